@@ -1,0 +1,98 @@
+use super::*;
+use crate::{
+    case::{CaseRecord, Elsewhere},
+    vocabulary::{FieldOfAction, State},
+};
+use proptest::prelude::*;
+
+/// A case that may be published, each text as short as its rule allows.
+fn complete() -> CaseContent {
+    let line = serde_json::json!({
+        "title": "Zehn Zeich", "teaser": "t".repeat(80), "municipality": "15084",
+        "fieldsOfAction": ["GOVERNANCE"], "components": ["STRATEGY"], "lifePhases": ["ALL_PHASES"], "targetGroups": ["POLITICS"],
+        "status": "RUNNING", "start": "2024-01", "situation": "s".repeat(200), "goals": ["Ziel"], "approach": "a".repeat(300),
+        "results": "r".repeat(200), "evidence": "EXPERIENCE", "successFactors": ["Geduld"], "pitfalls": ["Eile"],
+        "transferability": "u".repeat(100), "preconditions": [], "contact": {"mailbox": "bildung@kreis.example.org"},
+    });
+    CaseRecord::from_json(&line.to_string()).unwrap().content
+}
+
+fn codes(content: &CaseContent, stage: Stage) -> Vec<(String, &'static str)> {
+    content.check(stage).into_iter().map(|violation| (violation.field.clone(), violation.code().as_str())).collect()
+}
+
+#[test]
+fn a_complete_case_may_be_published_and_an_empty_one_kept() {
+    assert_eq!(codes(&complete(), Stage::Approval), []);
+    assert_eq!(codes(&CaseContent::default(), Stage::Draft), []);
+}
+
+#[test]
+fn an_empty_case_lacks_what_the_format_marks() {
+    let fields = |stage| codes(&CaseContent::default(), stage).into_iter().map(|(field, _)| field).collect::<Vec<_>>();
+    let needed = [
+        "title",
+        "teaser",
+        "municipality",
+        "fieldsOfAction",
+        "components",
+        "lifePhases",
+        "targetGroups",
+        "status",
+        "start",
+        "contact.mailbox",
+    ];
+    assert_eq!(fields(Stage::Submission), needed);
+    let more = ["situation", "goals", "approach", "results", "evidence", "successFactors", "pitfalls", "transferability", "preconditions"];
+    assert_eq!(fields(Stage::Approval), [needed.as_slice(), &more].concat());
+}
+
+#[test]
+fn limits_count_characters_not_bytes() {
+    let mut content = complete();
+    content.title = "Ü".repeat(120);
+    assert_eq!(codes(&content, Stage::Approval), []);
+    content.title.push('x');
+    assert_eq!(codes(&content, Stage::Draft), [("title".to_owned(), "TOO_LONG")]);
+}
+
+#[test]
+fn each_rule_is_told_by_its_code() {
+    let change = |change: fn(&mut CaseContent)| {
+        let mut content = complete();
+        change(&mut content);
+        codes(&content, Stage::Approval)
+    };
+    let one = |field: &str, code| vec![(field.to_owned(), code)];
+    assert_eq!(change(|c| c.title = "kurz".into()), one("title", "TOO_SHORT"));
+    assert_eq!(change(|c| c.goals = vec!["z".into(); 6]), one("goals", "TOO_MANY"));
+    assert_eq!(change(|c| c.goals[0] = " ".into()), one("goals[0]", "REQUIRED"));
+    assert_eq!(change(|c| c.fields_of_action = vec![FieldOfAction::Governance; 2]), one("fieldsOfAction[1]", "DUPLICATE"));
+    assert_eq!(change(|c| c.end = "2023-12".parse().ok()), one("end", "END_BEFORE_START"));
+    assert_eq!(change(|c| c.source_url = Some("javascript:alert(1)".into())), one("sourceUrl", "MALFORMED"));
+    assert_eq!(change(|c| c.contact.as_mut().unwrap().mailbox = "niemand".into()), one("contact.mailbox", "MALFORMED"));
+    let elsewhere = |c: &mut CaseContent| c.elsewhere = Some(Elsewhere { name: "Musterstadt".into(), state: State::Hessen });
+    assert_eq!(change(elsewhere), one("elsewhere", "CONFLICTING_VALUES"));
+}
+
+proptest! {
+    /// A text's only fate is decided by its length, whatever it is made of.
+    #[test]
+    fn a_title_passes_exactly_within_its_limits(title in "[a-zäöüß–]{1,140}") {
+        let mut content = complete();
+        let length = title.chars().count();
+        content.title = title;
+        let expected = if length < 10 { Some("TOO_SHORT") } else if length > 120 { Some("TOO_LONG") } else { None };
+        prop_assert_eq!(codes(&content, Stage::Approval).first().map(|(_, code)| *code), expected);
+    }
+
+    /// A stricter stage never forgives what a milder one found.
+    #[test]
+    fn stages_only_add(title in ".{0,130}", teaser in ".{0,310}", goals in prop::collection::vec(".{0,210}", 0..8)) {
+        let content = CaseContent { title, teaser, goals, ..CaseContent::default() };
+        let (draft, submission) = (codes(&content, Stage::Draft), codes(&content, Stage::Submission));
+        prop_assert!(draft.iter().all(|violation| submission.contains(violation)));
+        let approval = codes(&content, Stage::Approval);
+        prop_assert!(submission.iter().all(|violation| approval.contains(violation)));
+    }
+}

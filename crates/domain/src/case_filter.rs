@@ -1,0 +1,110 @@
+//! How lists, searches and subscriptions narrow down cases, and the order that lists come in.
+
+use crate::{
+    case::CaseContent,
+    municipality::Ags,
+    vocabulary::{Component, FieldOfAction, FundingProgramme, LifePhase, State, Status, TargetGroup},
+};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// A case passes if, for every list that is not empty, it has at least one of its values, and if its publication lies within the
+/// bounds. Serialised, it is what a subscription keeps.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct CaseFilter {
+    /// Handlungsfelder.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields_of_action: Vec<FieldOfAction>,
+    /// Kernkomponenten.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub components: Vec<Component>,
+    /// Lebensphasen.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub life_phases: Vec<LifePhase>,
+    /// Zielgruppen.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub target_groups: Vec<TargetGroup>,
+    /// Umsetzungsstand.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub statuses: Vec<Status>,
+    /// Länder.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub states: Vec<State>,
+    /// Municipalities; the key of a Landkreis means its Gemeinden as well. Partners do not count.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub municipalities: Vec<Ags>,
+    /// Förderprogramme.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub funding_programmes: Vec<FundingProgramme>,
+    /// First published at this moment or later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published_after: Option<DateTime<Utc>>,
+    /// First published before this moment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published_before: Option<DateTime<Utc>>,
+}
+
+impl CaseFilter {
+    /// Whether this filter lets everything pass.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether a case with this content, first published at `published_at`, passes.
+    pub fn matches(&self, content: &CaseContent, published_at: DateTime<Utc>) -> bool {
+        fn any<T: PartialEq>(wanted: &[T], has: &[T]) -> bool {
+            wanted.is_empty() || has.iter().any(|value| wanted.contains(value))
+        }
+        any(&self.fields_of_action, &content.fields_of_action)
+            && any(&self.components, &content.components)
+            && any(&self.life_phases, &content.life_phases)
+            && any(&self.target_groups, &content.target_groups)
+            && any(&self.statuses, content.status.as_slice())
+            && any(&self.states, content.state().as_slice())
+            && any(&self.funding_programmes, &content.funding_programmes)
+            && (self.municipalities.is_empty() || content.municipality.as_ref().is_some_and(|ags| self.names(ags)))
+            && self.published_after.is_none_or(|bound| published_at >= bound)
+            && self.published_before.is_none_or(|bound| published_at < bound)
+    }
+
+    fn names(&self, ags: &Ags) -> bool {
+        self.municipalities.iter().any(|wanted| wanted == ags || wanted.as_str() == ags.district())
+    }
+}
+
+/// The order that a list of cases comes in. Ties are broken by the case's id, so that an order is total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum CaseOrder {
+    /// The latest first publication first.
+    #[default]
+    Newest,
+    /// The earliest first publication first.
+    Oldest,
+    /// The latest change of the published text first.
+    RecentlyUpdated,
+    /// By title as a German dictionary sorts it.
+    Title,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_joined_by_and_their_values_by_or() {
+        let content = CaseContent {
+            municipality: "15084550".parse().ok(),
+            fields_of_action: vec![FieldOfAction::Governance, FieldOfAction::Inclusion],
+            ..CaseContent::default()
+        };
+        let at = DateTime::UNIX_EPOCH;
+        let passes = |filter: CaseFilter| filter.matches(&content, at);
+        let fields_of_action = vec![FieldOfAction::Inclusion, FieldOfAction::Volunteering];
+        assert!(passes(CaseFilter { fields_of_action: fields_of_action.clone(), ..CaseFilter::default() }));
+        assert!(!passes(CaseFilter { fields_of_action, states: vec![State::Sachsen], ..CaseFilter::default() }));
+        assert!(passes(CaseFilter { municipalities: vec!["15084".parse().unwrap()], ..CaseFilter::default() }));
+        assert!(!passes(CaseFilter { published_before: Some(at), ..CaseFilter::default() }));
+        assert!(passes(CaseFilter { published_after: Some(at), ..CaseFilter::default() }));
+    }
+}

@@ -1,0 +1,61 @@
+//! A case as one viewer sees it.
+
+use crate::{
+    case::CaseContent,
+    ids::{AccountId, CaseId},
+    permission::Viewer,
+    reach::{CaseFacts, Sight, sight},
+    workflow::WorkflowState,
+};
+use chrono::{DateTime, Utc};
+
+/// A case with the one revision that is shown: the published one, or the working copy for those who may see it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CaseView {
+    /// The case.
+    pub id: CaseId,
+    /// Its readable address, unique in the network.
+    pub slug: String,
+    /// The identity that a source outside gave it.
+    pub external_id: Option<String>,
+    /// What the shown revision says.
+    pub content: CaseContent,
+    /// The number of the shown revision, from 1.
+    pub revision: i32,
+    /// Where the case stands: the working copy's state if that is shown, otherwise `Published` or `Archived`.
+    pub state: WorkflowState,
+    /// Whether the working copy is shown.
+    pub is_working_copy: bool,
+    /// Counts the saved changes; whoever changes the case names the version that they read.
+    pub version: i32,
+    /// Who began it.
+    pub author: Option<AccountId>,
+    /// When it was begun.
+    pub created_at: DateTime<Utc>,
+    /// When the shown revision was saved.
+    pub updated_at: DateTime<Utc>,
+    /// When it first became public; a later version does not change it.
+    pub first_published_at: Option<DateTime<Utc>>,
+    /// When the public revision became public.
+    pub published_at: Option<DateTime<Utc>>,
+    /// When it was archived, if it is.
+    pub archived_at: Option<DateTime<Utc>>,
+}
+
+impl CaseView {
+    /// What of this case the viewer may see. A view that shows the published revision is for everybody who sees anything.
+    pub fn sight(&self, viewer: &Viewer) -> Sight {
+        let facts = CaseFacts {
+            state: self.state,
+            has_published: self.first_published_at.is_some(),
+            author: self.author,
+            municipality: self.content.municipality.as_ref(),
+        };
+        sight(viewer, facts)
+    }
+
+    /// Whether the case stands in public lists, the search and digests.
+    pub fn is_listed(&self) -> bool {
+        !self.is_working_copy && self.state == WorkflowState::Published && self.first_published_at.is_some()
+    }
+}

@@ -1,0 +1,33 @@
+//! Time and identifiers are handed in: these are the two ways they arrive.
+
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use uuid::Uuid;
+
+/// Tells what time it is.
+///
+/// Implementations: the server's system clock (with the offset that tests may configure) and [`FixedClock`] in tests.
+pub trait Clock: Send + Sync {
+    /// The present moment in UTC, cut to microseconds, the finest step that both databases keep.
+    fn now(&self) -> DateTime<Utc>;
+}
+
+/// Makes identifiers that nobody has used before.
+pub trait IdSource: Send + Sync {
+    /// A new identifier. The system's source makes UUIDs of version 7 (RFC 9562), so that rows sort by their making.
+    fn next(&self) -> Uuid;
+}
+
+/// Cuts a time to whole microseconds, so that it reads back from SQLite and PostgreSQL as it was written.
+pub fn to_microseconds(time: DateTime<Utc>) -> DateTime<Utc> {
+    time.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(time)
+}
+
+/// A clock that stands still, for tests.
+#[derive(Debug, Clone, Copy)]
+pub struct FixedClock(pub DateTime<Utc>);
+
+impl Clock for FixedClock {
+    fn now(&self) -> DateTime<Utc> {
+        to_microseconds(self.0)
+    }
+}

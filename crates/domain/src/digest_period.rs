@@ -1,0 +1,190 @@
+//! The fixed windows of time that digests report on.
+//!
+//! A digest never asks "what is new since the last one": it belongs to a window that the calendar alone decides, found by its key.
+//! So a run that is late, missed or doubled still makes the same digest (design, decision 6). The windows of one schedule tile
+//! time: each starts where the one before it ended, and every moment lies in exactly one.
+//!
+//! Days, weeks and months are those of Germany (Europe/Berlin). Where the clocks change, a window is an hour shorter or longer.
+
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, Offset, TimeDelta, TimeZone, Utc, Weekday};
+use chrono_tz::Europe::Berlin;
+use serde::{Deserialize, Serialize};
+
+/// The hour at which periods end where the reader chose none: before the working day begins, in local time.
+pub const DEFAULT_HOUR: u8 = 7;
+
+/// The day on which weekly periods end where the reader chose none.
+pub const DEFAULT_WEEKDAY: Weekday = Weekday::Tue;
+
+/// How often a reader wants to hear of new cases; in the order from often to rarely.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Frequency {
+    /// Within minutes; what comes up in the same short window is told in one mail.
+    Immediate,
+    /// Once a day.
+    Daily,
+    /// Once a week, on a weekday of the reader's choice.
+    Weekly,
+    /// Once a month, on its first day.
+    Monthly,
+}
+
+impl Frequency {
+    /// All frequencies, in the order in which people see them.
+    pub const ALL: [Self; 4] = [Self::Immediate, Self::Daily, Self::Weekly, Self::Monthly];
+
+    /// The frequency's value in the API, in the database and in serde; never changes.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Immediate => "IMMEDIATE",
+            Self::Daily => "DAILY",
+            Self::Weekly => "WEEKLY",
+            Self::Monthly => "MONTHLY",
+        }
+    }
+
+    /// The frequency with this key, if there is one. Keys are compared exactly.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|frequency| frequency.key() == key)
+    }
+
+    /// What people read, in German.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Immediate => "sofort",
+            Self::Daily => "täglich",
+            Self::Weekly => "wöchentlich",
+            Self::Monthly => "monatlich",
+        }
+    }
+}
+
+/// When a reader's digests come.
+///
+/// Numbers beyond their limits are read as the nearest one within. Windows of different schedules overlap: whoever changes a
+/// schedule decides what becomes of the window that was open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Schedule {
+    /// How often.
+    pub frequency: Frequency,
+    /// The weekday on which weekly periods end; no other frequency reads it.
+    pub weekday: Weekday,
+    /// The local hour at which periods end, 0 to 23; immediate ones do not read it. An hour that the clocks skip means the first
+    /// moment after the gap, one that comes twice means the first of the two.
+    pub hour: u8,
+    /// The width of an immediate window in minutes, 1 to 60. It divides 60, so that windows are aligned to the hour (in UTC);
+    /// any other width still tiles time, counted from 1970.
+    pub immediate_minutes: u32,
+}
+
+/// A fixed window of time: from `start`, up to but without `end`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct DigestPeriod {
+    /// Names the window by its end, readable, unique within one schedule and always the same: `daily-2026-03-29T07`,
+    /// `weekly-2026-03-31T07`, `monthly-2026-04-01T07` with the local date and the scheduled hour, `immediate-2026-03-29T12:15Z`
+    /// in UTC. ASCII, at most 27 characters for years of four digits.
+    pub key: String,
+    /// The first moment of the window.
+    pub start: DateTime<Utc>,
+    /// The first moment after the window, and the earliest at which its digest can be made.
+    pub end: DateTime<Utc>,
+}
+
+impl Schedule {
+    /// The period that `moment` lies in: `start <= moment < end`.
+    ///
+    /// Moments within 800 days of the ends of chrono's calendar (some 262 000 years away) are read as the nearest one farther in;
+    /// so it is with every function here.
+    pub fn period_containing(&self, moment: DateTime<Utc>) -> DigestPeriod {
+        self.containing(within_calendar(moment))
+    }
+
+    /// The latest period that has ended at `now`: `end <= now`.
+    pub fn last_ended(&self, now: DateTime<Utc>) -> DigestPeriod {
+        self.before(&self.period_containing(now))
+    }
+
+    /// The periods that ended after `since` and by `until` (`since < end <= until`), oldest first.
+    ///
+    /// At most `limit` of them, the latest ones if there are more; none if `until` is not after `since`.
+    pub fn ended_between(&self, since: DateTime<Utc>, until: DateTime<Utc>, limit: usize) -> Vec<DigestPeriod> {
+        let since = within_calendar(since);
+        let mut periods: Vec<_> = std::iter::successors(Some(self.last_ended(until)), |later| Some(self.before(later)))
+            .take(limit)
+            .take_while(|period| since < period.end)
+            .collect();
+        periods.reverse();
+        periods
+    }
+
+    fn before(self, period: &DigestPeriod) -> DigestPeriod {
+        self.containing(period.start - TimeDelta::nanoseconds(1))
+    }
+
+    fn containing(self, moment: DateTime<Utc>) -> DigestPeriod {
+        if self.frequency == Frequency::Immediate {
+            return self.immediate(moment);
+        }
+        let mut first = self.first_day(moment.with_timezone(&Berlin).date_naive());
+        if moment < self.boundary(first) {
+            // Early on a window's first day: the window before is still open.
+            first = self.first_day(first - Days::new(1));
+        }
+        let next = self.next_first_day(first);
+        DigestPeriod {
+            key: format!("{}-{next}T{:02}", self.frequency.key().to_ascii_lowercase(), self.hour()),
+            start: self.boundary(first),
+            end: self.boundary(next),
+        }
+    }
+
+    fn immediate(self, moment: DateTime<Utc>) -> DigestPeriod {
+        let width = i64::from(self.immediate_minutes.clamp(1, 60)) * 60;
+        let seconds = moment.timestamp();
+        let start = DateTime::UNIX_EPOCH + TimeDelta::seconds(seconds - seconds.rem_euclid(width));
+        let end = start + TimeDelta::seconds(width);
+        DigestPeriod { key: format!("immediate-{}", end.format("%Y-%m-%dT%H:%MZ")), start, end }
+    }
+
+    /// The latest day up to `day` on which a window starts.
+    fn first_day(self, day: NaiveDate) -> NaiveDate {
+        match self.frequency {
+            Frequency::Immediate | Frequency::Daily => day,
+            Frequency::Weekly => day - Days::new(u64::from(day.weekday().days_since(self.weekday))),
+            Frequency::Monthly => day - Days::new(u64::from(day.day0())),
+        }
+    }
+
+    /// The day on which the window after that of `first` starts.
+    fn next_first_day(self, first: NaiveDate) -> NaiveDate {
+        match self.frequency {
+            Frequency::Immediate | Frequency::Daily => first + Days::new(1),
+            Frequency::Weekly => first + Days::new(7),
+            Frequency::Monthly => first + Months::new(1),
+        }
+    }
+
+    /// The moment at which one window ends and the next starts, on this local day.
+    fn boundary(self, day: NaiveDate) -> DateTime<Utc> {
+        let local = day.and_time(NaiveTime::MIN) + TimeDelta::hours(self.hour());
+        match Berlin.from_local_datetime(&local).earliest() {
+            Some(moment) => moment.to_utc(),
+            // Clocks are put forward at a full hour, so the skipped one is where the gap starts, told by the offset before it.
+            None => (local - Berlin.offset_from_utc_datetime(&(local - TimeDelta::hours(6))).fix()).and_utc(),
+        }
+    }
+
+    fn hour(self) -> i64 {
+        i64::from(self.hour.min(23))
+    }
+}
+
+/// Keeps `moment` so far from the ends of the calendar that no window around it, nor the one before, reaches beyond.
+fn within_calendar(moment: DateTime<Utc>) -> DateTime<Utc> {
+    let margin = TimeDelta::days(800);
+    moment.clamp(DateTime::<Utc>::MIN_UTC + margin, DateTime::<Utc>::MAX_UTC - margin)
+}
+
+#[cfg(test)]
+mod tests;

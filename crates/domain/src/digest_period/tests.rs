@@ -1,0 +1,220 @@
+use std::collections::HashSet;
+
+use chrono::Timelike;
+use proptest::prelude::*;
+
+use super::*;
+
+const WEEKDAYS: [Weekday; 7] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+
+fn utc(text: &str) -> DateTime<Utc> {
+    format!("{text}Z").parse().unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+fn schedule(frequency: Frequency, hour: u8) -> Schedule {
+    Schedule { frequency, weekday: DEFAULT_WEEKDAY, hour, immediate_minutes: 15 }
+}
+
+#[test]
+fn windows_are_those_of_the_calendar() {
+    use Frequency::{Daily, Immediate, Monthly, Weekly};
+    // Frequency, hour, moment, start, end (all in UTC), key.
+    let table = [
+        // A common day in winter and in summer; the last moment of a window and the first of the next.
+        (Daily, 7, "2026-01-14T05:59:59.999999", "2026-01-13T06:00:00", "2026-01-14T06:00:00", "daily-2026-01-14T07"),
+        (Daily, 7, "2026-01-14T06:00:00", "2026-01-14T06:00:00", "2026-01-15T06:00:00", "daily-2026-01-15T07"),
+        (Daily, 7, "2026-07-14T05:00:00", "2026-07-14T05:00:00", "2026-07-15T05:00:00", "daily-2026-07-15T07"),
+        // 29 March 2026, 2:00 becomes 3:00: 23 hours. Hour 2 does not exist and ends at the first moment after the gap.
+        (Daily, 7, "2026-03-28T12:00:00", "2026-03-28T06:00:00", "2026-03-29T05:00:00", "daily-2026-03-29T07"),
+        (Daily, 1, "2026-03-29T00:59:59", "2026-03-29T00:00:00", "2026-03-29T23:00:00", "daily-2026-03-30T01"),
+        (Daily, 2, "2026-03-29T00:59:59", "2026-03-28T01:00:00", "2026-03-29T01:00:00", "daily-2026-03-29T02"),
+        (Daily, 2, "2026-03-29T01:00:00", "2026-03-29T01:00:00", "2026-03-30T00:00:00", "daily-2026-03-30T02"),
+        (Daily, 3, "2026-03-29T00:59:59", "2026-03-28T02:00:00", "2026-03-29T01:00:00", "daily-2026-03-29T03"),
+        (Daily, 3, "2026-03-29T01:00:00", "2026-03-29T01:00:00", "2026-03-30T01:00:00", "daily-2026-03-30T03"),
+        (Weekly, 7, "2026-03-29T01:00:00", "2026-03-24T06:00:00", "2026-03-31T05:00:00", "weekly-2026-03-31T07"),
+        (Monthly, 7, "2026-03-29T01:00:00", "2026-03-01T06:00:00", "2026-04-01T05:00:00", "monthly-2026-04-01T07"),
+        (Immediate, 7, "2026-03-29T00:59:59", "2026-03-29T00:45:00", "2026-03-29T01:00:00", "immediate-2026-03-29T01:00Z"),
+        // 25 October 2026, 3:00 becomes 2:00: 25 hours. Hour 2 comes twice and ends at the first.
+        (Daily, 7, "2026-10-24T12:00:00", "2026-10-24T05:00:00", "2026-10-25T06:00:00", "daily-2026-10-25T07"),
+        (Daily, 2, "2026-10-24T23:59:59", "2026-10-24T00:00:00", "2026-10-25T00:00:00", "daily-2026-10-25T02"),
+        (Daily, 2, "2026-10-25T00:30:00", "2026-10-25T00:00:00", "2026-10-26T01:00:00", "daily-2026-10-26T02"),
+        (Daily, 2, "2026-10-25T01:30:00", "2026-10-25T00:00:00", "2026-10-26T01:00:00", "daily-2026-10-26T02"),
+        (Daily, 3, "2026-10-25T01:59:59", "2026-10-24T01:00:00", "2026-10-25T02:00:00", "daily-2026-10-25T03"),
+        (Daily, 3, "2026-10-25T02:00:00", "2026-10-25T02:00:00", "2026-10-26T02:00:00", "daily-2026-10-26T03"),
+        (Weekly, 7, "2026-10-25T01:00:00", "2026-10-20T05:00:00", "2026-10-27T06:00:00", "weekly-2026-10-27T07"),
+        (Monthly, 7, "2026-10-25T01:00:00", "2026-10-01T05:00:00", "2026-11-01T06:00:00", "monthly-2026-11-01T07"),
+        (Immediate, 7, "2026-10-25T01:15:00", "2026-10-25T01:15:00", "2026-10-25T01:30:00", "immediate-2026-10-25T01:30Z"),
+        // 29 February 2028 is a Tuesday; 2027 has none.
+        (Daily, 7, "2028-02-28T12:00:00", "2028-02-28T06:00:00", "2028-02-29T06:00:00", "daily-2028-02-29T07"),
+        (Daily, 7, "2028-02-29T12:00:00", "2028-02-29T06:00:00", "2028-03-01T06:00:00", "daily-2028-03-01T07"),
+        (Weekly, 7, "2028-02-29T05:00:00", "2028-02-22T06:00:00", "2028-02-29T06:00:00", "weekly-2028-02-29T07"),
+        (Monthly, 7, "2028-02-29T12:00:00", "2028-02-01T06:00:00", "2028-03-01T06:00:00", "monthly-2028-03-01T07"),
+        (Daily, 7, "2027-02-28T12:00:00", "2027-02-28T06:00:00", "2027-03-01T06:00:00", "daily-2027-03-01T07"),
+        // Month ends and the turn of the year; midnight in Berlin is not midnight in UTC.
+        (Monthly, 7, "2026-05-01T04:59:59", "2026-04-01T05:00:00", "2026-05-01T05:00:00", "monthly-2026-05-01T07"),
+        (Monthly, 0, "2026-04-30T21:59:59", "2026-03-31T22:00:00", "2026-04-30T22:00:00", "monthly-2026-05-01T00"),
+        (Monthly, 0, "2026-04-30T22:00:00", "2026-04-30T22:00:00", "2026-05-31T22:00:00", "monthly-2026-06-01T00"),
+        (Daily, 0, "2026-12-31T22:59:59", "2026-12-30T23:00:00", "2026-12-31T23:00:00", "daily-2027-01-01T00"),
+        (Daily, 23, "2026-12-31T22:00:00", "2026-12-31T22:00:00", "2027-01-01T22:00:00", "daily-2027-01-01T23"),
+        (Monthly, 7, "2027-01-01T05:59:59", "2026-12-01T06:00:00", "2027-01-01T06:00:00", "monthly-2027-01-01T07"),
+        (Monthly, 7, "2027-01-01T06:00:00", "2027-01-01T06:00:00", "2027-02-01T06:00:00", "monthly-2027-02-01T07"),
+        (Weekly, 7, "2026-12-31T23:30:00", "2026-12-29T06:00:00", "2027-01-05T06:00:00", "weekly-2027-01-05T07"),
+        (Immediate, 7, "2026-12-31T23:59:59", "2026-12-31T23:45:00", "2027-01-01T00:00:00", "immediate-2027-01-01T00:00Z"),
+    ];
+    for (frequency, hour, moment, start, end, key) in table {
+        let expected = DigestPeriod { key: key.to_owned(), start: utc(start), end: utc(end) };
+        assert_eq!(schedule(frequency, hour).period_containing(utc(moment)), expected, "{frequency:?} at {hour}, {moment}");
+    }
+}
+
+#[test]
+fn weekly_windows_end_on_the_chosen_weekday() {
+    // Seen from Wednesday, 25 March 2026; the clocks change on Sunday.
+    let expected = [
+        ("2026-03-23T06:00:00", "2026-03-30T05:00:00", "weekly-2026-03-30T07"),
+        ("2026-03-24T06:00:00", "2026-03-31T05:00:00", "weekly-2026-03-31T07"),
+        ("2026-03-25T06:00:00", "2026-04-01T05:00:00", "weekly-2026-04-01T07"),
+        ("2026-03-19T06:00:00", "2026-03-26T06:00:00", "weekly-2026-03-26T07"),
+        ("2026-03-20T06:00:00", "2026-03-27T06:00:00", "weekly-2026-03-27T07"),
+        ("2026-03-21T06:00:00", "2026-03-28T06:00:00", "weekly-2026-03-28T07"),
+        ("2026-03-22T06:00:00", "2026-03-29T05:00:00", "weekly-2026-03-29T07"),
+    ];
+    for (weekday, (start, end, key)) in WEEKDAYS.into_iter().zip(expected) {
+        let weekly = Schedule { weekday, ..schedule(Frequency::Weekly, DEFAULT_HOUR) };
+        let expected = DigestPeriod { key: key.to_owned(), start: utc(start), end: utc(end) };
+        assert_eq!(weekly.period_containing(utc("2026-03-25T12:00:00")), expected, "{weekday}");
+    }
+}
+
+#[test]
+fn a_period_has_ended_at_its_end_and_not_before() {
+    let daily = schedule(Frequency::Daily, 7);
+    assert_eq!(daily.last_ended(utc("2026-03-29T04:59:59.999999")).key, "daily-2026-03-28T07");
+    assert_eq!(daily.last_ended(utc("2026-03-29T05:00:00")).key, "daily-2026-03-29T07");
+}
+
+#[test]
+fn missed_periods_come_oldest_first_and_the_latest_win() {
+    let monthly = schedule(Frequency::Monthly, 7);
+    let keys = |since, until, limit| -> Vec<String> {
+        monthly.ended_between(utc(since), utc(until), limit).into_iter().map(|period| period.key).collect()
+    };
+    let (january, march) = ("2027-01-01T06:00:00", "2027-03-01T06:00:00");
+    assert_eq!(keys(january, march, 9), ["monthly-2027-02-01T07", "monthly-2027-03-01T07"]);
+    assert_eq!(keys(january, march, 1), ["monthly-2027-03-01T07"]);
+    assert!(keys(january, march, 0).is_empty());
+    assert!(keys(january, january, 9).is_empty());
+    assert!(keys(march, january, 9).is_empty());
+}
+
+#[test]
+fn a_frequency_is_known_by_its_key_everywhere() {
+    for frequency in Frequency::ALL {
+        assert_eq!(Frequency::from_key(frequency.key()), Some(frequency));
+        assert_eq!(serde_json::to_value(frequency).expect("it is a plain enum"), frequency.key());
+    }
+    assert_eq!(Frequency::from_key("daily"), None);
+    assert_eq!(Frequency::ALL.map(Frequency::label), ["sofort", "täglich", "wöchentlich", "monatlich"]);
+}
+
+#[test]
+fn nothing_panics_and_nothing_loops_at_the_ends_of_the_calendar() {
+    let (first, last) = (DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC);
+    for frequency in Frequency::ALL {
+        for (hour, immediate_minutes) in [(0, 0), (23, 60), (u8::MAX, u32::MAX)] {
+            let schedule = Schedule { hour, immediate_minutes, ..schedule(frequency, hour) };
+            assert!(schedule.period_containing(first).start < schedule.period_containing(last).start);
+            assert!(schedule.last_ended(first).end < schedule.last_ended(last).end);
+            assert!(schedule.ended_between(first, first, usize::MAX).is_empty());
+            assert!(schedule.ended_between(last, first, usize::MAX).is_empty());
+            assert_eq!(schedule.ended_between(first, last, 3).len(), 3);
+        }
+    }
+}
+
+prop_compose! {
+    fn any_schedule()(
+        frequency in prop::sample::select(Frequency::ALL.to_vec()),
+        weekday in prop::sample::select(WEEKDAYS.to_vec()),
+        hour in 0..24_u8,
+        immediate_minutes in prop::sample::select(vec![1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60]),
+    ) -> Schedule {
+        Schedule { frequency, weekday, hour, immediate_minutes }
+    }
+}
+
+/// Any moment from 1970 to 2105; every other one within two days of one of the changes of clocks in 2026.
+fn any_moment() -> impl Strategy<Value = DateTime<Utc>> {
+    let near = |text| (-172_800_000_000..172_800_000_000_i64).prop_map(move |micros| utc(text) + TimeDelta::microseconds(micros));
+    prop_oneof![
+        2 => (0..4_260_000_000_000_000_i64).prop_map(|micros| DateTime::UNIX_EPOCH + TimeDelta::microseconds(micros)),
+        1 => near("2026-03-29T01:00:00"),
+        1 => near("2026-10-25T01:00:00"),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_moment_lies_in_its_period(schedule in any_schedule(), moment in any_moment()) {
+        let period = schedule.period_containing(moment);
+        prop_assert!(period.start <= moment && moment < period.end, "{period:?}");
+    }
+
+    #[test]
+    fn periods_tile_time(schedule in any_schedule(), moment in any_moment()) {
+        let period = schedule.period_containing(moment);
+        let next = schedule.period_containing(period.end);
+        prop_assert_eq!(next.start, period.end);
+        prop_assert_ne!(&next.key, &period.key);
+        prop_assert_eq!(schedule.last_ended(period.end), period);
+    }
+
+    #[test]
+    fn a_period_is_the_same_from_any_moment_within(schedule in any_schedule(), moment in any_moment(), part in 0.0..1.0_f64) {
+        let period = schedule.period_containing(moment);
+        let other = period.start + (period.end - period.start).to_std().map(|width| width.mul_f64(part)).unwrap_or_default();
+        prop_assert_eq!(&schedule.period_containing(other), &period);
+        prop_assert_eq!(&schedule.period_containing(period.start), &period);
+        prop_assert_eq!(&schedule.period_containing(period.end - TimeDelta::nanoseconds(1)), &period);
+    }
+
+    #[test]
+    fn the_last_ended_period_is_the_one_before_the_present_one(schedule in any_schedule(), now in any_moment()) {
+        let last = schedule.last_ended(now);
+        prop_assert!(last.end <= now);
+        prop_assert_eq!(last.end, schedule.period_containing(now).start);
+    }
+
+    #[test]
+    fn ended_periods_leave_no_gap_and_no_key_twice(
+        schedule in any_schedule(), since in any_moment(), minutes in 0..400_000_i64, limit in 0..70_usize,
+    ) {
+        let until = since + TimeDelta::minutes(minutes);
+        let periods = schedule.ended_between(since, until, limit);
+        prop_assert!(periods.len() <= limit);
+        prop_assert!(periods.iter().all(|period| since < period.end && period.end <= until));
+        prop_assert!(periods.windows(2).all(|pair| pair[0].end == pair[1].start));
+        prop_assert_eq!(periods.iter().map(|period| &period.key).collect::<HashSet<_>>().len(), periods.len());
+        if let (Some(first), Some(last)) = (periods.first(), periods.last()) {
+            prop_assert_eq!(last, &schedule.last_ended(until));
+            prop_assert!(periods.len() == limit || first.start <= since);
+        } else {
+            prop_assert!(limit == 0 || schedule.last_ended(until).end <= since);
+        }
+    }
+
+    #[test]
+    fn calendar_windows_end_at_the_scheduled_hour(schedule in any_schedule(), moment in any_moment()) {
+        prop_assume!(schedule.frequency != Frequency::Immediate);
+        let end = schedule.period_containing(moment).end.with_timezone(&Berlin);
+        let before = (end - TimeDelta::nanoseconds(1)).hour();
+        let (hour, scheduled) = (end.hour(), u32::from(schedule.hour));
+        // Where the clocks skip the scheduled hour, the window ends where they go on.
+        prop_assert!(hour == scheduled || (before < scheduled && scheduled < hour), "{end}");
+        prop_assert_eq!((end.minute(), end.second(), end.nanosecond()), (0, 0, 0));
+        prop_assert!(schedule.frequency != Frequency::Weekly || end.weekday() == schedule.weekday);
+        prop_assert!(schedule.frequency != Frequency::Monthly || end.day() == 1);
+    }
+}

@@ -1,0 +1,67 @@
+//! One type of identifier per kind of thing, so that a case's id cannot be taken for an account's.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use uuid::Uuid;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(formatter)
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+    };
+}
+
+id!(
+    /// A practice case, the same through all its revisions.
+    CaseId
+);
+id!(
+    /// One saved state of a case's content.
+    RevisionId
+);
+id!(
+    /// A person's account.
+    AccountId
+);
+id!(
+    /// A bearer token of an account.
+    TokenId
+);
+id!(
+    /// A browser session of an account.
+    SessionId
+);
+id!(
+    /// A subscription to digests.
+    SubscriptionId
+);
+id!(
+    /// One digest: a subscription and a period.
+    DigestId
+);
+id!(
+    /// One mail on its way to one recipient.
+    DeliveryId
+);
+id!(
+    /// A row of the work queue.
+    JobId
+);
+id!(
+    /// An entry of the audit log.
+    AuditId
+);

@@ -1,0 +1,53 @@
+//! The work that is done apart from the request that caused it.
+
+use crate::ids::{CaseId, DeliveryId, SubscriptionId};
+use serde::{Deserialize, Serialize};
+
+/// One piece of work. It says *what* is to be looked at, never what was true when it was written down: whoever runs it reads afresh.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Job {
+    /// Bring the search's picture of a case in line with the database.
+    IndexCase {
+        /// The case.
+        case: CaseId,
+    },
+    /// Build the search index anew beside the old one and swap.
+    Reindex,
+    /// Compose what is due for a subscription.
+    ComposeDigest {
+        /// The subscription.
+        subscription: SubscriptionId,
+    },
+    /// Hand a mail to the mail server.
+    DeliverMail {
+        /// The mail.
+        delivery: DeliveryId,
+    },
+    /// Delete what is past its time: unconfirmed subscriptions, finished jobs, sent mails' texts, expired sessions.
+    CleanUp,
+}
+
+impl Job {
+    /// The kind as the database and logs write it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::IndexCase { .. } => "index_case",
+            Self::Reindex => "reindex",
+            Self::ComposeDigest { .. } => "compose_digest",
+            Self::DeliverMail { .. } => "deliver_mail",
+            Self::CleanUp => "clean_up",
+        }
+    }
+
+    /// Jobs with the same key that are still waiting are one job: the later of them sees everything that the earlier would have.
+    pub fn key(&self) -> String {
+        match self {
+            Self::IndexCase { case } => format!("index_case:{case}"),
+            Self::Reindex => "reindex".to_owned(),
+            Self::ComposeDigest { subscription } => format!("compose_digest:{subscription}"),
+            Self::DeliverMail { delivery } => format!("deliver_mail:{delivery}"),
+            Self::CleanUp => "clean_up".to_owned(),
+        }
+    }
+}

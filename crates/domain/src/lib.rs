@@ -1,0 +1,34 @@
+//! What exists in Wissensnetz and what is allowed.
+//!
+//! Pure types and functions: nothing here reads a clock, a file, a socket or a database. Time and identifiers are handed in.
+//! The other crates store, find, send and show what is defined here; a rule of the network stands in this crate and nowhere else.
+
+pub mod case;
+pub mod case_filter;
+pub mod case_view;
+pub mod clock;
+pub mod digest_period;
+pub mod email_address;
+pub mod error_code;
+pub mod ids;
+pub mod job;
+pub mod municipality;
+pub mod permission;
+pub mod reach;
+pub mod slug;
+pub mod subscription;
+pub mod violation;
+pub mod vocabulary;
+pub mod workflow;
+
+pub use case::CaseContent;
+pub use case_filter::{CaseFilter, CaseOrder};
+pub use case_view::CaseView;
+pub use clock::{Clock, IdSource};
+pub use email_address::EmailAddress;
+pub use error_code::ErrorCode;
+pub use job::Job;
+pub use municipality::{Ags, Municipality};
+pub use permission::{Role, Viewer};
+pub use violation::{Rule, Violation};
+pub use workflow::WorkflowState;

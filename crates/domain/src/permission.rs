@@ -1,0 +1,187 @@
+//! Who may do what: one table of role × action × relation.
+
+use crate::{ids::AccountId, municipality::Ags};
+
+/// What an account may do in the network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// Reads, subscribes.
+    Reader,
+    /// Writes cases of one municipality.
+    Author,
+    /// Writes cases of one municipality and looks after its people.
+    Coordinator,
+    /// Reviews and publishes cases, for the agency.
+    Reviewer,
+    /// Advises some municipalities, for the agency.
+    Adviser,
+    /// Runs the instance.
+    Administrator,
+}
+
+impl Role {
+    /// All roles, from the least to the most.
+    pub const ALL: &'static [Self] = &[Self::Reader, Self::Author, Self::Coordinator, Self::Reviewer, Self::Adviser, Self::Administrator];
+
+    /// The role as the command line and the database write it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Reader => "reader",
+            Self::Author => "author",
+            Self::Coordinator => "coordinator",
+            Self::Reviewer => "reviewer",
+            Self::Adviser => "adviser",
+            Self::Administrator => "administrator",
+        }
+    }
+
+    /// The role with this key; `editor` and `admin` are understood as `reviewer` and `administrator`.
+    pub fn from_key(key: &str) -> Option<Self> {
+        match key {
+            "editor" => Some(Self::Reviewer),
+            "admin" => Some(Self::Administrator),
+            key => Self::ALL.iter().copied().find(|role| role.key() == key),
+        }
+    }
+
+    /// What people read, in German, gender-sensitive.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Reader => "Leser:in",
+            Self::Author => "Autor:in",
+            Self::Coordinator => "Koordinator:in",
+            Self::Reviewer => "Redaktion",
+            Self::Adviser => "Berater:in",
+            Self::Administrator => "Administration",
+        }
+    }
+
+    /// Whether an account of this role speaks for a municipality and so must have one.
+    pub fn needs_municipality(self) -> bool {
+        matches!(self, Self::Author | Self::Coordinator)
+    }
+}
+
+/// Something that is done to a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    /// Read a working copy that is being written.
+    ReadDraft,
+    /// Read a working copy that was handed in.
+    ReadSubmitted,
+    /// Begin a case.
+    Create,
+    /// Change the working copy.
+    Edit,
+    /// Hand the working copy in.
+    Submit,
+    /// Make the working copy public.
+    Publish,
+    /// Take the case out of lists, search and digests.
+    Archive,
+    /// Delete the case and all its revisions.
+    Erase,
+}
+
+impl Action {
+    /// All actions, in the order of the table.
+    pub const ALL: &'static [Self] =
+        &[Self::ReadDraft, Self::ReadSubmitted, Self::Create, Self::Edit, Self::Submit, Self::Publish, Self::Archive, Self::Erase];
+}
+
+/// How a viewer stands to a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Relation {
+    /// The viewer began it, or it is of the viewer's municipality.
+    Own,
+    /// Neither.
+    Foreign,
+}
+
+/// The table.
+pub fn allows(role: Role, action: Action, relation: Relation) -> bool {
+    use Action::{Archive, Create, Edit, Erase, ReadDraft, ReadSubmitted, Submit};
+    use Relation::Own;
+    match role {
+        Role::Administrator => true,
+        // Reviewers mend what they may see: what was handed in or published. Foreign drafts are not theirs to read.
+        Role::Reviewer => action != Erase && (action != ReadDraft || relation == Own),
+        Role::Coordinator => relation == Own && matches!(action, ReadDraft | ReadSubmitted | Create | Edit | Submit | Archive),
+        Role::Author => relation == Own && matches!(action, ReadDraft | ReadSubmitted | Create | Edit | Submit),
+        Role::Reader | Role::Adviser => false,
+    }
+}
+
+/// Whoever asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Viewer {
+    /// Somebody who is not signed in.
+    Public,
+    /// Somebody with an account.
+    Member(Member),
+}
+
+/// The part of an account that decides what its holder may see and do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// The account.
+    pub account: AccountId,
+    /// Its role.
+    pub role: Role,
+    /// The municipality it speaks for.
+    pub municipality: Option<Ags>,
+}
+
+impl Member {
+    /// How this member stands to a case begun by `author` for `municipality`.
+    pub fn relation(&self, author: Option<AccountId>, municipality: Option<&Ags>) -> Relation {
+        let same_place = match (&self.municipality, municipality) {
+            (Some(own), Some(other)) => own.district() == other.district(),
+            _ => false,
+        };
+        if author == Some(self.account) || same_place { Relation::Own } else { Relation::Foreign }
+    }
+
+    /// Whether this member may do `action` where it stands in `relation`.
+    pub fn may(&self, action: Action, relation: Relation) -> bool {
+        allows(self.role, action, relation)
+    }
+}
+
+impl Viewer {
+    /// The member, if somebody is signed in.
+    pub fn member(&self) -> Option<&Member> {
+        match self {
+            Self::Public => None,
+            Self::Member(member) => Some(member),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_agency_and_administrators_publish() {
+        for relation in [Relation::Own, Relation::Foreign] {
+            let publishers: Vec<_> = Role::ALL.iter().filter(|role| allows(**role, Action::Publish, relation)).collect();
+            assert_eq!(publishers, [&Role::Reviewer, &Role::Administrator]);
+        }
+    }
+
+    #[test]
+    fn nobody_but_administrators_reads_a_foreign_draft() {
+        let readers: Vec<_> = Role::ALL.iter().filter(|role| allows(**role, Action::ReadDraft, Relation::Foreign)).collect();
+        assert_eq!(readers, [&Role::Administrator]);
+    }
+
+    #[test]
+    fn a_gemeinde_belongs_to_its_landkreis() {
+        let account = AccountId(uuid::Uuid::from_u128(1));
+        let member = Member { account, role: Role::Author, municipality: "15084".parse().ok() };
+        let relation = |ags: &str| member.relation(None, ags.parse().ok().as_ref());
+        assert_eq!(relation("15084550"), Relation::Own);
+        assert_eq!(relation("15088"), Relation::Foreign);
+    }
+}

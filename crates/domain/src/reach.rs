@@ -1,0 +1,83 @@
+//! Which cases a viewer sees, as one rule for a single case and for whole lists.
+
+use crate::{
+    ids::AccountId,
+    municipality::Ags,
+    permission::{Action, Viewer},
+    workflow::WorkflowState,
+};
+
+/// What of a case a viewer may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// Nothing: for this viewer the case is not there.
+    Nothing,
+    /// The published revision.
+    Published,
+    /// The working copy, and with it everything.
+    Working,
+}
+
+/// The facts about a case that decide who sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct CaseFacts<'a> {
+    /// Where its working copy stands.
+    pub state: WorkflowState,
+    /// Whether it has a published revision.
+    pub has_published: bool,
+    /// Who began it.
+    pub author: Option<AccountId>,
+    /// Whose case it is.
+    pub municipality: Option<&'a Ags>,
+}
+
+/// What of this case the viewer may see.
+pub fn sight(viewer: &Viewer, case: CaseFacts<'_>) -> Sight {
+    let working = viewer.member().is_some_and(|member| {
+        let relation = member.relation(case.author, case.municipality);
+        // What was public before holds no secret from those who review: they see its next version in the making.
+        let action = if case.state == WorkflowState::Draft && !case.has_published { Action::ReadDraft } else { Action::ReadSubmitted };
+        member.may(action, relation)
+    });
+    match (working, case.has_published) {
+        (true, _) => Sight::Working,
+        (false, true) => Sight::Published,
+        (false, false) => Sight::Nothing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::permission::{Member, Role};
+
+    fn viewer(role: Role, ags: &str) -> Viewer {
+        Viewer::Member(Member { account: AccountId(uuid::Uuid::from_u128(7)), role, municipality: ags.parse().ok() })
+    }
+
+    fn see(viewer: &Viewer, state: WorkflowState, has_published: bool) -> Sight {
+        let ags = "15084".parse().unwrap();
+        sight(viewer, CaseFacts { state, has_published, author: None, municipality: Some(&ags) })
+    }
+
+    #[test]
+    fn a_draft_is_its_municipality_s_own() {
+        assert_eq!(see(&Viewer::Public, WorkflowState::Draft, false), Sight::Nothing);
+        assert_eq!(see(&viewer(Role::Author, "15084"), WorkflowState::Draft, false), Sight::Working);
+        assert_eq!(see(&viewer(Role::Author, "15088"), WorkflowState::Draft, false), Sight::Nothing);
+        assert_eq!(see(&viewer(Role::Reviewer, ""), WorkflowState::Draft, false), Sight::Nothing);
+        assert_eq!(see(&viewer(Role::Reader, "15084"), WorkflowState::Draft, false), Sight::Nothing);
+    }
+
+    #[test]
+    fn reviewers_see_what_was_handed_in() {
+        assert_eq!(see(&viewer(Role::Reviewer, ""), WorkflowState::Submitted, false), Sight::Working);
+        assert_eq!(see(&viewer(Role::Author, "15088"), WorkflowState::Submitted, false), Sight::Nothing);
+    }
+
+    #[test]
+    fn everybody_goes_on_reading_what_was_published_while_it_is_edited() {
+        assert_eq!(see(&Viewer::Public, WorkflowState::Draft, true), Sight::Published);
+        assert_eq!(see(&viewer(Role::Reader, ""), WorkflowState::Archived, true), Sight::Published);
+    }
+}

@@ -1,0 +1,56 @@
+//! Readable addresses of cases.
+
+/// The longest slug made from a title, in characters; a number may follow it.
+pub const MAX_LENGTH: usize = 80;
+
+/// Turns a title into the part of an address that stands for it: `Görlitz & Meißen` becomes `goerlitz-meissen`.
+///
+/// Umlauts and ß are written out as Germans do where they are missing, everything else that is no ASCII letter or digit becomes
+/// one hyphen. Cut at a word's end where possible. A title without a single letter or digit gives `fall`.
+pub fn from_title(title: &str) -> String {
+    let mut slug = String::with_capacity(title.len());
+    for character in title.chars() {
+        match character {
+            'ä' | 'Ä' => slug.push_str("ae"),
+            'ö' | 'Ö' => slug.push_str("oe"),
+            'ü' | 'Ü' => slug.push_str("ue"),
+            'ß' | 'ẞ' => slug.push_str("ss"),
+            'é' | 'è' | 'ê' | 'É' => slug.push('e'),
+            'á' | 'à' | 'â' => slug.push('a'),
+            c if c.is_ascii_alphanumeric() => slug.push(c.to_ascii_lowercase()),
+            // The gender colon joins: Schüler:innen reads better as schuelerinnen.
+            ':' if slug.ends_with(|c: char| c.is_ascii_lowercase()) => {}
+            _ if slug.is_empty() || slug.ends_with('-') => {}
+            _ => slug.push('-'),
+        }
+    }
+    if slug.len() > MAX_LENGTH {
+        let end = slug[..=MAX_LENGTH].rfind('-').unwrap_or(MAX_LENGTH);
+        slug.truncate(end);
+    }
+    let slug = slug.trim_matches('-');
+    if slug.is_empty() { "fall".to_owned() } else { slug.to_owned() }
+}
+
+/// The slug to try as number `attempt` (0 is the plain one) where others are taken: `titel`, `titel-2`, `titel-3`.
+pub fn numbered(slug: &str, attempt: usize) -> String {
+    if attempt == 0 { slug.to_owned() } else { format!("{slug}-{}", attempt + 1) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn umlauts_sharp_s_and_signs_are_written_out() {
+        assert_eq!(from_title("Görlitz & Meißen: Übergang Kita–Schule"), "goerlitz-meissen-uebergang-kita-schule");
+        assert_eq!(from_title("Schüler:innen lesen vor"), "schuelerinnen-lesen-vor");
+        assert_eq!(from_title("???"), "fall");
+    }
+
+    #[test]
+    fn a_long_title_is_cut_at_a_word() {
+        let slug = from_title(&"Bildungsmonitoring ".repeat(20));
+        assert!(slug.len() <= MAX_LENGTH && slug.ends_with("bildungsmonitoring"), "{slug}");
+    }
+}

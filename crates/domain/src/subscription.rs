@@ -1,0 +1,73 @@
+//! Subscriptions to digests: what a reader wants to be told about.
+
+use crate::{
+    case_filter::CaseFilter,
+    violation::{Rule, Violation},
+};
+use serde::{Deserialize, Serialize};
+
+/// The longest text of a subscription or search, in characters.
+pub const MAX_TEXT: usize = 200;
+
+/// The wording of the consent that a confirmation stands for. Whoever changes it gives it a new version and keeps the old ones, because
+/// each subscription names the version it was given under (Art. 7(1) GDPR asks for proof).
+pub const CONSENT_TEXTS: &[(&str, &str)] = &[(
+    "2026-11",
+    "Ich möchte neue Praxisbeispiele aus Wissensnetz per E-Mail erhalten. Diese Einwilligung kann ich jederzeit über den \
+     Abmeldelink in jeder E-Mail widerrufen. Gespeichert werden meine E-Mail-Adresse, meine Auswahl und der Zeitpunkt der Einwilligung.",
+)];
+
+/// The version and wording in force, the last of [`CONSENT_TEXTS`].
+pub fn current_consent() -> (&'static str, &'static str) {
+    CONSENT_TEXTS[CONSENT_TEXTS.len() - 1]
+}
+
+/// What a reader wants to be told about: new cases that fit the text, if there is one, and pass the filter.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Criteria {
+    /// Words as typed into the search; empty means any.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// What else a case must have.
+    #[serde(skip_serializing_if = "CaseFilter::is_empty")]
+    pub filter: CaseFilter,
+}
+
+impl Criteria {
+    /// What is wrong with these criteria, if anything.
+    pub fn check(&self) -> Vec<Violation> {
+        let given = self.text.chars().count();
+        if given > MAX_TEXT { vec![Violation::new("text", Rule::TooLong { max: MAX_TEXT, given })] } else { Vec::new() }
+    }
+}
+
+/// Where a subscription stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SubscriptionState {
+    /// Asked for, not yet confirmed: no digest is sent.
+    Pending,
+    /// Confirmed by the address's owner.
+    Active,
+    /// Ended by the reader.
+    Withdrawn,
+}
+
+impl SubscriptionState {
+    /// All states.
+    pub const ALL: &'static [Self] = &[Self::Pending, Self::Active, Self::Withdrawn];
+
+    /// The state as the database writes it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Active => "active",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The state with this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|state| state.key() == key)
+    }
+}
