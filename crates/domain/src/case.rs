@@ -5,7 +5,7 @@ mod record;
 mod year_month;
 
 pub use check::Stage;
-pub use record::CaseRecord;
+pub use record::{CaseRecord, check_external_id};
 pub use year_month::YearMonth;
 
 use crate::{

@@ -1,11 +1,11 @@
 //! Time and identifiers are handed in: these are the two ways they arrive.
 
-use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 /// Tells what time it is.
 ///
-/// Implementations: the server's system clock (with the offset that tests may configure) and [`FixedClock`] in tests.
+/// Implementations: the server's system clock (with the offset that tests may configure) and one that tests move.
 pub trait Clock: Send + Sync {
     /// The present moment in UTC, cut to microseconds, the finest step that both databases keep.
     fn now(&self) -> DateTime<Utc>;
@@ -22,12 +22,7 @@ pub fn to_microseconds(time: DateTime<Utc>) -> DateTime<Utc> {
     time.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(time)
 }
 
-/// A clock that stands still, for tests.
-#[derive(Debug, Clone, Copy)]
-pub struct FixedClock(pub DateTime<Utc>);
-
-impl Clock for FixedClock {
-    fn now(&self) -> DateTime<Utc> {
-        to_microseconds(self.0)
-    }
+/// The day that people in the network write at this moment (Europe/Berlin).
+pub fn local_date(time: DateTime<Utc>) -> NaiveDate {
+    time.with_timezone(&chrono_tz::Europe::Berlin).date_naive()
 }

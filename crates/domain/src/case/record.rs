@@ -51,7 +51,7 @@ impl CaseRecord {
 }
 
 /// What is wrong with an external identity, if anything.
-pub(super) fn check_external_id(id: Option<&str>) -> Option<Violation> {
+pub fn check_external_id(id: Option<&str>) -> Option<Violation> {
     let given = id?.chars().count();
     match given {
         0 => Some(Violation::new("externalId", Rule::TooShort { min: 1, given })),
