@@ -1,0 +1,33 @@
+//! Every mail of Wissensnetz, and the ways it leaves the house.
+//!
+//! A mail is made in two steps that a database row lies between. [`confirmation()`] and [`digest()`] fill the templates and give a
+//! [`Mail`], which is kept as it will be read. A [`MailTransport`] turns it into a message (RFC 5322) and hands it over, as often
+//! as it takes; every attempt gives the same message with the same Message-ID.
+
+mod clean;
+mod compose;
+mod confirmation;
+mod context;
+mod digest;
+mod error;
+mod files;
+mod german;
+mod mail;
+mod memory;
+mod phrase;
+mod render;
+mod sender;
+mod smtp;
+mod transport;
+mod wrap;
+
+pub use confirmation::{ConfirmationMail, UNCONFIRMED_DAYS, confirmation};
+pub use context::MailContext;
+pub use digest::{DigestItem, DigestMail, MAX_ITEMS, digest};
+pub use error::MailError;
+pub use files::{FilesError, FilesTransport, StoredMail, StoredMailContent};
+pub use mail::{ListHeaders, Mail, MailKind};
+pub use memory::MemoryTransport;
+pub use sender::Sender;
+pub use smtp::{InvalidSmtpUrl, SmtpTransport};
+pub use transport::{MailTransport, Receipt, SendError};

@@ -1,0 +1,84 @@
+//! Text from elsewhere, made safe for places that hold one line, and for logs.
+
+/// The text in one line: every run of white space and control characters becomes one space, direction marks vanish.
+///
+/// Titles and names come from people and imports; a line break among them could start a header of its own.
+pub(crate) fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.extend(word.chars().filter(|&c| !turns_text(c)));
+    }
+    line
+}
+
+/// Whether the character changes the direction in which the text after it is shown, so that it reads as something else.
+fn turns_text(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The text in one line of at most `max` characters, cut between words where that is possible.
+pub(crate) fn shorten(text: &str, max: usize) -> String {
+    let text = one_line(text);
+    if text.chars().count() <= max {
+        return text;
+    }
+    let limit = text.char_indices().nth(max.saturating_sub(2)).map_or(text.len(), |(byte, _)| byte);
+    let cut = &text[..limit];
+    // A cut right before a space is between words already.
+    let between = if text[limit..].starts_with(' ') { None } else { cut.rfind(' ') };
+    let end = between.filter(|&end| end > cut.len() / 2).unwrap_or(cut.len());
+    format!("{} …", cut[..end].trim_end_matches([' ', ',', ':', ';', '–', '-']))
+}
+
+/// The longest reply that is kept, in characters.
+const MAX_REPLY: usize = 500;
+
+/// What a server said, for the log: one line, not too long, and of mail addresses no more than the domain.
+pub(crate) fn reply_text(text: &str) -> String {
+    let words: Vec<_> = one_line(text).split(' ').map(mask).collect();
+    words.join(" ").chars().take(MAX_REPLY).collect()
+}
+
+/// Cuts the name from a mail address in the word, keeping what stands around it: `<a@example.org>:` gives `<…@example.org>:`.
+fn mask(word: &str) -> String {
+    let mut masked = String::new();
+    let mut rest = word;
+    while let Some(at) = rest.find('@') {
+        let name_from = rest[..at].rfind(|c| "<>(){}[],;:=\"".contains(c)).map_or(0, |opening| opening + 1);
+        masked.push_str(&rest[..name_from]);
+        masked.push_str("…@");
+        rest = &rest[at + 1..];
+    }
+    masked + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn breaks_and_control_characters_become_single_spaces() {
+        assert_eq!(one_line("  Ein\r\nBcc: a\t\u{0}b\u{2028}c  "), "Ein Bcc: a b c");
+        assert_eq!(one_line("gut\u{202e}tug"), "guttug");
+    }
+
+    #[test]
+    fn long_text_is_cut_between_words() {
+        assert_eq!(shorten("Ausbildungsbus im Landkreis", 27), "Ausbildungsbus im Landkreis");
+        assert_eq!(shorten("Ausbildungsbus im Landkreis", 26), "Ausbildungsbus im …");
+        assert_eq!(shorten("Übergangsmanagement", 10), "Übergang …");
+        assert_eq!(shorten("Übergang Schule, Beruf", 18), "Übergang Schule …");
+    }
+
+    #[test]
+    fn addresses_in_replies_keep_only_their_domain() {
+        assert_eq!(
+            reply_text("5.1.1 <anna@example.org>:\r\n unknown, <anna@example.org>,b@c.example to=d@e"),
+            "5.1.1 <…@example.org>: unknown, <…@example.org>,…@c.example to=…@e"
+        );
+        assert_eq!(reply_text(&"ä".repeat(900)).chars().count(), 500);
+    }
+}

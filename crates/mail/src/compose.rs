@@ -1,0 +1,135 @@
+//! A mail as the message that goes over the wire (RFC 5322, MIME).
+
+use crate::{clean::one_line, mail::ListHeaders, mail::Mail, phrase::phrase, sender::Sender, transport::SendError};
+use domain::EmailAddress;
+use lettre::{
+    Address, Message,
+    message::{
+        Mailbox, MessageBuilder, MultiPart, SinglePart,
+        header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue},
+    },
+};
+use std::time::SystemTime;
+
+/// No header may have a longer line than this, without its end (RFC 5322, 2.1.1).
+const MAX_LINE: usize = 998;
+
+/// Between the parts. Quoted-printable never writes `=_`, so no part can hold it; and being always the same, it makes every
+/// attempt to deliver a mail send the same octets.
+const BOUNDARY: &str = "=_wissensnetz_alternative";
+
+/// A message and where it goes.
+pub(crate) struct Composed {
+    /// The return path.
+    pub(crate) from: Address,
+    /// The one recipient.
+    pub(crate) to: Address,
+    /// The message, ASCII, with CRLF line ends.
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// Writes the mail as a message. Anything that would not fit its header is an error: nothing is silently left out or changed.
+pub(crate) fn compose(mail: &Mail, sender: &Sender) -> Result<Composed, SendError> {
+    let from = address(&sender.from)?;
+    let to = address(&mail.to)?;
+    let name = Some(single_line("sender's name", &sender.name)?).filter(|name| !name.is_empty());
+    let mut builder = Message::builder()
+        .from(Mailbox::new(name, from.clone()))
+        .to(Mailbox::new(None, to.clone()))
+        .subject(single_line("subject", &mail.subject)?)
+        .date(SystemTime::from(mail.created_at))
+        .message_id(Some(message_id(&mail.message_id)?));
+    if let Some(reply_to) = &sender.reply_to {
+        builder = builder.reply_to(Mailbox::new(None, address(reply_to)?));
+    }
+    builder = automatic_headers(mail, builder)?;
+    let message = builder
+        .multipart(
+            MultiPart::alternative()
+                .boundary(BOUNDARY)
+                .singlepart(part(ContentType::TEXT_PLAIN, &mail.text))
+                .singlepart(part(ContentType::TEXT_HTML, &mail.html)),
+        )
+        .map_err(|error| invalid(format!("the message does not fit together: {error}")))?;
+    Ok(Composed { from, to, bytes: message.formatted() })
+}
+
+fn part(content_type: ContentType, text: &str) -> SinglePart {
+    SinglePart::builder().header(content_type).header(ContentTransferEncoding::QuotedPrintable).body(text.to_owned())
+}
+
+/// The headers that tell other machines not to answer (RFC 3834; Exchange reads the second), and those of the list.
+fn automatic_headers(mail: &Mail, builder: MessageBuilder) -> Result<MessageBuilder, SendError> {
+    let mut headers = vec![("Auto-Submitted", String::from("auto-generated")), ("X-Auto-Response-Suppress", String::from("All"))];
+    if mail.kind.is_bulk() {
+        headers.push(("Precedence", String::from("bulk")));
+    }
+    if let Some(list) = &mail.list {
+        headers.extend(list_headers(list)?);
+    }
+    headers.into_iter().try_fold(builder, |builder, (name, value)| Ok(builder.raw_header(unfolded(name, value)?)))
+}
+
+fn list_headers(list: &ListHeaders) -> Result<Vec<(&'static str, String)>, SendError> {
+    let id = dot_atom(&list.list_id).ok_or_else(|| invalid("the list's identifier is no domain name"))?;
+    let url = &list.unsubscribe_url;
+    if !url.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>".contains(&byte)) || !url.contains("://") {
+        return Err(invalid("the address to unsubscribe is not written as one"));
+    }
+    let unsubscribe = match &list.unsubscribe_mailto {
+        Some(mailbox) => format!("<{url}>, <mailto:{}>", escaped_mailto(mailbox)),
+        None => format!("<{url}>"),
+    };
+    Ok(vec![
+        ("List-Id", format!("{} <{id}>", phrase(&single_line("list's name", &list.list_name)?))),
+        ("List-Unsubscribe", unsubscribe),
+        ("List-Unsubscribe-Post", String::from("List-Unsubscribe=One-Click")),
+    ])
+}
+
+/// The address as a mailto URL writes it (RFC 6068): what has a meaning in URLs is percent-encoded.
+fn escaped_mailto(mailbox: &EmailAddress) -> String {
+    const KEPT: &percent_encoding::AsciiSet =
+        &percent_encoding::NON_ALPHANUMERIC.remove(b'@').remove(b'.').remove(b'-').remove(b'_').remove(b'+');
+    percent_encoding::utf8_percent_encode(mailbox.reveal(), KEPT).to_string()
+}
+
+/// A header on a single line. Folded ones are read differently by signers and checkers of DKIM, and List-Unsubscribe is signed.
+fn unfolded(name: &'static str, value: String) -> Result<HeaderValue, SendError> {
+    let fits = value.bytes().all(|byte| matches!(byte, b' '..=b'~')) && name.len() + 2 + value.len() <= MAX_LINE;
+    if !fits {
+        return Err(invalid(format!("{name} does not fit one line")));
+    }
+    let name = HeaderName::new_from_ascii_str(name);
+    Ok(HeaderValue::dangerous_new_pre_encoded(name, value.clone(), value))
+}
+
+/// The text, if it is one line without control characters and direction marks.
+fn single_line(what: &str, text: &str) -> Result<String, SendError> {
+    let line = one_line(text);
+    if line == text.trim() { Ok(line) } else { Err(invalid(format!("the {what} is not one clean line"))) }
+}
+
+fn message_id(id: &str) -> Result<String, SendError> {
+    id.strip_prefix('<')
+        .and_then(|id| id.strip_suffix('>'))
+        .and_then(|id| id.split_once('@'))
+        .filter(|(left, right)| dot_atom(left).is_some() && dot_atom(right).is_some())
+        .map(|_| id.to_owned())
+        .ok_or_else(|| invalid("the Message-ID is not of the form <left@right>"))
+}
+
+/// The text, if it is words of RFC 5322 `atext` with dots between them, at most 200 octets.
+fn dot_atom(text: &str) -> Option<&str> {
+    let is_atext = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte);
+    (text.len() <= 200 && text.split('.').all(|word| !word.is_empty() && word.bytes().all(is_atext))).then_some(text)
+}
+
+fn address(address: &EmailAddress) -> Result<Address, SendError> {
+    // The library's error would print the address.
+    address.reveal().parse().map_err(|_| invalid(format!("an address at {} is not one that SMTP takes", address.domain())))
+}
+
+fn invalid(reason: impl Into<String>) -> SendError {
+    SendError::Invalid { reason: reason.into() }
+}

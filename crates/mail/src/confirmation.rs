@@ -1,0 +1,91 @@
+//! The mail that asks the owner of an address to confirm a subscription (double opt-in).
+
+use crate::{
+    clean::one_line,
+    context::MailContext,
+    error::MailError,
+    german,
+    mail::{Mail, MailKind},
+    render::{Footer, checked_html, subject_line, template_failed},
+    wrap::wrap,
+};
+use askama::Template;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{EmailAddress, digest_period::Frequency};
+use url::Url;
+
+/// After how many days an address that nobody confirmed is deleted; the mail promises it.
+pub const UNCONFIRMED_DAYS: u32 = 7;
+
+const NAME: &str = "confirmation";
+
+/// What the confirmation mail says.
+#[derive(Debug, Clone)]
+pub struct ConfirmationMail {
+    /// The address to confirm.
+    pub to: EmailAddress,
+    /// The Message-ID, `<confirmation.uuid@instance-domain>`.
+    pub message_id: String,
+    /// The page with the button that confirms.
+    pub confirm_url: Url,
+    /// What was chosen, a line each: "Handlungsfeld: Übergang Schule–Beruf"; empty means every new case.
+    pub criteria_text: Vec<String>,
+    /// How often digests will come.
+    pub frequency: Frequency,
+    /// The wording of the consent.
+    pub consent_text: String,
+    /// When the mail is written; the days until the deletion count from here.
+    pub created_at: DateTime<Utc>,
+}
+
+/// What the templates show; text from elsewhere is in one line.
+struct View {
+    footer: Footer,
+    confirm_url: String,
+    criteria: Vec<String>,
+    frequency: &'static str,
+    consent: String,
+    days: u32,
+    last_day: String,
+}
+
+#[derive(Template)]
+#[template(path = "confirmation/subject.txt")]
+struct Subject<'a> {
+    view: &'a View,
+}
+
+#[derive(Template)]
+#[template(path = "confirmation/text.txt")]
+struct Text<'a> {
+    view: &'a View,
+}
+
+#[derive(Template)]
+#[template(path = "confirmation/mail.html")]
+struct Html<'a> {
+    view: &'a View,
+}
+
+/// Writes the confirmation mail. It carries nothing but the question: advertising would need the consent that it asks for.
+pub fn confirmation(context: &MailContext, mail: ConfirmationMail) -> Result<Mail, MailError> {
+    let view = View {
+        footer: Footer::new(context),
+        confirm_url: mail.confirm_url.into(),
+        criteria: mail.criteria_text.iter().map(|line| one_line(line)).collect(),
+        frequency: mail.frequency.label(),
+        consent: one_line(&mail.consent_text),
+        days: UNCONFIRMED_DAYS,
+        last_day: german::day_of(mail.created_at + TimeDelta::days(i64::from(UNCONFIRMED_DAYS))),
+    };
+    Ok(Mail {
+        kind: MailKind::Confirmation,
+        message_id: mail.message_id,
+        to: mail.to,
+        subject: subject_line(&Subject { view: &view }.render().map_err(template_failed(NAME, "subject.txt"))?),
+        text: wrap(&Text { view: &view }.render().map_err(template_failed(NAME, "text.txt"))?),
+        html: checked_html(NAME, Html { view: &view }.render().map_err(template_failed(NAME, "mail.html"))?)?,
+        list: None,
+        created_at: mail.created_at,
+    })
+}

@@ -1,0 +1,30 @@
+//! Why a mail could not be written.
+
+/// A mail could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum MailError {
+    /// A template failed.
+    #[error("the template {template} of the mail {mail} failed")]
+    Template {
+        /// The mail, by its folder.
+        mail: &'static str,
+        /// The file in it.
+        template: &'static str,
+        /// What askama says.
+        #[source]
+        source: askama::Error,
+    },
+    /// A digest without a case: an empty mail is not sent.
+    #[error("a digest needs at least one case")]
+    Empty,
+    /// The HTML part is so long that mail programs would cut it off.
+    #[error("the HTML part of the mail {mail} has {bytes} bytes, more than {max}")]
+    TooLong {
+        /// The mail, by its folder.
+        mail: &'static str,
+        /// How long it is.
+        bytes: usize,
+        /// How long it may be.
+        max: usize,
+    },
+}

@@ -1,0 +1,44 @@
+//! Days and times as German readers write them, in the time of Germany.
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono_tz::Europe::Berlin;
+
+const MONTHS: [&str; 12] =
+    ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"];
+
+/// The day in words: `1. Dezember 2026`, with a space after the point at which no line breaks.
+pub(crate) fn day(date: NaiveDate) -> String {
+    format!("{}.\u{a0}{} {}", date.day(), MONTHS[date.month0() as usize], date.year())
+}
+
+/// The day of this moment in Germany, in words.
+pub(crate) fn day_of(moment: DateTime<Utc>) -> String {
+    day(moment.with_timezone(&Berlin).date_naive())
+}
+
+/// From when until when, to the minute: `24. November 2026, 07:00 Uhr, bis 1. Dezember 2026, 07:00 Uhr`.
+pub(crate) fn span(start: DateTime<Utc>, end: DateTime<Utc>) -> String {
+    let (start, end) = (start.with_timezone(&Berlin), end.with_timezone(&Berlin));
+    if start.date_naive() == end.date_naive() {
+        format!("{}, {} bis {} Uhr", day(start.date_naive()), start.format("%H:%M"), end.format("%H:%M"))
+    } else {
+        let of = |moment: DateTime<chrono_tz::Tz>| format!("{}, {} Uhr", day(moment.date_naive()), moment.format("%H:%M"));
+        format!("{}, bis {}", of(start), of(end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_those_of_germany() {
+        let span_of = |start: &str, end: &str| span(start.parse().unwrap(), end.parse().unwrap());
+        assert_eq!(
+            span_of("2026-03-24T06:00:00Z", "2026-03-31T05:00:00Z"),
+            "24.\u{a0}März 2026, 07:00 Uhr, bis 31.\u{a0}März 2026, 07:00 Uhr"
+        );
+        assert_eq!(span_of("2026-12-01T11:00:00Z", "2026-12-01T11:15:00Z"), "1.\u{a0}Dezember 2026, 12:00 bis 12:15 Uhr");
+        assert_eq!(day_of("2026-12-31T23:30:00Z".parse().unwrap()), "1.\u{a0}Januar 2027");
+    }
+}

@@ -1,0 +1,111 @@
+//! Mails handed to a mail server by SMTP.
+//!
+//! lettre speaks the protocol; the connections are kept here. Its own pool has no limit of time for a reply, takes a connection
+//! back in the middle of a conversation when the waiting is given up, and does not tell whether a failed one was fresh.
+
+mod conversation;
+mod failure;
+mod pool;
+mod target;
+
+pub use target::InvalidSmtpUrl;
+
+use crate::{
+    clean::reply_text,
+    compose::{Composed, compose},
+    mail::Mail,
+    sender::Sender,
+    transport::{MailTransport, Receipt, SendError},
+};
+use async_trait::async_trait;
+use conversation::{Conversation, connect};
+use failure::{Failure, Stage};
+use pool::Pool;
+use std::{fmt, time::Duration};
+use target::Target;
+
+/// Hands mails to one mail server, over connections that are kept and used again.
+pub struct SmtpTransport {
+    target: Target,
+    sender: Sender,
+    timeout: Duration,
+    pool: Pool,
+}
+
+impl SmtpTransport {
+    /// A transport to the server at `url`; nothing is connected yet.
+    ///
+    /// The URL is `smtp://` (plain), `smtps://` (TLS from the start) or `smtp+starttls://` (TLS before anything else, or nothing),
+    /// with a host, a port if it is not 25, 465 or 587, and a percent-encoded user and password if the server wants them. Of the
+    /// URL only host and port are ever printed. `timeout` is how long the server may take for any one answer.
+    pub fn new(url: &str, sender: Sender, timeout: Duration) -> Result<Self, InvalidSmtpUrl> {
+        Ok(Self { target: Target::parse(url)?, sender, timeout, pool: Pool::default() })
+    }
+
+    async fn connect(&self) -> Result<Conversation, SendError> {
+        // Servers want a full domain name here, which the name of a machine in a container is not.
+        connect(&self.target, self.sender.from.domain(), self.timeout).await.map_err(|failure| self.error(Stage::Opening, failure))
+    }
+
+    /// Sends over this connection, and keeps it if it is still good.
+    async fn attempt(&self, mut conversation: Conversation, message: &Composed) -> Result<Receipt, (Stage, Failure)> {
+        match conversation.transmit(message).await {
+            Ok(reply) => {
+                self.pool.put_back(conversation).await;
+                Ok(Receipt { reply: reply_text(&reply) })
+            }
+            Err((stage, failure)) => {
+                if failure.leaves_connection_usable() && conversation.reset().await {
+                    self.pool.put_back(conversation).await;
+                }
+                Err((stage, failure))
+            }
+        }
+    }
+
+    fn error(&self, stage: Stage, failure: Failure) -> SendError {
+        failure.into_error(stage, &self.target.to_string())
+    }
+}
+
+#[async_trait]
+impl MailTransport for SmtpTransport {
+    async fn send(&self, mail: &Mail) -> Result<Receipt, SendError> {
+        let message = compose(mail, &self.sender)?;
+        let _permit = self.pool.permit().await;
+        if let Some(conversation) = self.pool.take() {
+            match self.attempt(conversation, &message).await {
+                // The server, or something between, had closed a connection that lay idle: that says nothing about this mail.
+                Err((stage, failure)) if stage.nothing_sent() && failure.ends_connection() => {
+                    tracing::debug!(server = %self.target, "a kept connection had ended; trying a fresh one");
+                }
+                outcome => return outcome.map_err(|(stage, failure)| self.error(stage, failure)),
+            }
+        }
+        let conversation = self.connect().await?;
+        self.attempt(conversation, &message).await.map_err(|(stage, failure)| self.error(stage, failure))
+    }
+
+    async fn ready(&self) -> Result<(), SendError> {
+        let _permit = self.pool.permit().await;
+        if let Some(mut conversation) = self.pool.take()
+            && conversation.is_alive().await
+        {
+            self.pool.put_back(conversation).await;
+            return Ok(());
+        }
+        let conversation = self.connect().await?;
+        self.pool.put_back(conversation).await;
+        Ok(())
+    }
+
+    fn name(&self) -> &'static str {
+        "smtp"
+    }
+}
+
+impl fmt::Debug for SmtpTransport {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("SmtpTransport").field("target", &self.target).field("sender", &self.sender).finish_non_exhaustive()
+    }
+}

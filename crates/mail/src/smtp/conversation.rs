@@ -1,0 +1,96 @@
+//! One connection to a mail server, and what is said over it.
+
+use super::{
+    failure::{Failure, Stage},
+    target::{Security, Target},
+};
+use crate::compose::Composed;
+use lettre::transport::smtp::{
+    authentication::Mechanism,
+    client::AsyncSmtpConnection,
+    commands::{Data, Mail, Noop, Quit, Rcpt, Rset},
+    extension::ClientId,
+    response::Response,
+};
+use std::{fmt::Display, time::Duration};
+use tokio::net::TcpStream;
+
+/// An open connection, between two mails or within one. Dropping it closes it.
+pub(super) struct Conversation {
+    connection: AsyncSmtpConnection,
+    timeout: Duration,
+    /// How many mails it carried.
+    pub(super) mails: u32,
+}
+
+/// Opens a connection and makes it ready for a mail: secured and signed in, as the target says. `name` is how we call ourselves.
+pub(super) async fn connect(target: &Target, name: &str, timeout: Duration) -> Result<Conversation, Failure> {
+    let hello = ClientId::Domain(name.to_owned());
+    let mut connection = within(timeout, open(target, &hello, timeout)).await?;
+    if let Security::StartTls(parameters) = &target.security {
+        within(timeout, connection.starttls(parameters.clone(), &hello)).await?;
+    }
+    if let Some(credentials) = &target.credentials {
+        within(timeout, connection.auth(&[Mechanism::Plain, Mechanism::Login], credentials)).await?;
+    }
+    Ok(Conversation { connection, timeout, mails: 0 })
+}
+
+async fn open(target: &Target, hello: &ClientId, timeout: Duration) -> Result<AsyncSmtpConnection, Failure> {
+    let address = (target.host.as_str(), target.port);
+    if let Security::Implicit(parameters) = &target.security {
+        let parameters = Some(parameters.clone());
+        return Ok(AsyncSmtpConnection::connect_tokio1(address, Some(timeout), hello, parameters, None).await?);
+    }
+    let stream = TcpStream::connect(address).await?;
+    // lettre writes a mail and its final dot apart; with Nagle's algorithm the dot would wait 40 ms for an acknowledgement.
+    stream.set_nodelay(true)?;
+    Ok(AsyncSmtpConnection::connect_with_transport(Box::new(stream), hello).await?)
+}
+
+/// The answer, if it comes in time. A conversation that was given up in the middle must not be used again.
+async fn within<T, E>(timeout: Duration, step: impl Future<Output = Result<T, E>>) -> Result<T, Failure>
+where
+    Failure: From<E>,
+{
+    Ok(tokio::time::timeout(timeout, step).await.map_err(|_| Failure::timed_out())??)
+}
+
+impl Conversation {
+    /// Sends one message; gives the server's reply, `250 queued as …`, or how far it came and what failed.
+    pub(super) async fn transmit(&mut self, message: &Composed) -> Result<String, (Stage, Failure)> {
+        self.envelope(message).await.map_err(|failure| (Stage::Envelope, failure))?;
+        let sending = self.connection.message(&message.bytes);
+        let reply = within(self.timeout, sending).await.map_err(|failure| (Stage::Content, failure))?;
+        self.mails += 1;
+        Ok(format!("{} {}", reply.code(), reply.message().collect::<Vec<_>>().join(" ")))
+    }
+
+    async fn envelope(&mut self, message: &Composed) -> Result<(), Failure> {
+        self.command(Mail::new(Some(message.from.clone()), Vec::new())).await?;
+        self.command(Rcpt::new(message.to.clone(), Vec::new())).await?;
+        let reply = self.command(Data).await?;
+        // Any other success means that the answers are not those to our commands; the mail would be read as commands.
+        if reply.has_code(354) { Ok(()) } else { Err(Failure::Broken { reason: format!("{} is no answer to DATA", reply.code()) }) }
+    }
+
+    /// Makes the server forget a mail that it refused; tells whether it did.
+    pub(super) async fn reset(&mut self) -> bool {
+        self.command(Rset).await.is_ok()
+    }
+
+    /// Whether the server still answers.
+    pub(super) async fn is_alive(&mut self) -> bool {
+        self.command(Noop).await.is_ok()
+    }
+
+    /// Takes leave of the server.
+    pub(super) async fn close(mut self) {
+        // Whether the server says farewell makes no difference any more.
+        let _ = self.command(Quit).await;
+    }
+
+    async fn command(&mut self, command: impl Display) -> Result<Response, Failure> {
+        within(self.timeout, self.connection.command(command)).await
+    }
+}

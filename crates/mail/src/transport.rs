@@ -1,0 +1,73 @@
+//! How a mail leaves, whatever carries it.
+
+use crate::mail::Mail;
+use async_trait::async_trait;
+
+/// What whoever took a mail said about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// The answer in one line, without mail addresses: a server's code and text, or the name of a file.
+    pub reply: String,
+}
+
+/// A mail was not taken.
+///
+/// Replies are kept as the server wrote them, in one line of at most 500 characters, with the names cut from mail addresses.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// Nobody is there, does not answer in time, or does not let us in; it says nothing about this mail.
+    #[error("no mail can be handed over: {reason}")]
+    Unreachable {
+        /// What happened.
+        reason: String,
+        /// Whether the whole mail was sent and only the answer is missing, so that it may have been taken nevertheless.
+        uncertain: bool,
+    },
+    /// The server refuses the mail for now (a code from 400 to 499).
+    #[error("the mail server refuses for now: {code} {reply}")]
+    Transient {
+        /// The code of the reply.
+        code: u16,
+        /// Its text.
+        reply: String,
+    },
+    /// The server refuses the mail for good (a code from 500 to 599).
+    #[error("the mail server refuses: {code} {reply}")]
+    Permanent {
+        /// The code of the reply.
+        code: u16,
+        /// Its text.
+        reply: String,
+    },
+    /// The mail cannot be written as a message; it was not sent and never will be.
+    #[error("the mail cannot be sent: {reason}")]
+    Invalid {
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl SendError {
+    /// Whether another attempt is useless.
+    pub fn is_permanent(&self) -> bool {
+        matches!(self, Self::Permanent { .. } | Self::Invalid { .. })
+    }
+
+    /// Whether the mail may have been delivered although no answer came.
+    pub fn is_uncertain(&self) -> bool {
+        matches!(self, Self::Unreachable { uncertain: true, .. })
+    }
+}
+
+/// Something that takes mails and sees to it that they arrive.
+#[async_trait]
+pub trait MailTransport: Send + Sync {
+    /// Hands over one mail. `Ok` means that it is someone else's care from now on.
+    async fn send(&self, mail: &Mail) -> Result<Receipt, SendError>;
+
+    /// Whether mails could be handed over now; cheap enough to be asked every few seconds.
+    async fn ready(&self) -> Result<(), SendError>;
+
+    /// The transport's name, as the configuration writes it.
+    fn name(&self) -> &'static str;
+}

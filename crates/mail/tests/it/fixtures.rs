@@ -1,0 +1,91 @@
+//! One instance, and what it has to tell.
+
+use chrono::{DateTime, Utc};
+use domain::{EmailAddress, digest_period::Frequency, subscription::current_consent};
+use mail::{ConfirmationMail, DigestItem, DigestMail, Mail, MailContext, Sender};
+
+pub(crate) fn context() -> MailContext {
+    MailContext { public_url: "https://wissensnetz.example.org".parse().unwrap(), instance_name: "Wissensnetz".into() }
+}
+
+pub(crate) fn sender() -> Sender {
+    Sender { from: address("post@wissensnetz.example.org"), name: "Wissensnetz für Kommunen".into(), reply_to: None }
+}
+
+pub(crate) fn address(text: &str) -> EmailAddress {
+    text.parse().unwrap()
+}
+
+pub(crate) fn written_at() -> DateTime<Utc> {
+    "2026-12-01T06:00:00.123456Z".parse().unwrap()
+}
+
+pub(crate) fn confirmation_mail() -> ConfirmationMail {
+    ConfirmationMail {
+        to: address("bildungsbuero@landkreis.example.org"),
+        message_id: "<confirmation.0190f1c2-7b1e-7c3a-9d55-0a1b2c3d4e5f@wissensnetz.example.org>".into(),
+        confirm_url: "https://wissensnetz.example.org/abo/bestaetigen?t=3hX9vQ2LrT7mZk4WcY8sNd5BfG6JpA1u".parse().unwrap(),
+        criteria_text: vec![
+            "Suche: Berufsorientierung ländlicher Raum".into(),
+            "Handlungsfeld: Übergang Schule–Beruf, Sprachbildung".into(),
+            "Land: Sachsen-Anhalt, Thüringen".into(),
+        ],
+        frequency: Frequency::Weekly,
+        consent_text: current_consent().1.into(),
+        created_at: written_at(),
+    }
+}
+
+pub(crate) fn digest_mail() -> DigestMail {
+    DigestMail {
+        to: address("bildungsbuero@landkreis.example.org"),
+        message_id: "<digest.0190f1c2-7b1e-7c3a-9d55-0a1b2c3d4e5f@wissensnetz.example.org>".into(),
+        frequency: Frequency::Weekly,
+        window_start: "2026-11-24T06:00:00Z".parse().unwrap(),
+        window_end: "2026-12-01T06:00:00Z".parse().unwrap(),
+        items: items(),
+        more: 2,
+        more_url: "https://wissensnetz.example.org/suche?handlungsfeld=uebergang-schule-beruf&seit=2026-11-24".parse().unwrap(),
+        unsubscribe_url: "https://wissensnetz.example.org/abo/abmelden/3hX9vQ2LrT7mZk4WcY8sNd5BfG6JpA1u".parse().unwrap(),
+        manage_url: "https://wissensnetz.example.org/abo/3hX9vQ2LrT7mZk4WcY8sNd5BfG6JpA1u".parse().unwrap(),
+        created_at: written_at(),
+    }
+}
+
+fn items() -> Vec<DigestItem> {
+    vec![
+        item(
+            "Übergang Schule–Beruf: Ausbildungsbus fährt die Schulen im Landkreis an",
+            "Ein umgebauter Linienbus bringt Betriebe, Kammern und Berufsberatung an 14 Schulen. Der Landkreis plant die Route \
+             aus Daten seines Bildungsmonitorings und wertet jede Fahrt mit den Schulen aus.",
+            "Burgenlandkreis, Sachsen-Anhalt",
+            &["Handlungsfeld Übergang Schule–Beruf", "Land Sachsen-Anhalt"],
+        ),
+        item(
+            "Sprachmittler:innen für Elterngespräche",
+            "Ein Pool aus 40 geschulten Ehrenamtlichen begleitet Gespräche in Kitas und Schulen.",
+            "Weimar, Thüringen",
+            &["Handlungsfeld Sprachbildung"],
+        ),
+        item("Kennzahlenset für kleine Kommunen", "", "Vogtlandkreis, Sachsen", &[]),
+    ]
+}
+
+pub(crate) fn item(title: &str, teaser: &str, place: &str, reasons: &[&str]) -> DigestItem {
+    DigestItem {
+        title: title.into(),
+        teaser: teaser.into(),
+        place: place.into(),
+        url: "https://wissensnetz.example.org/praxisbeispiele/ein-beispiel".parse().unwrap(),
+        reasons: reasons.iter().map(|&reason| reason.into()).collect(),
+        published_on: "2026-11-27".parse().unwrap(),
+    }
+}
+
+pub(crate) fn digest() -> Mail {
+    mail::digest(&context(), digest_mail()).unwrap()
+}
+
+pub(crate) fn confirmation() -> Mail {
+    mail::confirmation(&context(), confirmation_mail()).unwrap()
+}

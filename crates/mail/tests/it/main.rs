@@ -1,0 +1,17 @@
+//! The mails as readers get them, and the transports against servers that behave and that do not.
+
+// Marked as tests so that clippy lets their helpers unwrap.
+#[cfg(test)]
+mod fake_server;
+#[cfg(test)]
+mod files;
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod mails;
+#[cfg(test)]
+mod message;
+#[cfg(test)]
+mod smtp;
+#[cfg(test)]
+mod smtp_failures;
