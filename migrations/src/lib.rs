@@ -1,0 +1,37 @@
+//! The history of the database schema, the same on SQLite and PostgreSQL.
+//!
+//! One file per step, each with a way up and a way down, in the order of their names. A step that has been released is never
+//! changed: whoever needs something else adds a step. `storage` runs all steps in one transaction, on SQLite with foreign keys off
+//! and checked before the commit, so that a step may rebuild a table.
+//!
+//! What holds for every table:
+//! - identifiers are UUIDs (16 bytes on SQLite), times are UTC to the microsecond and never made by the database;
+//! - a closed list of values is text with a CHECK, so that both databases mean the same and a later step can widen it;
+//! - text that is ordered or searched by its beginning has the collation `C` on PostgreSQL, which is SQLite's order by bytes.
+
+mod columns;
+mod m20261123_000001_accounts;
+mod m20261123_000002_cases;
+mod m20261123_000003_subscriptions;
+mod m20261123_000004_jobs;
+mod m20261123_000005_audit;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::{MigrationTrait, async_trait};
+
+/// All steps of the schema, in order.
+#[derive(Debug, Clone, Copy)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_000001_accounts::Migration),
+            Box::new(m20261123_000002_cases::Migration),
+            Box::new(m20261123_000003_subscriptions::Migration),
+            Box::new(m20261123_000004_jobs::Migration),
+            Box::new(m20261123_000005_audit::Migration),
+        ]
+    }
+}

@@ -1,0 +1,61 @@
+//! The database of Wissensnetz, on SQLite and on PostgreSQL.
+//!
+//! [`Store`] opens it and reads, [`Transaction`] writes. Both take and return types of the domain; rows and statements stay in here. There
+//! is one module for each thing that is kept, with `impl Store` for its reads and `impl Transaction` for its writes:
+//!
+//! - cases: `published` (from a cache), `published_lists`, `working`, `revisions`, and their changes in `case_writes` and `publish`;
+//! - people: `accounts`, `credentials`;
+//! - digests: `subscriptions`, `digests`, `deliveries`;
+//! - work: `jobs` (the queue), `job_claims`, `job_outcomes`; and the `audit` log.
+//!
+//! Who may see or change what is decided above; the one rule that lists need in SQL, whose working copies a viewer sees, is written
+//! once more in `reach` and compared with the domain's by a test.
+
+mod accounts;
+mod audit;
+mod case_cache;
+mod case_filter;
+mod case_row;
+mod case_writes;
+mod connect;
+mod credentials;
+mod deliveries;
+mod digests;
+mod entity;
+mod error;
+mod freshness;
+mod job_claims;
+mod job_outcomes;
+mod jobs;
+mod keyset;
+mod migrate;
+mod moment;
+mod publish;
+mod published;
+mod published_lists;
+mod reach;
+mod revisions;
+mod rows;
+mod slugs;
+mod store;
+mod subscriptions;
+mod terms;
+mod title_key;
+mod transaction;
+mod window;
+mod working;
+
+pub use accounts::Account;
+pub use audit::AuditEntry;
+pub use case_writes::NewCase;
+pub use credentials::AccessToken;
+pub use deliveries::{Delivery, DeliveryState};
+pub use digests::{Digest, DigestOutcome};
+pub use error::StoreError;
+pub use job_claims::ClaimedJob;
+pub use jobs::{FailedJob, JobProgress, JobState, QueueCounts};
+pub use revisions::RevisionInfo;
+pub use store::{Backend, Store, StoreOptions};
+pub use subscriptions::Subscription;
+pub use transaction::Transaction;
+pub use window::{Page, Position, Window};

@@ -1,0 +1,37 @@
+//! One file per thing a person can do: check who asks and what for, store it, write down the work that follows; in one transaction.
+//!
+//! Nothing here waits for the search or for a mail server except the search itself: what follows from a change is a row of the work
+//! queue, written in the same transaction as the change, and done by the crate `jobs`.
+
+pub mod archive_case;
+pub mod confirm_subscription;
+pub mod content_stamp;
+pub mod create_case;
+pub mod criteria_text;
+pub mod deliver;
+pub mod digest_schedule;
+pub mod erase_case;
+pub mod export_cases;
+pub mod find_cases;
+pub mod import_cases;
+pub mod list_cases;
+pub mod outcome;
+pub mod publish_case;
+pub mod read_case;
+pub mod read_subscription;
+pub mod secret;
+pub mod sign_in;
+pub mod submit_case;
+pub mod subscribe;
+pub mod tokens;
+pub mod unsubscribe;
+pub mod update_case;
+
+mod access;
+mod network;
+
+pub use content_stamp::content_stamp;
+pub use network::{Network, NetworkSettings};
+pub use outcome::{Failure, Refusal, UseCaseError};
+pub use search_indexer::{FacetCount, Facets, Highlights, SearchOrder, SearchRequest};
+pub use storage::{Account, Page, Position, Subscription, Window};

@@ -1,0 +1,21 @@
+//! Delete what is past its time.
+
+use crate::outcome::Outcome;
+use chrono::TimeDelta;
+use mail::UNCONFIRMED_DAYS;
+use storage::StoreError;
+use usecases::Network;
+
+pub(crate) async fn run(network: &Network) -> Outcome {
+    clean(network).await.map_or_else(Outcome::from, |()| Outcome::Done)
+}
+
+async fn clean(network: &Network) -> Result<(), StoreError> {
+    let now = network.clock.now();
+    let mut transaction = network.store.begin().await?;
+    let subscriptions = transaction.delete_unconfirmed(now - TimeDelta::days(i64::from(UNCONFIRMED_DAYS))).await?;
+    let sessions = transaction.delete_expired_sessions(now).await?;
+    transaction.commit().await?;
+    tracing::info!(subscriptions, sessions, "what is past its time was deleted");
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! What can come of a job.
+
+use chrono::TimeDelta;
+use std::{error::Error, fmt::Write, time::Duration};
+use usecases::{Failure, UseCaseError};
+
+/// What is to become of a job that has run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is done, or there was nothing to do any more.
+    Done,
+    /// Something passing was in the way: the job is tried again later, after the wait that [`backoff`] gives for its attempts.
+    Retry {
+        /// What was in the way, for the log.
+        reason: String,
+    },
+    /// It will never succeed; it stays in the table with its reason.
+    GiveUp {
+        /// Why, for the log.
+        reason: String,
+    },
+}
+
+impl Outcome {
+    /// Another try later, because of this error and what caused it.
+    pub(crate) fn retry_because(error: &dyn Error) -> Self {
+        Self::Retry { reason: with_causes(error) }
+    }
+}
+
+/// An error and what caused it, in one line for the log.
+pub(crate) fn with_causes(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let _ = write!(text, ": {error}");
+        cause = error.source();
+    }
+    text
+}
+
+impl From<UseCaseError> for Outcome {
+    fn from(error: UseCaseError) -> Self {
+        match error {
+            UseCaseError::Refused(refusal) => Self::GiveUp { reason: format!("refused: {}", refusal.code().as_str()) },
+            UseCaseError::SearchUnavailable(error) => Self::retry_because(&error),
+            UseCaseError::Failed(failure) => failure.into(),
+        }
+    }
+}
+
+impl From<Failure> for Outcome {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Store(_) | Failure::Randomness => Self::retry_because(&failure),
+            Failure::Mail(_) | Failure::Encoding { .. } => Self::GiveUp { reason: failure.to_string() },
+        }
+    }
+}
+
+impl From<storage::StoreError> for Outcome {
+    fn from(error: storage::StoreError) -> Self {
+        Self::retry_because(&error)
+    }
+}
+
+/// How long to wait before attempt number `attempts` + 1: 1 s, doubled with every attempt, at most `longest`.
+pub(crate) fn backoff(attempts: i32, longest: Duration) -> TimeDelta {
+    let doublings = u32::try_from(attempts.saturating_sub(1)).unwrap_or(0).min(20);
+    let wait = Duration::from_secs(1).saturating_mul(2_u32.saturating_pow(doublings)).min(longest);
+    TimeDelta::from_std(wait).unwrap_or(TimeDelta::hours(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_up_to_the_longest() {
+        let longest = Duration::from_secs(60);
+        let waits: Vec<_> = [1, 2, 3, 6, 7, 1000].map(|attempts| backoff(attempts, longest).num_seconds()).into();
+        assert_eq!(waits, [1, 2, 4, 32, 60, 60]);
+    }
+}

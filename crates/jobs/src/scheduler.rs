@@ -1,0 +1,47 @@
+//! Turn the passing of time into jobs.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{Job, ids::JobId};
+use storage::StoreError;
+use usecases::Network;
+
+/// How many subscriptions become jobs at one look; the next look follows at once while there are more.
+const AT_ONCE: u64 = 500;
+
+/// How often the clean-up runs.
+const CLEAN_UP_EVERY: TimeDelta = TimeDelta::hours(1);
+
+/// How often to look for ended periods; they end on the minute at most.
+const LOOK_EVERY: TimeDelta = TimeDelta::seconds(1);
+
+/// Remembers when it looked last. Any number of them may run: jobs with the same key that are still waiting are one job.
+#[derive(Debug, Default)]
+pub(crate) struct Scheduler {
+    looked_at: Option<DateTime<Utc>>,
+    cleaned_at: Option<DateTime<Utc>>,
+}
+
+impl Scheduler {
+    /// Writes down the jobs that have become due since the last look.
+    pub(crate) async fn tick(&mut self, network: &Network) -> Result<(), StoreError> {
+        let now = network.clock.now();
+        if self.looked_at.is_some_and(|at| now - at < LOOK_EVERY) {
+            return Ok(());
+        }
+        self.looked_at = Some(now);
+        let due = network.store.due_subscriptions(now, AT_ONCE).await?;
+        let clean_up = self.cleaned_at.is_none_or(|at| now - at >= CLEAN_UP_EVERY);
+        if due.is_empty() && !clean_up {
+            return Ok(());
+        }
+        let mut transaction = network.store.begin().await?;
+        for subscription in due {
+            transaction.enqueue(JobId(network.ids.next()), &Job::ComposeDigest { subscription }, now, now).await?;
+        }
+        if clean_up {
+            transaction.enqueue(JobId(network.ids.next()), &Job::CleanUp, now, now).await?;
+            self.cleaned_at = Some(now);
+        }
+        transaction.commit().await
+    }
+}

@@ -1,0 +1,163 @@
+//! The loop that claims jobs and runs them.
+
+use crate::{
+    clean_up, compose_digest, deliver_mail, index_cases,
+    outcome::{Outcome, backoff},
+    reindex, scheduler, search_watch,
+};
+use domain::{Job, ids::CaseId};
+use futures_util::{StreamExt, stream};
+use mail::MailTransport;
+use std::{sync::Arc, time::Duration};
+use storage::{ClaimedJob, StoreError};
+use tokio_util::sync::CancellationToken;
+use usecases::Network;
+
+/// How many jobs are claimed at once. Index jobs of one claim reach the engine as one batch.
+const CLAIM: u64 = 200;
+
+/// How many jobs of one claim run at the same time; they wait for mail servers more than they compute.
+const CONCURRENT: usize = 8;
+
+/// For how long a claim holds. A worker that dies leaves its jobs to others after this time.
+const LEASE: Duration = Duration::from_secs(60);
+
+/// What the operator decided about the work.
+#[derive(Debug, Clone)]
+pub struct WorkerOptions {
+    /// How this worker signs its claims, for the log and the table: host and process id.
+    pub name: String,
+    /// How often to look for work that another process wrote down, and for periods that ended.
+    pub poll: Duration,
+    /// The longest wait between two attempts at the same job.
+    pub longest_backoff: Duration,
+}
+
+/// Runs jobs until it is told to stop. Several may run on one database, in one process or many.
+pub struct Worker {
+    pub(crate) network: Arc<Network>,
+    pub(crate) transport: Arc<dyn MailTransport>,
+    pub(crate) options: WorkerOptions,
+}
+
+impl Worker {
+    /// A worker for this network that hands mails to this transport.
+    pub fn new(network: Arc<Network>, transport: Arc<dyn MailTransport>, options: WorkerOptions) -> Self {
+        Self { network, transport, options }
+    }
+
+    /// Works until `stop` is cancelled; jobs that have begun are brought to their end first.
+    pub async fn run(&self, stop: CancellationToken) {
+        tokio::join!(self.work(&stop), search_watch::run(&self.network, &stop));
+    }
+
+    async fn work(&self, stop: &CancellationToken) {
+        let mut schedule = scheduler::Scheduler::default();
+        while !stop.is_cancelled() {
+            if let Err(error) = schedule.tick(&self.network).await {
+                tracing::error!(%error, "due work could not be written down");
+            }
+            match self.run_some().await {
+                Ok(0) => {
+                    tokio::select! {
+                        () = stop.cancelled() => {}
+                        () = self.network.wake.notified() => {}
+                        () = tokio::time::sleep(self.options.poll) => {}
+                    }
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::error!(%error, "the work queue cannot be read");
+                    tokio::select! {
+                        () = stop.cancelled() => {}
+                        () = tokio::time::sleep(Duration::from_secs(1)) => {}
+                    }
+                }
+            }
+        }
+    }
+
+    /// Writes down the jobs that have become due by now. [`Worker::run`] does so by itself; tests that move the clock call it.
+    pub async fn write_down_what_is_due(&self) -> Result<(), StoreError> {
+        scheduler::Scheduler::default().tick(&self.network).await
+    }
+
+    /// Claims what is due, runs it, and returns how many jobs that were.
+    pub async fn run_some(&self) -> Result<usize, StoreError> {
+        let claimed = self.network.store.claim(&self.options.name, CLAIM, self.network.clock.now(), LEASE).await?;
+        let count = claimed.len();
+        if count > 0 {
+            tokio::select! {
+                () = self.run_all(&claimed) => {}
+                () = self.keep_leases(&claimed) => {}
+            }
+        }
+        Ok(count)
+    }
+
+    /// Prolongs the claims while the jobs run. Never ends by itself.
+    async fn keep_leases(&self, claimed: &[ClaimedJob]) {
+        let ids: Vec<_> = claimed.iter().map(|job| job.id).collect();
+        loop {
+            tokio::time::sleep(LEASE / 3).await;
+            let until = self.network.clock.now() + LEASE;
+            if let Err(error) = self.network.store.extend_lease(&ids, until).await {
+                tracing::warn!(%error, jobs = ids.len(), "a lease could not be prolonged");
+            }
+        }
+    }
+
+    async fn run_all(&self, claimed: &[ClaimedJob]) {
+        let case_of = |job: &ClaimedJob| match job.job {
+            Job::IndexCase { case } => Some(case),
+            _ => None,
+        };
+        let (index, others): (Vec<_>, Vec<_>) = claimed.iter().partition(|job| case_of(job).is_some());
+        let cases: Vec<CaseId> = index.iter().filter_map(|job| case_of(job)).collect();
+        let indexing = async {
+            if !cases.is_empty() {
+                let outcomes = index_cases::run(&self.network, &cases).await;
+                for (job, outcome) in index.into_iter().zip(outcomes) {
+                    self.settle(job, outcome).await;
+                }
+            }
+        };
+        let rest = stream::iter(others).for_each_concurrent(CONCURRENT, |job| async move {
+            let outcome = self.run_one(job).await;
+            self.settle(job, outcome).await;
+        });
+        tokio::join!(indexing, rest);
+    }
+
+    async fn run_one(&self, job: &ClaimedJob) -> Outcome {
+        match &job.job {
+            Job::IndexCase { case } => index_cases::run(&self.network, &[*case]).await.pop().unwrap_or(Outcome::Done),
+            Job::Reindex => reindex::run(&self.network, job.id).await,
+            Job::ComposeDigest { subscription } => compose_digest::run(&self.network, *subscription).await,
+            Job::DeliverMail { delivery } => deliver_mail::run(&self.network, self.transport.as_ref(), *delivery).await,
+            Job::CleanUp => clean_up::run(&self.network).await,
+        }
+    }
+
+    /// Writes down what came of a job. Should that fail, its lease ends and the job runs again: every job bears being run twice.
+    async fn settle(&self, job: &ClaimedJob, outcome: Outcome) {
+        let store = &self.network.store;
+        let now = self.network.clock.now();
+        let kind = job.job.kind();
+        let written = match outcome {
+            Outcome::Done => store.finish(job.id).await,
+            Outcome::Retry { reason } => {
+                let wait = backoff(job.attempts, self.options.longest_backoff);
+                tracing::warn!(kind, job = %job.id, attempts = job.attempts, wait_seconds = wait.num_seconds(), %reason, "a job is put off");
+                store.retry(job.id, now + wait, &reason).await
+            }
+            Outcome::GiveUp { reason } => {
+                tracing::error!(kind, job = %job.id, attempts = job.attempts, %reason, "a job is given up");
+                store.give_up(job.id, &reason, now).await
+            }
+        };
+        if let Err(error) = written {
+            tracing::error!(kind, job = %job.id, %error, "the outcome of a job could not be written down");
+        }
+    }
+}

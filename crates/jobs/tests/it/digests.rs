@@ -1,0 +1,144 @@
+//! From a subscription to mails.
+
+use chrono::TimeDelta;
+use domain::{CaseFilter, Viewer, digest_period::Frequency, subscription::Criteria, vocabulary::FieldOfAction};
+use mail::{Mail, MailKind};
+use test_network::{TestNetwork, complete_case};
+use usecases::{
+    Subscription, confirm_subscription,
+    subscribe::{self, SubscribeRequest},
+    unsubscribe,
+};
+
+async fn subscribe(test: &TestNetwork, frequency: Frequency, criteria: Criteria) -> Subscription {
+    let request = SubscribeRequest { email: "lesen@kreis.example.org".to_owned(), criteria, frequency, weekday: None };
+    let subscription = subscribe::subscribe(&test.network, &Viewer::Public, request).await.unwrap();
+    test.run_jobs().await;
+    let mail = test.sent().pop().unwrap();
+    assert_eq!(mail.kind, MailKind::Confirmation);
+    let token = mail.text.split("token=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+    confirm_subscription::confirm(&test.network, &token).await.unwrap();
+    subscription
+}
+
+fn digests(test: &TestNetwork) -> Vec<Mail> {
+    test.sent().into_iter().filter(|mail| mail.kind == MailKind::Digest).collect()
+}
+
+#[tokio::test]
+async fn a_confirmed_reader_gets_one_mail_for_the_period_and_then_silence() {
+    let test = TestNetwork::new().await;
+    subscribe(&test, Frequency::Daily, Criteria::default()).await;
+    test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    test.publish(complete_case("Praxistage an Oberschulen")).await;
+    test.run_jobs().await;
+    assert_eq!(digests(&test).len(), 0, "the period has not ended");
+    test.pass(TimeDelta::days(1)).await;
+    let mails = digests(&test);
+    assert_eq!(mails.len(), 1);
+    assert!(mails[0].text.contains("Ausbildungsbus") && mails[0].text.contains("Praxistage"), "{}", mails[0].text);
+    assert!(mails[0].list.is_some());
+    test.run_jobs().await;
+    test.pass(TimeDelta::days(3)).await;
+    assert_eq!(digests(&test).len(), 1, "nothing new, no mail");
+}
+
+#[tokio::test]
+async fn nothing_is_sent_before_the_address_is_confirmed() {
+    let test = TestNetwork::new().await;
+    let request = SubscribeRequest {
+        email: "lesen@kreis.example.org".into(),
+        criteria: Criteria::default(),
+        frequency: Frequency::Daily,
+        weekday: None,
+    };
+    subscribe::subscribe(&test.network, &Viewer::Public, request).await.unwrap();
+    test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    test.pass(TimeDelta::days(2)).await;
+    assert_eq!(digests(&test).len(), 0);
+}
+
+#[tokio::test]
+async fn only_what_fits_is_sent_and_the_mail_says_why() {
+    let test = TestNetwork::new().await;
+    let filter = CaseFilter { fields_of_action: vec![FieldOfAction::TransitionSchoolWork], ..CaseFilter::default() };
+    subscribe(&test, Frequency::Immediate, Criteria { text: "bus".to_owned(), filter }).await;
+    let mut other_field = complete_case("Ein Ausbildungsbus für Ältere");
+    other_field.fields_of_action = vec![FieldOfAction::AdultEducation];
+    test.publish(other_field).await;
+    test.publish(complete_case("Praxistage an Oberschulen")).await;
+    test.pass(TimeDelta::minutes(16)).await;
+    assert_eq!(digests(&test).len(), 0);
+    test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    test.pass(TimeDelta::minutes(16)).await;
+    let mails = digests(&test);
+    assert_eq!(mails.len(), 1);
+    // The text part is wrapped at 76 columns, in the middle of a reason too.
+    let text = mails[0].text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("Suche: bus; Handlungsfeld: Übergang Schule–Ausbildung–Beruf"), "{text}");
+    assert!(!text.contains("Praxistage") && !text.contains("Ältere"));
+}
+
+#[tokio::test]
+async fn an_outage_of_weeks_ends_in_one_mail_that_has_everything() {
+    let test = TestNetwork::new().await;
+    subscribe(&test, Frequency::Daily, Criteria::default()).await;
+    for title in ["Erster Fall im März", "Zweiter Fall im März", "Dritter Fall im März"] {
+        test.clock.advance(TimeDelta::days(6));
+        test.publish_without_jobs(complete_case(title)).await;
+    }
+    test.pass(TimeDelta::days(2)).await;
+    let mails = digests(&test);
+    assert_eq!(mails.len(), 1);
+    for title in ["Erster Fall", "Zweiter Fall", "Dritter Fall"] {
+        assert!(mails[0].text.contains(title), "{title}: {}", mails[0].text);
+    }
+}
+
+#[tokio::test]
+async fn who_has_left_gets_nothing_not_even_what_was_composed_before() {
+    let test = TestNetwork::new().await;
+    let subscription = subscribe(&test, Frequency::Immediate, Criteria::default()).await;
+    test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    test.mails.refuse_with(Some((451, "please come back later")));
+    test.pass(TimeDelta::minutes(16)).await;
+    unsubscribe::unsubscribe(&test.network, &subscription.unsubscribe_token).await.unwrap();
+    unsubscribe::unsubscribe(&test.network, &subscription.unsubscribe_token).await.unwrap();
+    test.mails.refuse_with(None);
+    test.pass(TimeDelta::hours(2)).await;
+    assert_eq!(digests(&test).len(), 0);
+}
+
+#[tokio::test]
+async fn a_new_version_of_a_published_case_tells_nobody() {
+    let test = TestNetwork::new().await;
+    let case = test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    test.clock.advance(TimeDelta::days(1));
+    subscribe(&test, Frequency::Daily, Criteria::default()).await;
+    let reviewer = test.member(domain::Role::Reviewer, None).await;
+    usecases::update_case::update(&test.network, &reviewer, case.id, None, |content| {
+        content.title = "Ausbildungsbus auf dem Land".to_owned()
+    })
+    .await
+    .unwrap();
+    usecases::publish_case::publish(&test.network, &reviewer, case.id).await.unwrap();
+    test.pass(TimeDelta::days(2)).await;
+    assert_eq!(digests(&test).len(), 0);
+}
+
+#[tokio::test]
+async fn two_workers_at_once_send_each_digest_once() {
+    let test = TestNetwork::new().await;
+    for _ in 0..5 {
+        subscribe(&test, Frequency::Daily, Criteria::default()).await;
+    }
+    test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    test.clock.advance(TimeDelta::days(1));
+    tokio::join!(test.run_jobs(), test.run_jobs(), test.run_jobs());
+    test.run_jobs().await;
+    let mut ids: Vec<_> = digests(&test).into_iter().map(|mail| mail.message_id).collect();
+    assert_eq!(ids.len(), 5);
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), 5);
+}

@@ -1,0 +1,54 @@
+//! Mail servers that are away, slow to decide, or refuse.
+
+use chrono::TimeDelta;
+use domain::{Viewer, digest_period::Frequency, subscription::Criteria};
+use test_network::TestNetwork;
+use usecases::subscribe::{self, SubscribeRequest};
+
+async fn ask_for_a_mail(test: &TestNetwork) {
+    let criteria = Criteria::default();
+    let request = SubscribeRequest { email: "lesen@kreis.example.org".into(), criteria, frequency: Frequency::Daily, weekday: None };
+    subscribe::subscribe(&test.network, &Viewer::Public, request).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_mail_that_is_put_off_is_sent_later_with_the_same_identity() {
+    let test = TestNetwork::new().await;
+    test.mails.refuse_with(Some((451, "greylisted")));
+    ask_for_a_mail(&test).await;
+    for _ in 0..5 {
+        test.pass(TimeDelta::minutes(2)).await;
+    }
+    assert_eq!(test.sent().len(), 0);
+    let attempts: std::collections::HashSet<_> = test.mails.attempts().into_iter().collect();
+    assert_eq!(attempts.len(), 1, "every attempt has the same Message-ID");
+    test.mails.refuse_with(None);
+    test.pass(TimeDelta::minutes(2)).await;
+    assert_eq!(test.sent().len(), 1);
+    test.pass(TimeDelta::days(1)).await;
+    assert_eq!(test.sent().len(), 1);
+}
+
+#[tokio::test]
+async fn a_refusal_is_kept_with_the_servers_words_and_not_tried_again() {
+    let test = TestNetwork::new().await;
+    test.mails.refuse_with(Some((550, "5.1.1 no such mailbox")));
+    ask_for_a_mail(&test).await;
+    test.run_jobs().await;
+    let failed = test.network.store.failed_deliveries(10).await.unwrap();
+    assert_eq!(failed.len(), 1);
+    assert!(failed[0].last_reply.as_ref().unwrap().contains("5.1.1 no such mailbox"));
+    test.mails.refuse_with(None);
+    test.pass(TimeDelta::days(1)).await;
+    assert_eq!(test.sent().len(), 0);
+}
+
+#[tokio::test]
+async fn a_server_that_puts_off_for_days_counts_as_refusing() {
+    let test = TestNetwork::new().await;
+    test.mails.refuse_with(Some((450, "try later")));
+    ask_for_a_mail(&test).await;
+    test.run_jobs().await;
+    test.pass(TimeDelta::days(6)).await;
+    assert_eq!(test.network.store.failed_deliveries(10).await.unwrap().len(), 1);
+}

@@ -1,0 +1,89 @@
+//! Accounts.
+
+use crate::{
+    Store, StoreError, Transaction,
+    entity::account::{Column, Entity, Model},
+    moment,
+    rows::{self, Place},
+};
+use chrono::{DateTime, Utc};
+use domain::{Ags, EmailAddress, Role, ids::AccountId};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, sea_query::OnConflict};
+
+const TABLE: &str = "account";
+
+/// A person's account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// Its address, unique.
+    pub email: EmailAddress,
+    /// What it may do.
+    pub role: Role,
+    /// The municipality that it speaks for.
+    pub municipality: Option<Ags>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// Since when it can no longer be used, if so.
+    pub disabled_at: Option<DateTime<Utc>>,
+}
+
+impl Store {
+    /// The account with this id, a disabled one too.
+    pub async fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError> {
+        rows::one(self.reader(), Entity::find_by_id(id.0)).await?.map(Account::try_from).transpose()
+    }
+
+    /// The account with this address, a disabled one too.
+    pub async fn account_by_email(&self, email: &EmailAddress) -> Result<Option<Account>, StoreError> {
+        let select = Entity::find().filter(Column::Email.eq(email.reveal()));
+        rows::one(self.reader(), select).await?.map(Account::try_from).transpose()
+    }
+
+    /// All accounts, the first made first.
+    pub async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
+        let select = Entity::find().order_by_asc(Column::CreatedAt).order_by_asc(Column::Id);
+        rows::all(self.reader(), select).await?.into_iter().map(Account::try_from).collect()
+    }
+}
+
+impl Transaction {
+    /// Makes the account of this address, or gives the one that is there this role and municipality. One that is disabled stays so.
+    pub async fn upsert_account(
+        &mut self,
+        email: &EmailAddress,
+        role: Role,
+        municipality: Option<&Ags>,
+        id_if_new: AccountId,
+        now: DateTime<Utc>,
+    ) -> Result<Account, StoreError> {
+        let row = Model {
+            id: id_if_new.0,
+            email: email.reveal().to_owned(),
+            role: role.key().to_owned(),
+            municipality: municipality.map(|ags| ags.as_str().to_owned()),
+            created_at: moment::stored(now),
+            disabled_at: None,
+        };
+        let there = OnConflict::column(Column::Email).update_columns([Column::Role, Column::Municipality]).to_owned();
+        let insert = Entity::insert(row.into_active_model()).on_conflict(there);
+        insert.exec_with_returning(&self.db).await.map_err(StoreError::of(TABLE))?.try_into()
+    }
+}
+
+impl TryFrom<Model> for Account {
+    type Error = StoreError;
+
+    fn try_from(row: Model) -> Result<Self, StoreError> {
+        let place = Place { table: TABLE, id: &row.id };
+        Ok(Self {
+            id: AccountId(row.id),
+            email: place.parsed("email", row.email.parse())?,
+            role: place.known("role", Role::from_key(&row.role))?,
+            municipality: place.parsed("municipality", row.municipality.map(|ags| ags.parse()).transpose())?,
+            created_at: row.created_at,
+            disabled_at: row.disabled_at,
+        })
+    }
+}

@@ -1,0 +1,161 @@
+//! Published cases and lists of them, kept in memory as long as nothing was published.
+
+use crate::{
+    StoreError,
+    freshness::{Freshness, Present},
+    window::{ListRows, Window},
+};
+use domain::{CaseFilter, CaseOrder, CaseView, ids::CaseId};
+use quick_cache::{Weighter, sync::Cache};
+use std::{hash::Hash, sync::Arc};
+
+/// What a cached view weighs beside its text: the structs, the empty lists, the cache's own bookkeeping. An estimate on the high side.
+const VIEW_OVERHEAD: u64 = 2_000;
+
+/// What a cached list weighs beside its rows.
+const LIST_OVERHEAD: u64 = 1_000;
+
+/// What one row of a cached list weighs: a key and two ids.
+const ROW_WEIGHT: u64 = 120;
+
+/// What the address of a case weighs.
+const SLUG_WEIGHT: u64 = 250;
+
+/// Names a list: what is in it, and which window of it, or none for its length alone.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum ListKey {
+    Page(CaseFilter, CaseOrder, Window),
+    Count(CaseFilter),
+}
+
+/// What is known of a list.
+#[derive(Debug, Clone)]
+pub(crate) enum List {
+    Page(Arc<ListRows>),
+    Count(u64),
+}
+
+/// Three caches that share one [`Freshness`]: a publication makes all of them begin anew.
+pub(crate) struct CaseCache {
+    freshness: Freshness,
+    pub(crate) views: Generational<CaseId, Arc<CaseView>>,
+    /// Lists hold ids only; the views of their rows are counted and evicted where they are.
+    pub(crate) lists: Generational<ListKey, List>,
+    pub(crate) slugs: Generational<String, CaseId>,
+}
+
+impl CaseCache {
+    /// A cache that takes about this much memory when it is full, most of it for views.
+    pub(crate) fn new(bytes: u64) -> Self {
+        Self {
+            freshness: Freshness::default(),
+            views: Generational::new(bytes / 8 * 6, 8_000),
+            lists: Generational::new(bytes / 8, 3_000),
+            slugs: Generational::new(bytes / 8, SLUG_WEIGHT),
+        }
+    }
+
+    /// The present generation and stamp.
+    pub(crate) async fn present<F>(&self, read: impl Fn() -> F + Send) -> Result<Present, StoreError>
+    where
+        F: Future<Output = Result<i64, StoreError>> + Send,
+    {
+        self.freshness.present(read).await
+    }
+
+    /// A commit of this process changed what the public sees.
+    pub(crate) fn content_changed(&self, stamp: i64) {
+        self.freshness.committed(stamp);
+        // Entries of the old generation no longer count; there is no use in keeping them until they are pushed out.
+        self.views.entries.clear();
+        self.lists.entries.clear();
+        self.slugs.entries.clear();
+    }
+
+    /// What a view made of this many bytes of JSON weighs.
+    pub(crate) fn view_weight(json: usize) -> u64 {
+        VIEW_OVERHEAD + json as u64
+    }
+
+    /// What a list weighs.
+    pub(crate) fn list_weight(list: &List) -> u64 {
+        match list {
+            List::Page(rows) => LIST_OVERHEAD + rows.positions.len() as u64 * ROW_WEIGHT,
+            List::Count(_) => LIST_OVERHEAD,
+        }
+    }
+
+    /// What a slug and its case weigh.
+    pub(crate) const fn slug_weight() -> u64 {
+        SLUG_WEIGHT
+    }
+}
+
+/// A cache bounded by weight whose entries count in one generation only.
+pub(crate) struct Generational<K, V> {
+    entries: Cache<K, Entry<V>, ByWeight>,
+}
+
+#[derive(Clone)]
+struct Entry<V> {
+    generation: u64,
+    weight: u64,
+    value: V,
+}
+
+#[derive(Clone, Copy)]
+struct ByWeight;
+
+impl<K, V> Weighter<K, Entry<V>> for ByWeight {
+    fn weight(&self, _: &K, entry: &Entry<V>) -> u64 {
+        entry.weight
+    }
+}
+
+impl<K: Hash + Eq + Clone, V: Clone> Generational<K, V> {
+    /// A cache of this capacity, in bytes, with room for entries of this typical weight.
+    fn new(capacity: u64, typical: u64) -> Self {
+        let items = usize::try_from(capacity / typical).unwrap_or(usize::MAX);
+        Self { entries: Cache::with_weighter(items.max(1), capacity, ByWeight) }
+    }
+
+    /// The value, if it was read in this generation.
+    pub(crate) fn get<Q>(&self, key: &Q, generation: u64) -> Option<V>
+    where
+        Q: Hash + quick_cache::Equivalent<K> + ?Sized,
+    {
+        self.entries.get(key).filter(|entry| entry.generation == generation).map(|entry| entry.value)
+    }
+
+    /// Keeps a value; `generation` is that from before it was read.
+    pub(crate) fn put(&self, key: K, value: V, weight: u64, generation: u64) {
+        self.entries.insert(key, Entry { generation, weight, value });
+    }
+
+    /// What all entries weigh.
+    #[cfg(test)]
+    pub(crate) fn weight(&self) -> u64 {
+        self.entries.weight()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_cache_stays_within_its_bounds() {
+        let cache = Generational::<u32, u32>::new(1_000_000, 8_000);
+        for number in 0..10_000 {
+            cache.put(number, number, 8_000, 1);
+        }
+        assert!(cache.weight() <= 1_000_000 && cache.weight() > 500_000, "{}", cache.weight());
+    }
+
+    #[test]
+    fn an_entry_of_another_generation_does_not_count() {
+        let cache = Generational::<u32, &str>::new(1_000, 10);
+        cache.put(1, "old", 10, 1);
+        assert_eq!((cache.get(&1, 1), cache.get(&1, 2)), (Some("old"), None));
+    }
+}

@@ -1,0 +1,14 @@
+//! The tables as sea-orm knows them. They stay private to this crate: what leaves it are types of the domain.
+
+pub(crate) mod access_token;
+pub(crate) mod account;
+pub(crate) mod audit_entry;
+pub(crate) mod case_revision;
+pub(crate) mod case_term;
+pub(crate) mod content_stamp;
+pub(crate) mod delivery;
+pub(crate) mod digest;
+pub(crate) mod job;
+pub(crate) mod practice_case;
+pub(crate) mod session;
+pub(crate) mod subscription;

@@ -1,0 +1,31 @@
+//! The table `subscription`.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "subscription")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(crate) id: Uuid,
+    pub(crate) email: String,
+    pub(crate) account_id: Option<Uuid>,
+    pub(crate) criteria: String,
+    pub(crate) frequency: String,
+    /// From 1 for Monday to 7 for Sunday (ISO 8601).
+    pub(crate) weekday: i16,
+    pub(crate) hour: i16,
+    pub(crate) state: String,
+    pub(crate) consent_version: String,
+    pub(crate) requested_at: DateTimeUtc,
+    pub(crate) confirmed_at: Option<DateTimeUtc>,
+    pub(crate) withdrawn_at: Option<DateTimeUtc>,
+    pub(crate) unsubscribe_token: String,
+    pub(crate) confirm_token_hash: Option<String>,
+    pub(crate) covered_until: Option<DateTimeUtc>,
+    pub(crate) next_due_at: Option<DateTimeUtc>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,91 @@
+//! Claiming jobs: no two workers ever hold the same one.
+
+use crate::{Backend, Store, StoreError, jobs::TABLE, moment, rows::storable};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{Job, ids::JobId};
+use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, Value};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// A job that a worker holds until its lease ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimedJob {
+    /// Its id.
+    pub id: JobId,
+    /// What is to be done.
+    pub job: Job,
+    /// How often it was claimed, this time included.
+    pub attempts: i32,
+}
+
+/// Takes the longest due jobs, and those whose worker let its lease end. A job whose key is running is left alone until that one has
+/// ended, one way or another: two at once could write what they read in the wrong order.
+///
+/// The conditions stand in the UPDATE once more for what another worker changed between its parts. PostgreSQL needs `SKIP LOCKED`, so that
+/// workers do not wait for each other; SQLite has one writer at a time and no such words.
+const CLAIM: &str = r"
+WITH due AS (
+    SELECT id FROM job AS candidate
+    WHERE (state = 'waiting' AND run_at <= $1
+           AND NOT EXISTS (SELECT 1 FROM job AS other WHERE other.key = candidate.key AND other.state = 'running'))
+       OR (state = 'running' AND lease_until <= $1)
+    ORDER BY run_at, id
+    LIMIT $2 {skip_locked}
+)
+UPDATE job SET state = 'running', worker = $3, lease_until = $4, attempts = attempts + 1
+WHERE id IN (SELECT id FROM due) AND (state = 'waiting' OR (state = 'running' AND lease_until <= $1))
+RETURNING id, payload, attempts, run_at
+";
+
+impl Store {
+    /// Claims up to `limit` jobs that are due at `now`, the longest due first, for `lease` from `now` on. Each counts as an attempt.
+    ///
+    /// A job that this version of the program cannot read is given up, so that it does not keep the others from running.
+    pub async fn claim(&self, worker: &str, limit: u64, now: DateTime<Utc>, lease: Duration) -> Result<Vec<ClaimedJob>, StoreError> {
+        let skip_locked = match self.backend() {
+            Backend::Sqlite => "",
+            Backend::Postgres => "FOR UPDATE OF candidate SKIP LOCKED",
+        };
+        let until = now + TimeDelta::from_std(lease).unwrap_or(TimeDelta::hours(1));
+        let values = [
+            moment::value(now),
+            Value::from(i64::try_from(limit).unwrap_or(i64::MAX)),
+            Value::from(storable(worker)),
+            moment::value(until),
+        ];
+        let claim =
+            Statement::from_sql_and_values(self.writer().get_database_backend(), CLAIM.replace("{skip_locked}", skip_locked), values);
+        let rows = self.writer().query_all_raw(claim).await.map_err(StoreError::of(TABLE))?;
+        let mut rows = rows.iter().map(Claimed::read).collect::<Result<Vec<_>, _>>().map_err(StoreError::of(TABLE))?;
+        rows.sort_by_key(|row| (row.run_at, row.id));
+        let mut jobs = Vec::with_capacity(rows.len());
+        for row in rows {
+            match serde_json::from_str(&row.payload) {
+                Ok(job) => jobs.push(ClaimedJob { id: JobId(row.id), job, attempts: row.attempts }),
+                Err(error) => {
+                    tracing::error!(job = %row.id, %error, "table job, column payload: a job that cannot be read is given up");
+                    self.give_up(JobId(row.id), &format!("the payload cannot be read: {error}"), now).await?;
+                }
+            }
+        }
+        Ok(jobs)
+    }
+}
+
+struct Claimed {
+    id: Uuid,
+    payload: String,
+    attempts: i32,
+    run_at: DateTime<Utc>,
+}
+
+impl Claimed {
+    fn read(row: &QueryResult) -> Result<Self, DbErr> {
+        Ok(Self {
+            id: row.try_get("", "id")?,
+            payload: row.try_get("", "payload")?,
+            attempts: row.try_get("", "attempts")?,
+            run_at: row.try_get("", "run_at")?,
+        })
+    }
+}

@@ -1,0 +1,153 @@
+//! Published cases, for everybody.
+
+use crate::{
+    Store, StoreError,
+    case_cache::CaseCache,
+    case_row::{self, CaseRow, Shown, TABLE},
+    entity::{case_revision, practice_case},
+    freshness::Present,
+    moment,
+    rows::{at_most, can_be_stored, read_all},
+};
+use chrono::{DateTime, Utc};
+use domain::{CaseView, ids::CaseId};
+use sea_orm::{
+    ConnectionTrait, DbErr, QueryResult,
+    sea_query::{Expr, ExprTrait, Order, Query, SelectStatement},
+};
+use std::{collections::HashMap, sync::Arc};
+use uuid::Uuid;
+
+/// How many ids one statement asks for; SQLite binds 32,766 values at most, and long lists gain nothing.
+const IDS_AT_ONCE: usize = 1_000;
+
+impl Store {
+    /// What everybody may read of a case: its published revision, an archived case's too. From memory where possible.
+    pub async fn published_case(&self, id: CaseId) -> Result<Option<Arc<CaseView>>, StoreError> {
+        Ok(self.published_cases(&[id]).await?.pop())
+    }
+
+    /// Like [`Store::published_case`] for many, in the order of `ids`; those that are not there are left out.
+    pub async fn published_cases(&self, ids: &[CaseId]) -> Result<Vec<Arc<CaseView>>, StoreError> {
+        let generation = self.present().await?.generation;
+        let views = &self.inner.cases.views;
+        let mut found: HashMap<CaseId, Arc<CaseView>> = HashMap::with_capacity(ids.len());
+        let mut missing = Vec::new();
+        for id in ids {
+            match views.get(id, generation) {
+                Some(view) => drop(found.insert(*id, view)),
+                None => missing.push(id.0),
+            }
+        }
+        missing.sort_unstable();
+        missing.dedup();
+        for some in missing.chunks(IDS_AT_ONCE) {
+            let mut select = case_row::select(Shown::Published);
+            select.and_where(Expr::col((practice_case::Entity, practice_case::Column::Id)).is_in(some.iter().copied()));
+            for row in read_all::<CaseRow>(self.reader(), TABLE, &select).await? {
+                let weight = CaseCache::view_weight(row.content.len());
+                let view = Arc::new(row.into_view(Shown::Published)?);
+                views.put(view.id, Arc::clone(&view), weight, generation);
+                found.insert(view.id, view);
+            }
+        }
+        Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
+    }
+
+    /// The listed cases first published in `start..end`, oldest first.
+    pub async fn published_between(&self, start: DateTime<Utc>, end: DateTime<Utc>) -> Result<Vec<Arc<CaseView>>, StoreError> {
+        let published = || Expr::col((practice_case::Entity, practice_case::Column::FirstPublishedAt));
+        let select = ids_where(case_row::is_listed())
+            .and_where(published().gte(moment::bound(start)))
+            .and_where(published().lt(moment::bound(end)))
+            .clear_order_by()
+            .order_by((practice_case::Entity, practice_case::Column::FirstPublishedAt), Order::Asc)
+            .order_by((practice_case::Entity, practice_case::Column::Id), Order::Asc)
+            .take();
+        let ids = ids(self.reader().query_all(&select).await)?;
+        let mut cases = self.published_cases(&ids).await?;
+        // One that was archived between the two statements is no longer listed.
+        cases.retain(|case| case.is_listed());
+        Ok(cases)
+    }
+
+    /// The case with this readable address, whatever its state.
+    pub async fn case_id_by_slug(&self, slug: &str) -> Result<Option<CaseId>, StoreError> {
+        let generation = self.present().await?.generation;
+        let slugs = &self.inner.cases.slugs;
+        if let Some(id) = slugs.get(slug, generation) {
+            return Ok(Some(id));
+        }
+        let id = one_id(self.reader(), practice_case::Column::Slug, slug).await?;
+        if let Some(id) = id {
+            // Only what was found is kept: a slug stays with its case until that is erased, but an unknown one may be taken any time.
+            slugs.put(slug.to_owned(), id, CaseCache::slug_weight(), generation);
+        }
+        Ok(id)
+    }
+
+    /// The case that has this identity in a source outside.
+    pub async fn case_by_external_id(&self, external_id: &str) -> Result<Option<CaseId>, StoreError> {
+        one_id(self.reader(), practice_case::Column::ExternalId, external_id).await
+    }
+
+    /// The case that has this content ([`domain::CaseContent::hash`]) or had it in one of its revisions; the first begun, if several.
+    pub async fn case_with_content_hash(&self, hash: &str) -> Result<Option<CaseId>, StoreError> {
+        if !can_be_stored(hash) {
+            return Ok(None);
+        }
+        let select = Query::select()
+            .expr_as(Expr::col(case_revision::Column::CaseId), "id")
+            .from(case_revision::Entity)
+            .and_where(Expr::col(case_revision::Column::ContentHash).eq(hash))
+            .order_by(case_revision::Column::CaseId, Order::Asc)
+            .limit(1)
+            .take();
+        Ok(ids(self.reader().query_all(&select).await)?.pop())
+    }
+
+    /// The ids of all cases in any state after this one, at most `limit`, in the order of ids.
+    pub async fn all_case_ids(&self, after: Option<CaseId>, limit: u64) -> Result<Vec<CaseId>, StoreError> {
+        let mut select = ids_where(Expr::cust("1 = 1"));
+        if let Some(after) = after {
+            select.and_where(Expr::col((practice_case::Entity, practice_case::Column::Id)).gt(after.0));
+        }
+        select.limit(at_most(limit));
+        ids(self.reader().query_all(&select).await)
+    }
+
+    /// The cases whose working copy or publication changed at this moment or later, by the clock of whoever changed it. What was erased
+    /// is not among them.
+    pub async fn cases_changed_since(&self, moment: DateTime<Utc>) -> Result<Vec<CaseId>, StoreError> {
+        let changed = Expr::col((practice_case::Entity, practice_case::Column::ChangedAt));
+        ids(self.reader().query_all(&ids_where(changed.gte(moment::bound(moment)))).await)
+    }
+
+    /// A number that grows with every commit that changes what the public sees: publishing, archiving, erasing. At most 200 ms behind
+    /// other processes and never behind this one.
+    pub async fn content_stamp(&self) -> Result<i64, StoreError> {
+        Ok(self.present().await?.stamp)
+    }
+
+    pub(crate) async fn present(&self) -> Result<Present, StoreError> {
+        self.inner.cases.present(|| self.read_content_stamp()).await
+    }
+}
+
+fn ids_where(condition: Expr) -> SelectStatement {
+    use practice_case::{Column, Entity};
+    Query::select().column((Entity, Column::Id)).from(Entity).and_where(condition).order_by((Entity, Column::Id), Order::Asc).take()
+}
+
+async fn one_id(db: &impl ConnectionTrait, column: practice_case::Column, value: &str) -> Result<Option<CaseId>, StoreError> {
+    if !can_be_stored(value) {
+        return Ok(None);
+    }
+    let select = ids_where(Expr::col((practice_case::Entity, column)).eq(value));
+    Ok(ids(db.query_all(&select).await)?.pop())
+}
+
+fn ids(rows: Result<Vec<QueryResult>, DbErr>) -> Result<Vec<CaseId>, StoreError> {
+    let rows = rows.map_err(StoreError::of(TABLE))?;
+    rows.iter().map(|row| row.try_get::<Uuid>("", "id").map(CaseId).map_err(StoreError::of(TABLE))).collect()
+}

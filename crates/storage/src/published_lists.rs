@@ -1,0 +1,77 @@
+//! Lists of published cases.
+
+use crate::{
+    Page, Store, StoreError, Window,
+    case_cache::{CaseCache, List, ListKey},
+    case_filter, case_row,
+    case_row::TABLE,
+    entity::practice_case::{Column, Entity},
+    keyset::Keyset,
+    window::ListRows,
+};
+use domain::{CaseFilter, CaseOrder, CaseView, ids::CaseId};
+use sea_orm::{
+    ConnectionTrait,
+    sea_query::{Expr, Query, SelectStatement},
+};
+use std::{collections::HashMap, sync::Arc};
+
+impl Store {
+    /// A window of the listed cases (published and not archived) that pass the filter. From memory where possible. A window has at
+    /// most 10,000 rows.
+    pub async fn published_page(&self, filter: &CaseFilter, order: CaseOrder, window: &Window) -> Result<Page, StoreError> {
+        let generation = self.present().await?.generation;
+        let key = ListKey::Page(filter.clone(), order, window.clone());
+        let rows = match self.inner.cases.lists.get(&key, generation) {
+            Some(List::Page(rows)) => rows,
+            _ => {
+                let rows = Arc::new(self.read_list(filter, order, window).await?);
+                self.keep(key, List::Page(Arc::clone(&rows)), generation);
+                rows
+            }
+        };
+        let ids: Vec<CaseId> = rows.positions.iter().map(|position| position.id).collect();
+        let cases: HashMap<CaseId, Arc<CaseView>> = self.published_cases(&ids).await?.into_iter().map(|case| (case.id, case)).collect();
+        // A case that was archived or erased between the list's statement and its own is no longer listed, and left out.
+        let listed = |id: &CaseId| cases.get(id).filter(|case| case.is_listed()).cloned();
+        let rows_of_page = rows.positions.iter().filter_map(|position| Some((position.clone(), listed(&position.id)?)));
+        Ok(Page { rows: rows_of_page.collect(), has_before: rows.has_before, has_after: rows.has_after })
+    }
+
+    /// How many listed cases pass the filter. From memory where possible.
+    pub async fn count_published(&self, filter: &CaseFilter) -> Result<u64, StoreError> {
+        let generation = self.present().await?.generation;
+        let key = ListKey::Count(filter.clone());
+        if let Some(List::Count(count)) = self.inner.cases.lists.get(&key, generation) {
+            return Ok(count);
+        }
+        let mut select = list(filter)?;
+        select.clear_selects().expr_as(Expr::cust("COUNT(*)"), "count");
+        let count = count(self.reader(), &select).await?;
+        self.keep(key, List::Count(count), generation);
+        Ok(count)
+    }
+
+    async fn read_list(&self, filter: &CaseFilter, order: CaseOrder, window: &Window) -> Result<ListRows, StoreError> {
+        let slice = Keyset::published(order).slice(self.reader(), &list(filter)?, window).await?;
+        let positions = slice.rows.into_iter().map(|(position, _)| position).collect();
+        Ok(ListRows { positions, has_before: slice.has_before, has_after: slice.has_after })
+    }
+
+    fn keep(&self, key: ListKey, list: List, generation: u64) {
+        let weight = CaseCache::list_weight(&list);
+        self.inner.cases.lists.put(key, list, weight, generation);
+    }
+}
+
+fn list(filter: &CaseFilter) -> Result<SelectStatement, StoreError> {
+    let condition = case_filter::condition(filter)?;
+    Ok(Query::select().column((Entity, Column::Id)).from(Entity).and_where(case_row::is_listed()).cond_where(condition).take())
+}
+
+/// The number that a statement counts as `count`.
+pub(crate) async fn count(db: &impl ConnectionTrait, select: &SelectStatement) -> Result<u64, StoreError> {
+    let row = db.query_one(select).await.map_err(StoreError::of(TABLE))?;
+    let count: i64 = row.map_or(Ok(0), |row| row.try_get("", "count")).map_err(StoreError::of(TABLE))?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}

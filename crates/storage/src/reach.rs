@@ -1,0 +1,52 @@
+//! Whose working copies a viewer sees, as a condition of a statement.
+//!
+//! The rule is [`domain::reach::sight`]; lists need it in SQL so that pages are full and totals true. A test lets both decide every
+//! combination of role, relation and state.
+
+use crate::entity::practice_case::{Column, Entity};
+use domain::{
+    Viewer, WorkflowState,
+    permission::{Action, Member, Relation},
+};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait};
+
+/// The condition under which `sight` is `Working`; `None` where nobody's working copy can be seen.
+pub(crate) fn sees_working_copy(viewer: &Viewer) -> Option<Condition> {
+    let member = viewer.member()?;
+    let draft = is_secret_draft();
+    let as_draft = allowed(member, Action::ReadDraft).map(|condition| Condition::all().add(draft.clone()).add(condition));
+    let as_other = allowed(member, Action::ReadSubmitted).map(|condition| Condition::all().add(draft.not()).add(condition));
+    match (as_draft, as_other) {
+        (None, None) => None,
+        (one, other) => Some([one, other].into_iter().flatten().fold(Condition::any(), Condition::add)),
+    }
+}
+
+/// A draft of what was never public is its municipality's own.
+fn is_secret_draft() -> Expr {
+    let is_draft = Expr::col((Entity, Column::State)).eq(WorkflowState::Draft.key());
+    is_draft.and(Expr::col((Entity, Column::FirstPublishedAt)).is_null())
+}
+
+/// For which cases the member may do this, by their relation to it.
+fn allowed(member: &Member, action: Action) -> Option<Condition> {
+    match (member.may(action, Relation::Own), member.may(action, Relation::Foreign)) {
+        (true, true) => Some(Condition::all()),
+        (true, false) => Some(is_own(member)),
+        (false, true) => Some(is_own(member).not()),
+        (false, false) => None,
+    }
+}
+
+/// Begun by the member, or of the member's municipality. Never NULL, so that it can be negated.
+fn is_own(member: &Member) -> Condition {
+    let equals = |column: Column, value: Expr| {
+        let column = || Expr::col((Entity, column));
+        column().is_not_null().and(column().eq(value))
+    };
+    let own = Condition::any().add(equals(Column::AuthorId, Expr::val(member.account.0)));
+    match &member.municipality {
+        Some(ags) => own.add(equals(Column::WorkingDistrict, Expr::val(ags.district()))),
+        None => own,
+    }
+}

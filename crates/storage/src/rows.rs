@@ -1,0 +1,104 @@
+//! Reading and writing rows, with errors that name the place.
+
+use crate::{StoreError, error::sqlx_error};
+use sea_orm::{
+    ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, QueryResult, QueryTrait, Select, StatementBuilder, sqlx,
+};
+use std::{error::Error, fmt::Display};
+use uuid::Uuid;
+
+/// All rows that a query finds.
+pub(crate) async fn all<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>) -> Result<Vec<E::Model>, StoreError> {
+    read_all(db, E::default().table_name(), &select.into_query()).await
+}
+
+/// The first row that a query finds.
+pub(crate) async fn one<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>) -> Result<Option<E::Model>, StoreError> {
+    let table = E::default().table_name();
+    let row = db.query_one(&select.into_query()).await.map_err(StoreError::of(table))?;
+    row.map(|row| read(table, &row)).transpose()
+}
+
+/// All rows of a query that is not about one entity alone; `table` is where its `id` comes from.
+pub(crate) async fn read_all<R: FromQueryResult>(
+    db: &impl ConnectionTrait,
+    table: &'static str,
+    query: &impl StatementBuilder,
+) -> Result<Vec<R>, StoreError> {
+    let rows = db.query_all(query).await.map_err(StoreError::of(table))?;
+    rows.iter().map(|row| read(table, row)).collect()
+}
+
+/// Reads one row; a value that is not of the column's type is an error that names table, row and column.
+pub(crate) fn read<R: FromQueryResult>(table: &'static str, row: &QueryResult) -> Result<R, StoreError> {
+    R::from_query_result(row, "").map_err(|error| StoreError::Row {
+        table,
+        column: column_of(&error),
+        id: row.try_get::<Uuid>("", "id").map_or_else(|_| "of unknown id".to_owned(), |id| id.to_string()),
+        source: error.into(),
+    })
+}
+
+/// The column that an error of decoding names.
+fn column_of(error: &DbErr) -> String {
+    let named = match (sqlx_error(error), error) {
+        (Some(sqlx::Error::ColumnDecode { index, .. }), _) => index.as_str(),
+        (Some(sqlx::Error::ColumnNotFound(column)), _) => column.as_str(),
+        (_, DbErr::Type(text)) => text.rsplit(' ').next().unwrap_or_default(),
+        _ => "unknown",
+    };
+    named.trim_matches('"').to_owned()
+}
+
+/// Writes a new row.
+pub(crate) async fn insert<E>(db: &impl ConnectionTrait, row: E::Model) -> Result<(), StoreError>
+where
+    E: EntityTrait,
+    E::Model: IntoActiveModel<E::ActiveModel>,
+{
+    let what = E::default().table_name();
+    E::insert(row.into_active_model()).exec_without_returning(db).await.map(|_| ()).map_err(StoreError::of(what))
+}
+
+/// A row on its way into a domain type; whatever cannot be converted is named with table, column and id.
+pub(crate) struct Place<'a> {
+    /// The table.
+    pub(crate) table: &'static str,
+    /// The row's id.
+    pub(crate) id: &'a dyn Display,
+}
+
+impl Place<'_> {
+    /// A value that was parsed.
+    pub(crate) fn parsed<T, E>(&self, column: &'static str, value: Result<T, E>) -> Result<T, StoreError>
+    where
+        E: Into<Box<dyn Error + Send + Sync>>,
+    {
+        value.map_err(|source| StoreError::Row {
+            table: self.table,
+            column: column.to_owned(),
+            id: self.id.to_string(),
+            source: source.into(),
+        })
+    }
+
+    /// A value of a closed list that was looked up.
+    pub(crate) fn known<T>(&self, column: &'static str, value: Option<T>) -> Result<T, StoreError> {
+        self.parsed(column, value.ok_or("the value is none that this version knows"))
+    }
+}
+
+/// Free text without what PostgreSQL cannot store.
+pub(crate) fn storable(text: &str) -> String {
+    text.replace('\0', "")
+}
+
+/// Whether a text can stand in the database at all; looking for one that cannot finds nothing.
+pub(crate) fn can_be_stored(text: &str) -> bool {
+    !text.contains('\0')
+}
+
+/// A limit as a number that both databases take.
+pub(crate) fn at_most(limit: u64) -> u64 {
+    u64::from(u32::try_from(limit).unwrap_or(u32::MAX))
+}

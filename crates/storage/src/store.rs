@@ -1,0 +1,103 @@
+//! The database, for everybody above.
+
+use crate::{StoreError, Transaction, case_cache::CaseCache, connect};
+use sea_orm::{ConnectionTrait, DatabaseConnection};
+use std::{path::PathBuf, sync::Arc};
+
+/// What a store needs to know to begin.
+#[derive(Debug, Clone)]
+pub struct StoreOptions {
+    /// `sqlite://path/file.db` or `postgres://user:password@host:port/database`.
+    pub url: String,
+    /// How many connections may be open at once: on PostgreSQL for everything, on SQLite for reading (one more writes). At least 1.
+    pub max_connections: u32,
+    /// How much memory published cases and lists of them may take so that they need not be read again, in bytes.
+    pub cache_bytes: u64,
+}
+
+impl StoreOptions {
+    /// Options for this database, with 8 connections and a cache of 24 MB.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self { url: url.into(), max_connections: 8, cache_bytes: 24_000_000 }
+    }
+}
+
+/// Which database is behind a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Backend {
+    /// A SQLite file, opened by this process.
+    Sqlite,
+    /// A PostgreSQL server.
+    Postgres,
+}
+
+/// The database of the network. A clone is the same store and costs next to nothing.
+///
+/// Reads are methods of the store. Writes are methods of a [`Transaction`], except those of the work queue that end with themselves.
+/// On SQLite there is one connection that writes: whoever holds a transaction and calls a writing method of the *store* waits for
+/// themselves, until a timeout ends it. Nothing but the database is to be awaited while a transaction is open.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) backend: Backend,
+    /// On SQLite a pool of one connection, so that writers queue here instead of failing there. On PostgreSQL the same pool as `reader`.
+    pub(crate) writer: DatabaseConnection,
+    pub(crate) reader: DatabaseConnection,
+    /// The file of a SQLite database.
+    pub(crate) file: Option<PathBuf>,
+    pub(crate) cases: CaseCache,
+}
+
+impl Store {
+    /// Opens the database. SQLite: makes the file where there is none, in a folder that must exist. The schema is left as it is.
+    pub async fn connect(options: &StoreOptions) -> Result<Self, StoreError> {
+        let opened = connect::open(options).await?;
+        let inner = Inner {
+            backend: opened.backend,
+            writer: opened.writer,
+            reader: opened.reader,
+            file: opened.file,
+            cases: CaseCache::new(options.cache_bytes),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Which database is behind this store.
+    pub fn backend(&self) -> Backend {
+        self.inner.backend
+    }
+
+    /// Asks the database for an answer, to see that it is there.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.reader().execute_unprepared("SELECT 1").await.map(|_| ()).map_err(StoreError::of("ping"))
+    }
+
+    /// Begins a transaction that may write. On SQLite it takes the right to write at once (`BEGIN IMMEDIATE`), so that what it
+    /// reads first cannot have changed when it writes; on PostgreSQL whoever reads to write locks the row.
+    pub async fn begin(&self) -> Result<Transaction, StoreError> {
+        Transaction::begin(self).await
+    }
+
+    /// Closes all connections, waiting for those in use. SQLite then folds its write-ahead log into the file.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        self.reader().close_by_ref().await.map_err(StoreError::of("close"))?;
+        self.writer().close_by_ref().await.map_err(StoreError::of("close"))
+    }
+
+    pub(crate) fn reader(&self) -> &DatabaseConnection {
+        &self.inner.reader
+    }
+
+    pub(crate) fn writer(&self) -> &DatabaseConnection {
+        &self.inner.writer
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Store").field("backend", &self.inner.backend).finish_non_exhaustive()
+    }
+}

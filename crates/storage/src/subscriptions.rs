@@ -1,0 +1,229 @@
+//! Subscriptions to digests.
+
+use crate::{
+    Store, StoreError, Transaction,
+    entity::subscription::{Column, Entity, Model},
+    moment,
+    rows::{self, Place, at_most, can_be_stored, storable},
+};
+use chrono::{DateTime, Utc, Weekday};
+use domain::{
+    EmailAddress,
+    digest_period::Frequency,
+    ids::{AccountId, SubscriptionId},
+    subscription::{Criteria, SubscriptionState},
+};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
+    sea_query::{Expr, ExprTrait},
+};
+
+pub(crate) const TABLE: &str = "subscription";
+
+/// A reader's wish to be told about new cases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subscription {
+    /// Its id.
+    pub id: SubscriptionId,
+    /// Where digests go.
+    pub email: EmailAddress,
+    /// The account that asked for it, if somebody was signed in.
+    pub account: Option<AccountId>,
+    /// What the reader wants to be told about.
+    pub criteria: Criteria,
+    /// How often.
+    pub frequency: Frequency,
+    /// On which day weekly digests come.
+    pub weekday: Weekday,
+    /// At which local hour, 0 to 23.
+    pub hour: u8,
+    /// Where it stands.
+    pub state: SubscriptionState,
+    /// The version of the consent's wording that the reader was shown.
+    pub consent_version: String,
+    /// When it was asked for.
+    pub requested_at: DateTime<Utc>,
+    /// When the address's owner confirmed it.
+    pub confirmed_at: Option<DateTime<Utc>>,
+    /// When it was ended.
+    pub withdrawn_at: Option<DateTime<Utc>>,
+    /// The random text in every digest's link that ends it, in the clear, because every digest needs it again.
+    pub unsubscribe_token: String,
+    /// The hash of the random text in the confirmation mail.
+    pub confirm_token_hash: Option<String>,
+    /// Up to which moment digests have told what was new.
+    pub covered_until: Option<DateTime<Utc>>,
+    /// When the next digest is to be composed.
+    pub next_due_at: Option<DateTime<Utc>>,
+}
+
+impl Store {
+    /// The subscription with this id.
+    pub async fn subscription(&self, id: SubscriptionId) -> Result<Option<Subscription>, StoreError> {
+        rows::one(self.reader(), Entity::find_by_id(id.0)).await?.map(Subscription::try_from).transpose()
+    }
+
+    /// The subscription that a confirmation mail was sent for.
+    pub async fn subscription_by_confirm_hash(&self, hash: &str) -> Result<Option<Subscription>, StoreError> {
+        self.subscription_by(Column::ConfirmTokenHash, hash).await
+    }
+
+    /// The subscription whose digests bear this token.
+    pub async fn subscription_by_unsubscribe_token(&self, token: &str) -> Result<Option<Subscription>, StoreError> {
+        self.subscription_by(Column::UnsubscribeToken, token).await
+    }
+
+    /// All subscriptions that an account asked for, the first one first.
+    pub async fn subscriptions_of(&self, account: AccountId) -> Result<Vec<Subscription>, StoreError> {
+        let select = Entity::find().filter(Column::AccountId.eq(account.0)).order_by_asc(Column::RequestedAt).order_by_asc(Column::Id);
+        rows::all(self.reader(), select).await?.into_iter().map(Subscription::try_from).collect()
+    }
+
+    /// The active subscriptions whose next digest is due at `now`, the longest due first, at most `limit`.
+    pub async fn due_subscriptions(&self, now: DateTime<Utc>, limit: u64) -> Result<Vec<SubscriptionId>, StoreError> {
+        let select = Entity::find()
+            .filter(Expr::col(Column::State).eq(Expr::cust("'active'")))
+            .filter(Expr::col(Column::NextDueAt).lte(moment::expr(now)))
+            .order_by_asc(Column::NextDueAt)
+            .order_by_asc(Column::Id)
+            .limit(at_most(limit));
+        Ok(rows::all(self.reader(), select).await?.into_iter().map(|row| SubscriptionId(row.id)).collect())
+    }
+
+    async fn subscription_by(&self, column: Column, text: &str) -> Result<Option<Subscription>, StoreError> {
+        if !can_be_stored(text) {
+            return Ok(None);
+        }
+        rows::one(self.reader(), Entity::find().filter(column.eq(text))).await?.map(Subscription::try_from).transpose()
+    }
+}
+
+impl Transaction {
+    /// Keeps a new subscription as it is given.
+    pub async fn insert_subscription(&mut self, subscription: &Subscription) -> Result<(), StoreError> {
+        let criteria = serde_json::to_string(&subscription.criteria);
+        let row = Model {
+            id: subscription.id.0,
+            email: subscription.email.reveal().to_owned(),
+            account_id: subscription.account.map(|account| account.0),
+            criteria: Place { table: TABLE, id: &subscription.id }.parsed("criteria", criteria)?,
+            frequency: subscription.frequency.key().to_owned(),
+            // From 1 to 7, so the conversion cannot fail.
+            weekday: i16::try_from(subscription.weekday.number_from_monday()).unwrap_or(1),
+            hour: i16::from(subscription.hour),
+            state: subscription.state.key().to_owned(),
+            consent_version: storable(&subscription.consent_version),
+            requested_at: moment::stored(subscription.requested_at),
+            confirmed_at: subscription.confirmed_at.map(moment::stored),
+            withdrawn_at: subscription.withdrawn_at.map(moment::stored),
+            unsubscribe_token: subscription.unsubscribe_token.clone(),
+            confirm_token_hash: subscription.confirm_token_hash.clone(),
+            covered_until: subscription.covered_until.map(moment::stored),
+            next_due_at: subscription.next_due_at.map(moment::stored),
+        };
+        rows::insert::<Entity>(&self.db, row).await
+    }
+
+    /// The subscription, to be changed: until this transaction ends nobody else changes it.
+    pub async fn subscription_for_update(&mut self, id: SubscriptionId) -> Result<Option<Subscription>, StoreError> {
+        rows::one(&self.db, Entity::find_by_id(id.0).lock_exclusive()).await?.map(Subscription::try_from).transpose()
+    }
+
+    /// Makes a pending subscription active: digests tell what is new from `covered_until` on. Returns whether it was pending.
+    pub async fn confirm_subscription(
+        &mut self,
+        id: SubscriptionId,
+        now: DateTime<Utc>,
+        covered_until: DateTime<Utc>,
+        next_due_at: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let update = update(id)
+            .col_expr(Column::State, Expr::val(SubscriptionState::Active.key()))
+            .col_expr(Column::ConfirmedAt, moment::expr(now))
+            .col_expr(Column::CoveredUntil, moment::expr(covered_until))
+            .col_expr(Column::NextDueAt, moment::expr(next_due_at))
+            .filter(Column::State.eq(SubscriptionState::Pending.key()));
+        self.apply(update).await
+    }
+
+    /// Ends a subscription; nothing of it is due any more. Returns whether it had not been ended before.
+    pub async fn withdraw_subscription(&mut self, id: SubscriptionId, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        let update = update(id)
+            .col_expr(Column::State, Expr::val(SubscriptionState::Withdrawn.key()))
+            .col_expr(Column::WithdrawnAt, moment::expr(now))
+            .col_expr(Column::NextDueAt, Expr::val(Option::<DateTime<Utc>>::None))
+            .filter(Column::State.ne(SubscriptionState::Withdrawn.key()));
+        self.apply(update).await
+    }
+
+    /// Deletes the pending subscriptions asked for before this moment and returns how many they were.
+    pub async fn delete_unconfirmed(&mut self, before: DateTime<Utc>) -> Result<u64, StoreError> {
+        let delete = Entity::delete_many()
+            .filter(Expr::col(Column::State).eq(Expr::cust("'pending'")))
+            .filter(Expr::col(Column::RequestedAt).lt(moment::bound(before)));
+        delete.exec(&self.db).await.map(|result| result.rows_affected).map_err(StoreError::of(TABLE))
+    }
+
+    /// Sets when an active subscription's next digest is due. Returns whether there is such a one.
+    pub async fn set_next_due(&mut self, id: SubscriptionId, next_due_at: DateTime<Utc>) -> Result<bool, StoreError> {
+        let update =
+            update(id).col_expr(Column::NextDueAt, moment::expr(next_due_at)).filter(Column::State.eq(SubscriptionState::Active.key()));
+        self.apply(update).await
+    }
+
+    /// Moves an active subscription's mark from `from` to `to` and sets when it is due next. Does nothing and returns false where the
+    /// mark is not at `from`: somebody else has moved it.
+    pub async fn advance_subscription(
+        &mut self,
+        id: SubscriptionId,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+        next_due_at: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let update = update(id)
+            .col_expr(Column::CoveredUntil, moment::expr(to))
+            .col_expr(Column::NextDueAt, moment::expr(next_due_at))
+            .filter(Column::State.eq(SubscriptionState::Active.key()))
+            .filter(Expr::col(Column::CoveredUntil).eq(moment::expr(from)));
+        self.apply(update).await
+    }
+
+    async fn apply(&mut self, update: UpdateMany<Entity>) -> Result<bool, StoreError> {
+        update.exec(&self.db).await.map(|result| result.rows_affected == 1).map_err(StoreError::of(TABLE))
+    }
+}
+
+fn update(id: SubscriptionId) -> UpdateMany<Entity> {
+    Entity::update_many().filter(Column::Id.eq(id.0))
+}
+
+impl TryFrom<Model> for Subscription {
+    type Error = StoreError;
+
+    fn try_from(row: Model) -> Result<Self, StoreError> {
+        let place = Place { table: TABLE, id: &row.id };
+        Ok(Self {
+            id: SubscriptionId(row.id),
+            email: place.parsed("email", row.email.parse())?,
+            account: row.account_id.map(AccountId),
+            criteria: place.parsed("criteria", serde_json::from_str(&row.criteria))?,
+            frequency: place.known("frequency", Frequency::from_key(&row.frequency))?,
+            weekday: place.known("weekday", weekday(row.weekday))?,
+            hour: place.parsed("hour", u8::try_from(row.hour))?,
+            state: place.known("state", SubscriptionState::from_key(&row.state))?,
+            consent_version: row.consent_version,
+            requested_at: row.requested_at,
+            confirmed_at: row.confirmed_at,
+            withdrawn_at: row.withdrawn_at,
+            unsubscribe_token: row.unsubscribe_token,
+            confirm_token_hash: row.confirm_token_hash,
+            covered_until: row.covered_until,
+            next_due_at: row.next_due_at,
+        })
+    }
+}
+
+/// The day of this number, from 1 for Monday to 7 for Sunday.
+fn weekday(number: i16) -> Option<Weekday> {
+    u8::try_from(number.checked_sub(1)?).ok().and_then(|number| Weekday::try_from(number).ok())
+}

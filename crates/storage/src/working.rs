@@ -1,0 +1,75 @@
+//! Working copies, for those who write and review.
+
+use crate::{
+    Page, Store, StoreError, Transaction, Window,
+    case_row::{self, CaseRow, Shown, TABLE},
+    entity::practice_case::{Column, Entity},
+    keyset::Keyset,
+    published_lists::count,
+    reach,
+    rows::{read, read_all},
+};
+use domain::{CaseOrder, CaseView, Viewer, WorkflowState, ids::CaseId};
+use sea_orm::{
+    ConnectionTrait,
+    sea_query::{Condition, Expr, ExprTrait, LockType},
+};
+use std::sync::Arc;
+
+impl Store {
+    /// The working copy of a case in any state. Who may see it is for the caller to decide.
+    pub async fn working_case(&self, id: CaseId) -> Result<Option<CaseView>, StoreError> {
+        let mut select = case_row::select(Shown::Working);
+        select.and_where(Expr::col((Entity, Column::Id)).eq(id.0));
+        read_all::<CaseRow>(self.reader(), TABLE, &select).await?.pop().map(|row| row.into_view(Shown::Working)).transpose()
+    }
+
+    /// A window of the working copies that the viewer sees by [`domain::reach::sight`], in one of these states; no states mean all.
+    ///
+    /// Newest and oldest go by when a case was begun, recently updated by the latest change of text or state. A window has at most
+    /// 10,000 rows.
+    pub async fn working_page(
+        &self,
+        viewer: &Viewer,
+        states: &[WorkflowState],
+        order: CaseOrder,
+        window: &Window,
+    ) -> Result<Page, StoreError> {
+        let Some(condition) = list(viewer, states) else {
+            return Ok(Page { rows: Vec::new(), has_before: false, has_after: false });
+        };
+        let select = case_row::select(Shown::Working).cond_where(condition).take();
+        let slice = Keyset::working(order).slice(self.reader(), &select, window).await?;
+        let rows = slice.rows.into_iter().map(|(position, row)| {
+            let view = read::<CaseRow>(TABLE, &row)?.into_view(Shown::Working)?;
+            Ok((position, Arc::new(view)))
+        });
+        Ok(Page { rows: rows.collect::<Result<_, StoreError>>()?, has_before: slice.has_before, has_after: slice.has_after })
+    }
+
+    /// How many working copies the list of [`Store::working_page`] has in all.
+    pub async fn count_working(&self, viewer: &Viewer, states: &[WorkflowState]) -> Result<u64, StoreError> {
+        let Some(condition) = list(viewer, states) else { return Ok(0) };
+        let mut select = sea_orm::sea_query::Query::select();
+        select.expr_as(Expr::cust("COUNT(*)"), "count").from(Entity).cond_where(condition);
+        count(self.reader(), &select).await
+    }
+}
+
+impl Transaction {
+    /// The working copy of a case in any state, to be changed: until this transaction ends nobody else changes it.
+    pub async fn case_for_update(&mut self, id: CaseId) -> Result<Option<CaseView>, StoreError> {
+        let mut select = case_row::select(Shown::Working);
+        select.and_where(Expr::col((Entity, Column::Id)).eq(id.0)).lock_with_tables(LockType::Update, [Entity]);
+        let row = self.db.query_one(&select).await.map_err(StoreError::of(TABLE))?;
+        row.map(|row| read::<CaseRow>(TABLE, &row)?.into_view(Shown::Working)).transpose()
+    }
+}
+
+fn list(viewer: &Viewer, states: &[WorkflowState]) -> Option<Condition> {
+    let condition = Condition::all().add(reach::sees_working_copy(viewer)?);
+    if states.is_empty() {
+        return Some(condition);
+    }
+    Some(condition.add(Expr::col((Entity, Column::State)).is_in(states.iter().map(|state| state.key()))))
+}

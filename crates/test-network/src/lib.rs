@@ -1,0 +1,137 @@
+//! A whole network on temporary files, for the tests of the other crates: SQLite, the embedded search, mails kept in memory, a clock that
+//! stands still until a test moves it, and identifiers that count.
+//!
+//! Nothing here is a stand-in for a part of the product: database, search, jobs and mails are the real ones.
+
+mod parts;
+mod samples;
+
+pub use parts::{CountingIds, CountingSecrets, Mailroom, MovableClock};
+pub use samples::{complete_case, draft_case};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{Ags, CaseContent, CaseView, Role, Viewer, ids::AccountId, permission::Member};
+use jobs::{Worker, WorkerOptions};
+use mail::Mail;
+use search_indexer::{EmbeddedEngine, SearchEngine};
+use std::{sync::Arc, time::Duration};
+use storage::{Store, StoreOptions};
+use tempfile::TempDir;
+use tokio::sync::Notify;
+use usecases::{Network, NetworkSettings};
+
+/// A network of its own for one test; its files go with it.
+pub struct TestNetwork {
+    /// The network, as the server would hand it to its parts.
+    pub network: Arc<Network>,
+    /// Its clock.
+    pub clock: Arc<MovableClock>,
+    /// What was "sent".
+    pub mails: Arc<Mailroom>,
+    worker: Worker,
+    _dir: TempDir,
+}
+
+impl TestNetwork {
+    /// A new, empty network. Its clock says 2026-03-17 10:00 UTC, a Tuesday.
+    ///
+    /// # Panics
+    /// If the machine cannot make temporary files.
+    pub async fn new() -> Self {
+        let dir = TempDir::new().expect("a temporary folder");
+        let engine = EmbeddedEngine::open(&dir.path().join("search")).expect("an embedded index");
+        let url = format!("sqlite://{}", dir.path().join("test.db").display());
+        Self::with(dir, &url, Arc::new(engine)).await
+    }
+
+    /// A new network on this database, which must be empty, and this search.
+    ///
+    /// # Panics
+    /// If the database cannot be opened or migrated.
+    pub async fn with(dir: TempDir, database_url: &str, search: Arc<dyn SearchEngine>) -> Self {
+        let options = StoreOptions { max_connections: 4, ..StoreOptions::new(database_url) };
+        let store = Store::connect(&options).await.expect("a database");
+        store.migrate().await.expect("a schema");
+        let clock = Arc::new(MovableClock::default());
+        let network = Arc::new(Network {
+            store,
+            search,
+            clock: clock.clone(),
+            ids: Arc::new(CountingIds::default()),
+            secrets: Arc::new(CountingSecrets::default()),
+            settings: NetworkSettings {
+                public_url: "https://wissensnetz.example.org".parse().expect("an address"),
+                instance_name: "Wissensnetz".to_owned(),
+                immediate_minutes: 15,
+                session_hours: 12,
+            },
+            wake: Arc::new(Notify::new()),
+        });
+        let mails = Arc::new(Mailroom::default());
+        let options = WorkerOptions { name: "test".to_owned(), poll: Duration::from_millis(10), longest_backoff: Duration::from_secs(60) };
+        let worker = Worker::new(network.clone(), mails.clone(), options);
+        Self { network, clock, mails, worker, _dir: dir }
+    }
+
+    /// Moves the clock forward, writes down what has become due, and runs jobs until none is due any more.
+    ///
+    /// # Panics
+    /// If the work queue cannot be read.
+    pub async fn pass(&self, time: TimeDelta) {
+        self.clock.advance(time);
+        self.run_jobs().await;
+    }
+
+    /// Runs jobs until none is due any more.
+    ///
+    /// # Panics
+    /// If the work queue cannot be read.
+    pub async fn run_jobs(&self) {
+        self.worker.write_down_what_is_due().await.expect("the schedule");
+        while self.worker.run_some().await.expect("the work queue") > 0 {}
+    }
+
+    /// What time it is in this network.
+    pub fn now(&self) -> DateTime<Utc> {
+        domain::Clock::now(self.clock.as_ref())
+    }
+
+    /// The mails sent so far, the earliest first.
+    pub fn sent(&self) -> Vec<Mail> {
+        self.mails.sent()
+    }
+
+    /// Makes an account `<role>-<ags or agentur>@example.org` if there is none yet, and returns its holder.
+    ///
+    /// # Panics
+    /// If the key is none of the network, or the database fails.
+    pub async fn member(&self, role: Role, ags: Option<&str>) -> Viewer {
+        let email = format!("{}-{}@example.org", role.key(), ags.unwrap_or("agentur")).parse().expect("an address");
+        let municipality: Option<Ags> = ags.map(|ags| ags.parse().expect("a key of the network"));
+        let mut transaction = self.network.store.begin().await.expect("a transaction");
+        let id = AccountId(self.network.ids.next());
+        let account = transaction.upsert_account(&email, role, municipality.as_ref(), id, self.now()).await.expect("an account");
+        transaction.commit().await.expect("a commit");
+        Viewer::Member(Member { account: account.id, role, municipality })
+    }
+
+    /// Begins and publishes a case as a reviewer, and has it indexed.
+    ///
+    /// # Panics
+    /// If the content is not complete, or the database fails.
+    pub async fn publish(&self, content: CaseContent) -> Arc<CaseView> {
+        let case = self.publish_without_jobs(content).await;
+        self.run_jobs().await;
+        case
+    }
+
+    /// The same, but what follows from it stays to be done.
+    ///
+    /// # Panics
+    /// If the content is not complete, or the database fails.
+    pub async fn publish_without_jobs(&self, content: CaseContent) -> Arc<CaseView> {
+        let reviewer = self.member(Role::Reviewer, None).await;
+        let case = usecases::create_case::create(&self.network, &reviewer, content, None).await.expect("a draft");
+        usecases::publish_case::publish(&self.network, &reviewer, case.id).await.expect("a complete case")
+    }
+}

@@ -1,0 +1,85 @@
+//! The checks that every change to a case begins with.
+
+use crate::{Network, Refusal, UseCaseError};
+use chrono::{DateTime, Utc};
+use domain::{
+    CaseView, Viewer,
+    ids::{AuditId, CaseId},
+    permission::{Action, Member},
+    reach::Sight,
+    workflow::{Step, WorkflowState},
+};
+use serde_json::Value;
+use storage::{AuditEntry, Transaction};
+
+/// The signed-in member, or a refusal that asks to sign in.
+pub(crate) fn member(viewer: &Viewer) -> Result<&Member, Refusal> {
+    viewer.member().ok_or(Refusal::Unauthenticated)
+}
+
+/// Reads a case's working copy for a change and checks, in this order: that it is there for this viewer, that the viewer may do this,
+/// that nobody changed it since `version`, and that its state allows the step. Returns it with the state that the step leads to.
+pub(crate) async fn case_for_step(
+    transaction: &mut Transaction,
+    viewer: &Viewer,
+    id: CaseId,
+    step: Step,
+    version: Option<i32>,
+) -> Result<(CaseView, WorkflowState), UseCaseError> {
+    let case = case_for(transaction, viewer, id, action_of(step)).await?;
+    if let Some(read) = version
+        && read != case.version
+    {
+        return Err(Refusal::Conflict { version: case.version }.into());
+    }
+    match case.state.after(step) {
+        Some(next) => Ok((case, next)),
+        None => Err(Refusal::InvalidState { state: case.state }.into()),
+    }
+}
+
+/// Reads a case's working copy for an action and checks that it is there for this viewer and that the viewer may do this.
+pub(crate) async fn case_for(transaction: &mut Transaction, viewer: &Viewer, id: CaseId, action: Action) -> Result<CaseView, UseCaseError> {
+    let member = member(viewer)?;
+    let case = transaction.case_for_update(id).await?.ok_or(Refusal::NotFound)?;
+    let relation = member.relation(case.author, case.content.municipality.as_ref());
+    match case.sight(viewer) {
+        Sight::Nothing => Err(Refusal::NotFound.into()),
+        Sight::Published | Sight::Working if !member.may(action, relation) => Err(Refusal::Forbidden.into()),
+        // Who may act on a case must see what they act on, or a hidden draft would be published unread.
+        Sight::Published => Err(Refusal::Forbidden.into()),
+        Sight::Working => Ok(case),
+    }
+}
+
+fn action_of(step: Step) -> Action {
+    match step {
+        Step::Edit => Action::Edit,
+        Step::Submit => Action::Submit,
+        Step::Publish => Action::Publish,
+        Step::Archive => Action::Archive,
+    }
+}
+
+/// Writes down who did what to a case.
+pub(crate) async fn audit(
+    network: &Network,
+    transaction: &mut Transaction,
+    viewer: &Viewer,
+    action: &str,
+    case: CaseId,
+    detail: Value,
+    at: DateTime<Utc>,
+) -> Result<(), UseCaseError> {
+    let actor = viewer.member().map(|member| member.account);
+    let entry = AuditEntry {
+        id: AuditId(network.ids.next()),
+        at,
+        actor,
+        action: action.to_owned(),
+        object_type: "practice_case".to_owned(),
+        object_id: case.0,
+        detail,
+    };
+    Ok(transaction.audit(&entry).await?)
+}

@@ -1,0 +1,43 @@
+//! Find cases by what people type.
+
+use crate::{Network, UseCaseError};
+use domain::{CaseView, Viewer};
+use search_indexer::{Facets, Highlighter, Highlights, SearchRequest};
+use std::sync::Arc;
+
+/// What a search found.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// How many cases match in all.
+    pub total: usize,
+    /// One page of them, in order.
+    pub hits: Vec<Hit>,
+    /// How many of them have which value, if that was asked for.
+    pub facets: Option<Facets>,
+}
+
+/// One case that was found.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    /// The case as it is now.
+    pub case: Arc<CaseView>,
+    /// Where it matches.
+    pub highlights: Highlights,
+}
+
+/// Searches what is public.
+///
+/// The search says which cases match and in what order; the cases themselves come from the database. One that is no longer public, but
+/// not yet gone from the index, is left out: nobody sees through the search what they may not see.
+pub async fn find(network: &Network, _viewer: &Viewer, request: SearchRequest) -> Result<Found, UseCaseError> {
+    let response = network.search.search(&request).await?;
+    let cases = network.store.published_cases(&response.hits).await?;
+    let highlighter = Highlighter::new(&request.query);
+    let hits = cases
+        .into_iter()
+        .filter(|case| case.is_listed())
+        .map(|case| Hit { highlights: highlighter.highlights(&case.content), case })
+        .collect::<Vec<_>>();
+    let left_out = response.hits.len() - hits.len();
+    Ok(Found { total: response.total.saturating_sub(left_out), hits, facets: response.facets })
+}

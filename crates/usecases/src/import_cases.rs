@@ -1,0 +1,169 @@
+//! Import cases, as an operator does from the command line.
+
+use crate::{Failure, Network, UseCaseError};
+use chrono::{DateTime, Utc};
+use domain::{
+    CaseContent, CaseView, Job, Rule, Violation, WorkflowState,
+    case::{CaseRecord, Stage},
+    ids::{AuditId, CaseId, JobId, RevisionId},
+};
+use serde_json::json;
+use std::collections::HashSet;
+use storage::{AuditEntry, NewCase, Transaction};
+
+/// What becomes of the imported cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportAs {
+    /// They are public: at the time they name, or from now on.
+    Published,
+    /// They become drafts; times are ignored.
+    Drafts,
+}
+
+impl ImportAs {
+    /// How complete a line must be.
+    fn stage(self) -> Stage {
+        match self {
+            Self::Published => Stage::Approval,
+            Self::Drafts => Stage::Draft,
+        }
+    }
+}
+
+/// What came of one line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Imported {
+    /// A new case.
+    Created,
+    /// A case that was there has a new revision.
+    Updated,
+    /// The same case with the same content was there.
+    Unchanged,
+}
+
+/// Reads the lines of an import one by one and remembers what must be unique among them.
+#[derive(Debug)]
+pub struct LineReader {
+    target: ImportAs,
+    external_ids: HashSet<String>,
+}
+
+impl LineReader {
+    /// A reader at the beginning of a file.
+    pub fn new(target: ImportAs) -> Self {
+        Self { target, external_ids: HashSet::new() }
+    }
+
+    /// Reads a line; every rule that it breaks is named.
+    pub fn read(&mut self, line: &str) -> Result<CaseRecord, Vec<Violation>> {
+        let record = CaseRecord::from_json(line)?;
+        let mut violations = record.content.check(self.target.stage());
+        if let Some(id) = &record.external_id
+            && !self.external_ids.insert(id.clone())
+        {
+            violations.push(Violation::new("externalId", Rule::Duplicate { given: id.clone() }));
+        }
+        if violations.is_empty() { Ok(record) } else { Err(violations) }
+    }
+}
+
+/// Imports some records in one transaction; a few hundred at a time keep it short. The outcomes come in the order of the records.
+///
+/// A record is the same case as one that is there if both have the same `externalId`, or, where it has none, the same content. What is
+/// there already with the same content is left alone, so that importing twice changes nothing.
+pub async fn import(network: &Network, records: Vec<CaseRecord>, target: ImportAs) -> Result<Vec<Imported>, UseCaseError> {
+    let mut existing = Vec::with_capacity(records.len());
+    for record in &records {
+        let id = match &record.external_id {
+            Some(external_id) => network.store.case_by_external_id(external_id).await?,
+            None => network.store.case_with_content_hash(&record.content.hash()).await?,
+        };
+        existing.push(id);
+    }
+    let now = network.clock.now();
+    let mut transaction = network.store.begin().await?;
+    let mut hashes = HashSet::new();
+    let mut outcomes = Vec::with_capacity(records.len());
+    for (record, id) in records.into_iter().zip(existing) {
+        let twin = record.external_id.is_none() && !hashes.insert(record.content.hash());
+        let outcome = match id {
+            _ if twin => Imported::Unchanged,
+            Some(id) => update(network, &mut transaction, id, record, target, now).await?,
+            None => create(network, &mut transaction, record, target, now).await?,
+        };
+        outcomes.push(outcome);
+    }
+    network.commit(transaction).await?;
+    Ok(outcomes)
+}
+
+async fn create(
+    network: &Network,
+    transaction: &mut Transaction,
+    record: CaseRecord,
+    target: ImportAs,
+    now: DateTime<Utc>,
+) -> Result<Imported, Failure> {
+    let id = CaseId(network.ids.next());
+    let new = NewCase {
+        id,
+        revision: RevisionId(network.ids.next()),
+        external_id: record.external_id,
+        slug_base: domain::slug::from_title(&record.content.title),
+        author: None,
+        content: record.content,
+        now,
+    };
+    transaction.insert_case(new).await?;
+    finish(network, transaction, id, record.published_at, target, now).await?;
+    Ok(Imported::Created)
+}
+
+async fn update(
+    network: &Network,
+    transaction: &mut Transaction,
+    id: CaseId,
+    record: CaseRecord,
+    target: ImportAs,
+    now: DateTime<Utc>,
+) -> Result<Imported, Failure> {
+    let Some(case) = transaction.case_for_update(id).await? else { return create(network, transaction, record, target, now).await };
+    if is_there_already(&case, &record.content, target) {
+        return Ok(Imported::Unchanged);
+    }
+    if case.content != record.content {
+        let revision = RevisionId(network.ids.next());
+        transaction.save_revision(id, revision, &record.content, None, now, WorkflowState::Draft).await?;
+    }
+    finish(network, transaction, id, record.published_at.or(case.first_published_at), target, now).await?;
+    Ok(Imported::Updated)
+}
+
+fn is_there_already(case: &CaseView, content: &CaseContent, target: ImportAs) -> bool {
+    case.content == *content && (target == ImportAs::Drafts || case.state == WorkflowState::Published)
+}
+
+async fn finish(
+    network: &Network,
+    transaction: &mut Transaction,
+    id: CaseId,
+    published_at: Option<DateTime<Utc>>,
+    target: ImportAs,
+    now: DateTime<Utc>,
+) -> Result<(), Failure> {
+    if target == ImportAs::Published {
+        let first_published_at = domain::clock::to_microseconds(published_at.unwrap_or(now));
+        transaction.publish(id, now, first_published_at).await?;
+        transaction.enqueue(JobId(network.ids.next()), &Job::IndexCase { case: id }, now, now).await?;
+    }
+    let entry = AuditEntry {
+        id: AuditId(network.ids.next()),
+        at: now,
+        actor: None,
+        action: "case.imported".to_owned(),
+        object_type: "practice_case".to_owned(),
+        object_id: id.0,
+        detail: json!({}),
+    };
+    Ok(transaction.audit(&entry).await?)
+}

@@ -1,0 +1,42 @@
+//! Read a case: its working copy for those who may see it, otherwise what is public.
+
+use crate::{Network, UseCaseError};
+use domain::{CaseView, Viewer, ids::CaseId, reach::Sight};
+use std::{collections::HashMap, sync::Arc};
+
+/// The case with this id as the viewer sees it; nothing where it is not there for them.
+pub async fn by_id(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Option<Arc<CaseView>>, UseCaseError> {
+    if may_see_working_copies(viewer)
+        && let Some(case) = network.store.working_case(id).await?
+        && case.sight(viewer) == Sight::Working
+    {
+        return Ok(Some(Arc::new(case)));
+    }
+    Ok(network.store.published_case(id).await?)
+}
+
+/// The case with this readable address.
+pub async fn by_slug(network: &Network, viewer: &Viewer, slug: &str) -> Result<Option<Arc<CaseView>>, UseCaseError> {
+    match network.store.case_id_by_slug(slug).await? {
+        Some(id) => by_id(network, viewer, id).await,
+        None => Ok(None),
+    }
+}
+
+/// The cases with these ids, in their order; `None` where one is not there for the viewer.
+pub async fn by_ids(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Result<Vec<Option<Arc<CaseView>>>, UseCaseError> {
+    if may_see_working_copies(viewer) {
+        let mut cases = Vec::with_capacity(ids.len());
+        for id in ids {
+            cases.push(by_id(network, viewer, *id).await?);
+        }
+        return Ok(cases);
+    }
+    let found: HashMap<_, _> = network.store.published_cases(ids).await?.into_iter().map(|case| (case.id, case)).collect();
+    Ok(ids.iter().map(|id| found.get(id).cloned()).collect())
+}
+
+/// Most visitors are not signed in: for them the working copies need not be read at all.
+fn may_see_working_copies(viewer: &Viewer) -> bool {
+    viewer.member().is_some()
+}

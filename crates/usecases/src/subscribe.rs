@@ -1,0 +1,86 @@
+//! Subscribe to a digest: the first half of the double opt-in.
+
+use crate::{Network, Refusal, UseCaseError, criteria_text, deliver, secret::Token};
+use chrono::Weekday;
+use domain::{
+    EmailAddress, Rule, Viewer, Violation,
+    digest_period::{DEFAULT_HOUR, DEFAULT_WEEKDAY, Frequency},
+    ids::{DeliveryId, SubscriptionId},
+    subscription::{Criteria, SubscriptionState, current_consent},
+};
+use mail::ConfirmationMail;
+use storage::Subscription;
+
+/// What a reader asks for.
+#[derive(Debug, Clone)]
+pub struct SubscribeRequest {
+    /// Where digests are to go, as typed.
+    pub email: String,
+    /// What the reader wants to be told about.
+    pub criteria: Criteria,
+    /// How often.
+    pub frequency: Frequency,
+    /// On which day of the week, for a weekly digest; Tuesday if nothing is chosen.
+    pub weekday: Option<Weekday>,
+}
+
+/// Keeps the wish as pending and sends a mail that asks the address's owner to confirm it. No digest goes out before that.
+///
+/// The outcome does not depend on whether the address is known. Refused: invalid (address, text).
+pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeRequest) -> Result<Subscription, UseCaseError> {
+    let mut violations = request.criteria.check();
+    let email: Result<EmailAddress, _> = request.email.parse();
+    if email.is_err() {
+        let given = request.email.chars().take(100).collect::<String>();
+        let rule = if given.trim().is_empty() {
+            Rule::Required
+        } else {
+            Rule::Malformed { expected: "eine E-Mail-Adresse wie bildung@kreis.example.org", given }
+        };
+        violations.push(Violation::new("email", rule));
+    }
+    let (Ok(email), true) = (email, violations.is_empty()) else {
+        return Err(Refusal::Invalid(violations).into());
+    };
+    let now = network.clock.now();
+    let confirm = Token::new(network.secrets.as_ref(), "")?;
+    let (consent_version, consent_text) = current_consent();
+    let subscription = Subscription {
+        id: SubscriptionId(network.ids.next()),
+        email: email.clone(),
+        account: viewer.member().map(|member| member.account),
+        criteria: request.criteria,
+        frequency: request.frequency,
+        weekday: request.weekday.unwrap_or(DEFAULT_WEEKDAY),
+        hour: DEFAULT_HOUR,
+        state: SubscriptionState::Pending,
+        consent_version: consent_version.to_owned(),
+        requested_at: now,
+        confirmed_at: None,
+        withdrawn_at: None,
+        unsubscribe_token: Token::new(network.secrets.as_ref(), "")?.reveal().to_owned(),
+        confirm_token_hash: Some(confirm.hash()),
+        covered_until: None,
+        next_due_at: None,
+    };
+    let mut confirm_url = network.settings.page("/abo/bestaetigen");
+    confirm_url.query_pairs_mut().append_pair("token", confirm.reveal());
+    let delivery = DeliveryId(network.ids.next());
+    let mail = mail::confirmation(
+        &network.settings.mail_context(),
+        ConfirmationMail {
+            to: email,
+            message_id: network.settings.message_id("confirm", delivery.0),
+            confirm_url,
+            criteria_text: criteria_text::lines(&subscription.criteria),
+            frequency: subscription.frequency,
+            consent_text: consent_text.to_owned(),
+            created_at: now,
+        },
+    )?;
+    let mut transaction = network.store.begin().await?;
+    transaction.insert_subscription(&subscription).await?;
+    deliver::post(network, &mut transaction, delivery, &mail, now).await?;
+    network.commit(transaction).await?;
+    Ok(subscription)
+}

@@ -1,0 +1,57 @@
+//! Make bearer tokens, from the command line.
+
+use crate::{Network, Refusal, UseCaseError, secret::Token};
+use chrono::TimeDelta;
+use domain::{
+    Ags, EmailAddress, Role, Rule, Violation,
+    ids::{AccountId, AuditId, TokenId},
+};
+use serde_json::json;
+use storage::AuditEntry;
+
+/// What bearer tokens begin with.
+const TOKEN_PREFIX: &str = "wnt_";
+
+/// What a token is to be made for.
+#[derive(Debug, Clone)]
+pub struct TokenRequest {
+    /// The account's address; the account is made if there is none yet.
+    pub email: EmailAddress,
+    /// The role that the account gets, or has from now on.
+    pub role: Role,
+    /// The municipality that it speaks for, which authors and coordinators need.
+    pub municipality: Option<Ags>,
+    /// What the token is for, for the holder to recognise it. Up to 100 characters.
+    pub label: String,
+    /// How long it is good for, in days.
+    pub valid_days: u32,
+}
+
+/// Makes a token and returns it; it is shown this once.
+///
+/// Refused: invalid (a role that needs a municipality and has none).
+pub async fn create(network: &Network, request: &TokenRequest) -> Result<Token, UseCaseError> {
+    if request.role.needs_municipality() && request.municipality.is_none() {
+        return Err(Refusal::Invalid(vec![Violation::new("municipality", Rule::Required)]).into());
+    }
+    let now = network.clock.now();
+    let token = Token::new(network.secrets.as_ref(), TOKEN_PREFIX)?;
+    let mut transaction = network.store.begin().await?;
+    let new_id = AccountId(network.ids.next());
+    let account = transaction.upsert_account(&request.email, request.role, request.municipality.as_ref(), new_id, now).await?;
+    let id = TokenId(network.ids.next());
+    let expires_at = now + TimeDelta::days(i64::from(request.valid_days));
+    transaction.insert_token(id, account.id, &token.hash(), &request.label, now, Some(expires_at)).await?;
+    let entry = AuditEntry {
+        id: AuditId(network.ids.next()),
+        at: now,
+        actor: None,
+        action: "token.created".to_owned(),
+        object_type: "account".to_owned(),
+        object_id: account.id.0,
+        detail: json!({ "role": request.role.key(), "token": id }),
+    };
+    transaction.audit(&entry).await?;
+    transaction.commit().await?;
+    Ok(token)
+}

@@ -1,0 +1,148 @@
+//! A case from its draft to its end.
+
+use domain::{CaseFilter, CaseOrder, ErrorCode, Role, Viewer, WorkflowState, ids::CaseId};
+use test_network::{TestNetwork, complete_case, draft_case};
+use usecases::{
+    UseCaseError, Window, archive_case, create_case, erase_case, list_cases, publish_case, read_case, submit_case, update_case,
+};
+
+fn code<T: std::fmt::Debug>(result: Result<T, UseCaseError>) -> ErrorCode {
+    match result {
+        Err(UseCaseError::Refused(refusal)) => refusal.code(),
+        other => panic!("expected a refusal, got {other:?}"),
+    }
+}
+
+async fn sees(test: &TestNetwork, viewer: &Viewer, id: CaseId) -> Option<String> {
+    read_case::by_id(&test.network, viewer, id).await.unwrap().map(|case| case.content.title.clone())
+}
+
+#[tokio::test]
+async fn a_draft_is_there_for_its_municipality_alone() {
+    let test = TestNetwork::new().await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let case = create_case::create(&test.network, &author, draft_case("Ein Anfang"), None).await.unwrap();
+    assert_eq!(case.content.municipality.as_ref().unwrap().as_str(), "15084", "it became the author's municipality's");
+    assert!(sees(&test, &author, case.id).await.is_some());
+    assert!(sees(&test, &test.member(Role::Coordinator, Some("15084")).await, case.id).await.is_some());
+    for viewer in [Viewer::Public, test.member(Role::Author, Some("15088")).await, test.member(Role::Reviewer, None).await] {
+        assert_eq!(sees(&test, &viewer, case.id).await, None);
+        assert_eq!(read_case::by_slug(&test.network, &viewer, &case.slug).await.unwrap(), None);
+    }
+    let stranger = test.member(Role::Author, Some("15088")).await;
+    assert_eq!(code(publish_case::publish(&test.network, &stranger, case.id).await), ErrorCode::NotFound);
+    assert_eq!(code(publish_case::publish(&test.network, &author, case.id).await), ErrorCode::Forbidden);
+    assert_eq!(code(publish_case::publish(&test.network, &Viewer::Public, case.id).await), ErrorCode::Unauthenticated);
+}
+
+#[tokio::test]
+async fn from_draft_to_archive_each_step_is_seen_by_the_right_people() {
+    let test = TestNetwork::new().await;
+    let (author, reviewer) = (test.member(Role::Author, Some("15084")).await, test.member(Role::Reviewer, None).await);
+    let case = create_case::create(&test.network, &author, complete_case("Ausbildungsbus im ländlichen Raum"), None).await.unwrap();
+    submit_case::submit(&test.network, &author, case.id).await.unwrap();
+    assert!(sees(&test, &reviewer, case.id).await.is_some());
+    assert!(sees(&test, &Viewer::Public, case.id).await.is_none());
+    let published = publish_case::publish(&test.network, &reviewer, case.id).await.unwrap();
+    assert_eq!(published.state, WorkflowState::Published);
+    assert!(sees(&test, &Viewer::Public, case.id).await.is_some());
+    let archived = archive_case::archive(&test.network, &reviewer, case.id).await.unwrap();
+    assert_eq!(archived.state, WorkflowState::Archived);
+    assert!(sees(&test, &Viewer::Public, case.id).await.is_some(), "archived is still readable");
+    assert_eq!(list_cases::count(&test.network, &Viewer::Public, &CaseFilter::default(), &[]).await.unwrap(), 0);
+    assert_eq!(code(update_case::update(&test.network, &author, case.id, None, |_| {}).await), ErrorCode::InvalidState);
+    let actions: Vec<_> = test.network.store.audit_of(case.id.0).await.unwrap().into_iter().map(|entry| entry.action).collect();
+    assert_eq!(actions, ["case.created", "case.submitted", "case.published", "case.archived"]);
+}
+
+#[tokio::test]
+async fn what_is_public_stays_while_its_next_version_is_written() {
+    let test = TestNetwork::new().await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let case = test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    let edited =
+        update_case::update(&test.network, &author, case.id, Some(case.version), |content| content.title = "Ein neuer Titel".into())
+            .await
+            .unwrap();
+    assert_eq!((edited.revision, edited.state), (2, WorkflowState::Draft));
+    assert_eq!(sees(&test, &author, case.id).await.unwrap(), "Ein neuer Titel");
+    assert_eq!(sees(&test, &Viewer::Public, case.id).await.unwrap(), "Ausbildungsbus im ländlichen Raum");
+    assert_eq!(test.network.store.revisions(case.id).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn whoever_saves_on_an_old_version_is_told() {
+    let test = TestNetwork::new().await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let case = create_case::create(&test.network, &author, draft_case("Ein Anfang"), None).await.unwrap();
+    let change = |title: &'static str| move |content: &mut domain::CaseContent| content.title = title.to_owned();
+    update_case::update(&test.network, &author, case.id, Some(case.version), change("Meine Fassung")).await.unwrap();
+    let late = update_case::update(&test.network, &author, case.id, Some(case.version), change("Deine Fassung")).await;
+    assert_eq!(code(late), ErrorCode::Conflict);
+    assert_eq!(sees(&test, &author, case.id).await.unwrap(), "Meine Fassung");
+}
+
+#[tokio::test]
+async fn an_incomplete_case_is_neither_submitted_nor_published() {
+    let test = TestNetwork::new().await;
+    let reviewer = test.member(Role::Reviewer, None).await;
+    let mut content = complete_case("Ausbildungsbus im ländlichen Raum");
+    content.pitfalls.clear();
+    let case = create_case::create(&test.network, &reviewer, content, None).await.unwrap();
+    submit_case::submit(&test.network, &reviewer, case.id).await.unwrap();
+    let Err(UseCaseError::Refused(usecases::Refusal::Invalid(violations))) = publish_case::publish(&test.network, &reviewer, case.id).await
+    else {
+        panic!("published without pitfalls");
+    };
+    assert_eq!(violations.iter().map(|violation| violation.field.as_str()).collect::<Vec<_>>(), ["pitfalls"]);
+}
+
+#[tokio::test]
+async fn nobody_moves_a_case_into_a_foreign_municipality() {
+    let test = TestNetwork::new().await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let foreign = create_case::create(
+        &test.network,
+        &author,
+        {
+            let mut c = draft_case("Ein Anfang");
+            c.municipality = "15088".parse().ok();
+            c
+        },
+        None,
+    )
+    .await;
+    assert_eq!(code(foreign), ErrorCode::Forbidden);
+    let elsewhere = create_case::create(&test.network, &test.member(Role::Reader, None).await, draft_case("Ein Anfang"), None).await;
+    assert_eq!(code(elsewhere), ErrorCode::Forbidden);
+}
+
+#[tokio::test]
+async fn an_erased_case_is_gone_with_its_revisions() {
+    let test = TestNetwork::new().await;
+    let case = test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    let reviewer = test.member(Role::Reviewer, None).await;
+    assert_eq!(code(erase_case::erase(&test.network, &reviewer, case.id).await), ErrorCode::Forbidden);
+    let administrator = test.member(Role::Administrator, None).await;
+    erase_case::erase(&test.network, &administrator, case.id).await.unwrap();
+    assert_eq!(sees(&test, &administrator, case.id).await, None);
+    assert!(test.network.store.revisions(case.id).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn members_list_the_working_copies_that_they_may_see() {
+    let test = TestNetwork::new().await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    for title in ["Erster Anfang", "Zweiter Anfang"] {
+        create_case::create(&test.network, &author, draft_case(title), None).await.unwrap();
+    }
+    let drafts = &[WorkflowState::Draft];
+    let window = Window::first(10);
+    let list = async |viewer: &Viewer| {
+        list_cases::list(&test.network, viewer, &CaseFilter::default(), CaseOrder::Title, drafts, &window).await.unwrap().rows.len()
+    };
+    assert_eq!(list(&author).await, 2);
+    assert_eq!(list(&Viewer::Public).await, 0);
+    assert_eq!(list(&test.member(Role::Reviewer, None).await).await, 0);
+    assert_eq!(list(&test.member(Role::Administrator, None).await).await, 2);
+}

@@ -1,0 +1,66 @@
+//! Imports and exports.
+
+use domain::{CaseFilter, case::CaseRecord};
+use test_network::{TestNetwork, complete_case};
+use usecases::{
+    export_cases::Export,
+    import_cases::{ImportAs, Imported, LineReader, import},
+};
+
+fn record(number: usize) -> CaseRecord {
+    CaseRecord {
+        external_id: Some(format!("fall-{number}")),
+        content: complete_case(&format!("Praxisbeispiel Nummer {number}")),
+        published_at: "2025-03-11T09:20:00Z".parse().ok(),
+    }
+}
+
+#[tokio::test]
+async fn importing_twice_changes_nothing_and_a_change_is_a_new_revision() {
+    let test = TestNetwork::new().await;
+    let records: Vec<_> = (0..5).map(record).collect();
+    assert_eq!(import(&test.network, records.clone(), ImportAs::Published).await.unwrap(), [Imported::Created; 5]);
+    let stamp = test.network.store.content_stamp().await.unwrap();
+    assert_eq!(import(&test.network, records.clone(), ImportAs::Published).await.unwrap(), [Imported::Unchanged; 5]);
+    assert_eq!(test.network.store.content_stamp().await.unwrap(), stamp);
+    let mut changed = records[0].clone();
+    changed.content.goals.push("Ein weiteres Ziel".to_owned());
+    assert_eq!(import(&test.network, vec![changed], ImportAs::Published).await.unwrap(), [Imported::Updated]);
+    let id = test.network.store.case_by_external_id("fall-0").await.unwrap().unwrap();
+    let case = test.network.store.published_case(id).await.unwrap().unwrap();
+    assert_eq!((case.revision, case.content.goals.len()), (2, 2));
+    assert_eq!(case.first_published_at, records[0].published_at);
+}
+
+#[tokio::test]
+async fn a_line_without_identity_is_the_same_case_if_it_says_the_same() {
+    let test = TestNetwork::new().await;
+    let anonymous = CaseRecord { external_id: None, ..record(1) };
+    let twice = vec![anonymous.clone(), anonymous.clone()];
+    assert_eq!(import(&test.network, twice, ImportAs::Published).await.unwrap(), [Imported::Created, Imported::Unchanged]);
+    assert_eq!(import(&test.network, vec![anonymous], ImportAs::Published).await.unwrap(), [Imported::Unchanged]);
+    assert_eq!(test.network.store.count_published(&CaseFilter::default()).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn an_export_reads_back_as_it_was_imported() {
+    let test = TestNetwork::new().await;
+    let records: Vec<_> = (0..450).map(record).collect();
+    for batch in records.chunks(200) {
+        import(&test.network, batch.to_vec(), ImportAs::Published).await.unwrap();
+    }
+    let (mut export, mut exported) = (Export::default(), Vec::new());
+    while let Some(batch) = export.next(&test.network).await.unwrap() {
+        exported.extend(batch);
+    }
+    assert_eq!(exported, records);
+}
+
+#[test]
+fn an_identity_twice_in_one_file_is_an_error_of_the_second_line() {
+    let mut reader = LineReader::new(ImportAs::Published);
+    let line = serde_json::to_string(&record(1)).unwrap();
+    reader.read(&line).unwrap();
+    let violations = reader.read(&line).unwrap_err();
+    assert_eq!((violations[0].field.as_str(), violations[0].code().as_str()), ("externalId", "DUPLICATE"));
+}
