@@ -1,0 +1,28 @@
+//! The GraphQL API of Wissensnetz: its schema, its limits, and the way it speaks HTTP.
+//!
+//! Resolvers are thin: they read arguments, call a use case and shape its outcome. What people can meet as part of the normal course of
+//! things is in a mutation's payload (`userErrors`); what nobody expected is a top-level error with a trace id, and its cause goes to
+//! the log alone. Every code comes from the closed list of `domain::ErrorCode`.
+
+mod api;
+mod cache;
+mod cost;
+mod errors;
+mod graphiql;
+mod http;
+mod limits;
+mod loaders;
+mod markdown;
+mod options;
+mod schema;
+mod session;
+mod viewer;
+
+pub use api::Api;
+pub use options::ApiOptions;
+pub use viewer::session_cookie_name;
+
+/// The schema in the schema definition language, as `schema.graphql` keeps it.
+pub fn schema_sdl() -> String {
+    schema::build(&ApiOptions::default()).sdl_with_options(async_graphql::SDLExportOptions::new().use_space_ident().prefer_single_line_descriptions())
+}

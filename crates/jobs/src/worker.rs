@@ -5,8 +5,8 @@ use crate::{
     outcome::{Outcome, backoff},
     reindex, scheduler, search_watch,
 };
-use domain::{Job, ids::CaseId};
-use futures_util::{StreamExt, stream};
+use domain::{Job, ids::JobId};
+use futures_util::{StreamExt, stream::FuturesUnordered};
 use mail::MailTransport;
 use std::{sync::Arc, time::Duration};
 use storage::{ClaimedJob, StoreError};
@@ -87,46 +87,60 @@ impl Worker {
         let claimed = self.network.store.claim(&self.options.name, CLAIM, self.network.clock.now(), LEASE).await?;
         let count = claimed.len();
         if count > 0 {
+            let ids: Vec<_> = claimed.iter().map(|job| job.id).collect();
             tokio::select! {
-                () = self.run_all(&claimed) => {}
-                () = self.keep_leases(&claimed) => {}
+                () = self.run_all(claimed) => {}
+                () = self.keep_leases(&ids) => {}
             }
         }
         Ok(count)
     }
 
     /// Prolongs the claims while the jobs run. Never ends by itself.
-    async fn keep_leases(&self, claimed: &[ClaimedJob]) {
-        let ids: Vec<_> = claimed.iter().map(|job| job.id).collect();
+    async fn keep_leases(&self, ids: &[JobId]) {
         loop {
             tokio::time::sleep(LEASE / 3).await;
             let until = self.network.clock.now() + LEASE;
-            if let Err(error) = self.network.store.extend_lease(&ids, until).await {
+            if let Err(error) = self.network.store.extend_lease(ids, until).await {
                 tracing::warn!(%error, jobs = ids.len(), "a lease could not be prolonged");
             }
         }
     }
 
-    async fn run_all(&self, claimed: &[ClaimedJob]) {
-        let case_of = |job: &ClaimedJob| match job.job {
-            Job::IndexCase { case } => Some(case),
-            _ => None,
-        };
-        let (index, others): (Vec<_>, Vec<_>) = claimed.iter().partition(|job| case_of(job).is_some());
-        let cases: Vec<CaseId> = index.iter().filter_map(|job| case_of(job)).collect();
+    async fn run_all(&self, claimed: Vec<ClaimedJob>) {
+        let (mut cases, mut index, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        for job in claimed {
+            if let Job::IndexCase { case } = job.job {
+                cases.push(case);
+                index.push(job);
+            } else {
+                others.push(job);
+            }
+        }
         let indexing = async {
             if !cases.is_empty() {
                 let outcomes = index_cases::run(&self.network, &cases).await;
-                for (job, outcome) in index.into_iter().zip(outcomes) {
+                for (job, outcome) in index.iter().zip(outcomes) {
                     self.settle(job, outcome).await;
                 }
             }
         };
-        let rest = stream::iter(others).for_each_concurrent(CONCURRENT, |job| async move {
-            let outcome = self.run_one(job).await;
-            self.settle(job, outcome).await;
-        });
+        let rest = async {
+            let mut running = FuturesUnordered::new();
+            for job in others {
+                if running.len() == CONCURRENT {
+                    running.next().await;
+                }
+                running.push(self.run_and_settle(job));
+            }
+            while running.next().await.is_some() {}
+        };
         tokio::join!(indexing, rest);
+    }
+
+    async fn run_and_settle(&self, job: ClaimedJob) {
+        let outcome = self.run_one(&job).await;
+        self.settle(&job, outcome).await;
     }
 
     async fn run_one(&self, job: &ClaimedJob) -> Outcome {

@@ -1,0 +1,32 @@
+//! What a practice case looks like to a search, and the engines that find it.
+//!
+//! - [`document`] makes a case into a [`SearchDocument`], or says that it does not belong into the search;
+//! - [`analysis`] takes German text apart, the same way for documents, queries, highlights and digests;
+//! - [`SearchEngine`] is what the rest of the network knows of an engine: [`EmbeddedEngine`] (tantivy, in the process) and
+//!   [`MeilisearchEngine`] (a server beside it) find the same cases for the same words;
+//! - [`Highlighter`] marks in a case's own text why it was found, [`matches_text`] says whether a case is about something.
+
+pub mod analysis;
+mod case_texts;
+mod change_log;
+mod document;
+mod embedded;
+mod engine;
+mod error;
+mod facets;
+mod filter_values;
+mod finder;
+mod highlight;
+mod matcher;
+mod meilisearch;
+mod relaxation;
+mod selection;
+
+pub use document::{SearchDocument, document};
+pub use embedded::EmbeddedEngine;
+pub use engine::{Rebuild, SearchEngine, SearchOrder, SearchRequest, SearchResponse};
+pub use error::SearchError;
+pub use facets::{FacetCount, Facets};
+pub use highlight::{Highlighter, Highlights};
+pub use matcher::matches_text;
+pub use meilisearch::{MeilisearchEngine, MeilisearchOptions};

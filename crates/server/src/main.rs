@@ -1,1 +1,36 @@
-fn main() {}
+//! The binary `wissensnetz`: reads the configuration, wires the parts together, and runs one command.
+
+mod app;
+mod clock;
+mod closed_search;
+mod commands;
+mod config;
+mod health;
+mod logging;
+mod mailbox;
+mod progress;
+mod shutdown;
+mod wiring;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+/// Many small allocations per request are what this allocator is good at; measured in docs/performance.md.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    let arguments = commands::Arguments::parse();
+    let outcome = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(anyhow::Error::from)
+        .and_then(|runtime| runtime.block_on(commands::run(arguments)));
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("wissensnetz: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

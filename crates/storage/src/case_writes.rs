@@ -5,6 +5,7 @@ use crate::{
     case_row::TABLE,
     entity::{case_revision, practice_case},
     moment, rows, slugs, title_key,
+    working::working_case,
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -104,7 +105,7 @@ impl Transaction {
         let row = self.db.query_one(&update).await.map_err(StoreError::of(TABLE))?.ok_or_else(|| missing(id))?;
         let number = row.try_get("", "working_number").map_err(StoreError::of(TABLE))?;
         self.insert_revision(id, number, revision, content, by, now).await?;
-        self.case_for_update(id).await?.ok_or_else(|| missing(id))
+        working_case(&self.db, id).await?.ok_or_else(|| missing(id))
     }
 
     /// Sets the working copy's state. Counts the version up by 1.

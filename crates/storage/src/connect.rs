@@ -16,14 +16,17 @@ use std::{
 /// How long a statement waits for another process that writes to the same SQLite file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long to wait for a free connection: on SQLite for the writers before this one.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(15);
+/// How long to wait on SQLite for a free connection, and that is for the writers before this one.
+const SQLITE_ACQUIRE_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// How long to wait on PostgreSQL for a free connection, or for a server that does not answer: for so long the driver goes on knocking.
+const POSTGRES_ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long a PostgreSQL statement may take before the server ends it.
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How long a PostgreSQL transaction may lie idle: one whose process hangs must not hold its locks for ever.
-const IDLE_TRANSACTION_TIMEOUT: Duration = Duration::from_secs(60);
+const IDLE_TRANSACTION_TIMEOUT: Duration = Duration::from_mins(1);
 
 pub(crate) struct Opened {
     pub(crate) backend: Backend,
@@ -80,7 +83,7 @@ fn sqlite(file: &Path) -> SqliteConnectOptions {
 async fn sqlite_pool(file: &Path, options: SqliteConnectOptions, size: u32) -> Result<DatabaseConnection, StoreError> {
     let pool = SqlitePoolOptions::new()
         .max_connections(size)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .acquire_timeout(SQLITE_ACQUIRE_TIMEOUT)
         .test_before_acquire(false)
         // A connection to a file does not go stale, and opening one again costs more than keeping it.
         .idle_timeout(None)
@@ -99,7 +102,7 @@ async fn postgres(options: &StoreOptions) -> Result<DatabaseConnection, StoreErr
     let mut connect = ConnectOptions::new(options.url.clone());
     connect
         .max_connections(options.max_connections.max(1))
-        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .acquire_timeout(POSTGRES_ACQUIRE_TIMEOUT)
         .statement_timeout(STATEMENT_TIMEOUT)
         .set_application_name("wissensnetz")
         .test_before_acquire_if_idle_for(Duration::from_secs(5))

@@ -9,44 +9,49 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{CaseView, WorkflowState, ids::CaseId};
-use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter,
-    sea_query::{Expr, ExprTrait, Func},
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 impl Transaction {
     /// Makes the working copy public as of `at`, an archived case too. The case keeps the time of its first publication if it has one;
     /// otherwise `first_published_at` becomes it. Counts the version up by 1. Returns the working copy.
     pub async fn publish(&mut self, id: CaseId, at: DateTime<Utc>, first_published_at: DateTime<Utc>) -> Result<CaseView, StoreError> {
         let case = self.case_for_update(id).await?.ok_or_else(|| missing(id))?;
+        let published = CaseView {
+            state: WorkflowState::Published,
+            version: case.version + 1,
+            first_published_at: case.first_published_at.or_else(|| Some(moment::stored(first_published_at))),
+            published_at: Some(moment::stored(at)),
+            archived_at: None,
+            ..case
+        };
         let mut update = change(id, at);
         update
-            .value(Column::State, WorkflowState::Published.key())
-            .value(Column::PublishedNumber, Expr::col(Column::WorkingNumber))
-            .value(Column::PublishedVersion, Expr::col(Column::Version).add(1))
-            .value(Column::TitleKey, title_key::of(&case.content.title))
-            .value(Column::PublishedAt, moment::value(at))
-            .value(Column::FirstPublishedAt, Func::coalesce([Expr::col(Column::FirstPublishedAt), moment::expr(first_published_at)]))
-            .value(Column::ArchivedAt, Option::<DateTime<Utc>>::None);
+            .value(Column::State, published.state.key())
+            .value(Column::PublishedNumber, published.revision)
+            .value(Column::PublishedVersion, published.version)
+            .value(Column::TitleKey, title_key::of(&published.content.title))
+            .value(Column::FirstPublishedAt, published.first_published_at)
+            .value(Column::PublishedAt, published.published_at)
+            .value(Column::ArchivedAt, published.archived_at);
         self.update_case(id, &update).await?;
-        terms::replace(&self.db, id, &case.content).await?;
+        terms::replace(&self.db, id, &published.content).await?;
         self.changes_content();
-        self.case_for_update(id).await?.ok_or_else(|| missing(id))
+        Ok(published)
     }
 
     /// Takes the case out of public lists; what was public stays readable. Counts the version up by 1. Returns the working copy.
     pub async fn archive(&mut self, id: CaseId, at: DateTime<Utc>) -> Result<CaseView, StoreError> {
+        let case = self.case_for_update(id).await?.ok_or_else(|| missing(id))?;
+        let archived =
+            CaseView { state: WorkflowState::Archived, version: case.version + 1, archived_at: Some(moment::stored(at)), ..case };
         let mut update = change(id, at);
-        update
-            .value(Column::State, WorkflowState::Archived.key())
-            .value(
-                Column::PublishedVersion,
-                Expr::case(Expr::col(Column::PublishedNumber).is_not_null(), Expr::col(Column::Version).add(1)),
-            )
-            .value(Column::ArchivedAt, moment::value(at));
+        update.value(Column::State, archived.state.key()).value(Column::ArchivedAt, archived.archived_at);
+        if archived.first_published_at.is_some() {
+            update.value(Column::PublishedVersion, archived.version);
+        }
         self.update_case(id, &update).await?;
         self.changes_content();
-        self.case_for_update(id).await?.ok_or_else(|| missing(id))
+        Ok(archived)
     }
 
     /// Deletes the case with all its revisions. Erasing what is not there changes nothing.

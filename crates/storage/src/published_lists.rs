@@ -22,13 +22,13 @@ impl Store {
     pub async fn published_page(&self, filter: &CaseFilter, order: CaseOrder, window: &Window) -> Result<Page, StoreError> {
         let generation = self.present().await?.generation;
         let key = ListKey::Page(filter.clone(), order, window.clone());
-        let rows = match self.inner.cases.lists.get(&key, generation) {
-            Some(List::Page(rows)) => rows,
-            _ => {
-                let rows = Arc::new(self.read_list(filter, order, window).await?);
-                self.keep(key, List::Page(Arc::clone(&rows)), generation);
-                rows
-            }
+        let known = self.inner.cases.lists.get(&key, generation);
+        let rows = if let Some(List::Page(rows)) = known {
+            rows
+        } else {
+            let rows = Arc::new(self.read_list(filter, order, window).await?);
+            self.keep(key, List::Page(Arc::clone(&rows)), generation);
+            rows
         };
         let ids: Vec<CaseId> = rows.positions.iter().map(|position| position.id).collect();
         let cases: HashMap<CaseId, Arc<CaseView>> = self.published_cases(&ids).await?.into_iter().map(|case| (case.id, case)).collect();

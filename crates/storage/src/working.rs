@@ -7,21 +7,19 @@ use crate::{
     keyset::Keyset,
     published_lists::count,
     reach,
-    rows::{read, read_all},
+    rows::read,
 };
 use domain::{CaseOrder, CaseView, Viewer, WorkflowState, ids::CaseId};
 use sea_orm::{
-    ConnectionTrait,
-    sea_query::{Condition, Expr, ExprTrait, LockType},
+    ConnectionTrait, DbBackend,
+    sea_query::{Condition, Expr, ExprTrait, Query},
 };
 use std::sync::Arc;
 
 impl Store {
     /// The working copy of a case in any state. Who may see it is for the caller to decide.
     pub async fn working_case(&self, id: CaseId) -> Result<Option<CaseView>, StoreError> {
-        let mut select = case_row::select(Shown::Working);
-        select.and_where(Expr::col((Entity, Column::Id)).eq(id.0));
-        read_all::<CaseRow>(self.reader(), TABLE, &select).await?.pop().map(|row| row.into_view(Shown::Working)).transpose()
+        working_case(self.reader(), id).await
     }
 
     /// A window of the working copies that the viewer sees by [`domain::reach::sight`], in one of these states; no states mean all.
@@ -50,7 +48,7 @@ impl Store {
     /// How many working copies the list of [`Store::working_page`] has in all.
     pub async fn count_working(&self, viewer: &Viewer, states: &[WorkflowState]) -> Result<u64, StoreError> {
         let Some(condition) = list(viewer, states) else { return Ok(0) };
-        let mut select = sea_orm::sea_query::Query::select();
+        let mut select = Query::select();
         select.expr_as(Expr::cust("COUNT(*)"), "count").from(Entity).cond_where(condition);
         count(self.reader(), &select).await
     }
@@ -59,11 +57,22 @@ impl Store {
 impl Transaction {
     /// The working copy of a case in any state, to be changed: until this transaction ends nobody else changes it.
     pub async fn case_for_update(&mut self, id: CaseId) -> Result<Option<CaseView>, StoreError> {
-        let mut select = case_row::select(Shown::Working);
-        select.and_where(Expr::col((Entity, Column::Id)).eq(id.0)).lock_with_tables(LockType::Update, [Entity]);
-        let row = self.db.query_one(&select).await.map_err(StoreError::of(TABLE))?;
-        row.map(|row| read::<CaseRow>(TABLE, &row)?.into_view(Shown::Working)).transpose()
+        if self.db.get_database_backend() == DbBackend::Postgres {
+            // In a statement of its own: one that waits for the lock goes on with the changed row, but sees the revisions as they were
+            // before it waited, and would not find the one that the row now names.
+            let lock = Query::select().column(Column::Id).from(Entity).and_where(Expr::col(Column::Id).eq(id.0)).lock_exclusive().take();
+            self.db.query_one(&lock).await.map_err(StoreError::of(TABLE))?;
+        }
+        working_case(&self.db, id).await
     }
+}
+
+/// The working copy of a case.
+pub(crate) async fn working_case(db: &impl ConnectionTrait, id: CaseId) -> Result<Option<CaseView>, StoreError> {
+    let mut select = case_row::select(Shown::Working);
+    select.and_where(Expr::col((Entity, Column::Id)).eq(id.0));
+    let row = db.query_one(&select).await.map_err(StoreError::of(TABLE))?;
+    row.map(|row| read::<CaseRow>(TABLE, &row)?.into_view(Shown::Working)).transpose()
 }
 
 fn list(viewer: &Viewer, states: &[WorkflowState]) -> Option<Condition> {

@@ -16,29 +16,29 @@ async fn publish_change_archive_and_erase_all_reach_the_index() {
     let (reviewer, administrator) = (test.member(Role::Reviewer, None).await, test.member(Role::Administrator, None).await);
     let case = create_case::create(&test.network, &reviewer, complete_case("Ausbildungsbus im ländlichen Raum"), None).await.unwrap();
     test.run_jobs().await;
-    assert_eq!(found(&test, "Ausbildungsbus").await, 0, "a draft is not in the search");
+    assert_eq!(found(&test, "\"Ausbildungsbus\"").await, 0, "a draft is not in the search");
     publish_case::publish(&test.network, &reviewer, case.id).await.unwrap();
     test.run_jobs().await;
-    assert_eq!(found(&test, "Ausbildungsbus").await, 1);
+    assert_eq!(found(&test, "\"Ausbildungsbus\"").await, 1);
 
     update_case::update(&test.network, &reviewer, case.id, None, |content| content.title = "Musikschule auf Rädern".to_owned())
         .await
         .unwrap();
     test.run_jobs().await;
-    assert_eq!(found(&test, "Musikschule").await, 0, "what is public stays until the next publication");
+    assert_eq!(found(&test, "\"Musikschule\"").await, 0, "what is public stays until the next publication");
     publish_case::publish(&test.network, &reviewer, case.id).await.unwrap();
     test.run_jobs().await;
-    assert_eq!(found(&test, "Musikschule").await, 1);
+    assert_eq!(found(&test, "\"Musikschule\"").await, 1);
 
     archive_case::archive(&test.network, &reviewer, case.id).await.unwrap();
     test.run_jobs().await;
-    assert_eq!(found(&test, "Musikschule").await, 0);
+    assert_eq!(found(&test, "\"Musikschule\"").await, 0);
     publish_case::publish(&test.network, &reviewer, case.id).await.unwrap();
     test.run_jobs().await;
-    assert_eq!(found(&test, "Musikschule").await, 1);
+    assert_eq!(found(&test, "\"Musikschule\"").await, 1);
     erase_case::erase(&test.network, &administrator, case.id).await.unwrap();
     test.run_jobs().await;
-    assert_eq!(found(&test, "Musikschule").await, 0);
+    assert_eq!(found(&test, "\"Musikschule\"").await, 0);
 }
 
 #[tokio::test]
@@ -60,8 +60,8 @@ async fn a_rebuild_brings_back_what_was_lost() {
     let test = TestNetwork::new().await;
     let case = test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
     test.network.search.apply(Vec::new(), vec![case.id]).await.unwrap();
-    assert_eq!(found(&test, "Ausbildungsbus").await, 0);
+    assert_eq!(found(&test, "\"Ausbildungsbus\"").await, 0);
     jobs::request_rebuild(&test.network).await.unwrap();
     test.run_jobs().await;
-    assert_eq!(found(&test, "Ausbildungsbus").await, 1);
+    assert_eq!(found(&test, "\"Ausbildungsbus\"").await, 1);
 }

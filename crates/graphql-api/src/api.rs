@@ -1,0 +1,98 @@
+//! The API as the server and the website hold it.
+
+use crate::{
+    ApiOptions,
+    cache::AnswerCache,
+    errors::{self, ApiError},
+    graphiql, http, limits,
+    schema::{self, Schema},
+    session::Session,
+    viewer,
+};
+use async_graphql::{Request, Response};
+use axum::{Router, http::HeaderMap};
+use domain::{ErrorCode, Viewer};
+use std::sync::Arc;
+use usecases::Network;
+
+/// The GraphQL API of a network. Clones share everything.
+#[derive(Clone)]
+pub struct Api(Arc<Inner>);
+
+struct Inner {
+    network: Arc<Network>,
+    schema: Schema,
+    options: ApiOptions,
+    answers: AnswerCache,
+}
+
+impl Api {
+    /// The API of this network.
+    pub fn new(network: Arc<Network>, options: ApiOptions) -> Self {
+        let schema = schema::build(&options);
+        let answers = AnswerCache::new(options.cache_bytes);
+        Self(Arc::new(Inner { network, schema, options, answers }))
+    }
+
+    /// The routes `/graphql` and `/graphiql` with all that they need.
+    pub fn router(&self) -> Router {
+        Router::new().merge(http::router(self.clone())).merge(graphiql::router())
+    }
+
+    /// Who sends a request with these headers: by bearer token or session cookie, otherwise the public.
+    ///
+    /// Refused with [`ErrorCode::Unauthenticated`] if it bears a token that nobody holds. Whoever lets the cookie count for a request
+    /// that changes something checks where the request comes from, too.
+    pub async fn viewer(&self, headers: &HeaderMap) -> Result<Viewer, ErrorCode> {
+        viewer::identify(&self.0.network, viewer::credential(headers, &self.0.network.settings)).await
+    }
+
+    /// Executes an operation for this viewer, under the same limits and with the same errors as over HTTP. Every error of the response
+    /// has a `code` among its extensions.
+    pub async fn execute(&self, viewer: Viewer, mut request: Request) -> Response {
+        let checked = limits::check_text(&request.query, &self.0.options)
+            .and_then(|()| parse(&mut request))
+            .and_then(|document| limits::check(document, &self.0.options));
+        match checked {
+            Ok(()) => self.run(viewer, request).await,
+            Err(error) => error.into_response(),
+        }
+    }
+
+    /// Executes an operation that is within its limits.
+    pub(crate) async fn run(&self, viewer: Viewer, request: Request) -> Response {
+        let session = Session::new(self.0.network.clone(), viewer);
+        let trace = session.trace.clone();
+        let operation = self.0.schema.execute(request.data(session));
+        match tokio::time::timeout(self.0.options.timeout, operation).await {
+            Ok(mut response) => {
+                errors::shape(&mut response, &trace);
+                response
+            }
+            Err(_) => {
+                tracing::warn!(trace_id = &*trace, limit = ?self.0.options.timeout, "an operation took too long and was given up");
+                ApiError::new(ErrorCode::Timeout).into_response()
+            }
+        }
+    }
+
+    /// The network that the API serves.
+    pub(crate) fn network(&self) -> &Network {
+        &self.0.network
+    }
+
+    /// The limits.
+    pub(crate) fn options(&self) -> &ApiOptions {
+        &self.0.options
+    }
+
+    /// The finished answers.
+    pub(crate) fn answers(&self) -> &AnswerCache {
+        &self.0.answers
+    }
+}
+
+/// Parses the document, once: the request keeps what was parsed.
+pub(crate) fn parse(request: &mut Request) -> Result<&async_graphql::parser::types::ExecutableDocument, ApiError> {
+    request.parsed_query().map_err(|error| ApiError::of_syntax(&error))
+}

@@ -1,0 +1,86 @@
+//! Errors as clients get them: a code of the closed list, a German text, and never a word of what the log reads.
+
+mod shape;
+
+pub(crate) use shape::{is_request_error, shape};
+
+use domain::ErrorCode;
+use usecases::{Refusal, UseCaseError};
+
+/// An error that a client is told of. Its `Display` is the text for people.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub(crate) struct ApiError {
+    code: ErrorCode,
+    message: String,
+    trace: Option<String>,
+}
+
+impl ApiError {
+    /// An error with the text of the table.
+    pub(crate) fn new(code: ErrorCode) -> Self {
+        Self::with_message(code, code.message())
+    }
+
+    /// An error with a more precise German text.
+    pub(crate) fn with_message(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), trace: None }
+    }
+
+    /// An argument that cannot be used; the text names the argument, what is asked for and what was given.
+    pub(crate) fn bad_input(message: impl Into<String>) -> Self {
+        Self::with_message(ErrorCode::BadUserInput, message)
+    }
+
+    /// Something unexpected. The log gets `detail`, the client the trace id that finds it there.
+    pub(crate) fn internal(trace: &str, detail: &dyn std::fmt::Display) -> Self {
+        tracing::error!(trace_id = trace, error = %detail, "an operation failed unexpectedly");
+        Self { trace: Some(trace.to_owned()), ..Self::new(ErrorCode::Internal) }
+    }
+
+    /// What a use case that did not come to its end means for the client. This is the one place where the two are matched.
+    pub(crate) fn of_use_case(error: UseCaseError, trace: &str) -> Self {
+        match error {
+            UseCaseError::Refused(refusal) => Self::of_refusal(&refusal),
+            UseCaseError::SearchUnavailable(reason) => {
+                tracing::warn!(trace_id = trace, error = %reason, "the search does not answer");
+                Self { trace: Some(trace.to_owned()), ..Self::new(ErrorCode::SearchUnavailable) }
+            }
+            UseCaseError::Failed(failure) => Self::internal(trace, &failure),
+        }
+    }
+
+    /// A refusal where there is no payload that could carry it.
+    pub(crate) fn of_refusal(refusal: &Refusal) -> Self {
+        Self::with_message(refusal.code(), refusal.message())
+    }
+
+    /// A document that cannot be parsed. The parser's text says where; it is for programmers.
+    pub(crate) fn of_syntax(error: &async_graphql::ServerError) -> Self {
+        Self::with_message(ErrorCode::GraphqlParseFailed, &error.message)
+    }
+
+    /// The error's code.
+    pub(crate) fn code(&self) -> ErrorCode {
+        self.code
+    }
+
+    /// The id that finds the error in the log, where it was logged.
+    pub(crate) fn trace(&self) -> Option<&str> {
+        self.trace.as_deref()
+    }
+
+    /// The error as a whole answer: nothing was executed.
+    pub(crate) fn into_response(self) -> async_graphql::Response {
+        let mut response = async_graphql::Response::from_errors(vec![self.into_server_error()]);
+        shape(&mut response, "");
+        response
+    }
+
+    /// The error as the library carries it, with this value as its source.
+    pub(crate) fn into_server_error(self) -> async_graphql::ServerError {
+        let mut error = async_graphql::ServerError::new(self.message.clone(), None);
+        error.source = Some(std::sync::Arc::new(self));
+        error
+    }
+}

@@ -1,0 +1,46 @@
+//! The last look at an answer before it leaves: every error has a code, and none says what only the log may know.
+
+use super::ApiError;
+use async_graphql::{ErrorExtensionValues, Response, ServerError, Value};
+use domain::ErrorCode;
+
+/// How many errors an answer names at most: a client that sees twenty does not need the five-hundredth.
+const MAX_ERRORS: usize = 20;
+
+/// What the library says when an operation exceeds the complexity limit (7.2.1, `validation/mod.rs`; a test holds it to that).
+const TOO_COMPLEX: &str = "Query is too complex.";
+
+/// Gives every error of the answer its code; what came from nowhere known is masked and logged under `trace`.
+pub(crate) fn shape(response: &mut Response, trace: &str) {
+    let executed = !is_request_error(response);
+    response.errors.truncate(MAX_ERRORS);
+    for error in &mut response.errors {
+        shape_error(error, executed, trace);
+    }
+}
+
+/// Whether nothing was executed, so that the answer has no `data`: the document was not understood, or refused as a whole.
+pub(crate) fn is_request_error(response: &Response) -> bool {
+    !response.errors.is_empty() && response.data == Value::Null && response.errors.iter().all(|error| error.path.is_empty())
+}
+
+fn shape_error(error: &mut ServerError, executed: bool, trace: &str) {
+    let known = error.source.as_ref().map(|source| source.downcast_ref::<ApiError>().cloned());
+    let told = match known {
+        Some(Some(known)) => known,
+        // An error of some other type: nobody chose its text for clients.
+        Some(None) => ApiError::internal(trace, &error.message),
+        None if error.message == TOO_COMPLEX => ApiError::new(ErrorCode::QueryTooComplex),
+        // The library's own texts are about the document and its values; they are for programmers and stay in English.
+        None if executed => ApiError::bad_input(&error.message),
+        None => ApiError::with_message(ErrorCode::GraphqlValidationFailed, &error.message),
+    };
+    let mut extensions = ErrorExtensionValues::default();
+    extensions.set("code", told.code().as_str());
+    if let Some(trace) = told.trace() {
+        extensions.set("traceId", trace);
+    }
+    error.message = told.to_string();
+    error.extensions = Some(extensions);
+    error.source = None;
+}

@@ -1,0 +1,19 @@
+//! The way the API speaks HTTP, after the GraphQL-over-HTTP specification.
+//!
+//! The library's own services execute mutations that come by GET, as plain text or as a form, which a foreign website can send with the
+//! visitor's cookie; and they answer errors with the wrong status. So the edge is our own, and small.
+
+mod edge;
+mod negotiate;
+mod origin;
+mod request;
+mod respond;
+
+use crate::Api;
+use axum::{Router, routing::any};
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// The route `/graphql`.
+pub(crate) fn router(api: Api) -> Router {
+    Router::new().route("/graphql", any(edge::graphql)).layer(CatchPanicLayer::custom(edge::panicked)).with_state(api)
+}

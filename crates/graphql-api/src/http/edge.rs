@@ -1,0 +1,151 @@
+//! One request from its first header to its answer.
+
+use super::{
+    negotiate::{self, Form},
+    origin,
+    request::{self, Parameters},
+    respond::{self, Answer},
+};
+use crate::{
+    Api, api,
+    cache::{self, Keeping, Validity},
+    errors::ApiError,
+    limits,
+    viewer::{self, Credential},
+};
+use axum::{
+    body::Body,
+    extract::State,
+    http::{HeaderValue, Method, StatusCode, header, request::Parts},
+    response::Response,
+};
+use domain::{ErrorCode, Viewer};
+use std::any::Any;
+
+/// The methods of the route.
+const METHODS: &str = "GET, HEAD, POST, OPTIONS";
+
+/// Why a request is not answered with an answer of GraphQL.
+enum Refusal {
+    /// It is refused with this error.
+    Error(ApiError),
+    /// It would change something, which GET may not.
+    OnlyByPost,
+}
+
+impl From<ApiError> for Refusal {
+    fn from(error: ApiError) -> Self {
+        Self::Error(error)
+    }
+}
+
+impl From<ErrorCode> for Refusal {
+    fn from(code: ErrorCode) -> Self {
+        Self::Error(ApiError::new(code))
+    }
+}
+
+/// Answers requests to `/graphql`.
+pub(super) async fn graphql(State(api): State<Api>, request: axum::extract::Request) -> Response {
+    let (parts, body) = request.into_parts();
+    if parts.method == Method::OPTIONS {
+        return options();
+    }
+    let Some(form) = negotiate::form(&parts.headers) else {
+        return respond::refuse(ApiError::new(ErrorCode::NotAcceptable), Form::Json);
+    };
+    if ![Method::GET, Method::HEAD, Method::POST].contains(&parts.method) {
+        return respond::refuse_method(form, METHODS);
+    }
+    match answer(&api, &parts, body, form).await {
+        Ok(answer) => respond::answer(answer),
+        Err(Refusal::Error(error)) => respond::refuse(error, form),
+        Err(Refusal::OnlyByPost) => respond::refuse_method(form, "POST"),
+    }
+}
+
+/// Says which methods there are. Nothing of CORS: scripts of other websites have no business here unless the operator puts a proxy
+/// before us that says otherwise.
+fn options() -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(METHODS));
+    response
+}
+
+/// What clients get if a resolver panics, which would be a fault of ours.
+pub(super) fn panicked(_: Box<dyn Any + Send>) -> Response {
+    tracing::error!("a resolver panicked");
+    respond::refuse(ApiError::new(ErrorCode::Internal), Form::Json)
+}
+
+async fn answer(api: &Api, parts: &Parts, body: Body, form: Form) -> Result<Answer, Refusal> {
+    if parts.method == Method::POST {
+        request::check_content_type(&parts.headers)?;
+    }
+    let viewer = identify(api, parts).await?;
+    let parameters = match parts.method {
+        Method::POST => Parameters::from_body(&request::read_body(body, &parts.headers, api.options().body_bytes).await?)?,
+        _ => Parameters::from_url(&parts.uri)?,
+    };
+    let (document, operation) = (&parameters.query, parameters.operation_name.as_deref());
+    let key = cache::key(document, operation, parameters.variables.as_ref(), form.content_type());
+    // The stamp is read before the answer is made: see the module `cache`. Without one nothing is kept.
+    let stamp = match viewer {
+        Viewer::Public => usecases::content_stamp(api.network()).await.ok(),
+        Viewer::Member(_) => None,
+    };
+    if let Some(body) = api.answers().get(&key, stamp) {
+        return Ok(Answer::kept(body, form));
+    }
+    let mut request = parameters.into_request();
+    let plan = match Plan::of(api, &mut request, &viewer) {
+        Ok(plan) => plan,
+        Err(error) => return Ok(Answer::of(&error.into_response(), form, false)),
+    };
+    if plan.may_mutate && parts.method != Method::POST {
+        return Err(Refusal::OnlyByPost);
+    }
+    let response = api.run(viewer, request).await;
+    let answer = Answer::of(&response, form, plan.keeping != Keeping::Never);
+    if response.errors.is_empty() && !plan.may_mutate {
+        match (plan.keeping, stamp) {
+            (Keeping::Always, _) => api.answers().put(key, Validity::Always, answer.body.clone()),
+            (Keeping::WhileUnchanged, Some(stamp)) => api.answers().put(key, Validity::Stamp(stamp), answer.body.clone()),
+            (Keeping::WhileUnchanged, None) | (Keeping::Never, _) => {}
+        }
+    }
+    Ok(answer)
+}
+
+/// Finds out who asks. A session counts only if the request does not come from another website.
+async fn identify(api: &Api, parts: &Parts) -> Result<Viewer, Refusal> {
+    let settings = &api.network().settings;
+    let credential = viewer::credential(&parts.headers, settings);
+    if matches!(credential, Credential::Session(_)) && origin::is_foreign(&parts.headers, settings) {
+        return Err(ErrorCode::Forbidden.into());
+    }
+    Ok(viewer::identify(api.network(), credential).await?)
+}
+
+/// What is known of an operation before it is executed.
+struct Plan {
+    may_mutate: bool,
+    keeping: Keeping,
+}
+
+impl Plan {
+    /// Parses the request's document, which then keeps what was parsed, and holds it to the limits.
+    fn of(api: &Api, request: &mut async_graphql::Request, viewer: &Viewer) -> Result<Self, ApiError> {
+        let name = request.operation_name.clone();
+        limits::check_text(&request.query, api.options())?;
+        let document = api::parse(request)?;
+        limits::check(document, api.options())?;
+        let may_mutate = limits::may_mutate(document, name.as_deref());
+        let keeping = match limits::operation(document, name.as_deref()) {
+            Some(operation) if !may_mutate => cache::keeping(&limits::measure(document, operation)?, viewer),
+            _ => Keeping::Never,
+        };
+        Ok(Self { may_mutate, keeping })
+    }
+}

@@ -1,0 +1,98 @@
+//! Writes answers.
+
+use super::negotiate::Form;
+use crate::errors::{ApiError, is_request_error};
+use async_graphql::{Response as GraphqlResponse, ServerError, Value};
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+};
+use domain::ErrorCode;
+use serde::Serialize;
+
+/// A finished answer.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    /// The form that it has.
+    pub(crate) form: Form,
+    /// The status that goes with it.
+    pub(crate) status: StatusCode,
+    /// The JSON.
+    pub(crate) body: Bytes,
+    /// Whether everybody may have it, so that caches may ask whether it is still good.
+    pub(crate) is_public: bool,
+}
+
+/// The body as the specification orders it: `data` is there if and only if something was executed.
+#[derive(Serialize)]
+struct Json<'a> {
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [ServerError],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<&'a Value>,
+}
+
+impl Answer {
+    /// What came of an operation.
+    pub(crate) fn of(response: &GraphqlResponse, form: Form, is_public: bool) -> Self {
+        let refused = is_request_error(response);
+        let json = Json { errors: &response.errors, data: (!refused).then_some(&response.data) };
+        let body = serde_json::to_vec(&json).unwrap_or_default().into();
+        let status = if refused { status_of_refusal(response, form) } else { StatusCode::OK };
+        Self { form, status, body, is_public: is_public && response.errors.is_empty() }
+    }
+
+    /// An answer that was made before.
+    pub(crate) fn kept(body: Bytes, form: Form) -> Self {
+        Self { form, status: StatusCode::OK, body, is_public: true }
+    }
+}
+
+/// The status where nothing was executed. With `application/json` clients of old expect 200 as long as the request was a GraphQL
+/// request at all and it is not the server that failed.
+fn status_of_refusal(response: &GraphqlResponse, form: Form) -> StatusCode {
+    let code = response.errors.first().and_then(|error| error.extensions.as_ref()?.get("code").cloned());
+    let code = match &code {
+        Some(Value::String(code)) => ErrorCode::ALL.iter().find(|known| known.as_str() == code),
+        _ => None,
+    };
+    let status = status_of(code.copied().unwrap_or(ErrorCode::Internal));
+    if form == Form::Json && !status.is_server_error() { StatusCode::OK } else { status }
+}
+
+fn status_of(code: ErrorCode) -> StatusCode {
+    StatusCode::from_u16(code.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// Sends an answer.
+pub(crate) fn answer(answer: Answer) -> Response {
+    let keeping = if answer.is_public { "no-cache" } else { "no-store" };
+    let mut response = Response::new(Body::from(answer.body));
+    *response.status_mut() = answer.status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(answer.form.content_type()));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keeping));
+    headers.insert(header::VARY, HeaderValue::from_static("Accept, Authorization, Cookie"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}
+
+/// Sends the refusal of a request that is none of GraphQL, or that may not be made: the status says so in either form.
+pub(crate) fn refuse(error: ApiError, form: Form) -> Response {
+    let code = error.code();
+    let response = error.into_response();
+    let mut response = answer(Answer { status: status_of(code), ..Answer::of(&response, form, false) });
+    if code == ErrorCode::Unauthenticated {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
+}
+
+/// Sends the refusal of a method, with those that fit.
+pub(crate) fn refuse_method(form: Form, allowed: &'static str) -> Response {
+    let message = format!("{} Möglich ist: {allowed}.", ErrorCode::MethodNotAllowed.message());
+    let mut response = refuse(ApiError::with_message(ErrorCode::MethodNotAllowed, message), form);
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
+    response
+}

@@ -1,0 +1,223 @@
+//! How large an operation is, with its fragments.
+
+use crate::errors::ApiError;
+use async_graphql::{
+    Positioned,
+    parser::types::{ExecutableDocument, OperationDefinition, Selection, SelectionSet},
+};
+use domain::ErrorCode;
+use std::collections::{HashMap, HashSet};
+
+/// The size of an operation, each fragment counted wherever it is used.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct Measure {
+    /// How many fields it selects.
+    pub(crate) fields: usize,
+    /// How many fields lie one within the other.
+    pub(crate) depth: usize,
+    /// How many selections lie one within the other, fragments included.
+    pub(crate) nesting: usize,
+    /// How often introspection goes from a type to its members, one within the other.
+    pub(crate) introspection_lists: usize,
+    /// How many fields it selects at the root.
+    pub(crate) root_fields: usize,
+    /// How many of those are introspections.
+    pub(crate) introspections: usize,
+    /// The names of the fields at the root, each fragment looked at once.
+    pub(crate) root_names: Vec<String>,
+}
+
+/// What is counted once for the whole document.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Totals {
+    /// Fields with an alias.
+    pub(crate) aliases: usize,
+    /// Directives, wherever they stand.
+    pub(crate) directives: usize,
+}
+
+impl Measure {
+    /// Whether the operation asks about the schema alone.
+    pub(crate) fn is_introspection_only(&self) -> bool {
+        self.root_names.iter().all(|name| name.starts_with("__"))
+    }
+}
+
+/// Measures an operation. Fragments that use themselves are refused: they have no size.
+pub(crate) fn measure(document: &ExecutableDocument, operation: &OperationDefinition) -> Result<Measure, ApiError> {
+    let mut measurer = Measurer { document, fragments: HashMap::new() };
+    let size = measurer.set(&operation.selection_set.node)?;
+    let mut root_names = Vec::new();
+    collect_root_names(document, &operation.selection_set.node, &mut HashSet::new(), &mut root_names);
+    Ok(Measure {
+        fields: size.fields,
+        depth: size.depth,
+        nesting: size.nesting,
+        introspection_lists: size.introspection_lists,
+        root_fields: size.fields_here,
+        introspections: size.introspections_here,
+        root_names,
+    })
+}
+
+/// Counts what is counted once.
+pub(crate) fn totals(document: &ExecutableDocument) -> Totals {
+    let mut totals = Totals::default();
+    for (_, operation) in document.operations.iter() {
+        totals.directives += operation.node.directives.len();
+        totals.add(&operation.node.selection_set);
+    }
+    for fragment in document.fragments.values() {
+        totals.directives += fragment.node.directives.len();
+        totals.add(&fragment.node.selection_set);
+    }
+    totals
+}
+
+impl Totals {
+    /// Selections within one definition are nested no deeper than the parser allows (64), so this recursion is bounded.
+    fn add(&mut self, set: &Positioned<SelectionSet>) {
+        for selection in &set.node.items {
+            self.directives += selection.node.directives().len();
+            match &selection.node {
+                Selection::Field(field) => {
+                    self.aliases += usize::from(field.node.alias.is_some());
+                    self.add(&field.node.selection_set);
+                }
+                Selection::InlineFragment(fragment) => self.add(&fragment.node.selection_set),
+                Selection::FragmentSpread(_) => {}
+            }
+        }
+    }
+}
+
+#[derive(Debug, Default, Clone, Copy)]
+struct Size {
+    fields: usize,
+    fields_here: usize,
+    introspections_here: usize,
+    depth: usize,
+    nesting: usize,
+    introspection_lists: usize,
+}
+
+struct Measurer<'a> {
+    document: &'a ExecutableDocument,
+    /// What a fragment measures; nothing while it is being measured.
+    fragments: HashMap<&'a str, Option<Size>>,
+}
+
+impl<'a> Measurer<'a> {
+    fn set(&mut self, set: &'a SelectionSet) -> Result<Size, ApiError> {
+        let mut size = Size::default();
+        for selection in &set.items {
+            let part = match &selection.node {
+                Selection::Field(field) => {
+                    let inner = self.set(&field.node.selection_set.node)?;
+                    let list = usize::from(is_list_of_members(&field.node.name.node));
+                    Size {
+                        fields: inner.fields.saturating_add(1),
+                        fields_here: 1,
+                        introspections_here: usize::from(is_introspection(&field.node.name.node)),
+                        depth: inner.depth + 1,
+                        introspection_lists: inner.introspection_lists + list,
+                        ..inner
+                    }
+                }
+                Selection::InlineFragment(fragment) => self.set(&fragment.node.selection_set.node)?,
+                Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node)?,
+            };
+            size = Size {
+                fields: size.fields.saturating_add(part.fields),
+                fields_here: size.fields_here.saturating_add(part.fields_here),
+                introspections_here: size.introspections_here.saturating_add(part.introspections_here),
+                depth: size.depth.max(part.depth),
+                nesting: size.nesting.max(part.nesting),
+                introspection_lists: size.introspection_lists.max(part.introspection_lists),
+            };
+        }
+        let nesting = if set.items.is_empty() { 0 } else { size.nesting + 1 };
+        Ok(Size { nesting, ..size })
+    }
+
+    /// A fragment that the document does not define measures nothing; validation refuses it later.
+    fn fragment(&mut self, name: &'a str) -> Result<Size, ApiError> {
+        match self.fragments.get(name) {
+            Some(Some(size)) => Ok(*size),
+            Some(None) => {
+                let message = format!("The fragment \"{name}\" uses itself.");
+                Err(ApiError::with_message(ErrorCode::GraphqlValidationFailed, message))
+            }
+            None => {
+                let Some(fragment) = self.document.fragments.get(name) else { return Ok(Size::default()) };
+                self.fragments.insert(name, None);
+                let size = self.set(&fragment.node.selection_set.node)?;
+                self.fragments.insert(name, Some(size));
+                Ok(size)
+            }
+        }
+    }
+}
+
+/// The lists of the introspection schema that lead from a type to other types.
+fn is_list_of_members(field: &str) -> bool {
+    matches!(field, "fields" | "interfaces" | "possibleTypes" | "inputFields")
+}
+
+fn collect_root_names<'a>(document: &'a ExecutableDocument, set: &'a SelectionSet, seen: &mut HashSet<&'a str>, names: &mut Vec<String>) {
+    for selection in &set.items {
+        match &selection.node {
+            Selection::Field(field) => names.push(field.node.name.node.to_string()),
+            Selection::InlineFragment(fragment) => collect_root_names(document, &fragment.node.selection_set.node, seen, names),
+            Selection::FragmentSpread(spread) => {
+                let name = spread.node.fragment_name.node.as_str();
+                if let Some(fragment) = document.fragments.get(name).filter(|_| seen.insert(name)) {
+                    collect_root_names(document, &fragment.node.selection_set.node, seen, names);
+                }
+            }
+        }
+    }
+}
+
+/// The root fields that ask about the schema.
+fn is_introspection(root_field: &str) -> bool {
+    matches!(root_field, "__schema" | "__type")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use async_graphql::parser::parse_query;
+
+    fn of(text: &str) -> Result<Measure, ApiError> {
+        let document = parse_query(text).unwrap();
+        let (_, operation) = document.operations.iter().next().unwrap();
+        measure(&document, &operation.node)
+    }
+
+    #[test]
+    fn fragments_count_wherever_they_are_used() {
+        let measured = of("{ a { ...f } b { ...f } } fragment f on T { x y { z } }").unwrap();
+        assert_eq!((measured.fields, measured.depth), (8, 3));
+        assert_eq!((measured.root_fields, measured.root_names.as_slice()), (2, ["a".to_owned(), "b".to_owned()].as_slice()));
+    }
+
+    #[test]
+    fn a_short_document_that_stands_for_an_enormous_one_is_measured_at_once() {
+        let mut text = "{ ...f0 }".to_owned();
+        for number in 0..90 {
+            text += &format!(" fragment f{number} on T {{ a {{ ...f{0} }} b {{ ...f{0} }} }}", number + 1);
+        }
+        text += " fragment f90 on T { x }";
+        let document = parse_query(&text).unwrap();
+        let mut measurer = Measurer { document: &document, fragments: HashMap::new() };
+        let (_, operation) = document.operations.iter().next().unwrap();
+        assert_eq!(measurer.set(&operation.node.selection_set.node).unwrap().fields, usize::MAX);
+    }
+
+    #[test]
+    fn a_fragment_that_uses_itself_is_refused() {
+        let error = of("{ ...f } fragment f on T { a { ...g } } fragment g on T { b { ...f } }").unwrap_err();
+        assert_eq!(error.code(), ErrorCode::GraphqlValidationFailed);
+    }
+}

@@ -1,0 +1,108 @@
+//! Loaders of one request: what several fields ask for at the same time is fetched together.
+
+use crate::errors::ApiError;
+use async_graphql::dataloader::{DataLoader, Loader};
+use domain::{CaseFilter, CaseOrder, CaseView, Viewer, WorkflowState, ids::CaseId};
+use futures_util::future::try_join_all;
+use std::{collections::HashMap, sync::Arc};
+use usecases::{Network, Page, Window, list_cases, read_case};
+
+/// The loaders of one request. They live no longer than it and know its viewer, so that nothing stale and nothing foreign comes of them.
+pub(crate) struct Loaders(DataLoader<Source>);
+
+/// A list of cases: which, and in what order.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct CaseList {
+    /// What the cases must have.
+    pub(crate) filter: CaseFilter,
+    /// The order they come in.
+    pub(crate) order: CaseOrder,
+    /// Whose working copies are asked for; just [`WorkflowState::Published`] is the public list.
+    pub(crate) states: Vec<WorkflowState>,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct PageKey(CaseList, Window);
+
+/// How many cases a list has.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct CountKey(CaseList);
+
+struct Source {
+    network: Arc<Network>,
+    viewer: Viewer,
+    trace: Arc<str>,
+}
+
+impl Loaders {
+    /// The loaders of a request by `viewer`.
+    pub(crate) fn new(network: &Arc<Network>, viewer: &Viewer, trace: &Arc<str>) -> Self {
+        let source = Source { network: network.clone(), viewer: viewer.clone(), trace: trace.clone() };
+        Self(DataLoader::new(source, tokio::spawn))
+    }
+
+    /// The case with this id as the viewer sees it.
+    pub(crate) async fn case(&self, id: CaseId) -> Result<Option<Arc<CaseView>>, ApiError> {
+        self.0.load_one(id).await
+    }
+
+    /// The cases with these ids that are there for the viewer.
+    pub(crate) async fn cases(&self, ids: impl IntoIterator<Item = CaseId>) -> Result<HashMap<CaseId, Arc<CaseView>>, ApiError> {
+        self.0.load_many(ids).await
+    }
+
+    /// One page of a list.
+    pub(crate) async fn page(&self, list: CaseList, window: Window) -> Result<Arc<Page>, ApiError> {
+        let empty = || Arc::new(Page { rows: Vec::new(), has_before: false, has_after: false });
+        Ok(self.0.load_one(PageKey(list, window)).await?.unwrap_or_else(empty))
+    }
+
+    /// How many cases a list has.
+    pub(crate) async fn count(&self, list: CaseList) -> Result<u64, ApiError> {
+        Ok(self.0.load_one(CountKey(list)).await?.unwrap_or_default())
+    }
+}
+
+impl Source {
+    fn error(&self, error: usecases::UseCaseError) -> ApiError {
+        ApiError::of_use_case(error, &self.trace)
+    }
+}
+
+impl Loader<CaseId> for Source {
+    type Value = Arc<CaseView>;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[CaseId]) -> Result<HashMap<CaseId, Self::Value>, Self::Error> {
+        let cases = read_case::by_ids(&self.network, &self.viewer, keys).await.map_err(|error| self.error(error))?;
+        Ok(cases.into_iter().flatten().map(|case| (case.id, case)).collect())
+    }
+}
+
+impl Loader<PageKey> for Source {
+    type Value = Arc<Page>;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[PageKey]) -> Result<HashMap<PageKey, Self::Value>, Self::Error> {
+        let load = async |key: &PageKey| {
+            let PageKey(list, window) = key;
+            let page = list_cases::list(&self.network, &self.viewer, &list.filter, list.order, &list.states, window).await;
+            page.map(|page| (key.clone(), Arc::new(page))).map_err(|error| self.error(error))
+        };
+        Ok(try_join_all(keys.iter().map(load)).await?.into_iter().collect())
+    }
+}
+
+impl Loader<CountKey> for Source {
+    type Value = u64;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[CountKey]) -> Result<HashMap<CountKey, Self::Value>, Self::Error> {
+        let load = async |key: &CountKey| {
+            let count = list_cases::count(&self.network, &self.viewer, &key.0.filter, &key.0.states).await;
+            count.map(|count| (key.clone(), count)).map_err(|error| self.error(error))
+        };
+        Ok(try_join_all(keys.iter().map(load)).await?.into_iter().collect())
+    }
+}

@@ -1,0 +1,27 @@
+//! The GraphQL schema: thin resolvers that turn arguments into calls of use cases and their outcomes into answers.
+
+mod case_filter;
+mod cursor;
+mod enums;
+mod global_id;
+mod lookahead;
+mod mutation;
+mod paging;
+mod query;
+mod timestamp;
+mod types;
+mod vocabulary_enum;
+
+pub(crate) use mutation::Mutation;
+pub(crate) use paging::{DEFAULT_PAGE, MAX_PAGE};
+pub(crate) use query::Query;
+
+use async_graphql::EmptySubscription;
+
+/// The schema that the API serves.
+pub(crate) type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+
+/// Builds the schema with the limits that the library checks itself.
+pub(crate) fn build(options: &crate::ApiOptions) -> Schema {
+    Schema::build(Query, Mutation::default(), EmptySubscription).limit_complexity(options.complexity).limit_directives(options.directives).finish()
+}

@@ -1,0 +1,64 @@
+//! What narrows lists, searches and subscriptions down.
+
+use super::{
+    timestamp::Timestamp,
+    vocabulary_enum::{Term, unwrap},
+};
+use async_graphql::InputObject;
+use domain::{
+    Ags, Rule, Violation,
+    vocabulary::{Component, FieldOfAction, FundingProgramme, LifePhase, State, Status, TargetGroup},
+};
+
+/// Narrows cases down: a case passes if, for every list that is given and not empty, it has at least one of its values, and if its
+/// first publication lies within the bounds.
+#[derive(Debug, Clone, Default, InputObject)]
+#[graphql(name = "CaseFilter")]
+pub(crate) struct CaseFilterInput {
+    /// Handlungsfelder.
+    fields_of_action: Option<Vec<Term<FieldOfAction>>>,
+    /// Kernkomponenten.
+    components: Option<Vec<Term<Component>>>,
+    /// Lebensphasen.
+    life_phases: Option<Vec<Term<LifePhase>>>,
+    /// Zielgruppen.
+    target_groups: Option<Vec<Term<TargetGroup>>>,
+    /// Umsetzungsstand.
+    statuses: Option<Vec<Term<Status>>>,
+    /// Länder.
+    states: Option<Vec<Term<State>>>,
+    /// Municipalities by AGS; the five digits of a Landkreis mean its Gemeinden as well.
+    municipalities: Option<Vec<String>>,
+    /// Förderprogramme.
+    funding_programmes: Option<Vec<Term<FundingProgramme>>>,
+    /// First published at this moment or later.
+    published_after: Option<Timestamp>,
+    /// First published before this moment.
+    published_before: Option<Timestamp>,
+}
+
+impl CaseFilterInput {
+    /// The filter as the domain knows it, or what is wrong with it.
+    pub(crate) fn into_domain(self) -> Result<domain::CaseFilter, Violation> {
+        let municipalities = self.municipalities.unwrap_or_default().into_iter().map(|ags| municipality(&ags)).collect::<Result<_, _>>()?;
+        Ok(domain::CaseFilter {
+            fields_of_action: unwrap(self.fields_of_action),
+            components: unwrap(self.components),
+            life_phases: unwrap(self.life_phases),
+            target_groups: unwrap(self.target_groups),
+            statuses: unwrap(self.statuses),
+            states: unwrap(self.states),
+            municipalities,
+            funding_programmes: unwrap(self.funding_programmes),
+            published_after: self.published_after.map(|moment| moment.0),
+            published_before: self.published_before.map(|moment| moment.0),
+        })
+    }
+}
+
+fn municipality(given: &str) -> Result<Ags, Violation> {
+    given.parse().map_err(|_| {
+        let given = given.chars().take(40).collect();
+        Violation::new("municipality", Rule::Unknown { list: "Kommunen des Netzwerks (AGS mit 5 oder 8 Ziffern)", given })
+    })
+}

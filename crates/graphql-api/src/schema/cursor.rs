@@ -1,0 +1,99 @@
+//! Cursors: opaque places in a list. They say which list order they belong to and carry a check sum, so that a cursor that this server
+//! did not make, or made for another list, is refused and not guessed at.
+
+use crate::errors::ApiError;
+use async_graphql::Value;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::{Ags, CaseOrder, ids::CaseId};
+use sha2::{Digest, Sha256};
+use usecases::Position;
+use uuid::Uuid;
+
+const CHECK_BYTES: usize = 6;
+
+/// A place in a list of cases: its order, the sort key and the id.
+pub(crate) fn of_case(order: CaseOrder, position: &Position) -> String {
+    encode(&format!("{order:?}|{}|{}", position.id, position.key))
+}
+
+/// Reads a place in a list of cases in this order.
+pub(crate) fn case(argument: &str, cursor: &str, order: CaseOrder) -> Result<Position, ApiError> {
+    let read = || {
+        let text = decode(cursor)?;
+        let mut parts = text.splitn(3, '|');
+        (parts.next()? == format!("{order:?}")).then_some(())?;
+        let id = CaseId(Uuid::try_parse(parts.next()?).ok()?);
+        Some(Position { key: parts.next()?.to_owned(), id })
+    };
+    read().ok_or_else(|| refused(argument, cursor))
+}
+
+/// A place in what a search found: how many hits stand before it.
+pub(crate) fn of_offset(offset: usize) -> String {
+    encode(&format!("hit|{offset}"))
+}
+
+/// Reads a place in what a search found.
+pub(crate) fn offset(argument: &str, cursor: &str) -> Result<usize, ApiError> {
+    let read = || decode(cursor)?.strip_prefix("hit|")?.parse().ok();
+    read().ok_or_else(|| refused(argument, cursor))
+}
+
+/// A place in the list of municipalities: the key.
+pub(crate) fn of_municipality(ags: &str) -> String {
+    encode(&format!("ags|{ags}"))
+}
+
+/// Reads a place in the list of municipalities.
+pub(crate) fn municipality(argument: &str, cursor: &str) -> Result<Ags, ApiError> {
+    let read = || decode(cursor)?.strip_prefix("ags|")?.parse().ok();
+    read().ok_or_else(|| refused(argument, cursor))
+}
+
+fn encode(text: &str) -> String {
+    let mut bytes = check(text).to_vec();
+    bytes.extend_from_slice(text.as_bytes());
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+fn decode(cursor: &str) -> Option<String> {
+    let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
+    let (sum, text) = bytes.split_at_checked(CHECK_BYTES)?;
+    let text = std::str::from_utf8(text).ok()?;
+    (check(text) == sum).then(|| text.to_owned())
+}
+
+fn check(text: &str) -> [u8; CHECK_BYTES] {
+    let digest = Sha256::new().chain_update("cursor:").chain_update(text).finalize();
+    std::array::from_fn(|place| digest[place])
+}
+
+fn refused(argument: &str, cursor: &str) -> ApiError {
+    let given: String = cursor.chars().take(40).collect();
+    let given = Value::from(given);
+    ApiError::bad_input(format!("{argument}: {given} ist kein Cursor dieser Liste. Bitte laden Sie die Liste neu."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_reads_back_in_its_own_order_only() {
+        let position = Position { key: "a|b".into(), id: CaseId(Uuid::from_u128(9)) };
+        let cursor = of_case(CaseOrder::Newest, &position);
+        let read = case("after", &cursor, CaseOrder::Newest).unwrap();
+        assert_eq!((read.key, read.id), (position.key, position.id));
+        assert!(case("after", &cursor, CaseOrder::Title).is_err());
+        assert!(offset("after", &cursor).is_err());
+    }
+
+    #[test]
+    fn a_changed_cursor_is_refused() {
+        assert_eq!(offset("after", &of_offset(20)).unwrap(), 20);
+        let forged = URL_SAFE_NO_PAD.encode("......hit|99");
+        let error = offset("after", &forged).unwrap_err();
+        assert_eq!(error.code(), domain::ErrorCode::BadUserInput);
+        assert!(error.to_string().starts_with("after: "), "{error}");
+    }
+}

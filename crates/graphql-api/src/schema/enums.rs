@@ -1,0 +1,137 @@
+//! The enums that are no vocabularies. Each mirrors one of `domain`; the compiler holds the two together.
+
+use async_graphql::Enum;
+
+/// Where a case's working copy stands. What is public stays apart from it: a published case that is being edited is a draft for its
+/// authors and published for everybody else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::WorkflowState")]
+pub(crate) enum WorkflowState {
+    /// Being written; seen by the author's municipality.
+    Draft,
+    /// Handed in for review; seen by reviewers as well.
+    Submitted,
+    /// Approved; seen by everybody.
+    Published,
+    /// No longer kept up; still readable by everybody, but in no list, search or digest.
+    Archived,
+}
+
+/// The order that a list of cases comes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::CaseOrder")]
+pub(crate) enum CaseOrder {
+    /// The latest first publication first.
+    Newest,
+    /// The earliest first publication first.
+    Oldest,
+    /// The latest change of the published text first.
+    RecentlyUpdated,
+    /// By title as a German dictionary sorts it.
+    Title,
+}
+
+/// The order of the cases that a search found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "usecases::SearchOrder")]
+pub(crate) enum SearchOrder {
+    /// The best match first; without a word to match it is NEWEST.
+    Relevance,
+    /// The latest first publication first.
+    Newest,
+    /// The earliest first publication first.
+    Oldest,
+    /// The latest change of the published text first.
+    RecentlyUpdated,
+}
+
+/// What an account may do in the network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::Role")]
+pub(crate) enum Role {
+    /// Reads and subscribes.
+    Reader,
+    /// Writes cases of one municipality.
+    Author,
+    /// Writes cases of one municipality and looks after its people.
+    Coordinator,
+    /// Reviews and publishes cases, for the agency.
+    Reviewer,
+    /// Advises some municipalities, for the agency.
+    Adviser,
+    /// Runs the instance.
+    Administrator,
+}
+
+/// How often a reader wants to hear of new cases. A period without new cases brings no mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::digest_period::Frequency")]
+pub(crate) enum Frequency {
+    /// Within minutes; what comes up in the same short window is told in one mail.
+    Immediate,
+    /// Once a day.
+    Daily,
+    /// Once a week, on a weekday of the reader's choice.
+    Weekly,
+    /// Once a month, on its first day.
+    Monthly,
+}
+
+/// Where a subscription stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::subscription::SubscriptionState")]
+pub(crate) enum SubscriptionState {
+    /// Asked for, not yet confirmed: no digest is sent.
+    Pending,
+    /// Confirmed by the address's owner.
+    Active,
+    /// Ended by the reader.
+    Withdrawn,
+}
+
+/// A day of the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub(crate) enum Weekday {
+    /// Montag.
+    Monday,
+    /// Dienstag.
+    Tuesday,
+    /// Mittwoch.
+    Wednesday,
+    /// Donnerstag.
+    Thursday,
+    /// Freitag.
+    Friday,
+    /// Samstag.
+    Saturday,
+    /// Sonntag.
+    Sunday,
+}
+
+impl From<Weekday> for chrono::Weekday {
+    fn from(day: Weekday) -> Self {
+        match day {
+            Weekday::Monday => Self::Mon,
+            Weekday::Tuesday => Self::Tue,
+            Weekday::Wednesday => Self::Wed,
+            Weekday::Thursday => Self::Thu,
+            Weekday::Friday => Self::Fri,
+            Weekday::Saturday => Self::Sat,
+            Weekday::Sunday => Self::Sun,
+        }
+    }
+}
+
+impl From<chrono::Weekday> for Weekday {
+    fn from(day: chrono::Weekday) -> Self {
+        match day {
+            chrono::Weekday::Mon => Self::Monday,
+            chrono::Weekday::Tue => Self::Tuesday,
+            chrono::Weekday::Wed => Self::Wednesday,
+            chrono::Weekday::Thu => Self::Thursday,
+            chrono::Weekday::Fri => Self::Friday,
+            chrono::Weekday::Sat => Self::Saturday,
+            chrono::Weekday::Sun => Self::Sunday,
+        }
+    }
+}

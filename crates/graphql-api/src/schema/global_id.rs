@@ -1,0 +1,73 @@
+//! Relay ids: one id space for everything that `node` finds.
+
+use async_graphql::ID;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::{
+    Ags,
+    ids::{AccountId, CaseId, SubscriptionId},
+};
+use uuid::Uuid;
+
+/// What an id stands for. As text it is opaque: base64url of the type's name, a colon and the key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum GlobalId {
+    /// A practice case.
+    PracticeCase(CaseId),
+    /// A municipality, or a Gemeinde within one.
+    Municipality(Ags),
+    /// An account.
+    Account(AccountId),
+    /// A subscription.
+    Subscription(SubscriptionId),
+}
+
+impl GlobalId {
+    /// The id as the API writes it.
+    pub(crate) fn encode(&self) -> ID {
+        let text = match self {
+            Self::PracticeCase(id) => format!("PracticeCase:{id}"),
+            Self::Municipality(ags) => format!("Municipality:{ags}"),
+            Self::Account(id) => format!("Account:{id}"),
+            Self::Subscription(id) => format!("Subscription:{id}"),
+        };
+        ID(URL_SAFE_NO_PAD.encode(text))
+    }
+
+    /// Reads an id; nothing if this server did not make it.
+    pub(crate) fn decode(id: &ID) -> Option<Self> {
+        let text = String::from_utf8(URL_SAFE_NO_PAD.decode(id.as_str()).ok()?).ok()?;
+        let (kind, key) = text.split_once(':')?;
+        match kind {
+            "PracticeCase" => Some(Self::PracticeCase(CaseId(Uuid::try_parse(key).ok()?))),
+            "Municipality" => Some(Self::Municipality(key.parse().ok()?)),
+            "Account" => Some(Self::Account(AccountId(Uuid::try_parse(key).ok()?))),
+            "Subscription" => Some(Self::Subscription(SubscriptionId(Uuid::try_parse(key).ok()?))),
+            _ => None,
+        }
+    }
+
+    /// The case that an id stands for, if it stands for one.
+    pub(crate) fn case(id: &ID) -> Option<CaseId> {
+        match Self::decode(id)? {
+            Self::PracticeCase(case) => Some(case),
+            Self::Municipality(_) | Self::Account(_) | Self::Subscription(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_reads_back_and_what_is_none_is_nothing() {
+        let ags: Ags = "15084550".parse().unwrap();
+        for id in [GlobalId::PracticeCase(CaseId(Uuid::from_u128(7))), GlobalId::Municipality(ags)] {
+            assert_eq!(GlobalId::decode(&id.encode()), Some(id));
+        }
+        let encode = |text: &str| ID(URL_SAFE_NO_PAD.encode(text));
+        for id in [ID("x".into()), encode("PracticeCase:7"), encode("Case:00000000-0000-0000-0000-000000000007"), encode("Municipality:1")] {
+            assert_eq!(GlobalId::decode(&id), None, "{id:?}");
+        }
+    }
+}

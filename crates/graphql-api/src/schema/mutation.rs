@@ -1,0 +1,13 @@
+//! The mutations. Each answers with its object, or with the reasons why it was refused; what is unexpected is a top-level error.
+
+mod case_input;
+mod cases;
+mod payload;
+mod subscriptions;
+
+use async_graphql::MergedObject;
+
+/// Everything that changes something. A mutation that is refused changes nothing and says why in `userErrors`; `errors` are for what
+/// nobody expected.
+#[derive(Default, MergedObject)]
+pub(crate) struct Mutation(cases::CaseMutation, subscriptions::SubscriptionMutation);

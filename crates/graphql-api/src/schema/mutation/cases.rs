@@ -1,0 +1,121 @@
+//! Mutations of cases.
+
+use super::{
+    case_input::PracticeCaseInput,
+    payload::{
+        ArchivePracticeCasePayload, CreatePracticeCasePayload, ErasePracticeCasePayload, Outcome, PublishPracticeCasePayload,
+        SubmitPracticeCasePayload, UpdatePracticeCasePayload, outcome,
+    },
+};
+use crate::{
+    errors::ApiError,
+    schema::{
+        global_id::GlobalId,
+        types::{practice_case::PracticeCase, user_error::UserError},
+    },
+    session::Session,
+};
+use async_graphql::{Context, ID, Object};
+use domain::{CaseView, ids::CaseId};
+use std::sync::Arc;
+use usecases::{Refusal, UseCaseError, archive_case, create_case, erase_case, publish_case, submit_case, update_case};
+
+/// The mutations of cases.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct CaseMutation;
+
+#[Object]
+impl CaseMutation {
+    /// Begins a case as a draft. Whoever speaks for a municipality begins cases of it; a draft may still lack anything.
+    async fn create_practice_case(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "What the case says so far.")] input: PracticeCaseInput,
+    ) -> Result<CreatePracticeCasePayload, ApiError> {
+        let session = Session::of(context)?;
+        let record = match input.into_record() {
+            Ok(record) => record,
+            Err(violations) => return Ok(Err(UserError::of_refusal(&Refusal::Invalid(violations))).into()),
+        };
+        let created = create_case::create(&session.network, &session.viewer, record.content, record.external_id).await;
+        Ok(outcome(session, created.map(PracticeCase))?.into())
+    }
+
+    /// Changes the working copy; what is public stays as it is. What the input leaves out stays, null empties.
+    async fn update_practice_case(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The case's id.")] id: ID,
+        #[graphql(desc = "What is to change.")] input: PracticeCaseInput,
+        #[graphql(desc = "The version that was read. If somebody else changed the case since, the change is refused as a CONFLICT.")]
+        version: Option<i32>,
+    ) -> Result<UpdatePracticeCasePayload, ApiError> {
+        let session = Session::of(context)?;
+        let change = match input.into_change() {
+            Ok(change) => change,
+            Err(errors) => return Ok(Err(errors).into()),
+        };
+        let updated = match GlobalId::case(&id) {
+            Some(id) => update_case::update(&session.network, &session.viewer, id, version, |content| change.apply(content)).await,
+            None => Err(Refusal::NotFound.into()),
+        };
+        Ok(outcome(session, updated.map(PracticeCase))?.into())
+    }
+
+    /// Hands the working copy in for review. Handing in what is handed in already changes nothing.
+    async fn submit_practice_case(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The case's id.")] id: ID,
+    ) -> Result<SubmitPracticeCasePayload, ApiError> {
+        let session = Session::of(context)?;
+        Ok(step(session, &id, async |id| submit_case::submit(&session.network, &session.viewer, id).await).await?.into())
+    }
+
+    /// Makes the working copy public. Publishing what is public already changes nothing.
+    async fn publish_practice_case(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The case's id.")] id: ID,
+    ) -> Result<PublishPracticeCasePayload, ApiError> {
+        let session = Session::of(context)?;
+        Ok(step(session, &id, async |id| publish_case::publish(&session.network, &session.viewer, id).await).await?.into())
+    }
+
+    /// Takes a case out of lists, search and digests. What was public stays readable at its address.
+    async fn archive_practice_case(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The case's id.")] id: ID,
+    ) -> Result<ArchivePracticeCasePayload, ApiError> {
+        let session = Session::of(context)?;
+        Ok(step(session, &id, async |id| archive_case::archive(&session.network, &session.viewer, id).await).await?.into())
+    }
+
+    /// Deletes a case with all its revisions, for good. For administrators, where the law asks for it.
+    async fn erase_practice_case(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The case's id.")] id: ID,
+    ) -> Result<ErasePracticeCasePayload, ApiError> {
+        let session = Session::of(context)?;
+        let erased = match GlobalId::case(&id) {
+            Some(id) => erase_case::erase(&session.network, &session.viewer, id).await,
+            None => Err(Refusal::NotFound.into()),
+        };
+        Ok(outcome(session, erased.map(|id| GlobalId::PracticeCase(id).encode()))?.into())
+    }
+}
+
+/// Takes a case one step further. An id that stands for no case is a case that is not found.
+async fn step(
+    session: &Session,
+    id: &ID,
+    act: impl AsyncFnOnce(CaseId) -> Result<Arc<CaseView>, UseCaseError>,
+) -> Result<Outcome<PracticeCase>, ApiError> {
+    let result = match GlobalId::case(id) {
+        Some(id) => act(id).await,
+        None => Err(Refusal::NotFound.into()),
+    };
+    outcome(session, result.map(PracticeCase))
+}

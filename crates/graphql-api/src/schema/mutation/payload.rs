@@ -1,0 +1,94 @@
+//! What mutations answer with.
+
+use crate::{
+    errors::ApiError,
+    schema::types::{practice_case::PracticeCase, subscription::Subscription, user_error::UserError},
+    session::Session,
+};
+use async_graphql::{ID, SimpleObject};
+use usecases::UseCaseError;
+
+/// Makes the payloads, which are alike but for the type's name: an object, or the errors for which there is none.
+macro_rules! payloads {
+    ($($(#[$doc:meta])* $name:ident { $(#[$field_doc:meta])* $field:ident: $type:ty })+) => {
+        $(
+            $(#[$doc])*
+            #[derive(SimpleObject)]
+            pub(crate) struct $name {
+                $(#[$field_doc])*
+                $field: Option<$type>,
+                /// Why it was refused; empty if it was done.
+                user_errors: Vec<UserError>,
+            }
+
+            impl From<Outcome<$type>> for $name {
+                fn from(outcome: Outcome<$type>) -> Self {
+                    match outcome {
+                        Ok(object) => Self { $field: Some(object), user_errors: Vec::new() },
+                        Err(user_errors) => Self { $field: None, user_errors },
+                    }
+                }
+            }
+        )+
+    };
+}
+
+payloads! {
+    /// What came of beginning a case.
+    CreatePracticeCasePayload {
+        /// The new draft.
+        practice_case: PracticeCase
+    }
+    /// What came of changing a case.
+    UpdatePracticeCasePayload {
+        /// The working copy as it is now.
+        practice_case: PracticeCase
+    }
+    /// What came of handing a case in.
+    SubmitPracticeCasePayload {
+        /// The case as it was handed in.
+        practice_case: PracticeCase
+    }
+    /// What came of publishing a case.
+    PublishPracticeCasePayload {
+        /// The published case.
+        practice_case: PracticeCase
+    }
+    /// What came of archiving a case.
+    ArchivePracticeCasePayload {
+        /// The archived case.
+        practice_case: PracticeCase
+    }
+    /// What came of erasing a case.
+    ErasePracticeCasePayload {
+        /// The id of the case that is no more.
+        erased_id: ID
+    }
+    /// What came of asking for a subscription.
+    SubscribePayload {
+        /// The subscription, which waits for the address's owner to confirm it.
+        subscription: Subscription
+    }
+    /// What came of confirming a subscription.
+    ConfirmSubscriptionPayload {
+        /// The subscription, active from now on.
+        subscription: Subscription
+    }
+    /// What came of leaving.
+    UnsubscribePayload {
+        /// The subscription, ended.
+        subscription: Subscription
+    }
+}
+
+/// What a mutation answers with: an object, or why there is none.
+pub(super) type Outcome<T> = Result<T, Vec<UserError>>;
+
+/// Tells what people are told in the payload apart from what is an error of the whole operation.
+pub(super) fn outcome<T>(session: &Session, result: Result<T, UseCaseError>) -> Result<Outcome<T>, ApiError> {
+    match result {
+        Ok(object) => Ok(Ok(object)),
+        Err(UseCaseError::Refused(refusal)) => Ok(Err(UserError::of_refusal(&refusal))),
+        Err(error) => Err(session.error(error)),
+    }
+}

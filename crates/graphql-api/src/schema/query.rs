@@ -1,0 +1,183 @@
+//! The queries.
+
+use super::{
+    case_filter::CaseFilterInput,
+    enums::{CaseOrder, SearchOrder, WorkflowState},
+    global_id::GlobalId,
+    paging::PageArguments,
+    types::{
+        case_connection::PracticeCaseConnection, case_search::CaseSearchConnection, municipality::Municipality,
+        municipality_connection::MunicipalityConnection, node::Node, practice_case::PracticeCase, subscription::Subscription,
+        viewer::Viewer, vocabulary::Vocabulary,
+    },
+    vocabulary_enum::{Term, unwrap},
+};
+use crate::{cost, errors::ApiError, loaders::CaseList, session::Session};
+use async_graphql::{Context, ID, Object};
+use domain::{
+    Ags, CaseFilter, Violation,
+    subscription::MAX_TEXT,
+    vocabulary::{MunicipalityKind, State},
+};
+use usecases::{SearchRequest, read_case, read_subscription, sign_in};
+
+/// How many ids `nodes` takes.
+const MAX_NODES: usize = 100;
+
+/// The root of all queries.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Query;
+
+/// The root of all queries. What a viewer may not see is not there: lists, counts, facets and `node` leave it out alike.
+#[Object]
+impl Query {
+    /// Finds anything by its id; null if there is no such thing or the viewer may not see it.
+    #[graphql(complexity = "cost::READ + child_complexity")]
+    async fn node(&self, context: &Context<'_>, #[graphql(desc = "The id.")] id: ID) -> Result<Option<Node>, ApiError> {
+        Node::find(Session::of(context)?, &id).await
+    }
+
+    /// Finds several things by their ids, in the order of the ids; null where there is no such thing or the viewer may not see it.
+    #[graphql(complexity = "cost::READ + ids.len() * child_complexity")]
+    async fn nodes(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The ids, up to 100.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>, ApiError> {
+        if ids.len() > MAX_NODES {
+            return Err(ApiError::bad_input(format!("ids: Möglich sind bis zu {MAX_NODES} Einträge; angegeben sind {}.", ids.len())));
+        }
+        Node::find_all(Session::of(context)?, &ids).await
+    }
+
+    /// One case, by its id or by its slug; exactly one of the two. Members see the working copy where they may.
+    #[graphql(complexity = "cost::READ + child_complexity")]
+    async fn practice_case(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The case's id.")] id: Option<ID>,
+        #[graphql(desc = "The case's readable address.")] slug: Option<String>,
+    ) -> Result<Option<PracticeCase>, ApiError> {
+        let session = Session::of(context)?;
+        let case = match (id, slug) {
+            (Some(id), None) => match GlobalId::case(&id) {
+                Some(id) => read_case::by_id(&session.network, &session.viewer, id).await,
+                None => Ok(None),
+            },
+            (None, Some(slug)) => read_case::by_slug(&session.network, &session.viewer, &slug).await,
+            _ => return Err(ApiError::bad_input("id, slug: Bitte geben Sie genau eines von beiden an.")),
+        };
+        Ok(case.map_err(|error| session.error(error))?.map(PracticeCase))
+    }
+
+    /// Lists cases. By default what is public; with other states the working copies that the viewer may see, to which the filter
+    /// does not apply.
+    #[graphql(complexity = "cost::list(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a GraphQL field")]
+    async fn practice_cases(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "What narrows the list down.")] filter: Option<CaseFilterInput>,
+        #[graphql(desc = "The order of the list.", default_with = "CaseOrder::Newest")] order_by: CaseOrder,
+        #[graphql(desc = "The states of the cases.", default_with = "vec![WorkflowState::Published]")] workflow: Vec<WorkflowState>,
+        #[graphql(desc = "How many cases from the list's beginning, or after `after`: 1 to 100. 20 if neither this nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(desc = "How many cases up to the list's end, or before `before`: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
+    ) -> Result<PracticeCaseConnection, ApiError> {
+        let states = workflow.into_iter().map(Into::into).collect();
+        let list = CaseList { filter: domain_filter(filter)?, order: order_by.into(), states };
+        PracticeCaseConnection::load(context, list, PageArguments { first, after, last, before }, false).await
+    }
+
+    /// Finds published cases by what people type: word forms, parts of compounds, synonyms and typing errors are understood.
+    #[graphql(complexity = "cost::SEARCH + cost::list(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a GraphQL field")]
+    async fn search_cases(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "What to search for, up to 200 characters. A text without a meaningful word finds everything.")] query: String,
+        #[graphql(desc = "What narrows the search down.")] filter: Option<CaseFilterInput>,
+        #[graphql(desc = "The order of what is found.", default_with = "SearchOrder::Relevance")] order_by: SearchOrder,
+        #[graphql(desc = "How many cases from the beginning, or after `after`: 1 to 100. 20 if neither this nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(desc = "How many cases up to the end, or before `before`: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
+    ) -> Result<CaseSearchConnection, ApiError> {
+        let given = query.chars().count();
+        if given > MAX_TEXT {
+            return Err(ApiError::bad_input(format!("query: Der Suchtext hat {given} Zeichen; höchstens {MAX_TEXT} sind möglich.")));
+        }
+        let request = SearchRequest { query, filter: domain_filter(filter)?, order: order_by.into(), offset: 0, limit: 0, facets: false };
+        CaseSearchConnection::load(context, request, PageArguments { first, after, last, before }).await
+    }
+
+    /// One municipality by its key; retired keys find the municipality that took their place. Null if the network has none such.
+    async fn municipality(&self, #[graphql(desc = "The AGS of five digits, of eight for a Gemeinde.")] ags: String) -> Option<Municipality> {
+        ags.parse().ok().map(Municipality)
+    }
+
+    /// Lists the Landkreise and kreisfreie Städte of the network by their key.
+    #[graphql(complexity = "cost::list(first.or(Some(49)), last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a GraphQL field")]
+    async fn municipalities(
+        &self,
+        #[graphql(desc = "The Länder; none means all.")] states: Option<Vec<Term<State>>>,
+        #[graphql(desc = "The kinds; none means all.")] kinds: Option<Vec<Term<MunicipalityKind>>>,
+        #[graphql(desc = "How many from the list's beginning, or after `after`: 1 to 100. 100 if neither this nor `last` is given, which is all.")]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(desc = "How many up to the list's end, or before `before`: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
+    ) -> Result<MunicipalityConnection, ApiError> {
+        let (states, kinds) = (unwrap(states), unwrap(kinds));
+        let wanted = domain::municipality::all().iter().filter(|municipality| {
+            (states.is_empty() || states.contains(&municipality.state)) && (kinds.is_empty() || kinds.contains(&municipality.kind))
+        });
+        let all: Vec<Ags> = wanted.map(domain::Municipality::key).collect();
+        MunicipalityConnection::page(&all, PageArguments { first, after, last, before })
+    }
+
+    /// The vocabularies that cases are described with.
+    #[graphql(complexity = "10 * child_complexity")]
+    async fn vocabularies(
+        &self,
+        #[graphql(desc = "The names of the vocabularies wanted: `fieldOfAction`; none means all.")] names: Option<Vec<String>>,
+    ) -> Result<Vec<Vocabulary>, ApiError> {
+        let all = domain::vocabulary::all();
+        let names = names.unwrap_or_default();
+        if let Some(unknown) = names.iter().find(|name| !all.iter().any(|vocabulary| vocabulary.name == name.as_str())) {
+            let given: String = unknown.chars().take(40).collect();
+            return Err(ApiError::bad_input(format!("names: Ein Vokabular „{given}“ gibt es nicht.")));
+        }
+        let wanted = all.into_iter().filter(|vocabulary| names.is_empty() || names.iter().any(|name| name == vocabulary.name));
+        Ok(wanted.map(Vocabulary::from).collect())
+    }
+
+    /// Whoever is signed in; null for the public.
+    #[graphql(complexity = "cost::READ + child_complexity")]
+    async fn viewer(&self, context: &Context<'_>) -> Result<Option<Viewer>, ApiError> {
+        let session = Session::of(context)?;
+        let own = sign_in::own_account(&session.network, &session.viewer).await.map_err(|error| session.error(error))?;
+        Ok(own.map(Viewer))
+    }
+
+    /// The subscription that a token from a mail stands for: one to confirm it, or one to leave it. Reading changes nothing.
+    #[graphql(complexity = "cost::READ + child_complexity")]
+    async fn subscription(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The token from the mail's link.", secret)] token: String,
+    ) -> Result<Option<Subscription>, ApiError> {
+        let session = Session::of(context)?;
+        let found = read_subscription::by_token(&session.network, &token).await.map_err(|error| session.error(error))?;
+        Ok(found.map(Subscription))
+    }
+}
+
+fn domain_filter(filter: Option<CaseFilterInput>) -> Result<CaseFilter, ApiError> {
+    let refused = |violation: Violation| ApiError::bad_input(format!("filter.municipalities: {}", violation.message()));
+    filter.unwrap_or_default().into_domain().map_err(refused)
+}

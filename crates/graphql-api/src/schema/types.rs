@@ -1,0 +1,16 @@
+//! The types of answers.
+
+pub(crate) mod account;
+pub(crate) mod case_connection;
+pub(crate) mod case_parts;
+pub(crate) mod case_search;
+pub(crate) mod case_story;
+pub(crate) mod facets;
+pub(crate) mod municipality;
+pub(crate) mod municipality_connection;
+pub(crate) mod node;
+pub(crate) mod practice_case;
+pub(crate) mod subscription;
+pub(crate) mod user_error;
+pub(crate) mod viewer;
+pub(crate) mod vocabulary;

@@ -1,0 +1,38 @@
+//! An account, as its holder sees it.
+
+use super::municipality::Municipality;
+use crate::schema::{enums::Role, global_id::GlobalId};
+use async_graphql::{ID, Object};
+
+/// An account. Nobody but its holder gets it.
+#[derive(Debug, Clone)]
+pub(crate) struct Account(pub(crate) usecases::Account);
+
+/// An account. Only its holder sees it.
+#[Object]
+impl Account {
+    /// The id.
+    pub(crate) async fn id(&self) -> ID {
+        GlobalId::Account(self.0.id).encode()
+    }
+
+    /// The mail address.
+    async fn email(&self) -> &str {
+        self.0.email.reveal()
+    }
+
+    /// What the account may do.
+    async fn role(&self) -> Role {
+        self.0.role.into()
+    }
+
+    /// The role as people read it, in German.
+    async fn role_label(&self) -> &str {
+        self.0.role.label()
+    }
+
+    /// The municipality that the account speaks for.
+    async fn municipality(&self) -> Option<Municipality> {
+        self.0.municipality.clone().map(Municipality)
+    }
+}

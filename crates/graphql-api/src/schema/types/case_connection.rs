@@ -1,0 +1,99 @@
+//! Lists of cases.
+
+use super::practice_case::PracticeCase;
+use crate::{
+    errors::ApiError,
+    loaders::CaseList,
+    schema::{
+        cursor, lookahead,
+        paging::{DEFAULT_PAGE, PageArguments},
+    },
+    session::Session,
+};
+use async_graphql::{Context, Object, SimpleObject, connection::PageInfo};
+use domain::CaseView;
+use std::sync::Arc;
+use usecases::{Page, Position, Window, list_cases};
+
+/// One page of a list of cases.
+pub(crate) struct PracticeCaseConnection {
+    list: CaseList,
+    page: Arc<Page>,
+    is_one_of_many: bool,
+}
+
+/// A case in a list.
+#[derive(SimpleObject)]
+pub(crate) struct PracticeCaseEdge {
+    /// The case's place in the list.
+    cursor: String,
+    /// The case.
+    node: PracticeCase,
+}
+
+impl PracticeCaseConnection {
+    /// The page of `list` that the arguments ask for. It is read only if the operation selects more of it than the total.
+    ///
+    /// `is_one_of_many` where the field is one of a list's entries: their pages are then loaded together.
+    pub(crate) async fn load(
+        context: &Context<'_>,
+        list: CaseList,
+        arguments: PageArguments,
+        is_one_of_many: bool,
+    ) -> Result<Self, ApiError> {
+        let session = Session::of(context)?;
+        let slice = arguments.slice(DEFAULT_PAGE)?;
+        let position = slice.cursor.as_deref().map(|text| cursor::case(slice.cursor_argument(), text, list.order)).transpose()?;
+        let window = Window { limit: slice.limit.into(), position, backward: slice.backward };
+        let page = if !lookahead::wants_rows(context) {
+            Arc::new(Page { rows: Vec::new(), has_before: false, has_after: false })
+        } else if is_one_of_many {
+            session.loaders.page(list.clone(), window).await?
+        } else {
+            let page = list_cases::list(&session.network, &session.viewer, &list.filter, list.order, &list.states, &window).await;
+            Arc::new(page.map_err(|error| session.error(error))?)
+        };
+        Ok(Self { list, page, is_one_of_many })
+    }
+}
+
+/// One page of a list of cases.
+#[Object]
+impl PracticeCaseConnection {
+    /// How many cases the whole list has.
+    async fn total_count(&self, context: &Context<'_>) -> Result<i32, ApiError> {
+        let session = Session::of(context)?;
+        let count = if self.is_one_of_many {
+            session.loaders.count(self.list.clone()).await?
+        } else {
+            let count = list_cases::count(&session.network, &session.viewer, &self.list.filter, &self.list.states).await;
+            count.map_err(|error| session.error(error))?
+        };
+        Ok(i32::try_from(count).unwrap_or(i32::MAX))
+    }
+
+    /// The cases of this page, each with its place in the list.
+    async fn edges(&self) -> Vec<PracticeCaseEdge> {
+        let edge = |(position, case): &(Position, Arc<CaseView>)| PracticeCaseEdge {
+            cursor: cursor::of_case(self.list.order, position),
+            node: PracticeCase(case.clone()),
+        };
+        self.page.rows.iter().map(edge).collect()
+    }
+
+    /// The cases of this page.
+    async fn nodes(&self) -> Vec<PracticeCase> {
+        self.page.rows.iter().map(|(_, case)| PracticeCase(case.clone())).collect()
+    }
+
+    /// Where this page stands in the list.
+    async fn page_info(&self) -> PageInfo {
+        let place = |row: Option<&(Position, Arc<CaseView>)>| row.map(|(position, _)| cursor::of_case(self.list.order, position));
+        PageInfo {
+            has_previous_page: self.page.has_before,
+            has_next_page: self.page.has_after,
+            start_cursor: place(self.page.rows.first()),
+            end_cursor: place(self.page.rows.last()),
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! What a search found.
+
+use super::{facets::CaseFacets, practice_case::PracticeCase};
+use crate::{
+    errors::ApiError,
+    schema::{
+        cursor, lookahead,
+        paging::{DEFAULT_PAGE, PageArguments, Slice},
+    },
+    session::Session,
+};
+use async_graphql::{Context, Object, SimpleObject, connection::PageInfo};
+use usecases::{SearchRequest, find_cases};
+
+/// One page of the cases that a search found.
+pub(crate) struct CaseSearchConnection {
+    found: find_cases::Found,
+    /// How many hits stand before this page.
+    offset: usize,
+    /// How many hits were asked for; hits that are no longer public are left out of the page.
+    asked: usize,
+}
+
+/// A case that a search found.
+#[derive(SimpleObject)]
+pub(crate) struct CaseSearchEdge {
+    /// The case's place among what was found.
+    cursor: String,
+    /// The case.
+    node: PracticeCase,
+    /// Where it matches.
+    highlights: CaseHighlights,
+}
+
+/// Where a case matches: texts as HTML that is safe to put into a page, what matched within `<mark>`.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct CaseHighlights {
+    /// The title.
+    title: String,
+    /// The teaser.
+    teaser: String,
+    /// About 240 characters around the densest passage of the text.
+    snippet: String,
+}
+
+impl From<&usecases::Highlights> for CaseHighlights {
+    fn from(highlights: &usecases::Highlights) -> Self {
+        let usecases::Highlights { title, teaser, snippet } = highlights.clone();
+        Self { title, teaser, snippet }
+    }
+}
+
+impl CaseSearchConnection {
+    /// Searches. Hits are fetched and facets counted only if the operation selects them.
+    pub(crate) async fn load(context: &Context<'_>, request: SearchRequest, arguments: PageArguments) -> Result<Self, ApiError> {
+        let session = Session::of(context)?;
+        let slice = arguments.slice(DEFAULT_PAGE)?;
+        let window = Self::window(session, &request, &slice).await?;
+        let limit = if lookahead::wants_rows(context) { window.len() } else { 0 };
+        let facets = lookahead::wants(context, "facets");
+        let request = SearchRequest { offset: window.start, limit, facets, ..request };
+        let found = find_cases::find(&session.network, &session.viewer, request).await.map_err(|error| session.error(error))?;
+        Ok(Self { found, offset: window.start, asked: limit })
+    }
+
+    /// Which hits are asked for. Only the last ones of all need a search of its own, to learn how many there are.
+    async fn window(session: &Session, request: &SearchRequest, slice: &Slice) -> Result<std::ops::Range<usize>, ApiError> {
+        let limit = usize::from(slice.limit);
+        let cursor = slice.cursor.as_deref().map(|text| cursor::offset(slice.cursor_argument(), text)).transpose()?;
+        let end = match (slice.backward, cursor) {
+            (false, cursor) => {
+                let start = cursor.map_or(0, |place| place.saturating_add(1));
+                return Ok(start..start.saturating_add(limit));
+            }
+            (true, Some(place)) => place,
+            (true, None) => {
+                let request = SearchRequest { offset: 0, limit: 0, facets: false, ..request.clone() };
+                find_cases::find(&session.network, &session.viewer, request).await.map_err(|error| session.error(error))?.total
+            }
+        };
+        Ok(end.saturating_sub(limit)..end)
+    }
+
+    fn cursors(&self) -> impl DoubleEndedIterator<Item = String> + ExactSizeIterator {
+        (self.offset..self.offset + self.found.hits.len()).map(cursor::of_offset)
+    }
+}
+
+/// One page of the cases that a search found.
+#[Object]
+impl CaseSearchConnection {
+    /// How many cases match in all; exact.
+    async fn total_count(&self) -> i32 {
+        i32::try_from(self.found.total).unwrap_or(i32::MAX)
+    }
+
+    /// How many of all matching cases have which value.
+    async fn facets(&self) -> CaseFacets {
+        self.found.facets.clone().map(CaseFacets::from).unwrap_or_default()
+    }
+
+    /// The cases of this page, each with its place and where it matches.
+    async fn edges(&self) -> Vec<CaseSearchEdge> {
+        let edge = |(cursor, hit): (String, &find_cases::Hit)| CaseSearchEdge {
+            cursor,
+            node: PracticeCase(hit.case.clone()),
+            highlights: (&hit.highlights).into(),
+        };
+        self.cursors().zip(&self.found.hits).map(edge).collect()
+    }
+
+    /// The cases of this page.
+    async fn nodes(&self) -> Vec<PracticeCase> {
+        self.found.hits.iter().map(|hit| PracticeCase(hit.case.clone())).collect()
+    }
+
+    /// Where this page stands among what was found.
+    async fn page_info(&self) -> PageInfo {
+        let end = self.offset.saturating_add(self.asked);
+        PageInfo {
+            has_previous_page: self.offset > 0 && self.found.total > 0,
+            has_next_page: end < self.found.total,
+            start_cursor: self.cursors().next(),
+            end_cursor: self.cursors().next_back(),
+        }
+    }
+}

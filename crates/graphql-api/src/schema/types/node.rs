@@ -1,0 +1,53 @@
+//! Everything that has an id.
+
+use super::{account::Account, municipality::Municipality, practice_case::PracticeCase, subscription::Subscription};
+use crate::{errors::ApiError, schema::global_id::GlobalId, session::Session};
+use async_graphql::{ID, Interface};
+use usecases::{read_subscription, sign_in};
+
+/// Something with an id, found again by `node` and `nodes`.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "The id: opaque, unique among all types."))]
+pub(crate) enum Node {
+    /// A practice case.
+    PracticeCase(PracticeCase),
+    /// A municipality.
+    Municipality(Municipality),
+    /// The viewer's own account.
+    Account(Account),
+    /// One of the viewer's own subscriptions.
+    Subscription(Subscription),
+}
+
+impl Node {
+    /// What the id stands for, if it is there for this viewer. "Not there" and "not for you" are the same answer.
+    pub(crate) async fn find(session: &Session, id: &ID) -> Result<Option<Self>, ApiError> {
+        Ok(match GlobalId::decode(id) {
+            None => None,
+            Some(GlobalId::PracticeCase(id)) => session.loaders.case(id).await?.map(|case| Self::PracticeCase(PracticeCase(case))),
+            Some(GlobalId::Municipality(ags)) => Some(Self::Municipality(Municipality(ags))),
+            Some(GlobalId::Account(id)) => {
+                let own = sign_in::own_account(&session.network, &session.viewer).await.map_err(|error| session.error(error))?;
+                own.filter(|account| account.id == id).map(|account| Self::Account(Account(account)))
+            }
+            Some(GlobalId::Subscription(id)) => {
+                let own = read_subscription::own(&session.network, &session.viewer).await.map_err(|error| session.error(error))?;
+                let found = own.into_iter().find(|subscription| subscription.id == id);
+                found.map(|subscription| Self::Subscription(Subscription(subscription)))
+            }
+        })
+    }
+
+    /// What the ids stand for, in their order. All cases among them are loaded at once.
+    pub(crate) async fn find_all(session: &Session, ids: &[ID]) -> Result<Vec<Option<Self>>, ApiError> {
+        let cases = session.loaders.cases(ids.iter().filter_map(GlobalId::case)).await?;
+        let mut nodes = Vec::with_capacity(ids.len());
+        for id in ids {
+            nodes.push(match GlobalId::case(id) {
+                Some(case) => cases.get(&case).map(|case| Self::PracticeCase(PracticeCase(case.clone()))),
+                None => Self::find(session, id).await?,
+            });
+        }
+        Ok(nodes)
+    }
+}

@@ -1,0 +1,59 @@
+//! Whoever is signed in.
+
+use super::{account::Account, case_connection::PracticeCaseConnection, subscription::Subscription};
+use crate::{
+    cost,
+    errors::ApiError,
+    loaders::CaseList,
+    schema::{
+        enums::{CaseOrder, WorkflowState},
+        paging::PageArguments,
+    },
+    session::Session,
+};
+use async_graphql::{Context, Object};
+use domain::CaseFilter;
+use usecases::read_subscription;
+
+/// Whoever is signed in.
+pub(crate) struct Viewer(pub(crate) usecases::Account);
+
+/// Whoever is signed in.
+#[Object]
+impl Viewer {
+    /// The account.
+    async fn account(&self) -> Account {
+        Account(self.0.clone())
+    }
+
+    /// The working copies that the viewer may see. Asked for PUBLISHED alone it is the list of what is public.
+    #[graphql(complexity = "cost::list(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a GraphQL field")]
+    async fn practice_cases(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The states of the working copies.", default_with = "all_states()")] workflow: Vec<WorkflowState>,
+        #[graphql(desc = "The order of the list.", default_with = "CaseOrder::RecentlyUpdated")] order_by: CaseOrder,
+        #[graphql(desc = "How many cases from the list's beginning, or after `after`: 1 to 100. 20 if neither this nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(desc = "How many cases up to the list's end, or before `before`: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
+    ) -> Result<PracticeCaseConnection, ApiError> {
+        let states = workflow.into_iter().map(Into::into).collect();
+        let list = CaseList { filter: CaseFilter::default(), order: order_by.into(), states };
+        PracticeCaseConnection::load(context, list, PageArguments { first, after, last, before }, false).await
+    }
+
+    /// The subscriptions that the viewer made while signed in, the latest first.
+    #[graphql(complexity = "10 + 10 * child_complexity")]
+    async fn subscriptions(&self, context: &Context<'_>) -> Result<Vec<Subscription>, ApiError> {
+        let session = Session::of(context)?;
+        let own = read_subscription::own(&session.network, &session.viewer).await.map_err(|error| session.error(error))?;
+        Ok(own.into_iter().map(Subscription).collect())
+    }
+}
+
+fn all_states() -> Vec<WorkflowState> {
+    domain::WorkflowState::ALL.iter().copied().map(Into::into).collect()
+}

@@ -1,0 +1,38 @@
+//! What one request works with: who asks, the network, and loaders that live as long as the request.
+
+use crate::{errors::ApiError, loaders::Loaders};
+use async_graphql::Context;
+use domain::{ErrorCode, Viewer};
+use std::sync::Arc;
+use usecases::{Network, UseCaseError};
+
+/// The present request. Resolvers reach everything through it.
+pub(crate) struct Session {
+    /// The network.
+    pub(crate) network: Arc<Network>,
+    /// Who asks.
+    pub(crate) viewer: Viewer,
+    /// Loaders for this viewer alone, so that nothing loaded for one is ever shown to another.
+    pub(crate) loaders: Loaders,
+    /// Finds the request in the log.
+    pub(crate) trace: Arc<str>,
+}
+
+impl Session {
+    /// The session of a request.
+    pub(crate) fn new(network: Arc<Network>, viewer: Viewer) -> Self {
+        let trace: Arc<str> = network.ids.next().simple().to_string().into();
+        let loaders = Loaders::new(&network, &viewer, &trace);
+        Self { network, viewer, loaders, trace }
+    }
+
+    /// The session that the resolver runs in.
+    pub(crate) fn of<'a>(context: &Context<'a>) -> Result<&'a Self, ApiError> {
+        context.data_opt().ok_or_else(|| ApiError::new(ErrorCode::Internal))
+    }
+
+    /// Tells a use case's failure to the log and gives what the client may know of it.
+    pub(crate) fn error(&self, error: UseCaseError) -> ApiError {
+        ApiError::of_use_case(error, &self.trace)
+    }
+}

@@ -1,0 +1,67 @@
+//! Who asks: the holder of a bearer token, the owner of a browser session, or nobody in particular.
+
+use axum::http::{HeaderMap, header};
+use domain::{ErrorCode, Viewer};
+use usecases::{Network, NetworkSettings, UseCaseError, sign_in};
+
+/// The session cookie on an instance that is reached by https. The prefix makes browsers insist that it came over https from this very
+/// host, so that no neighbour can plant one.
+const SECURE_COOKIE: &str = "__Host-wissensnetz";
+
+/// The session cookie where there is no https: on one's own machine.
+const PLAIN_COOKIE: &str = "wissensnetz";
+
+/// What a request shows of who sends it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Credential<'a> {
+    /// Nothing.
+    None,
+    /// A bearer token, which browsers never send by themselves.
+    Bearer(&'a str),
+    /// A session cookie, which browsers send whoever caused the request.
+    Session(&'a str),
+    /// An `Authorization` header that is no bearer token.
+    Unreadable,
+}
+
+/// The name of the cookie that carries a browser session on this instance.
+pub fn session_cookie_name(settings: &NetworkSettings) -> &'static str {
+    if settings.public_url.scheme() == "https" { SECURE_COOKIE } else { PLAIN_COOKIE }
+}
+
+/// What the request shows of who sends it. A token goes before a cookie.
+pub(crate) fn credential<'a>(headers: &'a HeaderMap, settings: &NetworkSettings) -> Credential<'a> {
+    if let Some(value) = headers.get(header::AUTHORIZATION) {
+        let token = value.to_str().ok().and_then(|text| text.split_once(' '));
+        return match token {
+            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Credential::Bearer(token.trim()),
+            _ => Credential::Unreadable,
+        };
+    }
+    let name = session_cookie_name(settings);
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(';'));
+    let session = cookies.filter_map(|cookie| cookie.trim().split_once('=')).find(|(given, _)| *given == name);
+    session.map_or(Credential::None, |(_, value)| Credential::Session(value))
+}
+
+/// Finds out who asks. An unknown or expired token is refused, because whoever sends one expects to be known; an unknown or expired
+/// session is the public, because browsers keep cookies longer than we keep sessions.
+pub(crate) async fn identify(network: &Network, credential: Credential<'_>) -> Result<Viewer, ErrorCode> {
+    let found = match credential {
+        Credential::None => return Ok(Viewer::Public),
+        Credential::Unreadable => return Err(ErrorCode::Unauthenticated),
+        Credential::Bearer(token) => sign_in::viewer_by_token(network, token).await,
+        Credential::Session(cookie) => sign_in::viewer_by_session(network, cookie).await,
+    };
+    match (found, credential) {
+        (Ok(Some(viewer)), _) => Ok(viewer),
+        (Ok(None), Credential::Session(_)) => Ok(Viewer::Public),
+        (Ok(None), _) => Err(ErrorCode::Unauthenticated),
+        (Err(UseCaseError::Refused(refusal)), _) => Err(refusal.code()),
+        (Err(UseCaseError::SearchUnavailable(_)), _) => Err(ErrorCode::SearchUnavailable),
+        (Err(UseCaseError::Failed(failure)), _) => {
+            tracing::error!(error = %failure, "who asks could not be found out");
+            Err(ErrorCode::Internal)
+        }
+    }
+}

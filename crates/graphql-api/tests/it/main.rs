@@ -1,0 +1,17 @@
+//! The API as its clients meet it: over HTTP and in process, on a whole network.
+
+mod answers;
+mod cache;
+mod errors;
+mod graphiql;
+mod http_edge;
+mod http_viewer;
+mod limits;
+mod mutations;
+mod paging;
+mod queries;
+mod rights;
+mod schema;
+mod search;
+mod subscriptions;
+mod world;

@@ -1,0 +1,60 @@
+//! The schema as it is committed and documented.
+
+use crate::world::World;
+use serde_json::Value;
+
+/// Compares `schema.graphql` with the schema of the code. `UPDATE_SCHEMA=1 cargo nextest run -p graphql-api schema` writes it anew.
+#[test]
+fn the_committed_schema_is_that_of_the_code() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schema.graphql");
+    let sdl = graphql_api::schema_sdl();
+    if std::env::var_os("UPDATE_SCHEMA").is_some() {
+        std::fs::write(path, &sdl).unwrap();
+    }
+    let committed = std::fs::read_to_string(path).unwrap();
+    assert!(committed == sdl, "schema.graphql differs from the code; UPDATE_SCHEMA=1 writes it anew, then look at the difference");
+}
+
+/// The query that graphql-js 16 and with it most tools ask, with descriptions (`getIntrospectionQuery()`).
+pub(crate) const INTROSPECTION: &str = include_str!("introspection.graphql");
+
+#[tokio::test]
+async fn every_type_field_argument_and_value_is_documented() {
+    let world = World::new().await;
+    let schema = world.ask(INTROSPECTION).await;
+    let mut bare = Vec::new();
+    let mut check = |path: String, described: &Value| {
+        if described["description"].as_str().is_none_or(|text| text.trim().len() < 3) {
+            bare.push(path);
+        }
+    };
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    for kind in list(&schema["__schema"]["types"]) {
+        let name = kind["name"].as_str().unwrap().to_owned();
+        if name.starts_with("__") {
+            continue;
+        }
+        check(name.clone(), &kind);
+        for field in list(&kind["fields"]) {
+            let path = format!("{name}.{}", field["name"].as_str().unwrap());
+            check(path.clone(), &field);
+            for argument in list(&field["args"]) {
+                check(format!("{path}({})", argument["name"].as_str().unwrap()), &argument);
+            }
+        }
+        for part in list(&kind["inputFields"]).iter().chain(&list(&kind["enumValues"])) {
+            // A weekday's or role's name may be all there is to say; it is said in German.
+            check(format!("{name}.{}", part["name"].as_str().unwrap()), part);
+        }
+    }
+    assert!(bare.is_empty(), "without a description: {bare:#?}");
+}
+
+#[test]
+fn vocabularies_are_enums_made_from_the_domain() {
+    use domain::vocabulary::{FieldOfAction, Vocabulary};
+    let sdl = graphql_api::schema_sdl();
+    for term in FieldOfAction::ALL {
+        assert!(sdl.contains(&format!("\"{}\"\n  {}\n", term.label(), term.key())), "{}", term.key());
+    }
+}

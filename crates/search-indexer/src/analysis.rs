@@ -1,0 +1,72 @@
+//! German text taken apart: words, their folded forms and stems, the parts of compounds, synonyms.
+//!
+//! One analysis serves documents, queries, highlights and digests, so that they can never disagree:
+//!
+//! 1. [`words`] cuts a text into words; a gender sign joins (`Schüler:innen` is one word), a hyphen parts.
+//! 2. [`fold`] makes spellings alike: case, `ä`/`ae`/`a`, `ß`/`ss`, accents, gender signs.
+//! 3. [`stem`] takes off inflection: German Snowball, after feminine forms and irregular plurals.
+//! 4. [`compound`] finds the parts of compounds with a list of this domain's words and charabia's German dictionary.
+//! 5. [`query`] makes a typed text into units that an engine looks for, with their [`synonyms`].
+
+mod compound;
+mod dictionary;
+mod fold;
+mod forms;
+mod query;
+mod stem;
+mod stop_words;
+mod synonyms;
+mod token_list;
+mod words;
+
+pub use fold::fold;
+pub use forms::Forms;
+pub use query::{Query, QueryWord, Unit};
+pub use synonyms::SynonymTable;
+pub use token_list::TokenList;
+
+pub(crate) use fold::fold_into;
+pub(crate) use stem::spellings_of;
+pub(crate) use stop_words::is_function_word;
+pub(crate) use words::words;
+
+use std::sync::{Arc, LazyLock};
+
+/// Takes German text apart. Cheap to use from many threads; what it knows of words is shared by all analysers of the process.
+#[derive(Debug)]
+pub struct Analyser {
+    synonyms: SynonymTable,
+}
+
+impl Analyser {
+    /// An analyser that knows these synonyms. Documents do not depend on them, only queries do.
+    pub fn new(synonyms: SynonymTable) -> Self {
+        Self { synonyms }
+    }
+
+    /// The analyser with the synonyms that the network starts with.
+    pub fn standard() -> &'static Self {
+        static STANDARD: LazyLock<Analyser> = LazyLock::new(|| Analyser::new(SynonymTable::new(domain::vocabulary::SYNONYM_GROUPS)));
+        &STANDARD
+    }
+
+    /// The synonyms that this analyser knows.
+    pub fn synonyms(&self) -> &SynonymTable {
+        &self.synonyms
+    }
+
+    /// What is known of one word, as [`words`] cuts it.
+    pub fn forms(&self, word: &str) -> Arc<Forms> {
+        forms::forms(word)
+    }
+
+    /// The words of some texts with their expansions. Stop words and single letters are left out.
+    pub fn token_list<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> TokenList {
+        TokenList::new(texts)
+    }
+
+    /// What somebody who typed this looks for.
+    pub fn query(&self, text: &str) -> Query {
+        Query::new(text, &self.synonyms)
+    }
+}

@@ -1,0 +1,124 @@
+//! Takes off inflection.
+
+use rust_stemmers::{Algorithm, Stemmer};
+use std::{borrow::Cow, sync::LazyLock};
+
+static SNOWBALL: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::German));
+
+/// Folded forms whose stem the rules miss: plurals of foreign words, words that end like an inflection (`Kurs`), and words that they would
+/// take for others (a pupil is no school, a citizen no castle). They count at a compound's end as well.
+const IRREGULAR: &[(&str, &str)] = &[
+    ("praktika", "praktikum"),
+    ("praktikas", "praktikum"),
+    ("gremien", "gremium"),
+    ("museen", "museum"),
+    ("zentren", "zentrum"),
+    ("kriterien", "kriterium"),
+    ("ministerien", "ministerium"),
+    ("gymnasien", "gymnasium"),
+    ("stipendien", "stipendium"),
+    ("studien", "studium"),
+    ("medien", "medium"),
+    ("themen", "thema"),
+    ("firmen", "firma"),
+    ("schuler", "schuler"),
+    ("schulern", "schuler"),
+    ("schulers", "schuler"),
+    ("lehrer", "lehrer"),
+    ("lehrern", "lehrer"),
+    ("lehrers", "lehrer"),
+    ("burger", "burger"),
+    ("burgern", "burger"),
+    ("burgers", "burger"),
+    ("kurs", "kurs"),
+    ("lander", "land"),
+    ("landern", "land"),
+    ("busse", "bus"),
+    ("bussen", "bus"),
+    ("busses", "bus"),
+    ("leitfaden", "leitfaden"),
+    ("leitfadens", "leitfaden"),
+];
+
+/// The shortest beginning that makes an irregular form the end of a compound, in bytes.
+const SHORTEST_BEGINNING: usize = 4;
+
+/// How a word for a person ends before its feminine ending; without such an end `-in` belongs to the word itself (`Termin`).
+const PERSON_ENDS: &[&str] =
+    &["er", "or", "ent", "ant", "ist", "eur", "log", "at", "it", "iv", "ot", "arzt", "anwalt", "wirt", "freund", "mann", "eut", "kolleg"];
+
+/// The stem of a folded word. What is no German word comes back as it is or shorter; the stem is for comparison, not for reading.
+pub(crate) fn stem(folded: &str) -> String {
+    let base = without_feminine_ending(folded);
+    if let Some(stem) = irregular_stem(base) {
+        return stem;
+    }
+    if base.bytes().any(|byte| byte.is_ascii_digit()) {
+        return base.to_owned();
+    }
+    match SNOWBALL.stem(without_foreign_plural(base)) {
+        Cow::Borrowed(stem) => stem.to_owned(),
+        Cow::Owned(stem) => stem,
+    }
+}
+
+fn irregular_stem(folded: &str) -> Option<String> {
+    IRREGULAR.iter().find_map(|(form, stem)| {
+        let beginning = folded.strip_suffix(form)?;
+        (beginning.is_empty() || beginning.len() >= SHORTEST_BEGINNING).then(|| format!("{beginning}{stem}"))
+    })
+}
+
+/// `Kitas`, `Büros`: Snowball takes an `s` off behind consonants only.
+fn without_foreign_plural(folded: &str) -> &str {
+    let singular = folded.strip_suffix('s').filter(|singular| singular.len() >= 4 && singular.ends_with(['a', 'o']));
+    singular.unwrap_or(folded)
+}
+
+/// What a folded word with this stem contains: the stem itself, or a form that the table and not a rule brings to it.
+pub(crate) fn spellings_of(stem: &str) -> impl Iterator<Item = String> {
+    let irregular = IRREGULAR.iter().filter(|(form, irregular)| !form.starts_with(irregular));
+    let forms = irregular.filter_map(move |(form, irregular)| Some(format!("{}{form}", stem.strip_suffix(irregular)?)));
+    std::iter::once(stem.to_owned()).chain(forms)
+}
+
+fn without_feminine_ending(folded: &str) -> &str {
+    let base = folded.strip_suffix("innen").or_else(|| folded.strip_suffix("in"));
+    let is_person = |base: &&str| base.len() >= 4 && PERSON_ENDS.iter().any(|end| base.ends_with(end));
+    base.filter(is_person).unwrap_or(folded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::fold;
+
+    #[test]
+    fn forms_of_a_word_have_one_stem() {
+        for forms in [
+            &["Städte", "Stadt", "Städten"][..],
+            &["Begleitung", "Begleitungen", "begleiten"],
+            &["Praktikum", "Praktika", "Praktikums"],
+            &["Schüler", "Schülern", "Schüler:innen", "Schülerinnen", "SchülerIn"],
+            &["Sprachmittler", "Sprachmittler:innen", "Sprachmittlerinnen", "Sprachmittlern"],
+            &["Erzieherin", "Erzieher", "Erzieher*innen"],
+            &["Amt", "Ämter", "Aemter", "Ämtern"],
+            &["Migrantinnen", "Migranten", "Migrant"],
+            &["Land", "Länder", "Landes"],
+            &["Schülerpraktikum", "Schülerpraktika"],
+            &["Abendkurs", "Abendkurse", "Abendkursen"],
+            &["Kita", "Kitas"],
+            &["Bildungsbüro", "Bildungsbüros"],
+        ] {
+            let stems: Vec<_> = forms.iter().map(|form| stem(&fold(form))).collect();
+            assert!(stems.iter().all(|other| *other == stems[0]), "{forms:?}: {stems:?}");
+        }
+    }
+
+    #[test]
+    fn different_words_keep_different_stems() {
+        for (one, other) in [("Schule", "Schüler"), ("Termin", "Term"), ("Berlin", "Berl"), ("Lehre", "Lehrer"), ("Bürger", "Burg"), ("beginnen", "Beg")] {
+            assert_ne!(stem(&fold(one)), stem(&fold(other)), "{one} {other}");
+        }
+    }
+}

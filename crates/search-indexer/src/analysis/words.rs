@@ -1,0 +1,78 @@
+//! Cuts a text into words.
+
+use std::ops::Range;
+
+/// What may stand between a person's word and its feminine ending.
+const GENDER_SIGNS: &[char] = &[':', '*', '_', '/', '·'];
+const GENDER_ENDINGS: &[&str] = &["innen", "in"];
+
+/// The words of a text as byte ranges: runs of letters and digits. A gender sign joins the feminine ending to its word
+/// (`Lehrer:innen`, `Lehrer*in`, `Lehrer/-innen`); a hyphen parts words.
+pub(crate) fn words(text: &str) -> Words<'_> {
+    Words { text, position: 0 }
+}
+
+/// Iterator over the words of a text.
+pub(crate) struct Words<'a> {
+    text: &'a str,
+    position: usize,
+}
+
+impl Iterator for Words<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        let rest = &self.text[self.position..];
+        let start = self.position + rest.find(is_word_character)?;
+        let mut end = word_end(self.text, start);
+        if let Some(longer) = with_gender_ending(self.text, end) {
+            end = longer;
+        }
+        self.position = end;
+        Some(start..end)
+    }
+}
+
+/// Letters and digits, and what is written within a word without being one: combining marks and soft hyphens.
+fn is_word_character(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '\u{300}'..='\u{36f}' | '\u{ad}')
+}
+
+fn word_end(text: &str, start: usize) -> usize {
+    let rest = &text[start..];
+    start + rest.find(|character| !is_word_character(character)).unwrap_or(rest.len())
+}
+
+/// The end of the word with its feminine ending, if a gender sign and such an ending follow the word that ends at `end`.
+fn with_gender_ending(text: &str, end: usize) -> Option<usize> {
+    let after_sign = text[end..].strip_prefix(GENDER_SIGNS)?;
+    let ending_start = text.len() - after_sign.strip_prefix('-').unwrap_or(after_sign).len();
+    let ending_end = word_end(text, ending_start);
+    let ending = &text[ending_start..ending_end];
+    GENDER_ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)).then_some(ending_end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        words(text).map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn a_gender_sign_joins_and_a_hyphen_parts() {
+        assert_eq!(
+            cut("Schüler:innen, Lehrer*innen; Kolleg_in – Erzieher/-innen: innen"),
+            ["Schüler:innen", "Lehrer*innen", "Kolleg_in", "Erzieher/-innen", "innen"]
+        );
+        assert_eq!(cut("Kita-Schule (Klasse 8)"), ["Kita", "Schule", "Klasse", "8"]);
+        assert_eq!(cut("Hinweis: in Halle/Saale"), ["Hinweis", "in", "Halle", "Saale"]);
+    }
+
+    #[test]
+    fn decomposed_umlauts_and_soft_hyphens_stay_in_their_word() {
+        assert_eq!(cut("Scho\u{308}ne Bil\u{ad}dung"), ["Scho\u{308}ne", "Bil\u{ad}dung"]);
+        assert!(cut(" … –").is_empty());
+    }
+}

@@ -1,0 +1,76 @@
+//! The texts of a case that a search looks at, in groups of falling weight.
+
+use domain::{
+    CaseContent,
+    vocabulary::{MunicipalityKind, Vocabulary},
+};
+use std::borrow::Cow;
+
+/// The texts of one case.
+#[derive(Debug, Default)]
+pub(crate) struct CaseTexts<'a> {
+    /// The title.
+    pub(crate) title: &'a str,
+    /// The teaser.
+    pub(crate) teaser: &'a str,
+    /// The labels of its vocabulary values, and the names and keys of its places.
+    pub(crate) labels: Vec<Cow<'a, str>>,
+    /// Other words for those labels, which the case itself need not contain.
+    pub(crate) other_words: Vec<&'static str>,
+    /// Everything else that it says, in reading order.
+    pub(crate) body: Vec<&'a str>,
+}
+
+impl<'a> CaseTexts<'a> {
+    /// Collects the texts of a case. Contact, links and money bands are not searched.
+    pub(crate) fn of(content: &'a CaseContent) -> Self {
+        let mut texts = Self { title: &content.title, teaser: &content.teaser, body: body(content), ..Self::default() };
+        texts.add_terms(&content.fields_of_action);
+        texts.add_terms(&content.components);
+        texts.add_terms(&content.life_phases);
+        texts.add_terms(&content.target_groups);
+        texts.add_terms(content.status.as_slice());
+        texts.add_terms(&content.funding_programmes);
+        texts.add_terms(content.state().as_slice());
+        texts.add_places(content);
+        // What others may ask of a case is rarely what it is about: it counts as little as a synonym.
+        texts.other_words.extend(content.offers.iter().map(|offer| offer.label()));
+        texts
+    }
+
+    fn add_terms<V: Vocabulary>(&mut self, terms: &[V]) {
+        for term in terms {
+            self.labels.push(Cow::Borrowed(term.label()));
+            self.other_words.extend(term.term().synonyms);
+        }
+    }
+
+    fn add_places(&mut self, content: &'a CaseContent) {
+        if let Some(ags) = &content.municipality {
+            self.labels.push(Cow::Borrowed(ags.as_str()));
+            if ags.kind() != MunicipalityKind::Gemeinde {
+                self.add_terms(&[ags.kind()]);
+            }
+        }
+        self.labels.extend(content.elsewhere.iter().map(|place| Cow::Borrowed(place.name.as_str())));
+        let own = content.municipality.iter().chain(&content.partners);
+        self.labels.extend(own.map(|ags| Cow::Owned(ags.display_name())));
+    }
+}
+
+fn body(content: &CaseContent) -> Vec<&str> {
+    fn lists(list: &[String]) -> impl Iterator<Item = &str> {
+        list.iter().map(String::as_str)
+    }
+    let indicators = content.indicators.iter().flat_map(|indicator| [Some(indicator.name.as_str()), indicator.source.as_deref()]).flatten();
+    let texts = [content.situation.as_str()].into_iter().chain(lists(&content.goals)).chain([&*content.approach, &content.results]);
+    texts
+        .chain(lists(&content.success_factors))
+        .chain(lists(&content.pitfalls))
+        .chain([content.transferability.as_str()])
+        .chain(lists(&content.first_steps))
+        .chain([content.summary_easy_language.as_str()])
+        .chain(indicators)
+        .filter(|text| !text.is_empty())
+        .collect()
+}

@@ -1,0 +1,63 @@
+//! What a search holds of a case.
+
+use crate::{
+    analysis::{Analyser, TokenList},
+    case_texts::CaseTexts,
+    filter_values::{self, Masks},
+};
+use chrono::{DateTime, Utc};
+use domain::{CaseView, ids::CaseId};
+
+/// A case as a search engine takes it: analysed words by group of texts, the values that filters and facets need, and two dates.
+/// It holds no text that anybody reads; titles and highlights come from the database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchDocument {
+    pub(crate) id: CaseId,
+    pub(crate) hash: String,
+    pub(crate) title: TokenList,
+    pub(crate) teaser: TokenList,
+    pub(crate) terms: TokenList,
+    pub(crate) body: TokenList,
+    pub(crate) masks: Masks,
+    /// The place of the case as [`filter_values::place_number`], 0 for one from elsewhere.
+    pub(crate) place: u64,
+    pub(crate) first_published_at: DateTime<Utc>,
+    pub(crate) published_at: DateTime<Utc>,
+}
+
+impl SearchDocument {
+    /// The case that the document is of.
+    pub fn id(&self) -> CaseId {
+        self.id
+    }
+
+    /// The hash of the content that was indexed, as [`domain::CaseContent::hash`] gives it.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+}
+
+/// The document of a case, or nothing if the case does not belong into the search. This is the one place that decides it.
+pub fn document(case: &CaseView) -> Option<SearchDocument> {
+    if !case.is_listed() {
+        return None;
+    }
+    let first_published_at = case.first_published_at?;
+    let content = &case.content;
+    let texts = CaseTexts::of(content);
+    let analyser = Analyser::standard();
+    let mut terms = analyser.token_list(texts.labels.iter().map(AsRef::as_ref));
+    terms.add_as_expansions(&analyser.token_list(texts.other_words.iter().copied()));
+    Some(SearchDocument {
+        id: case.id,
+        hash: content.hash(),
+        title: analyser.token_list([texts.title]),
+        teaser: analyser.token_list([texts.teaser]),
+        terms,
+        body: analyser.token_list(texts.body.iter().copied()),
+        masks: filter_values::masks(content),
+        place: content.municipality.as_ref().map_or(0, filter_values::place_number),
+        first_published_at,
+        published_at: case.published_at.unwrap_or(first_published_at),
+    })
+}

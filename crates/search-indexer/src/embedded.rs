@@ -1,0 +1,146 @@
+//! The engine in the process: tantivy in a folder.
+//!
+//! The folder holds one numbered sub-folder per generation of the index and a file `CURRENT` that names the one in use; a rebuild writes
+//! the next generation and replaces that file at one stroke. Only one process may use the folder.
+
+mod collector;
+mod coverage;
+mod folder;
+mod generation;
+mod queries;
+mod rebuild;
+mod schema;
+mod search;
+
+use crate::{Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse, change_log::ChangeLog};
+use arc_swap::ArcSwap;
+use async_trait::async_trait;
+use domain::ids::CaseId;
+use folder::{Current, Folder};
+use generation::Generation;
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+/// The engine's name in the log.
+const NAME: &str = "embedded";
+
+/// The search engine in the process. Cheap to share; all methods may be called at once.
+#[derive(Debug)]
+pub struct EmbeddedEngine {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    folder: Folder,
+    current: ArcSwap<Generation>,
+    needs_rebuild: AtomicBool,
+    changes: ChangeLog,
+}
+
+impl EmbeddedEngine {
+    /// Opens the index in a folder, which is made if it is missing. An index that is damaged or was made by another version of this
+    /// program is replaced by an empty one; [`EmbeddedEngine::needs_rebuild`] says so, and a line in the log why.
+    ///
+    /// Reads the whole index once to check it. Fails with [`SearchError::Locked`] if another process uses the folder.
+    pub fn open(dir: &Path) -> Result<Self, SearchError> {
+        let folder = Folder::open(dir)?;
+        let opened = folder.current().and_then(|current| Ok((open_current(&folder, &current)?, current.is_complete)));
+        let (generation, is_complete) = match opened {
+            Ok(opened) => opened,
+            Err(reason) => {
+                tracing::warn!(folder = %dir.display(), reason, "the search index starts empty and has to be rebuilt");
+                (start_empty(&folder)?, false)
+            }
+        };
+        folder.remove_others(generation.number());
+        Ok(Self {
+            shared: Arc::new(Shared {
+                folder,
+                current: ArcSwap::from_pointee(generation),
+                needs_rebuild: AtomicBool::new(!is_complete),
+                changes: ChangeLog::default(),
+            }),
+        })
+    }
+
+    /// Whether the index was made empty by [`EmbeddedEngine::open`] and has not been rebuilt since, in this run or an earlier one.
+    pub fn needs_rebuild(&self) -> bool {
+        self.shared.needs_rebuild.load(Ordering::Acquire)
+    }
+
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Shared) -> Result<T, SearchError> + Send + 'static,
+    ) -> Result<T, SearchError> {
+        let shared = Arc::clone(&self.shared);
+        blocking(move || work(&shared)).await
+    }
+}
+
+/// Runs something that waits for the disk or the processor where it does not hold up other tasks.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, SearchError> + Send + 'static) -> Result<T, SearchError> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
+        Err(SearchError::Unavailable { engine: NAME, what: "running in the background".to_owned(), source: error.into() })
+    })
+}
+
+fn open_current(folder: &Folder, current: &Current) -> Result<Generation, String> {
+    Generation::open(&folder.generation(current.generation), current.generation)
+}
+
+fn start_empty(folder: &Folder) -> Result<Generation, SearchError> {
+    let generation = new_generation(folder)?;
+    folder.set_current(&Current::new(generation.number(), false))?;
+    Ok(generation)
+}
+
+fn new_generation(folder: &Folder) -> Result<Generation, SearchError> {
+    let number = folder.next_generation();
+    Generation::create(&folder.generation(number), number)
+}
+
+#[async_trait]
+impl SearchEngine for EmbeddedEngine {
+    async fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
+        let request = request.clone();
+        self.blocking(move |shared| search::search(&shared.current.load_full(), &request)).await
+    }
+
+    async fn apply(&self, upserts: Vec<SearchDocument>, deletions: Vec<CaseId>) -> Result<(), SearchError> {
+        let mut turn = self.shared.changes.turn().await;
+        self.blocking(move |shared| {
+            shared.current.load().apply(&upserts, &deletions)?;
+            turn.remember((upserts, deletions));
+            Ok(())
+        })
+        .await
+    }
+
+    async fn start_rebuild(&self) -> Result<Box<dyn Rebuild>, SearchError> {
+        let recording = self.shared.changes.record(NAME).await?;
+        let next = self.blocking(|shared| new_generation(&shared.folder)).await?;
+        Ok(Box::new(rebuild::EmbeddedRebuild::new(Arc::clone(&self.shared), recording, next)))
+    }
+
+    async fn contents(&self) -> Result<Vec<(CaseId, String)>, SearchError> {
+        self.blocking(|shared| shared.current.load().contents()).await
+    }
+
+    async fn needs_rebuild(&self) -> Result<bool, SearchError> {
+        Ok(self.needs_rebuild())
+    }
+
+    async fn ready(&self) -> Result<(), SearchError> {
+        Ok(())
+    }
+
+    fn name(&self) -> &'static str {
+        NAME
+    }
+}

@@ -1,0 +1,106 @@
+//! Hands the documents that match to the selection, with what the columns know of them.
+
+use super::schema::column;
+use crate::{
+    filter_values::{FilterGroup, GROUPS},
+    selection::{Facts, Found, Selection},
+};
+use std::sync::Arc;
+use tantivy::{
+    DocId, Score, SegmentOrdinal, SegmentReader,
+    collector::{Collector, SegmentCollector},
+    columnar::ColumnValues,
+};
+
+/// Collects what a selection asks for.
+pub(super) struct CaseCollector(pub(super) Selection);
+
+impl Collector for CaseCollector {
+    type Fruit = Found;
+    type Child = SegmentCases;
+
+    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentCases> {
+        Ok(SegmentCases { selection: self.0.clone(), columns: Columns::open(segment)?, found: Found::default() })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        self.0.needs_scores()
+    }
+
+    fn merge_fruits(&self, segments: Vec<Found>) -> tantivy::Result<Found> {
+        Ok(self.0.merge(segments))
+    }
+}
+
+/// The collector of one segment.
+pub(super) struct SegmentCases {
+    selection: Selection,
+    columns: Columns,
+    found: Found,
+}
+
+impl SegmentCollector for SegmentCases {
+    type Fruit = Found;
+
+    fn collect(&mut self, document: DocId, score: Score) {
+        let case = Row { columns: &self.columns, document };
+        self.selection.take(&case, score, &mut self.found);
+    }
+
+    fn harvest(self) -> Found {
+        self.found
+    }
+}
+
+/// The columns of one segment.
+struct Columns {
+    masks: Vec<Arc<dyn ColumnValues<u64>>>,
+    place: Arc<dyn ColumnValues<u64>>,
+    first_published: Arc<dyn ColumnValues<i64>>,
+    published: Arc<dyn ColumnValues<i64>>,
+    id_high: Arc<dyn ColumnValues<u64>>,
+    id_low: Arc<dyn ColumnValues<u64>>,
+}
+
+impl Columns {
+    fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let columns = segment.fast_fields();
+        let number = |name: &str| columns.column_first_or_default::<u64>(name);
+        Ok(Self {
+            masks: GROUPS.iter().map(|group| number(group.name())).collect::<tantivy::Result<_>>()?,
+            place: number(column::PLACE)?,
+            first_published: columns.column_first_or_default(column::FIRST_PUBLISHED)?,
+            published: columns.column_first_or_default(column::PUBLISHED)?,
+            id_high: number(column::ID_HIGH)?,
+            id_low: number(column::ID_LOW)?,
+        })
+    }
+}
+
+/// One document's row; a column is read only when it is asked for.
+struct Row<'a> {
+    columns: &'a Columns,
+    document: DocId,
+}
+
+impl Facts for Row<'_> {
+    fn mask(&self, group: FilterGroup) -> u64 {
+        self.columns.masks[group as usize].get_val(self.document)
+    }
+
+    fn place(&self) -> u64 {
+        self.columns.place.get_val(self.document)
+    }
+
+    fn first_published(&self) -> i64 {
+        self.columns.first_published.get_val(self.document)
+    }
+
+    fn published(&self) -> i64 {
+        self.columns.published.get_val(self.document)
+    }
+
+    fn id(&self) -> (u64, u64) {
+        (self.columns.id_high.get_val(self.document), self.columns.id_low.get_val(self.document))
+    }
+}

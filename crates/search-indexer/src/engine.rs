@@ -1,0 +1,95 @@
+//! What the network asks of a search engine.
+
+use crate::{SearchDocument, SearchError, analysis::Query, facets::Facets};
+use async_trait::async_trait;
+use domain::{CaseFilter, ids::CaseId};
+
+/// The order of the cases that a search found. Ties are broken by the latest first publication, then by the case's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum SearchOrder {
+    /// The best match first; without a word to match it is [`SearchOrder::Newest`].
+    #[default]
+    Relevance,
+    /// The latest first publication first.
+    Newest,
+    /// The earliest first publication first.
+    Oldest,
+    /// The latest change of the published text first.
+    RecentlyUpdated,
+}
+
+/// A search.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SearchRequest {
+    /// What somebody typed. A text without a meaningful word finds everything.
+    pub query: String,
+    /// What narrows the search down.
+    pub filter: CaseFilter,
+    /// The order of the hits.
+    pub order: SearchOrder,
+    /// How many hits to skip.
+    pub offset: usize,
+    /// How many hits to give at most; 0 to learn the total and the facets alone.
+    pub limit: usize,
+    /// Whether to count facets.
+    pub facets: bool,
+}
+
+impl SearchRequest {
+    /// The order that the hits come in: without words there is no relevance.
+    pub(crate) fn effective_order(&self, wanted: &Query) -> SearchOrder {
+        match self.order {
+            SearchOrder::Relevance if wanted.is_empty() => SearchOrder::Newest,
+            order => order,
+        }
+    }
+}
+
+/// What a search found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SearchResponse {
+    /// The cases of the wanted window, in order.
+    pub hits: Vec<CaseId>,
+    /// How many cases match in all; exact, the same for every window.
+    pub total: usize,
+    /// The facets, if they were asked for.
+    pub facets: Option<Facets>,
+}
+
+/// A search engine: finds cases, and takes changes of them.
+#[async_trait]
+pub trait SearchEngine: Send + Sync {
+    /// Finds cases.
+    async fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError>;
+
+    /// Adds or replaces documents and takes others out. Returns when searches see the change. Deleting what is not there is no error.
+    async fn apply(&self, upserts: Vec<SearchDocument>, deletions: Vec<CaseId>) -> Result<(), SearchError>;
+
+    /// Begins a new, empty index beside the one that serves. Changes that are applied meanwhile reach both.
+    async fn start_rebuild(&self) -> Result<Box<dyn Rebuild>, SearchError>;
+
+    /// Every case in the index with the hash of what was indexed of it, in no particular order; for the comparison with the database.
+    async fn contents(&self) -> Result<Vec<(CaseId, String)>, SearchError>;
+
+    /// Whether the index was made by another version of this program, damaged or never filled, so that it has to be rebuilt.
+    async fn needs_rebuild(&self) -> Result<bool, SearchError> {
+        Ok(false)
+    }
+
+    /// Cheap check whether searches can be answered now.
+    async fn ready(&self) -> Result<(), SearchError>;
+
+    /// The engine's name for the log: `embedded`, `meilisearch`.
+    fn name(&self) -> &'static str;
+}
+
+/// A new index in the making. Dropped without [`Rebuild::finish`] it is thrown away and the old index serves on.
+#[async_trait]
+pub trait Rebuild: Send {
+    /// Adds documents, at best some hundreds at a time.
+    async fn add(&mut self, documents: Vec<SearchDocument>) -> Result<(), SearchError>;
+
+    /// Checks that `expected` documents were added, replays what was applied to the old index meanwhile, and puts the new index in
+    /// its place at one stroke.
+    async fn finish(self: Box<Self>, expected: usize) -> Result<(), SearchError>;
+}

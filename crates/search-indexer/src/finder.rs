@@ -1,0 +1,137 @@
+//! Finds in the text of a case what a query looks for, for highlights and digests.
+//!
+//! It must agree with the engines without an index at hand, and be fast: a page of hits is some 80,000 characters. So the words of a text
+//! are folded in one go, one automaton runs over all of them, and only words in which something of the query occurs are analysed.
+
+mod distance;
+mod scan;
+mod ways;
+
+pub(crate) use scan::Scan;
+
+use crate::analysis::{Forms, Query, Unit};
+use aho_corasick::AhoCorasick;
+use std::{collections::BTreeSet, ops::Range};
+use ways::{Atoms, UnitWays};
+
+/// A query, ready to be found in texts.
+#[derive(Debug)]
+pub(crate) struct Finder {
+    units: Vec<UnitWays>,
+    atoms: Atoms,
+    /// Finds where any of the atoms may be; nothing if there are none.
+    automaton: Option<AhoCorasick>,
+    typed: Vec<Unit>,
+}
+
+/// A word of a text that belongs to what is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Occurrence {
+    /// Where the whole word stands in the text.
+    pub(crate) range: Range<usize>,
+    /// The number of the unit that it belongs to.
+    pub(crate) unit: usize,
+}
+
+/// A word in which atoms were found.
+#[derive(Debug)]
+pub(crate) struct Candidate {
+    word: usize,
+    atoms: Vec<usize>,
+}
+
+impl Finder {
+    /// A finder for a query.
+    pub(crate) fn new(query: Query) -> Self {
+        let mut atoms = Atoms::default();
+        let units = query.units.iter().map(|unit| UnitWays::new(unit, &mut atoms)).collect();
+        let automaton = if atoms.is_empty() { None } else { AhoCorasick::new(atoms.needles()).ok() };
+        Self { units, atoms, automaton, typed: query.units }
+    }
+
+    /// The words of a text that hold atoms.
+    pub(crate) fn candidates(&self, scan: &Scan<'_>) -> Vec<Candidate> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for found in automaton.find_overlapping_iter(scan.folded()) {
+            let word = scan.word_at(found.start());
+            if candidates.last().is_none_or(|last| last.word < word) {
+                let atoms = self.atoms_of(scan, word);
+                candidates.push(Candidate { word, atoms });
+            }
+        }
+        candidates.retain(|candidate| !candidate.atoms.is_empty());
+        candidates
+    }
+
+    /// The units that the texts hold together, each in at least one of its ways.
+    pub(crate) fn present(&self, texts: &[(Scan<'_>, Vec<Candidate>)]) -> BTreeSet<usize> {
+        let atoms: BTreeSet<usize> = texts.iter().flat_map(|(_, candidates)| candidates).flat_map(|candidate| &candidate.atoms).copied().collect();
+        let is_present = |unit: &UnitWays| {
+            if unit.is_quoted {
+                texts.iter().any(|(scan, candidates)| !phrases(scan, candidates, unit.typed()).is_empty())
+            } else {
+                unit.is_satisfied(&atoms)
+            }
+        };
+        self.units.iter().enumerate().filter(|(_, unit)| is_present(unit)).map(|(number, _)| number).collect()
+    }
+
+    /// Whether every unit is present.
+    pub(crate) fn is_complete(&self, present: &BTreeSet<usize>) -> bool {
+        present.len() == self.units.len()
+    }
+
+    /// What to mark in one of the texts, in order.
+    pub(crate) fn occurrences(&self, text: &(Scan<'_>, Vec<Candidate>), present: &BTreeSet<usize>) -> Vec<Occurrence> {
+        let (scan, candidates) = text;
+        let mut occurrences = Vec::new();
+        for (number, unit) in self.units.iter().enumerate() {
+            let is_present = present.contains(&number);
+            let mut add = |word: usize| occurrences.push(Occurrence { range: scan.range(word), unit: number });
+            if unit.is_quoted {
+                phrases(scan, candidates, unit.typed()).into_iter().flatten().for_each(add);
+            } else {
+                let marked = unit.marked(is_present);
+                let is_marked = |candidate: &&Candidate| candidate.atoms.iter().any(|atom| marked.contains(atom));
+                candidates.iter().filter(is_marked).for_each(|candidate| add(candidate.word));
+                if !is_present && unit.may_be_mistyped {
+                    self.mistyped(number, scan).for_each(&mut add);
+                }
+            }
+        }
+        occurrences.sort_by_key(|occurrence| (occurrence.range.start, occurrence.unit));
+        occurrences
+    }
+
+    /// The words that differ from an unknown one by a typing mistake.
+    fn mistyped<'s>(&'s self, unit: usize, scan: &'s Scan<'_>) -> impl Iterator<Item = usize> + 's {
+        let wanted: Vec<char> = self.typed[unit].single().map(|word| word.folded.chars().collect()).unwrap_or_default();
+        (0..scan.len()).filter(move |word| distance::is_near(&wanted, scan.folded_word(*word)))
+    }
+
+    fn atoms_of(&self, scan: &Scan<'_>, word: usize) -> Vec<usize> {
+        let forms = scan.forms(word);
+        if forms.is_stop_word { Vec::new() } else { self.atoms.of(&forms) }
+    }
+}
+
+/// The runs of words that follow one another like the atoms of a quoted phrase, stop words between them left out of account.
+fn phrases(scan: &Scan<'_>, candidates: &[Candidate], wanted: &[usize]) -> Vec<Vec<usize>> {
+    let mut runs = Vec::new();
+    for start in 0..candidates.len() {
+        let run: Vec<&Candidate> = candidates[start..].iter().take(wanted.len()).collect();
+        let fits = run.len() == wanted.len()
+            && run.iter().zip(wanted).all(|(candidate, atom)| candidate.atoms.contains(atom))
+            && run.windows(2).all(|pair| (pair[0].word + 1..pair[1].word).all(|between| scan.is_stop_word(between)));
+        if fits {
+            runs.push(run.iter().map(|candidate| candidate.word).collect());
+        }
+    }
+    runs
+}
+
+/// What of a word can be an atom.
+fn holds(forms: &Forms, stem: &str) -> bool {
+    forms.stem == stem || forms.expansions().any(|within| within == stem)
+}

@@ -1,0 +1,53 @@
+//! How many typing mistakes lie between two words.
+
+/// From how many letters on one or two mistakes are thought of; the engines do the same.
+const ONE_MISTAKE_FROM: usize = 4;
+const TWO_MISTAKES_FROM: usize = 8;
+
+/// Whether a word is what somebody who typed `wanted` may have meant. A letter too many, missing, wrong, or two swapped: one mistake each.
+pub(super) fn is_near(wanted: &[char], word: &str) -> bool {
+    if wanted.len() < ONE_MISTAKE_FROM {
+        return false;
+    }
+    let allowed = if wanted.len() < TWO_MISTAKES_FROM { 1 } else { 2 };
+    // Letters are mostly one byte, so that most words are out by their length alone.
+    if word.len() + allowed < wanted.len() || word.len() > 2 * (wanted.len() + allowed) {
+        return false;
+    }
+    let word: Vec<char> = word.chars().collect();
+    word.len().abs_diff(wanted.len()) <= allowed && distance(wanted, &word) <= allowed
+}
+
+/// The optimal string alignment distance.
+fn distance(one: &[char], other: &[char]) -> usize {
+    let mut before: Vec<usize> = vec![0; other.len() + 1];
+    let mut last: Vec<usize> = (0..=other.len()).collect();
+    let mut row = before.clone();
+    for (i, a) in one.iter().enumerate() {
+        row[0] = i + 1;
+        for (j, b) in other.iter().enumerate() {
+            let mut best = (last[j] + usize::from(a != b)).min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *a == other[j - 1] && one[i - 1] == *b {
+                best = best.min(before[j - 1] + 1);
+            }
+            row[j + 1] = best;
+        }
+        std::mem::swap(&mut before, &mut last);
+        std::mem::swap(&mut last, &mut row);
+    }
+    last[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mistakes_are_counted_and_allowed_by_length() {
+        let near = |wanted: &str, word: &str| is_near(&wanted.chars().collect::<Vec<_>>(), word);
+        assert!(near("berufseinstiegsbegleitug", "berufseinstiegsbegleitung"));
+        assert!(near("hrot", "hort") && near("horte", "hort") && near("hart", "hort"));
+        assert!(!near("bus", "bad") && !near("hort", "wort1") && !near("schule", "stuhle"));
+        assert!(near("praktikkkum", "praktikum") && !near("praktikkkkum", "praktikum"));
+    }
+}

@@ -1,0 +1,66 @@
+//! The words of a text, folded in one go.
+
+use crate::analysis::{Analyser, Forms, fold_into, is_function_word, words};
+use std::{ops::Range, sync::Arc};
+
+/// Stands between two folded words, so that nothing is found across them.
+const BETWEEN: char = ' ';
+
+/// A text with its words.
+#[derive(Debug)]
+pub(crate) struct Scan<'a> {
+    text: &'a str,
+    folded: String,
+    /// For each word where it begins in `folded`, and where it stands in `text`.
+    words: Vec<(usize, Range<usize>)>,
+}
+
+impl<'a> Scan<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        let mut folded = String::with_capacity(text.len() + 8);
+        let mut found = Vec::with_capacity(text.len() / 6);
+        for range in words(text) {
+            found.push((folded.len(), range.clone()));
+            fold_into(&text[range], &mut folded);
+            folded.push(BETWEEN);
+        }
+        Self { text, folded, words: found }
+    }
+
+    /// The text that was scanned.
+    pub(crate) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    pub(super) fn folded(&self) -> &str {
+        &self.folded
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// The number of the word that this place of the folded text lies in.
+    pub(super) fn word_at(&self, place: usize) -> usize {
+        self.words.partition_point(|(start, _)| *start <= place).saturating_sub(1)
+    }
+
+    /// Where a word stands in the text.
+    pub(super) fn range(&self, word: usize) -> Range<usize> {
+        self.words[word].1.clone()
+    }
+
+    pub(super) fn folded_word(&self, word: usize) -> &str {
+        let end = self.words.get(word + 1).map_or(self.folded.len(), |(start, _)| *start);
+        self.folded[self.words[word].0..end].trim_end_matches(BETWEEN)
+    }
+
+    pub(super) fn forms(&self, word: usize) -> Arc<Forms> {
+        Analyser::standard().forms(&self.text[self.range(word)])
+    }
+
+    pub(super) fn is_stop_word(&self, word: usize) -> bool {
+        let folded = self.folded_word(word);
+        folded.len() < 2 || is_function_word(folded)
+    }
+}

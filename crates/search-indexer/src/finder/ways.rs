@@ -1,0 +1,94 @@
+//! The ways in which a unit of a query can stand in a text.
+
+use super::holds;
+use crate::analysis::{Forms, Unit, spellings_of};
+use std::collections::BTreeSet;
+
+/// The smallest things that are looked for, each once.
+#[derive(Debug, Default)]
+pub(super) struct Atoms(Vec<Atom>);
+
+#[derive(Debug, PartialEq, Eq)]
+enum Atom {
+    /// A word with this stem, or a compound that holds it.
+    Stem(String),
+    /// A word that begins like this.
+    Prefix(String),
+}
+
+impl Atoms {
+    fn number(&mut self, atom: Atom) -> usize {
+        self.0.iter().position(|known| *known == atom).unwrap_or_else(|| {
+            self.0.push(atom);
+            self.0.len() - 1
+        })
+    }
+
+    fn stems<'a>(&mut self, stems: impl IntoIterator<Item = &'a str>) -> Vec<usize> {
+        stems.into_iter().map(|stem| self.number(Atom::Stem(stem.to_owned()))).collect()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Texts of which every folded word that is an atom contains at least one.
+    pub(super) fn needles(&self) -> Vec<String> {
+        let needles = self.0.iter().flat_map(|atom| match atom {
+            Atom::Stem(stem) => spellings_of(stem).collect(),
+            Atom::Prefix(prefix) => vec![prefix.clone()],
+        });
+        needles.collect()
+    }
+
+    /// The numbers of the atoms that a word is.
+    pub(super) fn of(&self, forms: &Forms) -> Vec<usize> {
+        let is = |atom: &Atom| match atom {
+            Atom::Stem(stem) => holds(forms, stem),
+            Atom::Prefix(prefix) => forms.folded.starts_with(prefix),
+        };
+        self.0.iter().enumerate().filter(|(_, atom)| is(atom)).map(|(number, _)| number).collect()
+    }
+}
+
+/// A unit of a query as ways, each a list of atoms that all have to be there.
+#[derive(Debug)]
+pub(super) struct UnitWays {
+    /// The typed words themselves first, then the beginning, the synonyms.
+    ways: Vec<Vec<usize>>,
+    /// The parts of a compound, which count together like a way.
+    parts: Vec<usize>,
+    pub(super) is_quoted: bool,
+    /// Whether a word nearby may be meant where nothing else is found.
+    pub(super) may_be_mistyped: bool,
+}
+
+impl UnitWays {
+    pub(super) fn new(unit: &Unit, atoms: &mut Atoms) -> Self {
+        let mut ways = vec![atoms.stems(unit.stems())];
+        if unit.is_prefix {
+            ways.extend(unit.single().map(|word| vec![atoms.number(Atom::Prefix(word.folded.clone()))]));
+        }
+        ways.extend(unit.synonyms.iter().map(|phrase| atoms.stems(phrase.iter().map(String::as_str))));
+        let parts = unit.single().map(|word| atoms.stems(word.parts.iter().map(String::as_str))).unwrap_or_default();
+        let is_plain = !unit.is_exact && unit.synonyms.is_empty() && parts.is_empty();
+        Self { ways, parts, is_quoted: unit.is_quoted, may_be_mistyped: is_plain && unit.single().is_some() }
+    }
+
+    /// The atoms of the typed words.
+    pub(super) fn typed(&self) -> &[usize] {
+        &self.ways[0]
+    }
+
+    /// Whether these atoms are enough for one of the ways.
+    pub(super) fn is_satisfied(&self, atoms: &BTreeSet<usize>) -> bool {
+        let parts = (!self.parts.is_empty()).then_some(&self.parts);
+        self.ways.iter().chain(parts).any(|way| way.iter().all(|atom| atoms.contains(atom)))
+    }
+
+    /// The atoms to mark: what was typed, whatever stands for it alone, and of what stands for it together all or nothing.
+    pub(super) fn marked(&self, is_present: bool) -> BTreeSet<usize> {
+        let whole = self.ways.iter().enumerate().filter(|(number, way)| *number == 0 || way.len() == 1 || is_present);
+        whole.flat_map(|(_, way)| way).chain(&self.parts).copied().collect()
+    }
+}

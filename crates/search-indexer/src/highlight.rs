@@ -1,0 +1,54 @@
+//! Marks why a case was found.
+
+mod html;
+mod plain;
+mod snippet;
+
+use crate::{
+    analysis::Analyser,
+    case_texts::CaseTexts,
+    finder::{Finder, Scan},
+};
+use domain::CaseContent;
+
+/// Marks the words of a query in the texts of cases. Made once per search, used for each hit.
+#[derive(Debug)]
+pub struct Highlighter {
+    finder: Finder,
+}
+
+/// Texts of a case as HTML: escaped, with `<mark>` around what was found and no other element.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Highlights {
+    /// The whole title.
+    pub title: String,
+    /// The whole teaser.
+    pub teaser: String,
+    /// About 240 characters of the rest of the case, from where most of the query's words stand together; its beginning if none does.
+    pub snippet: String,
+}
+
+impl Highlighter {
+    /// A highlighter for what somebody typed.
+    pub fn new(query: &str) -> Self {
+        Self { finder: Finder::new(Analyser::standard().query(query)) }
+    }
+
+    /// The highlighted texts of a case. A whole word is marked even if only a part of it was looked for.
+    pub fn highlights(&self, content: &CaseContent) -> Highlights {
+        let texts = CaseTexts::of(content);
+        let body: Vec<_> = texts.body.iter().map(|text| plain::plain(text)).collect();
+        let all = [texts.title, texts.teaser].into_iter().chain(body.iter().map(AsRef::as_ref));
+        let scanned: Vec<_> = all
+            .map(|text| {
+                let scan = Scan::new(text);
+                let candidates = self.finder.candidates(&scan);
+                (scan, candidates)
+            })
+            .collect();
+        let present = self.finder.present(&scanned);
+        let marked: Vec<_> = scanned.iter().map(|text| (text.0.text(), self.finder.occurrences(text, &present))).collect();
+        let whole = |place: usize| marked.get(place).map(|(text, found)| html::marked(text, found)).unwrap_or_default();
+        Highlights { title: whole(0), teaser: whole(1), snippet: snippet::snippet(marked.get(2..).unwrap_or_default()) }
+    }
+}

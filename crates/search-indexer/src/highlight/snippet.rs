@@ -1,0 +1,73 @@
+//! The passage of a case that shows best why it was found.
+
+use super::html::marked;
+use crate::finder::Occurrence;
+use std::collections::BTreeSet;
+
+/// How long a snippet is, in bytes; umlauts count twice, which does not matter here.
+const LENGTH: usize = 240;
+/// How much of the text stands in front of the first marked word, at most.
+const LEAD: usize = 60;
+
+/// The passage of the texts with most of the query's units, with `…` where it was cut. Without any it is the beginning of the first text.
+pub(super) fn snippet(texts: &[(&str, Vec<Occurrence>)]) -> String {
+    let best = texts.iter().flat_map(|(text, found)| passages(found).map(move |passage| (*text, found, passage)));
+    // The first of the best: max_by_key would give the last.
+    let best = best.reduce(|best, other| if other.2.worth() > best.2.worth() { other } else { best });
+    match (best, texts.first()) {
+        (Some((text, found, passage)), _) => cut(text, found, passage.start),
+        (None, Some((text, found))) => cut(text, found, 0),
+        (None, None) => String::new(),
+    }
+}
+
+/// A stretch of a text that begins at an occurrence.
+struct Passage {
+    start: usize,
+    units: usize,
+    words: usize,
+}
+
+impl Passage {
+    fn worth(&self) -> (usize, usize) {
+        (self.units, self.words)
+    }
+}
+
+fn passages(found: &[Occurrence]) -> impl Iterator<Item = Passage> {
+    found.iter().enumerate().map(|(place, first)| {
+        let end = first.range.start + LENGTH - LEAD;
+        let within: Vec<_> = found[place..].iter().take_while(|occurrence| occurrence.range.end <= end).collect();
+        let units: BTreeSet<usize> = within.iter().map(|occurrence| occurrence.unit).collect();
+        Passage { start: first.range.start, units: units.len(), words: within.len() }
+    })
+}
+
+/// Cuts the text at words so that the place is near its beginning.
+fn cut(text: &str, found: &[Occurrence], place: usize) -> String {
+    let start = if place <= LEAD { 0 } else { word_start(text, place - LEAD, place) };
+    // Near the end of a text, more of what stands before is shown.
+    let start = if text.len() <= LENGTH { 0 } else { start.min(word_start(text, text.len() - LENGTH, place)) };
+    let end = if text.len() - start <= LENGTH { text.len() } else { word_end(text, start + LENGTH, place) };
+    let inside = found.iter().filter(|occurrence| occurrence.range.start >= start && occurrence.range.end <= end);
+    let moved = inside.map(|found| Occurrence { range: found.range.start - start..found.range.end - start, unit: found.unit });
+    let passage = marked(text[start..end].trim_end(), &moved.collect::<Vec<_>>());
+    let before = if start > 0 { "… " } else { "" };
+    let after = if end < text.len() { " …" } else { "" };
+    format!("{before}{passage}{after}")
+}
+
+/// The start of the first word at or behind `at`, but not behind `latest`.
+fn word_start(text: &str, at: usize, latest: usize) -> usize {
+    let at = text.floor_char_boundary(at);
+    text[at..latest.max(at)].find(' ').map_or(latest, |space| at + space + 1)
+}
+
+/// The end of the last word before `at`; a word without an end is cut, as long as it is not the one at `place`.
+fn word_end(text: &str, at: usize, place: usize) -> usize {
+    let at = text.floor_char_boundary(at);
+    match text[..at].rfind(' ') {
+        Some(space) if space > place => space,
+        _ => text[at..].find(' ').map_or(text.len(), |space| at + space),
+    }
+}

@@ -1,0 +1,33 @@
+//! Whether a case is about something.
+
+use crate::{
+    analysis::Analyser,
+    case_texts::CaseTexts,
+    finder::{Finder, Scan},
+};
+use domain::CaseContent;
+
+/// Whether a case contains everything that was typed: each meaningful word itself, inflected, as part of a compound, or by a synonym.
+/// Typing mistakes do not count, so that a digest holds nothing by accident. A text without a meaningful word matches every case.
+pub fn matches_text(text: &str, content: &CaseContent) -> bool {
+    let mut query = Analyser::standard().query(text);
+    for unit in &mut query.units {
+        // A subscription's text is not being typed any more.
+        unit.is_prefix = false;
+    }
+    if query.is_empty() {
+        return true;
+    }
+    let finder = Finder::new(query);
+    let texts = CaseTexts::of(content);
+    let labels = texts.labels.iter().map(AsRef::as_ref);
+    let all = [texts.title, texts.teaser].into_iter().chain(labels).chain(texts.other_words).chain(texts.body);
+    let found: Vec<_> = all
+        .map(|text| {
+            let scan = Scan::new(text);
+            let candidates = finder.candidates(&scan);
+            (scan, candidates)
+        })
+        .collect();
+    finder.is_complete(&finder.present(&found))
+}

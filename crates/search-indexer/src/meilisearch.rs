@@ -1,0 +1,125 @@
+//! The engine beside the process: a Meilisearch server.
+//!
+//! Meilisearch gets words, not texts: each case as stems and expansions by group, made by the same analysis as everywhere else, in an index
+//! without a locale, so that its own segmenter leaves them alone. It gives back ids; titles and highlights come from the database.
+
+mod documents;
+mod fusion;
+mod rebuild;
+mod requests;
+mod server;
+mod settings;
+
+use crate::{Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse, analysis::Analyser, change_log::ChangeLog, relaxation};
+use async_trait::async_trait;
+use domain::ids::CaseId;
+use server::Server;
+use std::{sync::Arc, time::Duration};
+use tokio::sync::OnceCell;
+
+/// The engine's name in the log.
+const NAME: &str = "meilisearch";
+
+/// Where Meilisearch is and how it is used.
+#[derive(Clone)]
+pub struct MeilisearchOptions {
+    /// Its address: `http://127.0.0.1:7700`.
+    pub url: String,
+    /// Its key, which must be allowed to search, and to make, change and delete the indexes with the prefix.
+    pub key: Option<String>,
+    /// What the names of this network's indexes begin with: letters, digits, hyphens and underscores.
+    pub index_prefix: String,
+    /// How long an answer is waited for. A task that runs after the answer may take longer.
+    pub timeout: Duration,
+}
+
+impl std::fmt::Debug for MeilisearchOptions {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { url, index_prefix, timeout, .. } = self;
+        write!(formatter, "MeilisearchOptions {{ url: {url:?}, index_prefix: {index_prefix:?}, timeout: {timeout:?} }}")
+    }
+}
+
+/// The search engine on a Meilisearch server. Cheap to share; all methods may be called at once.
+#[derive(Debug)]
+pub struct MeilisearchEngine {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    server: Server,
+    /// Taken by whoever changes the index in this process.
+    changes: ChangeLog,
+    /// Whether this process has seen that the index exists.
+    is_prepared: OnceCell<()>,
+}
+
+impl MeilisearchEngine {
+    /// An engine that talks to a server; nothing is sent yet. Fails if the options cannot be right.
+    pub fn connect(options: MeilisearchOptions) -> Result<Self, SearchError> {
+        let server = Server::new(options)?;
+        Ok(Self { shared: Arc::new(Shared { server, changes: ChangeLog::default(), is_prepared: OnceCell::new() }) })
+    }
+
+    /// Makes sure that the index exists. One that is missing is made empty with this version's settings and has to be rebuilt. May be
+    /// called as often as one likes; the first change of a process does it by itself.
+    pub async fn ensure_settings(&self) -> Result<(), SearchError> {
+        self.shared.prepare().await
+    }
+}
+
+impl Shared {
+    async fn prepare(&self) -> Result<(), SearchError> {
+        let make = async || {
+            let live = self.server.live_index();
+            if self.server.index_exists(&live).await? { Ok(()) } else { self.server.make_index(&live).await }
+        };
+        self.is_prepared.get_or_try_init(make).await.copied()
+    }
+}
+
+#[async_trait]
+impl SearchEngine for MeilisearchEngine {
+    async fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
+        let server = &self.shared.server;
+        let wanted = Analyser::standard().query(&request.query);
+        let strict = requests::strict(server, request, &wanted).await?;
+        let can_relax = relaxation::steps(&wanted).count() > 1;
+        if can_relax && strict.matching < relaxation::ENOUGH {
+            let relaxed = fusion::search(server, request, &wanted).await?;
+            return Ok(relaxed.unwrap_or(strict.response));
+        }
+        Ok(strict.response)
+    }
+
+    async fn apply(&self, upserts: Vec<SearchDocument>, deletions: Vec<CaseId>) -> Result<(), SearchError> {
+        let mut turn = self.shared.changes.turn().await;
+        self.shared.prepare().await?;
+        let server = &self.shared.server;
+        server.change(&server.live_index(), &upserts, &deletions).await?;
+        turn.remember((upserts, deletions));
+        Ok(())
+    }
+
+    async fn start_rebuild(&self) -> Result<Box<dyn Rebuild>, SearchError> {
+        Ok(Box::new(rebuild::MeilisearchRebuild::start(Arc::clone(&self.shared)).await?))
+    }
+
+    async fn contents(&self) -> Result<Vec<(CaseId, String)>, SearchError> {
+        self.shared.server.contents().await
+    }
+
+    async fn needs_rebuild(&self) -> Result<bool, SearchError> {
+        let server = &self.shared.server;
+        Ok(!server.index_exists(&server.live_index()).await? || server.settings_version().await? != Some(settings::VERSION))
+    }
+
+    async fn ready(&self) -> Result<(), SearchError> {
+        self.shared.server.health().await
+    }
+
+    fn name(&self) -> &'static str {
+        NAME
+    }
+}

@@ -1,0 +1,162 @@
+//! A case as Meilisearch takes it and gives it back.
+
+use crate::{
+    SearchDocument,
+    analysis::TokenList,
+    filter_values::{FilterGroup, GROUPS, Masks},
+    selection::Facts,
+};
+use domain::ids::CaseId;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// The attributes that are searched, the weightiest first: a hit in an earlier one ranks higher.
+pub(super) const TEXT_ATTRIBUTES: &[&str] =
+    &["title", "titleWithin", "teaser", "terms", "teaserWithin", "body", "termsWithin", "bodyWithin", "forms"];
+
+/// First publication, and publication of the current text, in microseconds.
+pub(super) const DATES: (&str, &str) = ("firstPublished", "published");
+
+/// The attributes that can be given back: none that holds text.
+pub(super) const VISIBLE: &[&str] = &["id", "hash", "facts"];
+
+/// Stands between two texts of a group. It is in no query, so no phrase reaches across it.
+const GAP: &str = " xxgapxx ";
+
+/// A case to be indexed.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Document<'a> {
+    id: Uuid,
+    hash: &'a str,
+    title: String,
+    title_within: String,
+    teaser: String,
+    teaser_within: String,
+    terms: String,
+    terms_within: String,
+    body: String,
+    body_within: String,
+    /// The folded forms that are not their own stem, for words that are still being typed.
+    forms: String,
+    /// The values of each group by key; what the filters and facets of the server work on.
+    #[serde(flatten)]
+    values: BTreeMap<&'static str, Vec<&'static str>>,
+    ags: String,
+    first_published: i64,
+    published: i64,
+    facts: Known,
+}
+
+/// What is known of a case beside its words, given back so that answers can be put together here.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(super) struct Known {
+    masks: Masks,
+    place: u64,
+    first: i64,
+    latest: i64,
+}
+
+/// A case that the server found.
+#[derive(Debug, Deserialize)]
+pub(super) struct Hit {
+    /// The case.
+    pub(super) id: Uuid,
+    /// What is known of it, if it was asked for.
+    #[serde(default)]
+    pub(super) facts: Option<Known>,
+    /// How well it matches, from 0 to 1, if it was asked for.
+    #[serde(default, rename = "_rankingScore")]
+    pub(super) score: f32,
+}
+
+impl Hit {
+    /// The case's id.
+    pub(super) fn case(&self) -> CaseId {
+        CaseId(self.id)
+    }
+}
+
+/// A case's id with what is known of it.
+pub(super) struct KnownCase {
+    pub(super) id: Uuid,
+    pub(super) known: Known,
+}
+
+impl Facts for KnownCase {
+    fn mask(&self, group: FilterGroup) -> u64 {
+        self.known.masks[group as usize]
+    }
+
+    fn place(&self) -> u64 {
+        self.known.place
+    }
+
+    fn first_published(&self) -> i64 {
+        self.known.first
+    }
+
+    fn published(&self) -> i64 {
+        self.known.latest
+    }
+
+    fn id(&self) -> (u64, u64) {
+        self.id.as_u64_pair()
+    }
+}
+
+impl<'a> Document<'a> {
+    pub(super) fn new(document: &'a SearchDocument) -> Self {
+        let groups = [&document.title, &document.teaser, &document.terms, &document.body];
+        let within = |words: &TokenList| words.expansions.join(" ");
+        let first_published = document.first_published_at.timestamp_micros();
+        let published = document.published_at.timestamp_micros();
+        Self {
+            id: document.id.0,
+            hash: &document.hash,
+            title: stems(&document.title),
+            title_within: within(&document.title),
+            teaser: stems(&document.teaser),
+            teaser_within: within(&document.teaser),
+            terms: stems(&document.terms),
+            terms_within: within(&document.terms),
+            body: stems(&document.body),
+            body_within: within(&document.body),
+            forms: forms(groups),
+            values: values(&document.masks),
+            ags: ags(document.place),
+            first_published,
+            published,
+            facts: Known { masks: document.masks, place: document.place, first: first_published, latest: published },
+        }
+    }
+}
+
+fn stems(words: &TokenList) -> String {
+    let mut texts = words.stems.split(String::is_empty).map(|stems| stems.join(" "));
+    let first = texts.next().unwrap_or_default();
+    texts.fold(first, |all, text| all + GAP + &text)
+}
+
+fn forms(groups: [&TokenList; 4]) -> String {
+    let distinct: BTreeSet<&str> = groups.iter().flat_map(|words| &words.forms).map(|(_, form)| form.as_str()).collect();
+    distinct.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+fn values(masks: &Masks) -> BTreeMap<&'static str, Vec<&'static str>> {
+    let of_group = |group: &FilterGroup| {
+        let mask = masks[*group as usize];
+        (0..group.len()).filter(|ordinal| mask & (1 << ordinal) != 0).filter_map(|ordinal| group.value(ordinal)).collect()
+    };
+    GROUPS.iter().map(|group| (group.name(), of_group(group))).collect()
+}
+
+/// A place number as a key again: eight digits, a district's own five.
+pub(super) fn ags(place: u64) -> String {
+    match place {
+        0 => String::new(),
+        _ if place.is_multiple_of(1000) => format!("{:05}", place / 1000),
+        _ => format!("{place:08}"),
+    }
+}

@@ -1,0 +1,143 @@
+//! A search that asks for less than everything: each unit is searched alone, and the answers are put together here.
+//!
+//! Meilisearch can leave words out of a question only from its end or by their frequency. Searched one by one, any of them may be missing,
+//! the parts of a compound can stand for it, and cases with more of the units come first, as in the embedded engine.
+
+use super::{
+    documents::{Known, KnownCase},
+    requests::{Answer, ask, text},
+    server::Server,
+};
+use crate::{
+    SearchError, SearchRequest, SearchResponse,
+    analysis::{Query, QueryWord, Unit},
+    relaxation::{self, Step},
+    selection::{Found, Selection},
+};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// A unit that more cases have than this says too little to find them by; it only counts for the order of those that others found.
+const MOST_HITS: usize = 1_000;
+
+/// How much the parts of a compound count that are there, but not together, and a single one of them.
+const PARTS_SHARE: f32 = 0.5;
+const ANY_PART_SHARE: f32 = 0.25;
+
+/// What a further unit adds to a case's score, beside its own worth, which is at most about 10.
+const UNIT_BONUS: f32 = 3.0;
+
+/// How a unit may stand in a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// As it was typed, or by a synonym.
+    Whole,
+    /// All parts of the compound, apart.
+    Parts,
+    /// Any of its parts.
+    AnyPart,
+}
+
+/// The cases that hold a unit, with how well.
+#[derive(Default)]
+struct UnitHits {
+    strict: HashMap<Uuid, f32>,
+    loose: HashMap<Uuid, f32>,
+    /// How much it says about a case to hold this unit; 0 if the unit is too common to find cases by.
+    worth: f32,
+    /// Whether more cases hold it than were asked for.
+    is_common: bool,
+}
+
+/// Finds cases that hold as many of the units as enough cases do. Nothing if every unit is too common to find cases by.
+pub(super) async fn search(server: &Server, request: &SearchRequest, wanted: &Query) -> Result<Option<SearchResponse>, SearchError> {
+    let ways: Vec<(usize, Way, String)> = wanted.units.iter().enumerate().flat_map(|(number, unit)| ways(number, unit)).collect();
+    let index = server.live_index();
+    let mut queries: Vec<Value> = ways.iter().map(|(_, _, words)| query(&index, words, MOST_HITS)).collect();
+    queries.push(query(&index, "", 0));
+    let mut answers = ask(server, &queries).await?;
+    let all_cases = answers.pop().map_or(0, |answer| answer.total_hits);
+    let mut known: HashMap<Uuid, Known> = HashMap::new();
+    let mut units: Vec<UnitHits> = wanted.units.iter().map(|_| UnitHits::default()).collect();
+    for ((number, way, _), answer) in ways.iter().zip(answers) {
+        known.extend(answer.hits.iter().filter_map(|hit| Some((hit.id, hit.facts?))));
+        units[*number].add(*way, &answer, all_cases);
+    }
+    if units.iter().any(|unit| unit.is_common) && units.iter().all(|unit| unit.worth == 0.0) {
+        return Ok(None);
+    }
+    let selection = Selection::new(request, request.effective_order(wanted));
+    let mut last = Found::default();
+    for step in relaxation::steps(wanted) {
+        last = select(&units, &known, step, &selection);
+        if last.matching >= relaxation::ENOUGH {
+            break;
+        }
+    }
+    Ok(Some(selection.response(last)))
+}
+
+fn ways(number: usize, unit: &Unit) -> Vec<(usize, Way, String)> {
+    let whole = (number, Way::Whole, text(std::slice::from_ref(unit)));
+    let Some(word) = unit.single().filter(|word| word.parts.len() > 1) else { return vec![whole] };
+    let part = |part: &String| (number, Way::AnyPart, as_typed(std::slice::from_ref(part)));
+    [whole, (number, Way::Parts, as_typed(&word.parts))].into_iter().chain(word.parts.iter().map(part)).collect()
+}
+
+/// Stems that are taken as they are: each quoted, so that none is completed or corrected.
+fn as_typed(stems: &[String]) -> String {
+    let word = |stem: &String| QueryWord { stem: stem.clone(), ..QueryWord::default() };
+    let unit = |stem: &String| Unit { words: vec![word(stem)], is_quoted: true, ..Unit::default() };
+    text(&stems.iter().map(unit).collect::<Vec<_>>())
+}
+
+fn query(index: &str, words: &str, most: usize) -> Value {
+    json!({
+        "indexUid": index, "q": words, "matchingStrategy": "all", "page": 1, "hitsPerPage": most,
+        "attributesToRetrieve": ["id", "facts"], "showRankingScore": true,
+    })
+}
+
+impl UnitHits {
+    fn add(&mut self, way: Way, answer: &Answer, all_cases: usize) {
+        self.is_common |= answer.total_hits > MOST_HITS;
+        let (share, maps): (f32, [Option<&mut HashMap<Uuid, f32>>; 2]) = match way {
+            Way::Whole => (1.0, [Some(&mut self.strict), Some(&mut self.loose)]),
+            Way::Parts => (PARTS_SHARE, [Some(&mut self.strict), Some(&mut self.loose)]),
+            Way::AnyPart => (ANY_PART_SHARE, [None, Some(&mut self.loose)]),
+        };
+        for map in maps.into_iter().flatten() {
+            for hit in &answer.hits {
+                let score = map.entry(hit.id).or_default();
+                *score = score.max(hit.score * share);
+            }
+        }
+        if !self.is_common && answer.total_hits > 0 && self.worth == 0.0 {
+            self.worth = worth(answer.total_hits, all_cases);
+        }
+    }
+
+    fn hits(&self, step: Step) -> &HashMap<Uuid, f32> {
+        if step.is_loose { &self.loose } else { &self.strict }
+    }
+}
+
+/// The rarer a unit, the more it says: the usual inverse document frequency.
+fn worth(hits: usize, all_cases: usize) -> f32 {
+    let [hits, all] = [hits, all_cases].map(|count| f32::from(u16::try_from(count).unwrap_or(u16::MAX)));
+    (1.0 + (all - hits + 0.5).max(0.0) / (hits + 0.5)).ln() + 0.1
+}
+
+fn select(units: &[UnitHits], known: &HashMap<Uuid, Known>, step: Step, selection: &Selection) -> Found {
+    let mut found = Found::default();
+    for (id, known) in known {
+        let held: Vec<(f32, f32)> = units.iter().filter_map(|unit| Some((*unit.hits(step).get(id)?, unit.worth))).collect();
+        let is_telling = held.iter().any(|(_, worth)| *worth > 0.0);
+        if held.len() >= step.minimum && is_telling {
+            let score = held.iter().map(|(score, worth)| UNIT_BONUS + score * worth).sum();
+            selection.take(&KnownCase { id: *id, known: *known }, score, &mut found);
+        }
+    }
+    found
+}

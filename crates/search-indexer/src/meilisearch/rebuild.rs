@@ -1,0 +1,88 @@
+//! Builds a new index beside the one that serves.
+
+use super::{
+    NAME, Shared,
+    server::{Server, Ticket},
+};
+use crate::{
+    Rebuild, SearchDocument, SearchError,
+    change_log::{Recording, Turn},
+};
+use async_trait::async_trait;
+use std::sync::Arc;
+
+/// A new index in the making.
+pub(super) struct MeilisearchRebuild {
+    shared: Arc<Shared>,
+    recording: Recording,
+    /// The tasks whose end has not been waited for.
+    tickets: Vec<Ticket>,
+    is_finished: bool,
+}
+
+impl MeilisearchRebuild {
+    /// Makes the new index, with its settings first. What an earlier rebuild left behind is thrown away.
+    pub(super) async fn start(shared: Arc<Shared>) -> Result<Self, SearchError> {
+        let recording = shared.changes.record(NAME).await?;
+        let next = shared.server.next_index();
+        shared.server.delete_index(&next).await?;
+        let rebuild = Self { shared: Arc::clone(&shared), recording, tickets: Vec::new(), is_finished: false };
+        shared.server.make_index(&next).await?;
+        Ok(rebuild)
+    }
+
+    fn server(&self) -> &Server {
+        &self.shared.server
+    }
+
+    async fn swap(&mut self, expected: usize, _turn: Turn) -> Result<(), SearchError> {
+        let next = self.server().next_index();
+        for ticket in std::mem::take(&mut self.tickets) {
+            self.server().wait(&format!("filling {next}"), ticket).await?;
+        }
+        let found = self.server().count(&next).await?;
+        if found != expected {
+            return Err(SearchError::Incomplete { engine: NAME, expected, found });
+        }
+        for (upserts, deletions) in self.recording.take() {
+            self.server().change(&next, &upserts, &deletions).await?;
+        }
+        // Indexes can only be swapped if both exist.
+        self.shared.prepare().await?;
+        self.server().swap().await?;
+        self.is_finished = true;
+        self.server().set_settings_version().await?;
+        self.server().delete_index(&next).await
+    }
+}
+
+#[async_trait]
+impl Rebuild for MeilisearchRebuild {
+    async fn add(&mut self, documents: Vec<SearchDocument>) -> Result<(), SearchError> {
+        let tickets = self.server().send(&self.server().next_index(), &documents).await?;
+        self.tickets.extend(tickets);
+        Ok(())
+    }
+
+    async fn finish(mut self: Box<Self>, expected: usize) -> Result<(), SearchError> {
+        let turn = self.shared.changes.turn().await;
+        self.swap(expected, turn).await
+    }
+}
+
+impl Drop for MeilisearchRebuild {
+    fn drop(&mut self) {
+        if self.is_finished {
+            return;
+        }
+        // Where no runtime is left to do it, the next rebuild removes the index.
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            let shared = Arc::clone(&self.shared);
+            runtime.spawn(async move {
+                if let Err(error) = shared.server.delete_index(&shared.server.next_index()).await {
+                    tracing::warn!(%error, "the unfinished search index could not be deleted");
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! Talking to the server: every call with a limit of time, every failed task an error.
+
+use super::{
+    MeilisearchOptions, NAME,
+    documents::Document,
+    settings::{VERSION, settings},
+};
+use crate::{SearchDocument, SearchError, analysis::Analyser};
+use domain::ids::CaseId;
+use meilisearch_sdk::{
+    client::{Client, SwapIndexes},
+    documents::DocumentsQuery,
+    errors::{Error, ErrorType},
+    indexes::Index,
+    request::{HttpClient, Method},
+    reqwest::ReqwestClient,
+    task_info::TaskInfo,
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use std::{future::Future, time::Duration};
+use uuid::Uuid;
+
+/// How many documents are sent in one task.
+const BATCH: usize = 500;
+/// How many documents are listed in one answer.
+const PAGE: usize = 1_000;
+/// How long a task is waited for. The queue may hold a whole rebuild of another process.
+const TASK_TIMEOUT: Duration = Duration::from_mins(5);
+/// How long to wait before a task is looked at again: at first, and at most.
+const FIRST_LOOK: Duration = Duration::from_millis(4);
+const SLOWEST_LOOK: Duration = Duration::from_millis(250);
+
+/// A server with the indexes of one network.
+#[derive(Debug)]
+pub(super) struct Server {
+    client: Client,
+    /// For what the client has no method for.
+    http: ReqwestClient,
+    options: MeilisearchOptions,
+}
+
+/// A task that the server has accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Ticket(u32);
+
+#[derive(Deserialize)]
+struct TaskState {
+    status: String,
+    error: Option<TaskError>,
+}
+
+#[derive(Deserialize)]
+struct TaskError {
+    code: String,
+    message: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Accepted {
+    task_uid: u32,
+}
+
+/// The one document of the index that describes the others.
+#[derive(Serialize, Deserialize)]
+struct Meta {
+    id: String,
+    version: u32,
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    id: Uuid,
+    hash: String,
+}
+
+impl Server {
+    pub(super) fn new(mut options: MeilisearchOptions) -> Result<Self, SearchError> {
+        let reject = |code: &str, message: &str| rejected("reading the options", code, message);
+        // The client would panic on a key that fits no header.
+        if options.key.as_ref().is_some_and(|key| !key.bytes().all(|byte| byte.is_ascii_graphic())) {
+            return Err(reject("invalid_api_key", "the key has characters that no key has"));
+        }
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        if options.index_prefix.is_empty() || !options.index_prefix.bytes().all(is_name) {
+            return Err(reject("invalid_index_uid", "the index prefix must be letters, digits, - and _"));
+        }
+        options.url.truncate(options.url.trim_end_matches('/').len());
+        let http = ReqwestClient::new(options.key.as_deref()).map_err(|error| fail("reading the options", error))?;
+        let client = Client::new_with_client(&options.url, options.key.as_ref(), http.clone());
+        Ok(Self { client, http, options })
+    }
+
+    /// The name of the index that serves.
+    pub(super) fn live_index(&self) -> String {
+        format!("{}-cases", self.options.index_prefix)
+    }
+
+    /// The name of the index that a rebuild fills.
+    pub(super) fn next_index(&self) -> String {
+        format!("{}-cases-next", self.options.index_prefix)
+    }
+
+    fn meta_index(&self) -> String {
+        format!("{}-meta", self.options.index_prefix)
+    }
+
+    /// Whether the server answers and is well.
+    pub(super) async fn health(&self) -> Result<(), SearchError> {
+        self.call("asking for its health", self.client.health()).await.map(|_| ())
+    }
+
+    /// Posts JSON and reads the answer.
+    pub(super) async fn post<Answer: DeserializeOwned + Send + 'static>(&self, what: &str, path: &str, body: &Value) -> Result<Answer, SearchError> {
+        let url = format!("{}{path}", self.options.url);
+        self.call(what, self.http.request::<(), &Value, Answer>(&url, Method::Post { query: (), body }, 200)).await
+    }
+
+    /// Whether an index exists.
+    pub(super) async fn index_exists(&self, uid: &str) -> Result<bool, SearchError> {
+        match self.call(&format!("looking for the index {uid}"), self.client.get_raw_index(uid)).await {
+            Ok(_) => Ok(true),
+            Err(SearchError::Rejected { code, .. }) if code == "index_not_found" => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Makes an empty index with this version's settings.
+    pub(super) async fn make_index(&self, uid: &str) -> Result<(), SearchError> {
+        let what = format!("making the index {uid}");
+        let created = self.call(&what, self.client.create_index(uid, Some("id"))).await?;
+        match self.wait(&what, ticket(&created)).await {
+            // Another process was faster.
+            Err(SearchError::Rejected { code, .. }) if code == "index_already_exists" => {}
+            done => done?,
+        }
+        let what = format!("setting up the index {uid}");
+        let url = format!("{}/indexes/{uid}/settings", self.options.url);
+        let body = settings(Analyser::standard().synonyms());
+        let accepted: Accepted = self.call(&what, self.http.request::<(), Value, Accepted>(&url, Method::Patch { query: (), body }, 202)).await?;
+        self.wait(&what, Ticket(accepted.task_uid)).await
+    }
+
+    /// Deletes an index; one that does not exist is no error.
+    pub(super) async fn delete_index(&self, uid: &str) -> Result<(), SearchError> {
+        let what = format!("deleting the index {uid}");
+        let deleted = self.call(&what, self.client.delete_index(uid)).await?;
+        match self.wait(&what, ticket(&deleted)).await {
+            Err(SearchError::Rejected { code, .. }) if code == "index_not_found" => Ok(()),
+            done => done,
+        }
+    }
+
+    /// Puts the rebuilt index in the place of the one that serves, at one stroke.
+    pub(super) async fn swap(&self) -> Result<(), SearchError> {
+        let what = format!("swapping {} and {}", self.live_index(), self.next_index());
+        let pair = SwapIndexes { indexes: (self.live_index(), self.next_index()), rename: None };
+        let swapped = self.call(&what, self.client.swap_indexes([&pair])).await?;
+        self.wait(&what, ticket(&swapped)).await
+    }
+
+    /// Sends documents in batches without waiting for the tasks.
+    pub(super) async fn send(&self, uid: &str, documents: &[SearchDocument]) -> Result<Vec<Ticket>, SearchError> {
+        let index = self.index(uid);
+        let mut tickets = Vec::new();
+        for batch in documents.chunks(BATCH) {
+            let batch: Vec<Document<'_>> = batch.iter().map(Document::new).collect();
+            let what = format!("sending {} documents to {uid}", batch.len());
+            tickets.push(ticket(&self.call(&what, index.add_or_replace(&batch, Some("id"))).await?));
+        }
+        Ok(tickets)
+    }
+
+    /// Adds or replaces documents and takes others out; returns when searches see it.
+    pub(super) async fn change(&self, uid: &str, upserts: &[SearchDocument], deletions: &[CaseId]) -> Result<(), SearchError> {
+        let mut tickets = self.send(uid, upserts).await?;
+        if !deletions.is_empty() {
+            let ids: Vec<Uuid> = deletions.iter().map(|id| id.0).collect();
+            let what = format!("deleting {} documents from {uid}", ids.len());
+            tickets.push(ticket(&self.call(&what, self.index(uid).delete_documents(&ids)).await?));
+        }
+        for ticket in tickets {
+            self.wait(&format!("changing {uid}"), ticket).await?;
+        }
+        Ok(())
+    }
+
+    /// How many documents an index holds.
+    pub(super) async fn count(&self, uid: &str) -> Result<usize, SearchError> {
+        let index = self.index(uid);
+        Ok(self.call(&format!("counting {uid}"), index.get_stats()).await?.number_of_documents)
+    }
+
+    /// Every case of the index that serves, with its hash.
+    pub(super) async fn contents(&self) -> Result<Vec<(CaseId, String)>, SearchError> {
+        let index = self.index(&self.live_index());
+        let mut contents = Vec::new();
+        loop {
+            let mut query = DocumentsQuery::new(&index);
+            query.with_limit(PAGE).with_offset(contents.len()).with_fields(["id", "hash"]);
+            let page = self.call("listing the cases", index.get_documents_with::<Listed>(&query)).await?;
+            let is_last = page.results.len() < PAGE;
+            contents.extend(page.results.into_iter().map(|listed| (CaseId(listed.id), listed.hash)));
+            if is_last {
+                return Ok(contents);
+            }
+        }
+    }
+
+    /// The version of the settings that the serving index was last rebuilt with.
+    pub(super) async fn settings_version(&self) -> Result<Option<u32>, SearchError> {
+        let index = self.index(&self.meta_index());
+        match self.call("reading the settings version", index.get_document::<Meta>("settings")).await {
+            Ok(meta) => Ok(Some(meta.version)),
+            Err(SearchError::Rejected { code, .. }) if matches!(code.as_str(), "index_not_found" | "document_not_found") => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Remembers that the serving index was rebuilt with this version's settings.
+    pub(super) async fn set_settings_version(&self) -> Result<(), SearchError> {
+        let what = "writing the settings version";
+        let meta = Meta { id: "settings".to_owned(), version: VERSION };
+        let index = self.index(&self.meta_index());
+        let written = self.call(what, index.add_or_replace(&[meta], Some("id"))).await?;
+        self.wait(what, ticket(&written)).await
+    }
+
+    /// Waits until a task is done; a task that failed or was cancelled is an error.
+    pub(super) async fn wait(&self, what: &str, Ticket(uid): Ticket) -> Result<(), SearchError> {
+        let url = format!("{}/tasks/{uid}", self.options.url);
+        let look = async || self.call(what, self.http.request::<(), (), TaskState>(&url, Method::Get { query: () }, 200)).await;
+        let done = async {
+            let mut pause = FIRST_LOOK;
+            loop {
+                let task = look().await?;
+                match task.status.as_str() {
+                    "succeeded" => return Ok(()),
+                    "enqueued" | "processing" => tokio::time::sleep(pause).await,
+                    status => {
+                        let error = task.error.unwrap_or(TaskError { code: status.to_owned(), message: format!("task {uid} was {status}") });
+                        return Err(rejected(what, &error.code, &error.message));
+                    }
+                }
+                pause = (pause * 3 / 2).min(SLOWEST_LOOK);
+            }
+        };
+        let timeout = |_| SearchError::Timeout { engine: NAME, what: format!("{what} (task {uid})"), after: TASK_TIMEOUT };
+        tokio::time::timeout(TASK_TIMEOUT, done).await.map_err(timeout)?
+    }
+
+    fn index(&self, uid: &str) -> Index {
+        self.client.index(uid)
+    }
+
+    /// Waits for an answer, but not for ever.
+    async fn call<T>(&self, what: &str, answer: impl Future<Output = Result<T, Error>>) -> Result<T, SearchError> {
+        let after = self.options.timeout;
+        match tokio::time::timeout(after, answer).await {
+            Ok(answer) => answer.map_err(|error| fail(what, error)),
+            Err(_) => Err(SearchError::Timeout { engine: NAME, what: what.to_owned(), after }),
+        }
+    }
+}
+
+fn ticket(task: &TaskInfo) -> Ticket {
+    Ticket(task.get_task_uid())
+}
+
+fn rejected(what: &str, code: &str, message: &str) -> SearchError {
+    SearchError::Rejected { engine: NAME, what: what.to_owned(), code: code.to_owned(), message: message.to_owned() }
+}
+
+/// Sorts the client's errors: what may pass by itself is unavailable, everything else a refusal.
+fn fail(what: &str, error: Error) -> SearchError {
+    let unavailable = |source: Error| SearchError::Unavailable { engine: NAME, what: what.to_owned(), source: source.into() };
+    match &error {
+        Error::Meilisearch(refusal) if refusal.error_type != ErrorType::Internal => {
+            rejected(what, &refusal.error_code.to_string(), &refusal.error_message)
+        }
+        Error::MeilisearchCommunication(refusal) if refusal.status_code < 500 => {
+            rejected(what, &format!("http_{}", refusal.status_code), refusal.message.as_deref().unwrap_or_default())
+        }
+        Error::ParseError(reason) => rejected(what, "unreadable_answer", &reason.to_string()),
+        Error::InvalidRequest | Error::Yaup(_) => rejected(what, "invalid_request", &error.to_string()),
+        _ => unavailable(error),
+    }
+}

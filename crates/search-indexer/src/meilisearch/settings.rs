@@ -1,0 +1,47 @@
+//! The settings of an index, as Meilisearch takes them.
+
+use super::documents::{DATES, TEXT_ATTRIBUTES, VISIBLE};
+use crate::{
+    analysis::SynonymTable,
+    filter_values::GROUPS,
+};
+use serde_json::{Map, Value, json};
+
+/// Counts up with every change of the settings, the documents or the analysis, so that an index made before is rebuilt.
+pub(super) const VERSION: u32 = 1;
+
+/// More hits than a network will ever have: totals and later pages are exact.
+const MOST_HITS: usize = 1_000_000;
+
+/// The settings, with these synonyms.
+///
+/// The ranking rules are Meilisearch's without proximity (words reach it without their stop words, and a hit in the title says more), with
+/// the attribute early and the latest publication as the last word. Typing mistakes are counted on stems, which are shorter than words;
+/// hence they are allowed from 4 and 8 letters on.
+pub(super) fn settings(synonyms: &SynonymTable) -> Value {
+    let filterable: Vec<&str> = GROUPS.iter().map(|group| group.name()).chain(["ags", DATES.0, "id"]).collect();
+    json!({
+        "searchableAttributes": TEXT_ATTRIBUTES,
+        "displayedAttributes": VISIBLE,
+        "filterableAttributes": filterable,
+        "sortableAttributes": [DATES.0, DATES.1, "id"],
+        "rankingRules": ["sort", "words", "typo", "attribute", "exactness", format!("{}:desc", DATES.0), "id:asc"],
+        "proximityPrecision": "byAttribute",
+        "stopWords": [],
+        "synonyms": synonym_map(synonyms),
+        "typoTolerance": {
+            "minWordSizeForTypos": { "oneTypo": 4, "twoTypos": 8 },
+            "disableOnNumbers": true,
+            "disableOnWords": synonyms.abbreviations(),
+        },
+        "faceting": { "maxValuesPerFacet": 100 },
+        "pagination": { "maxTotalHits": MOST_HITS },
+        "facetSearch": false,
+    })
+}
+
+/// Stems by stems: the queries that are sent are stems too. A phrase of several words is found as one.
+fn synonym_map(synonyms: &SynonymTable) -> Map<String, Value> {
+    let others = |phrases: &[Vec<String>]| phrases.iter().map(|phrase| phrase.join(" ")).collect::<Vec<_>>();
+    synonyms.entries().map(|(phrase, phrases)| (phrase.join(" "), json!(others(phrases)))).collect()
+}

@@ -1,0 +1,172 @@
+//! Which of the cases that match the words a request gets: filter, order, window and facets, in one pass.
+//!
+//! The one place that decides it in this process; the embedded engine and the fused search over Meilisearch's answers both use it.
+
+use crate::{
+    Facets, SearchOrder, SearchRequest, SearchResponse,
+    facets::GroupCounts,
+    filter_values::{self, FilterGroup, GROUPS, Masks},
+};
+use domain::ids::CaseId;
+use std::{cmp::Reverse, collections::BinaryHeap, sync::Arc};
+use uuid::Uuid;
+
+/// What is known of a case beside its words.
+pub(crate) trait Facts {
+    /// Its values in a group as a bit mask.
+    fn mask(&self, group: FilterGroup) -> u64;
+    /// Its place as [`filter_values::place_number`], 0 for one from elsewhere.
+    fn place(&self) -> u64;
+    /// Its first publication, in microseconds.
+    fn first_published(&self) -> i64;
+    /// The publication of its current text, in microseconds.
+    fn published(&self) -> i64;
+    /// High and low half of its id.
+    fn id(&self) -> (u64, u64);
+}
+
+/// What a request asks for beside words.
+#[derive(Debug, Clone)]
+pub(crate) struct Selection {
+    masks: Masks,
+    places: Arc<[u64]>,
+    after: i64,
+    before: i64,
+    facets: bool,
+    order: SearchOrder,
+    offset: usize,
+    window_end: usize,
+}
+
+/// What was found so far.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Cases that match the words, whatever the filter says.
+    pub(crate) matching: usize,
+    total: usize,
+    counts: GroupCounts,
+    /// The best cases, the worst of them on top.
+    best: BinaryHeap<Reverse<Rank>>,
+}
+
+/// A case's place in the order: the greater, the earlier. Ties are broken by the latest first publication, then by the id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    primary: i64,
+    first_published: i64,
+    id: Reverse<(u64, u64)>,
+}
+
+/// How a case stands to a filter.
+enum Verdict {
+    Passes,
+    /// It fails in this group alone, so it counts for the group's facet.
+    FailsIn(FilterGroup),
+    Fails,
+}
+
+impl Selection {
+    /// What a request asks for, in this order.
+    pub(crate) fn new(request: &SearchRequest, order: SearchOrder) -> Self {
+        let filter = &request.filter;
+        Self {
+            masks: filter_values::wanted(filter),
+            places: filter_values::wanted_places(filter).into(),
+            after: filter.published_after.map_or(i64::MIN, |bound| bound.timestamp_micros()),
+            before: filter.published_before.map_or(i64::MAX, |bound| bound.timestamp_micros()),
+            facets: request.facets,
+            order,
+            offset: request.offset,
+            window_end: request.offset.saturating_add(request.limit),
+        }
+    }
+
+    /// Whether cases have to be scored.
+    pub(crate) fn needs_scores(&self) -> bool {
+        self.order == SearchOrder::Relevance
+    }
+
+    /// Takes a case that matches the words into account.
+    pub(crate) fn take(&self, case: &impl Facts, score: f32, found: &mut Found) {
+        found.matching += 1;
+        let first_published = case.first_published();
+        if first_published < self.after || first_published >= self.before {
+            return;
+        }
+        match self.verdict(case) {
+            Verdict::Passes => {
+                found.total += 1;
+                for group in GROUPS.iter().filter(|_| self.facets) {
+                    found.counts.count_mask(*group, case.mask(*group));
+                }
+                if self.window_end > 0 {
+                    found.keep(self.rank(case, first_published, score), self.window_end);
+                }
+            }
+            Verdict::FailsIn(group) if self.facets => found.counts.count_mask(group, case.mask(group)),
+            Verdict::FailsIn(_) | Verdict::Fails => {}
+        }
+    }
+
+    /// Puts what was found in parts together.
+    pub(crate) fn merge(&self, parts: impl IntoIterator<Item = Found>) -> Found {
+        let mut all = Found::default();
+        for part in parts {
+            all.matching += part.matching;
+            all.total += part.total;
+            all.counts.merge(&part.counts);
+            part.best.into_iter().for_each(|Reverse(rank)| all.keep(rank, self.window_end));
+        }
+        all
+    }
+
+    /// The answer to the request.
+    pub(crate) fn response(&self, found: Found) -> SearchResponse {
+        let facets = self.facets.then(|| Facets::from_counts(&found.counts));
+        // Ascending by the reversed rank is best first.
+        let best = found.best.into_sorted_vec().into_iter().skip(self.offset);
+        let id = |(high, low)| CaseId(Uuid::from_u64_pair(high, low));
+        SearchResponse { hits: best.map(|rank| id(rank.0.id.0)).collect(), total: found.total, facets }
+    }
+
+    fn verdict(&self, case: &impl Facts) -> Verdict {
+        let mut failed = None;
+        for (group, wanted) in GROUPS.iter().zip(self.masks) {
+            if wanted != 0 && case.mask(*group) & wanted == 0 && (!self.facets || failed.replace(*group).is_some()) {
+                return Verdict::Fails;
+            }
+        }
+        if !self.places.is_empty() && !self.is_wanted_place(case.place()) && failed.replace(FilterGroup::Municipalities).is_some() {
+            return Verdict::Fails;
+        }
+        failed.map_or(Verdict::Passes, Verdict::FailsIn)
+    }
+
+    fn is_wanted_place(&self, place: u64) -> bool {
+        let district = place / 1000 * 1000;
+        place != 0 && self.places.iter().any(|wanted| *wanted == place || *wanted == district)
+    }
+
+    fn rank(&self, case: &impl Facts, first_published: i64, score: f32) -> Rank {
+        let primary = match self.order {
+            // Scores are positive, and the bits of positive numbers sort like the numbers.
+            SearchOrder::Relevance => i64::from(score.max(0.0).to_bits()),
+            SearchOrder::Newest => first_published,
+            SearchOrder::Oldest => -first_published,
+            SearchOrder::RecentlyUpdated => case.published(),
+        };
+        Rank { primary, first_published, id: Reverse(case.id()) }
+    }
+}
+
+impl Found {
+    fn keep(&mut self, rank: Rank, most: usize) {
+        if self.best.len() < most {
+            self.best.push(Reverse(rank));
+        } else if let Some(mut worst) = self.best.peek_mut()
+            && rank > worst.0
+        {
+            *worst = Reverse(rank);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The folder of the embedded engine, whole and broken.
+
+use crate::network::{case, numbers};
+use search_indexer::{EmbeddedEngine, SearchEngine, SearchError, SearchRequest, document};
+use std::{fs, path::Path};
+
+async fn find_all(engine: &EmbeddedEngine) -> Vec<u128> {
+    numbers(&engine.search(&SearchRequest { limit: 10, ..SearchRequest::default() }).await.unwrap())
+}
+
+/// A folder with one case in a finished index, closed.
+async fn filled_folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = EmbeddedEngine::open(folder.path()).unwrap();
+    let mut rebuild = engine.start_rebuild().await.unwrap();
+    rebuild.add(vec![document(&case(1, "Ein Hort")).unwrap()]).await.unwrap();
+    rebuild.finish(1).await.unwrap();
+    assert!(!engine.needs_rebuild());
+    folder
+}
+
+fn generations(folder: &Path) -> Vec<String> {
+    let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<_> = names.filter(|name| name.parse::<u64>().is_ok()).collect();
+    names.sort_unstable();
+    names
+}
+
+#[tokio::test]
+async fn an_index_is_there_again_after_a_restart() {
+    let folder = filled_folder().await;
+    let engine = EmbeddedEngine::open(folder.path()).unwrap();
+    assert!(!engine.needs_rebuild());
+    assert_eq!(find_all(&engine).await, [1]);
+    assert_eq!(generations(folder.path()), ["2"]);
+}
+
+#[tokio::test]
+async fn a_second_user_of_the_folder_is_told_so() {
+    let folder = filled_folder().await;
+    let engine = EmbeddedEngine::open(folder.path()).unwrap();
+    let error = EmbeddedEngine::open(folder.path()).unwrap_err();
+    assert!(matches!(error, SearchError::Locked { .. }));
+    assert!(error.to_string().contains("another process"), "{error}");
+    drop(engine);
+    EmbeddedEngine::open(folder.path()).unwrap();
+}
+
+#[tokio::test]
+async fn what_cannot_be_used_is_replaced_by_an_empty_index() {
+    let damages: [(&str, fn(&Path)); 6] = [
+        ("CURRENT is gone", |folder| fs::remove_file(folder.join("CURRENT")).unwrap()),
+        ("CURRENT is no JSON", |folder| fs::write(folder.join("CURRENT"), "2").unwrap()),
+        ("another version", |folder| {
+            let text = fs::read_to_string(folder.join("CURRENT")).unwrap();
+            fs::write(folder.join("CURRENT"), text.replace("\"version\":", "\"version\":9")).unwrap();
+        }),
+        ("the generation is gone", |folder| fs::remove_dir_all(folder.join("2")).unwrap()),
+        ("the index does not know its segments", |folder| fs::write(folder.join("2/meta.json"), "{").unwrap()),
+        ("a file is damaged", |folder| {
+            let files = fs::read_dir(folder.join("2")).unwrap().map(|entry| entry.unwrap().path());
+            let file = files.filter(|path| path.extension().is_some_and(|end| end == "fast")).next().unwrap();
+            let mut bytes = fs::read(&file).unwrap();
+            let middle = bytes.len() / 3;
+            bytes[middle] ^= 0xff;
+            fs::write(&file, bytes).unwrap();
+        }),
+    ];
+    for (what, damage) in damages {
+        let folder = filled_folder().await;
+        damage(folder.path());
+        let engine = EmbeddedEngine::open(folder.path()).unwrap();
+        assert!(engine.needs_rebuild(), "{what}");
+        assert!(find_all(&engine).await.is_empty(), "{what}");
+        engine.apply(vec![document(&case(2, "Ein Theater")).unwrap()], Vec::new()).await.unwrap();
+        drop(engine);
+        // Something in it does not make it whole.
+        let engine = EmbeddedEngine::open(folder.path()).unwrap();
+        assert!(engine.needs_rebuild(), "{what}");
+        assert_eq!(find_all(&engine).await, [2], "{what}");
+        assert_eq!(generations(folder.path()).len(), 1, "{what}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_not_finished_does_not_survive() {
+    let folder = filled_folder().await;
+    let engine = EmbeddedEngine::open(folder.path()).unwrap();
+    let mut rebuild = engine.start_rebuild().await.unwrap();
+    rebuild.add(vec![document(&case(2, "Ein Theater")).unwrap()]).await.unwrap();
+    assert_eq!(generations(folder.path()).len(), 2);
+    drop(rebuild);
+    assert_eq!(generations(folder.path()).len(), 1);
+    assert_eq!(find_all(&engine).await, [1]);
+}

@@ -1,0 +1,89 @@
+//! What is marked, and where.
+
+use crate::network::{case_with, demo_cases};
+use domain::CaseContent;
+use search_indexer::{Highlighter, Highlights};
+
+fn content(title: &str, situation: &str) -> CaseContent {
+    case_with(1, title, |content| content.situation = situation.to_owned()).content
+}
+
+fn title(query: &str, title: &str) -> String {
+    Highlighter::new(query).highlights(&content(title, "")).title
+}
+
+#[test]
+fn the_whole_word_is_marked_for_whatever_of_it_was_found() {
+    for (query, text, marked) in [
+        ("bus", "Ein Ausbildungsbus fährt", "Ein <mark>Ausbildungsbus</mark> fährt"),
+        ("ausbildung", "Ein Ausbildungsbus fährt", "Ein <mark>Ausbildungsbus</mark> fährt"),
+        ("uebergaenge", "Übergang im Kreis", "<mark>Übergang</mark> im Kreis"),
+        ("straße", "Die Strassen", "Die <mark>Strassen</mark>"),
+        ("kindergarten", "Kitas und Horte", "<mark>Kitas</mark> und Horte"),
+        ("daz", "Deutsch als Zweitsprache, deutsch", "<mark>Deutsch</mark> als <mark>Zweitsprache</mark>, <mark>deutsch</mark>"),
+        ("sprachmittler", "Für Sprachmittler:innen da", "Für <mark>Sprachmittler:innen</mark> da"),
+        ("beglei", "Die Begleitung", "Die <mark>Begleitung</mark>"),
+        ("Berufseinstiegsbegleitug", "Berufseinstiegsbegleitung hier", "<mark>Berufseinstiegsbegleitung</mark> hier"),
+        ("praktikum", "Praktika und Schülerpraktika", "<mark>Praktika</mark> und <mark>Schülerpraktika</mark>"),
+        ("15084", "15084 und 15085", "<mark>15084</mark> und 15085"),
+        ("\"frühe hilfen\"", "Frühe Hilfen, frühe und Hilfen", "<mark>Frühe</mark> <mark>Hilfen</mark>, <mark>frühe</mark> und <mark>Hilfen</mark>"),
+        ("\"frühe hilfen\"", "Hilfen, zu früh", "Hilfen, zu früh"),
+        ("der die das", "Der Hort", "Der Hort"),
+        ("", "Der Hort", "Der Hort"),
+    ] {
+        assert_eq!(title(query, text), marked, "{query}");
+    }
+}
+
+#[test]
+fn parts_of_a_compound_are_marked_only_where_it_is_missing() {
+    assert_eq!(title("tagesordnung", "Tagesordnung für Tage"), "<mark>Tagesordnung</mark> für Tage");
+    assert_eq!(title("tagesordnung", "Ordnung der Tage"), "<mark>Ordnung</mark> der <mark>Tage</mark>");
+}
+
+#[test]
+fn text_is_escaped_and_no_element_but_mark_comes_out() {
+    let hostile = "<script>alert('x')</script> Hort & \"Bus\" <mark>Hort</mark>";
+    let highlights = Highlighter::new("hort <b> script").highlights(&content(hostile, &format!("{hostile} <img src=x onerror=alert(1)>")));
+    let Highlights { title, snippet, .. } = highlights;
+    assert_eq!(
+        title,
+        "&lt;<mark>script</mark>&gt;alert(&#39;x&#39;)&lt;/<mark>script</mark>&gt; <mark>Hort</mark> &amp; &quot;Bus&quot; &lt;mark&gt;<mark>Hort</mark>&lt;/mark&gt;"
+    );
+    for html in [title, snippet] {
+        let without_marks = html.replace("<mark>", "").replace("</mark>", "");
+        assert!(!without_marks.contains(['<', '>', '"', '\'']), "{html}");
+        assert_eq!(html.matches("<mark>").count(), html.matches("</mark>").count());
+    }
+}
+
+#[test]
+fn the_snippet_is_the_passage_with_most_of_the_words() {
+    let far = "Vor Jahren gab es einen Hort. ".to_owned() + &"Dann geschah lange nichts von Belang. ".repeat(20);
+    let text = far + "Erst der Hort mit Theater und Ferien brachte Leben. " + &"Danach wurde es wieder still. ".repeat(20);
+    let snippet = Highlighter::new("hort theater ferien").highlights(&content("Titel", &text)).snippet;
+    assert!(snippet.starts_with("… ") && snippet.ends_with(" …"), "{snippet}");
+    assert!(snippet.contains("<mark>Hort</mark> mit <mark>Theater</mark> und <mark>Ferien</mark>"), "{snippet}");
+    let length = snippet.replace("<mark>", "").replace("</mark>", "").chars().count();
+    assert!((180..=260).contains(&length), "{length}: {snippet}");
+}
+
+#[test]
+fn without_a_match_the_snippet_is_the_beginning() {
+    let snippet = Highlighter::new("xylophon").highlights(&content("Titel", "Kurz und gut.")).snippet;
+    assert_eq!(snippet, "Kurz und gut.");
+    assert_eq!(Highlighter::new("hort").highlights(&CaseContent::default()), Highlights::default());
+}
+
+#[test]
+fn snippets_of_the_demo_cases_keep_their_length() {
+    for query in ["", "bildung", "schule kinder eltern", "ü", "übergang größe", "0"] {
+        let highlighter = Highlighter::new(query);
+        for case in demo_cases() {
+            let snippet = highlighter.highlights(&case.content).snippet;
+            let plain = snippet.replace("<mark>", "").replace("</mark>", "");
+            assert!(!plain.is_empty() && plain.chars().count() <= 300, "{query}: {plain}");
+            assert!(!plain.contains("**") && !plain.contains('\n'), "{plain}");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! What both search engines have to do, and what the highlighter and the matcher make of the same words.
+//!
+//! The embedded engine needs nothing. Meilisearch needs a server's address in `WISSENSNETZ_TEST_MEILISEARCH_URL` and its key in
+//! `WISSENSNETZ_TEST_MEILISEARCH_KEY`; without them its half is left out, unless `WISSENSNETZ_TEST_REQUIRE_SERVICES=1` says that it must not be.
+
+mod analysis;
+mod changes;
+mod demo_queries;
+mod embedded_folder;
+mod filters;
+mod highlights;
+mod matching;
+mod meilisearch_server;
+mod network;
+mod rebuilds;
+mod words;

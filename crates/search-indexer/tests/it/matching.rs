@@ -1,0 +1,28 @@
+//! What a digest's text matches.
+
+use crate::network::{case_with, demo_cases};
+use search_indexer::matches_text;
+
+#[test]
+fn every_meaningful_word_has_to_be_there_in_some_form() {
+    let content = case_with(1, "Ausbildungsbus für Schüler:innen", |content| {
+        content.municipality = "15084".parse().ok();
+        content.results = "Zwei Kindergärten fahren mit.".to_owned();
+    })
+    .content;
+    for text in ["", "der die das", "bus", "Busse", "ausbildung schülerinnen", "kita", "Kita Bus", "burgenlandkreis", "sachsen-anhalt", "schueler", "wer kennt einen bus"] {
+        assert!(matches_text(text, &content), "{text}");
+    }
+    for text in ["hort", "bus hort", "ausbildungsbuss", "kindergartn", "bu", "\"bus schüler kita\""] {
+        assert!(!matches_text(text, &content), "{text}");
+    }
+    assert!(matches_text("\"ausbildungsbus für schüler\"", &content));
+}
+
+#[test]
+fn a_text_matches_some_demo_cases_and_not_all() {
+    for (text, expected) in [("kindergarten", 5..=40), ("bildungskonferenz tagesordnung", 1..=6), ("fahrradkeller", 0..=0)] {
+        let matching = demo_cases().iter().filter(|case| matches_text(text, &case.content)).count();
+        assert!(expected.contains(&matching), "{text}: {matching}");
+    }
+}

@@ -1,0 +1,73 @@
+//! A Meilisearch server that is not as it should be.
+
+use crate::network::{case, clean_up, new_prefix, server};
+use search_indexer::{MeilisearchEngine, MeilisearchOptions, SearchEngine, SearchError, SearchRequest, document};
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+fn at(url: &str) -> MeilisearchEngine {
+    let options = MeilisearchOptions { url: url.to_owned(), key: None, index_prefix: "test".to_owned(), timeout: Duration::from_millis(200) };
+    MeilisearchEngine::connect(options).unwrap()
+}
+
+#[tokio::test]
+async fn a_server_that_is_away_is_unavailable() {
+    let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let engine = at(&format!("http://{closed}"));
+    for error in [
+        engine.search(&SearchRequest::default()).await.unwrap_err(),
+        engine.apply(Vec::new(), Vec::new()).await.unwrap_err(),
+        engine.ready().await.unwrap_err(),
+        engine.needs_rebuild().await.unwrap_err(),
+    ] {
+        assert!(error.is_unavailable(), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_answer_is_not_waited_for() {
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let engine = at(&format!("http://{}", silent.local_addr().unwrap()));
+    let started = tokio::time::Instant::now();
+    let error = engine.search(&SearchRequest::default()).await.unwrap_err();
+    assert!(matches!(error, SearchError::Timeout { .. }) && error.is_unavailable(), "{error}");
+    assert!(started.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
+fn options_that_cannot_be_right_are_refused() {
+    let options = |key: Option<&str>, prefix: &str| MeilisearchOptions {
+        url: "http://127.0.0.1:1".to_owned(),
+        key: key.map(str::to_owned),
+        index_prefix: prefix.to_owned(),
+        timeout: Duration::from_secs(1),
+    };
+    assert!(MeilisearchEngine::connect(options(Some("a\nb"), "test")).is_err());
+    assert!(MeilisearchEngine::connect(options(None, "")).is_err());
+    assert!(MeilisearchEngine::connect(options(None, "a/b")).is_err());
+    let secret = options(Some("secret-key"), "test");
+    assert!(!format!("{secret:?} {:?}", MeilisearchEngine::connect(secret.clone()).unwrap()).contains("secret-key"));
+}
+
+#[tokio::test]
+async fn a_wrong_key_is_a_refusal_that_names_itself() {
+    let Some(options) = server(&new_prefix()) else { return };
+    let engine = MeilisearchEngine::connect(MeilisearchOptions { key: Some("not-the-key".to_owned()), ..options }).unwrap();
+    let error = engine.search(&SearchRequest::default()).await.unwrap_err();
+    assert!(matches!(&error, SearchError::Rejected { code, .. } if code == "invalid_api_key"), "{error}");
+    assert!(!error.is_unavailable());
+}
+
+#[tokio::test]
+async fn an_index_that_is_missing_is_made_by_the_first_change() {
+    let prefix = new_prefix();
+    let Some(options) = server(&prefix) else { return };
+    let engine = MeilisearchEngine::connect(options).unwrap();
+    assert!(engine.needs_rebuild().await.unwrap());
+    let error = engine.search(&SearchRequest::default()).await.unwrap_err();
+    assert!(error.is_unavailable(), "an index that is missing is being made: {error}");
+    engine.apply(vec![document(&case(1, "Ausbildungsbus")).unwrap()], Vec::new()).await.unwrap();
+    let found = engine.search(&SearchRequest { query: "bus".to_owned(), limit: 5, ..SearchRequest::default() }).await.unwrap();
+    assert_eq!(found.total, 1);
+    clean_up(&prefix).await;
+}

@@ -1,0 +1,43 @@
+//! The HTTP server: the API, the website and the probes behind one set of layers.
+
+use crate::health;
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, MatchedPath},
+    http::Request,
+};
+use std::{sync::Arc, time::Duration};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer, trace::TraceLayer};
+use usecases::Network;
+
+/// The longest that a request may take.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The largest body that any route takes; routes that need less say so themselves.
+const BODY_LIMIT: usize = 512 * 1024;
+
+/// All routes.
+pub(crate) fn router(network: &Arc<Network>, api: &graphql_api::Api, website: Router) -> Router {
+    Router::new()
+        .merge(health::router(network.clone()))
+        .merge(api.router())
+        .merge(website)
+        .layer(CompressionLayer::new().gzip(true))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
+        .layer(CatchPanicLayer::new())
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+}
+
+/// What the log says of a request: the route, never the address itself, for addresses hold tokens and what people search for.
+fn span<B>(request: &Request<B>) -> tracing::Span {
+    let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str);
+    tracing::info_span!("request", method = %request.method(), route)
+}
+
+/// Serves until `stop` is cancelled and the requests that had begun are answered.
+pub(crate) async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) -> std::io::Result<()> {
+    axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await
+}

@@ -1,0 +1,76 @@
+//! `wissensnetz serve`
+
+use crate::{
+    app,
+    commands::work,
+    config::Settings,
+    mailbox::FilesMailbox,
+    shutdown,
+    wiring::{self, MailWiring, Search},
+};
+use anyhow::Context;
+use graphql_api::{Api, ApiOptions};
+use std::{process::ExitCode, sync::Arc};
+use tokio::net::TcpListener;
+use usecases::Network;
+use web::{Mailbox, WebOptions};
+
+/// Whether the instance is a demo, whose mailbox and one-click sign-in are open to everybody who reaches it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// A demo on somebody's own machine.
+    Demo,
+    /// Anything else.
+    Operation,
+}
+
+/// Serves until it is told to stop.
+pub(crate) async fn run(settings: Settings) -> anyhow::Result<ExitCode> {
+    let network = wiring::network(&settings, Search::Open).await?;
+    let mail = wiring::mail(&settings)?;
+    let listener = listen(&settings).await?;
+    tracing::info!(address = %listener.local_addr()?, public_url = %network.settings.public_url, search = network.search.name(), "serving");
+    serve(&settings, network, mail, listener, Mode::Operation).await
+}
+
+/// Takes the address that is configured.
+pub(crate) async fn listen(settings: &Settings) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(settings.listen).await.with_context(|| {
+        format!("configuration: listen: {} cannot be used; choose another, for example WISSENSNETZ_LISTEN=127.0.0.1:8090", settings.listen)
+    })
+}
+
+/// Serves an opened network on an opened address, with the work queue beside it if that is configured.
+pub(crate) async fn serve(
+    settings: &Settings,
+    network: Arc<Network>,
+    mail: MailWiring,
+    listener: TcpListener,
+    mode: Mode,
+) -> anyhow::Result<ExitCode> {
+    let stop = shutdown::on_signal()?;
+    let api = Api::new(network.clone(), ApiOptions::default());
+    let mailbox = mail.files.filter(|_| mode == Mode::Demo).map(|files| Arc::new(FilesMailbox(files)) as Arc<dyn Mailbox>);
+    let website = web::router(
+        api.clone(),
+        WebOptions {
+            public_url: network.settings.public_url.clone(),
+            instance_name: settings.instance_name.clone(),
+            is_demo: mode == Mode::Demo,
+            mailbox,
+            network: network.clone(),
+        },
+    );
+    let router = app::router(&network, &api, website);
+    let worker = settings.jobs.in_serve.then(|| {
+        let worker = work::worker(settings, network.clone(), mail.transport.clone());
+        let stop = stop.clone();
+        tokio::spawn(async move { worker.run(stop).await })
+    });
+    let served = app::serve(listener, router, stop.clone()).await.context("the HTTP server ended");
+    stop.cancel();
+    if let Some(worker) = worker {
+        worker.await.context("the worker ended")?;
+    }
+    served.map(|()| ExitCode::SUCCESS)
+}

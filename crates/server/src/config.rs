@@ -1,0 +1,126 @@
+//! The configuration: defaults, one file, environment variables; read here and nowhere else.
+
+mod mask;
+mod settings;
+
+pub(crate) use settings::{LogFormat, LogSettings, MailKind, SearchSettings, Settings};
+
+use figment::{
+    Figment,
+    providers::{Env, Format, Toml},
+};
+use std::path::{Path, PathBuf};
+
+/// The commented defaults, which are the reference of all settings as well.
+pub(crate) const REFERENCE: &str = include_str!("../config/default.toml");
+
+/// What every variable's name begins with.
+const PREFIX: &str = "WISSENSNETZ_";
+
+/// What the demo sets differently: mails arrive at once, nobody waits a quarter of an hour.
+const DEMO: &str = "[digest]\nimmediate_minutes = 1\n";
+
+/// The settings that are in force; a wrong value is one line that names it.
+pub(crate) fn load(file: Option<&Path>, demo: bool) -> Result<Settings, ConfigError> {
+    let settings: Settings = figment(file, demo)?.extract().map_err(|error| ConfigError::Value(describe(error)))?;
+    settings.check().map_err(ConfigError::Value)?;
+    Ok(settings)
+}
+
+fn figment(file: Option<&Path>, demo: bool) -> Result<Figment, ConfigError> {
+    let mut figment = Figment::from(Toml::string(REFERENCE));
+    if demo {
+        figment = figment.merge(Toml::string(DEMO));
+    }
+    if let Some(path) = file {
+        if !path.is_file() {
+            return Err(ConfigError::File(path.to_owned()));
+        }
+        figment = figment.merge(Toml::file_exact(path));
+    }
+    // The test suites' own variables share the prefix; WISSENSNETZ_CONFIG names the file and is no setting.
+    let is_setting =
+        |key: &figment::value::UncasedStr| key != "CONFIG" && key != "BIN" && !key.as_str().to_uppercase().starts_with("TEST_");
+    Ok(figment.merge(Env::prefixed(PREFIX).filter(is_setting).split("__")))
+}
+
+/// Why the configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ConfigError {
+    /// The file is not there.
+    #[error("configuration: the file {} is not there", .0.display())]
+    File(PathBuf),
+    /// A setting has a value that does not fit, or there is no such setting.
+    #[error("configuration: {0}")]
+    Value(String),
+}
+
+/// One line: the setting's name, what is wrong with it, where it was set.
+fn describe(error: figment::Error) -> String {
+    let Some(first) = error.into_iter().next() else { return "cannot be read".to_owned() };
+    let path = first.path.join(".");
+    let source = match &first.metadata {
+        Some(metadata) if metadata.name.contains("environment") => format!("{PREFIX}{}", path.to_uppercase().replace('.', "__")),
+        Some(metadata) => metadata.source.as_ref().map_or_else(|| "the defaults".to_owned(), ToString::to_string),
+        None => "all sources together".to_owned(),
+    };
+    let name = if path.is_empty() { "the settings".to_owned() } else { path };
+    format!("{name}: {} (set by {source})", first.kind).replace('\n', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use figment::Jail;
+
+    #[test]
+    fn the_reference_is_a_valid_configuration() {
+        Jail::expect_with(|_| {
+            let settings = load(None, false).unwrap();
+            assert_eq!(settings.listen.port(), 8080);
+            assert!(matches!(settings.search, SearchSettings::Embedded {}));
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn variables_override_the_file_and_the_file_the_defaults() {
+        Jail::expect_with(|jail| {
+            jail.create_file(
+                "w.toml",
+                "instance_name = \"Datei\"\nlisten = \"127.0.0.1:1\"\n[search]\nkind = \"meilisearch\"\nurl = \"http://127.0.0.1:7700\"\n",
+            )?;
+            jail.set_env("WISSENSNETZ_LISTEN", "127.0.0.1:9");
+            jail.set_env("WISSENSNETZ_SEARCH__KEY", "12345");
+            jail.set_env("WISSENSNETZ_DATABASE__URL", "postgres://u:p@localhost/db");
+            let settings = load(Some(Path::new("w.toml")), false).unwrap();
+            assert_eq!((settings.instance_name.as_str(), settings.listen.port()), ("Datei", 9));
+            assert!(matches!(&settings.search, SearchSettings::Meilisearch { key: Some(key), .. } if key.reveal() == "12345"));
+            assert!(!format!("{settings:?}").contains("12345"));
+            assert!(!settings.masked().contains("u:p"), "{}", settings.masked());
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn a_wrong_value_is_one_line_that_names_it() {
+        for (variable, value, expected) in [
+            ("WISSENSNETZ_LISTEN", "nowhere", "listen"),
+            ("WISSENSNETZ_SEARCH__KIND", "google", "search"),
+            ("WISSENSNETZ_SEARCH__KIND", "meilisearch", "url"),
+            ("WISSENSNETZ_MAIL__KIND", "smtp", "mail.url"),
+            ("WISSENSNETZ_MAIL__FROM", "nobody", "mail.from"),
+            ("WISSENSNETZ_DIGEST__IMMEDIATE_MINUTES", "7", "digest.immediate_minutes"),
+            ("WISSENSNETZ_DATABASE__URL", "mysql://x", "database.url"),
+            ("WISSENSNETZ_LISTNE", "127.0.0.1:1", "listne"),
+            ("WISSENSNETZ_PUBLIC_URL", "ftp://x", "public_url"),
+        ] {
+            Jail::expect_with(|jail| {
+                jail.set_env(variable, value);
+                let error = load(None, false).unwrap_err().to_string();
+                assert!(error.contains(expected) && !error.contains('\n'), "{variable}={value}: {error}");
+                Ok(())
+            });
+        }
+    }
+}

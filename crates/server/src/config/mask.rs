@@ -1,0 +1,74 @@
+//! Settings that are secret, wholly or in part.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+use url::Url;
+
+/// A setting that is not printed. Of an address only the password is hidden, so that `wissensnetz config` still says which server is meant.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Secret(String);
+
+impl Secret {
+    /// The setting itself.
+    pub(crate) fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    fn masked(&self) -> String {
+        match Url::parse(&self.0) {
+            Ok(mut url) if url.has_host() || url.scheme() == "sqlite" => {
+                if url.password().is_some() && url.set_password(Some("***")).is_err() {
+                    return "***".to_owned();
+                }
+                url.to_string()
+            }
+            _ => "***".to_owned(),
+        }
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.masked())
+    }
+}
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.masked())
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    /// A key of digits alone reaches us from the environment as a number; it is meant as text.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Given {
+            Text(String),
+            Number(i128),
+            Switch(bool),
+        }
+        Ok(Self(match Given::deserialize(deserializer)? {
+            Given::Text(text) => text,
+            Given::Number(number) => number.to_string(),
+            Given::Switch(switch) => switch.to_string(),
+        }))
+    }
+}
+
+/// The settings as TOML; secrets write themselves masked.
+pub(super) fn to_toml(settings: &super::Settings) -> String {
+    toml::to_string(settings).unwrap_or_else(|error| format!("# cannot be written as TOML: {error}\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_an_address_only_the_password_is_hidden() {
+        assert_eq!(format!("{:?}", Secret("postgres://app:geheim@db:5432/w".to_owned())), "postgres://app:***@db:5432/w");
+        assert_eq!(format!("{:?}", Secret("geheim".to_owned())), "***");
+    }
+}

@@ -1,0 +1,174 @@
+//! The settings as types, and the rules between them.
+
+use super::mask::Secret;
+use domain::EmailAddress;
+use serde::{Deserialize, Serialize};
+use std::{net::SocketAddr, path::PathBuf};
+use url::Url;
+
+/// All settings; `config/default.toml` says what each means.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Settings {
+    pub(crate) listen: SocketAddr,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) public_url: Option<Url>,
+    pub(crate) instance_name: String,
+    pub(crate) data_dir: PathBuf,
+    pub(crate) session_hours: u32,
+    pub(crate) database: DatabaseSettings,
+    pub(crate) search: SearchSettings,
+    pub(crate) mail: MailSettings,
+    pub(crate) digest: DigestSettings,
+    pub(crate) jobs: JobSettings,
+    pub(crate) log: LogSettings,
+    pub(crate) clock: ClockSettings,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DatabaseSettings {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) url: Option<Secret>,
+    pub(crate) max_connections: u32,
+    pub(crate) migrate_on_start: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
+pub(crate) enum SearchSettings {
+    Embedded {},
+    Meilisearch {
+        url: Url,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<Secret>,
+        #[serde(default = "default_index_prefix")]
+        index_prefix: String,
+        #[serde(default = "default_search_timeout")]
+        timeout_seconds: u64,
+    },
+}
+
+fn default_index_prefix() -> String {
+    "wissensnetz".to_owned()
+}
+
+fn default_search_timeout() -> u64 {
+    5
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MailSettings {
+    pub(crate) kind: MailKind,
+    pub(crate) from: EmailAddress,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) reply_to: Option<EmailAddress>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) dir: Option<PathBuf>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) url: Option<Secret>,
+    #[serde(default = "default_mail_timeout")]
+    pub(crate) timeout_seconds: u64,
+}
+
+fn default_mail_timeout() -> u64 {
+    30
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum MailKind {
+    Files,
+    Smtp,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DigestSettings {
+    pub(crate) immediate_minutes: u32,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct JobSettings {
+    pub(crate) in_serve: bool,
+    pub(crate) poll_milliseconds: u64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LogSettings {
+    pub(crate) filter: String,
+    pub(crate) format: LogFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClockSettings {
+    pub(crate) offset: i64,
+}
+
+impl Settings {
+    /// The rules that types cannot say; the text names the setting.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let rules = [
+            (
+                self.public_url.as_ref().is_none_or(|url| matches!(url.scheme(), "http" | "https")),
+                "public_url: must begin with http:// or https://".to_owned(),
+            ),
+            ((1..=720).contains(&self.session_hours), format!("session_hours: {} is not within 1 to 720", self.session_hours)),
+            (
+                (1..=60).contains(&self.digest.immediate_minutes) && 60 % self.digest.immediate_minutes == 0,
+                format!("digest.immediate_minutes: {} does not divide 60", self.digest.immediate_minutes),
+            ),
+            (
+                (1..=200).contains(&self.database.max_connections),
+                format!("database.max_connections: {} is not within 1 to 200", self.database.max_connections),
+            ),
+            (
+                (50..=60_000).contains(&self.jobs.poll_milliseconds),
+                format!("jobs.poll_milliseconds: {} is not within 50 to 60000", self.jobs.poll_milliseconds),
+            ),
+            (
+                self.database
+                    .url
+                    .as_ref()
+                    .is_none_or(|url| ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.reveal().starts_with(scheme))),
+                "database.url: must begin with sqlite:// or postgres://".to_owned(),
+            ),
+            (self.mail.kind != MailKind::Smtp || self.mail.url.is_some(), "mail.url: is needed with mail.kind = \"smtp\"".to_owned()),
+        ];
+        rules.into_iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, text)| Err(text))
+    }
+
+    /// Where people reach this instance.
+    pub(crate) fn public_url(&self) -> Result<Url, url::ParseError> {
+        self.public_url.clone().map_or_else(|| Url::parse(&format!("http://{}", self.listen)), Ok)
+    }
+
+    /// Where the database is.
+    pub(crate) fn database_url(&self) -> String {
+        match &self.database.url {
+            Some(url) => url.reveal().to_owned(),
+            None => format!("sqlite://{}", self.data_dir.join("wissensnetz.db").display()),
+        }
+    }
+
+    /// Where mails are written to.
+    pub(crate) fn mail_dir(&self) -> PathBuf {
+        self.mail.dir.clone().unwrap_or_else(|| self.data_dir.join("mails"))
+    }
+
+    /// The settings as TOML, secrets masked.
+    pub(crate) fn masked(&self) -> String {
+        super::mask::to_toml(self)
+    }
+}

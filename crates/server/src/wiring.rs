@@ -1,0 +1,111 @@
+//! Wire the parts together as configured.
+
+use crate::{
+    clock::{SystemClock, SystemIds},
+    closed_search::ClosedSearch,
+    config::{MailKind, SearchSettings, Settings},
+};
+use anyhow::Context;
+use mail::{FilesTransport, MailTransport, Sender, SmtpTransport};
+use search_indexer::{EmbeddedEngine, MeilisearchEngine, MeilisearchOptions, SearchEngine};
+use std::{sync::Arc, time::Duration};
+use storage::{Store, StoreOptions};
+use tokio::sync::Notify;
+use usecases::{Network, NetworkSettings, secret::SystemSecrets};
+
+/// Whether a command searches or indexes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Search {
+    /// It does: the engine is opened.
+    Open,
+    /// It does not: the engine is left to whoever runs beside this command.
+    Closed,
+}
+
+/// Opens the database and the search as configured, and brings the schema up to date where that is wanted.
+pub(crate) async fn network(settings: &Settings, search: Search) -> anyhow::Result<Arc<Network>> {
+    let store = store(settings).await?;
+    if settings.database.migrate_on_start {
+        let applied = store.migrate().await.context("the database schema could not be brought up to date")?;
+        if applied > 0 {
+            tracing::info!(applied, "the database schema was brought up to date");
+        }
+    } else {
+        let pending = store.pending_migrations().await?;
+        anyhow::ensure!(pending == 0, "the database lacks {pending} migration(s): run `wissensnetz migrate`");
+    }
+    let search: Arc<dyn SearchEngine> = match search {
+        Search::Open => engine(settings)?,
+        Search::Closed => Arc::new(ClosedSearch),
+    };
+    Ok(Arc::new(Network {
+        store,
+        search,
+        clock: Arc::new(SystemClock::ahead_by(settings.clock.offset)),
+        ids: Arc::new(SystemIds),
+        secrets: Arc::new(SystemSecrets),
+        settings: NetworkSettings {
+            public_url: settings.public_url()?,
+            instance_name: settings.instance_name.clone(),
+            immediate_minutes: settings.digest.immediate_minutes,
+            session_hours: settings.session_hours,
+        },
+        wake: Arc::new(Notify::new()),
+    }))
+}
+
+/// The database as configured; the data folder is made where the database lies in it.
+pub(crate) async fn store(settings: &Settings) -> anyhow::Result<Store> {
+    make_data_dir(settings)?;
+    let options = StoreOptions { max_connections: settings.database.max_connections, ..StoreOptions::new(settings.database_url()) };
+    Store::connect(&options).await.context("the database cannot be opened")
+}
+
+fn make_data_dir(settings: &Settings) -> anyhow::Result<()> {
+    std::fs::create_dir_all(&settings.data_dir)
+        .with_context(|| format!("configuration: data_dir: the folder {} cannot be made", settings.data_dir.display()))
+}
+
+fn engine(settings: &Settings) -> anyhow::Result<Arc<dyn SearchEngine>> {
+    Ok(match &settings.search {
+        SearchSettings::Embedded {} => {
+            Arc::new(EmbeddedEngine::open(&settings.data_dir.join("search")).context("the embedded search cannot be opened")?)
+        }
+        SearchSettings::Meilisearch { url, key, index_prefix, timeout_seconds } => Arc::new(
+            MeilisearchEngine::connect(MeilisearchOptions {
+                url: url.as_str().trim_end_matches('/').to_owned(),
+                key: key.as_ref().map(|key| key.reveal().to_owned()),
+                index_prefix: index_prefix.clone(),
+                timeout: Duration::from_secs(*timeout_seconds),
+            })
+            .context("configuration: search")?,
+        ),
+    })
+}
+
+/// How mails leave: the transport, and the folder's reader where they are written to files.
+pub(crate) struct MailWiring {
+    pub(crate) transport: Arc<dyn MailTransport>,
+    pub(crate) files: Option<Arc<FilesTransport>>,
+}
+
+/// The mail transport as configured.
+pub(crate) fn mail(settings: &Settings) -> anyhow::Result<MailWiring> {
+    let sender =
+        Sender { from: settings.mail.from.clone(), name: settings.instance_name.clone(), reply_to: settings.mail.reply_to.clone() };
+    match settings.mail.kind {
+        MailKind::Files => {
+            let dir = settings.mail_dir();
+            std::fs::create_dir_all(&dir)
+                .with_context(|| format!("configuration: mail.dir: the folder {} cannot be made", dir.display()))?;
+            let files = Arc::new(FilesTransport::new(&dir, sender));
+            Ok(MailWiring { transport: files.clone(), files: Some(files) })
+        }
+        MailKind::Smtp => {
+            let url = settings.mail.url.as_ref().context("configuration: mail.url: is needed with mail.kind = \"smtp\"")?;
+            let timeout = Duration::from_secs(settings.mail.timeout_seconds);
+            let transport = SmtpTransport::new(url.reveal(), sender, timeout).context("configuration: mail.url")?;
+            Ok(MailWiring { transport: Arc::new(transport), files: None })
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Errors name the place and keep what is nobody's business.
+
+use crate::{
+    fixtures::{account, at, content, draft, id, published},
+    harness::TestDatabase,
+};
+use chrono::Weekday;
+use domain::{
+    EmailAddress, Role,
+    digest_period::Frequency,
+    ids::SubscriptionId,
+    subscription::{Criteria, SubscriptionState},
+};
+use storage::{StoreError, Subscription};
+
+on_both_databases!(
+    a_value_that_this_version_does_not_know_is_named,
+    a_case_that_cannot_be_read_is_named,
+    a_value_of_the_wrong_kind_is_named,
+    an_error_shows_no_stored_values,
+    a_missing_table_is_no_outage,
+);
+
+fn place(error: &StoreError) -> (&'static str, &str, &str) {
+    let StoreError::Row { table, column, id, .. } = error else { panic!("{error}") };
+    (table, column, id)
+}
+
+async fn a_value_that_this_version_does_not_know_is_named(database: TestDatabase) {
+    let account = account(&database.store, "a", Role::Author).await;
+    database.execute("UPDATE account SET municipality = '99999'").await;
+    let error = database.store.account(account.id).await.unwrap_err();
+    assert_eq!(place(&error), ("account", "municipality", account.id.to_string().as_str()));
+    let text = error.to_string();
+    assert!(["account", "municipality", account.id.to_string().as_str()].iter().all(|part| text.contains(part)), "{text}");
+}
+
+async fn a_case_that_cannot_be_read_is_named(database: TestDatabase) {
+    let case = published(&database.store, content("Fall"), at(0)).await;
+    database.execute("UPDATE case_revision SET content = '{\"title\":7}'").await;
+    for error in
+        [database.another_store().await.published_case(case.id).await.unwrap_err(), database.store.working_case(case.id).await.unwrap_err()]
+    {
+        let (table, column, row) = place(&error);
+        assert_eq!((table, column), ("case_revision", "content"));
+        assert!(row.contains(&case.id.to_string()) && row.contains("number 1"), "{row}");
+    }
+}
+
+async fn a_value_of_the_wrong_kind_is_named(database: TestDatabase) {
+    if !database.is_sqlite() {
+        // PostgreSQL's columns hold nothing of another kind.
+        return;
+    }
+    let case = draft(&database.store, content("Fall"), at(0)).await;
+    database.execute("UPDATE practice_case SET created_at = 'gestern'").await;
+    let error = database.store.working_case(case.id).await.unwrap_err();
+    assert_eq!(place(&error), ("practice_case", "created_at", case.id.to_string().as_str()));
+    let account = account(&database.store, "a", Role::Author).await;
+    database.execute("UPDATE account SET disabled_at = 'irgendwann'").await;
+    let error = database.store.account(account.id).await.unwrap_err();
+    assert_eq!(place(&error), ("account", "disabled_at", account.id.to_string().as_str()));
+}
+
+async fn an_error_shows_no_stored_values(database: TestDatabase) {
+    let email: EmailAddress = "geheim@kreis.example.org".parse().unwrap();
+    let subscription = Subscription {
+        id: SubscriptionId(id()),
+        email,
+        account: None,
+        criteria: Criteria::default(),
+        frequency: Frequency::Daily,
+        weekday: Weekday::Mon,
+        // Refused by the database, whose own account of it holds the whole row.
+        hour: 99,
+        state: SubscriptionState::Pending,
+        consent_version: String::new(),
+        requested_at: at(0),
+        confirmed_at: None,
+        withdrawn_at: None,
+        unsubscribe_token: "token".to_owned(),
+        confirm_token_hash: None,
+        covered_until: None,
+        next_due_at: None,
+    };
+    let mut transaction = database.store.begin().await.unwrap();
+    let refused = transaction.insert_subscription(&subscription).await.unwrap_err();
+    drop(transaction);
+    let subscription = Subscription { hour: 7, ..subscription };
+    let mut transaction = database.store.begin().await.unwrap();
+    transaction.insert_subscription(&subscription).await.unwrap();
+    let doubled = transaction.insert_subscription(&subscription).await.unwrap_err();
+    assert!(matches!(doubled, StoreError::Duplicate { table: "subscription", .. }), "{doubled}");
+    for error in [refused, doubled] {
+        for text in [error.to_string(), format!("{error:?}")] {
+            assert!(text.contains("subscription") && !text.contains("geheim"), "{text}");
+        }
+        assert!(!error.is_unavailable() && !error.is_conflict());
+    }
+}
+
+async fn a_missing_table_is_no_outage(database: TestDatabase) {
+    while database.store.migrate_down_one().await.unwrap() > 0 {}
+    let error = database.store.accounts().await.unwrap_err();
+    assert!(!error.is_unavailable() && error.to_string().contains("account"), "{error}");
+}

@@ -1,0 +1,192 @@
+//! The work queue, one worker at a time.
+
+use crate::{
+    fixtures::{at, id},
+    harness::TestDatabase,
+};
+use domain::{
+    Job,
+    ids::{CaseId, JobId},
+};
+use std::time::Duration;
+use storage::{JobProgress, JobState, QueueCounts, Store};
+
+pub(crate) const LEASE: Duration = Duration::from_secs(60);
+
+on_both_databases!(
+    a_job_is_claimed_when_its_time_has_come_and_not_again,
+    the_longest_due_job_comes_first,
+    jobs_of_one_key_are_one_while_they_wait,
+    a_job_of_a_running_key_waits_for_its_end,
+    a_job_whose_worker_died_goes_to_another,
+    a_job_that_is_tried_again_waits_for_its_time,
+    a_job_that_is_tried_again_merges_into_one_that_waits,
+    a_job_that_is_given_up_stays_visible,
+    the_queue_tells_what_is_in_it,
+    a_long_job_tells_how_far_it_is,
+    a_job_that_cannot_be_read_does_not_stop_the_others,
+);
+
+pub(crate) async fn enqueue(store: &Store, job: &Job, second: i64) -> JobId {
+    let job_id = JobId(id());
+    let mut transaction = store.begin().await.unwrap();
+    transaction.enqueue(job_id, job, at(second), at(0)).await.unwrap();
+    transaction.commit().await.unwrap();
+    job_id
+}
+
+fn index_case() -> Job {
+    Job::IndexCase { case: CaseId(id()) }
+}
+
+/// The ids that a worker gets at this second.
+async fn claim(store: &Store, limit: u64, second: i64) -> Vec<JobId> {
+    store.claim("worker", limit, at(second), LEASE).await.unwrap().into_iter().map(|job| job.id).collect()
+}
+
+async fn a_job_is_claimed_when_its_time_has_come_and_not_again(database: TestDatabase) {
+    let store = &database.store;
+    let job = index_case();
+    let id = enqueue(store, &job, 10).await;
+    assert_eq!(store.job_state(id).await.unwrap(), Some(JobState::Waiting));
+    assert_eq!(claim(store, 5, 9).await, []);
+    let claimed = store.claim("worker", 5, at(10), LEASE).await.unwrap();
+    assert_eq!(claimed.len(), 1);
+    assert_eq!((claimed[0].id, &claimed[0].job, claimed[0].attempts), (id, &job, 1));
+    assert_eq!(store.job_state(id).await.unwrap(), Some(JobState::Running));
+    assert_eq!(claim(store, 5, 11).await, []);
+    store.finish(id).await.unwrap();
+    assert_eq!(store.job_state(id).await.unwrap(), None);
+    store.finish(id).await.unwrap();
+}
+
+async fn the_longest_due_job_comes_first(database: TestDatabase) {
+    let store = &database.store;
+    let mut ids = Vec::new();
+    for second in [3, 1, 2] {
+        ids.push(enqueue(store, &index_case(), second).await);
+    }
+    assert_eq!(claim(store, 2, 10).await, [ids[1], ids[2]]);
+    assert_eq!(claim(store, 2, 10).await, [ids[0]]);
+}
+
+async fn jobs_of_one_key_are_one_while_they_wait(database: TestDatabase) {
+    let store = &database.store;
+    let id = enqueue(store, &Job::Reindex, 10).await;
+    enqueue(store, &Job::Reindex, 20).await;
+    assert_eq!(claim(store, 5, 9).await, []);
+    let sooner = enqueue(store, &Job::Reindex, 5).await;
+    assert_eq!(store.job_state(sooner).await.unwrap(), None, "it has become one with the first");
+    assert_eq!(claim(store, 5, 5).await, [id]);
+    assert_eq!(store.queue_counts(at(5)).await.unwrap().waiting, 0);
+}
+
+async fn a_job_of_a_running_key_waits_for_its_end(database: TestDatabase) {
+    let store = &database.store;
+    let first = enqueue(store, &Job::Reindex, 0).await;
+    assert_eq!(claim(store, 5, 1).await, [first]);
+    // Written down while the first runs, which may have read too early to see what this one is about.
+    let second = enqueue(store, &Job::Reindex, 1).await;
+    assert_eq!(claim(store, 5, 2).await, []);
+    store.finish(first).await.unwrap();
+    assert_eq!(claim(store, 5, 3).await, [second]);
+    // Nor do a job whose lease has ended and the next of its key go out together.
+    let third = enqueue(store, &Job::Reindex, 3).await;
+    assert_eq!(claim(store, 5, 1_000).await, [second]);
+    store.finish(second).await.unwrap();
+    assert_eq!(claim(store, 5, 1_000).await, [third]);
+}
+
+async fn a_job_whose_worker_died_goes_to_another(database: TestDatabase) {
+    let store = &database.store;
+    let id = enqueue(store, &index_case(), 0).await;
+    let other = enqueue(store, &index_case(), 0).await;
+    assert_eq!(claim(store, 5, 0).await.len(), 2);
+    store.extend_lease(&[other], at(500)).await.unwrap();
+    store.extend_lease(&[other], at(100)).await.unwrap();
+    assert_eq!(claim(store, 5, 59).await, []);
+    let claimed = store.claim("another", 5, at(60), LEASE).await.unwrap();
+    assert_eq!(claimed.iter().map(|job| (job.id, job.attempts)).collect::<Vec<_>>(), [(id, 2)]);
+    assert_eq!(claim(store, 5, 500).await.len(), 2);
+}
+
+async fn a_job_that_is_tried_again_waits_for_its_time(database: TestDatabase) {
+    let store = &database.store;
+    let id = enqueue(store, &index_case(), 0).await;
+    claim(store, 1, 0).await;
+    store.retry(id, at(30), "kein Anschluss").await.unwrap();
+    assert_eq!(store.job_state(id).await.unwrap(), Some(JobState::Waiting));
+    assert_eq!(claim(store, 1, 29).await, []);
+    let claimed = store.claim("worker", 1, at(30), LEASE).await.unwrap();
+    assert_eq!((claimed[0].id, claimed[0].attempts), (id, 2));
+    store.finish(id).await.unwrap();
+    store.retry(id, at(40), "zu spät").await.unwrap();
+    assert_eq!(store.job_state(id).await.unwrap(), None, "a finished job does not come back");
+}
+
+async fn a_job_that_is_tried_again_merges_into_one_that_waits(database: TestDatabase) {
+    let store = &database.store;
+    for (waiting_since, retried_at) in [(1, 50), (50, 1)] {
+        let first = enqueue(store, &Job::Reindex, 0).await;
+        claim(store, 1, 0).await;
+        store.retry(first, at(0), "einmal").await.unwrap();
+        claim(store, 1, 0).await;
+        let second = enqueue(store, &Job::Reindex, waiting_since).await;
+        store.retry(first, at(retried_at), "zweimal").await.unwrap();
+        assert_eq!(store.job_state(first).await.unwrap(), None);
+        // The earlier time counts, and the attempts are not forgotten.
+        let claimed = store.claim("worker", 5, at(1), LEASE).await.unwrap();
+        assert_eq!(claimed.iter().map(|job| (job.id, job.attempts)).collect::<Vec<_>>(), [(second, 3)]);
+        store.finish(second).await.unwrap();
+    }
+}
+
+async fn a_job_that_is_given_up_stays_visible(database: TestDatabase) {
+    let store = &database.store;
+    let id = enqueue(store, &Job::CleanUp, 0).await;
+    claim(store, 1, 0).await;
+    store.give_up(id, "so nicht\0", at(7)).await.unwrap();
+    assert_eq!(store.job_state(id).await.unwrap(), Some(JobState::Failed));
+    assert_eq!(claim(store, 5, 1_000).await, []);
+    let failed = store.failed_jobs(10).await.unwrap();
+    assert_eq!((failed[0].id, failed[0].key.as_str(), failed[0].reason.as_str()), (id, "clean_up", "so nicht"));
+    assert_eq!((failed[0].attempts, failed[0].failed_at), (1, Some(at(7))));
+    // It is not in the way of the next of its key.
+    let next = enqueue(store, &Job::CleanUp, 0).await;
+    assert_eq!(claim(store, 5, 1).await, [next]);
+    assert_eq!(store.delete_failed_jobs(at(7)).await.unwrap(), 0);
+    assert_eq!(store.delete_failed_jobs(at(8)).await.unwrap(), 1);
+}
+
+async fn the_queue_tells_what_is_in_it(database: TestDatabase) {
+    let store = &database.store;
+    assert_eq!(store.queue_counts(at(0)).await.unwrap(), QueueCounts::default());
+    let failed = enqueue(store, &index_case(), 0).await;
+    enqueue(store, &index_case(), 1).await;
+    assert_eq!(claim(store, 5, 1).await.len(), 2);
+    store.give_up(failed, "so nicht", at(1)).await.unwrap();
+    for second in [5, 3, 100] {
+        enqueue(store, &index_case(), second).await;
+    }
+    let counts = QueueCounts { waiting: 3, running: 1, failed: 1, oldest_waiting: Some(at(3)) };
+    assert_eq!(store.queue_counts(at(10)).await.unwrap(), counts);
+    assert_eq!(store.queue_counts(at(2)).await.unwrap(), QueueCounts { oldest_waiting: None, ..counts });
+}
+
+async fn a_long_job_tells_how_far_it_is(database: TestDatabase) {
+    let store = &database.store;
+    let id = enqueue(store, &Job::Reindex, 0).await;
+    assert_eq!(store.job_progress(id).await.unwrap(), None);
+    store.set_job_progress(id, 500, 10_000).await.unwrap();
+    assert_eq!(store.job_progress(id).await.unwrap(), Some(JobProgress { done: 500, total: 10_000 }));
+}
+
+async fn a_job_that_cannot_be_read_does_not_stop_the_others(database: TestDatabase) {
+    let store = &database.store;
+    let odd = enqueue(store, &Job::CleanUp, 0).await;
+    let plain = enqueue(store, &Job::Reindex, 1).await;
+    database.execute("UPDATE job SET payload = '{\"kind\":\"of_a_later_version\"}' WHERE key = 'clean_up'").await;
+    assert_eq!(claim(store, 5, 1).await, [plain]);
+    assert_eq!(store.job_state(odd).await.unwrap(), Some(JobState::Failed));
+    assert!(store.failed_jobs(1).await.unwrap()[0].reason.contains("of_a_later_version"));
+}

@@ -1,0 +1,21 @@
+//! What the store promises, on both databases.
+//!
+//! SQLite needs nothing. PostgreSQL needs a server's address in `WISSENSNETZ_TEST_POSTGRES_URL` with the right to create databases;
+//! without it these tests pass unseen, unless `WISSENSNETZ_TEST_REQUIRE_SERVICES=1` says that they must not.
+
+#[macro_use]
+mod harness;
+
+mod cache;
+mod cases;
+mod connecting;
+mod digests;
+mod errors;
+mod fixtures;
+mod jobs;
+mod jobs_at_once;
+mod lists;
+mod people;
+mod schema;
+mod size;
+mod working;

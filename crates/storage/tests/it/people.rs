@@ -1,0 +1,116 @@
+//! Accounts and what proves them.
+
+use crate::{
+    fixtures::{account, at, email, id},
+    harness::TestDatabase,
+};
+use domain::{
+    Role,
+    ids::{AccountId, AuditId, SessionId, TokenId},
+};
+use serde_json::json;
+use storage::{AuditEntry, StoreError};
+
+on_both_databases!(
+    an_account_is_made_once_and_then_changed,
+    a_token_counts_until_it_is_revoked_expired_or_its_account_disabled,
+    a_session_counts_until_it_is_over,
+    a_hash_belongs_to_one_token,
+    the_audit_log_is_read_in_the_order_of_events,
+);
+
+async fn an_account_is_made_once_and_then_changed(database: TestDatabase) {
+    let store = &database.store;
+    let made = account(store, "a", Role::Author).await;
+    assert_eq!((made.role, made.created_at, made.disabled_at), (Role::Author, at(0), None));
+    let mut transaction = store.begin().await.unwrap();
+    let changed = transaction.upsert_account(&email("a"), Role::Reviewer, None, AccountId(id()), at(5)).await.unwrap();
+    transaction.commit().await.unwrap();
+    assert_eq!((changed.id, changed.role, changed.municipality.as_ref(), changed.created_at), (made.id, Role::Reviewer, None, at(0)));
+    assert_eq!(store.account(made.id).await.unwrap().as_ref(), Some(&changed));
+    assert_eq!(store.account_by_email(&email("a")).await.unwrap().as_ref(), Some(&changed));
+    assert_eq!(store.account_by_email(&email("b")).await.unwrap(), None);
+    assert_eq!(store.accounts().await.unwrap(), [changed]);
+}
+
+async fn a_token_counts_until_it_is_revoked_expired_or_its_account_disabled(database: TestDatabase) {
+    let store = &database.store;
+    let account = account(store, "a", Role::Author).await;
+    let (short, long) = (TokenId(id()), TokenId(id()));
+    let mut transaction = store.begin().await.unwrap();
+    transaction.insert_token(short, account.id, "short", "für den Tag", at(0), Some(at(10))).await.unwrap();
+    transaction.insert_token(long, account.id, "long", "für immer", at(1), None).await.unwrap();
+    transaction.commit().await.unwrap();
+    let holder = async |hash: &str, second: i64| store.account_by_token_hash(hash, at(second)).await.unwrap();
+    assert_eq!(holder("short", 9).await, Some((account.clone(), short)));
+    assert_eq!(holder("short", 10).await, None);
+    assert_eq!(holder("long", 1_000_000).await, Some((account.clone(), long)));
+    assert_eq!(holder("unknown", 0).await, None);
+
+    let mut transaction = store.begin().await.unwrap();
+    transaction.touch_token(long, at(3)).await.unwrap();
+    transaction.revoke_token(short, at(4)).await.unwrap();
+    transaction.revoke_token(short, at(6)).await.unwrap();
+    transaction.commit().await.unwrap();
+    assert_eq!(holder("short", 5).await, None);
+    let tokens = store.tokens(account.id).await.unwrap();
+    assert_eq!(tokens.iter().map(|token| token.id).collect::<Vec<_>>(), [long, short]);
+    assert_eq!((tokens[0].last_used_at, tokens[0].label.as_str()), (Some(at(3)), "für immer"));
+    assert_eq!((tokens[1].revoked_at, tokens[1].expires_at), (Some(at(4)), Some(at(10))));
+
+    database.execute("UPDATE account SET disabled_at = created_at").await;
+    assert_eq!(holder("long", 1).await, None);
+    assert!(store.account(account.id).await.unwrap().unwrap().disabled_at.is_some());
+}
+
+async fn a_session_counts_until_it_is_over(database: TestDatabase) {
+    let store = &database.store;
+    let account = account(store, "a", Role::Author).await;
+    let mut transaction = store.begin().await.unwrap();
+    for (hash, end) in [("ends soon", 10), ("is left", 20), ("stays", 20)] {
+        transaction.insert_session(SessionId(id()), account.id, hash, at(0), at(end)).await.unwrap();
+    }
+    transaction.delete_session("is left").await.unwrap();
+    transaction.delete_session("never was").await.unwrap();
+    transaction.commit().await.unwrap();
+    let holder = async |hash: &str, second: i64| store.account_by_session_hash(hash, at(second)).await.unwrap();
+    assert_eq!(holder("ends soon", 9).await, Some(account.clone()));
+    assert_eq!(holder("ends soon", 10).await, None);
+    assert_eq!(holder("is left", 9).await, None);
+    let mut transaction = store.begin().await.unwrap();
+    assert_eq!(transaction.delete_expired_sessions(at(10)).await.unwrap(), 1);
+    transaction.commit().await.unwrap();
+    assert_eq!(holder("stays", 10).await, Some(account));
+    database.execute("UPDATE account SET disabled_at = created_at").await;
+    assert_eq!(holder("stays", 10).await, None);
+}
+
+async fn a_hash_belongs_to_one_token(database: TestDatabase) {
+    let account = account(&database.store, "a", Role::Author).await;
+    let mut transaction = database.store.begin().await.unwrap();
+    transaction.insert_token(TokenId(id()), account.id, "same", "", at(0), None).await.unwrap();
+    let error = transaction.insert_token(TokenId(id()), account.id, "same", "", at(0), None).await.unwrap_err();
+    assert!(matches!(error, StoreError::Duplicate { table: "access_token", .. }), "{error}");
+}
+
+async fn the_audit_log_is_read_in_the_order_of_events(database: TestDatabase) {
+    let actor = AccountId(id());
+    let object = id();
+    let entry = |second: i64, action: &str, object_id| AuditEntry {
+        id: AuditId(id()),
+        at: at(second),
+        actor: (second > 1).then_some(actor),
+        action: action.to_owned(),
+        object_type: "practice_case".to_owned(),
+        object_id,
+        detail: json!({ "revision": second }),
+    };
+    let entries = [entry(2, "case.published", object), entry(1, "case.created", object), entry(3, "case.created", id())];
+    let mut transaction = database.store.begin().await.unwrap();
+    for entry in &entries {
+        transaction.audit(entry).await.unwrap();
+    }
+    transaction.commit().await.unwrap();
+    let [second, first, _] = entries;
+    assert_eq!(database.store.audit_of(object).await.unwrap(), [first, second]);
+}

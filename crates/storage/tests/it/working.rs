@@ -1,0 +1,93 @@
+//! Lists of working copies.
+
+use crate::{
+    fixtures::{account, archive, at, content, draft, id, new_case, publish, retitle},
+    harness::TestDatabase,
+};
+use domain::{CaseContent, CaseOrder, CaseView, Role, Viewer, WorkflowState, ids::AccountId, permission::Member, reach::Sight};
+use storage::{NewCase, Store, Window};
+
+on_both_databases!(a_list_shows_what_the_rule_of_sight_shows, working_copies_are_walked_through_in_every_order,);
+
+/// One case of each kind that the rule of sight tells apart, for each author and place.
+async fn cases_of_every_kind(store: &Store, author: AccountId) -> Vec<CaseView> {
+    let mut cases = Vec::new();
+    for author in [None, Some(author)] {
+        for place in [None, Some("15084550"), Some("15084"), Some("14713")] {
+            for kind in 0..6 {
+                let content = CaseContent { municipality: place.and_then(|ags| ags.parse().ok()), ..content("Fall") };
+                let mut transaction = store.begin().await.unwrap();
+                let case = transaction.insert_case(NewCase { author, ..new_case(content.clone(), at(0)) }).await.unwrap().id;
+                match kind {
+                    0 => {}
+                    1 => transaction.set_state(case, WorkflowState::Submitted, at(1)).await.unwrap(),
+                    2 => drop(transaction.archive(case, at(1)).await.unwrap()),
+                    _ => drop(transaction.publish(case, at(1), at(1)).await.unwrap()),
+                }
+                if let 4 | 5 = kind {
+                    let state = [WorkflowState::Draft, WorkflowState::Submitted][kind - 4];
+                    let revision = domain::ids::RevisionId(id());
+                    transaction.save_revision(case, revision, &content, None, at(2), state).await.unwrap();
+                }
+                cases.push(transaction.case_for_update(case).await.unwrap().unwrap());
+                transaction.commit().await.unwrap();
+            }
+        }
+    }
+    cases
+}
+
+async fn a_list_shows_what_the_rule_of_sight_shows(database: TestDatabase) {
+    let store = &database.store;
+    let author = account(store, "autorin", Role::Author).await.id;
+    let mut cases = cases_of_every_kind(store, author).await;
+    cases.sort_by_key(|case| case.id);
+    let mut viewers = vec![Viewer::Public];
+    for role in Role::ALL {
+        for account in [author, AccountId(id())] {
+            for place in [None, Some("15084"), Some("15084115"), Some("16063")] {
+                let municipality = place.and_then(|ags| ags.parse().ok());
+                viewers.push(Viewer::Member(Member { account, role: *role, municipality }));
+            }
+        }
+    }
+    let mut choices = vec![Vec::new(), vec![WorkflowState::Draft, WorkflowState::Submitted]];
+    choices.extend(WorkflowState::ALL.iter().map(|state| vec![*state]));
+    for viewer in &viewers {
+        for states in &choices {
+            let chosen = |case: &&CaseView| (states.is_empty() || states.contains(&case.state)) && case.sight(viewer) == Sight::Working;
+            let expected: Vec<_> = cases.iter().filter(chosen).map(|case| case.id).collect();
+            let page = store.working_page(viewer, states, CaseOrder::Oldest, &Window::first(100)).await.unwrap();
+            let found: Vec<_> = page.rows.iter().map(|(_, case)| case.id).collect();
+            assert_eq!(found, expected, "{viewer:?} {states:?}");
+            assert_eq!(store.count_working(viewer, states).await.unwrap(), expected.len() as u64);
+        }
+    }
+}
+
+async fn working_copies_are_walked_through_in_every_order(database: TestDatabase) {
+    let store = &database.store;
+    let viewer = Viewer::Member(Member { account: AccountId(id()), role: Role::Administrator, municipality: None });
+    let a = draft(store, content("Birne"), at(1)).await.id;
+    let b = draft(store, content("Äpfel"), at(2)).await.id;
+    let c = draft(store, content("Zitrone"), at(3)).await.id;
+    publish(store, b, at(10)).await;
+    retitle(store, a, "Yam", at(11)).await;
+    archive(store, c, at(12)).await;
+    for (order, expected) in [
+        (CaseOrder::Newest, [c, b, a]),
+        (CaseOrder::Oldest, [a, b, c]),
+        (CaseOrder::RecentlyUpdated, [c, a, b]),
+        (CaseOrder::Title, [b, a, c]),
+    ] {
+        let first = store.working_page(&viewer, &[], order, &Window::first(2)).await.unwrap();
+        assert!(first.has_after && !first.has_before);
+        let position = first.rows.last().map(|(position, _)| position.clone());
+        let rest = store.working_page(&viewer, &[], order, &Window { limit: 2, position, backward: false }).await.unwrap();
+        assert!(rest.has_before && !rest.has_after);
+        let found: Vec<_> = first.rows.iter().chain(&rest.rows).map(|(_, case)| case.id).collect();
+        assert_eq!(found, expected, "{order:?}");
+        let last = store.working_page(&viewer, &[], order, &Window { limit: 1, position: None, backward: true }).await.unwrap();
+        assert_eq!((last.rows[0].1.id, last.has_before, last.has_after), (expected[2], true, false));
+    }
+}

@@ -1,0 +1,39 @@
+//! The website as a client of the API: typed documents, executed in the same process.
+
+use crate::{errors::PageError, website::Website};
+use async_graphql::{Request, Response, Value, Variables};
+use domain::{ErrorCode, Viewer};
+use graphql_client::GraphQLQuery;
+
+impl Website {
+    /// Executes a page's document for this viewer.
+    ///
+    /// The document and its types were checked against the schema when this crate was compiled. The first error of the answer, if it has
+    /// one, is the outcome: pages ask for nothing that they could do without.
+    pub(crate) async fn ask<Q: GraphQLQuery>(&self, viewer: &Viewer, variables: Q::Variables) -> Result<Q::ResponseData, PageError> {
+        let body = Q::build_query(variables);
+        let variables =
+            serde_json::to_value(&body.variables).map_err(|error| PageError::internal(self, "variables could not be written", &error))?;
+        let request = Request::new(body.query).operation_name(body.operation_name).variables(Variables::from_json(variables));
+        let response = self.api.execute(viewer.clone(), request).await;
+        match first_error(&response) {
+            Some(error) => Err(error),
+            None => async_graphql::from_value(response.data)
+                .map_err(|error| PageError::internal(self, "an answer of the API could not be read", &error)),
+        }
+    }
+}
+
+fn first_error(response: &Response) -> Option<PageError> {
+    let error = response.errors.first()?;
+    let extension = |name: &str| match error.extensions.as_ref()?.get(name)? {
+        Value::String(text) => Some(text.clone()),
+        _ => None,
+    };
+    let code = extension("code").and_then(|text| ErrorCode::ALL.iter().copied().find(|code| code.as_str() == text));
+    let code = code.unwrap_or(ErrorCode::Internal);
+    if code == ErrorCode::Internal {
+        tracing::warn!(path = ?error.path, "a page's document failed");
+    }
+    Some(PageError { code, trace_id: extension("traceId") })
+}

@@ -1,0 +1,129 @@
+//! What people see when a page cannot be shown: the site's own look, a code's German text, a trace id, and nothing from within.
+
+use crate::{frame::Frame, respond, visitor::Visitor, website::Website};
+use askama::Template;
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use domain::{ErrorCode, Viewer};
+use http::{HeaderValue, StatusCode, header};
+use std::sync::Arc;
+use usecases::UseCaseError;
+
+/// Why a page cannot be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PageError {
+    /// What went wrong.
+    pub code: ErrorCode,
+    /// The number under which the log has more.
+    pub trace_id: Option<String>,
+}
+
+impl PageError {
+    /// An unexpected error: its text goes to the log under a new trace id.
+    pub(crate) fn internal(site: &Website, what: &'static str, error: &dyn std::fmt::Display) -> Self {
+        let trace_id = site.options.network.ids.next().simple().to_string();
+        tracing::error!(%trace_id, what, %error, "a page could not be shown");
+        Self { code: ErrorCode::Internal, trace_id: Some(trace_id) }
+    }
+
+    /// What became of a use case that a page called itself (sign-in).
+    pub(crate) fn from_use_case(site: &Website, what: &'static str, error: UseCaseError) -> Self {
+        match error {
+            UseCaseError::Refused(refusal) => refusal.code().into(),
+            UseCaseError::SearchUnavailable(_) => ErrorCode::SearchUnavailable.into(),
+            UseCaseError::Failed(failure) => Self::internal(site, what, &failure),
+        }
+    }
+}
+
+impl From<ErrorCode> for PageError {
+    fn from(code: ErrorCode) -> Self {
+        Self { code, trace_id: None }
+    }
+}
+
+impl IntoResponse for PageError {
+    /// An answer without a body; [`dress`] gives it one.
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.code.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+#[derive(Template)]
+#[template(path = "frame/error.html")]
+struct ErrorPage {
+    frame: Frame,
+    heading: &'static str,
+    text: &'static str,
+    trace_id: Option<String>,
+    offers_search: bool,
+    offers_sign_in: bool,
+}
+
+/// Gives every answer that is an error without a page of its own the site's look.
+pub(crate) async fn dress(State(site): State<Arc<Website>>, visitor: Visitor, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    match response.extensions().get::<PageError>().cloned().or_else(|| bare_error(&response)) {
+        Some(error) => page(&site, &visitor.viewer, error, response.headers().get(header::ALLOW).cloned()),
+        None => response,
+    }
+}
+
+/// The error that the router or an extractor answered with on its own.
+fn bare_error(response: &Response) -> Option<PageError> {
+    let has_page = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if has_page {
+        return None;
+    }
+    let code = match response.status() {
+        StatusCode::NOT_FOUND => ErrorCode::NotFound,
+        StatusCode::METHOD_NOT_ALLOWED => ErrorCode::MethodNotAllowed,
+        StatusCode::PAYLOAD_TOO_LARGE => ErrorCode::PayloadTooLarge,
+        StatusCode::BAD_REQUEST => ErrorCode::BadRequest,
+        status if status.is_server_error() => ErrorCode::Internal,
+        _ => return None,
+    };
+    Some(code.into())
+}
+
+/// The page for an error.
+pub(crate) fn page(site: &Website, viewer: &Viewer, error: PageError, allow: Option<HeaderValue>) -> Response {
+    let heading = match error.code.http_status() {
+        404 => "Diese Seite gibt es nicht",
+        401 => "Bitte melden Sie sich an",
+        403 => "Dazu fehlt Ihnen die Berechtigung",
+        503 => "Gerade nicht erreichbar",
+        500 => "Das hat nicht geklappt",
+        _ => "Diese Anfrage ist so nicht möglich",
+    };
+    let text = match error.code {
+        ErrorCode::NotFound => {
+            "Die Adresse ist vielleicht veraltet oder unvollständig, oder der Inhalt ist nicht öffentlich. Über die Suche finden Sie alle \
+             veröffentlichten Praxisbeispiele."
+        }
+        code => code.message(),
+    };
+    let status = StatusCode::from_u16(error.code.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let page = ErrorPage {
+        frame: Frame::new(site, viewer, heading).hidden(),
+        heading,
+        text,
+        trace_id: error.trace_id,
+        offers_search: error.code == ErrorCode::NotFound,
+        offers_sign_in: error.code == ErrorCode::Unauthenticated && site.options.is_demo,
+    };
+    let mut response = respond::page_with(status, &page);
+    if let Some(allow) = allow {
+        response.headers_mut().insert(header::ALLOW, allow);
+    }
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+    }
+    response
+}

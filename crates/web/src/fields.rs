@@ -1,0 +1,92 @@
+//! What a form or an address carries: names with values, of which a name may come more than once.
+
+use crate::{errors::PageError, website::Website};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use bytes::Bytes;
+use domain::ErrorCode;
+use http::{header::CONTENT_TYPE, request::Parts};
+use std::{convert::Infallible, sync::Arc};
+use url::form_urlencoded;
+
+/// Names with values, in the order in which they came.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// Reads `name=value&…`. Nothing that can be written there is an error.
+    pub(crate) fn parse(encoded: &[u8]) -> Self {
+        Self(form_urlencoded::parse(encoded).into_owned().collect())
+    }
+
+    /// Fields with these names and values, for examples.
+    pub(crate) fn from_pairs(pairs: impl IntoIterator<Item = (&'static str, &'static str)>) -> Self {
+        Self(pairs.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+    }
+
+    /// The first value of this name with surrounding space cut; empty if there is none.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.all(name).next().unwrap_or_default()
+    }
+
+    /// The first value of this name, unless it is empty.
+    pub(crate) fn given(&self, name: &str) -> Option<&str> {
+        Some(self.get(name)).filter(|value| !value.is_empty())
+    }
+
+    /// All values of this name, in order, with surrounding space cut.
+    pub(crate) fn all<'a, 'b>(&'a self, name: &'b str) -> impl Iterator<Item = &'a str> + use<'a, 'b> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.trim())
+    }
+
+    /// Whether this name has this value.
+    pub(crate) fn has(&self, name: &str, value: &str) -> bool {
+        self.all(name).any(|given| given == value)
+    }
+
+    /// Gives this name a value, if it has none yet.
+    pub(crate) fn set_default(&mut self, name: &str, value: &str) {
+        if self.get(name).is_empty() {
+            self.0.push((name.to_owned(), value.to_owned()));
+        }
+    }
+}
+
+/// The fields in a page's address.
+pub(crate) struct QueryFields(pub Fields);
+
+impl<S: Send + Sync> FromRequestParts<S> for QueryFields {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(Fields::parse(parts.uri.query().unwrap_or_default().as_bytes())))
+    }
+}
+
+/// The fields of a form that was sent with POST.
+pub(crate) struct FormFields(pub Fields);
+
+impl FromRequest<Arc<Website>> for FormFields {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, site: &Arc<Website>) -> Result<Self, Self::Rejection> {
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if !kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded") {
+            return Err(ErrorCode::UnsupportedMediaType.into());
+        }
+        let body = Bytes::from_request(request, site).await.map_err(|_| PageError::from(ErrorCode::PayloadTooLarge))?;
+        Ok(Self(Fields::parse(&body)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_may_come_more_than_once() {
+        let fields = Fields::parse(b"land=SACHSEN&q=+Kita+%26+Schule+&land=THUERINGEN&leer=");
+        assert_eq!(fields.get("q"), "Kita & Schule");
+        assert_eq!(fields.all("land").collect::<Vec<_>>(), ["SACHSEN", "THUERINGEN"]);
+        assert_eq!((fields.given("leer"), fields.given("fehlt")), (None, None));
+    }
+}

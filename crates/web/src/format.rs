@@ -1,0 +1,74 @@
+//! Dates and numbers as people read them in German.
+
+use chrono::{DateTime, Datelike, Timelike, Utc};
+use chrono_tz::Europe::Berlin;
+use domain::case::YearMonth;
+
+/// A day in local time: `3. November 2026`.
+pub(crate) fn day(time: &DateTime<Utc>) -> String {
+    let local = time.with_timezone(&Berlin);
+    let month = format!("{:04}-{:02}", local.year(), local.month()).parse::<YearMonth>();
+    match month {
+        Ok(month) => format!("{}. {}", local.day(), month.label()),
+        Err(_) => local.format("%d.%m.%Y").to_string(),
+    }
+}
+
+/// A day and a time of day in local time: `3. November 2026, 07:05 Uhr`.
+pub(crate) fn moment(time: &DateTime<Utc>) -> String {
+    let local = time.with_timezone(&Berlin);
+    format!("{}, {:02}:{:02} Uhr", day(time), local.hour(), local.minute())
+}
+
+/// A month as the API writes it, `2024-09`, as people read it: `September 2024`.
+pub(crate) fn month(text: &str) -> String {
+    text.parse::<YearMonth>().map_or_else(|_| text.to_owned(), YearMonth::label)
+}
+
+/// A number with a decimal comma and at most two places, thousands grouped by dots: `1.234,5`.
+pub(crate) fn number(value: f64) -> String {
+    let rounded = format!("{:.2}", value.abs());
+    let (whole, fraction) = rounded.split_once('.').unwrap_or((&rounded, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let sign = if value < 0.0 && (whole != "0" || !fraction.is_empty()) { "−" } else { "" };
+    let comma = if fraction.is_empty() { "" } else { "," };
+    format!("{sign}{}{comma}{fraction}", grouped(whole))
+}
+
+/// A count with its noun: `1 Treffer`, `12 Praxisbeispiele`.
+pub(crate) fn counted(count: i64, one: &str, many: &str) -> String {
+    let digits = grouped(&count.to_string());
+    format!("{digits} {}", if count == 1 { one } else { many })
+}
+
+fn grouped(digits: &str) -> String {
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            text.push('.');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_germans_do() {
+        let written: Vec<_> = [0.0, 640.0, 1234.5, 12_345_678.0, 0.126, -3.5, -0.001].map(number).into();
+        assert_eq!(written, ["0", "640", "1.234,5", "12.345.678", "0,13", "−3,5", "0"]);
+        assert_eq!(counted(1, "Treffer", "Treffer"), "1 Treffer");
+        assert_eq!(counted(1024, "Beispiel", "Beispiele"), "1.024 Beispiele");
+    }
+
+    #[test]
+    fn days_are_those_of_germany() {
+        let time = "2026-10-31T23:30:00Z".parse().unwrap();
+        assert_eq!(day(&time), "1. November 2026");
+        assert_eq!(moment(&time), "1. November 2026, 00:30 Uhr");
+        assert_eq!(month("2024-09"), "September 2024");
+    }
+}

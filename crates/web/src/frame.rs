@@ -1,0 +1,85 @@
+//! What all pages share: head, navigation and foot.
+
+use crate::website::Website;
+use domain::{Viewer, permission::Action, permission::Relation};
+
+/// The frame around a page's own content, for `frame/base.html`.
+#[derive(Debug, Clone)]
+pub(crate) struct Frame {
+    /// The page's title without the instance's name.
+    pub title: String,
+    /// One or two sentences for search engines.
+    pub description: Option<String>,
+    /// The page's one address, absolute, where it can be reached by several.
+    pub canonical: Option<String>,
+    /// Whether search engines are asked to leave the page out.
+    pub hidden_from_robots: bool,
+    /// What the instance calls itself.
+    pub instance: String,
+    /// The style sheet's address, which changes with its content.
+    pub style_href: String,
+    /// Whether the instance is a demo.
+    pub demo: bool,
+    /// Who is signed in, as people read it: role and municipality.
+    pub member: Option<String>,
+    /// Whether the viewer may begin cases.
+    pub may_create: bool,
+    /// The path of the navigation's entry that the page belongs to.
+    pub section: &'static str,
+}
+
+/// One entry of the main navigation.
+pub(crate) struct NavigationEntry {
+    pub href: &'static str,
+    pub label: &'static str,
+    pub is_current: bool,
+}
+
+impl Frame {
+    /// The frame of a page with this title for this viewer.
+    pub(crate) fn new(site: &Website, viewer: &Viewer, title: impl Into<String>) -> Self {
+        let member = viewer.member();
+        Self {
+            title: title.into(),
+            description: None,
+            canonical: None,
+            hidden_from_robots: false,
+            instance: site.options.instance_name.clone(),
+            style_href: site.style_href.clone(),
+            demo: site.options.is_demo,
+            member: member.map(|member| match &member.municipality {
+                Some(place) => format!("{}, {}", member.role.label(), place.display_name()),
+                None => member.role.label().to_owned(),
+            }),
+            may_create: member.is_some_and(|member| member.may(Action::Create, Relation::Own)),
+            section: "",
+        }
+    }
+
+    /// Marks the navigation's entry with this path as the current one.
+    pub(crate) fn in_section(mut self, section: &'static str) -> Self {
+        self.section = section;
+        self
+    }
+
+    /// Asks search engines to leave the page out.
+    pub(crate) fn hidden(mut self) -> Self {
+        self.hidden_from_robots = true;
+        self
+    }
+
+    /// The entries of the main navigation for this viewer, in order.
+    pub(crate) fn navigation(&self) -> Vec<NavigationEntry> {
+        let mut entries = vec![("/suche", "Suche"), ("/abo", "Per E-Mail")];
+        if self.may_create {
+            entries.push(("/faelle/neu", "Beispiel anlegen"));
+        }
+        if self.member.is_some() {
+            entries.push(("/meine", "Meine Beispiele"));
+        }
+        if self.demo {
+            entries.push(("/postfach", "Postfach"));
+        }
+        entries.into_iter().map(|(href, label)| NavigationEntry { href, label, is_current: href == self.section }).collect()
+    }
+}

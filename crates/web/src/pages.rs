@@ -1,0 +1,12 @@
+//! The pages, one folder each: its GraphQL document, its template, its handler.
+
+pub(crate) mod case;
+pub(crate) mod mailbox;
+pub(crate) mod new_case;
+pub(crate) mod notices;
+pub(crate) mod own_cases;
+pub(crate) mod search;
+pub(crate) mod sign_in;
+pub(crate) mod start;
+pub(crate) mod subscribe;
+pub(crate) mod token_pages;

@@ -1,0 +1,89 @@
+//! The page of one case.
+
+mod bars;
+mod documents;
+mod structured;
+
+use crate::{
+    errors::PageError,
+    format,
+    frame::Frame,
+    respond,
+    types::WorkflowState,
+    visitor::Visitor,
+    website::Website,
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use bars::Bars;
+use documents::{Case, case};
+use domain::{
+    ErrorCode,
+    vocabulary::{State as Land, Vocabulary},
+};
+use std::sync::Arc;
+
+type Content = case::CasePracticeCase;
+
+#[derive(Template)]
+#[template(path = "pages/case/page.html")]
+struct CasePage {
+    frame: Frame,
+    case: Content,
+    bars: Vec<Bars>,
+    structured: String,
+    is_member: bool,
+}
+
+/// `GET /faelle/{slug}`
+pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor, Path(slug): Path<String>) -> Result<Response, PageError> {
+    let case = site.ask::<Case>(&visitor.viewer, case::Variables { slug }).await?.practice_case.ok_or(ErrorCode::NotFound)?;
+    let mut frame = Frame::new(&site, &visitor.viewer, case.title.as_str());
+    frame.description = Some(case.teaser.clone());
+    frame.canonical = Some(case.url.clone());
+    // Only what stands in public lists is for search engines.
+    frame.hidden_from_robots = case.is_working_copy || case.workflow_state != WorkflowState::Published;
+    let page = CasePage {
+        bars: case.indicators.iter().filter_map(Bars::of).collect(),
+        structured: structured::json_ld(&case, &site.options.instance_name),
+        is_member: visitor.viewer.member().is_some(),
+        frame,
+        case,
+    };
+    Ok(respond::page(&page))
+}
+
+impl CasePage {
+    /// Whether what is shown is not public.
+    fn is_draft(&self) -> bool {
+        self.case.is_working_copy && matches!(self.case.workflow_state, WorkflowState::Draft | WorkflowState::Submitted)
+    }
+
+    /// The months between which it ran: `August 2021 bis Juni 2024`, `seit August 2021`.
+    fn duration(&self) -> Option<String> {
+        let start = format::month(self.case.start.as_deref()?);
+        Some(match &self.case.end {
+            Some(end) => format!("{start} bis {}", format::month(end)),
+            None => format!("seit {start}"),
+        })
+    }
+
+    /// The Land, where the place's name does not say it already.
+    fn land(&self) -> Option<Land> {
+        self.case.municipality.as_ref().map(|municipality| municipality.state)
+    }
+
+    /// The text's day: when the public revision became public, or when the working copy was saved.
+    fn last_changed(&self) -> String {
+        let published_at = self.case.revision_published_at.as_ref().filter(|_| !self.is_draft());
+        format::day(published_at.unwrap_or(&self.case.updated_at))
+    }
+
+    /// Plain text in paragraphs, cut where the author left a line.
+    fn paragraphs<'a>(&self, text: &'a str) -> impl Iterator<Item = &'a str> + use<'a> {
+        text.lines().map(str::trim).filter(|line| !line.is_empty())
+    }
+}

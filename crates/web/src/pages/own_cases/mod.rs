@@ -1,0 +1,112 @@
+//! The cases that a member works on, with the steps that fit.
+
+mod steps;
+
+pub(crate) use steps::{archive, publish, submit};
+
+use crate::{
+    errors::PageError,
+    fields::{Fields, QueryFields},
+    format,
+    frame::Frame,
+    respond,
+    types::{DateTime, Steps, WorkflowState},
+    visitor::Visitor,
+    website::Website,
+};
+use askama::Template;
+use axum::{extract::State, response::Response};
+use domain::{ErrorCode, permission::Member};
+use graphql_client::GraphQLQuery;
+use http::StatusCode;
+use std::sync::Arc;
+
+/// How many cases a page shows.
+const PAGE_SIZE: i64 = 20;
+
+#[derive(GraphQLQuery)]
+#[graphql(
+    schema_path = "../graphql-api/schema.graphql",
+    query_path = "src/pages/own_cases/query.graphql",
+    response_derives = "Debug",
+    extern_enums("WorkflowState")
+)]
+struct OwnCases;
+
+type Cases = own_cases::OwnCasesViewerPracticeCases;
+
+#[derive(Template)]
+#[template(path = "pages/own_cases/page.html")]
+struct OwnCasesPage {
+    frame: Frame,
+    member: Member,
+    state: Option<WorkflowState>,
+    cases: Cases,
+    done: Option<&'static str>,
+    errors: Vec<String>,
+}
+
+/// `GET /meine`
+pub(crate) async fn show(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    QueryFields(fields): QueryFields,
+) -> Result<Response, PageError> {
+    list(&site, &visitor, &fields, Vec::new()).await
+}
+
+/// The list, with what was wrong with the last step if anything was.
+async fn list(site: &Website, visitor: &Visitor, fields: &Fields, errors: Vec<String>) -> Result<Response, PageError> {
+    let Some(member) = visitor.viewer.member() else {
+        return Err(ErrorCode::Unauthenticated.into());
+    };
+    let state = WorkflowState::ALL.into_iter().find(|state| state.key() == fields.get("bearbeitung"));
+    let before = fields.given("vor").map(str::to_owned);
+    let variables = own_cases::Variables {
+        workflow: state.map_or_else(|| WorkflowState::ALL.to_vec(), |state| vec![state]),
+        first: before.is_none().then_some(PAGE_SIZE),
+        after: fields.given("nach").filter(|_| before.is_none()).map(str::to_owned),
+        last: before.is_some().then_some(PAGE_SIZE),
+        before,
+    };
+    let own = site.ask::<OwnCases>(&visitor.viewer, variables).await?.viewer.ok_or(ErrorCode::Unauthenticated)?;
+    let page = OwnCasesPage {
+        frame: Frame::new(site, &visitor.viewer, "Meine Beispiele").in_section("/meine").hidden(),
+        member: member.clone(),
+        state,
+        cases: own.practice_cases,
+        done: done(fields.get("erledigt")),
+        errors,
+    };
+    let status = if page.errors.is_empty() { StatusCode::OK } else { StatusCode::CONFLICT };
+    Ok(respond::page_with(status, &page))
+}
+
+/// What was done just now, from the address that the step led to.
+fn done(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "eingereicht" => "Das Praxisbeispiel ist eingereicht. Die Redaktion sieht es sich an.",
+        "veroeffentlicht" => "Das Praxisbeispiel ist veröffentlicht.",
+        "archiviert" => "Das Praxisbeispiel ist archiviert.",
+        "angelegt" => "Das Praxisbeispiel ist als Entwurf gespeichert.",
+        _ => return None,
+    })
+}
+
+impl OwnCasesPage {
+    /// What the member can be offered to do with a case.
+    fn steps(&self, state: WorkflowState) -> Steps {
+        Steps::of(&self.member, state)
+    }
+
+    /// The list in one state only, or in all.
+    fn state_href(state: Option<WorkflowState>) -> String {
+        state.map_or_else(|| "/meine".to_owned(), |state| format!("/meine?bearbeitung={}", state.key()))
+    }
+
+    /// Another page of the list: `name` is `nach` or `vor`. Cursors are made of signs that addresses may hold.
+    fn page_href(&self, name: &str, cursor: &str) -> String {
+        let state = self.state.map(|state| format!("bearbeitung={}&", state.key())).unwrap_or_default();
+        format!("/meine?{state}{name}={cursor}")
+    }
+}

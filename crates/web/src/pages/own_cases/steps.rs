@@ -1,0 +1,80 @@
+//! The steps of the workflow, as the buttons of the list and of the case page send them.
+
+use super::list;
+use crate::{
+    errors::PageError,
+    fields::{Fields, FormFields},
+    origin, respond,
+    visitor::Visitor,
+    website::Website,
+};
+use axum::{extract::State, response::Response};
+use graphql_client::GraphQLQuery;
+use http::HeaderMap;
+use std::sync::Arc;
+
+macro_rules! document {
+    ($name:ident) => {
+        #[derive(GraphQLQuery)]
+        #[graphql(
+            schema_path = "../graphql-api/schema.graphql",
+            query_path = "src/pages/own_cases/query.graphql",
+            response_derives = "Debug"
+        )]
+        struct $name;
+    };
+}
+
+document!(SubmitCase);
+document!(PublishCase);
+document!(ArchiveCase);
+
+/// `POST /meine/einreichen`
+pub(crate) async fn submit(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    let id = case_of(&site, &headers, &fields)?;
+    let outcome = site.ask::<SubmitCase>(&visitor.viewer, submit_case::Variables { id }).await?.submit_practice_case;
+    finish(&site, &visitor, "eingereicht", outcome.user_errors.into_iter().map(|error| error.message).collect()).await
+}
+
+/// `POST /meine/veroeffentlichen`
+pub(crate) async fn publish(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    let id = case_of(&site, &headers, &fields)?;
+    let outcome = site.ask::<PublishCase>(&visitor.viewer, publish_case::Variables { id }).await?.publish_practice_case;
+    finish(&site, &visitor, "veroeffentlicht", outcome.user_errors.into_iter().map(|error| error.message).collect()).await
+}
+
+/// `POST /meine/archivieren`
+pub(crate) async fn archive(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    let id = case_of(&site, &headers, &fields)?;
+    let outcome = site.ask::<ArchiveCase>(&visitor.viewer, archive_case::Variables { id }).await?.archive_practice_case;
+    finish(&site, &visitor, "archiviert", outcome.user_errors.into_iter().map(|error| error.message).collect()).await
+}
+
+/// The case that a form is about, once it is certain that one of our pages sent it.
+fn case_of(site: &Website, headers: &HeaderMap, fields: &Fields) -> Result<String, PageError> {
+    origin::check(headers, &site.options.public_url)?;
+    Ok(fields.get("fall").to_owned())
+}
+
+/// Back to the list: with what was done, or with why it was not.
+async fn finish(site: &Website, visitor: &Visitor, done: &str, errors: Vec<String>) -> Result<Response, PageError> {
+    if errors.is_empty() {
+        return Ok(respond::see_other(&format!("/meine?erledigt={done}")));
+    }
+    list(site, visitor, &Fields::default(), errors).await
+}

@@ -1,0 +1,132 @@
+//! The search: results with what matched, filters with counts, and ways on when nothing was found.
+
+mod facets;
+
+use crate::{
+    errors::PageError,
+    fields::QueryFields,
+    format,
+    frame::Frame,
+    respond,
+    search_state::{ORDERS, SearchState, Selected},
+    types::{DateTime, SearchOrder},
+    visitor::Visitor,
+    website::Website,
+};
+use askama::Template;
+use axum::{extract::State, response::Response};
+use domain::{
+    ErrorCode,
+    vocabulary::{FieldOfAction, Status, Vocabulary},
+};
+use facets::FacetGroup;
+use graphql_client::GraphQLQuery;
+use http::{HeaderValue, StatusCode, header};
+use std::sync::Arc;
+
+/// How many results a page shows.
+const PAGE_SIZE: i64 = 20;
+
+#[derive(GraphQLQuery)]
+#[graphql(
+    schema_path = "../graphql-api/schema.graphql",
+    query_path = "src/pages/search/query.graphql",
+    response_derives = "Debug",
+    variable_types("domain::CaseFilter"),
+    extern_enums("FieldOfAction", "Status", "SearchOrder")
+)]
+struct Search;
+
+#[derive(Template)]
+#[template(path = "pages/search/page.html")]
+struct SearchPage {
+    frame: Frame,
+    search: SearchState,
+    selected: Vec<Selected>,
+    found: search::SearchSearchCases,
+    facets: Vec<FacetGroup>,
+    pages: i64,
+    subscribe_href: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/search/unavailable.html")]
+struct UnavailablePage {
+    frame: Frame,
+    search: SearchState,
+}
+
+/// `GET /suche`
+pub(crate) async fn show(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    QueryFields(fields): QueryFields,
+) -> Result<Response, PageError> {
+    let search = SearchState::read(&fields);
+    let title = if search.text.is_empty() { "Suche".to_owned() } else { format!("Suche nach „{}“", search.text) };
+    let mut frame = Frame::new(&site, &visitor.viewer, title).in_section("/suche");
+    // Searches are for people; robots read the cases.
+    frame.hidden_from_robots = !search.is_empty();
+    let found = match site.ask::<Search>(&visitor.viewer, variables(&search)).await {
+        Ok(data) => data.search_cases,
+        Err(error) if error.code == ErrorCode::SearchUnavailable => return Ok(unavailable(frame, search)),
+        Err(error) => return Err(error),
+    };
+    let page = SearchPage {
+        selected: search.selected(),
+        facets: facets::groups(&search, &found.facets),
+        pages: (found.total_count + PAGE_SIZE - 1) / PAGE_SIZE,
+        subscribe_href: search.href("/abo"),
+        frame,
+        search,
+        found,
+    };
+    Ok(respond::page(&page))
+}
+
+fn variables(search: &SearchState) -> search::Variables {
+    let is_backward = search.before.is_some();
+    search::Variables {
+        filter: Some(search.filter.clone()),
+        query: search.text.clone(),
+        order: search.order,
+        first: (!is_backward).then_some(PAGE_SIZE),
+        after: search.after.clone().filter(|_| !is_backward),
+        last: is_backward.then_some(PAGE_SIZE),
+        before: search.before.clone(),
+    }
+}
+
+fn unavailable(frame: Frame, search: SearchState) -> Response {
+    let page = UnavailablePage { frame: frame.hidden(), search };
+    let mut response = respond::page_with(StatusCode::SERVICE_UNAVAILABLE, &page);
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+    response
+}
+
+impl SearchPage {
+    /// The way back, if there is one.
+    fn previous_href(&self) -> Option<String> {
+        let info = &self.found.page_info;
+        let cursor = info.start_cursor.as_deref().filter(|_| info.has_previous_page)?;
+        // The second page leads back to the first one's plain address.
+        if self.search.page <= 2 { Some(self.search.href("/suche")) } else { Some(self.search.href_of_page("vor", cursor, self.search.page - 1)) }
+    }
+
+    /// The way on, if there is one.
+    fn next_href(&self) -> Option<String> {
+        let info = &self.found.page_info;
+        let cursor = info.end_cursor.as_deref().filter(|_| info.has_next_page)?;
+        Some(self.search.href_of_page("nach", cursor, self.search.page + 1))
+    }
+
+    /// The words of the search, if it has more than one, to try one by one.
+    fn single_words(&self) -> Vec<(String, String)> {
+        let words: Vec<_> = self.search.text.split_whitespace().filter(|word| word.chars().count() > 2).collect();
+        if words.len() < 2 {
+            return Vec::new();
+        }
+        let alone = |word: &str| SearchState { text: word.to_owned(), ..SearchState::default() }.href("/suche");
+        words.into_iter().take(6).map(|word| (word.to_owned(), alone(word))).collect()
+    }
+}

@@ -1,0 +1,151 @@
+//! The pages behind the links in mails: confirm a subscription, end one.
+//!
+//! Mail programs and their guards fetch links by themselves, so GET shows what would happen and changes nothing; the button does it
+//! with POST. The token alone decides: no cookie is looked at, and so there is nothing that another site could abuse.
+
+mod documents;
+mod shown;
+
+use crate::{
+    errors::PageError,
+    fields::{FormFields, QueryFields},
+    frame::Frame,
+    respond,
+    types::SubscriptionState,
+    visitor::Visitor,
+    website::Website,
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+use documents::{Confirm, SubscriptionByToken, Unsubscribe, confirm, subscription_by_token, unsubscribe};
+use domain::{ErrorCode, Viewer, subscription::current_consent};
+use http::StatusCode;
+use shown::Shown;
+use std::sync::Arc;
+
+/// What a link is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Confirm,
+    Leave,
+}
+
+#[derive(Template)]
+#[template(path = "pages/token_pages/page.html")]
+struct TokenPage {
+    frame: Frame,
+    purpose: Purpose,
+    token: String,
+    subscription: Shown,
+    /// Whether it was done just now.
+    is_done: bool,
+    consent: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "pages/token_pages/unknown.html")]
+struct UnknownPage {
+    frame: Frame,
+    purpose: Purpose,
+}
+
+/// `GET /abo/bestaetigen?token=…`
+pub(crate) async fn show_confirm(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    QueryFields(fields): QueryFields,
+) -> Result<Response, PageError> {
+    show(&site, &visitor, Purpose::Confirm, fields.get("token")).await
+}
+
+/// `GET /abo/abmelden?token=…`
+pub(crate) async fn show_leave(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    QueryFields(fields): QueryFields,
+) -> Result<Response, PageError> {
+    show(&site, &visitor, Purpose::Leave, fields.get("token")).await
+}
+
+/// `GET /abo/abmelden/{token}`: where people follow the one-click address as a link.
+pub(crate) async fn show_leave_by_path(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+) -> Result<Response, PageError> {
+    show(&site, &visitor, Purpose::Leave, &token).await
+}
+
+/// `POST /abo/bestaetigen`
+pub(crate) async fn confirm(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    let token = fields.get("token").to_owned();
+    let outcome = site.ask::<Confirm>(&visitor.viewer, confirm::Variables { token }).await?.confirm_subscription;
+    Ok(done(&site, &visitor, Purpose::Confirm, outcome.subscription.map(Shown::from)))
+}
+
+/// `POST /abo/abmelden`
+pub(crate) async fn leave(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    let token = fields.get("token").to_owned();
+    let outcome = site.ask::<Unsubscribe>(&visitor.viewer, unsubscribe::Variables { token }).await?.unsubscribe;
+    Ok(done(&site, &visitor, Purpose::Leave, outcome.subscription.map(Shown::from)))
+}
+
+/// `POST /abo/abmelden/{token}`: one-click unsubscribe (RFC 8058), sent by mail programs.
+///
+/// The body says nothing that the address does not, so it is not read: form, multipart or none at all. A token that is unknown or used up
+/// is answered like any other; mail programs would only try again.
+pub(crate) async fn leave_at_once(State(site): State<Arc<Website>>, Path(token): Path<String>) -> Result<Response, PageError> {
+    let outcome = site.ask::<Unsubscribe>(&Viewer::Public, unsubscribe::Variables { token }).await;
+    match outcome {
+        Err(error) if error.code.http_status() >= 500 => Err(error),
+        Ok(_) | Err(_) => Ok((StatusCode::OK, "Sie sind abgemeldet.\n").into_response()),
+    }
+}
+
+async fn show(site: &Website, visitor: &Visitor, purpose: Purpose, token: &str) -> Result<Response, PageError> {
+    let variables = subscription_by_token::Variables { token: token.to_owned() };
+    let found = match site.ask::<SubscriptionByToken>(&visitor.viewer, variables).await {
+        Ok(data) => data.subscription.map(Shown::from),
+        Err(error) if error.code == ErrorCode::BadUserInput => None,
+        Err(error) => return Err(error),
+    };
+    Ok(match found {
+        Some(subscription) => respond::page(&page(site, visitor, purpose, token.to_owned(), subscription, false)),
+        None => unknown(site, visitor, purpose),
+    })
+}
+
+fn done(site: &Website, visitor: &Visitor, purpose: Purpose, subscription: Option<Shown>) -> Response {
+    match subscription {
+        Some(subscription) => respond::page(&page(site, visitor, purpose, String::new(), subscription, true)),
+        None => unknown(site, visitor, purpose),
+    }
+}
+
+fn page(site: &Website, visitor: &Visitor, purpose: Purpose, token: String, subscription: Shown, is_done: bool) -> TokenPage {
+    let frame = frame(site, visitor, purpose);
+    TokenPage { frame, purpose, token, subscription, is_done, consent: current_consent().1 }
+}
+
+fn unknown(site: &Website, visitor: &Visitor, purpose: Purpose) -> Response {
+    respond::page_with(StatusCode::NOT_FOUND, &UnknownPage { frame: frame(site, visitor, purpose), purpose })
+}
+
+fn frame(site: &Website, visitor: &Visitor, purpose: Purpose) -> Frame {
+    let title = match purpose {
+        Purpose::Confirm => "Abo bestätigen",
+        Purpose::Leave => "Abo beenden",
+    };
+    Frame::new(site, &visitor.viewer, title).in_section("/abo").hidden()
+}

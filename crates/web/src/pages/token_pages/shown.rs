@@ -1,0 +1,62 @@
+//! A subscription as its pages show it.
+
+use super::documents::{confirm, subscription_by_token, unsubscribe};
+use crate::types::{SubscriptionState, Weekday};
+use domain::{digest_period::Frequency, vocabulary::Vocabulary};
+
+/// What a subscription is about; never whose it is.
+pub(super) struct Shown {
+    /// One line for each criterion.
+    pub lines: Vec<String>,
+    /// When mails come: `wöchentlich am Dienstag`.
+    pub rhythm: String,
+    /// Where it stands.
+    pub state: SubscriptionState,
+}
+
+/// The three documents name the same fragment, but each has types of its own.
+macro_rules! from_document {
+    ($($module:ident),+) => {
+        $(impl From<$module::Shown> for Shown {
+            fn from(given: $module::Shown) -> Self {
+                let filter = given.filter;
+                let places: Vec<_> = filter.municipalities.into_iter().map(|place| place.display_name).collect();
+                let text = given.text.trim();
+                let mut lines = Vec::new();
+                lines.extend((!text.is_empty()).then(|| format!("Suche: {text}")));
+                lines.extend(
+                    [
+                        terms(&filter.fields_of_action),
+                        terms(&filter.components),
+                        terms(&filter.life_phases),
+                        terms(&filter.target_groups),
+                        terms(&filter.statuses),
+                        terms(&filter.states),
+                        terms(&filter.funding_programmes),
+                        (!places.is_empty()).then(|| format!("Kommune: {}", places.join(" oder "))),
+                    ]
+                    .into_iter()
+                    .flatten(),
+                );
+                if lines.is_empty() {
+                    lines.push("Alle neuen Praxisbeispiele".to_owned());
+                }
+                Self { lines, rhythm: rhythm(given.frequency, given.weekday), state: given.state }
+            }
+        })+
+    };
+}
+
+from_document!(subscription_by_token, confirm, unsubscribe);
+
+fn terms<V: Vocabulary>(terms: &[V]) -> Option<String> {
+    let labels: Vec<_> = terms.iter().map(|term| term.label()).collect();
+    (!labels.is_empty()).then(|| format!("{}: {}", V::LABEL, labels.join(" oder ")))
+}
+
+fn rhythm(frequency: Frequency, weekday: Option<Weekday>) -> String {
+    match weekday.filter(|_| frequency == Frequency::Weekly) {
+        Some(weekday) => format!("{} am {}", frequency.label(), weekday.label()),
+        None => frequency.label().to_owned(),
+    }
+}

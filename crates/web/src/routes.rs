@@ -1,0 +1,73 @@
+//! Which address leads to which page, and what wraps them.
+
+use crate::{
+    assets, errors, headers,
+    pages::{case, mailbox, new_case, notices, own_cases, search, sign_in, start, subscribe, token_pages},
+    visitor,
+    website::{WebOptions, Website},
+};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+    routing::{get, post},
+};
+use domain::ErrorCode;
+use graphql_api::Api;
+use std::sync::Arc;
+
+/// The largest form, in bytes; the longest case is a tenth of it.
+const FORM_LIMIT: usize = 256 * 1024;
+
+/// The website with its files and its page for addresses that lead nowhere.
+pub fn router(api: Api, options: WebOptions) -> Router {
+    let site = Arc::new(Website::new(api, options));
+    pages()
+        .merge(token_pages())
+        .fallback(async || errors::PageError::from(ErrorCode::NotFound))
+        .layer(DefaultBodyLimit::max(FORM_LIMIT))
+        .layer(from_fn_with_state(site.clone(), errors::dress))
+        .layer(from_fn_with_state(site.clone(), visitor::identify))
+        // What needs nobody's identity comes after the layers that find it out.
+        .merge(one_click())
+        .merge(assets::routes())
+        .layer(from_fn(headers::secure))
+        .with_state(site)
+}
+
+fn pages() -> Router<Arc<Website>> {
+    Router::new()
+        .route("/", get(start::show))
+        .route("/suche", get(search::show))
+        .route("/faelle/neu", get(new_case::show).post(new_case::save))
+        .route("/faelle/{slug}", get(case::show))
+        .route("/abo", get(subscribe::show).post(subscribe::ask))
+        .route("/abo/angefragt", get(subscribe::asked))
+        .route("/meine", get(own_cases::show))
+        .route("/meine/einreichen", post(own_cases::submit))
+        .route("/meine/veroeffentlichen", post(own_cases::publish))
+        .route("/meine/archivieren", post(own_cases::archive))
+        .route("/anmelden", get(sign_in::show))
+        .route("/demo/anmelden", post(sign_in::sign_in))
+        .route("/abmelden", post(sign_in::sign_out))
+        .route("/postfach", get(mailbox::list))
+        .route("/postfach/{id}", get(mailbox::show))
+        .route("/postfach/{id}/html", get(mailbox::html_part))
+        .route("/impressum", get(notices::imprint))
+        .route("/datenschutz", get(notices::privacy))
+        .route("/barrierefreiheit", get(notices::accessibility))
+}
+
+/// The pages whose address holds a token.
+fn token_pages() -> Router<Arc<Website>> {
+    Router::new()
+        .route("/abo/bestaetigen", get(token_pages::show_confirm).post(token_pages::confirm))
+        .route("/abo/abmelden", get(token_pages::show_leave).post(token_pages::leave))
+        .route("/abo/abmelden/{token}", get(token_pages::show_leave_by_path))
+        .layer(from_fn(headers::keep_token))
+}
+
+/// One-click unsubscribe: sent by mail programs, without cookies and without a page's look.
+fn one_click() -> Router<Arc<Website>> {
+    Router::new().route("/abo/abmelden/{token}", post(token_pages::leave_at_once)).layer(from_fn(headers::keep_token))
+}

@@ -1,0 +1,199 @@
+//! What is searched for, as the address of the search page carries it: `/suche?q=ganztag&land=SACHSEN&land=THUERINGEN`.
+//!
+//! The subscribe page takes the same names, so a search can be carried over as it is.
+
+use crate::{fields::Fields, types::SearchOrder};
+use domain::{Ags, CaseFilter, subscription::MAX_TEXT, vocabulary::Vocabulary};
+use url::form_urlencoded;
+
+/// Names in addresses of the filters that a search has, each with the German name of its list, in the order in which people see them.
+pub(crate) const GROUPS: [(&str, &str); 8] = [
+    ("handlungsfeld", "Handlungsfeld"),
+    ("land", "Land"),
+    ("kommune", "Kommune"),
+    ("lebensphase", "Lebensphase"),
+    ("zielgruppe", "Zielgruppe"),
+    ("kernkomponente", "Kernkomponente"),
+    ("stand", "Umsetzungsstand"),
+    ("foerderprogramm", "Förderprogramm"),
+];
+
+/// The orders with their values in addresses and their German names.
+pub(crate) const ORDERS: [(SearchOrder, &str, &str); 4] = [
+    (SearchOrder::Relevance, "relevanz", "Beste Treffer zuerst"),
+    (SearchOrder::Newest, "neu", "Neueste zuerst"),
+    (SearchOrder::Oldest, "alt", "Älteste zuerst"),
+    (SearchOrder::RecentlyUpdated, "aktualisiert", "Zuletzt geändert"),
+];
+
+/// A search: words, filters, order and place in the list.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct SearchState {
+    /// The words as typed, at most [`MAX_TEXT`] characters.
+    pub text: String,
+    /// The filters.
+    pub filter: CaseFilter,
+    /// The order.
+    pub order: SearchOrder,
+    /// The cursor after which the page begins.
+    pub after: Option<String>,
+    /// The cursor before which the page ends.
+    pub before: Option<String>,
+    /// The number of the page as people count, from 1. What is shown is decided by the cursors.
+    pub page: i64,
+    /// Values of filters that no list has, as typed; they are left out.
+    pub unknown: Vec<String>,
+}
+
+/// One value of a filter that is in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Selected {
+    /// The filter's name in addresses.
+    pub name: &'static str,
+    /// The filter's German name.
+    pub group: &'static str,
+    /// The value in addresses.
+    pub value: String,
+    /// The value as people read it.
+    pub label: String,
+}
+
+impl SearchState {
+    /// Reads a search from an address or a form.
+    pub(crate) fn read(fields: &Fields) -> Self {
+        let mut unknown = Vec::new();
+        let filter = CaseFilter {
+            fields_of_action: terms(fields, "handlungsfeld", &mut unknown),
+            states: terms(fields, "land", &mut unknown),
+            municipalities: values(fields, "kommune", &mut unknown, |key| key.parse::<Ags>().ok()),
+            life_phases: terms(fields, "lebensphase", &mut unknown),
+            target_groups: terms(fields, "zielgruppe", &mut unknown),
+            components: terms(fields, "kernkomponente", &mut unknown),
+            statuses: terms(fields, "stand", &mut unknown),
+            funding_programmes: terms(fields, "foerderprogramm", &mut unknown),
+            ..CaseFilter::default()
+        };
+        let order = ORDERS.iter().find(|(_, key, _)| *key == fields.get("sortierung")).map(|(order, _, _)| *order).unwrap_or_default();
+        let (after, before) = (fields.given("nach").map(str::to_owned), fields.given("vor").map(str::to_owned));
+        let is_first = after.is_none() && before.is_none();
+        let page = fields.get("seite").parse().ok().filter(|page| *page > 1 && !is_first).unwrap_or(1);
+        Self { text: fields.get("q").chars().take(MAX_TEXT).collect(), filter, order, after, before, page, unknown }
+    }
+
+    /// Whether it searches for nothing in particular.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.filter.is_empty()
+    }
+
+    /// The filters' values that are in force, in the order of [`GROUPS`].
+    pub(crate) fn selected(&self) -> Vec<Selected> {
+        let filter = &self.filter;
+        let places = filter.municipalities.iter().map(|ags| (ags.to_string(), ags.display_name())).collect();
+        let groups: [Vec<(String, String)>; 8] = [
+            pairs(&filter.fields_of_action),
+            pairs(&filter.states),
+            places,
+            pairs(&filter.life_phases),
+            pairs(&filter.target_groups),
+            pairs(&filter.components),
+            pairs(&filter.statuses),
+            pairs(&filter.funding_programmes),
+        ];
+        let named = GROUPS.into_iter().zip(groups);
+        named
+            .flat_map(|((name, group), values)| values.into_iter().map(move |(value, label)| Selected { name, group, value, label }))
+            .collect()
+    }
+
+    /// Names and values that stand for words and filters, without order and place.
+    pub(crate) fn criteria(&self) -> Vec<(&'static str, String)> {
+        let text = (!self.text.is_empty()).then(|| ("q", self.text.clone()));
+        text.into_iter().chain(self.selected().into_iter().map(|selected| (selected.name, selected.value))).collect()
+    }
+
+    /// The same search on another page of the website, or from its first page on.
+    pub(crate) fn href(&self, path: &str) -> String {
+        address(path, self.criteria().into_iter().chain(self.order_pair()))
+    }
+
+    /// The same search without one value of a filter.
+    pub(crate) fn href_without(&self, selected: &Selected) -> String {
+        let rest = self.criteria().into_iter().filter(|(name, value)| *name != selected.name || *value != selected.value);
+        address("/suche", rest.chain(self.order_pair()))
+    }
+
+    /// The same search without any filter.
+    pub(crate) fn href_without_filters(&self) -> String {
+        address("/suche", [("q", self.text.clone())].into_iter().chain(self.order_pair()))
+    }
+
+    /// Another page of the same search: `name` is `nach` or `vor`.
+    pub(crate) fn href_of_page(&self, name: &'static str, cursor: &str, page: i64) -> String {
+        let place = [(name, cursor.to_owned()), ("seite", page.to_string())];
+        address("/suche", self.criteria().into_iter().chain(self.order_pair()).chain(place))
+    }
+
+    /// The order's value in addresses.
+    pub(crate) fn order_key(&self) -> &'static str {
+        ORDERS.iter().find(|(order, _, _)| *order == self.order).map_or("relevanz", |(_, key, _)| key)
+    }
+
+    fn order_pair(&self) -> Option<(&'static str, String)> {
+        (self.order != SearchOrder::default()).then(|| ("sortierung", self.order_key().to_owned()))
+    }
+}
+
+fn address(path: &str, pairs: impl IntoIterator<Item = (&'static str, String)>) -> String {
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+fn terms<V: Vocabulary>(fields: &Fields, name: &str, unknown: &mut Vec<String>) -> Vec<V> {
+    values(fields, name, unknown, V::from_key)
+}
+
+/// The values of one filter, each once; empty ones (an unused choice of a form) do not count.
+fn values<T: PartialEq>(fields: &Fields, name: &str, unknown: &mut Vec<String>, read: impl Fn(&str) -> Option<T>) -> Vec<T> {
+    let mut found = Vec::new();
+    for given in fields.all(name).filter(|given| !given.is_empty()) {
+        match read(given) {
+            Some(value) if found.contains(&value) => {}
+            Some(value) => found.push(value),
+            None => unknown.push(given.chars().take(60).collect()),
+        }
+    }
+    found
+}
+
+fn pairs<V: Vocabulary>(terms: &[V]) -> Vec<(String, String)> {
+    terms.iter().map(|term| (term.key().to_owned(), term.label().to_owned())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_reads_back_from_its_own_address() {
+        let query = "q=%C3%9Cbergang+Kita&handlungsfeld=GOVERNANCE&land=SACHSEN&land=THUERINGEN&kommune=15084&stand=PILOT&sortierung=neu";
+        let state = SearchState::read(&Fields::parse(query.as_bytes()));
+        let href = state.href("/suche");
+        assert_eq!(SearchState::read(&Fields::parse(href.split_once('?').unwrap().1.as_bytes())), state);
+        assert_eq!(state.selected().len(), 5);
+        assert_eq!(state.selected()[3].label, "Burgenlandkreis");
+    }
+
+    #[test]
+    fn one_value_can_be_taken_out() {
+        let state = SearchState::read(&Fields::parse(b"q=kita&land=SACHSEN&land=THUERINGEN"));
+        assert_eq!(state.href_without(&state.selected()[0]), "/suche?q=kita&land=THUERINGEN");
+        assert_eq!(state.href_without_filters(), "/suche?q=kita");
+    }
+
+    #[test]
+    fn what_no_list_has_is_left_out_and_named() {
+        let state = SearchState::read(&Fields::parse(b"land=ATLANTIS&land=&kommune=99999&land=SACHSEN&land=SACHSEN&seite=7"));
+        assert_eq!(state.unknown, ["ATLANTIS", "99999"]);
+        assert_eq!((state.filter.states.len(), state.page), (1, 1));
+    }
+}

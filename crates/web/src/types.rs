@@ -1,0 +1,119 @@
+//! The API's enums and scalars that pages share: the generated modules take these instead of making their own.
+
+use chrono::Utc;
+use domain::permission::{Action, Member, Relation};
+use serde::{Deserialize, Serialize};
+
+/// A moment, as the API writes it.
+pub(crate) type DateTime = chrono::DateTime<Utc>;
+
+/// Where a case stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum WorkflowState {
+    Draft,
+    Submitted,
+    Published,
+    Archived,
+}
+
+impl WorkflowState {
+    /// All states, in the order in which a case goes through them.
+    pub(crate) const ALL: [Self; 4] = [Self::Draft, Self::Submitted, Self::Published, Self::Archived];
+
+    /// The domain's state.
+    pub(crate) fn state(self) -> domain::WorkflowState {
+        match self {
+            Self::Draft => domain::WorkflowState::Draft,
+            Self::Submitted => domain::WorkflowState::Submitted,
+            Self::Published => domain::WorkflowState::Published,
+            Self::Archived => domain::WorkflowState::Archived,
+        }
+    }
+
+    /// What people read, in German.
+    pub(crate) fn label(self) -> &'static str {
+        self.state().label()
+    }
+
+    /// The state in addresses and class names: `draft`.
+    pub(crate) fn key(self) -> &'static str {
+        self.state().key()
+    }
+}
+
+/// What a member can be offered to do with a case that the API lists as theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Steps {
+    pub submit: bool,
+    pub publish: bool,
+    pub archive: bool,
+}
+
+impl Steps {
+    /// The steps that make sense in this state and that the member's role allows. The API decides in the end.
+    pub(crate) fn of(member: &Member, state: WorkflowState) -> Self {
+        let may = |action| member.may(action, Relation::Own);
+        Self {
+            submit: state == WorkflowState::Draft && may(Action::Submit) && !may(Action::Publish),
+            publish: state != WorkflowState::Published && may(Action::Publish),
+            archive: state == WorkflowState::Published && may(Action::Archive),
+        }
+    }
+}
+
+/// A day of the week, as the API writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum Weekday {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+impl Weekday {
+    /// All days with their keys in forms and their German names, from Monday on.
+    pub(crate) const ALL: [(Self, &'static str, &'static str); 7] = [
+        (Self::Monday, "MONDAY", "Montag"),
+        (Self::Tuesday, "TUESDAY", "Dienstag"),
+        (Self::Wednesday, "WEDNESDAY", "Mittwoch"),
+        (Self::Thursday, "THURSDAY", "Donnerstag"),
+        (Self::Friday, "FRIDAY", "Freitag"),
+        (Self::Saturday, "SATURDAY", "Samstag"),
+        (Self::Sunday, "SUNDAY", "Sonntag"),
+    ];
+
+    /// The day with this key.
+    pub(crate) fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, name, _)| *name == key).map(|(day, _, _)| *day)
+    }
+
+    /// What people read, in German.
+    pub(crate) fn label(self) -> &'static str {
+        Self::ALL.iter().find(|(day, _, _)| *day == self).map_or("", |(_, _, label)| label)
+    }
+}
+
+/// Where a subscription stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum SubscriptionState {
+    Pending,
+    Active,
+    Withdrawn,
+}
+
+/// The order that search results come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum SearchOrder {
+    #[default]
+    Relevance,
+    Newest,
+    Oldest,
+    RecentlyUpdated,
+}

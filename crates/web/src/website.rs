@@ -1,0 +1,40 @@
+//! What the pages work with, and what their operator decides.
+
+use crate::{assets, mailbox::Mailbox};
+use graphql_api::Api;
+use std::sync::Arc;
+use url::Url;
+use usecases::Network;
+
+/// What the operator decides about the website.
+pub struct WebOptions {
+    /// Where people reach this instance. With `https` the session cookie is bound to the host and to encrypted connections.
+    pub public_url: Url,
+    /// What the instance calls itself: `Wissensnetz`.
+    pub instance_name: String,
+    /// Whether this is a demo: opens the sign-in by one click, without any proof of who one is, and the mailbox.
+    pub is_demo: bool,
+    /// The mails that were written to files, to be read on the website. Served on demo instances alone.
+    pub mailbox: Option<Arc<dyn Mailbox>>,
+    /// The network, for sign-in and sign-out; everything else goes through the API.
+    pub network: Arc<Network>,
+}
+
+/// The website: a client of the API in the same process.
+pub struct Website {
+    pub(crate) api: Api,
+    pub(crate) options: WebOptions,
+    pub(crate) style_href: String,
+}
+
+impl Website {
+    /// A website over this API.
+    pub fn new(api: Api, options: WebOptions) -> Self {
+        Self { api, options, style_href: assets::style_href() }
+    }
+
+    /// The absolute address of a page; `path` begins with a slash.
+    pub(crate) fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.options.public_url.as_str().trim_end_matches('/'))
+    }
+}

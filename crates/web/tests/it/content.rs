@@ -1,0 +1,111 @@
+//! What people write is shown as they wrote it, and does nothing.
+
+use crate::site::Site;
+use domain::{Role, case::{Indicator, Link}};
+use http::StatusCode;
+use test_network::{complete_case, draft_case};
+
+const HOSTILE: &str = "</script><script>alert('x')</script><img src=x onerror=alert(1)> \"&";
+
+#[tokio::test]
+async fn hostile_content_is_escaped_wherever_it_is_shown() {
+    let site = Site::demo().await;
+    let mut content = complete_case(&format!("Titel {HOSTILE}"));
+    content.situation = format!("{HOSTILE} {}", content.situation);
+    content.goals = vec![HOSTILE.to_owned()];
+    content.pitfalls = vec![HOSTILE.to_owned()];
+    content.approach = format!("{HOSTILE}\n\n[Verweis](javascript:alert(1))\n\n{}", content.approach);
+    content.summary_easy_language = HOSTILE.to_owned();
+    content.links = vec![Link { title: HOSTILE.to_owned(), url: "https://example.org/\"onmouseover=alert(1)".to_owned() }];
+    let unit = Some("<b>".to_owned());
+    content.indicators =
+        vec![Indicator { name: "<svg onload=alert(1)>".to_owned(), before: Some(1.0), after: Some(2.5), unit, year: Some(2025), source: None }];
+    let slug = site.publish(content).await;
+    for path in [format!("/faelle/{slug}"), "/".to_owned(), "/suche?q=Titel".to_owned(), "/suche?q=%3Cscript%3Ealert".to_owned()] {
+        let page = site.get(&path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        let lower = page.body.to_lowercase();
+        for trap in ["<script>alert", "<img", "<svg onload", "href=\"javascript:", "\"onmouseover"] {
+            assert!(!lower.contains(trap), "{path} holds {trap}:\n{}", page.body);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_case_page_shows_everything_that_a_case_says() {
+    let site = Site::demo().await;
+    let mut content = complete_case("Übungsfirma an der Berufsschule");
+    content.first_steps = vec!["Erst anrufen".to_owned()];
+    let figure = Indicator {
+        name: "Plätze".to_owned(),
+        before: Some(1270.0),
+        after: Some(1640.5),
+        unit: Some("Plätze".to_owned()),
+        year: Some(2025),
+        source: Some("Eigene Zählung".to_owned()),
+    };
+    content.indicators = vec![figure];
+    let texts = [content.title.clone(), content.teaser.clone(), content.pitfalls[0].clone(), content.success_factors[0].clone()];
+    let slug = site.publish(content).await;
+    let page = site.get(&format!("/faelle/{slug}")).await;
+    let expected = [
+        "Burgenlandkreis",
+        "seit September 2024",
+        "Laufend",
+        "1.270 Plätze",
+        "1.640,5",
+        "Eigene Zählung",
+        "Erst anrufen",
+        "CC BY 4.0",
+        "bildung@burgenlandkreis.example.org",
+        "Zuletzt aktualisiert am 17. März 2026",
+        "\"@type\":\"Article\"",
+        "<link rel=\"canonical\" href=\"https://wissensnetz.example.org/faelle/",
+    ];
+    for text in texts.iter().map(String::as_str).chain(expected) {
+        assert!(page.body.contains(text), "{text} is missing:\n{}", page.body);
+    }
+}
+
+#[tokio::test]
+async fn names_and_telephone_numbers_are_for_members() {
+    let site = Site::demo().await;
+    let slug = site.publish(complete_case("Übungsfirma an der Berufsschule")).await;
+    let path = format!("/faelle/{slug}");
+    let public = site.get(&path).await;
+    assert!(!public.body.contains("03443 000000") && !public.body.contains("Koordinierungsstelle"));
+    let cookie = site.member(Role::Reader, None).await;
+    let member = site.get_as(&cookie, &path).await;
+    assert!(member.body.contains("03443 000000") && member.body.contains("Koordinierungsstelle"));
+}
+
+#[tokio::test]
+async fn a_draft_is_not_there_for_strangers_and_marked_for_its_people() {
+    let site = Site::demo().await;
+    let author = site.net.member(Role::Author, Some("15084")).await;
+    let mut content = draft_case("Noch nicht fertig");
+    content.municipality = "15084".parse().ok();
+    let case = usecases::create_case::create(&site.net.network, &author, content, None).await.expect("a draft");
+    let path = format!("/faelle/{}", case.slug);
+    assert_eq!(site.get(&path).await.status, StatusCode::NOT_FOUND);
+    let stranger = site.member(Role::Author, Some("14511")).await;
+    assert_eq!(site.get_as(&stranger, &path).await.status, StatusCode::NOT_FOUND);
+    let own = site.member(Role::Author, Some("15084")).await;
+    let page = site.get_as(&own, &path).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("Arbeitsfassung (Entwurf)") && page.body.contains("name=\"robots\" content=\"noindex\""));
+}
+
+#[tokio::test]
+async fn an_archived_case_is_still_read_under_a_banner() {
+    let site = Site::demo().await;
+    let slug = site.publish(complete_case("Übungsfirma an der Berufsschule")).await;
+    let cookie = site.member(Role::Reviewer, None).await;
+    let id = site.get_as(&cookie, "/meine").await.hidden("fall").expect("a case");
+    let done = site.post_as(&cookie, "/meine/archivieren", &[("fall", &id)]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    site.net.run_jobs().await;
+    let page = site.get(&format!("/faelle/{slug}")).await;
+    assert!(page.body.contains("Archiviert am 17. März 2026"), "{}", page.body);
+    assert!(site.get("/suche").await.body.contains("0 Praxisbeispiele"));
+}

@@ -1,0 +1,133 @@
+//! Begin a case with the form, and take it through the workflow with the buttons.
+
+use crate::site::{Page, Site};
+use domain::Role;
+use http::StatusCode;
+
+/// The fields of the form as a browser would send them back, for the example.
+fn filled(page: &Page) -> Vec<(String, String)> {
+    let mut fields = Vec::new();
+    let unescape = |text: &str| text.replace("&#34;", "\"").replace("&#39;", "'").replace("&#60;", "<").replace("&#62;", ">").replace("&#38;", "&");
+    for input in page.body.split("<input ").skip(1).filter_map(|rest| rest.split('>').next()) {
+        let value = |name: &str| input.split(&format!("{name}=\"")).nth(1).and_then(|rest| rest.split('"').next()).map(unescape);
+        let (Some(name), Some(kind)) = (value("name"), value("type")) else { continue };
+        if kind != "checkbox" || input.ends_with("checked") {
+            fields.push((name, value("value").unwrap_or_default()));
+        }
+    }
+    for area in page.body.split("<textarea ").skip(1) {
+        let name = area.split("name=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a name");
+        let text = area.split(">\n").nth(1).and_then(|rest| rest.split("</textarea>").next()).expect("a text");
+        fields.push((name.to_owned(), unescape(text).replace('\n', "\r\n")));
+    }
+    for select in page.body.split("<select ").skip(1) {
+        let name = select.split("name=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a name");
+        let options = select.split("</select>").next().expect("options").split("<option ").skip(1);
+        let chosen = options.filter_map(|option| option.split('>').next()).find(|option| option.ends_with("selected"));
+        let value = chosen.and_then(|option| option.split('"').nth(1)).unwrap_or_default();
+        fields.push((name.to_owned(), value.to_owned()));
+    }
+    fields
+}
+
+async fn send(site: &Site, cookie: &str, fields: &[(String, String)]) -> Page {
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    site.post_as(cookie, "/faelle/neu", &fields).await
+}
+
+fn set(fields: &mut Vec<(String, String)>, name: &str, value: &str) {
+    fields.retain(|(key, _)| key != name);
+    fields.push((name.to_owned(), value.to_owned()));
+}
+
+#[tokio::test]
+async fn an_editor_publishes_the_example_and_finds_it() {
+    let site = Site::demo().await;
+    let cookie = site.member(Role::Reviewer, None).await;
+    let mut fields = filled(&site.get_as(&cookie, "/faelle/neu?beispiel=1").await);
+    set(&mut fields, "weiter", "veroeffentlichen");
+    let answer = send(&site, &cookie, &fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    site.net.run_jobs().await;
+    let page = site.get(answer.header("location")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    for text in ["Vorlesebus", "640 Bücher", "<strong>Wichtig war der feste Halt:</strong>", "Ablaufplan eines Halts", "Hospitation"] {
+        assert!(page.body.contains(text), "{text}: {}", page.body);
+    }
+    assert!(site.get("/suche?q=linienbus").await.body.contains("1 Praxisbeispiel"));
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost() {
+    let site = Site::demo().await;
+    let cookie = site.member(Role::Reviewer, None).await;
+    let mut fields = filled(&site.get_as(&cookie, "/faelle/neu?beispiel=1").await);
+    set(&mut fields, "title", &"lang & <breit> ".repeat(12));
+    set(&mut fields, "indicators", "Kinder | viele");
+    let page = send(&site, &cookie, &fields).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.body.contains("Noch nicht gespeichert") && page.body.contains("id=\"f-indicators-fehler\""), "{}", page.body);
+    let again = filled(&page);
+    for (name, value) in fields.iter().filter(|(name, _)| name != "weiter") {
+        assert!(again.iter().any(|(key, kept)| key == name && kept.trim() == value.trim()), "{name} lost {value:?}");
+    }
+    set(&mut fields, "indicators", "");
+    let page = send(&site, &cookie, &fields).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.body.contains("href=\"#f-title\"") && page.body.contains("höchstens 120 Zeichen"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn a_case_that_is_not_complete_stays_a_draft_and_the_next_attempt_goes_on_with_it() {
+    let site = Site::demo().await;
+    let cookie = site.member(Role::Reviewer, None).await;
+    let mut fields = filled(&site.get_as(&cookie, "/faelle/neu?beispiel=1").await);
+    set(&mut fields, "weiter", "veroeffentlichen");
+    let complete = fields.clone();
+    set(&mut fields, "results", "zu kurz");
+    set(&mut fields, "goals", "");
+    let page = send(&site, &cookie, &fields).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.body.contains("Als Entwurf gespeichert") && page.body.contains("id=\"f-results-fehler\""), "{}", page.body);
+    assert!(page.body.contains("id=\"f-goals-fehler\""));
+    let mut next = complete;
+    set(&mut next, "fall", &page.hidden("fall").expect("the draft"));
+    let answer = send(&site, &cookie, &next).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    assert!(site.get_as(&cookie, "/meine").await.body.contains("1 Praxisbeispiel<"), "no second case");
+}
+
+#[tokio::test]
+async fn an_author_hands_in_and_a_reviewer_publishes() {
+    let site = Site::demo().await;
+    let author = site.member(Role::Author, Some("15084")).await;
+    let form = site.get_as(&author, "/faelle/neu?beispiel=1").await;
+    assert!(!form.body.contains("Anlegen und veröffentlichen"));
+    let answer = send(&site, &author, &filled(&form)).await;
+    assert_eq!(answer.header("location"), "/meine?erledigt=angelegt", "{}", answer.body);
+    let list = site.get_as(&author, "/meine").await;
+    assert!(list.body.contains("Entwurf") && list.body.contains("Einreichen") && !list.body.contains("/meine/veroeffentlichen"));
+    let id = list.hidden("fall").expect("a case");
+
+    let forbidden = site.post_as(&author, "/meine/veroeffentlichen", &[("fall", &id)]).await;
+    assert_eq!(forbidden.status, StatusCode::CONFLICT);
+    assert!(forbidden.body.contains("Dazu fehlt Ihnen die Berechtigung."), "{}", forbidden.body);
+
+    let answer = site.post_as(&author, "/meine/einreichen", &[("fall", &id)]).await;
+    assert_eq!(answer.header("location"), "/meine?erledigt=eingereicht", "{}", answer.body);
+    let reviewer = site.member(Role::Reviewer, None).await;
+    assert!(site.get_as(&reviewer, "/meine?bearbeitung=submitted").await.body.contains("Vorlesebus"));
+    let answer = site.post_as(&reviewer, "/meine/veroeffentlichen", &[("fall", &id)]).await;
+    assert_eq!(answer.header("location"), "/meine?erledigt=veroeffentlicht", "{}", answer.body);
+    site.net.run_jobs().await;
+    assert!(site.get("/").await.body.contains("Vorlesebus"));
+}
+
+#[tokio::test]
+async fn opening_the_steps_with_get_does_nothing() {
+    let site = Site::demo().await;
+    let cookie = site.member(Role::Reviewer, None).await;
+    for path in ["/meine/veroeffentlichen", "/meine/archivieren", "/meine/einreichen", "/abmelden", "/demo/anmelden"] {
+        assert_eq!(site.get_as(&cookie, path).await.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
+    }
+}

@@ -1,0 +1,153 @@
+//! What holds of every page alike.
+
+use crate::site::Site;
+use domain::Role;
+use http::{Method, StatusCode};
+use std::collections::BTreeSet;
+use test_network::complete_case;
+
+/// Pages that everybody may open on a demo.
+const PUBLIC: &[&str] = &[
+    "/",
+    "/suche",
+    "/suche?q=Übungsfirma&handlungsfeld=TRANSITION_SCHOOL_WORK&land=SACHSEN_ANHALT",
+    "/suche?q=gibtesnicht&land=THUERINGEN&stand=PILOT",
+    "/abo?q=ganztag&land=SACHSEN",
+    "/abo/angefragt",
+    "/anmelden",
+    "/postfach",
+    "/postfach/1.eml",
+    "/impressum",
+    "/datenschutz",
+    "/barrierefreiheit",
+];
+
+/// Pages for members who may write.
+const MEMBERS: &[&str] = &["/meine", "/meine?bearbeitung=draft", "/faelle/neu", "/faelle/neu?beispiel=1"];
+
+async fn all_pages(site: &Site) -> Vec<(String, crate::site::Page)> {
+    let slug = site.publish(complete_case("Übungsfirma an der Berufsschule")).await;
+    let cookie = site.member(Role::Reviewer, None).await;
+    let mut pages = Vec::new();
+    for path in PUBLIC.iter().map(|path| (*path).to_owned()).chain([format!("/faelle/{slug}")]) {
+        let page = site.get(&path.replace('Ü', "%C3%9C")).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
+        pages.push((path, page));
+    }
+    for path in MEMBERS {
+        let page = site.get_as(&cookie, path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
+        pages.push(((*path).to_owned(), page));
+    }
+    for path in ["/faelle/gibt-es-nicht", "/nirgends", "/abo/bestaetigen?token=unbekannt", "/abo/abmelden?token=unbekannt"] {
+        let page = site.get(path).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}: {}", page.body);
+        pages.push((path.to_owned(), page));
+    }
+    pages
+}
+
+#[tokio::test]
+async fn every_page_has_the_site_s_look_and_its_headers() {
+    let site = Site::demo().await;
+    for (path, page) in all_pages(&site).await {
+        assert!(page.body.contains("<html lang=\"de\">") && page.body.contains("href=\"/impressum\""), "{path}");
+        assert_eq!(page.body.matches("<h1").count(), 1, "{path} has one first heading");
+        assert_eq!(page.body.matches("<main").count(), 1, "{path}");
+        assert!(page.header("content-security-policy").starts_with("default-src 'none'; style-src 'self'"), "{path}");
+        assert!(!page.header("content-security-policy").contains("unsafe"), "{path}");
+        assert_eq!(page.header("x-content-type-options"), "nosniff", "{path}");
+        assert!(!page.header("permissions-policy").is_empty() && !page.header("cross-origin-opener-policy").is_empty(), "{path}");
+        let expected = if path.contains("token=") { "no-referrer" } else { "strict-origin-when-cross-origin" };
+        assert_eq!(page.header("referrer-policy"), expected, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn no_page_holds_what_its_policy_forbids() {
+    let site = Site::demo().await;
+    for (path, page) in all_pages(&site).await {
+        let lower = page.body.to_lowercase();
+        assert!(!lower.contains(" style=") && !lower.contains("<style"), "{path}: inline style");
+        let scripts = lower.matches("<script").count();
+        assert_eq!(scripts, lower.matches("<script type=\"application/ld+json\">").count(), "{path}: script");
+        for handler in [" onclick=", " onload=", " onsubmit=", " onerror=", "javascript:"] {
+            assert!(!lower.contains(handler), "{path}: {handler}");
+        }
+        for source in page.attributes("src") {
+            assert!(source.starts_with("/postfach/"), "{path}: {source}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn headings_descend_one_level_at_a_time() {
+    let site = Site::demo().await;
+    for (path, page) in all_pages(&site).await {
+        let mut last = 0;
+        for start in page.body.split("<h").skip(1) {
+            let Some(level) = start.chars().next().and_then(|digit| digit.to_digit(10)) else { continue };
+            assert!(level <= last + 1, "{path}: h{level} after h{last}");
+            last = level;
+        }
+    }
+}
+
+#[tokio::test]
+async fn ids_are_unique_and_what_refers_to_one_finds_it() {
+    let site = Site::demo().await;
+    for (path, page) in all_pages(&site).await {
+        let ids = page.attributes("id");
+        let unique: BTreeSet<_> = ids.iter().collect();
+        assert_eq!(unique.len(), ids.len(), "{path}: {ids:?}");
+        let references = ["for", "aria-labelledby", "aria-describedby", "form"].map(|name| page.attributes(name));
+        let anchors = page.attributes("href").into_iter().filter_map(|href| href.strip_prefix('#').map(str::to_owned));
+        for reference in references.into_iter().flatten().chain(anchors).flat_map(|text| text.split(' ').map(str::to_owned).collect::<Vec<_>>()) {
+            assert!(unique.contains(&reference), "{path}: nothing has the id {reference}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_link_within_the_site_leads_somewhere() {
+    let site = Site::demo().await;
+    let pages = all_pages(&site).await;
+    let cookie = site.member(Role::Reviewer, None).await;
+    let links: BTreeSet<_> = pages.iter().flat_map(|(_, page)| page.attributes("href")).filter(|href| href.starts_with('/')).collect();
+    assert!(links.len() > 30, "{links:?}");
+    // GraphiQL is the API's own page.
+    for link in links.iter().filter(|link| *link != "/graphiql") {
+        let path = link.split('#').next().expect("a path");
+        let page = site.get_as(&cookie, path).await;
+        assert_eq!(page.status, StatusCode::OK, "{link}");
+    }
+}
+
+#[tokio::test]
+async fn errors_of_any_kind_have_the_site_s_look() {
+    let site = Site::demo().await;
+    let wrong_method = site.send(Method::DELETE, "/suche", &[], axum::body::Body::empty()).await;
+    assert_eq!(wrong_method.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert!(wrong_method.body.contains("</footer>") && !wrong_method.header("allow").is_empty());
+    let wrong_body = site.send(Method::POST, "/abo", &[("content-type", "text/plain")], "x".into()).await;
+    assert_eq!(wrong_body.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    assert!(wrong_body.body.contains("</footer>"));
+    let large = "x".repeat(300 * 1024);
+    let too_large = site.post("/abo", &[("q", &large)]).await;
+    assert_eq!(too_large.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(too_large.body.contains("</footer>"));
+    let old_cursor = site.get("/suche?nach=AAAA&seite=2").await;
+    assert_eq!(old_cursor.status, StatusCode::BAD_REQUEST);
+    assert!(old_cursor.body.contains("</footer>"));
+}
+
+#[tokio::test]
+async fn own_files_are_served_to_be_kept() {
+    let site = Site::live().await;
+    let href = site.get("/").await.link("/style.css?v=");
+    let style = site.get(&href).await;
+    assert_eq!(style.header("content-type"), "text/css; charset=utf-8");
+    assert!(style.header("cache-control").contains("immutable"));
+    assert!(site.get("/favicon.svg").await.body.starts_with("<svg"));
+    assert!(site.get("/robots.txt").await.body.contains("Disallow: /suche?"));
+}

@@ -1,0 +1,10 @@
+//! The website as a browser meets it: real pages over a real network on temporary files.
+
+mod content;
+mod editing;
+mod every_page;
+mod mailbox;
+mod search;
+mod signing_in;
+mod site;
+mod subscribing;

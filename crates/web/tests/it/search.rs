@@ -1,0 +1,107 @@
+//! The search, as it is used with nothing but links and forms.
+
+use crate::site::Site;
+use async_trait::async_trait;
+use domain::{
+    ids::CaseId,
+    vocabulary::{FieldOfAction, Status},
+};
+use http::StatusCode;
+use search_indexer::{Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse};
+use std::sync::Arc;
+use test_network::{TestNetwork, complete_case};
+
+#[tokio::test]
+async fn results_say_what_matched_and_can_be_narrowed_down() {
+    let site = Site::demo().await;
+    site.publish(complete_case("Übungsfirma an der Berufsschule")).await;
+    let mut other = complete_case("Vorlesebus für Dörfer ohne Bibliothek");
+    other.fields_of_action = vec![FieldOfAction::LanguageLiteracy];
+    other.status = Some(Status::Pilot);
+    site.publish(other).await;
+    let all = site.get("/suche").await;
+    assert!(all.body.contains("2 Praxisbeispiele"), "{}", all.body);
+    let page = site.get("/suche?q=vorlesebus").await;
+    assert!(page.body.contains("1 Praxisbeispiel") && page.body.contains("<mark>"), "{}", page.body);
+    let narrowed = site.get("/suche?handlungsfeld=LANGUAGE_LITERACY&stand=PILOT").await;
+    assert!(narrowed.body.contains("Vorlesebus") && !narrowed.body.contains("Übungsfirma"));
+    assert!(narrowed.body.contains("Filter entfernen: ") && narrowed.body.contains("value=\"PILOT\" form=\"suche\" checked"));
+    let without = narrowed.link("/suche?stand=PILOT");
+    assert_eq!(without, "/suche?stand=PILOT", "the chip of the field leads to the rest");
+    assert_eq!(narrowed.link("/abo?"), "/abo?handlungsfeld=LANGUAGE_LITERACY&stand=PILOT");
+}
+
+#[tokio::test]
+async fn many_results_come_in_pages_there_and_back() {
+    let site = Site::demo().await;
+    for number in 1..=43 {
+        site.publish(complete_case(&format!("Fahrdienst Nummer {number} für Kurse"))).await;
+    }
+    let first = site.get("/suche?q=fahrdienst").await;
+    assert!(first.body.contains("43 Praxisbeispiele") && first.body.contains("Seite 1 von 3"));
+    let second = site.get(&first.link("/suche?q=fahrdienst&nach=")).await;
+    assert!(second.body.contains("Seite 2 von 3") && second.body.contains("start=\"21\""), "{}", second.body);
+    let third = site.get(&second.link("/suche?q=fahrdienst&nach=")).await;
+    assert!(third.body.contains("Seite 3 von 3") && !third.body.contains("Nächste Seite"));
+    let back = site.get(&third.link("/suche?q=fahrdienst&vor=")).await;
+    assert!(back.body.contains("Seite 2 von 3"));
+    let titles = |page: &crate::site::Page| page.attributes("href").into_iter().filter(|href| href.starts_with("/faelle/")).collect::<Vec<_>>();
+    assert_eq!(titles(&back), titles(&second));
+    assert_eq!(titles(&first).len() + titles(&second).len() + titles(&third).len(), 43);
+}
+
+#[tokio::test]
+async fn an_empty_result_offers_ways_on() {
+    let site = Site::demo().await;
+    site.publish(complete_case("Übungsfirma an der Berufsschule")).await;
+    let page = site.get("/suche?q=raumfahrt+tiefsee&land=THUERINGEN").await;
+    assert_eq!(page.status, StatusCode::OK);
+    for way in ["/suche?q=raumfahrt+tiefsee", "/suche?q=raumfahrt", "/abo?q=raumfahrt+tiefsee&land=THUERINGEN"] {
+        assert!(page.attributes("href").iter().any(|href| href == way), "{way} is missing: {}", page.body);
+    }
+    assert!(page.body.contains("content=\"noindex\""));
+}
+
+#[tokio::test]
+async fn a_search_that_is_down_says_so_and_the_start_page_does_without() {
+    let dir = tempfile::TempDir::new().expect("a folder");
+    let url = format!("sqlite://{}", dir.path().join("test.db").display());
+    let site = Site::over(TestNetwork::with(dir, &url, Arc::new(Down)).await, true);
+    let page = site.get("/suche?q=kita&land=SACHSEN").await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(page.body.contains("Die Suche ist gerade nicht erreichbar") && page.body.contains("value=\"kita\""), "{}", page.body);
+    assert_eq!(page.link("/suche?q=kita"), "/suche?q=kita&land=SACHSEN");
+    assert_eq!(page.header("retry-after"), "60");
+    let start = site.get("/").await;
+    assert_eq!(start.status, StatusCode::OK);
+    assert!(start.body.contains("Nach Handlungsfeld"));
+}
+
+/// A search engine that nobody can reach.
+struct Down;
+
+fn down<T>() -> Result<T, SearchError> {
+    Err(SearchError::Timeout { engine: "down", what: "test".to_owned(), after: std::time::Duration::ZERO })
+}
+
+#[async_trait]
+impl SearchEngine for Down {
+    async fn search(&self, _: &SearchRequest) -> Result<SearchResponse, SearchError> {
+        down()
+    }
+    async fn apply(&self, _: Vec<SearchDocument>, _: Vec<CaseId>) -> Result<(), SearchError> {
+        down()
+    }
+    async fn start_rebuild(&self) -> Result<Box<dyn Rebuild>, SearchError> {
+        down()
+    }
+    async fn contents(&self) -> Result<Vec<(CaseId, String)>, SearchError> {
+        down()
+    }
+    async fn ready(&self) -> Result<(), SearchError> {
+        down()
+    }
+    fn name(&self) -> &'static str {
+        "down"
+    }
+}

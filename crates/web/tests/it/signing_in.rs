@@ -1,0 +1,71 @@
+//! Sign in and out; forms that act on the session come from our own pages.
+
+use crate::site::{FORM, Site};
+use axum::body::Body;
+use domain::Role;
+use http::{Method, StatusCode};
+
+#[tokio::test]
+async fn one_click_signs_in_and_another_out() {
+    let site = Site::demo().await;
+    site.net.member(Role::Reviewer, None).await;
+    let page = site.get("/anmelden").await;
+    assert!(page.body.contains("Redaktion") && !page.body.contains("@example.org"), "{}", page.body);
+    let account = page.hidden("konto").expect("an account");
+    let answer = site.post("/demo/anmelden", &[("konto", &account)]).await;
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/meine"));
+    let cookie = answer.header("set-cookie").to_owned();
+    for part in ["__Host-wissensnetz=", "; Path=/", "; HttpOnly", "; SameSite=Lax", "; Secure"] {
+        assert!(cookie.contains(part), "{part} is missing");
+    }
+    let cookie = cookie.split(';').next().expect("a pair").to_owned();
+    assert!(site.get_as(&cookie, "/").await.body.contains("Angemeldet: Redaktion"));
+
+    let answer = site.post_as(&cookie, "/abmelden", &[]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert!(answer.header("set-cookie").contains("Max-Age=0"));
+    assert!(!site.get_as(&cookie, "/").await.body.contains("Angemeldet:"), "the session is over on the server, too");
+}
+
+#[tokio::test]
+async fn an_instance_that_is_no_demo_has_no_such_door() {
+    let site = Site::live().await;
+    let account = match site.net.member(Role::Administrator, None).await {
+        domain::Viewer::Member(member) => member.account.to_string(),
+        domain::Viewer::Public => unreachable!("a member"),
+    };
+    assert_eq!(site.get("/anmelden").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(site.get("/postfach").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(site.get("/postfach/1.eml").await.status, StatusCode::NOT_FOUND);
+    let answer = site.post("/demo/anmelden", &[("konto", &account)]).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert!(answer.headers.get("set-cookie").is_none());
+}
+
+#[tokio::test]
+async fn another_site_s_forms_are_refused() {
+    let site = Site::demo().await;
+    let cookie = site.member(Role::Reviewer, None).await;
+    let paths = ["/abmelden", "/demo/anmelden", "/meine/veroeffentlichen", "/meine/archivieren", "/meine/einreichen", "/faelle/neu", "/abo"];
+    for path in paths {
+        for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://elsewhere.example.org"), ("origin", "null")] {
+            let headers = [("cookie", cookie.as_str()), ("content-type", FORM), (name, value)];
+            let answer = site.send(Method::POST, path, &headers, Body::from("fall=x")).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} with {name}: {value}");
+        }
+    }
+    assert!(site.get_as(&cookie, "/").await.body.contains("Angemeldet:"), "still signed in");
+}
+
+#[tokio::test]
+async fn what_is_for_members_asks_to_sign_in() {
+    let site = Site::demo().await;
+    for path in ["/meine", "/faelle/neu"] {
+        let page = site.get(path).await;
+        assert_eq!(page.status, StatusCode::UNAUTHORIZED);
+        assert!(page.body.contains("href=\"/anmelden\""));
+    }
+    let reader = site.member(Role::Reader, None).await;
+    assert_eq!(site.get_as(&reader, "/faelle/neu").await.status, StatusCode::FORBIDDEN);
+    assert!(!site.get_as(&reader, "/").await.body.contains("/faelle/neu"));
+}

@@ -1,0 +1,134 @@
+//! Subscribe, confirm, leave: the pages behind the links in mails change nothing until a button is pressed.
+
+use crate::site::{FORM, Site};
+use axum::body::Body;
+use domain::subscription::SubscriptionState;
+use http::{Method, StatusCode};
+use usecases::Subscription;
+
+const PATH_OF_CONFIRM: &str = "/abo/bestaetigen?token=";
+
+/// Orders a digest by the form and returns the token in the mail that came.
+async fn order(site: &Site) -> String {
+    let fields = [("q", "ganztag"), ("land", "SACHSEN"), ("haeufigkeit", "WEEKLY"), ("wochentag", "FRIDAY"), ("email", "lesen@example.org")];
+    let answer = site.post("/abo", &fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    assert_eq!(answer.header("location"), "/abo/angefragt");
+    site.net.run_jobs().await;
+    let mails = site.net.sent();
+    let text = &mails.last().expect("a mail").text;
+    let token = text.split(PATH_OF_CONFIRM).nth(1).expect("a link").split_whitespace().next().expect("a token");
+    token.to_owned()
+}
+
+async fn subscription(site: &Site, token: &str) -> Subscription {
+    usecases::read_subscription::by_token(&site.net.network, token).await.expect("the database").expect("a subscription")
+}
+
+#[tokio::test]
+async fn the_form_takes_over_the_search_and_shows_the_consent() {
+    let site = Site::demo().await;
+    let page = site.get("/abo?q=ganztag&land=SACHSEN&handlungsfeld=ALL_DAY_EDUCATION").await;
+    for text in ["value=\"ganztag\"", "Land: Sachsen", "Ganztagsbildung", domain::subscription::current_consent().1] {
+        assert!(page.body.contains(text), "{text}");
+    }
+    assert_eq!(page.hidden("land").as_deref(), Some("SACHSEN"));
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost() {
+    let site = Site::demo().await;
+    let fields = [("q", "ganztag"), ("land", "SACHSEN"), ("haeufigkeit", "DAILY"), ("email", "keine-adresse")];
+    let page = site.post("/abo", &fields).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for text in ["id=\"email-fehler\"", "aria-invalid=\"true\"", "value=\"keine-adresse\"", "value=\"ganztag\"", "value=\"DAILY\" checked"] {
+        assert!(page.body.contains(text), "{text}: {}", page.body);
+    }
+    assert_eq!(page.hidden("land").as_deref(), Some("SACHSEN"));
+    site.net.run_jobs().await;
+    assert!(site.net.sent().is_empty());
+}
+
+#[tokio::test]
+async fn following_a_link_changes_nothing() {
+    let site = Site::demo().await;
+    let token = order(&site).await;
+    for method in [Method::GET, Method::HEAD] {
+        let answer = site.send(method.clone(), &format!("{PATH_OF_CONFIRM}{token}"), &[], Body::empty()).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert_eq!(subscription(&site, &token).await.state, SubscriptionState::Pending, "{method}");
+    }
+    let leave = subscription(&site, &token).await.unsubscribe_token;
+    site.post("/abo/bestaetigen", &[("token", &token)]).await;
+    for path in [format!("/abo/abmelden?token={leave}"), format!("/abo/abmelden/{leave}")] {
+        for method in [Method::GET, Method::HEAD] {
+            let answer = site.send(method.clone(), &path, &[], Body::empty()).await;
+            assert_eq!(answer.status, StatusCode::OK, "{path}");
+            assert_eq!(subscription(&site, &leave).await.state, SubscriptionState::Active, "{method} {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_button_confirms_and_another_one_ends_it() {
+    let site = Site::demo().await;
+    let token = order(&site).await;
+    let page = site.get(&format!("{PATH_OF_CONFIRM}{token}")).await;
+    for text in ["Suche: ganztag", "Land: Sachsen", "wöchentlich am Freitag", domain::subscription::current_consent().1] {
+        assert!(page.body.contains(text), "{text}: {}", page.body);
+    }
+    assert!(!page.body.contains("lesen@example.org"), "whoever holds the link need not learn the address");
+    let hidden = page.hidden("token").expect("a button");
+    let done = site.post("/abo/bestaetigen", &[("token", &hidden)]).await;
+    assert!(done.body.contains("Danke, Ihr Abo ist bestätigt"), "{}", done.body);
+    assert_eq!(subscription(&site, &token).await.state, SubscriptionState::Active);
+    assert!(site.get(&format!("{PATH_OF_CONFIRM}{token}")).await.body.contains("Ihr Abo ist schon bestätigt"));
+
+    let leave = subscription(&site, &token).await.unsubscribe_token;
+    let page = site.get(&format!("/abo/abmelden/{leave}")).await;
+    let hidden = page.hidden("token").expect("a button");
+    let done = site.post("/abo/abmelden", &[("token", &hidden)]).await;
+    assert!(done.body.contains("Sie sind abgemeldet"), "{}", done.body);
+    assert_eq!(subscription(&site, &leave).await.state, SubscriptionState::Withdrawn);
+    assert!(site.get(&format!("/abo/abmelden?token={leave}")).await.body.contains("Sie sind schon abgemeldet"));
+}
+
+#[tokio::test]
+async fn one_click_ends_a_subscription_whatever_the_body() {
+    let multipart = "--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n";
+    let bodies = [
+        (Some(FORM), "List-Unsubscribe=One-Click"),
+        (Some("multipart/form-data; boundary=x"), multipart),
+        (None, ""),
+    ];
+    for (kind, body) in bodies {
+        let site = Site::live().await;
+        let token = order(&site).await;
+        site.post("/abo/bestaetigen", &[("token", &token)]).await;
+        let leave = subscription(&site, &token).await.unsubscribe_token;
+        let path = format!("/abo/abmelden/{leave}");
+        // As a mail provider sends it: from elsewhere, without a cookie; and once more.
+        let headers: Vec<_> = kind.map(|kind| ("content-type", kind)).into_iter().chain([("origin", "https://mail.example.org")]).collect();
+        for _ in 0..2 {
+            let answer = site.send(Method::POST, &path, &headers, Body::from(body)).await;
+            assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, "Sie sind abgemeldet.\n"), "{kind:?}");
+            assert_eq!(answer.header("referrer-policy"), "no-referrer");
+            assert_eq!(subscription(&site, &leave).await.state, SubscriptionState::Withdrawn, "{kind:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn one_click_with_an_unknown_token_is_answered_like_any_other() {
+    let site = Site::live().await;
+    let answer = site.send(Method::POST, "/abo/abmelden/unbekannt", &[], Body::empty()).await;
+    assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, "Sie sind abgemeldet.\n"));
+}
+
+#[tokio::test]
+async fn pages_with_a_token_are_kept_by_nobody() {
+    let site = Site::live().await;
+    let token = order(&site).await;
+    let page = site.get(&format!("{PATH_OF_CONFIRM}{token}")).await;
+    assert_eq!((page.header("cache-control"), page.header("x-robots-tag")), ("no-store", "noindex"));
+}

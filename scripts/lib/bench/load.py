@@ -1,0 +1,75 @@
+"""Load from wrk, and whether two servers answer the same."""
+
+import json
+import subprocess
+from pathlib import Path
+from statistics import median
+
+from queries import SLUGS, body
+
+SCRIPT = Path(__file__).parent / "rotate.lua"
+
+# What differs from one database to the next, or is written differently for the same: left out when answers are compared.
+VOLATILE = {"id", "cursor", "startCursor", "endCursor", "url", "createdAt", "updatedAt", "revisionPublishedAt", "version"}
+
+
+def all_slugs(server):
+    """The slugs of all cases, newest first."""
+    slugs, after = [], None
+    while True:
+        page = server.ask(body(SLUGS, after=after) if after else body(SLUGS))["practiceCases"]
+        slugs += [edge["node"]["slug"] for edge in page["edges"]]
+        if not page["pageInfo"]["hasNextPage"]:
+            return slugs
+        after = page["pageInfo"]["endCursor"]
+
+
+def comparable(value, key=None):
+    """An answer in a form that is the same wherever the content is."""
+    match value:
+        case dict():
+            return {name: comparable(part, name) for name, part in value.items() if name not in VOLATILE}
+        case list():
+            return [comparable(part) for part in value]
+        case str() if key == "approachHtml":
+            return len(value) > 300  # the yardstick does not clean what it renders
+        case str() if key == "publishedAt":
+            return value.replace("+00:00", "Z")
+        case int() | float() if not isinstance(value, bool):
+            return float(value)
+    return value
+
+
+def compare(servers, scenarios):
+    """Ends the measurement where servers answer differently: only the same work may be compared."""
+    for scenario in scenarios:
+        for sample in scenario.bodies[:60]:
+            expected, *others = (comparable(server.ask(sample)) for server in servers)
+            for server, answer in zip(servers[1:], others, strict=True):
+                if answer != expected:
+                    raise RuntimeError(
+                        f"{servers[0].name} and {server.name} differ on {sample[:400]}:\n{json.dumps(expected)[:1500]}\n{json.dumps(answer)[:1500]}"
+                    )
+
+
+def wrk(server, bodies_file, connections, seconds):
+    """One run: requests a second, p50 and p99 in milliseconds."""
+    url = f"http://127.0.0.1:{server.port}/graphql"
+    command = ["wrk", "--threads=1", f"--connections={connections}", f"--duration={seconds}s", "--timeout=10s", f"--script={SCRIPT}", url]
+    finished = subprocess.run([*command, "--", bodies_file], capture_output=True, text=True, timeout=seconds + 60, check=True)
+    line = next(line for line in finished.stdout.splitlines() if line.startswith("RESULT "))
+    result = json.loads(line.removeprefix("RESULT "))
+    if result["errors"] or not result["requests"]:
+        raise RuntimeError(f"{server.name}, {connections} connections: {line}")
+    return {"rate": result["requests"] / result["microseconds"] * 1e6, "p50": result["p50"] / 1000, "p99": result["p99"] / 1000}
+
+
+def measure(servers, scenario, connections, seconds, runs, folder):
+    """The medians of some runs per server. The servers take turns, so that what disturbs the machine disturbs all of them."""
+    bodies_file = folder / "bodies.jsonl"
+    bodies_file.write_text("".join(text + "\n" for text in scenario.bodies), encoding="utf-8")
+    results = {server.name: [] for server in servers}
+    for _ in range(runs):
+        for server in servers:
+            results[server.name].append(wrk(server, bodies_file, connections, seconds))
+    return {name: {key: median(run[key] for run in found) for key in found[0]} for name, found in results.items()}

@@ -1,0 +1,77 @@
+"""Services of the tests' own: a database per test, a Meilisearch that can be stopped."""
+
+import subprocess
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import requests
+
+from .waiting import eventually, free_port
+
+
+@contextmanager
+def new_database(server_url: str) -> Iterator[str]:
+    """The URL of a new, empty database on this server; dropped afterwards, whoever is still connected."""
+    name = f"e2e_{uuid.uuid4().hex}"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    try:
+        yield urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
+    finally:
+        with psycopg.connect(server_url, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+class Meilisearch:
+    """A Meilisearch process with a data folder of its own that survives `stop` and `start`."""
+
+    def __init__(self, binary: str, folder: Path):
+        self.binary = binary
+        self.folder = folder
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.key = uuid.uuid4().hex
+        self.process: subprocess.Popen | None = None
+
+    def start(self) -> "Meilisearch":
+        """Starts it, or starts it again, and waits until it answers."""
+        places = {"--db-path": "data", "--dump-dir": "dumps", "--snapshot-dir": "snapshots"}
+        arguments = [part for option, name in places.items() for part in (option, str(self.folder / name))]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [self.binary, "--no-analytics", "--log-level", "WARN", "--http-addr", f"127.0.0.1:{self.port}", "--master-key", self.key]
+                + ["--max-indexing-threads", "2", "--max-indexing-memory", "512MiB", *arguments],
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        eventually(self._answers, "Meilisearch answers")
+        return self
+
+    def stop(self) -> None:
+        """Ends it; connections to its port are refused from now on."""
+        process, self.process = self.process, None
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def close(self) -> None:
+        """For fixtures: nothing is left running."""
+        if self.process is not None:
+            self.stop()
+
+    def _answers(self) -> bool:
+        assert self.process.poll() is None, (self.folder / "log").read_text("utf-8", "replace")[-2000:]
+        try:
+            return requests.get(f"{self.url}/health", timeout=2).ok
+        except requests.ConnectionError:
+            return False
