@@ -21,17 +21,17 @@ COPY crates/test-network/Cargo.toml crates/test-network/
 COPY migrations/Cargo.toml migrations/
 RUN for crate in crates/* migrations; do mkdir "$crate/src" && touch "$crate/src/lib.rs"; done \
     && echo 'fn main() {}' > crates/server/src/main.rs && rm crates/server/src/lib.rs \
-    && cargo build --release --locked --package server
+    && cargo build --profile dist --locked --package server
 
 COPY . .
 # What was built for the empty crates must not pass for the real ones: their files are older than these.
 RUN find crates migrations -name '*.rs' -exec touch {} + \
-    && cargo build --release --locked --package server
+    && cargo build --profile dist --locked --package server
 
 
 FROM debian:bookworm-slim
 RUN useradd --system --uid 10001 --user-group --home-dir /var/lib/wissensnetz --create-home --shell /usr/sbin/nologin wissensnetz
-COPY --from=builder /build/target/release/wissensnetz /usr/local/bin/wissensnetz
+COPY --from=builder /build/target/dist/wissensnetz /usr/local/bin/wissensnetz
 USER wissensnetz
 WORKDIR /var/lib/wissensnetz
 VOLUME /var/lib/wissensnetz

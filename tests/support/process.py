@@ -85,15 +85,20 @@ class Wissensnetz:
             self.wait_ready()
         return self
 
-    def wait_ready(self, timeout: float = 30) -> None:
-        """Returns once /readyz answers 200."""
+    def wait_ready(self, timeout: float = 30, patience: float = 5) -> None:
+        """Returns once /readyz says `ready`, or has said `degraded` for `patience` seconds: a new index takes a moment to be built."""
+        degraded_since: list[float] = []
 
         def ready() -> bool:
             assert self.process.poll() is None, f"it ended with {self.process.returncode}:\n{self.log()[-4000:]}"
             try:
-                return requests.get(f"{self.url}/readyz", timeout=5).status_code == 200
+                answer = requests.get(f"{self.url}/readyz", timeout=5)
             except requests.ConnectionError:
                 return False
+            if answer.status_code != 200:
+                return False
+            degraded_since.append(time.monotonic())
+            return answer.json()["status"] == "ready" or time.monotonic() - degraded_since[0] > patience
 
         eventually(ready, "/readyz answers 200", timeout)
 

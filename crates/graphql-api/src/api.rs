@@ -63,17 +63,15 @@ impl Api {
     pub(crate) async fn run(&self, viewer: Viewer, request: Request) -> Response {
         let session = Session::new(self.0.network.clone(), viewer);
         let trace = session.trace.clone();
+        let (query, operation_name) = (request.query.clone(), request.operation_name.clone());
         let operation = self.0.schema.execute(request.data(session));
-        match tokio::time::timeout(self.0.options.timeout, operation).await {
-            Ok(mut response) => {
-                errors::shape(&mut response, &trace);
-                response
-            }
-            Err(_) => {
-                tracing::warn!(trace_id = &*trace, limit = ?self.0.options.timeout, "an operation took too long and was given up");
-                ApiError::new(ErrorCode::Timeout).into_response()
-            }
-        }
+        let Ok(mut response) = tokio::time::timeout(self.0.options.timeout, operation).await else {
+            tracing::warn!(trace_id = &*trace, limit = ?self.0.options.timeout, "an operation took too long and was given up");
+            return ApiError::new(ErrorCode::Timeout).into_response();
+        };
+        errors::shape(&mut response, &trace);
+        errors::place_nulls(&mut response, &query, operation_name.as_deref());
+        response
     }
 
     /// The network that the API serves.

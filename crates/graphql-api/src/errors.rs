@@ -1,7 +1,9 @@
 //! Errors as clients get them: a code of the closed list, a German text, and never a word of what the log reads.
 
+mod nulls;
 mod shape;
 
+pub(crate) use nulls::place as place_nulls;
 pub(crate) use shape::{is_request_error, shape};
 
 use domain::ErrorCode;

@@ -30,18 +30,8 @@ const FILES: &[File] = &[
     File("/graphiql", HTML, REVALIDATE, include_bytes!("../assets/graphiql/page.html")),
     File("/graphiql/page.js", SCRIPT, REVALIDATE, include_bytes!("../assets/graphiql/page.js")),
     File("/graphiql/page.css", STYLE, REVALIDATE, include_bytes!("../assets/graphiql/page.css")),
-    File(
-        "/graphiql/assets/graphiql-3.9.0/graphiql.min.js",
-        SCRIPT,
-        FOREVER,
-        include_bytes!("../assets/vendor/graphiql/graphiql.min.js"),
-    ),
-    File(
-        "/graphiql/assets/graphiql-3.9.0/graphiql.min.css",
-        STYLE,
-        FOREVER,
-        include_bytes!("../assets/vendor/graphiql/graphiql.min.css"),
-    ),
+    File("/graphiql/assets/graphiql-3.9.0/graphiql.min.js", SCRIPT, FOREVER, include_bytes!("../assets/vendor/graphiql/graphiql.min.js")),
+    File("/graphiql/assets/graphiql-3.9.0/graphiql.min.css", STYLE, FOREVER, include_bytes!("../assets/vendor/graphiql/graphiql.min.css")),
     File(
         "/graphiql/assets/react-18.3.1/react.production.min.js",
         SCRIPT,

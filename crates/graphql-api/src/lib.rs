@@ -24,5 +24,6 @@ pub use viewer::session_cookie_name;
 
 /// The schema in the schema definition language, as `schema.graphql` keeps it.
 pub fn schema_sdl() -> String {
-    schema::build(&ApiOptions::default()).sdl_with_options(async_graphql::SDLExportOptions::new().use_space_ident().prefer_single_line_descriptions())
+    schema::build(&ApiOptions::default())
+        .sdl_with_options(async_graphql::SDLExportOptions::new().use_space_ident().prefer_single_line_descriptions())
 }

@@ -1,4 +1,5 @@
 //! The GraphQL schema: thin resolvers that turn arguments into calls of use cases and their outcomes into answers.
+#![expect(clippy::unused_async, reason = "async-graphql wants every resolver to be async")]
 
 mod case_filter;
 mod cursor;
@@ -16,12 +17,16 @@ pub(crate) use mutation::Mutation;
 pub(crate) use paging::{DEFAULT_PAGE, MAX_PAGE};
 pub(crate) use query::Query;
 
-use async_graphql::EmptySubscription;
+use async_graphql::{EmptySubscription, ID};
 
 /// The schema that the API serves.
 pub(crate) type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// Builds the schema with the limits that the library checks itself.
 pub(crate) fn build(options: &crate::ApiOptions) -> Schema {
-    Schema::build(Query, Mutation::default(), EmptySubscription).limit_complexity(options.complexity).limit_directives(options.directives).finish()
+    Schema::build(Query, Mutation::default(), EmptySubscription)
+        .override_output_type_description::<ID>("An opaque identifier; only what this API gave as one is one.")
+        .limit_complexity(options.complexity)
+        .limit_directives(options.directives)
+        .finish()
 }

@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn waits_double_up_to_the_longest() {
-        let longest = Duration::from_secs(60);
+        let longest = Duration::from_mins(1);
         let waits: Vec<_> = [1, 2, 3, 6, 7, 1000].map(|attempts| backoff(attempts, longest).num_seconds()).into();
         assert_eq!(waits, [1, 2, 4, 32, 60, 60]);
     }

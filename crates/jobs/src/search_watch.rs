@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use usecases::Network;
 
 /// How often to look whether the index is there.
-const LOOK_EVERY: Duration = Duration::from_secs(60);
+const LOOK_EVERY: Duration = Duration::from_mins(1);
 
 /// How soon to look again while the engine does not answer.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);

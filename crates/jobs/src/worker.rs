@@ -20,7 +20,7 @@ const CLAIM: u64 = 200;
 const CONCURRENT: usize = 8;
 
 /// For how long a claim holds. A worker that dies leaves its jobs to others after this time.
-const LEASE: Duration = Duration::from_secs(60);
+const LEASE: Duration = Duration::from_secs(15);
 
 /// What the operator decided about the work.
 #[derive(Debug, Clone)]

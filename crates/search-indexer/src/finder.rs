@@ -24,6 +24,17 @@ pub(crate) struct Finder {
     typed: Vec<Unit>,
 }
 
+/// How a unit of a query stands in a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Presence {
+    /// As it was typed, begun or meant.
+    Whole,
+    /// By all parts of the compound, apart.
+    Parts,
+    /// Not, or only by some part.
+    Missing,
+}
+
 /// A word of a text that belongs to what is looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Occurrence {
@@ -64,38 +75,35 @@ impl Finder {
         candidates
     }
 
-    /// The units that the texts hold together, each in at least one of its ways.
-    pub(crate) fn present(&self, texts: &[(Scan<'_>, Vec<Candidate>)]) -> BTreeSet<usize> {
-        let atoms: BTreeSet<usize> = texts.iter().flat_map(|(_, candidates)| candidates).flat_map(|candidate| &candidate.atoms).copied().collect();
-        let is_present = |unit: &UnitWays| {
-            if unit.is_quoted {
-                texts.iter().any(|(scan, candidates)| !phrases(scan, candidates, unit.typed()).is_empty())
+    /// How each of the units stands in the texts, taken together.
+    pub(crate) fn presence(&self, texts: &[(Scan<'_>, Vec<Candidate>)]) -> Vec<Presence> {
+        let found = texts.iter().flat_map(|(_, candidates)| candidates).flat_map(|candidate| &candidate.atoms);
+        let atoms: BTreeSet<usize> = found.copied().collect();
+        let presence = |unit: &UnitWays| {
+            if !unit.is_quoted {
+                unit.presence(&atoms)
+            } else if texts.iter().any(|(scan, candidates)| !phrases(scan, candidates, unit.typed()).is_empty()) {
+                Presence::Whole
             } else {
-                unit.is_satisfied(&atoms)
+                Presence::Missing
             }
         };
-        self.units.iter().enumerate().filter(|(_, unit)| is_present(unit)).map(|(number, _)| number).collect()
-    }
-
-    /// Whether every unit is present.
-    pub(crate) fn is_complete(&self, present: &BTreeSet<usize>) -> bool {
-        present.len() == self.units.len()
+        self.units.iter().map(presence).collect()
     }
 
     /// What to mark in one of the texts, in order.
-    pub(crate) fn occurrences(&self, text: &(Scan<'_>, Vec<Candidate>), present: &BTreeSet<usize>) -> Vec<Occurrence> {
+    pub(crate) fn occurrences(&self, text: &(Scan<'_>, Vec<Candidate>), presence: &[Presence]) -> Vec<Occurrence> {
         let (scan, candidates) = text;
         let mut occurrences = Vec::new();
-        for (number, unit) in self.units.iter().enumerate() {
-            let is_present = present.contains(&number);
+        for ((number, unit), presence) in self.units.iter().enumerate().zip(presence) {
             let mut add = |word: usize| occurrences.push(Occurrence { range: scan.range(word), unit: number });
             if unit.is_quoted {
                 phrases(scan, candidates, unit.typed()).into_iter().flatten().for_each(add);
             } else {
-                let marked = unit.marked(is_present);
+                let marked = unit.marked(*presence);
                 let is_marked = |candidate: &&Candidate| candidate.atoms.iter().any(|atom| marked.contains(atom));
                 candidates.iter().filter(is_marked).for_each(|candidate| add(candidate.word));
-                if !is_present && unit.may_be_mistyped {
+                if *presence == Presence::Missing && unit.may_be_mistyped {
                     self.mistyped(number, scan).for_each(&mut add);
                 }
             }

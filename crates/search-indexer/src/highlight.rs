@@ -46,8 +46,8 @@ impl Highlighter {
                 (scan, candidates)
             })
             .collect();
-        let present = self.finder.present(&scanned);
-        let marked: Vec<_> = scanned.iter().map(|text| (text.0.text(), self.finder.occurrences(text, &present))).collect();
+        let presence = self.finder.presence(&scanned);
+        let marked: Vec<_> = scanned.iter().map(|text| (text.0.text(), self.finder.occurrences(text, &presence))).collect();
         let whole = |place: usize| marked.get(place).map(|(text, found)| html::marked(text, found)).unwrap_or_default();
         Highlights { title: whole(0), teaser: whole(1), snippet: snippet::snippet(marked.get(2..).unwrap_or_default()) }
     }

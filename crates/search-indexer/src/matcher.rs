@@ -3,7 +3,7 @@
 use crate::{
     analysis::Analyser,
     case_texts::CaseTexts,
-    finder::{Finder, Scan},
+    finder::{Finder, Presence, Scan},
 };
 use domain::CaseContent;
 
@@ -29,5 +29,5 @@ pub fn matches_text(text: &str, content: &CaseContent) -> bool {
             (scan, candidates)
         })
         .collect();
-    finder.is_complete(&finder.present(&found))
+    finder.presence(&found).iter().all(|presence| *presence != Presence::Missing)
 }

@@ -10,7 +10,10 @@ mod requests;
 mod server;
 mod settings;
 
-use crate::{Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse, analysis::Analyser, change_log::ChangeLog, relaxation};
+use crate::{
+    Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse, analysis::Analyser, change_log::ChangeLog,
+    relaxation,
+};
 use async_trait::async_trait;
 use domain::ids::CaseId;
 use server::Server;
@@ -84,11 +87,18 @@ impl SearchEngine for MeilisearchEngine {
     async fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
         let server = &self.shared.server;
         let wanted = Analyser::standard().query(&request.query);
+        if fusion::is_needed_for(&wanted)
+            && let Some(response) = fusion::search(server, request, &wanted).await?
+        {
+            return Ok(response);
+        }
         let strict = requests::strict(server, request, &wanted).await?;
         let can_relax = relaxation::steps(&wanted).count() > 1;
-        if can_relax && strict.matching < relaxation::ENOUGH {
-            let relaxed = fusion::search(server, request, &wanted).await?;
-            return Ok(relaxed.unwrap_or(strict.response));
+        if can_relax
+            && strict.matching < relaxation::ENOUGH
+            && let Some(response) = fusion::search(server, request, &wanted).await?
+        {
+            return Ok(response);
         }
         Ok(strict.response)
     }

@@ -17,8 +17,8 @@ pub(crate) const REFERENCE: &str = include_str!("../config/default.toml");
 /// What every variable's name begins with.
 const PREFIX: &str = "WISSENSNETZ_";
 
-/// What the demo sets differently: mails arrive at once, nobody waits a quarter of an hour.
-const DEMO: &str = "[digest]\nimmediate_minutes = 1\n";
+/// What the demo sets differently: nobody waits a quarter of an hour for a mail, and the terminal shows where to go instead of a log.
+const DEMO: &str = "[digest]\nimmediate_minutes = 1\n[log]\nfilter = \"warn\"\n";
 
 /// The settings that are in force; a wrong value is one line that names it.
 pub(crate) fn load(file: Option<&Path>, demo: bool) -> Result<Settings, ConfigError> {

@@ -31,10 +31,10 @@ struct Jobs {
 async fn ready(State(network): State<Arc<Network>>) -> (StatusCode, Json<Readiness>) {
     let (database, search) = tokio::join!(
         tokio::time::timeout(PATIENCE, network.store.queue_counts(network.clock.now())),
-        tokio::time::timeout(PATIENCE, network.search.ready())
+        tokio::time::timeout(PATIENCE, can_search(&network))
     );
     let jobs = database.ok().and_then(Result::ok).map(|counts| Jobs { waiting: counts.waiting, failed: counts.failed });
-    let search_answers = matches!(search, Ok(Ok(())));
+    let search_answers = matches!(search, Ok(true));
     let word = |answers| if answers { "ok" } else { "unavailable" };
     let (code, status) = match (&jobs, search_answers) {
         (None, _) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
@@ -42,4 +42,9 @@ async fn ready(State(network): State<Arc<Network>>) -> (StatusCode, Json<Readine
         (Some(_), true) => (StatusCode::OK, "ready"),
     };
     (code, Json(Readiness { status, database: word(jobs.is_some()), search: word(search_answers), jobs }))
+}
+
+/// Whether the engine answers and has an index that need not be built first.
+async fn can_search(network: &Network) -> bool {
+    network.search.ready().await.is_ok() && matches!(network.search.needs_rebuild().await, Ok(false))
 }

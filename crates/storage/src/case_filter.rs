@@ -56,8 +56,8 @@ fn municipalities(filter: &CaseFilter) -> Result<Option<Expr>, StoreError> {
     Ok((!keys.is_empty()).then(|| has_one_of(MUNICIPALITY, keys)))
 }
 
-/// Asked of each case that the list comes to, by the primary key of its terms: the list's own index stays in charge of the order, and
-/// the first page is complete after as many cases as it takes, however many there are.
+/// SQLite asks this of each case that the list's own index leads it to, by the primary key of the terms: the first page is complete
+/// after as many cases as it takes, and nothing is sorted. PostgreSQL is free to begin with the terms where few cases have them.
 fn has_one_of<'a>(vocabulary: &'static str, keys: impl IntoIterator<Item = &'a str>) -> Expr {
     let term = |column: case_term::Column| Expr::col((case_term::Entity, column));
     let terms = Query::select()

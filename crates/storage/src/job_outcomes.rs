@@ -5,7 +5,7 @@ use crate::{
     entity::job::{Column, Entity, Model},
     jobs::{JobState, TABLE, insert_waiting},
     moment,
-    rows::{self, storable},
+    rows::{self, IDS_AT_ONCE, storable},
 };
 use chrono::{DateTime, Utc};
 use domain::ids::JobId;
@@ -13,9 +13,6 @@ use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QuerySelect, UpdateMany,
     sea_query::{Expr, ExprTrait},
 };
-
-/// How many leases one statement prolongs; SQLite binds 32,766 values at most.
-const IDS_AT_ONCE: usize = 1_000;
 
 impl Store {
     /// The job is done: it is deleted. Finishing what is not there changes nothing.

@@ -80,7 +80,7 @@ impl Keyset {
     }
 
     /// The window's rows and one more, which tells whether there are others beyond.
-    fn rows(self, list: &SelectStatement, window: &Window, limit: u64) -> Result<SelectStatement, StoreError> {
+    pub(crate) fn rows(self, list: &SelectStatement, window: &Window, limit: u64) -> Result<SelectStatement, StoreError> {
         let mut rows = list.clone();
         rows.expr_as(Expr::col((Entity, self.column)), KEY);
         if let Some(position) = &window.position {

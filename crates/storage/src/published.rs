@@ -7,7 +7,7 @@ use crate::{
     entity::{case_revision, practice_case},
     freshness::Present,
     moment,
-    rows::{at_most, can_be_stored, read_all},
+    rows::{IDS_AT_ONCE, at_most, can_be_stored, read_all},
 };
 use chrono::{DateTime, Utc};
 use domain::{CaseView, ids::CaseId};
@@ -17,9 +17,6 @@ use sea_orm::{
 };
 use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
-
-/// How many ids one statement asks for; SQLite binds 32,766 values at most, and long lists gain nothing.
-const IDS_AT_ONCE: usize = 1_000;
 
 impl Store {
     /// What everybody may read of a case: its published revision, an archived case's too. From memory where possible.

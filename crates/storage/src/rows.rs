@@ -7,6 +7,9 @@ use sea_orm::{
 use std::{error::Error, fmt::Display};
 use uuid::Uuid;
 
+/// How many ids one statement names; SQLite binds 32,766 values at most, and longer lists gain nothing.
+pub(crate) const IDS_AT_ONCE: usize = 1_000;
+
 /// All rows that a query finds.
 pub(crate) async fn all<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>) -> Result<Vec<E::Model>, StoreError> {
     read_all(db, E::default().table_name(), &select.into_query()).await

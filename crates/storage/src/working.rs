@@ -7,19 +7,33 @@ use crate::{
     keyset::Keyset,
     published_lists::count,
     reach,
-    rows::read,
+    rows::{IDS_AT_ONCE, read, read_all},
 };
 use domain::{CaseOrder, CaseView, Viewer, WorkflowState, ids::CaseId};
 use sea_orm::{
     ConnectionTrait, DbBackend,
     sea_query::{Condition, Expr, ExprTrait, Query},
 };
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 impl Store {
     /// The working copy of a case in any state. Who may see it is for the caller to decide.
     pub async fn working_case(&self, id: CaseId) -> Result<Option<CaseView>, StoreError> {
         working_case(self.reader(), id).await
+    }
+
+    /// Like [`Store::working_case`] for many, in the order of `ids`; those that are not there are left out.
+    pub async fn working_cases(&self, ids: &[CaseId]) -> Result<Vec<CaseView>, StoreError> {
+        let mut found = HashMap::with_capacity(ids.len());
+        for some in ids.chunks(IDS_AT_ONCE) {
+            let mut select = case_row::select(Shown::Working);
+            select.and_where(Expr::col((Entity, Column::Id)).is_in(some.iter().map(|id| id.0)));
+            for row in read_all::<CaseRow>(self.reader(), TABLE, &select).await? {
+                let view = row.into_view(Shown::Working)?;
+                found.insert(view.id, view);
+            }
+        }
+        Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
     }
 
     /// A window of the working copies that the viewer sees by [`domain::reach::sight`], in one of these states; no states mean all.

@@ -68,7 +68,7 @@ impl TestNetwork {
             wake: Arc::new(Notify::new()),
         });
         let mails = Arc::new(Mailroom::default());
-        let options = WorkerOptions { name: "test".to_owned(), poll: Duration::from_millis(10), longest_backoff: Duration::from_secs(60) };
+        let options = WorkerOptions { name: "test".to_owned(), poll: Duration::from_millis(10), longest_backoff: Duration::from_mins(1) };
         let worker = Worker::new(network.clone(), mails.clone(), options);
         Self { network, clock, mails, worker, _dir: dir }
     }

@@ -4,12 +4,12 @@ use chrono::{DateTime, Datelike, Timelike, Utc};
 use chrono_tz::Europe::Berlin;
 use domain::case::YearMonth;
 
-/// A day in local time: `3. November 2026`.
+/// A day in local time: `3. November 2026`, with a space after the first number that no line breaks at.
 pub(crate) fn day(time: &DateTime<Utc>) -> String {
     let local = time.with_timezone(&Berlin);
     let month = format!("{:04}-{:02}", local.year(), local.month()).parse::<YearMonth>();
     match month {
-        Ok(month) => format!("{}. {}", local.day(), month.label()),
+        Ok(month) => format!("{}.\u{a0}{}", local.day(), month.label()),
         Err(_) => local.format("%d.%m.%Y").to_string(),
     }
 }
@@ -44,7 +44,7 @@ pub(crate) fn counted(count: i64, one: &str, many: &str) -> String {
 fn grouped(digits: &str) -> String {
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push('.');
         }
         text.push(digit);
@@ -67,8 +67,8 @@ mod tests {
     #[test]
     fn days_are_those_of_germany() {
         let time = "2026-10-31T23:30:00Z".parse().unwrap();
-        assert_eq!(day(&time), "1. November 2026");
-        assert_eq!(moment(&time), "1. November 2026, 00:30 Uhr");
+        assert_eq!(day(&time), "1.\u{a0}November 2026");
+        assert_eq!(moment(&time), "1.\u{a0}November 2026, 00:30 Uhr");
         assert_eq!(month("2024-09"), "September 2024");
     }
 }

@@ -11,7 +11,8 @@ def machine():
     model = next((line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "?")
     memory = int(Path("/proc/meminfo").read_text().split()[1]) / 1024 / 1024
     rust = subprocess.run(["rustc", "--version"], capture_output=True, text=True, check=False).stdout.split()[1:2]
-    return f"{os.cpu_count()} cores ({model}), {memory:.0f} GiB, Linux {platform.release()}, rustc {' '.join(rust)}"
+    linux = ".".join(platform.release().split(".")[:2])
+    return f"{os.cpu_count()} cores ({model}), {memory:.0f} GiB, Linux {linux}, rustc {' '.join(rust)}"
 
 
 def table(head, rows):

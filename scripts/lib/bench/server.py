@@ -84,15 +84,17 @@ class Server:
             lines = dict(line.split(":", 1) for line in status)
         return tuple(int(lines[name].split()[0]) * 1024 / 1e6 for name in ("VmRSS", "VmHWM"))
 
-    def wait_for_empty_queue(self):
-        """Seconds until no job waits, which is when all cases are in the search."""
+    def wait_until_searchable(self, count):
+        """Seconds until the search has so many cases and no job waits."""
         started = time.monotonic()
+        query = json.dumps({"query": '{ searchCases(query: "", first: 1) { totalCount } }'})
+        found = 0
         while time.monotonic() < started + 10 * PATIENCE:
-            jobs = self.readiness().get("jobs")
-            if jobs is None or jobs["waiting"] == 0:
+            found = self.ask(query)["searchCases"]["totalCount"]
+            if found == count and self.readiness()["jobs"]["waiting"] == 0:
                 return time.monotonic() - started
             time.sleep(0.2)
-        raise RuntimeError(f"{self.name}: the work queue does not become empty: {self.readiness()}")
+        raise RuntimeError(f"{self.name}: the search has {found} of {count} cases: {self.readiness()}")
 
 
 def run_import(command, settings):

@@ -122,7 +122,7 @@ impl PracticeCase {
         Self {
             id: ID(URL_SAFE_NO_PAD.encode(format!("PracticeCase:{number:036}"))),
             external_id: record.external_id,
-            url: format!("{public_url}/beispiele/{slug}"),
+            url: format!("{public_url}/faelle/{slug}"),
             slug,
             title: content.title,
             teaser: content.teaser,

@@ -25,10 +25,11 @@ impl Form {
 /// clients of old expect.
 pub(crate) fn form(headers: &HeaderMap) -> Option<Form> {
     let mut accepts = headers.get_all(header::ACCEPT).iter().peekable();
-    accepts.peek()?.is_empty().then_some(Form::Json).or_else(|| {
-        let wishes: Vec<_> = accepts.filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(',')).filter_map(Wish::read).collect();
-        best(&wishes)
-    })
+    if accepts.peek().is_none_or(|value| value.is_empty()) {
+        return Some(Form::Json);
+    }
+    let wishes: Vec<_> = accepts.filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(',')).filter_map(Wish::read).collect();
+    best(&wishes)
 }
 
 /// A range of media types with how much it is liked.
@@ -116,7 +117,9 @@ mod tests {
 
     #[test]
     fn what_we_do_not_have_is_not_acceptable() {
-        for accept in ["text/html", "application/json;q=0", "application/json;charset=utf-16", "*/*;q=0", "application/json;q=7", "nonsense"] {
+        for accept in
+            ["text/html", "application/json;q=0", "application/json;charset=utf-16", "*/*;q=0", "application/json;q=7", "nonsense"]
+        {
             assert_eq!(negotiated(&[accept]), None, "{accept}");
         }
     }

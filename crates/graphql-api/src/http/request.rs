@@ -43,7 +43,8 @@ impl Parameters {
 
     /// Reads the parameters of a GET request.
     pub(crate) fn from_url(uri: &Uri) -> Result<Self, ApiError> {
-        let Query(given) = Query::<UrlParameters>::try_from_uri(uri).map_err(|_| malformed("Die Adresse enthält keine lesbaren Parameter."))?;
+        let Query(given) =
+            Query::<UrlParameters>::try_from_uri(uri).map_err(|_| malformed("Die Adresse enthält keine lesbaren Parameter."))?;
         let mut object = Map::new();
         for (name, text) in [("query", given.query), ("operationName", given.operation_name)] {
             object.extend(text.map(|text| (name.to_owned(), Value::String(text))));
@@ -106,7 +107,9 @@ pub(crate) fn check_content_type(headers: &HeaderMap) -> Result<(), ApiError> {
     };
     let mut parts = value.split(';').map(str::trim);
     let is_json = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("application/json"));
-    let charset_fits = parts.filter_map(|part| part.split_once('=')).all(|(name, charset)| !name.trim().eq_ignore_ascii_case("charset") || is_utf8(charset));
+    let charset_fits = parts
+        .filter_map(|part| part.split_once('='))
+        .all(|(name, charset)| !name.trim().eq_ignore_ascii_case("charset") || is_utf8(charset));
     if is_json && charset_fits { Ok(()) } else { Err(ApiError::new(ErrorCode::UnsupportedMediaType)) }
 }
 
@@ -175,7 +178,13 @@ mod tests {
         for fits in ["application/json", "Application/JSON; charset=UTF-8", "application/json;charset=\"utf-8\""] {
             assert!(check(Some(fits)), "{fits}");
         }
-        for other in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json; charset=latin1", "application/jsonx"] {
+        for other in [
+            "text/plain",
+            "application/x-www-form-urlencoded",
+            "multipart/form-data; boundary=x",
+            "application/json; charset=latin1",
+            "application/jsonx",
+        ] {
             assert!(!check(Some(other)), "{other}");
         }
         assert!(!check(None));

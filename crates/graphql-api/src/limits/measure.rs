@@ -188,6 +188,7 @@ fn is_introspection(root_field: &str) -> bool {
 mod tests {
     use super::*;
     use async_graphql::parser::parse_query;
+    use std::fmt::Write;
 
     fn of(text: &str) -> Result<Measure, ApiError> {
         let document = parse_query(text).unwrap();
@@ -206,7 +207,7 @@ mod tests {
     fn a_short_document_that_stands_for_an_enormous_one_is_measured_at_once() {
         let mut text = "{ ...f0 }".to_owned();
         for number in 0..90 {
-            text += &format!(" fragment f{number} on T {{ a {{ ...f{0} }} b {{ ...f{0} }} }}", number + 1);
+            let _ = write!(text, " fragment f{number} on T {{ a {{ ...f{0} }} b {{ ...f{0} }} }}", number + 1);
         }
         text += " fragment f90 on T { x }";
         let document = parse_query(&text).unwrap();

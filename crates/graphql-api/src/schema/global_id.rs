@@ -66,7 +66,8 @@ mod tests {
             assert_eq!(GlobalId::decode(&id.encode()), Some(id));
         }
         let encode = |text: &str| ID(URL_SAFE_NO_PAD.encode(text));
-        for id in [ID("x".into()), encode("PracticeCase:7"), encode("Case:00000000-0000-0000-0000-000000000007"), encode("Municipality:1")] {
+        for id in [ID("x".into()), encode("PracticeCase:7"), encode("Case:00000000-0000-0000-0000-000000000007"), encode("Municipality:1")]
+        {
             assert_eq!(GlobalId::decode(&id), None, "{id:?}");
         }
     }

@@ -43,9 +43,7 @@ impl PageArguments {
     /// What is asked for; `default` is the page where neither `first` nor `last` is given.
     pub(crate) fn slice(self, default: i32) -> Result<Slice, ApiError> {
         match self {
-            Self { first: Some(_), last: Some(_), .. } => {
-                Err(ApiError::bad_input("first, last: Bitte geben Sie nur eines von beiden an."))
-            }
+            Self { first: Some(_), last: Some(_), .. } => Err(ApiError::bad_input("first, last: Bitte geben Sie nur eines von beiden an.")),
             Self { last: Some(_), after: Some(_), .. } => {
                 Err(ApiError::bad_input("after: Dieser Cursor gehört zu first; zu last gehört before."))
             }
@@ -53,9 +51,7 @@ impl PageArguments {
                 Err(ApiError::bad_input("before: Dieser Cursor gehört zu last; bitte geben Sie last an."))
             }
             Self { last: Some(last), before, .. } => Ok(Slice { limit: size("last", last)?, cursor: before, backward: true }),
-            Self { first, after, .. } => {
-                Ok(Slice { limit: size("first", first.unwrap_or(default))?, cursor: after, backward: false })
-            }
+            Self { first, after, .. } => Ok(Slice { limit: size("first", first.unwrap_or(default))?, cursor: after, backward: false }),
         }
     }
 }

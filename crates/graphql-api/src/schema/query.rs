@@ -78,17 +78,20 @@ impl Query {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "What narrows the list down.")] filter: Option<CaseFilterInput>,
-        #[graphql(desc = "The order of the list.", default_with = "CaseOrder::Newest")] order_by: CaseOrder,
-        #[graphql(desc = "The states of the cases.", default_with = "vec![WorkflowState::Published]")] workflow: Vec<WorkflowState>,
+        #[graphql(desc = "The order of the list.", default_with = "Some(CaseOrder::Newest)")] order_by: Option<CaseOrder>,
+        #[graphql(desc = "The states of the cases.", default_with = "Some(vec![WorkflowState::Published])")] workflow: Option<
+            Vec<WorkflowState>,
+        >,
         #[graphql(desc = "How many cases from the list's beginning, or after `after`: 1 to 100. 20 if neither this nor `last` is given.")]
         first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
         #[graphql(desc = "How many cases up to the list's end, or before `before`: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<PracticeCaseConnection, ApiError> {
-        let states = workflow.into_iter().map(Into::into).collect();
-        let list = CaseList { filter: domain_filter(filter)?, order: order_by.into(), states };
-        PracticeCaseConnection::load(context, list, PageArguments { first, after, last, before }, false).await
+        let states = workflow.unwrap_or_default().into_iter().map(Into::into).collect();
+        let order = order_by.map(Into::into).unwrap_or_default();
+        let cases = CaseList { filter: domain_filter(filter)?, order, states };
+        PracticeCaseConnection::load(context, cases, PageArguments { first, after, last, before }, false).await
     }
 
     /// Finds published cases by what people type: word forms, parts of compounds, synonyms and typing errors are understood.
@@ -99,7 +102,7 @@ impl Query {
         context: &Context<'_>,
         #[graphql(desc = "What to search for, up to 200 characters. A text without a meaningful word finds everything.")] query: String,
         #[graphql(desc = "What narrows the search down.")] filter: Option<CaseFilterInput>,
-        #[graphql(desc = "The order of what is found.", default_with = "SearchOrder::Relevance")] order_by: SearchOrder,
+        #[graphql(desc = "The order of what is found.", default_with = "Some(SearchOrder::Relevance)")] order_by: Option<SearchOrder>,
         #[graphql(desc = "How many cases from the beginning, or after `after`: 1 to 100. 20 if neither this nor `last` is given.")]
         first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
@@ -110,12 +113,16 @@ impl Query {
         if given > MAX_TEXT {
             return Err(ApiError::bad_input(format!("query: Der Suchtext hat {given} Zeichen; höchstens {MAX_TEXT} sind möglich.")));
         }
-        let request = SearchRequest { query, filter: domain_filter(filter)?, order: order_by.into(), offset: 0, limit: 0, facets: false };
+        let order = order_by.map(Into::into).unwrap_or_default();
+        let request = SearchRequest { query, filter: domain_filter(filter)?, order, offset: 0, limit: 0, facets: false };
         CaseSearchConnection::load(context, request, PageArguments { first, after, last, before }).await
     }
 
     /// One municipality by its key; retired keys find the municipality that took their place. Null if the network has none such.
-    async fn municipality(&self, #[graphql(desc = "The AGS of five digits, of eight for a Gemeinde.")] ags: String) -> Option<Municipality> {
+    async fn municipality(
+        &self,
+        #[graphql(desc = "The AGS of five digits, of eight for a Gemeinde.")] ags: String,
+    ) -> Option<Municipality> {
         ags.parse().ok().map(Municipality)
     }
 
@@ -126,7 +133,9 @@ impl Query {
         &self,
         #[graphql(desc = "The Länder; none means all.")] states: Option<Vec<Term<State>>>,
         #[graphql(desc = "The kinds; none means all.")] kinds: Option<Vec<Term<MunicipalityKind>>>,
-        #[graphql(desc = "How many from the list's beginning, or after `after`: 1 to 100. 100 if neither this nor `last` is given, which is all.")]
+        #[graphql(
+            desc = "How many from the list's beginning, or after `after`: 1 to 100. 100 if neither this nor `last` is given, which is all."
+        )]
         first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
         #[graphql(desc = "How many up to the list's end, or before `before`: 1 to 100.")] last: Option<i32>,
@@ -173,7 +182,7 @@ impl Query {
     ) -> Result<Option<Subscription>, ApiError> {
         let session = Session::of(context)?;
         let found = read_subscription::by_token(&session.network, &token).await.map_err(|error| session.error(error))?;
-        Ok(found.map(Subscription))
+        Ok(found.map(Subscription::new))
     }
 }
 

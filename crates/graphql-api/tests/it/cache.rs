@@ -1,1 +1,72 @@
-//! todo
+//! Kept answers: fast, and never stale or foreign.
+
+use crate::world::World;
+use axum::{body::Body, http::Request};
+use domain::Role;
+use serde_json::{Value, json};
+use test_network::complete_case;
+use usecases::{archive_case, sign_in};
+
+const LIST: &str = "{ practiceCases { totalCount nodes { title contact { name } } } }";
+
+async fn post(world: &World, cookie: Option<&str>, query: &str) -> Value {
+    let mut request = Request::post("/graphql").header("content-type", "application/json");
+    if let Some(cookie) = cookie {
+        request = request.header("cookie", cookie);
+    }
+    world.send(request.body(Body::from(json!({ "query": query }).to_string())).unwrap()).await.2
+}
+
+#[tokio::test]
+async fn a_kept_answer_gives_way_to_every_publication_and_archiving() {
+    let world = World::new().await;
+    let count = async || post(&world, None, LIST).await["data"]["practiceCases"]["totalCount"].clone();
+    assert_eq!((count().await, count().await), (json!(0), json!(0)));
+    let case = world.test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    assert_eq!((count().await, count().await), (json!(1), json!(1)));
+    let reviewer = world.test.member(Role::Reviewer, None).await;
+    archive_case::archive(&world.test.network, &reviewer, case.id).await.unwrap();
+    assert_eq!(count().await, json!(0));
+}
+
+#[tokio::test]
+async fn a_kept_answer_is_given_again_without_executing_anything() {
+    let world = World::new().await;
+    world.test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    let kept = post(&world, None, LIST).await;
+    let ids = world.test.network.ids.next();
+    assert_eq!(post(&world, None, LIST).await, kept);
+    // Every execution draws an identifier for its trace; a kept answer draws none.
+    let drawn = world.test.network.ids.next().as_u128() - ids.as_u128();
+    let step = world.test.network.ids.next().as_u128();
+    let step = world.test.network.ids.next().as_u128() - step;
+    assert_eq!(drawn, step);
+}
+
+#[tokio::test]
+async fn what_is_kept_for_the_public_is_not_what_members_get() {
+    let world = World::new().await;
+    world.test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    let contact = |body: Value| body["data"]["practiceCases"]["nodes"][0]["contact"]["name"].clone();
+    let domain::Viewer::Member(member) = world.test.member(Role::Reader, None).await else { unreachable!() };
+    let session = sign_in::demo_sign_in(&world.test.network, member.account).await.unwrap().unwrap();
+    let cookie = format!("{}={}", graphql_api::session_cookie_name(&world.test.network.settings), session.reveal());
+    for _ in 0..2 {
+        assert_eq!(contact(post(&world, None, LIST).await), Value::Null);
+        assert_eq!(contact(post(&world, Some(&cookie), LIST).await), "Koordinierungsstelle");
+    }
+}
+
+#[tokio::test]
+async fn searches_errors_and_questions_about_oneself_are_never_kept() {
+    let world = World::new().await;
+    let search = r#"{ searchCases(query: "Ausbildungsbus") { totalCount } }"#;
+    let found = async || post(&world, None, search).await["data"]["searchCases"]["totalCount"].clone();
+    assert_eq!(found().await, json!(0));
+    world.test.publish_without_jobs(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    assert_eq!(found().await, json!(0), "published, but not indexed yet");
+    world.test.run_jobs().await;
+    assert_eq!(found().await, json!(1), "indexing changes no stamp, so nothing may have been kept");
+    let hidden = r#"{ __typename ...f } fragment f on Query { searchCases(query: "Ausbildungsbus") { totalCount } }"#;
+    assert_eq!(post(&world, None, hidden).await["data"]["searchCases"]["totalCount"], 1);
+}

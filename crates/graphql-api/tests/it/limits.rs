@@ -1,1 +1,114 @@
-//! todo
+//! The limits, and what must pass beneath them.
+
+use crate::{schema::INTROSPECTION, world::World};
+use std::fmt::Write;
+
+async fn refused(world: &World, query: &str) -> String {
+    let (code, message) = world.error(query).await;
+    assert_eq!(code, "QUERY_TOO_COMPLEX", "{message}");
+    message
+}
+
+#[tokio::test]
+async fn the_introspection_of_the_usual_tools_passes() {
+    let world = World::new().await;
+    let schema = world.ask(INTROSPECTION).await;
+    assert!(schema["__schema"]["types"].as_array().unwrap().len() > 60);
+    let type_alone =
+        r#"{ __type(name: "PracticeCase") { fields { name type { name ofType { name ofType { name ofType { name } } } } } } }"#;
+    assert_eq!(world.ask(type_alone).await["__type"]["fields"][0]["name"], "id");
+}
+
+#[tokio::test]
+async fn a_hundred_cases_with_every_field_pass() {
+    let world = World::new().await;
+    world.publish_many(1).await;
+    let everything = "{ practiceCases(first: 100) { totalCount pageInfo { endCursor hasNextPage } nodes { id slug externalId url title teaser
+        municipality { ags displayName state } elsewhere { name state } placeName state partners { ags displayName } fieldsOfAction components
+        lifePhases targetGroups status start end situation goals approach approachHtml results indicators { name before after unit year source }
+        evidence costsOneOff costsYearly staffEffort fundingProgrammes successFactors pitfalls transferability preconditions firstSteps
+        contact { mailbox name phone } offers links { title url } sourceUrl licence summaryEasyLanguage workflowState isWorkingCopy revision
+        version createdAt updatedAt publishedAt revisionPublishedAt archivedAt } } }";
+    world.ask(everything).await;
+    world
+        .ask("{ municipalities { nodes { displayName practiceCases(first: 10) { totalCount nodes { title slug publishedAt } } } } }")
+        .await;
+}
+
+#[tokio::test]
+async fn too_deep_a_query_is_refused() {
+    let world = World::new().await;
+    let nest = |levels: usize| {
+        let open = "municipality { practiceCases(first: 1) { nodes { ".repeat(levels);
+        format!("{{ practiceCase(slug: \"x\") {{ {open} id {} }} }}", "} } } ".repeat(levels))
+    };
+    // Each level is three fields: 1 + 4 × 3 + 1 are 14, one more level are 17.
+    world.ask(&nest(4)).await;
+    assert!(refused(&world, &nest(5)).await.contains("Tiefe: 17; möglich sind 15"));
+    let hidden =
+        "{ practiceCase(slug: \"x\") { ...a } } fragment a on PracticeCase { municipality { practiceCases(first: 1) { nodes { ...b } } } }
+        fragment b on PracticeCase { municipality { practiceCases(first: 1) { nodes { ...c } } } }
+        fragment c on PracticeCase { municipality { practiceCases(first: 1) { nodes { ...d } } } }
+        fragment d on PracticeCase { municipality { practiceCases(first: 1) { nodes { ...e } } } }
+        fragment e on PracticeCase { municipality { practiceCases(first: 1) { nodes { id } } } }";
+    assert!(refused(&world, hidden).await.contains("Tiefe"));
+}
+
+#[tokio::test]
+async fn lists_within_lists_cost_their_product() {
+    let world = World::new().await;
+    let query = |size: usize| {
+        format!(
+            "{{ practiceCases(first: {size}) {{ nodes {{ municipality {{ practiceCases(first: {size}) {{ nodes {{ title }} }} }} }} }} }}"
+        )
+    };
+    world.ask(&query(20)).await;
+    refused(&world, &query(100)).await;
+    let variable =
+        "query($n: Int = 100) { practiceCases(first: $n) { nodes { municipality { practiceCases(first: $n) { nodes { title } } } } } }";
+    refused(&world, variable).await;
+}
+
+#[tokio::test]
+async fn aliases_root_fields_directives_and_fragments_are_counted() {
+    let world = World::new().await;
+    let many = |count: usize, part: &str| {
+        (0..count).fold(String::new(), |mut text, number| {
+            let _ = write!(text, "{}", part.replace('#', &number.to_string()));
+            text
+        })
+    };
+    assert!(refused(&world, &format!("{{ practiceCases {{ {} }} }}", many(51, "a#: totalCount "))).await.contains("Aliase: 51"));
+    assert!(refused(&world, &format!("{{ {} }}", many(21, "viewer { __typename } "))).await.contains("Felder auf oberster Ebene: 21"));
+    let directives = format!("{{ __typename {} }}", many(500, "@skip(if: false) "));
+    assert!(refused(&world, &directives).await.contains("Direktiven: 500"), "one error, not five hundred");
+    let fragments = format!("{{ __typename }} {}", many(101, "fragment f# on Query { __typename } "));
+    assert!(refused(&world, &fragments).await.contains("Fragmente: 101"));
+    assert!(refused(&world, &format!("{{ practiceCases {{ {} }} }}", "totalCount ".repeat(1_001))).await.contains("ausgewählte Felder"));
+}
+
+#[tokio::test]
+async fn short_documents_that_stand_for_enormous_ones_are_refused_at_once() {
+    let world = World::new().await;
+    let mut text = "{ practiceCases { nodes { ...f0 } } }".to_owned();
+    for number in 0..20 {
+        let _ = write!(text, " fragment f{number} on PracticeCase {{ ...f{0} ...f{0} }}", number + 1);
+    }
+    text += " fragment f20 on PracticeCase { id }";
+    refused(&world, &text).await;
+    refused(&world, &format!("{{ practiceCases {{ {} id {} }} }}", "... { ".repeat(40), "} ".repeat(40))).await;
+    refused(&world, &format!("{{ practiceCases {{ totalCount }} }} # {}", "x".repeat(40_000))).await;
+    let circular = "{ practiceCases { nodes { ...a } } } fragment a on PracticeCase { ...b } fragment b on PracticeCase { ...a }";
+    assert_eq!(world.error(circular).await.0, "GRAPHQL_VALIDATION_FAILED");
+}
+
+#[tokio::test]
+async fn introspection_cannot_be_made_to_multiply() {
+    let world = World::new().await;
+    let twice = "{ __schema { types { fields { type { fields { name } } } } } }";
+    world.ask(twice).await;
+    let thrice = "{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }";
+    assert!(refused(&world, thrice).await.contains("Introspektion"));
+    refused(&world, &format!("{{ {} }}", "__schema { queryType { name } } ".repeat(5))).await;
+    refused(&world, &thrice.replacen("{ ", "{ viewer { __typename } ", 1)).await;
+}

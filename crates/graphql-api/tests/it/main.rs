@@ -1,6 +1,5 @@
 //! The API as its clients meet it: over HTTP and in process, on a whole network.
 
-mod answers;
 mod cache;
 mod errors;
 mod graphiql;

@@ -1,1 +1,97 @@
-//! todo
+//! Pages of lists, forwards and backwards.
+
+use crate::world::{World, texts};
+use serde_json::{Value, json};
+
+const PAGE: &str = "query($first: Int, $after: String, $last: Int, $before: String) {
+    list: practiceCases(first: $first, after: $after, last: $last, before: $before) {
+        totalCount nodes { title } edges { cursor } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    }
+}";
+
+/// Pages through a list and returns the titles of each page; the flags must say when the end is near.
+async fn pages(world: &World, query: &str, size: usize, backward: bool) -> Vec<Vec<String>> {
+    let mut pages = Vec::new();
+    let mut cursor = Value::Null;
+    loop {
+        let variables = if backward { json!({ "last": size, "before": cursor }) } else { json!({ "first": size, "after": cursor }) };
+        let data = world.data(&domain::Viewer::Public, query, variables).await;
+        let (list, info) = (&data["list"], &data["list"]["pageInfo"]);
+        pages.push(texts(&list["nodes"], "title").into_iter().map(str::to_owned).collect::<Vec<_>>());
+        assert_eq!(info["startCursor"], list["edges"][0]["cursor"]);
+        assert_eq!(info["endCursor"], list["edges"].as_array().unwrap().last().unwrap()["cursor"]);
+        let (on, back) = if backward { ("hasPreviousPage", "hasNextPage") } else { ("hasNextPage", "hasPreviousPage") };
+        assert_eq!(info[back], json!(pages.len() > 1), "page {}", pages.len());
+        if info[on] == json!(false) {
+            return pages;
+        }
+        cursor = info[if backward { "startCursor" } else { "endCursor" }].clone();
+    }
+}
+
+#[tokio::test]
+async fn forty_five_cases_are_paged_both_ways_without_gap_or_double() {
+    let world = World::new().await;
+    world.publish_many(45).await;
+    let newest_first: Vec<String> = (0..45).rev().map(|number| format!("Praxisbeispiel Nummer {number:02}")).collect();
+    let forward = pages(&world, PAGE, 20, false).await;
+    assert_eq!(forward.iter().map(Vec::len).collect::<Vec<_>>(), [20, 20, 5]);
+    assert_eq!(forward.concat(), newest_first);
+    let mut backward = pages(&world, PAGE, 20, true).await;
+    assert_eq!(backward.iter().map(Vec::len).collect::<Vec<_>>(), [20, 20, 5]);
+    backward.reverse();
+    assert_eq!(backward.concat(), newest_first);
+    let exact = pages(&world, PAGE, 15, false).await;
+    assert_eq!(exact.len(), 3, "no empty page after the last");
+}
+
+#[tokio::test]
+async fn what_a_search_finds_is_paged_both_ways() {
+    let world = World::new().await;
+    world.publish_many(45).await;
+    let search = PAGE.replace("practiceCases(", "searchCases(query: \"Praxisbeispiel\", orderBy: NEWEST, ");
+    let forward = pages(&world, &search, 20, false).await;
+    assert_eq!(forward.iter().map(Vec::len).collect::<Vec<_>>(), [20, 20, 5]);
+    assert_eq!(forward[2][4], "Praxisbeispiel Nummer 00");
+    let mut backward = pages(&world, &search, 20, true).await;
+    assert_eq!(backward.iter().map(Vec::len).collect::<Vec<_>>(), [20, 20, 5]);
+    backward.reverse();
+    assert_eq!(backward.concat(), forward.concat());
+}
+
+#[tokio::test]
+async fn municipalities_are_paged_both_ways() {
+    let world = World::new().await;
+    let page = PAGE.replace("practiceCases(", "municipalities(").replace("nodes { title }", "nodes { title: ags }");
+    let forward = pages(&world, &page, 20, false).await;
+    assert_eq!(forward.iter().map(Vec::len).collect::<Vec<_>>(), [20, 20, 9]);
+    let mut backward = pages(&world, &page, 20, true).await;
+    assert_eq!(backward.iter().map(Vec::len).collect::<Vec<_>>(), [20, 20, 9]);
+    backward.reverse();
+    assert_eq!(backward.concat(), forward.concat());
+    assert!(forward.concat().is_sorted());
+}
+
+#[tokio::test]
+async fn wrong_pages_are_refused_by_name() {
+    let world = World::new().await;
+    world.publish_many(1).await;
+    for list in ["practiceCases", "municipalities", "searchCases"] {
+        let query = if list == "searchCases" { "query: \"x\", " } else { "" };
+        for (arguments, begins) in [
+            ("first: 0", "first: "),
+            ("first: 101", "first: Möglich sind 1 bis 100; angegeben ist 101."),
+            ("last: -3", "last: "),
+            ("first: 1, last: 1", "first, last: "),
+            ("after: \"unsinn\"", "after: \"unsinn\" ist kein Cursor dieser Liste."),
+            ("last: 1, before: \"\"", "before: "),
+        ] {
+            let (code, message) = world.error(&format!("{{ {list}({query}{arguments}) {{ nodes {{ __typename }} }} }}")).await;
+            assert_eq!(code, "BAD_USER_INPUT", "{list} {arguments}");
+            assert!(message.starts_with(begins), "{list} {arguments}: {message}");
+        }
+    }
+    let cursor = world.ask("{ practiceCases { pageInfo { endCursor } } }").await["practiceCases"]["pageInfo"]["endCursor"].clone();
+    let other = format!("{{ practiceCases(orderBy: TITLE, after: {cursor}) {{ nodes {{ __typename }} }} }}");
+    assert_eq!(world.error(&other).await.0, "BAD_USER_INPUT", "a cursor of another order");
+}

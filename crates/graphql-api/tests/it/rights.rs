@@ -1,1 +1,102 @@
-//! todo
+//! What a viewer may not see is not there, wherever one looks.
+
+use crate::world::World;
+use domain::{CaseView, Role, Viewer};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use test_network::complete_case;
+use usecases::{create_case, update_case};
+
+async fn draft(world: &World, viewer: &Viewer) -> Arc<CaseView> {
+    create_case::create(&world.test.network, viewer, complete_case("Ein Entwurf aus Naumburg"), None).await.unwrap()
+}
+
+const EVERYWHERE: &str = "query($slug: String!) {
+    practiceCase(slug: $slug) { id title isWorkingCopy workflowState }
+    all: practiceCases(workflow: [DRAFT, SUBMITTED, PUBLISHED, ARCHIVED]) { totalCount nodes { title } }
+    drafts: practiceCases(workflow: [DRAFT]) { totalCount }
+    public: practiceCases { totalCount }
+    municipality(ags: \"15084\") { practiceCases { totalCount nodes { title } } }
+    searchCases(query: \"Entwurf\") { totalCount facets { states { count } } }
+}";
+
+async fn look(world: &World, viewer: &Viewer, case: &CaseView) -> Value {
+    world.data(viewer, EVERYWHERE, json!({ "slug": case.slug })).await
+}
+
+#[tokio::test]
+async fn a_draft_is_not_there_for_others() {
+    let world = World::new().await;
+    let author = world.test.member(Role::Author, Some("15084")).await;
+    let case = draft(&world, &author).await;
+    let own = look(&world, &author, &case).await;
+    assert_eq!(own["practiceCase"]["workflowState"], "DRAFT");
+    assert_eq!((&own["all"]["totalCount"], &own["drafts"]["totalCount"], &own["public"]["totalCount"]), (&json!(1), &json!(1), &json!(0)));
+    let id = &own["practiceCase"]["id"];
+    let strangers = [Viewer::Public, world.test.member(Role::Author, Some("15088")).await, world.test.member(Role::Reviewer, None).await];
+    for viewer in strangers {
+        let seen = look(&world, &viewer, &case).await;
+        assert_eq!(seen["practiceCase"], Value::Null);
+        assert_eq!((&seen["all"], &seen["drafts"]["totalCount"]), (&json!({ "totalCount": 0, "nodes": [] }), &json!(0)));
+        assert_eq!(seen["municipality"]["practiceCases"], json!({ "totalCount": 0, "nodes": [] }));
+        assert_eq!(seen["searchCases"], json!({ "totalCount": 0, "facets": { "states": [] } }));
+        let by_id = "query($id: ID!) { node(id: $id) { id } nodes(ids: [$id]) { id } practiceCase(id: $id) { id } }";
+        let found = world.data(&viewer, by_id, json!({ "id": id })).await;
+        assert_eq!(found, json!({ "node": null, "nodes": [null], "practiceCase": null }));
+    }
+}
+
+#[tokio::test]
+async fn the_public_reads_what_is_published_while_its_authors_read_their_next_version() {
+    let world = World::new().await;
+    let author = world.test.member(Role::Author, Some("15084")).await;
+    let case = world.test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    update_case::update(&world.test.network, &author, case.id, None, |content| content.title = "Ein neuer Titel".into()).await.unwrap();
+    let own = look(&world, &author, &case).await;
+    assert_eq!((&own["practiceCase"]["title"], &own["practiceCase"]["isWorkingCopy"]), (&json!("Ein neuer Titel"), &json!(true)));
+    let public = look(&world, &Viewer::Public, &case).await;
+    assert_eq!(public["practiceCase"]["title"], "Ausbildungsbus im ländlichen Raum");
+    assert_eq!(public["municipality"]["practiceCases"]["nodes"][0]["title"], "Ausbildungsbus im ländlichen Raum");
+}
+
+#[tokio::test]
+async fn names_and_numbers_of_people_are_for_members() {
+    let world = World::new().await;
+    world.test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    let query = "{ practiceCases { nodes { contact { mailbox name phone } } } }";
+    let contact = async |viewer: &Viewer| world.data(viewer, query, json!({})).await["practiceCases"]["nodes"][0]["contact"].clone();
+    let mailbox = "bildung@burgenlandkreis.example.org";
+    assert_eq!(contact(&Viewer::Public).await, json!({ "mailbox": mailbox, "name": null, "phone": null }));
+    let reader = world.test.member(Role::Reader, None).await;
+    assert_eq!(contact(&reader).await, json!({ "mailbox": mailbox, "name": "Koordinierungsstelle", "phone": "03443 000000" }));
+}
+
+#[tokio::test]
+async fn an_account_is_its_holder_s_alone() {
+    let world = World::new().await;
+    let author = world.test.member(Role::Author, Some("15084")).await;
+    let query = "{ viewer { account { id email role roleLabel municipality { ags } } practiceCases { totalCount } subscriptions { id } } }";
+    let own = world.data(&author, query, json!({})).await;
+    let account = &own["viewer"]["account"];
+    assert_eq!((&account["email"], &account["role"]), (&json!("author-15084@example.org"), &json!("AUTHOR")));
+    assert_eq!((&account["roleLabel"], &account["municipality"]["ags"]), (&json!("Autor:in"), &json!("15084")));
+    assert_eq!(world.ask(query).await["viewer"], Value::Null);
+    let node = "query($id: ID!) { node(id: $id) { __typename ... on Account { email } } }";
+    let found = world.data(&author, node, json!({ "id": account["id"] })).await;
+    assert_eq!(found["node"]["email"], "author-15084@example.org");
+    for viewer in [Viewer::Public, world.test.member(Role::Administrator, None).await] {
+        assert_eq!(world.data(&viewer, node, json!({ "id": account["id"] })).await["node"], Value::Null);
+    }
+}
+
+#[tokio::test]
+async fn members_list_their_working_copies() {
+    let world = World::new().await;
+    let author = world.test.member(Role::Author, Some("15084")).await;
+    draft(&world, &author).await;
+    world.publish_many(2).await;
+    let query = "{ viewer { all: practiceCases(orderBy: TITLE) { totalCount nodes { title } } drafts: practiceCases(workflow: [DRAFT]) { totalCount } } }";
+    let own = world.data(&author, query, json!({})).await;
+    assert_eq!((&own["viewer"]["all"]["totalCount"], &own["viewer"]["drafts"]["totalCount"]), (&json!(3), &json!(1)));
+    assert_eq!(own["viewer"]["all"]["nodes"][0]["title"], "Ein Entwurf aus Naumburg");
+}

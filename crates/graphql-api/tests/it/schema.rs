@@ -43,7 +43,6 @@ async fn every_type_field_argument_and_value_is_documented() {
             }
         }
         for part in list(&kind["inputFields"]).iter().chain(&list(&kind["enumValues"])) {
-            // A weekday's or role's name may be all there is to say; it is said in German.
             check(format!("{name}.{}", part["name"].as_str().unwrap()), part);
         }
     }

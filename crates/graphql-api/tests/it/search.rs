@@ -1,1 +1,132 @@
-//! todo
+//! The search as the API shows it.
+
+use crate::world::{World, only_error};
+use async_trait::async_trait;
+use domain::{
+    Viewer,
+    ids::CaseId,
+    vocabulary::{FieldOfAction, Vocabulary},
+};
+use search_indexer::{Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse};
+use serde_json::json;
+use std::{
+    io,
+    sync::{Arc, Mutex},
+};
+use tempfile::TempDir;
+use test_network::{TestNetwork, complete_case};
+
+#[tokio::test]
+async fn a_case_is_found_with_its_highlights_and_facets() {
+    let world = World::new().await;
+    let mut content = complete_case("Ausbildungsbus im ländlichen Raum");
+    content.results = format!("Der Bus fährt & <hält> jeden Tag. {}", content.results);
+    world.test.publish(content).await;
+    world.test.publish(complete_case("Leseclub am Nachmittag")).await;
+    let found = world
+        .ask(
+            r#"{ searchCases(query: "Bus") { totalCount
+                facets { fieldsOfAction { value label count } states { value label count } municipalities { value label count } status { value } }
+                edges { cursor node { title } highlights { title teaser snippet } } nodes { slug } pageInfo { hasNextPage hasPreviousPage }
+            } }"#,
+        )
+        .await;
+    let search = &found["searchCases"];
+    assert_eq!((&search["totalCount"], &search["nodes"]), (&json!(1), &json!([{ "slug": "ausbildungsbus-im-laendlichen-raum" }])));
+    assert_eq!(search["facets"]["states"], json!([{ "value": "SACHSEN_ANHALT", "label": "Sachsen-Anhalt", "count": 1 }]));
+    assert_eq!(search["facets"]["municipalities"], json!([{ "value": "15084", "label": "Burgenlandkreis", "count": 1 }]));
+    assert_eq!(search["facets"]["fieldsOfAction"][0]["label"], FieldOfAction::TransitionSchoolWork.label());
+    let snippet = search["edges"][0]["highlights"]["snippet"].as_str().unwrap();
+    assert!(snippet.contains("<mark>Bus</mark>") && snippet.contains("&amp; &lt;hält&gt;"), "{snippet}");
+    assert_eq!(search["pageInfo"], json!({ "hasNextPage": false, "hasPreviousPage": false }));
+}
+
+#[tokio::test]
+async fn a_filter_narrows_the_search_and_a_long_text_is_refused() {
+    let world = World::new().await;
+    world.publish_many(2).await;
+    let found = world.ask(r#"{ searchCases(query: "", filter: {states: [SACHSEN]}) { totalCount nodes { slug } } }"#).await;
+    assert_eq!(found["searchCases"], json!({ "totalCount": 0, "nodes": [] }));
+    let (code, message) = world.error(&format!("{{ searchCases(query: \"{}\") {{ totalCount }} }}", "a".repeat(201))).await;
+    assert_eq!(code, "BAD_USER_INPUT");
+    assert_eq!(message, "query: Der Suchtext hat 201 Zeichen; höchstens 200 sind möglich.");
+}
+
+/// A search that remembers what it was asked, finds nothing, and may be down.
+#[derive(Default)]
+struct Recorder {
+    asked: Mutex<Vec<SearchRequest>>,
+    is_down: bool,
+}
+
+#[async_trait]
+impl SearchEngine for Recorder {
+    async fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
+        self.asked.lock().unwrap().push(request.clone());
+        if self.is_down {
+            let source = io::Error::other("connect to 10.1.2.3:7700 refused").into();
+            return Err(SearchError::Unavailable { engine: "recorder", what: "search".to_owned(), source });
+        }
+        Ok(SearchResponse { hits: Vec::new(), total: 45, facets: None })
+    }
+
+    async fn apply(&self, _: Vec<SearchDocument>, _: Vec<CaseId>) -> Result<(), SearchError> {
+        Ok(())
+    }
+
+    async fn start_rebuild(&self) -> Result<Box<dyn Rebuild>, SearchError> {
+        unimplemented_in_tests()
+    }
+
+    async fn contents(&self) -> Result<Vec<(CaseId, String)>, SearchError> {
+        Ok(Vec::new())
+    }
+
+    async fn ready(&self) -> Result<(), SearchError> {
+        Ok(())
+    }
+
+    fn name(&self) -> &'static str {
+        "recorder"
+    }
+}
+
+fn unimplemented_in_tests() -> Result<Box<dyn Rebuild>, SearchError> {
+    Err(SearchError::Timeout { engine: "recorder", what: "rebuild".to_owned(), after: std::time::Duration::ZERO })
+}
+
+async fn world_with(engine: Arc<Recorder>) -> World {
+    let dir = TempDir::new().unwrap();
+    let url = format!("sqlite://{}", dir.path().join("test.db").display());
+    World::of(TestNetwork::with(dir, &url, engine).await)
+}
+
+#[tokio::test]
+async fn a_search_that_is_down_is_an_error_and_not_an_empty_list() {
+    let world = world_with(Arc::new(Recorder { is_down: true, ..Recorder::default() })).await;
+    let query = r#"{ municipality(ags: "14713") { slug } searchCases(query: "Bus") { totalCount } }"#;
+    let answer = world.ask_as(&Viewer::Public, query, json!({})).await;
+    let (code, message) = only_error(&answer);
+    assert_eq!(code, "SEARCH_UNAVAILABLE");
+    assert_eq!(message, "Die Suche ist gerade nicht erreichbar. Bitte versuchen Sie es in einigen Minuten erneut.");
+    assert_eq!((&answer["errors"][0]["path"], &answer["data"]), (&json!(["searchCases"]), &json!(null)));
+    assert!(!answer.to_string().contains("10.1.2.3"), "{answer:#}");
+}
+
+#[tokio::test]
+async fn only_what_is_selected_is_searched_for() {
+    let engine = Arc::new(Recorder::default());
+    let world = world_with(engine.clone()).await;
+    let asked = async |selection: &str| {
+        world.ask(&format!("{{ searchCases(query: \"Bus\", first: 7) {{ {selection} }} }}")).await;
+        let asked = engine.asked.lock().unwrap().pop().unwrap();
+        (asked.offset, asked.limit, asked.facets)
+    };
+    assert_eq!(asked("totalCount").await, (0, 0, false));
+    assert_eq!(asked("facets { states { value } }").await, (0, 0, true));
+    assert_eq!(asked("nodes { id }").await, (0, 7, false));
+    assert_eq!(asked("... on CaseSearchConnection { edges { cursor } facets { status { value } } }").await, (0, 7, true));
+    world.ask("{ searchCases(query: \"Bus\", last: 7) { nodes { id } } }").await;
+    let offsets: Vec<_> = engine.asked.lock().unwrap().drain(..).map(|asked| (asked.offset, asked.limit)).collect();
+    assert_eq!(offsets, [(0, 0), (38, 7)], "the last of all, which first had to be counted");
+}

@@ -10,14 +10,19 @@ const DOMAIN_WORDS: &str = include_str!("domain_words.txt");
 /// Pieces in charabia's dictionary that German builds words with, beside compounds: prefixes and endings. Taking them for parts would cut
 /// `Unterricht` and `Landschaft`.
 const NO_PARTS: &[&str] = &[
-    "acht", "alle", "anders", "ander", "arten", "artig", "bares", "dort", "bart", "durch", "eben", "elle", "ellen", "eine", "einer", "ende", "enden", "erst", "erste", "fach", "fahr",
-    "fort", "frei", "gegen", "genau", "gleich", "halt", "halte", "haupt", "heit", "hinter", "hoch", "innen", "isch", "keit", "lage", "lang", "leich", "ling", "lings",
-    "mach", "mehr", "mode", "nach", "neben", "nieder", "ober", "ohne", "quer", "rand", "recht", "rinne", "rung", "schaft", "schafts", "schlag", "sein", "sinn", "stand",
-    "steig", "stell", "stelle", "such", "tage", "teil", "trag", "tion", "uber", "unter", "voll", "vorder", "wider", "wieder", "zuruck", "zusammen", "zwischen",
+    "acht", "alle", "anders", "ander", "arten", "artig", "bares", "dort", "bart", "durch", "eben", "elle", "ellen", "eine", "einer",
+    "ende", "enden", "erst", "erste", "fach", "fahr", "fort", "frei", "gegen", "genau", "gleich", "halt", "halte", "haupt", "heit",
+    "hinter", "hoch", "innen", "isch", "keit", "lage", "lang", "leich", "ling", "lings", "mach", "mehr", "mode", "nach", "neben", "nieder",
+    "ober", "ohne", "quer", "rand", "recht", "rinne", "rung", "schaft", "schafts", "schlag", "sein", "sinn", "stand", "steig", "stell",
+    "stelle", "such", "tage", "teil", "trag", "tion", "uber", "unter", "voll", "vorder", "wider", "wieder", "zuruck", "zusammen",
+    "zwischen",
 ];
 
 /// Inflections that charabia's dictionary, which lists basic forms, may lack at the end of a compound.
 const INFLECTIONS: &[&str] = &["nen", "en", "es", "er", "em", "n", "e", "s"];
+
+/// From how many letters on a word may stand unchanged in front of another one, although it usually changes there.
+const SHORTEST_UNCHANGED: usize = 5;
 
 #[derive(Default)]
 struct DomainWords {
@@ -34,7 +39,8 @@ static DOMAIN: LazyLock<DomainWords> = LazyLock::new(|| {
         let Some(head) = forms.next() else { continue };
         let own_stem = stem(&fold(head));
         let mut forms = forms.peekable();
-        let unchanged = forms.peek().is_none().then_some(head);
+        // People leave out a linking letter, and endings follow the word itself; short words would be found everywhere.
+        let unchanged = (forms.peek().is_none() || head.chars().count() >= SHORTEST_UNCHANGED).then_some(head);
         for form in unchanged.into_iter().chain(forms) {
             words.modifiers.insert(fold(form), (form.to_lowercase(), own_stem.clone()));
         }

@@ -117,7 +117,9 @@ mod tests {
 
     #[test]
     fn different_words_keep_different_stems() {
-        for (one, other) in [("Schule", "Schüler"), ("Termin", "Term"), ("Berlin", "Berl"), ("Lehre", "Lehrer"), ("Bürger", "Burg"), ("beginnen", "Beg")] {
+        for (one, other) in
+            [("Schule", "Schüler"), ("Termin", "Term"), ("Berlin", "Berl"), ("Lehre", "Lehrer"), ("Bürger", "Burg"), ("beginnen", "Beg")]
+        {
             assert_ne!(stem(&fold(one)), stem(&fold(other)), "{one} {other}");
         }
     }

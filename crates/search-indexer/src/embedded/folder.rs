@@ -101,10 +101,6 @@ impl Folder {
 }
 
 /// An error of the index in this folder.
-pub(super) fn damaged(
-    path: &Path,
-    what: &'static str,
-    source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-) -> SearchError {
+pub(super) fn damaged(path: &Path, what: &'static str, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> SearchError {
     SearchError::Damaged { path: path.to_owned(), what, source: source.into() }
 }

@@ -4,7 +4,9 @@ use crate::{SearchDocument, analysis::TokenList, filter_values::GROUPS};
 use domain::ids::CaseId;
 use tantivy::{
     TantivyDocument, Term,
-    schema::{BytesOptions, FAST, Field, INDEXED, IndexRecordOption, NumericOptions, Schema, SchemaBuilder, TextFieldIndexing, TextOptions},
+    schema::{
+        BytesOptions, FAST, Field, INDEXED, IndexRecordOption, NumericOptions, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+    },
     tokenizer::{Token, TokenStream, Tokenizer},
 };
 
@@ -109,7 +111,9 @@ impl Fields {
 }
 
 fn text_group(builder: &mut SchemaBuilder, name: &str, weight: f32) -> TextGroup {
-    let indexing = |option| TextOptions::default().set_indexing_options(TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_index_option(option));
+    let indexing = |option| {
+        TextOptions::default().set_indexing_options(TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_index_option(option))
+    };
     TextGroup {
         whole: builder.add_text_field(name, indexing(IndexRecordOption::WithFreqsAndPositions)),
         within: builder.add_text_field(&format!("{name}_within"), indexing(IndexRecordOption::Basic)),

@@ -1,6 +1,6 @@
 //! The ways in which a unit of a query can stand in a text.
 
-use super::holds;
+use super::{Presence, holds};
 use crate::analysis::{Forms, Unit, spellings_of};
 use std::collections::BTreeSet;
 
@@ -80,15 +80,23 @@ impl UnitWays {
         &self.ways[0]
     }
 
-    /// Whether these atoms are enough for one of the ways.
-    pub(super) fn is_satisfied(&self, atoms: &BTreeSet<usize>) -> bool {
-        let parts = (!self.parts.is_empty()).then_some(&self.parts);
-        self.ways.iter().chain(parts).any(|way| way.iter().all(|atom| atoms.contains(atom)))
+    /// How the unit stands in a case that has these atoms.
+    pub(super) fn presence(&self, atoms: &BTreeSet<usize>) -> Presence {
+        let has_all = |way: &Vec<usize>| way.iter().all(|atom| atoms.contains(atom));
+        if self.ways.iter().any(has_all) {
+            Presence::Whole
+        } else if !self.parts.is_empty() && has_all(&self.parts) {
+            Presence::Parts
+        } else {
+            Presence::Missing
+        }
     }
 
-    /// The atoms to mark: what was typed, whatever stands for it alone, and of what stands for it together all or nothing.
-    pub(super) fn marked(&self, is_present: bool) -> BTreeSet<usize> {
-        let whole = self.ways.iter().enumerate().filter(|(number, way)| *number == 0 || way.len() == 1 || is_present);
-        whole.flat_map(|(_, way)| way).chain(&self.parts).copied().collect()
+    /// The atoms to mark: what was typed, whatever stands for it alone, and of what stands for it together all or nothing. Parts only where
+    /// the whole is missing.
+    pub(super) fn marked(&self, presence: Presence) -> BTreeSet<usize> {
+        let whole = self.ways.iter().enumerate().filter(|(number, way)| *number == 0 || way.len() == 1 || presence == Presence::Whole);
+        let parts = if presence == Presence::Whole { &[][..] } else { &self.parts };
+        whole.flat_map(|(_, way)| way).chain(parts).copied().collect()
     }
 }

@@ -18,8 +18,11 @@ pub(super) const TEXT_ATTRIBUTES: &[&str] =
 /// First publication, and publication of the current text, in microseconds.
 pub(super) const DATES: (&str, &str) = ("firstPublished", "published");
 
-/// The attributes that can be given back: none that holds text.
-pub(super) const VISIBLE: &[&str] = &["id", "hash", "facts"];
+/// The attributes that hold whole words in reading order, to look for phrases in.
+pub(super) const READING_ORDER: [&str; 4] = ["title", "teaser", "terms", "body"];
+
+/// The attributes that can be given back.
+pub(super) const VISIBLE: [&str; 7] = ["id", "hash", "facts", READING_ORDER[0], READING_ORDER[1], READING_ORDER[2], READING_ORDER[3]];
 
 /// Stands between two texts of a group. It is in no query, so no phrase reaches across it.
 const GAP: &str = " xxgapxx ";
@@ -69,12 +72,26 @@ pub(super) struct Hit {
     /// How well it matches, from 0 to 1, if it was asked for.
     #[serde(default, rename = "_rankingScore")]
     pub(super) score: f32,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    teaser: String,
+    #[serde(default)]
+    terms: String,
+    #[serde(default)]
+    body: String,
 }
 
 impl Hit {
     /// The case's id.
     pub(super) fn case(&self) -> CaseId {
         CaseId(self.id)
+    }
+
+    /// Whether one of its texts, if they were asked for, has these stems one behind the other.
+    pub(super) fn has_phrase(&self, stems: &str) -> bool {
+        let phrase = format!(" {stems} ");
+        [&self.title, &self.teaser, &self.terms, &self.body].iter().any(|text| format!(" {text} ").contains(&phrase))
     }
 }
 

@@ -4,7 +4,7 @@
 //! the parts of a compound can stand for it, and cases with more of the units come first, as in the embedded engine.
 
 use super::{
-    documents::{Known, KnownCase},
+    documents::{Known, KnownCase, READING_ORDER},
     requests::{Answer, ask, text},
     server::Server,
 };
@@ -28,15 +28,18 @@ const ANY_PART_SHARE: f32 = 0.25;
 /// What a further unit adds to a case's score, beside its own worth, which is at most about 10.
 const UNIT_BONUS: f32 = 3.0;
 
-/// How a unit may stand in a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
-    /// As it was typed, or by a synonym.
-    Whole,
-    /// All parts of the compound, apart.
-    Parts,
-    /// Any of its parts.
-    AnyPart,
+/// One search of several: a unit in one of the ways in which it may stand in a case.
+struct Way {
+    /// The unit's number.
+    unit: usize,
+    /// What is sent to the server.
+    words: String,
+    /// How much a case counts that is found this way.
+    share: f32,
+    /// Whether it takes a loose question to be found this way.
+    is_loose: bool,
+    /// Stems that have to follow one another. The server knows only whether all of them are in one attribute, since proximity is not indexed.
+    phrase: Option<String>,
 }
 
 /// The cases that hold a unit, with how well.
@@ -52,17 +55,21 @@ struct UnitHits {
 
 /// Finds cases that hold as many of the units as enough cases do. Nothing if every unit is too common to find cases by.
 pub(super) async fn search(server: &Server, request: &SearchRequest, wanted: &Query) -> Result<Option<SearchResponse>, SearchError> {
-    let ways: Vec<(usize, Way, String)> = wanted.units.iter().enumerate().flat_map(|(number, unit)| ways(number, unit)).collect();
+    let ways: Vec<Way> = wanted.units.iter().enumerate().flat_map(|(number, unit)| ways(number, unit)).collect();
     let index = server.live_index();
-    let mut queries: Vec<Value> = ways.iter().map(|(_, _, words)| query(&index, words, MOST_HITS)).collect();
-    queries.push(query(&index, "", 0));
+    let mut queries: Vec<Value> = ways.iter().map(|way| query(&index, way)).collect();
+    queries.push(json!({ "indexUid": index, "q": "", "page": 1, "hitsPerPage": 0 }));
     let mut answers = ask(server, &queries).await?;
     let all_cases = answers.pop().map_or(0, |answer| answer.total_hits);
     let mut known: HashMap<Uuid, Known> = HashMap::new();
     let mut units: Vec<UnitHits> = wanted.units.iter().map(|_| UnitHits::default()).collect();
-    for ((number, way, _), answer) in ways.iter().zip(answers) {
+    for (way, mut answer) in ways.iter().zip(answers) {
+        if let Some(phrase) = &way.phrase {
+            answer.hits.retain(|hit| hit.has_phrase(phrase));
+            answer.total_hits = answer.hits.len();
+        }
         known.extend(answer.hits.iter().filter_map(|hit| Some((hit.id, hit.facts?))));
-        units[*number].add(*way, &answer, all_cases);
+        units[way.unit].add(way, &answer, all_cases);
     }
     if units.iter().any(|unit| unit.is_common) && units.iter().all(|unit| unit.worth == 0.0) {
         return Ok(None);
@@ -78,39 +85,53 @@ pub(super) async fn search(server: &Server, request: &SearchRequest, wanted: &Qu
     Ok(Some(selection.response(last)))
 }
 
-fn ways(number: usize, unit: &Unit) -> Vec<(usize, Way, String)> {
-    let whole = (number, Way::Whole, text(std::slice::from_ref(unit)));
-    let Some(word) = unit.single().filter(|word| word.parts.len() > 1) else { return vec![whole] };
-    let part = |part: &String| (number, Way::AnyPart, as_typed(std::slice::from_ref(part)));
-    [whole, (number, Way::Parts, as_typed(&word.parts))].into_iter().chain(word.parts.iter().map(part)).collect()
+/// Whether a search cannot be answered in one go.
+pub(super) fn is_needed_for(wanted: &Query) -> bool {
+    wanted.units.iter().any(|unit| unit.is_quoted && unit.words.len() > 1)
 }
 
-/// Stems that are taken as they are: each quoted, so that none is completed or corrected.
-fn as_typed(stems: &[String]) -> String {
+fn ways(unit: usize, wanted: &Unit) -> Vec<Way> {
+    let phrase = (wanted.is_quoted && wanted.words.len() > 1).then(|| wanted.stems().collect::<Vec<_>>().join(" "));
+    let mut ways = vec![Way { unit, words: text(std::slice::from_ref(wanted)), share: 1.0, is_loose: false, phrase }];
+    if let Some(word) = wanted.single().filter(|word| word.parts.len() > 1) {
+        ways.push(Way { unit, words: as_they_are(&word.parts), share: PARTS_SHARE, is_loose: false, phrase: None });
+        let part = |part: &String| Way {
+            unit,
+            words: as_they_are(std::slice::from_ref(part)),
+            share: ANY_PART_SHARE,
+            is_loose: true,
+            phrase: None,
+        };
+        ways.extend(word.parts.iter().map(part));
+    }
+    ways
+}
+
+/// Each stem quoted, so that none is completed or corrected.
+fn as_they_are(stems: &[String]) -> String {
     let word = |stem: &String| QueryWord { stem: stem.clone(), ..QueryWord::default() };
     let unit = |stem: &String| Unit { words: vec![word(stem)], is_quoted: true, ..Unit::default() };
     text(&stems.iter().map(unit).collect::<Vec<_>>())
 }
 
-fn query(index: &str, words: &str, most: usize) -> Value {
+fn query(index: &str, way: &Way) -> Value {
+    let texts = if way.phrase.is_some() { &READING_ORDER[..] } else { &[] };
+    let attributes: Vec<&str> = ["id", "facts"].iter().chain(texts).copied().collect();
     json!({
-        "indexUid": index, "q": words, "matchingStrategy": "all", "page": 1, "hitsPerPage": most,
-        "attributesToRetrieve": ["id", "facts"], "showRankingScore": true,
+        "indexUid": index, "q": way.words, "matchingStrategy": "all", "page": 1, "hitsPerPage": MOST_HITS,
+        "attributesToRetrieve": attributes, "showRankingScore": true,
     })
 }
 
 impl UnitHits {
-    fn add(&mut self, way: Way, answer: &Answer, all_cases: usize) {
+    fn add(&mut self, way: &Way, answer: &Answer, all_cases: usize) {
         self.is_common |= answer.total_hits > MOST_HITS;
-        let (share, maps): (f32, [Option<&mut HashMap<Uuid, f32>>; 2]) = match way {
-            Way::Whole => (1.0, [Some(&mut self.strict), Some(&mut self.loose)]),
-            Way::Parts => (PARTS_SHARE, [Some(&mut self.strict), Some(&mut self.loose)]),
-            Way::AnyPart => (ANY_PART_SHARE, [None, Some(&mut self.loose)]),
-        };
-        for map in maps.into_iter().flatten() {
-            for hit in &answer.hits {
-                let score = map.entry(hit.id).or_default();
-                *score = score.max(hit.score * share);
+        for hit in &answer.hits {
+            let score = hit.score * way.share;
+            let maps = [(!way.is_loose).then_some(&mut self.strict), Some(&mut self.loose)];
+            for map in maps.into_iter().flatten() {
+                let best = map.entry(hit.id).or_default();
+                *best = best.max(score);
             }
         }
         if !self.is_common && answer.total_hits > 0 && self.worth == 0.0 {

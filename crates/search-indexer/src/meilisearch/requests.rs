@@ -149,7 +149,9 @@ impl Filter {
             conditions.push((Some(FilterGroup::Municipalities), format!("(district IN [{wanted}] OR ags IN [{wanted}])")));
         }
         let dates = [(">=", filter.published_after), ("<", filter.published_before)];
-        conditions.extend(dates.into_iter().filter_map(|(sign, bound)| Some((None, format!("{} {sign} {}", DATES.0, bound?.timestamp_micros())))));
+        conditions.extend(
+            dates.into_iter().filter_map(|(sign, bound)| Some((None, format!("{} {sign} {}", DATES.0, bound?.timestamp_micros())))),
+        );
         Self(conditions)
     }
 

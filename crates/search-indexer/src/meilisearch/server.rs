@@ -18,7 +18,7 @@ use meilisearch_sdk::{
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use std::{future::Future, time::Duration};
+use std::{fmt, future::Future, time::Duration};
 use uuid::Uuid;
 
 /// How many documents are sent in one task.
@@ -32,12 +32,18 @@ const FIRST_LOOK: Duration = Duration::from_millis(4);
 const SLOWEST_LOOK: Duration = Duration::from_millis(250);
 
 /// A server with the indexes of one network.
-#[derive(Debug)]
 pub(super) struct Server {
     client: Client,
     /// For what the client has no method for.
     http: ReqwestClient,
     options: MeilisearchOptions,
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The client would print its key.
+        self.options.fmt(formatter)
+    }
 }
 
 /// A task that the server has accepted.
@@ -112,7 +118,12 @@ impl Server {
     }
 
     /// Posts JSON and reads the answer.
-    pub(super) async fn post<Answer: DeserializeOwned + Send + 'static>(&self, what: &str, path: &str, body: &Value) -> Result<Answer, SearchError> {
+    pub(super) async fn post<Answer: DeserializeOwned + Send + 'static>(
+        &self,
+        what: &str,
+        path: &str,
+        body: &Value,
+    ) -> Result<Answer, SearchError> {
         let url = format!("{}{path}", self.options.url);
         self.call(what, self.http.request::<(), &Value, Answer>(&url, Method::Post { query: (), body }, 200)).await
     }
@@ -138,7 +149,8 @@ impl Server {
         let what = format!("setting up the index {uid}");
         let url = format!("{}/indexes/{uid}/settings", self.options.url);
         let body = settings(Analyser::standard().synonyms());
-        let accepted: Accepted = self.call(&what, self.http.request::<(), Value, Accepted>(&url, Method::Patch { query: (), body }, 202)).await?;
+        let accepted: Accepted =
+            self.call(&what, self.http.request::<(), Value, Accepted>(&url, Method::Patch { query: (), body }, 202)).await?;
         self.wait(&what, Ticket(accepted.task_uid)).await
     }
 
@@ -239,7 +251,8 @@ impl Server {
                     "succeeded" => return Ok(()),
                     "enqueued" | "processing" => tokio::time::sleep(pause).await,
                     status => {
-                        let error = task.error.unwrap_or(TaskError { code: status.to_owned(), message: format!("task {uid} was {status}") });
+                        let error =
+                            task.error.unwrap_or(TaskError { code: status.to_owned(), message: format!("task {uid} was {status}") });
                         return Err(rejected(what, &error.code, &error.message));
                     }
                 }

@@ -1,10 +1,7 @@
 //! The settings of an index, as Meilisearch takes them.
 
 use super::documents::{DATES, TEXT_ATTRIBUTES, VISIBLE};
-use crate::{
-    analysis::SynonymTable,
-    filter_values::GROUPS,
-};
+use crate::{analysis::SynonymTable, filter_values::GROUPS};
 use serde_json::{Map, Value, json};
 
 /// Counts up with every change of the settings, the documents or the analysis, so that an index made before is rebuilt.

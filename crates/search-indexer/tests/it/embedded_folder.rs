@@ -19,6 +19,9 @@ async fn filled_folder() -> tempfile::TempDir {
     folder
 }
 
+/// Breaks something in a folder.
+type Damage = fn(&Path);
+
 fn generations(folder: &Path) -> Vec<String> {
     let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let mut names: Vec<_> = names.filter(|name| name.parse::<u64>().is_ok()).collect();
@@ -48,7 +51,7 @@ async fn a_second_user_of_the_folder_is_told_so() {
 
 #[tokio::test]
 async fn what_cannot_be_used_is_replaced_by_an_empty_index() {
-    let damages: [(&str, fn(&Path)); 6] = [
+    let damages: [(&str, Damage); 6] = [
         ("CURRENT is gone", |folder| fs::remove_file(folder.join("CURRENT")).unwrap()),
         ("CURRENT is no JSON", |folder| fs::write(folder.join("CURRENT"), "2").unwrap()),
         ("another version", |folder| {
@@ -58,8 +61,8 @@ async fn what_cannot_be_used_is_replaced_by_an_empty_index() {
         ("the generation is gone", |folder| fs::remove_dir_all(folder.join("2")).unwrap()),
         ("the index does not know its segments", |folder| fs::write(folder.join("2/meta.json"), "{").unwrap()),
         ("a file is damaged", |folder| {
-            let files = fs::read_dir(folder.join("2")).unwrap().map(|entry| entry.unwrap().path());
-            let file = files.filter(|path| path.extension().is_some_and(|end| end == "fast")).next().unwrap();
+            let mut files = fs::read_dir(folder.join("2")).unwrap().map(|entry| entry.unwrap().path());
+            let file = files.find(|path| path.extension().is_some_and(|end| end == "fast")).unwrap();
             let mut bytes = fs::read(&file).unwrap();
             let middle = bytes.len() / 3;
             bytes[middle] ^= 0xff;

@@ -5,7 +5,7 @@ use domain::CaseContent;
 use search_indexer::{Highlighter, Highlights};
 
 fn content(title: &str, situation: &str) -> CaseContent {
-    case_with(1, title, |content| content.situation = situation.to_owned()).content
+    case_with(1, title, |content| situation.clone_into(&mut content.situation)).content
 }
 
 fn title(query: &str, title: &str) -> String {
@@ -26,7 +26,11 @@ fn the_whole_word_is_marked_for_whatever_of_it_was_found() {
         ("Berufseinstiegsbegleitug", "Berufseinstiegsbegleitung hier", "<mark>Berufseinstiegsbegleitung</mark> hier"),
         ("praktikum", "Praktika und Schülerpraktika", "<mark>Praktika</mark> und <mark>Schülerpraktika</mark>"),
         ("15084", "15084 und 15085", "<mark>15084</mark> und 15085"),
-        ("\"frühe hilfen\"", "Frühe Hilfen, frühe und Hilfen", "<mark>Frühe</mark> <mark>Hilfen</mark>, <mark>frühe</mark> und <mark>Hilfen</mark>"),
+        (
+            "\"frühe hilfen\"",
+            "Frühe Hilfen, frühe und Hilfen",
+            "<mark>Frühe</mark> <mark>Hilfen</mark>, <mark>frühe</mark> und <mark>Hilfen</mark>",
+        ),
         ("\"frühe hilfen\"", "Hilfen, zu früh", "Hilfen, zu früh"),
         ("der die das", "Der Hort", "Der Hort"),
         ("", "Der Hort", "Der Hort"),

@@ -3,6 +3,8 @@
 //! The embedded engine needs nothing. Meilisearch needs a server's address in `WISSENSNETZ_TEST_MEILISEARCH_URL` and its key in
 //! `WISSENSNETZ_TEST_MEILISEARCH_KEY`; without them its half is left out, unless `WISSENSNETZ_TEST_REQUIRE_SERVICES=1` says that it must not be.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails, and the place says why")]
+
 mod analysis;
 mod changes;
 mod demo_queries;

@@ -10,10 +10,22 @@ fn every_meaningful_word_has_to_be_there_in_some_form() {
         content.results = "Zwei Kindergärten fahren mit.".to_owned();
     })
     .content;
-    for text in ["", "der die das", "bus", "Busse", "ausbildung schülerinnen", "kita", "Kita Bus", "burgenlandkreis", "sachsen-anhalt", "schueler", "wer kennt einen bus"] {
+    for text in [
+        "",
+        "der die das",
+        "bus",
+        "Busse",
+        "ausbildung schülerinnen",
+        "kita",
+        "Kita Bus",
+        "burgenlandkreis",
+        "sachsen-anhalt",
+        "schueler",
+        "wer kennt einen bus",
+    ] {
         assert!(matches_text(text, &content), "{text}");
     }
-    for text in ["hort", "bus hort", "ausbildungsbuss", "kindergartn", "bu", "\"bus schüler kita\""] {
+    for text in ["hort", "bus hort", "ausbildungsbuss", "kindergartn", "ausbildungsb", "\"bus schüler kita\""] {
         assert!(!matches_text(text, &content), "{text}");
     }
     assert!(matches_text("\"ausbildungsbus für schüler\"", &content));

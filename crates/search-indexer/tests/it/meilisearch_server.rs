@@ -6,7 +6,8 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 
 fn at(url: &str) -> MeilisearchEngine {
-    let options = MeilisearchOptions { url: url.to_owned(), key: None, index_prefix: "test".to_owned(), timeout: Duration::from_millis(200) };
+    let options =
+        MeilisearchOptions { url: url.to_owned(), key: None, index_prefix: "test".to_owned(), timeout: Duration::from_millis(200) };
     MeilisearchEngine::connect(options).unwrap()
 }
 

@@ -7,7 +7,9 @@ use domain::{
     ids::CaseId,
     vocabulary::{Component, FieldOfAction, LifePhase, Status, TargetGroup},
 };
-use search_indexer::{EmbeddedEngine, Facets, MeilisearchEngine, MeilisearchOptions, SearchEngine, SearchRequest, SearchResponse, document};
+use search_indexer::{
+    EmbeddedEngine, Facets, MeilisearchEngine, MeilisearchOptions, SearchEngine, SearchRequest, SearchResponse, document,
+};
 use serde_json::json;
 use std::{
     sync::atomic::{AtomicU32, Ordering},

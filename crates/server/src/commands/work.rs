@@ -11,7 +11,7 @@ use std::{process::ExitCode, sync::Arc, time::Duration};
 use usecases::Network;
 
 /// The longest wait between two attempts at the same job.
-const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
+const LONGEST_BACKOFF: Duration = Duration::from_mins(1);
 
 /// Runs the work queue until it is told to stop.
 pub(crate) async fn run(settings: Settings) -> anyhow::Result<ExitCode> {

@@ -163,6 +163,9 @@ async fn cases_come_in_the_order_asked_for(database: TestDatabase) {
         let found = store.published_cases(&[b, hidden, a, CaseId(id()), b]).await.unwrap();
         assert_eq!(found.iter().map(|case| case.content.title.as_str()).collect::<Vec<_>>(), ["B", "A", "B"]);
     }
+    let found = store.working_cases(&[b, hidden, a, CaseId(id()), b]).await.unwrap();
+    assert_eq!(found.iter().map(|case| case.content.title.as_str()).collect::<Vec<_>>(), ["B", "C", "A", "B"]);
+    assert!(found.iter().all(|case| case.is_working_copy));
 }
 
 async fn a_case_that_is_not_there_cannot_be_changed(database: TestDatabase) {

@@ -30,9 +30,11 @@ async fn sixteen_who_read_and_then_write_lose_nothing(database: TestDatabase) {
     const TASKS: usize = 16;
     const ROUNDS: usize = 20;
     let case = draft(&database.store, content("0"), at(0)).await.id;
+    // Half of them in another process, where no queue of this one's helps.
+    let stores = [database.store.clone(), database.another_store().await];
     let tasks: Vec<_> = (0..TASKS)
-        .map(|_| {
-            let store = database.store.clone();
+        .map(|task| {
+            let store = stores[task % 2].clone();
             tokio::spawn(async move {
                 for _ in 0..ROUNDS {
                     let mut transaction = store.begin().await.unwrap();

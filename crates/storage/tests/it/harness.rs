@@ -27,13 +27,15 @@ macro_rules! on_both_databases {
     };
 }
 
+/// Tells the databases of one process apart.
+static NUMBER: AtomicU32 = AtomicU32::new(0);
+
 /// A database of one test.
 pub(crate) struct TestDatabase {
     /// The store under test, its schema in place.
     pub(crate) store: Store,
     /// The same database's address, for a second store or for statements of one's own.
     pub(crate) url: String,
-    pub(crate) folder: Option<TempDir>,
 }
 
 impl TestDatabase {
@@ -63,7 +65,7 @@ pub(crate) async fn on_sqlite<F: Future<Output = ()>>(test: impl FnOnce(TestData
     let folder = TempDir::new().unwrap();
     let url = format!("sqlite://{}", folder.path().join("a database with ümlauts.db").display());
     let store = opened(&url).await;
-    test(TestDatabase { store, url, folder: Some(folder) }).await;
+    test(TestDatabase { store, url }).await;
 }
 
 pub(crate) async fn on_postgres<F>(test: impl FnOnce(TestDatabase) -> F)
@@ -75,17 +77,16 @@ where
         assert!(!required, "WISSENSNETZ_TEST_REQUIRE_SERVICES=1, but WISSENSNETZ_TEST_POSTGRES_URL names no server");
         return;
     };
-    static NUMBER: AtomicU32 = AtomicU32::new(0);
     let name = format!("wissensnetz_storage_{}_{}", process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
     let admin = Database::connect(server.as_str()).await.unwrap();
-    // A German dictionary's order as the database's own: what must be ordered by bytes has to say so itself.
-    let create = format!("CREATE DATABASE {name} TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'de-DE'");
+    // A database whose own order ignores spaces and signs: what must be ordered by bytes has to say so itself.
+    let create = format!("CREATE DATABASE {name} TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'de-u-ka-shifted'");
     admin.execute_unprepared(&create).await.unwrap();
     let mut url: Vec<&str> = server.split('/').collect();
     url.truncate(3);
     let url = format!("{}/{name}", url.join("/"));
     let store = opened(&url).await;
-    let database = TestDatabase { store: store.clone(), url, folder: None };
+    let database = TestDatabase { store: store.clone(), url };
     // In a task of its own, so that the database goes even where the test fails.
     let result = tokio::spawn(test(database)).await;
     store.close().await.unwrap();

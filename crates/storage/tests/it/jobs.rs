@@ -11,7 +11,7 @@ use domain::{
 use std::time::Duration;
 use storage::{JobProgress, JobState, QueueCounts, Store};
 
-pub(crate) const LEASE: Duration = Duration::from_secs(60);
+pub(crate) const LEASE: Duration = Duration::from_mins(1);
 
 on_both_databases!(
     a_job_is_claimed_when_its_time_has_come_and_not_again,
@@ -107,6 +107,8 @@ async fn a_job_whose_worker_died_goes_to_another(database: TestDatabase) {
     assert_eq!(claim(store, 5, 59).await, []);
     let claimed = store.claim("another", 5, at(60), LEASE).await.unwrap();
     assert_eq!(claimed.iter().map(|job| (job.id, job.attempts)).collect::<Vec<_>>(), [(id, 2)]);
+    // The shorter prolongation did not cut the longer one.
+    assert_eq!(claim(store, 5, 110).await, []);
     assert_eq!(claim(store, 5, 500).await.len(), 2);
 }
 

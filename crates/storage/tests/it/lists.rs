@@ -88,16 +88,14 @@ async fn every_order_is_walked_through_in_both_directions(database: TestDatabase
 }
 
 async fn titles_sort_as_a_german_dictionary_does(database: TestDatabase) {
-    let titles = ["Arm", "Ärmel", "„Ast“", "Öffnen", "Ofen", "Straße", "Strasse 2", "Zug"];
-    for title in ["Zug", "Straße", "Öffnen", "Ofen", "Ärmel", "Arm", "Strasse 2", "„Ast“"] {
-        published(&database.store, content(title), at(0)).await;
+    // "Arm B" stands before "Arma", because a space comes before every letter, and "Ofen" before "Öffnen", because e comes before f.
+    let titles = ["Arm", "Arm B", "Arma", "Ärmel", "„Ast“", "Ofen", "Öffnen", "Straße", "Strasse 2", "Zug"];
+    for number in [9, 6, 7, 2, 4, 0, 8, 1, 5, 3] {
+        published(&database.store, content(titles[number]), at(0)).await;
     }
     let page = page(&database.store, &CaseFilter::default(), CaseOrder::Title, Window::first(20)).await;
     let found: Vec<_> = page.rows.iter().map(|(_, case)| case.content.title.as_str()).collect();
-    // "Ofen" stands before "Öffnen", because e comes before f.
-    let mut expected = titles;
-    expected.swap(3, 4);
-    assert_eq!(found, expected);
+    assert_eq!(found, titles);
 }
 
 async fn a_position_outlives_its_row(database: TestDatabase) {

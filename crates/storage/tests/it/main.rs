@@ -3,6 +3,8 @@
 //! SQLite needs nothing. PostgreSQL needs a server's address in `WISSENSNETZ_TEST_POSTGRES_URL` with the right to create databases;
 //! without it these tests pass unseen, unless `WISSENSNETZ_TEST_REQUIRE_SERVICES=1` says that they must not.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails, and the place says why")]
+
 #[macro_use]
 mod harness;
 

@@ -83,7 +83,6 @@ async fn long_lists_stay_quick(database: TestDatabase) {
                 let page = store.published_page(&filter, order, &Window { limit: 20, position: None, backward }).await.unwrap();
                 let took = began.elapsed();
                 assert_eq!(page.rows.len() as u64, count.min(20));
-                eprintln!("{order:?} backward {backward} {took:?} {count}");
                 assert!(took < QUICK, "{order:?}, backward {backward}: {took:?} for {filter:?}");
             }
         }
@@ -96,6 +95,7 @@ async fn more_ids_than_a_statement_can_bind_are_looked_up(database: TestDatabase
     let mut ids: Vec<CaseId> = (0..40_000).map(|_| CaseId(id())).collect();
     ids.push(case);
     assert_eq!(database.store.published_cases(&ids).await.unwrap().len(), 1);
+    assert_eq!(database.store.working_cases(&ids).await.unwrap().len(), 1);
     let jobs: Vec<_> = ids.iter().map(|id| domain::ids::JobId(id.0)).collect();
     database.store.extend_lease(&jobs, at(1)).await.unwrap();
 }

@@ -1,7 +1,10 @@
 //! What people write is shown as they wrote it, and does nothing.
 
 use crate::site::Site;
-use domain::{Role, case::{Indicator, Link}};
+use domain::{
+    Role,
+    case::{Indicator, Link},
+};
 use http::StatusCode;
 use test_network::{complete_case, draft_case};
 
@@ -18,8 +21,14 @@ async fn hostile_content_is_escaped_wherever_it_is_shown() {
     content.summary_easy_language = HOSTILE.to_owned();
     content.links = vec![Link { title: HOSTILE.to_owned(), url: "https://example.org/\"onmouseover=alert(1)".to_owned() }];
     let unit = Some("<b>".to_owned());
-    content.indicators =
-        vec![Indicator { name: "<svg onload=alert(1)>".to_owned(), before: Some(1.0), after: Some(2.5), unit, year: Some(2025), source: None }];
+    content.indicators = vec![Indicator {
+        name: "<svg onload=alert(1)>".to_owned(),
+        before: Some(1.0),
+        after: Some(2.5),
+        unit,
+        year: Some(2025),
+        source: None,
+    }];
     let slug = site.publish(content).await;
     for path in [format!("/faelle/{slug}"), "/".to_owned(), "/suche?q=Titel".to_owned(), "/suche?q=%3Cscript%3Ealert".to_owned()] {
         let page = site.get(&path).await;
@@ -58,7 +67,7 @@ async fn the_case_page_shows_everything_that_a_case_says() {
         "Erst anrufen",
         "CC BY 4.0",
         "bildung@burgenlandkreis.example.org",
-        "Zuletzt aktualisiert am 17. März 2026",
+        "Zuletzt aktualisiert am 17.\u{a0}März 2026",
         "\"@type\":\"Article\"",
         "<link rel=\"canonical\" href=\"https://wissensnetz.example.org/faelle/",
     ];
@@ -106,6 +115,6 @@ async fn an_archived_case_is_still_read_under_a_banner() {
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
     site.net.run_jobs().await;
     let page = site.get(&format!("/faelle/{slug}")).await;
-    assert!(page.body.contains("Archiviert am 17. März 2026"), "{}", page.body);
+    assert!(page.body.contains("Archiviert am 17.\u{a0}März 2026"), "{}", page.body);
     assert!(site.get("/suche").await.body.contains("0 Praxisbeispiele"));
 }

@@ -7,7 +7,8 @@ use http::StatusCode;
 /// The fields of the form as a browser would send them back, for the example.
 fn filled(page: &Page) -> Vec<(String, String)> {
     let mut fields = Vec::new();
-    let unescape = |text: &str| text.replace("&#34;", "\"").replace("&#39;", "'").replace("&#60;", "<").replace("&#62;", ">").replace("&#38;", "&");
+    let unescape =
+        |text: &str| text.replace("&#34;", "\"").replace("&#39;", "'").replace("&#60;", "<").replace("&#62;", ">").replace("&#38;", "&");
     for input in page.body.split("<input ").skip(1).filter_map(|rest| rest.split('>').next()) {
         let value = |name: &str| input.split(&format!("{name}=\"")).nth(1).and_then(|rest| rest.split('"').next()).map(unescape);
         let (Some(name), Some(kind)) = (value("name"), value("type")) else { continue };
@@ -17,8 +18,8 @@ fn filled(page: &Page) -> Vec<(String, String)> {
     }
     for area in page.body.split("<textarea ").skip(1) {
         let name = area.split("name=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a name");
-        let text = area.split(">\n").nth(1).and_then(|rest| rest.split("</textarea>").next()).expect("a text");
-        fields.push((name.to_owned(), unescape(text).replace('\n', "\r\n")));
+        let text = area.split_once(">\n").and_then(|(_, rest)| rest.split("</textarea>").next()).expect("a text");
+        fields.push((name.to_owned(), unescape(text).replace("\r\n", "\n").replace('\n', "\r\n")));
     }
     for select in page.body.split("<select ").skip(1) {
         let name = select.split("name=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a name");

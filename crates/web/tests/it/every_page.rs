@@ -102,7 +102,9 @@ async fn ids_are_unique_and_what_refers_to_one_finds_it() {
         assert_eq!(unique.len(), ids.len(), "{path}: {ids:?}");
         let references = ["for", "aria-labelledby", "aria-describedby", "form"].map(|name| page.attributes(name));
         let anchors = page.attributes("href").into_iter().filter_map(|href| href.strip_prefix('#').map(str::to_owned));
-        for reference in references.into_iter().flatten().chain(anchors).flat_map(|text| text.split(' ').map(str::to_owned).collect::<Vec<_>>()) {
+        for reference in
+            references.into_iter().flatten().chain(anchors).flat_map(|text| text.split(' ').map(str::to_owned).collect::<Vec<_>>())
+        {
             assert!(unique.contains(&reference), "{path}: nothing has the id {reference}");
         }
     }

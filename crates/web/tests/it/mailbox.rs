@@ -7,7 +7,7 @@ use http::StatusCode;
 async fn a_mail_is_shown_with_its_links_and_without_its_harm() {
     let site = Site::demo().await;
     let list = site.get("/postfach").await;
-    assert!(list.body.contains("Bitte bestätigen") && list.body.contains("17. März 2026, 10:00 Uhr"), "{}", list.body);
+    assert!(list.body.contains("Bitte bestätigen") && list.body.contains("17.\u{a0}März 2026, 10:00 Uhr"), "{}", list.body);
     let page = site.get("/postfach/1.eml").await;
     assert!(!page.body.contains("<script>alert") && page.body.contains("&#60;b&#62;kein HTML"), "{}", page.body);
     assert!(page.attributes("href").contains(&"https://wissensnetz.example.org/abo/bestaetigen?token=abc".to_owned()));

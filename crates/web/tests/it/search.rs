@@ -45,7 +45,8 @@ async fn many_results_come_in_pages_there_and_back() {
     assert!(third.body.contains("Seite 3 von 3") && !third.body.contains("Nächste Seite"));
     let back = site.get(&third.link("/suche?q=fahrdienst&vor=")).await;
     assert!(back.body.contains("Seite 2 von 3"));
-    let titles = |page: &crate::site::Page| page.attributes("href").into_iter().filter(|href| href.starts_with("/faelle/")).collect::<Vec<_>>();
+    let titles =
+        |page: &crate::site::Page| page.attributes("href").into_iter().filter(|href| href.starts_with("/faelle/")).collect::<Vec<_>>();
     assert_eq!(titles(&back), titles(&second));
     assert_eq!(titles(&first).len() + titles(&second).len() + titles(&third).len(), 43);
 }

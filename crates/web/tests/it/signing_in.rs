@@ -46,7 +46,8 @@ async fn an_instance_that_is_no_demo_has_no_such_door() {
 async fn another_site_s_forms_are_refused() {
     let site = Site::demo().await;
     let cookie = site.member(Role::Reviewer, None).await;
-    let paths = ["/abmelden", "/demo/anmelden", "/meine/veroeffentlichen", "/meine/archivieren", "/meine/einreichen", "/faelle/neu", "/abo"];
+    let paths =
+        ["/abmelden", "/demo/anmelden", "/meine/veroeffentlichen", "/meine/archivieren", "/meine/einreichen", "/faelle/neu", "/abo"];
     for path in paths {
         for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://elsewhere.example.org"), ("origin", "null")] {
             let headers = [("cookie", cookie.as_str()), ("content-type", FORM), (name, value)];

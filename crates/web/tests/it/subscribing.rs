@@ -10,7 +10,8 @@ const PATH_OF_CONFIRM: &str = "/abo/bestaetigen?token=";
 
 /// Orders a digest by the form and returns the token in the mail that came.
 async fn order(site: &Site) -> String {
-    let fields = [("q", "ganztag"), ("land", "SACHSEN"), ("haeufigkeit", "WEEKLY"), ("wochentag", "FRIDAY"), ("email", "lesen@example.org")];
+    let fields =
+        [("q", "ganztag"), ("land", "SACHSEN"), ("haeufigkeit", "WEEKLY"), ("wochentag", "FRIDAY"), ("email", "lesen@example.org")];
     let answer = site.post("/abo", &fields).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     assert_eq!(answer.header("location"), "/abo/angefragt");
@@ -41,7 +42,8 @@ async fn what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost() {
     let fields = [("q", "ganztag"), ("land", "SACHSEN"), ("haeufigkeit", "DAILY"), ("email", "keine-adresse")];
     let page = site.post("/abo", &fields).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    for text in ["id=\"email-fehler\"", "aria-invalid=\"true\"", "value=\"keine-adresse\"", "value=\"ganztag\"", "value=\"DAILY\" checked"] {
+    for text in ["id=\"email-fehler\"", "aria-invalid=\"true\"", "value=\"keine-adresse\"", "value=\"ganztag\"", "value=\"DAILY\" checked"]
+    {
         assert!(page.body.contains(text), "{text}: {}", page.body);
     }
     assert_eq!(page.hidden("land").as_deref(), Some("SACHSEN"));
@@ -96,11 +98,7 @@ async fn the_button_confirms_and_another_one_ends_it() {
 #[tokio::test]
 async fn one_click_ends_a_subscription_whatever_the_body() {
     let multipart = "--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n";
-    let bodies = [
-        (Some(FORM), "List-Unsubscribe=One-Click"),
-        (Some("multipart/form-data; boundary=x"), multipart),
-        (None, ""),
-    ];
+    let bodies = [(Some(FORM), "List-Unsubscribe=One-Click"), (Some("multipart/form-data; boundary=x"), multipart), (None, "")];
     for (kind, body) in bodies {
         let site = Site::live().await;
         let token = order(&site).await;

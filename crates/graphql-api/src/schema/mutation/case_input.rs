@@ -211,7 +211,11 @@ impl Change {
     pub(crate) fn apply(self, content: &mut CaseContent) {
         let Ok(Value::Object(mut keys)) = serde_json::to_value(&*content) else { return };
         for (key, value) in self.0 {
-            if value.is_null() { keys.remove(&key) } else { keys.insert(key, value) };
+            if value.is_null() {
+                keys.remove(&key)
+            } else {
+                keys.insert(key, value)
+            };
         }
         if let Ok(changed) = serde_json::from_value(Value::Object(keys)) {
             *content = changed;

@@ -54,7 +54,7 @@ impl SubscriptionMutation {
             weekday: input.weekday.map(Into::into),
         };
         let subscribed = subscribe::subscribe(&session.network, &session.viewer, request).await;
-        Ok(outcome(session, subscribed.map(Subscription))?.into())
+        Ok(outcome(session, subscribed.map(Subscription::new))?.into())
     }
 
     /// Confirms a subscription with the token from the mail that asked for it. Confirming again changes nothing.
@@ -65,7 +65,7 @@ impl SubscriptionMutation {
     ) -> Result<ConfirmSubscriptionPayload, ApiError> {
         let session = Session::of(context)?;
         let confirmed = confirm_subscription::confirm(&session.network, &token).await;
-        Ok(outcome(session, confirmed.map(Subscription))?.into())
+        Ok(outcome(session, confirmed.map(Subscription::new))?.into())
     }
 
     /// Ends a subscription with the token that stands in every digest. Leaving again changes nothing.
@@ -76,6 +76,6 @@ impl SubscriptionMutation {
     ) -> Result<UnsubscribePayload, ApiError> {
         let session = Session::of(context)?;
         let ended = unsubscribe::unsubscribe(&session.network, &token).await;
-        Ok(outcome(session, ended.map(Subscription))?.into())
+        Ok(outcome(session, ended.map(Subscription::new))?.into())
     }
 }

@@ -93,11 +93,11 @@ impl Municipality {
         #[graphql(desc = "How many cases up to the list's end, or before `before`: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<PracticeCaseConnection, ApiError> {
-        let list = CaseList {
+        let cases = CaseList {
             filter: CaseFilter { municipalities: vec![self.0.clone()], ..CaseFilter::default() },
             order: CaseOrder::Newest,
             states: vec![WorkflowState::Published],
         };
-        PracticeCaseConnection::load(context, list, PageArguments { first, after, last, before }, true).await
+        PracticeCaseConnection::load(context, cases, PageArguments { first, after, last, before }, true).await
     }
 }

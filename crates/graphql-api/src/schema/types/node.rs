@@ -33,7 +33,7 @@ impl Node {
             Some(GlobalId::Subscription(id)) => {
                 let own = read_subscription::own(&session.network, &session.viewer).await.map_err(|error| session.error(error))?;
                 let found = own.into_iter().find(|subscription| subscription.id == id);
-                found.map(|subscription| Self::Subscription(Subscription(subscription)))
+                found.map(|subscription| Self::Subscription(Subscription::new(subscription)))
             }
         })
     }

@@ -15,7 +15,14 @@ use domain::{
 
 /// A subscription.
 #[derive(Debug, Clone)]
-pub(crate) struct Subscription(pub(crate) usecases::Subscription);
+pub(crate) struct Subscription(Box<usecases::Subscription>);
+
+impl Subscription {
+    /// The subscription as the API shows it.
+    pub(crate) fn new(subscription: usecases::Subscription) -> Self {
+        Self(Box::new(subscription))
+    }
+}
 
 /// A subscription to digests of new cases. It never shows the address that it goes to.
 #[Object]

@@ -32,17 +32,18 @@ impl Viewer {
     async fn practice_cases(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The states of the working copies.", default_with = "all_states()")] workflow: Vec<WorkflowState>,
-        #[graphql(desc = "The order of the list.", default_with = "CaseOrder::RecentlyUpdated")] order_by: CaseOrder,
+        #[graphql(desc = "The states of the working copies.", default_with = "Some(all_states())")] workflow: Option<Vec<WorkflowState>>,
+        #[graphql(desc = "The order of the list.", default_with = "Some(CaseOrder::RecentlyUpdated)")] order_by: Option<CaseOrder>,
         #[graphql(desc = "How many cases from the list's beginning, or after `after`: 1 to 100. 20 if neither this nor `last` is given.")]
         first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
         #[graphql(desc = "How many cases up to the list's end, or before `before`: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<PracticeCaseConnection, ApiError> {
-        let states = workflow.into_iter().map(Into::into).collect();
-        let list = CaseList { filter: CaseFilter::default(), order: order_by.into(), states };
-        PracticeCaseConnection::load(context, list, PageArguments { first, after, last, before }, false).await
+        let states = workflow.unwrap_or_else(all_states).into_iter().map(Into::into).collect();
+        let order = order_by.unwrap_or(CaseOrder::RecentlyUpdated).into();
+        let cases = CaseList { filter: CaseFilter::default(), order, states };
+        PracticeCaseConnection::load(context, cases, PageArguments { first, after, last, before }, false).await
     }
 
     /// The subscriptions that the viewer made while signed in, the latest first.
@@ -50,7 +51,7 @@ impl Viewer {
     async fn subscriptions(&self, context: &Context<'_>) -> Result<Vec<Subscription>, ApiError> {
         let session = Session::of(context)?;
         let own = read_subscription::own(&session.network, &session.viewer).await.map_err(|error| session.error(error))?;
-        Ok(own.into_iter().map(Subscription).collect())
+        Ok(own.into_iter().map(Subscription::new).collect())
     }
 }
 

@@ -4,15 +4,7 @@ mod bars;
 mod documents;
 mod structured;
 
-use crate::{
-    errors::PageError,
-    format,
-    frame::Frame,
-    respond,
-    types::WorkflowState,
-    visitor::Visitor,
-    website::Website,
-};
+use crate::{errors::PageError, format, frame::Frame, respond, types::WorkflowState, visitor::Visitor, website::Website};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -83,7 +75,7 @@ impl CasePage {
     }
 
     /// Plain text in paragraphs, cut where the author left a line.
-    fn paragraphs<'a>(&self, text: &'a str) -> impl Iterator<Item = &'a str> + use<'a> {
+    fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
         text.lines().map(str::trim).filter(|line| !line.is_empty())
     }
 }

@@ -5,6 +5,7 @@ use domain::vocabulary::{
     TargetGroup,
 };
 use graphql_client::GraphQLQuery;
+use serde::{Serialize, Serializer, ser::Error};
 
 macro_rules! document {
     ($name:ident $(, $($option:tt)+)?) => {
@@ -36,6 +37,19 @@ macro_rules! document {
 
 document!(Lists);
 document!(CreateCase);
-// The input is the same as for a new case: its type takes the place of one of the same shape.
-document!(UpdateCase, variable_types("super::create_case::PracticeCaseInput"));
+document!(UpdateCase, variable_types("super::Edited"));
 document!(PublishNewCase);
+
+/// The input of a new case as an edit of one that exists: the API takes the external identity only when a case is begun, and a key that is
+/// there with nothing in it would empty it.
+pub(super) struct Edited(pub(super) create_case::PracticeCaseInput);
+
+impl Serialize for Edited {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut input = serde_json::to_value(&self.0).map_err(S::Error::custom)?;
+        if let Some(keys) = input.as_object_mut() {
+            keys.remove("externalId");
+        }
+        input.serialize(serializer)
+    }
+}

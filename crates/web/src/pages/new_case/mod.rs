@@ -16,7 +16,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
-use documents::{CreateCase, Lists, PublishNewCase, UpdateCase, create_case, lists, publish_new_case, update_case};
+use documents::{CreateCase, Edited, Lists, PublishNewCase, UpdateCase, create_case, lists, publish_new_case, update_case};
 use domain::{
     ErrorCode,
     permission::{Action, Member, Relation},
@@ -73,8 +73,11 @@ pub(crate) async fn save(
     if !errors.is_empty() {
         return form(&site, &visitor, &fields, errors, draft).await;
     }
-    let (saved, errors) = keep(&site, &visitor, draft.clone(), input).await?;
-    let Some((id, slug)) = saved else {
+    let (kept, errors) = match draft.clone() {
+        Some(id) => go_on(&site, &visitor, id, input).await?,
+        None => begin(&site, &visitor, input).await?,
+    };
+    let Some((id, slug)) = kept else {
         return form(&site, &visitor, &fields, errors, draft).await;
     };
     if fields.get("weiter") != "veroeffentlichen" {
@@ -95,29 +98,22 @@ fn writer(visitor: &Visitor) -> Result<&Member, PageError> {
     if member.may(Action::Create, Relation::Own) { Ok(member) } else { Err(ErrorCode::Forbidden.into()) }
 }
 
-/// A case's id and slug.
-type Saved = (String, String);
+/// A case's id and slug, where it was kept, and what was wrong with it where it was not.
+type Kept = (Option<(String, String)>, Vec<FieldError>);
 
-/// Begins the case, or goes on with the draft of an earlier attempt.
-async fn keep(
-    site: &Website,
-    visitor: &Visitor,
-    draft: Option<String>,
-    input: create_case::PracticeCaseInput,
-) -> Result<(Option<Saved>, Vec<FieldError>), PageError> {
-    let refused = |field, message| FieldError { field, message };
-    Ok(match draft {
-        Some(id) => {
-            let outcome = site.ask::<UpdateCase>(&visitor.viewer, update_case::Variables { id, input }).await?.update_practice_case;
-            let errors = outcome.user_errors.into_iter().map(|error| refused(error.field, error.message)).collect();
-            (outcome.practice_case.map(|case| (case.id, case.slug)), errors)
-        }
-        None => {
-            let outcome = site.ask::<CreateCase>(&visitor.viewer, create_case::Variables { input }).await?.create_practice_case;
-            let errors = outcome.user_errors.into_iter().map(|error| refused(error.field, error.message)).collect();
-            (outcome.practice_case.map(|case| (case.id, case.slug)), errors)
-        }
-    })
+/// Begins the case.
+async fn begin(site: &Website, visitor: &Visitor, input: create_case::PracticeCaseInput) -> Result<Kept, PageError> {
+    let outcome = site.ask::<CreateCase>(&visitor.viewer, create_case::Variables { input }).await?.create_practice_case;
+    let errors = outcome.user_errors.into_iter().map(|error| FieldError { field: error.field, message: error.message });
+    Ok((outcome.practice_case.map(|case| (case.id, case.slug)), errors.collect()))
+}
+
+/// Goes on with the draft of an earlier attempt.
+async fn go_on(site: &Website, visitor: &Visitor, id: String, input: create_case::PracticeCaseInput) -> Result<Kept, PageError> {
+    let variables = update_case::Variables { id, input: Edited(input) };
+    let outcome = site.ask::<UpdateCase>(&visitor.viewer, variables).await?.update_practice_case;
+    let errors = outcome.user_errors.into_iter().map(|error| FieldError { field: error.field, message: error.message });
+    Ok((outcome.practice_case.map(|case| (case.id, case.slug)), errors.collect()))
 }
 
 /// The form with what was typed, and with what is wrong with it if anything is.

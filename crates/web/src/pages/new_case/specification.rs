@@ -81,7 +81,7 @@ pub(super) const SECTIONS: &[Section] = &[
                 "Vorgehen",
                 "300 bis 3.000 Zeichen. Absätze durch Leerzeilen, Listen mit „- “, Hervorhebung mit **Sternchen**.",
                 Publish,
-                Area(10),
+                Area(14),
             ),
         ],
     },
@@ -122,7 +122,13 @@ pub(super) const SECTIONS: &[Section] = &[
     Section {
         title: "Kontakt und Weitergabe",
         fields: &[
-            spec("contact.mailbox", "Funktionspostfach", "Eine Adresse, die einen Personalwechsel übersteht; öffentlich.", Submit, Line("email")),
+            spec(
+                "contact.mailbox",
+                "Funktionspostfach",
+                "Eine Adresse, die einen Personalwechsel übersteht; öffentlich.",
+                Submit,
+                Line("email"),
+            ),
             spec("contact.name", "Ansprechperson", "Sehen nur angemeldete Mitglieder.", Free, Line("text")),
             spec("contact.phone", "Telefon", "Sehen nur angemeldete Mitglieder.", Free, Line("tel")),
             spec("offers", "Angebote an andere Kommunen", "", Free, Many("offer")),

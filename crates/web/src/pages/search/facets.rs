@@ -39,7 +39,10 @@ pub(super) fn groups(search: &SearchState, facets: &SearchSearchCasesFacets) -> 
         &facets.funding_programmes,
     ];
     let named = GROUPS.into_iter().zip(counts).enumerate();
-    named.map(|(place, ((name, label), counts))| group(place, name, label, counts, &selected)).filter(|group| !group.values.is_empty()).collect()
+    named
+        .map(|(place, ((name, label), counts))| group(place, name, label, counts, &selected))
+        .filter(|group| !group.values.is_empty())
+        .collect()
 }
 
 fn group(place: usize, name: &'static str, label: &'static str, counts: &[Counts], selected: &[Selected]) -> FacetGroup {

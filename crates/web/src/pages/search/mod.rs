@@ -110,7 +110,11 @@ impl SearchPage {
         let info = &self.found.page_info;
         let cursor = info.start_cursor.as_deref().filter(|_| info.has_previous_page)?;
         // The second page leads back to the first one's plain address.
-        if self.search.page <= 2 { Some(self.search.href("/suche")) } else { Some(self.search.href_of_page("vor", cursor, self.search.page - 1)) }
+        if self.search.page <= 2 {
+            Some(self.search.href("/suche"))
+        } else {
+            Some(self.search.href_of_page("vor", cursor, self.search.page - 1))
+        }
     }
 
     /// The way on, if there is one.

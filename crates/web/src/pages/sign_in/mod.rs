@@ -1,13 +1,6 @@
 //! Sign in and out. So far by one click, on demo instances alone.
 
-use crate::{
-    errors::PageError,
-    fields::FormFields,
-    frame::Frame,
-    origin, respond, session_cookie,
-    visitor::Visitor,
-    website::Website,
-};
+use crate::{errors::PageError, fields::FormFields, frame::Frame, origin, respond, session_cookie, visitor::Visitor, website::Website};
 use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::{ErrorCode, Role, ids::AccountId};
@@ -55,7 +48,8 @@ pub(crate) async fn sign_in(
     origin::check(&headers, &site.options.public_url)?;
     let account: uuid::Uuid = fields.get("konto").parse().map_err(|_| PageError::from(ErrorCode::BadRequest))?;
     let token = sign_in::demo_sign_in(&site.options.network, account.into()).await;
-    let token = token.map_err(|error| PageError::from_use_case(&site, "a session could not be begun", error))?.ok_or(ErrorCode::NotFound)?;
+    let token =
+        token.map_err(|error| PageError::from_use_case(&site, "a session could not be begun", error))?.ok_or(ErrorCode::NotFound)?;
     let mut response = respond::see_other("/meine");
     response.headers_mut().insert(header::SET_COOKIE, session_cookie::set(&site, token.reveal())?);
     Ok(response)

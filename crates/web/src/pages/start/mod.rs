@@ -1,14 +1,7 @@
 //! The start page: search, what is new, and the fields of action as ways in.
 
 use crate::{
-    errors::PageError,
-    format,
-    frame::Frame,
-    respond,
-    search_state::SearchState,
-    types::DateTime,
-    visitor::Visitor,
-    website::Website,
+    errors::PageError, format, frame::Frame, respond, search_state::SearchState, types::DateTime, visitor::Visitor, website::Website,
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
@@ -58,7 +51,8 @@ pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor) -> 
     let spread = spread(&site, &visitor.viewer).await;
     let mut frame = Frame::new(&site, &visitor.viewer, "Praxisbeispiele aus der kommunalen Bildungsarbeit");
     frame.description = Some(
-        "Was Kommunen in Sachsen, Sachsen-Anhalt und Thüringen in der Bildung erprobt haben: mit Zahlen, Stolpersteinen und Kontakt.".to_owned(),
+        "Was Kommunen in Sachsen, Sachsen-Anhalt und Thüringen in der Bildung erprobt haben: mit Zahlen, Stolpersteinen und Kontakt."
+            .to_owned(),
     );
     frame.canonical = Some(site.absolute("/"));
     let topics = FieldOfAction::ALL.iter().map(|field| topic(*field, spread.as_ref())).collect();
