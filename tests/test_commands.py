@@ -7,7 +7,8 @@ import requests
 
 from conftest import Network
 from support import api, cases
-from support.waiting import eventually
+from support.graphql import GraphQLError
+from support.waiting import eventually, stays
 
 
 @pytest.mark.parametrize(
@@ -115,10 +116,19 @@ def test_work_does_the_jobs_and_serve_need_not(make_network) -> None:
     app = network.app.start()
     author, editor, public = app.client("author", "15084"), app.client("reviewer"), app.client()
     case = api.publish_new(author, editor, cases.a_case())
-    assert case["id"] not in api.found(public, "Konferenz")
+
+    def is_found() -> bool:
+        """Until a worker has run there is no index, and the search says that it is unavailable."""
+        try:
+            return case["id"] in api.found(public, "Konferenz")
+        except GraphQLError as error:
+            assert error.codes == ["SEARCH_UNAVAILABLE"]
+            return False
+
+    stays(is_found, False, seconds=1)
     worker = app.sibling().start("work")
     try:
-        eventually(lambda: case["id"] in api.found(public, "Konferenz"), "the worker has indexed the case")
+        eventually(is_found, "the worker has indexed the case")
         worker.stop()
     finally:
         worker.close()

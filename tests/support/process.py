@@ -85,7 +85,7 @@ class Wissensnetz:
             self.wait_ready()
         return self
 
-    def wait_ready(self, timeout: float = 30, patience: float = 5) -> None:
+    def wait_ready(self, timeout: float = 60, patience: float = 10) -> None:
         """Returns once /readyz says `ready`, or has said `degraded` for `patience` seconds: a new index takes a moment to be built."""
         degraded_since: list[float] = []
 

@@ -3,6 +3,9 @@
 /// The longest slug made from a title, in characters; a number may follow it.
 pub const MAX_LENGTH: usize = 80;
 
+/// Words that stand for pages of their own where slugs stand.
+const RESERVED: &[&str] = &["neu"];
+
 /// Turns a title into the part of an address that stands for it: `Görlitz & Meißen` becomes `goerlitz-meissen`.
 ///
 /// Umlauts and ß are written out as Germans do where they are missing, everything else that is no ASCII letter or digit becomes
@@ -28,8 +31,11 @@ pub fn from_title(title: &str) -> String {
         let end = slug[..=MAX_LENGTH].rfind('-').unwrap_or(MAX_LENGTH);
         slug.truncate(end);
     }
-    let slug = slug.trim_matches('-');
-    if slug.is_empty() { "fall".to_owned() } else { slug.to_owned() }
+    match slug.trim_matches('-') {
+        "" => "fall".to_owned(),
+        reserved if RESERVED.contains(&reserved) => format!("fall-{reserved}"),
+        slug => slug.to_owned(),
+    }
 }
 
 /// The slug to try as number `attempt` (0 is the plain one) where others are taken: `titel`, `titel-2`, `titel-3`.
@@ -46,6 +52,7 @@ mod tests {
         assert_eq!(from_title("Görlitz & Meißen: Übergang Kita–Schule"), "goerlitz-meissen-uebergang-kita-schule");
         assert_eq!(from_title("Schüler:innen lesen vor"), "schuelerinnen-lesen-vor");
         assert_eq!(from_title("???"), "fall");
+        assert_eq!(from_title("Neu!"), "fall-neu");
     }
 
     #[test]

@@ -12,7 +12,8 @@ use crate::{ApiOptions, errors::ApiError};
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
 use domain::ErrorCode;
 
-/// How deep selections may be nested, fragments included. The library refuses more than 32 by itself, with a text of its own.
+/// How deep selections may be nested, fragments included; the usual introspection query needs 18. The library refuses more than 32 by
+/// itself, with a text of its own.
 const MAX_NESTING: usize = 30;
 
 /// How often an introspection may go from a type to its fields (or interfaces, possible types, input fields) and on. The usual query
@@ -71,31 +72,4 @@ fn limit(what: &str, given: usize, max: usize) -> Result<(), ApiError> {
     }
     let message = format!("Die GraphQL-Anfrage ist zu umfangreich: {what}: {given}; möglich sind {max}.");
     Err(ApiError::with_message(ErrorCode::QueryTooComplex, message))
-}
-
-#[cfg(test)]
-mod temporary {
-    use super::*;
-    #[tokio::test]
-    async fn measure_headroom() {
-        let tests = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/limits.rs")).unwrap();
-        let everything = tests.split("let everything = \"").nth(1).unwrap().split("\";").next().unwrap().to_owned();
-        let intro = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/introspection.graphql")).unwrap();
-        let bench = "{ practiceCases(first: 20) { nodes { title slug fieldsOfAction municipality { displayName } } } }".to_owned();
-        let mun = "{ municipalities { nodes { displayName practiceCases(first: 10) { totalCount nodes { title slug publishedAt } } } } }".to_owned();
-        let search = "{ searchCases(query: \"x\", first: 20) { totalCount facets { fieldsOfAction { value label count } states { value label count } lifePhases { value label count } components { value label count } targetGroups { value label count } status { value label count } municipalities { value label count } fundingProgrammes { value label count } } edges { node { id slug title teaser placeName fieldsOfAction publishedAt } highlights { title teaser snippet } } pageInfo { hasNextPage endCursor } } }".to_owned();
-        for text in [everything, intro, bench, mun, search] {
-            let document = async_graphql::parser::parse_query(&text).unwrap();
-            let (_, operation) = document.operations.iter().next().unwrap();
-            let m = measure(&document, &operation.node).unwrap();
-            let (mut low, mut high) = (0, 200_000);
-            while low + 1 < high {
-                let middle = (low + high) / 2;
-                let schema = crate::schema::build(&ApiOptions { complexity: middle, ..ApiOptions::default() });
-                let response = schema.execute(text.as_str()).await;
-                if response.errors.iter().any(|e| e.message == "Query is too complex.") { low = middle } else { high = middle }
-            }
-            println!("HEADROOM bytes {} fields {} depth {} nesting {} lists {} complexity {high}", text.len(), m.fields, m.depth, m.nesting, m.introspection_lists);
-        }
-    }
 }

@@ -2,11 +2,11 @@
 //!
 //! One analysis serves documents, queries, highlights and digests, so that they can never disagree:
 //!
-//! 1. [`words`] cuts a text into words; a gender sign joins (`Schüler:innen` is one word), a hyphen parts.
-//! 2. [`fold`] makes spellings alike: case, `ä`/`ae`/`a`, `ß`/`ss`, accents, gender signs.
-//! 3. [`stem`] takes off inflection: German Snowball, after feminine forms and irregular plurals.
-//! 4. [`compound`] finds the parts of compounds with a list of this domain's words and charabia's German dictionary.
-//! 5. [`query`] makes a typed text into units that an engine looks for, with their [`synonyms`].
+//! 1. `words` cuts a text into words; a gender sign joins (`Schüler:innen` is one word), a hyphen parts.
+//! 2. `fold` makes spellings alike: case, `ä`/`ae`/`a`, `ß`/`ss`, accents, gender signs.
+//! 3. `stem` takes off inflection: German Snowball, after feminine forms and irregular plurals.
+//! 4. `compound` finds the parts of compounds with a list of this domain's words and charabia's German dictionary.
+//! 5. `query` makes a typed text into units that an engine looks for, with their `synonyms`.
 
 mod compound;
 mod dictionary;
@@ -55,7 +55,7 @@ impl Analyser {
         &self.synonyms
     }
 
-    /// What is known of one word, as [`words`] cuts it.
+    /// What is known of one word, without anything around it.
     pub fn forms(&self, word: &str) -> Arc<Forms> {
         forms::forms(word)
     }

@@ -24,7 +24,7 @@ pub(crate) struct CaseTexts<'a> {
 impl<'a> CaseTexts<'a> {
     /// Collects the texts of a case. Contact, links and money bands are not searched.
     pub(crate) fn of(content: &'a CaseContent) -> Self {
-        let mut texts = Self { title: &content.title, teaser: &content.teaser, body: body(content), ..Self::default() };
+        let mut texts = Self { title: &content.title, teaser: &content.teaser, body: Self::body(content), ..Self::default() };
         texts.add_terms(&content.fields_of_action);
         texts.add_terms(&content.components);
         texts.add_terms(&content.life_phases);
@@ -56,21 +56,23 @@ impl<'a> CaseTexts<'a> {
         let own = content.municipality.iter().chain(&content.partners);
         self.labels.extend(own.map(|ags| Cow::Owned(ags.display_name())));
     }
-}
 
-fn body(content: &CaseContent) -> Vec<&str> {
-    fn lists(list: &[String]) -> impl Iterator<Item = &str> {
-        list.iter().map(String::as_str)
+    /// Everything that a case says beside title and teaser, in reading order.
+    pub(crate) fn body(content: &'a CaseContent) -> Vec<&'a str> {
+        fn lists(list: &[String]) -> impl Iterator<Item = &str> {
+            list.iter().map(String::as_str)
+        }
+        let indicators =
+            content.indicators.iter().flat_map(|indicator| [Some(indicator.name.as_str()), indicator.source.as_deref()]).flatten();
+        let texts = [content.situation.as_str()].into_iter().chain(lists(&content.goals)).chain([&*content.approach, &content.results]);
+        texts
+            .chain(lists(&content.success_factors))
+            .chain(lists(&content.pitfalls))
+            .chain([content.transferability.as_str()])
+            .chain(lists(&content.first_steps))
+            .chain([content.summary_easy_language.as_str()])
+            .chain(indicators)
+            .filter(|text| !text.is_empty())
+            .collect()
     }
-    let indicators = content.indicators.iter().flat_map(|indicator| [Some(indicator.name.as_str()), indicator.source.as_deref()]).flatten();
-    let texts = [content.situation.as_str()].into_iter().chain(lists(&content.goals)).chain([&*content.approach, &content.results]);
-    texts
-        .chain(lists(&content.success_factors))
-        .chain(lists(&content.pitfalls))
-        .chain([content.transferability.as_str()])
-        .chain(lists(&content.first_steps))
-        .chain([content.summary_easy_language.as_str()])
-        .chain(indicators)
-        .filter(|text| !text.is_empty())
-        .collect()
 }

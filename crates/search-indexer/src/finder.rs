@@ -3,14 +3,16 @@
 //! It must agree with the engines without an index at hand, and be fast: a page of hits is some 80,000 characters. So the words of a text
 //! are folded in one go, one automaton runs over all of them, and only words in which something of the query occurs are analysed.
 
-mod distance;
 mod scan;
 mod ways;
 
 pub(crate) use scan::Scan;
 
-use crate::analysis::{Forms, Query, Unit};
-use aho_corasick::AhoCorasick;
+use crate::{
+    analysis::{Forms, Query, Unit},
+    spelling,
+};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::{collections::BTreeSet, ops::Range};
 use ways::{Atoms, UnitWays};
 
@@ -56,7 +58,9 @@ impl Finder {
     pub(crate) fn new(query: Query) -> Self {
         let mut atoms = Atoms::default();
         let units = query.units.iter().map(|unit| UnitWays::new(unit, &mut atoms)).collect();
-        let automaton = if atoms.is_empty() { None } else { AhoCorasick::new(atoms.needles()).ok() };
+        // Quick to make, since it serves one search only.
+        let builder = AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(atoms.needles());
+        let automaton = builder.ok().filter(|_| !atoms.is_empty());
         Self { units, atoms, automaton, typed: query.units }
     }
 
@@ -115,7 +119,7 @@ impl Finder {
     /// The words that differ from an unknown one by a typing mistake.
     fn mistyped<'s>(&'s self, unit: usize, scan: &'s Scan<'_>) -> impl Iterator<Item = usize> + 's {
         let wanted: Vec<char> = self.typed[unit].single().map(|word| word.folded.chars().collect()).unwrap_or_default();
-        (0..scan.len()).filter(move |word| distance::is_near(&wanted, scan.folded_word(*word)))
+        (0..scan.len()).filter(move |word| spelling::is_near(&wanted, scan.folded_word(*word)))
     }
 
     fn atoms_of(&self, scan: &Scan<'_>, word: usize) -> Vec<usize> {

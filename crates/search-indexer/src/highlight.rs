@@ -36,9 +36,8 @@ impl Highlighter {
 
     /// The highlighted texts of a case. A whole word is marked even if only a part of it was looked for.
     pub fn highlights(&self, content: &CaseContent) -> Highlights {
-        let texts = CaseTexts::of(content);
-        let body: Vec<_> = texts.body.iter().map(|text| plain::plain(text)).collect();
-        let all = [texts.title, texts.teaser].into_iter().chain(body.iter().map(AsRef::as_ref));
+        let body: Vec<_> = CaseTexts::body(content).into_iter().map(plain::plain).collect();
+        let all = [content.title.as_str(), &content.teaser].into_iter().chain(body.iter().map(AsRef::as_ref));
         let scanned: Vec<_> = all
             .map(|text| {
                 let scan = Scan::new(text);

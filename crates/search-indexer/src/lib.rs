@@ -21,6 +21,7 @@ mod matcher;
 mod meilisearch;
 mod relaxation;
 mod selection;
+mod spelling;
 
 pub use document::{SearchDocument, document};
 pub use embedded::EmbeddedEngine;

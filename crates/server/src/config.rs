@@ -69,6 +69,7 @@ fn describe(error: figment::Error) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::result_large_err, reason = "the closure's error type is figment's")]
 mod tests {
     use super::*;
     use figment::Jail;

@@ -77,44 +77,4 @@ pub(crate) async fn count(db: &impl ConnectionTrait, select: &SelectStatement) -
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Position, StoreOptions};
-    use domain::vocabulary::{FieldOfAction, State};
-    use sea_orm::{Statement, StatementBuilder};
-
-    /// How the database means to run this list, one step a line.
-    async fn plan(store: &Store, order: CaseOrder, window: &Window) -> String {
-        let filter = CaseFilter { fields_of_action: vec![FieldOfAction::Inclusion], states: vec![State::Sachsen], ..CaseFilter::default() };
-        let rows = Keyset::published(order).rows(&list(&filter).unwrap(), window, window.limit).unwrap();
-        let backend = store.reader().get_database_backend();
-        let statement = StatementBuilder::build(&rows, &backend);
-        let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", statement.sql), ..statement };
-        let steps = store.reader().query_all_raw(explain).await.unwrap();
-        steps.iter().map(|step| step.try_get::<String>("", "detail").unwrap() + "\n").collect()
-    }
-
-    #[tokio::test]
-    async fn a_filtered_list_is_read_along_its_index_and_never_sorted() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::connect(&StoreOptions::new(format!("sqlite://{}/plan.db", folder.path().display()))).await.unwrap();
-        store.migrate().await.unwrap();
-        for (order, index, key) in [
-            (CaseOrder::Newest, "practice_case_listed_by_first_publication", "2026-11-23T01:00:00.000000Z"),
-            (CaseOrder::Oldest, "practice_case_listed_by_first_publication", "2026-11-23T01:00:00.000000Z"),
-            (CaseOrder::RecentlyUpdated, "practice_case_listed_by_publication", "2026-11-23T01:00:00.000000Z"),
-            (CaseOrder::Title, "practice_case_listed_by_title", "titel"),
-        ] {
-            for position in [None, Some(Position { key: key.to_owned(), id: CaseId(uuid::Uuid::nil()) })] {
-                // From a position on, the index is entered there and not read from its beginning.
-                let step = if position.is_some() { "SEARCH" } else { "SCAN" };
-                let plan = plan(&store, order, &Window { limit: 20, position, backward: false }).await;
-                assert!(
-                    plan.contains(&format!("{step} practice_case USING INDEX {index}")) && !plan.contains("TEMP B-TREE"),
-                    "{order:?}\n{plan}"
-                );
-                assert_eq!(plan.matches("sqlite_autoindex_case_term_1 (case_id=? AND vocabulary=? AND key=?)").count(), 2, "{plan}");
-            }
-        }
-    }
-}
+mod plan_tests;

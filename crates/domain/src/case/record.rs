@@ -52,7 +52,12 @@ impl CaseRecord {
 
 /// What is wrong with an external identity, if anything.
 pub fn check_external_id(id: Option<&str>) -> Option<Violation> {
-    let given = id?.chars().count();
+    let id = id?;
+    if id.chars().any(char::is_control) {
+        let given = id.chars().filter(|character| !character.is_control()).collect();
+        return Some(Violation::new("externalId", Rule::Malformed { expected: "ein Text ohne Steuerzeichen", given }));
+    }
+    let given = id.chars().count();
     match given {
         0 => Some(Violation::new("externalId", Rule::TooShort { min: 1, given })),
         1..=MAX_EXTERNAL_ID => None,
@@ -153,6 +158,12 @@ mod tests {
         assert_eq!(record.content.municipality.as_ref().unwrap().as_str(), "16063");
         let written = serde_json::to_string(&record).unwrap();
         assert_eq!(CaseRecord::from_json(&written).unwrap(), record);
+    }
+
+    #[test]
+    fn an_identity_holds_no_control_characters() {
+        assert_eq!(check_external_id(Some("a\0b")).unwrap().code().as_str(), "MALFORMED");
+        assert_eq!(check_external_id(Some("Fall 1/ä")), None);
     }
 
     #[test]

@@ -51,7 +51,7 @@ async fn documents_that_do_not_fit_are_told_apart() {
 #[tokio::test]
 async fn no_more_than_twenty_errors_are_told() {
     let world = World::new().await;
-    let fields: String = (0..200).map(|number| format!("f{number} ")).collect();
+    let fields = (0..200).map(|number| format!("f{number}")).collect::<Vec<_>>().join(" ");
     let answer = world.ask_as(&Viewer::Public, &format!("{{ practiceCases {{ {fields} }} }}"), json!({})).await;
     assert_eq!(answer["errors"].as_array().unwrap().len(), 20);
 }

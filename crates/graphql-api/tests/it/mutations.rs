@@ -153,6 +153,6 @@ async fn terms_that_no_vocabulary_has_do_not_fit_the_schema() {
     let author = world.test.member(Role::Author, Some("15084")).await;
     let answer = world.ask_as(&author, CREATE, json!({ "input": { "fieldsOfAction": ["HOUSING"] } })).await;
     assert_eq!(only_error(&answer).0, "GRAPHQL_VALIDATION_FAILED");
-    let inline = r#"mutation { createPracticeCase(input: { status: PLANNED }) { userErrors { code } } }"#;
+    let inline = "mutation { createPracticeCase(input: { status: PLANNED }) { userErrors { code } } }";
     assert_eq!(only_error(&world.ask_as(&author, inline, json!({})).await).0, "GRAPHQL_VALIDATION_FAILED");
 }

@@ -95,25 +95,27 @@ fn best_cover(word: &str) -> Option<Vec<Part>> {
     let mut bounds: Vec<usize> = word.char_indices().map(|(place, _)| place).collect();
     bounds.push(word.len());
     let last = bounds.len() - 1;
-    // best[i]: cost of covering the word from its i-th letter on, and the part to begin with.
+    // best[i]: what it costs at least to cover the word up to its i-th letter, where the last part begins, and that part. Only places that
+    // known words lead to are gone on from; in most words these are few.
     let mut best: Vec<Option<(u32, usize, Part)>> = vec![None; bounds.len()];
-    for from in (0..last).rev() {
+    for from in 0..last {
+        let so_far = if from == 0 { Some(0) } else { best[from].as_ref().map(|(cost, ..)| *cost) };
+        let Some(so_far) = so_far else { continue };
         for to in (from + SHORTEST_PART..=last).filter(|to| (from, *to) != (0, last)) {
-            let rest = if to == last { Some(0) } else { best[to].as_ref().map(|(cost, ..)| *cost) };
-            let Some(rest) = rest else { continue };
             let Some((cost, part)) = known_part(word, bounds[from], bounds[to]) else { continue };
-            if best[from].as_ref().is_none_or(|(cheapest, ..)| cost + rest < *cheapest) {
-                best[from] = Some((cost + rest, to, part));
+            if best[to].as_ref().is_none_or(|(cheapest, ..)| so_far + cost < *cheapest) {
+                best[to] = Some((so_far + cost, from, part));
             }
         }
     }
     let mut cover = Vec::new();
-    let mut at = 0;
-    while at < last {
-        let (_, to, part) = best[at].take()?;
+    let mut at = last;
+    while at > 0 {
+        let (_, from, part) = best[at].take()?;
         cover.push(part);
-        at = to;
+        at = from;
     }
+    cover.reverse();
     // A word that stands in a dictionary is left whole unless this domain knows every part of it.
     let is_certain = cover.iter().all(|part| part.is_domain_word);
     (is_certain || !is_listed(word)).then_some(cover)

@@ -15,32 +15,36 @@ pub fn fold(word: &str) -> String {
 
 /// Like [`fold`], appended to a text.
 pub(crate) fn fold_into(word: &str, folded: &mut String) {
-    // The last two letters, to see an umlaut that is written as two.
-    let (mut before, mut last) = ('\0', '\0');
+    let mut folding = Folding { folded, before: ' ', last: ' ' };
     for character in word.chars() {
-        for letter in letters(character) {
-            let is_second_half = letter == 'e' && matches!(last, 'a' | 'o' | 'u') && !is_vowel_or_q(before);
-            if !is_second_half {
-                folded.push(letter);
-            }
-            (before, last) = (last, letter);
+        match character {
+            'a'..='z' | '0'..='9' => folding.push(character),
+            'A'..='Z' => folding.push(character.to_ascii_lowercase()),
+            'ä' | 'Ä' => folding.push('a'),
+            'ö' | 'Ö' => folding.push('o'),
+            'ü' | 'Ü' => folding.push('u'),
+            'ß' | 'ẞ' => ['s', 's'].into_iter().for_each(|letter| folding.push(letter)),
+            _ if character.is_ascii() => {}
+            _ => character.nfkd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).for_each(|letter| folding.push(letter)),
         }
     }
 }
 
-/// The letters that a character stands for, in lower case and without marks; none for what is no letter.
-fn letters(character: char) -> impl Iterator<Item = char> {
-    let (one, two, others) = match character {
-        'a'..='z' | '0'..='9' => (Some(character), None, None),
-        'A'..='Z' => (Some(character.to_ascii_lowercase()), None, None),
-        'ä' | 'Ä' => (Some('a'), None, None),
-        'ö' | 'Ö' => (Some('o'), None, None),
-        'ü' | 'Ü' => (Some('u'), None, None),
-        'ß' | 'ẞ' => (Some('s'), Some('s'), None),
-        _ if character.is_ascii() => (None, None, None),
-        _ => (None, None, Some(character.nfkd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase))),
-    };
-    one.into_iter().chain(two).chain(others.into_iter().flatten())
+/// A word being folded, with its last two letters, to see an umlaut that is written as two.
+struct Folding<'a> {
+    folded: &'a mut String,
+    before: char,
+    last: char,
+}
+
+impl Folding<'_> {
+    fn push(&mut self, letter: char) {
+        let is_second_half = letter == 'e' && matches!(self.last, 'a' | 'o' | 'u') && !is_vowel_or_q(self.before);
+        if !is_second_half {
+            self.folded.push(letter);
+        }
+        (self.before, self.last) = (self.last, letter);
+    }
 }
 
 fn is_vowel_or_q(character: char) -> bool {

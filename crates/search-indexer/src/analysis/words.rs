@@ -22,29 +22,41 @@ impl Iterator for Words<'_> {
     type Item = Range<usize>;
 
     fn next(&mut self) -> Option<Range<usize>> {
-        let rest = &self.text[self.position..];
-        let start = self.position + rest.find(is_word_character)?;
-        let mut end = word_end(self.text, start);
-        if let Some(longer) = with_gender_ending(self.text, end) {
-            end = longer;
+        let start = skip(self.text, self.position, |character| !is_word_character(character));
+        if start == self.text.len() {
+            return None;
         }
-        self.position = end;
-        Some(start..end)
+        let end = word_end(self.text, start);
+        self.position = with_gender_ending(self.text, end).unwrap_or(end);
+        Some(start..self.position)
     }
 }
 
 /// Letters and digits, and what is written within a word without being one: combining marks and soft hyphens.
 fn is_word_character(character: char) -> bool {
+    if character.is_ascii() {
+        return character.is_ascii_alphanumeric();
+    }
     character.is_alphanumeric() || matches!(character, '\u{300}'..='\u{36f}' | '\u{ad}')
 }
 
 fn word_end(text: &str, start: usize) -> usize {
+    skip(text, start, is_word_character)
+}
+
+/// The place of the first character from `start` on that is not as wanted.
+fn skip(text: &str, start: usize, is_wanted: impl Fn(char) -> bool) -> usize {
     let rest = &text[start..];
-    start + rest.find(|character| !is_word_character(character)).unwrap_or(rest.len())
+    let end = rest.char_indices().find(|(_, character)| !is_wanted(*character));
+    end.map_or(text.len(), |(place, _)| start + place)
 }
 
 /// The end of the word with its feminine ending, if a gender sign and such an ending follow the word that ends at `end`.
 fn with_gender_ending(text: &str, end: usize) -> Option<usize> {
+    // Nearly every word ends with a blank or a full stop.
+    if matches!(text.as_bytes().get(end), None | Some(b' ' | b'.' | b',' | b'-' | b'\n')) {
+        return None;
+    }
     let after_sign = text[end..].strip_prefix(GENDER_SIGNS)?;
     let ending_start = text.len() - after_sign.strip_prefix('-').unwrap_or(after_sign).len();
     let ending_end = word_end(text, ending_start);

@@ -7,7 +7,9 @@ use super::{
 use crate::{
     analysis::{Query as Wanted, QueryWord, Unit},
     relaxation::Step,
+    spelling,
 };
+use std::collections::BTreeSet;
 use tantivy::{
     Searcher, TantivyError, Term,
     query::{BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, PhraseQuery, Query, TermQuery},
@@ -24,21 +26,19 @@ mod share {
     pub(super) const ANY_PART: f32 = 0.25;
     /// Another word for it.
     pub(super) const SYNONYM: f32 = 0.4;
+    /// A word that differs from an unknown one by one typing mistake, or by two.
+    pub(super) const ONE_MISTAKE: f32 = 0.35;
+    pub(super) const TWO_MISTAKES: f32 = 0.15;
 }
 
-/// Scores of matches that have no frequency worth counting, before the group's weight.
-mod constant {
-    pub(super) const PREFIX: f32 = 0.6;
-    pub(super) const ONE_MISTAKE: f32 = 2.0;
-    pub(super) const TWO_MISTAKES: f32 = 0.5;
-}
+/// The score of a word that begins like the one that is being typed, before the group's weight.
+const PREFIX_SCORE: f32 = 0.6;
+
+/// No more words than these are thought of when one is unknown.
+const MOST_NEAR_WORDS: usize = 10;
 
 /// How much matches in further groups add to the best one's score.
 const TIE_BREAKER: f32 = 0.15;
-
-/// From how many letters on one or two typing mistakes are thought of.
-const ONE_MISTAKE_FROM: usize = 4;
-const TWO_MISTAKES_FROM: usize = 8;
 
 /// Makes queries for one index.
 pub(super) struct Queries<'a> {
@@ -73,7 +73,7 @@ impl Queries<'_> {
                 ways.extend(self.prefix(word));
             }
             if !unit.is_exact && unit.synonyms.is_empty() && word.parts.is_empty() && !self.is_known(word)? {
-                ways.extend(self.near(word));
+                ways.extend(self.near(word)?);
             }
         }
         Ok(best_of(ways))
@@ -119,27 +119,33 @@ impl Queries<'_> {
     fn prefix(&self, word: &QueryWord) -> Vec<Clause> {
         let in_group = |group: &TextGroup| -> Clause {
             let query = FuzzyTermQuery::new_prefix(Term::from_field_text(group.whole, &word.folded), 0, false);
-            constant(Box::new(query), constant::PREFIX * group.weight)
+            constant(Box::new(query), PREFIX_SCORE * group.weight)
         };
         self.fields.groups.iter().map(in_group).collect()
     }
 
-    /// Words that differ from an unknown one by a typing mistake.
-    fn near(&self, word: &QueryWord) -> Vec<Clause> {
-        let letters = word.folded.chars().count();
-        let mut ways = Vec::new();
-        for (distance, from, score) in [(1, ONE_MISTAKE_FROM, constant::ONE_MISTAKE), (2, TWO_MISTAKES_FROM, constant::TWO_MISTAKES)] {
-            if letters < from {
-                continue;
-            }
-            for group in &self.fields.groups {
-                for (field, share) in [(group.whole, 1.0), (group.within, share::WITHIN)] {
-                    let query = FuzzyTermQuery::new(Term::from_field_text(field, &word.folded), distance, true);
-                    ways.push(constant(Box::new(query), score * group.weight * share));
+    /// Words of the index that differ from an unknown one by typing mistakes, the nearest ones.
+    fn near(&self, word: &QueryWord) -> Result<Vec<Clause>, TantivyError> {
+        let wanted: Vec<char> = word.folded.chars().collect();
+        let Some(allowed) = spelling::allowed_mistakes(wanted.len()) else { return Ok(Vec::new()) };
+        let mut near: BTreeSet<(usize, String)> = BTreeSet::new();
+        for group in &self.fields.groups {
+            let term = Term::from_field_text(group.whole, &word.folded);
+            let automaton = FuzzyTermQuery::new(term, allowed, true).automaton()?;
+            for segment in self.searcher.segment_readers() {
+                let index = segment.inverted_index(group.whole)?;
+                let mut words = index.terms().search(&automaton).into_stream()?;
+                while words.advance() {
+                    let Ok(found) = std::str::from_utf8(words.key()) else { continue };
+                    near.insert((spelling::distance(&wanted, &found.chars().collect::<Vec<_>>()), found.to_owned()));
                 }
             }
         }
-        ways
+        let ways = near.into_iter().take(MOST_NEAR_WORDS).flat_map(|(mistakes, found)| {
+            let share = if mistakes < 2 { share::ONE_MISTAKE } else { share::TWO_MISTAKES };
+            self.stem(&found, share)
+        });
+        Ok(ways.collect())
     }
 
     /// Whether some document has the word, so that it is no typing mistake.

@@ -2,7 +2,6 @@
 
 use super::html::marked;
 use crate::finder::Occurrence;
-use std::collections::BTreeSet;
 
 /// How long a snippet is, in bytes; umlauts count twice, which does not matter here.
 const LENGTH: usize = 240;
@@ -24,12 +23,12 @@ pub(super) fn snippet(texts: &[(&str, Vec<Occurrence>)]) -> String {
 /// A stretch of a text that begins at an occurrence.
 struct Passage {
     start: usize,
-    units: usize,
-    words: usize,
+    units: u32,
+    words: u32,
 }
 
 impl Passage {
-    fn worth(&self) -> (usize, usize) {
+    fn worth(&self) -> (u32, u32) {
         (self.units, self.words)
     }
 }
@@ -37,9 +36,9 @@ impl Passage {
 fn passages(found: &[Occurrence]) -> impl Iterator<Item = Passage> {
     found.iter().enumerate().map(|(place, first)| {
         let end = first.range.start + LENGTH - LEAD;
-        let within: Vec<_> = found[place..].iter().take_while(|occurrence| occurrence.range.end <= end).collect();
-        let units: BTreeSet<usize> = within.iter().map(|occurrence| occurrence.unit).collect();
-        Passage { start: first.range.start, units: units.len(), words: within.len() }
+        let within = found[place..].iter().take_while(|occurrence| occurrence.range.end <= end);
+        let (units, words) = within.fold((0_u64, 0), |(units, words), occurrence| (units | 1 << (occurrence.unit % 64), words + 1));
+        Passage { start: first.range.start, units: units.count_ones(), words }
     })
 }
 

@@ -1,7 +1,11 @@
 //! The settings of an index, as Meilisearch takes them.
 
 use super::documents::{DATES, TEXT_ATTRIBUTES, VISIBLE};
-use crate::{analysis::SynonymTable, filter_values::GROUPS};
+use crate::{
+    analysis::SynonymTable,
+    filter_values::GROUPS,
+    spelling::{ONE_MISTAKE_FROM, TWO_MISTAKES_FROM},
+};
 use serde_json::{Map, Value, json};
 
 /// Counts up with every change of the settings, the documents or the analysis, so that an index made before is rebuilt.
@@ -13,8 +17,8 @@ const MOST_HITS: usize = 1_000_000;
 /// The settings, with these synonyms.
 ///
 /// The ranking rules are Meilisearch's without proximity (words reach it without their stop words, and a hit in the title says more), with
-/// the attribute early and the latest publication as the last word. Typing mistakes are counted on stems, which are shorter than words;
-/// hence they are allowed from 4 and 8 letters on.
+/// the attribute early and the latest publication as the last word. Typing mistakes are thought of from as
+/// many letters on as in the embedded engine.
 pub(super) fn settings(synonyms: &SynonymTable) -> Value {
     let filterable: Vec<&str> = GROUPS.iter().map(|group| group.name()).chain(["ags", DATES.0, "id"]).collect();
     json!({
@@ -27,7 +31,7 @@ pub(super) fn settings(synonyms: &SynonymTable) -> Value {
         "stopWords": [],
         "synonyms": synonym_map(synonyms),
         "typoTolerance": {
-            "minWordSizeForTypos": { "oneTypo": 4, "twoTypos": 8 },
+            "minWordSizeForTypos": { "oneTypo": ONE_MISTAKE_FROM, "twoTypos": TWO_MISTAKES_FROM },
             "disableOnNumbers": true,
             "disableOnWords": synonyms.abbreviations(),
         },

@@ -7,6 +7,7 @@ use crate::{
     wiring::{self, Search},
 };
 use anyhow::bail;
+use search_indexer::SearchError;
 use std::{process::ExitCode, sync::Arc, time::Duration};
 use storage::JobState;
 use tokio_util::sync::CancellationToken;
@@ -46,7 +47,8 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
             Some(JobState::Waiting) => {
                 waited += LOOK_EVERY;
                 if waited >= PATIENCE && own_worker.is_none() {
-                    own_worker = Some(start_worker(settings, stop.clone()).await?);
+                    own_worker = start_worker(settings, stop.clone()).await?;
+                    waited = Duration::ZERO;
                 }
             }
         }
@@ -61,9 +63,14 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn start_worker(settings: &Settings, stop: CancellationToken) -> anyhow::Result<tokio::task::JoinHandle<()>> {
-    let network: Arc<Network> = wiring::network(settings, Search::Open).await?;
+/// Starts a worker in this process. Where the embedded index is another process's, that one will do the job when its other work lets it.
+async fn start_worker(settings: &Settings, stop: CancellationToken) -> anyhow::Result<Option<tokio::task::JoinHandle<()>>> {
+    let network: Arc<Network> = match wiring::network(settings, Search::Open).await {
+        Ok(network) => network,
+        Err(error) if matches!(error.downcast_ref(), Some(SearchError::Locked { .. })) => return Ok(None),
+        Err(error) => return Err(error),
+    };
     let transport = wiring::mail(settings)?.transport;
     let worker = work::worker(settings, network, transport);
-    Ok(tokio::spawn(async move { worker.run(stop).await }))
+    Ok(Some(tokio::spawn(async move { worker.run(stop).await })))
 }

@@ -20,7 +20,10 @@ on_both_databases!(long_lists_stay_quick, more_ids_than_a_statement_can_bind_are
 
 const CASES: i64 = 10_000;
 
-/// Generous for a debug build on a busy machine; a list that is sorted or read as a whole takes many times as long.
+/// How often a list is read: the best time counts, because the others tell how busy the machine was.
+const TRIES: usize = 5;
+
+/// Generous for a debug build. That lists are read along an index is for the tests of their plans to say; this one finds what those miss.
 const QUICK: Duration = Duration::from_millis(250);
 
 /// Writes published cases past the store, which would take a minute for as many.
@@ -79,10 +82,13 @@ async fn long_lists_stay_quick(database: TestDatabase) {
         let count = store.count_published(&filter).await.unwrap();
         for order in [CaseOrder::Newest, CaseOrder::Oldest, CaseOrder::RecentlyUpdated, CaseOrder::Title] {
             for backward in [false, true] {
-                let began = Instant::now();
-                let page = store.published_page(&filter, order, &Window { limit: 20, position: None, backward }).await.unwrap();
-                let took = began.elapsed();
-                assert_eq!(page.rows.len() as u64, count.min(20));
+                let mut took = Duration::MAX;
+                for _ in 0..TRIES {
+                    let began = Instant::now();
+                    let page = store.published_page(&filter, order, &Window { limit: 20, position: None, backward }).await.unwrap();
+                    took = took.min(began.elapsed());
+                    assert_eq!(page.rows.len() as u64, count.min(20));
+                }
                 assert!(took < QUICK, "{order:?}, backward {backward}: {took:?} for {filter:?}");
             }
         }

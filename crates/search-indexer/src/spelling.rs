@@ -1,15 +1,21 @@
 //! How many typing mistakes lie between two words.
 
-/// From how many letters on one or two mistakes are thought of; the engines do the same.
-const ONE_MISTAKE_FROM: usize = 4;
-const TWO_MISTAKES_FROM: usize = 8;
+/// From how many letters on one or two mistakes are thought of. Meilisearch has the same bounds in its settings.
+pub(crate) const ONE_MISTAKE_FROM: usize = 4;
+pub(crate) const TWO_MISTAKES_FROM: usize = 8;
+
+/// How many mistakes are thought of in a word of this many letters, if any.
+pub(crate) fn allowed_mistakes(letters: usize) -> Option<u8> {
+    match letters {
+        TWO_MISTAKES_FROM.. => Some(2),
+        ONE_MISTAKE_FROM.. => Some(1),
+        _ => None,
+    }
+}
 
 /// Whether a word is what somebody who typed `wanted` may have meant. A letter too many, missing, wrong, or two swapped: one mistake each.
-pub(super) fn is_near(wanted: &[char], word: &str) -> bool {
-    if wanted.len() < ONE_MISTAKE_FROM {
-        return false;
-    }
-    let allowed = if wanted.len() < TWO_MISTAKES_FROM { 1 } else { 2 };
+pub(crate) fn is_near(wanted: &[char], word: &str) -> bool {
+    let Some(allowed) = allowed_mistakes(wanted.len()).map(usize::from) else { return false };
     // Letters are mostly one byte, so that most words are out by their length alone.
     if word.len() + allowed < wanted.len() || word.len() > 2 * (wanted.len() + allowed) {
         return false;
@@ -19,7 +25,7 @@ pub(super) fn is_near(wanted: &[char], word: &str) -> bool {
 }
 
 /// The optimal string alignment distance.
-fn distance(one: &[char], other: &[char]) -> usize {
+pub(crate) fn distance(one: &[char], other: &[char]) -> usize {
     let mut before: Vec<usize> = vec![0; other.len() + 1];
     let mut last: Vec<usize> = (0..=other.len()).collect();
     let mut row = before.clone();

@@ -1,0 +1,81 @@
+//! Pages that are made from the code are compared with it.
+//!
+//! `UPDATE_DOCS=1 cargo nextest run -p domain --test it` writes them anew.
+
+use domain::{
+    ErrorCode,
+    permission::{Action, Relation, Role, allows},
+    vocabulary,
+};
+use std::{fmt::Write, fs, path::PathBuf};
+
+fn project_file(path: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
+}
+
+fn assert_page(path: &str, expected: &str) {
+    let file = project_file(path);
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&file, expected).unwrap();
+    }
+    let written = fs::read_to_string(&file).unwrap_or_default();
+    assert!(written == expected, "{path} is not what the code says; UPDATE_DOCS=1 writes it anew");
+}
+
+#[test]
+fn the_page_of_error_codes_is_the_table_in_the_code() {
+    let mut page = String::from(
+        "# Error codes\n\nMade from `crates/domain/src/error_code.rs`; a test compares the two. Codes are never renamed and the list is closed.\n\n\
+         In an answer of the API a code stands in `errors[].extensions.code` (the request could not be answered, or not wholly) or in\n\
+         `userErrors[].code` of a mutation's payload (the mutation was refused). Messages are German and for people.\n\n\
+         | code | HTTP status of an answer that has nothing else | meaning | German message |\n|---|---|---|---|\n",
+    );
+    for code in ErrorCode::ALL {
+        writeln!(page, "| `{}` | {} | {} | {} |", code.as_str(), code.http_status(), code.meaning(), code.message()).unwrap();
+    }
+    assert_page("docs/errors.md", &page);
+}
+
+#[test]
+fn the_page_of_permissions_is_the_table_in_the_code() {
+    let mut page = String::from(
+        "# Who may do what\n\nMade from `crates/domain/src/permission.rs`; a test compares the two.\n\n\
+         *own*: a case that the account began, or of its municipality. *all*: any case that the account may see. Everybody, signed in or not,\n\
+         reads what is published or archived. Drafts of cases that are public already are seen by those who may read what was submitted.\n\n",
+    );
+    let name = |action: &Action| format!("{action:?}");
+    writeln!(page, "| role | {} |", Action::ALL.iter().map(name).collect::<Vec<_>>().join(" | ")).unwrap();
+    writeln!(page, "|---|{}", "---|".repeat(Action::ALL.len())).unwrap();
+    for role in Role::ALL {
+        let cell = |action: &Action| match (allows(*role, *action, Relation::Own), allows(*role, *action, Relation::Foreign)) {
+            (_, true) => "all",
+            (true, false) => "own",
+            (false, false) => "–",
+        };
+        writeln!(page, "| {} | {} |", role.key(), Action::ALL.iter().map(cell).collect::<Vec<_>>().join(" | ")).unwrap();
+    }
+    assert_page("docs/permissions.md", &page);
+}
+
+#[test]
+fn the_page_of_vocabularies_is_what_the_code_has() {
+    let mut page = String::from(
+        "# Vocabularies\n\nMade from `crates/domain/src/vocabulary/`; a test compares the two. The key is the value in the API, in imports and exports.\n",
+    );
+    for vocabulary in vocabulary::all() {
+        write!(page, "\n## {} ({})\n\n| key | label | synonyms |\n|---|---|---|\n", vocabulary.name, vocabulary.label).unwrap();
+        for term in &vocabulary.terms {
+            writeln!(page, "| `{}` | {} | {} |", term.key, term.label, term.synonyms.join(", ")).unwrap();
+        }
+    }
+    assert_page("docs/vocabularies.md", &page);
+}
+
+#[test]
+fn the_architecture_names_every_crate() {
+    let page = fs::read_to_string(project_file("docs/architecture.md")).unwrap();
+    for entry in fs::read_dir(project_file("crates")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(page.contains(&format!("| `{name}` |")), "docs/architecture.md does not name the crate {name}");
+    }
+}
