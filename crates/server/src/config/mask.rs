@@ -46,12 +46,16 @@ impl<'de> Deserialize<'de> for Secret {
         #[serde(untagged)]
         enum Given {
             Text(String),
-            Number(i128),
+            Number(u64),
+            Negative(i64),
+            Decimal(f64),
             Switch(bool),
         }
         Ok(Self(match Given::deserialize(deserializer)? {
             Given::Text(text) => text,
             Given::Number(number) => number.to_string(),
+            Given::Negative(number) => number.to_string(),
+            Given::Decimal(number) => number.to_string(),
             Given::Switch(switch) => switch.to_string(),
         }))
     }
