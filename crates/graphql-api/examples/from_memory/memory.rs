@@ -58,7 +58,8 @@ impl Memory {
         for line in source.lines() {
             let record = CaseRecord::from_json(&line?).map_err(|violations| format!("{violations:?}"))?;
             let base = slug::from_title(&record.content.title);
-            let slug = (0..).map(|attempt| slug::numbered(&base, attempt)).find(|slug| !by_slug.contains_key(slug)).unwrap_or(base);
+            let slug =
+                (0..=by_slug.len()).map(|attempt| slug::numbered(&base, attempt)).find(|slug| !by_slug.contains_key(slug)).unwrap_or(base);
             let mask = Mask::of_case(&record.content);
             let published_at = record.published_at.ok_or("publishedAt is missing")?;
             let case = Arc::new(PracticeCase::new(record, slug.clone(), published_at, public_url, cases.len()));

@@ -74,9 +74,9 @@ async fn only_what_fits_is_sent_and_the_mail_says_why() {
     let mails = digests(&test);
     assert_eq!(mails.len(), 1);
     // The text part is wrapped at 76 columns, in the middle of a reason too.
-    let text = mails[0].text.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(text.contains("Suche: bus; Handlungsfeld: Übergang Schule–Ausbildung–Beruf"), "{text}");
-    assert!(!text.contains("Praxistage") && !text.contains("Ältere"));
+    let unwrapped = mails[0].text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(unwrapped.contains("Suche: bus; Handlungsfeld: Übergang Schule–Ausbildung–Beruf"), "{unwrapped}");
+    assert!(!unwrapped.contains("Praxistage") && !unwrapped.contains("Ältere"));
 }
 
 #[tokio::test]
@@ -117,7 +117,7 @@ async fn a_new_version_of_a_published_case_tells_nobody() {
     subscribe(&test, Frequency::Daily, Criteria::default()).await;
     let reviewer = test.member(domain::Role::Reviewer, None).await;
     usecases::update_case::update(&test.network, &reviewer, case.id, None, |content| {
-        content.title = "Ausbildungsbus auf dem Land".to_owned()
+        content.title = "Ausbildungsbus auf dem Land".to_owned();
     })
     .await
     .unwrap();
