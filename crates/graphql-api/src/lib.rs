@@ -19,6 +19,8 @@ mod session;
 mod viewer;
 
 pub use api::Api;
+// What `Api::execute` takes and gives, for clients in this process; nobody else names the library's types.
+pub use async_graphql::{Request, Response, Value, Variables, from_value};
 pub use options::ApiOptions;
 pub use viewer::session_cookie_name;
 

@@ -9,7 +9,7 @@ use usecases::{Failure, UseCaseError};
 pub enum Outcome {
     /// It is done, or there was nothing to do any more.
     Done,
-    /// Something passing was in the way: the job is tried again later, after the wait that [`backoff`] gives for its attempts.
+    /// Something passing was in the way: the job is tried again later, after a wait that grows with its attempts.
     Retry {
         /// What was in the way, for the log.
         reason: String,

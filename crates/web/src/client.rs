@@ -1,8 +1,8 @@
 //! The website as a client of the API: typed documents, executed in the same process.
 
 use crate::{errors::PageError, website::Website};
-use async_graphql::{Request, Response, Value, Variables};
 use domain::{ErrorCode, Viewer};
+use graphql_api::{Request, Response, Value, Variables};
 use graphql_client::GraphQLQuery;
 
 impl Website {
@@ -18,7 +18,7 @@ impl Website {
         let response = self.api.execute(viewer.clone(), request).await;
         match first_error(&response) {
             Some(error) => Err(error),
-            None => async_graphql::from_value(response.data)
+            None => graphql_api::from_value(response.data)
                 .map_err(|error| PageError::internal(self, "an answer of the API could not be read", &error)),
         }
     }
