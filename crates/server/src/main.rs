@@ -15,7 +15,7 @@ mod wiring;
 use clap::Parser;
 use std::process::ExitCode;
 
-/// Many small allocations per request are what this allocator is good at; measured in docs/performance.md.
+/// Many small allocations per request are what this allocator is good at.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
