@@ -16,6 +16,8 @@ use crate::{
 };
 use async_trait::async_trait;
 use domain::ids::CaseId;
+use fusion::Fused;
+use requests::Strategy;
 use server::Server;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::OnceCell;
@@ -87,20 +89,16 @@ impl SearchEngine for MeilisearchEngine {
     async fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
         let server = &self.shared.server;
         let wanted = Analyser::standard().query(&request.query);
-        if fusion::is_needed_for(&wanted)
-            && let Some(response) = fusion::search(server, request, &wanted).await?
-        {
-            return Ok(response);
+        if !fusion::is_needed_for(&wanted) {
+            let strict = requests::search(server, request, &wanted, Strategy::All).await?;
+            if strict.matching >= relaxation::ENOUGH || relaxation::steps(&wanted).count() < 2 {
+                return Ok(strict.response);
+            }
         }
-        let strict = requests::strict(server, request, &wanted).await?;
-        let can_relax = relaxation::steps(&wanted).count() > 1;
-        if can_relax
-            && strict.matching < relaxation::ENOUGH
-            && let Some(response) = fusion::search(server, request, &wanted).await?
-        {
-            return Ok(response);
+        match fusion::search(server, request, &wanted).await? {
+            Fused::Response(response) => Ok(response),
+            Fused::TooCommon(ordered) => Ok(requests::search(server, request, &ordered, Strategy::FromTheEnd).await?.response),
         }
-        Ok(strict.response)
     }
 
     async fn apply(&self, upserts: Vec<SearchDocument>, deletions: Vec<CaseId>) -> Result<(), SearchError> {

@@ -16,12 +16,20 @@ pub(crate) fn allowed_mistakes(letters: usize) -> Option<u8> {
 /// Whether a word is what somebody who typed `wanted` may have meant. A letter too many, missing, wrong, or two swapped: one mistake each.
 pub(crate) fn is_near(wanted: &[char], word: &str) -> bool {
     let Some(allowed) = allowed_mistakes(wanted.len()).map(usize::from) else { return false };
-    // Letters are mostly one byte, so that most words are out by their length alone.
+    // Nearly every word is out by its length or its letters alone; a mistake changes the set of letters by two at most.
     if word.len() + allowed < wanted.len() || word.len() > 2 * (wanted.len() + allowed) {
+        return false;
+    }
+    let own_letters = letter_set(word.chars());
+    if (letter_set(wanted.iter().copied()) ^ own_letters).count_ones() as usize > 2 * allowed {
         return false;
     }
     let word: Vec<char> = word.chars().collect();
     word.len().abs_diff(wanted.len()) <= allowed && distance(wanted, &word) <= allowed
+}
+
+fn letter_set(word: impl Iterator<Item = char>) -> u64 {
+    word.fold(0, |set, letter| set | 1 << (u32::from(letter) % 64))
 }
 
 /// The optimal string alignment distance.

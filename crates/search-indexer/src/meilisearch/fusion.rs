@@ -19,7 +19,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A unit that more cases have than this says too little to find them by; it only counts for the order of those that others found.
-const MOST_HITS: usize = 1_000;
+const MOST_HITS: usize = 500;
 
 /// How much the parts of a compound count that are there, but not together, and a single one of them.
 const PARTS_SHARE: f32 = 0.5;
@@ -51,10 +51,20 @@ struct UnitHits {
     worth: f32,
     /// Whether more cases hold it than were asked for.
     is_common: bool,
+    /// How many cases hold it as it was typed.
+    count: usize,
 }
 
-/// Finds cases that hold as many of the units as enough cases do. Nothing if every unit is too common to find cases by.
-pub(super) async fn search(server: &Server, request: &SearchRequest, wanted: &Query) -> Result<Option<SearchResponse>, SearchError> {
+/// What became of a search.
+pub(super) enum Fused {
+    /// The cases that hold as many of the units as enough cases do.
+    Response(SearchResponse),
+    /// Every unit is too common to find cases by. The query again, the rarest unit first.
+    TooCommon(Query),
+}
+
+/// Finds cases that hold as many of the units as enough cases do.
+pub(super) async fn search(server: &Server, request: &SearchRequest, wanted: &Query) -> Result<Fused, SearchError> {
     let ways: Vec<Way> = wanted.units.iter().enumerate().flat_map(|(number, unit)| ways(number, unit)).collect();
     let index = server.live_index();
     let mut queries: Vec<Value> = ways.iter().map(|way| query(&index, way)).collect();
@@ -72,7 +82,7 @@ pub(super) async fn search(server: &Server, request: &SearchRequest, wanted: &Qu
         units[way.unit].add(way, &answer, all_cases);
     }
     if units.iter().any(|unit| unit.is_common) && units.iter().all(|unit| unit.worth == 0.0) {
-        return Ok(None);
+        return Ok(Fused::TooCommon(rarest_first(wanted, &units)));
     }
     let selection = Selection::new(request, request.effective_order(wanted));
     let mut last = Found::default();
@@ -82,12 +92,25 @@ pub(super) async fn search(server: &Server, request: &SearchRequest, wanted: &Qu
             break;
         }
     }
-    Ok(Some(selection.response(last)))
+    Ok(Fused::Response(selection.response(last)))
 }
 
 /// Whether a search cannot be answered in one go.
 pub(super) fn is_needed_for(wanted: &Query) -> bool {
     wanted.units.iter().any(|unit| unit.is_quoted && unit.words.len() > 1)
+}
+
+fn rarest_first(wanted: &Query, units: &[UnitHits]) -> Query {
+    let mut ordered: Vec<(usize, Unit)> = units.iter().map(|unit| unit.count).zip(wanted.units.iter().cloned()).collect();
+    // A word that no case has would leave nothing when the others are dropped from behind it.
+    ordered.retain(|(count, _)| *count > 0);
+    ordered.sort_by_key(|(count, _)| *count);
+    let mut units: Vec<Unit> = ordered.into_iter().map(|(_, unit)| unit).collect();
+    // Meilisearch completes the last word, and the one that was typed last may not be it any more.
+    for unit in &mut units {
+        unit.is_prefix = false;
+    }
+    Query { units }
 }
 
 fn ways(unit: usize, wanted: &Unit) -> Vec<Way> {
@@ -126,6 +149,9 @@ fn query(index: &str, way: &Way) -> Value {
 impl UnitHits {
     fn add(&mut self, way: &Way, answer: &Answer, all_cases: usize) {
         self.is_common |= answer.total_hits > MOST_HITS;
+        if way.share >= 1.0 {
+            self.count = answer.total_hits;
+        }
         for hit in &answer.hits {
             let score = hit.score * way.share;
             let maps = [(!way.is_loose).then_some(&mut self.strict), Some(&mut self.loose)];

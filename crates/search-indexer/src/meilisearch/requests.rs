@@ -1,4 +1,4 @@
-//! A search that asks for everything that was typed: one request to the server.
+//! A search that the server answers in one go.
 
 use super::{
     documents::{DATES, Hit},
@@ -15,8 +15,17 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
-/// The answer to a strict search.
-pub(super) struct Strict {
+/// Which words may be missing.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Strategy {
+    /// None.
+    All,
+    /// As many as it takes to find something, the last one first.
+    FromTheEnd,
+}
+
+/// The answer to a search.
+pub(super) struct Answered {
     /// The response to the request.
     pub(super) response: SearchResponse,
     /// How many cases match the words, whatever the filter says.
@@ -57,13 +66,17 @@ pub(super) async fn ask(server: &Server, queries: &[Value]) -> Result<Vec<Answer
     }
 }
 
-/// The search with all units required, its facets, and how many cases match without the filter.
-pub(super) async fn strict(server: &Server, request: &SearchRequest, wanted: &Query) -> Result<Strict, SearchError> {
+/// The search with its facets, and how many cases match without the filter.
+pub(super) async fn search(server: &Server, request: &SearchRequest, wanted: &Query, strategy: Strategy) -> Result<Answered, SearchError> {
+    let strategy = match strategy {
+        Strategy::All => "all",
+        Strategy::FromTheEnd => "last",
+    };
     let index = server.live_index();
     let words = text(&wanted.units);
     let window = Window::of(request);
     let filter = Filter::of(&request.filter);
-    let search = |filter: Option<Value>| json!({ "indexUid": index, "q": words, "matchingStrategy": "all", "filter": filter, "page": 1, "hitsPerPage": 0 });
+    let search = |filter: Option<Value>| json!({ "indexUid": index, "q": words, "matchingStrategy": strategy, "filter": filter, "page": 1, "hitsPerPage": 0 });
     let mut main = search(filter.all());
     main["page"] = json!(window.page);
     main["hitsPerPage"] = json!(window.size);
@@ -85,7 +98,7 @@ pub(super) async fn strict(server: &Server, request: &SearchRequest, wanted: &Qu
     let matching = if is_filtered { answers.pop().map_or(0, |answer| answer.total_hits) } else { answers[0].total_hits };
     let facets = request.facets.then(|| facets(&answers, &selected));
     let hits = answers[0].hits.iter().skip(window.skip).take(request.limit).map(Hit::case).collect();
-    Ok(Strict { response: SearchResponse { hits, total: answers[0].total_hits, facets }, matching })
+    Ok(Answered { response: SearchResponse { hits, total: answers[0].total_hits, facets }, matching })
 }
 
 /// The units as Meilisearch takes them. A blank at the end says that the last word is whole; what must not be corrected is quoted.

@@ -2,6 +2,7 @@
 
 use crate::network::{case_with, demo_cases};
 use domain::CaseContent;
+use proptest::prelude::*;
 use search_indexer::{Highlighter, Highlights};
 
 fn content(title: &str, situation: &str) -> CaseContent {
@@ -88,6 +89,21 @@ fn snippets_of_the_demo_cases_keep_their_length() {
             let plain = snippet.replace("<mark>", "").replace("</mark>", "");
             assert!(!plain.is_empty() && plain.chars().count() <= 300, "{query}: {plain}");
             assert!(!plain.contains("**") && !plain.contains('\n'), "{plain}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_typed_and_written_comes_out_as_text_with_marks(text in any::<String>(), query in any::<String>(), word in "[a-zäöüßA-Z*:_ -]{0,12}") {
+        for query in [query.as_str(), &word, text.as_str()] {
+            let Highlights { title, snippet, .. } = Highlighter::new(query).highlights(&content(&format!("{text}{word}"), &format!("{word} {text}")));
+            for html in [&title, &snippet] {
+                let plain = html.replace("<mark>", "").replace("</mark>", "");
+                prop_assert!(!plain.contains(['<', '>', '"', '\'']), "{}", html);
+            }
+            let read_back = title.replace("<mark>", "").replace("</mark>", "").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+            prop_assert_eq!(read_back.replace("&#39;", "'").replace("&amp;", "&"), format!("{text}{word}"));
         }
     }
 }
