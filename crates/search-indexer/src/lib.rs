@@ -4,6 +4,7 @@
 //! - [`analysis`] takes German text apart, the same way for documents, queries, highlights and digests;
 //! - [`SearchEngine`] is what the rest of the network knows of an engine: [`EmbeddedEngine`] (tantivy, in the process) and
 //!   [`MeilisearchEngine`] (a server beside it) find the same cases for the same words;
+//! - [`evaluation`] measures how well an engine finds, on judged queries;
 //! - [`Highlighter`] marks in a case's own text why it was found, [`matches_text`] says whether a case is about something.
 
 pub mod analysis;
@@ -13,6 +14,7 @@ mod document;
 mod embedded;
 mod engine;
 mod error;
+pub mod evaluation;
 mod facets;
 mod filter_values;
 mod finder;

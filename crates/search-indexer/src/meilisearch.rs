@@ -72,6 +72,11 @@ impl MeilisearchEngine {
     pub async fn ensure_settings(&self) -> Result<(), SearchError> {
         self.shared.prepare().await
     }
+
+    /// Deletes everything that this engine keeps on the server: for an index that served a measurement or a test.
+    pub async fn remove(&self) -> Result<(), SearchError> {
+        self.shared.server.remove_indexes().await
+    }
 }
 
 impl Shared {

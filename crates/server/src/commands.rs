@@ -2,6 +2,7 @@
 
 mod config;
 mod demo;
+mod eval_search;
 mod export;
 mod import;
 mod migrate;
@@ -41,6 +42,8 @@ enum Command {
     Export(export::Options),
     /// Build the search index anew; searches answer from the old one until it is done
     Reindex,
+    /// Measure how well the search finds, on judged queries
+    EvalSearch(eval_search::Options),
     /// Bearer tokens for the API
     #[command(subcommand)]
     Token(token::Command),
@@ -67,6 +70,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Import(options) => import::run(&settings, &options).await,
         Command::Export(options) => export::run(&settings, &options).await,
         Command::Reindex => reindex::run(&settings).await,
+        Command::EvalSearch(options) => eval_search::run(&settings, &options).await,
         Command::Token(command) => token::run(&settings, command).await,
         Command::Config(_) => {
             config::print_settings(&settings);

@@ -164,6 +164,14 @@ impl Server {
         }
     }
 
+    /// Deletes every index of this network.
+    pub(super) async fn remove_indexes(&self) -> Result<(), SearchError> {
+        for uid in [self.next_index(), self.live_index(), self.meta_index()] {
+            self.delete_index(&uid).await?;
+        }
+        Ok(())
+    }
+
     /// Puts the rebuilt index in the place of the one that serves, at one stroke.
     pub(super) async fn swap(&self) -> Result<(), SearchError> {
         let what = format!("swapping {} and {}", self.live_index(), self.next_index());
