@@ -14,7 +14,7 @@ pub use case_terms::{Component, Evidence, FieldOfAction, LifePhase, Status, Targ
 pub use effort_terms::{CostBand, FundingProgramme, Licence, Offer, Precondition, StaffBand};
 pub use place_terms::{MunicipalityKind, State};
 pub use support_terms::{InstrumentType, TrainingType};
-pub use synonyms::{SYNONYM_GROUPS, SynonymGroup};
+pub use synonyms::{RELATED_GROUPS, SYNONYM_GROUPS, SynonymGroup};
 
 /// What is known of one term of a vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

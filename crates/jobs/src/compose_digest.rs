@@ -10,7 +10,10 @@ use domain::{
     subscription::{Criteria, SubscriptionState},
 };
 use mail::{DigestItem, DigestMail, MAX_ITEMS, Mail};
-use search_indexer::matches_text;
+use search_indexer::{
+    analysis::{Analyser, Query},
+    matches,
+};
 use std::sync::Arc;
 use storage::{Digest, DigestOutcome, Subscription};
 use usecases::{Failure, Network, criteria_text, deliver, digest_schedule};
@@ -37,7 +40,8 @@ async fn compose(network: &Network, id: SubscriptionId) -> Result<(), Failure> {
         return Ok(transaction.commit().await?);
     }
     let new = network.store.published_between(from, period.end).await?;
-    let fitting: Vec<_> = new.into_iter().rev().filter(|case| fits(&subscription.criteria, case)).collect();
+    let wanted = Analyser::standard().query(&subscription.criteria.text);
+    let fitting: Vec<_> = new.into_iter().rev().filter(|case| fits(&subscription.criteria, &wanted, case)).collect();
     let digest_id = DigestId(network.ids.next());
     let delivery = DeliveryId(network.ids.next());
     let mail = if fitting.is_empty() { None } else { Some(write(network, &subscription, &period, from, delivery, &fitting, now)?) };
@@ -72,8 +76,8 @@ async fn compose(network: &Network, id: SubscriptionId) -> Result<(), Failure> {
     Ok(())
 }
 
-fn fits(criteria: &Criteria, case: &CaseView) -> bool {
-    case.first_published_at.is_some_and(|at| criteria.filter.matches(&case.content, at)) && matches_text(&criteria.text, &case.content)
+fn fits(criteria: &Criteria, wanted: &Query, case: &CaseView) -> bool {
+    case.first_published_at.is_some_and(|at| criteria.filter.matches(&case.content, at)) && matches(wanted, &case.content)
 }
 
 fn write(

@@ -6,28 +6,33 @@
 //! 2. `fold` makes spellings alike: case, `ä`/`ae`/`a`, `ß`/`ss`, accents, gender signs.
 //! 3. `stem` takes off inflection: German Snowball, after feminine forms and irregular plurals.
 //! 4. `compound` finds the parts of compounds with a list of this domain's words and charabia's German dictionary.
-//! 5. `query` makes a typed text into units that an engine looks for, with their `synonyms`.
+//! 5. `query` makes a typed text into units that an engine looks for, each in several `ways`: as typed, by `synonyms`, by parts.
 
 mod compound;
 mod dictionary;
 mod fold;
 mod forms;
+mod generic_parts;
 mod query;
 mod stem;
 mod stop_words;
 mod synonyms;
 mod token_list;
+mod ways;
 mod words;
 
+pub use compound::Joined;
 pub use fold::fold;
 pub use forms::Forms;
 pub use query::{Query, QueryWord, Unit};
 pub use synonyms::SynonymTable;
 pub use token_list::TokenList;
+pub use ways::{Way, WayKind};
 
 pub(crate) use fold::fold_into;
 pub(crate) use stem::spellings_of;
 pub(crate) use stop_words::is_function_word;
+pub(crate) use synonyms::Meaning;
 pub(crate) use words::words;
 
 use std::sync::{Arc, LazyLock};
@@ -46,7 +51,8 @@ impl Analyser {
 
     /// The analyser with the synonyms that the network starts with.
     pub fn standard() -> &'static Self {
-        static STANDARD: LazyLock<Analyser> = LazyLock::new(|| Analyser::new(SynonymTable::new(domain::vocabulary::SYNONYM_GROUPS)));
+        static STANDARD: LazyLock<Analyser> =
+            LazyLock::new(|| Analyser::new(SynonymTable::new(domain::vocabulary::SYNONYM_GROUPS, domain::vocabulary::RELATED_GROUPS)));
         &STANDARD
     }
 

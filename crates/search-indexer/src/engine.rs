@@ -21,8 +21,9 @@ pub enum SearchOrder {
 /// A search.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SearchRequest {
-    /// What somebody typed. A text without a meaningful word finds everything.
-    pub query: String,
+    /// What is looked for, as [`Analyser::query`](crate::analysis::Analyser::query) understands a typed text. Without a unit everything is
+    /// found that is not excluded.
+    pub query: Query,
     /// What narrows the search down.
     pub filter: CaseFilter,
     /// The order of the hits.
@@ -37,9 +38,9 @@ pub struct SearchRequest {
 
 impl SearchRequest {
     /// The order that the hits come in: without words there is no relevance.
-    pub(crate) fn effective_order(&self, wanted: &Query) -> SearchOrder {
+    pub(crate) fn effective_order(&self) -> SearchOrder {
         match self.order {
-            SearchOrder::Relevance if wanted.is_empty() => SearchOrder::Newest,
+            SearchOrder::Relevance if self.query.is_empty() => SearchOrder::Newest,
             order => order,
         }
     }

@@ -12,7 +12,10 @@ mod plain_tantivy;
 pub use figures::Figures;
 pub use judged::{Half, JudgedQuery, JudgedSet, Kind};
 
-use crate::{EmbeddedEngine, MeilisearchEngine, MeilisearchOptions, SearchDocument, SearchEngine, SearchError, SearchRequest, document};
+use crate::{
+    EmbeddedEngine, MeilisearchEngine, MeilisearchOptions, SearchDocument, SearchEngine, SearchError, SearchRequest, analysis::Analyser,
+    document,
+};
 use domain::{CaseView, ids::CaseId};
 use plain_meilisearch::PlainMeilisearch;
 use plain_tantivy::PlainTantivy;
@@ -77,7 +80,7 @@ impl Subject {
 
     /// The first [`DEPTH`] cases that somebody who types this sees.
     pub async fn find(&self, query: &str) -> Result<Vec<CaseId>, SearchError> {
-        let request = SearchRequest { query: query.to_owned(), limit: DEPTH, ..SearchRequest::default() };
+        let request = SearchRequest { query: Analyser::standard().query(query), limit: DEPTH, ..SearchRequest::default() };
         match self {
             Self::Embedded(engine) => Ok(engine.search(&request).await?.hits),
             Self::Meilisearch(engine) => Ok(engine.search(&request).await?.hits),

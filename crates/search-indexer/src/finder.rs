@@ -33,6 +33,8 @@ pub(crate) enum Presence {
     Whole,
     /// By all parts of the compound, apart.
     Parts,
+    /// By those parts of the compound that say what it is about.
+    Core,
     /// Not, or only by some part.
     Missing,
 }
@@ -55,13 +57,13 @@ pub(crate) struct Candidate {
 
 impl Finder {
     /// A finder for a query.
-    pub(crate) fn new(query: Query) -> Self {
+    pub(crate) fn new(query: &Query) -> Self {
         let mut atoms = Atoms::default();
         let units = query.units.iter().map(|unit| UnitWays::new(unit, &mut atoms)).collect();
         // Quick to make, since it serves one search only.
         let builder = AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(atoms.needles());
         let automaton = builder.ok().filter(|_| !atoms.is_empty());
-        Self { units, atoms, automaton, typed: query.units }
+        Self { units, atoms, automaton, typed: query.units.clone() }
     }
 
     /// The words of a text that hold atoms.

@@ -5,7 +5,7 @@ mod plain;
 mod snippet;
 
 use crate::{
-    analysis::Analyser,
+    analysis::Query,
     case_texts::CaseTexts,
     finder::{Finder, Scan},
 };
@@ -29,9 +29,9 @@ pub struct Highlights {
 }
 
 impl Highlighter {
-    /// A highlighter for what somebody typed.
-    pub fn new(query: &str) -> Self {
-        Self { finder: Finder::new(Analyser::standard().query(query)) }
+    /// A highlighter for what is looked for.
+    pub fn new(query: &Query) -> Self {
+        Self { finder: Finder::new(query) }
     }
 
     /// The highlighted texts of a case. A whole word is marked even if only a part of it was looked for.

@@ -5,7 +5,7 @@
 //! - [`SearchEngine`] is what the rest of the network knows of an engine: [`EmbeddedEngine`] (tantivy, in the process) and
 //!   [`MeilisearchEngine`] (a server beside it) find the same cases for the same words;
 //! - [`evaluation`] measures how well an engine finds, on judged queries;
-//! - [`Highlighter`] marks in a case's own text why it was found, [`matches_text`] says whether a case is about something.
+//! - [`Highlighter`] marks in a case's own text why it was found, [`matches`] says whether a case is about something.
 
 pub mod analysis;
 mod case_texts;
@@ -31,5 +31,5 @@ pub use engine::{Rebuild, SearchEngine, SearchOrder, SearchRequest, SearchRespon
 pub use error::SearchError;
 pub use facets::{FacetCount, Facets};
 pub use highlight::{Highlighter, Highlights};
-pub use matcher::matches_text;
+pub use matcher::matches;
 pub use meilisearch::{MeilisearchEngine, MeilisearchOptions};

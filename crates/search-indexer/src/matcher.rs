@@ -1,16 +1,22 @@
 //! Whether a case is about something.
 
 use crate::{
-    analysis::Analyser,
+    analysis::{Query, Unit},
     case_texts::CaseTexts,
     finder::{Finder, Presence, Scan},
 };
 use domain::CaseContent;
 
-/// Whether a case contains everything that was typed: each meaningful word itself, inflected, as part of a compound, or by a synonym.
-/// Typing mistakes do not count, so that a digest holds nothing by accident. A text without a meaningful word matches every case.
-pub fn matches_text(text: &str, content: &CaseContent) -> bool {
-    let mut query = Analyser::standard().query(text);
+/// Whether a case contains everything that is looked for: each meaningful word itself, inflected, as part of a compound, or by a synonym,
+/// and nothing that is excluded. Typing mistakes do not count, so that a digest holds nothing by accident. A query without a meaningful
+/// word matches every case.
+pub fn matches(query: &Query, content: &CaseContent) -> bool {
+    let excludes = |unit: &Unit| holds_all(&Query { units: vec![unit.clone()], ..Query::default() }, content);
+    holds_all(query, content) && !query.excluded.iter().any(excludes)
+}
+
+fn holds_all(query: &Query, content: &CaseContent) -> bool {
+    let mut query = query.clone();
     for unit in &mut query.units {
         // A subscription's text is not being typed any more.
         unit.is_prefix = false;
@@ -18,7 +24,7 @@ pub fn matches_text(text: &str, content: &CaseContent) -> bool {
     if query.is_empty() {
         return true;
     }
-    let finder = Finder::new(query);
+    let finder = Finder::new(&query);
     let texts = CaseTexts::of(content);
     let labels = texts.labels.iter().map(AsRef::as_ref);
     let all = [texts.title, texts.teaser].into_iter().chain(labels).chain(texts.other_words).chain(texts.body);
@@ -29,5 +35,5 @@ pub fn matches_text(text: &str, content: &CaseContent) -> bool {
             (scan, candidates)
         })
         .collect();
-    finder.presence(&found).iter().all(|presence| *presence != Presence::Missing)
+    finder.presence(&found).iter().all(|presence| matches!(presence, Presence::Whole | Presence::Parts))
 }

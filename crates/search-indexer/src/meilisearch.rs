@@ -10,10 +10,7 @@ mod requests;
 mod server;
 mod settings;
 
-use crate::{
-    Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse, analysis::Analyser, change_log::ChangeLog,
-    relaxation,
-};
+use crate::{Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse, change_log::ChangeLog};
 use async_trait::async_trait;
 use domain::ids::CaseId;
 use fusion::Fused;
@@ -24,6 +21,10 @@ use tokio::sync::OnceCell;
 
 /// The engine's name in the log.
 const NAME: &str = "meilisearch";
+
+/// With at least as many cases that hold all of a query the server's own order is taken: then most of the window is as good. With fewer
+/// the answers for each unit are put together here, which finds what holds less as well, in the order of the embedded engine.
+const ENOUGH_FOR_THE_SERVER: usize = 50;
 
 /// Where Meilisearch is and how it is used.
 #[derive(Clone)]
@@ -93,14 +94,14 @@ impl Shared {
 impl SearchEngine for MeilisearchEngine {
     async fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
         let server = &self.shared.server;
-        let wanted = Analyser::standard().query(&request.query);
-        if !fusion::is_needed_for(&wanted) {
-            let strict = requests::search(server, request, &wanted, Strategy::All).await?;
-            if strict.matching >= relaxation::ENOUGH || relaxation::steps(&wanted).count() < 2 {
+        let wanted = &request.query;
+        if !fusion::is_needed_for(wanted) {
+            let strict = requests::search(server, request, wanted, Strategy::All).await?;
+            if wanted.is_empty() || strict.matching >= ENOUGH_FOR_THE_SERVER {
                 return Ok(strict.response);
             }
         }
-        match fusion::search(server, request, &wanted).await? {
+        match fusion::search(server, request).await? {
             Fused::Response(response) => Ok(response),
             Fused::TooCommon(ordered) => Ok(requests::search(server, request, &ordered, Strategy::FromTheEnd).await?.response),
         }

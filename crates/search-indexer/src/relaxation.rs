@@ -1,25 +1,98 @@
-//! What a search asks for when not enough cases hold everything that was typed.
+//! How much of what was typed a case must hold to be found.
 //!
-//! The step is chosen by the words and the index alone, never by the filter: otherwise a click on a facet could change the question, and
-//! the facet's number would not be what the click gives.
+//! All of it where enough cases do. Otherwise each unit counts as much as it says, a rare word more than a common one, and as many of the
+//! cases that hold most are found as make a page worth reading. The bound is chosen by the words and the index alone, never by the filter:
+//! otherwise a click on a facet could change the question, and the facet's number would not be what the click gives.
 
-use crate::analysis::Query;
+/// With fewer matches than this, cases that hold less are found as well; those that hold more still come first.
+pub(crate) const ENOUGH: usize = 10;
 
-/// With fewer matches than this the next looser step is taken; cases with more of the units still come first.
-pub(crate) const ENOUGH: usize = 5;
+/// What a case holds that holds everything as it was typed, in points.
+pub(crate) const ALL_POINTS: u16 = 64;
 
-/// How much of what was typed a case must hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Step {
-    /// How many of the units.
-    pub(crate) minimum: usize,
-    /// Whether any part of a compound may stand for the whole.
-    pub(crate) is_loose: bool,
+/// A case that holds less than this share of what the best one holds is not worth a look.
+const LEAST_OF_BEST: f32 = 0.25;
+
+/// How many cases hold how much, by points.
+#[derive(Debug, Clone)]
+pub(crate) struct Histogram([usize; ALL_POINTS as usize + 1]);
+
+impl Default for Histogram {
+    fn default() -> Self {
+        Self([0; ALL_POINTS as usize + 1])
+    }
 }
 
-/// The steps from the strictest to the loosest.
-pub(crate) fn steps(wanted: &Query) -> impl Iterator<Item = Step> {
-    let has_compounds = wanted.units.iter().any(|unit| unit.single().is_some_and(|word| word.parts.len() > 1));
-    let strict = (1..=wanted.units.len()).rev().map(|minimum| Step { minimum, is_loose: false });
-    strict.chain(has_compounds.then_some(Step { minimum: 1, is_loose: true }))
+impl Histogram {
+    /// Counts a case that holds so many points.
+    pub(crate) fn count(&mut self, points: u16) {
+        self.0[usize::from(points.min(ALL_POINTS))] += 1;
+    }
+
+    /// Adds the counts of another part of the index.
+    pub(crate) fn merge(&mut self, other: &Self) {
+        for (own, others) in self.0.iter_mut().zip(other.0) {
+            *own += others;
+        }
+    }
+
+    /// The points that a case must hold to be found.
+    pub(crate) fn bound(&self) -> u16 {
+        let held = |points: &u16| self.0[usize::from(*points)] > 0;
+        let Some(best) = (1..=ALL_POINTS).rev().find(held) else { return 1 };
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of at most 64 points")]
+        let least = ((f32::from(best) * LEAST_OF_BEST) as u16).max(1);
+        let mut found = 0;
+        for points in (least..=best).rev() {
+            found += self.0[usize::from(points)];
+            if found >= ENOUGH {
+                return points;
+            }
+        }
+        least
+    }
+}
+
+/// How much each unit says, as shares of [`ALL_POINTS`]; `counts` is how many of `all` cases hold each. A unit that no case holds says
+/// nothing.
+pub(crate) fn unit_points(counts: &[usize], all: usize) -> Vec<f32> {
+    let worths: Vec<f32> = counts.iter().map(|count| if *count == 0 { 0.0 } else { worth(*count, all) }).collect();
+    let sum: f32 = worths.iter().sum();
+    worths.into_iter().map(|worth| if sum > 0.0 { f32::from(ALL_POINTS) * worth / sum } else { 0.0 }).collect()
+}
+
+/// How much it says about a case to hold something that so many cases hold: the usual inverse document frequency.
+pub(crate) fn worth(count: usize, all: usize) -> f32 {
+    let [count, all] = [count, all].map(|number| f32::from(u16::try_from(number).unwrap_or(u16::MAX)));
+    (1.0 + (all - count + 0.5).max(0.0) / (count + 0.5)).ln() + 0.1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn histogram(counts: &[(u16, usize)]) -> Histogram {
+        let mut histogram = Histogram::default();
+        for (points, count) in counts {
+            (0..*count).for_each(|_| histogram.count(*points));
+        }
+        histogram
+    }
+
+    #[test]
+    fn the_bound_lies_where_enough_cases_are_above_it_but_never_far_below_the_best() {
+        assert_eq!(histogram(&[(64, 12), (30, 5)]).bound(), 64);
+        assert_eq!(histogram(&[(64, 2), (50, 9), (20, 100)]).bound(), 50);
+        assert_eq!(histogram(&[(64, 2), (10, 100)]).bound(), 16);
+        assert_eq!(histogram(&[(20, 2), (10, 100)]).bound(), 10);
+        assert_eq!(histogram(&[]).bound(), 1);
+    }
+
+    #[test]
+    fn rare_units_say_more_and_unknown_ones_nothing() {
+        let points = unit_points(&[1, 50, 0], 100);
+        assert!(points[0] > 2.0 * points[1] && points[1] > 0.0 && points[2] == 0.0, "{points:?}");
+        assert!((points.iter().sum::<f32>() - f32::from(ALL_POINTS)).abs() < 0.01);
+        assert_eq!(unit_points(&[0], 100), [0.0]);
+    }
 }

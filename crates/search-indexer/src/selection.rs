@@ -6,6 +6,7 @@ use crate::{
     Facets, SearchOrder, SearchRequest, SearchResponse,
     facets::GroupCounts,
     filter_values::{self, FilterGroup, GROUPS, Masks},
+    relaxation,
 };
 use domain::ids::CaseId;
 use std::{cmp::Reverse, collections::BinaryHeap, sync::Arc};
@@ -36,7 +37,22 @@ pub(crate) struct Selection {
     order: SearchOrder,
     offset: usize,
     window_end: usize,
+    /// How many units were typed.
+    units: u16,
+    /// A case that holds fewer points is not found.
+    bound: u16,
 }
+
+/// How much of a query a case holds, in points of [`relaxation`](crate::relaxation), and how good a match that is.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Score {
+    pub(crate) points: u16,
+    pub(crate) quality: f32,
+}
+
+/// What it counts to hold a unit, beside the quality of the match: much, but not all. A rare word in the title may outweigh two common
+/// words in the body.
+const UNIT_BONUS: f32 = 12.0;
 
 /// What was found so far.
 #[derive(Debug, Default)]
@@ -67,7 +83,7 @@ enum Verdict {
 
 impl Selection {
     /// What a request asks for, in this order.
-    pub(crate) fn new(request: &SearchRequest, order: SearchOrder) -> Self {
+    pub(crate) fn new(request: &SearchRequest) -> Self {
         let filter = &request.filter;
         Self {
             masks: filter_values::wanted(filter),
@@ -75,19 +91,29 @@ impl Selection {
             after: filter.published_after.map_or(i64::MIN, |bound| bound.timestamp_micros()),
             before: filter.published_before.map_or(i64::MAX, |bound| bound.timestamp_micros()),
             facets: request.facets,
-            order,
+            order: request.effective_order(),
             offset: request.offset,
             window_end: request.offset.saturating_add(request.limit),
+            units: u16::try_from(request.query.units.len()).unwrap_or(u16::MAX),
+            bound: 0,
         }
+    }
+
+    /// The same, but without the cases that hold fewer points than these.
+    pub(crate) fn bounded(&self, bound: u16) -> Self {
+        Self { bound, ..self.clone() }
     }
 
     /// Whether cases have to be scored.
     pub(crate) fn needs_scores(&self) -> bool {
-        self.order == SearchOrder::Relevance
+        self.order == SearchOrder::Relevance || self.bound > 0
     }
 
     /// Takes a case that matches the words into account.
-    pub(crate) fn take(&self, case: &impl Facts, score: f32, found: &mut Found) {
+    pub(crate) fn take(&self, case: &impl Facts, score: Score, found: &mut Found) {
+        if score.points < self.bound {
+            return;
+        }
         found.matching += 1;
         let first_published = case.first_published();
         if first_published < self.after || first_published >= self.before {
@@ -147,7 +173,9 @@ impl Selection {
         place != 0 && self.places.iter().any(|wanted| *wanted == place || *wanted == district)
     }
 
-    fn rank(&self, case: &impl Facts, first_published: i64, score: f32) -> Rank {
+    fn rank(&self, case: &impl Facts, first_published: i64, score: Score) -> Rank {
+        let held = f32::from(score.points) / f32::from(relaxation::ALL_POINTS);
+        let score = score.quality + UNIT_BONUS * f32::from(self.units) * held;
         let primary = match self.order {
             // Scores are positive, and the bits of positive numbers sort like the numbers.
             SearchOrder::Relevance => i64::from(score.max(0.0).to_bits()),

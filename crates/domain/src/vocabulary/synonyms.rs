@@ -36,6 +36,9 @@ pub const SYNONYM_GROUPS: &[SynonymGroup] = &[
     &["BuT", "Bildung und Teilhabe"],
 ];
 
+/// Groups of words that do not mean the same but lead the same person to the same cases; they count less than synonyms.
+pub const RELATED_GROUPS: &[SynonymGroup] = &[];
+
 #[cfg(test)]
 mod tests {
     use super::*;

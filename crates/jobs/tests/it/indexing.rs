@@ -1,12 +1,12 @@
 //! The search follows the database.
 
 use domain::Role;
-use search_indexer::SearchRequest;
+use search_indexer::{SearchRequest, analysis::Analyser};
 use test_network::{TestNetwork, complete_case};
 use usecases::{archive_case, create_case, erase_case, publish_case, update_case};
 
 async fn found(test: &TestNetwork, query: &str) -> usize {
-    let request = SearchRequest { query: query.to_owned(), limit: 10, ..SearchRequest::default() };
+    let request = SearchRequest { query: Analyser::standard().query(query), limit: 10, ..SearchRequest::default() };
     test.network.search.search(&request).await.unwrap().total
 }
 

@@ -25,8 +25,21 @@ const SHORTEST_UNKNOWN: usize = 4;
 pub(super) struct Split {
     /// The stems of the parts that cover the word, at least two; empty if the word is no known compound.
     pub(super) parts: Vec<String>,
+    /// Neighbouring parts taken together, but not all of them.
+    pub(super) joined: Vec<Joined>,
     /// More stems within the word.
     pub(super) inner: Vec<String>,
+}
+
+/// Neighbouring parts of a compound, taken together: `Sozialarbeit` in `Schulsozialarbeit`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Joined {
+    /// The number of the first part.
+    pub place: usize,
+    /// How many parts.
+    pub length: usize,
+    /// The stem of what they are together.
+    pub stem: String,
 }
 
 /// One part of a cover.
@@ -51,7 +64,7 @@ pub(super) fn split(word: &str) -> Split {
             return of_cover(spelling, &cover);
         }
     }
-    Split { parts: Vec::new(), inner: known_ends(word, &letters) }
+    Split { inner: known_ends(word, &letters), ..Split::default() }
 }
 
 /// Whether a word that is written small and ends like a verb only happens to be covered: `vereinbart`, `verbringen`.
@@ -78,16 +91,20 @@ fn of_cover(word: &str, cover: &[Part]) -> Split {
     let mut inner = Vec::new();
     for part in cover {
         let within = split(&word[part.start..part.end]);
-        inner.extend(within.parts.into_iter().chain(within.inner));
-    }
-    // Neighbours together are often a word of their own: Schul|sozial|arbeit holds Sozialarbeit.
-    for length in 2..cover.len() {
-        inner.extend(cover.windows(length).map(|window| stem(&fold(&word[window[0].start..window[length - 1].end]))));
+        inner.extend(within.parts.into_iter().chain(within.joined.into_iter().map(|joined| joined.stem)).chain(within.inner));
     }
     inner.retain(|inner| !parts.contains(inner));
     inner.sort_unstable();
     inner.dedup();
-    Split { parts, inner }
+    // Neighbours together are often a word of their own: Schul|sozial|arbeit holds Sozialarbeit.
+    let mut joined = Vec::new();
+    for length in (2..cover.len()).rev() {
+        joined.extend(cover.windows(length).enumerate().map(|(place, window)| {
+            let stem = stem(&fold(&word[window[0].start..window[length - 1].end]));
+            Joined { place, length, stem }
+        }));
+    }
+    Split { parts, joined, inner }
 }
 
 /// The cheapest way to cover a word with known words, at least two.

@@ -1,6 +1,11 @@
 //! What is known of one word.
 
-use super::{compound, fold::fold, stem::stem, stop_words::is_function_word};
+use super::{
+    compound::{self, Joined},
+    fold::fold,
+    stem::stem,
+    stop_words::is_function_word,
+};
 use quick_cache::sync::Cache;
 use std::sync::{Arc, LazyLock};
 
@@ -19,8 +24,9 @@ pub struct Forms {
     pub stem: String,
     /// The stems of a compound's parts from left to right, at least two of them; empty for a word that is none.
     pub parts: Vec<String>,
-    /// More stems that the compound contains: neighbouring parts together (`Sozialarbeit` in `Schulsozialarbeit`), and what is known of a
-    /// word of which not every part is.
+    /// Neighbouring parts taken together.
+    pub joined: Vec<Joined>,
+    /// More stems that the word contains: what lies within its parts, and what is known of a word of which not every part is.
     pub inner: Vec<String>,
     /// Whether the word says nothing about a text: a function word or a single letter.
     pub is_stop_word: bool,
@@ -48,11 +54,18 @@ impl Forms {
         let split = if is_stop_word { compound::Split::default() } else { compound::split(word) };
         let mut inner = split.inner;
         inner.retain(|inner| *inner != stem && !split.parts.contains(inner));
-        Self { folded, stem, parts: split.parts, inner, is_stop_word }
+        Self { folded, stem, parts: split.parts, joined: split.joined, inner, is_stop_word }
     }
 
     /// The stems of everything within the word that is not the whole word.
     pub fn expansions(&self) -> impl Iterator<Item = &str> {
-        self.parts.iter().chain(&self.inner).map(String::as_str)
+        let joined = self.joined.iter().map(|joined| &joined.stem);
+        self.parts.iter().chain(joined).chain(&self.inner).map(String::as_str)
+    }
+
+    /// The stem of some neighbouring parts of the compound together.
+    pub(super) fn joined(&self, place: usize, length: usize) -> Option<&str> {
+        let found = self.joined.iter().find(|joined| (joined.place, joined.length) == (place, length));
+        found.map(|joined| joined.stem.as_str())
     }
 }

@@ -1,11 +1,12 @@
 //! What somebody who typed a text looks for.
 
 use super::{
-    forms,
+    Forms, Way, forms,
     stop_words::is_question_word,
-    synonyms::{Phrase, SynonymTable, is_abbreviation},
-    words,
+    synonyms::{Meaning, SynonymTable, is_abbreviation},
+    ways, words,
 };
+use std::sync::Arc;
 
 /// No more units of a query are looked for; who pastes a page finds what its beginning finds.
 const MOST_UNITS: usize = 12;
@@ -18,6 +19,8 @@ const LONGEST_TEXT: usize = 1_000;
 pub struct Query {
     /// What is looked for, in the order it was typed. Empty if nothing meaningful was typed.
     pub units: Vec<Unit>,
+    /// What a case must not hold: words and phrases with a minus in front.
+    pub excluded: Vec<Unit>,
 }
 
 /// One thing that is looked for: a word, a known phrase, or a phrase in quotes.
@@ -31,60 +34,67 @@ pub struct Unit {
     pub is_exact: bool,
     /// Whether somebody may still be typing it, so that words beginning like it count.
     pub is_prefix: bool,
-    /// Other words and phrases that mean the same, as stems.
-    pub synonyms: Vec<Vec<String>>,
+    /// The ways in which a case can hold it, as it was typed first. Of a quoted phrase there is no other.
+    pub ways: Vec<Way>,
 }
 
 /// A word of a query.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct QueryWord {
+    /// The word as it was typed.
+    pub written: String,
     /// Its folded form.
     pub folded: String,
     /// Its stem.
     pub stem: String,
-    /// The stems of its parts, if it is a compound.
-    pub parts: Vec<String>,
 }
 
 /// A word with what is decided about it before units are formed.
 struct Typed {
-    word: QueryWord,
+    written: String,
+    forms: Arc<Forms>,
     is_exact: bool,
-    is_question: bool,
+}
+
+/// A stretch of a text that is read in one way.
+struct Section<'a> {
+    text: &'a str,
+    is_quoted: bool,
+    is_excluded: bool,
 }
 
 impl Query {
     /// Understands a text. Stop words are left out, question words as well if anything else remains.
     pub(crate) fn new(text: &str, synonyms: &SynonymTable) -> Self {
         let text = &text[..text.floor_char_boundary(LONGEST_TEXT)];
-        let mut units = Vec::new();
+        let mut query = Self::default();
         // Whether every word so far belongs to a question is seen at the end, so each unit remembers it.
-        let sections: Vec<&str> = text.split(['"', '„', '“', '”', '«', '»']).collect();
-        for (place, section) in sections.iter().enumerate() {
-            let typed = typed_words(section, synonyms);
-            // A quote that is not closed is a slip.
-            let is_quoted = place % 2 == 1 && place + 1 < sections.len();
-            if is_quoted && !typed.is_empty() {
-                units.push((false, quoted(typed)));
+        let mut units = Vec::new();
+        for section in sections(text) {
+            let typed = typed_words(section.text, synonyms);
+            if section.is_excluded {
+                query.excluded.extend((!typed.is_empty()).then(|| quoted(typed)));
+            } else if section.is_quoted {
+                units.extend((!typed.is_empty()).then(|| (false, quoted(typed))));
             } else {
-                grouped(typed, synonyms, &mut units);
+                grouped(&typed, synonyms, &mut units);
             }
         }
         if units.iter().any(|(is_question, _)| !is_question) {
             units.retain(|(is_question, _)| !is_question);
         }
-        let mut units: Vec<Unit> = units.into_iter().map(|(_, unit)| unit).collect();
+        query.units = units.into_iter().map(|(_, unit)| unit).collect();
         let mut seen = std::collections::HashSet::new();
-        units.retain(|unit| seen.insert(unit.stems().collect::<Vec<_>>().join(" ")));
-        units.truncate(MOST_UNITS);
+        query.units.retain(|unit| seen.insert(unit.stems().collect::<Vec<_>>().join(" ")));
+        query.units.truncate(MOST_UNITS);
         let may_go_on = text.chars().next_back().is_some_and(char::is_alphanumeric);
-        if let Some(last) = units.last_mut().filter(|unit| may_go_on && unit.may_be_prefix(text)) {
+        if let Some(last) = query.units.last_mut().filter(|unit| may_go_on && unit.may_be_prefix(text)) {
             last.is_prefix = true;
         }
-        Self { units }
+        query
     }
 
-    /// Whether nothing is looked for, so that everything is found.
+    /// Whether nothing is looked for, so that everything is found that is not excluded.
     pub fn is_empty(&self) -> bool {
         self.units.is_empty()
     }
@@ -104,6 +114,17 @@ impl Unit {
         }
     }
 
+    /// The unit as it was typed, without what stood around it.
+    pub fn written(&self) -> String {
+        self.words.iter().map(|word| word.written.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Its word, if that may be a typing mistake where no case has it: an unknown word that is neither exact nor has other ways.
+    pub fn maybe_mistyped(&self) -> Option<&QueryWord> {
+        let has_other_ways = self.ways.iter().any(|way| way.kind != super::WayKind::Typed && way.kind.is_strict());
+        self.single().filter(|_| !self.is_exact && !has_other_ways)
+    }
+
     /// Whether the unit ends the text and is long and loose enough to be completed.
     fn may_be_prefix(&self, text: &str) -> bool {
         let last_range = words(text).last();
@@ -111,6 +132,43 @@ impl Unit {
         let ends_text = self.words.last().map(|word| &word.folded) == last_word.as_ref();
         ends_text && !self.is_exact && self.single().is_some_and(|word| word.folded.chars().count() >= 3)
     }
+}
+
+/// Cuts a text at its quotes, and takes words with a minus in front out of what stands between them. A quote that is not closed is a slip.
+fn sections(text: &str) -> Vec<Section<'_>> {
+    let pieces: Vec<&str> = text.split(['"', '„', '“', '”', '«', '»']).collect();
+    let mut sections = Vec::new();
+    let mut excludes_next = false;
+    for (place, piece) in pieces.iter().enumerate() {
+        if place % 2 == 1 && place + 1 < pieces.len() {
+            sections.push(Section { text: piece, is_quoted: true, is_excluded: excludes_next });
+            excludes_next = false;
+            continue;
+        }
+        excludes_next = is_minus_at_end(piece);
+        plain_sections(piece, &mut sections);
+    }
+    sections
+}
+
+/// A minus that nothing follows but a quote, and that nothing touches from before.
+fn is_minus_at_end(piece: &str) -> bool {
+    piece.strip_suffix('-').is_some_and(|before| before.is_empty() || before.ends_with(char::is_whitespace))
+}
+
+fn plain_sections<'a>(piece: &'a str, sections: &mut Vec<Section<'a>>) {
+    let mut rest_start = 0;
+    let mut at = 0;
+    for word in piece.split_inclusive(char::is_whitespace) {
+        let trimmed = word.trim_end();
+        if let Some(excluded) = trimmed.strip_prefix('-').filter(|excluded| excluded.starts_with(char::is_alphanumeric)) {
+            sections.push(Section { text: &piece[rest_start..at], is_quoted: false, is_excluded: false });
+            sections.push(Section { text: excluded, is_quoted: false, is_excluded: true });
+            rest_start = at + word.len();
+        }
+        at += word.len();
+    }
+    sections.push(Section { text: &piece[rest_start..], is_quoted: false, is_excluded: false });
 }
 
 fn typed_words(section: &str, synonyms: &SynonymTable) -> Vec<Typed> {
@@ -122,35 +180,47 @@ fn typed_words(section: &str, synonyms: &SynonymTable) -> Vec<Typed> {
             continue;
         }
         let has_digit = written.bytes().any(|byte| byte.is_ascii_digit());
-        let word = QueryWord { folded: forms.folded.clone(), stem: forms.stem.clone(), parts: forms.parts.clone() };
         let is_exact = has_digit || is_abbreviation(written) || synonyms.knows_abbreviation(&forms.folded);
-        typed.push(Typed { word, is_exact, is_question: is_question_word(&forms.folded) });
+        typed.push(Typed { written: written.to_owned(), forms, is_exact });
     }
     typed
 }
 
+impl Typed {
+    fn word(&self) -> QueryWord {
+        QueryWord { written: self.written.clone(), folded: self.forms.folded.clone(), stem: self.forms.stem.clone() }
+    }
+
+    fn is_question(&self) -> bool {
+        is_question_word(&self.forms.folded)
+    }
+}
+
 fn quoted(typed: Vec<Typed>) -> Unit {
-    Unit { words: typed.into_iter().map(|typed| typed.word).collect(), is_quoted: true, is_exact: true, ..Unit::default() }
+    let forms: Vec<&Forms> = typed.iter().map(|typed| &*typed.forms).collect();
+    let ways = ways::of_phrase(&forms, true, &[], &SynonymTable::default());
+    Unit { words: typed.iter().map(Typed::word).collect(), is_quoted: true, is_exact: true, is_prefix: false, ways }
 }
 
 /// Makes units of words: the longest phrase that the synonyms know, otherwise each word alone.
-fn grouped(typed: Vec<Typed>, synonyms: &SynonymTable, units: &mut Vec<(bool, Unit)>) {
-    let stems: Vec<String> = typed.iter().map(|typed| typed.word.stem.clone()).collect();
-    let mut rest = typed.into_iter();
+fn grouped(typed: &[Typed], synonyms: &SynonymTable, units: &mut Vec<(bool, Unit)>) {
+    let stems: Vec<String> = typed.iter().map(|typed| typed.forms.stem.clone()).collect();
     let mut start = 0;
-    while start < stems.len() {
+    while start < typed.len() {
         let (length, meanings) = longest_phrase(&stems[start..], synonyms);
-        let taken: Vec<Typed> = rest.by_ref().take(length).collect();
+        let taken = &typed[start..start + length];
         // A word that has synonyms is a topic, even where questions use it too.
-        let is_question = meanings.is_empty() && taken.iter().all(|typed| typed.is_question);
+        let is_question = meanings.is_empty() && taken.iter().all(Typed::is_question);
         let is_exact = taken.iter().any(|typed| typed.is_exact);
-        let words = taken.into_iter().map(|typed| typed.word).collect();
-        units.push((is_question, Unit { words, is_exact, synonyms: meanings.to_vec(), ..Unit::default() }));
+        let forms: Vec<&Forms> = taken.iter().map(|typed| &*typed.forms).collect();
+        let ways = ways::of_phrase(&forms, is_exact, meanings, synonyms);
+        let words = taken.iter().map(Typed::word).collect();
+        units.push((is_question, Unit { words, is_exact, ways, ..Unit::default() }));
         start += length;
     }
 }
 
-fn longest_phrase<'a>(stems: &[String], synonyms: &'a SynonymTable) -> (usize, &'a [Phrase]) {
+fn longest_phrase<'a>(stems: &[String], synonyms: &'a SynonymTable) -> (usize, &'a [Meaning]) {
     let longest = stems.len().min(synonyms.longest());
     let known = (1..=longest).rev().find_map(|length| Some((length, synonyms.meanings(&stems[..length])?)));
     known.unwrap_or((1, &[]))

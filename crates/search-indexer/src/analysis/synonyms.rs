@@ -1,4 +1,4 @@
-//! Which words and phrases mean the same.
+//! Which words and phrases mean the same, and which are about the same.
 
 use super::{forms, words};
 use std::collections::HashMap;
@@ -6,12 +6,22 @@ use std::collections::HashMap;
 /// A word or phrase as the stems of its words, stop words left out.
 pub(crate) type Phrase = Vec<String>;
 
-/// Groups of words and phrases of which each means the others. Words are folded and stemmed like any text, so that an inflected form is
-/// found as well; an abbreviation is a word like any other.
+/// Another word or phrase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Meaning {
+    pub(crate) stems: Phrase,
+    /// As its group writes it.
+    pub(crate) written: String,
+}
+
+/// Groups of words and phrases of which each means the others, or is about the same. Words are folded and stemmed like any text, so that
+/// an inflected form is found as well; an abbreviation is a word like any other.
 #[derive(Debug, Clone, Default)]
 pub struct SynonymTable {
     /// Each phrase with what it means: the other phrases of its groups.
-    meanings: HashMap<Phrase, Vec<Phrase>>,
+    meanings: HashMap<Phrase, Vec<Meaning>>,
+    /// Each phrase with what is about the same.
+    related: HashMap<Phrase, Vec<Meaning>>,
     /// The longest phrase, in words.
     longest: usize,
     /// Folded forms of words that are abbreviations, which a typing mistake must not be suspected in.
@@ -19,31 +29,37 @@ pub struct SynonymTable {
 }
 
 impl SynonymTable {
-    /// A table of these groups. A phrase that stands in several groups means all their phrases.
-    pub fn new<'a, Group: AsRef<[&'a str]>>(groups: impl IntoIterator<Item = Group>) -> Self {
+    /// A table of these groups of synonyms and of related words. A phrase that stands in several groups has all their phrases.
+    pub fn new<Group: AsRef<[Text]>, Text: AsRef<str>>(
+        synonyms: impl IntoIterator<Item = Group>,
+        related: impl IntoIterator<Item = Group>,
+    ) -> Self {
         let mut table = Self::default();
-        for group in groups {
+        for group in synonyms {
             let group = group.as_ref();
-            let mut phrases: Vec<Phrase> = group.iter().map(|text| phrase(text)).filter(|phrase| !phrase.is_empty()).collect();
-            phrases.sort_unstable();
-            phrases.dedup();
-            for phrase in &phrases {
-                let others = phrases.iter().filter(|other| *other != phrase).cloned();
-                table.meanings.entry(phrase.clone()).or_default().extend(others);
-                table.longest = table.longest.max(phrase.len());
-            }
-            table.abbreviations.extend(group.iter().filter(|word| is_abbreviation(word)).map(|word| super::fold(word)));
+            table.longest = group.iter().map(|text| phrase(text.as_ref()).len()).fold(table.longest, usize::max);
+            let short = group.iter().map(AsRef::as_ref).filter(|word| is_abbreviation(word));
+            table.abbreviations.extend(short.map(super::fold));
+            add_group(&mut table.meanings, group);
+        }
+        for group in related {
+            add_group(&mut table.related, group.as_ref());
         }
         table
     }
 
     /// The other words for a phrase, if it is known.
-    pub(crate) fn meanings(&self, phrase: &[String]) -> Option<&[Phrase]> {
+    pub(crate) fn meanings(&self, phrase: &[String]) -> Option<&[Meaning]> {
         self.meanings.get(phrase).map(Vec::as_slice)
     }
 
+    /// Words that are about the same as a phrase.
+    pub(crate) fn related(&self, phrase: &[String]) -> &[Meaning] {
+        self.related.get(phrase).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// Every phrase with its other words.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = (&Phrase, &[Phrase])> {
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&Phrase, &[Meaning])> {
         self.meanings.iter().map(|(phrase, others)| (phrase, others.as_slice()))
     }
 
@@ -63,6 +79,24 @@ impl SynonymTable {
     }
 }
 
+fn add_group(table: &mut HashMap<Phrase, Vec<Meaning>>, group: &[impl AsRef<str>]) {
+    let mut all: Vec<Meaning> = Vec::new();
+    for written in group.iter().map(AsRef::as_ref) {
+        let stems = phrase(written);
+        if !stems.is_empty() && all.iter().all(|known| known.stems != stems) {
+            all.push(Meaning { stems, written: written.to_owned() });
+        }
+    }
+    for own in &all {
+        let known = table.entry(own.stems.clone()).or_default();
+        for other in all.iter().filter(|other| *other != own) {
+            if known.iter().all(|meaning| meaning.stems != other.stems) {
+                known.push(other.clone());
+            }
+        }
+    }
+}
+
 /// Whether a word as it is written is an abbreviation: short, with at least two capitals (`BNE`, `DaZ`, `RÜMSA`).
 pub(crate) fn is_abbreviation(word: &str) -> bool {
     word.chars().count() <= 6 && word.chars().filter(|c| c.is_uppercase()).count() >= 2 && word.chars().all(char::is_alphanumeric)
@@ -77,19 +111,34 @@ fn phrase(text: &str) -> Phrase {
 mod tests {
     use super::*;
 
+    const NONE: [[&str; 0]; 0] = [];
+
+    fn stems(meanings: &[Meaning]) -> Vec<Phrase> {
+        meanings.iter().map(|meaning| meaning.stems.clone()).collect()
+    }
+
     #[test]
     fn each_word_of_a_group_means_the_others_in_any_inflection() {
-        let table = SynonymTable::new([["Kita", "Kindergarten", "Kindertagesstätte"]]);
+        let table = SynonymTable::new([vec!["Kita", "Kindergarten", "Kindertagesstätte"]], Vec::new());
         let meanings = table.meanings(&phrase("Kindergärten")).unwrap();
-        assert_eq!(meanings, [phrase("Kindertagesstätten"), phrase("Kitas")]);
+        assert_eq!(stems(meanings), [phrase("Kitas"), phrase("Kindertagesstätten")]);
+        assert_eq!(meanings[0].written, "Kita");
         assert_eq!(table.meanings(&phrase("Schule")), None);
     }
 
     #[test]
     fn phrases_of_several_words_are_known_without_their_stop_words() {
-        let table = SynonymTable::new([["DaZ", "Deutsch als Zweitsprache"]]);
-        assert_eq!(table.meanings(&phrase("deutsch zweitsprache")), Some(&[phrase("DaZ")][..]));
+        let table = SynonymTable::new([vec!["DaZ", "Deutsch als Zweitsprache"]], Vec::new());
+        assert_eq!(table.meanings(&phrase("deutsch zweitsprache")).map(stems), Some(vec![phrase("DaZ")]));
         assert_eq!(table.longest(), 2);
         assert!(table.knows_abbreviation("daz") && !table.knows_abbreviation("deutsch"));
+    }
+
+    #[test]
+    fn related_words_are_no_synonyms() {
+        let table = SynonymTable::new(Vec::new(), [vec!["Lotse", "Pate"]]);
+        assert_eq!(table.meanings(&phrase("Lotsen")), None);
+        assert_eq!(stems(table.related(&phrase("Lotsen"))), [phrase("Paten")]);
+        let _ = SynonymTable::new(NONE, NONE);
     }
 }

@@ -1,13 +1,14 @@
 //! Hands the documents that match to the selection, with what the columns know of them.
 
-use super::schema::column;
+use super::{coverage, schema::column};
 use crate::{
     filter_values::{FilterGroup, GROUPS},
-    selection::{Facts, Found, Selection},
+    relaxation::Histogram,
+    selection::{Facts, Found, Score, Selection},
 };
 use std::sync::Arc;
 use tantivy::{
-    DocId, Score, SegmentOrdinal, SegmentReader,
+    DocId, SegmentOrdinal, SegmentReader,
     collector::{Collector, SegmentCollector},
     columnar::ColumnValues,
 };
@@ -32,6 +33,43 @@ impl Collector for CaseCollector {
     }
 }
 
+/// Counts how many documents hold how much.
+pub(super) struct HistogramCollector;
+
+/// The counts of one segment.
+pub(super) struct SegmentHistogram(Histogram);
+
+impl Collector for HistogramCollector {
+    type Fruit = Histogram;
+    type Child = SegmentHistogram;
+
+    fn for_segment(&self, _: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<SegmentHistogram> {
+        Ok(SegmentHistogram(Histogram::default()))
+    }
+
+    fn requires_scoring(&self) -> bool {
+        true
+    }
+
+    fn merge_fruits(&self, segments: Vec<Histogram>) -> tantivy::Result<Histogram> {
+        let mut all = Histogram::default();
+        segments.iter().for_each(|segment| all.merge(segment));
+        Ok(all)
+    }
+}
+
+impl SegmentCollector for SegmentHistogram {
+    type Fruit = Histogram;
+
+    fn collect(&mut self, _: DocId, score: f32) {
+        self.0.count(coverage::read(score).0);
+    }
+
+    fn harvest(self) -> Histogram {
+        self.0
+    }
+}
+
 /// The collector of one segment.
 pub(super) struct SegmentCases {
     selection: Selection,
@@ -42,9 +80,10 @@ pub(super) struct SegmentCases {
 impl SegmentCollector for SegmentCases {
     type Fruit = Found;
 
-    fn collect(&mut self, document: DocId, score: Score) {
+    fn collect(&mut self, document: DocId, score: f32) {
+        let (points, quality) = coverage::read(score);
         let case = Row { columns: &self.columns, document };
-        self.selection.take(&case, score, &mut self.found);
+        self.selection.take(&case, Score { points, quality }, &mut self.found);
     }
 
     fn harvest(self) -> Found {

@@ -1,29 +1,138 @@
-//! A query that puts documents with more of the looked-for units before others.
+//! Scores that say two things of a document: how much of the query it holds, and how well.
+//!
+//! tantivy hands on one number. The points that a document holds (see [`crate::relaxation`]) are its thousands, the quality of what it
+//! holds is the rest; so both survive being added up.
 
 use std::fmt;
 use tantivy::{
-    Score, Term,
-    query::{BooleanWeight, EnableScoring, Occur, Query, ScoreCombiner, Scorer, Weight},
+    DocId, DocSet, Score, SegmentReader, TantivyError, Term,
+    query::{BooleanWeight, EnableScoring, Explanation, Occur, Query, ScoreCombiner, Scorer, Weight},
 };
 
-/// What a further unit adds to a document's score. Much, but not all: a rare word in the title may outweigh two common words in the body.
-const UNIT_BONUS: Score = 12.0;
+/// What a point is in a score. Twelve units of the highest quality stay below one of them.
+const POINT: Score = 1_024.0;
 
-/// Finds documents with at least `minimum` of its clauses.
-pub(super) struct CoverageQuery {
-    clauses: Vec<Box<dyn Query>>,
-    minimum: usize,
+/// The highest quality of a unit.
+const MOST_QUALITY: Score = 80.0;
+
+/// How much matches in further ways add to the best one's quality.
+const TIE_BREAKER: Score = 0.15;
+
+/// Points and quality of a score.
+pub(super) fn read(score: Score) -> (u16, f32) {
+    let points = (score / POINT).floor();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "points are few and positive")]
+    let whole = points as u16;
+    (whole, score - points * POINT)
 }
 
-impl CoverageQuery {
-    pub(super) fn new(clauses: Vec<Box<dyn Query>>, minimum: usize) -> Self {
-        Self { clauses, minimum }
+/// Gives the documents of a query points beside their score.
+pub(super) struct HeldQuery {
+    inner: Box<dyn Query>,
+    points: Score,
+}
+
+impl HeldQuery {
+    /// The documents of `inner`, each with these points; only whole points count.
+    pub(super) fn new(inner: Box<dyn Query>, points: f32) -> Self {
+        Self { inner, points: points.round().max(0.0) * POINT }
+    }
+}
+
+impl Clone for HeldQuery {
+    fn clone(&self) -> Self {
+        Self { inner: self.inner.box_clone(), points: self.points }
+    }
+}
+
+impl fmt::Debug for HeldQuery {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "HeldQuery({} for {:?})", self.points / POINT, self.inner)
+    }
+}
+
+impl Query for HeldQuery {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(HeldWeight { inner: self.inner.weight(scoring)?, points: self.points }))
+    }
+
+    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
+        self.inner.query_terms(visitor);
+    }
+}
+
+struct HeldWeight {
+    inner: Box<dyn Weight>,
+    points: Score,
+}
+
+impl Weight for HeldWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        Ok(Box::new(HeldScorer { inner: self.inner.scorer(reader, boost)?, points: self.points }))
+    }
+
+    fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
+        Err(TantivyError::InvalidArgument("a score of points and quality has no explanation".to_owned()))
+    }
+}
+
+struct HeldScorer {
+    inner: Box<dyn Scorer>,
+    points: Score,
+}
+
+impl DocSet for HeldScorer {
+    fn advance(&mut self) -> DocId {
+        self.inner.advance()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        self.inner.seek(target)
+    }
+
+    fn doc(&self) -> DocId {
+        self.inner.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.inner.size_hint()
+    }
+}
+
+impl Scorer for HeldScorer {
+    fn score(&mut self) -> Score {
+        self.points + self.inner.score().min(MOST_QUALITY)
+    }
+}
+
+/// The documents of any of some queries. A document has the points of the way in which it holds most, and the quality of the best one.
+pub(super) struct BestWayQuery(pub(super) Vec<Box<dyn Query>>);
+
+/// Documents of at least `minimum` of some queries, with the sum of their scores.
+pub(super) struct CoverageQuery {
+    pub(super) clauses: Vec<Box<dyn Query>>,
+    pub(super) minimum: usize,
+}
+
+impl Clone for BestWayQuery {
+    fn clone(&self) -> Self {
+        Self(cloned(&self.0))
     }
 }
 
 impl Clone for CoverageQuery {
     fn clone(&self) -> Self {
-        Self { clauses: self.clauses.iter().map(|clause| clause.box_clone()).collect(), minimum: self.minimum }
+        Self { clauses: cloned(&self.clauses), minimum: self.minimum }
+    }
+}
+
+fn cloned(queries: &[Box<dyn Query>]) -> Vec<Box<dyn Query>> {
+    queries.iter().map(|query| query.box_clone()).collect()
+}
+
+impl fmt::Debug for BestWayQuery {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("BestWayQuery").field(&self.0).finish()
     }
 }
 
@@ -33,31 +142,69 @@ impl fmt::Debug for CoverageQuery {
     }
 }
 
-impl Query for CoverageQuery {
+impl Query for BestWayQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let clauses = self.clauses.iter().map(|clause| Ok((Occur::Should, clause.weight(scoring)?)));
-        Ok(Box::new(BooleanWeight::with_minimum_number_should_match(
-            clauses.collect::<tantivy::Result<_>>()?,
-            self.minimum,
-            scoring.is_scoring_enabled(),
-            Box::new(Coverage::default),
-        )))
+        union::<BestWay>(&self.0, 1, scoring)
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
-        for clause in &self.clauses {
-            clause.query_terms(visitor);
-        }
+        self.0.iter().for_each(|query| query.query_terms(visitor));
     }
 }
 
-/// Adds the clauses' scores and a bonus for each of them.
-#[derive(Default, Clone, Copy)]
-struct Coverage(Score);
+impl Query for CoverageQuery {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        union::<Sum>(&self.clauses, self.minimum, scoring)
+    }
 
-impl ScoreCombiner for Coverage {
+    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
+        self.clauses.iter().for_each(|query| query.query_terms(visitor));
+    }
+}
+
+fn union<Combiner: ScoreCombiner + Sync>(
+    queries: &[Box<dyn Query>],
+    minimum: usize,
+    scoring: EnableScoring<'_>,
+) -> tantivy::Result<Box<dyn Weight>> {
+    let weights = queries.iter().map(|query| Ok((Occur::Should, query.weight(scoring)?))).collect::<tantivy::Result<_>>()?;
+    let is_scored = scoring.is_scoring_enabled();
+    Ok(Box::new(BooleanWeight::with_minimum_number_should_match(weights, minimum, is_scored, Box::new(Combiner::default))))
+}
+
+/// The most points, and the best quality with a little of the others'.
+#[derive(Default, Clone, Copy)]
+struct BestWay {
+    points: u16,
+    best: Score,
+    sum: Score,
+}
+
+impl ScoreCombiner for BestWay {
     fn update<S: Scorer>(&mut self, scorer: &mut S) {
-        self.0 += scorer.score() + UNIT_BONUS;
+        let (points, quality) = read(scorer.score());
+        self.points = self.points.max(points);
+        self.best = self.best.max(quality);
+        self.sum += quality;
+    }
+
+    fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    fn score(&self) -> Score {
+        let quality = self.best + (self.sum - self.best) * TIE_BREAKER;
+        f32::from(self.points) * POINT + quality.min(MOST_QUALITY)
+    }
+}
+
+/// tantivy's own sum may be cut short by its pruning, which must not happen to points.
+#[derive(Default, Clone, Copy)]
+struct Sum(Score);
+
+impl ScoreCombiner for Sum {
+    fn update<S: Scorer>(&mut self, scorer: &mut S) {
+        self.0 += scorer.score();
     }
 
     fn clear(&mut self) {

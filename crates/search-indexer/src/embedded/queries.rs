@@ -1,41 +1,36 @@
 //! Makes tantivy queries of what somebody looks for.
 
 use super::{
-    coverage::CoverageQuery,
+    coverage::{BestWayQuery, CoverageQuery, HeldQuery},
     schema::{Fields, TextGroup},
 };
 use crate::{
-    analysis::{Query as Wanted, QueryWord, Unit},
-    relaxation::Step,
-    spelling,
+    analysis::{Query as Wanted, QueryWord, Unit, Way},
+    relaxation, spelling,
 };
 use std::collections::BTreeSet;
 use tantivy::{
     Searcher, TantivyError, Term,
-    query::{BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, PhraseQuery, Query, TermQuery},
+    query::{BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, TermQuery},
     schema::IndexRecordOption,
 };
 
-/// How much a match counts that is not the word itself. Whole words come first, parts of compounds next, then synonyms.
-mod share {
-    /// The word lies within a compound, or stands for one of the case's terms.
-    pub(super) const WITHIN: f32 = 0.6;
-    /// The parts of the looked-for compound, all of them, but not together.
-    pub(super) const PARTS: f32 = 0.5;
-    /// Some part of it; only where nothing better is found.
-    pub(super) const ANY_PART: f32 = 0.25;
-    /// Another word for it.
-    pub(super) const SYNONYM: f32 = 0.4;
-    /// A word that differs from an unknown one by one typing mistake, or by two.
-    pub(super) const ONE_MISTAKE: f32 = 0.35;
-    pub(super) const TWO_MISTAKES: f32 = 0.15;
-}
+/// How much a word counts that lies within a compound, or stands for one of the case's terms.
+const WITHIN_SHARE: f32 = 0.6;
 
-/// The score of a word that begins like the one that is being typed, before the group's weight.
+/// How much a word counts that differs from an unknown one by one typing mistake, or by two, and how much of the unit it holds.
+const MISTAKE_SHARES: [f32; 2] = [0.35, 0.15];
+const MISTAKE_COVERAGE: u16 = 14;
+
+/// The score of a word that begins like the one that is being typed, before the group's weight, and how much of the unit it holds.
 const PREFIX_SCORE: f32 = 0.6;
+const PREFIX_COVERAGE: u16 = 15;
 
 /// No more words than these are thought of when one is unknown.
 const MOST_NEAR_WORDS: usize = 10;
+
+/// For how many cases an unknown word counts that something near it may stand for.
+const FEW: usize = 3;
 
 /// How much matches in further groups add to the best one's score.
 const TIE_BREAKER: f32 = 0.15;
@@ -46,42 +41,106 @@ pub(super) struct Queries<'a> {
     pub(super) searcher: &'a Searcher,
 }
 
-/// A unit's query, strict or loose.
 type Clause = Box<dyn Query>;
 
+/// What one unit asks for: each way with how much of the unit it holds, in sixteenths.
+struct UnitClauses {
+    strict: Vec<(u16, Clause)>,
+    loose: Vec<(u16, Clause)>,
+    /// How many cases hold the unit, roughly.
+    count: usize,
+}
+
+/// The queries of one search.
+pub(super) struct SearchQueries {
+    /// Cases that hold every unit as it was typed or meant.
+    pub(super) all: Clause,
+    /// Cases that hold any of any unit, each with its points.
+    pub(super) any: Clause,
+}
+
 impl Queries<'_> {
-    /// Documents that hold as many of the units as this step of a search asks for.
-    pub(super) fn query(&self, wanted: &Wanted, step: &Step) -> Result<CoverageQuery, TantivyError> {
-        let clauses = wanted.units.iter().map(|unit| self.unit(unit, step.is_loose)).collect::<Result<_, _>>()?;
-        Ok(CoverageQuery::new(clauses, step.minimum))
+    /// What to ask for. Some unit must have been typed.
+    pub(super) fn of(&self, wanted: &Wanted) -> Result<SearchQueries, TantivyError> {
+        let units = wanted.units.iter().map(|unit| self.unit(unit)).collect::<Result<Vec<_>, _>>()?;
+        let counts: Vec<usize> = units.iter().map(|unit| unit.count).collect();
+        let all_cases = usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX);
+        let points = relaxation::unit_points(&counts, all_cases);
+        let (mut all, mut any): (Vec<Clause>, Vec<Clause>) = (Vec::new(), Vec::new());
+        for (unit, points) in units.into_iter().zip(points) {
+            let held =
+                |(coverage, clause): (u16, Clause)| -> Clause { Box::new(HeldQuery::new(clause, points * f32::from(coverage) / 16.0)) };
+            let strict: Vec<Clause> = unit.strict.into_iter().map(held).collect();
+            let loose = unit.loose.into_iter().map(held);
+            any.push(Box::new(BestWayQuery(strict.iter().map(|query| query.box_clone()).chain(loose).collect())));
+            all.push(Box::new(BestWayQuery(strict)));
+        }
+        let minimum = all.len();
+        Ok(SearchQueries {
+            all: self.without(wanted, Box::new(CoverageQuery { clauses: all, minimum })),
+            any: self.without(wanted, Box::new(CoverageQuery { clauses: any, minimum: 1 })),
+        })
     }
 
-    fn unit(&self, unit: &Unit, is_loose: bool) -> Result<Clause, TantivyError> {
+    /// The query without the documents that hold what is excluded.
+    pub(super) fn without(&self, wanted: &Wanted, query: Clause) -> Clause {
+        if wanted.excluded.is_empty() {
+            return query;
+        }
+        let excluded = wanted.excluded.iter().map(|unit| (Occur::MustNot, self.phrase(unit, true)));
+        Box::new(BooleanQuery::new(std::iter::once((Occur::Must, query)).chain(excluded).collect()))
+    }
+
+    fn unit(&self, unit: &Unit) -> Result<UnitClauses, TantivyError> {
         if unit.is_quoted {
-            return Ok(self.phrase(unit));
+            let count = unit.ways.iter().map(|way| self.count(way)).collect::<Result<Vec<_>, _>>()?.into_iter().max();
+            return Ok(UnitClauses { strict: vec![(16, self.phrase(unit, false))], loose: Vec::new(), count: count.unwrap_or(0) });
         }
-        let mut ways = vec![self.all(unit.stems(), 1.0)];
-        ways.extend(unit.synonyms.iter().map(|phrase| self.all(phrase.iter().map(String::as_str), share::SYNONYM)));
-        if let Some(word) = unit.single() {
-            if word.parts.len() > 1 {
-                ways.push(self.all(word.parts.iter().map(String::as_str), share::PARTS));
-            }
-            if is_loose {
-                ways.extend(word.parts.iter().flat_map(|part| self.stem(part, share::ANY_PART)));
-            }
-            if unit.is_prefix {
-                ways.extend(self.prefix(word));
-            }
-            if !unit.is_exact && unit.synonyms.is_empty() && word.parts.is_empty() && !self.is_known(word)? {
-                ways.extend(self.near(word)?);
+        let mut clauses = UnitClauses { strict: Vec::new(), loose: Vec::new(), count: 0 };
+        let mut loose_count = usize::MAX;
+        for way in &unit.ways {
+            let clause = (way.kind.coverage(), self.all(way));
+            let count = self.count(way)?;
+            if way.kind.is_strict() {
+                clauses.strict.push(clause);
+                clauses.count = clauses.count.max(count);
+            } else {
+                clauses.loose.push(clause);
+                loose_count = loose_count.min(if count == 0 { usize::MAX } else { count });
             }
         }
-        Ok(best_of(ways))
+        let other_words = self.other_words(unit)?;
+        if clauses.count == 0 {
+            clauses.count = if !other_words.is_empty() {
+                FEW
+            } else if loose_count < usize::MAX {
+                loose_count
+            } else {
+                0
+            };
+        }
+        clauses.strict.extend(other_words);
+        Ok(clauses)
     }
 
-    /// All of some stems, wherever they are.
-    fn all<'s>(&self, stems: impl Iterator<Item = &'s str>, share: f32) -> Clause {
-        let mut each: Vec<Clause> = stems.map(|stem| best_of(self.stem(stem, share))).collect();
+    /// Words that may be meant by one that is still being typed, or mistyped.
+    fn other_words(&self, unit: &Unit) -> Result<Vec<(u16, Clause)>, TantivyError> {
+        let mut clauses = Vec::new();
+        if let Some(word) = unit.single().filter(|_| unit.is_prefix) {
+            clauses.push((PREFIX_COVERAGE, best_of(self.prefix(word))));
+        }
+        if let Some(word) = unit.maybe_mistyped()
+            && self.cases_with(&word.stem)? == 0
+        {
+            clauses.extend(self.near(word)?.into_iter().map(|clause| (MISTAKE_COVERAGE, clause)));
+        }
+        Ok(clauses)
+    }
+
+    /// All stems of a way, wherever they are.
+    fn all(&self, way: &Way) -> Clause {
+        let share = way.kind.share();
+        let mut each: Vec<Clause> = way.stems.iter().map(|stem| best_of(self.stem(stem, share))).collect();
         match each.len() {
             1 => each.remove(0),
             // Each of several adds its score; together they count like one word, give or take.
@@ -97,29 +156,33 @@ impl Queries<'_> {
             let whole = TermQuery::new(Term::from_field_text(group.whole, stem), IndexRecordOption::WithFreqs);
             ways.push(boosted(Box::new(whole), group.weight * share));
             let within = TermQuery::new(Term::from_field_text(group.within, stem), IndexRecordOption::Basic);
-            ways.push(boosted(Box::new(within), group.weight * share * share::WITHIN));
+            ways.push(boosted(Box::new(within), group.weight * share * WITHIN_SHARE));
         }
         ways
     }
 
-    /// The words of a quoted phrase, one behind the other, as whole words.
-    fn phrase(&self, unit: &Unit) -> Clause {
-        let in_group = |group: &TextGroup| -> Clause {
-            let mut terms: Vec<Term> = unit.stems().map(|stem| Term::from_field_text(group.whole, stem)).collect();
-            let query: Clause = match terms.len() {
-                1 => Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::WithFreqs)),
-                _ => Box::new(PhraseQuery::new(terms)),
+    /// The words of a quoted phrase, one behind the other, as whole words; within compounds as well if that is wanted of a single one.
+    fn phrase(&self, unit: &Unit, within: bool) -> Clause {
+        let in_group =
+            |group: &TextGroup| -> Vec<Clause> {
+                let mut terms: Vec<Term> = unit.stems().map(|stem| Term::from_field_text(group.whole, stem)).collect();
+                if terms.len() > 1 {
+                    return vec![boosted(Box::new(PhraseQuery::new(terms)), group.weight)];
+                }
+                let mut clauses = vec![boosted(Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::WithFreqs)), group.weight)];
+                clauses.extend(unit.stems().filter(|_| within).map(|stem| -> Clause {
+                    Box::new(TermQuery::new(Term::from_field_text(group.within, stem), IndexRecordOption::Basic))
+                }));
+                clauses
             };
-            boosted(query, group.weight)
-        };
-        best_of(self.fields.groups.iter().map(in_group).collect())
+        best_of(self.fields.groups.iter().flat_map(in_group).collect())
     }
 
     /// Words that begin like the one that may still be being typed.
     fn prefix(&self, word: &QueryWord) -> Vec<Clause> {
         let in_group = |group: &TextGroup| -> Clause {
             let query = FuzzyTermQuery::new_prefix(Term::from_field_text(group.whole, &word.folded), 0, false);
-            constant(Box::new(query), PREFIX_SCORE * group.weight)
+            Box::new(ConstScoreQuery::new(Box::new(query), PREFIX_SCORE * group.weight))
         };
         self.fields.groups.iter().map(in_group).collect()
     }
@@ -141,23 +204,33 @@ impl Queries<'_> {
                 }
             }
         }
-        let ways = near.into_iter().take(MOST_NEAR_WORDS).flat_map(|(mistakes, found)| {
-            let share = if mistakes < 2 { share::ONE_MISTAKE } else { share::TWO_MISTAKES };
-            self.stem(&found, share)
+        let clauses = near.into_iter().take(MOST_NEAR_WORDS).map(|(mistakes, found)| {
+            let share = MISTAKE_SHARES[usize::from(mistakes > 1)];
+            best_of(self.stem(&found, share))
         });
-        Ok(ways.collect())
+        Ok(clauses.collect())
     }
 
-    /// Whether some document has the word, so that it is no typing mistake.
-    fn is_known(&self, word: &QueryWord) -> Result<bool, TantivyError> {
-        for group in &self.fields.groups {
-            for field in [group.whole, group.within] {
-                if self.searcher.doc_freq(&Term::from_field_text(field, &word.stem))? > 0 {
-                    return Ok(true);
-                }
-            }
+    /// How many cases hold a way, at most.
+    fn count(&self, way: &Way) -> Result<usize, TantivyError> {
+        let mut least = usize::MAX;
+        for stem in &way.stems {
+            least = least.min(self.cases_with(stem)?);
         }
-        Ok(false)
+        Ok(least)
+    }
+
+    /// How many cases hold a stem in the group that most hold it in.
+    fn cases_with(&self, stem: &str) -> Result<usize, TantivyError> {
+        let mut most = 0;
+        for group in &self.fields.groups {
+            let mut in_group = 0;
+            for field in [group.whole, group.within] {
+                in_group += self.searcher.doc_freq(&Term::from_field_text(field, stem))?;
+            }
+            most = most.max(in_group);
+        }
+        Ok(usize::try_from(most).unwrap_or(usize::MAX))
     }
 }
 
@@ -167,8 +240,4 @@ fn best_of(mut ways: Vec<Clause>) -> Clause {
 
 fn boosted(query: Clause, boost: f32) -> Clause {
     Box::new(BoostQuery::new(query, boost))
-}
-
-fn constant(query: Clause, score: f32) -> Clause {
-    Box::new(ConstScoreQuery::new(query, score))
 }

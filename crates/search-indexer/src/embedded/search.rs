@@ -1,10 +1,12 @@
 //! Answers a search from one generation of the embedded index.
 
-use super::{collector::CaseCollector, generation::Generation, queries::Queries};
+use super::{
+    collector::{CaseCollector, HistogramCollector},
+    generation::Generation,
+    queries::Queries,
+};
 use crate::{
-    SearchError, SearchRequest, SearchResponse,
-    analysis::{Analyser, Query as Wanted},
-    relaxation,
+    SearchError, SearchRequest, SearchResponse, relaxation,
     selection::{Found, Selection},
 };
 use tantivy::{
@@ -19,31 +21,25 @@ pub(super) fn search(generation: &Generation, request: &SearchRequest) -> Result
 
 fn find(generation: &Generation, request: &SearchRequest) -> Result<SearchResponse, TantivyError> {
     let searcher = generation.searcher();
-    let wanted = Analyser::standard().query(&request.query);
-    let selection = Selection::new(request, request.effective_order(&wanted));
-    let found = if wanted.is_empty() {
-        collect(&searcher, &AllQuery, &selection)?
+    let selection = Selection::new(request);
+    let queries = Queries { fields: generation.fields(), searcher: &searcher };
+    let found = if request.query.is_empty() {
+        collect(&searcher, &queries.without(&request.query, Box::new(AllQuery)), &selection)?
     } else {
-        find_words(&Queries { fields: generation.fields(), searcher: &searcher }, &wanted, &selection)?
+        find_words(&queries, request, &selection)?
     };
     Ok(selection.response(found))
 }
 
-/// Asks for all units first, then for fewer and fewer until something, but not too little, is found.
-///
-/// What is asked for depends on the words and the index alone, never on the filter: otherwise a click on a facet would change the
-/// question, and its number would not be what the click gives.
-fn find_words(queries: &Queries<'_>, wanted: &Wanted, selection: &Selection) -> Result<Found, TantivyError> {
-    let mut last = None;
-    for step in relaxation::steps(wanted) {
-        let found = collect(queries.searcher, &queries.query(wanted, &step)?, selection)?;
-        let is_enough = found.matching >= relaxation::ENOUGH;
-        last = Some(found);
-        if is_enough {
-            break;
-        }
+/// Asks for all units first, and where too few cases hold them, for what holds most of them.
+fn find_words(queries: &Queries<'_>, request: &SearchRequest, selection: &Selection) -> Result<Found, TantivyError> {
+    let asked = queries.of(&request.query)?;
+    let found = collect(queries.searcher, &*asked.all, selection)?;
+    if found.matching >= relaxation::ENOUGH {
+        return Ok(found);
     }
-    Ok(last.unwrap_or_default())
+    let bound = queries.searcher.search(&*asked.any, &HistogramCollector)?.bound();
+    collect(queries.searcher, &*asked.any, &selection.bounded(bound))
 }
 
 fn collect(searcher: &Searcher, query: &dyn Query, selection: &Selection) -> Result<Found, TantivyError> {

@@ -1,7 +1,7 @@
 //! The ways in which a unit of a query can stand in a text.
 
 use super::{Presence, holds};
-use crate::analysis::{Forms, Unit, spellings_of};
+use crate::analysis::{Forms, Unit, WayKind, spellings_of};
 use std::collections::BTreeSet;
 
 /// The smallest things that are looked for, each once.
@@ -54,10 +54,13 @@ impl Atoms {
 /// A unit of a query as ways, each a list of atoms that all have to be there.
 #[derive(Debug)]
 pub(super) struct UnitWays {
-    /// The typed words themselves first, then the beginning, the synonyms.
-    ways: Vec<Vec<usize>>,
-    /// The parts of a compound, which count together like a way.
-    parts: Vec<usize>,
+    /// The typed words themselves first, then what they begin, then other words for them.
+    whole: Vec<Vec<usize>>,
+    /// All parts of a compound, then its telling parts.
+    parts: Vec<Vec<usize>>,
+    core: Vec<Vec<usize>>,
+    /// What counts only where nothing else is there.
+    loose: Vec<Vec<usize>>,
     pub(super) is_quoted: bool,
     /// Whether a word nearby may be meant where nothing else is found.
     pub(super) may_be_mistyped: bool,
@@ -65,28 +68,43 @@ pub(super) struct UnitWays {
 
 impl UnitWays {
     pub(super) fn new(unit: &Unit, atoms: &mut Atoms) -> Self {
-        let mut ways = vec![atoms.stems(unit.stems())];
-        if unit.is_prefix {
-            ways.extend(unit.single().map(|word| vec![atoms.number(Atom::Prefix(word.folded.clone()))]));
+        let mut ways = Self {
+            whole: Vec::new(),
+            parts: Vec::new(),
+            core: Vec::new(),
+            loose: Vec::new(),
+            is_quoted: unit.is_quoted,
+            may_be_mistyped: unit.maybe_mistyped().is_some(),
+        };
+        for way in &unit.ways {
+            let stems = atoms.stems(way.stems.iter().map(String::as_str));
+            match way.kind {
+                WayKind::Typed | WayKind::Synonym => ways.whole.push(stems),
+                WayKind::Parts => ways.parts.push(stems),
+                WayKind::Core => ways.core.push(stems),
+                WayKind::Related | WayKind::Part => ways.loose.push(stems),
+            }
         }
-        ways.extend(unit.synonyms.iter().map(|phrase| atoms.stems(phrase.iter().map(String::as_str))));
-        let parts = unit.single().map(|word| atoms.stems(word.parts.iter().map(String::as_str))).unwrap_or_default();
-        let is_plain = !unit.is_exact && unit.synonyms.is_empty() && parts.is_empty();
-        Self { ways, parts, is_quoted: unit.is_quoted, may_be_mistyped: is_plain && unit.single().is_some() }
+        if let Some(word) = unit.single().filter(|_| unit.is_prefix) {
+            ways.whole.push(vec![atoms.number(Atom::Prefix(word.folded.clone()))]);
+        }
+        ways
     }
 
     /// The atoms of the typed words.
     pub(super) fn typed(&self) -> &[usize] {
-        &self.ways[0]
+        self.whole.first().map(Vec::as_slice).unwrap_or_default()
     }
 
     /// How the unit stands in a case that has these atoms.
     pub(super) fn presence(&self, atoms: &BTreeSet<usize>) -> Presence {
-        let has_all = |way: &Vec<usize>| way.iter().all(|atom| atoms.contains(atom));
-        if self.ways.iter().any(has_all) {
+        let any = |ways: &[Vec<usize>]| ways.iter().any(|way| way.iter().all(|atom| atoms.contains(atom)));
+        if any(&self.whole) {
             Presence::Whole
-        } else if !self.parts.is_empty() && has_all(&self.parts) {
+        } else if any(&self.parts) {
             Presence::Parts
+        } else if any(&self.core) {
+            Presence::Core
         } else {
             Presence::Missing
         }
@@ -95,8 +113,10 @@ impl UnitWays {
     /// The atoms to mark: what was typed, whatever stands for it alone, and of what stands for it together all or nothing. Parts only where
     /// the whole is missing.
     pub(super) fn marked(&self, presence: Presence) -> BTreeSet<usize> {
-        let whole = self.ways.iter().enumerate().filter(|(number, way)| *number == 0 || way.len() == 1 || presence == Presence::Whole);
-        let parts = if presence == Presence::Whole { &[][..] } else { &self.parts };
-        whole.flat_map(|(_, way)| way).chain(parts).copied().collect()
+        let whole = self.whole.iter().enumerate().filter(|(number, way)| *number == 0 || way.len() == 1 || presence == Presence::Whole);
+        let parts = self.parts.iter().filter(|_| presence != Presence::Whole);
+        let core = self.core.iter().filter(|_| presence == Presence::Core);
+        let loose = self.loose.iter().filter(|_| presence == Presence::Missing);
+        whole.flat_map(|(_, way)| way).chain(parts.chain(core).chain(loose).flatten()).copied().collect()
     }
 }

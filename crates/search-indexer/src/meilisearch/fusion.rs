@@ -10,9 +10,9 @@ use super::{
 };
 use crate::{
     SearchError, SearchRequest, SearchResponse,
-    analysis::{Query, QueryWord, Unit},
-    relaxation::{self, Step},
-    selection::{Found, Selection},
+    analysis::{Query, Unit, Way, WayKind},
+    relaxation::{self, Histogram},
+    selection::{Found, Score, Selection},
 };
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -21,38 +21,29 @@ use uuid::Uuid;
 /// A unit that more cases have than this says too little to find them by; it only counts for the order of those that others found.
 const MOST_HITS: usize = 500;
 
-/// How much the parts of a compound count that are there, but not together, and a single one of them.
-const PARTS_SHARE: f32 = 0.5;
-const ANY_PART_SHARE: f32 = 0.25;
-
-/// What a further unit adds to a case's score, beside its own worth, which is at most about 10.
-const UNIT_BONUS: f32 = 3.0;
+/// What the best match in the server's eyes counts, beside the worth of its unit: as much as a word in the title of the embedded engine.
+const MOST_QUALITY: f32 = 6.0;
 
 /// One search of several: a unit in one of the ways in which it may stand in a case.
-struct Way {
+struct Asked<'a> {
     /// The unit's number.
     unit: usize,
+    way: &'a Way,
     /// What is sent to the server.
     words: String,
-    /// How much a case counts that is found this way.
-    share: f32,
-    /// Whether it takes a loose question to be found this way.
-    is_loose: bool,
     /// Stems that have to follow one another. The server knows only whether all of them are in one attribute, since proximity is not indexed.
     phrase: Option<String>,
 }
 
-/// The cases that hold a unit, with how well.
+/// The cases that hold a unit, each with how much of it, in sixteenths, and how well.
 #[derive(Default)]
 struct UnitHits {
-    strict: HashMap<Uuid, f32>,
-    loose: HashMap<Uuid, f32>,
-    /// How much it says about a case to hold this unit; 0 if the unit is too common to find cases by.
-    worth: f32,
-    /// Whether more cases hold it than were asked for.
+    held: HashMap<Uuid, (u16, f32)>,
+    /// Whether more cases hold it than were asked for, so that it only counts for the order of those that other units found.
     is_common: bool,
-    /// How many cases hold it as it was typed.
+    /// How many cases hold it as it was typed or meant; where none does, how many hold the rarest of what may stand for it.
     count: usize,
+    loose_count: usize,
 }
 
 /// What became of a search.
@@ -63,45 +54,45 @@ pub(super) enum Fused {
     TooCommon(Query),
 }
 
-/// Finds cases that hold as many of the units as enough cases do.
-pub(super) async fn search(server: &Server, request: &SearchRequest, wanted: &Query) -> Result<Fused, SearchError> {
-    let ways: Vec<Way> = wanted.units.iter().enumerate().flat_map(|(number, unit)| ways(number, unit)).collect();
+/// Finds cases that hold most of the query.
+pub(super) async fn search(server: &Server, request: &SearchRequest) -> Result<Fused, SearchError> {
+    let wanted = &request.query;
     let index = server.live_index();
-    let mut queries: Vec<Value> = ways.iter().map(|way| query(&index, way)).collect();
+    let asked: Vec<Asked<'_>> = wanted.units.iter().enumerate().flat_map(|(number, unit)| ways(number, unit)).collect();
+    let excluded: Vec<Asked<'_>> = wanted.excluded.iter().flat_map(|unit| ways(0, unit)).collect();
+    let mut queries: Vec<Value> = asked.iter().chain(&excluded).map(|asked| query(&index, asked)).collect();
     queries.push(json!({ "indexUid": index, "q": "", "page": 1, "hitsPerPage": 0 }));
     let mut answers = ask(server, &queries).await?;
     let all_cases = answers.pop().map_or(0, |answer| answer.total_hits);
     let mut known: HashMap<Uuid, Known> = HashMap::new();
     let mut units: Vec<UnitHits> = wanted.units.iter().map(|_| UnitHits::default()).collect();
-    for (way, mut answer) in ways.iter().zip(answers) {
-        if let Some(phrase) = &way.phrase {
+    for (asked, answer) in asked.iter().chain(&excluded).zip(&mut answers) {
+        if let Some(phrase) = &asked.phrase {
             answer.hits.retain(|hit| hit.has_phrase(phrase));
             answer.total_hits = answer.hits.len();
         }
-        known.extend(answer.hits.iter().filter_map(|hit| Some((hit.id, hit.facts?))));
-        units[way.unit].add(way, &answer, all_cases);
     }
-    if units.iter().any(|unit| unit.is_common) && units.iter().all(|unit| unit.worth == 0.0) {
+    let taken_out = answers.split_off(asked.len());
+    for (asked, answer) in asked.iter().zip(&answers) {
+        known.extend(answer.hits.iter().filter_map(|hit| Some((hit.id, hit.facts?))));
+        units[asked.unit].add(asked.way, answer, all_cases);
+    }
+    for hit in taken_out.iter().flat_map(|answer| &answer.hits) {
+        known.remove(&hit.id);
+    }
+    if units.iter().any(|unit| unit.is_common) && units.iter().all(|unit| unit.is_common || unit.held.is_empty()) {
         return Ok(Fused::TooCommon(rarest_first(wanted, &units)));
     }
-    let selection = Selection::new(request, request.effective_order(wanted));
-    let mut last = Found::default();
-    for step in relaxation::steps(wanted) {
-        last = select(&units, &known, step, &selection);
-        if last.matching >= relaxation::ENOUGH {
-            break;
-        }
-    }
-    Ok(Fused::Response(selection.response(last)))
+    Ok(Fused::Response(select(request, &units, &known, all_cases)))
 }
 
-/// Whether a search cannot be answered in one go.
+/// Whether a search cannot be answered by the server in one go.
 pub(super) fn is_needed_for(wanted: &Query) -> bool {
-    wanted.units.iter().any(|unit| unit.is_quoted && unit.words.len() > 1)
+    !wanted.excluded.is_empty() || wanted.units.iter().any(|unit| unit.is_quoted && unit.words.len() > 1)
 }
 
 fn rarest_first(wanted: &Query, units: &[UnitHits]) -> Query {
-    let mut ordered: Vec<(usize, Unit)> = units.iter().map(|unit| unit.count).zip(wanted.units.iter().cloned()).collect();
+    let mut ordered: Vec<(usize, Unit)> = units.iter().map(UnitHits::count).zip(wanted.units.iter().cloned()).collect();
     // A word that no case has would leave nothing when the others are dropped from behind it.
     ordered.retain(|(count, _)| *count > 0);
     ordered.sort_by_key(|(count, _)| *count);
@@ -110,81 +101,86 @@ fn rarest_first(wanted: &Query, units: &[UnitHits]) -> Query {
     for unit in &mut units {
         unit.is_prefix = false;
     }
-    Query { units }
+    Query { units, excluded: wanted.excluded.clone() }
 }
 
-fn ways(unit: usize, wanted: &Unit) -> Vec<Way> {
-    let phrase = (wanted.is_quoted && wanted.words.len() > 1).then(|| wanted.stems().collect::<Vec<_>>().join(" "));
-    let mut ways = vec![Way { unit, words: text(std::slice::from_ref(wanted)), share: 1.0, is_loose: false, phrase }];
-    if let Some(word) = wanted.single().filter(|word| word.parts.len() > 1) {
-        ways.push(Way { unit, words: as_they_are(&word.parts), share: PARTS_SHARE, is_loose: false, phrase: None });
-        let part = |part: &String| Way {
-            unit,
-            words: as_they_are(std::slice::from_ref(part)),
-            share: ANY_PART_SHARE,
-            is_loose: true,
-            phrase: None,
-        };
-        ways.extend(word.parts.iter().map(part));
-    }
-    ways
+fn ways(number: usize, unit: &Unit) -> impl Iterator<Item = Asked<'_>> {
+    unit.ways.iter().map(move |way| {
+        let phrase = (unit.is_quoted && unit.words.len() > 1).then(|| way.stems.join(" "));
+        // As typed, the server may complete and correct it; everything else is meant as it is.
+        let words = if way.kind == WayKind::Typed { text(std::slice::from_ref(unit)) } else { as_they_are(&way.stems) };
+        Asked { unit: number, way, words, phrase }
+    })
 }
 
 /// Each stem quoted, so that none is completed or corrected.
 fn as_they_are(stems: &[String]) -> String {
-    let word = |stem: &String| QueryWord { stem: stem.clone(), ..QueryWord::default() };
-    let unit = |stem: &String| Unit { words: vec![word(stem)], is_quoted: true, ..Unit::default() };
-    text(&stems.iter().map(unit).collect::<Vec<_>>())
+    stems.iter().fold(String::new(), |mut text, stem| {
+        text.extend(["\"", stem, "\" "]);
+        text
+    })
 }
 
-fn query(index: &str, way: &Way) -> Value {
-    let texts = if way.phrase.is_some() { &READING_ORDER[..] } else { &[] };
+fn query(index: &str, asked: &Asked<'_>) -> Value {
+    let texts = if asked.phrase.is_some() { &READING_ORDER[..] } else { &[] };
     let attributes: Vec<&str> = ["id", "facts"].iter().chain(texts).copied().collect();
     json!({
-        "indexUid": index, "q": way.words, "matchingStrategy": "all", "page": 1, "hitsPerPage": MOST_HITS,
+        "indexUid": index, "q": asked.words, "matchingStrategy": "all", "page": 1, "hitsPerPage": MOST_HITS,
         "attributesToRetrieve": attributes, "showRankingScore": true,
     })
 }
 
 impl UnitHits {
     fn add(&mut self, way: &Way, answer: &Answer, all_cases: usize) {
-        self.is_common |= answer.total_hits > MOST_HITS;
-        if way.share >= 1.0 {
-            self.count = answer.total_hits;
-        }
+        let worth = relaxation::worth(answer.total_hits, all_cases);
         for hit in &answer.hits {
-            let score = hit.score * way.share;
-            let maps = [(!way.is_loose).then_some(&mut self.strict), Some(&mut self.loose)];
-            for map in maps.into_iter().flatten() {
-                let best = map.entry(hit.id).or_default();
-                *best = best.max(score);
-            }
+            let quality = MOST_QUALITY * worth * hit.score * way.kind.share();
+            let (coverage, best) = self.held.entry(hit.id).or_default();
+            *coverage = way.kind.coverage().max(*coverage);
+            *best = best.max(quality);
         }
-        if !self.is_common && answer.total_hits > 0 && self.worth == 0.0 {
-            self.worth = worth(answer.total_hits, all_cases);
+        if way.kind.is_strict() {
+            self.is_common |= answer.total_hits > MOST_HITS;
+            self.count = self.count.max(answer.total_hits);
+        } else if answer.total_hits > 0 {
+            self.loose_count = if self.loose_count == 0 { answer.total_hits } else { self.loose_count.min(answer.total_hits) };
         }
     }
 
-    fn hits(&self, step: Step) -> &HashMap<Uuid, f32> {
-        if step.is_loose { &self.loose } else { &self.strict }
+    fn count(&self) -> usize {
+        if self.count == 0 { self.loose_count } else { self.count }
     }
 }
 
-/// The rarer a unit, the more it says: the usual inverse document frequency.
-fn worth(hits: usize, all_cases: usize) -> f32 {
-    let [hits, all] = [hits, all_cases].map(|count| f32::from(u16::try_from(count).unwrap_or(u16::MAX)));
-    (1.0 + (all - hits + 0.5).max(0.0) / (hits + 0.5)).ln() + 0.1
-}
-
-fn select(units: &[UnitHits], known: &HashMap<Uuid, Known>, step: Step, selection: &Selection) -> Found {
-    let mut found = Found::default();
+fn select(request: &SearchRequest, units: &[UnitHits], known: &HashMap<Uuid, Known>, all_cases: usize) -> SearchResponse {
+    let counts: Vec<usize> = units.iter().map(UnitHits::count).collect();
+    let unit_points = relaxation::unit_points(&counts, all_cases);
+    let mut histogram = Histogram::default();
+    let mut scored: Vec<(Uuid, Known, Score)> = Vec::with_capacity(known.len());
     for (id, known) in known {
-        let held: Vec<(f32, f32)> = units.iter().filter_map(|unit| Some((*unit.hits(step).get(id)?, unit.worth))).collect();
-        let is_telling = held.iter().any(|(_, worth)| *worth > 0.0);
-        if held.len() >= step.minimum && is_telling {
-            let score = held.iter().map(|(score, worth)| UNIT_BONUS + score * worth).sum();
-            selection.take(&KnownCase { id: *id, known: *known }, score, &mut found);
+        let mut score = Score::default();
+        let mut is_telling = false;
+        for (unit, points) in units.iter().zip(&unit_points) {
+            let Some((coverage, quality)) = unit.held.get(id) else { continue };
+            score.points += whole(points * f32::from(*coverage) / 16.0);
+            score.quality += quality;
+            is_telling |= !unit.is_common;
+        }
+        if is_telling {
+            histogram.count(score.points);
+            scored.push((*id, *known, score));
         }
     }
-    found
+    let selection = Selection::new(request).bounded(histogram.bound());
+    let mut found = Found::default();
+    for (id, known, score) in scored {
+        selection.take(&KnownCase { id, known }, score, &mut found);
+    }
+    selection.response(found)
+}
+
+fn whole(points: f32) -> u16 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "points are few and positive")]
+    let whole = points.round().max(0.0) as u16;
+    whole
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Facets, SearchError, SearchOrder, SearchRequest, SearchResponse,
-    analysis::{Query, Unit},
+    analysis::{Query, Unit, WayKind},
     facets::GroupCounts,
     filter_values::{self, FilterGroup, GROUPS, Masks},
 };
@@ -81,7 +81,7 @@ pub(super) async fn search(server: &Server, request: &SearchRequest, wanted: &Qu
     main["page"] = json!(window.page);
     main["hitsPerPage"] = json!(window.size);
     main["attributesToRetrieve"] = json!(["id"]);
-    main["sort"] = json!(sort(request.effective_order(wanted)));
+    main["sort"] = json!(sort(request.effective_order()));
     let selected: Vec<FilterGroup> = if request.facets { filter.groups().collect() } else { Vec::new() };
     if request.facets {
         main["facets"] = json!(GROUPS.map(FilterGroup::name));
@@ -107,7 +107,8 @@ pub(super) fn text(units: &[Unit]) -> String {
     for unit in units {
         let stems: Vec<&str> = unit.stems().collect();
         // A quoted word gets no synonyms; known abbreviations are kept from correction by the settings instead.
-        let quote = if unit.is_quoted || (unit.is_exact && unit.synonyms.is_empty()) { "\"" } else { "" };
+        let has_synonyms = unit.ways.iter().any(|way| way.kind == WayKind::Synonym);
+        let quote = if unit.is_quoted || (unit.is_exact && !has_synonyms) { "\"" } else { "" };
         text.extend([quote, &stems.join(" "), quote, " "]);
     }
     if units.last().is_some_and(|unit| unit.is_prefix) {

@@ -2,7 +2,7 @@
 
 use super::documents::{DATES, TEXT_ATTRIBUTES, VISIBLE};
 use crate::{
-    analysis::SynonymTable,
+    analysis::{Meaning, SynonymTable},
     filter_values::GROUPS,
     spelling::{ONE_MISTAKE_FROM, TWO_MISTAKES_FROM},
 };
@@ -43,6 +43,6 @@ pub(super) fn settings(synonyms: &SynonymTable) -> Value {
 
 /// Stems by stems: the queries that are sent are stems too. A phrase of several words is found as one.
 fn synonym_map(synonyms: &SynonymTable) -> Map<String, Value> {
-    let others = |phrases: &[Vec<String>]| phrases.iter().map(|phrase| phrase.join(" ")).collect::<Vec<_>>();
-    synonyms.entries().map(|(phrase, phrases)| (phrase.join(" "), json!(others(phrases)))).collect()
+    let others = |meanings: &[Meaning]| meanings.iter().map(|meaning| meaning.stems.join(" ")).collect::<Vec<_>>();
+    synonyms.entries().map(|(phrase, meanings)| (phrase.join(" "), json!(others(meanings)))).collect()
 }

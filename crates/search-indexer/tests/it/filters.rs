@@ -1,6 +1,6 @@
 //! Filters, facets, orders and windows.
 
-use crate::network::{Network, case_with, demo_cases, facet_lines, numbers, on_both_engines, time};
+use crate::network::{Network, case_with, demo_cases, facet_lines, numbers, on_both_engines, time, wanted};
 use domain::{
     CaseFilter,
     vocabulary::{FieldOfAction, State, Status, Vocabulary},
@@ -94,7 +94,7 @@ on_both_engines! {
     async fn totals_and_order_are_the_same_on_every_page(network: &Network) {
         network.put(&demo_cases()).await;
         for (query, order) in [("", SearchOrder::Relevance), ("bildung", SearchOrder::Relevance), ("schule", SearchOrder::Oldest), ("tagesordnung brennpunktschule fahrrad", SearchOrder::Relevance)] {
-            let page = async |offset, limit| network.search(&SearchRequest { query: query.to_owned(), order, offset, limit, ..SearchRequest::default() }).await;
+            let page = async |offset, limit| network.search(&SearchRequest { query: wanted(query), order, offset, limit, ..SearchRequest::default() }).await;
             let all = page(0, 1000).await;
             assert_eq!(all.hits.len(), all.total, "{query}");
             assert_eq!(page(0, 0).await.total, all.total);
@@ -119,7 +119,7 @@ on_both_engines! {
         network.put(&cases).await;
         for (order, expected) in [(SearchOrder::Newest, [3, 2, 1]), (SearchOrder::Oldest, [1, 2, 3]), (SearchOrder::RecentlyUpdated, [1, 3, 2]), (SearchOrder::Relevance, [3, 2, 1])] {
             for query in ["hort", ""] {
-                let found = network.search(&SearchRequest { query: query.to_owned(), order, limit: 10, ..SearchRequest::default() }).await;
+                let found = network.search(&SearchRequest { query: wanted(query), order, limit: 10, ..SearchRequest::default() }).await;
                 assert_eq!(numbers(&found), expected, "{order:?} {query:?}");
             }
         }

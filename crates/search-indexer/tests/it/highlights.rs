@@ -1,6 +1,6 @@
 //! What is marked, and where.
 
-use crate::network::{case_with, demo_cases};
+use crate::network::{case_with, demo_cases, wanted};
 use domain::CaseContent;
 use proptest::prelude::*;
 use search_indexer::{Highlighter, Highlights};
@@ -10,7 +10,7 @@ fn content(title: &str, situation: &str) -> CaseContent {
 }
 
 fn title(query: &str, title: &str) -> String {
-    Highlighter::new(query).highlights(&content(title, "")).title
+    Highlighter::new(&wanted(query)).highlights(&content(title, "")).title
 }
 
 #[test]
@@ -49,7 +49,8 @@ fn parts_of_a_compound_are_marked_only_where_it_is_missing() {
 #[test]
 fn text_is_escaped_and_no_element_but_mark_comes_out() {
     let hostile = "<script>alert('x')</script> Hort & \"Bus\" <mark>Hort</mark>";
-    let highlights = Highlighter::new("hort <b> script").highlights(&content(hostile, &format!("{hostile} <img src=x onerror=alert(1)>")));
+    let highlights =
+        Highlighter::new(&wanted("hort <b> script")).highlights(&content(hostile, &format!("{hostile} <img src=x onerror=alert(1)>")));
     let Highlights { title, snippet, .. } = highlights;
     assert_eq!(
         title,
@@ -66,7 +67,7 @@ fn text_is_escaped_and_no_element_but_mark_comes_out() {
 fn the_snippet_is_the_passage_with_most_of_the_words() {
     let far = "Vor Jahren gab es einen Hort. ".to_owned() + &"Dann geschah lange nichts von Belang. ".repeat(20);
     let text = far + "Erst der Hort mit Theater und Ferien brachte Leben. " + &"Danach wurde es wieder still. ".repeat(20);
-    let snippet = Highlighter::new("hort theater ferien").highlights(&content("Titel", &text)).snippet;
+    let snippet = Highlighter::new(&wanted("hort theater ferien")).highlights(&content("Titel", &text)).snippet;
     assert!(snippet.starts_with("… ") && snippet.ends_with(" …"), "{snippet}");
     assert!(snippet.contains("<mark>Hort</mark> mit <mark>Theater</mark> und <mark>Ferien</mark>"), "{snippet}");
     let length = snippet.replace("<mark>", "").replace("</mark>", "").chars().count();
@@ -75,15 +76,15 @@ fn the_snippet_is_the_passage_with_most_of_the_words() {
 
 #[test]
 fn without_a_match_the_snippet_is_the_beginning() {
-    let snippet = Highlighter::new("xylophon").highlights(&content("Titel", "Kurz und gut.")).snippet;
+    let snippet = Highlighter::new(&wanted("xylophon")).highlights(&content("Titel", "Kurz und gut.")).snippet;
     assert_eq!(snippet, "Kurz und gut.");
-    assert_eq!(Highlighter::new("hort").highlights(&CaseContent::default()), Highlights::default());
+    assert_eq!(Highlighter::new(&wanted("hort")).highlights(&CaseContent::default()), Highlights::default());
 }
 
 #[test]
 fn snippets_of_the_demo_cases_keep_their_length() {
     for query in ["", "bildung", "schule kinder eltern", "ü", "übergang größe", "0"] {
-        let highlighter = Highlighter::new(query);
+        let highlighter = Highlighter::new(&wanted(query));
         for case in demo_cases() {
             let snippet = highlighter.highlights(&case.content).snippet;
             let plain = snippet.replace("<mark>", "").replace("</mark>", "");
@@ -97,7 +98,7 @@ proptest! {
     #[test]
     fn whatever_is_typed_and_written_comes_out_as_text_with_marks(text in any::<String>(), query in any::<String>(), word in "[a-zäöüßA-Z*:_ -]{0,12}") {
         for query in [query.as_str(), &word, text.as_str()] {
-            let Highlights { title, snippet, .. } = Highlighter::new(query).highlights(&content(&format!("{text}{word}"), &format!("{word} {text}")));
+            let Highlights { title, snippet, .. } = Highlighter::new(&wanted(query)).highlights(&content(&format!("{text}{word}"), &format!("{word} {text}")));
             for html in [&title, &snippet] {
                 let plain = html.replace("<mark>", "").replace("</mark>", "");
                 prop_assert!(!plain.contains(['<', '>', '"', '\'']), "{}", html);

@@ -1,7 +1,12 @@
 //! What a digest's text matches.
 
-use crate::network::{case_with, demo_cases};
-use search_indexer::matches_text;
+use crate::network::{case_with, demo_cases, wanted};
+use domain::CaseContent;
+use search_indexer::matches;
+
+fn matches_text(text: &str, content: &CaseContent) -> bool {
+    matches(&wanted(text), content)
+}
 
 #[test]
 fn every_meaningful_word_has_to_be_there_in_some_form() {

@@ -1,6 +1,6 @@
 //! A Meilisearch server that is not as it should be.
 
-use crate::network::{case, clean_up, new_prefix, numbers, server};
+use crate::network::{case, clean_up, new_prefix, numbers, server, wanted};
 use search_indexer::{MeilisearchEngine, MeilisearchOptions, SearchEngine, SearchError, SearchRequest, document};
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -68,7 +68,7 @@ async fn an_index_that_is_missing_is_made_by_the_first_change() {
     let error = engine.search(&SearchRequest::default()).await.unwrap_err();
     assert!(error.is_unavailable(), "an index that is missing is being made: {error}");
     engine.apply(vec![document(&case(1, "Ausbildungsbus")).unwrap()], Vec::new()).await.unwrap();
-    let found = engine.search(&SearchRequest { query: "bus".to_owned(), limit: 5, ..SearchRequest::default() }).await.unwrap();
+    let found = engine.search(&SearchRequest { query: wanted("bus"), limit: 5, ..SearchRequest::default() }).await.unwrap();
     assert_eq!(found.total, 1);
     clean_up(&prefix).await;
 }
@@ -82,7 +82,7 @@ async fn words_that_stand_in_many_cases_but_never_together_find_them() {
     let title = |number: u128| if number.is_multiple_of(3) { "Ein Hort" } else { "Ein Theater" };
     let cases = (1..=1800).map(|number| document(&case(number, title(number))).unwrap());
     engine.apply(cases.collect(), Vec::new()).await.unwrap();
-    let request = SearchRequest { query: "theater hort xylophon".to_owned(), limit: 5, facets: true, ..SearchRequest::default() };
+    let request = SearchRequest { query: wanted("theater hort xylophon"), limit: 5, facets: true, ..SearchRequest::default() };
     let found = engine.search(&request).await.unwrap();
     assert_eq!((found.total, numbers(&found)), (600, vec![1800, 1797, 1794, 1791, 1788]), "the rarer word leads");
     assert_eq!(found.facets.unwrap().status[0].count, 600);

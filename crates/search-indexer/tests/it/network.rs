@@ -8,7 +8,9 @@ use domain::{
     vocabulary::{Component, FieldOfAction, LifePhase, Status, TargetGroup},
 };
 use search_indexer::{
-    EmbeddedEngine, Facets, MeilisearchEngine, MeilisearchOptions, SearchEngine, SearchRequest, SearchResponse, document,
+    EmbeddedEngine, Facets, MeilisearchEngine, MeilisearchOptions, SearchEngine, SearchRequest, SearchResponse,
+    analysis::{Analyser, Query},
+    document,
 };
 use serde_json::json;
 use std::{
@@ -44,6 +46,11 @@ macro_rules! on_both_engines {
     )+ };
 }
 pub(crate) use on_both_engines;
+
+/// What somebody who types this looks for.
+pub(crate) fn wanted(text: &str) -> Query {
+    Analyser::standard().query(text)
+}
 
 /// An engine with nothing in it.
 pub(crate) struct Network {
@@ -82,11 +89,11 @@ impl Network {
 
     /// The numbers of the cases that a text finds, in order.
     pub(crate) async fn find(&self, query: &str) -> Vec<u128> {
-        numbers(&self.search(&SearchRequest { query: query.to_owned(), limit: 100, ..SearchRequest::default() }).await)
+        numbers(&self.search(&SearchRequest { query: wanted(query), limit: 100, ..SearchRequest::default() }).await)
     }
 
     pub(crate) async fn filtered(&self, query: &str, filter: CaseFilter) -> SearchResponse {
-        self.search(&SearchRequest { query: query.to_owned(), filter, limit: 100, facets: true, ..SearchRequest::default() }).await
+        self.search(&SearchRequest { query: wanted(query), filter, limit: 100, facets: true, ..SearchRequest::default() }).await
     }
 }
 

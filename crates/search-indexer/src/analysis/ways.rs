@@ -1,0 +1,144 @@
+//! The ways in which a case can hold what somebody typed.
+//!
+//! Engines, highlights and digests all look for the same ways, so that none finds what another does not see.
+
+use super::{
+    Forms,
+    generic_parts::is_generic,
+    synonyms::{Meaning, SynonymTable},
+};
+
+/// A unit with more ways than this is looked for in the first of them; each costs a search of its own on a server.
+const MOST_WAYS: usize = 16;
+
+/// One way in which a case can hold a unit: all of some stems, wherever in the case they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Way {
+    /// The stems, at least one.
+    pub stems: Vec<String>,
+    /// How these stems stand to what was typed.
+    pub kind: WayKind,
+    /// For another word than the typed one, that word as the table of synonyms writes it.
+    pub written: Option<String>,
+}
+
+/// How the stems of a way stand to what was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WayKind {
+    /// They are what was typed.
+    Typed,
+    /// They mean the same.
+    Synonym,
+    /// They are all the parts of a compound, apart.
+    Parts,
+    /// They are the parts of a compound that say what it is about: `Eltern` and `Mentor` of `Elternmentorenprogramm`.
+    Core,
+    /// They are about the same, but do not mean the same.
+    Related,
+    /// One part of a compound.
+    Part,
+}
+
+impl WayKind {
+    /// Whether a case that holds a unit in this way holds what was typed. The others count only where too little is found.
+    pub fn is_strict(self) -> bool {
+        matches!(self, Self::Typed | Self::Synonym | Self::Parts | Self::Core)
+    }
+
+    /// How much a match in this way counts in the order of cases, beside one as typed.
+    pub(crate) fn share(self) -> f32 {
+        match self {
+            Self::Typed => 1.0,
+            Self::Synonym => 0.6,
+            Self::Parts => 0.5,
+            Self::Core => 0.45,
+            Self::Related => 0.25,
+            Self::Part => 0.25,
+        }
+    }
+
+    /// How much of a unit a case holds in this way, in sixteenths.
+    pub(crate) fn coverage(self) -> u16 {
+        match self {
+            Self::Typed | Self::Synonym => 16,
+            Self::Parts => 15,
+            Self::Core => 13,
+            Self::Related => 8,
+            Self::Part => 5,
+        }
+    }
+}
+
+/// The ways of a word, or of a phrase that the table knows.
+pub(super) fn of_phrase(words: &[&Forms], is_exact: bool, meanings: &[Meaning], table: &SynonymTable) -> Vec<Way> {
+    let mut ways = Ways(Vec::new());
+    ways.add(words.iter().map(|forms| forms.stem.clone()).collect(), WayKind::Typed, None);
+    ways.add_meanings(meanings, &[], WayKind::Synonym);
+    if let [word] = words
+        && !is_exact
+        && !word.parts.is_empty()
+    {
+        ways.add_parts(word, table);
+    }
+    let stems: Vec<String> = words.iter().map(|forms| forms.stem.clone()).collect();
+    ways.add_meanings(table.related(&stems), &[], WayKind::Related);
+    if let [word] = words
+        && !is_exact
+    {
+        ways.add_single_parts(word);
+    }
+    ways.0.truncate(MOST_WAYS);
+    ways.0
+}
+
+struct Ways(Vec<Way>);
+
+impl Ways {
+    fn add(&mut self, mut stems: Vec<String>, kind: WayKind, written: Option<String>) {
+        let mut seen = std::collections::HashSet::new();
+        stems.retain(|stem| seen.insert(stem.clone()));
+        if !stems.is_empty() && self.0.iter().all(|way| way.stems != stems) {
+            self.0.push(Way { stems, kind, written });
+        }
+    }
+
+    /// Each of the meanings together with some other stems.
+    fn add_meanings(&mut self, meanings: &[Meaning], others: &[String], kind: WayKind) {
+        for meaning in meanings {
+            let stems = meaning.stems.iter().chain(others).cloned().collect();
+            self.add(stems, kind, Some(meaning.written.clone()));
+        }
+    }
+
+    /// All parts of a compound, its telling parts, and the same with another word for one of them.
+    fn add_parts(&mut self, word: &Forms, table: &SynonymTable) {
+        self.add(word.parts.clone(), WayKind::Parts, None);
+        let core: Vec<String> = word.parts.iter().filter(|part| !is_generic(part)).cloned().collect();
+        if !core.is_empty() && core.len() < word.parts.len() {
+            self.add(core.clone(), WayKind::Core, None);
+        }
+        let telling = if core.is_empty() { &word.parts } else { &core };
+        // A known word within the compound may have other words of its own: the Sprachmittler of a Sprachmittlerpool is a Dolmetscher.
+        for (place, length) in stretches(word.parts.len()) {
+            let stretch = &word.parts[place..place + length];
+            let known = if length == 1 { Some(word.parts[place].as_str()) } else { word.joined(place, length) };
+            let Some(known) = known.map(str::to_owned) else { continue };
+            let rest: Vec<String> = telling.iter().filter(|part| !stretch.contains(part)).cloned().collect();
+            self.add_meanings(table.meanings(std::slice::from_ref(&known)).unwrap_or_default(), &rest, WayKind::Core);
+        }
+    }
+
+    /// Each telling part of a compound alone; of one that has none, each part.
+    fn add_single_parts(&mut self, word: &Forms) {
+        let telling: Vec<&str> = word.expansions().filter(|part| !is_generic(part)).collect();
+        let parts = if telling.is_empty() { word.expansions().collect() } else { telling };
+        for part in parts {
+            self.add(vec![part.to_owned()], WayKind::Part, None);
+        }
+    }
+}
+
+/// Where stretches of neighbouring parts begin and how many parts they have, the longest first; never all of them.
+fn stretches(parts: usize) -> impl Iterator<Item = (usize, usize)> {
+    (1..parts).rev().flat_map(move |length| (0..=parts - length).map(move |place| (place, length)))
+}
