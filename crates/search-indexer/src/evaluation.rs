@@ -13,8 +13,8 @@ pub use figures::Figures;
 pub use judged::{Half, JudgedQuery, JudgedSet, Kind};
 
 use crate::{
-    EmbeddedEngine, MeilisearchEngine, MeilisearchOptions, SearchDocument, SearchEngine, SearchError, SearchRequest, analysis::Analyser,
-    document,
+    EmbeddedEngine, MeilisearchEngine, MeilisearchOptions, SearchDocument, SearchEngine, SearchError, TypedSearch, analysis::Analyser,
+    document, find,
 };
 use domain::{CaseView, ids::CaseId};
 use plain_meilisearch::PlainMeilisearch;
@@ -80,10 +80,10 @@ impl Subject {
 
     /// The first [`DEPTH`] cases that somebody who types this sees.
     pub async fn find(&self, query: &str) -> Result<Vec<CaseId>, SearchError> {
-        let request = SearchRequest { query: Analyser::standard().query(query), limit: DEPTH, ..SearchRequest::default() };
+        let search = TypedSearch { text: query.to_owned(), limit: DEPTH, ..TypedSearch::default() };
         match self {
-            Self::Embedded(engine) => Ok(engine.search(&request).await?.hits),
-            Self::Meilisearch(engine) => Ok(engine.search(&request).await?.hits),
+            Self::Embedded(engine) => Ok(find(engine, Analyser::standard(), &search).await?.response.hits),
+            Self::Meilisearch(engine) => Ok(find(engine, Analyser::standard(), &search).await?.response.hits),
             Self::PlainTantivy(engine) => engine.find(query),
             Self::PlainMeilisearch(engine) => engine.find(query).await,
         }

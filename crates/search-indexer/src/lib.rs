@@ -2,6 +2,7 @@
 //!
 //! - [`document`] makes a case into a [`SearchDocument`], or says that it does not belong into the search;
 //! - [`analysis`] takes German text apart, the same way for documents, queries, highlights and digests;
+//! - [`find`] searches as somebody typed it: [`understanding`] recognises places and sizes in the text;
 //! - [`SearchEngine`] is what the rest of the network knows of an engine: [`EmbeddedEngine`] (tantivy, in the process) and
 //!   [`MeilisearchEngine`] (a server beside it) find the same cases for the same words;
 //! - [`evaluation`] measures how well an engine finds, on judged queries;
@@ -24,6 +25,8 @@ mod meilisearch;
 mod relaxation;
 mod selection;
 mod spelling;
+mod typed_search;
+pub mod understanding;
 
 pub use document::{SearchDocument, document};
 pub use embedded::EmbeddedEngine;
@@ -33,3 +36,4 @@ pub use facets::{FacetCount, Facets};
 pub use highlight::{Highlighter, Highlights};
 pub use matcher::matches;
 pub use meilisearch::{MeilisearchEngine, MeilisearchOptions};
+pub use typed_search::{Effect, TypedResponse, TypedSearch, find};

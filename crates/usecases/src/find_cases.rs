@@ -1,26 +1,9 @@
 //! Find cases by what people type.
 
 use crate::{Network, UseCaseError};
-use domain::{CaseFilter, CaseView, Viewer};
-use search_indexer::{Facets, Highlighter, Highlights, SearchOrder, SearchRequest, analysis::Analyser};
+use domain::{CaseView, Viewer};
+use search_indexer::{Effect, Facets, Highlighter, Highlights, TypedSearch, analysis::Analyser, understanding::Interpretation};
 use std::sync::Arc;
-
-/// A search as somebody asks for it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CaseSearch {
-    /// What they typed. A text without a meaningful word finds everything.
-    pub text: String,
-    /// What narrows the search down.
-    pub filter: CaseFilter,
-    /// The order of the hits.
-    pub order: SearchOrder,
-    /// How many hits to skip.
-    pub offset: usize,
-    /// How many hits to give at most; 0 to learn the total and the facets alone.
-    pub limit: usize,
-    /// Whether to count facets.
-    pub facets: bool,
-}
 
 /// What a search found.
 #[derive(Debug, Clone)]
@@ -31,6 +14,10 @@ pub struct Found {
     pub hits: Vec<Hit>,
     /// How many of them have which value, if that was asked for.
     pub facets: Option<Facets>,
+    /// What was recognised in the text as a filter.
+    pub interpretations: Vec<Interpretation>,
+    /// What became of these filters.
+    pub effect: Effect,
 }
 
 /// One case that was found.
@@ -46,17 +33,22 @@ pub struct Hit {
 ///
 /// The search says which cases match and in what order; the cases themselves come from the database. One that is no longer public, but
 /// not yet gone from the index, is left out: nobody sees through the search what they may not see.
-pub async fn find(network: &Network, _viewer: &Viewer, search: CaseSearch) -> Result<Found, UseCaseError> {
-    let CaseSearch { text, filter, order, offset, limit, facets } = search;
-    let request = SearchRequest { query: Analyser::standard().query(&text), filter, order, offset, limit, facets };
-    let response = network.search.search(&request).await?;
+pub async fn find(network: &Network, _viewer: &Viewer, search: &TypedSearch) -> Result<Found, UseCaseError> {
+    let typed = search_indexer::find(&*network.search, Analyser::standard(), search).await?;
+    let response = typed.response;
     let cases = network.store.published_cases(&response.hits).await?;
-    let highlighter = Highlighter::new(&request.query);
+    let highlighter = Highlighter::new(&typed.query);
     let hits = cases
         .into_iter()
         .filter(|case| case.is_listed())
         .map(|case| Hit { highlights: highlighter.highlights(&case.content), case })
         .collect::<Vec<_>>();
     let left_out = response.hits.len() - hits.len();
-    Ok(Found { total: response.total.saturating_sub(left_out), hits, facets: response.facets })
+    Ok(Found {
+        total: response.total.saturating_sub(left_out),
+        hits,
+        facets: response.facets,
+        interpretations: typed.interpretations,
+        effect: typed.effect,
+    })
 }

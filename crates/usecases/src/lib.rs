@@ -33,5 +33,5 @@ mod network;
 pub use content_stamp::content_stamp;
 pub use network::{Network, NetworkSettings};
 pub use outcome::{Failure, Refusal, UseCaseError};
-pub use search_indexer::{FacetCount, Facets, Highlights, SearchOrder};
+pub use search_indexer::{FacetCount, Facets, Highlights, SearchOrder, TypedSearch};
 pub use storage::{Account, Page, Position, Subscription, Window};

@@ -19,7 +19,7 @@ use domain::{
     subscription::MAX_TEXT,
     vocabulary::{MunicipalityKind, State},
 };
-use usecases::{find_cases::CaseSearch, read_case, read_subscription, sign_in};
+use usecases::{TypedSearch, read_case, read_subscription, sign_in};
 
 /// How many ids `nodes` takes.
 const MAX_NODES: usize = 100;
@@ -114,7 +114,7 @@ impl Query {
             return Err(ApiError::bad_input(format!("query: Der Suchtext hat {given} Zeichen; höchstens {MAX_TEXT} sind möglich.")));
         }
         let order = order_by.map(Into::into).unwrap_or_default();
-        let request = CaseSearch { text: query, filter: domain_filter(filter)?, order, offset: 0, limit: 0, facets: false };
+        let request = TypedSearch { text: query, filter: domain_filter(filter)?, order, offset: 0, limit: 0, facets: false };
         CaseSearchConnection::load(context, request, PageArguments { first, after, last, before }).await
     }
 

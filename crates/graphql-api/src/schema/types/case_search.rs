@@ -10,7 +10,7 @@ use crate::{
     session::Session,
 };
 use async_graphql::{Context, Object, SimpleObject, connection::PageInfo};
-use usecases::find_cases::{self, CaseSearch};
+use usecases::{TypedSearch, find_cases};
 
 /// One page of the cases that a search found.
 pub(crate) struct CaseSearchConnection {
@@ -52,19 +52,19 @@ impl From<&usecases::Highlights> for CaseHighlights {
 
 impl CaseSearchConnection {
     /// Searches. Hits are fetched and facets counted only if the operation selects them.
-    pub(crate) async fn load(context: &Context<'_>, request: CaseSearch, arguments: PageArguments) -> Result<Self, ApiError> {
+    pub(crate) async fn load(context: &Context<'_>, request: TypedSearch, arguments: PageArguments) -> Result<Self, ApiError> {
         let session = Session::of(context)?;
         let slice = arguments.slice(DEFAULT_PAGE)?;
         let window = Self::window(session, &request, &slice).await?;
         let limit = if lookahead::wants_rows(context) { window.len() } else { 0 };
         let facets = lookahead::wants(context, "facets");
-        let request = CaseSearch { offset: window.start, limit, facets, ..request };
-        let found = find_cases::find(&session.network, &session.viewer, request).await.map_err(|error| session.error(error))?;
+        let request = TypedSearch { offset: window.start, limit, facets, ..request };
+        let found = find_cases::find(&session.network, &session.viewer, &request).await.map_err(|error| session.error(error))?;
         Ok(Self { found, offset: window.start, asked: limit })
     }
 
     /// Which hits are asked for. Only the last ones of all need a search of its own, to learn how many there are.
-    async fn window(session: &Session, request: &CaseSearch, slice: &Slice) -> Result<std::ops::Range<usize>, ApiError> {
+    async fn window(session: &Session, request: &TypedSearch, slice: &Slice) -> Result<std::ops::Range<usize>, ApiError> {
         let limit = usize::from(slice.limit);
         let cursor = slice.cursor.as_deref().map(|text| cursor::offset(slice.cursor_argument(), text)).transpose()?;
         let end = match (slice.backward, cursor) {
@@ -74,8 +74,8 @@ impl CaseSearchConnection {
             }
             (true, Some(place)) => place,
             (true, None) => {
-                let request = CaseSearch { offset: 0, limit: 0, facets: false, ..request.clone() };
-                find_cases::find(&session.network, &session.viewer, request).await.map_err(|error| session.error(error))?.total
+                let request = TypedSearch { offset: 0, limit: 0, facets: false, ..request.clone() };
+                find_cases::find(&session.network, &session.viewer, &request).await.map_err(|error| session.error(error))?.total
             }
         };
         Ok(end.saturating_sub(limit)..end)

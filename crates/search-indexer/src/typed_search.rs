@@ -1,0 +1,99 @@
+//! A search as somebody types it: what the text means is decided here, the same for both engines.
+
+use crate::{
+    SearchEngine, SearchError, SearchOrder, SearchRequest, SearchResponse,
+    analysis::{Analyser, Query},
+    relaxation::ENOUGH,
+    understanding::{Interpretation, understand},
+};
+use domain::{CaseFilter, ids::CaseId};
+
+/// A search as somebody asks for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TypedSearch {
+    /// What they typed. A text without a meaningful word finds everything.
+    pub text: String,
+    /// What narrows the search down.
+    pub filter: CaseFilter,
+    /// The order of the hits.
+    pub order: SearchOrder,
+    /// How many hits to skip.
+    pub offset: usize,
+    /// How many hits to give at most; 0 to learn the total and the facets alone.
+    pub limit: usize,
+    /// Whether to count facets.
+    pub facets: bool,
+}
+
+/// What was found, and how the text was taken.
+#[derive(Debug, Clone)]
+pub struct TypedResponse {
+    /// What was found.
+    pub response: SearchResponse,
+    /// The words that were looked for.
+    pub query: Query,
+    /// What was recognised in the text as a filter.
+    pub interpretations: Vec<Interpretation>,
+    /// What became of it.
+    pub effect: Effect,
+}
+
+/// What became of the filters that were recognised in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// They narrow the search: every case found passes them.
+    Filters,
+    /// Few cases about the rest of the text pass them: those come first, and the others follow.
+    ComesFirst,
+    /// No case about the rest of the text passes them, or they contradict the filter that was chosen: the text was searched as it is.
+    None,
+}
+
+/// Searches.
+///
+/// A place in the text filters. Nobody who typed one stands before a nearly empty page for that: where only few cases pass, the others about
+/// the same follow them.
+pub async fn find(engine: &dyn SearchEngine, analyser: &Analyser, search: &TypedSearch) -> Result<TypedResponse, SearchError> {
+    let understood = understand(&search.text);
+    let plain = request(search);
+    if let Some(filter) = understood.narrowed(&search.filter).filter(|_| !understood.interpretations.is_empty()) {
+        let query = analyser.query(&understood.rest);
+        let narrowed = SearchRequest { filter, query: query.clone(), ..plain.clone() };
+        let response = engine.search(&narrowed).await?;
+        let (response, effect) = match response.total {
+            0 => (None, Effect::None),
+            total if total >= ENOUGH => (Some(response), Effect::Filters),
+            total => {
+                // Behind the cases of a place that was all that was typed come those that speak of it.
+                let words = if query.is_empty() { analyser.query(&search.text) } else { query.clone() };
+                let all = before_others(engine, &narrowed, SearchRequest { query: words, ..plain.clone() }).await?;
+                if all.total < total { (Some(response), Effect::Filters) } else { (Some(all), Effect::ComesFirst) }
+            }
+        };
+        if let Some(response) = response {
+            return Ok(TypedResponse { response, query, interpretations: understood.interpretations, effect });
+        }
+    }
+    let request = SearchRequest { query: analyser.query(&search.text), ..plain };
+    let response = engine.search(&request).await?;
+    Ok(TypedResponse { response, query: request.query, interpretations: understood.interpretations, effect: Effect::None })
+}
+
+fn request(search: &TypedSearch) -> SearchRequest {
+    let TypedSearch { filter, order, offset, limit, facets, .. } = search;
+    SearchRequest { query: Query::default(), filter: filter.clone(), order: *order, offset: *offset, limit: *limit, facets: *facets }
+}
+
+/// The few cases that pass the narrowed filter, then the others of the plain search. How much of the words a case must hold does not depend
+/// on a filter, so the first are among all.
+async fn before_others(engine: &dyn SearchEngine, narrowed: &SearchRequest, plain: SearchRequest) -> Result<SearchResponse, SearchError> {
+    let first = SearchRequest { offset: 0, limit: ENOUGH, facets: false, ..narrowed.clone() };
+    let first = engine.search(&first).await?.hits;
+    let (offset, limit) = (plain.offset, plain.limit);
+    let all = SearchRequest { offset: 0, limit: offset.saturating_add(limit).saturating_add(first.len()), ..plain };
+    let mut all = engine.search(&all).await?;
+    let others = all.hits.iter().filter(|id| !first.contains(id));
+    let hits: Vec<CaseId> = first.iter().chain(others).skip(offset).take(limit).copied().collect();
+    all.hits = hits;
+    Ok(all)
+}
