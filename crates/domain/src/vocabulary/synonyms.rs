@@ -1,40 +1,49 @@
 //! Words that mean the same to a search.
 
+mod administration;
+mod childhood;
+mod school;
+mod society;
+mod work;
+
 /// A group of words and short phrases of which each means the others.
 ///
 /// Words are written as people write them; the search folds and stems them itself. An abbreviation is a word like any other.
 pub type SynonymGroup = &'static [&'static str];
 
+/// The groups by the part of life that they come from. A word that has another common meaning in this domain (`Stelle`, `Förderung`) or that
+/// questions are made of (`Projekt`, `Idee`) stands in none of them.
+const SECTIONS: [&[SynonymGroup]; 5] = [childhood::GROUPS, school::GROUPS, work::GROUPS, society::GROUPS, administration::GROUPS];
+
+const COUNT: usize = {
+    let (mut count, mut section) = (0, 0);
+    while section < SECTIONS.len() {
+        count += SECTIONS[section].len();
+        section += 1;
+    }
+    count
+};
+
 /// The groups that the network starts with.
-pub const SYNONYM_GROUPS: &[SynonymGroup] = &[
-    &["Kita", "Kindergarten", "Kindertagesstätte", "Kindertageseinrichtung", "Kindertagesbetreuung"],
-    &["Geflüchtete", "Flüchtlinge", "Neuzugewanderte", "Zugewanderte", "Migranten", "Migrantinnen", "Zuwanderung"],
-    &["JBA", "Jugendberufsagentur"],
-    &["VHS", "Volkshochschule"],
-    &["DaZ", "Deutsch als Zweitsprache"],
-    &["BO", "Berufsorientierung", "Berufliche Orientierung"],
-    &["BNE", "Bildung für nachhaltige Entwicklung"],
-    &["GTA", "Ganztagsangebote", "Ganztag"],
-    &["Oberschule", "Sekundarschule", "Regelschule"],
-    &["Bildungslandschaft", "Bildungsregion"],
-    &["Beirat", "Bildungsbeirat", "Bildungsrat", "Lenkungskreis", "Steuerungsgruppe"],
-    &["Verstetigung", "Weiterführung", "Daueraufgabe"],
-    &["Schulabsentismus", "Schuldistanz", "Schulabbruch", "Schulschwänzen"],
-    &["Bildungspatenschaft", "Lernpate", "Mentoring"],
-    &["RÜMSA", "Regionales Übergangsmanagement"],
-    &["Leseförderung", "Literacy", "Vorlesen"],
-    &["Fachkräftesicherung", "Fachkräftemangel"],
-    &["Inklusion", "Teilhabe"],
-    &["Kreistagsvorlage", "Ratsvorlage", "Beschlussvorlage"],
-    &["Bildungsmarketing", "Öffentlichkeitsarbeit"],
-    &["Praktikum", "Schülerpraktikum", "Schnuppertag"],
-    &["Sprachmittler", "Sprachmittlung", "Dolmetscher"],
-    &["Alphabetisierung", "Grundbildung"],
-    &["Schulanfang", "Schuleingang", "Einschulung"],
-    &["Kennzahlenset", "Indikatorenset", "Kennzahlenkatalog"],
-    &["DKBM", "Datenbasiertes kommunales Bildungsmanagement"],
-    &["BuT", "Bildung und Teilhabe"],
-];
+pub const SYNONYM_GROUPS: &[SynonymGroup] = {
+    const JOINED: [SynonymGroup; COUNT] = joined();
+    &JOINED
+};
+
+const fn joined() -> [SynonymGroup; COUNT] {
+    let mut groups: [SynonymGroup; COUNT] = [&[]; COUNT];
+    let (mut next, mut section) = (0, 0);
+    while section < SECTIONS.len() {
+        let mut place = 0;
+        while place < SECTIONS[section].len() {
+            groups[next] = SECTIONS[section][place];
+            next += 1;
+            place += 1;
+        }
+        section += 1;
+    }
+    groups
+}
 
 /// Groups of words that do not mean the same but lead the same person to the same cases; they count less than synonyms.
 pub const RELATED_GROUPS: &[SynonymGroup] = &[];
@@ -47,9 +56,13 @@ mod tests {
     #[test]
     fn every_word_stands_in_one_group() {
         let mut seen = HashSet::new();
-        for word in SYNONYM_GROUPS.iter().copied().flatten() {
-            assert!(seen.insert(word.to_lowercase()), "{word} stands in two groups");
-        }
+        let repeated: Vec<_> = SYNONYM_GROUPS.iter().copied().flatten().filter(|word| !seen.insert(word.to_lowercase())).collect();
+        assert!(repeated.is_empty(), "{repeated:?} stand in two groups");
         assert!(SYNONYM_GROUPS.iter().all(|group| group.len() > 1));
+    }
+
+    #[test]
+    fn no_section_is_left_out() {
+        assert_eq!(SYNONYM_GROUPS.len(), SECTIONS.iter().map(|groups| groups.len()).sum::<usize>());
     }
 }

@@ -110,8 +110,7 @@ fn phrase(text: &str) -> Phrase {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const NONE: [[&str; 0]; 0] = [];
+    use crate::analysis::stop_words::is_question_word;
 
     fn stems(meanings: &[Meaning]) -> Vec<Phrase> {
         meanings.iter().map(|meaning| meaning.stems.clone()).collect()
@@ -139,6 +138,27 @@ mod tests {
         let table = SynonymTable::new(Vec::new(), [vec!["Lotse", "Pate"]]);
         assert_eq!(table.meanings(&phrase("Lotsen")), None);
         assert_eq!(stems(table.related(&phrase("Lotsen"))), [phrase("Paten")]);
-        let _ = SynonymTable::new(NONE, NONE);
+    }
+
+    #[test]
+    fn each_phrase_of_the_network_stands_in_one_group_and_is_a_topic() {
+        let mut groups_of: HashMap<Phrase, (usize, &str)> = HashMap::new();
+        let mut wrong = Vec::new();
+        for (place, group) in domain::vocabulary::SYNONYM_GROUPS.iter().enumerate() {
+            for text in *group {
+                let known = groups_of.insert(phrase(text), (place, text));
+                wrong.extend(known.filter(|(other, _)| *other != place).map(|(_, word)| format!("{text} = {word}")));
+                // A question word with synonyms would be looked for in every question.
+                let is_topic = words(text).map(|range| super::super::fold(&text[range])).any(|word| !is_question_word(&word));
+                if !is_topic || phrase(text).is_empty() {
+                    wrong.push(format!("{text} is no topic"));
+                }
+            }
+            let phrases: std::collections::HashSet<_> = group.iter().map(|text| phrase(text)).collect();
+            if phrases.len() < 2 {
+                wrong.push(format!("{group:?} is one word"));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 }
