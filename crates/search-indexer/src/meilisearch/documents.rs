@@ -15,6 +15,9 @@ use uuid::Uuid;
 pub(super) const TEXT_ATTRIBUTES: &[&str] =
     &["title", "titleWithin", "teaser", "terms", "teaserWithin", "body", "termsWithin", "bodyWithin", "forms"];
 
+/// How much a word counts in each of the text attributes: the weights of the embedded engine's groups, three fifths of them within compounds.
+const WEIGHTS: [f32; TEXT_ATTRIBUTES.len()] = [5.0, 3.0, 2.5, 2.0, 1.5, 1.0, 1.2, 0.6, 0.6];
+
 /// First publication, and publication of the current text, in microseconds.
 pub(super) const DATES: (&str, &str) = ("firstPublished", "published");
 
@@ -61,6 +64,42 @@ pub(super) struct Known {
     latest: i64,
 }
 
+/// How the server judges a match, rule by rule.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct RankingDetails {
+    attribute: Option<AttributeDetails>,
+    typo: Option<TypoDetails>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct AttributeDetails {
+    /// 1 for the first attribute, less by the same step for each further one.
+    attribute_ranking_order_score: f32,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct TypoDetails {
+    typo_count: usize,
+}
+
+impl RankingDetails {
+    /// How much a word counts where this match is, as in the embedded engine.
+    pub(super) fn weight(&self) -> f32 {
+        let score = self.attribute.as_ref().map_or(0.0, |attribute| attribute.attribute_ranking_order_score);
+        let rank = (1.0 - score) * f32::from(u8::try_from(TEXT_ATTRIBUTES.len()).unwrap_or(u8::MAX));
+        // Several words in different attributes lie between two of them.
+        let below = WEIGHTS.iter().zip(0_u8..).take_while(|(_, place)| f32::from(*place) <= rank + 0.5).last();
+        below.map_or(WEIGHTS[0], |(weight, _)| *weight)
+    }
+
+    /// How many typing mistakes lie between what was sent and what was found.
+    pub(super) fn mistakes(&self) -> usize {
+        self.typo.as_ref().map_or(0, |typo| typo.typo_count)
+    }
+}
+
 /// A case that the server found.
 #[derive(Debug, Deserialize)]
 pub(super) struct Hit {
@@ -69,9 +108,9 @@ pub(super) struct Hit {
     /// What is known of it, if it was asked for.
     #[serde(default)]
     pub(super) facts: Option<Known>,
-    /// How well it matches, from 0 to 1, if it was asked for.
-    #[serde(default, rename = "_rankingScore")]
-    pub(super) score: f32,
+    /// How the server judges the match, if it was asked for.
+    #[serde(default, rename = "_rankingScoreDetails")]
+    pub(super) details: RankingDetails,
     #[serde(default)]
     title: String,
     #[serde(default)]

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     SearchError, SearchRequest, SearchResponse,
-    analysis::{Query, Unit, Way, WayKind},
+    analysis::{Query, Unit, Way},
     relaxation::{self, Histogram},
     selection::{Found, Score, Selection},
 };
@@ -21,8 +21,10 @@ use uuid::Uuid;
 /// A unit that more cases have than this says too little to find them by; it only counts for the order of those that others found.
 const MOST_HITS: usize = 500;
 
-/// What the best match in the server's eyes counts, beside the worth of its unit: as much as a word in the title of the embedded engine.
-const MOST_QUALITY: f32 = 6.0;
+/// How much of a unit a case holds that has a word beginning like it, or a word that may have been meant, in sixteenths, and how much such a
+/// match counts.
+const BEGINNING: (u16, f32) = (15, 0.6);
+const MISTAKEN: [(u16, f32); 2] = [(14, 0.35), (14, 0.15)];
 
 /// One search of several: a unit in one of the ways in which it may stand in a case.
 struct Asked<'a> {
@@ -31,6 +33,8 @@ struct Asked<'a> {
     way: &'a Way,
     /// What is sent to the server.
     words: String,
+    /// Whether the server may complete the words, and correct them.
+    is_tolerant: bool,
     /// Stems that have to follow one another. The server knows only whether all of them are in one attribute, since proximity is not indexed.
     phrase: Option<String>,
 }
@@ -75,7 +79,7 @@ pub(super) async fn search(server: &Server, request: &SearchRequest) -> Result<F
     let taken_out = answers.split_off(asked.len());
     for (asked, answer) in asked.iter().zip(&answers) {
         known.extend(answer.hits.iter().filter_map(|hit| Some((hit.id, hit.facts?))));
-        units[asked.unit].add(asked.way, answer, all_cases);
+        units[asked.unit].add(asked, &wanted.units[asked.unit], answer, all_cases);
     }
     for hit in taken_out.iter().flat_map(|answer| &answer.hits) {
         known.remove(&hit.id);
@@ -105,12 +109,19 @@ fn rarest_first(wanted: &Query, units: &[UnitHits]) -> Query {
 }
 
 fn ways(number: usize, unit: &Unit) -> impl Iterator<Item = Asked<'_>> {
-    unit.ways.iter().map(move |way| {
+    let exact = unit.ways.iter().map(move |way| {
         let phrase = (unit.is_quoted && unit.words.len() > 1).then(|| way.stems.join(" "));
-        // As typed, the server may complete and correct it; everything else is meant as it is.
-        let words = if way.kind == WayKind::Typed { text(std::slice::from_ref(unit)) } else { as_they_are(&way.stems) };
-        Asked { unit: number, way, words, phrase }
-    })
+        Asked { unit: number, way, words: as_they_are(&way.stems), is_tolerant: false, phrase }
+    });
+    let may_differ = unit.is_prefix || unit.maybe_mistyped().is_some();
+    let tolerant = unit.ways.first().filter(|_| may_differ).map(move |way| Asked {
+        unit: number,
+        way,
+        words: text(std::slice::from_ref(unit)),
+        is_tolerant: true,
+        phrase: None,
+    });
+    exact.chain(tolerant)
 }
 
 /// Each stem quoted, so that none is completed or corrected.
@@ -126,25 +137,53 @@ fn query(index: &str, asked: &Asked<'_>) -> Value {
     let attributes: Vec<&str> = ["id", "facts"].iter().chain(texts).copied().collect();
     json!({
         "indexUid": index, "q": asked.words, "matchingStrategy": "all", "page": 1, "hitsPerPage": MOST_HITS,
-        "attributesToRetrieve": attributes, "showRankingScore": true,
+        "attributesToRetrieve": attributes, "showRankingScoreDetails": true,
     })
 }
 
 impl UnitHits {
-    fn add(&mut self, way: &Way, answer: &Answer, all_cases: usize) {
+    fn add(&mut self, asked: &Asked<'_>, unit: &Unit, answer: &Answer, all_cases: usize) {
+        let kind = asked.way.kind;
+        if asked.is_tolerant {
+            self.add_tolerant(unit, answer, all_cases);
+            return;
+        }
         let worth = relaxation::worth(answer.total_hits, all_cases);
         for hit in &answer.hits {
-            let quality = MOST_QUALITY * worth * hit.score * way.kind.share();
-            let (coverage, best) = self.held.entry(hit.id).or_default();
-            *coverage = way.kind.coverage().max(*coverage);
-            *best = best.max(quality);
+            self.hold(hit.id, kind.coverage(), worth * hit.details.weight() * kind.share());
         }
-        if way.kind.is_strict() {
+        if kind.is_strict() {
             self.is_common |= answer.total_hits > MOST_HITS;
             self.count = self.count.max(answer.total_hits);
         } else if answer.total_hits > 0 {
             self.loose_count = if self.loose_count == 0 { answer.total_hits } else { self.loose_count.min(answer.total_hits) };
         }
+    }
+
+    /// Words that begin like the one that is being typed, and where no case has the word, those that may have been meant.
+    fn add_tolerant(&mut self, unit: &Unit, answer: &Answer, all_cases: usize) {
+        let is_unknown = self.count == 0;
+        let worth = relaxation::worth(answer.total_hits, all_cases);
+        for hit in &answer.hits {
+            let mistakes = hit.details.mistakes();
+            let (coverage, share) = match mistakes {
+                0 if unit.is_prefix => BEGINNING,
+                0 => continue,
+                _ if is_unknown => MISTAKEN[usize::from(mistakes > 1)],
+                _ => continue,
+            };
+            self.hold(hit.id, coverage, worth * hit.details.weight() * share);
+        }
+        if is_unknown {
+            self.count = answer.total_hits;
+            self.is_common |= answer.total_hits > MOST_HITS;
+        }
+    }
+
+    fn hold(&mut self, case: Uuid, coverage: u16, quality: f32) {
+        let (most, best) = self.held.entry(case).or_default();
+        *most = coverage.max(*most);
+        *best = quality.max(*best);
     }
 
     fn count(&self) -> usize {
