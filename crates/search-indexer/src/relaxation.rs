@@ -61,6 +61,17 @@ pub(crate) fn unit_points(counts: &[usize], all: usize) -> Vec<f32> {
     worths.into_iter().map(|worth| if sum > 0.0 { f32::from(ALL_POINTS) * worth / sum } else { 0.0 }).collect()
 }
 
+/// What all parts of a compound count that are there, but not all of them.
+const SOME_PARTS: f32 = 0.7;
+
+/// How much of a compound a case holds by each of its parts, of which so many cases hold each: by what the part says beside the others.
+pub(crate) fn part_shares(counts: &[usize], all: usize) -> Vec<f32> {
+    // A part that no case holds still belongs to the compound.
+    let worths: Vec<f32> = counts.iter().map(|count| worth((*count).max(1), all)).collect();
+    let sum: f32 = worths.iter().sum();
+    worths.into_iter().map(|worth| SOME_PARTS * worth / sum).collect()
+}
+
 /// How much it says about a case to hold something that so many cases hold: the usual inverse document frequency.
 pub(crate) fn worth(count: usize, all: usize) -> f32 {
     let [count, all] = [count, all].map(|number| f32::from(u16::try_from(number).unwrap_or(u16::MAX)));

@@ -5,7 +5,7 @@ use super::{
     schema::{Fields, TextGroup},
 };
 use crate::{
-    analysis::{Query as Wanted, QueryWord, Unit, Way},
+    analysis::{Query as Wanted, QueryWord, Unit, Way, WayKind},
     relaxation, spelling,
 };
 use std::collections::BTreeSet;
@@ -44,9 +44,12 @@ pub(super) struct Queries<'a> {
 type Clause = Box<dyn Query>;
 
 /// What one unit asks for: each way with how much of the unit it holds, in sixteenths.
+#[derive(Default)]
 struct UnitClauses {
     strict: Vec<(u16, Clause)>,
-    loose: Vec<(u16, Clause)>,
+    related: Vec<(u16, Clause)>,
+    /// The parts of a compound, each with how many cases hold it.
+    parts: Vec<(usize, Clause)>,
     /// How many cases hold the unit, roughly.
     count: usize,
 }
@@ -71,8 +74,10 @@ impl Queries<'_> {
             let held =
                 |(coverage, clause): (u16, Clause)| -> Clause { Box::new(HeldQuery::new(clause, points * f32::from(coverage) / 16.0)) };
             let strict: Vec<Clause> = unit.strict.into_iter().map(held).collect();
-            let loose = unit.loose.into_iter().map(held);
-            any.push(Box::new(BestWayQuery(strict.iter().map(|query| query.box_clone()).chain(loose).collect())));
+            let mut ways: Vec<Clause> = strict.iter().map(|query| query.box_clone()).collect();
+            ways.extend(unit.related.into_iter().map(held));
+            ways.extend(some_parts(unit.parts, points, all_cases));
+            any.push(Box::new(BestWayQuery(ways)));
             all.push(Box::new(BestWayQuery(strict)));
         }
         let minimum = all.len();
@@ -94,19 +99,22 @@ impl Queries<'_> {
     fn unit(&self, unit: &Unit) -> Result<UnitClauses, TantivyError> {
         if unit.is_quoted {
             let count = unit.ways.iter().map(|way| self.count(way)).collect::<Result<Vec<_>, _>>()?.into_iter().max();
-            return Ok(UnitClauses { strict: vec![(16, self.phrase(unit, false))], loose: Vec::new(), count: count.unwrap_or(0) });
+            let strict = vec![(16, self.phrase(unit, false))];
+            return Ok(UnitClauses { strict, count: count.unwrap_or(0), ..UnitClauses::default() });
         }
-        let mut clauses = UnitClauses { strict: Vec::new(), loose: Vec::new(), count: 0 };
+        let mut clauses = UnitClauses::default();
         let mut loose_count = usize::MAX;
         for way in &unit.ways {
-            let clause = (way.kind.coverage(), self.all(way));
-            let count = self.count(way)?;
+            let (count, clause) = (self.count(way)?, self.all(way));
+            match way.kind {
+                WayKind::Part => clauses.parts.push((count, clause)),
+                WayKind::Related => clauses.related.push((way.kind.coverage(), clause)),
+                _ => clauses.strict.push((way.kind.coverage(), clause)),
+            }
             if way.kind.is_strict() {
-                clauses.strict.push(clause);
                 clauses.count = clauses.count.max(count);
-            } else {
-                clauses.loose.push(clause);
-                loose_count = loose_count.min(if count == 0 { usize::MAX } else { count });
+            } else if count > 0 {
+                loose_count = loose_count.min(count);
             }
         }
         let other_words = self.other_words(unit)?;
@@ -232,6 +240,15 @@ impl Queries<'_> {
         }
         Ok(usize::try_from(most).unwrap_or(usize::MAX))
     }
+}
+
+/// Documents with some parts of a compound: the more they say together, the more of it a document holds.
+fn some_parts(parts: Vec<(usize, Clause)>, points: f32, all_cases: usize) -> Option<Clause> {
+    let counts: Vec<usize> = parts.iter().map(|(count, _)| *count).collect();
+    let shares = relaxation::part_shares(&counts, all_cases);
+    let held = parts.into_iter().zip(shares).map(|((_, clause), share)| -> Clause { Box::new(HeldQuery::new(clause, points * share)) });
+    let clauses: Vec<Clause> = held.collect();
+    (!clauses.is_empty()).then(|| -> Clause { Box::new(CoverageQuery { clauses, minimum: 1 }) })
 }
 
 fn best_of(mut ways: Vec<Clause>) -> Clause {

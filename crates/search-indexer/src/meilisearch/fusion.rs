@@ -4,13 +4,13 @@
 //! the parts of a compound can stand for it, and cases with more of the units come first, as in the embedded engine.
 
 use super::{
-    documents::{Known, KnownCase, READING_ORDER},
+    documents::{Hit, Known, KnownCase, READING_ORDER},
     requests::{Answer, ask, text},
     server::Server,
 };
 use crate::{
     SearchError, SearchRequest, SearchResponse,
-    analysis::{Query, Unit, Way},
+    analysis::{Query, Unit, Way, WayKind},
     relaxation::{self, Histogram},
     selection::{Found, Score, Selection},
 };
@@ -39,10 +39,12 @@ struct Asked<'a> {
     phrase: Option<String>,
 }
 
-/// The cases that hold a unit, each with how much of it, in sixteenths, and how well.
+/// The cases that hold a unit, each with what share of it, and how well.
 #[derive(Default)]
 struct UnitHits {
-    held: HashMap<Uuid, (u16, f32)>,
+    held: HashMap<Uuid, (f32, f32)>,
+    /// For each part of a compound how many cases hold it, and the quality of those that were given.
+    parts: Vec<(usize, Vec<(Uuid, f32)>)>,
     /// Whether more cases hold it than were asked for, so that it only counts for the order of those that other units found.
     is_common: bool,
     /// How many cases hold it as it was typed or meant; where none does, how many hold the rarest of what may stand for it.
@@ -81,6 +83,7 @@ pub(super) async fn search(server: &Server, request: &SearchRequest) -> Result<F
         known.extend(answer.hits.iter().filter_map(|hit| Some((hit.id, hit.facts?))));
         units[asked.unit].add(asked, &wanted.units[asked.unit], answer, all_cases);
     }
+    units.iter_mut().for_each(|unit| unit.add_parts(all_cases));
     for hit in taken_out.iter().flat_map(|answer| &answer.hits) {
         known.remove(&hit.id);
     }
@@ -149,8 +152,11 @@ impl UnitHits {
             return;
         }
         let worth = relaxation::worth(answer.total_hits, all_cases);
-        for hit in &answer.hits {
-            self.hold(hit.id, kind.coverage(), worth * hit.details.weight() * kind.share());
+        let quality = |hit: &Hit| worth * hit.details.weight() * kind.share();
+        if kind == WayKind::Part {
+            self.parts.push((answer.total_hits, answer.hits.iter().map(|hit| (hit.id, quality(hit))).collect()));
+        } else {
+            answer.hits.iter().for_each(|hit| self.hold(hit.id, share_of(kind.coverage()), quality(hit)));
         }
         if kind.is_strict() {
             self.is_common |= answer.total_hits > MOST_HITS;
@@ -166,13 +172,13 @@ impl UnitHits {
         let worth = relaxation::worth(answer.total_hits, all_cases);
         for hit in &answer.hits {
             let mistakes = hit.details.mistakes();
-            let (coverage, share) = match mistakes {
+            let (coverage, quality) = match mistakes {
                 0 if unit.is_prefix => BEGINNING,
                 0 => continue,
                 _ if is_unknown => MISTAKEN[usize::from(mistakes > 1)],
                 _ => continue,
             };
-            self.hold(hit.id, coverage, worth * hit.details.weight() * share);
+            self.hold(hit.id, share_of(coverage), worth * hit.details.weight() * quality);
         }
         if is_unknown {
             self.count = answer.total_hits;
@@ -180,10 +186,27 @@ impl UnitHits {
         }
     }
 
-    fn hold(&mut self, case: Uuid, coverage: u16, quality: f32) {
+    fn hold(&mut self, case: Uuid, share: f32, quality: f32) {
         let (most, best) = self.held.entry(case).or_default();
-        *most = coverage.max(*most);
+        *most = share.max(*most);
         *best = quality.max(*best);
+    }
+
+    /// Takes the parts into account: the more they say together, the more of the compound a case holds.
+    fn add_parts(&mut self, all_cases: usize) {
+        let parts = std::mem::take(&mut self.parts);
+        let counts: Vec<usize> = parts.iter().map(|(count, _)| *count).collect();
+        let mut together: HashMap<Uuid, (f32, f32)> = HashMap::new();
+        for (share, (_, hits)) in relaxation::part_shares(&counts, all_cases).into_iter().zip(parts) {
+            for (case, quality) in hits {
+                let (shares, qualities) = together.entry(case).or_default();
+                *shares += share;
+                *qualities += quality;
+            }
+        }
+        for (case, (share, quality)) in together {
+            self.hold(case, share, quality);
+        }
     }
 
     fn count(&self) -> usize {
@@ -200,8 +223,8 @@ fn select(request: &SearchRequest, units: &[UnitHits], known: &HashMap<Uuid, Kno
         let mut score = Score::default();
         let mut is_telling = false;
         for (unit, points) in units.iter().zip(&unit_points) {
-            let Some((coverage, quality)) = unit.held.get(id) else { continue };
-            score.points += whole(points * f32::from(*coverage) / 16.0);
+            let Some((share, quality)) = unit.held.get(id) else { continue };
+            score.points += whole(points * share);
             score.quality += quality;
             is_telling |= !unit.is_common;
         }
@@ -216,6 +239,10 @@ fn select(request: &SearchRequest, units: &[UnitHits], known: &HashMap<Uuid, Kno
         selection.take(&KnownCase { id, known }, score, &mut found);
     }
     selection.response(found)
+}
+
+fn share_of(sixteenths: u16) -> f32 {
+    f32::from(sixteenths) / 16.0
 }
 
 fn whole(points: f32) -> u16 {
