@@ -7,12 +7,14 @@
 mod case_terms;
 mod effort_terms;
 mod place_terms;
+mod related_words;
 mod support_terms;
 mod synonyms;
 
 pub use case_terms::{Component, Evidence, FieldOfAction, LifePhase, Status, TargetGroup};
 pub use effort_terms::{CostBand, FundingProgramme, Licence, Offer, Precondition, StaffBand};
 pub use place_terms::{MunicipalityKind, State};
+pub use related_words::RELATED_GROUPS;
 pub use support_terms::{InstrumentType, TrainingType};
 pub use synonyms::{RELATED_GROUPS, SYNONYM_GROUPS, SynonymGroup};
 

@@ -30,42 +30,50 @@ vocabulary! {
 vocabulary! {
     /// Voraussetzung: what a municipality needs before it can take a case over.
     Precondition, "precondition", "Voraussetzung", "Voraussetzung: what a municipality needs before it can take a case over." {
-        PoliticalDecision = "POLITICAL_DECISION" "Politischer Beschluss" ["Kreistagsbeschluss", "Ratsbeschluss", "Kreistagsvorlage"];
-        StaffPosition = "STAFF_POSITION" "Eigene Stelle" ["Personalstelle", "Projektstelle"];
-        Data = "DATA" "Datengrundlage";
-        Software = "SOFTWARE" "Software";
-        Partners = "PARTNERS" "Partner";
-        Funding = "FUNDING" "Fördermittel";
-        Rooms = "ROOMS" "Räume";
+        PoliticalDecision = "POLITICAL_DECISION" "Politischer Beschluss"
+            ["Kreistagsbeschluss", "Ratsbeschluss", "Kreistagsvorlage", "Stadtratsbeschluss", "Beschlussvorlage", "Ratsvorlage",
+             "Gemeinderatsbeschluss"];
+        StaffPosition = "STAFF_POSITION" "Eigene Stelle"
+            ["Personalstelle", "Projektstelle", "Planstelle", "Stellenanteil", "Personalbedarf", "Vollzeitstelle", "Koordinationsstelle"];
+        Data = "DATA" "Datengrundlage" ["Datenbasis", "Datenzugang", "Datenlieferung"];
+        Software = "SOFTWARE" "Software" ["Fachverfahren", "Softwarelizenz", "IT-Lösung"];
+        Partners = "PARTNERS" "Partner" ["Kooperationspartner", "Bündnispartner", "Netzwerkpartner"];
+        Funding = "FUNDING" "Fördermittel" ["Zuschuss", "Drittmittel", "Fördergeld", "Zuwendung", "Förderantrag"];
+        Rooms = "ROOMS" "Räume" ["Räumlichkeiten", "Raumbedarf", "Beratungsraum"];
     }
 }
 
 vocabulary! {
     /// Angebot an andere Kommunen: what the people behind a case offer to others.
     Offer, "offer", "Angebot", "Angebot an andere Kommunen: what the people behind a case offer to others." {
-        PhoneCall = "PHONE_CALL" "Telefonat";
-        SiteVisit = "SITE_VISIT" "Hospitation";
-        Templates = "TEMPLATES" "Vorlagen teilen";
-        Talk = "TALK" "Vortrag";
+        PhoneCall = "PHONE_CALL" "Telefonat" ["Telefon", "anrufen", "Rücksprache"];
+        SiteVisit = "SITE_VISIT" "Hospitation" ["Besuch vor Ort", "Vor-Ort-Besuch", "Fachbesuch", "Besichtigung", "Hospitieren"];
+        Templates = "TEMPLATES" "Vorlagen teilen" ["Muster", "Mustervorlage", "Vordruck"];
+        Talk = "TALK" "Vortrag" ["Referent", "Referentin", "Präsentation", "Input", "Fachvortrag"];
     }
 }
 
 vocabulary! {
     /// Förderprogramm: where a case's money came from.
     FundingProgramme, "fundingProgramme", "Förderprogramm", "Förderprogramm: where a case's money came from." {
-        LernenVorOrt = "LERNEN_VOR_ORT" "Lernen vor Ort (2009–2014)" ["LvO"];
-        Transferinitiative = "TRANSFERINITIATIVE" "Transferinitiative Kommunales Bildungsmanagement (ab 2014)" ["Transferagentur"];
+        LernenVorOrt = "LERNEN_VOR_ORT" "Lernen vor Ort (2009–2014)" ["LvO", "Lernen vor Ort", "BMBF"];
+        Transferinitiative = "TRANSFERINITIATIVE" "Transferinitiative Kommunales Bildungsmanagement (ab 2014)"
+            ["Transferagentur", "TransMit", "Transferagenturen", "Transferagentur Mitteldeutschland"];
         BildungIntegriert = "BILDUNG_INTEGRIERT" "Bildung integriert (2015–2022)";
-        KoordinierungNeuzugewanderte = "KOORDINIERUNG_NEUZUGEWANDERTE"
-            "Kommunale Koordinierung der Bildungsangebote für Neuzugewanderte (2016–2021)";
-        Bildungskommunen = "BILDUNGSKOMMUNEN" "Bildungskommunen (ESF Plus, ab 2022)" ["ESF"];
-        Fachnetzwerk = "FACHNETZWERK" "Fachnetzwerk kommunales Bildungsmanagement (ab 2024)" ["REAB"];
-        KoordinationGanztag = "KOORDINATION_GANZTAG" "Koordination in der Ganztagsbildung";
-        Startchancen = "STARTCHANCEN" "Startchancen-Programm";
-        RegionalTransition = "REGIONAL_TRANSITION" "Regionales Übergangsmanagement, RÜMSA" ["RÜMSA", "RÜM"];
-        StateProgramme = "STATE_PROGRAMME" "Landesprogramm";
-        Foundation = "FOUNDATION" "Stiftung";
-        OwnFunds = "OWN_FUNDS" "Eigenmittel";
+        KoordinierungNeuzugewanderte = "KOORDINIERUNG_NEUZUGEWANDERTE" "Kommunale Koordinierung der Bildungsangebote für Neuzugewanderte (2016–2021)"
+            ["Bildungskoordinator", "Bildungskoordination", "Bildungskoordinatoren für Neuzugewanderte", "Koordinierung für Geflüchtete",
+             "Bildungskoordinatorin"];
+        Bildungskommunen = "BILDUNGSKOMMUNEN" "Bildungskommunen (ESF Plus, ab 2022)"
+            ["ESF", "ESF Plus", "Europäischer Sozialfonds", "Bildungskommune", "EU-Mittel"];
+        Fachnetzwerk = "FACHNETZWERK" "Fachnetzwerk kommunales Bildungsmanagement (ab 2024)" ["REAB", "Entwicklungsagentur", "Fachstelle"];
+        KoordinationGanztag = "KOORDINATION_GANZTAG" "Koordination in der Ganztagsbildung"
+            ["Ganztagskoordination", "Ganztagskoordinator", "Rechtsanspruch Ganztag"];
+        Startchancen = "STARTCHANCEN" "Startchancen-Programm"
+            ["Startchancenschule", "Brennpunktschule", "Chancenbudget", "Startchancen-Schulen"];
+        RegionalTransition = "REGIONAL_TRANSITION" "Regionales Übergangsmanagement, RÜMSA" ["RÜMSA", "RÜM", "Übergangsmanagement"];
+        StateProgramme = "STATE_PROGRAMME" "Landesprogramm" ["Landesförderung", "Landesmittel"];
+        Foundation = "FOUNDATION" "Stiftung" ["Stiftungsmittel", "Bürgerstiftung", "Spende"];
+        OwnFunds = "OWN_FUNDS" "Eigenmittel" ["Haushaltsmittel", "Eigenanteil"];
         Other = "OTHER" "Sonstige";
     }
 }

@@ -6,8 +6,8 @@ vocabulary! {
     /// Art der Kommune.
     MunicipalityKind, "municipalityKind", "Art der Kommune", "Art der Kommune: what kind of territorial authority a municipality is." {
         Landkreis = "LANDKREIS" "Landkreis" ["Kreis"];
-        KreisfreieStadt = "KREISFREIE_STADT" "Kreisfreie Stadt" ["Stadt"];
-        Gemeinde = "GEMEINDE" "Gemeinde";
+        KreisfreieStadt = "KREISFREIE_STADT" "Kreisfreie Stadt" ["Stadt", "Großstadt"];
+        Gemeinde = "GEMEINDE" "Gemeinde" ["Kleinstadt", "Dorf", "Verbandsgemeinde", "kreisangehörige Gemeinde"];
     }
 }
 

@@ -6,7 +6,7 @@ use std::{borrow::Cow, sync::LazyLock};
 static SNOWBALL: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::German));
 
 /// Folded forms whose stem the rules miss: plurals of foreign words, words that end like an inflection (`Kurs`), and words that they would
-/// take for others (a pupil is no school, a citizen no castle). They count at a compound's end as well.
+/// take for others (a pupil is no school, a citizen no castle, the elderly are not what is old). They count at a compound's end as well.
 const IRREGULAR: &[(&str, &str)] = &[
     ("praktika", "praktikum"),
     ("praktikas", "praktikum"),
@@ -27,6 +27,12 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("lehrer", "lehrer"),
     ("lehrern", "lehrer"),
     ("lehrers", "lehrer"),
+    ("erzieher", "erzieher"),
+    ("erziehern", "erzieher"),
+    ("erziehers", "erzieher"),
+    ("ausbilder", "ausbilder"),
+    ("ausbildern", "ausbilder"),
+    ("ausbilders", "ausbilder"),
     ("burger", "burger"),
     ("burgern", "burger"),
     ("burgers", "burger"),

@@ -161,4 +161,11 @@ mod tests {
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
     }
+
+    #[test]
+    fn related_words_are_topics() {
+        let related = domain::vocabulary::RELATED_GROUPS.iter().copied().flatten();
+        let wrong: Vec<_> = related.filter(|text| phrase(text).is_empty() || is_question_word(&super::super::fold(text))).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
 }

@@ -17,7 +17,7 @@ pub(super) const GROUPS: &[SynonymGroup] = &[
     &["Landratsamt", "Kreisverwaltung", "Landkreisverwaltung"],
     &["Stadtverwaltung", "Rathaus", "Gemeindeverwaltung"],
     &["Verwaltung", "Kommunalverwaltung", "Behörde"],
-    &["Amt", "Fachamt", "Fachdienst", "Fachbereich", "Sachgebiet"],
+    &["Fachamt", "Fachdienst", "Fachbereich", "Sachgebiet"],
     &["Dezernat", "Geschäftsbereich", "Geschäftskreis"],
     &["Dezernent", "Beigeordnete", "Beigeordneter"],
     &["Amtsleitung", "Amtsleiter", "Fachbereichsleiter", "Fachbereichsleitung", "Fachdienstleitung", "Sachgebietsleiter"],

@@ -51,7 +51,7 @@ pub(super) const GROUPS: &[SynonymGroup] = &[
     &["Ausbildungsreife", "Ausbildungsfähigkeit", "Berufsreife"],
     &["Verbleib", "Verbleibsstatistik", "Verbleibserhebung", "Absolventenbefragung", "Schulabgängerbefragung"],
     // Training
-    &["Ausbildung", "Berufsausbildung", "Duale Ausbildung", "Lehre"],
+    &["Ausbildung", "Berufsausbildung", "Duale Ausbildung"],
     &["Lehrstelle", "Ausbildungsplatz", "Ausbildungsstelle", "Lehrplatz"],
     &["Azubi", "Auszubildende", "Auszubildender", "Lehrling"],
     &["Praxisanleiter", "Lehrmeister", "Ausbildungsleiter"],

@@ -1,0 +1,205 @@
+//! Words that lead the same person to the same cases without meaning the same.
+
+use super::SynonymGroup;
+
+/// Groups of words of which each suggests the others: weaker than [`super::SYNONYM_GROUPS`], and a word may stand in several of them.
+///
+/// Many are what compounds are made of (`Portal`, `Lotse`, `Börse`), so that `Praktikumsportal` leads to a `Praktikumsbörse`.
+pub const RELATED_GROUPS: &[SynonymGroup] = &[
+    // Forms that offers take: the ends of compounds
+    &["Portal", "Plattform", "Website", "App", "Datenbank", "Internet"],
+    &["App", "Software", "Programmierung", "Anwendung", "Tool"],
+    &["Atlas", "Katalog", "Verzeichnis", "Wegweiser", "Kompass", "Übersicht", "Landkarte"],
+    &["Lotse", "Pate", "Mentor", "Begleiter", "Coach", "Tutor", "Scout"],
+    &["Patenschaft", "Mentoring", "Tandem", "Begleitung"],
+    &["Lehrkräfte", "Erzieher", "Fachkräfte", "Schulleitung"],
+    &["Mittler", "Vermittler", "Brückenbauer", "Lotse"],
+    &["Botschafter", "Multiplikator", "Vorbilder"],
+    &["Sprechstunde", "Beratung", "Sprechtag", "Anlaufstelle"],
+    &["Beratung", "Coaching", "Begleitung", "Orientierung"],
+    &["Hotline", "Sprechstunde", "Telefon"],
+    &["Messe", "Börse", "Markt", "Ausstellung", "Marktplatz"],
+    &["Börse", "Vermittlung", "Agentur"],
+    &["Camp", "Freizeit", "Werkstatt", "Ferien"],
+    &["Werkstatt", "Workshop", "Labor", "Atelier", "Makerspace"],
+    &["Labor", "Experimentieren", "Forschen", "Schülerlabor"],
+    &["Kurs", "Lehrgang", "Seminar", "Schulung", "Training"],
+    &["Woche", "Aktionstag", "Aktionswoche", "Projektwoche", "Projekttag"],
+    &["Fest", "Feier", "Festival", "Auftaktveranstaltung"],
+    &["Konferenz", "Fachtag", "Forum", "Tagung", "Dialog", "Werkstattgespräch"],
+    &["Veranstaltung", "Termin", "Einladung", "Kalender"],
+    &["Kalender", "Jahresplanung", "Terminplanung", "Zeitplan"],
+    &["Wettbewerb", "Preis", "Auszeichnung", "Challenge"],
+    &["Koffer", "Kiste", "Box", "Materialpaket", "Rucksack", "Paket"],
+    &["Mappe", "Ordner", "Pass", "Heft", "Portfolio"],
+    &["Pass", "Ausweis", "Karte", "Gutschein", "Ticket"],
+    &["Café", "Treff", "Stammtisch", "Treffpunkt"],
+    &["Bus", "Mobil", "Fahrzeug", "Bauwagen", "rollend"],
+    &["Pool", "Kartei", "Verzeichnis", "Datenbank"],
+    &["Netzwerk", "Verbund", "Bündnis", "Runder Tisch", "Arbeitskreis"],
+    &["Kette", "Netzwerk", "lückenlos", "Übergang"],
+    &["Haus", "Zentrum", "Campus", "Treff"],
+    &["Team", "Tandem", "multiprofessionell", "Doppelspitze"],
+    &["Film", "Video", "Podcast", "Clip", "Kino"],
+    &["Spiel", "Planspiel", "Parcours", "Rallye", "Escape"],
+    &["Zirkel", "Club", "Arbeitsgemeinschaft", "Interessengemeinschaft"],
+    &["Garten", "Schulgarten", "Gärtnern", "Acker", "Hochbeet"],
+    &["Konzept", "Strategie", "Fahrplan", "Handlungskonzept"],
+    &["Leitfaden", "Checkliste", "Vorlage", "Handreichung", "Materialien"],
+    // From Kita to school
+    &["Kita", "Krippe", "Kindertagespflege", "Hort", "Frühkindliche Bildung"],
+    &["Frühe Hilfen", "Familienhebamme", "Willkommensbesuch", "Frühförderung", "Präventionskette"],
+    &["Einschulung", "Vorschule", "Schulreife", "Schuleingangsphase", "Übergang Kita"],
+    &["Eingewöhnung", "Schnuppertag", "Kennenlernen", "Patenklasse"],
+    &["Schuleingangsuntersuchung", "Sprachstand", "Gesundheitsamt", "Entwicklungsverzögerung"],
+    &["Erziehermangel", "Erzieherausbildung", "Quereinstieg", "Personalschlüssel"],
+    &["Kitaplatz", "Kitabedarfsplanung", "Platzvergabe", "Anmeldung", "Warteliste"],
+    &["Sprachförderung", "Sprachkita", "Leseförderung", "Logopädie", "Deutsch als Zweitsprache"],
+    &["Leseförderung", "Bibliothek", "Vorlesen", "Lesepate", "Bücher", "Lesestart"],
+    &["Alphabetisierung", "Leseförderung", "Leichte Sprache", "Analphabeten"],
+    // Families
+    &["Elternarbeit", "Elternbildung", "Elternabend", "Elterncafé", "Elternbrief"],
+    &["Elternbildung", "Familienzentrum", "Familienbildung", "Erziehungsberatung"],
+    &["Alleinerziehende", "Vereinbarkeit", "Randzeiten", "Kinderbetreuung"],
+    &["Kinderbetreuung", "Kita", "Tagesmutter", "Betreuungsplatz", "Hort"],
+    &["Kinderarmut", "Bildung und Teilhabe", "Bürgergeld", "Bildungsbenachteiligte", "Alleinerziehende"],
+    &["Familie", "Eltern", "Kinder", "Familienzentrum"],
+    &["Mehrgenerationenhaus", "Großeltern", "Senioren", "generationenübergreifend"],
+    // School
+    &["Brennpunktschule", "Startchancen", "sozialer Brennpunkt", "Sozialindex", "herausfordernde Lage", "benachteiligt"],
+    &["Schulabsentismus", "Schulabbrecher", "Schulsozialarbeit", "Schulpflicht", "Fehlstunden", "Bußgeld"],
+    &["Schulsozialarbeit", "Jugendhilfe", "Schulerfolg", "Schulpsychologie", "Sozialarbeit"],
+    &["Schulabschluss", "Schulabbrecher", "Schulerfolg", "Abschlussquote", "Produktives Lernen"],
+    &["Nachhilfe", "Hausaufgabenhilfe", "Lernpate", "Lernferien", "Lernrückstände", "Lerncafé"],
+    &["Sitzenbleiber", "Klassenwiederholung", "Versetzung", "Lernrückstände"],
+    &["Ganztag", "Hort", "Arbeitsgemeinschaft", "Hausaufgabenhilfe", "Ferienbetreuung", "Nachmittag"],
+    &["Ferien", "Ferienbetreuung", "Ferienfreizeit", "Ferienschule", "Sommerferien"],
+    &["Schulessen", "Ernährungsbildung", "Mensa", "Küche", "Kochen"],
+    &["Lehrermangel", "Unterrichtsausfall", "Seiteneinsteiger", "Lehrkräftegewinnung", "Lehramtsstudium", "Landlehrer"],
+    &["Schulentwicklungsplanung", "Schülerzahlen", "Schulschließung", "Schulstandort", "Schulnetz"],
+    &["Schulbau", "Raumnot", "Lernräume", "Schulhof", "Gebäude", "Phase Null"],
+    &["Schulträger", "Schulverwaltungsamt", "Schulamt", "Schulaufsicht"],
+    &["Schülerrat", "Klassenrat", "Jugendbeteiligung", "Mitbestimmung"],
+    &["Mobbing", "Streitschlichter", "Gewaltprävention", "Konflikt", "Soziales Lernen"],
+    &["Förderschule", "Inklusion", "sonderpädagogischer Förderbedarf", "Schulbegleitung"],
+    &["Inklusion", "Barrierefreiheit", "Behinderung", "Eingliederungshilfe", "Aktionsplan"],
+    &["Leichte Sprache", "Barrierefreiheit", "Verständlichkeit", "Einfache Sprache"],
+    &["Hochbegabung", "Talentförderung", "Wettbewerb", "Kinderuni"],
+    &["MINT", "Technik", "Informatik", "Schülerlabor", "Robotik", "Makerspace", "Experimentieren"],
+    // School to work
+    &["Berufsorientierung", "Praktikum", "Berufsberatung", "Ausbildungsmesse", "Potenzialanalyse", "BRAFO"],
+    &["Praktikum", "Praxistag", "Betriebserkundung", "Schnuppertag", "Ferienjob"],
+    &["Übergangsmanagement", "Jugendberufsagentur", "Berufseinstiegsbegleitung", "Übergangssystem"],
+    &["Jugendberufsagentur", "Jobcenter", "Arbeitsagentur", "Jugendamt", "rechtskreisübergreifend"],
+    &["BVJ", "BGJ", "EQ", "BvB", "Produktionsschule", "Übergangssystem"],
+    &["Lehrstelle", "Azubi", "Ausbildungsmarkt", "unversorgte Bewerber", "Ausbildungsbetrieb"],
+    &["Ausbildungsabbruch", "Ausbildungslotse", "Assistierte Ausbildung", "Nachhilfe Azubis"],
+    &["Bewerbung", "Bewerbungstraining", "Lebenslauf", "Vorstellungsgespräch"],
+    &["Betriebe", "Kammer", "Wirtschaftsförderung", "Handwerk", "Mittelstand"],
+    &["IHK", "HWK", "Kammer", "Innung", "Kreishandwerkerschaft"],
+    &["Fachkräftesicherung", "Rückkehrer", "Strukturwandel", "Wirtschaftsförderung", "Abwanderung", "Bleibeperspektive"],
+    &["Azubiticket", "Schülerticket", "Fahrtkosten", "Schülerbeförderung"],
+    &["Studium", "Hochschule", "Studienorientierung", "Abitur", "Duales Studium"],
+    &["Studienabbruch", "Ausbildung", "Umstieg", "Berufsberatung"],
+    &["Freiwilligendienst", "FSJ", "BFD", "FÖJ", "Orientierungsjahr"],
+    &["NEET", "Streetwork", "aufsuchend", "Jugendsozialarbeit", "Jugendarbeitslosigkeit"],
+    // Learning of adults
+    &["Weiterbildung", "Volkshochschule", "Erwachsenenbildung", "Umschulung", "Bildungsberatung"],
+    &["Arbeitslose", "Jobcenter", "Umschulung", "Beschäftigungsförderung", "Qualifizierung"],
+    &["Bildungsberatung", "Berufsberatung", "Weiterbildung", "Laufbahnberatung", "Anlaufstelle"],
+    &["Senioren", "Digitalkompetenz", "Technikbotschafter", "Smartphone", "Handy", "Tablet"],
+    &["Senioren", "Ruhestand", "Seniorenakademie", "Lernen im Alter", "Altenhilfe"],
+    // Integration
+    &["Geflüchtete", "Ukraine", "Integration", "Asyl", "Deutschkurs", "Sprachmittler"],
+    &["Vorbereitungsklasse", "Deutsch als Zweitsprache", "Schulplatz", "Seiteneinsteiger Schüler", "Beschulung"],
+    &["Sprachmittler", "Mehrsprachigkeit", "Kulturmittler", "Integrationslotse", "Verständigung"],
+    &["Integrationskurs", "Volkshochschule", "BAMF", "Alphabetisierung"],
+    &["Willkommenskultur", "Erstorientierung", "Ankommen", "Wegweiser", "Willkommensmappe"],
+    &["Migrantenorganisation", "Beirat", "Beteiligung", "Selbsthilfe"],
+    &["Berufsanerkennung", "ausländische Abschlüsse", "Zeugnisanerkennung", "ausländische Fachkräfte"],
+    &["Rassismus", "Rechtsextremismus", "Demokratiebildung", "Vielfalt", "Zivilcourage"],
+    // Culture, democracy, sustainability
+    &["Kulturelle Bildung", "Kunst", "Musik", "Theater", "Museum", "Tanz"],
+    &["Bibliothek", "Museum", "Archiv", "Lernort", "Musikschule"],
+    &["Heimatgeschichte", "Archiv", "Museum", "Zeitzeuge", "Brauchtum"],
+    &["Gedenkstätte", "Stolpersteine", "Geschichte", "Erinnerungskultur", "Nationalsozialismus"],
+    &["Jugendbeteiligung", "Jugendparlament", "Kinderrechte", "Bürgerbeteiligung", "Mitbestimmung"],
+    &["Demokratie", "politische Bildung", "Wahlen", "Juniorwahl", "Beteiligung"],
+    &["Klimabildung", "Umweltbildung", "BNE", "Nachhaltigkeit", "Klima"],
+    &["Wald", "Natur", "Umweltbildung", "Draußenschule", "Försterei"],
+    &["Energiesparen", "Klimaschutz", "Müllvermeidung", "Ressourcen"],
+    &["Globales Lernen", "Entwicklungspolitik", "Eine Welt", "Nachhaltigkeit"],
+    // The digital world
+    &["Digitalisierung", "DigitalPakt", "Medienentwicklungsplan", "Schul-IT", "WLAN", "Tablet"],
+    &["Medienbildung", "Medienzentrum", "Smartphone", "Social Media", "Jugendmedienschutz"],
+    &["Lernplattform", "E-Learning", "Videokonferenz", "Distanzunterricht", "OER"],
+    &["KI", "Digitalisierung", "Algorithmen", "Medienkompetenz"],
+    &["Datenschutz", "Einwilligung", "Schweigepflicht", "Auftragsverarbeitung"],
+    &["Fake News", "Medienkompetenz", "Demokratiebildung", "Jugendmedienschutz"],
+    // The countryside, towns and quarters
+    &["Bus", "Mobilität", "Fahrdienst", "Nahverkehr", "Schülerbeförderung", "Fahrplan"],
+    &["ländlich", "Dorf", "Kleinstadt", "Mobilität", "LEADER", "Dorfgemeinschaftshaus"],
+    &["Bildungsmobil", "Fahrbibliothek", "Spielmobil", "aufsuchend"],
+    &["Quartier", "Stadtteil", "Nachbarschaft", "Quartiersmanagement", "Sozialraum"],
+    &["Schulweg", "Verkehrserziehung", "Fahrrad", "Elterntaxi", "Laufbus"],
+    &["Sport", "Bewegung", "Sportverein", "Gesundheit", "Schwimmen"],
+    &["Gesundheit", "Prävention", "Ernährung", "Bewegung", "Krankenkasse"],
+    &["Drogen", "Alkohol", "Suchtprävention", "Rauchen"],
+    // Civic engagement
+    &["Ehrenamt", "Verein", "Freiwilligenagentur", "Engagement", "Ehrenamtskarte"],
+    &["Lernpate", "Lesepate", "Ehrenamt", "Mentoring", "Senioren"],
+    &["Feuerwehr", "Verein", "Nachwuchs", "Jugendarbeit"],
+    &["Führungszeugnis", "Kinderschutz", "Versicherung", "Schutzkonzept"],
+    &["Spende", "Stiftung", "Sponsor", "Bürgerstiftung", "Förderverein"],
+    // Administration
+    &["Bildungsbüro", "Bildungsmanagement", "Stabsstelle", "Koordinierungsstelle", "Bildungslandschaft"],
+    &["Beirat", "Gremium", "Lenkungskreis", "Geschäftsordnung", "Bildungskonferenz"],
+    &["Kreistag", "Ausschuss", "Beschluss", "Beschlussvorlage", "Kommunalpolitik"],
+    &["Leitbild", "Strategie", "Leitlinien", "Leitziele", "Bildungskonzept"],
+    &["ämterübergreifend", "Zuständigkeit", "Schnittstelle", "Jour fixe", "Zusammenarbeit"],
+    &["Jugendhilfeplanung", "Sozialplanung", "Schulentwicklungsplanung", "Fachplanung", "integrierte Planung"],
+    &["Kooperationsvereinbarung", "Zielvereinbarung", "Geschäftsordnung", "Vertrag"],
+    &["Landrat", "Oberbürgermeister", "Bürgermeister", "Verwaltungsspitze", "Dezernent"],
+    &["interkommunal", "Nachbarkreis", "Zweckverband", "Region"],
+    &["Personalwechsel", "Einarbeitung", "Wissensmanagement", "Übergabe", "Nachfolge"],
+    &["Personalmangel", "Fachkräftemangel", "Stellenbesetzung", "Vertretung"],
+    &["Hospitation", "Erfahrungsaustausch", "Fachbesuch", "Kollegiale Beratung"],
+    // Data
+    &["Bildungsbericht", "Bildungsmonitoring", "Kennzahlenset", "Statistik", "Daten"],
+    &["Kennzahl", "Indikator", "Daten", "Zahlen", "Quote"],
+    &["Umfrage", "Bedarfsanalyse", "Evaluation", "Interview", "Rückmeldung"],
+    &["Bestandsaufnahme", "Bedarfsanalyse", "Netzwerkanalyse", "Angebotslandschaft"],
+    &["Sozialindex", "Sozialraumanalyse", "Sozialbericht", "Segregation", "kleinräumig"],
+    &["Evaluation", "Wirkung", "Qualität", "Rückmeldung", "Erfolgskontrolle"],
+    &["Prognose", "Demografie", "Geburtenrückgang", "Schülerzahlen", "Bevölkerung"],
+    &["Dashboard", "Visualisierung", "Diagramm", "Karten", "Open Data"],
+    // Public relations
+    &["Bildungsmarketing", "Kampagne", "Flyer", "Newsletter", "Social Media", "Presse"],
+    &["Zielgruppenansprache", "aufsuchend", "niedrigschwellig", "Erreichbarkeit"],
+    // Money and time
+    &["Kosten", "Budget", "Haushalt", "Finanzierung", "Ausgaben"],
+    &["Fördermittel", "Förderantrag", "Eigenmittel", "Förderprogramm", "Stiftung"],
+    &["Fonds", "Budget", "Kleinprojekte", "Mikroförderung"],
+    &["kostengünstig", "kostenlos", "kleines Budget", "Sparen", "Spende"],
+    &["Verstetigung", "Projektende", "Haushalt", "unbefristet", "Regelbetrieb", "Dauerhaftigkeit"],
+    &["eingestellt", "beendet", "gescheitert", "abgebrochen", "Projektende", "abgeschaltet"],
+    &["Stolperstein", "Scheitern", "Fehler", "Widerstand", "Konflikt"],
+    &["Erprobung", "Pilot", "Testlauf", "Probelauf", "Anschubfinanzierung"],
+    &["Corona", "Lernrückstände", "Distanzunterricht", "Krise"],
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn a_group_names_each_word_once_and_no_two_groups_are_alike() {
+        let mut groups = HashSet::new();
+        for group in RELATED_GROUPS {
+            let words: std::collections::BTreeSet<_> = group.iter().map(|word| word.to_lowercase()).collect();
+            assert!(words.len() > 1 && words.len() == group.len(), "{group:?}");
+            assert!(groups.insert(words), "{group:?} stands there twice");
+        }
+    }
+}
