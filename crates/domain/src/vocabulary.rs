@@ -16,7 +16,7 @@ pub use effort_terms::{CostBand, FundingProgramme, Licence, Offer, Precondition,
 pub use place_terms::{MunicipalityKind, State};
 pub use related_words::RELATED_GROUPS;
 pub use support_terms::{InstrumentType, TrainingType};
-pub use synonyms::{RELATED_GROUPS, SYNONYM_GROUPS, SynonymGroup};
+pub use synonyms::{SYNONYM_GROUPS, SynonymGroup};
 
 /// What is known of one term of a vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

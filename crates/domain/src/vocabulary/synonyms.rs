@@ -45,9 +45,6 @@ const fn joined() -> [SynonymGroup; COUNT] {
     groups
 }
 
-/// Groups of words that do not mean the same but lead the same person to the same cases; they count less than synonyms.
-pub const RELATED_GROUPS: &[SynonymGroup] = &[];
-
 #[cfg(test)]
 mod tests {
     use super::*;
