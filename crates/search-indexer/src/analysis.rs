@@ -19,6 +19,7 @@ mod stop_words;
 mod synonyms;
 mod token_list;
 mod ways;
+mod weak_words;
 mod words;
 
 pub use compound::Joined;

@@ -18,6 +18,8 @@ pub struct SearchDocument {
     pub(crate) teaser: TokenList,
     pub(crate) terms: TokenList,
     pub(crate) body: TokenList,
+    /// Other words for the case's vocabulary terms, which it need not contain: stems and what lies within them, each once.
+    pub(crate) concepts: Vec<String>,
     pub(crate) masks: Masks,
     /// The place of the case as [`filter_values::place_number`], 0 for one from elsewhere.
     pub(crate) place: u64,
@@ -46,15 +48,14 @@ pub fn document(case: &CaseView) -> Option<SearchDocument> {
     let content = &case.content;
     let texts = CaseTexts::of(content);
     let analyser = Analyser::standard();
-    let mut terms = analyser.token_list(texts.labels.iter().map(AsRef::as_ref));
-    terms.add_as_expansions(&analyser.token_list(texts.other_words.iter().copied()));
     Some(SearchDocument {
         id: case.id,
         hash: content.hash(),
         title: analyser.token_list([texts.title]),
         teaser: analyser.token_list([texts.teaser]),
-        terms,
+        terms: analyser.token_list(texts.labels.iter().map(AsRef::as_ref)),
         body: analyser.token_list(texts.body.iter().copied()),
+        concepts: analyser.token_list(texts.other_words.iter().copied()).all_stems(),
         masks: filter_values::masks(content),
         place: content.municipality.as_ref().map_or(0, filter_values::place_number),
         first_published_at,

@@ -4,6 +4,8 @@
 //! cases that hold most are found as make a page worth reading. The bound is chosen by the words and the index alone, never by the filter:
 //! otherwise a click on a facet could change the question, and the facet's number would not be what the click gives.
 
+use crate::analysis::Unit;
+
 /// With fewer matches than this, cases that hold less are found as well; those that hold more still come first.
 pub(crate) const ENOUGH: usize = 10;
 
@@ -45,7 +47,7 @@ impl Histogram {
         let mut found = 0;
         for points in (least..=best).rev() {
             found += self.0[usize::from(points)];
-            if found >= ENOUGH {
+            if found >= crate::knob("ENOUGH", 10.0) as usize {
                 return points;
             }
         }
@@ -55,8 +57,9 @@ impl Histogram {
 
 /// How much each unit says, as shares of [`ALL_POINTS`]; `counts` is how many of `all` cases hold each. A unit that no case holds says
 /// nothing.
-pub(crate) fn unit_points(counts: &[usize], all: usize) -> Vec<f32> {
-    let worths: Vec<f32> = counts.iter().map(|count| if *count == 0 { 0.0 } else { worth(*count, all) }).collect();
+pub(crate) fn unit_points(units: &[Unit], counts: &[usize], all: usize) -> Vec<f32> {
+    let said = |(unit, count): (&Unit, &usize)| if *count == 0 { 0.0 } else { unit.weight.0 * worth(*count, all) };
+    let worths: Vec<f32> = units.iter().zip(counts).map(said).collect();
     let sum: f32 = worths.iter().sum();
     worths.into_iter().map(|worth| if sum > 0.0 { f32::from(ALL_POINTS) * worth / sum } else { 0.0 }).collect()
 }
@@ -69,7 +72,7 @@ pub(crate) fn part_shares(counts: &[usize], all: usize) -> Vec<f32> {
     // A part that no case holds still belongs to the compound.
     let worths: Vec<f32> = counts.iter().map(|count| worth((*count).max(1), all)).collect();
     let sum: f32 = worths.iter().sum();
-    worths.into_iter().map(|worth| SOME_PARTS * worth / sum).collect()
+    worths.into_iter().map(|worth| crate::knob("SOME_PARTS", SOME_PARTS) * worth / sum).collect()
 }
 
 /// How much it says about a case to hold something that so many cases hold: the usual inverse document frequency.
@@ -101,9 +104,9 @@ mod tests {
 
     #[test]
     fn rare_units_say_more_and_unknown_ones_nothing() {
-        let points = unit_points(&[1, 50, 0], 100);
+        let points = unit_points(&[Unit::default(), Unit::default(), Unit::default()], &[1, 50, 0], 100);
         assert!(points[0] > 2.0 * points[1] && points[1] > 0.0 && points[2] == 0.0, "{points:?}");
         assert!((points.iter().sum::<f32>() - f32::from(ALL_POINTS)).abs() < 0.01);
-        assert_eq!(unit_points(&[0], 100), [0.0]);
+        assert_eq!(unit_points(&[Unit::default()], &[0], 100), [0.0]);
     }
 }

@@ -4,7 +4,9 @@ use super::{
     Forms, Way, forms,
     stop_words::is_question_word,
     synonyms::{Meaning, SynonymTable, is_abbreviation},
-    ways, words,
+    ways,
+    weak_words::{WEAK, is_weak},
+    words,
 };
 use std::sync::Arc;
 
@@ -34,9 +36,24 @@ pub struct Unit {
     pub is_exact: bool,
     /// Whether somebody may still be typing it, so that words beginning like it count.
     pub is_prefix: bool,
+    /// How much it counts beside others: less if it rarely says what a case is about.
+    pub weight: Weight,
     /// The ways in which a case can hold it, as it was typed first. Of a quoted phrase there is no other.
     pub ways: Vec<Way>,
 }
+
+/// How much a unit counts beside others, from 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Weight(pub f32);
+
+impl Default for Weight {
+    fn default() -> Self {
+        Self(1.0)
+    }
+}
+
+/// Weights are constants, never results of a calculation.
+impl Eq for Weight {}
 
 /// A word of a query.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -199,7 +216,7 @@ impl Typed {
 fn quoted(typed: Vec<Typed>) -> Unit {
     let forms: Vec<&Forms> = typed.iter().map(|typed| &*typed.forms).collect();
     let ways = ways::of_phrase(&forms, true, &[], &SynonymTable::default());
-    Unit { words: typed.iter().map(Typed::word).collect(), is_quoted: true, is_exact: true, is_prefix: false, ways }
+    Unit { words: typed.iter().map(Typed::word).collect(), is_quoted: true, is_exact: true, ways, ..Unit::default() }
 }
 
 /// Makes units of words: the longest phrase that the synonyms know, otherwise each word alone.
@@ -215,7 +232,9 @@ fn grouped(typed: &[Typed], synonyms: &SynonymTable, units: &mut Vec<(bool, Unit
         let forms: Vec<&Forms> = taken.iter().map(|typed| &*typed.forms).collect();
         let ways = ways::of_phrase(&forms, is_exact, meanings, synonyms);
         let words = taken.iter().map(Typed::word).collect();
-        units.push((is_question, Unit { words, is_exact, ways, ..Unit::default() }));
+        let is_weak = meanings.is_empty() && taken.iter().all(|typed| is_weak(&typed.forms.stem));
+        let weight = if is_weak { Weight(WEAK) } else { Weight::default() };
+        units.push((is_question, Unit { words, is_exact, ways, weight, ..Unit::default() }));
         start += length;
     }
 }

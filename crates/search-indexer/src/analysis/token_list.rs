@@ -1,7 +1,7 @@
 //! The words of a group of texts, as a document carries them.
 
 use super::{forms, words};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// The words of some texts. Engines index them so that the whole words rank above the expansions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,12 +31,11 @@ impl TokenList {
         list
     }
 
-    /// Takes all words and expansions of another list as expansions: words that stand for the text without standing in it.
-    pub(crate) fn add_as_expansions(&mut self, other: &Self) {
-        let mut within: HashSet<String> = self.expansions.drain(..).collect();
-        within.extend(other.stems.iter().chain(&other.expansions).filter(|stem| !stem.is_empty()).cloned());
-        within.extend(other.forms.iter().map(|(_, form)| form.clone()));
-        self.set_expansions(within);
+    /// Every stem, folded form and expansion, each once, in no order of reading.
+    pub(crate) fn all_stems(self) -> Vec<String> {
+        let forms = self.forms.into_iter().map(|(_, form)| form);
+        let all: BTreeSet<String> = self.stems.into_iter().chain(forms).chain(self.expansions).filter(|stem| !stem.is_empty()).collect();
+        all.into_iter().collect()
     }
 
     fn add_text(&mut self, text: &str, within: &mut HashSet<String>) {

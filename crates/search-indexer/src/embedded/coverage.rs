@@ -53,7 +53,7 @@ impl fmt::Debug for HeldQuery {
 
 impl Query for HeldQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(HeldWeight { inner: self.inner.weight(scoring)?, points: self.points }))
+        Ok(Box::new(HeldWeight { inner: self.inner.weight(scoring)?, change: Change::Points(self.points) }))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
@@ -63,12 +63,21 @@ impl Query for HeldQuery {
 
 struct HeldWeight {
     inner: Box<dyn Weight>,
-    points: Score,
+    change: Change,
+}
+
+/// What becomes of a score.
+#[derive(Debug, Clone, Copy)]
+enum Change {
+    /// It gets points.
+    Points(Score),
+    /// Its points stay, its quality counts only so much.
+    Quality(f32),
 }
 
 impl Weight for HeldWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(Box::new(HeldScorer { inner: self.inner.scorer(reader, boost)?, points: self.points }))
+        Ok(Box::new(HeldScorer { inner: self.inner.scorer(reader, boost)?, change: self.change }))
     }
 
     fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
@@ -78,7 +87,7 @@ impl Weight for HeldWeight {
 
 struct HeldScorer {
     inner: Box<dyn Scorer>,
-    points: Score,
+    change: Change,
 }
 
 impl DocSet for HeldScorer {
@@ -101,12 +110,30 @@ impl DocSet for HeldScorer {
 
 impl Scorer for HeldScorer {
     fn score(&mut self) -> Score {
-        self.points + self.inner.score().min(MOST_QUALITY)
+        let score = self.inner.score();
+        match self.change {
+            Change::Points(points) => points + score.min(MOST_QUALITY),
+            Change::Quality(share) => {
+                let (points, quality) = read(score);
+                f32::from(points) * POINT + quality * share
+            }
+        }
     }
 }
 
 /// The documents of any of some queries. A document has the points of the way in which it holds most, and the quality of the best one.
-pub(super) struct BestWayQuery(pub(super) Vec<Box<dyn Query>>);
+pub(super) struct BestWayQuery {
+    pub(super) ways: Vec<Box<dyn Query>>,
+    /// How much the quality counts.
+    pub(super) quality: f32,
+}
+
+impl BestWayQuery {
+    /// The query where any is taken.
+    pub(super) fn boxed(self) -> Box<dyn Query> {
+        Box::new(self)
+    }
+}
 
 /// Documents of at least `minimum` of some queries, with the sum of their scores.
 pub(super) struct CoverageQuery {
@@ -116,7 +143,7 @@ pub(super) struct CoverageQuery {
 
 impl Clone for BestWayQuery {
     fn clone(&self) -> Self {
-        Self(cloned(&self.0))
+        Self { ways: cloned(&self.ways), quality: self.quality }
     }
 }
 
@@ -132,7 +159,7 @@ fn cloned(queries: &[Box<dyn Query>]) -> Vec<Box<dyn Query>> {
 
 impl fmt::Debug for BestWayQuery {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("BestWayQuery").field(&self.0).finish()
+        write!(formatter, "BestWayQuery({} of {:?})", self.quality, self.ways)
     }
 }
 
@@ -144,11 +171,12 @@ impl fmt::Debug for CoverageQuery {
 
 impl Query for BestWayQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        union::<BestWay>(&self.0, 1, scoring)
+        let weight = union::<BestWay>(&self.ways, 1, scoring)?;
+        Ok(Box::new(HeldWeight { inner: weight, change: Change::Quality(self.quality) }))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
-        self.0.iter().for_each(|query| query.query_terms(visitor));
+        self.ways.iter().for_each(|query| query.query_terms(visitor));
     }
 }
 

@@ -68,17 +68,17 @@ impl Queries<'_> {
         let units = wanted.units.iter().map(|unit| self.unit(unit)).collect::<Result<Vec<_>, _>>()?;
         let counts: Vec<usize> = units.iter().map(|unit| unit.count).collect();
         let all_cases = usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX);
-        let points = relaxation::unit_points(&counts, all_cases);
+        let points = relaxation::unit_points(&wanted.units, &counts, all_cases);
         let (mut all, mut any): (Vec<Clause>, Vec<Clause>) = (Vec::new(), Vec::new());
-        for (unit, points) in units.into_iter().zip(points) {
+        for ((unit, points), typed) in units.into_iter().zip(points).zip(&wanted.units) {
             let held =
                 |(coverage, clause): (u16, Clause)| -> Clause { Box::new(HeldQuery::new(clause, points * f32::from(coverage) / 16.0)) };
             let strict: Vec<Clause> = unit.strict.into_iter().map(held).collect();
             let mut ways: Vec<Clause> = strict.iter().map(|query| query.box_clone()).collect();
             ways.extend(unit.related.into_iter().map(held));
             ways.extend(some_parts(unit.parts, points, all_cases));
-            any.push(Box::new(BestWayQuery(ways)));
-            all.push(Box::new(BestWayQuery(strict)));
+            any.push(BestWayQuery { ways, quality: typed.weight.0 }.boxed());
+            all.push(BestWayQuery { ways: strict, quality: typed.weight.0 }.boxed());
         }
         let minimum = all.len();
         Ok(SearchQueries {
@@ -110,6 +110,11 @@ impl Queries<'_> {
                 WayKind::Part => clauses.parts.push((count, clause)),
                 WayKind::Related => clauses.related.push((way.kind.coverage(), clause)),
                 _ => clauses.strict.push((way.kind.coverage(), clause)),
+            }
+            if let ([stem], WayKind::Typed | WayKind::Synonym) = (way.stems.as_slice(), way.kind) {
+                let concept = TermQuery::new(Term::from_field_text(self.fields.concepts, stem), IndexRecordOption::Basic);
+                let share = crate::knob("CON_SHARE", 0.5) * way.kind.share();
+                clauses.related.push((crate::knob("CON_COV", 8.0) as u16, boosted(Box::new(concept), share)));
             }
             if way.kind.is_strict() {
                 clauses.count = clauses.count.max(count);

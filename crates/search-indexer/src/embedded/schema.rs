@@ -34,6 +34,8 @@ pub(super) struct Fields {
     pub(super) id: Field,
     /// Title, teaser, terms, body.
     pub(super) groups: [TextGroup; 4],
+    /// Other words for the case's terms.
+    pub(super) concepts: Field,
     masks: [Field; GROUPS.len()],
     numbers: NumberFields,
 }
@@ -70,6 +72,7 @@ impl Fields {
                 text_group(&mut builder, "terms", 2.0),
                 text_group(&mut builder, "body", 1.0),
             ],
+            concepts: builder.add_text_field("concepts", analysed(IndexRecordOption::Basic)),
             masks: GROUPS.map(|group| builder.add_u64_field(group.name(), FAST)),
             numbers: NumberFields {
                 id_high: builder.add_u64_field(column::ID_HIGH, FAST),
@@ -96,6 +99,7 @@ impl Fields {
             fields.add_text(group.whole, whole_words(words));
             fields.add_text(group.within, words.expansions.join(" "));
         }
+        fields.add_text(self.concepts, document.concepts.join(" "));
         for (field, mask) in self.masks.iter().zip(document.masks) {
             fields.add_u64(*field, mask);
         }
@@ -111,14 +115,16 @@ impl Fields {
 }
 
 fn text_group(builder: &mut SchemaBuilder, name: &str, weight: f32) -> TextGroup {
-    let indexing = |option| {
-        TextOptions::default().set_indexing_options(TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_index_option(option))
-    };
     TextGroup {
-        whole: builder.add_text_field(name, indexing(IndexRecordOption::WithFreqsAndPositions)),
-        within: builder.add_text_field(&format!("{name}_within"), indexing(IndexRecordOption::Basic)),
+        whole: builder.add_text_field(name, analysed(IndexRecordOption::WithFreqsAndPositions)),
+        within: builder.add_text_field(&format!("{name}_within"), analysed(IndexRecordOption::Basic)),
         weight,
     }
+}
+
+/// Words as the analysis left them.
+fn analysed(option: IndexRecordOption) -> TextOptions {
+    TextOptions::default().set_indexing_options(TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_index_option(option))
 }
 
 fn whole_words(words: &TokenList) -> String {

@@ -13,10 +13,10 @@ use uuid::Uuid;
 
 /// The attributes that are searched, the weightiest first: a hit in an earlier one ranks higher.
 pub(super) const TEXT_ATTRIBUTES: &[&str] =
-    &["title", "titleWithin", "teaser", "terms", "teaserWithin", "body", "termsWithin", "bodyWithin", "forms"];
+    &["title", "titleWithin", "teaser", "terms", "teaserWithin", "body", "termsWithin", "bodyWithin", "forms", "concepts"];
 
 /// How much a word counts in each of the text attributes: the weights of the embedded engine's groups, three fifths of them within compounds.
-const WEIGHTS: [f32; TEXT_ATTRIBUTES.len()] = [5.0, 3.0, 2.5, 2.0, 1.5, 1.0, 1.2, 0.6, 0.6];
+const WEIGHTS: [f32; TEXT_ATTRIBUTES.len()] = [5.0, 3.0, 2.5, 2.0, 1.5, 1.0, 1.2, 0.6, 0.6, 0.5];
 
 /// First publication, and publication of the current text, in microseconds.
 pub(super) const DATES: (&str, &str) = ("firstPublished", "published");
@@ -46,6 +46,8 @@ pub(super) struct Document<'a> {
     body_within: String,
     /// The folded forms that are not their own stem, for words that are still being typed.
     forms: String,
+    /// Other words for the case's terms.
+    concepts: String,
     /// The values of each group by key; what the filters and facets of the server work on.
     #[serde(flatten)]
     values: BTreeMap<&'static str, Vec<&'static str>>,
@@ -92,6 +94,13 @@ impl RankingDetails {
         // Several words in different attributes lie between two of them.
         let below = WEIGHTS.iter().zip(0_u8..).take_while(|(_, place)| f32::from(*place) <= rank + 0.5).last();
         below.map_or(WEIGHTS[0], |(weight, _)| *weight)
+    }
+
+    /// Whether all that matches is another word for one of the case's terms.
+    pub(super) fn is_concept(&self) -> bool {
+        let score = self.attribute.as_ref().map_or(0.0, |attribute| attribute.attribute_ranking_order_score);
+        let count = f32::from(u8::try_from(TEXT_ATTRIBUTES.len()).unwrap_or(u8::MAX));
+        score < 1.5 / count
     }
 
     /// How many typing mistakes lie between what was sent and what was found.
@@ -180,6 +189,7 @@ impl<'a> Document<'a> {
             body: stems(&document.body),
             body_within: within(&document.body),
             forms: forms(groups),
+            concepts: document.concepts.join(" "),
             values: values(&document.masks),
             ags: ags(document.place),
             first_published,

@@ -156,7 +156,11 @@ impl UnitHits {
         if kind == WayKind::Part {
             self.parts.push((answer.total_hits, answer.hits.iter().map(|hit| (hit.id, quality(hit))).collect()));
         } else {
-            answer.hits.iter().for_each(|hit| self.hold(hit.id, share_of(kind.coverage()), quality(hit)));
+            for hit in &answer.hits {
+                let coverage =
+                    if hit.details.is_concept() { kind.coverage().min(crate::knob("CON_COV", 8.0) as u16) } else { kind.coverage() };
+                self.hold(hit.id, share_of(coverage), quality(hit));
+            }
         }
         if kind.is_strict() {
             self.is_common |= answer.total_hits > MOST_HITS;
@@ -216,16 +220,16 @@ impl UnitHits {
 
 fn select(request: &SearchRequest, units: &[UnitHits], known: &HashMap<Uuid, Known>, all_cases: usize) -> SearchResponse {
     let counts: Vec<usize> = units.iter().map(UnitHits::count).collect();
-    let unit_points = relaxation::unit_points(&counts, all_cases);
+    let unit_points = relaxation::unit_points(&request.query.units, &counts, all_cases);
     let mut histogram = Histogram::default();
     let mut scored: Vec<(Uuid, Known, Score)> = Vec::with_capacity(known.len());
     for (id, known) in known {
         let mut score = Score::default();
         let mut is_telling = false;
-        for (unit, points) in units.iter().zip(&unit_points) {
+        for ((unit, points), typed) in units.iter().zip(&unit_points).zip(&request.query.units) {
             let Some((share, quality)) = unit.held.get(id) else { continue };
             score.points += whole(points * share);
-            score.quality += quality;
+            score.quality += quality * typed.weight.0;
             is_telling |= !unit.is_common;
         }
         if is_telling {
