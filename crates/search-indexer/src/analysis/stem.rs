@@ -19,6 +19,24 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("stipendien", "stipendium"),
     ("studien", "studium"),
     ("medien", "medium"),
+    ("kollegien", "kollegium"),
+    ("symposien", "symposium"),
+    ("jubilan", "jubilaum"),
+    ("foren", "forum"),
+    ("curricula", "curriculum"),
+    ("lexika", "lexikon"),
+    ("materialien", "material"),
+    ("prinzipien", "prinzip"),
+    ("szenarien", "szenario"),
+    ("konten", "konto"),
+    ("risiken", "risiko"),
+    ("indizes", "index"),
+    ("schemata", "schema"),
+    ("praxen", "praxis"),
+    ("aulen", "aula"),
+    ("mensen", "mensa"),
+    ("boni", "bonus"),
+    ("campusse", "campus"),
     ("themen", "thema"),
     ("firmen", "firma"),
     ("schuler", "schuler"),
@@ -36,6 +54,23 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("burger", "burger"),
     ("burgern", "burger"),
     ("burgers", "burger"),
+    ("azubis", "azubi"),
+    ("bufdis", "bufdi"),
+    ("apps", "app"),
+    ("flyern", "flyer"),
+    ("enkeln", "enkel"),
+    ("nachbarn", "nachbar"),
+    ("patin", "pat"),
+    ("lotsin", "lots"),
+    ("lotsinnen", "lots"),
+    ("patinnen", "pat"),
+    ("kauffrau", "kaufmann"),
+    ("kauffrauen", "kaufmann"),
+    ("kaufleute", "kaufmann"),
+    ("kaufleuten", "kaufmann"),
+    ("fordern", "forder"),
+    ("fordert", "forder"),
+    ("gefordert", "forder"),
     ("kurs", "kurs"),
     ("altere", "altere"),
     ("alteren", "altere"),
@@ -54,8 +89,10 @@ const IRREGULAR: &[(&str, &str)] = &[
 const SHORTEST_BEGINNING: usize = 4;
 
 /// How a word for a person ends before its feminine ending; without such an end `-in` belongs to the word itself (`Termin`).
-const PERSON_ENDS: &[&str] =
-    &["er", "or", "ent", "ant", "ist", "eur", "log", "at", "it", "iv", "ot", "arzt", "anwalt", "wirt", "freund", "mann", "eut", "kolleg"];
+const PERSON_ENDS: &[&str] = &[
+    "er", "or", "ent", "ant", "ist", "eur", "log", "gog", "at", "it", "iv", "ot", "ast", "arzt", "anwalt", "wirt", "freund", "mann", "eut",
+    "kolleg", "kund", "pert", "nachbar", "enkel", "beamt", "zeug", "chef", "koch", "genoss", "graf", "soph", "tekt",
+];
 
 /// The stem of a folded word. What is no German word comes back as it is or shorter; the stem is for comparison, not for reading.
 pub(crate) fn stem(folded: &str) -> String {
@@ -66,7 +103,7 @@ pub(crate) fn stem(folded: &str) -> String {
     if base.bytes().any(|byte| byte.is_ascii_digit()) {
         return base.to_owned();
     }
-    match SNOWBALL.stem(without_foreign_plural(base)) {
+    match SNOWBALL.stem(&as_noun(without_foreign_plural(base))) {
         Cow::Borrowed(stem) => stem.to_owned(),
         Cow::Owned(stem) => stem,
     }
@@ -79,10 +116,22 @@ fn irregular_stem(folded: &str) -> Option<String> {
     })
 }
 
-/// `Kitas`, `Büros`: Snowball takes an `s` off behind consonants only.
+/// `Kitas`, `Büros`, `Handys`, `Workshops`, `Interviews`: Snowball takes an `s` off behind some consonants only.
 fn without_foreign_plural(folded: &str) -> &str {
-    let singular = folded.strip_suffix('s').filter(|singular| singular.len() >= 4 && singular.ends_with(['a', 'o']));
+    let singular = folded.strip_suffix('s').filter(|singular| singular.len() >= 4 && singular.ends_with(['a', 'o', 'y', 'p', 'w']));
     singular.unwrap_or(folded)
+}
+
+/// From how many letters on a word that ends with `-ieren` is a verb; shorter ones may be `Papieren`, `Klavieren`.
+const SHORTEST_VERB: usize = 10;
+
+/// `koordinieren` as `Koordinierung`: of the verb Snowball would take `-er` off as well.
+fn as_noun(folded: &str) -> Cow<'_, str> {
+    let is_verb = folded.ends_with("ieren") && folded.len() >= SHORTEST_VERB && !folded.ends_with("quartieren");
+    match folded.strip_suffix("en").filter(|_| is_verb) {
+        Some(beginning) => Cow::Owned(format!("{beginning}ung")),
+        None => Cow::Borrowed(folded),
+    }
 }
 
 /// What a folded word with this stem contains: the stem itself, or a form that the table and not a rule brings to it.

@@ -17,7 +17,7 @@ const FUNCTION_WORDS: &str = "
     nicht nichts auch nur schon sehr so wie wo wann warum weshalb wieso woher wohin womit wofür worüber wodurch hier dort da dann dabei dafür dazu daran darauf daraus darin darüber davon
     hin her hinaus herein etwa etwas mehr weniger viel viele vielen wenig wenige alle allen aller alles allem beide beiden einige einigen mancher manche manchen andere anderen anderer anderes
     mal nun ja nein doch gar immer wieder bereits jetzt heute zwar also außerdem jedoch deshalb daher dadurch
-    usw etc bspw zb
+    usw etc bspw zb ggf evtl eventuell vielleicht gern gerne bzgl bezüglich hinsichtlich mittels sowas jemanden jemandem hättet werdet würdet könntet solltet müsstet wärt
 ";
 
 /// Words that questions are made of and that name no topic. Documents keep them; a query drops them as long as others remain.
@@ -27,6 +27,14 @@ const QUESTION_WORDS: &str = "
     hilft helfen bitte danke hallo frage fragen tipp tipps idee ideen info infos information informationen
     geht gehen läuft laufen funktioniert funktionieren klappt klappen bekommt bekommen braucht brauchen brauche
     lange genau besser neue neuer neues neuen weiter weitere weiteren anders eigentlich überhaupt irgendwo irgendwer irgendjemand
+    empfehlen empfiehlt empfehlt empfehlenswert ratschlag ratschläge vorschlag vorschläge anregung anregungen inspiration hinweis hinweise
+    interessiert interessieren interessant interessante interessanten hilfreich hilfreiche hilfreichen sinnvoll sinnvolle sinnvollen
+    erfolgreich erfolgreiche erfolgreichen bewährt bewährte bewährten gelungen gelungene gelungenes gelungenen vorbildlich vorbildliche toll tolle tolles
+    konkret konkrete konkreten ähnlich ähnliche ähnlichen ähnliches vergleichbar vergleichbare vergleichbaren aktuell aktuelle aktuellen
+    best good practice practices ansatz ansätze möglichkeit möglichkeiten lösung lösungen lösen löst gelöst vorgehen
+    umsetzen umsetzt umgesetzt einführen eingeführt aufbauen aufgebaut starten gestartet anfangen angefangen beginnen organisieren organisiert gestalten gestaltet
+    angehen angegangen schaffen schafft geschafft bringen bringt gebracht kriegen kriegt kriege gelingt gelingen gelang lohnt lohnen bedeutet passiert
+    kommt kommen nutzt nutzen genutzt bieten bietet wichtig wichtige wichtigen möglich dringend liebe grüße
     kommune kommunen fall fälle projekt projekte praxis thema themen
 ";
 

@@ -4,7 +4,7 @@
 
 use super::{
     Forms,
-    generic_parts::is_generic,
+    generic_parts::is_generic_part,
     synonyms::{Meaning, SynonymTable},
 };
 
@@ -114,7 +114,7 @@ impl Ways {
     /// All parts of a compound, its telling parts, and the same with another word for one of them.
     fn add_parts(&mut self, word: &Forms, table: &SynonymTable) {
         self.add(word.parts.clone(), WayKind::Parts, None);
-        let core: Vec<String> = word.parts.iter().filter(|part| !is_generic(part)).cloned().collect();
+        let core: Vec<String> = word.parts.iter().filter(|part| !is_generic_part(part)).cloned().collect();
         if !core.is_empty() && core.len() < word.parts.len() {
             self.add(core.clone(), WayKind::Core, None);
         }
@@ -131,7 +131,7 @@ impl Ways {
 
     /// Each telling part of a compound alone; of one that has none, each part.
     fn add_single_parts(&mut self, word: &Forms) {
-        let telling: Vec<&str> = word.expansions().filter(|part| !is_generic(part)).collect();
+        let telling: Vec<&str> = word.expansions().filter(|part| !is_generic_part(part)).collect();
         let parts = if telling.is_empty() { word.expansions().collect() } else { telling };
         for part in parts {
             self.add(vec![part.to_owned()], WayKind::Part, None);

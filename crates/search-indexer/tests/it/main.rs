@@ -15,4 +15,5 @@ mod matching;
 mod meilisearch_server;
 mod network;
 mod rebuilds;
+mod stems;
 mod words;
