@@ -13,9 +13,9 @@ const NO_PARTS: &[&str] = &[
     "acht", "alle", "anders", "ander", "arten", "artig", "bares", "dort", "bart", "durch", "eben", "elle", "ellen", "eine", "einer",
     "ende", "enden", "erst", "erste", "fach", "fahr", "fort", "frei", "gegen", "genau", "gleich", "halt", "halte", "haupt", "heit",
     "hinter", "hoch", "innen", "isch", "keit", "lage", "lang", "leich", "ling", "lings", "mach", "mehr", "mode", "nach", "neben", "nieder",
-    "ober", "ohne", "quer", "rand", "recht", "rinne", "rung", "schaft", "schafts", "schlag", "sein", "sinn", "stand", "steig", "stell",
-    "stelle", "such", "tage", "teil", "trag", "tion", "uber", "unter", "voll", "vorder", "wider", "wieder", "zuruck", "zusammen",
-    "zwischen",
+    "ober", "ohne", "quer", "rand", "recht", "rinne", "rinnen", "rung", "schaft", "schaften", "schafts", "schlag", "sein", "sinn", "stand",
+    "steig", "stell", "stelle", "such", "tage", "teil", "trag", "tion", "uber", "unter", "voll", "vorder", "wider", "wieder", "zuruck",
+    "zusammen", "zwischen",
 ];
 
 /// Inflections that charabia's dictionary, which lists basic forms, may lack at the end of a compound.

@@ -125,6 +125,8 @@ const COMPOUNDS: &[(&str, &str)] = &[
     ("Nordsachsen", ""),
     ("Ortschaft", ""),
     ("Kameradschaft", ""),
+    ("Lehrerinnen", ""),
+    ("Landschaften", ""),
     ("Vorteile", ""),
     ("Verbindung", ""),
     ("Beratungen", ""),
