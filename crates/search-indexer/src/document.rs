@@ -55,7 +55,7 @@ pub fn document(case: &CaseView) -> Option<SearchDocument> {
         teaser: analyser.token_list([texts.teaser]),
         terms: analyser.token_list(texts.labels.iter().map(AsRef::as_ref)),
         body: analyser.token_list(texts.body.iter().copied()),
-        concepts: analyser.token_list(texts.other_words.iter().copied()).all_stems(),
+        concepts: analyser.token_list(texts.other_words.iter().copied()).distinct_stems(),
         masks: filter_values::masks(content),
         place: content.municipality.as_ref().map_or(0, filter_values::place_number),
         first_published_at,

@@ -37,8 +37,3 @@ pub use highlight::{Highlighter, Highlights};
 pub use matcher::matches;
 pub use meilisearch::{MeilisearchEngine, MeilisearchOptions};
 pub use typed_search::{Effect, TypedResponse, TypedSearch, find};
-
-#[allow(warnings)]
-pub(crate) fn knob(name: &str, default: f32) -> f32 {
-    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
-}

@@ -7,7 +7,7 @@
 use crate::analysis::Unit;
 
 /// With fewer matches than this, cases that hold less are found as well; those that hold more still come first.
-pub(crate) const ENOUGH: usize = 10;
+pub(crate) const ENOUGH: usize = 20;
 
 /// What a case holds that holds everything as it was typed, in points.
 pub(crate) const ALL_POINTS: u16 = 64;
@@ -47,7 +47,7 @@ impl Histogram {
         let mut found = 0;
         for points in (least..=best).rev() {
             found += self.0[usize::from(points)];
-            if found >= crate::knob("ENOUGH", 10.0) as usize {
+            if found >= ENOUGH {
                 return points;
             }
         }
@@ -64,6 +64,9 @@ pub(crate) fn unit_points(units: &[Unit], counts: &[usize], all: usize) -> Vec<f
     worths.into_iter().map(|worth| if sum > 0.0 { f32::from(ALL_POINTS) * worth / sum } else { 0.0 }).collect()
 }
 
+/// How much of a unit a case holds that has it only as another word for one of its vocabulary terms, in sixteenths.
+pub(crate) const CONCEPT_COVERAGE: u16 = 8;
+
 /// What all parts of a compound count that are there, but not all of them.
 const SOME_PARTS: f32 = 0.7;
 
@@ -72,7 +75,7 @@ pub(crate) fn part_shares(counts: &[usize], all: usize) -> Vec<f32> {
     // A part that no case holds still belongs to the compound.
     let worths: Vec<f32> = counts.iter().map(|count| worth((*count).max(1), all)).collect();
     let sum: f32 = worths.iter().sum();
-    worths.into_iter().map(|worth| crate::knob("SOME_PARTS", SOME_PARTS) * worth / sum).collect()
+    worths.into_iter().map(|worth| SOME_PARTS * worth / sum).collect()
 }
 
 /// How much it says about a case to hold something that so many cases hold: the usual inverse document frequency.
@@ -95,8 +98,8 @@ mod tests {
 
     #[test]
     fn the_bound_lies_where_enough_cases_are_above_it_but_never_far_below_the_best() {
-        assert_eq!(histogram(&[(64, 12), (30, 5)]).bound(), 64);
-        assert_eq!(histogram(&[(64, 2), (50, 9), (20, 100)]).bound(), 50);
+        assert_eq!(histogram(&[(64, 22), (30, 5)]).bound(), 64);
+        assert_eq!(histogram(&[(64, 2), (50, 19), (20, 100)]).bound(), 50);
         assert_eq!(histogram(&[(64, 2), (8, 100)]).bound(), 9);
         assert_eq!(histogram(&[(20, 2), (10, 100)]).bound(), 10);
         assert_eq!(histogram(&[]).bound(), 1);

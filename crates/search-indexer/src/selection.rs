@@ -175,7 +175,7 @@ impl Selection {
 
     fn rank(&self, case: &impl Facts, first_published: i64, score: Score) -> Rank {
         let held = f32::from(score.points) / f32::from(relaxation::ALL_POINTS);
-        let score = score.quality + crate::knob("UNIT_BONUS", UNIT_BONUS) * f32::from(self.units) * held;
+        let score = score.quality + UNIT_BONUS * f32::from(self.units) * held;
         let primary = match self.order {
             // Scores are positive, and the bits of positive numbers sort like the numbers.
             SearchOrder::Relevance => i64::from(score.max(0.0).to_bits()),

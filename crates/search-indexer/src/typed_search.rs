@@ -3,7 +3,6 @@
 use crate::{
     SearchEngine, SearchError, SearchOrder, SearchRequest, SearchResponse,
     analysis::{Analyser, Query},
-    relaxation::ENOUGH,
     understanding::{Interpretation, understand},
 };
 use domain::{CaseFilter, ids::CaseId};
@@ -49,6 +48,9 @@ pub enum Effect {
     None,
 }
 
+/// With fewer cases of a place than this the others follow.
+const ENOUGH_OF_A_PLACE: usize = 10;
+
 /// Searches.
 ///
 /// A place in the text filters. Nobody who typed one stands before a nearly empty page for that: where only few cases pass, the others about
@@ -62,7 +64,7 @@ pub async fn find(engine: &dyn SearchEngine, analyser: &Analyser, search: &Typed
         let response = engine.search(&narrowed).await?;
         let (response, effect) = match response.total {
             0 => (None, Effect::None),
-            total if total >= ENOUGH => (Some(response), Effect::Filters),
+            total if total >= ENOUGH_OF_A_PLACE => (Some(response), Effect::Filters),
             total => {
                 // Behind the cases of a place that was all that was typed come those that speak of it.
                 let words = if query.is_empty() { analyser.query(&search.text) } else { query.clone() };
@@ -87,7 +89,7 @@ fn request(search: &TypedSearch) -> SearchRequest {
 /// The few cases that pass the narrowed filter, then the others of the plain search. How much of the words a case must hold does not depend
 /// on a filter, so the first are among all.
 async fn before_others(engine: &dyn SearchEngine, narrowed: &SearchRequest, plain: SearchRequest) -> Result<SearchResponse, SearchError> {
-    let first = SearchRequest { offset: 0, limit: ENOUGH, facets: false, ..narrowed.clone() };
+    let first = SearchRequest { offset: 0, limit: ENOUGH_OF_A_PLACE, facets: false, ..narrowed.clone() };
     let first = engine.search(&first).await?.hits;
     let (offset, limit) = (plain.offset, plain.limit);
     let all = SearchRequest { offset: 0, limit: offset.saturating_add(limit).saturating_add(first.len()), ..plain };

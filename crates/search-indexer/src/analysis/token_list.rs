@@ -31,10 +31,9 @@ impl TokenList {
         list
     }
 
-    /// Every stem, folded form and expansion, each once, in no order of reading.
-    pub(crate) fn all_stems(self) -> Vec<String> {
-        let forms = self.forms.into_iter().map(|(_, form)| form);
-        let all: BTreeSet<String> = self.stems.into_iter().chain(forms).chain(self.expansions).filter(|stem| !stem.is_empty()).collect();
+    /// Every whole word's stem, each once, in no order of reading.
+    pub(crate) fn distinct_stems(self) -> Vec<String> {
+        let all: BTreeSet<String> = self.stems.into_iter().filter(|stem| !stem.is_empty()).collect();
         all.into_iter().collect()
     }
 

@@ -49,22 +49,21 @@ impl WayKind {
     pub(crate) fn share(self) -> f32 {
         match self {
             Self::Typed => 1.0,
-            Self::Synonym => crate::knob("SYN_SHARE", 0.6),
-            Self::Parts => crate::knob("PARTS_SHARE", 0.5),
-            Self::Core => crate::knob("CORE_SHARE", 0.45),
-            Self::Related => crate::knob("REL_SHARE", 0.25),
-            Self::Part => crate::knob("PART_SHARE", 0.25),
+            Self::Synonym => 0.6,
+            Self::Parts => 0.5,
+            Self::Core => 0.45,
+            Self::Related => 0.25,
+            Self::Part => 0.25,
         }
     }
 
     /// How much of a unit a case holds in this way, in sixteenths.
     pub(crate) fn coverage(self) -> u16 {
         match self {
-            Self::Typed => 16,
-            Self::Synonym => crate::knob("SYN_COV", 16.0) as u16,
+            Self::Typed | Self::Synonym => 16,
             Self::Parts => 15,
-            Self::Core => crate::knob("CORE_COV", 13.0) as u16,
-            Self::Related => crate::knob("REL_COV", 8.0) as u16,
+            Self::Core => 13,
+            Self::Related => 4,
             Self::Part => 5,
         }
     }

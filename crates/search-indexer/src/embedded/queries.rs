@@ -18,6 +18,9 @@ use tantivy::{
 /// How much a word counts that lies within a compound, or stands for one of the case's terms.
 const WITHIN_SHARE: f32 = 0.6;
 
+/// How much another word for one of the case's terms counts.
+const CONCEPT_SHARE: f32 = 0.5;
+
 /// How much a word counts that differs from an unknown one by one typing mistake, or by two, and how much of the unit it holds.
 const MISTAKE_SHARES: [f32; 2] = [0.35, 0.15];
 const MISTAKE_COVERAGE: u16 = 14;
@@ -113,8 +116,8 @@ impl Queries<'_> {
             }
             if let ([stem], WayKind::Typed | WayKind::Synonym) = (way.stems.as_slice(), way.kind) {
                 let concept = TermQuery::new(Term::from_field_text(self.fields.concepts, stem), IndexRecordOption::Basic);
-                let share = crate::knob("CON_SHARE", 0.5) * way.kind.share();
-                clauses.related.push((crate::knob("CON_COV", 8.0) as u16, boosted(Box::new(concept), share)));
+                let share = CONCEPT_SHARE * way.kind.share();
+                clauses.related.push((relaxation::CONCEPT_COVERAGE, boosted(Box::new(concept), share)));
             }
             if way.kind.is_strict() {
                 clauses.count = clauses.count.max(count);

@@ -35,7 +35,7 @@ fn find(generation: &Generation, request: &SearchRequest) -> Result<SearchRespon
 fn find_words(queries: &Queries<'_>, request: &SearchRequest, selection: &Selection) -> Result<Found, TantivyError> {
     let asked = queries.of(&request.query)?;
     let found = collect(queries.searcher, &*asked.all, selection)?;
-    if found.matching >= crate::knob("STRICT_ENOUGH", relaxation::ENOUGH as f32) as usize {
+    if found.matching >= relaxation::ENOUGH {
         return Ok(found);
     }
     let bound = queries.searcher.search(&*asked.any, &HistogramCollector)?.bound();

@@ -157,8 +157,7 @@ impl UnitHits {
             self.parts.push((answer.total_hits, answer.hits.iter().map(|hit| (hit.id, quality(hit))).collect()));
         } else {
             for hit in &answer.hits {
-                let coverage =
-                    if hit.details.is_concept() { kind.coverage().min(crate::knob("CON_COV", 8.0) as u16) } else { kind.coverage() };
+                let coverage = if hit.details.is_concept() { kind.coverage().min(relaxation::CONCEPT_COVERAGE) } else { kind.coverage() };
                 self.hold(hit.id, share_of(coverage), quality(hit));
             }
         }
