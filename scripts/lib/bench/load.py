@@ -52,24 +52,34 @@ def compare(servers, scenarios):
                     )
 
 
-def wrk(server, bodies_file, connections, seconds):
-    """One run: requests a second, p50 and p99 in milliseconds."""
-    url = f"http://127.0.0.1:{server.port}/graphql"
-    command = ["wrk", "--threads=1", f"--connections={connections}", f"--duration={seconds}s", "--timeout=10s", f"--script={SCRIPT}", url]
-    finished = subprocess.run([*command, "--", bodies_file], capture_output=True, text=True, timeout=seconds + 60, check=True)
+def wrk(server, requests_file, connections, seconds, least_bytes=0):
+    """One run: requests a second, p50 and p99 in milliseconds, and how many failed. Answers of fewer than `least_bytes` count as failed: a
+    GraphQL answer may be an error with status 200."""
+    url = f"http://127.0.0.1:{server.port}"
+    headers = [f"--header={name}: {value}" for name, value in server.headers.items()]
+    command = ["wrk", "--threads=1", f"--connections={connections}", f"--duration={seconds}s", "--timeout=10s", f"--script={SCRIPT}", *headers, url]
+    arguments = [*command, "--", requests_file, str(least_bytes)]
+    finished = subprocess.run(arguments, capture_output=True, text=True, timeout=seconds + 60, check=True)
     line = next(line for line in finished.stdout.splitlines() if line.startswith("RESULT "))
     result = json.loads(line.removeprefix("RESULT "))
-    if result["errors"] or not result["requests"]:
+    if not result["requests"]:
         raise RuntimeError(f"{server.name}, {connections} connections: {line}")
-    return {"rate": result["requests"] / result["microseconds"] * 1e6, "p50": result["p50"] / 1000, "p99": result["p99"] / 1000}
+    rate = result["requests"] / result["microseconds"] * 1e6
+    return {"rate": rate, "p50": result["p50"] / 1000, "p99": result["p99"] / 1000, "errors": result["errors"]}
 
 
-def measure(servers, scenario, connections, seconds, runs, folder):
-    """The medians of some runs per server. The servers take turns, so that what disturbs the machine disturbs all of them."""
-    bodies_file = folder / "bodies.jsonl"
-    bodies_file.write_text("".join(text + "\n" for text in scenario.bodies), encoding="utf-8")
+def measure(servers, scenario, connections, options, least_bytes=None):
+    """The medians of some runs per server, and all its errors. The servers take turns, so that what disturbs the machine disturbs all of
+    them. `least_bytes`: by server's name."""
     results = {server.name: [] for server in servers}
-    for _ in range(runs):
-        for server in servers:
-            results[server.name].append(wrk(server, bodies_file, connections, seconds))
-    return {name: {key: median(run[key] for run in found) for key in found[0]} for name, found in results.items()}
+    for place, server in enumerate(servers):
+        lines = "".join(f"{path} {text}\n" for path, text in scenario.requests(server))
+        (options.folder / f"requests-{place}").write_text(lines, encoding="utf-8")
+    for _ in range(options.runs):
+        for place, server in enumerate(servers):
+            least = (least_bytes or {}).get(server.name, 0)
+            results[server.name].append(wrk(server, options.folder / f"requests-{place}", connections, options.seconds, least))
+    return {
+        name: {key: median(run[key] for run in runs) for key in ("rate", "p50", "p99")} | {"errors": sum(run["errors"] for run in runs)}
+        for name, runs in results.items()
+    }
