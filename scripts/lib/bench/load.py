@@ -57,8 +57,8 @@ def wrk(server, requests_file, connections, seconds, least_bytes=0):
     GraphQL answer may be an error with status 200."""
     url = f"http://127.0.0.1:{server.port}"
     headers = [f"--header={name}: {value}" for name, value in server.headers.items()]
-    command = ["wrk", "--threads=1", f"--connections={connections}", f"--duration={seconds}s", "--timeout=10s", f"--script={SCRIPT}", *headers, url]
-    arguments = [*command, "--", requests_file, str(least_bytes)]
+    command = ["wrk", "--threads=1", f"--connections={connections}", f"--duration={seconds}s", "--timeout=10s", f"--script={SCRIPT}"]
+    arguments = [*command, *headers, url, "--", requests_file, str(least_bytes)]
     finished = subprocess.run(arguments, capture_output=True, text=True, timeout=seconds + 60, check=True)
     line = next(line for line in finished.stdout.splitlines() if line.startswith("RESULT "))
     result = json.loads(line.removeprefix("RESULT "))

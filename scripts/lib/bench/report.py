@@ -44,7 +44,8 @@ def facts(found, names):
 def least_ratios(results, yardstick, names, goal):
     """A goal per server: at least so much of the yardstick's requests a second, everywhere."""
     for name in names:
-        worst, where = min((found[name]["rate"] / found[yardstick]["rate"], f"{scenario}, {clients}") for (scenario, clients), found in results.items())
+        ratios = [(one[name]["rate"] / one[yardstick]["rate"], f"{scenario}, {clients}") for (scenario, clients), one in results.items()]
+        worst, where = min(ratios)
         yield f"at least {goal} of {yardstick}, {name}", f"least {worst:.2f} ({where})", worst >= goal
 
 

@@ -1,4 +1,4 @@
-"""Measures our API with both search engines beside a Meilisearch used straight. Run by scripts/bench-search, which starts what this needs."""
+"""Measures our API with both search engines beside a Meilisearch used straight. Run by scripts/bench-search, which starts that."""
 
 import json
 import time
@@ -91,7 +91,7 @@ def fill(server, straight, options, count, facts):
 
 
 def check(servers, search):
-    """Sends every request once: an answer must be good, have hits, and what else was asked for. The bytes and hits of each server's answers."""
+    """Sends every request once: an answer must be good, have hits, and what else was asked for. Bytes and hits of each server's answers."""
     seen = {server.name: {"bytes": [], "hits": [], "marked": 0} for server in servers}
     for requests in zip(*(search.requests(server) for server in servers), strict=True):
         answers = []

@@ -45,7 +45,8 @@ def read_graphql(data):
     found = data["searchCases"]
     facets = {name: {one["value"]: one["count"] for one in counts} for name, counts in found.get("facets", {}).items()}
     shown = [edge["highlights"] for edge in found["edges"] if "highlights" in edge]
-    return Answer([edge["node"]["title"] for edge in found["edges"]], found["totalCount"], facets, json.dumps(shown).count(MARK))
+    titles = [edge["node"]["title"] for edge in found["edges"]]
+    return Answer(titles, found["totalCount"], facets, json.dumps(shown).count(MARK))
 
 
 def read_straight(answer):
@@ -54,7 +55,7 @@ def read_straight(answer):
     for other in others:
         facets |= other["facetDistribution"]
     shown = [hit["_formatted"] for hit in main["hits"] if "_formatted" in hit]
-    return Answer([hit["title"] for hit in main["hits"]], main["estimatedTotalHits"], facets, json.dumps(shown, ensure_ascii=False).count(MARK))
+    return Answer([hit["title"] for hit in main["hits"]], main["estimatedTotalHits"], facets, json.dumps(shown).count(MARK))
 
 
 @dataclass
@@ -75,7 +76,8 @@ def nouns():
     """The nouns that the generator puts into texts."""
     texts = [words.OFFICES, words.BOARDS, *(text for lists in words.TOPICS.values() for text in lists)]
     heads = (head.partition(":")[2] for head in words.HEADS)
-    return {word for text in texts for word in re.findall(r"[A-ZÄÖÜ][\w:]{3,}", text)} | {"".join(pair) for pair in product(words.MODIFIERS, heads)}
+    compounds = {modifier + head for modifier, head in product(words.MODIFIERS, heads)}
+    return compounds | {word for text in texts for word in re.findall(r"[A-ZÄÖÜ][\w:]{3,}", text)}
 
 
 def some_cases(path, rng):

@@ -47,7 +47,9 @@ class Documents:
     def __init__(self):
         self.labels = read_vocabularies(ROOT / "docs/vocabularies.md")
         states = {label: key for key, label in self.labels["state"].items()}
-        self.places = {row["ags"]: {"ags": row["ags"], "name": row["name"], "state": states[row["state"]]} for row in read_municipalities(ROOT)}
+        self.places = {
+            row["ags"]: {"ags": row["ags"], "name": row["name"], "state": states[row["state"]]} for row in read_municipalities(ROOT)
+        }
 
     def document(self, case):
         """A case as an index document: what is searched, what is filtered by, what a list shows."""
