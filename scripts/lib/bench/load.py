@@ -5,9 +5,13 @@ import subprocess
 from pathlib import Path
 from statistics import median
 
+from frame import note
 from queries import SLUGS, body
 
 SCRIPT = Path(__file__).parent / "rotate.lua"
+
+# A run brings at least so many answers a connection, or takes so many seconds.
+ENOUGH, LONG_ENOUGH = 10, 40
 
 # What differs from one database to the next, or is written differently for the same: left out when answers are compared.
 VOLATILE = {"id", "cursor", "startCursor", "endCursor", "url", "createdAt", "updatedAt", "revisionPublishedAt", "version"}
@@ -62,24 +66,36 @@ def wrk(server, requests_file, connections, seconds, least_bytes=0):
     finished = subprocess.run(arguments, capture_output=True, text=True, timeout=seconds + 60, check=True)
     line = next(line for line in finished.stdout.splitlines() if line.startswith("RESULT "))
     result = json.loads(line.removeprefix("RESULT "))
-    if not result["requests"]:
-        raise RuntimeError(f"{server.name}, {connections} connections: {line}")
     rate = result["requests"] / result["microseconds"] * 1e6
-    return {"rate": rate, "p50": result["p50"] / 1000, "p99": result["p99"] / 1000, "errors": result["errors"]}
+    return {"requests": result["requests"], "rate": rate, "p50": result["p50"] / 1000, "p99": result["p99"] / 1000, "errors": result["errors"]}
 
 
 def measure(servers, scenario, connections, options, least_bytes=None):
     """The medians of some runs per server, and all its errors. The servers take turns, so that what disturbs the machine disturbs all of
     them. `least_bytes`: by server's name."""
-    results = {server.name: [] for server in servers}
     for place, server in enumerate(servers):
         lines = "".join(f"{path} {text}\n" for path, text in scenario.requests(server))
         (options.folder / f"requests-{place}").write_text(lines, encoding="utf-8")
-    for _ in range(options.runs):
-        for place, server in enumerate(servers):
-            least = (least_bytes or {}).get(server.name, 0)
-            results[server.name].append(wrk(server, options.folder / f"requests-{place}", connections, options.seconds, least))
+    seconds = options.seconds
+    while (results := take_turns(servers, connections, seconds, options, least_bytes or {})) is None:
+        seconds *= 2
     return {
         name: {key: median(run[key] for run in runs) for key in ("rate", "p50", "p99")} | {"errors": sum(run["errors"] for run in runs)}
         for name, runs in results.items()
     }
+
+
+def take_turns(servers, connections, seconds, options, least_bytes):
+    """All runs by server's name; nothing if they are too short for what is measured. Answers that are under way when a run ends are not
+    counted: they must be few, or slow answers look faster and fewer than they are."""
+    results = {server.name: [] for server in servers}
+    for _ in range(options.runs):
+        for place, server in enumerate(servers):
+            run = wrk(server, options.folder / f"requests-{place}", connections, seconds, least_bytes.get(server.name, 0))
+            if run["requests"] < ENOUGH * connections and seconds < LONG_ENOUGH:
+                note(f"{server.name}, {connections} clients: {run['requests']} answers in {seconds} s, running longer")
+                return None
+            if not run["requests"]:
+                raise RuntimeError(f"{server.name}, {connections} connections: no answer in {seconds} s")
+            results[server.name].append(run)
+    return results
