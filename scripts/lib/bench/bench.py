@@ -105,7 +105,7 @@ def run(options, servers):
         ("start to ready", 0.3, "s", max(starts)),
         ("peak memory of the import", 300, "MB", max(imports)),
     ]
-    print(f"{report.machine()}; {options.runs} runs of {options.seconds} s each, medians\n")
+    print(f"{report.machine()}; {options.runs} runs of {options.seconds} s or more each, medians\n")
     print("Requests a second (p50 / p99 in ms):\n")
     print(report.reading(results, YARDSTICK, DATABASES) + "\n")
     print(report.facts(facts, [YARDSTICK, *DATABASES]) + "\n")

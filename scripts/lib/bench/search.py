@@ -196,7 +196,7 @@ def run(options, servers):
     rest(servers, facts, f"{REST} s after indexing")
     results = put_under_load(servers, options, facts)
     rest(servers, facts, "under load")
-    print(f"## {count:,} cases\n\n{report.machine()}; {options.runs} runs of {options.seconds} s each, medians\n")
+    print(f"## {count:,} cases\n\n{report.machine()}; {options.runs} runs of {options.seconds} s or more each, medians\n")
     print("Searches a second (p50 / p99 in ms):\n")
     print(report.reading(results, STRAIGHT, (OURS, EMBEDDED)) + "\n")
     print(report.facts(facts, [STRAIGHT, OURS, EMBEDDED]) + "\n")
