@@ -164,14 +164,21 @@ class Grammar:
 
 
 def read_vocabularies(path):
-    """The keys of every vocabulary, from docs/vocabularies.md."""
-    vocabularies, keys = {}, None
+    """Every vocabulary, its keys with their labels, from docs/vocabularies.md."""
+    vocabularies, labels = {}, None
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("## "):
-            keys = vocabularies[line.split()[1]] = []
-        elif keys is not None and line.startswith("| `"):
-            keys.append(line.split("`")[1])
+            labels = vocabularies[line.split()[1]] = {}
+        elif labels is not None and line.startswith("| `"):
+            _, key, label, *_ = (cell.strip() for cell in line.split("|"))
+            labels[key.strip("`")] = label
     return vocabularies
+
+
+def read_municipalities(root):
+    """The rows of the network's table, in its order."""
+    with (root / "crates/domain/src/municipalities.csv").open(encoding="utf-8", newline="") as table:
+        return list(csv.DictReader(table))
 
 
 def slug(name):
@@ -186,12 +193,12 @@ class Cases:
     def __init__(self, seed, root):
         self.rng = random.Random(seed)
         self.grammar = Grammar(self.rng)
-        with (root / "crates/domain/src/municipalities.csv").open(encoding="utf-8", newline="") as table:
-            self.municipalities = list(csv.DictReader(table))
+        self.municipalities = read_municipalities(root)
         shuffled = self.rng.sample(self.municipalities, len(self.municipalities))
         self.municipality_pool = Pool(shuffled, 0.6)
         self.vocabularies = {
-            name: Pool(self.rng.sample(keys, len(keys)), 0.7) for name, keys in read_vocabularies(root / "docs/vocabularies.md").items()
+            name: Pool(self.rng.sample(list(labels), len(labels)), 0.7)
+            for name, labels in read_vocabularies(root / "docs/vocabularies.md").items()
         }
         self.inboxes = split_list(words.INBOXES)
         self.units = split_list(words.UNITS)

@@ -1,50 +1,31 @@
 """Measures the binary on both databases beside the yardstick. Run by scripts/bench-api, which builds and starts what this needs."""
 
-import argparse
-import signal
-import sys
 import time
-from pathlib import Path
 from statistics import median
 
 import report
+from frame import CONNECTIONS, Facts, attend, count_lines, note, parser
 from load import all_slugs, compare, measure
 from queries import scenarios
-from server import Server, run_import
+from server import Server, run_command
 
 YARDSTICK, DATABASES = "from memory", ("SQLite", "PostgreSQL")
-CONNECTIONS = (1, 16, 64)
 STARTS = 5
 REST = 5
 
 
-def note(text):
-    print(f"== {text}", file=sys.stderr, flush=True)
-
-
 def parse_arguments():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--binaries", type=Path, required=True)
-    parser.add_argument("--cases", type=Path, required=True)
-    parser.add_argument("--postgres", required=True)
-    parser.add_argument("--folder", type=Path, required=True)
-    parser.add_argument("--seconds", type=int, default=5)
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--only", help="measure the queries whose name has this in it")
-    return parser.parse_args()
+    options = parser()
+    options.add_argument("--postgres", required=True)
+    return options.parse_args()
 
 
 def make_servers(options):
     """The yardstick and the binary on each database."""
-    binary = str(options.binaries / "wissensnetz")
     yardstick = [str(options.binaries / "examples/from_memory"), str(options.cases), "127.0.0.1:{port}"]
     servers = [Server(YARDSTICK, yardstick, {}, options.folder / "from_memory.log")]
     for name, url in zip(DATABASES, (None, options.postgres), strict=True):
-        data = options.folder / f"data-{name}"
-        settings = {"WISSENSNETZ_LISTEN": "127.0.0.1:{port}", "WISSENSNETZ_DATA_DIR": str(data)}
-        if url:
-            settings["WISSENSNETZ_DATABASE__URL"] = url
-        servers.append(Server(name, [binary, "serve"], settings, options.folder / f"serve-{name}.log"))
+        servers.append(Server.of_network(name, options, {"WISSENSNETZ_DATABASE__URL": url} if url else {}))
     return servers
 
 
@@ -52,8 +33,7 @@ def fill(server, options, facts):
     """Imports the cases, lets the queue index them, and looks at both."""
     note(f"{server.name}: import")
     command = [str(options.binaries / "wissensnetz"), "import", str(options.cases)]
-    settings = {name: value for name, value in server.settings.items() if name != "WISSENSNETZ_LISTEN"}
-    seconds, peak, printed = run_import(command, settings)
+    seconds, peak, printed = run_command(command, server.settings_of_commands())
     progress = sum(" von " in line and "importiert" in line for line in printed.splitlines())
     if progress < 9:
         raise RuntimeError(f"the import reports no progress: {printed}")
@@ -61,10 +41,8 @@ def fill(server, options, facts):
     facts["import, peak resident memory, MB"][server.name] = f"{peak:.0f}"
     facts["import, lines of progress"][server.name] = progress
     note(f"{server.name}: indexing")
-    server.start()
-    with options.cases.open(encoding="utf-8") as cases:
-        count = sum(1 for _ in cases)
-    facts["from the first start until all are in the search, s"][server.name] = f"{server.wait_until_searchable(count):.1f}"
+    seconds = server.start() + server.wait_until_searchable(count_lines(options.cases))
+    facts["from the first start until all are in the search, s"][server.name] = f"{seconds:.1f}"
     time.sleep(1)
     facts["indexing, peak resident memory, MB"][server.name] = f"{server.memory()[1]:.0f}"
     server.stop()
@@ -95,18 +73,14 @@ def put_under_load(servers, options):
     results = {}
     for scenario in chosen:
         for connections in CONNECTIONS:
-            found = measure(servers, scenario, connections, options.seconds, options.runs, options.folder)
+            found = measure(servers, scenario, connections, options)
+            for name, one in found.items():
+                if one["errors"]:
+                    raise RuntimeError(f"{name}: {one['errors']} errors in {scenario.name}, {connections} connections")
             results[scenario.name, connections] = found
             rates = ", ".join(f"{name} {one['rate']:,.0f}/s" for name, one in found.items())
             note(f"{scenario.name}, {connections} connections: {rates}")
     return results
-
-
-class Facts(dict):
-    """Figures by what they are and whose they are."""
-
-    def __missing__(self, what):
-        return self.setdefault(what, {})
 
 
 def run(options, servers):
@@ -131,23 +105,17 @@ def run(options, servers):
         ("start to ready", 0.3, "s", max(starts)),
         ("peak memory of the import", 300, "MB", max(imports)),
     ]
-    print(f"{report.machine()}; {options.runs} runs of {options.seconds} s each, medians\n")
+    print(f"{report.machine()}; {options.runs} runs of {options.seconds} s or more each, medians\n")
     print("Requests a second (p50 / p99 in ms):\n")
     print(report.reading(results, YARDSTICK, DATABASES) + "\n")
     print(report.facts(facts, [YARDSTICK, *DATABASES]) + "\n")
-    print(report.goals(results, YARDSTICK, DATABASES, limits))
+    print(report.goals([*report.least_ratios(results, YARDSTICK, DATABASES, 0.6), *map(report.limit, limits)]))
 
 
 def main():
     options = parse_arguments()
-    # A signal becomes an exception, so that the servers are stopped whatever ends this.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     servers = make_servers(options)
-    try:
-        run(options, servers)
-    finally:
-        for server in servers:
-            server.stop(patience=2)
+    attend(servers, lambda: run(options, servers))
 
 
 if __name__ == "__main__":

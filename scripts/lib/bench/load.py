@@ -5,9 +5,13 @@ import subprocess
 from pathlib import Path
 from statistics import median
 
+from frame import note
 from queries import SLUGS, body
 
 SCRIPT = Path(__file__).parent / "rotate.lua"
+
+# A run brings at least so many answers a connection, or takes so many seconds.
+ENOUGH, LONG_ENOUGH = 10, 40
 
 # What differs from one database to the next, or is written differently for the same: left out when answers are compared.
 VOLATILE = {"id", "cursor", "startCursor", "endCursor", "url", "createdAt", "updatedAt", "revisionPublishedAt", "version"}
@@ -52,24 +56,46 @@ def compare(servers, scenarios):
                     )
 
 
-def wrk(server, bodies_file, connections, seconds):
-    """One run: requests a second, p50 and p99 in milliseconds."""
-    url = f"http://127.0.0.1:{server.port}/graphql"
-    command = ["wrk", "--threads=1", f"--connections={connections}", f"--duration={seconds}s", "--timeout=10s", f"--script={SCRIPT}", url]
-    finished = subprocess.run([*command, "--", bodies_file], capture_output=True, text=True, timeout=seconds + 60, check=True)
+def wrk(server, requests_file, connections, seconds, least_bytes=0):
+    """One run: requests a second, p50 and p99 in milliseconds, and how many failed. Answers of fewer than `least_bytes` count as failed: a
+    GraphQL answer may be an error with status 200."""
+    url = f"http://127.0.0.1:{server.port}"
+    headers = [f"--header={name}: {value}" for name, value in server.headers.items()]
+    command = ["wrk", "--threads=1", f"--connections={connections}", f"--duration={seconds}s", "--timeout=10s", f"--script={SCRIPT}"]
+    arguments = [*command, *headers, url, "--", requests_file, str(least_bytes)]
+    finished = subprocess.run(arguments, capture_output=True, text=True, timeout=seconds + 60, check=True)
     line = next(line for line in finished.stdout.splitlines() if line.startswith("RESULT "))
     result = json.loads(line.removeprefix("RESULT "))
-    if result["errors"] or not result["requests"]:
-        raise RuntimeError(f"{server.name}, {connections} connections: {line}")
-    return {"rate": result["requests"] / result["microseconds"] * 1e6, "p50": result["p50"] / 1000, "p99": result["p99"] / 1000}
+    rate = result["requests"] / result["microseconds"] * 1e6
+    return {"requests": result["requests"], "rate": rate, "p50": result["p50"] / 1000, "p99": result["p99"] / 1000, "errors": result["errors"]}
 
 
-def measure(servers, scenario, connections, seconds, runs, folder):
-    """The medians of some runs per server. The servers take turns, so that what disturbs the machine disturbs all of them."""
-    bodies_file = folder / "bodies.jsonl"
-    bodies_file.write_text("".join(text + "\n" for text in scenario.bodies), encoding="utf-8")
+def measure(servers, scenario, connections, options, least_bytes=None):
+    """The medians of some runs per server, and all its errors. The servers take turns, so that what disturbs the machine disturbs all of
+    them. `least_bytes`: by server's name."""
+    for place, server in enumerate(servers):
+        lines = "".join(f"{path} {text}\n" for path, text in scenario.requests(server))
+        (options.folder / f"requests-{place}").write_text(lines, encoding="utf-8")
+    seconds = options.seconds
+    while (results := take_turns(servers, connections, seconds, options, least_bytes or {})) is None:
+        seconds *= 2
+    return {
+        name: {key: median(run[key] for run in runs) for key in ("rate", "p50", "p99")} | {"errors": sum(run["errors"] for run in runs)}
+        for name, runs in results.items()
+    }
+
+
+def take_turns(servers, connections, seconds, options, least_bytes):
+    """All runs by server's name; nothing if they are too short for what is measured. Answers that are under way when a run ends are not
+    counted: they must be few, or slow answers look faster and fewer than they are."""
     results = {server.name: [] for server in servers}
-    for _ in range(runs):
-        for server in servers:
-            results[server.name].append(wrk(server, bodies_file, connections, seconds))
-    return {name: {key: median(run[key] for run in found) for key in found[0]} for name, found in results.items()}
+    for _ in range(options.runs):
+        for place, server in enumerate(servers):
+            run = wrk(server, options.folder / f"requests-{place}", connections, seconds, least_bytes.get(server.name, 0))
+            if run["requests"] < ENOUGH * connections and seconds < LONG_ENOUGH:
+                note(f"{server.name}, {connections} clients: {run['requests']} answers in {seconds} s, running longer")
+                return None
+            if not run["requests"]:
+                raise RuntimeError(f"{server.name}, {connections} connections: no answer in {seconds} s")
+            results[server.name].append(run)
+    return results

@@ -4,21 +4,25 @@ import json
 import random
 from dataclasses import dataclass
 
-NEWEST = """query Newest {
-  practiceCases(first: 20, orderBy: NEWEST) {
-    totalCount
-    pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
-    edges { cursor node { id slug title teaser publishedAt fieldsOfAction municipality { ags name displayName state } } }
-  }
-}"""
+# What a list shows of a case, and where a page of it stands.
+ROW = "node { id slug title teaser publishedAt fieldsOfAction municipality { ags name displayName state } }"
+PAGE = "pageInfo { hasNextPage hasPreviousPage startCursor endCursor }"
 
-FILTERED = """query Filtered($filter: CaseFilter) {
-  practiceCases(filter: $filter, first: 20) {
+NEWEST = f"""query Newest {{
+  practiceCases(first: 20, orderBy: NEWEST) {{
     totalCount
-    pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
-    edges { cursor node { id slug title teaser publishedAt fieldsOfAction municipality { ags name displayName state } } }
-  }
-}"""
+    {PAGE}
+    edges {{ cursor {ROW} }}
+  }}
+}}"""
+
+FILTERED = f"""query Filtered($filter: CaseFilter) {{
+  practiceCases(filter: $filter, first: 20) {{
+    totalCount
+    {PAGE}
+    edges {{ cursor {ROW} }}
+  }}
+}}"""
 
 MUNICIPALITY = "{ id ags name displayName slug kind state population populationYear latitude longitude }"
 
@@ -45,10 +49,16 @@ STATES = "SACHSEN SACHSEN_ANHALT THUERINGEN".split()
 
 @dataclass
 class Scenario:
-    """Requests that are sent in turn, each a JSON body."""
+    """Requests that are sent in turn, each a JSON body: one for the API, and for servers that are no such API the same in their own way,
+    each with its path."""
 
     name: str
     bodies: list
+    straight: list = None
+
+    def requests(self, server):
+        """What this server is sent: path and body each."""
+        return self.straight if server.is_straight else [("/graphql", text) for text in self.bodies]
 
 
 def body(document, **variables):

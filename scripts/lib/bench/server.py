@@ -22,13 +22,69 @@ def clean_environment(settings):
     return kept | settings
 
 
-class Server:
-    """One process on a port of its own; its output goes to a file."""
+class WrongAnswer(RuntimeError):
+    """An answer that is none: an error, or another status than 200."""
+
+
+class Endpoint:
+    """What answers at a port of this machine."""
+
+    # Whether it is asked in a way of its own, not through our API.
+    is_straight = False
+    headers = {"Content-Type": "application/json"}
+
+    def __init__(self, name, port):
+        self.name, self.port = name, port
+
+    def exchange(self, method, path, body=None, headers=None, timeout=10):
+        """Status and body of the answer."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        try:
+            sent = body.encode() if isinstance(body, str) else body
+            connection.request(method, path, sent, self.headers | (headers or {}))
+            response = connection.getresponse()
+            return response.status, response.read()
+        finally:
+            connection.close()
+
+    def pid(self):
+        raise NotImplementedError
+
+    def memory(self):
+        """Resident memory now and at its highest since the start or the last `reset_peak`, in MB (10^6 bytes)."""
+        with open(f"/proc/{self.pid()}/status", encoding="ascii", errors="replace") as status:
+            lines = dict(line.split(":", 1) for line in status)
+        return tuple(int(lines[name].split()[0]) * 1024 / 1e6 for name in ("VmRSS", "VmHWM"))
+
+    def reset_peak(self):
+        """The highest resident memory counts anew from now on."""
+        with open(f"/proc/{self.pid()}/clear_refs", "w", encoding="ascii") as clear:
+            clear.write("5")
+
+
+class Server(Endpoint):
+    """One process of our binary or the yardstick on a port of its own; its output goes to a file."""
+
+    headers = Endpoint.headers | {"Accept": "application/graphql-response+json"}
 
     def __init__(self, name, command, settings, log):
-        self.name, self.command, self.settings, self.log = name, command, settings, log
-        self.port = free_port()
+        super().__init__(name, free_port())
+        self.command, self.settings, self.log = command, settings, log
         self.process = None
+
+    @classmethod
+    def of_network(cls, name, options, settings):
+        """The binary with a data folder of its own and these settings beside the defaults."""
+        own = {"WISSENSNETZ_LISTEN": "127.0.0.1:{port}", "WISSENSNETZ_DATA_DIR": str(options.folder / f"data-{name}")}
+        command = [str(options.binaries / "wissensnetz"), "serve"]
+        return cls(name, command, own | settings, options.folder / f"serve-{name}.log")
+
+    def pid(self):
+        return self.process.pid
+
+    def settings_of_commands(self):
+        """The settings for another command on the same network."""
+        return {name: value for name, value in self.settings.items() if name != "WISSENSNETZ_LISTEN"}
 
     def start(self):
         """Starts it; seconds from the start of the process until /readyz says ready."""
@@ -60,49 +116,46 @@ class Server:
         self.process = None
 
     def readiness(self):
-        return json.loads(self.exchange("GET", "/readyz"))
+        return json.loads(self.exchange("GET", "/readyz")[1])
 
     def ask(self, body):
         """The answer's data; an error in it ends the measurement, for a fast error is no fast answer."""
-        answer = json.loads(self.exchange("POST", "/graphql", body))
-        if "errors" in answer or not answer.get("data"):
-            raise RuntimeError(f"{self.name} answers {body[:300]} with {json.dumps(answer)[:600]}")
-        return answer["data"]
+        return self.ask_with_size("/graphql", body)[0]
 
-    def exchange(self, method, path, body=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            headers = {"Content-Type": "application/json", "Accept": "application/graphql-response+json"} if body else {}
-            connection.request(method, path, body.encode() if body else None, headers)
-            return connection.getresponse().read()
-        finally:
-            connection.close()
+    def ask_with_size(self, path, body):
+        """The answer's data and how many bytes the answer has."""
+        status, sent = self.exchange("POST", path, body)
+        answer = json.loads(sent)
+        if status != 200 or "errors" in answer or not answer.get("data"):
+            raise WrongAnswer(f"{self.name} answers {body[:300]} with {status} {json.dumps(answer)[:600]}")
+        return answer["data"], len(sent)
 
-    def memory(self):
-        """Resident memory now and at its highest since the start, in MB (10^6 bytes)."""
-        with open(f"/proc/{self.process.pid}/status", encoding="ascii", errors="replace") as status:
-            lines = dict(line.split(":", 1) for line in status)
-        return tuple(int(lines[name].split()[0]) * 1024 / 1e6 for name in ("VmRSS", "VmHWM"))
-
-    def wait_until_searchable(self, count):
-        """Seconds until the search has so many cases and no job waits."""
+    def wait_until_searchable(self, count, patience=10 * PATIENCE):
+        """Seconds until the search has so many cases and no job waits. An engine that is busy may fail to answer in the meantime."""
         started = time.monotonic()
         query = json.dumps({"query": '{ searchCases(query: "", first: 1) { totalCount } }'})
         found = 0
-        while time.monotonic() < started + 10 * PATIENCE:
-            found = self.ask(query)["searchCases"]["totalCount"]
-            if found == count and self.readiness()["jobs"]["waiting"] == 0:
-                return time.monotonic() - started
+        while time.monotonic() < started + patience:
+            try:
+                found = self.ask(query)["searchCases"]["totalCount"]
+                if found == count and self.readiness()["jobs"]["waiting"] == 0:
+                    return time.monotonic() - started
+            except (WrongAnswer, TimeoutError) as error:
+                found = error
             time.sleep(0.2)
         raise RuntimeError(f"{self.name}: the search has {found} of {count} cases: {self.readiness()}")
 
 
-def run_import(command, settings):
-    """Runs an import: seconds, its peak memory in MB, and what it printed."""
+def run_command(command, settings):
+    """Runs a command of the binary: seconds, its peak memory in MB, and what it printed."""
     started = time.monotonic()
     process = subprocess.Popen(command, env=clean_environment(settings), stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    printed = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
+    try:
+        printed = process.stderr.read()
+        _, status, usage = os.wait4(process.pid, 0)
+    except BaseException:
+        process.kill()
+        raise
     seconds = time.monotonic() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
