@@ -19,7 +19,7 @@ use crate::{
 use domain::{CaseView, ids::CaseId};
 use plain_meilisearch::PlainMeilisearch;
 use plain_tantivy::PlainTantivy;
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 /// How many hits are judged.
 pub const DEPTH: usize = 10;
@@ -79,14 +79,19 @@ impl Subject {
     }
 
     /// The first [`DEPTH`] cases that somebody who types this sees.
-    pub async fn find(&self, query: &str) -> Result<Vec<CaseId>, SearchError> {
+    pub async fn find(&self, cases: &[CaseView], query: &str) -> Result<Vec<CaseId>, SearchError> {
+        let engine: &dyn SearchEngine = match self {
+            Self::Embedded(engine) => engine,
+            Self::Meilisearch(engine) => engine,
+            Self::PlainTantivy(engine) => return engine.find(query),
+            Self::PlainMeilisearch(engine) => return engine.find(query).await,
+        };
         let search = TypedSearch { text: query.to_owned(), limit: DEPTH, ..TypedSearch::default() };
-        match self {
-            Self::Embedded(engine) => Ok(find(engine, Analyser::standard(), &search).await?.response.hits),
-            Self::Meilisearch(engine) => Ok(find(engine, Analyser::standard(), &search).await?.response.hits),
-            Self::PlainTantivy(engine) => engine.find(query),
-            Self::PlainMeilisearch(engine) => engine.find(query).await,
-        }
+        let load = |ids: Vec<CaseId>| {
+            let found = ids.iter().filter_map(|id| cases.iter().find(|case| case.id == *id)).map(|case| Arc::new(case.clone())).collect();
+            std::future::ready(Ok::<Vec<Arc<CaseView>>, SearchError>(found))
+        };
+        Ok(find(engine, Analyser::standard(), &search, load).await?.response.hits)
     }
 }
 

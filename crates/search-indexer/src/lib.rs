@@ -11,6 +11,7 @@
 pub mod analysis;
 mod case_texts;
 mod change_log;
+mod correction;
 mod document;
 mod embedded;
 mod engine;

@@ -152,7 +152,7 @@ impl Selection {
         // Ascending by the reversed rank is best first.
         let best = found.best.into_sorted_vec().into_iter().skip(self.offset);
         let id = |(high, low)| CaseId(Uuid::from_u64_pair(high, low));
-        SearchResponse { hits: best.map(|rank| id(rank.0.id.0)).collect(), total: found.total, facets }
+        SearchResponse { hits: best.map(|rank| id(rank.0.id.0)).collect(), total: found.total, facets, unknown: Vec::new() }
     }
 
     fn verdict(&self, case: &impl Facts) -> Verdict {

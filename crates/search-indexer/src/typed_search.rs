@@ -3,9 +3,11 @@
 use crate::{
     SearchEngine, SearchError, SearchOrder, SearchRequest, SearchResponse,
     analysis::{Analyser, Query},
-    understanding::{Interpretation, understand},
+    correction::corrected,
+    understanding::{Interpretation, Understood, understand},
 };
-use domain::{CaseFilter, ids::CaseId};
+use domain::{CaseFilter, CaseView, ids::CaseId};
+use std::sync::Arc;
 
 /// A search as somebody asks for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub struct TypedResponse {
     pub interpretations: Vec<Interpretation>,
     /// What became of it.
     pub effect: Effect,
+    /// The text that was searched instead of the typed one, if that held a word that no case has.
+    pub corrected: Option<String>,
 }
 
 /// What became of the filters that were recognised in a text.
@@ -51,34 +55,70 @@ pub enum Effect {
 /// With fewer cases of a place than this the others follow.
 const ENOUGH_OF_A_PLACE: usize = 10;
 
-/// Searches.
+/// From how many of the first cases it is read what a mistyped word was meant to be.
+const CASES_TO_READ: usize = 10;
+
+/// Searches. `load` gives the public cases with some ids, to see in their texts what a mistyped word was meant to be.
 ///
 /// A place in the text filters. Nobody who typed one stands before a nearly empty page for that: where only few cases pass, the others about
-/// the same follow them.
-pub async fn find(engine: &dyn SearchEngine, analyser: &Analyser, search: &TypedSearch) -> Result<TypedResponse, SearchError> {
+/// the same follow them. A word that no case has is replaced by the word near it that the first cases have; in quotes it stays as it is.
+pub async fn find<E, Cases>(
+    engine: &dyn SearchEngine,
+    analyser: &Analyser,
+    search: &TypedSearch,
+    load: impl Fn(Vec<CaseId>) -> Cases,
+) -> Result<TypedResponse, E>
+where
+    E: From<SearchError>,
+    Cases: Future<Output = Result<Vec<Arc<CaseView>>, E>>,
+{
+    let found = ask(engine, analyser, search).await?;
+    if found.response.unknown.is_empty() {
+        return Ok(found);
+    }
+    let first = if search.offset == 0 && search.limit >= CASES_TO_READ {
+        found.response.hits.iter().take(CASES_TO_READ).copied().collect()
+    } else {
+        let first = TypedSearch { offset: 0, limit: CASES_TO_READ, facets: false, ..search.clone() };
+        ask(engine, analyser, &first).await?.response.hits
+    };
+    let cases = load(first).await?;
+    let contents = cases.iter().map(|case| &case.content);
+    let Some(text) = corrected(&search.text, &found.query, &found.response.unknown, contents) else { return Ok(found) };
+    let again = ask(engine, analyser, &TypedSearch { text: text.clone(), ..search.clone() }).await?;
+    Ok(if again.response.total > 0 { TypedResponse { corrected: Some(text), ..again } } else { found })
+}
+
+/// Searches for a text as it is typed.
+async fn ask(engine: &dyn SearchEngine, analyser: &Analyser, search: &TypedSearch) -> Result<TypedResponse, SearchError> {
     let understood = understand(&search.text);
     let plain = request(search);
+    let taken = |response, query, effect, understood: Understood| TypedResponse {
+        response,
+        query,
+        interpretations: understood.interpretations,
+        effect,
+        corrected: None,
+    };
     if let Some(filter) = understood.narrowed(&search.filter).filter(|_| !understood.interpretations.is_empty()) {
         let query = analyser.query(&understood.rest);
         let narrowed = SearchRequest { filter, query: query.clone(), ..plain.clone() };
         let response = engine.search(&narrowed).await?;
-        let (response, effect) = match response.total {
-            0 => (None, Effect::None),
-            total if total >= ENOUGH_OF_A_PLACE => (Some(response), Effect::Filters),
-            total => {
-                // Behind the cases of a place that was all that was typed come those that speak of it.
-                let words = if query.is_empty() { analyser.query(&search.text) } else { query.clone() };
-                let all = before_others(engine, &narrowed, SearchRequest { query: words, ..plain.clone() }).await?;
-                if all.total < total { (Some(response), Effect::Filters) } else { (Some(all), Effect::ComesFirst) }
-            }
-        };
-        if let Some(response) = response {
-            return Ok(TypedResponse { response, query, interpretations: understood.interpretations, effect });
+        let total = response.total;
+        if total >= ENOUGH_OF_A_PLACE {
+            return Ok(taken(response, query, Effect::Filters, understood));
+        }
+        if total > 0 {
+            // Behind the cases of a place that was all that was typed come those that speak of it.
+            let words = if query.is_empty() { analyser.query(&search.text) } else { query.clone() };
+            let all = before_others(engine, &narrowed, SearchRequest { query: words, ..plain.clone() }).await?;
+            let (response, effect) = if all.total < total { (response, Effect::Filters) } else { (all, Effect::ComesFirst) };
+            return Ok(taken(response, query, effect, understood));
         }
     }
-    let request = SearchRequest { query: analyser.query(&search.text), ..plain };
-    let response = engine.search(&request).await?;
-    Ok(TypedResponse { response, query: request.query, interpretations: understood.interpretations, effect: Effect::None })
+    let query = analyser.query(&search.text);
+    let response = engine.search(&SearchRequest { query: query.clone(), ..plain }).await?;
+    Ok(taken(response, query, Effect::None, understood))
 }
 
 fn request(search: &TypedSearch) -> SearchRequest {

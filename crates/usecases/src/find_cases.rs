@@ -1,7 +1,7 @@
 //! Find cases by what people type.
 
 use crate::{Network, UseCaseError};
-use domain::{CaseView, Viewer};
+use domain::{CaseView, Viewer, ids::CaseId};
 use search_indexer::{Effect, Facets, Highlighter, Highlights, TypedSearch, analysis::Analyser, understanding::Interpretation};
 use std::sync::Arc;
 
@@ -18,6 +18,8 @@ pub struct Found {
     pub interpretations: Vec<Interpretation>,
     /// What became of these filters.
     pub effect: Effect,
+    /// The text that was searched instead of the typed one, if that held a word that no case has.
+    pub corrected: Option<String>,
 }
 
 /// One case that was found.
@@ -34,7 +36,8 @@ pub struct Hit {
 /// The search says which cases match and in what order; the cases themselves come from the database. One that is no longer public, but
 /// not yet gone from the index, is left out: nobody sees through the search what they may not see.
 pub async fn find(network: &Network, _viewer: &Viewer, search: &TypedSearch) -> Result<Found, UseCaseError> {
-    let typed = search_indexer::find(&*network.search, Analyser::standard(), search).await?;
+    let load = async |ids: Vec<CaseId>| Ok::<_, UseCaseError>(network.store.published_cases(&ids).await?);
+    let typed = search_indexer::find(&*network.search, Analyser::standard(), search, load).await?;
     let response = typed.response;
     let cases = network.store.published_cases(&response.hits).await?;
     let highlighter = Highlighter::new(&typed.query);
@@ -50,5 +53,6 @@ pub async fn find(network: &Network, _viewer: &Viewer, search: &TypedSearch) -> 
         facets: response.facets,
         interpretations: typed.interpretations,
         effect: typed.effect,
+        corrected: typed.corrected,
     })
 }

@@ -55,6 +55,8 @@ struct UnitClauses {
     parts: Vec<(usize, Clause)>,
     /// How many cases hold the unit, roughly.
     count: usize,
+    /// Whether no case holds it, and words near it were taken instead.
+    is_mistaken: bool,
 }
 
 /// The queries of one search.
@@ -63,6 +65,8 @@ pub(super) struct SearchQueries {
     pub(super) all: Clause,
     /// Cases that hold any of any unit, each with its points.
     pub(super) any: Clause,
+    /// The numbers of the units that may be typing mistakes.
+    pub(super) unknown: Vec<usize>,
 }
 
 impl Queries<'_> {
@@ -70,6 +74,7 @@ impl Queries<'_> {
     pub(super) fn of(&self, wanted: &Wanted) -> Result<SearchQueries, TantivyError> {
         let units = wanted.units.iter().map(|unit| self.unit(unit)).collect::<Result<Vec<_>, _>>()?;
         let counts: Vec<usize> = units.iter().map(|unit| unit.count).collect();
+        let unknown = units.iter().enumerate().filter(|(_, unit)| unit.is_mistaken).map(|(number, _)| number).collect();
         let all_cases = usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX);
         let points = relaxation::unit_points(&wanted.units, &counts, all_cases);
         let (mut all, mut any): (Vec<Clause>, Vec<Clause>) = (Vec::new(), Vec::new());
@@ -87,6 +92,7 @@ impl Queries<'_> {
         Ok(SearchQueries {
             all: self.without(wanted, Box::new(CoverageQuery { clauses: all, minimum })),
             any: self.without(wanted, Box::new(CoverageQuery { clauses: any, minimum: 1 })),
+            unknown,
         })
     }
 
@@ -125,7 +131,8 @@ impl Queries<'_> {
                 loose_count = loose_count.min(count);
             }
         }
-        let other_words = self.other_words(unit)?;
+        let (other_words, is_mistaken) = self.other_words(unit)?;
+        clauses.is_mistaken = is_mistaken;
         if clauses.count == 0 {
             clauses.count = if !other_words.is_empty() {
                 FEW
@@ -139,18 +146,36 @@ impl Queries<'_> {
         Ok(clauses)
     }
 
-    /// Words that may be meant by one that is still being typed, or mistyped.
-    fn other_words(&self, unit: &Unit) -> Result<Vec<(u16, Clause)>, TantivyError> {
+    /// Words that may be meant by one that is still being typed, or mistyped; and whether it must be mistyped.
+    fn other_words(&self, unit: &Unit) -> Result<(Vec<(u16, Clause)>, bool), TantivyError> {
         let mut clauses = Vec::new();
+        let mut is_known = false;
         if let Some(word) = unit.single().filter(|_| unit.is_prefix) {
+            is_known = self.is_beginning(word)?;
             clauses.push((PREFIX_COVERAGE, best_of(self.prefix(word))));
         }
-        if let Some(word) = unit.maybe_mistyped()
-            && self.cases_with(&word.stem)? == 0
-        {
-            clauses.extend(self.near(word)?.into_iter().map(|clause| (MISTAKE_COVERAGE, clause)));
+        let Some(word) = unit.maybe_mistyped().filter(|_| !is_known) else { return Ok((clauses, false)) };
+        if self.cases_with(&word.stem)? > 0 {
+            return Ok((clauses, false));
         }
-        Ok(clauses)
+        let near = self.near(word)?;
+        let is_mistaken = !near.is_empty();
+        clauses.extend(near.into_iter().map(|clause| (MISTAKE_COVERAGE, clause)));
+        Ok((clauses, is_mistaken))
+    }
+
+    /// Whether some word of the index begins like this one.
+    fn is_beginning(&self, word: &QueryWord) -> Result<bool, TantivyError> {
+        for group in &self.fields.groups {
+            for segment in self.searcher.segment_readers() {
+                let index = segment.inverted_index(group.whole)?;
+                let mut words = index.terms().range().ge(word.folded.as_bytes()).into_stream()?;
+                if words.advance() && words.key().starts_with(word.folded.as_bytes()) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
     }
 
     /// All stems of a way, wherever they are.

@@ -3,7 +3,7 @@
 use super::{
     collector::{CaseCollector, HistogramCollector},
     generation::Generation,
-    queries::Queries,
+    queries::{Queries, SearchQueries},
 };
 use crate::{
     SearchError, SearchRequest, SearchResponse, relaxation,
@@ -23,23 +23,22 @@ fn find(generation: &Generation, request: &SearchRequest) -> Result<SearchRespon
     let searcher = generation.searcher();
     let selection = Selection::new(request);
     let queries = Queries { fields: generation.fields(), searcher: &searcher };
-    let found = if request.query.is_empty() {
-        collect(&searcher, &queries.without(&request.query, Box::new(AllQuery)), &selection)?
-    } else {
-        find_words(&queries, request, &selection)?
-    };
-    Ok(selection.response(found))
+    if request.query.is_empty() {
+        return Ok(selection.response(collect(&searcher, &queries.without(&request.query, Box::new(AllQuery)), &selection)?));
+    }
+    let asked = queries.of(&request.query)?;
+    let found = find_words(&searcher, &asked, &selection)?;
+    Ok(SearchResponse { unknown: asked.unknown, ..selection.response(found) })
 }
 
 /// Asks for all units first, and where too few cases hold them, for what holds most of them.
-fn find_words(queries: &Queries<'_>, request: &SearchRequest, selection: &Selection) -> Result<Found, TantivyError> {
-    let asked = queries.of(&request.query)?;
-    let found = collect(queries.searcher, &*asked.all, selection)?;
+fn find_words(searcher: &Searcher, asked: &SearchQueries, selection: &Selection) -> Result<Found, TantivyError> {
+    let found = collect(searcher, &*asked.all, selection)?;
     if found.matching >= relaxation::ENOUGH {
         return Ok(found);
     }
-    let bound = queries.searcher.search(&*asked.any, &HistogramCollector)?.bound();
-    collect(queries.searcher, &*asked.any, &selection.bounded(bound))
+    let bound = searcher.search(&*asked.any, &HistogramCollector)?.bound();
+    collect(searcher, &*asked.any, &selection.bounded(bound))
 }
 
 fn collect(searcher: &Searcher, query: &dyn Query, selection: &Selection) -> Result<Found, TantivyError> {

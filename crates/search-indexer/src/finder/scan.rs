@@ -36,7 +36,7 @@ impl<'a> Scan<'a> {
         &self.folded
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.words.len()
     }
 
@@ -46,11 +46,11 @@ impl<'a> Scan<'a> {
     }
 
     /// Where a word stands in the text.
-    pub(super) fn range(&self, word: usize) -> Range<usize> {
+    pub(crate) fn range(&self, word: usize) -> Range<usize> {
         self.words[word].1.clone()
     }
 
-    pub(super) fn folded_word(&self, word: usize) -> &str {
+    pub(crate) fn folded_word(&self, word: usize) -> &str {
         let end = self.words.get(word + 1).map_or(self.folded.len(), |(start, _)| *start);
         self.folded[self.words[word].0..end].trim_end_matches(BETWEEN)
     }

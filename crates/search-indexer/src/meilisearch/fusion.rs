@@ -47,6 +47,8 @@ struct UnitHits {
     parts: Vec<(usize, Vec<(Uuid, f32)>)>,
     /// Whether more cases hold it than were asked for, so that it only counts for the order of those that other units found.
     is_common: bool,
+    /// Whether no case holds it, and words near it were taken instead.
+    is_mistaken: bool,
     /// How many cases hold it as it was typed or meant; where none does, how many hold the rarest of what may stand for it.
     count: usize,
     loose_count: usize,
@@ -171,19 +173,23 @@ impl UnitHits {
 
     /// Words that begin like the one that is being typed, and where no case has the word, those that may have been meant.
     fn add_tolerant(&mut self, unit: &Unit, answer: &Answer, all_cases: usize) {
-        let is_unknown = self.count == 0;
+        let begins = unit.is_prefix && answer.hits.iter().any(|hit| hit.details.mistakes() == 0);
+        let is_unknown = self.count == 0 && !begins;
         let worth = relaxation::worth(answer.total_hits, all_cases);
         for hit in &answer.hits {
             let mistakes = hit.details.mistakes();
             let (coverage, quality) = match mistakes {
                 0 if unit.is_prefix => BEGINNING,
                 0 => continue,
-                _ if is_unknown => MISTAKEN[usize::from(mistakes > 1)],
+                _ if is_unknown => {
+                    self.is_mistaken = true;
+                    MISTAKEN[usize::from(mistakes > 1)]
+                }
                 _ => continue,
             };
             self.hold(hit.id, share_of(coverage), worth * hit.details.weight() * quality);
         }
-        if is_unknown {
+        if self.count == 0 {
             self.count = answer.total_hits;
             self.is_common |= answer.total_hits > MOST_HITS;
         }
@@ -241,7 +247,8 @@ fn select(request: &SearchRequest, units: &[UnitHits], known: &HashMap<Uuid, Kno
     for (id, known, score) in scored {
         selection.take(&KnownCase { id, known }, score, &mut found);
     }
-    selection.response(found)
+    let unknown = units.iter().enumerate().filter(|(_, unit)| unit.is_mistaken).map(|(number, _)| number).collect();
+    SearchResponse { unknown, ..selection.response(found) }
 }
 
 fn share_of(sixteenths: u16) -> f32 {

@@ -98,7 +98,7 @@ pub(super) async fn search(server: &Server, request: &SearchRequest, wanted: &Qu
     let matching = if is_filtered { answers.pop().map_or(0, |answer| answer.total_hits) } else { answers[0].total_hits };
     let facets = request.facets.then(|| facets(&answers, &selected));
     let hits = answers[0].hits.iter().skip(window.skip).take(request.limit).map(Hit::case).collect();
-    Ok(Answered { response: SearchResponse { hits, total: answers[0].total_hits, facets }, matching })
+    Ok(Answered { response: SearchResponse { hits, total: answers[0].total_hits, facets, unknown: Vec::new() }, matching })
 }
 
 /// The units as Meilisearch takes them. A blank at the end says that the last word is whole; what must not be corrected is quoted.

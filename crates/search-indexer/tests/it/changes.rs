@@ -18,14 +18,14 @@ fn only_a_listed_case_has_a_document() {
 
 on_both_engines! {
     async fn a_change_is_seen_at_once(network: &Network) {
-        network.put(&[case(1, "Ein Hort"), case(2, "Ein Theater")]).await;
-        assert_eq!(network.find("hort").await, [1]);
-        network.put(&[case(1, "Ein Museum")]).await;
-        assert!(network.find("hort").await.is_empty());
-        assert_eq!(network.find("museum").await, [1]);
+        network.put(&[case(1, "Ein Fahrradkeller"), case(2, "Ein Theater")]).await;
+        assert_eq!(network.find("fahrradkeller").await, [1]);
+        network.put(&[case(1, "Ein Brunnen")]).await;
+        assert!(network.find("fahrradkeller").await.is_empty());
+        assert_eq!(network.find("brunnen").await, [1]);
         let gone = [1, 77].map(|number| CaseId(Uuid::from_u128(number)));
         network.engine.apply(Vec::new(), gone.to_vec()).await.unwrap();
-        assert!(network.find("museum").await.is_empty());
+        assert!(network.find("brunnen").await.is_empty());
         assert_eq!(network.find("").await, [2]);
     }
 

@@ -70,7 +70,7 @@ pub(crate) async fn run(settings: &Settings, options: &Options) -> anyhow::Resul
     for engine in &options.engines {
         let folder = tempfile::tempdir().context("a temporary folder cannot be made")?;
         let subject = subject(*engine, settings, &folder, &set).await?;
-        let measured = measure(&subject, &queries).await;
+        let measured = measure(&subject, &set, &queries).await;
         subject.remove().await?;
         let measured = measured?;
         print_table(*engine, &measured);
@@ -124,10 +124,10 @@ fn meilisearch(settings: &Settings) -> anyhow::Result<MeilisearchOptions> {
     })
 }
 
-async fn measure<'a>(subject: &Subject, queries: &[&'a JudgedQuery]) -> anyhow::Result<Vec<Measured<'a>>> {
+async fn measure<'a>(subject: &Subject, set: &JudgedSet, queries: &[&'a JudgedQuery]) -> anyhow::Result<Vec<Measured<'a>>> {
     let mut measured = Vec::with_capacity(queries.len());
     for query in queries {
-        let hits = subject.find(&query.query).await?;
+        let hits = subject.find(&set.cases, &query.query).await?;
         measured.push(Measured { query, figures: Figures::of(query, &hits), hits });
     }
     Ok(measured)

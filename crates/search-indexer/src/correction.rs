@@ -1,0 +1,56 @@
+//! What somebody who mistyped a word meant, read off the cases that were found for it.
+//!
+//! Both engines find words that differ from an unknown one by typing mistakes. Which word that was stands in the texts of the cases, so no
+//! list of all words is needed.
+
+use crate::{analysis::Query, case_texts::CaseTexts, finder::Scan, spelling};
+use domain::CaseContent;
+use std::collections::BTreeMap;
+
+/// How good a word is as what was meant: the fewer mistakes the better, then the more often it stands there.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Candidate {
+    mistakes: usize,
+    fewer: usize,
+    written: String,
+}
+
+/// The text with its unknown units (by their numbers in the query) replaced by what was probably meant; nothing if the cases do not tell.
+pub(crate) fn corrected<'a>(
+    text: &str,
+    query: &Query,
+    unknown: &[usize],
+    cases: impl Iterator<Item = &'a CaseContent> + Clone,
+) -> Option<String> {
+    let mut corrected = text.to_owned();
+    for unit in unknown.iter().filter_map(|number| query.units.get(*number)) {
+        let Some(word) = unit.maybe_mistyped() else { continue };
+        let wanted: Vec<char> = word.folded.chars().collect();
+        if let Some(meant) = meant(&wanted, cases.clone()) {
+            corrected = corrected.replacen(&word.written, &meant, 1);
+        }
+    }
+    (corrected != text).then_some(corrected)
+}
+
+fn meant<'a>(wanted: &[char], cases: impl Iterator<Item = &'a CaseContent>) -> Option<String> {
+    // By folded form: how often, and how it is first written.
+    let mut found: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    for case in cases {
+        let texts = CaseTexts::of(case);
+        let labels = texts.labels.iter().map(AsRef::as_ref);
+        for text in [texts.title, texts.teaser].into_iter().chain(labels).chain(texts.body.iter().copied()) {
+            let scan = Scan::new(text);
+            for word in (0..scan.len()).filter(|word| spelling::is_near(wanted, scan.folded_word(*word))) {
+                let written = &text[scan.range(word)];
+                found.entry(scan.folded_word(word).to_owned()).or_insert_with(|| (0, written.to_owned())).0 += 1;
+            }
+        }
+    }
+    let candidates = found.into_iter().map(|(folded, (count, written))| Candidate {
+        mistakes: spelling::distance(wanted, &folded.chars().collect::<Vec<_>>()),
+        fewer: usize::MAX - count,
+        written,
+    });
+    candidates.min().map(|best| best.written)
+}
