@@ -24,12 +24,14 @@ mod meilisearch;
 mod relaxation;
 mod selection;
 mod spelling;
+mod version;
 
 pub use document::{SearchDocument, document};
 pub use embedded::EmbeddedEngine;
 pub use engine::{Rebuild, SearchEngine, SearchOrder, SearchRequest, SearchResponse};
-pub use error::SearchError;
+pub use error::{SearchError, Trouble};
 pub use facets::{FacetCount, Facets};
 pub use highlight::{Highlighter, Highlights};
 pub use matcher::matches_text;
 pub use meilisearch::{MeilisearchEngine, MeilisearchOptions};
+pub use version::INDEX_VERSION;
