@@ -1,8 +1,9 @@
 //! Bring the search's picture of some cases in line with the database.
 
-use crate::outcome::Outcome;
+use crate::outcome::{IndexError, Outcome};
 use domain::ids::CaseId;
-use search_indexer::{SearchDocument, SearchError, document};
+use search_indexer::{SearchDocument, document};
+use std::collections::HashSet;
 use usecases::Network;
 
 /// Builds each case's document afresh from the database and hands all to the engine as one batch: what is listed is put in, everything
@@ -10,7 +11,7 @@ use usecases::Network;
 pub(crate) async fn run(network: &Network, cases: &[CaseId]) -> Vec<Outcome> {
     match apply(network, cases).await {
         // One document that the engine refuses must not hold up the others: each is tried on its own.
-        Ok(Err(SearchError::Rejected { .. })) if cases.len() > 1 => {
+        Err(IndexError::Search(error)) if error.is_about_the_documents() && cases.len() > 1 => {
             let mut outcomes = Vec::with_capacity(cases.len());
             for case in cases {
                 outcomes.push(outcome(apply(network, std::slice::from_ref(case)).await));
@@ -21,20 +22,19 @@ pub(crate) async fn run(network: &Network, cases: &[CaseId]) -> Vec<Outcome> {
     }
 }
 
-type Applied = Result<Result<(), SearchError>, storage::StoreError>;
-
-async fn apply(network: &Network, cases: &[CaseId]) -> Applied {
-    let found = network.store.published_cases(cases).await?;
-    let upserts: Vec<SearchDocument> = found.iter().filter_map(|case| document(case)).collect();
-    let deletions = cases.iter().copied().filter(|id| !upserts.iter().any(|document| document.id() == *id)).collect();
-    Ok(network.search.apply(upserts, deletions).await)
+async fn apply(network: &Network, cases: &[CaseId]) -> Result<(), IndexError> {
+    let found = network.store.published_cases_once(cases).await?;
+    let upserts: Vec<SearchDocument> = found.iter().filter_map(document).collect();
+    let listed: HashSet<CaseId> = upserts.iter().map(SearchDocument::id).collect();
+    let deletions = cases.iter().copied().filter(|id| !listed.contains(id)).collect();
+    Ok(network.search.apply(upserts, deletions).await?)
 }
 
 /// An index job is never given up: what an engine refuses today, because of its key or its settings, it takes when that is mended.
-fn outcome(result: Applied) -> Outcome {
+fn outcome(result: Result<(), IndexError>) -> Outcome {
     match result {
-        Ok(Ok(())) => Outcome::Done,
-        Ok(Err(error)) => Outcome::retry_because(&error),
+        Ok(()) => Outcome::Done,
+        Err(IndexError::Search(error)) if error.is_about_the_documents() => Outcome::retry_because(&error),
         Err(error) => error.into(),
     }
 }

@@ -26,7 +26,7 @@ mod selection;
 mod spelling;
 mod version;
 
-pub use document::{SearchDocument, document};
+pub use document::{SearchDocument, document, document_hash};
 pub use embedded::EmbeddedEngine;
 pub use engine::{Rebuild, SearchEngine, SearchOrder, SearchRequest, SearchResponse};
 pub use error::{SearchError, Trouble};

@@ -5,7 +5,9 @@ mod demo;
 mod eval_search;
 mod export;
 mod import;
+mod index;
 mod migrate;
+mod queue;
 mod reindex;
 mod serve;
 mod token;
@@ -42,6 +44,9 @@ enum Command {
     Export(export::Options),
     /// Build the search index anew; searches answer from the old one until it is done
     Reindex,
+    /// Look after the search index
+    #[command(subcommand)]
+    Index(index::Command),
     /// Measure how well the search finds, on judged queries
     EvalSearch(eval_search::Options),
     /// Bearer tokens for the API
@@ -70,6 +75,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Import(options) => import::run(&settings, &options).await,
         Command::Export(options) => export::run(&settings, &options).await,
         Command::Reindex => reindex::run(&settings).await,
+        Command::Index(command) => index::run(&settings, &command).await,
         Command::EvalSearch(options) => eval_search::run(&settings, &options).await,
         Command::Token(command) => token::run(&settings, command).await,
         Command::Config(_) => {

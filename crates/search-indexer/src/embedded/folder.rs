@@ -106,7 +106,7 @@ pub(super) fn damaged(path: &Path, what: &'static str, source: impl Into<Box<dyn
 pub(super) fn refusal_to_write(folder: &Path) -> Option<io::Error> {
     let path = folder.join("PROBE");
     let written = File::create(&path).and_then(|mut file| {
-        file.write_all(&[0; 64 * 1024])?;
+        file.write_all(&vec![0; 64 * 1024])?;
         file.sync_all()
     });
     let _ = fs::remove_file(&path);

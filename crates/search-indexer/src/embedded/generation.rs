@@ -37,7 +37,7 @@ pub(super) struct Generation {
 
 /// What writes into a generation.
 enum Writer {
-    Open(IndexWriter),
+    Open(Box<IndexWriter>),
     /// It broke down and is opened again by whoever writes next.
     Broken,
     /// The generation has been replaced: nothing is written any more.
@@ -181,6 +181,7 @@ impl Generation {
     }
 }
 
-fn open_writer(index: &Index) -> Result<IndexWriter, TantivyError> {
-    index.writer_with_options(IndexWriterOptions::builder().memory_budget_per_thread(WRITER_MEMORY).num_merge_threads(1).build())
+fn open_writer(index: &Index) -> Result<Box<IndexWriter>, TantivyError> {
+    let options = IndexWriterOptions::builder().memory_budget_per_thread(WRITER_MEMORY).num_merge_threads(1).build();
+    index.writer_with_options(options).map(Box::new)
 }
