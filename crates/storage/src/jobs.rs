@@ -168,6 +168,11 @@ impl Store {
         Place { table: TABLE, id: &id }.known("state", JobState::from_key(&row.state)).map(Some)
     }
 
+    /// How often a job was claimed; nothing if it is finished or was never there.
+    pub async fn job_attempts(&self, id: JobId) -> Result<Option<i32>, StoreError> {
+        Ok(rows::one(self.reader(), Entity::find_by_id(id.0)).await?.map(|row| row.attempts))
+    }
+
     /// How many jobs of these kinds that were written down by this moment wait or run.
     pub async fn open_jobs(&self, kinds: &[&str], written_by: DateTime<Utc>) -> Result<u64, StoreError> {
         let select = Query::select()

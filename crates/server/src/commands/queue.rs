@@ -44,19 +44,22 @@ impl<'a> Queue<'a> {
 
     /// Returns once the job is done; `failed` begins the text of the error if it is not.
     pub(crate) async fn wait_for(&mut self, job: JobId, failed: &str, mut progress: impl FnMut(JobProgress)) -> anyhow::Result<()> {
-        let (mut waited, mut has_run) = (Duration::ZERO, false);
+        // It may have been tried in vain before, and wait for its next turn.
+        let before = self.network.store.job_attempts(job).await?.unwrap_or_default();
+        let mut waited = Duration::ZERO;
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
             match self.network.store.job_state(job).await? {
                 None => return Ok(()),
                 Some(JobState::Failed) => bail!("{failed}; the job's reason is in the log of the worker"),
                 Some(JobState::Running) => {
-                    has_run = true;
                     if let Some(so_far) = self.network.store.job_progress(job).await? {
                         progress(so_far);
                     }
                 }
-                Some(JobState::Waiting) if has_run => bail!("{failed}; the reason is in the log of the worker, which tries again"),
+                Some(JobState::Waiting) if self.network.store.job_attempts(job).await?.is_some_and(|attempts| attempts > before) => {
+                    bail!("{failed}; the reason is in the log of the worker, which tries again")
+                }
                 Some(JobState::Waiting) => {
                     waited += LOOK_EVERY;
                     if waited >= PATIENCE && self.worker.is_none() {

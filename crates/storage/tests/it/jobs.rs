@@ -118,8 +118,10 @@ async fn a_job_whose_worker_died_goes_to_another(database: TestDatabase) {
 async fn a_job_that_is_tried_again_waits_for_its_time(database: TestDatabase) {
     let store = &database.store;
     let id = enqueue(store, &index_case(), 0).await;
+    assert_eq!(store.job_attempts(id).await.unwrap(), Some(0));
     claim(store, 1, 0).await;
     store.retry(id, at(30), "kein Anschluss").await.unwrap();
+    assert_eq!(store.job_attempts(id).await.unwrap(), Some(1));
     assert_eq!(store.job_state(id).await.unwrap(), Some(JobState::Waiting));
     assert_eq!(claim(store, 1, 29).await, []);
     let claimed = store.claim("worker", 1, at(30), LEASE).await.unwrap();
