@@ -69,3 +69,40 @@ impl Scheduler {
 pub(crate) async fn is_unchecked_since(network: &Network, night: DateTime<Utc>) -> Result<bool, StoreError> {
     Ok(check_index::last_checked(network).await?.is_none_or(|at| at < night))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use test_network::TestNetwork;
+
+    async fn waiting_checks(test: &TestNetwork) -> u64 {
+        test.network.store.open_jobs(&["check_index"], test.now()).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn index_and_database_are_compared_once_a_night() {
+        let test = TestNetwork::new().await;
+        let network = &test.network;
+        let mut schedule = Scheduler::default();
+        schedule.tick(network).await.unwrap();
+        assert_eq!(waiting_checks(&test).await, 0, "a scheduler that has just begun has seen no night begin");
+        // From 11:00 in Germany to 03:29 and 03:30 of the next day.
+        test.clock.advance(TimeDelta::minutes(16 * 60 + 29));
+        schedule.tick(network).await.unwrap();
+        assert_eq!(waiting_checks(&test).await, 0);
+        test.clock.advance(TimeDelta::minutes(1));
+        let mut other = Scheduler { night: schedule.night, ..Scheduler::default() };
+        schedule.tick(network).await.unwrap();
+        assert_eq!(waiting_checks(&test).await, 1);
+        test.run_jobs().await;
+        assert!(check_index::last_checked(network).await.unwrap().is_some());
+        other.tick(network).await.unwrap();
+        assert_eq!(waiting_checks(&test).await, 0, "another process leaves it at that");
+        test.clock.advance(TimeDelta::hours(23));
+        schedule.tick(network).await.unwrap();
+        assert_eq!(waiting_checks(&test).await, 0);
+        test.clock.advance(TimeDelta::hours(1));
+        schedule.tick(network).await.unwrap();
+        assert_eq!(waiting_checks(&test).await, 1);
+    }
+}

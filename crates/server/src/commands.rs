@@ -56,6 +56,13 @@ enum Command {
     Config(config::Options),
 }
 
+impl Arguments {
+    /// Whether the command runs until it is told to stop.
+    pub(crate) fn run_for_long(&self) -> bool {
+        matches!(self.command, Command::Demo | Command::Serve | Command::Work)
+    }
+}
+
 /// Runs the command that was given.
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let demo = matches!(arguments.command, Command::Demo);
