@@ -64,6 +64,23 @@ class Meilisearch:
             process.kill()
             process.wait()
 
+    def kill(self) -> None:
+        """kill -9: it gets no chance to finish anything."""
+        process, self.process = self.process, None
+        process.kill()
+        process.wait()
+
+    def request(self, method: str, path: str, body: object = None) -> dict:
+        """Asks the server something past the network."""
+        answer = requests.request(method, f"{self.url}{path}", json=body, headers={"Authorization": f"Bearer {self.key}"}, timeout=10)
+        answer.raise_for_status()
+        return answer.json() if answer.content else {}
+
+    def wait_for(self, task: dict) -> None:
+        """Returns once a task has come to its end."""
+        ended = ("succeeded", "failed", "canceled")
+        eventually(lambda: self.request("GET", f"/tasks/{task['taskUid']}")["status"] in ended, f"task {task['taskUid']} ends")
+
     def close(self) -> None:
         """For fixtures: nothing is left running."""
         if self.process is not None:

@@ -1,6 +1,7 @@
 //! Time and identifiers are handed in: these are the two ways they arrive.
 
-use chrono::{DateTime, DurationRound, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Days, DurationRound, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono_tz::Europe::Berlin;
 use uuid::Uuid;
 
 /// Tells what time it is.
@@ -24,5 +25,39 @@ pub fn to_microseconds(time: DateTime<Utc>) -> DateTime<Utc> {
 
 /// The day that people in the network write at this moment (Europe/Berlin).
 pub fn local_date(time: DateTime<Utc>) -> NaiveDate {
-    time.with_timezone(&chrono_tz::Europe::Berlin).date_naive()
+    time.with_timezone(&Berlin).date_naive()
+}
+
+/// The last moment up to `now` at which clocks in Germany (Europe/Berlin) showed this time. On a day that skips it, it does not come; where
+/// it comes twice, the first counts.
+pub fn last_time_of_day(time: NaiveTime, now: DateTime<Utc>) -> DateTime<Utc> {
+    let today = local_date(now);
+    (0..=2)
+        .filter_map(|days| Berlin.from_local_datetime(&(today - Days::new(days)).and_time(time)).earliest())
+        .map(|moment| moment.to_utc())
+        .find(|moment| *moment <= now)
+        .unwrap_or(now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn last(hour: u32, now: &str) -> String {
+        let time = NaiveTime::from_hms_opt(hour, 30, 0).unwrap();
+        last_time_of_day(time, now.parse().unwrap()).to_rfc3339()
+    }
+
+    #[test]
+    fn a_time_of_day_is_that_of_germany() {
+        assert_eq!(last(3, "2026-01-10T02:29:59Z"), "2026-01-09T02:30:00+00:00", "not yet today");
+        assert_eq!(last(3, "2026-01-10T02:30:00Z"), "2026-01-10T02:30:00+00:00");
+        assert_eq!(last(3, "2026-07-10T23:00:00Z"), "2026-07-10T01:30:00+00:00", "the next day has begun there");
+    }
+
+    #[test]
+    fn where_clocks_change_a_time_is_skipped_or_the_first_of_two() {
+        assert_eq!(last(2, "2026-03-29T12:00:00Z"), "2026-03-28T01:30:00+00:00");
+        assert_eq!(last(2, "2026-10-25T12:00:00Z"), "2026-10-25T00:30:00+00:00");
+    }
 }

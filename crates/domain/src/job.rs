@@ -14,6 +14,11 @@ pub enum Job {
     },
     /// Build the search index anew beside the old one and swap.
     Reindex,
+    /// Compare the search index with the database, both ways.
+    CheckIndex {
+        /// Whether what differs is to be indexed again.
+        repair: bool,
+    },
     /// Compose what is due for a subscription.
     ComposeDigest {
         /// The subscription.
@@ -29,11 +34,15 @@ pub enum Job {
 }
 
 impl Job {
+    /// The kinds that go through all cases and may take minutes. They run beside the others, so that no mail waits for them.
+    pub const LONG_KINDS: &'static [&'static str] = &["reindex", "check_index"];
+
     /// The kind as the database and logs write it.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::IndexCase { .. } => "index_case",
             Self::Reindex => "reindex",
+            Self::CheckIndex { .. } => "check_index",
             Self::ComposeDigest { .. } => "compose_digest",
             Self::DeliverMail { .. } => "deliver_mail",
             Self::CleanUp => "clean_up",
@@ -45,6 +54,8 @@ impl Job {
         match self {
             Self::IndexCase { case } => format!("index_case:{case}"),
             Self::Reindex => "reindex".to_owned(),
+            Self::CheckIndex { repair: false } => "check_index".to_owned(),
+            Self::CheckIndex { repair: true } => "check_index:repair".to_owned(),
             Self::ComposeDigest { subscription } => format!("compose_digest:{subscription}"),
             Self::DeliverMail { delivery } => format!("deliver_mail:{delivery}"),
             Self::CleanUp => "clean_up".to_owned(),

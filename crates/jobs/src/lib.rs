@@ -1,8 +1,12 @@
 //! The runner of the work queue, and what each job does.
 //!
+//! The index of the search follows the database: `index_cases` does what a change caused, `reindex` builds all anew, `check_index`
+//! compares both ways, every night and after trouble, and `search_watch` sees to it that there is an index at all.
+//!
 //! A job is claimed with a lease, run outside any transaction, and then finished, tried again later or given up with a reason that stays
 //! visible: each job decides that explicitly, per error. Any number of processes may run workers on one database.
 
+mod check_index;
 mod clean_up;
 mod compose_digest;
 mod deliver_mail;
@@ -10,9 +14,12 @@ mod index_cases;
 mod outcome;
 mod reindex;
 mod scheduler;
+mod search_trouble;
 mod search_watch;
 mod worker;
 
+pub use check_index::{CheckReport, Difference, DifferenceKind, check_report, request_check};
 pub use outcome::Outcome;
+pub use search_trouble::noted as noted_trouble;
 pub use search_watch::request_rebuild;
 pub use worker::{Worker, WorkerOptions};

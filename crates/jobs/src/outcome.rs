@@ -1,7 +1,9 @@
 //! What can come of a job.
 
 use chrono::TimeDelta;
+use search_indexer::{SearchError, Trouble};
 use std::{error::Error, fmt::Write, time::Duration};
+use storage::StoreError;
 use usecases::{Failure, UseCaseError};
 
 /// What is to become of a job that has run.
@@ -19,6 +21,39 @@ pub enum Outcome {
         /// Why, for the log.
         reason: String,
     },
+    /// The search is in trouble: the job is tried again like any other, but the log says it once for all jobs that meet with it.
+    SearchInTrouble {
+        /// What kind of trouble.
+        trouble: Trouble,
+        /// What was in the way, for the log.
+        reason: String,
+    },
+}
+
+/// What can go wrong between the database and the index.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum IndexError {
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The search failed.
+    #[error(transparent)]
+    Search(#[from] SearchError),
+}
+
+impl From<SearchError> for Outcome {
+    fn from(error: SearchError) -> Self {
+        Self::SearchInTrouble { trouble: error.trouble(), reason: with_causes(&error) }
+    }
+}
+
+impl From<IndexError> for Outcome {
+    fn from(error: IndexError) -> Self {
+        match error {
+            IndexError::Store(error) => error.into(),
+            IndexError::Search(error) => error.into(),
+        }
+    }
 }
 
 impl Outcome {
@@ -43,7 +78,7 @@ impl From<UseCaseError> for Outcome {
     fn from(error: UseCaseError) -> Self {
         match error {
             UseCaseError::Refused(refusal) => Self::GiveUp { reason: format!("refused: {}", refusal.code().as_str()) },
-            UseCaseError::SearchUnavailable(error) => Self::retry_because(&error),
+            UseCaseError::SearchUnavailable(error) => error.into(),
             UseCaseError::Failed(failure) => failure.into(),
         }
     }
@@ -58,8 +93,8 @@ impl From<Failure> for Outcome {
     }
 }
 
-impl From<storage::StoreError> for Outcome {
-    fn from(error: storage::StoreError) -> Self {
+impl From<StoreError> for Outcome {
+    fn from(error: StoreError) -> Self {
         Self::retry_because(&error)
     }
 }

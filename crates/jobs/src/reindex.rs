@@ -1,63 +1,65 @@
 //! Build the search index anew beside the old one, and swap.
 
-use crate::outcome::Outcome;
-use chrono::TimeDelta;
+use crate::{
+    check_index,
+    outcome::{IndexError, Outcome},
+};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    Job,
+    CaseFilter, Job,
     ids::{CaseId, JobId},
 };
-use search_indexer::{SearchError, document};
+use search_indexer::document;
 use storage::StoreError;
 use usecases::Network;
 
-/// How many cases are read and handed over at a time.
-const BATCH: u64 = 500;
+/// How many cases are read and handed over at a time: enough for speed, few enough for little memory.
+const BATCH: u64 = 100;
 
 /// Changes this long before the start are indexed once more after the swap: their transaction may have begun earlier and committed later.
 const OVERLAP: TimeDelta = TimeDelta::seconds(30);
 
-/// Searches answer from the old index throughout; a failure at any step leaves it in place. What changed in the meantime reached only
-/// the old index, so it is indexed again after the swap.
+/// Searches answer from the old index throughout; a failure at any step leaves it in place.
+///
+/// What changed in the meantime may have reached only the old index, so it is indexed again after the swap. What was erased by another
+/// process leaves no trace to be replayed; the comparison at the end finds it, and whatever else is not as it should be.
 pub(crate) async fn run(network: &Network, job: JobId) -> Outcome {
-    match rebuild(network, job).await {
-        Ok(Ok(count)) => {
-            tracing::info!(cases = count, engine = network.search.name(), "the search index was rebuilt");
-            Outcome::Done
-        }
-        Ok(Err(error)) => Outcome::retry_because(&error),
-        Err(error) => error.into(),
-    }
+    rebuild(network, job).await.map_or_else(Outcome::from, |()| Outcome::Done)
 }
 
-async fn rebuild(network: &Network, job: JobId) -> Result<Result<usize, SearchError>, StoreError> {
+async fn rebuild(network: &Network, job: JobId) -> Result<(), IndexError> {
     let started = network.clock.now();
-    let total = network.store.count_published(&domain::CaseFilter::default()).await?;
-    let mut index = match network.search.start_rebuild().await {
-        Ok(index) => index,
-        Err(error) => return Ok(Err(error)),
-    };
+    let cases = fill_and_swap(network, job).await?;
+    tracing::info!(cases, engine = network.search.name(), "the search index was rebuilt");
+    replay(network, started - OVERLAP).await?;
+    let report = check_index::compare(network, true).await?;
+    Ok(check_index::keep(network, job, &report, true).await?)
+}
+
+async fn fill_and_swap(network: &Network, job: JobId) -> Result<usize, IndexError> {
+    let total = network.store.count_published(&CaseFilter::default()).await?;
+    let mut index = network.search.start_rebuild().await?;
     let (mut after, mut count): (Option<CaseId>, usize) = (None, 0);
     loop {
         let ids = network.store.all_case_ids(after, BATCH).await?;
         let Some(last) = ids.last() else { break };
         after = Some(*last);
-        let cases = network.store.published_cases(&ids).await?;
-        let documents: Vec<_> = cases.iter().filter_map(|case| document(case)).collect();
+        let cases = network.store.published_cases_once(&ids).await?;
+        let documents: Vec<_> = cases.iter().filter_map(document).collect();
         count += documents.len();
-        if let Err(error) = index.add(documents).await {
-            return Ok(Err(error));
-        }
+        index.add(documents).await?;
         network.store.set_job_progress(job, count as u64, total).await?;
     }
-    if let Err(error) = index.finish(count).await {
-        return Ok(Err(error));
-    }
-    let changed = network.store.cases_changed_since(started - OVERLAP).await?;
+    index.finish(count).await?;
+    Ok(count)
+}
+
+async fn replay(network: &Network, since: DateTime<Utc>) -> Result<(), StoreError> {
+    let changed = network.store.cases_changed_since(since).await?;
     let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
     for case in changed {
         transaction.enqueue(JobId(network.ids.next()), &Job::IndexCase { case }, now, now).await?;
     }
-    transaction.commit().await?;
-    Ok(Ok(count))
+    transaction.commit().await
 }

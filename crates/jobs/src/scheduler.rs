@@ -1,7 +1,8 @@
 //! Turn the passing of time into jobs.
 
-use chrono::{DateTime, TimeDelta, Utc};
-use domain::{Job, ids::JobId};
+use crate::check_index;
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use domain::{Job, clock::last_time_of_day, ids::JobId};
 use storage::StoreError;
 use usecases::Network;
 
@@ -14,11 +15,21 @@ const CLEAN_UP_EVERY: TimeDelta = TimeDelta::hours(1);
 /// How often to look for ended periods; they end on the minute at most.
 const LOOK_EVERY: TimeDelta = TimeDelta::seconds(1);
 
+/// When index and database are compared every night, in Germany: after the hour that clocks skip or repeat, before digests are due.
+const NIGHT: Option<NaiveTime> = NaiveTime::from_hms_opt(3, 30, 0);
+
+/// The last time that the comparison was due.
+pub(crate) fn last_night(now: DateTime<Utc>) -> DateTime<Utc> {
+    last_time_of_day(NIGHT.unwrap_or_default(), now)
+}
+
 /// Remembers when it looked last. Any number of them may run: jobs with the same key that are still waiting are one job.
 #[derive(Debug, Default)]
 pub(crate) struct Scheduler {
     looked_at: Option<DateTime<Utc>>,
     cleaned_at: Option<DateTime<Utc>>,
+    /// The night that this process has seen begin, or begun in.
+    night: Option<DateTime<Utc>>,
 }
 
 impl Scheduler {
@@ -31,7 +42,10 @@ impl Scheduler {
         self.looked_at = Some(now);
         let due = network.store.due_subscriptions(now, AT_ONCE).await?;
         let clean_up = self.cleaned_at.is_none_or(|at| now - at >= CLEAN_UP_EVERY);
-        if due.is_empty() && !clean_up {
+        let night = last_night(now);
+        let check = self.night.is_some_and(|seen| seen < night) && is_unchecked_since(network, night).await?;
+        if due.is_empty() && !clean_up && !check {
+            self.night = Some(night);
             return Ok(());
         }
         let mut transaction = network.store.begin().await?;
@@ -42,6 +56,53 @@ impl Scheduler {
             transaction.enqueue(JobId(network.ids.next()), &Job::CleanUp, now, now).await?;
             self.cleaned_at = Some(now);
         }
-        transaction.commit().await
+        if check {
+            transaction.enqueue(JobId(network.ids.next()), &Job::CheckIndex { repair: true }, now, now).await?;
+        }
+        transaction.commit().await?;
+        self.night = Some(night);
+        Ok(())
+    }
+}
+
+/// Whether index and database have not been compared since that moment.
+pub(crate) async fn is_unchecked_since(network: &Network, night: DateTime<Utc>) -> Result<bool, StoreError> {
+    Ok(check_index::last_checked(network).await?.is_none_or(|at| at < night))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use test_network::TestNetwork;
+
+    async fn waiting_checks(test: &TestNetwork) -> u64 {
+        test.network.store.open_jobs(&["check_index"], test.now()).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn index_and_database_are_compared_once_a_night() {
+        let test = TestNetwork::new().await;
+        let network = &test.network;
+        let mut schedule = Scheduler::default();
+        schedule.tick(network).await.unwrap();
+        assert_eq!(waiting_checks(&test).await, 0, "a scheduler that has just begun has seen no night begin");
+        // From 11:00 in Germany to 03:29 and 03:30 of the next day.
+        test.clock.advance(TimeDelta::minutes(16 * 60 + 29));
+        schedule.tick(network).await.unwrap();
+        assert_eq!(waiting_checks(&test).await, 0);
+        test.clock.advance(TimeDelta::minutes(1));
+        let mut other = Scheduler { night: schedule.night, ..Scheduler::default() };
+        schedule.tick(network).await.unwrap();
+        assert_eq!(waiting_checks(&test).await, 1);
+        test.run_jobs().await;
+        assert!(check_index::last_checked(network).await.unwrap().is_some());
+        other.tick(network).await.unwrap();
+        assert_eq!(waiting_checks(&test).await, 0, "another process leaves it at that");
+        test.clock.advance(TimeDelta::hours(23));
+        schedule.tick(network).await.unwrap();
+        assert_eq!(waiting_checks(&test).await, 0);
+        test.clock.advance(TimeDelta::hours(1));
+        schedule.tick(network).await.unwrap();
+        assert_eq!(waiting_checks(&test).await, 1);
     }
 }

@@ -1,6 +1,11 @@
-//! See to it that there is an index to search in.
+//! See to it that there is an index to search in, and that it is as the database.
 
-use crate::outcome::with_causes;
+use crate::{
+    check_index,
+    outcome::with_causes,
+    scheduler,
+    search_trouble::{SearchTrouble, Seen},
+};
 use domain::{Job, ids::JobId};
 use std::time::Duration;
 use storage::StoreError;
@@ -10,54 +15,73 @@ use usecases::Network;
 /// How often to look whether the index is there.
 const LOOK_EVERY: Duration = Duration::from_mins(1);
 
-/// How soon to look again while the engine does not answer.
+/// How soon to look again while the engine is in trouble.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
 
-/// Has the index built anew whenever the engine says that it is missing, damaged or of other settings. An engine that is away is asked
-/// until it is back: only then can it say.
-pub(crate) async fn run(network: &Network, stop: &CancellationToken) {
-    let mut was_away = false;
+/// What was seen so far.
+#[derive(Debug, Default)]
+struct Watch {
+    has_answered: bool,
+    needed_rebuild: bool,
+}
+
+/// Has the index built anew whenever the engine says that it is missing, damaged or of another version, and compared with the database
+/// after the engine was away, or where the last comparison is older than a night. An engine that is away is asked until it is back.
+pub(crate) async fn run(network: &Network, trouble: &SearchTrouble, stop: &CancellationToken) {
+    let mut watch = Watch::default();
     loop {
-        let wait = match network.search.needs_rebuild().await {
+        match network.search.needs_rebuild().await {
             Ok(needed) => {
-                if was_away {
-                    tracing::info!(engine = network.search.name(), "the search answers again");
+                if let Err(error) = watch.answered(network, trouble, needed).await {
+                    tracing::error!(%error, "work on the search index could not be written down");
                 }
-                was_away = false;
-                if needed {
-                    tracing::warn!(
-                        engine = network.search.name(),
-                        "the search index is missing, damaged or of other settings and is built anew"
-                    );
-                    if let Err(error) = request_rebuild(network).await {
-                        tracing::error!(%error, "the rebuild of the search index could not be requested");
-                    }
-                }
-                LOOK_EVERY
             }
-            Err(error) => {
-                if !was_away {
-                    tracing::error!(engine = network.search.name(), error = with_causes(&error), "the search does not answer");
-                }
-                was_away = true;
-                LOOK_AGAIN
-            }
-        };
+            Err(error) => trouble.met(network, error.trouble(), &with_causes(&error)).await,
+        }
+        let wait = if trouble.is_in().await { LOOK_AGAIN } else { LOOK_EVERY };
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(wait) => {}
+            () = trouble.begins() => {}
         }
+    }
+}
+
+impl Watch {
+    async fn answered(&mut self, network: &Network, trouble: &SearchTrouble, needs_rebuild: bool) -> Result<(), StoreError> {
+        let is_over = trouble.works(network, Seen::Answers).await;
+        if needs_rebuild {
+            if !self.needed_rebuild {
+                tracing::warn!(
+                    engine = network.search.name(),
+                    "the search index is missing, damaged or of another version and is built anew"
+                );
+            }
+            request_rebuild(network).await?;
+        } else if is_over
+            || (!self.has_answered && scheduler::is_unchecked_since(network, scheduler::last_night(network.clock.now())).await?)
+        {
+            check_index::request_check(network, true).await?;
+        }
+        self.needed_rebuild = needs_rebuild;
+        self.has_answered = true;
+        Ok(())
     }
 }
 
 /// Writes the job down that builds the index anew, and returns its id. One that waits already is the same job.
 pub async fn request_rebuild(network: &Network) -> Result<JobId, StoreError> {
+    request(network, &Job::Reindex).await
+}
+
+/// Writes a job down to be run at once, and returns its id or that of the one like it that waits already.
+pub(crate) async fn request(network: &Network, job: &Job) -> Result<JobId, StoreError> {
     let id = JobId(network.ids.next());
     let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
-    transaction.enqueue(id, &Job::Reindex, now, now).await?;
+    transaction.enqueue(id, job, now, now).await?;
+    let waiting = transaction.waiting_job(&job.key()).await?;
     transaction.commit().await?;
-    let waiting = network.store.waiting_job(&Job::Reindex.key()).await?;
     network.wake.notify_one();
     Ok(waiting.unwrap_or(id))
 }

@@ -1,15 +1,17 @@
 //! The loop that claims jobs and runs them.
 
 use crate::{
-    clean_up, compose_digest, deliver_mail, index_cases,
+    check_index, clean_up, compose_digest, deliver_mail, index_cases,
     outcome::{Outcome, backoff},
-    reindex, scheduler, search_watch,
+    reindex, scheduler,
+    search_trouble::{SearchTrouble, Seen},
+    search_watch,
 };
 use domain::{Job, ids::JobId};
 use futures_util::{StreamExt, stream::FuturesUnordered};
 use mail::MailTransport;
 use std::{sync::Arc, time::Duration};
-use storage::{ClaimedJob, StoreError};
+use storage::{ClaimedJob, Lane, StoreError};
 use tokio_util::sync::CancellationToken;
 use usecases::Network;
 
@@ -38,17 +40,19 @@ pub struct Worker {
     pub(crate) network: Arc<Network>,
     pub(crate) transport: Arc<dyn MailTransport>,
     pub(crate) options: WorkerOptions,
+    trouble: SearchTrouble,
 }
 
 impl Worker {
     /// A worker for this network that hands mails to this transport.
     pub fn new(network: Arc<Network>, transport: Arc<dyn MailTransport>, options: WorkerOptions) -> Self {
-        Self { network, transport, options }
+        Self { network, transport, options, trouble: SearchTrouble::default() }
     }
 
-    /// Works until `stop` is cancelled; jobs that have begun are brought to their end first.
+    /// Works until `stop` is cancelled; jobs that have begun are brought to their end first, except those that may take minutes: they begin
+    /// anew elsewhere.
     pub async fn run(&self, stop: CancellationToken) {
-        tokio::join!(self.work(&stop), search_watch::run(&self.network, &stop));
+        tokio::join!(self.work(&stop), Box::pin(self.work_long(&stop)), Box::pin(search_watch::run(&self.network, &self.trouble, &stop)));
     }
 
     async fn work(&self, stop: &CancellationToken) {
@@ -57,7 +61,7 @@ impl Worker {
             if let Err(error) = schedule.tick(&self.network).await {
                 tracing::error!(%error, "due work could not be written down");
             }
-            match self.run_some().await {
+            match self.run_lane(Lane::Quick, CLAIM).await {
                 Ok(0) => {
                     tokio::select! {
                         () = stop.cancelled() => {}
@@ -68,10 +72,34 @@ impl Worker {
                 Ok(_) => {}
                 Err(error) => {
                     tracing::error!(%error, "the work queue cannot be read");
-                    tokio::select! {
-                        () = stop.cancelled() => {}
-                        () = tokio::time::sleep(Duration::from_secs(1)) => {}
-                    }
+                    pause(stop, Duration::from_secs(1)).await;
+                }
+            }
+        }
+    }
+
+    /// One long job after the other, so that nobody's mail and no index job waits behind them.
+    async fn work_long(&self, stop: &CancellationToken) {
+        while !stop.is_cancelled() {
+            let claimed = self.network.store.claim_of(Lane::Long, &self.options.name, 1, self.network.clock.now(), LEASE).await;
+            match claimed.map(|mut jobs| jobs.pop()) {
+                Ok(Some(job)) => self.run_until(&job, stop).await,
+                Ok(None) => pause(stop, self.options.poll).await,
+                // The other lane has said so.
+                Err(_) => pause(stop, Duration::from_secs(1)).await,
+            }
+        }
+    }
+
+    async fn run_until(&self, job: &ClaimedJob, stop: &CancellationToken) {
+        let ids = [job.id];
+        tokio::select! {
+            outcome = self.run_one(job) => self.settle(job, outcome).await,
+            () = self.keep_leases(&ids) => {}
+            () = stop.cancelled() => {
+                let now = self.network.clock.now();
+                if let Err(error) = self.network.store.retry(job.id, now, "the worker was stopped").await {
+                    tracing::error!(kind = job.job.kind(), job = %job.id, %error, "a job could not be put back");
                 }
             }
         }
@@ -82,9 +110,13 @@ impl Worker {
         scheduler::Scheduler::default().tick(&self.network).await
     }
 
-    /// Claims what is due, runs it, and returns how many jobs that were.
+    /// Claims what is due, runs it, and returns how many jobs that were. [`Worker::run`] does so by itself.
     pub async fn run_some(&self) -> Result<usize, StoreError> {
-        let claimed = self.network.store.claim(&self.options.name, CLAIM, self.network.clock.now(), LEASE).await?;
+        self.run_lane(Lane::All, CLAIM).await
+    }
+
+    async fn run_lane(&self, lane: Lane, limit: u64) -> Result<usize, StoreError> {
+        let claimed = self.network.store.claim_of(lane, &self.options.name, limit, self.network.clock.now(), LEASE).await?;
         let count = claimed.len();
         if count > 0 {
             let ids: Vec<_> = claimed.iter().map(|job| job.id).collect();
@@ -147,6 +179,7 @@ impl Worker {
         match &job.job {
             Job::IndexCase { case } => index_cases::run(&self.network, &[*case]).await.pop().unwrap_or(Outcome::Done),
             Job::Reindex => reindex::run(&self.network, job.id).await,
+            Job::CheckIndex { repair } => check_index::run(&self.network, job.id, *repair).await,
             Job::ComposeDigest { subscription } => compose_digest::run(&self.network, *subscription).await,
             Job::DeliverMail { delivery } => deliver_mail::run(&self.network, self.transport.as_ref(), *delivery).await,
             Job::CleanUp => clean_up::run(&self.network).await,
@@ -159,7 +192,14 @@ impl Worker {
         let now = self.network.clock.now();
         let kind = job.job.kind();
         let written = match outcome {
-            Outcome::Done => store.finish(job.id).await,
+            Outcome::Done => {
+                self.watch_success(&job.job).await;
+                store.finish(job.id).await
+            }
+            Outcome::SearchInTrouble { trouble, reason } => {
+                self.trouble.met(&self.network, trouble, &reason).await;
+                store.retry(job.id, now + backoff(job.attempts, self.options.longest_backoff), &reason).await
+            }
             Outcome::Retry { reason } => {
                 let wait = backoff(job.attempts, self.options.longest_backoff);
                 tracing::warn!(kind, job = %job.id, attempts = job.attempts, wait_seconds = wait.num_seconds(), %reason, "a job is put off");
@@ -173,5 +213,22 @@ impl Worker {
         if let Err(error) = written {
             tracing::error!(kind, job = %job.id, %error, "the outcome of a job could not be written down");
         }
+    }
+
+    /// A change of the index that succeeded shows that trouble is over; then what may have been missed is looked for.
+    async fn watch_success(&self, job: &Job) {
+        if matches!(job, Job::IndexCase { .. } | Job::Reindex)
+            && self.trouble.works(&self.network, Seen::TakesChanges).await
+            && let Err(error) = check_index::request_check(&self.network, true).await
+        {
+            tracing::error!(%error, "the comparison of index and database could not be written down");
+        }
+    }
+}
+
+async fn pause(stop: &CancellationToken, time: Duration) {
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = tokio::time::sleep(time) => {}
     }
 }

@@ -39,12 +39,19 @@ impl SearchDocument {
     }
 }
 
-/// The document of a case, or nothing if the case does not belong into the search. This is the one place that decides it.
+/// Since when a case has been public, or nothing if it does not belong into the search. This is the one place that decides it.
+fn in_the_search_since(case: &CaseView) -> Option<DateTime<Utc>> {
+    case.first_published_at.filter(|_| case.is_listed())
+}
+
+/// The hash that a case's document has, or nothing if the case does not belong into the search.
+pub fn document_hash(case: &CaseView) -> Option<String> {
+    in_the_search_since(case).map(|_| case.content.hash())
+}
+
+/// The document of a case, or nothing if the case does not belong into the search.
 pub fn document(case: &CaseView) -> Option<SearchDocument> {
-    if !case.is_listed() {
-        return None;
-    }
-    let first_published_at = case.first_published_at?;
+    let first_published_at = in_the_search_since(case)?;
     let content = &case.content;
     let texts = CaseTexts::of(content);
     let analyser = Analyser::standard();

@@ -3,10 +3,12 @@
 //! The folder holds one numbered sub-folder per generation of the index and a file `CURRENT` that names the one in use; a rebuild writes
 //! the next generation and replaces that file at one stroke. Only one process may use the folder.
 
+mod checksums;
 mod collector;
 mod coverage;
 mod folder;
 mod generation;
+mod listing;
 mod queries;
 mod rebuild;
 mod schema;
@@ -19,6 +21,7 @@ use domain::ids::CaseId;
 use folder::{Current, Folder};
 use generation::Generation;
 use std::{
+    collections::HashMap,
     path::Path,
     sync::{
         Arc,
@@ -69,9 +72,10 @@ impl EmbeddedEngine {
         })
     }
 
-    /// Whether the index was made empty by [`EmbeddedEngine::open`] and has not been rebuilt since, in this run or an earlier one.
+    /// Whether the index was made empty by [`EmbeddedEngine::open`] and has not been rebuilt since, in this run or an earlier one, or its
+    /// files were taken away while it was open.
     pub fn needs_rebuild(&self) -> bool {
-        self.shared.needs_rebuild.load(Ordering::Acquire)
+        self.shared.needs_rebuild.load(Ordering::Acquire) || !self.shared.current.load().is_there()
     }
 
     async fn blocking<T: Send + 'static>(
@@ -128,8 +132,13 @@ impl SearchEngine for EmbeddedEngine {
         Ok(Box::new(rebuild::EmbeddedRebuild::new(Arc::clone(&self.shared), recording, next)))
     }
 
-    async fn contents(&self) -> Result<Vec<(CaseId, String)>, SearchError> {
-        self.blocking(|shared| shared.current.load().contents()).await
+    async fn contents(&self, offset: usize, limit: usize) -> Result<Vec<(CaseId, String)>, SearchError> {
+        self.blocking(move |shared| shared.current.load().contents(offset, limit)).await
+    }
+
+    async fn hashes(&self, cases: &[CaseId]) -> Result<HashMap<CaseId, String>, SearchError> {
+        let cases = cases.to_vec();
+        self.blocking(move |shared| shared.current.load().hashes(&cases)).await
     }
 
     async fn needs_rebuild(&self) -> Result<bool, SearchError> {

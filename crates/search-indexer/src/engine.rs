@@ -3,6 +3,7 @@
 use crate::{SearchDocument, SearchError, analysis::Query, facets::Facets};
 use async_trait::async_trait;
 use domain::{CaseFilter, ids::CaseId};
+use std::collections::HashMap;
 
 /// The order of the cases that a search found. Ties are broken by the latest first publication, then by the case's id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -71,8 +72,12 @@ pub trait SearchEngine: Send + Sync {
     /// Begins a new, empty index beside the one that serves. Changes that are applied meanwhile reach both.
     async fn start_rebuild(&self) -> Result<Box<dyn Rebuild>, SearchError>;
 
-    /// Every case in the index with the hash of what was indexed of it, in no particular order; for the comparison with the database.
-    async fn contents(&self) -> Result<Vec<(CaseId, String)>, SearchError>;
+    /// A part of what is in the index, each case with the hash of what was indexed of it, in an order of the engine's own: the first
+    /// `limit` cases after the first `offset`. For the comparison with the database; what changes between two calls may shift the rest.
+    async fn contents(&self, offset: usize, limit: usize) -> Result<Vec<(CaseId, String)>, SearchError>;
+
+    /// The hashes of what was indexed of these cases; those that are not in the index are left out.
+    async fn hashes(&self, cases: &[CaseId]) -> Result<HashMap<CaseId, String>, SearchError>;
 
     /// Whether the index was made by another version of this program, damaged or never filled, so that it has to be rebuilt.
     async fn needs_rebuild(&self) -> Result<bool, SearchError> {

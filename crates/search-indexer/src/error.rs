@@ -1,6 +1,6 @@
 //! What can go wrong between the network and its search.
 
-use std::{path::PathBuf, time::Duration};
+use std::{error::Error, io, path::PathBuf, time::Duration};
 
 /// Why a search or a change of the index failed. The texts are for the log; people read the outcome that the edge makes of it.
 #[derive(Debug, thiserror::Error)]
@@ -14,7 +14,7 @@ pub enum SearchError {
         what: String,
         /// What the connection said.
         #[source]
-        source: Box<dyn std::error::Error + Send + Sync>,
+        source: Box<dyn Error + Send + Sync>,
     },
     /// The engine did not answer in time; whether it did what it was asked is unknown.
     #[error("{engine}: {what}: no answer within {after:?}")]
@@ -47,7 +47,7 @@ pub enum SearchError {
         what: &'static str,
         /// What the disk or the index library said.
         #[source]
-        source: Box<dyn std::error::Error + Send + Sync>,
+        source: Box<dyn Error + Send + Sync>,
     },
     /// Another process uses the index folder.
     #[error("the search index at {} is in use by another process; only one process may use an embedded search index", path.display())]
@@ -67,9 +67,91 @@ pub enum SearchError {
     },
 }
 
+/// What keeps a search from its work, as an operator needs to know it: a closed list that says nothing of the inside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Trouble {
+    /// Nothing answers at its address, or it is just starting or stopping.
+    Unreachable,
+    /// It takes requests and does not answer them in time.
+    NoAnswer,
+    /// It refuses the key.
+    KeyRefused,
+    /// The disk that its index lies on is full.
+    DiskFull,
+    /// The files of the index cannot be read or written.
+    Damaged,
+    /// It refuses what it is given, or does something else than it was told.
+    Refused,
+}
+
+impl Trouble {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[Self::Unreachable, Self::NoAnswer, Self::KeyRefused, Self::DiskFull, Self::Damaged, Self::Refused];
+
+    /// The word for it in the log, in the database and on `/readyz`; never changes.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Unreachable => "unreachable",
+            Self::NoAnswer => "no_answer",
+            Self::KeyRefused => "key_refused",
+            Self::DiskFull => "disk_full",
+            Self::Damaged => "damaged",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// The trouble with this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|trouble| trouble.key() == key)
+    }
+
+    /// Whether it shows as soon as the engine is asked anything, not only when it is to change its index.
+    pub fn shows_when_asked(self) -> bool {
+        matches!(self, Self::Unreachable | Self::NoAnswer | Self::KeyRefused)
+    }
+}
+
 impl SearchError {
+    /// What kind of trouble this is.
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            Self::Unavailable { source, .. } | Self::Damaged { source, .. } if is_disk_full(source.as_ref()) => Trouble::DiskFull,
+            Self::Unavailable { .. } | Self::Locked { .. } => Trouble::Unreachable,
+            Self::Timeout { .. } => Trouble::NoAnswer,
+            Self::Damaged { .. } => Trouble::Damaged,
+            Self::Rejected { code, .. } => match code.as_str() {
+                "invalid_api_key" | "missing_authorization_header" | "http_401" | "http_403" => Trouble::KeyRefused,
+                "no_space_left_on_device" | "io_error" | "http_507" => Trouble::DiskFull,
+                _ => Trouble::Refused,
+            },
+            Self::Incomplete { .. } => Trouble::Refused,
+        }
+    }
+
+    /// Whether it is about what was sent, so that less of it or something else may be taken.
+    pub fn is_about_the_documents(&self) -> bool {
+        matches!(self, Self::Rejected { .. }) && self.trouble() == Trouble::Refused
+    }
+
     /// Whether the same call may succeed later without anything being changed.
     pub fn is_unavailable(&self) -> bool {
         matches!(self, Self::Unavailable { .. } | Self::Timeout { .. })
     }
+}
+
+fn is_disk_full(error: &(dyn Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        let io_error = match error.downcast_ref::<tantivy::TantivyError>() {
+            Some(tantivy::TantivyError::IoError(error)) => Some(error.as_ref()),
+            _ => error.downcast_ref::<io::Error>(),
+        };
+        // Some layers keep the text alone.
+        if io_error.is_some_and(|error| error.kind() == io::ErrorKind::StorageFull) || error.to_string().contains("No space left on device")
+        {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }

@@ -28,13 +28,15 @@ mod selection;
 mod spelling;
 mod typed_search;
 pub mod understanding;
+mod version;
 
-pub use document::{SearchDocument, document};
+pub use document::{SearchDocument, document, document_hash};
 pub use embedded::EmbeddedEngine;
 pub use engine::{Rebuild, SearchEngine, SearchOrder, SearchRequest, SearchResponse};
-pub use error::SearchError;
+pub use error::{SearchError, Trouble};
 pub use facets::{FacetCount, Facets};
 pub use highlight::{Highlighter, Highlights};
 pub use matcher::matches;
 pub use meilisearch::{MeilisearchEngine, MeilisearchOptions};
 pub use typed_search::{Effect, TypedResponse, TypedSearch, find};
+pub use version::INDEX_VERSION;

@@ -10,13 +10,13 @@ mod requests;
 mod server;
 mod settings;
 
-use crate::{Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse, change_log::ChangeLog};
+use crate::{INDEX_VERSION, Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse, change_log::ChangeLog};
 use async_trait::async_trait;
 use domain::ids::CaseId;
 use fusion::Fused;
 use requests::Strategy;
 use server::Server;
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::sync::OnceCell;
 
 /// The engine's name in the log.
@@ -120,13 +120,21 @@ impl SearchEngine for MeilisearchEngine {
         Ok(Box::new(rebuild::MeilisearchRebuild::start(Arc::clone(&self.shared)).await?))
     }
 
-    async fn contents(&self) -> Result<Vec<(CaseId, String)>, SearchError> {
-        self.shared.server.contents().await
+    async fn contents(&self, offset: usize, limit: usize) -> Result<Vec<(CaseId, String)>, SearchError> {
+        self.shared.server.contents(offset, limit).await
+    }
+
+    async fn hashes(&self, cases: &[CaseId]) -> Result<HashMap<CaseId, String>, SearchError> {
+        self.shared.server.hashes(cases).await
     }
 
     async fn needs_rebuild(&self) -> Result<bool, SearchError> {
         let server = &self.shared.server;
-        Ok(!server.index_exists(&server.live_index()).await? || server.settings_version().await? != Some(settings::VERSION))
+        if !server.index_exists(&server.live_index()).await? {
+            return Ok(true);
+        }
+        // A later version is that of a process that replaces this one: two that rebuilt against each other would never end.
+        Ok(server.index_version().await?.is_none_or(|version| version < INDEX_VERSION))
     }
 
     async fn ready(&self) -> Result<(), SearchError> {

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use domain::ids::CaseId;
 use search_indexer::{Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse};
+use std::collections::HashMap;
 
 /// Takes the engine's place in commands such as `import`, which leave indexing to the work queue. Opening the embedded index for them
 /// would take it from the server that runs beside them.
@@ -27,7 +28,11 @@ impl SearchEngine for ClosedSearch {
         Err(closed())
     }
 
-    async fn contents(&self) -> Result<Vec<(CaseId, String)>, SearchError> {
+    async fn contents(&self, _offset: usize, _limit: usize) -> Result<Vec<(CaseId, String)>, SearchError> {
+        Err(closed())
+    }
+
+    async fn hashes(&self, _cases: &[CaseId]) -> Result<HashMap<CaseId, String>, SearchError> {
         Err(closed())
     }
 

@@ -5,7 +5,9 @@ mod demo;
 mod eval_search;
 mod export;
 mod import;
+mod index;
 mod migrate;
+mod queue;
 mod reindex;
 mod serve;
 mod token;
@@ -42,6 +44,9 @@ enum Command {
     Export(export::Options),
     /// Build the search index anew; searches answer from the old one until it is done
     Reindex,
+    /// Look after the search index
+    #[command(subcommand)]
+    Index(index::Command),
     /// Measure how well the search finds, on judged queries
     EvalSearch(eval_search::Options),
     /// Bearer tokens for the API
@@ -49,6 +54,13 @@ enum Command {
     Token(token::Command),
     /// Print the settings in force, secrets masked, or the reference of all settings
     Config(config::Options),
+}
+
+impl Arguments {
+    /// Whether the command runs until it is told to stop.
+    pub(crate) fn run_for_long(&self) -> bool {
+        matches!(self.command, Command::Demo | Command::Serve | Command::Work)
+    }
 }
 
 /// Runs the command that was given.
@@ -70,6 +82,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Import(options) => import::run(&settings, &options).await,
         Command::Export(options) => export::run(&settings, &options).await,
         Command::Reindex => reindex::run(&settings).await,
+        Command::Index(command) => index::run(&settings, &command).await,
         Command::EvalSearch(options) => eval_search::run(&settings, &options).await,
         Command::Token(command) => token::run(&settings, command).await,
         Command::Config(_) => {

@@ -1,8 +1,10 @@
 //! Probes: whether the process lives, and whether it can do its work.
 
 use axum::{Json, Router, extract::State, http::StatusCode, routing::get};
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use std::{sync::Arc, time::Duration};
+use storage::QueueCounts;
 use usecases::Network;
 
 /// How long a part may take to say that it is there.
@@ -13,13 +15,26 @@ pub(crate) fn router(network: Arc<Network>) -> Router {
     Router::new().route("/healthz", get(|| async { "ok\n" })).route("/readyz", get(ready)).with_state(network)
 }
 
-/// What `/readyz` answers. Without the database nothing works (503); without the search everything else does (200, `degraded`).
+/// What `/readyz` answers. Without the database nothing works (503). Without the search everything else does: 200, `degraded`, so that
+/// nobody takes the instance out of service for it. Words of closed lists only, nothing of the inside.
 #[derive(Debug, Serialize)]
 struct Readiness {
     status: &'static str,
     database: &'static str,
+    /// `ok`, `behind` (it answers, but does not take changes) or `unavailable`.
     search: &'static str,
+    /// What is wrong, part by part.
+    problems: Vec<Problem>,
     jobs: Option<Jobs>,
+}
+
+#[derive(Debug, Serialize)]
+struct Problem {
+    part: &'static str,
+    reason: &'static str,
+    /// Since when, if a worker has noted it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -28,23 +43,88 @@ struct Jobs {
     failed: u64,
 }
 
+/// What came of asking the database: the queue, and what the workers have noted of the search.
+type FromDatabase = (QueueCounts, Option<(&'static str, DateTime<Utc>)>);
+
 async fn ready(State(network): State<Arc<Network>>) -> (StatusCode, Json<Readiness>) {
-    let (database, search) = tokio::join!(
-        tokio::time::timeout(PATIENCE, network.store.queue_counts(network.clock.now())),
-        tokio::time::timeout(PATIENCE, can_search(&network))
-    );
-    let jobs = database.ok().and_then(Result::ok).map(|counts| Jobs { waiting: counts.waiting, failed: counts.failed });
-    let search_answers = matches!(search, Ok(true));
-    let word = |answers| if answers { "ok" } else { "unavailable" };
-    let (code, status) = match (&jobs, search_answers) {
-        (None, _) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
-        (Some(_), false) => (StatusCode::OK, "degraded"),
-        (Some(_), true) => (StatusCode::OK, "ready"),
-    };
-    (code, Json(Readiness { status, database: word(jobs.is_some()), search: word(search_answers), jobs }))
+    let (database, search) =
+        tokio::join!(tokio::time::timeout(PATIENCE, ask_database(&network)), tokio::time::timeout(PATIENCE, ask_search(&network)));
+    let readiness = readiness(database.ok().flatten(), search.unwrap_or(Err("no_answer")));
+    let code = if readiness.jobs.is_some() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (code, Json(readiness))
 }
 
-/// Whether the engine answers and has an index that need not be built first.
-async fn can_search(network: &Network) -> bool {
-    network.search.ready().await.is_ok() && matches!(network.search.needs_rebuild().await, Ok(false))
+async fn ask_database(network: &Network) -> Option<FromDatabase> {
+    let counts = network.store.queue_counts(network.clock.now()).await.ok()?;
+    let trouble = jobs::noted_trouble(network).await.ok()?;
+    Some((counts, trouble.map(|(trouble, since)| (trouble.key(), since))))
+}
+
+/// Whether the engine answers and has an index that need not be built first, or the word for why not.
+async fn ask_search(network: &Network) -> Result<(), &'static str> {
+    network.search.ready().await.map_err(|error| error.trouble().key())?;
+    match network.search.needs_rebuild().await {
+        Ok(false) => Ok(()),
+        Ok(true) => Err("index_not_built"),
+        Err(error) => Err(error.trouble().key()),
+    }
+}
+
+fn readiness(database: Option<FromDatabase>, search: Result<(), &'static str>) -> Readiness {
+    let mut problems = Vec::new();
+    let noted = database.as_ref().and_then(|(_, noted)| *noted);
+    if database.is_none() {
+        problems.push(Problem { part: "database", reason: "unreachable", since: None });
+    }
+    if let Err(reason) = search {
+        let since = noted.filter(|(noted, _)| *noted == reason).map(|(_, since)| since);
+        problems.push(Problem { part: "search", reason, since });
+    }
+    if let Some((reason, since)) = noted
+        && search != Err(reason)
+    {
+        problems.push(Problem { part: "search_index", reason, since: Some(since) });
+    }
+    let status = match (&database, problems.is_empty()) {
+        (None, _) => "unavailable",
+        (Some(_), false) => "degraded",
+        (Some(_), true) => "ready",
+    };
+    let search = match (search, noted) {
+        (Err(_), _) => "unavailable",
+        (Ok(()), Some(_)) => "behind",
+        (Ok(()), None) => "ok",
+    };
+    Readiness {
+        status,
+        database: if database.is_some() { "ok" } else { "unavailable" },
+        search,
+        problems,
+        jobs: database.map(|(counts, _)| Jobs { waiting: counts.waiting, failed: counts.failed }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn summary(database: Option<FromDatabase>, search: Result<(), &'static str>) -> String {
+        let Readiness { status, database, search, problems, .. } = readiness(database, search);
+        let problems: Vec<_> = problems.iter().map(|problem| format!("{}:{}", problem.part, problem.reason)).collect();
+        format!("{status} {database} {search} {}", problems.join(" ")).trim_end().to_owned()
+    }
+
+    #[test]
+    fn only_a_missing_database_makes_it_unavailable() {
+        let counts = QueueCounts::default();
+        let noted = |reason| Some((counts, Some((reason, DateTime::UNIX_EPOCH))));
+        assert_eq!(summary(Some((counts, None)), Ok(())), "ready ok ok");
+        assert_eq!(summary(Some((counts, None)), Err("key_refused")), "degraded ok unavailable search:key_refused");
+        assert_eq!(summary(noted("key_refused"), Err("key_refused")), "degraded ok unavailable search:key_refused");
+        assert_eq!(summary(noted("disk_full"), Ok(())), "degraded ok behind search_index:disk_full");
+        let both = "degraded ok unavailable search:index_not_built search_index:disk_full";
+        assert_eq!(summary(noted("disk_full"), Err("index_not_built")), both);
+        let all = "unavailable unavailable unavailable database:unreachable search:no_answer";
+        assert_eq!(summary(None, Err("no_answer")), all);
+    }
 }

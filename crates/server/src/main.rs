@@ -8,6 +8,7 @@ mod config;
 mod health;
 mod logging;
 mod mailbox;
+mod memory;
 mod progress;
 mod shutdown;
 mod wiring;
@@ -21,6 +22,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let arguments = commands::Arguments::parse();
+    if arguments.run_for_long() {
+        memory::begin_frugally();
+    }
     let outcome = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -18,6 +18,28 @@ pub struct ClaimedJob {
     pub attempts: i32,
 }
 
+/// Which jobs a worker asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Lane {
+    /// All of them.
+    All,
+    /// Those that take a moment.
+    Quick,
+    /// Those of [`Job::LONG_KINDS`].
+    Long,
+}
+
+impl Lane {
+    fn condition(self) -> String {
+        let kinds = Job::LONG_KINDS.iter().map(|kind| format!("'{kind}'")).collect::<Vec<_>>().join(", ");
+        match self {
+            Self::All => String::new(),
+            Self::Quick => format!("AND kind NOT IN ({kinds})"),
+            Self::Long => format!("AND kind IN ({kinds})"),
+        }
+    }
+}
+
 /// Takes the longest due jobs, and those whose worker let its lease end. A job whose key is running is left alone until that one has
 /// ended, one way or another: two at once could write what they read in the wrong order.
 ///
@@ -26,9 +48,9 @@ pub struct ClaimedJob {
 const CLAIM: &str = r"
 WITH due AS (
     SELECT id FROM job AS candidate
-    WHERE (state = 'waiting' AND run_at <= $1
-           AND NOT EXISTS (SELECT 1 FROM job AS other WHERE other.key = candidate.key AND other.state = 'running'))
-       OR (state = 'running' AND lease_until <= $1)
+    WHERE ((state = 'waiting' AND run_at <= $1
+            AND NOT EXISTS (SELECT 1 FROM job AS other WHERE other.key = candidate.key AND other.state = 'running'))
+        OR (state = 'running' AND lease_until <= $1)) {of_lane}
     ORDER BY run_at, id
     LIMIT $2 {skip_locked}
 )
@@ -42,6 +64,18 @@ impl Store {
     ///
     /// A job that this version of the program cannot read is given up, so that it does not keep the others from running.
     pub async fn claim(&self, worker: &str, limit: u64, now: DateTime<Utc>, lease: Duration) -> Result<Vec<ClaimedJob>, StoreError> {
+        self.claim_of(Lane::All, worker, limit, now, lease).await
+    }
+
+    /// Like [`Store::claim`], but only jobs of this lane.
+    pub async fn claim_of(
+        &self,
+        lane: Lane,
+        worker: &str,
+        limit: u64,
+        now: DateTime<Utc>,
+        lease: Duration,
+    ) -> Result<Vec<ClaimedJob>, StoreError> {
         let skip_locked = match self.backend() {
             Backend::Sqlite => "",
             Backend::Postgres => "FOR UPDATE OF candidate SKIP LOCKED",
@@ -53,8 +87,8 @@ impl Store {
             Value::from(storable(worker)),
             moment::value(until),
         ];
-        let claim =
-            Statement::from_sql_and_values(self.writer().get_database_backend(), CLAIM.replace("{skip_locked}", skip_locked), values);
+        let sql = CLAIM.replace("{skip_locked}", skip_locked).replace("{of_lane}", &lane.condition());
+        let claim = Statement::from_sql_and_values(self.writer().get_database_backend(), sql, values);
         let rows = self.writer().query_all_raw(claim).await.map_err(StoreError::of(TABLE))?;
         let mut rows = rows.iter().map(Claimed::read).collect::<Result<Vec<_>, _>>().map_err(StoreError::of(TABLE))?;
         rows.sort_by_key(|row| (row.run_at, row.id));

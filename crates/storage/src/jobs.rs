@@ -6,6 +6,7 @@ use crate::{
     Store, StoreError, Transaction,
     entity::job::{Column, Entity, Model},
     moment,
+    published_lists::count,
     rows::{self, Place, at_most},
 };
 use chrono::{DateTime, Utc};
@@ -109,6 +110,12 @@ impl Transaction {
         };
         insert_waiting(&self.db, row).await
     }
+
+    /// The job of this key that waits, if one does: right after [`Transaction::enqueue`] the one that was written down or merged into.
+    pub async fn waiting_job(&mut self, key: &str) -> Result<Option<JobId>, StoreError> {
+        let select = Entity::find().filter(Column::Key.eq(key)).filter(Column::State.eq(JobState::Waiting.key()));
+        Ok(rows::one(&self.db, select).await?.map(|row| JobId(row.id)))
+    }
 }
 
 /// Writes a waiting job, or merges it into the one of its key that waits already: the earlier time, the greater number of attempts.
@@ -161,10 +168,21 @@ impl Store {
         Place { table: TABLE, id: &id }.known("state", JobState::from_key(&row.state)).map(Some)
     }
 
-    /// The job of this key that waits, if one does.
-    pub async fn waiting_job(&self, key: &str) -> Result<Option<JobId>, StoreError> {
-        let select = Entity::find().filter(Column::Key.eq(key)).filter(Column::State.eq(JobState::Waiting.key()));
-        Ok(rows::one(self.reader(), select).await?.map(|row| JobId(row.id)))
+    /// How often a job was claimed; nothing if it is finished or was never there.
+    pub async fn job_attempts(&self, id: JobId) -> Result<Option<i32>, StoreError> {
+        Ok(rows::one(self.reader(), Entity::find_by_id(id.0)).await?.map(|row| row.attempts))
+    }
+
+    /// How many jobs of these kinds that were written down by this moment wait or run.
+    pub async fn open_jobs(&self, kinds: &[&str], written_by: DateTime<Utc>) -> Result<u64, StoreError> {
+        let select = Query::select()
+            .expr_as(Expr::cust("COUNT(*)"), "count")
+            .from(Entity)
+            .and_where(Expr::col(Column::Kind).is_in(kinds.iter().copied()))
+            .and_where(Expr::col(Column::State).ne(JobState::Failed.key()))
+            .and_where(Expr::col(Column::CreatedAt).lte(moment::bound(written_by)))
+            .take();
+        count(self.reader(), &select).await
     }
 
     /// How far a job has come, if it says so.

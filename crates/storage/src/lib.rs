@@ -6,7 +6,7 @@
 //! - cases: `published` (from a cache), `published_lists`, `working`, `revisions`, and their changes in `case_writes` and `publish`;
 //! - people: `accounts`, `credentials`;
 //! - digests: `subscriptions`, `digests`, `deliveries`;
-//! - work: `jobs` (the queue), `job_claims`, `job_outcomes`; and the `audit` log.
+//! - work: `jobs` (the queue), `job_claims`, `job_outcomes`, what it found out about the search (`search_notes`); and the `audit` log.
 //!
 //! Who may see or change what is decided above; the one rule that lists need in SQL, whose working copies a viewer sees, is written
 //! once more in `reach` and compared with the domain's by a test.
@@ -36,6 +36,7 @@ mod published_lists;
 mod reach;
 mod revisions;
 mod rows;
+mod search_notes;
 mod slugs;
 mod store;
 mod subscriptions;
@@ -52,9 +53,10 @@ pub use credentials::AccessToken;
 pub use deliveries::{Delivery, DeliveryState};
 pub use digests::{Digest, DigestOutcome};
 pub use error::StoreError;
-pub use job_claims::ClaimedJob;
+pub use job_claims::{ClaimedJob, Lane};
 pub use jobs::{FailedJob, JobProgress, JobState, QueueCounts};
 pub use revisions::RevisionInfo;
+pub use search_notes::SearchNote;
 pub use store::{Backend, Store, StoreOptions};
 pub use subscriptions::Subscription;
 pub use transaction::Transaction;

@@ -39,9 +39,7 @@ impl Store {
         missing.sort_unstable();
         missing.dedup();
         for some in missing.chunks(IDS_AT_ONCE) {
-            let mut select = case_row::select(Shown::Published);
-            select.and_where(Expr::col((practice_case::Entity, practice_case::Column::Id)).is_in(some.iter().copied()));
-            for row in read_all::<CaseRow>(self.reader(), TABLE, &select).await? {
+            for row in read_all::<CaseRow>(self.reader(), TABLE, &select_published(some)).await? {
                 let weight = CaseCache::view_weight(row.content.len());
                 let view = Arc::new(row.into_view(Shown::Published)?);
                 views.put(view.id, Arc::clone(&view), weight, generation);
@@ -49,6 +47,47 @@ impl Store {
             }
         }
         Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
+    }
+
+    /// Like [`Store::published_cases`] in no particular order, read from the database and not kept: for work that goes through all cases
+    /// once and would push out of memory what people read.
+    pub async fn published_cases_once(&self, ids: &[CaseId]) -> Result<Vec<CaseView>, StoreError> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let mut views = Vec::with_capacity(ids.len());
+        for some in ids.chunks(IDS_AT_ONCE) {
+            for row in read_all::<CaseRow>(self.reader(), TABLE, &select_published(some)).await? {
+                views.push(row.into_view(Shown::Published)?);
+            }
+        }
+        Ok(views)
+    }
+
+    /// The listed cases after this one, at most `limit`, in the order of ids, each with the hash of what is public of it.
+    pub async fn published_hashes(&self, after: Option<CaseId>, limit: u64) -> Result<Vec<(CaseId, String)>, StoreError> {
+        use case_revision::Column as Revision;
+        use practice_case::{Column, Entity};
+        let revision = |column: Revision| Expr::col((case_revision::Entity, column));
+        let is_published = revision(Revision::CaseId)
+            .equals((Entity, Column::Id))
+            .and(revision(Revision::Number).equals((Entity, Column::PublishedNumber)));
+        let mut select = ids_where(case_row::is_listed());
+        select.expr(revision(Revision::ContentHash)).inner_join(case_revision::Entity, is_published).limit(at_most(limit));
+        if let Some(after) = after {
+            select.and_where(Expr::col((Entity, Column::Id)).gt(after.0));
+        }
+        let rows = self.reader().query_all(&select).await.map_err(StoreError::of(TABLE))?;
+        let read = |row: &QueryResult| Ok((CaseId(row.try_get("", "id")?), row.try_get("", "content_hash")?));
+        rows.iter().map(|row| read(row).map_err(StoreError::of(TABLE))).collect()
+    }
+
+    /// Those of these cases that are listed, in no particular order.
+    pub async fn listed_of(&self, cases: &[CaseId]) -> Result<Vec<CaseId>, StoreError> {
+        let mut listed = Vec::with_capacity(cases.len());
+        for some in cases.chunks(IDS_AT_ONCE) {
+            let is_one = Expr::col((practice_case::Entity, practice_case::Column::Id)).is_in(some.iter().map(|id| id.0));
+            listed.extend(ids(self.reader().query_all(&ids_where(case_row::is_listed().and(is_one))).await)?);
+        }
+        Ok(listed)
     }
 
     /// The listed cases first published in `start..end`, oldest first.
@@ -129,6 +168,11 @@ impl Store {
     pub(crate) async fn present(&self) -> Result<Present, StoreError> {
         self.inner.cases.present(|| self.read_content_stamp()).await
     }
+}
+
+fn select_published(ids: &[Uuid]) -> SelectStatement {
+    let id = Expr::col((practice_case::Entity, practice_case::Column::Id));
+    case_row::select(Shown::Published).and_where(id.is_in(ids.iter().copied())).take()
 }
 
 fn ids_where(condition: Expr) -> SelectStatement {

@@ -10,6 +10,7 @@ use domain::{
 use search_indexer::{Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse};
 use serde_json::json;
 use std::{
+    collections::HashMap,
     io,
     sync::{Arc, Mutex},
 };
@@ -78,8 +79,12 @@ impl SearchEngine for Recorder {
         unimplemented_in_tests()
     }
 
-    async fn contents(&self) -> Result<Vec<(CaseId, String)>, SearchError> {
+    async fn contents(&self, _: usize, _: usize) -> Result<Vec<(CaseId, String)>, SearchError> {
         Ok(Vec::new())
+    }
+
+    async fn hashes(&self, _: &[CaseId]) -> Result<HashMap<CaseId, String>, SearchError> {
+        Ok(HashMap::new())
     }
 
     async fn ready(&self) -> Result<(), SearchError> {

@@ -1,7 +1,8 @@
 //! The search follows the database.
 
-use domain::Role;
-use search_indexer::{SearchRequest, analysis::Analyser};
+use domain::{CaseView, Job, Role, ids::JobId};
+use jobs::{CheckReport, DifferenceKind};
+use search_indexer::{SearchRequest, analysis::Analyser, document};
 use test_network::{TestNetwork, complete_case};
 use usecases::{archive_case, create_case, erase_case, publish_case, update_case};
 
@@ -64,4 +65,106 @@ async fn a_rebuild_brings_back_what_was_lost() {
     jobs::request_rebuild(&test.network).await.unwrap();
     test.run_jobs().await;
     assert_eq!(found(&test, "\"Ausbildungsbus\"").await, 1);
+}
+
+async fn check(test: &TestNetwork, repair: bool) -> CheckReport {
+    let job = jobs::request_check(&test.network, repair).await.unwrap();
+    assert_eq!(jobs::request_check(&test.network, repair).await.unwrap(), job, "one that waits is the same job");
+    test.run_jobs().await;
+    jobs::check_report(&test.network, job).await.unwrap().unwrap()
+}
+
+/// What everybody sees of a case.
+async fn public(test: &TestNetwork, case: &CaseView) -> CaseView {
+    (*test.network.store.published_case(case.id).await.unwrap().unwrap()).clone()
+}
+
+/// A network whose index has had its first rebuild.
+async fn indexed_network() -> TestNetwork {
+    let test = TestNetwork::new().await;
+    jobs::request_rebuild(&test.network).await.unwrap();
+    test.run_jobs().await;
+    test
+}
+
+#[tokio::test]
+async fn what_differs_both_ways_is_found_and_repaired() {
+    let test = indexed_network().await;
+    let cases = [
+        test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await,
+        test.publish(complete_case("Musikschule auf Rädern für alle")).await,
+        test.publish(complete_case("Vorlesestunde in der Bibliothek")).await,
+    ];
+    let clean = check(&test, false).await;
+    assert!(clean.is_clean());
+    assert_eq!((clean.listed, clean.indexed), (3, 3));
+
+    let mut other = public(&test, &cases[1]).await;
+    other.content.title = "Ein ganz anderer Titel als der".to_owned();
+    let stale = document(&other).unwrap();
+    other.id = domain::ids::CaseId(uuid::Uuid::from_u128(77));
+    test.network.search.apply(vec![stale, document(&other).unwrap()], vec![cases[0].id]).await.unwrap();
+
+    let report = check(&test, false).await;
+    assert_eq!((report.missing, report.stale, report.surplus), (1, 1, 1));
+    let named: Vec<_> = report.first.iter().map(|difference| (difference.kind, difference.case, difference.slug.as_deref())).collect();
+    let expected = [
+        (DifferenceKind::Missing, cases[0].id, Some(cases[0].slug.as_str())),
+        (DifferenceKind::Stale, cases[1].id, Some(cases[1].slug.as_str())),
+        (DifferenceKind::Surplus, other.id, None),
+    ];
+    assert_eq!(named, expected);
+    assert_eq!(check(&test, false).await, report, "looking changes nothing");
+    assert_eq!(check(&test, true).await, report);
+    assert!(check(&test, false).await.is_clean());
+    assert_eq!((found(&test, "\"Ausbildungsbus\"").await, found(&test, "").await), (1, 3));
+}
+
+#[tokio::test]
+async fn an_index_that_was_never_built_is_built_by_the_repair() {
+    let test = TestNetwork::new().await;
+    test.publish_without_jobs(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    let report = check(&test, false).await;
+    assert!(report.needs_rebuild && !report.is_clean());
+    check(&test, true).await;
+    let report = check(&test, false).await;
+    assert!(report.is_clean());
+    assert_eq!((report.listed, report.indexed), (1, 1));
+}
+
+#[tokio::test]
+async fn more_differences_than_a_page_are_counted_and_the_first_named() {
+    let test = indexed_network().await;
+    let case = test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    let case = public(&test, &case).await;
+    let surplus = (0..1_500_u128).map(|number| {
+        let mut other = case.clone();
+        other.id = domain::ids::CaseId(uuid::Uuid::from_u128(number));
+        document(&other).unwrap()
+    });
+    test.network.search.apply(surplus.collect(), Vec::new()).await.unwrap();
+    let report = check(&test, true).await;
+    assert_eq!((report.listed, report.indexed, report.surplus, report.first.len()), (1, 1_501, 1_500, 20));
+    let report = check(&test, false).await;
+    assert!(report.is_clean());
+    assert_eq!(report.indexed, 1);
+}
+
+/// The index of a rebuild may hold what another process erased while it was filled: here it comes in by the back door.
+#[tokio::test]
+async fn a_rebuild_ends_with_a_comparison() {
+    let test = indexed_network().await;
+    test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    let job = jobs::request_rebuild(&test.network).await.unwrap();
+    test.run_jobs().await;
+    let report = jobs::check_report(&test.network, job).await.unwrap().unwrap();
+    assert!(report.is_clean());
+    assert_eq!((report.listed, report.indexed), (1, 1));
+    assert_eq!(jobs::check_report(&test.network, JobId(test.network.ids.next())).await.unwrap(), None);
+}
+
+#[test]
+fn comparisons_with_and_without_repair_are_two_jobs() {
+    assert_ne!(Job::CheckIndex { repair: true }.key(), Job::CheckIndex { repair: false }.key());
+    assert!(Job::LONG_KINDS.contains(&Job::CheckIndex { repair: true }.kind()) && Job::LONG_KINDS.contains(&Job::Reindex.kind()));
 }

@@ -1,15 +1,12 @@
 //! The folder of an embedded index: its lock, its generations, and which of them is in use.
 
-use crate::SearchError;
+use crate::{INDEX_VERSION, SearchError};
 use serde::{Deserialize, Serialize};
 use std::{
     fs::{self, File, TryLockError},
     io::{self, Write},
     path::{Path, PathBuf},
 };
-
-/// Counts up with every change of the schema or the analysis, so that an index made before is rebuilt.
-const SETTINGS_VERSION: u32 = 1;
 
 /// The folder, locked for this process as long as this value lives.
 #[derive(Debug)]
@@ -23,7 +20,7 @@ pub(super) struct Folder {
 pub(super) struct Current {
     /// The generation in use.
     pub(super) generation: u64,
-    /// The version of the settings that it was made with.
+    /// The [`INDEX_VERSION`] that it was made with.
     version: u32,
     /// Whether it was filled by a rebuild, rather than started empty.
     pub(super) is_complete: bool,
@@ -32,7 +29,7 @@ pub(super) struct Current {
 impl Current {
     /// The state of an index made by this program.
     pub(super) fn new(generation: u64, is_complete: bool) -> Self {
-        Self { generation, version: SETTINGS_VERSION, is_complete }
+        Self { generation, version: INDEX_VERSION, is_complete }
     }
 }
 
@@ -56,10 +53,10 @@ impl Folder {
             _ => format!("CURRENT cannot be read: {error}"),
         })?;
         let current: Current = serde_json::from_str(&text).map_err(|error| format!("CURRENT is damaged: {error}"))?;
-        if current.version == SETTINGS_VERSION {
+        if current.version == INDEX_VERSION {
             Ok(current)
         } else {
-            Err(format!("the index has settings version {}, this program needs {SETTINGS_VERSION}", current.version))
+            Err(format!("the index has version {}, this program needs {INDEX_VERSION}", current.version))
         }
     }
 
@@ -103,4 +100,15 @@ impl Folder {
 /// An error of the index in this folder.
 pub(super) fn damaged(path: &Path, what: &'static str, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> SearchError {
     SearchError::Damaged { path: path.to_owned(), what, source: source.into() }
+}
+
+/// Why nothing can be written into a folder, or nothing if something can: a full disk says so.
+pub(super) fn refusal_to_write(folder: &Path) -> Option<io::Error> {
+    let path = folder.join("PROBE");
+    let written = File::create(&path).and_then(|mut file| {
+        file.write_all(&vec![0; 64 * 1024])?;
+        file.sync_all()
+    });
+    let _ = fs::remove_file(&path);
+    written.err()
 }

@@ -1,12 +1,15 @@
 //! One generation of the embedded index.
 
 use super::{
-    folder::damaged,
-    schema::{AnalysedTokenizer, Fields, TOKENIZER, column},
+    checksums,
+    folder::{damaged, refusal_to_write},
+    listing,
+    schema::{AnalysedTokenizer, Fields, TOKENIZER},
 };
 use crate::{SearchDocument, SearchError};
 use domain::ids::CaseId;
 use std::{
+    collections::HashMap,
     fmt,
     path::{Path, PathBuf},
     sync::{
@@ -14,8 +17,9 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
 };
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyError, tokenizer::TextAnalyzer};
-use uuid::Uuid;
+use tantivy::{
+    Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyError, indexer::IndexWriterOptions, tokenizer::TextAnalyzer,
+};
 
 /// Memory for documents between two commits; the least that tantivy takes.
 const WRITER_MEMORY: usize = 15_000_000;
@@ -25,10 +29,19 @@ pub(super) struct Generation {
     number: u64,
     fields: Fields,
     reader: IndexReader,
-    /// Nothing is written any more once it is taken out.
-    writer: Mutex<Option<IndexWriter>>,
+    index: Index,
+    writer: Mutex<Writer>,
     /// Dropped last, when nothing reads the files any more.
     path: GenerationFolder,
+}
+
+/// What writes into a generation.
+enum Writer {
+    Open(Box<IndexWriter>),
+    /// It broke down and is opened again by whoever writes next.
+    Broken,
+    /// The generation has been replaced: nothing is written any more.
+    Retired,
 }
 
 /// The folder, which is removed with the last user of the generation once it has been replaced.
@@ -60,28 +73,25 @@ impl Generation {
             Index::create_in_dir(path, Fields::schema().1)
         };
         let index = make().map_err(|error| damaged(path, "making an index", error))?;
-        Self::of(&index, path, number).map_err(|error| damaged(path, "opening a new index", error))
+        Self::of(index, path, number).map_err(|error| damaged(path, "opening a new index", error))
     }
 
     /// Opens an index and checks it from end to end, or says why it cannot be used.
     pub(super) fn open(path: &Path, number: u64) -> Result<Self, String> {
         let index = Index::open_in_dir(path).map_err(|error| format!("generation {number} cannot be opened: {error}"))?;
-        let broken = index.validate_checksum().map_err(|error| format!("generation {number} cannot be checked: {error}"))?;
-        if let Some(file) = broken.iter().next() {
-            return Err(format!("generation {number} is damaged: the checksum of {} is wrong", file.display()));
-        }
+        checksums::check(&index, path).map_err(|reason| format!("generation {number} is damaged: {reason}"))?;
         if index.schema() != Fields::schema().1 {
             return Err(format!("generation {number} has other fields than this program"));
         }
-        Self::of(&index, path, number).map_err(|error| format!("generation {number} cannot be opened: {error}"))
+        Self::of(index, path, number).map_err(|error| format!("generation {number} cannot be opened: {error}"))
     }
 
-    fn of(index: &Index, path: &Path, number: u64) -> Result<Self, TantivyError> {
+    fn of(index: Index, path: &Path, number: u64) -> Result<Self, TantivyError> {
         index.tokenizers().register(TOKENIZER, TextAnalyzer::from(AnalysedTokenizer::default()));
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let writer = index.writer_with_num_threads(1, WRITER_MEMORY)?;
+        let writer = Mutex::new(Writer::Open(open_writer(&index)?));
         let path = GenerationFolder { path: path.to_owned(), is_obsolete: AtomicBool::new(false) };
-        Ok(Self { number, fields: Fields::schema().0, reader, writer: Mutex::new(Some(writer)), path })
+        Ok(Self { number, fields: Fields::schema().0, reader, index, writer, path })
     }
 
     /// The generation's number.
@@ -118,15 +128,25 @@ impl Generation {
         self.write(|writer| self.put(writer, documents, &[]))
     }
 
-    /// Every case with the hash of its content.
-    pub(super) fn contents(&self) -> Result<Vec<(CaseId, String)>, SearchError> {
-        self.read_contents().map_err(|error| self.error("listing the cases", error))
+    /// A part of what the index holds, each case with the hash of its content, in the order of ids.
+    pub(super) fn contents(&self, offset: usize, limit: usize) -> Result<Vec<(CaseId, String)>, SearchError> {
+        listing::contents(&self.searcher(), offset, limit).map_err(|error| self.error("listing the cases", error))
+    }
+
+    /// The hashes of these cases, as far as they are in the index.
+    pub(super) fn hashes(&self, cases: &[CaseId]) -> Result<HashMap<CaseId, String>, SearchError> {
+        listing::hashes(&self.searcher(), &self.fields, cases).map_err(|error| self.error("looking cases up", error))
+    }
+
+    /// Whether its files are still where they were put. What is open can be searched on without them, but nothing can be written.
+    pub(super) fn is_there(&self) -> bool {
+        self.path.path.join("meta.json").exists()
     }
 
     /// Stops writing, and has the folder removed as soon as the last search in it has ended.
     pub(super) fn retire(&self) {
         self.path.is_obsolete.store(true, Ordering::Release);
-        drop(self.writer.lock().unwrap_or_else(PoisonError::into_inner).take());
+        *self.writer.lock().unwrap_or_else(PoisonError::into_inner) = Writer::Retired;
     }
 
     fn put(&self, writer: &IndexWriter, upserts: &[SearchDocument], deletions: &[CaseId]) -> Result<(), TantivyError> {
@@ -142,35 +162,26 @@ impl Generation {
 
     fn write(&self, work: impl FnOnce(&mut IndexWriter) -> Result<(), TantivyError>) -> Result<(), SearchError> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(writer) = writer.as_mut() else {
+        if matches!(*writer, Writer::Broken) {
+            *writer = Writer::Open(open_writer(&self.index).map_err(|error| self.error("writing again", error))?);
+        }
+        let Writer::Open(open) = &mut *writer else {
             return Err(self.error("writing", TantivyError::InvalidArgument("this generation has been replaced".to_owned())));
         };
-        work(writer).map_err(|error| {
-            // What was half done must not come out with the next commit; if even that fails, the first error says more.
-            let _ = writer.rollback();
-            self.error("writing", error)
+        let Err(error) = work(open) else { return Ok(()) };
+        // What was half done must not come out with the next commit.
+        if open.rollback().is_err() {
+            *writer = Writer::Broken;
+        }
+        // The library often says only that one of its threads ended; what the disk has to say is more.
+        Err(match refusal_to_write(&self.path.path) {
+            Some(refusal) => damaged(&self.path.path, "writing", refusal),
+            None => self.error("writing", error),
         })
     }
+}
 
-    fn read_contents(&self) -> Result<Vec<(CaseId, String)>, TantivyError> {
-        let searcher = self.searcher();
-        let mut contents = Vec::with_capacity(usize::try_from(searcher.num_docs()).unwrap_or_default());
-        for segment in searcher.segment_readers() {
-            let columns = segment.fast_fields();
-            let id_high = columns.column_first_or_default::<u64>(column::ID_HIGH)?;
-            let id_low = columns.column_first_or_default::<u64>(column::ID_LOW)?;
-            let hashes = columns.bytes(column::HASH)?;
-            for document in segment.doc_ids_alive() {
-                let mut hash = Vec::new();
-                if let Some(hashes) = &hashes
-                    && let Some(ordinal) = hashes.term_ords(document).next()
-                {
-                    hashes.ord_to_bytes(ordinal, &mut hash)?;
-                }
-                let id = Uuid::from_u64_pair(id_high.get_val(document), id_low.get_val(document));
-                contents.push((CaseId(id), String::from_utf8_lossy(&hash).into_owned()));
-            }
-        }
-        Ok(contents)
-    }
+fn open_writer(index: &Index) -> Result<Box<IndexWriter>, TantivyError> {
+    let options = IndexWriterOptions::builder().memory_budget_per_thread(WRITER_MEMORY).num_merge_threads(1).build();
+    index.writer_with_options(options).map(Box::new)
 }

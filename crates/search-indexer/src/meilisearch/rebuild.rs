@@ -51,7 +51,7 @@ impl MeilisearchRebuild {
         self.shared.prepare().await?;
         self.server().swap().await?;
         self.is_finished = true;
-        self.server().set_settings_version().await?;
+        self.server().set_index_version().await?;
         self.server().delete_index(&next).await
     }
 }

@@ -1,15 +1,10 @@
 //! Talking to the server: every call with a limit of time, every failed task an error.
 
-use super::{
-    MeilisearchOptions, NAME,
-    documents::Document,
-    settings::{VERSION, settings},
-};
-use crate::{SearchDocument, SearchError, analysis::Analyser};
+use super::{MeilisearchOptions, NAME, documents::Document, settings::settings};
+use crate::{INDEX_VERSION, SearchDocument, SearchError, analysis::Analyser};
 use domain::ids::CaseId;
 use meilisearch_sdk::{
     client::{Client, SwapIndexes},
-    documents::DocumentsQuery,
     errors::{Error, ErrorType},
     indexes::Index,
     request::{HttpClient, Method},
@@ -17,14 +12,12 @@ use meilisearch_sdk::{
     task_info::TaskInfo,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::Value;
-use std::{fmt, future::Future, time::Duration};
+use serde_json::{Value, json};
+use std::{collections::HashMap, fmt, future::Future, time::Duration};
 use uuid::Uuid;
 
 /// How many documents are sent in one task.
 const BATCH: usize = 500;
-/// How many documents are listed in one answer.
-const PAGE: usize = 1_000;
 /// How long a task is waited for. The queue may hold a whole rebuild of another process.
 const TASK_TIMEOUT: Duration = Duration::from_mins(5);
 /// How long to wait before a task is looked at again: at first, and at most.
@@ -73,6 +66,11 @@ struct Accepted {
 struct Meta {
     id: String,
     version: u32,
+}
+
+#[derive(Deserialize)]
+struct Listing {
+    results: Vec<Listed>,
 }
 
 #[derive(Deserialize)]
@@ -212,36 +210,42 @@ impl Server {
         Ok(self.call(&format!("counting {uid}"), index.get_stats()).await?.number_of_documents)
     }
 
-    /// Every case of the index that serves, with its hash.
-    pub(super) async fn contents(&self) -> Result<Vec<(CaseId, String)>, SearchError> {
-        let index = self.index(&self.live_index());
-        let mut contents = Vec::new();
-        loop {
-            let mut query = DocumentsQuery::new(&index);
-            query.with_limit(PAGE).with_offset(contents.len()).with_fields(["id", "hash"]);
-            let page = self.call("listing the cases", index.get_documents_with::<Listed>(&query)).await?;
-            let is_last = page.results.len() < PAGE;
-            contents.extend(page.results.into_iter().map(|listed| (CaseId(listed.id), listed.hash)));
-            if is_last {
-                return Ok(contents);
-            }
-        }
+    /// A part of what the serving index holds, each case with its hash. In the order that the server keeps them in: asked for another one,
+    /// Meilisearch 1.21 begins one document too early behind an offset.
+    pub(super) async fn contents(&self, offset: usize, limit: usize) -> Result<Vec<(CaseId, String)>, SearchError> {
+        let body = json!({ "offset": offset, "limit": limit, "fields": ["id", "hash"] });
+        self.list("listing the cases", &body).await
     }
 
-    /// The version of the settings that the serving index was last rebuilt with.
-    pub(super) async fn settings_version(&self) -> Result<Option<u32>, SearchError> {
+    /// The hashes of these cases in the serving index, as far as they are in it.
+    pub(super) async fn hashes(&self, cases: &[CaseId]) -> Result<HashMap<CaseId, String>, SearchError> {
+        if cases.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let ids: Vec<Uuid> = cases.iter().map(|id| id.0).collect();
+        let body = json!({ "ids": ids, "limit": ids.len(), "fields": ["id", "hash"] });
+        Ok(self.list("looking cases up", &body).await?.into_iter().collect())
+    }
+
+    async fn list(&self, what: &str, body: &Value) -> Result<Vec<(CaseId, String)>, SearchError> {
+        let listing: Listing = self.post(what, &format!("/indexes/{}/documents/fetch", self.live_index()), body).await?;
+        Ok(listing.results.into_iter().map(|listed| (CaseId(listed.id), listed.hash)).collect())
+    }
+
+    /// The [`INDEX_VERSION`] that the serving index was last rebuilt with.
+    pub(super) async fn index_version(&self) -> Result<Option<u32>, SearchError> {
         let index = self.index(&self.meta_index());
-        match self.call("reading the settings version", index.get_document::<Meta>("settings")).await {
+        match self.call("reading the version of the index", index.get_document::<Meta>("settings")).await {
             Ok(meta) => Ok(Some(meta.version)),
             Err(SearchError::Rejected { code, .. }) if matches!(code.as_str(), "index_not_found" | "document_not_found") => Ok(None),
             Err(error) => Err(error),
         }
     }
 
-    /// Remembers that the serving index was rebuilt with this version's settings.
-    pub(super) async fn set_settings_version(&self) -> Result<(), SearchError> {
-        let what = "writing the settings version";
-        let meta = Meta { id: "settings".to_owned(), version: VERSION };
+    /// Remembers that the serving index was rebuilt by this version of the program.
+    pub(super) async fn set_index_version(&self) -> Result<(), SearchError> {
+        let what = "writing the version of the index";
+        let meta = Meta { id: "settings".to_owned(), version: INDEX_VERSION };
         let index = self.index(&self.meta_index());
         let written = self.call(what, index.add_or_replace(&[meta], Some("id"))).await?;
         self.wait(what, ticket(&written)).await
@@ -290,7 +294,9 @@ fn ticket(task: &TaskInfo) -> Ticket {
 }
 
 fn rejected(what: &str, code: &str, message: &str) -> SearchError {
-    SearchError::Rejected { engine: NAME, what: what.to_owned(), code: code.to_owned(), message: message.to_owned() }
+    // The log has one line for it, whatever the server or the client put into the text.
+    let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    SearchError::Rejected { engine: NAME, what: what.to_owned(), code: code.to_owned(), message }
 }
 
 /// Sorts the client's errors: what may pass by itself is unavailable, everything else a refusal.

@@ -8,9 +8,6 @@ use crate::{
 };
 use serde_json::{Map, Value, json};
 
-/// Counts up with every change of the settings, the documents or the analysis, so that an index made before is rebuilt.
-pub(super) const VERSION: u32 = 1;
-
 /// More hits than a network will ever have: totals and later pages are exact.
 const MOST_HITS: usize = 1_000_000;
 

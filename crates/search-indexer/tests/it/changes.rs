@@ -31,14 +31,33 @@ on_both_engines! {
 
     async fn the_contents_are_every_case_with_its_hash(network: &Network) {
         let cases = demo_cases();
-        assert_eq!(network.engine.contents().await.unwrap(), []);
+        assert_eq!(network.engine.contents(0, 100).await.unwrap(), []);
         network.put(&cases).await;
         network.put(&[case(7, "Ein Hort")]).await;
-        let mut contents = network.engine.contents().await.unwrap();
+        let mut contents = network.engine.contents(0, 100).await.unwrap();
         contents.sort_unstable();
         let mut expected: Vec<_> = cases.iter().map(|case| (case.id, case.content.hash())).collect();
         expected[6].1 = case(7, "Ein Hort").content.hash();
         assert_eq!(contents, expected);
+        let mut parts = Vec::new();
+        for offset in (0..80).step_by(10) {
+            parts.extend(network.engine.contents(offset, 10).await.unwrap());
+        }
+        parts.sort_unstable();
+        assert_eq!(parts, expected, "in parts as well as in one");
+    }
+
+    async fn hashes_are_looked_up_by_case(network: &Network) {
+        assert!(network.engine.hashes(&[]).await.unwrap().is_empty());
+        let (first, second) = (case(1, "Ein Hort"), case(2, "Ein Theater"));
+        let ids = [1, 2, 3].map(|number| CaseId(Uuid::from_u128(number)));
+        network.put(&[first.clone(), second.clone()]).await;
+        network.put(&[case(2, "Ein Museum")]).await;
+        let changed = case(2, "Ein Museum").content.hash();
+        let found = network.engine.hashes(&ids).await.unwrap();
+        assert_eq!(found, [(ids[0], first.content.hash()), (ids[1], changed)].into());
+        network.engine.apply(Vec::new(), vec![ids[1]]).await.unwrap();
+        assert_eq!(network.engine.hashes(&ids).await.unwrap(), [(ids[0], first.content.hash())].into());
     }
 
     async fn a_change_of_nothing_is_no_error(network: &Network) {

@@ -1,7 +1,7 @@
 //! The folder of the embedded engine, whole and broken.
 
 use crate::network::{case, numbers};
-use search_indexer::{EmbeddedEngine, SearchEngine, SearchError, SearchRequest, document};
+use search_indexer::{EmbeddedEngine, INDEX_VERSION, SearchEngine, SearchError, SearchRequest, Trouble, document};
 use std::{fs, path::Path};
 
 async fn find_all(engine: &EmbeddedEngine) -> Vec<u128> {
@@ -83,6 +83,31 @@ async fn what_cannot_be_used_is_replaced_by_an_empty_index() {
         assert_eq!(find_all(&engine).await, [2], "{what}");
         assert_eq!(generations(folder.path()).len(), 1, "{what}");
     }
+}
+
+#[tokio::test]
+async fn files_that_are_taken_away_from_an_open_index_are_noticed() {
+    let folder = filled_folder().await;
+    let engine = EmbeddedEngine::open(folder.path()).unwrap();
+    fs::remove_dir_all(folder.path()).unwrap();
+    assert!(engine.needs_rebuild());
+    let error = engine.apply(vec![document(&case(2, "Ein Theater")).unwrap()], Vec::new()).await.unwrap_err();
+    assert_eq!(error.trouble(), Trouble::Damaged, "{error}");
+    assert_eq!(find_all(&engine).await, [1], "what is open still answers");
+    let mut rebuild = engine.start_rebuild().await.unwrap();
+    rebuild.add(vec![document(&case(2, "Ein Theater")).unwrap()]).await.unwrap();
+    rebuild.finish(1).await.unwrap();
+    assert!(!engine.needs_rebuild());
+    assert_eq!(find_all(&engine).await, [2]);
+    drop(engine);
+    assert_eq!(find_all(&EmbeddedEngine::open(folder.path()).unwrap()).await, [2]);
+}
+
+#[tokio::test]
+async fn the_version_of_the_index_stands_beside_it() {
+    let folder = filled_folder().await;
+    let text = fs::read_to_string(folder.path().join("CURRENT")).unwrap();
+    assert!(text.contains(&format!("\"version\":{INDEX_VERSION},")), "{text}");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! A Meilisearch server that is not as it should be.
 
 use crate::network::{case, clean_up, new_prefix, numbers, server, wanted};
-use search_indexer::{MeilisearchEngine, MeilisearchOptions, SearchEngine, SearchError, SearchRequest, document};
+use search_indexer::{INDEX_VERSION, MeilisearchEngine, MeilisearchOptions, SearchEngine, SearchError, SearchRequest, Trouble, document};
 use std::time::Duration;
 use tokio::net::TcpListener;
 
@@ -57,6 +57,31 @@ async fn a_wrong_key_is_a_refusal_that_names_itself() {
     let error = engine.search(&SearchRequest::default()).await.unwrap_err();
     assert!(matches!(&error, SearchError::Rejected { code, .. } if code == "invalid_api_key"), "{error}");
     assert!(!error.is_unavailable());
+    assert_eq!(error.trouble(), Trouble::KeyRefused);
+    assert!(!error.to_string().contains('\n'), "one line in the log: {error}");
+}
+
+/// The document that says with which version an index was made.
+async fn write_version(options: &MeilisearchOptions, version: u32) {
+    let url = format!("{}/indexes/{}-meta/documents", options.url, options.index_prefix);
+    let body = serde_json::json!([{ "id": "settings", "version": version }]);
+    let request = reqwest::Client::new().post(url).bearer_auth(options.key.clone().unwrap_or_default()).json(&body);
+    request.send().await.unwrap().error_for_status().unwrap();
+}
+
+#[tokio::test]
+async fn an_index_of_an_earlier_version_is_built_anew_and_one_of_a_later_version_left_alone() {
+    let prefix = new_prefix();
+    let Some(options) = server(&prefix) else { return };
+    let engine = MeilisearchEngine::connect(options.clone()).unwrap();
+    engine.start_rebuild().await.unwrap().finish(0).await.unwrap();
+    for (version, expected) in [(INDEX_VERSION - 1, true), (INDEX_VERSION + 1, false), (INDEX_VERSION, false)] {
+        write_version(&options, version).await;
+        // The next task is done after the one before it.
+        engine.apply(vec![document(&case(1, "Ein Hort")).unwrap()], Vec::new()).await.unwrap();
+        assert_eq!(engine.needs_rebuild().await.unwrap(), expected, "version {version}");
+    }
+    clean_up(&prefix).await;
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use domain::{
     ids::{CaseId, JobId},
 };
 use std::time::Duration;
-use storage::{JobProgress, JobState, QueueCounts, Store};
+use storage::{JobProgress, JobState, Lane, QueueCounts, Store};
 
 pub(crate) const LEASE: Duration = Duration::from_mins(1);
 
@@ -25,6 +25,9 @@ on_both_databases!(
     the_queue_tells_what_is_in_it,
     a_long_job_tells_how_far_it_is,
     a_job_that_cannot_be_read_does_not_stop_the_others,
+    long_jobs_and_quick_ones_can_be_claimed_apart,
+    the_jobs_of_some_kinds_are_counted_until_they_end,
+    the_job_that_an_enqueued_one_became_is_known_at_once,
 );
 
 pub(crate) async fn enqueue(store: &Store, job: &Job, second: i64) -> JobId {
@@ -115,8 +118,10 @@ async fn a_job_whose_worker_died_goes_to_another(database: TestDatabase) {
 async fn a_job_that_is_tried_again_waits_for_its_time(database: TestDatabase) {
     let store = &database.store;
     let id = enqueue(store, &index_case(), 0).await;
+    assert_eq!(store.job_attempts(id).await.unwrap(), Some(0));
     claim(store, 1, 0).await;
     store.retry(id, at(30), "kein Anschluss").await.unwrap();
+    assert_eq!(store.job_attempts(id).await.unwrap(), Some(1));
     assert_eq!(store.job_state(id).await.unwrap(), Some(JobState::Waiting));
     assert_eq!(claim(store, 1, 29).await, []);
     let claimed = store.claim("worker", 1, at(30), LEASE).await.unwrap();
@@ -191,4 +196,41 @@ async fn a_job_that_cannot_be_read_does_not_stop_the_others(database: TestDataba
     assert_eq!(claim(store, 5, 1).await, [plain]);
     assert_eq!(store.job_state(odd).await.unwrap(), Some(JobState::Failed));
     assert!(store.failed_jobs(1).await.unwrap()[0].reason.contains("of_a_later_version"));
+}
+
+async fn long_jobs_and_quick_ones_can_be_claimed_apart(database: TestDatabase) {
+    let store = &database.store;
+    let quick = enqueue(store, &index_case(), 0).await;
+    let long = [enqueue(store, &Job::Reindex, 1).await, enqueue(store, &Job::CheckIndex { repair: true }, 2).await];
+    let claim_of = async |lane: Lane, second: i64| -> Vec<JobId> {
+        store.claim_of(lane, "worker", 5, at(second), LEASE).await.unwrap().into_iter().map(|job| job.id).collect()
+    };
+    assert_eq!(claim_of(Lane::Quick, 5).await, [quick]);
+    assert_eq!(claim_of(Lane::Long, 5).await, long);
+    // A lease that has ended is taken over in its lane alone, too.
+    assert_eq!(claim_of(Lane::Quick, 500).await, [quick]);
+    assert_eq!(claim_of(Lane::All, 500).await, long);
+}
+
+async fn the_jobs_of_some_kinds_are_counted_until_they_end(database: TestDatabase) {
+    let store = &database.store;
+    let job = enqueue(store, &index_case(), 0).await;
+    enqueue(store, &Job::CleanUp, 0).await;
+    let kinds = ["index_case", "reindex"];
+    assert_eq!(store.open_jobs(&kinds, at(0)).await.unwrap(), 1);
+    assert_eq!(store.open_jobs(&kinds, at(-1)).await.unwrap(), 0, "it was written down later");
+    claim(store, 5, 0).await;
+    assert_eq!(store.open_jobs(&kinds, at(0)).await.unwrap(), 1);
+    store.give_up(job, "so nicht", at(1)).await.unwrap();
+    assert_eq!(store.open_jobs(&kinds, at(0)).await.unwrap(), 0);
+}
+
+async fn the_job_that_an_enqueued_one_became_is_known_at_once(database: TestDatabase) {
+    let store = &database.store;
+    let first = enqueue(store, &Job::Reindex, 0).await;
+    let mut transaction = store.begin().await.unwrap();
+    transaction.enqueue(JobId(id()), &Job::Reindex, at(0), at(0)).await.unwrap();
+    assert_eq!(transaction.waiting_job(&Job::Reindex.key()).await.unwrap(), Some(first));
+    assert_eq!(transaction.waiting_job(&Job::CleanUp.key()).await.unwrap(), None);
+    transaction.commit().await.unwrap();
 }

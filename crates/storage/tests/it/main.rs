@@ -19,5 +19,6 @@ mod jobs_at_once;
 mod lists;
 mod people;
 mod schema;
+mod search_notes;
 mod size;
 mod working;

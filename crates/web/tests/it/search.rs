@@ -8,7 +8,7 @@ use domain::{
 };
 use http::StatusCode;
 use search_indexer::{Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse};
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 use test_network::{TestNetwork, complete_case};
 
 #[tokio::test]
@@ -96,7 +96,10 @@ impl SearchEngine for Down {
     async fn start_rebuild(&self) -> Result<Box<dyn Rebuild>, SearchError> {
         down()
     }
-    async fn contents(&self) -> Result<Vec<(CaseId, String)>, SearchError> {
+    async fn contents(&self, _: usize, _: usize) -> Result<Vec<(CaseId, String)>, SearchError> {
+        down()
+    }
+    async fn hashes(&self, _: &[CaseId]) -> Result<HashMap<CaseId, String>, SearchError> {
         down()
     }
     async fn ready(&self) -> Result<(), SearchError> {
