@@ -97,6 +97,14 @@ impl Finder {
         self.units.iter().map(presence).collect()
     }
 
+    /// For each unit that the texts do not hold as it was typed, the other word that they hold instead, if they do: both as they are written.
+    pub(crate) fn found_by(&self, texts: &[(Scan<'_>, Vec<Candidate>)]) -> Vec<(String, String)> {
+        let found = texts.iter().flat_map(|(_, candidates)| candidates).flat_map(|candidate| &candidate.atoms);
+        let atoms: BTreeSet<usize> = found.copied().collect();
+        let units = self.units.iter().zip(&self.typed).filter(|(unit, _)| !unit.is_quoted);
+        units.filter_map(|(unit, typed)| Some((typed.written(), unit.other_word(&atoms)?.to_owned()))).collect()
+    }
+
     /// What to mark in one of the texts, in order.
     pub(crate) fn occurrences(&self, text: &(Scan<'_>, Vec<Candidate>), presence: &[Presence]) -> Vec<Occurrence> {
         let (scan, candidates) = text;

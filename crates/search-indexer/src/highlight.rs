@@ -26,6 +26,17 @@ pub struct Highlights {
     pub teaser: String,
     /// About 240 characters of the rest of the case, from where most of the query's words stand together; its beginning if none does.
     pub snippet: String,
+    /// The words that the case was found by although they were not typed.
+    pub found_by: Vec<FoundBy>,
+}
+
+/// Another word than the typed one that a case was found by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundBy {
+    /// What was typed.
+    pub typed: String,
+    /// The word of the case, as the synonyms write it.
+    pub found: String,
 }
 
 impl Highlighter {
@@ -48,6 +59,11 @@ impl Highlighter {
         let presence = self.finder.presence(&scanned);
         let marked: Vec<_> = scanned.iter().map(|text| (text.0.text(), self.finder.occurrences(text, &presence))).collect();
         let whole = |place: usize| marked.get(place).map(|(text, found)| html::marked(text, found)).unwrap_or_default();
-        Highlights { title: whole(0), teaser: whole(1), snippet: snippet::snippet(marked.get(2..).unwrap_or_default()) }
+        Highlights {
+            title: whole(0),
+            teaser: whole(1),
+            snippet: snippet::snippet(marked.get(2..).unwrap_or_default()),
+            found_by: self.finder.found_by(&scanned).into_iter().map(|(typed, found)| FoundBy { typed, found }).collect(),
+        }
     }
 }

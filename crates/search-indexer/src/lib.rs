@@ -35,7 +35,7 @@ pub use embedded::EmbeddedEngine;
 pub use engine::{Rebuild, SearchEngine, SearchOrder, SearchRequest, SearchResponse};
 pub use error::{SearchError, Trouble};
 pub use facets::{FacetCount, Facets};
-pub use highlight::{Highlighter, Highlights};
+pub use highlight::{FoundBy, Highlighter, Highlights};
 pub use matcher::matches;
 pub use meilisearch::{MeilisearchEngine, MeilisearchOptions};
 pub use typed_search::{Effect, TypedResponse, TypedSearch, find};

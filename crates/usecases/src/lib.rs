@@ -33,5 +33,5 @@ mod network;
 pub use content_stamp::content_stamp;
 pub use network::{Network, NetworkSettings};
 pub use outcome::{Failure, Refusal, UseCaseError};
-pub use search_indexer::{FacetCount, Facets, Highlights, SearchOrder, TypedSearch};
+pub use search_indexer::{Effect, FacetCount, Facets, Highlights, SearchOrder, TypedSearch, understanding};
 pub use storage::{Account, Page, Position, Subscription, Window};

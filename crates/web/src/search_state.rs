@@ -18,6 +18,10 @@ pub(crate) const GROUPS: [(&str, &str); 8] = [
     ("foerderprogramm", "Förderprogramm"),
 ];
 
+/// The lists of [`GROUPS`] as the API's filter names them.
+const API_NAMES: [&str; GROUPS.len()] =
+    ["fieldsOfAction", "states", "municipalities", "lifePhases", "targetGroups", "components", "statuses", "fundingProgrammes"];
+
 /// The orders with their values in addresses and their German names.
 pub(crate) const ORDERS: [(SearchOrder, &str, &str); 4] = [
     (SearchOrder::Relevance, "relevanz", "Beste Treffer zuerst"),
@@ -120,6 +124,21 @@ impl SearchState {
     pub(crate) fn href_without(&self, selected: &Selected) -> String {
         let rest = self.criteria().into_iter().filter(|(name, value)| *name != selected.name || *value != selected.value);
         address("/suche", rest.chain(self.order_pair()))
+    }
+
+    /// The same filters with another text.
+    pub(crate) fn href_with_text(&self, text: impl AsRef<str>) -> String {
+        let filters = self.selected().into_iter().map(|selected| (selected.name, selected.value));
+        address("/suche", [("q", text.as_ref().to_owned())].into_iter().chain(filters).chain(self.order_pair()))
+    }
+
+    /// The same search without the list of a filter as the API names it: the list's German name and the address. Nothing if the page does not
+    /// have that filter.
+    pub(crate) fn without_group(&self, api_name: &str) -> Option<(&'static str, String)> {
+        let place = API_NAMES.iter().position(|name| *name == api_name)?;
+        let (own_name, label) = GROUPS[place];
+        let rest = self.criteria().into_iter().filter(|(name, _)| *name != own_name);
+        Some((label, address("/suche", rest.chain(self.order_pair()))))
     }
 
     /// The same search without any filter.

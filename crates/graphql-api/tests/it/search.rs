@@ -68,7 +68,7 @@ impl SearchEngine for Recorder {
             let source = io::Error::other("connect to 10.1.2.3:7700 refused").into();
             return Err(SearchError::Unavailable { engine: "recorder", what: "search".to_owned(), source });
         }
-        Ok(SearchResponse { hits: Vec::new(), total: 45, facets: None })
+        Ok(SearchResponse { hits: Vec::new(), total: 45, ..SearchResponse::default() })
     }
 
     async fn apply(&self, _: Vec<SearchDocument>, _: Vec<CaseId>) -> Result<(), SearchError> {

@@ -61,6 +61,8 @@ pub(super) struct UnitWays {
     core: Vec<Vec<usize>>,
     /// What counts only where nothing else is there.
     loose: Vec<Vec<usize>>,
+    /// Other words for the unit as they are written, each with its atoms; those that mean the same first.
+    others: Vec<(String, Vec<usize>)>,
     pub(super) is_quoted: bool,
     /// Whether a word nearby may be meant where nothing else is found.
     pub(super) may_be_mistyped: bool,
@@ -73,11 +75,13 @@ impl UnitWays {
             parts: Vec::new(),
             core: Vec::new(),
             loose: Vec::new(),
+            others: Vec::new(),
             is_quoted: unit.is_quoted,
             may_be_mistyped: unit.maybe_mistyped().is_some(),
         };
         for way in &unit.ways {
             let stems = atoms.stems(way.stems.iter().map(String::as_str));
+            ways.others.extend(way.written.iter().map(|written| (written.clone(), stems.clone())));
             match way.kind {
                 WayKind::Typed | WayKind::Synonym => ways.whole.push(stems),
                 WayKind::Parts => ways.parts.push(stems),
@@ -94,6 +98,17 @@ impl UnitWays {
     /// The atoms of the typed words.
     pub(super) fn typed(&self) -> &[usize] {
         self.whole.first().map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The other word that a case with these atoms has, if it has not what was typed.
+    pub(super) fn other_word(&self, atoms: &BTreeSet<usize>) -> Option<&str> {
+        let has = |way: &[usize]| way.iter().all(|atom| atoms.contains(atom));
+        // What was typed, what it begins, or all parts of it.
+        let is_typed = self.whole.iter().filter(|way| self.others.iter().all(|(_, other)| other != *way)).any(|way| has(way));
+        if is_typed || self.parts.iter().any(|way| has(way)) {
+            return None;
+        }
+        self.others.iter().find(|(_, way)| has(way)).map(|(written, _)| written.as_str())
     }
 
     /// How the unit stands in a case that has these atoms.

@@ -1,7 +1,8 @@
 //! What a search found.
 
-use super::{facets::CaseFacets, practice_case::PracticeCase};
+use super::{facets::CaseFacets, interpretation::Interpretation, practice_case::PracticeCase, without_filter::WithoutFilter};
 use crate::{
+    cost,
     errors::ApiError,
     schema::{
         cursor, lookahead,
@@ -19,6 +20,8 @@ pub(crate) struct CaseSearchConnection {
     offset: usize,
     /// How many hits were asked for; hits that are no longer public are left out of the page.
     asked: usize,
+    /// What was asked for.
+    search: TypedSearch,
 }
 
 /// A case that a search found.
@@ -32,6 +35,15 @@ pub(crate) struct CaseSearchEdge {
     highlights: CaseHighlights,
 }
 
+/// Another word than the typed one that a case was found by.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct MatchedWord {
+    /// What was typed.
+    typed: String,
+    /// The word that the case has instead, as the synonyms write it, or the label of the vocabulary term that stands for it.
+    found: String,
+}
+
 /// Where a case matches: texts as HTML that is safe to put into a page, what matched within `<mark>`.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct CaseHighlights {
@@ -41,12 +53,15 @@ pub(crate) struct CaseHighlights {
     teaser: String,
     /// About 240 characters around the densest passage of the text.
     snippet: String,
+    /// The words that the case was found by although they were not typed; empty if it has what was typed.
+    matched_words: Vec<MatchedWord>,
 }
 
 impl From<&usecases::Highlights> for CaseHighlights {
     fn from(highlights: &usecases::Highlights) -> Self {
-        let usecases::Highlights { title, teaser, snippet } = highlights.clone();
-        Self { title, teaser, snippet }
+        let usecases::Highlights { title, teaser, snippet, found_by } = highlights.clone();
+        let matched_words = found_by.into_iter().map(|word| MatchedWord { typed: word.typed, found: word.found }).collect();
+        Self { title, teaser, snippet, matched_words }
     }
 }
 
@@ -60,7 +75,7 @@ impl CaseSearchConnection {
         let facets = lookahead::wants(context, "facets");
         let request = TypedSearch { offset: window.start, limit, facets, ..request };
         let found = find_cases::find(&session.network, &session.viewer, &request).await.map_err(|error| session.error(error))?;
-        Ok(Self { found, offset: window.start, asked: limit })
+        Ok(Self { found, offset: window.start, asked: limit, search: request })
     }
 
     /// Which hits are asked for. Only the last ones of all need a search of its own, to learn how many there are.
@@ -97,6 +112,24 @@ impl CaseSearchConnection {
     /// How many of all matching cases have which value.
     async fn facets(&self) -> CaseFacets {
         self.found.facets.clone().map(CaseFacets::from).unwrap_or_default()
+    }
+
+    /// What of the text was taken for a filter: places, keys, sizes. Shown to people with a way to take it off.
+    async fn interpreted_as(&self) -> Vec<Interpretation> {
+        self.found.interpretations.iter().map(|interpretation| Interpretation::new(interpretation, self.found.effect)).collect()
+    }
+
+    /// The text that was searched instead of the typed one, if that held a word that no case has: a probable typing mistake. The typed word in
+    /// quotes searches for it as it is.
+    async fn corrected_to(&self) -> Option<&str> {
+        self.found.corrected.as_deref()
+    }
+
+    /// Ways on when little or nothing was found: what the search would find without one of its filters. Only those that find something, the
+    /// most first; empty where there are hits.
+    #[graphql(complexity = "cost::SEARCH + child_complexity")]
+    async fn without_filter(&self, context: &Context<'_>) -> Result<Vec<WithoutFilter>, ApiError> {
+        WithoutFilter::all(Session::of(context)?, &self.search, self.found.total).await
     }
 
     /// The cases of this page, each with its place and where it matches.

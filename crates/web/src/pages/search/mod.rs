@@ -124,6 +124,36 @@ impl SearchPage {
         Some(self.search.href_of_page("nach", cursor, self.search.page + 1))
     }
 
+    /// Whether what was recognised in the text narrows or orders the results.
+    fn is_applied(&self, interpretation: &search::SearchSearchCasesInterpretedAs) -> bool {
+        !matches!(interpretation.effect, search::InterpretationEffect::NONE)
+    }
+
+    /// What people should know of what was recognised in the text, beside that it filters.
+    fn interpretation_note(&self) -> Option<&'static str> {
+        match self.found.interpreted_as.first()?.effect {
+            search::InterpretationEffect::COMES_FIRST => {
+                Some("Von dort gibt es dazu nur wenige Beispiele; sie stehen vorn, weitere Orte folgen.")
+            }
+            search::InterpretationEffect::NONE => Some("Von dort gibt es dazu noch kein Beispiel; gesucht wurde überall."),
+            _ => None,
+        }
+    }
+
+    /// The typed text in quotes, to search for it exactly as it is.
+    fn quoted_text(&self) -> String {
+        format!("\"{}\"", self.search.text.replace('"', ""))
+    }
+
+    /// The filters without which something is found: the German name, the address and how many.
+    fn wider(&self) -> Vec<(&'static str, String, String)> {
+        let named = self.found.without_filter.iter();
+        let found = |count| format::counted(count, "Praxisbeispiel", "Praxisbeispiele");
+        named
+            .filter_map(|without| self.search.without_group(&without.filter).map(|(label, href)| (label, href, found(without.total_count))))
+            .collect()
+    }
+
     /// The words of the search, if it has more than one, to try one by one.
     fn single_words(&self) -> Vec<(String, String)> {
         let words: Vec<_> = self.search.text.split_whitespace().filter(|word| word.chars().count() > 2).collect();
