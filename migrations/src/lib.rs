@@ -15,6 +15,8 @@ mod m20261123_000002_cases;
 mod m20261123_000003_subscriptions;
 mod m20261123_000004_jobs;
 mod m20261123_000005_audit;
+mod m20261124_000006_synonyms;
+mod m20261124_000007_search_gaps;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -32,6 +34,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000003_subscriptions::Migration),
             Box::new(m20261123_000004_jobs::Migration),
             Box::new(m20261123_000005_audit::Migration),
+            Box::new(m20261124_000006_synonyms::Migration),
+            Box::new(m20261124_000007_search_gaps::Migration),
         ]
     }
 }

@@ -14,6 +14,8 @@ pub enum Job {
     },
     /// Build the search index anew beside the old one and swap.
     Reindex,
+    /// Hand the synonym groups in force to the search engine, which may keep a copy.
+    ApplySynonyms,
     /// Compose what is due for a subscription.
     ComposeDigest {
         /// The subscription.
@@ -34,6 +36,7 @@ impl Job {
         match self {
             Self::IndexCase { .. } => "index_case",
             Self::Reindex => "reindex",
+            Self::ApplySynonyms => "apply_synonyms",
             Self::ComposeDigest { .. } => "compose_digest",
             Self::DeliverMail { .. } => "deliver_mail",
             Self::CleanUp => "clean_up",
@@ -45,6 +48,7 @@ impl Job {
         match self {
             Self::IndexCase { case } => format!("index_case:{case}"),
             Self::Reindex => "reindex".to_owned(),
+            Self::ApplySynonyms => "apply_synonyms".to_owned(),
             Self::ComposeDigest { subscription } => format!("compose_digest:{subscription}"),
             Self::DeliverMail { delivery } => format!("deliver_mail:{delivery}"),
             Self::CleanUp => "clean_up".to_owned(),

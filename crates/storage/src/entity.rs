@@ -10,5 +10,7 @@ pub(crate) mod delivery;
 pub(crate) mod digest;
 pub(crate) mod job;
 pub(crate) mod practice_case;
+pub(crate) mod search_gap;
 pub(crate) mod session;
 pub(crate) mod subscription;
+pub(crate) mod synonym_group;

@@ -20,4 +20,5 @@ mod lists;
 mod people;
 mod schema;
 mod size;
+mod teaching;
 mod working;
