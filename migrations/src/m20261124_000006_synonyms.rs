@@ -15,9 +15,8 @@ pub(crate) struct Migration;
 #[async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let account = |column: SynonymGroup| {
-            reference((SynonymGroup::Table, column), (Account::Table, Account::Id), ForeignKeyAction::SetNull)
-        };
+        let account =
+            |column: SynonymGroup| reference((SynonymGroup::Table, column), (Account::Table, Account::Id), ForeignKeyAction::SetNull);
         let table = Table::create()
             .table(SynonymGroup::Table)
             .if_not_exists()

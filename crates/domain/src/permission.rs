@@ -87,18 +87,17 @@ pub enum Action {
 
 impl Action {
     /// All actions, in the order of the table.
-    pub const ALL: &'static [Self] =
-        &[
-            Self::ReadDraft,
-            Self::ReadSubmitted,
-            Self::Create,
-            Self::Edit,
-            Self::Submit,
-            Self::Publish,
-            Self::Archive,
-            Self::Erase,
-            Self::TeachSearch,
-        ];
+    pub const ALL: &'static [Self] = &[
+        Self::ReadDraft,
+        Self::ReadSubmitted,
+        Self::Create,
+        Self::Edit,
+        Self::Submit,
+        Self::Publish,
+        Self::Archive,
+        Self::Erase,
+        Self::TeachSearch,
+    ];
 }
 
 /// How a viewer stands to a case.

@@ -87,7 +87,10 @@ mod tests {
     fn numbers_and_lengths_have_bounds() {
         let check = |phrases: &[&str]| {
             let phrases: Vec<String> = phrases.iter().map(|phrase| (*phrase).to_owned()).collect();
-            check_lengths(&tidied(&phrases)).iter().map(|violation| (violation.field.clone(), violation.code().as_str())).collect::<Vec<_>>()
+            check_lengths(&tidied(&phrases))
+                .iter()
+                .map(|violation| (violation.field.clone(), violation.code().as_str()))
+                .collect::<Vec<_>>()
         };
         let long = "x".repeat(81);
         assert_eq!(check(&["Kita", " Krippe  und   Hort "]), []);

@@ -2,9 +2,14 @@
 
 use crate::outcome::Outcome;
 use chrono::TimeDelta;
+use domain::clock::local_date;
 use mail::UNCONFIRMED_DAYS;
 use storage::StoreError;
-use usecases::Network;
+use usecases::{Network, search_gaps};
+
+/// After how many days without another search what editors do not see for its rarity is forgotten, and after how many everything.
+const RARE_GAP_DAYS: i64 = 90;
+const GAP_DAYS: i64 = 730;
 
 pub(crate) async fn run(network: &Network) -> Outcome {
     clean(network).await.map_or_else(Outcome::from, |()| Outcome::Done)
@@ -15,7 +20,9 @@ async fn clean(network: &Network) -> Result<(), StoreError> {
     let mut transaction = network.store.begin().await?;
     let subscriptions = transaction.delete_unconfirmed(now - TimeDelta::days(i64::from(UNCONFIRMED_DAYS))).await?;
     let sessions = transaction.delete_expired_sessions(now).await?;
+    let before = |days: i64| local_date(now - TimeDelta::days(days));
+    let search_gaps = transaction.delete_search_gaps(search_gaps::LEAST, before(RARE_GAP_DAYS), before(GAP_DAYS)).await?;
     transaction.commit().await?;
-    tracing::info!(subscriptions, sessions, "what is past its time was deleted");
+    tracing::info!(subscriptions, sessions, search_gaps, "what is past its time was deleted");
     Ok(())
 }

@@ -8,7 +8,7 @@ use domain::{
 };
 use search_indexer::{SearchError, document};
 use storage::StoreError;
-use usecases::Network;
+use usecases::{Network, synonyms};
 
 /// How many cases are read and handed over at a time.
 const BATCH: u64 = 500;
@@ -32,6 +32,10 @@ pub(crate) async fn run(network: &Network, job: JobId) -> Outcome {
 async fn rebuild(network: &Network, job: JobId) -> Result<Result<usize, SearchError>, StoreError> {
     let started = network.clock.now();
     let total = network.store.count_published(&domain::CaseFilter::default()).await?;
+    // The new index is made with the groups in force; what is changed while it fills follows after the swap.
+    if let Err(error) = network.search.set_synonyms(&synonyms::table(network).await?).await {
+        return Ok(Err(error));
+    }
     let mut index = match network.search.start_rebuild().await {
         Ok(index) => index,
         Err(error) => return Ok(Err(error)),
@@ -58,6 +62,7 @@ async fn rebuild(network: &Network, job: JobId) -> Result<Result<usize, SearchEr
     for case in changed {
         transaction.enqueue(JobId(network.ids.next()), &Job::IndexCase { case }, now, now).await?;
     }
+    transaction.enqueue(JobId(network.ids.next()), &Job::ApplySynonyms, now, now).await?;
     transaction.commit().await?;
     Ok(Ok(count))
 }

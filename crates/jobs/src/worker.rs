@@ -1,7 +1,7 @@
 //! The loop that claims jobs and runs them.
 
 use crate::{
-    clean_up, compose_digest, deliver_mail, index_cases,
+    apply_synonyms, clean_up, compose_digest, deliver_mail, index_cases,
     outcome::{Outcome, backoff},
     reindex, scheduler, search_watch,
 };
@@ -147,6 +147,7 @@ impl Worker {
         match &job.job {
             Job::IndexCase { case } => index_cases::run(&self.network, &[*case]).await.pop().unwrap_or(Outcome::Done),
             Job::Reindex => reindex::run(&self.network, job.id).await,
+            Job::ApplySynonyms => apply_synonyms::run(&self.network).await,
             Job::ComposeDigest { subscription } => compose_digest::run(&self.network, *subscription).await,
             Job::DeliverMail { delivery } => deliver_mail::run(&self.network, self.transport.as_ref(), *delivery).await,
             Job::CleanUp => clean_up::run(&self.network).await,

@@ -37,11 +37,8 @@ impl Store {
             .order_by_desc(Column::Occurrences)
             .order_by_asc(Column::Terms)
             .limit(at_most(limit));
-        let gap = |row: Model| SearchGap {
-            terms: row.terms,
-            occurrences: u64::try_from(row.occurrences).unwrap_or(0),
-            last_seen: row.last_seen,
-        };
+        let gap =
+            |row: Model| SearchGap { terms: row.terms, occurrences: u64::try_from(row.occurrences).unwrap_or(0), last_seen: row.last_seen };
         Ok(rows::all(self.reader(), select).await?.into_iter().map(gap).collect())
     }
 }

@@ -1,8 +1,8 @@
 //! Find cases by what people type.
 
-use crate::{Network, UseCaseError};
+use crate::{Network, UseCaseError, search_gaps};
 use domain::{CaseView, Viewer};
-use search_indexer::{Effect, Facets, Highlighter, Highlights, TypedSearch, analysis::Analyser, understanding::Interpretation};
+use search_indexer::{Effect, Facets, Highlighter, Highlights, TypedSearch, understanding::Interpretation};
 use std::sync::Arc;
 
 /// What a search found.
@@ -34,7 +34,8 @@ pub struct Hit {
 /// The search says which cases match and in what order; the cases themselves come from the database. One that is no longer public, but
 /// not yet gone from the index, is left out: nobody sees through the search what they may not see.
 pub async fn find(network: &Network, _viewer: &Viewer, search: &TypedSearch) -> Result<Found, UseCaseError> {
-    let typed = search_indexer::find(&*network.search, Analyser::standard(), search).await?;
+    let analyser = network.analyser().await?;
+    let typed = search_indexer::find(&*network.search, &analyser, search).await?;
     let response = typed.response;
     let cases = network.store.published_cases(&response.hits).await?;
     let highlighter = Highlighter::new(&typed.query);
@@ -44,11 +45,11 @@ pub async fn find(network: &Network, _viewer: &Viewer, search: &TypedSearch) -> 
         .map(|case| Hit { highlights: highlighter.highlights(&case.content), case })
         .collect::<Vec<_>>();
     let left_out = response.hits.len() - hits.len();
-    Ok(Found {
-        total: response.total.saturating_sub(left_out),
-        hits,
-        facets: response.facets,
-        interpretations: typed.interpretations,
-        effect: typed.effect,
-    })
+    let total = response.total.saturating_sub(left_out);
+    // Whoever asks for the number alone shows no page to anybody.
+    let is_first_page = search.offset == 0 && search.limit > 0;
+    if total == 0 && is_first_page {
+        search_gaps::note(network, &analyser, &search.text);
+    }
+    Ok(Found { total, hits, facets: response.facets, interpretations: typed.interpretations, effect: typed.effect })
 }

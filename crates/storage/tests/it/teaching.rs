@@ -35,7 +35,8 @@ async fn a_group_is_kept_changed_and_deleted_and_each_time_the_stamp_moves(datab
     transaction.commit().await.unwrap();
     stamps.push(store.content_stamp().await.unwrap());
     assert_eq!(store.synonym_groups().await.unwrap(), [made.clone()]);
-    let changed = SynonymGroup { kind: SynonymKind::Related, phrases: vec!["Hort".into(), "Bude".into()], changed_at: at(9), ..made.clone() };
+    let changed =
+        SynonymGroup { kind: SynonymKind::Related, phrases: vec!["Hort".into(), "Bude".into()], changed_at: at(9), ..made.clone() };
     let mut transaction = store.begin().await.unwrap();
     assert_eq!(transaction.synonym_group_for_update(made.id).await.unwrap(), Some(made.clone()));
     transaction.update_synonym_group(&changed, None).await.unwrap();
@@ -54,8 +55,10 @@ async fn a_group_that_is_not_there_cannot_be_changed(database: TestDatabase) {
     let mut transaction = database.store.begin().await.unwrap();
     let unknown = group(&["Kita", "Krippe"]);
     assert_eq!(transaction.synonym_group_for_update(unknown.id).await.unwrap(), None);
-    let errors =
-        [transaction.update_synonym_group(&unknown, None).await.unwrap_err(), transaction.delete_synonym_group(unknown.id).await.unwrap_err()];
+    let errors = [
+        transaction.update_synonym_group(&unknown, None).await.unwrap_err(),
+        transaction.delete_synonym_group(unknown.id).await.unwrap_err(),
+    ];
     assert!(errors.iter().all(|error| matches!(error, StoreError::Missing { table: "synonym_group", .. })), "{errors:?}");
 }
 
@@ -82,7 +85,9 @@ async fn gaps_are_added_up_and_listed_the_most_frequent_first(database: TestData
     assert_eq!(lines(&all), [("sternwarte", 4, day(5)), ("a b", 3, day(5)), ("ab", 3, day(5)), ("zirkus", 3, day(5))]);
     let mut seen = Vec::new();
     let mut after = None;
-    while let Some(gap) = store.search_gaps(3, after.as_ref().map(|gap: &SearchGap| (gap.occurrences, gap.terms.as_str())), 1).await.unwrap().pop() {
+    while let Some(gap) =
+        store.search_gaps(3, after.as_ref().map(|gap: &SearchGap| (gap.occurrences, gap.terms.as_str())), 1).await.unwrap().pop()
+    {
         seen.push(gap.clone());
         after = Some(gap);
     }
