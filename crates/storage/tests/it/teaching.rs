@@ -89,6 +89,7 @@ async fn gaps_are_added_up_and_listed_the_most_frequent_first(database: TestData
         store.search_gaps(3, after.as_ref().map(|gap: &SearchGap| (gap.occurrences, gap.terms.as_str())), 1).await.unwrap().pop()
     {
         seen.push(gap.clone());
+        assert!(seen.len() <= all.len(), "a page begins behind the one before: {seen:?}");
         after = Some(gap);
     }
     assert_eq!(seen, all);
