@@ -90,7 +90,9 @@ impl GapCounter {
             // In one order by everybody, so that two processes never wait for each other's rows.
             counts.sort_unstable();
             if let Err(error) = write(store, day, &counts).await {
-                counts.into_iter().for_each(|(terms, count)| self.add(day, terms, count));
+                for (terms, count) in counts {
+                    self.add(day, terms, count);
+                }
                 return Err(error);
             }
         }

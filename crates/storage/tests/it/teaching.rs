@@ -34,7 +34,7 @@ async fn a_group_is_kept_changed_and_deleted_and_each_time_the_stamp_moves(datab
     transaction.insert_synonym_group(&made, Some(editor)).await.unwrap();
     transaction.commit().await.unwrap();
     stamps.push(store.content_stamp().await.unwrap());
-    assert_eq!(store.synonym_groups().await.unwrap(), [made.clone()]);
+    assert_eq!(store.synonym_groups().await.unwrap(), std::slice::from_ref(&made));
     let changed =
         SynonymGroup { kind: SynonymKind::Related, phrases: vec!["Hort".into(), "Bude".into()], changed_at: at(9), ..made.clone() };
     let mut transaction = store.begin().await.unwrap();

@@ -18,23 +18,23 @@ use uuid::Uuid;
 
 on_every_pair!(a_group_counts_at_once_here_and_within_a_second_there, a_rebuild_in_another_process_keeps_the_groups);
 
-async fn found(test: &TestNetwork, text: &str) -> usize {
-    let search = TypedSearch { text: text.to_owned(), limit: 10, ..TypedSearch::default() };
+async fn found(test: &TestNetwork, typed: &str) -> usize {
+    let search = TypedSearch { text: typed.to_owned(), limit: 10, ..TypedSearch::default() };
     find_cases::find(&test.network, &Viewer::Public, &search).await.unwrap().total
 }
 
 /// Asks again until a search finds as many, for at most a second.
-async fn found_within_a_second(test: &TestNetwork, text: &str, expected: usize) {
+async fn found_within_a_second(test: &TestNetwork, typed: &str, expected: usize) {
     let begun = Instant::now();
-    while found(test, text).await != expected {
-        assert!(begun.elapsed() < Duration::from_secs(1), "{text} does not find {expected}");
+    while found(test, typed).await != expected {
+        assert!(begun.elapsed() < Duration::from_secs(1), "{typed} does not find {expected}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 
 /// How many cases the engine finds by the synonyms that it keeps itself.
-async fn engine_finds(test: &TestNetwork, text: &str) -> usize {
-    let query = Analyser::new(SynonymTable::default()).query(text);
+async fn engine_finds(test: &TestNetwork, typed: &str) -> usize {
+    let query = Analyser::new(SynonymTable::default()).query(typed);
     test.network.search.search(&SearchRequest { query, limit: 10, ..SearchRequest::default() }).await.unwrap().total
 }
 
