@@ -16,6 +16,8 @@ mod m20261123_000003_subscriptions;
 mod m20261123_000004_jobs;
 mod m20261123_000005_audit;
 mod m20261124_000001_search_notes;
+mod m20261124_000006_synonyms;
+mod m20261124_000007_search_gaps;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -34,6 +36,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000004_jobs::Migration),
             Box::new(m20261123_000005_audit::Migration),
             Box::new(m20261124_000001_search_notes::Migration),
+            Box::new(m20261124_000006_synonyms::Migration),
+            Box::new(m20261124_000007_search_gaps::Migration),
         ]
     }
 }

@@ -65,3 +65,7 @@ id!(
     /// An entry of the audit log.
     AuditId
 );
+id!(
+    /// A group of synonyms or of related words.
+    SynonymGroupId
+);

@@ -19,6 +19,8 @@ pub enum Job {
         /// Whether what differs is to be indexed again.
         repair: bool,
     },
+    /// Hand the synonym groups in force to the search engine, which may keep a copy.
+    ApplySynonyms,
     /// Compose what is due for a subscription.
     ComposeDigest {
         /// The subscription.
@@ -43,6 +45,7 @@ impl Job {
             Self::IndexCase { .. } => "index_case",
             Self::Reindex => "reindex",
             Self::CheckIndex { .. } => "check_index",
+            Self::ApplySynonyms => "apply_synonyms",
             Self::ComposeDigest { .. } => "compose_digest",
             Self::DeliverMail { .. } => "deliver_mail",
             Self::CleanUp => "clean_up",
@@ -56,6 +59,7 @@ impl Job {
             Self::Reindex => "reindex".to_owned(),
             Self::CheckIndex { repair: false } => "check_index".to_owned(),
             Self::CheckIndex { repair: true } => "check_index:repair".to_owned(),
+            Self::ApplySynonyms => "apply_synonyms".to_owned(),
             Self::ComposeDigest { subscription } => format!("compose_digest:{subscription}"),
             Self::DeliverMail { delivery } => format!("deliver_mail:{delivery}"),
             Self::CleanUp => "clean_up".to_owned(),

@@ -62,7 +62,7 @@ impl Role {
     }
 }
 
-/// Something that is done to a case.
+/// Something that is done to a case, or for the network as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Action {
     /// Read a working copy that is being written.
@@ -81,12 +81,23 @@ pub enum Action {
     Archive,
     /// Delete the case and all its revisions.
     Erase,
+    /// Change what the search takes for the same, and see what it did not find. Not about a case.
+    TeachSearch,
 }
 
 impl Action {
     /// All actions, in the order of the table.
-    pub const ALL: &'static [Self] =
-        &[Self::ReadDraft, Self::ReadSubmitted, Self::Create, Self::Edit, Self::Submit, Self::Publish, Self::Archive, Self::Erase];
+    pub const ALL: &'static [Self] = &[
+        Self::ReadDraft,
+        Self::ReadSubmitted,
+        Self::Create,
+        Self::Edit,
+        Self::Submit,
+        Self::Publish,
+        Self::Archive,
+        Self::Erase,
+        Self::TeachSearch,
+    ];
 }
 
 /// How a viewer stands to a case.
@@ -167,6 +178,14 @@ mod tests {
         for relation in [Relation::Own, Relation::Foreign] {
             let publishers: Vec<_> = Role::ALL.iter().filter(|role| allows(**role, Action::Publish, relation)).collect();
             assert_eq!(publishers, [&Role::Reviewer, &Role::Administrator]);
+        }
+    }
+
+    #[test]
+    fn only_the_agency_s_editors_and_administrators_teach_the_search() {
+        for relation in [Relation::Own, Relation::Foreign] {
+            let teachers: Vec<_> = Role::ALL.iter().filter(|role| allows(**role, Action::TeachSearch, relation)).collect();
+            assert_eq!(teachers, [&Role::Reviewer, &Role::Administrator]);
         }
     }
 

@@ -208,6 +208,8 @@ const FIELD_LABELS: &[(&str, &str)] = &[
     ("text", "Suchtext"),
     ("email", "E-Mail-Adresse"),
     ("weekday", "Wochentag"),
+    ("phrases", "Wörter"),
+    ("synonymGroup", "Synonymgruppe"),
 ];
 
 #[cfg(test)]

@@ -2,9 +2,14 @@
 
 use crate::{check_index, outcome::Outcome};
 use chrono::TimeDelta;
+use domain::clock::local_date;
 use mail::UNCONFIRMED_DAYS;
 use storage::StoreError;
-use usecases::Network;
+use usecases::{Network, search_gaps};
+
+/// After how many days without another search what editors do not see for its rarity is forgotten, and after how many everything.
+const RARE_GAP_DAYS: i64 = 90;
+const GAP_DAYS: i64 = 730;
 
 /// How long the report of a comparison of index and database waits for whoever asked for it.
 const KEEP_REPORTS: TimeDelta = TimeDelta::days(1);
@@ -18,8 +23,10 @@ async fn clean(network: &Network) -> Result<(), StoreError> {
     let mut transaction = network.store.begin().await?;
     let subscriptions = transaction.delete_unconfirmed(now - TimeDelta::days(i64::from(UNCONFIRMED_DAYS))).await?;
     let sessions = transaction.delete_expired_sessions(now).await?;
+    let before = |days: i64| local_date(now - TimeDelta::days(days));
+    let search_gaps = transaction.delete_search_gaps(search_gaps::LEAST, before(RARE_GAP_DAYS), before(GAP_DAYS)).await?;
     transaction.commit().await?;
     check_index::delete_reports(network, now - KEEP_REPORTS).await?;
-    tracing::info!(subscriptions, sessions, "what is past its time was deleted");
+    tracing::info!(subscriptions, sessions, search_gaps, "what is past its time was deleted");
     Ok(())
 }

@@ -10,10 +10,7 @@ use domain::{
     subscription::{Criteria, SubscriptionState},
 };
 use mail::{DigestItem, DigestMail, MAX_ITEMS, Mail};
-use search_indexer::{
-    analysis::{Analyser, Query},
-    matches,
-};
+use search_indexer::{analysis::Query, matches};
 use std::sync::Arc;
 use storage::{Digest, DigestOutcome, Subscription};
 use usecases::{Failure, Network, criteria_text, deliver, digest_schedule};
@@ -40,7 +37,7 @@ async fn compose(network: &Network, id: SubscriptionId) -> Result<(), Failure> {
         return Ok(transaction.commit().await?);
     }
     let new = network.store.published_between(from, period.end).await?;
-    let wanted = Analyser::standard().query(&subscription.criteria.text);
+    let wanted = network.analyser().await?.query(&subscription.criteria.text);
     let fitting: Vec<_> = new.into_iter().rev().filter(|case| fits(&subscription.criteria, &wanted, case)).collect();
     let digest_id = DigestId(network.ids.next());
     let delivery = DeliveryId(network.ids.next());

@@ -11,7 +11,7 @@ use domain::{
 };
 use search_indexer::document;
 use storage::StoreError;
-use usecases::Network;
+use usecases::{Network, synonyms};
 
 /// How many cases are read and handed over at a time: enough for speed, few enough for little memory.
 const BATCH: u64 = 100;
@@ -38,6 +38,8 @@ async fn rebuild(network: &Network, job: JobId) -> Result<(), IndexError> {
 
 async fn fill_and_swap(network: &Network, job: JobId) -> Result<usize, IndexError> {
     let total = network.store.count_published(&CaseFilter::default()).await?;
+    // The new index is made with the groups in force; what is changed while it fills follows after the swap.
+    network.search.set_synonyms(&synonyms::table(network).await?).await?;
     let mut index = network.search.start_rebuild().await?;
     let (mut after, mut count): (Option<CaseId>, usize) = (None, 0);
     loop {
@@ -61,5 +63,6 @@ async fn replay(network: &Network, since: DateTime<Utc>) -> Result<(), StoreErro
     for case in changed {
         transaction.enqueue(JobId(network.ids.next()), &Job::IndexCase { case }, now, now).await?;
     }
+    transaction.enqueue(JobId(network.ids.next()), &Job::ApplySynonyms, now, now).await?;
     transaction.commit().await
 }

@@ -1,7 +1,7 @@
 //! The loop that claims jobs and runs them.
 
 use crate::{
-    check_index, clean_up, compose_digest, deliver_mail, index_cases,
+    apply_synonyms, check_index, clean_up, compose_digest, deliver_mail, index_cases,
     outcome::{Outcome, backoff},
     reindex, scheduler,
     search_trouble::{SearchTrouble, Seen},
@@ -180,6 +180,7 @@ impl Worker {
             Job::IndexCase { case } => index_cases::run(&self.network, &[*case]).await.pop().unwrap_or(Outcome::Done),
             Job::Reindex => reindex::run(&self.network, job.id).await,
             Job::CheckIndex { repair } => check_index::run(&self.network, job.id, *repair).await,
+            Job::ApplySynonyms => apply_synonyms::run(&self.network).await,
             Job::ComposeDigest { subscription } => compose_digest::run(&self.network, *subscription).await,
             Job::DeliverMail { delivery } => deliver_mail::run(&self.network, self.transport.as_ref(), *delivery).await,
             Job::CleanUp => clean_up::run(&self.network).await,

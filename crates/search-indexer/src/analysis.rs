@@ -26,7 +26,7 @@ pub use compound::Joined;
 pub use fold::fold;
 pub use forms::Forms;
 pub use query::{Query, QueryWord, Unit};
-pub use synonyms::SynonymTable;
+pub use synonyms::{SynonymTable, topic};
 pub use token_list::TokenList;
 pub use ways::{Way, WayKind};
 

@@ -1,6 +1,10 @@
 //! What the network asks of a search engine.
 
-use crate::{SearchDocument, SearchError, analysis::Query, facets::Facets};
+use crate::{
+    SearchDocument, SearchError,
+    analysis::{Query, SynonymTable},
+    facets::Facets,
+};
 use async_trait::async_trait;
 use domain::{CaseFilter, ids::CaseId};
 use std::collections::HashMap;
@@ -71,6 +75,12 @@ pub trait SearchEngine: Send + Sync {
 
     /// Begins a new, empty index beside the one that serves. Changes that are applied meanwhile reach both.
     async fn start_rebuild(&self) -> Result<Box<dyn Rebuild>, SearchError>;
+
+    /// Takes over the synonyms that are in force from now on. Returns when searches see them; they are answered all the while. An engine
+    /// that takes them from each request alone has nothing to do.
+    async fn set_synonyms(&self, _synonyms: &SynonymTable) -> Result<(), SearchError> {
+        Ok(())
+    }
 
     /// A part of what is in the index, each case with the hash of what was indexed of it, in an order of the engine's own: the first
     /// `limit` cases after the first `offset`. For the comparison with the database; what changes between two calls may shift the rest.

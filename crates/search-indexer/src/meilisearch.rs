@@ -10,7 +10,12 @@ mod requests;
 mod server;
 mod settings;
 
-use crate::{INDEX_VERSION, Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse, change_log::ChangeLog};
+use crate::{
+    INDEX_VERSION, Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse,
+    analysis::{Analyser, SynonymTable},
+    change_log::ChangeLog,
+};
+use arc_swap::ArcSwap;
 use async_trait::async_trait;
 use domain::ids::CaseId;
 use fusion::Fused;
@@ -59,13 +64,17 @@ struct Shared {
     changes: ChangeLog,
     /// Whether this process has seen that the index exists.
     is_prepared: OnceCell<()>,
+    /// What this process was told last of the synonyms in force, for the next index that it makes.
+    synonyms: ArcSwap<SynonymTable>,
 }
 
 impl MeilisearchEngine {
     /// An engine that talks to a server; nothing is sent yet. Fails if the options cannot be right.
     pub fn connect(options: MeilisearchOptions) -> Result<Self, SearchError> {
         let server = Server::new(options)?;
-        Ok(Self { shared: Arc::new(Shared { server, changes: ChangeLog::default(), is_prepared: OnceCell::new() }) })
+        let synonyms = ArcSwap::from_pointee(Analyser::standard().synonyms().clone());
+        let shared = Shared { server, changes: ChangeLog::default(), is_prepared: OnceCell::new(), synonyms };
+        Ok(Self { shared: Arc::new(shared) })
     }
 
     /// Makes sure that the index exists. One that is missing is made empty with this version's settings and has to be rebuilt. May be
@@ -84,7 +93,7 @@ impl Shared {
     async fn prepare(&self) -> Result<(), SearchError> {
         let make = async || {
             let live = self.server.live_index();
-            if self.server.index_exists(&live).await? { Ok(()) } else { self.server.make_index(&live).await }
+            if self.server.index_exists(&live).await? { Ok(()) } else { self.server.make_index(&live, &self.synonyms.load()).await }
         };
         self.is_prepared.get_or_try_init(make).await.copied()
     }
@@ -126,6 +135,14 @@ impl SearchEngine for MeilisearchEngine {
 
     async fn hashes(&self, cases: &[CaseId]) -> Result<HashMap<CaseId, String>, SearchError> {
         self.shared.server.hashes(cases).await
+    }
+
+    async fn set_synonyms(&self, synonyms: &SynonymTable) -> Result<(), SearchError> {
+        self.shared.synonyms.store(Arc::new(synonyms.clone()));
+        // Either before the swap at the end of a rebuild, which then gives them to the new index, or after it.
+        let _turn = self.shared.changes.turn().await;
+        self.shared.prepare().await?;
+        self.shared.server.set_synonyms(&self.shared.server.live_index(), synonyms).await
     }
 
     async fn needs_rebuild(&self) -> Result<bool, SearchError> {

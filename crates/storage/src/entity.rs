@@ -10,6 +10,8 @@ pub(crate) mod delivery;
 pub(crate) mod digest;
 pub(crate) mod job;
 pub(crate) mod practice_case;
+pub(crate) mod search_gap;
 pub(crate) mod search_note;
 pub(crate) mod session;
 pub(crate) mod subscription;
+pub(crate) mod synonym_group;

@@ -6,6 +6,7 @@
 //! - cases: `published` (from a cache), `published_lists`, `working`, `revisions`, and their changes in `case_writes` and `publish`;
 //! - people: `accounts`, `credentials`;
 //! - digests: `subscriptions`, `digests`, `deliveries`;
+//! - the search's teaching: `synonym_groups`, `search_gaps`;
 //! - work: `jobs` (the queue), `job_claims`, `job_outcomes`, what it found out about the search (`search_notes`); and the `audit` log.
 //!
 //! Who may see or change what is decided above; the one rule that lists need in SQL, whose working copies a viewer sees, is written
@@ -36,10 +37,12 @@ mod published_lists;
 mod reach;
 mod revisions;
 mod rows;
+mod search_gaps;
 mod search_notes;
 mod slugs;
 mod store;
 mod subscriptions;
+mod synonym_groups;
 mod terms;
 mod title_key;
 mod transaction;
@@ -56,6 +59,7 @@ pub use error::StoreError;
 pub use job_claims::{ClaimedJob, Lane};
 pub use jobs::{FailedJob, JobProgress, JobState, QueueCounts};
 pub use revisions::RevisionInfo;
+pub use search_gaps::SearchGap;
 pub use search_notes::SearchNote;
 pub use store::{Backend, Store, StoreOptions};
 pub use subscriptions::Subscription;

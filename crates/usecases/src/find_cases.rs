@@ -1,8 +1,8 @@
 //! Find cases by what people type.
 
-use crate::{Network, UseCaseError};
+use crate::{Network, UseCaseError, search_gaps};
 use domain::{CaseView, Viewer, ids::CaseId};
-use search_indexer::{Effect, Facets, Highlighter, Highlights, TypedSearch, analysis::Analyser, understanding::Interpretation};
+use search_indexer::{Effect, Facets, Highlighter, Highlights, TypedSearch, understanding::Interpretation};
 use std::sync::Arc;
 
 /// What a search found.
@@ -36,8 +36,9 @@ pub struct Hit {
 /// The search says which cases match and in what order; the cases themselves come from the database. One that is no longer public, but
 /// not yet gone from the index, is left out: nobody sees through the search what they may not see.
 pub async fn find(network: &Network, _viewer: &Viewer, search: &TypedSearch) -> Result<Found, UseCaseError> {
+    let analyser = network.analyser().await?;
     let load = async |ids: Vec<CaseId>| Ok::<_, UseCaseError>(network.store.published_cases(&ids).await?);
-    let typed = search_indexer::find(&*network.search, Analyser::standard(), search, load).await?;
+    let typed = search_indexer::find(&*network.search, &analyser, search, load).await?;
     let response = typed.response;
     let cases = network.store.published_cases(&response.hits).await?;
     let highlighter = Highlighter::new(&typed.query);
@@ -47,8 +48,14 @@ pub async fn find(network: &Network, _viewer: &Viewer, search: &TypedSearch) -> 
         .map(|case| Hit { highlights: highlighter.highlights(&case.content), case })
         .collect::<Vec<_>>();
     let left_out = response.hits.len() - hits.len();
+    let total = response.total.saturating_sub(left_out);
+    // Whoever asks for the number alone shows no page to anybody.
+    let is_first_page = search.offset == 0 && search.limit > 0;
+    if total == 0 && is_first_page {
+        search_gaps::note(network, &analyser, &search.text);
+    }
     Ok(Found {
-        total: response.total.saturating_sub(left_out),
+        total,
         hits,
         facets: response.facets,
         interpretations: typed.interpretations,

@@ -1,6 +1,6 @@
 //! What every use case works with.
 
-use crate::secret::SecretSource;
+use crate::{search_gaps::GapCounter, secret::SecretSource, synonyms::CurrentAnalyser};
 use chrono::{DateTime, Utc};
 use domain::{Clock, IdSource, Job, ids::JobId};
 use mail::MailContext;
@@ -27,6 +27,10 @@ pub struct Network {
     pub settings: NetworkSettings,
     /// Told whenever new work was written down, so that a runner in the same process need not wait for its next look.
     pub wake: Arc<Notify>,
+    /// What this process knows of the synonyms in force; empty to begin with.
+    pub analyser: CurrentAnalyser,
+    /// Searches in vain that are not written down yet; empty to begin with.
+    pub gaps: GapCounter,
 }
 
 /// What the operator decided about the network.

@@ -41,7 +41,8 @@ fn the_page_of_permissions_is_the_table_in_the_code() {
     let mut page = String::from(
         "# Who may do what\n\nMade from `crates/domain/src/permission.rs`; a test compares the two.\n\n\
          *own*: a case that the account began, or of its municipality. *all*: any case that the account may see. Everybody, signed in or not,\n\
-         reads what is published or archived. Drafts of cases that are public already are seen by those who may read what was submitted.\n\n",
+         reads what is published or archived. Drafts of cases that are public already are seen by those who may read what was submitted.\n\
+         TeachSearch (change synonym groups, read what searches did not find) is about no case.\n\n",
     );
     let name = |action: &Action| format!("{action:?}");
     writeln!(page, "| role | {} |", Action::ALL.iter().map(name).collect::<Vec<_>>().join(" | ")).unwrap();

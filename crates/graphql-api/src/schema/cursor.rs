@@ -4,7 +4,10 @@
 use crate::errors::ApiError;
 use async_graphql::Value;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{Ags, CaseOrder, ids::CaseId};
+use domain::{
+    Ags, CaseOrder,
+    ids::{CaseId, SynonymGroupId},
+};
 use sha2::{Digest, Sha256};
 use usecases::Position;
 use uuid::Uuid;
@@ -50,6 +53,36 @@ pub(crate) fn municipality(argument: &str, cursor: &str) -> Result<Ags, ApiError
     read().ok_or_else(|| refused(argument, cursor))
 }
 
+/// A place in the list of synonym groups: whether the group is built in, and its id.
+pub(crate) fn of_synonym_group((is_built_in, id): (bool, SynonymGroupId)) -> String {
+    encode(&format!("synonyms|{is_built_in}|{id}"))
+}
+
+/// Reads a place in the list of synonym groups.
+pub(crate) fn synonym_group(argument: &str, cursor: &str) -> Result<(bool, SynonymGroupId), ApiError> {
+    let read = || {
+        let text = decode(cursor)?;
+        let (is_built_in, id) = text.strip_prefix("synonyms|")?.split_once('|')?;
+        Some((is_built_in.parse().ok()?, SynonymGroupId(Uuid::try_parse(id).ok()?)))
+    };
+    read().ok_or_else(|| refused(argument, cursor))
+}
+
+/// A place in the list of what was not found: how often, and the terms.
+pub(crate) fn of_search_gap(occurrences: u64, terms: &str) -> String {
+    encode(&format!("gap|{occurrences}|{terms}"))
+}
+
+/// Reads a place in the list of what was not found.
+pub(crate) fn search_gap(argument: &str, cursor: &str) -> Result<(u64, String), ApiError> {
+    let read = || {
+        let text = decode(cursor)?;
+        let (occurrences, terms) = text.strip_prefix("gap|")?.split_once('|')?;
+        Some((occurrences.parse().ok()?, terms.to_owned()))
+    };
+    read().ok_or_else(|| refused(argument, cursor))
+}
+
 fn encode(text: &str) -> String {
     let mut bytes = check(text).to_vec();
     bytes.extend_from_slice(text.as_bytes());
@@ -86,6 +119,14 @@ mod tests {
         assert_eq!((read.key, read.id), (position.key, position.id));
         assert!(case("after", &cursor, CaseOrder::Title).is_err());
         assert!(offset("after", &cursor).is_err());
+    }
+
+    #[test]
+    fn cursors_of_the_editors_lists_read_back() {
+        let place = (true, SynonymGroupId(Uuid::from_u128(3)));
+        assert_eq!(synonym_group("after", &of_synonym_group(place)).unwrap(), place);
+        assert_eq!(search_gap("after", &of_search_gap(3, "a|b c")).unwrap(), (3, "a|b c".to_owned()));
+        assert!(search_gap("after", &of_synonym_group(place)).is_err() && synonym_group("after", &of_search_gap(3, "a")).is_err());
     }
 
     #[test]

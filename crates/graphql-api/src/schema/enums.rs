@@ -89,6 +89,16 @@ pub(crate) enum SubscriptionState {
     Withdrawn,
 }
 
+/// How the words of a synonym group belong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::SynonymKind")]
+pub(crate) enum SynonymKind {
+    /// Each means the others: a case with one of them is found by any other as if it had that.
+    Synonym,
+    /// They are about the same: a case with one of them is found by another, but behind those that have it.
+    Related,
+}
+
 /// A day of the week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub(crate) enum Weekday {

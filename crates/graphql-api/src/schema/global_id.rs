@@ -4,7 +4,7 @@ use async_graphql::ID;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     Ags,
-    ids::{AccountId, CaseId, SubscriptionId},
+    ids::{AccountId, CaseId, SubscriptionId, SynonymGroupId},
 };
 use uuid::Uuid;
 
@@ -19,6 +19,8 @@ pub(crate) enum GlobalId {
     Account(AccountId),
     /// A subscription.
     Subscription(SubscriptionId),
+    /// A synonym group, made by editors or built in.
+    SynonymGroup(SynonymGroupId),
 }
 
 impl GlobalId {
@@ -29,6 +31,7 @@ impl GlobalId {
             Self::Municipality(ags) => format!("Municipality:{ags}"),
             Self::Account(id) => format!("Account:{id}"),
             Self::Subscription(id) => format!("Subscription:{id}"),
+            Self::SynonymGroup(id) => format!("SynonymGroup:{id}"),
         };
         ID(URL_SAFE_NO_PAD.encode(text))
     }
@@ -42,6 +45,7 @@ impl GlobalId {
             "Municipality" => Some(Self::Municipality(key.parse().ok()?)),
             "Account" => Some(Self::Account(AccountId(Uuid::try_parse(key).ok()?))),
             "Subscription" => Some(Self::Subscription(SubscriptionId(Uuid::try_parse(key).ok()?))),
+            "SynonymGroup" => Some(Self::SynonymGroup(SynonymGroupId(Uuid::try_parse(key).ok()?))),
             _ => None,
         }
     }
@@ -50,7 +54,15 @@ impl GlobalId {
     pub(crate) fn case(id: &ID) -> Option<CaseId> {
         match Self::decode(id)? {
             Self::PracticeCase(case) => Some(case),
-            Self::Municipality(_) | Self::Account(_) | Self::Subscription(_) => None,
+            Self::Municipality(_) | Self::Account(_) | Self::Subscription(_) | Self::SynonymGroup(_) => None,
+        }
+    }
+
+    /// The synonym group that an id stands for, if it stands for one.
+    pub(crate) fn synonym_group(id: &ID) -> Option<SynonymGroupId> {
+        match Self::decode(id)? {
+            Self::SynonymGroup(group) => Some(group),
+            Self::PracticeCase(_) | Self::Municipality(_) | Self::Account(_) | Self::Subscription(_) => None,
         }
     }
 }

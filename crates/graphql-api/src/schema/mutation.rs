@@ -4,10 +4,11 @@ mod case_input;
 mod cases;
 mod payload;
 mod subscriptions;
+mod synonyms;
 
 use async_graphql::MergedObject;
 
 /// Everything that changes something. A mutation that is refused changes nothing and says why in `userErrors`; `errors` are for what
 /// nobody expected.
 #[derive(Default, MergedObject)]
-pub(crate) struct Mutation(cases::CaseMutation, subscriptions::SubscriptionMutation);
+pub(crate) struct Mutation(cases::CaseMutation, subscriptions::SubscriptionMutation, synonyms::SynonymMutation);

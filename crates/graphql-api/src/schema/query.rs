@@ -7,8 +7,8 @@ use super::{
     paging::PageArguments,
     types::{
         case_connection::PracticeCaseConnection, case_search::CaseSearchConnection, municipality::Municipality,
-        municipality_connection::MunicipalityConnection, node::Node, practice_case::PracticeCase, subscription::Subscription,
-        viewer::Viewer, vocabulary::Vocabulary,
+        municipality_connection::MunicipalityConnection, node::Node, practice_case::PracticeCase, search_gap::SearchGapConnection,
+        subscription::Subscription, synonym_group::SynonymGroupConnection, viewer::Viewer, vocabulary::Vocabulary,
     },
     vocabulary_enum::{Term, unwrap},
 };
@@ -183,6 +183,33 @@ impl Query {
         let session = Session::of(context)?;
         let found = read_subscription::by_token(&session.network, &token).await.map_err(|error| session.error(error))?;
         Ok(found.map(Subscription::new))
+    }
+
+    /// Lists the groups of words that belong together for the search: first those made here, then those that the program brings along.
+    /// For reviewers and administrators; others are refused.
+    #[graphql(complexity = "cost::list(first, last, child_complexity)")]
+    async fn synonym_groups(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many from the list's beginning, or after `after`: 1 to 100. 20 if neither this nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(desc = "How many up to the list's end, or before `before`: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
+    ) -> Result<SynonymGroupConnection, ApiError> {
+        SynonymGroupConnection::load(context, PageArguments { first, after, last, before }).await
+    }
+
+    /// Lists what was searched for at least three times and found nothing, the most frequent first. A search counts some seconds after it
+    /// was made. For reviewers and administrators; others are refused.
+    #[graphql(complexity = "cost::list(first, None, child_complexity)")]
+    async fn search_gaps(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many from the list's beginning, or after `after`: 1 to 100. 20 if nothing is given.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+    ) -> Result<SearchGapConnection, ApiError> {
+        SearchGapConnection::load(context, first, after).await
     }
 }
 

@@ -14,4 +14,5 @@ mod rights;
 mod schema;
 mod search;
 mod subscriptions;
+mod teaching;
 mod world;

@@ -1,6 +1,6 @@
 //! Which words and phrases mean the same, and which are about the same.
 
-use super::{forms, words};
+use super::{forms, stop_words::is_question_word, words};
 use std::collections::HashMap;
 
 /// A word or phrase as the stems of its words, stop words left out.
@@ -102,6 +102,13 @@ pub(crate) fn is_abbreviation(word: &str) -> bool {
     word.chars().count() <= 6 && word.chars().filter(|c| c.is_uppercase()).count() >= 2 && word.chars().all(char::is_alphanumeric)
 }
 
+/// What a word or phrase is to the table: the same for all its inflections and spellings. Nothing if it is made of stop words and question
+/// words alone, which name no topic.
+pub fn topic(text: &str) -> Option<Vec<String>> {
+    let is_topic = words(text).map(|range| forms::forms(&text[range])).any(|forms| !forms.is_stop_word && !is_question_word(&forms.folded));
+    is_topic.then(|| phrase(text))
+}
+
 fn phrase(text: &str) -> Phrase {
     let forms = words(text).map(|range| forms::forms(&text[range]));
     forms.filter(|forms| !forms.is_stop_word).map(|forms| forms.stem.clone()).collect()
@@ -110,7 +117,6 @@ fn phrase(text: &str) -> Phrase {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::stop_words::is_question_word;
 
     fn stems(meanings: &[Meaning]) -> Vec<Phrase> {
         meanings.iter().map(|meaning| meaning.stems.clone()).collect()
@@ -131,6 +137,13 @@ mod tests {
         assert_eq!(table.meanings(&phrase("deutsch zweitsprache")).map(stems), Some(vec![phrase("DaZ")]));
         assert_eq!(table.longest(), 2);
         assert!(table.knows_abbreviation("daz") && !table.knows_abbreviation("deutsch"));
+    }
+
+    #[test]
+    fn a_topic_is_the_same_in_every_spelling_and_no_stop_word() {
+        assert_eq!(topic("Kindergärten"), topic("kindergarten"));
+        assert_eq!(topic("Deutsch als Zweitsprache"), topic("Deutsch Zweitsprache"));
+        assert!(["", " - ", "und", "wer kennt gute", "beste Beispiele für"].iter().all(|text| topic(text).is_none()));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     Rebuild, SearchDocument, SearchError,
+    analysis::SynonymTable,
     change_log::{Recording, Turn},
 };
 use async_trait::async_trait;
@@ -17,6 +18,8 @@ pub(super) struct MeilisearchRebuild {
     recording: Recording,
     /// The tasks whose end has not been waited for.
     tickets: Vec<Ticket>,
+    /// The synonyms that the new index was made with.
+    synonyms: Arc<SynonymTable>,
     is_finished: bool,
 }
 
@@ -26,8 +29,10 @@ impl MeilisearchRebuild {
         let recording = shared.changes.record(NAME).await?;
         let next = shared.server.next_index();
         shared.server.delete_index(&next).await?;
-        let rebuild = Self { shared: Arc::clone(&shared), recording, tickets: Vec::new(), is_finished: false };
-        shared.server.make_index(&next).await?;
+        let synonyms = shared.synonyms.load_full();
+        let rebuild =
+            Self { shared: Arc::clone(&shared), recording, tickets: Vec::new(), synonyms: Arc::clone(&synonyms), is_finished: false };
+        shared.server.make_index(&next, &synonyms).await?;
         Ok(rebuild)
     }
 
@@ -46,6 +51,10 @@ impl MeilisearchRebuild {
         }
         for (upserts, deletions) in self.recording.take() {
             self.server().change(&next, &upserts, &deletions).await?;
+        }
+        let synonyms = self.shared.synonyms.load_full();
+        if !Arc::ptr_eq(&synonyms, &self.synonyms) {
+            self.server().set_synonyms(&next, &synonyms).await?;
         }
         // Indexes can only be swapped if both exist.
         self.shared.prepare().await?;

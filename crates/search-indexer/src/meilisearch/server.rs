@@ -1,7 +1,11 @@
 //! Talking to the server: every call with a limit of time, every failed task an error.
 
-use super::{MeilisearchOptions, NAME, documents::Document, settings::settings};
-use crate::{INDEX_VERSION, SearchDocument, SearchError, analysis::Analyser};
+use super::{
+    MeilisearchOptions, NAME,
+    documents::Document,
+    settings::{settings, synonym_settings},
+};
+use crate::{INDEX_VERSION, SearchDocument, SearchError, analysis::SynonymTable};
 use domain::ids::CaseId;
 use meilisearch_sdk::{
     client::{Client, SwapIndexes},
@@ -135,8 +139,8 @@ impl Server {
         }
     }
 
-    /// Makes an empty index with this version's settings.
-    pub(super) async fn make_index(&self, uid: &str) -> Result<(), SearchError> {
+    /// Makes an empty index with this version's settings and these synonyms.
+    pub(super) async fn make_index(&self, uid: &str, synonyms: &SynonymTable) -> Result<(), SearchError> {
         let what = format!("making the index {uid}");
         let created = self.call(&what, self.client.create_index(uid, Some("id"))).await?;
         match self.wait(&what, ticket(&created)).await {
@@ -144,12 +148,19 @@ impl Server {
             Err(SearchError::Rejected { code, .. }) if code == "index_already_exists" => {}
             done => done?,
         }
-        let what = format!("setting up the index {uid}");
+        self.set(&format!("setting up the index {uid}"), uid, settings(synonyms)).await
+    }
+
+    /// Replaces the synonyms of an index; everything else of it stays, and it serves on.
+    pub(super) async fn set_synonyms(&self, uid: &str, synonyms: &SynonymTable) -> Result<(), SearchError> {
+        self.set(&format!("setting the synonyms of {uid}"), uid, synonym_settings(synonyms)).await
+    }
+
+    async fn set(&self, what: &str, uid: &str, body: Value) -> Result<(), SearchError> {
         let url = format!("{}/indexes/{uid}/settings", self.options.url);
-        let body = settings(Analyser::standard().synonyms());
         let accepted: Accepted =
-            self.call(&what, self.http.request::<(), Value, Accepted>(&url, Method::Patch { query: (), body }, 202)).await?;
-        self.wait(&what, Ticket(accepted.task_uid)).await
+            self.call(what, self.http.request::<(), Value, Accepted>(&url, Method::Patch { query: (), body }, 202)).await?;
+        self.wait(what, Ticket(accepted.task_uid)).await
     }
 
     /// Deletes an index; one that does not exist is no error.

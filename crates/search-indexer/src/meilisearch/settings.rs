@@ -27,14 +27,23 @@ pub(super) fn settings(synonyms: &SynonymTable) -> Value {
         "proximityPrecision": "byAttribute",
         "stopWords": [],
         "synonyms": synonym_map(synonyms),
-        "typoTolerance": {
-            "minWordSizeForTypos": { "oneTypo": ONE_MISTAKE_FROM, "twoTypos": TWO_MISTAKES_FROM },
-            "disableOnNumbers": true,
-            "disableOnWords": synonyms.abbreviations(),
-        },
+        "typoTolerance": typo_tolerance(synonyms),
         "faceting": { "maxValuesPerFacet": 100 },
         "pagination": { "maxTotalHits": MOST_HITS },
         "facetSearch": false,
+    })
+}
+
+/// The settings that depend on the synonyms, for an index that is set up already.
+pub(super) fn synonym_settings(synonyms: &SynonymTable) -> Value {
+    json!({ "synonyms": synonym_map(synonyms), "typoTolerance": typo_tolerance(synonyms) })
+}
+
+fn typo_tolerance(synonyms: &SynonymTable) -> Value {
+    json!({
+        "minWordSizeForTypos": { "oneTypo": ONE_MISTAKE_FROM, "twoTypos": TWO_MISTAKES_FROM },
+        "disableOnNumbers": true,
+        "disableOnWords": synonyms.abbreviations(),
     })
 }
 

@@ -16,4 +16,5 @@ mod meilisearch_server;
 mod network;
 mod rebuilds;
 mod stems;
+mod synonyms;
 mod words;

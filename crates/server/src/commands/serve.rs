@@ -72,5 +72,8 @@ pub(crate) async fn serve(
     if let Some(worker) = worker {
         worker.await.context("the worker ended")?;
     }
+    if let Err(error) = usecases::search_gaps::flush(&network).await {
+        tracing::warn!(%error, "the last searches in vain are not counted");
+    }
     served.map(|()| ExitCode::SUCCESS)
 }

@@ -21,4 +21,5 @@ mod people;
 mod schema;
 mod search_notes;
 mod size;
+mod teaching;
 mod working;

@@ -6,3 +6,7 @@ mod cases;
 mod imports;
 #[cfg(test)]
 mod subscriptions;
+#[cfg(test)]
+mod synonyms;
+#[cfg(test)]
+mod two_processes;

@@ -2,7 +2,7 @@
 
 use crate::{
     errors::ApiError,
-    schema::types::{practice_case::PracticeCase, subscription::Subscription, user_error::UserError},
+    schema::types::{practice_case::PracticeCase, subscription::Subscription, synonym_group::SynonymGroup, user_error::UserError},
     session::Session,
 };
 use async_graphql::{ID, SimpleObject};
@@ -78,6 +78,21 @@ payloads! {
     UnsubscribePayload {
         /// The subscription, ended.
         subscription: Subscription
+    }
+    /// What came of making a synonym group.
+    CreateSynonymGroupPayload {
+        /// The new group, known to the search from now on.
+        synonym_group: SynonymGroup
+    }
+    /// What came of changing a synonym group.
+    UpdateSynonymGroupPayload {
+        /// The group as it is now.
+        synonym_group: SynonymGroup
+    }
+    /// What came of deleting a synonym group.
+    DeleteSynonymGroupPayload {
+        /// The id of the group that is no more.
+        deleted_id: ID
     }
 }
 

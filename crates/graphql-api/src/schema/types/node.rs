@@ -1,9 +1,11 @@
 //! Everything that has an id.
 
-use super::{account::Account, municipality::Municipality, practice_case::PracticeCase, subscription::Subscription};
+use super::{
+    account::Account, municipality::Municipality, practice_case::PracticeCase, subscription::Subscription, synonym_group::SynonymGroup,
+};
 use crate::{errors::ApiError, schema::global_id::GlobalId, session::Session};
 use async_graphql::{ID, Interface};
-use usecases::{read_subscription, sign_in};
+use usecases::{read_subscription, sign_in, synonyms};
 
 /// Something with an id, found again by `node` and `nodes`.
 #[derive(Interface)]
@@ -17,6 +19,8 @@ pub(crate) enum Node {
     Account(Account),
     /// One of the viewer's own subscriptions.
     Subscription(Subscription),
+    /// A synonym group, for editors.
+    SynonymGroup(SynonymGroup),
 }
 
 impl Node {
@@ -34,6 +38,10 @@ impl Node {
                 let own = read_subscription::own(&session.network, &session.viewer).await.map_err(|error| session.error(error))?;
                 let found = own.into_iter().find(|subscription| subscription.id == id);
                 found.map(|subscription| Self::Subscription(Subscription::new(subscription)))
+            }
+            Some(GlobalId::SynonymGroup(id)) => {
+                let found = synonyms::find(&session.network, &session.viewer, id).await.map_err(|error| session.error(error))?;
+                found.map(|group| Self::SynonymGroup(SynonymGroup(group)))
             }
         })
     }

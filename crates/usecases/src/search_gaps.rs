@@ -1,0 +1,107 @@
+//! Searches that find nothing: counted, so that editors see what is missing. Who searched is not kept, nor when beyond the day.
+//!
+//! Counts gather in the process and are written some seconds later, so that no search waits for it. What a process holds when it dies is
+//! lost: the counts are a hint, no account.
+
+mod terms;
+
+use crate::{Network, UseCaseError, synonyms::editor};
+use chrono::NaiveDate;
+use domain::{Viewer, clock::local_date};
+use search_indexer::analysis::Analyser;
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use storage::{SearchGap, Store, StoreError};
+
+/// Editors see what was searched for in vain at least this often. What fewer people typed could tell about one of them.
+pub const LEAST: u64 = 3;
+
+/// How long counts gather before they are written.
+const FLUSH_AFTER: Duration = Duration::from_secs(5);
+
+/// How many different terms are gathered in that time; who sends more than that searches for nothing.
+const MOST_TERMS: usize = 200;
+
+/// Searches in vain that are not written down yet.
+#[derive(Debug, Clone, Default)]
+pub struct GapCounter(Arc<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    counts: Mutex<HashMap<(NaiveDate, String), u64>>,
+    is_flush_planned: AtomicBool,
+}
+
+/// Counts a search that found nothing, if its text has words that may be kept. Returns at once.
+pub(crate) fn note(network: &Network, analyser: &Analyser, text: &str) {
+    let Some(terms) = terms::of(analyser, text) else { return };
+    let counter = &network.gaps;
+    counter.add(local_date(network.clock.now()), terms, 1);
+    if counter.0.is_flush_planned.swap(true, Ordering::AcqRel) {
+        return;
+    }
+    let (counter, store) = (counter.clone(), network.store.clone());
+    tokio::spawn(async move {
+        tokio::time::sleep(FLUSH_AFTER).await;
+        counter.0.is_flush_planned.store(false, Ordering::Release);
+        if let Err(error) = counter.flush(&store).await {
+            tracing::warn!(%error, "searches in vain could not be counted");
+        }
+    });
+}
+
+/// Writes down what has gathered, now.
+pub async fn flush(network: &Network) -> Result<(), StoreError> {
+    network.gaps.flush(&network.store).await
+}
+
+/// What was searched for in vain at least [`LEAST`] times, the most frequent first, from behind the place `after` on (a count and its
+/// terms). Refused: unauthenticated, forbidden.
+pub async fn list(network: &Network, viewer: &Viewer, after: Option<(u64, &str)>, limit: u64) -> Result<Vec<SearchGap>, UseCaseError> {
+    editor(viewer)?;
+    Ok(network.store.search_gaps(LEAST, after, limit).await?)
+}
+
+impl GapCounter {
+    fn add(&self, day: NaiveDate, terms: String, count: u64) {
+        let mut counts = self.0.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_full = counts.len() >= MOST_TERMS;
+        let key = (day, terms);
+        if let Some(known) = counts.get_mut(&key) {
+            *known += count;
+        } else if !is_full {
+            counts.insert(key, count);
+        }
+    }
+
+    async fn flush(&self, store: &Store) -> Result<(), StoreError> {
+        let gathered = std::mem::take(&mut *self.0.counts.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut days: HashMap<NaiveDate, Vec<(String, u64)>> = HashMap::new();
+        for ((day, terms), count) in gathered {
+            days.entry(day).or_default().push((terms, count));
+        }
+        for (day, mut counts) in days {
+            // In one order by everybody, so that two processes never wait for each other's rows.
+            counts.sort_unstable();
+            if let Err(error) = write(store, day, &counts).await {
+                for (terms, count) in counts {
+                    self.add(day, terms, count);
+                }
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+}
+
+async fn write(store: &Store, day: NaiveDate, counts: &[(String, u64)]) -> Result<(), StoreError> {
+    let mut transaction = store.begin().await?;
+    transaction.count_search_gaps(counts, day).await?;
+    transaction.commit().await
+}

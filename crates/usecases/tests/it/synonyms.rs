@@ -1,0 +1,147 @@
+//! Synonyms that editors change while the network runs, and searches that find nothing.
+
+use crate::two_processes::{TwoProcesses, on_every_pair};
+use chrono::TimeDelta;
+use domain::{Role, SynonymKind, Viewer, ids::SynonymGroupId};
+use search_indexer::{
+    SearchRequest,
+    analysis::{Analyser, SynonymTable},
+};
+use serde_json::json;
+use std::time::{Duration, Instant};
+use test_network::{TestNetwork, complete_case};
+use usecases::{
+    Refusal, TypedSearch, UseCaseError, find_cases, search_gaps,
+    synonyms::{self, SynonymInput},
+};
+use uuid::Uuid;
+
+on_every_pair!(a_group_counts_at_once_here_and_within_a_second_there, a_rebuild_in_another_process_keeps_the_groups);
+
+async fn found(test: &TestNetwork, typed: &str) -> usize {
+    let search = TypedSearch { text: typed.to_owned(), limit: 10, ..TypedSearch::default() };
+    find_cases::find(&test.network, &Viewer::Public, &search).await.unwrap().total
+}
+
+/// Asks again until a search finds as many, for at most a second.
+async fn found_within_a_second(test: &TestNetwork, typed: &str, expected: usize) {
+    let begun = Instant::now();
+    while found(test, typed).await != expected {
+        assert!(begun.elapsed() < Duration::from_secs(1), "{typed} does not find {expected}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// How many cases the engine finds by the synonyms that it keeps itself.
+async fn engine_finds(test: &TestNetwork, typed: &str) -> usize {
+    let query = Analyser::new(SynonymTable::default()).query(typed);
+    test.network.search.search(&SearchRequest { query, limit: 10, ..SearchRequest::default() }).await.unwrap().total
+}
+
+fn input(phrases: [&str; 2]) -> SynonymInput {
+    SynonymInput { kind: SynonymKind::Synonym, phrases: phrases.map(str::to_owned).to_vec() }
+}
+
+async fn a_group_counts_at_once_here_and_within_a_second_there(processes: TwoProcesses) {
+    let TwoProcesses { one, other, keeps_synonyms } = processes;
+    let reviewer = one.member(Role::Reviewer, None).await;
+    one.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    assert_eq!((found(&one, "Krawummelchen").await, found(&other, "Krawummelchen").await), (0, 0));
+    let group = synonyms::create(&one.network, &reviewer, input(["Krawummelchen", "Ausbildungsbus"])).await.unwrap();
+    assert_eq!(found(&one, "Krawummelchen").await, 1, "before any job has run");
+    found_within_a_second(&other, "Krawummelchen", 1).await;
+    one.run_jobs().await;
+    assert_eq!(engine_finds(&other, "Krawummelchen").await, usize::from(keeps_synonyms));
+
+    synonyms::update(&one.network, &reviewer, group.id, input(["Zyxophon", "Ausbildungsbus"])).await.unwrap();
+    one.run_jobs().await;
+    assert_eq!((found(&one, "Krawummelchen").await, found(&one, "Zyxophon").await), (0, 1));
+    found_within_a_second(&other, "Krawummelchen", 0).await;
+    assert_eq!(engine_finds(&other, "Zyxophon").await, usize::from(keeps_synonyms));
+
+    synonyms::delete(&one.network, &reviewer, group.id).await.unwrap();
+    one.run_jobs().await;
+    assert_eq!((found(&one, "Zyxophon").await, engine_finds(&one, "Zyxophon").await), (0, 0));
+    found_within_a_second(&other, "Zyxophon", 0).await;
+    assert_eq!(found(&other, "Ausbildungsbus").await, 1);
+}
+
+async fn a_rebuild_in_another_process_keeps_the_groups(processes: TwoProcesses) {
+    let TwoProcesses { one, other, keeps_synonyms } = processes;
+    let reviewer = one.member(Role::Reviewer, None).await;
+    one.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    synonyms::create(&one.network, &reviewer, input(["Krawummelchen", "Ausbildungsbus"])).await.unwrap();
+    one.run_jobs().await;
+    jobs::request_rebuild(&other.network).await.unwrap();
+    other.run_jobs().await;
+    assert_eq!(engine_finds(&one, "Krawummelchen").await, usize::from(keeps_synonyms));
+    assert_eq!((found(&one, "Krawummelchen").await, found(&other, "Krawummelchen").await), (1, 1));
+}
+
+#[tokio::test]
+async fn every_change_is_written_down_with_who_made_it() {
+    let test = TestNetwork::new().await;
+    let reviewer = test.member(Role::Reviewer, None).await;
+    let group = synonyms::create(&test.network, &reviewer, input(["Krawummelchen", "Ausbildungsbus"])).await.unwrap();
+    for _ in 0..2 {
+        synonyms::update(&test.network, &reviewer, group.id, input(["Zyxophon", "Ausbildungsbus"])).await.unwrap();
+    }
+    synonyms::delete(&test.network, &reviewer, group.id).await.unwrap();
+    let entries = test.network.store.audit_of(group.id.0).await.unwrap();
+    let actions: Vec<_> = entries.iter().map(|entry| entry.action.as_str()).collect();
+    assert_eq!(actions, ["synonym_group.created", "synonym_group.updated", "synonym_group.deleted"]);
+    assert!(entries.iter().all(|entry| entry.actor == reviewer.member().map(|member| member.account)));
+    assert_eq!(entries[1].detail, json!({ "kind": "synonym", "phrases": ["Zyxophon", "Ausbildungsbus"] }));
+    let unknown = synonyms::delete(&test.network, &reviewer, SynonymGroupId(Uuid::from_u128(u128::MAX))).await;
+    assert!(matches!(unknown, Err(UseCaseError::Refused(Refusal::NotFound))));
+}
+
+#[tokio::test]
+async fn the_analyser_is_made_anew_only_for_other_groups() {
+    let test = TestNetwork::new().await;
+    let reviewer = test.member(Role::Reviewer, None).await;
+    let first = test.network.analyser().await.unwrap();
+    test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    let after_publication = test.network.analyser().await.unwrap();
+    assert!(std::sync::Arc::ptr_eq(&first, &after_publication), "the stamp moved, the groups did not");
+    synonyms::create(&test.network, &reviewer, input(["Krawummelchen", "Ausbildungsbus"])).await.unwrap();
+    assert!(!std::sync::Arc::ptr_eq(&first, &test.network.analyser().await.unwrap()));
+}
+
+#[tokio::test]
+async fn only_a_page_that_finds_nothing_is_a_gap() {
+    let test = TestNetwork::new().await;
+    test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    let search = |text: &str, offset: usize, limit: usize| TypedSearch { text: text.to_owned(), offset, limit, ..TypedSearch::default() };
+    for wanted in [search("Xylophon", 20, 20), search("Xylophon", 0, 0), search("Ausbildungsbus", 0, 20), search("wie was", 0, 20)] {
+        find_cases::find(&test.network, &Viewer::Public, &wanted).await.unwrap();
+    }
+    let gaps = async || {
+        search_gaps::flush(&test.network).await.unwrap();
+        test.network.store.search_gaps(1, None, 10).await.unwrap()
+    };
+    assert_eq!(gaps().await, []);
+    assert_eq!(found(&test, "Xylophon").await, 0);
+    assert_eq!(gaps().await.iter().map(|gap| (gap.terms.as_str(), gap.occurrences)).collect::<Vec<_>>(), [("xylophon", 1)]);
+}
+
+#[tokio::test]
+async fn gaps_are_written_by_themselves_and_forgotten_in_time() {
+    let test = TestNetwork::new().await;
+    for text in ["Xylophon", "Zyxophon", "Zyxophon", "Zyxophon"] {
+        found(&test, text).await;
+    }
+    let seen = async |test: &TestNetwork| -> Vec<String> {
+        let gaps = test.network.store.search_gaps(1, None, 10).await.unwrap();
+        gaps.into_iter().map(|gap| gap.terms).collect()
+    };
+    assert!(seen(&test).await.is_empty(), "no search waits for the database");
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    assert_eq!(seen(&test).await, ["zyxophon", "xylophon"]);
+    test.pass(TimeDelta::days(89)).await;
+    assert_eq!(seen(&test).await.len(), 2);
+    test.pass(TimeDelta::days(2)).await;
+    assert_eq!(seen(&test).await, ["zyxophon"]);
+    test.pass(TimeDelta::days(640)).await;
+    assert!(seen(&test).await.is_empty());
+}
