@@ -15,5 +15,6 @@ mod matching;
 mod meilisearch_server;
 mod network;
 mod rebuilds;
+mod similar;
 mod stems;
 mod words;
