@@ -11,7 +11,7 @@ use search_indexer::{EmbeddedEngine, MeilisearchEngine, MeilisearchOptions, Sear
 use std::{sync::Arc, time::Duration};
 use storage::{Store, StoreOptions};
 use tokio::sync::Notify;
-use usecases::{Network, NetworkSettings, secret::SystemSecrets};
+use usecases::{Network, NetworkSettings, secret::SystemSecrets, suggest::TitleShelf};
 
 /// Whether a command searches or indexes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +51,7 @@ pub(crate) async fn network(settings: &Settings, search: Search) -> anyhow::Resu
             session_hours: settings.session_hours,
         },
         wake: Arc::new(Notify::new()),
+        titles: TitleShelf::default(),
     }))
 }
 

@@ -18,7 +18,7 @@ use std::{sync::Arc, time::Duration};
 use storage::{Store, StoreOptions};
 use tempfile::TempDir;
 use tokio::sync::Notify;
-use usecases::{Network, NetworkSettings};
+use usecases::{Network, NetworkSettings, suggest::TitleShelf};
 
 /// A network of its own for one test; its files go with it.
 pub struct TestNetwork {
@@ -66,6 +66,7 @@ impl TestNetwork {
                 session_hours: 12,
             },
             wake: Arc::new(Notify::new()),
+            titles: TitleShelf::default(),
         });
         let mails = Arc::new(Mailroom::default());
         let options = WorkerOptions { name: "test".to_owned(), poll: Duration::from_millis(10), longest_backoff: Duration::from_mins(1) };

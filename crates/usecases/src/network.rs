@@ -1,6 +1,6 @@
 //! What every use case works with.
 
-use crate::secret::SecretSource;
+use crate::{secret::SecretSource, suggest::TitleShelf};
 use chrono::{DateTime, Utc};
 use domain::{Clock, IdSource, Job, ids::JobId};
 use mail::MailContext;
@@ -27,6 +27,8 @@ pub struct Network {
     pub settings: NetworkSettings,
     /// Told whenever new work was written down, so that a runner in the same process need not wait for its next look.
     pub wake: Arc<Notify>,
+    /// The titles that suggestions come from.
+    pub titles: TitleShelf,
 }
 
 /// What the operator decided about the network.

@@ -11,6 +11,7 @@ pub(crate) mod municipality_connection;
 pub(crate) mod node;
 pub(crate) mod practice_case;
 pub(crate) mod subscription;
+pub(crate) mod suggestion;
 pub(crate) mod user_error;
 pub(crate) mod viewer;
 pub(crate) mod vocabulary;

@@ -13,5 +13,6 @@ mod queries;
 mod rights;
 mod schema;
 mod search;
+mod similar;
 mod subscriptions;
 mod world;

@@ -81,7 +81,18 @@ fn a_title_leads_to_its_case() {
 #[test]
 fn a_hundred_thousand_titles_take_far_less_than_twenty_milliseconds() {
     const WORDS: [&str; 12] = [
-        "Schule", "Übergang", "Bildungsbüro", "Kita", "Landkreis", "Leseförderung", "Stadt", "Sommerferien", "Beratung", "Musik", "Bus", "Netzwerk",
+        "Schule",
+        "Übergang",
+        "Bildungsbüro",
+        "Kita",
+        "Landkreis",
+        "Leseförderung",
+        "Stadt",
+        "Sommerferien",
+        "Beratung",
+        "Musik",
+        "Bus",
+        "Netzwerk",
     ];
     let word = |number: usize| WORDS[number % WORDS.len()];
     let title = |number: usize| {
