@@ -16,7 +16,8 @@ use crate::limits::Measure;
 const MAX_ANSWER: usize = 1024 * 1024;
 
 /// The root fields whose answers follow from published content alone. The search is not among them: its index follows the database
-/// with a delay that the count knows nothing of.
+/// with a delay that the count knows nothing of. Suggestions are not either: right after a publication the old titles still answer. For the
+/// same reason nothing that asks the search may be a field of a case.
 const STEADY_FIELDS: &[&str] =
     &["practiceCase", "practiceCases", "municipality", "municipalities", "vocabularies", "node", "nodes", "__typename"];
 

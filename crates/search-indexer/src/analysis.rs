@@ -31,9 +31,11 @@ pub use token_list::TokenList;
 pub use ways::{Way, WayKind};
 
 pub(crate) use fold::fold_into;
+pub(crate) use query::Weight;
 pub(crate) use stem::spellings_of;
-pub(crate) use stop_words::is_function_word;
+pub(crate) use stop_words::{is_function_word, is_question_word};
 pub(crate) use synonyms::Meaning;
+pub(crate) use weak_words::is_weak;
 pub(crate) use words::words;
 
 use std::sync::{Arc, LazyLock};

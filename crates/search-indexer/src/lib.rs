@@ -5,6 +5,8 @@
 //! - [`find`] searches as somebody typed it: [`understanding`] recognises places and sizes in the text;
 //! - [`SearchEngine`] is what the rest of the network knows of an engine: [`EmbeddedEngine`] (tantivy, in the process) and
 //!   [`MeilisearchEngine`] (a server beside it) find the same cases for the same words;
+//! - [`similar`] makes a case into a search for cases like it;
+//! - [`suggest()`] completes what is being typed;
 //! - [`evaluation`] measures how well an engine finds, on judged queries;
 //! - [`Highlighter`] marks in a case's own text why it was found, [`matches`] says whether a case is about something.
 
@@ -25,7 +27,9 @@ mod matcher;
 mod meilisearch;
 mod relaxation;
 mod selection;
+mod similar;
 mod spelling;
+mod suggest;
 mod typed_search;
 pub mod understanding;
 mod version;
@@ -38,5 +42,7 @@ pub use facets::{FacetCount, Facets};
 pub use highlight::{FoundBy, Highlighter, Highlights};
 pub use matcher::matches;
 pub use meilisearch::{MeilisearchEngine, MeilisearchOptions};
+pub use similar::similar;
+pub use suggest::{Suggestion, TermSuggestion, TitleSuggestion, Titles, suggest};
 pub use typed_search::{Effect, TypedResponse, TypedSearch, find};
 pub use version::INDEX_VERSION;

@@ -11,7 +11,7 @@ use search_indexer::{EmbeddedEngine, MeilisearchEngine, MeilisearchOptions, Sear
 use std::{sync::Arc, time::Duration};
 use storage::{Store, StoreOptions};
 use tokio::sync::Notify;
-use usecases::{Network, NetworkSettings, search_gaps::GapCounter, secret::SystemSecrets, synonyms::CurrentAnalyser};
+use usecases::{Network, NetworkSettings, search_gaps::GapCounter, secret::SystemSecrets, suggest::TitleShelf, synonyms::CurrentAnalyser};
 
 /// Whether a command searches or indexes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +53,7 @@ pub(crate) async fn network(settings: &Settings, search: Search) -> anyhow::Resu
         wake: Arc::new(Notify::new()),
         analyser: CurrentAnalyser::default(),
         gaps: GapCounter::default(),
+        titles: TitleShelf::default(),
     }))
 }
 

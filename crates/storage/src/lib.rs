@@ -3,7 +3,7 @@
 //! [`Store`] opens it and reads, [`Transaction`] writes. Both take and return types of the domain; rows and statements stay in here. There
 //! is one module for each thing that is kept, with `impl Store` for its reads and `impl Transaction` for its writes:
 //!
-//! - cases: `published` (from a cache), `published_lists`, `working`, `revisions`, and their changes in `case_writes` and `publish`;
+//! - cases: `published` (from a cache), `published_lists`, `published_titles`, `working`, `revisions`, and their changes in `case_writes` and `publish`;
 //! - people: `accounts`, `credentials`;
 //! - digests: `subscriptions`, `digests`, `deliveries`;
 //! - the search's teaching: `synonym_groups`, `search_gaps`;
@@ -34,6 +34,7 @@ mod moment;
 mod publish;
 mod published;
 mod published_lists;
+mod published_titles;
 mod reach;
 mod revisions;
 mod rows;
@@ -58,6 +59,7 @@ pub use digests::{Digest, DigestOutcome};
 pub use error::StoreError;
 pub use job_claims::{ClaimedJob, Lane};
 pub use jobs::{FailedJob, JobProgress, JobState, QueueCounts};
+pub use published_titles::PublishedTitle;
 pub use revisions::RevisionInfo;
 pub use search_gaps::SearchGap;
 pub use search_notes::SearchNote;

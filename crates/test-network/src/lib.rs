@@ -18,7 +18,7 @@ use std::{sync::Arc, time::Duration};
 use storage::{Store, StoreOptions};
 use tempfile::TempDir;
 use tokio::sync::Notify;
-use usecases::{Network, NetworkSettings, search_gaps::GapCounter, synonyms::CurrentAnalyser};
+use usecases::{Network, NetworkSettings, search_gaps::GapCounter, suggest::TitleShelf, synonyms::CurrentAnalyser};
 
 /// A network of its own for one test; its files go with it.
 pub struct TestNetwork {
@@ -68,6 +68,7 @@ impl TestNetwork {
             wake: Arc::new(Notify::new()),
             analyser: CurrentAnalyser::default(),
             gaps: GapCounter::default(),
+            titles: TitleShelf::default(),
         });
         let mails = Arc::new(Mailroom::default());
         let options = WorkerOptions { name: "test".to_owned(), poll: Duration::from_millis(10), longest_backoff: Duration::from_mins(1) };

@@ -22,8 +22,10 @@ pub mod read_subscription;
 pub mod search_gaps;
 pub mod secret;
 pub mod sign_in;
+pub mod similar_cases;
 pub mod submit_case;
 pub mod subscribe;
+pub mod suggest;
 pub mod synonyms;
 pub mod tokens;
 pub mod unsubscribe;
@@ -35,5 +37,7 @@ mod network;
 pub use content_stamp::content_stamp;
 pub use network::{Network, NetworkSettings};
 pub use outcome::{Failure, Refusal, UseCaseError};
-pub use search_indexer::{Effect, FacetCount, Facets, Highlights, SearchOrder, TypedSearch, understanding};
+pub use search_indexer::{
+    Effect, FacetCount, Facets, Highlights, SearchOrder, Suggestion, TermSuggestion, TitleSuggestion, TypedSearch, understanding,
+};
 pub use storage::{Account, Page, Position, SearchGap, Subscription, Window};

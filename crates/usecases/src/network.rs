@@ -1,6 +1,6 @@
 //! What every use case works with.
 
-use crate::{search_gaps::GapCounter, secret::SecretSource, synonyms::CurrentAnalyser};
+use crate::{search_gaps::GapCounter, secret::SecretSource, suggest::TitleShelf, synonyms::CurrentAnalyser};
 use chrono::{DateTime, Utc};
 use domain::{Clock, IdSource, Job, ids::JobId};
 use mail::MailContext;
@@ -31,6 +31,8 @@ pub struct Network {
     pub analyser: CurrentAnalyser,
     /// Searches in vain that are not written down yet; empty to begin with.
     pub gaps: GapCounter,
+    /// The titles that suggestions come from.
+    pub titles: TitleShelf,
 }
 
 /// What the operator decided about the network.

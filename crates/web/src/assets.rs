@@ -1,4 +1,4 @@
-//! The website's own files: one style sheet and one picture, part of the program.
+//! The website's own files: one style sheet, one script and one picture, part of the program.
 
 use axum::{
     Router,
@@ -14,6 +14,7 @@ use std::{
 use crate::website::Website;
 
 const STYLE: &str = include_str!("assets/style.css");
+const SCRIPT: &str = include_str!("assets/suggest.js");
 const ICON: &str = include_str!("assets/favicon.svg");
 
 /// Facets make endlessly many addresses of the search; robots read the cases themselves.
@@ -29,15 +30,25 @@ const ROBOTS: &str = "User-agent: *\n\
 
 /// The style sheet's address. It changes with the content, so that browsers may keep what they have for a year.
 pub(crate) fn style_href() -> String {
+    versioned("/style.css", STYLE)
+}
+
+/// The address of the script that suggests searches, in the same way.
+pub(crate) fn script_href() -> String {
+    versioned("/suggest.js", SCRIPT)
+}
+
+fn versioned(path: &str, content: &str) -> String {
     let mut hasher = DefaultHasher::new();
-    STYLE.hash(&mut hasher);
-    format!("/style.css?v={:016x}", hasher.finish())
+    content.hash(&mut hasher);
+    format!("{path}?v={:016x}", hasher.finish())
 }
 
 /// The routes of these files.
 pub(crate) fn routes() -> Router<Arc<Website>> {
     Router::new()
         .route("/style.css", get(async || file("text/css; charset=utf-8", "public, max-age=31536000, immutable", STYLE)))
+        .route("/suggest.js", get(async || file("text/javascript; charset=utf-8", "public, max-age=31536000, immutable", SCRIPT)))
         .route("/favicon.svg", get(async || file("image/svg+xml", "public, max-age=86400", ICON)))
         .route("/robots.txt", get(async || file("text/plain; charset=utf-8", "public, max-age=86400", ROBOTS)))
 }
@@ -45,4 +56,24 @@ pub(crate) fn routes() -> Router<Arc<Website>> {
 fn file(kind: &'static str, cache: &'static str, content: &'static str) -> Response {
     let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CACHE_CONTROL, HeaderValue::from_static(cache))];
     (headers, content).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search_state::GROUPS;
+
+    #[test]
+    fn the_script_names_filters_as_the_search_page_does() {
+        for (name, _) in GROUPS {
+            assert!(SCRIPT.contains(&format!("\"{name}\"")) || SCRIPT.contains(&format!("{{ {name}:")), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_script_is_written_for_a_policy_without_eval_and_inline_styles() {
+        for forbidden in ["innerHTML", "eval(", ".style", "insertAdjacentHTML", "document.write"] {
+            assert!(!SCRIPT.contains(forbidden), "{forbidden}");
+        }
+    }
 }

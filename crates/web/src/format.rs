@@ -41,6 +41,13 @@ pub(crate) fn counted(count: i64, one: &str, many: &str) -> String {
     format!("{digits} {}", if count == 1 { one } else { many })
 }
 
+/// The beginning of a text: whole words of at most `most` characters, with an ellipsis where something was left out.
+pub(crate) fn beginning(text: &str, most: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(most) else { return text.to_owned() };
+    let whole = text[..end].rfind(char::is_whitespace).unwrap_or(end);
+    format!("{}\u{a0}…", text[..whole].trim_end())
+}
+
 fn grouped(digits: &str) -> String {
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
@@ -62,6 +69,13 @@ mod tests {
         assert_eq!(written, ["0", "640", "1.234,5", "12.345.678", "0,13", "−3,5", "0"]);
         assert_eq!(counted(1, "Treffer", "Treffer"), "1 Treffer");
         assert_eq!(counted(1024, "Beispiel", "Beispiele"), "1.024 Beispiele");
+    }
+
+    #[test]
+    fn a_beginning_ends_behind_a_whole_word() {
+        assert_eq!(beginning("Zwölf Schüler üben", 18), "Zwölf Schüler üben");
+        assert_eq!(beginning("Zwölf Schüler üben", 17), "Zwölf Schüler\u{a0}…");
+        assert_eq!(beginning("Donaudampfschiff", 5), "Donau\u{a0}…");
     }
 
     #[test]

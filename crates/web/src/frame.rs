@@ -18,6 +18,8 @@ pub(crate) struct Frame {
     pub instance: String,
     /// The style sheet's address, which changes with its content.
     pub style_href: String,
+    /// The address of the script that suggests searches, for pages with a search box.
+    pub script_href: String,
     /// Whether the instance is a demo.
     pub demo: bool,
     /// Who is signed in, as people read it: role and municipality.
@@ -46,6 +48,7 @@ impl Frame {
             hidden_from_robots: false,
             instance: site.options.instance_name.clone(),
             style_href: site.style_href.clone(),
+            script_href: site.script_href.clone(),
             demo: site.options.is_demo,
             member: member.map(|member| match &member.municipality {
                 Some(place) => format!("{}, {}", member.role.label(), place.display_name()),

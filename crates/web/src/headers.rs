@@ -3,9 +3,9 @@
 use axum::{extract::Request, middleware::Next, response::Response};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-/// Own style sheet, own pictures, own forms; no script at all, no frame, nothing from elsewhere.
-const POLICY: &str =
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+/// Own style sheet, own pictures, own forms, the one script and its questions to the API; no inline script, no frame, nothing from elsewhere.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; \
+     frame-ancestors 'none'; base-uri 'none'";
 
 /// The page of one mail also shows the mail's HTML part, which is a document of its own.
 pub(crate) const POLICY_WITH_FRAME: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; \

@@ -25,12 +25,13 @@ pub struct Website {
     pub(crate) api: Api,
     pub(crate) options: WebOptions,
     pub(crate) style_href: String,
+    pub(crate) script_href: String,
 }
 
 impl Website {
     /// A website over this API.
     pub fn new(api: Api, options: WebOptions) -> Self {
-        Self { api, options, style_href: assets::style_href() }
+        Self { api, options, style_href: assets::style_href(), script_href: assets::script_href() }
     }
 
     /// The absolute address of a page; `path` begins with a slash.

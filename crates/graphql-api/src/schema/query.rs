@@ -4,25 +4,37 @@ use super::{
     case_filter::CaseFilterInput,
     enums::{CaseOrder, SearchOrder, WorkflowState},
     global_id::GlobalId,
-    paging::PageArguments,
+    paging::{PageArguments, length},
     types::{
-        case_connection::PracticeCaseConnection, case_search::CaseSearchConnection, municipality::Municipality,
-        municipality_connection::MunicipalityConnection, node::Node, practice_case::PracticeCase, search_gap::SearchGapConnection,
-        subscription::Subscription, synonym_group::SynonymGroupConnection, viewer::Viewer, vocabulary::Vocabulary,
+        case_connection::PracticeCaseConnection,
+        case_search::CaseSearchConnection,
+        municipality::Municipality,
+        municipality_connection::MunicipalityConnection,
+        node::Node,
+        practice_case::PracticeCase,
+        search_gap::SearchGapConnection,
+        subscription::Subscription,
+        suggestion::{MAX_SUGGESTIONS, Suggestion},
+        synonym_group::SynonymGroupConnection,
+        viewer::Viewer,
+        vocabulary::Vocabulary,
     },
     vocabulary_enum::{Term, unwrap},
 };
 use crate::{cost, errors::ApiError, loaders::CaseList, session::Session};
 use async_graphql::{Context, ID, Object};
 use domain::{
-    Ags, CaseFilter, Violation,
+    Ags, CaseFilter, ErrorCode, Violation,
     subscription::MAX_TEXT,
     vocabulary::{MunicipalityKind, State},
 };
-use usecases::{TypedSearch, read_case, read_subscription, sign_in};
+use usecases::{TypedSearch, read_case, read_subscription, sign_in, similar_cases};
 
 /// How many ids `nodes` takes.
 const MAX_NODES: usize = 100;
+
+/// How many similar cases there are at most.
+const MAX_SIMILAR: i32 = 20;
 
 /// The root of all queries.
 #[derive(Debug, Clone, Copy, Default)]
@@ -109,13 +121,40 @@ impl Query {
         #[graphql(desc = "How many cases up to the end, or before `before`: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<CaseSearchConnection, ApiError> {
-        let given = query.chars().count();
-        if given > MAX_TEXT {
-            return Err(ApiError::bad_input(format!("query: Der Suchtext hat {given} Zeichen; höchstens {MAX_TEXT} sind möglich.")));
-        }
+        check_length("query", &query)?;
         let order = order_by.map(Into::into).unwrap_or_default();
         let request = TypedSearch { text: query, filter: domain_filter(filter)?, order, offset: 0, limit: 0, facets: false };
         CaseSearchConnection::load(context, request, PageArguments { first, after, last, before }).await
+    }
+
+    /// Published cases about the same as this one, the most alike first; never the case itself. An error with the code NOT_FOUND if there is
+    /// no such case or the viewer may not see it.
+    #[graphql(complexity = "cost::READ + cost::SEARCH + cost::list(first, None, child_complexity)")]
+    async fn similar_cases(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The case's id.")] id: ID,
+        #[graphql(desc = "How many cases at most: 1 to 20.", default_with = "Some(5)")] first: Option<i32>,
+    ) -> Result<Vec<PracticeCase>, ApiError> {
+        let session = Session::of(context)?;
+        let most = length("first", first, 5, MAX_SIMILAR)?;
+        let id = GlobalId::case(&id).ok_or_else(|| ApiError::new(ErrorCode::NotFound))?;
+        let found = similar_cases::similar(&session.network, &session.viewer, id, most).await;
+        Ok(found.map_err(|error| session.error(error))?.into_iter().map(PracticeCase).collect())
+    }
+
+    /// What a text that is being typed into a search may become: titles of published cases, terms, municipalities. All typed words must be
+    /// there, the last one perhaps only begun; `ä`, `ae` and `a` are the same. What begins with the text comes first, and municipalities
+    /// and terms before titles where that is equal; but where there are three titles, at least three are among it.
+    #[graphql(complexity = "cost::READ + cost::list(first, None, child_complexity)")]
+    async fn suggest(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "What was typed so far, up to 200 characters.")] prefix: String,
+        #[graphql(desc = "How many suggestions at most: 1 to 20.", default_with = "Some(8)")] first: Option<i32>,
+    ) -> Result<Vec<Suggestion>, ApiError> {
+        check_length("prefix", &prefix)?;
+        Suggestion::load(Session::of(context)?, &prefix, length("first", first, 8, MAX_SUGGESTIONS)?).await
     }
 
     /// One municipality by its key; retired keys find the municipality that took their place. Null if the network has none such.
@@ -211,6 +250,14 @@ impl Query {
     ) -> Result<SearchGapConnection, ApiError> {
         SearchGapConnection::load(context, first, after).await
     }
+}
+
+fn check_length(argument: &str, text: &str) -> Result<(), ApiError> {
+    let given = text.chars().count();
+    if given > MAX_TEXT {
+        return Err(ApiError::bad_input(format!("{argument}: Der Suchtext hat {given} Zeichen; höchstens {MAX_TEXT} sind möglich.")));
+    }
+    Ok(())
 }
 
 fn domain_filter(filter: Option<CaseFilterInput>) -> Result<CaseFilter, ApiError> {

@@ -13,6 +13,7 @@ pub(crate) mod node;
 pub(crate) mod practice_case;
 pub(crate) mod search_gap;
 pub(crate) mod subscription;
+pub(crate) mod suggestion;
 pub(crate) mod synonym_group;
 pub(crate) mod user_error;
 pub(crate) mod viewer;

@@ -13,6 +13,7 @@ mod queries;
 mod rights;
 mod schema;
 mod search;
+mod similar;
 mod subscriptions;
 mod teaching;
 mod world;

@@ -30,6 +30,6 @@ static STEMS: LazyLock<HashSet<String>> =
     LazyLock::new(|| WORDS.split_whitespace().map(|word| super::stem::stem(&super::fold(word))).collect());
 
 /// Whether the word with this stem is one of them.
-pub(super) fn is_weak(stem: &str) -> bool {
+pub(crate) fn is_weak(stem: &str) -> bool {
     STEMS.contains(stem)
 }

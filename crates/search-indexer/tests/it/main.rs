@@ -15,6 +15,7 @@ mod matching;
 mod meilisearch_server;
 mod network;
 mod rebuilds;
+mod similar;
 mod stems;
 mod synonyms;
 mod words;

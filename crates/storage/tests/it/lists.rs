@@ -24,6 +24,7 @@ on_both_databases!(
     a_window_of_nothing_still_tells_what_is_there,
     a_filter_finds_what_the_domain_lets_pass,
     a_filter_may_name_more_values_than_a_statement_can_bind,
+    titles_alone_are_those_of_the_listed_cases,
 );
 
 async fn page(store: &Store, filter: &CaseFilter, order: CaseOrder, window: Window) -> Page {
@@ -218,4 +219,22 @@ async fn a_filter_may_name_more_values_than_a_statement_can_bind(database: TestD
     let filter = CaseFilter { municipalities, ..CaseFilter::default() };
     let result = store.count_published(&filter).await;
     assert!(matches!(result, Err(StoreError::TooManyValues { what: "municipalities", .. })), "{result:?}");
+}
+
+async fn titles_alone_are_those_of_the_listed_cases(database: TestDatabase) {
+    let store = &database.store;
+    let odd = "„Übergänge“ \\ it's \"quoted\" 🚌";
+    let (first, second) = (published(store, content(odd), at(0)).await, published(store, content("Zweiter"), at(1)).await);
+    draft(store, content("Entwurf"), at(2)).await;
+    archive(store, published(store, content("Archiviert"), at(3)).await.id, at(4)).await;
+    crate::fixtures::retitle(store, second.id, "Noch nicht öffentlich", at(5)).await;
+    let mut expected = vec![(first.id, first.slug.clone(), odd.to_owned()), (second.id, second.slug.clone(), "Zweiter".to_owned())];
+    expected.sort();
+    let read = async |after, limit| {
+        let titles = store.published_titles(after, limit).await.unwrap();
+        titles.into_iter().map(|title| (title.id, title.slug, title.title)).collect::<Vec<_>>()
+    };
+    assert_eq!(read(None, 10).await, expected);
+    assert_eq!(read(None, 1).await, expected[..1]);
+    assert_eq!(read(Some(expected[0].0), 10).await, expected[1..]);
 }

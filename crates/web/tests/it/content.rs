@@ -118,3 +118,22 @@ async fn an_archived_case_is_still_read_under_a_banner() {
     assert!(page.body.contains("Archiviert am 17.\u{a0}März 2026"), "{}", page.body);
     assert!(site.get("/suche").await.body.contains("0 Praxisbeispiele"));
 }
+
+#[tokio::test]
+async fn a_case_leads_to_cases_like_it_and_never_to_itself() {
+    let site = Site::demo().await;
+    let slug = site.publish(complete_case("Übungsfirma an der Berufsschule")).await;
+    let alone = site.get(&format!("/faelle/{slug}")).await;
+    assert!(!alone.body.contains("Ähnliche Praxisbeispiele"), "{}", alone.body);
+    let other = site.publish(complete_case("Eine Übungsfirma für jede Schule")).await;
+    for number in 1..=4 {
+        site.publish(complete_case(&format!("Übungsfirma Nummer {number} am Ort"))).await;
+    }
+    let page = site.get(&format!("/faelle/{slug}")).await;
+    let (_, section) = page.body.split_once("Ähnliche Praxisbeispiele</h2>").expect("a section");
+    let section = section.split("</section>").next().expect("an end");
+    assert_eq!(section.matches("<li>").count(), 3, "{section}");
+    assert!(!section.contains(&format!("/faelle/{slug}\"")), "{section}");
+    assert!(section.contains("Burgenlandkreis") && section.contains("ein fiktives Praxisbeispiel"), "{section}");
+    assert!(site.get(&format!("/faelle/{other}")).await.body.contains(&format!("<h3><a href=\"/faelle/{slug}\"")));
+}

@@ -70,12 +70,14 @@ async fn no_page_holds_what_its_policy_forbids() {
         let lower = page.body.to_lowercase();
         assert!(!lower.contains(" style=") && !lower.contains("<style"), "{path}: inline style");
         let scripts = lower.matches("<script").count();
-        assert_eq!(scripts, lower.matches("<script type=\"application/ld+json\">").count(), "{path}: script");
+        let own = lower.matches("<script src=\"/suggest.js?v=").count();
+        assert_eq!(scripts, lower.matches("<script type=\"application/ld+json\">").count() + own, "{path}: script");
+        assert_eq!(own, lower.matches("role=\"search\"").count(), "{path}: the script comes with the search box");
         for handler in [" onclick=", " onload=", " onsubmit=", " onerror=", "javascript:"] {
             assert!(!lower.contains(handler), "{path}: {handler}");
         }
         for source in page.attributes("src") {
-            assert!(source.starts_with("/postfach/"), "{path}: {source}");
+            assert!(source.starts_with("/postfach/") || source.starts_with("/suggest.js?v="), "{path}: {source}");
         }
     }
 }
@@ -150,6 +152,10 @@ async fn own_files_are_served_to_be_kept() {
     let style = site.get(&href).await;
     assert_eq!(style.header("content-type"), "text/css; charset=utf-8");
     assert!(style.header("cache-control").contains("immutable"));
+    let script = site.get("/").await.attributes("src").pop().expect("a script");
+    let script = site.get(&script).await;
+    assert_eq!(script.header("content-type"), "text/javascript; charset=utf-8");
+    assert!(script.header("cache-control").contains("immutable") && script.body.contains("suggest(prefix:"));
     assert!(site.get("/favicon.svg").await.body.starts_with("<svg"));
     assert!(site.get("/robots.txt").await.body.contains("Disallow: /suche?"));
 }

@@ -76,6 +76,10 @@ async fn a_search_that_is_down_says_so_and_the_start_page_does_without() {
     let start = site.get("/").await;
     assert_eq!(start.status, StatusCode::OK);
     assert!(start.body.contains("Nach Handlungsfeld"));
+    let case = site.net.publish_without_jobs(complete_case("Übungsfirma an der Berufsschule")).await;
+    let page = site.get(&format!("/faelle/{}", case.slug)).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("Stolpersteine") && !page.body.contains("Ähnliche Praxisbeispiele"), "{}", page.body);
 }
 
 /// A search engine that nobody can reach.

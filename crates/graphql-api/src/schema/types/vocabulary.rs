@@ -30,12 +30,12 @@ pub(crate) struct Term {
 
 impl From<VocabularyListing> for Vocabulary {
     fn from(listing: VocabularyListing) -> Self {
-        let term = |term: &'static domain::vocabulary::Term| Term {
-            key: term.key,
-            label: term.label,
-            synonyms: term.synonyms.to_vec(),
-            successor: term.successor,
-        };
-        Self { name: listing.name, label: listing.label, terms: listing.terms.into_iter().map(term).collect() }
+        Self { name: listing.name, label: listing.label, terms: listing.terms.into_iter().map(Term::from).collect() }
+    }
+}
+
+impl From<&'static domain::vocabulary::Term> for Term {
+    fn from(term: &'static domain::vocabulary::Term) -> Self {
+        Self { key: term.key, label: term.label, synonyms: term.synonyms.to_vec(), successor: term.successor }
     }
 }

@@ -30,3 +30,7 @@ use graphql_client::GraphQLQuery;
     )
 )]
 pub(super) struct Case;
+
+#[derive(GraphQLQuery)]
+#[graphql(schema_path = "../graphql-api/schema.graphql", query_path = "src/pages/case/query.graphql", response_derives = "Debug")]
+pub(super) struct Similar;

@@ -11,14 +11,17 @@ use axum::{
     response::Response,
 };
 use bars::Bars;
-use documents::{Case, case};
+use documents::{Case, Similar, case, similar};
 use domain::{
-    ErrorCode,
+    ErrorCode, Viewer,
     vocabulary::{State as Land, Vocabulary},
 };
 use std::sync::Arc;
 
 type Content = case::CasePracticeCase;
+
+/// How much of the teaser of a similar case is shown, in characters.
+const TEASER_BEGINNING: usize = 140;
 
 #[derive(Template)]
 #[template(path = "pages/case/page.html")]
@@ -28,6 +31,7 @@ struct CasePage {
     bars: Vec<Bars>,
     structured: String,
     is_member: bool,
+    similar: Vec<similar::SimilarSimilarCases>,
 }
 
 /// `GET /faelle/{slug}`
@@ -42,10 +46,17 @@ pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor, Pat
         bars: case.indicators.iter().filter_map(Bars::of).collect(),
         structured: structured::json_ld(&case, &site.options.instance_name),
         is_member: visitor.viewer.member().is_some(),
+        similar: others_like(&site, &visitor.viewer, &case.id).await,
         frame,
         case,
     };
     Ok(respond::page(&page))
+}
+
+/// The page does without them rather than fail with the search.
+async fn others_like(site: &Website, viewer: &Viewer, id: &str) -> Vec<similar::SimilarSimilarCases> {
+    let found = site.ask::<Similar>(viewer, similar::Variables { id: id.to_owned() }).await;
+    found.map(|data| data.similar_cases).unwrap_or_default()
 }
 
 impl CasePage {

@@ -1,0 +1,82 @@
+// Types into the search box of the instance at the URL given as the first argument, as people with keyboard, mouse and without JavaScript do.
+// Prints what the page shows and where each way leads. The second argument is the browser's program.
+import { chromium } from "playwright-core";
+
+const [url, executablePath] = process.argv.slice(2);
+const browser = await chromium.launch({
+  executablePath,
+  headless: true,
+  args: [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+  ],
+});
+const problems = [];
+const results = { problems };
+
+const open = async (options = {}) => {
+  const context = await browser.newContext({ locale: "de-DE", ...options });
+  const page = await context.newPage();
+  page.on("pageerror", (error) => problems.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+  await page.goto(url);
+  return page;
+};
+const suggested = async (page, text) => {
+  await page.fill("#q", "");
+  await page.locator("#q").pressSequentially(text);
+  await page.locator("[role=option]").first().waitFor();
+  return page.locator("[role=option] span:first-child").allTextContents();
+};
+const arrived = async (page, act) => {
+  await Promise.all([page.waitForURL((to) => to.pathname !== "/"), act()]);
+  const { pathname, search } = new URL(page.url());
+  return pathname + search;
+};
+
+try {
+  let page = await open();
+  const box = page.getByRole("combobox", { name: "Praxisbeispiele suchen" });
+  results.role = await box.getAttribute("aria-autocomplete");
+  results.suggested = await suggested(page, "Burgenl");
+  results.expanded = await box.getAttribute("aria-expanded");
+  results.announced = await page.locator(".search-box [role=status]").textContent();
+  await page.keyboard.press("ArrowDown");
+  const active = await box.getAttribute("aria-activedescendant");
+  results.active = await page.locator(`#${active}`).evaluate((option) => [option.firstChild.textContent, option.getAttribute("aria-selected")]);
+  await page.keyboard.press("Escape");
+  results.afterEscape = [await box.getAttribute("aria-expanded"), await box.inputValue(), await page.locator("[role=option]").count()];
+
+  await suggested(page, "Burgenl");
+  await page.keyboard.press("ArrowDown");
+  results.municipality = await arrived(page, () => page.keyboard.press("Enter"));
+
+  page = await open();
+  await suggested(page, "Ausbildungsb");
+  const title = page.locator("[role=option]", { has: page.getByText("Praxisbeispiel", { exact: true }) }).first();
+  results.title = await title.locator("span").first().textContent();
+  await arrived(page, () => title.click());
+  results.heading = await page.locator("h1").textContent();
+
+  page = await open();
+  await suggested(page, "Bildungsmonitoring und");
+  results.term = await arrived(page, () => page.locator("[role=option]").first().click());
+
+  page = await open();
+  await suggested(page, "Burgenl");
+  results.typed = await arrived(page, () => page.keyboard.press("Enter"));
+
+  page = await open();
+  await page.route("**/graphql", (route) => route.abort());
+  await page.locator("#q").pressSequentially("Burgenl");
+  await page.waitForTimeout(400);
+  results.withoutApi = await page.locator("[role=option]").count();
+  problems.splice(0, problems.length, ...problems.filter((problem) => !problem.includes("ERR_FAILED")));
+
+  page = await open({ javaScriptEnabled: false });
+  await page.fill("#q", "Burgenl");
+  results.withoutScript = await arrived(page, () => page.keyboard.press("Enter"));
+} finally {
+  await browser.close();
+}
+process.stdout.write(JSON.stringify(results));
