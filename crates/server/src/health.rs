@@ -40,6 +40,7 @@ struct Problem {
 #[derive(Debug, Serialize)]
 struct Jobs {
     waiting: u64,
+    running: u64,
     failed: u64,
 }
 
@@ -100,7 +101,7 @@ fn readiness(database: Option<FromDatabase>, search: Result<(), &'static str>) -
         database: if database.is_some() { "ok" } else { "unavailable" },
         search,
         problems,
-        jobs: database.map(|(counts, _)| Jobs { waiting: counts.waiting, failed: counts.failed }),
+        jobs: database.map(|(counts, _)| Jobs { waiting: counts.waiting, running: counts.running, failed: counts.failed }),
     }
 }
 
