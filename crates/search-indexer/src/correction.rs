@@ -20,7 +20,7 @@ pub(crate) fn corrected<'a>(
     text: &str,
     query: &Query,
     unknown: &[usize],
-    cases: impl Iterator<Item = &'a CaseContent> + Clone,
+    cases: &(impl Iterator<Item = &'a CaseContent> + Clone),
 ) -> Option<String> {
     let mut corrected = text.to_owned();
     for unit in unknown.iter().filter_map(|number| query.units.get(*number)) {

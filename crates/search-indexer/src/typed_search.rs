@@ -84,7 +84,7 @@ where
     };
     let cases = load(first).await?;
     let contents = cases.iter().map(|case| &case.content);
-    let Some(text) = corrected(&search.text, &found.query, &found.response.unknown, contents) else { return Ok(found) };
+    let Some(text) = corrected(&search.text, &found.query, &found.response.unknown, &contents) else { return Ok(found) };
     let again = ask(engine, analyser, &TypedSearch { text: text.clone(), ..search.clone() }).await?;
     Ok(if again.response.total > 0 { TypedResponse { corrected: Some(text), ..again } } else { found })
 }

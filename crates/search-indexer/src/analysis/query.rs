@@ -90,9 +90,9 @@ impl Query {
         for section in sections(text) {
             let typed = typed_words(section.text, synonyms);
             if section.is_excluded {
-                query.excluded.extend((!typed.is_empty()).then(|| quoted(typed)));
+                query.excluded.extend((!typed.is_empty()).then(|| quoted(&typed)));
             } else if section.is_quoted {
-                units.extend((!typed.is_empty()).then(|| (false, quoted(typed))));
+                units.extend((!typed.is_empty()).then(|| (false, quoted(&typed))));
             } else {
                 grouped(&typed, synonyms, &mut units);
             }
@@ -213,7 +213,7 @@ impl Typed {
     }
 }
 
-fn quoted(typed: Vec<Typed>) -> Unit {
+fn quoted(typed: &[Typed]) -> Unit {
     let forms: Vec<&Forms> = typed.iter().map(|typed| &*typed.forms).collect();
     let ways = ways::of_phrase(&forms, true, &[], &SynonymTable::default());
     Unit { words: typed.iter().map(Typed::word).collect(), is_quoted: true, is_exact: true, ways, ..Unit::default() }
@@ -234,7 +234,7 @@ fn grouped(typed: &[Typed], synonyms: &SynonymTable, units: &mut Vec<(bool, Unit
         let words = taken.iter().map(Typed::word).collect();
         let is_weak = meanings.is_empty() && taken.iter().all(|typed| is_weak(&typed.forms.stem));
         let weight = if is_weak { Weight(WEAK) } else { Weight::default() };
-        units.push((is_question, Unit { words, is_exact, ways, weight, ..Unit::default() }));
+        units.push((is_question, Unit { words, is_exact, weight, ways, ..Unit::default() }));
         start += length;
     }
 }

@@ -52,8 +52,7 @@ impl WayKind {
             Self::Synonym => 0.6,
             Self::Parts => 0.5,
             Self::Core => 0.45,
-            Self::Related => 0.25,
-            Self::Part => 0.25,
+            Self::Related | Self::Part => 0.25,
         }
     }
 

@@ -53,7 +53,9 @@ impl Collector for HistogramCollector {
 
     fn merge_fruits(&self, segments: Vec<Histogram>) -> tantivy::Result<Histogram> {
         let mut all = Histogram::default();
-        segments.iter().for_each(|segment| all.merge(segment));
+        for segment in &segments {
+            all.merge(segment);
+        }
         Ok(all)
     }
 }

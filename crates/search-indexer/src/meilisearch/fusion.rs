@@ -85,7 +85,9 @@ pub(super) async fn search(server: &Server, request: &SearchRequest) -> Result<F
         known.extend(answer.hits.iter().filter_map(|hit| Some((hit.id, hit.facts?))));
         units[asked.unit].add(asked, &wanted.units[asked.unit], answer, all_cases);
     }
-    units.iter_mut().for_each(|unit| unit.add_parts(all_cases));
+    for unit in &mut units {
+        unit.add_parts(all_cases);
+    }
     for hit in taken_out.iter().flat_map(|answer| &answer.hits) {
         known.remove(&hit.id);
     }
