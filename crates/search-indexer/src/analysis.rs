@@ -25,13 +25,12 @@ mod words;
 pub use compound::Joined;
 pub use fold::fold;
 pub use forms::Forms;
-pub use query::{Query, QueryWord, Unit};
+pub use query::{Query, QueryWord, Unit, Weight};
 pub use synonyms::{SynonymTable, topic};
 pub use token_list::TokenList;
 pub use ways::{Way, WayKind};
 
 pub(crate) use fold::fold_into;
-pub(crate) use query::Weight;
 pub(crate) use stem::spellings_of;
 pub(crate) use stop_words::{is_function_word, is_question_word};
 pub(crate) use synonyms::Meaning;

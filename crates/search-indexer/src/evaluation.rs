@@ -4,18 +4,21 @@
 //! grade for every case that helps them: 3 is what they look for, 2 is useful, 1 touches it; a case that is not named has 0. The sets of the
 //! repository stand in `eval/`; docs/search.md says how they were made and what was measured.
 
+mod ablation;
 mod figures;
 mod judged;
 mod plain_meilisearch;
 mod plain_tantivy;
 
+pub use ablation::Measure;
 pub use figures::Figures;
 pub use judged::{Half, JudgedQuery, JudgedSet, Kind};
 
 use crate::{
-    EmbeddedEngine, MeilisearchEngine, MeilisearchOptions, SearchDocument, SearchEngine, SearchError, TypedSearch, analysis::Analyser,
-    document, find,
+    EmbeddedEngine, MeilisearchEngine, MeilisearchOptions, SearchDocument, SearchEngine, SearchError, SearchRequest, TypedSearch,
+    analysis::Analyser, document, find,
 };
+use ablation::Ablated;
 use domain::{CaseView, ids::CaseId};
 use plain_meilisearch::PlainMeilisearch;
 use plain_tantivy::PlainTantivy;
@@ -78,13 +81,22 @@ impl Subject {
         }
     }
 
-    /// The first [`DEPTH`] cases that somebody who types this sees.
-    pub async fn find(&self, cases: &[CaseView], query: &str) -> Result<Vec<CaseId>, SearchError> {
+    /// The first [`DEPTH`] cases that somebody who types this sees, without a measure of the network's engines if one is named.
+    pub async fn find(&self, cases: &[CaseView], query: &str, without: Option<Measure>) -> Result<Vec<CaseId>, SearchError> {
         let engine: &dyn SearchEngine = match self {
             Self::Embedded(engine) => engine,
             Self::Meilisearch(engine) => engine,
             Self::PlainTantivy(engine) => return engine.find(query),
             Self::PlainMeilisearch(engine) => return engine.find(query).await,
+        };
+        if without == Some(Measure::Places) {
+            let request = SearchRequest { query: Analyser::standard().query(query), limit: DEPTH, ..SearchRequest::default() };
+            return Ok(engine.search(&request).await?.hits);
+        }
+        let ablated = without.map(|without| Ablated { engine, without });
+        let engine: &dyn SearchEngine = match &ablated {
+            Some(ablated) => ablated,
+            None => engine,
         };
         let search = TypedSearch { text: query.to_owned(), limit: DEPTH, ..TypedSearch::default() };
         let load = |ids: Vec<CaseId>| {

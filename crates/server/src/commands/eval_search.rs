@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 use domain::IdSource;
 use search_indexer::{
     MeilisearchOptions,
-    evaluation::{Figures, Half, JudgedQuery, JudgedSet, Kind, Subject},
+    evaluation::{Figures, Half, JudgedQuery, JudgedSet, Kind, Measure, Subject},
 };
 use std::{fs, path::PathBuf, process::ExitCode, time::Duration};
 
@@ -33,6 +33,9 @@ pub(crate) struct Options {
     /// The queries to measure with: those to improve by, or those to report by; all without it
     #[arg(long)]
     half: Option<HalfName>,
+    /// Measure the network's engines without something that they do, to see what it brings
+    #[arg(long, value_name = "MEASURE")]
+    without: Option<MeasureName>,
     /// List the queries that are found badly, with what was found
     #[arg(long)]
     misses: bool,
@@ -48,6 +51,32 @@ enum Engine {
     PlainTantivy,
     /// Meilisearch with its default settings, as a baseline
     PlainMeilisearch,
+}
+
+/// What the search does with what people type.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum MeasureName {
+    Synonyms,
+    RelatedWords,
+    Compounds,
+    Typos,
+    Beginnings,
+    WeakWords,
+    Places,
+}
+
+impl From<MeasureName> for Measure {
+    fn from(name: MeasureName) -> Self {
+        match name {
+            MeasureName::Synonyms => Self::Synonyms,
+            MeasureName::RelatedWords => Self::RelatedWords,
+            MeasureName::Compounds => Self::Compounds,
+            MeasureName::Typos => Self::Typos,
+            MeasureName::Beginnings => Self::Beginnings,
+            MeasureName::WeakWords => Self::WeakWords,
+            MeasureName::Places => Self::Places,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -70,7 +99,7 @@ pub(crate) async fn run(settings: &Settings, options: &Options) -> anyhow::Resul
     for engine in &options.engines {
         let folder = tempfile::tempdir().context("a temporary folder cannot be made")?;
         let subject = subject(*engine, settings, &folder, &set).await?;
-        let measured = measure(&subject, &set, &queries).await;
+        let measured = measure(&subject, &set, &queries, options.without.map(Measure::from)).await;
         subject.remove().await?;
         let measured = measured?;
         print_table(*engine, &measured);
@@ -124,10 +153,15 @@ fn meilisearch(settings: &Settings) -> anyhow::Result<MeilisearchOptions> {
     })
 }
 
-async fn measure<'a>(subject: &Subject, set: &JudgedSet, queries: &[&'a JudgedQuery]) -> anyhow::Result<Vec<Measured<'a>>> {
+async fn measure<'a>(
+    subject: &Subject,
+    set: &JudgedSet,
+    queries: &[&'a JudgedQuery],
+    without: Option<Measure>,
+) -> anyhow::Result<Vec<Measured<'a>>> {
     let mut measured = Vec::with_capacity(queries.len());
     for query in queries {
-        let hits = subject.find(&set.cases, &query.query).await?;
+        let hits = subject.find(&set.cases, &query.query, without).await?;
         measured.push(Measured { query, figures: Figures::of(query, &hits), hits });
     }
     Ok(measured)

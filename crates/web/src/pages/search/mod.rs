@@ -125,6 +125,7 @@ impl SearchPage {
     }
 
     /// Whether what was recognised in the text narrows or orders the results.
+    #[expect(clippy::unused_self, reason = "templates call methods")]
     fn is_applied(&self, interpretation: &search::SearchSearchCasesInterpretedAs) -> bool {
         !matches!(interpretation.effect, search::InterpretationEffect::NONE)
     }
