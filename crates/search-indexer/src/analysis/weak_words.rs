@@ -23,6 +23,10 @@ const WORDS: &str = "
     endlich eng erfolgreich ersten extra fest frei früh gemeinsam genau gering gesamt gleich groß günstig gut häufig hoch jung klar klein konkret kostenlos kurz lang langfristig langsam
     leicht letzten lokal mittel möglich nachhaltig nah neu niedrig niedrigschwellig notwendig nötig öfter passend praktisch regelmäßig regional richtig sauber schlecht schnell schön schwer schwierig
     sinnvoll spät stabil ständig stark tief trotzdem tatsächlich überall unterschiedlich verbindlich verschieden voll vorhanden weit wenig wichtig wirklich wirksam zentral zusammen zusätzlich zuständig
+    bietet bindet bringt brachte fährt fuhr fällt fiel findet fand gelingt gelang gewinnt gewann hält hielt hilft half kam kommt lässt ließ läuft lief liest
+    nimmt nahm schafft schlägt schreibt schrieb sieht sah spricht sprach gesprochen spart steht stand trägt trifft traf tut tritt trat verliert verlor verloren
+    vergisst versteht verstand wächst wird wirbt wirft weiß wusste wuchs zieht zog zwingt eingebunden entschieden erhoben gebunden gefunden geholfen genommen
+    gewonnen geworben getroffen übernimmt übernommen unterstützt vorgehen
     art beitrag ebene ergebnis form größe grund hilfe lösung möglichkeit ort problem schritt seite sinn sorge teil umgang weg weise wert ziel zahl
 ";
 
