@@ -2,6 +2,7 @@
 
 import re
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,8 +75,8 @@ def trouble_lines(app: Wissensnetz) -> list[str]:
 
 
 def said_once(app: Wissensnetz, *reasons: str) -> None:
-    """One line, whatever the number of cases and attempts, and it names the reason."""
-    lines = trouble_lines(app)
+    """One line, whatever the number of cases and attempts, and it names the reason. /readyz may have seen it before the work queue did."""
+    lines = eventually(lambda: trouble_lines(app), "the log says what is wrong")
     assert len(lines) == 1, lines
     assert re.search(rf"trouble=\"?({'|'.join(reasons)})\"?", lines[0]), lines
 
@@ -167,6 +168,8 @@ def test_a_key_that_is_refused(full: Network, meilisearch: Meilisearch) -> None:
     import_cases(app, 250)
     says(app, "key_refused")
     assert total(app) is None
+    eventually(lambda: "key_refused" in app.log(), "the log says what is wrong")
+    time.sleep(5)
     lines = [line for line in trouble_lines(app) if "key_refused" in line]
     assert len(lines) == 1 and right_key not in app.log() and "another-key" not in app.log()
     meilisearch.stop()
