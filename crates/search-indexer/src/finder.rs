@@ -101,8 +101,10 @@ impl Finder {
     pub(crate) fn found_by(&self, texts: &[(Scan<'_>, Vec<Candidate>)]) -> Vec<(String, String)> {
         let found = texts.iter().flat_map(|(_, candidates)| candidates).flat_map(|candidate| &candidate.atoms);
         let atoms: BTreeSet<usize> = found.copied().collect();
+        // A word that was typed as well needs no explanation.
+        let typed_too: Vec<&[usize]> = self.units.iter().map(UnitWays::typed).collect();
         let units = self.units.iter().zip(&self.typed).filter(|(unit, _)| !unit.is_quoted);
-        units.filter_map(|(unit, typed)| Some((typed.written(), unit.other_word(&atoms)?.to_owned()))).collect()
+        units.filter_map(|(unit, typed)| Some((typed.written(), unit.other_word(&atoms, &typed_too)?.to_owned()))).collect()
     }
 
     /// What to mark in one of the texts, in order.

@@ -43,6 +43,60 @@ async fn a_case_is_found_with_its_highlights_and_facets() {
 }
 
 #[tokio::test]
+async fn a_place_in_the_text_filters_and_can_be_taken_off() {
+    let world = World::new().await;
+    let mut elsewhere = complete_case("Leseclub am Nachmittag");
+    elsewhere.municipality = "16051".parse().ok();
+    world.test.publish(elsewhere).await;
+    world.test.publish(complete_case("Leseclub im Dorf")).await;
+    let query = |text: &str| {
+        let text = text.replace('"', "\\\"");
+        format!(
+            "{{ searchCases(query: \"{text}\") {{ interpretedAs {{ text label effect literalQuery state municipalities {{ ags }} }} nodes {{ title }} }} }}"
+        )
+    };
+    let found = world.ask(&query("leseclub Erfurt")).await;
+    let place = &found["searchCases"]["interpretedAs"][0];
+    assert_eq!((&place["text"], &place["label"]), (&json!("Erfurt"), &json!("Stadt Erfurt")));
+    assert_eq!(
+        (&place["effect"], &place["state"], &place["municipalities"]),
+        (&json!("COMES_FIRST"), &json!(null), &json!([{ "ags": "16051" }]))
+    );
+    assert_eq!(found["searchCases"]["nodes"], json!([{ "title": "Leseclub am Nachmittag" }, { "title": "Leseclub im Dorf" }]));
+    let literal = place["literalQuery"].as_str().unwrap();
+    assert_eq!(literal, "leseclub \"Erfurt\"");
+    assert_eq!(world.ask(&query(literal)).await["searchCases"]["interpretedAs"], json!([]));
+}
+
+#[tokio::test]
+async fn a_mistyped_word_is_corrected_and_another_word_is_explained() {
+    let world = World::new().await;
+    world.test.publish(complete_case("Ausbildungsmesse mit Dolmetschern")).await;
+    let selection = "{ correctedTo edges { highlights { matchedWords { typed found } } } }";
+    let found = world.ask(&format!("{{ searchCases(query: \"ausbildungsmese\") {selection} }}")).await;
+    assert_eq!(found["searchCases"]["correctedTo"], "Ausbildungsmesse");
+    let found = world.ask(&format!("{{ searchCases(query: \"sprachmittler\") {selection} }}")).await;
+    assert_eq!(found["searchCases"]["correctedTo"], json!(null));
+    let words = &found["searchCases"]["edges"][0]["highlights"]["matchedWords"];
+    assert_eq!(*words, json!([{ "typed": "sprachmittler", "found": "Dolmetscher" }]));
+    let found = world.ask(&format!("{{ searchCases(query: \"dolmetscher\") {selection} }}")).await;
+    assert_eq!(found["searchCases"]["edges"][0]["highlights"]["matchedWords"], json!([]));
+}
+
+#[tokio::test]
+async fn a_search_in_vain_says_what_it_finds_without_a_filter() {
+    let world = World::new().await;
+    world.test.publish(complete_case("Leseclub im Dorf")).await;
+    let query = |text: &str| {
+        format!(
+            "{{ searchCases(query: \"{text}\", filter: {{states: [SACHSEN], statuses: [RUNNING]}}) {{ totalCount withoutFilter {{ filter totalCount }} }} }}"
+        )
+    };
+    let found = world.ask(&query("leseclub")).await;
+    assert_eq!(found["searchCases"], json!({ "totalCount": 0, "withoutFilter": [{ "filter": "states", "totalCount": 1 }] }));
+}
+
+#[tokio::test]
 async fn a_filter_narrows_the_search_and_a_long_text_is_refused() {
     let world = World::new().await;
     world.publish_many(2).await;

@@ -100,15 +100,15 @@ impl UnitWays {
         self.whole.first().map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The other word that a case with these atoms has, if it has not what was typed.
-    pub(super) fn other_word(&self, atoms: &BTreeSet<usize>) -> Option<&str> {
+    /// The other word that a case with these atoms has, if it has not what was typed; none of those in `typed_too`.
+    pub(super) fn other_word(&self, atoms: &BTreeSet<usize>, typed_too: &[&[usize]]) -> Option<&str> {
         let has = |way: &[usize]| way.iter().all(|atom| atoms.contains(atom));
         // What was typed, what it begins, or all parts of it.
         let is_typed = self.whole.iter().filter(|way| self.others.iter().all(|(_, other)| other != *way)).any(|way| has(way));
         if is_typed || self.parts.iter().any(|way| has(way)) {
             return None;
         }
-        self.others.iter().find(|(_, way)| has(way)).map(|(written, _)| written.as_str())
+        self.others.iter().find(|(_, way)| has(way) && !typed_too.contains(&way.as_slice())).map(|(written, _)| written.as_str())
     }
 
     /// How the unit stands in a case that has these atoms.

@@ -32,6 +32,22 @@ async fn results_say_what_matched_and_can_be_narrowed_down() {
 }
 
 #[tokio::test]
+async fn what_the_search_made_of_the_text_is_shown_and_can_be_undone() {
+    let site = Site::demo().await;
+    site.publish(complete_case("Ausbildungsmesse mit Dolmetschern")).await;
+    let place = site.get("/suche?q=ausbildungsmesse+burgenlandkreis&stand=RUNNING").await;
+    assert!(place.body.contains("Erkannt: Burgenlandkreis"), "{}", place.body);
+    assert_eq!(place.link("/suche?q=ausbildungsmesse+%22"), "/suche?q=ausbildungsmesse+%22burgenlandkreis%22&stand=RUNNING");
+    let mistyped = site.get("/suche?q=ausbildungsmese").await;
+    assert!(mistyped.body.contains("Gesucht wurde nach <strong>Ausbildungsmesse</strong>"), "{}", mistyped.body);
+    assert_eq!(mistyped.link("/suche?q=%22"), "/suche?q=%22ausbildungsmese%22");
+    let synonym = site.get("/suche?q=sprachmittler").await;
+    assert!(synonym.body.contains("gefunden über: Dolmetscher"), "{}", synonym.body);
+    let nothing = site.get("/suche?q=ausbildungsmesse&land=SACHSEN").await;
+    assert!(nothing.body.contains("Ohne Filter bei Land</a>: 1 Praxisbeispiel"), "{}", nothing.body);
+}
+
+#[tokio::test]
 async fn many_results_come_in_pages_there_and_back() {
     let site = Site::demo().await;
     for number in 1..=43 {
