@@ -21,9 +21,16 @@ pub(crate) enum Seen {
 /// What this process knows of the search's trouble.
 #[derive(Debug, Default)]
 pub(crate) struct SearchTrouble {
-    known: Mutex<Known>,
+    state: Mutex<State>,
     /// Told when trouble begins.
     begun: Notify,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    known: Known,
+    /// The kinds that the log has told of since it began.
+    said: Vec<Trouble>,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -36,29 +43,36 @@ enum Known {
 }
 
 impl SearchTrouble {
-    /// The search cannot do something. The same trouble again is no news.
+    /// The search cannot do something. Each kind of trouble is said once until all is over, and one that only says that no answer came
+    /// is no news while a more precise one lasts: a server that refuses a key may also leave large requests without an answer.
     pub(crate) async fn met(&self, network: &Network, trouble: Trouble, reason: &str) {
-        let mut known = self.known.lock().await;
-        if *known == Known::Trouble(trouble) {
-            return;
+        let mut state = self.state.lock().await;
+        if let Known::Trouble(present) = state.known {
+            if present == trouble || matches!(trouble, Trouble::Unreachable | Trouble::NoAnswer) {
+                return;
+            }
+        } else {
+            self.begun.notify_one();
         }
-        *known = Known::Trouble(trouble);
-        tracing::error!(
-            engine = network.search.name(),
-            trouble = trouble.key(),
-            %reason,
-            "the search is in trouble; nothing is lost, what changes meanwhile is indexed when it is over"
-        );
+        state.known = Known::Trouble(trouble);
+        if !state.said.contains(&trouble) {
+            state.said.push(trouble);
+            tracing::error!(
+                engine = network.search.name(),
+                trouble = trouble.key(),
+                %reason,
+                "the search is in trouble; nothing is lost, what changes meanwhile is indexed when it is over"
+            );
+        }
         if let Err(error) = network.store.set_search_note(NOTE, trouble.key(), network.clock.now()).await {
             tracing::warn!(%error, "the trouble of the search could not be noted");
         }
-        self.begun.notify_one();
     }
 
     /// The search can do something. Returns whether a trouble is over that this shows the end of.
     pub(crate) async fn works(&self, network: &Network, seen: Seen) -> bool {
-        let mut known = self.known.lock().await;
-        let trouble = match *known {
+        let mut state = self.state.lock().await;
+        let trouble = match state.known {
             Known::Works => return false,
             Known::Trouble(trouble) => Some(trouble),
             Known::Nothing => match noted(network).await {
@@ -76,13 +90,13 @@ impl SearchTrouble {
             }
             tracing::info!(engine = network.search.name(), trouble = trouble.key(), "the search works again");
         }
-        *known = Known::Works;
+        *state = State { known: Known::Works, said: Vec::new() };
         trouble.is_some()
     }
 
     /// Whether this process knows of trouble.
     pub(crate) async fn is_in(&self) -> bool {
-        matches!(*self.known.lock().await, Known::Trouble(_))
+        matches!(self.state.lock().await.known, Known::Trouble(_))
     }
 
     /// Ends when trouble begins.
@@ -95,4 +109,43 @@ impl SearchTrouble {
 pub async fn noted(network: &Network) -> Result<Option<(Trouble, DateTime<Utc>)>, StoreError> {
     let note = network.store.search_note(NOTE).await?;
     Ok(note.and_then(|note| Some((Trouble::from_key(&note.value)?, note.noted_at))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use test_network::TestNetwork;
+
+    async fn noted_kind(test: &TestNetwork) -> Option<Trouble> {
+        noted(&test.network).await.unwrap().map(|(trouble, _)| trouble)
+    }
+
+    #[tokio::test]
+    async fn a_more_precise_trouble_takes_the_place_of_a_vague_one_and_not_the_other_way_round() {
+        let test = TestNetwork::new().await;
+        let (network, state) = (&test.network, SearchTrouble::default());
+        state.met(network, Trouble::Unreachable, "gone").await;
+        assert_eq!(noted_kind(&test).await, Some(Trouble::Unreachable));
+        state.met(network, Trouble::KeyRefused, "who are you").await;
+        state.met(network, Trouble::NoAnswer, "silence").await;
+        assert_eq!(noted_kind(&test).await, Some(Trouble::KeyRefused));
+        assert_eq!(state.state.lock().await.said, [Trouble::Unreachable, Trouble::KeyRefused]);
+        assert!(state.works(network, Seen::Answers).await);
+        assert!(!state.works(network, Seen::Answers).await, "it is over once");
+        assert_eq!(noted_kind(&test).await, None);
+    }
+
+    #[tokio::test]
+    async fn an_answer_says_nothing_about_a_disk_that_is_full() {
+        let test = TestNetwork::new().await;
+        let (network, state) = (&test.network, SearchTrouble::default());
+        state.met(network, Trouble::DiskFull, "no room").await;
+        assert!(!state.works(network, Seen::Answers).await);
+        assert_eq!(noted_kind(&test).await, Some(Trouble::DiskFull));
+        // A process that takes over finds the note, and removes it with its own success.
+        let successor = SearchTrouble::default();
+        assert!(!successor.works(network, Seen::Answers).await);
+        assert!(successor.works(network, Seen::TakesChanges).await);
+        assert_eq!(noted_kind(&test).await, None);
+    }
 }
