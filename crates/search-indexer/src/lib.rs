@@ -8,7 +8,7 @@
 //! - [`similar`] makes a case into a search for cases like it;
 //! - [`suggest()`] completes what is being typed;
 //! - [`evaluation`] measures how well an engine finds, on judged queries;
-//! - [`Highlighter`] marks in a case's own text why it was found, [`matches`] says whether a case is about something.
+//! - [`Highlighter`] marks in a case's own text why it was found, [`matches()`] says whether a case is about something.
 
 pub mod analysis;
 mod case_texts;
