@@ -1,12 +1,12 @@
 //! A search as somebody types it: what the text means is decided here, the same for both engines.
 
 use crate::{
-    SearchEngine, SearchError, SearchOrder, SearchRequest, SearchResponse,
+    FacetCount, Facets, SearchEngine, SearchError, SearchOrder, SearchRequest, SearchResponse,
     analysis::{Analyser, Query},
     correction::corrected,
     understanding::{Interpretation, Understood, understand},
 };
-use domain::{CaseFilter, CaseView, ids::CaseId};
+use domain::{CaseFilter, CaseView, ids::CaseId, vocabulary::Vocabulary};
 use std::sync::Arc;
 
 /// A search as somebody asks for it.
@@ -90,35 +90,55 @@ where
 }
 
 /// Searches for a text as it is typed.
+///
+/// What becomes of a recognised filter is decided without the filter that was chosen: otherwise a click on a facet could change it, and the
+/// facet's number would not be what the click gives.
 async fn ask(engine: &dyn SearchEngine, analyser: &Analyser, search: &TypedSearch) -> Result<TypedResponse, SearchError> {
     let understood = understand(&search.text);
+    let words = analyser.query(&understood.rest);
     let plain = request(search);
-    let taken = |response, query, effect, understood: Understood| TypedResponse {
-        response,
-        query,
-        interpretations: understood.interpretations,
-        effect,
-        corrected: None,
-    };
-    if let Some(filter) = understood.narrowed(&search.filter).filter(|_| !understood.interpretations.is_empty()) {
-        let query = analyser.query(&understood.rest);
-        let narrowed = SearchRequest { filter, query: query.clone(), ..plain.clone() };
-        let response = engine.search(&narrowed).await?;
-        let total = response.total;
-        if total >= ENOUGH_OF_A_PLACE {
-            return Ok(taken(response, query, Effect::Filters, understood));
-        }
-        if total > 0 {
+    let effect = effect(engine, &understood, &words).await?;
+    let narrowed = understood.narrowed(&search.filter).map(|filter| SearchRequest { filter, query: words.clone(), ..plain.clone() });
+    let (response, query) = match (effect, narrowed) {
+        (Effect::Filters, Some(narrowed)) => (within(&understood, engine.search(&narrowed).await?), words),
+        // What was typed and what was chosen exclude each other.
+        (Effect::Filters, None) => (SearchResponse { facets: search.facets.then(Facets::default), ..SearchResponse::default() }, words),
+        (Effect::ComesFirst, narrowed) => {
             // Behind the cases of a place that was all that was typed come those that speak of it.
-            let words = if query.is_empty() { analyser.query(&search.text) } else { query.clone() };
-            let all = before_others(engine, &narrowed, SearchRequest { query: words, ..plain.clone() }).await?;
-            let (response, effect) = if all.total < total { (response, Effect::Filters) } else { (all, Effect::ComesFirst) };
-            return Ok(taken(response, query, effect, understood));
+            let others = if words.is_empty() { analyser.query(&search.text) } else { words.clone() };
+            (before_others(engine, narrowed, SearchRequest { query: others, ..plain }).await?, words)
         }
+        (Effect::None, _) => {
+            let query = analyser.query(&search.text);
+            (engine.search(&SearchRequest { query: query.clone(), ..plain }).await?, query)
+        }
+    };
+    Ok(TypedResponse { response, query, interpretations: understood.interpretations, effect, corrected: None })
+}
+
+/// What becomes of what was recognised in a text with these other words.
+async fn effect(engine: &dyn SearchEngine, understood: &Understood, words: &Query) -> Result<Effect, SearchError> {
+    let Some(filter) = understood.narrowed(&CaseFilter::default()).filter(|_| !understood.interpretations.is_empty()) else {
+        return Ok(Effect::None);
+    };
+    let count = SearchRequest { filter, query: words.clone(), ..SearchRequest::default() };
+    let total = engine.search(&count).await?.total;
+    Ok(match total {
+        0 => Effect::None,
+        1..ENOUGH_OF_A_PLACE => Effect::ComesFirst,
+        _ => Effect::Filters,
+    })
+}
+
+/// The response without the facet values that what was recognised excludes: a click on them would find nothing.
+fn within(understood: &Understood, mut response: SearchResponse) -> SearchResponse {
+    if let (Some(facets), Some(filter)) = (&mut response.facets, understood.narrowed(&CaseFilter::default())) {
+        let is_state = |count: &FacetCount| filter.states.iter().any(|state| state.key() == count.value);
+        let is_place = |count: &FacetCount| filter.municipalities.iter().any(|ags| ags.district() == count.value);
+        facets.states.retain(|count| filter.states.is_empty() || is_state(count));
+        facets.municipalities.retain(|count| filter.municipalities.is_empty() || is_place(count));
     }
-    let query = analyser.query(&search.text);
-    let response = engine.search(&SearchRequest { query: query.clone(), ..plain }).await?;
-    Ok(taken(response, query, Effect::None, understood))
+    response
 }
 
 fn request(search: &TypedSearch) -> SearchRequest {
@@ -126,14 +146,22 @@ fn request(search: &TypedSearch) -> SearchRequest {
     SearchRequest { query: Query::default(), filter: filter.clone(), order: *order, offset: *offset, limit: *limit, facets: *facets }
 }
 
-/// The few cases that pass the narrowed filter, then the others of the plain search. How much of the words a case must hold does not depend
-/// on a filter, so the first are among all.
-async fn before_others(engine: &dyn SearchEngine, narrowed: &SearchRequest, plain: SearchRequest) -> Result<SearchResponse, SearchError> {
-    let first = SearchRequest { offset: 0, limit: ENOUGH_OF_A_PLACE, facets: false, ..narrowed.clone() };
-    let first = engine.search(&first).await?.hits;
+/// The few cases that pass the narrowed filter, if any can, then the others of the plain search. How much of the words a case must hold
+/// does not depend on a filter, so the first are among all.
+async fn before_others(
+    engine: &dyn SearchEngine,
+    narrowed: Option<SearchRequest>,
+    plain: SearchRequest,
+) -> Result<SearchResponse, SearchError> {
+    let first = match narrowed {
+        Some(narrowed) => engine.search(&SearchRequest { offset: 0, limit: ENOUGH_OF_A_PLACE, facets: false, ..narrowed }).await?.hits,
+        None => Vec::new(),
+    };
     let (offset, limit) = (plain.offset, plain.limit);
     let all = SearchRequest { offset: 0, limit: offset.saturating_add(limit).saturating_add(first.len()), ..plain };
     let mut all = engine.search(&all).await?;
+    // The key of a place is not in the text of cases that were known by another key.
+    all.total = all.total.max(first.len());
     let others = all.hits.iter().filter(|id| !first.contains(id));
     let hits: Vec<CaseId> = first.iter().chain(others).skip(offset).take(limit).copied().collect();
     all.hits = hits;

@@ -18,4 +18,5 @@ mod rebuilds;
 mod similar;
 mod stems;
 mod synonyms;
+mod typed;
 mod words;

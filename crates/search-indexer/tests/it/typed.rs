@@ -1,0 +1,45 @@
+//! Searches as people type them, on the demo cases.
+
+use crate::network::{Network, demo_cases, on_both_engines};
+use domain::{CaseFilter, CaseView, ids::CaseId};
+use futures_util::FutureExt;
+use search_indexer::{Effect, FacetCount, SearchError, TypedResponse, TypedSearch, analysis::Analyser, find};
+use std::sync::Arc;
+
+async fn typed(network: &Network, text: &str, filter: CaseFilter) -> TypedResponse {
+    let search = TypedSearch { text: text.to_owned(), filter, limit: 100, facets: true, ..TypedSearch::default() };
+    let load = async |ids: Vec<CaseId>| {
+        let found = demo_cases().into_iter().filter(|case| ids.contains(&case.id)).map(Arc::new).collect::<Vec<Arc<CaseView>>>();
+        Ok::<_, SearchError>(found)
+    };
+    find(&*network.engine, Analyser::standard(), &search, load).await.unwrap()
+}
+
+on_both_engines! {
+    async fn a_click_on_a_facet_gives_its_number_whatever_was_recognised(network: &Network) {
+        network.put(&demo_cases()).await;
+        let mut effects = Vec::new();
+        for text in ["kita thüringen", "hort sachsen-anhalt", "erfurt schulschwänzen", "bildung unter 100000", "sprachmittler", "theater suhl", "leipzig"] {
+            let found = typed(network, text, CaseFilter::default()).await;
+            effects.push(found.effect);
+            let facets = found.response.facets.unwrap();
+            for FacetCount { value, count } in &facets.states {
+                let filter: CaseFilter = serde_json::from_value(serde_json::json!({ "states": [value] })).unwrap();
+                assert_eq!(typed(network, text, filter).await.response.total, *count, "{text}: {value}");
+            }
+            for FacetCount { value, count } in facets.municipalities.iter().take(5) {
+                let filter = CaseFilter { municipalities: vec![value.parse().unwrap()], ..CaseFilter::default() };
+                assert_eq!(typed(network, text, filter).await.response.total, *count, "{text}: {value}");
+            }
+        }
+        for effect in [Effect::Filters, Effect::ComesFirst, Effect::None] {
+            assert!(effects.contains(&effect), "{effects:?}");
+        }
+    }
+
+    async fn a_key_that_was_retired_finds_the_municipality_of_today(network: &Network) {
+        network.put(&demo_cases()).await;
+        let found = typed(network, "16056", CaseFilter::default()).await.response;
+        assert!(found.total >= 2 && found.hits.len() == found.total, "{found:?}");
+    }
+}
