@@ -8,7 +8,8 @@ use super::{
     synonyms::{Meaning, SynonymTable},
 };
 
-/// A unit with more ways than this is looked for in the first of them; each costs a search of its own on a server.
+/// A unit with more ways than this, its single parts not counted, is looked for in the first of them; each costs a search of its own on a
+/// server.
 const MOST_WAYS: usize = 16;
 
 /// One way in which a case can hold a unit: all of some stems, wherever in the case they are.
@@ -81,12 +82,12 @@ pub(super) fn of_phrase(words: &[&Forms], is_exact: bool, meanings: &[Meaning], 
     }
     let stems: Vec<String> = words.iter().map(|forms| forms.stem.clone()).collect();
     ways.add_meanings(table.related(&stems), &[], WayKind::Related);
+    ways.0.truncate(MOST_WAYS);
     if let [word] = words
         && !is_exact
     {
         ways.add_single_parts(word);
     }
-    ways.0.truncate(MOST_WAYS);
     ways.0
 }
 
