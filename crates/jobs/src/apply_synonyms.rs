@@ -12,6 +12,6 @@ pub(crate) async fn run(network: &Network) -> Outcome {
     };
     match network.search.set_synonyms(&table).await {
         Ok(()) => Outcome::Done,
-        Err(error) => Outcome::retry_because(&error),
+        Err(error) => error.into(),
     }
 }
