@@ -152,6 +152,10 @@ impl Worker {
         let indexing = async {
             if !cases.is_empty() {
                 let outcomes = index_cases::run(&self.network, &cases).await;
+                // Once, and before the outcomes are written down one by one: a later batch may meet with trouble meanwhile.
+                if let Some((job, _)) = index.iter().zip(&outcomes).find(|(_, outcome)| matches!(outcome, Outcome::Done)) {
+                    self.watch_success(&job.job).await;
+                }
                 for (job, outcome) in index.iter().zip(outcomes) {
                     self.settle(job, outcome).await;
                 }
@@ -172,6 +176,9 @@ impl Worker {
 
     async fn run_and_settle(&self, job: ClaimedJob) {
         let outcome = self.run_one(&job).await;
+        if matches!(outcome, Outcome::Done) {
+            self.watch_success(&job.job).await;
+        }
         self.settle(&job, outcome).await;
     }
 
@@ -193,10 +200,7 @@ impl Worker {
         let now = self.network.clock.now();
         let kind = job.job.kind();
         let written = match outcome {
-            Outcome::Done => {
-                self.watch_success(&job.job).await;
-                store.finish(job.id).await
-            }
+            Outcome::Done => store.finish(job.id).await,
             Outcome::SearchInTrouble { trouble, reason } => {
                 self.trouble.met(&self.network, trouble, &reason).await;
                 store.retry(job.id, now + backoff(job.attempts, self.options.longest_backoff), &reason).await
