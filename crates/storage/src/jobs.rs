@@ -57,6 +57,17 @@ pub struct JobProgress {
     pub total: u64,
 }
 
+/// A job that is not finished.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JobStanding {
+    /// Where it stands.
+    pub state: JobState,
+    /// How often it was claimed.
+    pub attempts: i32,
+    /// How far it has come, if it says so.
+    pub progress: Option<JobProgress>,
+}
+
 /// How many jobs there are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct QueueCounts {
@@ -162,15 +173,13 @@ impl Store {
         Ok(counts)
     }
 
-    /// Where a job stands; nothing if it is finished or was never there.
-    pub async fn job_state(&self, id: JobId) -> Result<Option<JobState>, StoreError> {
+    /// A job as it stands, all of it read at one moment; nothing if it is finished or was never there.
+    pub async fn job(&self, id: JobId) -> Result<Option<JobStanding>, StoreError> {
         let Some(row) = rows::one(self.reader(), Entity::find_by_id(id.0)).await? else { return Ok(None) };
-        Place { table: TABLE, id: &id }.known("state", JobState::from_key(&row.state)).map(Some)
-    }
-
-    /// How often a job was claimed; nothing if it is finished or was never there.
-    pub async fn job_attempts(&self, id: JobId) -> Result<Option<i32>, StoreError> {
-        Ok(rows::one(self.reader(), Entity::find_by_id(id.0)).await?.map(|row| row.attempts))
+        let state = Place { table: TABLE, id: &id }.known("state", JobState::from_key(&row.state))?;
+        let number = |value: Option<i64>| value.and_then(|value| u64::try_from(value).ok());
+        let progress = number(row.done).zip(number(row.total)).map(|(done, total)| JobProgress { done, total });
+        Ok(Some(JobStanding { state, attempts: row.attempts, progress }))
     }
 
     /// How many jobs of these kinds that were written down by this moment wait or run.
@@ -183,15 +192,6 @@ impl Store {
             .and_where(Expr::col(Column::CreatedAt).lte(moment::bound(written_by)))
             .take();
         count(self.reader(), &select).await
-    }
-
-    /// How far a job has come, if it says so.
-    pub async fn job_progress(&self, id: JobId) -> Result<Option<JobProgress>, StoreError> {
-        let row = rows::one(self.reader(), Entity::find_by_id(id.0)).await?;
-        Ok(row.and_then(|row| {
-            let number = |value: Option<i64>| value.and_then(|value| u64::try_from(value).ok());
-            Some(JobProgress { done: number(row.done)?, total: number(row.total)? })
-        }))
     }
 
     /// The jobs that were given up, the latest first, at most `limit`.

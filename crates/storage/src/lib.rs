@@ -58,7 +58,7 @@ pub use deliveries::{Delivery, DeliveryState};
 pub use digests::{Digest, DigestOutcome};
 pub use error::StoreError;
 pub use job_claims::{ClaimedJob, Lane};
-pub use jobs::{FailedJob, JobProgress, JobState, QueueCounts};
+pub use jobs::{FailedJob, JobProgress, JobStanding, JobState, QueueCounts};
 pub use published_titles::PublishedTitle;
 pub use revisions::RevisionInfo;
 pub use search_gaps::SearchGap;

@@ -45,22 +45,22 @@ impl<'a> Queue<'a> {
     /// Returns once the job is done; `failed` begins the text of the error if it is not.
     pub(crate) async fn wait_for(&mut self, job: JobId, failed: &str, mut progress: impl FnMut(JobProgress)) -> anyhow::Result<()> {
         // It may have been tried in vain before, and wait for its next turn.
-        let before = self.network.store.job_attempts(job).await?.unwrap_or_default();
+        let before = self.network.store.job(job).await?.map_or(0, |job| job.attempts);
         let mut waited = Duration::ZERO;
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
-            match self.network.store.job_state(job).await? {
-                None => return Ok(()),
-                Some(JobState::Failed) => bail!("{failed}; the job's reason is in the log of the worker"),
-                Some(JobState::Running) => {
-                    if let Some(so_far) = self.network.store.job_progress(job).await? {
+            let Some(standing) = self.network.store.job(job).await? else { return Ok(()) };
+            match standing.state {
+                JobState::Failed => bail!("{failed}; the job's reason is in the log of the worker"),
+                JobState::Running => {
+                    if let Some(so_far) = standing.progress {
                         progress(so_far);
                     }
                 }
-                Some(JobState::Waiting) if self.network.store.job_attempts(job).await?.is_some_and(|attempts| attempts > before) => {
+                JobState::Waiting if standing.attempts > before => {
                     bail!("{failed}; the reason is in the log of the worker, which tries again")
                 }
-                Some(JobState::Waiting) => {
+                JobState::Waiting => {
                     waited += LOOK_EVERY;
                     if waited >= PATIENCE && self.worker.is_none() {
                         self.start_worker().await?;

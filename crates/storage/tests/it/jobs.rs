@@ -51,15 +51,15 @@ async fn a_job_is_claimed_when_its_time_has_come_and_not_again(database: TestDat
     let store = &database.store;
     let job = index_case();
     let id = enqueue(store, &job, 10).await;
-    assert_eq!(store.job_state(id).await.unwrap(), Some(JobState::Waiting));
+    assert_eq!(store.job(id).await.unwrap().map(|job| job.state), Some(JobState::Waiting));
     assert_eq!(claim(store, 5, 9).await, []);
     let claimed = store.claim("worker", 5, at(10), LEASE).await.unwrap();
     assert_eq!(claimed.len(), 1);
     assert_eq!((claimed[0].id, &claimed[0].job, claimed[0].attempts), (id, &job, 1));
-    assert_eq!(store.job_state(id).await.unwrap(), Some(JobState::Running));
+    assert_eq!(store.job(id).await.unwrap().map(|job| job.state), Some(JobState::Running));
     assert_eq!(claim(store, 5, 11).await, []);
     store.finish(id).await.unwrap();
-    assert_eq!(store.job_state(id).await.unwrap(), None);
+    assert_eq!(store.job(id).await.unwrap(), None);
     store.finish(id).await.unwrap();
 }
 
@@ -79,7 +79,7 @@ async fn jobs_of_one_key_are_one_while_they_wait(database: TestDatabase) {
     enqueue(store, &Job::Reindex, 20).await;
     assert_eq!(claim(store, 5, 9).await, []);
     let sooner = enqueue(store, &Job::Reindex, 5).await;
-    assert_eq!(store.job_state(sooner).await.unwrap(), None, "it has become one with the first");
+    assert_eq!(store.job(sooner).await.unwrap(), None, "it has become one with the first");
     assert_eq!(claim(store, 5, 5).await, [id]);
     assert_eq!(store.queue_counts(at(5)).await.unwrap().waiting, 0);
 }
@@ -118,17 +118,17 @@ async fn a_job_whose_worker_died_goes_to_another(database: TestDatabase) {
 async fn a_job_that_is_tried_again_waits_for_its_time(database: TestDatabase) {
     let store = &database.store;
     let id = enqueue(store, &index_case(), 0).await;
-    assert_eq!(store.job_attempts(id).await.unwrap(), Some(0));
+    assert_eq!(store.job(id).await.unwrap().map(|job| job.attempts), Some(0));
     claim(store, 1, 0).await;
     store.retry(id, at(30), "kein Anschluss").await.unwrap();
-    assert_eq!(store.job_attempts(id).await.unwrap(), Some(1));
-    assert_eq!(store.job_state(id).await.unwrap(), Some(JobState::Waiting));
+    assert_eq!(store.job(id).await.unwrap().map(|job| job.attempts), Some(1));
+    assert_eq!(store.job(id).await.unwrap().map(|job| job.state), Some(JobState::Waiting));
     assert_eq!(claim(store, 1, 29).await, []);
     let claimed = store.claim("worker", 1, at(30), LEASE).await.unwrap();
     assert_eq!((claimed[0].id, claimed[0].attempts), (id, 2));
     store.finish(id).await.unwrap();
     store.retry(id, at(40), "zu spät").await.unwrap();
-    assert_eq!(store.job_state(id).await.unwrap(), None, "a finished job does not come back");
+    assert_eq!(store.job(id).await.unwrap(), None, "a finished job does not come back");
 }
 
 async fn a_job_that_is_tried_again_merges_into_one_that_waits(database: TestDatabase) {
@@ -140,7 +140,7 @@ async fn a_job_that_is_tried_again_merges_into_one_that_waits(database: TestData
         claim(store, 1, 0).await;
         let second = enqueue(store, &Job::Reindex, waiting_since).await;
         store.retry(first, at(retried_at), "zweimal").await.unwrap();
-        assert_eq!(store.job_state(first).await.unwrap(), None);
+        assert_eq!(store.job(first).await.unwrap(), None);
         // The earlier time counts, and the attempts are not forgotten.
         let claimed = store.claim("worker", 5, at(1), LEASE).await.unwrap();
         assert_eq!(claimed.iter().map(|job| (job.id, job.attempts)).collect::<Vec<_>>(), [(second, 3)]);
@@ -153,7 +153,7 @@ async fn a_job_that_is_given_up_stays_visible(database: TestDatabase) {
     let id = enqueue(store, &Job::CleanUp, 0).await;
     claim(store, 1, 0).await;
     store.give_up(id, "so nicht\0", at(7)).await.unwrap();
-    assert_eq!(store.job_state(id).await.unwrap(), Some(JobState::Failed));
+    assert_eq!(store.job(id).await.unwrap().map(|job| job.state), Some(JobState::Failed));
     assert_eq!(claim(store, 5, 1_000).await, []);
     let failed = store.failed_jobs(10).await.unwrap();
     assert_eq!((failed[0].id, failed[0].key.as_str(), failed[0].reason.as_str()), (id, "clean_up", "so nicht"));
@@ -183,9 +183,9 @@ async fn the_queue_tells_what_is_in_it(database: TestDatabase) {
 async fn a_long_job_tells_how_far_it_is(database: TestDatabase) {
     let store = &database.store;
     let id = enqueue(store, &Job::Reindex, 0).await;
-    assert_eq!(store.job_progress(id).await.unwrap(), None);
+    assert_eq!(store.job(id).await.unwrap().unwrap().progress, None);
     store.set_job_progress(id, 500, 10_000).await.unwrap();
-    assert_eq!(store.job_progress(id).await.unwrap(), Some(JobProgress { done: 500, total: 10_000 }));
+    assert_eq!(store.job(id).await.unwrap().unwrap().progress, Some(JobProgress { done: 500, total: 10_000 }));
 }
 
 async fn a_job_that_cannot_be_read_does_not_stop_the_others(database: TestDatabase) {
@@ -194,7 +194,7 @@ async fn a_job_that_cannot_be_read_does_not_stop_the_others(database: TestDataba
     let plain = enqueue(store, &Job::Reindex, 1).await;
     database.execute("UPDATE job SET payload = '{\"kind\":\"of_a_later_version\"}' WHERE key = 'clean_up'").await;
     assert_eq!(claim(store, 5, 1).await, [plain]);
-    assert_eq!(store.job_state(odd).await.unwrap(), Some(JobState::Failed));
+    assert_eq!(store.job(odd).await.unwrap().map(|job| job.state), Some(JobState::Failed));
     assert!(store.failed_jobs(1).await.unwrap()[0].reason.contains("of_a_later_version"));
 }
 

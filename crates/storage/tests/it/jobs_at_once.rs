@@ -61,7 +61,7 @@ async fn a_job_is_not_run_before_the_transaction_that_asked_for_it_ends(database
     let store = database.store.clone();
     let claim = tokio::spawn(async move { store.claim("worker", 5, at(1), LEASE).await.unwrap() });
     sleep(Duration::from_millis(100)).await;
-    assert_ne!(database.store.job_state(waiting).await.unwrap(), Some(JobState::Running));
+    assert_ne!(database.store.job(waiting).await.unwrap().map(|job| job.state), Some(JobState::Running));
     transaction.commit().await.unwrap();
     // On SQLite the claim waited for the transaction, on PostgreSQL it went by: by now one of the two has both.
     let mut claimed = timeout(Duration::from_secs(5), claim).await.unwrap().unwrap();
