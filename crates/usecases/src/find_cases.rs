@@ -2,7 +2,7 @@
 
 use crate::{Network, UseCaseError, search_gaps};
 use domain::{CaseView, Viewer, ids::CaseId};
-use search_indexer::{Effect, Facets, Highlighter, Highlights, TypedSearch, understanding::Interpretation};
+use search_indexer::{Effect, Facets, Highlighter, TypedSearch, understanding::Interpretation};
 use std::sync::Arc;
 
 /// What a search found.
@@ -10,8 +10,10 @@ use std::sync::Arc;
 pub struct Found {
     /// How many cases match in all.
     pub total: usize,
-    /// One page of them, in order.
-    pub hits: Vec<Hit>,
+    /// One page of them, in order, as they are now.
+    pub hits: Vec<Arc<CaseView>>,
+    /// Says where a hit matches. That costs more than the rest of a search, so it is done for those who show it.
+    pub highlighter: Arc<Highlighter>,
     /// How many of them have which value, if that was asked for.
     pub facets: Option<Facets>,
     /// What was recognised in the text as a filter.
@@ -20,15 +22,6 @@ pub struct Found {
     pub effect: Effect,
     /// The text that was searched instead of the typed one, if that held a word that no case has.
     pub corrected: Option<String>,
-}
-
-/// One case that was found.
-#[derive(Debug, Clone)]
-pub struct Hit {
-    /// The case as it is now.
-    pub case: Arc<CaseView>,
-    /// Where it matches.
-    pub highlights: Highlights,
 }
 
 /// Searches what is public.
@@ -41,12 +34,7 @@ pub async fn find(network: &Network, _viewer: &Viewer, search: &TypedSearch) -> 
     let typed = search_indexer::find(&*network.search, &analyser, search, load).await?;
     let response = typed.response;
     let cases = network.store.published_cases(&response.hits).await?;
-    let highlighter = Highlighter::new(&typed.query);
-    let hits = cases
-        .into_iter()
-        .filter(|case| case.is_listed())
-        .map(|case| Hit { highlights: highlighter.highlights(&case.content), case })
-        .collect::<Vec<_>>();
+    let hits: Vec<_> = cases.into_iter().filter(|case| case.is_listed()).collect();
     let left_out = response.hits.len() - hits.len();
     let total = response.total.saturating_sub(left_out);
     // Whoever asks for the number alone shows no page to anybody.
@@ -57,6 +45,7 @@ pub async fn find(network: &Network, _viewer: &Viewer, search: &TypedSearch) -> 
     Ok(Found {
         total,
         hits,
+        highlighter: Arc::new(Highlighter::new(&typed.query)),
         facets: response.facets,
         interpretations: typed.interpretations,
         effect: typed.effect,

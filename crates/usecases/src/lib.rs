@@ -38,6 +38,7 @@ pub use content_stamp::content_stamp;
 pub use network::{Network, NetworkSettings};
 pub use outcome::{Failure, Refusal, UseCaseError};
 pub use search_indexer::{
-    Effect, FacetCount, Facets, Highlights, SearchOrder, Suggestion, TermSuggestion, TitleSuggestion, TypedSearch, understanding,
+    Effect, FacetCount, Facets, Highlighter, Highlights, SearchOrder, Suggestion, TermSuggestion, TitleSuggestion, TypedSearch,
+    understanding,
 };
 pub use storage::{Account, Page, Position, SearchGap, Subscription, Window};

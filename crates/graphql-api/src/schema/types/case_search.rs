@@ -10,8 +10,10 @@ use crate::{
     },
     session::Session,
 };
-use async_graphql::{Context, Object, SimpleObject, connection::PageInfo};
-use usecases::{TypedSearch, find_cases};
+use async_graphql::{ComplexObject, Context, Object, SimpleObject, connection::PageInfo};
+use domain::CaseView;
+use std::sync::Arc;
+use usecases::{Highlighter, TypedSearch, find_cases};
 
 /// One page of the cases that a search found.
 pub(crate) struct CaseSearchConnection {
@@ -26,13 +28,22 @@ pub(crate) struct CaseSearchConnection {
 
 /// A case that a search found.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct CaseSearchEdge {
     /// The case's place among what was found.
     cursor: String,
     /// The case.
     node: PracticeCase,
+    #[graphql(skip)]
+    highlighter: Arc<Highlighter>,
+}
+
+#[ComplexObject]
+impl CaseSearchEdge {
     /// Where it matches.
-    highlights: CaseHighlights,
+    async fn highlights(&self) -> CaseHighlights {
+        self.highlighter.highlights(&self.node.0.content).into()
+    }
 }
 
 /// Another word than the typed one that a case was found by.
@@ -57,9 +68,9 @@ pub(crate) struct CaseHighlights {
     matched_words: Vec<MatchedWord>,
 }
 
-impl From<&usecases::Highlights> for CaseHighlights {
-    fn from(highlights: &usecases::Highlights) -> Self {
-        let usecases::Highlights { title, teaser, snippet, found_by } = highlights.clone();
+impl From<usecases::Highlights> for CaseHighlights {
+    fn from(highlights: usecases::Highlights) -> Self {
+        let usecases::Highlights { title, teaser, snippet, found_by } = highlights;
         let matched_words = found_by.into_iter().map(|word| MatchedWord { typed: word.typed, found: word.found }).collect();
         Self { title, teaser, snippet, matched_words }
     }
@@ -134,17 +145,17 @@ impl CaseSearchConnection {
 
     /// The cases of this page, each with its place and where it matches.
     async fn edges(&self) -> Vec<CaseSearchEdge> {
-        let edge = |(cursor, hit): (String, &find_cases::Hit)| CaseSearchEdge {
+        let edge = |(cursor, hit): (String, &Arc<CaseView>)| CaseSearchEdge {
             cursor,
-            node: PracticeCase(hit.case.clone()),
-            highlights: (&hit.highlights).into(),
+            node: PracticeCase(hit.clone()),
+            highlighter: self.found.highlighter.clone(),
         };
         self.cursors().zip(&self.found.hits).map(edge).collect()
     }
 
     /// The cases of this page.
     async fn nodes(&self) -> Vec<PracticeCase> {
-        self.found.hits.iter().map(|hit| PracticeCase(hit.case.clone())).collect()
+        self.found.hits.iter().map(|hit| PracticeCase(hit.clone())).collect()
     }
 
     /// Where this page stands among what was found.
