@@ -2,7 +2,9 @@
 
 use crate::{
     assets, errors, headers,
-    pages::{case, mailbox, new_case, notices, own_cases, search, sign_in, start, subscribe, token_pages},
+    pages::{
+        case, mailbox, new_case, notices, own_cases, provider, search, second_step, sign_in, sign_in_link, start, subscribe, token_pages,
+    },
     visitor,
     website::{WebOptions, Website},
 };
@@ -47,7 +49,10 @@ fn pages() -> Router<Arc<Website>> {
         .route("/meine/einreichen", post(own_cases::submit))
         .route("/meine/veroeffentlichen", post(own_cases::publish))
         .route("/meine/archivieren", post(own_cases::archive))
-        .route("/anmelden", get(sign_in::show))
+        .route("/anmelden", get(sign_in::show).post(sign_in::ask))
+        .route("/anmelden/angefragt", get(sign_in::asked))
+        .route("/anmelden/code", get(second_step::show_code).post(second_step::give_code))
+        .route("/anmelden/einrichten", get(second_step::show_set_up).post(second_step::confirm_set_up))
         .route("/demo/anmelden", post(sign_in::sign_in))
         .route("/abmelden", post(sign_in::sign_out))
         .route("/postfach", get(mailbox::list))
@@ -64,6 +69,9 @@ fn token_pages() -> Router<Arc<Website>> {
         .route("/abo/bestaetigen", get(token_pages::show_confirm).post(token_pages::confirm))
         .route("/abo/abmelden", get(token_pages::show_leave).post(token_pages::leave))
         .route("/abo/abmelden/{token}", get(token_pages::show_leave_by_path))
+        .route("/anmelden/dienst/{provider}", get(provider::go))
+        .route("/anmelden/dienst/{provider}/rueckkehr", get(provider::come_back))
+        .route("/anmelden/link", get(sign_in_link::show).post(sign_in_link::sign_in))
         .layer(from_fn(headers::keep_token))
 }
 

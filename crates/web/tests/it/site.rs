@@ -10,7 +10,7 @@ use test_network::TestNetwork;
 use tower::ServiceExt;
 use url::form_urlencoded;
 use usecases::sign_in;
-use web::{MailContent, MailSummary, Mailbox, WebOptions};
+use web::{MailContent, MailSummary, Mailbox, SignInProviders, WebOptions};
 
 /// The content type of forms.
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
@@ -47,6 +47,7 @@ impl Site {
             is_demo,
             mailbox: Some(Arc::new(TwoMails)),
             network: net.network.clone(),
+            providers: SignInProviders::default(),
         };
         let router = web::router(Api::new(net.network.clone(), ApiOptions::default()), options);
         Self { net, router }
