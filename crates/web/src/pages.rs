@@ -1,5 +1,6 @@
 //! The pages, one folder each: its GraphQL document, its template, its handler.
 
+pub(crate) mod access_tokens;
 pub(crate) mod case;
 pub(crate) mod mailbox;
 pub(crate) mod new_case;
@@ -7,7 +8,9 @@ pub(crate) mod notices;
 pub(crate) mod own_cases;
 pub(crate) mod provider;
 pub(crate) mod search;
+pub(crate) mod second_factor;
 pub(crate) mod second_step;
+pub(crate) mod sessions;
 pub(crate) mod sign_in;
 pub(crate) mod sign_in_link;
 pub(crate) mod start;

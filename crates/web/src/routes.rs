@@ -3,7 +3,8 @@
 use crate::{
     assets, errors, headers,
     pages::{
-        case, mailbox, new_case, notices, own_cases, provider, search, second_step, sign_in, sign_in_link, start, subscribe, token_pages,
+        access_tokens, case, mailbox, new_case, notices, own_cases, provider, search, second_factor, second_step, sessions, sign_in,
+        sign_in_link, start, subscribe, token_pages,
     },
     visitor,
     website::{WebOptions, Website},
@@ -55,12 +56,28 @@ fn pages() -> Router<Arc<Website>> {
         .route("/anmelden/einrichten", get(second_step::show_set_up).post(second_step::confirm_set_up))
         .route("/demo/anmelden", post(sign_in::sign_in))
         .route("/abmelden", post(sign_in::sign_out))
+        .merge(account_pages())
         .route("/postfach", get(mailbox::list))
         .route("/postfach/{id}", get(mailbox::show))
         .route("/postfach/{id}/html", get(mailbox::html_part))
         .route("/impressum", get(notices::imprint))
         .route("/datenschutz", get(notices::privacy))
         .route("/barrierefreiheit", get(notices::accessibility))
+}
+
+/// What members decide about their own account.
+fn account_pages() -> Router<Arc<Website>> {
+    Router::new()
+        .route("/konto/sitzungen", get(sessions::show))
+        .route("/konto/sitzungen/beenden", post(sessions::end))
+        .route("/konto/sitzungen/andere-beenden", post(sessions::end_others))
+        .route("/konto/zugriffsschluessel", get(access_tokens::show).post(access_tokens::create))
+        .route("/konto/zugriffsschluessel/widerrufen", post(access_tokens::revoke))
+        .route("/konto/zweiter-faktor", get(second_factor::show))
+        .route("/konto/zweiter-faktor/beginnen", post(second_factor::begin))
+        .route("/konto/zweiter-faktor/bestaetigen", post(second_factor::confirm))
+        .route("/konto/zweiter-faktor/abschalten", post(second_factor::remove))
+        .route("/konto/zweiter-faktor/codes", post(second_factor::renew))
 }
 
 /// The pages whose address holds a token.

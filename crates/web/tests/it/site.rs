@@ -115,6 +115,13 @@ impl Page {
         found.unwrap_or_else(|| panic!("no link to {start} in {}", self.body))
     }
 
+    /// The cookie of this name that the answer gives, as the browser sends it back.
+    pub(crate) fn cookie(&self, name: &str) -> Option<String> {
+        let given = self.headers.get_all("set-cookie").into_iter().map(|value| value.to_str().expect("text"));
+        let pair = given.filter_map(|text| text.split(';').next()).find(|pair| pair.starts_with(&format!("{name}=")));
+        pair.map(str::to_owned).filter(|pair| !pair.ends_with('='))
+    }
+
     /// The value of the first hidden field of this name.
     pub(crate) fn hidden(&self, name: &str) -> Option<String> {
         let start = format!("name=\"{name}\" value=\"");
