@@ -5,7 +5,7 @@ use domain::{Clock, EmailAddress};
 use openidconnect::{
     AccessTokenHash, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet,
     EndpointSet, IssuerUrl, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope,
-    SignatureVerificationError, TokenResponse,
+    TokenResponse,
     core::{CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreProviderMetadata, CoreTokenResponse, CoreUserInfoClaims},
 };
 use std::{
@@ -152,7 +152,7 @@ impl Providers {
         Ok(Identity { issuer: claims.issuer().to_string(), subject: claims.subject().to_string(), verified_email })
     }
 
-    /// The claims of the token, checked. A key that is not known may be new: then the provider is asked once more for its keys.
+    /// The claims of the token, checked. Where no known key fits the signature, the provider may have new ones: it is asked once more.
     async fn claims(
         &self,
         provider: &Provider,
@@ -161,7 +161,7 @@ impl Providers {
         nonce: &Nonce,
     ) -> Result<(Arc<Client>, CoreIdTokenClaims), ProviderError> {
         match self.checked(&client, tokens, nonce) {
-            Err(ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey)) => {
+            Err(ClaimsVerificationError::SignatureVerification(_)) => {
                 let client = self.client(provider, Some(&client)).await?;
                 let claims = self.checked(&client, tokens, nonce).map_err(|error| ProviderError::Refused(with_causes(&error)))?;
                 Ok((client, claims))

@@ -141,7 +141,7 @@ mod tests {
             ("WISSENSNETZ_DATABASE__URL", "mysql://x", "database.url"),
             ("WISSENSNETZ_LISTNE", "127.0.0.1:1", "listne"),
             ("WISSENSNETZ_PUBLIC_URL", "ftp://x", "public_url"),
-            ("WISSENSNETZ_SIGN_IN__SESSION_IDLE_HOURS", "13", "sign_in.session_idle_hours"),
+            ("WISSENSNETZ_SIGN_IN__SESSION_IDLE_HOURS", "0", "sign_in.session_idle_hours"),
             ("WISSENSNETZ_SIGN_IN__TOKEN_MAX_DAYS", "0", "sign_in.token_max_days"),
             ("WISSENSNETZ_SIGN_IN__SECOND_FACTOR_ROLES", "[administrator, chief]", "sign_in.second_factor_roles"),
             ("WISSENSNETZ_SIGN_IN__SECRET_KEY", "short", "sign_in.secret_key"),

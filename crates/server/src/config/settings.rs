@@ -148,7 +148,7 @@ impl Settings {
             (self.mail.kind != MailKind::Smtp || self.mail.url.is_some(), "mail.url: is needed with mail.kind = \"smtp\"".to_owned()),
         ];
         rules.into_iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, text)| Err(text))?;
-        self.sign_in.check(self.session_hours)
+        self.sign_in.check()
     }
 
     /// Where people reach this instance.

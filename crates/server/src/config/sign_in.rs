@@ -41,9 +41,9 @@ pub(crate) struct ProviderConfig {
 
 impl SignInConfig {
     /// The rules that types cannot say; the text names the setting.
-    pub(super) fn check(&self, session_hours: u32) -> Result<(), String> {
-        if !(1..=session_hours).contains(&self.session_idle_hours) {
-            return Err(format!("sign_in.session_idle_hours: {} is not within 1 to session_hours", self.session_idle_hours));
+    pub(super) fn check(&self) -> Result<(), String> {
+        if !(1..=720).contains(&self.session_idle_hours) {
+            return Err(format!("sign_in.session_idle_hours: {} is not within 1 to 720", self.session_idle_hours));
         }
         if !(1..=3650).contains(&self.token_max_days) {
             return Err(format!("sign_in.token_max_days: {} is not within 1 to 3650", self.token_max_days));
