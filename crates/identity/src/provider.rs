@@ -21,7 +21,7 @@ use url::Url;
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// How long a provider's addresses and keys are kept.
-const KEEP: Duration = Duration::from_secs(3600);
+const KEEP: Duration = Duration::from_hours(1);
 
 /// A provider as the operator describes it. Its `Debug` leaves the secret out.
 #[derive(Clone)]
@@ -76,21 +76,21 @@ type Client = CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNo
 
 struct Provider {
     settings: ProviderSettings,
-    /// What is known of it and since when. Whoever asks while it is being found out waits for the one answer.
-    known: Mutex<Option<(Arc<Client>, Instant)>>,
+    /// What it said of itself and when. Whoever asks while it is being asked waits for the one answer.
+    told: Mutex<Option<(Arc<Client>, Instant)>>,
 }
 
 /// The providers of an instance; none, if the operator named none.
 #[derive(Default)]
 pub struct Providers {
-    providers: Vec<Provider>,
+    known: Vec<Provider>,
     http: reqwest::Client,
     clock: Option<Arc<dyn Clock>>,
 }
 
 impl fmt::Debug for Providers {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_list().entries(self.providers.iter().map(|provider| &provider.settings)).finish()
+        formatter.debug_list().entries(self.known.iter().map(|provider| &provider.settings)).finish()
     }
 }
 
@@ -100,13 +100,13 @@ impl Providers {
         // A redirect could lead to an address within the operator's network.
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(REQUEST_TIMEOUT).build();
         let http = http.map_err(|error| ProviderError::Unavailable(with_causes(&error)))?;
-        let providers = providers.into_iter().map(|settings| Provider { settings, known: Mutex::new(None) }).collect();
-        Ok(Self { providers, http, clock: Some(clock) })
+        let known = providers.into_iter().map(|settings| Provider { settings, told: Mutex::new(None) }).collect();
+        Ok(Self { known, http, clock: Some(clock) })
     }
 
     /// Key and label of each provider, in the operator's order.
     pub fn list(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.providers.iter().map(|provider| (provider.settings.key.as_str(), provider.settings.label.as_str()))
+        self.known.iter().map(|provider| (provider.settings.key.as_str(), provider.settings.label.as_str()))
     }
 
     /// Where to send the browser for this flow.
@@ -204,12 +204,12 @@ impl Providers {
     }
 
     fn provider(&self, key: &str) -> Result<&Provider, ProviderError> {
-        self.providers.iter().find(|provider| provider.settings.key == key).ok_or(ProviderError::Unknown)
+        self.known.iter().find(|provider| provider.settings.key == key).ok_or(ProviderError::Unknown)
     }
 
     /// What is known of the provider, found out if it is not known, too old, or is `stale`. What is too old is better than nothing.
     async fn client(&self, provider: &Provider, stale: Option<&Arc<Client>>) -> Result<Arc<Client>, ProviderError> {
-        let mut known = provider.known.lock().await;
+        let mut known = provider.told.lock().await;
         if let Some((client, since)) = known.as_ref()
             && since.elapsed() < KEEP
             && !stale.is_some_and(|stale| Arc::ptr_eq(stale, client))

@@ -107,7 +107,7 @@ pub(crate) fn providers(settings: &Settings, network: &Network) -> anyhow::Resul
     let trust = configured.iter().map(|(key, provider)| {
         (key.clone(), ProviderTrust { links_by_email: provider.link_by_email, makes_readers: provider.create_readers })
     });
-    Ok(SignInProviders { providers, trust: trust.collect() })
+    Ok(SignInProviders { known: providers, trust: trust.collect() })
 }
 
 /// How mails leave: the transport, and the folder's reader where they are written to files.

@@ -57,14 +57,14 @@ async fn link(
     let now = network.clock.now();
     let account = match transaction.account_by_email(email).await? {
         Some(account) if trust.links_by_email && account.disabled_at.is_none() => account,
-        Some(_) => return Ok(None),
         None if trust.makes_readers => {
             let account = transaction.upsert_account(email, Role::Reader, None, AccountId(network.ids.next()), now).await?;
             let detail = json!({ "role": account.role.key(), "issuer": person.issuer });
             begin_session::audit(network, transaction, account.id, "account.created", detail, now).await?;
             account
         }
-        None => return Ok(None),
+        // An account that is there is never taken over or made anew.
+        Some(_) | None => return Ok(None),
     };
     transaction.insert_identity(network.ids.next(), account.id, (&person.issuer, &person.subject), now).await?;
     let detail = json!({ "issuer": person.issuer });

@@ -27,7 +27,7 @@ pub struct WebOptions {
 #[derive(Debug, Default)]
 pub struct SignInProviders {
     /// The providers.
-    pub providers: Providers,
+    pub known: Providers,
     /// By key; a provider that is not named here is trusted with nothing.
     pub trust: BTreeMap<String, ProviderTrust>,
 }

@@ -16,7 +16,7 @@ const CREATE: &str = "mutation($scopes: [AccessTokenScope!]!) {
     }
 }";
 
-async fn account(viewer: &Viewer) -> domain::ids::AccountId {
+fn account(viewer: &Viewer) -> domain::ids::AccountId {
     viewer.member().unwrap().account
 }
 
@@ -29,7 +29,7 @@ async fn over_http(world: &World, (name, value): (&str, &str), query: &str, vari
 }
 
 async fn cookie(world: &World, viewer: &Viewer) -> String {
-    let token = sign_in::demo_sign_in(&world.test.network, account(viewer).await).await.unwrap().unwrap();
+    let token = sign_in::demo_sign_in(&world.test.network, account(viewer)).await.unwrap().unwrap();
     format!("{}={}", graphql_api::session_cookie_name(&world.test.network.settings), token.reveal())
 }
 
@@ -112,8 +112,8 @@ async fn sessions_are_listed_and_ended_through_the_api() {
     let world = World::new().await;
     let author = world.test.member(Role::Author, Some("15084")).await;
     let (here, there, last) = (cookie(&world, &author).await, cookie(&world, &author).await, cookie(&world, &author).await);
-    let list = "{ viewer { sessions { id isCurrent method device network createdAt lastUsedAt expiresAt } } }";
-    let (_, body) = over_http(&world, ("cookie", &here), list, json!({})).await;
+    let own = "{ viewer { sessions { id isCurrent method device network createdAt lastUsedAt expiresAt } } }";
+    let (_, body) = over_http(&world, ("cookie", &here), own, json!({})).await;
     let sessions = body["data"]["viewer"]["sessions"].as_array().unwrap();
     let current: Vec<_> = sessions.iter().filter(|session| session["isCurrent"] == true).collect();
     assert_eq!((sessions.len(), current.len(), &current[0]["method"]), (3, 1, &json!("DEMO")));
@@ -125,11 +125,11 @@ async fn sessions_are_listed_and_ended_through_the_api() {
         over_http(&world, ("cookie", &here), "mutation { endOtherSessions { endedCount userErrors { code } } }", json!({})).await;
     assert_eq!(ended["data"]["endOtherSessions"], json!({ "endedCount": 2, "userErrors": [] }));
     for over in [&there, &last] {
-        assert_eq!(over_http(&world, ("cookie", over), list, json!({})).await.1["data"]["viewer"], Value::Null);
+        assert_eq!(over_http(&world, ("cookie", over), own, json!({})).await.1["data"]["viewer"], Value::Null);
     }
     let (_, ended) = over_http(&world, ("cookie", &here), end, json!({ "id": current[0]["id"] })).await;
     assert_eq!(ended["data"]["endSession"]["endedId"], current[0]["id"]);
-    assert_eq!(over_http(&world, ("cookie", &here), list, json!({})).await.1["data"]["viewer"], Value::Null);
+    assert_eq!(over_http(&world, ("cookie", &here), own, json!({})).await.1["data"]["viewer"], Value::Null);
 }
 
 #[tokio::test]

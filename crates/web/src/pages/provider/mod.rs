@@ -23,7 +23,7 @@ pub(crate) async fn go(State(site): State<Arc<Website>>, visitor: Visitor, Path(
         token.map(|token| token.reveal().to_owned()).map_err(|error| PageError::internal(&site, "a sign-in could not be begun", &error))
     };
     let flow = Flow { provider, state: random()?, nonce: random()?, verifier: random()? };
-    match site.options.providers.providers.authorize_url(&flow).await {
+    match site.options.providers.known.authorize_url(&flow).await {
         Ok(url) => {
             let mut response = respond::see_other(url.as_str());
             response.headers_mut().append(header::SET_COOKIE, Cookie::Flow.set(&site, &flow.to_cookie())?);
@@ -48,7 +48,7 @@ pub(crate) async fn come_back(
     let Some(flow) = flow else { return Ok(enter::problem_page(&site, &visitor, ErrorCode::ProviderRefused)) };
     let given = |name: &str| fields.given(name).map(str::to_owned);
     let answer = Answer { state: fields.get("state").to_owned(), code: given("code"), issuer: given("iss"), error: given("error") };
-    let mut response = match site.options.providers.providers.identity(&flow, &answer).await {
+    let mut response = match site.options.providers.known.identity(&flow, &answer).await {
         Err(error) => problem(&site, &visitor, &key, &error),
         Ok(identity) => {
             let person = Vouched { issuer: identity.issuer, subject: identity.subject, verified_email: identity.verified_email };

@@ -51,7 +51,7 @@ async fn page(site: &Website, visitor: &Visitor) -> Result<SignInPage, PageError
         frame: Frame::new(site, &visitor.viewer, "Anmelden").hidden(),
         email: String::new(),
         error: None,
-        providers: site.options.providers.providers.list().map(|(key, label)| (key.to_owned(), label.to_owned())).collect(),
+        providers: site.options.providers.known.list().map(|(key, label)| (key.to_owned(), label.to_owned())).collect(),
         accounts: accounts.iter().filter(|account| account.disabled_at.is_none()).map(DemoAccount::of).collect(),
     })
 }
