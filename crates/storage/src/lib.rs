@@ -4,7 +4,8 @@
 //! is one module for each thing that is kept, with `impl Store` for its reads and `impl Transaction` for its writes:
 //!
 //! - cases: `published` (from a cache), `published_lists`, `published_titles`, `working`, `revisions`, and their changes in `case_writes` and `publish`;
-//! - people: `accounts`, `credentials`;
+//! - people: `accounts`; what proves them: `credentials` (access tokens), `sessions`, `sign_in_links`, `pending_sign_ins`, `second_factors`,
+//!   `external_identities`;
 //! - digests: `subscriptions`, `digests`, `deliveries`;
 //! - the search's teaching: `synonym_groups`, `search_gaps`;
 //! - work: `jobs` (the queue), `job_claims`, `job_outcomes`, what it found out about the search (`search_notes`); and the `audit` log.
@@ -24,6 +25,7 @@ mod deliveries;
 mod digests;
 mod entity;
 mod error;
+mod external_identities;
 mod freshness;
 mod job_claims;
 mod job_outcomes;
@@ -31,6 +33,7 @@ mod jobs;
 mod keyset;
 mod migrate;
 mod moment;
+mod pending_sign_ins;
 mod publish;
 mod published;
 mod published_lists;
@@ -40,6 +43,9 @@ mod revisions;
 mod rows;
 mod search_gaps;
 mod search_notes;
+mod second_factors;
+mod sessions;
+mod sign_in_links;
 mod slugs;
 mod store;
 mod subscriptions;
@@ -59,10 +65,14 @@ pub use digests::{Digest, DigestOutcome};
 pub use error::StoreError;
 pub use job_claims::{ClaimedJob, Lane};
 pub use jobs::{FailedJob, JobProgress, JobStanding, JobState, QueueCounts};
+pub use pending_sign_ins::PendingSignIn;
 pub use published_titles::PublishedTitle;
 pub use revisions::RevisionInfo;
 pub use search_gaps::SearchGap;
 pub use search_notes::SearchNote;
+pub use second_factors::SecondFactor;
+pub use sessions::{Session, SessionUse};
+pub use sign_in_links::SignInLink;
 pub use store::{Backend, Store, StoreOptions};
 pub use subscriptions::Subscription;
 pub use transaction::Transaction;
