@@ -137,6 +137,9 @@ def test_what_comes_back_must_fit_what_was_sent(embedded: Network, provider: Pro
     cookie.value = ".".join((key, state, "0" * 48, verifier))
     refused(tampered, back, "another nonce")
 
+    elsewhere = Browser(app.url)
+    back = provider.authorize(go(elsewhere), "4711")
+    refused(elsewhere, back.replace(WAY, "/anmelden/dienst/anderer"), "at another provider's address")
     mixed = Browser(app.url)
     back = provider.authorize(go(mixed), "4711")
     refused(mixed, f"{back}&iss=https%3A%2F%2Fevil.example.org", "another issuer answers")
