@@ -1,12 +1,14 @@
 //! The HTTP server: the API, the website and the probes behind one set of layers.
 
-use crate::health;
+use crate::{config::TrustedProxies, headers, health};
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, MatchedPath},
+    extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, State},
     http::Request,
+    middleware::{Next, from_fn_with_state},
+    response::Response,
 };
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer, trace::TraceLayer};
@@ -19,7 +21,8 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 const BODY_LIMIT: usize = 512 * 1024;
 
 /// All routes.
-pub(crate) fn router(network: &Arc<Network>, api: &graphql_api::Api, website: Router) -> Router {
+pub(crate) fn router(network: &Arc<Network>, api: &graphql_api::Api, website: Router, proxies: TrustedProxies) -> Router {
+    let is_https = network.settings.public_url.scheme() == "https";
     Router::new()
         .merge(health::router(network.clone()))
         .merge(api.router())
@@ -27,7 +30,11 @@ pub(crate) fn router(network: &Arc<Network>, api: &graphql_api::Api, website: Ro
         .layer(CompressionLayer::new().gzip(true))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
+        // Files come and go as streams: they have limits of their own.
+        .merge(api.file_router())
         .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(is_https, headers::secure))
+        .layer(from_fn_with_state(Arc::new(proxies), from_client))
         .layer(TraceLayer::new_for_http().make_span_with(span))
 }
 
@@ -37,7 +44,15 @@ fn span<B>(request: &Request<B>) -> tracing::Span {
     tracing::info_span!("request", method = %request.method(), route)
 }
 
+/// Notes where the request comes from, for whatever it leads to.
+async fn from_client(State(proxies): State<Arc<TrustedProxies>>, request: axum::extract::Request, next: Next) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    let forwarded = request.headers().get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let address = peer.map(|peer| proxies.client(peer, forwarded));
+    usecases::client::from_address(address, next.run(request)).await
+}
+
 /// Serves until `stop` is cancelled and the requests that had begun are answered.
 pub(crate) async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) -> std::io::Result<()> {
-    axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await
+    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(stop.cancelled_owned()).await
 }

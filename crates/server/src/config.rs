@@ -1,9 +1,11 @@
 //! The configuration: defaults, one file, environment variables; read here and nowhere else.
 
+mod limits;
 mod mask;
 mod settings;
 
-pub(crate) use settings::{LogFormat, LogSettings, MailKind, SearchSettings, Settings};
+pub(crate) use limits::TrustedProxies;
+pub(crate) use settings::{FileStoreKind, LogFormat, LogSettings, MailKind, SearchSettings, Settings};
 
 use figment::{
     Figment,
@@ -115,6 +117,8 @@ mod tests {
             ("WISSENSNETZ_DATABASE__URL", "mysql://x", "database.url"),
             ("WISSENSNETZ_LISTNE", "127.0.0.1:1", "listne"),
             ("WISSENSNETZ_PUBLIC_URL", "ftp://x", "public_url"),
+            ("WISSENSNETZ_FILES__MAX_MEGABYTES", "0", "files.max_megabytes"),
+            ("WISSENSNETZ_FILES__KIND", "ftp", "files.kind"),
         ] {
             Jail::expect_with(|jail| {
                 jail.set_env(variable, value);

@@ -3,15 +3,19 @@
 use crate::{
     clock::{SystemClock, SystemIds},
     closed_search::ClosedSearch,
-    config::{MailKind, SearchSettings, Settings},
+    config::{FileStoreKind, MailKind, SearchSettings, Settings},
 };
 use anyhow::Context;
+use files::{FileStore, S3Options};
 use mail::{FilesTransport, MailTransport, Sender, SmtpTransport};
 use search_indexer::{EmbeddedEngine, MeilisearchEngine, MeilisearchOptions, SearchEngine};
 use std::{sync::Arc, time::Duration};
 use storage::{Store, StoreOptions};
 use tokio::sync::Notify;
-use usecases::{Network, NetworkSettings, search_gaps::GapCounter, secret::SystemSecrets, suggest::TitleShelf, synonyms::CurrentAnalyser};
+use usecases::{
+    Network, NetworkSettings, rate_limit::RateLimiter, search_gaps::GapCounter, secret::SystemSecrets, suggest::TitleShelf,
+    synonyms::CurrentAnalyser,
+};
 
 /// Whether a command searches or indexes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +45,7 @@ pub(crate) async fn network(settings: &Settings, search: Search) -> anyhow::Resu
     Ok(Arc::new(Network {
         store,
         search,
+        files: files(settings)?,
         clock: Arc::new(SystemClock::ahead_by(settings.clock.offset)),
         ids: Arc::new(SystemIds),
         secrets: Arc::new(SystemSecrets),
@@ -49,10 +54,12 @@ pub(crate) async fn network(settings: &Settings, search: Search) -> anyhow::Resu
             instance_name: settings.instance_name.clone(),
             immediate_minutes: settings.digest.immediate_minutes,
             session_hours: settings.session_hours,
+            file_bytes: settings.files.max_megabytes * 1_000_000,
         },
         wake: Arc::new(Notify::new()),
         analyser: CurrentAnalyser::default(),
         gaps: GapCounter::default(),
+        limiter: RateLimiter::new(settings.limits.rates()),
         titles: TitleShelf::default(),
     }))
 }
@@ -84,6 +91,24 @@ fn engine(settings: &Settings) -> anyhow::Result<Arc<dyn SearchEngine>> {
             .context("configuration: search")?,
         ),
     })
+}
+
+fn files(settings: &Settings) -> anyhow::Result<FileStore> {
+    let of = &settings.files;
+    if of.kind == FileStoreKind::Folder {
+        let dir = settings.file_dir();
+        return FileStore::folder(&dir).with_context(|| format!("configuration: files.dir: the folder {} cannot be made", dir.display()));
+    }
+    let needed = |name: &str| format!("configuration: files.{name}: is needed with files.kind = \"s3\"");
+    let options = S3Options {
+        endpoint: of.endpoint.as_ref().with_context(|| needed("endpoint"))?.to_string(),
+        region: of.region.clone(),
+        bucket: of.bucket.clone().with_context(|| needed("bucket"))?,
+        prefix: of.prefix.clone(),
+        access_key: of.access_key.as_ref().with_context(|| needed("access_key"))?.reveal().to_owned(),
+        secret_key: of.secret_key.as_ref().with_context(|| needed("secret_key"))?.reveal().to_owned(),
+    };
+    FileStore::s3(&options).context("configuration: files")
 }
 
 /// How mails leave: the transport, and the folder's reader where they are written to files.

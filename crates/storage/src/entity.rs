@@ -9,6 +9,7 @@ pub(crate) mod content_stamp;
 pub(crate) mod delivery;
 pub(crate) mod digest;
 pub(crate) mod job;
+pub(crate) mod material_file;
 pub(crate) mod practice_case;
 pub(crate) mod search_gap;
 pub(crate) mod search_note;

@@ -3,7 +3,9 @@
 //! Nothing here waits for the search or for a mail server except the search itself: what follows from a change is a row of the work
 //! queue, written in the same transaction as the change, and done by the crate `jobs`.
 
+pub mod add_material;
 pub mod archive_case;
+pub mod client;
 pub mod confirm_subscription;
 pub mod content_stamp;
 pub mod create_case;
@@ -12,13 +14,17 @@ pub mod deliver;
 pub mod digest_schedule;
 pub mod erase_case;
 pub mod export_cases;
+pub mod file_address;
 pub mod find_cases;
 pub mod import_cases;
 pub mod list_cases;
 pub mod outcome;
 pub mod publish_case;
+pub mod rate_limit;
 pub mod read_case;
+pub mod read_file;
 pub mod read_subscription;
+pub mod remove_material;
 pub mod search_gaps;
 pub mod secret;
 pub mod sign_in;
@@ -30,15 +36,18 @@ pub mod synonyms;
 pub mod tokens;
 pub mod unsubscribe;
 pub mod update_case;
+pub mod update_material;
+pub mod upload_file;
 
 mod access;
 mod network;
 
 pub use content_stamp::content_stamp;
+pub use files::{Body as FileBody, FileError, Unfit};
 pub use network::{Network, NetworkSettings};
 pub use outcome::{Failure, Refusal, UseCaseError};
 pub use search_indexer::{
     Effect, FacetCount, Facets, Highlighter, Highlights, SearchOrder, Suggestion, TermSuggestion, TitleSuggestion, TypedSearch,
     understanding,
 };
-pub use storage::{Account, Page, Position, SearchGap, Subscription, Window};
+pub use storage::{Account, Page, Position, SearchGap, StoredFile, Subscription, Window};

@@ -1,6 +1,6 @@
 //! What every use case works with.
 
-use crate::{search_gaps::GapCounter, secret::SecretSource, suggest::TitleShelf, synonyms::CurrentAnalyser};
+use crate::{rate_limit::RateLimiter, search_gaps::GapCounter, secret::SecretSource, suggest::TitleShelf, synonyms::CurrentAnalyser};
 use chrono::{DateTime, Utc};
 use domain::{Clock, IdSource, Job, ids::JobId};
 use mail::MailContext;
@@ -17,6 +17,8 @@ pub struct Network {
     pub store: storage::Store,
     /// The search.
     pub search: Arc<dyn SearchEngine>,
+    /// The files on cases.
+    pub files: files::FileStore,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// Where new identifiers come from.
@@ -31,6 +33,8 @@ pub struct Network {
     pub analyser: CurrentAnalyser,
     /// Searches in vain that are not written down yet; empty to begin with.
     pub gaps: GapCounter,
+    /// How often who may do what; nothing counted to begin with.
+    pub limiter: RateLimiter,
     /// The titles that suggestions come from.
     pub titles: TitleShelf,
 }
@@ -46,6 +50,8 @@ pub struct NetworkSettings {
     pub immediate_minutes: u32,
     /// How long a browser session lasts, in hours.
     pub session_hours: u32,
+    /// The largest file that may be uploaded, in bytes.
+    pub file_bytes: u64,
 }
 
 impl NetworkSettings {

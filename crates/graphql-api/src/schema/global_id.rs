@@ -4,7 +4,7 @@ use async_graphql::ID;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     Ags,
-    ids::{AccountId, CaseId, SubscriptionId, SynonymGroupId},
+    ids::{AccountId, CaseId, FileId, SubscriptionId, SynonymGroupId},
 };
 use uuid::Uuid;
 
@@ -21,6 +21,8 @@ pub(crate) enum GlobalId {
     Subscription(SubscriptionId),
     /// A synonym group, made by editors or built in.
     SynonymGroup(SynonymGroupId),
+    /// An uploaded file; `node` does not find it by itself.
+    File(FileId),
 }
 
 impl GlobalId {
@@ -32,6 +34,7 @@ impl GlobalId {
             Self::Account(id) => format!("Account:{id}"),
             Self::Subscription(id) => format!("Subscription:{id}"),
             Self::SynonymGroup(id) => format!("SynonymGroup:{id}"),
+            Self::File(id) => format!("File:{id}"),
         };
         ID(URL_SAFE_NO_PAD.encode(text))
     }
@@ -46,6 +49,15 @@ impl GlobalId {
             "Account" => Some(Self::Account(AccountId(Uuid::try_parse(key).ok()?))),
             "Subscription" => Some(Self::Subscription(SubscriptionId(Uuid::try_parse(key).ok()?))),
             "SynonymGroup" => Some(Self::SynonymGroup(SynonymGroupId(Uuid::try_parse(key).ok()?))),
+            "File" => Some(Self::File(FileId(Uuid::try_parse(key).ok()?))),
+            _ => None,
+        }
+    }
+
+    /// The file that an id stands for, if it stands for one.
+    pub(crate) fn file(id: &ID) -> Option<FileId> {
+        match Self::decode(id)? {
+            Self::File(file) => Some(file),
             _ => None,
         }
     }
@@ -54,7 +66,7 @@ impl GlobalId {
     pub(crate) fn case(id: &ID) -> Option<CaseId> {
         match Self::decode(id)? {
             Self::PracticeCase(case) => Some(case),
-            Self::Municipality(_) | Self::Account(_) | Self::Subscription(_) | Self::SynonymGroup(_) => None,
+            Self::Municipality(_) | Self::Account(_) | Self::Subscription(_) | Self::SynonymGroup(_) | Self::File(_) => None,
         }
     }
 
@@ -62,7 +74,7 @@ impl GlobalId {
     pub(crate) fn synonym_group(id: &ID) -> Option<SynonymGroupId> {
         match Self::decode(id)? {
             Self::SynonymGroup(group) => Some(group),
-            Self::PracticeCase(_) | Self::Municipality(_) | Self::Account(_) | Self::Subscription(_) => None,
+            Self::PracticeCase(_) | Self::Municipality(_) | Self::Account(_) | Self::Subscription(_) | Self::File(_) => None,
         }
     }
 }

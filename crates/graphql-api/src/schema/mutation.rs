@@ -2,6 +2,7 @@
 
 mod case_input;
 mod cases;
+mod materials;
 mod payload;
 mod subscriptions;
 mod synonyms;
@@ -11,4 +12,9 @@ use async_graphql::MergedObject;
 /// Everything that changes something. A mutation that is refused changes nothing and says why in `userErrors`; `errors` are for what
 /// nobody expected.
 #[derive(Default, MergedObject)]
-pub(crate) struct Mutation(cases::CaseMutation, subscriptions::SubscriptionMutation, synonyms::SynonymMutation);
+pub(crate) struct Mutation(
+    cases::CaseMutation,
+    subscriptions::SubscriptionMutation,
+    synonyms::SynonymMutation,
+    materials::MaterialMutation,
+);

@@ -5,6 +5,8 @@ mod cases;
 #[cfg(test)]
 mod imports;
 #[cfg(test)]
+mod materials;
+#[cfg(test)]
 mod subscriptions;
 #[cfg(test)]
 mod synonyms;
