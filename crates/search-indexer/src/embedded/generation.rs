@@ -5,20 +5,23 @@ use super::{
     folder::{damaged, refusal_to_write},
     listing,
     schema::{AnalysedTokenizer, Fields, TOKENIZER},
+    search,
 };
-use crate::{SearchDocument, SearchError};
+use crate::{SearchDocument, SearchError, SearchRequest, SearchResponse, kept::Kept};
 use domain::ids::CaseId;
 use std::{
     collections::HashMap,
     fmt,
     path::{Path, PathBuf},
     sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
 use tantivy::{
-    Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyError, indexer::IndexWriterOptions, tokenizer::TextAnalyzer,
+    Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyError,
+    indexer::{IndexWriterOptions, LogMergePolicy, MergePolicy, NoMergePolicy},
+    tokenizer::TextAnalyzer,
 };
 
 /// Memory for documents between two commits; the least that tantivy takes.
@@ -29,6 +32,9 @@ pub(super) struct Generation {
     number: u64,
     fields: Fields,
     reader: IndexReader,
+    /// Counts the changes that became visible.
+    state: AtomicU64,
+    kept: Kept<SearchRequest, SearchResponse>,
     index: Index,
     writer: Mutex<Writer>,
     /// Dropped last, when nothing reads the files any more.
@@ -91,7 +97,7 @@ impl Generation {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let writer = Mutex::new(Writer::Open(open_writer(&index)?));
         let path = GenerationFolder { path: path.to_owned(), is_obsolete: AtomicBool::new(false) };
-        Ok(Self { number, fields: Fields::schema().0, reader, index, writer, path })
+        Ok(Self { number, fields: Fields::schema().0, reader, state: AtomicU64::new(0), kept: Kept::default(), index, writer, path })
     }
 
     /// The generation's number.
@@ -120,12 +126,52 @@ impl Generation {
             self.put(writer, upserts, deletions)?;
             writer.commit().map(|_| ())
         })?;
-        self.reader.reload().map_err(|error| self.error("reading what was written", error))
+        self.show()
+    }
+
+    /// Lets searches see what was written.
+    fn show(&self) -> Result<(), SearchError> {
+        self.reader.reload().map_err(|error| self.error("reading what was written", error))?;
+        self.state.fetch_add(1, Ordering::AcqRel);
+        self.kept.clear();
+        Ok(())
+    }
+
+    /// What a search found before, if nothing has changed since.
+    pub(super) fn known(&self, request: &SearchRequest) -> Option<Arc<SearchResponse>> {
+        self.kept.get(self.state.load(Ordering::Acquire), request)
+    }
+
+    /// Finds cases.
+    pub(super) fn search(&self, request: SearchRequest) -> Result<Arc<SearchResponse>, SearchError> {
+        let state = self.state.load(Ordering::Acquire);
+        let found = search::find(self, &request).map_err(|error| self.error("searching", error))?;
+        let found = Arc::new(found);
+        self.kept.keep(state, request, &found);
+        Ok(found)
     }
 
     /// Adds documents without making them visible; the next [`Generation::apply`] does.
     pub(super) fn add(&self, documents: &[SearchDocument]) -> Result<(), SearchError> {
         self.write(|writer| self.put(writer, documents, &[]))
+    }
+
+    /// Puts what was added together into one piece: each search goes through every piece, so one is the fastest. Where the library is putting
+    /// some of them together by itself just then, it stays with its choice.
+    pub(super) fn put_together(&self) -> Result<(), SearchError> {
+        self.write(|writer| {
+            writer.set_merge_policy(Box::new(NoMergePolicy));
+            writer.commit()?;
+            let pieces = self.index.searchable_segment_ids()?;
+            if pieces.len() > 1
+                && let Err(error) = writer.merge(&pieces).wait()
+            {
+                tracing::debug!(%error, "the search index stays in {} pieces", pieces.len());
+            }
+            writer.set_merge_policy(merge_policy());
+            Ok(())
+        })?;
+        self.show()
     }
 
     /// A part of what the index holds, each case with the hash of its content, in the order of ids.
@@ -183,5 +229,15 @@ impl Generation {
 
 fn open_writer(index: &Index) -> Result<Box<IndexWriter>, TantivyError> {
     let options = IndexWriterOptions::builder().memory_budget_per_thread(WRITER_MEMORY).num_merge_threads(1).build();
-    index.writer_with_options(options).map(Box::new)
+    let writer = index.writer_with_options(options)?;
+    writer.set_merge_policy(merge_policy());
+    Ok(Box::new(writer))
+}
+
+/// Pieces of about the same size become one as soon as there are a few. The library waits for eight, which is better for writing than for
+/// reading, and this network reads.
+fn merge_policy() -> Box<dyn MergePolicy> {
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_num_segments(4);
+    Box::new(policy)
 }
