@@ -52,7 +52,7 @@ async fn get(world: &World, url: &str, headers: &[(header::HeaderName, &str)]) -
 async fn a_file_goes_up_onto_a_case_and_down_again() {
     let world = World::new().await;
     let (viewer, token) = author(&world).await;
-    let (status, uploaded) = upload(&world, &token, pdf("Ablauf")).await;
+    let (status, uploaded) = upload(&world, &token, pdf("Fahrradwerkstatt")).await;
     assert_eq!((status, &uploaded["file"]["mediaType"]), (StatusCode::CREATED, &json!("application/pdf")), "{uploaded}");
     let case = create_case::create(&world.test.network, &viewer, complete_case("Messe mit Ablaufplan"), None).await.unwrap();
     let id = world.data(&viewer, "query($slug: String!) { practiceCase(slug: $slug) { id } }", json!({ "slug": case.slug })).await;
@@ -63,7 +63,7 @@ async fn a_file_goes_up_onto_a_case_and_down_again() {
     let private = material["url"].as_str().unwrap().to_owned();
 
     let (status, headers, body) = get(&world, &private, &[]).await;
-    assert_eq!((status, body), (StatusCode::OK, pdf("Ablauf")));
+    assert_eq!((status, body), (StatusCode::OK, pdf("Fahrradwerkstatt")));
     let header = |name: &str| headers[name].to_str().unwrap();
     assert_eq!(header("content-disposition"), "attachment; filename=\"Ablauf-Plan.pdf\"; filename*=UTF-8''Ablauf%20%E2%80%93%20Plan.pdf");
     assert_eq!((header("content-type"), header("x-content-type-options")), ("application/pdf", "nosniff"));
@@ -82,11 +82,15 @@ async fn a_file_goes_up_onto_a_case_and_down_again() {
     let (status, headers, _) = get(&world, plain, &[]).await;
     assert_eq!((status, headers["cache-control"].to_str().unwrap()), (StatusCode::OK, "public, no-cache"));
     assert!(!headers.contains_key("set-cookie"));
+    world.test.run_jobs().await;
+    let found = world.ask("{ searchCases(query: \"fahrradwerkstatt\") { totalCount edges { node { slug } matchedWords: highlights { title } } } }").await;
+    assert_eq!(found["searchCases"]["totalCount"], 1, "its text is in the search");
+    assert_eq!(found["searchCases"]["edges"][0]["node"]["slug"], case.slug);
     parts_of_a_file(&world, plain, headers["etag"].to_str().unwrap()).await;
 }
 
 async fn parts_of_a_file(world: &World, url: &str, etag: &str) {
-    let whole = pdf("Ablauf");
+    let whole = pdf("Fahrradwerkstatt");
     assert_eq!(get(world, url, &[(header::IF_NONE_MATCH, etag)]).await.0, StatusCode::NOT_MODIFIED);
     let (status, headers, body) = get(world, url, &[(header::RANGE, "bytes=1-3")]).await;
     assert_eq!((status, body.as_slice()), (StatusCode::PARTIAL_CONTENT, &b"PDF"[..]));
