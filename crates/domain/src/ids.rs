@@ -73,3 +73,11 @@ id!(
     /// A group of synonyms or of related words.
     SynonymGroupId
 );
+id!(
+    /// A link that was asked for to sign in with.
+    SignInLinkId
+);
+id!(
+    /// A sign-in that waits for its second factor.
+    PendingSignInId
+);

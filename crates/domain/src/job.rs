@@ -1,6 +1,6 @@
 //! The work that is done apart from the request that caused it.
 
-use crate::ids::{CaseId, DeliveryId, FileId, SubscriptionId};
+use crate::ids::{CaseId, DeliveryId, FileId, SignInLinkId, SubscriptionId};
 use serde::{Deserialize, Serialize};
 
 /// One piece of work. It says *what* is to be looked at, never what was true when it was written down: whoever runs it reads afresh.
@@ -36,6 +36,11 @@ pub enum Job {
         /// The mail.
         delivery: DeliveryId,
     },
+    /// Write the mail with a link to sign in, if there is an account for its address.
+    SendSignInLink {
+        /// The link.
+        link: SignInLinkId,
+    },
     /// Delete what is past its time: unconfirmed subscriptions, finished jobs, sent mails' texts, expired sessions.
     CleanUp,
 }
@@ -54,6 +59,7 @@ impl Job {
             Self::ComposeDigest { .. } => "compose_digest",
             Self::ReadFile { .. } => "read_file",
             Self::DeliverMail { .. } => "deliver_mail",
+            Self::SendSignInLink { .. } => "send_sign_in_link",
             Self::CleanUp => "clean_up",
         }
     }
@@ -69,6 +75,7 @@ impl Job {
             Self::ComposeDigest { subscription } => format!("compose_digest:{subscription}"),
             Self::ReadFile { file } => format!("read_file:{file}"),
             Self::DeliverMail { delivery } => format!("deliver_mail:{delivery}"),
+            Self::SendSignInLink { link } => format!("send_sign_in_link:{link}"),
             Self::CleanUp => "clean_up".to_owned(),
         }
     }

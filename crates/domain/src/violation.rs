@@ -213,6 +213,10 @@ const FIELD_LABELS: &[(&str, &str)] = &[
     ("weekday", "Wochentag"),
     ("phrases", "Wörter"),
     ("synonymGroup", "Synonymgruppe"),
+    ("label", "Bezeichnung des Zugriffsschlüssels"),
+    ("scopes", "Umfang"),
+    ("validDays", "Gültigkeit in Tagen"),
+    ("accessTokens", "Zugriffsschlüssel"),
 ];
 
 #[cfg(test)]

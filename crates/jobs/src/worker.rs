@@ -5,7 +5,7 @@ use crate::{
     outcome::{Outcome, backoff},
     read_file, reindex, scheduler,
     search_trouble::{SearchTrouble, Seen},
-    search_watch,
+    search_watch, send_sign_in_link,
 };
 use domain::{Job, ids::JobId};
 use futures_util::{StreamExt, stream::FuturesUnordered};
@@ -198,6 +198,7 @@ impl Worker {
             Job::ComposeDigest { subscription } => compose_digest::run(&self.network, *subscription).await,
             Job::ReadFile { file } => read_file::run(&self.network, *file).await,
             Job::DeliverMail { delivery } => deliver_mail::run(&self.network, self.transport.as_ref(), *delivery).await,
+            Job::SendSignInLink { link } => send_sign_in_link::run(&self.network, *link).await,
             Job::CleanUp => clean_up::run(&self.network).await,
         }
     }

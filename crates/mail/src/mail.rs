@@ -13,6 +13,8 @@ pub enum MailKind {
     Confirmation,
     /// Tells of new cases.
     Digest,
+    /// Brings a link to sign in with.
+    SignIn,
 }
 
 impl MailKind {
@@ -21,6 +23,7 @@ impl MailKind {
         match self {
             Self::Confirmation => "confirmation",
             Self::Digest => "digest",
+            Self::SignIn => "sign_in",
         }
     }
 

@@ -49,10 +49,11 @@ async fn from_client(State(proxies): State<Arc<TrustedProxies>>, request: axum::
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     let forwarded = request.headers().get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
     let address = peer.map(|peer| proxies.client(peer, forwarded));
-    usecases::client::from_address(address, next.run(request)).await
+    usecases::client_address::from_address(address, next.run(request)).await
 }
 
 /// Serves until `stop` is cancelled and the requests that had begun are answered.
 pub(crate) async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) -> std::io::Result<()> {
-    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(stop.cancelled_owned()).await
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await
 }

@@ -3,9 +3,12 @@
 //! Nothing here waits for the search or for a mail server except the search itself: what follows from a change is a row of the work
 //! queue, written in the same transaction as the change, and done by the crate `jobs`.
 
+pub mod access_tokens;
 pub mod add_material;
 pub mod archive_case;
+pub mod caller;
 pub mod client;
+pub mod client_address;
 pub mod confirm_subscription;
 pub mod content_stamp;
 pub mod create_case;
@@ -26,8 +29,13 @@ pub mod read_file;
 pub mod read_subscription;
 pub mod remove_material;
 pub mod search_gaps;
+pub mod second_factor;
 pub mod secret;
+pub mod sessions;
 pub mod sign_in;
+pub mod sign_in_by_provider;
+pub mod sign_in_link;
+pub mod sign_in_settings;
 pub mod similar_cases;
 pub mod submit_case;
 pub mod subscribe;
@@ -40,8 +48,12 @@ pub mod update_material;
 pub mod upload_file;
 
 mod access;
+mod begin_session;
 mod network;
 
+pub use begin_session::SignedIn;
+pub use caller::{Caller, Proof};
+pub use client::Client;
 pub use content_stamp::content_stamp;
 pub use files::{Body as FileBody, FileError, Unfit};
 pub use network::{Network, NetworkSettings};
@@ -50,4 +62,5 @@ pub use search_indexer::{
     Effect, FacetCount, Facets, Highlighter, Highlights, SearchOrder, Suggestion, TermSuggestion, TitleSuggestion, TypedSearch,
     understanding,
 };
-pub use storage::{Account, Page, Position, SearchGap, StoredFile, Subscription, Window};
+pub use sign_in_settings::{SealKey, SignInSettings};
+pub use storage::{AccessToken, Account, Page, Position, SearchGap, Session, StoredFile, Subscription, Window};

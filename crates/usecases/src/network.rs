@@ -1,6 +1,9 @@
 //! What every use case works with.
 
-use crate::{rate_limit::RateLimiter, search_gaps::GapCounter, secret::SecretSource, suggest::TitleShelf, synonyms::CurrentAnalyser};
+use crate::{
+    rate_limit::RateLimiter, search_gaps::GapCounter, secret::SecretSource, sign_in_settings::SignInSettings, suggest::TitleShelf,
+    synonyms::CurrentAnalyser,
+};
 use chrono::{DateTime, Utc};
 use domain::{Clock, IdSource, Job, ids::JobId};
 use mail::MailContext;
@@ -48,10 +51,12 @@ pub struct NetworkSettings {
     pub instance_name: String,
     /// How long new cases are gathered for those who asked to be told at once, in minutes, 1 to 60.
     pub immediate_minutes: u32,
-    /// How long a browser session lasts, in hours.
+    /// How long a browser session lasts at most, in hours.
     pub session_hours: u32,
     /// The largest file that may be uploaded, in bytes.
     pub file_bytes: u64,
+    /// How people sign in.
+    pub sign_in: SignInSettings,
 }
 
 impl NetworkSettings {

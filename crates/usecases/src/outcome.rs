@@ -33,6 +33,8 @@ pub enum Refusal {
     },
     /// An uploaded file is not taken.
     Unfit(Unfit),
+    /// Something else that has a code of its own, whose text says all that there is to say.
+    Other(ErrorCode),
 }
 
 impl Refusal {
@@ -49,6 +51,7 @@ impl Refusal {
             Self::Unfit(Unfit::TooLarge { .. }) => ErrorCode::PayloadTooLarge,
             Self::Unfit(Unfit::UnknownKind) => ErrorCode::UnsupportedMediaType,
             Self::Unfit(Unfit::Empty | Unfit::Interrupted) => ErrorCode::BadRequest,
+            Self::Other(code) => *code,
         }
     }
 
@@ -66,7 +69,9 @@ impl Refusal {
             Self::Unfit(Unfit::UnknownKind) => format!("Dieses Format wird nicht angenommen; möglich ist {}.", FileKind::EXPECTED),
             Self::Unfit(Unfit::Empty) => "Die Datei ist leer.".to_owned(),
             Self::Unfit(Unfit::Interrupted) => "Die Datei ist nicht vollständig angekommen. Bitte versuchen Sie es erneut.".to_owned(),
-            Self::NotFound | Self::Unauthenticated | Self::Forbidden | Self::Conflict { .. } => self.code().message().to_owned(),
+            Self::NotFound | Self::Unauthenticated | Self::Forbidden | Self::Conflict { .. } | Self::Other(_) => {
+                self.code().message().to_owned()
+            }
         }
     }
 }
@@ -103,6 +108,9 @@ pub enum Failure {
     /// The operating system gave no random numbers.
     #[error("the operating system gave no random numbers")]
     Randomness,
+    /// The secret of a second factor cannot be read: it was sealed with another key, or damaged.
+    #[error("the secret of a second factor cannot be read: {0}")]
+    SealedSecret(&'static str),
 }
 
 /// Why a use case did not come to its end.

@@ -3,7 +3,7 @@
 //! Each limit lets `burst` of a thing through at once and gives back `per_hour` of them evenly (the generic cell rate algorithm: one moment
 //! is kept for each who asks). What was counted lives in the process: several processes count for themselves, and a restart forgets.
 
-use crate::{Network, Refusal, client};
+use crate::{Network, Refusal, client_address};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{EmailAddress, Viewer, ids::AccountId};
 use sha2::{Digest, Sha256};
@@ -139,7 +139,7 @@ pub fn check_mail(network: &Network, what: Limited, viewer: &Viewer, to: &EmailA
 fn count(network: &Network, what: Limited, viewer: &Viewer, to: Option<&EmailAddress>) -> Result<(), Refusal> {
     let limiter = &network.limiter;
     let rate = limiter.rate(what);
-    let address = client::address().and_then(limited_address).map(|address| (what, Caller::Address(address), rate));
+    let address = client_address::address().and_then(limited_address).map(|address| (what, Caller::Address(address), rate));
     let account = viewer.member().map(|member| (what, Caller::Account(member.account), rate));
     let mailbox = to.map(|to| {
         let hash = Sha256::digest(to.reveal().to_lowercase()).into();

@@ -6,6 +6,7 @@ use crate::{
     http::{self, Form},
     schema::file_id,
     session::Session,
+    viewer,
 };
 use axum::{
     body::Body,
@@ -47,7 +48,8 @@ pub(super) async fn receive(State(api): State<Api>, named: Query<Named>, request
 }
 
 async fn take(api: &Api, name: &str, parts: &Parts, body: Body) -> Result<StoredFile, ApiError> {
-    let viewer = http::identify(api, parts).await?;
+    let caller = http::identify(api, parts).await?;
+    viewer::check_scope(&caller, true).map_err(ApiError::new)?;
     check_type(&parts.headers)?;
     let most = api.network().settings.file_bytes;
     let declared =
@@ -55,7 +57,7 @@ async fn take(api: &Api, name: &str, parts: &Parts, body: Body) -> Result<Stored
     if declared.is_some_and(|length| length > most) {
         return Err(ApiError::of_refusal(&Refusal::Unfit(Unfit::TooLarge { most })));
     }
-    let session = Session::new(api.network_shared(), viewer);
+    let session = Session::new(api.network_shared(), caller);
     let chunks = Box::pin(without_pauses(body));
     upload_file::upload(&session.network, &session.viewer, name, chunks).await.map_err(|error| session.error(error))
 }

@@ -4,7 +4,7 @@ use async_graphql::ID;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     Ags,
-    ids::{AccountId, CaseId, FileId, SubscriptionId, SynonymGroupId},
+    ids::{AccountId, CaseId, FileId, SessionId, SubscriptionId, SynonymGroupId, TokenId},
 };
 use uuid::Uuid;
 
@@ -23,6 +23,10 @@ pub(crate) enum GlobalId {
     SynonymGroup(SynonymGroupId),
     /// An uploaded file; `node` does not find it by itself.
     File(FileId),
+    /// A browser session.
+    Session(SessionId),
+    /// An access token.
+    AccessToken(TokenId),
 }
 
 impl GlobalId {
@@ -35,6 +39,8 @@ impl GlobalId {
             Self::Subscription(id) => format!("Subscription:{id}"),
             Self::SynonymGroup(id) => format!("SynonymGroup:{id}"),
             Self::File(id) => format!("File:{id}"),
+            Self::Session(id) => format!("Session:{id}"),
+            Self::AccessToken(id) => format!("AccessToken:{id}"),
         };
         ID(URL_SAFE_NO_PAD.encode(text))
     }
@@ -49,6 +55,8 @@ impl GlobalId {
             "Account" => Some(Self::Account(AccountId(Uuid::try_parse(key).ok()?))),
             "Subscription" => Some(Self::Subscription(SubscriptionId(Uuid::try_parse(key).ok()?))),
             "SynonymGroup" => Some(Self::SynonymGroup(SynonymGroupId(Uuid::try_parse(key).ok()?))),
+            "Session" => Some(Self::Session(SessionId(Uuid::try_parse(key).ok()?))),
+            "AccessToken" => Some(Self::AccessToken(TokenId(Uuid::try_parse(key).ok()?))),
             "File" => Some(Self::File(FileId(Uuid::try_parse(key).ok()?))),
             _ => None,
         }
@@ -64,18 +72,22 @@ impl GlobalId {
 
     /// The case that an id stands for, if it stands for one.
     pub(crate) fn case(id: &ID) -> Option<CaseId> {
-        match Self::decode(id)? {
-            Self::PracticeCase(case) => Some(case),
-            Self::Municipality(_) | Self::Account(_) | Self::Subscription(_) | Self::SynonymGroup(_) | Self::File(_) => None,
-        }
+        if let Self::PracticeCase(case) = Self::decode(id)? { Some(case) } else { None }
     }
 
     /// The synonym group that an id stands for, if it stands for one.
     pub(crate) fn synonym_group(id: &ID) -> Option<SynonymGroupId> {
-        match Self::decode(id)? {
-            Self::SynonymGroup(group) => Some(group),
-            Self::PracticeCase(_) | Self::Municipality(_) | Self::Account(_) | Self::Subscription(_) | Self::File(_) => None,
-        }
+        if let Self::SynonymGroup(group) = Self::decode(id)? { Some(group) } else { None }
+    }
+
+    /// The session that an id stands for, if it stands for one.
+    pub(crate) fn session(id: &ID) -> Option<SessionId> {
+        if let Self::Session(session) = Self::decode(id)? { Some(session) } else { None }
+    }
+
+    /// The access token that an id stands for, if it stands for one.
+    pub(crate) fn access_token(id: &ID) -> Option<TokenId> {
+        if let Self::AccessToken(token) = Self::decode(id)? { Some(token) } else { None }
     }
 }
 

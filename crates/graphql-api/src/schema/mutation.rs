@@ -4,6 +4,7 @@ mod case_input;
 mod cases;
 mod materials;
 mod payload;
+mod signing_in;
 mod subscriptions;
 mod synonyms;
 
@@ -17,4 +18,5 @@ pub(crate) struct Mutation(
     subscriptions::SubscriptionMutation,
     synonyms::SynonymMutation,
     materials::MaterialMutation,
+    signing_in::SigningInMutation,
 );

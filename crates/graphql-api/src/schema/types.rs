@@ -1,6 +1,8 @@
 //! The types of answers.
 
+pub(crate) mod access_token;
 pub(crate) mod account;
+pub(crate) mod browser_session;
 pub(crate) mod case_connection;
 pub(crate) mod case_parts;
 pub(crate) mod case_search;
@@ -13,6 +15,7 @@ pub(crate) mod municipality_connection;
 pub(crate) mod node;
 pub(crate) mod practice_case;
 pub(crate) mod search_gap;
+pub(crate) mod second_factor;
 pub(crate) mod subscription;
 pub(crate) mod suggestion;
 pub(crate) mod synonym_group;

@@ -83,7 +83,9 @@ async fn a_file_goes_up_onto_a_case_and_down_again() {
     assert_eq!((status, headers["cache-control"].to_str().unwrap()), (StatusCode::OK, "public, no-cache"));
     assert!(!headers.contains_key("set-cookie"));
     world.test.run_jobs().await;
-    let found = world.ask("{ searchCases(query: \"fahrradwerkstatt\") { totalCount edges { node { slug } matchedWords: highlights { title } } } }").await;
+    let found = world
+        .ask("{ searchCases(query: \"fahrradwerkstatt\") { totalCount edges { node { slug } matchedWords: highlights { title } } } }")
+        .await;
     assert_eq!(found["searchCases"]["totalCount"], 1, "its text is in the search");
     assert_eq!(found["searchCases"]["edges"][0]["node"]["slug"], case.slug);
     parts_of_a_file(&world, plain, headers["etag"].to_str().unwrap()).await;
