@@ -66,6 +66,10 @@ id!(
     AuditId
 );
 id!(
+    /// An uploaded file.
+    FileId
+);
+id!(
     /// A group of synonyms or of related words.
     SynonymGroupId
 );

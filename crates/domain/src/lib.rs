@@ -12,6 +12,7 @@ pub mod email_address;
 pub mod error_code;
 pub mod ids;
 pub mod job;
+pub mod material;
 pub mod municipality;
 pub mod permission;
 pub mod reach;

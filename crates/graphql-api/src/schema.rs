@@ -22,6 +22,11 @@ use async_graphql::{EmptySubscription, ID};
 /// The schema that the API serves.
 pub(crate) type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
+/// A file's id as the API writes it.
+pub(crate) fn file_id(id: domain::ids::FileId) -> ID {
+    global_id::GlobalId::File(id).encode()
+}
+
 /// Builds the schema with the limits that the library checks itself.
 pub(crate) fn build(options: &crate::ApiOptions) -> Schema {
     Schema::build(Query, Mutation::default(), EmptySubscription)

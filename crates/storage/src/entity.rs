@@ -10,6 +10,7 @@ pub(crate) mod delivery;
 pub(crate) mod digest;
 pub(crate) mod external_identity;
 pub(crate) mod job;
+pub(crate) mod material_file;
 pub(crate) mod pending_sign_in;
 pub(crate) mod practice_case;
 pub(crate) mod recovery_code;

@@ -4,6 +4,7 @@
 //! is one module for each thing that is kept, with `impl Store` for its reads and `impl Transaction` for its writes:
 //!
 //! - cases: `published` (from a cache), `published_lists`, `published_titles`, `working`, `revisions`, and their changes in `case_writes` and `publish`;
+//! - materials: `files`, what is known of uploaded files and the text within them;
 //! - people: `accounts`; what proves them: `credentials` (access tokens), `sessions`, `sign_in_links`, `pending_sign_ins`, `second_factors`,
 //!   `external_identities`;
 //! - digests: `subscriptions`, `digests`, `deliveries`;
@@ -26,6 +27,7 @@ mod digests;
 mod entity;
 mod error;
 mod external_identities;
+mod files;
 mod freshness;
 mod job_claims;
 mod job_outcomes;
@@ -63,6 +65,7 @@ pub use credentials::AccessToken;
 pub use deliveries::{Delivery, DeliveryState};
 pub use digests::{Digest, DigestOutcome};
 pub use error::StoreError;
+pub use files::{FileText, StoredFile};
 pub use job_claims::{ClaimedJob, Lane};
 pub use jobs::{FailedJob, JobProgress, JobStanding, JobState, QueueCounts};
 pub use pending_sign_ins::PendingSignIn;

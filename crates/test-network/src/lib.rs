@@ -7,7 +7,7 @@ mod parts;
 mod samples;
 
 pub use parts::{CountingIds, CountingSecrets, Mailroom, MovableClock};
-pub use samples::{complete_case, draft_case};
+pub use samples::{complete_case, draft_case, pdf};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Ags, CaseContent, CaseView, Role, Viewer, ids::AccountId, permission::Member};
@@ -18,7 +18,10 @@ use std::{sync::Arc, time::Duration};
 use storage::{Store, StoreOptions};
 use tempfile::TempDir;
 use tokio::sync::Notify;
-use usecases::{Network, NetworkSettings, SignInSettings, search_gaps::GapCounter, suggest::TitleShelf, synonyms::CurrentAnalyser};
+use usecases::{
+    Network, NetworkSettings, SignInSettings, rate_limit::RateLimiter, search_gaps::GapCounter, suggest::TitleShelf,
+    synonyms::CurrentAnalyser,
+};
 
 /// A network of its own for one test; its files go with it.
 pub struct TestNetwork {
@@ -69,6 +72,7 @@ impl TestNetwork {
         let network = Arc::new(Network {
             store,
             search,
+            files: files::FileStore::folder(&dir.path().join("files")).expect("a folder for files"),
             clock: clock.clone(),
             ids: Arc::new(CountingIds::default()),
             secrets: Arc::new(CountingSecrets::default()),
@@ -77,11 +81,13 @@ impl TestNetwork {
                 instance_name: "Wissensnetz".to_owned(),
                 immediate_minutes: 15,
                 session_hours: 12,
+                file_bytes: 1_000_000,
                 sign_in,
             },
             wake: Arc::new(Notify::new()),
             analyser: CurrentAnalyser::default(),
             gaps: GapCounter::default(),
+            limiter: RateLimiter::default(),
             titles: TitleShelf::default(),
         });
         let mails = Arc::new(Mailroom::default());

@@ -9,8 +9,8 @@ use domain::{
     reach::Sight,
     workflow::{Step, WorkflowState},
 };
-use serde_json::Value;
-use storage::{AuditEntry, Transaction};
+use serde_json::{Value, json};
+use storage::{AuditEntry, StoredFile, Transaction};
 
 /// The signed-in member, or a refusal that asks to sign in.
 pub(crate) fn member(viewer: &Viewer) -> Result<&Member, Refusal> {
@@ -80,6 +80,27 @@ pub(crate) async fn audit(
         object_type: "practice_case".to_owned(),
         object_id: case.0,
         detail,
+    };
+    Ok(transaction.audit(&entry).await?)
+}
+
+/// Writes down who did what to a file.
+pub(crate) async fn audit_file(
+    network: &Network,
+    transaction: &mut Transaction,
+    viewer: &Viewer,
+    action: &str,
+    file: &StoredFile,
+    at: DateTime<Utc>,
+) -> Result<(), UseCaseError> {
+    let entry = AuditEntry {
+        id: AuditId(network.ids.next()),
+        at,
+        actor: viewer.member().map(|member| member.account),
+        action: action.to_owned(),
+        object_type: "file".to_owned(),
+        object_id: file.id.0,
+        detail: json!({ "kind": file.kind, "size": file.size, "sha256": file.sha256 }),
     };
     Ok(transaction.audit(&entry).await?)
 }

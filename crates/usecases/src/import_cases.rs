@@ -5,10 +5,11 @@ use chrono::{DateTime, Utc};
 use domain::{
     CaseContent, CaseView, Job, Rule, Violation, WorkflowState,
     case::{CaseRecord, Stage},
-    ids::{AuditId, CaseId, JobId, RevisionId},
+    ids::{AuditId, CaseId, FileId, JobId, RevisionId},
+    material::Material,
 };
 use serde_json::json;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use storage::{AuditEntry, NewCase, Transaction};
 
 /// What becomes of the imported cases.
@@ -70,14 +71,17 @@ impl LineReader {
 /// Imports some records in one transaction; a few hundred at a time keep it short. The outcomes come in the order of the records.
 ///
 /// A record is the same case as one that is there if both have the same `externalId`, or, where it has none, the same content. What is
-/// there already with the same content is left alone, so that importing twice changes nothing.
-pub async fn import(network: &Network, records: Vec<CaseRecord>, target: ImportAs) -> Result<Vec<Imported>, UseCaseError> {
+/// there already with the same content is left alone, so that importing twice changes nothing. Files do not come with an import: of a
+/// record's materials those are kept that are on its case here, and a record without any leaves its case's as they are.
+pub async fn import(network: &Network, mut records: Vec<CaseRecord>, target: ImportAs) -> Result<Vec<Imported>, UseCaseError> {
     let mut existing = Vec::with_capacity(records.len());
-    for record in &records {
+    for record in &mut records {
+        let owners = owners_of_files(network, record).await?;
         let id = match &record.external_id {
             Some(external_id) => network.store.case_by_external_id(external_id).await?,
             None => network.store.case_with_content_hash(&record.content.hash()).await?,
         };
+        leave_out_foreign_files(record, &owners, id);
         existing.push(id);
     }
     let now = network.clock.now();
@@ -95,6 +99,31 @@ pub async fn import(network: &Network, records: Vec<CaseRecord>, target: ImportA
     }
     network.commit(transaction).await?;
     Ok(outcomes)
+}
+
+/// The cases of this instance that the record's files are on. Files that this instance does not have are left out of the record.
+async fn owners_of_files(network: &Network, record: &mut CaseRecord) -> Result<HashMap<FileId, CaseId>, UseCaseError> {
+    let mut owners = HashMap::new();
+    for material in &record.content.materials {
+        let found = network.store.file(material.file).await?.filter(|file| file.sha256 == material.sha256);
+        owners.extend(found.and_then(|file| Some((file.id, file.case?))));
+    }
+    leave_out(record, |material| owners.contains_key(&material.file));
+    Ok(owners)
+}
+
+/// Leaves out the files of other cases: a file is on one case.
+fn leave_out_foreign_files(record: &mut CaseRecord, owners: &HashMap<FileId, CaseId>, case: Option<CaseId>) {
+    leave_out(record, |material| case.is_some() && owners.get(&material.file) == case.as_ref());
+}
+
+fn leave_out(record: &mut CaseRecord, stays: impl Fn(&Material) -> bool) {
+    let before = record.content.materials.len();
+    record.content.materials.retain(stays);
+    let left_out = before - record.content.materials.len();
+    if left_out > 0 {
+        tracing::warn!(title = record.content.title, left_out, "materials are left out: an import does not bring their files");
+    }
 }
 
 async fn create(
@@ -123,11 +152,14 @@ async fn update(
     network: &Network,
     transaction: &mut Transaction,
     id: CaseId,
-    record: CaseRecord,
+    mut record: CaseRecord,
     target: ImportAs,
     now: DateTime<Utc>,
 ) -> Result<Imported, Failure> {
     let Some(case) = transaction.case_for_update(id).await? else { return create(network, transaction, record, target, now).await };
+    if record.content.materials.is_empty() {
+        record.content.materials.clone_from(&case.content.materials);
+    }
     if is_there_already(&case, &record.content, target) {
         return Ok(Imported::Unchanged);
     }

@@ -4,9 +4,11 @@
 //! queue, written in the same transaction as the change, and done by the crate `jobs`.
 
 pub mod access_tokens;
+pub mod add_material;
 pub mod archive_case;
 pub mod caller;
 pub mod client;
+pub mod client_address;
 pub mod confirm_subscription;
 pub mod content_stamp;
 pub mod create_case;
@@ -15,13 +17,17 @@ pub mod deliver;
 pub mod digest_schedule;
 pub mod erase_case;
 pub mod export_cases;
+pub mod file_address;
 pub mod find_cases;
 pub mod import_cases;
 pub mod list_cases;
 pub mod outcome;
 pub mod publish_case;
+pub mod rate_limit;
 pub mod read_case;
+pub mod read_file;
 pub mod read_subscription;
+pub mod remove_material;
 pub mod search_gaps;
 pub mod second_factor;
 pub mod secret;
@@ -38,6 +44,8 @@ pub mod synonyms;
 pub mod tokens;
 pub mod unsubscribe;
 pub mod update_case;
+pub mod update_material;
+pub mod upload_file;
 
 mod access;
 mod begin_session;
@@ -47,6 +55,7 @@ pub use begin_session::SignedIn;
 pub use caller::{Caller, Proof};
 pub use client::Client;
 pub use content_stamp::content_stamp;
+pub use files::{Body as FileBody, FileError, Unfit};
 pub use network::{Network, NetworkSettings};
 pub use outcome::{Failure, Refusal, UseCaseError};
 pub use search_indexer::{
@@ -54,4 +63,4 @@ pub use search_indexer::{
     understanding,
 };
 pub use sign_in_settings::{SealKey, SignInSettings};
-pub use storage::{AccessToken, Account, Page, Position, SearchGap, Session, Subscription, Window};
+pub use storage::{AccessToken, Account, Page, Position, SearchGap, Session, StoredFile, Subscription, Window};

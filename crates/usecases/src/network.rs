@@ -1,7 +1,8 @@
 //! What every use case works with.
 
 use crate::{
-    search_gaps::GapCounter, secret::SecretSource, sign_in_settings::SignInSettings, suggest::TitleShelf, synonyms::CurrentAnalyser,
+    rate_limit::RateLimiter, search_gaps::GapCounter, secret::SecretSource, sign_in_settings::SignInSettings, suggest::TitleShelf,
+    synonyms::CurrentAnalyser,
 };
 use chrono::{DateTime, Utc};
 use domain::{Clock, IdSource, Job, ids::JobId};
@@ -19,6 +20,8 @@ pub struct Network {
     pub store: storage::Store,
     /// The search.
     pub search: Arc<dyn SearchEngine>,
+    /// The files on cases.
+    pub files: files::FileStore,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// Where new identifiers come from.
@@ -33,6 +36,8 @@ pub struct Network {
     pub analyser: CurrentAnalyser,
     /// Searches in vain that are not written down yet; empty to begin with.
     pub gaps: GapCounter,
+    /// How often who may do what; nothing counted to begin with.
+    pub limiter: RateLimiter,
     /// The titles that suggestions come from.
     pub titles: TitleShelf,
 }
@@ -48,6 +53,8 @@ pub struct NetworkSettings {
     pub immediate_minutes: u32,
     /// How long a browser session lasts at most, in hours.
     pub session_hours: u32,
+    /// The largest file that may be uploaded, in bytes.
+    pub file_bytes: u64,
     /// How people sign in.
     pub sign_in: SignInSettings,
 }

@@ -1,6 +1,7 @@
 //! What can come of a use case besides success.
 
-use domain::{ErrorCode, Violation, WorkflowState};
+use domain::{ErrorCode, Violation, WorkflowState, material::FileKind};
+use files::{FileError, Unfit};
 use search_indexer::SearchError;
 use storage::StoreError;
 
@@ -25,6 +26,13 @@ pub enum Refusal {
         /// The version that it has now.
         version: i32,
     },
+    /// Somebody did this too often.
+    RateLimited {
+        /// After how many seconds it may succeed.
+        seconds: u64,
+    },
+    /// An uploaded file is not taken.
+    Unfit(Unfit),
     /// Something else that has a code of its own, whose text says all that there is to say.
     Other(ErrorCode),
 }
@@ -39,6 +47,10 @@ impl Refusal {
             Self::Forbidden => ErrorCode::Forbidden,
             Self::InvalidState { .. } => ErrorCode::InvalidState,
             Self::Conflict { .. } => ErrorCode::Conflict,
+            Self::RateLimited { .. } => ErrorCode::RateLimited,
+            Self::Unfit(Unfit::TooLarge { .. }) => ErrorCode::PayloadTooLarge,
+            Self::Unfit(Unfit::UnknownKind) => ErrorCode::UnsupportedMediaType,
+            Self::Unfit(Unfit::Empty | Unfit::Interrupted) => ErrorCode::BadRequest,
             Self::Other(code) => *code,
         }
     }
@@ -50,10 +62,26 @@ impl Refusal {
             Self::InvalidState { state } => {
                 format!("Das Praxisbeispiel ist im Stand „{}“; dort ist dieser Schritt nicht möglich.", state.label())
             }
+            Self::RateLimited { seconds } => format!("Zu viele Anfragen. Bitte versuchen Sie es in {} erneut.", wait(*seconds)),
+            Self::Unfit(Unfit::TooLarge { most }) => {
+                format!("Die Datei ist zu groß; möglich sind {} MB.", most / 1_000_000)
+            }
+            Self::Unfit(Unfit::UnknownKind) => format!("Dieses Format wird nicht angenommen; möglich ist {}.", FileKind::EXPECTED),
+            Self::Unfit(Unfit::Empty) => "Die Datei ist leer.".to_owned(),
+            Self::Unfit(Unfit::Interrupted) => "Die Datei ist nicht vollständig angekommen. Bitte versuchen Sie es erneut.".to_owned(),
             Self::NotFound | Self::Unauthenticated | Self::Forbidden | Self::Conflict { .. } | Self::Other(_) => {
                 self.code().message().to_owned()
             }
         }
+    }
+}
+
+/// A time to wait, rounded up, as people say it.
+fn wait(seconds: u64) -> String {
+    match seconds {
+        0 | 1 => "einer Sekunde".to_owned(),
+        2..=90 => format!("{seconds} Sekunden"),
+        _ => format!("{} Minuten", seconds.div_ceil(60)),
     }
 }
 
@@ -66,6 +94,9 @@ pub enum Failure {
     /// A mail could not be written from its template.
     #[error("a mail could not be composed: {0}")]
     Mail(#[from] mail::MailError),
+    /// The store of the files failed.
+    #[error(transparent)]
+    Files(#[from] FileError),
     /// Something could not be written down as JSON.
     #[error("{what} could not be written as JSON: {source}")]
     Encoding {
@@ -107,6 +138,12 @@ impl From<Failure> for UseCaseError {
 
 impl From<StoreError> for UseCaseError {
     fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<FileError> for UseCaseError {
+    fn from(error: FileError) -> Self {
         Self::Failed(error.into())
     }
 }

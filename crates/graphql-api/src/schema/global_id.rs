@@ -4,7 +4,7 @@ use async_graphql::ID;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     Ags,
-    ids::{AccountId, CaseId, SessionId, SubscriptionId, SynonymGroupId, TokenId},
+    ids::{AccountId, CaseId, FileId, SessionId, SubscriptionId, SynonymGroupId, TokenId},
 };
 use uuid::Uuid;
 
@@ -21,6 +21,8 @@ pub(crate) enum GlobalId {
     Subscription(SubscriptionId),
     /// A synonym group, made by editors or built in.
     SynonymGroup(SynonymGroupId),
+    /// An uploaded file; `node` does not find it by itself.
+    File(FileId),
     /// A browser session.
     Session(SessionId),
     /// An access token.
@@ -36,6 +38,7 @@ impl GlobalId {
             Self::Account(id) => format!("Account:{id}"),
             Self::Subscription(id) => format!("Subscription:{id}"),
             Self::SynonymGroup(id) => format!("SynonymGroup:{id}"),
+            Self::File(id) => format!("File:{id}"),
             Self::Session(id) => format!("Session:{id}"),
             Self::AccessToken(id) => format!("AccessToken:{id}"),
         };
@@ -54,6 +57,15 @@ impl GlobalId {
             "SynonymGroup" => Some(Self::SynonymGroup(SynonymGroupId(Uuid::try_parse(key).ok()?))),
             "Session" => Some(Self::Session(SessionId(Uuid::try_parse(key).ok()?))),
             "AccessToken" => Some(Self::AccessToken(TokenId(Uuid::try_parse(key).ok()?))),
+            "File" => Some(Self::File(FileId(Uuid::try_parse(key).ok()?))),
+            _ => None,
+        }
+    }
+
+    /// The file that an id stands for, if it stands for one.
+    pub(crate) fn file(id: &ID) -> Option<FileId> {
+        match Self::decode(id)? {
+            Self::File(file) => Some(file),
             _ => None,
         }
     }

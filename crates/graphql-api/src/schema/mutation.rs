@@ -2,6 +2,7 @@
 
 mod case_input;
 mod cases;
+mod materials;
 mod payload;
 mod signing_in;
 mod subscriptions;
@@ -16,5 +17,6 @@ pub(crate) struct Mutation(
     cases::CaseMutation,
     subscriptions::SubscriptionMutation,
     synonyms::SynonymMutation,
+    materials::MaterialMutation,
     signing_in::SigningInMutation,
 );

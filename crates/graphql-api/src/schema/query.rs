@@ -28,7 +28,7 @@ use domain::{
     subscription::MAX_TEXT,
     vocabulary::{MunicipalityKind, State},
 };
-use usecases::{TypedSearch, read_case, read_subscription, sign_in, similar_cases};
+use usecases::{TypedSearch, rate_limit::Limited, read_case, read_subscription, sign_in, similar_cases};
 
 /// How many ids `nodes` takes.
 const MAX_NODES: usize = 100;
@@ -139,6 +139,7 @@ impl Query {
         let session = Session::of(context)?;
         let most = length("first", first, 5, MAX_SIMILAR)?;
         let id = GlobalId::case(&id).ok_or_else(|| ApiError::new(ErrorCode::NotFound))?;
+        session.limit(Limited::Search)?;
         let found = similar_cases::similar(&session.network, &session.viewer, id, most).await;
         Ok(found.map_err(|error| session.error(error))?.into_iter().map(PracticeCase).collect())
     }

@@ -9,6 +9,7 @@ pub(crate) mod case_search;
 pub(crate) mod case_story;
 pub(crate) mod facets;
 pub(crate) mod interpretation;
+pub(crate) mod material;
 pub(crate) mod municipality;
 pub(crate) mod municipality_connection;
 pub(crate) mod node;

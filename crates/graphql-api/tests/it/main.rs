@@ -3,6 +3,7 @@
 
 mod cache;
 mod errors;
+mod files;
 mod graphiql;
 mod http_edge;
 mod http_viewer;
@@ -10,6 +11,7 @@ mod limits;
 mod mutations;
 mod paging;
 mod queries;
+mod rate_limits;
 mod rights;
 mod schema;
 mod search;

@@ -5,4 +5,6 @@ mod digests;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod files;
+#[cfg(test)]
 mod indexing;

@@ -3,6 +3,7 @@
 use crate::{
     SearchDocument,
     analysis::TokenList,
+    document::FILES_WEIGHT,
     filter_values::{FilterGroup, GROUPS, Masks},
     selection::Facts,
 };
@@ -12,11 +13,23 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The attributes that are searched, the weightiest first: a hit in an earlier one ranks higher.
-pub(super) const TEXT_ATTRIBUTES: &[&str] =
-    &["title", "titleWithin", "teaser", "terms", "teaserWithin", "body", "termsWithin", "bodyWithin", "forms", "concepts"];
+pub(super) const TEXT_ATTRIBUTES: &[&str] = &[
+    "title",
+    "titleWithin",
+    "teaser",
+    "terms",
+    "teaserWithin",
+    "body",
+    "termsWithin",
+    "bodyWithin",
+    "forms",
+    "files",
+    "filesWithin",
+    "concepts",
+];
 
 /// How much a word counts in each of the text attributes: the weights of the embedded engine's groups, three fifths of them within compounds.
-const WEIGHTS: [f32; TEXT_ATTRIBUTES.len()] = [5.0, 3.0, 2.5, 2.0, 1.5, 1.0, 1.2, 0.6, 0.6, 0.5];
+const WEIGHTS: [f32; TEXT_ATTRIBUTES.len()] = [5.0, 3.0, 2.5, 2.0, 1.5, 1.0, 1.2, 0.6, 0.6, FILES_WEIGHT, 0.6 * FILES_WEIGHT, 0.5];
 
 /// The attribute with a case's values in all groups: what the filters and facets of the server work on. One, because the server counts the
 /// values of one attribute three times faster than those of eight.
@@ -48,6 +61,8 @@ pub(super) struct Document<'a> {
     terms_within: String,
     body: String,
     body_within: String,
+    files: String,
+    files_within: String,
     /// The folded forms that are not their own stem, for words that are still being typed.
     forms: String,
     /// Other words for the case's terms.
@@ -197,6 +212,8 @@ impl<'a> Document<'a> {
             terms_within: within(&document.terms),
             body: stems(&document.body),
             body_within: within(&document.body),
+            files: stems(&document.files),
+            files_within: within(&document.files),
             forms: forms(groups),
             concepts: document.concepts.join(" "),
             values: values(&document.masks),

@@ -1,6 +1,6 @@
 //! The settings as types, and the rules between them.
 
-use super::{mask::Secret, sign_in::SignInConfig};
+use super::{limits::LimitSettings, mask::Secret, sign_in::SignInConfig};
 use domain::EmailAddress;
 use serde::{Deserialize, Serialize};
 use std::{net::SocketAddr, path::PathBuf};
@@ -20,7 +20,9 @@ pub(crate) struct Settings {
     pub(crate) search: SearchSettings,
     pub(crate) sign_in: SignInConfig,
     pub(crate) mail: MailSettings,
+    pub(crate) files: FileSettings,
     pub(crate) digest: DigestSettings,
+    pub(crate) limits: LimitSettings,
     pub(crate) jobs: JobSettings,
     pub(crate) log: LogSettings,
     pub(crate) clock: ClockSettings,
@@ -86,6 +88,38 @@ pub(crate) enum MailKind {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(crate) struct FileSettings {
+    pub(crate) kind: FileStoreKind,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) dir: Option<PathBuf>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) endpoint: Option<Url>,
+    #[serde(default = "default_region")]
+    pub(crate) region: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) bucket: Option<String>,
+    #[serde(default)]
+    pub(crate) prefix: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) access_key: Option<Secret>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) secret_key: Option<Secret>,
+    pub(crate) max_megabytes: u64,
+}
+
+fn default_region() -> String {
+    "eu-central-1".to_owned()
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum FileStoreKind {
+    Folder,
+    S3,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct DigestSettings {
     pub(crate) immediate_minutes: u32,
 }
@@ -145,6 +179,11 @@ impl Settings {
                     .is_none_or(|url| ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.reveal().starts_with(scheme))),
                 "database.url: must begin with sqlite:// or postgres://".to_owned(),
             ),
+            (self.limits.are_possible(), "limits: burst and per_hour must be at least 1".to_owned()),
+            (
+                (1..=500).contains(&self.files.max_megabytes),
+                format!("files.max_megabytes: {} is not within 1 to 500", self.files.max_megabytes),
+            ),
             (self.mail.kind != MailKind::Smtp || self.mail.url.is_some(), "mail.url: is needed with mail.kind = \"smtp\"".to_owned()),
         ];
         rules.into_iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, text)| Err(text))?;
@@ -167,6 +206,11 @@ impl Settings {
     /// Where mails are written to.
     pub(crate) fn mail_dir(&self) -> PathBuf {
         self.mail.dir.clone().unwrap_or_else(|| self.data_dir.join("mails"))
+    }
+
+    /// Where files are kept.
+    pub(crate) fn file_dir(&self) -> PathBuf {
+        self.files.dir.clone().unwrap_or_else(|| self.data_dir.join("files"))
     }
 
     /// The settings as TOML, secrets masked.

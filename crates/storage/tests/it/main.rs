@@ -13,6 +13,7 @@ mod cases;
 mod connecting;
 mod digests;
 mod errors;
+mod files;
 mod fixtures;
 mod jobs;
 mod jobs_at_once;

@@ -7,6 +7,8 @@ mod cases;
 #[cfg(test)]
 mod imports;
 #[cfg(test)]
+mod materials;
+#[cfg(test)]
 mod providers;
 #[cfg(test)]
 mod second_factor;

@@ -71,6 +71,21 @@ payloads! {
         /// The id of the case that is no more.
         erased_id: ID
     }
+    /// What came of putting a file on a case.
+    AddMaterialPayload {
+        /// The working copy as it is now.
+        practice_case: PracticeCase
+    }
+    /// What came of changing what people are told of a file.
+    UpdateMaterialPayload {
+        /// The working copy as it is now.
+        practice_case: PracticeCase
+    }
+    /// What came of taking a file off a case.
+    RemoveMaterialPayload {
+        /// The working copy as it is now.
+        practice_case: PracticeCase
+    }
     /// What came of asking for a subscription.
     SubscribePayload {
         /// The subscription, which waits for the address's owner to confirm it.

@@ -32,7 +32,7 @@ impl Node {
     /// What the id stands for, if it is there for this viewer. "Not there" and "not for you" are the same answer.
     pub(crate) async fn find(session: &Session, id: &ID) -> Result<Option<Self>, ApiError> {
         Ok(match GlobalId::decode(id) {
-            None => None,
+            None | Some(GlobalId::File(_)) => None,
             Some(GlobalId::PracticeCase(id)) => session.loaders.case(id).await?.map(|case| Self::PracticeCase(PracticeCase(case))),
             Some(GlobalId::Municipality(ags)) => Some(Self::Municipality(Municipality(ags))),
             Some(GlobalId::Account(id)) => {
