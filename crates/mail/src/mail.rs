@@ -13,6 +13,10 @@ pub enum MailKind {
     Confirmation,
     /// Tells of new cases.
     Digest,
+    /// Tells those who write and review a case of a step on its way.
+    Review,
+    /// Asks whether what a case says still holds.
+    Freshness,
 }
 
 impl MailKind {
@@ -21,6 +25,8 @@ impl MailKind {
         match self {
             Self::Confirmation => "confirmation",
             Self::Digest => "digest",
+            Self::Review => "review",
+            Self::Freshness => "freshness",
         }
     }
 
@@ -68,6 +74,9 @@ pub struct Mail {
     pub text: String,
     /// The same as a page of HTML.
     pub html: String,
+    /// The Message-ID of the mail that this one belongs to in a conversation, with its angle brackets.
+    #[serde(default)]
+    pub in_reply_to: Option<String>,
     /// Set if it belongs to a list.
     pub list: Option<ListHeaders>,
     /// When it was written; becomes its Date.
