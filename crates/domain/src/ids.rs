@@ -69,3 +69,11 @@ id!(
     /// A group of synonyms or of related words.
     SynonymGroupId
 );
+id!(
+    /// One step in the history of a case's review.
+    ReviewEventId
+);
+id!(
+    /// A comment on a case's working copy.
+    CommentId
+);

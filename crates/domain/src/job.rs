@@ -31,6 +31,16 @@ pub enum Job {
         /// The mail.
         delivery: DeliveryId,
     },
+    /// Remind those who review that a submission waits.
+    RemindReview {
+        /// The case.
+        case: CaseId,
+    },
+    /// Take the next step of asking whether a published case still holds: ask, remind, mark, archive.
+    AskFreshness {
+        /// The case.
+        case: CaseId,
+    },
     /// Delete what is past its time: unconfirmed subscriptions, finished jobs, sent mails' texts, expired sessions.
     CleanUp,
 }
@@ -48,6 +58,8 @@ impl Job {
             Self::ApplySynonyms => "apply_synonyms",
             Self::ComposeDigest { .. } => "compose_digest",
             Self::DeliverMail { .. } => "deliver_mail",
+            Self::RemindReview { .. } => "remind_review",
+            Self::AskFreshness { .. } => "ask_freshness",
             Self::CleanUp => "clean_up",
         }
     }
@@ -62,6 +74,8 @@ impl Job {
             Self::ApplySynonyms => "apply_synonyms".to_owned(),
             Self::ComposeDigest { subscription } => format!("compose_digest:{subscription}"),
             Self::DeliverMail { delivery } => format!("deliver_mail:{delivery}"),
+            Self::RemindReview { case } => format!("remind_review:{case}"),
+            Self::AskFreshness { case } => format!("ask_freshness:{case}"),
             Self::CleanUp => "clean_up".to_owned(),
         }
     }

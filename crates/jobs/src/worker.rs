@@ -13,7 +13,7 @@ use mail::MailTransport;
 use std::{sync::Arc, time::Duration};
 use storage::{ClaimedJob, Lane, StoreError};
 use tokio_util::sync::CancellationToken;
-use usecases::Network;
+use usecases::{Network, ask_freshness, remind_review};
 
 /// How many jobs are claimed at once. Index jobs of one claim reach the engine as one batch.
 const CLAIM: u64 = 200;
@@ -190,6 +190,8 @@ impl Worker {
             Job::ApplySynonyms => apply_synonyms::run(&self.network).await,
             Job::ComposeDigest { subscription } => compose_digest::run(&self.network, *subscription).await,
             Job::DeliverMail { delivery } => deliver_mail::run(&self.network, self.transport.as_ref(), *delivery).await,
+            Job::RemindReview { case } => remind_review::remind(&self.network, *case).await.map_or_else(Outcome::from, |()| Outcome::Done),
+            Job::AskFreshness { case } => ask_freshness::step(&self.network, *case).await.map_or_else(Outcome::from, |()| Outcome::Done),
             Job::CleanUp => clean_up::run(&self.network).await,
         }
     }

@@ -21,6 +21,8 @@ pub enum SearchOrder {
     Oldest,
     /// The latest change of the published text first.
     RecentlyUpdated,
+    /// What somebody vouched for last, by publishing or confirming it, first.
+    RecentlyConfirmed,
 }
 
 /// A search.

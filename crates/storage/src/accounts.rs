@@ -49,6 +49,12 @@ impl Store {
 }
 
 impl Transaction {
+    /// All accounts that can be used, the first made first.
+    pub async fn usable_accounts(&mut self) -> Result<Vec<Account>, StoreError> {
+        let select = Entity::find().filter(Column::DisabledAt.is_null()).order_by_asc(Column::CreatedAt).order_by_asc(Column::Id);
+        rows::all(&self.db, select).await?.into_iter().map(Account::try_from).collect()
+    }
+
     /// Makes the account of this address, or gives the one that is there this role and municipality. One that is disabled stays so.
     pub async fn upsert_account(
         &mut self,

@@ -3,13 +3,17 @@
 pub(crate) mod access_token;
 pub(crate) mod account;
 pub(crate) mod audit_entry;
+pub(crate) mod case_review;
 pub(crate) mod case_revision;
 pub(crate) mod case_term;
 pub(crate) mod content_stamp;
 pub(crate) mod delivery;
 pub(crate) mod digest;
+pub(crate) mod freshness_token;
 pub(crate) mod job;
 pub(crate) mod practice_case;
+pub(crate) mod review_comment;
+pub(crate) mod review_event;
 pub(crate) mod search_gap;
 pub(crate) mod search_note;
 pub(crate) mod session;

@@ -4,6 +4,7 @@
 //! is one module for each thing that is kept, with `impl Store` for its reads and `impl Transaction` for its writes:
 //!
 //! - cases: `published` (from a cache), `published_lists`, `published_titles`, `working`, `revisions`, and their changes in `case_writes` and `publish`;
+//! - the review: `case_reviews` (who reviews since when), `review_events`, `review_comments`; `case_freshness` (is it still confirmed);
 //! - people: `accounts`, `credentials`;
 //! - digests: `subscriptions`, `digests`, `deliveries`;
 //! - the search's teaching: `synonym_groups`, `search_gaps`;
@@ -16,6 +17,8 @@ mod accounts;
 mod audit;
 mod case_cache;
 mod case_filter;
+mod case_freshness;
+mod case_reviews;
 mod case_row;
 mod case_writes;
 mod connect;
@@ -36,6 +39,8 @@ mod published;
 mod published_lists;
 mod published_titles;
 mod reach;
+mod review_comments;
+mod review_events;
 mod revisions;
 mod rows;
 mod search_gaps;
@@ -52,6 +57,7 @@ mod working;
 
 pub use accounts::Account;
 pub use audit::AuditEntry;
+pub use case_reviews::CaseReview;
 pub use case_writes::NewCase;
 pub use credentials::AccessToken;
 pub use deliveries::{Delivery, DeliveryState};
@@ -60,6 +66,8 @@ pub use error::StoreError;
 pub use job_claims::{ClaimedJob, Lane};
 pub use jobs::{FailedJob, JobProgress, JobStanding, JobState, QueueCounts};
 pub use published_titles::PublishedTitle;
+pub use review_comments::ReviewComment;
+pub use review_events::ReviewEvent;
 pub use revisions::RevisionInfo;
 pub use search_gaps::SearchGap;
 pub use search_notes::SearchNote;

@@ -4,6 +4,11 @@
 //! queue, written in the same transaction as the change, and done by the crate `jobs`.
 
 pub mod archive_case;
+pub mod ask_freshness;
+pub mod autosave_case;
+pub mod claim_review;
+pub mod comment_on_case;
+pub mod confirm_case;
 pub mod confirm_subscription;
 pub mod content_stamp;
 pub mod create_case;
@@ -13,12 +18,19 @@ pub mod digest_schedule;
 pub mod erase_case;
 pub mod export_cases;
 pub mod find_cases;
+pub mod free_review;
+pub mod hand_over_review;
 pub mod import_cases;
 pub mod list_cases;
 pub mod outcome;
 pub mod publish_case;
 pub mod read_case;
+pub mod read_review;
 pub mod read_subscription;
+pub mod release_review;
+pub mod remind_review;
+pub mod request_changes;
+pub mod roll_back_case;
 pub mod search_gaps;
 pub mod secret;
 pub mod sign_in;
@@ -30,9 +42,11 @@ pub mod synonyms;
 pub mod tokens;
 pub mod unsubscribe;
 pub mod update_case;
+pub mod withdraw_case;
 
 mod access;
 mod network;
+mod review_log;
 
 pub use content_stamp::content_stamp;
 pub use network::{Network, NetworkSettings};
@@ -41,4 +55,4 @@ pub use search_indexer::{
     Effect, FacetCount, Facets, Highlighter, Highlights, SearchOrder, Suggestion, TermSuggestion, TitleSuggestion, TypedSearch,
     understanding,
 };
-pub use storage::{Account, Page, Position, SearchGap, Subscription, Window};
+pub use storage::{Account, CaseReview, Page, Position, ReviewComment, ReviewEvent, RevisionInfo, SearchGap, Subscription, Window};

@@ -2,7 +2,7 @@
 
 use crate::{search_gaps::GapCounter, secret::SecretSource, suggest::TitleShelf, synonyms::CurrentAnalyser};
 use chrono::{DateTime, Utc};
-use domain::{Clock, IdSource, Job, ids::JobId};
+use domain::{Clock, IdSource, Job, freshness::FreshnessPlan, ids::JobId};
 use mail::MailContext;
 use search_indexer::SearchEngine;
 use std::sync::Arc;
@@ -46,6 +46,8 @@ pub struct NetworkSettings {
     pub immediate_minutes: u32,
     /// How long a browser session lasts, in hours.
     pub session_hours: u32,
+    /// How long to wait between asking whether a case still holds, reminding, and archiving it.
+    pub freshness: FreshnessPlan,
 }
 
 impl NetworkSettings {

@@ -1,6 +1,6 @@
 //! What can come of a use case besides success.
 
-use domain::{ErrorCode, Violation, WorkflowState};
+use domain::{ErrorCode, Violation, WorkflowState, case::FieldConflict, review::ChecklistItem};
 use search_indexer::SearchError;
 use storage::StoreError;
 
@@ -24,7 +24,17 @@ pub enum Refusal {
     Conflict {
         /// The version that it has now.
         version: i32,
+        /// What of the refused change would be lost, field by field, with the texts of both.
+        fields: Vec<FieldConflict>,
     },
+    /// The viewer had a hand in the text and so does not decide about it.
+    FourEyes,
+    /// Points of the checklist are not confirmed.
+    ChecklistIncomplete(Vec<ChecklistItem>),
+    /// Somebody else reviews the case.
+    ClaimedByOther,
+    /// The viewer does not review the case.
+    NotClaimed,
 }
 
 impl Refusal {
@@ -37,6 +47,10 @@ impl Refusal {
             Self::Forbidden => ErrorCode::Forbidden,
             Self::InvalidState { .. } => ErrorCode::InvalidState,
             Self::Conflict { .. } => ErrorCode::Conflict,
+            Self::FourEyes => ErrorCode::FourEyes,
+            Self::ChecklistIncomplete(_) => ErrorCode::ChecklistIncomplete,
+            Self::ClaimedByOther => ErrorCode::ClaimedByOther,
+            Self::NotClaimed => ErrorCode::NotClaimed,
         }
     }
 
@@ -47,7 +61,17 @@ impl Refusal {
             Self::InvalidState { state } => {
                 format!("Das Praxisbeispiel ist im Stand „{}“; dort ist dieser Schritt nicht möglich.", state.label())
             }
-            Self::NotFound | Self::Unauthenticated | Self::Forbidden | Self::Conflict { .. } => self.code().message().to_owned(),
+            Self::ChecklistIncomplete(missing) => {
+                let points = missing.iter().map(|item| item.label()).collect::<Vec<_>>().join(" ");
+                format!("{} Offen ist: {points}", self.code().message())
+            }
+            Self::NotFound
+            | Self::Unauthenticated
+            | Self::Forbidden
+            | Self::Conflict { .. }
+            | Self::FourEyes
+            | Self::ClaimedByOther
+            | Self::NotClaimed => self.code().message().to_owned(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The pages, one folder each: its GraphQL document, its template, its handler.
 
 pub(crate) mod case;
+pub(crate) mod freshness;
 pub(crate) mod mailbox;
 pub(crate) mod new_case;
 pub(crate) mod notices;

@@ -2,7 +2,7 @@
 
 use crate::{
     assets, errors, headers,
-    pages::{case, mailbox, new_case, notices, own_cases, search, sign_in, start, subscribe, token_pages},
+    pages::{case, freshness, mailbox, new_case, notices, own_cases, search, sign_in, start, subscribe, token_pages},
     visitor,
     website::{WebOptions, Website},
 };
@@ -64,6 +64,7 @@ fn token_pages() -> Router<Arc<Website>> {
         .route("/abo/bestaetigen", get(token_pages::show_confirm).post(token_pages::confirm))
         .route("/abo/abmelden", get(token_pages::show_leave).post(token_pages::leave))
         .route("/abo/abmelden/{token}", get(token_pages::show_leave_by_path))
+        .route("/bestaetigung", get(freshness::show).post(freshness::confirm))
         .layer(from_fn(headers::keep_token))
 }
 

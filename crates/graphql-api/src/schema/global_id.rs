@@ -4,7 +4,7 @@ use async_graphql::ID;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     Ags,
-    ids::{AccountId, CaseId, SubscriptionId, SynonymGroupId},
+    ids::{AccountId, CaseId, CommentId, SubscriptionId, SynonymGroupId},
 };
 use uuid::Uuid;
 
@@ -21,6 +21,8 @@ pub(crate) enum GlobalId {
     Subscription(SubscriptionId),
     /// A synonym group, made by editors or built in.
     SynonymGroup(SynonymGroupId),
+    /// A comment on a case's working copy.
+    ReviewComment(CommentId),
 }
 
 impl GlobalId {
@@ -32,6 +34,7 @@ impl GlobalId {
             Self::Account(id) => format!("Account:{id}"),
             Self::Subscription(id) => format!("Subscription:{id}"),
             Self::SynonymGroup(id) => format!("SynonymGroup:{id}"),
+            Self::ReviewComment(id) => format!("ReviewComment:{id}"),
         };
         ID(URL_SAFE_NO_PAD.encode(text))
     }
@@ -46,24 +49,29 @@ impl GlobalId {
             "Account" => Some(Self::Account(AccountId(Uuid::try_parse(key).ok()?))),
             "Subscription" => Some(Self::Subscription(SubscriptionId(Uuid::try_parse(key).ok()?))),
             "SynonymGroup" => Some(Self::SynonymGroup(SynonymGroupId(Uuid::try_parse(key).ok()?))),
+            "ReviewComment" => Some(Self::ReviewComment(CommentId(Uuid::try_parse(key).ok()?))),
             _ => None,
         }
     }
 
     /// The case that an id stands for, if it stands for one.
     pub(crate) fn case(id: &ID) -> Option<CaseId> {
-        match Self::decode(id)? {
-            Self::PracticeCase(case) => Some(case),
-            Self::Municipality(_) | Self::Account(_) | Self::Subscription(_) | Self::SynonymGroup(_) => None,
-        }
+        if let Self::PracticeCase(case) = Self::decode(id)? { Some(case) } else { None }
     }
 
     /// The synonym group that an id stands for, if it stands for one.
     pub(crate) fn synonym_group(id: &ID) -> Option<SynonymGroupId> {
-        match Self::decode(id)? {
-            Self::SynonymGroup(group) => Some(group),
-            Self::PracticeCase(_) | Self::Municipality(_) | Self::Account(_) | Self::Subscription(_) => None,
-        }
+        if let Self::SynonymGroup(group) = Self::decode(id)? { Some(group) } else { None }
+    }
+
+    /// The account that an id stands for, if it stands for one.
+    pub(crate) fn account(id: &ID) -> Option<AccountId> {
+        if let Self::Account(account) = Self::decode(id)? { Some(account) } else { None }
+    }
+
+    /// The comment that an id stands for, if it stands for one.
+    pub(crate) fn comment(id: &ID) -> Option<CommentId> {
+        if let Self::ReviewComment(comment) = Self::decode(id)? { Some(comment) } else { None }
     }
 }
 

@@ -2,7 +2,10 @@
 
 mod case_input;
 mod cases;
+mod comments;
+mod edit_payload;
 mod payload;
+mod reviews;
 mod subscriptions;
 mod synonyms;
 
@@ -11,4 +14,10 @@ use async_graphql::MergedObject;
 /// Everything that changes something. A mutation that is refused changes nothing and says why in `userErrors`; `errors` are for what
 /// nobody expected.
 #[derive(Default, MergedObject)]
-pub(crate) struct Mutation(cases::CaseMutation, subscriptions::SubscriptionMutation, synonyms::SynonymMutation);
+pub(crate) struct Mutation(
+    cases::CaseMutation,
+    reviews::ReviewMutation,
+    comments::CommentMutation,
+    subscriptions::SubscriptionMutation,
+    synonyms::SynonymMutation,
+);

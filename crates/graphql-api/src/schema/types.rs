@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod case_connection;
+pub(crate) mod case_history;
 pub(crate) mod case_parts;
 pub(crate) mod case_search;
 pub(crate) mod case_story;
@@ -11,6 +12,9 @@ pub(crate) mod municipality;
 pub(crate) mod municipality_connection;
 pub(crate) mod node;
 pub(crate) mod practice_case;
+pub(crate) mod review;
+pub(crate) mod review_comment;
+pub(crate) mod revision;
 pub(crate) mod search_gap;
 pub(crate) mod subscription;
 pub(crate) mod suggestion;

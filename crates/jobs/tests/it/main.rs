@@ -6,3 +6,5 @@ mod digests;
 mod faults;
 #[cfg(test)]
 mod indexing;
+#[cfg(test)]
+mod reviews;

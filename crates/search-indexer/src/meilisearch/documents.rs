@@ -18,8 +18,8 @@ pub(super) const TEXT_ATTRIBUTES: &[&str] =
 /// How much a word counts in each of the text attributes: the weights of the embedded engine's groups, three fifths of them within compounds.
 const WEIGHTS: [f32; TEXT_ATTRIBUTES.len()] = [5.0, 3.0, 2.5, 2.0, 1.5, 1.0, 1.2, 0.6, 0.6, 0.5];
 
-/// First publication, and publication of the current text, in microseconds.
-pub(super) const DATES: (&str, &str) = ("firstPublished", "published");
+/// First publication, publication of the current text, and when somebody last vouched for it, in microseconds.
+pub(super) const DATES: (&str, &str, &str) = ("firstPublished", "published", "confirmed");
 
 /// The attributes that hold whole words in reading order, to look for phrases in.
 pub(super) const READING_ORDER: [&str; 4] = ["title", "teaser", "terms", "body"];
@@ -54,6 +54,7 @@ pub(super) struct Document<'a> {
     ags: String,
     first_published: i64,
     published: i64,
+    confirmed: i64,
     facts: Known,
 }
 
@@ -64,6 +65,7 @@ pub(super) struct Known {
     place: u64,
     first: i64,
     latest: i64,
+    confirmed: i64,
 }
 
 /// How the server judges a match, rule by rule.
@@ -166,6 +168,10 @@ impl Facts for KnownCase {
         self.known.latest
     }
 
+    fn confirmed(&self) -> i64 {
+        self.known.confirmed
+    }
+
     fn id(&self) -> (u64, u64) {
         self.id.as_u64_pair()
     }
@@ -177,6 +183,7 @@ impl<'a> Document<'a> {
         let within = |words: &TokenList| words.expansions.join(" ");
         let first_published = document.first_published_at.timestamp_micros();
         let published = document.published_at.timestamp_micros();
+        let confirmed = document.confirmed_at.timestamp_micros();
         Self {
             id: document.id.0,
             hash: &document.hash,
@@ -194,7 +201,8 @@ impl<'a> Document<'a> {
             ags: ags(document.place),
             first_published,
             published,
-            facts: Known { masks: document.masks, place: document.place, first: first_published, latest: published },
+            confirmed,
+            facts: Known { masks: document.masks, place: document.place, first: first_published, latest: published, confirmed },
         }
     }
 }

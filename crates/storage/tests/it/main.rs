@@ -18,6 +18,7 @@ mod jobs;
 mod jobs_at_once;
 mod lists;
 mod people;
+mod reviews;
 mod schema;
 mod search_notes;
 mod size;

@@ -6,7 +6,7 @@ use crate::{
         enums::WorkflowState,
         global_id::GlobalId,
         timestamp::Timestamp,
-        types::{case_parts::Elsewhere, case_story::CaseStory, municipality::Municipality},
+        types::{case_history::CaseHistory, case_parts::Elsewhere, case_story::CaseStory, municipality::Municipality},
         vocabulary_enum::{Term, terms},
     },
     session::Session,
@@ -119,6 +119,11 @@ impl PracticeCase {
     #[graphql(flatten)]
     async fn story(&self) -> CaseStory<'_> {
         CaseStory(&self.0.content)
+    }
+
+    #[graphql(flatten)]
+    async fn history(&self) -> CaseHistory<'_> {
+        CaseHistory(&self.0)
     }
 
     /// Where the case stands: the working copy's state if that is shown, otherwise PUBLISHED or ARCHIVED.

@@ -1,6 +1,6 @@
 //! Whoever is signed in.
 
-use super::{account::Account, case_connection::PracticeCaseConnection, subscription::Subscription};
+use super::{account::Account, case_connection::PracticeCaseConnection, review::Reviewer, subscription::Subscription};
 use crate::{
     cost,
     errors::ApiError,
@@ -13,7 +13,7 @@ use crate::{
 };
 use async_graphql::{Context, Object};
 use domain::CaseFilter;
-use usecases::read_subscription;
+use usecases::{read_review, read_subscription};
 
 /// Whoever is signed in.
 pub(crate) struct Viewer(pub(crate) usecases::Account);
@@ -44,6 +44,14 @@ impl Viewer {
         let order = order_by.unwrap_or(CaseOrder::RecentlyUpdated).into();
         let cases = CaseList { filter: CaseFilter::default(), order, states };
         PracticeCaseConnection::load(context, cases, PageArguments { first, after, last, before }, false).await
+    }
+
+    /// The people to whom a review can be handed over; empty for those who do not review.
+    #[graphql(complexity = "cost::READ + 10 * child_complexity")]
+    async fn reviewers(&self, context: &Context<'_>) -> Result<Vec<Reviewer>, ApiError> {
+        let session = Session::of(context)?;
+        let found = read_review::reviewers(&session.network, &session.viewer).await.map_err(|error| session.error(error))?;
+        Ok(found.into_iter().map(|account| Reviewer::new(account, self.0.id)).collect())
     }
 
     /// The subscriptions that the viewer made while signed in, the latest first.
