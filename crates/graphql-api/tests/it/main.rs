@@ -10,6 +10,7 @@ mod limits;
 mod mutations;
 mod paging;
 mod queries;
+mod review;
 mod rights;
 mod schema;
 mod search;
