@@ -124,6 +124,7 @@ mod tests {
 
     #[test]
     fn from_the_question_to_the_archive() {
+        use FreshnessStep::{Archive, Ask, MarkUnconfirmed};
         let plan = FreshnessPlan::default();
         assert!(plan.is_in_order());
         let mut stage = FreshnessStage::Confirmed;
@@ -133,13 +134,12 @@ mod tests {
             let (step, wait) = plan.next(stage);
             seen.push((days, step));
             stage = match step {
-                FreshnessStep::Ask(next) => next,
-                FreshnessStep::MarkUnconfirmed => FreshnessStage::Unconfirmed,
-                FreshnessStep::Archive => break,
+                Ask(next) => next,
+                MarkUnconfirmed => FreshnessStage::Unconfirmed,
+                Archive => break,
             };
             days += wait.map_or(0, |wait| wait.num_days());
         }
-        use FreshnessStep::{Archive, Ask, MarkUnconfirmed};
         assert_eq!(
             seen,
             [

@@ -65,74 +65,78 @@ impl ReviewNotice {
         Self::Mentioned,
     ];
 
-    /// What the subject begins with, the heading, and what there is to say.
-    fn wording(self) -> (&'static str, &'static str, &'static str) {
+    /// What the subject begins with.
+    fn subject(self) -> &'static str {
         match self {
-            Self::Submitted => (
-                "Eingereicht",
-                "Ihr Praxisbeispiel ist eingereicht",
-                "Die Redaktion sieht es sich an. Sie erhalten eine E-Mail, sobald die Prüfung beginnt und sobald sie entschieden ist.",
-            ),
-            Self::Resubmitted => (
-                "Erneut eingereicht",
-                "Ihr Praxisbeispiel ist erneut eingereicht",
-                "Wer es zuvor geprüft hat, ist benachrichtigt. Sie erhalten eine E-Mail, sobald darüber entschieden ist.",
-            ),
-            Self::Withdrawn => (
-                "Zurückgezogen",
-                "Ihr Praxisbeispiel ist zurückgezogen",
-                "Es ist wieder ein Entwurf. Sie können es weiter bearbeiten und jederzeit erneut einreichen.",
-            ),
-            Self::Claimed => (
-                "In Prüfung",
-                "Ihr Praxisbeispiel wird geprüft",
-                "Die Redaktion hat mit der Prüfung begonnen. Sie erhalten eine E-Mail, sobald sie entschieden ist.",
-            ),
-            Self::ChangesRequested => (
-                "Überarbeitung erbeten",
-                "Ihr Praxisbeispiel braucht eine Überarbeitung",
-                "Die Redaktion bittet Sie, das Praxisbeispiel zu überarbeiten und danach erneut einzureichen. Der Grund:",
-            ),
-            Self::Published => (
-                "Veröffentlicht",
-                "Ihr Praxisbeispiel ist veröffentlicht",
-                "Es steht ab sofort in Listen und Suche. In einem Jahr fragen wir das angegebene Funktionspostfach, ob es noch zutrifft.",
-            ),
-            Self::Archived => (
-                "Archiviert",
-                "Ihr Praxisbeispiel ist archiviert",
-                "Es steht nicht mehr in Listen und Suche. Was veröffentlicht war, bleibt unter seiner Adresse lesbar und ist als archiviert gekennzeichnet.",
-            ),
-            Self::ReviewAgain => (
-                "Erneut zu prüfen",
-                "Ein Praxisbeispiel wurde erneut eingereicht",
-                "Das Praxisbeispiel, dessen Prüfung Sie übernommen haben, wurde überarbeitet und wartet auf Ihre Entscheidung.",
-            ),
-            Self::ReviewEnded => (
-                "Prüfung entfällt",
-                "Ein Praxisbeispiel wurde zurückgezogen",
-                "Das Praxisbeispiel, dessen Prüfung Sie übernommen hatten, wurde zurückgezogen. Sie brauchen nichts zu tun.",
-            ),
-            Self::ReviewHandedOver => (
-                "Zu prüfen",
-                "Eine Prüfung wurde an Sie weitergegeben",
-                "Eine Person aus der Redaktion hat Ihnen die Prüfung dieses Praxisbeispiels übergeben.",
-            ),
-            Self::ReviewFreed => (
-                "Prüfung freigegeben",
-                "Eine Prüfung wurde freigegeben",
-                "Die Administration hat die Prüfung, die Sie übernommen hatten, für andere freigegeben. Sie können sie erneut übernehmen.",
-            ),
-            Self::Waiting => (
-                "Wartet auf Prüfung",
-                "Ein Praxisbeispiel wartet auf die Prüfung",
-                "Über dieses Praxisbeispiel ist seit fünf Arbeitstagen nicht entschieden. Die Menschen dahinter warten auf eine Antwort.",
-            ),
-            Self::Mentioned => (
-                "Kommentar",
-                "Ein Kommentar richtet sich an Sie",
-                "Zu diesem Praxisbeispiel wurde ein Kommentar geschrieben. Antworten können Sie auf der Seite des Praxisbeispiels:",
-            ),
+            Self::Submitted => "Eingereicht",
+            Self::Resubmitted => "Erneut eingereicht",
+            Self::Withdrawn => "Zurückgezogen",
+            Self::Claimed => "In Prüfung",
+            Self::ChangesRequested => "Überarbeitung erbeten",
+            Self::Published => "Veröffentlicht",
+            Self::Archived => "Archiviert",
+            Self::ReviewAgain => "Erneut zu prüfen",
+            Self::ReviewEnded => "Prüfung entfällt",
+            Self::ReviewHandedOver => "Zu prüfen",
+            Self::ReviewFreed => "Prüfung freigegeben",
+            Self::Waiting => "Wartet auf Prüfung",
+            Self::Mentioned => "Kommentar",
+        }
+    }
+
+    /// What the mail begins with.
+    fn heading(self) -> &'static str {
+        match self {
+            Self::Submitted => "Ihr Praxisbeispiel ist eingereicht",
+            Self::Resubmitted => "Ihr Praxisbeispiel ist erneut eingereicht",
+            Self::Withdrawn => "Ihr Praxisbeispiel ist zurückgezogen",
+            Self::Claimed => "Ihr Praxisbeispiel wird geprüft",
+            Self::ChangesRequested => "Ihr Praxisbeispiel braucht eine Überarbeitung",
+            Self::Published => "Ihr Praxisbeispiel ist veröffentlicht",
+            Self::Archived => "Ihr Praxisbeispiel ist archiviert",
+            Self::ReviewAgain => "Ein Praxisbeispiel wurde erneut eingereicht",
+            Self::ReviewEnded => "Ein Praxisbeispiel wurde zurückgezogen",
+            Self::ReviewHandedOver => "Eine Prüfung wurde an Sie weitergegeben",
+            Self::ReviewFreed => "Eine Prüfung wurde freigegeben",
+            Self::Waiting => "Ein Praxisbeispiel wartet auf die Prüfung",
+            Self::Mentioned => "Ein Kommentar richtet sich an Sie",
+        }
+    }
+
+    /// What there is to say.
+    fn message(self) -> &'static str {
+        match self {
+            Self::Submitted => {
+                "Die Redaktion sieht es sich an. Sie erhalten eine E-Mail, sobald die Prüfung beginnt und sobald sie entschieden ist."
+            }
+            Self::Resubmitted => "Wer es zuvor geprüft hat, ist benachrichtigt. Sie erhalten eine E-Mail, sobald darüber entschieden ist.",
+            Self::Withdrawn => "Es ist wieder ein Entwurf. Sie können es weiter bearbeiten und jederzeit erneut einreichen.",
+            Self::Claimed => "Die Redaktion hat mit der Prüfung begonnen. Sie erhalten eine E-Mail, sobald sie entschieden ist.",
+            Self::ChangesRequested => {
+                "Die Redaktion bittet Sie, das Praxisbeispiel zu überarbeiten und danach erneut einzureichen. Der Grund:"
+            }
+            Self::Published => {
+                "Es steht ab sofort in Listen und Suche. In einem Jahr fragen wir das angegebene Funktionspostfach, ob es noch zutrifft."
+            }
+            Self::Archived => {
+                "Es steht nicht mehr in Listen und Suche. Was veröffentlicht war, bleibt unter seiner Adresse lesbar und ist als archiviert gekennzeichnet."
+            }
+            Self::ReviewAgain => {
+                "Das Praxisbeispiel, dessen Prüfung Sie übernommen haben, wurde überarbeitet und wartet auf Ihre Entscheidung."
+            }
+            Self::ReviewEnded => {
+                "Das Praxisbeispiel, dessen Prüfung Sie übernommen hatten, wurde zurückgezogen. Sie brauchen nichts zu tun."
+            }
+            Self::ReviewHandedOver => "Eine Person aus der Redaktion hat Ihnen die Prüfung dieses Praxisbeispiels übergeben.",
+            Self::ReviewFreed => {
+                "Die Administration hat die Prüfung, die Sie übernommen hatten, für andere freigegeben. Sie können sie erneut übernehmen."
+            }
+            Self::Waiting => {
+                "Über dieses Praxisbeispiel ist seit fünf Arbeitstagen nicht entschieden. Die Menschen dahinter warten auf eine Antwort."
+            }
+            Self::Mentioned => {
+                "Zu diesem Praxisbeispiel wurde ein Kommentar geschrieben. Antworten können Sie auf der Seite des Praxisbeispiels:"
+            }
         }
     }
 }
@@ -198,13 +202,12 @@ struct Html<'a> {
 
 /// Writes a mail about a review.
 pub fn review(context: &MailContext, mail: ReviewMail) -> Result<Mail, MailError> {
-    let (subject, heading, message) = mail.notice.wording();
     let title = one_line(&mail.title);
     let view = View {
         footer: Footer::new(context),
-        subject,
-        heading,
-        message,
+        subject: mail.notice.subject(),
+        heading: mail.notice.heading(),
+        message: mail.notice.message(),
         title: if title.is_empty() { "Ohne Titel".to_owned() } else { title },
         place: one_line(&mail.place),
         case_url: mail.case_url.into(),

@@ -78,12 +78,14 @@ impl People {
         self.with_ids(case, [case.author, review.submitted_by].into_iter().flatten())
     }
 
-    /// Who claimed the review; where nobody has, everybody who reviews.
+    /// Who claimed the review; where nobody has, everybody who reviews. An instance without reviewers has its administrators.
     pub(crate) fn reviewers(&self, case: &CaseView, review: &CaseReview) -> Vec<&Account> {
-        match review.claim {
-            Some((holder, _)) => self.with_ids(case, [holder]),
-            None => self.accounts.iter().filter(|account| account.role == Role::Reviewer && sees(account, case)).collect(),
+        if let Some((holder, _)) = review.claim {
+            return self.with_ids(case, [holder]);
         }
+        let of = |role| self.accounts.iter().filter(|account| account.role == role && sees(account, case)).collect::<Vec<_>>();
+        let reviewers = of(Role::Reviewer);
+        if reviewers.is_empty() { of(Role::Administrator) } else { reviewers }
     }
 
     /// Those who take part as this party.

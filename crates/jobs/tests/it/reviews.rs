@@ -102,6 +102,7 @@ fn token(mail: &Mail) -> String {
 
 #[tokio::test]
 async fn nobody_answers_for_two_years() {
+    use ReviewEventKind::{Archived, ConfirmationAsked, ConfirmationReminded, Published, Submitted, Unconfirmed};
     let test = TestNetwork::new().await;
     let case = test.publish(complete_case(TITLE)).await;
     let other = another_worker(&test);
@@ -130,7 +131,6 @@ async fn nobody_answers_for_two_years() {
     pass_with_two(&test, &other, TimeDelta::days(365)).await;
     assert_eq!(asked().len(), 3, "nobody is asked about an archived case");
     let kinds: Vec<_> = test.network.store.review_events(case.id).await.unwrap().into_iter().map(|event| event.kind).collect();
-    use ReviewEventKind::{Archived, ConfirmationAsked, ConfirmationReminded, Published, Submitted, Unconfirmed};
     assert_eq!(kinds, [Submitted, Published, ConfirmationAsked, ConfirmationReminded, ConfirmationReminded, Unconfirmed, Archived]);
     let archived = test.network.store.audit_of(case.id.0).await.unwrap().into_iter().filter(|entry| entry.action == "case.archived");
     assert_eq!(archived.map(|entry| entry.actor).collect::<Vec<_>>(), [None], "once, by nobody");

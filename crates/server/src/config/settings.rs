@@ -92,6 +92,7 @@ pub(crate) struct DigestSettings {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the names of the settings say their unit")]
 pub(crate) struct FreshnessSettings {
     pub(crate) reminder_days: [u32; 2],
     pub(crate) unconfirmed_days: u32,

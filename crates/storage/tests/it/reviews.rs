@@ -89,7 +89,7 @@ async fn history_and_conversation_read_back_and_go_with_the_case(database: TestD
     let events = store.review_events(case).await.unwrap();
     assert_eq!((events[0].kind, events[0].reason.as_deref()), (ReviewEventKind::ChangesRequested, Some("Zeile eins\nund zwei")));
     assert_eq!((events[0].checklist.len(), &events[1]), (5, &system));
-    assert_eq!(store.review_comments(case).await.unwrap(), [comment.clone()]);
+    assert_eq!(store.review_comments(case).await.unwrap(), std::slice::from_ref(&comment));
     let resolved = Some((at(4), Role::Author));
     let mut transaction = store.begin().await.unwrap();
     transaction.resolve_review_comment(comment.id, resolved).await.unwrap();

@@ -39,7 +39,13 @@ async fn all_pages(site: &Site) -> Vec<(String, crate::site::Page)> {
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
         pages.push(((*path).to_owned(), page));
     }
-    for path in ["/faelle/gibt-es-nicht", "/nirgends", "/abo/bestaetigen?token=unbekannt", "/abo/abmelden?token=unbekannt"] {
+    for path in [
+        "/faelle/gibt-es-nicht",
+        "/nirgends",
+        "/abo/bestaetigen?token=unbekannt",
+        "/abo/abmelden?token=unbekannt",
+        "/bestaetigung?token=unbekannt",
+    ] {
         let page = site.get(path).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}: {}", page.body);
         pages.push((path.to_owned(), page));

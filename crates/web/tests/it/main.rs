@@ -3,6 +3,7 @@
 mod content;
 mod editing;
 mod every_page;
+mod freshness;
 mod mailbox;
 mod search;
 mod signing_in;

@@ -18,6 +18,7 @@ use usecases::{claim_review, confirm_case, free_review, hand_over_review, releas
 
 /// What whoever publishes a case vouches for. A case is published only if all of it is true.
 #[derive(Debug, InputObject)]
+#[expect(clippy::struct_excessive_bools, reason = "the points of a list, each of which is confirmed or not")]
 pub(crate) struct ReviewChecklistInput {
     /// The text says what one needs in order to follow the example.
     complete: bool,

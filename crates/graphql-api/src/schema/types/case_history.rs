@@ -26,7 +26,7 @@ impl CaseHistory<'_> {
     async fn review(&self, context: &Context<'_>) -> Result<Option<Review>, ApiError> {
         let session = Session::of(context)?;
         let found = read_review::review(&session.network, &session.viewer, self.0.id).await.map_err(|error| session.error(error))?;
-        Ok(found.map(|review| Review::new(session, review)))
+        Ok(found.map(|review| Review::new(session, &review)))
     }
 
     /// What happened to the case on its way, the first thing first.
@@ -57,7 +57,7 @@ impl CaseHistory<'_> {
     async fn revisions(&self, context: &Context<'_>) -> Result<Option<Vec<CaseRevision>>, ApiError> {
         let session = Session::of(context)?;
         let found = read_review::revisions(&session.network, &session.viewer, self.0.id).await.map_err(|error| session.error(error))?;
-        Ok(found.map(|revisions| revisions.into_iter().map(|revision| CaseRevision::new(session, revision)).collect()))
+        Ok(found.map(|revisions| revisions.iter().map(|revision| CaseRevision::new(session, revision)).collect()))
     }
 
     /// In which fields two revisions differ, in the order of the case format; null where there is no such revision.

@@ -64,7 +64,7 @@ pub(crate) struct Review {
 }
 
 impl Review {
-    pub(crate) fn new(session: &Session, review: usecases::CaseReview) -> Self {
+    pub(crate) fn new(session: &Session, review: &usecases::CaseReview) -> Self {
         let viewer = session.viewer.member().map(|member| member.account);
         Self {
             submitted_at: review.submitted_at.map(Timestamp),
@@ -122,7 +122,7 @@ pub(crate) struct Reviewer {
 }
 
 impl Reviewer {
-    pub(crate) fn new(account: usecases::Account, viewer: AccountId) -> Self {
+    pub(crate) fn new(account: &usecases::Account, viewer: AccountId) -> Self {
         Self {
             id: GlobalId::Account(account.id).encode(),
             email: account.email.reveal().to_owned(),

@@ -22,7 +22,7 @@ pub(crate) struct CaseRevision {
 }
 
 impl CaseRevision {
-    pub(crate) fn new(session: &Session, revision: RevisionInfo) -> Self {
+    pub(crate) fn new(session: &Session, revision: &RevisionInfo) -> Self {
         let viewer = session.viewer.member().map(|member| member.account);
         Self {
             number: revision.number,

@@ -51,7 +51,7 @@ impl Viewer {
     async fn reviewers(&self, context: &Context<'_>) -> Result<Vec<Reviewer>, ApiError> {
         let session = Session::of(context)?;
         let found = read_review::reviewers(&session.network, &session.viewer).await.map_err(|error| session.error(error))?;
-        Ok(found.into_iter().map(|account| Reviewer::new(account, self.0.id)).collect())
+        Ok(found.iter().map(|account| Reviewer::new(account, self.0.id)).collect())
     }
 
     /// The subscriptions that the viewer made while signed in, the latest first.

@@ -58,7 +58,7 @@ pub(crate) async fn publish(
         rights_cleared: confirmed(ChecklistItem::RightsCleared),
         accessible_files: confirmed(ChecklistItem::AccessibleFiles),
     };
-    let variables = publish_case::Variables { id, checklist };
+    let variables = publish_case::Variables { id, checklist, version: fields.get("fassung").parse().ok() };
     let outcome = site.ask::<PublishCase>(&visitor.viewer, variables).await?.publish_practice_case;
     finish(&site, &visitor, "veroeffentlicht", outcome.user_errors.into_iter().map(|error| error.message).collect()).await
 }
