@@ -77,3 +77,11 @@ id!(
     /// A comment on a case's working copy.
     CommentId
 );
+id!(
+    /// A link that was asked for to sign in with.
+    SignInLinkId
+);
+id!(
+    /// A sign-in that waits for its second factor.
+    PendingSignInId
+);

@@ -1,6 +1,6 @@
 //! The work that is done apart from the request that caused it.
 
-use crate::ids::{CaseId, DeliveryId, SubscriptionId};
+use crate::ids::{CaseId, DeliveryId, SignInLinkId, SubscriptionId};
 use serde::{Deserialize, Serialize};
 
 /// One piece of work. It says *what* is to be looked at, never what was true when it was written down: whoever runs it reads afresh.
@@ -41,6 +41,11 @@ pub enum Job {
         /// The case.
         case: CaseId,
     },
+    /// Write the mail with a link to sign in, if there is an account for its address.
+    SendSignInLink {
+        /// The link.
+        link: SignInLinkId,
+    },
     /// Delete what is past its time: unconfirmed subscriptions, finished jobs, sent mails' texts, expired sessions.
     CleanUp,
 }
@@ -60,6 +65,7 @@ impl Job {
             Self::DeliverMail { .. } => "deliver_mail",
             Self::RemindReview { .. } => "remind_review",
             Self::AskFreshness { .. } => "ask_freshness",
+            Self::SendSignInLink { .. } => "send_sign_in_link",
             Self::CleanUp => "clean_up",
         }
     }
@@ -76,6 +82,7 @@ impl Job {
             Self::DeliverMail { delivery } => format!("deliver_mail:{delivery}"),
             Self::RemindReview { case } => format!("remind_review:{case}"),
             Self::AskFreshness { case } => format!("ask_freshness:{case}"),
+            Self::SendSignInLink { link } => format!("send_sign_in_link:{link}"),
             Self::CleanUp => "clean_up".to_owned(),
         }
     }

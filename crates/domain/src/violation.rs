@@ -214,6 +214,10 @@ const FIELD_LABELS: &[(&str, &str)] = &[
     ("body", "Kommentar"),
     ("field", "Feld"),
     ("to", "Empfänger:in"),
+    ("label", "Bezeichnung des Zugriffsschlüssels"),
+    ("scopes", "Umfang"),
+    ("validDays", "Gültigkeit in Tagen"),
+    ("accessTokens", "Zugriffsschlüssel"),
 ];
 
 #[cfg(test)]

@@ -17,6 +17,8 @@ pub enum MailKind {
     Review,
     /// Asks whether what a case says still holds.
     Freshness,
+    /// Brings a link to sign in with.
+    SignIn,
 }
 
 impl MailKind {
@@ -27,6 +29,7 @@ impl MailKind {
             Self::Digest => "digest",
             Self::Review => "review",
             Self::Freshness => "freshness",
+            Self::SignIn => "sign_in",
         }
     }
 

@@ -6,7 +6,7 @@ use axum::{
     extract::{DefaultBodyLimit, MatchedPath},
     http::Request,
 };
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer, trace::TraceLayer};
@@ -39,5 +39,6 @@ fn span<B>(request: &Request<B>) -> tracing::Span {
 
 /// Serves until `stop` is cancelled and the requests that had begun are answered.
 pub(crate) async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) -> std::io::Result<()> {
-    axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await
 }

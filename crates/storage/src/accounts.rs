@@ -55,7 +55,19 @@ impl Transaction {
         rows::all(&self.db, select).await?.into_iter().map(Account::try_from).collect()
     }
 
-    /// Makes the account of this address, or gives the one that is there this role and municipality. One that is disabled stays so.
+    /// The account with this address, a disabled one too, as this transaction sees it.
+    pub async fn account_by_email(&mut self, email: &EmailAddress) -> Result<Option<Account>, StoreError> {
+        let select = Entity::find().filter(Column::Email.eq(email.reveal()));
+        rows::one(&self.db, select).await?.map(Account::try_from).transpose()
+    }
+
+    /// The account with this id, a disabled one too, as this transaction sees it.
+    pub async fn account(&mut self, id: AccountId) -> Result<Option<Account>, StoreError> {
+        rows::one(&self.db, Entity::find_by_id(id.0)).await?.map(Account::try_from).transpose()
+    }
+
+    /// Makes the account of this address, or gives the one that is there this role and municipality, and ends its sessions if that changes
+    /// what it may do. One that is disabled stays so.
     pub async fn upsert_account(
         &mut self,
         email: &EmailAddress,
@@ -74,7 +86,9 @@ impl Transaction {
         };
         let there = OnConflict::column(Column::Email).update_columns([Column::Role, Column::Municipality]).to_owned();
         let insert = Entity::insert(row.into_active_model()).on_conflict(there);
-        insert.exec_with_returning(&self.db).await.map_err(StoreError::of(TABLE))?.try_into()
+        let account: Account = insert.exec_with_returning(&self.db).await.map_err(StoreError::of(TABLE))?.try_into()?;
+        self.delete_sessions_with_other_rights(&account).await?;
+        Ok(account)
     }
 }
 

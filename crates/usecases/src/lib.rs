@@ -3,10 +3,13 @@
 //! Nothing here waits for the search or for a mail server except the search itself: what follows from a change is a row of the work
 //! queue, written in the same transaction as the change, and done by the crate `jobs`.
 
+pub mod access_tokens;
 pub mod archive_case;
 pub mod ask_freshness;
 pub mod autosave_case;
+pub mod caller;
 pub mod claim_review;
+pub mod client;
 pub mod comment_on_case;
 pub mod confirm_case;
 pub mod confirm_subscription;
@@ -32,8 +35,13 @@ pub mod remind_review;
 pub mod request_changes;
 pub mod roll_back_case;
 pub mod search_gaps;
+pub mod second_factor;
 pub mod secret;
+pub mod sessions;
 pub mod sign_in;
+pub mod sign_in_by_provider;
+pub mod sign_in_link;
+pub mod sign_in_settings;
 pub mod similar_cases;
 pub mod submit_case;
 pub mod subscribe;
@@ -45,9 +53,13 @@ pub mod update_case;
 pub mod withdraw_case;
 
 mod access;
+mod begin_session;
 mod network;
 mod review_log;
 
+pub use begin_session::SignedIn;
+pub use caller::{Caller, Proof};
+pub use client::Client;
 pub use content_stamp::content_stamp;
 pub use network::{Network, NetworkSettings};
 pub use outcome::{Failure, Refusal, UseCaseError};
@@ -55,4 +67,7 @@ pub use search_indexer::{
     Effect, FacetCount, Facets, Highlighter, Highlights, SearchOrder, Suggestion, TermSuggestion, TitleSuggestion, TypedSearch,
     understanding,
 };
-pub use storage::{Account, CaseReview, Page, Position, ReviewComment, ReviewEvent, RevisionInfo, SearchGap, Subscription, Window};
+pub use sign_in_settings::{SealKey, SignInSettings};
+pub use storage::{
+    AccessToken, Account, CaseReview, Page, Position, ReviewComment, ReviewEvent, RevisionInfo, SearchGap, Session, Subscription, Window,
+};

@@ -1,6 +1,8 @@
 //! What every use case works with.
 
-use crate::{search_gaps::GapCounter, secret::SecretSource, suggest::TitleShelf, synonyms::CurrentAnalyser};
+use crate::{
+    search_gaps::GapCounter, secret::SecretSource, sign_in_settings::SignInSettings, suggest::TitleShelf, synonyms::CurrentAnalyser,
+};
 use chrono::{DateTime, Utc};
 use domain::{Clock, IdSource, Job, freshness::FreshnessPlan, ids::JobId};
 use mail::MailContext;
@@ -44,10 +46,12 @@ pub struct NetworkSettings {
     pub instance_name: String,
     /// How long new cases are gathered for those who asked to be told at once, in minutes, 1 to 60.
     pub immediate_minutes: u32,
-    /// How long a browser session lasts, in hours.
+    /// How long a browser session lasts at most, in hours.
     pub session_hours: u32,
     /// How long to wait between asking whether a case still holds, reminding, and archiving it.
     pub freshness: FreshnessPlan,
+    /// How people sign in.
+    pub sign_in: SignInSettings,
 }
 
 impl NetworkSettings {

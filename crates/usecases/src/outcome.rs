@@ -35,6 +35,8 @@ pub enum Refusal {
     ClaimedByOther,
     /// The viewer does not review the case.
     NotClaimed,
+    /// Something else that has a code of its own, whose text says all that there is to say.
+    Other(ErrorCode),
 }
 
 impl Refusal {
@@ -51,6 +53,7 @@ impl Refusal {
             Self::ChecklistIncomplete(_) => ErrorCode::ChecklistIncomplete,
             Self::ClaimedByOther => ErrorCode::ClaimedByOther,
             Self::NotClaimed => ErrorCode::NotClaimed,
+            Self::Other(code) => *code,
         }
     }
 
@@ -71,7 +74,8 @@ impl Refusal {
             | Self::Conflict { .. }
             | Self::FourEyes
             | Self::ClaimedByOther
-            | Self::NotClaimed => self.code().message().to_owned(),
+            | Self::NotClaimed
+            | Self::Other(_) => self.code().message().to_owned(),
         }
     }
 }
@@ -96,6 +100,9 @@ pub enum Failure {
     /// The operating system gave no random numbers.
     #[error("the operating system gave no random numbers")]
     Randomness,
+    /// The secret of a second factor cannot be read: it was sealed with another key, or damaged.
+    #[error("the secret of a second factor cannot be read: {0}")]
+    SealedSecret(&'static str),
 }
 
 /// Why a use case did not come to its end.

@@ -2,7 +2,10 @@
 
 use crate::{
     assets, errors, headers,
-    pages::{case, freshness, mailbox, new_case, notices, own_cases, search, sign_in, start, subscribe, token_pages},
+    pages::{
+        access_tokens, case, freshness, mailbox, new_case, notices, own_cases, provider, search, second_factor, second_step, sessions,
+        sign_in, sign_in_link, start, subscribe, token_pages,
+    },
     visitor,
     website::{WebOptions, Website},
 };
@@ -47,15 +50,34 @@ fn pages() -> Router<Arc<Website>> {
         .route("/meine/einreichen", post(own_cases::submit))
         .route("/meine/veroeffentlichen", post(own_cases::publish))
         .route("/meine/archivieren", post(own_cases::archive))
-        .route("/anmelden", get(sign_in::show))
+        .route("/anmelden", get(sign_in::show).post(sign_in::ask))
+        .route("/anmelden/angefragt", get(sign_in::asked))
+        .route("/anmelden/code", get(second_step::show_code).post(second_step::give_code))
+        .route("/anmelden/einrichten", get(second_step::show_set_up).post(second_step::confirm_set_up))
         .route("/demo/anmelden", post(sign_in::sign_in))
         .route("/abmelden", post(sign_in::sign_out))
+        .merge(account_pages())
         .route("/postfach", get(mailbox::list))
         .route("/postfach/{id}", get(mailbox::show))
         .route("/postfach/{id}/html", get(mailbox::html_part))
         .route("/impressum", get(notices::imprint))
         .route("/datenschutz", get(notices::privacy))
         .route("/barrierefreiheit", get(notices::accessibility))
+}
+
+/// What members decide about their own account.
+fn account_pages() -> Router<Arc<Website>> {
+    Router::new()
+        .route("/konto/sitzungen", get(sessions::show))
+        .route("/konto/sitzungen/beenden", post(sessions::end))
+        .route("/konto/sitzungen/andere-beenden", post(sessions::end_others))
+        .route("/konto/zugriffsschluessel", get(access_tokens::show).post(access_tokens::create))
+        .route("/konto/zugriffsschluessel/widerrufen", post(access_tokens::revoke))
+        .route("/konto/zweiter-faktor", get(second_factor::show))
+        .route("/konto/zweiter-faktor/beginnen", post(second_factor::begin))
+        .route("/konto/zweiter-faktor/bestaetigen", post(second_factor::confirm))
+        .route("/konto/zweiter-faktor/abschalten", post(second_factor::remove))
+        .route("/konto/zweiter-faktor/codes", post(second_factor::renew))
 }
 
 /// The pages whose address holds a token.
@@ -65,6 +87,9 @@ fn token_pages() -> Router<Arc<Website>> {
         .route("/abo/abmelden", get(token_pages::show_leave).post(token_pages::leave))
         .route("/abo/abmelden/{token}", get(token_pages::show_leave_by_path))
         .route("/bestaetigung", get(freshness::show).post(freshness::confirm))
+        .route("/anmelden/dienst/{provider}", get(provider::go))
+        .route("/anmelden/dienst/{provider}/rueckkehr", get(provider::come_back))
+        .route("/anmelden/link", get(sign_in_link::show).post(sign_in_link::sign_in))
         .layer(from_fn(headers::keep_token))
 }
 

@@ -4,7 +4,7 @@ use async_graphql::ID;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     Ags,
-    ids::{AccountId, CaseId, CommentId, SubscriptionId, SynonymGroupId},
+    ids::{AccountId, CaseId, CommentId, SessionId, SubscriptionId, SynonymGroupId, TokenId},
 };
 use uuid::Uuid;
 
@@ -23,6 +23,10 @@ pub(crate) enum GlobalId {
     SynonymGroup(SynonymGroupId),
     /// A comment on a case's working copy.
     ReviewComment(CommentId),
+    /// A browser session.
+    Session(SessionId),
+    /// An access token.
+    AccessToken(TokenId),
 }
 
 impl GlobalId {
@@ -35,6 +39,8 @@ impl GlobalId {
             Self::Subscription(id) => format!("Subscription:{id}"),
             Self::SynonymGroup(id) => format!("SynonymGroup:{id}"),
             Self::ReviewComment(id) => format!("ReviewComment:{id}"),
+            Self::Session(id) => format!("Session:{id}"),
+            Self::AccessToken(id) => format!("AccessToken:{id}"),
         };
         ID(URL_SAFE_NO_PAD.encode(text))
     }
@@ -50,6 +56,8 @@ impl GlobalId {
             "Subscription" => Some(Self::Subscription(SubscriptionId(Uuid::try_parse(key).ok()?))),
             "SynonymGroup" => Some(Self::SynonymGroup(SynonymGroupId(Uuid::try_parse(key).ok()?))),
             "ReviewComment" => Some(Self::ReviewComment(CommentId(Uuid::try_parse(key).ok()?))),
+            "Session" => Some(Self::Session(SessionId(Uuid::try_parse(key).ok()?))),
+            "AccessToken" => Some(Self::AccessToken(TokenId(Uuid::try_parse(key).ok()?))),
             _ => None,
         }
     }
@@ -72,6 +80,16 @@ impl GlobalId {
     /// The comment that an id stands for, if it stands for one.
     pub(crate) fn comment(id: &ID) -> Option<CommentId> {
         if let Self::ReviewComment(comment) = Self::decode(id)? { Some(comment) } else { None }
+    }
+
+    /// The session that an id stands for, if it stands for one.
+    pub(crate) fn session(id: &ID) -> Option<SessionId> {
+        if let Self::Session(session) = Self::decode(id)? { Some(session) } else { None }
+    }
+
+    /// The access token that an id stands for, if it stands for one.
+    pub(crate) fn access_token(id: &ID) -> Option<TokenId> {
+        if let Self::AccessToken(token) = Self::decode(id)? { Some(token) } else { None }
     }
 }
 

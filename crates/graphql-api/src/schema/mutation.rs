@@ -6,6 +6,7 @@ mod comments;
 mod edit_payload;
 mod payload;
 mod reviews;
+mod signing_in;
 mod subscriptions;
 mod synonyms;
 
@@ -20,4 +21,5 @@ pub(crate) struct Mutation(
     comments::CommentMutation,
     subscriptions::SubscriptionMutation,
     synonyms::SynonymMutation,
+    signing_in::SigningInMutation,
 );

@@ -1,6 +1,8 @@
 //! The types of answers.
 
+pub(crate) mod access_token;
 pub(crate) mod account;
+pub(crate) mod browser_session;
 pub(crate) mod case_connection;
 pub(crate) mod case_history;
 pub(crate) mod case_parts;
@@ -16,6 +18,7 @@ pub(crate) mod review;
 pub(crate) mod review_comment;
 pub(crate) mod revision;
 pub(crate) mod search_gap;
+pub(crate) mod second_factor;
 pub(crate) mod subscription;
 pub(crate) mod suggestion;
 pub(crate) mod synonym_group;

@@ -14,6 +14,7 @@ mod review;
 mod rights;
 mod schema;
 mod search;
+mod signing_in;
 mod similar;
 mod subscriptions;
 mod teaching;

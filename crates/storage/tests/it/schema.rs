@@ -8,7 +8,10 @@ use domain::{WorkflowState, freshness::FreshnessStage};
 use storage::StoreError;
 
 /// How many steps there are; the test of the way down needs at least two.
-const STEPS: u32 = 9;
+const STEPS: u32 = 10;
+
+/// Which of them changes the closed list of a case's states.
+const REVIEW_STEP: u32 = 10;
 
 on_both_databases!(
     migrating_again_finds_nothing_to_do,
@@ -48,7 +51,9 @@ async fn cases_stay_as_they_are_when_their_states_become_more(database: TestData
     let mut transaction = store.begin().await.unwrap();
     transaction.set_state(case.id, WorkflowState::ChangesRequested, at(2)).await.unwrap();
     transaction.commit().await.unwrap();
-    store.migrate_down_one().await.unwrap();
+    for _ in REVIEW_STEP..=STEPS {
+        store.migrate_down_one().await.unwrap();
+    }
     store.migrate().await.unwrap();
     let working = store.working_case(case.id).await.unwrap().unwrap();
     assert_eq!((working.state, working.content.title.as_str()), (WorkflowState::Submitted, "Wird überarbeitet"));

@@ -1,9 +1,17 @@
 //! What people can do, and may not, with a real database and search.
 
 #[cfg(test)]
+mod access_tokens;
+#[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod imports;
+#[cfg(test)]
+mod providers;
+#[cfg(test)]
+mod second_factor;
+#[cfg(test)]
+mod signing_in;
 #[cfg(test)]
 mod subscriptions;
 #[cfg(test)]

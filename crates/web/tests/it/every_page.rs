@@ -15,6 +15,7 @@ const PUBLIC: &[&str] = &[
     "/abo?q=ganztag&land=SACHSEN",
     "/abo/angefragt",
     "/anmelden",
+    "/anmelden/angefragt",
     "/postfach",
     "/postfach/1.eml",
     "/impressum",
@@ -23,7 +24,15 @@ const PUBLIC: &[&str] = &[
 ];
 
 /// Pages for members who may write.
-const MEMBERS: &[&str] = &["/meine", "/meine?bearbeitung=draft", "/faelle/neu", "/faelle/neu?beispiel=1"];
+const MEMBERS: &[&str] = &[
+    "/meine",
+    "/meine?bearbeitung=draft",
+    "/faelle/neu",
+    "/faelle/neu?beispiel=1",
+    "/konto/sitzungen",
+    "/konto/zugriffsschluessel",
+    "/konto/zweiter-faktor",
+];
 
 async fn all_pages(site: &Site) -> Vec<(String, crate::site::Page)> {
     let slug = site.publish(complete_case("Übungsfirma an der Berufsschule")).await;
@@ -45,6 +54,7 @@ async fn all_pages(site: &Site) -> Vec<(String, crate::site::Page)> {
         "/abo/bestaetigen?token=unbekannt",
         "/abo/abmelden?token=unbekannt",
         "/bestaetigung?token=unbekannt",
+        "/anmelden/link?token=unbekannt",
     ] {
         let page = site.get(path).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}: {}", page.body);

@@ -3,7 +3,12 @@
 use crate::{
     errors::ApiError,
     schema::types::{
-        practice_case::PracticeCase, review_comment::ReviewComment, subscription::Subscription, synonym_group::SynonymGroup,
+        access_token::CreatedAccessToken,
+        practice_case::PracticeCase,
+        review_comment::ReviewComment,
+        second_factor::{SecondFactor, SecondFactorSetUp},
+        subscription::Subscription,
+        synonym_group::SynonymGroup,
         user_error::UserError,
     },
     session::Session,
@@ -141,6 +146,46 @@ payloads! {
     DeleteSynonymGroupPayload {
         /// The id of the group that is no more.
         deleted_id: ID
+    }
+    /// What came of ending a session.
+    EndSessionPayload {
+        /// The id of the session that is over.
+        ended_id: ID
+    }
+    /// What came of ending all other sessions.
+    EndOtherSessionsPayload {
+        /// How many were ended.
+        ended_count: u64
+    }
+    /// What came of making an access token.
+    CreateAccessTokenPayload {
+        /// The new token with what it is made of.
+        created: CreatedAccessToken
+    }
+    /// What came of revoking an access token.
+    RevokeAccessTokenPayload {
+        /// The id of the token that no longer counts.
+        revoked_id: ID
+    }
+    /// What came of beginning to set up a second factor.
+    BeginSecondFactorPayload {
+        /// What the authenticator app is to be told.
+        set_up: SecondFactorSetUp
+    }
+    /// What came of confirming a second factor.
+    ConfirmSecondFactorPayload {
+        /// Ten codes for the day the app is lost, each good once. They are shown this once.
+        recovery_codes: Vec<String>
+    }
+    /// What came of removing the second factor.
+    RemoveSecondFactorPayload {
+        /// How it stands with the second factor now.
+        second_factor: SecondFactor
+    }
+    /// What came of making new recovery codes.
+    RenewRecoveryCodesPayload {
+        /// Ten codes for the day the app is lost, each good once, in place of the earlier ones. They are shown this once.
+        recovery_codes: Vec<String>
     }
 }
 

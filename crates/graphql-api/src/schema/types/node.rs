@@ -1,8 +1,8 @@
 //! Everything that has an id.
 
 use super::{
-    account::Account, municipality::Municipality, practice_case::PracticeCase, review_comment::ReviewComment, subscription::Subscription,
-    synonym_group::SynonymGroup,
+    access_token::AccessToken, account::Account, browser_session::BrowserSession, municipality::Municipality, practice_case::PracticeCase,
+    review_comment::ReviewComment, subscription::Subscription, synonym_group::SynonymGroup,
 };
 use crate::{errors::ApiError, schema::global_id::GlobalId, session::Session};
 use async_graphql::{ID, Interface};
@@ -24,6 +24,10 @@ pub(crate) enum Node {
     SynonymGroup(SynonymGroup),
     /// A comment on a case, for those who see its working copy.
     ReviewComment(ReviewComment),
+    /// One of the viewer's own sessions.
+    BrowserSession(BrowserSession),
+    /// One of the viewer's own access tokens.
+    AccessToken(AccessToken),
 }
 
 impl Node {
@@ -49,6 +53,12 @@ impl Node {
             Some(GlobalId::ReviewComment(id)) => {
                 let found = read_review::comment(&session.network, &session.viewer, id).await.map_err(|error| session.error(error))?;
                 found.map(|comment| Self::ReviewComment(ReviewComment::new(session, comment)))
+            }
+            Some(GlobalId::Session(id)) => {
+                BrowserSession::own(session).await?.into_iter().find(|own| own.session.id == id).map(Self::BrowserSession)
+            }
+            Some(GlobalId::AccessToken(id)) => {
+                AccessToken::own(session).await?.into_iter().find(|own| own.0.id == id).map(Self::AccessToken)
             }
         })
     }
