@@ -1,10 +1,12 @@
 //! The practice case (Praxisbeispiel): what it holds, and the rules its fields obey.
 
 mod check;
+mod compare;
 mod record;
 mod year_month;
 
 pub use check::Stage;
+pub use compare::{FieldConflict, FieldDiff, FieldText, conflicts, diff, is_field};
 pub use record::{CaseRecord, check_external_id};
 pub use year_month::YearMonth;
 

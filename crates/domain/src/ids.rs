@@ -74,6 +74,14 @@ id!(
     SynonymGroupId
 );
 id!(
+    /// One step in the history of a case's review.
+    ReviewEventId
+);
+id!(
+    /// A comment on a case's working copy.
+    CommentId
+);
+id!(
     /// A link that was asked for to sign in with.
     SignInLinkId
 );

@@ -36,6 +36,16 @@ pub enum Job {
         /// The mail.
         delivery: DeliveryId,
     },
+    /// Remind those who review that a submission waits.
+    RemindReview {
+        /// The case.
+        case: CaseId,
+    },
+    /// Take the next step of asking whether a published case still holds: ask, remind, mark, archive.
+    AskFreshness {
+        /// The case.
+        case: CaseId,
+    },
     /// Write the mail with a link to sign in, if there is an account for its address.
     SendSignInLink {
         /// The link.
@@ -59,6 +69,8 @@ impl Job {
             Self::ComposeDigest { .. } => "compose_digest",
             Self::ReadFile { .. } => "read_file",
             Self::DeliverMail { .. } => "deliver_mail",
+            Self::RemindReview { .. } => "remind_review",
+            Self::AskFreshness { .. } => "ask_freshness",
             Self::SendSignInLink { .. } => "send_sign_in_link",
             Self::CleanUp => "clean_up",
         }
@@ -75,6 +87,8 @@ impl Job {
             Self::ComposeDigest { subscription } => format!("compose_digest:{subscription}"),
             Self::ReadFile { file } => format!("read_file:{file}"),
             Self::DeliverMail { delivery } => format!("deliver_mail:{delivery}"),
+            Self::RemindReview { case } => format!("remind_review:{case}"),
+            Self::AskFreshness { case } => format!("ask_freshness:{case}"),
             Self::SendSignInLink { link } => format!("send_sign_in_link:{link}"),
             Self::CleanUp => "clean_up".to_owned(),
         }

@@ -144,7 +144,7 @@ fn entries(count: usize) -> &'static str {
 }
 
 /// A field's German name, with the place of an entry where the path has one: `goals[2]` is `Ziele (3. Eintrag)`.
-fn label(path: &str) -> String {
+pub fn label(path: &str) -> String {
     let (field, place) = match path.split_once('[') {
         Some((field, rest)) => (field, rest.split(']').next().and_then(|place| place.parse::<usize>().ok())),
         None => (path, None),
@@ -213,6 +213,10 @@ const FIELD_LABELS: &[(&str, &str)] = &[
     ("weekday", "Wochentag"),
     ("phrases", "Wörter"),
     ("synonymGroup", "Synonymgruppe"),
+    ("reason", "Begründung"),
+    ("body", "Kommentar"),
+    ("field", "Feld"),
+    ("to", "Empfänger:in"),
     ("label", "Bezeichnung des Zugriffsschlüssels"),
     ("scopes", "Umfang"),
     ("validDays", "Gültigkeit in Tagen"),

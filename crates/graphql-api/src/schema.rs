@@ -9,6 +9,7 @@ mod lookahead;
 mod mutation;
 mod paging;
 mod query;
+mod review_enums;
 mod timestamp;
 mod types;
 mod vocabulary_enum;

@@ -13,6 +13,10 @@ pub enum MailKind {
     Confirmation,
     /// Tells of new cases.
     Digest,
+    /// Tells those who write and review a case of a step on its way.
+    Review,
+    /// Asks whether what a case says still holds.
+    Freshness,
     /// Brings a link to sign in with.
     SignIn,
 }
@@ -23,6 +27,8 @@ impl MailKind {
         match self {
             Self::Confirmation => "confirmation",
             Self::Digest => "digest",
+            Self::Review => "review",
+            Self::Freshness => "freshness",
             Self::SignIn => "sign_in",
         }
     }
@@ -71,6 +77,9 @@ pub struct Mail {
     pub text: String,
     /// The same as a page of HTML.
     pub html: String,
+    /// The Message-ID of the mail that this one belongs to in a conversation, with its angle brackets.
+    #[serde(default)]
+    pub in_reply_to: Option<String>,
     /// Set if it belongs to a list.
     pub list: Option<ListHeaders>,
     /// When it was written; becomes its Date.

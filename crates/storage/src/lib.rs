@@ -5,6 +5,7 @@
 //!
 //! - cases: `published` (from a cache), `published_lists`, `published_titles`, `working`, `revisions`, and their changes in `case_writes` and `publish`;
 //! - materials: `files`, what is known of uploaded files and the text within them;
+//! - the review: `case_reviews` (who reviews since when), `review_events`, `review_comments`; `case_freshness` (is it still confirmed);
 //! - people: `accounts`; what proves them: `credentials` (access tokens), `sessions`, `sign_in_links`, `pending_sign_ins`, `second_factors`,
 //!   `external_identities`;
 //! - digests: `subscriptions`, `digests`, `deliveries`;
@@ -18,6 +19,8 @@ mod accounts;
 mod audit;
 mod case_cache;
 mod case_filter;
+mod case_freshness;
+mod case_reviews;
 mod case_row;
 mod case_writes;
 mod connect;
@@ -41,6 +44,8 @@ mod published;
 mod published_lists;
 mod published_titles;
 mod reach;
+mod review_comments;
+mod review_events;
 mod revisions;
 mod rows;
 mod search_gaps;
@@ -60,6 +65,7 @@ mod working;
 
 pub use accounts::Account;
 pub use audit::AuditEntry;
+pub use case_reviews::CaseReview;
 pub use case_writes::NewCase;
 pub use credentials::AccessToken;
 pub use deliveries::{Delivery, DeliveryState};
@@ -70,6 +76,8 @@ pub use job_claims::{ClaimedJob, Lane};
 pub use jobs::{FailedJob, JobProgress, JobStanding, JobState, QueueCounts};
 pub use pending_sign_ins::PendingSignIn;
 pub use published_titles::PublishedTitle;
+pub use review_comments::ReviewComment;
+pub use review_events::ReviewEvent;
 pub use revisions::RevisionInfo;
 pub use search_gaps::SearchGap;
 pub use search_notes::SearchNote;

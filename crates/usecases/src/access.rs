@@ -18,20 +18,14 @@ pub(crate) fn member(viewer: &Viewer) -> Result<&Member, Refusal> {
 }
 
 /// Reads a case's working copy for a change and checks, in this order: that it is there for this viewer, that the viewer may do this,
-/// that nobody changed it since `version`, and that its state allows the step. Returns it with the state that the step leads to.
+/// that its state allows the step. Returns it with the state that the step leads to.
 pub(crate) async fn case_for_step(
     transaction: &mut Transaction,
     viewer: &Viewer,
     id: CaseId,
     step: Step,
-    version: Option<i32>,
 ) -> Result<(CaseView, WorkflowState), UseCaseError> {
     let case = case_for(transaction, viewer, id, action_of(step)).await?;
-    if let Some(read) = version
-        && read != case.version
-    {
-        return Err(Refusal::Conflict { version: case.version }.into());
-    }
     match case.state.after(step) {
         Some(next) => Ok((case, next)),
         None => Err(Refusal::InvalidState { state: case.state }.into()),
@@ -56,6 +50,8 @@ fn action_of(step: Step) -> Action {
     match step {
         Step::Edit => Action::Edit,
         Step::Submit => Action::Submit,
+        Step::Withdraw => Action::Withdraw,
+        Step::RequestChanges => Action::Review,
         Step::Publish => Action::Publish,
         Step::Archive => Action::Archive,
     }

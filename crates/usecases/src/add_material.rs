@@ -1,13 +1,12 @@
 //! Put an uploaded file on a case: the second half.
 
-use crate::{Network, Refusal, UseCaseError, access};
+use crate::{Network, Refusal, UseCaseError, access, update_case};
 use domain::{
     CaseView, Job, Rule, Viewer, Violation,
     case::Stage,
     ids::{CaseId, FileId, RevisionId},
     material::Material,
     vocabulary::Licence,
-    workflow::Step,
 };
 use serde_json::json;
 use std::sync::Arc;
@@ -38,10 +37,10 @@ pub async fn add(
     new: NewMaterial,
 ) -> Result<Arc<CaseView>, UseCaseError> {
     let mut transaction = network.store.begin().await?;
-    let (case, next) = access::case_for_step(&mut transaction, viewer, id, Step::Edit, version).await?;
+    // It adds to the text as it is; that nobody changed it since is checked as for any other change.
+    let (case, next, mut content) = update_case::changed(&mut transaction, viewer, id, version, |_| {}).await?;
     let member = access::member(viewer)?;
     let file = usable_file(&mut transaction, viewer, &case, new.file).await?;
-    let mut content = case.content.clone();
     content.materials.push(Material {
         file: file.id,
         title: new.title,

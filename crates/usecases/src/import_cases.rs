@@ -5,12 +5,13 @@ use chrono::{DateTime, Utc};
 use domain::{
     CaseContent, CaseView, Job, Rule, Violation, WorkflowState,
     case::{CaseRecord, Stage},
-    ids::{AuditId, CaseId, FileId, JobId, RevisionId},
+    ids::{AuditId, CaseId, FileId, JobId, ReviewEventId, RevisionId},
     material::Material,
+    review::ReviewEventKind,
 };
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
-use storage::{AuditEntry, NewCase, Transaction};
+use storage::{AuditEntry, NewCase, ReviewEvent, Transaction};
 
 /// What becomes of the imported cases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +74,9 @@ impl LineReader {
 /// A record is the same case as one that is there if both have the same `externalId`, or, where it has none, the same content. What is
 /// there already with the same content is left alone, so that importing twice changes nothing. Files do not come with an import: of a
 /// record's materials those are kept that are on its case here, and a record without any leaves its case's as they are.
+///
+/// Whoever imports has the machine in their hands: what they import is public without a review, whatever review it was in ends, and history
+/// and audit log say so.
 pub async fn import(network: &Network, mut records: Vec<CaseRecord>, target: ImportAs) -> Result<Vec<Imported>, UseCaseError> {
     let mut existing = Vec::with_capacity(records.len());
     for record in &mut records {
@@ -185,7 +189,9 @@ async fn finish(
 ) -> Result<(), Failure> {
     if target == ImportAs::Published {
         let first_published_at = domain::clock::to_microseconds(published_at.unwrap_or(now));
-        transaction.publish(id, now, first_published_at).await?;
+        let case = transaction.publish(id, now, first_published_at).await?;
+        transaction.end_case_review(id).await?;
+        transaction.insert_review_event(&event(network, &case, now)).await?;
         transaction.enqueue(JobId(network.ids.next()), &Job::IndexCase { case: id }, now, now).await?;
     }
     let entry = AuditEntry {
@@ -195,7 +201,24 @@ async fn finish(
         action: "case.imported".to_owned(),
         object_type: "practice_case".to_owned(),
         object_id: id.0,
-        detail: json!({}),
+        detail: match target {
+            ImportAs::Published => json!({ "review": "none: published from the command line" }),
+            ImportAs::Drafts => json!({}),
+        },
     };
     Ok(transaction.audit(&entry).await?)
+}
+
+fn event(network: &Network, case: &CaseView, now: DateTime<Utc>) -> ReviewEvent {
+    ReviewEvent {
+        id: ReviewEventId(network.ids.next()),
+        case: case.id,
+        at: now,
+        kind: ReviewEventKind::Imported,
+        actor: None,
+        actor_role: None,
+        revision: case.revision,
+        reason: None,
+        checklist: Vec::new(),
+    }
 }

@@ -6,9 +6,14 @@
 pub mod access_tokens;
 pub mod add_material;
 pub mod archive_case;
+pub mod ask_freshness;
+pub mod autosave_case;
 pub mod caller;
+pub mod claim_review;
 pub mod client;
 pub mod client_address;
+pub mod comment_on_case;
+pub mod confirm_case;
 pub mod confirm_subscription;
 pub mod content_stamp;
 pub mod create_case;
@@ -19,6 +24,8 @@ pub mod erase_case;
 pub mod export_cases;
 pub mod file_address;
 pub mod find_cases;
+pub mod free_review;
+pub mod hand_over_review;
 pub mod import_cases;
 pub mod list_cases;
 pub mod outcome;
@@ -26,8 +33,13 @@ pub mod publish_case;
 pub mod rate_limit;
 pub mod read_case;
 pub mod read_file;
+pub mod read_review;
 pub mod read_subscription;
+pub mod release_review;
+pub mod remind_review;
 pub mod remove_material;
+pub mod request_changes;
+pub mod roll_back_case;
 pub mod search_gaps;
 pub mod second_factor;
 pub mod secret;
@@ -46,10 +58,12 @@ pub mod unsubscribe;
 pub mod update_case;
 pub mod update_material;
 pub mod upload_file;
+pub mod withdraw_case;
 
 mod access;
 mod begin_session;
 mod network;
+mod review_log;
 
 pub use begin_session::SignedIn;
 pub use caller::{Caller, Proof};
@@ -63,4 +77,7 @@ pub use search_indexer::{
     understanding,
 };
 pub use sign_in_settings::{SealKey, SignInSettings};
-pub use storage::{AccessToken, Account, Page, Position, SearchGap, Session, StoredFile, Subscription, Window};
+pub use storage::{
+    AccessToken, Account, CaseReview, Page, Position, ReviewComment, ReviewEvent, RevisionInfo, SearchGap, Session, StoredFile,
+    Subscription, Window,
+};

@@ -5,7 +5,7 @@ use crate::{
     synonyms::CurrentAnalyser,
 };
 use chrono::{DateTime, Utc};
-use domain::{Clock, IdSource, Job, ids::JobId};
+use domain::{Clock, IdSource, Job, freshness::FreshnessPlan, ids::JobId};
 use mail::MailContext;
 use search_indexer::SearchEngine;
 use std::sync::Arc;
@@ -55,6 +55,8 @@ pub struct NetworkSettings {
     pub session_hours: u32,
     /// The largest file that may be uploaded, in bytes.
     pub file_bytes: u64,
+    /// How long to wait between asking whether a case still holds, reminding, and archiving it.
+    pub freshness: FreshnessPlan,
     /// How people sign in.
     pub sign_in: SignInSettings,
 }

@@ -1,6 +1,6 @@
 //! What can come of a use case besides success.
 
-use domain::{ErrorCode, Violation, WorkflowState, material::FileKind};
+use domain::{ErrorCode, Violation, WorkflowState, case::FieldConflict, material::FileKind, review::ChecklistItem};
 use files::{FileError, Unfit};
 use search_indexer::SearchError;
 use storage::StoreError;
@@ -25,6 +25,8 @@ pub enum Refusal {
     Conflict {
         /// The version that it has now.
         version: i32,
+        /// What of the refused change would be lost, field by field, with the texts of both.
+        fields: Vec<FieldConflict>,
     },
     /// Somebody did this too often.
     RateLimited {
@@ -33,6 +35,14 @@ pub enum Refusal {
     },
     /// An uploaded file is not taken.
     Unfit(Unfit),
+    /// The viewer had a hand in the text and so does not decide about it.
+    FourEyes,
+    /// Points of the checklist are not confirmed.
+    ChecklistIncomplete(Vec<ChecklistItem>),
+    /// Somebody else reviews the case.
+    ClaimedByOther,
+    /// The viewer does not review the case.
+    NotClaimed,
     /// Something else that has a code of its own, whose text says all that there is to say.
     Other(ErrorCode),
 }
@@ -51,6 +61,10 @@ impl Refusal {
             Self::Unfit(Unfit::TooLarge { .. }) => ErrorCode::PayloadTooLarge,
             Self::Unfit(Unfit::UnknownKind) => ErrorCode::UnsupportedMediaType,
             Self::Unfit(Unfit::Empty | Unfit::Interrupted) => ErrorCode::BadRequest,
+            Self::FourEyes => ErrorCode::FourEyes,
+            Self::ChecklistIncomplete(_) => ErrorCode::ChecklistIncomplete,
+            Self::ClaimedByOther => ErrorCode::ClaimedByOther,
+            Self::NotClaimed => ErrorCode::NotClaimed,
             Self::Other(code) => *code,
         }
     }
@@ -69,9 +83,18 @@ impl Refusal {
             Self::Unfit(Unfit::UnknownKind) => format!("Dieses Format wird nicht angenommen; möglich ist {}.", FileKind::EXPECTED),
             Self::Unfit(Unfit::Empty) => "Die Datei ist leer.".to_owned(),
             Self::Unfit(Unfit::Interrupted) => "Die Datei ist nicht vollständig angekommen. Bitte versuchen Sie es erneut.".to_owned(),
-            Self::NotFound | Self::Unauthenticated | Self::Forbidden | Self::Conflict { .. } | Self::Other(_) => {
-                self.code().message().to_owned()
+            Self::ChecklistIncomplete(missing) => {
+                let points = missing.iter().map(|item| item.label()).collect::<Vec<_>>().join(" ");
+                format!("{} Offen ist: {points}", self.code().message())
             }
+            Self::NotFound
+            | Self::Unauthenticated
+            | Self::Forbidden
+            | Self::Conflict { .. }
+            | Self::FourEyes
+            | Self::ClaimedByOther
+            | Self::NotClaimed
+            | Self::Other(_) => self.code().message().to_owned(),
         }
     }
 }

@@ -88,6 +88,7 @@ pub async fn own_account(network: &Network, viewer: &Viewer) -> Result<Option<Ac
     }
 }
 
-fn viewer(account: &Account) -> Viewer {
+/// What somebody who is signed in to this account sees as.
+pub(crate) fn viewer(account: &Account) -> Viewer {
     Viewer::Member(Member { account: account.id, role: account.role, municipality: account.municipality.clone() })
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod access_tokens;
 pub(crate) mod case;
+pub(crate) mod freshness;
 pub(crate) mod mailbox;
 pub(crate) mod new_case;
 pub(crate) mod notices;

@@ -3,8 +3,8 @@
 use crate::{
     assets, errors, headers,
     pages::{
-        access_tokens, case, mailbox, new_case, notices, own_cases, provider, search, second_factor, second_step, sessions, sign_in,
-        sign_in_link, start, subscribe, token_pages,
+        access_tokens, case, freshness, mailbox, new_case, notices, own_cases, provider, search, second_factor, second_step, sessions,
+        sign_in, sign_in_link, start, subscribe, token_pages,
     },
     visitor,
     website::{WebOptions, Website},
@@ -86,6 +86,7 @@ fn token_pages() -> Router<Arc<Website>> {
         .route("/abo/bestaetigen", get(token_pages::show_confirm).post(token_pages::confirm))
         .route("/abo/abmelden", get(token_pages::show_leave).post(token_pages::leave))
         .route("/abo/abmelden/{token}", get(token_pages::show_leave_by_path))
+        .route("/bestaetigung", get(freshness::show).post(freshness::confirm))
         .route("/anmelden/dienst/{provider}", get(provider::go))
         .route("/anmelden/dienst/{provider}/rueckkehr", get(provider::come_back))
         .route("/anmelden/link", get(sign_in_link::show).post(sign_in_link::sign_in))

@@ -42,7 +42,9 @@ fn the_page_of_permissions_is_the_table_in_the_code() {
         "# Who may do what\n\nMade from `crates/domain/src/permission.rs`; a test compares the two.\n\n\
          *own*: a case that the account began, or of its municipality. *all*: any case that the account may see. Everybody, signed in or not,\n\
          reads what is published or archived. Drafts of cases that are public already are seen by those who may read what was submitted.\n\
-         TeachSearch (change synonym groups, read what searches did not find) is about no case.\n\n",
+         TeachSearch (change synonym groups, read what searches did not find) is about no case.\n\n\
+         Whoever may publish still does not publish a text that they had a hand in (began, handed in, or edited since), of whatever role they are;\n\
+         nor what somebody else has claimed to review. Review: claim, release, hand over, give back. FreeReview: end somebody else's claim.\n\n",
     );
     let name = |action: &Action| format!("{action:?}");
     writeln!(page, "| role | {} |", Action::ALL.iter().map(name).collect::<Vec<_>>().join(" | ")).unwrap();

@@ -4,7 +4,7 @@ use async_graphql::ID;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     Ags,
-    ids::{AccountId, CaseId, FileId, SessionId, SubscriptionId, SynonymGroupId, TokenId},
+    ids::{AccountId, CaseId, CommentId, FileId, SessionId, SubscriptionId, SynonymGroupId, TokenId},
 };
 use uuid::Uuid;
 
@@ -23,6 +23,8 @@ pub(crate) enum GlobalId {
     SynonymGroup(SynonymGroupId),
     /// An uploaded file; `node` does not find it by itself.
     File(FileId),
+    /// A comment on a case's working copy.
+    ReviewComment(CommentId),
     /// A browser session.
     Session(SessionId),
     /// An access token.
@@ -39,6 +41,7 @@ impl GlobalId {
             Self::Subscription(id) => format!("Subscription:{id}"),
             Self::SynonymGroup(id) => format!("SynonymGroup:{id}"),
             Self::File(id) => format!("File:{id}"),
+            Self::ReviewComment(id) => format!("ReviewComment:{id}"),
             Self::Session(id) => format!("Session:{id}"),
             Self::AccessToken(id) => format!("AccessToken:{id}"),
         };
@@ -55,6 +58,7 @@ impl GlobalId {
             "Account" => Some(Self::Account(AccountId(Uuid::try_parse(key).ok()?))),
             "Subscription" => Some(Self::Subscription(SubscriptionId(Uuid::try_parse(key).ok()?))),
             "SynonymGroup" => Some(Self::SynonymGroup(SynonymGroupId(Uuid::try_parse(key).ok()?))),
+            "ReviewComment" => Some(Self::ReviewComment(CommentId(Uuid::try_parse(key).ok()?))),
             "Session" => Some(Self::Session(SessionId(Uuid::try_parse(key).ok()?))),
             "AccessToken" => Some(Self::AccessToken(TokenId(Uuid::try_parse(key).ok()?))),
             "File" => Some(Self::File(FileId(Uuid::try_parse(key).ok()?))),
@@ -78,6 +82,16 @@ impl GlobalId {
     /// The synonym group that an id stands for, if it stands for one.
     pub(crate) fn synonym_group(id: &ID) -> Option<SynonymGroupId> {
         if let Self::SynonymGroup(group) = Self::decode(id)? { Some(group) } else { None }
+    }
+
+    /// The account that an id stands for, if it stands for one.
+    pub(crate) fn account(id: &ID) -> Option<AccountId> {
+        if let Self::Account(account) = Self::decode(id)? { Some(account) } else { None }
+    }
+
+    /// The comment that an id stands for, if it stands for one.
+    pub(crate) fn comment(id: &ID) -> Option<CommentId> {
+        if let Self::ReviewComment(comment) = Self::decode(id)? { Some(comment) } else { None }
     }
 
     /// The session that an id stands for, if it stands for one.

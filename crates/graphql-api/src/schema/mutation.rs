@@ -2,8 +2,11 @@
 
 mod case_input;
 mod cases;
+mod comments;
+mod edit_payload;
 mod materials;
 mod payload;
+mod reviews;
 mod signing_in;
 mod subscriptions;
 mod synonyms;
@@ -15,6 +18,8 @@ use async_graphql::MergedObject;
 #[derive(Default, MergedObject)]
 pub(crate) struct Mutation(
     cases::CaseMutation,
+    reviews::ReviewMutation,
+    comments::CommentMutation,
     subscriptions::SubscriptionMutation,
     synonyms::SynonymMutation,
     materials::MaterialMutation,

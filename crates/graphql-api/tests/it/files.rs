@@ -75,7 +75,7 @@ async fn a_file_goes_up_onto_a_case_and_down_again() {
 
     submit_case::submit(&world.test.network, &viewer, case.id).await.unwrap();
     let reviewer = world.test.member(Role::Reviewer, None).await;
-    publish_case::publish(&world.test.network, &reviewer, case.id).await.unwrap();
+    publish_case::publish(&world.test.network, &reviewer, case.id, &domain::review::Checklist::confirmed(), None).await.unwrap();
     let query = "query($slug: String!) { practiceCase(slug: $slug) { materials { url } } }";
     let public = world.data(&Viewer::Public, query, json!({ "slug": case.slug })).await;
     assert_eq!(public["practiceCase"]["materials"][0]["url"], plain);

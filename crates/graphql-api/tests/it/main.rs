@@ -12,6 +12,7 @@ mod mutations;
 mod paging;
 mod queries;
 mod rate_limits;
+mod review;
 mod rights;
 mod schema;
 mod search;

@@ -11,7 +11,7 @@ use storage::FileText;
 use test_network::{TestNetwork, complete_case, pdf};
 use usecases::{
     add_material::{self, NewMaterial},
-    create_case, erase_case, publish_case, remove_material, upload_file,
+    create_case, erase_case, remove_material, upload_file,
 };
 
 async fn found(test: &TestNetwork, query: &str) -> usize {
@@ -38,14 +38,14 @@ async fn a_word_in_a_file_finds_its_case_once_that_is_public() {
     test.run_jobs().await;
     assert_eq!(test.network.store.file_text(file).await.unwrap(), Some(FileText::Read("Fahrradwerkstatt am Bahnhof".into())));
     assert_eq!(found(&test, "fahrradwerkstatt").await, 0, "the case is a draft");
-    publish_case::publish(&test.network, &reviewer, case.id).await.unwrap();
+    test.approve(&reviewer, case.id).await;
     test.run_jobs().await;
     assert_eq!(found(&test, "fahrradwerkstatt").await, 1);
     jobs::request_rebuild(&test.network).await.unwrap();
     test.run_jobs().await;
     assert_eq!(found(&test, "werkstatt").await, 1, "a rebuild reads the texts as well");
     remove_material::remove(&test.network, &reviewer, case.id, None, file).await.unwrap();
-    publish_case::publish(&test.network, &reviewer, case.id).await.unwrap();
+    test.approve(&reviewer, case.id).await;
     test.run_jobs().await;
     assert_eq!(found(&test, "fahrradwerkstatt").await, 0);
 }
@@ -62,7 +62,7 @@ async fn a_broken_file_keeps_its_reason_and_breaks_nothing() {
     for file in [broken, picture, lost] {
         add_material::add(&test.network, &reviewer, case.id, None, material(file)).await.unwrap();
     }
-    publish_case::publish(&test.network, &reviewer, case.id).await.unwrap();
+    test.approve(&reviewer, case.id).await;
     test.run_jobs().await;
     let outcome = async |file| test.network.store.file_text(file).await.unwrap().unwrap();
     assert!(matches!(outcome(broken).await, FileText::Failed(reason) if reason.starts_with("the file is broken")));

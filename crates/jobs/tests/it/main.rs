@@ -8,3 +8,5 @@ mod faults;
 mod files;
 #[cfg(test)]
 mod indexing;
+#[cfg(test)]
+mod reviews;

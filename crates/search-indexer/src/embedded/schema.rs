@@ -48,6 +48,7 @@ struct NumberFields {
     place: Field,
     first_published: Field,
     published: Field,
+    confirmed: Field,
 }
 
 /// Names of the columns that a search reads.
@@ -58,6 +59,7 @@ pub(super) mod column {
     pub(in crate::embedded) const PLACE: &str = "place";
     pub(in crate::embedded) const FIRST_PUBLISHED: &str = "first_published";
     pub(in crate::embedded) const PUBLISHED: &str = "published";
+    pub(in crate::embedded) const CONFIRMED: &str = "confirmed";
 }
 
 impl Fields {
@@ -82,6 +84,7 @@ impl Fields {
                 place: builder.add_u64_field(column::PLACE, FAST),
                 first_published: builder.add_i64_field(column::FIRST_PUBLISHED, NumericOptions::default().set_fast()),
                 published: builder.add_i64_field(column::PUBLISHED, NumericOptions::default().set_fast()),
+                confirmed: builder.add_i64_field(column::CONFIRMED, NumericOptions::default().set_fast()),
             },
         };
         (fields, builder.build())
@@ -112,6 +115,7 @@ impl Fields {
         fields.add_u64(self.numbers.place, document.place);
         fields.add_i64(self.numbers.first_published, document.first_published_at.timestamp_micros());
         fields.add_i64(self.numbers.published, document.published_at.timestamp_micros());
+        fields.add_i64(self.numbers.confirmed, document.confirmed_at.timestamp_micros());
         fields
     }
 }

@@ -35,8 +35,8 @@ const WEIGHTS: [f32; TEXT_ATTRIBUTES.len()] = [5.0, 3.0, 2.5, 2.0, 1.5, 1.0, 1.2
 /// values of one attribute three times faster than those of eight.
 pub(super) const VALUES: &str = "values";
 
-/// First publication, and publication of the current text, in microseconds.
-pub(super) const DATES: (&str, &str) = ("firstPublished", "published");
+/// First publication, publication of the current text, and when somebody last vouched for it, in microseconds.
+pub(super) const DATES: (&str, &str, &str) = ("firstPublished", "published", "confirmed");
 
 /// The attributes that hold whole words in reading order, to look for phrases in.
 pub(super) const READING_ORDER: [&str; 4] = ["title", "teaser", "terms", "body"];
@@ -72,6 +72,7 @@ pub(super) struct Document<'a> {
     ags: String,
     first_published: i64,
     published: i64,
+    confirmed: i64,
     facts: Known,
 }
 
@@ -82,6 +83,7 @@ pub(super) struct Known {
     place: u64,
     first: i64,
     latest: i64,
+    confirmed: i64,
 }
 
 /// How the server judges a match, rule by rule.
@@ -190,6 +192,10 @@ impl Facts for KnownCase {
         self.known.latest
     }
 
+    fn confirmed(&self) -> i64 {
+        self.known.confirmed
+    }
+
     fn id(&self) -> (u64, u64) {
         self.id.as_u64_pair()
     }
@@ -201,6 +207,7 @@ impl<'a> Document<'a> {
         let within = |words: &TokenList| words.expansions.join(" ");
         let first_published = document.first_published_at.timestamp_micros();
         let published = document.published_at.timestamp_micros();
+        let confirmed = document.confirmed_at.timestamp_micros();
         Self {
             id: document.id.0,
             hash: &document.hash,
@@ -220,7 +227,8 @@ impl<'a> Document<'a> {
             ags: ags(document.place),
             first_published,
             published,
-            facts: Known { masks: document.masks, place: document.place, first: first_published, latest: published },
+            confirmed,
+            facts: Known { masks: document.masks, place: document.place, first: first_published, latest: published, confirmed },
         }
     }
 }

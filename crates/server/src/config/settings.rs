@@ -1,7 +1,7 @@
 //! The settings as types, and the rules between them.
 
 use super::{limits::LimitSettings, mask::Secret, sign_in::SignInConfig};
-use domain::EmailAddress;
+use domain::{EmailAddress, freshness::FreshnessPlan};
 use serde::{Deserialize, Serialize};
 use std::{net::SocketAddr, path::PathBuf};
 use url::Url;
@@ -23,6 +23,7 @@ pub(crate) struct Settings {
     pub(crate) files: FileSettings,
     pub(crate) digest: DigestSettings,
     pub(crate) limits: LimitSettings,
+    pub(crate) freshness: FreshnessSettings,
     pub(crate) jobs: JobSettings,
     pub(crate) log: LogSettings,
     pub(crate) clock: ClockSettings,
@@ -126,6 +127,23 @@ pub(crate) struct DigestSettings {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the names of the settings say their unit")]
+pub(crate) struct FreshnessSettings {
+    pub(crate) reminder_days: [u32; 2],
+    pub(crate) unconfirmed_days: u32,
+    pub(crate) archive_days: u32,
+}
+
+impl FreshnessSettings {
+    /// The settings as the network takes them.
+    pub(crate) fn plan(&self) -> FreshnessPlan {
+        let Self { reminder_days, unconfirmed_days, archive_days } = self.clone();
+        FreshnessPlan { reminder_days, unconfirmed_days, archive_days }
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct JobSettings {
     pub(crate) in_serve: bool,
     pub(crate) poll_milliseconds: u64,
@@ -163,6 +181,10 @@ impl Settings {
             (
                 (1..=60).contains(&self.digest.immediate_minutes) && 60 % self.digest.immediate_minutes == 0,
                 format!("digest.immediate_minutes: {} does not divide 60", self.digest.immediate_minutes),
+            ),
+            (
+                self.freshness.plan().is_in_order(),
+                "freshness: reminder_days, unconfirmed_days and archive_days must each be more than the one before, from 1 on".to_owned(),
             ),
             (
                 (1..=200).contains(&self.database.max_connections),

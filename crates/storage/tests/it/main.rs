@@ -19,6 +19,7 @@ mod jobs;
 mod jobs_at_once;
 mod lists;
 mod people;
+mod reviews;
 mod schema;
 mod search_notes;
 mod signing_in;

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use chrono::TimeDelta;
-use domain::{CaseView, ErrorCode, Role, Viewer, case::CaseRecord, ids::FileId, vocabulary::Licence};
+use domain::{CaseView, ErrorCode, Role, Viewer, case::CaseRecord, ids::FileId, review::Checklist, vocabulary::Licence};
 use futures_util::{TryStreamExt, stream};
 use std::{convert::Infallible, sync::Arc};
 use test_network::{TestNetwork, complete_case, draft_case, pdf};
@@ -93,7 +93,7 @@ async fn a_file_becomes_public_with_its_case_and_not_earlier() {
 
 async fn publish(test: &TestNetwork, author: &Viewer, reviewer: &Viewer, case: &CaseView) {
     usecases::submit_case::submit(&test.network, author, case.id).await.unwrap();
-    publish_case::publish(&test.network, reviewer, case.id).await.unwrap();
+    publish_case::publish(&test.network, reviewer, case.id, &Checklist::confirmed(), None).await.unwrap();
 }
 
 #[tokio::test]
@@ -185,7 +185,7 @@ async fn an_import_leaves_the_files_of_its_cases_where_they_are() {
     let id = test.network.store.case_by_external_id("x").await.unwrap().unwrap();
     let loose = upload(&test, &reviewer, "lose.pdf", &pdf("x")).await.unwrap();
     add_material::add(&test.network, &reviewer, id, None, material(loose.id)).await.unwrap();
-    publish_case::publish(&test.network, &reviewer, id).await.unwrap();
+    test.approve(&reviewer, id).await;
     assert_eq!(import(&test.network, vec![external], ImportAs::Published).await.unwrap(), [Imported::Unchanged]);
 }
 

@@ -53,6 +53,7 @@ async fn all_pages(site: &Site) -> Vec<(String, crate::site::Page)> {
         "/nirgends",
         "/abo/bestaetigen?token=unbekannt",
         "/abo/abmelden?token=unbekannt",
+        "/bestaetigung?token=unbekannt",
         "/anmelden/link?token=unbekannt",
     ] {
         let page = site.get(path).await;
