@@ -13,6 +13,12 @@ pub enum MailKind {
     Confirmation,
     /// Tells of new cases.
     Digest,
+    /// Invites somebody to the network.
+    Invitation,
+    /// Asks whoever registered to confirm the address.
+    Registration,
+    /// Warns that an unused account is about to be deleted.
+    Inactivity,
 }
 
 impl MailKind {
@@ -21,6 +27,9 @@ impl MailKind {
         match self {
             Self::Confirmation => "confirmation",
             Self::Digest => "digest",
+            Self::Invitation => "invitation",
+            Self::Registration => "registration",
+            Self::Inactivity => "inactivity",
         }
     }
 
