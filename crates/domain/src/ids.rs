@@ -69,3 +69,15 @@ id!(
     /// A group of synonyms or of related words.
     SynonymGroupId
 );
+id!(
+    /// An invitation to the network.
+    InvitationId
+);
+id!(
+    /// A wish for an account that the address's owner has not confirmed yet.
+    RegistrationId
+);
+id!(
+    /// Somebody who stands in for a coordinator for a time.
+    DeputationId
+);

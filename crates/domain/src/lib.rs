@@ -6,12 +6,14 @@
 pub mod case;
 pub mod case_filter;
 pub mod case_view;
+pub mod client_network;
 pub mod clock;
 pub mod digest_period;
 pub mod email_address;
 pub mod error_code;
 pub mod ids;
 pub mod job;
+pub mod mail_domain;
 pub mod municipality;
 pub mod permission;
 pub mod reach;

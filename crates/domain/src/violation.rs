@@ -210,6 +210,14 @@ const FIELD_LABELS: &[(&str, &str)] = &[
     ("weekday", "Wochentag"),
     ("phrases", "Wörter"),
     ("synonymGroup", "Synonymgruppe"),
+    ("role", "Rolle"),
+    ("function", "Funktion"),
+    ("domains", "E-Mail-Domains"),
+    ("deputy", "Vertretung"),
+    ("from", "Beginn"),
+    ("until", "Ende"),
+    ("to", "Nachfolge"),
+    ("municipalities", "Kommunen"),
 ];
 
 #[cfg(test)]

@@ -27,6 +27,8 @@ pub struct Account {
     pub created_at: DateTime<Utc>,
     /// Since when it can no longer be used, if so.
     pub disabled_at: Option<DateTime<Utc>>,
+    /// What its holder is there for: `Bildungskoordination`. Nobody has to give a name.
+    pub function: Option<String>,
 }
 
 impl Store {
@@ -49,6 +51,12 @@ impl Store {
 }
 
 impl Transaction {
+    /// The account with this address, a disabled one too, as this transaction sees it.
+    pub async fn account_by_email(&mut self, email: &EmailAddress) -> Result<Option<Account>, StoreError> {
+        let select = Entity::find().filter(Column::Email.eq(email.reveal()));
+        rows::one(&self.db, select).await?.map(Account::try_from).transpose()
+    }
+
     /// Makes the account of this address, or gives the one that is there this role and municipality. One that is disabled stays so.
     pub async fn upsert_account(
         &mut self,
@@ -65,6 +73,7 @@ impl Transaction {
             municipality: municipality.map(|ags| ags.as_str().to_owned()),
             created_at: moment::stored(now),
             disabled_at: None,
+            function: None,
         };
         let there = OnConflict::column(Column::Email).update_columns([Column::Role, Column::Municipality]).to_owned();
         let insert = Entity::insert(row.into_active_model()).on_conflict(there);
@@ -84,6 +93,7 @@ impl TryFrom<Model> for Account {
             municipality: place.parsed("municipality", row.municipality.map(|ags| ags.parse()).transpose())?,
             created_at: row.created_at,
             disabled_at: row.disabled_at,
+            function: row.function,
         })
     }
 }
