@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use domain::clock::local_date;
 use mail::UNCONFIRMED_DAYS;
 use storage::StoreError;
-use usecases::{Network, search_gaps};
+use usecases::{Network, retention, search_gaps};
 
 /// After how many days without another search what editors do not see for its rarity is forgotten, and after how many everything.
 const RARE_GAP_DAYS: i64 = 90;
@@ -15,7 +15,16 @@ const GAP_DAYS: i64 = 730;
 const KEEP_REPORTS: TimeDelta = TimeDelta::days(1);
 
 pub(crate) async fn run(network: &Network) -> Outcome {
-    clean(network).await.map_or_else(Outcome::from, |()| Outcome::Done)
+    if let Err(error) = clean(network).await {
+        return error.into();
+    }
+    match retention::run(network).await {
+        Ok(forgotten) => {
+            tracing::info!(?forgotten, "what is kept for a time only was forgotten");
+            Outcome::Done
+        }
+        Err(error) => error.into(),
+    }
 }
 
 async fn clean(network: &Network) -> Result<(), StoreError> {

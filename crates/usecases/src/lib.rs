@@ -4,21 +4,27 @@
 //! queue, written in the same transaction as the change, and done by the crate `jobs`.
 
 pub mod archive_case;
+pub mod audit_log;
 pub mod confirm_subscription;
 pub mod content_stamp;
 pub mod create_case;
 pub mod criteria_text;
 pub mod deliver;
 pub mod digest_schedule;
+pub mod erase_account;
 pub mod erase_case;
 pub mod export_cases;
+pub mod export_my_data;
 pub mod find_cases;
 pub mod import_cases;
 pub mod list_cases;
 pub mod outcome;
+pub mod people;
 pub mod publish_case;
 pub mod read_case;
 pub mod read_subscription;
+pub mod retention;
+pub mod rights;
 pub mod search_gaps;
 pub mod secret;
 pub mod sign_in;
@@ -41,4 +47,6 @@ pub use search_indexer::{
     Effect, FacetCount, Facets, Highlighter, Highlights, SearchOrder, Suggestion, TermSuggestion, TitleSuggestion, TypedSearch,
     understanding,
 };
-pub use storage::{Account, Page, Position, SearchGap, Subscription, Window};
+pub use storage::{
+    Account, AuditFilter, Deputation, Invitation, LoggedEntry, Page, Position, Registration, SearchGap, Subscription, Window, from_network,
+};

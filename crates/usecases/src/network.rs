@@ -1,6 +1,6 @@
 //! What every use case works with.
 
-use crate::{search_gaps::GapCounter, secret::SecretSource, suggest::TitleShelf, synonyms::CurrentAnalyser};
+use crate::{retention::RetentionSettings, search_gaps::GapCounter, secret::SecretSource, suggest::TitleShelf, synonyms::CurrentAnalyser};
 use chrono::{DateTime, Utc};
 use domain::{Clock, IdSource, Job, ids::JobId};
 use mail::MailContext;
@@ -46,6 +46,8 @@ pub struct NetworkSettings {
     pub immediate_minutes: u32,
     /// How long a browser session lasts, in hours.
     pub session_hours: u32,
+    /// How long what is kept.
+    pub retention: RetentionSettings,
 }
 
 impl NetworkSettings {

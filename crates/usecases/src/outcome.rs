@@ -25,6 +25,8 @@ pub enum Refusal {
         /// The version that it has now.
         version: i32,
     },
+    /// Something else that has a code of its own, whose text says all that there is to say.
+    Other(ErrorCode),
 }
 
 impl Refusal {
@@ -37,6 +39,7 @@ impl Refusal {
             Self::Forbidden => ErrorCode::Forbidden,
             Self::InvalidState { .. } => ErrorCode::InvalidState,
             Self::Conflict { .. } => ErrorCode::Conflict,
+            Self::Other(code) => *code,
         }
     }
 
@@ -47,7 +50,9 @@ impl Refusal {
             Self::InvalidState { state } => {
                 format!("Das Praxisbeispiel ist im Stand „{}“; dort ist dieser Schritt nicht möglich.", state.label())
             }
-            Self::NotFound | Self::Unauthenticated | Self::Forbidden | Self::Conflict { .. } => self.code().message().to_owned(),
+            Self::NotFound | Self::Unauthenticated | Self::Forbidden | Self::Conflict { .. } | Self::Other(_) => {
+                self.code().message().to_owned()
+            }
         }
     }
 }

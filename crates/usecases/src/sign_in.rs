@@ -1,14 +1,13 @@
 //! Find out who asks: by bearer token or by browser session.
 
 use crate::{
-    Account, Network, UseCaseError,
+    Account, Network, UseCaseError, rights,
     secret::{self, Token},
 };
 use chrono::TimeDelta;
 use domain::{
     Viewer,
     ids::{AccountId, SessionId},
-    permission::Member,
 };
 
 /// What session cookies begin with.
@@ -17,13 +16,19 @@ const SESSION_PREFIX: &str = "wns_";
 /// Who holds this bearer token; nobody if it is unknown, expired or revoked, or its account is disabled.
 pub async fn viewer_by_token(network: &Network, bearer: &str) -> Result<Option<Viewer>, UseCaseError> {
     let found = network.store.account_by_token_hash(&secret::hash(bearer), network.clock.now()).await?;
-    Ok(found.map(|(account, _)| viewer(&account)))
+    match found {
+        Some((account, _)) => Ok(Some(rights::viewer_of(network, &account).await?)),
+        None => Ok(None),
+    }
 }
 
 /// Whose browser sends this session cookie; nobody if the session is unknown or over, or its account is disabled.
 pub async fn viewer_by_session(network: &Network, cookie: &str) -> Result<Option<Viewer>, UseCaseError> {
     let found = network.store.account_by_session_hash(&secret::hash(cookie), network.clock.now()).await?;
-    Ok(found.as_ref().map(viewer))
+    match found {
+        Some(account) => Ok(Some(rights::viewer_of(network, &account).await?)),
+        None => Ok(None),
+    }
 }
 
 /// Signs in to an account without any proof, and returns the session cookie. For the demo's one-click sign-in alone: the caller makes sure
@@ -59,8 +64,4 @@ pub async fn own_account(network: &Network, viewer: &Viewer) -> Result<Option<Ac
         Some(member) => Ok(network.store.account(member.account).await?),
         None => Ok(None),
     }
-}
-
-fn viewer(account: &Account) -> Viewer {
-    Viewer::Member(Member { account: account.id, role: account.role, municipality: account.municipality.clone() })
 }

@@ -3,7 +3,11 @@
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod data_protection;
+#[cfg(test)]
 mod imports;
+#[cfg(test)]
+mod people;
 #[cfg(test)]
 mod subscriptions;
 #[cfg(test)]
