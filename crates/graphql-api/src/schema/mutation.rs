@@ -1,8 +1,10 @@
 //! The mutations. Each answers with its object, or with the reasons why it was refused; what is unexpected is a top-level error.
 
+mod arrivals;
 mod case_input;
 mod cases;
 mod payload;
+mod people;
 mod subscriptions;
 mod synonyms;
 
@@ -11,4 +13,10 @@ use async_graphql::MergedObject;
 /// Everything that changes something. A mutation that is refused changes nothing and says why in `userErrors`; `errors` are for what
 /// nobody expected.
 #[derive(Default, MergedObject)]
-pub(crate) struct Mutation(cases::CaseMutation, subscriptions::SubscriptionMutation, synonyms::SynonymMutation);
+pub(crate) struct Mutation(
+    cases::CaseMutation,
+    subscriptions::SubscriptionMutation,
+    synonyms::SynonymMutation,
+    people::PeopleMutation,
+    arrivals::ArrivalMutation,
+);

@@ -1,14 +1,17 @@
 //! The types of answers.
 
 pub(crate) mod account;
+pub(crate) mod audit_log;
 pub(crate) mod case_connection;
 pub(crate) mod case_parts;
 pub(crate) mod case_search;
 pub(crate) mod case_story;
 pub(crate) mod facets;
 pub(crate) mod interpretation;
+pub(crate) mod member;
 pub(crate) mod municipality;
 pub(crate) mod municipality_connection;
+pub(crate) mod network_entry;
 pub(crate) mod node;
 pub(crate) mod practice_case;
 pub(crate) mod search_gap;
