@@ -1,10 +1,13 @@
 //! The pages, one folder each: its GraphQL document, its template, its handler.
 
+pub(crate) mod account;
+pub(crate) mod arrival;
 pub(crate) mod case;
 pub(crate) mod mailbox;
 pub(crate) mod new_case;
 pub(crate) mod notices;
 pub(crate) mod own_cases;
+pub(crate) mod register;
 pub(crate) mod search;
 pub(crate) mod sign_in;
 pub(crate) mod start;

@@ -2,7 +2,7 @@
 
 use crate::{
     assets, errors, headers,
-    pages::{case, mailbox, new_case, notices, own_cases, search, sign_in, start, subscribe, token_pages},
+    pages::{account, arrival, case, mailbox, new_case, notices, own_cases, register, search, sign_in, start, subscribe, token_pages},
     visitor,
     website::{WebOptions, Website},
 };
@@ -50,6 +50,12 @@ fn pages() -> Router<Arc<Website>> {
         .route("/anmelden", get(sign_in::show))
         .route("/demo/anmelden", post(sign_in::sign_in))
         .route("/abmelden", post(sign_in::sign_out))
+        .route("/registrieren", get(register::show).post(register::ask))
+        .route("/registrieren/angefragt", get(register::asked))
+        .route("/konto", get(account::show))
+        .route("/konto/funktion", post(account::save_function))
+        .route("/konto/daten.json", get(account::download))
+        .route("/konto/loeschen", post(account::erase))
         .route("/postfach", get(mailbox::list))
         .route("/postfach/{id}", get(mailbox::show))
         .route("/postfach/{id}/html", get(mailbox::html_part))
@@ -64,6 +70,8 @@ fn token_pages() -> Router<Arc<Website>> {
         .route("/abo/bestaetigen", get(token_pages::show_confirm).post(token_pages::confirm))
         .route("/abo/abmelden", get(token_pages::show_leave).post(token_pages::leave))
         .route("/abo/abmelden/{token}", get(token_pages::show_leave_by_path))
+        .route("/einladung", get(arrival::show_invitation).post(arrival::accept))
+        .route("/registrieren/bestaetigen", get(arrival::show_registration).post(arrival::confirm))
         .layer(from_fn(headers::keep_token))
 }
 

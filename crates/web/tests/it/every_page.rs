@@ -15,6 +15,8 @@ const PUBLIC: &[&str] = &[
     "/abo?q=ganztag&land=SACHSEN",
     "/abo/angefragt",
     "/anmelden",
+    "/registrieren",
+    "/registrieren/angefragt",
     "/postfach",
     "/postfach/1.eml",
     "/impressum",
@@ -23,7 +25,7 @@ const PUBLIC: &[&str] = &[
 ];
 
 /// Pages for members who may write.
-const MEMBERS: &[&str] = &["/meine", "/meine?bearbeitung=draft", "/faelle/neu", "/faelle/neu?beispiel=1"];
+const MEMBERS: &[&str] = &["/meine", "/meine?bearbeitung=draft", "/faelle/neu", "/faelle/neu?beispiel=1", "/konto"];
 
 async fn all_pages(site: &Site) -> Vec<(String, crate::site::Page)> {
     let slug = site.publish(complete_case("Übungsfirma an der Berufsschule")).await;
@@ -39,7 +41,9 @@ async fn all_pages(site: &Site) -> Vec<(String, crate::site::Page)> {
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
         pages.push(((*path).to_owned(), page));
     }
-    for path in ["/faelle/gibt-es-nicht", "/nirgends", "/abo/bestaetigen?token=unbekannt", "/abo/abmelden?token=unbekannt"] {
+    let unknown =
+        ["/abo/bestaetigen", "/abo/abmelden", "/einladung", "/registrieren/bestaetigen"].map(|path| format!("{path}?token=unbekannt"));
+    for path in ["/faelle/gibt-es-nicht", "/nirgends"].into_iter().chain(unknown.iter().map(String::as_str)) {
         let page = site.get(path).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}: {}", page.body);
         pages.push((path.to_owned(), page));

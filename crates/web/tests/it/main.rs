@@ -4,6 +4,7 @@ mod content;
 mod editing;
 mod every_page;
 mod mailbox;
+mod people;
 mod search;
 mod signing_in;
 mod site;
