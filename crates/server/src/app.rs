@@ -1,12 +1,13 @@
 //! The HTTP server: the API, the website and the probes behind one set of layers.
 
-use crate::health;
+use crate::{health, origin};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, MatchedPath},
     http::Request,
+    middleware::from_fn,
 };
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer, trace::TraceLayer};
@@ -24,6 +25,7 @@ pub(crate) fn router(network: &Arc<Network>, api: &graphql_api::Api, website: Ro
         .merge(health::router(network.clone()))
         .merge(api.router())
         .merge(website)
+        .layer(from_fn(origin::note))
         .layer(CompressionLayer::new().gzip(true))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
@@ -39,5 +41,5 @@ fn span<B>(request: &Request<B>) -> tracing::Span {
 
 /// Serves until `stop` is cancelled and the requests that had begun are answered.
 pub(crate) async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) -> std::io::Result<()> {
-    axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await
+    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(stop.cancelled_owned()).await
 }

@@ -9,6 +9,7 @@ mod health;
 mod logging;
 mod mailbox;
 mod memory;
+mod origin;
 mod progress;
 mod shutdown;
 mod wiring;

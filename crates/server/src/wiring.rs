@@ -49,6 +49,7 @@ pub(crate) async fn network(settings: &Settings, search: Search) -> anyhow::Resu
             instance_name: settings.instance_name.clone(),
             immediate_minutes: settings.digest.immediate_minutes,
             session_hours: settings.session_hours,
+            retention: settings.retention.for_network(),
         },
         wake: Arc::new(Notify::new()),
         analyser: CurrentAnalyser::default(),

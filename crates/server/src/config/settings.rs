@@ -20,6 +20,7 @@ pub(crate) struct Settings {
     pub(crate) search: SearchSettings,
     pub(crate) mail: MailSettings,
     pub(crate) digest: DigestSettings,
+    pub(crate) retention: RetentionSettings,
     pub(crate) jobs: JobSettings,
     pub(crate) log: LogSettings,
     pub(crate) clock: ClockSettings,
@@ -91,6 +92,33 @@ pub(crate) struct DigestSettings {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(crate) struct RetentionSettings {
+    pub(crate) warn_unused_months: u32,
+    pub(crate) erase_unused_months: u32,
+    pub(crate) erase_disabled_months: u32,
+    pub(crate) token_days: u32,
+    pub(crate) mail_days: u32,
+    pub(crate) withdrawn_subscription_months: u32,
+    pub(crate) audit_person_months: u32,
+}
+
+impl RetentionSettings {
+    /// The settings as the use cases take them.
+    pub(crate) fn for_network(&self) -> usecases::retention::RetentionSettings {
+        usecases::retention::RetentionSettings {
+            warn_unused_months: self.warn_unused_months,
+            erase_unused_months: self.erase_unused_months,
+            erase_disabled_months: self.erase_disabled_months,
+            token_days: self.token_days,
+            mail_days: self.mail_days,
+            withdrawn_subscription_months: self.withdrawn_subscription_months,
+            audit_person_months: self.audit_person_months,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct JobSettings {
     pub(crate) in_serve: bool,
     pub(crate) poll_milliseconds: u64,
@@ -128,6 +156,10 @@ impl Settings {
             (
                 (1..=60).contains(&self.digest.immediate_minutes) && 60 % self.digest.immediate_minutes == 0,
                 format!("digest.immediate_minutes: {} does not divide 60", self.digest.immediate_minutes),
+            ),
+            (
+                1 <= self.retention.warn_unused_months && self.retention.warn_unused_months < self.retention.erase_unused_months,
+                "retention.warn_unused_months: must be at least 1 and less than retention.erase_unused_months".to_owned(),
             ),
             (
                 (1..=200).contains(&self.database.max_connections),
