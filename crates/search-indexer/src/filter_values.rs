@@ -62,6 +62,16 @@ impl FilterGroup {
         }
     }
 
+    /// The value with this ordinal together with the group, for an index that keeps all groups in one field.
+    pub(crate) fn qualified(self, ordinal: usize) -> Option<String> {
+        self.value(ordinal).map(|value| format!("{}:{value}", self.name()))
+    }
+
+    /// The ordinals in a mask.
+    pub(crate) fn ordinals(self, mask: u64) -> impl Iterator<Item = usize> {
+        (0..self.len()).filter(move |ordinal| mask & (1 << ordinal) != 0)
+    }
+
     /// How many values the group has.
     pub(crate) fn len(self) -> usize {
         match self {

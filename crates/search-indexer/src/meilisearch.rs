@@ -5,6 +5,7 @@
 
 mod documents;
 mod fusion;
+mod kept;
 mod rebuild;
 mod requests;
 mod server;

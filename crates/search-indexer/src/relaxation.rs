@@ -31,13 +31,6 @@ impl Histogram {
         self.0[usize::from(points.min(ALL_POINTS))] += 1;
     }
 
-    /// Adds the counts of another part of the index.
-    pub(crate) fn merge(&mut self, other: &Self) {
-        for (own, others) in self.0.iter_mut().zip(other.0) {
-            *own += others;
-        }
-    }
-
     /// The points that a case must hold to be found.
     pub(crate) fn bound(&self) -> u16 {
         let held = |points: &u16| self.0[usize::from(*points)] > 0;

@@ -8,7 +8,7 @@ use crate::{
 };
 use std::sync::Arc;
 use tantivy::{
-    DocId, SegmentOrdinal, SegmentReader,
+    DocId, Searcher, SegmentOrdinal, SegmentReader,
     collector::{Collector, SegmentCollector},
     columnar::ColumnValues,
 };
@@ -33,42 +33,62 @@ impl Collector for CaseCollector {
     }
 }
 
-/// Counts how many documents hold how much.
-pub(super) struct HistogramCollector;
+/// Collects every document that matches with its score, to choose among them once it is known how much they hold.
+pub(super) struct ScoreCollector;
 
-/// The counts of one segment.
-pub(super) struct SegmentHistogram(Histogram);
+/// The documents of one segment with their scores.
+pub(super) struct SegmentScores(SegmentOrdinal, Vec<(DocId, f32)>);
 
-impl Collector for HistogramCollector {
-    type Fruit = Histogram;
-    type Child = SegmentHistogram;
+/// The documents of all segments with their scores.
+pub(super) struct Scores(Vec<SegmentScores>);
 
-    fn for_segment(&self, _: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<SegmentHistogram> {
-        Ok(SegmentHistogram(Histogram::default()))
+impl Scores {
+    /// What the selection takes of the documents that hold enough.
+    pub(super) fn best(self, searcher: &Searcher, selection: &Selection) -> tantivy::Result<Found> {
+        let mut histogram = Histogram::default();
+        for (_, score) in self.0.iter().flat_map(|segment| &segment.1) {
+            histogram.count(coverage::read(*score).0);
+        }
+        let selection = selection.bounded(histogram.bound());
+        let in_segment = |SegmentScores(ordinal, documents): SegmentScores| -> tantivy::Result<Found> {
+            let columns = Columns::open(searcher.segment_reader(ordinal))?;
+            let mut segment = SegmentCases { selection: selection.clone(), columns, found: Found::default() };
+            for (document, score) in documents {
+                segment.collect(document, score);
+            }
+            Ok(segment.harvest())
+        };
+        let found = self.0.into_iter().map(in_segment).collect::<tantivy::Result<Vec<_>>>()?;
+        Ok(selection.merge(found))
+    }
+}
+
+impl Collector for ScoreCollector {
+    type Fruit = Scores;
+    type Child = SegmentScores;
+
+    fn for_segment(&self, ordinal: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<SegmentScores> {
+        Ok(SegmentScores(ordinal, Vec::new()))
     }
 
     fn requires_scoring(&self) -> bool {
         true
     }
 
-    fn merge_fruits(&self, segments: Vec<Histogram>) -> tantivy::Result<Histogram> {
-        let mut all = Histogram::default();
-        for segment in &segments {
-            all.merge(segment);
-        }
-        Ok(all)
+    fn merge_fruits(&self, segments: Vec<SegmentScores>) -> tantivy::Result<Scores> {
+        Ok(Scores(segments))
     }
 }
 
-impl SegmentCollector for SegmentHistogram {
-    type Fruit = Histogram;
+impl SegmentCollector for SegmentScores {
+    type Fruit = Self;
 
-    fn collect(&mut self, _: DocId, score: f32) {
-        self.0.count(coverage::read(score).0);
+    fn collect(&mut self, document: DocId, score: f32) {
+        self.1.push((document, score));
     }
 
-    fn harvest(self) -> Histogram {
-        self.0
+    fn harvest(self) -> Self {
+        self
     }
 }
 

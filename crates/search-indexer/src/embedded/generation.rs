@@ -18,7 +18,9 @@ use std::{
     },
 };
 use tantivy::{
-    Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyError, indexer::IndexWriterOptions, tokenizer::TextAnalyzer,
+    Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyError,
+    indexer::{IndexWriterOptions, LogMergePolicy, MergePolicy, NoMergePolicy},
+    tokenizer::TextAnalyzer,
 };
 
 /// Memory for documents between two commits; the least that tantivy takes.
@@ -128,6 +130,24 @@ impl Generation {
         self.write(|writer| self.put(writer, documents, &[]))
     }
 
+    /// Puts what was added together into one piece: each search goes through every piece, so one is the fastest. Where the library is putting
+    /// some of them together by itself just then, it stays with its choice.
+    pub(super) fn put_together(&self) -> Result<(), SearchError> {
+        self.write(|writer| {
+            writer.set_merge_policy(Box::new(NoMergePolicy));
+            writer.commit()?;
+            let pieces = self.index.searchable_segment_ids()?;
+            if pieces.len() > 1
+                && let Err(error) = writer.merge(&pieces).wait()
+            {
+                tracing::debug!(%error, "the search index stays in {} pieces", pieces.len());
+            }
+            writer.set_merge_policy(merge_policy());
+            Ok(())
+        })?;
+        self.reader.reload().map_err(|error| self.error("reading what was put together", error))
+    }
+
     /// A part of what the index holds, each case with the hash of its content, in the order of ids.
     pub(super) fn contents(&self, offset: usize, limit: usize) -> Result<Vec<(CaseId, String)>, SearchError> {
         listing::contents(&self.searcher(), offset, limit).map_err(|error| self.error("listing the cases", error))
@@ -183,5 +203,15 @@ impl Generation {
 
 fn open_writer(index: &Index) -> Result<Box<IndexWriter>, TantivyError> {
     let options = IndexWriterOptions::builder().memory_budget_per_thread(WRITER_MEMORY).num_merge_threads(1).build();
-    index.writer_with_options(options).map(Box::new)
+    let writer = index.writer_with_options(options)?;
+    writer.set_merge_policy(merge_policy());
+    Ok(Box::new(writer))
+}
+
+/// Pieces of about the same size become one as soon as there are a few. The library waits for eight, which is better for writing than for
+/// reading, and this network reads.
+fn merge_policy() -> Box<dyn MergePolicy> {
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_num_segments(4);
+    Box::new(policy)
 }

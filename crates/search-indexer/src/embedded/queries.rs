@@ -8,10 +8,16 @@ use crate::{
     analysis::{Query as Wanted, QueryWord, Unit, Way, WayKind},
     relaxation, spelling,
 };
-use std::collections::BTreeSet;
+use std::{
+    cell::RefCell,
+    collections::{BTreeSet, HashMap},
+    rc::Rc,
+};
 use tantivy::{
     Searcher, TantivyError, Term,
-    query::{BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, TermQuery},
+    query::{
+        BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, TermQuery,
+    },
     schema::IndexRecordOption,
 };
 
@@ -40,8 +46,10 @@ const TIE_BREAKER: f32 = 0.15;
 
 /// Makes queries for one index.
 pub(super) struct Queries<'a> {
-    pub(super) fields: &'a Fields,
-    pub(super) searcher: &'a Searcher,
+    fields: &'a Fields,
+    searcher: &'a Searcher,
+    /// In how many documents each stem is that was looked up, for every group whole and within compounds.
+    frequencies: RefCell<HashMap<String, Rc<[[u64; 2]]>>>,
 }
 
 type Clause = Box<dyn Query>;
@@ -69,7 +77,12 @@ pub(super) struct SearchQueries {
     pub(super) unknown: Vec<usize>,
 }
 
-impl Queries<'_> {
+impl<'a> Queries<'a> {
+    /// For the index that this searcher sees.
+    pub(super) fn new(fields: &'a Fields, searcher: &'a Searcher) -> Self {
+        Self { fields, searcher, frequencies: RefCell::default() }
+    }
+
     /// What to ask for. Some unit must have been typed.
     pub(super) fn of(&self, wanted: &Wanted) -> Result<SearchQueries, TantivyError> {
         let units = wanted.units.iter().map(|unit| self.unit(unit)).collect::<Result<Vec<_>, _>>()?;
@@ -114,16 +127,20 @@ impl Queries<'_> {
         let mut clauses = UnitClauses::default();
         let mut loose_count = usize::MAX;
         for way in &unit.ways {
-            let (count, clause) = (self.count(way)?, self.all(way));
+            clauses.related.extend(self.concept(way)?);
+            let count = self.count(way)?;
+            if count == 0 {
+                if way.kind == WayKind::Part {
+                    // It still belongs to the compound.
+                    clauses.parts.push((0, Box::new(EmptyQuery)));
+                }
+                continue;
+            }
+            let clause = self.all(way)?;
             match way.kind {
                 WayKind::Part => clauses.parts.push((count, clause)),
                 WayKind::Related => clauses.related.push((way.kind.coverage(), clause)),
                 _ => clauses.strict.push((way.kind.coverage(), clause)),
-            }
-            if let ([stem], WayKind::Typed | WayKind::Synonym) = (way.stems.as_slice(), way.kind) {
-                let concept = TermQuery::new(Term::from_field_text(self.fields.concepts, stem), IndexRecordOption::Basic);
-                let share = CONCEPT_SHARE * way.kind.share();
-                clauses.related.push((relaxation::CONCEPT_COVERAGE, boosted(Box::new(concept), share)));
             }
             if way.kind.is_strict() {
                 clauses.count = clauses.count.max(count);
@@ -144,6 +161,17 @@ impl Queries<'_> {
         }
         clauses.strict.extend(other_words);
         Ok(clauses)
+    }
+
+    /// Cases one of whose terms a word is another word for.
+    fn concept(&self, way: &Way) -> Result<Option<(u16, Clause)>, TantivyError> {
+        let ([stem], WayKind::Typed | WayKind::Synonym) = (way.stems.as_slice(), way.kind) else { return Ok(None) };
+        let term = Term::from_field_text(self.fields.concepts, stem);
+        if self.searcher.doc_freq(&term)? == 0 {
+            return Ok(None);
+        }
+        let query = boosted(Box::new(TermQuery::new(term, IndexRecordOption::Basic)), CONCEPT_SHARE * way.kind.share());
+        Ok(Some((relaxation::CONCEPT_COVERAGE, query)))
     }
 
     /// Words that may be meant by one that is still being typed, or mistyped; and whether it must be mistyped.
@@ -179,27 +207,34 @@ impl Queries<'_> {
     }
 
     /// All stems of a way, wherever they are.
-    fn all(&self, way: &Way) -> Clause {
+    fn all(&self, way: &Way) -> Result<Clause, TantivyError> {
         let share = way.kind.share();
-        let mut each: Vec<Clause> = way.stems.iter().map(|stem| best_of(self.stem(stem, share))).collect();
-        match each.len() {
+        let each = way.stems.iter().map(|stem| self.stem(stem, share));
+        let mut each: Vec<Clause> = each.map(|ways| ways.map(best_of)).collect::<Result<_, _>>()?;
+        Ok(match each.len() {
             1 => each.remove(0),
             // Each of several adds its score; together they count like one word, give or take.
             2 => boosted(Box::new(BooleanQuery::intersection(each)), 0.5),
             _ => boosted(Box::new(BooleanQuery::intersection(each)), 0.3),
-        }
+        })
     }
 
-    /// The ways in which a document can hold a stem.
-    fn stem(&self, stem: &str, share: f32) -> Vec<Clause> {
-        let mut ways = Vec::with_capacity(2 * self.fields.groups.len());
-        for group in &self.fields.groups {
-            let whole = TermQuery::new(Term::from_field_text(group.whole, stem), IndexRecordOption::WithFreqs);
-            ways.push(boosted(Box::new(whole), group.weight * share));
-            let within = TermQuery::new(Term::from_field_text(group.within, stem), IndexRecordOption::Basic);
-            ways.push(boosted(Box::new(within), group.weight * share * WITHIN_SHARE));
+    /// The ways in which a document can hold a stem; none where no document does. What no document holds is not asked for: looking up a
+    /// term in every part of the index costs more than going through what a rare one finds.
+    fn stem(&self, stem: &str, share: f32) -> Result<Vec<Clause>, TantivyError> {
+        let frequencies = self.frequencies(stem)?;
+        let mut ways = Vec::with_capacity(4);
+        for (group, [whole, within]) in self.fields.groups.iter().zip(frequencies.iter()) {
+            if *whole > 0 {
+                let whole = TermQuery::new(Term::from_field_text(group.whole, stem), IndexRecordOption::WithFreqs);
+                ways.push(boosted(Box::new(whole), group.weight * share));
+            }
+            if *within > 0 {
+                let within = TermQuery::new(Term::from_field_text(group.within, stem), IndexRecordOption::Basic);
+                ways.push(boosted(Box::new(within), group.weight * share * WITHIN_SHARE));
+            }
         }
-        ways
+        Ok(ways)
     }
 
     /// The words of a quoted phrase, one behind the other, as whole words; within compounds as well if that is wanted of a single one.
@@ -247,9 +282,9 @@ impl Queries<'_> {
         }
         let clauses = near.into_iter().take(MOST_NEAR_WORDS).map(|(mistakes, found)| {
             let share = MISTAKE_SHARES[usize::from(mistakes > 1)];
-            best_of(self.stem(&found, share))
+            self.stem(&found, share).map(best_of)
         });
-        Ok(clauses.collect())
+        clauses.collect()
     }
 
     /// How many cases hold a way, at most.
@@ -263,15 +298,20 @@ impl Queries<'_> {
 
     /// How many cases hold a stem in the group that most hold it in.
     fn cases_with(&self, stem: &str) -> Result<usize, TantivyError> {
-        let mut most = 0;
-        for group in &self.fields.groups {
-            let mut in_group = 0;
-            for field in [group.whole, group.within] {
-                in_group += self.searcher.doc_freq(&Term::from_field_text(field, stem))?;
-            }
-            most = most.max(in_group);
+        let most = self.frequencies(stem)?.iter().map(|[whole, within]| whole + within).max();
+        Ok(usize::try_from(most.unwrap_or(0)).unwrap_or(usize::MAX))
+    }
+
+    /// In how many documents a stem is, group by group: as a whole word, and within a compound.
+    fn frequencies(&self, stem: &str) -> Result<Rc<[[u64; 2]]>, TantivyError> {
+        if let Some(known) = self.frequencies.borrow().get(stem) {
+            return Ok(Rc::clone(known));
         }
-        Ok(usize::try_from(most).unwrap_or(usize::MAX))
+        let of = |field| self.searcher.doc_freq(&Term::from_field_text(field, stem));
+        let found = self.fields.groups.iter().map(|group| Ok([of(group.whole)?, of(group.within)?]));
+        let found: Rc<[[u64; 2]]> = found.collect::<Result<_, TantivyError>>()?;
+        self.frequencies.borrow_mut().insert(stem.to_owned(), Rc::clone(&found));
+        Ok(found)
     }
 }
 
@@ -285,7 +325,11 @@ fn some_parts(parts: Vec<(usize, Clause)>, points: f32, all_cases: usize) -> Opt
 }
 
 fn best_of(mut ways: Vec<Clause>) -> Clause {
-    if ways.len() == 1 { ways.remove(0) } else { Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, TIE_BREAKER)) }
+    match ways.len() {
+        0 => Box::new(EmptyQuery),
+        1 => ways.remove(0),
+        _ => Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, TIE_BREAKER)),
+    }
 }
 
 fn boosted(query: Clause, boost: f32) -> Clause {

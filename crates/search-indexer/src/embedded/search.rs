@@ -1,7 +1,7 @@
 //! Answers a search from one generation of the embedded index.
 
 use super::{
-    collector::{CaseCollector, HistogramCollector},
+    collector::{CaseCollector, ScoreCollector},
     generation::Generation,
     queries::{Queries, SearchQueries},
 };
@@ -22,7 +22,7 @@ pub(super) fn search(generation: &Generation, request: &SearchRequest) -> Result
 fn find(generation: &Generation, request: &SearchRequest) -> Result<SearchResponse, TantivyError> {
     let searcher = generation.searcher();
     let selection = Selection::new(request);
-    let queries = Queries { fields: generation.fields(), searcher: &searcher };
+    let queries = Queries::new(generation.fields(), &searcher);
     if request.query.is_empty() {
         return Ok(selection.response(collect(&searcher, &queries.without(&request.query, Box::new(AllQuery)), &selection)?));
     }
@@ -37,8 +37,7 @@ fn find_words(searcher: &Searcher, asked: &SearchQueries, selection: &Selection)
     if found.matching >= relaxation::ENOUGH {
         return Ok(found);
     }
-    let bound = searcher.search(&*asked.any, &HistogramCollector)?.bound();
-    collect(searcher, &*asked.any, &selection.bounded(bound))
+    searcher.search(&*asked.any, &ScoreCollector)?.best(searcher, selection)
 }
 
 fn collect(searcher: &Searcher, query: &dyn Query, selection: &Selection) -> Result<Found, TantivyError> {

@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::ids::CaseId;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The attributes that are searched, the weightiest first: a hit in an earlier one ranks higher.
@@ -17,6 +17,10 @@ pub(super) const TEXT_ATTRIBUTES: &[&str] =
 
 /// How much a word counts in each of the text attributes: the weights of the embedded engine's groups, three fifths of them within compounds.
 const WEIGHTS: [f32; TEXT_ATTRIBUTES.len()] = [5.0, 3.0, 2.5, 2.0, 1.5, 1.0, 1.2, 0.6, 0.6, 0.5];
+
+/// The attribute with a case's values in all groups: what the filters and facets of the server work on. One, because the server counts the
+/// values of one attribute three times faster than those of eight.
+pub(super) const VALUES: &str = "values";
 
 /// First publication, and publication of the current text, in microseconds.
 pub(super) const DATES: (&str, &str) = ("firstPublished", "published");
@@ -48,9 +52,8 @@ pub(super) struct Document<'a> {
     forms: String,
     /// Other words for the case's terms.
     concepts: String,
-    /// The values of each group by key; what the filters and facets of the server work on.
-    #[serde(flatten)]
-    values: BTreeMap<&'static str, Vec<&'static str>>,
+    /// Each as the group's name, a colon and the value.
+    values: Vec<String>,
     ags: String,
     first_published: i64,
     published: i64,
@@ -120,14 +123,11 @@ pub(super) struct Hit {
     /// How the server judges the match, if it was asked for.
     #[serde(default, rename = "_rankingScoreDetails")]
     pub(super) details: RankingDetails,
-    #[serde(default)]
-    title: String,
-    #[serde(default)]
-    teaser: String,
-    #[serde(default)]
-    terms: String,
-    #[serde(default)]
-    body: String,
+    /// Its texts, if they were asked for.
+    title: Option<Box<str>>,
+    teaser: Option<Box<str>>,
+    terms: Option<Box<str>>,
+    body: Option<Box<str>>,
 }
 
 impl Hit {
@@ -139,7 +139,16 @@ impl Hit {
     /// Whether one of its texts, if they were asked for, has these stems one behind the other.
     pub(super) fn has_phrase(&self, stems: &str) -> bool {
         let phrase = format!(" {stems} ");
-        [&self.title, &self.teaser, &self.terms, &self.body].iter().any(|text| format!(" {text} ").contains(&phrase))
+        self.texts().any(|text| format!(" {text} ").contains(&phrase))
+    }
+
+    /// About how much memory it takes.
+    pub(super) fn bytes(&self) -> usize {
+        size_of::<Self>() + self.texts().map(str::len).sum::<usize>()
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        [&self.title, &self.teaser, &self.terms, &self.body].into_iter().filter_map(|text| text.as_deref())
     }
 }
 
@@ -210,12 +219,9 @@ fn forms(groups: [&TokenList; 4]) -> String {
     distinct.into_iter().collect::<Vec<_>>().join(" ")
 }
 
-fn values(masks: &Masks) -> BTreeMap<&'static str, Vec<&'static str>> {
-    let of_group = |group: &FilterGroup| {
-        let mask = masks[*group as usize];
-        (0..group.len()).filter(|ordinal| mask & (1 << ordinal) != 0).filter_map(|ordinal| group.value(ordinal)).collect()
-    };
-    GROUPS.iter().map(|group| (group.name(), of_group(group))).collect()
+fn values(masks: &Masks) -> Vec<String> {
+    let of_group = |group: &FilterGroup| group.ordinals(masks[*group as usize]).filter_map(|ordinal| group.qualified(ordinal)).collect();
+    GROUPS.iter().flat_map::<Vec<String>, _>(of_group).collect()
 }
 
 /// A place number as a key again: eight digits, a district's own five.

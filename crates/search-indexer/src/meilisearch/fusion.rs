@@ -3,56 +3,26 @@
 //! Meilisearch can leave words out of a question only from its end or by their frequency. Searched one by one, any of them may be missing,
 //! the parts of a compound can stand for it, and cases with more of the units come first, as in the embedded engine.
 
+mod asked;
+mod unit_hits;
+
 use super::{
-    documents::{Hit, Known, KnownCase, READING_ORDER},
-    requests::{Answer, ask, text},
+    documents::{Known, KnownCase},
     server::Server,
 };
 use crate::{
     SearchError, SearchRequest, SearchResponse,
-    analysis::{Query, Unit, Way, WayKind},
+    analysis::{Query, Unit},
     relaxation::{self, Histogram},
     selection::{Found, Score, Selection},
 };
-use serde_json::{Value, json};
+use asked::Asked;
 use std::collections::HashMap;
+use unit_hits::UnitHits;
 use uuid::Uuid;
 
 /// A unit that more cases have than this says too little to find them by; it only counts for the order of those that others found.
 const MOST_HITS: usize = 500;
-
-/// How much of a unit a case holds that has a word beginning like it, or a word that may have been meant, in sixteenths, and how much such a
-/// match counts.
-const BEGINNING: (u16, f32) = (15, 0.6);
-const MISTAKEN: [(u16, f32); 2] = [(14, 0.35), (14, 0.15)];
-
-/// One search of several: a unit in one of the ways in which it may stand in a case.
-struct Asked<'a> {
-    /// The unit's number.
-    unit: usize,
-    way: &'a Way,
-    /// What is sent to the server.
-    words: String,
-    /// Whether the server may complete the words, and correct them.
-    is_tolerant: bool,
-    /// Stems that have to follow one another. The server knows only whether all of them are in one attribute, since proximity is not indexed.
-    phrase: Option<String>,
-}
-
-/// The cases that hold a unit, each with what share of it, and how well.
-#[derive(Default)]
-struct UnitHits {
-    held: HashMap<Uuid, (f32, f32)>,
-    /// For each part of a compound how many cases hold it, and the quality of those that were given.
-    parts: Vec<(usize, Vec<(Uuid, f32)>)>,
-    /// Whether more cases hold it than were asked for, so that it only counts for the order of those that other units found.
-    is_common: bool,
-    /// Whether no case holds it, and words near it were taken instead.
-    is_mistaken: bool,
-    /// How many cases hold it as it was typed or meant; where none does, how many hold the rarest of what may stand for it.
-    count: usize,
-    loose_count: usize,
-}
 
 /// What became of a search.
 pub(super) enum Fused {
@@ -63,43 +33,43 @@ pub(super) enum Fused {
 }
 
 /// Finds cases that hold most of the query.
+///
+/// First it is counted how many cases hold each unit in each way, which costs the server next to nothing. What few hold is then fetched; of
+/// what many hold only which of the cases do that were found.
 pub(super) async fn search(server: &Server, request: &SearchRequest) -> Result<Fused, SearchError> {
     let wanted = &request.query;
-    let index = server.live_index();
-    let asked: Vec<Asked<'_>> = wanted.units.iter().enumerate().flat_map(|(number, unit)| ways(number, unit)).collect();
-    let excluded: Vec<Asked<'_>> = wanted.excluded.iter().flat_map(|unit| ways(0, unit)).collect();
-    let mut queries: Vec<Value> = asked.iter().chain(&excluded).map(|asked| query(&index, asked)).collect();
-    queries.push(json!({ "indexUid": index, "q": "", "page": 1, "hitsPerPage": 0 }));
-    let mut answers = ask(server, &queries).await?;
-    let all_cases = answers.pop().map_or(0, |answer| answer.total_hits);
-    let mut known: HashMap<Uuid, Known> = HashMap::new();
+    let (asked, all_cases) = asked::counted(server, &wanted.units).await?;
     let mut units: Vec<UnitHits> = wanted.units.iter().map(|_| UnitHits::default()).collect();
-    for (asked, answer) in asked.iter().chain(&excluded).zip(&mut answers) {
-        if let Some(phrase) = &asked.phrase {
-            answer.hits.retain(|hit| hit.has_phrase(phrase));
-            answer.total_hits = answer.hits.len();
-        }
+    for asked in &asked {
+        units[asked.unit].count_way(asked);
     }
-    let taken_out = answers.split_off(asked.len());
-    for (asked, answer) in asked.iter().zip(&answers) {
-        known.extend(answer.hits.iter().filter_map(|hit| Some((hit.id, hit.facts?))));
-        units[asked.unit].add(asked, &wanted.units[asked.unit], answer, all_cases);
+    let asked: Vec<Asked<'_>> = asked.into_iter().filter(|asked| units[asked.unit].needs(asked, &wanted.units[asked.unit])).collect();
+    let (common, telling): (Vec<_>, Vec<_>) = asked.into_iter().partition(|asked| units[asked.unit].is_common);
+    if telling.is_empty() && !common.is_empty() {
+        return Ok(Fused::TooCommon(rarest_first(wanted, &units)));
+    }
+    let mut known: HashMap<Uuid, Known> = HashMap::new();
+    for (asked, answer) in telling.iter().zip(asked::hits(server, &telling, None).await?) {
+        known.extend(answer.iter().filter_map(|hit| Some((hit.id, hit.facts?))));
+        units[asked.unit].add(asked, &wanted.units[asked.unit], &answer, all_cases);
     }
     for unit in &mut units {
         unit.add_parts(all_cases);
     }
-    for hit in taken_out.iter().flat_map(|answer| &answer.hits) {
-        known.remove(&hit.id);
-    }
-    if units.iter().any(|unit| unit.is_common) && units.iter().all(|unit| unit.is_common || unit.held.is_empty()) {
-        return Ok(Fused::TooCommon(rarest_first(wanted, &units)));
+    exclude(server, &wanted.excluded, &mut known).await?;
+    let candidates = best(&units, &known, all_cases);
+    if !candidates.is_empty() {
+        for (asked, answer) in common.iter().zip(asked::hits(server, &common, Some(&candidates)).await?) {
+            units[asked.unit].add(asked, &wanted.units[asked.unit], &answer, all_cases);
+        }
     }
     Ok(Fused::Response(select(request, &units, &known, all_cases)))
 }
 
 /// Whether a search cannot be answered by the server in one go.
 pub(super) fn is_needed_for(wanted: &Query) -> bool {
-    !wanted.excluded.is_empty() || wanted.units.iter().any(|unit| unit.is_quoted && unit.words.len() > 1)
+    let excludes = !wanted.excluded.is_empty() && !wanted.units.is_empty();
+    excludes || wanted.units.iter().any(|unit| unit.is_quoted && unit.words.len() > 1)
 }
 
 fn rarest_first(wanted: &Query, units: &[UnitHits]) -> Query {
@@ -115,114 +85,31 @@ fn rarest_first(wanted: &Query, units: &[UnitHits]) -> Query {
     Query { units, excluded: wanted.excluded.clone() }
 }
 
-fn ways(number: usize, unit: &Unit) -> impl Iterator<Item = Asked<'_>> {
-    let exact = unit.ways.iter().map(move |way| {
-        let phrase = (unit.is_quoted && unit.words.len() > 1).then(|| way.stems.join(" "));
-        Asked { unit: number, way, words: as_they_are(&way.stems), is_tolerant: false, phrase }
-    });
-    let may_differ = unit.is_prefix || unit.maybe_mistyped().is_some();
-    let tolerant = unit.ways.first().filter(|_| may_differ).map(move |way| Asked {
-        unit: number,
-        way,
-        words: text(std::slice::from_ref(unit)),
-        is_tolerant: true,
-        phrase: None,
-    });
-    exact.chain(tolerant)
+/// Takes out the cases that hold what was excluded.
+async fn exclude(server: &Server, excluded: &[Unit], known: &mut HashMap<Uuid, Known>) -> Result<(), SearchError> {
+    let asked: Vec<Asked<'_>> = asked::all(excluded).collect();
+    if asked.is_empty() || known.is_empty() {
+        return Ok(());
+    }
+    let found: Vec<Uuid> = known.keys().copied().collect();
+    for hit in asked::hits(server, &asked, Some(&found)).await?.into_iter().flat_map(|answer| answer.ids()) {
+        known.remove(&hit);
+    }
+    Ok(())
 }
 
-/// Each stem quoted, so that none is completed or corrected.
-fn as_they_are(stems: &[String]) -> String {
-    stems.iter().fold(String::new(), |mut text, stem| {
-        text.extend(["\"", stem, "\" "]);
-        text
-    })
-}
-
-fn query(index: &str, asked: &Asked<'_>) -> Value {
-    let texts = if asked.phrase.is_some() { &READING_ORDER[..] } else { &[] };
-    let attributes: Vec<&str> = ["id", "facts"].iter().chain(texts).copied().collect();
-    json!({
-        "indexUid": index, "q": asked.words, "matchingStrategy": "all", "page": 1, "hitsPerPage": MOST_HITS,
-        "attributesToRetrieve": attributes, "showRankingScoreDetails": true,
-    })
-}
-
-impl UnitHits {
-    fn add(&mut self, asked: &Asked<'_>, unit: &Unit, answer: &Answer, all_cases: usize) {
-        let kind = asked.way.kind;
-        if asked.is_tolerant {
-            self.add_tolerant(unit, answer, all_cases);
-            return;
-        }
-        let worth = relaxation::worth(answer.total_hits, all_cases);
-        let quality = |hit: &Hit| worth * hit.details.weight() * kind.share();
-        if kind == WayKind::Part {
-            self.parts.push((answer.total_hits, answer.hits.iter().map(|hit| (hit.id, quality(hit))).collect()));
-        } else {
-            for hit in &answer.hits {
-                let coverage = if hit.details.is_concept() { kind.coverage().min(relaxation::CONCEPT_COVERAGE) } else { kind.coverage() };
-                self.hold(hit.id, share_of(coverage), quality(hit));
-            }
-        }
-        if kind.is_strict() {
-            self.is_common |= answer.total_hits > MOST_HITS;
-            self.count = self.count.max(answer.total_hits);
-        } else if answer.total_hits > 0 {
-            self.loose_count = if self.loose_count == 0 { answer.total_hits } else { self.loose_count.min(answer.total_hits) };
+/// The cases that hold most so far, as many as are looked at more closely.
+fn best(units: &[UnitHits], known: &HashMap<Uuid, Known>, all_cases: usize) -> Vec<Uuid> {
+    let mut held: HashMap<Uuid, f32> = HashMap::new();
+    for unit in units {
+        let worth = relaxation::worth(unit.count(), all_cases);
+        for (case, (share, _)) in unit.held.iter().filter(|(case, _)| known.contains_key(*case)) {
+            *held.entry(*case).or_default() += share * worth;
         }
     }
-
-    /// Words that begin like the one that is being typed, and where no case has the word, those that may have been meant.
-    fn add_tolerant(&mut self, unit: &Unit, answer: &Answer, all_cases: usize) {
-        let begins = unit.is_prefix && answer.hits.iter().any(|hit| hit.details.mistakes() == 0);
-        let is_unknown = self.count == 0 && !begins;
-        let worth = relaxation::worth(answer.total_hits, all_cases);
-        for hit in &answer.hits {
-            let mistakes = hit.details.mistakes();
-            let (coverage, quality) = match mistakes {
-                0 if unit.is_prefix => BEGINNING,
-                0 => continue,
-                _ if is_unknown => {
-                    self.is_mistaken = true;
-                    MISTAKEN[usize::from(mistakes > 1)]
-                }
-                _ => continue,
-            };
-            self.hold(hit.id, share_of(coverage), worth * hit.details.weight() * quality);
-        }
-        if self.count == 0 {
-            self.count = answer.total_hits;
-            self.is_common |= answer.total_hits > MOST_HITS;
-        }
-    }
-
-    fn hold(&mut self, case: Uuid, share: f32, quality: f32) {
-        let (most, best) = self.held.entry(case).or_default();
-        *most = share.max(*most);
-        *best = quality.max(*best);
-    }
-
-    /// Takes the parts into account: the more they say together, the more of the compound a case holds.
-    fn add_parts(&mut self, all_cases: usize) {
-        let parts = std::mem::take(&mut self.parts);
-        let counts: Vec<usize> = parts.iter().map(|(count, _)| *count).collect();
-        let mut together: HashMap<Uuid, (f32, f32)> = HashMap::new();
-        for (share, (_, hits)) in relaxation::part_shares(&counts, all_cases).into_iter().zip(parts) {
-            for (case, quality) in hits {
-                let (shares, qualities) = together.entry(case).or_default();
-                *shares += share;
-                *qualities += quality;
-            }
-        }
-        for (case, (share, quality)) in together {
-            self.hold(case, share, quality);
-        }
-    }
-
-    fn count(&self) -> usize {
-        if self.count == 0 { self.loose_count } else { self.count }
-    }
+    let mut ranked: Vec<(Uuid, f32)> = held.into_iter().collect();
+    ranked.sort_by(|(one, this), (other, that)| that.total_cmp(this).then(one.cmp(other)));
+    ranked.into_iter().take(MOST_HITS).map(|(case, _)| case).collect()
 }
 
 fn select(request: &SearchRequest, units: &[UnitHits], known: &HashMap<Uuid, Known>, all_cases: usize) -> SearchResponse {
@@ -251,10 +138,6 @@ fn select(request: &SearchRequest, units: &[UnitHits], known: &HashMap<Uuid, Kno
     }
     let unknown = units.iter().enumerate().filter(|(_, unit)| unit.is_mistaken).map(|(number, _)| number).collect();
     SearchResponse { unknown, ..selection.response(found) }
-}
-
-fn share_of(sixteenths: u16) -> f32 {
-    f32::from(sixteenths) / 16.0
 }
 
 fn whole(points: f32) -> u16 {

@@ -1,7 +1,7 @@
 //! A search that the server answers in one go.
 
 use super::{
-    documents::{DATES, Hit},
+    documents::{DATES, Hit, VALUES},
     server::Server,
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 use domain::CaseFilter;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 /// Which words may be missing.
 #[derive(Debug, Clone, Copy)]
@@ -47,22 +47,46 @@ struct Answers {
     results: Vec<Answer>,
 }
 
-/// Asks the server several searches at once. A missing index is being made: that passes.
-pub(super) async fn ask(server: &Server, queries: &[Value]) -> Result<Vec<Answer>, SearchError> {
+impl Answer {
+    /// About how much memory it takes.
+    pub(super) fn bytes(&self) -> usize {
+        let facets: usize = self.facet_distribution.values().map(|values| 64 * values.len()).sum();
+        200 + self.hits.iter().map(Hit::bytes).sum::<usize>() + facets
+    }
+}
+
+/// Asks the server several searches at once; what it has answered since the index last changed is not asked again.
+pub(super) async fn ask(server: &Server, queries: &[Value]) -> Result<Vec<Arc<Answer>>, SearchError> {
     let what = format!("searching {}", server.live_index());
-    let answers: Result<Answers, _> = server.post(&what, "/multi-search", &json!({ "queries": queries })).await;
-    match answers {
-        Ok(answers) if answers.results.len() == queries.len() => Ok(answers.results),
-        Ok(answers) => Err(SearchError::Rejected {
-            engine: super::NAME,
-            what,
-            code: "unreadable_answer".to_owned(),
-            message: format!("{} answers to {} searches", answers.results.len(), queries.len()),
-        }),
-        Err(SearchError::Rejected { engine, what, code, message }) if code == "index_not_found" => {
-            Err(SearchError::Unavailable { engine, what, source: message.into() })
+    let state = server.index_state().await?;
+    let asked: Vec<String> = queries.iter().map(Value::to_string).collect();
+    let mut answers: Vec<Option<Arc<Answer>>> = asked.iter().map(|asked| server.kept.get(state, asked)).collect();
+    let missing: Vec<usize> = (0..queries.len()).filter(|place| answers[*place].is_none()).collect();
+    if !missing.is_empty() {
+        let queries: Vec<&Value> = missing.iter().map(|place| &queries[*place]).collect();
+        let fresh: Answers = server.post(&what, "/multi-search", &json!({ "queries": queries })).await.map_err(while_it_is_made)?;
+        for (place, answer) in missing.iter().zip(fresh.results) {
+            let answer = Arc::new(answer);
+            server.kept.keep(state, asked[*place].clone(), &answer);
+            answers[*place] = Some(answer);
         }
-        Err(error) => Err(error),
+    }
+    let all: Option<Vec<Arc<Answer>>> = answers.into_iter().collect();
+    all.ok_or_else(|| SearchError::Rejected {
+        engine: super::NAME,
+        what,
+        code: "unreadable_answer".to_owned(),
+        message: format!("fewer answers than the {} searches", missing.len()),
+    })
+}
+
+/// A missing index is being made: that passes.
+pub(super) fn while_it_is_made(error: SearchError) -> SearchError {
+    match error {
+        SearchError::Rejected { engine, what, code, message } if code == "index_not_found" => {
+            SearchError::Unavailable { engine, what, source: message.into() }
+        }
+        error => error,
     }
 }
 
@@ -73,7 +97,7 @@ pub(super) async fn search(server: &Server, request: &SearchRequest, wanted: &Qu
         Strategy::FromTheEnd => "last",
     };
     let index = server.live_index();
-    let words = text(&wanted.units);
+    let words = without(&wanted.excluded) + &text(&wanted.units);
     let window = Window::of(request);
     let filter = Filter::of(&request.filter);
     let search = |filter: Option<Value>| json!({ "indexUid": index, "q": words, "matchingStrategy": strategy, "filter": filter, "page": 1, "hitsPerPage": 0 });
@@ -84,12 +108,12 @@ pub(super) async fn search(server: &Server, request: &SearchRequest, wanted: &Qu
     main["sort"] = json!(sort(request.effective_order()));
     let selected: Vec<FilterGroup> = if request.facets { filter.groups().collect() } else { Vec::new() };
     if request.facets {
-        main["facets"] = json!(GROUPS.map(FilterGroup::name));
+        main["facets"] = json!([VALUES]);
     }
     let mut queries = vec![main];
     for group in &selected {
         let mut query = search(filter.without(*group));
-        query["facets"] = json!([group.name()]);
+        query["facets"] = json!([VALUES]);
         queries.push(query);
     }
     let is_filtered = filter.all().is_some();
@@ -115,6 +139,12 @@ pub(super) fn text(units: &[Unit]) -> String {
         text.pop();
     }
     text
+}
+
+/// What must not be in a case, as far as single words of it go. It stands first, because the last word may be completed.
+fn without(excluded: &[Unit]) -> String {
+    let typed = excluded.iter().filter_map(|unit| unit.ways.first());
+    typed.filter(|way| way.stems.len() == 1).flat_map(|way| ["-\"", way.stems[0].as_str(), "\" "]).collect()
 }
 
 /// Which page of the server holds the wanted window. Only pages have exact totals.
@@ -154,13 +184,15 @@ impl Filter {
         let mut conditions: Vec<(Option<FilterGroup>, String)> = GROUPS
             .iter()
             .filter(|group| masks[**group as usize] != 0)
-            .map(|group| (Some(*group), format!("{} IN [{}]", group.name(), keys(*group, masks[*group as usize]))))
+            .map(|group| (Some(*group), is_one_of(*group, masks[*group as usize])))
             .collect();
         if !filter.municipalities.is_empty() {
-            let wanted: Vec<String> = filter.municipalities.iter().map(|ags| format!("\"{ags}\"")).collect();
-            let wanted = wanted.join(",");
-            // A district's key is in `district` for its Gemeinden as well; the key of a Gemeinde is in `ags` alone.
-            conditions.push((Some(FilterGroup::Municipalities), format!("(district IN [{wanted}] OR ags IN [{wanted}])")));
+            let list = |quoted: Vec<String>| quoted.join(",");
+            let districts = filter.municipalities.iter().map(|ags| format!("\"{}:{ags}\"", FilterGroup::Municipalities.name()));
+            let (districts, keys) =
+                (list(districts.collect()), list(filter.municipalities.iter().map(|ags| format!("\"{ags}\"")).collect()));
+            // A Gemeinde has its district's key among its values; its own is in `ags` alone.
+            conditions.push((Some(FilterGroup::Municipalities), format!("({VALUES} IN [{districts}] OR ags IN [{keys}])")));
         }
         let dates = [(">=", filter.published_after), ("<", filter.published_before)];
         conditions.extend(
@@ -190,19 +222,19 @@ fn conditions<'a>(conditions: impl Iterator<Item = &'a (Option<FilterGroup>, Str
     (!all.is_empty()).then(|| json!(all))
 }
 
-fn keys(group: FilterGroup, mask: u64) -> String {
-    let keys = (0..group.len()).filter(|ordinal| mask & (1 << ordinal) != 0).filter_map(|ordinal| group.value(ordinal));
-    keys.map(|key| format!("\"{key}\"")).collect::<Vec<_>>().join(",")
+fn is_one_of(group: FilterGroup, mask: u64) -> String {
+    let values = group.ordinals(mask).filter_map(|ordinal| group.qualified(ordinal));
+    format!("{VALUES} IN [{}]", values.map(|value| format!("\"{value}\"")).collect::<Vec<_>>().join(","))
 }
 
 /// The main search's counts, those of the selected groups from their own searches.
-fn facets(answers: &[Answer], selected: &[FilterGroup]) -> Facets {
+fn facets(answers: &[Arc<Answer>], selected: &[FilterGroup]) -> Facets {
     let mut counts = GroupCounts::default();
     for group in GROUPS {
         let own = selected.iter().position(|other| other == group).map_or(0, |place| place + 1);
-        let Some(values) = answers[own].facet_distribution.get(group.name()) else { continue };
+        let Some(values) = answers[own].facet_distribution.get(VALUES) else { continue };
         for ordinal in 0..group.len() {
-            let count = group.value(ordinal).and_then(|value| values.get(value));
+            let count = group.qualified(ordinal).and_then(|value| values.get(&value));
             counts.add(*group, ordinal, count.copied().unwrap_or(0));
         }
     }

@@ -3,6 +3,8 @@
 use super::{
     MeilisearchOptions, NAME,
     documents::Document,
+    kept::KeptAnswers,
+    requests::while_it_is_made,
     settings::{settings, synonym_settings},
 };
 use crate::{INDEX_VERSION, SearchDocument, SearchError, analysis::SynonymTable};
@@ -34,6 +36,8 @@ pub(super) struct Server {
     /// For what the client has no method for.
     http: ReqwestClient,
     options: MeilisearchOptions,
+    /// What was answered since the index last changed.
+    pub(super) kept: KeptAnswers,
 }
 
 impl fmt::Debug for Server {
@@ -97,7 +101,7 @@ impl Server {
         options.url.truncate(options.url.trim_end_matches('/').len());
         let http = ReqwestClient::new(options.key.as_deref()).map_err(|error| fail("reading the options", error))?;
         let client = Client::new_with_client(&options.url, options.key.as_ref(), http.clone());
-        Ok(Self { client, http, options })
+        Ok(Self { client, http, options, kept: KeptAnswers::default() })
     }
 
     /// The name of the index that serves.
@@ -128,6 +132,17 @@ impl Server {
     ) -> Result<Answer, SearchError> {
         let url = format!("{}{path}", self.options.url);
         self.call(what, self.http.request::<(), &Value, Answer>(&url, Method::Post { query: (), body }, 200)).await
+    }
+
+    /// The number of the state that the serving index is in: another one after every change, by whomever.
+    pub(super) async fn index_state(&self) -> Result<u64, SearchError> {
+        let uid = self.live_index();
+        let look = async {
+            let what = format!("asking when {uid} changed");
+            let index = self.call(&what, self.client.get_raw_index(&uid)).await.map_err(while_it_is_made)?;
+            Ok(format!("{} {}", index["createdAt"], index["updatedAt"]))
+        };
+        self.kept.state(look).await
     }
 
     /// Whether an index exists.
@@ -271,7 +286,10 @@ impl Server {
             loop {
                 let task = look().await?;
                 match task.status.as_str() {
-                    "succeeded" => return Ok(()),
+                    "succeeded" => {
+                        self.kept.look_again().await;
+                        return Ok(());
+                    }
                     "enqueued" | "processing" => tokio::time::sleep(pause).await,
                     status => {
                         let error =

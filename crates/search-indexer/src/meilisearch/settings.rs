@@ -1,9 +1,9 @@
 //! The settings of an index, as Meilisearch takes them.
 
-use super::documents::{DATES, TEXT_ATTRIBUTES, VISIBLE};
+use super::documents::{DATES, TEXT_ATTRIBUTES, VALUES, VISIBLE};
 use crate::{
     analysis::{Meaning, SynonymTable},
-    filter_values::GROUPS,
+    filter_values::{FilterGroup, GROUPS},
     spelling::{ONE_MISTAKE_FROM, TWO_MISTAKES_FROM},
 };
 use serde_json::{Map, Value, json};
@@ -17,18 +17,18 @@ const MOST_HITS: usize = 1_000_000;
 /// the attribute early and the latest publication as the last word. Typing mistakes are thought of from as
 /// many letters on as in the embedded engine.
 pub(super) fn settings(synonyms: &SynonymTable) -> Value {
-    let filterable: Vec<&str> = GROUPS.iter().map(|group| group.name()).chain(["ags", DATES.0, "id"]).collect();
+    let most_values: usize = GROUPS.iter().copied().map(FilterGroup::len).sum();
     json!({
         "searchableAttributes": TEXT_ATTRIBUTES,
         "displayedAttributes": VISIBLE,
-        "filterableAttributes": filterable,
+        "filterableAttributes": [VALUES, "ags", DATES.0, "id"],
         "sortableAttributes": [DATES.0, DATES.1, "id"],
         "rankingRules": ["sort", "words", "typo", "attribute", "exactness", format!("{}:desc", DATES.0), "id:asc"],
         "proximityPrecision": "byAttribute",
         "stopWords": [],
         "synonyms": synonym_map(synonyms),
         "typoTolerance": typo_tolerance(synonyms),
-        "faceting": { "maxValuesPerFacet": 100 },
+        "faceting": { "maxValuesPerFacet": most_values },
         "pagination": { "maxTotalHits": MOST_HITS },
         "facetSearch": false,
     })

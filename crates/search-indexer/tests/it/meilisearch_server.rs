@@ -1,6 +1,7 @@
 //! A Meilisearch server that is not as it should be.
 
 use crate::network::{case, clean_up, new_prefix, numbers, server, wanted};
+use domain::ids::CaseId;
 use search_indexer::{INDEX_VERSION, MeilisearchEngine, MeilisearchOptions, SearchEngine, SearchError, SearchRequest, Trouble, document};
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -111,5 +112,36 @@ async fn words_that_stand_in_many_cases_but_never_together_find_them() {
     let found = engine.search(&request).await.unwrap();
     assert_eq!((found.total, numbers(&found)), (600, vec![1800, 1797, 1794, 1791, 1788]), "the rarer word leads");
     assert_eq!(found.facets.unwrap().status[0].count, 600);
+    clean_up(&prefix).await;
+}
+
+/// Answers are kept until the index changes, by whomever.
+#[tokio::test]
+async fn what_another_process_changes_shows_within_a_second() {
+    let prefix = new_prefix();
+    let Some(options) = server(&prefix) else { return };
+    let [one, other] = [(); 2].map(|()| MeilisearchEngine::connect(options.clone()).unwrap());
+    let found = async |text: &str| {
+        numbers(&one.search(&SearchRequest { query: wanted(text), limit: 20, ..SearchRequest::default() }).await.unwrap())
+    };
+    let shows = async |text: &str, expected: &[u128]| {
+        for _ in 0..50 {
+            if found(text).await == expected {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("{text}: {:?} is not {expected:?} after a second", found(text).await);
+    };
+    one.start_rebuild().await.unwrap().finish(0).await.unwrap();
+    assert_eq!(found("Bildungsbericht").await, [0_u128; 0]);
+    other.apply(vec![document(&case(1, "Bildungsbericht")).unwrap()], Vec::new()).await.unwrap();
+    shows("Bildungsbericht", &[1]).await;
+    other.apply(Vec::new(), vec![CaseId(uuid::Uuid::from_u128(1))]).await.unwrap();
+    shows("Bildungsbericht", &[]).await;
+    let mut rebuild = other.start_rebuild().await.unwrap();
+    rebuild.add(vec![document(&case(2, "Bildungsbericht der Stadt")).unwrap()]).await.unwrap();
+    rebuild.finish(1).await.unwrap();
+    shows("Bildungsbericht", &[2]).await;
     clean_up(&prefix).await;
 }

@@ -81,6 +81,14 @@ on_both_engines! {
         assert!(network.find("RUEMLO").await.is_empty());
     }
 
+    async fn a_word_behind_a_minus_is_left_out(network: &Network) {
+        put(network, &[(1, "Vorlesen im Hort"), (2, "Vorlesen im Theater"), (3, "Rechnen im Theater")]).await;
+        assert_eq!(network.find("vorlesen -hort").await, [2]);
+        let mut others = network.find("-hort").await;
+        others.retain(|number| *number <= 3);
+        assert_eq!(others, [3, 2], "alone it leaves everything else, the newest first");
+    }
+
     async fn the_last_word_may_be_unfinished(network: &Network) {
         put(network, &[(1, "Gemeinsame Begleitung von Familien"), (2, "Familien lesen vor")]).await;
         assert_eq!(network.find("familien beglei").await[0], 1);

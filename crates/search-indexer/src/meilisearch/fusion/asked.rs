@@ -1,0 +1,127 @@
+//! The searches that a query is taken apart into.
+
+use super::{
+    super::{
+        documents::{Hit, READING_ORDER},
+        requests::{Answer, ask, text},
+        server::Server,
+    },
+    MOST_HITS,
+};
+use crate::{
+    SearchError,
+    analysis::{Unit, Way, WayKind},
+};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// One search of several: a unit in one of the ways in which it may stand in a case.
+pub(super) struct Asked<'a> {
+    /// The unit's number.
+    pub(super) unit: usize,
+    pub(super) way: &'a Way,
+    /// Which of the unit's single parts it is, if it is one.
+    pub(super) part: usize,
+    /// How many cases it finds, once that was counted.
+    pub(super) count: usize,
+    /// Whether the server may complete the words, and correct them.
+    pub(super) is_tolerant: bool,
+    /// What is sent to the server.
+    words: String,
+    /// Stems that have to follow one another. The server knows only whether all of them are in one attribute, since proximity is not indexed.
+    phrase: Option<String>,
+}
+
+/// What one of the searches found.
+pub(super) struct Hits {
+    answer: Arc<Answer>,
+    phrase: Option<String>,
+}
+
+impl Hits {
+    /// Those that hold the phrase, if one was looked for.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Hit> {
+        self.answer.hits.iter().filter(|hit| self.phrase.as_ref().is_none_or(|phrase| hit.has_phrase(phrase)))
+    }
+
+    /// Their ids.
+    pub(super) fn ids(&self) -> Vec<Uuid> {
+        self.iter().map(|hit| hit.id).collect()
+    }
+}
+
+/// The searches for all ways of some units, those that may be corrected behind the others of their unit.
+pub(super) fn all(units: &[Unit]) -> impl Iterator<Item = Asked<'_>> {
+    units.iter().enumerate().flat_map(|(number, unit)| ways(number, unit))
+}
+
+/// The same with their counts, and the number of all cases.
+pub(super) async fn counted<'a>(server: &Server, units: &'a [Unit]) -> Result<(Vec<Asked<'a>>, usize), SearchError> {
+    let index = server.live_index();
+    let mut asked: Vec<Asked<'_>> = all(units).collect();
+    // How many hold a phrase shows only in their texts.
+    let query = |asked: &Asked<'_>| if asked.phrase.is_some() { fetch(&index, asked, None) } else { count(&index, &asked.words) };
+    let queries: Vec<Value> = asked.iter().map(query).chain([count(&index, "")]).collect();
+    let mut answers = ask(server, &queries).await?;
+    let all_cases = answers.pop().map_or(0, |answer| answer.total_hits);
+    for (asked, answer) in asked.iter_mut().zip(answers) {
+        let phrase = asked.phrase.clone();
+        asked.count = if phrase.is_some() { Hits { answer, phrase }.iter().count() } else { answer.total_hits };
+    }
+    Ok((asked, all_cases))
+}
+
+/// What these searches find, all of it or among some cases alone.
+pub(super) async fn hits(server: &Server, asked: &[Asked<'_>], among: Option<&[Uuid]>) -> Result<Vec<Hits>, SearchError> {
+    let index = server.live_index();
+    let queries: Vec<Value> = asked.iter().map(|asked| fetch(&index, asked, among)).collect();
+    let answers = ask(server, &queries).await?;
+    Ok(asked.iter().zip(answers).map(|(asked, answer)| Hits { answer, phrase: asked.phrase.clone() }).collect())
+}
+
+fn ways(number: usize, unit: &Unit) -> impl Iterator<Item = Asked<'_>> {
+    let mut parts = 0..;
+    let exact = unit.ways.iter().map(move |way| {
+        let phrase = (unit.is_quoted && unit.words.len() > 1).then(|| way.stems.join(" "));
+        let part = if way.kind == WayKind::Part { parts.next().unwrap_or_default() } else { 0 };
+        Asked { unit: number, way, part, count: 0, words: as_they_are(&way.stems), is_tolerant: false, phrase }
+    });
+    let may_differ = unit.is_prefix || unit.maybe_mistyped().is_some();
+    let tolerant = unit.ways.first().filter(|_| may_differ).map(move |way| Asked {
+        unit: number,
+        way,
+        part: 0,
+        count: 0,
+        words: text(std::slice::from_ref(unit)),
+        is_tolerant: true,
+        phrase: None,
+    });
+    exact.chain(tolerant)
+}
+
+/// Each stem quoted, so that none is completed or corrected.
+fn as_they_are(stems: &[String]) -> String {
+    stems.iter().fold(String::new(), |mut text, stem| {
+        text.extend(["\"", stem, "\" "]);
+        text
+    })
+}
+
+fn count(index: &str, words: &str) -> Value {
+    json!({ "indexUid": index, "q": words, "matchingStrategy": "all", "page": 1, "hitsPerPage": 0 })
+}
+
+fn fetch(index: &str, asked: &Asked<'_>, among: Option<&[Uuid]>) -> Value {
+    let texts = if asked.phrase.is_some() { &READING_ORDER[..] } else { &[] };
+    let attributes: Vec<&str> = ["id", "facts"].iter().chain(texts).copied().collect();
+    let mut query = json!({
+        "indexUid": index, "q": asked.words, "matchingStrategy": "all", "page": 1, "hitsPerPage": among.map_or(MOST_HITS, <[_]>::len),
+        "attributesToRetrieve": attributes, "showRankingScoreDetails": true,
+    });
+    if let Some(cases) = among {
+        let ids: Vec<String> = cases.iter().map(Uuid::to_string).collect();
+        query["filter"] = json!(format!("id IN [{}]", ids.join(",")));
+    }
+    query
+}

@@ -1,0 +1,131 @@
+//! Which cases hold a unit.
+
+use super::{
+    MOST_HITS,
+    asked::{Asked, Hits},
+};
+use crate::{
+    analysis::{Unit, WayKind},
+    meilisearch::documents::Hit,
+    relaxation,
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// How much of a unit a case holds that has a word beginning like it, or a word that may have been meant, in sixteenths, and how much such a
+/// match counts.
+const BEGINNING: (u16, f32) = (15, 0.6);
+const MISTAKEN: [(u16, f32); 2] = [(14, 0.35), (14, 0.15)];
+
+/// The cases that hold a unit, each with what share of it, and how well.
+#[derive(Default)]
+pub(super) struct UnitHits {
+    pub(super) held: HashMap<Uuid, (f32, f32)>,
+    /// For each part of a compound how many cases hold it, and the quality of those that were given.
+    parts: Vec<(usize, Vec<(Uuid, f32)>)>,
+    /// Whether more cases hold it than are asked for, so that it only counts for the order of those that other units found.
+    pub(super) is_common: bool,
+    /// Whether no case holds it, and words near it were taken instead.
+    pub(super) is_mistaken: bool,
+    /// How many cases hold it as it was typed or meant.
+    strict_count: usize,
+    /// Where none does, how many hold a word like it, and how many the rarest of what may stand for it.
+    tolerant_count: usize,
+    loose_count: usize,
+}
+
+impl UnitHits {
+    /// Takes into account how many cases hold the unit in one way.
+    pub(super) fn count_way(&mut self, asked: &Asked<'_>) {
+        let (kind, count) = (asked.way.kind, asked.count);
+        if kind == WayKind::Part {
+            self.parts.push((count, Vec::new()));
+        }
+        if asked.is_tolerant {
+            self.tolerant_count = count;
+            self.is_common |= self.strict_count == 0 && count > MOST_HITS;
+        } else if kind.is_strict() {
+            self.strict_count = self.strict_count.max(count);
+            self.is_common |= count > MOST_HITS;
+        } else if count > 0 {
+            self.loose_count = if self.loose_count == 0 { count } else { self.loose_count.min(count) };
+        }
+    }
+
+    /// Whether a search can add anything: what nobody holds, or too many in a way that says little, is not asked for.
+    pub(super) fn needs(&self, asked: &Asked<'_>, unit: &Unit) -> bool {
+        let may_add = asked.count > 0 && (!asked.is_tolerant || unit.is_prefix || self.strict_count == 0);
+        may_add && if self.is_common { asked.way.kind.is_strict() } else { asked.count <= MOST_HITS }
+    }
+
+    /// Takes hits into account.
+    pub(super) fn add(&mut self, asked: &Asked<'_>, unit: &Unit, hits: &Hits, all_cases: usize) {
+        if asked.is_tolerant {
+            self.add_tolerant(asked, unit, hits, all_cases);
+            return;
+        }
+        let kind = asked.way.kind;
+        let worth = relaxation::worth(asked.count, all_cases);
+        let quality = |hit: &Hit| worth * hit.details.weight() * kind.share();
+        if kind == WayKind::Part {
+            self.parts[asked.part].1 = hits.iter().map(|hit| (hit.id, quality(hit))).collect();
+            return;
+        }
+        for hit in hits.iter() {
+            let coverage = if hit.details.is_concept() { kind.coverage().min(relaxation::CONCEPT_COVERAGE) } else { kind.coverage() };
+            self.hold(hit.id, share_of(coverage), quality(hit));
+        }
+    }
+
+    /// Words that begin like the one that is being typed, and where no case has the word, those that may have been meant.
+    fn add_tolerant(&mut self, asked: &Asked<'_>, unit: &Unit, hits: &Hits, all_cases: usize) {
+        let begins = unit.is_prefix && hits.iter().any(|hit| hit.details.mistakes() == 0);
+        let is_unknown = self.strict_count == 0 && !begins;
+        let worth = relaxation::worth(asked.count, all_cases);
+        for hit in hits.iter() {
+            let mistakes = hit.details.mistakes();
+            let (coverage, quality) = match mistakes {
+                0 if unit.is_prefix => BEGINNING,
+                0 => continue,
+                _ if is_unknown => {
+                    self.is_mistaken = true;
+                    MISTAKEN[usize::from(mistakes > 1)]
+                }
+                _ => continue,
+            };
+            self.hold(hit.id, share_of(coverage), worth * hit.details.weight() * quality);
+        }
+    }
+
+    fn hold(&mut self, case: Uuid, share: f32, quality: f32) {
+        let (most, best) = self.held.entry(case).or_default();
+        *most = share.max(*most);
+        *best = quality.max(*best);
+    }
+
+    /// Takes the parts into account: the more they say together, the more of the compound a case holds.
+    pub(super) fn add_parts(&mut self, all_cases: usize) {
+        let parts = std::mem::take(&mut self.parts);
+        let counts: Vec<usize> = parts.iter().map(|(count, _)| *count).collect();
+        let mut together: HashMap<Uuid, (f32, f32)> = HashMap::new();
+        for (share, (_, hits)) in relaxation::part_shares(&counts, all_cases).into_iter().zip(parts) {
+            for (case, quality) in hits {
+                let (shares, qualities) = together.entry(case).or_default();
+                *shares += share;
+                *qualities += quality;
+            }
+        }
+        for (case, (share, quality)) in together {
+            self.hold(case, share, quality);
+        }
+    }
+
+    /// How many cases hold it.
+    pub(super) fn count(&self) -> usize {
+        [self.strict_count, self.tolerant_count, self.loose_count].into_iter().find(|count| *count > 0).unwrap_or_default()
+    }
+}
+
+fn share_of(sixteenths: u16) -> f32 {
+    f32::from(sixteenths) / 16.0
+}
