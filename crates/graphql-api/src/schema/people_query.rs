@@ -22,7 +22,6 @@ impl PeopleQuery {
     /// Lists the people of a municipality with its Gemeinden, those whose accounts are disabled too, the first made first. For the
     /// municipality's coordination and the agency; without a municipality the people of none, for administrators. Others are refused.
     #[graphql(complexity = "cost::list(first, last, child_complexity)")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a GraphQL field")]
     async fn members(
         &self,
         context: &Context<'_>,

@@ -59,7 +59,7 @@ pub async fn invite(network: &Network, viewer: &Viewer, request: InviteRequest) 
     let mut accept_url = network.settings.page("/einladung");
     accept_url.query_pairs_mut().append_pair("token", token.reveal());
     let delivery = DeliveryId(network.ids.next());
-    let place = invitation.municipality.as_ref().map(|ags| ags.display_name());
+    let place = invitation.municipality.as_ref().map(Ags::display_name);
     let mail = mail::invitation(
         &network.settings.mail_context(),
         InvitationMail {

@@ -7,6 +7,8 @@ mod data_protection;
 #[cfg(test)]
 mod imports;
 #[cfg(test)]
+mod leaving;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod subscriptions;

@@ -51,8 +51,16 @@ pub(super) async fn differences(stage: &Stage, asker: &Asker, probe: &Probe) -> 
             let shown = ask(stage, asker, document, common(asker)).await.to_string().contains(text);
             if shown == signed_in { Vec::new() } else { vec![format!("shown: {shown}")] }
         }
-        Probe::Elsewhere(_) => Vec::new(),
+        Probe::Elsewhere(test) => is_told(test),
     }
+}
+
+/// Whether there is a test of this name (`module::test`) in this binary's sources.
+fn is_told(test: &str) -> Vec<String> {
+    let (module, name) = test.split_once("::").unwrap();
+    let source = format!("{}/tests/it/{module}.rs", env!("CARGO_MANIFEST_DIR"));
+    let found = std::fs::read_to_string(source).is_ok_and(|text| text.contains(&format!("async fn {name}()")));
+    if found { Vec::new() } else { vec![format!("there is no test {test}")] }
 }
 
 /// What every document may use.
