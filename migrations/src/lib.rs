@@ -18,6 +18,7 @@ mod m20261123_000005_audit;
 mod m20261124_000001_search_notes;
 mod m20261124_000006_synonyms;
 mod m20261124_000007_search_gaps;
+mod m20261125_000001_sign_in;
 mod m20261125_000004_people;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000001_search_notes::Migration),
             Box::new(m20261124_000006_synonyms::Migration),
             Box::new(m20261124_000007_search_gaps::Migration),
+            Box::new(m20261125_000001_sign_in::Migration),
             Box::new(m20261125_000004_people::Migration),
         ]
     }

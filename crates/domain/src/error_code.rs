@@ -95,6 +95,26 @@ error_codes! {
         "Das ist die letzte Koordination dieser Kommune oder die letzte Administration. Bitte geben Sie die Aufgabe zuerst an jemand anderen.";
     AlreadyMember "ALREADY_MEMBER" 409 "The address has an account already that this invitation cannot change."
         "Zu dieser E-Mail-Adresse gibt es bereits ein Konto mit anderer Zuständigkeit. Bitte wenden Sie sich an die Agentur.";
+    InsufficientScope "INSUFFICIENT_SCOPE" 403 "The access token's scopes do not cover this, or it can only be done by somebody signed in at the website."
+        "Dafür reicht dieser Zugriffsschlüssel nicht aus.";
+    LinkExpired "LINK_EXPIRED" 404 "The sign-in link is unknown, was used already or is too old."
+        "Dieser Anmeldelink gilt nicht mehr. Bitte fordern Sie einen neuen an.";
+    OtherBrowser "OTHER_BROWSER" 403 "The sign-in link was asked for in another browser."
+        "Dieser Anmeldelink gilt nur in dem Browser, in dem er angefordert wurde.";
+    SignInExpired "SIGN_IN_EXPIRED" 401 "The sign-in that waits for its second factor is unknown, too old, or failed too often."
+        "Diese Anmeldung ist abgelaufen. Bitte beginnen Sie von vorn.";
+    WrongCode "WRONG_CODE" 400 "The code of the second factor is wrong, too old, or was used already."
+        "Dieser Code stimmt nicht oder wurde schon verwendet. Bitte geben Sie den nächsten Code ein.";
+    SecondFactorRequired "SECOND_FACTOR_REQUIRED" 403 "The account's role must have a second factor, so it cannot be removed."
+        "Für Ihre Rolle ist der zweite Faktor vorgeschrieben; er lässt sich nicht abschalten.";
+    UnknownProvider "UNKNOWN_PROVIDER" 404 "There is no such sign-in provider."
+        "Diesen Anmeldedienst gibt es hier nicht.";
+    ProviderUnavailable "PROVIDER_UNAVAILABLE" 503 "The sign-in provider does not answer as it should; other ways to sign in work."
+        "Der Anmeldedienst ist gerade nicht erreichbar. Bitte versuchen Sie es später erneut oder melden Sie sich mit einem Link per E-Mail an.";
+    ProviderRefused "PROVIDER_REFUSED" 403 "The sign-in at the provider was broken off, or its answer cannot be trusted."
+        "Die Anmeldung beim Anmeldedienst wurde abgebrochen oder ließ sich nicht bestätigen. Bitte beginnen Sie von vorn.";
+    NoAccount "NO_ACCOUNT" 403 "The sign-in provider vouches for somebody who has no account here."
+        "Zu dieser Anmeldung gibt es hier kein Konto. Bitte wenden Sie sich an die Koordination Ihrer Kommune oder an die Agentur.";
     ConflictingValues "CONFLICTING_VALUES" 400 "Two values exclude each other."
         "Zwei Angaben schließen sich aus.";
 }

@@ -81,3 +81,11 @@ id!(
     /// Somebody who stands in for a coordinator for a time.
     DeputationId
 );
+id!(
+    /// A link that was asked for to sign in with.
+    SignInLinkId
+);
+id!(
+    /// A sign-in that waits for its second factor.
+    PendingSignInId
+);

@@ -1,6 +1,6 @@
 //! The work that is done apart from the request that caused it.
 
-use crate::ids::{CaseId, DeliveryId, SubscriptionId};
+use crate::ids::{CaseId, DeliveryId, SignInLinkId, SubscriptionId};
 use serde::{Deserialize, Serialize};
 
 /// One piece of work. It says *what* is to be looked at, never what was true when it was written down: whoever runs it reads afresh.
@@ -31,6 +31,11 @@ pub enum Job {
         /// The mail.
         delivery: DeliveryId,
     },
+    /// Write the mail with a link to sign in, if there is an account for its address.
+    SendSignInLink {
+        /// The link.
+        link: SignInLinkId,
+    },
     /// Delete what is past its time: unconfirmed subscriptions, finished jobs, sent mails' texts, expired sessions.
     CleanUp,
 }
@@ -48,6 +53,7 @@ impl Job {
             Self::ApplySynonyms => "apply_synonyms",
             Self::ComposeDigest { .. } => "compose_digest",
             Self::DeliverMail { .. } => "deliver_mail",
+            Self::SendSignInLink { .. } => "send_sign_in_link",
             Self::CleanUp => "clean_up",
         }
     }
@@ -62,6 +68,7 @@ impl Job {
             Self::ApplySynonyms => "apply_synonyms".to_owned(),
             Self::ComposeDigest { subscription } => format!("compose_digest:{subscription}"),
             Self::DeliverMail { delivery } => format!("deliver_mail:{delivery}"),
+            Self::SendSignInLink { link } => format!("send_sign_in_link:{link}"),
             Self::CleanUp => "clean_up".to_owned(),
         }
     }

@@ -218,6 +218,10 @@ const FIELD_LABELS: &[(&str, &str)] = &[
     ("until", "Ende"),
     ("to", "Nachfolge"),
     ("municipalities", "Kommunen"),
+    ("label", "Bezeichnung des Zugriffsschlüssels"),
+    ("scopes", "Umfang"),
+    ("validDays", "Gültigkeit in Tagen"),
+    ("accessTokens", "Zugriffsschlüssel"),
 ];
 
 #[cfg(test)]

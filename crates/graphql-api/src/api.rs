@@ -13,7 +13,7 @@ use async_graphql::{Request, Response};
 use axum::{Router, http::HeaderMap};
 use domain::{ErrorCode, Viewer};
 use std::sync::Arc;
-use usecases::Network;
+use usecases::{Caller, Network};
 
 /// The GraphQL API of a network. Clones share everything.
 #[derive(Clone)]
@@ -39,29 +39,40 @@ impl Api {
         Router::new().merge(http::router(self.clone())).merge(graphiql::router())
     }
 
-    /// Who sends a request with these headers: by bearer token or session cookie, otherwise the public.
+    /// Who sends a request with these headers, with what they showed: a bearer token or a session cookie; otherwise the public.
     ///
     /// Refused with [`ErrorCode::Unauthenticated`] if it bears a token that nobody holds. Whoever lets the cookie count for a request
     /// that changes something checks where the request comes from, too.
-    pub async fn viewer(&self, headers: &HeaderMap) -> Result<Viewer, ErrorCode> {
+    pub async fn caller(&self, headers: &HeaderMap) -> Result<Caller, ErrorCode> {
         viewer::identify(&self.0.network, viewer::credential(headers, &self.0.network.settings)).await
     }
 
-    /// Executes an operation for this viewer, under the same limits and with the same errors as over HTTP. Every error of the response
+    /// Who sends a request with these headers that only reads. See [`Api::caller`]; refused with [`ErrorCode::InsufficientScope`] as well, if
+    /// it bears a token that is not for reading.
+    pub async fn viewer(&self, headers: &HeaderMap) -> Result<Viewer, ErrorCode> {
+        let caller = self.caller(headers).await?;
+        viewer::check_scope(&caller, false)?;
+        Ok(caller.viewer)
+    }
+
+    /// Executes an operation for this caller, under the same limits and with the same errors as over HTTP. Every error of the response
     /// has a `code` among its extensions.
-    pub async fn execute(&self, viewer: Viewer, mut request: Request) -> Response {
-        let checked = limits::check_text(&request.query, &self.0.options)
-            .and_then(|()| parse(&mut request))
-            .and_then(|document| limits::check(document, &self.0.options));
+    pub async fn execute(&self, caller: impl Into<Caller>, mut request: Request) -> Response {
+        let caller = caller.into();
+        let name = request.operation_name.clone();
+        let checked = limits::check_text(&request.query, &self.0.options).and_then(|()| parse(&mut request)).and_then(|document| {
+            limits::check(document, &self.0.options)?;
+            viewer::check_scope(&caller, limits::may_mutate(document, name.as_deref())).map_err(ApiError::new)
+        });
         match checked {
-            Ok(()) => self.run(viewer, request).await,
+            Ok(()) => self.run(caller, request).await,
             Err(error) => error.into_response(),
         }
     }
 
-    /// Executes an operation that is within its limits.
-    pub(crate) async fn run(&self, viewer: Viewer, request: Request) -> Response {
-        let session = Session::new(self.0.network.clone(), viewer);
+    /// Executes an operation that is within its limits and the caller's scopes.
+    pub(crate) async fn run(&self, caller: Caller, request: Request) -> Response {
+        let session = Session::new(self.0.network.clone(), caller);
         let trace = session.trace.clone();
         let (query, operation_name) = (request.query.clone(), request.operation_name.clone());
         let operation = self.0.schema.execute(request.data(session));

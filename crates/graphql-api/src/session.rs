@@ -4,7 +4,7 @@ use crate::{errors::ApiError, loaders::Loaders};
 use async_graphql::Context;
 use domain::{ErrorCode, Viewer};
 use std::sync::Arc;
-use usecases::{Network, UseCaseError};
+use usecases::{Caller, Network, UseCaseError};
 
 /// The present request. Resolvers reach everything through it.
 pub(crate) struct Session {
@@ -12,6 +12,8 @@ pub(crate) struct Session {
     pub(crate) network: Arc<Network>,
     /// Who asks.
     pub(crate) viewer: Viewer,
+    /// The same with what they showed.
+    pub(crate) caller: Caller,
     /// Loaders for this viewer alone, so that nothing loaded for one is ever shown to another.
     pub(crate) loaders: Loaders,
     /// Finds the request in the log.
@@ -20,10 +22,11 @@ pub(crate) struct Session {
 
 impl Session {
     /// The session of a request.
-    pub(crate) fn new(network: Arc<Network>, viewer: Viewer) -> Self {
+    pub(crate) fn new(network: Arc<Network>, caller: Caller) -> Self {
+        let viewer = caller.viewer.clone();
         let trace: Arc<str> = network.ids.next().simple().to_string().into();
         let loaders = Loaders::new(&network, &viewer, &trace);
-        Self { network, viewer, loaders, trace }
+        Self { network, viewer, caller, loaders, trace }
     }
 
     /// The session that the resolver runs in.

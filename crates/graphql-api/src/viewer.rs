@@ -1,8 +1,8 @@
 //! Who asks: the holder of a bearer token, the owner of a browser session, or nobody in particular.
 
 use axum::http::{HeaderMap, header};
-use domain::{ErrorCode, Viewer};
-use usecases::{Network, NetworkSettings, UseCaseError, sign_in};
+use domain::{ErrorCode, Scope, Viewer};
+use usecases::{Caller, Network, NetworkSettings, UseCaseError, sign_in};
 
 /// The session cookie on an instance that is reached by https. The prefix makes browsers insist that it came over https from this very
 /// host, so that no neighbour can plant one.
@@ -46,16 +46,16 @@ pub(crate) fn credential<'a>(headers: &'a HeaderMap, settings: &NetworkSettings)
 
 /// Finds out who asks. An unknown or expired token is refused, because whoever sends one expects to be known; an unknown or expired
 /// session is the public, because browsers keep cookies longer than we keep sessions.
-pub(crate) async fn identify(network: &Network, credential: Credential<'_>) -> Result<Viewer, ErrorCode> {
+pub(crate) async fn identify(network: &Network, credential: Credential<'_>) -> Result<Caller, ErrorCode> {
     let found = match credential {
-        Credential::None => return Ok(Viewer::Public),
+        Credential::None => return Ok(Viewer::Public.into()),
         Credential::Unreadable => return Err(ErrorCode::Unauthenticated),
-        Credential::Bearer(token) => sign_in::viewer_by_token(network, token).await,
-        Credential::Session(cookie) => sign_in::viewer_by_session(network, cookie).await,
+        Credential::Bearer(token) => sign_in::caller_by_token(network, token).await,
+        Credential::Session(cookie) => sign_in::caller_by_session(network, cookie).await,
     };
     match (found, credential) {
-        (Ok(Some(viewer)), _) => Ok(viewer),
-        (Ok(None), Credential::Session(_)) => Ok(Viewer::Public),
+        (Ok(Some(caller)), _) => Ok(caller),
+        (Ok(None), Credential::Session(_)) => Ok(Viewer::Public.into()),
         (Ok(None), _) => Err(ErrorCode::Unauthenticated),
         (Err(UseCaseError::Refused(refusal)), _) => Err(refusal.code()),
         (Err(UseCaseError::SearchUnavailable(_)), _) => Err(ErrorCode::SearchUnavailable),
@@ -64,4 +64,10 @@ pub(crate) async fn identify(network: &Network, credential: Credential<'_>) -> R
             Err(ErrorCode::Internal)
         }
     }
+}
+
+/// Refuses what the caller's access token is not good for. Everything that the API executes passes here, over HTTP or from within.
+pub(crate) fn check_scope(caller: &Caller, may_mutate: bool) -> Result<(), ErrorCode> {
+    let needed = if may_mutate { Scope::Write } else { Scope::Read };
+    if caller.may(needed) { Ok(()) } else { Err(ErrorCode::InsufficientScope) }
 }

@@ -4,7 +4,7 @@ use crate::{check_index, outcome::Outcome};
 use chrono::TimeDelta;
 use domain::clock::local_date;
 use mail::UNCONFIRMED_DAYS;
-use storage::StoreError;
+use storage::{SessionUse, StoreError};
 use usecases::{Network, retention, search_gaps};
 
 /// After how many days without another search what editors do not see for its rarity is forgotten, and after how many everything.
@@ -13,6 +13,9 @@ const GAP_DAYS: i64 = 730;
 
 /// How long the report of a comparison of index and database waits for whoever asked for it.
 const KEEP_REPORTS: TimeDelta = TimeDelta::days(1);
+
+/// How long links to sign in with and begun sign-ins are kept after they are over.
+const KEEP_SIGN_INS: TimeDelta = TimeDelta::hours(1);
 
 pub(crate) async fn run(network: &Network) -> Outcome {
     if let Err(error) = clean(network).await {
@@ -31,11 +34,14 @@ async fn clean(network: &Network) -> Result<(), StoreError> {
     let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
     let subscriptions = transaction.delete_unconfirmed(now - TimeDelta::days(i64::from(UNCONFIRMED_DAYS))).await?;
-    let sessions = transaction.delete_expired_sessions(now).await?;
+    let idle_since = now - network.settings.sign_in.idle();
+    let sessions = transaction.delete_expired_sessions(SessionUse { now, idle_since }).await?;
+    let links = transaction.delete_sign_in_links(now - KEEP_SIGN_INS).await?;
+    let sign_ins = transaction.delete_pending_sign_ins(now - KEEP_SIGN_INS).await?;
     let before = |days: i64| local_date(now - TimeDelta::days(days));
     let search_gaps = transaction.delete_search_gaps(search_gaps::LEAST, before(RARE_GAP_DAYS), before(GAP_DAYS)).await?;
     transaction.commit().await?;
     check_index::delete_reports(network, now - KEEP_REPORTS).await?;
-    tracing::info!(subscriptions, sessions, search_gaps, "what is past its time was deleted");
+    tracing::info!(subscriptions, sessions, links, sign_ins, search_gaps, "what is past its time was deleted");
     Ok(())
 }

@@ -17,6 +17,7 @@ mod reindex;
 mod scheduler;
 mod search_trouble;
 mod search_watch;
+mod send_sign_in_link;
 mod worker;
 
 pub use check_index::{CheckReport, Difference, DifferenceKind, check_report, request_check};

@@ -88,7 +88,7 @@ impl From<Failure> for Outcome {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Store(_) | Failure::Randomness => Self::retry_because(&failure),
-            Failure::Mail(_) | Failure::Encoding { .. } => Self::GiveUp { reason: failure.to_string() },
+            Failure::Mail(_) | Failure::Encoding { .. } | Failure::SealedSecret(_) => Self::GiveUp { reason: failure.to_string() },
         }
     }
 }

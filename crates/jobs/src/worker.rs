@@ -5,7 +5,7 @@ use crate::{
     outcome::{Outcome, backoff},
     reindex, scheduler,
     search_trouble::{SearchTrouble, Seen},
-    search_watch,
+    search_watch, send_sign_in_link,
 };
 use domain::{Job, ids::JobId};
 use futures_util::{StreamExt, stream::FuturesUnordered};
@@ -15,8 +15,9 @@ use storage::{ClaimedJob, Lane, StoreError};
 use tokio_util::sync::CancellationToken;
 use usecases::Network;
 
-/// How many jobs are claimed at once. Index jobs of one claim reach the engine as one batch.
-const CLAIM: u64 = 200;
+/// How many jobs are claimed at once. Index jobs of one claim reach the engine as one batch; each batch costs a server as much as some
+/// hundred documents.
+const CLAIM: u64 = 500;
 
 /// How many jobs of one claim run at the same time; they wait for mail servers more than they compute.
 const CONCURRENT: usize = 8;
@@ -156,7 +157,13 @@ impl Worker {
                 if let Some((job, _)) = index.iter().zip(&outcomes).find(|(_, outcome)| matches!(outcome, Outcome::Done)) {
                     self.watch_success(&job.job).await;
                 }
-                for (job, outcome) in index.iter().zip(outcomes) {
+                let (done, others): (Vec<_>, Vec<_>) =
+                    index.iter().zip(outcomes).partition(|(_, outcome)| matches!(outcome, Outcome::Done));
+                let done: Vec<JobId> = done.into_iter().map(|(job, _)| job.id).collect();
+                if let Err(error) = self.network.store.finish(&done).await {
+                    tracing::error!(jobs = done.len(), %error, "the outcome of jobs could not be written down");
+                }
+                for (job, outcome) in others {
                     self.settle(job, outcome).await;
                 }
             }
@@ -190,6 +197,7 @@ impl Worker {
             Job::ApplySynonyms => apply_synonyms::run(&self.network).await,
             Job::ComposeDigest { subscription } => compose_digest::run(&self.network, *subscription).await,
             Job::DeliverMail { delivery } => deliver_mail::run(&self.network, self.transport.as_ref(), *delivery).await,
+            Job::SendSignInLink { link } => send_sign_in_link::run(&self.network, *link).await,
             Job::CleanUp => clean_up::run(&self.network).await,
         }
     }
@@ -200,7 +208,7 @@ impl Worker {
         let now = self.network.clock.now();
         let kind = job.job.kind();
         let written = match outcome {
-            Outcome::Done => store.finish(job.id).await,
+            Outcome::Done => store.finish(&[job.id]).await,
             Outcome::SearchInTrouble { trouble, reason } => {
                 self.trouble.met(&self.network, trouble, &reason).await;
                 store.retry(job.id, now + backoff(job.attempts, self.options.longest_backoff), &reason).await

@@ -16,6 +16,11 @@ pub(crate) fn day_of(moment: DateTime<Utc>) -> String {
     day(moment.with_timezone(&Berlin).date_naive())
 }
 
+/// The time of day of this moment in Germany: `07:05 Uhr`.
+pub(crate) fn time_of(moment: DateTime<Utc>) -> String {
+    format!("{} Uhr", moment.with_timezone(&Berlin).format("%H:%M"))
+}
+
 /// From when until when, to the minute: `24. November 2026, 07:00 Uhr, bis 1. Dezember 2026, 07:00 Uhr`.
 pub(crate) fn span(start: DateTime<Utc>, end: DateTime<Utc>) -> String {
     let (start, end) = (start.with_timezone(&Berlin), end.with_timezone(&Berlin));
@@ -39,6 +44,7 @@ mod tests {
             "24.\u{a0}März 2026, 07:00 Uhr, bis 31.\u{a0}März 2026, 07:00 Uhr"
         );
         assert_eq!(span_of("2026-12-01T11:00:00Z", "2026-12-01T11:15:00Z"), "1.\u{a0}Dezember 2026, 12:00 bis 12:15 Uhr");
+        assert_eq!(time_of("2026-07-01T05:05:00Z".parse().unwrap()), "07:05 Uhr");
         assert_eq!(day_of("2026-12-31T23:30:00Z".parse().unwrap()), "1.\u{a0}Januar 2027");
     }
 }

@@ -19,6 +19,8 @@ pub enum MailKind {
     Registration,
     /// Warns that an unused account is about to be deleted.
     Inactivity,
+    /// Brings a link to sign in with.
+    SignIn,
 }
 
 impl MailKind {
@@ -30,6 +32,7 @@ impl MailKind {
             Self::Invitation => "invitation",
             Self::Registration => "registration",
             Self::Inactivity => "inactivity",
+            Self::SignIn => "sign_in",
         }
     }
 

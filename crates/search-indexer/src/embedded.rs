@@ -112,8 +112,13 @@ fn new_generation(folder: &Folder) -> Result<Generation, SearchError> {
 #[async_trait]
 impl SearchEngine for EmbeddedEngine {
     async fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
+        let current = self.shared.current.load_full();
+        if let Some(known) = current.known(request) {
+            return Ok((*known).clone());
+        }
         let request = request.clone();
-        self.blocking(move |shared| search::search(&shared.current.load_full(), &request)).await
+        let found = blocking(move || current.search(request)).await?;
+        Ok((*found).clone())
     }
 
     async fn apply(&self, upserts: Vec<SearchDocument>, deletions: Vec<CaseId>) -> Result<(), SearchError> {

@@ -4,6 +4,7 @@ use crate::{
     SearchDocument, SearchError,
     analysis::{Query, SynonymTable},
     facets::Facets,
+    kept::Bytes,
 };
 use async_trait::async_trait;
 use domain::{CaseFilter, ids::CaseId};
@@ -24,7 +25,7 @@ pub enum SearchOrder {
 }
 
 /// A search.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct SearchRequest {
     /// What is looked for, as [`Analyser::query`](crate::analysis::Analyser::query) understands a typed text. Without a unit everything is
     /// found that is not excluded.
@@ -51,6 +52,13 @@ impl SearchRequest {
     }
 }
 
+impl Bytes for SearchRequest {
+    fn bytes(&self) -> usize {
+        let ways: usize = self.query.units.iter().map(|unit| unit.ways.len()).sum();
+        size_of::<Self>() + 400 * self.query.units.len() + 100 * ways
+    }
+}
+
 /// What a search found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SearchResponse {
@@ -62,6 +70,13 @@ pub struct SearchResponse {
     pub facets: Option<Facets>,
     /// The numbers of the query's units that may be typing mistakes: no case holds them, only words near them.
     pub unknown: Vec<usize>,
+}
+
+impl Bytes for SearchResponse {
+    fn bytes(&self) -> usize {
+        // All values of all facets are about 150.
+        size_of::<Self>() + size_of_val(self.hits.as_slice()) + self.facets.as_ref().map_or(0, |_| 10_000)
+    }
 }
 
 /// A search engine: finds cases, and takes changes of them.

@@ -23,6 +23,7 @@ mod facets;
 mod filter_values;
 mod finder;
 mod highlight;
+mod kept;
 mod matcher;
 mod meilisearch;
 mod relaxation;

@@ -5,7 +5,7 @@
 
 mod documents;
 mod fusion;
-mod kept;
+mod index_state;
 mod rebuild;
 mod requests;
 mod server;

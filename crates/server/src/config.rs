@@ -2,6 +2,7 @@
 
 mod mask;
 mod settings;
+mod sign_in;
 
 pub(crate) use settings::{LogFormat, LogSettings, MailKind, SearchSettings, Settings};
 
@@ -104,6 +105,31 @@ mod tests {
     }
 
     #[test]
+    fn providers_come_from_variables_too_and_their_secrets_stay_hidden() {
+        Jail::expect_with(|jail| {
+            for (name, value) in [
+                ("SIGN_IN__SECOND_FACTOR_ROLES", "[administrator]"),
+                ("SIGN_IN__SECRET_KEY", "zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz"),
+                ("SIGN_IN__PROVIDERS__HAUS__ISSUER", "https://login.example.org/realms/haus"),
+                ("SIGN_IN__PROVIDERS__HAUS__CLIENT_ID", "wissensnetz"),
+                ("SIGN_IN__PROVIDERS__HAUS__CLIENT_SECRET", "yyyyyyyy"),
+                ("SIGN_IN__PROVIDERS__HAUS__LINK_BY_EMAIL", "true"),
+            ] {
+                jail.set_env(format!("WISSENSNETZ_{name}"), value);
+            }
+            let settings = load(None, false).unwrap();
+            let provider = &settings.sign_in.providers["haus"];
+            assert!(provider.link_by_email && !provider.create_readers);
+            assert!(settings.sign_in.for_network().unwrap().requires_second_factor(domain::Role::Administrator));
+            let shown = format!("{settings:?} {}", settings.masked());
+            assert!(!shown.contains("zzzz") && !shown.contains("yyyy"), "{shown}");
+            jail.set_env("WISSENSNETZ_SIGN_IN__PROVIDERS__HAUS__ISSUER", "http://login.example.org");
+            assert!(load(None, false).unwrap_err().to_string().contains("sign_in.providers.haus.issuer"));
+            Ok(())
+        });
+    }
+
+    #[test]
     fn a_wrong_value_is_one_line_that_names_it() {
         for (variable, value, expected) in [
             ("WISSENSNETZ_LISTEN", "nowhere", "listen"),
@@ -115,6 +141,10 @@ mod tests {
             ("WISSENSNETZ_DATABASE__URL", "mysql://x", "database.url"),
             ("WISSENSNETZ_LISTNE", "127.0.0.1:1", "listne"),
             ("WISSENSNETZ_PUBLIC_URL", "ftp://x", "public_url"),
+            ("WISSENSNETZ_SIGN_IN__SESSION_IDLE_HOURS", "0", "sign_in.session_idle_hours"),
+            ("WISSENSNETZ_SIGN_IN__TOKEN_MAX_DAYS", "0", "sign_in.token_max_days"),
+            ("WISSENSNETZ_SIGN_IN__SECOND_FACTOR_ROLES", "[administrator, chief]", "sign_in.second_factor_roles"),
+            ("WISSENSNETZ_SIGN_IN__SECRET_KEY", "short", "sign_in.secret_key"),
         ] {
             Jail::expect_with(|jail| {
                 jail.set_env(variable, value);

@@ -6,13 +6,13 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use domain::client_network;
 use std::net::{IpAddr, SocketAddr};
+use usecases::client;
 
 /// Tells what a request causes where it comes from; the address itself goes no further than this.
 pub(crate) async fn note(request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
-    let network = peer.map(|peer| client_network::cut(behind_proxy(peer, request.headers())));
+    let network = peer.map(|peer| client::network(behind_proxy(peer, request.headers())));
     usecases::from_network(network, next.run(request)).await
 }
 

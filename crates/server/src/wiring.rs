@@ -6,12 +6,17 @@ use crate::{
     config::{MailKind, SearchSettings, Settings},
 };
 use anyhow::Context;
+use identity::{ProviderSettings, Providers};
 use mail::{FilesTransport, MailTransport, Sender, SmtpTransport};
 use search_indexer::{EmbeddedEngine, MeilisearchEngine, MeilisearchOptions, SearchEngine};
 use std::{sync::Arc, time::Duration};
 use storage::{Store, StoreOptions};
 use tokio::sync::Notify;
-use usecases::{Network, NetworkSettings, search_gaps::GapCounter, secret::SystemSecrets, suggest::TitleShelf, synonyms::CurrentAnalyser};
+use usecases::{
+    Network, NetworkSettings, search_gaps::GapCounter, secret::SystemSecrets, sign_in_by_provider::ProviderTrust, suggest::TitleShelf,
+    synonyms::CurrentAnalyser,
+};
+use web::SignInProviders;
 
 /// Whether a command searches or indexes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +55,7 @@ pub(crate) async fn network(settings: &Settings, search: Search) -> anyhow::Resu
             immediate_minutes: settings.digest.immediate_minutes,
             session_hours: settings.session_hours,
             retention: settings.retention.for_network(),
+            sign_in: settings.sign_in.for_network()?,
         },
         wake: Arc::new(Notify::new()),
         analyser: CurrentAnalyser::default(),
@@ -85,6 +91,24 @@ fn engine(settings: &Settings) -> anyhow::Result<Arc<dyn SearchEngine>> {
             .context("configuration: search")?,
         ),
     })
+}
+
+/// The OpenID Connect providers as configured. None of them is asked for anything yet: one that is away stops no start.
+pub(crate) fn providers(settings: &Settings, network: &Network) -> anyhow::Result<SignInProviders> {
+    let configured = &settings.sign_in.providers;
+    let described = configured.iter().map(|(key, provider)| ProviderSettings {
+        key: key.clone(),
+        label: provider.label.clone().unwrap_or_else(|| format!("Anmelden mit {key}")),
+        issuer: provider.issuer.clone(),
+        client_id: provider.client_id.clone(),
+        client_secret: provider.client_secret.as_ref().map(|secret| secret.reveal().to_owned()),
+        redirect_url: network.settings.page(&format!("/anmelden/dienst/{key}/rueckkehr")),
+    });
+    let providers = Providers::new(described.collect(), network.clock.clone()).context("configuration: sign_in.providers")?;
+    let trust = configured.iter().map(|(key, provider)| {
+        (key.clone(), ProviderTrust { links_by_email: provider.link_by_email, makes_readers: provider.create_readers })
+    });
+    Ok(SignInProviders { known: providers, trust: trust.collect() })
 }
 
 /// How mails leave: the transport, and the folder's reader where they are written to files.

@@ -57,7 +57,13 @@ impl Transaction {
         rows::one(&self.db, select).await?.map(Account::try_from).transpose()
     }
 
-    /// Makes the account of this address, or gives the one that is there this role and municipality. One that is disabled stays so.
+    /// The account with this id, a disabled one too, as this transaction sees it.
+    pub async fn account(&mut self, id: AccountId) -> Result<Option<Account>, StoreError> {
+        rows::one(&self.db, Entity::find_by_id(id.0)).await?.map(Account::try_from).transpose()
+    }
+
+    /// Makes the account of this address, or gives the one that is there this role and municipality, and ends its sessions if that changes
+    /// what it may do. One that is disabled stays so.
     pub async fn upsert_account(
         &mut self,
         email: &EmailAddress,
@@ -77,7 +83,9 @@ impl Transaction {
         };
         let there = OnConflict::column(Column::Email).update_columns([Column::Role, Column::Municipality]).to_owned();
         let insert = Entity::insert(row.into_active_model()).on_conflict(there);
-        insert.exec_with_returning(&self.db).await.map_err(StoreError::of(TABLE))?.try_into()
+        let account: Account = insert.exec_with_returning(&self.db).await.map_err(StoreError::of(TABLE))?.try_into()?;
+        self.delete_sessions_with_other_rights(&account).await?;
+        Ok(account)
     }
 }
 

@@ -15,9 +15,13 @@ use sea_orm::{
 };
 
 impl Store {
-    /// The job is done: it is deleted. Finishing what is not there changes nothing.
-    pub async fn finish(&self, id: JobId) -> Result<(), StoreError> {
-        Entity::delete_by_id(id.0).exec(self.writer()).await.map(|_| ()).map_err(StoreError::of(TABLE))
+    /// The jobs are done: they are deleted. Finishing what is not there changes nothing.
+    pub async fn finish(&self, ids: &[JobId]) -> Result<(), StoreError> {
+        for some in ids.chunks(IDS_AT_ONCE) {
+            let delete = Entity::delete_many().filter(Column::Id.is_in(some.iter().map(|id| id.0)));
+            delete.exec(self.writer()).await.map_err(StoreError::of(TABLE))?;
+        }
+        Ok(())
     }
 
     /// The job is to be tried again at `run_at`. Where another of its key has come to wait meanwhile, the two become that one. A job that

@@ -4,8 +4,9 @@
 //! is one module for each thing that is kept, with `impl Store` for its reads and `impl Transaction` for its writes:
 //!
 //! - cases: `published` (from a cache), `published_lists`, `published_titles`, `working`, `revisions`, and their changes in `case_writes` and `publish`;
-//! - people: `accounts`, `members`, `advisers`, `deputations`, `invitations`, `mail_domains`, `registrations`, `credentials`,
-//!   what is kept of one person in `personal_data`, and for how long in `retention`;
+//! - people: `accounts`, `members`, `advisers`, `deputations`, `invitations`, `mail_domains`, `registrations`, what is kept of one person in
+//!   `personal_data`, and for how long in `retention`; what proves them: `credentials` (access tokens), `sessions`, `sign_in_links`,
+//!   `pending_sign_ins`, `second_factors`, `external_identities`;
 //! - digests: `subscriptions`, `digests`, `deliveries`;
 //! - the search's teaching: `synonym_groups`, `search_gaps`;
 //! - work: `jobs` (the queue), `job_claims`, `job_outcomes`, what it found out about the search (`search_notes`); and the `audit` log
@@ -29,6 +30,7 @@ mod deputations;
 mod digests;
 mod entity;
 mod error;
+mod external_identities;
 mod freshness;
 mod invitations;
 mod job_claims;
@@ -40,6 +42,7 @@ mod members;
 mod migrate;
 mod moment;
 mod origin;
+mod pending_sign_ins;
 mod personal_data;
 mod publish;
 mod published;
@@ -52,6 +55,9 @@ mod revisions;
 mod rows;
 mod search_gaps;
 mod search_notes;
+mod second_factors;
+mod sessions;
+mod sign_in_links;
 mod slugs;
 mod store;
 mod subscriptions;
@@ -75,13 +81,17 @@ pub use invitations::Invitation;
 pub use job_claims::{ClaimedJob, Lane};
 pub use jobs::{FailedJob, JobProgress, JobStanding, JobState, QueueCounts};
 pub use origin::from_network;
-pub use personal_data::{OwnRevision, SessionInfo};
+pub use pending_sign_ins::PendingSignIn;
+pub use personal_data::{OwnRevision, ProviderName, SessionInfo};
 pub use published_titles::PublishedTitle;
 pub use registrations::Registration;
 pub use retention::IdleAccount;
 pub use revisions::RevisionInfo;
 pub use search_gaps::SearchGap;
 pub use search_notes::SearchNote;
+pub use second_factors::SecondFactor;
+pub use sessions::{Session, SessionUse};
+pub use sign_in_links::SignInLink;
 pub use store::{Backend, Store, StoreOptions};
 pub use subscriptions::Subscription;
 pub use transaction::Transaction;

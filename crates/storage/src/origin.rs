@@ -7,7 +7,7 @@ tokio::task_local! {
     static NETWORK: Option<String>;
 }
 
-/// Runs what a request causes. `network` is an address cut to its network ([`domain::client_network::cut`]), never a whole one.
+/// Runs what a request causes. `network` is an address cut to its network (`192.0.2.0/24`, `2001:db8:1::/48`), never a whole one.
 pub async fn from_network<F: Future>(network: Option<String>, request: F) -> F::Output {
     NETWORK.scope(network, request).await
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Store, StoreError, Transaction,
-    entity::{case_revision, delivery, invitation, practice_case, registration, session, subscription},
+    entity::{case_revision, delivery, external_identity, invitation, practice_case, registration, session, sign_in_link, subscription},
     rows::{self, Place},
 };
 use chrono::{DateTime, Utc};
@@ -21,6 +21,23 @@ pub struct SessionInfo {
     pub created_at: DateTime<Utc>,
     /// When it ends at the latest.
     pub expires_at: DateTime<Utc>,
+    /// When it was last used, to the minute.
+    pub last_used_at: DateTime<Utc>,
+    /// What kind of browser it is, coarsely.
+    pub device: Option<String>,
+    /// The network that it began from.
+    pub network: Option<String>,
+}
+
+/// Whom a sign-in provider knows an account as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProviderName {
+    /// The provider.
+    pub issuer: String,
+    /// The provider's name for the person.
+    pub subject: String,
+    /// Since when it is known.
+    pub created_at: DateTime<Utc>,
 }
 
 /// A revision that somebody saved.
@@ -42,8 +59,23 @@ impl Store {
         use session::{Column, Entity};
         let select = Entity::find().filter(Column::AccountId.eq(account.0)).order_by_desc(Column::CreatedAt).order_by_desc(Column::Id);
         let rows = rows::all(self.reader(), select).await?;
-        let info = |row: session::Model| SessionInfo { id: SessionId(row.id), created_at: row.created_at, expires_at: row.expires_at };
+        let info = |row: session::Model| SessionInfo {
+            id: SessionId(row.id),
+            created_at: row.created_at,
+            expires_at: row.expires_at,
+            last_used_at: row.last_used_at,
+            device: row.device,
+            network: row.network,
+        };
         Ok(rows.into_iter().map(info).collect())
+    }
+
+    /// Whom sign-in providers know an account as.
+    pub async fn provider_names(&self, account: AccountId) -> Result<Vec<ProviderName>, StoreError> {
+        use external_identity::{Column, Entity, Model};
+        let select = Entity::find().filter(Column::AccountId.eq(account.0)).order_by_asc(Column::CreatedAt);
+        let name = |row: Model| ProviderName { issuer: row.issuer, subject: row.subject, created_at: row.created_at };
+        Ok(rows::all(self.reader(), select).await?.into_iter().map(name).collect())
     }
 
     /// The revisions that an account saved, the first one first.
@@ -110,7 +142,8 @@ impl Transaction {
         update.exec(&self.db).await.map(|_| true).map_err(StoreError::of("case_revision"))
     }
 
-    /// Deletes everything else that is kept of an address or an account: subscriptions with their digests, mails, invitations, registrations.
+    /// Deletes everything else that is kept of an address or an account: subscriptions with their digests, mails, invitations, registrations,
+    /// links to sign in with.
     pub async fn erase_traces(&mut self, account: AccountId, address: &EmailAddress) -> Result<(), StoreError> {
         let address = address.reveal();
         let own = Condition::any().add(subscription::Column::AccountId.eq(account.0)).add(subscription::Column::Email.eq(address));
@@ -120,6 +153,8 @@ impl Transaction {
         delete.exec(&self.db).await.map_err(StoreError::of("delivery"))?;
         let delete = invitation::Entity::delete_many().filter(invitation::Column::Email.eq(address));
         delete.exec(&self.db).await.map_err(StoreError::of("invitation"))?;
+        let delete = sign_in_link::Entity::delete_many().filter(sign_in_link::Column::Email.eq(address));
+        delete.exec(&self.db).await.map_err(StoreError::of("sign_in_link"))?;
         let delete = registration::Entity::delete_many().filter(registration::Column::Email.eq(address));
         delete.exec(&self.db).await.map(|_| ()).map_err(StoreError::of("registration"))
     }

@@ -21,7 +21,8 @@ use storage::{Store, StoreOptions};
 use tempfile::TempDir;
 use tokio::sync::Notify;
 use usecases::{
-    Network, NetworkSettings, retention::RetentionSettings, search_gaps::GapCounter, suggest::TitleShelf, synonyms::CurrentAnalyser,
+    Network, NetworkSettings, SignInSettings, retention::RetentionSettings, search_gaps::GapCounter, suggest::TitleShelf,
+    synonyms::CurrentAnalyser,
 };
 
 /// A network of its own for one test; its files go with it.
@@ -33,6 +34,7 @@ pub struct TestNetwork {
     /// What was "sent".
     pub mails: Arc<Mailroom>,
     worker: Worker,
+    database_url: String,
     _dir: TempDir,
 }
 
@@ -42,10 +44,18 @@ impl TestNetwork {
     /// # Panics
     /// If the machine cannot make temporary files.
     pub async fn new() -> Self {
+        Self::signing_in(SignInSettings::default()).await
+    }
+
+    /// The same where the operator decided this about signing in.
+    ///
+    /// # Panics
+    /// If the machine cannot make temporary files.
+    pub async fn signing_in(settings: SignInSettings) -> Self {
         let dir = TempDir::new().expect("a temporary folder");
         let engine = EmbeddedEngine::open(&dir.path().join("search")).expect("an embedded index");
         let url = format!("sqlite://{}", dir.path().join("test.db").display());
-        Self::with(dir, &url, Arc::new(engine)).await
+        Self::made_of(dir, &url, Arc::new(engine), settings).await
     }
 
     /// A new network on this database, which must be empty, and this search.
@@ -53,6 +63,10 @@ impl TestNetwork {
     /// # Panics
     /// If the database cannot be opened or migrated.
     pub async fn with(dir: TempDir, database_url: &str, search: Arc<dyn SearchEngine>) -> Self {
+        Self::made_of(dir, database_url, search, SignInSettings::default()).await
+    }
+
+    async fn made_of(dir: TempDir, database_url: &str, search: Arc<dyn SearchEngine>, sign_in: SignInSettings) -> Self {
         let options = StoreOptions { max_connections: 4, ..StoreOptions::new(database_url) };
         let store = Store::connect(&options).await.expect("a database");
         store.migrate().await.expect("a schema");
@@ -69,6 +83,7 @@ impl TestNetwork {
                 immediate_minutes: 15,
                 session_hours: 12,
                 retention: RetentionSettings::default(),
+                sign_in,
             },
             wake: Arc::new(Notify::new()),
             analyser: CurrentAnalyser::default(),
@@ -78,7 +93,12 @@ impl TestNetwork {
         let mails = Arc::new(Mailroom::default());
         let options = WorkerOptions { name: "test".to_owned(), poll: Duration::from_millis(10), longest_backoff: Duration::from_mins(1) };
         let worker = Worker::new(network.clone(), mails.clone(), options);
-        Self { network, clock, mails, worker, _dir: dir }
+        Self { network, clock, mails, worker, database_url: database_url.to_owned(), _dir: dir }
+    }
+
+    /// Where its database is, for statements past the store.
+    pub fn database_url(&self) -> &str {
+        &self.database_url
     }
 
     /// Moves the clock forward, writes down what has become due, and runs jobs until none is due any more.

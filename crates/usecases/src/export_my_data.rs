@@ -3,7 +3,7 @@
 use crate::{Network, Refusal, UseCaseError, access};
 use domain::{Viewer, subscription::CONSENT_TEXTS};
 use serde_json::{Value, json};
-use storage::{AccessToken, LoggedEntry, OwnRevision, SessionInfo, Subscription};
+use storage::{AccessToken, LoggedEntry, OwnRevision, ProviderName, SessionInfo, Subscription};
 
 /// Everything kept about the viewer as JSON: the account, sessions and tokens without what proves them, subscriptions with the proof of
 /// consent, saved revisions, deputations, mails, and what the audit log says of them.
@@ -33,6 +33,8 @@ pub async fn export_my_data(network: &Network, viewer: &Viewer) -> Result<Value,
         },
         "sessions": store.session_infos(id).await?.iter().map(session).collect::<Vec<_>>(),
         "tokens": store.tokens(id).await?.iter().map(token).collect::<Vec<_>>(),
+        "providers": store.provider_names(id).await?.iter().map(provider).collect::<Vec<_>>(),
+        "secondFactorSince": store.second_factor(id).await?.and_then(|factor| factor.confirmed_at),
         "subscriptions": store.subscriptions_of(id).await?.iter().map(subscription).collect::<Vec<_>>(),
         "deputations": deputations.map(|deputation| json!({ "from": deputation.from, "until": deputation.until })).collect::<Vec<_>>(),
         "revisions": store.revisions_by(id).await?.iter().map(revision).collect::<Vec<_>>(),
@@ -42,7 +44,18 @@ pub async fn export_my_data(network: &Network, viewer: &Viewer) -> Result<Value,
 }
 
 fn session(session: &SessionInfo) -> Value {
-    json!({ "id": session.id, "createdAt": session.created_at, "expiresAt": session.expires_at })
+    json!({
+        "id": session.id,
+        "createdAt": session.created_at,
+        "expiresAt": session.expires_at,
+        "lastUsedAt": session.last_used_at,
+        "device": session.device,
+        "network": session.network,
+    })
+}
+
+fn provider(name: &ProviderName) -> Value {
+    json!({ "issuer": name.issuer, "subject": name.subject, "since": name.created_at })
 }
 
 fn token(token: &AccessToken) -> Value {

@@ -3,8 +3,11 @@
 //! Nothing here waits for the search or for a mail server except the search itself: what follows from a change is a row of the work
 //! queue, written in the same transaction as the change, and done by the crate `jobs`.
 
+pub mod access_tokens;
 pub mod archive_case;
 pub mod audit_log;
+pub mod caller;
+pub mod client;
 pub mod confirm_subscription;
 pub mod content_stamp;
 pub mod create_case;
@@ -26,8 +29,13 @@ pub mod read_subscription;
 pub mod retention;
 pub mod rights;
 pub mod search_gaps;
+pub mod second_factor;
 pub mod secret;
+pub mod sessions;
 pub mod sign_in;
+pub mod sign_in_by_provider;
+pub mod sign_in_link;
+pub mod sign_in_settings;
 pub mod similar_cases;
 pub mod submit_case;
 pub mod subscribe;
@@ -38,8 +46,12 @@ pub mod unsubscribe;
 pub mod update_case;
 
 mod access;
+mod begin_session;
 mod network;
 
+pub use begin_session::SignedIn;
+pub use caller::{Caller, Proof};
+pub use client::Client;
 pub use content_stamp::content_stamp;
 pub use network::{Network, NetworkSettings};
 pub use outcome::{Failure, Refusal, UseCaseError};
@@ -47,6 +59,8 @@ pub use search_indexer::{
     Effect, FacetCount, Facets, Highlighter, Highlights, SearchOrder, Suggestion, TermSuggestion, TitleSuggestion, TypedSearch,
     understanding,
 };
+pub use sign_in_settings::{SealKey, SignInSettings};
 pub use storage::{
-    Account, AuditFilter, Deputation, Invitation, LoggedEntry, Page, Position, Registration, SearchGap, Subscription, Window, from_network,
+    AccessToken, Account, AuditFilter, Deputation, Invitation, LoggedEntry, Page, Position, Registration, SearchGap, Session, Subscription,
+    Window, from_network,
 };

@@ -1,6 +1,9 @@
 //! What every use case works with.
 
-use crate::{retention::RetentionSettings, search_gaps::GapCounter, secret::SecretSource, suggest::TitleShelf, synonyms::CurrentAnalyser};
+use crate::{
+    retention::RetentionSettings, search_gaps::GapCounter, secret::SecretSource, sign_in_settings::SignInSettings, suggest::TitleShelf,
+    synonyms::CurrentAnalyser,
+};
 use chrono::{DateTime, Utc};
 use domain::{Clock, IdSource, Job, ids::JobId};
 use mail::MailContext;
@@ -44,10 +47,12 @@ pub struct NetworkSettings {
     pub instance_name: String,
     /// How long new cases are gathered for those who asked to be told at once, in minutes, 1 to 60.
     pub immediate_minutes: u32,
-    /// How long a browser session lasts, in hours.
+    /// How long a browser session lasts at most, in hours.
     pub session_hours: u32,
     /// How long what is kept.
     pub retention: RetentionSettings,
+    /// How people sign in.
+    pub sign_in: SignInSettings,
 }
 
 impl NetworkSettings {

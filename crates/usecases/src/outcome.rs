@@ -77,6 +77,9 @@ pub enum Failure {
     /// The operating system gave no random numbers.
     #[error("the operating system gave no random numbers")]
     Randomness,
+    /// The secret of a second factor cannot be read: it was sealed with another key, or damaged.
+    #[error("the secret of a second factor cannot be read: {0}")]
+    SealedSecret(&'static str),
 }
 
 /// Why a use case did not come to its end.

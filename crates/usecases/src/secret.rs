@@ -34,6 +34,12 @@ impl Token {
         Ok(Self(prefix.to_owned() + &hexadecimal(&source.random()?)))
     }
 
+    /// The token that somebody sent, if it has the form of those that begin with this prefix.
+    pub fn read(text: &str, prefix: &str) -> Option<Self> {
+        let digits = text.strip_prefix(prefix)?;
+        (digits.len() == 48 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())).then(|| Self(text.to_owned()))
+    }
+
     /// The token itself, to be handed to its holder and to nobody else.
     pub fn reveal(&self) -> &str {
         &self.0

@@ -1,55 +1,77 @@
-//! Find out who asks: by bearer token or by browser session.
+//! Find out who asks: by bearer token or by browser session. Sign in to a demo, and out.
 
 use crate::{
-    Account, Network, UseCaseError, rights,
+    Account, Caller, Client, Network, Proof, UseCaseError, begin_session, rights,
     secret::{self, Token},
+    sessions,
 };
-use chrono::TimeDelta;
-use domain::{
-    Viewer,
-    ids::{AccountId, SessionId},
-};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{SignInMethod, Viewer, ids::AccountId};
+use serde_json::json;
+use storage::StoreError;
 
-/// What session cookies begin with.
-const SESSION_PREFIX: &str = "wns_";
+/// How precisely the last use of a session or token is written down: no request writes more often than this.
+const USE_PRECISION: TimeDelta = TimeDelta::minutes(1);
 
 /// Who holds this bearer token; nobody if it is unknown, expired or revoked, or its account is disabled.
-pub async fn viewer_by_token(network: &Network, bearer: &str) -> Result<Option<Viewer>, UseCaseError> {
-    let found = network.store.account_by_token_hash(&secret::hash(bearer), network.clock.now()).await?;
-    match found {
-        Some((account, _)) => Ok(Some(rights::viewer_of(network, &account).await?)),
-        None => Ok(None),
+pub async fn caller_by_token(network: &Network, bearer: &str) -> Result<Option<Caller>, UseCaseError> {
+    let now = network.clock.now();
+    let Some((account, token)) = network.store.account_by_token_hash(&secret::hash(bearer), now).await? else { return Ok(None) };
+    if is_due(token.last_used_at, now) {
+        note_use(network, async |transaction| transaction.touch_token(token.id, now).await).await;
     }
+    Ok(Some(Caller { viewer: rights::viewer_of(network, &account).await?, proof: Proof::Token(token.scopes) }))
 }
 
-/// Whose browser sends this session cookie; nobody if the session is unknown or over, or its account is disabled.
-pub async fn viewer_by_session(network: &Network, cookie: &str) -> Result<Option<Viewer>, UseCaseError> {
-    let found = network.store.account_by_session_hash(&secret::hash(cookie), network.clock.now()).await?;
-    match found {
-        Some(account) => Ok(Some(rights::viewer_of(network, &account).await?)),
-        None => Ok(None),
+/// Whose browser sends this session cookie; nobody if the session is unknown or over, its account is disabled or may do something else now,
+/// or lacks a second factor that its role must have.
+pub async fn caller_by_session(network: &Network, cookie: &str) -> Result<Option<Caller>, UseCaseError> {
+    let now = network.clock.now();
+    let found = network.store.session_by_hash(&secret::hash(cookie), sessions::good_now(network)).await?;
+    let Some((account, session)) = found else { return Ok(None) };
+    if network.settings.sign_in.requires_second_factor(account.role) && !session.second_factor {
+        return Ok(None);
+    }
+    if is_due(Some(session.last_used_at), now) {
+        note_use(network, async |transaction| transaction.touch_session(session.id, now).await).await;
+    }
+    Ok(Some(Caller { viewer: rights::viewer_of(network, &account).await?, proof: Proof::Session(session.id) }))
+}
+
+fn is_due(last: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    last.is_none_or(|last| now - last >= USE_PRECISION)
+}
+
+/// Writes down a use. A database that cannot write at the moment stops nobody from reading.
+async fn note_use(network: &Network, write: impl AsyncFnOnce(&mut storage::Transaction) -> Result<(), StoreError>) {
+    let noted = async {
+        let mut transaction = network.store.begin().await?;
+        write(&mut transaction).await?;
+        transaction.commit().await
+    };
+    if let Err(error) = noted.await {
+        tracing::warn!(%error, "the last use of a session or token was not written down");
     }
 }
 
 /// Signs in to an account without any proof, and returns the session cookie. For the demo's one-click sign-in alone: the caller makes sure
 /// that the instance runs in demo mode. `None` if there is no such account.
 pub async fn demo_sign_in(network: &Network, account: AccountId) -> Result<Option<Token>, UseCaseError> {
-    if network.store.account(account).await?.is_none_or(|account| account.disabled_at.is_some()) {
-        return Ok(None);
-    }
-    let now = network.clock.now();
-    let token = Token::new(network.secrets.as_ref(), SESSION_PREFIX)?;
-    let expires_at = now + TimeDelta::hours(i64::from(network.settings.session_hours));
+    let Some(account) = network.store.account(account).await?.filter(|account| account.disabled_at.is_none()) else { return Ok(None) };
     let mut transaction = network.store.begin().await?;
-    transaction.insert_session(SessionId(network.ids.next()), account, &token.hash(), now, expires_at).await?;
-    transaction.commit().await?;
+    // A demo asks for no proof at all, so none is missing.
+    let token = begin_session::begin(network, &mut transaction, &account, (SignInMethod::Demo, true), &Client::default()).await?;
+    network.commit(transaction).await?;
     Ok(Some(token))
 }
 
 /// Ends the session of this cookie. Ending what is over already changes nothing.
 pub async fn sign_out(network: &Network, cookie: &str) -> Result<(), UseCaseError> {
     let mut transaction = network.store.begin().await?;
-    transaction.delete_session(&secret::hash(cookie)).await?;
+    if let Some((session, account)) = transaction.delete_session(&secret::hash(cookie)).await? {
+        let detail = json!({ "session": session });
+        begin_session::audit(network, &mut transaction, account, "session.ended", detail, network.clock.now()).await?;
+    }
     Ok(transaction.commit().await?)
 }
 

@@ -10,7 +10,7 @@ use serde_json::json;
 use storage::AuditEntry;
 
 /// What bearer tokens begin with.
-const TOKEN_PREFIX: &str = "wnt_";
+pub(crate) const TOKEN_PREFIX: &str = "wnt_";
 
 /// What a token is to be made for.
 #[derive(Debug, Clone)]

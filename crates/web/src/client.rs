@@ -1,21 +1,26 @@
 //! The website as a client of the API: typed documents, executed in the same process.
 
 use crate::{errors::PageError, website::Website};
-use domain::{ErrorCode, Viewer};
+use domain::ErrorCode;
 use graphql_api::{Request, Response, Value, Variables};
 use graphql_client::GraphQLQuery;
+use usecases::Caller;
 
 impl Website {
-    /// Executes a page's document for this viewer.
+    /// Executes a page's document for this viewer; where it matters what they showed, for the caller.
     ///
     /// The document and its types were checked against the schema when this crate was compiled. The first error of the answer, if it has
     /// one, is the outcome: pages ask for nothing that they could do without.
-    pub(crate) async fn ask<Q: GraphQLQuery>(&self, viewer: &Viewer, variables: Q::Variables) -> Result<Q::ResponseData, PageError> {
+    pub(crate) async fn ask<Q: GraphQLQuery>(
+        &self,
+        caller: impl Into<Caller>,
+        variables: Q::Variables,
+    ) -> Result<Q::ResponseData, PageError> {
         let body = Q::build_query(variables);
         let variables =
             serde_json::to_value(&body.variables).map_err(|error| PageError::internal(self, "variables could not be written", &error))?;
         let request = Request::new(body.query).operation_name(body.operation_name).variables(Variables::from_json(variables));
-        let response = self.api.execute(viewer.clone(), request).await;
+        let response = self.api.execute(caller, request).await;
         match first_error(&response) {
             Some(error) => Err(error),
             None => graphql_api::from_value(response.data)

@@ -116,7 +116,7 @@ pub(crate) fn page(site: &Website, viewer: &Viewer, error: PageError, allow: Opt
         text,
         trace_id: error.trace_id,
         offers_search: error.code == ErrorCode::NotFound,
-        offers_sign_in: error.code == ErrorCode::Unauthenticated && site.options.is_demo,
+        offers_sign_in: error.code == ErrorCode::Unauthenticated,
     };
     let mut response = respond::page_with(status, &page);
     if let Some(allow) = allow {

@@ -79,7 +79,6 @@ impl Frame {
         }
         if self.member.is_some() {
             entries.push(("/meine", "Meine Beispiele"));
-            entries.push(("/konto", "Mein Konto"));
         }
         if self.demo {
             entries.push(("/postfach", "Postfach"));

@@ -1,11 +1,14 @@
 //! The website of Wissensnetz: server-rendered pages that work without JavaScript.
 //!
 //! The website is a client of the GraphQL API in the same process and has no way around it: what a page shows comes from the document
-//! beside it, which is checked against the schema when this crate is compiled. Only the demo's sign-in and sign-out, which the API does not
-//! have, speak to the use cases.
+//! beside it, which is checked against the schema when this crate is compiled. Only signing in and out, which is about cookies that the API
+//! does not give, speaks to the use cases.
 
 mod assets;
 mod client;
+mod client_info;
+mod cookies;
+mod enter;
 mod errors;
 mod fields;
 mod format;
@@ -14,14 +17,14 @@ mod headers;
 mod mailbox;
 mod origin;
 mod pages;
+mod qr;
 mod respond;
 mod routes;
 mod search_state;
-mod session_cookie;
 mod types;
 mod visitor;
 mod website;
 
 pub use mailbox::{MailContent, MailSummary, Mailbox};
 pub use routes::router;
-pub use website::{WebOptions, Website};
+pub use website::{SignInProviders, WebOptions, Website};

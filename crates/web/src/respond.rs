@@ -20,6 +20,13 @@ pub(crate) fn page_with(status: StatusCode, template: &impl Template) -> Respons
     }
 }
 
+/// A page that shows a secret this once: nobody keeps it, not even the browser's own history of pages.
+pub(crate) fn secret_page(status: StatusCode, template: &impl Template) -> Response {
+    let mut response = page_with(status, template);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
 /// Sends the browser on to a page with GET, after something was done.
 pub(crate) fn see_other(location: &str) -> Response {
     match HeaderValue::from_str(location) {

@@ -2,7 +2,10 @@
 
 use crate::{
     assets, errors, headers,
-    pages::{account, arrival, case, mailbox, new_case, notices, own_cases, register, search, sign_in, start, subscribe, token_pages},
+    pages::{
+        access_tokens, account, arrival, case, mailbox, new_case, notices, own_cases, provider, register, search, second_factor,
+        second_step, sessions, sign_in, sign_in_link, start, subscribe, token_pages,
+    },
     visitor,
     website::{WebOptions, Website},
 };
@@ -47,7 +50,10 @@ fn pages() -> Router<Arc<Website>> {
         .route("/meine/einreichen", post(own_cases::submit))
         .route("/meine/veroeffentlichen", post(own_cases::publish))
         .route("/meine/archivieren", post(own_cases::archive))
-        .route("/anmelden", get(sign_in::show))
+        .route("/anmelden", get(sign_in::show).post(sign_in::ask))
+        .route("/anmelden/angefragt", get(sign_in::asked))
+        .route("/anmelden/code", get(second_step::show_code).post(second_step::give_code))
+        .route("/anmelden/einrichten", get(second_step::show_set_up).post(second_step::confirm_set_up))
         .route("/demo/anmelden", post(sign_in::sign_in))
         .route("/abmelden", post(sign_in::sign_out))
         .route("/registrieren", get(register::show).post(register::ask))
@@ -56,12 +62,28 @@ fn pages() -> Router<Arc<Website>> {
         .route("/konto/funktion", post(account::save_function))
         .route("/konto/daten.json", get(account::download))
         .route("/konto/loeschen", post(account::erase))
+        .merge(account_pages())
         .route("/postfach", get(mailbox::list))
         .route("/postfach/{id}", get(mailbox::show))
         .route("/postfach/{id}/html", get(mailbox::html_part))
         .route("/impressum", get(notices::imprint))
         .route("/datenschutz", get(notices::privacy))
         .route("/barrierefreiheit", get(notices::accessibility))
+}
+
+/// What members decide about their own account.
+fn account_pages() -> Router<Arc<Website>> {
+    Router::new()
+        .route("/konto/sitzungen", get(sessions::show))
+        .route("/konto/sitzungen/beenden", post(sessions::end))
+        .route("/konto/sitzungen/andere-beenden", post(sessions::end_others))
+        .route("/konto/zugriffsschluessel", get(access_tokens::show).post(access_tokens::create))
+        .route("/konto/zugriffsschluessel/widerrufen", post(access_tokens::revoke))
+        .route("/konto/zweiter-faktor", get(second_factor::show))
+        .route("/konto/zweiter-faktor/beginnen", post(second_factor::begin))
+        .route("/konto/zweiter-faktor/bestaetigen", post(second_factor::confirm))
+        .route("/konto/zweiter-faktor/abschalten", post(second_factor::remove))
+        .route("/konto/zweiter-faktor/codes", post(second_factor::renew))
 }
 
 /// The pages whose address holds a token.
@@ -72,6 +94,9 @@ fn token_pages() -> Router<Arc<Website>> {
         .route("/abo/abmelden/{token}", get(token_pages::show_leave_by_path))
         .route("/einladung", get(arrival::show_invitation).post(arrival::accept))
         .route("/registrieren/bestaetigen", get(arrival::show_registration).post(arrival::confirm))
+        .route("/anmelden/dienst/{provider}", get(provider::go))
+        .route("/anmelden/dienst/{provider}/rueckkehr", get(provider::come_back))
+        .route("/anmelden/link", get(sign_in_link::show).post(sign_in_link::sign_in))
         .layer(from_fn(headers::keep_token))
 }
 

@@ -62,6 +62,45 @@ impl Steps {
     }
 }
 
+/// What an access token is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum AccessTokenScope {
+    Read,
+    Write,
+}
+
+impl AccessTokenScope {
+    /// All scopes, in the order in which they are offered.
+    pub(crate) const ALL: [Self; 2] = [Self::Read, Self::Write];
+
+    /// The domain's scope.
+    fn scope(self) -> domain::Scope {
+        match self {
+            Self::Read => domain::Scope::Read,
+            Self::Write => domain::Scope::Write,
+        }
+    }
+
+    /// The scope in forms.
+    pub(crate) fn key(self) -> &'static str {
+        self.scope().key()
+    }
+
+    /// What people read, in German.
+    pub(crate) fn label(self) -> &'static str {
+        self.scope().label()
+    }
+
+    /// What it means, in German.
+    pub(crate) fn meaning(self) -> &'static str {
+        match self {
+            Self::Read => "Lesen: alles abfragen, was Sie sehen dürfen",
+            Self::Write => "Ändern: alles ändern, was Sie ändern dürfen",
+        }
+    }
+}
+
 /// A day of the week, as the API writes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]

@@ -2,9 +2,10 @@
 
 use crate::{assets, mailbox::Mailbox};
 use graphql_api::Api;
-use std::sync::Arc;
+use identity::Providers;
+use std::{collections::BTreeMap, sync::Arc};
 use url::Url;
-use usecases::Network;
+use usecases::{Network, sign_in_by_provider::ProviderTrust};
 
 /// What the operator decides about the website.
 pub struct WebOptions {
@@ -18,6 +19,23 @@ pub struct WebOptions {
     pub mailbox: Option<Arc<dyn Mailbox>>,
     /// The network, for sign-in and sign-out; everything else goes through the API.
     pub network: Arc<Network>,
+    /// The OpenID Connect providers that people can sign in at.
+    pub providers: SignInProviders,
+}
+
+/// The OpenID Connect providers, and what the operator trusts each with.
+#[derive(Debug, Default)]
+pub struct SignInProviders {
+    /// The providers.
+    pub known: Providers,
+    /// By key; a provider that is not named here is trusted with nothing.
+    pub trust: BTreeMap<String, ProviderTrust>,
+}
+
+impl SignInProviders {
+    pub(crate) fn trust(&self, key: &str) -> ProviderTrust {
+        self.trust.get(key).copied().unwrap_or_default()
+    }
 }
 
 /// The website: a client of the API in the same process.

@@ -91,12 +91,14 @@ def fill(server, straight, options, count, facts):
 
 
 def check(servers, search):
-    """Sends every request once: an answer must be good, have hits, and what else was asked for. Bytes and hits of each server's answers."""
-    seen = {server.name: {"bytes": [], "hits": [], "marked": 0} for server in servers}
+    """Sends every request once: an answer must be good, have hits, and what else was asked for. Bytes, hits and ms of each server's answers."""
+    seen = {server.name: {"bytes": [], "hits": [], "ms": [], "marked": 0} for server in servers}
     for requests in zip(*(search.requests(server) for server in servers), strict=True):
         answers = []
         for server, (path, text) in zip(servers, requests, strict=True):
+            started = time.monotonic()
             data, size = server.ask_with_size(path, text)
+            took = (time.monotonic() - started) * 1000
             answer = search.read(server, data)
             if not answer.titles or not answer.total:
                 raise RuntimeError(f"{server.name} finds nothing for {text}")
@@ -105,6 +107,7 @@ def check(servers, search):
             answers.append(answer)
             own = seen[server.name]
             own["bytes"].append(size)
+            own["ms"].append(took)
             own["hits"].append(len(answer.titles))
             own["marked"] += answer.marks > 0
         if search.is_exact:
@@ -134,6 +137,7 @@ def put_under_load(servers, options, facts):
         for name, own in seen.items():
             what = f"{search.name}, {len(own['bytes'])} requests: hits, bytes of an answer (means)"
             facts[what][name] = f"{mean(own['hits']):.1f}, {mean(own['bytes']):,.0f}"
+            facts[f"{search.name}: each request once, one client, mean ms"][name] = f"{mean(own['ms']):.1f}"
         # An answer that is an error is far shorter than the shortest good one.
         least = {name: min(own["bytes"]) // 2 for name, own in seen.items()}
         for clients in options.clients:

@@ -21,6 +21,7 @@ use axum::{
 };
 use domain::{ErrorCode, Viewer};
 use std::any::Any;
+use usecases::Caller;
 
 /// The methods of the route.
 const METHODS: &str = "GET, HEAD, POST, OPTIONS";
@@ -83,7 +84,8 @@ async fn answer(api: &Api, parts: &Parts, body: Body, form: Form) -> Result<Answ
     if parts.method == Method::POST {
         request::check_content_type(&parts.headers)?;
     }
-    let viewer = identify(api, parts).await?;
+    let caller = identify(api, parts).await?;
+    let viewer = &caller.viewer;
     let parameters = match parts.method {
         Method::POST => Parameters::from_body(&request::read_body(body, &parts.headers, api.options().body_bytes).await?)?,
         _ => Parameters::from_url(&parts.uri)?,
@@ -99,14 +101,15 @@ async fn answer(api: &Api, parts: &Parts, body: Body, form: Form) -> Result<Answ
         return Ok(Answer::kept(body, form));
     }
     let mut request = parameters.into_request();
-    let plan = match Plan::of(api, &mut request, &viewer) {
+    let plan = match Plan::of(api, &mut request, viewer) {
         Ok(plan) => plan,
         Err(error) => return Ok(Answer::of(&error.into_response(), form, false)),
     };
     if plan.may_mutate && parts.method != Method::POST {
         return Err(Refusal::OnlyByPost);
     }
-    let response = api.run(viewer, request).await;
+    viewer::check_scope(&caller, plan.may_mutate)?;
+    let response = api.run(caller, request).await;
     let answer = Answer::of(&response, form, plan.keeping != Keeping::Never);
     if response.errors.is_empty() && !plan.may_mutate {
         match (plan.keeping, stamp) {
@@ -119,7 +122,7 @@ async fn answer(api: &Api, parts: &Parts, body: Body, form: Form) -> Result<Answ
 }
 
 /// Finds out who asks. A session counts only if the request does not come from another website.
-async fn identify(api: &Api, parts: &Parts) -> Result<Viewer, Refusal> {
+async fn identify(api: &Api, parts: &Parts) -> Result<Caller, Refusal> {
     let settings = &api.network().settings;
     let credential = viewer::credential(&parts.headers, settings);
     if matches!(credential, Credential::Session(_)) && origin::is_foreign(&parts.headers, settings) {

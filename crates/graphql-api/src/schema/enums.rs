@@ -99,6 +99,28 @@ pub(crate) enum SynonymKind {
     Related,
 }
 
+/// What an access token is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::Scope")]
+pub(crate) enum AccessTokenScope {
+    /// Queries.
+    Read,
+    /// Mutations.
+    Write,
+}
+
+/// By what a session began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::SignInMethod")]
+pub(crate) enum SignInMethod {
+    /// By a link in a mail.
+    Link,
+    /// By an OpenID Connect provider.
+    Provider,
+    /// By one click, on demo instances alone.
+    Demo,
+}
+
 /// A day of the week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub(crate) enum Weekday {

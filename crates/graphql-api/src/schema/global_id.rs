@@ -4,7 +4,7 @@ use async_graphql::ID;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     Ags,
-    ids::{AccountId, CaseId, SubscriptionId, SynonymGroupId},
+    ids::{AccountId, CaseId, SessionId, SubscriptionId, SynonymGroupId, TokenId},
 };
 use uuid::Uuid;
 
@@ -21,6 +21,10 @@ pub(crate) enum GlobalId {
     Subscription(SubscriptionId),
     /// A synonym group, made by editors or built in.
     SynonymGroup(SynonymGroupId),
+    /// A browser session.
+    Session(SessionId),
+    /// An access token.
+    AccessToken(TokenId),
 }
 
 impl GlobalId {
@@ -32,6 +36,8 @@ impl GlobalId {
             Self::Account(id) => format!("Account:{id}"),
             Self::Subscription(id) => format!("Subscription:{id}"),
             Self::SynonymGroup(id) => format!("SynonymGroup:{id}"),
+            Self::Session(id) => format!("Session:{id}"),
+            Self::AccessToken(id) => format!("AccessToken:{id}"),
         };
         ID(URL_SAFE_NO_PAD.encode(text))
     }
@@ -46,16 +52,15 @@ impl GlobalId {
             "Account" => Some(Self::Account(AccountId(Uuid::try_parse(key).ok()?))),
             "Subscription" => Some(Self::Subscription(SubscriptionId(Uuid::try_parse(key).ok()?))),
             "SynonymGroup" => Some(Self::SynonymGroup(SynonymGroupId(Uuid::try_parse(key).ok()?))),
+            "Session" => Some(Self::Session(SessionId(Uuid::try_parse(key).ok()?))),
+            "AccessToken" => Some(Self::AccessToken(TokenId(Uuid::try_parse(key).ok()?))),
             _ => None,
         }
     }
 
     /// The case that an id stands for, if it stands for one.
     pub(crate) fn case(id: &ID) -> Option<CaseId> {
-        match Self::decode(id)? {
-            Self::PracticeCase(case) => Some(case),
-            Self::Municipality(_) | Self::Account(_) | Self::Subscription(_) | Self::SynonymGroup(_) => None,
-        }
+        if let Self::PracticeCase(case) = Self::decode(id)? { Some(case) } else { None }
     }
 
     /// The account that an id stands for, if it stands for one.
@@ -65,10 +70,17 @@ impl GlobalId {
 
     /// The synonym group that an id stands for, if it stands for one.
     pub(crate) fn synonym_group(id: &ID) -> Option<SynonymGroupId> {
-        match Self::decode(id)? {
-            Self::SynonymGroup(group) => Some(group),
-            Self::PracticeCase(_) | Self::Municipality(_) | Self::Account(_) | Self::Subscription(_) => None,
-        }
+        if let Self::SynonymGroup(group) = Self::decode(id)? { Some(group) } else { None }
+    }
+
+    /// The session that an id stands for, if it stands for one.
+    pub(crate) fn session(id: &ID) -> Option<SessionId> {
+        if let Self::Session(session) = Self::decode(id)? { Some(session) } else { None }
+    }
+
+    /// The access token that an id stands for, if it stands for one.
+    pub(crate) fn access_token(id: &ID) -> Option<TokenId> {
+        if let Self::AccessToken(token) = Self::decode(id)? { Some(token) } else { None }
     }
 }
 

@@ -5,6 +5,7 @@ mod case_input;
 mod cases;
 mod payload;
 mod people;
+mod signing_in;
 mod subscriptions;
 mod synonyms;
 
@@ -19,4 +20,5 @@ pub(crate) struct Mutation(
     synonyms::SynonymMutation,
     people::PeopleMutation,
     arrivals::ArrivalMutation,
+    signing_in::SigningInMutation,
 );

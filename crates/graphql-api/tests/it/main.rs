@@ -15,6 +15,7 @@ mod queries;
 mod rights;
 mod schema;
 mod search;
+mod signing_in;
 mod similar;
 mod subscriptions;
 mod teaching;

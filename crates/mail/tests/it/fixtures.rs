@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use domain::{EmailAddress, digest_period::Frequency, subscription::current_consent};
-use mail::{ConfirmationMail, DigestItem, DigestMail, InactivityMail, InvitationMail, Mail, MailContext, RegistrationMail, Sender};
+use mail::{
+    ConfirmationMail, DigestItem, DigestMail, InactivityMail, InvitationMail, Mail, MailContext, RegistrationMail, Sender, SignInLinkMail,
+};
 
 pub(crate) fn context() -> MailContext {
     MailContext { public_url: "https://wissensnetz.example.org".parse().unwrap(), instance_name: "Wissensnetz".into() }
@@ -123,4 +125,15 @@ pub(crate) fn inactivity_mail() -> InactivityMail {
         deletion_at: "2027-06-01T06:00:00Z".parse().unwrap(),
         created_at: written_at(),
     }
+}
+
+pub(crate) fn sign_in_link() -> Mail {
+    let mail = SignInLinkMail {
+        to: address("bildungsbuero@landkreis.example.org"),
+        message_id: "<sign_in.0190f1c2-7b1e-7c3a-9d55-0a1b2c3d4e5f@wissensnetz.example.org>".into(),
+        link: "https://wissensnetz.example.org/anmelden/link?token=wnl_3hX9vQ2LrT7mZk4WcY8sNd5BfG6JpA1u".parse().unwrap(),
+        expires_at: "2026-12-01T06:15:00Z".parse().unwrap(),
+        created_at: written_at(),
+    };
+    mail::sign_in_link(&context(), mail).unwrap()
 }

@@ -1,7 +1,7 @@
 //! What the mails say.
 
 use crate::fixtures::{
-    confirmation, confirmation_mail, context, digest, digest_mail, inactivity_mail, invitation_mail, item, registration_mail,
+    confirmation, confirmation_mail, context, digest, digest_mail, inactivity_mail, invitation_mail, item, registration_mail, sign_in_link,
 };
 use domain::digest_period::Frequency;
 use mail::{InvitationMail, MAX_ITEMS, Mail, MailError, RegistrationMail};
@@ -39,6 +39,17 @@ fn the_mails_by_which_people_come_and_go_read_as_agreed() {
     }
     let html = mail::invitation(&context(), InvitationMail { place: Some("<b>Burg</b>".into()), ..invitation_mail() }).unwrap().html;
     insta::assert_snapshot!("invitation_html", html);
+}
+
+#[test]
+fn the_mail_with_a_link_to_sign_in_reads_as_agreed() {
+    let mail = sign_in_link();
+    insta::assert_snapshot!("sign_in_link_subject", mail.subject);
+    insta::assert_snapshot!("sign_in_link_text", mail.text);
+    insta::assert_snapshot!("sign_in_link_html", mail.html);
+    for part in [flat(&mail.text), flat(&mail.html)] {
+        assert!(part.contains("/anmelden/link?token=wnl_3hX9") && part.contains("gilt bis 07:15 Uhr, ein einziges Mal"), "{part}");
+    }
 }
 
 #[test]
@@ -147,7 +158,7 @@ fn the_largest_digest_is_not_cut_off_by_large_providers() {
 
 #[test]
 fn the_text_part_fits_76_columns_but_for_links() {
-    for mail in [confirmation(), digest()] {
+    for mail in [confirmation(), digest(), sign_in_link()] {
         for line in mail.text.lines() {
             assert!(line.chars().count() <= 76 || line.trim().starts_with("https://"), "{line:?}");
             assert_eq!(line, line.trim_end());
@@ -157,7 +168,7 @@ fn the_text_part_fits_76_columns_but_for_links() {
 
 #[test]
 fn nothing_is_loaded_and_nobody_is_shouted_at() {
-    for mail in [confirmation(), digest()] {
+    for mail in [confirmation(), digest(), sign_in_link()] {
         for forbidden in ["<img", "<link", "<script", "url(", "src=", "@import", "http:"] {
             assert!(!mail.html.contains(forbidden), "{forbidden}");
         }

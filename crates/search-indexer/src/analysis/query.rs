@@ -8,7 +8,10 @@ use super::{
     weak_words::{WEAK, is_weak},
     words,
 };
-use std::sync::Arc;
+use std::{
+    hash::{Hash, Hasher},
+    sync::Arc,
+};
 
 /// No more units of a query are looked for; who pastes a page finds what its beginning finds.
 const MOST_UNITS: usize = 12;
@@ -17,7 +20,7 @@ const MOST_UNITS: usize = 12;
 const LONGEST_TEXT: usize = 1_000;
 
 /// A typed text, understood: the units that a good case contains all of.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Query {
     /// What is looked for, in the order it was typed. Empty if nothing meaningful was typed.
     pub units: Vec<Unit>,
@@ -26,7 +29,7 @@ pub struct Query {
 }
 
 /// One thing that is looked for: a word, a known phrase, or a phrase in quotes.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Unit {
     /// Its words, at least one.
     pub words: Vec<QueryWord>,
@@ -55,8 +58,14 @@ impl Default for Weight {
 /// Weights are constants, never results of a calculation.
 impl Eq for Weight {}
 
+impl Hash for Weight {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.to_bits().hash(state);
+    }
+}
+
 /// A word of a query.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct QueryWord {
     /// The word as it was typed.
     pub written: String,

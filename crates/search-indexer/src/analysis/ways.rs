@@ -13,7 +13,7 @@ use super::{
 const MOST_WAYS: usize = 16;
 
 /// One way in which a case can hold a unit: all of some stems, wherever in the case they are.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Way {
     /// The stems, at least one.
     pub stems: Vec<String>,

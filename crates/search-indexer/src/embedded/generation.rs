@@ -5,16 +5,17 @@ use super::{
     folder::{damaged, refusal_to_write},
     listing,
     schema::{AnalysedTokenizer, Fields, TOKENIZER},
+    search,
 };
-use crate::{SearchDocument, SearchError};
+use crate::{SearchDocument, SearchError, SearchRequest, SearchResponse, kept::Kept};
 use domain::ids::CaseId;
 use std::{
     collections::HashMap,
     fmt,
     path::{Path, PathBuf},
     sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
 use tantivy::{
@@ -31,6 +32,9 @@ pub(super) struct Generation {
     number: u64,
     fields: Fields,
     reader: IndexReader,
+    /// Counts the changes that became visible.
+    state: AtomicU64,
+    kept: Kept<SearchRequest, SearchResponse>,
     index: Index,
     writer: Mutex<Writer>,
     /// Dropped last, when nothing reads the files any more.
@@ -93,7 +97,7 @@ impl Generation {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let writer = Mutex::new(Writer::Open(open_writer(&index)?));
         let path = GenerationFolder { path: path.to_owned(), is_obsolete: AtomicBool::new(false) };
-        Ok(Self { number, fields: Fields::schema().0, reader, index, writer, path })
+        Ok(Self { number, fields: Fields::schema().0, reader, state: AtomicU64::new(0), kept: Kept::default(), index, writer, path })
     }
 
     /// The generation's number.
@@ -122,7 +126,29 @@ impl Generation {
             self.put(writer, upserts, deletions)?;
             writer.commit().map(|_| ())
         })?;
-        self.reader.reload().map_err(|error| self.error("reading what was written", error))
+        self.show()
+    }
+
+    /// Lets searches see what was written.
+    fn show(&self) -> Result<(), SearchError> {
+        self.reader.reload().map_err(|error| self.error("reading what was written", error))?;
+        self.state.fetch_add(1, Ordering::AcqRel);
+        self.kept.clear();
+        Ok(())
+    }
+
+    /// What a search found before, if nothing has changed since.
+    pub(super) fn known(&self, request: &SearchRequest) -> Option<Arc<SearchResponse>> {
+        self.kept.get(self.state.load(Ordering::Acquire), request)
+    }
+
+    /// Finds cases.
+    pub(super) fn search(&self, request: SearchRequest) -> Result<Arc<SearchResponse>, SearchError> {
+        let state = self.state.load(Ordering::Acquire);
+        let found = search::find(self, &request).map_err(|error| self.error("searching", error))?;
+        let found = Arc::new(found);
+        self.kept.keep(state, request, &found);
+        Ok(found)
     }
 
     /// Adds documents without making them visible; the next [`Generation::apply`] does.
@@ -145,7 +171,7 @@ impl Generation {
             writer.set_merge_policy(merge_policy());
             Ok(())
         })?;
-        self.reader.reload().map_err(|error| self.error("reading what was put together", error))
+        self.show()
     }
 
     /// A part of what the index holds, each case with the hash of its content, in the order of ids.

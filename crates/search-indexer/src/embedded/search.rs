@@ -6,7 +6,7 @@ use super::{
     queries::{Queries, SearchQueries},
 };
 use crate::{
-    SearchError, SearchRequest, SearchResponse, relaxation,
+    SearchRequest, SearchResponse, relaxation,
     selection::{Found, Selection},
 };
 use tantivy::{
@@ -15,11 +15,7 @@ use tantivy::{
 };
 
 /// Finds cases.
-pub(super) fn search(generation: &Generation, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
-    find(generation, request).map_err(|error| generation.error("searching", error))
-}
-
-fn find(generation: &Generation, request: &SearchRequest) -> Result<SearchResponse, TantivyError> {
+pub(super) fn find(generation: &Generation, request: &SearchRequest) -> Result<SearchResponse, TantivyError> {
     let searcher = generation.searcher();
     let selection = Selection::new(request);
     let queries = Queries::new(generation.fields(), &searcher);

@@ -9,6 +9,7 @@ use crate::{
     analysis::{Query, Unit, WayKind},
     facets::GroupCounts,
     filter_values::{self, FilterGroup, GROUPS, Masks},
+    kept::Bytes,
 };
 use domain::CaseFilter;
 use serde::Deserialize;
@@ -47,9 +48,8 @@ struct Answers {
     results: Vec<Answer>,
 }
 
-impl Answer {
-    /// About how much memory it takes.
-    pub(super) fn bytes(&self) -> usize {
+impl Bytes for Answer {
+    fn bytes(&self) -> usize {
         let facets: usize = self.facet_distribution.values().map(|values| 64 * values.len()).sum();
         200 + self.hits.iter().map(Hit::bytes).sum::<usize>() + facets
     }

@@ -3,11 +3,11 @@
 use super::{
     MeilisearchOptions, NAME,
     documents::Document,
-    kept::KeptAnswers,
-    requests::while_it_is_made,
+    index_state::IndexState,
+    requests::{Answer, while_it_is_made},
     settings::{settings, synonym_settings},
 };
-use crate::{INDEX_VERSION, SearchDocument, SearchError, analysis::SynonymTable};
+use crate::{INDEX_VERSION, SearchDocument, SearchError, analysis::SynonymTable, kept::Kept};
 use domain::ids::CaseId;
 use meilisearch_sdk::{
     client::{Client, SwapIndexes},
@@ -36,8 +36,9 @@ pub(super) struct Server {
     /// For what the client has no method for.
     http: ReqwestClient,
     options: MeilisearchOptions,
+    state: IndexState,
     /// What was answered since the index last changed.
-    pub(super) kept: KeptAnswers,
+    pub(super) kept: Kept<String, Answer>,
 }
 
 impl fmt::Debug for Server {
@@ -101,7 +102,7 @@ impl Server {
         options.url.truncate(options.url.trim_end_matches('/').len());
         let http = ReqwestClient::new(options.key.as_deref()).map_err(|error| fail("reading the options", error))?;
         let client = Client::new_with_client(&options.url, options.key.as_ref(), http.clone());
-        Ok(Self { client, http, options, kept: KeptAnswers::default() })
+        Ok(Self { client, http, options, state: IndexState::default(), kept: Kept::default() })
     }
 
     /// The name of the index that serves.
@@ -142,7 +143,7 @@ impl Server {
             let index = self.call(&what, self.client.get_raw_index(&uid)).await.map_err(while_it_is_made)?;
             Ok(format!("{} {}", index["createdAt"], index["updatedAt"]))
         };
-        self.kept.state(look).await
+        self.state.number(look, || self.kept.clear()).await
     }
 
     /// Whether an index exists.
@@ -287,7 +288,7 @@ impl Server {
                 let task = look().await?;
                 match task.status.as_str() {
                     "succeeded" => {
-                        self.kept.look_again().await;
+                        self.state.look_again().await;
                         return Ok(());
                     }
                     "enqueued" | "processing" => tokio::time::sleep(pause).await,

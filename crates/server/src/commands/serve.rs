@@ -59,6 +59,7 @@ pub(crate) async fn serve(
             is_demo: mode == Mode::Demo,
             mailbox,
             network: network.clone(),
+            providers: wiring::providers(settings, &network)?,
         },
     );
     let router = app::router(&network, &api, website);

@@ -1,6 +1,6 @@
 //! The settings as types, and the rules between them.
 
-use super::mask::Secret;
+use super::{mask::Secret, sign_in::SignInConfig};
 use domain::EmailAddress;
 use serde::{Deserialize, Serialize};
 use std::{net::SocketAddr, path::PathBuf};
@@ -18,6 +18,7 @@ pub(crate) struct Settings {
     pub(crate) session_hours: u32,
     pub(crate) database: DatabaseSettings,
     pub(crate) search: SearchSettings,
+    pub(crate) sign_in: SignInConfig,
     pub(crate) mail: MailSettings,
     pub(crate) digest: DigestSettings,
     pub(crate) retention: RetentionSettings,
@@ -178,7 +179,8 @@ impl Settings {
             ),
             (self.mail.kind != MailKind::Smtp || self.mail.url.is_some(), "mail.url: is needed with mail.kind = \"smtp\"".to_owned()),
         ];
-        rules.into_iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, text)| Err(text))
+        rules.into_iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, text)| Err(text))?;
+        self.sign_in.check()
     }
 
     /// Where people reach this instance.

@@ -11,6 +11,12 @@ pub(crate) struct Model {
     pub(crate) hash: String,
     pub(crate) created_at: DateTimeUtc,
     pub(crate) expires_at: DateTimeUtc,
+    pub(crate) last_used_at: DateTimeUtc,
+    pub(crate) method: String,
+    pub(crate) second_factor: bool,
+    pub(crate) rights: String,
+    pub(crate) device: Option<String>,
+    pub(crate) network: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

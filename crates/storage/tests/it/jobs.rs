@@ -58,9 +58,9 @@ async fn a_job_is_claimed_when_its_time_has_come_and_not_again(database: TestDat
     assert_eq!((claimed[0].id, &claimed[0].job, claimed[0].attempts), (id, &job, 1));
     assert_eq!(store.job(id).await.unwrap().map(|job| job.state), Some(JobState::Running));
     assert_eq!(claim(store, 5, 11).await, []);
-    store.finish(id).await.unwrap();
+    store.finish(&[id]).await.unwrap();
     assert_eq!(store.job(id).await.unwrap(), None);
-    store.finish(id).await.unwrap();
+    store.finish(&[id]).await.unwrap();
 }
 
 async fn the_longest_due_job_comes_first(database: TestDatabase) {
@@ -91,12 +91,12 @@ async fn a_job_of_a_running_key_waits_for_its_end(database: TestDatabase) {
     // Written down while the first runs, which may have read too early to see what this one is about.
     let second = enqueue(store, &Job::Reindex, 1).await;
     assert_eq!(claim(store, 5, 2).await, []);
-    store.finish(first).await.unwrap();
+    store.finish(&[first]).await.unwrap();
     assert_eq!(claim(store, 5, 3).await, [second]);
     // Nor do a job whose lease has ended and the next of its key go out together.
     let third = enqueue(store, &Job::Reindex, 3).await;
     assert_eq!(claim(store, 5, 1_000).await, [second]);
-    store.finish(second).await.unwrap();
+    store.finish(&[second]).await.unwrap();
     assert_eq!(claim(store, 5, 1_000).await, [third]);
 }
 
@@ -126,7 +126,7 @@ async fn a_job_that_is_tried_again_waits_for_its_time(database: TestDatabase) {
     assert_eq!(claim(store, 1, 29).await, []);
     let claimed = store.claim("worker", 1, at(30), LEASE).await.unwrap();
     assert_eq!((claimed[0].id, claimed[0].attempts), (id, 2));
-    store.finish(id).await.unwrap();
+    store.finish(&[id]).await.unwrap();
     store.retry(id, at(40), "zu spät").await.unwrap();
     assert_eq!(store.job(id).await.unwrap(), None, "a finished job does not come back");
 }
@@ -144,7 +144,7 @@ async fn a_job_that_is_tried_again_merges_into_one_that_waits(database: TestData
         // The earlier time counts, and the attempts are not forgotten.
         let claimed = store.claim("worker", 5, at(1), LEASE).await.unwrap();
         assert_eq!(claimed.iter().map(|job| (job.id, job.attempts)).collect::<Vec<_>>(), [(second, 3)]);
-        store.finish(second).await.unwrap();
+        store.finish(&[second]).await.unwrap();
     }
 }
 

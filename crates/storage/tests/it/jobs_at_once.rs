@@ -85,7 +85,7 @@ async fn asking_while_a_job_is_tried_again_loses_nothing(database: TestDatabase)
         assert_eq!((counts.waiting, counts.running, counts.failed), (1, 0, 0), "round {round}");
         let claimed = store.claim("worker", 5, at(1), LEASE).await.unwrap();
         assert_eq!(claimed.iter().map(|job| job.attempts).collect::<Vec<_>>(), [2], "round {round}");
-        store.finish(claimed[0].id).await.unwrap();
+        store.finish(&[claimed[0].id]).await.unwrap();
     }
 }
 

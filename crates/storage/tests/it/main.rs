@@ -21,6 +21,7 @@ mod lists;
 mod people;
 mod schema;
 mod search_notes;
+mod signing_in;
 mod size;
 mod teaching;
 mod working;

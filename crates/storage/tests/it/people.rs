@@ -6,7 +6,7 @@ use crate::{
 };
 use domain::{
     Role,
-    ids::{AccountId, AuditId, SessionId, TokenId},
+    ids::{AccountId, AuditId, TokenId},
 };
 use serde_json::json;
 use storage::{AuditEntry, StoreError};
@@ -14,7 +14,6 @@ use storage::{AuditEntry, StoreError};
 on_both_databases!(
     an_account_is_made_once_and_then_changed,
     a_token_counts_until_it_is_revoked_expired_or_its_account_disabled,
-    a_session_counts_until_it_is_over,
     a_hash_belongs_to_one_token,
     the_audit_log_is_read_in_the_order_of_events,
 );
@@ -41,7 +40,9 @@ async fn a_token_counts_until_it_is_revoked_expired_or_its_account_disabled(data
     transaction.insert_token(short, account.id, "short", "für den Tag", at(0), Some(at(10))).await.unwrap();
     transaction.insert_token(long, account.id, "long", "für immer", at(1), None).await.unwrap();
     transaction.commit().await.unwrap();
-    let holder = async |hash: &str, second: i64| store.account_by_token_hash(hash, at(second)).await.unwrap();
+    let holder = async |hash: &str, second: i64| {
+        store.account_by_token_hash(hash, at(second)).await.unwrap().map(|(account, token)| (account, token.id))
+    };
     assert_eq!(holder("short", 9).await, Some((account.clone(), short)));
     assert_eq!(holder("short", 10).await, None);
     assert_eq!(holder("long", 1_000_000).await, Some((account.clone(), long)));
@@ -61,28 +62,6 @@ async fn a_token_counts_until_it_is_revoked_expired_or_its_account_disabled(data
     database.execute("UPDATE account SET disabled_at = created_at").await;
     assert_eq!(holder("long", 1).await, None);
     assert!(store.account(account.id).await.unwrap().unwrap().disabled_at.is_some());
-}
-
-async fn a_session_counts_until_it_is_over(database: TestDatabase) {
-    let store = &database.store;
-    let account = account(store, "a", Role::Author).await;
-    let mut transaction = store.begin().await.unwrap();
-    for (hash, end) in [("ends soon", 10), ("is left", 20), ("stays", 20)] {
-        transaction.insert_session(SessionId(id()), account.id, hash, at(0), at(end)).await.unwrap();
-    }
-    transaction.delete_session("is left").await.unwrap();
-    transaction.delete_session("never was").await.unwrap();
-    transaction.commit().await.unwrap();
-    let holder = async |hash: &str, second: i64| store.account_by_session_hash(hash, at(second)).await.unwrap();
-    assert_eq!(holder("ends soon", 9).await, Some(account.clone()));
-    assert_eq!(holder("ends soon", 10).await, None);
-    assert_eq!(holder("is left", 9).await, None);
-    let mut transaction = store.begin().await.unwrap();
-    assert_eq!(transaction.delete_expired_sessions(at(10)).await.unwrap(), 1);
-    transaction.commit().await.unwrap();
-    assert_eq!(holder("stays", 10).await, Some(account));
-    database.execute("UPDATE account SET disabled_at = created_at").await;
-    assert_eq!(holder("stays", 10).await, None);
 }
 
 async fn a_hash_belongs_to_one_token(database: TestDatabase) {

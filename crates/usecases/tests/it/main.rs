@@ -1,6 +1,8 @@
 //! What people can do, and may not, with a real database and search.
 
 #[cfg(test)]
+mod access_tokens;
+#[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod data_protection;
@@ -10,6 +12,11 @@ mod imports;
 mod leaving;
 #[cfg(test)]
 mod people;
+mod providers;
+#[cfg(test)]
+mod second_factor;
+#[cfg(test)]
+mod signing_in;
 #[cfg(test)]
 mod subscriptions;
 #[cfg(test)]

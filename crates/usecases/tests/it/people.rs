@@ -236,8 +236,8 @@ async fn sessions_and_tokens_end_with_the_account_and_with_another_role() {
         (cookie, id.to_string())
     };
     let counts = async |(cookie, token): &(usecases::secret::Token, String)| {
-        let session = sign_in::viewer_by_session(network, cookie.reveal()).await.unwrap().is_some();
-        (session, sign_in::viewer_by_token(network, token).await.unwrap().is_some())
+        let session = sign_in::caller_by_session(network, cookie.reveal()).await.unwrap().is_some();
+        (session, sign_in::caller_by_token(network, token).await.unwrap().is_some())
     };
     let first = begin().await;
     assert_eq!(counts(&first).await, (true, true));

@@ -17,6 +17,7 @@ const PUBLIC: &[&str] = &[
     "/anmelden",
     "/registrieren",
     "/registrieren/angefragt",
+    "/anmelden/angefragt",
     "/postfach",
     "/postfach/1.eml",
     "/impressum",
@@ -25,7 +26,16 @@ const PUBLIC: &[&str] = &[
 ];
 
 /// Pages for members who may write.
-const MEMBERS: &[&str] = &["/meine", "/meine?bearbeitung=draft", "/faelle/neu", "/faelle/neu?beispiel=1", "/konto"];
+const MEMBERS: &[&str] = &[
+    "/meine",
+    "/meine?bearbeitung=draft",
+    "/faelle/neu",
+    "/faelle/neu?beispiel=1",
+    "/konto",
+    "/konto/sitzungen",
+    "/konto/zugriffsschluessel",
+    "/konto/zweiter-faktor",
+];
 
 async fn all_pages(site: &Site) -> Vec<(String, crate::site::Page)> {
     let slug = site.publish(complete_case("Übungsfirma an der Berufsschule")).await;
@@ -41,8 +51,8 @@ async fn all_pages(site: &Site) -> Vec<(String, crate::site::Page)> {
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
         pages.push(((*path).to_owned(), page));
     }
-    let unknown =
-        ["/abo/bestaetigen", "/abo/abmelden", "/einladung", "/registrieren/bestaetigen"].map(|path| format!("{path}?token=unbekannt"));
+    let unknown = ["/abo/bestaetigen", "/abo/abmelden", "/anmelden/link", "/einladung", "/registrieren/bestaetigen"]
+        .map(|path| format!("{path}?token=unbekannt"));
     for path in ["/faelle/gibt-es-nicht", "/nirgends"].into_iter().chain(unknown.iter().map(String::as_str)) {
         let page = site.get(path).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}: {}", page.body);

@@ -5,6 +5,19 @@ use axum::body::Body;
 use domain::Role;
 use http::{Method, StatusCode};
 
+/// Forms of one's own account.
+const ACCOUNT_FORMS: &[&str] = &[
+    "/konto/sitzungen/beenden",
+    "/konto/sitzungen/andere-beenden",
+    "/konto/zugriffsschluessel",
+    "/konto/zugriffsschluessel/widerrufen",
+    "/konto/zweiter-faktor/beginnen",
+    "/konto/zweiter-faktor/bestaetigen",
+    "/konto/zweiter-faktor/abschalten",
+    "/konto/zweiter-faktor/codes",
+    "/anmelden/einrichten",
+];
+
 #[tokio::test]
 async fn one_click_signs_in_and_another_out() {
     let site = Site::demo().await;
@@ -34,7 +47,8 @@ async fn an_instance_that_is_no_demo_has_no_such_door() {
         domain::Viewer::Member(member) => member.account.to_string(),
         domain::Viewer::Public => unreachable!("a member"),
     };
-    assert_eq!(site.get("/anmelden").await.status, StatusCode::NOT_FOUND);
+    let page = site.get("/anmelden").await;
+    assert!(page.status == StatusCode::OK && !page.body.contains("/demo/anmelden") && page.hidden("konto").is_none());
     assert_eq!(site.get("/postfach").await.status, StatusCode::NOT_FOUND);
     assert_eq!(site.get("/postfach/1.eml").await.status, StatusCode::NOT_FOUND);
     let answer = site.post("/demo/anmelden", &[("konto", &account)]).await;
@@ -48,6 +62,7 @@ async fn another_site_s_forms_are_refused() {
     let cookie = site.member(Role::Reviewer, None).await;
     let paths =
         ["/abmelden", "/demo/anmelden", "/meine/veroeffentlichen", "/meine/archivieren", "/meine/einreichen", "/faelle/neu", "/abo"];
+    let paths = paths.into_iter().chain(ACCOUNT_FORMS.iter().copied()).chain(["/anmelden", "/anmelden/link", "/anmelden/code"]);
     for path in paths {
         for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://elsewhere.example.org"), ("origin", "null")] {
             let headers = [("cookie", cookie.as_str()), ("content-type", FORM), (name, value)];
@@ -61,7 +76,7 @@ async fn another_site_s_forms_are_refused() {
 #[tokio::test]
 async fn what_is_for_members_asks_to_sign_in() {
     let site = Site::demo().await;
-    for path in ["/meine", "/faelle/neu"] {
+    for path in ["/meine", "/faelle/neu", "/konto/sitzungen", "/konto/zugriffsschluessel", "/konto/zweiter-faktor"] {
         let page = site.get(path).await;
         assert_eq!(page.status, StatusCode::UNAUTHORIZED);
         assert!(page.body.contains("href=\"/anmelden\""));

@@ -10,7 +10,7 @@ use test_network::TestNetwork;
 use tower::ServiceExt;
 use url::form_urlencoded;
 use usecases::sign_in;
-use web::{MailContent, MailSummary, Mailbox, WebOptions};
+use web::{MailContent, MailSummary, Mailbox, SignInProviders, WebOptions};
 
 /// The content type of forms.
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
@@ -47,6 +47,7 @@ impl Site {
             is_demo,
             mailbox: Some(Arc::new(TwoMails)),
             network: net.network.clone(),
+            providers: SignInProviders::default(),
         };
         let router = web::router(Api::new(net.network.clone(), ApiOptions::default()), options);
         Self { net, router }
@@ -112,6 +113,13 @@ impl Page {
     pub(crate) fn link(&self, start: &str) -> String {
         let found = self.attributes("href").into_iter().find(|href| href.starts_with(start));
         found.unwrap_or_else(|| panic!("no link to {start} in {}", self.body))
+    }
+
+    /// The cookie of this name that the answer gives, as the browser sends it back.
+    pub(crate) fn cookie(&self, name: &str) -> Option<String> {
+        let given = self.headers.get_all("set-cookie").into_iter().map(|value| value.to_str().expect("text"));
+        let pair = given.filter_map(|text| text.split(';').next()).find(|pair| pair.starts_with(&format!("{name}=")));
+        pair.map(str::to_owned).filter(|pair| !pair.ends_with('='))
     }
 
     /// The value of the first hidden field of this name.

@@ -1,7 +1,8 @@
 //! Everything that has an id.
 
 use super::{
-    account::Account, municipality::Municipality, practice_case::PracticeCase, subscription::Subscription, synonym_group::SynonymGroup,
+    access_token::AccessToken, account::Account, browser_session::BrowserSession, municipality::Municipality, practice_case::PracticeCase,
+    subscription::Subscription, synonym_group::SynonymGroup,
 };
 use crate::{errors::ApiError, schema::global_id::GlobalId, session::Session};
 use async_graphql::{ID, Interface};
@@ -21,6 +22,10 @@ pub(crate) enum Node {
     Subscription(Subscription),
     /// A synonym group, for editors.
     SynonymGroup(SynonymGroup),
+    /// One of the viewer's own sessions.
+    BrowserSession(BrowserSession),
+    /// One of the viewer's own access tokens.
+    AccessToken(AccessToken),
 }
 
 impl Node {
@@ -42,6 +47,12 @@ impl Node {
             Some(GlobalId::SynonymGroup(id)) => {
                 let found = synonyms::find(&session.network, &session.viewer, id).await.map_err(|error| session.error(error))?;
                 found.map(|group| Self::SynonymGroup(SynonymGroup(group)))
+            }
+            Some(GlobalId::Session(id)) => {
+                BrowserSession::own(session).await?.into_iter().find(|own| own.session.id == id).map(Self::BrowserSession)
+            }
+            Some(GlobalId::AccessToken(id)) => {
+                AccessToken::own(session).await?.into_iter().find(|own| own.0.id == id).map(Self::AccessToken)
             }
         })
     }

@@ -1,6 +1,9 @@
 //! Whoever is signed in.
 
-use super::{account::Account, case_connection::PracticeCaseConnection, subscription::Subscription};
+use super::{
+    access_token::AccessToken, account::Account, browser_session::BrowserSession, case_connection::PracticeCaseConnection,
+    second_factor::SecondFactor, subscription::Subscription,
+};
 use crate::{
     cost,
     errors::ApiError,
@@ -13,7 +16,7 @@ use crate::{
 };
 use async_graphql::{Context, Object};
 use domain::CaseFilter;
-use usecases::read_subscription;
+use usecases::{read_subscription, second_factor};
 
 /// Whoever is signed in.
 pub(crate) struct Viewer(pub(crate) usecases::Account);
@@ -52,6 +55,31 @@ impl Viewer {
         let session = Session::of(context)?;
         let own = read_subscription::own(&session.network, &session.viewer).await.map_err(|error| session.error(error))?;
         Ok(own.into_iter().map(Subscription::new).collect())
+    }
+
+    /// The browser sessions in which the viewer is signed in, the latest used first; at most 100.
+    #[graphql(complexity = "10 + 10 * child_complexity")]
+    async fn sessions(&self, context: &Context<'_>) -> Result<Vec<BrowserSession>, ApiError> {
+        BrowserSession::own(Session::of(context)?).await
+    }
+
+    /// The viewer's access tokens that are good, the latest made first.
+    #[graphql(complexity = "10 + 10 * child_complexity")]
+    async fn access_tokens(&self, context: &Context<'_>) -> Result<Vec<AccessToken>, ApiError> {
+        AccessToken::own(Session::of(context)?).await
+    }
+
+    /// The longest life that an access token may have, in days.
+    async fn access_token_max_days(&self, context: &Context<'_>) -> Result<u32, ApiError> {
+        Ok(Session::of(context)?.network.settings.sign_in.token_max_days)
+    }
+
+    /// How it stands with the viewer's second factor.
+    #[graphql(complexity = "cost::READ + child_complexity")]
+    async fn second_factor(&self, context: &Context<'_>) -> Result<SecondFactor, ApiError> {
+        let session = Session::of(context)?;
+        let standing = second_factor::standing(&session.network, &session.viewer).await.map_err(|error| session.error(error))?;
+        Ok(SecondFactor(standing))
     }
 }
 

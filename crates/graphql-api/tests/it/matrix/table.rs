@@ -32,9 +32,12 @@ pub(super) const OPEN: &[&str] = &[
 
 /// Types that some must not see, or not all of it.
 pub(super) const GUARDED: &[&str] = &[
+    "AccessToken",
     "Account",
     "AuditLogEntry",
+    "BrowserSession",
     "Contact",
+    "CreatedAccessToken",
     "Deputation",
     "Invitation",
     "Member",
@@ -42,6 +45,8 @@ pub(super) const GUARDED: &[&str] = &[
     "PracticeCase",
     "Registration",
     "SearchGap",
+    "SecondFactor",
+    "SecondFactorSetUp",
     "Subscription",
     "SynonymGroup",
     "Viewer",
@@ -49,9 +54,12 @@ pub(super) const GUARDED: &[&str] = &[
 
 /// Fields of guarded types that are there for whoever sees the object.
 pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
+    ("AccessToken", &["id", "label", "scopes", "createdAt", "expiresAt", "lastUsedAt"]),
     ("Account", &["id", "role", "roleLabel", "function", "municipality"]),
     ("AuditLogEntry", &["at", "action", "actor", "objectType", "objectId", "network", "detail"]),
+    ("BrowserSession", &["id", "createdAt", "lastUsedAt", "expiresAt", "method", "device", "network", "isCurrent"]),
     ("Contact", &["mailbox"]),
+    ("CreatedAccessToken", &["accessToken", "secret"]),
     ("Deputation", &["id", "municipality", "deputyId", "deputy", "from", "until"]),
     ("Invitation", &["id", "email", "role", "roleLabel", "municipality", "function", "createdAt", "expiresAt", "acceptedAt", "revokedAt"]),
     ("Member", &["id", "email", "function", "role", "roleLabel", "municipality", "createdAt", "disabledAt"]),
@@ -112,6 +120,8 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
     ),
     ("Registration", &["municipality", "expiresAt"]),
     ("SearchGap", &["terms", "count", "lastSeen"]),
+    ("SecondFactor", &["isActive", "activeSince", "recoveryCodesLeft", "isRequired"]),
+    ("SecondFactorSetUp", &["secret", "otpauthUri"]),
     ("Subscription", &["id", "text", "filter", "frequency", "weekday", "state", "requestedAt", "confirmedAt", "withdrawnAt"]),
     ("SynonymGroup", &["id", "kind", "phrases", "isBuiltIn", "createdAt", "changedAt"]),
 ];
@@ -202,6 +212,19 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
     ("Query.exportMyData", Own("{ exportMyData }")),
     ("Mutation.eraseMyAccount", Probe::Elsewhere("people::an_account_is_handed_out_and_erased_by_its_holder")),
     ("Query.auditLog", Network(Action::ReadAuditLog, "{ auditLog(first: 1) { nodes { action } } }")),
+    // Signing in. Whose they are is told by the tests of signing in.
+    ("Viewer.sessions", SignedIn("{ viewer { sessions { id } } }")),
+    ("Viewer.accessTokens", SignedIn("{ viewer { accessTokens { id } } }")),
+    ("Viewer.accessTokenMaxDays", SignedIn("{ viewer { accessTokenMaxDays } }")),
+    ("Viewer.secondFactor", SignedIn("{ viewer { secondFactor { isActive } } }")),
+    ("Mutation.endSession", NotThere("mutation($nothing: ID!) { endSession(id: $nothing) { userErrors { code } } }")),
+    ("Mutation.endOtherSessions", SignedIn("mutation { endOtherSessions { userErrors { code } } }")),
+    ("Mutation.createAccessToken", SignedIn(CREATE_TOKEN)),
+    ("Mutation.revokeAccessToken", NotThere("mutation($nothing: ID!) { revokeAccessToken(id: $nothing) { userErrors { code } } }")),
+    ("Mutation.beginSecondFactor", SignedIn("mutation { beginSecondFactor { userErrors { code } } }")),
+    ("Mutation.confirmSecondFactor", SignedIn("mutation { confirmSecondFactor(code: \"0\") { userErrors { code } } }")),
+    ("Mutation.removeSecondFactor", SignedIn("mutation { removeSecondFactor(code: \"0\") { userErrors { code } } }")),
+    ("Mutation.renewRecoveryCodes", SignedIn("mutation { renewRecoveryCodes(code: \"0\") { userErrors { code } } }")),
     // Subscriptions.
     ("Query.subscription", Token("query($token: String!) { subscription(token: $token) { state } }")),
     ("Viewer.subscriptions", SignedIn("{ viewer { subscriptions { state } } }")),
@@ -251,3 +274,6 @@ const SET_MAIL_DOMAINS: &str =
     "mutation($ags: String!) { setMailDomains(municipality: $ags, domains: [\"gmail.com\"]) { userErrors { code } } }";
 
 const NAME_DEPUTY: &str = "mutation($person: ID!) { nameDeputy(deputy: $person, from: \"2026-03-01T00:00:00Z\", until: \"2026-03-02T00:00:00Z\") { userErrors { code } } }";
+
+const CREATE_TOKEN: &str =
+    "mutation { createAccessToken(input: { label: \"Skript\", scopes: [READ], validDays: 1 }) { userErrors { code } } }";

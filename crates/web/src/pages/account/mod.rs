@@ -3,10 +3,11 @@
 mod documents;
 
 use crate::{
+    cookies::Cookie,
     errors::PageError,
     fields::{FormFields, QueryFields},
     frame::Frame,
-    origin, respond, session_cookie,
+    origin, respond,
     visitor::Visitor,
     website::Website,
 };
@@ -56,7 +57,7 @@ pub(crate) async fn save_function(
 ) -> Result<Response, PageError> {
     origin::check(&headers, &site.options.public_url)?;
     let variables = set_function::Variables { function: fields.given("funktion").map(str::to_owned) };
-    let outcome = site.ask::<SetFunction>(&visitor.viewer, variables).await?.set_my_function;
+    let outcome = site.ask::<SetFunction>(&visitor.caller, variables).await?.set_my_function;
     if outcome.user_errors.is_empty() {
         return Ok(respond::see_other("/konto?erledigt=gespeichert"));
     }
@@ -65,7 +66,7 @@ pub(crate) async fn save_function(
 
 /// `GET /konto/daten.json`: everything that is kept about whoever asks, to be saved as a file.
 pub(crate) async fn download(State(site): State<Arc<Website>>, visitor: Visitor) -> Result<Response, PageError> {
-    let data = site.ask::<OwnData>(&visitor.viewer, own_data::Variables {}).await?.export_my_data;
+    let data = site.ask::<OwnData>(&visitor.caller, own_data::Variables {}).await?.export_my_data;
     let headers = [
         (header::CONTENT_TYPE, "application/json; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"wissensnetz-meine-daten.json\""),
@@ -86,19 +87,19 @@ pub(crate) async fn erase(
         let missing = "Bitte bestätigen Sie, dass Sie Ihr Konto endgültig löschen möchten.".to_owned();
         return page(&site, &visitor, false, vec![missing]).await;
     }
-    let outcome = site.ask::<Erase>(&visitor.viewer, erase::Variables {}).await?.erase_my_account;
+    let outcome = site.ask::<Erase>(&visitor.caller, erase::Variables {}).await?.erase_my_account;
     if !outcome.user_errors.is_empty() {
         return page(&site, &visitor, false, outcome.user_errors.into_iter().map(|error| error.message).collect()).await;
     }
     let frame = Frame::new(&site, &Viewer::Public, "Konto gelöscht").hidden();
     let mut response = respond::page(&ErasedPage { frame });
-    response.headers_mut().insert(header::SET_COOKIE, session_cookie::clear(&site)?);
+    response.headers_mut().insert(header::SET_COOKIE, Cookie::Session.clear(&site)?);
     Ok(response)
 }
 
 async fn page(site: &Website, visitor: &Visitor, is_saved: bool, errors: Vec<String>) -> Result<Response, PageError> {
-    let own = site.ask::<OwnAccount>(&visitor.viewer, own_account::Variables {}).await?.viewer.ok_or(ErrorCode::Unauthenticated)?;
-    let frame = Frame::new(site, &visitor.viewer, "Mein Konto").in_section("/konto").hidden();
+    let own = site.ask::<OwnAccount>(&visitor.caller, own_account::Variables {}).await?.viewer.ok_or(ErrorCode::Unauthenticated)?;
+    let frame = Frame::new(site, &visitor.viewer, "Mein Konto").hidden();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok(respond::page_with(status, &AccountPage { frame, account: own.account, is_saved, errors }))
 }

@@ -76,7 +76,7 @@ pub(crate) async fn show_invitation(
 ) -> Result<Response, PageError> {
     let token = fields.get("token").to_owned();
     let variables = invitation_by_token::Variables { token: token.clone() };
-    let found = site.ask::<InvitationByToken>(&visitor.viewer, variables).await?.invitation;
+    let found = site.ask::<InvitationByToken>(&visitor.caller, variables).await?.invitation;
     let offer = found.map(|invitation| Offer {
         role: invitation.role_label,
         place: invitation.municipality.map(|place| place.display_name),
@@ -92,7 +92,7 @@ pub(crate) async fn accept(
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
     let token = fields.get("token").to_owned();
-    let outcome = site.ask::<Accept>(&visitor.viewer, accept::Variables { token }).await?.accept_invitation;
+    let outcome = site.ask::<Accept>(&visitor.caller, accept::Variables { token }).await?.accept_invitation;
     let refusal = outcome.user_errors.into_iter().next().map(|error| (matches!(error.code, accept::ErrorCode::NOT_FOUND), error.message));
     Ok(page(&site, &visitor, Purpose::Invitation, String::new(), after(refusal)))
 }
@@ -105,7 +105,7 @@ pub(crate) async fn show_registration(
 ) -> Result<Response, PageError> {
     let token = fields.get("token").to_owned();
     let variables = registration_by_token::Variables { token: token.clone() };
-    let found = site.ask::<RegistrationByToken>(&visitor.viewer, variables).await?.registration;
+    let found = site.ask::<RegistrationByToken>(&visitor.caller, variables).await?.registration;
     let offer = found.map(|registration| Offer {
         role: domain::Role::Reader.label().to_owned(),
         place: Some(registration.municipality.display_name),
@@ -122,7 +122,7 @@ pub(crate) async fn confirm(
 ) -> Result<Response, PageError> {
     let token = fields.get("token").to_owned();
     let variables = confirm_registration::Variables { token };
-    let outcome = site.ask::<ConfirmRegistration>(&visitor.viewer, variables).await?.confirm_registration;
+    let outcome = site.ask::<ConfirmRegistration>(&visitor.caller, variables).await?.confirm_registration;
     let refusal = outcome
         .user_errors
         .into_iter()

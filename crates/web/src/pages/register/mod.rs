@@ -54,7 +54,7 @@ pub(crate) async fn ask(
 ) -> Result<Response, PageError> {
     origin::check(&headers, &site.options.public_url)?;
     let variables = register::Variables { email: fields.get("email").to_owned(), municipality: fields.get("kommune").to_owned() };
-    let outcome = site.ask::<Register>(&visitor.viewer, variables).await?.register;
+    let outcome = site.ask::<Register>(&visitor.caller, variables).await?.register;
     if outcome.user_errors.is_empty() {
         return Ok(respond::see_other("/registrieren/angefragt"));
     }
@@ -69,7 +69,7 @@ pub(crate) async fn asked(State(site): State<Arc<Website>>, visitor: Visitor) ->
 }
 
 async fn form(site: &Website, visitor: &Visitor, fields: &Fields) -> Result<RegisterPage, PageError> {
-    let mut places = site.ask::<Places>(&visitor.viewer, places::Variables {}).await?.municipalities.nodes;
+    let mut places = site.ask::<Places>(&visitor.caller, places::Variables {}).await?.municipalities.nodes;
     places.sort_by(|one, other| one.display_name.cmp(&other.display_name));
     Ok(RegisterPage {
         frame: Frame::new(site, &visitor.viewer, "Registrieren").hidden(),

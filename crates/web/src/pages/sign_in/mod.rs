@@ -1,18 +1,31 @@
-//! Sign in and out. So far by one click, on demo instances alone.
+//! Sign in and out: the ways in. A link by mail, a provider, and on demo instances one click.
 
-use crate::{errors::PageError, fields::FormFields, frame::Frame, origin, respond, session_cookie, visitor::Visitor, website::Website};
+use crate::{
+    cookies::Cookie, enter, errors::PageError, fields::FormFields, frame::Frame, origin, respond, visitor::Visitor, website::Website,
+};
 use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::{ErrorCode, Role, ids::AccountId};
-use http::{HeaderMap, header};
+use http::{HeaderMap, StatusCode, header};
 use std::sync::Arc;
-use usecases::{Account, sign_in};
+use usecases::{Account, UseCaseError, sign_in, sign_in_link};
 
 #[derive(Template)]
 #[template(path = "pages/sign_in/page.html")]
 struct SignInPage {
     frame: Frame,
+    email: String,
+    error: Option<String>,
+    /// Key and label of each provider.
+    providers: Vec<(String, String)>,
+    /// What a demo offers.
     accounts: Vec<DemoAccount>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/sign_in/asked.html")]
+struct AskedPage {
+    frame: Frame,
 }
 
 /// An account to sign in to. Demo accounts are shown by role and municipality, never by address.
@@ -24,16 +37,53 @@ struct DemoAccount {
 
 /// `GET /anmelden`
 pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor) -> Result<Response, PageError> {
-    if !site.options.is_demo {
-        return Err(ErrorCode::NotFound.into());
-    }
-    let accounts = sign_in::accounts(&site.options.network).await;
-    let accounts = accounts.map_err(|error| PageError::from_use_case(&site, "the accounts could not be read", error))?;
-    let page = SignInPage {
-        frame: Frame::new(&site, &visitor.viewer, "Anmelden").hidden(),
-        accounts: accounts.iter().filter(|account| account.disabled_at.is_none()).map(DemoAccount::of).collect(),
+    Ok(respond::page(&page(&site, &visitor).await?))
+}
+
+async fn page(site: &Website, visitor: &Visitor) -> Result<SignInPage, PageError> {
+    let accounts = if site.options.is_demo {
+        let accounts = sign_in::accounts(&site.options.network).await;
+        accounts.map_err(|error| PageError::from_use_case(site, "the accounts could not be read", error))?
+    } else {
+        Vec::new()
     };
-    Ok(respond::page(&page))
+    Ok(SignInPage {
+        frame: Frame::new(site, &visitor.viewer, "Anmelden").hidden(),
+        email: String::new(),
+        error: None,
+        providers: site.options.providers.known.list().map(|(key, label)| (key.to_owned(), label.to_owned())).collect(),
+        accounts: accounts.iter().filter(|account| account.disabled_at.is_none()).map(DemoAccount::of).collect(),
+    })
+}
+
+/// `POST /anmelden`: asks for a link. The answer is the same whether or not there is an account.
+pub(crate) async fn ask(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    origin::check(&headers, &site.options.public_url)?;
+    let email = fields.get("email");
+    let browser = Cookie::Browser.read(&site, &headers);
+    match sign_in_link::request(&site.options.network, email, browser.as_deref()).await {
+        Ok(browser) => {
+            let mut response = respond::see_other("/anmelden/angefragt");
+            response.headers_mut().append(header::SET_COOKIE, Cookie::Browser.set(&site, browser.reveal())?);
+            Ok(response)
+        }
+        Err(UseCaseError::Refused(refusal)) => {
+            let page = page(&site, &visitor).await?;
+            let page = SignInPage { email: email.chars().take(300).collect(), error: Some(refusal.message()), ..page };
+            Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        }
+        Err(error) => Err(PageError::from_use_case(&site, "a link could not be asked for", error)),
+    }
+}
+
+/// `GET /anmelden/angefragt`
+pub(crate) async fn asked(State(site): State<Arc<Website>>, visitor: Visitor) -> Response {
+    respond::page(&AskedPage { frame: Frame::new(&site, &visitor.viewer, "Bitte sehen Sie in Ihr Postfach").hidden() })
 }
 
 /// `POST /demo/anmelden`
@@ -50,20 +100,18 @@ pub(crate) async fn sign_in(
     let token = sign_in::demo_sign_in(&site.options.network, account.into()).await;
     let token =
         token.map_err(|error| PageError::from_use_case(&site, "a session could not be begun", error))?.ok_or(ErrorCode::NotFound)?;
-    let mut response = respond::see_other("/meine");
-    response.headers_mut().insert(header::SET_COOKIE, session_cookie::set(&site, token.reveal())?);
-    Ok(response)
+    enter::session(&site, &headers, &token, respond::see_other("/meine")).await
 }
 
 /// `POST /abmelden`
 pub(crate) async fn sign_out(State(site): State<Arc<Website>>, headers: HeaderMap) -> Result<Response, PageError> {
     origin::check(&headers, &site.options.public_url)?;
-    if let Some(cookie) = session_cookie::read(&site, &headers) {
-        let outcome = sign_in::sign_out(&site.options.network, cookie).await;
+    if let Some(cookie) = Cookie::Session.read(&site, &headers) {
+        let outcome = sign_in::sign_out(&site.options.network, &cookie).await;
         outcome.map_err(|error| PageError::from_use_case(&site, "a session could not be ended", error))?;
     }
     let mut response = respond::see_other("/");
-    response.headers_mut().insert(header::SET_COOKIE, session_cookie::clear(&site)?);
+    response.headers_mut().insert(header::SET_COOKIE, Cookie::Session.clear(&site)?);
     Ok(response)
 }
 

@@ -1,0 +1,104 @@
+//! One's own access tokens: make one, see them, revoke one.
+
+use crate::{AccessToken, Caller, Network, Refusal, UseCaseError, access, begin_session, secret::Token, sessions, tokens::TOKEN_PREFIX};
+use chrono::TimeDelta;
+use domain::{Rule, Scope, Scopes, Viewer, Violation, ids::TokenId};
+use serde_json::json;
+
+/// The longest label, in characters.
+const MAX_LABEL: usize = 100;
+
+/// How many tokens somebody may have that are good.
+const MAX_TOKENS: usize = 50;
+
+/// A token as its holder wants it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccessTokenRequest {
+    /// What it is for, for its holder to recognise it: 1 to 100 characters.
+    pub label: String,
+    /// What it is to be good for: at least one.
+    pub scopes: Vec<Scope>,
+    /// How long it is to be good, in days, from 1 to what the operator allows.
+    pub valid_days: u32,
+}
+
+/// Makes a token for the viewer. The token itself is shown this once.
+///
+/// Refused: unauthenticated, insufficient scope (asked with a token), invalid.
+pub async fn create(network: &Network, caller: &Caller, request: &AccessTokenRequest) -> Result<(AccessToken, Token), UseCaseError> {
+    let account = sessions::by_person(caller)?.account;
+    let scopes = check(network, request)?;
+    let now = network.clock.now();
+    let held = network.store.tokens(account).await?.iter().filter(|token| is_good(token, network)).count();
+    if held >= MAX_TOKENS {
+        let rule = Rule::TooMany { max: MAX_TOKENS, given: held + 1 };
+        return Err(Refusal::Invalid(vec![Violation::new("accessTokens", rule)]).into());
+    }
+    let secret = Token::new(network.secrets.as_ref(), TOKEN_PREFIX)?;
+    let token = AccessToken {
+        id: TokenId(network.ids.next()),
+        account,
+        label: request.label.trim().to_owned(),
+        scopes,
+        created_at: now,
+        expires_at: Some(now + TimeDelta::days(i64::from(request.valid_days))),
+        last_used_at: None,
+        revoked_at: None,
+    };
+    let mut transaction = network.store.begin().await?;
+    let named = (token.label.as_str(), &token.scopes);
+    transaction.insert_scoped_token(token.id, account, &secret.hash(), named, now, token.expires_at).await?;
+    let detail = json!({ "token": token.id, "scopes": token.scopes.key(), "expires_at": token.expires_at });
+    begin_session::audit(network, &mut transaction, account, "token.created", detail, now).await?;
+    transaction.commit().await?;
+    Ok((token, secret))
+}
+
+fn check(network: &Network, request: &AccessTokenRequest) -> Result<Scopes, Refusal> {
+    let mut violations = Vec::new();
+    match request.label.trim().chars().count() {
+        0 => violations.push(Violation::new("label", Rule::Required)),
+        given if given > MAX_LABEL => violations.push(Violation::new("label", Rule::TooLong { max: MAX_LABEL, given })),
+        _ => {}
+    }
+    let most = network.settings.sign_in.token_max_days;
+    if !(1..=most).contains(&request.valid_days) {
+        let given = request.valid_days.to_string();
+        violations.push(Violation::new("validDays", Rule::Malformed { expected: "eine Zahl von Tagen, die der Betreiber erlaubt", given }));
+    }
+    let scopes = Scopes::new(&request.scopes);
+    if scopes.is_none() {
+        violations.push(Violation::new("scopes", Rule::Required));
+    }
+    scopes.filter(|_| violations.is_empty()).ok_or(Refusal::Invalid(violations))
+}
+
+/// Whether a token is good at this moment.
+pub fn is_good(token: &AccessToken, network: &Network) -> bool {
+    token.revoked_at.is_none() && token.expires_at.is_none_or(|end| end > network.clock.now())
+}
+
+/// The viewer's tokens that are good, the latest made first.
+///
+/// Refused: unauthenticated.
+pub async fn list(network: &Network, viewer: &Viewer) -> Result<Vec<AccessToken>, UseCaseError> {
+    let all = network.store.tokens(access::member(viewer)?.account).await?;
+    Ok(all.into_iter().filter(|token| is_good(token, network)).collect())
+}
+
+/// Ends one of the viewer's tokens.
+///
+/// Refused: unauthenticated, insufficient scope (asked with a token), not found (somebody else's, or it is over already).
+pub async fn revoke(network: &Network, caller: &Caller, id: TokenId) -> Result<TokenId, UseCaseError> {
+    let account = sessions::by_person(caller)?.account;
+    let own = list(network, &caller.viewer).await?;
+    if !own.iter().any(|token| token.id == id) {
+        return Err(Refusal::NotFound.into());
+    }
+    let now = network.clock.now();
+    let mut transaction = network.store.begin().await?;
+    transaction.revoke_token(id, now).await?;
+    begin_session::audit(network, &mut transaction, account, "token.revoked", json!({ "token": id }), now).await?;
+    transaction.commit().await?;
+    Ok(id)
+}

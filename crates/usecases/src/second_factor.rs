@@ -1,0 +1,162 @@
+//! The second factor: codes of an authenticator app (TOTP, RFC 6238), and recovery codes for the day it is lost.
+
+mod codes;
+mod finish;
+mod seal;
+
+pub use codes::RECOVERY_CODES;
+pub use finish::{MAX_ATTEMPTS, confirm_set_up, give_code, needs_set_up, set_up_of};
+
+use crate::{Caller, Network, Refusal, UseCaseError, access, begin_session, sessions};
+use chrono::{DateTime, Utc};
+use codes::{Checked, check_code, new_recovery_codes};
+use domain::{ErrorCode, Viewer, ids::AccountId};
+use serde_json::json;
+use std::fmt;
+use storage::{Account, SecondFactor, Transaction};
+
+/// What an authenticator app is told, once. Its `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SetUp {
+    /// The secret in base 32, to be typed in.
+    pub secret: String,
+    /// The same with everything else, to be read from a QR code: `otpauth://totp/…`.
+    pub uri: String,
+}
+
+impl fmt::Debug for SetUp {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("SetUp(…)")
+    }
+}
+
+/// How it stands with the viewer's second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Since when there is one.
+    pub since: Option<DateTime<Utc>>,
+    /// How many recovery codes are left.
+    pub recovery_codes_left: usize,
+    /// Whether the viewer's role must have one.
+    pub is_required: bool,
+}
+
+/// How it stands with the viewer's second factor.
+///
+/// Refused: unauthenticated.
+pub async fn standing(network: &Network, viewer: &Viewer) -> Result<Standing, UseCaseError> {
+    let member = access::member(viewer)?;
+    let factor = network.store.second_factor(member.account).await?;
+    let since = factor.and_then(|factor| factor.confirmed_at);
+    let recovery_codes_left = if since.is_some() { network.store.recovery_codes_left(member.account).await? } else { 0 };
+    Ok(Standing { since, recovery_codes_left, is_required: network.settings.sign_in.requires_second_factor(member.role) })
+}
+
+/// Makes a new secret for the viewer, which counts once a code of it was given.
+///
+/// Refused: unauthenticated, insufficient scope (asked with a token), invalid state (there is a second factor; it must be removed first).
+pub async fn begin(network: &Network, caller: &Caller) -> Result<SetUp, UseCaseError> {
+    let id = sessions::by_person(caller)?.account;
+    let now = network.clock.now();
+    let mut transaction = network.store.begin().await?;
+    if transaction.second_factor_for_update(id).await?.is_some_and(|factor| factor.confirmed_at.is_some()) {
+        return Err(Refusal::Other(ErrorCode::InvalidState).into());
+    }
+    let account = transaction.account(id).await?.ok_or(Refusal::Unauthenticated)?;
+    let factor = new_secret(network, &mut transaction, id, now).await?;
+    transaction.commit().await?;
+    told(network, &account, &factor)
+}
+
+/// Makes the new secret count, by a code of it. Returns the recovery codes, which are shown this once. All other sessions end.
+///
+/// Refused: unauthenticated, insufficient scope, invalid state (nothing was begun), wrong code, rate limited.
+pub async fn confirm(network: &Network, caller: &Caller, code: &str) -> Result<Vec<String>, UseCaseError> {
+    let id = sessions::by_person(caller)?.account;
+    let now = network.clock.now();
+    let mut transaction = network.store.begin().await?;
+    let factor = transaction.second_factor_for_update(id).await?.filter(|factor| factor.confirmed_at.is_none());
+    let factor = factor.ok_or(Refusal::Other(ErrorCode::InvalidState))?;
+    if let Err(refusal) = check_code(network, &mut transaction, &factor, code, now).await? {
+        // What was tried in vain is counted.
+        transaction.commit().await?;
+        return Err(refusal.into());
+    }
+    let codes = count_from_now_on(network, &mut transaction, id, now).await?;
+    transaction.delete_sessions_of(id, caller.session()).await?;
+    transaction.commit().await?;
+    Ok(codes)
+}
+
+/// Takes the viewer's second factor away, by one of its codes.
+///
+/// Refused: unauthenticated, insufficient scope, second factor required (by the role), invalid state (there is none), wrong code, rate limited.
+pub async fn remove(network: &Network, caller: &Caller, code: &str) -> Result<(), UseCaseError> {
+    let member = sessions::by_person(caller)?;
+    if network.settings.sign_in.requires_second_factor(member.role) {
+        return Err(Refusal::Other(ErrorCode::SecondFactorRequired).into());
+    }
+    let (mut transaction, now) = proven(network, member.account, code).await?;
+    transaction.delete_second_factor(member.account).await?;
+    begin_session::audit(network, &mut transaction, member.account, "second_factor.removed", json!({}), now).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Makes new recovery codes in place of those that the viewer has, by a code. They are shown this once.
+///
+/// Refused: unauthenticated, insufficient scope, invalid state (there is no second factor), wrong code, rate limited.
+pub async fn renew_recovery_codes(network: &Network, caller: &Caller, code: &str) -> Result<Vec<String>, UseCaseError> {
+    let account = sessions::by_person(caller)?.account;
+    let (mut transaction, now) = proven(network, account, code).await?;
+    let codes = new_recovery_codes(network, &mut transaction, account, now).await?;
+    begin_session::audit(network, &mut transaction, account, "second_factor.recovery_codes_renewed", json!({}), now).await?;
+    transaction.commit().await?;
+    Ok(codes)
+}
+
+/// A transaction of an account whose second factor was just proven by this code.
+async fn proven(network: &Network, account: AccountId, code: &str) -> Result<(Transaction, DateTime<Utc>), UseCaseError> {
+    let now = network.clock.now();
+    let mut transaction = network.store.begin().await?;
+    let factor = transaction.second_factor_for_update(account).await?.filter(|factor| factor.confirmed_at.is_some());
+    let factor = factor.ok_or(Refusal::Other(ErrorCode::InvalidState))?;
+    match check_code(network, &mut transaction, &factor, code, now).await? {
+        Ok(Checked::Code | Checked::RecoveryCode) => Ok((transaction, now)),
+        Err(refusal) => {
+            transaction.commit().await?;
+            Err(refusal.into())
+        }
+    }
+}
+
+/// Gives an account a new secret that does not count yet.
+pub(crate) async fn new_secret(
+    network: &Network,
+    transaction: &mut Transaction,
+    account: AccountId,
+    now: DateTime<Utc>,
+) -> Result<SecondFactor, UseCaseError> {
+    let secret = seal::close(network, account, &codes::new_secret(network)?)?;
+    let factor = SecondFactor { account, secret, created_at: now, confirmed_at: None, last_step: None, failures: 0, failing_since: None };
+    transaction.put_second_factor(&factor).await?;
+    Ok(factor)
+}
+
+/// From now on the account's secret counts; returns its recovery codes.
+async fn count_from_now_on(
+    network: &Network,
+    transaction: &mut Transaction,
+    account: AccountId,
+    now: DateTime<Utc>,
+) -> Result<Vec<String>, UseCaseError> {
+    transaction.confirm_second_factor(account, now).await?;
+    begin_session::audit(network, transaction, account, "second_factor.set_up", json!({}), now).await?;
+    new_recovery_codes(network, transaction, account, now).await
+}
+
+/// What the app of an account's holder is told of its secret.
+fn told(network: &Network, account: &Account, factor: &SecondFactor) -> Result<SetUp, UseCaseError> {
+    let secret = codes::base32(&seal::open(network, factor)?);
+    let uri = codes::uri(&network.settings.instance_name, account.email.reveal(), &secret);
+    Ok(SetUp { secret, uri })
+}

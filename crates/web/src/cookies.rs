@@ -1,0 +1,66 @@
+//! The website's cookies, all about signing in: read by no script, sent to this host alone.
+
+use crate::{errors::PageError, website::Website};
+use graphql_api::session_cookie_name;
+use http::{HeaderMap, HeaderValue, header};
+
+/// What a cookie is for. On instances that are reached by https all have the prefix `__Host-`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cookie {
+    /// The session: until the browser is closed, or until the server ends it.
+    Session,
+    /// Tells the browser again that asked for a link to sign in, as long as that is good.
+    Browser,
+    /// A sign-in that waits for its second factor.
+    Pending,
+    /// What an OpenID Connect provider's answer must fit.
+    Flow,
+}
+
+impl Cookie {
+    fn name(self, site: &Website) -> String {
+        let session = session_cookie_name(&site.options.network.settings);
+        match self {
+            Self::Session => session.to_owned(),
+            Self::Browser => format!("{session}-browser"),
+            Self::Pending => format!("{session}-second-step"),
+            Self::Flow => format!("{session}-provider"),
+        }
+    }
+
+    /// For how many seconds the browser keeps it; without an answer until it is closed.
+    fn max_age(self) -> Option<u32> {
+        match self {
+            Self::Session => None,
+            Self::Browser | Self::Pending | Self::Flow => Some(900),
+        }
+    }
+
+    /// The header that gives the cookie to the browser.
+    pub(crate) fn set(self, site: &Website, value: &str) -> Result<HeaderValue, PageError> {
+        self.header(site, value, self.max_age())
+    }
+
+    /// The header that makes the browser forget the cookie.
+    pub(crate) fn clear(self, site: &Website) -> Result<HeaderValue, PageError> {
+        self.header(site, "", Some(0))
+    }
+
+    /// The cookie that the browser sent.
+    pub(crate) fn read(self, site: &Website, headers: &HeaderMap) -> Option<String> {
+        let name = self.name(site);
+        let texts = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+        let mut pairs = texts.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        pairs.find(|(given, _)| *given == name).map(|(_, value)| value.to_owned())
+    }
+
+    fn header(self, site: &Website, value: &str, max_age: Option<u32>) -> Result<HeaderValue, PageError> {
+        let secure = if site.options.network.settings.public_url.scheme() == "https" { "; Secure" } else { "" };
+        let age = max_age.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
+        let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", self.name(site));
+        let mut header =
+            HeaderValue::from_str(&text).map_err(|error| PageError::internal(site, "a cookie could not be written", &error))?;
+        header.set_sensitive(true);
+        Ok(header)
+    }
+}

@@ -1,0 +1,137 @@
+//! Access tokens, for programs that use the API in one's name.
+
+use crate::{
+    errors::PageError,
+    fields::{Fields, FormFields, QueryFields},
+    format,
+    frame::Frame,
+    origin, respond,
+    types::{AccessTokenScope, DateTime},
+    visitor::Visitor,
+    website::Website,
+};
+use askama::Template;
+use axum::{extract::State, response::Response};
+use domain::ErrorCode;
+use graphql_client::GraphQLQuery;
+use http::{HeaderMap, StatusCode};
+use std::sync::Arc;
+
+macro_rules! document {
+    ($name:ident) => {
+        #[derive(GraphQLQuery)]
+        #[graphql(
+            schema_path = "../graphql-api/schema.graphql",
+            query_path = "src/pages/access_tokens/query.graphql",
+            response_derives = "Debug",
+            extern_enums("AccessTokenScope")
+        )]
+        struct $name;
+    };
+}
+
+document!(AccessTokens);
+document!(CreateAccessToken);
+document!(RevokeAccessToken);
+
+/// The lives that are offered, in days.
+const LIVES: [i64; 4] = [30, 90, 180, 365];
+
+#[derive(Template)]
+#[template(path = "pages/access_tokens/page.html")]
+struct AccessTokensPage {
+    frame: Frame,
+    here: &'static str,
+    tokens: Vec<access_tokens::AccessTokensViewerAccessTokens>,
+    lives: Vec<i64>,
+    label: String,
+    /// The token that was just made, shown this once.
+    secret: Option<String>,
+    is_done: bool,
+    errors: Vec<String>,
+}
+
+/// What came of a form.
+#[derive(Default)]
+struct Outcome {
+    label: String,
+    secret: Option<String>,
+    is_done: bool,
+    errors: Vec<String>,
+}
+
+/// `GET /konto/zugriffsschluessel`
+pub(crate) async fn show(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    QueryFields(fields): QueryFields,
+) -> Result<Response, PageError> {
+    list(&site, &visitor, Outcome { is_done: fields.get("erledigt") == "widerrufen", ..Outcome::default() }).await
+}
+
+/// `POST /konto/zugriffsschluessel`
+pub(crate) async fn create(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    origin::check(&headers, &site.options.public_url)?;
+    let variables = create_access_token::Variables {
+        label: fields.get("bezeichnung").to_owned(),
+        scopes: scopes(&fields),
+        valid_days: fields.get("tage").parse::<u32>().map_or(0, i64::from),
+    };
+    let outcome = site.ask::<CreateAccessToken>(&visitor.caller, variables).await?.create_access_token;
+    let errors: Vec<_> = outcome.user_errors.into_iter().map(|error| error.message).collect();
+    let label = if errors.is_empty() { String::new() } else { fields.get("bezeichnung").chars().take(200).collect() };
+    list(&site, &visitor, Outcome { label, secret: outcome.created.map(|created| created.secret), is_done: false, errors }).await
+}
+
+fn scopes(fields: &Fields) -> Vec<AccessTokenScope> {
+    AccessTokenScope::ALL.into_iter().filter(|scope| fields.has("umfang", scope.key())).collect()
+}
+
+/// `POST /konto/zugriffsschluessel/widerrufen`
+pub(crate) async fn revoke(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    origin::check(&headers, &site.options.public_url)?;
+    let variables = revoke_access_token::Variables { id: fields.get("schluessel").to_owned() };
+    let outcome = site.ask::<RevokeAccessToken>(&visitor.caller, variables).await?.revoke_access_token;
+    let errors: Vec<_> = outcome.user_errors.into_iter().map(|error| error.message).collect();
+    if errors.is_empty() {
+        return Ok(respond::see_other("/konto/zugriffsschluessel?erledigt=widerrufen"));
+    }
+    list(&site, &visitor, Outcome { errors, ..Outcome::default() }).await
+}
+
+async fn list(site: &Website, visitor: &Visitor, outcome: Outcome) -> Result<Response, PageError> {
+    let own = site.ask::<AccessTokens>(&visitor.caller, access_tokens::Variables {}).await?.viewer.ok_or(ErrorCode::Unauthenticated)?;
+    let most = own.access_token_max_days;
+    let mut lives: Vec<i64> = LIVES.into_iter().filter(|days| *days <= most).collect();
+    if lives.is_empty() {
+        lives.push(most);
+    }
+    let status = if outcome.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = AccessTokensPage {
+        frame: Frame::new(site, &visitor.viewer, "Zugriffsschlüssel").hidden(),
+        here: "/konto/zugriffsschluessel",
+        tokens: own.access_tokens,
+        lives,
+        label: outcome.label,
+        secret: outcome.secret,
+        is_done: outcome.is_done,
+        errors: outcome.errors,
+    };
+    Ok(respond::secret_page(status, &page))
+}
+
+impl AccessTokensPage {
+    fn scope_labels(scopes: &[AccessTokenScope]) -> String {
+        scopes.iter().map(|scope| scope.label()).collect::<Vec<_>>().join(" und ")
+    }
+}

@@ -1,0 +1,114 @@
+//! Set up a second factor, renew its recovery codes, take it away.
+
+use crate::{errors::PageError, fields::FormFields, frame::Frame, origin, qr, respond, visitor::Visitor, website::Website};
+use askama::Template;
+use axum::{extract::State, response::Response};
+use domain::ErrorCode;
+use graphql_client::GraphQLQuery;
+use http::{HeaderMap, StatusCode};
+use std::sync::Arc;
+
+macro_rules! document {
+    ($name:ident) => {
+        #[derive(GraphQLQuery)]
+        #[graphql(
+            schema_path = "../graphql-api/schema.graphql",
+            query_path = "src/pages/second_factor/query.graphql",
+            response_derives = "Debug"
+        )]
+        struct $name;
+    };
+}
+
+document!(Standing);
+document!(Begin);
+document!(Confirm);
+document!(Remove);
+document!(Renew);
+
+#[derive(Template)]
+#[template(path = "pages/second_factor/page.html")]
+struct SecondFactorPage {
+    frame: Frame,
+    here: &'static str,
+    standing: standing::StandingViewerSecondFactor,
+    /// The secret and its QR code, while one is being set up.
+    set_up: Option<(String, String)>,
+    /// New recovery codes, shown this once.
+    codes: Vec<String>,
+    errors: Vec<String>,
+}
+
+/// `GET /konto/zweiter-faktor`
+pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor) -> Result<Response, PageError> {
+    page(&site, &visitor, None, Vec::new(), Vec::new()).await
+}
+
+/// `POST /konto/zweiter-faktor/beginnen`
+pub(crate) async fn begin(State(site): State<Arc<Website>>, visitor: Visitor, headers: HeaderMap) -> Result<Response, PageError> {
+    origin::check(&headers, &site.options.public_url)?;
+    let outcome = site.ask::<Begin>(&visitor.caller, begin::Variables {}).await?.begin_second_factor;
+    let set_up = outcome.set_up.map(|set_up| (qr::svg(&set_up.otpauth_uri), set_up.secret));
+    page(&site, &visitor, set_up, Vec::new(), outcome.user_errors.into_iter().map(|error| error.message).collect()).await
+}
+
+/// `POST /konto/zweiter-faktor/bestaetigen`
+pub(crate) async fn confirm(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    origin::check(&headers, &site.options.public_url)?;
+    let variables = confirm::Variables { code: fields.get("code").to_owned() };
+    let outcome = site.ask::<Confirm>(&visitor.caller, variables).await?.confirm_second_factor;
+    let errors = outcome.user_errors.into_iter().map(|error| error.message).collect();
+    page(&site, &visitor, None, outcome.recovery_codes.unwrap_or_default(), errors).await
+}
+
+/// `POST /konto/zweiter-faktor/abschalten`
+pub(crate) async fn remove(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    origin::check(&headers, &site.options.public_url)?;
+    let variables = remove::Variables { code: fields.get("code").to_owned() };
+    let outcome = site.ask::<Remove>(&visitor.caller, variables).await?.remove_second_factor;
+    page(&site, &visitor, None, Vec::new(), outcome.user_errors.into_iter().map(|error| error.message).collect()).await
+}
+
+/// `POST /konto/zweiter-faktor/codes`
+pub(crate) async fn renew(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    origin::check(&headers, &site.options.public_url)?;
+    let variables = renew::Variables { code: fields.get("code").to_owned() };
+    let outcome = site.ask::<Renew>(&visitor.caller, variables).await?.renew_recovery_codes;
+    let errors = outcome.user_errors.into_iter().map(|error| error.message).collect();
+    page(&site, &visitor, None, outcome.recovery_codes.unwrap_or_default(), errors).await
+}
+
+async fn page(
+    site: &Website,
+    visitor: &Visitor,
+    set_up: Option<(String, String)>,
+    codes: Vec<String>,
+    errors: Vec<String>,
+) -> Result<Response, PageError> {
+    let own = site.ask::<Standing>(&visitor.caller, standing::Variables {}).await?.viewer.ok_or(ErrorCode::Unauthenticated)?;
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = SecondFactorPage {
+        frame: Frame::new(site, &visitor.viewer, "Zweiter Faktor").hidden(),
+        here: "/konto/zweiter-faktor",
+        standing: own.second_factor,
+        set_up,
+        codes,
+        errors,
+    };
+    Ok(respond::secret_page(status, &page))
+}
