@@ -12,6 +12,8 @@ COPY crates/domain/Cargo.toml crates/domain/
 COPY crates/storage/Cargo.toml crates/storage/
 COPY crates/search-indexer/Cargo.toml crates/search-indexer/
 COPY crates/mail/Cargo.toml crates/mail/
+COPY crates/files/Cargo.toml crates/files/
+COPY crates/identity/Cargo.toml crates/identity/
 COPY crates/usecases/Cargo.toml crates/usecases/
 COPY crates/jobs/Cargo.toml crates/jobs/
 COPY crates/graphql-api/Cargo.toml crates/graphql-api/

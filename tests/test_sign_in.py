@@ -67,7 +67,7 @@ def test_a_link_by_mail_signs_in_once_and_in_the_browser_that_asked(network: Net
 def test_nobody_learns_whether_there_is_an_account(embedded: Network) -> None:
     app = embedded.app
     app.token("author", "15084")
-    app.start()
+    app.start(limits__mailbox__burst="1000")
     answers = [Browser(app.url).post("/anmelden", email=email) for email in (AUTHOR, "nobody@example.org")]
     assert len({(answer.status_code, answer.headers["Location"], len(answer.headers["Set-Cookie"])) for answer in answers}) == 1
     embedded.mailbox.wait_for(1)

@@ -119,6 +119,8 @@ def test_what_comes_back_must_fit_what_was_sent(embedded: Network, provider: Pro
     assert sent["code_challenge_method"] == ["S256"] and len(sent["code_challenge"][0]) == 43 and len(sent["nonce"][0]) >= 43
     assert sent["redirect_uri"] == [f"{app.url}{WAY}/rueckkehr"] and sent["response_type"] == ["code"]
 
+    assert sign_in(Browser(app.url), provider, "4711").status_code == 303, "from now on the account is known by its subject"
+
     def refused(browser: Browser, location: str, why: str) -> None:
         answer = browser.get(location)
         assert answer.status_code == 403 and not browser.is_signed_in(), why
@@ -137,6 +139,9 @@ def test_what_comes_back_must_fit_what_was_sent(embedded: Network, provider: Pro
     cookie.value = ".".join((key, state, "0" * 48, verifier))
     refused(tampered, back, "another nonce")
 
+    elsewhere = Browser(app.url)
+    back = provider.authorize(go(elsewhere), "4711")
+    refused(elsewhere, back.replace(WAY, "/anmelden/dienst/anderer"), "at another provider's address")
     mixed = Browser(app.url)
     back = provider.authorize(go(mixed), "4711")
     refused(mixed, f"{back}&iss=https%3A%2F%2Fevil.example.org", "another issuer answers")

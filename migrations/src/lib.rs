@@ -19,6 +19,8 @@ mod m20261124_000001_search_notes;
 mod m20261124_000006_synonyms;
 mod m20261124_000007_search_gaps;
 mod m20261125_000001_sign_in;
+mod m20261125_000002_review;
+mod m20261125_000003_materials;
 mod m20261125_000004_people;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -41,6 +43,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000006_synonyms::Migration),
             Box::new(m20261124_000007_search_gaps::Migration),
             Box::new(m20261125_000001_sign_in::Migration),
+            Box::new(m20261125_000002_review::Migration),
+            Box::new(m20261125_000003_materials::Migration),
             Box::new(m20261125_000004_people::Migration),
         ]
     }

@@ -11,7 +11,10 @@ UPDATE = (
     f"{{ practiceCase {{ {_CASE} }} {_REFUSAL} }} }}"
 )
 SUBMIT = f"mutation ($id: ID!) {{ submitPracticeCase(id: $id) {{ practiceCase {{ {_CASE} }} {_REFUSAL} }} }}"
-PUBLISH = f"mutation ($id: ID!) {{ publishPracticeCase(id: $id) {{ practiceCase {{ {_CASE} }} {_REFUSAL} }} }}"
+_CHECKLIST = "{ complete: true, implemented: true, noPersonalData: true, rightsCleared: true, accessibleFiles: true }"
+PUBLISH = (
+    f"mutation ($id: ID!) {{ publishPracticeCase(id: $id, checklist: {_CHECKLIST}) {{ practiceCase {{ {_CASE} }} {_REFUSAL} }} }}"
+)
 ARCHIVE = f"mutation ($id: ID!) {{ archivePracticeCase(id: $id) {{ practiceCase {{ {_CASE} }} {_REFUSAL} }} }}"
 ERASE = f"mutation ($id: ID!) {{ erasePracticeCase(id: $id) {{ erasedId {_REFUSAL} }} }}"
 SUBSCRIBE = f"mutation ($input: SubscribeInput!) {{ subscribe(input: $input) {{ subscription {{ id state frequency }} {_REFUSAL} }} }}"

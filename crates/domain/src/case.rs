@@ -1,14 +1,17 @@
 //! The practice case (Praxisbeispiel): what it holds, and the rules its fields obey.
 
 mod check;
+mod compare;
 mod record;
 mod year_month;
 
 pub use check::Stage;
+pub use compare::{FieldConflict, FieldDiff, FieldText, conflicts, diff, is_field};
 pub use record::{CaseRecord, check_external_id};
 pub use year_month::YearMonth;
 
 use crate::{
+    material::Material,
     municipality::Ags,
     vocabulary::{
         Component, CostBand, Evidence, FieldOfAction, FundingProgramme, Licence, LifePhase, Offer, Precondition, StaffBand, State, Status,
@@ -116,6 +119,9 @@ pub struct CaseContent {
     /// Links to material. Up to 20.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
+    /// Files. Up to [`crate::material::MOST_MATERIALS`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub materials: Vec<Material>,
     /// Where the case came from, if it is not the municipality's own text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source_url: Option<String>,

@@ -83,6 +83,8 @@ pub enum CaseOrder {
     Oldest,
     /// The latest change of the published text first.
     RecentlyUpdated,
+    /// What somebody vouched for last, by publishing or confirming it, first.
+    RecentlyConfirmed,
     /// By title as a German dictionary sorts it.
     Title,
 }

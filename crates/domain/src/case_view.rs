@@ -2,6 +2,7 @@
 
 use crate::{
     case::CaseContent,
+    freshness::FreshnessStage,
     ids::{AccountId, CaseId},
     permission::Viewer,
     reach::{CaseFacts, Sight, sight},
@@ -38,6 +39,10 @@ pub struct CaseView {
     pub first_published_at: Option<DateTime<Utc>>,
     /// When the public revision became public.
     pub published_at: Option<DateTime<Utc>>,
+    /// When somebody last vouched for what is public: by publishing or by confirming it.
+    pub confirmed_at: Option<DateTime<Utc>>,
+    /// How far the asking for a new confirmation has come.
+    pub freshness: FreshnessStage,
     /// When it was archived, if it is.
     pub archived_at: Option<DateTime<Utc>>,
 }

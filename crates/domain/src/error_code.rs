@@ -61,6 +61,14 @@ error_codes! {
         "Jemand anderes hat den Stand inzwischen geändert. Bitte laden Sie ihn neu und übertragen Sie Ihre Änderung.";
     InvalidState "INVALID_STATE" 409 "The object's state does not allow this step."
         "In diesem Bearbeitungsstand ist der Schritt nicht möglich.";
+    FourEyes "FOUR_EYES" 403 "Nobody publishes a case that they began, handed in or edited since it was handed in."
+        "Wer ein Praxisbeispiel angelegt, eingereicht oder seit der Einreichung bearbeitet hat, veröffentlicht es nicht selbst. Bitte lassen Sie eine andere Person prüfen.";
+    ChecklistIncomplete "CHECKLIST_INCOMPLETE" 400 "A case is published only when all points of the checklist are confirmed."
+        "Bitte bestätigen Sie alle Punkte der Prüfliste.";
+    ClaimedByOther "CLAIMED_BY_OTHER" 409 "Somebody else has claimed this review."
+        "Eine andere Person prüft dieses Praxisbeispiel bereits.";
+    NotClaimed "NOT_CLAIMED" 409 "The step is for whoever has claimed the review, and the viewer has not."
+        "Sie haben die Prüfung dieses Praxisbeispiels nicht übernommen.";
     PayloadTooLarge "PAYLOAD_TOO_LARGE" 413 "The request body exceeds its limit."
         "Die Anfrage ist zu groß.";
     UnsupportedMediaType "UNSUPPORTED_MEDIA_TYPE" 415 "The request's Content-Type is not application/json."

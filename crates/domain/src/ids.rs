@@ -66,6 +66,10 @@ id!(
     AuditId
 );
 id!(
+    /// An uploaded file.
+    FileId
+);
+id!(
     /// A group of synonyms or of related words.
     SynonymGroupId
 );
@@ -80,6 +84,14 @@ id!(
 id!(
     /// Somebody who stands in for a coordinator for a time.
     DeputationId
+);
+id!(
+    /// One step in the history of a case's review.
+    ReviewEventId
+);
+id!(
+    /// A comment on a case's working copy.
+    CommentId
 );
 id!(
     /// A link that was asked for to sign in with.

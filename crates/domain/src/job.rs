@@ -1,6 +1,6 @@
 //! The work that is done apart from the request that caused it.
 
-use crate::ids::{CaseId, DeliveryId, SignInLinkId, SubscriptionId};
+use crate::ids::{CaseId, DeliveryId, FileId, SignInLinkId, SubscriptionId};
 use serde::{Deserialize, Serialize};
 
 /// One piece of work. It says *what* is to be looked at, never what was true when it was written down: whoever runs it reads afresh.
@@ -26,10 +26,25 @@ pub enum Job {
         /// The subscription.
         subscription: SubscriptionId,
     },
+    /// Read the text out of a file, for the search.
+    ReadFile {
+        /// The file.
+        file: FileId,
+    },
     /// Hand a mail to the mail server.
     DeliverMail {
         /// The mail.
         delivery: DeliveryId,
+    },
+    /// Remind those who review that a submission waits.
+    RemindReview {
+        /// The case.
+        case: CaseId,
+    },
+    /// Take the next step of asking whether a published case still holds: ask, remind, mark, archive.
+    AskFreshness {
+        /// The case.
+        case: CaseId,
     },
     /// Write the mail with a link to sign in, if there is an account for its address.
     SendSignInLink {
@@ -41,8 +56,8 @@ pub enum Job {
 }
 
 impl Job {
-    /// The kinds that go through all cases and may take minutes. They run beside the others, so that no mail waits for them.
-    pub const LONG_KINDS: &'static [&'static str] = &["reindex", "check_index"];
+    /// The kinds that go through all cases, or read what others wrote, and may take long. They run beside the others, so that no mail waits for them.
+    pub const LONG_KINDS: &'static [&'static str] = &["reindex", "check_index", "read_file"];
 
     /// The kind as the database and logs write it.
     pub fn kind(&self) -> &'static str {
@@ -52,7 +67,10 @@ impl Job {
             Self::CheckIndex { .. } => "check_index",
             Self::ApplySynonyms => "apply_synonyms",
             Self::ComposeDigest { .. } => "compose_digest",
+            Self::ReadFile { .. } => "read_file",
             Self::DeliverMail { .. } => "deliver_mail",
+            Self::RemindReview { .. } => "remind_review",
+            Self::AskFreshness { .. } => "ask_freshness",
             Self::SendSignInLink { .. } => "send_sign_in_link",
             Self::CleanUp => "clean_up",
         }
@@ -67,7 +85,10 @@ impl Job {
             Self::CheckIndex { repair: true } => "check_index:repair".to_owned(),
             Self::ApplySynonyms => "apply_synonyms".to_owned(),
             Self::ComposeDigest { subscription } => format!("compose_digest:{subscription}"),
+            Self::ReadFile { file } => format!("read_file:{file}"),
             Self::DeliverMail { delivery } => format!("deliver_mail:{delivery}"),
+            Self::RemindReview { case } => format!("remind_review:{case}"),
+            Self::AskFreshness { case } => format!("ask_freshness:{case}"),
             Self::SendSignInLink { link } => format!("send_sign_in_link:{link}"),
             Self::CleanUp => "clean_up".to_owned(),
         }

@@ -80,6 +80,16 @@ pub enum Action {
     Edit,
     /// Hand the working copy in.
     Submit,
+    /// Take back what was handed in.
+    Withdraw,
+    /// Claim, release and hand over a review, and give a case back.
+    Review,
+    /// End somebody else's claim on a review.
+    FreeReview,
+    /// Write comments on the working copy and mark them as resolved.
+    Comment,
+    /// Say that what is public still holds.
+    Confirm,
     /// Make the working copy public.
     Publish,
     /// Take the case out of lists, search and digests.
@@ -106,6 +116,11 @@ impl Action {
         Self::Create,
         Self::Edit,
         Self::Submit,
+        Self::Withdraw,
+        Self::Review,
+        Self::FreeReview,
+        Self::Comment,
+        Self::Confirm,
         Self::Publish,
         Self::Archive,
         Self::Erase,
@@ -135,17 +150,22 @@ impl Relation {
 
 /// The table.
 pub fn allows(role: Role, action: Action, relation: Relation) -> bool {
-    use Action::{Archive, Create, Edit, Erase, ManageAgency, ManageMembers, ReadAuditLog, ReadDraft, ReadSubmitted, SeeMembers, Submit};
+    use Action::{
+        Archive, Comment, Confirm, Create, Edit, Erase, FreeReview, ManageAgency, ManageMembers, ReadAuditLog, ReadDraft, ReadSubmitted,
+        SeeMembers, Submit, Withdraw,
+    };
     use Relation::{Advised, Own};
+    let writes = matches!(action, ReadDraft | ReadSubmitted | Create | Edit | Submit | Withdraw | Comment | Confirm);
     match role {
         Role::Administrator => true,
         // Reviewers mend what they may see: what was handed in or published. Foreign drafts are not theirs to read.
-        Role::Reviewer => !matches!(action, Erase | ManageAgency | ReadAuditLog) && (action != ReadDraft || relation == Own),
-        Role::Coordinator => {
-            let about_cases = matches!(action, ReadDraft | ReadSubmitted | Create | Edit | Submit | Archive);
-            relation == Own && (about_cases || matches!(action, SeeMembers | ManageMembers))
+        // To take a submission back is for those whose it is.
+        Role::Reviewer => {
+            let is_administration = matches!(action, Erase | FreeReview | ManageAgency | ReadAuditLog);
+            !is_administration && (!matches!(action, ReadDraft | Withdraw) || relation == Own)
         }
-        Role::Author => relation == Own && matches!(action, ReadDraft | ReadSubmitted | Create | Edit | Submit),
+        Role::Coordinator => relation == Own && (writes || matches!(action, Archive | SeeMembers | ManageMembers)),
+        Role::Author => relation == Own && writes,
         // Advisers accompany what their municipalities hand in; what is being written stays the municipality's own.
         Role::Adviser => relation == Advised && action == ReadSubmitted,
         Role::Reader => false,
@@ -221,6 +241,16 @@ mod tests {
             let publishers: Vec<_> = Role::ALL.iter().filter(|role| allows(**role, Action::Publish, relation)).collect();
             assert_eq!(publishers, [&Role::Reviewer, &Role::Administrator]);
         }
+    }
+
+    #[test]
+    fn the_agency_reviews_and_administrators_alone_free_a_claim() {
+        for relation in [Relation::Own, Relation::Foreign] {
+            let who = |action| Role::ALL.iter().filter(|role| allows(**role, action, relation)).copied().collect::<Vec<_>>();
+            assert_eq!(who(Action::Review), [Role::Reviewer, Role::Administrator]);
+            assert_eq!(who(Action::FreeReview), [Role::Administrator]);
+        }
+        assert!(!allows(Role::Reviewer, Action::Withdraw, Relation::Foreign));
     }
 
     #[test]

@@ -144,7 +144,7 @@ fn entries(count: usize) -> &'static str {
 }
 
 /// A field's German name, with the place of an entry where the path has one: `goals[2]` is `Ziele (3. Eintrag)`.
-fn label(path: &str) -> String {
+pub fn label(path: &str) -> String {
     let (field, place) = match path.split_once('[') {
         Some((field, rest)) => (field, rest.split(']').next().and_then(|place| place.parse::<usize>().ok())),
         None => (path, None),
@@ -196,6 +196,9 @@ const FIELD_LABELS: &[(&str, &str)] = &[
     ("contact.phone", "Telefon"),
     ("offers", "Angebote an andere Kommunen"),
     ("links", "Links"),
+    ("materials", "Materialien"),
+    ("alternativeText", "Alternativtext"),
+    ("file", "Datei"),
     ("url", "Adresse"),
     ("name", "Bezeichnung"),
     ("unit", "Einheit"),
@@ -216,8 +219,11 @@ const FIELD_LABELS: &[(&str, &str)] = &[
     ("deputy", "Vertretung"),
     ("from", "Beginn"),
     ("until", "Ende"),
-    ("to", "Nachfolge"),
     ("municipalities", "Kommunen"),
+    ("reason", "Begründung"),
+    ("body", "Kommentar"),
+    ("field", "Feld"),
+    ("to", "Nachfolge oder Empfänger:in"),
     ("label", "Bezeichnung des Zugriffsschlüssels"),
     ("scopes", "Umfang"),
     ("validDays", "Gültigkeit in Tagen"),

@@ -4,12 +4,18 @@
 ///
 /// What is public stays apart from it: a published case that is being edited is `Draft` or `Submitted` for its authors and
 /// `Published` for everybody else, who go on reading the published revision.
+///
+/// Who reviews a case since when is no state but a fact beside it ([`crate::review`]), and so is whether what is public is still
+/// confirmed ([`crate::freshness`]): neither decides what may be done with the text. Handed in again is `Submitted`, withdrawn is `Draft`;
+/// the history tells the difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum WorkflowState {
     /// Being written; seen by the author's municipality.
     Draft,
     /// Handed in for review; seen by reviewers as well.
     Submitted,
+    /// Given back by a reviewer with a reason, to be handed in again; still seen by reviewers.
+    ChangesRequested,
     /// Approved; seen by everybody.
     Published,
     /// No longer kept up; still readable by everybody, with a banner, but in no list, search or digest.
@@ -21,8 +27,12 @@ pub enum WorkflowState {
 pub enum Step {
     /// Save a change to the working copy.
     Edit,
-    /// Hand the working copy in for review.
+    /// Hand the working copy in for review, for the first time or again.
     Submit,
+    /// Take back what was handed in.
+    Withdraw,
+    /// Give back what was handed in, with a reason.
+    RequestChanges,
     /// Make the working copy public.
     Publish,
     /// Take the case out of lists, search and digests.
@@ -31,13 +41,14 @@ pub enum Step {
 
 impl WorkflowState {
     /// All states, in the order in which a case goes through them.
-    pub const ALL: &'static [Self] = &[Self::Draft, Self::Submitted, Self::Published, Self::Archived];
+    pub const ALL: &'static [Self] = &[Self::Draft, Self::Submitted, Self::ChangesRequested, Self::Published, Self::Archived];
 
     /// The state as databases and logs write it.
     pub fn key(self) -> &'static str {
         match self {
             Self::Draft => "draft",
             Self::Submitted => "submitted",
+            Self::ChangesRequested => "changes_requested",
             Self::Published => "published",
             Self::Archived => "archived",
         }
@@ -53,6 +64,7 @@ impl WorkflowState {
         match self {
             Self::Draft => "Entwurf",
             Self::Submitted => "eingereicht",
+            Self::ChangesRequested => "Überarbeitung erbeten",
             Self::Published => "veröffentlicht",
             Self::Archived => "archiviert",
         }
@@ -60,16 +72,28 @@ impl WorkflowState {
 
     /// The state after `step`, or nothing where this state does not allow it.
     ///
-    /// An archived case is not edited: it is published again first. Publishing what is public already changes nothing and is allowed,
-    /// so that a repeated request has the same outcome.
+    /// Editing leaves a submission where it is, so that reviewers can mend what they read and nobody's review vanishes while they read;
+    /// who publishes says which version they read. Only what was handed in is published. An archived case is not edited: it is published
+    /// again first. A step that leads where the case stands already changes nothing and is allowed, so that a repeated request has the
+    /// same outcome.
     pub fn after(self, step: Step) -> Option<Self> {
         match (self, step) {
-            (Self::Draft | Self::Submitted | Self::Published, Step::Edit) => Some(Self::Draft),
-            (Self::Draft | Self::Submitted, Step::Submit) => Some(Self::Submitted),
-            (Self::Draft | Self::Submitted | Self::Published | Self::Archived, Step::Publish) => Some(Self::Published),
-            (Self::Draft | Self::Submitted | Self::Published | Self::Archived, Step::Archive) => Some(Self::Archived),
-            (Self::Archived, Step::Edit | Step::Submit) | (Self::Published, Step::Submit) => None,
+            (Self::Draft | Self::Published, Step::Edit) | (Self::Draft | Self::Submitted | Self::ChangesRequested, Step::Withdraw) => {
+                Some(Self::Draft)
+            }
+            (Self::Submitted, Step::Edit) | (Self::Draft | Self::Submitted | Self::ChangesRequested, Step::Submit) => Some(Self::Submitted),
+            (Self::ChangesRequested, Step::Edit) | (Self::Submitted, Step::RequestChanges) => Some(Self::ChangesRequested),
+            (Self::Submitted | Self::Published | Self::Archived, Step::Publish) => Some(Self::Published),
+            (_, Step::Archive) => Some(Self::Archived),
+            (Self::Draft | Self::ChangesRequested, Step::Publish | Step::RequestChanges)
+            | (Self::Published | Self::Archived, Step::Submit | Step::Withdraw | Step::RequestChanges)
+            | (Self::Archived, Step::Edit) => None,
         }
+    }
+
+    /// Whether somebody is to review a case in this state: it was handed in and not yet decided, or given back and expected again.
+    pub fn is_in_review(self) -> bool {
+        matches!(self, Self::Submitted | Self::ChangesRequested)
     }
 }
 
@@ -82,6 +106,16 @@ mod tests {
         assert_eq!(WorkflowState::Archived.after(Step::Edit), None);
         assert_eq!(WorkflowState::Archived.after(Step::Publish), Some(WorkflowState::Published));
         assert_eq!(WorkflowState::Published.after(Step::Edit), Some(WorkflowState::Draft));
+    }
+
+    #[test]
+    fn only_what_was_handed_in_is_published() {
+        use WorkflowState::{Archived, ChangesRequested, Draft, Published, Submitted};
+        let publishable: Vec<_> = WorkflowState::ALL.iter().filter(|state| state.after(Step::Publish).is_some()).copied().collect();
+        assert_eq!(publishable, [Submitted, Published, Archived]);
+        assert_eq!(ChangesRequested.after(Step::Submit), Some(Submitted));
+        assert_eq!(Submitted.after(Step::Withdraw), Some(Draft));
+        assert_eq!((Submitted.after(Step::Edit), ChangesRequested.after(Step::Edit)), (Some(Submitted), Some(ChangesRequested)));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::{
     ApiOptions,
     cache::AnswerCache,
     errors::{self, ApiError},
-    graphiql, http, limits,
+    files, graphiql, http, limits,
     schema::{self, Schema},
     session::Session,
     viewer,
@@ -37,6 +37,11 @@ impl Api {
     /// The routes `/graphql` and `/graphiql` with all that they need.
     pub fn router(&self) -> Router {
         Router::new().merge(http::router(self.clone())).merge(graphiql::router())
+    }
+
+    /// The routes of files: they stream, so they are to be served without compression and without a limit of the whole time.
+    pub fn file_router(&self) -> Router {
+        files::router(self.clone())
     }
 
     /// Who sends a request with these headers, with what they showed: a bearer token or a session cookie; otherwise the public.
@@ -88,6 +93,11 @@ impl Api {
     /// The network that the API serves.
     pub(crate) fn network(&self) -> &Network {
         &self.0.network
+    }
+
+    /// The same, to be held on to.
+    pub(crate) fn network_shared(&self) -> Arc<Network> {
+        self.0.network.clone()
     }
 
     /// The limits.

@@ -4,7 +4,7 @@ mod nulls;
 mod shape;
 
 pub(crate) use nulls::place as place_nulls;
-pub(crate) use shape::{is_request_error, shape};
+pub(crate) use shape::{is_request_error, retry_after, shape};
 
 use domain::ErrorCode;
 use usecases::{Refusal, UseCaseError};
@@ -16,6 +16,8 @@ pub(crate) struct ApiError {
     code: ErrorCode,
     message: String,
     trace: Option<String>,
+    /// After how many seconds another try may succeed.
+    retry_after: Option<u64>,
 }
 
 impl ApiError {
@@ -26,7 +28,7 @@ impl ApiError {
 
     /// An error with a more precise German text.
     pub(crate) fn with_message(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), trace: None }
+        Self { code, message: message.into(), trace: None, retry_after: None }
     }
 
     /// An argument that cannot be used; the text names the argument, what is asked for and what was given.
@@ -54,7 +56,11 @@ impl ApiError {
 
     /// A refusal where there is no payload that could carry it.
     pub(crate) fn of_refusal(refusal: &Refusal) -> Self {
-        Self::with_message(refusal.code(), refusal.message())
+        let retry_after = match refusal {
+            Refusal::RateLimited { seconds } => Some(*seconds),
+            _ => None,
+        };
+        Self { retry_after, ..Self::with_message(refusal.code(), refusal.message()) }
     }
 
     /// A document that cannot be parsed. The parser's text says where; it is for programmers. A document that nests deeper than the
@@ -68,6 +74,11 @@ impl ApiError {
     /// The error's code.
     pub(crate) fn code(&self) -> ErrorCode {
         self.code
+    }
+
+    /// After how many seconds another try may succeed, where that is known.
+    pub(crate) fn retry_after(&self) -> Option<u64> {
+        self.retry_after
     }
 
     /// The id that finds the error in the log, where it was logged.

@@ -9,6 +9,11 @@ mod origin;
 mod request;
 mod respond;
 
+pub(crate) use edge::identify;
+pub(crate) use negotiate::Form;
+pub use origin::{Cause, cause};
+pub(crate) use respond::refuse;
+
 use crate::Api;
 use axum::{Router, routing::any};
 use tower_http::catch_panic::CatchPanicLayer;

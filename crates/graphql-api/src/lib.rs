@@ -8,6 +8,7 @@ mod api;
 mod cache;
 mod cost;
 mod errors;
+mod files;
 mod graphiql;
 mod http;
 mod limits;
@@ -18,6 +19,7 @@ mod schema;
 mod session;
 mod viewer;
 
+pub use crate::http::{Cause, cause};
 pub use api::Api;
 // What `Api::execute` takes and gives, for clients in this process; nobody else names the library's types.
 pub use async_graphql::{Request, Response, Value, Variables, from_value};

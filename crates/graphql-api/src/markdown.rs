@@ -13,6 +13,7 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
         .tags(HashSet::from(["p", "ul", "ol", "li", "em", "strong", "a", "br", "h3", "h4"]))
         .tag_attributes(HashMap::from([("a", HashSet::from(["href"]))]))
+        .generic_attributes(HashSet::new())
         .url_schemes(HashSet::from(["http", "https"]))
         .url_relative(ammonia::UrlRelative::Deny)
         .link_rel(Some("nofollow noopener noreferrer"))
@@ -28,6 +29,9 @@ pub(crate) fn to_html(text: &str) -> String {
     options.render.escape = true;
     CLEANER.clean(&comrak::markdown_to_html(text, &options)).to_string()
 }
+
+#[cfg(test)]
+mod attacks;
 
 #[cfg(test)]
 mod tests {

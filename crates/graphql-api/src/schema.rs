@@ -10,6 +10,7 @@ mod mutation;
 mod paging;
 mod people_query;
 mod query;
+mod review_enums;
 mod timestamp;
 mod types;
 mod vocabulary_enum;
@@ -26,6 +27,11 @@ pub(crate) struct Query(query::CaseQuery, people_query::PeopleQuery);
 
 /// The schema that the API serves.
 pub(crate) type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+
+/// A file's id as the API writes it.
+pub(crate) fn file_id(id: domain::ids::FileId) -> ID {
+    global_id::GlobalId::File(id).encode()
+}
 
 /// Builds the schema with the limits that the library checks itself.
 pub(crate) fn build(options: &crate::ApiOptions) -> Schema {

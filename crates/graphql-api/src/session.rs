@@ -4,7 +4,10 @@ use crate::{errors::ApiError, loaders::Loaders};
 use async_graphql::Context;
 use domain::{ErrorCode, Viewer};
 use std::sync::Arc;
-use usecases::{Caller, Network, UseCaseError};
+use usecases::{
+    Caller, Network, UseCaseError,
+    rate_limit::{self, Limited},
+};
 
 /// The present request. Resolvers reach everything through it.
 pub(crate) struct Session {
@@ -32,6 +35,11 @@ impl Session {
     /// The session that the resolver runs in.
     pub(crate) fn of<'a>(context: &Context<'a>) -> Result<&'a Self, ApiError> {
         context.data_opt().ok_or_else(|| ApiError::new(ErrorCode::Internal))
+    }
+
+    /// Counts one of these for whoever asks; refused if that was too often.
+    pub(crate) fn limit(&self, what: Limited) -> Result<(), ApiError> {
+        rate_limit::check(&self.network, what, &self.viewer).map_err(|refusal| ApiError::of_refusal(&refusal))
     }
 
     /// Tells a use case's failure to the log and gives what the client may know of it.

@@ -1,7 +1,7 @@
 //! Delete what is past its time.
 
 use crate::{check_index, outcome::Outcome};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::clock::local_date;
 use mail::UNCONFIRMED_DAYS;
 use storage::{SessionUse, StoreError};
@@ -30,6 +30,29 @@ pub(crate) async fn run(network: &Network) -> Outcome {
     }
 }
 
+/// How long an uploaded file waits to be put on a case.
+const LOOSE_FILES: TimeDelta = TimeDelta::days(1);
+
+/// How many files one clean-up deletes at most; the next one follows within the hour.
+const FILES_AT_ONCE: u64 = 1_000;
+
+/// Deletes files that nobody needs: the bytes first, so that a file whose bytes could not be deleted is tried again.
+async fn clean_files(network: &Network, loose_before: DateTime<Utc>) -> Result<usize, StoreError> {
+    let orphans = network.store.orphaned_files(loose_before, FILES_AT_ONCE).await?;
+    let mut deleted = 0;
+    for file in orphans {
+        if let Err(error) = network.files.delete(file).await {
+            tracing::warn!(%error, %file, "a file that nobody needs could not be deleted");
+            continue;
+        }
+        let mut transaction = network.store.begin().await?;
+        transaction.delete_file(file).await?;
+        transaction.commit().await?;
+        deleted += 1;
+    }
+    Ok(deleted)
+}
+
 async fn clean(network: &Network) -> Result<(), StoreError> {
     let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
@@ -41,7 +64,8 @@ async fn clean(network: &Network) -> Result<(), StoreError> {
     let before = |days: i64| local_date(now - TimeDelta::days(days));
     let search_gaps = transaction.delete_search_gaps(search_gaps::LEAST, before(RARE_GAP_DAYS), before(GAP_DAYS)).await?;
     transaction.commit().await?;
+    let files = clean_files(network, now - LOOSE_FILES).await?;
     check_index::delete_reports(network, now - KEEP_REPORTS).await?;
-    tracing::info!(subscriptions, sessions, links, sign_ins, search_gaps, "what is past its time was deleted");
+    tracing::info!(subscriptions, sessions, links, sign_ins, search_gaps, files, "what is past its time was deleted");
     Ok(())
 }

@@ -1,9 +1,11 @@
 //! Bring the search's picture of some cases in line with the database.
 
 use crate::outcome::{IndexError, Outcome};
-use domain::ids::CaseId;
+use domain::{CaseView, ids::CaseId};
+use files::text::MOST_CHARACTERS;
 use search_indexer::{SearchDocument, Trouble, document};
 use std::collections::HashSet;
+use storage::StoreError;
 use usecases::Network;
 
 /// Builds each case's document afresh from the database and hands all to the engine as one batch: what is listed is put in, everything
@@ -36,10 +38,23 @@ async fn one_by_one(network: &Network, cases: &[CaseId]) -> Vec<Outcome> {
 
 async fn apply(network: &Network, cases: &[CaseId]) -> Result<(), IndexError> {
     let found = network.store.published_cases_once(cases).await?;
-    let upserts: Vec<SearchDocument> = found.iter().filter_map(document).collect();
+    let upserts = documents(network, &found).await?;
     let listed: HashSet<CaseId> = upserts.iter().map(SearchDocument::id).collect();
     let deletions = cases.iter().copied().filter(|id| !listed.contains(id)).collect();
     Ok(network.search.apply(upserts, deletions).await?)
+}
+
+/// The documents of those cases that belong into the search, with the texts of their files.
+pub(crate) async fn documents(network: &Network, cases: &[CaseView]) -> Result<Vec<SearchDocument>, StoreError> {
+    let with_files: Vec<CaseId> = cases.iter().filter(|case| !case.content.materials.is_empty()).map(|case| case.id).collect();
+    let texts = network.store.file_texts(&with_files, MOST_CHARACTERS).await?;
+    let documents = cases.iter().filter_map(|case| {
+        let of_case = texts.get(&case.id).into_iter().flatten();
+        // Other revisions may have other files.
+        let shown = of_case.filter(|(file, _)| case.content.materials.iter().any(|material| material.file == *file));
+        Some(document(case)?.with_file_texts(shown.map(|(_, text)| text.as_str())))
+    });
+    Ok(documents.collect())
 }
 
 fn outcome(result: Result<(), IndexError>) -> Outcome {

@@ -13,6 +13,7 @@ mod compose_digest;
 mod deliver_mail;
 mod index_cases;
 mod outcome;
+mod read_file;
 mod reindex;
 mod scheduler;
 mod search_trouble;

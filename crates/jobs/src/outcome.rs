@@ -87,7 +87,7 @@ impl From<UseCaseError> for Outcome {
 impl From<Failure> for Outcome {
     fn from(failure: Failure) -> Self {
         match failure {
-            Failure::Store(_) | Failure::Randomness => Self::retry_because(&failure),
+            Failure::Store(_) | Failure::Files(_) | Failure::Randomness => Self::retry_because(&failure),
             Failure::Mail(_) | Failure::Encoding { .. } | Failure::SealedSecret(_) => Self::GiveUp { reason: failure.to_string() },
         }
     }

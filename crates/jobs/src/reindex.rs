@@ -1,7 +1,7 @@
 //! Build the search index anew beside the old one, and swap.
 
 use crate::{
-    check_index,
+    check_index, index_cases,
     outcome::{IndexError, Outcome},
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -9,7 +9,6 @@ use domain::{
     CaseFilter, Job,
     ids::{CaseId, JobId},
 };
-use search_indexer::document;
 use storage::StoreError;
 use usecases::{Network, synonyms};
 
@@ -47,7 +46,7 @@ async fn fill_and_swap(network: &Network, job: JobId) -> Result<usize, IndexErro
         let Some(last) = ids.last() else { break };
         after = Some(*last);
         let cases = network.store.published_cases_once(&ids).await?;
-        let documents: Vec<_> = cases.iter().filter_map(document).collect();
+        let documents = index_cases::documents(network, &cases).await?;
         count += documents.len();
         index.add(documents).await?;
         network.store.set_job_progress(job, count as u64, total).await?;

@@ -2,7 +2,11 @@
 
 use crate::check_index;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
-use domain::{Job, clock::last_time_of_day, ids::JobId};
+use domain::{
+    Job,
+    clock::last_time_of_day,
+    ids::{JobId, SubscriptionId},
+};
 use storage::StoreError;
 use usecases::Network;
 
@@ -14,6 +18,9 @@ const CLEAN_UP_EVERY: TimeDelta = TimeDelta::hours(1);
 
 /// How often to look for ended periods; they end on the minute at most.
 const LOOK_EVERY: TimeDelta = TimeDelta::seconds(1);
+
+/// How often to look for reviews that wait and cases that nobody confirmed; both are counted in days.
+const LOOK_FOR_CASES_EVERY: TimeDelta = TimeDelta::minutes(1);
 
 /// When index and database are compared every night, in Germany: after the hour that clocks skip or repeat, before digests are due.
 const NIGHT: Option<NaiveTime> = NaiveTime::from_hms_opt(3, 30, 0);
@@ -28,6 +35,7 @@ pub(crate) fn last_night(now: DateTime<Utc>) -> DateTime<Utc> {
 pub(crate) struct Scheduler {
     looked_at: Option<DateTime<Utc>>,
     cleaned_at: Option<DateTime<Utc>>,
+    looked_for_cases_at: Option<DateTime<Utc>>,
     /// The night that this process has seen begin, or begun in.
     night: Option<DateTime<Utc>>,
 }
@@ -40,7 +48,8 @@ impl Scheduler {
             return Ok(());
         }
         self.looked_at = Some(now);
-        let due = network.store.due_subscriptions(now, AT_ONCE).await?;
+        let mut due: Vec<_> = network.store.due_subscriptions(now, AT_ONCE).await?.into_iter().map(digest).collect();
+        due.extend(self.cases(network, now).await?);
         let clean_up = self.cleaned_at.is_none_or(|at| now - at >= CLEAN_UP_EVERY);
         let night = last_night(now);
         let check = self.night.is_some_and(|seen| seen < night) && is_unchecked_since(network, night).await?;
@@ -49,8 +58,8 @@ impl Scheduler {
             return Ok(());
         }
         let mut transaction = network.store.begin().await?;
-        for subscription in due {
-            transaction.enqueue(JobId(network.ids.next()), &Job::ComposeDigest { subscription }, now, now).await?;
+        for job in due {
+            transaction.enqueue(JobId(network.ids.next()), &job, now, now).await?;
         }
         if clean_up {
             transaction.enqueue(JobId(network.ids.next()), &Job::CleanUp, now, now).await?;
@@ -63,6 +72,22 @@ impl Scheduler {
         self.night = Some(night);
         Ok(())
     }
+
+    /// The jobs about cases that have become due. Each of them sets its case's next date, so that it is not due again.
+    async fn cases(&mut self, network: &Network, now: DateTime<Utc>) -> Result<Vec<Job>, StoreError> {
+        if self.looked_for_cases_at.is_some_and(|at| now - at < LOOK_FOR_CASES_EVERY) {
+            return Ok(Vec::new());
+        }
+        let waiting = network.store.due_review_reminders(now, AT_ONCE).await?;
+        let old = network.store.due_freshness(now, AT_ONCE).await?;
+        self.looked_for_cases_at = Some(now);
+        let remind = waiting.into_iter().map(|case| Job::RemindReview { case });
+        Ok(remind.chain(old.into_iter().map(|case| Job::AskFreshness { case })).collect())
+    }
+}
+
+fn digest(subscription: SubscriptionId) -> Job {
+    Job::ComposeDigest { subscription }
 }
 
 /// Whether index and database have not been compared since that moment.

@@ -3,7 +3,7 @@
 use crate::{
     apply_synonyms, check_index, clean_up, compose_digest, deliver_mail, index_cases,
     outcome::{Outcome, backoff},
-    reindex, scheduler,
+    read_file, reindex, scheduler,
     search_trouble::{SearchTrouble, Seen},
     search_watch, send_sign_in_link,
 };
@@ -13,7 +13,7 @@ use mail::MailTransport;
 use std::{sync::Arc, time::Duration};
 use storage::{ClaimedJob, Lane, StoreError};
 use tokio_util::sync::CancellationToken;
-use usecases::Network;
+use usecases::{Network, ask_freshness, remind_review};
 
 /// How many jobs are claimed at once. Index jobs of one claim reach the engine as one batch; each batch costs a server as much as some
 /// hundred documents.
@@ -196,7 +196,10 @@ impl Worker {
             Job::CheckIndex { repair } => check_index::run(&self.network, job.id, *repair).await,
             Job::ApplySynonyms => apply_synonyms::run(&self.network).await,
             Job::ComposeDigest { subscription } => compose_digest::run(&self.network, *subscription).await,
+            Job::ReadFile { file } => read_file::run(&self.network, *file).await,
             Job::DeliverMail { delivery } => deliver_mail::run(&self.network, self.transport.as_ref(), *delivery).await,
+            Job::RemindReview { case } => remind_review::remind(&self.network, *case).await.map_or_else(Outcome::from, |()| Outcome::Done),
+            Job::AskFreshness { case } => ask_freshness::step(&self.network, *case).await.map_or_else(Outcome::from, |()| Outcome::Done),
             Job::SendSignInLink { link } => send_sign_in_link::run(&self.network, *link).await,
             Job::CleanUp => clean_up::run(&self.network).await,
         }

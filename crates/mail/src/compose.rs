@@ -39,6 +39,11 @@ pub(crate) fn compose(mail: &Mail, sender: &Sender) -> Result<Composed, SendErro
         .subject(single_line("subject", &mail.subject)?)
         .date(SystemTime::from(mail.created_at))
         .message_id(Some(message_id(&mail.message_id)?));
+    if let Some(thread) = &mail.in_reply_to {
+        // Both, because some programs read one and some the other.
+        let thread = message_id(thread)?;
+        builder = builder.in_reply_to(thread.clone()).references(thread);
+    }
     if let Some(reply_to) = &sender.reply_to {
         builder = builder.reply_to(Mailbox::new(None, address(reply_to)?));
     }

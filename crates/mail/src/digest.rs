@@ -123,6 +123,7 @@ pub fn digest(context: &MailContext, mail: DigestMail) -> Result<Mail, MailError
         subject: subject_line(&Subject { view: &view }.render().map_err(template_failed(NAME, "subject.txt"))?),
         text: wrap(&Text { view: &view }.render().map_err(template_failed(NAME, "text.txt"))?),
         html: checked_html(NAME, Html { view: &view }.render().map_err(template_failed(NAME, "mail.html"))?)?,
+        in_reply_to: None,
         list: Some(ListHeaders {
             // Not the frequency's: who changes it shall not lose the rules of their mail program.
             list_id: format!("praxisbeispiele.{}", context.domain()),

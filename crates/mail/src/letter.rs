@@ -80,6 +80,7 @@ pub(crate) fn letter(context: &MailContext, letter: Letter) -> Result<Mail, Mail
         after: lines(letter.after),
     };
     Ok(Mail {
+        in_reply_to: None,
         kind: letter.kind,
         message_id: letter.message_id,
         to: letter.to,

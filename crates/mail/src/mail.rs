@@ -19,6 +19,10 @@ pub enum MailKind {
     Registration,
     /// Warns that an unused account is about to be deleted.
     Inactivity,
+    /// Tells those who write and review a case of a step on its way.
+    Review,
+    /// Asks whether what a case says still holds.
+    Freshness,
     /// Brings a link to sign in with.
     SignIn,
 }
@@ -32,6 +36,8 @@ impl MailKind {
             Self::Invitation => "invitation",
             Self::Registration => "registration",
             Self::Inactivity => "inactivity",
+            Self::Review => "review",
+            Self::Freshness => "freshness",
             Self::SignIn => "sign_in",
         }
     }
@@ -80,6 +86,9 @@ pub struct Mail {
     pub text: String,
     /// The same as a page of HTML.
     pub html: String,
+    /// The Message-ID of the mail that this one belongs to in a conversation, with its angle brackets.
+    #[serde(default)]
+    pub in_reply_to: Option<String>,
     /// Set if it belongs to a list.
     pub list: Option<ListHeaders>,
     /// When it was written; becomes its Date.

@@ -65,6 +65,7 @@ pub fn sign_in_link(context: &MailContext, mail: SignInLinkMail) -> Result<Mail,
         subject: subject_line(&Subject { view: &view }.render().map_err(template_failed(NAME, "subject.txt"))?),
         text: wrap(&Text { view: &view }.render().map_err(template_failed(NAME, "text.txt"))?),
         html: checked_html(NAME, Html { view: &view }.render().map_err(template_failed(NAME, "mail.html"))?)?,
+        in_reply_to: None,
         list: None,
         created_at: mail.created_at,
     })

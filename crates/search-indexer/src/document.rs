@@ -8,7 +8,10 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{CaseView, ids::CaseId};
 
-/// A case as a search engine takes it: analysed words by group of texts, the values that filters and facets need, and two dates.
+/// How much a word in a file counts, where one in the body counts 1: files are long and say much beside what the case is about.
+pub(crate) const FILES_WEIGHT: f32 = 0.4;
+
+/// A case as a search engine takes it: analysed words by group of texts, the values that filters and facets need, and three dates.
 /// It holds no text that anybody reads; titles and highlights come from the database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchDocument {
@@ -18,6 +21,8 @@ pub struct SearchDocument {
     pub(crate) teaser: TokenList,
     pub(crate) terms: TokenList,
     pub(crate) body: TokenList,
+    /// What stands in its files. It counts least of all.
+    pub(crate) files: TokenList,
     /// Other words for the case's vocabulary terms, which it need not contain: stems and what lies within them, each once.
     pub(crate) concepts: Vec<String>,
     pub(crate) masks: Masks,
@@ -25,12 +30,21 @@ pub struct SearchDocument {
     pub(crate) place: u64,
     pub(crate) first_published_at: DateTime<Utc>,
     pub(crate) published_at: DateTime<Utc>,
+    pub(crate) confirmed_at: DateTime<Utc>,
 }
 
 impl SearchDocument {
     /// The case that the document is of.
     pub fn id(&self) -> CaseId {
         self.id
+    }
+
+    /// The document with the texts of the case's files. Its hash stays that of the content: whoever reads a file's text later has the case
+    /// indexed once more.
+    #[must_use]
+    pub fn with_file_texts<'a>(mut self, texts: impl IntoIterator<Item = &'a str>) -> Self {
+        self.files = Analyser::standard().token_list(texts);
+        self
     }
 
     /// The hash of the content that was indexed, as [`domain::CaseContent::hash`] gives it.
@@ -55,6 +69,7 @@ pub fn document(case: &CaseView) -> Option<SearchDocument> {
     let content = &case.content;
     let texts = CaseTexts::of(content);
     let analyser = Analyser::standard();
+    let published_at = case.published_at.unwrap_or(first_published_at);
     Some(SearchDocument {
         id: case.id,
         hash: content.hash(),
@@ -62,10 +77,12 @@ pub fn document(case: &CaseView) -> Option<SearchDocument> {
         teaser: analyser.token_list([texts.teaser]),
         terms: analyser.token_list(texts.labels.iter().map(AsRef::as_ref)),
         body: analyser.token_list(texts.body.iter().copied()),
+        files: TokenList::default(),
         concepts: analyser.token_list(texts.other_words.iter().copied()).distinct_stems(),
         masks: filter_values::masks(content),
         place: content.municipality.as_ref().map_or(0, filter_values::place_number),
         first_published_at,
-        published_at: case.published_at.unwrap_or(first_published_at),
+        published_at,
+        confirmed_at: case.confirmed_at.unwrap_or(published_at),
     })
 }

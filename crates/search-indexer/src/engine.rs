@@ -22,6 +22,8 @@ pub enum SearchOrder {
     Oldest,
     /// The latest change of the published text first.
     RecentlyUpdated,
+    /// What somebody vouched for last, by publishing or confirming it, first.
+    RecentlyConfirmed,
 }
 
 /// A search.

@@ -22,6 +22,8 @@ pub(crate) trait Facts {
     fn first_published(&self) -> i64;
     /// The publication of its current text, in microseconds.
     fn published(&self) -> i64;
+    /// When somebody last vouched for it, in microseconds.
+    fn confirmed(&self) -> i64;
     /// High and low half of its id.
     fn id(&self) -> (u64, u64);
 }
@@ -182,6 +184,7 @@ impl Selection {
             SearchOrder::Newest => first_published,
             SearchOrder::Oldest => -first_published,
             SearchOrder::RecentlyUpdated => case.published(),
+            SearchOrder::RecentlyConfirmed => case.confirmed(),
         };
         Rank { primary, first_published, id: Reverse(case.id()) }
     }

@@ -1,11 +1,12 @@
 //! The HTTP server: the API, the website and the probes behind one set of layers.
 
-use crate::{health, origin};
+use crate::{config::TrustedProxies, headers, health};
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, MatchedPath},
+    extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, State},
     http::Request,
-    middleware::from_fn,
+    middleware::{Next, from_fn_with_state},
+    response::Response,
 };
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
@@ -20,16 +21,20 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 const BODY_LIMIT: usize = 512 * 1024;
 
 /// All routes.
-pub(crate) fn router(network: &Arc<Network>, api: &graphql_api::Api, website: Router) -> Router {
+pub(crate) fn router(network: &Arc<Network>, api: &graphql_api::Api, website: Router, proxies: TrustedProxies) -> Router {
+    let is_https = network.settings.public_url.scheme() == "https";
     Router::new()
         .merge(health::router(network.clone()))
         .merge(api.router())
         .merge(website)
-        .layer(from_fn(origin::note))
         .layer(CompressionLayer::new().gzip(true))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
+        // Files come and go as streams: they have limits of their own.
+        .merge(api.file_router())
         .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(is_https, headers::secure))
+        .layer(from_fn_with_state(Arc::new(proxies), from_client))
         .layer(TraceLayer::new_for_http().make_span_with(span))
 }
 
@@ -37,6 +42,16 @@ pub(crate) fn router(network: &Arc<Network>, api: &graphql_api::Api, website: Ro
 fn span<B>(request: &Request<B>) -> tracing::Span {
     let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str);
     tracing::info_span!("request", method = %request.method(), route)
+}
+
+/// Notes where the request comes from, for whatever it leads to.
+async fn from_client(State(proxies): State<Arc<TrustedProxies>>, request: axum::extract::Request, next: Next) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    let forwarded = request.headers().get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let address = peer.map(|peer| proxies.client(peer, forwarded));
+    // The log of changes and proofs of consent know the network alone.
+    let network = address.map(usecases::client::network);
+    usecases::client_address::from_address(address, usecases::from_network(network, next.run(request))).await
 }
 
 /// Serves until `stop` is cancelled and the requests that had begun are answered.

@@ -1,10 +1,12 @@
 //! The configuration: defaults, one file, environment variables; read here and nowhere else.
 
+mod limits;
 mod mask;
 mod settings;
 mod sign_in;
 
-pub(crate) use settings::{LogFormat, LogSettings, MailKind, SearchSettings, Settings};
+pub(crate) use limits::TrustedProxies;
+pub(crate) use settings::{FileStoreKind, LogFormat, LogSettings, MailKind, SearchSettings, Settings};
 
 use figment::{
     Figment,
@@ -141,6 +143,8 @@ mod tests {
             ("WISSENSNETZ_DATABASE__URL", "mysql://x", "database.url"),
             ("WISSENSNETZ_LISTNE", "127.0.0.1:1", "listne"),
             ("WISSENSNETZ_PUBLIC_URL", "ftp://x", "public_url"),
+            ("WISSENSNETZ_FILES__MAX_MEGABYTES", "0", "files.max_megabytes"),
+            ("WISSENSNETZ_FILES__KIND", "ftp", "files.kind"),
             ("WISSENSNETZ_SIGN_IN__SESSION_IDLE_HOURS", "0", "sign_in.session_idle_hours"),
             ("WISSENSNETZ_SIGN_IN__TOKEN_MAX_DAYS", "0", "sign_in.token_max_days"),
             ("WISSENSNETZ_SIGN_IN__SECOND_FACTOR_ROLES", "[administrator, chief]", "sign_in.second_factor_roles"),

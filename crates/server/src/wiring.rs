@@ -3,9 +3,10 @@
 use crate::{
     clock::{SystemClock, SystemIds},
     closed_search::ClosedSearch,
-    config::{MailKind, SearchSettings, Settings},
+    config::{FileStoreKind, MailKind, SearchSettings, Settings},
 };
 use anyhow::Context;
+use files::{FileStore, S3Options};
 use identity::{ProviderSettings, Providers};
 use mail::{FilesTransport, MailTransport, Sender, SmtpTransport};
 use search_indexer::{EmbeddedEngine, MeilisearchEngine, MeilisearchOptions, SearchEngine};
@@ -13,8 +14,8 @@ use std::{sync::Arc, time::Duration};
 use storage::{Store, StoreOptions};
 use tokio::sync::Notify;
 use usecases::{
-    Network, NetworkSettings, search_gaps::GapCounter, secret::SystemSecrets, sign_in_by_provider::ProviderTrust, suggest::TitleShelf,
-    synonyms::CurrentAnalyser,
+    Network, NetworkSettings, rate_limit::RateLimiter, search_gaps::GapCounter, secret::SystemSecrets, sign_in_by_provider::ProviderTrust,
+    suggest::TitleShelf, synonyms::CurrentAnalyser,
 };
 use web::SignInProviders;
 
@@ -46,6 +47,7 @@ pub(crate) async fn network(settings: &Settings, search: Search) -> anyhow::Resu
     Ok(Arc::new(Network {
         store,
         search,
+        files: files(settings)?,
         clock: Arc::new(SystemClock::ahead_by(settings.clock.offset)),
         ids: Arc::new(SystemIds),
         secrets: Arc::new(SystemSecrets),
@@ -55,11 +57,14 @@ pub(crate) async fn network(settings: &Settings, search: Search) -> anyhow::Resu
             immediate_minutes: settings.digest.immediate_minutes,
             session_hours: settings.session_hours,
             retention: settings.retention.for_network(),
+            file_bytes: settings.files.max_megabytes * 1_000_000,
+            freshness: settings.freshness.plan(),
             sign_in: settings.sign_in.for_network()?,
         },
         wake: Arc::new(Notify::new()),
         analyser: CurrentAnalyser::default(),
         gaps: GapCounter::default(),
+        limiter: RateLimiter::new(settings.limits.rates()),
         titles: TitleShelf::default(),
     }))
 }
@@ -91,6 +96,24 @@ fn engine(settings: &Settings) -> anyhow::Result<Arc<dyn SearchEngine>> {
             .context("configuration: search")?,
         ),
     })
+}
+
+fn files(settings: &Settings) -> anyhow::Result<FileStore> {
+    let of = &settings.files;
+    if of.kind == FileStoreKind::Folder {
+        let dir = settings.file_dir();
+        return FileStore::folder(&dir).with_context(|| format!("configuration: files.dir: the folder {} cannot be made", dir.display()));
+    }
+    let needed = |name: &str| format!("configuration: files.{name}: is needed with files.kind = \"s3\"");
+    let options = S3Options {
+        endpoint: of.endpoint.as_ref().with_context(|| needed("endpoint"))?.to_string(),
+        region: of.region.clone(),
+        bucket: of.bucket.clone().with_context(|| needed("bucket"))?,
+        prefix: of.prefix.clone(),
+        access_key: of.access_key.as_ref().with_context(|| needed("access_key"))?.reveal().to_owned(),
+        secret_key: of.secret_key.as_ref().with_context(|| needed("secret_key"))?.reveal().to_owned(),
+    };
+    FileStore::s3(&options).context("configuration: files")
 }
 
 /// The OpenID Connect providers as configured. None of them is asked for anything yet: one that is away stops no start.

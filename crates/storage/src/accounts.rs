@@ -51,6 +51,12 @@ impl Store {
 }
 
 impl Transaction {
+    /// All accounts that can be used, the first made first.
+    pub async fn usable_accounts(&mut self) -> Result<Vec<Account>, StoreError> {
+        let select = Entity::find().filter(Column::DisabledAt.is_null()).order_by_asc(Column::CreatedAt).order_by_asc(Column::Id);
+        rows::all(&self.db, select).await?.into_iter().map(Account::try_from).collect()
+    }
+
     /// The account with this address, a disabled one too, as this transaction sees it.
     pub async fn account_by_email(&mut self, email: &EmailAddress) -> Result<Option<Account>, StoreError> {
         let select = Entity::find().filter(Column::Email.eq(email.reveal()));

@@ -8,6 +8,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{
     CaseView, WorkflowState,
+    freshness::FreshnessStage,
     ids::{AccountId, CaseId},
 };
 use sea_orm::{
@@ -42,6 +43,8 @@ pub(crate) struct CaseRow {
     first_published_at: Option<DateTime<Utc>>,
     published_at: Option<DateTime<Utc>>,
     archived_at: Option<DateTime<Utc>>,
+    confirmed_at: Option<DateTime<Utc>>,
+    freshness: String,
     number: i32,
     pub(crate) content: String,
     saved_at: DateTime<Utc>,
@@ -66,6 +69,8 @@ pub(crate) fn select(shown: Shown) -> SelectStatement {
         Column::FirstPublishedAt,
         Column::PublishedAt,
         Column::ArchivedAt,
+        Column::ConfirmedAt,
+        Column::Freshness,
     ];
     let revision = |column: case_revision::Column| Expr::col((case_revision::Entity, column));
     let of_case = revision(case_revision::Column::CaseId).equals((Entity, Column::Id));
@@ -108,6 +113,8 @@ impl CaseRow {
             first_published_at: self.first_published_at,
             published_at: self.published_at,
             archived_at: self.archived_at,
+            confirmed_at: self.confirmed_at,
+            freshness: case.known("freshness", FreshnessStage::from_key(&self.freshness))?,
         })
     }
 }

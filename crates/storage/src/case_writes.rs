@@ -10,6 +10,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{
     CaseContent, CaseView, WorkflowState,
+    freshness::FreshnessStage,
     ids::{AccountId, CaseId, RevisionId},
 };
 use sea_orm::{
@@ -61,9 +62,13 @@ impl Transaction {
             first_published_at: None,
             published_at: None,
             archived_at: None,
+            confirmed_at: None,
+            freshness: FreshnessStage::default().key().to_owned(),
+            freshness_next_at: None,
         };
         let slug = slugs::insert_with_free_slug(&self.db, &row, &new.slug_base).await?;
-        self.insert_revision(new.id, 1, new.revision, &new.content, new.author, now).await?;
+        let first = Saved { number: 1, version: 1, by: new.author, now, autosave: false };
+        self.insert_revision(new.id, new.revision, &new.content, &first).await?;
         Ok(CaseView {
             id: new.id,
             slug,
@@ -79,6 +84,8 @@ impl Transaction {
             first_published_at: None,
             published_at: None,
             archived_at: None,
+            confirmed_at: None,
+            freshness: FreshnessStage::default(),
         })
     }
 
@@ -93,6 +100,34 @@ impl Transaction {
         now: DateTime<Utc>,
         state: WorkflowState,
     ) -> Result<CaseView, StoreError> {
+        self.save(id, revision, content, by, now, state, false).await
+    }
+
+    /// Like [`Transaction::save_revision`], for what its author has not finished: the next such text of the same account may take the
+    /// revision's place.
+    pub async fn autosave_revision(
+        &mut self,
+        id: CaseId,
+        revision: RevisionId,
+        content: &CaseContent,
+        by: AccountId,
+        now: DateTime<Utc>,
+        state: WorkflowState,
+    ) -> Result<CaseView, StoreError> {
+        self.save(id, revision, content, Some(by), now, state, true).await
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one row, handed on")]
+    async fn save(
+        &mut self,
+        id: CaseId,
+        revision: RevisionId,
+        content: &CaseContent,
+        by: Option<AccountId>,
+        now: DateTime<Utc>,
+        state: WorkflowState,
+        autosave: bool,
+    ) -> Result<CaseView, StoreError> {
         use practice_case::Column;
         // Counting up in the statement locks the row, so that two who save at once get two numbers.
         let mut update = change(id, now);
@@ -101,18 +136,20 @@ impl Transaction {
             .value(Column::WorkingNumber, Expr::col(Column::WorkingNumber).add(1))
             .value(Column::WorkingTitleKey, title_key::of(&content.title))
             .value(Column::WorkingDistrict, district(content))
-            .returning(Query::returning().column(Column::WorkingNumber));
+            .returning(Query::returning().columns([Column::WorkingNumber, Column::Version]));
         let row = self.db.query_one(&update).await.map_err(StoreError::of(TABLE))?.ok_or_else(|| missing(id))?;
         let number = row.try_get("", "working_number").map_err(StoreError::of(TABLE))?;
-        self.insert_revision(id, number, revision, content, by, now).await?;
+        let version = row.try_get("", "version").map_err(StoreError::of(TABLE))?;
+        self.insert_revision(id, revision, content, &Saved { number, version, by, now, autosave }).await?;
         working_case(&self.db, id).await?.ok_or_else(|| missing(id))
     }
 
-    /// Sets the working copy's state. Counts the version up by 1.
+    /// Sets the working copy's state, in which its text is kept as it is now. Counts the version up by 1.
     pub async fn set_state(&mut self, id: CaseId, state: WorkflowState, now: DateTime<Utc>) -> Result<(), StoreError> {
         let mut update = change(id, now);
         update.value(practice_case::Column::State, state.key());
-        self.update_case(id, &update).await
+        self.update_case(id, &update).await?;
+        self.keep_autosave(id).await
     }
 
     /// Runs an update of one case, which must be there.
@@ -121,26 +158,29 @@ impl Transaction {
         if result.rows_affected() == 1 { Ok(()) } else { Err(missing(id)) }
     }
 
-    async fn insert_revision(
-        &self,
-        case: CaseId,
-        number: i32,
-        id: RevisionId,
-        content: &CaseContent,
-        by: Option<AccountId>,
-        now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
+    async fn insert_revision(&self, case: CaseId, id: RevisionId, content: &CaseContent, saved: &Saved) -> Result<(), StoreError> {
         let row = case_revision::Model {
             id: id.0,
             case_id: case.0,
-            number,
+            number: saved.number,
             content: content.to_json(),
             content_hash: content.hash(),
-            created_at: moment::stored(now),
-            created_by: by.map(|account| account.0),
+            created_at: moment::stored(saved.now),
+            created_by: saved.by.map(|account| account.0),
+            version: saved.version,
+            autosave: saved.autosave,
         };
         rows::insert::<case_revision::Entity>(&self.db, row).await
     }
+}
+
+/// How a revision comes to be.
+struct Saved {
+    number: i32,
+    version: i32,
+    by: Option<AccountId>,
+    now: DateTime<Utc>,
+    autosave: bool,
 }
 
 /// An update of one case that counts its version up.
@@ -158,6 +198,6 @@ pub(crate) fn missing(id: CaseId) -> StoreError {
     StoreError::Missing { table: TABLE, id: Uuid::to_string(&id.0) }
 }
 
-fn district(content: &CaseContent) -> Option<String> {
+pub(crate) fn district(content: &CaseContent) -> Option<String> {
     content.municipality.as_ref().map(|ags| ags.district().to_owned())
 }

@@ -39,20 +39,21 @@ pub(crate) struct Slice {
 impl Keyset {
     /// How public lists are ordered.
     pub(crate) fn published(order: CaseOrder) -> Self {
-        Self::new(order, Column::FirstPublishedAt, Column::PublishedAt, Column::TitleKey)
+        Self::new(order, Column::FirstPublishedAt, Column::PublishedAt, Column::ConfirmedAt, Column::TitleKey)
     }
 
     /// How lists of working copies are ordered: not all of them were ever published, so their age counts from when they were begun, and
-    /// what changed last is what was saved, handed in or published last.
+    /// what changed last is what was saved, handed in or published last. Nobody vouches for what is being written: that goes by change, too.
     pub(crate) fn working(order: CaseOrder) -> Self {
-        Self::new(order, Column::CreatedAt, Column::ChangedAt, Column::WorkingTitleKey)
+        Self::new(order, Column::CreatedAt, Column::ChangedAt, Column::ChangedAt, Column::WorkingTitleKey)
     }
 
-    fn new(order: CaseOrder, age: Column, change: Column, title: Column) -> Self {
+    fn new(order: CaseOrder, age: Column, change: Column, confirmation: Column, title: Column) -> Self {
         match order {
             CaseOrder::Newest => Self { column: age, is_time: true, descending: true },
             CaseOrder::Oldest => Self { column: age, is_time: true, descending: false },
             CaseOrder::RecentlyUpdated => Self { column: change, is_time: true, descending: true },
+            CaseOrder::RecentlyConfirmed => Self { column: confirmation, is_time: true, descending: true },
             CaseOrder::Title => Self { column: title, is_time: false, descending: false },
         }
     }

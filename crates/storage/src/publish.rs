@@ -8,12 +8,17 @@ use crate::{
     moment, terms, title_key,
 };
 use chrono::{DateTime, Utc};
-use domain::{CaseView, WorkflowState, ids::CaseId};
+use domain::{
+    CaseView, WorkflowState,
+    freshness::{self, FreshnessStage},
+    ids::CaseId,
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 impl Transaction {
     /// Makes the working copy public as of `at`, an archived case too. The case keeps the time of its first publication if it has one;
-    /// otherwise `first_published_at` becomes it. Counts the version up by 1. Returns the working copy.
+    /// otherwise `first_published_at` becomes it. Whoever publishes vouches for what it says from `at` on. Counts the version up by 1.
+    /// Returns the working copy.
     pub async fn publish(&mut self, id: CaseId, at: DateTime<Utc>, first_published_at: DateTime<Utc>) -> Result<CaseView, StoreError> {
         let case = self.case_for_update(id).await?.ok_or_else(|| missing(id))?;
         let published = CaseView {
@@ -21,6 +26,8 @@ impl Transaction {
             version: case.version + 1,
             first_published_at: case.first_published_at.or_else(|| Some(moment::stored(first_published_at))),
             published_at: Some(moment::stored(at)),
+            confirmed_at: Some(moment::stored(at)),
+            freshness: FreshnessStage::Confirmed,
             archived_at: None,
             ..case
         };
@@ -32,8 +39,12 @@ impl Transaction {
             .value(Column::TitleKey, title_key::of(&published.content.title))
             .value(Column::FirstPublishedAt, published.first_published_at)
             .value(Column::PublishedAt, published.published_at)
-            .value(Column::ArchivedAt, published.archived_at);
+            .value(Column::ArchivedAt, published.archived_at)
+            .value(Column::ConfirmedAt, published.confirmed_at)
+            .value(Column::Freshness, published.freshness.key())
+            .value(Column::FreshnessNextAt, moment::value(freshness::due_at(at)));
         self.update_case(id, &update).await?;
+        self.keep_autosave(id).await?;
         terms::replace(&self.db, id, &published.content).await?;
         self.changes_content();
         Ok(published)
@@ -46,6 +57,7 @@ impl Transaction {
             CaseView { state: WorkflowState::Archived, version: case.version + 1, archived_at: Some(moment::stored(at)), ..case };
         let mut update = change(id, at);
         update.value(Column::State, archived.state.key()).value(Column::ArchivedAt, archived.archived_at);
+        update.value(Column::FreshnessNextAt, None::<DateTime<Utc>>);
         if archived.first_published_at.is_some() {
             update.value(Column::PublishedVersion, archived.version);
         }

@@ -1,16 +1,27 @@
-//! The history of a case: every revision that was ever saved.
+//! The history of a case: every revision that was ever saved, and the one that an author is still writing.
 
 use crate::{
-    Store, StoreError,
-    entity::case_revision::{Column, Entity},
+    Store, StoreError, Transaction, case_writes,
+    entity::{
+        case_revision::{Column, Entity, Model},
+        practice_case,
+    },
+    moment,
     rows::{self, Place},
+    title_key,
+    working::working_case,
 };
 use chrono::{DateTime, Utc};
 use domain::{
-    CaseContent,
+    CaseContent, CaseView,
     ids::{AccountId, CaseId, RevisionId},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, Query},
+};
+
+const TABLE: &str = "case_revision";
 
 /// A revision without its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,29 +36,123 @@ pub struct RevisionInfo {
     pub created_by: Option<AccountId>,
     /// What [`CaseContent::hash`] says of its content.
     pub content_hash: String,
+    /// The version that the case had when it was saved; 0 where that was not noted.
+    pub version: i32,
+    /// Whether it is an unfinished text that the next autosave of the same account may replace.
+    pub is_autosave: bool,
+}
+
+impl From<Model> for RevisionInfo {
+    fn from(row: Model) -> Self {
+        Self {
+            id: RevisionId(row.id),
+            number: row.number,
+            created_at: row.created_at,
+            created_by: row.created_by.map(AccountId),
+            content_hash: row.content_hash,
+            version: row.version,
+            is_autosave: row.autosave,
+        }
+    }
 }
 
 impl Store {
     /// All revisions of a case, the first one first.
     pub async fn revisions(&self, case: CaseId) -> Result<Vec<RevisionInfo>, StoreError> {
         let select = Entity::find().filter(Column::CaseId.eq(case.0)).order_by_asc(Column::Number);
-        let rows = rows::all(self.reader(), select).await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| RevisionInfo {
-                id: RevisionId(row.id),
-                number: row.number,
-                created_at: row.created_at,
-                created_by: row.created_by.map(AccountId),
-                content_hash: row.content_hash,
-            })
-            .collect())
+        Ok(rows::all(self.reader(), select).await?.into_iter().map(RevisionInfo::from).collect())
     }
 
     /// What a case said in one of its revisions.
     pub async fn revision(&self, case: CaseId, number: i32) -> Result<Option<CaseContent>, StoreError> {
-        let select = Entity::find().filter(Column::CaseId.eq(case.0)).filter(Column::Number.eq(number));
-        let Some(row) = rows::one(self.reader(), select).await? else { return Ok(None) };
-        Place { table: "case_revision", id: &row.id }.parsed("content", serde_json::from_str(&row.content)).map(Some)
+        content(rows::one(self.reader(), of_number(case, number)).await?)
     }
+}
+
+impl Transaction {
+    /// What a case said in one of its revisions.
+    pub async fn revision(&mut self, case: CaseId, number: i32) -> Result<Option<CaseContent>, StoreError> {
+        content(rows::one(&self.db, of_number(case, number)).await?)
+    }
+
+    /// What a case said when it had this version, as far as that is still known: an autosave that another took the place of is not.
+    pub async fn content_at_version(&mut self, case: CaseId, version: i32) -> Result<Option<CaseContent>, StoreError> {
+        let select = Entity::find()
+            .filter(Column::CaseId.eq(case.0))
+            .filter(Column::Version.lte(version))
+            .order_by_desc(Column::Version)
+            .order_by_desc(Column::Number)
+            .limit(1);
+        content(rows::one(&self.db, select).await?)
+    }
+
+    /// The version that the case had when its latest revision was saved: what came after it changed no text.
+    pub async fn text_version(&mut self, case: CaseId) -> Result<i32, StoreError> {
+        Ok(self.latest(case).await?.map_or(0, |revision| revision.version))
+    }
+
+    /// The latest revision of a case.
+    pub async fn latest_revision(&mut self, case: CaseId) -> Result<Option<RevisionInfo>, StoreError> {
+        Ok(self.latest(case).await?.map(RevisionInfo::from))
+    }
+
+    /// Who saved a revision after that of this number, each once.
+    pub async fn editors_since(&mut self, case: CaseId, number: i32) -> Result<Vec<AccountId>, StoreError> {
+        let select = Entity::find().filter(Column::CaseId.eq(case.0)).filter(Column::Number.gt(number));
+        let mut editors: Vec<_> = rows::all(&self.db, select).await?.into_iter().filter_map(|row| row.created_by.map(AccountId)).collect();
+        editors.sort();
+        editors.dedup();
+        Ok(editors)
+    }
+
+    /// Puts this text in the place of the latest revision, which is an autosave. Counts the version up by 1. Returns the working copy.
+    pub async fn replace_autosave(
+        &mut self,
+        case: CaseId,
+        revision: RevisionId,
+        text: &CaseContent,
+        now: DateTime<Utc>,
+    ) -> Result<CaseView, StoreError> {
+        use practice_case::Column as Case;
+        let mut update = case_writes::change(case, now);
+        update
+            .value(Case::WorkingTitleKey, title_key::of(&text.title))
+            .value(Case::WorkingDistrict, case_writes::district(text))
+            .returning(Query::returning().column(Case::Version));
+        let row = self.db.query_one(&update).await.map_err(StoreError::of(TABLE))?.ok_or_else(|| case_writes::missing(case))?;
+        let version: i32 = row.try_get("", "version").map_err(StoreError::of(TABLE))?;
+        Entity::update_many()
+            .col_expr(Column::Content, Expr::val(text.to_json()))
+            .col_expr(Column::ContentHash, Expr::val(text.hash()))
+            .col_expr(Column::CreatedAt, moment::expr(now))
+            .col_expr(Column::Version, Expr::val(version))
+            .filter(Column::Id.eq(revision.0))
+            .filter(Column::Autosave.eq(true))
+            .exec(&self.db)
+            .await
+            .map_err(StoreError::of(TABLE))?;
+        working_case(&self.db, case).await?.ok_or_else(|| case_writes::missing(case))
+    }
+
+    /// Keeps the latest text as it is: no later autosave takes its place.
+    pub async fn keep_autosave(&mut self, case: CaseId) -> Result<(), StoreError> {
+        let keep = Entity::update_many()
+            .col_expr(Column::Autosave, Expr::val(false))
+            .filter(Column::CaseId.eq(case.0))
+            .filter(Column::Autosave.eq(true));
+        keep.exec(&self.db).await.map(|_| ()).map_err(StoreError::of(TABLE))
+    }
+
+    async fn latest(&self, case: CaseId) -> Result<Option<Model>, StoreError> {
+        rows::one(&self.db, Entity::find().filter(Column::CaseId.eq(case.0)).order_by_desc(Column::Number).limit(1)).await
+    }
+}
+
+fn of_number(case: CaseId, number: i32) -> Select<Entity> {
+    Entity::find().filter(Column::CaseId.eq(case.0)).filter(Column::Number.eq(number))
+}
+
+fn content(row: Option<Model>) -> Result<Option<CaseContent>, StoreError> {
+    let Some(row) = row else { return Ok(None) };
+    Place { table: TABLE, id: &row.id }.parsed("content", serde_json::from_str(&row.content)).map(Some)
 }

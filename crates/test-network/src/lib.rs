@@ -9,10 +9,16 @@ mod samples;
 
 pub use cases::Stand;
 pub use parts::{CountingIds, CountingSecrets, Mailroom, MovableClock};
-pub use samples::{complete_case, draft_case};
+pub use samples::{complete_case, draft_case, pdf};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{Ags, CaseContent, CaseView, Role, Viewer, ids::AccountId, permission::Member};
+use domain::{
+    Ags, CaseContent, CaseView, Role, Viewer,
+    freshness::FreshnessPlan,
+    ids::{AccountId, CaseId},
+    permission::Member,
+    review::Checklist,
+};
 use jobs::{Worker, WorkerOptions};
 use mail::Mail;
 use search_indexer::{EmbeddedEngine, SearchEngine};
@@ -21,8 +27,8 @@ use storage::{Store, StoreOptions};
 use tempfile::TempDir;
 use tokio::sync::Notify;
 use usecases::{
-    Network, NetworkSettings, SignInSettings, retention::RetentionSettings, search_gaps::GapCounter, suggest::TitleShelf,
-    synonyms::CurrentAnalyser,
+    Network, NetworkSettings, SignInSettings, rate_limit::RateLimiter, retention::RetentionSettings, search_gaps::GapCounter,
+    suggest::TitleShelf, synonyms::CurrentAnalyser,
 };
 
 /// A network of its own for one test; its files go with it.
@@ -74,6 +80,7 @@ impl TestNetwork {
         let network = Arc::new(Network {
             store,
             search,
+            files: files::FileStore::folder(&dir.path().join("files")).expect("a folder for files"),
             clock: clock.clone(),
             ids: Arc::new(CountingIds::default()),
             secrets: Arc::new(CountingSecrets::default()),
@@ -83,11 +90,14 @@ impl TestNetwork {
                 immediate_minutes: 15,
                 session_hours: 12,
                 retention: RetentionSettings::default(),
+                file_bytes: 1_000_000,
+                freshness: FreshnessPlan::default(),
                 sign_in,
             },
             wake: Arc::new(Notify::new()),
             analyser: CurrentAnalyser::default(),
             gaps: GapCounter::default(),
+            limiter: RateLimiter::default(),
             titles: TitleShelf::default(),
         });
         let mails = Arc::new(Mailroom::default());
@@ -134,7 +144,15 @@ impl TestNetwork {
     /// # Panics
     /// If the key is none of the network, or the database fails.
     pub async fn member(&self, role: Role, ags: Option<&str>) -> Viewer {
-        let email = format!("{}-{}@example.org", role.key(), ags.unwrap_or("agentur")).parse().expect("an address");
+        self.member_named(&format!("{}-{}", role.key(), ags.unwrap_or("agentur")), role, ags).await
+    }
+
+    /// Makes an account `<name>@example.org` if there is none yet, and returns its holder.
+    ///
+    /// # Panics
+    /// If the key is none of the network, or the database fails.
+    pub async fn member_named(&self, name: &str, role: Role, ags: Option<&str>) -> Viewer {
+        let email = format!("{name}@example.org").parse().expect("an address");
         let municipality: Option<Ags> = ags.map(|ags| ags.parse().expect("a key of the network"));
         let mut transaction = self.network.store.begin().await.expect("a transaction");
         let id = AccountId(self.network.ids.next());
@@ -156,7 +174,15 @@ impl TestNetwork {
         Viewer::Member(Member { advises, ..member })
     }
 
-    /// Begins and publishes a case as a reviewer, and has it indexed.
+    /// A second reviewer: nobody publishes what they began.
+    ///
+    /// # Panics
+    /// If the database fails.
+    pub async fn other_reviewer(&self) -> Viewer {
+        self.member_named("reviewer-zweite", Role::Reviewer, None).await
+    }
+
+    /// Begins and hands in a case as a reviewer, publishes it as another, and has it indexed.
     ///
     /// # Panics
     /// If the content is not complete, or the database fails.
@@ -173,6 +199,16 @@ impl TestNetwork {
     pub async fn publish_without_jobs(&self, content: CaseContent) -> Arc<CaseView> {
         let reviewer = self.member(Role::Reviewer, None).await;
         let case = usecases::create_case::create(&self.network, &reviewer, content, None).await.expect("a draft");
-        usecases::publish_case::publish(&self.network, &reviewer, case.id).await.expect("a complete case")
+        self.approve(&reviewer, case.id).await
+    }
+
+    /// Hands a case in and has the other reviewer publish it; what follows from it stays to be done.
+    ///
+    /// # Panics
+    /// If the content is not complete, or `by` may not hand it in.
+    pub async fn approve(&self, by: &Viewer, case: CaseId) -> Arc<CaseView> {
+        usecases::submit_case::submit(&self.network, by, case).await.expect("a case that can be handed in");
+        let other = self.other_reviewer().await;
+        usecases::publish_case::publish(&self.network, &other, case, &Checklist::confirmed(), None).await.expect("a complete case")
     }
 }

@@ -37,3 +37,19 @@ pub fn complete_case(title: &str) -> CaseContent {
 pub fn draft_case(title: &str) -> CaseContent {
     CaseContent { title: title.to_owned(), ..CaseContent::default() }
 }
+
+/// A PDF of one page that says this, in letters of ASCII without brackets. Its table of references is missing, as in many a file that
+/// people have; readers look for the objects themselves.
+pub fn pdf(text: &str) -> Vec<u8> {
+    let content = format!("BT /F1 12 Tf 72 720 Td ({text}) Tj ET");
+    let page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents 5 0 R >>";
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [4 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
+        page.to_owned(),
+        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
+    ];
+    let bodies: Vec<_> = (1..).zip(objects).map(|(number, object)| format!("{number} 0 obj\n{object}\nendobj\n")).collect();
+    format!("%PDF-1.4\n{}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n0\n%%EOF\n", bodies.concat()).into_bytes()
+}

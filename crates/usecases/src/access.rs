@@ -9,8 +9,8 @@ use domain::{
     reach::Sight,
     workflow::{Step, WorkflowState},
 };
-use serde_json::Value;
-use storage::{AuditEntry, Transaction};
+use serde_json::{Value, json};
+use storage::{AuditEntry, StoredFile, Transaction};
 
 /// The signed-in member, or a refusal that asks to sign in.
 pub(crate) fn member(viewer: &Viewer) -> Result<&Member, Refusal> {
@@ -18,20 +18,14 @@ pub(crate) fn member(viewer: &Viewer) -> Result<&Member, Refusal> {
 }
 
 /// Reads a case's working copy for a change and checks, in this order: that it is there for this viewer, that the viewer may do this,
-/// that nobody changed it since `version`, and that its state allows the step. Returns it with the state that the step leads to.
+/// that its state allows the step. Returns it with the state that the step leads to.
 pub(crate) async fn case_for_step(
     transaction: &mut Transaction,
     viewer: &Viewer,
     id: CaseId,
     step: Step,
-    version: Option<i32>,
 ) -> Result<(CaseView, WorkflowState), UseCaseError> {
     let case = case_for(transaction, viewer, id, action_of(step)).await?;
-    if let Some(read) = version
-        && read != case.version
-    {
-        return Err(Refusal::Conflict { version: case.version }.into());
-    }
     match case.state.after(step) {
         Some(next) => Ok((case, next)),
         None => Err(Refusal::InvalidState { state: case.state }.into()),
@@ -56,6 +50,8 @@ fn action_of(step: Step) -> Action {
     match step {
         Step::Edit => Action::Edit,
         Step::Submit => Action::Submit,
+        Step::Withdraw => Action::Withdraw,
+        Step::RequestChanges => Action::Review,
         Step::Publish => Action::Publish,
         Step::Archive => Action::Archive,
     }
@@ -80,6 +76,27 @@ pub(crate) async fn audit(
         object_type: "practice_case".to_owned(),
         object_id: case.0,
         detail,
+    };
+    Ok(transaction.audit(&entry).await?)
+}
+
+/// Writes down who did what to a file.
+pub(crate) async fn audit_file(
+    network: &Network,
+    transaction: &mut Transaction,
+    viewer: &Viewer,
+    action: &str,
+    file: &StoredFile,
+    at: DateTime<Utc>,
+) -> Result<(), UseCaseError> {
+    let entry = AuditEntry {
+        id: AuditId(network.ids.next()),
+        at,
+        actor: viewer.member().map(|member| member.account),
+        action: action.to_owned(),
+        object_type: "file".to_owned(),
+        object_id: file.id.0,
+        detail: json!({ "kind": file.kind, "size": file.size, "sha256": file.sha256 }),
     };
     Ok(transaction.audit(&entry).await?)
 }

@@ -1,23 +1,47 @@
 //! Archive a case.
 
-use crate::{Network, UseCaseError, access};
-use domain::{CaseView, Job, Viewer, ids::CaseId, workflow::Step};
-use serde_json::json;
+use crate::{
+    Network, UseCaseError, access,
+    review_log::{self, People},
+};
+use chrono::{DateTime, Utc};
+use domain::{CaseView, Job, Viewer, ids::CaseId, review::ReviewEventKind, workflow::Step};
+use mail::ReviewNotice;
 use std::sync::Arc;
+use storage::Transaction;
 
 /// Takes a case out of lists, search and digests. What was public stays readable at its address, with a banner.
 ///
 /// Archiving what is archived already changes nothing. Refused: unauthenticated, not found, forbidden.
 pub async fn archive(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc<CaseView>, UseCaseError> {
     let mut transaction = network.store.begin().await?;
-    let (case, next) = access::case_for_step(&mut transaction, viewer, id, Step::Archive, None).await?;
+    let (case, next) = access::case_for_step(&mut transaction, viewer, id, Step::Archive).await?;
     if case.state == next {
         return Ok(Arc::new(case));
     }
     let now = network.clock.now();
-    let case = transaction.archive(id, now).await?;
-    network.enqueue(&mut transaction, &Job::IndexCase { case: id }, now).await?;
-    access::audit(network, &mut transaction, viewer, "case.archived", id, json!({}), now).await?;
+    let case = put_away(network, &mut transaction, viewer, id, now).await?;
     network.commit(transaction).await?;
     Ok(Arc::new(case))
+}
+
+/// Archives a case that was read for update, with all that follows. `viewer` is the public where the system does it by itself.
+pub(crate) async fn put_away(
+    network: &Network,
+    transaction: &mut Transaction,
+    viewer: &Viewer,
+    id: CaseId,
+    now: DateTime<Utc>,
+) -> Result<CaseView, UseCaseError> {
+    let case = transaction.archive(id, now).await?;
+    network.enqueue(transaction, &Job::IndexCase { case: id }, now).await?;
+    review_log::write_down(network, transaction, viewer, &case, ReviewEventKind::Archived.into(), now).await?;
+    let mut review = transaction.case_review(id).await?;
+    let people = People::read(transaction).await?;
+    let authors = people.authors(&case, &review);
+    review_log::tell(network, transaction, &case, &mut review, &authors, ReviewNotice::Archived.into(), now).await?;
+    review.claim = None;
+    review.remind_at = None;
+    transaction.save_case_review(id, &review).await?;
+    Ok(case)
 }

@@ -5,11 +5,13 @@ use chrono::{DateTime, Utc};
 use domain::{
     CaseContent, CaseView, Job, Rule, Violation, WorkflowState,
     case::{CaseRecord, Stage},
-    ids::{AuditId, CaseId, JobId, RevisionId},
+    ids::{AuditId, CaseId, FileId, JobId, ReviewEventId, RevisionId},
+    material::Material,
+    review::ReviewEventKind,
 };
 use serde_json::json;
-use std::collections::HashSet;
-use storage::{AuditEntry, NewCase, Transaction};
+use std::collections::{HashMap, HashSet};
+use storage::{AuditEntry, NewCase, ReviewEvent, Transaction};
 
 /// What becomes of the imported cases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,14 +72,20 @@ impl LineReader {
 /// Imports some records in one transaction; a few hundred at a time keep it short. The outcomes come in the order of the records.
 ///
 /// A record is the same case as one that is there if both have the same `externalId`, or, where it has none, the same content. What is
-/// there already with the same content is left alone, so that importing twice changes nothing.
-pub async fn import(network: &Network, records: Vec<CaseRecord>, target: ImportAs) -> Result<Vec<Imported>, UseCaseError> {
+/// there already with the same content is left alone, so that importing twice changes nothing. Files do not come with an import: of a
+/// record's materials those are kept that are on its case here, and a record without any leaves its case's as they are.
+///
+/// Whoever imports has the machine in their hands: what they import is public without a review, whatever review it was in ends, and history
+/// and audit log say so.
+pub async fn import(network: &Network, mut records: Vec<CaseRecord>, target: ImportAs) -> Result<Vec<Imported>, UseCaseError> {
     let mut existing = Vec::with_capacity(records.len());
-    for record in &records {
+    for record in &mut records {
+        let owners = owners_of_files(network, record).await?;
         let id = match &record.external_id {
             Some(external_id) => network.store.case_by_external_id(external_id).await?,
             None => network.store.case_with_content_hash(&record.content.hash()).await?,
         };
+        leave_out_foreign_files(record, &owners, id);
         existing.push(id);
     }
     let now = network.clock.now();
@@ -95,6 +103,31 @@ pub async fn import(network: &Network, records: Vec<CaseRecord>, target: ImportA
     }
     network.commit(transaction).await?;
     Ok(outcomes)
+}
+
+/// The cases of this instance that the record's files are on. Files that this instance does not have are left out of the record.
+async fn owners_of_files(network: &Network, record: &mut CaseRecord) -> Result<HashMap<FileId, CaseId>, UseCaseError> {
+    let mut owners = HashMap::new();
+    for material in &record.content.materials {
+        let found = network.store.file(material.file).await?.filter(|file| file.sha256 == material.sha256);
+        owners.extend(found.and_then(|file| Some((file.id, file.case?))));
+    }
+    leave_out(record, |material| owners.contains_key(&material.file));
+    Ok(owners)
+}
+
+/// Leaves out the files of other cases: a file is on one case.
+fn leave_out_foreign_files(record: &mut CaseRecord, owners: &HashMap<FileId, CaseId>, case: Option<CaseId>) {
+    leave_out(record, |material| case.is_some() && owners.get(&material.file) == case.as_ref());
+}
+
+fn leave_out(record: &mut CaseRecord, stays: impl Fn(&Material) -> bool) {
+    let before = record.content.materials.len();
+    record.content.materials.retain(stays);
+    let left_out = before - record.content.materials.len();
+    if left_out > 0 {
+        tracing::warn!(title = record.content.title, left_out, "materials are left out: an import does not bring their files");
+    }
 }
 
 async fn create(
@@ -123,11 +156,14 @@ async fn update(
     network: &Network,
     transaction: &mut Transaction,
     id: CaseId,
-    record: CaseRecord,
+    mut record: CaseRecord,
     target: ImportAs,
     now: DateTime<Utc>,
 ) -> Result<Imported, Failure> {
     let Some(case) = transaction.case_for_update(id).await? else { return create(network, transaction, record, target, now).await };
+    if record.content.materials.is_empty() {
+        record.content.materials.clone_from(&case.content.materials);
+    }
     if is_there_already(&case, &record.content, target) {
         return Ok(Imported::Unchanged);
     }
@@ -153,7 +189,9 @@ async fn finish(
 ) -> Result<(), Failure> {
     if target == ImportAs::Published {
         let first_published_at = domain::clock::to_microseconds(published_at.unwrap_or(now));
-        transaction.publish(id, now, first_published_at).await?;
+        let case = transaction.publish(id, now, first_published_at).await?;
+        transaction.end_case_review(id).await?;
+        transaction.insert_review_event(&event(network, &case, now)).await?;
         transaction.enqueue(JobId(network.ids.next()), &Job::IndexCase { case: id }, now, now).await?;
     }
     let entry = AuditEntry {
@@ -163,7 +201,24 @@ async fn finish(
         action: "case.imported".to_owned(),
         object_type: "practice_case".to_owned(),
         object_id: id.0,
-        detail: json!({}),
+        detail: match target {
+            ImportAs::Published => json!({ "review": "none: published from the command line" }),
+            ImportAs::Drafts => json!({}),
+        },
     };
     Ok(transaction.audit(&entry).await?)
+}
+
+fn event(network: &Network, case: &CaseView, now: DateTime<Utc>) -> ReviewEvent {
+    ReviewEvent {
+        id: ReviewEventId(network.ids.next()),
+        case: case.id,
+        at: now,
+        kind: ReviewEventKind::Imported,
+        actor: None,
+        actor_role: None,
+        revision: case.revision,
+        reason: None,
+        checklist: Vec::new(),
+    }
 }

@@ -4,10 +4,17 @@
 //! queue, written in the same transaction as the change, and done by the crate `jobs`.
 
 pub mod access_tokens;
+pub mod add_material;
 pub mod archive_case;
+pub mod ask_freshness;
 pub mod audit_log;
+pub mod autosave_case;
 pub mod caller;
+pub mod claim_review;
 pub mod client;
+pub mod client_address;
+pub mod comment_on_case;
+pub mod confirm_case;
 pub mod confirm_subscription;
 pub mod content_stamp;
 pub mod create_case;
@@ -18,16 +25,27 @@ pub mod erase_account;
 pub mod erase_case;
 pub mod export_cases;
 pub mod export_my_data;
+pub mod file_address;
 pub mod find_cases;
+pub mod free_review;
+pub mod hand_over_review;
 pub mod import_cases;
 pub mod list_cases;
 pub mod outcome;
 pub mod people;
 pub mod publish_case;
+pub mod rate_limit;
 pub mod read_case;
+pub mod read_file;
+pub mod read_review;
 pub mod read_subscription;
+pub mod release_review;
+pub mod remind_review;
+pub mod remove_material;
+pub mod request_changes;
 pub mod retention;
 pub mod rights;
+pub mod roll_back_case;
 pub mod search_gaps;
 pub mod second_factor;
 pub mod secret;
@@ -44,15 +62,20 @@ pub mod synonyms;
 pub mod tokens;
 pub mod unsubscribe;
 pub mod update_case;
+pub mod update_material;
+pub mod upload_file;
+pub mod withdraw_case;
 
 mod access;
 mod begin_session;
 mod network;
+mod review_log;
 
 pub use begin_session::SignedIn;
 pub use caller::{Caller, Proof};
 pub use client::Client;
 pub use content_stamp::content_stamp;
+pub use files::{Body as FileBody, FileError, Unfit};
 pub use network::{Network, NetworkSettings};
 pub use outcome::{Failure, Refusal, UseCaseError};
 pub use search_indexer::{
@@ -61,6 +84,6 @@ pub use search_indexer::{
 };
 pub use sign_in_settings::{SealKey, SignInSettings};
 pub use storage::{
-    AccessToken, Account, AuditFilter, Deputation, Invitation, LoggedEntry, Page, Position, Registration, SearchGap, Session, Subscription,
-    Window, from_network,
+    AccessToken, Account, AuditFilter, CaseReview, Deputation, Invitation, LoggedEntry, Page, Position, Registration, ReviewComment,
+    ReviewEvent, RevisionInfo, SearchGap, Session, StoredFile, Subscription, Window, from_network,
 };

@@ -1,11 +1,11 @@
 //! What every use case works with.
 
 use crate::{
-    retention::RetentionSettings, search_gaps::GapCounter, secret::SecretSource, sign_in_settings::SignInSettings, suggest::TitleShelf,
-    synonyms::CurrentAnalyser,
+    rate_limit::RateLimiter, retention::RetentionSettings, search_gaps::GapCounter, secret::SecretSource, sign_in_settings::SignInSettings,
+    suggest::TitleShelf, synonyms::CurrentAnalyser,
 };
 use chrono::{DateTime, Utc};
-use domain::{Clock, IdSource, Job, ids::JobId};
+use domain::{Clock, IdSource, Job, freshness::FreshnessPlan, ids::JobId};
 use mail::MailContext;
 use search_indexer::SearchEngine;
 use std::sync::Arc;
@@ -20,6 +20,8 @@ pub struct Network {
     pub store: storage::Store,
     /// The search.
     pub search: Arc<dyn SearchEngine>,
+    /// The files on cases.
+    pub files: files::FileStore,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// Where new identifiers come from.
@@ -34,6 +36,8 @@ pub struct Network {
     pub analyser: CurrentAnalyser,
     /// Searches in vain that are not written down yet; empty to begin with.
     pub gaps: GapCounter,
+    /// How often who may do what; nothing counted to begin with.
+    pub limiter: RateLimiter,
     /// The titles that suggestions come from.
     pub titles: TitleShelf,
 }
@@ -51,6 +55,10 @@ pub struct NetworkSettings {
     pub session_hours: u32,
     /// How long what is kept.
     pub retention: RetentionSettings,
+    /// The largest file that may be uploaded, in bytes.
+    pub file_bytes: u64,
+    /// How long to wait between asking whether a case still holds, reminding, and archiving it.
+    pub freshness: FreshnessPlan,
     /// How people sign in.
     pub sign_in: SignInSettings,
 }

@@ -1,6 +1,7 @@
 //! What can come of a use case besides success.
 
-use domain::{ErrorCode, Violation, WorkflowState};
+use domain::{ErrorCode, Violation, WorkflowState, case::FieldConflict, material::FileKind, review::ChecklistItem};
+use files::{FileError, Unfit};
 use search_indexer::SearchError;
 use storage::StoreError;
 
@@ -24,7 +25,24 @@ pub enum Refusal {
     Conflict {
         /// The version that it has now.
         version: i32,
+        /// What of the refused change would be lost, field by field, with the texts of both.
+        fields: Vec<FieldConflict>,
     },
+    /// Somebody did this too often.
+    RateLimited {
+        /// After how many seconds it may succeed.
+        seconds: u64,
+    },
+    /// An uploaded file is not taken.
+    Unfit(Unfit),
+    /// The viewer had a hand in the text and so does not decide about it.
+    FourEyes,
+    /// Points of the checklist are not confirmed.
+    ChecklistIncomplete(Vec<ChecklistItem>),
+    /// Somebody else reviews the case.
+    ClaimedByOther,
+    /// The viewer does not review the case.
+    NotClaimed,
     /// Something else that has a code of its own, whose text says all that there is to say.
     Other(ErrorCode),
 }
@@ -39,6 +57,14 @@ impl Refusal {
             Self::Forbidden => ErrorCode::Forbidden,
             Self::InvalidState { .. } => ErrorCode::InvalidState,
             Self::Conflict { .. } => ErrorCode::Conflict,
+            Self::RateLimited { .. } => ErrorCode::RateLimited,
+            Self::Unfit(Unfit::TooLarge { .. }) => ErrorCode::PayloadTooLarge,
+            Self::Unfit(Unfit::UnknownKind) => ErrorCode::UnsupportedMediaType,
+            Self::Unfit(Unfit::Empty | Unfit::Interrupted) => ErrorCode::BadRequest,
+            Self::FourEyes => ErrorCode::FourEyes,
+            Self::ChecklistIncomplete(_) => ErrorCode::ChecklistIncomplete,
+            Self::ClaimedByOther => ErrorCode::ClaimedByOther,
+            Self::NotClaimed => ErrorCode::NotClaimed,
             Self::Other(code) => *code,
         }
     }
@@ -50,10 +76,35 @@ impl Refusal {
             Self::InvalidState { state } => {
                 format!("Das Praxisbeispiel ist im Stand „{}“; dort ist dieser Schritt nicht möglich.", state.label())
             }
-            Self::NotFound | Self::Unauthenticated | Self::Forbidden | Self::Conflict { .. } | Self::Other(_) => {
-                self.code().message().to_owned()
+            Self::RateLimited { seconds } => format!("Zu viele Anfragen. Bitte versuchen Sie es in {} erneut.", wait(*seconds)),
+            Self::Unfit(Unfit::TooLarge { most }) => {
+                format!("Die Datei ist zu groß; möglich sind {} MB.", most / 1_000_000)
             }
+            Self::Unfit(Unfit::UnknownKind) => format!("Dieses Format wird nicht angenommen; möglich ist {}.", FileKind::EXPECTED),
+            Self::Unfit(Unfit::Empty) => "Die Datei ist leer.".to_owned(),
+            Self::Unfit(Unfit::Interrupted) => "Die Datei ist nicht vollständig angekommen. Bitte versuchen Sie es erneut.".to_owned(),
+            Self::ChecklistIncomplete(missing) => {
+                let points = missing.iter().map(|item| item.label()).collect::<Vec<_>>().join(" ");
+                format!("{} Offen ist: {points}", self.code().message())
+            }
+            Self::NotFound
+            | Self::Unauthenticated
+            | Self::Forbidden
+            | Self::Conflict { .. }
+            | Self::FourEyes
+            | Self::ClaimedByOther
+            | Self::NotClaimed
+            | Self::Other(_) => self.code().message().to_owned(),
         }
+    }
+}
+
+/// A time to wait, rounded up, as people say it.
+fn wait(seconds: u64) -> String {
+    match seconds {
+        0 | 1 => "einer Sekunde".to_owned(),
+        2..=90 => format!("{seconds} Sekunden"),
+        _ => format!("{} Minuten", seconds.div_ceil(60)),
     }
 }
 
@@ -66,6 +117,9 @@ pub enum Failure {
     /// A mail could not be written from its template.
     #[error("a mail could not be composed: {0}")]
     Mail(#[from] mail::MailError),
+    /// The store of the files failed.
+    #[error(transparent)]
+    Files(#[from] FileError),
     /// Something could not be written down as JSON.
     #[error("{what} could not be written as JSON: {source}")]
     Encoding {
@@ -107,6 +161,12 @@ impl From<Failure> for UseCaseError {
 
 impl From<StoreError> for UseCaseError {
     fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<FileError> for UseCaseError {
+    fn from(error: FileError) -> Self {
         Self::Failed(error.into())
     }
 }

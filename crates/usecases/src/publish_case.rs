@@ -1,26 +1,50 @@
 //! Publish a case.
 
-use crate::{Network, Refusal, UseCaseError, access};
+use crate::{
+    Network, Refusal, UseCaseError, access, claim_review,
+    review_log::{self, Happened, People},
+};
 use domain::{
     CaseView, Job, Viewer,
     case::Stage,
     ids::CaseId,
+    review::{Checklist, ChecklistItem, ReviewEventKind},
     workflow::{Step, WorkflowState},
 };
-use serde_json::json;
+use mail::ReviewNotice;
 use std::sync::Arc;
+use storage::{CaseReview, Transaction};
 
 /// Makes the working copy public. Lists show it at once, the search within a second, digests with their next period.
 ///
-/// Publishing what is public already changes nothing. Refused: unauthenticated, not found, forbidden, invalid (what the format needs
-/// for an approval is missing).
-pub async fn publish(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc<CaseView>, UseCaseError> {
+/// Whoever publishes has claimed the review, or nobody has: then publishing claims and decides in one step. They vouch for every point of
+/// the checklist, which the history keeps, and had no hand in the text (four eyes), of whatever role they are. With a `version`, it is
+/// refused as a conflict if the case changed since they read it.
+///
+/// Publishing what is public already changes nothing. Refused: unauthenticated, not found, forbidden, invalid state (it was not handed in),
+/// conflict, four eyes, claimed by somebody else, checklist incomplete, invalid (what the format needs for an approval is missing).
+pub async fn publish(
+    network: &Network,
+    viewer: &Viewer,
+    id: CaseId,
+    checklist: &Checklist,
+    version: Option<i32>,
+) -> Result<Arc<CaseView>, UseCaseError> {
     let mut transaction = network.store.begin().await?;
-    let (case, next) = access::case_for_step(&mut transaction, viewer, id, Step::Publish, None).await?;
-    if case.state == WorkflowState::Published {
+    let (case, next) = access::case_for_step(&mut transaction, viewer, id, Step::Publish).await?;
+    if case.state == next {
         return Ok(Arc::new(case));
     }
     debug_assert_eq!(next, WorkflowState::Published);
+    let mut review = transaction.case_review(id).await?;
+    may_decide(&mut transaction, viewer, &case, &review).await?;
+    if version.is_some_and(|read| read != case.version) {
+        return Err(Refusal::Conflict { version: case.version, fields: Vec::new() }.into());
+    }
+    let missing = checklist.missing();
+    if !missing.is_empty() {
+        return Err(Refusal::ChecklistIncomplete(missing).into());
+    }
     let violations = case.content.check(Stage::Approval);
     if !violations.is_empty() {
         return Err(Refusal::Invalid(violations).into());
@@ -28,7 +52,25 @@ pub async fn publish(network: &Network, viewer: &Viewer, id: CaseId) -> Result<A
     let now = network.clock.now();
     let case = transaction.publish(id, now, case.first_published_at.unwrap_or(now)).await?;
     network.enqueue(&mut transaction, &Job::IndexCase { case: id }, now).await?;
-    access::audit(network, &mut transaction, viewer, "case.published", id, json!({ "revision": case.revision }), now).await?;
+    let happened = Happened { kind: ReviewEventKind::Published, reason: None, checklist: ChecklistItem::ALL };
+    review_log::write_down(network, &mut transaction, viewer, &case, happened, now).await?;
+    let people = People::read(&mut transaction).await?;
+    let authors = people.authors(&case, &review);
+    review_log::tell(network, &mut transaction, &case, &mut review, &authors, ReviewNotice::Published.into(), now).await?;
+    review.claim = None;
+    review.remind_at = None;
+    transaction.save_case_review(id, &review).await?;
     network.commit(transaction).await?;
     Ok(Arc::new(case))
+}
+
+async fn may_decide(transaction: &mut Transaction, viewer: &Viewer, case: &CaseView, review: &CaseReview) -> Result<(), UseCaseError> {
+    let account = access::member(viewer)?.account;
+    if !claim_review::hands(transaction, case, review).await?.leave_free(account) {
+        return Err(Refusal::FourEyes.into());
+    }
+    match review.claim {
+        Some((holder, _)) if holder != account => Err(Refusal::ClaimedByOther.into()),
+        Some(_) | None => Ok(()),
+    }
 }

@@ -23,6 +23,11 @@ pub async fn viewer_of(network: &Network, account: &Account) -> Result<Viewer, U
     Ok(Viewer::Member(Member { advises, ..Member::new(account.id, role, account.municipality.clone()) }))
 }
 
+/// The account's holder by their role alone, without those whom they stand in for or advise: who is told of something by mail is decided so.
+pub(crate) fn by_role(account: &Account) -> Member {
+    Member::new(account.id, account.role, account.municipality.clone())
+}
+
 /// Writes down that the account is used, so that it is not erased as unused. A database that cannot write at the moment stops nobody from
 /// reading.
 async fn note_use(network: &Network, account: &Account, now: DateTime<Utc>) -> Result<(), UseCaseError> {

@@ -5,11 +5,12 @@
 
 use crate::{
     Client, Network, Refusal, SignedIn, UseCaseError, begin_session, deliver,
+    rate_limit::{self, Limited},
     secret::{self, Token},
 };
 use chrono::TimeDelta;
 use domain::{
-    EmailAddress, ErrorCode, Job, Rule, SignInMethod, Violation,
+    EmailAddress, ErrorCode, Job, Rule, SignInMethod, Viewer, Violation,
     ids::{DeliveryId, SignInLinkId},
 };
 use mail::SignInLinkMail;
@@ -28,10 +29,11 @@ const BROWSER_PREFIX: &str = "wnb_";
 /// Asks for a link to this address. Returns the cookie that the browser must show with the link; a browser that has one keeps it, so that
 /// the first of two mails works as well as the second.
 ///
-/// Refused: invalid (no mail address).
+/// Refused: invalid (no mail address), rate limited.
 pub async fn request(network: &Network, email: &str, browser: Option<&str>) -> Result<Token, UseCaseError> {
     let email = address(email)?;
-    // Whoever limits how often an address or a network may ask does it here: before anything is written, whether or not there is an account.
+    // Before anything is written, whether or not there is an account.
+    rate_limit::check_mail(network, Limited::SignIn, &Viewer::Public, &email)?;
     let browser = match browser.and_then(|cookie| Token::read(cookie, BROWSER_PREFIX)) {
         Some(browser) => browser,
         None => Token::new(network.secrets.as_ref(), BROWSER_PREFIX)?,

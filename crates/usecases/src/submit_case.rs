@@ -1,16 +1,27 @@
 //! Hand a case in for review.
 
-use crate::{Network, Refusal, UseCaseError, access};
-use domain::{CaseView, Viewer, case::Stage, ids::CaseId, workflow::Step};
-use serde_json::json;
+use crate::{
+    Network, Refusal, UseCaseError, access,
+    review_log::{self, People},
+};
+use domain::{
+    CaseView, Viewer,
+    case::Stage,
+    ids::CaseId,
+    review::{REMINDER_WORKING_DAYS, ReviewEventKind},
+    workflow::{Step, WorkflowState},
+    working_days,
+};
+use mail::ReviewNotice;
 use std::sync::Arc;
 
-/// Hands the working copy in, so that reviewers see it. Handing in what is handed in already changes nothing.
+/// Hands the working copy in, so that reviewers see it; also again, after changes were asked for. Handing in what is handed in already
+/// changes nothing. Authors are told by mail, and so is whoever reviewed it before.
 ///
 /// Refused: unauthenticated, not found, forbidden, invalid state, invalid (what the format needs for a submission is missing).
 pub async fn submit(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc<CaseView>, UseCaseError> {
     let mut transaction = network.store.begin().await?;
-    let (mut case, next) = access::case_for_step(&mut transaction, viewer, id, Step::Submit, None).await?;
+    let (mut case, next) = access::case_for_step(&mut transaction, viewer, id, Step::Submit).await?;
     if case.state == next {
         return Ok(Arc::new(case));
     }
@@ -19,10 +30,29 @@ pub async fn submit(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Ar
         return Err(Refusal::Invalid(violations).into());
     }
     let now = network.clock.now();
+    let again = case.state == WorkflowState::ChangesRequested;
     transaction.set_state(id, next, now).await?;
-    access::audit(network, &mut transaction, viewer, "case.submitted", id, json!({ "revision": case.revision }), now).await?;
-    network.commit(transaction).await?;
     case.state = next;
     case.version += 1;
+    let mut review = transaction.case_review(id).await?;
+    review.submitted_at = Some(now);
+    review.submitted_by = viewer.member().map(|member| member.account);
+    review.submitted_number = Some(case.revision);
+    review.remind_at = Some(working_days::after(now, REMINDER_WORKING_DAYS));
+    let people = People::read(&mut transaction).await?;
+    let (kind, notice) = if again {
+        (ReviewEventKind::Resubmitted, ReviewNotice::Resubmitted)
+    } else {
+        (ReviewEventKind::Submitted, ReviewNotice::Submitted)
+    };
+    review_log::write_down(network, &mut transaction, viewer, &case, kind.into(), now).await?;
+    let authors = people.authors(&case, &review);
+    review_log::tell(network, &mut transaction, &case, &mut review, &authors, notice.into(), now).await?;
+    if again && review.claim.is_some() {
+        let reviewer = people.reviewers(&case, &review);
+        review_log::tell(network, &mut transaction, &case, &mut review, &reviewer, ReviewNotice::ReviewAgain.into(), now).await?;
+    }
+    transaction.save_case_review(id, &review).await?;
+    network.commit(transaction).await?;
     Ok(Arc::new(case))
 }

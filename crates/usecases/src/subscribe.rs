@@ -1,6 +1,10 @@
 //! Subscribe to a digest: the first half of the double opt-in.
 
-use crate::{Network, Refusal, UseCaseError, criteria_text, deliver, secret::Token};
+use crate::{
+    Network, Refusal, UseCaseError, criteria_text, deliver,
+    rate_limit::{self, Limited},
+    secret::Token,
+};
 use chrono::{DateTime, Utc, Weekday};
 use domain::{
     EmailAddress, Rule, Viewer, Violation,
@@ -26,7 +30,7 @@ pub struct SubscribeRequest {
 
 /// Keeps the wish as pending and sends a mail that asks the address's owner to confirm it. No digest goes out before that.
 ///
-/// The outcome does not depend on whether the address is known. Refused: invalid (address, text).
+/// The outcome does not depend on whether the address is known. Refused: invalid (address, text), rate limited.
 pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeRequest) -> Result<Subscription, UseCaseError> {
     let mut violations = request.criteria.check();
     let email: Result<EmailAddress, _> = request.email.parse();
@@ -42,6 +46,7 @@ pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeReq
     let (Ok(email), true) = (email, violations.is_empty()) else {
         return Err(Refusal::Invalid(violations).into());
     };
+    rate_limit::check_mail(network, Limited::Mail, viewer, &email)?;
     let now = network.clock.now();
     let wish = Wish { criteria: request.criteria, frequency: request.frequency, weekday: request.weekday.unwrap_or(DEFAULT_WEEKDAY) };
     let mut transaction = network.store.begin().await?;

@@ -2,19 +2,22 @@
 
 use crate::{Network, Refusal, UseCaseError, access};
 use domain::{
-    CaseContent, CaseView, Viewer,
-    case::Stage,
+    CaseContent, CaseView, Viewer, WorkflowState,
+    case::{Stage, conflicts},
     ids::{CaseId, RevisionId},
     permission::Action,
     workflow::Step,
 };
 use serde_json::json;
 use std::sync::Arc;
+use storage::Transaction;
 
 /// Applies `change` to the working copy and keeps the result as a new revision. What is public stays as it is.
 ///
-/// With a `version`, the change is refused as a conflict if somebody else changed the case since that version was read. A change
-/// that changes nothing leaves no revision. Refused otherwise: unauthenticated, not found, forbidden, invalid state, invalid.
+/// With a `version`, the change is refused as a conflict if somebody else changed the text since that version was read; the refusal has the
+/// texts of both for every field that would be lost. A step of the workflow, which changes no text, is no conflict. A change that changes
+/// nothing leaves no revision, but an autosave is then kept as it is. Refused otherwise: unauthenticated, not found, forbidden, invalid
+/// state, invalid.
 pub async fn update(
     network: &Network,
     viewer: &Viewer,
@@ -23,12 +26,46 @@ pub async fn update(
     change: impl FnOnce(&mut CaseContent) + Send,
 ) -> Result<Arc<CaseView>, UseCaseError> {
     let mut transaction = network.store.begin().await?;
-    let (case, next) = access::case_for_step(&mut transaction, viewer, id, Step::Edit, version).await?;
-    let mut content = case.content.clone();
-    change(&mut content);
+    let (case, next, content) = changed(&mut transaction, viewer, id, version, change).await?;
+    let violations = content.check(Stage::Draft);
+    if !violations.is_empty() {
+        return Err(Refusal::Invalid(violations).into());
+    }
     if content == case.content {
+        transaction.keep_autosave(id).await?;
+        network.commit(transaction).await?;
         return Ok(Arc::new(case));
     }
+    let member = access::member(viewer)?;
+    let now = network.clock.now();
+    let revision = RevisionId(network.ids.next());
+    let case = transaction.save_revision(id, revision, &content, Some(member.account), now, next).await?;
+    access::audit(network, &mut transaction, viewer, "case.changed", id, json!({ "revision": case.revision }), now).await?;
+    network.commit(transaction).await?;
+    Ok(Arc::new(case))
+}
+
+/// The case to be changed, the state that the change leads to, and the content that it would have. Nothing is written.
+pub(crate) async fn changed(
+    transaction: &mut Transaction,
+    viewer: &Viewer,
+    id: CaseId,
+    version: Option<i32>,
+    change: impl FnOnce(&mut CaseContent) + Send,
+) -> Result<(CaseView, WorkflowState, CaseContent), UseCaseError> {
+    let (case, next) = access::case_for_step(transaction, viewer, id, Step::Edit).await?;
+    if let Some(read) = version
+        && read != case.version
+        && (read < transaction.text_version(id).await? || read > case.version)
+    {
+        let base = transaction.content_at_version(id, read).await?.unwrap_or_default();
+        let mut mine = base.clone();
+        change(&mut mine);
+        let fields = conflicts(&base, &mine, &case.content);
+        return Err(Refusal::Conflict { version: case.version, fields }.into());
+    }
+    let mut content = case.content.clone();
+    change(&mut content);
     // Nobody moves a case into a municipality that they do not speak for.
     let member = access::member(viewer)?;
     let relation = member.relation(case.author, content.municipality.as_ref());
@@ -36,14 +73,5 @@ pub async fn update(
     if !stays && !member.may(Action::Create, relation) {
         return Err(Refusal::Forbidden.into());
     }
-    let violations = content.check(Stage::Draft);
-    if !violations.is_empty() {
-        return Err(Refusal::Invalid(violations).into());
-    }
-    let now = network.clock.now();
-    let revision = RevisionId(network.ids.next());
-    let case = transaction.save_revision(id, revision, &content, Some(member.account), now, next).await?;
-    access::audit(network, &mut transaction, viewer, "case.changed", id, json!({ "revision": case.revision }), now).await?;
-    network.commit(transaction).await?;
-    Ok(Arc::new(case))
+    Ok((case, next, content))
 }

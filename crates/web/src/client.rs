@@ -40,5 +40,9 @@ fn first_error(response: &Response) -> Option<PageError> {
     if code == ErrorCode::Internal {
         tracing::warn!(path = ?error.path, "a page's document failed");
     }
-    Some(PageError { code, trace_id: extension("traceId") })
+    let retry_after = match error.extensions.as_ref().and_then(|values| values.get("retryAfter")) {
+        Some(Value::Number(seconds)) => seconds.as_u64(),
+        _ => None,
+    };
+    Some(PageError { code, trace_id: extension("traceId"), retry_after })
 }

@@ -10,7 +10,7 @@ use axum::{
 use domain::{ErrorCode, Viewer};
 use http::{HeaderValue, StatusCode, header};
 use std::sync::Arc;
-use usecases::UseCaseError;
+use usecases::{Refusal, UseCaseError};
 
 /// Why a page cannot be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub(crate) struct PageError {
     pub code: ErrorCode,
     /// The number under which the log has more.
     pub trace_id: Option<String>,
+    /// After how many seconds another try may succeed.
+    pub retry_after: Option<u64>,
 }
 
 impl PageError {
@@ -26,12 +28,18 @@ impl PageError {
     pub(crate) fn internal(site: &Website, what: &'static str, error: &dyn std::fmt::Display) -> Self {
         let trace_id = site.options.network.ids.next().simple().to_string();
         tracing::error!(%trace_id, what, %error, "a page could not be shown");
-        Self { code: ErrorCode::Internal, trace_id: Some(trace_id) }
+        Self { trace_id: Some(trace_id), ..ErrorCode::Internal.into() }
+    }
+
+    /// Somebody did something too often.
+    pub(crate) fn too_often(retry_after: Option<u64>) -> Self {
+        Self { retry_after, ..ErrorCode::RateLimited.into() }
     }
 
     /// What became of a use case that a page called itself (sign-in).
     pub(crate) fn from_use_case(site: &Website, what: &'static str, error: UseCaseError) -> Self {
         match error {
+            UseCaseError::Refused(Refusal::RateLimited { seconds }) => Self::too_often(Some(seconds)),
             UseCaseError::Refused(refusal) => refusal.code().into(),
             UseCaseError::SearchUnavailable(_) => ErrorCode::SearchUnavailable.into(),
             UseCaseError::Failed(failure) => Self::internal(site, what, &failure),
@@ -41,7 +49,7 @@ impl PageError {
 
 impl From<ErrorCode> for PageError {
     fn from(code: ErrorCode) -> Self {
-        Self { code, trace_id: None }
+        Self { code, trace_id: None, retry_after: None }
     }
 }
 
@@ -98,6 +106,7 @@ pub(crate) fn page(site: &Website, viewer: &Viewer, error: PageError, allow: Opt
         404 => "Diese Seite gibt es nicht",
         401 => "Bitte melden Sie sich an",
         403 => "Dazu fehlt Ihnen die Berechtigung",
+        429 => "Das waren zu viele Anfragen",
         503 => "Gerade nicht erreichbar",
         500 => "Das hat nicht geklappt",
         _ => "Diese Anfrage ist so nicht möglich",
@@ -122,8 +131,9 @@ pub(crate) fn page(site: &Website, viewer: &Viewer, error: PageError, allow: Opt
     if let Some(allow) = allow {
         response.headers_mut().insert(header::ALLOW, allow);
     }
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+    let retry_after = error.retry_after.or((status == StatusCode::SERVICE_UNAVAILABLE).then_some(60));
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
     response
 }

@@ -35,6 +35,14 @@ pub(crate) fn number(value: f64) -> String {
     format!("{sign}{}{comma}{fraction}", grouped(whole))
 }
 
+/// A number of bytes: `340 kB`, `1,2 MB`.
+pub(crate) fn size(bytes: i64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{}\u{a0}kB", (bytes + 999) / 1_000),
+        _ => format!("{}\u{a0}MB", number(f64::from(i32::try_from(bytes / 100_000).unwrap_or(i32::MAX)) / 10.0)),
+    }
+}
+
 /// A count with its noun: `1 Treffer`, `12 Praxisbeispiele`.
 pub(crate) fn counted(count: i64, one: &str, many: &str) -> String {
     let digits = grouped(&count.to_string());
@@ -67,6 +75,7 @@ mod tests {
     fn numbers_are_written_as_germans_do() {
         let written: Vec<_> = [0.0, 640.0, 1234.5, 12_345_678.0, 0.126, -3.5, -0.001].map(number).into();
         assert_eq!(written, ["0", "640", "1.234,5", "12.345.678", "0,13", "−3,5", "0"]);
+        assert_eq!([size(1), size(340_000), size(1_250_000), size(20_000_000)], ["1\u{a0}kB", "340\u{a0}kB", "1,2\u{a0}MB", "20\u{a0}MB"]);
         assert_eq!(counted(1, "Treffer", "Treffer"), "1 Treffer");
         assert_eq!(counted(1024, "Beispiel", "Beispiele"), "1.024 Beispiele");
     }

@@ -2,27 +2,19 @@
 
 use crate::errors::PageError;
 use domain::ErrorCode;
+use graphql_api::Cause;
 use http::{HeaderMap, header};
 use url::Url;
 
-/// Refuses a POST that another site made the browser send.
-///
-/// Browsers say where a request comes from in `Sec-Fetch-Site`, older ones in `Origin`. Where both are missing there is no browser, and
+/// Refuses a POST that another site made the browser send; the rule is the API's. Where nobody says who caused it there is no browser, and
 /// so no cookie that could be abused, unless one is sent all the same.
 pub(crate) fn check(headers: &HeaderMap, public_url: &Url) -> Result<(), PageError> {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let is_own = match (text("sec-fetch-site"), text(header::ORIGIN.as_str())) {
-        (Some(site), _) => site == "same-origin" || site == "none",
-        (None, Some(origin)) => is_own_origin(origin, text(header::HOST.as_str()), public_url),
-        (None, None) => !headers.contains_key(header::COOKIE),
+    let is_own = match graphql_api::cause(headers, public_url) {
+        Cause::Own => true,
+        Cause::Foreign => false,
+        Cause::Unknown => !headers.contains_key(header::COOKIE),
     };
     if is_own { Ok(()) } else { Err(ErrorCode::Forbidden.into()) }
-}
-
-/// The public address, or the one that the browser itself spoke to: both name this instance.
-fn is_own_origin(origin: &str, host: Option<&str>, public_url: &Url) -> bool {
-    let origin_host = origin.split_once("://").map(|(_, rest)| rest);
-    origin == public_url.origin().ascii_serialization() || (origin_host.is_some() && origin_host == host)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::{
     assets, errors, headers,
     pages::{
-        access_tokens, account, arrival, case, mailbox, new_case, notices, own_cases, provider, register, search, second_factor,
+        access_tokens, account, arrival, case, freshness, mailbox, new_case, notices, own_cases, provider, register, search, second_factor,
         second_step, sessions, sign_in, sign_in_link, start, subscribe, token_pages,
     },
     visitor,
@@ -94,6 +94,7 @@ fn token_pages() -> Router<Arc<Website>> {
         .route("/abo/abmelden/{token}", get(token_pages::show_leave_by_path))
         .route("/einladung", get(arrival::show_invitation).post(arrival::accept))
         .route("/registrieren/bestaetigen", get(arrival::show_registration).post(arrival::confirm))
+        .route("/bestaetigung", get(freshness::show).post(freshness::confirm))
         .route("/anmelden/dienst/{provider}", get(provider::go))
         .route("/anmelden/dienst/{provider}/rueckkehr", get(provider::come_back))
         .route("/anmelden/link", get(sign_in_link::show).post(sign_in_link::sign_in))

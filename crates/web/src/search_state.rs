@@ -23,11 +23,12 @@ const API_NAMES: [&str; GROUPS.len()] =
     ["fieldsOfAction", "states", "municipalities", "lifePhases", "targetGroups", "components", "statuses", "fundingProgrammes"];
 
 /// The orders with their values in addresses and their German names.
-pub(crate) const ORDERS: [(SearchOrder, &str, &str); 4] = [
+pub(crate) const ORDERS: [(SearchOrder, &str, &str); 5] = [
     (SearchOrder::Relevance, "relevanz", "Beste Treffer zuerst"),
     (SearchOrder::Newest, "neu", "Neueste zuerst"),
     (SearchOrder::Oldest, "alt", "Älteste zuerst"),
     (SearchOrder::RecentlyUpdated, "aktualisiert", "Zuletzt geändert"),
+    (SearchOrder::RecentlyConfirmed, "bestaetigt", "Zuletzt bestätigt"),
 ];
 
 /// A search: words, filters, order and place in the list.

@@ -13,19 +13,21 @@ pub(crate) type DateTime = chrono::DateTime<Utc>;
 pub(crate) enum WorkflowState {
     Draft,
     Submitted,
+    ChangesRequested,
     Published,
     Archived,
 }
 
 impl WorkflowState {
     /// All states, in the order in which a case goes through them.
-    pub(crate) const ALL: [Self; 4] = [Self::Draft, Self::Submitted, Self::Published, Self::Archived];
+    pub(crate) const ALL: [Self; 5] = [Self::Draft, Self::Submitted, Self::ChangesRequested, Self::Published, Self::Archived];
 
     /// The domain's state.
     pub(crate) fn state(self) -> domain::WorkflowState {
         match self {
             Self::Draft => domain::WorkflowState::Draft,
             Self::Submitted => domain::WorkflowState::Submitted,
+            Self::ChangesRequested => domain::WorkflowState::ChangesRequested,
             Self::Published => domain::WorkflowState::Published,
             Self::Archived => domain::WorkflowState::Archived,
         }
@@ -55,8 +57,8 @@ impl Steps {
     pub(crate) fn of(member: &Member, state: WorkflowState) -> Self {
         let may = |action| member.may(action, Relation::Own);
         Self {
-            submit: state == WorkflowState::Draft && may(Action::Submit) && !may(Action::Publish),
-            publish: state != WorkflowState::Published && may(Action::Publish),
+            submit: matches!(state, WorkflowState::Draft | WorkflowState::ChangesRequested) && may(Action::Submit),
+            publish: matches!(state, WorkflowState::Submitted | WorkflowState::Archived) && may(Action::Publish),
             archive: state == WorkflowState::Published && may(Action::Archive),
         }
     }
@@ -155,4 +157,14 @@ pub(crate) enum SearchOrder {
     Newest,
     Oldest,
     RecentlyUpdated,
+    RecentlyConfirmed,
+}
+
+/// Whether somebody still vouches for a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum FreshnessState {
+    Confirmed,
+    Due,
+    Unconfirmed,
 }

@@ -3,6 +3,7 @@
 use super::{CaseContent, Contact, Indicator, Link};
 use crate::{
     EmailAddress,
+    material::{MOST_MATERIALS, Material},
     violation::{Rule, Violation},
 };
 use std::{collections::HashSet, hash::Hash, ops::RangeInclusive};
@@ -80,6 +81,10 @@ impl CaseContent {
         check.count("links", self.links.len(), 0..=20, None);
         for (place, link) in self.links.iter().enumerate() {
             check.link(place, link);
+        }
+        check.count("materials", self.materials.len(), 0..=MOST_MATERIALS, None);
+        for (place, material) in self.materials.iter().enumerate() {
+            check.material(place, material);
         }
         if let Some(url) = &self.source_url {
             check.web_address("sourceUrl", url);
@@ -186,6 +191,17 @@ impl Check {
         self.at_most(path("source"), indicator.source.as_deref().unwrap_or_default(), 200);
         if let Some(year) = indicator.year.filter(|year| !(1990..=2100).contains(year)) {
             self.add(path("year"), Rule::Malformed { expected: "ein Jahr von 1990 bis 2100", given: year.to_string() });
+        }
+    }
+
+    fn material(&mut self, place: usize, material: &Material) {
+        let path = |part: &str| format!("materials[{place}].{part}");
+        self.text(&path("title"), &material.title, 2..=200, Stage::Draft);
+        let alternative = material.alternative_text.as_deref().unwrap_or_default();
+        if material.kind.is_picture() {
+            self.text(&path("alternativeText"), alternative, 2..=500, Stage::Draft);
+        } else {
+            self.at_most(path("alternativeText"), alternative, 500);
         }
     }
 

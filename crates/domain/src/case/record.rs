@@ -106,6 +106,7 @@ fn expected_form(key: &str) -> &'static str {
         "goals" | "successFactors" | "pitfalls" | "firstSteps" => "eine Liste von Texten",
         "indicators" => "eine Liste von {name, before, after, unit, year, source}; before und after sind Zahlen, year eine ganze Zahl",
         "links" => "eine Liste von {title, url}",
+        "materials" => "eine Liste von {file, title, alternativeText?, licence, name, kind, size, sha256}",
         "contact" => "{mailbox, name?, phone?}",
         "elsewhere" => "{name, state}",
         "fieldsOfAction" | "components" | "lifePhases" | "targetGroups" | "fundingProgrammes" | "preconditions" | "offers" => {

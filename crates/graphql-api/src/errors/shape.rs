@@ -10,6 +10,18 @@ const MAX_ERRORS: usize = 20;
 /// What the library says when an operation exceeds the complexity limit (7.2.1, `validation/mod.rs`; a test holds it to that).
 const TOO_COMPLEX: &str = "Query is too complex.";
 
+/// The extension that says after how many seconds another try may succeed.
+pub(crate) const RETRY_AFTER: &str = "retryAfter";
+
+/// The longest wait that the answer's errors ask for.
+pub(crate) fn retry_after(response: &Response) -> Option<u64> {
+    let of_error = |error: &ServerError| match error.extensions.as_ref()?.get(RETRY_AFTER)? {
+        Value::Number(seconds) => seconds.as_u64(),
+        _ => None,
+    };
+    response.errors.iter().filter_map(of_error).max()
+}
+
 /// Gives every error of the answer its code; what came from nowhere known is masked and logged under `trace`.
 pub(crate) fn shape(response: &mut Response, trace: &str) {
     let executed = !is_request_error(response);
@@ -39,6 +51,9 @@ fn shape_error(error: &mut ServerError, executed: bool, trace: &str) {
     extensions.set("code", told.code().as_str());
     if let Some(trace) = told.trace() {
         extensions.set("traceId", trace);
+    }
+    if let Some(seconds) = told.retry_after() {
+        extensions.set(RETRY_AFTER, seconds);
     }
     error.message = told.to_string();
     error.extensions = Some(extensions);

@@ -2,7 +2,7 @@
 
 use super::{
     negotiate::{self, Form},
-    origin,
+    origin::{self, Cause},
     request::{self, Parameters},
     respond::{self, Answer},
 };
@@ -37,12 +37,6 @@ enum Refusal {
 impl From<ApiError> for Refusal {
     fn from(error: ApiError) -> Self {
         Self::Error(error)
-    }
-}
-
-impl From<ErrorCode> for Refusal {
-    fn from(code: ErrorCode) -> Self {
-        Self::Error(ApiError::new(code))
     }
 }
 
@@ -108,7 +102,7 @@ async fn answer(api: &Api, parts: &Parts, body: Body, form: Form) -> Result<Answ
     if plan.may_mutate && parts.method != Method::POST {
         return Err(Refusal::OnlyByPost);
     }
-    viewer::check_scope(&caller, plan.may_mutate)?;
+    viewer::check_scope(&caller, plan.may_mutate).map_err(ApiError::new)?;
     let response = api.run(caller, request).await;
     let answer = Answer::of(&response, form, plan.keeping != Keeping::Never);
     if response.errors.is_empty() && !plan.may_mutate {
@@ -122,13 +116,13 @@ async fn answer(api: &Api, parts: &Parts, body: Body, form: Form) -> Result<Answ
 }
 
 /// Finds out who asks. A session counts only if the request does not come from another website.
-async fn identify(api: &Api, parts: &Parts) -> Result<Caller, Refusal> {
+pub(crate) async fn identify(api: &Api, parts: &Parts) -> Result<Caller, ApiError> {
     let settings = &api.network().settings;
     let credential = viewer::credential(&parts.headers, settings);
-    if matches!(credential, Credential::Session(_)) && origin::is_foreign(&parts.headers, settings) {
-        return Err(ErrorCode::Forbidden.into());
+    if matches!(credential, Credential::Session(_)) && origin::cause(&parts.headers, &settings.public_url) == Cause::Foreign {
+        return Err(ApiError::new(ErrorCode::Forbidden));
     }
-    Ok(viewer::identify(api.network(), credential).await?)
+    viewer::identify(api.network(), credential).await.map_err(ApiError::new)
 }
 
 /// What is known of an operation before it is executed.

@@ -1,7 +1,7 @@
 //! Writes answers.
 
 use super::negotiate::Form;
-use crate::errors::{ApiError, is_request_error};
+use crate::errors::{ApiError, is_request_error, retry_after};
 use async_graphql::{Response as GraphqlResponse, ServerError, Value};
 use axum::{
     body::{Body, Bytes},
@@ -22,6 +22,8 @@ pub(crate) struct Answer {
     pub(crate) body: Bytes,
     /// Whether everybody may have it, so that caches may ask whether it is still good.
     pub(crate) is_public: bool,
+    /// After how many seconds another try may succeed.
+    pub(crate) retry_after: Option<u64>,
 }
 
 /// The body as the specification orders it: `data` is there if and only if something was executed.
@@ -40,12 +42,12 @@ impl Answer {
         let json = Json { errors: &response.errors, data: (!refused).then_some(&response.data) };
         let body = serde_json::to_vec(&json).unwrap_or_default().into();
         let status = if refused { status_of_refusal(response, form) } else { StatusCode::OK };
-        Self { form, status, body, is_public: is_public && response.errors.is_empty() }
+        Self { form, status, body, is_public: is_public && response.errors.is_empty(), retry_after: retry_after(response) }
     }
 
     /// An answer that was made before.
     pub(crate) fn kept(body: Bytes, form: Form) -> Self {
-        Self { form, status: StatusCode::OK, body, is_public: true }
+        Self { form, status: StatusCode::OK, body, is_public: true, retry_after: None }
     }
 }
 
@@ -74,6 +76,9 @@ pub(crate) fn answer(answer: Answer) -> Response {
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(answer.form.content_type()));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keeping));
     headers.insert(header::VARY, HeaderValue::from_static("Accept, Authorization, Cookie"));
+    if let Some(seconds) = answer.retry_after {
+        headers.insert(header::RETRY_AFTER, seconds.into());
+    }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }

@@ -7,7 +7,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use domain::{
     Ags, CaseOrder,
-    ids::{AuditId, CaseId, SynonymGroupId},
+    ids::{AuditId, CaseId, CommentId, SynonymGroupId},
 };
 use sha2::{Digest, Sha256};
 use usecases::Position;
@@ -99,6 +99,17 @@ pub(crate) fn audit_entry(argument: &str, cursor: &str) -> Result<(DateTime<Utc>
     read().ok_or_else(|| refused(argument, cursor))
 }
 
+/// A place in the conversation about a case: the comment.
+pub(crate) fn of_comment(id: CommentId) -> String {
+    encode(&format!("comment|{id}"))
+}
+
+/// Reads a place in the conversation about a case.
+pub(crate) fn comment(argument: &str, cursor: &str) -> Result<CommentId, ApiError> {
+    let read = || Some(CommentId(Uuid::try_parse(decode(cursor)?.strip_prefix("comment|")?).ok()?));
+    read().ok_or_else(|| refused(argument, cursor))
+}
+
 fn encode(text: &str) -> String {
     let mut bytes = check(text).to_vec();
     bytes.extend_from_slice(text.as_bytes());
@@ -143,6 +154,13 @@ mod tests {
         assert_eq!(synonym_group("after", &of_synonym_group(place)).unwrap(), place);
         assert_eq!(search_gap("after", &of_search_gap(3, "a|b c")).unwrap(), (3, "a|b c".to_owned()));
         assert!(search_gap("after", &of_synonym_group(place)).is_err() && synonym_group("after", &of_search_gap(3, "a")).is_err());
+    }
+
+    #[test]
+    fn a_place_in_a_conversation_reads_back() {
+        let id = CommentId(Uuid::from_u128(4));
+        assert_eq!(comment("after", &of_comment(id)).unwrap(), id);
+        assert!(comment("after", &of_offset(4)).is_err());
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub(crate) enum WorkflowState {
     Draft,
     /// Handed in for review; seen by reviewers as well.
     Submitted,
+    /// Given back by a reviewer with a reason, to be handed in again; still seen by reviewers.
+    ChangesRequested,
     /// Approved; seen by everybody.
     Published,
     /// No longer kept up; still readable by everybody, but in no list, search or digest.
@@ -27,6 +29,8 @@ pub(crate) enum CaseOrder {
     Oldest,
     /// The latest change of the published text first.
     RecentlyUpdated,
+    /// What somebody vouched for last, by publishing or confirming it, first.
+    RecentlyConfirmed,
     /// By title as a German dictionary sorts it.
     Title,
 }
@@ -43,6 +47,8 @@ pub(crate) enum SearchOrder {
     Oldest,
     /// The latest change of the published text first.
     RecentlyUpdated,
+    /// What somebody vouched for last, by publishing or confirming it, first.
+    RecentlyConfirmed,
 }
 
 /// What an account may do in the network.

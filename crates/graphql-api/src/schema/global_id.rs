@@ -4,7 +4,7 @@ use async_graphql::ID;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     Ags,
-    ids::{AccountId, CaseId, SessionId, SubscriptionId, SynonymGroupId, TokenId},
+    ids::{AccountId, CaseId, CommentId, FileId, SessionId, SubscriptionId, SynonymGroupId, TokenId},
 };
 use uuid::Uuid;
 
@@ -21,6 +21,10 @@ pub(crate) enum GlobalId {
     Subscription(SubscriptionId),
     /// A synonym group, made by editors or built in.
     SynonymGroup(SynonymGroupId),
+    /// An uploaded file; `node` does not find it by itself.
+    File(FileId),
+    /// A comment on a case's working copy.
+    ReviewComment(CommentId),
     /// A browser session.
     Session(SessionId),
     /// An access token.
@@ -36,6 +40,8 @@ impl GlobalId {
             Self::Account(id) => format!("Account:{id}"),
             Self::Subscription(id) => format!("Subscription:{id}"),
             Self::SynonymGroup(id) => format!("SynonymGroup:{id}"),
+            Self::File(id) => format!("File:{id}"),
+            Self::ReviewComment(id) => format!("ReviewComment:{id}"),
             Self::Session(id) => format!("Session:{id}"),
             Self::AccessToken(id) => format!("AccessToken:{id}"),
         };
@@ -52,8 +58,18 @@ impl GlobalId {
             "Account" => Some(Self::Account(AccountId(Uuid::try_parse(key).ok()?))),
             "Subscription" => Some(Self::Subscription(SubscriptionId(Uuid::try_parse(key).ok()?))),
             "SynonymGroup" => Some(Self::SynonymGroup(SynonymGroupId(Uuid::try_parse(key).ok()?))),
+            "ReviewComment" => Some(Self::ReviewComment(CommentId(Uuid::try_parse(key).ok()?))),
             "Session" => Some(Self::Session(SessionId(Uuid::try_parse(key).ok()?))),
             "AccessToken" => Some(Self::AccessToken(TokenId(Uuid::try_parse(key).ok()?))),
+            "File" => Some(Self::File(FileId(Uuid::try_parse(key).ok()?))),
+            _ => None,
+        }
+    }
+
+    /// The file that an id stands for, if it stands for one.
+    pub(crate) fn file(id: &ID) -> Option<FileId> {
+        match Self::decode(id)? {
+            Self::File(file) => Some(file),
             _ => None,
         }
     }
@@ -63,14 +79,19 @@ impl GlobalId {
         if let Self::PracticeCase(case) = Self::decode(id)? { Some(case) } else { None }
     }
 
+    /// The synonym group that an id stands for, if it stands for one.
+    pub(crate) fn synonym_group(id: &ID) -> Option<SynonymGroupId> {
+        if let Self::SynonymGroup(group) = Self::decode(id)? { Some(group) } else { None }
+    }
+
     /// The account that an id stands for, if it stands for one.
     pub(crate) fn account(id: &ID) -> Option<AccountId> {
         if let Self::Account(account) = Self::decode(id)? { Some(account) } else { None }
     }
 
-    /// The synonym group that an id stands for, if it stands for one.
-    pub(crate) fn synonym_group(id: &ID) -> Option<SynonymGroupId> {
-        if let Self::SynonymGroup(group) = Self::decode(id)? { Some(group) } else { None }
+    /// The comment that an id stands for, if it stands for one.
+    pub(crate) fn comment(id: &ID) -> Option<CommentId> {
+        if let Self::ReviewComment(comment) = Self::decode(id)? { Some(comment) } else { None }
     }
 
     /// The session that an id stands for, if it stands for one.

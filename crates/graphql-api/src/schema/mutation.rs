@@ -3,8 +3,12 @@
 mod arrivals;
 mod case_input;
 mod cases;
+mod comments;
+mod edit_payload;
+mod materials;
 mod payload;
 mod people;
+mod reviews;
 mod signing_in;
 mod subscriptions;
 mod synonyms;
@@ -16,9 +20,12 @@ use async_graphql::MergedObject;
 #[derive(Default, MergedObject)]
 pub(crate) struct Mutation(
     cases::CaseMutation,
+    reviews::ReviewMutation,
+    comments::CommentMutation,
     subscriptions::SubscriptionMutation,
     synonyms::SynonymMutation,
     people::PeopleMutation,
     arrivals::ArrivalMutation,
+    materials::MaterialMutation,
     signing_in::SigningInMutation,
 );

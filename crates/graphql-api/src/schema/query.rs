@@ -28,7 +28,7 @@ use domain::{
     subscription::MAX_TEXT,
     vocabulary::{MunicipalityKind, State},
 };
-use usecases::{TypedSearch, read_case, read_subscription, sign_in, similar_cases};
+use usecases::{TypedSearch, confirm_case, rate_limit::Limited, read_case, read_subscription, sign_in, similar_cases};
 
 /// How many ids `nodes` takes.
 const MAX_NODES: usize = 100;
@@ -79,6 +79,18 @@ impl CaseQuery {
             _ => return Err(ApiError::bad_input("id, slug: Bitte geben Sie genau eines von beiden an.")),
         };
         Ok(case.map_err(|error| session.error(error))?.map(PracticeCase))
+    }
+
+    /// The case that a link in a mail asks about, as everybody sees it; null for a link that is unknown or of an earlier year.
+    #[graphql(complexity = "cost::READ + child_complexity")]
+    async fn freshness_request(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The token in the link.")] token: String,
+    ) -> Result<Option<PracticeCase>, ApiError> {
+        let session = Session::of(context)?;
+        let found = confirm_case::by_link(&session.network, &token).await;
+        Ok(found.map_err(|error| session.error(error))?.map(PracticeCase))
     }
 
     /// Lists cases. By default what is public; with other states the working copies that the viewer may see, to which the filter
@@ -138,6 +150,7 @@ impl CaseQuery {
         let session = Session::of(context)?;
         let most = length("first", first, 5, MAX_SIMILAR)?;
         let id = GlobalId::case(&id).ok_or_else(|| ApiError::new(ErrorCode::NotFound))?;
+        session.limit(Limited::Search)?;
         let found = similar_cases::similar(&session.network, &session.viewer, id, most).await;
         Ok(found.map_err(|error| session.error(error))?.into_iter().map(PracticeCase).collect())
     }

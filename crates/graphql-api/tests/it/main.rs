@@ -3,6 +3,7 @@
 
 mod cache;
 mod errors;
+mod files;
 mod graphiql;
 mod http_edge;
 mod http_viewer;
@@ -12,6 +13,8 @@ mod mutations;
 mod paging;
 mod people;
 mod queries;
+mod rate_limits;
+mod review;
 mod rights;
 mod schema;
 mod search;

@@ -11,7 +11,14 @@ const UPDATE: &str = "mutation($id: ID!, $input: PracticeCaseInput!, $version: I
     practiceCase { title teaser goals version workflowState licence } userErrors { code field message } } }";
 
 fn step(name: &str) -> String {
-    format!("mutation($id: ID!) {{ answer: {name}(id: $id) {{ practiceCase {{ workflowState }} userErrors {{ code field message }} }} }}")
+    let checklist = if name == "publishPracticeCase" {
+        ", checklist: { complete: true, implemented: true, noPersonalData: true, rightsCleared: true, accessibleFiles: true }"
+    } else {
+        ""
+    };
+    format!(
+        "mutation($id: ID!) {{ answer: {name}(id: $id{checklist}) {{ practiceCase {{ workflowState }} userErrors {{ code field message }} }} }}"
+    )
 }
 
 async fn act(world: &World, viewer: &Viewer, mutation: &str, variables: Value) -> Value {

@@ -121,7 +121,7 @@ async fn a_new_version_of_a_published_case_tells_nobody() {
     })
     .await
     .unwrap();
-    usecases::publish_case::publish(&test.network, &reviewer, case.id).await.unwrap();
+    test.approve(&reviewer, case.id).await;
     test.pass(TimeDelta::days(2)).await;
     assert_eq!(digests(&test).len(), 0);
 }

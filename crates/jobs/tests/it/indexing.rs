@@ -1,6 +1,6 @@
 //! The search follows the database.
 
-use domain::{CaseView, Job, Role, ids::JobId};
+use domain::{CaseView, Job, Role, ids::JobId, review::Checklist};
 use jobs::{CheckReport, DifferenceKind};
 use search_indexer::{SearchRequest, analysis::Analyser, document};
 use test_network::{TestNetwork, complete_case};
@@ -18,7 +18,7 @@ async fn publish_change_archive_and_erase_all_reach_the_index() {
     let case = create_case::create(&test.network, &reviewer, complete_case("Ausbildungsbus im ländlichen Raum"), None).await.unwrap();
     test.run_jobs().await;
     assert_eq!(found(&test, "\"Ausbildungsbus\"").await, 0, "a draft is not in the search");
-    publish_case::publish(&test.network, &reviewer, case.id).await.unwrap();
+    test.approve(&reviewer, case.id).await;
     test.run_jobs().await;
     assert_eq!(found(&test, "\"Ausbildungsbus\"").await, 1);
 
@@ -27,14 +27,15 @@ async fn publish_change_archive_and_erase_all_reach_the_index() {
         .unwrap();
     test.run_jobs().await;
     assert_eq!(found(&test, "\"Musikschule\"").await, 0, "what is public stays until the next publication");
-    publish_case::publish(&test.network, &reviewer, case.id).await.unwrap();
+    test.approve(&reviewer, case.id).await;
     test.run_jobs().await;
     assert_eq!(found(&test, "\"Musikschule\"").await, 1);
 
     archive_case::archive(&test.network, &reviewer, case.id).await.unwrap();
     test.run_jobs().await;
     assert_eq!(found(&test, "\"Musikschule\"").await, 0);
-    publish_case::publish(&test.network, &reviewer, case.id).await.unwrap();
+    let other = test.other_reviewer().await;
+    publish_case::publish(&test.network, &other, case.id, &Checklist::confirmed(), None).await.unwrap();
     test.run_jobs().await;
     assert_eq!(found(&test, "\"Musikschule\"").await, 1);
     erase_case::erase(&test.network, &administrator, case.id).await.unwrap();
@@ -51,9 +52,9 @@ async fn many_changes_of_a_case_are_one_job() {
         update_case::update(&test.network, &reviewer, case.id, None, |content| content.title = format!("Ausbildungsbus, Stand {round}"))
             .await
             .unwrap();
-        publish_case::publish(&test.network, &reviewer, case.id).await.unwrap();
+        test.approve(&reviewer, case.id).await;
     }
-    assert_eq!(test.network.store.queue_counts(test.now()).await.unwrap().waiting, 1);
+    assert_eq!(test.network.store.open_jobs(&["index_case"], test.now()).await.unwrap(), 1);
 }
 
 #[tokio::test]

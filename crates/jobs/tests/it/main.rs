@@ -5,4 +5,8 @@ mod digests;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod files;
+#[cfg(test)]
 mod indexing;
+#[cfg(test)]
+mod reviews;

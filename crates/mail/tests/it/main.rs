@@ -12,6 +12,8 @@ mod mails;
 #[cfg(test)]
 mod message;
 #[cfg(test)]
+mod review_mails;
+#[cfg(test)]
 mod smtp;
 #[cfg(test)]
 mod smtp_failures;

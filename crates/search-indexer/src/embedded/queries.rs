@@ -41,6 +41,9 @@ const MOST_NEAR_WORDS: usize = 10;
 /// For how many cases an unknown word counts that something near it may stand for.
 const FEW: usize = 3;
 
+/// The groups of what the case itself says: title, teaser, terms, body.
+const CASE_GROUPS: usize = 4;
+
 /// How much matches in further groups add to the best one's score.
 const TIE_BREAKER: f32 = 0.15;
 
@@ -251,7 +254,8 @@ impl<'a> Queries<'a> {
                 }));
                 clauses
             };
-        best_of(self.fields.groups.iter().flat_map(in_group).collect())
+        // What people quote is the case's own words; files are not looked through for phrases, in either engine.
+        best_of(self.fields.groups.iter().take(CASE_GROUPS).flat_map(in_group).collect())
     }
 
     /// Words that begin like the one that may still be being typed.

@@ -1,6 +1,6 @@
 //! The fields of the embedded index.
 
-use crate::{SearchDocument, analysis::TokenList, filter_values::GROUPS};
+use crate::{SearchDocument, analysis::TokenList, document::FILES_WEIGHT, filter_values::GROUPS};
 use domain::ids::CaseId;
 use tantivy::{
     TantivyDocument, Term,
@@ -32,8 +32,8 @@ pub(super) struct TextGroup {
 pub(super) struct Fields {
     /// The case's id, 16 bytes, to find the document by.
     pub(super) id: Field,
-    /// Title, teaser, terms, body.
-    pub(super) groups: [TextGroup; 4],
+    /// Title, teaser, terms, body, files.
+    pub(super) groups: [TextGroup; 5],
     /// Other words for the case's terms.
     pub(super) concepts: Field,
     masks: [Field; GROUPS.len()],
@@ -48,6 +48,7 @@ struct NumberFields {
     place: Field,
     first_published: Field,
     published: Field,
+    confirmed: Field,
 }
 
 /// Names of the columns that a search reads.
@@ -58,6 +59,7 @@ pub(super) mod column {
     pub(in crate::embedded) const PLACE: &str = "place";
     pub(in crate::embedded) const FIRST_PUBLISHED: &str = "first_published";
     pub(in crate::embedded) const PUBLISHED: &str = "published";
+    pub(in crate::embedded) const CONFIRMED: &str = "confirmed";
 }
 
 impl Fields {
@@ -71,6 +73,7 @@ impl Fields {
                 text_group(&mut builder, "teaser", 2.5),
                 text_group(&mut builder, "terms", 2.0),
                 text_group(&mut builder, "body", 1.0),
+                text_group(&mut builder, "files", FILES_WEIGHT),
             ],
             concepts: builder.add_text_field("concepts", analysed(IndexRecordOption::Basic)),
             masks: GROUPS.map(|group| builder.add_u64_field(group.name(), FAST)),
@@ -81,6 +84,7 @@ impl Fields {
                 place: builder.add_u64_field(column::PLACE, FAST),
                 first_published: builder.add_i64_field(column::FIRST_PUBLISHED, NumericOptions::default().set_fast()),
                 published: builder.add_i64_field(column::PUBLISHED, NumericOptions::default().set_fast()),
+                confirmed: builder.add_i64_field(column::CONFIRMED, NumericOptions::default().set_fast()),
             },
         };
         (fields, builder.build())
@@ -95,7 +99,8 @@ impl Fields {
     pub(super) fn document(&self, document: &SearchDocument) -> TantivyDocument {
         let mut fields = TantivyDocument::new();
         fields.add_bytes(self.id, document.id.0.as_bytes());
-        for (group, words) in self.groups.iter().zip([&document.title, &document.teaser, &document.terms, &document.body]) {
+        for (group, words) in self.groups.iter().zip([&document.title, &document.teaser, &document.terms, &document.body, &document.files])
+        {
             fields.add_text(group.whole, whole_words(words));
             fields.add_text(group.within, words.expansions.join(" "));
         }
@@ -110,6 +115,7 @@ impl Fields {
         fields.add_u64(self.numbers.place, document.place);
         fields.add_i64(self.numbers.first_published, document.first_published_at.timestamp_micros());
         fields.add_i64(self.numbers.published, document.published_at.timestamp_micros());
+        fields.add_i64(self.numbers.confirmed, document.confirmed_at.timestamp_micros());
         fields
     }
 }

@@ -3,6 +3,7 @@
 use crate::{
     SearchDocument,
     analysis::TokenList,
+    document::FILES_WEIGHT,
     filter_values::{FilterGroup, GROUPS, Masks},
     selection::Facts,
 };
@@ -12,18 +13,30 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The attributes that are searched, the weightiest first: a hit in an earlier one ranks higher.
-pub(super) const TEXT_ATTRIBUTES: &[&str] =
-    &["title", "titleWithin", "teaser", "terms", "teaserWithin", "body", "termsWithin", "bodyWithin", "forms", "concepts"];
+pub(super) const TEXT_ATTRIBUTES: &[&str] = &[
+    "title",
+    "titleWithin",
+    "teaser",
+    "terms",
+    "teaserWithin",
+    "body",
+    "termsWithin",
+    "bodyWithin",
+    "forms",
+    "files",
+    "filesWithin",
+    "concepts",
+];
 
 /// How much a word counts in each of the text attributes: the weights of the embedded engine's groups, three fifths of them within compounds.
-const WEIGHTS: [f32; TEXT_ATTRIBUTES.len()] = [5.0, 3.0, 2.5, 2.0, 1.5, 1.0, 1.2, 0.6, 0.6, 0.5];
+const WEIGHTS: [f32; TEXT_ATTRIBUTES.len()] = [5.0, 3.0, 2.5, 2.0, 1.5, 1.0, 1.2, 0.6, 0.6, FILES_WEIGHT, 0.6 * FILES_WEIGHT, 0.5];
 
 /// The attribute with a case's values in all groups: what the filters and facets of the server work on. One, because the server counts the
 /// values of one attribute three times faster than those of eight.
 pub(super) const VALUES: &str = "values";
 
-/// First publication, and publication of the current text, in microseconds.
-pub(super) const DATES: (&str, &str) = ("firstPublished", "published");
+/// First publication, publication of the current text, and when somebody last vouched for it, in microseconds.
+pub(super) const DATES: (&str, &str, &str) = ("firstPublished", "published", "confirmed");
 
 /// The attributes that hold whole words in reading order, to look for phrases in.
 pub(super) const READING_ORDER: [&str; 4] = ["title", "teaser", "terms", "body"];
@@ -48,6 +61,8 @@ pub(super) struct Document<'a> {
     terms_within: String,
     body: String,
     body_within: String,
+    files: String,
+    files_within: String,
     /// The folded forms that are not their own stem, for words that are still being typed.
     forms: String,
     /// Other words for the case's terms.
@@ -57,6 +72,7 @@ pub(super) struct Document<'a> {
     ags: String,
     first_published: i64,
     published: i64,
+    confirmed: i64,
     facts: Known,
 }
 
@@ -67,6 +83,7 @@ pub(super) struct Known {
     place: u64,
     first: i64,
     latest: i64,
+    confirmed: i64,
 }
 
 /// How the server judges a match, rule by rule.
@@ -175,6 +192,10 @@ impl Facts for KnownCase {
         self.known.latest
     }
 
+    fn confirmed(&self) -> i64 {
+        self.known.confirmed
+    }
+
     fn id(&self) -> (u64, u64) {
         self.id.as_u64_pair()
     }
@@ -186,6 +207,7 @@ impl<'a> Document<'a> {
         let within = |words: &TokenList| words.expansions.join(" ");
         let first_published = document.first_published_at.timestamp_micros();
         let published = document.published_at.timestamp_micros();
+        let confirmed = document.confirmed_at.timestamp_micros();
         Self {
             id: document.id.0,
             hash: &document.hash,
@@ -197,13 +219,16 @@ impl<'a> Document<'a> {
             terms_within: within(&document.terms),
             body: stems(&document.body),
             body_within: within(&document.body),
+            files: stems(&document.files),
+            files_within: within(&document.files),
             forms: forms(groups),
             concepts: document.concepts.join(" "),
             values: values(&document.masks),
             ags: ags(document.place),
             first_published,
             published,
-            facts: Known { masks: document.masks, place: document.place, first: first_published, latest: published },
+            confirmed,
+            facts: Known { masks: document.masks, place: document.place, first: first_published, latest: published, confirmed },
         }
     }
 }

@@ -172,6 +172,7 @@ fn sort(order: SearchOrder) -> Vec<String> {
         SearchOrder::Newest => vec![format!("{}:desc", DATES.0), "id:asc".to_owned()],
         SearchOrder::Oldest => vec![format!("{}:asc", DATES.0), "id:asc".to_owned()],
         SearchOrder::RecentlyUpdated => by(&format!("{}:desc", DATES.1)),
+        SearchOrder::RecentlyConfirmed => by(&format!("{}:desc", DATES.2)),
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn settings(synonyms: &SynonymTable) -> Value {
         "searchableAttributes": TEXT_ATTRIBUTES,
         "displayedAttributes": VISIBLE,
         "filterableAttributes": [VALUES, "ags", DATES.0, "id"],
-        "sortableAttributes": [DATES.0, DATES.1, "id"],
+        "sortableAttributes": [DATES.0, DATES.1, DATES.2, "id"],
         "rankingRules": ["sort", "words", "typo", "attribute", "exactness", format!("{}:desc", DATES.0), "id:asc"],
         "proximityPrecision": "byAttribute",
         "stopWords": [],

@@ -116,8 +116,10 @@ on_both_engines! {
         let mut cases: Vec<_> = [1, 2, 3].into_iter().map(|number| case_with(number, "Ein Hort", |_| {})).collect();
         // The oldest has the latest text.
         cases[0].published_at = Some(time(50));
+        // And of the one in the middle somebody said last that it still holds.
+        cases[1].confirmed_at = Some(time(60));
         network.put(&cases).await;
-        for (order, expected) in [(SearchOrder::Newest, [3, 2, 1]), (SearchOrder::Oldest, [1, 2, 3]), (SearchOrder::RecentlyUpdated, [1, 3, 2]), (SearchOrder::Relevance, [3, 2, 1])] {
+        for (order, expected) in [(SearchOrder::Newest, [3, 2, 1]), (SearchOrder::Oldest, [1, 2, 3]), (SearchOrder::RecentlyUpdated, [1, 3, 2]), (SearchOrder::RecentlyConfirmed, [2, 3, 1]), (SearchOrder::Relevance, [3, 2, 1])] {
             for query in ["hort", ""] {
                 let found = network.search(&SearchRequest { query: wanted(query), order, limit: 10, ..SearchRequest::default() }).await;
                 assert_eq!(numbers(&found), expected, "{order:?} {query:?}");

@@ -9,6 +9,7 @@ mod analysis;
 mod changes;
 mod demo_queries;
 mod embedded_folder;
+mod files;
 mod filters;
 mod highlights;
 mod matching;

@@ -62,7 +62,7 @@ pub(crate) async fn serve(
             providers: wiring::providers(settings, &network)?,
         },
     );
-    let router = app::router(&network, &api, website);
+    let router = app::router(&network, &api, website, settings.limits.trusted_proxies.clone());
     let worker = settings.jobs.in_serve.then(|| {
         let worker = work::worker(settings, network.clone(), mail.transport.clone());
         let stop = stop.clone();

@@ -1,7 +1,7 @@
 //! The settings as types, and the rules between them.
 
-use super::{mask::Secret, sign_in::SignInConfig};
-use domain::EmailAddress;
+use super::{limits::LimitSettings, mask::Secret, sign_in::SignInConfig};
+use domain::{EmailAddress, freshness::FreshnessPlan};
 use serde::{Deserialize, Serialize};
 use std::{net::SocketAddr, path::PathBuf};
 use url::Url;
@@ -20,8 +20,11 @@ pub(crate) struct Settings {
     pub(crate) search: SearchSettings,
     pub(crate) sign_in: SignInConfig,
     pub(crate) mail: MailSettings,
+    pub(crate) files: FileSettings,
     pub(crate) digest: DigestSettings,
     pub(crate) retention: RetentionSettings,
+    pub(crate) limits: LimitSettings,
+    pub(crate) freshness: FreshnessSettings,
     pub(crate) jobs: JobSettings,
     pub(crate) log: LogSettings,
     pub(crate) clock: ClockSettings,
@@ -87,6 +90,38 @@ pub(crate) enum MailKind {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(crate) struct FileSettings {
+    pub(crate) kind: FileStoreKind,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) dir: Option<PathBuf>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) endpoint: Option<Url>,
+    #[serde(default = "default_region")]
+    pub(crate) region: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) bucket: Option<String>,
+    #[serde(default)]
+    pub(crate) prefix: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) access_key: Option<Secret>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) secret_key: Option<Secret>,
+    pub(crate) max_megabytes: u64,
+}
+
+fn default_region() -> String {
+    "eu-central-1".to_owned()
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum FileStoreKind {
+    Folder,
+    S3,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct DigestSettings {
     pub(crate) immediate_minutes: u32,
 }
@@ -115,6 +150,23 @@ impl RetentionSettings {
             withdrawn_subscription_months: self.withdrawn_subscription_months,
             audit_person_months: self.audit_person_months,
         }
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the names of the settings say their unit")]
+pub(crate) struct FreshnessSettings {
+    pub(crate) reminder_days: [u32; 2],
+    pub(crate) unconfirmed_days: u32,
+    pub(crate) archive_days: u32,
+}
+
+impl FreshnessSettings {
+    /// The settings as the network takes them.
+    pub(crate) fn plan(&self) -> FreshnessPlan {
+        let Self { reminder_days, unconfirmed_days, archive_days } = self.clone();
+        FreshnessPlan { reminder_days, unconfirmed_days, archive_days }
     }
 }
 
@@ -163,6 +215,10 @@ impl Settings {
                 "retention.warn_unused_months: must be at least 1 and less than retention.erase_unused_months".to_owned(),
             ),
             (
+                self.freshness.plan().is_in_order(),
+                "freshness: reminder_days, unconfirmed_days and archive_days must each be more than the one before, from 1 on".to_owned(),
+            ),
+            (
                 (1..=200).contains(&self.database.max_connections),
                 format!("database.max_connections: {} is not within 1 to 200", self.database.max_connections),
             ),
@@ -176,6 +232,11 @@ impl Settings {
                     .as_ref()
                     .is_none_or(|url| ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.reveal().starts_with(scheme))),
                 "database.url: must begin with sqlite:// or postgres://".to_owned(),
+            ),
+            (self.limits.are_possible(), "limits: burst and per_hour must be at least 1".to_owned()),
+            (
+                (1..=500).contains(&self.files.max_megabytes),
+                format!("files.max_megabytes: {} is not within 1 to 500", self.files.max_megabytes),
             ),
             (self.mail.kind != MailKind::Smtp || self.mail.url.is_some(), "mail.url: is needed with mail.kind = \"smtp\"".to_owned()),
         ];
@@ -199,6 +260,11 @@ impl Settings {
     /// Where mails are written to.
     pub(crate) fn mail_dir(&self) -> PathBuf {
         self.mail.dir.clone().unwrap_or_else(|| self.data_dir.join("mails"))
+    }
+
+    /// Where files are kept.
+    pub(crate) fn file_dir(&self) -> PathBuf {
+        self.files.dir.clone().unwrap_or_else(|| self.data_dir.join("files"))
     }
 
     /// The settings as TOML, secrets masked.

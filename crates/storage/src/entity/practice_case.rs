@@ -28,6 +28,11 @@ pub(crate) struct Model {
     pub(crate) first_published_at: Option<DateTimeUtc>,
     pub(crate) published_at: Option<DateTimeUtc>,
     pub(crate) archived_at: Option<DateTimeUtc>,
+    /// When somebody last vouched for what is public.
+    pub(crate) confirmed_at: Option<DateTimeUtc>,
+    pub(crate) freshness: String,
+    /// When the next step of asking for a confirmation is due.
+    pub(crate) freshness_next_at: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -8,10 +8,11 @@ use sea_orm::{Database, Statement, StatementBuilder};
 const TIME: &str = "2026-11-23T01:00:00.000000Z";
 
 /// Each order with the index that it is to be read along, and a position in it.
-const ORDERS: [(CaseOrder, &str, &str); 4] = [
+const ORDERS: [(CaseOrder, &str, &str); 5] = [
     (CaseOrder::Newest, "practice_case_listed_by_first_publication", TIME),
     (CaseOrder::Oldest, "practice_case_listed_by_first_publication", TIME),
     (CaseOrder::RecentlyUpdated, "practice_case_listed_by_publication", TIME),
+    (CaseOrder::RecentlyConfirmed, "practice_case_listed_by_confirmation", TIME),
     (CaseOrder::Title, "practice_case_listed_by_title", "titel"),
 ];
 

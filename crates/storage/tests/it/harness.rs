@@ -46,6 +46,13 @@ impl TestDatabase {
         connection.close().await.unwrap();
     }
 
+    /// Checks that the database does not take a statement.
+    pub(crate) async fn refuses(&self, sql: &str) {
+        let connection = self.connection().await;
+        assert!(connection.execute_unprepared(sql).await.is_err(), "taken: {sql}");
+        connection.close().await.unwrap();
+    }
+
     /// A connection past the store.
     pub(crate) async fn connection(&self) -> DatabaseConnection {
         Database::connect(self.url.as_str()).await.unwrap()

@@ -14,7 +14,8 @@ use domain::{
 use std::sync::Arc;
 use storage::{Page, Position, Store, StoreError, Window};
 
-const ORDERS: [CaseOrder; 4] = [CaseOrder::Newest, CaseOrder::Oldest, CaseOrder::RecentlyUpdated, CaseOrder::Title];
+const ORDERS: [CaseOrder; 5] =
+    [CaseOrder::Newest, CaseOrder::Oldest, CaseOrder::RecentlyUpdated, CaseOrder::RecentlyConfirmed, CaseOrder::Title];
 
 on_both_databases!(
     every_order_is_walked_through_in_both_directions,
@@ -41,6 +42,7 @@ fn sorted(mut cases: Vec<Arc<CaseView>>, order: CaseOrder) -> Vec<CaseId> {
         CaseOrder::Newest => cases.sort_by_key(|case| std::cmp::Reverse((case.first_published_at, case.id))),
         CaseOrder::Oldest => cases.sort_by_key(|case| (case.first_published_at, case.id)),
         CaseOrder::RecentlyUpdated => cases.sort_by_key(|case| std::cmp::Reverse((case.published_at, case.id))),
+        CaseOrder::RecentlyConfirmed => cases.sort_by_key(|case| std::cmp::Reverse((case.confirmed_at, case.id))),
         CaseOrder::Title => cases.sort_by_key(|case| (case.content.title.to_lowercase(), case.id)),
     }
     cases.iter().map(|case| case.id).collect()

@@ -1,18 +1,23 @@
 //! The schema's history.
 
 use crate::{
-    fixtures::{at, content, published},
+    fixtures::{at, content, published, retitle},
     harness::TestDatabase,
 };
+use domain::{WorkflowState, freshness::FreshnessStage};
 use storage::StoreError;
 
 /// How many steps there are; the test of the way down needs at least two.
-const STEPS: u32 = 10;
+const STEPS: u32 = 12;
+
+/// Which of them changes the closed list of a case's states.
+const REVIEW_STEP: u32 = 10;
 
 on_both_databases!(
     migrating_again_finds_nothing_to_do,
     every_step_goes_down_and_up_again,
     two_processes_that_migrate_at_once_take_turns,
+    cases_stay_as_they_are_when_their_states_become_more,
     references_that_a_step_would_leave_dangling_stop_it,
 );
 
@@ -37,6 +42,26 @@ async fn every_step_goes_down_and_up_again(database: TestDatabase) {
     assert_eq!(store.migrate().await.unwrap(), STEPS);
     let case = published(store, content("Nachher"), at(0)).await;
     assert_eq!(store.published_case(case.id).await.unwrap().unwrap().content.title, "Nachher");
+}
+
+async fn cases_stay_as_they_are_when_their_states_become_more(database: TestDatabase) {
+    let store = &database.store;
+    let case = published(store, content("Vorher"), at(0)).await;
+    retitle(store, case.id, "Wird überarbeitet", at(1)).await;
+    let mut transaction = store.begin().await.unwrap();
+    transaction.set_state(case.id, WorkflowState::ChangesRequested, at(2)).await.unwrap();
+    transaction.commit().await.unwrap();
+    for _ in REVIEW_STEP..=STEPS {
+        store.migrate_down_one().await.unwrap();
+    }
+    store.migrate().await.unwrap();
+    let working = store.working_case(case.id).await.unwrap().unwrap();
+    assert_eq!((working.state, working.content.title.as_str()), (WorkflowState::Submitted, "Wird überarbeitet"));
+    assert_eq!((working.confirmed_at, working.freshness), (case.published_at, FreshnessStage::Confirmed));
+    assert_eq!(store.revisions(case.id).await.unwrap().len(), 2);
+    assert_eq!(store.due_freshness(at(1), 10).await.unwrap(), [case.id], "the first look finds out when the year is over");
+    database.refuses("UPDATE practice_case SET state = 'lost'").await;
+    database.refuses("UPDATE practice_case SET freshness = 'lost'").await;
 }
 
 async fn two_processes_that_migrate_at_once_take_turns(database: TestDatabase) {

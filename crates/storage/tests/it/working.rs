@@ -14,18 +14,23 @@ async fn cases_of_every_kind(store: &Store, author: AccountId) -> Vec<CaseView> 
     let mut cases = Vec::new();
     for author in [None, Some(author)] {
         for place in [None, Some("15084550"), Some("15084"), Some("14713")] {
-            for kind in 0..6 {
+            for kind in 0..8 {
                 let content = CaseContent { municipality: place.and_then(|ags| ags.parse().ok()), ..content("Fall") };
                 let mut transaction = store.begin().await.unwrap();
                 let case = transaction.insert_case(NewCase { author, ..new_case(content.clone(), at(0)) }).await.unwrap().id;
                 match kind {
                     0 => {}
                     1 => transaction.set_state(case, WorkflowState::Submitted, at(1)).await.unwrap(),
+                    6 => transaction.set_state(case, WorkflowState::ChangesRequested, at(1)).await.unwrap(),
                     2 => drop(transaction.archive(case, at(1)).await.unwrap()),
                     _ => drop(transaction.publish(case, at(1), at(1)).await.unwrap()),
                 }
-                if let 4 | 5 = kind {
-                    let state = [WorkflowState::Draft, WorkflowState::Submitted][kind - 4];
+                if let 4 | 5 | 7 = kind {
+                    let state = match kind {
+                        4 => WorkflowState::Draft,
+                        5 => WorkflowState::Submitted,
+                        _ => WorkflowState::ChangesRequested,
+                    };
                     let revision = domain::ids::RevisionId(id());
                     transaction.save_revision(case, revision, &content, None, at(2), state).await.unwrap();
                 }
@@ -80,6 +85,7 @@ async fn working_copies_are_walked_through_in_every_order(database: TestDatabase
         (CaseOrder::Newest, [c, b, a]),
         (CaseOrder::Oldest, [a, b, c]),
         (CaseOrder::RecentlyUpdated, [c, a, b]),
+        (CaseOrder::RecentlyConfirmed, [c, a, b]),
         (CaseOrder::Title, [b, a, c]),
     ] {
         let first = store.working_page(&viewer, &[], order, &Window::first(2)).await.unwrap();

@@ -1,6 +1,7 @@
 //! A case from its draft to its end.
 
-use domain::{CaseFilter, CaseOrder, ErrorCode, Role, Viewer, WorkflowState, ids::CaseId};
+use domain::{CaseFilter, CaseOrder, CaseView, ErrorCode, Role, Viewer, WorkflowState, ids::CaseId, review::Checklist};
+use std::sync::Arc;
 use test_network::{TestNetwork, complete_case, draft_case};
 use usecases::{
     UseCaseError, Window, archive_case, create_case, erase_case, list_cases, publish_case, read_case, submit_case, update_case,
@@ -11,6 +12,11 @@ fn code<T: std::fmt::Debug>(result: Result<T, UseCaseError>) -> ErrorCode {
         Err(UseCaseError::Refused(refusal)) => refusal.code(),
         other => panic!("expected a refusal, got {other:?}"),
     }
+}
+
+/// Publishes with everything on the checklist confirmed.
+async fn publish(test: &TestNetwork, viewer: &Viewer, id: CaseId) -> Result<Arc<CaseView>, UseCaseError> {
+    publish_case::publish(&test.network, viewer, id, &Checklist::confirmed(), None).await
 }
 
 async fn sees(test: &TestNetwork, viewer: &Viewer, id: CaseId) -> Option<String> {
@@ -30,9 +36,9 @@ async fn a_draft_is_there_for_its_municipality_alone() {
         assert_eq!(read_case::by_slug(&test.network, &viewer, &case.slug).await.unwrap(), None);
     }
     let stranger = test.member(Role::Author, Some("15088")).await;
-    assert_eq!(code(publish_case::publish(&test.network, &stranger, case.id).await), ErrorCode::NotFound);
-    assert_eq!(code(publish_case::publish(&test.network, &author, case.id).await), ErrorCode::Forbidden);
-    assert_eq!(code(publish_case::publish(&test.network, &Viewer::Public, case.id).await), ErrorCode::Unauthenticated);
+    assert_eq!(code(publish(&test, &stranger, case.id).await), ErrorCode::NotFound);
+    assert_eq!(code(publish(&test, &author, case.id).await), ErrorCode::Forbidden);
+    assert_eq!(code(publish(&test, &Viewer::Public, case.id).await), ErrorCode::Unauthenticated);
 }
 
 #[tokio::test]
@@ -43,7 +49,7 @@ async fn from_draft_to_archive_each_step_is_seen_by_the_right_people() {
     submit_case::submit(&test.network, &author, case.id).await.unwrap();
     assert!(sees(&test, &reviewer, case.id).await.is_some());
     assert!(sees(&test, &Viewer::Public, case.id).await.is_none());
-    let published = publish_case::publish(&test.network, &reviewer, case.id).await.unwrap();
+    let published = publish(&test, &reviewer, case.id).await.unwrap();
     assert_eq!(published.state, WorkflowState::Published);
     assert!(sees(&test, &Viewer::Public, case.id).await.is_some());
     let archived = archive_case::archive(&test.network, &reviewer, case.id).await.unwrap();
@@ -90,8 +96,8 @@ async fn an_incomplete_case_is_neither_submitted_nor_published() {
     content.pitfalls.clear();
     let case = create_case::create(&test.network, &reviewer, content, None).await.unwrap();
     submit_case::submit(&test.network, &reviewer, case.id).await.unwrap();
-    let Err(UseCaseError::Refused(usecases::Refusal::Invalid(violations))) = publish_case::publish(&test.network, &reviewer, case.id).await
-    else {
+    let other = test.other_reviewer().await;
+    let Err(UseCaseError::Refused(usecases::Refusal::Invalid(violations))) = publish(&test, &other, case.id).await else {
         panic!("published without pitfalls");
     };
     assert_eq!(violations.iter().map(|violation| violation.field.as_str()).collect::<Vec<_>>(), ["pitfalls"]);

@@ -11,7 +11,10 @@ mod imports;
 #[cfg(test)]
 mod leaving;
 #[cfg(test)]
+mod materials;
+#[cfg(test)]
 mod people;
+#[cfg(test)]
 mod providers;
 #[cfg(test)]
 mod second_factor;

@@ -4,11 +4,28 @@ use crate::site::Site;
 use domain::{
     Role,
     case::{Indicator, Link},
+    ids::FileId,
+    material::{FileKind, Material},
+    vocabulary::Licence,
 };
 use http::StatusCode;
 use test_network::{complete_case, draft_case};
 
 const HOSTILE: &str = "</script><script>alert('x')</script><img src=x onerror=alert(1)> \"&";
+
+/// A picture of which everything says the same.
+fn picture(text: &str) -> Material {
+    Material {
+        file: FileId(uuid::Uuid::from_u128(7)),
+        title: text.to_owned(),
+        alternative_text: Some(text.to_owned()),
+        licence: Licence::CcBy40,
+        name: format!("{text}.html"),
+        kind: FileKind::Png,
+        size: 1_250_000,
+        sha256: "0".repeat(64),
+    }
+}
 
 #[tokio::test]
 async fn hostile_content_is_escaped_wherever_it_is_shown() {
@@ -20,6 +37,7 @@ async fn hostile_content_is_escaped_wherever_it_is_shown() {
     content.approach = format!("{HOSTILE}\n\n[Verweis](javascript:alert(1))\n\n{}", content.approach);
     content.summary_easy_language = HOSTILE.to_owned();
     content.links = vec![Link { title: HOSTILE.to_owned(), url: "https://example.org/\"onmouseover=alert(1)".to_owned() }];
+    content.materials = vec![picture(HOSTILE)];
     let unit = Some("<b>".to_owned());
     content.indicators = vec![Indicator {
         name: "<svg onload=alert(1)>".to_owned(),
@@ -54,6 +72,7 @@ async fn the_case_page_shows_everything_that_a_case_says() {
         source: Some("Eigene Zählung".to_owned()),
     };
     content.indicators = vec![figure];
+    content.materials = vec![picture("Lageplan der Übungsfirma")];
     let texts = [content.title.clone(), content.teaser.clone(), content.pitfalls[0].clone(), content.success_factors[0].clone()];
     let slug = site.publish(content).await;
     let page = site.get(&format!("/faelle/{slug}")).await;
@@ -65,6 +84,9 @@ async fn the_case_page_shows_everything_that_a_case_says() {
         "1.640,5",
         "Eigene Zählung",
         "Erst anrufen",
+        "Bildbeschreibung: Lageplan der Übungsfirma",
+        "(PNG-Bild, 1,2\u{a0}MB, CC BY 4.0)",
+        "href=\"https://wissensnetz.example.org/dateien/00000000-0000-0000-0000-000000000007/Lageplan-der-Uebungsfirma.png\"",
         "CC BY 4.0",
         "bildung@burgenlandkreis.example.org",
         "Zuletzt aktualisiert am 17.\u{a0}März 2026",

@@ -1,7 +1,7 @@
 //! Begin a case with the form, and take it through the workflow with the buttons.
 
 use crate::site::{Page, Site};
-use domain::Role;
+use domain::{Role, review::ChecklistItem};
 use http::StatusCode;
 
 /// The fields of the form as a browser would send them back, for the example.
@@ -36,21 +36,34 @@ async fn send(site: &Site, cookie: &str, fields: &[(String, String)]) -> Page {
     site.post_as(cookie, "/faelle/neu", &fields).await
 }
 
+/// The form that publishes a case, with everything confirmed.
+fn checklist(id: &str) -> Vec<(&'static str, &str)> {
+    let points = ChecklistItem::ALL.iter().map(|item| (item.key(), "ja"));
+    points.chain([("fall", id)]).collect()
+}
+
 fn set(fields: &mut Vec<(String, String)>, name: &str, value: &str) {
     fields.retain(|(key, _)| key != name);
     fields.push((name.to_owned(), value.to_owned()));
 }
 
 #[tokio::test]
-async fn an_editor_publishes_the_example_and_finds_it() {
+async fn an_editor_publishes_the_example_of_an_author_and_finds_it() {
     let site = Site::demo().await;
+    let author = site.member(Role::Author, Some("15084")).await;
+    let mut fields = filled(&site.get_as(&author, "/faelle/neu?beispiel=1").await);
+    set(&mut fields, "weiter", "einreichen");
+    let answer = send(&site, &author, &fields).await;
+    assert_eq!(answer.header("location"), "/meine?erledigt=eingereicht", "{}", answer.body);
     let cookie = site.member(Role::Reviewer, None).await;
-    let mut fields = filled(&site.get_as(&cookie, "/faelle/neu?beispiel=1").await);
-    set(&mut fields, "weiter", "veroeffentlichen");
-    let answer = send(&site, &cookie, &fields).await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    let list = site.get_as(&cookie, "/meine?bearbeitung=submitted").await;
+    let id = list.hidden("fall").expect("the case");
+    let answer = site.post_as(&cookie, "/meine/veroeffentlichen", &checklist(&id)).await;
+    assert_eq!(answer.header("location"), "/meine?erledigt=veroeffentlicht", "{}", answer.body);
     site.net.run_jobs().await;
-    let page = site.get(answer.header("location")).await;
+    let slug =
+        list.body.split("/faelle/").find_map(|rest| rest.split('"').next().filter(|slug| slug.contains("vorlesebus"))).expect("its page");
+    let page = site.get(&format!("/faelle/{slug}")).await;
     assert_eq!(page.status, StatusCode::OK);
     for text in ["Vorlesebus", "640 Bücher", "<strong>Wichtig war der feste Halt:</strong>", "Ablaufplan eines Halts", "Hospitation"] {
         assert!(page.body.contains(text), "{text}: {}", page.body);
@@ -83,14 +96,14 @@ async fn a_case_that_is_not_complete_stays_a_draft_and_the_next_attempt_goes_on_
     let site = Site::demo().await;
     let cookie = site.member(Role::Reviewer, None).await;
     let mut fields = filled(&site.get_as(&cookie, "/faelle/neu?beispiel=1").await);
-    set(&mut fields, "weiter", "veroeffentlichen");
+    set(&mut fields, "weiter", "einreichen");
     let complete = fields.clone();
     set(&mut fields, "results", "zu kurz");
-    set(&mut fields, "goals", "");
+    set(&mut fields, "teaser", "");
     let page = send(&site, &cookie, &fields).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.body.contains("Als Entwurf gespeichert") && page.body.contains("id=\"f-results-fehler\""), "{}", page.body);
-    assert!(page.body.contains("id=\"f-goals-fehler\""));
+    assert!(page.body.contains("id=\"f-teaser-fehler\""));
     let mut next = complete;
     set(&mut next, "fall", &page.hidden("fall").expect("the draft"));
     let answer = send(&site, &cookie, &next).await;
@@ -103,7 +116,6 @@ async fn an_author_hands_in_and_a_reviewer_publishes() {
     let site = Site::demo().await;
     let author = site.member(Role::Author, Some("15084")).await;
     let form = site.get_as(&author, "/faelle/neu?beispiel=1").await;
-    assert!(!form.body.contains("Anlegen und veröffentlichen"));
     let answer = send(&site, &author, &filled(&form)).await;
     assert_eq!(answer.header("location"), "/meine?erledigt=angelegt", "{}", answer.body);
     let list = site.get_as(&author, "/meine").await;
@@ -118,7 +130,10 @@ async fn an_author_hands_in_and_a_reviewer_publishes() {
     assert_eq!(answer.header("location"), "/meine?erledigt=eingereicht", "{}", answer.body);
     let reviewer = site.member(Role::Reviewer, None).await;
     assert!(site.get_as(&reviewer, "/meine?bearbeitung=submitted").await.body.contains("Vorlesebus"));
-    let answer = site.post_as(&reviewer, "/meine/veroeffentlichen", &[("fall", &id)]).await;
+    let unsure = site.post_as(&reviewer, "/meine/veroeffentlichen", &[("fall", &id), ("complete", "ja")]).await;
+    assert_eq!(unsure.status, StatusCode::CONFLICT);
+    assert!(unsure.body.contains("Bitte bestätigen Sie alle Punkte der Prüfliste."), "{}", unsure.body);
+    let answer = site.post_as(&reviewer, "/meine/veroeffentlichen", &checklist(&id)).await;
     assert_eq!(answer.header("location"), "/meine?erledigt=veroeffentlicht", "{}", answer.body);
     site.net.run_jobs().await;
     assert!(site.get("/").await.body.contains("Vorlesebus"));

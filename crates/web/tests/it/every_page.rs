@@ -51,7 +51,7 @@ async fn all_pages(site: &Site) -> Vec<(String, crate::site::Page)> {
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
         pages.push(((*path).to_owned(), page));
     }
-    let unknown = ["/abo/bestaetigen", "/abo/abmelden", "/anmelden/link", "/einladung", "/registrieren/bestaetigen"]
+    let unknown = ["/abo/bestaetigen", "/abo/abmelden", "/bestaetigung", "/anmelden/link", "/einladung", "/registrieren/bestaetigen"]
         .map(|path| format!("{path}?token=unbekannt"));
     for path in ["/faelle/gibt-es-nicht", "/nirgends"].into_iter().chain(unknown.iter().map(String::as_str)) {
         let page = site.get(path).await;

@@ -4,6 +4,7 @@ mod account;
 mod content;
 mod editing;
 mod every_page;
+mod freshness;
 mod mailbox;
 mod people;
 mod search;

@@ -2,10 +2,12 @@
 
 use super::{
     case_input::PracticeCaseInput,
+    edit_payload::{AutosavePracticeCasePayload, Edited, RollBackPracticeCasePayload, UpdatePracticeCasePayload},
     payload::{
         ArchivePracticeCasePayload, CreatePracticeCasePayload, ErasePracticeCasePayload, Outcome, PublishPracticeCasePayload,
-        SubmitPracticeCasePayload, UpdatePracticeCasePayload, outcome,
+        SubmitPracticeCasePayload, outcome,
     },
+    reviews::ReviewChecklistInput,
 };
 use crate::{
     errors::ApiError,
@@ -18,7 +20,9 @@ use crate::{
 use async_graphql::{Context, ID, Object};
 use domain::{CaseView, ids::CaseId};
 use std::sync::Arc;
-use usecases::{Refusal, UseCaseError, archive_case, create_case, erase_case, publish_case, submit_case, update_case};
+use usecases::{
+    Refusal, UseCaseError, archive_case, autosave_case, create_case, erase_case, publish_case, roll_back_case, submit_case, update_case,
+};
 
 /// The mutations of cases.
 #[derive(Debug, Clone, Copy, Default)]
@@ -47,22 +51,60 @@ impl CaseMutation {
         context: &Context<'_>,
         #[graphql(desc = "The case's id.")] id: ID,
         #[graphql(desc = "What is to change.")] input: PracticeCaseInput,
-        #[graphql(desc = "The version that was read. If somebody else changed the case since, the change is refused as a CONFLICT.")]
+        #[graphql(desc = "The version that was read. If somebody else changed the text since, the change is refused as a CONFLICT, and \
+                          `conflict` has what would have been lost.")]
         version: Option<i32>,
     ) -> Result<UpdatePracticeCasePayload, ApiError> {
         let session = Session::of(context)?;
         let change = match input.into_change() {
             Ok(change) => change,
-            Err(errors) => return Ok(Err(errors).into()),
+            Err(errors) => return Ok(Edited::refused(errors).into()),
         };
         let updated = match GlobalId::case(&id) {
             Some(id) => update_case::update(&session.network, &session.viewer, id, version, |content| change.apply(content)).await,
             None => Err(Refusal::NotFound.into()),
         };
-        Ok(outcome(session, updated.map(PracticeCase))?.into())
+        Ok(Edited::of(session, updated)?.into())
     }
 
-    /// Hands the working copy in for review. Handing in what is handed in already changes nothing.
+    /// Keeps what is not finished: like `updatePracticeCase`, but texts may be longer than they may be in the end, and successive autosaves
+    /// of the same account within half an hour are one revision, not many.
+    async fn autosave_practice_case(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The case's id.")] id: ID,
+        #[graphql(desc = "What is to change.")] input: PracticeCaseInput,
+        #[graphql(desc = "The version that was read; each autosave answers with the next.")] version: Option<i32>,
+    ) -> Result<AutosavePracticeCasePayload, ApiError> {
+        let session = Session::of(context)?;
+        let change = match input.into_change() {
+            Ok(change) => change,
+            Err(errors) => return Ok(Edited::refused(errors).into()),
+        };
+        let saved = match GlobalId::case(&id) {
+            Some(id) => autosave_case::autosave(&session.network, &session.viewer, id, version, |content| change.apply(content)).await,
+            None => Err(Refusal::NotFound.into()),
+        };
+        Ok(Edited::of(session, saved)?.into())
+    }
+
+    /// Keeps the content of an older revision as a new one; nothing in between is lost.
+    async fn roll_back_practice_case(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The case's id.")] id: ID,
+        #[graphql(desc = "The number of the revision whose content is to come back.")] revision: i32,
+        #[graphql(desc = "The version that was read.")] version: Option<i32>,
+    ) -> Result<RollBackPracticeCasePayload, ApiError> {
+        let session = Session::of(context)?;
+        let rolled = match GlobalId::case(&id) {
+            Some(id) => roll_back_case::roll_back(&session.network, &session.viewer, id, revision, version).await,
+            None => Err(Refusal::NotFound.into()),
+        };
+        Ok(Edited::of(session, rolled)?.into())
+    }
+
+    /// Hands the working copy in for review, for the first time or again. Handing in what is handed in already changes nothing.
     async fn submit_practice_case(
         &self,
         context: &Context<'_>,
@@ -72,14 +114,18 @@ impl CaseMutation {
         Ok(step(session, &id, async |id| submit_case::submit(&session.network, &session.viewer, id).await).await?.into())
     }
 
-    /// Makes the working copy public. Publishing what is public already changes nothing.
+    /// Makes public what was handed in. Nobody publishes what they began, handed in or edited since, and nobody what somebody else reviews;
+    /// publishing what nobody has claimed claims and decides in one step. Publishing what is public already changes nothing.
     async fn publish_practice_case(
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The case's id.")] id: ID,
+        #[graphql(desc = "What whoever publishes vouches for.")] checklist: ReviewChecklistInput,
+        #[graphql(desc = "The version that was read. If the case changed since, it is refused as a CONFLICT.")] version: Option<i32>,
     ) -> Result<PublishPracticeCasePayload, ApiError> {
         let session = Session::of(context)?;
-        Ok(step(session, &id, async |id| publish_case::publish(&session.network, &session.viewer, id).await).await?.into())
+        let (network, viewer, checklist) = (&session.network, &session.viewer, checklist.into());
+        Ok(step(session, &id, async |id| publish_case::publish(network, viewer, id, &checklist, version).await).await?.into())
     }
 
     /// Takes a case out of lists, search and digests. What was public stays readable at its address.
@@ -108,7 +154,7 @@ impl CaseMutation {
 }
 
 /// Takes a case one step further. An id that stands for no case is a case that is not found.
-async fn step(
+pub(super) async fn step(
     session: &Session,
     id: &ID,
     act: impl AsyncFnOnce(CaseId) -> Result<Arc<CaseView>, UseCaseError>,

@@ -8,6 +8,7 @@ use crate::{
         member::Member,
         network_entry::{Deputation, HandedOver, Invitation, Registration},
         practice_case::PracticeCase,
+        review_comment::ReviewComment,
         second_factor::{SecondFactor, SecondFactorSetUp},
         subscription::Subscription,
         synonym_group::SynonymGroup,
@@ -49,11 +50,6 @@ payloads! {
         /// The new draft.
         practice_case: PracticeCase
     }
-    /// What came of changing a case.
-    UpdatePracticeCasePayload {
-        /// The working copy as it is now.
-        practice_case: PracticeCase
-    }
     /// What came of handing a case in.
     SubmitPracticeCasePayload {
         /// The case as it was handed in.
@@ -73,6 +69,71 @@ payloads! {
     ErasePracticeCasePayload {
         /// The id of the case that is no more.
         erased_id: ID
+    }
+    /// What came of putting a file on a case.
+    AddMaterialPayload {
+        /// The working copy as it is now.
+        practice_case: PracticeCase
+    }
+    /// What came of changing what people are told of a file.
+    UpdateMaterialPayload {
+        /// The working copy as it is now.
+        practice_case: PracticeCase
+    }
+    /// What came of taking a file off a case.
+    RemoveMaterialPayload {
+        /// The working copy as it is now.
+        practice_case: PracticeCase
+    }
+    /// What came of claiming a review.
+    ClaimReviewPayload {
+        /// The case, which the viewer reviews from now on.
+        practice_case: PracticeCase
+    }
+    /// What came of letting a review go.
+    ReleaseReviewPayload {
+        /// The case, which others may claim again.
+        practice_case: PracticeCase
+    }
+    /// What came of handing a review over.
+    HandOverReviewPayload {
+        /// The case, which the colleague reviews from now on.
+        practice_case: PracticeCase
+    }
+    /// What came of freeing a review.
+    FreeReviewPayload {
+        /// The case, which others may claim again.
+        practice_case: PracticeCase
+    }
+    /// What came of giving a case back.
+    RequestChangesPayload {
+        /// The case as it was given back.
+        practice_case: PracticeCase
+    }
+    /// What came of taking a submission back.
+    WithdrawSubmissionPayload {
+        /// The case, a draft again.
+        practice_case: PracticeCase
+    }
+    /// What came of confirming a case.
+    ConfirmPracticeCasePayload {
+        /// The case, confirmed for another year.
+        practice_case: PracticeCase
+    }
+    /// What came of confirming a case by the link in a mail.
+    ConfirmPracticeCaseByLinkPayload {
+        /// The case as everybody sees it, confirmed for another year.
+        practice_case: PracticeCase
+    }
+    /// What came of writing a comment.
+    AddReviewCommentPayload {
+        /// The comment.
+        review_comment: ReviewComment
+    }
+    /// What came of marking a comment.
+    ResolveReviewCommentPayload {
+        /// The comment as it is now.
+        review_comment: ReviewComment
     }
     /// What came of asking for a subscription.
     SubscribePayload {

@@ -13,7 +13,7 @@ use crate::{
 use async_graphql::{ComplexObject, Context, Object, SimpleObject, connection::PageInfo};
 use domain::CaseView;
 use std::sync::Arc;
-use usecases::{Highlighter, TypedSearch, find_cases};
+use usecases::{Highlighter, TypedSearch, find_cases, rate_limit::Limited};
 
 /// One page of the cases that a search found.
 pub(crate) struct CaseSearchConnection {
@@ -80,6 +80,7 @@ impl CaseSearchConnection {
     /// Searches. Hits are fetched and facets counted only if the operation selects them.
     pub(crate) async fn load(context: &Context<'_>, request: TypedSearch, arguments: PageArguments) -> Result<Self, ApiError> {
         let session = Session::of(context)?;
+        session.limit(Limited::Search)?;
         let slice = arguments.slice(DEFAULT_PAGE)?;
         let window = Self::window(session, &request, &slice).await?;
         let limit = if lookahead::wants_rows(context) { window.len() } else { 0 };

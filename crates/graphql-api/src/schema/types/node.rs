@@ -2,11 +2,11 @@
 
 use super::{
     access_token::AccessToken, account::Account, browser_session::BrowserSession, municipality::Municipality, practice_case::PracticeCase,
-    subscription::Subscription, synonym_group::SynonymGroup,
+    review_comment::ReviewComment, subscription::Subscription, synonym_group::SynonymGroup,
 };
 use crate::{errors::ApiError, schema::global_id::GlobalId, session::Session};
 use async_graphql::{ID, Interface};
-use usecases::{read_subscription, sign_in, synonyms};
+use usecases::{read_review, read_subscription, sign_in, synonyms};
 
 /// Something with an id, found again by `node` and `nodes`.
 #[derive(Interface)]
@@ -22,6 +22,8 @@ pub(crate) enum Node {
     Subscription(Subscription),
     /// A synonym group, for editors.
     SynonymGroup(SynonymGroup),
+    /// A comment on a case, for those who see its working copy.
+    ReviewComment(ReviewComment),
     /// One of the viewer's own sessions.
     BrowserSession(BrowserSession),
     /// One of the viewer's own access tokens.
@@ -32,7 +34,7 @@ impl Node {
     /// What the id stands for, if it is there for this viewer. "Not there" and "not for you" are the same answer.
     pub(crate) async fn find(session: &Session, id: &ID) -> Result<Option<Self>, ApiError> {
         Ok(match GlobalId::decode(id) {
-            None => None,
+            None | Some(GlobalId::File(_)) => None,
             Some(GlobalId::PracticeCase(id)) => session.loaders.case(id).await?.map(|case| Self::PracticeCase(PracticeCase(case))),
             Some(GlobalId::Municipality(ags)) => Some(Self::Municipality(Municipality(ags))),
             Some(GlobalId::Account(id)) => {
@@ -47,6 +49,10 @@ impl Node {
             Some(GlobalId::SynonymGroup(id)) => {
                 let found = synonyms::find(&session.network, &session.viewer, id).await.map_err(|error| session.error(error))?;
                 found.map(|group| Self::SynonymGroup(SynonymGroup(group)))
+            }
+            Some(GlobalId::ReviewComment(id)) => {
+                let found = read_review::comment(&session.network, &session.viewer, id).await.map_err(|error| session.error(error))?;
+                found.map(|comment| Self::ReviewComment(ReviewComment::new(session, comment)))
             }
             Some(GlobalId::Session(id)) => {
                 BrowserSession::own(session).await?.into_iter().find(|own| own.session.id == id).map(Self::BrowserSession)

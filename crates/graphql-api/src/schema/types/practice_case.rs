@@ -6,7 +6,7 @@ use crate::{
         enums::WorkflowState,
         global_id::GlobalId,
         timestamp::Timestamp,
-        types::{case_parts::Elsewhere, case_story::CaseStory, municipality::Municipality},
+        types::{case_history::CaseHistory, case_parts::Elsewhere, case_story::CaseStory, material::Material, municipality::Municipality},
         vocabulary_enum::{Term, terms},
     },
     session::Session,
@@ -119,6 +119,17 @@ impl PracticeCase {
     #[graphql(flatten)]
     async fn story(&self) -> CaseStory<'_> {
         CaseStory(&self.0.content)
+    }
+
+    /// Files: documents and pictures. Up to 20.
+    #[graphql(complexity = "1 + 5 * child_complexity")]
+    async fn materials(&self) -> Vec<Material> {
+        Material::of_case(&self.0)
+    }
+
+    #[graphql(flatten)]
+    async fn history(&self) -> CaseHistory<'_> {
+        CaseHistory(&self.0)
     }
 
     /// Where the case stands: the working copy's state if that is shown, otherwise PUBLISHED or ARCHIVED.

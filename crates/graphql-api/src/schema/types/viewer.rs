@@ -2,7 +2,7 @@
 
 use super::{
     access_token::AccessToken, account::Account, browser_session::BrowserSession, case_connection::PracticeCaseConnection,
-    second_factor::SecondFactor, subscription::Subscription,
+    review::Reviewer, second_factor::SecondFactor, subscription::Subscription,
 };
 use crate::{
     cost,
@@ -16,7 +16,7 @@ use crate::{
 };
 use async_graphql::{Context, Object};
 use domain::CaseFilter;
-use usecases::{read_subscription, second_factor};
+use usecases::{read_review, read_subscription, second_factor};
 
 /// Whoever is signed in.
 pub(crate) struct Viewer(pub(crate) usecases::Account);
@@ -47,6 +47,14 @@ impl Viewer {
         let order = order_by.unwrap_or(CaseOrder::RecentlyUpdated).into();
         let cases = CaseList { filter: CaseFilter::default(), order, states };
         PracticeCaseConnection::load(context, cases, PageArguments { first, after, last, before }, false).await
+    }
+
+    /// The people to whom a review can be handed over; empty for those who do not review.
+    #[graphql(complexity = "cost::READ + 10 * child_complexity")]
+    async fn reviewers(&self, context: &Context<'_>) -> Result<Vec<Reviewer>, ApiError> {
+        let session = Session::of(context)?;
+        let found = read_review::reviewers(&session.network, &session.viewer).await.map_err(|error| session.error(error))?;
+        Ok(found.iter().map(|account| Reviewer::new(account, self.0.id)).collect())
     }
 
     /// The subscriptions that the viewer made while signed in, the latest first.

@@ -1,7 +1,10 @@
 //! The table: a line for every field of the schema that may hide something.
 
 use super::probe::{
-    Probe::{self, Cases, Create, Members, Network, NotThere, Open, Own, Person, Place, SignedIn, Step, Token, WrongToken},
+    Probe::{
+        self, Cases, Create, Members, Network, NotThere, Open, Own, Person, Place, SignedIn, Step, StepOnNoPart, Token, WorkingOnly,
+        WrongToken,
+    },
     Shown::{Around, AsSight, Listed, ListedAsSeen, ListedThere, WorkingCopies},
 };
 use domain::permission::Action;
@@ -9,14 +12,19 @@ use domain::permission::Action;
 /// Types whose fields hide nothing from whoever sees the object that they hang on.
 pub(super) const OPEN: &[&str] = &[
     "CaseFacets",
+    "CaseFreshness",
     "CaseHighlights",
+    "ConflictingField",
+    "EditConflict",
     "Elsewhere",
     "FacetCount",
+    "FieldChange",
     "HandedOver",
     "Indicator",
     "Interpretation",
     "Link",
     "MatchedWord",
+    "Material",
     "Municipality",
     "MunicipalitySuggestion",
     "PageInfo",
@@ -36,6 +44,7 @@ pub(super) const GUARDED: &[&str] = &[
     "Account",
     "AuditLogEntry",
     "BrowserSession",
+    "CaseRevision",
     "Contact",
     "CreatedAccessToken",
     "Deputation",
@@ -44,6 +53,11 @@ pub(super) const GUARDED: &[&str] = &[
     "Node",
     "PracticeCase",
     "Registration",
+    "Review",
+    "ReviewActor",
+    "ReviewComment",
+    "ReviewEvent",
+    "Reviewer",
     "SearchGap",
     "SecondFactor",
     "SecondFactorSetUp",
@@ -58,6 +72,7 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
     ("Account", &["id", "role", "roleLabel", "function", "municipality"]),
     ("AuditLogEntry", &["at", "action", "actor", "objectType", "objectId", "network", "detail"]),
     ("BrowserSession", &["id", "createdAt", "lastUsedAt", "expiresAt", "method", "device", "network", "isCurrent"]),
+    ("CaseRevision", &["number", "savedAt", "isOwn", "isAutosave"]),
     ("Contact", &["mailbox"]),
     ("CreatedAccessToken", &["accessToken", "secret"]),
     ("Deputation", &["id", "municipality", "deputyId", "deputy", "from", "until"]),
@@ -107,6 +122,8 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
             "sourceUrl",
             "licence",
             "summaryEasyLanguage",
+            "materials",
+            "freshness",
             "workflowState",
             "isWorkingCopy",
             "revision",
@@ -119,6 +136,27 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
         ],
     ),
     ("Registration", &["municipality", "expiresAt"]),
+    ("Review", &["submittedAt", "submittedRevision", "claimedAt", "isClaimedByViewer"]),
+    ("ReviewActor", &["role", "roleLabel", "isViewer"]),
+    (
+        "ReviewComment",
+        &[
+            "id",
+            "createdAt",
+            "by",
+            "isOwn",
+            "field",
+            "fieldLabel",
+            "body",
+            "mentions",
+            "revision",
+            "isResolved",
+            "resolvedAt",
+            "resolvedByRole",
+        ],
+    ),
+    ("ReviewEvent", &["at", "kind", "label", "by", "revision", "reason", "checklist"]),
+    ("Reviewer", &["id", "email", "roleLabel", "isViewer"]),
     ("SearchGap", &["terms", "count", "lastSeen"]),
     ("SecondFactor", &["isActive", "activeSince", "recoveryCodesLeft", "isRequired"]),
     ("SecondFactorSetUp", &["secret", "otpauthUri"]),
@@ -163,9 +201,65 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
     ("Mutation.createPracticeCase", Create(CREATE)),
     ("Mutation.updatePracticeCase", Step(Action::Edit, UPDATE)),
     ("Mutation.submitPracticeCase", Step(Action::Submit, "mutation($id: ID!) { submitPracticeCase(id: $id) { userErrors { code } } }")),
-    ("Mutation.publishPracticeCase", Step(Action::Publish, "mutation($id: ID!) { publishPracticeCase(id: $id) { userErrors { code } } }")),
+    ("Mutation.publishPracticeCase", Step(Action::Publish, PUBLISH)),
     ("Mutation.archivePracticeCase", Step(Action::Archive, "mutation($id: ID!) { archivePracticeCase(id: $id) { userErrors { code } } }")),
     ("Mutation.erasePracticeCase", Step(Action::Erase, "mutation($id: ID!) { erasePracticeCase(id: $id) { userErrors { code } } }")),
+    // The review, the conversation and the versions.
+    ("PracticeCase.review", WorkingOnly("query($id: ID!) { practiceCase(id: $id) { inner: review { submittedAt } } }")),
+    ("PracticeCase.reviewHistory", WorkingOnly("query($id: ID!) { practiceCase(id: $id) { inner: reviewHistory { at } } }")),
+    ("PracticeCase.reviewComments", WorkingOnly("query($id: ID!) { practiceCase(id: $id) { inner: reviewComments { totalCount } } }")),
+    ("PracticeCase.revisions", WorkingOnly("query($id: ID!) { practiceCase(id: $id) { inner: revisions { number } } }")),
+    (
+        "PracticeCase.revisionDiff",
+        WorkingOnly("query($id: ID!) { practiceCase(id: $id) { inner: revisionDiff(from: 1, to: 1) { field } } }"),
+    ),
+    ("Viewer.reviewers", Probe::Elsewhere("review::a_review_is_claimed_handed_over_freed_and_given_up")),
+    ("Mutation.autosavePracticeCase", Step(Action::Edit, AUTOSAVE)),
+    (
+        "Mutation.rollBackPracticeCase",
+        Step(Action::Edit, "mutation($id: ID!) { rollBackPracticeCase(id: $id, revision: 1) { userErrors { code } } }"),
+    ),
+    ("Mutation.withdrawSubmission", Step(Action::Withdraw, "mutation($id: ID!) { withdrawSubmission(id: $id) { userErrors { code } } }")),
+    ("Mutation.claimReview", Step(Action::Review, "mutation($id: ID!) { claimReview(id: $id) { userErrors { code } } }")),
+    ("Mutation.releaseReview", Step(Action::Review, "mutation($id: ID!) { releaseReview(id: $id) { userErrors { code } } }")),
+    (
+        "Mutation.handOverReview",
+        Step(
+            Action::Review,
+            "mutation($id: ID!) { handOverReview(id: $id, to: \"QWNjb3VudDowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDE\") { userErrors { code } } }",
+        ),
+    ),
+    ("Mutation.freeReview", Step(Action::FreeReview, "mutation($id: ID!) { freeReview(id: $id) { userErrors { code } } }")),
+    (
+        "Mutation.requestChanges",
+        Step(Action::Review, "mutation($id: ID!) { requestChanges(id: $id, reason: \"Es fehlt etwas.\") { userErrors { code } } }"),
+    ),
+    ("Mutation.confirmPracticeCase", Step(Action::Confirm, "mutation($id: ID!) { confirmPracticeCase(id: $id) { userErrors { code } } }")),
+    (
+        "Mutation.confirmPracticeCaseByLink",
+        WrongToken("mutation($token: String!) { confirmPracticeCaseByLink(token: $token) { userErrors { code } } }"),
+    ),
+    ("Query.freshnessRequest", WrongToken("query($token: String!) { freshnessRequest(token: $token) { __typename } }")),
+    (
+        "Mutation.addReviewComment",
+        Step(Action::Comment, "mutation($id: ID!) { addReviewComment(id: $id, body: \"Gut.\") { userErrors { code } } }"),
+    ),
+    (
+        "Mutation.resolveReviewComment",
+        NotThere(
+            "mutation { resolveReviewComment(id: \"UmV2aWV3Q29tbWVudDowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDE\") { userErrors { code } } }",
+        ),
+    ),
+    // Files.
+    ("Mutation.addMaterial", Step(Action::Edit, ADD_MATERIAL)),
+    ("Mutation.updateMaterial", StepOnNoPart(Action::Edit, UPDATE_MATERIAL)),
+    (
+        "Mutation.removeMaterial",
+        Step(
+            Action::Edit,
+            "mutation($id: ID!) { removeMaterial(case: $id, file: \"RmlsZTowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDE\") { userErrors { code } } }",
+        ),
+    ),
     // Places and vocabularies.
     ("Query.municipality", Open("{ municipality(ags: \"15084\") { ags } }")),
     ("Query.municipalities", Open("{ municipalities { totalCount } }")),
@@ -217,10 +311,18 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
     ("Viewer.accessTokens", SignedIn("{ viewer { accessTokens { id } } }")),
     ("Viewer.accessTokenMaxDays", SignedIn("{ viewer { accessTokenMaxDays } }")),
     ("Viewer.secondFactor", SignedIn("{ viewer { secondFactor { isActive } } }")),
-    ("Mutation.endSession", NotThere("mutation($nothing: ID!) { endSession(id: $nothing) { userErrors { code } } }")),
+    (
+        "Mutation.endSession",
+        NotThere("mutation { endSession(id: \"U2Vzc2lvbjowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDE\") { userErrors { code } } }"),
+    ),
     ("Mutation.endOtherSessions", SignedIn("mutation { endOtherSessions { userErrors { code } } }")),
     ("Mutation.createAccessToken", SignedIn(CREATE_TOKEN)),
-    ("Mutation.revokeAccessToken", NotThere("mutation($nothing: ID!) { revokeAccessToken(id: $nothing) { userErrors { code } } }")),
+    (
+        "Mutation.revokeAccessToken",
+        NotThere(
+            "mutation { revokeAccessToken(id: \"QWNjZXNzVG9rZW46MDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAx\") { userErrors { code } } }",
+        ),
+    ),
     ("Mutation.beginSecondFactor", SignedIn("mutation { beginSecondFactor { userErrors { code } } }")),
     ("Mutation.confirmSecondFactor", SignedIn("mutation { confirmSecondFactor(code: \"0\") { userErrors { code } } }")),
     ("Mutation.removeSecondFactor", SignedIn("mutation { removeSecondFactor(code: \"0\") { userErrors { code } } }")),
@@ -261,6 +363,15 @@ const CREATE: &str = "mutation($ags: String!) { createPracticeCase(input: { titl
 
 const UPDATE: &str =
     "mutation($id: ID!) { updatePracticeCase(id: $id, input: { title: \"Ein anderer Titel aus der Matrix\" }) { userErrors { code } } }";
+
+const PUBLISH: &str = "mutation($id: ID!) { publishPracticeCase(id: $id, checklist: { complete: true, implemented: true, noPersonalData: true, rightsCleared: true, accessibleFiles: true }) { userErrors { code } } }";
+
+const AUTOSAVE: &str =
+    "mutation($id: ID!) { autosavePracticeCase(id: $id, input: { title: \"Ein halber Titel aus der Matrix\" }) { userErrors { code } } }";
+
+const ADD_MATERIAL: &str = "mutation($id: ID!) { addMaterial(case: $id, input: { file: \"RmlsZTowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDE\", title: \"Ablaufplan\" }) { userErrors { code } } }";
+
+const UPDATE_MATERIAL: &str = "mutation($id: ID!) { updateMaterial(case: $id, file: \"RmlsZTowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDE\", input: { title: \"Ablaufplan\" }) { userErrors { code } } }";
 
 const INVITE: &str =
     "mutation($ags: String!) { inviteMember(input: { email: \"kein\", role: AUTHOR, municipality: $ags }) { userErrors { code } } }";

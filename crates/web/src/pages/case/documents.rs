@@ -1,6 +1,6 @@
 //! The page's document with its types, made from the schema.
 
-use crate::types::{DateTime, WorkflowState};
+use crate::types::{DateTime, FreshnessState, WorkflowState};
 use domain::vocabulary::{
     Component, CostBand, Evidence, FieldOfAction, FundingProgramme, Licence, LifePhase, Offer, Precondition, StaffBand, State, Status,
     TargetGroup,
@@ -26,7 +26,8 @@ use graphql_client::GraphQLQuery;
         "Offer",
         "Licence",
         "State",
-        "WorkflowState"
+        "WorkflowState",
+        "FreshnessState"
     )
 )]
 pub(super) struct Case;

@@ -4,7 +4,15 @@ mod bars;
 mod documents;
 mod structured;
 
-use crate::{errors::PageError, format, frame::Frame, respond, types::WorkflowState, visitor::Visitor, website::Website};
+use crate::{
+    errors::PageError,
+    format,
+    frame::Frame,
+    respond,
+    types::{FreshnessState, WorkflowState},
+    visitor::Visitor,
+    website::Website,
+};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -62,7 +70,13 @@ async fn others_like(site: &Website, viewer: &Viewer, id: &str) -> Vec<similar::
 impl CasePage {
     /// Whether what is shown is not public.
     fn is_draft(&self) -> bool {
-        self.case.is_working_copy && matches!(self.case.workflow_state, WorkflowState::Draft | WorkflowState::Submitted)
+        self.case.is_working_copy && !matches!(self.case.workflow_state, WorkflowState::Published | WorkflowState::Archived)
+    }
+
+    /// When somebody last vouched for it, where nobody does any more.
+    fn unconfirmed_since(&self) -> Option<String> {
+        let freshness = self.case.freshness.as_ref().filter(|freshness| freshness.state == FreshnessState::Unconfirmed)?;
+        Some(format::day(&freshness.confirmed_at))
     }
 
     /// The months between which it ran: `August 2021 bis Juni 2024`, `seit August 2021`.

@@ -38,7 +38,7 @@ macro_rules! document {
 document!(Lists);
 document!(CreateCase);
 document!(UpdateCase, variable_types("super::Edited"));
-document!(PublishNewCase);
+document!(SubmitNewCase);
 
 /// The input of a new case as an edit of one that exists: the API takes the external identity only when a case is begun, and a key that is
 /// there with nothing in it would empty it.

@@ -1,4 +1,4 @@
-//! Begin a case, and publish it at once where the role may.
+//! Begin a case, and hand it in at once if it is complete.
 
 mod documents;
 mod example;
@@ -16,7 +16,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
-use documents::{CreateCase, Edited, Lists, PublishNewCase, UpdateCase, create_case, lists, publish_new_case, update_case};
+use documents::{CreateCase, Edited, Lists, SubmitNewCase, UpdateCase, create_case, lists, submit_new_case, update_case};
 use domain::{
     ErrorCode,
     permission::{Action, Member, Relation},
@@ -41,7 +41,6 @@ struct NewCasePage {
     errors: Vec<FieldError>,
     /// The draft that an earlier attempt left behind: the next one goes on with it.
     draft: Option<String>,
-    may_publish: bool,
 }
 
 /// `GET /faelle/neu`
@@ -77,16 +76,16 @@ pub(crate) async fn save(
         Some(id) => go_on(&site, &visitor, id, input).await?,
         None => begin(&site, &visitor, input).await?,
     };
-    let Some((id, slug)) = kept else {
+    let Some(id) = kept else {
         return form(&site, &visitor, &fields, errors, draft).await;
     };
-    if fields.get("weiter") != "veroeffentlichen" {
+    if fields.get("weiter") != "einreichen" {
         return Ok(respond::see_other("/meine?erledigt=angelegt"));
     }
-    let variables = publish_new_case::Variables { id: id.clone() };
-    let outcome = site.ask::<PublishNewCase>(&visitor.viewer, variables).await?.publish_practice_case;
+    let variables = submit_new_case::Variables { id: id.clone() };
+    let outcome = site.ask::<SubmitNewCase>(&visitor.viewer, variables).await?.submit_practice_case;
     if outcome.practice_case.is_some() && outcome.user_errors.is_empty() {
-        return Ok(respond::see_other(&format!("/faelle/{slug}")));
+        return Ok(respond::see_other("/meine?erledigt=eingereicht"));
     }
     let errors = outcome.user_errors.into_iter().map(|error| FieldError { field: error.field, message: error.message }).collect();
     form(&site, &visitor, &fields, errors, Some(id)).await
@@ -98,14 +97,14 @@ fn writer(visitor: &Visitor) -> Result<&Member, PageError> {
     if member.may(Action::Create, Relation::Own) { Ok(member) } else { Err(ErrorCode::Forbidden.into()) }
 }
 
-/// A case's id and slug, where it was kept, and what was wrong with it where it was not.
-type Kept = (Option<(String, String)>, Vec<FieldError>);
+/// A case's id, where it was kept, and what was wrong with it where it was not.
+type Kept = (Option<String>, Vec<FieldError>);
 
 /// Begins the case.
 async fn begin(site: &Website, visitor: &Visitor, input: create_case::PracticeCaseInput) -> Result<Kept, PageError> {
     let outcome = site.ask::<CreateCase>(&visitor.viewer, create_case::Variables { input }).await?.create_practice_case;
     let errors = outcome.user_errors.into_iter().map(|error| FieldError { field: error.field, message: error.message });
-    Ok((outcome.practice_case.map(|case| (case.id, case.slug)), errors.collect()))
+    Ok((outcome.practice_case.map(|case| case.id), errors.collect()))
 }
 
 /// Goes on with the draft of an earlier attempt.
@@ -113,7 +112,7 @@ async fn go_on(site: &Website, visitor: &Visitor, id: String, input: create_case
     let variables = update_case::Variables { id, input: Edited(input) };
     let outcome = site.ask::<UpdateCase>(&visitor.viewer, variables).await?.update_practice_case;
     let errors = outcome.user_errors.into_iter().map(|error| FieldError { field: error.field, message: error.message });
-    Ok((outcome.practice_case.map(|case| (case.id, case.slug)), errors.collect()))
+    Ok((outcome.practice_case.map(|case| case.id), errors.collect()))
 }
 
 /// The form with what was typed, and with what is wrong with it if anything is.
@@ -126,13 +125,11 @@ async fn form(
 ) -> Result<Response, PageError> {
     let lists = site.ask::<Lists>(&visitor.viewer, lists::Variables).await?;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let may_publish = visitor.viewer.member().is_some_and(|member| member.may(Action::Publish, Relation::Own));
     let page = NewCasePage {
         frame: Frame::new(site, &visitor.viewer, "Praxisbeispiel anlegen").in_section("/faelle/neu").hidden(),
         sections: view::sections(fields, &lists, &errors),
         errors,
         draft,
-        may_publish,
     };
     Ok(respond::page_with(status, &page))
 }

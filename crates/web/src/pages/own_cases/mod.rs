@@ -16,7 +16,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
-use domain::{ErrorCode, permission::Member};
+use domain::{ErrorCode, permission::Member, review::ChecklistItem};
 use graphql_client::GraphQLQuery;
 use http::StatusCode;
 use std::sync::Arc;

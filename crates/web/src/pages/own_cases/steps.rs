@@ -9,6 +9,7 @@ use crate::{
     website::Website,
 };
 use axum::{extract::State, response::Response};
+use domain::review::ChecklistItem;
 use graphql_client::GraphQLQuery;
 use http::HeaderMap;
 use std::sync::Arc;
@@ -49,7 +50,16 @@ pub(crate) async fn publish(
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
     let id = case_of(&site, &headers, &fields)?;
-    let outcome = site.ask::<PublishCase>(&visitor.viewer, publish_case::Variables { id }).await?.publish_practice_case;
+    let confirmed = |item: ChecklistItem| !fields.get(item.key()).is_empty();
+    let checklist = publish_case::ReviewChecklistInput {
+        complete: confirmed(ChecklistItem::Complete),
+        implemented: confirmed(ChecklistItem::Implemented),
+        no_personal_data: confirmed(ChecklistItem::NoPersonalData),
+        rights_cleared: confirmed(ChecklistItem::RightsCleared),
+        accessible_files: confirmed(ChecklistItem::AccessibleFiles),
+    };
+    let variables = publish_case::Variables { id, checklist, version: fields.get("fassung").parse().ok() };
+    let outcome = site.ask::<PublishCase>(&visitor.viewer, variables).await?.publish_practice_case;
     finish(&site, &visitor, "veroeffentlicht", outcome.user_errors.into_iter().map(|error| error.message).collect()).await
 }
 

@@ -76,6 +76,9 @@ pub(crate) async fn ask(
     if outcome.user_errors.is_empty() {
         return Ok(respond::see_other("/abo/angefragt"));
     }
+    if let Some(seconds) = outcome.user_errors.iter().find_map(|error| error.retry_after) {
+        return Err(PageError::too_often(u64::try_from(seconds).ok()));
+    }
     Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, &SubscribePage { errors: outcome.user_errors, ..page }))
 }
 

@@ -1,0 +1,90 @@
+//! Names of files: as people gave them, and as they are safe on every system.
+
+use super::FileKind;
+
+/// The longest name that is kept, in characters.
+const LONGEST_SHOWN: usize = 150;
+
+/// The longest safe name without its end, in bytes; with the end it stays below the 255 that file systems take.
+const LONGEST_SAFE: usize = 100;
+
+/// The name as people see it: the last part of a path, without control characters and marks that change the direction of reading, and
+/// not too long. Empty becomes `Datei`.
+pub fn shown_name(given: &str) -> String {
+    let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
+    let visible: String = last.chars().filter(|character| !is_hidden(*character)).collect();
+    let name: String = visible.trim().trim_start_matches('.').chars().take(LONGEST_SHOWN).collect();
+    let name = name.trim();
+    if name.is_empty() { "Datei".to_owned() } else { name.to_owned() }
+}
+
+/// The name under which the file is downloaded: letters, digits, `-` and `_` of ASCII, and the end that its content deserves, whatever
+/// it was called.
+pub fn safe_name(shown: &str, kind: FileKind) -> String {
+    let stem = shown.rsplit_once('.').map_or(shown, |(stem, _)| stem);
+    let mut safe = String::new();
+    for character in stem.chars() {
+        let written = match character {
+            'ä' => "ae",
+            'ö' => "oe",
+            'ü' => "ue",
+            'Ä' => "Ae",
+            'Ö' => "Oe",
+            'Ü' => "Ue",
+            'ß' => "ss",
+            character if character.is_ascii_alphanumeric() || character == '_' => {
+                safe.push(character);
+                continue;
+            }
+            _ if safe.ends_with('-') => continue,
+            _ => "-",
+        };
+        safe.push_str(written);
+    }
+    safe.truncate(LONGEST_SAFE);
+    let stem = safe.trim_matches('-');
+    // Names of devices on Windows, whatever their end.
+    let is_device = matches!(stem.to_ascii_lowercase().as_str(), "con" | "prn" | "aux" | "nul")
+        || (stem.len() == 4 && (stem[..3].eq_ignore_ascii_case("com") || stem[..3].eq_ignore_ascii_case("lpt")));
+    let stem = if stem.is_empty() || is_device { "Datei" } else { stem };
+    format!("{stem}.{}", kind.key())
+}
+
+/// Control characters, and what changes the direction of reading so that `exe.pdf` looks like `fdp.exe`.
+fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{61c}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_shown_name_has_no_path_and_nothing_hidden() {
+        assert_eq!(shown_name("../../etc/passwd"), "passwd");
+        assert_eq!(shown_name("C:\\Ordner\\Übersicht 2025.pdf"), "Übersicht 2025.pdf");
+        assert_eq!(shown_name("a\u{202e}fdp.exe\r\nX: y"), "afdp.exeX: y");
+        assert_eq!(shown_name("..."), "Datei");
+        assert_eq!(shown_name(&"ü".repeat(999)).chars().count(), LONGEST_SHOWN);
+    }
+
+    #[test]
+    fn a_safe_name_ends_as_its_content_says() {
+        assert_eq!(safe_name("Übersicht – Schuljahr 2025/26.exe", FileKind::Pdf), "Uebersicht-Schuljahr-2025-26.pdf");
+        assert_eq!(safe_name("\"; filename=x.html", FileKind::Png), "filename-x.png");
+        assert_eq!(safe_name("CON.pdf", FileKind::Pdf), "Datei.pdf");
+        assert_eq!(safe_name("com1", FileKind::Odt), "Datei.odt");
+        assert_eq!(safe_name("日本", FileKind::Docx), "Datei.docx");
+    }
+
+    proptest! {
+        #[test]
+        fn a_safe_name_is_made_of_harmless_letters(given in ".{0,200}") {
+            let safe = safe_name(&shown_name(&given), FileKind::Pdf);
+            prop_assert!(safe.len() <= LONGEST_SAFE + 5 && safe.strip_suffix(".pdf").is_some() && !safe.starts_with('.'), "{}", safe);
+            prop_assert!(safe.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)), "{}", safe);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! What a file is, by its content alone: neither its name nor what its sender calls it counts.
+
+use domain::material::FileKind;
+use std::io::{Read, Seek, SeekFrom};
+use zip::ZipArchive;
+
+/// More entries than an office document ever has; looking through more would be a burden.
+const MOST_ENTRIES: usize = 20_000;
+
+/// The longest `mimetype` of an OpenDocument file and the longest list of parts of an Office Open XML file that are looked at, in bytes.
+const LONGEST_LIST: u64 = 1_000_000;
+
+/// The kind of a file; nothing if it is none that is taken.
+pub(crate) fn of<F: Read + Seek>(file: &mut F) -> std::io::Result<Option<FileKind>> {
+    let mut start = [0; 12];
+    file.seek(SeekFrom::Start(0))?;
+    let mut read = 0;
+    while read < start.len() {
+        match file.read(&mut start[read..])? {
+            0 => break,
+            more => read += more,
+        }
+    }
+    file.seek(SeekFrom::Start(0))?;
+    Ok(match &start[..read] {
+        [b'%', b'P', b'D', b'F', b'-', ..] => Some(FileKind::Pdf),
+        [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some(FileKind::Png),
+        [0xff, 0xd8, 0xff, ..] => Some(FileKind::Jpeg),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P'] => Some(FileKind::Webp),
+        [b'P', b'K', 3, 4, ..] => office(file),
+        _ => None,
+    })
+}
+
+/// The kind of an office document; nothing for any other archive, and for documents with macros.
+fn office<F: Read + Seek>(file: &mut F) -> Option<FileKind> {
+    let mut archive = ZipArchive::new(file).ok().filter(|archive| archive.len() <= MOST_ENTRIES)?;
+    if let Some(declared) = content_of(&mut archive, "mimetype") {
+        let kinds = [FileKind::Odt, FileKind::Ods, FileKind::Odp];
+        return kinds.into_iter().find(|kind| declared.trim() == kind.media_type());
+    }
+    let parts = content_of(&mut archive, "[Content_Types].xml")?;
+    if parts.contains("macroEnabled") || archive.file_names().any(|name| name.is_ok_and(|name| name.ends_with("vbaProject.bin"))) {
+        return None;
+    }
+    let kinds = [(FileKind::Docx, "word/document.xml"), (FileKind::Xlsx, "xl/workbook.xml"), (FileKind::Pptx, "ppt/presentation.xml")];
+    let is_there = |part: &str| archive.index_for_name(part).is_some();
+    kinds.into_iter().find(|(_, part)| is_there(part)).map(|(kind, _)| kind)
+}
+
+fn content_of<F: Read + Seek>(archive: &mut ZipArchive<F>, name: &str) -> Option<String> {
+    let mut text = String::new();
+    archive.by_name(name).ok()?.take(LONGEST_LIST).read_to_string(&mut text).ok()?;
+    Some(text)
+}

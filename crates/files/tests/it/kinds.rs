@@ -1,0 +1,67 @@
+//! What a file is, by its content alone.
+
+use crate::made::{archive, docx, office_open, open_document, pdf};
+use domain::material::FileKind;
+use files::{Spool, Unfit};
+
+async fn kind_of(bytes: &[u8]) -> Result<FileKind, Unfit> {
+    let mut spool = Spool::new(10_000_000).await.unwrap();
+    for part in bytes.chunks(700) {
+        spool.write(part).await.unwrap().unwrap();
+    }
+    spool.finish().await.unwrap().map(|received| received.kind)
+}
+
+#[tokio::test]
+async fn every_kind_is_known_by_its_content() {
+    for kind in [FileKind::Odt, FileKind::Ods, FileKind::Odp] {
+        assert_eq!(kind_of(&open_document(kind.media_type(), "")).await, Ok(kind));
+    }
+    assert_eq!(kind_of(&pdf(&["Text"])).await, Ok(FileKind::Pdf));
+    assert_eq!(kind_of(&docx("")).await, Ok(FileKind::Docx));
+    assert_eq!(kind_of(&office_open(&[("xl/workbook.xml", "<w/>")])).await, Ok(FileKind::Xlsx));
+    assert_eq!(kind_of(&office_open(&[("ppt/presentation.xml", "<p/>")])).await, Ok(FileKind::Pptx));
+    assert_eq!(kind_of(b"\x89PNG\r\n\x1a\n....").await, Ok(FileKind::Png));
+    assert_eq!(kind_of(b"\xff\xd8\xff\xe0.JFIF").await, Ok(FileKind::Jpeg));
+    assert_eq!(kind_of(b"RIFF\0\0\0\0WEBPVP8 ").await, Ok(FileKind::Webp));
+}
+
+#[tokio::test]
+async fn what_could_run_or_hide_something_is_refused() {
+    let macros = office_open(&[("word/document.xml", "<w/>"), ("word/vbaProject.bin", "x")]);
+    let declared =
+        archive(&[("[Content_Types].xml", b"application/vnd.ms-word.document.macroEnabled.main+xml"), ("word/document.xml", b"")]);
+    let files: [&[u8]; 12] = [
+        b"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>",
+        b"<?xml version=\"1.0\"?><svg/>",
+        b"<!doctype html><script>alert(1)</script>",
+        b"MZ\x90\0",
+        b"\x7fELF",
+        b"#!/bin/sh\n",
+        b"GIF89a",
+        b"PK\x03\x04",
+        b" %PDF-1.4",
+        &macros,
+        &declared,
+        &archive(&[("a.txt", b"Text")]),
+    ];
+    for file in files {
+        assert_eq!(kind_of(file).await, Err(Unfit::UnknownKind), "{:?}", String::from_utf8_lossy(&file[..file.len().min(40)]));
+    }
+    let template = open_document("application/vnd.oasis.opendocument.text-master", "");
+    assert_eq!(kind_of(&template).await, Err(Unfit::UnknownKind));
+}
+
+#[tokio::test]
+async fn size_and_hash_are_those_of_all_bytes() {
+    let mut spool = Spool::new(8).await.unwrap();
+    spool.write(b"%PDF").await.unwrap().unwrap();
+    spool.write(b"-1.4").await.unwrap().unwrap();
+    let received = spool.finish().await.unwrap().unwrap();
+    assert_eq!(received.size, 8);
+    assert_eq!(received.sha256, "e16fa5d9b51928755db85b917f0297babaf22c7a47e97d9212adab56e61ba04e");
+    let mut spool = Spool::new(7).await.unwrap();
+    spool.write(b"%PDF").await.unwrap().unwrap();
+    assert_eq!(spool.write(b"-1.4").await.unwrap(), Err(Unfit::TooLarge { most: 7 }));
+    assert_eq!(kind_of(b"").await, Err(Unfit::Empty));
+}

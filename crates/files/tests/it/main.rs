@@ -1,0 +1,8 @@
+//! What the crate promises, on files that are made here.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails, and the place says why")]
+
+mod kinds;
+mod made;
+mod storing;
+mod texts;

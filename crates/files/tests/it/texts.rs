@@ -1,0 +1,90 @@
+//! The text within files, broken and hostile ones among them.
+
+use crate::made::{archive, docx, office_open, open_document, pdf};
+use domain::material::FileKind;
+use files::text::{Limits, TextError, read};
+use std::time::{Duration, Instant};
+
+async fn text_of(kind: FileKind, bytes: Vec<u8>) -> Result<Option<String>, TextError> {
+    read(kind, bytes.into(), Limits::default()).await
+}
+
+async fn words(kind: FileKind, bytes: Vec<u8>) -> String {
+    text_of(kind, bytes).await.unwrap().unwrap()
+}
+
+#[tokio::test]
+async fn the_text_of_a_pdf_is_that_of_all_its_pages() {
+    let text = words(FileKind::Pdf, pdf(&["Der Sch\\374lerlotse hilft", "Zweite Seite"])).await;
+    assert_eq!(text, "Der Schülerlotse hilft Zweite Seite");
+}
+
+#[tokio::test]
+async fn the_text_of_office_files_keeps_words_whole_and_apart() {
+    let body = "<text:p>Ein<text:span>e Ganz</text:span>tagsschule &amp; ein&#x20;Hort</text:p><text:h>Ende</text:h>";
+    for kind in [FileKind::Odt, FileKind::Odp, FileKind::Ods] {
+        assert_eq!(words(kind, open_document(kind.media_type(), body)).await, "Eine Ganztagsschule & ein Hort Ende");
+    }
+    let body = "<w:p><w:r><w:t>Bildungs</w:t></w:r><w:r><w:t>landschaft</w:t></w:r></w:p><w:p><w:t>Kita</w:t><w:tab/><w:t>Hort</w:t></w:p>";
+    assert_eq!(words(FileKind::Docx, docx(body)).await, "Bildungslandschaft Kita Hort");
+    let sheet = "<worksheet><c t=\"s\"><v>0</v></c><c t=\"inlineStr\"><is><t>im Blatt</t></is></c></worksheet>";
+    let strings = "<sst><si><t>Eins</t></si><si><t>Zwei</t></si></sst>";
+    let table = office_open(&[("xl/workbook.xml", ""), ("xl/sharedStrings.xml", strings), ("xl/worksheets/sheet1.xml", sheet)]);
+    assert_eq!(words(FileKind::Xlsx, table).await, "Eins Zwei im Blatt");
+    let slide = |text: &str| format!("<p:sld xmlns:a=\"a\" xmlns:p=\"p\"><a:p><a:t>{text}</a:t></a:p></p:sld>");
+    let (two, ten) = (slide("zwei"), slide("zehn"));
+    let slides = office_open(&[("ppt/presentation.xml", ""), ("ppt/slides/slide10.xml", &ten), ("ppt/slides/slide2.xml", &two)]);
+    assert_eq!(words(FileKind::Pptx, slides).await, "zwei zehn");
+    assert_eq!(text_of(FileKind::Png, b"\x89PNG".to_vec()).await, Ok(None));
+}
+
+#[tokio::test]
+async fn broken_files_say_why_there_is_no_text() {
+    let whole = pdf(&["Ein Text"]);
+    let broken = [
+        (FileKind::Pdf, b"%PDF-1.4\nnothing more".to_vec()),
+        (FileKind::Docx, b"PK\x03\x04 and nothing more".to_vec()),
+        (FileKind::Docx, archive(&[("word/other.xml", b"<a/>")])),
+        (FileKind::Odt, open_document("x", "<text:p>Ein Text</text:p").into_iter().take(90).collect()),
+        (FileKind::Docx, docx("<w:p a=></w:p><![CDATA[")),
+        (FileKind::Docx, docx("<w:p>\u{fffd}</w:p>").into_iter().rev().collect()),
+    ];
+    for (kind, bytes) in broken {
+        let outcome = text_of(kind, bytes.clone()).await;
+        assert!(matches!(outcome, Err(TextError::Broken(_))), "{kind:?}: {outcome:?}");
+    }
+    // Cut and damaged at every place: whatever comes of it, it ends well.
+    for cut in (9..whole.len()).step_by(7) {
+        let mut damaged = whole.clone();
+        damaged[cut] ^= 0x55;
+        let _ = text_of(FileKind::Pdf, damaged).await;
+        let _ = text_of(FileKind::Pdf, whole[..cut].to_vec()).await;
+    }
+}
+
+#[tokio::test]
+async fn bombs_are_stopped_by_size_and_by_ratio() {
+    let many = vec![b' '; 30_000_000];
+    let bomb = archive(&[("word/document.xml", &[b"<w:t>", &many[..], b"</w:t>"].concat())]);
+    assert!(bomb.len() < 100_000, "{}", bomb.len());
+    assert_eq!(text_of(FileKind::Docx, bomb.clone()).await, Err(TextError::TooLarge), "by ratio");
+    let limits = Limits { unpacked: 20_000_000, ratio: u64::MAX, ..Limits::default() };
+    assert_eq!(read(FileKind::Docx, bomb.into(), limits).await, Err(TextError::TooLarge), "by size");
+    let slide = b"<x/>".repeat(225_000);
+    let names: Vec<_> = (1..40).map(|number| format!("ppt/slides/slide{number}.xml")).collect();
+    let slides: Vec<_> = names.iter().map(|name| (name.as_str(), &slide[..])).collect();
+    assert_eq!(read(FileKind::Pptx, archive(&slides).into(), limits).await, Err(TextError::TooLarge), "all parts together");
+    let lols = "<!DOCTYPE a [<!ENTITY b \"lol\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;\">]><a>&c;&c;</a>";
+    let multiplied = archive(&[("word/document.xml", lols.as_bytes())]);
+    assert_eq!(words(FileKind::Docx, multiplied).await, "", "entities are not multiplied");
+}
+
+#[tokio::test]
+async fn a_file_that_takes_too_long_is_left_to_itself() {
+    let body = "<w:p><w:t>x</w:t></w:p>".repeat(400_000);
+    let limits = Limits { time: Duration::from_millis(1), ratio: u64::MAX, ..Limits::default() };
+    let began = Instant::now();
+    assert_eq!(read(FileKind::Docx, docx(&body).into(), limits).await, Err(TextError::TooLong));
+    assert!(began.elapsed() < Duration::from_secs(5));
+    assert_eq!(words(FileKind::Docx, docx("<w:p>noch da</w:p>")).await, "noch da");
+}

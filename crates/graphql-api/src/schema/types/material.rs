@@ -1,0 +1,84 @@
+//! A file on a case.
+
+use crate::{
+    cost,
+    errors::ApiError,
+    schema::{global_id::GlobalId, vocabulary_enum::Term},
+    session::Session,
+};
+use async_graphql::{Context, ID, Object};
+use domain::{CaseView, vocabulary::Licence};
+use std::sync::Arc;
+use usecases::file_address;
+
+/// A file of the revision that this viewer sees.
+#[derive(Debug, Clone)]
+pub(crate) struct Material {
+    case: Arc<CaseView>,
+    file: domain::material::Material,
+}
+
+impl Material {
+    /// The files of a case.
+    pub(crate) fn of_case(case: &Arc<CaseView>) -> Vec<Self> {
+        case.content.materials.iter().map(|file| Self { case: case.clone(), file: file.clone() }).collect()
+    }
+}
+
+/// A file on a case: a document or a picture.
+#[Object]
+impl Material {
+    /// The file's id, as `POST /dateien` gave it.
+    async fn id(&self) -> ID {
+        GlobalId::File(self.file.file).encode()
+    }
+
+    /// What it is. 2 to 200 characters.
+    async fn title(&self) -> &str {
+        &self.file.title
+    }
+
+    /// What a picture shows, for those who do not see it. Every picture has one.
+    async fn alternative_text(&self) -> Option<&str> {
+        self.file.alternative_text.as_deref()
+    }
+
+    /// On which terms others may use the file.
+    async fn licence(&self) -> Term<Licence> {
+        Term(self.file.licence)
+    }
+
+    /// The name that it was uploaded under.
+    async fn name(&self) -> &str {
+        &self.file.name
+    }
+
+    /// The kind of file as people read it: `PDF`, `OpenDocument-Text`.
+    async fn kind(&self) -> &str {
+        self.file.kind.label()
+    }
+
+    /// Its media type (RFC 6838), found out from its content: `application/pdf`.
+    async fn media_type(&self) -> &str {
+        self.file.kind.media_type()
+    }
+
+    /// How many bytes it has.
+    async fn byte_size(&self) -> i32 {
+        i32::try_from(self.file.size).unwrap_or(i32::MAX)
+    }
+
+    /// SHA-256 of its bytes in 64 hexadecimal digits.
+    async fn sha256(&self) -> &str {
+        &self.file.sha256
+    }
+
+    /// Where it is downloaded from, without a cookie or token in the request. On a working copy the address itself is the right to the
+    /// file, and works for an hour. Null if the file is gone.
+    #[graphql(complexity = "cost::READ")]
+    async fn url(&self, context: &Context<'_>) -> Result<Option<String>, ApiError> {
+        let session = Session::of(context)?;
+        let url = file_address::of(&session.network, &self.case, &self.file).await.map_err(|error| session.error(error))?;
+        Ok(url.map(Into::into))
+    }
+}

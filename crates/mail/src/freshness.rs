@@ -1,0 +1,123 @@
+//! The mail that asks those behind a case whether what it says still holds.
+
+use crate::{
+    clean::one_line,
+    context::MailContext,
+    error::MailError,
+    german,
+    mail::{Mail, MailKind},
+    render::{Footer, checked_html, subject_line, template_failed},
+    wrap::wrap,
+};
+use askama::Template;
+use chrono::{DateTime, Utc};
+use domain::EmailAddress;
+use url::Url;
+
+const NAME: &str = "freshness";
+
+/// How often they were asked before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FreshnessRound {
+    /// Never since the last confirmation.
+    First,
+    /// Once.
+    Reminder,
+    /// Twice; it is the last time.
+    LastReminder,
+}
+
+/// What the mail says.
+#[derive(Debug, Clone)]
+pub struct FreshnessMail {
+    /// The case's function mailbox.
+    pub to: EmailAddress,
+    /// The Message-ID, `<freshness.uuid@instance-domain>`.
+    pub message_id: String,
+    /// The Message-ID of the first mail about this case, if there was one.
+    pub in_reply_to: Option<String>,
+    /// How often they were asked before.
+    pub round: FreshnessRound,
+    /// The case's title.
+    pub title: String,
+    /// The case's page.
+    pub case_url: Url,
+    /// The page with the button that confirms.
+    pub confirm_url: Url,
+    /// Where the case is changed.
+    pub edit_url: Url,
+    /// When somebody last vouched for it.
+    pub confirmed_at: DateTime<Utc>,
+    /// After how many days without an answer readers are told so, and after how many the case is archived, counted from the first question.
+    pub days: (u32, u32),
+    /// When the mail is written.
+    pub created_at: DateTime<Utc>,
+}
+
+/// What the templates show; text from elsewhere is in one line.
+struct View {
+    footer: Footer,
+    subject: &'static str,
+    round: &'static str,
+    title: String,
+    case_url: String,
+    confirm_url: String,
+    edit_url: String,
+    confirmed: String,
+    unconfirmed_days: u32,
+    archive_days: u32,
+}
+
+#[derive(Template)]
+#[template(path = "freshness/subject.txt")]
+struct Subject<'a> {
+    view: &'a View,
+}
+
+#[derive(Template)]
+#[template(path = "freshness/text.txt")]
+struct Text<'a> {
+    view: &'a View,
+}
+
+#[derive(Template)]
+#[template(path = "freshness/mail.html")]
+struct Html<'a> {
+    view: &'a View,
+}
+
+/// Writes the mail that asks for a confirmation.
+pub fn freshness(context: &MailContext, mail: FreshnessMail) -> Result<Mail, MailError> {
+    let (subject, round) = match mail.round {
+        FreshnessRound::First => ("Bitte bestätigen", "Ein Jahr ist vergangen. Deshalb fragen wir Sie:"),
+        FreshnessRound::Reminder => {
+            ("Erinnerung: Bitte bestätigen", "Vor einiger Zeit haben wir Sie gefragt und noch keine Antwort erhalten:")
+        }
+        FreshnessRound::LastReminder => {
+            ("Letzte Erinnerung: Bitte bestätigen", "Dies ist unsere letzte Erinnerung. Wir fragen Sie noch einmal:")
+        }
+    };
+    let view = View {
+        footer: Footer::new(context),
+        subject,
+        round,
+        title: one_line(&mail.title),
+        case_url: mail.case_url.into(),
+        confirm_url: mail.confirm_url.into(),
+        edit_url: mail.edit_url.into(),
+        confirmed: german::day_of(mail.confirmed_at),
+        unconfirmed_days: mail.days.0,
+        archive_days: mail.days.1,
+    };
+    Ok(Mail {
+        kind: MailKind::Freshness,
+        message_id: mail.message_id,
+        to: mail.to,
+        subject: subject_line(&Subject { view: &view }.render().map_err(template_failed(NAME, "subject.txt"))?),
+        text: wrap(&Text { view: &view }.render().map_err(template_failed(NAME, "text.txt"))?),
+        html: checked_html(NAME, Html { view: &view }.render().map_err(template_failed(NAME, "mail.html"))?)?,
+        in_reply_to: mail.in_reply_to,
+        list: None,
+        created_at: mail.created_at,
+    })
+}

@@ -1,0 +1,158 @@
+//! Limits, and whose word counts for where a request comes from.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::{net::IpAddr, str::FromStr};
+use usecases::rate_limit::{Rate, RateLimits};
+
+/// The table `limits`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LimitSettings {
+    pub(crate) trusted_proxies: TrustedProxies,
+    sign_in: RateSettings,
+    mail: RateSettings,
+    mailbox: RateSettings,
+    upload: RateSettings,
+    search: RateSettings,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RateSettings {
+    burst: u32,
+    per_hour: u32,
+}
+
+impl LimitSettings {
+    fn all(&self) -> [RateSettings; 5] {
+        [self.sign_in, self.mail, self.mailbox, self.upload, self.search]
+    }
+
+    pub(super) fn are_possible(&self) -> bool {
+        self.all().iter().all(|rate| rate.burst > 0 && rate.per_hour > 0)
+    }
+
+    /// The limits as the use cases take them.
+    pub(crate) fn rates(&self) -> RateLimits {
+        let [sign_in, mail, mailbox, upload, search] = self.all().map(|rate| Rate { burst: rate.burst, per_hour: rate.per_hour });
+        RateLimits { sign_in, mail, mailbox, upload, search }
+    }
+}
+
+/// The proxies whose `X-Forwarded-For` is believed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct TrustedProxies(Vec<Range>);
+
+impl TrustedProxies {
+    /// Where a request comes from that `peer` sent: the last address in the header that is none of a trusted proxy, if a trusted proxy
+    /// sent it. What stands before that address anybody can write.
+    pub(crate) fn client<'a>(&self, peer: IpAddr, forwarded: impl DoubleEndedIterator<Item = &'a str>) -> IpAddr {
+        let mut client = peer.to_canonical();
+        for hop in forwarded.flat_map(|header| header.split(',')).rev() {
+            if !self.holds(client) {
+                break;
+            }
+            let Some(address) = read_hop(hop.trim()) else { break };
+            client = address;
+        }
+        client
+    }
+
+    fn holds(&self, address: IpAddr) -> bool {
+        self.0.iter().any(|range| range.holds(address))
+    }
+}
+
+/// An address, with a port or without.
+fn read_hop(text: &str) -> Option<IpAddr> {
+    let plain = text.parse::<IpAddr>().ok().or_else(|| text.parse::<std::net::SocketAddr>().ok().map(|address| address.ip()));
+    plain.map(|address| address.to_canonical())
+}
+
+/// Addresses that begin alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Range {
+    address: IpAddr,
+    bits: u32,
+}
+
+impl Range {
+    fn holds(self, address: IpAddr) -> bool {
+        let same = |one: u128, other: u128, width: u32| {
+            // Shifting by the whole width is not a shift.
+            self.bits == 0 || (one ^ other) >> (width - self.bits) == 0
+        };
+        match (self.address, address) {
+            (IpAddr::V4(one), IpAddr::V4(other)) => same(one.to_bits().into(), other.to_bits().into(), 32),
+            (IpAddr::V6(one), IpAddr::V6(other)) => same(one.to_bits(), other.to_bits(), 128),
+            _ => false,
+        }
+    }
+}
+
+impl FromStr for Range {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("\"{text}\" is no address and no range such as 10.0.0.0/8");
+        let (address, bits) = text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
+        let address: IpAddr = address.parse().map_err(|_| wrong())?;
+        let width = if address.is_ipv4() { 32 } else { 128 };
+        let bits = bits.map_or(Ok(width), str::parse).map_err(|_| wrong())?;
+        if bits > width { Err(wrong()) } else { Ok(Self { address, bits }) }
+    }
+}
+
+impl Serialize for Range {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{}/{}", self.address, self.bits))
+    }
+}
+
+impl<'de> Deserialize<'de> for Range {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn client(proxies: &[&str], peer: &str, headers: &[&str]) -> String {
+        let proxies = TrustedProxies(proxies.iter().map(|text| text.parse().unwrap()).collect());
+        proxies.client(peer.parse().unwrap(), headers.iter().copied()).to_string()
+    }
+
+    #[test]
+    fn only_trusted_proxies_are_believed() {
+        assert_eq!(client(&[], "192.0.2.1", &["198.51.100.7"]), "192.0.2.1");
+        assert_eq!(client(&["192.0.2.1"], "192.0.2.1", &["198.51.100.7"]), "198.51.100.7");
+        assert_eq!(client(&["192.0.2.0/24"], "203.0.113.9", &["198.51.100.7"]), "203.0.113.9");
+        assert_eq!(client(&["192.0.2.1"], "::ffff:192.0.2.1", &["2001:db8::7"]), "2001:db8::7");
+    }
+
+    #[test]
+    fn what_the_client_wrote_itself_is_not_believed() {
+        let proxies = ["10.0.0.0/8"];
+        assert_eq!(client(&proxies, "10.0.0.1", &["1.1.1.1, 198.51.100.7, 10.2.3.4"]), "198.51.100.7");
+        assert_eq!(client(&proxies, "10.0.0.1", &["1.1.1.1", "198.51.100.7"]), "198.51.100.7", "several headers are one list");
+        assert_eq!(client(&proxies, "10.0.0.1", &["198.51.100.7, unknown"]), "10.0.0.1");
+        assert_eq!(client(&proxies, "10.0.0.1", &["198.51.100.7:4711"]), "198.51.100.7");
+        assert_eq!(client(&proxies, "10.0.0.1", &["[2001:db8::7]:4711"]), "2001:db8::7");
+        assert_eq!(client(&proxies, "10.0.0.1", &[]), "10.0.0.1");
+        assert_eq!(client(&["0.0.0.0/0"], "10.0.0.1", &["1.1.1.1"]), "1.1.1.1");
+    }
+
+    #[test]
+    fn ranges_are_read_and_written() {
+        for text in ["10.0.0.0/8", "fd00::/8"] {
+            let range: Range = text.parse().unwrap();
+            assert_eq!(serde_json::to_string(&range).unwrap(), format!("\"{text}\""));
+        }
+        for wrong in ["", "10.0.0.0/33", "10.0.0", "example.org", "::/129", "10.0.0.0/-1"] {
+            assert!(wrong.parse::<Range>().is_err(), "{wrong}");
+        }
+    }
+}

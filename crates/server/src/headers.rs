@@ -1,0 +1,36 @@
+//! The headers that every answer carries, whatever part of the server it comes from.
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue, header},
+    middleware::Next,
+    response::Response,
+};
+
+/// For what is no page: it runs nothing, loads nothing and stands in no frame. Pages bring a policy of their own.
+const POLICY: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/// Two years, as browsers' lists of such sites ask for; not for subdomains, which belong to others.
+const ONLY_HTTPS: &str = "max-age=63072000";
+
+/// Adds what the answer does not have.
+pub(crate) async fn secure(State(is_https): State<bool>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let named = HeaderName::from_static;
+    let defaults = [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
+        (named("cross-origin-opener-policy"), "same-origin"),
+        (named("cross-origin-resource-policy"), "same-origin"),
+        (named("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"),
+    ];
+    for (name, value) in defaults {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if is_https {
+        headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(HeaderValue::from_static(ONLY_HTTPS));
+    }
+    response
+}

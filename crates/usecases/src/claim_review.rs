@@ -1,0 +1,74 @@
+//! Claim the review of a case.
+
+use crate::{
+    Network, Refusal, UseCaseError, access,
+    review_log::{self, People},
+};
+use domain::{
+    CaseView, Viewer,
+    ids::{AccountId, CaseId},
+    permission::Action,
+    review::{Hands, ReviewEventKind},
+};
+use mail::ReviewNotice;
+use std::sync::Arc;
+use storage::{CaseReview, Transaction};
+
+/// Notes that the viewer reviews the case from now on. Its authors are told that it is being looked at, not by whom. Claiming what one has
+/// claimed changes nothing.
+///
+/// Refused: unauthenticated, not found, forbidden, invalid state (it was not handed in), claimed by somebody else, four eyes (the viewer had
+/// a hand in the text and so will not be able to publish it).
+pub async fn claim(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc<CaseView>, UseCaseError> {
+    let mut transaction = network.store.begin().await?;
+    let (case, mut review) = in_review(&mut transaction, viewer, id, Action::Review).await?;
+    let member = access::member(viewer)?;
+    match review.claim {
+        Some((holder, _)) if holder == member.account => return Ok(Arc::new(case)),
+        Some(_) => return Err(Refusal::ClaimedByOther.into()),
+        None => {}
+    }
+    if !hands(&mut transaction, &case, &review).await?.leave_free(member.account) {
+        return Err(Refusal::FourEyes.into());
+    }
+    let now = network.clock.now();
+    review.claim = Some((member.account, now));
+    review_log::write_down(network, &mut transaction, viewer, &case, ReviewEventKind::Claimed.into(), now).await?;
+    let people = People::read(&mut transaction).await?;
+    let authors = people.authors(&case, &review);
+    review_log::tell(network, &mut transaction, &case, &mut review, &authors, ReviewNotice::Claimed.into(), now).await?;
+    transaction.save_case_review(id, &review).await?;
+    network.commit(transaction).await?;
+    Ok(Arc::new(case))
+}
+
+/// Reads a case that is in review, to change who reviews it.
+pub(crate) async fn in_review(
+    transaction: &mut Transaction,
+    viewer: &Viewer,
+    id: CaseId,
+    action: Action,
+) -> Result<(CaseView, CaseReview), UseCaseError> {
+    let case = access::case_for(transaction, viewer, id, action).await?;
+    if !case.state.is_in_review() {
+        return Err(Refusal::InvalidState { state: case.state }.into());
+    }
+    let review = transaction.case_review(id).await?;
+    Ok((case, review))
+}
+
+/// Like [`in_review`], and the viewer is the one who reviews it.
+pub(crate) async fn own_review(transaction: &mut Transaction, viewer: &Viewer, id: CaseId) -> Result<(CaseView, CaseReview), UseCaseError> {
+    let (case, review) = in_review(transaction, viewer, id, Action::Review).await?;
+    let holder: Option<AccountId> = review.claim.map(|(holder, _)| holder);
+    if holder != Some(access::member(viewer)?.account) {
+        return Err(Refusal::NotClaimed.into());
+    }
+    Ok((case, review))
+}
+
+/// Who had a hand in the text that is to be decided about.
+pub(crate) async fn hands(transaction: &mut Transaction, case: &CaseView, review: &CaseReview) -> Result<Hands, UseCaseError> {
+    let editors = transaction.editors_since(case.id, review.submitted_number.unwrap_or(0)).await?;
+    Ok(Hands { author: case.author, submitted_by: review.submitted_by, editors })
+}

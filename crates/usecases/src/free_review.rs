@@ -1,0 +1,30 @@
+//! Free a review that somebody else has claimed.
+
+use crate::{
+    Network, UseCaseError, claim_review,
+    review_log::{self, People},
+};
+use domain::{CaseView, Viewer, ids::CaseId, permission::Action, review::ReviewEventKind};
+use mail::ReviewNotice;
+use std::sync::Arc;
+
+/// Ends whosever claim, so that nobody is locked out because a colleague is ill; they are told so. Freeing what nobody has claimed
+/// changes nothing.
+///
+/// Refused: unauthenticated, not found, forbidden, invalid state.
+pub async fn free(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc<CaseView>, UseCaseError> {
+    let mut transaction = network.store.begin().await?;
+    let (case, mut review) = claim_review::in_review(&mut transaction, viewer, id, Action::FreeReview).await?;
+    if review.claim.is_none() {
+        return Ok(Arc::new(case));
+    }
+    let now = network.clock.now();
+    let people = People::read(&mut transaction).await?;
+    let holder = people.reviewers(&case, &review);
+    review_log::write_down(network, &mut transaction, viewer, &case, ReviewEventKind::Freed.into(), now).await?;
+    review_log::tell(network, &mut transaction, &case, &mut review, &holder, ReviewNotice::ReviewFreed.into(), now).await?;
+    review.claim = None;
+    transaction.save_case_review(id, &review).await?;
+    network.commit(transaction).await?;
+    Ok(Arc::new(case))
+}

@@ -1,0 +1,41 @@
+//! Hand a review over to a colleague.
+
+use crate::{
+    Network, Refusal, UseCaseError, claim_review,
+    review_log::{self, People},
+};
+use domain::{
+    CaseView, Rule, Viewer, Violation,
+    ids::{AccountId, CaseId},
+    review::ReviewEventKind,
+};
+use mail::ReviewNotice;
+use std::sync::Arc;
+
+/// Makes somebody else the one who reviews the case, and tells them so.
+///
+/// Refused: unauthenticated, not found, forbidden, invalid state, not claimed, invalid (the other does not review), four eyes (the other had
+/// a hand in the text).
+pub async fn hand_over(network: &Network, viewer: &Viewer, id: CaseId, to: Option<AccountId>) -> Result<Arc<CaseView>, UseCaseError> {
+    let mut transaction = network.store.begin().await?;
+    let (case, mut review) = claim_review::own_review(&mut transaction, viewer, id).await?;
+    let people = People::read(&mut transaction).await?;
+    let Some(colleague) = to.and_then(|to| people.reviewer(to)) else {
+        let rule = Rule::Unknown { list: "Redaktion", given: to.map(|to| to.to_string()).unwrap_or_default() };
+        return Err(Refusal::Invalid(vec![Violation::new("to", rule)]).into());
+    };
+    if review.claim.is_some_and(|(holder, _)| holder == colleague.id) {
+        return Ok(Arc::new(case));
+    }
+    if !claim_review::hands(&mut transaction, &case, &review).await?.leave_free(colleague.id) {
+        return Err(Refusal::FourEyes.into());
+    }
+    let now = network.clock.now();
+    review.claim = Some((colleague.id, now));
+    review_log::write_down(network, &mut transaction, viewer, &case, ReviewEventKind::HandedOver.into(), now).await?;
+    let told = ReviewNotice::ReviewHandedOver.into();
+    review_log::tell(network, &mut transaction, &case, &mut review, &[colleague], told, now).await?;
+    transaction.save_case_review(id, &review).await?;
+    network.commit(transaction).await?;
+    Ok(Arc::new(case))
+}

@@ -1,0 +1,223 @@
+//! Limits of how often somebody may do what costs us or others something.
+//!
+//! Each limit lets `burst` of a thing through at once and gives back `per_hour` of them evenly (the generic cell rate algorithm: one moment
+//! is kept for each who asks). What was counted lives in the process: several processes count for themselves, and a restart forgets.
+
+use crate::{Network, Refusal, client_address};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{EmailAddress, Viewer, ids::AccountId};
+use sha2::{Digest, Sha256};
+use std::{
+    collections::HashMap,
+    net::{IpAddr, Ipv6Addr},
+    sync::{Mutex, PoisonError},
+};
+
+/// How many who ask are remembered; beyond this, those who have waited long enough are forgotten.
+const MOST_CALLERS: usize = 50_000;
+
+/// What is limited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Limited {
+    /// Asking to sign in, and signing in.
+    SignIn,
+    /// Having a mail sent.
+    Mail,
+    /// Uploading a file.
+    Upload,
+    /// Searching.
+    Search,
+}
+
+/// How often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rate {
+    /// How many at once. At least 1.
+    pub burst: u32,
+    /// How many in an hour after that. At least 1.
+    pub per_hour: u32,
+}
+
+/// The limits in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RateLimits {
+    /// Per address of the network and per account.
+    pub sign_in: Rate,
+    /// Per address of the network and per account.
+    pub mail: Rate,
+    /// Per mailbox that mails would go to.
+    pub mailbox: Rate,
+    /// Per address of the network and per account.
+    pub upload: Rate,
+    /// Per address of the network and per account.
+    pub search: Rate,
+}
+
+impl Default for RateLimits {
+    /// Generous, because a whole town hall stands behind one address.
+    fn default() -> Self {
+        Self {
+            sign_in: Rate { burst: 30, per_hour: 120 },
+            mail: Rate { burst: 30, per_hour: 60 },
+            mailbox: Rate { burst: 10, per_hour: 20 },
+            upload: Rate { burst: 60, per_hour: 240 },
+            search: Rate { burst: 300, per_hour: 6_000 },
+        }
+    }
+}
+
+/// Who asks, or whom it concerns.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Caller {
+    /// An address of the network; of IPv6 the half that a household has.
+    Address(IpAddr),
+    /// An account.
+    Account(AccountId),
+    /// A mailbox, as a hash: what is remembered here is nobody's list of addresses.
+    Mailbox([u8; 32]),
+}
+
+/// What was counted. Empty to begin with.
+#[derive(Debug, Default)]
+pub struct RateLimiter {
+    limits: RateLimits,
+    /// When each will have used up nothing, if they do nothing until then.
+    free_at: Mutex<HashMap<(Limited, Caller), DateTime<Utc>>>,
+}
+
+impl RateLimiter {
+    /// A limiter with these limits.
+    pub fn new(limits: RateLimits) -> Self {
+        Self { limits, free_at: Mutex::default() }
+    }
+
+    /// Counts one for each of these, or none at all if one of them has had enough; then says how long to wait.
+    fn count(&self, wanted: Vec<(Limited, Caller, Rate)>, now: DateTime<Utc>) -> Result<(), TimeDelta> {
+        let mut free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut next = Vec::with_capacity(wanted.len());
+        let mut wait = TimeDelta::zero();
+        for (what, caller, rate) in wanted {
+            let interval = TimeDelta::seconds(3_600) / i32::try_from(rate.per_hour.max(1)).unwrap_or(i32::MAX);
+            let window = interval * i32::try_from(rate.burst.max(1)).unwrap_or(i32::MAX);
+            let key = (what, caller);
+            // Later than a whole window from now can only be what was written before the clock was set back.
+            let from = free_at.get(&key).copied().filter(|at| *at > now && *at <= now + window).unwrap_or(now);
+            let then = from + interval;
+            wait = wait.max(then - window - now);
+            next.push((key, then));
+        }
+        if wait > TimeDelta::zero() {
+            return Err(wait);
+        }
+        if free_at.len() >= MOST_CALLERS {
+            free_at.retain(|_, at| *at > now);
+        }
+        free_at.extend(next);
+        Ok(())
+    }
+
+    fn rate(&self, what: Limited) -> Rate {
+        match what {
+            Limited::SignIn => self.limits.sign_in,
+            Limited::Mail => self.limits.mail,
+            Limited::Upload => self.limits.upload,
+            Limited::Search => self.limits.search,
+        }
+    }
+}
+
+/// Counts one of these for whoever asks, by address and by account. Refused: rate limited.
+pub fn check(network: &Network, what: Limited, viewer: &Viewer) -> Result<(), Refusal> {
+    count(network, what, viewer, None)
+}
+
+/// The same where a mail would go to this mailbox, which is to be spared as well.
+pub fn check_mail(network: &Network, what: Limited, viewer: &Viewer, to: &EmailAddress) -> Result<(), Refusal> {
+    count(network, what, viewer, Some(to))
+}
+
+fn count(network: &Network, what: Limited, viewer: &Viewer, to: Option<&EmailAddress>) -> Result<(), Refusal> {
+    let limiter = &network.limiter;
+    let rate = limiter.rate(what);
+    let address = client_address::address().and_then(limited_address).map(|address| (what, Caller::Address(address), rate));
+    let account = viewer.member().map(|member| (what, Caller::Account(member.account), rate));
+    let mailbox = to.map(|to| {
+        let hash = Sha256::digest(to.reveal().to_lowercase()).into();
+        (what, Caller::Mailbox(hash), limiter.limits.mailbox)
+    });
+    let wanted = address.into_iter().chain(account).chain(mailbox).collect();
+    limiter.count(wanted, network.clock.now()).map_err(|wait| {
+        let seconds = u64::try_from((wait + TimeDelta::milliseconds(999)).num_seconds()).unwrap_or(0).max(1);
+        tracing::warn!(?what, seconds, "a limit was reached");
+        Refusal::RateLimited { seconds }
+    })
+}
+
+/// The address that is counted. Nothing for this machine itself: whoever is on it, or behind a proxy on it that is not declared as one, is
+/// not to be taken for one single caller.
+fn limited_address(address: IpAddr) -> Option<IpAddr> {
+    let address = address.to_canonical();
+    if address.is_loopback() {
+        return None;
+    }
+    Some(match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(whole) => IpAddr::V6(Ipv6Addr::from_bits(whole.to_bits() >> 64 << 64)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limiter(burst: u32, per_hour: u32) -> (RateLimiter, Rate) {
+        (RateLimiter::default(), Rate { burst, per_hour })
+    }
+
+    fn one(rate: Rate) -> Vec<(Limited, Caller, Rate)> {
+        vec![(Limited::Search, Caller::Mailbox([0; 32]), rate)]
+    }
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_800_000_000 + seconds, 0).unwrap()
+    }
+
+    #[test]
+    fn a_burst_passes_and_then_one_at_a_time() {
+        let (limiter, rate) = limiter(3, 60);
+        for _ in 0..3 {
+            assert_eq!(limiter.count(one(rate), at(0)), Ok(()));
+        }
+        assert_eq!(limiter.count(one(rate), at(0)), Err(TimeDelta::seconds(60)));
+        assert_eq!(limiter.count(one(rate), at(45)), Err(TimeDelta::seconds(15)), "asking in vain costs nothing");
+        assert_eq!(limiter.count(one(rate), at(60)), Ok(()));
+        assert!(limiter.count(one(rate), at(60)).is_err());
+        for _ in 0..3 {
+            assert_eq!(limiter.count(one(rate), at(9_999)), Ok(()), "after a rest the whole burst is there again");
+        }
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_locks_nobody_out() {
+        let (limiter, rate) = limiter(1, 1);
+        assert_eq!(limiter.count(one(rate), at(100_000)), Ok(()));
+        assert_eq!(limiter.count(one(rate), at(0)), Ok(()));
+    }
+
+    #[test]
+    fn if_one_has_had_enough_nobody_is_charged() {
+        let (limiter, rate) = limiter(1, 1);
+        let both = || vec![(Limited::Mail, Caller::Mailbox([1; 32]), rate), (Limited::Mail, Caller::Mailbox([2; 32]), rate)];
+        assert_eq!(limiter.count(vec![both().remove(0)], at(0)), Ok(()));
+        assert!(limiter.count(both(), at(0)).is_err());
+        assert_eq!(limiter.count(vec![both().remove(1)], at(0)), Ok(()));
+    }
+
+    #[test]
+    fn of_ipv6_the_first_half_counts_and_this_machine_does_not() {
+        let limited = |text: &str| limited_address(text.parse().unwrap()).map(|address| address.to_string());
+        assert_eq!(limited("2001:db8:1:2:3:4:5:6").as_deref(), Some("2001:db8:1:2::"));
+        assert_eq!(limited("::ffff:192.0.2.7").as_deref(), Some("192.0.2.7"));
+        assert_eq!((limited("127.0.0.1"), limited("::1"), limited("::ffff:127.0.0.1")), (None, None, None));
+    }
+}

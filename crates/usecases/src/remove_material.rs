@@ -1,0 +1,20 @@
+//! Take a file off a case.
+
+use crate::{Network, UseCaseError, update_case};
+use domain::{
+    CaseView, Viewer,
+    ids::{CaseId, FileId},
+};
+use std::sync::Arc;
+
+/// Takes the file off the working copy, as a new revision; earlier revisions keep it, and so does what is public until the next
+/// publication. Taking off what is not there changes nothing. Refused as a change of the case is.
+pub async fn remove(
+    network: &Network,
+    viewer: &Viewer,
+    id: CaseId,
+    version: Option<i32>,
+    file: FileId,
+) -> Result<Arc<CaseView>, UseCaseError> {
+    update_case::update(network, viewer, id, version, |content| content.materials.retain(|material| material.file != file)).await
+}

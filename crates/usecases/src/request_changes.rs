@@ -1,0 +1,55 @@
+//! Give a case back, with a reason.
+
+use crate::{
+    Network, Refusal, UseCaseError, access,
+    review_log::{self, Happened, People, Told},
+};
+use domain::{
+    CaseView, Rule, Viewer, Violation,
+    ids::CaseId,
+    review::{ReviewEventKind, TEXT_MAX},
+    workflow::Step,
+};
+use mail::ReviewNotice;
+use std::sync::Arc;
+
+/// Asks those who wrote the case for changes. Whoever does so with an unclaimed case claims it: it comes back to them.
+///
+/// Refused: unauthenticated, not found, forbidden, invalid state, invalid (no reason, or too long a one), claimed by somebody else.
+pub async fn request_changes(network: &Network, viewer: &Viewer, id: CaseId, reason: &str) -> Result<Arc<CaseView>, UseCaseError> {
+    let mut transaction = network.store.begin().await?;
+    let (mut case, next) = access::case_for_step(&mut transaction, viewer, id, Step::RequestChanges).await?;
+    let reason = words("reason", reason)?;
+    let mut review = transaction.case_review(id).await?;
+    let member = access::member(viewer)?;
+    if review.claim.is_some_and(|(holder, _)| holder != member.account) {
+        return Err(Refusal::ClaimedByOther.into());
+    }
+    let now = network.clock.now();
+    review.claim.get_or_insert((member.account, now));
+    review.remind_at = None;
+    transaction.set_state(id, next, now).await?;
+    case.state = next;
+    case.version += 1;
+    let happened = Happened { kind: ReviewEventKind::ChangesRequested, reason: Some(reason), checklist: &[] };
+    review_log::write_down(network, &mut transaction, viewer, &case, happened, now).await?;
+    let people = People::read(&mut transaction).await?;
+    let authors = people.authors(&case, &review);
+    let told = Told { words: Some(reason), ..ReviewNotice::ChangesRequested.into() };
+    review_log::tell(network, &mut transaction, &case, &mut review, &authors, told, now).await?;
+    transaction.save_case_review(id, &review).await?;
+    network.commit(transaction).await?;
+    Ok(Arc::new(case))
+}
+
+/// Words that people write to each other: some, and not too many.
+pub(crate) fn words<'a>(field: &str, text: &'a str) -> Result<&'a str, Refusal> {
+    let text = text.trim();
+    let given = text.chars().count();
+    let rule = match given {
+        0 => Rule::Required,
+        1..=TEXT_MAX => return Ok(text),
+        _ => Rule::TooLong { max: TEXT_MAX, given },
+    };
+    Err(Refusal::Invalid(vec![Violation::new(field, rule)]))
+}

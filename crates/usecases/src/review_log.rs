@@ -1,0 +1,176 @@
+//! What every step of a review leaves behind: a line in the case's history, an audit entry, and mails to those whom it concerns.
+
+use crate::{Account, Network, UseCaseError, access, deliver, rights::by_role};
+use chrono::{DateTime, Utc};
+use domain::{
+    CaseView, Role, Viewer,
+    ids::{AccountId, DeliveryId, ReviewEventId},
+    permission::{Action, Relation},
+    reach::Sight,
+    review::{ChecklistItem, Party, ReviewEventKind},
+    violation::label,
+};
+use mail::{ReviewMail, ReviewNotice};
+use serde_json::{Map, Value, json};
+use storage::{CaseReview, ReviewEvent, Transaction};
+
+/// A step as the history keeps it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Happened<'a> {
+    /// What happened.
+    pub kind: ReviewEventKind,
+    /// Why, in the words of whoever did it.
+    pub reason: Option<&'a str>,
+    /// What was confirmed.
+    pub checklist: &'a [ChecklistItem],
+}
+
+impl From<ReviewEventKind> for Happened<'_> {
+    fn from(kind: ReviewEventKind) -> Self {
+        Self { kind, reason: None, checklist: &[] }
+    }
+}
+
+/// Writes a step into the case's history and into the audit log, there without anybody's words. `viewer` is the public for what the system
+/// does by itself.
+pub(crate) async fn write_down(
+    network: &Network,
+    transaction: &mut Transaction,
+    viewer: &Viewer,
+    case: &CaseView,
+    happened: Happened<'_>,
+    now: DateTime<Utc>,
+) -> Result<(), UseCaseError> {
+    let member = viewer.member();
+    let event = ReviewEvent {
+        id: ReviewEventId(network.ids.next()),
+        case: case.id,
+        at: now,
+        kind: happened.kind,
+        actor: member.map(|member| member.account),
+        actor_role: member.map(|member| member.role),
+        revision: case.revision,
+        reason: happened.reason.map(str::to_owned),
+        checklist: happened.checklist.to_vec(),
+    };
+    transaction.insert_review_event(&event).await?;
+    let mut detail = Map::from_iter([("revision".to_owned(), json!(case.revision))]);
+    if !happened.checklist.is_empty() {
+        detail.insert("checklist".to_owned(), happened.checklist.iter().map(|item| item.key()).collect());
+    }
+    let action = format!("case.{}", happened.kind.key());
+    access::audit(network, transaction, viewer, &action, case.id, Value::Object(detail), now).await
+}
+
+/// The people around a case, to be told of what happens to it.
+pub(crate) struct People {
+    accounts: Vec<Account>,
+}
+
+impl People {
+    /// All accounts that can be used.
+    pub(crate) async fn read(transaction: &mut Transaction) -> Result<Self, UseCaseError> {
+        Ok(Self { accounts: transaction.usable_accounts().await? })
+    }
+
+    /// Those who wrote the case: who began it and who handed it in.
+    pub(crate) fn authors(&self, case: &CaseView, review: &CaseReview) -> Vec<&Account> {
+        self.with_ids(case, [case.author, review.submitted_by].into_iter().flatten())
+    }
+
+    /// Who claimed the review; where nobody has, everybody who reviews. An instance without reviewers has its administrators.
+    pub(crate) fn reviewers(&self, case: &CaseView, review: &CaseReview) -> Vec<&Account> {
+        if let Some((holder, _)) = review.claim {
+            return self.with_ids(case, [holder]);
+        }
+        let of = |role| self.accounts.iter().filter(|account| account.role == role && sees(account, case)).collect::<Vec<_>>();
+        let reviewers = of(Role::Reviewer);
+        if reviewers.is_empty() { of(Role::Administrator) } else { reviewers }
+    }
+
+    /// Those who take part as this party.
+    pub(crate) fn party(&self, party: Party, case: &CaseView, review: &CaseReview) -> Vec<&Account> {
+        match party {
+            Party::Author => self.authors(case, review),
+            Party::Reviewer => self.reviewers(case, review),
+            Party::Coordinator => {
+                let of_place = |account: &&Account| {
+                    account.role == Role::Coordinator
+                        && by_role(account).relation(None, case.content.municipality.as_ref()) == Relation::Own
+                };
+                self.accounts.iter().filter(of_place).collect()
+            }
+        }
+    }
+
+    /// The account with this id, if its holder may review foreign cases.
+    pub(crate) fn reviewer(&self, id: AccountId) -> Option<&Account> {
+        let may = |account: &&Account| account.id == id && by_role(account).may(Action::Review, Relation::Foreign);
+        self.accounts.iter().find(may)
+    }
+
+    /// Only those who still see what is worked on are told of it.
+    fn with_ids(&self, case: &CaseView, ids: impl IntoIterator<Item = AccountId>) -> Vec<&Account> {
+        let mut found: Vec<&Account> = Vec::new();
+        for id in ids {
+            let account = self.accounts.iter().find(|account| account.id == id && sees(account, case));
+            found.extend(account.filter(|account| found.iter().all(|other| other.id != account.id)));
+        }
+        found
+    }
+}
+
+fn sees(account: &Account, case: &CaseView) -> bool {
+    case.sight(&Viewer::Member(by_role(account))) == Sight::Working
+}
+
+/// What a mail tells, and in whose words.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Told<'a> {
+    /// Which step.
+    pub notice: ReviewNotice,
+    /// A reason or a comment.
+    pub words: Option<&'a str>,
+    /// The field that a comment is about.
+    pub field: Option<&'a str>,
+}
+
+impl From<ReviewNotice> for Told<'_> {
+    fn from(notice: ReviewNotice) -> Self {
+        Self { notice, words: None, field: None }
+    }
+}
+
+/// Puts a mail to each of these people on its way. All mails about a case belong to the first one, whose identity `review` keeps; the caller
+/// saves it.
+pub(crate) async fn tell(
+    network: &Network,
+    transaction: &mut Transaction,
+    case: &CaseView,
+    review: &mut CaseReview,
+    to: &[&Account],
+    told: Told<'_>,
+    now: DateTime<Utc>,
+) -> Result<(), UseCaseError> {
+    for account in to {
+        let delivery = DeliveryId(network.ids.next());
+        let message_id = network.settings.message_id("review", delivery.0);
+        let mail = ReviewMail {
+            to: account.email.clone(),
+            message_id: message_id.clone(),
+            in_reply_to: review.thread_id.clone(),
+            notice: told.notice,
+            title: case.content.title.clone(),
+            place: case.content.place_name().unwrap_or_default(),
+            case_url: network.settings.case_page(&case.slug),
+            field: told.field.map(label),
+            words: told.words.map(str::to_owned),
+            submitted_at: review.submitted_at.filter(|_| told.notice == ReviewNotice::Waiting),
+            created_at: now,
+        };
+        let mail = mail::review(&network.settings.mail_context(), mail)?;
+        deliver::post(network, transaction, delivery, &mail, now).await?;
+        review.thread_id.get_or_insert(message_id);
+    }
+    Ok(())
+}

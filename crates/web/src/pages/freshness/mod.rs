@@ -1,0 +1,125 @@
+//! The page behind the link that asks whether a case still holds.
+//!
+//! Mail programs and their guards fetch links by themselves, so GET shows what would happen and changes nothing; the button does it with
+//! POST. The token alone decides: no cookie is looked at, and so there is nothing that another site could abuse.
+
+use crate::{
+    errors::PageError,
+    fields::{FormFields, QueryFields},
+    format,
+    frame::Frame,
+    respond,
+    types::{DateTime, FreshnessState},
+    visitor::Visitor,
+    website::Website,
+};
+use askama::Template;
+use axum::{extract::State, response::Response};
+use graphql_client::GraphQLQuery;
+use http::StatusCode;
+use std::sync::Arc;
+
+macro_rules! document {
+    ($name:ident) => {
+        #[derive(GraphQLQuery)]
+        #[graphql(
+            schema_path = "../graphql-api/schema.graphql",
+            query_path = "src/pages/freshness/query.graphql",
+            response_derives = "Debug",
+            extern_enums("FreshnessState")
+        )]
+        struct $name;
+    };
+}
+
+document!(Asked);
+document!(ConfirmByLink);
+
+/// What the page shows of a case.
+struct Shown {
+    slug: String,
+    title: String,
+    place: Option<String>,
+    is_archived: bool,
+    state: Option<FreshnessState>,
+    confirmed: Option<String>,
+    due: Option<String>,
+}
+
+/// The documents name the same fragment, but each has types of its own.
+macro_rules! from_document {
+    ($($module:ident),+) => {
+        $(impl From<$module::Shown> for Shown {
+            fn from(given: $module::Shown) -> Self {
+                let freshness = given.freshness.as_ref();
+                Self {
+                    state: freshness.map(|freshness| freshness.state),
+                    confirmed: freshness.map(|freshness| format::day(&freshness.confirmed_at)),
+                    due: freshness.and_then(|freshness| freshness.due_at.as_ref()).map(format::day),
+                    slug: given.slug,
+                    title: given.title,
+                    place: given.place_name,
+                    is_archived: given.archived_at.is_some(),
+                }
+            }
+        })+
+    };
+}
+
+from_document!(asked, confirm_by_link);
+
+#[derive(Template)]
+#[template(path = "pages/freshness/page.html")]
+struct FreshnessPage {
+    frame: Frame,
+    token: String,
+    case: Shown,
+    /// Whether it was confirmed just now.
+    is_done: bool,
+}
+
+#[derive(Template)]
+#[template(path = "pages/freshness/unknown.html")]
+struct UnknownPage {
+    frame: Frame,
+}
+
+/// `GET /bestaetigung?token=…`
+pub(crate) async fn show(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    QueryFields(fields): QueryFields,
+) -> Result<Response, PageError> {
+    page(&site, &visitor, fields.get("token"), false).await
+}
+
+/// `POST /bestaetigung`
+pub(crate) async fn confirm(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    let token = fields.get("token");
+    let variables = confirm_by_link::Variables { token: token.to_owned() };
+    let outcome = site.ask::<ConfirmByLink>(&visitor.viewer, variables).await?.confirm_practice_case_by_link;
+    match outcome.practice_case {
+        Some(case) => {
+            Ok(respond::page(&FreshnessPage { frame: frame(&site, &visitor), token: String::new(), case: case.into(), is_done: true }))
+        }
+        // Refused: the page says where the case stands, or that there is no such link.
+        None => page(&site, &visitor, token, false).await,
+    }
+}
+
+async fn page(site: &Website, visitor: &Visitor, token: &str, is_done: bool) -> Result<Response, PageError> {
+    let variables = asked::Variables { token: token.to_owned() };
+    let frame = frame(site, visitor);
+    Ok(match site.ask::<Asked>(&visitor.viewer, variables).await?.freshness_request {
+        Some(case) => respond::page(&FreshnessPage { frame, token: token.to_owned(), case: case.into(), is_done }),
+        None => respond::page_with(StatusCode::NOT_FOUND, &UnknownPage { frame }),
+    })
+}
+
+fn frame(site: &Website, visitor: &Visitor) -> Frame {
+    Frame::new(site, &visitor.viewer, "Praxisbeispiel bestätigen").hidden()
+}

@@ -1,0 +1,34 @@
+"""schemathesis makes up queries and mutations from our own schema; whatever it sends, no answer may be a fault of the server."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import Network
+from support import cases
+
+SECONDS = 25
+
+
+@pytest.mark.parametrize("role", [None, "administrator"])
+def test_no_operation_that_fits_the_schema_breaks_the_server(embedded: Network, tmp_path: Path, role: str | None) -> None:
+    app = embedded.app
+    app.check("import", str(cases.DEMO_FILE))
+    app.start()
+    program = Path(sys.executable).with_name("st")
+    command = [program, "run", f"{app.url}/graphql", "--checks", "no_fault_of_the_server", "--max-examples", "10", "--no-color"]
+    command += ["--generation-deterministic", "--no-shrink", "--continue-on-failure", "--max-time", str(SECONDS), "--warnings", "off"]
+    command += ["-H", "Accept: application/graphql-response+json"]
+    if role:
+        command += ["-H", f"Authorization: Bearer {app.token(role)}"]
+    environment = {**os.environ, "SCHEMATHESIS_HOOKS": "support.schemathesis_checks", "PYTHONPATH": str(Path(__file__).parent)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", timeout=SECONDS * 3)
+    report = f"{done.stdout[-6000:]}\n{done.stderr[-2000:]}"
+    assert done.returncode == 0, report
+    assert " generated" in done.stdout, report
+    assert app.process.poll() is None, "the server is still there"
+    assert "panicked" not in app.log()
+    assert app.client().execute("{ __typename }") == {"__typename": "Query"}

@@ -1,0 +1,59 @@
+"""Every answer, whatever part of the server it comes from and whatever became of it, carries the headers that keep browsers safe."""
+
+import pytest
+import requests
+
+from conftest import Network
+
+EVERYWHERE = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy", "Cross-Origin-Opener-Policy")
+PATHS = (
+    "/",
+    "/suche?q=hort",
+    "/abo",
+    "/gibt-es-nicht",
+    "/faelle/gibt-es-nicht",
+    "/style.css",
+    "/robots.txt",
+    "/graphql",
+    "/graphql?query=%7B__typename%7D",
+    "/graphiql",
+    "/healthz",
+    "/readyz",
+    "/dateien/nichts/nichts",
+    "/dateien/00000000-0000-0000-0000-000000000000/x.pdf",
+)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_every_answer_has_them(embedded: Network, scheme: str) -> None:
+    app = embedded.app
+    changes = {"public_url": "https://wissensnetz.example.org"} if scheme == "https" else {}
+    app.start(**changes)
+    for path in PATHS:
+        answer = requests.get(f"{app.url}{path}", timeout=10)
+        missing = [name for name in EVERYWHERE if name not in answer.headers]
+        assert not missing, (path, missing)
+        policy = answer.headers["Content-Security-Policy"]
+        # GraphiQL's editor writes style elements; nobody runs a script that stands in a page, not even there.
+        policy = policy.replace("style-src 'self' 'unsafe-inline'", "") if path == "/graphiql" else policy
+        assert "default-src 'none'" in policy and "unsafe-inline" not in policy and "unsafe-eval" not in policy, (path, policy)
+        assert answer.headers["X-Content-Type-Options"] == "nosniff", path
+        assert ("Strict-Transport-Security" in answer.headers) == (scheme == "https"), path
+
+
+def test_a_limit_is_told_over_http(embedded: Network) -> None:
+    app = embedded.app
+    app.start(limits__search__burst="3", limits__search__per_hour="60", limits__trusted_proxies='["127.0.0.1"]')
+
+    def search(address: str) -> requests.Response:
+        query = {"query": '{ searchCases(query: "hort") { totalCount } }'}
+        return requests.post(f"{app.url}/graphql", json=query, headers={"X-Forwarded-For": f"8.8.8.8, {address}"}, timeout=10)
+
+    for _ in range(3):
+        assert "errors" not in search("192.0.2.7").json()
+    refused = search("192.0.2.7")
+    assert refused.json()["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
+    assert 1 <= int(refused.headers["Retry-After"]) <= 60
+    page = requests.get(f"{app.url}/suche?q=hort", headers={"X-Forwarded-For": "192.0.2.7"}, timeout=10)
+    assert page.status_code == 429 and int(page.headers["Retry-After"]) >= 1, page.text[:500]
+    assert "errors" not in search("192.0.2.8").json(), "another address"
