@@ -67,13 +67,13 @@ async fn the_audit_log_tells_who_did_what_from_where_and_is_narrowed_down() {
     }
     world.test.clock.advance(chrono::TimeDelta::minutes(1));
     world.test.publish(test_network::complete_case("Ausbildungsbus im ländlichen Raum")).await;
-    let list = "query($filter: AuditLogFilter, $after: String) { auditLog(filter: $filter, first: 2, after: $after) {
+    let list = "query($filter: AuditLogFilter, $after: String) { auditLog(filter: $filter, first: 3, after: $after) {
         edges { cursor } nodes { at action objectType objectId network detail actor { id email } } pageInfo { hasNextPage hasPreviousPage endCursor } } }";
     let page = async |filter: Value, after: Value| {
         world.data(&administrator, list, json!({ "filter": filter, "after": after })).await["auditLog"].clone()
     };
     let first = page(json!(null), json!(null)).await;
-    assert_eq!(texts(&first["nodes"], "action"), ["case.published", "case.created"]);
+    assert_eq!(texts(&first["nodes"], "action"), ["case.published", "case.submitted", "case.created"]);
     let second = page(json!(null), first["pageInfo"]["endCursor"].clone()).await;
     assert_eq!(texts(&second["nodes"], "action"), ["invitation.sent", "invitation.sent"]);
     assert_eq!((&second["nodes"][0]["network"], &second["pageInfo"]["hasNextPage"]), (&json!("192.0.2.0/24"), &json!(false)));
@@ -82,7 +82,7 @@ async fn the_audit_log_tells_who_did_what_from_where_and_is_narrowed_down() {
     assert_eq!(page(json!({ "actor": actor["id"] }), json!(null)).await["nodes"].as_array().unwrap().len(), 2);
     assert_eq!(texts(&page(json!({ "action": "case.pub" }), json!(null)).await["nodes"], "action"), ["case.published"]);
     let case = &first["nodes"][0]["objectId"];
-    assert_eq!(page(json!({ "object": case, "since": "2026-03-17T10:03:00Z" }), json!(null)).await["nodes"].as_array().unwrap().len(), 2);
+    assert_eq!(page(json!({ "object": case, "since": "2026-03-17T10:03:00Z" }), json!(null)).await["nodes"].as_array().unwrap().len(), 3);
     assert_eq!(page(json!({ "before": "2026-03-17T10:01:00Z" }), json!(null)).await["nodes"], json!([]));
     let wrong = world.ask_as(&administrator, list, json!({ "filter": { "actor": "x" } })).await;
     assert_eq!(only_error(&wrong).0, "BAD_USER_INPUT");
