@@ -21,6 +21,7 @@ mod m20261124_000007_search_gaps;
 mod m20261125_000001_sign_in;
 mod m20261125_000002_review;
 mod m20261125_000003_materials;
+mod m20261125_000004_people;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000001_sign_in::Migration),
             Box::new(m20261125_000002_review::Migration),
             Box::new(m20261125_000003_materials::Migration),
+            Box::new(m20261125_000004_people::Migration),
         ]
     }
 }

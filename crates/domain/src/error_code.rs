@@ -99,6 +99,10 @@ error_codes! {
         "Ein Wert steht nicht in der Liste.";
     EndBeforeStart "END_BEFORE_START" 400 "The end lies before the start."
         "Das Ende liegt vor dem Beginn.";
+    LastOfRole "LAST_OF_ROLE" 409 "The last coordinator of a municipality or the last administrator cannot go before there is another."
+        "Das ist die letzte Koordination dieser Kommune oder die letzte Administration. Bitte geben Sie die Aufgabe zuerst an jemand anderen.";
+    AlreadyMember "ALREADY_MEMBER" 409 "The address has an account already that this invitation cannot change."
+        "Zu dieser E-Mail-Adresse gibt es bereits ein Konto mit anderer Zuständigkeit. Bitte wenden Sie sich an die Agentur.";
     InsufficientScope "INSUFFICIENT_SCOPE" 403 "The access token's scopes do not cover this, or it can only be done by somebody signed in at the website."
         "Dafür reicht dieser Zugriffsschlüssel nicht aus.";
     LinkExpired "LINK_EXPIRED" 404 "The sign-in link is unknown, was used already or is too old."

@@ -74,6 +74,18 @@ id!(
     SynonymGroupId
 );
 id!(
+    /// An invitation to the network.
+    InvitationId
+);
+id!(
+    /// A wish for an account that the address's owner has not confirmed yet.
+    RegistrationId
+);
+id!(
+    /// Somebody who stands in for a coordinator for a time.
+    DeputationId
+);
+id!(
     /// One step in the history of a case's review.
     ReviewEventId
 );

@@ -13,6 +13,7 @@ pub mod error_code;
 pub mod freshness;
 pub mod ids;
 pub mod job;
+pub mod mail_domain;
 pub mod material;
 pub mod municipality;
 pub mod permission;

@@ -56,6 +56,11 @@ impl Role {
         }
     }
 
+    /// Whether this is one of the agency's own roles, which only administrators give.
+    pub fn is_of_agency(self) -> bool {
+        matches!(self, Self::Reviewer | Self::Adviser | Self::Administrator)
+    }
+
     /// Whether an account of this role speaks for a municipality and so must have one.
     pub fn needs_municipality(self) -> bool {
         matches!(self, Self::Author | Self::Coordinator)
@@ -93,6 +98,14 @@ pub enum Action {
     Erase,
     /// Change what the search takes for the same, and see what it did not find. Not about a case.
     TeachSearch,
+    /// See who the people of a municipality are, and who is invited.
+    SeeMembers,
+    /// Invite people of a municipality, give them roles, disable them, name deputies, say which mail domains may register.
+    ManageMembers,
+    /// The same for the agency's own people, and say whom advisers advise. Not about a municipality.
+    ManageAgency,
+    /// Read the audit log. Not about a case.
+    ReadAuditLog,
 }
 
 impl Action {
@@ -112,6 +125,10 @@ impl Action {
         Self::Archive,
         Self::Erase,
         Self::TeachSearch,
+        Self::SeeMembers,
+        Self::ManageMembers,
+        Self::ManageAgency,
+        Self::ReadAuditLog,
     ];
 }
 
@@ -120,26 +137,38 @@ impl Action {
 pub enum Relation {
     /// The viewer began it, or it is of the viewer's municipality.
     Own,
+    /// It is of a municipality that the viewer advises.
+    Advised,
     /// Neither.
     Foreign,
 }
 
+impl Relation {
+    /// All relations, from the closest to none.
+    pub const ALL: &'static [Self] = &[Self::Own, Self::Advised, Self::Foreign];
+}
+
 /// The table.
 pub fn allows(role: Role, action: Action, relation: Relation) -> bool {
-    use Action::{Archive, Comment, Confirm, Create, Edit, Erase, FreeReview, ReadDraft, ReadSubmitted, Submit, Withdraw};
-    use Relation::Own;
+    use Action::{
+        Archive, Comment, Confirm, Create, Edit, Erase, FreeReview, ManageAgency, ManageMembers, ReadAuditLog, ReadDraft, ReadSubmitted,
+        SeeMembers, Submit, Withdraw,
+    };
+    use Relation::{Advised, Own};
+    let writes = matches!(action, ReadDraft | ReadSubmitted | Create | Edit | Submit | Withdraw | Comment | Confirm);
     match role {
         Role::Administrator => true,
         // Reviewers mend what they may see: what was handed in or published. Foreign drafts are not theirs to read.
         // To take a submission back is for those whose it is.
-        Role::Reviewer => !matches!(action, Erase | FreeReview) && (!matches!(action, ReadDraft | Withdraw) || relation == Own),
-        Role::Coordinator => {
-            relation == Own && matches!(action, ReadDraft | ReadSubmitted | Create | Edit | Submit | Withdraw | Comment | Confirm | Archive)
+        Role::Reviewer => {
+            let is_administration = matches!(action, Erase | FreeReview | ManageAgency | ReadAuditLog);
+            !is_administration && (!matches!(action, ReadDraft | Withdraw) || relation == Own)
         }
-        Role::Author => {
-            relation == Own && matches!(action, ReadDraft | ReadSubmitted | Create | Edit | Submit | Withdraw | Comment | Confirm)
-        }
-        Role::Reader | Role::Adviser => false,
+        Role::Coordinator => relation == Own && (writes || matches!(action, Archive | SeeMembers | ManageMembers)),
+        Role::Author => relation == Own && writes,
+        // Advisers accompany what their municipalities hand in; what is being written stays the municipality's own.
+        Role::Adviser => relation == Advised && action == ReadSubmitted,
+        Role::Reader => false,
     }
 }
 
@@ -161,16 +190,29 @@ pub struct Member {
     pub role: Role,
     /// The municipality it speaks for.
     pub municipality: Option<Ags>,
+    /// The municipalities that it advises, by the keys of Landkreise and kreisfreie Städte. Only advisers have some.
+    pub advises: Vec<Ags>,
 }
 
 impl Member {
+    /// A member who advises nobody.
+    pub fn new(account: AccountId, role: Role, municipality: Option<Ags>) -> Self {
+        Self { account, role, municipality, advises: Vec::new() }
+    }
+
     /// How this member stands to a case begun by `author` for `municipality`.
     pub fn relation(&self, author: Option<AccountId>, municipality: Option<&Ags>) -> Relation {
         let same_place = match (&self.municipality, municipality) {
             (Some(own), Some(other)) => own.district() == other.district(),
             _ => false,
         };
-        if author == Some(self.account) || same_place { Relation::Own } else { Relation::Foreign }
+        if author == Some(self.account) || same_place {
+            Relation::Own
+        } else if municipality.is_some_and(|other| self.advises.iter().any(|advised| advised.district() == other.district())) {
+            Relation::Advised
+        } else {
+            Relation::Foreign
+        }
     }
 
     /// Whether this member may do `action` where it stands in `relation`.
@@ -195,7 +237,7 @@ mod tests {
 
     #[test]
     fn only_the_agency_and_administrators_publish() {
-        for relation in [Relation::Own, Relation::Foreign] {
+        for relation in Relation::ALL.iter().copied() {
             let publishers: Vec<_> = Role::ALL.iter().filter(|role| allows(**role, Action::Publish, relation)).collect();
             assert_eq!(publishers, [&Role::Reviewer, &Role::Administrator]);
         }
@@ -213,9 +255,19 @@ mod tests {
 
     #[test]
     fn only_the_agency_s_editors_and_administrators_teach_the_search() {
-        for relation in [Relation::Own, Relation::Foreign] {
+        for relation in Relation::ALL.iter().copied() {
             let teachers: Vec<_> = Role::ALL.iter().filter(|role| allows(**role, Action::TeachSearch, relation)).collect();
             assert_eq!(teachers, [&Role::Reviewer, &Role::Administrator]);
+        }
+    }
+
+    #[test]
+    fn the_agency_s_people_and_the_audit_log_are_for_administrators() {
+        for action in [Action::ManageAgency, Action::ReadAuditLog] {
+            for relation in Relation::ALL.iter().copied() {
+                let who: Vec<_> = Role::ALL.iter().filter(|role| allows(**role, action, relation)).collect();
+                assert_eq!(who, [&Role::Administrator]);
+            }
         }
     }
 
@@ -228,9 +280,21 @@ mod tests {
     #[test]
     fn a_gemeinde_belongs_to_its_landkreis() {
         let account = AccountId(uuid::Uuid::from_u128(1));
-        let member = Member { account, role: Role::Author, municipality: "15084".parse().ok() };
+        let member = Member::new(account, Role::Author, "15084".parse().ok());
         let relation = |ags: &str| member.relation(None, ags.parse().ok().as_ref());
         assert_eq!(relation("15084550"), Relation::Own);
         assert_eq!(relation("15088"), Relation::Foreign);
+    }
+
+    #[test]
+    fn an_adviser_reads_what_the_advised_handed_in_and_no_more() {
+        let account = AccountId(uuid::Uuid::from_u128(1));
+        let advises = vec!["15088".parse().unwrap()];
+        let member = Member { advises, ..Member::new(account, Role::Adviser, None) };
+        let relation = |ags: &str| member.relation(None, ags.parse().ok().as_ref());
+        assert_eq!([relation("15088"), relation("15084")], [Relation::Advised, Relation::Foreign]);
+        let may: Vec<_> = Action::ALL.iter().filter(|action| member.may(**action, Relation::Advised)).collect();
+        assert_eq!(may, [&Action::ReadSubmitted]);
+        assert!(Action::ALL.iter().all(|action| !member.may(*action, Relation::Foreign)));
     }
 }

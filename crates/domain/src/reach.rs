@@ -52,7 +52,7 @@ mod tests {
     use crate::permission::{Member, Role};
 
     fn viewer(role: Role, ags: &str) -> Viewer {
-        Viewer::Member(Member { account: AccountId(uuid::Uuid::from_u128(7)), role, municipality: ags.parse().ok() })
+        Viewer::Member(Member::new(AccountId(uuid::Uuid::from_u128(7)), role, ags.parse().ok()))
     }
 
     fn see(viewer: &Viewer, state: WorkflowState, has_published: bool) -> Sight {

@@ -11,11 +11,19 @@ pub const MAX_TEXT: usize = 200;
 
 /// The wording of the consent that a confirmation stands for. Whoever changes it gives it a new version and keeps the old ones, because
 /// each subscription names the version it was given under (Art. 7(1) GDPR asks for proof).
-pub const CONSENT_TEXTS: &[(&str, &str)] = &[(
-    "2026-11",
-    "Ich möchte neue Praxisbeispiele aus Wissensnetz per E-Mail erhalten. Diese Einwilligung kann ich jederzeit über den \
-     Abmeldelink in jeder E-Mail widerrufen. Gespeichert werden meine E-Mail-Adresse, meine Auswahl und der Zeitpunkt der Einwilligung.",
-)];
+pub const CONSENT_TEXTS: &[(&str, &str)] = &[
+    (
+        "2026-11",
+        "Ich möchte neue Praxisbeispiele aus Wissensnetz per E-Mail erhalten. Diese Einwilligung kann ich jederzeit über den \
+         Abmeldelink in jeder E-Mail widerrufen. Gespeichert werden meine E-Mail-Adresse, meine Auswahl und der Zeitpunkt der Einwilligung.",
+    ),
+    (
+        "2026-12",
+        "Ich möchte neue Praxisbeispiele aus Wissensnetz per E-Mail erhalten. Diese Einwilligung kann ich jederzeit über den \
+         Abmeldelink in jeder E-Mail widerrufen. Gespeichert werden meine E-Mail-Adresse, meine Auswahl, der Zeitpunkt der Einwilligung und \
+         das Netz, aus dem sie kam (die gekürzte IP-Adresse).",
+    ),
+];
 
 /// The version and wording in force, the last of [`CONSENT_TEXTS`].
 pub fn current_consent() -> (&'static str, &'static str) {

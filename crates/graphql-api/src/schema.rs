@@ -8,6 +8,7 @@ mod global_id;
 mod lookahead;
 mod mutation;
 mod paging;
+mod people_query;
 mod query;
 mod review_enums;
 mod timestamp;
@@ -16,9 +17,13 @@ mod vocabulary_enum;
 
 pub(crate) use mutation::Mutation;
 pub(crate) use paging::{DEFAULT_PAGE, MAX_PAGE};
-pub(crate) use query::Query;
 
-use async_graphql::{EmptySubscription, ID};
+use async_graphql::{EmptySubscription, ID, MergedObject};
+
+/// The root of all queries. What a viewer may not see is not there: lists, counts, facets and `node` leave it out alike.
+#[derive(Default, MergedObject)]
+#[graphql(name = "Query")]
+pub(crate) struct Query(query::CaseQuery, people_query::PeopleQuery);
 
 /// The schema that the API serves.
 pub(crate) type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
@@ -30,7 +35,7 @@ pub(crate) fn file_id(id: domain::ids::FileId) -> ID {
 
 /// Builds the schema with the limits that the library checks itself.
 pub(crate) fn build(options: &crate::ApiOptions) -> Schema {
-    Schema::build(Query, Mutation::default(), EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .override_output_type_description::<ID>("An opaque identifier; only what this API gave as one is one.")
         .limit_complexity(options.complexity)
         .limit_directives(options.directives)

@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::clock::local_date;
 use mail::UNCONFIRMED_DAYS;
 use storage::{SessionUse, StoreError};
-use usecases::{Network, search_gaps};
+use usecases::{Network, retention, search_gaps};
 
 /// After how many days without another search what editors do not see for its rarity is forgotten, and after how many everything.
 const RARE_GAP_DAYS: i64 = 90;
@@ -18,7 +18,16 @@ const KEEP_REPORTS: TimeDelta = TimeDelta::days(1);
 const KEEP_SIGN_INS: TimeDelta = TimeDelta::hours(1);
 
 pub(crate) async fn run(network: &Network) -> Outcome {
-    clean(network).await.map_or_else(Outcome::from, |()| Outcome::Done)
+    if let Err(error) = clean(network).await {
+        return error.into();
+    }
+    match retention::run(network).await {
+        Ok(forgotten) => {
+            tracing::info!(?forgotten, "what is kept for a time only was forgotten");
+            Outcome::Done
+        }
+        Err(error) => error.into(),
+    }
 }
 
 /// How long an uploaded file waits to be put on a case.

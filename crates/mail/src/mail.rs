@@ -13,6 +13,12 @@ pub enum MailKind {
     Confirmation,
     /// Tells of new cases.
     Digest,
+    /// Invites somebody to the network.
+    Invitation,
+    /// Asks whoever registered to confirm the address.
+    Registration,
+    /// Warns that an unused account is about to be deleted.
+    Inactivity,
     /// Tells those who write and review a case of a step on its way.
     Review,
     /// Asks whether what a case says still holds.
@@ -27,6 +33,9 @@ impl MailKind {
         match self {
             Self::Confirmation => "confirmation",
             Self::Digest => "digest",
+            Self::Invitation => "invitation",
+            Self::Registration => "registration",
+            Self::Inactivity => "inactivity",
             Self::Review => "review",
             Self::Freshness => "freshness",
             Self::SignIn => "sign_in",

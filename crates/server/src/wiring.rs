@@ -56,6 +56,7 @@ pub(crate) async fn network(settings: &Settings, search: Search) -> anyhow::Resu
             instance_name: settings.instance_name.clone(),
             immediate_minutes: settings.digest.immediate_minutes,
             session_hours: settings.session_hours,
+            retention: settings.retention.for_network(),
             file_bytes: settings.files.max_megabytes * 1_000_000,
             freshness: settings.freshness.plan(),
             sign_in: settings.sign_in.for_network()?,

@@ -27,6 +27,8 @@ pub struct Account {
     pub created_at: DateTime<Utc>,
     /// Since when it can no longer be used, if so.
     pub disabled_at: Option<DateTime<Utc>>,
+    /// What its holder is there for: `Bildungskoordination`. Nobody has to give a name.
+    pub function: Option<String>,
 }
 
 impl Store {
@@ -83,6 +85,7 @@ impl Transaction {
             municipality: municipality.map(|ags| ags.as_str().to_owned()),
             created_at: moment::stored(now),
             disabled_at: None,
+            function: None,
         };
         let there = OnConflict::column(Column::Email).update_columns([Column::Role, Column::Municipality]).to_owned();
         let insert = Entity::insert(row.into_active_model()).on_conflict(there);
@@ -104,6 +107,7 @@ impl TryFrom<Model> for Account {
             municipality: place.parsed("municipality", row.municipality.map(|ags| ags.parse()).transpose())?,
             created_at: row.created_at,
             disabled_at: row.disabled_at,
+            function: row.function,
         })
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     Store, StoreError, Transaction,
     entity::audit_entry::{Column, Entity, Model},
-    moment,
+    moment, origin,
     rows::{self, Place},
 };
 use chrono::{DateTime, Utc};
@@ -39,7 +39,7 @@ impl Store {
 }
 
 impl Transaction {
-    /// Writes down what this transaction does.
+    /// Writes down what this transaction does, with the network that the request comes from. The database lets nobody change it again.
     pub async fn audit(&mut self, entry: &AuditEntry) -> Result<(), StoreError> {
         let row = Model {
             id: entry.id.0,
@@ -49,6 +49,7 @@ impl Transaction {
             object_type: entry.object_type.clone(),
             object_id: entry.object_id,
             detail: entry.detail.to_string(),
+            network: origin::current(),
         };
         rows::insert::<Entity>(&self.db, row).await
     }

@@ -4,19 +4,23 @@
 //! is one module for each thing that is kept, with `impl Store` for its reads and `impl Transaction` for its writes:
 //!
 //! - cases: `published` (from a cache), `published_lists`, `published_titles`, `working`, `revisions`, and their changes in `case_writes` and `publish`;
+//! - people: `accounts`, `members`, `advisers`, `deputations`, `invitations`, `mail_domains`, `registrations`, what is kept of one person in
+//!   `personal_data`, and for how long in `retention`; what proves them: `credentials` (access tokens), `sessions`, `sign_in_links`,
+//!   `pending_sign_ins`, `second_factors`, `external_identities`;
 //! - materials: `files`, what is known of uploaded files and the text within them;
 //! - the review: `case_reviews` (who reviews since when), `review_events`, `review_comments`; `case_freshness` (is it still confirmed);
-//! - people: `accounts`; what proves them: `credentials` (access tokens), `sessions`, `sign_in_links`, `pending_sign_ins`, `second_factors`,
-//!   `external_identities`;
 //! - digests: `subscriptions`, `digests`, `deliveries`;
 //! - the search's teaching: `synonym_groups`, `search_gaps`;
-//! - work: `jobs` (the queue), `job_claims`, `job_outcomes`, what it found out about the search (`search_notes`); and the `audit` log.
+//! - work: `jobs` (the queue), `job_claims`, `job_outcomes`, what it found out about the search (`search_notes`); and the `audit` log
+//!   (`audit_log` reads it as a whole; `origin` knows where a request comes from).
 //!
 //! Who may see or change what is decided above; the one rule that lists need in SQL, whose working copies a viewer sees, is written
 //! once more in `reach` and compared with the domain's by a test.
 
 mod accounts;
+mod advisers;
 mod audit;
+mod audit_log;
 mod case_cache;
 mod case_filter;
 mod case_freshness;
@@ -26,24 +30,32 @@ mod case_writes;
 mod connect;
 mod credentials;
 mod deliveries;
+mod deputations;
 mod digests;
 mod entity;
 mod error;
 mod external_identities;
 mod files;
 mod freshness;
+mod invitations;
 mod job_claims;
 mod job_outcomes;
 mod jobs;
 mod keyset;
+mod mail_domains;
+mod members;
 mod migrate;
 mod moment;
+mod origin;
 mod pending_sign_ins;
+mod personal_data;
 mod publish;
 mod published;
 mod published_lists;
 mod published_titles;
 mod reach;
+mod registrations;
+mod retention;
 mod review_comments;
 mod review_events;
 mod revisions;
@@ -65,17 +77,24 @@ mod working;
 
 pub use accounts::Account;
 pub use audit::AuditEntry;
+pub use audit_log::{AuditFilter, LoggedEntry};
 pub use case_reviews::CaseReview;
 pub use case_writes::NewCase;
 pub use credentials::AccessToken;
 pub use deliveries::{Delivery, DeliveryState};
+pub use deputations::Deputation;
 pub use digests::{Digest, DigestOutcome};
 pub use error::StoreError;
 pub use files::{FileText, StoredFile};
+pub use invitations::Invitation;
 pub use job_claims::{ClaimedJob, Lane};
 pub use jobs::{FailedJob, JobProgress, JobStanding, JobState, QueueCounts};
+pub use origin::from_network;
 pub use pending_sign_ins::PendingSignIn;
+pub use personal_data::{OwnRevision, ProviderName, SessionInfo};
 pub use published_titles::PublishedTitle;
+pub use registrations::Registration;
+pub use retention::IdleAccount;
 pub use review_comments::ReviewComment;
 pub use review_events::ReviewEvent;
 pub use revisions::RevisionInfo;

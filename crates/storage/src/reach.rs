@@ -30,12 +30,24 @@ fn is_secret_draft() -> Expr {
 
 /// For which cases the member may do this, by their relation to it.
 fn allowed(member: &Member, action: Action) -> Option<Condition> {
-    match (member.may(action, Relation::Own), member.may(action, Relation::Foreign)) {
-        (true, true) => Some(Condition::all()),
-        (true, false) => Some(is_own(member)),
-        (false, true) => Some(is_own(member).not()),
-        (false, false) => None,
+    let may = |relation| member.may(action, relation);
+    let permitted: Vec<_> = Relation::ALL.iter().copied().filter(|relation| may(*relation)).collect();
+    if permitted.len() == Relation::ALL.len() {
+        return Some(Condition::all());
     }
+    let stands = |relation| match relation {
+        Relation::Own => is_own(member),
+        Relation::Advised => Condition::all().add(is_own(member).not()).add(is_advised(member)),
+        Relation::Foreign => Condition::all().add(is_own(member).not()).add(is_advised(member).not()),
+    };
+    permitted.into_iter().map(stands).reduce(|one, other| Condition::any().add(one).add(other))
+}
+
+/// Of a municipality that the member advises. Never NULL, so that it can be negated.
+fn is_advised(member: &Member) -> Condition {
+    let column = || Expr::col((Entity, Column::WorkingDistrict));
+    let districts = member.advises.iter().map(|ags| ags.district().to_string());
+    Condition::all().add(column().is_not_null()).add(column().is_in(districts))
 }
 
 /// Begun by the member, or of the member's municipality. Never NULL, so that it can be negated.

@@ -3,7 +3,7 @@
 use crate::{
     Store, StoreError, Transaction,
     entity::subscription::{Column, Entity, Model},
-    moment,
+    moment, origin,
     rows::{self, Place, at_most, can_be_stored, storable},
 };
 use chrono::{DateTime, Utc, Weekday};
@@ -55,6 +55,10 @@ pub struct Subscription {
     pub covered_until: Option<DateTime<Utc>>,
     /// When the next digest is to be composed.
     pub next_due_at: Option<DateTime<Utc>>,
+    /// From which network it was asked for, cut; part of the proof of consent. Whoever writes it down need not know it.
+    pub requested_from: Option<String>,
+    /// From which network it was confirmed.
+    pub confirmed_from: Option<String>,
 }
 
 impl Store {
@@ -120,6 +124,8 @@ impl Transaction {
             confirm_token_hash: subscription.confirm_token_hash.clone(),
             covered_until: subscription.covered_until.map(moment::stored),
             next_due_at: subscription.next_due_at.map(moment::stored),
+            requested_from: origin::current(),
+            confirmed_from: None,
         };
         rows::insert::<Entity>(&self.db, row).await
     }
@@ -140,6 +146,7 @@ impl Transaction {
         let update = update(id)
             .col_expr(Column::State, Expr::val(SubscriptionState::Active.key()))
             .col_expr(Column::ConfirmedAt, moment::expr(now))
+            .col_expr(Column::ConfirmedFrom, Expr::val(origin::current()))
             .col_expr(Column::CoveredUntil, moment::expr(covered_until))
             .col_expr(Column::NextDueAt, moment::expr(next_due_at))
             .filter(Column::State.eq(SubscriptionState::Pending.key()));
@@ -219,6 +226,8 @@ impl TryFrom<Model> for Subscription {
             confirm_token_hash: row.confirm_token_hash,
             covered_until: row.covered_until,
             next_due_at: row.next_due_at,
+            requested_from: row.requested_from,
+            confirmed_from: row.confirmed_from,
         })
     }
 }

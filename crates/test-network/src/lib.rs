@@ -3,9 +3,11 @@
 //!
 //! Nothing here is a stand-in for a part of the product: database, search, jobs and mails are the real ones.
 
+mod cases;
 mod parts;
 mod samples;
 
+pub use cases::Stand;
 pub use parts::{CountingIds, CountingSecrets, Mailroom, MovableClock};
 pub use samples::{complete_case, draft_case, pdf};
 
@@ -25,8 +27,8 @@ use storage::{Store, StoreOptions};
 use tempfile::TempDir;
 use tokio::sync::Notify;
 use usecases::{
-    Network, NetworkSettings, SignInSettings, rate_limit::RateLimiter, search_gaps::GapCounter, suggest::TitleShelf,
-    synonyms::CurrentAnalyser,
+    Network, NetworkSettings, SignInSettings, rate_limit::RateLimiter, retention::RetentionSettings, search_gaps::GapCounter,
+    suggest::TitleShelf, synonyms::CurrentAnalyser,
 };
 
 /// A network of its own for one test; its files go with it.
@@ -87,6 +89,7 @@ impl TestNetwork {
                 instance_name: "Wissensnetz".to_owned(),
                 immediate_minutes: 15,
                 session_hours: 12,
+                retention: RetentionSettings::default(),
                 file_bytes: 1_000_000,
                 freshness: FreshnessPlan::default(),
                 sign_in,
@@ -155,7 +158,20 @@ impl TestNetwork {
         let id = AccountId(self.network.ids.next());
         let account = transaction.upsert_account(&email, role, municipality.as_ref(), id, self.now()).await.expect("an account");
         transaction.commit().await.expect("a commit");
-        Viewer::Member(Member { account: account.id, role, municipality })
+        Viewer::Member(Member::new(account.id, role, municipality))
+    }
+
+    /// Makes the agency's adviser of these municipalities.
+    ///
+    /// # Panics
+    /// If a key is none of the network, or the database fails.
+    pub async fn adviser(&self, municipalities: &[&str]) -> Viewer {
+        let Viewer::Member(member) = self.member(Role::Adviser, None).await else { unreachable!("members are members") };
+        let advises: Vec<Ags> = municipalities.iter().map(|ags| ags.parse().expect("a key of the network")).collect();
+        let mut transaction = self.network.store.begin().await.expect("a transaction");
+        transaction.set_advised(member.account, &advises).await.expect("a list");
+        transaction.commit().await.expect("a commit");
+        Viewer::Member(Member { advises, ..member })
     }
 
     /// A second reviewer: nobody publishes what they began.

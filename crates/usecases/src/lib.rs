@@ -7,6 +7,7 @@ pub mod access_tokens;
 pub mod add_material;
 pub mod archive_case;
 pub mod ask_freshness;
+pub mod audit_log;
 pub mod autosave_case;
 pub mod caller;
 pub mod claim_review;
@@ -20,8 +21,10 @@ pub mod create_case;
 pub mod criteria_text;
 pub mod deliver;
 pub mod digest_schedule;
+pub mod erase_account;
 pub mod erase_case;
 pub mod export_cases;
+pub mod export_my_data;
 pub mod file_address;
 pub mod find_cases;
 pub mod free_review;
@@ -29,6 +32,7 @@ pub mod hand_over_review;
 pub mod import_cases;
 pub mod list_cases;
 pub mod outcome;
+pub mod people;
 pub mod publish_case;
 pub mod rate_limit;
 pub mod read_case;
@@ -39,6 +43,8 @@ pub mod release_review;
 pub mod remind_review;
 pub mod remove_material;
 pub mod request_changes;
+pub mod retention;
+pub mod rights;
 pub mod roll_back_case;
 pub mod search_gaps;
 pub mod second_factor;
@@ -78,6 +84,6 @@ pub use search_indexer::{
 };
 pub use sign_in_settings::{SealKey, SignInSettings};
 pub use storage::{
-    AccessToken, Account, CaseReview, Page, Position, ReviewComment, ReviewEvent, RevisionInfo, SearchGap, Session, StoredFile,
-    Subscription, Window,
+    AccessToken, Account, AuditFilter, CaseReview, Deputation, Invitation, LoggedEntry, Page, Position, Registration, ReviewComment,
+    ReviewEvent, RevisionInfo, SearchGap, Session, StoredFile, Subscription, Window, from_network,
 };

@@ -1,8 +1,8 @@
 //! What every use case works with.
 
 use crate::{
-    rate_limit::RateLimiter, search_gaps::GapCounter, secret::SecretSource, sign_in_settings::SignInSettings, suggest::TitleShelf,
-    synonyms::CurrentAnalyser,
+    rate_limit::RateLimiter, retention::RetentionSettings, search_gaps::GapCounter, secret::SecretSource, sign_in_settings::SignInSettings,
+    suggest::TitleShelf, synonyms::CurrentAnalyser,
 };
 use chrono::{DateTime, Utc};
 use domain::{Clock, IdSource, Job, freshness::FreshnessPlan, ids::JobId};
@@ -53,6 +53,8 @@ pub struct NetworkSettings {
     pub immediate_minutes: u32,
     /// How long a browser session lasts at most, in hours.
     pub session_hours: u32,
+    /// How long what is kept.
+    pub retention: RetentionSettings,
     /// The largest file that may be uploaded, in bytes.
     pub file_bytes: u64,
     /// How long to wait between asking whether a case still holds, reminding, and archiving it.

@@ -1,11 +1,11 @@
 //! What every step of a review leaves behind: a line in the case's history, an audit entry, and mails to those whom it concerns.
 
-use crate::{Account, Network, UseCaseError, access, deliver, sign_in};
+use crate::{Account, Network, UseCaseError, access, deliver, rights::by_role};
 use chrono::{DateTime, Utc};
 use domain::{
     CaseView, Role, Viewer,
     ids::{AccountId, DeliveryId, ReviewEventId},
-    permission::{Action, Member, Relation},
+    permission::{Action, Relation},
     reach::Sight,
     review::{ChecklistItem, Party, ReviewEventKind},
     violation::label,
@@ -96,7 +96,7 @@ impl People {
             Party::Coordinator => {
                 let of_place = |account: &&Account| {
                     account.role == Role::Coordinator
-                        && member(account).is_some_and(|it| it.relation(None, case.content.municipality.as_ref()) == Relation::Own)
+                        && by_role(account).relation(None, case.content.municipality.as_ref()) == Relation::Own
                 };
                 self.accounts.iter().filter(of_place).collect()
             }
@@ -105,8 +105,7 @@ impl People {
 
     /// The account with this id, if its holder may review foreign cases.
     pub(crate) fn reviewer(&self, id: AccountId) -> Option<&Account> {
-        let may =
-            |account: &&Account| account.id == id && member(account).is_some_and(|member| member.may(Action::Review, Relation::Foreign));
+        let may = |account: &&Account| account.id == id && by_role(account).may(Action::Review, Relation::Foreign);
         self.accounts.iter().find(may)
     }
 
@@ -121,12 +120,8 @@ impl People {
     }
 }
 
-fn member(account: &Account) -> Option<Member> {
-    sign_in::viewer(account).member().cloned()
-}
-
 fn sees(account: &Account, case: &CaseView) -> bool {
-    case.sight(&sign_in::viewer(account)) == Sight::Working
+    case.sight(&Viewer::Member(by_role(account))) == Sight::Working
 }
 
 /// What a mail tells, and in whose words.

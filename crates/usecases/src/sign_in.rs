@@ -1,12 +1,12 @@
 //! Find out who asks: by bearer token or by browser session. Sign in to a demo, and out.
 
 use crate::{
-    Account, Caller, Client, Network, Proof, UseCaseError, begin_session,
+    Account, Caller, Client, Network, Proof, UseCaseError, begin_session, rights,
     secret::{self, Token},
     sessions,
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{SignInMethod, Viewer, ids::AccountId, permission::Member};
+use domain::{SignInMethod, Viewer, ids::AccountId};
 use serde_json::json;
 use storage::StoreError;
 
@@ -20,7 +20,7 @@ pub async fn caller_by_token(network: &Network, bearer: &str) -> Result<Option<C
     if is_due(token.last_used_at, now) {
         note_use(network, async |transaction| transaction.touch_token(token.id, now).await).await;
     }
-    Ok(Some(Caller { viewer: viewer(&account), proof: Proof::Token(token.scopes) }))
+    Ok(Some(Caller { viewer: rights::viewer_of(network, &account).await?, proof: Proof::Token(token.scopes) }))
 }
 
 /// Whose browser sends this session cookie; nobody if the session is unknown or over, its account is disabled or may do something else now,
@@ -35,7 +35,7 @@ pub async fn caller_by_session(network: &Network, cookie: &str) -> Result<Option
     if is_due(Some(session.last_used_at), now) {
         note_use(network, async |transaction| transaction.touch_session(session.id, now).await).await;
     }
-    Ok(Some(Caller { viewer: viewer(&account), proof: Proof::Session(session.id) }))
+    Ok(Some(Caller { viewer: rights::viewer_of(network, &account).await?, proof: Proof::Session(session.id) }))
 }
 
 fn is_due(last: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
@@ -86,9 +86,4 @@ pub async fn own_account(network: &Network, viewer: &Viewer) -> Result<Option<Ac
         Some(member) => Ok(network.store.account(member.account).await?),
         None => Ok(None),
     }
-}
-
-/// What somebody who is signed in to this account sees as.
-pub(crate) fn viewer(account: &Account) -> Viewer {
-    Viewer::Member(Member { account: account.id, role: account.role, municipality: account.municipality.clone() })
 }

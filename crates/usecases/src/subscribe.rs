@@ -5,15 +5,15 @@ use crate::{
     rate_limit::{self, Limited},
     secret::Token,
 };
-use chrono::Weekday;
+use chrono::{DateTime, Utc, Weekday};
 use domain::{
     EmailAddress, Rule, Viewer, Violation,
     digest_period::{DEFAULT_HOUR, DEFAULT_WEEKDAY, Frequency},
-    ids::{DeliveryId, SubscriptionId},
+    ids::{AccountId, DeliveryId, SubscriptionId},
     subscription::{Criteria, SubscriptionState, current_consent},
 };
 use mail::ConfirmationMail;
-use storage::Subscription;
+use storage::{Subscription, Transaction};
 
 /// What a reader asks for.
 #[derive(Debug, Clone)]
@@ -48,15 +48,42 @@ pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeReq
     };
     rate_limit::check_mail(network, Limited::Mail, viewer, &email)?;
     let now = network.clock.now();
+    let wish = Wish { criteria: request.criteria, frequency: request.frequency, weekday: request.weekday.unwrap_or(DEFAULT_WEEKDAY) };
+    let mut transaction = network.store.begin().await?;
+    let account = viewer.member().map(|member| member.account);
+    let subscription = ask(network, &mut transaction, email, account, wish, now).await?;
+    network.commit(transaction).await?;
+    Ok(subscription)
+}
+
+/// What somebody wants to be told about, how often.
+pub(crate) struct Wish {
+    /// What new cases must have.
+    pub(crate) criteria: Criteria,
+    /// How often.
+    pub(crate) frequency: Frequency,
+    /// On which day of the week, for a weekly digest.
+    pub(crate) weekday: Weekday,
+}
+
+/// Keeps the wish as pending and writes the mail that asks for confirmation, within a change.
+pub(crate) async fn ask(
+    network: &Network,
+    transaction: &mut Transaction,
+    email: EmailAddress,
+    account: Option<AccountId>,
+    wish: Wish,
+    now: DateTime<Utc>,
+) -> Result<Subscription, UseCaseError> {
     let confirm = Token::new(network.secrets.as_ref(), "")?;
     let (consent_version, consent_text) = current_consent();
     let subscription = Subscription {
         id: SubscriptionId(network.ids.next()),
         email: email.clone(),
-        account: viewer.member().map(|member| member.account),
-        criteria: request.criteria,
-        frequency: request.frequency,
-        weekday: request.weekday.unwrap_or(DEFAULT_WEEKDAY),
+        account,
+        criteria: wish.criteria,
+        frequency: wish.frequency,
+        weekday: wish.weekday,
         hour: DEFAULT_HOUR,
         state: SubscriptionState::Pending,
         consent_version: consent_version.to_owned(),
@@ -67,6 +94,8 @@ pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeReq
         confirm_token_hash: Some(confirm.hash()),
         covered_until: None,
         next_due_at: None,
+        requested_from: None,
+        confirmed_from: None,
     };
     let mut confirm_url = network.settings.page("/abo/bestaetigen");
     confirm_url.query_pairs_mut().append_pair("token", confirm.reveal());
@@ -83,9 +112,7 @@ pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeReq
             created_at: now,
         },
     )?;
-    let mut transaction = network.store.begin().await?;
     transaction.insert_subscription(&subscription).await?;
-    deliver::post(network, &mut transaction, delivery, &mail, now).await?;
-    network.commit(transaction).await?;
+    deliver::post(network, transaction, delivery, &mail, now).await?;
     Ok(subscription)
 }

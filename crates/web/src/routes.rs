@@ -3,8 +3,8 @@
 use crate::{
     assets, errors, headers,
     pages::{
-        access_tokens, case, freshness, mailbox, new_case, notices, own_cases, provider, search, second_factor, second_step, sessions,
-        sign_in, sign_in_link, start, subscribe, token_pages,
+        access_tokens, account, arrival, case, freshness, mailbox, new_case, notices, own_cases, provider, register, search, second_factor,
+        second_step, sessions, sign_in, sign_in_link, start, subscribe, token_pages,
     },
     visitor,
     website::{WebOptions, Website},
@@ -56,6 +56,12 @@ fn pages() -> Router<Arc<Website>> {
         .route("/anmelden/einrichten", get(second_step::show_set_up).post(second_step::confirm_set_up))
         .route("/demo/anmelden", post(sign_in::sign_in))
         .route("/abmelden", post(sign_in::sign_out))
+        .route("/registrieren", get(register::show).post(register::ask))
+        .route("/registrieren/angefragt", get(register::asked))
+        .route("/konto", get(account::show))
+        .route("/konto/funktion", post(account::save_function))
+        .route("/konto/daten.json", get(account::download))
+        .route("/konto/loeschen", post(account::erase))
         .merge(account_pages())
         .route("/postfach", get(mailbox::list))
         .route("/postfach/{id}", get(mailbox::show))
@@ -86,6 +92,8 @@ fn token_pages() -> Router<Arc<Website>> {
         .route("/abo/bestaetigen", get(token_pages::show_confirm).post(token_pages::confirm))
         .route("/abo/abmelden", get(token_pages::show_leave).post(token_pages::leave))
         .route("/abo/abmelden/{token}", get(token_pages::show_leave_by_path))
+        .route("/einladung", get(arrival::show_invitation).post(arrival::accept))
+        .route("/registrieren/bestaetigen", get(arrival::show_registration).post(arrival::confirm))
         .route("/bestaetigung", get(freshness::show).post(freshness::confirm))
         .route("/anmelden/dienst/{provider}", get(provider::go))
         .route("/anmelden/dienst/{provider}/rueckkehr", get(provider::come_back))

@@ -40,9 +40,14 @@ fn the_page_of_error_codes_is_the_table_in_the_code() {
 fn the_page_of_permissions_is_the_table_in_the_code() {
     let mut page = String::from(
         "# Who may do what\n\nMade from `crates/domain/src/permission.rs`; a test compares the two.\n\n\
-         *own*: a case that the account began, or of its municipality. *all*: any case that the account may see. Everybody, signed in or not,\n\
+         *own*: a case that the account began, or of its municipality. *advised*: one of a municipality that the account advises.\n\
+         *all*: any case that the account may see. Everybody, signed in or not,\n\
          reads what is published or archived. Drafts of cases that are public already are seen by those who may read what was submitted.\n\
          TeachSearch (change synonym groups, read what searches did not find) is about no case.\n\n\
+         SeeMembers (who the people of a municipality are) and ManageMembers (invite, give roles up to coordinator, disable, name deputies, say\n\
+         which mail domains may register) are about a municipality: *own* is the account's. ManageAgency is the same for the agency's people.\n\
+         A deputy has the rights of a coordinator from the first to the last moment of the deputation. Nobody raises their own role, and the\n\
+         last coordinator of a municipality and the last administrator stay until there is another. ReadAuditLog is about everything.\n\n\
          Whoever may publish still does not publish a text that they had a hand in (began, handed in, or edited since), of whatever role they are;\n\
          nor what somebody else has claimed to review. Review: claim, release, hand over, give back. FreeReview: end somebody else's claim.\n\n",
     );
@@ -50,10 +55,14 @@ fn the_page_of_permissions_is_the_table_in_the_code() {
     writeln!(page, "| role | {} |", Action::ALL.iter().map(name).collect::<Vec<_>>().join(" | ")).unwrap();
     writeln!(page, "|---|{}", "---|".repeat(Action::ALL.len())).unwrap();
     for role in Role::ALL {
-        let cell = |action: &Action| match (allows(*role, *action, Relation::Own), allows(*role, *action, Relation::Foreign)) {
-            (_, true) => "all",
-            (true, false) => "own",
-            (false, false) => "–",
+        let cell = |action: &Action| match [Relation::Own, Relation::Advised, Relation::Foreign]
+            .map(|relation| allows(*role, *action, relation))
+        {
+            [_, _, true] => "all",
+            [true, true, false] => "own, advised",
+            [true, false, false] => "own",
+            [false, true, false] => "advised",
+            [false, false, false] => "–",
         };
         writeln!(page, "| {} | {} |", role.key(), Action::ALL.iter().map(cell).collect::<Vec<_>>().join(" | ")).unwrap();
     }

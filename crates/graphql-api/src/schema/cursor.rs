@@ -4,9 +4,10 @@
 use crate::errors::ApiError;
 use async_graphql::Value;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::{DateTime, Utc};
 use domain::{
     Ags, CaseOrder,
-    ids::{CaseId, CommentId, SynonymGroupId},
+    ids::{AuditId, CaseId, CommentId, SynonymGroupId},
 };
 use sha2::{Digest, Sha256};
 use usecases::Position;
@@ -79,6 +80,21 @@ pub(crate) fn search_gap(argument: &str, cursor: &str) -> Result<(u64, String), 
         let text = decode(cursor)?;
         let (occurrences, terms) = text.strip_prefix("gap|")?.split_once('|')?;
         Some((occurrences.parse().ok()?, terms.to_owned()))
+    };
+    read().ok_or_else(|| refused(argument, cursor))
+}
+
+/// A place in the audit log: the moment and the id.
+pub(crate) fn of_audit_entry(at: DateTime<Utc>, id: AuditId) -> String {
+    encode(&format!("audit|{}|{id}", at.timestamp_micros()))
+}
+
+/// Reads a place in the audit log.
+pub(crate) fn audit_entry(argument: &str, cursor: &str) -> Result<(DateTime<Utc>, AuditId), ApiError> {
+    let read = || {
+        let text = decode(cursor)?;
+        let (at, id) = text.strip_prefix("audit|")?.split_once('|')?;
+        Some((DateTime::from_timestamp_micros(at.parse().ok()?)?, AuditId(Uuid::try_parse(id).ok()?)))
     };
     read().ok_or_else(|| refused(argument, cursor))
 }

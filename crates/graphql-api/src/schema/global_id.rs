@@ -105,6 +105,18 @@ impl GlobalId {
     }
 }
 
+/// The id of something that `node` does not find, because only its list and its mutations know of it.
+pub(crate) fn encode_apart(kind: &str, key: Uuid) -> ID {
+    ID(URL_SAFE_NO_PAD.encode(format!("{kind}:{key}")))
+}
+
+/// Reads such an id; nothing if it is of another kind or this server did not make it.
+pub(crate) fn decode_apart(kind: &str, id: &ID) -> Option<Uuid> {
+    let text = String::from_utf8(URL_SAFE_NO_PAD.decode(id.as_str()).ok()?).ok()?;
+    let (given, key) = text.split_once(':')?;
+    (given == kind).then(|| Uuid::try_parse(key).ok()).flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

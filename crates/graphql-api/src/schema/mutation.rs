@@ -1,11 +1,13 @@
 //! The mutations. Each answers with its object, or with the reasons why it was refused; what is unexpected is a top-level error.
 
+mod arrivals;
 mod case_input;
 mod cases;
 mod comments;
 mod edit_payload;
 mod materials;
 mod payload;
+mod people;
 mod reviews;
 mod signing_in;
 mod subscriptions;
@@ -22,6 +24,8 @@ pub(crate) struct Mutation(
     comments::CommentMutation,
     subscriptions::SubscriptionMutation,
     synonyms::SynonymMutation,
+    people::PeopleMutation,
+    arrivals::ArrivalMutation,
     materials::MaterialMutation,
     signing_in::SigningInMutation,
 );

@@ -36,13 +36,12 @@ const MAX_NODES: usize = 100;
 /// How many similar cases there are at most.
 const MAX_SIMILAR: i32 = 20;
 
-/// The root of all queries.
+/// The queries of cases, municipalities, vocabularies, and of what one owns.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Query;
+pub(crate) struct CaseQuery;
 
-/// The root of all queries. What a viewer may not see is not there: lists, counts, facets and `node` leave it out alike.
 #[Object]
-impl Query {
+impl CaseQuery {
     /// Finds anything by its id; null if there is no such thing or the viewer may not see it.
     #[graphql(complexity = "cost::READ + child_complexity")]
     async fn node(&self, context: &Context<'_>, #[graphql(desc = "The id.")] id: ID) -> Result<Option<Node>, ApiError> {

@@ -2,6 +2,7 @@
 
 pub(crate) mod access_token;
 pub(crate) mod account;
+pub(crate) mod audit_log;
 pub(crate) mod browser_session;
 pub(crate) mod case_connection;
 pub(crate) mod case_history;
@@ -11,8 +12,10 @@ pub(crate) mod case_story;
 pub(crate) mod facets;
 pub(crate) mod interpretation;
 pub(crate) mod material;
+pub(crate) mod member;
 pub(crate) mod municipality;
 pub(crate) mod municipality_connection;
+pub(crate) mod network_entry;
 pub(crate) mod node;
 pub(crate) mod practice_case;
 pub(crate) mod review;

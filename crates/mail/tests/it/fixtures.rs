@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use domain::{EmailAddress, digest_period::Frequency, subscription::current_consent};
-use mail::{ConfirmationMail, DigestItem, DigestMail, Mail, MailContext, Sender, SignInLinkMail};
+use mail::{
+    ConfirmationMail, DigestItem, DigestMail, InactivityMail, InvitationMail, Mail, MailContext, RegistrationMail, Sender, SignInLinkMail,
+};
 
 pub(crate) fn context() -> MailContext {
     MailContext { public_url: "https://wissensnetz.example.org".parse().unwrap(), instance_name: "Wissensnetz".into() }
@@ -88,6 +90,41 @@ pub(crate) fn digest() -> Mail {
 
 pub(crate) fn confirmation() -> Mail {
     mail::confirmation(&context(), confirmation_mail()).unwrap()
+}
+
+pub(crate) fn invitation_mail() -> InvitationMail {
+    InvitationMail {
+        to: address("amt40@landkreis.example.org"),
+        message_id: "<invitation.0190f1c2-7b1e-7c3a-9d55-0a1b2c3d4e5f@wissensnetz.example.org>".into(),
+        accept_url: "https://wissensnetz.example.org/einladung?token=3hX9vQ2LrT7mZk4WcY8sNd5BfG6JpA1u".parse().unwrap(),
+        role: "Autor:in".into(),
+        place: Some("Burgenlandkreis".into()),
+        expires_at: "2026-12-15T06:00:00Z".parse().unwrap(),
+        created_at: written_at(),
+    }
+}
+
+pub(crate) fn registration_mail() -> RegistrationMail {
+    RegistrationMail {
+        to: address("amt40@landkreis.example.org"),
+        message_id: "<registration.0190f1c2-7b1e-7c3a-9d55-0a1b2c3d4e5f@wissensnetz.example.org>".into(),
+        confirm_url: "https://wissensnetz.example.org/registrieren/bestaetigen?token=3hX9vQ2LrT7mZk4WcY8sNd5BfG6JpA1u".parse().ok(),
+        sign_in_url: "https://wissensnetz.example.org/anmelden".parse().unwrap(),
+        place: "Burgenlandkreis".into(),
+        expires_at: "2026-12-03T06:00:00Z".parse().unwrap(),
+        created_at: written_at(),
+    }
+}
+
+pub(crate) fn inactivity_mail() -> InactivityMail {
+    InactivityMail {
+        to: address("amt40@landkreis.example.org"),
+        message_id: "<inactivity.0190f1c2-7b1e-7c3a-9d55-0a1b2c3d4e5f@wissensnetz.example.org>".into(),
+        sign_in_url: "https://wissensnetz.example.org/anmelden".parse().unwrap(),
+        months: 18,
+        deletion_at: "2027-06-01T06:00:00Z".parse().unwrap(),
+        created_at: written_at(),
+    }
 }
 
 pub(crate) fn sign_in_link() -> Mail {

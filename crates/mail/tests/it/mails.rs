@@ -1,8 +1,10 @@
 //! What the mails say.
 
-use crate::fixtures::{confirmation, confirmation_mail, context, digest, digest_mail, item, sign_in_link};
+use crate::fixtures::{
+    confirmation, confirmation_mail, context, digest, digest_mail, inactivity_mail, invitation_mail, item, registration_mail, sign_in_link,
+};
 use domain::digest_period::Frequency;
-use mail::{MAX_ITEMS, Mail, MailError};
+use mail::{InvitationMail, MAX_ITEMS, Mail, MailError, RegistrationMail};
 
 #[test]
 fn the_confirmation_reads_as_agreed() {
@@ -18,6 +20,25 @@ fn the_digest_reads_as_agreed() {
     insta::assert_snapshot!("digest_subject", mail.subject);
     insta::assert_snapshot!("digest_text", mail.text);
     insta::assert_snapshot!("digest_html", mail.html);
+}
+
+#[test]
+fn the_mails_by_which_people_come_and_go_read_as_agreed() {
+    let without_account = mail::registration(&context(), registration_mail()).unwrap();
+    let with_account = mail::registration(&context(), RegistrationMail { confirm_url: None, ..registration_mail() }).unwrap();
+    for (name, mail) in [
+        ("invitation", mail::invitation(&context(), invitation_mail()).unwrap()),
+        ("registration", without_account),
+        ("registration_of_a_member", with_account),
+        ("inactivity", mail::inactivity(&context(), inactivity_mail()).unwrap()),
+    ] {
+        insta::assert_snapshot!(format!("{name}_subject"), mail.subject);
+        insta::assert_snapshot!(format!("{name}_text"), mail.text);
+        assert!(mail.html.contains("<h1") && mail.html.contains("/datenschutz"), "{}", mail.html);
+        assert!(!mail.kind.is_bulk() && mail.list.is_none());
+    }
+    let html = mail::invitation(&context(), InvitationMail { place: Some("<b>Burg</b>".into()), ..invitation_mail() }).unwrap().html;
+    insta::assert_snapshot!("invitation_html", html);
 }
 
 #[test]

@@ -22,6 +22,7 @@ pub(crate) struct Settings {
     pub(crate) mail: MailSettings,
     pub(crate) files: FileSettings,
     pub(crate) digest: DigestSettings,
+    pub(crate) retention: RetentionSettings,
     pub(crate) limits: LimitSettings,
     pub(crate) freshness: FreshnessSettings,
     pub(crate) jobs: JobSettings,
@@ -127,6 +128,33 @@ pub(crate) struct DigestSettings {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(crate) struct RetentionSettings {
+    pub(crate) warn_unused_months: u32,
+    pub(crate) erase_unused_months: u32,
+    pub(crate) erase_disabled_months: u32,
+    pub(crate) token_days: u32,
+    pub(crate) mail_days: u32,
+    pub(crate) withdrawn_subscription_months: u32,
+    pub(crate) audit_person_months: u32,
+}
+
+impl RetentionSettings {
+    /// The settings as the use cases take them.
+    pub(crate) fn for_network(&self) -> usecases::retention::RetentionSettings {
+        usecases::retention::RetentionSettings {
+            warn_unused_months: self.warn_unused_months,
+            erase_unused_months: self.erase_unused_months,
+            erase_disabled_months: self.erase_disabled_months,
+            token_days: self.token_days,
+            mail_days: self.mail_days,
+            withdrawn_subscription_months: self.withdrawn_subscription_months,
+            audit_person_months: self.audit_person_months,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[expect(clippy::struct_field_names, reason = "the names of the settings say their unit")]
 pub(crate) struct FreshnessSettings {
     pub(crate) reminder_days: [u32; 2],
@@ -181,6 +209,10 @@ impl Settings {
             (
                 (1..=60).contains(&self.digest.immediate_minutes) && 60 % self.digest.immediate_minutes == 0,
                 format!("digest.immediate_minutes: {} does not divide 60", self.digest.immediate_minutes),
+            ),
+            (
+                1 <= self.retention.warn_unused_months && self.retention.warn_unused_months < self.retention.erase_unused_months,
+                "retention.warn_unused_months: must be at least 1 and less than retention.erase_unused_months".to_owned(),
             ),
             (
                 self.freshness.plan().is_in_order(),

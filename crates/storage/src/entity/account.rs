@@ -12,6 +12,7 @@ pub(crate) struct Model {
     pub(crate) municipality: Option<String>,
     pub(crate) created_at: DateTimeUtc,
     pub(crate) disabled_at: Option<DateTimeUtc>,
+    pub(crate) function: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -13,6 +13,7 @@ pub(crate) struct Model {
     pub(crate) object_type: String,
     pub(crate) object_id: Uuid,
     pub(crate) detail: String,
+    pub(crate) network: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -23,6 +23,8 @@ pub(crate) struct Model {
     pub(crate) confirm_token_hash: Option<String>,
     pub(crate) covered_until: Option<DateTimeUtc>,
     pub(crate) next_due_at: Option<DateTimeUtc>,
+    pub(crate) requested_from: Option<String>,
+    pub(crate) confirmed_from: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

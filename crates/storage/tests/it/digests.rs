@@ -46,6 +46,8 @@ fn subscription(account: Option<AccountId>, second: i64) -> Subscription {
         confirm_token_hash: Some(id().to_string()),
         covered_until: None,
         next_due_at: None,
+        requested_from: None,
+        confirmed_from: None,
     }
 }
 

@@ -82,6 +82,8 @@ async fn an_error_shows_no_stored_values(database: TestDatabase) {
         confirm_token_hash: None,
         covered_until: None,
         next_due_at: None,
+        requested_from: None,
+        confirmed_from: None,
     };
     let mut transaction = database.store.begin().await.unwrap();
     let refused = transaction.insert_subscription(&subscription).await.unwrap_err();

@@ -11,6 +11,7 @@ mod harness;
 mod cache;
 mod cases;
 mod connecting;
+mod data_protection;
 mod digests;
 mod errors;
 mod files;

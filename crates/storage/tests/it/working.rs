@@ -52,7 +52,9 @@ async fn a_list_shows_what_the_rule_of_sight_shows(database: TestDatabase) {
         for account in [author, AccountId(id())] {
             for place in [None, Some("15084"), Some("15084115"), Some("16063")] {
                 let municipality = place.and_then(|ags| ags.parse().ok());
-                viewers.push(Viewer::Member(Member { account, role: *role, municipality }));
+                let member = Member::new(account, *role, municipality);
+                viewers.push(Viewer::Member(Member { advises: vec!["14713".parse().unwrap()], ..member.clone() }));
+                viewers.push(Viewer::Member(member));
             }
         }
     }
@@ -72,7 +74,7 @@ async fn a_list_shows_what_the_rule_of_sight_shows(database: TestDatabase) {
 
 async fn working_copies_are_walked_through_in_every_order(database: TestDatabase) {
     let store = &database.store;
-    let viewer = Viewer::Member(Member { account: AccountId(id()), role: Role::Administrator, municipality: None });
+    let viewer = Viewer::Member(Member::new(AccountId(id()), Role::Administrator, None));
     let a = draft(store, content("Birne"), at(1)).await.id;
     let b = draft(store, content("Äpfel"), at(2)).await.id;
     let c = draft(store, content("Zitrone"), at(3)).await.id;

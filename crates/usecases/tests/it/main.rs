@@ -5,9 +5,15 @@ mod access_tokens;
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod data_protection;
+#[cfg(test)]
 mod imports;
 #[cfg(test)]
+mod leaving;
+#[cfg(test)]
 mod materials;
+#[cfg(test)]
+mod people;
 #[cfg(test)]
 mod providers;
 #[cfg(test)]

@@ -15,6 +15,8 @@ const PUBLIC: &[&str] = &[
     "/abo?q=ganztag&land=SACHSEN",
     "/abo/angefragt",
     "/anmelden",
+    "/registrieren",
+    "/registrieren/angefragt",
     "/anmelden/angefragt",
     "/postfach",
     "/postfach/1.eml",
@@ -29,6 +31,7 @@ const MEMBERS: &[&str] = &[
     "/meine?bearbeitung=draft",
     "/faelle/neu",
     "/faelle/neu?beispiel=1",
+    "/konto",
     "/konto/sitzungen",
     "/konto/zugriffsschluessel",
     "/konto/zweiter-faktor",
@@ -48,14 +51,9 @@ async fn all_pages(site: &Site) -> Vec<(String, crate::site::Page)> {
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
         pages.push(((*path).to_owned(), page));
     }
-    for path in [
-        "/faelle/gibt-es-nicht",
-        "/nirgends",
-        "/abo/bestaetigen?token=unbekannt",
-        "/abo/abmelden?token=unbekannt",
-        "/bestaetigung?token=unbekannt",
-        "/anmelden/link?token=unbekannt",
-    ] {
+    let unknown = ["/abo/bestaetigen", "/abo/abmelden", "/bestaetigung", "/anmelden/link", "/einladung", "/registrieren/bestaetigen"]
+        .map(|path| format!("{path}?token=unbekannt"));
+    for path in ["/faelle/gibt-es-nicht", "/nirgends"].into_iter().chain(unknown.iter().map(String::as_str)) {
         let page = site.get(path).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}: {}", page.body);
         pages.push((path.to_owned(), page));

@@ -6,6 +6,7 @@ mod editing;
 mod every_page;
 mod freshness;
 mod mailbox;
+mod people;
 mod search;
 mod sign_in_link;
 mod signing_in;

@@ -4,6 +4,9 @@ use crate::{
     errors::ApiError,
     schema::types::{
         access_token::CreatedAccessToken,
+        account::Account,
+        member::Member,
+        network_entry::{Deputation, HandedOver, Invitation, Registration},
         practice_case::PracticeCase,
         review_comment::ReviewComment,
         second_factor::{SecondFactor, SecondFactorSetUp},
@@ -161,6 +164,86 @@ payloads! {
     DeleteSynonymGroupPayload {
         /// The id of the group that is no more.
         deleted_id: ID
+    }
+    /// What came of inviting somebody.
+    InviteMemberPayload {
+        /// The invitation, which its mail's link accepts.
+        invitation: Invitation
+    }
+    /// What came of taking an invitation back.
+    RevokeInvitationPayload {
+        /// The invitation, which can no longer be accepted.
+        invitation: Invitation
+    }
+    /// What came of accepting an invitation.
+    AcceptInvitationPayload {
+        /// The invitation; its address has an account now.
+        invitation: Invitation
+    }
+    /// What came of registering.
+    RegisterPayload {
+        /// Whether the wish was taken. It says nothing about the address: only its owner's mail does.
+        taken: bool
+    }
+    /// What came of confirming a registration.
+    ConfirmRegistrationPayload {
+        /// The registration; its address has an account now.
+        registration: Registration
+    }
+    /// What came of changing a role.
+    ChangeMemberRolePayload {
+        /// The account as it is now.
+        member: Member
+    }
+    /// What came of disabling an account.
+    DisableMemberPayload {
+        /// The account as it is now.
+        member: Member
+    }
+    /// What came of enabling an account.
+    EnableMemberPayload {
+        /// The account as it is now.
+        member: Member
+    }
+    /// What came of saying whom an adviser advises.
+    SetAdvisedMunicipalitiesPayload {
+        /// The adviser.
+        member: Member
+    }
+    /// What came of replacing a municipality's mail domains.
+    SetMailDomainsPayload {
+        /// The domains as they are now.
+        domains: Vec<String>
+    }
+    /// What came of saying what one is there for.
+    SetMyFunctionPayload {
+        /// The account as it is now.
+        account: Account
+    }
+    /// What came of naming a deputy.
+    NameDeputyPayload {
+        /// The deputation.
+        deputation: Deputation
+    }
+    /// What came of ending a deputation.
+    EndDeputationPayload {
+        /// The id of the deputation that is no more.
+        ended_id: ID
+    }
+    /// What came of handing over.
+    HandOverPayload {
+        /// What was handed over.
+        handed_over: HandedOver
+    }
+    /// What came of erasing one's account.
+    EraseMyAccountPayload {
+        /// The id of the account that is no more.
+        erased_id: ID
+    }
+    /// What came of leaving the network.
+    LeaveNetworkPayload {
+        /// What was handed over.
+        handed_over: HandedOver
     }
     /// What came of ending a session.
     EndSessionPayload {

@@ -31,6 +31,11 @@ impl Account {
         self.0.role.label()
     }
 
+    /// What its holder is there for: `Bildungskoordination`. Nobody has to give a name.
+    async fn function(&self) -> Option<&str> {
+        self.0.function.as_deref()
+    }
+
     /// The municipality that the account speaks for.
     async fn municipality(&self) -> Option<Municipality> {
         self.0.municipality.clone().map(Municipality)

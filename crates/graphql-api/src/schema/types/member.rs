@@ -1,0 +1,132 @@
+//! The people of a municipality or of the agency, as those who look after them see them.
+
+use super::municipality::Municipality;
+use crate::{
+    errors::ApiError,
+    schema::{
+        cursor,
+        enums::Role,
+        global_id::GlobalId,
+        paging::{DEFAULT_PAGE, PageArguments},
+        timestamp::Timestamp,
+    },
+};
+use async_graphql::{ID, Object, SimpleObject, connection::PageInfo};
+use usecases::Account;
+
+/// Somebody with an account.
+#[derive(Debug, Clone)]
+pub(crate) struct Member(pub(crate) Account);
+
+/// Somebody with an account, as the coordination of the municipality or the agency sees them.
+#[Object]
+impl Member {
+    /// The account's id, for the mutations about people. `node` finds one's own alone.
+    async fn id(&self) -> ID {
+        GlobalId::Account(self.0.id).encode()
+    }
+
+    /// The mail address.
+    async fn email(&self) -> &str {
+        self.0.email.reveal()
+    }
+
+    /// What the person is there for: `Bildungskoordination`. Nobody has to give a name.
+    async fn function(&self) -> Option<&str> {
+        self.0.function.as_deref()
+    }
+
+    /// What the account may do.
+    async fn role(&self) -> Role {
+        self.0.role.into()
+    }
+
+    /// The role as people read it, in German.
+    async fn role_label(&self) -> &str {
+        self.0.role.label()
+    }
+
+    /// The municipality that the account speaks for.
+    async fn municipality(&self) -> Option<Municipality> {
+        self.0.municipality.clone().map(Municipality)
+    }
+
+    /// Since when the account exists.
+    async fn created_at(&self) -> Timestamp {
+        self.0.created_at.into()
+    }
+
+    /// Since when the account can no longer be used, if so.
+    async fn disabled_at(&self) -> Option<Timestamp> {
+        self.0.disabled_at.map(Timestamp)
+    }
+}
+
+/// One page of the people of a municipality.
+pub(crate) struct MemberConnection {
+    rows: Vec<Account>,
+    total: usize,
+    /// How many stand before this page.
+    offset: usize,
+}
+
+/// Somebody in a list.
+#[derive(SimpleObject)]
+pub(crate) struct MemberEdge {
+    /// The place in the list.
+    cursor: String,
+    /// The person.
+    node: Member,
+}
+
+impl MemberConnection {
+    /// The page that the arguments ask for.
+    pub(crate) fn page(all: &[Account], arguments: PageArguments) -> Result<Self, ApiError> {
+        let slice = arguments.slice(DEFAULT_PAGE)?;
+        let place = slice.cursor.as_deref().map(|text| cursor::offset(slice.cursor_argument(), text)).transpose()?;
+        let limit = usize::from(slice.limit);
+        let (start, end) = if slice.backward {
+            let end = place.map_or(all.len(), |place| place.saturating_sub(1).min(all.len()));
+            (end.saturating_sub(limit), end)
+        } else {
+            let start = place.unwrap_or(0).min(all.len());
+            (start, all.len().min(start + limit))
+        };
+        Ok(Self { rows: all[start..end].to_vec(), total: all.len(), offset: start })
+    }
+
+    fn cursor(&self, index: usize) -> String {
+        cursor::of_offset(self.offset + index + 1)
+    }
+}
+
+/// One page of the people of a municipality.
+#[Object]
+impl MemberConnection {
+    /// How many people the whole list has.
+    async fn total_count(&self) -> usize {
+        self.total
+    }
+
+    /// The people of this page, each with their place in the list.
+    async fn edges(&self) -> Vec<MemberEdge> {
+        let edge = |(index, account): (usize, &Account)| MemberEdge { cursor: self.cursor(index), node: Member(account.clone()) };
+        self.rows.iter().enumerate().map(edge).collect()
+    }
+
+    /// The people of this page.
+    async fn nodes(&self) -> Vec<Member> {
+        self.rows.iter().cloned().map(Member).collect()
+    }
+
+    /// Where this page stands in the list.
+    async fn page_info(&self) -> PageInfo {
+        let place = |index: Option<usize>| index.filter(|_| !self.rows.is_empty()).map(|index| self.cursor(index));
+        PageInfo {
+            has_previous_page: self.offset > 0,
+            has_next_page: self.offset + self.rows.len() < self.total,
+            start_cursor: place(Some(0)),
+            end_cursor: place(self.rows.len().checked_sub(1)),
+        }
+    }
+}

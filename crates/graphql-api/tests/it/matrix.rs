@@ -1,0 +1,102 @@
+//! The role matrix: every field of the schema × every role × own, advised and foreign objects, compared with the table of rights.
+//!
+//! [`table`] has a line for every query, every mutation and every field that leads to something which not everybody may see. Whoever adds a
+//! field adds a line; [`the_table_has_a_line_for_every_field_that_may_hide_something`] names what lacks one. What a line means stands with
+//! [`probe::Probe`].
+
+mod cast;
+mod people;
+mod probe;
+mod run;
+mod table;
+mod walk;
+
+use cast::Stage;
+use domain::Viewer;
+use probe::Probe;
+use serde_json::json;
+use std::collections::BTreeSet;
+use test_network::{Stand, complete_case};
+use usecases::{confirm_subscription, subscribe};
+
+/// The part of the table that is run by one test, so that they run beside each other.
+async fn run_table(part: fn(&Probe) -> bool) {
+    let stage = Stage::new().await;
+    let mut wrong = Vec::new();
+    for (field, probe) in table::ENTRIES.iter().filter(|(_, probe)| part(probe)) {
+        for asker in &stage.askers {
+            wrong.extend(run::differences(&stage, asker, probe).await.into_iter().map(|text| format!("{field} as {}: {text}", asker.name)));
+        }
+    }
+    assert!(wrong.is_empty(), "{} differences:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn what_is_not_to_be_seen_is_not_found_in_any_query() {
+    run_table(|probe| matches!(probe, Probe::Cases(..))).await;
+}
+
+#[tokio::test]
+async fn a_step_of_a_case_is_for_those_whom_the_table_of_rights_names() {
+    run_table(|probe| matches!(probe, Probe::Step(..) | Probe::Create(_))).await;
+}
+
+#[tokio::test]
+async fn everything_else_answers_whom_it_is_for() {
+    run_table(|probe| !matches!(probe, Probe::Cases(..) | Probe::Step(..) | Probe::Create(_))).await;
+}
+
+#[tokio::test]
+async fn the_table_has_a_line_for_every_field_that_may_hide_something() {
+    let world = crate::world::World::new().await;
+    let schema = world.ask(crate::schema::INTROSPECTION).await;
+    let problems = walk::problems(&schema["__schema"]);
+    assert!(problems.is_empty(), "crates/graphql-api/tests/it/matrix/table.rs:\n{}", problems.join("\n"));
+}
+
+#[tokio::test]
+async fn digests_tell_what_is_listed_whoever_reads_them() {
+    let mut stage = Stage::empty().await;
+    for asker in &stage.askers {
+        let address = format!("digest-{}@example.org", asker.name.replace(' ', "-"));
+        let request = subscribe::SubscribeRequest {
+            email: address,
+            criteria: domain::subscription::Criteria::default(),
+            frequency: domain::digest_period::Frequency::Daily,
+            weekday: None,
+        };
+        subscribe::subscribe(&stage.world.test.network, &asker.viewer, request).await.unwrap();
+    }
+    stage.world.test.run_jobs().await;
+    let asked = stage.world.test.sent();
+    for mail in &asked {
+        let token = mail.text.split("token=").nth(1).unwrap().split_whitespace().next().unwrap();
+        confirm_subscription::confirm(&stage.world.test.network, token).await.unwrap();
+    }
+    stage.world.test.clock.advance(chrono::TimeDelta::minutes(1));
+    stage.fill().await;
+    stage.world.test.pass(chrono::TimeDelta::days(2)).await;
+    let digests = stage.world.test.sent().split_off(asked.len());
+    assert_eq!(digests.len(), stage.askers.len());
+    let listed: BTreeSet<_> = stage.listed(None);
+    for mail in digests {
+        let told = format!("{} {} {}", mail.subject, mail.text, mail.html);
+        assert_eq!(stage.markers_in(&told), listed, "to {:?}", mail.to);
+    }
+}
+
+#[tokio::test]
+async fn an_adviser_s_municipalities_count_from_the_next_request_on() {
+    let stage = Stage::empty().await;
+    let test = &stage.world.test;
+    let adviser = test.adviser(&["15088"]).await;
+    let account = test.network.store.account(adviser.member().unwrap().account).await.unwrap().unwrap();
+    assert_eq!(usecases::rights::viewer_of(&test.network, &account).await.unwrap(), adviser);
+    let content = complete_case("Ein Entwurf aus Merseburg");
+    let content = domain::CaseContent { municipality: "15088".parse().ok(), ..content };
+    let case = test.place(content.clone(), content, None, Stand::Submitted).await;
+    let query = "query($slug: String!) { practiceCase(slug: $slug) { workflowState } }";
+    let seen = async |viewer: &Viewer| stage.world.data(viewer, query, json!({ "slug": case.slug })).await["practiceCase"].clone();
+    assert_eq!(seen(&adviser).await["workflowState"], "SUBMITTED");
+    assert!(seen(&test.adviser(&["15084"]).await).await.is_null());
+}

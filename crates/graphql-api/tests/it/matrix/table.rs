@@ -1,0 +1,390 @@
+//! The table: a line for every field of the schema that may hide something.
+
+use super::probe::{
+    Probe::{
+        self, Cases, Create, Members, Network, NotThere, Open, Own, Person, Place, SignedIn, Step, StepOnNoPart, Token, WorkingOnly,
+        WrongToken,
+    },
+    Shown::{Around, AsSight, Listed, ListedAsSeen, ListedThere, WorkingCopies},
+};
+use domain::permission::Action;
+
+/// Types whose fields hide nothing from whoever sees the object that they hang on.
+pub(super) const OPEN: &[&str] = &[
+    "CaseFacets",
+    "CaseFreshness",
+    "CaseHighlights",
+    "ConflictingField",
+    "EditConflict",
+    "Elsewhere",
+    "FacetCount",
+    "FieldChange",
+    "HandedOver",
+    "Indicator",
+    "Interpretation",
+    "Link",
+    "MatchedWord",
+    "Material",
+    "Municipality",
+    "MunicipalitySuggestion",
+    "PageInfo",
+    "SubscriptionFilter",
+    "Suggestion",
+    "Term",
+    "TermSuggestion",
+    "TitleSuggestion",
+    "UserError",
+    "Vocabulary",
+    "WithoutFilter",
+];
+
+/// Types that some must not see, or not all of it.
+pub(super) const GUARDED: &[&str] = &[
+    "AccessToken",
+    "Account",
+    "AuditLogEntry",
+    "BrowserSession",
+    "CaseRevision",
+    "Contact",
+    "CreatedAccessToken",
+    "Deputation",
+    "Invitation",
+    "Member",
+    "Node",
+    "PracticeCase",
+    "Registration",
+    "Review",
+    "ReviewActor",
+    "ReviewComment",
+    "ReviewEvent",
+    "Reviewer",
+    "SearchGap",
+    "SecondFactor",
+    "SecondFactorSetUp",
+    "Subscription",
+    "SynonymGroup",
+    "Viewer",
+];
+
+/// Fields of guarded types that are there for whoever sees the object.
+pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
+    ("AccessToken", &["id", "label", "scopes", "createdAt", "expiresAt", "lastUsedAt"]),
+    ("Account", &["id", "role", "roleLabel", "function", "municipality"]),
+    ("AuditLogEntry", &["at", "action", "actor", "objectType", "objectId", "network", "detail"]),
+    ("BrowserSession", &["id", "createdAt", "lastUsedAt", "expiresAt", "method", "device", "network", "isCurrent"]),
+    ("CaseRevision", &["number", "savedAt", "isOwn", "isAutosave"]),
+    ("Contact", &["mailbox"]),
+    ("CreatedAccessToken", &["accessToken", "secret"]),
+    ("Deputation", &["id", "municipality", "deputyId", "deputy", "from", "until"]),
+    ("Invitation", &["id", "email", "role", "roleLabel", "municipality", "function", "createdAt", "expiresAt", "acceptedAt", "revokedAt"]),
+    ("Member", &["id", "email", "function", "role", "roleLabel", "municipality", "createdAt", "disabledAt"]),
+    ("Node", &["id"]),
+    (
+        "PracticeCase",
+        &[
+            "id",
+            "slug",
+            "externalId",
+            "url",
+            "title",
+            "teaser",
+            "municipality",
+            "elsewhere",
+            "placeName",
+            "state",
+            "partners",
+            "fieldsOfAction",
+            "components",
+            "lifePhases",
+            "targetGroups",
+            "status",
+            "start",
+            "end",
+            "situation",
+            "goals",
+            "approach",
+            "approachHtml",
+            "results",
+            "indicators",
+            "evidence",
+            "costsOneOff",
+            "costsYearly",
+            "staffEffort",
+            "fundingProgrammes",
+            "successFactors",
+            "pitfalls",
+            "transferability",
+            "preconditions",
+            "firstSteps",
+            "contact",
+            "offers",
+            "links",
+            "sourceUrl",
+            "licence",
+            "summaryEasyLanguage",
+            "materials",
+            "freshness",
+            "workflowState",
+            "isWorkingCopy",
+            "revision",
+            "version",
+            "createdAt",
+            "updatedAt",
+            "publishedAt",
+            "revisionPublishedAt",
+            "archivedAt",
+        ],
+    ),
+    ("Registration", &["municipality", "expiresAt"]),
+    ("Review", &["submittedAt", "submittedRevision", "claimedAt", "isClaimedByViewer"]),
+    ("ReviewActor", &["role", "roleLabel", "isViewer"]),
+    (
+        "ReviewComment",
+        &[
+            "id",
+            "createdAt",
+            "by",
+            "isOwn",
+            "field",
+            "fieldLabel",
+            "body",
+            "mentions",
+            "revision",
+            "isResolved",
+            "resolvedAt",
+            "resolvedByRole",
+        ],
+    ),
+    ("ReviewEvent", &["at", "kind", "label", "by", "revision", "reason", "checklist"]),
+    ("Reviewer", &["id", "email", "roleLabel", "isViewer"]),
+    ("SearchGap", &["terms", "count", "lastSeen"]),
+    ("SecondFactor", &["isActive", "activeSince", "recoveryCodesLeft", "isRequired"]),
+    ("SecondFactorSetUp", &["secret", "otpauthUri"]),
+    ("Subscription", &["id", "text", "filter", "frequency", "weekday", "state", "requestedAt", "confirmedAt", "withdrawnAt"]),
+    ("SynonymGroup", &["id", "kind", "phrases", "isBuiltIn", "createdAt", "changedAt"]),
+];
+
+/// The lines. A field may have several.
+pub(super) const ENTRIES: &[(&str, Probe)] = &[
+    // Cases.
+    ("Query.node", Cases(AsSight, "query($id: ID!) { node(id: $id) { ... on PracticeCase { title } } }")),
+    ("Query.nodes", Cases(AsSight, "query($id: ID!) { nodes(ids: [$id, $id]) { ... on PracticeCase { title } } }")),
+    ("Query.practiceCase", Cases(AsSight, "query($id: ID!) { practiceCase(id: $id) { title } }")),
+    ("Query.practiceCase", Cases(AsSight, "query($slug: String!) { practiceCase(slug: $slug) { title } }")),
+    ("Query.practiceCases", Cases(Listed, "{ practiceCases(first: 100) { totalCount nodes { title } } }")),
+    (
+        "Query.practiceCases",
+        Cases(
+            WorkingCopies,
+            "{ practiceCases(workflow: [DRAFT, SUBMITTED, PUBLISHED, ARCHIVED], first: 100) { totalCount edges { node { title } } } }",
+        ),
+    ),
+    (
+        "Query.searchCases",
+        Cases(
+            Listed,
+            "{ searchCases(query: \"\", first: 100) { totalCount nodes { title } facets { states { count } status { count } } } }",
+        ),
+    ),
+    ("Query.searchCases", Cases(Listed, "query($word: String!) { searchCases(query: $word, first: 100) { nodes { title } } }")),
+    ("Query.similarCases", Cases(Around, "query($id: ID!) { similarCases(id: $id, first: 20) { title } }")),
+    ("Query.suggest", Cases(Listed, "query($word: String!) { suggest(prefix: $word, first: 20) { text } }")),
+    (
+        "TitleSuggestion.case",
+        Cases(ListedAsSeen, "query($word: String!) { suggest(prefix: $word, first: 20) { ... on TitleSuggestion { case { title } } } }"),
+    ),
+    (
+        "Municipality.practiceCases",
+        Cases(ListedThere, "{ municipality(ags: \"15083\") { practiceCases(first: 100) { totalCount nodes { title } } } }"),
+    ),
+    ("Viewer.practiceCases", Cases(WorkingCopies, "{ viewer { practiceCases(first: 100) { totalCount nodes { title } } } }")),
+    ("Mutation.createPracticeCase", Create(CREATE)),
+    ("Mutation.updatePracticeCase", Step(Action::Edit, UPDATE)),
+    ("Mutation.submitPracticeCase", Step(Action::Submit, "mutation($id: ID!) { submitPracticeCase(id: $id) { userErrors { code } } }")),
+    ("Mutation.publishPracticeCase", Step(Action::Publish, PUBLISH)),
+    ("Mutation.archivePracticeCase", Step(Action::Archive, "mutation($id: ID!) { archivePracticeCase(id: $id) { userErrors { code } } }")),
+    ("Mutation.erasePracticeCase", Step(Action::Erase, "mutation($id: ID!) { erasePracticeCase(id: $id) { userErrors { code } } }")),
+    // The review, the conversation and the versions.
+    ("PracticeCase.review", WorkingOnly("query($id: ID!) { practiceCase(id: $id) { inner: review { submittedAt } } }")),
+    ("PracticeCase.reviewHistory", WorkingOnly("query($id: ID!) { practiceCase(id: $id) { inner: reviewHistory { at } } }")),
+    ("PracticeCase.reviewComments", WorkingOnly("query($id: ID!) { practiceCase(id: $id) { inner: reviewComments { totalCount } } }")),
+    ("PracticeCase.revisions", WorkingOnly("query($id: ID!) { practiceCase(id: $id) { inner: revisions { number } } }")),
+    (
+        "PracticeCase.revisionDiff",
+        WorkingOnly("query($id: ID!) { practiceCase(id: $id) { inner: revisionDiff(from: 1, to: 1) { field } } }"),
+    ),
+    ("Viewer.reviewers", Probe::Elsewhere("review::a_review_is_claimed_handed_over_freed_and_given_up")),
+    ("Mutation.autosavePracticeCase", Step(Action::Edit, AUTOSAVE)),
+    (
+        "Mutation.rollBackPracticeCase",
+        Step(Action::Edit, "mutation($id: ID!) { rollBackPracticeCase(id: $id, revision: 1) { userErrors { code } } }"),
+    ),
+    ("Mutation.withdrawSubmission", Step(Action::Withdraw, "mutation($id: ID!) { withdrawSubmission(id: $id) { userErrors { code } } }")),
+    ("Mutation.claimReview", Step(Action::Review, "mutation($id: ID!) { claimReview(id: $id) { userErrors { code } } }")),
+    ("Mutation.releaseReview", Step(Action::Review, "mutation($id: ID!) { releaseReview(id: $id) { userErrors { code } } }")),
+    (
+        "Mutation.handOverReview",
+        Step(
+            Action::Review,
+            "mutation($id: ID!) { handOverReview(id: $id, to: \"QWNjb3VudDowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDE\") { userErrors { code } } }",
+        ),
+    ),
+    ("Mutation.freeReview", Step(Action::FreeReview, "mutation($id: ID!) { freeReview(id: $id) { userErrors { code } } }")),
+    (
+        "Mutation.requestChanges",
+        Step(Action::Review, "mutation($id: ID!) { requestChanges(id: $id, reason: \"Es fehlt etwas.\") { userErrors { code } } }"),
+    ),
+    ("Mutation.confirmPracticeCase", Step(Action::Confirm, "mutation($id: ID!) { confirmPracticeCase(id: $id) { userErrors { code } } }")),
+    (
+        "Mutation.confirmPracticeCaseByLink",
+        WrongToken("mutation($token: String!) { confirmPracticeCaseByLink(token: $token) { userErrors { code } } }"),
+    ),
+    ("Query.freshnessRequest", WrongToken("query($token: String!) { freshnessRequest(token: $token) { __typename } }")),
+    (
+        "Mutation.addReviewComment",
+        Step(Action::Comment, "mutation($id: ID!) { addReviewComment(id: $id, body: \"Gut.\") { userErrors { code } } }"),
+    ),
+    (
+        "Mutation.resolveReviewComment",
+        NotThere(
+            "mutation { resolveReviewComment(id: \"UmV2aWV3Q29tbWVudDowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDE\") { userErrors { code } } }",
+        ),
+    ),
+    // Files.
+    ("Mutation.addMaterial", Step(Action::Edit, ADD_MATERIAL)),
+    ("Mutation.updateMaterial", StepOnNoPart(Action::Edit, UPDATE_MATERIAL)),
+    (
+        "Mutation.removeMaterial",
+        Step(
+            Action::Edit,
+            "mutation($id: ID!) { removeMaterial(case: $id, file: \"RmlsZTowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDE\") { userErrors { code } } }",
+        ),
+    ),
+    // Places and vocabularies.
+    ("Query.municipality", Open("{ municipality(ags: \"15084\") { ags } }")),
+    ("Query.municipalities", Open("{ municipalities { totalCount } }")),
+    ("Query.vocabularies", Open("{ vocabularies { name } }")),
+    // People.
+    ("Contact.name", Members("Koordinierungsstelle", "{ practiceCases(first: 1) { nodes { contact { mailbox name } } } }")),
+    ("Contact.phone", Members("03443 000000", "{ practiceCases(first: 1) { nodes { contact { mailbox phone } } } }")),
+    ("Query.viewer", Own("{ viewer { account { email } } }")),
+    ("Viewer.account", Own("{ viewer { account { email } } }")),
+    ("Account.email", Own("query($account: ID!) { node(id: $account) { ... on Account { email } } }")),
+    ("Query.members", Place(Action::SeeMembers, "query($ags: String!) { members(municipality: $ags) { totalCount nodes { email } } }")),
+    ("Query.members", Network(Action::ManageAgency, "{ members { totalCount nodes { email } } }")),
+    ("Query.invitations", Place(Action::SeeMembers, "query($ags: String!) { invitations(municipality: $ags) { email } }")),
+    ("Query.invitations", Network(Action::ManageAgency, "{ invitations { email } }")),
+    ("Query.deputations", Place(Action::SeeMembers, "query($ags: String!) { deputations(municipality: $ags) { deputyId } }")),
+    ("Query.mailDomains", Place(Action::SeeMembers, "query($ags: String!) { mailDomains(municipality: $ags) }")),
+    ("Query.invitation", WrongToken("query($token: String!) { invitation(token: $token) { email } }")),
+    ("Query.registration", WrongToken("query($token: String!) { registration(token: $token) { expiresAt } }")),
+    ("Mutation.inviteMember", Place(Action::ManageMembers, INVITE)),
+    ("Mutation.inviteMember", Network(Action::ManageAgency, INVITE_TO_AGENCY)),
+    ("Mutation.revokeInvitation", NotThere("mutation($nothing: ID!) { revokeInvitation(id: $nothing) { userErrors { code } } }")),
+    ("Mutation.acceptInvitation", WrongToken("mutation($token: String!) { acceptInvitation(token: $token) { userErrors { code } } }")),
+    (
+        "Mutation.register",
+        Open("mutation { register(email: \"amt@kreis.example.org\", municipality: \"15084\") { taken userErrors { code } } }"),
+    ),
+    (
+        "Mutation.confirmRegistration",
+        WrongToken("mutation($token: String!) { confirmRegistration(token: $token) { userErrors { code } } }"),
+    ),
+    (
+        "Mutation.changeMemberRole",
+        Person(true, "mutation($person: ID!) { changeMemberRole(id: $person, role: READER) { userErrors { code } } }"),
+    ),
+    ("Mutation.disableMember", Person(true, "mutation($person: ID!) { disableMember(id: $person) { userErrors { code } } }")),
+    ("Mutation.enableMember", Person(true, "mutation($person: ID!) { enableMember(id: $person) { userErrors { code } } }")),
+    ("Mutation.setAdvisedMunicipalities", Person(true, SET_ADVISED)),
+    ("Mutation.handOver", Person(true, "mutation($person: ID!) { handOver(from: $person, to: $person) { userErrors { code } } }")),
+    ("Mutation.nameDeputy", Person(false, NAME_DEPUTY)),
+    ("Mutation.endDeputation", NotThere("mutation($nothing: ID!) { endDeputation(id: $nothing) { userErrors { code } } }")),
+    ("Mutation.setMailDomains", Place(Action::ManageMembers, SET_MAIL_DOMAINS)),
+    ("Mutation.setMyFunction", SignedIn("mutation { setMyFunction(function: \"Bildungskoordination\") { userErrors { code } } }")),
+    ("Mutation.leaveNetwork", SignedIn("mutation { leaveNetwork { userErrors { code } } }")),
+    ("Query.exportMyData", Own("{ exportMyData }")),
+    ("Mutation.eraseMyAccount", Probe::Elsewhere("people::an_account_is_handed_out_and_erased_by_its_holder")),
+    ("Query.auditLog", Network(Action::ReadAuditLog, "{ auditLog(first: 1) { nodes { action } } }")),
+    // Signing in. Whose they are is told by the tests of signing in.
+    ("Viewer.sessions", SignedIn("{ viewer { sessions { id } } }")),
+    ("Viewer.accessTokens", SignedIn("{ viewer { accessTokens { id } } }")),
+    ("Viewer.accessTokenMaxDays", SignedIn("{ viewer { accessTokenMaxDays } }")),
+    ("Viewer.secondFactor", SignedIn("{ viewer { secondFactor { isActive } } }")),
+    (
+        "Mutation.endSession",
+        NotThere("mutation { endSession(id: \"U2Vzc2lvbjowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDE\") { userErrors { code } } }"),
+    ),
+    ("Mutation.endOtherSessions", SignedIn("mutation { endOtherSessions { userErrors { code } } }")),
+    ("Mutation.createAccessToken", SignedIn(CREATE_TOKEN)),
+    (
+        "Mutation.revokeAccessToken",
+        NotThere(
+            "mutation { revokeAccessToken(id: \"QWNjZXNzVG9rZW46MDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAx\") { userErrors { code } } }",
+        ),
+    ),
+    ("Mutation.beginSecondFactor", SignedIn("mutation { beginSecondFactor { userErrors { code } } }")),
+    ("Mutation.confirmSecondFactor", SignedIn("mutation { confirmSecondFactor(code: \"0\") { userErrors { code } } }")),
+    ("Mutation.removeSecondFactor", SignedIn("mutation { removeSecondFactor(code: \"0\") { userErrors { code } } }")),
+    ("Mutation.renewRecoveryCodes", SignedIn("mutation { renewRecoveryCodes(code: \"0\") { userErrors { code } } }")),
+    // Subscriptions.
+    ("Query.subscription", Token("query($token: String!) { subscription(token: $token) { state } }")),
+    ("Viewer.subscriptions", SignedIn("{ viewer { subscriptions { state } } }")),
+    (
+        "Mutation.subscribe",
+        Open("mutation { subscribe(input: { email: \"lesen@kreis.example.org\", frequency: WEEKLY }) { userErrors { code } } }"),
+    ),
+    ("Mutation.confirmSubscription", Token("mutation($token: String!) { confirmSubscription(token: $token) { userErrors { code } } }")),
+    ("Mutation.unsubscribe", Token("mutation($token: String!) { unsubscribe(token: $token) { userErrors { code } } }")),
+    // The search's teaching.
+    ("Query.synonymGroups", Network(Action::TeachSearch, "{ synonymGroups(first: 1) { totalCount nodes { id } } }")),
+    ("Query.searchGaps", Network(Action::TeachSearch, "{ searchGaps(first: 1) { nodes { terms } } }")),
+    (
+        "Mutation.createSynonymGroup",
+        Network(Action::TeachSearch, "mutation { createSynonymGroup(input: { phrases: [\"wie\"] }) { userErrors { code } } }"),
+    ),
+    (
+        "Mutation.updateSynonymGroup",
+        Network(
+            Action::TeachSearch,
+            "mutation { updateSynonymGroup(id: \"U3lub255bUdyb3VwOjAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMQ\", input: { phrases: [\"wie\"] }) { userErrors { code } } }",
+        ),
+    ),
+    (
+        "Mutation.deleteSynonymGroup",
+        Network(
+            Action::TeachSearch,
+            "mutation { deleteSynonymGroup(id: \"U3lub255bUdyb3VwOjAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMQ\") { userErrors { code } } }",
+        ),
+    ),
+];
+
+const CREATE: &str = "mutation($ags: String!) { createPracticeCase(input: { title: \"Ein Praxisbeispiel aus der Matrix\", municipality: $ags }) { userErrors { code } } }";
+
+const UPDATE: &str =
+    "mutation($id: ID!) { updatePracticeCase(id: $id, input: { title: \"Ein anderer Titel aus der Matrix\" }) { userErrors { code } } }";
+
+const PUBLISH: &str = "mutation($id: ID!) { publishPracticeCase(id: $id, checklist: { complete: true, implemented: true, noPersonalData: true, rightsCleared: true, accessibleFiles: true }) { userErrors { code } } }";
+
+const AUTOSAVE: &str =
+    "mutation($id: ID!) { autosavePracticeCase(id: $id, input: { title: \"Ein halber Titel aus der Matrix\" }) { userErrors { code } } }";
+
+const ADD_MATERIAL: &str = "mutation($id: ID!) { addMaterial(case: $id, input: { file: \"RmlsZTowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDE\", title: \"Ablaufplan\" }) { userErrors { code } } }";
+
+const UPDATE_MATERIAL: &str = "mutation($id: ID!) { updateMaterial(case: $id, file: \"RmlsZTowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDE\", input: { title: \"Ablaufplan\" }) { userErrors { code } } }";
+
+const INVITE: &str =
+    "mutation($ags: String!) { inviteMember(input: { email: \"kein\", role: AUTHOR, municipality: $ags }) { userErrors { code } } }";
+
+const INVITE_TO_AGENCY: &str = "mutation { inviteMember(input: { email: \"kein\", role: REVIEWER }) { userErrors { code } } }";
+
+const SET_ADVISED: &str =
+    "mutation($person: ID!) { setAdvisedMunicipalities(id: $person, municipalities: [\"15084\"]) { userErrors { code } } }";
+
+const SET_MAIL_DOMAINS: &str =
+    "mutation($ags: String!) { setMailDomains(municipality: $ags, domains: [\"gmail.com\"]) { userErrors { code } } }";
+
+const NAME_DEPUTY: &str = "mutation($person: ID!) { nameDeputy(deputy: $person, from: \"2026-03-01T00:00:00Z\", until: \"2026-03-02T00:00:00Z\") { userErrors { code } } }";
+
+const CREATE_TOKEN: &str =
+    "mutation { createAccessToken(input: { label: \"Skript\", scopes: [READ], validDays: 1 }) { userErrors { code } } }";

@@ -1,0 +1,125 @@
+//! The people of the network and the audit log, as clients meet them.
+
+use crate::world::{World, only_error, texts};
+use domain::{Role, Viewer};
+use serde_json::{Value, json};
+use usecases::from_network;
+
+async fn act(world: &World, viewer: &Viewer, mutation: &str, variables: Value) -> Value {
+    world.data(viewer, mutation, variables).await["answer"].clone()
+}
+
+const INVITE: &str = "mutation($email: String!) { answer: inviteMember(input: { email: $email, role: AUTHOR, municipality: \"15084\", function: \"Amt 40\" }) {
+    invitation { id email role roleLabel function municipality { ags } expiresAt } userErrors { code field message } } }";
+
+async fn token(world: &World) -> String {
+    world.test.run_jobs().await;
+    let text = world.test.sent().pop().unwrap().text;
+    text.split("token=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn somebody_is_invited_comes_and_gets_another_role() {
+    let world = World::new().await;
+    let coordinator = world.test.member(Role::Coordinator, Some("15084")).await;
+    let invited = act(&world, &coordinator, INVITE, json!({ "email": "neu@kreis.example.org" })).await;
+    assert_eq!(
+        (&invited["invitation"]["roleLabel"], &invited["invitation"]["expiresAt"]),
+        (&json!("Autor:in"), &json!("2026-03-31T10:00:00Z"))
+    );
+    let list = "{ invitations(municipality: \"15084\") { email } members(municipality: \"15084\") { totalCount } }";
+    let listed = world.data(&coordinator, list, json!({})).await;
+    assert_eq!((&listed["invitations"][0]["email"], &listed["members"]["totalCount"]), (&json!("neu@kreis.example.org"), &json!(1)));
+    let token = token(&world).await;
+    let look = "query($token: String!) { invitation(token: $token) { roleLabel } }";
+    assert_eq!(world.data(&Viewer::Public, look, json!({ "token": token })).await["invitation"]["roleLabel"], "Autor:in");
+    let accept = "mutation($token: String!) { answer: acceptInvitation(token: $token) { invitation { acceptedAt } userErrors { code } } }";
+    let accepted = act(&world, &Viewer::Public, accept, json!({ "token": token })).await;
+    assert_eq!(accepted["invitation"]["acceptedAt"], "2026-03-17T10:00:00Z");
+    let again = act(&world, &Viewer::Public, accept, json!({ "token": token })).await;
+    assert_eq!((&again["invitation"], &again["userErrors"][0]["code"]), (&Value::Null, &json!("NOT_FOUND")));
+    let members = "query($after: String) { members(municipality: \"15084\", first: 1, after: $after) {
+        totalCount nodes { id email function role } pageInfo { hasNextPage hasPreviousPage endCursor } } }";
+    let first = world.data(&coordinator, members, json!({})).await["members"].clone();
+    assert_eq!((&first["totalCount"], &first["pageInfo"]["hasNextPage"]), (&json!(2), &json!(true)));
+    let second = world.data(&coordinator, members, json!({ "after": first["pageInfo"]["endCursor"] })).await["members"].clone();
+    let person = &second["nodes"][0];
+    assert_eq!(
+        (&person["email"], &person["function"], &second["pageInfo"]["hasNextPage"]),
+        (&json!("neu@kreis.example.org"), &json!("Amt 40"), &json!(false))
+    );
+    let change = "mutation($id: ID!, $role: Role!) { answer: changeMemberRole(id: $id, role: $role) { member { role } userErrors { code message } } }";
+    let changed = act(&world, &coordinator, change, json!({ "id": person["id"], "role": "COORDINATOR" })).await;
+    assert_eq!(changed, json!({ "member": { "role": "COORDINATOR" }, "userErrors": [] }));
+    let refused = act(&world, &coordinator, change, json!({ "id": person["id"], "role": "ADMINISTRATOR" })).await;
+    assert_eq!(refused["userErrors"][0]["code"], "FORBIDDEN");
+}
+
+#[tokio::test]
+async fn the_audit_log_tells_who_did_what_from_where_and_is_narrowed_down() {
+    let world = World::new().await;
+    let administrator = world.test.member(Role::Administrator, None).await;
+    let coordinator = world.test.member(Role::Coordinator, Some("15084")).await;
+    let origin = Some("192.0.2.0/24".to_owned());
+    for email in ["eins@kreis.example.org", "zwei@kreis.example.org"] {
+        world.test.clock.advance(chrono::TimeDelta::minutes(1));
+        from_network(origin.clone(), act(&world, &coordinator, INVITE, json!({ "email": email }))).await;
+    }
+    world.test.clock.advance(chrono::TimeDelta::minutes(1));
+    world.test.publish(test_network::complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    let list = "query($filter: AuditLogFilter, $after: String) { auditLog(filter: $filter, first: 3, after: $after) {
+        edges { cursor } nodes { at action objectType objectId network detail actor { id email } } pageInfo { hasNextPage hasPreviousPage endCursor } } }";
+    let page = async |filter: Value, after: Value| {
+        world.data(&administrator, list, json!({ "filter": filter, "after": after })).await["auditLog"].clone()
+    };
+    let first = page(json!(null), json!(null)).await;
+    assert_eq!(texts(&first["nodes"], "action"), ["case.published", "case.submitted", "case.created"]);
+    let second = page(json!(null), first["pageInfo"]["endCursor"].clone()).await;
+    assert_eq!(texts(&second["nodes"], "action"), ["invitation.sent", "invitation.sent"]);
+    assert_eq!((&second["nodes"][0]["network"], &second["pageInfo"]["hasNextPage"]), (&json!("192.0.2.0/24"), &json!(false)));
+    let actor = &second["nodes"][0]["actor"];
+    assert_eq!(actor["email"], "coordinator-15084@example.org");
+    assert_eq!(page(json!({ "actor": actor["id"] }), json!(null)).await["nodes"].as_array().unwrap().len(), 2);
+    assert_eq!(texts(&page(json!({ "action": "case.pub" }), json!(null)).await["nodes"], "action"), ["case.published"]);
+    let case = &first["nodes"][0]["objectId"];
+    assert_eq!(page(json!({ "object": case, "since": "2026-03-17T10:03:00Z" }), json!(null)).await["nodes"].as_array().unwrap().len(), 3);
+    assert_eq!(page(json!({ "before": "2026-03-17T10:01:00Z" }), json!(null)).await["nodes"], json!([]));
+    let wrong = world.ask_as(&administrator, list, json!({ "filter": { "actor": "x" } })).await;
+    assert_eq!(only_error(&wrong).0, "BAD_USER_INPUT");
+    let forged = world.ask_as(&administrator, list, json!({ "after": "x" })).await;
+    assert_eq!(only_error(&forged).0, "BAD_USER_INPUT");
+}
+
+#[tokio::test]
+async fn an_account_is_handed_out_and_erased_by_its_holder() {
+    let world = World::new().await;
+    let author = world.test.member(Role::Author, Some("15084")).await;
+    let data = world.data(&author, "{ exportMyData }", json!({})).await["exportMyData"].as_str().unwrap().to_owned();
+    let data: Value = serde_json::from_str(&data).unwrap();
+    assert_eq!(data["account"]["email"], "author-15084@example.org");
+    let erase = "mutation { answer: eraseMyAccount { erasedId userErrors { code } } }";
+    assert!(act(&world, &author, erase, json!({})).await["erasedId"].is_string());
+    assert_eq!(act(&world, &author, erase, json!({})).await["userErrors"][0]["code"], "UNAUTHENTICATED");
+    assert_eq!(act(&world, &Viewer::Public, erase, json!({})).await["userErrors"][0]["code"], "UNAUTHENTICATED");
+    assert_eq!(world.ask("{ viewer { account { id } } }").await["viewer"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_deputy_is_named_listed_and_dismissed() {
+    let world = World::new().await;
+    let coordinator = world.test.member(Role::Coordinator, Some("15084")).await;
+    world.test.member(Role::Reader, Some("15084")).await;
+    let members = world.data(&coordinator, "{ members(municipality: \"15084\") { nodes { id role } } }", json!({})).await;
+    let reader = members["members"]["nodes"].as_array().unwrap().iter().find(|person| person["role"] == "READER").unwrap()["id"].clone();
+    let name =
+        "mutation($deputy: ID!) { answer: nameDeputy(deputy: $deputy, from: \"2026-03-18T00:00:00Z\", until: \"2026-03-25T00:00:00Z\") {
+        deputation { id deputyId deputy { role } until } userErrors { code field } } }";
+    let named = act(&world, &coordinator, name, json!({ "deputy": reader })).await;
+    assert_eq!((&named["deputation"]["deputyId"], &named["deputation"]["deputy"]["role"]), (&reader, &json!("READER")));
+    let list = "{ deputations(municipality: \"15084\") { id } }";
+    assert_eq!(world.data(&coordinator, list, json!({})).await["deputations"][0]["id"], named["deputation"]["id"]);
+    let end = "mutation($id: ID!) { answer: endDeputation(id: $id) { endedId userErrors { code } } }";
+    let ended = act(&world, &coordinator, end, json!({ "id": named["deputation"]["id"] })).await;
+    assert_eq!(ended["endedId"], named["deputation"]["id"]);
+    assert_eq!(world.data(&coordinator, list, json!({})).await["deputations"], json!([]));
+}

@@ -1,0 +1,100 @@
+//! The audit log as a whole: for administrators, for whom it is about, and for its forgetting.
+
+use crate::{
+    AuditEntry, Store, StoreError, Transaction,
+    entity::audit_entry::{Column, Entity, Model},
+    moment,
+    rows::{self, at_most, storable},
+};
+use chrono::{DateTime, Utc};
+use domain::ids::{AccountId, AuditId};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, LikeExpr},
+};
+use uuid::Uuid;
+
+/// An entry with the network that it came from, cut, as far as that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoggedEntry {
+    /// What was done.
+    pub entry: AuditEntry,
+    /// From which network: `192.0.2.0/24`.
+    pub network: Option<String>,
+}
+
+/// Which entries are wanted; nothing given means any.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// Who did it.
+    pub actor: Option<AccountId>,
+    /// What was done, or the kind of it: `case.published`, `case.`.
+    pub action: Option<String>,
+    /// What it was done to.
+    pub object: Option<Uuid>,
+    /// At this moment or later.
+    pub since: Option<DateTime<Utc>>,
+    /// Before this moment.
+    pub before: Option<DateTime<Utc>>,
+}
+
+impl Store {
+    /// The latest entries behind a place in the log, the latest first, at most `limit`.
+    pub async fn audit_log(
+        &self,
+        filter: &AuditFilter,
+        after: Option<(DateTime<Utc>, AuditId)>,
+        limit: u64,
+    ) -> Result<Vec<LoggedEntry>, StoreError> {
+        let mut condition = Condition::all()
+            .add_option(filter.actor.map(|actor| Column::ActorId.eq(actor.0)))
+            .add_option(filter.action.as_deref().map(|action| Expr::col(Column::Action).like(beginning(action))))
+            .add_option(filter.object.map(|object| Column::ObjectId.eq(object)))
+            .add_option(filter.since.map(|since| Expr::col(Column::At).gte(moment::bound(since))))
+            .add_option(filter.before.map(|before| Expr::col(Column::At).lt(moment::bound(before))));
+        if let Some((at, id)) = after {
+            let same = Condition::all().add(Expr::col(Column::At).eq(moment::expr(at))).add(Column::Id.lt(id.0));
+            condition = condition.add(Condition::any().add(Expr::col(Column::At).lt(moment::expr(at))).add(same));
+        }
+        let select = Entity::find().filter(condition).order_by_desc(Column::At).order_by_desc(Column::Id).limit(at_most(limit));
+        self.logged(select).await
+    }
+
+    /// What an account did and what was done to it, the first thing first.
+    pub async fn audit_about(&self, account: AccountId) -> Result<Vec<LoggedEntry>, StoreError> {
+        let about = Condition::any().add(Column::ActorId.eq(account.0)).add(Column::ObjectId.eq(account.0));
+        self.logged(Entity::find().filter(about).order_by_asc(Column::At).order_by_asc(Column::Id)).await
+    }
+
+    async fn logged(&self, select: Select<Entity>) -> Result<Vec<LoggedEntry>, StoreError> {
+        let read = |row: Model| Ok(LoggedEntry { network: row.network.clone(), entry: row.try_into()? });
+        rows::all(self.reader(), select).await?.into_iter().map(read).collect()
+    }
+}
+
+/// Texts that begin like this, whatever signs it has.
+fn beginning(text: &str) -> LikeExpr {
+    let escaped = storable(text).replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
+    LikeExpr::new(format!("{escaped}%")).escape('\\')
+}
+
+impl Transaction {
+    /// Forgets who did what an account did, and from where. What was done stays; the database refuses any other change of the log.
+    pub async fn forget_actor(&mut self, account: AccountId) -> Result<u64, StoreError> {
+        self.forget(Condition::all().add(Column::ActorId.eq(account.0))).await
+    }
+
+    /// Forgets who did what was done before this moment, and from where.
+    pub async fn forget_actors_before(&mut self, before: DateTime<Utc>) -> Result<u64, StoreError> {
+        let known = Condition::any().add(Column::ActorId.is_not_null()).add(Column::Network.is_not_null());
+        self.forget(Condition::all().add(Expr::col(Column::At).lt(moment::bound(before))).add(known)).await
+    }
+
+    async fn forget(&mut self, whose: Condition) -> Result<u64, StoreError> {
+        let update = Entity::update_many()
+            .col_expr(Column::ActorId, Expr::val(Option::<Uuid>::None))
+            .col_expr(Column::Network, Expr::val(Option::<String>::None))
+            .filter(whose);
+        update.exec(&self.db).await.map(|result| result.rows_affected).map_err(StoreError::of("audit_entry"))
+    }
+}

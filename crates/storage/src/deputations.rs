@@ -1,0 +1,115 @@
+//! Who stands in for a municipality's coordination, from when until when.
+
+use crate::{
+    Store, StoreError, Transaction,
+    entity::deputation::{Column, Entity, Model},
+    moment,
+    rows::{self, Place},
+};
+use chrono::{DateTime, Utc};
+use domain::{
+    Ags,
+    ids::{AccountId, DeputationId},
+};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
+};
+
+const TABLE: &str = "deputation";
+
+/// A coordinator's rights for a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deputation {
+    /// Its id.
+    pub id: DeputationId,
+    /// Whose coordination it is: the key of a Landkreis or kreisfreie Stadt.
+    pub municipality: Ags,
+    /// Who stands in.
+    pub deputy: AccountId,
+    /// Who named them, unless that account is gone.
+    pub named_by: Option<AccountId>,
+    /// When it was written down.
+    pub created_at: DateTime<Utc>,
+    /// From which moment on it counts.
+    pub from: DateTime<Utc>,
+    /// Up to which moment it counts.
+    pub until: DateTime<Utc>,
+}
+
+impl Store {
+    /// Whether an account stands in for the coordination of its municipality at this moment.
+    pub async fn is_deputy(&self, account: AccountId, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        let select = Entity::find()
+            .filter(Column::DeputyId.eq(account.0))
+            .filter(Expr::col(Column::Until).gt(moment::bound(now)))
+            .filter(Column::From.lte(moment::stored(now)))
+            .limit(1);
+        Ok(rows::one(self.reader(), select).await?.is_some())
+    }
+
+    /// The deputations of a municipality that are not over at `now`, the one that begins first first.
+    pub async fn deputations(&self, municipality: &Ags, now: DateTime<Utc>) -> Result<Vec<Deputation>, StoreError> {
+        let select = Entity::find()
+            .filter(Column::Municipality.eq(municipality.district()))
+            .filter(Expr::col(Column::Until).gt(moment::bound(now)))
+            .order_by_asc(Column::From)
+            .order_by_asc(Column::Id);
+        rows::all(self.reader(), select).await?.into_iter().map(Deputation::try_from).collect()
+    }
+
+    /// The deputation with this id.
+    pub async fn deputation(&self, id: DeputationId) -> Result<Option<Deputation>, StoreError> {
+        rows::one(self.reader(), Entity::find_by_id(id.0)).await?.map(Deputation::try_from).transpose()
+    }
+}
+
+impl Transaction {
+    /// Writes a deputation down.
+    pub async fn insert_deputation(&mut self, deputation: &Deputation) -> Result<(), StoreError> {
+        let row = Model {
+            id: deputation.id.0,
+            municipality: deputation.municipality.district().to_owned(),
+            deputy_id: deputation.deputy.0,
+            named_by: deputation.named_by.map(|account| account.0),
+            created_at: moment::stored(deputation.created_at),
+            from: moment::stored(deputation.from),
+            until: moment::stored(deputation.until),
+        };
+        rows::insert::<Entity>(&self.db, row).await
+    }
+
+    /// Deletes a deputation.
+    pub async fn delete_deputation(&mut self, id: DeputationId) -> Result<(), StoreError> {
+        Entity::delete_by_id(id.0).exec(&self.db).await.map(|_| ()).map_err(StoreError::of(TABLE))
+    }
+
+    /// Deletes all deputations of an account, which no longer speaks for the municipality.
+    pub async fn delete_deputations_of(&mut self, account: AccountId) -> Result<(), StoreError> {
+        let delete = Entity::delete_many().filter(Column::DeputyId.eq(account.0));
+        delete.exec(&self.db).await.map(|_| ()).map_err(StoreError::of(TABLE))
+    }
+
+    /// Deletes the deputations that ended before this moment, and returns how many they were.
+    pub async fn delete_past_deputations(&mut self, before: DateTime<Utc>) -> Result<u64, StoreError> {
+        let delete = Entity::delete_many().filter(Column::Until.lt(moment::stored(before)));
+        delete.exec(&self.db).await.map(|result| result.rows_affected).map_err(StoreError::of(TABLE))
+    }
+}
+
+impl TryFrom<Model> for Deputation {
+    type Error = StoreError;
+
+    fn try_from(row: Model) -> Result<Self, StoreError> {
+        let place = Place { table: TABLE, id: &row.id };
+        Ok(Self {
+            id: DeputationId(row.id),
+            municipality: place.parsed("municipality", row.municipality.parse())?,
+            deputy: AccountId(row.deputy_id),
+            named_by: row.named_by.map(AccountId),
+            created_at: row.created_at,
+            from: row.from,
+            until: row.until,
+        })
+    }
+}

@@ -1,0 +1,31 @@
+//! From which mail domains people may register themselves for a municipality.
+
+use crate::{
+    Store, StoreError, Transaction,
+    entity::mail_domain::{Column, Entity, Model},
+    moment, rows,
+};
+use chrono::{DateTime, Utc};
+use domain::Ags;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+impl Store {
+    /// The domains of a municipality, in the order of the alphabet.
+    pub async fn mail_domains(&self, municipality: &Ags) -> Result<Vec<String>, StoreError> {
+        let select = Entity::find().filter(Column::Municipality.eq(municipality.district())).order_by_asc(Column::Domain);
+        Ok(rows::all(self.reader(), select).await?.into_iter().map(|row| row.domain).collect())
+    }
+}
+
+impl Transaction {
+    /// Replaces the domains of a municipality.
+    pub async fn set_mail_domains(&mut self, municipality: &Ags, domains: &[String], now: DateTime<Utc>) -> Result<(), StoreError> {
+        let delete = Entity::delete_many().filter(Column::Municipality.eq(municipality.district()));
+        delete.exec(&self.db).await.map_err(StoreError::of("mail_domain"))?;
+        for domain in domains {
+            let row = Model { municipality: municipality.district().to_owned(), domain: domain.clone(), created_at: moment::stored(now) };
+            rows::insert::<Entity>(&self.db, row).await?;
+        }
+        Ok(())
+    }
+}

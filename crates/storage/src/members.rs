@@ -1,0 +1,116 @@
+//! The people of a municipality or of the agency, and what becomes of their accounts.
+
+use crate::{
+    Account, Store, StoreError, Transaction,
+    entity::{
+        access_token,
+        account::{Column, Entity},
+        practice_case, session,
+    },
+    moment, rows,
+};
+use chrono::{DateTime, Utc};
+use domain::{Ags, Role, ids::AccountId};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, UpdateMany,
+    sea_query::{Expr, ExprTrait},
+};
+
+const TABLE: &str = "account";
+
+impl Store {
+    /// The accounts of a Landkreis or kreisfreie Stadt with its Gemeinden, or those of no municipality; disabled ones too, the first made first.
+    pub async fn members(&self, municipality: Option<&Ags>) -> Result<Vec<Account>, StoreError> {
+        let select = of_place(municipality).order_by_asc(Column::CreatedAt).order_by_asc(Column::Id);
+        rows::all(self.reader(), select).await?.into_iter().map(Account::try_from).collect()
+    }
+}
+
+fn of_place(municipality: Option<&Ags>) -> Select<Entity> {
+    match municipality {
+        Some(ags) => Entity::find().filter(Column::Municipality.starts_with(ags.district())),
+        None => Entity::find().filter(Column::Municipality.is_null()),
+    }
+}
+
+impl Transaction {
+    /// The account with this id, to be changed: until this transaction ends nobody else changes it.
+    pub async fn account_for_update(&mut self, id: AccountId) -> Result<Option<Account>, StoreError> {
+        rows::one(&self.db, Entity::find_by_id(id.0).lock_exclusive()).await?.map(Account::try_from).transpose()
+    }
+
+    /// Whether somebody other than `account` has this role, for the same municipality if there is one, and can use it. The rows that say so
+    /// are locked, so that two who leave at once do not rely on each other.
+    pub async fn another_has(&mut self, role: Role, municipality: Option<&Ags>, account: AccountId) -> Result<bool, StoreError> {
+        let all = match municipality {
+            Some(_) => of_place(municipality),
+            None => Entity::find(),
+        };
+        let select = all.filter(Column::Role.eq(role.key())).filter(Column::DisabledAt.is_null()).order_by_asc(Column::Id).lock_exclusive();
+        Ok(rows::all(&self.db, select).await?.iter().any(|row| row.id != account.0))
+    }
+
+    /// Gives an account this role, municipality and function.
+    pub async fn set_duties(
+        &mut self,
+        id: AccountId,
+        role: Role,
+        municipality: Option<&Ags>,
+        function: Option<&str>,
+    ) -> Result<(), StoreError> {
+        let update = update(id)
+            .col_expr(Column::Role, Expr::val(role.key()))
+            .col_expr(Column::Municipality, Expr::val(municipality.map(|ags| ags.as_str().to_owned())))
+            .col_expr(Column::Function, Expr::val(function.map(rows::storable)));
+        self.apply_to_account(update).await
+    }
+
+    /// Ends the use of an account, or with `None` allows it again.
+    pub async fn set_disabled(&mut self, id: AccountId, at: Option<DateTime<Utc>>) -> Result<(), StoreError> {
+        self.apply_to_account(update(id).col_expr(Column::DisabledAt, Expr::val(at.map(moment::stored)))).await
+    }
+
+    /// Deletes an account. Its sessions, tokens and deputations go with it; cases, revisions and subscriptions stay without it.
+    pub async fn delete_account(&mut self, id: AccountId) -> Result<(), StoreError> {
+        // What is public names its author no more.
+        self.changes_content();
+        Entity::delete_by_id(id.0).exec(&self.db).await.map(|_| ()).map_err(StoreError::of(TABLE))
+    }
+
+    /// Ends everything that proves somebody to be this account: sessions and tokens.
+    pub async fn end_sessions_of(&mut self, id: AccountId, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let delete = session::Entity::delete_many().filter(session::Column::AccountId.eq(id.0));
+        delete.exec(&self.db).await.map_err(StoreError::of("session"))?;
+        let update = access_token::Entity::update_many()
+            .col_expr(access_token::Column::RevokedAt, moment::expr(now))
+            .filter(access_token::Column::AccountId.eq(id.0))
+            .filter(access_token::Column::RevokedAt.is_null());
+        update.exec(&self.db).await.map(|_| ()).map_err(StoreError::of("access_token"))
+    }
+
+    /// Makes `to` the author of all cases that `from` began, and returns how many they are.
+    pub async fn hand_over_cases(&mut self, from: AccountId, to: AccountId) -> Result<u64, StoreError> {
+        self.changes_content();
+        let update = practice_case::Entity::update_many()
+            .col_expr(practice_case::Column::AuthorId, Expr::val(to.0))
+            .filter(practice_case::Column::AuthorId.eq(from.0));
+        update.exec(&self.db).await.map(|result| result.rows_affected).map_err(StoreError::of("practice_case"))
+    }
+
+    /// How many cases an account began.
+    pub async fn count_cases_of(&mut self, account: AccountId) -> Result<u64, StoreError> {
+        let mut select = practice_case::Entity::find().filter(practice_case::Column::AuthorId.eq(account.0)).into_query();
+        select.clear_selects().expr_as(Expr::col(practice_case::Column::Id).count(), "cases");
+        let row = self.db.query_one(&select).await.map_err(StoreError::of("practice_case"))?;
+        let count: i64 = row.map_or(Ok(0), |row| row.try_get("", "cases")).map_err(StoreError::of("practice_case"))?;
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    async fn apply_to_account(&mut self, update: UpdateMany<Entity>) -> Result<(), StoreError> {
+        update.exec(&self.db).await.map(|_| ()).map_err(StoreError::of(TABLE))
+    }
+}
+
+fn update(id: AccountId) -> UpdateMany<Entity> {
+    Entity::update_many().filter(Column::Id.eq(id.0))
+}

@@ -1,0 +1,107 @@
+//! What is kept for a time only: when accounts were used, and what is deleted once it is old.
+
+use crate::{
+    Account, Store, StoreError, Transaction,
+    entity::{access_token, account, account_activity, delivery, subscription},
+    moment, rows,
+};
+use chrono::{DateTime, Utc};
+use domain::{ids::AccountId, subscription::SubscriptionState};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, OnConflict},
+};
+
+/// How many accounts one run of the clean-up looks at.
+const AT_ONCE: u64 = 500;
+
+/// An account that nobody has used for long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdleAccount {
+    /// The account.
+    pub account: Account,
+    /// When it was used last; when it was made, if never.
+    pub seen_at: DateTime<Utc>,
+    /// When its holder was warned.
+    pub warned_at: Option<DateTime<Utc>>,
+}
+
+impl Store {
+    /// When an account was used last, as far as that was written down.
+    pub async fn seen_at(&self, account: AccountId) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let found = rows::one(self.reader(), account_activity::Entity::find_by_id(account.0)).await?;
+        Ok(found.map(|row| row.seen_at))
+    }
+
+    /// The accounts that nobody has used since this moment, at most 500.
+    pub async fn idle_accounts(&self, since: DateTime<Utc>) -> Result<Vec<IdleAccount>, StoreError> {
+        use account::{Column, Entity};
+        let used = account_activity::Entity::find().filter(Expr::col(account_activity::Column::SeenAt).gte(moment::bound(since)));
+        let used = sea_orm::QueryTrait::into_query(used.select_only().column(account_activity::Column::AccountId));
+        let select = Entity::find()
+            .filter(Expr::col(Column::CreatedAt).lt(moment::bound(since)))
+            .filter(Column::Id.not_in_subquery(used))
+            .order_by_asc(Column::CreatedAt)
+            .order_by_asc(Column::Id)
+            .limit(AT_ONCE);
+        let mut idle = Vec::new();
+        for row in rows::all(self.reader(), select).await? {
+            let activity = rows::one(self.reader(), account_activity::Entity::find_by_id(row.id)).await?;
+            let account = Account::try_from(row)?;
+            let seen_at = activity.as_ref().map_or(account.created_at, |activity| activity.seen_at);
+            idle.push(IdleAccount { account, seen_at, warned_at: activity.and_then(|activity| activity.warned_at) });
+        }
+        Ok(idle)
+    }
+
+    /// The accounts that were disabled before this moment, at most 500.
+    pub async fn disabled_accounts(&self, before: DateTime<Utc>) -> Result<Vec<Account>, StoreError> {
+        use account::{Column, Entity};
+        let select = Entity::find().filter(Expr::col(Column::DisabledAt).lt(moment::bound(before))).order_by_asc(Column::Id).limit(AT_ONCE);
+        rows::all(self.reader(), select).await?.into_iter().map(Account::try_from).collect()
+    }
+}
+
+impl Transaction {
+    /// Writes down that an account was used. A warning before that is void.
+    pub async fn note_use(&mut self, account: AccountId, now: DateTime<Utc>) -> Result<(), StoreError> {
+        self.set_activity(account, now, None).await
+    }
+
+    /// Writes down that the holder of an account was warned.
+    pub async fn note_warning(&mut self, account: AccountId, seen_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), StoreError> {
+        self.set_activity(account, seen_at, Some(now)).await
+    }
+
+    async fn set_activity(&mut self, account: AccountId, seen: DateTime<Utc>, warned: Option<DateTime<Utc>>) -> Result<(), StoreError> {
+        use account_activity::{Column, Entity, Model};
+        let row = Model { account_id: account.0, seen_at: moment::stored(seen), warned_at: warned.map(moment::stored) };
+        let there = OnConflict::column(Column::AccountId).update_columns([Column::SeenAt, Column::WarnedAt]).to_owned();
+        let insert = Entity::insert(row.into_active_model()).on_conflict(there);
+        insert.exec_without_returning(&self.db).await.map(|_| ()).map_err(StoreError::of("account_activity"))
+    }
+
+    /// Deletes the tokens that have not counted since this moment, and returns how many they were.
+    pub async fn delete_old_tokens(&mut self, before: DateTime<Utc>) -> Result<u64, StoreError> {
+        use access_token::{Column, Entity};
+        let ended = |column: Column| Expr::col(column).lt(moment::bound(before));
+        let delete = Entity::delete_many().filter(Condition::any().add(ended(Column::ExpiresAt)).add(ended(Column::RevokedAt)));
+        delete.exec(&self.db).await.map(|result| result.rows_affected).map_err(StoreError::of("access_token"))
+    }
+
+    /// Deletes the mails that were sent, or given up, before this moment, and returns how many they were.
+    pub async fn delete_old_mails(&mut self, before: DateTime<Utc>) -> Result<u64, StoreError> {
+        use delivery::{Column, Entity};
+        let past = Expr::col(Column::CreatedAt).lt(moment::bound(before));
+        let delete = Entity::delete_many().filter(Column::State.is_in(["sent", "failed"])).filter(past);
+        delete.exec(&self.db).await.map(|result| result.rows_affected).map_err(StoreError::of("delivery"))
+    }
+
+    /// Deletes the subscriptions that were ended before this moment with their proof of consent, and returns how many they were.
+    pub async fn delete_withdrawn_subscriptions(&mut self, before: DateTime<Utc>) -> Result<u64, StoreError> {
+        use subscription::{Column, Entity};
+        let past = Expr::col(Column::WithdrawnAt).lt(moment::bound(before));
+        let delete = Entity::delete_many().filter(Column::State.eq(SubscriptionState::Withdrawn.key())).filter(past);
+        delete.exec(&self.db).await.map(|result| result.rows_affected).map_err(StoreError::of("subscription"))
+    }
+}

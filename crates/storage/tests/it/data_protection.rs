@@ -1,0 +1,177 @@
+//! The audit log keeps what it was given, and the page on data protection names every table.
+
+use crate::{
+    fixtures::{account, at, content, id, published},
+    harness::TestDatabase,
+};
+use chrono::TimeDelta;
+use domain::{
+    CaseContent, Role,
+    case::Contact,
+    ids::{AccountId, AuditId},
+};
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+use serde_json::json;
+use std::collections::BTreeSet;
+use storage::{AuditEntry, AuditFilter, Store};
+
+on_both_databases!(
+    the_database_itself_refuses_to_change_the_audit_log,
+    who_it_was_is_forgotten_and_what_was_done_stays,
+    the_log_is_read_page_by_page_and_narrowed_down,
+    the_page_on_data_protection_names_every_table,
+    a_person_is_taken_out_of_contacts_and_the_function_mailbox_stays,
+    an_account_is_idle_from_its_last_use_on,
+);
+
+async fn log(store: &Store, actor: AccountId, seconds: i64, action: &str) -> AuditEntry {
+    let entry = AuditEntry {
+        id: AuditId(id()),
+        at: at(seconds),
+        actor: Some(actor),
+        action: action.to_owned(),
+        object_type: "practice_case".to_owned(),
+        object_id: id(),
+        detail: json!({}),
+    };
+    let mut transaction = store.begin().await.unwrap();
+    transaction.audit(&entry).await.unwrap();
+    transaction.commit().await.unwrap();
+    entry
+}
+
+async fn is_refused(connection: &DatabaseConnection, sql: &str) -> bool {
+    match connection.execute_unprepared(sql).await {
+        Ok(_) => false,
+        Err(error) => {
+            assert!(error.to_string().contains("append-only"), "{error}");
+            true
+        }
+    }
+}
+
+async fn the_database_itself_refuses_to_change_the_audit_log(database: TestDatabase) {
+    let actor = AccountId(id());
+    storage::from_network(Some("192.0.2.0/24".into()), log(&database.store, actor, 0, "case.published")).await;
+    let connection = database.connection().await;
+    for change in [
+        "DELETE FROM audit_entry",
+        "UPDATE audit_entry SET action = 'case.created'",
+        "UPDATE audit_entry SET detail = '{}  '",
+        "UPDATE audit_entry SET network = '198.51.100.0/24'",
+        "UPDATE audit_entry SET actor_id = id",
+        "UPDATE audit_entry SET object_id = id",
+        "UPDATE audit_entry SET actor_id = NULL, object_type = 'account'",
+    ] {
+        assert!(is_refused(&connection, change).await, "{change}");
+    }
+    if !database.is_sqlite() {
+        assert!(is_refused(&connection, "TRUNCATE audit_entry").await);
+    }
+    assert!(!is_refused(&connection, "UPDATE audit_entry SET actor_id = NULL, network = NULL").await);
+    connection.close().await.unwrap();
+}
+
+async fn who_it_was_is_forgotten_and_what_was_done_stays(database: TestDatabase) {
+    let store = &database.store;
+    let (one, other) = (AccountId(id()), AccountId(id()));
+    let old = storage::from_network(Some("192.0.2.0/24".into()), log(store, one, 0, "case.created")).await;
+    log(store, other, 10, "case.created").await;
+    let all = async || store.audit_log(&AuditFilter::default(), None, 10).await.unwrap();
+    assert_eq!(all().await[1].network.as_deref(), Some("192.0.2.0/24"));
+    let mut transaction = store.begin().await.unwrap();
+    assert_eq!(transaction.forget_actor(one).await.unwrap(), 1);
+    assert_eq!(transaction.forget_actors_before(at(10)).await.unwrap(), 0);
+    transaction.commit().await.unwrap();
+    let entries = all().await;
+    assert_eq!((entries[0].entry.actor, entries[1].entry.actor, entries[1].network.as_ref()), (Some(other), None, None));
+    assert_eq!(entries[1].entry, AuditEntry { actor: None, ..old });
+    let mut transaction = store.begin().await.unwrap();
+    assert_eq!(transaction.forget_actors_before(at(11)).await.unwrap(), 1);
+    transaction.commit().await.unwrap();
+    assert!(all().await.iter().all(|logged| logged.entry.actor.is_none()));
+}
+
+async fn the_log_is_read_page_by_page_and_narrowed_down(database: TestDatabase) {
+    let store = &database.store;
+    let (one, other) = (AccountId(id()), AccountId(id()));
+    let mut expected = Vec::new();
+    for (seconds, actor, action) in
+        [(0, one, "case.created"), (0, other, "case.published"), (5, one, "account.disabled"), (9, one, "case.x")]
+    {
+        expected.push(log(store, actor, seconds, action).await);
+    }
+    expected.sort_by_key(|entry| std::cmp::Reverse((entry.at, entry.id)));
+    let mut place = None;
+    let mut walked = Vec::new();
+    loop {
+        let page = store.audit_log(&AuditFilter::default(), place, 1).await.unwrap();
+        let Some(logged) = page.into_iter().next() else { break };
+        place = Some((logged.entry.at, logged.entry.id));
+        walked.push(logged.entry);
+    }
+    assert_eq!(walked, expected);
+    let count = async |filter: AuditFilter| store.audit_log(&filter, None, 10).await.unwrap().len();
+    assert_eq!(count(AuditFilter { actor: Some(one), ..AuditFilter::default() }).await, 3);
+    assert_eq!(count(AuditFilter { action: Some("case.".into()), ..AuditFilter::default() }).await, 3);
+    assert_eq!(count(AuditFilter { object: Some(expected[0].object_id), ..AuditFilter::default() }).await, 1);
+    assert_eq!(count(AuditFilter { since: Some(at(5)), before: Some(at(9)), ..AuditFilter::default() }).await, 1);
+    assert_eq!(count(AuditFilter { action: Some("%".into()), ..AuditFilter::default() }).await, 0, "no wildcard");
+    assert_eq!(store.audit_about(other).await.unwrap().len(), 1);
+}
+
+async fn the_page_on_data_protection_names_every_table(database: TestDatabase) {
+    let query = if database.is_sqlite() {
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    } else {
+        "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'"
+    };
+    let connection = database.connection().await;
+    let rows = connection.query_all_raw(Statement::from_string(connection.get_database_backend(), query)).await.unwrap();
+    let tables: BTreeSet<String> = rows.iter().map(|row| row.try_get("", "name").unwrap()).collect();
+    connection.close().await.unwrap();
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/data-protection.md")).unwrap();
+    let named = page.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).map(str::to_owned);
+    assert_eq!(named.collect::<BTreeSet<_>>(), tables, "the tables of docs/data-protection.md and those of the database");
+}
+
+async fn a_person_is_taken_out_of_contacts_and_the_function_mailbox_stays(database: TestDatabase) {
+    let store = &database.store;
+    let author = account(store, "author", Role::Author).await;
+    let contact = |mailbox: &str| Some(Contact { mailbox: mailbox.into(), name: Some("Bildungsbüro".into()), phone: Some("1".into()) });
+    let with = |mailbox: &str| CaseContent { contact: contact(mailbox), ..content("Fall") };
+    let own = published(store, with("bildung@kreis.example.org"), at(0)).await;
+    database.execute("UPDATE practice_case SET author_id = (SELECT id FROM account)").await;
+    let foreign = published(store, with(author.email.reveal()), at(0)).await;
+    let other = published(store, with("bildung@kreis.example.org"), at(0)).await;
+    let read = async |case: &domain::CaseView| store.published_case(case.id).await.unwrap().unwrap().content.contact.clone();
+    read(&own).await;
+    let mut transaction = store.begin().await.unwrap();
+    let mut changed = transaction.scrub_contacts(author.id, &author.email).await.unwrap();
+    transaction.commit().await.unwrap();
+    changed.sort_unstable();
+    let mut expected = vec![own.id, foreign.id];
+    expected.sort_unstable();
+    assert_eq!(changed, expected);
+    assert_eq!(read(&own).await, Some(Contact { mailbox: "bildung@kreis.example.org".into(), name: None, phone: None }));
+    assert_eq!(read(&foreign).await, None);
+    assert_eq!(read(&other).await, contact("bildung@kreis.example.org"));
+}
+
+async fn an_account_is_idle_from_its_last_use_on(database: TestDatabase) {
+    let store = &database.store;
+    let (never, used) = (account(store, "never", Role::Reader).await, account(store, "used", Role::Reader).await);
+    let mut transaction = store.begin().await.unwrap();
+    transaction.note_use(used.id, at(100)).await.unwrap();
+    transaction.note_warning(never.id, never.created_at, at(50)).await.unwrap();
+    transaction.commit().await.unwrap();
+    let idle = async |seconds: i64| store.idle_accounts(at(seconds)).await.unwrap();
+    let first = idle(100).await;
+    assert_eq!(first.iter().map(|idle| (idle.account.id, idle.warned_at)).collect::<Vec<_>>(), [(never.id, Some(at(50)))]);
+    assert_eq!(idle(101).await.len(), 2);
+    let mut transaction = store.begin().await.unwrap();
+    transaction.note_use(never.id, at(200)).await.unwrap();
+    transaction.commit().await.unwrap();
+    let later = store.idle_accounts(at(200) + TimeDelta::seconds(1)).await.unwrap();
+    assert!(later.iter().all(|idle| idle.warned_at.is_none()), "a use makes a warning void");
+}

@@ -1,0 +1,89 @@
+//! Erase an account (Art. 17 GDPR): the municipality's cases stay, without the person.
+
+use crate::{Account, Network, Refusal, UseCaseError, access};
+use chrono::{DateTime, Utc};
+use domain::{
+    ErrorCode, Job, Role, Viewer,
+    ids::{AccountId, AuditId},
+};
+use serde_json::json;
+use storage::{AuditEntry, Transaction};
+
+/// Why an account is erased, as the audit log says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// Its holder wanted it.
+    Asked,
+    /// Nobody used it for long.
+    Unused,
+    /// It was disabled long ago.
+    Disabled,
+}
+
+impl Reason {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Unused => "unused",
+            Self::Disabled => "disabled",
+        }
+    }
+}
+
+/// Erases the viewer's own account at once and for good.
+///
+/// Refused: unauthenticated, last of its role (a coordinator or administrator without another).
+pub async fn erase_my_account(network: &Network, viewer: &Viewer) -> Result<AccountId, UseCaseError> {
+    let member = access::member(viewer)?;
+    let now = network.clock.now();
+    let mut transaction = network.store.begin().await?;
+    let account = transaction.account_for_update(member.account).await?.ok_or(Refusal::Unauthenticated)?;
+    crate::people::keep_the_last(&mut transaction, &account).await?;
+    erase(network, &mut transaction, &account, Reason::Asked, now).await?;
+    network.commit(transaction).await?;
+    Ok(account.id)
+}
+
+/// Erases an account whose time is over, unless it is the last administrator's. Returns whether it was erased.
+pub(crate) async fn erase_past(network: &Network, id: AccountId, reason: Reason, now: DateTime<Utc>) -> Result<bool, UseCaseError> {
+    let mut transaction = network.store.begin().await?;
+    let Some(account) = transaction.account_for_update(id).await? else { return Ok(false) };
+    // Of a municipality the agency takes care; without an administrator nobody could let anybody in.
+    let is_last = account.role == Role::Administrator
+        && matches!(
+            crate::people::keep_the_last(&mut transaction, &account).await,
+            Err(UseCaseError::Refused(Refusal::Other(ErrorCode::LastOfRole)))
+        );
+    if is_last {
+        return Ok(false);
+    }
+    erase(network, &mut transaction, &account, reason, now).await?;
+    network.commit(transaction).await?;
+    Ok(true)
+}
+
+/// What was done stays in the audit log, without who did it; what the account began and saved stays, without its author.
+async fn erase(
+    network: &Network,
+    transaction: &mut Transaction,
+    account: &Account,
+    reason: Reason,
+    now: DateTime<Utc>,
+) -> Result<(), UseCaseError> {
+    for case in transaction.scrub_contacts(account.id, &account.email).await? {
+        network.enqueue(transaction, &Job::IndexCase { case }, now).await?;
+    }
+    transaction.erase_traces(account.id, &account.email).await?;
+    transaction.forget_actor(account.id).await?;
+    transaction.delete_account(account.id).await?;
+    let entry = AuditEntry {
+        id: AuditId(network.ids.next()),
+        at: now,
+        actor: None,
+        action: "account.erased".to_owned(),
+        object_type: "account".to_owned(),
+        object_id: account.id.0,
+        detail: json!({ "reason": reason.key(), "role": account.role.key() }),
+    };
+    Ok(transaction.audit(&entry).await?)
+}

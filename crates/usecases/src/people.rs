@@ -1,0 +1,142 @@
+//! The people of the network: who they are, how they come, what they may do, who stands in for them, and how they go.
+//!
+//! A coordinator looks after the people of their own municipality, the agency after those of all municipalities, administrators after the
+//! agency as well. Whom somebody may not see is not found.
+
+mod accept_invitation;
+mod advise;
+mod change_role;
+mod deputise;
+mod disable;
+mod hand_over;
+mod invite;
+mod leave;
+mod list;
+mod mail_domains;
+mod register;
+
+pub use accept_invitation::{accept, invitation_by_token};
+pub use advise::set_advised;
+pub use change_role::{change_role, set_function};
+pub use deputise::{DeputyRequest, deputations, end_deputation, name_deputy};
+pub use disable::{disable, enable};
+pub use hand_over::{HandedOver, hand_over};
+pub use invite::{INVITATION_DAYS, InviteRequest, invite, open_invitations, revoke_invitation};
+pub use leave::leave;
+pub use list::members;
+pub use mail_domains::{mail_domains, set_mail_domains};
+pub use register::{REGISTRATION_HOURS, confirm_registration, register, registration_by_token};
+
+use crate::{Network, Refusal, UseCaseError, access};
+use chrono::{DateTime, Utc};
+use domain::{
+    Ags, EmailAddress, ErrorCode, Role, Rule, Viewer, Violation,
+    ids::{AccountId, AuditId},
+    permission::{Action, Member, Relation},
+};
+use serde_json::Value;
+use storage::{Account, AuditEntry, Transaction};
+use uuid::Uuid;
+
+/// The longest function, in characters.
+pub const MAX_FUNCTION: usize = 120;
+
+/// How a member stands to the people of a municipality.
+fn relation(member: &Member, municipality: Option<&Ags>) -> Relation {
+    member.relation(None, municipality)
+}
+
+/// The member, if they may do this for the people of a municipality, or of the agency where there is none.
+fn keeper<'a>(viewer: &'a Viewer, action: Action, municipality: Option<&Ags>) -> Result<&'a Member, Refusal> {
+    let member = access::member(viewer)?;
+    let action = if municipality.is_none() { Action::ManageAgency } else { action };
+    if member.may(action, relation(member, municipality)) { Ok(member) } else { Err(Refusal::Forbidden) }
+}
+
+/// The account and the member who may manage it. Refused: unauthenticated, not found, forbidden.
+async fn managed<'a>(transaction: &mut Transaction, viewer: &'a Viewer, id: AccountId) -> Result<(&'a Member, Account), UseCaseError> {
+    let member = access::member(viewer)?;
+    let account = transaction.account_for_update(id).await?.ok_or(Refusal::NotFound)?;
+    let (see, manage) = if account.role.is_of_agency() {
+        (Action::ManageAgency, Action::ManageAgency)
+    } else {
+        (Action::SeeMembers, Action::ManageMembers)
+    };
+    let relation = relation(member, account.municipality.as_ref());
+    if !member.may(see, relation) {
+        return Err(Refusal::NotFound.into());
+    }
+    if !member.may(manage, relation) {
+        return Err(Refusal::Forbidden.into());
+    }
+    Ok((member, account))
+}
+
+/// Whether this member may give somebody of this municipality this role.
+fn may_give(member: &Member, role: Role, municipality: Option<&Ags>) -> bool {
+    let action = if role.is_of_agency() { Action::ManageAgency } else { Action::ManageMembers };
+    member.may(action, relation(member, municipality))
+}
+
+/// Refuses to let the last coordinator of a municipality or the last administrator go.
+pub(crate) async fn keep_the_last(transaction: &mut Transaction, account: &Account) -> Result<(), UseCaseError> {
+    let municipality = match account.role {
+        Role::Coordinator => account.municipality.as_ref(),
+        Role::Administrator => None,
+        Role::Reader | Role::Author | Role::Reviewer | Role::Adviser => return Ok(()),
+    };
+    if account.disabled_at.is_some() || transaction.another_has(account.role, municipality, account.id).await? {
+        Ok(())
+    } else {
+        Err(Refusal::Other(ErrorCode::LastOfRole).into())
+    }
+}
+
+/// Which municipality goes with a role, or what is wrong: municipal authors and coordinators need one, the agency's people have none.
+fn place_for(role: Role, municipality: Option<Ags>) -> Result<Option<Ags>, Refusal> {
+    match municipality {
+        None if role.needs_municipality() => Err(Refusal::Invalid(vec![Violation::new("municipality", Rule::Required)])),
+        Some(_) if role.is_of_agency() => Err(Refusal::Invalid(vec![Violation::new("municipality", Rule::Conflict { other: "role" })])),
+        place => Ok(place),
+    }
+}
+
+/// A function as it is kept, or what is wrong with it.
+fn tidied_function(function: Option<&str>) -> Result<Option<String>, Violation> {
+    let text = function.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    let given = text.chars().count();
+    if given > MAX_FUNCTION {
+        return Err(Violation::new("function", Rule::TooLong { max: MAX_FUNCTION, given }));
+    }
+    Ok(Some(text).filter(|text| !text.is_empty()))
+}
+
+/// The address, or what is wrong with it.
+fn address(text: &str) -> Result<EmailAddress, Violation> {
+    text.parse().map_err(|_| {
+        let given = text.chars().take(100).collect::<String>();
+        let expected = "eine E-Mail-Adresse wie bildung@kreis.example.org";
+        Violation::new("email", if given.trim().is_empty() { Rule::Required } else { Rule::Malformed { expected, given } })
+    })
+}
+
+/// Writes down who did what to whom. `detail` holds no personal data: entries outlive accounts.
+async fn audit(
+    network: &Network,
+    transaction: &mut Transaction,
+    actor: Option<AccountId>,
+    (action, object_type, object): (&str, &str, Uuid),
+    detail: Value,
+    at: DateTime<Utc>,
+) -> Result<(), UseCaseError> {
+    let entry = AuditEntry {
+        id: AuditId(network.ids.next()),
+        at,
+        actor,
+        action: action.to_owned(),
+        object_type: object_type.to_owned(),
+        object_id: object,
+        detail,
+    };
+    Ok(transaction.audit(&entry).await?)
+}

@@ -1,0 +1,81 @@
+//! Accept an invitation.
+
+use super::{audit, keep_the_last};
+use crate::{Network, Refusal, UseCaseError, secret};
+use chrono::{DateTime, Utc};
+use domain::{Ags, ErrorCode, Role, ids::AccountId};
+use serde_json::json;
+use storage::{Account, Invitation, Transaction};
+
+/// The invitation that a token from a mail stands for, if it can be accepted. Reading changes nothing.
+pub async fn invitation_by_token(network: &Network, token: &str) -> Result<Option<Invitation>, UseCaseError> {
+    let found = network.store.invitation_by_hash(&secret::hash(token)).await?;
+    Ok(found.filter(|invitation| invitation.is_open(network.clock.now())))
+}
+
+/// Makes the account that the invitation offers, or gives the one that the address has what it offers more. The holder of the token is the
+/// address's owner: nobody else was sent it.
+///
+/// Refused: not found (unknown, taken back, too old, accepted before), already a member (of another municipality or of the agency), last of
+/// its role (the last coordinator of a municipality whom the agency invites).
+pub async fn accept(network: &Network, token: &str) -> Result<Invitation, UseCaseError> {
+    let found = network.store.invitation_by_hash(&secret::hash(token)).await?.ok_or(Refusal::NotFound)?;
+    let now = network.clock.now();
+    let mut transaction = network.store.begin().await?;
+    let invitation = transaction.invitation_for_update(found.id).await?.ok_or(Refusal::NotFound)?;
+    if !invitation.is_open(now) {
+        return Err(Refusal::NotFound.into());
+    }
+    let account = seat(network, &mut transaction, &invitation, now).await?;
+    transaction.accept_invitation(invitation.id, now).await?;
+    let detail = json!({ "role": invitation.role.key(), "municipality": invitation.municipality, "account": account });
+    audit(network, &mut transaction, Some(account), ("invitation.accepted", "invitation", invitation.id.0), detail, now).await?;
+    network.commit(transaction).await?;
+    Ok(Invitation { accepted_at: Some(now), ..invitation })
+}
+
+async fn seat(
+    network: &Network,
+    transaction: &mut Transaction,
+    invitation: &Invitation,
+    now: DateTime<Utc>,
+) -> Result<AccountId, UseCaseError> {
+    let Invitation { email, role, municipality, function, .. } = invitation;
+    let (account, role) = match transaction.account_by_email(email).await? {
+        None => {
+            let id = AccountId(network.ids.next());
+            (transaction.upsert_account(email, *role, municipality.as_ref(), id, now).await?, *role)
+        }
+        Some(account) if !can_take(&account, *role, municipality.as_ref()) => {
+            return Err(Refusal::Other(ErrorCode::AlreadyMember).into());
+        }
+        // Nobody loses anything by accepting.
+        Some(account) => {
+            let role = if account.disabled_at.is_some() { *role } else { account.role.max(*role) };
+            (account, role)
+        }
+    };
+    if role != account.role {
+        keep_the_last(transaction, &account).await?;
+        if role != Role::Adviser {
+            transaction.set_advised(account.id, &[]).await?;
+        }
+    }
+    let function = function.as_deref().or(account.function.as_deref());
+    transaction.set_duties(account.id, role, municipality.as_ref(), function).await?;
+    transaction.set_disabled(account.id, None).await?;
+    if role != account.role || municipality.as_ref() != account.municipality.as_ref() {
+        transaction.end_sessions_of(account.id, now).await?;
+    }
+    Ok(account.id)
+}
+
+/// Whether an account that is there may become what an invitation offers: what only administrators give, or more for the same municipality.
+fn can_take(account: &Account, role: Role, municipality: Option<&Ags>) -> bool {
+    let same_place = match (&account.municipality, municipality) {
+        (Some(own), Some(other)) => own.district() == other.district(),
+        (None, _) => true,
+        (Some(_), None) => false,
+    };
+    role.is_of_agency() || (!account.role.is_of_agency() && same_place)
+}

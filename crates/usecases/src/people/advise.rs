@@ -1,0 +1,24 @@
+//! Say which municipalities an adviser advises.
+
+use super::{audit, managed};
+use crate::{Network, Refusal, UseCaseError};
+use domain::{Ags, Role, Rule, Viewer, Violation, ids::AccountId};
+use serde_json::json;
+use storage::Account;
+
+/// Replaces what an adviser advises; it counts from the adviser's next request on.
+///
+/// Refused: unauthenticated, not found, invalid (the account is no adviser's).
+pub async fn set_advised(network: &Network, viewer: &Viewer, id: AccountId, municipalities: &[Ags]) -> Result<Account, UseCaseError> {
+    let mut transaction = network.store.begin().await?;
+    let (member, account) = managed(&mut transaction, viewer, id).await?;
+    if account.role != Role::Adviser {
+        return Err(Refusal::Invalid(vec![Violation::new("municipalities", Rule::Conflict { other: "role" })]).into());
+    }
+    let now = network.clock.now();
+    transaction.set_advised(id, municipalities).await?;
+    let detail = json!({ "municipalities": municipalities });
+    audit(network, &mut transaction, Some(member.account), ("account.advises", "account", id.0), detail, now).await?;
+    network.commit(transaction).await?;
+    Ok(account)
+}

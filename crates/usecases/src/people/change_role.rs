@@ -1,0 +1,63 @@
+//! Change what somebody may do, and what one is there for.
+
+use super::{audit, keep_the_last, managed, may_give, place_for, tidied_function};
+use crate::{Network, Refusal, UseCaseError, access};
+use domain::{Ags, Role, Viewer, ids::AccountId};
+use serde_json::json;
+use storage::Account;
+
+/// Gives an account another role and, where it changes between agency and municipalities, another municipality. Its sessions and tokens end.
+///
+/// Nobody raises their own role; the last coordinator of a municipality and the last administrator keep theirs until there is another.
+/// Refused: unauthenticated, not found, forbidden, invalid, last of its role.
+pub async fn change_role(
+    network: &Network,
+    viewer: &Viewer,
+    id: AccountId,
+    role: Role,
+    municipality: Option<Ags>,
+) -> Result<Account, UseCaseError> {
+    let mut transaction = network.store.begin().await?;
+    let (member, account) = managed(&mut transaction, viewer, id).await?;
+    let municipality = match municipality {
+        None if !role.is_of_agency() => account.municipality.clone(),
+        other => other,
+    };
+    let raises_own = member.account == account.id && role > account.role;
+    if raises_own || !may_give(member, role, municipality.as_ref()) {
+        return Err(Refusal::Forbidden.into());
+    }
+    let municipality = place_for(role, municipality)?;
+    if role == account.role && municipality == account.municipality {
+        return Ok(account);
+    }
+    keep_the_last(&mut transaction, &account).await?;
+    let now = network.clock.now();
+    transaction.set_duties(id, role, municipality.as_ref(), account.function.as_deref()).await?;
+    if municipality != account.municipality {
+        transaction.delete_deputations_of(id).await?;
+    }
+    if role != Role::Adviser {
+        transaction.set_advised(id, &[]).await?;
+    }
+    transaction.end_sessions_of(id, now).await?;
+    let detail = json!({ "from": account.role.key(), "to": role.key(), "municipality": municipality });
+    audit(network, &mut transaction, Some(member.account), ("account.role_changed", "account", id.0), detail, now).await?;
+    network.commit(transaction).await?;
+    Ok(Account { role, municipality, ..account })
+}
+
+/// Says what the viewer is there for: `Bildungskoordination`. Nothing takes it away.
+///
+/// Refused: unauthenticated, invalid (more than [`super::MAX_FUNCTION`] characters).
+pub async fn set_function(network: &Network, viewer: &Viewer, function: Option<&str>) -> Result<Account, UseCaseError> {
+    let member = access::member(viewer)?;
+    let function = tidied_function(function).map_err(|violation| Refusal::Invalid(vec![violation]))?;
+    let now = network.clock.now();
+    let mut transaction = network.store.begin().await?;
+    let account = transaction.account_for_update(member.account).await?.ok_or(Refusal::Unauthenticated)?;
+    transaction.set_duties(account.id, account.role, account.municipality.as_ref(), function.as_deref()).await?;
+    audit(network, &mut transaction, Some(account.id), ("account.function_changed", "account", account.id.0), json!({}), now).await?;
+    network.commit(transaction).await?;
+    Ok(Account { function, ..account })
+}

@@ -1,0 +1,105 @@
+//! Name somebody who stands in for a municipality's coordination for a time.
+
+use super::{audit, keeper, relation};
+use crate::{Network, Refusal, UseCaseError, access};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{
+    Ags, Role, Rule, Viewer, Violation,
+    ids::{AccountId, DeputationId},
+    permission::Action,
+};
+use serde_json::json;
+use storage::{Account, Deputation};
+
+/// For how many days at most somebody stands in; who stays longer gets the role.
+const MAX_DAYS: i64 = 366;
+
+/// Who is to stand in, and when.
+#[derive(Debug, Clone)]
+pub struct DeputyRequest {
+    /// The deputy, of the municipality that is stood in for.
+    pub deputy: AccountId,
+    /// From which moment on.
+    pub from: DateTime<Utc>,
+    /// Up to which moment.
+    pub until: DateTime<Utc>,
+}
+
+/// Gives an account a coordinator's rights on its municipality from one moment to another. Both sign in as themselves: there is nothing to
+/// hand over. It counts from the deputy's next request on.
+///
+/// Refused: unauthenticated, not found (a deputy whom the viewer may not see), forbidden (a deputy names no deputies), invalid.
+pub async fn name_deputy(network: &Network, viewer: &Viewer, request: DeputyRequest) -> Result<Deputation, UseCaseError> {
+    let member = access::member(viewer)?;
+    let deputy = network.store.account(request.deputy).await?.ok_or(Refusal::NotFound)?;
+    let relation = relation(member, deputy.municipality.as_ref());
+    if deputy.role.is_of_agency() || !member.may(Action::SeeMembers, relation) {
+        return Err(Refusal::NotFound.into());
+    }
+    let own = network.store.account(member.account).await?.ok_or(Refusal::Unauthenticated)?;
+    let is_deputy_only = own.role != member.role;
+    if is_deputy_only || !member.may(Action::ManageMembers, relation) {
+        return Err(Refusal::Forbidden.into());
+    }
+    let Some(municipality) = deputy.municipality.clone() else {
+        return Err(Refusal::Invalid(vec![Violation::new("municipality", Rule::Required)]).into());
+    };
+    let now = network.clock.now();
+    let violations = problems(&deputy, &request, now);
+    if !violations.is_empty() {
+        return Err(Refusal::Invalid(violations).into());
+    }
+    let deputation = Deputation {
+        id: DeputationId(network.ids.next()),
+        municipality,
+        deputy: deputy.id,
+        named_by: Some(member.account),
+        created_at: now,
+        from: request.from,
+        until: request.until,
+    };
+    let mut transaction = network.store.begin().await?;
+    transaction.insert_deputation(&deputation).await?;
+    let detail = json!({ "deputy": deputy.id, "from": request.from, "until": request.until });
+    audit(network, &mut transaction, Some(member.account), ("deputation.begun", "deputation", deputation.id.0), detail, now).await?;
+    network.commit(transaction).await?;
+    Ok(deputation)
+}
+
+fn problems(deputy: &Account, request: &DeputyRequest, now: DateTime<Utc>) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    if deputy.disabled_at.is_some() || deputy.role == Role::Coordinator {
+        let expected = "ein aktives Konto Ihrer Kommune, das die Koordination nicht schon hat";
+        violations.push(Violation::new("deputy", Rule::Malformed { expected, given: deputy.role.label().to_owned() }));
+    }
+    if request.until <= request.from {
+        let rule = Rule::EndBeforeStart { start: request.from.to_rfc3339(), given: request.until.to_rfc3339() };
+        violations.push(Violation::new("until", rule));
+    } else if request.until <= now || request.until - request.from > TimeDelta::days(MAX_DAYS) {
+        let expected = "ein Zeitpunkt in der Zukunft, höchstens ein Jahr nach dem Beginn";
+        violations.push(Violation::new("until", Rule::Malformed { expected, given: request.until.to_rfc3339() }));
+    }
+    violations
+}
+
+/// The deputations of a municipality that are not over. Refused: unauthenticated, forbidden.
+pub async fn deputations(network: &Network, viewer: &Viewer, municipality: &Ags) -> Result<Vec<Deputation>, UseCaseError> {
+    keeper(viewer, Action::SeeMembers, Some(municipality))?;
+    Ok(network.store.deputations(municipality, network.clock.now()).await?)
+}
+
+/// Ends a deputation at once. Refused: unauthenticated, not found.
+pub async fn end_deputation(network: &Network, viewer: &Viewer, id: DeputationId) -> Result<DeputationId, UseCaseError> {
+    let member = access::member(viewer)?;
+    let deputation = network.store.deputation(id).await?.ok_or(Refusal::NotFound)?;
+    if keeper(viewer, Action::ManageMembers, Some(&deputation.municipality)).is_err() {
+        return Err(Refusal::NotFound.into());
+    }
+    let now = network.clock.now();
+    let mut transaction = network.store.begin().await?;
+    transaction.delete_deputation(id).await?;
+    let detail = json!({ "deputy": deputation.deputy });
+    audit(network, &mut transaction, Some(member.account), ("deputation.ended", "deputation", id.0), detail, now).await?;
+    network.commit(transaction).await?;
+    Ok(id)
+}

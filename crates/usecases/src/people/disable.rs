@@ -1,0 +1,42 @@
+//! End the use of an account, and allow it again.
+
+use super::{audit, keep_the_last, managed};
+use crate::{Network, UseCaseError};
+use domain::{Viewer, ids::AccountId};
+use serde_json::json;
+use storage::Account;
+
+/// Disables an account: its sessions and tokens end, and there is no way in until somebody enables it.
+///
+/// Disabling again changes nothing. Refused: unauthenticated, not found, forbidden, last of its role.
+pub async fn disable(network: &Network, viewer: &Viewer, id: AccountId) -> Result<Account, UseCaseError> {
+    let mut transaction = network.store.begin().await?;
+    let (member, account) = managed(&mut transaction, viewer, id).await?;
+    if account.disabled_at.is_some() {
+        return Ok(account);
+    }
+    keep_the_last(&mut transaction, &account).await?;
+    let now = network.clock.now();
+    transaction.set_disabled(id, Some(now)).await?;
+    transaction.end_sessions_of(id, now).await?;
+    transaction.delete_deputations_of(id).await?;
+    audit(network, &mut transaction, Some(member.account), ("account.disabled", "account", id.0), json!({}), now).await?;
+    network.commit(transaction).await?;
+    Ok(Account { disabled_at: Some(now), ..account })
+}
+
+/// Enables an account again; its holder signs in anew.
+///
+/// Refused: unauthenticated, not found, forbidden.
+pub async fn enable(network: &Network, viewer: &Viewer, id: AccountId) -> Result<Account, UseCaseError> {
+    let mut transaction = network.store.begin().await?;
+    let (member, account) = managed(&mut transaction, viewer, id).await?;
+    if account.disabled_at.is_none() {
+        return Ok(account);
+    }
+    let now = network.clock.now();
+    transaction.set_disabled(id, None).await?;
+    audit(network, &mut transaction, Some(member.account), ("account.enabled", "account", id.0), json!({}), now).await?;
+    network.commit(transaction).await?;
+    Ok(Account { disabled_at: None, ..account })
+}

@@ -1,0 +1,111 @@
+//! Invite somebody, and take an invitation back.
+
+use super::{address, audit, keeper, may_give, place_for, tidied_function};
+use crate::{Network, Refusal, UseCaseError, access, deliver, secret::Token};
+use chrono::TimeDelta;
+use domain::{
+    Ags, Role, Viewer,
+    ids::{DeliveryId, InvitationId},
+    permission::Action,
+};
+use mail::InvitationMail;
+use serde_json::json;
+use storage::Invitation;
+
+/// For how many days an invitation can be accepted.
+pub const INVITATION_DAYS: i64 = 14;
+
+/// Whom to invite, and as what.
+#[derive(Debug, Clone)]
+pub struct InviteRequest {
+    /// The address, as typed.
+    pub email: String,
+    /// The role that the account is to have.
+    pub role: Role,
+    /// The municipality that it is to speak for; none for the agency's own people.
+    pub municipality: Option<Ags>,
+    /// What the person is to be there for, up to [`super::MAX_FUNCTION`] characters.
+    pub function: Option<String>,
+}
+
+/// Sends an invitation. The outcome does not depend on whether the address has an account: that is told to its owner alone.
+///
+/// Refused: unauthenticated, forbidden, invalid.
+pub async fn invite(network: &Network, viewer: &Viewer, request: InviteRequest) -> Result<Invitation, UseCaseError> {
+    let member = access::member(viewer)?;
+    if !may_give(member, request.role, request.municipality.as_ref()) {
+        return Err(Refusal::Forbidden.into());
+    }
+    let municipality = place_for(request.role, request.municipality)?;
+    let (email, function) = match (address(&request.email), tidied_function(request.function.as_deref())) {
+        (Ok(email), Ok(function)) => (email, function),
+        (email, function) => return Err(Refusal::Invalid(email.err().into_iter().chain(function.err()).collect()).into()),
+    };
+    let now = network.clock.now();
+    let token = Token::new(network.secrets.as_ref(), "")?;
+    let invitation = Invitation {
+        id: InvitationId(network.ids.next()),
+        email: email.clone(),
+        role: request.role,
+        municipality,
+        function,
+        token_hash: token.hash(),
+        invited_by: Some(member.account),
+        created_at: now,
+        expires_at: now + TimeDelta::days(INVITATION_DAYS),
+        accepted_at: None,
+        revoked_at: None,
+    };
+    let mut accept_url = network.settings.page("/einladung");
+    accept_url.query_pairs_mut().append_pair("token", token.reveal());
+    let delivery = DeliveryId(network.ids.next());
+    let place = invitation.municipality.as_ref().map(Ags::display_name);
+    let mail = mail::invitation(
+        &network.settings.mail_context(),
+        InvitationMail {
+            to: email,
+            message_id: network.settings.message_id("invitation", delivery.0),
+            accept_url,
+            role: invitation.role.label().to_owned(),
+            place,
+            expires_at: invitation.expires_at,
+            created_at: now,
+        },
+    )?;
+    let mut transaction = network.store.begin().await?;
+    transaction.insert_invitation(&invitation).await?;
+    deliver::post(network, &mut transaction, delivery, &mail, now).await?;
+    let what = ("invitation.sent", "invitation", invitation.id.0);
+    let detail = json!({ "role": invitation.role.key(), "municipality": invitation.municipality });
+    audit(network, &mut transaction, Some(member.account), what, detail, now).await?;
+    network.commit(transaction).await?;
+    Ok(invitation)
+}
+
+/// The invitations of a municipality, or of the agency, that can still be accepted, the latest first.
+///
+/// Refused: unauthenticated, forbidden.
+pub async fn open_invitations(network: &Network, viewer: &Viewer, municipality: Option<&Ags>) -> Result<Vec<Invitation>, UseCaseError> {
+    keeper(viewer, Action::SeeMembers, municipality)?;
+    Ok(network.store.open_invitations(municipality, network.clock.now()).await?)
+}
+
+/// Takes an invitation back; its link no longer works. Taking back what was taken back changes nothing.
+///
+/// Refused: unauthenticated, not found (what was accepted or is not the viewer's to see, too).
+pub async fn revoke_invitation(network: &Network, viewer: &Viewer, id: InvitationId) -> Result<Invitation, UseCaseError> {
+    let member = access::member(viewer)?;
+    let mut transaction = network.store.begin().await?;
+    let invitation = transaction.invitation_for_update(id).await?.ok_or(Refusal::NotFound)?;
+    if !may_give(member, invitation.role, invitation.municipality.as_ref()) || invitation.accepted_at.is_some() {
+        return Err(Refusal::NotFound.into());
+    }
+    if invitation.revoked_at.is_some() {
+        return Ok(invitation);
+    }
+    let now = network.clock.now();
+    transaction.revoke_invitation(id, now).await?;
+    audit(network, &mut transaction, Some(member.account), ("invitation.revoked", "invitation", id.0), json!({}), now).await?;
+    network.commit(transaction).await?;
+    Ok(Invitation { revoked_at: Some(now), ..invitation })
+}

@@ -1,0 +1,33 @@
+//! Say from which mail domains people may register themselves for a municipality.
+
+use super::{audit, keeper};
+use crate::{Network, Refusal, UseCaseError};
+use domain::{Ags, Viewer, mail_domain, permission::Action};
+use serde_json::json;
+use uuid::Uuid;
+
+/// The domains of a municipality. Refused: unauthenticated, forbidden.
+pub async fn mail_domains(network: &Network, viewer: &Viewer, municipality: &Ags) -> Result<Vec<String>, UseCaseError> {
+    keeper(viewer, Action::SeeMembers, Some(municipality))?;
+    Ok(network.store.mail_domains(municipality).await?)
+}
+
+/// Replaces the domains of a municipality. Who has registered before stays.
+///
+/// Refused: unauthenticated, forbidden, invalid (what is no domain, or where anybody gets an address).
+pub async fn set_mail_domains(
+    network: &Network,
+    viewer: &Viewer,
+    municipality: &Ags,
+    domains: &[String],
+) -> Result<Vec<String>, UseCaseError> {
+    let member = keeper(viewer, Action::ManageMembers, Some(municipality))?;
+    let domains = mail_domain::checked(domains).map_err(Refusal::Invalid)?;
+    let now = network.clock.now();
+    let mut transaction = network.store.begin().await?;
+    transaction.set_mail_domains(municipality, &domains, now).await?;
+    let detail = json!({ "municipality": municipality.district(), "domains": domains });
+    audit(network, &mut transaction, Some(member.account), ("mail_domains.changed", "municipality", Uuid::nil()), detail, now).await?;
+    network.commit(transaction).await?;
+    Ok(domains)
+}

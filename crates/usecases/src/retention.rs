@@ -1,0 +1,128 @@
+//! Forget what is kept for a time only. The clean-up job runs it every hour.
+
+use crate::{
+    Network, UseCaseError, deliver,
+    erase_account::{Reason, erase_past},
+};
+use chrono::{DateTime, Days, Months, TimeDelta, Utc};
+use domain::ids::DeliveryId;
+use mail::InactivityMail;
+use storage::IdleAccount;
+
+/// How long what is kept; each from the moment that its name tells. docs/data-protection.md says what for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RetentionSettings {
+    /// After how many months without use the holder of an account is warned.
+    pub warn_unused_months: u32,
+    /// After how many months without use an account is erased, but never sooner than 30 days after the warning.
+    pub erase_unused_months: u32,
+    /// After how many months a disabled account is erased.
+    pub erase_disabled_months: u32,
+    /// After how many days a token that expired or was revoked is deleted.
+    pub token_days: u32,
+    /// After how many days a mail that was sent or given up is deleted with its recipient.
+    pub mail_days: u32,
+    /// After how many months an ended subscription is deleted with its proof of consent.
+    pub withdrawn_subscription_months: u32,
+    /// After how many months the audit log forgets who did it and from where.
+    pub audit_person_months: u32,
+}
+
+impl Default for RetentionSettings {
+    fn default() -> Self {
+        Self {
+            warn_unused_months: 18,
+            erase_unused_months: 24,
+            erase_disabled_months: 6,
+            token_days: 90,
+            mail_days: 90,
+            withdrawn_subscription_months: 36,
+            audit_person_months: 24,
+        }
+    }
+}
+
+/// How many days at least lie between the warning and the erasure.
+const NOTICE: TimeDelta = TimeDelta::days(30);
+
+/// What one run forgot.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Forgotten {
+    /// Accounts whose holders were warned.
+    pub warned: usize,
+    /// Accounts that were erased.
+    pub erased: usize,
+    /// Invitations, registrations, deputations, tokens, mails and subscriptions that were deleted.
+    pub deleted: u64,
+    /// Entries of the audit log that were made anonymous.
+    pub anonymous: u64,
+}
+
+/// Forgets what is past its time. Running again changes nothing more.
+pub async fn run(network: &Network) -> Result<Forgotten, UseCaseError> {
+    let settings = network.settings.retention;
+    let now = network.clock.now();
+    let mut forgotten = forget_rows(network, settings, now).await?;
+    for account in network.store.disabled_accounts(months_before(now, settings.erase_disabled_months)).await? {
+        forgotten.erased += usize::from(erase_past(network, account.id, Reason::Disabled, now).await?);
+    }
+    for idle in network.store.idle_accounts(months_before(now, settings.warn_unused_months)).await? {
+        if idle.account.disabled_at.is_some() {
+            continue;
+        }
+        match idle.warned_at {
+            None => {
+                warn(network, &idle, now).await?;
+                forgotten.warned += 1;
+            }
+            Some(warned) if erasure_of(settings, idle.seen_at, warned) <= now => {
+                forgotten.erased += usize::from(erase_past(network, idle.account.id, Reason::Unused, now).await?);
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(forgotten)
+}
+
+async fn forget_rows(network: &Network, settings: RetentionSettings, now: DateTime<Utc>) -> Result<Forgotten, UseCaseError> {
+    let days_before = |days: u32| now.checked_sub_days(Days::new(u64::from(days))).unwrap_or(DateTime::UNIX_EPOCH);
+    let mut transaction = network.store.begin().await?;
+    let mut deleted = transaction.delete_old_invitations(now).await?;
+    deleted += transaction.delete_expired_registrations(now).await?;
+    deleted += transaction.delete_past_deputations(now).await?;
+    deleted += transaction.delete_old_tokens(days_before(settings.token_days)).await?;
+    deleted += transaction.delete_old_mails(days_before(settings.mail_days)).await?;
+    deleted += transaction.delete_withdrawn_subscriptions(months_before(now, settings.withdrawn_subscription_months)).await?;
+    let anonymous = transaction.forget_actors_before(months_before(now, settings.audit_person_months)).await?;
+    transaction.commit().await?;
+    Ok(Forgotten { deleted, anonymous, ..Forgotten::default() })
+}
+
+async fn warn(network: &Network, idle: &IdleAccount, now: DateTime<Utc>) -> Result<(), UseCaseError> {
+    let delivery = DeliveryId(network.ids.next());
+    let mail = mail::inactivity(
+        &network.settings.mail_context(),
+        InactivityMail {
+            to: idle.account.email.clone(),
+            message_id: network.settings.message_id("inactivity", delivery.0),
+            sign_in_url: network.settings.page("/anmelden"),
+            months: network.settings.retention.warn_unused_months,
+            deletion_at: erasure_of(network.settings.retention, idle.seen_at, now),
+            created_at: now,
+        },
+    )?;
+    let mut transaction = network.store.begin().await?;
+    transaction.note_warning(idle.account.id, idle.seen_at, now).await?;
+    deliver::post(network, &mut transaction, delivery, &mail, now).await?;
+    Ok(network.commit(transaction).await?)
+}
+
+/// When an unused account whose holder was warned is erased.
+fn erasure_of(settings: RetentionSettings, seen_at: DateTime<Utc>, warned_at: DateTime<Utc>) -> DateTime<Utc> {
+    let over = seen_at.checked_add_months(Months::new(settings.erase_unused_months)).unwrap_or(DateTime::<Utc>::MAX_UTC);
+    over.max(warned_at + NOTICE)
+}
+
+fn months_before(now: DateTime<Utc>, months: u32) -> DateTime<Utc> {
+    now.checked_sub_months(Months::new(months)).unwrap_or(DateTime::UNIX_EPOCH)
+}

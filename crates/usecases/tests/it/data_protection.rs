@@ -1,0 +1,180 @@
+//! What is kept about people, told, erased and forgotten.
+
+use chrono::{Months, TimeDelta};
+use domain::{
+    CaseContent, ErrorCode, Role, Viewer,
+    case::Contact,
+    digest_period::Frequency,
+    ids::{AccountId, TokenId},
+    subscription::{Criteria, current_consent},
+};
+use serde_json::json;
+use test_network::{Stand, TestNetwork, complete_case};
+use usecases::{
+    AuditFilter, UseCaseError, audit_log, confirm_subscription, create_case, erase_account, export_my_data, from_network,
+    people::{self, InviteRequest},
+    retention, rights, sign_in,
+    subscribe::{self, SubscribeRequest},
+};
+
+const ADDRESS: &str = "author-15084@example.org";
+
+fn id_of(viewer: &Viewer) -> AccountId {
+    viewer.member().unwrap().account
+}
+
+/// An author with all that an account can have: a session, a token, a confirmed subscription, a draft and a published case.
+async fn author_with_everything(test: &TestNetwork) -> Viewer {
+    let network = &test.network;
+    let author = test.member(Role::Author, Some("15084")).await;
+    sign_in::demo_sign_in(network, id_of(&author)).await.unwrap().unwrap();
+    let mut transaction = network.store.begin().await.unwrap();
+    transaction.insert_token(TokenId(network.ids.next()), id_of(&author), "geheimer-hash", "Skript", test.now(), None).await.unwrap();
+    transaction.commit().await.unwrap();
+    let request = SubscribeRequest { email: ADDRESS.to_owned(), criteria: Criteria::default(), frequency: Frequency::Daily, weekday: None };
+    let network_of_origin = Some("192.0.2.0/24".to_owned());
+    from_network(network_of_origin.clone(), subscribe::subscribe(network, &author, request)).await.unwrap();
+    test.run_jobs().await;
+    let token = test.sent()[0].text.split("token=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+    from_network(Some("2001:db8:1::/48".to_owned()), confirm_subscription::confirm(network, &token)).await.unwrap();
+    let created = create_case::create(network, &author, complete_case("Ein angefangenes Beispiel"), None);
+    Box::pin(from_network(network_of_origin, created)).await.unwrap();
+    author
+}
+
+#[tokio::test]
+async fn everything_that_is_kept_about_one_is_handed_out_without_secrets() {
+    let test = TestNetwork::new().await;
+    let author = Box::pin(author_with_everything(&test)).await;
+    test.member(Role::Coordinator, Some("15084")).await;
+    rights::viewer_of(&test.network, &test.network.store.account(id_of(&author)).await.unwrap().unwrap()).await.unwrap();
+    let data = export_my_data::export_my_data(&test.network, &author).await.unwrap();
+    assert_eq!((&data["account"]["email"], &data["account"]["lastSeenAt"]), (&json!(ADDRESS), &json!("2026-03-17T10:00:00Z")));
+    assert_eq!((&data["sessions"].as_array().unwrap().len(), &data["tokens"][0]["label"]), (&1, &json!("Skript")));
+    let consent = &data["subscriptions"][0]["consent"];
+    assert_eq!((&consent["wording"], &consent["version"]), (&json!(current_consent().1), &json!(current_consent().0)));
+    assert_eq!((&consent["requestedFrom"], &consent["confirmedFrom"]), (&json!("192.0.2.0/24"), &json!("2001:db8:1::/48")));
+    assert_eq!(data["revisions"][0]["content"]["title"], "Ein angefangenes Beispiel");
+    let created = data["auditLog"].as_array().unwrap().iter().find(|entry| entry["action"] == "case.created").unwrap();
+    assert_eq!(created["network"], "192.0.2.0/24");
+    let all = data.to_string();
+    assert!(!all.contains("geheimer-hash") && !all.contains("coordinator-15084"), "{all}");
+    assert!(!all.contains("unsubscribe") && !all.contains("oken_hash"), "{all}");
+    assert!(export_my_data::export_my_data(&test.network, &Viewer::Public).await.is_err());
+}
+
+#[tokio::test]
+async fn an_erased_account_leaves_the_cases_without_the_person() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let author = Box::pin(author_with_everything(&test)).await;
+    let administrator = test.member(Role::Administrator, None).await;
+    let public = complete_case("Ein öffentliches Beispiel");
+    let own = test.place(public.clone(), public, Some(id_of(&author)), Stand::Published).await;
+    let contact = Some(Contact { mailbox: ADDRESS.to_owned(), name: Some("Bildungsbüro".into()), phone: None });
+    let of_others = CaseContent { contact, ..complete_case("Ein Beispiel von anderen") };
+    let foreign = test.place(of_others.clone(), of_others, None, Stand::Published).await;
+    assert_eq!(erase_account::erase_my_account(network, &author).await.unwrap(), id_of(&author));
+    test.run_jobs().await;
+    assert!(network.store.account(id_of(&author)).await.unwrap().is_none());
+    let own = network.store.working_case(own.id).await.unwrap().unwrap();
+    let mailbox = "bildung@burgenlandkreis.example.org".to_owned();
+    assert_eq!((own.author, own.content.contact), (None, Some(Contact { mailbox, name: None, phone: None })));
+    assert_eq!(network.store.published_case(foreign.id).await.unwrap().unwrap().content.contact, None);
+    let entries = audit_log::read(network, &administrator, &AuditFilter::default(), None, 100).await.unwrap();
+    assert!(entries.iter().any(|logged| logged.entry.action == "case.created"), "what was done stays");
+    assert!(entries.iter().all(|logged| logged.entry.actor != Some(id_of(&author)) && logged.network.is_none()), "{entries:?}");
+    assert_eq!(network.store.mails_to(&ADDRESS.parse().unwrap()).await.unwrap().0, 0);
+    assert_eq!(network.store.subscriptions_of(id_of(&author)).await.unwrap(), []);
+    assert!(matches!(erase_account::erase_my_account(network, &author).await, Err(UseCaseError::Refused(_))));
+}
+
+#[tokio::test]
+async fn the_last_coordinator_is_not_erased_before_there_is_another() {
+    let test = TestNetwork::new().await;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    match erase_account::erase_my_account(&test.network, &coordinator).await {
+        Err(UseCaseError::Refused(refusal)) => assert_eq!(refusal.code(), ErrorCode::LastOfRole),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn an_unused_account_is_warned_and_then_erased() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let administrator = test.member(Role::Administrator, None).await;
+    let start = test.now();
+    let there = async |viewer: &Viewer| network.store.account(id_of(viewer)).await.unwrap();
+    test.clock.set(start.checked_add_months(Months::new(18)).unwrap());
+    test.run_jobs().await;
+    assert_eq!(test.sent().len(), 0);
+    test.pass(TimeDelta::days(1)).await;
+    let warned: Vec<_> = test.sent().iter().map(|mail| mail.to.reveal().to_owned()).collect();
+    assert_eq!(warned, [ADDRESS, "administrator-agentur@example.org"]);
+    assert!(test.sent()[0].text.contains("18 Monaten") && test.sent()[0].subject.contains("17. März 2028"), "{:?}", test.sent()[0]);
+    test.pass(TimeDelta::days(1)).await;
+    assert_eq!(test.sent().len(), 2, "nobody is warned twice");
+    test.clock.set(start.checked_add_months(Months::new(24)).unwrap() - TimeDelta::days(1));
+    test.run_jobs().await;
+    assert!(there(&author).await.is_some());
+    test.pass(TimeDelta::days(1)).await;
+    assert!(there(&author).await.is_none());
+    assert!(there(&administrator).await.is_some(), "the last administrator stays");
+}
+
+#[tokio::test]
+async fn whoever_comes_back_after_the_warning_stays() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let author = test.member(Role::Author, Some("15084")).await;
+    test.clock.set(test.now().checked_add_months(Months::new(20)).unwrap());
+    test.run_jobs().await;
+    assert_eq!(test.sent().len(), 1);
+    let account = network.store.account(id_of(&author)).await.unwrap().unwrap();
+    rights::viewer_of(network, &account).await.unwrap();
+    test.clock.set(test.now().checked_add_months(Months::new(17)).unwrap());
+    test.run_jobs().await;
+    assert!(network.store.account(id_of(&author)).await.unwrap().is_some());
+    assert_eq!(test.sent().len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_late_is_still_warned_of_a_month_before() {
+    let test = TestNetwork::new().await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    test.clock.set(test.now().checked_add_months(Months::new(40)).unwrap());
+    test.run_jobs().await;
+    test.pass(TimeDelta::days(29)).await;
+    assert!(test.network.store.account(id_of(&author)).await.unwrap().is_some());
+    test.pass(TimeDelta::days(1)).await;
+    assert!(test.network.store.account(id_of(&author)).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn what_is_kept_for_a_time_only_is_forgotten() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let author = Box::pin(author_with_everything(&test)).await;
+    let request =
+        InviteRequest { email: "neu@kreis.example.org".to_owned(), role: Role::Reader, municipality: "15084".parse().ok(), function: None };
+    people::invite(network, &coordinator, request).await.unwrap();
+    people::disable(network, &coordinator, id_of(&author)).await.unwrap();
+    test.run_jobs().await;
+    test.clock.advance(TimeDelta::days(14));
+    let first = retention::run(network).await.unwrap();
+    assert_eq!((first.deleted, first.erased), (1, 0), "the invitation");
+    test.clock.advance(TimeDelta::days(90));
+    let second = retention::run(network).await.unwrap();
+    assert_eq!(second.deleted, 3, "the token of the disabled account and two mails");
+    test.clock.set(test.now().checked_add_months(Months::new(3)).unwrap());
+    assert_eq!(retention::run(network).await.unwrap().erased, 1, "the disabled account");
+    test.clock.set(test.now().checked_add_months(Months::new(24)).unwrap());
+    assert!(retention::run(network).await.unwrap().anonymous >= 2);
+    assert_eq!(retention::run(network).await.unwrap().anonymous, 0);
+    let entries = network.store.audit_log(&AuditFilter::default(), None, 100).await.unwrap();
+    assert!(entries.iter().all(|logged| logged.entry.actor.is_none() && logged.network.is_none()));
+    assert!(entries.iter().any(|logged| logged.entry.detail["reason"] == "disabled"));
+}

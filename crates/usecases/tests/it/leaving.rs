@@ -1,0 +1,102 @@
+//! How people hand over, leave, and stand in for each other.
+
+use crate::people::{account, ags, id_of, person, refused, token};
+use chrono::TimeDelta;
+use domain::{
+    ErrorCode, Role, Viewer,
+    digest_period::Frequency,
+    subscription::{Criteria, SubscriptionState},
+};
+use test_network::{Stand, TestNetwork, draft_case};
+use usecases::{
+    confirm_subscription, create_case,
+    people::{self, DeputyRequest},
+    rights,
+    subscribe::{self, SubscribeRequest},
+};
+
+/// The person as the next request finds them.
+async fn again(test: &TestNetwork, viewer: &Viewer) -> Viewer {
+    let account = test.network.store.account(id_of(viewer)).await.unwrap().unwrap();
+    rights::viewer_of(&test.network, &account).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_leaver_hands_over_cases_and_wishes_in_one_step() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let colleague = person(&test, "kollege@kreis.example.org", Role::Reader, Some("15084550")).await;
+    let stranger = test.member(Role::Author, Some("15088")).await;
+    let case = create_case::create(network, &author, draft_case("Ein angefangenes Beispiel"), None).await.unwrap();
+    let public = test.place(draft_case("Öffentlich"), draft_case("x"), Some(id_of(&author)), Stand::Published).await;
+    let email = account(&test, "author-15084@example.org").await.unwrap().email;
+    let request =
+        SubscribeRequest { email: email.reveal().to_owned(), criteria: Criteria::default(), frequency: Frequency::Daily, weekday: None };
+    let given = subscribe::subscribe(network, &author, request).await.unwrap();
+    confirm_subscription::confirm(network, &token(&test).await).await.unwrap();
+    assert_eq!(refused(people::leave(network, &author, None).await), ErrorCode::Required);
+    assert_eq!(refused(people::leave(network, &author, Some(id_of(&stranger))).await), ErrorCode::NotFound);
+    assert_eq!(refused(people::leave(network, &author, Some(id_of(&author))).await), ErrorCode::Malformed);
+    let handed = people::leave(network, &author, Some(id_of(&colleague))).await.unwrap();
+    assert_eq!((handed.cases, handed.subscriptions), (2, 1));
+    for id in [case.id, public.id] {
+        assert_eq!(network.store.working_case(id).await.unwrap().unwrap().author, Some(id_of(&colleague)));
+    }
+    assert_eq!(network.store.subscription(given.id).await.unwrap().unwrap().state, SubscriptionState::Withdrawn);
+    let taken = network.store.subscriptions_of(id_of(&colleague)).await.unwrap();
+    assert_eq!((taken.len(), taken[0].state, taken[0].email.reveal()), (1, SubscriptionState::Pending, "kollege@kreis.example.org"));
+    confirm_subscription::confirm(network, &token(&test).await).await.unwrap();
+    assert!(account(&test, "author-15084@example.org").await.unwrap().disabled_at.is_some());
+}
+
+#[tokio::test]
+async fn a_coordinator_hands_over_for_somebody_who_is_gone() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let case = create_case::create(network, &author, draft_case("Ein angefangenes Beispiel"), None).await.unwrap();
+    people::disable(network, &coordinator, id_of(&author)).await.unwrap();
+    let handed = people::hand_over(network, &coordinator, id_of(&author), id_of(&coordinator)).await.unwrap();
+    assert_eq!(handed.cases, 1);
+    assert_eq!(network.store.working_case(case.id).await.unwrap().unwrap().author, Some(id_of(&coordinator)));
+    let back = people::hand_over(network, &coordinator, id_of(&coordinator), id_of(&author)).await;
+    assert_eq!(refused(back), ErrorCode::Malformed, "nothing goes to who cannot sign in");
+}
+
+#[tokio::test]
+async fn a_deputy_has_the_coordinator_s_rights_for_the_time_and_no_longer() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let reader = test.member(Role::Reader, Some("15084")).await;
+    let (from, until) = (test.now() + TimeDelta::days(1), test.now() + TimeDelta::days(8));
+    let request = DeputyRequest { deputy: id_of(&reader), from, until };
+    let foreign = test.member(Role::Reader, Some("15088")).await;
+    let strange = DeputyRequest { deputy: id_of(&foreign), ..request.clone() };
+    assert_eq!(refused(people::name_deputy(network, &coordinator, strange).await), ErrorCode::NotFound);
+    let backwards = DeputyRequest { from: until, until: from, ..request.clone() };
+    assert_eq!(refused(people::name_deputy(network, &coordinator, backwards).await), ErrorCode::EndBeforeStart);
+    let endless = DeputyRequest { until: until + TimeDelta::days(400), ..request.clone() };
+    assert_eq!(refused(people::name_deputy(network, &coordinator, endless).await), ErrorCode::Malformed);
+    let deputation = people::name_deputy(network, &coordinator, request.clone()).await.unwrap();
+    assert_eq!(again(&test, &reader).await.member().unwrap().role, Role::Reader);
+    test.clock.set(from);
+    let deputy = again(&test, &reader).await;
+    assert_eq!(deputy.member().unwrap().role, Role::Coordinator);
+    assert_eq!(people::members(network, &deputy, Some(&ags("15084"))).await.unwrap().len(), 2);
+    let author = person(&test, "neu@kreis.example.org", Role::Author, Some("15084")).await;
+    let next = DeputyRequest { deputy: id_of(&author), ..request.clone() };
+    assert_eq!(refused(people::name_deputy(network, &deputy, next).await), ErrorCode::Forbidden);
+    let own = people::change_role(network, &deputy, id_of(&deputy), Role::Coordinator, None).await;
+    assert_eq!(refused(own), ErrorCode::Forbidden, "a deputy does not stay");
+    test.clock.set(until);
+    assert_eq!(again(&test, &reader).await.member().unwrap().role, Role::Reader);
+    test.clock.set(from);
+    people::end_deputation(network, &coordinator, deputation.id).await.unwrap();
+    assert_eq!(again(&test, &reader).await.member().unwrap().role, Role::Reader);
+    people::name_deputy(network, &coordinator, request).await.unwrap();
+    people::disable(network, &coordinator, id_of(&reader)).await.unwrap();
+    assert_eq!(people::deputations(network, &coordinator, &ags("15084")).await.unwrap(), []);
+}

@@ -1,0 +1,20 @@
+//! The page's documents with their types, made from the schema.
+
+use graphql_client::GraphQLQuery;
+
+macro_rules! document {
+    ($name:ident) => {
+        #[derive(GraphQLQuery)]
+        #[graphql(
+            schema_path = "../graphql-api/schema.graphql",
+            query_path = "src/pages/account/query.graphql",
+            response_derives = "Debug"
+        )]
+        pub(super) struct $name;
+    };
+}
+
+document!(OwnAccount);
+document!(OwnData);
+document!(SetFunction);
+document!(Erase);

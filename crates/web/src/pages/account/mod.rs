@@ -1,0 +1,105 @@
+//! One's own account: what one is there for, what is kept about one, and its erasure.
+
+mod documents;
+
+use crate::{
+    cookies::Cookie,
+    errors::PageError,
+    fields::{FormFields, QueryFields},
+    frame::Frame,
+    origin, respond,
+    visitor::Visitor,
+    website::Website,
+};
+use askama::Template;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use documents::{Erase, OwnAccount, OwnData, SetFunction, erase, own_account, own_data, set_function};
+use domain::{ErrorCode, Viewer};
+use http::{HeaderMap, StatusCode, header};
+use std::sync::Arc;
+
+type Account = own_account::OwnAccountViewerAccount;
+
+#[derive(Template)]
+#[template(path = "pages/account/page.html")]
+struct AccountPage {
+    frame: Frame,
+    account: Account,
+    /// Whether something was saved just now.
+    is_saved: bool,
+    errors: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/account/erased.html")]
+struct ErasedPage {
+    frame: Frame,
+}
+
+/// `GET /konto`
+pub(crate) async fn show(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    QueryFields(fields): QueryFields,
+) -> Result<Response, PageError> {
+    page(&site, &visitor, fields.get("erledigt") == "gespeichert", Vec::new()).await
+}
+
+/// `POST /konto/funktion`
+pub(crate) async fn save_function(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    origin::check(&headers, &site.options.public_url)?;
+    let variables = set_function::Variables { function: fields.given("funktion").map(str::to_owned) };
+    let outcome = site.ask::<SetFunction>(&visitor.caller, variables).await?.set_my_function;
+    if outcome.user_errors.is_empty() {
+        return Ok(respond::see_other("/konto?erledigt=gespeichert"));
+    }
+    page(&site, &visitor, false, outcome.user_errors.into_iter().map(|error| error.message).collect()).await
+}
+
+/// `GET /konto/daten.json`: everything that is kept about whoever asks, to be saved as a file.
+pub(crate) async fn download(State(site): State<Arc<Website>>, visitor: Visitor) -> Result<Response, PageError> {
+    let data = site.ask::<OwnData>(&visitor.caller, own_data::Variables {}).await?.export_my_data;
+    let headers = [
+        (header::CONTENT_TYPE, "application/json; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"wissensnetz-meine-daten.json\""),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, data).into_response())
+}
+
+/// `POST /konto/loeschen`
+pub(crate) async fn erase(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    origin::check(&headers, &site.options.public_url)?;
+    if fields.get("verstanden") != "ja" {
+        let missing = "Bitte bestätigen Sie, dass Sie Ihr Konto endgültig löschen möchten.".to_owned();
+        return page(&site, &visitor, false, vec![missing]).await;
+    }
+    let outcome = site.ask::<Erase>(&visitor.caller, erase::Variables {}).await?.erase_my_account;
+    if !outcome.user_errors.is_empty() {
+        return page(&site, &visitor, false, outcome.user_errors.into_iter().map(|error| error.message).collect()).await;
+    }
+    let frame = Frame::new(&site, &Viewer::Public, "Konto gelöscht").hidden();
+    let mut response = respond::page(&ErasedPage { frame });
+    response.headers_mut().insert(header::SET_COOKIE, Cookie::Session.clear(&site)?);
+    Ok(response)
+}
+
+async fn page(site: &Website, visitor: &Visitor, is_saved: bool, errors: Vec<String>) -> Result<Response, PageError> {
+    let own = site.ask::<OwnAccount>(&visitor.caller, own_account::Variables {}).await?.viewer.ok_or(ErrorCode::Unauthenticated)?;
+    let frame = Frame::new(site, &visitor.viewer, "Mein Konto").hidden();
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok(respond::page_with(status, &AccountPage { frame, account: own.account, is_saved, errors }))
+}

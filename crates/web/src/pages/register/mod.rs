@@ -1,0 +1,93 @@
+//! Register oneself: a form, and the page that asks to look into one's mail. What comes of it is told by mail alone.
+
+use crate::{
+    errors::PageError,
+    fields::{Fields, FormFields},
+    frame::Frame,
+    origin, respond,
+    visitor::Visitor,
+    website::Website,
+};
+use askama::Template;
+use axum::{extract::State, response::Response};
+use graphql_client::GraphQLQuery;
+use http::{HeaderMap, StatusCode};
+use std::sync::Arc;
+
+#[derive(GraphQLQuery)]
+#[graphql(schema_path = "../graphql-api/schema.graphql", query_path = "src/pages/register/query.graphql", response_derives = "Debug")]
+struct Places;
+
+#[derive(GraphQLQuery)]
+#[graphql(schema_path = "../graphql-api/schema.graphql", query_path = "src/pages/register/query.graphql", response_derives = "Debug")]
+struct Register;
+
+type UserError = register::RegisterRegisterUserErrors;
+
+#[derive(Template)]
+#[template(path = "pages/register/page.html")]
+struct RegisterPage {
+    frame: Frame,
+    places: Vec<places::PlacesMunicipalitiesNodes>,
+    email: String,
+    place: String,
+    errors: Vec<UserError>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/register/asked.html")]
+struct AskedPage {
+    frame: Frame,
+}
+
+/// `GET /registrieren`
+pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor) -> Result<Response, PageError> {
+    Ok(respond::page(&form(&site, &visitor, &Fields::default()).await?))
+}
+
+/// `POST /registrieren`
+pub(crate) async fn ask(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    origin::check(&headers, &site.options.public_url)?;
+    let variables = register::Variables { email: fields.get("email").to_owned(), municipality: fields.get("kommune").to_owned() };
+    let outcome = site.ask::<Register>(&visitor.caller, variables).await?.register;
+    if outcome.user_errors.is_empty() {
+        return Ok(respond::see_other("/registrieren/angefragt"));
+    }
+    let page = form(&site, &visitor, &fields).await?;
+    Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, &RegisterPage { errors: outcome.user_errors, ..page }))
+}
+
+/// `GET /registrieren/angefragt`
+pub(crate) async fn asked(State(site): State<Arc<Website>>, visitor: Visitor) -> Response {
+    let frame = Frame::new(&site, &visitor.viewer, "Bitte sehen Sie in Ihr Postfach").hidden();
+    respond::page(&AskedPage { frame })
+}
+
+async fn form(site: &Website, visitor: &Visitor, fields: &Fields) -> Result<RegisterPage, PageError> {
+    let mut places = site.ask::<Places>(&visitor.caller, places::Variables {}).await?.municipalities.nodes;
+    places.sort_by(|one, other| one.display_name.cmp(&other.display_name));
+    Ok(RegisterPage {
+        frame: Frame::new(site, &visitor.viewer, "Registrieren").hidden(),
+        places,
+        email: fields.get("email").chars().take(254).collect(),
+        place: fields.get("kommune").to_owned(),
+        errors: Vec::new(),
+    })
+}
+
+impl RegisterPage {
+    /// What is wrong with one field.
+    fn errors_of(&self, field: &str) -> Vec<&str> {
+        self.errors.iter().filter(|error| error.field.as_deref() == Some(field)).map(|error| error.message.as_str()).collect()
+    }
+
+    /// The id of the form's element that a field of the API stands for.
+    fn element_of(error: &UserError) -> &'static str {
+        if error.field.as_deref() == Some("municipality") { "kommune" } else { "email" }
+    }
+}
