@@ -90,7 +90,7 @@ pub(crate) async fn show(
     visitor: Visitor,
     QueryFields(fields): QueryFields,
 ) -> Result<Response, PageError> {
-    page(&site, &visitor, fields.get("token"), false).await
+    page(&site, &visitor, fields.get("token")).await
 }
 
 /// `POST /bestaetigung`
@@ -107,15 +107,15 @@ pub(crate) async fn confirm(
             Ok(respond::page(&FreshnessPage { frame: frame(&site, &visitor), token: String::new(), case: case.into(), is_done: true }))
         }
         // Refused: the page says where the case stands, or that there is no such link.
-        None => page(&site, &visitor, token, false).await,
+        None => page(&site, &visitor, token).await,
     }
 }
 
-async fn page(site: &Website, visitor: &Visitor, token: &str, is_done: bool) -> Result<Response, PageError> {
+async fn page(site: &Website, visitor: &Visitor, token: &str) -> Result<Response, PageError> {
     let variables = asked::Variables { token: token.to_owned() };
     let frame = frame(site, visitor);
     Ok(match site.ask::<Asked>(&visitor.viewer, variables).await?.freshness_request {
-        Some(case) => respond::page(&FreshnessPage { frame, token: token.to_owned(), case: case.into(), is_done }),
+        Some(case) => respond::page(&FreshnessPage { frame, token: token.to_owned(), case: case.into(), is_done: false }),
         None => respond::page_with(StatusCode::NOT_FOUND, &UnknownPage { frame }),
     })
 }
