@@ -5,7 +5,7 @@ use crate::{
     entity::{
         access_token,
         account::{Column, Entity},
-        practice_case, session,
+        practice_case,
     },
     moment, rows,
 };
@@ -79,8 +79,7 @@ impl Transaction {
 
     /// Ends everything that proves somebody to be this account: sessions and tokens.
     pub async fn end_sessions_of(&mut self, id: AccountId, now: DateTime<Utc>) -> Result<(), StoreError> {
-        let delete = session::Entity::delete_many().filter(session::Column::AccountId.eq(id.0));
-        delete.exec(&self.db).await.map_err(StoreError::of("session"))?;
+        self.delete_sessions_of(id, None).await?;
         let update = access_token::Entity::update_many()
             .col_expr(access_token::Column::RevokedAt, moment::expr(now))
             .filter(access_token::Column::AccountId.eq(id.0))

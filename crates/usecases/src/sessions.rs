@@ -1,9 +1,9 @@
 //! One's own sessions: see them, end one, end all others.
 
-use crate::{Account, Caller, Network, Refusal, Session, UseCaseError, access, begin_session};
+use crate::{Caller, Network, Refusal, Session, UseCaseError, access, begin_session};
 use domain::{ErrorCode, Viewer, ids::SessionId};
 use serde_json::json;
-use storage::{SessionUse, Transaction};
+use storage::SessionUse;
 
 /// What makes a session good at this moment.
 pub(crate) fn good_now(network: &Network) -> SessionUse {
@@ -48,11 +48,6 @@ pub async fn end_others(network: &Network, caller: &Caller) -> Result<u64, UseCa
     }
     transaction.commit().await?;
     Ok(ended)
-}
-
-/// Ends all sessions of an account. Whoever changes what an account may do, or disables it, does this in the same transaction.
-pub async fn end_all_of(transaction: &mut Transaction, account: &Account) -> Result<u64, UseCaseError> {
-    Ok(transaction.delete_sessions_of(account.id, None).await?)
 }
 
 /// The member who asks by themselves: what is about signing in cannot be done with an access token.
