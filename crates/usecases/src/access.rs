@@ -1,16 +1,16 @@
 //! The checks that every change to a case begins with.
 
-use crate::{Network, Refusal, UseCaseError};
+use crate::{Network, Refusal, UseCaseError, audit_log};
 use chrono::{DateTime, Utc};
 use domain::{
     CaseView, Viewer,
-    ids::{AuditId, CaseId},
+    ids::CaseId,
     permission::{Action, Member},
     reach::Sight,
     workflow::{Step, WorkflowState},
 };
 use serde_json::{Value, json};
-use storage::{AuditEntry, StoredFile, Transaction};
+use storage::{StoredFile, Transaction};
 
 /// The signed-in member, or a refusal that asks to sign in.
 pub(crate) fn member(viewer: &Viewer) -> Result<&Member, Refusal> {
@@ -68,16 +68,7 @@ pub(crate) async fn audit(
     at: DateTime<Utc>,
 ) -> Result<(), UseCaseError> {
     let actor = viewer.member().map(|member| member.account);
-    let entry = AuditEntry {
-        id: AuditId(network.ids.next()),
-        at,
-        actor,
-        action: action.to_owned(),
-        object_type: "practice_case".to_owned(),
-        object_id: case.0,
-        detail,
-    };
-    Ok(transaction.audit(&entry).await?)
+    Ok(audit_log::write(network, transaction, actor, (action, "practice_case", case.0), detail, at).await?)
 }
 
 /// Writes down who did what to a file.
@@ -89,14 +80,7 @@ pub(crate) async fn audit_file(
     file: &StoredFile,
     at: DateTime<Utc>,
 ) -> Result<(), UseCaseError> {
-    let entry = AuditEntry {
-        id: AuditId(network.ids.next()),
-        at,
-        actor: viewer.member().map(|member| member.account),
-        action: action.to_owned(),
-        object_type: "file".to_owned(),
-        object_id: file.id.0,
-        detail: json!({ "kind": file.kind, "size": file.size, "sha256": file.sha256 }),
-    };
-    Ok(transaction.audit(&entry).await?)
+    let actor = viewer.member().map(|member| member.account);
+    let detail = json!({ "kind": file.kind, "size": file.size, "sha256": file.sha256 });
+    Ok(audit_log::write(network, transaction, actor, (action, "file", file.id.0), detail, at).await?)
 }

@@ -1,4 +1,4 @@
-//! Read the audit log.
+//! The audit log: who did what to which thing, when and from which network.
 
 use crate::{Account, Network, Refusal, UseCaseError, access};
 use chrono::{DateTime, Utc};
@@ -7,8 +7,33 @@ use domain::{
     ids::{AccountId, AuditId},
     permission::{Action, Relation},
 };
+use serde_json::Value;
 use std::collections::HashMap;
-use storage::{AuditFilter, LoggedEntry};
+use storage::{AuditEntry, AuditFilter, LoggedEntry, StoreError, Transaction};
+use uuid::Uuid;
+
+/// Writes down who did what to which thing; within the change itself, so that there is never one without the other.
+///
+/// `detail` holds no personal data: entries outlive accounts.
+pub(crate) async fn write(
+    network: &Network,
+    transaction: &mut Transaction,
+    actor: Option<AccountId>,
+    (action, object_type, object): (&str, &str, Uuid),
+    detail: Value,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let entry = AuditEntry {
+        id: AuditId(network.ids.next()),
+        at,
+        actor,
+        action: action.to_owned(),
+        object_type: object_type.to_owned(),
+        object_id: object,
+        detail,
+    };
+    transaction.audit(&entry).await
+}
 
 /// The latest entries behind a place in the log, the latest first, at most `limit`.
 ///

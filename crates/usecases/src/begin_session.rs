@@ -1,13 +1,13 @@
 //! Begin a session, or what must come before it.
 
-use crate::{Account, Client, Network, Session, UseCaseError, second_factor, secret::Token};
+use crate::{Account, Client, Network, Session, UseCaseError, audit_log, second_factor, secret::Token};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     SignInMethod,
-    ids::{AccountId, AuditId, PendingSignInId, SessionId},
+    ids::{AccountId, PendingSignInId, SessionId},
 };
 use serde_json::{Value, json};
-use storage::{AuditEntry, PendingSignIn, Transaction};
+use storage::{PendingSignIn, Transaction};
 
 /// What the cookies of sessions begin with.
 pub(crate) const SESSION_PREFIX: &str = "wns_";
@@ -102,14 +102,5 @@ pub(crate) async fn audit(
     detail: Value,
     at: DateTime<Utc>,
 ) -> Result<(), UseCaseError> {
-    let entry = AuditEntry {
-        id: AuditId(network.ids.next()),
-        at,
-        actor: Some(account),
-        action: action.to_owned(),
-        object_type: "account".to_owned(),
-        object_id: account.0,
-        detail,
-    };
-    Ok(transaction.audit(&entry).await?)
+    Ok(audit_log::write(network, transaction, Some(account), (action, "account", account.0), detail, at).await?)
 }

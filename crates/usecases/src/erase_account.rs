@@ -1,13 +1,10 @@
 //! Erase an account (Art. 17 GDPR): the municipality's cases stay, without the person.
 
-use crate::{Account, Network, Refusal, UseCaseError, access};
+use crate::{Account, Network, Refusal, UseCaseError, access, audit_log};
 use chrono::{DateTime, Utc};
-use domain::{
-    ErrorCode, Job, Role, Viewer,
-    ids::{AccountId, AuditId},
-};
+use domain::{ErrorCode, Job, Role, Viewer, ids::AccountId};
 use serde_json::json;
-use storage::{AuditEntry, Transaction};
+use storage::Transaction;
 
 /// Why an account is erased, as the audit log says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,14 +73,6 @@ async fn erase(
     transaction.erase_traces(account.id, &account.email).await?;
     transaction.forget_actor(account.id).await?;
     transaction.delete_account(account.id).await?;
-    let entry = AuditEntry {
-        id: AuditId(network.ids.next()),
-        at: now,
-        actor: None,
-        action: "account.erased".to_owned(),
-        object_type: "account".to_owned(),
-        object_id: account.id.0,
-        detail: json!({ "reason": reason.key(), "role": account.role.key() }),
-    };
-    Ok(transaction.audit(&entry).await?)
+    let detail = json!({ "reason": reason.key(), "role": account.role.key() });
+    Ok(audit_log::write(network, transaction, None, ("account.erased", "account", account.id.0), detail, now).await?)
 }

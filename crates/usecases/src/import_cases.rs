@@ -1,17 +1,17 @@
 //! Import cases, as an operator does from the command line.
 
-use crate::{Failure, Network, UseCaseError};
+use crate::{Failure, Network, UseCaseError, audit_log};
 use chrono::{DateTime, Utc};
 use domain::{
     CaseContent, CaseView, Job, Rule, Violation, WorkflowState,
     case::{CaseRecord, Stage},
-    ids::{AuditId, CaseId, FileId, JobId, ReviewEventId, RevisionId},
+    ids::{CaseId, FileId, JobId, ReviewEventId, RevisionId},
     material::Material,
     review::ReviewEventKind,
 };
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
-use storage::{AuditEntry, NewCase, ReviewEvent, Transaction};
+use storage::{NewCase, ReviewEvent, Transaction};
 
 /// What becomes of the imported cases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,19 +194,11 @@ async fn finish(
         transaction.insert_review_event(&event(network, &case, now)).await?;
         transaction.enqueue(JobId(network.ids.next()), &Job::IndexCase { case: id }, now, now).await?;
     }
-    let entry = AuditEntry {
-        id: AuditId(network.ids.next()),
-        at: now,
-        actor: None,
-        action: "case.imported".to_owned(),
-        object_type: "practice_case".to_owned(),
-        object_id: id.0,
-        detail: match target {
-            ImportAs::Published => json!({ "review": "none: published from the command line" }),
-            ImportAs::Drafts => json!({}),
-        },
+    let detail = match target {
+        ImportAs::Published => json!({ "review": "none: published from the command line" }),
+        ImportAs::Drafts => json!({}),
     };
-    Ok(transaction.audit(&entry).await?)
+    Ok(audit_log::write(network, transaction, None, ("case.imported", "practice_case", id.0), detail, now).await?)
 }
 
 fn event(network: &Network, case: &CaseView, now: DateTime<Utc>) -> ReviewEvent {

@@ -27,16 +27,13 @@ pub use list::members;
 pub use mail_domains::{mail_domains, set_mail_domains};
 pub use register::{REGISTRATION_HOURS, confirm_registration, register, registration_by_token};
 
-use crate::{Network, Refusal, UseCaseError, access};
-use chrono::{DateTime, Utc};
+use crate::{Refusal, UseCaseError, access};
 use domain::{
     Ags, EmailAddress, ErrorCode, Role, Rule, Viewer, Violation,
-    ids::{AccountId, AuditId},
+    ids::AccountId,
     permission::{Action, Member, Relation},
 };
-use serde_json::Value;
-use storage::{Account, AuditEntry, Transaction};
-use uuid::Uuid;
+use storage::{Account, Transaction};
 
 /// The longest function, in characters.
 pub const MAX_FUNCTION: usize = 120;
@@ -118,25 +115,4 @@ fn address(text: &str) -> Result<EmailAddress, Violation> {
         let expected = "eine E-Mail-Adresse wie bildung@kreis.example.org";
         Violation::new("email", if given.trim().is_empty() { Rule::Required } else { Rule::Malformed { expected, given } })
     })
-}
-
-/// Writes down who did what to whom. `detail` holds no personal data: entries outlive accounts.
-async fn audit(
-    network: &Network,
-    transaction: &mut Transaction,
-    actor: Option<AccountId>,
-    (action, object_type, object): (&str, &str, Uuid),
-    detail: Value,
-    at: DateTime<Utc>,
-) -> Result<(), UseCaseError> {
-    let entry = AuditEntry {
-        id: AuditId(network.ids.next()),
-        at,
-        actor,
-        action: action.to_owned(),
-        object_type: object_type.to_owned(),
-        object_id: object,
-        detail,
-    };
-    Ok(transaction.audit(&entry).await?)
 }

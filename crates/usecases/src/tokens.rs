@@ -1,13 +1,12 @@
 //! Make bearer tokens, from the command line.
 
-use crate::{Network, Refusal, UseCaseError, secret::Token};
+use crate::{Network, Refusal, UseCaseError, audit_log, secret::Token};
 use chrono::TimeDelta;
 use domain::{
     Ags, EmailAddress, Role, Rule, Violation,
-    ids::{AccountId, AuditId, TokenId},
+    ids::{AccountId, TokenId},
 };
 use serde_json::json;
-use storage::AuditEntry;
 
 /// What bearer tokens begin with.
 pub(crate) const TOKEN_PREFIX: &str = "wnt_";
@@ -42,16 +41,8 @@ pub async fn create(network: &Network, request: &TokenRequest) -> Result<Token, 
     let id = TokenId(network.ids.next());
     let expires_at = now + TimeDelta::days(i64::from(request.valid_days));
     transaction.insert_token(id, account.id, &token.hash(), &request.label, now, Some(expires_at)).await?;
-    let entry = AuditEntry {
-        id: AuditId(network.ids.next()),
-        at: now,
-        actor: None,
-        action: "token.created".to_owned(),
-        object_type: "account".to_owned(),
-        object_id: account.id.0,
-        detail: json!({ "role": request.role.key(), "token": id }),
-    };
-    transaction.audit(&entry).await?;
+    let detail = json!({ "role": request.role.key(), "token": id });
+    audit_log::write(network, &mut transaction, None, ("token.created", "account", account.id.0), detail, now).await?;
     transaction.commit().await?;
     Ok(token)
 }

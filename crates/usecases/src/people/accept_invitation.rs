@@ -1,7 +1,7 @@
 //! Accept an invitation.
 
-use super::{audit, keep_the_last};
-use crate::{Network, Refusal, UseCaseError, secret};
+use super::keep_the_last;
+use crate::{Network, Refusal, UseCaseError, audit_log, secret};
 use chrono::{DateTime, Utc};
 use domain::{Ags, ErrorCode, Role, ids::AccountId};
 use serde_json::json;
@@ -29,7 +29,7 @@ pub async fn accept(network: &Network, token: &str) -> Result<Invitation, UseCas
     let account = seat(network, &mut transaction, &invitation, now).await?;
     transaction.accept_invitation(invitation.id, now).await?;
     let detail = json!({ "role": invitation.role.key(), "municipality": invitation.municipality, "account": account });
-    audit(network, &mut transaction, Some(account), ("invitation.accepted", "invitation", invitation.id.0), detail, now).await?;
+    audit_log::write(network, &mut transaction, Some(account), ("invitation.accepted", "invitation", invitation.id.0), detail, now).await?;
     network.commit(transaction).await?;
     Ok(Invitation { accepted_at: Some(now), ..invitation })
 }

@@ -1,7 +1,7 @@
 //! Change what somebody may do, and what one is there for.
 
-use super::{audit, keep_the_last, managed, may_give, place_for, tidied_function};
-use crate::{Network, Refusal, UseCaseError, access};
+use super::{keep_the_last, managed, may_give, place_for, tidied_function};
+use crate::{Network, Refusal, UseCaseError, access, audit_log};
 use domain::{Ags, Role, Viewer, ids::AccountId};
 use serde_json::json;
 use storage::Account;
@@ -42,7 +42,7 @@ pub async fn change_role(
     }
     transaction.end_sessions_of(id, now).await?;
     let detail = json!({ "from": account.role.key(), "to": role.key(), "municipality": municipality });
-    audit(network, &mut transaction, Some(member.account), ("account.role_changed", "account", id.0), detail, now).await?;
+    audit_log::write(network, &mut transaction, Some(member.account), ("account.role_changed", "account", id.0), detail, now).await?;
     network.commit(transaction).await?;
     Ok(Account { role, municipality, ..account })
 }
@@ -57,7 +57,8 @@ pub async fn set_function(network: &Network, viewer: &Viewer, function: Option<&
     let mut transaction = network.store.begin().await?;
     let account = transaction.account_for_update(member.account).await?.ok_or(Refusal::Unauthenticated)?;
     transaction.set_duties(account.id, account.role, account.municipality.as_ref(), function.as_deref()).await?;
-    audit(network, &mut transaction, Some(account.id), ("account.function_changed", "account", account.id.0), json!({}), now).await?;
+    audit_log::write(network, &mut transaction, Some(account.id), ("account.function_changed", "account", account.id.0), json!({}), now)
+        .await?;
     network.commit(transaction).await?;
     Ok(Account { function, ..account })
 }

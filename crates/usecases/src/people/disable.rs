@@ -1,7 +1,7 @@
 //! End the use of an account, and allow it again.
 
-use super::{audit, keep_the_last, managed};
-use crate::{Network, UseCaseError};
+use super::{keep_the_last, managed};
+use crate::{Network, UseCaseError, audit_log};
 use domain::{Viewer, ids::AccountId};
 use serde_json::json;
 use storage::Account;
@@ -20,7 +20,7 @@ pub async fn disable(network: &Network, viewer: &Viewer, id: AccountId) -> Resul
     transaction.set_disabled(id, Some(now)).await?;
     transaction.end_sessions_of(id, now).await?;
     transaction.delete_deputations_of(id).await?;
-    audit(network, &mut transaction, Some(member.account), ("account.disabled", "account", id.0), json!({}), now).await?;
+    audit_log::write(network, &mut transaction, Some(member.account), ("account.disabled", "account", id.0), json!({}), now).await?;
     network.commit(transaction).await?;
     Ok(Account { disabled_at: Some(now), ..account })
 }
@@ -36,7 +36,7 @@ pub async fn enable(network: &Network, viewer: &Viewer, id: AccountId) -> Result
     }
     let now = network.clock.now();
     transaction.set_disabled(id, None).await?;
-    audit(network, &mut transaction, Some(member.account), ("account.enabled", "account", id.0), json!({}), now).await?;
+    audit_log::write(network, &mut transaction, Some(member.account), ("account.enabled", "account", id.0), json!({}), now).await?;
     network.commit(transaction).await?;
     Ok(Account { disabled_at: None, ..account })
 }

@@ -1,7 +1,7 @@
 //! Hand over what somebody looks after.
 
-use super::{audit, managed};
-use crate::{Network, Refusal, UseCaseError, subscribe};
+use super::managed;
+use crate::{Network, Refusal, UseCaseError, audit_log, subscribe};
 use chrono::{DateTime, Utc};
 use domain::{Rule, Viewer, Violation, ids::AccountId, subscription::SubscriptionState};
 use serde_json::json;
@@ -26,7 +26,7 @@ pub async fn hand_over(network: &Network, viewer: &Viewer, from: AccountId, to: 
     let (_, taker) = managed(&mut transaction, viewer, to).await?;
     let handed = transfer(network, &mut transaction, &giver, &taker, now).await?;
     let detail = json!({ "to": to, "cases": handed.cases, "subscriptions": handed.subscriptions });
-    audit(network, &mut transaction, Some(member.account), ("account.handed_over", "account", from.0), detail, now).await?;
+    audit_log::write(network, &mut transaction, Some(member.account), ("account.handed_over", "account", from.0), detail, now).await?;
     network.commit(transaction).await?;
     Ok(handed)
 }

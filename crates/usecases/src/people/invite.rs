@@ -1,7 +1,7 @@
 //! Invite somebody, and take an invitation back.
 
-use super::{address, audit, keeper, may_give, place_for, tidied_function};
-use crate::{Network, Refusal, UseCaseError, access, deliver, secret::Token};
+use super::{address, keeper, may_give, place_for, tidied_function};
+use crate::{Network, Refusal, UseCaseError, access, audit_log, deliver, secret::Token};
 use chrono::TimeDelta;
 use domain::{
     Ags, Role, Viewer,
@@ -77,7 +77,7 @@ pub async fn invite(network: &Network, viewer: &Viewer, request: InviteRequest) 
     deliver::post(network, &mut transaction, delivery, &mail, now).await?;
     let what = ("invitation.sent", "invitation", invitation.id.0);
     let detail = json!({ "role": invitation.role.key(), "municipality": invitation.municipality });
-    audit(network, &mut transaction, Some(member.account), what, detail, now).await?;
+    audit_log::write(network, &mut transaction, Some(member.account), what, detail, now).await?;
     network.commit(transaction).await?;
     Ok(invitation)
 }
@@ -105,7 +105,7 @@ pub async fn revoke_invitation(network: &Network, viewer: &Viewer, id: Invitatio
     }
     let now = network.clock.now();
     transaction.revoke_invitation(id, now).await?;
-    audit(network, &mut transaction, Some(member.account), ("invitation.revoked", "invitation", id.0), json!({}), now).await?;
+    audit_log::write(network, &mut transaction, Some(member.account), ("invitation.revoked", "invitation", id.0), json!({}), now).await?;
     network.commit(transaction).await?;
     Ok(Invitation { revoked_at: Some(now), ..invitation })
 }

@@ -1,7 +1,7 @@
 //! Leave the network.
 
-use super::{HandedOver, audit, hand_over::transfer, keep_the_last};
-use crate::{Network, Refusal, UseCaseError, access};
+use super::{HandedOver, hand_over::transfer, keep_the_last};
+use crate::{Network, Refusal, UseCaseError, access, audit_log};
 use domain::{Rule, Viewer, Violation, ids::AccountId};
 use serde_json::json;
 
@@ -40,7 +40,7 @@ pub async fn leave(network: &Network, viewer: &Viewer, successor: Option<Account
     transaction.end_sessions_of(account.id, now).await?;
     transaction.delete_deputations_of(account.id).await?;
     let detail = json!({ "to": successor, "cases": handed.cases, "subscriptions": handed.subscriptions });
-    audit(network, &mut transaction, Some(account.id), ("account.left", "account", account.id.0), detail, now).await?;
+    audit_log::write(network, &mut transaction, Some(account.id), ("account.left", "account", account.id.0), detail, now).await?;
     network.commit(transaction).await?;
     Ok(handed)
 }

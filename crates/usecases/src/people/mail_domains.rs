@@ -1,7 +1,7 @@
 //! Say from which mail domains people may register themselves for a municipality.
 
-use super::{audit, keeper};
-use crate::{Network, Refusal, UseCaseError};
+use super::keeper;
+use crate::{Network, Refusal, UseCaseError, audit_log};
 use domain::{Ags, Viewer, mail_domain, permission::Action};
 use serde_json::json;
 use uuid::Uuid;
@@ -27,7 +27,8 @@ pub async fn set_mail_domains(
     let mut transaction = network.store.begin().await?;
     transaction.set_mail_domains(municipality, &domains, now).await?;
     let detail = json!({ "municipality": municipality.district(), "domains": domains });
-    audit(network, &mut transaction, Some(member.account), ("mail_domains.changed", "municipality", Uuid::nil()), detail, now).await?;
+    audit_log::write(network, &mut transaction, Some(member.account), ("mail_domains.changed", "municipality", Uuid::nil()), detail, now)
+        .await?;
     network.commit(transaction).await?;
     Ok(domains)
 }

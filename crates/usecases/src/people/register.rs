@@ -1,8 +1,8 @@
 //! Register oneself, with an address of a domain that the municipality names.
 
-use super::{address, audit};
+use super::address;
 use crate::{
-    Network, Refusal, UseCaseError, deliver,
+    Network, Refusal, UseCaseError, audit_log, deliver,
     secret::{self, Token},
 };
 use chrono::TimeDelta;
@@ -94,7 +94,7 @@ pub async fn confirm_registration(network: &Network, token: &str) -> Result<Regi
     let id = AccountId(network.ids.next());
     let account = transaction.upsert_account(&registration.email, Role::Reader, Some(&registration.municipality), id, now).await?;
     let detail = json!({ "role": account.role.key(), "municipality": account.municipality });
-    audit(network, &mut transaction, Some(account.id), ("account.registered", "account", account.id.0), detail, now).await?;
+    audit_log::write(network, &mut transaction, Some(account.id), ("account.registered", "account", account.id.0), detail, now).await?;
     network.commit(transaction).await?;
     Ok(registration)
 }

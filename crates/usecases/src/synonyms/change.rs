@@ -1,16 +1,16 @@
 //! Make, change and delete groups.
 
 use super::{built_in, editor};
-use crate::{Network, Refusal, UseCaseError};
+use crate::{Network, Refusal, UseCaseError, audit_log};
 use chrono::{DateTime, Utc};
 use domain::{
     Job, Rule, SynonymGroup, SynonymKind, Viewer, Violation,
-    ids::{AccountId, AuditId, SynonymGroupId},
+    ids::{AccountId, SynonymGroupId},
     synonym_group::{check_lengths, tidied},
 };
 use search_indexer::analysis::topic;
 use serde_json::json;
-use storage::{AuditEntry, Transaction};
+use storage::Transaction;
 
 /// A group as an editor writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,16 +77,8 @@ async fn follow_up(
     group: &SynonymGroup,
     at: DateTime<Utc>,
 ) -> Result<(), UseCaseError> {
-    let entry = AuditEntry {
-        id: AuditId(network.ids.next()),
-        at,
-        actor: Some(editor),
-        action: action.to_owned(),
-        object_type: "synonym_group".to_owned(),
-        object_id: group.id.0,
-        detail: json!({ "kind": group.kind.key(), "phrases": group.phrases }),
-    };
-    transaction.audit(&entry).await?;
+    let detail = json!({ "kind": group.kind.key(), "phrases": group.phrases });
+    audit_log::write(network, &mut transaction, Some(editor), (action, "synonym_group", group.id.0), detail, at).await?;
     network.enqueue(&mut transaction, &Job::ApplySynonyms, at).await?;
     Ok(network.commit(transaction).await?)
 }
