@@ -6,8 +6,7 @@ use crate::{
     error::MailError,
     german,
     mail::{Mail, MailKind},
-    render::{Footer, checked_html, subject_line, template_failed},
-    wrap::wrap,
+    render::{Footer, rendered},
 };
 use askama::Template;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -78,13 +77,14 @@ pub fn confirmation(context: &MailContext, mail: ConfirmationMail) -> Result<Mai
         days: UNCONFIRMED_DAYS,
         last_day: german::day_of(mail.created_at + TimeDelta::days(i64::from(UNCONFIRMED_DAYS))),
     };
+    let (subject, text, html) = rendered(NAME, &Subject { view: &view }, &Text { view: &view }, &Html { view: &view })?;
     Ok(Mail {
         kind: MailKind::Confirmation,
         message_id: mail.message_id,
         to: mail.to,
-        subject: subject_line(&Subject { view: &view }.render().map_err(template_failed(NAME, "subject.txt"))?),
-        text: wrap(&Text { view: &view }.render().map_err(template_failed(NAME, "text.txt"))?),
-        html: checked_html(NAME, Html { view: &view }.render().map_err(template_failed(NAME, "mail.html"))?)?,
+        subject,
+        text,
+        html,
         in_reply_to: None,
         list: None,
         created_at: mail.created_at,

@@ -6,8 +6,7 @@ use crate::{
     error::MailError,
     german,
     mail::{ListHeaders, Mail, MailKind},
-    render::{Footer, checked_html, subject_line, template_failed},
-    wrap::wrap,
+    render::{Footer, rendered},
 };
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -116,13 +115,14 @@ struct Html<'a> {
 /// Writes a digest; one without a case is an error, for it must not be sent.
 pub fn digest(context: &MailContext, mail: DigestMail) -> Result<Mail, MailError> {
     let view = view(context, &mail)?;
+    let (subject, text, html) = rendered(NAME, &Subject { view: &view }, &Text { view: &view }, &Html { view: &view })?;
     Ok(Mail {
         kind: MailKind::Digest,
         message_id: mail.message_id,
         to: mail.to,
-        subject: subject_line(&Subject { view: &view }.render().map_err(template_failed(NAME, "subject.txt"))?),
-        text: wrap(&Text { view: &view }.render().map_err(template_failed(NAME, "text.txt"))?),
-        html: checked_html(NAME, Html { view: &view }.render().map_err(template_failed(NAME, "mail.html"))?)?,
+        subject,
+        text,
+        html,
         in_reply_to: None,
         list: Some(ListHeaders {
             // Not the frequency's: who changes it shall not lose the rules of their mail program.

@@ -6,8 +6,7 @@ use crate::{
     error::MailError,
     german,
     mail::{Mail, MailKind},
-    render::{Footer, checked_html, subject_line, template_failed},
-    wrap::wrap,
+    render::{Footer, rendered},
 };
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -109,13 +108,14 @@ pub fn freshness(context: &MailContext, mail: FreshnessMail) -> Result<Mail, Mai
         unconfirmed_days: mail.days.0,
         archive_days: mail.days.1,
     };
+    let (subject, text, html) = rendered(NAME, &Subject { view: &view }, &Text { view: &view }, &Html { view: &view })?;
     Ok(Mail {
         kind: MailKind::Freshness,
         message_id: mail.message_id,
         to: mail.to,
-        subject: subject_line(&Subject { view: &view }.render().map_err(template_failed(NAME, "subject.txt"))?),
-        text: wrap(&Text { view: &view }.render().map_err(template_failed(NAME, "text.txt"))?),
-        html: checked_html(NAME, Html { view: &view }.render().map_err(template_failed(NAME, "mail.html"))?)?,
+        subject,
+        text,
+        html,
         in_reply_to: mail.in_reply_to,
         list: None,
         created_at: mail.created_at,

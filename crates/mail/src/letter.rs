@@ -5,8 +5,7 @@ use crate::{
     context::MailContext,
     error::MailError,
     mail::{Mail, MailKind},
-    render::{Footer, checked_html, subject_line, template_failed},
-    wrap::wrap,
+    render::{Footer, rendered},
 };
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -79,14 +78,15 @@ pub(crate) fn letter(context: &MailContext, letter: Letter) -> Result<Mail, Mail
         url: letter.url.into(),
         after: lines(letter.after),
     };
+    let (subject, text, html) = rendered(NAME, &Subject { view: &view }, &Text { view: &view }, &Html { view: &view })?;
     Ok(Mail {
         in_reply_to: None,
         kind: letter.kind,
         message_id: letter.message_id,
         to: letter.to,
-        subject: subject_line(&Subject { view: &view }.render().map_err(template_failed(NAME, "subject.txt"))?),
-        text: wrap(&Text { view: &view }.render().map_err(template_failed(NAME, "text.txt"))?),
-        html: checked_html(NAME, Html { view: &view }.render().map_err(template_failed(NAME, "mail.html"))?)?,
+        subject,
+        text,
+        html,
         list: None,
         created_at: letter.created_at,
     })

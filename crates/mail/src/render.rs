@@ -4,7 +4,9 @@ use crate::{
     clean::{one_line, shorten},
     context::MailContext,
     error::MailError,
+    wrap::wrap,
 };
+use askama::Template;
 
 /// The longest HTML part, in bytes: large providers cut off what is beyond 102 KB, with the link to unsubscribe.
 const MAX_HTML: usize = 100_000;
@@ -35,17 +37,19 @@ impl Footer {
     }
 }
 
-/// The rendered subject as one line of a length that a header holds.
-pub(crate) fn subject_line(rendered: &str) -> String {
-    shorten(rendered, MAX_SUBJECT)
-}
-
-/// The rendered HTML, if it is not too long.
-pub(crate) fn checked_html(mail: &'static str, html: String) -> Result<String, MailError> {
-    if html.len() <= MAX_HTML { Ok(html) } else { Err(MailError::TooLong { mail, bytes: html.len(), max: MAX_HTML }) }
-}
-
-/// Names the template that failed.
-pub(crate) fn template_failed(mail: &'static str, template: &'static str) -> impl FnOnce(askama::Error) -> MailError {
-    move |source| MailError::Template { mail, template, source }
+/// Subject, text and HTML of a mail: the subject one line of a length that a header holds, the text wrapped, the HTML not too long.
+pub(crate) fn rendered(
+    mail: &'static str,
+    subject: &impl Template,
+    text: &impl Template,
+    html: &impl Template,
+) -> Result<(String, String, String), MailError> {
+    let failed = |template| move |source| MailError::Template { mail, template, source };
+    let subject = subject.render().map_err(failed("subject.txt"))?;
+    let text = text.render().map_err(failed("text.txt"))?;
+    let html = html.render().map_err(failed("mail.html"))?;
+    if html.len() > MAX_HTML {
+        return Err(MailError::TooLong { mail, bytes: html.len(), max: MAX_HTML });
+    }
+    Ok((shorten(&subject, MAX_SUBJECT), wrap(&text), html))
 }

@@ -5,8 +5,7 @@ use crate::{
     error::MailError,
     german,
     mail::{Mail, MailKind},
-    render::{Footer, checked_html, subject_line, template_failed},
-    wrap::wrap,
+    render::{Footer, rendered},
 };
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -58,13 +57,14 @@ struct Html<'a> {
 /// Writes the mail with a link to sign in.
 pub fn sign_in_link(context: &MailContext, mail: SignInLinkMail) -> Result<Mail, MailError> {
     let view = View { footer: Footer::new(context), link: mail.link.into(), until: german::time_of(mail.expires_at) };
+    let (subject, text, html) = rendered(NAME, &Subject { view: &view }, &Text { view: &view }, &Html { view: &view })?;
     Ok(Mail {
         kind: MailKind::SignIn,
         message_id: mail.message_id,
         to: mail.to,
-        subject: subject_line(&Subject { view: &view }.render().map_err(template_failed(NAME, "subject.txt"))?),
-        text: wrap(&Text { view: &view }.render().map_err(template_failed(NAME, "text.txt"))?),
-        html: checked_html(NAME, Html { view: &view }.render().map_err(template_failed(NAME, "mail.html"))?)?,
+        subject,
+        text,
+        html,
         in_reply_to: None,
         list: None,
         created_at: mail.created_at,
