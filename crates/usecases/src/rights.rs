@@ -1,6 +1,6 @@
 //! What an account may do at this moment: its role, and what is kept beside it.
 
-use crate::{Account, Network, UseCaseError};
+use crate::{Account, Network, UseCaseError, sign_in};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Role, Viewer, permission::Member};
 
@@ -28,19 +28,11 @@ pub(crate) fn by_role(account: &Account) -> Member {
     Member::new(account.id, account.role, account.municipality.clone())
 }
 
-/// Writes down that the account is used, so that it is not erased as unused. A database that cannot write at the moment stops nobody from
-/// reading.
+/// Writes down that the account is used, so that it is not erased as unused.
 async fn note_use(network: &Network, account: &Account, now: DateTime<Utc>) -> Result<(), UseCaseError> {
     if network.store.seen_at(account.id).await?.is_some_and(|seen| now - seen < PRECISION) {
         return Ok(());
     }
-    let noted = async {
-        let mut transaction = network.store.begin().await?;
-        transaction.note_use(account.id, now).await?;
-        transaction.commit().await
-    };
-    if let Err(error) = noted.await {
-        tracing::warn!(%error, "the last use of an account was not written down");
-    }
+    sign_in::note_use(network, async |transaction| transaction.note_use(account.id, now).await).await;
     Ok(())
 }

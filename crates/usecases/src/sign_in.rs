@@ -43,14 +43,14 @@ fn is_due(last: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
 }
 
 /// Writes down a use. A database that cannot write at the moment stops nobody from reading.
-async fn note_use(network: &Network, write: impl AsyncFnOnce(&mut storage::Transaction) -> Result<(), StoreError>) {
+pub(crate) async fn note_use(network: &Network, write: impl AsyncFnOnce(&mut storage::Transaction) -> Result<(), StoreError>) {
     let noted = async {
         let mut transaction = network.store.begin().await?;
         write(&mut transaction).await?;
         transaction.commit().await
     };
     if let Err(error) = noted.await {
-        tracing::warn!(%error, "the last use of a session or token was not written down");
+        tracing::warn!(%error, "the last use of an account, a session or a token was not written down");
     }
 }
 
