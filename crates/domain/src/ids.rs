@@ -101,3 +101,11 @@ id!(
     /// A sign-in that waits for its second factor.
     PendingSignInId
 );
+id!(
+    /// A question to the network.
+    RequestId
+);
+id!(
+    /// An answer to a question.
+    ReplyId
+);

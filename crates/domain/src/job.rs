@@ -1,6 +1,6 @@
 //! The work that is done apart from the request that caused it.
 
-use crate::ids::{CaseId, DeliveryId, FileId, SignInLinkId, SubscriptionId};
+use crate::ids::{CaseId, DeliveryId, FileId, RequestId, SignInLinkId, SubscriptionId};
 use serde::{Deserialize, Serialize};
 
 /// One piece of work. It says *what* is to be looked at, never what was true when it was written down: whoever runs it reads afresh.
@@ -51,6 +51,11 @@ pub enum Job {
         /// The link.
         link: SignInLinkId,
     },
+    /// Tell those who may know an answer of a question to the network.
+    RouteRequest {
+        /// The question.
+        request: RequestId,
+    },
     /// Delete what is past its time: unconfirmed subscriptions, finished jobs, sent mails' texts, expired sessions.
     CleanUp,
 }
@@ -72,6 +77,7 @@ impl Job {
             Self::RemindReview { .. } => "remind_review",
             Self::AskFreshness { .. } => "ask_freshness",
             Self::SendSignInLink { .. } => "send_sign_in_link",
+            Self::RouteRequest { .. } => "route_request",
             Self::CleanUp => "clean_up",
         }
     }
@@ -90,6 +96,7 @@ impl Job {
             Self::RemindReview { case } => format!("remind_review:{case}"),
             Self::AskFreshness { case } => format!("ask_freshness:{case}"),
             Self::SendSignInLink { link } => format!("send_sign_in_link:{link}"),
+            Self::RouteRequest { request } => format!("route_request:{request}"),
             Self::CleanUp => "clean_up".to_owned(),
         }
     }

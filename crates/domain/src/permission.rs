@@ -106,6 +106,10 @@ pub enum Action {
     ManageAgency,
     /// Read the audit log. Not about a case.
     ReadAuditLog,
+    /// Read what members ask each other, ask and reply. Not about a case.
+    TakePart,
+    /// Close a question to the network, or delete it with its replies.
+    CloseRequest,
 }
 
 impl Action {
@@ -129,6 +133,8 @@ impl Action {
         Self::ManageMembers,
         Self::ManageAgency,
         Self::ReadAuditLog,
+        Self::TakePart,
+        Self::CloseRequest,
     ];
 }
 
@@ -151,10 +157,14 @@ impl Relation {
 /// The table.
 pub fn allows(role: Role, action: Action, relation: Relation) -> bool {
     use Action::{
-        Archive, Comment, Confirm, Create, Edit, Erase, FreeReview, ManageAgency, ManageMembers, ReadAuditLog, ReadDraft, ReadSubmitted,
-        SeeMembers, Submit, Withdraw,
+        Archive, CloseRequest, Comment, Confirm, Create, Edit, Erase, FreeReview, ManageAgency, ManageMembers, ReadAuditLog, ReadDraft,
+        ReadSubmitted, SeeMembers, Submit, TakePart, Withdraw,
     };
     use Relation::{Advised, Own};
+    // Whoever belongs to the network may ask it, and end what they asked.
+    if action == TakePart || (action == CloseRequest && relation == Own) {
+        return true;
+    }
     let writes = matches!(action, ReadDraft | ReadSubmitted | Create | Edit | Submit | Withdraw | Comment | Confirm);
     match role {
         Role::Administrator => true,
@@ -272,6 +282,14 @@ mod tests {
     }
 
     #[test]
+    fn everybody_asks_the_network_and_closes_their_own_question() {
+        let who = |action, relation| Role::ALL.iter().filter(|role| allows(**role, action, relation)).copied().collect::<Vec<_>>();
+        assert_eq!(who(Action::TakePart, Relation::Foreign), Role::ALL);
+        assert_eq!(who(Action::CloseRequest, Relation::Own), Role::ALL);
+        assert_eq!(who(Action::CloseRequest, Relation::Foreign), [Role::Reviewer, Role::Administrator]);
+    }
+
+    #[test]
     fn nobody_but_administrators_reads_a_foreign_draft() {
         let readers: Vec<_> = Role::ALL.iter().filter(|role| allows(**role, Action::ReadDraft, Relation::Foreign)).collect();
         assert_eq!(readers, [&Role::Administrator]);
@@ -294,7 +312,8 @@ mod tests {
         let relation = |ags: &str| member.relation(None, ags.parse().ok().as_ref());
         assert_eq!([relation("15088"), relation("15084")], [Relation::Advised, Relation::Foreign]);
         let may: Vec<_> = Action::ALL.iter().filter(|action| member.may(**action, Relation::Advised)).collect();
-        assert_eq!(may, [&Action::ReadSubmitted]);
-        assert!(Action::ALL.iter().all(|action| !member.may(*action, Relation::Foreign)));
+        assert_eq!(may, [&Action::ReadSubmitted, &Action::TakePart]);
+        let may: Vec<_> = Action::ALL.iter().filter(|action| member.may(**action, Relation::Foreign)).collect();
+        assert_eq!(may, [&Action::TakePart]);
     }
 }

@@ -24,6 +24,7 @@ pub use api::Api;
 // What `Api::execute` takes and gives, for clients in this process; nobody else names the library's types.
 pub use async_graphql::{Request, Response, Value, Variables, from_value};
 pub use options::ApiOptions;
+pub use schema::request_id;
 pub use viewer::session_cookie_name;
 
 /// The schema in the schema definition language, as `schema.graphql` keeps it.

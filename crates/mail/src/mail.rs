@@ -25,6 +25,10 @@ pub enum MailKind {
     Freshness,
     /// Brings a link to sign in with.
     SignIn,
+    /// Tells of a question those who may know an answer.
+    Request,
+    /// Tells whoever asked a question of an answer.
+    RequestReply,
 }
 
 impl MailKind {
@@ -39,6 +43,8 @@ impl MailKind {
             Self::Review => "review",
             Self::Freshness => "freshness",
             Self::SignIn => "sign_in",
+            Self::Request => "request",
+            Self::RequestReply => "request_reply",
         }
     }
 

@@ -26,6 +26,7 @@ mod highlight;
 mod kept;
 mod matcher;
 mod meilisearch;
+mod neighbours;
 mod relaxation;
 mod selection;
 mod similar;

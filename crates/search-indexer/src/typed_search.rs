@@ -4,6 +4,7 @@ use crate::{
     FacetCount, Facets, SearchEngine, SearchError, SearchOrder, SearchRequest, SearchResponse,
     analysis::{Analyser, Query},
     correction::corrected,
+    neighbours,
     understanding::{Interpretation, Understood, understand},
 };
 use domain::{CaseFilter, CaseView, ids::CaseId, vocabulary::Vocabulary};
@@ -72,7 +73,7 @@ where
     E: From<SearchError>,
     Cases: Future<Output = Result<Vec<Arc<CaseView>>, E>>,
 {
-    let found = ask(engine, analyser, search).await?;
+    let found = ask(engine, analyser, search, &load).await?;
     if found.response.unknown.is_empty() {
         return Ok(found);
     }
@@ -80,12 +81,12 @@ where
         found.response.hits.iter().take(CASES_TO_READ).copied().collect()
     } else {
         let first = TypedSearch { offset: 0, limit: CASES_TO_READ, facets: false, ..search.clone() };
-        ask(engine, analyser, &first).await?.response.hits
+        ask(engine, analyser, &first, &load).await?.response.hits
     };
     let cases = load(first).await?;
     let contents = cases.iter().map(|case| &case.content);
     let Some(text) = corrected(&search.text, &found.query, &found.response.unknown, &contents) else { return Ok(found) };
-    let again = ask(engine, analyser, &TypedSearch { text: text.clone(), ..search.clone() }).await?;
+    let again = ask(engine, analyser, &TypedSearch { text: text.clone(), ..search.clone() }, &load).await?;
     Ok(if again.response.total > 0 { TypedResponse { corrected: Some(text), ..again } } else { found })
 }
 
@@ -93,24 +94,35 @@ where
 ///
 /// What becomes of a recognised filter is decided without the filter that was chosen: otherwise a click on a facet could change it, and the
 /// facet's number would not be what the click gives.
-async fn ask(engine: &dyn SearchEngine, analyser: &Analyser, search: &TypedSearch) -> Result<TypedResponse, SearchError> {
+async fn ask<E, Cases>(
+    engine: &dyn SearchEngine,
+    analyser: &Analyser,
+    search: &TypedSearch,
+    load: &impl Fn(Vec<CaseId>) -> Cases,
+) -> Result<TypedResponse, E>
+where
+    E: From<SearchError>,
+    Cases: Future<Output = Result<Vec<Arc<CaseView>>, E>>,
+{
     let understood = understand(&search.text);
     let words = analyser.query(&understood.rest);
     let plain = request(search);
     let effect = effect(engine, &understood, &words).await?;
     let narrowed = understood.narrowed(&search.filter).map(|filter| SearchRequest { filter, query: words.clone(), ..plain.clone() });
     let (response, query) = match (effect, narrowed) {
-        (Effect::Filters, Some(narrowed)) => (within(&understood, engine.search(&narrowed).await?), words),
+        (Effect::Filters, Some(narrowed)) => {
+            (within(&understood, neighbours::search(engine, &narrowed, load).await?), words)
+        },
         // What was typed and what was chosen exclude each other.
         (Effect::Filters, None) => (SearchResponse { facets: search.facets.then(Facets::default), ..SearchResponse::default() }, words),
         (Effect::ComesFirst, narrowed) => {
             // Behind the cases of a place that was all that was typed come those that speak of it.
             let others = if words.is_empty() { analyser.query(&search.text) } else { words.clone() };
-            (before_others(engine, narrowed, SearchRequest { query: others, ..plain }).await?, words)
+            (before_others(engine, narrowed, SearchRequest { query: others, ..plain }, load).await?, words)
         }
         (Effect::None, _) => {
             let query = analyser.query(&search.text);
-            (engine.search(&SearchRequest { query: query.clone(), ..plain }).await?, query)
+            (neighbours::search(engine, &SearchRequest { query: query.clone(), ..plain }, load).await?, query)
         }
     };
     Ok(TypedResponse { response, query, interpretations: understood.interpretations, effect, corrected: None })
@@ -148,18 +160,23 @@ fn request(search: &TypedSearch) -> SearchRequest {
 
 /// The few cases that pass the narrowed filter, if any can, then the others of the plain search. How much of the words a case must hold
 /// does not depend on a filter, so the first are among all.
-async fn before_others(
+async fn before_others<E, Cases>(
     engine: &dyn SearchEngine,
     narrowed: Option<SearchRequest>,
     plain: SearchRequest,
-) -> Result<SearchResponse, SearchError> {
+    load: &impl Fn(Vec<CaseId>) -> Cases,
+) -> Result<SearchResponse, E>
+where
+    E: From<SearchError>,
+    Cases: Future<Output = Result<Vec<Arc<CaseView>>, E>>,
+{
     let first = match narrowed {
         Some(narrowed) => engine.search(&SearchRequest { offset: 0, limit: ENOUGH_OF_A_PLACE, facets: false, ..narrowed }).await?.hits,
         None => Vec::new(),
     };
     let (offset, limit) = (plain.offset, plain.limit);
     let all = SearchRequest { offset: 0, limit: offset.saturating_add(limit).saturating_add(first.len()), ..plain };
-    let mut all = engine.search(&all).await?;
+    let mut all = neighbours::search(engine, &all, load).await?;
     // The key of a place is not in the text of cases that were known by another key.
     all.total = all.total.max(first.len());
     let others = all.hits.iter().filter(|id| !first.contains(id));

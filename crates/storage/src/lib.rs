@@ -10,6 +10,7 @@
 //! - materials: `files`, what is known of uploaded files and the text within them;
 //! - the review: `case_reviews` (who reviews since when), `review_events`, `review_comments`; `case_freshness` (is it still confirmed);
 //! - digests: `subscriptions`, `digests`, `deliveries`;
+//! - what members ask each other: `requests`;
 //! - the search's teaching: `synonym_groups`, `search_gaps`;
 //! - work: `jobs` (the queue), `job_claims`, `job_outcomes`, what it found out about the search (`search_notes`); and the `audit` log
 //!   (`audit_log` reads it as a whole; `origin` knows where a request comes from).
@@ -55,6 +56,7 @@ mod published_lists;
 mod published_titles;
 mod reach;
 mod registrations;
+mod requests;
 mod retention;
 mod review_comments;
 mod review_events;
@@ -94,6 +96,7 @@ pub use pending_sign_ins::PendingSignIn;
 pub use personal_data::{OwnRevision, ProviderName, SessionInfo};
 pub use published_titles::PublishedTitle;
 pub use registrations::Registration;
+pub use requests::{NetworkRequest, RequestReply};
 pub use retention::IdleAccount;
 pub use review_comments::ReviewComment;
 pub use review_events::ReviewEvent;

@@ -3,10 +3,10 @@
 use crate::{Network, Refusal, UseCaseError, access};
 use domain::{Viewer, subscription::CONSENT_TEXTS};
 use serde_json::{Value, json};
-use storage::{AccessToken, LoggedEntry, OwnRevision, ProviderName, SessionInfo, Subscription};
+use storage::{AccessToken, LoggedEntry, NetworkRequest, OwnRevision, ProviderName, RequestReply, SessionInfo, Subscription};
 
 /// Everything kept about the viewer as JSON: the account, sessions and tokens without what proves them, subscriptions with the proof of
-/// consent, saved revisions, deputations, mails, and what the audit log says of them.
+/// consent, saved revisions, deputations, questions and replies, mails, and what the audit log says of them.
 ///
 /// Refused: unauthenticated.
 pub async fn export_my_data(network: &Network, viewer: &Viewer) -> Result<Value, UseCaseError> {
@@ -38,6 +38,8 @@ pub async fn export_my_data(network: &Network, viewer: &Viewer) -> Result<Value,
         "subscriptions": store.subscriptions_of(id).await?.iter().map(subscription).collect::<Vec<_>>(),
         "deputations": deputations.map(|deputation| json!({ "from": deputation.from, "until": deputation.until })).collect::<Vec<_>>(),
         "revisions": store.revisions_by(id).await?.iter().map(revision).collect::<Vec<_>>(),
+        "requests": store.requests_by(id).await?.iter().map(request).collect::<Vec<_>>(),
+        "replies": store.replies_by(id).await?.iter().map(reply).collect::<Vec<_>>(),
         "mails": { "kept": mails, "since": first_mail },
         "auditLog": store.audit_about(id).await?.iter().map(entry).collect::<Vec<_>>(),
     }))
@@ -91,6 +93,20 @@ fn subscription(subscription: &Subscription) -> Value {
 
 fn revision(revision: &OwnRevision) -> Value {
     json!({ "case": revision.case, "number": revision.number, "createdAt": revision.created_at, "content": revision.content })
+}
+
+fn request(request: &NetworkRequest) -> Value {
+    json!({
+        "id": request.id,
+        "askedAt": request.asked_at,
+        "question": request.question,
+        "details": request.details,
+        "closedAt": request.closed_at,
+    })
+}
+
+fn reply(reply: &RequestReply) -> Value {
+    json!({ "request": reply.request, "createdAt": reply.created_at, "body": reply.body, "case": reply.case })
 }
 
 fn entry(logged: &LoggedEntry) -> Value {

@@ -43,6 +43,7 @@ pub mod release_review;
 pub mod remind_review;
 pub mod remove_material;
 pub mod request_changes;
+pub mod requests;
 pub mod retention;
 pub mod rights;
 pub mod roll_back_case;
@@ -84,6 +85,6 @@ pub use search_indexer::{
 };
 pub use sign_in_settings::{SealKey, SignInSettings};
 pub use storage::{
-    AccessToken, Account, AuditFilter, CaseReview, Deputation, Invitation, LoggedEntry, Page, Position, Registration, ReviewComment,
-    ReviewEvent, RevisionInfo, SearchGap, Session, StoredFile, Subscription, Window, from_network,
+    AccessToken, Account, AuditFilter, CaseReview, Deputation, Invitation, LoggedEntry, NetworkRequest, Page, Position, Registration,
+    RequestReply, ReviewComment, ReviewEvent, RevisionInfo, SearchGap, Session, StoredFile, Subscription, Window, from_network,
 };

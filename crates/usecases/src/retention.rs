@@ -24,6 +24,8 @@ pub struct RetentionSettings {
     pub mail_days: u32,
     /// After how many months an ended subscription is deleted with its proof of consent.
     pub withdrawn_subscription_months: u32,
+    /// After how many months a question to the network is deleted with its replies.
+    pub request_months: u32,
     /// After how many months the audit log forgets who did it and from where.
     pub audit_person_months: u32,
 }
@@ -37,6 +39,7 @@ impl Default for RetentionSettings {
             token_days: 90,
             mail_days: 90,
             withdrawn_subscription_months: 36,
+            request_months: 36,
             audit_person_months: 24,
         }
     }
@@ -52,7 +55,7 @@ pub struct Forgotten {
     pub warned: usize,
     /// Accounts that were erased.
     pub erased: usize,
-    /// Invitations, registrations, deputations, tokens, mails and subscriptions that were deleted.
+    /// Invitations, registrations, deputations, tokens, mails, subscriptions and questions that were deleted.
     pub deleted: u64,
     /// Entries of the audit log that were made anonymous.
     pub anonymous: u64,
@@ -93,6 +96,7 @@ async fn forget_rows(network: &Network, settings: RetentionSettings, now: DateTi
     deleted += transaction.delete_old_tokens(days_before(settings.token_days)).await?;
     deleted += transaction.delete_old_mails(days_before(settings.mail_days)).await?;
     deleted += transaction.delete_withdrawn_subscriptions(months_before(now, settings.withdrawn_subscription_months)).await?;
+    deleted += transaction.delete_old_requests(months_before(now, settings.request_months)).await?;
     let anonymous = transaction.forget_actors_before(months_before(now, settings.audit_person_months)).await?;
     transaction.commit().await?;
     Ok(Forgotten { deleted, anonymous, ..Forgotten::default() })

@@ -79,6 +79,7 @@ impl Frame {
         }
         if self.member.is_some() {
             entries.push(("/meine", "Meine Beispiele"));
+            entries.push(("/fragen", "Fragen"));
         }
         if self.demo {
             entries.push(("/postfach", "Postfach"));

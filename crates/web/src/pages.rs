@@ -11,6 +11,7 @@ pub(crate) mod notices;
 pub(crate) mod own_cases;
 pub(crate) mod provider;
 pub(crate) mod register;
+pub(crate) mod requests;
 pub(crate) mod search;
 pub(crate) mod second_factor;
 pub(crate) mod second_step;

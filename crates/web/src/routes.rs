@@ -3,8 +3,8 @@
 use crate::{
     assets, errors, headers,
     pages::{
-        access_tokens, account, arrival, case, freshness, mailbox, new_case, notices, own_cases, provider, register, search, second_factor,
-        second_step, sessions, sign_in, sign_in_link, start, subscribe, token_pages,
+        access_tokens, account, arrival, case, freshness, mailbox, new_case, notices, own_cases, provider, register, requests, search,
+        second_factor, second_step, sessions, sign_in, sign_in_link, start, subscribe, token_pages,
     },
     visitor,
     website::{WebOptions, Website},
@@ -66,6 +66,12 @@ fn pages() -> Router<Arc<Website>> {
         .route("/postfach", get(mailbox::list))
         .route("/postfach/{id}", get(mailbox::show))
         .route("/postfach/{id}/html", get(mailbox::html_part))
+        .route("/fragen", get(requests::list))
+        .route("/fragen/neu", get(requests::form).post(requests::ask))
+        .route("/fragen/{id}", get(requests::show))
+        .route("/fragen/{id}/antworten", post(requests::reply))
+        .route("/fragen/{id}/schliessen", post(requests::close))
+        .route("/fragen/{id}/loeschen", post(requests::erase))
         .route("/impressum", get(notices::imprint))
         .route("/datenschutz", get(notices::privacy))
         .route("/barrierefreiheit", get(notices::accessibility))

@@ -49,7 +49,9 @@ fn the_page_of_permissions_is_the_table_in_the_code() {
          A deputy has the rights of a coordinator from the first to the last moment of the deputation. Nobody raises their own role, and the\n\
          last coordinator of a municipality and the last administrator stay until there is another. ReadAuditLog is about everything.\n\n\
          Whoever may publish still does not publish a text that they had a hand in (began, handed in, or edited since), of whatever role they are;\n\
-         nor what somebody else has claimed to review. Review: claim, release, hand over, give back. FreeReview: end somebody else's claim.\n\n",
+         nor what somebody else has claimed to review. Review: claim, release, hand over, give back. FreeReview: end somebody else's claim.\n\n\
+         TakePart (read, ask and answer questions to the network) is about no case. CloseRequest is about a question: *own* is one that the account\n\
+         or somebody of its municipality asked.\n\n",
     );
     let name = |action: &Action| format!("{action:?}");
     writeln!(page, "| role | {} |", Action::ALL.iter().map(name).collect::<Vec<_>>().join(" | ")).unwrap();

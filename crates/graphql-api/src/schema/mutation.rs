@@ -8,6 +8,7 @@ mod edit_payload;
 mod materials;
 mod payload;
 mod people;
+mod requests;
 mod reviews;
 mod signing_in;
 mod subscriptions;
@@ -28,4 +29,5 @@ pub(crate) struct Mutation(
     arrivals::ArrivalMutation,
     materials::MaterialMutation,
     signing_in::SigningInMutation,
+    requests::RequestMutation,
 );

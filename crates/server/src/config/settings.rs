@@ -135,6 +135,7 @@ pub(crate) struct RetentionSettings {
     pub(crate) token_days: u32,
     pub(crate) mail_days: u32,
     pub(crate) withdrawn_subscription_months: u32,
+    pub(crate) request_months: u32,
     pub(crate) audit_person_months: u32,
 }
 
@@ -148,6 +149,7 @@ impl RetentionSettings {
             token_days: self.token_days,
             mail_days: self.mail_days,
             withdrawn_subscription_months: self.withdrawn_subscription_months,
+            request_months: self.request_months,
             audit_person_months: self.audit_person_months,
         }
     }

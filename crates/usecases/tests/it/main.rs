@@ -17,6 +17,8 @@ mod people;
 #[cfg(test)]
 mod providers;
 #[cfg(test)]
+mod requests;
+#[cfg(test)]
 mod second_factor;
 #[cfg(test)]
 mod signing_in;

@@ -8,6 +8,7 @@ use crate::{
         member::Member,
         network_entry::{Deputation, HandedOver, Invitation, Registration},
         practice_case::PracticeCase,
+        request::{Request, RequestReply},
         review_comment::ReviewComment,
         second_factor::{SecondFactor, SecondFactorSetUp},
         subscription::Subscription,
@@ -64,6 +65,26 @@ payloads! {
     ArchivePracticeCasePayload {
         /// The archived case.
         practice_case: PracticeCase
+    }
+    /// What came of asking the network.
+    AskNetworkPayload {
+        /// The question.
+        request: Request
+    }
+    /// What came of answering a question.
+    ReplyToRequestPayload {
+        /// The reply.
+        reply: RequestReply
+    }
+    /// What came of closing a question.
+    CloseRequestPayload {
+        /// The closed question.
+        request: Request
+    }
+    /// What came of deleting a question.
+    EraseRequestPayload {
+        /// The id of the question that is no more.
+        erased_id: ID
     }
     /// What came of erasing a case.
     ErasePracticeCasePayload {

@@ -53,6 +53,8 @@ pub(super) const GUARDED: &[&str] = &[
     "Node",
     "PracticeCase",
     "Registration",
+    "Request",
+    "RequestReply",
     "Review",
     "ReviewActor",
     "ReviewComment",
@@ -136,6 +138,8 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
         ],
     ),
     ("Registration", &["municipality", "expiresAt"]),
+    ("Request", &["id", "url", "question", "details", "by", "municipality", "askedAt", "closedAt", "mayClose", "replyCount", "replies"]),
+    ("RequestReply", &["id", "by", "municipality", "body", "practiceCase", "createdAt"]),
     ("Review", &["submittedAt", "submittedRevision", "claimedAt", "isClaimedByViewer"]),
     ("ReviewActor", &["role", "roleLabel", "isViewer"]),
     (
@@ -336,6 +340,16 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
     ),
     ("Mutation.confirmSubscription", Token("mutation($token: String!) { confirmSubscription(token: $token) { userErrors { code } } }")),
     ("Mutation.unsubscribe", Token("mutation($token: String!) { unsubscribe(token: $token) { userErrors { code } } }")),
+    // What members ask each other.
+    ("Query.requests", SignedIn("{ requests(first: 1) { nodes { question } } }")),
+    ("Query.request", Probe::Elsewhere("requests::a_question_is_asked_answered_and_closed")),
+    ("Mutation.askNetwork", SignedIn("mutation { askNetwork(question: \"Wer kennt die Matrix?\") { userErrors { code } } }")),
+    (
+        "Mutation.replyToRequest",
+        NotThere("mutation($nothing: ID!) { replyToRequest(id: $nothing, reply: \"Wir.\") { userErrors { code } } }"),
+    ),
+    ("Mutation.closeRequest", NotThere("mutation($nothing: ID!) { closeRequest(id: $nothing) { userErrors { code } } }")),
+    ("Mutation.eraseRequest", NotThere("mutation($nothing: ID!) { eraseRequest(id: $nothing) { userErrors { code } } }")),
     // The search's teaching.
     ("Query.synonymGroups", Network(Action::TeachSearch, "{ synonymGroups(first: 1) { totalCount nodes { id } } }")),
     ("Query.searchGaps", Network(Action::TeachSearch, "{ searchGaps(first: 1) { nodes { terms } } }")),
