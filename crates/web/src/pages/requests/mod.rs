@@ -38,8 +38,14 @@ struct ListPage {
     frame: Frame,
     /// Open ones, closed ones, or all.
     is_open: Option<bool>,
-    requests: Vec<requests::RequestsRequestsEdgesNode>,
+    requests: Vec<Listed>,
     next: Option<String>,
+}
+
+/// A question in the list.
+struct Listed {
+    request: requests::RequestsRequestsEdgesNode,
+    who: String,
 }
 
 #[derive(Template)]
@@ -48,10 +54,18 @@ struct OnePage {
     frame: Frame,
     id: Uuid,
     request: one_request::OneRequestRequest,
+    who: String,
+    replies: Vec<Reply>,
     done: Option<&'static str>,
     errors: Vec<String>,
     reply: String,
     case: String,
+}
+
+/// A reply on the page.
+struct Reply {
+    reply: one_request::OneRequestRequestReplies,
+    who: String,
 }
 
 #[derive(Template)]
@@ -79,7 +93,7 @@ pub(crate) async fn list(
     Ok(respond::page(&ListPage {
         frame: Frame::new(&site, &visitor.viewer, "Fragen an das Netzwerk").in_section("/fragen").hidden(),
         is_open,
-        requests: found.edges.into_iter().map(|edge| edge.node).collect(),
+        requests: found.edges.into_iter().map(|edge| Listed::new(edge.node)).collect(),
         next: found.page_info.end_cursor.filter(|_| found.page_info.has_next_page),
     }))
 }
@@ -107,8 +121,11 @@ async fn one(site: &Website, visitor: &Visitor, id: Uuid) -> Result<OnePage, Pag
         return Err(ErrorCode::Unauthenticated.into());
     }
     let variables = one_request::Variables { id: global(id) };
-    let request = site.ask::<OneRequest>(&visitor.caller, variables).await?.request.ok_or(ErrorCode::NotFound)?;
+    let mut request = site.ask::<OneRequest>(&visitor.caller, variables).await?.request.ok_or(ErrorCode::NotFound)?;
+    let place = request.municipality.as_ref().map(|place| place.display_name.as_str());
     Ok(OnePage {
+        who: who(place, &request.by.role_label, request.by.is_viewer),
+        replies: std::mem::take(&mut request.replies).into_iter().map(Reply::new).collect(),
         frame: Frame::new(site, &visitor.viewer, request.question.clone()).in_section("/fragen").hidden(),
         id,
         request,
@@ -143,6 +160,20 @@ fn global(id: Uuid) -> String {
     graphql_api::request_id(RequestId(id)).to_string()
 }
 
+impl Listed {
+    fn new(request: requests::RequestsRequestsEdgesNode) -> Self {
+        let place = request.municipality.as_ref().map(|place| place.display_name.as_str());
+        Self { who: who(place, &request.by.role_label, request.by.is_viewer), request }
+    }
+}
+
+impl Reply {
+    fn new(reply: one_request::OneRequestRequestReplies) -> Self {
+        let place = reply.municipality.as_ref().map(|place| place.display_name.as_str());
+        Self { who: who(place, &reply.by.role_label, reply.by.is_viewer), reply }
+    }
+}
+
 impl ListPage {
     /// The list in one state.
     fn href(is_open: Option<bool>) -> &'static str {
@@ -169,6 +200,12 @@ impl ListPage {
     }
 }
 
+impl OnePage {
+    fn reply_count(&self) -> String {
+        format::counted(i64::try_from(self.replies.len()).unwrap_or(i64::MAX), "Antwort", "Antworten")
+    }
+}
+
 impl AskPage {
     /// What is wrong with one field.
     fn errors_of(&self, field: &str) -> Vec<&str> {
@@ -177,7 +214,7 @@ impl AskPage {
 }
 
 /// Who it was, as people read it: the municipality, or the role.
-fn who<'a>(place: Option<&'a str>, role: &'a str, is_viewer: bool) -> String {
+fn who(place: Option<&str>, role: &str, is_viewer: bool) -> String {
     let name = place.map_or_else(|| role.to_owned(), |place| format!("{place} ({role})"));
     if is_viewer { format!("{name}, Sie selbst") } else { name }
 }
