@@ -3,7 +3,9 @@
 mod account;
 mod content;
 mod editing;
+mod editing_again;
 mod every_page;
+mod form_tokens;
 mod freshness;
 mod mailbox;
 mod people;
