@@ -16,7 +16,9 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.create_table(network_request()).await?;
-        manager.create_index(index("network_request_asked_at", NetworkRequest::Table, [NetworkRequest::AskedAt, NetworkRequest::Id])).await?;
+        manager
+            .create_index(index("network_request_asked_at", NetworkRequest::Table, [NetworkRequest::AskedAt, NetworkRequest::Id]))
+            .await?;
         manager.create_index(index("network_request_asker_id", NetworkRequest::Table, [NetworkRequest::AskerId])).await?;
         manager.create_table(request_reply()).await?;
         manager.create_index(index("request_reply_request_id", RequestReply::Table, [RequestReply::RequestId])).await?;

@@ -106,6 +106,10 @@ pub enum Action {
     ManageAgency,
     /// Read the audit log. Not about a case.
     ReadAuditLog,
+    /// See what the network's mails look like, with made-up data. Not about a case.
+    PreviewMails,
+    /// See what digests would hold and what became of mails, in numbers, and send a test mail to oneself. Not about a case.
+    LookAfterMail,
     /// Read what members ask each other, ask and reply. Not about a case.
     TakePart,
     /// Close a question to the network, or delete it with its replies.
@@ -133,6 +137,8 @@ impl Action {
         Self::ManageMembers,
         Self::ManageAgency,
         Self::ReadAuditLog,
+        Self::PreviewMails,
+        Self::LookAfterMail,
         Self::TakePart,
         Self::CloseRequest,
     ];
@@ -157,8 +163,8 @@ impl Relation {
 /// The table.
 pub fn allows(role: Role, action: Action, relation: Relation) -> bool {
     use Action::{
-        Archive, CloseRequest, Comment, Confirm, Create, Edit, Erase, FreeReview, ManageAgency, ManageMembers, ReadAuditLog, ReadDraft,
-        ReadSubmitted, SeeMembers, Submit, TakePart, Withdraw,
+        Archive, CloseRequest, Comment, Confirm, Create, Edit, Erase, FreeReview, ManageAgency, ManageMembers, PreviewMails, ReadAuditLog,
+        ReadDraft, ReadSubmitted, SeeMembers, Submit, TakePart, Withdraw,
     };
     use Relation::{Advised, Own};
     // Whoever belongs to the network may ask it, and end what they asked.
@@ -177,7 +183,7 @@ pub fn allows(role: Role, action: Action, relation: Relation) -> bool {
         Role::Coordinator => relation == Own && (writes || matches!(action, Archive | SeeMembers | ManageMembers)),
         Role::Author => relation == Own && writes,
         // Advisers accompany what their municipalities hand in; what is being written stays the municipality's own.
-        Role::Adviser => relation == Advised && action == ReadSubmitted,
+        Role::Adviser => action == PreviewMails || (relation == Advised && action == ReadSubmitted),
         Role::Reader => false,
     }
 }
@@ -282,6 +288,15 @@ mod tests {
     }
 
     #[test]
+    fn the_agency_sees_what_mails_look_like_and_its_editors_what_becomes_of_them() {
+        for relation in Relation::ALL.iter().copied() {
+            let who = |action| Role::ALL.iter().filter(|role| allows(**role, action, relation)).copied().collect::<Vec<_>>();
+            assert_eq!(who(Action::PreviewMails), [Role::Reviewer, Role::Adviser, Role::Administrator]);
+            assert_eq!(who(Action::LookAfterMail), [Role::Reviewer, Role::Administrator]);
+        }
+    }
+
+    #[test]
     fn everybody_asks_the_network_and_closes_their_own_question() {
         let who = |action, relation| Role::ALL.iter().filter(|role| allows(**role, action, relation)).copied().collect::<Vec<_>>();
         assert_eq!(who(Action::TakePart, Relation::Foreign), Role::ALL);
@@ -312,8 +327,8 @@ mod tests {
         let relation = |ags: &str| member.relation(None, ags.parse().ok().as_ref());
         assert_eq!([relation("15088"), relation("15084")], [Relation::Advised, Relation::Foreign]);
         let may: Vec<_> = Action::ALL.iter().filter(|action| member.may(**action, Relation::Advised)).collect();
-        assert_eq!(may, [&Action::ReadSubmitted, &Action::TakePart]);
+        assert_eq!(may, [&Action::ReadSubmitted, &Action::PreviewMails, &Action::TakePart]);
         let may: Vec<_> = Action::ALL.iter().filter(|action| member.may(**action, Relation::Foreign)).collect();
-        assert_eq!(may, [&Action::TakePart]);
+        assert_eq!(may, [&Action::PreviewMails, &Action::TakePart]);
     }
 }

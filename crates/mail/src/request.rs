@@ -1,18 +1,22 @@
-//! The mails about questions to the network: to those who may know an answer, and to whoever asked.
+//! The mail that tells of a question to the network those who may know an answer.
 
 use crate::{
-    clean::one_line,
+    clean::{one_line, paragraphs},
     context::MailContext,
     error::MailError,
-    letter::{Letter, letter},
+    letter::{Envelope, letter},
     mail::{Mail, MailKind},
+    render::Footer,
 };
+use askama::Template;
 use chrono::{DateTime, Utc};
 use domain::EmailAddress;
 use url::Url;
 
-/// How many characters of a description or a reply stand in a mail; the page has all of it.
-const EXCERPT: usize = 600;
+#[path = "../templates/request/samples.rs"]
+pub(crate) mod samples;
+
+const NAME: &str = "request";
 
 /// What the mail to those who may know an answer says.
 #[derive(Debug, Clone)]
@@ -35,99 +39,44 @@ pub struct RequestMail {
     pub created_at: DateTime<Utc>,
 }
 
+/// What the templates show.
+struct View {
+    footer: Footer,
+    question: String,
+    details: Vec<String>,
+    from: String,
+    place: Option<String>,
+    url: String,
+}
+
+#[derive(Template)]
+#[template(path = "request/subject.txt")]
+struct Subject<'a> {
+    view: &'a View,
+}
+
+#[derive(Template)]
+#[template(path = "request/text.txt")]
+struct Text<'a> {
+    view: &'a View,
+}
+
+#[derive(Template)]
+#[template(path = "request/mail.html")]
+struct Html<'a> {
+    view: &'a View,
+}
+
 /// Writes the mail to those who may know an answer.
 pub fn request(context: &MailContext, mail: RequestMail) -> Result<Mail, MailError> {
-    let why = mail.place.map_or_else(
-        || "Sie erhalten diese E-Mail, weil Sie zur Redaktion gehören.".to_owned(),
-        |place| format!("Sie erhalten diese E-Mail, weil Praxisbeispiele aus {place} zu dieser Frage passen."),
-    );
-    let mut before = vec![format!("{} fragt das Netzwerk:", mail.from), format!("„{}“", mail.question)];
-    before.extend(excerpt(&mail.details));
-    letter(
-        context,
-        Letter {
-            kind: MailKind::Request,
-            to: mail.to,
-            message_id: mail.message_id,
-            created_at: mail.created_at,
-            subject: format!("Frage an das Netzwerk: {}", mail.question),
-            title: "Wissen Sie etwas dazu?",
-            before,
-            button: "Frage ansehen und antworten",
-            url: mail.request_url,
-            after: vec![why],
-        },
-    )
-}
-
-/// What the mail to whoever asked says.
-#[derive(Debug, Clone)]
-pub struct RequestReplyMail {
-    /// Who asked.
-    pub to: EmailAddress,
-    /// The Message-ID.
-    pub message_id: String,
-    /// The question.
-    pub question: String,
-    /// Who answers: a municipality or a role.
-    pub from: String,
-    /// The reply.
-    pub body: String,
-    /// The question's page.
-    pub request_url: Url,
-    /// When the mail is written.
-    pub created_at: DateTime<Utc>,
-}
-
-/// Writes the mail to whoever asked.
-pub fn request_reply(context: &MailContext, mail: RequestReplyMail) -> Result<Mail, MailError> {
-    let mut before = vec![format!("{} hat auf Ihre Frage „{}“ geantwortet:", mail.from, mail.question)];
-    before.extend(excerpt(&mail.body));
-    letter(
-        context,
-        Letter {
-            kind: MailKind::RequestReply,
-            to: mail.to,
-            message_id: mail.message_id,
-            created_at: mail.created_at,
-            subject: format!("Antwort auf Ihre Frage: {}", mail.question),
-            title: "Antwort auf Ihre Frage",
-            before,
-            button: "Antwort ansehen",
-            url: mail.request_url,
-            after: vec!["Hat sich Ihre Frage erledigt? Auf der Seite können Sie sie schließen.".to_owned()],
-        },
-    )
-}
-
-/// The paragraphs of a text, cut where it is long.
-fn excerpt(text: &str) -> Vec<String> {
-    let mut left = EXCERPT;
-    let mut paragraphs = Vec::new();
-    for paragraph in text.lines().map(one_line).filter(|line| !line.is_empty()) {
-        let length = paragraph.chars().count();
-        if length <= left {
-            left -= length;
-            paragraphs.push(paragraph);
-        } else {
-            paragraphs.push(format!("{} …", paragraph.chars().take(left).collect::<String>().trim_end()));
-            break;
-        }
-    }
-    paragraphs
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_long_text_is_cut_and_says_so() {
-        assert_eq!(excerpt("Eins\n\nZwei"), ["Eins", "Zwei"]);
-        assert!(excerpt("").is_empty());
-        let long = excerpt(&format!("kurz\n{}\nnie", "a".repeat(900)));
-        assert_eq!(long.len(), 2);
-        assert_eq!(long.concat().chars().filter(|letter| letter.is_alphabetic()).count(), EXCERPT);
-        assert!(long[1].ends_with(" …"));
-    }
+    let view = View {
+        footer: Footer::new(context),
+        question: one_line(&mail.question),
+        details: paragraphs(&mail.details),
+        from: one_line(&mail.from),
+        place: mail.place.as_deref().map(one_line),
+        url: mail.request_url.into(),
+    };
+    let envelope = Envelope { kind: MailKind::Request, to: mail.to, message_id: mail.message_id, created_at: mail.created_at };
+    letter(NAME, envelope, &Subject { view: &view }, &Text { view: &view }, &Html { view: &view })
 }

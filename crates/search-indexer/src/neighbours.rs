@@ -44,7 +44,12 @@ where
     if window > 2 {
         let first = load(vec![response.hits[0]]).await?;
         if let Some(first) = first.first() {
-            let alike = SearchRequest { query: similar(&first.content), limit: NEIGHBOURS + 1, filter: request.filter.clone(), ..SearchRequest::default() };
+            let alike = SearchRequest {
+                query: similar(&first.content),
+                limit: NEIGHBOURS + 1,
+                filter: request.filter.clone(),
+                ..SearchRequest::default()
+            };
             // Without a word to go by everything would be found, and nothing of that is alike.
             let neighbours = if alike.query.is_empty() { Vec::new() } else { engine.search(&alike).await?.hits };
             order(&mut response.hits[..window], &neighbours);
@@ -57,7 +62,8 @@ where
 /// Orders hits, given by words, by what both orders say together.
 fn order(hits: &mut [CaseId], neighbours: &[CaseId]) {
     let Some(first) = hits.first().copied() else { return };
-    let alike: HashMap<CaseId, f32> = neighbours.iter().filter(|case| **case != first).zip(places()).map(|(case, place)| (*case, place)).collect();
+    let alike: HashMap<CaseId, f32> =
+        neighbours.iter().filter(|case| **case != first).zip(places()).map(|(case, place)| (*case, place)).collect();
     let by_likeness = |case| alike.get(case).map_or(0.0, |place| LIKENESS / (BY_LIKENESS + place));
     let scores: HashMap<CaseId, f32> =
         hits.iter().zip(places()).map(|(case, place)| (*case, 1.0 / (BY_WORDS + place) + by_likeness(case))).collect();

@@ -71,8 +71,8 @@ impl Store {
         after: Option<(DateTime<Utc>, RequestId)>,
         limit: u64,
     ) -> Result<Vec<NetworkRequest>, StoreError> {
-        let mut condition = Condition::all()
-            .add_option(is_open.map(|open| if open { Column::ClosedAt.is_null() } else { Column::ClosedAt.is_not_null() }));
+        let mut condition =
+            Condition::all().add_option(is_open.map(|open| if open { Column::ClosedAt.is_null() } else { Column::ClosedAt.is_not_null() }));
         if let Some((at, id)) = after {
             let same = Condition::all().add(Expr::col(Column::AskedAt).eq(moment::expr(at))).add(Column::Id.lt(id.0));
             condition = condition.add(Condition::any().add(Expr::col(Column::AskedAt).lt(moment::expr(at))).add(same));
@@ -88,7 +88,8 @@ impl Store {
 
     /// The questions that an account asked, the first one first.
     pub async fn requests_by(&self, account: AccountId) -> Result<Vec<NetworkRequest>, StoreError> {
-        self.read_requests(Entity::find().filter(Column::AskerId.eq(account.0)).order_by_asc(Column::AskedAt).order_by_asc(Column::Id)).await
+        self.read_requests(Entity::find().filter(Column::AskerId.eq(account.0)).order_by_asc(Column::AskedAt).order_by_asc(Column::Id))
+            .await
     }
 
     async fn read_requests(&self, select: Select<Entity>) -> Result<Vec<NetworkRequest>, StoreError> {

@@ -24,11 +24,7 @@ impl RequestQuery {
 
     /// A question to the network; null if there is none with this id, and for those who are not signed in.
     #[graphql(complexity = "cost::READ + child_complexity")]
-    async fn request(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "The question's id.")] id: ID,
-    ) -> Result<Option<Request>, ApiError> {
+    async fn request(&self, context: &Context<'_>, #[graphql(desc = "The question's id.")] id: ID) -> Result<Option<Request>, ApiError> {
         match GlobalId::request(&id) {
             Some(id) => Request::find(Session::of(context)?, id).await,
             None => Ok(None),

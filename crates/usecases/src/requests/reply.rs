@@ -51,8 +51,15 @@ pub async fn reply(network: &Network, viewer: &Viewer, id: RequestId, reply: Rep
         created_at: now,
     };
     transaction.insert_reply(&reply).await?;
-    audit_log::write(network, &mut transaction, Some(member.account), ("request.replied", "request", id.0), json!({ "reply": reply.id }), now)
-        .await?;
+    audit_log::write(
+        network,
+        &mut transaction,
+        Some(member.account),
+        ("request.replied", "request", id.0),
+        json!({ "reply": reply.id }),
+        now,
+    )
+    .await?;
     tell_asker(network, &mut transaction, &request, &reply).await?;
     network.commit(transaction).await?;
     Ok(reply)

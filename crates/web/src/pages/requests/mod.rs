@@ -106,7 +106,9 @@ pub(crate) async fn show(
     QueryFields(fields): QueryFields,
 ) -> Result<Response, PageError> {
     let done = match fields.get("erledigt") {
-        "gefragt" => Some("Ihre Frage ist gestellt. Kommunen mit passenden Praxisbeispielen und die Redaktion werden per E-Mail darauf hingewiesen."),
+        "gefragt" => {
+            Some("Ihre Frage ist gestellt. Kommunen mit passenden Praxisbeispielen und die Redaktion werden per E-Mail darauf hingewiesen.")
+        }
         "geantwortet" => Some("Ihre Antwort ist gespeichert. Wer gefragt hat, wird per E-Mail darauf hingewiesen."),
         "geschlossen" => Some("Die Frage ist geschlossen."),
         _ => None,

@@ -4,7 +4,7 @@ use super::{OnePage, document, form_page, global, one};
 use crate::{
     errors::PageError,
     fields::{Fields, FormFields},
-    origin, respond,
+    respond,
     visitor::Visitor,
     website::Website,
 };
@@ -13,7 +13,7 @@ use axum::{
     response::Response,
 };
 use graphql_client::GraphQLQuery;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -24,13 +24,7 @@ document!(EraseRequest);
 document!(CaseOfAddress);
 
 /// `POST /fragen/neu`
-pub(crate) async fn ask(
-    State(site): State<Arc<Website>>,
-    visitor: Visitor,
-    headers: HeaderMap,
-    FormFields(fields): FormFields,
-) -> Result<Response, PageError> {
-    origin::check(&headers, &site.options.public_url)?;
+pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, FormFields(fields): FormFields) -> Result<Response, PageError> {
     let (question, details) = (fields.get("frage"), fields.get("beschreibung"));
     let variables = ask_network::Variables { question: question.to_owned(), details: details.to_owned() };
     let outcome = site.ask::<AskNetwork>(&visitor.caller, variables).await?.ask_network;
@@ -48,10 +42,8 @@ pub(crate) async fn reply(
     State(site): State<Arc<Website>>,
     visitor: Visitor,
     Path(id): Path<Uuid>,
-    headers: HeaderMap,
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
-    origin::check(&headers, &site.options.public_url)?;
     let case = match fields.given("beispiel") {
         None => None,
         Some(address) => match case_of(&site, &visitor, address).await? {
@@ -86,13 +78,7 @@ async fn case_of(site: &Website, visitor: &Visitor, address: &str) -> Result<Opt
 }
 
 /// `POST /fragen/{id}/schliessen`
-pub(crate) async fn close(
-    State(site): State<Arc<Website>>,
-    visitor: Visitor,
-    Path(id): Path<Uuid>,
-    headers: HeaderMap,
-) -> Result<Response, PageError> {
-    origin::check(&headers, &site.options.public_url)?;
+pub(crate) async fn close(State(site): State<Arc<Website>>, visitor: Visitor, Path(id): Path<Uuid>) -> Result<Response, PageError> {
     let errors = site.ask::<CloseRequest>(&visitor.caller, close_request::Variables { id: global(id) }).await?.close_request.user_errors;
     if errors.is_empty() {
         return Ok(respond::see_other(&format!("/fragen/{id}?erledigt=geschlossen")));
@@ -101,13 +87,7 @@ pub(crate) async fn close(
 }
 
 /// `POST /fragen/{id}/loeschen`
-pub(crate) async fn erase(
-    State(site): State<Arc<Website>>,
-    visitor: Visitor,
-    Path(id): Path<Uuid>,
-    headers: HeaderMap,
-) -> Result<Response, PageError> {
-    origin::check(&headers, &site.options.public_url)?;
+pub(crate) async fn erase(State(site): State<Arc<Website>>, visitor: Visitor, Path(id): Path<Uuid>) -> Result<Response, PageError> {
     let errors = site.ask::<EraseRequest>(&visitor.caller, erase_request::Variables { id: global(id) }).await?.erase_request.user_errors;
     if errors.is_empty() {
         return Ok(respond::see_other("/fragen"));
