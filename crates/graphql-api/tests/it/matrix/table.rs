@@ -79,7 +79,7 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
     ("Deputation", &["id", "municipality", "deputyId", "deputy", "from", "until"]),
     ("Invitation", &["id", "email", "role", "roleLabel", "municipality", "function", "createdAt", "expiresAt", "acceptedAt", "revokedAt"]),
     ("MailSample", &["name", "kind", "about", "subject", "text", "html"]),
-    ("Member", &["id", "email", "function", "role", "roleLabel", "municipality", "createdAt", "disabledAt"]),
+    ("Member", &["id", "email", "function", "role", "roleLabel", "municipality", "createdAt", "disabledAt", "subscriptionsToHandOver"]),
     ("Node", &["id"]),
     (
         "PracticeCase",
