@@ -1,11 +1,14 @@
 //! Hand a mail to the mail server.
 
-use crate::outcome::Outcome;
+use crate::{
+    digest_mail::{self, Rendered},
+    outcome::Outcome,
+};
 use chrono::TimeDelta;
-use domain::{ids::DeliveryId, subscription::SubscriptionState};
+use domain::ids::DeliveryId;
 use mail::{Mail, MailTransport, SendError};
-use storage::{Delivery, DeliveryState, StoreError};
-use usecases::Network;
+use storage::{Delivery, DeliveryState};
+use usecases::{Failure, Network};
 
 /// For how long a server may put a mail off before it counts as refused; mail servers themselves try for about five days (RFC 5321, 4.5.4.1).
 const PATIENCE: TimeDelta = TimeDelta::days(5);
@@ -19,17 +22,22 @@ pub(crate) async fn run(network: &Network, transport: &dyn MailTransport, id: De
     deliver(network, transport, id).await.unwrap_or_else(Outcome::from)
 }
 
-async fn deliver(network: &Network, transport: &dyn MailTransport, id: DeliveryId) -> Result<Outcome, StoreError> {
+async fn deliver(network: &Network, transport: &dyn MailTransport, id: DeliveryId) -> Result<Outcome, Failure> {
     let Some(delivery) = network.store.delivery(id).await? else { return Ok(Outcome::Done) };
     if !matches!(delivery.state, DeliveryState::Queued | DeliveryState::Deferred) {
         return Ok(Outcome::Done);
     }
-    if has_left(network, id).await? {
-        return fail(network, id, "not sent: the reader has unsubscribed").await;
-    }
-    let mail: Mail = match serde_json::from_str(&delivery.mail_json) {
-        Ok(mail) => mail,
-        Err(error) => return Ok(Outcome::GiveUp { reason: format!("mail_delivery {id}: mail_json cannot be read: {error}") }),
+    let mail: Mail = if delivery.mail_json.is_empty() {
+        match digest_mail::render(network, &[id]).await?.remove(&id) {
+            Some(Rendered::Mail(mail)) => *mail,
+            Some(Rendered::Skip { reason }) => return fail(network, id, reason).await,
+            None => return fail(network, id, "not written").await,
+        }
+    } else {
+        match serde_json::from_str(&delivery.mail_json) {
+            Ok(mail) => mail,
+            Err(error) => return Ok(Outcome::GiveUp { reason: format!("mail_delivery {id}: mail_json cannot be read: {error}") }),
+        }
     };
     match transport.send(&mail).await {
         Ok(receipt) => {
@@ -57,13 +65,7 @@ fn is_overdue(network: &Network, delivery: &Delivery, error: &SendError) -> bool
     matches!(error, SendError::Transient { .. }) && network.clock.now() - delivery.created_at > PATIENCE
 }
 
-async fn has_left(network: &Network, id: DeliveryId) -> Result<bool, StoreError> {
-    let Some(digest) = network.store.digest_of_delivery(id).await? else { return Ok(false) };
-    let subscription = network.store.subscription(digest.subscription).await?;
-    Ok(subscription.is_none_or(|subscription| subscription.state != SubscriptionState::Active))
-}
-
-async fn fail(network: &Network, id: DeliveryId, reply: &str) -> Result<Outcome, StoreError> {
+async fn fail(network: &Network, id: DeliveryId, reply: &str) -> Result<Outcome, Failure> {
     let mut transaction = network.store.begin().await?;
     transaction.delivery_failed(id, reply, network.clock.now()).await?;
     transaction.commit().await?;

@@ -9,11 +9,14 @@
 mod apply_synonyms;
 mod check_index;
 mod clean_up;
-mod compose_digest;
+mod compose_digests;
 mod deliver_mail;
+mod digest_findings;
+mod digest_mail;
 mod index_cases;
 mod outcome;
 mod read_file;
+mod recover_digests;
 mod reindex;
 mod scheduler;
 mod search_trouble;

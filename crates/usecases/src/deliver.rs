@@ -3,10 +3,10 @@
 use crate::{Failure, Network};
 use chrono::{DateTime, Utc};
 use domain::{
-    Job,
+    EmailAddress, Job,
     ids::{DeliveryId, JobId},
 };
-use mail::Mail;
+use mail::{Mail, MailKind};
 use storage::{Delivery, DeliveryState, Transaction};
 
 /// Writes the finished mail down and the job that hands it to the mail server. It is rendered before, so that every attempt sends the same.
@@ -32,5 +32,33 @@ pub async fn post(
     };
     transaction.insert_delivery(&delivery).await?;
     transaction.enqueue(JobId(network.ids.next()), &Job::DeliverMail { delivery: id }, now, now).await?;
+    Ok(())
+}
+
+/// Puts digests' mails on their way, each to one reader. What they say is read when they are sent, so that they show nothing which the reader
+/// may not see by then.
+pub async fn post_digests(
+    network: &Network,
+    transaction: &mut Transaction,
+    mails: Vec<(DeliveryId, EmailAddress)>,
+    now: DateTime<Utc>,
+) -> Result<(), Failure> {
+    for (id, recipient) in mails {
+        let delivery = Delivery {
+            id,
+            kind: MailKind::Digest.key().to_owned(),
+            recipient,
+            message_id: network.settings.message_id("digest", id.0),
+            mail_json: String::new(),
+            state: DeliveryState::Queued,
+            attempts: 0,
+            last_attempt_at: None,
+            last_reply: None,
+            created_at: now,
+            sent_at: None,
+        };
+        transaction.insert_delivery(&delivery).await?;
+        transaction.enqueue(JobId(network.ids.next()), &Job::DeliverMail { delivery: id }, now, now).await?;
+    }
     Ok(())
 }
