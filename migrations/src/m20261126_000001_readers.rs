@@ -27,6 +27,8 @@ impl MigrationTrait for Migration {
         manager.create_table(subscription()).await?;
         manager.create_table(digest()).await?;
         copies::up(manager).await?;
+        // Readers are due, not subscriptions: what waits for one is found anew.
+        manager.get_connection().execute_unprepared("DELETE FROM job WHERE kind = 'compose_digest'").await?;
         let by = |name: &str, table: &'static str, columns: &[&'static str]| {
             index(name, Alias::new(table), columns.iter().map(|column| Alias::new(*column)))
         };
@@ -47,6 +49,8 @@ impl MigrationTrait for Migration {
         let alter = Table::alter().table(Alias::new("practice_case")).drop_column(Alias::new("renewed_at")).take();
         manager.alter_table(alter).await?;
         copies::down(manager).await?;
+        let later = "DELETE FROM job WHERE kind IN ('compose_digests', 'recover_digests')";
+        manager.get_connection().execute_unprepared(later).await?;
         manager.drop_table(Table::drop().table(FocusArea::Table).if_exists().take()).await?;
         manager.drop_table(Table::drop().table(Reader::Table).if_exists().take()).await
     }

@@ -1,6 +1,6 @@
 //! The work that is done apart from the request that caused it.
 
-use crate::ids::{CaseId, DeliveryId, FileId, SignInLinkId};
+use crate::ids::{CaseId, FileId, SignInLinkId};
 use serde::{Deserialize, Serialize};
 
 /// One piece of work. It says *what* is to be looked at, never what was true when it was written down: whoever runs it reads afresh.
@@ -29,11 +29,6 @@ pub enum Job {
     ReadFile {
         /// The file.
         file: FileId,
-    },
-    /// Hand a mail to the mail server.
-    DeliverMail {
-        /// The mail.
-        delivery: DeliveryId,
     },
     /// Remind those who review that a submission waits.
     RemindReview {
@@ -68,7 +63,6 @@ impl Job {
             Self::ComposeDigests => "compose_digests",
             Self::RecoverDigests => "recover_digests",
             Self::ReadFile { .. } => "read_file",
-            Self::DeliverMail { .. } => "deliver_mail",
             Self::RemindReview { .. } => "remind_review",
             Self::AskFreshness { .. } => "ask_freshness",
             Self::SendSignInLink { .. } => "send_sign_in_link",
@@ -87,7 +81,6 @@ impl Job {
             Self::ComposeDigests => "compose_digests".to_owned(),
             Self::RecoverDigests => "recover_digests".to_owned(),
             Self::ReadFile { file } => format!("read_file:{file}"),
-            Self::DeliverMail { delivery } => format!("deliver_mail:{delivery}"),
             Self::RemindReview { case } => format!("remind_review:{case}"),
             Self::AskFreshness { case } => format!("ask_freshness:{case}"),
             Self::SendSignInLink { link } => format!("send_sign_in_link:{link}"),

@@ -12,12 +12,17 @@ use domain::{
     digest_plan::{GRACE, Wait},
     ids::{DeliveryId, DigestId, SubscriptionId},
 };
+use mail::MailKind;
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
 };
 use storage::{Digest, DigestOutcome, DueReader, ReaderMoved, Transaction};
-use usecases::{Failure, Network, deliver, reader::waits};
+use usecases::{
+    Failure, Network,
+    deliver::{self, Outgoing},
+    reader::waits,
+};
 
 /// How many readers one transaction composes for.
 const CHUNK: u64 = 400;
@@ -143,14 +148,15 @@ impl Chunk {
         for (number, reader) in self.readers.into_iter().enumerate() {
             match deliveries.get(&number) {
                 Some(id) => {
-                    mails.push((*id, reader.email));
+                    let message_id = network.settings.message_id(MailKind::Digest.key(), id.0);
+                    mails.push((*id, Outgoing::WrittenWhenSent { kind: MailKind::Digest, to: reader.email, message_id }));
                     moved.push(reader.with_mail);
                 }
                 None => moved.push(reader.moved),
             }
         }
         transaction.move_readers(&moved).await?;
-        deliver::post_digests(network, transaction, mails, now).await
+        deliver::post_all(transaction, &mails, now).await
     }
 
     /// Which of the periods have a digest already.

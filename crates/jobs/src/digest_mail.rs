@@ -13,8 +13,8 @@ use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
 };
-use storage::{Digest, Reader, Subscription};
-use usecases::{Failure, Network, criteria_text};
+use storage::{Digest, Reader, StoreError, Subscription};
+use usecases::{Network, criteria_text};
 
 /// The mail was of a digest that is no more: its reader was erased.
 const GONE: &str = "the digest is no more";
@@ -24,6 +24,9 @@ const LEFT: &str = "every subscription in it was ended";
 const PAUSED: &str = "the reader has paused";
 /// What the mail was about is not public any more.
 const NOTHING_PUBLIC: &str = "nothing in it is public any more";
+
+/// The mail could not be written, for a reason that the log has.
+const UNWRITABLE: &str = "the mail could not be written";
 
 /// What became of a digest's mail.
 #[derive(Debug)]
@@ -39,18 +42,32 @@ pub(crate) enum Rendered {
 
 /// Writes the mails of these deliveries, whose digests say which cases fitted. What is left meanwhile is not in them: sections of ended
 /// subscriptions, cases that are no longer public. Each case is told once, in the first section that it fits, with the reasons of all.
-pub(crate) async fn render(network: &Network, ids: &[DeliveryId]) -> Result<HashMap<DeliveryId, Rendered>, Failure> {
+pub(crate) async fn render(network: &Network, ids: &[DeliveryId]) -> Result<HashMap<DeliveryId, Rendered>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     let known = Known::read(network, ids).await?;
     let now = network.clock.now();
     let mut rendered = HashMap::with_capacity(ids.len());
     for id in ids {
         let one = match known.mail(network, *id, now) {
-            Ok(mail) => Rendered::Mail(Box::new(mail::digest(&network.settings.mail_context(), mail)?)),
+            Ok(mail) => written(network, *id, mail),
             Err(reason) => Rendered::Skip { reason },
         };
         rendered.insert(*id, one);
     }
     Ok(rendered)
+}
+
+/// One mail that cannot be written keeps no other from being sent.
+fn written(network: &Network, id: DeliveryId, mail: DigestMail) -> Rendered {
+    match mail::digest(&network.settings.mail_context(), mail) {
+        Ok(mail) => Rendered::Mail(Box::new(mail)),
+        Err(error) => {
+            tracing::error!(delivery = %id, %error, "a digest's mail could not be written");
+            Rendered::Skip { reason: UNWRITABLE }
+        }
+    }
 }
 
 /// All that the mails of a batch are made of.
@@ -66,7 +83,7 @@ struct Known {
 type Told<'a> = (&'a Digest, &'a Subscription);
 
 impl Known {
-    async fn read(network: &Network, ids: &[DeliveryId]) -> Result<Self, Failure> {
+    async fn read(network: &Network, ids: &[DeliveryId]) -> Result<Self, StoreError> {
         fn distinct<T: Copy + Eq + std::hash::Hash>(all: impl Iterator<Item = T>) -> Vec<T> {
             all.collect::<HashSet<_>>().into_iter().collect()
         }

@@ -49,6 +49,7 @@ pub(super) const GUARDED: &[&str] = &[
     "CreatedAccessToken",
     "Deputation",
     "Invitation",
+    "MailSample",
     "Member",
     "Node",
     "PracticeCase",
@@ -78,6 +79,7 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
     ("CreatedAccessToken", &["accessToken", "secret"]),
     ("Deputation", &["id", "municipality", "deputyId", "deputy", "from", "until"]),
     ("Invitation", &["id", "email", "role", "roleLabel", "municipality", "function", "createdAt", "expiresAt", "acceptedAt", "revokedAt"]),
+    ("MailSample", &["name", "kind", "about", "subject", "text", "html"]),
     ("Member", &["id", "email", "function", "role", "roleLabel", "municipality", "createdAt", "disabledAt"]),
     ("Node", &["id"]),
     (
@@ -389,6 +391,7 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
     ),
     // The search's teaching.
     ("Query.synonymGroups", Network(Action::TeachSearch, "{ synonymGroups(first: 1) { totalCount nodes { id } } }")),
+    ("Query.mailSamples", Network(Action::PreviewMails, "{ mailSamples { name } }")),
     ("Query.searchGaps", Network(Action::TeachSearch, "{ searchGaps(first: 1) { nodes { terms } } }")),
     (
         "Mutation.createSynonymGroup",
