@@ -8,6 +8,7 @@ mod edit_payload;
 mod materials;
 mod payload;
 mod people;
+mod readers;
 mod reviews;
 mod signing_in;
 mod subscriptions;
@@ -23,6 +24,7 @@ pub(crate) struct Mutation(
     reviews::ReviewMutation,
     comments::CommentMutation,
     subscriptions::SubscriptionMutation,
+    readers::ReaderMutation,
     synonyms::SynonymMutation,
     people::PeopleMutation,
     arrivals::ArrivalMutation,

@@ -19,6 +19,7 @@ pub(crate) mod municipality_connection;
 pub(crate) mod network_entry;
 pub(crate) mod node;
 pub(crate) mod practice_case;
+pub(crate) mod reader;
 pub(crate) mod review;
 pub(crate) mod review_comment;
 pub(crate) mod revision;
