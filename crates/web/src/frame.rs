@@ -1,6 +1,6 @@
 //! What all pages share: head, navigation and foot.
 
-use crate::website::Website;
+use crate::{form_token, website::Website};
 use domain::{Viewer, permission::Action, permission::Relation};
 
 /// The frame around a page's own content, for `frame/base.html`.
@@ -20,12 +20,16 @@ pub(crate) struct Frame {
     pub style_href: String,
     /// The address of the script that suggests searches, for pages with a search box.
     pub script_href: String,
+    /// The address of the script that keeps what is being typed, for pages with a case's form.
+    pub autosave_href: String,
     /// Whether the instance is a demo.
     pub demo: bool,
     /// Who is signed in, as people read it: role and municipality.
     pub member: Option<String>,
     /// Whether the viewer may begin cases.
     pub may_create: bool,
+    /// Whether the viewer answers for the network's mails.
+    pub sees_mails: bool,
     /// The path of the navigation's entry that the page belongs to.
     pub section: &'static str,
 }
@@ -49,12 +53,14 @@ impl Frame {
             instance: site.options.instance_name.clone(),
             style_href: site.style_href.clone(),
             script_href: site.script_href.clone(),
+            autosave_href: site.autosave_href.clone(),
             demo: site.options.is_demo,
             member: member.map(|member| match &member.municipality {
                 Some(place) => format!("{}, {}", member.role.label(), place.display_name()),
                 None => member.role.label().to_owned(),
             }),
             may_create: member.is_some_and(|member| member.may(Action::Create, Relation::Own)),
+            sees_mails: member.is_some_and(|member| member.may(Action::PreviewMails, Relation::Foreign)),
             section: "",
         }
     }
@@ -71,6 +77,11 @@ impl Frame {
         self
     }
 
+    /// The token for a form on this page, for `frame/form_token.html`.
+    pub(crate) fn form_token(&self) -> String {
+        form_token::current()
+    }
+
     /// The entries of the main navigation for this viewer, in order.
     pub(crate) fn navigation(&self) -> Vec<NavigationEntry> {
         let mut entries = vec![("/suche", "Suche"), ("/abo", "Per E-Mail")];
@@ -79,6 +90,9 @@ impl Frame {
         }
         if self.member.is_some() {
             entries.push(("/meine", "Meine Beispiele"));
+        }
+        if self.sees_mails {
+            entries.push(("/redaktion/mails", "E-Mails"));
         }
         if self.demo {
             entries.push(("/postfach", "Postfach"));

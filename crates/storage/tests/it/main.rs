@@ -26,5 +26,6 @@ mod schema;
 mod search_notes;
 mod signing_in;
 mod size;
+mod standing;
 mod teaching;
 mod working;

@@ -1,0 +1,186 @@
+//! What was typed, as the API's input. Rules of content are the API's; here only what no field of the API could hold is refused.
+
+use super::{
+    FieldError,
+    documents::create_case::{ContactInput, IndicatorInput, LinkInput, PracticeCaseInput},
+    specification::NO_PRECONDITIONS,
+};
+use crate::fields::Fields;
+use domain::vocabulary::{Precondition, Vocabulary};
+
+/// The input, and what could not be read of it.
+pub(crate) fn read(fields: &Fields) -> (PracticeCaseInput, Vec<FieldError>) {
+    let text = |name: &str| fields.given(name).map(normal_lines);
+    let mut errors = Vec::new();
+    let indicators = rows(fields, "indicators", &mut errors, indicator);
+    let links = rows(fields, "links", &mut errors, link);
+    let input = PracticeCaseInput {
+        external_id: None,
+        title: text("title"),
+        teaser: text("teaser"),
+        municipality: text("municipality"),
+        elsewhere: None,
+        partners: None,
+        fields_of_action: Some(terms(fields, "fieldsOfAction")),
+        components: Some(terms(fields, "components")),
+        life_phases: Some(terms(fields, "lifePhases")),
+        target_groups: Some(terms(fields, "targetGroups")),
+        status: term(fields, "status"),
+        start: text("start"),
+        end: text("end"),
+        situation: text("situation"),
+        goals: Some(lines(fields, "goals")),
+        approach: text("approach"),
+        results: text("results"),
+        indicators: Some(indicators),
+        evidence: term(fields, "evidence"),
+        costs_one_off: term(fields, "costsOneOff"),
+        costs_yearly: term(fields, "costsYearly"),
+        staff_effort: term(fields, "staffEffort"),
+        funding_programmes: Some(terms(fields, "fundingProgrammes")),
+        success_factors: Some(lines(fields, "successFactors")),
+        pitfalls: Some(lines(fields, "pitfalls")),
+        transferability: text("transferability"),
+        preconditions: preconditions(fields),
+        first_steps: Some(lines(fields, "firstSteps")),
+        contact: contact(fields),
+        offers: Some(terms(fields, "offers")),
+        links: Some(links),
+        source_url: None,
+        licence: term(fields, "licence"),
+        summary_easy_language: text("summaryEasyLanguage"),
+    };
+    (input, errors)
+}
+
+/// Browsers send line ends as CR LF; lengths count a line end once.
+fn normal_lines(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
+fn lines(fields: &Fields, name: &str) -> Vec<String> {
+    fields.get(name).lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+fn term<V: Vocabulary>(fields: &Fields, name: &str) -> Option<V> {
+    V::from_key(fields.get(name))
+}
+
+fn terms<V: Vocabulary>(fields: &Fields, name: &str) -> Vec<V> {
+    fields.all(name).filter_map(V::from_key).collect()
+}
+
+/// Nothing ticked means not answered yet; only the box that says so means that there are none.
+fn preconditions(fields: &Fields) -> Option<Vec<Precondition>> {
+    let chosen = terms(fields, "preconditions");
+    (!chosen.is_empty() || fields.has("preconditions", NO_PRECONDITIONS)).then_some(chosen)
+}
+
+fn contact(fields: &Fields) -> Option<ContactInput> {
+    let part = |name: &str| fields.given(name).map(str::to_owned);
+    let (mailbox, name, phone) = (part("contact.mailbox"), part("contact.name"), part("contact.phone"));
+    let is_given = mailbox.is_some() || name.is_some() || phone.is_some();
+    is_given.then(|| ContactInput { mailbox: mailbox.unwrap_or_default(), name, phone })
+}
+
+/// The columns of a row, parted by `|`; a stroke that belongs to a text is written `\\|`.
+fn columns(line: &str) -> Vec<String> {
+    let mut columns = vec![String::new()];
+    let mut signs = line.chars().peekable();
+    while let Some(sign) = signs.next() {
+        match (sign, columns.last_mut()) {
+            ('\\', Some(column)) if signs.next_if_eq(&'|').is_some() => column.push('|'),
+            ('|', _) => columns.push(String::new()),
+            (sign, Some(column)) => column.push(sign),
+            (_, None) => {}
+        }
+    }
+    columns.iter().map(|column| column.trim().to_owned()).collect()
+}
+
+/// A row as [`columns`] reads it.
+pub(crate) fn row(columns: &[String]) -> String {
+    columns.iter().map(|column| column.replace('|', "\\|")).collect::<Vec<_>>().join(" | ")
+}
+
+/// Reads a list of rows; a row that cannot be read is named by its number.
+fn rows<T>(fields: &Fields, name: &str, errors: &mut Vec<FieldError>, read: impl Fn(&[&str]) -> Result<T, String>) -> Vec<T> {
+    let mut rows = Vec::new();
+    for (place, line) in lines(fields, name).iter().enumerate() {
+        let columns = columns(line);
+        match read(&columns.iter().map(String::as_str).collect::<Vec<_>>()) {
+            Ok(row) => rows.push(row),
+            Err(reason) => errors.push(FieldError { field: Some(name.to_owned()), message: format!("Zeile {}: {reason}", place + 1) }),
+        }
+    }
+    rows
+}
+
+fn indicator(columns: &[&str]) -> Result<IndicatorInput, String> {
+    let text = |place: usize| columns.get(place).filter(|text| !text.is_empty()).map(|text| (*text).to_owned());
+    let figure = |place: usize| text(place).map(|text| number(&text)).transpose();
+    if columns.len() > 6 {
+        return Err("Es sind höchstens sechs Angaben möglich: Bezeichnung | vorher | nachher | Einheit | Jahr | Quelle.".to_owned());
+    }
+    Ok(IndicatorInput {
+        name: text(0).unwrap_or_default(),
+        before: figure(1)?,
+        after: figure(2)?,
+        unit: text(3),
+        year: text(4).map(|text| text.parse().map_err(|_| format!("„{text}“ ist kein Jahr."))).transpose()?,
+        source: text(5),
+    })
+}
+
+/// A number as Germans write it: `1.234,5`, or with a decimal point.
+fn number(text: &str) -> Result<f64, String> {
+    let plain = if text.contains(',') { text.replace('.', "").replace(',', ".") } else { text.to_owned() };
+    let value = plain.parse::<f64>().ok().filter(|value| value.is_finite());
+    value.ok_or_else(|| format!("„{text}“ ist keine Zahl."))
+}
+
+fn link(columns: &[&str]) -> Result<LinkInput, String> {
+    match columns {
+        [title, url] => Ok(LinkInput { title: (*title).to_owned(), url: (*url).to_owned() }),
+        _ => Err("Bitte Titel und Adresse angeben, getrennt durch einen senkrechten Strich: Titel | https://…".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(encoded: &str) -> Fields {
+        Fields::parse(encoded.as_bytes())
+    }
+
+    #[test]
+    fn rows_are_read_column_by_column_and_named_where_they_cannot_be() {
+        let (input, errors) = read(&fields("indicators=Pl%C3%A4tze+|+1.270,5+|+640+||+2024%0D%0A+Kinder+|+viele&links=Nur+ein+Titel"));
+        let indicators = input.indicators.unwrap();
+        assert_eq!((indicators[0].before, indicators[0].after, indicators[0].year), (Some(1270.5), Some(640.0), Some(2024)));
+        assert_eq!(indicators[0].unit, None);
+        assert_eq!(errors.len(), 2);
+        assert!(errors[0].message.starts_with("Zeile 2: „viele“"), "{}", errors[0].message);
+    }
+
+    #[test]
+    fn a_stroke_may_belong_to_a_text() {
+        let written = row(&["Kita | Hort".to_owned(), "12".to_owned(), String::new()]);
+        assert_eq!(written, "Kita \\| Hort | 12 | ");
+        assert_eq!(columns(&written), ["Kita | Hort", "12", ""]);
+        assert_eq!(columns("a\\b|c"), ["a\\b", "c"]);
+    }
+
+    #[test]
+    fn no_preconditions_is_an_answer_and_nothing_ticked_is_none() {
+        assert!(read(&fields("")).0.preconditions.is_none());
+        assert_eq!(read(&fields("preconditions=NONE")).0.preconditions.unwrap().len(), 0);
+        assert_eq!(read(&fields("preconditions=NONE&preconditions=DATA")).0.preconditions.unwrap().len(), 1);
+    }
+
+    #[test]
+    fn line_ends_of_browsers_count_once() {
+        assert_eq!(read(&fields("approach=a%0D%0A%0D%0Ab")).0.approach.unwrap(), "a\n\nb");
+    }
+}
