@@ -44,5 +44,5 @@ pub use review::{ReviewMail, ReviewNotice, review};
 pub use samples::{Sample, samples};
 pub use sender::Sender;
 pub use sign_in_link::{SignInLinkMail, sign_in_link};
-pub use smtp::{InvalidSmtpUrl, SmtpTransport};
+pub use smtp::{Connections, InvalidSmtpUrl, SmtpTransport};
 pub use transport::{MailTransport, OpenThreshold, Receipt, SendError, Threshold};
