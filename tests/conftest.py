@@ -14,7 +14,7 @@ import pytest
 
 from support.mailbox import FilesMailbox, Mailbox, SmtpServer
 from support.process import Wissensnetz
-from support.services import Meilisearch, new_database
+from support.services import Meilisearch, S3Server, new_database
 
 MODES = ("embedded", "full")
 _MEASUREMENTS = pytest.StashKey[list[str]]()
@@ -50,6 +50,16 @@ def meilisearch(tmp_path: Path) -> Iterator[Meilisearch]:
     server = Meilisearch(environment("WISSENSNETZ_TEST_MEILISEARCH_BIN"), tmp_path / "meilisearch")
     try:
         yield server.start()
+    finally:
+        server.close()
+
+
+@pytest.fixture
+def s3_server(tmp_path: Path) -> Iterator[S3Server]:
+    """A running S3 store with an empty bucket."""
+    server = S3Server(tmp_path)
+    try:
+        yield server
     finally:
         server.close()
 

@@ -39,7 +39,8 @@ need_python() {
   note "making the Python environment of the tests (once)"
   rm -rf "$folder"
   python3 -m venv "$folder"
-  "$PYTHON" -m pip install --quiet --disable-pip-version-check --requirement "$ROOT/tests/requirements.txt"
+  # The list names everything. clairvoyance's own list would add a package that has the name of a part of the standard library.
+  "$PYTHON" -m pip install --quiet --disable-pip-version-check --no-deps --requirement "$ROOT/tests/requirements.txt"
   touch "$folder/.complete"
 }
 

@@ -18,7 +18,12 @@ class Browser:
         return self.session.request(method, self._absolute(path), allow_redirects=False, timeout=30)
 
     def post(self, path: str, **fields: str) -> requests.Response:
-        """Sends a form."""
+        """Sends a form with the token that our pages give to this browser."""
+        token = hidden(self.get("/anmelden"), "formular")
+        return self.post_bare(path, formular=token, **fields)
+
+    def post_bare(self, path: str, **fields: str) -> requests.Response:
+        """Sends these fields and no others."""
         headers = {"Sec-Fetch-Site": "same-origin"}
         return self.session.post(self._absolute(path), data=fields, headers=headers, allow_redirects=False, timeout=30)
 

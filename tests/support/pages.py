@@ -26,21 +26,22 @@ def token_in(url: str) -> str:
 
 
 def open_form(url: str) -> dict:
-    """Opens a page and returns its one form that posts; its action is a whole address."""
-    answer = requests.get(url, timeout=10)
+    """Opens a page and returns its one form that posts; its action is a whole address, and the cookies are what the page gave with it."""
+    session = requests.Session()
+    answer = session.get(url, timeout=10)
     assert answer.status_code == 200, (url, answer.status_code, answer.text[:500])
     assert answer.headers["Content-Type"].startswith("text/html"), answer.headers
     parser = _Forms()
     parser.feed(answer.text)
     forms = [form for form in parser.forms if form["method"] == "post"]
     assert len(forms) == 1, answer.text[:2000]
-    return {**forms[0], "action": urljoin(url, forms[0]["action"]) if forms[0]["action"] else url}
+    return {**forms[0], "action": urljoin(url, forms[0]["action"]) if forms[0]["action"] else url, "session": session}
 
 
 def press(form: dict) -> requests.Response:
     """Sends the form as a browser does, redirects followed."""
     parts = urlsplit(form["action"])
     headers = {"Origin": f"{parts.scheme}://{parts.netloc}", "Sec-Fetch-Site": "same-origin"}
-    answer = requests.post(form["action"], data=form["fields"], headers=headers, timeout=10)
+    answer = form["session"].post(form["action"], data=form["fields"], headers=headers, timeout=10)
     assert answer.status_code == 200, (form["action"], answer.status_code, answer.text[:500])
     return answer

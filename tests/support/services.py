@@ -1,7 +1,9 @@
-"""Services of the tests' own: a database per test, a Meilisearch that can be stopped."""
+"""Services of the tests' own: a database per test, a Meilisearch that can be stopped, an S3 store."""
 
 import subprocess
+import sys
 import uuid
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -90,5 +92,50 @@ class Meilisearch:
         assert self.process.poll() is None, (self.folder / "log").read_text("utf-8", "replace")[-2000:]
         try:
             return requests.get(f"{self.url}/health", timeout=2).ok
+        except requests.ConnectionError:
+            return False
+
+
+class S3Server:
+    """moto's S3 as a process of its own, with one bucket. It keeps objects in memory and takes any key."""
+
+    BUCKET = "materialien"
+
+    def __init__(self, folder: Path):
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log_file = folder / "s3.log"
+        with self.log_file.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port)],
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        eventually(self._makes_the_bucket, "the S3 store answers", timeout=60)
+
+    def settings(self) -> dict[str, str]:
+        """What the binary is told to keep its files here; see `Wissensnetz.start`."""
+        place = {"files__kind": "s3", "files__endpoint": self.url, "files__bucket": self.BUCKET, "files__prefix": "netz"}
+        return {**place, "files__access_key": "schluessel", "files__secret_key": "geheimnis"}
+
+    def objects(self) -> dict[str, int]:
+        """Names and sizes of all objects."""
+        answer = requests.get(f"{self.url}/{self.BUCKET}?list-type=2", timeout=10)
+        answer.raise_for_status()
+        space = "{http://s3.amazonaws.com/doc/2006-03-01/}"
+        found = ElementTree.fromstring(answer.content).iter(f"{space}Contents")
+        return {item.findtext(f"{space}Key"): int(item.findtext(f"{space}Size")) for item in found}
+
+    def close(self) -> None:
+        """Ends it; nothing of it is left."""
+        self.process.terminate()
+        self.process.wait(20)
+
+    def _makes_the_bucket(self) -> bool:
+        assert self.process.poll() is None, self.log_file.read_text("utf-8", "replace")[-2000:]
+        try:
+            return requests.put(f"{self.url}/{self.BUCKET}", timeout=10).ok
         except requests.ConnectionError:
             return False

@@ -6,6 +6,7 @@
 pub mod case;
 pub mod case_filter;
 pub mod case_view;
+pub mod client_network;
 pub mod clock;
 pub mod digest_period;
 pub mod email_address;

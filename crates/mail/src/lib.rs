@@ -45,4 +45,4 @@ pub use samples::{Sample, samples};
 pub use sender::Sender;
 pub use sign_in_link::{SignInLinkMail, sign_in_link};
 pub use smtp::{InvalidSmtpUrl, SmtpTransport};
-pub use transport::{MailTransport, Receipt, SendError};
+pub use transport::{MailTransport, OpenThreshold, Receipt, SendError, Threshold};

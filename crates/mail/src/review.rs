@@ -35,6 +35,8 @@ pub enum ReviewNotice {
     Published,
     /// To the author: it is archived.
     Archived,
+    /// To those who review: it was handed in, and nobody reviews it yet.
+    ToReview,
     /// To the reviewer: it was handed in again.
     ReviewAgain,
     /// To the reviewer: it was taken back.
@@ -59,6 +61,7 @@ impl ReviewNotice {
         Self::ChangesRequested,
         Self::Published,
         Self::Archived,
+        Self::ToReview,
         Self::ReviewAgain,
         Self::ReviewEnded,
         Self::ReviewHandedOver,
@@ -77,6 +80,7 @@ impl ReviewNotice {
             Self::ChangesRequested => "Überarbeitung erbeten",
             Self::Published => "Veröffentlicht",
             Self::Archived => "Archiviert",
+            Self::ToReview => "Neu eingereicht",
             Self::ReviewAgain => "Erneut zu prüfen",
             Self::ReviewEnded => "Prüfung entfällt",
             Self::ReviewHandedOver => "Zu prüfen",
@@ -96,6 +100,7 @@ impl ReviewNotice {
             Self::ChangesRequested => "Ihr Praxisbeispiel braucht eine Überarbeitung",
             Self::Published => "Ihr Praxisbeispiel ist veröffentlicht",
             Self::Archived => "Ihr Praxisbeispiel ist archiviert",
+            Self::ToReview => "Ein Praxisbeispiel wurde eingereicht",
             Self::ReviewAgain => "Ein Praxisbeispiel wurde erneut eingereicht",
             Self::ReviewEnded => "Ein Praxisbeispiel wurde zurückgezogen",
             Self::ReviewHandedOver => "Eine Prüfung wurde an Sie weitergegeben",
@@ -122,6 +127,9 @@ impl ReviewNotice {
             }
             Self::Archived => {
                 "Es steht nicht mehr in Listen und Suche. Was veröffentlicht war, bleibt unter seiner Adresse lesbar und ist als archiviert gekennzeichnet."
+            }
+            Self::ToReview => {
+                "Noch prüft es niemand. Sobald jemand aus der Redaktion die Prüfung übernimmt, brauchen die anderen nichts mehr zu tun."
             }
             Self::ReviewAgain => {
                 "Das Praxisbeispiel, dessen Prüfung Sie übernommen haben, wurde überarbeitet und wartet auf Ihre Entscheidung."

@@ -49,9 +49,7 @@ async fn from_client(State(proxies): State<Arc<TrustedProxies>>, request: axum::
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     let forwarded = request.headers().get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
     let address = peer.map(|peer| proxies.client(peer, forwarded));
-    // The log of changes and proofs of consent know the network alone.
-    let network = address.map(usecases::client::network);
-    usecases::client_address::from_address(address, usecases::from_network(network, next.run(request))).await
+    usecases::from_address(address, next.run(request)).await
 }
 
 /// Serves until `stop` is cancelled and the requests that had begun are answered.

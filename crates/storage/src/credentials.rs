@@ -1,10 +1,11 @@
 //! Access tokens. The database knows their hashes only.
 
 use crate::{
-    Account, Store, StoreError, Transaction,
+    Account, Standing, Store, StoreError, Transaction,
     entity::{access_token, account},
     moment,
-    rows::{self, Place, read, storable},
+    rows::{self, Place, storable},
+    standing::{account_of, with_standing},
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -38,22 +39,28 @@ pub struct AccessToken {
 }
 
 impl Store {
-    /// The token with this hash and whose it is, if it is good at `now`: not expired, not revoked, its account not disabled.
-    pub async fn account_by_token_hash(&self, hash: &str, now: DateTime<Utc>) -> Result<Option<(Account, AccessToken)>, StoreError> {
+    /// The token with this hash, whose it is and what stands beside that account, if the token is good at `now`: not expired, not revoked, its
+    /// account not disabled.
+    pub async fn account_by_token_hash(
+        &self,
+        hash: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<(Account, Standing, AccessToken)>, StoreError> {
         use access_token::{Column, Entity};
         let token = |column: Column| Expr::col((Entity, column));
         let mut select = usable_accounts();
         for column in Column::iter() {
             select.expr_as(token(column), format!("token_{}", sea_orm::IdenStatic::as_str(&column)));
         }
-        select
+        with_standing(&mut select, now)
             .inner_join(Entity, token(Column::AccountId).equals((account::Entity, account::Column::Id)))
             .and_where(token(Column::TokenHash).eq(hash))
             .and_where(token(Column::RevokedAt).is_null())
             .cond_where(Condition::any().add(token(Column::ExpiresAt).is_null()).add(token(Column::ExpiresAt).gt(moment::bound(now))));
-        let Some(row) = self.reader().query_one(&select).await.map_err(StoreError::of("access_token"))? else { return Ok(None) };
-        let token = access_token::Model::from_query_result(&row, "token_").map_err(StoreError::of("access_token"))?;
-        Ok(Some((read::<account::Model>("account", &row)?.try_into()?, token.try_into()?)))
+        let rows = self.reader().query_all(&select).await.map_err(StoreError::of("access_token"))?;
+        let (Some((account, standing)), Some(row)) = (account_of(&rows)?, rows.first()) else { return Ok(None) };
+        let token = access_token::Model::from_query_result(row, "token_").map_err(StoreError::of("access_token"))?;
+        Ok(Some((account, standing, token.try_into()?)))
     }
 
     /// All tokens of an account, those that no longer count too, the latest first.

@@ -12,7 +12,7 @@ use domain::{
     ids::{AccountId, DeputationId},
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -38,16 +38,6 @@ pub struct Deputation {
 }
 
 impl Store {
-    /// Whether an account stands in for the coordination of its municipality at this moment.
-    pub async fn is_deputy(&self, account: AccountId, now: DateTime<Utc>) -> Result<bool, StoreError> {
-        let select = Entity::find()
-            .filter(Column::DeputyId.eq(account.0))
-            .filter(Expr::col(Column::Until).gt(moment::bound(now)))
-            .filter(Column::From.lte(moment::stored(now)))
-            .limit(1);
-        Ok(rows::one(self.reader(), select).await?.is_some())
-    }
-
     /// The deputations of a municipality that are not over at `now`, the one that begins first first.
     pub async fn deputations(&self, municipality: &Ags, now: DateTime<Utc>) -> Result<Vec<Deputation>, StoreError> {
         let select = Entity::find()

@@ -1,18 +1,27 @@
-//! From which network a request comes, for what is written down with it.
+//! Where the present request comes from.
 //!
-//! It belongs to the request and to nothing that a use case decides, so it is set once, where requests come in, and read where an audit entry
-//! or a consent is written. What nobody asked for by a request, jobs and commands, comes from nowhere.
+//! The address travels with the request's task and not through every signature: it is set once, where requests come in, and read where limits
+//! are counted and where an audit entry or a consent is written; those keep its network alone. Whatever does not come by the network (commands,
+//! jobs, most tests) has none.
+
+use domain::client_network::network;
+use std::net::IpAddr;
 
 tokio::task_local! {
-    static NETWORK: Option<String>;
+    static ADDRESS: Option<IpAddr>;
 }
 
-/// Runs what a request causes. `network` is an address cut to its network (`192.0.2.0/24`, `2001:db8:1::/48`), never a whole one.
-pub async fn from_network<F: Future>(network: Option<String>, request: F) -> F::Output {
-    NETWORK.scope(network, request).await
+/// Runs a request that comes from this address.
+pub async fn from_address<F: Future>(address: Option<IpAddr>, request: F) -> F::Output {
+    ADDRESS.scope(address, request).await
 }
 
-/// Where the present request comes from, as far as that is known.
+/// The address that the present request comes from, if it comes by the network. It is for counting and never written down.
+pub fn client_address() -> Option<IpAddr> {
+    ADDRESS.try_with(|address| *address).ok().flatten()
+}
+
+/// The network that the present request comes from (`192.0.2.0/24`, `2001:db8:1::/48`), as far as that is known.
 pub(crate) fn current() -> Option<String> {
-    NETWORK.try_with(Clone::clone).ok().flatten()
+    client_address().map(network)
 }

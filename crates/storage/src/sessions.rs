@@ -4,14 +4,15 @@
 //! or municipality signs in anew, whatever code changed the account.
 
 use crate::{
-    Account, Store, StoreError, Transaction,
+    Account, Standing, Store, StoreError, Transaction,
     credentials::usable_accounts,
     entity::{
         account,
         session::{Column, Entity, Model},
     },
     moment,
-    rows::{self, Place, read, storable},
+    rows::{self, Place, storable},
+    standing::{account_of, with_standing},
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -61,24 +62,25 @@ pub struct SessionUse {
 }
 
 impl Store {
-    /// The session with this hash and whose it is, if it is good: not over, used lately, its account not disabled and its rights the same.
-    pub async fn session_by_hash(&self, hash: &str, when: SessionUse) -> Result<Option<(Account, Session)>, StoreError> {
+    /// The session with this hash, whose it is and what stands beside that account, if the session is good: not over, used lately, its account
+    /// not disabled and its rights the same.
+    pub async fn session_by_hash(&self, hash: &str, when: SessionUse) -> Result<Option<(Account, Standing, Session)>, StoreError> {
         let session = |column: Column| Expr::col((Entity, column));
         let mut select = usable_accounts();
         for column in Column::iter() {
             select.expr_as(session(column), format!("session_{}", column.as_str()));
         }
-        select
+        with_standing(&mut select, when.now)
             .inner_join(Entity, session(Column::AccountId).equals((account::Entity, account::Column::Id)))
             .and_where(session(Column::Hash).eq(hash))
             .cond_where(lasting(when));
-        let Some(row) = self.reader().query_one(&select).await.map_err(StoreError::of(TABLE))? else { return Ok(None) };
-        let account: Account = read::<account::Model>("account", &row)?.try_into()?;
-        let session = Model::from_query_result(&row, "session_").map_err(StoreError::of(TABLE))?;
+        let rows = self.reader().query_all(&select).await.map_err(StoreError::of(TABLE))?;
+        let (Some((account, standing)), Some(row)) = (account_of(&rows)?, rows.first()) else { return Ok(None) };
+        let session = Model::from_query_result(row, "session_").map_err(StoreError::of(TABLE))?;
         if session.rights != rights(&account) {
             return Ok(None);
         }
-        Ok(Some((account, session.try_into()?)))
+        Ok(Some((account, standing, session.try_into()?)))
     }
 
     /// The sessions of an account that are good, the latest used first.
@@ -117,6 +119,12 @@ impl Transaction {
     pub async fn touch_session(&mut self, id: SessionId, now: DateTime<Utc>) -> Result<(), StoreError> {
         let update = Entity::update_many().col_expr(Column::LastUsedAt, moment::expr(now)).filter(Column::Id.eq(id.0));
         update.exec(&self.db).await.map(|_| ()).map_err(StoreError::of(TABLE))
+    }
+
+    /// When a session of this account began; nothing if it is over.
+    pub async fn session_began(&mut self, account: AccountId, id: SessionId) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let select = Entity::find_by_id(id.0).filter(Column::AccountId.eq(account.0));
+        Ok(rows::one(&self.db, select).await?.map(|session| session.created_at))
     }
 
     /// Ends the session with this hash and says which it was; ending what is not there changes nothing.

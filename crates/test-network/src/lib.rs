@@ -27,8 +27,8 @@ use storage::{Store, StoreOptions};
 use tempfile::TempDir;
 use tokio::sync::Notify;
 use usecases::{
-    Network, NetworkSettings, SignInSettings, rate_limit::RateLimiter, retention::RetentionSettings, search_gaps::GapCounter,
-    suggest::TitleShelf, synonyms::CurrentAnalyser,
+    Caller, Network, NetworkSettings, SignInSettings, rate_limit::RateLimiter, retention::RetentionSettings, search_gaps::GapCounter,
+    sign_in, suggest::TitleShelf, synonyms::CurrentAnalyser,
 };
 
 /// A network of its own for one test; its files go with it.
@@ -172,6 +172,16 @@ impl TestNetwork {
         transaction.set_advised(member.account, &advises).await.expect("a list");
         transaction.commit().await.expect("a commit");
         Viewer::Member(Member { advises, ..member })
+    }
+
+    /// Signs a member in, in a new browser session.
+    ///
+    /// # Panics
+    /// If the viewer has no account, or the database fails.
+    pub async fn session(&self, viewer: &Viewer) -> Caller {
+        let account = viewer.member().expect("a member").account;
+        let token = sign_in::demo_sign_in(&self.network, account).await.expect("a session").expect("an account");
+        sign_in::caller_by_session(&self.network, token.reveal()).await.expect("the database").expect("a session that is good")
     }
 
     /// A second reviewer: nobody publishes what they began.

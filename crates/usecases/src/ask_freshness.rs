@@ -104,7 +104,7 @@ async fn ask(
         title: case.content.title.clone(),
         case_url: settings.case_page(&case.slug),
         confirm_url,
-        edit_url: settings.page("/meine"),
+        edit_url: settings.case_work_page(&case.slug),
         confirmed_at: case.confirmed_at.unwrap_or(now),
         days: (settings.freshness.unconfirmed_days, settings.freshness.archive_days),
         created_at: now,

@@ -15,7 +15,8 @@ const ONE_SITTING: TimeDelta = TimeDelta::minutes(30);
 
 /// Applies `change` to the working copy without asking whether texts are too long: what is unfinished may be anything that the format can
 /// say. Nothing is lost and nothing floods: successive autosaves of one account within a sitting are one revision, which an update, a
-/// submission or somebody else's change keeps as it is. The audit log has the first of them.
+/// submission or somebody else's change keeps as it is. The audit log has each of them: it says who changed what when, and a replaced text
+/// was a change as well.
 ///
 /// Refused: unauthenticated, not found, forbidden, invalid state, conflict as by [`update_case::update`].
 pub async fn autosave(
@@ -41,10 +42,9 @@ pub async fn autosave(
     } else {
         // Whatever was unfinished before stays.
         transaction.keep_autosave(id).await?;
-        let case = transaction.autosave_revision(id, RevisionId(network.ids.next()), &content, account, now, next).await?;
-        access::audit(network, &mut transaction, viewer, "case.autosaved", id, json!({ "revision": case.revision }), now).await?;
-        case
+        transaction.autosave_revision(id, RevisionId(network.ids.next()), &content, account, now, next).await?
     };
+    access::audit(network, &mut transaction, viewer, "case.autosaved", id, json!({ "revision": case.revision }), now).await?;
     network.commit(transaction).await?;
     Ok(Arc::new(case))
 }

@@ -1,6 +1,7 @@
 //! From where somebody signs in, as coarsely as their list of sessions needs it.
 
-use std::net::{IpAddr, Ipv6Addr};
+use domain::client_network::network;
+use std::net::IpAddr;
 
 /// What a session remembers of where it began.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,35 +50,9 @@ fn device(user_agent: &str) -> Option<String> {
     }
 }
 
-/// The network of an address: the first three of four parts, the first three of eight groups.
-pub fn network(address: IpAddr) -> String {
-    match address.to_canonical() {
-        IpAddr::V4(address) => {
-            let [a, b, c, _] = address.octets();
-            format!("{a}.{b}.{c}.0/24")
-        }
-        IpAddr::V6(address) => {
-            let [a, b, c, ..] = address.segments();
-            format!("{}/48", Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0))
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_the_network_of_an_address_is_kept() {
-        for (address, expected) in [
-            ("192.0.2.77", "192.0.2.0/24"),
-            ("::ffff:192.0.2.77", "192.0.2.0/24"),
-            ("2001:db8:1:2:3:4:5:6", "2001:db8:1::/48"),
-            ("::1", "::/48"),
-        ] {
-            assert_eq!(network(address.parse().unwrap()), expected);
-        }
-    }
 
     #[test]
     fn browsers_are_known_by_name_and_system() {

@@ -1,8 +1,8 @@
 //! Erase an account (Art. 17 GDPR): the municipality's cases stay, without the person.
 
-use crate::{Account, Network, Refusal, UseCaseError, access, audit_log};
-use chrono::{DateTime, Utc};
-use domain::{ErrorCode, Job, Role, Viewer, ids::AccountId};
+use crate::{Account, Caller, Network, Refusal, UseCaseError, access, audit_log, second_factor};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{ErrorCode, Job, Role, ids::AccountId};
 use serde_json::json;
 use storage::Transaction;
 
@@ -27,14 +27,27 @@ impl Reason {
     }
 }
 
-/// Erases the viewer's own account at once and for good.
+/// For how long after signing in nothing more is asked for.
+pub const RECENT_MINUTES: i64 = 15;
+
+/// Erases the caller's own account at once and for good. Whoever finds a browser open, or an access token, does not get that far: it takes
+/// a session that began within [`RECENT_MINUTES`], or a `code` of the account's second factor.
 ///
-/// Refused: unauthenticated, last of its role (a coordinator or administrator without another).
-pub async fn erase_my_account(network: &Network, viewer: &Viewer) -> Result<AccountId, UseCaseError> {
-    let member = access::member(viewer)?;
+/// Refused: unauthenticated, insufficient scope (asked with anything but a session), recent sign-in required, wrong code, rate limited,
+/// invalid state (a code without a second factor), last of its role (a coordinator or administrator without another).
+pub async fn erase_my_account(network: &Network, caller: &Caller, code: Option<&str>) -> Result<AccountId, UseCaseError> {
+    let member = access::member(&caller.viewer)?;
+    let Some(session) = caller.session() else { return Err(Refusal::Other(ErrorCode::InsufficientScope).into()) };
     let now = network.clock.now();
-    let mut transaction = network.store.begin().await?;
+    let mut transaction = match code {
+        Some(code) => second_factor::proven(network, member.account, code).await?.0,
+        None => network.store.begin().await?,
+    };
     let account = transaction.account_for_update(member.account).await?.ok_or(Refusal::Unauthenticated)?;
+    let began = transaction.session_began(account.id, session).await?.ok_or(Refusal::Unauthenticated)?;
+    if code.is_none() && now - began > TimeDelta::minutes(RECENT_MINUTES) {
+        return Err(Refusal::Other(ErrorCode::RecentSignInRequired).into());
+    }
     crate::people::keep_the_last(&mut transaction, &account).await?;
     erase(network, &mut transaction, &account, Reason::Asked, now).await?;
     network.commit(transaction).await?;

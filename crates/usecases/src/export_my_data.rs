@@ -1,12 +1,15 @@
 //! Hand out everything that is kept about whoever asks (Art. 15 and 20 GDPR).
 
-use crate::{Network, Refusal, UseCaseError, access};
+use crate::{Network, Refusal, UseCaseError, access, file_address};
 use domain::{Viewer, subscription::CONSENT_TEXTS};
 use serde_json::{Value, json};
-use storage::{AccessToken, LoggedEntry, OwnRevision, ProviderName, SessionInfo, Subscription};
+use storage::{
+    AccessToken, Invitation, LoggedEntry, OwnRevision, ProviderName, ReviewComment, ReviewEvent, SessionInfo, StoredFile, Subscription,
+};
 
 /// Everything kept about the viewer as JSON: the account, sessions and tokens without what proves them, subscriptions with the proof of
-/// consent, saved revisions, deputations, mails, and what the audit log says of them.
+/// consent, cases, saved revisions, comments, steps of reviews, uploaded files with addresses to download them from within an hour,
+/// invitations, deputations, mails, and what the audit log says of them.
 ///
 /// Refused: unauthenticated.
 pub async fn export_my_data(network: &Network, viewer: &Viewer) -> Result<Value, UseCaseError> {
@@ -36,6 +39,11 @@ pub async fn export_my_data(network: &Network, viewer: &Viewer) -> Result<Value,
         "providers": store.provider_names(id).await?.iter().map(provider).collect::<Vec<_>>(),
         "secondFactorSince": store.second_factor(id).await?.and_then(|factor| factor.confirmed_at),
         "subscriptions": store.subscriptions_of(id).await?.iter().map(subscription).collect::<Vec<_>>(),
+        "cases": store.cases_of(id).await?.iter().map(|(case, at)| json!({ "case": case, "begunAt": at })).collect::<Vec<_>>(),
+        "comments": store.review_comments_by(id).await?.iter().map(comment).collect::<Vec<_>>(),
+        "reviewSteps": store.review_events_by(id).await?.iter().map(step).collect::<Vec<_>>(),
+        "files": store.files_by(id).await?.iter().map(|own| file(network, own)).collect::<Vec<_>>(),
+        "invitations": store.invitations_to(&account.email).await?.iter().map(invitation).collect::<Vec<_>>(),
         "deputations": deputations.map(|deputation| json!({ "from": deputation.from, "until": deputation.until })).collect::<Vec<_>>(),
         "revisions": store.revisions_by(id).await?.iter().map(revision).collect::<Vec<_>>(),
         "mails": { "kept": mails, "since": first_mail },
@@ -91,6 +99,38 @@ fn subscription(subscription: &Subscription) -> Value {
 
 fn revision(revision: &OwnRevision) -> Value {
     json!({ "case": revision.case, "number": revision.number, "createdAt": revision.created_at, "content": revision.content })
+}
+
+fn comment(comment: &ReviewComment) -> Value {
+    json!({ "case": comment.case, "writtenAt": comment.created_at, "field": comment.field, "body": comment.body })
+}
+
+fn step(event: &ReviewEvent) -> Value {
+    json!({ "case": event.case, "at": event.at, "kind": event.kind.key(), "reason": event.reason })
+}
+
+fn file(network: &Network, file: &StoredFile) -> Value {
+    json!({
+        "id": file.id,
+        "case": file.case,
+        "name": file.name,
+        "kind": file.kind,
+        "size": file.size,
+        "sha256": file.sha256,
+        "uploadedAt": file.uploaded_at,
+        "url": file_address::of_own(network, file),
+    })
+}
+
+fn invitation(invitation: &Invitation) -> Value {
+    json!({
+        "role": invitation.role.key(),
+        "municipality": invitation.municipality,
+        "function": invitation.function,
+        "sentAt": invitation.created_at,
+        "acceptedAt": invitation.accepted_at,
+        "revokedAt": invitation.revoked_at,
+    })
 }
 
 fn entry(logged: &LoggedEntry) -> Value {

@@ -12,7 +12,6 @@ pub mod autosave_case;
 pub mod caller;
 pub mod claim_review;
 pub mod client;
-pub mod client_address;
 pub mod comment_on_case;
 pub mod confirm_case;
 pub mod confirm_subscription;
@@ -86,5 +85,5 @@ pub use search_indexer::{
 pub use sign_in_settings::{SealKey, SignInSettings};
 pub use storage::{
     AccessToken, Account, AuditFilter, CaseReview, Deputation, Invitation, LoggedEntry, Page, Position, Registration, ReviewComment,
-    ReviewEvent, RevisionInfo, SearchGap, Session, StoredFile, Subscription, Window, from_network,
+    ReviewEvent, RevisionInfo, SearchGap, Session, StoredFile, Subscription, Window, client_address, from_address,
 };

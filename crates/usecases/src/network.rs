@@ -86,6 +86,11 @@ impl NetworkSettings {
     pub fn case_page(&self, slug: &str) -> Url {
         self.page(&format!("/faelle/{slug}"))
     }
+
+    /// The address of the page where a case is worked on, reviewed and talked about.
+    pub fn case_work_page(&self, slug: &str) -> Url {
+        self.page(&format!("/faelle/{slug}/bearbeiten"))
+    }
 }
 
 impl Network {

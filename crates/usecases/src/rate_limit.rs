@@ -19,7 +19,7 @@ const MOST_CALLERS: usize = 50_000;
 /// What is limited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Limited {
-    /// Asking to sign in, and signing in.
+    /// Asking to sign in, and trying a code of a second factor.
     SignIn,
     /// Having a mail sent.
     Mail,
@@ -128,19 +128,28 @@ impl RateLimiter {
 
 /// Counts one of these for whoever asks, by address and by account. Refused: rate limited.
 pub fn check(network: &Network, what: Limited, viewer: &Viewer) -> Result<(), Refusal> {
-    count(network, what, viewer, None)
+    count(network, what, account_of(viewer), None)
+}
+
+/// Counts one try with a code of this account's second factor, by address and by account. Refused: rate limited.
+pub(crate) fn check_code(network: &Network, account: AccountId) -> Result<(), Refusal> {
+    count(network, Limited::SignIn, Some(account), None)
 }
 
 /// The same where a mail would go to this mailbox, which is to be spared as well.
 pub fn check_mail(network: &Network, what: Limited, viewer: &Viewer, to: &EmailAddress) -> Result<(), Refusal> {
-    count(network, what, viewer, Some(to))
+    count(network, what, account_of(viewer), Some(to))
 }
 
-fn count(network: &Network, what: Limited, viewer: &Viewer, to: Option<&EmailAddress>) -> Result<(), Refusal> {
+fn account_of(viewer: &Viewer) -> Option<AccountId> {
+    viewer.member().map(|member| member.account)
+}
+
+fn count(network: &Network, what: Limited, account: Option<AccountId>, to: Option<&EmailAddress>) -> Result<(), Refusal> {
     let limiter = &network.limiter;
     let rate = limiter.rate(what);
-    let address = client_address::address().and_then(limited_address).map(|address| (what, Caller::Address(address), rate));
-    let account = viewer.member().map(|member| (what, Caller::Account(member.account), rate));
+    let address = client_address().and_then(limited_address).map(|address| (what, Caller::Address(address), rate));
+    let account = account.map(|account| (what, Caller::Account(account), rate));
     let mailbox = to.map(|to| {
         let hash = Sha256::digest(to.reveal().to_lowercase()).into();
         (what, Caller::Mailbox(hash), limiter.limits.mailbox)

@@ -13,6 +13,7 @@ use domain::{
 use mail::{ReviewMail, ReviewNotice};
 use serde_json::{Map, Value, json};
 use storage::{CaseReview, ReviewEvent, Transaction};
+use url::Url;
 
 /// A step as the history keeps it.
 #[derive(Debug, Clone, Copy)]
@@ -141,6 +142,14 @@ impl From<ReviewNotice> for Told<'_> {
     }
 }
 
+/// The page that a mail leads to: where the case is worked on and talked about, as long as there is something of that to do.
+fn page_of(network: &Network, case: &CaseView, notice: ReviewNotice) -> Url {
+    match notice {
+        ReviewNotice::Published | ReviewNotice::Archived | ReviewNotice::ReviewEnded => network.settings.case_page(&case.slug),
+        _ => network.settings.case_work_page(&case.slug),
+    }
+}
+
 /// Puts a mail to each of these people on its way. All mails about a case belong to the first one, whose identity `review` keeps; the caller
 /// saves it.
 pub(crate) async fn tell(
@@ -162,7 +171,7 @@ pub(crate) async fn tell(
             notice: told.notice,
             title: case.content.title.clone(),
             place: case.content.place_name().unwrap_or_default(),
-            case_url: network.settings.case_page(&case.slug),
+            case_url: page_of(network, case, told.notice),
             field: told.field.map(label),
             words: told.words.map(str::to_owned),
             submitted_at: review.submitted_at.filter(|_| told.notice == ReviewNotice::Waiting),

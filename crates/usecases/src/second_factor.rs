@@ -115,7 +115,7 @@ pub async fn renew_recovery_codes(network: &Network, caller: &Caller, code: &str
 }
 
 /// A transaction of an account whose second factor was just proven by this code.
-async fn proven(network: &Network, account: AccountId, code: &str) -> Result<(Transaction, DateTime<Utc>), UseCaseError> {
+pub(crate) async fn proven(network: &Network, account: AccountId, code: &str) -> Result<(Transaction, DateTime<Utc>), UseCaseError> {
     let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
     let factor = transaction.second_factor_for_update(account).await?.filter(|factor| factor.confirmed_at.is_some());

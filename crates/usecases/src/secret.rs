@@ -1,6 +1,7 @@
 //! Tokens: long random texts that stand for a right. Whoever holds one has the right; the database keeps only its hash.
 
 use crate::outcome::Failure;
+use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
@@ -62,9 +63,43 @@ pub fn hash(token: &str) -> String {
     hexadecimal(&Sha256::digest(token))
 }
 
+/// What only a holder of the secret can write under a text: its HMAC-SHA256 in hexadecimal digits. The text says what for, so that no
+/// signature counts for anything else.
+pub fn signature(secret: &str, text: &str) -> String {
+    hexadecimal(&signer(secret, text).finalize().into_bytes())
+}
+
+/// Whether this is the signature of a holder of the secret under this text; how long that takes tells nothing.
+pub fn is_signature(secret: &str, text: &str, given: &str) -> bool {
+    let digit_pairs = (0..given.len()).step_by(2).map(|at| u8::from_str_radix(given.get(at..at + 2)?, 16).ok());
+    digit_pairs.collect::<Option<Vec<u8>>>().is_some_and(|bytes| signer(secret, text).verify_slice(&bytes).is_ok())
+}
+
+fn signer(secret: &str, text: &str) -> Hmac<Sha256> {
+    let key = Hmac::<Sha256>::new_from_slice(secret.as_bytes());
+    let mut signer = key.unwrap_or_else(|_| unreachable!("HMAC takes keys of any length"));
+    signer.update(text.as_bytes());
+    signer
+}
+
 pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signature_counts_for_one_secret_and_one_text_alone() {
+        let given = signature("secret", "form:1");
+        assert!(is_signature("secret", "form:1", &given));
+        assert!(!is_signature("other", "form:1", &given) && !is_signature("secret", "form:2", &given));
+        for wrong in ["", "zz", "é", &given[..62], &given.to_uppercase().replace('A', "B"), &format!("{given}00")] {
+            assert!(!is_signature("secret", "form:1", wrong), "{wrong}");
+        }
+    }
 }

@@ -16,11 +16,11 @@ const USE_PRECISION: TimeDelta = TimeDelta::minutes(1);
 /// Who holds this bearer token; nobody if it is unknown, expired or revoked, or its account is disabled.
 pub async fn caller_by_token(network: &Network, bearer: &str) -> Result<Option<Caller>, UseCaseError> {
     let now = network.clock.now();
-    let Some((account, token)) = network.store.account_by_token_hash(&secret::hash(bearer), now).await? else { return Ok(None) };
+    let Some((account, standing, token)) = network.store.account_by_token_hash(&secret::hash(bearer), now).await? else { return Ok(None) };
     if is_due(token.last_used_at, now) {
         note_use(network, async |transaction| transaction.touch_token(token.id, now).await).await;
     }
-    Ok(Some(Caller { viewer: rights::viewer_of(network, &account).await?, proof: Proof::Token(token.scopes) }))
+    Ok(Some(Caller { viewer: rights::viewer(network, &account, standing).await, proof: Proof::Token(token.scopes) }))
 }
 
 /// Whose browser sends this session cookie; nobody if the session is unknown or over, its account is disabled or may do something else now,
@@ -28,14 +28,14 @@ pub async fn caller_by_token(network: &Network, bearer: &str) -> Result<Option<C
 pub async fn caller_by_session(network: &Network, cookie: &str) -> Result<Option<Caller>, UseCaseError> {
     let now = network.clock.now();
     let found = network.store.session_by_hash(&secret::hash(cookie), sessions::good_now(network)).await?;
-    let Some((account, session)) = found else { return Ok(None) };
+    let Some((account, standing, session)) = found else { return Ok(None) };
     if network.settings.sign_in.requires_second_factor(account.role) && !session.second_factor {
         return Ok(None);
     }
     if is_due(Some(session.last_used_at), now) {
         note_use(network, async |transaction| transaction.touch_session(session.id, now).await).await;
     }
-    Ok(Some(Caller { viewer: rights::viewer_of(network, &account).await?, proof: Proof::Session(session.id) }))
+    Ok(Some(Caller { viewer: rights::viewer(network, &account, standing).await, proof: Proof::Session(session.id) }))
 }
 
 fn is_due(last: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {

@@ -48,10 +48,12 @@ pub async fn submit(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Ar
     review_log::write_down(network, &mut transaction, viewer, &case, kind.into(), now).await?;
     let authors = people.authors(&case, &review);
     review_log::tell(network, &mut transaction, &case, &mut review, &authors, notice.into(), now).await?;
-    if again && review.claim.is_some() {
-        let reviewer = people.reviewers(&case, &review);
-        review_log::tell(network, &mut transaction, &case, &mut review, &reviewer, ReviewNotice::ReviewAgain.into(), now).await?;
-    }
+    // Whoever reviews it is told; where nobody does yet, everybody who may, at once: a few cases come in a week, and one that nobody has
+    // noticed waits for days. Whoever hands it in does not review it and has the other mail.
+    let mut reviewers = people.reviewers(&case, &review);
+    reviewers.retain(|account| authors.iter().all(|author| author.id != account.id));
+    let notice = if review.claim.is_some() { ReviewNotice::ReviewAgain } else { ReviewNotice::ToReview };
+    review_log::tell(network, &mut transaction, &case, &mut review, &reviewers, notice.into(), now).await?;
     transaction.save_case_review(id, &review).await?;
     network.commit(transaction).await?;
     Ok(Arc::new(case))

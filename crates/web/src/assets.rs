@@ -1,4 +1,4 @@
-//! The website's own files: one style sheet, one script and one picture, part of the program.
+//! The website's own files: one style sheet, two scripts and one picture, part of the program.
 
 use axum::{
     Router,
@@ -15,6 +15,7 @@ use crate::website::Website;
 
 const STYLE: &str = include_str!("assets/style.css");
 const SCRIPT: &str = include_str!("assets/suggest.js");
+const AUTOSAVE: &str = include_str!("assets/autosave.js");
 const ICON: &str = include_str!("assets/favicon.svg");
 
 /// Facets make endlessly many addresses of the search; robots read the cases themselves.
@@ -41,6 +42,11 @@ pub(crate) fn script_href() -> String {
     versioned("/suggest.js", SCRIPT)
 }
 
+/// The address of the script that keeps what is being typed into the form of a case.
+pub(crate) fn autosave_href() -> String {
+    versioned("/autosave.js", AUTOSAVE)
+}
+
 fn versioned(path: &str, content: &str) -> String {
     let mut hasher = DefaultHasher::new();
     content.hash(&mut hasher);
@@ -51,9 +57,14 @@ fn versioned(path: &str, content: &str) -> String {
 pub(crate) fn routes() -> Router<Arc<Website>> {
     Router::new()
         .route("/style.css", get(async || file("text/css; charset=utf-8", "public, max-age=31536000, immutable", STYLE)))
-        .route("/suggest.js", get(async || file("text/javascript; charset=utf-8", "public, max-age=31536000, immutable", SCRIPT)))
+        .route("/suggest.js", get(async || script(SCRIPT)))
+        .route("/autosave.js", get(async || script(AUTOSAVE)))
         .route("/favicon.svg", get(async || file("image/svg+xml", "public, max-age=86400", ICON)))
         .route("/robots.txt", get(async || file("text/plain; charset=utf-8", "public, max-age=86400", ROBOTS)))
+}
+
+fn script(content: &'static str) -> Response {
+    file("text/javascript; charset=utf-8", "public, max-age=31536000, immutable", content)
 }
 
 fn file(kind: &'static str, cache: &'static str, content: &'static str) -> Response {
@@ -74,9 +85,9 @@ mod tests {
     }
 
     #[test]
-    fn the_script_is_written_for_a_policy_without_eval_and_inline_styles() {
+    fn the_scripts_are_written_for_a_policy_without_eval_and_inline_styles() {
         for forbidden in ["innerHTML", "eval(", ".style", "insertAdjacentHTML", "document.write"] {
-            assert!(!SCRIPT.contains(forbidden), "{forbidden}");
+            assert!(!SCRIPT.contains(forbidden) && !AUTOSAVE.contains(forbidden), "{forbidden}");
         }
     }
 }

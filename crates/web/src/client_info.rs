@@ -13,6 +13,6 @@ impl<S: Send + Sync> FromRequestParts<S> for ClientInfo {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         let user_agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
-        Ok(Self(Client::of(user_agent, client_address::address())))
+        Ok(Self(Client::of(user_agent, client_address())))
     }
 }

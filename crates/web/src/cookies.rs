@@ -1,4 +1,4 @@
-//! The website's cookies, all about signing in: read by no script, sent to this host alone.
+//! The website's cookies, all about signing in and sending forms: read by no script, sent to this host alone.
 
 use crate::{errors::PageError, website::Website};
 use graphql_api::session_cookie_name;
@@ -15,6 +15,8 @@ pub(crate) enum Cookie {
     Pending,
     /// What an OpenID Connect provider's answer must fit.
     Flow,
+    /// What the tokens of forms are bound to as long as there is no session.
+    Forms,
 }
 
 impl Cookie {
@@ -25,13 +27,14 @@ impl Cookie {
             Self::Browser => format!("{session}-browser"),
             Self::Pending => format!("{session}-second-step"),
             Self::Flow => format!("{session}-provider"),
+            Self::Forms => format!("{session}-forms"),
         }
     }
 
     /// For how many seconds the browser keeps it; without an answer until it is closed.
     fn max_age(self) -> Option<u32> {
         match self {
-            Self::Session => None,
+            Self::Session | Self::Forms => None,
             Self::Browser | Self::Pending | Self::Flow => Some(900),
         }
     }

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::response::Response;
 use domain::ErrorCode;
 use http::{HeaderMap, StatusCode, header};
-use usecases::{SignedIn, UseCaseError, secret::Token, sign_in};
+use usecases::{Refusal, SignedIn, UseCaseError, secret::Token, sign_in};
 
 /// Gives the browser what came of a first proof, and sends it on: to its own cases, or to the second step.
 pub(crate) async fn signed_in(site: &Website, headers: &HeaderMap, outcome: SignedIn) -> Result<Response, PageError> {
@@ -46,6 +46,9 @@ struct ProblemPage {
 /// The page that says why somebody could not be signed in and what to do now; what nobody expected is an error like any other.
 pub(crate) fn problem(site: &Website, visitor: &Visitor, error: UseCaseError) -> Response {
     match error {
+        UseCaseError::Refused(Refusal::RateLimited { seconds }) => {
+            crate::errors::page(site, &visitor.viewer, PageError::too_often(Some(seconds)), None)
+        }
         UseCaseError::Refused(refusal) => problem_page(site, visitor, refusal.code()),
         error => {
             let error = PageError::from_use_case(site, "somebody could not be signed in", error);

@@ -68,7 +68,7 @@ impl IntoResponse for PageError {
 struct ErrorPage {
     frame: Frame,
     heading: &'static str,
-    text: &'static str,
+    text: String,
     trace_id: Option<String>,
     offers_search: bool,
     offers_sign_in: bool,
@@ -111,12 +111,14 @@ pub(crate) fn page(site: &Website, viewer: &Viewer, error: PageError, allow: Opt
         500 => "Das hat nicht geklappt",
         _ => "Diese Anfrage ist so nicht möglich",
     };
-    let text = match error.code {
-        ErrorCode::NotFound => {
+    let text = match (error.code, error.retry_after) {
+        (ErrorCode::RateLimited, Some(seconds)) => Refusal::RateLimited { seconds }.message(),
+        (ErrorCode::NotFound, _) => {
             "Die Adresse ist vielleicht veraltet oder unvollständig, oder der Inhalt ist nicht öffentlich. Über die Suche finden Sie alle \
              veröffentlichten Praxisbeispiele."
+                .to_owned()
         }
-        code => code.message(),
+        (code, _) => code.message().to_owned(),
     };
     let status = StatusCode::from_u16(error.code.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let page = ErrorPage {

@@ -1,10 +1,12 @@
 //! What a form or an address carries: names with values, of which a name may come more than once.
 
-use crate::{errors::PageError, website::Website};
-use axum::extract::{FromRequest, FromRequestParts, Request};
-use bytes::Bytes;
+use crate::{errors::PageError, form_token::FORM_LIMIT, website::Website};
+use axum::{
+    body::Body,
+    extract::{FromRequest, FromRequestParts, Request},
+};
 use domain::ErrorCode;
-use http::{header::CONTENT_TYPE, request::Parts};
+use http::{HeaderMap, header::CONTENT_TYPE, request::Parts};
 use std::{convert::Infallible, sync::Arc};
 use url::form_urlencoded;
 
@@ -16,6 +18,16 @@ impl Fields {
     /// Reads `name=value&…`. Nothing that can be written there is an error.
     pub(crate) fn parse(encoded: &[u8]) -> Self {
         Self(form_urlencoded::parse(encoded).into_owned().collect())
+    }
+
+    /// Reads the body of a request that a form caused.
+    pub(crate) async fn of_form(headers: &HeaderMap, body: Body) -> Result<Self, PageError> {
+        let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if !kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded") {
+            return Err(ErrorCode::UnsupportedMediaType.into());
+        }
+        let bytes = axum::body::to_bytes(body, FORM_LIMIT).await.map_err(|_| PageError::from(ErrorCode::PayloadTooLarge))?;
+        Ok(Self::parse(&bytes))
     }
 
     /// Fields with these names and values, for examples.
@@ -38,6 +50,17 @@ impl Fields {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.trim())
     }
 
+    /// All names with their values as they came, in order.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// The fields but for those of this name.
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.0.retain(|(key, _)| key != name);
+        self
+    }
+
     /// Whether this name has this value.
     pub(crate) fn has(&self, name: &str, value: &str) -> bool {
         self.all(name).any(|given| given == value)
@@ -48,6 +71,12 @@ impl Fields {
         if self.get(name).is_empty() {
             self.0.push((name.to_owned(), value.to_owned()));
         }
+    }
+}
+
+impl From<Vec<(String, String)>> for Fields {
+    fn from(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
     }
 }
 
@@ -62,19 +91,19 @@ impl<S: Send + Sync> FromRequestParts<S> for QueryFields {
     }
 }
 
-/// The fields of a form that was sent with POST.
+/// The fields of a form that was sent with POST. `form_token` has read them; where it lets a request through unread (programs with a bearer
+/// token), they are read here.
 pub(crate) struct FormFields(pub Fields);
 
 impl FromRequest<Arc<Website>> for FormFields {
     type Rejection = PageError;
 
-    async fn from_request(request: Request, site: &Arc<Website>) -> Result<Self, Self::Rejection> {
-        let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if !kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded") {
-            return Err(ErrorCode::UnsupportedMediaType.into());
+    async fn from_request(request: Request, _: &Arc<Website>) -> Result<Self, Self::Rejection> {
+        let (mut parts, body) = request.into_parts();
+        match parts.extensions.remove::<Fields>() {
+            Some(fields) => Ok(Self(fields)),
+            None => Fields::of_form(&parts.headers, body).await.map(Self),
         }
-        let body = Bytes::from_request(request, site).await.map_err(|_| PageError::from(ErrorCode::PayloadTooLarge))?;
-        Ok(Self(Fields::parse(&body)))
     }
 }
 

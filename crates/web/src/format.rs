@@ -16,8 +16,13 @@ pub(crate) fn day(time: &DateTime<Utc>) -> String {
 
 /// A day and a time of day in local time: `3. November 2026, 07:05 Uhr`.
 pub(crate) fn moment(time: &DateTime<Utc>) -> String {
+    format!("{}, {} Uhr", day(time), self::time(time))
+}
+
+/// A time of day in local time: `07:05`.
+pub(crate) fn time(time: &DateTime<Utc>) -> String {
     let local = time.with_timezone(&Berlin);
-    format!("{}, {:02}:{:02} Uhr", day(time), local.hour(), local.minute())
+    format!("{:02}:{:02}", local.hour(), local.minute())
 }
 
 /// A month as the API writes it, `2024-09`, as people read it: `September 2024`.

@@ -1,6 +1,6 @@
 //! What all pages share: head, navigation and foot.
 
-use crate::website::Website;
+use crate::{form_token, website::Website};
 use domain::{
     Viewer,
     permission::{Action, Member, Relation},
@@ -23,6 +23,8 @@ pub(crate) struct Frame {
     pub style_href: String,
     /// The address of the script that suggests searches, for pages with a search box.
     pub script_href: String,
+    /// The address of the script that keeps what is being typed, for pages with a case's form.
+    pub autosave_href: String,
     /// Whether the instance is a demo.
     pub demo: bool,
     /// Who is signed in, as people read it: role and municipality.
@@ -52,6 +54,7 @@ impl Frame {
             instance: site.options.instance_name.clone(),
             style_href: site.style_href.clone(),
             script_href: site.script_href.clone(),
+            autosave_href: site.autosave_href.clone(),
             demo: site.options.is_demo,
             member: member.map(|member| match &member.municipality {
                 Some(place) => format!("{}, {}", member.role.label(), place.display_name()),
@@ -72,6 +75,11 @@ impl Frame {
     pub(crate) fn hidden(mut self) -> Self {
         self.hidden_from_robots = true;
         self
+    }
+
+    /// The token for a form on this page, for `frame/form_token.html`.
+    pub(crate) fn form_token(&self) -> String {
+        form_token::current()
     }
 
     /// Whether the viewer may begin cases.

@@ -11,6 +11,7 @@ mod cookies;
 mod enter;
 mod errors;
 mod fields;
+mod form_token;
 mod format;
 mod frame;
 mod headers;

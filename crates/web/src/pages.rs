@@ -4,6 +4,8 @@ pub(crate) mod access_tokens;
 pub(crate) mod account;
 pub(crate) mod arrival;
 pub(crate) mod case;
+pub(crate) mod case_form;
+pub(crate) mod edit_case;
 pub(crate) mod feed;
 pub(crate) mod freshness;
 pub(crate) mod mail_samples;

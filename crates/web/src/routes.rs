@@ -1,17 +1,16 @@
 //! Which address leads to which page, and what wraps them.
 
 use crate::{
-    assets, errors, headers,
+    assets, errors, form_token, headers,
     pages::{
-        access_tokens, account, arrival, case, feed, freshness, mail_samples, mailbox, new_case, notices, own_cases, provider, register,
-        search, second_factor, second_step, sessions, sign_in, sign_in_link, start, subscribe, token_pages,
+        access_tokens, account, arrival, case, case_form, edit_case, feed, freshness, mail_samples, mailbox, new_case, notices, own_cases,
+        provider, register, search, second_factor, second_step, sessions, sign_in, sign_in_link, start, subscribe, token_pages,
     },
     visitor,
     website::{WebOptions, Website},
 };
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
@@ -19,17 +18,14 @@ use domain::ErrorCode;
 use graphql_api::Api;
 use std::sync::Arc;
 
-/// The largest form, in bytes; the longest case is a tenth of it.
-const FORM_LIMIT: usize = 256 * 1024;
-
 /// The website with its files and its page for addresses that lead nowhere.
 pub fn router(api: Api, options: WebOptions) -> Router {
     let site = Arc::new(Website::new(api, options));
     pages()
         .merge(token_pages())
         .fallback(async || errors::PageError::from(ErrorCode::NotFound))
-        .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(from_fn_with_state(site.clone(), errors::dress))
+        .layer(from_fn_with_state(site.clone(), form_token::guard))
         .layer(from_fn_with_state(site.clone(), visitor::identify))
         // What needs nobody's identity comes after the layers that find it out.
         .merge(one_click())
@@ -45,6 +41,10 @@ fn pages() -> Router<Arc<Website>> {
         .route("/suche", get(search::show))
         .route("/faelle/neu", get(new_case::show).post(new_case::save))
         .route("/faelle/{slug}", get(case::show))
+        .route("/faelle/{slug}/bearbeiten", get(edit_case::show).post(edit_case::save))
+        .route("/faelle/{slug}/zurueckziehen", post(edit_case::withdraw))
+        .route("/faelle/{slug}/kommentar", post(edit_case::comment))
+        .route("/meine/zwischenspeichern", post(case_form::autosave))
         .route("/abo", get(subscribe::show).post(subscribe::ask))
         .route("/abo/angefragt", get(subscribe::asked))
         .route("/meine", get(own_cases::show))
@@ -110,7 +110,7 @@ fn feeds() -> Router<Arc<Website>> {
     Router::new().route(feed::ATOM, get(feed::show_atom)).route(feed::JSON, get(feed::show_json))
 }
 
-/// One-click unsubscribe: sent by mail programs, without cookies and without a page's look.
+/// One-click unsubscribe (RFC 8058): sent by mail programs, without cookies, without a form's token and without a page's look.
 fn one_click() -> Router<Arc<Website>> {
     Router::new().route("/abo/abmelden/{token}", post(token_pages::leave_at_once)).layer(from_fn(headers::keep_token))
 }

@@ -47,6 +47,7 @@ impl WorkflowState {
 /// What a member can be offered to do with a case that the API lists as theirs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Steps {
+    pub edit: bool,
     pub submit: bool,
     pub publish: bool,
     pub archive: bool,
@@ -57,9 +58,42 @@ impl Steps {
     pub(crate) fn of(member: &Member, state: WorkflowState) -> Self {
         let may = |action| member.may(action, Relation::Own);
         Self {
+            edit: state != WorkflowState::Archived && may(Action::Edit),
             submit: matches!(state, WorkflowState::Draft | WorkflowState::ChangesRequested) && may(Action::Submit),
             publish: matches!(state, WorkflowState::Submitted | WorkflowState::Archived) && may(Action::Publish),
             archive: state == WorkflowState::Published && may(Action::Archive),
+        }
+    }
+}
+
+/// Somebody who takes part in a review, by what they do there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum ReviewParty {
+    Author,
+    Reviewer,
+    Coordinator,
+}
+
+impl ReviewParty {
+    /// All parties, in the order in which they are offered.
+    pub(crate) const ALL: [Self; 3] = [Self::Author, Self::Reviewer, Self::Coordinator];
+
+    /// The party in forms.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Author => "author",
+            Self::Reviewer => "reviewer",
+            Self::Coordinator => "coordinator",
+        }
+    }
+
+    /// What people read, in German.
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            Self::Author => "Wer das Praxisbeispiel angelegt oder eingereicht hat",
+            Self::Reviewer => "Wer es prüft",
+            Self::Coordinator => "Die Koordination der Kommune",
         }
     }
 }

@@ -44,12 +44,13 @@ pub struct Website {
     pub(crate) options: WebOptions,
     pub(crate) style_href: String,
     pub(crate) script_href: String,
+    pub(crate) autosave_href: String,
 }
 
 impl Website {
     /// A website over this API.
     pub fn new(api: Api, options: WebOptions) -> Self {
-        Self { api, options, style_href: assets::style_href(), script_href: assets::script_href() }
+        Self { api, options, style_href: assets::style_href(), script_href: assets::script_href(), autosave_href: assets::autosave_href() }
     }
 
     /// The absolute address of a page; `path` begins with a slash.

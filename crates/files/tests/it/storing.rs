@@ -1,4 +1,4 @@
-//! Keeping files in a folder. docs/development.md says how the same is tried against S3.
+//! Keeping files in a folder. The same against S3 is part of the end-to-end tests.
 
 use crate::made::pdf;
 use domain::ids::FileId;

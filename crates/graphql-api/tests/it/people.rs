@@ -3,10 +3,10 @@
 use crate::world::{World, only_error, texts};
 use domain::{Role, Viewer};
 use serde_json::{Value, json};
-use usecases::from_network;
+use usecases::{Caller, from_address};
 
-async fn act(world: &World, viewer: &Viewer, mutation: &str, variables: Value) -> Value {
-    world.data(viewer, mutation, variables).await["answer"].clone()
+async fn act(world: &World, caller: impl Into<Caller>, mutation: &str, variables: Value) -> Value {
+    world.data(caller, mutation, variables).await["answer"].clone()
 }
 
 const INVITE: &str = "mutation($email: String!) { answer: inviteMember(input: { email: $email, role: AUTHOR, municipality: \"15084\", function: \"Amt 40\" }) {
@@ -60,10 +60,10 @@ async fn the_audit_log_tells_who_did_what_from_where_and_is_narrowed_down() {
     let world = World::new().await;
     let administrator = world.test.member(Role::Administrator, None).await;
     let coordinator = world.test.member(Role::Coordinator, Some("15084")).await;
-    let origin = Some("192.0.2.0/24".to_owned());
+    let origin = "192.0.2.77".parse().ok();
     for email in ["eins@kreis.example.org", "zwei@kreis.example.org"] {
         world.test.clock.advance(chrono::TimeDelta::minutes(1));
-        from_network(origin.clone(), act(&world, &coordinator, INVITE, json!({ "email": email }))).await;
+        from_address(origin, act(&world, &coordinator, INVITE, json!({ "email": email }))).await;
     }
     world.test.clock.advance(chrono::TimeDelta::minutes(1));
     world.test.publish(test_network::complete_case("Ausbildungsbus im ländlichen Raum")).await;
@@ -98,8 +98,13 @@ async fn an_account_is_handed_out_and_erased_by_its_holder() {
     let data: Value = serde_json::from_str(&data).unwrap();
     assert_eq!(data["account"]["email"], "author-15084@example.org");
     let erase = "mutation { answer: eraseMyAccount { erasedId userErrors { code } } }";
-    assert!(act(&world, &author, erase, json!({})).await["erasedId"].is_string());
-    assert_eq!(act(&world, &author, erase, json!({})).await["userErrors"][0]["code"], "UNAUTHENTICATED");
+    assert_eq!(act(&world, &author, erase, json!({})).await["userErrors"][0]["code"], "INSUFFICIENT_SCOPE", "not without a session");
+    let session = world.test.session(&author).await;
+    world.test.clock.advance(chrono::TimeDelta::minutes(16));
+    assert_eq!(act(&world, &session, erase, json!({})).await["userErrors"][0]["code"], "RECENT_SIGN_IN_REQUIRED");
+    let session = world.test.session(&author).await;
+    assert!(act(&world, &session, erase, json!({})).await["erasedId"].is_string());
+    assert_eq!(act(&world, &session, erase, json!({})).await["userErrors"][0]["code"], "UNAUTHENTICATED");
     assert_eq!(act(&world, &Viewer::Public, erase, json!({})).await["userErrors"][0]["code"], "UNAUTHENTICATED");
     assert_eq!(world.ask("{ viewer { account { id } } }").await["viewer"], Value::Null);
 }

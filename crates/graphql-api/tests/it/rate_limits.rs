@@ -5,7 +5,7 @@ use axum::http::{Request, StatusCode, header};
 use chrono::TimeDelta;
 use domain::Viewer;
 use serde_json::{Value, json};
-use usecases::client_address::from_address;
+use usecases::from_address;
 
 const SEARCH: &str = "{ searchCases(query: \"hort\") { totalCount } }";
 

@@ -114,7 +114,8 @@ async fn from_the_draft_to_the_public_and_everybody_is_told() {
     let desk = Desk::new().await;
     let (author, reviewer, mut seen) = (&desk.author, &desk.reviewer, 0);
     assert_eq!(desk.step(author, "submitPracticeCase", "").await, "SUBMITTED");
-    assert_eq!(desk.mails(&mut seen).await, pairs(&[("author-15084", "Eingereicht")]));
+    let told = [("author-15084", "Eingereicht"), ("reviewer-agentur", "Neu eingereicht"), ("reviewer-zweite", "Neu eingereicht")];
+    assert_eq!(desk.mails(&mut seen).await, pairs(&told), "everybody who may review it");
     assert_eq!(desk.step(reviewer, "claimReview", "").await, "SUBMITTED");
     assert_eq!(desk.step(reviewer, "claimReview", "").await, "SUBMITTED");
     assert_eq!(desk.mails(&mut seen).await, pairs(&[("author-15084", "In Prüfung")]));
@@ -144,7 +145,11 @@ async fn from_the_draft_to_the_public_and_everybody_is_told() {
     let (first, others) = mails.split_first().unwrap();
     assert_eq!(first.in_reply_to, None);
     assert!(others.iter().all(|mail| mail.in_reply_to.as_ref() == Some(&first.message_id)), "one conversation");
-    assert!(mails[2].text.contains("Bitte die Zahl der Fahrten nennen"), "{}", mails[2].text);
+    let returned = mails.iter().find(|mail| mail.subject.starts_with("Überarbeitung")).unwrap();
+    assert!(returned.text.contains("Bitte die Zahl der Fahrten nennen"), "{}", returned.text);
+    let page = "https://wissensnetz.example.org/faelle/ausbildungsbus-im-laendlichen-raum";
+    assert!(returned.text.contains(&format!("{page}/bearbeiten\n")), "where it is mended and talked about: {}", returned.text);
+    assert!(mails.iter().all(|mail| !mail.subject.starts_with("Veröffentlicht") || mail.text.contains(&format!("{page}\n"))));
 }
 
 #[tokio::test]
@@ -157,6 +162,9 @@ async fn nobody_decides_about_a_text_that_they_had_a_hand_in() {
     own.step(&own.administrator, "submitPracticeCase", "").await;
     assert_eq!(codes(&own.publish(&own.administrator, checked()).await), ["FOUR_EYES"]);
     assert_eq!(own.refused(&own.administrator, "claimReview", "").await, ["FOUR_EYES"]);
+    own.world.test.run_jobs().await;
+    let to_review = own.world.test.sent().into_iter().filter(|mail| mail.subject.starts_with("Neu eingereicht")).count();
+    assert_eq!(to_review, 2, "the reviewers, and not who handed it in");
     // A reviewer who mends it after it was handed in has had a hand in it, until it is handed in again by somebody else.
     own.update(&own.reviewer, json!({ "goals": ["Ein anderes Ziel"] }), None).await;
     assert_eq!(codes(&own.publish(&own.reviewer, checked()).await), ["FOUR_EYES"]);
@@ -359,6 +367,9 @@ async fn what_is_unfinished_is_kept_without_a_flood() {
     let revisions = desk.way(&desk.author).await["revisions"].clone();
     let own: Vec<_> = revisions.as_array().unwrap().iter().map(|it| it["isOwn"] == true).collect();
     assert_eq!(own, [true, true, false, false, false]);
+    let log = desk.world.data(&desk.administrator, "{ auditLog(first: 50) { nodes { action actor { id } } } }", json!({})).await;
+    let kept = log["auditLog"]["nodes"].as_array().unwrap().iter().filter(|entry| entry["action"] == "case.autosaved");
+    assert_eq!(kept.filter(|entry| entry["actor"]["id"].is_string()).count(), 5, "who, what, when: of replaced texts as well");
 }
 
 #[tokio::test]

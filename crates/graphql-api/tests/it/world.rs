@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use test_network::{TestNetwork, complete_case};
 use tower::ServiceExt;
+use usecases::Caller;
 
 /// A network with its API.
 pub(crate) struct World {
@@ -32,9 +33,9 @@ impl World {
     }
 
     /// Executes an operation in process.
-    pub(crate) async fn ask_as(&self, viewer: &Viewer, query: &str, variables: Value) -> Value {
+    pub(crate) async fn ask_as(&self, caller: impl Into<Caller>, query: &str, variables: Value) -> Value {
         let request = Request::new(query).variables(Variables::from_json(variables));
-        serde_json::to_value(self.api.execute(viewer.clone(), request).await).unwrap()
+        serde_json::to_value(self.api.execute(caller, request).await).unwrap()
     }
 
     /// Executes an operation in process for the public, and returns its data; errors fail the test.
@@ -43,8 +44,8 @@ impl World {
     }
 
     /// Executes an operation in process and returns its data; errors fail the test.
-    pub(crate) async fn data(&self, viewer: &Viewer, query: &str, variables: Value) -> Value {
-        let mut answer = self.ask_as(viewer, query, variables).await;
+    pub(crate) async fn data(&self, caller: impl Into<Caller>, query: &str, variables: Value) -> Value {
+        let mut answer = self.ask_as(caller, query, variables).await;
         assert!(answer.get("errors").is_none(), "{query}\n{answer:#}");
         answer["data"].take()
     }

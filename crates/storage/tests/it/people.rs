@@ -41,7 +41,7 @@ async fn a_token_counts_until_it_is_revoked_expired_or_its_account_disabled(data
     transaction.insert_token(long, account.id, "long", "für immer", at(1), None).await.unwrap();
     transaction.commit().await.unwrap();
     let holder = async |hash: &str, second: i64| {
-        store.account_by_token_hash(hash, at(second)).await.unwrap().map(|(account, token)| (account, token.id))
+        store.account_by_token_hash(hash, at(second)).await.unwrap().map(|(account, _, token)| (account, token.id))
     };
     assert_eq!(holder("short", 9).await, Some((account.clone(), short)));
     assert_eq!(holder("short", 10).await, None);

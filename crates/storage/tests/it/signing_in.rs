@@ -53,7 +53,9 @@ async fn a_session_counts_until_it_is_over_or_was_not_used(database: TestDatabas
     let account = account(store, "a", Role::Author).await;
     let (short, long) = (session(&account, 10), session(&account, 20));
     keep(store, &account, &[(&short, "short"), (&long, "long")]).await;
-    let holder = async |hash: &str, now, idle_since| store.session_by_hash(hash, when(now, idle_since)).await.unwrap();
+    let holder = async |hash: &str, now, idle_since| {
+        store.session_by_hash(hash, when(now, idle_since)).await.unwrap().map(|(account, _, session)| (account, session))
+    };
     assert_eq!(holder("short", 9, -1).await, Some((account.clone(), short)));
     assert_eq!(holder("short", 10, -1).await, None, "over");
     assert_eq!(holder("long", 9, 0).await, None, "not used since");
@@ -114,7 +116,7 @@ async fn a_token_keeps_its_scopes(database: TestDatabase) {
     transaction.insert_scoped_token(TokenId(id()), account.id, "r", ("lesen", &only_read), at(0), None).await.unwrap();
     transaction.insert_token(TokenId(id()), account.id, "all", "alles", at(0), None).await.unwrap();
     transaction.commit().await.unwrap();
-    let scopes = async |hash: &str| store.account_by_token_hash(hash, at(1)).await.unwrap().unwrap().1.scopes;
+    let scopes = async |hash: &str| store.account_by_token_hash(hash, at(1)).await.unwrap().unwrap().2.scopes;
     assert_eq!((scopes("r").await, scopes("all").await), (only_read, Scopes::all()));
 }
 

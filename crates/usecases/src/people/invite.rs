@@ -1,7 +1,11 @@
 //! Invite somebody, and take an invitation back.
 
 use super::{address, keeper, may_give, place_for, tidied_function};
-use crate::{Network, Refusal, UseCaseError, access, audit_log, deliver, secret::Token};
+use crate::{
+    Network, Refusal, UseCaseError, access, audit_log, deliver,
+    rate_limit::{self, Limited},
+    secret::Token,
+};
 use chrono::TimeDelta;
 use domain::{
     Ags, Role, Viewer,
@@ -30,7 +34,7 @@ pub struct InviteRequest {
 
 /// Sends an invitation. The outcome does not depend on whether the address has an account: that is told to its owner alone.
 ///
-/// Refused: unauthenticated, forbidden, invalid.
+/// Refused: unauthenticated, forbidden, invalid, rate limited.
 pub async fn invite(network: &Network, viewer: &Viewer, request: InviteRequest) -> Result<Invitation, UseCaseError> {
     let member = access::member(viewer)?;
     if !may_give(member, request.role, request.municipality.as_ref()) {
@@ -41,6 +45,7 @@ pub async fn invite(network: &Network, viewer: &Viewer, request: InviteRequest) 
         (Ok(email), Ok(function)) => (email, function),
         (email, function) => return Err(Refusal::Invalid(email.err().into_iter().chain(function.err()).collect()).into()),
     };
+    rate_limit::check_mail(network, Limited::Mail, viewer, &email)?;
     let now = network.clock.now();
     let token = Token::new(network.secrets.as_ref(), "")?;
     let invitation = Invitation {

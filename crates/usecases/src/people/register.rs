@@ -3,11 +3,12 @@
 use super::address;
 use crate::{
     Network, Refusal, UseCaseError, audit_log, deliver,
+    rate_limit::{self, Limited},
     secret::{self, Token},
 };
 use chrono::TimeDelta;
 use domain::{
-    Ags, ErrorCode, Role, Rule, Violation,
+    Ags, ErrorCode, Role, Rule, Viewer, Violation,
     ids::{AccountId, DeliveryId, RegistrationId},
     mail_domain,
 };
@@ -21,7 +22,7 @@ pub const REGISTRATION_HOURS: i64 = 48;
 /// Sends a mail that asks the address's owner to confirm. If the address has an account, the mail says so instead; if its domain is not on
 /// the municipality's list, there is none. The outcome is always the same.
 ///
-/// Refused: invalid (what is no address, what is no municipality of the network).
+/// Refused: invalid (what is no address, what is no municipality of the network), rate limited.
 pub async fn register(network: &Network, email: &str, municipality: Option<&Ags>) -> Result<(), UseCaseError> {
     let (email, municipality) = match (address(email), municipality) {
         (Ok(email), Some(municipality)) => (email, municipality),
@@ -30,6 +31,8 @@ pub async fn register(network: &Network, email: &str, municipality: Option<&Ags>
             return Err(Refusal::Invalid(email.err().into_iter().chain(place).collect()).into());
         }
     };
+    // Before anything is looked up: the answer does not depend on what there is.
+    rate_limit::check_mail(network, Limited::Mail, &Viewer::Public, &email)?;
     let domains = network.store.mail_domains(municipality).await?;
     if !mail_domain::lets_in(&domains, &email) {
         return Ok(());

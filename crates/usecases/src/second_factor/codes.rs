@@ -1,7 +1,7 @@
 //! Codes: how they are made and checked.
 
 use super::seal;
-use crate::{Failure, Network, Refusal, UseCaseError, begin_session, secret::hash};
+use crate::{Failure, Network, Refusal, UseCaseError, begin_session, rate_limit, secret::hash};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{ErrorCode, ids::AccountId};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -65,10 +65,14 @@ pub(super) async fn check_code(
     typed: &str,
     now: DateTime<Utc>,
 ) -> Result<Result<Checked, Refusal>, UseCaseError> {
+    if let Err(refusal) = rate_limit::check_code(network, factor.account) {
+        return Ok(Err(refusal));
+    }
     let counted_since = factor.failing_since.filter(|since| now - *since < FAILURE_WINDOW);
     let failures = if counted_since.is_some() { factor.failures } else { 0 };
-    if failures >= MAX_FAILURES {
-        return Ok(Err(Refusal::Other(ErrorCode::RateLimited)));
+    if let Some(since) = counted_since.filter(|_| failures >= MAX_FAILURES) {
+        let seconds = u64::try_from((since + FAILURE_WINDOW - now).num_seconds()).unwrap_or(0).max(1);
+        return Ok(Err(Refusal::RateLimited { seconds }));
     }
     let code: String = typed.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     let time = u64::try_from(now.timestamp()).unwrap_or(0);

@@ -82,9 +82,12 @@ impl<'a> Attempt<'a> {
     async fn prove(mut self, code: &str) -> Result<Self, UseCaseError> {
         let now = self.network.clock.now();
         let Err(refusal) = check_code(self.network, &mut self.transaction, &self.factor, code, now).await? else { return Ok(self) };
-        self.transaction.count_attempt(self.pending.id).await?;
+        // What came too soon was not looked at.
+        if refusal.code() != ErrorCode::RateLimited {
+            self.transaction.count_attempt(self.pending.id).await?;
+        }
         self.transaction.commit().await?;
-        let is_last = self.pending.attempts + 1 >= MAX_ATTEMPTS;
+        let is_last = refusal.code() != ErrorCode::RateLimited && self.pending.attempts + 1 >= MAX_ATTEMPTS;
         Err(if is_last { Refusal::Other(ErrorCode::SignInExpired) } else { refusal }.into())
     }
 

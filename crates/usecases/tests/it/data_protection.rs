@@ -1,19 +1,25 @@
 //! What is kept about people, told, erased and forgotten.
 
+use crate::{
+    materials::{upload, with_file},
+    second_factor::code,
+};
 use chrono::{Months, TimeDelta};
 use domain::{
-    CaseContent, ErrorCode, Role, Viewer,
+    CaseContent, ErrorCode, Role, Scopes, Viewer,
     case::Contact,
     digest_period::Frequency,
     ids::{AccountId, TokenId},
     subscription::{Criteria, current_consent},
 };
 use serde_json::json;
-use test_network::{Stand, TestNetwork, complete_case};
+use test_network::{Stand, TestNetwork, complete_case, pdf};
 use usecases::{
-    AuditFilter, UseCaseError, audit_log, confirm_subscription, create_case, erase_account, export_my_data, from_network,
+    AuditFilter, Caller, Proof, UseCaseError, audit_log,
+    comment_on_case::{self, CommentRequest},
+    confirm_subscription, create_case, erase_account, export_my_data, from_address,
     people::{self, InviteRequest},
-    retention, rights, sign_in,
+    read_file, retention, rights, second_factor, sign_in, submit_case,
     subscribe::{self, SubscribeRequest},
 };
 
@@ -32,13 +38,13 @@ async fn author_with_everything(test: &TestNetwork) -> Viewer {
     transaction.insert_token(TokenId(network.ids.next()), id_of(&author), "geheimer-hash", "Skript", test.now(), None).await.unwrap();
     transaction.commit().await.unwrap();
     let request = SubscribeRequest { email: ADDRESS.to_owned(), criteria: Criteria::default(), frequency: Frequency::Daily, weekday: None };
-    let network_of_origin = Some("192.0.2.0/24".to_owned());
-    from_network(network_of_origin.clone(), subscribe::subscribe(network, &author, request)).await.unwrap();
+    let address_of_origin = "192.0.2.77".parse().ok();
+    from_address(address_of_origin, subscribe::subscribe(network, &author, request)).await.unwrap();
     test.run_jobs().await;
     let token = test.sent()[0].text.split("token=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
-    from_network(Some("2001:db8:1::/48".to_owned()), confirm_subscription::confirm(network, &token)).await.unwrap();
+    from_address("2001:db8:1:2:3:4:5:6".parse().ok(), confirm_subscription::confirm(network, &token)).await.unwrap();
     let created = create_case::create(network, &author, complete_case("Ein angefangenes Beispiel"), None);
-    Box::pin(from_network(network_of_origin, created)).await.unwrap();
+    Box::pin(from_address(address_of_origin, created)).await.unwrap();
     author
 }
 
@@ -64,6 +70,68 @@ async fn everything_that_is_kept_about_one_is_handed_out_without_secrets() {
 }
 
 #[tokio::test]
+async fn the_export_has_what_one_wrote_and_uploaded_and_nobody_else_s() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let (case, file) = Box::pin(with_file(&test, &author)).await;
+    let other = test.member(Role::Coordinator, Some("15084")).await;
+    for (viewer, body) in [(&author, "Mein Kommentar"), (&other, "Ein fremder")] {
+        let request = CommentRequest { body: body.to_owned(), ..CommentRequest::default() };
+        comment_on_case::add(network, viewer, case.id, request).await.unwrap();
+    }
+    submit_case::submit(network, &author, case.id).await.unwrap();
+    upload(&test, &other, "Fremdes.pdf", &pdf("x")).await.unwrap();
+    let data = export_my_data::export_my_data(network, &author).await.unwrap();
+    assert_eq!((&data["comments"].as_array().unwrap().len(), &data["comments"][0]["body"]), (&1, &json!("Mein Kommentar")));
+    assert_eq!((&data["cases"][0]["case"], &data["reviewSteps"][0]["kind"]), (&json!(case.id), &json!("submitted")));
+    assert_eq!((data["files"].as_array().unwrap().len(), &data["files"][0]["sha256"]), (1, &json!(file.sha256)));
+    let url: url::Url = data["files"][0]["url"].as_str().unwrap().parse().unwrap();
+    let token = url.query_pairs().find(|(name, _)| name == "token").unwrap().1.into_owned();
+    assert_eq!(read_file::find(network, file.id, Some(&token)).await.unwrap().file.id, file.id, "and the file itself");
+    assert!(
+        !data.to_string().contains("Ein fremder") && !data.to_string().contains("Fremdes.pdf") && !data.to_string().contains(&file.secret)
+    );
+    let invited = InviteRequest {
+        email: "author-15084@example.org".to_owned(),
+        role: Role::Reader,
+        municipality: "15084".parse().ok(),
+        function: None,
+    };
+    people::invite(network, &other, invited).await.unwrap();
+    let data = export_my_data::export_my_data(network, &author).await.unwrap();
+    assert_eq!(data["invitations"][0]["role"], "reader");
+}
+
+#[tokio::test]
+async fn an_account_is_erased_soon_after_signing_in_or_by_a_code_and_by_no_token() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let erase = async |caller: &Caller, code: Option<&str>| match erase_account::erase_my_account(network, caller, code).await {
+        Err(UseCaseError::Refused(refusal)) => refusal.code(),
+        other => panic!("{other:?}"),
+    };
+    let by_token = Caller { viewer: author.clone(), proof: Proof::Token(Scopes::all()) };
+    assert_eq!(erase(&by_token, None).await, ErrorCode::InsufficientScope);
+    assert_eq!(erase(&Caller::from(&author), None).await, ErrorCode::InsufficientScope);
+    let session = test.session(&author).await;
+    assert_eq!(erase(&session, Some("000000")).await, ErrorCode::InvalidState, "there is no second factor");
+    let other = test.session(&test.member(Role::Reader, None).await).await;
+    let mixed = Caller { viewer: author.clone(), ..other };
+    assert_eq!(erase(&mixed, None).await, ErrorCode::Unauthenticated, "another's session");
+    test.clock.advance(TimeDelta::minutes(15) + TimeDelta::seconds(1));
+    assert_eq!(erase(&session, None).await, ErrorCode::RecentSignInRequired);
+    let set_up = second_factor::begin(network, &session).await.unwrap();
+    second_factor::confirm(network, &session, &code(&test, &set_up.secret, 0)).await.unwrap();
+    assert_eq!(erase(&session, Some("000000")).await, ErrorCode::WrongCode);
+    assert!(network.store.account(id_of(&author)).await.unwrap().is_some());
+    test.clock.advance(TimeDelta::minutes(1));
+    erase_account::erase_my_account(network, &session, Some(&code(&test, &set_up.secret, 0))).await.unwrap();
+    assert!(network.store.account(id_of(&author)).await.unwrap().is_none());
+}
+
+#[tokio::test]
 async fn an_erased_account_leaves_the_cases_without_the_person() {
     let test = TestNetwork::new().await;
     let network = &test.network;
@@ -74,7 +142,8 @@ async fn an_erased_account_leaves_the_cases_without_the_person() {
     let contact = Some(Contact { mailbox: ADDRESS.to_owned(), name: Some("Bildungsbüro".into()), phone: None });
     let of_others = CaseContent { contact, ..complete_case("Ein Beispiel von anderen") };
     let foreign = test.place(of_others.clone(), of_others, None, Stand::Published).await;
-    assert_eq!(erase_account::erase_my_account(network, &author).await.unwrap(), id_of(&author));
+    let session = test.session(&author).await;
+    assert_eq!(erase_account::erase_my_account(network, &session, None).await.unwrap(), id_of(&author));
     test.run_jobs().await;
     assert!(network.store.account(id_of(&author)).await.unwrap().is_none());
     let own = network.store.working_case(own.id).await.unwrap().unwrap();
@@ -86,14 +155,14 @@ async fn an_erased_account_leaves_the_cases_without_the_person() {
     assert!(entries.iter().all(|logged| logged.entry.actor != Some(id_of(&author)) && logged.network.is_none()), "{entries:?}");
     assert_eq!(network.store.mails_to(&ADDRESS.parse().unwrap()).await.unwrap().0, 0);
     assert_eq!(network.store.subscriptions_of(id_of(&author)).await.unwrap(), []);
-    assert!(matches!(erase_account::erase_my_account(network, &author).await, Err(UseCaseError::Refused(_))));
+    assert!(matches!(erase_account::erase_my_account(network, &session, None).await, Err(UseCaseError::Refused(_))));
 }
 
 #[tokio::test]
 async fn the_last_coordinator_is_not_erased_before_there_is_another() {
     let test = TestNetwork::new().await;
     let coordinator = test.member(Role::Coordinator, Some("15084")).await;
-    match erase_account::erase_my_account(&test.network, &coordinator).await {
+    match erase_account::erase_my_account(&test.network, &test.session(&coordinator).await, None).await {
         Err(UseCaseError::Refused(refusal)) => assert_eq!(refusal.code(), ErrorCode::LastOfRole),
         other => panic!("{other:?}"),
     }

@@ -18,7 +18,7 @@ use usecases::{
     upload_file,
 };
 
-async fn upload(test: &TestNetwork, viewer: &Viewer, name: &str, bytes: &[u8]) -> Result<StoredFile, UseCaseError> {
+pub(crate) async fn upload(test: &TestNetwork, viewer: &Viewer, name: &str, bytes: &[u8]) -> Result<StoredFile, UseCaseError> {
     let chunks = bytes.chunks(100).map(|chunk| Ok::<_, Infallible>(Bytes::copy_from_slice(chunk))).collect::<Vec<_>>();
     upload_file::upload(&test.network, viewer, name, stream::iter(chunks)).await
 }
@@ -36,7 +36,7 @@ fn code(result: Result<impl Sized, UseCaseError>) -> ErrorCode {
 }
 
 /// A case of the author's with a file on its working copy.
-async fn with_file(test: &TestNetwork, author: &Viewer) -> (Arc<CaseView>, StoredFile) {
+pub(crate) async fn with_file(test: &TestNetwork, author: &Viewer) -> (Arc<CaseView>, StoredFile) {
     let case = create_case::create(&test.network, author, complete_case("Messe mit Ablaufplan"), None).await.unwrap();
     let file = upload(test, author, "../Ablauf – Plan.pdf", &pdf("Fahrradwerkstatt")).await.unwrap();
     let case = add_material::add(&test.network, author, case.id, Some(case.version), material(file.id)).await.unwrap();

@@ -8,7 +8,7 @@ use domain::{
 use std::fmt::Debug;
 use test_network::TestNetwork;
 use usecases::{
-    Account, UseCaseError,
+    Account, Refusal, UseCaseError, from_address,
     people::{self, InviteRequest},
     rights, sign_in,
 };
@@ -249,4 +249,42 @@ async fn sessions_and_tokens_end_with_the_account_and_with_another_role() {
     assert!(sign_in::demo_sign_in(network, id_of(&author)).await.unwrap().is_none());
     people::enable(network, &coordinator, id_of(&author)).await.unwrap();
     assert_eq!(counts(&second).await, (false, false), "what has ended stays ended");
+}
+
+#[tokio::test]
+async fn mails_of_invitations_and_registrations_are_limited_and_the_refusal_says_for_how_long() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let place = ags("15084");
+    people::set_mail_domains(network, &coordinator, &place, &["kreis.example.org".to_owned()]).await.unwrap();
+    let seconds = |refused: Result<(), UseCaseError>| match refused {
+        Err(UseCaseError::Refused(Refusal::RateLimited { seconds })) => seconds,
+        other => panic!("{other:?}"),
+    };
+    let register = async |address: &str, email: String| {
+        Box::pin(from_address(address.parse().ok(), people::register(network, &email, Some(&place)))).await
+    };
+    for number in 0..30 {
+        let domain = if number % 2 == 0 { "kreis" } else { "fremd" };
+        register("192.0.2.7", format!("neu{number}@{domain}.example.org")).await.unwrap();
+    }
+    assert_eq!(seconds(register("192.0.2.7", "neu@kreis.example.org".to_owned()).await), 60, "from one address");
+    assert_eq!(seconds(register("192.0.2.7", "neu@fremd.example.org".to_owned()).await), 60, "the same where nothing would be sent");
+    for number in 0..10 {
+        register(&format!("198.51.100.{number}"), "eins@kreis.example.org".to_owned()).await.unwrap();
+    }
+    assert_eq!(seconds(register("198.51.100.77", "eins@kreis.example.org".to_owned()).await), 180, "to one mailbox");
+    test.clock.advance(TimeDelta::seconds(180));
+    register("198.51.100.77", "eins@kreis.example.org".to_owned()).await.unwrap();
+
+    let invite = async |number: i32| {
+        let email = format!("gast{number}@kreis.example.org");
+        let request = InviteRequest { email, role: Role::Reader, municipality: Some(place.clone()), function: None };
+        Box::pin(people::invite(network, &coordinator, request)).await.map(drop)
+    };
+    for number in 0..30 {
+        invite(number).await.unwrap();
+    }
+    assert_eq!(seconds(invite(30).await), 60, "by one account");
 }

@@ -6,10 +6,10 @@ use domain::{ErrorCode, Role, SignInMethod};
 use sea_orm::{ConnectionTrait, Statement};
 use test_network::TestNetwork;
 use totp_rs::{Algorithm, Builder, Secret};
-use usecases::{Caller, SealKey, SignInSettings, SignedIn, second_factor, sessions, sign_in};
+use usecases::{Caller, Refusal, SealKey, SignInSettings, SignedIn, UseCaseError, from_address, second_factor, sessions, sign_in};
 
 /// The code that an app with this secret shows so many seconds from now.
-fn code(test: &TestNetwork, secret: &str, seconds: i64) -> String {
+pub(crate) fn code(test: &TestNetwork, secret: &str, seconds: i64) -> String {
     let app = Builder::new().with_algorithm(Algorithm::SHA1).with_secret(Secret::try_from_base32(secret).unwrap()).build().unwrap();
     app.generate(u64::try_from(test.now().timestamp() + seconds).unwrap()).to_string()
 }
@@ -214,7 +214,34 @@ async fn with_the_operator_s_secret_the_app_s_secret_is_sealed_in_the_database()
     database.execute_unprepared(&format!("UPDATE second_factor SET secret = '{broken}'")).await.unwrap();
     test.clock.advance(TimeDelta::seconds(60));
     let outcome = second_factor::give_code(&test.network, &waiting(&test).await, &code(&test, &secret, 0), &client()).await;
-    assert!(matches!(outcome, Err(usecases::UseCaseError::Failed(usecases::Failure::SealedSecret(_)))), "{outcome:?}");
+    assert!(matches!(outcome, Err(UseCaseError::Failed(usecases::Failure::SealedSecret(_)))), "{outcome:?}");
     second_factor::give_code(&test.network, &waiting(&test).await, &codes[0], &client()).await.unwrap();
     assert!(second_factor::standing(&test.network, &author.viewer).await.unwrap().since.is_some());
+}
+
+#[tokio::test]
+async fn codes_are_limited_by_address_and_account_and_the_refusal_says_for_how_long() {
+    let test = TestNetwork::new().await;
+    let (author, secret, _) = with_factor(&test).await;
+    let seconds = |refused: Result<(), UseCaseError>| match refused {
+        Err(UseCaseError::Refused(Refusal::RateLimited { seconds })) => Some(seconds),
+        Err(_) => None,
+        Ok(()) => panic!("a wrong code"),
+    };
+    let wrong =
+        async |address: &str| seconds(from_address(address.parse().ok(), second_factor::remove(&test.network, &author, "000000")).await);
+    for _ in 0..20 {
+        assert_eq!(wrong("192.0.2.7").await, None);
+    }
+    assert_eq!(wrong("198.51.100.1").await, Some(3_540), "the account's own limit, from whatever address");
+    let cookie = waiting(&test).await;
+    let given = second_factor::give_code(&test.network, &cookie, &code(&test, &secret, 0), &client()).await;
+    assert_eq!(seconds(given.map(drop)), Some(3_540), "even a right code, in a sign-in of its own");
+    for _ in 0..8 {
+        wrong("192.0.2.7").await;
+    }
+    test.clock.advance(TimeDelta::seconds(1));
+    assert_eq!(wrong("192.0.2.7").await, Some(29), "and then the limit of how fast");
+    test.clock.advance(TimeDelta::minutes(60));
+    second_factor::give_code(&test.network, &waiting(&test).await, &code(&test, &secret, 0), &client()).await.unwrap();
 }

@@ -48,10 +48,10 @@ async fn all_pages(site: &Site) -> Vec<(String, crate::site::Page)> {
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
         pages.push((path, page));
     }
-    for path in MEMBERS {
-        let page = site.get_as(&cookie, path).await;
+    for path in MEMBERS.iter().map(|path| (*path).to_owned()).chain([format!("/faelle/{slug}/bearbeiten")]) {
+        let page = site.get_as(&cookie, &path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
-        pages.push(((*path).to_owned(), page));
+        pages.push((path, page));
     }
     let unknown = ["/abo/bestaetigen", "/abo/abmelden", "/bestaetigung", "/anmelden/link", "/einladung", "/registrieren/bestaetigen"]
         .map(|path| format!("{path}?token=unbekannt"));
@@ -86,17 +86,18 @@ async fn no_page_holds_what_its_policy_forbids() {
         let lower = page.body.to_lowercase();
         assert!(!lower.contains(" style=") && !lower.contains("<style"), "{path}: inline style");
         let scripts = lower.matches("<script").count();
-        let own = lower.matches("<script src=\"/suggest.js?v=").count();
-        assert_eq!(scripts, lower.matches("<script type=\"application/ld+json\">").count() + own, "{path}: script");
-        assert_eq!(own, lower.matches("role=\"search\"").count(), "{path}: the script comes with the search box");
+        let own = |name: &str| lower.matches(&format!("<script src=\"/{name}.js?v=")).count();
+        let (suggest, autosave) = (own("suggest"), own("autosave"));
+        assert_eq!(scripts, lower.matches("<script type=\"application/ld+json\">").count() + suggest + autosave, "{path}: script");
+        assert_eq!(suggest, lower.matches("role=\"search\"").count(), "{path}: the script comes with the search box");
+        assert_eq!(autosave, lower.matches("data-autosave=").count(), "{path}: the script comes with a case's form");
         for handler in [" onclick=", " onload=", " onsubmit=", " onerror=", "javascript:"] {
             assert!(!lower.contains(handler), "{path}: {handler}");
         }
         for source in page.attributes("src") {
-            assert!(
-                source.starts_with("/postfach/") || source.starts_with("/redaktion/mails/") || source.starts_with("/suggest.js?v="),
-                "{path}: {source}"
-            );
+            let is_own =
+                ["/postfach/", "/redaktion/mails/", "/suggest.js?v=", "/autosave.js?v="].iter().any(|start| source.starts_with(start));
+            assert!(is_own, "{path}: {source}");
         }
     }
 }

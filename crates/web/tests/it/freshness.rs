@@ -23,7 +23,11 @@ async fn looking_changes_nothing_and_the_button_confirms() {
         let page = site.get(&path).await;
         assert_eq!(page.status, StatusCode::OK);
         assert!(page.body.contains("Trifft Ihr Praxisbeispiel noch zu?") && page.body.contains("Übungsfirma"), "{}", page.body);
-        assert!(page.body.contains("href=\"/meine\"") && page.body.contains("name=\"robots\""), "{}", page.body);
+        assert!(
+            page.body.contains(&format!("href=\"/faelle/{slug}/bearbeiten\"")) && page.body.contains("name=\"robots\""),
+            "{}",
+            page.body
+        );
         assert_eq!(page.header("referrer-policy"), "no-referrer");
     }
     let token = site.get(&path).await.hidden("token").expect("the token");

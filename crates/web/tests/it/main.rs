@@ -3,8 +3,10 @@
 mod account;
 mod content;
 mod editing;
+mod editing_again;
 mod every_page;
 mod feeds;
+mod form_tokens;
 mod freshness;
 mod mail_samples;
 mod mailbox;

@@ -13,14 +13,14 @@ async fn account(site: &Site, email: &str) -> Option<Account> {
 }
 
 /// The path with its token in the latest mail.
-async fn link(site: &Site, path: &str) -> String {
+pub(crate) async fn link(site: &Site, path: &str) -> String {
     site.net.run_jobs().await;
     let text = site.net.sent().pop().expect("a mail").text;
     let rest = text.split(path).nth(1).expect("a link").split_whitespace().next().expect("a token").to_owned();
     format!("{path}{rest}")
 }
 
-async fn invited(site: &Site, email: &str) -> String {
+pub(crate) async fn invited(site: &Site, email: &str) -> String {
     let coordinator: Viewer = site.net.member(Role::Coordinator, Some("15084")).await;
     let request = InviteRequest {
         email: email.to_owned(),

@@ -15,6 +15,12 @@ use web::{MailContent, MailSummary, Mailbox, SignInProviders, WebOptions};
 /// The content type of forms.
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
+/// The hidden field with a form's token.
+pub(crate) const TOKEN: &str = "formular";
+
+/// The cookie that the tokens of visitors without a session are bound to.
+pub(crate) const FORMS: &str = "__Host-wissensnetz-forms";
+
 /// A website with everything behind it.
 pub(crate) struct Site {
     pub(crate) net: TestNetwork,
@@ -73,15 +79,29 @@ impl Site {
         self.send(Method::GET, path, &[("cookie", cookie)], Body::empty()).await
     }
 
-    /// Sends a form as a browser does that shows one of our own pages.
+    /// Sends a form as a browser does that shows one of our own pages: with the token that the page gave it. `cookie` is all that the
+    /// browser has.
     pub(crate) async fn post_as(&self, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Page {
+        let (cookie, token) = self.form_token(cookie).await;
+        let fields: Vec<_> = fields.iter().copied().chain([(TOKEN, token.as_str())]).collect();
+        self.post_bare(&cookie, path, &fields).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        self.post_as("", path, fields).await
+    }
+
+    /// Sends these fields and nothing else, from one of our own pages.
+    pub(crate) async fn post_bare(&self, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Page {
         let headers = [("cookie", cookie), ("sec-fetch-site", "same-origin"), ("content-type", FORM)];
         self.send(Method::POST, path, &headers, Body::from(encoded(fields))).await
     }
 
-    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
-        let headers = [("sec-fetch-site", "same-origin"), ("content-type", FORM)];
-        self.send(Method::POST, path, &headers, Body::from(encoded(fields))).await
+    /// The cookies of a browser after it opened a page with a form, and that form's token.
+    pub(crate) async fn form_token(&self, cookie: &str) -> (String, String) {
+        let page = self.get_as(cookie, "/anmelden").await;
+        let cookies: Vec<_> = [Some(cookie.to_owned()), page.cookie(FORMS)].into_iter().flatten().filter(|pair| !pair.is_empty()).collect();
+        (cookies.join("; "), page.hidden(TOKEN).expect("a form with a token"))
     }
 
     pub(crate) async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Body) -> Page {

@@ -6,10 +6,10 @@ use domain::subscription::SubscriptionState;
 use http::{Method, StatusCode};
 use usecases::Subscription;
 
-const PATH_OF_CONFIRM: &str = "/abo/bestaetigen?token=";
+pub(crate) const PATH_OF_CONFIRM: &str = "/abo/bestaetigen?token=";
 
 /// Orders a digest by the form and returns the token in the mail that came.
-async fn order(site: &Site) -> String {
+pub(crate) async fn order(site: &Site) -> String {
     let fields =
         [("q", "ganztag"), ("land", "SACHSEN"), ("haeufigkeit", "WEEKLY"), ("wochentag", "FRIDAY"), ("email", "lesen@example.org")];
     let answer = site.post("/abo", &fields).await;

@@ -168,10 +168,15 @@ impl PeopleMutation {
     }
 
     /// Erases the viewer's own account at once and for good: address, sessions, tokens, subscriptions, mails, and name and telephone number in
-    /// the contacts of the cases that it began. The cases stay, and the audit log keeps what was done without who did it.
-    async fn erase_my_account(&self, context: &Context<'_>) -> Result<EraseMyAccountPayload, ApiError> {
+    /// the contacts of the cases that it began. The cases stay, and the audit log keeps what was done without who did it. It takes a browser
+    /// session that began within 15 minutes, or a code of the second factor; no access token does.
+    async fn erase_my_account(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "A code of the viewer's second factor, where the sign-in is longer ago.")] code: Option<String>,
+    ) -> Result<EraseMyAccountPayload, ApiError> {
         let session = Session::of(context)?;
-        let erased = erase_account::erase_my_account(&session.network, &session.viewer).await;
+        let erased = erase_account::erase_my_account(&session.network, &session.caller, code.as_deref()).await;
         Ok(outcome(session, erased.map(|id| GlobalId::Account(id).encode()))?.into())
     }
 }

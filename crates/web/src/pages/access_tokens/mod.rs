@@ -5,7 +5,7 @@ use crate::{
     fields::{Fields, FormFields, QueryFields},
     format,
     frame::Frame,
-    origin, respond,
+    respond,
     types::{AccessTokenScope, DateTime},
     visitor::Visitor,
     website::Website,
@@ -14,7 +14,7 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::ErrorCode;
 use graphql_client::GraphQLQuery;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use std::sync::Arc;
 
 macro_rules! document {
@@ -73,10 +73,8 @@ pub(crate) async fn show(
 pub(crate) async fn create(
     State(site): State<Arc<Website>>,
     visitor: Visitor,
-    headers: HeaderMap,
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
-    origin::check(&headers, &site.options.public_url)?;
     let variables = create_access_token::Variables {
         label: fields.get("bezeichnung").to_owned(),
         scopes: scopes(&fields),
@@ -96,10 +94,8 @@ fn scopes(fields: &Fields) -> Vec<AccessTokenScope> {
 pub(crate) async fn revoke(
     State(site): State<Arc<Website>>,
     visitor: Visitor,
-    headers: HeaderMap,
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
-    origin::check(&headers, &site.options.public_url)?;
     let variables = revoke_access_token::Variables { id: fields.get("schluessel").to_owned() };
     let outcome = site.ask::<RevokeAccessToken>(&visitor.caller, variables).await?.revoke_access_token;
     let errors: Vec<_> = outcome.user_errors.into_iter().map(|error| error.message).collect();

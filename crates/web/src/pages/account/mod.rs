@@ -7,7 +7,7 @@ use crate::{
     errors::PageError,
     fields::{FormFields, QueryFields},
     frame::Frame,
-    origin, respond,
+    respond,
     visitor::Visitor,
     website::Website,
 };
@@ -18,7 +18,7 @@ use axum::{
 };
 use documents::{Erase, OwnAccount, OwnData, SetFunction, erase, own_account, own_data, set_function};
 use domain::{ErrorCode, Viewer};
-use http::{HeaderMap, StatusCode, header};
+use http::{StatusCode, header};
 use std::sync::Arc;
 
 type Account = own_account::OwnAccountViewerAccount;
@@ -52,10 +52,8 @@ pub(crate) async fn show(
 pub(crate) async fn save_function(
     State(site): State<Arc<Website>>,
     visitor: Visitor,
-    headers: HeaderMap,
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
-    origin::check(&headers, &site.options.public_url)?;
     let variables = set_function::Variables { function: fields.given("funktion").map(str::to_owned) };
     let outcome = site.ask::<SetFunction>(&visitor.caller, variables).await?.set_my_function;
     if outcome.user_errors.is_empty() {
@@ -79,15 +77,14 @@ pub(crate) async fn download(State(site): State<Arc<Website>>, visitor: Visitor)
 pub(crate) async fn erase(
     State(site): State<Arc<Website>>,
     visitor: Visitor,
-    headers: HeaderMap,
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
-    origin::check(&headers, &site.options.public_url)?;
     if fields.get("verstanden") != "ja" {
         let missing = "Bitte bestätigen Sie, dass Sie Ihr Konto endgültig löschen möchten.".to_owned();
         return page(&site, &visitor, false, vec![missing]).await;
     }
-    let outcome = site.ask::<Erase>(&visitor.caller, erase::Variables {}).await?.erase_my_account;
+    let outcome =
+        site.ask::<Erase>(&visitor.caller, erase::Variables { code: fields.given("code").map(str::to_owned) }).await?.erase_my_account;
     if !outcome.user_errors.is_empty() {
         return page(&site, &visitor, false, outcome.user_errors.into_iter().map(|error| error.message).collect()).await;
     }

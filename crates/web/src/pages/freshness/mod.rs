@@ -1,7 +1,7 @@
 //! The page behind the link that asks whether a case still holds.
 //!
 //! Mail programs and their guards fetch links by themselves, so GET shows what would happen and changes nothing; the button does it with
-//! POST. The token alone decides: no cookie is looked at, and so there is nothing that another site could abuse.
+//! POST. The token alone decides who may; no account is needed.
 
 use crate::{
     errors::PageError,

@@ -4,14 +4,14 @@ use crate::{
     errors::PageError,
     fields::{Fields, FormFields},
     frame::Frame,
-    origin, respond,
+    respond,
     visitor::Visitor,
     website::Website,
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
 use graphql_client::GraphQLQuery;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use std::sync::Arc;
 
 #[derive(GraphQLQuery)]
@@ -46,17 +46,14 @@ pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor) -> 
 }
 
 /// `POST /registrieren`
-pub(crate) async fn ask(
-    State(site): State<Arc<Website>>,
-    visitor: Visitor,
-    headers: HeaderMap,
-    FormFields(fields): FormFields,
-) -> Result<Response, PageError> {
-    origin::check(&headers, &site.options.public_url)?;
+pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, FormFields(fields): FormFields) -> Result<Response, PageError> {
     let variables = register::Variables { email: fields.get("email").to_owned(), municipality: fields.get("kommune").to_owned() };
     let outcome = site.ask::<Register>(&visitor.caller, variables).await?.register;
     if outcome.user_errors.is_empty() {
         return Ok(respond::see_other("/registrieren/angefragt"));
+    }
+    if let Some(seconds) = outcome.user_errors.iter().find_map(|error| error.retry_after) {
+        return Err(PageError::too_often(u64::try_from(seconds).ok()));
     }
     let page = form(&site, &visitor, &fields).await?;
     Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, &RegisterPage { errors: outcome.user_errors, ..page }))

@@ -1,11 +1,11 @@
 //! Set up a second factor, renew its recovery codes, take it away.
 
-use crate::{errors::PageError, fields::FormFields, frame::Frame, origin, qr, respond, visitor::Visitor, website::Website};
+use crate::{errors::PageError, fields::FormFields, frame::Frame, qr, respond, visitor::Visitor, website::Website};
 use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::ErrorCode;
 use graphql_client::GraphQLQuery;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use std::sync::Arc;
 
 macro_rules! document {
@@ -45,8 +45,7 @@ pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor) -> 
 }
 
 /// `POST /konto/zweiter-faktor/beginnen`
-pub(crate) async fn begin(State(site): State<Arc<Website>>, visitor: Visitor, headers: HeaderMap) -> Result<Response, PageError> {
-    origin::check(&headers, &site.options.public_url)?;
+pub(crate) async fn begin(State(site): State<Arc<Website>>, visitor: Visitor) -> Result<Response, PageError> {
     let outcome = site.ask::<Begin>(&visitor.caller, begin::Variables {}).await?.begin_second_factor;
     let set_up = outcome.set_up.map(|set_up| (qr::svg(&set_up.otpauth_uri), set_up.secret));
     page(&site, &visitor, set_up, Vec::new(), outcome.user_errors.into_iter().map(|error| error.message).collect()).await
@@ -56,10 +55,8 @@ pub(crate) async fn begin(State(site): State<Arc<Website>>, visitor: Visitor, he
 pub(crate) async fn confirm(
     State(site): State<Arc<Website>>,
     visitor: Visitor,
-    headers: HeaderMap,
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
-    origin::check(&headers, &site.options.public_url)?;
     let variables = confirm::Variables { code: fields.get("code").to_owned() };
     let outcome = site.ask::<Confirm>(&visitor.caller, variables).await?.confirm_second_factor;
     let errors = outcome.user_errors.into_iter().map(|error| error.message).collect();
@@ -70,10 +67,8 @@ pub(crate) async fn confirm(
 pub(crate) async fn remove(
     State(site): State<Arc<Website>>,
     visitor: Visitor,
-    headers: HeaderMap,
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
-    origin::check(&headers, &site.options.public_url)?;
     let variables = remove::Variables { code: fields.get("code").to_owned() };
     let outcome = site.ask::<Remove>(&visitor.caller, variables).await?.remove_second_factor;
     page(&site, &visitor, None, Vec::new(), outcome.user_errors.into_iter().map(|error| error.message).collect()).await
@@ -83,10 +78,8 @@ pub(crate) async fn remove(
 pub(crate) async fn renew(
     State(site): State<Arc<Website>>,
     visitor: Visitor,
-    headers: HeaderMap,
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
-    origin::check(&headers, &site.options.public_url)?;
     let variables = renew::Variables { code: fields.get("code").to_owned() };
     let outcome = site.ask::<Renew>(&visitor.caller, variables).await?.renew_recovery_codes;
     let errors = outcome.user_errors.into_iter().map(|error| error.message).collect();

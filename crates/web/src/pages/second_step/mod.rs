@@ -3,8 +3,8 @@
 //! Whoever is here has no session yet: the cookie of the pending sign-in opens these pages and nothing else.
 
 use crate::{
-    client_info::ClientInfo, cookies::Cookie, enter, errors::PageError, fields::FormFields, frame::Frame, origin, qr, respond,
-    visitor::Visitor, website::Website,
+    client_info::ClientInfo, cookies::Cookie, enter, errors::PageError, fields::FormFields, frame::Frame, qr, respond, visitor::Visitor,
+    website::Website,
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
@@ -56,7 +56,6 @@ pub(crate) async fn give_code(
     headers: HeaderMap,
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
-    origin::check(&headers, &site.options.public_url)?;
     match second_factor::give_code(&site.options.network, &pending(&site, &headers), fields.get("code"), &client).await {
         Ok(token) => enter::session(&site, &headers, &token, respond::see_other("/meine")).await,
         Err(error) => Ok(match try_again(&error) {
@@ -82,7 +81,6 @@ pub(crate) async fn confirm_set_up(
     headers: HeaderMap,
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
-    origin::check(&headers, &site.options.public_url)?;
     let (network, cookie) = (&site.options.network, pending(&site, &headers));
     match second_factor::confirm_set_up(network, &cookie, fields.get("code"), &client).await {
         Ok((token, codes)) => {

@@ -5,7 +5,7 @@ use crate::{
     fields::{FormFields, QueryFields},
     format,
     frame::Frame,
-    origin, respond,
+    respond,
     types::DateTime,
     visitor::Visitor,
     website::Website,
@@ -14,7 +14,7 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::ErrorCode;
 use graphql_client::GraphQLQuery;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use std::sync::Arc;
 
 macro_rules! document {
@@ -53,21 +53,14 @@ pub(crate) async fn show(
 }
 
 /// `POST /konto/sitzungen/beenden`
-pub(crate) async fn end(
-    State(site): State<Arc<Website>>,
-    visitor: Visitor,
-    headers: HeaderMap,
-    FormFields(fields): FormFields,
-) -> Result<Response, PageError> {
-    origin::check(&headers, &site.options.public_url)?;
+pub(crate) async fn end(State(site): State<Arc<Website>>, visitor: Visitor, FormFields(fields): FormFields) -> Result<Response, PageError> {
     let variables = end_session::Variables { id: fields.get("sitzung").to_owned() };
     let outcome = site.ask::<EndSession>(&visitor.caller, variables).await?.end_session;
     finish(&site, &visitor, outcome.user_errors.into_iter().map(|error| error.message).collect()).await
 }
 
 /// `POST /konto/sitzungen/andere-beenden`
-pub(crate) async fn end_others(State(site): State<Arc<Website>>, visitor: Visitor, headers: HeaderMap) -> Result<Response, PageError> {
-    origin::check(&headers, &site.options.public_url)?;
+pub(crate) async fn end_others(State(site): State<Arc<Website>>, visitor: Visitor) -> Result<Response, PageError> {
     let outcome = site.ask::<EndOtherSessions>(&visitor.caller, end_other_sessions::Variables {}).await?.end_other_sessions;
     finish(&site, &visitor, outcome.user_errors.into_iter().map(|error| error.message).collect()).await
 }

@@ -1,8 +1,6 @@
 //! Sign in and out: the ways in. A link by mail, a provider, and on demo instances one click.
 
-use crate::{
-    cookies::Cookie, enter, errors::PageError, fields::FormFields, frame::Frame, origin, respond, visitor::Visitor, website::Website,
-};
+use crate::{cookies::Cookie, enter, errors::PageError, fields::FormFields, frame::Frame, respond, visitor::Visitor, website::Website};
 use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::{ErrorCode, Role, ids::AccountId};
@@ -63,7 +61,6 @@ pub(crate) async fn ask(
     headers: HeaderMap,
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
-    origin::check(&headers, &site.options.public_url)?;
     let email = fields.get("email");
     let browser = Cookie::Browser.read(&site, &headers);
     match sign_in_link::request(&site.options.network, email, browser.as_deref()).await {
@@ -72,7 +69,7 @@ pub(crate) async fn ask(
             response.headers_mut().append(header::SET_COOKIE, Cookie::Browser.set(&site, browser.reveal())?);
             Ok(response)
         }
-        Err(UseCaseError::Refused(refusal)) => {
+        Err(UseCaseError::Refused(refusal)) if refusal.code() != ErrorCode::RateLimited => {
             let page = page(&site, &visitor).await?;
             let page = SignInPage { email: email.chars().take(300).collect(), error: Some(refusal.message()), ..page };
             Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
@@ -95,7 +92,6 @@ pub(crate) async fn sign_in(
     if !site.options.is_demo {
         return Err(ErrorCode::NotFound.into());
     }
-    origin::check(&headers, &site.options.public_url)?;
     let account: uuid::Uuid = fields.get("konto").parse().map_err(|_| PageError::from(ErrorCode::BadRequest))?;
     let token = sign_in::demo_sign_in(&site.options.network, account.into()).await;
     let token =
@@ -105,7 +101,6 @@ pub(crate) async fn sign_in(
 
 /// `POST /abmelden`
 pub(crate) async fn sign_out(State(site): State<Arc<Website>>, headers: HeaderMap) -> Result<Response, PageError> {
-    origin::check(&headers, &site.options.public_url)?;
     if let Some(cookie) = Cookie::Session.read(&site, &headers) {
         let outcome = sign_in::sign_out(&site.options.network, &cookie).await;
         outcome.map_err(|error| PageError::from_use_case(&site, "a session could not be ended", error))?;

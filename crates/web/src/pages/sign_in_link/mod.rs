@@ -7,7 +7,7 @@ use crate::{
     errors::PageError,
     fields::{FormFields, QueryFields},
     frame::Frame,
-    origin, respond,
+    respond,
     visitor::Visitor,
     website::Website,
 };
@@ -47,7 +47,6 @@ pub(crate) async fn sign_in(
     headers: HeaderMap,
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
-    origin::check(&headers, &site.options.public_url)?;
     let browser = Cookie::Browser.read(&site, &headers);
     match sign_in_link::sign_in(&site.options.network, fields.get("token"), browser.as_deref(), &client).await {
         Ok(outcome) => enter::signed_in(&site, &headers, outcome).await,

@@ -4,7 +4,6 @@ use crate::{
     errors::PageError,
     fields::{Fields, FormFields, QueryFields},
     frame::Frame,
-    origin,
     pages::feed,
     respond,
     search_state::{SearchState, Selected},
@@ -19,7 +18,7 @@ use domain::{
     subscription::{MAX_TEXT, current_consent},
 };
 use graphql_client::GraphQLQuery;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use std::sync::Arc;
 
 #[derive(GraphQLQuery)]
@@ -59,13 +58,7 @@ pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor, Que
 }
 
 /// `POST /abo`
-pub(crate) async fn ask(
-    State(site): State<Arc<Website>>,
-    visitor: Visitor,
-    headers: HeaderMap,
-    FormFields(fields): FormFields,
-) -> Result<Response, PageError> {
-    origin::check(&headers, &site.options.public_url)?;
+pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, FormFields(fields): FormFields) -> Result<Response, PageError> {
     let page = form(&site, &visitor, &fields, Vec::new());
     let variables = subscribe::Variables {
         filter: Some(page.search.filter.clone()),

@@ -1,7 +1,7 @@
 //! The pages behind the links in mails: confirm a subscription, end one.
 //!
 //! Mail programs and their guards fetch links by themselves, so GET shows what would happen and changes nothing; the button does it
-//! with POST. The token alone decides: no cookie is looked at, and so there is nothing that another site could abuse.
+//! with POST. The token alone decides who may; no account is needed.
 
 mod documents;
 mod shown;

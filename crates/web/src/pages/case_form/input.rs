@@ -9,7 +9,7 @@ use crate::fields::Fields;
 use domain::vocabulary::{Precondition, Vocabulary};
 
 /// The input, and what could not be read of it.
-pub(super) fn read(fields: &Fields) -> (PracticeCaseInput, Vec<FieldError>) {
+pub(crate) fn read(fields: &Fields) -> (PracticeCaseInput, Vec<FieldError>) {
     let text = |name: &str| fields.given(name).map(normal_lines);
     let mut errors = Vec::new();
     let indicators = rows(fields, "indicators", &mut errors, indicator);
@@ -83,12 +83,32 @@ fn contact(fields: &Fields) -> Option<ContactInput> {
     is_given.then(|| ContactInput { mailbox: mailbox.unwrap_or_default(), name, phone })
 }
 
-/// Reads a list of rows whose columns are parted by `|`; a row that cannot be read is named by its number.
+/// The columns of a row, parted by `|`; a stroke that belongs to a text is written `\\|`.
+fn columns(line: &str) -> Vec<String> {
+    let mut columns = vec![String::new()];
+    let mut signs = line.chars().peekable();
+    while let Some(sign) = signs.next() {
+        match (sign, columns.last_mut()) {
+            ('\\', Some(column)) if signs.next_if_eq(&'|').is_some() => column.push('|'),
+            ('|', _) => columns.push(String::new()),
+            (sign, Some(column)) => column.push(sign),
+            (_, None) => {}
+        }
+    }
+    columns.iter().map(|column| column.trim().to_owned()).collect()
+}
+
+/// A row as [`columns`] reads it.
+pub(crate) fn row(columns: &[String]) -> String {
+    columns.iter().map(|column| column.replace('|', "\\|")).collect::<Vec<_>>().join(" | ")
+}
+
+/// Reads a list of rows; a row that cannot be read is named by its number.
 fn rows<T>(fields: &Fields, name: &str, errors: &mut Vec<FieldError>, read: impl Fn(&[&str]) -> Result<T, String>) -> Vec<T> {
     let mut rows = Vec::new();
     for (place, line) in lines(fields, name).iter().enumerate() {
-        let columns: Vec<_> = line.split('|').map(str::trim).collect();
-        match read(&columns) {
+        let columns = columns(line);
+        match read(&columns.iter().map(String::as_str).collect::<Vec<_>>()) {
             Ok(row) => rows.push(row),
             Err(reason) => errors.push(FieldError { field: Some(name.to_owned()), message: format!("Zeile {}: {reason}", place + 1) }),
         }
@@ -142,6 +162,14 @@ mod tests {
         assert_eq!(indicators[0].unit, None);
         assert_eq!(errors.len(), 2);
         assert!(errors[0].message.starts_with("Zeile 2: „viele“"), "{}", errors[0].message);
+    }
+
+    #[test]
+    fn a_stroke_may_belong_to_a_text() {
+        let written = row(&["Kita | Hort".to_owned(), "12".to_owned(), String::new()]);
+        assert_eq!(written, "Kita \\| Hort | 12 | ");
+        assert_eq!(columns(&written), ["Kita | Hort", "12", ""]);
+        assert_eq!(columns("a\\b|c"), ["a\\b", "c"]);
     }
 
     #[test]

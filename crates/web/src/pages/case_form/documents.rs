@@ -12,7 +12,7 @@ macro_rules! document {
         #[derive(GraphQLQuery)]
         #[graphql(
             schema_path = "../graphql-api/schema.graphql",
-            query_path = "src/pages/new_case/query.graphql",
+            query_path = "src/pages/case_form/query.graphql",
             response_derives = "Debug",
             extern_enums(
                 "FieldOfAction",
@@ -31,24 +31,27 @@ macro_rules! document {
             )
             $(, $($option)+)?
         )]
-        pub(super) struct $name;
+        pub(crate) struct $name;
     };
 }
 
 document!(Lists);
 document!(CreateCase);
 document!(UpdateCase, variable_types("super::Edited"));
-document!(SubmitNewCase);
+document!(AutosaveCase, variable_types("super::Edited"));
+document!(SubmitCase);
 
-/// The input of a new case as an edit of one that exists: the API takes the external identity only when a case is begun, and a key that is
-/// there with nothing in it would empty it.
-pub(super) struct Edited(pub(super) create_case::PracticeCaseInput);
+/// What the form does not ask for. A key that is there with nothing in it would empty the field.
+const NOT_IN_THE_FORM: [&str; 4] = ["externalId", "elsewhere", "partners", "sourceUrl"];
+
+/// The input of a new case as an edit of one that exists: what the form does not ask for stays as it is.
+pub(crate) struct Edited(pub(crate) create_case::PracticeCaseInput);
 
 impl Serialize for Edited {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut input = serde_json::to_value(&self.0).map_err(S::Error::custom)?;
         if let Some(keys) = input.as_object_mut() {
-            keys.remove("externalId");
+            keys.retain(|key, _| !NOT_IN_THE_FORM.contains(&key.as_str()));
         }
         input.serialize(serializer)
     }

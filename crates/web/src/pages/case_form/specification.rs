@@ -2,7 +2,7 @@
 
 /// When a field must be filled in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Need {
+pub(crate) enum Need {
     /// To hand the case in.
     Submit,
     /// To publish it.
@@ -13,7 +13,7 @@ pub(super) enum Need {
 
 /// How a field is filled in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Entry {
+pub(crate) enum Entry {
     /// One line; the input's type.
     Line(&'static str),
     /// A longer text; its height in lines.
@@ -30,7 +30,7 @@ pub(super) enum Entry {
 
 /// One field of the form.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Spec {
+pub(crate) struct Spec {
     pub name: &'static str,
     pub label: &'static str,
     pub hint: &'static str,
@@ -39,13 +39,13 @@ pub(super) struct Spec {
 }
 
 /// A part of the form.
-pub(super) struct Section {
+pub(crate) struct Section {
     pub title: &'static str,
     pub fields: &'static [Spec],
 }
 
 /// The value of the checkbox that says there are no preconditions; no term of the vocabulary has this key.
-pub(super) const NO_PRECONDITIONS: &str = "NONE";
+pub(crate) const NO_PRECONDITIONS: &str = "NONE";
 
 const fn spec(name: &'static str, label: &'static str, hint: &'static str, need: Need, entry: Entry) -> Spec {
     Spec { name, label, hint, need, entry }
@@ -55,7 +55,7 @@ use Entry::{Area, Line, List, Many, Municipality, One};
 use Need::{Free, Publish, Submit};
 
 /// The whole form.
-pub(super) const SECTIONS: &[Section] = &[
+pub(crate) const SECTIONS: &[Section] = &[
     Section {
         title: "Worum es geht",
         fields: &[

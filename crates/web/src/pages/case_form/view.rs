@@ -8,13 +8,13 @@ use super::{
 use crate::fields::Fields;
 
 /// A part of the form.
-pub(super) struct SectionView {
+pub(crate) struct SectionView {
     pub title: &'static str,
     pub fields: Vec<FieldView>,
 }
 
 /// A field with its value.
-pub(super) struct FieldView {
+pub(crate) struct FieldView {
     pub name: &'static str,
     /// The name as part of an element's id.
     pub id: String,
@@ -28,7 +28,7 @@ pub(super) struct FieldView {
 
 impl FieldView {
     /// The ids of the elements that explain the field.
-    pub(super) fn described_by(&self) -> Option<String> {
+    pub(crate) fn described_by(&self) -> Option<String> {
         let hint = (!self.hint.is_empty()).then(|| format!("{}-hinweis", self.id));
         let error = (!self.errors.is_empty()).then(|| format!("{}-fehler", self.id));
         let ids: Vec<_> = hint.into_iter().chain(error).collect();
@@ -37,7 +37,7 @@ impl FieldView {
 }
 
 /// What the field is filled in with.
-pub(super) enum Control {
+pub(crate) enum Control {
     /// An input of one line.
     Line { kind: &'static str, value: String },
     /// A text area.
@@ -49,14 +49,14 @@ pub(super) enum Control {
 }
 
 /// A value to choose.
-pub(super) struct Choice {
+pub(crate) struct Choice {
     pub value: String,
     pub label: String,
     pub is_chosen: bool,
 }
 
 /// The whole form.
-pub(super) fn sections(fields: &Fields, lists: &lists::ResponseData, errors: &[FieldError]) -> Vec<SectionView> {
+pub(crate) fn sections(fields: &Fields, lists: &lists::ResponseData, errors: &[FieldError]) -> Vec<SectionView> {
     let view = |spec: &Spec| field(spec, fields, lists, errors);
     SECTIONS.iter().map(|section| SectionView { title: section.title, fields: section.fields.iter().map(view).collect() }).collect()
 }
@@ -67,7 +67,7 @@ fn field(spec: &Spec, fields: &Fields, lists: &lists::ResponseData, errors: &[Fi
         Entry::Line(kind) => Control::Line { kind, value: value() },
         Entry::Area(rows) | Entry::List(rows) => Control::Area { rows, value: value() },
         Entry::One(vocabulary) => Control::Select { choices: terms(spec, vocabulary, fields, lists) },
-        Entry::Many(vocabulary) => Control::Checks { choices: terms(spec, vocabulary, fields, lists) },
+        Entry::Many(vocabulary) => Control::Checks { choices: chosen_first(terms(spec, vocabulary, fields, lists), spec, fields) },
         Entry::Municipality => Control::Select { choices: municipalities(spec, fields, lists) },
     };
     FieldView {
@@ -99,6 +99,13 @@ fn terms(spec: &Spec, vocabulary: &str, fields: &Fields, lists: &lists::Response
     choices
 }
 
+/// What is chosen comes first, in the order in which it was kept: the first Handlungsfeld is the primary one, and browsers send boxes in the
+/// order of the page.
+fn chosen_first(mut choices: Vec<Choice>, spec: &Spec, fields: &Fields) -> Vec<Choice> {
+    choices.sort_by_key(|choice| fields.all(spec.name).position(|key| key == choice.value).unwrap_or(usize::MAX));
+    choices
+}
+
 fn municipalities(spec: &Spec, fields: &Fields, lists: &lists::ResponseData) -> Vec<Choice> {
     let nodes = lists.municipalities.nodes.iter();
     let mut choices: Vec<_> = nodes
@@ -108,9 +115,11 @@ fn municipalities(spec: &Spec, fields: &Fields, lists: &lists::ResponseData) -> 
     choices
 }
 
-/// The id of the element that an error is about; errors that concern the whole lead to the form's beginning.
-pub(super) fn target(error: &FieldError) -> String {
-    spec_name(error).map_or_else(|| "formular".to_owned(), element_id)
+impl FieldError {
+    /// The id of the element that it is about; errors that concern the whole lead to the form's beginning.
+    pub(crate) fn target(&self) -> String {
+        spec_name(self).map_or_else(|| "formular".to_owned(), element_id)
+    }
 }
 
 fn element_id(name: &str) -> String {

@@ -1,0 +1,96 @@
+//! What stands beside an account is read together with what proves who asks.
+
+use crate::{
+    fixtures::{account, at, id},
+    harness::TestDatabase,
+};
+use domain::{
+    Role, SignInMethod,
+    ids::{AccountId, DeputationId, SessionId, TokenId},
+};
+use storage::{Deputation, Session, SessionUse, Standing, Store};
+
+on_both_databases!(a_deputation_counts_from_its_beginning_to_its_end, an_adviser_has_each_municipality_once_and_nobody_else_s);
+
+/// What the session, the token and the account itself say, which must be the same.
+async fn standing(store: &Store, account: AccountId, second: i64) -> Standing {
+    let when = SessionUse { now: at(second), idle_since: at(-1) };
+    let (found, by_session, _) = store.session_by_hash("session", when).await.unwrap().unwrap();
+    let (_, by_token, _) = store.account_by_token_hash("token", at(second)).await.unwrap().unwrap();
+    assert_eq!(found.id, account);
+    assert_eq!(by_session, by_token);
+    assert_eq!(store.standing(account, at(second)).await.unwrap().as_ref(), Some(&by_session));
+    by_session
+}
+
+async fn proofs(store: &Store, account: &storage::Account) {
+    let session = Session {
+        id: SessionId(id()),
+        account: account.id,
+        created_at: at(0),
+        expires_at: at(1_000),
+        last_used_at: at(0),
+        method: SignInMethod::Link,
+        second_factor: true,
+        device: None,
+        network: None,
+    };
+    let mut transaction = store.begin().await.unwrap();
+    transaction.insert_session(&session, "session", account).await.unwrap();
+    transaction.insert_token(TokenId(id()), account.id, "token", "Skript", at(0), None).await.unwrap();
+    transaction.commit().await.unwrap();
+}
+
+async fn a_deputation_counts_from_its_beginning_to_its_end(database: TestDatabase) {
+    let store = &database.store;
+    let (deputy, other) = (account(store, "a", Role::Author).await, account(store, "b", Role::Author).await);
+    proofs(store, &deputy).await;
+    let nothing = Standing { seen_at: None, is_deputy: false, advises: vec![] };
+    assert_eq!(standing(store, deputy.id, 10).await, nothing);
+    let deputation = |deputy: AccountId, from: i64, until: i64| Deputation {
+        id: DeputationId(id()),
+        municipality: "15084".parse().unwrap(),
+        deputy,
+        named_by: None,
+        created_at: at(0),
+        from: at(from),
+        until: at(until),
+    };
+    let mut transaction = store.begin().await.unwrap();
+    for deputation in [deputation(deputy.id, 20, 40), deputation(deputy.id, 30, 50), deputation(other.id, 0, 900)] {
+        transaction.insert_deputation(&deputation).await.unwrap();
+    }
+    transaction.note_use(deputy.id, at(7)).await.unwrap();
+    transaction.commit().await.unwrap();
+    for (second, counts) in [(19, false), (20, true), (35, true), (49, true), (50, false)] {
+        let expected = Standing { seen_at: Some(at(7)), is_deputy: counts, advises: vec![] };
+        assert_eq!(standing(store, deputy.id, second).await, expected, "{second}");
+    }
+    database.execute("UPDATE account SET disabled_at = created_at").await;
+    assert_eq!(store.standing(deputy.id, at(30)).await.unwrap(), None);
+}
+
+async fn an_adviser_has_each_municipality_once_and_nobody_else_s(database: TestDatabase) {
+    let store = &database.store;
+    let (adviser, other) = (account(store, "a", Role::Adviser).await, account(store, "b", Role::Adviser).await);
+    proofs(store, &adviser).await;
+    let keys = |keys: &[&str]| keys.iter().map(|key| key.parse().unwrap()).collect::<Vec<domain::Ags>>();
+    let mut transaction = store.begin().await.unwrap();
+    transaction.set_advised(adviser.id, &keys(&["16051", "15084"])).await.unwrap();
+    transaction.set_advised(other.id, &keys(&["14612"])).await.unwrap();
+    for until in [500, 600] {
+        let municipality = "15084".parse().unwrap();
+        let deputation = Deputation {
+            id: DeputationId(id()),
+            municipality,
+            deputy: adviser.id,
+            named_by: None,
+            created_at: at(0),
+            from: at(0),
+            until: at(until),
+        };
+        transaction.insert_deputation(&deputation).await.unwrap();
+    }
+    transaction.commit().await.unwrap();
+    assert_eq!(standing(store, adviser.id, 10).await, Standing { seen_at: None, is_deputy: true, advises: keys(&["15084", "16051"]) });
+}

@@ -1,0 +1,219 @@
+//! Work on a case: change its text, hand it in or take it back, see where it stands, and talk about it with those who review it.
+
+mod documents;
+mod filled;
+mod steps;
+
+pub(crate) use steps::{comment, withdraw};
+
+use crate::{
+    errors::PageError,
+    fields::{Fields, FormFields, QueryFields},
+    format,
+    frame::Frame,
+    pages::case_form::{self, Conflict, Control, FieldError, Kept, Lists, SECTIONS, Saved, SectionView, lists},
+    respond,
+    types::{ReviewParty, WorkflowState},
+    visitor::Visitor,
+    website::Website,
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use documents::{EditedCase, edited_case};
+use domain::{
+    ErrorCode, Role,
+    permission::{Action, Member, Relation},
+    workflow::Step,
+};
+use http::StatusCode;
+use std::sync::Arc;
+
+type Case = edited_case::EditedCasePracticeCase;
+
+#[derive(Template)]
+#[template(path = "pages/edit_case/page.html")]
+struct EditPage {
+    frame: Frame,
+    case: Case,
+    may: May,
+    sections: Vec<SectionView>,
+    content: Content,
+    comment: CommentForm,
+    done: Option<&'static str>,
+}
+
+/// What the form of the text shows besides the text.
+#[derive(Default)]
+struct Content {
+    errors: Vec<FieldError>,
+    /// What stands over the errors.
+    heading: &'static str,
+    /// What was changed here and meanwhile by somebody else: nothing was kept, and this is to be decided.
+    conflicts: Option<Vec<Conflict>>,
+}
+
+/// The form of a comment with what was typed.
+#[derive(Default)]
+struct CommentForm {
+    fields: Option<Fields>,
+    errors: Vec<String>,
+}
+
+/// What the viewer may do with the case as it stands.
+struct May {
+    edit: bool,
+    submit: bool,
+    withdraw: bool,
+    comment: bool,
+}
+
+impl May {
+    /// Who sees a working copy stands to it as to an own case, in every role that may do anything with it. The API decides in the end.
+    fn of(member: &Member, case: &Case) -> Self {
+        let state = case.workflow_state;
+        let may = |action, step| member.may(action, Relation::Own) && state.state().after(step).is_some();
+        Self {
+            edit: may(Action::Edit, Step::Edit),
+            // What is public becomes a draft by being saved; what waits for its review is handed in already.
+            submit: member.may(Action::Submit, Relation::Own)
+                && matches!(state, WorkflowState::Draft | WorkflowState::ChangesRequested | WorkflowState::Published),
+            withdraw: state.state().is_in_review() && may(Action::Withdraw, Step::Withdraw),
+            comment: member.may(Action::Comment, Relation::Own),
+        }
+    }
+}
+
+/// `GET /faelle/{slug}/bearbeiten`
+pub(crate) async fn show(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+    QueryFields(query): QueryFields,
+) -> Result<Response, PageError> {
+    let case = read(&site, &visitor, slug).await?;
+    let fields = filled::filled(&case);
+    let mut page = page(&site, &visitor, case, &fields, Content::default()).await?;
+    page.done = done(query.get("erledigt"));
+    Ok(respond::page(&page))
+}
+
+/// `POST /faelle/{slug}/bearbeiten`
+pub(crate) async fn save(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    match case_form::update(&site, &visitor, &fields).await? {
+        Kept::Saved(saved) if fields.get("weiter") == "einreichen" => hand_in(&site, &visitor, saved, &fields).await,
+        Kept::Saved(saved) => Ok(respond::see_other(&format!("{}?erledigt=gespeichert", path(&saved.slug)))),
+        Kept::Wrong(errors) => {
+            let case = read(&site, &visitor, slug).await?;
+            let content = Content { errors, heading: "Noch nicht gespeichert", ..Content::default() };
+            // What the form was made from stays: whoever saved meanwhile is still to be heard.
+            let mut page = page(&site, &visitor, case, &fields, content).await?;
+            page.case.version = fields.get("fassung").parse().unwrap_or(page.case.version);
+            Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        }
+        Kept::Conflict(conflicts) => {
+            let case = read(&site, &visitor, slug).await?;
+            let changed: Vec<_> = conflicts.iter().map(|conflict| conflict.field.as_str()).collect();
+            let fields = filled::merged(&case, &fields, &changed);
+            let content = Content { conflicts: Some(conflicts), ..Content::default() };
+            Ok(respond::page_with(StatusCode::CONFLICT, &page(&site, &visitor, case, &fields, content).await?))
+        }
+    }
+}
+
+/// Hands in what was saved just now; shows the form again where something is missing.
+pub(crate) async fn hand_in(site: &Website, visitor: &Visitor, saved: Saved, fields: &Fields) -> Result<Response, PageError> {
+    let errors = match case_form::submit(site, visitor, saved.id).await? {
+        Kept::Wrong(errors) => errors,
+        Kept::Saved(_) | Kept::Conflict(_) => return Ok(respond::see_other("/meine?erledigt=eingereicht")),
+    };
+    let case = read(site, visitor, saved.slug).await?;
+    let content = Content { errors, heading: "Gespeichert, aber noch nicht eingereicht", ..Content::default() };
+    Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page(site, visitor, case, fields, content).await?))
+}
+
+/// The page's address.
+fn path(slug: &str) -> String {
+    format!("/faelle/{slug}/bearbeiten")
+}
+
+/// The working copy, for those who see it.
+async fn read(site: &Website, visitor: &Visitor, slug: String) -> Result<Case, PageError> {
+    if visitor.viewer.member().is_none() {
+        return Err(ErrorCode::Unauthenticated.into());
+    }
+    let found = site.ask::<EditedCase>(&visitor.caller, edited_case::Variables { slug }).await?.practice_case;
+    let case = found.ok_or(ErrorCode::NotFound)?;
+    if case.is_working_copy { Ok(case) } else { Err(ErrorCode::Forbidden.into()) }
+}
+
+async fn page(site: &Website, visitor: &Visitor, case: Case, fields: &Fields, content: Content) -> Result<EditPage, PageError> {
+    let member = visitor.viewer.member().ok_or(ErrorCode::Unauthenticated)?;
+    let lists = site.ask::<Lists>(&visitor.viewer, lists::Variables).await?;
+    Ok(EditPage {
+        frame: Frame::new(site, &visitor.viewer, "Praxisbeispiel bearbeiten").in_section("/meine").hidden(),
+        may: May::of(member, &case),
+        sections: case_form::sections(fields, &lists, &content.errors),
+        content,
+        comment: CommentForm { fields: Some(Fields::from(default_mention(member.role))), errors: Vec::new() },
+        done: None,
+        case,
+    })
+}
+
+/// Whom a comment is for, as a rule: those on the other side.
+fn default_mention(role: Role) -> Vec<(String, String)> {
+    let party = if role.is_of_agency() { ReviewParty::Author } else { ReviewParty::Reviewer };
+    vec![("an".to_owned(), party.key().to_owned())]
+}
+
+/// What was done just now, from the address that the step led to.
+fn done(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "gespeichert" => "Gespeichert.",
+        "zurueckgezogen" => "Das Praxisbeispiel ist wieder ein Entwurf.",
+        "kommentiert" => "Ihr Kommentar ist gespeichert.",
+        _ => return None,
+    })
+}
+
+impl EditPage {
+    /// Why the case was given back, as long as it is not handed in again.
+    fn asked_for(&self) -> Option<&str> {
+        let history = self.case.review_history.as_ref().filter(|_| self.case.workflow_state == WorkflowState::ChangesRequested)?;
+        history.iter().rev().find_map(|event| event.reason.as_deref())
+    }
+
+    /// The fields that both changed.
+    fn contested(&self) -> Vec<&Conflict> {
+        self.content.conflicts.iter().flatten().filter(|conflict| conflict.is_contested()).collect()
+    }
+
+    /// Whether what is shown is public, and saving begins a next version beside it.
+    fn is_public(&self) -> bool {
+        self.case.published_at.is_some() && self.case.workflow_state != WorkflowState::Archived
+    }
+
+    fn comment_value(&self, name: &str) -> &str {
+        self.comment.fields.as_ref().map_or("", |fields| fields.get(name))
+    }
+
+    fn is_addressed(&self, party: ReviewParty) -> bool {
+        self.comment.fields.as_ref().is_some_and(|fields| fields.has("an", party.key()))
+    }
+
+    /// What a comment can be about: name and label of each field.
+    fn commentable() -> Vec<(&'static str, &'static str)> {
+        let specs = SECTIONS.iter().flat_map(|section| section.fields);
+        let mut fields: Vec<_> = specs.map(|spec| (spec.name.split('.').next().unwrap_or(spec.name), spec.label)).collect();
+        fields.dedup_by_key(|(name, _)| *name);
+        fields
+    }
+}

@@ -1,0 +1,59 @@
+//! What the page's other forms do: take back what was handed in, and answer.
+
+use super::{
+    CommentForm, Content,
+    documents::{AddComment, Withdraw, add_comment, withdraw},
+    filled, page, path, read,
+};
+use crate::{
+    errors::PageError, fields::FormFields, pages::case_form::FieldError, respond, types::ReviewParty, visitor::Visitor, website::Website,
+};
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use http::StatusCode;
+use std::sync::Arc;
+
+/// `POST /faelle/{slug}/zurueckziehen`
+pub(crate) async fn withdraw(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    let variables = withdraw::Variables { id: fields.get("fall").to_owned() };
+    let outcome = site.ask::<Withdraw>(&visitor.caller, variables).await?.withdraw_submission;
+    let case = read(&site, &visitor, slug).await?;
+    if outcome.user_errors.is_empty() {
+        return Ok(respond::see_other(&format!("{}?erledigt=zurueckgezogen", path(&case.slug))));
+    }
+    let errors = outcome.user_errors.into_iter().map(|error| FieldError { field: None, message: error.message }).collect();
+    let fields = filled::filled(&case);
+    let page = page(&site, &visitor, case, &fields, Content { errors, heading: "Das war nicht möglich", conflicts: None }).await?;
+    Ok(respond::page_with(StatusCode::CONFLICT, &page))
+}
+
+/// `POST /faelle/{slug}/kommentar`
+pub(crate) async fn comment(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    let variables = add_comment::Variables {
+        id: fields.get("fall").to_owned(),
+        body: fields.get("text").replace("\r\n", "\n"),
+        field: fields.given("feld").map(str::to_owned),
+        mentions: Some(ReviewParty::ALL.into_iter().filter(|party| fields.has("an", party.key())).collect()),
+    };
+    let outcome = site.ask::<AddComment>(&visitor.caller, variables).await?.add_review_comment;
+    let case = read(&site, &visitor, slug).await?;
+    if outcome.user_errors.is_empty() {
+        return Ok(respond::see_other(&format!("{}?erledigt=kommentiert#gespraech", path(&case.slug))));
+    }
+    let text = filled::filled(&case);
+    let mut page = page(&site, &visitor, case, &text, Content::default()).await?;
+    page.comment = CommentForm { fields: Some(fields), errors: outcome.user_errors.into_iter().map(|error| error.message).collect() };
+    Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
+}
