@@ -19,7 +19,7 @@ from support.node import run_node
 from support.waiting import eventually
 
 DAY = 24 * 60 * 60
-KINDS = {"confirmation", "digest", "freshness", "inactivity", "invitation", "registration", "review", "sign_in"}
+KINDS = {"confirmation", "digest", "freshness", "inactivity", "invitation", "registration", "review", "sign_in", "test"}
 SPAM_LIMIT = 2.0
 
 
@@ -117,6 +117,7 @@ def send_every_kind(network: Network) -> None:
     eventually(lambda: "inactivity" in kinds_of(network), "the warning to an unused account")
     # What is good for a short time is asked for last, so that its links are still good.
     Browser(app.url).post("/anmelden", email="author.15084@example.org")
+    assert app.client("reviewer").accept("mutation { sendTestMail { queued userErrors { code message } } }", {})
     api.subscribe(app.client(), "spaet@example.org")
     eventually(lambda: kinds_of(network) >= KINDS, f"the network writes each of {KINDS}")
     assert kinds_of(network) == KINDS

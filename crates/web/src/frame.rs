@@ -99,6 +99,9 @@ impl Frame {
         if self.rights.contains(&Action::PreviewMails) {
             entries.push(("/redaktion/mails", "E-Mails"));
         }
+        if self.rights.contains(&Action::LookAfterMail) {
+            entries.push(("/redaktion/versand", "Versand"));
+        }
         if self.demo {
             entries.push(("/postfach", "Postfach"));
         }

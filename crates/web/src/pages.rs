@@ -9,6 +9,7 @@ pub(crate) mod edit_case;
 pub(crate) mod feed;
 pub(crate) mod freshness;
 pub(crate) mod mail_samples;
+pub(crate) mod mail_status;
 pub(crate) mod mailbox;
 pub(crate) mod new_case;
 pub(crate) mod notices;

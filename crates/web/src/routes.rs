@@ -3,7 +3,7 @@
 use crate::{
     assets, errors, form_token, headers,
     pages::{
-        access_tokens, account, arrival, case, case_form, edit_case, feed, freshness, mail_samples, mailbox, new_case, notices, own_cases,
+        access_tokens, account, arrival, case, case_form, edit_case, feed, freshness, mail_samples, mail_status, mailbox, new_case, notices, own_cases,
         provider, register, search, second_factor, second_step, sessions, sign_in, sign_in_link, start, subscribe, token_pages,
     },
     visitor,
@@ -67,6 +67,8 @@ fn pages() -> Router<Arc<Website>> {
         .route("/redaktion/mails", get(mail_samples::list))
         .route("/redaktion/mails/{name}", get(mail_samples::show))
         .route("/redaktion/mails/{name}/html", get(mail_samples::html_part))
+        .route("/redaktion/versand", get(mail_status::show))
+        .route("/redaktion/versand/test", post(mail_status::send_test))
         .route("/postfach", get(mailbox::list))
         .route("/postfach/{id}", get(mailbox::show))
         .route("/postfach/{id}/html", get(mailbox::html_part))

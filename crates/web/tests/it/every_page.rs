@@ -37,6 +37,7 @@ const MEMBERS: &[&str] = &[
     "/konto/zweiter-faktor",
     "/redaktion/mails",
     "/redaktion/mails/digest",
+    "/redaktion/versand",
 ];
 
 async fn all_pages(site: &Site) -> Vec<(String, crate::site::Page)> {
