@@ -32,7 +32,7 @@ mod wrap;
 
 pub use confirmation::{ConfirmationMail, UNCONFIRMED_DAYS, confirmation};
 pub use context::MailContext;
-pub use digest::{DigestItem, DigestMail, MAX_ITEMS, digest};
+pub use digest::{DigestItem, DigestMail, DigestSection, MAX_ITEMS, MAX_MAIL_ITEMS, SectionKind, digest};
 pub use error::MailError;
 pub use files::{FilesError, FilesTransport, StoredMail, StoredMailContent};
 pub use freshness::{FreshnessMail, FreshnessRound, freshness};

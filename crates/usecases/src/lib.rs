@@ -19,13 +19,13 @@ pub mod content_stamp;
 pub mod create_case;
 pub mod criteria_text;
 pub mod deliver;
-pub mod digest_schedule;
 pub mod erase_account;
 pub mod erase_case;
 pub mod export_cases;
 pub mod export_my_data;
 pub mod file_address;
 pub mod find_cases;
+pub mod focus_areas;
 pub mod free_review;
 pub mod hand_over_review;
 pub mod import_cases;
@@ -40,6 +40,7 @@ pub mod read_case;
 pub mod read_file;
 pub mod read_review;
 pub mod read_subscription;
+pub mod reader;
 pub mod release_review;
 pub mod remind_review;
 pub mod remove_material;
@@ -86,6 +87,6 @@ pub use search_indexer::{
 };
 pub use sign_in_settings::{SealKey, SignInSettings};
 pub use storage::{
-    AccessToken, Account, AuditFilter, CaseReview, DeliveryState, Deputation, Invitation, LoggedEntry, Page, Position, Registration, ReviewComment,
-    ReviewEvent, RevisionInfo, SearchGap, Session, StoredFile, Subscription, Window, client_address, from_address,
+    AccessToken, Account, AuditFilter, CaseReview, DeliveryState, Deputation, Invitation, LoggedEntry, Page, Position, Reader, Registration,
+    ReviewComment, ReviewEvent, RevisionInfo, SearchGap, Session, StoredFile, Subscription, Window, client_address, from_address,
 };

@@ -1,11 +1,10 @@
 //! See what became of the mails with digests, in numbers.
 
 use crate::{Network, Refusal, UseCaseError, access};
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
-use chrono_tz::Europe::Berlin;
+use chrono::{Days, NaiveDate};
 use domain::{
     Viewer,
-    clock::local_date,
+    clock::{local_date, start_of_day},
     permission::{Action, Relation},
 };
 use std::collections::BTreeMap;
@@ -56,7 +55,7 @@ pub async fn read(network: &Network, days: u32) -> Result<MailStatus, UseCaseErr
     let mut runs = Vec::new();
     for back in 0..days.min(MOST_DAYS) {
         let Some(day) = today.checked_sub_days(Days::new(u64::from(back))) else { break };
-        let (from, to) = (beginning(day), beginning(day + Days::new(1)));
+        let (from, to) = (start_of_day(day), start_of_day(day + Days::new(1)));
         let mails = network.store.digest_mails(from, to).await?;
         let without = network.store.digests_without_mail(from, to).await?;
         if !mails.is_empty() || !without.is_empty() {
@@ -77,12 +76,6 @@ fn run(day: NaiveDate, mails: &[MailCount], without: Vec<(String, u64)>) -> Mail
     skipped.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let states = DeliveryState::ALL.iter().map(|state| (*state, count(*state)));
     MailRun { day, mails: states.filter(|(_, count)| *count > 0).collect(), skipped }
-}
-
-/// The first moment of a day in Germany. Midnight exists on every day there: clocks change at two and three.
-fn beginning(day: NaiveDate) -> DateTime<Utc> {
-    let midnight = day.and_time(NaiveTime::MIN);
-    Berlin.from_local_datetime(&midnight).earliest().map_or_else(|| midnight.and_utc(), |time| time.with_timezone(&Utc))
 }
 
 /// A state as people read it, in German.

@@ -11,6 +11,7 @@ pub(crate) mod freshness;
 pub(crate) mod mail_samples;
 pub(crate) mod mail_status;
 pub(crate) mod mailbox;
+pub(crate) mod manage;
 pub(crate) mod new_case;
 pub(crate) mod notices;
 pub(crate) mod own_cases;

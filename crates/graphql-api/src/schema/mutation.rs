@@ -9,6 +9,7 @@ mod mails;
 mod materials;
 mod payload;
 mod people;
+mod readers;
 mod reviews;
 mod signing_in;
 mod subscriptions;
@@ -24,6 +25,7 @@ pub(crate) struct Mutation(
     reviews::ReviewMutation,
     comments::CommentMutation,
     subscriptions::SubscriptionMutation,
+    readers::ReaderMutation,
     synonyms::SynonymMutation,
     people::PeopleMutation,
     arrivals::ArrivalMutation,

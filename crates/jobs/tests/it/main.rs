@@ -10,3 +10,5 @@ mod files;
 mod indexing;
 #[cfg(test)]
 mod reviews;
+#[cfg(test)]
+mod simulation;

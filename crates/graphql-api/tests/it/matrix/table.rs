@@ -45,6 +45,7 @@ pub(super) const GUARDED: &[&str] = &[
     "AuditLogEntry",
     "BrowserSession",
     "CaseRevision",
+    "Consent",
     "Contact",
     "CreatedAccessToken",
     "Deputation",
@@ -62,6 +63,7 @@ pub(super) const GUARDED: &[&str] = &[
     "ReviewActor",
     "ReviewComment",
     "ReviewEvent",
+    "Reader",
     "Reviewer",
     "SearchGap",
     "SecondFactor",
@@ -79,6 +81,7 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
     ("AuditLogEntry", &["at", "action", "actor", "objectType", "objectId", "network", "detail"]),
     ("BrowserSession", &["id", "createdAt", "lastUsedAt", "expiresAt", "method", "device", "network", "isCurrent"]),
     ("CaseRevision", &["number", "savedAt", "isOwn", "isAutosave"]),
+    ("Consent", &["version", "wording", "requestedFrom", "confirmedFrom"]),
     ("Contact", &["mailbox"]),
     ("CreatedAccessToken", &["accessToken", "secret"]),
     ("Deputation", &["id", "municipality", "deputyId", "deputy", "from", "until"]),
@@ -168,11 +171,12 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
         ],
     ),
     ("ReviewEvent", &["at", "kind", "label", "by", "revision", "reason", "checklist"]),
+    ("Reader", &["hour", "weekday", "state", "quietDays", "titlesOnly", "maxPerDay", "pausedUntil", "nextDigestAt", "subscriptions"]),
     ("Reviewer", &["id", "email", "roleLabel", "isViewer"]),
     ("SearchGap", &["terms", "count", "lastSeen"]),
     ("SecondFactor", &["isActive", "activeSince", "recoveryCodesLeft", "isRequired"]),
     ("SecondFactorSetUp", &["secret", "otpauthUri"]),
-    ("Subscription", &["id", "text", "filter", "frequency", "weekday", "state", "requestedAt", "confirmedAt", "withdrawnAt"]),
+    ("Subscription", &["id", "text", "filter", "focusOf", "frequency", "weekday", "state", "requestedAt", "confirmedAt", "withdrawnAt", "consent"]),
     ("SynonymGroup", &["id", "kind", "phrases", "isBuiltIn", "createdAt", "changedAt"]),
 ];
 
@@ -348,6 +352,55 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
     ),
     ("Mutation.confirmSubscription", Token("mutation($token: String!) { confirmSubscription(token: $token) { userErrors { code } } }")),
     ("Mutation.unsubscribe", Token("mutation($token: String!) { unsubscribe(token: $token) { userErrors { code } } }")),
+    // Readers: by the token in their mails, or signed in to the account with the address.
+    ("Query.reader", Token("query($token: String!) { reader(token: $token) { subscriptions { state } } }")),
+    ("Viewer.reader", SignedIn("{ viewer { reader { subscriptions { state } } } }")),
+    ("Subscription.practiceCase", Probe::Elsewhere("subscriptions::who_follows_a_case_sees_what_is_public_of_it")),
+    ("Mutation.updateReader", WrongToken("mutation($token: String!) { updateReader(token: $token, input: {}) { userErrors { code } } }")),
+    ("Mutation.updateReader", NotThere("mutation { updateReader(input: {}) { userErrors { code } } }")),
+    (
+        "Mutation.pauseReader",
+        WrongToken("mutation($token: String!) { pauseReader(token: $token, until: \"2026-12-24\") { userErrors { code } } }"),
+    ),
+    ("Mutation.pauseReader", NotThere("mutation { pauseReader(until: \"2026-12-24\") { userErrors { code } } }")),
+    ("Mutation.resumeReader", WrongToken("mutation($token: String!) { resumeReader(token: $token) { userErrors { code } } }")),
+    ("Mutation.resumeReader", NotThere("mutation { resumeReader { userErrors { code } } }")),
+    (
+        "Mutation.changeSubscriptionFrequency",
+        WrongToken(
+            "mutation($token: String!) { changeSubscriptionFrequency(token: $token, subscription: \"U3Vic2NyaXB0aW9uOjAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMA\", frequency: DAILY) { userErrors { code } } }",
+        ),
+    ),
+    (
+        "Mutation.changeSubscriptionFrequency",
+        NotThere(
+            "mutation { changeSubscriptionFrequency(subscription: \"U3Vic2NyaXB0aW9uOjAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMA\", frequency: DAILY) { userErrors { code } } }",
+        ),
+    ),
+    (
+        "Mutation.withdrawSubscription",
+        WrongToken(
+            "mutation($token: String!) { withdrawSubscription(token: $token, subscription: \"U3Vic2NyaXB0aW9uOjAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMA\") { userErrors { code } } }",
+        ),
+    ),
+    (
+        "Mutation.withdrawSubscription",
+        NotThere(
+            "mutation { withdrawSubscription(subscription: \"U3Vic2NyaXB0aW9uOjAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMA\") { userErrors { code } } }",
+        ),
+    ),
+    (
+        "Mutation.withdrawAllSubscriptions",
+        WrongToken("mutation($token: String!) { withdrawAllSubscriptions(token: $token) { userErrors { code } } }"),
+    ),
+    ("Mutation.withdrawAllSubscriptions", NotThere("mutation { withdrawAllSubscriptions { userErrors { code } } }")),
+    (
+        "Mutation.setFocusAreas",
+        Place(
+            Action::SetFocusAreas,
+            "mutation($ags: String!) { setFocusAreas(municipality: $ags, areas: [GOVERNANCE]) { userErrors { code } } }",
+        ),
+    ),
     // The search's teaching.
     ("Query.synonymGroups", Network(Action::TeachSearch, "{ synonymGroups(first: 1) { totalCount nodes { id } } }")),
     ("Query.mailSamples", Network(Action::PreviewMails, "{ mailSamples { name } }")),
