@@ -102,7 +102,9 @@ pub enum Action {
     SeeMembers,
     /// Invite people of a municipality, give them roles, disable them, name deputies, say which mail domains may register.
     ManageMembers,
-    /// The same for the agency's own people, and say whom advisers advise. Not about a municipality.
+    /// Say what a municipality works on at present.
+    SetFocusAreas,
+    /// The same as [`Action::ManageMembers`] for the agency's own people, and say whom advisers advise. Not about a municipality.
     ManageAgency,
     /// Read the audit log. Not about a case.
     ReadAuditLog,
@@ -135,6 +137,7 @@ impl Action {
         Self::TeachSearch,
         Self::SeeMembers,
         Self::ManageMembers,
+        Self::SetFocusAreas,
         Self::ManageAgency,
         Self::ReadAuditLog,
         Self::PreviewMails,
@@ -164,7 +167,7 @@ impl Relation {
 pub fn allows(role: Role, action: Action, relation: Relation) -> bool {
     use Action::{
         Archive, CloseRequest, Comment, Confirm, Create, Edit, Erase, FreeReview, ManageAgency, ManageMembers, PreviewMails, ReadAuditLog,
-        ReadDraft, ReadSubmitted, SeeMembers, Submit, TakePart, Withdraw,
+        ReadDraft, ReadSubmitted, SeeMembers, SetFocusAreas, Submit, TakePart, Withdraw,
     };
     use Relation::{Advised, Own};
     // Whoever belongs to the network may ask it, and end what they asked.
@@ -180,7 +183,7 @@ pub fn allows(role: Role, action: Action, relation: Relation) -> bool {
             let is_administration = matches!(action, Erase | FreeReview | ManageAgency | ReadAuditLog);
             !is_administration && (!matches!(action, ReadDraft | Withdraw) || relation == Own)
         }
-        Role::Coordinator => relation == Own && (writes || matches!(action, Archive | SeeMembers | ManageMembers)),
+        Role::Coordinator => relation == Own && (writes || matches!(action, Archive | SeeMembers | ManageMembers | SetFocusAreas)),
         Role::Author => relation == Own && writes,
         // Advisers accompany what their municipalities hand in; what is being written stays the municipality's own.
         Role::Adviser => action == PreviewMails || (relation == Advised && action == ReadSubmitted),

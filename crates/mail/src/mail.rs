@@ -29,6 +29,8 @@ pub enum MailKind {
     Request,
     /// Tells whoever asked a question of an answer.
     RequestReply,
+    /// Goes from an editor to themselves, to see whether mails arrive.
+    Test,
 }
 
 impl MailKind {
@@ -44,6 +46,7 @@ impl MailKind {
         Self::SignIn,
         Self::Request,
         Self::RequestReply,
+        Self::Test,
     ];
 
     /// The kind as the database and the start of a Message-ID write it; never changes.
@@ -59,6 +62,7 @@ impl MailKind {
             Self::SignIn => "sign_in",
             Self::Request => "request",
             Self::RequestReply => "request_reply",
+            Self::Test => "test",
         }
     }
 
