@@ -3,8 +3,9 @@
 use crate::{
     assets, errors, form_token, headers,
     pages::{
-        access_tokens, account, arrival, case, case_form, edit_case, feed, freshness, mail_samples, mail_status, mailbox, manage, new_case, notices, own_cases,
-        provider, register, search, second_factor, second_step, sessions, sign_in, sign_in_link, start, subscribe, token_pages,
+        access_tokens, account, arrival, case, case_form, edit_case, feed, freshness, mail_samples, mail_status, mailbox, manage, new_case,
+        notices, own_cases, provider, register, search, second_factor, second_step, sessions, sign_in, sign_in_link, start, subscribe,
+        token_pages,
     },
     visitor,
     website::{WebOptions, Website},

@@ -58,8 +58,16 @@ async fn all_pages(site: &Site) -> Vec<(String, crate::site::Page)> {
     let page = site.get(&path).await;
     assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
     pages.push((path, page));
-    let unknown = ["/abo/verwalten", "/abo/bestaetigen", "/abo/abmelden", "/bestaetigung", "/anmelden/link", "/einladung", "/registrieren/bestaetigen"]
-        .map(|path| format!("{path}?token=unbekannt"));
+    let unknown = [
+        "/abo/verwalten",
+        "/abo/bestaetigen",
+        "/abo/abmelden",
+        "/bestaetigung",
+        "/anmelden/link",
+        "/einladung",
+        "/registrieren/bestaetigen",
+    ]
+    .map(|path| format!("{path}?token=unbekannt"));
     for path in ["/faelle/gibt-es-nicht", "/nirgends"].into_iter().chain(unknown.iter().map(String::as_str)) {
         let page = site.get(path).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}: {}", page.body);

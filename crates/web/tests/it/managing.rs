@@ -45,11 +45,15 @@ async fn the_link_shows_everything_and_changes_nothing() {
     }
     assert_eq!(view(&site, &token).await, before);
     let page = site.get(&path).await;
-    for text in ["Suche: ganztag", "Suche: mobilität", "value=\"WEEKLY\" selected", "value=\"DAILY\" selected", "Die nächste Sammel-E-Mail"] {
+    for text in ["Suche: ganztag", "Suche: mobilität", "value=\"WEEKLY\" selected", "value=\"DAILY\" selected", "Die nächste Sammel-E-Mail"]
+    {
         assert!(page.body.contains(text), "{text}: {}", page.body);
     }
     assert!(!page.body.contains(EMAIL), "whoever holds the link need not learn the address");
-    assert_eq!((page.header("referrer-policy"), page.header("cache-control"), page.header("x-robots-tag")), ("no-referrer", "no-store", "noindex"));
+    assert_eq!(
+        (page.header("referrer-policy"), page.header("cache-control"), page.header("x-robots-tag")),
+        ("no-referrer", "no-store", "noindex")
+    );
 }
 
 #[tokio::test]
@@ -69,7 +73,11 @@ async fn each_form_changes_what_it_says() {
     let paused = press(&site, &token, &[("was", "pause"), ("bis", &until)]).await;
     assert!(view(&site, &token).await.reader.paused_until.is_some());
     let page = site.get(paused.header("location")).await;
-    assert!(page.body.contains("Ihre Sammel-E-Mails pausieren. Vor dem") && page.body.contains(&format!("value=\"{until}\"")), "{}", page.body);
+    assert!(
+        page.body.contains("Ihre Sammel-E-Mails pausieren. Vor dem") && page.body.contains(&format!("value=\"{until}\"")),
+        "{}",
+        page.body
+    );
     press(&site, &token, &[("was", "fortsetzen")]).await;
     assert!(view(&site, &token).await.reader.paused_until.is_none());
 
@@ -130,7 +138,8 @@ async fn whoever_is_signed_in_manages_their_own_without_a_link() {
     let none = site.get_as(&cookie, "/abo/verwalten").await;
     assert!(none.status == StatusCode::OK && none.body.contains("Sie haben keine Abos"), "{}", none.body);
     let account = site.get_as(&cookie, "/konto").await;
-    let email = account.body.split("E-Mail-Adresse: ").nth(1).and_then(|rest| rest.split('<').next()).expect("an address").trim().to_owned();
+    let email =
+        account.body.split("E-Mail-Adresse: ").nth(1).and_then(|rest| rest.split('<').next()).expect("an address").trim().to_owned();
     let token = subscribed(&site, &email).await;
     assert!(site.get_as(&cookie, "/abo/verwalten").await.body.contains("Suche: ganztag"));
     let headers = [("cookie", cookie.as_str()), ("sec-fetch-site", "cross-site"), ("content-type", crate::site::FORM)];

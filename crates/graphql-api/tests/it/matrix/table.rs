@@ -92,7 +92,7 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
     ("OpenMails", &["queued", "sending", "deferred", "uncertain", "oldestAt"]),
     ("SkippedCount", &["label", "count"]),
     ("MailSample", &["name", "kind", "about", "subject", "text", "html"]),
-    ("Member", &["id", "email", "function", "role", "roleLabel", "municipality", "createdAt", "disabledAt"]),
+    ("Member", &["id", "email", "function", "role", "roleLabel", "municipality", "createdAt", "disabledAt", "subscriptionsToHandOver"]),
     ("Node", &["id"]),
     (
         "PracticeCase",
@@ -176,7 +176,10 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
     ("SearchGap", &["terms", "count", "lastSeen"]),
     ("SecondFactor", &["isActive", "activeSince", "recoveryCodesLeft", "isRequired"]),
     ("SecondFactorSetUp", &["secret", "otpauthUri"]),
-    ("Subscription", &["id", "text", "filter", "focusOf", "frequency", "weekday", "state", "requestedAt", "confirmedAt", "withdrawnAt", "consent"]),
+    (
+        "Subscription",
+        &["id", "text", "filter", "focusOf", "frequency", "weekday", "state", "requestedAt", "confirmedAt", "withdrawnAt", "consent"],
+    ),
     ("SynonymGroup", &["id", "kind", "phrases", "isBuiltIn", "createdAt", "changedAt"]),
 ];
 

@@ -27,11 +27,7 @@ use std::sync::Arc;
 struct MailStatus;
 
 #[derive(GraphQLQuery)]
-#[graphql(
-    schema_path = "../graphql-api/schema.graphql",
-    query_path = "src/pages/mail_status/query.graphql",
-    response_derives = "Debug"
-)]
+#[graphql(schema_path = "../graphql-api/schema.graphql", query_path = "src/pages/mail_status/query.graphql", response_derives = "Debug")]
 struct SendTestMail;
 
 type Run = mail_status::MailStatusMailStatusRuns;
