@@ -33,6 +33,5 @@ pub(crate) struct Mutation(
     materials::MaterialMutation,
     signing_in::SigningInMutation,
     test_mails::TestMailMutation,
-    mails::MailMutation,
     requests::RequestMutation,
 );
