@@ -1,6 +1,6 @@
 //! The work that is done apart from the request that caused it.
 
-use crate::ids::{CaseId, DeliveryId, FileId, SignInLinkId, SubscriptionId};
+use crate::ids::{CaseId, FileId, SignInLinkId, SubscriptionId};
 use serde::{Deserialize, Serialize};
 
 /// One piece of work. It says *what* is to be looked at, never what was true when it was written down: whoever runs it reads afresh.
@@ -30,11 +30,6 @@ pub enum Job {
     ReadFile {
         /// The file.
         file: FileId,
-    },
-    /// Hand a mail to the mail server.
-    DeliverMail {
-        /// The mail.
-        delivery: DeliveryId,
     },
     /// Remind those who review that a submission waits.
     RemindReview {
@@ -68,7 +63,6 @@ impl Job {
             Self::ApplySynonyms => "apply_synonyms",
             Self::ComposeDigest { .. } => "compose_digest",
             Self::ReadFile { .. } => "read_file",
-            Self::DeliverMail { .. } => "deliver_mail",
             Self::RemindReview { .. } => "remind_review",
             Self::AskFreshness { .. } => "ask_freshness",
             Self::SendSignInLink { .. } => "send_sign_in_link",
@@ -86,7 +80,6 @@ impl Job {
             Self::ApplySynonyms => "apply_synonyms".to_owned(),
             Self::ComposeDigest { subscription } => format!("compose_digest:{subscription}"),
             Self::ReadFile { file } => format!("read_file:{file}"),
-            Self::DeliverMail { delivery } => format!("deliver_mail:{delivery}"),
             Self::RemindReview { case } => format!("remind_review:{case}"),
             Self::AskFreshness { case } => format!("ask_freshness:{case}"),
             Self::SendSignInLink { link } => format!("send_sign_in_link:{link}"),

@@ -106,6 +106,10 @@ pub enum Action {
     ManageAgency,
     /// Read the audit log. Not about a case.
     ReadAuditLog,
+    /// See what the network's mails look like, with made-up data. Not about a case.
+    PreviewMails,
+    /// See what digests would hold and what became of mails, in numbers, and send a test mail to oneself. Not about a case.
+    LookAfterMail,
 }
 
 impl Action {
@@ -129,6 +133,8 @@ impl Action {
         Self::ManageMembers,
         Self::ManageAgency,
         Self::ReadAuditLog,
+        Self::PreviewMails,
+        Self::LookAfterMail,
     ];
 }
 
@@ -151,8 +157,8 @@ impl Relation {
 /// The table.
 pub fn allows(role: Role, action: Action, relation: Relation) -> bool {
     use Action::{
-        Archive, Comment, Confirm, Create, Edit, Erase, FreeReview, ManageAgency, ManageMembers, ReadAuditLog, ReadDraft, ReadSubmitted,
-        SeeMembers, Submit, Withdraw,
+        Archive, Comment, Confirm, Create, Edit, Erase, FreeReview, ManageAgency, ManageMembers, PreviewMails, ReadAuditLog, ReadDraft,
+        ReadSubmitted, SeeMembers, Submit, Withdraw,
     };
     use Relation::{Advised, Own};
     let writes = matches!(action, ReadDraft | ReadSubmitted | Create | Edit | Submit | Withdraw | Comment | Confirm);
@@ -167,7 +173,7 @@ pub fn allows(role: Role, action: Action, relation: Relation) -> bool {
         Role::Coordinator => relation == Own && (writes || matches!(action, Archive | SeeMembers | ManageMembers)),
         Role::Author => relation == Own && writes,
         // Advisers accompany what their municipalities hand in; what is being written stays the municipality's own.
-        Role::Adviser => relation == Advised && action == ReadSubmitted,
+        Role::Adviser => action == PreviewMails || (relation == Advised && action == ReadSubmitted),
         Role::Reader => false,
     }
 }
@@ -272,6 +278,15 @@ mod tests {
     }
 
     #[test]
+    fn the_agency_sees_what_mails_look_like_and_its_editors_what_becomes_of_them() {
+        for relation in Relation::ALL.iter().copied() {
+            let who = |action| Role::ALL.iter().filter(|role| allows(**role, action, relation)).copied().collect::<Vec<_>>();
+            assert_eq!(who(Action::PreviewMails), [Role::Reviewer, Role::Adviser, Role::Administrator]);
+            assert_eq!(who(Action::LookAfterMail), [Role::Reviewer, Role::Administrator]);
+        }
+    }
+
+    #[test]
     fn nobody_but_administrators_reads_a_foreign_draft() {
         let readers: Vec<_> = Role::ALL.iter().filter(|role| allows(**role, Action::ReadDraft, Relation::Foreign)).collect();
         assert_eq!(readers, [&Role::Administrator]);
@@ -294,7 +309,7 @@ mod tests {
         let relation = |ags: &str| member.relation(None, ags.parse().ok().as_ref());
         assert_eq!([relation("15088"), relation("15084")], [Relation::Advised, Relation::Foreign]);
         let may: Vec<_> = Action::ALL.iter().filter(|action| member.may(**action, Relation::Advised)).collect();
-        assert_eq!(may, [&Action::ReadSubmitted]);
-        assert!(Action::ALL.iter().all(|action| !member.may(*action, Relation::Foreign)));
+        assert_eq!(may, [&Action::ReadSubmitted, &Action::PreviewMails]);
+        assert!(Action::ALL.iter().all(|action| *action == Action::PreviewMails || !member.may(*action, Relation::Foreign)));
     }
 }

@@ -26,6 +26,11 @@ pub use async_graphql::{Request, Response, Value, Variables, from_value};
 pub use options::ApiOptions;
 pub use viewer::session_cookie_name;
 
+/// The case that an id of this API stands for, if it stands for one: for what must outlive the API's way of writing ids.
+pub fn case_id(id: &str) -> Option<domain::ids::CaseId> {
+    schema::case_id(id)
+}
+
 /// The schema in the schema definition language, as `schema.graphql` keeps it.
 pub fn schema_sdl() -> String {
     schema::build(&ApiOptions::default())

@@ -3,6 +3,8 @@
 //! The index of the search follows the database: `index_cases` does what a change caused, `reindex` builds all anew, `check_index`
 //! compares both ways, every night and after trouble, and `search_watch` sees to it that there is an index at all.
 //!
+//! Mails are no jobs: they have a queue of their own, and `sender` empties it.
+//!
 //! A job is claimed with a lease, run outside any transaction, and then finished, tried again later or given up with a reason that stays
 //! visible: each job decides that explicitly, per error. Any number of processes may run workers on one database.
 
@@ -10,7 +12,6 @@ mod apply_synonyms;
 mod check_index;
 mod clean_up;
 mod compose_digest;
-mod deliver_mail;
 mod index_cases;
 mod outcome;
 mod read_file;
@@ -19,6 +20,7 @@ mod scheduler;
 mod search_trouble;
 mod search_watch;
 mod send_sign_in_link;
+mod sender;
 mod worker;
 
 pub use check_index::{CheckReport, Difference, DifferenceKind, check_report, request_check};

@@ -1,11 +1,12 @@
 //! The loop that claims jobs and runs them.
 
 use crate::{
-    apply_synonyms, check_index, clean_up, compose_digest, deliver_mail, index_cases,
+    apply_synonyms, check_index, clean_up, compose_digest, index_cases,
     outcome::{Outcome, backoff},
     read_file, reindex, scheduler,
     search_trouble::{SearchTrouble, Seen},
     search_watch, send_sign_in_link,
+    sender::Sender,
 };
 use domain::{Job, ids::JobId};
 use futures_util::{StreamExt, stream::FuturesUnordered};
@@ -19,7 +20,7 @@ use usecases::{Network, ask_freshness, remind_review};
 /// hundred documents.
 const CLAIM: u64 = 500;
 
-/// How many jobs of one claim run at the same time; they wait for mail servers more than they compute.
+/// How many jobs of one claim run at the same time.
 const CONCURRENT: usize = 8;
 
 /// For how long a claim holds. A worker that dies leaves its jobs to others after this time.
@@ -36,10 +37,10 @@ pub struct WorkerOptions {
     pub longest_backoff: Duration,
 }
 
-/// Runs jobs until it is told to stop. Several may run on one database, in one process or many.
+/// Runs jobs and hands mails over until it is told to stop. Several may run on one database, in one process or many.
 pub struct Worker {
     pub(crate) network: Arc<Network>,
-    pub(crate) transport: Arc<dyn MailTransport>,
+    sender: Sender,
     pub(crate) options: WorkerOptions,
     trouble: SearchTrouble,
 }
@@ -47,13 +48,15 @@ pub struct Worker {
 impl Worker {
     /// A worker for this network that hands mails to this transport.
     pub fn new(network: Arc<Network>, transport: Arc<dyn MailTransport>, options: WorkerOptions) -> Self {
-        Self { network, transport, options, trouble: SearchTrouble::default() }
+        let sender = Sender::new(network.clone(), transport, options.name.clone(), options.poll, options.longest_backoff);
+        Self { network, sender, options, trouble: SearchTrouble::default() }
     }
 
     /// Works until `stop` is cancelled; jobs that have begun are brought to their end first, except those that may take minutes: they begin
     /// anew elsewhere.
     pub async fn run(&self, stop: CancellationToken) {
-        tokio::join!(self.work(&stop), Box::pin(self.work_long(&stop)), Box::pin(search_watch::run(&self.network, &self.trouble, &stop)));
+        let watch = search_watch::run(&self.network, &self.trouble, &stop);
+        tokio::join!(self.work(&stop), Box::pin(self.work_long(&stop)), Box::pin(watch), Box::pin(self.sender.run(&stop)));
     }
 
     async fn work(&self, stop: &CancellationToken) {
@@ -111,9 +114,11 @@ impl Worker {
         scheduler::Scheduler::default().tick(&self.network).await
     }
 
-    /// Claims what is due, runs it, and returns how many jobs that were. [`Worker::run`] does so by itself.
+    /// Claims what is due, runs it, hands over the mails that are due, and returns how many jobs and mails that were. [`Worker::run`] does so
+    /// by itself.
     pub async fn run_some(&self) -> Result<usize, StoreError> {
-        self.run_lane(Lane::All, CLAIM).await
+        let jobs = self.run_lane(Lane::All, CLAIM).await?;
+        Ok(jobs + self.sender.drain(&CancellationToken::new()).await?)
     }
 
     async fn run_lane(&self, lane: Lane, limit: u64) -> Result<usize, StoreError> {
@@ -197,7 +202,6 @@ impl Worker {
             Job::ApplySynonyms => apply_synonyms::run(&self.network).await,
             Job::ComposeDigest { subscription } => compose_digest::run(&self.network, *subscription).await,
             Job::ReadFile { file } => read_file::run(&self.network, *file).await,
-            Job::DeliverMail { delivery } => deliver_mail::run(&self.network, self.transport.as_ref(), *delivery).await,
             Job::RemindReview { case } => remind_review::remind(&self.network, *case).await.map_or_else(Outcome::from, |()| Outcome::Done),
             Job::AskFreshness { case } => ask_freshness::step(&self.network, *case).await.map_or_else(Outcome::from, |()| Outcome::Done),
             Job::SendSignInLink { link } => send_sign_in_link::run(&self.network, *link).await,
@@ -242,7 +246,7 @@ impl Worker {
     }
 }
 
-async fn pause(stop: &CancellationToken, time: Duration) {
+pub(crate) async fn pause(stop: &CancellationToken, time: Duration) {
     tokio::select! {
         () = stop.cancelled() => {}
         () = tokio::time::sleep(time) => {}

@@ -13,6 +13,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{EmailAddress, digest_period::Frequency};
 use url::Url;
 
+#[path = "../templates/digest/samples.rs"]
+pub(crate) mod samples;
+
 /// How many cases a digest shows at most; the others are behind its link to more.
 pub const MAX_ITEMS: usize = 20;
 

@@ -8,7 +8,7 @@ use crate::{
     compose::compose,
     mail::Mail,
     sender::Sender,
-    transport::{MailTransport, Receipt, SendError},
+    transport::{MailTransport, Receipt, SendError, Threshold},
 };
 use async_trait::async_trait;
 use std::{
@@ -131,7 +131,7 @@ async fn blocking(dir: PathBuf, work: impl FnOnce(&Path) -> io::Result<()> + Sen
 
 #[async_trait]
 impl MailTransport for FilesTransport {
-    async fn send(&self, mail: &Mail) -> Result<Receipt, SendError> {
+    async fn hand_over(&self, mail: &Mail, _threshold: &dyn Threshold) -> Result<Receipt, SendError> {
         let bytes = compose(mail, &self.sender)?.bytes;
         let id = id_of(mail);
         let reply = format!("250 {id}.eml");

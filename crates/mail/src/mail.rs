@@ -28,6 +28,18 @@ pub enum MailKind {
 }
 
 impl MailKind {
+    /// All kinds.
+    pub const ALL: &'static [Self] = &[
+        Self::Confirmation,
+        Self::Digest,
+        Self::Invitation,
+        Self::Registration,
+        Self::Inactivity,
+        Self::Review,
+        Self::Freshness,
+        Self::SignIn,
+    ];
+
     /// The kind as the database and the start of a Message-ID write it; never changes.
     pub fn key(self) -> &'static str {
         match self {

@@ -15,7 +15,7 @@ use crate::{
     compose::{Composed, compose},
     mail::Mail,
     sender::Sender,
-    transport::{MailTransport, Receipt, SendError},
+    transport::{MailTransport, Receipt, SendError, Threshold},
 };
 use async_trait::async_trait;
 use conversation::{Conversation, connect};
@@ -48,8 +48,13 @@ impl SmtpTransport {
     }
 
     /// Sends over this connection, and keeps it if it is still good.
-    async fn attempt(&self, mut conversation: Conversation, message: &Composed) -> Result<Receipt, (Stage, Failure)> {
-        match conversation.transmit(message).await {
+    async fn attempt(
+        &self,
+        mut conversation: Conversation,
+        message: &Composed,
+        threshold: &dyn Threshold,
+    ) -> Result<Receipt, (Stage, Failure)> {
+        match conversation.transmit(message, threshold).await {
             Ok(reply) => {
                 self.pool.put_back(conversation).await;
                 Ok(Receipt { reply: reply_text(&reply) })
@@ -70,11 +75,11 @@ impl SmtpTransport {
 
 #[async_trait]
 impl MailTransport for SmtpTransport {
-    async fn send(&self, mail: &Mail) -> Result<Receipt, SendError> {
+    async fn hand_over(&self, mail: &Mail, threshold: &dyn Threshold) -> Result<Receipt, SendError> {
         let message = compose(mail, &self.sender)?;
         let _permit = self.pool.permit().await;
         if let Some(conversation) = self.pool.take() {
-            match self.attempt(conversation, &message).await {
+            match self.attempt(conversation, &message, threshold).await {
                 // The server, or something between, had closed a connection that lay idle: that says nothing about this mail.
                 Err((stage, failure)) if stage.nothing_sent() && failure.ends_connection() => {
                     tracing::debug!(server = %self.target, "a kept connection had ended; trying a fresh one");
@@ -83,7 +88,7 @@ impl MailTransport for SmtpTransport {
             }
         }
         let conversation = self.connect().await?;
-        self.attempt(conversation, &message).await.map_err(|(stage, failure)| self.error(stage, failure))
+        self.attempt(conversation, &message, threshold).await.map_err(|(stage, failure)| self.error(stage, failure))
     }
 
     async fn ready(&self) -> Result<(), SendError> {

@@ -9,7 +9,8 @@
 //!   `pending_sign_ins`, `second_factors`, `external_identities`;
 //! - materials: `files`, what is known of uploaded files and the text within them;
 //! - the review: `case_reviews` (who reviews since when), `review_events`, `review_comments`; `case_freshness` (is it still confirmed);
-//! - digests: `subscriptions`, `digests`, `deliveries`;
+//! - digests: `subscriptions`, `digests`;
+//! - mails: `deliveries` (the queue of mails), `delivery_claims`, `delivery_outcomes`;
 //! - the search's teaching: `synonym_groups`, `search_gaps`;
 //! - work: `jobs` (the queue), `job_claims`, `job_outcomes`, what it found out about the search (`search_notes`); and the `audit` log
 //!   (`audit_log` reads it as a whole; `origin` knows where a request comes from).
@@ -30,6 +31,8 @@ mod case_writes;
 mod connect;
 mod credentials;
 mod deliveries;
+mod delivery_claims;
+mod delivery_outcomes;
 mod deputations;
 mod digests;
 mod entity;
@@ -83,7 +86,8 @@ pub use audit_log::{AuditFilter, LoggedEntry};
 pub use case_reviews::CaseReview;
 pub use case_writes::NewCase;
 pub use credentials::AccessToken;
-pub use deliveries::{Delivery, DeliveryState};
+pub use deliveries::{Delivery, DeliveryState, OpenDeliveries};
+pub use delivery_outcomes::DeliveryOutcome;
 pub use deputations::Deputation;
 pub use digests::{Digest, DigestOutcome};
 pub use error::StoreError;

@@ -30,6 +30,7 @@ pub mod free_review;
 pub mod hand_over_review;
 pub mod import_cases;
 pub mod list_cases;
+pub mod mail_samples;
 pub mod outcome;
 pub mod people;
 pub mod publish_case;

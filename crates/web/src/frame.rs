@@ -28,6 +28,8 @@ pub(crate) struct Frame {
     pub member: Option<String>,
     /// Whether the viewer may begin cases.
     pub may_create: bool,
+    /// Whether the viewer answers for the network's mails.
+    pub sees_mails: bool,
     /// The path of the navigation's entry that the page belongs to.
     pub section: &'static str,
 }
@@ -58,6 +60,7 @@ impl Frame {
                 None => member.role.label().to_owned(),
             }),
             may_create: member.is_some_and(|member| member.may(Action::Create, Relation::Own)),
+            sees_mails: member.is_some_and(|member| member.may(Action::PreviewMails, Relation::Foreign)),
             section: "",
         }
     }
@@ -87,6 +90,9 @@ impl Frame {
         }
         if self.member.is_some() {
             entries.push(("/meine", "Meine Beispiele"));
+        }
+        if self.sees_mails {
+            entries.push(("/redaktion/mails", "E-Mails"));
         }
         if self.demo {
             entries.push(("/postfach", "Postfach"));

@@ -3,8 +3,8 @@
 use crate::{
     assets, errors, form_token, headers,
     pages::{
-        access_tokens, account, arrival, case, case_form, edit_case, freshness, mailbox, new_case, notices, own_cases, provider, register,
-        search, second_factor, second_step, sessions, sign_in, sign_in_link, start, subscribe, token_pages,
+        access_tokens, account, arrival, case, case_form, edit_case, feed, freshness, mail_samples, mailbox, new_case, notices, own_cases,
+        provider, register, search, second_factor, second_step, sessions, sign_in, sign_in_link, start, subscribe, token_pages,
     },
     visitor,
     website::{WebOptions, Website},
@@ -29,6 +29,7 @@ pub fn router(api: Api, options: WebOptions) -> Router {
         .layer(from_fn_with_state(site.clone(), visitor::identify))
         // What needs nobody's identity comes after the layers that find it out.
         .merge(one_click())
+        .merge(feeds().layer(from_fn_with_state(site.clone(), errors::dress)))
         .merge(assets::routes())
         .layer(from_fn(headers::secure))
         .with_state(site)
@@ -63,6 +64,9 @@ fn pages() -> Router<Arc<Website>> {
         .route("/konto/daten.json", get(account::download))
         .route("/konto/loeschen", post(account::erase))
         .merge(account_pages())
+        .route("/redaktion/mails", get(mail_samples::list))
+        .route("/redaktion/mails/{name}", get(mail_samples::show))
+        .route("/redaktion/mails/{name}/html", get(mail_samples::html_part))
         .route("/postfach", get(mailbox::list))
         .route("/postfach/{id}", get(mailbox::show))
         .route("/postfach/{id}/html", get(mailbox::html_part))
@@ -99,6 +103,11 @@ fn token_pages() -> Router<Arc<Website>> {
         .route("/anmelden/dienst/{provider}/rueckkehr", get(provider::come_back))
         .route("/anmelden/link", get(sign_in_link::show).post(sign_in_link::sign_in))
         .layer(from_fn(headers::keep_token))
+}
+
+/// Feeds are the same for everybody, whatever cookie or token comes with the request.
+fn feeds() -> Router<Arc<Website>> {
+    Router::new().route(feed::ATOM, get(feed::show_atom)).route(feed::JSON, get(feed::show_json))
 }
 
 /// One-click unsubscribe (RFC 8058): sent by mail programs, without cookies, without a form's token and without a page's look.

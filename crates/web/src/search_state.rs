@@ -121,6 +121,16 @@ impl SearchState {
         address(path, self.criteria().into_iter().chain(self.order_pair()))
     }
 
+    /// The same search as a feed at this path: the newest come first there, whatever the order here.
+    pub(crate) fn feed_href(&self, path: &str) -> String {
+        address(path, self.criteria())
+    }
+
+    /// The same search, the newest first.
+    pub(crate) fn newest_first(&self) -> Self {
+        Self { order: SearchOrder::Newest, ..self.clone() }
+    }
+
     /// The same search without one value of a filter.
     pub(crate) fn href_without(&self, selected: &Selected) -> String {
         let rest = self.criteria().into_iter().filter(|(name, value)| *name != selected.name || *value != selected.value);

@@ -11,6 +11,7 @@ pub(crate) mod case_search;
 pub(crate) mod case_story;
 pub(crate) mod facets;
 pub(crate) mod interpretation;
+pub(crate) mod mail_sample;
 pub(crate) mod material;
 pub(crate) mod member;
 pub(crate) mod municipality;

@@ -7,46 +7,24 @@ use domain::digest_period::Frequency;
 use mail::{InvitationMail, MAX_ITEMS, Mail, MailError, RegistrationMail};
 
 #[test]
-fn the_confirmation_reads_as_agreed() {
-    let mail = confirmation();
-    insta::assert_snapshot!("confirmation_subject", mail.subject);
-    insta::assert_snapshot!("confirmation_text", mail.text);
-    insta::assert_snapshot!("confirmation_html", mail.html);
-}
-
-#[test]
-fn the_digest_reads_as_agreed() {
-    let mail = digest();
-    insta::assert_snapshot!("digest_subject", mail.subject);
-    insta::assert_snapshot!("digest_text", mail.text);
-    insta::assert_snapshot!("digest_html", mail.html);
-}
-
-#[test]
-fn the_mails_by_which_people_come_and_go_read_as_agreed() {
-    let without_account = mail::registration(&context(), registration_mail()).unwrap();
-    let with_account = mail::registration(&context(), RegistrationMail { confirm_url: None, ..registration_mail() }).unwrap();
-    for (name, mail) in [
-        ("invitation", mail::invitation(&context(), invitation_mail()).unwrap()),
-        ("registration", without_account),
-        ("registration_of_a_member", with_account),
-        ("inactivity", mail::inactivity(&context(), inactivity_mail()).unwrap()),
-    ] {
-        insta::assert_snapshot!(format!("{name}_subject"), mail.subject);
-        insta::assert_snapshot!(format!("{name}_text"), mail.text);
-        assert!(mail.html.contains("<h1") && mail.html.contains("/datenschutz"), "{}", mail.html);
-        assert!(!mail.kind.is_bulk() && mail.list.is_none());
+fn the_mails_by_which_people_come_and_go_belong_to_no_list_and_keep_text_text() {
+    let hostile = InvitationMail { place: Some("<b>Burg</b>\r\nBcc: a@b".into()), role: "<i>".into(), ..invitation_mail() };
+    let mails = [
+        mail::invitation(&context(), hostile).unwrap(),
+        mail::registration(&context(), RegistrationMail { place: "<b>Burg</b>".into(), ..registration_mail() }).unwrap(),
+        mail::inactivity(&context(), inactivity_mail()).unwrap(),
+    ];
+    for mail in mails {
+        assert!(!mail.kind.is_bulk() && mail.list.is_none() && !mail.subject.contains('\n'), "{mail:?}");
+        assert!(!mail.html.contains("<b>") && !mail.html.contains("<i>"), "{}", mail.html);
     }
-    let html = mail::invitation(&context(), InvitationMail { place: Some("<b>Burg</b>".into()), ..invitation_mail() }).unwrap().html;
-    insta::assert_snapshot!("invitation_html", html);
+    let known = mail::registration(&context(), RegistrationMail { confirm_url: None, ..registration_mail() }).unwrap();
+    assert!(known.text.contains("https://wissensnetz.example.org/anmelden\n") && !known.text.contains("token"), "{}", known.text);
 }
 
 #[test]
-fn the_mail_with_a_link_to_sign_in_reads_as_agreed() {
+fn the_mail_with_a_link_to_sign_in_says_how_long_it_is_good() {
     let mail = sign_in_link();
-    insta::assert_snapshot!("sign_in_link_subject", mail.subject);
-    insta::assert_snapshot!("sign_in_link_text", mail.text);
-    insta::assert_snapshot!("sign_in_link_html", mail.html);
     for part in [flat(&mail.text), flat(&mail.html)] {
         assert!(part.contains("/anmelden/link?token=wnl_3hX9") && part.contains("gilt bis 07:15 Uhr, ein einziges Mal"), "{part}");
     }
@@ -154,28 +132,6 @@ fn the_largest_digest_is_not_cut_off_by_large_providers() {
     assert!(mail.html.len() < 100_000, "{}", mail.html.len());
     assert_eq!(mail.html.matches("<h2").count(), MAX_ITEMS);
     assert!(mail.text.contains("12 weitere Praxisbeispiele:"), "{}", mail.text);
-}
-
-#[test]
-fn the_text_part_fits_76_columns_but_for_links() {
-    for mail in [confirmation(), digest(), sign_in_link()] {
-        for line in mail.text.lines() {
-            assert!(line.chars().count() <= 76 || line.trim().starts_with("https://"), "{line:?}");
-            assert_eq!(line, line.trim_end());
-        }
-    }
-}
-
-#[test]
-fn nothing_is_loaded_and_nobody_is_shouted_at() {
-    for mail in [confirmation(), digest(), sign_in_link()] {
-        for forbidden in ["<img", "<link", "<script", "url(", "src=", "@import", "http:"] {
-            assert!(!mail.html.contains(forbidden), "{forbidden}");
-        }
-        assert!(mail.html.contains("<html lang=\"de\">") && mail.html.contains("name=\"color-scheme\""));
-        assert_eq!(mail.html.matches("<table").count(), mail.html.matches("<table role=\"presentation\"").count());
-        assert!(!mail.text.contains('!') && !mail.subject.contains('!'));
-    }
 }
 
 #[test]

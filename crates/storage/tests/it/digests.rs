@@ -1,4 +1,4 @@
-//! Subscriptions, digests and mails.
+//! Subscriptions and digests.
 
 use crate::{
     fixtures::{account, at, email, id},
@@ -12,7 +12,7 @@ use domain::{
     subscription::{Criteria, SubscriptionState},
     vocabulary::State,
 };
-use storage::{Delivery, DeliveryState, Digest, DigestOutcome, Store, StoreError, Subscription};
+use storage::{Digest, DigestOutcome, Store, Subscription};
 
 on_both_databases!(
     a_subscription_reads_back_as_it_was_written,
@@ -22,7 +22,6 @@ on_both_databases!(
     unconfirmed_subscriptions_are_deleted_after_their_time,
     a_period_has_one_digest,
     two_who_compose_the_same_period_make_one_digest,
-    a_mail_is_written_down_with_everything_that_came_of_it,
 );
 
 fn subscription(account: Option<AccountId>, second: i64) -> Subscription {
@@ -195,51 +194,4 @@ async fn two_who_compose_the_same_period_make_one_digest(database: TestDatabase)
         composed += task.await.unwrap();
     }
     assert_eq!((composed, database.store.digests(subscription).await.unwrap().len()), (1, 1));
-}
-
-fn delivery() -> Delivery {
-    Delivery {
-        id: DeliveryId(id()),
-        kind: "digest".to_owned(),
-        recipient: email("leserin"),
-        message_id: "1@example.org".to_owned(),
-        mail_json: "{}".to_owned(),
-        state: DeliveryState::Queued,
-        attempts: 0,
-        last_attempt_at: None,
-        last_reply: None,
-        created_at: at(0),
-        sent_at: None,
-    }
-}
-
-async fn a_mail_is_written_down_with_everything_that_came_of_it(database: TestDatabase) {
-    let store = &database.store;
-    let (sent, failed) = (delivery(), delivery());
-    let mut transaction = store.begin().await.unwrap();
-    transaction.insert_delivery(&sent).await.unwrap();
-    transaction.insert_delivery(&failed).await.unwrap();
-    transaction.commit().await.unwrap();
-    assert_eq!(store.delivery(sent.id).await.unwrap(), Some(sent.clone()));
-
-    let mut transaction = store.begin().await.unwrap();
-    transaction.delivery_deferred(sent.id, "450 später", at(1)).await.unwrap();
-    transaction.delivery_sent(sent.id, "250 angenommen\0", at(2)).await.unwrap();
-    transaction.delivery_failed(failed.id, "550 unbekannt", at(3)).await.unwrap();
-    let missing = transaction.delivery_sent(DeliveryId(id()), "", at(3)).await;
-    assert!(matches!(missing, Err(StoreError::Missing { table: "delivery", .. })));
-    transaction.commit().await.unwrap();
-    let expected = Delivery {
-        state: DeliveryState::Sent,
-        attempts: 2,
-        last_attempt_at: Some(at(2)),
-        last_reply: Some("250 angenommen".to_owned()),
-        mail_json: String::new(),
-        sent_at: Some(at(2)),
-        ..sent.clone()
-    };
-    assert_eq!(store.delivery(sent.id).await.unwrap(), Some(expected));
-    let failures = store.failed_deliveries(10).await.unwrap();
-    assert_eq!(failures.len(), 1);
-    assert_eq!((failures[0].last_reply.as_deref(), failures[0].mail_json.as_str()), (Some("550 unbekannt"), "{}"));
 }

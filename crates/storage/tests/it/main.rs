@@ -12,6 +12,7 @@ mod cache;
 mod cases;
 mod connecting;
 mod data_protection;
+mod deliveries;
 mod digests;
 mod errors;
 mod files;

@@ -35,6 +35,8 @@ const MEMBERS: &[&str] = &[
     "/konto/sitzungen",
     "/konto/zugriffsschluessel",
     "/konto/zweiter-faktor",
+    "/redaktion/mails",
+    "/redaktion/mails/digest",
 ];
 
 async fn all_pages(site: &Site) -> Vec<(String, crate::site::Page)> {
@@ -93,7 +95,8 @@ async fn no_page_holds_what_its_policy_forbids() {
             assert!(!lower.contains(handler), "{path}: {handler}");
         }
         for source in page.attributes("src") {
-            let is_own = ["/postfach/", "/suggest.js?v=", "/autosave.js?v="].iter().any(|start| source.starts_with(start));
+            let is_own =
+                ["/postfach/", "/redaktion/mails/", "/suggest.js?v=", "/autosave.js?v="].iter().any(|start| source.starts_with(start));
             assert!(is_own, "{path}: {source}");
         }
     }

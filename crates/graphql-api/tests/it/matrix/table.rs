@@ -49,6 +49,7 @@ pub(super) const GUARDED: &[&str] = &[
     "CreatedAccessToken",
     "Deputation",
     "Invitation",
+    "MailSample",
     "Member",
     "Node",
     "PracticeCase",
@@ -77,6 +78,7 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
     ("CreatedAccessToken", &["accessToken", "secret"]),
     ("Deputation", &["id", "municipality", "deputyId", "deputy", "from", "until"]),
     ("Invitation", &["id", "email", "role", "roleLabel", "municipality", "function", "createdAt", "expiresAt", "acceptedAt", "revokedAt"]),
+    ("MailSample", &["name", "kind", "about", "subject", "text", "html"]),
     ("Member", &["id", "email", "function", "role", "roleLabel", "municipality", "createdAt", "disabledAt", "subscriptionsToHandOver"]),
     ("Node", &["id"]),
     (
@@ -338,6 +340,7 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
     ("Mutation.unsubscribe", Token("mutation($token: String!) { unsubscribe(token: $token) { userErrors { code } } }")),
     // The search's teaching.
     ("Query.synonymGroups", Network(Action::TeachSearch, "{ synonymGroups(first: 1) { totalCount nodes { id } } }")),
+    ("Query.mailSamples", Network(Action::PreviewMails, "{ mailSamples { name } }")),
     ("Query.searchGaps", Network(Action::TeachSearch, "{ searchGaps(first: 1) { nodes { terms } } }")),
     (
         "Mutation.createSynonymGroup",

@@ -7,6 +7,7 @@ use crate::{
     fields::QueryFields,
     format,
     frame::Frame,
+    pages::feed,
     respond,
     search_state::{ORDERS, SearchState, Selected},
     types::{DateTime, SearchOrder},

@@ -1,0 +1,21 @@
+//! The queries about mails.
+
+use super::types::mail_sample::MailSample;
+use crate::{cost, errors::ApiError, session::Session};
+use async_graphql::{Context, Object};
+use usecases::mail_samples;
+
+/// The queries about mails.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct MailQuery;
+
+#[Object]
+impl MailQuery {
+    /// Shows every mail of the network with made-up data, kind by kind. For the agency; others are refused.
+    #[graphql(complexity = "cost::list(Some(50), None, child_complexity)")]
+    async fn mail_samples(&self, context: &Context<'_>) -> Result<Vec<MailSample>, ApiError> {
+        let session = Session::of(context)?;
+        let samples = mail_samples::list(&session.network, &session.viewer).map_err(|error| session.error(error))?;
+        Ok(samples.into_iter().map(MailSample::from).collect())
+    }
+}
