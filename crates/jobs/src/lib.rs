@@ -11,10 +11,13 @@
 mod apply_synonyms;
 mod check_index;
 mod clean_up;
-mod compose_digest;
+mod compose_digests;
+mod digest_findings;
+mod digest_mail;
 mod index_cases;
 mod outcome;
 mod read_file;
+mod recover_digests;
 mod reindex;
 mod scheduler;
 mod search_trouble;
@@ -27,4 +30,5 @@ pub use check_index::{CheckReport, Difference, DifferenceKind, check_report, req
 pub use outcome::Outcome;
 pub use search_trouble::noted as noted_trouble;
 pub use search_watch::request_rebuild;
+pub use sender::{MailTrouble, SendingPolicy, note_policy_refusal, noted_mail_trouble};
 pub use worker::{Worker, WorkerOptions};

@@ -5,9 +5,11 @@ mod case_input;
 mod cases;
 mod comments;
 mod edit_payload;
+mod mails;
 mod materials;
 mod payload;
 mod people;
+mod readers;
 mod reviews;
 mod signing_in;
 mod subscriptions;
@@ -23,9 +25,11 @@ pub(crate) struct Mutation(
     reviews::ReviewMutation,
     comments::CommentMutation,
     subscriptions::SubscriptionMutation,
+    readers::ReaderMutation,
     synonyms::SynonymMutation,
     people::PeopleMutation,
     arrivals::ArrivalMutation,
     materials::MaterialMutation,
     signing_in::SigningInMutation,
+    mails::MailMutation,
 );

@@ -10,3 +10,7 @@ mod files;
 mod indexing;
 #[cfg(test)]
 mod reviews;
+#[cfg(test)]
+mod sending;
+#[cfg(test)]
+mod simulation;
