@@ -56,7 +56,7 @@ struct Wish {
 fn event() -> impl Strategy<Value = Event> {
     prop_oneof![
         4 => (0..WORDS.len()).prop_map(Event::Publish),
-        4 => (30..60 * 24 * 12_i64, prop::sample::select(vec![45_i64, 61, 380, 1_500]), prop::sample::select(vec![1_usize, 2, 5]))
+        4 => (30..60 * 24 * 8_i64, prop::sample::select(vec![121_i64, 380, 1_500]), prop::sample::select(vec![1_usize, 2, 5]))
             .prop_map(|(minutes, every, workers)| Event::Work { minutes, every, workers }),
         1 => (60..60 * 24 * 40_i64).prop_map(|minutes| Event::Outage { minutes }),
         2 => (0..120_usize).prop_map(|steps| Event::Kill { steps }),
@@ -284,14 +284,47 @@ fn simulate(wishes: &[Wish], settings: &[SettingsChange], events: &[Event]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, max_shrink_iters: 40, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 5, failure_persistence: None, max_shrink_iters: 12, ..ProptestConfig::default() })]
 
     #[test]
     fn every_period_with_content_is_composed_once_and_sent_once_through_all_accidents(
         wishes in prop::collection::vec(wish(), 1..6),
         settings in prop::collection::vec(settings(), 3),
-        events in prop::collection::vec(event(), 60..110),
+        events in prop::collection::vec(event(), 30..50),
     ) {
         simulate(&wishes, &settings, &events);
     }
+}
+
+/// With a publication every other day, an outage now and then, a worker that dies, and both changes of clocks each year.
+#[test]
+fn three_years_pass_and_nothing_is_lost_or_doubled() {
+    let wish = |reader, word, frequency| Wish { reader, word, frequency };
+    let wishes = [
+        wish(0, Some(0), Frequency::Daily),
+        wish(0, None, Frequency::Weekly),
+        wish(0, Some(2), Frequency::Monthly),
+        wish(1, None, Frequency::Monthly),
+        wish(2, Some(1), Frequency::Immediate),
+    ];
+    let settings = |hour, quiet, weekday| SettingsChange {
+        hour: Some(hour),
+        weekday: Some(weekday),
+        state: Some(Some(State::Thueringen)),
+        quiet_days: Some(quiet),
+        titles_only: Some(true),
+        max_per_day: Some(2),
+    };
+    // Hour 2 is the one that clocks skip and repeat.
+    let settings = [settings(2, false, Weekday::Sun), settings(7, true, Weekday::Tue), settings(23, true, Weekday::Sat)];
+    let mut events = Vec::new();
+    for number in 0..240_usize {
+        events.push(Event::Publish(number % WORDS.len()));
+        events.push(match number % 20 {
+            7 => Event::Outage { minutes: 60 * 24 * 25 },
+            13 => Event::Kill { steps: number / 2 },
+            other => Event::Work { minutes: 60 * 24 * 3, every: 60 * 24 + 7, workers: [1, 2, 5][other % 3] },
+        });
+    }
+    simulate(&wishes, &settings, &events);
 }
