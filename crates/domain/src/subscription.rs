@@ -27,6 +27,11 @@ pub const CONSENT_TEXTS: &[(&str, &str)] = &[
     ),
 ];
 
+/// The wording of this version, if there was one.
+pub fn consent_text(version: &str) -> Option<&'static str> {
+    CONSENT_TEXTS.iter().find(|(known, _)| *known == version).map(|(_, text)| *text)
+}
+
 /// The version and wording in force, the last of [`CONSENT_TEXTS`].
 pub fn current_consent() -> (&'static str, &'static str) {
     CONSENT_TEXTS[CONSENT_TEXTS.len() - 1]

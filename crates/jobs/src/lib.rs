@@ -30,4 +30,5 @@ pub use check_index::{CheckReport, Difference, DifferenceKind, check_report, req
 pub use outcome::Outcome;
 pub use search_trouble::noted as noted_trouble;
 pub use search_watch::request_rebuild;
+pub use sender::{MailTrouble, SendingPolicy, note_policy_refusal, noted_mail_trouble};
 pub use worker::{Worker, WorkerOptions};

@@ -3,15 +3,26 @@
 //! A round goes on while anything is due. It claims mails ahead of need, hands them over at once on as many connections as there may be, and
 //! keeps account of them in the ledger. Any number of senders may work on one database.
 
+mod breaker;
 mod handover;
 mod ledger;
 mod outbox;
+mod pace;
+mod policy;
 mod prepare;
 mod round;
 
+pub use breaker::{MailTrouble, note_policy_refusal, noted_mail_trouble};
+pub use policy::SendingPolicy;
+
+use breaker::Breaker;
 use mail::MailTransport;
+use pace::Pace;
 use round::Round;
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 use storage::StoreError;
 use tokio_util::sync::CancellationToken;
 use usecases::Network;
@@ -26,19 +37,31 @@ pub(crate) struct Sender {
     /// How it signs its claims; no other sender may have the same name.
     name: String,
     poll: Duration,
-    longest_backoff: Duration,
+    policy: SendingPolicy,
+    breaker: Mutex<Breaker>,
+    pace: Mutex<Pace>,
 }
 
 impl Sender {
     /// A sender of this network's mails.
-    pub(crate) fn new(
-        network: Arc<Network>,
-        transport: Arc<dyn MailTransport>,
-        name: String,
-        poll: Duration,
-        longest_backoff: Duration,
-    ) -> Self {
-        Self { network, transport, name, poll, longest_backoff }
+    pub(crate) fn new(network: Arc<Network>, transport: Arc<dyn MailTransport>, name: String, poll: Duration) -> Self {
+        let policy = SendingPolicy::default();
+        let pace = Mutex::new(Pace::new(&policy, tokio::time::Instant::now()));
+        Self { network, transport, name, poll, policy, breaker: Mutex::default(), pace }
+    }
+
+    /// The same, sending as the operator allows.
+    pub(crate) fn allowed(self, policy: SendingPolicy) -> Self {
+        let pace = Mutex::new(Pace::new(&policy, tokio::time::Instant::now()));
+        Self { policy, pace, ..self }
+    }
+
+    fn breaker(&self) -> MutexGuard<'_, Breaker> {
+        self.breaker.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn pace(&self) -> MutexGuard<'_, Pace> {
+        self.pace.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Works until `stop` is cancelled; mails that are under way are brought to their end first.
@@ -60,8 +83,12 @@ impl Sender {
         }
     }
 
-    /// Hands over what is due, and what becomes due meanwhile. Returns how many mails that were.
+    /// Hands over what is due, and what becomes due meanwhile. Returns how many mails that were. While the mail server refuses in a row
+    /// nothing is claimed.
     pub(crate) async fn drain(&self, stop: &CancellationToken) -> Result<usize, StoreError> {
+        if self.breaker().paused_until(self.network.clock.now()).is_some() {
+            return Ok(0);
+        }
         Round::new(self).run(stop).await
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     read_file, recover_digests, reindex, scheduler,
     search_trouble::{SearchTrouble, Seen},
     search_watch, send_sign_in_link,
-    sender::Sender,
+    sender::{Sender, SendingPolicy},
 };
 use domain::{Job, ids::JobId};
 use futures_util::{StreamExt, stream::FuturesUnordered};
@@ -48,8 +48,14 @@ pub struct Worker {
 impl Worker {
     /// A worker for this network that hands mails to this transport.
     pub fn new(network: Arc<Network>, transport: Arc<dyn MailTransport>, options: WorkerOptions) -> Self {
-        let sender = Sender::new(network.clone(), transport, options.name.clone(), options.poll, options.longest_backoff);
+        let sender = Sender::new(network.clone(), transport, options.name.clone(), options.poll);
         Self { network, sender, options, trouble: SearchTrouble::default() }
+    }
+
+    /// The same, sending mails as the operator allows.
+    #[must_use]
+    pub fn allowed(self, policy: SendingPolicy) -> Self {
+        Self { sender: self.sender.allowed(policy), ..self }
     }
 
     /// Works until `stop` is cancelled; jobs that have begun are brought to their end first, except those that may take minutes: they begin

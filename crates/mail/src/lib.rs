@@ -26,6 +26,7 @@ mod samples;
 mod sender;
 mod sign_in_link;
 mod smtp;
+mod test_mail;
 mod transport;
 mod wrap;
 
@@ -44,5 +45,6 @@ pub use review::{ReviewMail, ReviewNotice, review};
 pub use samples::{Sample, samples};
 pub use sender::Sender;
 pub use sign_in_link::{SignInLinkMail, sign_in_link};
-pub use smtp::{InvalidSmtpUrl, SmtpTransport};
+pub use smtp::{Connections, InvalidSmtpUrl, SmtpTransport};
+pub use test_mail::{TestMail, test};
 pub use transport::{MailTransport, OpenThreshold, Receipt, SendError, Threshold};

@@ -8,6 +8,7 @@ mod failure;
 mod pool;
 mod target;
 
+pub use pool::Connections;
 pub use target::InvalidSmtpUrl;
 
 use crate::{
@@ -39,7 +40,13 @@ impl SmtpTransport {
     /// with a host, a port if it is not 25, 465 or 587, and a percent-encoded user and password if the server wants them. Of the
     /// URL only host and port are ever printed. `timeout` is how long the server may take for any one answer.
     pub fn new(url: &str, sender: Sender, timeout: Duration) -> Result<Self, InvalidSmtpUrl> {
-        Ok(Self { target: Target::parse(url)?, sender, timeout, pool: Pool::default() })
+        Ok(Self { target: Target::parse(url)?, sender, timeout, pool: Pool::new(Connections::default()) })
+    }
+
+    /// The same, over as many connections as the server allows.
+    #[must_use]
+    pub fn over(self, connections: Connections) -> Self {
+        Self { pool: Pool::new(connections), ..self }
     }
 
     async fn connect(&self) -> Result<Conversation, SendError> {

@@ -58,6 +58,7 @@ struct Mails {
 struct FromDatabase {
     jobs: QueueCounts,
     mails: OpenDeliveries,
+    mail: Option<(&'static str, DateTime<Utc>)>,
     search: Option<(&'static str, DateTime<Utc>)>,
 }
 
@@ -73,7 +74,10 @@ async fn ask_database(network: &Network) -> Option<FromDatabase> {
     let jobs = network.store.queue_counts(network.clock.now()).await.ok()?;
     let mails = network.store.open_deliveries().await.ok()?;
     let trouble = jobs::noted_trouble(network).await.ok()?;
-    Some(FromDatabase { jobs, mails, search: trouble.map(|(trouble, since)| (trouble.key(), since)) })
+    let mail = jobs::noted_mail_trouble(network).await.ok()?;
+    let paused = mail.paused_since.map(|since| ("refused_in_a_row", since));
+    let mail = paused.or(mail.policy_refusal.map(|since| ("policy_refusal", since)));
+    Some(FromDatabase { jobs, mails, mail, search: trouble.map(|(trouble, since)| (trouble.key(), since)) })
 }
 
 /// Whether the engine answers and has an index that need not be built first, or the word for why not.
@@ -100,6 +104,9 @@ fn readiness(database: Option<FromDatabase>, search: Result<(), &'static str>) -
         && search != Err(reason)
     {
         problems.push(Problem { part: "search_index", reason, since: Some(since) });
+    }
+    if let Some((reason, since)) = database.and_then(|database| database.mail) {
+        problems.push(Problem { part: "mail", reason, since: Some(since) });
     }
     let status = match (&database, problems.is_empty()) {
         (None, _) => "unavailable",
@@ -146,6 +153,8 @@ mod tests {
         assert_eq!(summary(noted("disk_full"), Ok(())), "degraded ok behind search_index:disk_full");
         let both = "degraded ok unavailable search:index_not_built search_index:disk_full";
         assert_eq!(summary(noted("disk_full"), Err("index_not_built")), both);
+        let mail = FromDatabase { mail: Some(("refused_in_a_row", DateTime::UNIX_EPOCH)), ..well };
+        assert_eq!(summary(Some(mail), Ok(())), "degraded ok ok mail:refused_in_a_row");
         let all = "unavailable unavailable unavailable database:unreachable search:no_answer";
         assert_eq!(summary(None, Err("no_answer")), all);
     }

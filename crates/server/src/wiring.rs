@@ -155,7 +155,8 @@ pub(crate) fn mail(settings: &Settings) -> anyhow::Result<MailWiring> {
         MailKind::Smtp => {
             let url = settings.mail.url.as_ref().context("configuration: mail.url: is needed with mail.kind = \"smtp\"")?;
             let timeout = Duration::from_secs(settings.mail.timeout_seconds);
-            let transport = SmtpTransport::new(url.reveal(), sender, timeout).context("configuration: mail.url")?;
+            let transport =
+                SmtpTransport::new(url.reveal(), sender, timeout).context("configuration: mail.url")?.over(settings.mail.connections());
             Ok(MailWiring { transport: Arc::new(transport), files: None })
         }
     }

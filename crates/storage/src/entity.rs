@@ -18,6 +18,7 @@ pub(crate) mod freshness_token;
 pub(crate) mod invitation;
 pub(crate) mod job;
 pub(crate) mod mail_domain;
+pub(crate) mod mail_note;
 pub(crate) mod material_file;
 pub(crate) mod pending_sign_in;
 pub(crate) mod practice_case;

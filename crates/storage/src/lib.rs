@@ -10,7 +10,7 @@
 //! - materials: `files`, what is known of uploaded files and the text within them;
 //! - the review: `case_reviews` (who reviews since when), `review_events`, `review_comments`; `case_freshness` (is it still confirmed);
 //! - digests: `subscriptions`, `digests`;
-//! - mails: `deliveries` (the queue of mails), `delivery_claims`, `delivery_outcomes`;
+//! - mails: `deliveries` (the queue of mails), `delivery_claims`, `delivery_outcomes`, what the sender found out about the server (`mail_notes`), in numbers `mail_runs`;
 //! - the search's teaching: `synonym_groups`, `search_gaps`;
 //! - work: `jobs` (the queue), `job_claims`, `job_outcomes`, what it found out about the search (`search_notes`); and the `audit` log
 //!   (`audit_log` reads it as a whole; `origin` knows where a request comes from).
@@ -48,6 +48,8 @@ mod job_outcomes;
 mod jobs;
 mod keyset;
 mod mail_domains;
+mod mail_notes;
+mod mail_runs;
 mod members;
 mod migrate;
 mod moment;
@@ -100,6 +102,8 @@ pub use files::{FileText, StoredFile};
 pub use invitations::Invitation;
 pub use job_claims::{ClaimedJob, Lane};
 pub use jobs::{FailedJob, JobProgress, JobStanding, JobState, QueueCounts};
+pub use mail_notes::MailNote;
+pub use mail_runs::MailCount;
 pub use news::{News, NewsKind};
 pub use origin::{client_address, from_address};
 pub use pending_sign_ins::PendingSignIn;

@@ -30,6 +30,7 @@ pub mod free_review;
 pub mod hand_over_review;
 pub mod import_cases;
 pub mod list_cases;
+pub mod mail_runs;
 pub mod mail_samples;
 pub mod outcome;
 pub mod people;
@@ -50,6 +51,7 @@ pub mod roll_back_case;
 pub mod search_gaps;
 pub mod second_factor;
 pub mod secret;
+pub mod send_test_mail;
 pub mod sessions;
 pub mod sign_in;
 pub mod sign_in_by_provider;
@@ -85,6 +87,7 @@ pub use search_indexer::{
 };
 pub use sign_in_settings::{SealKey, SignInSettings};
 pub use storage::{
-    AccessToken, Account, AuditFilter, CaseReview, Deputation, Invitation, LoggedEntry, Page, Position, Reader, Registration,
-    ReviewComment, ReviewEvent, RevisionInfo, SearchGap, Session, StoredFile, Subscription, Window, client_address, from_address,
+    AccessToken, Account, AuditFilter, CaseReview, DeliveryState, Deputation, Invitation, LoggedEntry, Page, Position, Reader,
+    Registration, ReviewComment, ReviewEvent, RevisionInfo, SearchGap, Session, StoredFile, Subscription, Window, client_address,
+    from_address,
 };

@@ -5,6 +5,7 @@ mod case_input;
 mod cases;
 mod comments;
 mod edit_payload;
+mod mails;
 mod materials;
 mod payload;
 mod people;
@@ -30,4 +31,5 @@ pub(crate) struct Mutation(
     arrivals::ArrivalMutation,
     materials::MaterialMutation,
     signing_in::SigningInMutation,
+    mails::MailMutation,
 );

@@ -3,8 +3,8 @@
 use super::{
     ledger::{Ledger, Passage},
     outbox::Ready,
+    policy::{is_about_us, is_policy, wait},
 };
-use crate::outcome::backoff;
 use chrono::{DateTime, TimeDelta, Utc};
 use mail::{MailTransport, SendError};
 use std::time::Duration;
@@ -14,11 +14,33 @@ use usecases::Network;
 /// For how long a server may put a mail off before it counts as refused; mail servers themselves try for about five days (RFC 5321, 4.5.4.1).
 const PATIENCE: TimeDelta = TimeDelta::days(5);
 
+/// What a mail says about the server that it was handed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Report {
+    /// It was taken.
+    Taken,
+    /// It was not, for reasons that the next one would meet as well.
+    AboutUs {
+        /// What was said.
+        reason: String,
+        /// Whether it is the server's opinion of us that stands in the way.
+        by_policy: bool,
+    },
+    /// Whatever came of it, it says nothing about others.
+    Other,
+}
+
 /// Hands one mail over and writes down what came of it.
 ///
 /// A server that is away or asks to come back later (4yz) is tried again; one that refuses (5yz) is not, and its words are kept. Every
 /// attempt bears the same Message-ID: the one mail too many that a lost answer can cause can be recognised.
-pub(super) async fn hand_over(network: &Network, transport: &dyn MailTransport, ledger: &Ledger, ready: Ready, longest: Duration) {
+pub(super) async fn hand_over(
+    network: &Network,
+    transport: &dyn MailTransport,
+    ledger: &Ledger,
+    ready: Ready,
+    longest_pause: Duration,
+) -> Report {
     let Ready { delivery, mail } = ready;
     let passage = Passage::new(ledger, delivery.id);
     let result = transport.hand_over(&mail, &passage).await;
@@ -36,24 +58,33 @@ pub(super) async fn hand_over(network: &Network, transport: &dyn MailTransport, 
         }
         Err(error) => tracing::warn!(delivery = %delivery.id, kind = delivery.kind, %error, "a mail is put off"),
     }
+    let report = match &result {
+        Ok(_) => Report::Taken,
+        Err(error) if is_about_us(error) => {
+            let by_policy = matches!(error, SendError::Permanent { reply, .. } if is_policy(reply));
+            Report::AboutUs { reason: error.to_string(), by_policy }
+        }
+        Err(_) => Report::Other,
+    };
     let result = result.map(|receipt| receipt.reply);
-    if let Some(outcome) = outcome(&delivery, result, now, longest) {
+    if let Some(outcome) = outcome(&delivery, result, now, longest_pause) {
         ledger.note(outcome);
     }
+    report
 }
 
 /// What is to be written down; nothing where the mail is not ours any more.
-fn outcome(delivery: &Delivery, result: Result<String, SendError>, now: DateTime<Utc>, longest: Duration) -> Option<DeliveryOutcome> {
-    let again = now + backoff(delivery.attempts + 1, longest);
+fn outcome(delivery: &Delivery, result: Result<String, SendError>, now: DateTime<Utc>, longest_pause: Duration) -> Option<DeliveryOutcome> {
+    let again = |error: &SendError| now + wait(error, delivery.attempts + 1, longest_pause);
     let (state, due_at, reply) = match result {
         Ok(reply) => (DeliveryState::Sent, None, reply),
         Err(SendError::Held) => return None,
         Err(error) if error.is_uncertain() => {
-            let again = (delivery.uncertain == 0).then_some(again);
+            let again = (delivery.uncertain == 0).then(|| again(&error));
             (DeliveryState::Uncertain, again, error.to_string())
         }
         Err(error) if error.is_permanent() || is_overdue(delivery, &error, now) => (DeliveryState::Failed, None, error.to_string()),
-        Err(error) => (DeliveryState::Deferred, Some(again), error.to_string()),
+        Err(error) => (DeliveryState::Deferred, Some(again(&error)), error.to_string()),
     };
     let is_uncertain = state == DeliveryState::Uncertain;
     Some(DeliveryOutcome { id: delivery.id, state, due_at, reply: Some(reply), skip_reason: None, tried: true, is_uncertain })

@@ -26,9 +26,13 @@ impl Outbox {
         if ready.delivery.bulk { &mut self.bulk } else { &mut self.urgent }.push_back(ready);
     }
 
-    /// The mail that goes next. One of many goes only where `bulk_may_go`.
-    pub(super) fn next(&mut self, bulk_may_go: bool) -> Option<Ready> {
-        self.urgent.pop_front().or_else(|| if bulk_may_go { self.bulk.pop_front() } else { None })
+    /// The mail that goes next: the first whose receiving domain takes one now. One of many goes only where `bulk_may_go`.
+    pub(super) fn next(&mut self, bulk_may_go: bool, takes: impl Fn(&str) -> bool) -> Option<Ready> {
+        let first = |mails: &mut VecDeque<Ready>| {
+            let place = mails.iter().position(|ready| takes(ready.delivery.recipient.domain()))?;
+            mails.remove(place)
+        };
+        first(&mut self.urgent).or_else(|| if bulk_may_go { first(&mut self.bulk) } else { None })
     }
 
     pub(super) fn len(&self) -> usize {

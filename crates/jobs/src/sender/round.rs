@@ -2,31 +2,40 @@
 
 use super::{
     LEASE, Sender,
-    handover::hand_over,
+    breaker::{self, Turn},
+    handover::{Report, hand_over},
     ledger::{Ledger, Writer},
     outbox::Outbox,
     prepare::{Prepared, prepare},
 };
 use chrono::TimeDelta;
 use domain::ids::DeliveryId;
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 use storage::StoreError;
 use tokio::{
     task::{JoinHandle, JoinSet},
-    time::MissedTickBehavior,
+    time::{Instant, MissedTickBehavior},
 };
 use tokio_util::sync::CancellationToken;
 use usecases::Network;
 
 /// How many mails are held at once, claimed and not at their end. It bounds the memory of a round, and what waits for a lease to end where a
 /// process is killed.
-const WINDOW: usize = 500;
+const WINDOW: usize = 300;
 
-/// How many mails are handed over at once; the transport lets as many of them talk to the server as there may be connections.
-const AT_ONCE: usize = 16;
-
-/// How many of these are kept for mails that somebody waits for.
+/// How many of the mails that are handed over at once are kept for those that somebody waits for.
 const RESERVED: usize = 2;
+
+/// How long to wait for a domain that takes no more mails at this moment.
+const DOMAIN_WAIT: Duration = Duration::from_millis(50);
+
+/// A mail that is at its end.
+struct Ended {
+    id: DeliveryId,
+    bulk: bool,
+    domain: String,
+    report: Report,
+}
 
 pub(super) struct Round<'a> {
     sender: &'a Sender,
@@ -35,13 +44,15 @@ pub(super) struct Round<'a> {
     outbox: Outbox,
     /// The mails whose claims are to be prolonged.
     held: HashSet<DeliveryId>,
-    running: JoinSet<(DeliveryId, bool)>,
+    running: JoinSet<Ended>,
     bulk_running: usize,
     claim: Option<JoinHandle<Result<(Prepared, bool), StoreError>>>,
     /// Whether there may be mails that were not there at the last claim.
     look: bool,
     /// Whether the last claim left some.
     more: bool,
+    /// For how long nothing may go, by the policy.
+    blocked: Option<Duration>,
     closing: bool,
     error: Option<StoreError>,
     handled: usize,
@@ -61,6 +72,7 @@ impl<'a> Round<'a> {
             claim: None,
             look: true,
             more: false,
+            blocked: None,
             closing: false,
             error: None,
             handled: 0,
@@ -83,10 +95,11 @@ impl<'a> Round<'a> {
                 break;
             }
             tokio::select! {
-                Some(ended) = self.running.join_next() => self.ended(ended),
+                Some(ended) = self.running.join_next() => self.ended(ended).await,
                 claimed = finished(&mut self.claim) => self.claimed(claimed).await,
                 () = self.sender.network.store.mails_posted() => self.look = true,
                 _ = looks.tick() => self.look = true,
+                () = elapsed(self.blocked) => {}
                 _ = leases.tick() => self.prolong().await,
                 () = stop.cancelled(), if !self.closing => self.close().await,
             }
@@ -112,29 +125,72 @@ impl<'a> Round<'a> {
     }
 
     fn begin(&mut self) {
-        while self.running.len() < AT_ONCE
-            && let Some(ready) = self.outbox.next(self.bulk_running < AT_ONCE - RESERVED)
-        {
-            let (id, bulk) = (ready.delivery.id, ready.delivery.bulk);
+        self.blocked = None;
+        // After a pause one mail finds out whether the trouble is over.
+        let at_once = if self.sender.breaker().is_probing() { 1 } else { self.sender.policy.at_once.max(1) };
+        while self.running.len() < at_once && !self.outbox.is_empty() {
+            let now = Instant::now();
+            let mut pace = self.sender.pace();
+            let wait = pace.wait(now);
+            if !wait.is_zero() {
+                self.blocked = Some(wait);
+                break;
+            }
+            let bulk_may_go = self.bulk_running < at_once.saturating_sub(RESERVED).max(1);
+            let Some(ready) = self.outbox.next(bulk_may_go, |domain| pace.allows(domain, now)) else {
+                self.blocked = Some(DOMAIN_WAIT);
+                break;
+            };
+            let (id, bulk, domain) = (ready.delivery.id, ready.delivery.bulk, ready.delivery.recipient.domain().to_owned());
+            pace.begin(&domain, now);
+            drop(pace);
             self.bulk_running += usize::from(bulk);
             let (network, transport) = (Arc::clone(&self.sender.network), Arc::clone(&self.sender.transport));
-            let (ledger, longest) = (self.ledger.clone(), self.sender.longest_backoff);
+            let (ledger, longest) = (self.ledger.clone(), self.sender.policy.longest_pause);
             self.running.spawn(async move {
-                hand_over(&network, transport.as_ref(), &ledger, ready, longest).await;
-                (id, bulk)
+                let report = hand_over(&network, transport.as_ref(), &ledger, ready, longest).await;
+                Ended { id, bulk, domain, report }
             });
         }
     }
 
-    fn ended(&mut self, ended: Result<(DeliveryId, bool), tokio::task::JoinError>) {
+    async fn ended(&mut self, ended: Result<Ended, tokio::task::JoinError>) {
         match ended {
-            Ok((id, bulk)) => {
+            Ok(Ended { id, bulk, domain, report }) => {
                 self.held.remove(&id);
                 self.bulk_running -= usize::from(bulk);
                 self.handled += 1;
+                self.sender.pace().end(&domain, Instant::now());
+                self.heed(report).await;
             }
             // Its claim is prolonged until the round ends; then it is found like one whose process died.
             Err(error) => tracing::error!(%error, "handing over a mail failed"),
+        }
+    }
+
+    /// Counts refusals in a row, and ends the round when there were too many.
+    async fn heed(&mut self, report: Report) {
+        let (network, policy) = (&self.sender.network, &self.sender.policy);
+        let now = network.clock.now();
+        match report {
+            Report::Other => {}
+            Report::Taken => {
+                let turn = self.sender.breaker().success();
+                breaker::note_end(network, turn).await;
+            }
+            Report::AboutUs { reason, by_policy } => {
+                if by_policy && self.sender.breaker().is_news(now) {
+                    breaker::note_policy_refusal(network, &reason).await;
+                }
+                let turn = self.sender.breaker().refusal(now, policy.pause_after, policy.longest_pause);
+                if turn == Turn::Opened {
+                    breaker::note_pause(network, &reason).await;
+                }
+                let paused = self.sender.breaker().paused_until(now).is_some();
+                if paused && !self.closing {
+                    self.close().await;
+                }
+            }
         }
     }
 
@@ -203,6 +259,14 @@ async fn claim(network: &Network, sender: &str, limit: usize, everything: bool) 
     };
     let more = everything && claimed.len() == limit;
     Ok((prepare(network, claimed).await?, more))
+}
+
+/// Returns after that time, or never if there is none.
+async fn elapsed(time: Option<Duration>) {
+    match time {
+        Some(time) => tokio::time::sleep(time).await,
+        None => std::future::pending().await,
+    }
 }
 
 /// The result of a task, once there is one.

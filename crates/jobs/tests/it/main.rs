@@ -11,4 +11,6 @@ mod indexing;
 #[cfg(test)]
 mod reviews;
 #[cfg(test)]
+mod sending;
+#[cfg(test)]
 mod simulation;

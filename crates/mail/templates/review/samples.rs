@@ -36,6 +36,7 @@ fn sample(making: &Making<'_>, notice: ReviewNotice) -> Result<Sample, MailError
 fn name(notice: ReviewNotice) -> &'static str {
     match notice {
         ReviewNotice::Submitted => "submitted",
+        ReviewNotice::ToReview => "to-review",
         ReviewNotice::Resubmitted => "resubmitted",
         ReviewNotice::Withdrawn => "withdrawn",
         ReviewNotice::Claimed => "claimed",

@@ -4,7 +4,7 @@ use crate::{
     fake_server::{Act, FakeServer},
     fixtures::{digest, sender},
 };
-use mail::{MailTransport, SmtpTransport};
+use mail::{Connections, MailTransport, SmtpTransport};
 use mail_parser::MessageParser;
 use std::{sync::Arc, time::Duration};
 
@@ -64,6 +64,27 @@ async fn mails_at_once_open_no_more_than_eight_connections() {
     server.seen(|seen| {
         assert_eq!(seen.messages.len(), 60);
         assert!((2..=8).contains(&seen.most_open), "{}", seen.most_open);
+    });
+}
+
+#[tokio::test]
+async fn connections_and_mails_over_each_are_the_operators_to_decide() {
+    let server = FakeServer::start(|_| None).await;
+    let transport = Arc::new(transport(&server).over(Connections { at_once: 2, mails_each: 3 }));
+    let sends: Vec<_> = (0..9)
+        .map(|_| {
+            tokio::spawn({
+                let transport = transport.clone();
+                async move { transport.send(&digest()).await }
+            })
+        })
+        .collect();
+    for send in sends {
+        send.await.unwrap().unwrap();
+    }
+    server.seen(|seen| {
+        assert_eq!(seen.messages.len(), 9);
+        assert!(seen.most_open <= 2 && seen.connections >= 3, "{} {}", seen.most_open, seen.connections);
     });
 }
 

@@ -272,6 +272,11 @@ payloads! {
         /// What was handed over.
         handed_over: HandedOver
     }
+    /// What came of sending oneself a test mail.
+    SendTestMailPayload {
+        /// Whether it is on its way.
+        queued: bool
+    }
     /// What came of erasing one's account.
     EraseMyAccountPayload {
         /// The id of the account that is no more.

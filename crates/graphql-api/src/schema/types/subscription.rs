@@ -1,6 +1,6 @@
 //! A subscription to digests. It never shows the address it goes to.
 
-use super::{municipality::Municipality, practice_case::PracticeCase};
+use super::{consent::Consent, municipality::Municipality, practice_case::PracticeCase};
 use crate::{
     cost,
     errors::ApiError,
@@ -97,6 +97,11 @@ impl Subscription {
     /// When the reader ended it.
     async fn withdrawn_at(&self) -> Option<Timestamp> {
         self.0.withdrawn_at.map(Timestamp)
+    }
+
+    /// What proves, beside these times, that the address's owner agreed.
+    async fn consent(&self) -> Consent {
+        Consent::from(&*self.0)
     }
 }
 

@@ -1,0 +1,91 @@
+//! The settings of mails.
+
+use super::mask::Secret;
+use domain::EmailAddress;
+use jobs::SendingPolicy;
+use mail::Connections;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MailSettings {
+    pub(crate) kind: MailKind,
+    pub(crate) from: EmailAddress,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) reply_to: Option<EmailAddress>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) dir: Option<PathBuf>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) url: Option<Secret>,
+    #[serde(default = "default_timeout")]
+    pub(crate) timeout_seconds: u64,
+    #[serde(default = "default_connections")]
+    connections: usize,
+    #[serde(default = "default_mails_per_connection")]
+    mails_per_connection: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    per_second: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    domain_connections: Option<usize>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    domain_per_minute: Option<u32>,
+    #[serde(default = "default_pause_after")]
+    pause_after: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum MailKind {
+    Files,
+    Smtp,
+}
+
+fn default_timeout() -> u64 {
+    30
+}
+
+fn default_connections() -> usize {
+    Connections::default().at_once
+}
+
+fn default_mails_per_connection() -> u32 {
+    Connections::default().mails_each
+}
+
+fn default_pause_after() -> u32 {
+    SendingPolicy::default().pause_after
+}
+
+impl MailSettings {
+    /// The rules that types cannot say; the text names the setting.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let rules = [
+            (self.kind != MailKind::Smtp || self.url.is_some(), "mail.url: is needed with mail.kind = \"smtp\""),
+            ((1..=200).contains(&self.connections), "mail.connections: must be within 1 to 200"),
+            (self.mails_per_connection >= 1, "mail.mails_per_connection: must be at least 1"),
+            (self.per_second != Some(0), "mail.per_second: must be at least 1, or left out"),
+            (self.domain_connections != Some(0), "mail.domain_connections: must be at least 1, or left out"),
+            (self.domain_per_minute != Some(0), "mail.domain_per_minute: must be at least 1, or left out"),
+            (self.pause_after >= 1, "mail.pause_after: must be at least 1"),
+        ];
+        rules.into_iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, text)| Err(text.to_owned()))
+    }
+
+    /// What the mail server allows us.
+    pub(crate) fn connections(&self) -> Connections {
+        Connections { at_once: self.connections, mails_each: self.mails_per_connection }
+    }
+
+    /// How much is sent at once and how fast. Twice as many mails as connections are under way, so that none waits for the database.
+    pub(crate) fn policy(&self) -> SendingPolicy {
+        SendingPolicy {
+            at_once: self.connections * 2,
+            per_second: self.per_second,
+            at_once_per_domain: self.domain_connections,
+            per_minute_per_domain: self.domain_per_minute,
+            pause_after: self.pause_after,
+            ..SendingPolicy::default()
+        }
+    }
+}
