@@ -266,6 +266,9 @@ async fn at_most_ten_cases_are_shown_the_best_first_and_the_others_counted() {
     assert!(text.contains("12 neue Praxisbeispiele") && text.contains("2 weitere Praxisbeispiele"), "{text}");
     assert!(text.contains("1. Lesepaten in der Kita") && text.contains("2. Vorlesen im Ort Nummer 11"), "{text}");
     assert!(!text.contains("11. ") && !text.contains("Nummer 2 "), "{text}");
+    // The link lists exactly what the section is about.
+    let listed = "/suche?q=lesepaten&seit=2026-03-17T10%3A00%3A00Z&vor-dem=2026-03-18T06%3A00%3A00Z";
+    assert!(text.contains(listed), "{text}");
 }
 
 #[tokio::test]

@@ -12,10 +12,13 @@ use domain::{
 };
 use mail::{Mail, MailKind};
 use proptest::prelude::*;
+use sea_orm::{ConnectionTrait, Database};
+use search_indexer::EmbeddedEngine;
 use std::{
     collections::{HashMap, HashSet},
     future::poll_fn,
     pin::pin,
+    sync::Arc,
     task::Poll,
 };
 use storage::{Digest, DigestOutcome, Reader, Subscription};
@@ -94,8 +97,7 @@ struct World {
 }
 
 impl World {
-    async fn begin(wishes: &[Wish], settings: &[SettingsChange]) -> Self {
-        let test = TestNetwork::new().await;
+    async fn begin(test: TestNetwork, wishes: &[Wish], settings: &[SettingsChange]) -> Self {
         let mut subscriptions = Vec::new();
         for wish in wishes {
             // No address may get many mails in a row.
@@ -252,7 +254,7 @@ impl World {
 }
 
 /// Runs a future for so many steps and drops it where it stands, as a process that dies does.
-async fn killed_after(steps: usize, future: impl Future<Output = ()>) {
+async fn killed_after(steps: usize, future: impl Future<Output = ()> + Send) {
     let mut future = pin!(future);
     let mut left = steps;
     poll_fn(|context| {
@@ -265,22 +267,23 @@ async fn killed_after(steps: usize, future: impl Future<Output = ()>) {
     .await;
 }
 
-fn simulate(wishes: &[Wish], settings: &[SettingsChange], events: &[Event]) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    runtime.block_on(async {
-        let mut world = World::begin(wishes, settings).await;
-        for event in events {
-            world.happens(event).await;
-            world.remember().await;
-        }
-        // Whatever is still to come comes.
-        for _ in 0..40 {
-            world.test.clock.advance(TimeDelta::days(1));
-            world.test.run_jobs().await;
-        }
+/// The events one after the other, and then enough days for whatever is still to come.
+async fn lived_through(test: TestNetwork, wishes: Vec<Wish>, settings: Vec<SettingsChange>, events: Vec<Event>) {
+    let mut world = World::begin(test, &wishes, &settings).await;
+    for event in &events {
+        world.happens(event).await;
         world.remember().await;
-        world.check().await;
-    });
+    }
+    for _ in 0..40 {
+        world.test.clock.advance(TimeDelta::days(1));
+        world.test.run_jobs().await;
+    }
+    world.remember().await;
+    world.check().await;
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
 }
 
 proptest! {
@@ -292,15 +295,14 @@ proptest! {
         settings in prop::collection::vec(settings(), 3),
         events in prop::collection::vec(event(), 30..50),
     ) {
-        simulate(&wishes, &settings, &events);
+        runtime().block_on(async { lived_through(TestNetwork::new().await, wishes, settings, events).await });
     }
 }
 
-/// With a publication every other day, an outage now and then, a worker that dies, and both changes of clocks each year.
-#[test]
-fn three_years_pass_and_nothing_is_lost_or_doubled() {
+/// A publication every other day, an outage now and then, a worker that dies, and both changes of clocks each year.
+fn years(steps: usize) -> (Vec<Wish>, Vec<SettingsChange>, Vec<Event>) {
     let wish = |reader, word, frequency| Wish { reader, word, frequency };
-    let wishes = [
+    let wishes = vec![
         wish(0, Some(0), Frequency::Daily),
         wish(0, None, Frequency::Weekly),
         wish(0, Some(2), Frequency::Monthly),
@@ -316,15 +318,48 @@ fn three_years_pass_and_nothing_is_lost_or_doubled() {
         max_per_day: Some(2),
     };
     // Hour 2 is the one that clocks skip and repeat.
-    let settings = [settings(2, false, Weekday::Sun), settings(7, true, Weekday::Tue), settings(23, true, Weekday::Sat)];
-    let mut events = Vec::new();
-    for number in 0..240_usize {
-        events.push(Event::Publish(number % WORDS.len()));
-        events.push(match number % 20 {
-            7 => Event::Outage { minutes: 60 * 24 * 25 },
-            13 => Event::Kill { steps: number / 2 },
-            other => Event::Work { minutes: 60 * 24 * 3, every: 60 * 24 + 7, workers: [1, 2, 5][other % 3] },
-        });
-    }
-    simulate(&wishes, &settings, &events);
+    let settings = vec![settings(2, false, Weekday::Sun), settings(7, true, Weekday::Tue), settings(23, true, Weekday::Sat)];
+    let event = |number: usize| match number % 20 {
+        7 => Event::Outage { minutes: 60 * 24 * 25 },
+        13 => Event::Kill { steps: number / 2 },
+        other => Event::Work { minutes: 60 * 24 * 3, every: 60 * 24 + 7, workers: [1, 2, 5][other % 3] },
+    };
+    let events = (0..steps).flat_map(|number| [Event::Publish(number % WORDS.len()), event(number)]).collect();
+    (wishes, settings, events)
+}
+
+#[test]
+fn three_years_pass_and_nothing_is_lost_or_doubled() {
+    let (wishes, settings, events) = years(240);
+    runtime().block_on(async { lived_through(TestNetwork::new().await, wishes, settings, events).await });
+}
+
+#[test]
+fn a_year_passes_on_postgresql_and_nothing_is_lost_or_doubled() {
+    let Some(server) = variable("WISSENSNETZ_TEST_POSTGRES_URL") else {
+        let is_required = variable("WISSENSNETZ_TEST_REQUIRE_SERVICES").is_some_and(|value| value == "1");
+        assert!(!is_required, "WISSENSNETZ_TEST_REQUIRE_SERVICES=1, but WISSENSNETZ_TEST_POSTGRES_URL names no server");
+        return;
+    };
+    let (wishes, settings, events) = years(80);
+    runtime().block_on(async {
+        let admin = Database::connect(server.as_str()).await.unwrap();
+        let name = format!("wissensnetz_jobs_{}", std::process::id());
+        admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+        let base: Vec<&str> = server.split('/').take(3).collect();
+        let dir = tempfile::TempDir::new().unwrap();
+        let engine = Arc::new(EmbeddedEngine::open(&dir.path().join("search")).unwrap());
+        let test = TestNetwork::with(dir, &format!("{}/{name}", base.join("/")), engine).await;
+        // In a task of its own, so that the database goes even where the test fails.
+        let result = tokio::spawn(lived_through(test, wishes, settings, events)).await;
+        admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+        if let Err(failed) = result {
+            std::panic::resume_unwind(failed.into_panic());
+        }
+    });
+}
+
+#[expect(clippy::disallowed_methods, reason = "tests learn from the environment which services there are")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
