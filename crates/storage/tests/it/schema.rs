@@ -77,17 +77,8 @@ async fn cases_stay_as_they_are_when_their_states_become_more(database: TestData
     database.refuses("UPDATE practice_case SET freshness = 'lost'").await;
 }
 
-async fn subscriptions_find_their_readers_when_there_come_to_be_some(database: TestDatabase) {
-    let store = &database.store;
-    let mut transaction = store.begin().await.unwrap();
-    let (place, role) = ("16056".parse().unwrap(), Role::Author);
-    let account = transaction.upsert_account(&email("leserin"), role, Some(&place), AccountId(id()), at(0)).await.unwrap();
-    let settings = ReaderSettings { hour: 9, weekday: Weekday::Sat, titles_only: true, ..ReaderSettings::default() };
-    let one = Reader { settings, next_due_at: Some(at(50)), ..reader(email("leserin")) };
-    let other = reader(email("andere"));
-    transaction.ensure_reader(&one).await.unwrap();
-    transaction.ensure_reader(&other).await.unwrap();
-    let wish = |reader: &Reader, state, second| Subscription {
+fn wish(reader: &Reader, state: SubscriptionState, second: i64) -> Subscription {
+    Subscription {
         id: SubscriptionId(id()),
         reader: reader.id,
         account: None,
@@ -104,7 +95,19 @@ async fn subscriptions_find_their_readers_when_there_come_to_be_some(database: T
         covered_until: (state == SubscriptionState::Active).then(|| at(second)),
         requested_from: None,
         confirmed_from: None,
-    };
+    }
+}
+
+async fn subscriptions_find_their_readers_when_there_come_to_be_some(database: TestDatabase) {
+    let store = &database.store;
+    let mut transaction = store.begin().await.unwrap();
+    let (place, role) = ("16056".parse().unwrap(), Role::Author);
+    let account = transaction.upsert_account(&email("leserin"), role, Some(&place), AccountId(id()), at(0)).await.unwrap();
+    let settings = ReaderSettings { hour: 9, weekday: Weekday::Sat, titles_only: true, ..ReaderSettings::default() };
+    let one = Reader { settings, next_due_at: Some(at(50)), ..reader(email("leserin")) };
+    let other = reader(email("andere"));
+    transaction.ensure_reader(&one).await.unwrap();
+    transaction.ensure_reader(&other).await.unwrap();
     let mut wishes = vec![wish(&one, SubscriptionState::Active, 1), wish(&one, SubscriptionState::Withdrawn, 2)];
     wishes.push(wish(&other, SubscriptionState::Pending, 3));
     for wish in &wishes {
