@@ -5,7 +5,6 @@ mod case_input;
 mod cases;
 mod comments;
 mod edit_payload;
-mod mails;
 mod materials;
 mod payload;
 mod people;
@@ -14,6 +13,7 @@ mod reviews;
 mod signing_in;
 mod subscriptions;
 mod synonyms;
+mod test_mails;
 
 use async_graphql::MergedObject;
 
@@ -31,5 +31,5 @@ pub(crate) struct Mutation(
     arrivals::ArrivalMutation,
     materials::MaterialMutation,
     signing_in::SigningInMutation,
-    mails::MailMutation,
+    test_mails::TestMailMutation,
 );
