@@ -20,7 +20,7 @@ pub(crate) mod samples;
 pub const MAX_ITEMS: usize = 10;
 
 /// How many cases a whole mail shows at most, so that no provider cuts it off.
-pub const MAX_MAIL_ITEMS: usize = 24;
+pub const MAX_MAIL_ITEMS: usize = 20;
 
 /// The longest teaser, in characters.
 const MAX_TEASER: usize = 300;

@@ -89,13 +89,13 @@ fn runtime() -> tokio::runtime::Runtime {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 5, failure_persistence: None, max_shrink_iters: 12, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 3, failure_persistence: None, max_shrink_iters: 12, ..ProptestConfig::default() })]
 
     #[test]
     fn every_period_with_content_is_composed_once_and_sent_once_through_all_accidents(
         wishes in prop::collection::vec(wish(), 1..6),
         settings in prop::collection::vec(settings(), 3),
-        events in prop::collection::vec(event(), 30..50),
+        events in prop::collection::vec(event(), 20..40),
     ) {
         runtime().block_on(async { lived_through(TestNetwork::new().await, wishes, settings, events).await });
     }
@@ -132,7 +132,7 @@ fn years(steps: usize) -> (Vec<Wish>, Vec<SettingsChange>, Vec<Event>) {
 
 #[test]
 fn three_years_pass_and_nothing_is_lost_or_doubled() {
-    let (wishes, settings, events) = years(240);
+    let (wishes, settings, events) = years(200);
     runtime().block_on(async { lived_through(TestNetwork::new().await, wishes, settings, events).await });
 }
 
