@@ -1,10 +1,10 @@
 // Checks pages for accessibility with axe-core (WCAG 2.2 A and AA, and its best practices), at the width of a desk and of a telephone. Arguments:
-// the browser's program, the session cookie's value or "-", the addresses. Prints what is wrong as JSON, a list for each page that has something.
+// the browser's program, the cookies or "-", the addresses. Prints what is wrong as JSON, a list for each page that has something.
 import { chromium } from "playwright-core";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 
-const [executablePath, session, ...urls] = process.argv.slice(2);
+const [executablePath, cookies, ...urls] = process.argv.slice(2);
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const browser = await chromium.launch({
   executablePath,
@@ -18,9 +18,9 @@ const problems = {};
 try {
   for (const width of [360, 1280]) {
     const context = await browser.newContext({ locale: "de-DE", viewport: { width, height: 900 } });
-    if (session !== "-") {
-      const [name, value] = session.split("=");
-      await context.addCookies([{ name, value, url: new URL(urls[0]).origin }]);
+    if (cookies !== "-") {
+      const { origin: url } = new URL(urls[0]);
+      await context.addCookies(cookies.split("; ").map((pair) => ({ name: pair.split("=")[0], value: pair.slice(pair.indexOf("=") + 1), url })));
     }
     const page = await context.newPage();
     for (const url of urls) {

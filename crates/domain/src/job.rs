@@ -1,6 +1,10 @@
 //! The work that is done apart from the request that caused it.
 
-use crate::ids::{CaseId, FileId, RequestId, SignInLinkId};
+use crate::{
+    digest_period::Frequency,
+    ids::{CaseId, FileId, RequestId, SignInLinkId},
+};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// One piece of work. It says *what* is to be looked at, never what was true when it was written down: whoever runs it reads afresh.
@@ -25,6 +29,15 @@ pub enum Job {
     ComposeDigests,
     /// Look for readers who should have been due and are not.
     RecoverDigests,
+    /// Find out what the digests of a period would hold, without composing any.
+    PreviewDigests {
+        /// The first moment of the period.
+        from: DateTime<Utc>,
+        /// The first moment after it.
+        until: DateTime<Utc>,
+        /// Whether subscriptions of one frequency alone are looked at.
+        frequency: Option<Frequency>,
+    },
     /// Read the text out of a file, for the search.
     ReadFile {
         /// The file.
@@ -56,7 +69,7 @@ pub enum Job {
 
 impl Job {
     /// The kinds that go through all cases or readers, or read what others wrote, and may take long. They run beside the others, so that no mail waits for them.
-    pub const LONG_KINDS: &'static [&'static str] = &["reindex", "check_index", "read_file", "compose_digests", "recover_digests"];
+    pub const LONG_KINDS: &'static [&'static str] = &["reindex", "check_index", "read_file", "compose_digests", "recover_digests", "preview_digests"];
 
     /// The kind as the database and logs write it.
     pub fn kind(&self) -> &'static str {
@@ -67,6 +80,7 @@ impl Job {
             Self::ApplySynonyms => "apply_synonyms",
             Self::ComposeDigests => "compose_digests",
             Self::RecoverDigests => "recover_digests",
+            Self::PreviewDigests { .. } => "preview_digests",
             Self::ReadFile { .. } => "read_file",
             Self::RemindReview { .. } => "remind_review",
             Self::AskFreshness { .. } => "ask_freshness",
@@ -86,6 +100,7 @@ impl Job {
             Self::ApplySynonyms => "apply_synonyms".to_owned(),
             Self::ComposeDigests => "compose_digests".to_owned(),
             Self::RecoverDigests => "recover_digests".to_owned(),
+            Self::PreviewDigests { .. } => "preview_digests".to_owned(),
             Self::ReadFile { file } => format!("read_file:{file}"),
             Self::RemindReview { case } => format!("remind_review:{case}"),
             Self::AskFreshness { case } => format!("ask_freshness:{case}"),

@@ -10,6 +10,7 @@ pub mod client_network;
 pub mod clock;
 pub mod digest_period;
 pub mod digest_plan;
+pub mod digest_preview;
 pub mod email_address;
 pub mod error_code;
 pub mod freshness;

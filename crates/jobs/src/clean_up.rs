@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::clock::local_date;
 use mail::UNCONFIRMED_DAYS;
 use storage::{SessionUse, StoreError};
-use usecases::{Network, retention, search_gaps};
+use usecases::{Network, digest_preview, retention, search_gaps};
 
 /// After how many days without another search what editors do not see for its rarity is forgotten, and after how many everything.
 const RARE_GAP_DAYS: i64 = 90;
@@ -67,6 +67,7 @@ async fn clean(network: &Network) -> Result<(), StoreError> {
     transaction.commit().await?;
     let files = clean_files(network, now - LOOSE_FILES).await?;
     check_index::delete_reports(network, now - KEEP_REPORTS).await?;
+    digest_preview::forget(network, now).await?;
     tracing::info!(subscriptions, sessions, links, sign_ins, search_gaps, files, "what is past its time was deleted");
     Ok(())
 }

@@ -28,6 +28,9 @@ const NOTHING_PUBLIC: &str = "nothing in it is public any more";
 /// The mail could not be written, for a reason that the log has.
 const UNWRITABLE: &str = "the mail could not be written";
 
+/// Stands for a token in mails that are shown and not sent; nobody was ever given it.
+const NOBODY: &str = "beispiel";
+
 /// What became of a digest's mail.
 #[derive(Debug)]
 pub(crate) enum Rendered {
@@ -59,6 +62,20 @@ pub(crate) async fn render(network: &Network, ids: &[DeliveryId]) -> Result<Hash
     Ok(rendered)
 }
 
+/// The mail that these digests of one reader would become, kept or not. Its links are nobody's, so that it can be shown to others.
+pub(crate) async fn example(network: &Network, digests: Vec<Digest>) -> Result<Option<Mail>, Failure> {
+    let id = DeliveryId(network.ids.next());
+    let mut known = Known::of(network, HashMap::from([(id, digests)])).await?;
+    for reader in known.readers.values_mut() {
+        (reader.token, reader.paused_until) = (NOBODY.to_owned(), None);
+    }
+    for subscription in known.subscriptions.values_mut() {
+        NOBODY.clone_into(&mut subscription.unsubscribe_token);
+    }
+    let Ok(mail) = known.mail(network, id, network.clock.now()) else { return Ok(None) };
+    Ok(Some(mail::digest(&network.settings.mail_context(), mail)?))
+}
+
 /// One mail that cannot be written keeps no other from being sent.
 fn written(network: &Network, id: DeliveryId, mail: DigestMail) -> Rendered {
     match mail::digest(&network.settings.mail_context(), mail) {
@@ -84,11 +101,14 @@ type Told<'a> = (&'a Digest, &'a Subscription);
 
 impl Known {
     async fn read(network: &Network, ids: &[DeliveryId]) -> Result<Self, StoreError> {
+        Self::of(network, network.store.digests_of_deliveries(ids).await?).await
+    }
+
+    async fn of(network: &Network, digests: HashMap<DeliveryId, Vec<Digest>>) -> Result<Self, StoreError> {
         fn distinct<T: Copy + Eq + std::hash::Hash>(all: impl Iterator<Item = T>) -> Vec<T> {
             all.collect::<HashSet<_>>().into_iter().collect()
         }
         let store = &network.store;
-        let digests = store.digests_of_deliveries(ids).await?;
         let all = || digests.values().flatten();
         let subscriptions = store.subscriptions_with(&distinct(all().map(|digest| digest.subscription))).await?;
         let readers = store.digest_readers(&distinct(subscriptions.iter().map(|subscription| subscription.reader))).await?;

@@ -16,6 +16,7 @@ mod digest_findings;
 mod digest_mail;
 mod index_cases;
 mod outcome;
+mod preview_digests;
 mod read_file;
 mod recover_digests;
 mod reindex;
@@ -28,7 +29,13 @@ mod worker;
 
 pub use check_index::{CheckReport, Difference, DifferenceKind, check_report, request_check};
 pub use outcome::Outcome;
+pub use preview_digests::preview as preview_digests;
 pub use search_trouble::noted as noted_trouble;
 pub use search_watch::request_rebuild;
 pub use sender::{MailTrouble, SendingPolicy, note_policy_refusal, noted_mail_trouble};
 pub use worker::{Worker, WorkerOptions};
+
+/// Has the digests of all readers who are due composed now; returns the job that does it.
+pub async fn request_digests(network: &usecases::Network) -> Result<domain::ids::JobId, storage::StoreError> {
+    search_watch::request(network, &domain::Job::ComposeDigests).await
+}

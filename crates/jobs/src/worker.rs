@@ -3,7 +3,7 @@
 use crate::{
     apply_synonyms, check_index, clean_up, compose_digests, index_cases,
     outcome::{Outcome, backoff},
-    read_file, recover_digests, reindex, scheduler,
+    preview_digests, read_file, recover_digests, reindex, scheduler,
     search_trouble::{SearchTrouble, Seen},
     search_watch, send_sign_in_link,
     sender::{Sender, SendingPolicy},
@@ -208,6 +208,9 @@ impl Worker {
             Job::ApplySynonyms => apply_synonyms::run(&self.network).await,
             Job::ComposeDigests => Box::pin(compose_digests::run(&self.network)).await,
             Job::RecoverDigests => recover_digests::run(&self.network).await,
+            Job::PreviewDigests { from, until, frequency } => {
+                Box::pin(preview_digests::run(&self.network, *from, *until, *frequency)).await
+            }
             Job::ReadFile { file } => read_file::run(&self.network, *file).await,
             Job::RemindReview { case } => remind_review::remind(&self.network, *case).await.map_or_else(Outcome::from, |()| Outcome::Done),
             Job::AskFreshness { case } => ask_freshness::step(&self.network, *case).await.map_or_else(Outcome::from, |()| Outcome::Done),

@@ -2,6 +2,7 @@
 
 mod config;
 mod demo;
+mod digest;
 mod eval_search;
 mod export;
 mod import;
@@ -47,6 +48,9 @@ enum Command {
     /// Look after the search index
     #[command(subcommand)]
     Index(index::Command),
+    /// Digests: what they would hold, compose them now, what became of them
+    #[command(subcommand)]
+    Digest(digest::Command),
     /// Measure how well the search finds, on judged queries
     EvalSearch(eval_search::Options),
     /// Bearer tokens for the API
@@ -83,6 +87,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Export(options) => export::run(&settings, &options).await,
         Command::Reindex => reindex::run(&settings).await,
         Command::Index(command) => index::run(&settings, &command).await,
+        Command::Digest(command) => digest::run(&settings, command).await,
         Command::EvalSearch(options) => eval_search::run(&settings, &options).await,
         Command::Token(command) => token::run(&settings, command).await,
         Command::Config(_) => {

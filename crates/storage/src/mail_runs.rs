@@ -33,8 +33,8 @@ impl Store {
             .expr_as(Expr::cust("COUNT(*)"), "count")
             .from(delivery::Entity)
             .and_where(Expr::col(Column::State).is_in(DeliveryState::ALL.iter().map(|state| state.key())))
-            .and_where(Expr::col(Column::CreatedAt).gte(moment::stored(from)))
-            .and_where(Expr::col(Column::CreatedAt).lt(moment::stored(to)))
+            .and_where(Expr::col(Column::CreatedAt).gte(moment::bound(from)))
+            .and_where(Expr::col(Column::CreatedAt).lt(moment::bound(to)))
             .and_where(Expr::col(Column::Kind).eq("digest"))
             .group_by_columns([Column::State, Column::SkipReason])
             .take();
@@ -58,8 +58,8 @@ impl Store {
             .column(Column::SkipReason)
             .expr_as(Expr::cust("COUNT(*)"), "count")
             .from(digest::Entity)
-            .and_where(Expr::col(Column::CreatedAt).gte(moment::stored(from)))
-            .and_where(Expr::col(Column::CreatedAt).lt(moment::stored(to)))
+            .and_where(Expr::col(Column::CreatedAt).gte(moment::bound(from)))
+            .and_where(Expr::col(Column::CreatedAt).lt(moment::bound(to)))
             .and_where(Expr::col(Column::SkipReason).is_not_null())
             .group_by_col(Column::SkipReason)
             .take();

@@ -19,6 +19,7 @@ pub mod content_stamp;
 pub mod create_case;
 pub mod criteria_text;
 pub mod deliver;
+pub mod digest_preview;
 pub mod erase_account;
 pub mod erase_case;
 pub mod export_cases;

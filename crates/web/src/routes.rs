@@ -70,6 +70,8 @@ fn pages() -> Router<Arc<Website>> {
         .route("/redaktion/mails/{name}/html", get(mail_samples::html_part))
         .route("/redaktion/versand", get(mail_status::show))
         .route("/redaktion/versand/test", post(mail_status::send_test))
+        .route("/redaktion/versand/probelauf", post(mail_status::preview::ask))
+        .route("/redaktion/versand/beispiel", get(mail_status::preview::example))
         .route("/postfach", get(mailbox::list))
         .route("/postfach/{id}", get(mailbox::show))
         .route("/postfach/{id}/html", get(mailbox::html_part))

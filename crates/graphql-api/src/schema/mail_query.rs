@@ -1,9 +1,9 @@
 //! The queries about mails.
 
-use super::types::{mail_sample::MailSample, mail_status::MailStatus};
+use super::types::{digest_preview::DigestPreview, mail_sample::MailSample, mail_status::MailStatus};
 use crate::{cost, errors::ApiError, session::Session};
 use async_graphql::{Context, Object};
-use usecases::{mail_runs, mail_samples};
+use usecases::{digest_preview, mail_runs, mail_samples};
 
 /// The queries about mails.
 #[derive(Debug, Clone, Copy, Default)]
@@ -30,5 +30,13 @@ impl MailQuery {
         let days = u32::try_from(days.max(1)).unwrap_or(1);
         let status = mail_runs::status(&session.network, &session.viewer, days).await;
         Ok(status.map_err(|error| session.error(error))?.into())
+    }
+
+    /// What came of the last dry run of digests, which `previewDigests` asks for. For reviewers and administrators; others are refused.
+    #[graphql(complexity = "cost::list(Some(50), None, child_complexity)")]
+    async fn digest_preview(&self, context: &Context<'_>) -> Result<DigestPreview, ApiError> {
+        let session = Session::of(context)?;
+        let last = digest_preview::latest(&session.network, &session.viewer).await;
+        Ok(last.map_err(|error| session.error(error))?.into())
     }
 }

@@ -10,6 +10,7 @@ pub(crate) mod case_parts;
 pub(crate) mod case_search;
 pub(crate) mod case_story;
 pub(crate) mod consent;
+pub(crate) mod digest_preview;
 pub(crate) mod facets;
 pub(crate) mod interpretation;
 pub(crate) mod mail_sample;

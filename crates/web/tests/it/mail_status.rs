@@ -28,6 +28,41 @@ async fn editors_see_what_was_sent_and_why_other_mails_were_not() {
 }
 
 #[tokio::test]
+async fn a_dry_run_says_who_would_get_what_and_sends_nothing() {
+    let site = Site::live().await;
+    let cookie = site.member(Role::Reviewer, None).await;
+    managing::subscribed(&site, "leserin@example.org").await;
+    managing::subscribed(&site, "leser@example.org").await;
+    site.publish(complete_case("Ganztag im Landkreis")).await;
+    let before = site.net.sent().len();
+    let (from, until) = (site.net.now().date_naive(), (site.net.now() + TimeDelta::days(2)).date_naive());
+    let fields = [("von", from.to_string()), ("bis", until.to_string()), ("haeufigkeit", "WEEKLY".to_owned())];
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let asked = site.post_as(&cookie, "/redaktion/versand/probelauf", &fields).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.body);
+    assert!(site.get_as(&cookie, "/redaktion/versand").await.body.contains("Ein Probelauf ist in Arbeit."));
+    site.net.run_jobs().await;
+    let page = site.get_as(&cookie, "/redaktion/versand").await;
+    for text in ["2 E-Mails mit zusammen 2 Abschnitten", "2 Leser:innen haben", "Suche: ganztag", "l…@example.org", "Ganztag im Landkreis"]
+    {
+        assert!(page.body.contains(text), "{text}: {}", page.body);
+    }
+    let html = site.get_as(&cookie, "/redaktion/versand/beispiel").await;
+    for part in [&page.body, &html.body] {
+        assert!(!part.contains("leser@") && !part.contains("leserin@"), "{part}");
+        assert!(part.contains("/abo/abmelden/beispiel"), "its links are nobody's: {part}");
+    }
+    assert!(html.header("content-security-policy").contains("sandbox"));
+    assert_eq!(site.net.sent().len(), before, "nothing was sent");
+    site.net.pass(TimeDelta::days(8)).await;
+    usecases::digest_preview::forget(&site.net.network, site.net.now()).await.expect("the database");
+    let cookie = site.member(Role::Administrator, None).await;
+    assert!(!site.get_as(&cookie, "/redaktion/versand").await.body.contains("l…@"), "it is forgotten after a week");
+    let wrong = site.post_as(&cookie, "/redaktion/versand/probelauf", &[("von", "2026-03-08"), ("bis", "2026-03-01")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
 async fn a_test_goes_to_oneself_alone_and_not_too_often() {
     let site = Site::live().await;
     let cookie = site.member(Role::Administrator, None).await;

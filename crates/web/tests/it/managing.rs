@@ -29,7 +29,7 @@ async fn view(site: &Site, token: &str) -> ReaderView {
 }
 
 async fn press(site: &Site, token: &str, fields: &[(&str, &str)]) -> Page {
-    site.post("/abo/verwalten", &[&[("token", token)], fields].concat()).await
+    site.post("/abo/verwalten", &[&[("token", token)][..], fields].concat()).await
 }
 
 #[tokio::test]
@@ -61,7 +61,7 @@ async fn each_form_changes_what_it_says() {
     let site = Site::live().await;
     let token = subscribed(&site, EMAIL).await;
     let settings = [("stunde", "18"), ("wochentag", "FRIDAY"), ("land", "SACHSEN"), ("nurtitel", "ja"), ("hoechstens", "2")];
-    let saved = press(&site, &token, &[&[("was", "einstellungen")], &settings[..]].concat()).await;
+    let saved = press(&site, &token, &[&[("was", "einstellungen")][..], &settings[..]].concat()).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
     let now = view(&site, &token).await.reader.settings;
     assert_eq!((now.hour, now.weekday, now.state, now.max_per_day), (18, Weekday::Fri, Some(State::Sachsen), 2));
@@ -120,7 +120,7 @@ async fn one_reader_s_link_reaches_no_other_s_subscriptions() {
     let other = subscribed(&site, "andere@example.org").await;
     let foreign = site.get(&format!("/abo/verwalten?token={other}")).await.hidden("abo").expect("a subscription");
     for fields in [vec![("was", "beenden")], vec![("was", "haeufigkeit"), ("haeufigkeit", "MONTHLY")]] {
-        let answer = press(&site, &token, &[&[("abo", foreign.as_str())], &fields[..]].concat()).await;
+        let answer = press(&site, &token, &[&[("abo", foreign.as_str())][..], &fields[..]].concat()).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{fields:?}");
     }
     assert!(view(&site, &other).await.subscriptions.iter().all(|one| one.state == SubscriptionState::Active));

@@ -293,6 +293,11 @@ payloads! {
         /// What was handed over.
         handed_over: HandedOver
     }
+    /// What came of asking for a dry run of digests.
+    PreviewDigestsPayload {
+        /// Whether it is being made.
+        queued: bool
+    }
     /// What came of sending oneself a test mail.
     SendTestMailPayload {
         /// Whether it is on its way.

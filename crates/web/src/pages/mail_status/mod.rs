@@ -1,12 +1,14 @@
 //! What became of mails, for editors: what waits, what was sent on which day, and a test mail to oneself.
 
 mod chart;
+pub(crate) mod preview;
 
 use crate::{
     errors::PageError,
     fields::{FormFields, QueryFields},
     format,
     frame::Frame,
+    headers::POLICY_WITH_FRAME,
     respond,
     types::DateTime,
     visitor::Visitor,
@@ -15,7 +17,9 @@ use crate::{
 use askama::Template;
 use axum::{extract::State, response::Response};
 use chart::Chart;
+use domain::digest_period::Frequency;
 use graphql_client::GraphQLQuery;
+use http::{HeaderValue, StatusCode, header};
 use std::sync::Arc;
 
 #[derive(GraphQLQuery)]
@@ -38,8 +42,11 @@ struct StatusPage {
     frame: Frame,
     status: mail_status::MailStatusMailStatus,
     chart: Option<Chart>,
-    is_sent: bool,
+    preview: preview::Last,
+    /// What was done just now.
+    done: &'static str,
     errors: Vec<String>,
+    now: DateTime,
 }
 
 /// `GET /redaktion/versand`
@@ -48,7 +55,12 @@ pub(crate) async fn show(
     visitor: Visitor,
     QueryFields(fields): QueryFields,
 ) -> Result<Response, PageError> {
-    page(&site, &visitor, fields.get("erledigt") == "test", Vec::new()).await
+    let done = match fields.get("erledigt") {
+        "test" => "Die Test-E-Mail ist auf dem Weg an die Adresse Ihres Kontos.",
+        "probelauf" => "Der Probelauf ist in Arbeit. Laden Sie die Seite gleich noch einmal.",
+        _ => "",
+    };
+    page(&site, &visitor, done, Vec::new()).await
 }
 
 /// `POST /redaktion/versand/test`
@@ -65,15 +77,19 @@ pub(crate) async fn send_test(
     if let Some(seconds) = outcome.user_errors.iter().find_map(|error| error.retry_after) {
         return Err(PageError::too_often(u64::try_from(seconds).ok()));
     }
-    page(&site, &visitor, false, outcome.user_errors.into_iter().map(|error| error.message).collect()).await
+    page(&site, &visitor, "", outcome.user_errors.into_iter().map(|error| error.message).collect()).await
 }
 
-async fn page(site: &Website, visitor: &Visitor, is_sent: bool, errors: Vec<String>) -> Result<Response, PageError> {
+async fn page(site: &Website, visitor: &Visitor, done: &'static str, errors: Vec<String>) -> Result<Response, PageError> {
     let status = site.ask::<MailStatus>(&visitor.caller, mail_status::Variables {}).await?.mail_status;
     let frame = Frame::new(site, &visitor.viewer, "Versand").in_section("/redaktion/versand").hidden();
     let chart = Chart::of(&status.runs);
-    let code = if errors.is_empty() { http::StatusCode::OK } else { http::StatusCode::UNPROCESSABLE_ENTITY };
-    Ok(respond::page_with(code, &StatusPage { frame, status, chart, is_sent, errors }))
+    let preview = preview::last(site, visitor).await?;
+    let code = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let now = site.options.network.clock.now();
+    let mut response = respond::page_with(code, &StatusPage { frame, status, chart, preview, done, errors, now });
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY_WITH_FRAME));
+    Ok(response)
 }
 
 impl StatusPage {

@@ -178,6 +178,11 @@ impl ManagePage {
         if self.typed_day.is_empty() { until.unwrap_or_default() } else { self.typed_day.clone() }
     }
 
+    /// Whether the holidays of this Land count.
+    fn is_state(&self, state: &State) -> bool {
+        self.reader.state == Some(*state)
+    }
+
     /// The address of the proof.
     fn proof_href(&self) -> String {
         address(Some(self.token.as_str()).filter(|token| !token.is_empty()), None).replacen(PATH, "/abo/verwalten/nachweis.json", 1)
