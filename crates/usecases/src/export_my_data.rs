@@ -5,6 +5,7 @@ use domain::{Viewer, subscription::CONSENT_TEXTS};
 use serde_json::{Value, json};
 use storage::{
     AccessToken, Invitation, LoggedEntry, OwnRevision, ProviderName, ReviewComment, ReviewEvent, SessionInfo, StoredFile, Subscription,
+    Suppression,
 };
 
 /// Everything kept about the viewer as JSON: the account, sessions and tokens without what proves them, subscriptions with the proof of
@@ -46,9 +47,20 @@ pub async fn export_my_data(network: &Network, viewer: &Viewer) -> Result<Value,
         "invitations": store.invitations_to(&account.email).await?.iter().map(invitation).collect::<Vec<_>>(),
         "deputations": deputations.map(|deputation| json!({ "from": deputation.from, "until": deputation.until })).collect::<Vec<_>>(),
         "revisions": store.revisions_by(id).await?.iter().map(revision).collect::<Vec<_>>(),
-        "mails": { "kept": mails, "since": first_mail },
+        "mails": { "kept": mails, "since": first_mail, "cameBack": store.suppression_of(&account.email).await?.as_ref().map(came_back) },
         "auditLog": store.audit_about(id).await?.iter().map(entry).collect::<Vec<_>>(),
     }))
+}
+
+fn came_back(known: &Suppression) -> Value {
+    json!({
+        "times": known.bounces,
+        "first": known.first_at,
+        "last": known.last_at,
+        "status": known.last_status,
+        "noMailSince": known.suppressed_at,
+        "reactivatedAt": known.reactivated_at,
+    })
 }
 
 fn session(session: &SessionInfo) -> Value {

@@ -42,6 +42,9 @@ impl Default for RetentionSettings {
     }
 }
 
+/// After how many months without another mail that came back an address is forgotten: mailboxes are given to others.
+const SUPPRESSION_MONTHS: u32 = 12;
+
 /// How many days at least lie between the warning and the erasure.
 const NOTICE: TimeDelta = TimeDelta::days(30);
 
@@ -93,6 +96,7 @@ async fn forget_rows(network: &Network, settings: RetentionSettings, now: DateTi
     deleted += transaction.delete_old_tokens(days_before(settings.token_days)).await?;
     deleted += transaction.delete_old_mails(days_before(settings.mail_days)).await?;
     deleted += transaction.delete_withdrawn_subscriptions(months_before(now, settings.withdrawn_subscription_months)).await?;
+    deleted += transaction.delete_old_suppressions(months_before(now, SUPPRESSION_MONTHS)).await?;
     let anonymous = transaction.forget_actors_before(months_before(now, settings.audit_person_months)).await?;
     transaction.commit().await?;
     Ok(Forgotten { deleted, anonymous, ..Forgotten::default() })

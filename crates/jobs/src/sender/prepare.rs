@@ -2,7 +2,8 @@
 
 use super::outbox::Ready;
 use domain::{ids::DeliveryId, subscription::SubscriptionState};
-use mail::Mail;
+use mail::{Mail, MailKind};
+use std::collections::HashSet;
 use storage::{Delivery, DeliveryOutcome, DeliveryState, StoreError};
 use usecases::Network;
 
@@ -16,7 +17,12 @@ pub(super) struct Prepared {
 /// Reads the mails, and finds out which of them are not to be sent any more.
 pub(super) async fn prepare(network: &Network, claimed: Vec<Delivery>) -> Result<Prepared, StoreError> {
     let mut prepared = Prepared::default();
+    let suppressed = suppressed(network, &claimed).await?;
     for mut delivery in claimed {
+        if suppressed.contains(delivery.recipient.reveal()) && !is_awaited(&delivery) {
+            prepared.over.push(unwanted(delivery.id));
+            continue;
+        }
         if delivery.bulk && has_left(network, delivery.id).await? {
             prepared.over.push(skipped(delivery.id, "the reader has unsubscribed"));
             continue;
@@ -31,6 +37,21 @@ pub(super) async fn prepare(network: &Network, claimed: Vec<Delivery>) -> Result
         }
     }
     Ok(prepared)
+}
+
+/// Which of the recipients get no more mail.
+async fn suppressed(network: &Network, claimed: &[Delivery]) -> Result<HashSet<String>, StoreError> {
+    let addresses: Vec<_> = claimed.iter().filter(|delivery| !is_awaited(delivery)).map(|delivery| &delivery.recipient).collect();
+    network.store.suppressed_among(&addresses).await
+}
+
+/// Whether somebody has just asked for this very mail: then it is tried even where others came back.
+fn is_awaited(delivery: &Delivery) -> bool {
+    [MailKind::SignIn, MailKind::Registration, MailKind::Confirmation].iter().any(|kind| kind.key() == delivery.kind)
+}
+
+fn unwanted(id: DeliveryId) -> DeliveryOutcome {
+    DeliveryOutcome { skip_reason: Some("mails to this address come back".to_owned()), ..over(id, DeliveryState::Suppressed) }
 }
 
 async fn has_left(network: &Network, id: DeliveryId) -> Result<bool, StoreError> {

@@ -340,6 +340,15 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
     ("Mutation.unsubscribe", Token("mutation($token: String!) { unsubscribe(token: $token) { userErrors { code } } }")),
     // The search's teaching.
     ("Query.synonymGroups", Network(Action::TeachSearch, "{ synonymGroups(first: 1) { totalCount nodes { id } } }")),
+    // Mails.
+    ("Query.suppressedAddresses", Network(Action::LookAfterMail, "{ suppressedAddresses { masked } }")),
+    (
+        "Mutation.reactivateAddress",
+        Network(
+            Action::LookAfterMail,
+            "mutation { reactivateAddress(id: \"U3VwcHJlc3NlZEFkZHJlc3M6MDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAx\") { userErrors { code } } }",
+        ),
+    ),
     ("Query.mailSamples", Network(Action::PreviewMails, "{ mailSamples { name } }")),
     ("Query.searchGaps", Network(Action::TeachSearch, "{ searchGaps(first: 1) { nodes { terms } } }")),
     (
