@@ -46,6 +46,10 @@ id!(
     SessionId
 );
 id!(
+    /// Somebody who gets digests: one address.
+    ReaderId
+);
+id!(
     /// A subscription to digests.
     SubscriptionId
 );

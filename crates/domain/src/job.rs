@@ -1,6 +1,6 @@
 //! The work that is done apart from the request that caused it.
 
-use crate::ids::{CaseId, FileId, SignInLinkId, SubscriptionId};
+use crate::ids::{CaseId, FileId, SignInLinkId};
 use serde::{Deserialize, Serialize};
 
 /// One piece of work. It says *what* is to be looked at, never what was true when it was written down: whoever runs it reads afresh.
@@ -21,11 +21,10 @@ pub enum Job {
     },
     /// Hand the synonym groups in force to the search engine, which may keep a copy.
     ApplySynonyms,
-    /// Compose what is due for a subscription.
-    ComposeDigest {
-        /// The subscription.
-        subscription: SubscriptionId,
-    },
+    /// Compose the digests of all readers who are due.
+    ComposeDigests,
+    /// Look for readers who should have been due and are not.
+    RecoverDigests,
     /// Read the text out of a file, for the search.
     ReadFile {
         /// The file.
@@ -61,7 +60,8 @@ impl Job {
             Self::Reindex => "reindex",
             Self::CheckIndex { .. } => "check_index",
             Self::ApplySynonyms => "apply_synonyms",
-            Self::ComposeDigest { .. } => "compose_digest",
+            Self::ComposeDigests => "compose_digests",
+            Self::RecoverDigests => "recover_digests",
             Self::ReadFile { .. } => "read_file",
             Self::RemindReview { .. } => "remind_review",
             Self::AskFreshness { .. } => "ask_freshness",
@@ -78,7 +78,8 @@ impl Job {
             Self::CheckIndex { repair: false } => "check_index".to_owned(),
             Self::CheckIndex { repair: true } => "check_index:repair".to_owned(),
             Self::ApplySynonyms => "apply_synonyms".to_owned(),
-            Self::ComposeDigest { subscription } => format!("compose_digest:{subscription}"),
+            Self::ComposeDigests => "compose_digests".to_owned(),
+            Self::RecoverDigests => "recover_digests".to_owned(),
             Self::ReadFile { file } => format!("read_file:{file}"),
             Self::RemindReview { case } => format!("remind_review:{case}"),
             Self::AskFreshness { case } => format!("ask_freshness:{case}"),

@@ -102,7 +102,9 @@ pub enum Action {
     SeeMembers,
     /// Invite people of a municipality, give them roles, disable them, name deputies, say which mail domains may register.
     ManageMembers,
-    /// The same for the agency's own people, and say whom advisers advise. Not about a municipality.
+    /// Say what a municipality works on at present.
+    SetFocusAreas,
+    /// The same as [`Action::ManageMembers`] for the agency's own people, and say whom advisers advise. Not about a municipality.
     ManageAgency,
     /// Read the audit log. Not about a case.
     ReadAuditLog,
@@ -132,6 +134,7 @@ impl Action {
         Self::TeachSearch,
         Self::SeeMembers,
         Self::ManageMembers,
+        Self::SetFocusAreas,
         Self::ManageAgency,
         Self::ReadAuditLog,
         Self::PreviewMails,
@@ -159,7 +162,7 @@ impl Relation {
 pub fn allows(role: Role, action: Action, relation: Relation) -> bool {
     use Action::{
         Archive, Comment, Confirm, Create, Edit, Erase, FreeReview, ManageAgency, ManageMembers, PreviewMails, ReadAuditLog, ReadDraft,
-        ReadSubmitted, SeeMembers, Submit, Withdraw,
+        ReadSubmitted, SeeMembers, SetFocusAreas, Submit, Withdraw,
     };
     use Relation::{Advised, Own};
     let writes = matches!(action, ReadDraft | ReadSubmitted | Create | Edit | Submit | Withdraw | Comment | Confirm);
@@ -171,7 +174,7 @@ pub fn allows(role: Role, action: Action, relation: Relation) -> bool {
             let is_administration = matches!(action, Erase | FreeReview | ManageAgency | ReadAuditLog);
             !is_administration && (!matches!(action, ReadDraft | Withdraw) || relation == Own)
         }
-        Role::Coordinator => relation == Own && (writes || matches!(action, Archive | SeeMembers | ManageMembers)),
+        Role::Coordinator => relation == Own && (writes || matches!(action, Archive | SeeMembers | ManageMembers | SetFocusAreas)),
         Role::Author => relation == Own && writes,
         // Advisers accompany what their municipalities hand in; what is being written stays the municipality's own.
         Role::Adviser => action == PreviewMails || (relation == Advised && action == ReadSubmitted),

@@ -57,6 +57,7 @@ async fn clean(network: &Network) -> Result<(), StoreError> {
     let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
     let subscriptions = transaction.delete_unconfirmed(now - TimeDelta::days(i64::from(UNCONFIRMED_DAYS))).await?;
+    transaction.delete_idle_readers().await?;
     let idle_since = now - network.settings.sign_in.idle();
     let sessions = transaction.delete_expired_sessions(SessionUse { now, idle_since }).await?;
     let links = transaction.delete_sign_in_links(now - KEEP_SIGN_INS).await?;

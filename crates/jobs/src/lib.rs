@@ -11,10 +11,13 @@
 mod apply_synonyms;
 mod check_index;
 mod clean_up;
-mod compose_digest;
+mod compose_digests;
+mod digest_findings;
+mod digest_mail;
 mod index_cases;
 mod outcome;
 mod read_file;
+mod recover_digests;
 mod reindex;
 mod scheduler;
 mod search_trouble;

@@ -1,9 +1,9 @@
 //! The loop that claims jobs and runs them.
 
 use crate::{
-    apply_synonyms, check_index, clean_up, compose_digest, index_cases,
+    apply_synonyms, check_index, clean_up, compose_digests, index_cases,
     outcome::{Outcome, backoff},
-    read_file, reindex, scheduler,
+    read_file, recover_digests, reindex, scheduler,
     search_trouble::{SearchTrouble, Seen},
     search_watch, send_sign_in_link,
     sender::{Sender, SendingPolicy},
@@ -206,7 +206,8 @@ impl Worker {
             Job::Reindex => reindex::run(&self.network, job.id).await,
             Job::CheckIndex { repair } => check_index::run(&self.network, job.id, *repair).await,
             Job::ApplySynonyms => apply_synonyms::run(&self.network).await,
-            Job::ComposeDigest { subscription } => compose_digest::run(&self.network, *subscription).await,
+            Job::ComposeDigests => Box::pin(compose_digests::run(&self.network)).await,
+            Job::RecoverDigests => recover_digests::run(&self.network).await,
             Job::ReadFile { file } => read_file::run(&self.network, *file).await,
             Job::RemindReview { case } => remind_review::remind(&self.network, *case).await.map_or_else(Outcome::from, |()| Outcome::Done),
             Job::AskFreshness { case } => ask_freshness::step(&self.network, *case).await.map_or_else(Outcome::from, |()| Outcome::Done),

@@ -25,6 +25,8 @@ pub enum MailKind {
     Freshness,
     /// Brings a link to sign in with.
     SignIn,
+    /// Goes from an editor to themselves, to see whether mails arrive.
+    Test,
 }
 
 impl MailKind {
@@ -38,6 +40,7 @@ impl MailKind {
         Self::Review,
         Self::Freshness,
         Self::SignIn,
+        Self::Test,
     ];
 
     /// The kind as the database and the start of a Message-ID write it; never changes.
@@ -51,6 +54,7 @@ impl MailKind {
             Self::Review => "review",
             Self::Freshness => "freshness",
             Self::SignIn => "sign_in",
+            Self::Test => "test",
         }
     }
 

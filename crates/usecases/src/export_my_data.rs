@@ -1,11 +1,12 @@
 //! Hand out everything that is kept about whoever asks (Art. 15 and 20 GDPR).
 
 use crate::{Network, Refusal, UseCaseError, access, file_address};
-use domain::{Viewer, subscription::CONSENT_TEXTS};
+use domain::{EmailAddress, Viewer, subscription::CONSENT_TEXTS, vocabulary::Vocabulary};
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use storage::{
-    AccessToken, Invitation, LoggedEntry, OwnRevision, ProviderName, ReviewComment, ReviewEvent, SessionInfo, StoredFile, Subscription,
-    Suppression,
+    AccessToken, Account, Invitation, LoggedEntry, OwnRevision, ProviderName, Reader, ReviewComment, ReviewEvent, SessionInfo, Store,
+    StoredFile, Subscription, Suppression,
 };
 
 /// Everything kept about the viewer as JSON: the account, sessions and tokens without what proves them, subscriptions with the proof of
@@ -17,6 +18,7 @@ pub async fn export_my_data(network: &Network, viewer: &Viewer) -> Result<Value,
     let id = access::member(viewer)?.account;
     let store = &network.store;
     let account = store.account(id).await?.ok_or(Refusal::Unauthenticated)?;
+    let reader = store.reader_by_email(&account.email).await?;
     let (mails, first_mail) = store.mails_to(&account.email).await?;
     let deputations = match &account.municipality {
         Some(municipality) => store.deputations(municipality, network.clock.now()).await?,
@@ -39,7 +41,8 @@ pub async fn export_my_data(network: &Network, viewer: &Viewer) -> Result<Value,
         "tokens": store.tokens(id).await?.iter().map(token).collect::<Vec<_>>(),
         "providers": store.provider_names(id).await?.iter().map(provider).collect::<Vec<_>>(),
         "secondFactorSince": store.second_factor(id).await?.and_then(|factor| factor.confirmed_at),
-        "subscriptions": store.subscriptions_of(id).await?.iter().map(subscription).collect::<Vec<_>>(),
+        "reader": reader.as_ref().map(settings),
+        "subscriptions": subscriptions(store, &account, reader.as_ref()).await?,
         "cases": store.cases_of(id).await?.iter().map(|(case, at)| json!({ "case": case, "begunAt": at })).collect::<Vec<_>>(),
         "comments": store.review_comments_by(id).await?.iter().map(comment).collect::<Vec<_>>(),
         "reviewSteps": store.review_events_by(id).await?.iter().map(step).collect::<Vec<_>>(),
@@ -89,11 +92,39 @@ fn token(token: &AccessToken) -> Value {
     })
 }
 
-fn subscription(subscription: &Subscription) -> Value {
+fn settings(reader: &Reader) -> Value {
+    let settings = reader.settings;
+    json!({
+        "hour": settings.hour,
+        "weekday": settings.weekday.number_from_monday(),
+        "state": settings.state.map(Vocabulary::key),
+        "quietDays": settings.quiet_days,
+        "titlesOnly": settings.titles_only,
+        "maxPerDay": settings.max_per_day,
+        "pausedUntil": reader.paused_until,
+        "nextDigestAt": reader.next_due_at,
+        "mailsOn": { "day": reader.counted_day, "mails": reader.counted_mails },
+        "createdAt": reader.created_at,
+    })
+}
+
+/// What was asked for by the account, and for its address.
+async fn subscriptions(store: &Store, account: &Account, reader: Option<&Reader>) -> Result<Vec<Value>, UseCaseError> {
+    let mut all = store.subscriptions_of(account.id).await?;
+    if let Some(reader) = reader {
+        let others = store.subscriptions_of_reader(reader.id).await?.into_iter().filter(|one| one.account != Some(account.id));
+        all.extend(others);
+    }
+    let readers: Vec<_> = all.iter().map(|subscription| subscription.reader).collect();
+    let addresses: HashMap<_, _> = store.digest_readers(&readers).await?.into_iter().map(|reader| (reader.id, reader.email)).collect();
+    Ok(all.iter().map(|one| subscription(one, addresses.get(&one.reader))).collect())
+}
+
+fn subscription(subscription: &Subscription, address: Option<&EmailAddress>) -> Value {
     let wording = CONSENT_TEXTS.iter().find(|(version, _)| *version == subscription.consent_version).map(|(_, text)| *text);
     json!({
         "id": subscription.id,
-        "email": subscription.email.reveal(),
+        "email": address.map(EmailAddress::reveal),
         "criteria": subscription.criteria,
         "frequency": subscription.frequency.key(),
         "state": subscription.state.key(),

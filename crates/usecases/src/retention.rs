@@ -20,7 +20,7 @@ pub struct RetentionSettings {
     pub erase_disabled_months: u32,
     /// After how many days a token that expired or was revoked is deleted.
     pub token_days: u32,
-    /// After how many days a mail that was sent or given up is deleted with its recipient.
+    /// After how many days a mail that was sent or given up is deleted with its recipient, and what digests were about.
     pub mail_days: u32,
     /// After how many months an ended subscription is deleted with its proof of consent.
     pub withdrawn_subscription_months: u32,
@@ -55,7 +55,7 @@ pub struct Forgotten {
     pub warned: usize,
     /// Accounts that were erased.
     pub erased: usize,
-    /// Invitations, registrations, deputations, tokens, mails and subscriptions that were deleted.
+    /// Invitations, registrations, deputations, tokens, mails, digests and subscriptions that were deleted.
     pub deleted: u64,
     /// Entries of the audit log that were made anonymous.
     pub anonymous: u64,
@@ -96,6 +96,7 @@ async fn forget_rows(network: &Network, settings: RetentionSettings, now: DateTi
     deleted += transaction.delete_old_tokens(days_before(settings.token_days)).await?;
     deleted += transaction.delete_old_mails(days_before(settings.mail_days)).await?;
     deleted += transaction.delete_withdrawn_subscriptions(months_before(now, settings.withdrawn_subscription_months)).await?;
+    deleted += transaction.delete_old_digests(days_before(settings.mail_days)).await?;
     deleted += transaction.delete_old_suppressions(months_before(now, SUPPRESSION_MONTHS)).await?;
     let anonymous = transaction.forget_actors_before(months_before(now, settings.audit_person_months)).await?;
     transaction.commit().await?;

@@ -3,8 +3,9 @@
 use crate::{
     assets, errors, form_token, headers,
     pages::{
-        access_tokens, account, arrival, case, case_form, edit_case, feed, freshness, mail_samples, mailbox, new_case, notices, own_cases,
-        provider, register, search, second_factor, second_step, sessions, sign_in, sign_in_link, start, subscribe, token_pages,
+        access_tokens, account, arrival, case, case_form, edit_case, feed, freshness, mail_samples, mail_status, mailbox, manage, new_case,
+        notices, own_cases, provider, register, search, second_factor, second_step, sessions, sign_in, sign_in_link, start, subscribe,
+        token_pages,
     },
     visitor,
     website::{WebOptions, Website},
@@ -67,6 +68,8 @@ fn pages() -> Router<Arc<Website>> {
         .route("/redaktion/mails", get(mail_samples::list))
         .route("/redaktion/mails/{name}", get(mail_samples::show))
         .route("/redaktion/mails/{name}/html", get(mail_samples::html_part))
+        .route("/redaktion/versand", get(mail_status::show))
+        .route("/redaktion/versand/test", post(mail_status::send_test))
         .route("/postfach", get(mailbox::list))
         .route("/postfach/{id}", get(mailbox::show))
         .route("/postfach/{id}/html", get(mailbox::html_part))
@@ -96,6 +99,8 @@ fn token_pages() -> Router<Arc<Website>> {
         .route("/abo/bestaetigen", get(token_pages::show_confirm).post(token_pages::confirm))
         .route("/abo/abmelden", get(token_pages::show_leave).post(token_pages::leave))
         .route("/abo/abmelden/{token}", get(token_pages::show_leave_by_path))
+        .route("/abo/verwalten", get(manage::show).post(manage::change))
+        .route("/abo/verwalten/nachweis.json", get(manage::export))
         .route("/einladung", get(arrival::show_invitation).post(arrival::accept))
         .route("/registrieren/bestaetigen", get(arrival::show_registration).post(arrival::confirm))
         .route("/bestaetigung", get(freshness::show).post(freshness::confirm))

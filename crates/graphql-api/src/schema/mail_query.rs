@@ -1,9 +1,9 @@
 //! The queries about mails.
 
-use super::types::{mail_sample::MailSample, suppressed_address::SuppressedAddress};
+use super::types::{mail_sample::MailSample, mail_status::MailStatus, suppressed_address::SuppressedAddress};
 use crate::{cost, errors::ApiError, session::Session};
 use async_graphql::{Context, Object};
-use usecases::{bounces, mail_samples};
+use usecases::{bounces, mail_runs, mail_samples};
 
 /// The queries about mails.
 #[derive(Debug, Clone, Copy, Default)]
@@ -24,5 +24,18 @@ impl MailQuery {
         let session = Session::of(context)?;
         let listed = bounces::suppressed_addresses(&session.network, &session.viewer).await.map_err(|error| session.error(error))?;
         Ok(listed.into_iter().map(SuppressedAddress::from).collect())
+    }
+
+    /// Says what became of mails, in numbers. For reviewers and administrators; others are refused.
+    #[graphql(complexity = "cost::list(Some(30), None, child_complexity)")]
+    async fn mail_status(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many days to look back: 1 to 90.", default = 14)] days: i32,
+    ) -> Result<MailStatus, ApiError> {
+        let session = Session::of(context)?;
+        let days = u32::try_from(days.max(1)).unwrap_or(1);
+        let status = mail_runs::status(&session.network, &session.viewer, days).await;
+        Ok(status.map_err(|error| session.error(error))?.into())
     }
 }

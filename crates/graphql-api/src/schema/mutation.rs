@@ -6,9 +6,11 @@ mod case_input;
 mod cases;
 mod comments;
 mod edit_payload;
+mod mails;
 mod materials;
 mod payload;
 mod people;
+mod readers;
 mod reviews;
 mod signing_in;
 mod subscriptions;
@@ -24,10 +26,12 @@ pub(crate) struct Mutation(
     reviews::ReviewMutation,
     comments::CommentMutation,
     subscriptions::SubscriptionMutation,
+    readers::ReaderMutation,
     synonyms::SynonymMutation,
     people::PeopleMutation,
     arrivals::ArrivalMutation,
     materials::MaterialMutation,
     signing_in::SigningInMutation,
+    mails::MailMutation,
     bounces::BounceMutation,
 );

@@ -1,7 +1,8 @@
 //! From a claimed row to a mail that can go out.
 
 use super::outbox::Ready;
-use domain::{ids::DeliveryId, subscription::SubscriptionState};
+use crate::digest_mail::{self, Rendered};
+use domain::ids::DeliveryId;
 use mail::{Mail, MailKind};
 use std::collections::HashSet;
 use storage::{Delivery, DeliveryOutcome, DeliveryState, StoreError};
@@ -14,8 +15,10 @@ pub(super) struct Prepared {
     pub(super) over: Vec<DeliveryOutcome>,
 }
 
-/// Reads the mails, and finds out which of them are not to be sent any more.
+/// Reads the mails, writes those that are written when they are sent, and finds out which are not to be sent any more.
 pub(super) async fn prepare(network: &Network, claimed: Vec<Delivery>) -> Result<Prepared, StoreError> {
+    let unwritten: Vec<_> = claimed.iter().filter(|delivery| is_unwritten(delivery)).map(|delivery| delivery.id).collect();
+    let mut written = digest_mail::render(network, &unwritten).await?;
     let mut prepared = Prepared::default();
     let suppressed = suppressed(network, &claimed).await?;
     for mut delivery in claimed {
@@ -23,8 +26,12 @@ pub(super) async fn prepare(network: &Network, claimed: Vec<Delivery>) -> Result
             prepared.over.push(unwanted(delivery.id));
             continue;
         }
-        if delivery.bulk && has_left(network, delivery.id).await? {
-            prepared.over.push(skipped(delivery.id, "the reader has unsubscribed"));
+        if is_unwritten(&delivery) {
+            match written.remove(&delivery.id) {
+                Some(Rendered::Mail(mail)) => prepared.ready.push(Ready { delivery, mail: *mail }),
+                Some(Rendered::Skip { reason }) => prepared.over.push(skipped(delivery.id, reason)),
+                None => {}
+            }
             continue;
         }
         let json = std::mem::take(&mut delivery.mail_json);
@@ -54,10 +61,9 @@ fn unwanted(id: DeliveryId) -> DeliveryOutcome {
     DeliveryOutcome { skip_reason: Some("mails to this address come back".to_owned()), ..over(id, DeliveryState::Suppressed) }
 }
 
-async fn has_left(network: &Network, id: DeliveryId) -> Result<bool, StoreError> {
-    let Some(digest) = network.store.digest_of_delivery(id).await? else { return Ok(false) };
-    let subscription = network.store.subscription(digest.subscription).await?;
-    Ok(subscription.is_none_or(|subscription| subscription.state != SubscriptionState::Active))
+/// Digests are written when they are sent.
+fn is_unwritten(delivery: &Delivery) -> bool {
+    delivery.bulk && delivery.mail_json.is_empty()
 }
 
 fn skipped(id: DeliveryId, reason: &str) -> DeliveryOutcome {

@@ -12,3 +12,5 @@ mod indexing;
 mod reviews;
 #[cfg(test)]
 mod sending;
+#[cfg(test)]
+mod simulation;

@@ -36,12 +36,14 @@ fn sample(making: &Making<'_>, notice: ReviewNotice) -> Result<Sample, MailError
 fn name(notice: ReviewNotice) -> &'static str {
     match notice {
         ReviewNotice::Submitted => "submitted",
+        ReviewNotice::ToReview => "to-review",
         ReviewNotice::Resubmitted => "resubmitted",
         ReviewNotice::Withdrawn => "withdrawn",
         ReviewNotice::Claimed => "claimed",
         ReviewNotice::ChangesRequested => "changes-requested",
         ReviewNotice::Published => "published",
         ReviewNotice::Archived => "archived",
+        ReviewNotice::ToReview => "to-review",
         ReviewNotice::ReviewAgain => "again",
         ReviewNotice::ReviewEnded => "ended",
         ReviewNotice::ReviewHandedOver => "handed-over",

@@ -37,6 +37,7 @@ const MEMBERS: &[&str] = &[
     "/konto/zweiter-faktor",
     "/redaktion/mails",
     "/redaktion/mails/digest",
+    "/redaktion/versand",
 ];
 
 async fn all_pages(site: &Site) -> Vec<(String, crate::site::Page)> {
@@ -53,8 +54,20 @@ async fn all_pages(site: &Site) -> Vec<(String, crate::site::Page)> {
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
         pages.push((path, page));
     }
-    let unknown = ["/abo/bestaetigen", "/abo/abmelden", "/bestaetigung", "/anmelden/link", "/einladung", "/registrieren/bestaetigen"]
-        .map(|path| format!("{path}?token=unbekannt"));
+    let path = format!("/abo/verwalten?token={}", crate::managing::subscribed(site, "leserin@example.org").await);
+    let page = site.get(&path).await;
+    assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
+    pages.push((path, page));
+    let unknown = [
+        "/abo/verwalten",
+        "/abo/bestaetigen",
+        "/abo/abmelden",
+        "/bestaetigung",
+        "/anmelden/link",
+        "/einladung",
+        "/registrieren/bestaetigen",
+    ]
+    .map(|path| format!("{path}?token=unbekannt"));
     for path in ["/faelle/gibt-es-nicht", "/nirgends"].into_iter().chain(unknown.iter().map(String::as_str)) {
         let page = site.get(path).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}: {}", page.body);

@@ -6,8 +6,10 @@ use crate::{
         access_token::CreatedAccessToken,
         account::Account,
         member::Member,
+        municipality::Municipality,
         network_entry::{Deputation, HandedOver, Invitation, Registration},
         practice_case::PracticeCase,
+        reader::Reader,
         review_comment::ReviewComment,
         second_factor::{SecondFactor, SecondFactorSetUp},
         subscription::Subscription,
@@ -151,6 +153,41 @@ payloads! {
         /// The subscription, ended.
         subscription: Subscription
     }
+    /// What came of changing how a reader wishes to be written to.
+    UpdateReaderPayload {
+        /// The reader as they are now.
+        reader: Reader
+    }
+    /// What came of pausing.
+    PauseReaderPayload {
+        /// The reader as they are now.
+        reader: Reader
+    }
+    /// What came of ending a pause.
+    ResumeReaderPayload {
+        /// The reader as they are now.
+        reader: Reader
+    }
+    /// What came of changing how often a subscription tells.
+    ChangeSubscriptionFrequencyPayload {
+        /// The reader as they are now.
+        reader: Reader
+    }
+    /// What came of ending a subscription.
+    WithdrawSubscriptionPayload {
+        /// The reader as they are now.
+        reader: Reader
+    }
+    /// What came of ending all subscriptions.
+    WithdrawAllSubscriptionsPayload {
+        /// The reader as they are now.
+        reader: Reader
+    }
+    /// What came of saying what a municipality works on.
+    SetFocusAreasPayload {
+        /// The municipality as it is now.
+        municipality: Municipality
+    }
     /// What came of making a synonym group.
     CreateSynonymGroupPayload {
         /// The new group, known to the search from now on.
@@ -240,6 +277,11 @@ payloads! {
     HandOverPayload {
         /// What was handed over.
         handed_over: HandedOver
+    }
+    /// What came of sending oneself a test mail.
+    SendTestMailPayload {
+        /// Whether it is on its way.
+        queued: bool
     }
     /// What came of erasing one's account.
     EraseMyAccountPayload {

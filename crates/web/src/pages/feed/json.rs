@@ -6,6 +6,7 @@ use domain::vocabulary::Vocabulary;
 use serde::Serialize;
 
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the format names it so")]
 struct Feed<'a> {
     version: &'static str,
     title: &'a str,

@@ -13,7 +13,10 @@ use axum::{
     extract::{Path, State},
     response::{Html, IntoResponse, Response},
 };
-use domain::ErrorCode;
+use domain::{
+    ErrorCode,
+    permission::{Action, Relation},
+};
 use graphql_client::GraphQLQuery;
 use http::{HeaderValue, header};
 use std::sync::Arc;
@@ -42,6 +45,8 @@ struct MailPage {
     mail: Mail,
     /// How large the HTML part is; mail programs cut off what is beyond 102.
     kilobytes: usize,
+    /// Whether the viewer may send it to themselves.
+    may_send: bool,
 }
 
 /// `GET /redaktion/mails`
@@ -56,7 +61,8 @@ pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor, Pat
     let mail = find(&site, &visitor, &name).await?;
     let frame = Frame::new(&site, &visitor.viewer, mail.about.as_str()).in_section("/redaktion/mails").hidden();
     let kilobytes = mail.html.len().div_ceil(1000);
-    let mut response = respond::page(&MailPage { frame, mail, kilobytes });
+    let may_send = visitor.viewer.member().is_some_and(|member| member.may(Action::LookAfterMail, Relation::Foreign));
+    let mut response = respond::page(&MailPage { frame, mail, kilobytes, may_send });
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY_WITH_FRAME));
     Ok(response)
 }
