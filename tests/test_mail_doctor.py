@@ -95,11 +95,14 @@ def test_the_doctor_says_whether_the_server_lets_us_in(guarded: tuple[Guarded, s
     network = make_network("embedded", mail__kind="smtp", mail__url=_url(scheme, server.port), mail__ca_file=str(house / "ca.pem"))
     nobody = f"--nameserver=127.0.0.1:{free_port()}"
     assert "gut      Der Mailserver ist erreichbar" in network.app.run("mail", "doctor", nobody).stdout
+    assert not server.taken, "the doctor sends nothing"
+    assert "250" in network.app.check("mail", "test", "ich@example.org") and len(server.taken) == 1
     wrong = network.app.run("mail", "doctor", nobody, mail__url=_url(scheme, server.port, "geheim"))
     assert wrong.returncode == 1 and "535" in wrong.stdout and "geheim" not in wrong.stdout + wrong.stderr
     stranger = network.app.run("mail", "doctor", nobody, mail__ca_file=str(house / "cert.pem"))
     assert "Fehler   Der Mailserver nimmt uns nicht an" in stranger.stdout
-    assert not server.taken, "the doctor sends nothing"
+    assert network.app.run("mail", "test", "ich@example.org", mail__url=_url(scheme, server.port, "geheim")).returncode == 1
+    assert len(server.taken) == 1
 
 
 @pytest.fixture

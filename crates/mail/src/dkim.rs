@@ -156,3 +156,70 @@ fn name(text: &str) -> Result<String, InvalidDkimKey> {
     };
     if text.len() <= 200 && text.split('.').all(fits) { Ok(text.to_ascii_lowercase()) } else { Err(InvalidDkimKey::Name) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_lc_rs::{
+        encoding::AsDer,
+        rand::SystemRandom,
+        rsa::KeySize,
+        signature::{Ed25519KeyPair, RsaKeyPair},
+    };
+
+    fn pem(label: &str, der: &[u8]) -> Vec<u8> {
+        format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", folded(&STANDARD.encode(der)).replace("\r\n ", "\n")).into_bytes()
+    }
+
+    fn ed25519() -> Vec<u8> {
+        pem("PRIVATE KEY", Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).unwrap().as_ref())
+    }
+
+    fn rsa() -> Vec<u8> {
+        let key: aws_lc_rs::encoding::Pkcs8V1Der<'_> = RsaKeyPair::generate(KeySize::Rsa2048).unwrap().as_der().unwrap();
+        pem("PRIVATE KEY", key.as_ref())
+    }
+
+    #[test]
+    fn a_record_is_known_again_however_it_is_written_and_another_s_is_not() {
+        for key in [rsa(), ed25519()] {
+            let dkim = Dkim::new(&key, "Example.org", "netz2026").unwrap();
+            assert_eq!(dkim.record_name(), "netz2026._domainkey.example.org");
+            let record = dkim.record();
+            let bare = format!("p={}", STANDARD.encode(dkim.key.public()));
+            for written in [&record, &record.replace("; ", ";"), &record.replace("p=", "t=s; p= "), &bare] {
+                assert!(dkim.is_published_by(written) || (written == &bare && dkim.key.kind() == "ed25519"), "{written}");
+            }
+            let other = Dkim::new(&ed25519(), "example.org", "netz2026").unwrap();
+            assert!(!dkim.is_published_by(&other.record()) && !dkim.is_published_by("v=DKIM1; p=") && !dkim.is_published_by(""));
+            assert!(!format!("{dkim:?}").contains(&STANDARD.encode(&key)[..20]));
+        }
+    }
+
+    #[test]
+    fn keys_that_cannot_sign_are_refused_with_what_to_do() {
+        let refused = |pem: &[u8]| Dkim::new(pem, "example.org", "a").unwrap_err();
+        assert_eq!(refused(b"nothing"), InvalidDkimKey::NoKey);
+        assert_eq!(refused(&pem("PUBLIC KEY", b"x")), InvalidDkimKey::Public);
+        assert_eq!(refused(&pem("ENCRYPTED PRIVATE KEY", b"x")), InvalidDkimKey::Encrypted);
+        assert_eq!(refused(&pem("EC PRIVATE KEY", b"x")), InvalidDkimKey::Kind);
+        assert_eq!(refused(&pem("PRIVATE KEY", b"x")), InvalidDkimKey::Kind);
+        assert_eq!(refused(&pem("RSA PRIVATE KEY", b"x")), InvalidDkimKey::Unusable);
+        assert!(refused(&pem("ENCRYPTED PRIVATE KEY", b"x")).to_string().contains("openssl pkey"));
+        for name in ["", "a b", "-a", "a..b", "a;b=c"] {
+            assert_eq!(Dkim::new(&ed25519(), name, "a").unwrap_err(), InvalidDkimKey::Name, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_attempt_gives_the_same_octets_and_no_line_is_too_long() {
+        let dkim = Dkim::new(&rsa(), "example.org", "netz2026").unwrap();
+        let message = b"From: a@example.org\r\nSubject: Hallo\r\n Welt\r\n\r\nText\r\n";
+        let signed = dkim.sign(message).unwrap();
+        assert_eq!(signed, dkim.sign(message).unwrap());
+        assert!(
+            signed.ends_with(message) && signed.starts_with(b"DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed;\r\n d=example.org;")
+        );
+        assert!(signed.split(|byte| *byte == b'\n').all(|line| line.len() <= 78));
+    }
+}

@@ -1,9 +1,14 @@
 //! `wissensnetz mail`
 
-use crate::{config::MailKind, config::Settings, wiring};
+use crate::{
+    clock::{SystemClock, SystemIds},
+    config::{MailKind, Settings},
+    wiring,
+};
 use anyhow::Context;
+use domain::{Clock, IdSource};
 use mail::{
-    Dns, NoAnswer,
+    Dns, MailContext, NoAnswer, TestMail,
     doctor::{self, Finding, Health},
 };
 use std::{net::SocketAddr, process::ExitCode};
@@ -17,17 +22,44 @@ pub(crate) enum Command {
         #[arg(long, value_name = "IP:PORT")]
         nameserver: Option<SocketAddr>,
     },
+    /// Send a test mail, past the queue, and say what the mail server answered
+    Test {
+        /// Where it goes: an address of your own
+        address: String,
+    },
 }
 
 /// Does it.
 pub(crate) async fn run(settings: &Settings, command: Command) -> anyhow::Result<ExitCode> {
-    let Command::Doctor { nameserver } = command;
+    let nameserver = match command {
+        Command::Doctor { nameserver } => nameserver,
+        Command::Test { address } => return test(settings, &address).await,
+    };
     let mut findings = configuration(settings);
     findings.extend(server(settings).await?);
     findings.extend(dns(settings, nameserver).await?);
     print(&findings);
     let is_ill = findings.iter().any(|finding| finding.health == Health::Bad);
     Ok(if is_ill { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Sends one mail as all others go: signed, with its return path.
+async fn test(settings: &Settings, address: &str) -> anyhow::Result<ExitCode> {
+    let public_url = settings.public_url()?;
+    let message_id = format!("<test.{}@{}>", SystemIds.next(), public_url.host_str().unwrap_or("localhost"));
+    let context = MailContext { public_url, instance_name: settings.instance_name.clone() };
+    let to = address.parse().context("ADDRESS")?;
+    let mail = mail::test(&context, TestMail { to, message_id, created_at: SystemClock::ahead_by(settings.clock.offset).now() })?;
+    let finding = match wiring::mail(settings)?.transport.send(&mail).await {
+        Ok(receipt) => Finding::good(format!("Die Testmail ist übergeben; der Mailserver sagt: {}", receipt.reply)),
+        Err(error) => Finding::new(
+            Health::Bad,
+            format!("Die Testmail wurde nicht angenommen: {error}"),
+            "`wissensnetz mail doctor` sagt, woran es liegen kann.",
+        ),
+    };
+    print(std::slice::from_ref(&finding));
+    Ok(if finding.health == Health::Good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 #[expect(clippy::print_stdout, reason = "printing is what this command is for")]
