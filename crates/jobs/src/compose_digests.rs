@@ -9,7 +9,7 @@ use domain::{
     EmailAddress,
     clock::local_date,
     digest_period::DigestPeriod,
-    digest_plan::{GRACE, Wait},
+    digest_plan::{GRACE, Standing, Wait},
     ids::{DeliveryId, DigestId, SubscriptionId},
 };
 use mail::MailKind;
@@ -82,8 +82,6 @@ struct Chunk {
 struct Planned {
     email: EmailAddress,
     moved: ReaderMoved,
-    /// The same with a mail counted.
-    with_mail: ReaderMoved,
 }
 
 /// What a subscription is told.
@@ -104,21 +102,23 @@ impl Chunk {
             let standing = one.reader.standing(network.settings.immediate_minutes);
             let mut waits: Vec<Wait> = waits(&one.subscriptions);
             let periods = standing.due(&waits, now);
+            let mut has_content = false;
             let subscriptions = one.subscriptions.iter().filter(|subscription| subscription.covered_until.is_some());
             for ((subscription, wait), period) in subscriptions.zip(&mut waits).zip(periods) {
                 let Some(period) = period else { continue };
                 let found = findings.find(&subscription.criteria, wait.covered_until, period.end)?;
                 let from = wait.covered_until;
                 wait.covered_until = period.end;
+                has_content |= !found.is_empty();
                 chunk.sections.push(Section { reader: chunk.readers.len(), subscription: subscription.id, from, period, found });
             }
             let today = local_date(now);
             let had = if one.reader.counted_day == Some(today) { one.reader.counted_mails } else { 0 };
-            let moved = |counted_mails: u8| {
-                let standing = domain::digest_plan::Standing { counted_day: Some(today), counted_mails, ..standing };
-                ReaderMoved { reader: one.reader.id, next_due_at: standing.next_look(&waits, now), counted: (Some(today), counted_mails) }
-            };
-            chunk.readers.push(Planned { email: one.reader.email.clone(), moved: moved(had), with_mail: moved(had.saturating_add(1)) });
+            let counted_mails = had.saturating_add(u8::from(has_content));
+            let standing = Standing { counted_day: Some(today), counted_mails, ..standing };
+            let next_due_at = standing.next_look(&waits, now);
+            let moved = ReaderMoved { reader: one.reader.id, next_due_at, counted: (Some(today), counted_mails) };
+            chunk.readers.push(Planned { email: one.reader.email.clone(), moved });
         }
         Some(chunk)
     }
@@ -143,16 +143,12 @@ impl Chunk {
         }
         transaction.move_marks(&marks).await?;
         transaction.insert_digests(&digests).await?;
+        let moved: Vec<_> = self.readers.iter().map(|reader| reader.moved).collect();
         let mut mails = Vec::with_capacity(deliveries.len());
-        let mut moved = Vec::with_capacity(self.readers.len());
         for (number, reader) in self.readers.into_iter().enumerate() {
-            match deliveries.get(&number) {
-                Some(id) => {
-                    let message_id = network.settings.message_id(MailKind::Digest.key(), id.0);
-                    mails.push((*id, Outgoing::WrittenWhenSent { kind: MailKind::Digest, to: reader.email, message_id }));
-                    moved.push(reader.with_mail);
-                }
-                None => moved.push(reader.moved),
+            if let Some(id) = deliveries.get(&number) {
+                let message_id = network.settings.message_id(MailKind::Digest.key(), id.0);
+                mails.push((*id, Outgoing::WrittenWhenSent { kind: MailKind::Digest, to: reader.email, message_id }));
             }
         }
         transaction.move_readers(&moved).await?;

@@ -20,10 +20,10 @@ pub(crate) mod samples;
 pub const MAX_ITEMS: usize = 10;
 
 /// How many cases a whole mail shows at most, so that no provider cuts it off.
-pub const MAX_MAIL_ITEMS: usize = 40;
+pub const MAX_MAIL_ITEMS: usize = 24;
 
 /// The longest teaser, in characters.
-const MAX_TEASER: usize = 400;
+const MAX_TEASER: usize = 300;
 
 /// How much of what a subscription is about stands above its section, in characters.
 const MAX_ABOUT: usize = 200;
@@ -198,7 +198,8 @@ fn view(context: &MailContext, mail: &DigestMail) -> Result<View, MailError> {
         },
         topic: if total == 1 || topic.ends_with('…') { topic } else { topic + " …" },
         titles_only: mail.titles_only,
-        sections: told.iter().take(MAX_MAIL_ITEMS).map(|told| section(told, room, mail.titles_only)).collect(),
+        // Sections for which there is no room any more are a heading with a link to what they tell.
+        sections: (0..).zip(&told).map(|(n, told)| section(told, if n < MAX_MAIL_ITEMS { room } else { 0 }, mail.titles_only)).collect(),
         unsubscribe_url: mail.unsubscribe_url.to_string(),
         manage_url: mail.manage_url.to_string(),
     })
@@ -211,11 +212,12 @@ fn section(section: &DigestSection, room: usize, titles_only: bool) -> SectionVi
         SectionKind::Renewed => "Wesentlich überarbeitet",
     };
     let more = section.items.len().saturating_sub(room) + section.more;
+    let (one, many) = if room > 0 { ("weiteres Praxisbeispiel", "weitere Praxisbeispiele") } else { ("Praxisbeispiel", "Praxisbeispiele") };
     SectionView {
         heading: format!("{kind}: {}", shorten(&about.join(" · "), MAX_ABOUT)),
         period: german::span(section.window_start, section.window_end),
         items: section.items.iter().take(room).map(|one| item(one, titles_only)).collect(),
-        more: if more > 0 { counted(more, "weiteres Praxisbeispiel", "weitere Praxisbeispiele") } else { String::new() },
+        more: if more > 0 { counted(more, one, many) } else { String::new() },
         more_url: section.more_url.to_string(),
         frequency: section.frequency.label(),
         leave_url: section.leave_url.to_string(),

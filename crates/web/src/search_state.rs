@@ -238,6 +238,20 @@ mod tests {
     }
 
     #[test]
+    fn a_mail_s_window_is_a_filter_that_can_be_taken_out() {
+        let state = SearchState::read(&Fields::parse(b"q=bus&seit=2026-11-24T06:00:00Z&vor-dem=2026-12-01T06:00:00Z"));
+        let moment = |text: &str| Some(text.parse().unwrap());
+        let bounds = (state.filter.published_after, state.filter.published_before);
+        assert_eq!(bounds, (moment("2026-11-24T06:00:00Z"), moment("2026-12-01T06:00:00Z")));
+        assert_eq!(state.selected()[0].label, "24.11.2026, 07:00 Uhr");
+        let href = state.href("/suche");
+        assert_eq!(SearchState::read(&Fields::parse(href.split_once('?').unwrap().1.as_bytes())), state);
+        assert_eq!(state.href_without(&state.selected()[1]), "/suche?q=bus&seit=2026-11-24T06%3A00%3A00Z");
+        let wrong = SearchState::read(&Fields::parse(b"seit=gestern"));
+        assert_eq!((wrong.unknown.as_slice(), wrong.filter.published_after), (["gestern".to_owned()].as_slice(), None));
+    }
+
+    #[test]
     fn one_value_can_be_taken_out() {
         let state = SearchState::read(&Fields::parse(b"q=kita&land=SACHSEN&land=THUERINGEN"));
         assert_eq!(state.href_without(&state.selected()[0]), "/suche?q=kita&land=THUERINGEN");

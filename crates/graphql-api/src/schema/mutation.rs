@@ -6,7 +6,6 @@ mod case_input;
 mod cases;
 mod comments;
 mod edit_payload;
-mod mails;
 mod materials;
 mod payload;
 mod people;
@@ -15,6 +14,7 @@ mod reviews;
 mod signing_in;
 mod subscriptions;
 mod synonyms;
+mod test_mails;
 
 use async_graphql::MergedObject;
 
@@ -32,6 +32,6 @@ pub(crate) struct Mutation(
     arrivals::ArrivalMutation,
     materials::MaterialMutation,
     signing_in::SigningInMutation,
-    mails::MailMutation,
+    test_mails::TestMailMutation,
     bounces::BounceMutation,
 );

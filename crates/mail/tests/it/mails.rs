@@ -160,12 +160,7 @@ fn the_largest_digest_is_not_cut_off_by_large_providers() {
     let teaser = "\"Übergänge\" <gestalten> & 'begleiten' ".repeat(12);
     let items =
         vec![item(&"Ü<".repeat(75), &teaser, "Mansfeld-Südharz, Sachsen-Anhalt", &["Handlungsfeld Übergang Schule–Beruf"; 4]); 30];
-    for (sections, shown, more) in [
-        (1, MAX_ITEMS, "22 weitere"),
-        (4, MAX_ITEMS, "22 weitere"),
-        (10, 4, "28 weitere"),
-        (50, 1, "31 weitere"),
-    ] {
+    for (sections, shown, more) in [(1, MAX_ITEMS, "22 weitere"), (4, 6, "26 weitere"), (10, 2, "30 weitere"), (40, 1, "32")] {
         told.sections = vec![DigestSection { items: items.clone(), ..section() }; sections];
         let mail = mail::digest(&context(), told.clone()).unwrap();
         assert!(mail.html.len() < 100_000, "{sections} sections: {}", mail.html.len());

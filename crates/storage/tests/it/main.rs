@@ -21,6 +21,7 @@ mod jobs;
 mod jobs_at_once;
 mod lists;
 mod people;
+mod readers;
 mod reviews;
 mod schema;
 mod search_notes;

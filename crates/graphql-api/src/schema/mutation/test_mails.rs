@@ -5,12 +5,12 @@ use crate::{errors::ApiError, session::Session};
 use async_graphql::{Context, Object};
 use usecases::send_test_mail;
 
-/// The mutations about mails.
+/// The mutations about test mails and dry runs.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct MailMutation;
+pub(crate) struct TestMailMutation;
 
 #[Object]
-impl MailMutation {
+impl TestMailMutation {
     /// Sends the viewer a test mail, the way of all mails: one that says so, or one of the network's mails with made-up data. It is rate limited.
     /// For reviewers and administrators.
     async fn send_test_mail(
