@@ -62,6 +62,10 @@ id!(
     DeliveryId
 );
 id!(
+    /// An address that mails came back from.
+    SuppressionId
+);
+id!(
     /// A row of the work queue.
     JobId
 );

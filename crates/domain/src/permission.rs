@@ -110,7 +110,8 @@ pub enum Action {
     ReadAuditLog,
     /// See what the network's mails look like, with made-up data. Not about a case.
     PreviewMails,
-    /// See what digests would hold and what became of mails, in numbers, and send a test mail to oneself. Not about a case.
+    /// See what digests would hold and what became of mails, in numbers, let addresses get mail again, and send a test mail to oneself. Not about
+    /// a case.
     LookAfterMail,
     /// Read what members ask each other, ask and reply. Not about a case.
     TakePart,

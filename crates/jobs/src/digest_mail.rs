@@ -14,7 +14,7 @@ use std::{
     sync::Arc,
 };
 use storage::{Digest, Reader, StoreError, Subscription};
-use usecases::{Network, criteria_text};
+use usecases::{Failure, Network, criteria_text};
 
 /// The mail was of a digest that is no more: its reader was erased.
 const GONE: &str = "the digest is no more";

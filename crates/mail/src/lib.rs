@@ -4,11 +4,15 @@
 //! templates and give a [`Mail`], which is kept as it will be read. A [`MailTransport`] turns it into a message (RFC 5322) and hands it over, as often
 //! as it takes; every attempt gives the same message with the same Message-ID.
 
+mod bounce;
 mod clean;
 mod compose;
 mod confirmation;
 mod context;
 mod digest;
+mod dkim;
+mod dns;
+pub mod doctor;
 mod error;
 mod files;
 mod freshness;
@@ -19,6 +23,7 @@ mod letter;
 mod mail;
 mod memory;
 mod phrase;
+mod postmark;
 mod registration;
 mod render;
 mod request;
@@ -30,11 +35,15 @@ mod sign_in_link;
 mod smtp;
 mod test_mail;
 mod transport;
+mod verp;
 mod wrap;
 
+pub use bounce::{BounceReport, BouncedRecipient, Verdict, read_bounce, refusal};
 pub use confirmation::{ConfirmationMail, UNCONFIRMED_DAYS, confirmation};
 pub use context::MailContext;
 pub use digest::{DigestItem, DigestMail, DigestSection, MAX_ITEMS, MAX_MAIL_ITEMS, SectionKind, digest};
+pub use dkim::{Dkim, InvalidDkimKey};
+pub use dns::{Dns, NoAnswer};
 pub use error::MailError;
 pub use files::{FilesError, FilesTransport, StoredMail, StoredMailContent};
 pub use freshness::{FreshnessMail, FreshnessRound, freshness};
@@ -42,6 +51,7 @@ pub use inactivity::{InactivityMail, inactivity};
 pub use invitation::{InvitationMail, invitation};
 pub use mail::{ListHeaders, Mail, MailKind};
 pub use memory::MemoryTransport;
+pub use postmark::Postmark;
 pub use registration::{RegistrationMail, registration};
 pub use request::{RequestMail, request};
 pub use request_reply::{RequestReplyMail, request_reply};
@@ -52,3 +62,4 @@ pub use sign_in_link::{SignInLinkMail, sign_in_link};
 pub use smtp::{Connections, InvalidSmtpUrl, SmtpTransport};
 pub use test_mail::{TestMail, test};
 pub use transport::{MailTransport, OpenThreshold, Receipt, SendError, Threshold};
+pub use verp::{InvalidReturnPath, ReturnPath};

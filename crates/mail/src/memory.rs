@@ -3,6 +3,7 @@
 use crate::{
     compose::compose,
     mail::Mail,
+    postmark::Postmark,
     sender::Sender,
     transport::{MailTransport, Receipt, SendError, Threshold},
 };
@@ -49,7 +50,7 @@ impl MemoryTransport {
 impl MailTransport for MemoryTransport {
     async fn hand_over(&self, mail: &Mail, threshold: &dyn Threshold) -> Result<Receipt, SendError> {
         // Any address serves: what is written is thrown away.
-        compose(mail, &Sender { from: mail.to.clone(), name: String::new(), reply_to: None })?;
+        compose(mail, &Sender { from: mail.to.clone(), name: String::new(), reply_to: None }, &Postmark::default())?;
         if !threshold.pass().await {
             return Err(SendError::Held);
         }

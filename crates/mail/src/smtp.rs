@@ -15,6 +15,7 @@ use crate::{
     clean::reply_text,
     compose::{Composed, compose},
     mail::Mail,
+    postmark::Postmark,
     sender::Sender,
     transport::{MailTransport, Receipt, SendError, Threshold},
 };
@@ -29,6 +30,7 @@ use target::Target;
 pub struct SmtpTransport {
     target: Target,
     sender: Sender,
+    postmark: Postmark,
     timeout: Duration,
     pool: Pool,
 }
@@ -40,7 +42,24 @@ impl SmtpTransport {
     /// with a host, a port if it is not 25, 465 or 587, and a percent-encoded user and password if the server wants them. Of the
     /// URL only host and port are ever printed. `timeout` is how long the server may take for any one answer.
     pub fn new(url: &str, sender: Sender, timeout: Duration) -> Result<Self, InvalidSmtpUrl> {
-        Ok(Self { target: Target::parse(url)?, sender, timeout, pool: Pool::new(Connections::default()) })
+        Self::trusting(url, sender, timeout, None)
+    }
+
+    /// The same, with certificates in PEM that are trusted beside those of the public authorities: that of an authority of one's own house.
+    pub fn trusting(url: &str, sender: Sender, timeout: Duration, roots: Option<&[u8]>) -> Result<Self, InvalidSmtpUrl> {
+        Ok(Self {
+            target: Target::parse(url, roots)?,
+            sender,
+            postmark: Postmark::default(),
+            timeout,
+            pool: Pool::new(Connections::default()),
+        })
+    }
+
+    /// The same, with what the instance puts on every mail.
+    #[must_use]
+    pub fn marked(self, postmark: Postmark) -> Self {
+        Self { postmark, ..self }
     }
 
     /// The same, over as many connections as the server allows.
@@ -83,7 +102,7 @@ impl SmtpTransport {
 #[async_trait]
 impl MailTransport for SmtpTransport {
     async fn hand_over(&self, mail: &Mail, threshold: &dyn Threshold) -> Result<Receipt, SendError> {
-        let message = compose(mail, &self.sender)?;
+        let message = compose(mail, &self.sender, &self.postmark)?;
         let _permit = self.pool.permit().await;
         if let Some(conversation) = self.pool.take() {
             match self.attempt(conversation, &message, threshold).await {

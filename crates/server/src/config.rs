@@ -142,6 +142,8 @@ mod tests {
             ("WISSENSNETZ_MAIL__KIND", "smtp", "mail.url"),
             ("WISSENSNETZ_MAIL__CONNECTIONS", "0", "mail.connections"),
             ("WISSENSNETZ_MAIL__PER_SECOND", "0", "mail.per_second"),
+            ("WISSENSNETZ_MAIL__BOUNCES", "{address=bounce@example.org,secret=short}", "mail.bounces"),
+            ("WISSENSNETZ_MAIL__DKIM", "{selector=w}", "mail.dkim"),
             ("WISSENSNETZ_MAIL__FROM", "nobody", "mail.from"),
             ("WISSENSNETZ_DIGEST__IMMEDIATE_MINUTES", "7", "digest.immediate_minutes"),
             ("WISSENSNETZ_DATABASE__URL", "mysql://x", "database.url"),

@@ -35,4 +35,5 @@ pub(crate) mod second_factor;
 pub(crate) mod session;
 pub(crate) mod sign_in_link;
 pub(crate) mod subscription;
+pub(crate) mod suppression;
 pub(crate) mod synonym_group;

@@ -10,7 +10,8 @@
 //! - materials: `files`, what is known of uploaded files and the text within them;
 //! - the review: `case_reviews` (who reviews since when), `review_events`, `review_comments`; `case_freshness` (is it still confirmed);
 //! - digests: `subscriptions`, `digests`;
-//! - mails: `deliveries` (the queue of mails), `delivery_claims`, `delivery_outcomes`, what the sender found out about the server (`mail_notes`), in numbers `mail_runs`;
+//! - mails: `deliveries` (the queue of mails), `delivery_claims`, `delivery_outcomes`, addresses that they came back from (`suppressions`), what the
+//!   sender found out about the server (`mail_notes`), in numbers `mail_runs`;
 //! - what members ask each other: `requests`;
 //! - the search's teaching: `synonym_groups`, `search_gaps`;
 //! - work: `jobs` (the queue), `job_claims`, `job_outcomes`, what it found out about the search (`search_notes`); and the `audit` log
@@ -81,6 +82,7 @@ mod slugs;
 mod standing;
 mod store;
 mod subscriptions;
+mod suppressions;
 mod synonym_groups;
 mod terms;
 mod title_key;
@@ -126,5 +128,6 @@ pub use sign_in_links::SignInLink;
 pub use standing::Standing;
 pub use store::{Backend, Store, StoreOptions};
 pub use subscriptions::Subscription;
+pub use suppressions::{HardBounce, Suppression};
 pub use transaction::Transaction;
 pub use window::{Page, Position, Window};

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::collections::HashMap;
 use storage::{
     AccessToken, Account, Invitation, LoggedEntry, NetworkRequest, OwnRevision, ProviderName, Reader, RequestReply, ReviewComment,
-    ReviewEvent, SessionInfo, Store, StoredFile, Subscription,
+    ReviewEvent, SessionInfo, Store, StoredFile, Subscription, Suppression,
 };
 
 /// Everything kept about the viewer as JSON: the account, sessions and tokens without what proves them, subscriptions with the proof of
@@ -52,9 +52,20 @@ pub async fn export_my_data(network: &Network, viewer: &Viewer) -> Result<Value,
         "revisions": store.revisions_by(id).await?.iter().map(revision).collect::<Vec<_>>(),
         "requests": store.requests_by(id).await?.iter().map(request).collect::<Vec<_>>(),
         "replies": store.replies_by(id).await?.iter().map(reply).collect::<Vec<_>>(),
-        "mails": { "kept": mails, "since": first_mail },
+        "mails": { "kept": mails, "since": first_mail, "cameBack": store.suppression_of(&account.email).await?.as_ref().map(came_back) },
         "auditLog": store.audit_about(id).await?.iter().map(entry).collect::<Vec<_>>(),
     }))
+}
+
+fn came_back(known: &Suppression) -> Value {
+    json!({
+        "times": known.bounces,
+        "first": known.first_at,
+        "last": known.last_at,
+        "status": known.last_status,
+        "noMailSince": known.suppressed_at,
+        "reactivatedAt": known.reactivated_at,
+    })
 }
 
 fn session(session: &SessionInfo) -> Value {

@@ -9,6 +9,7 @@ pub mod archive_case;
 pub mod ask_freshness;
 pub mod audit_log;
 pub mod autosave_case;
+pub mod bounces;
 pub mod caller;
 pub mod claim_review;
 pub mod client;

@@ -45,6 +45,9 @@ impl Default for RetentionSettings {
     }
 }
 
+/// After how many months without another mail that came back an address is forgotten: mailboxes are given to others.
+const SUPPRESSION_MONTHS: u32 = 12;
+
 /// How many days at least lie between the warning and the erasure.
 const NOTICE: TimeDelta = TimeDelta::days(30);
 
@@ -98,6 +101,7 @@ async fn forget_rows(network: &Network, settings: RetentionSettings, now: DateTi
     deleted += transaction.delete_withdrawn_subscriptions(months_before(now, settings.withdrawn_subscription_months)).await?;
     deleted += transaction.delete_old_requests(months_before(now, settings.request_months)).await?;
     deleted += transaction.delete_old_digests(days_before(settings.mail_days)).await?;
+    deleted += transaction.delete_old_suppressions(months_before(now, SUPPRESSION_MONTHS)).await?;
     let anonymous = transaction.forget_actors_before(months_before(now, settings.audit_person_months)).await?;
     transaction.commit().await?;
     Ok(Forgotten { deleted, anonymous, ..Forgotten::default() })

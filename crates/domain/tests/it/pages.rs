@@ -44,7 +44,7 @@ fn the_page_of_permissions_is_the_table_in_the_code() {
          *all*: any case that the account may see. Everybody, signed in or not,\n\
          reads what is published or archived. Drafts of cases that are public already are seen by those who may read what was submitted.\n\
          TeachSearch (change synonym groups, read what searches did not find), PreviewMails (see mails with made-up data) and\n\
-         LookAfterMail (what digests would hold, what became of mails, a test mail to oneself) are about no case.\n\n\
+         LookAfterMail (what digests would hold, what became of mails, addresses that get none, a test mail to oneself) are about no case.\n\n\
          SeeMembers (who the people of a municipality are) and ManageMembers (invite, give roles up to coordinator, disable, name deputies, say\n\
          which mail domains may register) are about a municipality: *own* is the account's. SetFocusAreas (say what it works on) is, too.\n\
          ManageAgency is ManageMembers for the agency's people.\n\

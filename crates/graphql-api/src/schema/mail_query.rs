@@ -1,9 +1,11 @@
 //! The queries about mails.
 
-use super::types::{digest_preview::DigestPreview, mail_sample::MailSample, mail_status::MailStatus};
+use super::types::{
+    digest_preview::DigestPreview, mail_sample::MailSample, mail_status::MailStatus, suppressed_address::SuppressedAddress,
+};
 use crate::{cost, errors::ApiError, session::Session};
 use async_graphql::{Context, Object};
-use usecases::{digest_preview, mail_runs, mail_samples};
+use usecases::{bounces, digest_preview, mail_runs, mail_samples};
 
 /// The queries about mails.
 #[derive(Debug, Clone, Copy, Default)]
@@ -17,6 +19,13 @@ impl MailQuery {
         let session = Session::of(context)?;
         let samples = mail_samples::list(&session.network, &session.viewer).map_err(|error| session.error(error))?;
         Ok(samples.into_iter().map(MailSample::from).collect())
+    }
+    /// Lists the addresses that get no more mail, the latest first, at most 500. For reviewers and administrators; others are refused.
+    #[graphql(complexity = "cost::list(Some(50), None, child_complexity)")]
+    async fn suppressed_addresses(&self, context: &Context<'_>) -> Result<Vec<SuppressedAddress>, ApiError> {
+        let session = Session::of(context)?;
+        let listed = bounces::suppressed_addresses(&session.network, &session.viewer).await.map_err(|error| session.error(error))?;
+        Ok(listed.into_iter().map(SuppressedAddress::from).collect())
     }
 
     /// Says what became of mails, in numbers. For reviewers and administrators; others are refused.

@@ -1,6 +1,7 @@
 //! The mutations. Each answers with its object, or with the reasons why it was refused; what is unexpected is a top-level error.
 
 mod arrivals;
+mod bounces;
 mod case_input;
 mod cases;
 mod comments;
@@ -33,5 +34,6 @@ pub(crate) struct Mutation(
     materials::MaterialMutation,
     signing_in::SigningInMutation,
     test_mails::TestMailMutation,
+    bounces::BounceMutation,
     requests::RequestMutation,
 );

@@ -31,6 +31,7 @@ pub(crate) mod search_gap;
 pub(crate) mod second_factor;
 pub(crate) mod subscription;
 pub(crate) mod suggestion;
+pub(crate) mod suppressed_address;
 pub(crate) mod synonym_group;
 pub(crate) mod user_error;
 pub(crate) mod viewer;

@@ -6,10 +6,10 @@ use super::{
     policy::{is_about_us, is_policy, wait},
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use mail::{MailTransport, SendError};
+use mail::{MailTransport, SendError, Verdict};
 use std::time::Duration;
 use storage::{Delivery, DeliveryOutcome, DeliveryState};
-use usecases::Network;
+use usecases::{Network, bounces};
 
 /// For how long a server may put a mail off before it counts as refused; mail servers themselves try for about five days (RFC 5321, 4.5.4.1).
 const PATIENCE: TimeDelta = TimeDelta::days(5);
@@ -58,6 +58,9 @@ pub(super) async fn hand_over(
         }
         Err(error) => tracing::warn!(delivery = %delivery.id, kind = delivery.kind, %error, "a mail is put off"),
     }
+    if let Err(SendError::Permanent { reply, .. }) = &result {
+        count_missing(network, &delivery, reply).await;
+    }
     let report = match &result {
         Ok(_) => Report::Taken,
         Err(error) if is_about_us(error) => {
@@ -71,6 +74,18 @@ pub(super) async fn hand_over(
         ledger.note(outcome);
     }
     report
+}
+
+/// Counts a refusal that says that there is no such mailbox.
+async fn count_missing(network: &Network, delivery: &Delivery, reply: &str) {
+    let (Verdict::Hard, status) = mail::refusal(reply) else { return };
+    match bounces::count_refusal(network, &delivery.recipient, &status, reply).await {
+        Ok(is_suppressed) if is_suppressed => {
+            tracing::warn!(delivery = %delivery.id, "an address gets no more mail: there is no such mailbox")
+        }
+        Ok(_) => {}
+        Err(error) => tracing::warn!(delivery = %delivery.id, %error, "a missing mailbox could not be counted"),
+    }
 }
 
 /// What is to be written down; nothing where the mail is not ours any more.

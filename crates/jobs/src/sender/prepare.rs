@@ -3,7 +3,8 @@
 use super::outbox::Ready;
 use crate::digest_mail::{self, Rendered};
 use domain::ids::DeliveryId;
-use mail::Mail;
+use mail::{Mail, MailKind};
+use std::collections::HashSet;
 use storage::{Delivery, DeliveryOutcome, DeliveryState, StoreError};
 use usecases::Network;
 
@@ -19,7 +20,12 @@ pub(super) async fn prepare(network: &Network, claimed: Vec<Delivery>) -> Result
     let unwritten: Vec<_> = claimed.iter().filter(|delivery| is_unwritten(delivery)).map(|delivery| delivery.id).collect();
     let mut written = digest_mail::render(network, &unwritten).await?;
     let mut prepared = Prepared::default();
+    let suppressed = suppressed(network, &claimed).await?;
     for mut delivery in claimed {
+        if suppressed.contains(delivery.recipient.reveal()) && !is_awaited(&delivery) {
+            prepared.over.push(unwanted(delivery.id));
+            continue;
+        }
         if is_unwritten(&delivery) {
             match written.remove(&delivery.id) {
                 Some(Rendered::Mail(mail)) => prepared.ready.push(Ready { delivery, mail: *mail }),
@@ -38,6 +44,21 @@ pub(super) async fn prepare(network: &Network, claimed: Vec<Delivery>) -> Result
         }
     }
     Ok(prepared)
+}
+
+/// Which of the recipients get no more mail.
+async fn suppressed(network: &Network, claimed: &[Delivery]) -> Result<HashSet<String>, StoreError> {
+    let addresses: Vec<_> = claimed.iter().filter(|delivery| !is_awaited(delivery)).map(|delivery| &delivery.recipient).collect();
+    network.store.suppressed_among(&addresses).await
+}
+
+/// Whether somebody has just asked for this very mail: then it is tried even where others came back.
+fn is_awaited(delivery: &Delivery) -> bool {
+    [MailKind::SignIn, MailKind::Registration, MailKind::Confirmation].iter().any(|kind| kind.key() == delivery.kind)
+}
+
+fn unwanted(id: DeliveryId) -> DeliveryOutcome {
+    DeliveryOutcome { skip_reason: Some("mails to this address come back".to_owned()), ..over(id, DeliveryState::Suppressed) }
 }
 
 /// Digests are written when they are sent.

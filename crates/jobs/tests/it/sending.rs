@@ -65,7 +65,7 @@ async fn many_mails_go_out_once_each_and_those_that_somebody_waits_for_first() {
     test.run_jobs().await;
     let ids: Vec<_> = message_ids(&test).split_off(1);
     assert_eq!((ids.len(), ids.iter().collect::<HashSet<_>>().len()), (1201, 1201));
-    let urgent = ids.iter().position(|id| id.starts_with("<confirm.")).unwrap();
+    let urgent = ids.iter().position(|id| id.starts_with("<confirmation.")).unwrap();
     assert!(urgent < 16, "{urgent}");
     assert_eq!(test.network.store.open_deliveries().await.unwrap().oldest, None);
 }
@@ -150,7 +150,7 @@ async fn what_a_worker_that_died_was_sending_is_uncertain_and_what_it_only_held_
 
 async fn uncertain(test: &TestNetwork) -> i32 {
     let mail = test.sent().pop().unwrap();
-    let id = mail.message_id.trim_start_matches("<confirm.").split('@').next().unwrap().parse().unwrap();
+    let id = mail.message_id.trim_start_matches("<confirmation.").split('@').next().unwrap().parse().unwrap();
     let delivery = test.network.store.delivery(DeliveryId(id)).await.unwrap().unwrap();
     assert_eq!(delivery.state, DeliveryState::Sent);
     delivery.uncertain

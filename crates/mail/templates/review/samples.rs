@@ -43,7 +43,6 @@ fn name(notice: ReviewNotice) -> &'static str {
         ReviewNotice::ChangesRequested => "changes-requested",
         ReviewNotice::Published => "published",
         ReviewNotice::Archived => "archived",
-        ReviewNotice::ToReview => "to-review",
         ReviewNotice::ReviewAgain => "again",
         ReviewNotice::ReviewEnded => "ended",
         ReviewNotice::ReviewHandedOver => "handed-over",

@@ -3,7 +3,7 @@
 use super::mask::Secret;
 use domain::EmailAddress;
 use jobs::SendingPolicy;
-use mail::Connections;
+use mail::{Connections, InvalidReturnPath, ReturnPath};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -18,6 +18,9 @@ pub(crate) struct MailSettings {
     pub(crate) dir: Option<PathBuf>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) url: Option<Secret>,
+    /// Certificates in PEM that are trusted beside those of the public authorities.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) ca_file: Option<PathBuf>,
     #[serde(default = "default_timeout")]
     pub(crate) timeout_seconds: u64,
     #[serde(default = "default_connections")]
@@ -32,6 +35,34 @@ pub(crate) struct MailSettings {
     domain_per_minute: Option<u32>,
     #[serde(default = "default_pause_after")]
     pause_after: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) unsubscribe_mailbox: Option<EmailAddress>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) dkim: Option<DkimSettings>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) bounces: Option<BounceSettings>,
+}
+
+/// The signature on every mail.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DkimSettings {
+    /// The private key, in PEM.
+    pub(crate) key_file: PathBuf,
+    pub(crate) selector: String,
+    /// Left out: the domain of `from`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) domain: Option<String>,
+}
+
+/// Mails that come back.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct BounceSettings {
+    pub(crate) address: EmailAddress,
+    pub(crate) secret: Secret,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) maildir: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,7 +100,18 @@ impl MailSettings {
             (self.domain_per_minute != Some(0), "mail.domain_per_minute: must be at least 1, or left out"),
             (self.pause_after >= 1, "mail.pause_after: must be at least 1"),
         ];
-        rules.into_iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, text)| Err(text.to_owned()))
+        rules.into_iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, text)| Err(text.to_owned()))?;
+        self.returns().map(|_| ()).map_err(|error| format!("mail.bounces: {error}"))
+    }
+
+    /// Where mails return to that cannot be delivered, if they are to be counted.
+    pub(crate) fn returns(&self) -> Result<Option<ReturnPath>, InvalidReturnPath> {
+        self.bounces.as_ref().map(|bounces| ReturnPath::new(&bounces.address, bounces.secret.reveal())).transpose()
+    }
+
+    /// The domain that mails are signed for.
+    pub(crate) fn dkim_domain(&self) -> Option<&str> {
+        self.dkim.as_ref().map(|dkim| dkim.domain.as_deref().unwrap_or_else(|| self.from.domain()))
     }
 
     /// What the mail server allows us.

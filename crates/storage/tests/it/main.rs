@@ -28,5 +28,6 @@ mod search_notes;
 mod signing_in;
 mod size;
 mod standing;
+mod suppressions;
 mod teaching;
 mod working;

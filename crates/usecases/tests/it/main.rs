@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod access_tokens;
 #[cfg(test)]
+mod bounces;
+#[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod data_protection;

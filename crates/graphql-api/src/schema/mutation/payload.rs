@@ -14,6 +14,7 @@ use crate::{
         review_comment::ReviewComment,
         second_factor::{SecondFactor, SecondFactorSetUp},
         subscription::Subscription,
+        suppressed_address::SuppressedAddress,
         synonym_group::SynonymGroup,
         user_error::UserError,
     },
@@ -267,6 +268,11 @@ payloads! {
     SetAdvisedMunicipalitiesPayload {
         /// The adviser.
         member: Member
+    }
+    /// What came of letting an address get mail again.
+    ReactivateAddressPayload {
+        /// The address as it is now.
+        address: SuppressedAddress
     }
     /// What came of replacing a municipality's mail domains.
     SetMailDomainsPayload {

@@ -84,7 +84,7 @@ fn number(count: u64) -> i32 {
 
 impl From<LastPreview> for DigestPreview {
     fn from(last: LastPreview) -> Self {
-        Self { report: last.preview.map(DigestPreviewReport::from), is_running: last.is_running }
+        Self { report: last.preview.map(Into::into), is_running: last.is_running }
     }
 }
 

@@ -433,6 +433,15 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
     ),
     // The search's teaching.
     ("Query.synonymGroups", Network(Action::TeachSearch, "{ synonymGroups(first: 1) { totalCount nodes { id } } }")),
+    // Mails.
+    ("Query.suppressedAddresses", Network(Action::LookAfterMail, "{ suppressedAddresses { masked } }")),
+    (
+        "Mutation.reactivateAddress",
+        Network(
+            Action::LookAfterMail,
+            "mutation { reactivateAddress(id: \"U3VwcHJlc3NlZEFkZHJlc3M6MDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAx\") { userErrors { code } } }",
+        ),
+    ),
     ("Query.mailSamples", Network(Action::PreviewMails, "{ mailSamples { name } }")),
     ("Query.mailStatus", Network(Action::LookAfterMail, "{ mailStatus { open { queued } runs { day } } }")),
     ("Query.digestPreview", Network(Action::LookAfterMail, "{ digestPreview { isRunning } }")),

@@ -21,7 +21,8 @@ pub(super) enum Change {
 
 /// Why a change was refused.
 pub(super) struct Refused {
-    pub code: String,
+    /// Whether there is no such thing, or not for this reader.
+    pub is_missing: bool,
     pub field: Option<String>,
     pub message: String,
 }
@@ -67,9 +68,13 @@ impl Change {
         let token = token.map(str::to_owned);
         let caller = visitor.caller.clone();
         macro_rules! refused {
-            ($document:ident, $field:ident, $variables:expr) => {{
-                let errors = site.ask::<$document>(caller, $variables).await?.$field.user_errors;
-                errors.into_iter().map(|error| Refused { code: error.code, field: error.field, message: error.message }).collect()
+            ($document:ident, $field:ident, $module:ident::Variables $given:tt) => {{
+                let errors = site.ask::<$document>(caller, $module::Variables $given).await?.$field.user_errors;
+                errors.into_iter().map(|error| Refused {
+                    is_missing: matches!(error.code, $module::ErrorCode::NOT_FOUND),
+                    field: error.field,
+                    message: error.message,
+                }).collect()
             }};
         }
         Ok(match self {

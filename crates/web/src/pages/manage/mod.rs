@@ -80,7 +80,7 @@ pub(crate) async fn change(
     if refused.is_empty() {
         return Ok(respond::see_other(&address(token(&fields), Some(change.key()))));
     }
-    if refused.iter().any(|error| error.code == ErrorCode::NotFound.as_str()) {
+    if refused.iter().any(|error| error.is_missing) {
         return Ok(unknown(&site, &visitor, token(&fields).is_some()));
     }
     let errors = refused.into_iter().map(|error| (element_of(error.field.as_deref()), error.message)).collect();

@@ -177,6 +177,17 @@ impl Reply {
 }
 
 impl ListPage {
+    /// The states that the list can be narrowed to: address, label, whether it is this one.
+    fn states(&self) -> [(&'static str, &'static str, bool); 3] {
+        [(Some(true), "offen"), (Some(false), "geschlossen"), (None, "alle")]
+            .map(|(state, label)| (Self::href(state), label, self.is_open == state))
+    }
+
+    /// What stands where there is no question.
+    fn nothing(&self) -> &'static str {
+        if self.is_open == Some(true) { "Zurzeit ist keine Frage offen." } else { "Hier steht noch keine Frage." }
+    }
+
     /// The list in one state.
     fn href(is_open: Option<bool>) -> &'static str {
         match is_open {
