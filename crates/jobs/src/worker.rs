@@ -1,12 +1,11 @@
 //! The loop that claims jobs and runs them.
 
 use crate::{
-    apply_synonyms, check_index, clean_up, compose_digests, index_cases,
+    apply_synonyms, check_index, clean_up, compose_digest, deliver_mail, index_cases,
     outcome::{Outcome, backoff},
-    preview_digests, read_file, recover_digests, reindex, scheduler,
+    read_file, reindex, scheduler,
     search_trouble::{SearchTrouble, Seen},
     search_watch, send_sign_in_link,
-    sender::{Sender, SendingPolicy},
 };
 use domain::{Job, ids::JobId};
 use futures_util::{StreamExt, stream::FuturesUnordered};
@@ -14,13 +13,13 @@ use mail::MailTransport;
 use std::{sync::Arc, time::Duration};
 use storage::{ClaimedJob, Lane, StoreError};
 use tokio_util::sync::CancellationToken;
-use usecases::{Network, ask_freshness, remind_review, requests};
+use usecases::{Network, ask_freshness, remind_review};
 
 /// How many jobs are claimed at once. Index jobs of one claim reach the engine as one batch; each batch costs a server as much as some
 /// hundred documents.
 const CLAIM: u64 = 500;
 
-/// How many jobs of one claim run at the same time.
+/// How many jobs of one claim run at the same time; they wait for mail servers more than they compute.
 const CONCURRENT: usize = 8;
 
 /// For how long a claim holds. A worker that dies leaves its jobs to others after this time.
@@ -37,10 +36,10 @@ pub struct WorkerOptions {
     pub longest_backoff: Duration,
 }
 
-/// Runs jobs and hands mails over until it is told to stop. Several may run on one database, in one process or many.
+/// Runs jobs until it is told to stop. Several may run on one database, in one process or many.
 pub struct Worker {
     pub(crate) network: Arc<Network>,
-    sender: Sender,
+    pub(crate) transport: Arc<dyn MailTransport>,
     pub(crate) options: WorkerOptions,
     trouble: SearchTrouble,
 }
@@ -48,21 +47,13 @@ pub struct Worker {
 impl Worker {
     /// A worker for this network that hands mails to this transport.
     pub fn new(network: Arc<Network>, transport: Arc<dyn MailTransport>, options: WorkerOptions) -> Self {
-        let sender = Sender::new(network.clone(), transport, options.name.clone(), options.poll);
-        Self { network, sender, options, trouble: SearchTrouble::default() }
-    }
-
-    /// The same, sending mails as the operator allows.
-    #[must_use]
-    pub fn allowed(self, policy: SendingPolicy) -> Self {
-        Self { sender: self.sender.allowed(policy), ..self }
+        Self { network, transport, options, trouble: SearchTrouble::default() }
     }
 
     /// Works until `stop` is cancelled; jobs that have begun are brought to their end first, except those that may take minutes: they begin
     /// anew elsewhere.
     pub async fn run(&self, stop: CancellationToken) {
-        let watch = search_watch::run(&self.network, &self.trouble, &stop);
-        tokio::join!(self.work(&stop), Box::pin(self.work_long(&stop)), Box::pin(watch), Box::pin(self.sender.run(&stop)));
+        tokio::join!(self.work(&stop), Box::pin(self.work_long(&stop)), Box::pin(search_watch::run(&self.network, &self.trouble, &stop)));
     }
 
     async fn work(&self, stop: &CancellationToken) {
@@ -120,11 +111,9 @@ impl Worker {
         scheduler::Scheduler::default().tick(&self.network).await
     }
 
-    /// Claims what is due, runs it, hands over the mails that are due, and returns how many jobs and mails that were. [`Worker::run`] does so
-    /// by itself.
+    /// Claims what is due, runs it, and returns how many jobs that were. [`Worker::run`] does so by itself.
     pub async fn run_some(&self) -> Result<usize, StoreError> {
-        let jobs = self.run_lane(Lane::All, CLAIM).await?;
-        Ok(jobs + self.sender.drain(&CancellationToken::new()).await?)
+        self.run_lane(Lane::All, CLAIM).await
     }
 
     async fn run_lane(&self, lane: Lane, limit: u64) -> Result<usize, StoreError> {
@@ -206,16 +195,12 @@ impl Worker {
             Job::Reindex => reindex::run(&self.network, job.id).await,
             Job::CheckIndex { repair } => check_index::run(&self.network, job.id, *repair).await,
             Job::ApplySynonyms => apply_synonyms::run(&self.network).await,
-            Job::ComposeDigests => Box::pin(compose_digests::run(&self.network)).await,
-            Job::RecoverDigests => recover_digests::run(&self.network).await,
-            Job::PreviewDigests { from, until, frequency } => {
-                Box::pin(preview_digests::run(&self.network, *from, *until, *frequency)).await
-            }
+            Job::ComposeDigest { subscription } => compose_digest::run(&self.network, *subscription).await,
             Job::ReadFile { file } => read_file::run(&self.network, *file).await,
+            Job::DeliverMail { delivery } => deliver_mail::run(&self.network, self.transport.as_ref(), *delivery).await,
             Job::RemindReview { case } => remind_review::remind(&self.network, *case).await.map_or_else(Outcome::from, |()| Outcome::Done),
             Job::AskFreshness { case } => ask_freshness::step(&self.network, *case).await.map_or_else(Outcome::from, |()| Outcome::Done),
             Job::SendSignInLink { link } => send_sign_in_link::run(&self.network, *link).await,
-            Job::RouteRequest { request } => requests::route(&self.network, *request).await.map_or_else(Outcome::from, |()| Outcome::Done),
             Job::CleanUp => clean_up::run(&self.network).await,
         }
     }
@@ -257,7 +242,7 @@ impl Worker {
     }
 }
 
-pub(crate) async fn pause(stop: &CancellationToken, time: Duration) {
+async fn pause(stop: &CancellationToken, time: Duration) {
     tokio::select! {
         () = stop.cancelled() => {}
         () = tokio::time::sleep(time) => {}

@@ -6,14 +6,6 @@ use graphql_api::{Request, Response, Value, Variables};
 use graphql_client::GraphQLQuery;
 use usecases::Caller;
 
-/// What a mutation was refused with, as people read it: each document has types of its own, so this is no function.
-macro_rules! messages {
-    ($outcome:expr) => {
-        $outcome.user_errors.into_iter().map(|error| error.message).collect::<Vec<String>>()
-    };
-}
-pub(crate) use messages;
-
 impl Website {
     /// Executes a page's document for this viewer; where it matters what they showed, for the caller.
     ///
@@ -52,5 +44,5 @@ fn first_error(response: &Response) -> Option<PageError> {
         Some(Value::Number(seconds)) => seconds.as_u64(),
         _ => None,
     };
-    Some(PageError { trace_id: extension("traceId"), retry_after, ..code.into() })
+    Some(PageError { code, trace_id: extension("traceId"), retry_after })
 }

@@ -15,8 +15,6 @@ pub(crate) enum Cookie {
     Pending,
     /// What an OpenID Connect provider's answer must fit.
     Flow,
-    /// The page that somebody wanted to see before they signed in.
-    Return,
     /// What the tokens of forms are bound to as long as there is no session.
     Forms,
 }
@@ -29,7 +27,6 @@ impl Cookie {
             Self::Browser => format!("{session}-browser"),
             Self::Pending => format!("{session}-second-step"),
             Self::Flow => format!("{session}-provider"),
-            Self::Return => format!("{session}-return"),
             Self::Forms => format!("{session}-forms"),
         }
     }
@@ -38,7 +35,7 @@ impl Cookie {
     fn max_age(self) -> Option<u32> {
         match self {
             Self::Session | Self::Forms => None,
-            Self::Browser | Self::Pending | Self::Flow | Self::Return => Some(900),
+            Self::Browser | Self::Pending | Self::Flow => Some(900),
         }
     }
 

@@ -14,7 +14,6 @@ mod paging;
 mod people;
 mod queries;
 mod rate_limits;
-mod requests;
 mod review;
 mod rights;
 mod schema;

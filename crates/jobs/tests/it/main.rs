@@ -1,8 +1,6 @@
 //! What the work queue does, with the real database, search and mails; the clock is moved by hand.
 
 #[cfg(test)]
-mod digest_rules;
-#[cfg(test)]
 mod digests;
 #[cfg(test)]
 mod faults;
@@ -12,7 +10,3 @@ mod files;
 mod indexing;
 #[cfg(test)]
 mod reviews;
-#[cfg(test)]
-mod sending;
-#[cfg(test)]
-mod simulation;

@@ -3,8 +3,6 @@
 #[cfg(test)]
 mod access_tokens;
 #[cfg(test)]
-mod bounces;
-#[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod data_protection;
@@ -18,8 +16,6 @@ mod materials;
 mod people;
 #[cfg(test)]
 mod providers;
-#[cfg(test)]
-mod requests;
 #[cfg(test)]
 mod second_factor;
 #[cfg(test)]

@@ -6,8 +6,7 @@ use super::{
     filled, page, path, read,
 };
 use crate::{
-    client::messages, errors::PageError, fields::FormFields, pages::case_form::FieldError, respond, types::ReviewParty, visitor::Visitor,
-    website::Website,
+    errors::PageError, fields::FormFields, pages::case_form::FieldError, respond, types::ReviewParty, visitor::Visitor, website::Website,
 };
 use axum::{
     extract::{Path, State},
@@ -55,6 +54,6 @@ pub(crate) async fn comment(
     }
     let text = filled::filled(&case);
     let mut page = page(&site, &visitor, case, &text, Content::default()).await?;
-    page.comment = CommentForm { fields: Some(fields), errors: messages!(outcome) };
+    page.comment = CommentForm { fields: Some(fields), errors: outcome.user_errors.into_iter().map(|error| error.message).collect() };
     Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
 }

@@ -4,7 +4,6 @@ use crate::{
     errors::PageError,
     fields::{Fields, FormFields, QueryFields},
     frame::Frame,
-    pages::feed,
     respond,
     search_state::{SearchState, Selected},
     types::{DateTime, SubscriptionState, Weekday},
