@@ -15,6 +15,8 @@ pub(crate) enum Cookie {
     Pending,
     /// What an OpenID Connect provider's answer must fit.
     Flow,
+    /// The page that somebody wanted to see before they signed in.
+    Return,
     /// What the tokens of forms are bound to as long as there is no session.
     Forms,
 }
@@ -27,6 +29,7 @@ impl Cookie {
             Self::Browser => format!("{session}-browser"),
             Self::Pending => format!("{session}-second-step"),
             Self::Flow => format!("{session}-provider"),
+            Self::Return => format!("{session}-return"),
             Self::Forms => format!("{session}-forms"),
         }
     }
@@ -35,7 +38,7 @@ impl Cookie {
     fn max_age(self) -> Option<u32> {
         match self {
             Self::Session | Self::Forms => None,
-            Self::Browser | Self::Pending | Self::Flow => Some(900),
+            Self::Browser | Self::Pending | Self::Flow | Self::Return => Some(900),
         }
     }
 

@@ -4,7 +4,7 @@ use crate::{cookies::Cookie, errors::PageError, frame::Frame, respond, visitor::
 use askama::Template;
 use axum::response::Response;
 use domain::ErrorCode;
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use usecases::{Refusal, SignedIn, UseCaseError, secret::Token, sign_in};
 
 /// Gives the browser what came of a first proof, and sends it on: to its own cases, or to the second step.
@@ -25,14 +25,24 @@ pub(crate) async fn session(site: &Website, headers: &HeaderMap, token: &Token, 
         let ended = sign_in::sign_out(&site.options.network, &earlier).await;
         ended.map_err(|error| PageError::from_use_case(site, "an earlier session could not be ended", error))?;
     }
-    let cookies = response.headers_mut();
-    cookies.append(header::SET_COOKIE, Cookie::Session.set(site, token.reveal())?);
-    for used in [Cookie::Browser, Cookie::Pending, Cookie::Flow] {
+    let wanted = Cookie::Return.read(site, headers).and_then(|path| own_path(&path).and_then(|path| HeaderValue::from_str(path).ok()));
+    let given = response.headers_mut();
+    if let (Some(location), Some(wanted)) = (given.get_mut(header::LOCATION), wanted) {
+        *location = wanted;
+    }
+    given.append(header::SET_COOKIE, Cookie::Session.set(site, token.reveal())?);
+    for used in [Cookie::Browser, Cookie::Pending, Cookie::Flow, Cookie::Return] {
         if used.read(site, headers).is_some() {
-            cookies.append(header::SET_COOKIE, used.clear(site)?);
+            given.append(header::SET_COOKIE, used.clear(site)?);
         }
     }
     Ok(response)
+}
+
+/// A path of this website, for going back to after signing in; nothing that could lead to another one.
+pub(crate) fn own_path(text: &str) -> Option<&str> {
+    let is_plain = text.len() <= 200 && text.chars().all(|sign| sign.is_ascii_alphanumeric() || "/-_.?=&".contains(sign));
+    (is_plain && text.starts_with('/') && !text.starts_with("//")).then_some(text)
 }
 
 #[derive(Template)]
@@ -74,4 +84,20 @@ pub(crate) fn problem_page(site: &Website, visitor: &Visitor, code: ErrorCode) -
     };
     let status = StatusCode::from_u16(code.http_status()).unwrap_or(StatusCode::BAD_REQUEST);
     respond::page_with(status, &ProblemPage { frame: Frame::new(site, &visitor.viewer, heading).hidden(), heading, text })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_led_to_another_website() {
+        for own in ["/meine", "/faelle/bus-2/bearbeiten", "/meine?bearbeitung=draft&nach=a_b"] {
+            assert_eq!(own_path(own), Some(own));
+        }
+        for foreign in ["", "meine", "//example.org", "/\\example.org", "https://example.org", "/a:b", "/a\r\nb", "/%2f", "javascript:x"] {
+            assert_eq!(own_path(foreign), None, "{foreign}");
+        }
+        assert_eq!(own_path(&format!("/{}", "a".repeat(200))), None);
+    }
 }

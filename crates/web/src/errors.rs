@@ -1,6 +1,6 @@
 //! What people see when a page cannot be shown: the site's own look, a code's German text, a trace id, and nothing from within.
 
-use crate::{frame::Frame, respond, visitor::Visitor, website::Website};
+use crate::{enter::own_path, frame::Frame, respond, visitor::Visitor, website::Website};
 use askama::Template;
 use axum::{
     extract::{Request, State},
@@ -10,6 +10,7 @@ use axum::{
 use domain::{ErrorCode, Viewer};
 use http::{HeaderValue, StatusCode, header};
 use std::sync::Arc;
+use url::form_urlencoded;
 use usecases::{Refusal, UseCaseError};
 
 /// Why a page cannot be shown.
@@ -21,6 +22,8 @@ pub(crate) struct PageError {
     pub trace_id: Option<String>,
     /// After how many seconds another try may succeed.
     pub retry_after: Option<u64>,
+    /// The page to come back to after signing in.
+    pub return_to: Option<String>,
 }
 
 impl PageError {
@@ -49,7 +52,7 @@ impl PageError {
 
 impl From<ErrorCode> for PageError {
     fn from(code: ErrorCode) -> Self {
-        Self { code, trace_id: None, retry_after: None }
+        Self { code, trace_id: None, retry_after: None, return_to: None }
     }
 }
 
@@ -71,14 +74,17 @@ struct ErrorPage {
     text: String,
     trace_id: Option<String>,
     offers_search: bool,
-    offers_sign_in: bool,
+    /// Where to sign in, if that may help.
+    sign_in: Option<String>,
 }
 
 /// Gives every answer that is an error without a page of its own the site's look.
 pub(crate) async fn dress(State(site): State<Arc<Website>>, visitor: Visitor, request: Request, next: Next) -> Response {
+    let path =
+        request.uri().path_and_query().filter(|_| request.method().is_safe()).and_then(|path| own_path(path.as_str()).map(str::to_owned));
     let response = next.run(request).await;
     match response.extensions().get::<PageError>().cloned().or_else(|| bare_error(&response)) {
-        Some(error) => page(&site, &visitor.viewer, error, response.headers().get(header::ALLOW).cloned()),
+        Some(error) => page(&site, &visitor.viewer, PageError { return_to: path, ..error }, response.headers().get(header::ALLOW).cloned()),
         None => response,
     }
 }
@@ -121,13 +127,17 @@ pub(crate) fn page(site: &Website, viewer: &Viewer, error: PageError, allow: Opt
         (code, _) => code.message().to_owned(),
     };
     let status = StatusCode::from_u16(error.code.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let sign_in = (error.code == ErrorCode::Unauthenticated).then(|| match error.return_to {
+        Some(path) => format!("/anmelden?{}", form_urlencoded::Serializer::new(String::new()).append_pair("weiter", &path).finish()),
+        None => "/anmelden".to_owned(),
+    });
     let page = ErrorPage {
         frame: Frame::new(site, viewer, heading).hidden(),
         heading,
         text,
         trace_id: error.trace_id,
         offers_search: error.code == ErrorCode::NotFound,
-        offers_sign_in: error.code == ErrorCode::Unauthenticated,
+        sign_in,
     };
     let mut response = respond::page_with(status, &page);
     if let Some(allow) = allow {

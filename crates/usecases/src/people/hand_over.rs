@@ -5,7 +5,7 @@ use crate::{Network, Refusal, UseCaseError, audit_log, subscribe};
 use chrono::{DateTime, Utc};
 use domain::{Rule, Viewer, Violation, ids::AccountId, subscription::SubscriptionState};
 use serde_json::json;
-use storage::{Account, Transaction};
+use storage::{Account, Subscription, Transaction};
 
 /// What went from one account to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub async fn hand_over(network: &Network, viewer: &Viewer, from: AccountId, to: 
 }
 
 /// The same, within another change. A subscription's consent is its reader's own: the giver's ends, and the taker is asked to confirm the same
-/// wish for their own address.
+/// wish for their own address. If they never do, the wish is still there: [`open_wishes`].
 pub(super) async fn transfer(
     network: &Network,
     transaction: &mut Transaction,
@@ -48,17 +48,48 @@ pub(super) async fn transfer(
         return Err(Refusal::Invalid(vec![Violation::new("to", rule)]).into());
     }
     let cases = transaction.hand_over_cases(giver.id, taker.id).await?;
+    let taken = network.store.subscriptions_of(taker.id).await?;
     let mut subscriptions = 0;
+    let mut wishes = open_wishes(network, giver).await?;
     for given in network.store.subscriptions_of(giver.id).await? {
         if given.state == SubscriptionState::Withdrawn {
             continue;
         }
         transaction.withdraw_subscription(given.id, now).await?;
-        if given.state == SubscriptionState::Active {
-            let wish = subscribe::Wish { criteria: given.criteria, frequency: given.frequency, weekday: given.weekday };
-            subscribe::ask(network, transaction, taker.email.clone(), Some(taker.id), wish, now).await?;
-            subscriptions += 1;
+        if given.state == SubscriptionState::Active && wishes.iter().all(|wish| wish.id != given.id) {
+            wishes.push(given);
         }
     }
+    for given in wishes {
+        if taken.iter().any(|own| own.state != SubscriptionState::Withdrawn && is_same_wish(own, &given)) {
+            continue;
+        }
+        let wish = subscribe::Wish { criteria: given.criteria, frequency: given.frequency, weekday: given.weekday };
+        subscribe::ask(network, transaction, taker.email.clone(), Some(taker.id), wish, now).await?;
+        subscriptions += 1;
+    }
     Ok(HandedOver { cases, subscriptions })
+}
+
+/// The subscriptions of somebody who has left that nobody of the municipality has taken over: whoever was asked did not confirm, or nobody was
+/// asked. They can be handed over (again) for as long as the ended subscription is kept; empty for an account that is in use. What the leaver
+/// had ended before is none of them.
+pub async fn open_wishes(network: &Network, giver: &Account) -> Result<Vec<Subscription>, UseCaseError> {
+    let Some(left_at) = giver.disabled_at else { return Ok(Vec::new()) };
+    let own = network.store.subscriptions_of(giver.id).await?.into_iter();
+    let mut open: Vec<_> = own.filter(|own| own.confirmed_at.is_some() && own.withdrawn_at.is_none_or(|at| at >= left_at)).collect();
+    for colleague in network.store.members(giver.municipality.as_ref()).await? {
+        if open.is_empty() {
+            break;
+        }
+        if colleague.id != giver.id && colleague.disabled_at.is_none() {
+            let active = network.store.subscriptions_of(colleague.id).await?;
+            open.retain(|wish| !active.iter().any(|own| own.state == SubscriptionState::Active && is_same_wish(own, wish)));
+        }
+    }
+    Ok(open)
+}
+
+fn is_same_wish(one: &Subscription, other: &Subscription) -> bool {
+    (&one.criteria, one.frequency) == (&other.criteria, other.frequency)
 }

@@ -51,6 +51,43 @@ async fn a_leaver_hands_over_cases_and_wishes_in_one_step() {
 }
 
 #[tokio::test]
+async fn a_wish_that_a_successor_never_confirms_is_not_lost() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let [first, second] = ["erste", "zweite"].map(|name| format!("{name}@kreis.example.org"));
+    let first = person(&test, &first, Role::Reader, Some("15084550")).await;
+    let second = person(&test, &second, Role::Author, Some("15084")).await;
+    for frequency in [Frequency::Daily, Frequency::Monthly] {
+        let request =
+            SubscribeRequest { email: "author-15084@example.org".to_owned(), criteria: Criteria::default(), frequency, weekday: None };
+        subscribe::subscribe(network, &author, request).await.unwrap();
+        confirm_subscription::confirm(network, &token(&test).await).await.unwrap();
+    }
+    let own = network.store.subscriptions_of(id_of(&author)).await.unwrap();
+    let ended = own.iter().find(|own| own.frequency == Frequency::Monthly).unwrap();
+    usecases::unsubscribe::unsubscribe(network, &ended.unsubscribe_token).await.unwrap();
+    test.clock.advance(TimeDelta::hours(1));
+    let open = async || {
+        let leaver = account(&test, "author-15084@example.org").await.unwrap();
+        people::open_wishes(network, &leaver).await.unwrap().iter().map(|wish| wish.frequency).collect::<Vec<_>>()
+    };
+    assert_eq!(open().await, [], "who is there looks after their own");
+    people::leave(network, &author, Some(id_of(&first))).await.unwrap();
+    assert_eq!(open().await, [Frequency::Daily], "until somebody confirms; and not what the leaver had ended before");
+    test.pass(TimeDelta::days(8)).await;
+    assert_eq!(network.store.subscriptions_of(id_of(&first)).await.unwrap(), [], "nobody did");
+    assert_eq!(open().await, [Frequency::Daily]);
+    let again = people::hand_over(network, &coordinator, id_of(&author), id_of(&second)).await.unwrap();
+    assert_eq!(again.subscriptions, 1);
+    let twice = people::hand_over(network, &coordinator, id_of(&author), id_of(&second)).await.unwrap();
+    assert_eq!(twice.subscriptions, 0, "nobody is asked twice for the same");
+    confirm_subscription::confirm(network, &token(&test).await).await.unwrap();
+    assert_eq!(open().await, [], "taken over");
+}
+
+#[tokio::test]
 async fn a_coordinator_hands_over_for_somebody_who_is_gone() {
     let test = TestNetwork::new().await;
     let network = &test.network;

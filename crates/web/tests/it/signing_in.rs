@@ -85,3 +85,26 @@ async fn what_is_for_members_asks_to_sign_in() {
     assert_eq!(site.get_as(&reader, "/faelle/neu").await.status, StatusCode::FORBIDDEN);
     assert!(!site.get_as(&reader, "/").await.body.contains("/faelle/neu"));
 }
+
+#[tokio::test]
+async fn whoever_signs_in_gets_to_the_page_that_they_wanted_to_see() {
+    let site = Site::demo().await;
+    site.net.member(Role::Reviewer, None).await;
+    let slug = site.publish(test_network::complete_case("Übungsfirma an der Berufsschule")).await;
+    let wanted = format!("/faelle/{slug}/bearbeiten");
+    let refused = site.get(&wanted).await;
+    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+    let page = site.get(&refused.link("/anmelden?weiter=")).await;
+    let remembered = page.cookie("__Host-wissensnetz-return").expect("a cookie");
+    let account = page.hidden("konto").expect("an account");
+    let answer = site.post_as(&remembered, "/demo/anmelden", &[("konto", &account)]).await;
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, wanted.as_str()), "{}", answer.body);
+    let cleared = answer.headers.get_all("set-cookie").into_iter().filter_map(|value| value.to_str().ok());
+    assert!(cleared.into_iter().any(|text| text.starts_with("__Host-wissensnetz-return=;")), "once");
+    for foreign in ["https://example.org/", "//example.org", "/%5Cexample.org"] {
+        assert!(site.get(&format!("/anmelden?weiter={foreign}")).await.cookie("__Host-wissensnetz-return").is_none(), "{foreign}");
+        let planted = format!("__Host-wissensnetz-return={foreign}");
+        let answer = site.post_as(&planted, "/demo/anmelden", &[("konto", &account)]).await;
+        assert_eq!(answer.header("location"), "/meine", "{foreign}");
+    }
+}

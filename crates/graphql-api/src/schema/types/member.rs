@@ -10,9 +10,10 @@ use crate::{
         paging::{DEFAULT_PAGE, PageArguments},
         timestamp::Timestamp,
     },
+    session::Session,
 };
-use async_graphql::{ID, Object, SimpleObject, connection::PageInfo};
-use usecases::Account;
+use async_graphql::{Context, ID, Object, SimpleObject, connection::PageInfo};
+use usecases::{Account, people};
 
 /// Somebody with an account.
 #[derive(Debug, Clone)]
@@ -59,6 +60,14 @@ impl Member {
     /// Since when the account can no longer be used, if so.
     async fn disabled_at(&self) -> Option<Timestamp> {
         self.0.disabled_at.map(Timestamp)
+    }
+
+    /// Of somebody who has left: how many of their subscriptions nobody has taken over, because nobody was asked or whoever was asked did not
+    /// confirm. `handOver` asks somebody.
+    async fn subscriptions_to_hand_over(&self, context: &Context<'_>) -> Result<usize, ApiError> {
+        let session = Session::of(context)?;
+        let open = people::open_wishes(&session.network, &self.0).await;
+        open.map(|wishes| wishes.len()).map_err(|error| session.error(error))
     }
 }
 

@@ -77,7 +77,7 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
     ("CreatedAccessToken", &["accessToken", "secret"]),
     ("Deputation", &["id", "municipality", "deputyId", "deputy", "from", "until"]),
     ("Invitation", &["id", "email", "role", "roleLabel", "municipality", "function", "createdAt", "expiresAt", "acceptedAt", "revokedAt"]),
-    ("Member", &["id", "email", "function", "role", "roleLabel", "municipality", "createdAt", "disabledAt"]),
+    ("Member", &["id", "email", "function", "role", "roleLabel", "municipality", "createdAt", "disabledAt", "subscriptionsToHandOver"]),
     ("Node", &["id"]),
     (
         "PracticeCase",

@@ -1,6 +1,15 @@
 //! Sign in and out: the ways in. A link by mail, a provider, and on demo instances one click.
 
-use crate::{cookies::Cookie, enter, errors::PageError, fields::FormFields, frame::Frame, respond, visitor::Visitor, website::Website};
+use crate::{
+    cookies::Cookie,
+    enter,
+    errors::PageError,
+    fields::{FormFields, QueryFields},
+    frame::Frame,
+    respond,
+    visitor::Visitor,
+    website::Website,
+};
 use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::{ErrorCode, Role, ids::AccountId};
@@ -33,9 +42,17 @@ struct DemoAccount {
     may: &'static str,
 }
 
-/// `GET /anmelden`
-pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor) -> Result<Response, PageError> {
-    Ok(respond::page(&page(&site, &visitor).await?))
+/// `GET /anmelden?weiter=…`: remembers the page that somebody wanted to see.
+pub(crate) async fn show(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    QueryFields(query): QueryFields,
+) -> Result<Response, PageError> {
+    let mut response = respond::page(&page(&site, &visitor).await?);
+    if let Some(path) = query.given("weiter").and_then(enter::own_path) {
+        response.headers_mut().append(header::SET_COOKIE, Cookie::Return.set(&site, path)?);
+    }
+    Ok(response)
 }
 
 async fn page(site: &Website, visitor: &Visitor) -> Result<SignInPage, PageError> {
