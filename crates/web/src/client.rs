@@ -44,5 +44,5 @@ fn first_error(response: &Response) -> Option<PageError> {
         Some(Value::Number(seconds)) => seconds.as_u64(),
         _ => None,
     };
-    Some(PageError { code, trace_id: extension("traceId"), retry_after })
+    Some(PageError { trace_id: extension("traceId"), retry_after, ..code.into() })
 }

@@ -48,7 +48,7 @@ pub(super) async fn transfer(
         return Err(Refusal::Invalid(vec![Violation::new("to", rule)]).into());
     }
     let cases = transaction.hand_over_cases(giver.id, taker.id).await?;
-    let taken = network.store.subscriptions_of(taker.id).await?;
+    let own = network.store.subscriptions_of(taker.id).await?;
     let mut subscriptions = 0;
     let mut wishes = open_wishes(network, giver).await?;
     for given in network.store.subscriptions_of(giver.id).await? {
@@ -61,7 +61,7 @@ pub(super) async fn transfer(
         }
     }
     for given in wishes {
-        if taken.iter().any(|own| own.state != SubscriptionState::Withdrawn && is_same_wish(own, &given)) {
+        if own.iter().any(|one| one.state != SubscriptionState::Withdrawn && is_same_wish(one, &given)) {
             continue;
         }
         let wish = subscribe::Wish { criteria: given.criteria, frequency: given.frequency, weekday: given.weekday };
@@ -76,8 +76,8 @@ pub(super) async fn transfer(
 /// had ended before is none of them.
 pub async fn open_wishes(network: &Network, giver: &Account) -> Result<Vec<Subscription>, UseCaseError> {
     let Some(left_at) = giver.disabled_at else { return Ok(Vec::new()) };
-    let own = network.store.subscriptions_of(giver.id).await?.into_iter();
-    let mut open: Vec<_> = own.filter(|own| own.confirmed_at.is_some() && own.withdrawn_at.is_none_or(|at| at >= left_at)).collect();
+    let given = network.store.subscriptions_of(giver.id).await?.into_iter();
+    let mut open: Vec<_> = given.filter(|own| own.confirmed_at.is_some() && own.withdrawn_at.is_none_or(|at| at >= left_at)).collect();
     for colleague in network.store.members(giver.municipality.as_ref()).await? {
         if open.is_empty() {
             break;
