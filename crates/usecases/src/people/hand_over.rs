@@ -76,8 +76,8 @@ pub(super) async fn transfer(
 /// had ended before is none of them.
 pub async fn open_wishes(network: &Network, giver: &Account) -> Result<Vec<Subscription>, UseCaseError> {
     let Some(left_at) = giver.disabled_at else { return Ok(Vec::new()) };
-    let given = network.store.subscriptions_of(giver.id).await?.into_iter();
-    let mut open: Vec<_> = given.filter(|own| own.confirmed_at.is_some() && own.withdrawn_at.is_none_or(|at| at >= left_at)).collect();
+    let all = network.store.subscriptions_of(giver.id).await?.into_iter();
+    let mut open: Vec<_> = all.filter(|own| own.confirmed_at.is_some() && own.withdrawn_at.is_none_or(|at| at >= left_at)).collect();
     for colleague in network.store.members(giver.municipality.as_ref()).await? {
         if open.is_empty() {
             break;
