@@ -6,6 +6,14 @@ use graphql_api::{Request, Response, Value, Variables};
 use graphql_client::GraphQLQuery;
 use usecases::Caller;
 
+/// What a mutation was refused with, as people read it: each document has types of its own, so this is no function.
+macro_rules! messages {
+    ($outcome:expr) => {
+        $outcome.user_errors.into_iter().map(|error| error.message).collect::<Vec<String>>()
+    };
+}
+pub(crate) use messages;
+
 impl Website {
     /// Executes a page's document for this viewer; where it matters what they showed, for the caller.
     ///

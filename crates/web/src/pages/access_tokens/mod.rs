@@ -1,6 +1,7 @@
 //! Access tokens, for programs that use the API in one's name.
 
 use crate::{
+    client::messages,
     errors::PageError,
     fields::{Fields, FormFields, QueryFields},
     format,
@@ -81,7 +82,7 @@ pub(crate) async fn create(
         valid_days: fields.get("tage").parse::<u32>().map_or(0, i64::from),
     };
     let outcome = site.ask::<CreateAccessToken>(&visitor.caller, variables).await?.create_access_token;
-    let errors: Vec<_> = outcome.user_errors.into_iter().map(|error| error.message).collect();
+    let errors: Vec<_> = messages!(outcome);
     let label = if errors.is_empty() { String::new() } else { fields.get("bezeichnung").chars().take(200).collect() };
     list(&site, &visitor, Outcome { label, secret: outcome.created.map(|created| created.secret), is_done: false, errors }).await
 }
@@ -98,7 +99,7 @@ pub(crate) async fn revoke(
 ) -> Result<Response, PageError> {
     let variables = revoke_access_token::Variables { id: fields.get("schluessel").to_owned() };
     let outcome = site.ask::<RevokeAccessToken>(&visitor.caller, variables).await?.revoke_access_token;
-    let errors: Vec<_> = outcome.user_errors.into_iter().map(|error| error.message).collect();
+    let errors: Vec<_> = messages!(outcome);
     if errors.is_empty() {
         return Ok(respond::see_other("/konto/zugriffsschluessel?erledigt=widerrufen"));
     }

@@ -3,6 +3,7 @@
 mod documents;
 
 use crate::{
+    client::messages,
     cookies::Cookie,
     errors::PageError,
     fields::{FormFields, QueryFields},
@@ -59,7 +60,7 @@ pub(crate) async fn save_function(
     if outcome.user_errors.is_empty() {
         return Ok(respond::see_other("/konto?erledigt=gespeichert"));
     }
-    page(&site, &visitor, false, outcome.user_errors.into_iter().map(|error| error.message).collect()).await
+    page(&site, &visitor, false, messages!(outcome)).await
 }
 
 /// `GET /konto/daten.json`: everything that is kept about whoever asks, to be saved as a file.
@@ -86,7 +87,7 @@ pub(crate) async fn erase(
     let outcome =
         site.ask::<Erase>(&visitor.caller, erase::Variables { code: fields.given("code").map(str::to_owned) }).await?.erase_my_account;
     if !outcome.user_errors.is_empty() {
-        return page(&site, &visitor, false, outcome.user_errors.into_iter().map(|error| error.message).collect()).await;
+        return page(&site, &visitor, false, messages!(outcome)).await;
     }
     let frame = Frame::new(&site, &Viewer::Public, "Konto gelöscht").hidden();
     let mut response = respond::page(&ErasedPage { frame });

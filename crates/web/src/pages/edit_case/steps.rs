@@ -6,7 +6,8 @@ use super::{
     filled, page, path, read,
 };
 use crate::{
-    errors::PageError, fields::FormFields, pages::case_form::FieldError, respond, types::ReviewParty, visitor::Visitor, website::Website,
+    client::messages, errors::PageError, fields::FormFields, pages::case_form::FieldError, respond, types::ReviewParty, visitor::Visitor,
+    website::Website,
 };
 use axum::{
     extract::{Path, State},
@@ -54,6 +55,6 @@ pub(crate) async fn comment(
     }
     let text = filled::filled(&case);
     let mut page = page(&site, &visitor, case, &text, Content::default()).await?;
-    page.comment = CommentForm { fields: Some(fields), errors: outcome.user_errors.into_iter().map(|error| error.message).collect() };
+    page.comment = CommentForm { fields: Some(fields), errors: messages!(outcome) };
     Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
 }

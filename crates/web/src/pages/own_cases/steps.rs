@@ -2,6 +2,7 @@
 
 use super::list;
 use crate::{
+    client::messages,
     errors::PageError,
     fields::{Fields, FormFields},
     respond,
@@ -37,7 +38,7 @@ pub(crate) async fn submit(
 ) -> Result<Response, PageError> {
     let id = fields.get("fall").to_owned();
     let outcome = site.ask::<SubmitCase>(&visitor.viewer, submit_case::Variables { id }).await?.submit_practice_case;
-    finish(&site, &visitor, "eingereicht", outcome.user_errors.into_iter().map(|error| error.message).collect()).await
+    finish(&site, &visitor, "eingereicht", messages!(outcome)).await
 }
 
 /// `POST /meine/veroeffentlichen`
@@ -57,7 +58,7 @@ pub(crate) async fn publish(
     };
     let variables = publish_case::Variables { id, checklist, version: fields.get("fassung").parse().ok() };
     let outcome = site.ask::<PublishCase>(&visitor.viewer, variables).await?.publish_practice_case;
-    finish(&site, &visitor, "veroeffentlicht", outcome.user_errors.into_iter().map(|error| error.message).collect()).await
+    finish(&site, &visitor, "veroeffentlicht", messages!(outcome)).await
 }
 
 /// `POST /meine/archivieren`
@@ -68,7 +69,7 @@ pub(crate) async fn archive(
 ) -> Result<Response, PageError> {
     let id = fields.get("fall").to_owned();
     let outcome = site.ask::<ArchiveCase>(&visitor.viewer, archive_case::Variables { id }).await?.archive_practice_case;
-    finish(&site, &visitor, "archiviert", outcome.user_errors.into_iter().map(|error| error.message).collect()).await
+    finish(&site, &visitor, "archiviert", messages!(outcome)).await
 }
 
 /// Back to the list: with what was done, or with why it was not.

@@ -1,6 +1,6 @@
 //! Set up a second factor, renew its recovery codes, take it away.
 
-use crate::{errors::PageError, fields::FormFields, frame::Frame, qr, respond, visitor::Visitor, website::Website};
+use crate::{client::messages, errors::PageError, fields::FormFields, frame::Frame, qr, respond, visitor::Visitor, website::Website};
 use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::ErrorCode;
@@ -48,7 +48,7 @@ pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor) -> 
 pub(crate) async fn begin(State(site): State<Arc<Website>>, visitor: Visitor) -> Result<Response, PageError> {
     let outcome = site.ask::<Begin>(&visitor.caller, begin::Variables {}).await?.begin_second_factor;
     let set_up = outcome.set_up.map(|set_up| (qr::svg(&set_up.otpauth_uri), set_up.secret));
-    page(&site, &visitor, set_up, Vec::new(), outcome.user_errors.into_iter().map(|error| error.message).collect()).await
+    page(&site, &visitor, set_up, Vec::new(), messages!(outcome)).await
 }
 
 /// `POST /konto/zweiter-faktor/bestaetigen`
@@ -59,7 +59,7 @@ pub(crate) async fn confirm(
 ) -> Result<Response, PageError> {
     let variables = confirm::Variables { code: fields.get("code").to_owned() };
     let outcome = site.ask::<Confirm>(&visitor.caller, variables).await?.confirm_second_factor;
-    let errors = outcome.user_errors.into_iter().map(|error| error.message).collect();
+    let errors = messages!(outcome);
     page(&site, &visitor, None, outcome.recovery_codes.unwrap_or_default(), errors).await
 }
 
@@ -71,7 +71,7 @@ pub(crate) async fn remove(
 ) -> Result<Response, PageError> {
     let variables = remove::Variables { code: fields.get("code").to_owned() };
     let outcome = site.ask::<Remove>(&visitor.caller, variables).await?.remove_second_factor;
-    page(&site, &visitor, None, Vec::new(), outcome.user_errors.into_iter().map(|error| error.message).collect()).await
+    page(&site, &visitor, None, Vec::new(), messages!(outcome)).await
 }
 
 /// `POST /konto/zweiter-faktor/codes`
@@ -82,7 +82,7 @@ pub(crate) async fn renew(
 ) -> Result<Response, PageError> {
     let variables = renew::Variables { code: fields.get("code").to_owned() };
     let outcome = site.ask::<Renew>(&visitor.caller, variables).await?.renew_recovery_codes;
-    let errors = outcome.user_errors.into_iter().map(|error| error.message).collect();
+    let errors = messages!(outcome);
     page(&site, &visitor, None, outcome.recovery_codes.unwrap_or_default(), errors).await
 }
 

@@ -1,6 +1,7 @@
 //! Where one is signed in, and how to end that.
 
 use crate::{
+    client::messages,
     errors::PageError,
     fields::{FormFields, QueryFields},
     format,
@@ -56,13 +57,13 @@ pub(crate) async fn show(
 pub(crate) async fn end(State(site): State<Arc<Website>>, visitor: Visitor, FormFields(fields): FormFields) -> Result<Response, PageError> {
     let variables = end_session::Variables { id: fields.get("sitzung").to_owned() };
     let outcome = site.ask::<EndSession>(&visitor.caller, variables).await?.end_session;
-    finish(&site, &visitor, outcome.user_errors.into_iter().map(|error| error.message).collect()).await
+    finish(&site, &visitor, messages!(outcome)).await
 }
 
 /// `POST /konto/sitzungen/andere-beenden`
 pub(crate) async fn end_others(State(site): State<Arc<Website>>, visitor: Visitor) -> Result<Response, PageError> {
     let outcome = site.ask::<EndOtherSessions>(&visitor.caller, end_other_sessions::Variables {}).await?.end_other_sessions;
-    finish(&site, &visitor, outcome.user_errors.into_iter().map(|error| error.message).collect()).await
+    finish(&site, &visitor, messages!(outcome)).await
 }
 
 async fn finish(site: &Website, visitor: &Visitor, errors: Vec<String>) -> Result<Response, PageError> {
