@@ -47,7 +47,6 @@ impl WorkflowState {
 /// What a member can be offered to do with a case that the API lists as theirs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Steps {
-    pub edit: bool,
     pub submit: bool,
     pub publish: bool,
     pub archive: bool,
@@ -58,7 +57,6 @@ impl Steps {
     pub(crate) fn of(member: &Member, state: WorkflowState) -> Self {
         let may = |action| member.may(action, Relation::Own);
         Self {
-            edit: state != WorkflowState::Archived && may(Action::Edit),
             submit: matches!(state, WorkflowState::Draft | WorkflowState::ChangesRequested) && may(Action::Submit),
             publish: matches!(state, WorkflowState::Submitted | WorkflowState::Archived) && may(Action::Publish),
             archive: state == WorkflowState::Published && may(Action::Archive),

@@ -39,6 +39,7 @@ struct EditPage {
     frame: Frame,
     case: Case,
     may: May,
+    may_comment: bool,
     sections: Vec<SectionView>,
     content: Content,
     comment: CommentForm,
@@ -62,12 +63,11 @@ struct CommentForm {
     errors: Vec<String>,
 }
 
-/// What the viewer may do with the case as it stands.
+/// What the viewer may do with the text as it stands.
 struct May {
     edit: bool,
     submit: bool,
     withdraw: bool,
-    comment: bool,
 }
 
 impl May {
@@ -81,7 +81,6 @@ impl May {
             submit: member.may(Action::Submit, Relation::Own)
                 && matches!(state, WorkflowState::Draft | WorkflowState::ChangesRequested | WorkflowState::Published),
             withdraw: state.state().is_in_review() && may(Action::Withdraw, Step::Withdraw),
-            comment: member.may(Action::Comment, Relation::Own),
         }
     }
 }
@@ -160,6 +159,7 @@ async fn page(site: &Website, visitor: &Visitor, case: Case, fields: &Fields, co
     Ok(EditPage {
         frame: Frame::new(site, &visitor.viewer, "Praxisbeispiel bearbeiten").in_section("/meine").hidden(),
         may: May::of(member, &case),
+        may_comment: member.may(Action::Comment, Relation::Own),
         sections: case_form::sections(fields, &lists, &content.errors),
         content,
         comment: CommentForm { fields: Some(Fields::from(default_mention(member.role))), errors: Vec::new() },

@@ -16,7 +16,12 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
-use domain::{ErrorCode, permission::Member, review::ChecklistItem};
+use domain::{
+    ErrorCode,
+    permission::{Action, Member, Relation},
+    review::ChecklistItem,
+    workflow::Step,
+};
 use graphql_client::GraphQLQuery;
 use http::StatusCode;
 use std::sync::Arc;
@@ -97,6 +102,11 @@ impl OwnCasesPage {
     /// What the member can be offered to do with a case.
     fn steps(&self, state: WorkflowState) -> Steps {
         Steps::of(&self.member, state)
+    }
+
+    /// Whether the member can be offered to change the text of a case.
+    fn may_edit(&self, state: WorkflowState) -> bool {
+        state.state().after(Step::Edit).is_some() && self.member.may(Action::Edit, Relation::Own)
     }
 
     /// The list in one state only, or in all.
