@@ -133,3 +133,15 @@ async fn an_account_is_erased_only_by_who_says_so_twice_and_from_our_own_page() 
     let refused = site.post_as(&last, "/konto/loeschen", &[("verstanden", "ja")]).await;
     assert!(refused.body.contains("die letzte Administration"), "{}", refused.body);
 }
+
+#[tokio::test]
+async fn whoever_registers_too_often_is_told_when_to_come_back() {
+    let site = Site::live().await;
+    let fields = [("email", "neu@kreis.example.org"), ("kommune", "15084")];
+    for _ in 0..10 {
+        assert_eq!(site.post("/registrieren", &fields).await.status, StatusCode::SEE_OTHER);
+    }
+    let refused = site.post("/registrieren", &fields).await;
+    assert_eq!((refused.status, refused.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "180"));
+    assert!(refused.body.contains("Bitte versuchen Sie es in 3 Minuten erneut."), "{}", refused.body);
+}
