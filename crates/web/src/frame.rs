@@ -75,6 +75,7 @@ impl Frame {
     }
 
     /// The token for a form on this page, for `frame/form_token.html`.
+    #[expect(clippy::unused_self, reason = "templates call methods")]
     pub(crate) fn form_token(&self) -> String {
         form_token::current()
     }

@@ -367,8 +367,8 @@ async fn what_is_unfinished_is_kept_without_a_flood() {
     let revisions = desk.way(&desk.author).await["revisions"].clone();
     let own: Vec<_> = revisions.as_array().unwrap().iter().map(|it| it["isOwn"] == true).collect();
     assert_eq!(own, [true, true, false, false, false]);
-    let log = desk.world.data(&desk.administrator, "{ auditLog(first: 50) { nodes { action actor { id } } } }", json!({})).await;
-    let kept = log["auditLog"]["nodes"].as_array().unwrap().iter().filter(|entry| entry["action"] == "case.autosaved");
+    let audited = desk.world.data(&desk.administrator, "{ auditLog(first: 50) { nodes { action actor { id } } } }", json!({})).await;
+    let kept = audited["auditLog"]["nodes"].as_array().unwrap().iter().filter(|entry| entry["action"] == "case.autosaved");
     assert_eq!(kept.filter(|entry| entry["actor"]["id"].is_string()).count(), 5, "who, what, when: of replaced texts as well");
 }
 
