@@ -8,7 +8,7 @@ use storage::Standing;
 /// How precisely the last use of an account is written down. It decides about years, and no request is to write for it without need.
 const PRECISION: TimeDelta = TimeDelta::days(1);
 
-/// The account's holder as everything asks for them, as [`viewer`] says; nobody if the account is disabled.
+/// The account's holder as everything asks for them, with the rights that stand beside it; nobody if the account is disabled.
 pub async fn viewer_of(network: &Network, account: &Account) -> Result<Viewer, UseCaseError> {
     let standing = network.store.standing(account.id, network.clock.now()).await?;
     Ok(match standing {
