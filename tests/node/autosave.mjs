@@ -1,16 +1,9 @@
 // Types into the form of a case on the demo instance at the URL given as the first argument, without pressing a button until the end.
 // Prints what the page says and where the button leads. The second argument is the browser's program.
-import { chromium } from "playwright-core";
+import { launch } from "./browser.mjs";
 
 const [url, executablePath] = process.argv.slice(2);
-const browser = await chromium.launch({
-  executablePath,
-  headless: true,
-  args: [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-  ],
-});
+const browser = await launch(executablePath);
 const problems = [];
 const results = { problems };
 

@@ -1,16 +1,9 @@
 // Types into the search box of the instance at the URL given as the first argument, as people with keyboard, mouse and without JavaScript do.
 // Prints what the page shows and where each way leads. The second argument is the browser's program.
-import { chromium } from "playwright-core";
+import { launch } from "./browser.mjs";
 
 const [url, executablePath] = process.argv.slice(2);
-const browser = await chromium.launch({
-  executablePath,
-  headless: true,
-  args: [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-  ],
-});
+const browser = await launch(executablePath);
 const problems = [];
 const results = { problems };
 

@@ -19,23 +19,26 @@ const LIFETIME: TimeDelta = TimeDelta::hours(1);
 /// The address of a file of a case, for a viewer who sees this view of it: a plain one if the view is what everybody sees, otherwise one
 /// with a token that opens this one file for an hour, without cookies. Nothing if the file is gone.
 pub async fn of(network: &Network, case: &CaseView, material: &Material) -> Result<Option<Url>, UseCaseError> {
-    let mut url = network.settings.page(&format!("{PATH}/{}/{}", material.file, safe_name(&material.name, material.kind)));
-    if case.is_working_copy {
-        let Some(file) = network.store.file(material.file).await? else { return Ok(None) };
-        let expires = (network.clock.now() + LIFETIME).timestamp();
-        url.query_pairs_mut().append_pair("token", &format!("{expires}.{}", secret::signature(&file.secret, &signed_text(&file, expires))));
+    let url = network.settings.page(&format!("{PATH}/{}/{}", material.file, safe_name(&material.name, material.kind)));
+    if !case.is_working_copy {
+        return Ok(Some(url));
     }
-    Ok(Some(url))
+    Ok(network.store.file(material.file).await?.map(|file| with_token(network, url, &file)))
 }
 
 /// The address of a file for whoever uploaded it: it works for an hour, whatever the file is on. Nothing where there is nothing to download:
 /// a file that is on no case, or that never came in whole.
 pub(crate) fn of_own(network: &Network, file: &StoredFile) -> Option<Url> {
     file.stored_at.and(file.case)?;
-    let mut url = network.settings.page(&format!("{PATH}/{}/{}", file.id, safe_name(&file.name, file.kind)));
+    let url = network.settings.page(&format!("{PATH}/{}/{}", file.id, safe_name(&file.name, file.kind)));
+    Some(with_token(network, url, file))
+}
+
+/// The address with a token that opens this file from now on for [`LIFETIME`].
+fn with_token(network: &Network, mut url: Url, file: &StoredFile) -> Url {
     let expires = (network.clock.now() + LIFETIME).timestamp();
     url.query_pairs_mut().append_pair("token", &format!("{expires}.{}", secret::signature(&file.secret, &signed_text(file, expires))));
-    Some(url)
+    url
 }
 
 /// Whether this token opens this file now.

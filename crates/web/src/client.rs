@@ -14,6 +14,45 @@ macro_rules! messages {
 }
 pub(crate) use messages;
 
+/// A document of a page with its types, made from the schema. Enums that pages share are those of the domain and of `types`: the module
+/// imports the ones that its documents have.
+macro_rules! document {
+    ($visibility:vis $name:ident, $path:tt $(, $($option:tt)+)?) => {
+        #[derive(graphql_client::GraphQLQuery)]
+        #[graphql(
+            schema_path = "../graphql-api/schema.graphql",
+            query_path = $path,
+            response_derives = "Debug",
+            extern_enums(
+                "AccessTokenScope",
+                "Component",
+                "CostBand",
+                "Evidence",
+                "FieldOfAction",
+                "Frequency",
+                "FreshnessState",
+                "FundingProgramme",
+                "Licence",
+                "LifePhase",
+                "Offer",
+                "Precondition",
+                "ReviewParty",
+                "SearchOrder",
+                "StaffBand",
+                "State",
+                "Status",
+                "SubscriptionState",
+                "TargetGroup",
+                "Weekday",
+                "WorkflowState"
+            )
+            $(, $($option)+)?
+        )]
+        $visibility struct $name;
+    };
+}
+pub(crate) use document;
+
 impl Website {
     /// Executes a page's document for this viewer; where it matters what they showed, for the caller.
     ///

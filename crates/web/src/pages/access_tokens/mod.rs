@@ -1,7 +1,7 @@
 //! Access tokens, for programs that use the API in one's name.
 
 use crate::{
-    client::messages,
+    client::{document, messages},
     errors::PageError,
     fields::{Fields, FormFields, QueryFields},
     format,
@@ -14,26 +14,12 @@ use crate::{
 use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::ErrorCode;
-use graphql_client::GraphQLQuery;
 use http::StatusCode;
 use std::sync::Arc;
 
-macro_rules! document {
-    ($name:ident) => {
-        #[derive(GraphQLQuery)]
-        #[graphql(
-            schema_path = "../graphql-api/schema.graphql",
-            query_path = "src/pages/access_tokens/query.graphql",
-            response_derives = "Debug",
-            extern_enums("AccessTokenScope")
-        )]
-        struct $name;
-    };
-}
-
-document!(AccessTokens);
-document!(CreateAccessToken);
-document!(RevokeAccessToken);
+document!(AccessTokens, "src/pages/access_tokens/query.graphql");
+document!(CreateAccessToken, "src/pages/access_tokens/query.graphql");
+document!(RevokeAccessToken, "src/pages/access_tokens/query.graphql");
 
 /// The lives that are offered, in days.
 const LIVES: [i64; 4] = [30, 90, 180, 365];

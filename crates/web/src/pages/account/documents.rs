@@ -1,20 +1,8 @@
 //! The page's documents with their types, made from the schema.
 
-use graphql_client::GraphQLQuery;
+use crate::client::document;
 
-macro_rules! document {
-    ($name:ident) => {
-        #[derive(GraphQLQuery)]
-        #[graphql(
-            schema_path = "../graphql-api/schema.graphql",
-            query_path = "src/pages/account/query.graphql",
-            response_derives = "Debug"
-        )]
-        pub(super) struct $name;
-    };
-}
-
-document!(OwnAccount);
-document!(OwnData);
-document!(SetFunction);
-document!(Erase);
+document!(pub(super) OwnAccount, "src/pages/account/query.graphql");
+document!(pub(super) OwnData, "src/pages/account/query.graphql");
+document!(pub(super) SetFunction, "src/pages/account/query.graphql");
+document!(pub(super) Erase, "src/pages/account/query.graphql");

@@ -5,7 +5,7 @@ use super::{
     documents::{AutosaveCase, Edited, autosave_case},
     input, version,
 };
-use crate::{errors::PageError, fields::FormFields, format, visitor::Visitor, website::Website};
+use crate::{errors::PageError, fields::FormFields, format, pages::edit_case, visitor::Visitor, website::Website};
 use axum::{
     Json,
     extract::State,
@@ -63,8 +63,7 @@ pub(crate) async fn autosave(
 
 fn told(site: &Website, id: String, slug: &str, version: i64) -> Response {
     let meldung = format!("Zwischengespeichert um {} Uhr.", format::time(&site.options.network.clock.now()));
-    let ziel = format!("/faelle/{slug}/bearbeiten");
-    Json(Told { fall: Some(id), ziel: Some(ziel), fassung: Some(version), meldung }).into_response()
+    Json(Told { fall: Some(id), ziel: Some(edit_case::path(slug)), fassung: Some(version), meldung }).into_response()
 }
 
 fn not_yet() -> Response {

@@ -1,45 +1,17 @@
 //! The page's documents with their types, made from the schema.
 
+use crate::client::document;
 use domain::vocabulary::{
     Component, CostBand, Evidence, FieldOfAction, FundingProgramme, Licence, LifePhase, Offer, Precondition, StaffBand, State, Status,
     TargetGroup,
 };
-use graphql_client::GraphQLQuery;
 use serde::{Serialize, Serializer, ser::Error};
 
-macro_rules! document {
-    ($name:ident $(, $($option:tt)+)?) => {
-        #[derive(GraphQLQuery)]
-        #[graphql(
-            schema_path = "../graphql-api/schema.graphql",
-            query_path = "src/pages/case_form/query.graphql",
-            response_derives = "Debug",
-            extern_enums(
-                "FieldOfAction",
-                "Component",
-                "LifePhase",
-                "TargetGroup",
-                "Status",
-                "Evidence",
-                "CostBand",
-                "StaffBand",
-                "FundingProgramme",
-                "Precondition",
-                "Offer",
-                "Licence",
-                "State"
-            )
-            $(, $($option)+)?
-        )]
-        pub(crate) struct $name;
-    };
-}
-
-document!(Lists);
-document!(CreateCase);
-document!(UpdateCase, variable_types("super::Edited"));
-document!(AutosaveCase, variable_types("super::Edited"));
-document!(SubmitCase);
+document!(pub(crate) Lists, "src/pages/case_form/query.graphql");
+document!(pub(crate) CreateCase, "src/pages/case_form/query.graphql");
+document!(pub(crate) UpdateCase, "src/pages/case_form/query.graphql", variable_types("super::Edited"));
+document!(pub(crate) AutosaveCase, "src/pages/case_form/query.graphql", variable_types("super::Edited"));
+document!(pub(crate) SubmitCase, "src/pages/case_form/query.graphql");
 
 /// What the form does not ask for. A key that is there with nothing in it would empty the field.
 const NOT_IN_THE_FORM: [&str; 4] = ["externalId", "elsewhere", "partners", "sourceUrl"];

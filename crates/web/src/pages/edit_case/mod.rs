@@ -59,7 +59,7 @@ struct Content {
 /// The form of a comment with what was typed.
 #[derive(Default)]
 struct CommentForm {
-    fields: Option<Fields>,
+    fields: Fields,
     errors: Vec<String>,
 }
 
@@ -139,7 +139,7 @@ pub(crate) async fn hand_in(site: &Website, visitor: &Visitor, saved: Saved, fie
 }
 
 /// The page's address.
-fn path(slug: &str) -> String {
+pub(crate) fn path(slug: &str) -> String {
     format!("/faelle/{slug}/bearbeiten")
 }
 
@@ -162,16 +162,16 @@ async fn page(site: &Website, visitor: &Visitor, case: Case, fields: &Fields, co
         may_comment: member.may(Action::Comment, Relation::Own),
         sections: case_form::sections(fields, &lists, &content.errors),
         content,
-        comment: CommentForm { fields: Some(Fields::from(default_mention(member.role))), errors: Vec::new() },
+        comment: CommentForm { fields: default_mention(member.role), errors: Vec::new() },
         done: None,
         case,
     })
 }
 
 /// Whom a comment is for, as a rule: those on the other side.
-fn default_mention(role: Role) -> Vec<(String, String)> {
+fn default_mention(role: Role) -> Fields {
     let party = if role.is_of_agency() { ReviewParty::Author } else { ReviewParty::Reviewer };
-    vec![("an".to_owned(), party.key().to_owned())]
+    Fields::from(vec![("an".to_owned(), party.key().to_owned())])
 }
 
 /// What was done just now, from the address that the step led to.
@@ -202,11 +202,11 @@ impl EditPage {
     }
 
     fn comment_value(&self, name: &str) -> &str {
-        self.comment.fields.as_ref().map_or("", |fields| fields.get(name))
+        self.comment.fields.get(name)
     }
 
     fn is_addressed(&self, party: ReviewParty) -> bool {
-        self.comment.fields.as_ref().is_some_and(|fields| fields.has("an", party.key()))
+        self.comment.fields.has("an", party.key())
     }
 
     /// What a comment can be about: name and label of each field.

@@ -55,6 +55,6 @@ pub(crate) async fn comment(
     }
     let text = filled::filled(&case);
     let mut page = page(&site, &visitor, case, &text, Content::default()).await?;
-    page.comment = CommentForm { fields: Some(fields), errors: messages!(outcome) };
+    page.comment = CommentForm { fields, errors: messages!(outcome) };
     Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
 }

@@ -4,6 +4,7 @@
 //! POST. The token alone decides who may; no account is needed.
 
 use crate::{
+    client::document,
     errors::PageError,
     fields::{FormFields, QueryFields},
     format,
@@ -15,25 +16,11 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
-use graphql_client::GraphQLQuery;
 use http::StatusCode;
 use std::sync::Arc;
 
-macro_rules! document {
-    ($name:ident) => {
-        #[derive(GraphQLQuery)]
-        #[graphql(
-            schema_path = "../graphql-api/schema.graphql",
-            query_path = "src/pages/freshness/query.graphql",
-            response_derives = "Debug",
-            extern_enums("FreshnessState")
-        )]
-        struct $name;
-    };
-}
-
-document!(Asked);
-document!(ConfirmByLink);
+document!(Asked, "src/pages/freshness/query.graphql");
+document!(ConfirmByLink, "src/pages/freshness/query.graphql");
 
 /// What the page shows of a case.
 struct Shown {

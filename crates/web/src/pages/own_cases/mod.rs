@@ -5,6 +5,7 @@ mod steps;
 pub(crate) use steps::{archive, publish, submit};
 
 use crate::{
+    client::document,
     errors::PageError,
     fields::{Fields, QueryFields},
     format,
@@ -22,21 +23,13 @@ use domain::{
     review::ChecklistItem,
     workflow::Step,
 };
-use graphql_client::GraphQLQuery;
 use http::StatusCode;
 use std::sync::Arc;
 
 /// How many cases a page shows.
 const PAGE_SIZE: i64 = 20;
 
-#[derive(GraphQLQuery)]
-#[graphql(
-    schema_path = "../graphql-api/schema.graphql",
-    query_path = "src/pages/own_cases/query.graphql",
-    response_derives = "Debug",
-    extern_enums("WorkflowState")
-)]
-struct OwnCases;
+document!(OwnCases, "src/pages/own_cases/query.graphql");
 
 type Cases = own_cases::OwnCasesViewerPracticeCases;
 

@@ -2,33 +2,20 @@
 
 use super::list;
 use crate::{
-    client::messages,
+    client::{document, messages},
     errors::PageError,
     fields::{Fields, FormFields},
+    pages::case_form::{self, Kept},
     respond,
     visitor::Visitor,
     website::Website,
 };
 use axum::{extract::State, response::Response};
 use domain::review::ChecklistItem;
-use graphql_client::GraphQLQuery;
 use std::sync::Arc;
 
-macro_rules! document {
-    ($name:ident) => {
-        #[derive(GraphQLQuery)]
-        #[graphql(
-            schema_path = "../graphql-api/schema.graphql",
-            query_path = "src/pages/own_cases/query.graphql",
-            response_derives = "Debug"
-        )]
-        struct $name;
-    };
-}
-
-document!(SubmitCase);
-document!(PublishCase);
-document!(ArchiveCase);
+document!(PublishCase, "src/pages/own_cases/query.graphql");
+document!(ArchiveCase, "src/pages/own_cases/query.graphql");
 
 /// `POST /meine/einreichen`
 pub(crate) async fn submit(
@@ -36,9 +23,11 @@ pub(crate) async fn submit(
     visitor: Visitor,
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
-    let id = fields.get("fall").to_owned();
-    let outcome = site.ask::<SubmitCase>(&visitor.viewer, submit_case::Variables { id }).await?.submit_practice_case;
-    finish(&site, &visitor, "eingereicht", messages!(outcome)).await
+    let errors = match case_form::submit(&site, &visitor, fields.get("fall").to_owned()).await? {
+        Kept::Wrong(errors) => errors.into_iter().map(|error| error.message).collect(),
+        Kept::Saved(_) | Kept::Conflict(_) => Vec::new(),
+    };
+    finish(&site, &visitor, "eingereicht", errors).await
 }
 
 /// `POST /meine/veroeffentlichen`

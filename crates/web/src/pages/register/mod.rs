@@ -1,6 +1,7 @@
 //! Register oneself: a form, and the page that asks to look into one's mail. What comes of it is told by mail alone.
 
 use crate::{
+    client::document,
     errors::PageError,
     fields::{Fields, FormFields},
     frame::Frame,
@@ -10,17 +11,12 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
-use graphql_client::GraphQLQuery;
 use http::StatusCode;
 use std::sync::Arc;
 
-#[derive(GraphQLQuery)]
-#[graphql(schema_path = "../graphql-api/schema.graphql", query_path = "src/pages/register/query.graphql", response_derives = "Debug")]
-struct Places;
+document!(Places, "src/pages/register/query.graphql");
 
-#[derive(GraphQLQuery)]
-#[graphql(schema_path = "../graphql-api/schema.graphql", query_path = "src/pages/register/query.graphql", response_derives = "Debug")]
-struct Register;
+document!(Register, "src/pages/register/query.graphql");
 
 type UserError = register::RegisterRegisterUserErrors;
 

@@ -3,6 +3,7 @@
 mod facets;
 
 use crate::{
+    client::document,
     errors::PageError,
     fields::QueryFields,
     format,
@@ -20,22 +21,13 @@ use domain::{
     vocabulary::{FieldOfAction, Status, Vocabulary},
 };
 use facets::FacetGroup;
-use graphql_client::GraphQLQuery;
 use http::{HeaderValue, StatusCode, header};
 use std::sync::Arc;
 
 /// How many results a page shows.
 const PAGE_SIZE: i64 = 20;
 
-#[derive(GraphQLQuery)]
-#[graphql(
-    schema_path = "../graphql-api/schema.graphql",
-    query_path = "src/pages/search/query.graphql",
-    response_derives = "Debug",
-    variable_types("domain::CaseFilter"),
-    extern_enums("FieldOfAction", "Status", "SearchOrder")
-)]
-struct Search;
+document!(Search, "src/pages/search/query.graphql", variable_types("domain::CaseFilter"));
 
 #[derive(Template)]
 #[template(path = "pages/search/page.html")]

@@ -1,30 +1,25 @@
 //! Set up a second factor, renew its recovery codes, take it away.
 
-use crate::{client::messages, errors::PageError, fields::FormFields, frame::Frame, qr, respond, visitor::Visitor, website::Website};
+use crate::{
+    client::{document, messages},
+    errors::PageError,
+    fields::FormFields,
+    frame::Frame,
+    qr, respond,
+    visitor::Visitor,
+    website::Website,
+};
 use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::ErrorCode;
-use graphql_client::GraphQLQuery;
 use http::StatusCode;
 use std::sync::Arc;
 
-macro_rules! document {
-    ($name:ident) => {
-        #[derive(GraphQLQuery)]
-        #[graphql(
-            schema_path = "../graphql-api/schema.graphql",
-            query_path = "src/pages/second_factor/query.graphql",
-            response_derives = "Debug"
-        )]
-        struct $name;
-    };
-}
-
-document!(Standing);
-document!(Begin);
-document!(Confirm);
-document!(Remove);
-document!(Renew);
+document!(Standing, "src/pages/second_factor/query.graphql");
+document!(Begin, "src/pages/second_factor/query.graphql");
+document!(Confirm, "src/pages/second_factor/query.graphql");
+document!(Remove, "src/pages/second_factor/query.graphql");
+document!(Renew, "src/pages/second_factor/query.graphql");
 
 #[derive(Template)]
 #[template(path = "pages/second_factor/page.html")]

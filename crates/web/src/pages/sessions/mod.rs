@@ -1,7 +1,7 @@
 //! Where one is signed in, and how to end that.
 
 use crate::{
-    client::messages,
+    client::{document, messages},
     errors::PageError,
     fields::{FormFields, QueryFields},
     format,
@@ -14,25 +14,12 @@ use crate::{
 use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::ErrorCode;
-use graphql_client::GraphQLQuery;
 use http::StatusCode;
 use std::sync::Arc;
 
-macro_rules! document {
-    ($name:ident) => {
-        #[derive(GraphQLQuery)]
-        #[graphql(
-            schema_path = "../graphql-api/schema.graphql",
-            query_path = "src/pages/sessions/query.graphql",
-            response_derives = "Debug"
-        )]
-        struct $name;
-    };
-}
-
-document!(Sessions);
-document!(EndSession);
-document!(EndOtherSessions);
+document!(Sessions, "src/pages/sessions/query.graphql");
+document!(EndSession, "src/pages/sessions/query.graphql");
+document!(EndOtherSessions, "src/pages/sessions/query.graphql");
 
 #[derive(Template)]
 #[template(path = "pages/sessions/page.html")]

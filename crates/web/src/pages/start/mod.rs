@@ -1,7 +1,8 @@
 //! The start page: search, what is new, and the fields of action as ways in.
 
 use crate::{
-    errors::PageError, format, frame::Frame, respond, search_state::SearchState, types::DateTime, visitor::Visitor, website::Website,
+    client::document, errors::PageError, format, frame::Frame, respond, search_state::SearchState, types::DateTime, visitor::Visitor,
+    website::Website,
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
@@ -9,21 +10,11 @@ use domain::{
     Viewer, municipality,
     vocabulary::{FieldOfAction, Vocabulary},
 };
-use graphql_client::GraphQLQuery;
 use std::sync::Arc;
 
-#[derive(GraphQLQuery)]
-#[graphql(
-    schema_path = "../graphql-api/schema.graphql",
-    query_path = "src/pages/start/query.graphql",
-    response_derives = "Debug",
-    extern_enums("FieldOfAction")
-)]
-struct Newest;
+document!(Newest, "src/pages/start/query.graphql");
 
-#[derive(GraphQLQuery)]
-#[graphql(schema_path = "../graphql-api/schema.graphql", query_path = "src/pages/start/query.graphql", response_derives = "Debug")]
-struct Spread;
+document!(Spread, "src/pages/start/query.graphql");
 
 #[derive(Template)]
 #[template(path = "pages/start/page.html")]

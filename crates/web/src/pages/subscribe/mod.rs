@@ -1,6 +1,7 @@
 //! Subscribe to a digest: a form that carries the search over, and the page that asks to look into one's mail.
 
 use crate::{
+    client::document,
     errors::PageError,
     fields::{Fields, FormFields, QueryFields},
     frame::Frame,
@@ -16,19 +17,10 @@ use domain::{
     digest_period::Frequency,
     subscription::{MAX_TEXT, current_consent},
 };
-use graphql_client::GraphQLQuery;
 use http::StatusCode;
 use std::sync::Arc;
 
-#[derive(GraphQLQuery)]
-#[graphql(
-    schema_path = "../graphql-api/schema.graphql",
-    query_path = "src/pages/subscribe/query.graphql",
-    response_derives = "Debug",
-    variable_types("domain::CaseFilter"),
-    extern_enums("Frequency", "Weekday", "SubscriptionState")
-)]
-struct Subscribe;
+document!(Subscribe, "src/pages/subscribe/query.graphql", variable_types("domain::CaseFilter"));
 
 type UserError = subscribe::SubscribeSubscribeUserErrors;
 
