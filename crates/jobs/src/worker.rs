@@ -153,10 +153,11 @@ impl Worker {
         let indexing = async {
             if !cases.is_empty() {
                 let outcomes = index_cases::run(&self.network, &cases).await;
-                // Once, and before the outcomes are written down one by one: a later batch may meet with trouble meanwhile.
+                // Once, and before the outcomes are written down one by one: until that is done the trouble may be over, or begin.
                 if let Some((job, _)) = index.iter().zip(&outcomes).find(|(_, outcome)| matches!(outcome, Outcome::Done)) {
                     self.watch_success(&job.job).await;
                 }
+                self.meet_trouble(&outcomes).await;
                 let (done, others): (Vec<_>, Vec<_>) =
                     index.iter().zip(outcomes).partition(|(_, outcome)| matches!(outcome, Outcome::Done));
                 let done: Vec<JobId> = done.into_iter().map(|(job, _)| job.id).collect();
@@ -164,7 +165,7 @@ impl Worker {
                     tracing::error!(jobs = done.len(), %error, "the outcome of jobs could not be written down");
                 }
                 for (job, outcome) in others {
-                    self.settle(job, outcome).await;
+                    self.write_down(job, outcome).await;
                 }
             }
         };
@@ -205,15 +206,32 @@ impl Worker {
         }
     }
 
-    /// Writes down what came of a job. Should that fail, its lease ends and the job runs again: every job bears being run twice.
+    /// Tells of the search's trouble that jobs met with, each kind once.
+    async fn meet_trouble(&self, outcomes: &[Outcome]) {
+        let mut met = Vec::new();
+        for outcome in outcomes {
+            if let Outcome::SearchInTrouble { trouble, reason } = outcome
+                && !met.contains(trouble)
+            {
+                met.push(*trouble);
+                self.trouble.met(&self.network, *trouble, reason).await;
+            }
+        }
+    }
+
     async fn settle(&self, job: &ClaimedJob, outcome: Outcome) {
+        self.meet_trouble(std::slice::from_ref(&outcome)).await;
+        self.write_down(job, outcome).await;
+    }
+
+    /// Writes down what came of a job. Should that fail, its lease ends and the job runs again: every job bears being run twice.
+    async fn write_down(&self, job: &ClaimedJob, outcome: Outcome) {
         let store = &self.network.store;
         let now = self.network.clock.now();
         let kind = job.job.kind();
         let written = match outcome {
             Outcome::Done => store.finish(&[job.id]).await,
-            Outcome::SearchInTrouble { trouble, reason } => {
-                self.trouble.met(&self.network, trouble, &reason).await;
+            Outcome::SearchInTrouble { reason, .. } => {
                 store.retry(job.id, now + backoff(job.attempts, self.options.longest_backoff), &reason).await
             }
             Outcome::Retry { reason } => {
