@@ -10,6 +10,9 @@ PATHS = (
     "/",
     "/suche?q=hort",
     "/abo",
+    "/feed.atom",
+    "/feed.json",
+    "/feed.atom?land=ATLANTIS",
     "/gibt-es-nicht",
     "/faelle/gibt-es-nicht",
     "/style.css",
@@ -54,6 +57,7 @@ def test_a_limit_is_told_over_http(embedded: Network) -> None:
     refused = search("192.0.2.7")
     assert refused.json()["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
     assert 1 <= int(refused.headers["Retry-After"]) <= 60
-    page = requests.get(f"{app.url}/suche?q=hort", headers={"X-Forwarded-For": "192.0.2.7"}, timeout=10)
-    assert page.status_code == 429 and int(page.headers["Retry-After"]) >= 1, page.text[:500]
+    for path in ("/suche", "/feed.atom", "/feed.json"):
+        page = requests.get(f"{app.url}{path}?q=hort", headers={"X-Forwarded-For": "192.0.2.7"}, timeout=10)
+        assert page.status_code == 429 and int(page.headers["Retry-After"]) >= 1, page.text[:500]
     assert "errors" not in search("192.0.2.8").json(), "another address"

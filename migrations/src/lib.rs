@@ -22,6 +22,9 @@ mod m20261125_000001_sign_in;
 mod m20261125_000002_review;
 mod m20261125_000003_materials;
 mod m20261125_000004_people;
+mod m20261126_000001_readers;
+mod m20261126_000002_delivery_queue;
+mod m20261126_000003_requests;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -46,6 +49,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000002_review::Migration),
             Box::new(m20261125_000003_materials::Migration),
             Box::new(m20261125_000004_people::Migration),
+            Box::new(m20261126_000001_readers::Migration),
+            Box::new(m20261126_000002_delivery_queue::Migration),
+            Box::new(m20261126_000003_requests::Migration),
         ]
     }
 }

@@ -48,6 +48,7 @@ class SmtpServer(Mailbox):
         self.port = free_port()
         self.url = f"smtp://127.0.0.1:{self.port}"
         self.recipients: list[list[str]] = []
+        self.return_paths: list[str] = []
         self.attempts = 0
         self.seconds_before_reply = 0.0
         self._replies: deque[str] = deque()
@@ -80,6 +81,7 @@ class SmtpServer(Mailbox):
         if self._replies:
             return self._replies.popleft()
         self.recipients.append(list(envelope.rcpt_tos))
+        self.return_paths.append(envelope.mail_from)
         self._received.append(envelope.original_content)
         return "250 2.0.0 accepted"
 

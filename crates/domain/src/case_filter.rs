@@ -68,6 +68,19 @@ impl CaseFilter {
             && self.published_before.is_none_or(|bound| published_at < bound)
     }
 
+    /// How many of the values that are asked for a case has: the more, the better it fits.
+    pub fn shared(&self, content: &CaseContent) -> u32 {
+        fn both<T: PartialEq>(wanted: &[T], has: &[T]) -> usize {
+            has.iter().filter(|value| wanted.contains(value)).count()
+        }
+        let shared = both(&self.fields_of_action, &content.fields_of_action)
+            + both(&self.components, &content.components)
+            + both(&self.life_phases, &content.life_phases)
+            + both(&self.target_groups, &content.target_groups)
+            + both(&self.funding_programmes, &content.funding_programmes);
+        u32::try_from(shared).unwrap_or(u32::MAX)
+    }
+
     fn names(&self, ags: &Ags) -> bool {
         self.municipalities.iter().any(|wanted| wanted == ags || wanted.as_str() == ags.district())
     }
@@ -105,6 +118,9 @@ mod tests {
         let fields_of_action = vec![FieldOfAction::Inclusion, FieldOfAction::Volunteering];
         assert!(passes(CaseFilter { fields_of_action: fields_of_action.clone(), ..CaseFilter::default() }));
         assert!(!passes(CaseFilter { fields_of_action, states: vec![State::Sachsen], ..CaseFilter::default() }));
+        let both =
+            CaseFilter { fields_of_action: content.fields_of_action.clone(), states: vec![State::SachsenAnhalt], ..CaseFilter::default() };
+        assert_eq!((both.shared(&content), CaseFilter::default().shared(&content)), (2, 0));
         assert!(passes(CaseFilter { municipalities: vec!["15084".parse().unwrap()], ..CaseFilter::default() }));
         assert!(!passes(CaseFilter { published_before: Some(at), ..CaseFilter::default() }));
         assert!(passes(CaseFilter { published_after: Some(at), ..CaseFilter::default() }));

@@ -28,6 +28,13 @@ pub fn local_date(time: DateTime<Utc>) -> NaiveDate {
     time.with_timezone(&Berlin).date_naive()
 }
 
+/// The first moment of a local day (Europe/Berlin).
+pub fn start_of_day(day: NaiveDate) -> DateTime<Utc> {
+    let midnight = day.and_time(NaiveTime::MIN);
+    // No change of clocks skips midnight in Germany.
+    Berlin.from_local_datetime(&midnight).earliest().map_or(midnight.and_utc(), |moment| moment.to_utc())
+}
+
 /// The last moment up to `now` at which clocks in Germany (Europe/Berlin) showed this time. On a day that skips it, it does not come; where
 /// it comes twice, the first counts.
 pub fn last_time_of_day(time: NaiveTime, now: DateTime<Utc>) -> DateTime<Utc> {

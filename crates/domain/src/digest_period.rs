@@ -4,9 +4,13 @@
 //! So a run that is late, missed or doubled still makes the same digest (design, decision 6). The windows of one schedule tile
 //! time: each starts where the one before it ended, and every moment lies in exactly one.
 //!
+//! A window that would end on one of the reader's quiet days ends on the next working day instead, so that it also covers what came
+//! meanwhile; immediate ones end at the reader's hour of that day.
+//!
 //! Days, weeks and months are those of Germany (Europe/Berlin). Where the clocks change, a window is an hour shorter or longer.
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, Offset, TimeDelta, TimeZone, Utc, Weekday};
+use crate::holidays::QuietDays;
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, Offset, TimeDelta, TimeZone, Timelike, Utc, Weekday};
 use chrono_tz::Europe::Berlin;
 use serde::{Deserialize, Serialize};
 
@@ -70,12 +74,14 @@ pub struct Schedule {
     pub frequency: Frequency,
     /// The weekday on which weekly periods end; no other frequency reads it.
     pub weekday: Weekday,
-    /// The local hour at which periods end, 0 to 23; immediate ones do not read it. An hour that the clocks skip means the first
+    /// The local hour at which periods end, 0 to 23; immediate ones read it after quiet days alone. An hour that the clocks skip means the first
     /// moment after the gap, one that comes twice means the first of the two.
     pub hour: u8,
     /// The width of an immediate window in minutes, 1 to 60. It divides 60, so that windows are aligned to the hour (in UTC);
     /// any other width still tiles time, counted from 1970.
     pub immediate_minutes: u32,
+    /// The days on which no window ends.
+    pub quiet: QuietDays,
 }
 
 /// A fixed window of time: from `start`, up to but without `end`.
@@ -127,24 +133,59 @@ impl Schedule {
             return self.immediate(moment);
         }
         let mut first = self.first_day(moment.with_timezone(&Berlin).date_naive());
-        if moment < self.boundary(first) {
-            // Early on a window's first day: the window before is still open.
+        while moment < self.moved(first) {
+            // Early on a window's first day, or before the working day that it was moved to: the window before is still open.
             first = self.first_day(first - Days::new(1));
         }
-        let next = self.next_first_day(first);
-        DigestPeriod {
-            key: format!("{}-{next}T{:02}", self.frequency.key().to_ascii_lowercase(), self.hour()),
-            start: self.boundary(first),
-            end: self.boundary(next),
+        let start = self.moved(first);
+        let mut next = self.next_first_day(first);
+        while self.moved(next) == start {
+            // Several quiet days were moved to the same working day.
+            next = self.next_first_day(next);
         }
+        let last = self.quiet.next_working_day(next);
+        DigestPeriod {
+            key: format!("{}-{last}T{:02}", self.frequency.key().to_ascii_lowercase(), self.hour()),
+            start,
+            end: self.boundary(last),
+        }
+    }
+
+    /// The moment at which the window of this day starts, moved to the next working day.
+    fn moved(self, day: NaiveDate) -> DateTime<Utc> {
+        self.boundary(self.quiet.next_working_day(day))
     }
 
     fn immediate(self, moment: DateTime<Utc>) -> DigestPeriod {
         let width = i64::from(self.immediate_minutes.clamp(1, 60)) * 60;
         let seconds = moment.timestamp();
-        let start = DateTime::UNIX_EPOCH + TimeDelta::seconds(seconds - seconds.rem_euclid(width));
-        let end = start + TimeDelta::seconds(width);
+        let mut start = DateTime::UNIX_EPOCH + TimeDelta::seconds(seconds - seconds.rem_euclid(width));
+        let mut end = start + TimeDelta::seconds(width);
+        // At most two weeks of quiet days in a row, and a day to either side.
+        let most = 16 * 24 * 3600 / width;
+        for _ in 0..most {
+            if !self.is_held(start) {
+                break;
+            }
+            start -= TimeDelta::seconds(width);
+        }
+        for _ in 0..most {
+            if !self.is_held(end) {
+                break;
+            }
+            end += TimeDelta::seconds(width);
+        }
         DigestPeriod { key: format!("immediate-{}", end.format("%Y-%m-%dT%H:%MZ")), start, end }
+    }
+
+    /// Whether an immediate window cannot end at this moment: it is a quiet day, or early on the first working day after one.
+    fn is_held(self, moment: DateTime<Utc>) -> bool {
+        if self.quiet == QuietDays::Never {
+            return false;
+        }
+        let local = moment.with_timezone(&Berlin);
+        let day = local.date_naive();
+        self.quiet.contains(day) || i64::from(local.hour()) < self.hour() && self.quiet.contains(day - Days::new(1))
     }
 
     /// The latest day up to `day` on which a window starts.

@@ -25,6 +25,11 @@ impl EmailAddress {
         &self.0
     }
 
+    /// The address with all but its first letter and its domain hidden, for those who look after mails: `l…@example.org`.
+    pub fn masked(&self) -> String {
+        self.0.chars().take(1).chain(['…', '@']).chain(self.domain().chars()).collect()
+    }
+
     /// The part after the `@`.
     pub fn domain(&self) -> &str {
         self.0.rsplit_once('@').map_or("", |(_, domain)| domain)

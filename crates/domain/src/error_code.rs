@@ -127,6 +127,8 @@ error_codes! {
         "Die Anmeldung beim Anmeldedienst wurde abgebrochen oder ließ sich nicht bestätigen. Bitte beginnen Sie von vorn.";
     NoAccount "NO_ACCOUNT" 403 "The sign-in provider vouches for somebody who has no account here."
         "Zu dieser Anmeldung gibt es hier kein Konto. Bitte wenden Sie sich an die Koordination Ihrer Kommune oder an die Agentur.";
+    RequestClosed "REQUEST_CLOSED" 409 "The question to the network was closed and takes no more replies."
+        "Diese Frage ist geschlossen; Antworten sind nicht mehr möglich.";
     ConflictingValues "CONFLICTING_VALUES" 400 "Two values exclude each other."
         "Zwei Angaben schließen sich aus.";
 }

@@ -46,6 +46,10 @@ id!(
     SessionId
 );
 id!(
+    /// Somebody who gets digests: one address.
+    ReaderId
+);
+id!(
     /// A subscription to digests.
     SubscriptionId
 );
@@ -56,6 +60,10 @@ id!(
 id!(
     /// One mail on its way to one recipient.
     DeliveryId
+);
+id!(
+    /// An address that mails came back from.
+    SuppressionId
 );
 id!(
     /// A row of the work queue.
@@ -100,4 +108,12 @@ id!(
 id!(
     /// A sign-in that waits for its second factor.
     PendingSignInId
+);
+id!(
+    /// A question to the network.
+    RequestId
+);
+id!(
+    /// An answer to a question.
+    ReplyId
 );

@@ -1,6 +1,10 @@
 //! The work that is done apart from the request that caused it.
 
-use crate::ids::{CaseId, DeliveryId, FileId, SignInLinkId, SubscriptionId};
+use crate::{
+    digest_period::Frequency,
+    ids::{CaseId, FileId, RequestId, SignInLinkId},
+};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// One piece of work. It says *what* is to be looked at, never what was true when it was written down: whoever runs it reads afresh.
@@ -21,20 +25,23 @@ pub enum Job {
     },
     /// Hand the synonym groups in force to the search engine, which may keep a copy.
     ApplySynonyms,
-    /// Compose what is due for a subscription.
-    ComposeDigest {
-        /// The subscription.
-        subscription: SubscriptionId,
+    /// Compose the digests of all readers who are due.
+    ComposeDigests,
+    /// Look for readers who should have been due and are not.
+    RecoverDigests,
+    /// Find out what the digests of a period would hold, without composing any.
+    PreviewDigests {
+        /// The first moment of the period.
+        from: DateTime<Utc>,
+        /// The first moment after it.
+        until: DateTime<Utc>,
+        /// Whether subscriptions of one frequency alone are looked at.
+        frequency: Option<Frequency>,
     },
     /// Read the text out of a file, for the search.
     ReadFile {
         /// The file.
         file: FileId,
-    },
-    /// Hand a mail to the mail server.
-    DeliverMail {
-        /// The mail.
-        delivery: DeliveryId,
     },
     /// Remind those who review that a submission waits.
     RemindReview {
@@ -51,13 +58,19 @@ pub enum Job {
         /// The link.
         link: SignInLinkId,
     },
+    /// Tell those who may know an answer of a question to the network.
+    RouteRequest {
+        /// The question.
+        request: RequestId,
+    },
     /// Delete what is past its time: unconfirmed subscriptions, finished jobs, sent mails' texts, expired sessions.
     CleanUp,
 }
 
 impl Job {
-    /// The kinds that go through all cases, or read what others wrote, and may take long. They run beside the others, so that no mail waits for them.
-    pub const LONG_KINDS: &'static [&'static str] = &["reindex", "check_index", "read_file"];
+    /// The kinds that go through all cases or readers, or read what others wrote, and may take long. They run beside the others, so that no mail waits for them.
+    pub const LONG_KINDS: &'static [&'static str] =
+        &["reindex", "check_index", "read_file", "compose_digests", "recover_digests", "preview_digests"];
 
     /// The kind as the database and logs write it.
     pub fn kind(&self) -> &'static str {
@@ -66,12 +79,14 @@ impl Job {
             Self::Reindex => "reindex",
             Self::CheckIndex { .. } => "check_index",
             Self::ApplySynonyms => "apply_synonyms",
-            Self::ComposeDigest { .. } => "compose_digest",
+            Self::ComposeDigests => "compose_digests",
+            Self::RecoverDigests => "recover_digests",
+            Self::PreviewDigests { .. } => "preview_digests",
             Self::ReadFile { .. } => "read_file",
-            Self::DeliverMail { .. } => "deliver_mail",
             Self::RemindReview { .. } => "remind_review",
             Self::AskFreshness { .. } => "ask_freshness",
             Self::SendSignInLink { .. } => "send_sign_in_link",
+            Self::RouteRequest { .. } => "route_request",
             Self::CleanUp => "clean_up",
         }
     }
@@ -84,12 +99,14 @@ impl Job {
             Self::CheckIndex { repair: false } => "check_index".to_owned(),
             Self::CheckIndex { repair: true } => "check_index:repair".to_owned(),
             Self::ApplySynonyms => "apply_synonyms".to_owned(),
-            Self::ComposeDigest { subscription } => format!("compose_digest:{subscription}"),
+            Self::ComposeDigests => "compose_digests".to_owned(),
+            Self::RecoverDigests => "recover_digests".to_owned(),
+            Self::PreviewDigests { .. } => "preview_digests".to_owned(),
             Self::ReadFile { file } => format!("read_file:{file}"),
-            Self::DeliverMail { delivery } => format!("deliver_mail:{delivery}"),
             Self::RemindReview { case } => format!("remind_review:{case}"),
             Self::AskFreshness { case } => format!("ask_freshness:{case}"),
             Self::SendSignInLink { link } => format!("send_sign_in_link:{link}"),
+            Self::RouteRequest { request } => format!("route_request:{request}"),
             Self::CleanUp => "clean_up".to_owned(),
         }
     }

@@ -102,10 +102,21 @@ pub enum Action {
     SeeMembers,
     /// Invite people of a municipality, give them roles, disable them, name deputies, say which mail domains may register.
     ManageMembers,
-    /// The same for the agency's own people, and say whom advisers advise. Not about a municipality.
+    /// Say what a municipality works on at present.
+    SetFocusAreas,
+    /// The same as [`Action::ManageMembers`] for the agency's own people, and say whom advisers advise. Not about a municipality.
     ManageAgency,
     /// Read the audit log. Not about a case.
     ReadAuditLog,
+    /// See what the network's mails look like, with made-up data. Not about a case.
+    PreviewMails,
+    /// See what digests would hold and what became of mails, in numbers, let addresses get mail again, and send a test mail to oneself. Not about
+    /// a case.
+    LookAfterMail,
+    /// Read what members ask each other, ask and reply. Not about a case.
+    TakePart,
+    /// Close a question to the network, or delete it with its replies.
+    CloseRequest,
 }
 
 impl Action {
@@ -127,8 +138,13 @@ impl Action {
         Self::TeachSearch,
         Self::SeeMembers,
         Self::ManageMembers,
+        Self::SetFocusAreas,
         Self::ManageAgency,
         Self::ReadAuditLog,
+        Self::PreviewMails,
+        Self::LookAfterMail,
+        Self::TakePart,
+        Self::CloseRequest,
     ];
 }
 
@@ -151,10 +167,14 @@ impl Relation {
 /// The table.
 pub fn allows(role: Role, action: Action, relation: Relation) -> bool {
     use Action::{
-        Archive, Comment, Confirm, Create, Edit, Erase, FreeReview, ManageAgency, ManageMembers, ReadAuditLog, ReadDraft, ReadSubmitted,
-        SeeMembers, Submit, Withdraw,
+        Archive, CloseRequest, Comment, Confirm, Create, Edit, Erase, FreeReview, ManageAgency, ManageMembers, PreviewMails, ReadAuditLog,
+        ReadDraft, ReadSubmitted, SeeMembers, SetFocusAreas, Submit, TakePart, Withdraw,
     };
     use Relation::{Advised, Own};
+    // Whoever belongs to the network may ask it, and end what they asked.
+    if action == TakePart || (action == CloseRequest && relation == Own) {
+        return true;
+    }
     let writes = matches!(action, ReadDraft | ReadSubmitted | Create | Edit | Submit | Withdraw | Comment | Confirm);
     match role {
         Role::Administrator => true,
@@ -164,10 +184,10 @@ pub fn allows(role: Role, action: Action, relation: Relation) -> bool {
             let is_administration = matches!(action, Erase | FreeReview | ManageAgency | ReadAuditLog);
             !is_administration && (!matches!(action, ReadDraft | Withdraw) || relation == Own)
         }
-        Role::Coordinator => relation == Own && (writes || matches!(action, Archive | SeeMembers | ManageMembers)),
+        Role::Coordinator => relation == Own && (writes || matches!(action, Archive | SeeMembers | ManageMembers | SetFocusAreas)),
         Role::Author => relation == Own && writes,
         // Advisers accompany what their municipalities hand in; what is being written stays the municipality's own.
-        Role::Adviser => relation == Advised && action == ReadSubmitted,
+        Role::Adviser => action == PreviewMails || (relation == Advised && action == ReadSubmitted),
         Role::Reader => false,
     }
 }
@@ -272,6 +292,23 @@ mod tests {
     }
 
     #[test]
+    fn the_agency_sees_what_mails_look_like_and_its_editors_what_becomes_of_them() {
+        for relation in Relation::ALL.iter().copied() {
+            let who = |action| Role::ALL.iter().filter(|role| allows(**role, action, relation)).copied().collect::<Vec<_>>();
+            assert_eq!(who(Action::PreviewMails), [Role::Reviewer, Role::Adviser, Role::Administrator]);
+            assert_eq!(who(Action::LookAfterMail), [Role::Reviewer, Role::Administrator]);
+        }
+    }
+
+    #[test]
+    fn everybody_asks_the_network_and_closes_their_own_question() {
+        let who = |action, relation| Role::ALL.iter().filter(|role| allows(**role, action, relation)).copied().collect::<Vec<_>>();
+        assert_eq!(who(Action::TakePart, Relation::Foreign), Role::ALL);
+        assert_eq!(who(Action::CloseRequest, Relation::Own), Role::ALL);
+        assert_eq!(who(Action::CloseRequest, Relation::Foreign), [Role::Reviewer, Role::Administrator]);
+    }
+
+    #[test]
     fn nobody_but_administrators_reads_a_foreign_draft() {
         let readers: Vec<_> = Role::ALL.iter().filter(|role| allows(**role, Action::ReadDraft, Relation::Foreign)).collect();
         assert_eq!(readers, [&Role::Administrator]);
@@ -294,7 +331,8 @@ mod tests {
         let relation = |ags: &str| member.relation(None, ags.parse().ok().as_ref());
         assert_eq!([relation("15088"), relation("15084")], [Relation::Advised, Relation::Foreign]);
         let may: Vec<_> = Action::ALL.iter().filter(|action| member.may(**action, Relation::Advised)).collect();
-        assert_eq!(may, [&Action::ReadSubmitted]);
-        assert!(Action::ALL.iter().all(|action| !member.may(*action, Relation::Foreign)));
+        assert_eq!(may, [&Action::ReadSubmitted, &Action::PreviewMails, &Action::TakePart]);
+        let may: Vec<_> = Action::ALL.iter().filter(|action| member.may(**action, Relation::Foreign)).collect();
+        assert_eq!(may, [&Action::PreviewMails, &Action::TakePart]);
     }
 }

@@ -2,6 +2,8 @@
 
 use crate::{
     case_filter::CaseFilter,
+    ids::CaseId,
+    municipality::Ags,
     violation::{Rule, Violation},
 };
 use serde::{Deserialize, Serialize};
@@ -25,12 +27,18 @@ pub const CONSENT_TEXTS: &[(&str, &str)] = &[
     ),
 ];
 
+/// The wording of this version, if there was one.
+pub fn consent_text(version: &str) -> Option<&'static str> {
+    CONSENT_TEXTS.iter().find(|(known, _)| *known == version).map(|(_, text)| *text)
+}
+
 /// The version and wording in force, the last of [`CONSENT_TEXTS`].
 pub fn current_consent() -> (&'static str, &'static str) {
     CONSENT_TEXTS[CONSENT_TEXTS.len() - 1]
 }
 
-/// What a reader wants to be told about: new cases that fit the text, if there is one, and pass the filter.
+/// What a reader wants to be told about: new cases, and substantial new versions, that fit the text, if there is one, pass the filter and lie
+/// within the focus areas, if a municipality's are named; or the new versions of a single case.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Criteria {
@@ -40,6 +48,12 @@ pub struct Criteria {
     /// What else a case must have.
     #[serde(skip_serializing_if = "CaseFilter::is_empty")]
     pub filter: CaseFilter,
+    /// The municipality whose focus areas a case must lie in, as they are when a digest is composed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub focus_of: Option<Ags>,
+    /// The case whose new versions alone are told; nothing else is read then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseId>,
 }
 
 impl Criteria {

@@ -228,6 +228,10 @@ const FIELD_LABELS: &[(&str, &str)] = &[
     ("scopes", "Umfang"),
     ("validDays", "Gültigkeit in Tagen"),
     ("accessTokens", "Zugriffsschlüssel"),
+    ("question", "Frage"),
+    ("details", "Beschreibung"),
+    ("reply", "Antwort"),
+    ("case", "Praxisbeispiel"),
 ];
 
 #[cfg(test)]

@@ -24,7 +24,13 @@ pub use api::Api;
 // What `Api::execute` takes and gives, for clients in this process; nobody else names the library's types.
 pub use async_graphql::{Request, Response, Value, Variables, from_value};
 pub use options::ApiOptions;
+pub use schema::request_id;
 pub use viewer::session_cookie_name;
+
+/// The case that an id of this API stands for, if it stands for one: for what must outlive the API's way of writing ids.
+pub fn case_id(id: &str) -> Option<domain::ids::CaseId> {
+    schema::case_id(id)
+}
 
 /// The schema in the schema definition language, as `schema.graphql` keeps it.
 pub fn schema_sdl() -> String {

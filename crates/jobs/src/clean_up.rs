@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::clock::local_date;
 use mail::UNCONFIRMED_DAYS;
 use storage::{SessionUse, StoreError};
-use usecases::{Network, retention, search_gaps};
+use usecases::{Network, digest_preview, retention, search_gaps};
 
 /// After how many days without another search what editors do not see for its rarity is forgotten, and after how many everything.
 const RARE_GAP_DAYS: i64 = 90;
@@ -57,6 +57,7 @@ async fn clean(network: &Network) -> Result<(), StoreError> {
     let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
     let subscriptions = transaction.delete_unconfirmed(now - TimeDelta::days(i64::from(UNCONFIRMED_DAYS))).await?;
+    transaction.delete_idle_readers().await?;
     let idle_since = now - network.settings.sign_in.idle();
     let sessions = transaction.delete_expired_sessions(SessionUse { now, idle_since }).await?;
     let links = transaction.delete_sign_in_links(now - KEEP_SIGN_INS).await?;
@@ -66,6 +67,7 @@ async fn clean(network: &Network) -> Result<(), StoreError> {
     transaction.commit().await?;
     let files = clean_files(network, now - LOOSE_FILES).await?;
     check_index::delete_reports(network, now - KEEP_REPORTS).await?;
+    digest_preview::forget(network, now).await?;
     tracing::info!(subscriptions, sessions, links, sign_ins, search_gaps, files, "what is past its time was deleted");
     Ok(())
 }

@@ -2,18 +2,14 @@
 
 use crate::check_index;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
-use domain::{
-    Job,
-    clock::last_time_of_day,
-    ids::{JobId, SubscriptionId},
-};
+use domain::{Job, clock::last_time_of_day, ids::JobId};
 use storage::StoreError;
 use usecases::Network;
 
-/// How many subscriptions become jobs at one look; the next look follows at once while there are more.
+/// How many cases become jobs at one look; the next look follows at once while there are more.
 const AT_ONCE: u64 = 500;
 
-/// How often the clean-up runs.
+/// How often the clean-up runs, and the look for readers who were missed.
 const CLEAN_UP_EVERY: TimeDelta = TimeDelta::hours(1);
 
 /// How often to look for ended periods; they end on the minute at most.
@@ -48,8 +44,10 @@ impl Scheduler {
             return Ok(());
         }
         self.looked_at = Some(now);
-        let mut due: Vec<_> = network.store.due_subscriptions(now, AT_ONCE).await?.into_iter().map(digest).collect();
-        due.extend(self.cases(network, now).await?);
+        let mut due = self.cases(network, now).await?;
+        if network.store.is_any_reader_due(now).await? {
+            due.push(Job::ComposeDigests);
+        }
         let clean_up = self.cleaned_at.is_none_or(|at| now - at >= CLEAN_UP_EVERY);
         let night = last_night(now);
         let check = self.night.is_some_and(|seen| seen < night) && is_unchecked_since(network, night).await?;
@@ -63,6 +61,7 @@ impl Scheduler {
         }
         if clean_up {
             transaction.enqueue(JobId(network.ids.next()), &Job::CleanUp, now, now).await?;
+            transaction.enqueue(JobId(network.ids.next()), &Job::RecoverDigests, now, now).await?;
             self.cleaned_at = Some(now);
         }
         if check {
@@ -84,10 +83,6 @@ impl Scheduler {
         let remind = waiting.into_iter().map(|case| Job::RemindReview { case });
         Ok(remind.chain(old.into_iter().map(|case| Job::AskFreshness { case })).collect())
     }
-}
-
-fn digest(subscription: SubscriptionId) -> Job {
-    Job::ComposeDigest { subscription }
 }
 
 /// Whether index and database have not been compared since that moment.

@@ -1,11 +1,12 @@
 //! The loop that claims jobs and runs them.
 
 use crate::{
-    apply_synonyms, check_index, clean_up, compose_digest, deliver_mail, index_cases,
+    apply_synonyms, check_index, clean_up, compose_digests, index_cases,
     outcome::{Outcome, backoff},
-    read_file, reindex, scheduler,
+    preview_digests, read_file, recover_digests, reindex, scheduler,
     search_trouble::{SearchTrouble, Seen},
     search_watch, send_sign_in_link,
+    sender::{Sender, SendingPolicy},
 };
 use domain::{Job, ids::JobId};
 use futures_util::{StreamExt, stream::FuturesUnordered};
@@ -13,13 +14,13 @@ use mail::MailTransport;
 use std::{sync::Arc, time::Duration};
 use storage::{ClaimedJob, Lane, StoreError};
 use tokio_util::sync::CancellationToken;
-use usecases::{Network, ask_freshness, remind_review};
+use usecases::{Network, ask_freshness, remind_review, requests};
 
 /// How many jobs are claimed at once. Index jobs of one claim reach the engine as one batch; each batch costs a server as much as some
 /// hundred documents.
 const CLAIM: u64 = 500;
 
-/// How many jobs of one claim run at the same time; they wait for mail servers more than they compute.
+/// How many jobs of one claim run at the same time.
 const CONCURRENT: usize = 8;
 
 /// For how long a claim holds. A worker that dies leaves its jobs to others after this time.
@@ -36,10 +37,10 @@ pub struct WorkerOptions {
     pub longest_backoff: Duration,
 }
 
-/// Runs jobs until it is told to stop. Several may run on one database, in one process or many.
+/// Runs jobs and hands mails over until it is told to stop. Several may run on one database, in one process or many.
 pub struct Worker {
     pub(crate) network: Arc<Network>,
-    pub(crate) transport: Arc<dyn MailTransport>,
+    sender: Sender,
     pub(crate) options: WorkerOptions,
     trouble: SearchTrouble,
 }
@@ -47,13 +48,21 @@ pub struct Worker {
 impl Worker {
     /// A worker for this network that hands mails to this transport.
     pub fn new(network: Arc<Network>, transport: Arc<dyn MailTransport>, options: WorkerOptions) -> Self {
-        Self { network, transport, options, trouble: SearchTrouble::default() }
+        let sender = Sender::new(network.clone(), transport, options.name.clone(), options.poll);
+        Self { network, sender, options, trouble: SearchTrouble::default() }
+    }
+
+    /// The same, sending mails as the operator allows.
+    #[must_use]
+    pub fn allowed(self, policy: SendingPolicy) -> Self {
+        Self { sender: self.sender.allowed(policy), ..self }
     }
 
     /// Works until `stop` is cancelled; jobs that have begun are brought to their end first, except those that may take minutes: they begin
     /// anew elsewhere.
     pub async fn run(&self, stop: CancellationToken) {
-        tokio::join!(self.work(&stop), Box::pin(self.work_long(&stop)), Box::pin(search_watch::run(&self.network, &self.trouble, &stop)));
+        let watch = search_watch::run(&self.network, &self.trouble, &stop);
+        tokio::join!(self.work(&stop), Box::pin(self.work_long(&stop)), Box::pin(watch), Box::pin(self.sender.run(&stop)));
     }
 
     async fn work(&self, stop: &CancellationToken) {
@@ -111,9 +120,11 @@ impl Worker {
         scheduler::Scheduler::default().tick(&self.network).await
     }
 
-    /// Claims what is due, runs it, and returns how many jobs that were. [`Worker::run`] does so by itself.
+    /// Claims what is due, runs it, hands over the mails that are due, and returns how many jobs and mails that were. [`Worker::run`] does so
+    /// by itself.
     pub async fn run_some(&self) -> Result<usize, StoreError> {
-        self.run_lane(Lane::All, CLAIM).await
+        let jobs = self.run_lane(Lane::All, CLAIM).await?;
+        Ok(jobs + self.sender.drain(&CancellationToken::new()).await?)
     }
 
     async fn run_lane(&self, lane: Lane, limit: u64) -> Result<usize, StoreError> {
@@ -196,12 +207,16 @@ impl Worker {
             Job::Reindex => reindex::run(&self.network, job.id).await,
             Job::CheckIndex { repair } => check_index::run(&self.network, job.id, *repair).await,
             Job::ApplySynonyms => apply_synonyms::run(&self.network).await,
-            Job::ComposeDigest { subscription } => compose_digest::run(&self.network, *subscription).await,
+            Job::ComposeDigests => Box::pin(compose_digests::run(&self.network)).await,
+            Job::RecoverDigests => recover_digests::run(&self.network).await,
+            Job::PreviewDigests { from, until, frequency } => {
+                Box::pin(preview_digests::run(&self.network, *from, *until, *frequency)).await
+            }
             Job::ReadFile { file } => read_file::run(&self.network, *file).await,
-            Job::DeliverMail { delivery } => deliver_mail::run(&self.network, self.transport.as_ref(), *delivery).await,
             Job::RemindReview { case } => remind_review::remind(&self.network, *case).await.map_or_else(Outcome::from, |()| Outcome::Done),
             Job::AskFreshness { case } => ask_freshness::step(&self.network, *case).await.map_or_else(Outcome::from, |()| Outcome::Done),
             Job::SendSignInLink { link } => send_sign_in_link::run(&self.network, *link).await,
+            Job::RouteRequest { request } => requests::route(&self.network, *request).await.map_or_else(Outcome::from, |()| Outcome::Done),
             Job::CleanUp => clean_up::run(&self.network).await,
         }
     }
@@ -260,7 +275,7 @@ impl Worker {
     }
 }
 
-async fn pause(stop: &CancellationToken, time: Duration) {
+pub(crate) async fn pause(stop: &CancellationToken, time: Duration) {
     tokio::select! {
         () = stop.cancelled() => {}
         () = tokio::time::sleep(time) => {}

@@ -55,6 +55,26 @@ fn mask(word: &str) -> String {
     masked + rest
 }
 
+/// How many characters of somebody's text stand in a mail; the page has all of it.
+const EXCERPT: usize = 600;
+
+/// The paragraphs of a text, cut where it is long.
+pub(crate) fn paragraphs(text: &str) -> Vec<String> {
+    let mut left = EXCERPT;
+    let mut paragraphs = Vec::new();
+    for paragraph in text.lines().map(one_line).filter(|line| !line.is_empty()) {
+        let length = paragraph.chars().count();
+        if length <= left {
+            left -= length;
+            paragraphs.push(paragraph);
+        } else {
+            paragraphs.push(format!("{} …", paragraph.chars().take(left).collect::<String>().trim_end()));
+            break;
+        }
+    }
+    paragraphs
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,5 +100,15 @@ mod tests {
             "5.1.1 <…@example.org>: unknown, <…@example.org>,…@c.example to=…@e"
         );
         assert_eq!(reply_text(&"ä".repeat(900)).chars().count(), 500);
+    }
+
+    #[test]
+    fn a_long_text_is_cut_and_says_so() {
+        assert_eq!(paragraphs("Eins\n\nZwei"), ["Eins", "Zwei"]);
+        assert!(paragraphs("").is_empty());
+        let long = paragraphs(&format!("kurz\n{}\nnie", "a".repeat(900)));
+        assert_eq!(long.len(), 2);
+        assert_eq!(long.concat().chars().filter(|letter| letter.is_alphabetic()).count(), EXCERPT);
+        assert!(long[1].ends_with(" …"));
     }
 }

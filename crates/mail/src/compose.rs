@@ -1,6 +1,6 @@
 //! A mail as the message that goes over the wire (RFC 5322, MIME).
 
-use crate::{clean::one_line, mail::ListHeaders, mail::Mail, phrase::phrase, sender::Sender, transport::SendError};
+use crate::{clean::one_line, mail::ListHeaders, mail::Mail, phrase::phrase, postmark::Postmark, sender::Sender, transport::SendError};
 use domain::EmailAddress;
 use lettre::{
     Address, Message,
@@ -29,7 +29,7 @@ pub(crate) struct Composed {
 }
 
 /// Writes the mail as a message. Anything that would not fit its header is an error: nothing is silently left out or changed.
-pub(crate) fn compose(mail: &Mail, sender: &Sender) -> Result<Composed, SendError> {
+pub(crate) fn compose(mail: &Mail, sender: &Sender, postmark: &Postmark) -> Result<Composed, SendError> {
     let from = address(&sender.from)?;
     let to = address(&mail.to)?;
     let name = Some(single_line("sender's name", &sender.name)?).filter(|name| !name.is_empty());
@@ -47,7 +47,7 @@ pub(crate) fn compose(mail: &Mail, sender: &Sender) -> Result<Composed, SendErro
     if let Some(reply_to) = &sender.reply_to {
         builder = builder.reply_to(Mailbox::new(None, address(reply_to)?));
     }
-    builder = automatic_headers(mail, builder)?;
+    builder = automatic_headers(mail, postmark, builder)?;
     let message = builder
         .multipart(
             MultiPart::alternative()
@@ -56,7 +56,14 @@ pub(crate) fn compose(mail: &Mail, sender: &Sender) -> Result<Composed, SendErro
                 .singlepart(part(ContentType::TEXT_HTML, &mail.html)),
         )
         .map_err(|error| invalid(format!("the message does not fit together: {error}")))?;
-    Ok(Composed { from, to, bytes: message.formatted() })
+    let returns_to = postmark.returns.as_ref().and_then(|returns| returns.of_message(&mail.message_id));
+    let from = match returns_to {
+        Some(address) => address.parse().map_err(|_| invalid("the return path is not an address that SMTP takes"))?,
+        None => from,
+    };
+    let bytes = message.formatted();
+    let bytes = if let Some(dkim) = &postmark.dkim { dkim.sign(&bytes)? } else { bytes };
+    Ok(Composed { from, to, bytes })
 }
 
 fn part(content_type: ContentType, text: &str) -> SinglePart {
@@ -64,25 +71,25 @@ fn part(content_type: ContentType, text: &str) -> SinglePart {
 }
 
 /// The headers that tell other machines not to answer (RFC 3834; Exchange reads the second), and those of the list.
-fn automatic_headers(mail: &Mail, builder: MessageBuilder) -> Result<MessageBuilder, SendError> {
+fn automatic_headers(mail: &Mail, postmark: &Postmark, builder: MessageBuilder) -> Result<MessageBuilder, SendError> {
     let mut headers = vec![("Auto-Submitted", String::from("auto-generated")), ("X-Auto-Response-Suppress", String::from("All"))];
     if mail.kind.is_bulk() {
         headers.push(("Precedence", String::from("bulk")));
     }
     if let Some(list) = &mail.list {
-        headers.extend(list_headers(list)?);
+        headers.extend(list_headers(list, postmark)?);
     }
     headers.into_iter().try_fold(builder, |builder, (name, value)| Ok(builder.raw_header(unfolded(name, value)?)))
 }
 
-fn list_headers(list: &ListHeaders) -> Result<Vec<(&'static str, String)>, SendError> {
+fn list_headers(list: &ListHeaders, postmark: &Postmark) -> Result<Vec<(&'static str, String)>, SendError> {
     let id = dot_atom(&list.list_id).ok_or_else(|| invalid("the list's identifier is no domain name"))?;
     let url = &list.unsubscribe_url;
     if !url.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>".contains(&byte)) || !url.contains("://") {
         return Err(invalid("the address to unsubscribe is not written as one"));
     }
-    let unsubscribe = match &list.unsubscribe_mailto {
-        Some(mailbox) => format!("<{url}>, <mailto:{}>", escaped_mailto(mailbox)),
+    let unsubscribe = match list.unsubscribe_mailto.as_ref().or(postmark.unsubscribe_mailbox.as_ref()) {
+        Some(mailbox) => format!("<{url}>, <mailto:{}?subject=Abmelden>", escaped_mailto(mailbox)),
         None => format!("<{url}>"),
     };
     Ok(vec![

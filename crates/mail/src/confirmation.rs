@@ -13,6 +13,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{EmailAddress, digest_period::Frequency};
 use url::Url;
 
+#[path = "../templates/confirmation/samples.rs"]
+pub(crate) mod samples;
+
 /// After how many days an address that nobody confirmed is deleted; the mail promises it.
 pub const UNCONFIRMED_DAYS: u32 = 7;
 

@@ -13,8 +13,20 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{EmailAddress, digest_period::Frequency};
 use url::Url;
 
-/// How many cases a digest shows at most; the others are behind its link to more.
-pub const MAX_ITEMS: usize = 20;
+#[path = "../templates/digest/samples.rs"]
+pub(crate) mod samples;
+
+/// How many cases a section shows at most; the others are behind its link to more.
+pub const MAX_ITEMS: usize = 10;
+
+/// How many cases a whole mail shows at most, so that no provider cuts it off.
+pub const MAX_MAIL_ITEMS: usize = 20;
+
+/// The longest teaser, in characters.
+const MAX_TEASER: usize = 300;
+
+/// How much of what a subscription is about stands above its section, in characters.
+const MAX_ABOUT: usize = 200;
 
 /// How much of the first title the subject holds, in characters.
 const MAX_SUBJECT_TITLE: usize = 60;
@@ -38,14 +50,23 @@ pub struct DigestItem {
     pub published_on: NaiveDate,
 }
 
-/// What a digest says.
+/// What a section tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SectionKind {
+    /// Cases that became public for the first time.
+    New,
+    /// Substantial new versions of cases that readers may know.
+    Renewed,
+}
+
+/// What one subscription has to tell.
 #[derive(Debug, Clone)]
-pub struct DigestMail {
-    /// The reader.
-    pub to: EmailAddress,
-    /// The Message-ID, `<digest.uuid@instance-domain>`.
-    pub message_id: String,
-    /// How often this reader gets digests.
+pub struct DigestSection {
+    /// What it tells.
+    pub kind: SectionKind,
+    /// What the subscription is about, one line for each criterion: "Suche: Netzwerkanalyse".
+    pub about: Vec<String>,
+    /// How often it tells.
     pub frequency: Frequency,
     /// The first moment of the window that it reports on.
     pub window_start: DateTime<Utc>,
@@ -55,11 +76,26 @@ pub struct DigestMail {
     pub items: Vec<DigestItem>,
     /// How many further cases there are.
     pub more: usize,
-    /// The page that lists all of them.
+    /// The page that lists exactly what the section is about.
     pub more_url: Url,
-    /// Ends the subscription: by a POST at once, by a visit after a click on a button.
+    /// The page on which this subscription alone is ended.
+    pub leave_url: Url,
+}
+
+/// What a digest says.
+#[derive(Debug, Clone)]
+pub struct DigestMail {
+    /// The reader.
+    pub to: EmailAddress,
+    /// The Message-ID, `<digest.uuid@instance-domain>`.
+    pub message_id: String,
+    /// What there is to tell, each case once; sections without a case are left out.
+    pub sections: Vec<DigestSection>,
+    /// Whether titles alone are named.
+    pub titles_only: bool,
+    /// Ends everything that goes to the reader: by a POST at once, by a visit after a click on a button.
     pub unsubscribe_url: Url,
-    /// The page where the choice is changed.
+    /// The page where everything that goes to the reader is changed.
     pub manage_url: Url,
     /// When the mail is written.
     pub created_at: DateTime<Utc>,
@@ -74,14 +110,22 @@ struct View {
     count: String,
     /// The first title, with an ellipsis if it is not the only one.
     topic: String,
+    titles_only: bool,
+    sections: Vec<SectionView>,
+    unsubscribe_url: String,
+    manage_url: String,
+}
+
+struct SectionView {
+    /// "Neu: Suche: Netzwerkanalyse".
+    heading: String,
     period: String,
-    frequency: &'static str,
     items: Vec<ItemView>,
     /// "2 weitere Praxisbeispiele"; empty if there are none.
     more: String,
     more_url: String,
-    unsubscribe_url: String,
-    manage_url: String,
+    frequency: &'static str,
+    leave_url: String,
 }
 
 struct ItemView {
@@ -136,29 +180,54 @@ pub fn digest(context: &MailContext, mail: DigestMail) -> Result<Mail, MailError
 }
 
 fn view(context: &MailContext, mail: &DigestMail) -> Result<View, MailError> {
-    let first = mail.items.first().ok_or(MailError::Empty)?;
-    let total = mail.items.len() + mail.more;
-    let shown = mail.items.len().min(MAX_ITEMS);
+    let told: Vec<_> = mail.sections.iter().filter(|section| !section.items.is_empty()).collect();
+    let first = told.first().and_then(|section| section.items.first()).ok_or(MailError::Empty)?;
+    let room = (MAX_MAIL_ITEMS / told.len()).clamp(1, MAX_ITEMS);
+    let total: usize = told.iter().map(|section| section.items.len() + section.more).sum();
     let topic = shorten(&first.title, MAX_SUBJECT_TITLE);
+    let all_renewed = told.iter().all(|section| section.kind == SectionKind::Renewed);
     Ok(View {
         footer: Footer::new(context),
-        heading: heading(mail.frequency),
-        count: counted(total, "neues Praxisbeispiel", "neue Praxisbeispiele"),
+        heading: heading(&told),
+        count: if all_renewed {
+            counted(total, "überarbeitetes Praxisbeispiel", "überarbeitete Praxisbeispiele")
+        } else if told.iter().any(|section| section.kind == SectionKind::Renewed) {
+            counted(total, "neues oder überarbeitetes Praxisbeispiel", "neue und überarbeitete Praxisbeispiele")
+        } else {
+            counted(total, "neues Praxisbeispiel", "neue Praxisbeispiele")
+        },
         topic: if total == 1 || topic.ends_with('…') { topic } else { topic + " …" },
-        period: german::span(mail.window_start, mail.window_end),
-        frequency: mail.frequency.label(),
-        items: mail.items.iter().take(shown).map(item).collect(),
-        more: if total > shown { counted(total - shown, "weiteres Praxisbeispiel", "weitere Praxisbeispiele") } else { String::new() },
-        more_url: mail.more_url.to_string(),
+        titles_only: mail.titles_only,
+        // Sections for which there is no room any more are a heading with a link to what they tell.
+        sections: (0..).zip(&told).map(|(n, told)| section(told, if n < MAX_MAIL_ITEMS { room } else { 0 }, mail.titles_only)).collect(),
         unsubscribe_url: mail.unsubscribe_url.to_string(),
         manage_url: mail.manage_url.to_string(),
     })
 }
 
-fn item(item: &DigestItem) -> ItemView {
+fn section(section: &DigestSection, room: usize, titles_only: bool) -> SectionView {
+    let about: Vec<_> = section.about.iter().map(|line| one_line(line)).collect();
+    let kind = match section.kind {
+        SectionKind::New => "Neu",
+        SectionKind::Renewed => "Wesentlich überarbeitet",
+    };
+    let more = section.items.len().saturating_sub(room) + section.more;
+    let (one, many) = if room > 0 { ("weiteres Praxisbeispiel", "weitere Praxisbeispiele") } else { ("Praxisbeispiel", "Praxisbeispiele") };
+    SectionView {
+        heading: format!("{kind}: {}", shorten(&about.join(" · "), MAX_ABOUT)),
+        period: german::span(section.window_start, section.window_end),
+        items: section.items.iter().take(room).map(|one| item(one, titles_only)).collect(),
+        more: if more > 0 { counted(more, one, many) } else { String::new() },
+        more_url: section.more_url.to_string(),
+        frequency: section.frequency.label(),
+        leave_url: section.leave_url.to_string(),
+    }
+}
+
+fn item(item: &DigestItem, titles_only: bool) -> ItemView {
     ItemView {
         title: one_line(&item.title),
-        teaser: one_line(&item.teaser),
+        teaser: if titles_only { String::new() } else { shorten(&item.teaser, MAX_TEASER) },
         place: one_line(&item.place),
         url: item.url.to_string(),
         reasons: item.reasons.iter().map(|reason| one_line(reason)).collect::<Vec<_>>().join("; "),
@@ -166,8 +235,9 @@ fn item(item: &DigestItem) -> ItemView {
     }
 }
 
-fn heading(frequency: Frequency) -> &'static str {
-    match frequency {
+/// The overview of all is named by the rarest of its sections.
+fn heading(sections: &[&DigestSection]) -> &'static str {
+    match sections.iter().map(|section| section.frequency).max().unwrap_or(Frequency::Immediate) {
         Frequency::Immediate => "Neu veröffentlicht",
         Frequency::Daily => "Ihre Tagesübersicht",
         Frequency::Weekly => "Ihre Wochenübersicht",

@@ -17,6 +17,12 @@ pub enum MailError {
     /// A digest without a case: an empty mail is not sent.
     #[error("a digest needs at least one case")]
     Empty,
+    /// What a mail is shown with is not made up well.
+    #[error("a sample cannot be made: {what}")]
+    Sample {
+        /// What is wrong.
+        what: &'static str,
+    },
     /// The HTML part is so long that mail programs would cut it off.
     #[error("the HTML part of the mail {mail} has {bytes} bytes, more than {max}")]
     TooLong {

@@ -7,8 +7,9 @@ pub use stored::{StoredMail, StoredMailContent};
 use crate::{
     compose::compose,
     mail::Mail,
+    postmark::Postmark,
     sender::Sender,
-    transport::{MailTransport, Receipt, SendError},
+    transport::{MailTransport, Receipt, SendError, Threshold},
 };
 use async_trait::async_trait;
 use std::{
@@ -47,12 +48,19 @@ pub enum FilesError {
 pub struct FilesTransport {
     dir: PathBuf,
     sender: Sender,
+    postmark: Postmark,
 }
 
 impl FilesTransport {
     /// Writes into this folder, which is created with the first mail.
     pub fn new(dir: impl Into<PathBuf>, sender: Sender) -> Self {
-        Self { dir: dir.into(), sender }
+        Self { dir: dir.into(), sender, postmark: Postmark::default() }
+    }
+
+    /// The same, with what the instance puts on every mail. A file keeps no return path.
+    #[must_use]
+    pub fn marked(self, postmark: Postmark) -> Self {
+        Self { postmark, ..self }
     }
 
     /// The mails in the folder, the newest first, at most 500. A file that holds no mail is left out; no folder is no mails.
@@ -131,8 +139,8 @@ async fn blocking(dir: PathBuf, work: impl FnOnce(&Path) -> io::Result<()> + Sen
 
 #[async_trait]
 impl MailTransport for FilesTransport {
-    async fn send(&self, mail: &Mail) -> Result<Receipt, SendError> {
-        let bytes = compose(mail, &self.sender)?.bytes;
+    async fn hand_over(&self, mail: &Mail, _threshold: &dyn Threshold) -> Result<Receipt, SendError> {
+        let bytes = compose(mail, &self.sender, &self.postmark)?.bytes;
         let id = id_of(mail);
         let reply = format!("250 {id}.eml");
         blocking(self.dir.clone(), move |dir| write_file(dir, &id, &bytes)).await?;

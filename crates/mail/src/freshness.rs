@@ -13,6 +13,9 @@ use chrono::{DateTime, Utc};
 use domain::EmailAddress;
 use url::Url;
 
+#[path = "../templates/freshness/samples.rs"]
+pub(crate) mod samples;
+
 const NAME: &str = "freshness";
 
 /// How often they were asked before.

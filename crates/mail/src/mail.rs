@@ -25,9 +25,30 @@ pub enum MailKind {
     Freshness,
     /// Brings a link to sign in with.
     SignIn,
+    /// Tells of a question those who may know an answer.
+    Request,
+    /// Tells whoever asked a question of an answer.
+    RequestReply,
+    /// Goes from an editor to themselves, to see whether mails arrive.
+    Test,
 }
 
 impl MailKind {
+    /// All kinds.
+    pub const ALL: &'static [Self] = &[
+        Self::Confirmation,
+        Self::Digest,
+        Self::Invitation,
+        Self::Registration,
+        Self::Inactivity,
+        Self::Review,
+        Self::Freshness,
+        Self::SignIn,
+        Self::Request,
+        Self::RequestReply,
+        Self::Test,
+    ];
+
     /// The kind as the database and the start of a Message-ID write it; never changes.
     pub fn key(self) -> &'static str {
         match self {
@@ -39,6 +60,9 @@ impl MailKind {
             Self::Review => "review",
             Self::Freshness => "freshness",
             Self::SignIn => "sign_in",
+            Self::Request => "request",
+            Self::RequestReply => "request_reply",
+            Self::Test => "test",
         }
     }
 

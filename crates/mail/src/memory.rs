@@ -3,8 +3,9 @@
 use crate::{
     compose::compose,
     mail::Mail,
+    postmark::Postmark,
     sender::Sender,
-    transport::{MailTransport, Receipt, SendError},
+    transport::{MailTransport, Receipt, SendError, Threshold},
 };
 use async_trait::async_trait;
 use std::{
@@ -47,9 +48,12 @@ impl MemoryTransport {
 
 #[async_trait]
 impl MailTransport for MemoryTransport {
-    async fn send(&self, mail: &Mail) -> Result<Receipt, SendError> {
+    async fn hand_over(&self, mail: &Mail, threshold: &dyn Threshold) -> Result<Receipt, SendError> {
         // Any address serves: what is written is thrown away.
-        compose(mail, &Sender { from: mail.to.clone(), name: String::new(), reply_to: None })?;
+        compose(mail, &Sender { from: mail.to.clone(), name: String::new(), reply_to: None }, &Postmark::default())?;
+        if !threshold.pass().await {
+            return Err(SendError::Held);
+        }
         let mut state = self.state();
         if let Some(refusal) = state.refusals.pop_front() {
             return Err(refusal);

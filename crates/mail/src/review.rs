@@ -13,6 +13,9 @@ use chrono::{DateTime, Utc};
 use domain::EmailAddress;
 use url::Url;
 
+#[path = "../templates/review/samples.rs"]
+pub(crate) mod samples;
+
 const NAME: &str = "review";
 
 /// Which step a mail tells of, and whom.

@@ -12,6 +12,9 @@ use chrono::{DateTime, Utc};
 use domain::EmailAddress;
 use url::Url;
 
+#[path = "../templates/sign_in_link/samples.rs"]
+pub(crate) mod samples;
+
 const NAME: &str = "sign_in_link";
 
 /// What the mail with a link to sign in says.

@@ -8,14 +8,16 @@ mod failure;
 mod pool;
 mod target;
 
+pub use pool::Connections;
 pub use target::InvalidSmtpUrl;
 
 use crate::{
     clean::reply_text,
     compose::{Composed, compose},
     mail::Mail,
+    postmark::Postmark,
     sender::Sender,
-    transport::{MailTransport, Receipt, SendError},
+    transport::{MailTransport, Receipt, SendError, Threshold},
 };
 use async_trait::async_trait;
 use conversation::{Conversation, connect};
@@ -28,6 +30,7 @@ use target::Target;
 pub struct SmtpTransport {
     target: Target,
     sender: Sender,
+    postmark: Postmark,
     timeout: Duration,
     pool: Pool,
 }
@@ -39,7 +42,30 @@ impl SmtpTransport {
     /// with a host, a port if it is not 25, 465 or 587, and a percent-encoded user and password if the server wants them. Of the
     /// URL only host and port are ever printed. `timeout` is how long the server may take for any one answer.
     pub fn new(url: &str, sender: Sender, timeout: Duration) -> Result<Self, InvalidSmtpUrl> {
-        Ok(Self { target: Target::parse(url)?, sender, timeout, pool: Pool::default() })
+        Self::trusting(url, sender, timeout, None)
+    }
+
+    /// The same, with certificates in PEM that are trusted beside those of the public authorities: that of an authority of one's own house.
+    pub fn trusting(url: &str, sender: Sender, timeout: Duration, roots: Option<&[u8]>) -> Result<Self, InvalidSmtpUrl> {
+        Ok(Self {
+            target: Target::parse(url, roots)?,
+            sender,
+            postmark: Postmark::default(),
+            timeout,
+            pool: Pool::new(Connections::default()),
+        })
+    }
+
+    /// The same, with what the instance puts on every mail.
+    #[must_use]
+    pub fn marked(self, postmark: Postmark) -> Self {
+        Self { postmark, ..self }
+    }
+
+    /// The same, over as many connections as the server allows.
+    #[must_use]
+    pub fn over(self, connections: Connections) -> Self {
+        Self { pool: Pool::new(connections), ..self }
     }
 
     async fn connect(&self) -> Result<Conversation, SendError> {
@@ -48,8 +74,13 @@ impl SmtpTransport {
     }
 
     /// Sends over this connection, and keeps it if it is still good.
-    async fn attempt(&self, mut conversation: Conversation, message: &Composed) -> Result<Receipt, (Stage, Failure)> {
-        match conversation.transmit(message).await {
+    async fn attempt(
+        &self,
+        mut conversation: Conversation,
+        message: &Composed,
+        threshold: &dyn Threshold,
+    ) -> Result<Receipt, (Stage, Failure)> {
+        match conversation.transmit(message, threshold).await {
             Ok(reply) => {
                 self.pool.put_back(conversation).await;
                 Ok(Receipt { reply: reply_text(&reply) })
@@ -70,11 +101,11 @@ impl SmtpTransport {
 
 #[async_trait]
 impl MailTransport for SmtpTransport {
-    async fn send(&self, mail: &Mail) -> Result<Receipt, SendError> {
-        let message = compose(mail, &self.sender)?;
+    async fn hand_over(&self, mail: &Mail, threshold: &dyn Threshold) -> Result<Receipt, SendError> {
+        let message = compose(mail, &self.sender, &self.postmark)?;
         let _permit = self.pool.permit().await;
         if let Some(conversation) = self.pool.take() {
-            match self.attempt(conversation, &message).await {
+            match self.attempt(conversation, &message, threshold).await {
                 // The server, or something between, had closed a connection that lay idle: that says nothing about this mail.
                 Err((stage, failure)) if stage.nothing_sent() && failure.ends_connection() => {
                     tracing::debug!(server = %self.target, "a kept connection had ended; trying a fresh one");
@@ -83,7 +114,7 @@ impl MailTransport for SmtpTransport {
             }
         }
         let conversation = self.connect().await?;
-        self.attempt(conversation, &message).await.map_err(|(stage, failure)| self.error(stage, failure))
+        self.attempt(conversation, &message, threshold).await.map_err(|(stage, failure)| self.error(stage, failure))
     }
 
     async fn ready(&self) -> Result<(), SendError> {

@@ -39,6 +39,9 @@ pub enum SendError {
         /// Its text.
         reply: String,
     },
+    /// The threshold was closed: nothing of the mail was sent, and the transport is not to blame.
+    #[error("the mail may not be sent now: its claim has ended or could not be written down")]
+    Held,
     /// The mail cannot be written as a message; it was not sent and never will be.
     #[error("the mail cannot be sent: {reason}")]
     Invalid {
@@ -59,11 +62,38 @@ impl SendError {
     }
 }
 
+/// What is asked right before the content of a mail goes out. From then until the answer comes nobody can know whether it was taken; who
+/// wants to find such mails after a crash writes that down here.
+#[async_trait]
+pub trait Threshold: Send + Sync {
+    /// Whether the content may go out.
+    async fn pass(&self) -> bool;
+}
+
+/// A threshold that everything passes, for mails that nobody keeps account of.
+#[derive(Debug, Clone, Copy)]
+pub struct OpenThreshold;
+
+#[async_trait]
+impl Threshold for OpenThreshold {
+    async fn pass(&self) -> bool {
+        true
+    }
+}
+
 /// Something that takes mails and sees to it that they arrive.
 #[async_trait]
 pub trait MailTransport: Send + Sync {
     /// Hands over one mail. `Ok` means that it is someone else's care from now on.
-    async fn send(&self, mail: &Mail) -> Result<Receipt, SendError>;
+    ///
+    /// A transport that may lose the answer asks the threshold right before the content goes out, and sends nothing that may not pass. One
+    /// that does the same thing twice without harm need not ask.
+    async fn hand_over(&self, mail: &Mail, threshold: &dyn Threshold) -> Result<Receipt, SendError>;
+
+    /// Hands over one mail of which nobody keeps account.
+    async fn send(&self, mail: &Mail) -> Result<Receipt, SendError> {
+        self.hand_over(mail, &OpenThreshold).await
+    }
 
     /// Whether mails could be handed over now; cheap enough to be asked every few seconds.
     async fn ready(&self) -> Result<(), SendError>;

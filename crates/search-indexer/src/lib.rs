@@ -26,6 +26,7 @@ mod highlight;
 mod kept;
 mod matcher;
 mod meilisearch;
+mod neighbours;
 mod relaxation;
 mod selection;
 mod similar;
@@ -41,7 +42,7 @@ pub use engine::{Rebuild, SearchEngine, SearchOrder, SearchRequest, SearchRespon
 pub use error::{SearchError, Trouble};
 pub use facets::{FacetCount, Facets};
 pub use highlight::{FoundBy, Highlighter, Highlights};
-pub use matcher::matches;
+pub use matcher::{Matcher, matches};
 pub use meilisearch::{MeilisearchEngine, MeilisearchOptions};
 pub use similar::similar;
 pub use suggest::{Suggestion, TermSuggestion, TitleSuggestion, Titles, suggest};

@@ -1,39 +1,90 @@
-//! Whether a case is about something.
+//! Whether, and how well, a case is about something.
 
 use crate::{
-    analysis::{Query, Unit},
+    analysis::Query,
     case_texts::CaseTexts,
-    finder::{Finder, Presence, Scan},
+    finder::{Candidate, Finder, Presence, Scan},
 };
 use domain::CaseContent;
+use std::ops::Range;
+
+/// What a word counts in the title, in the teaser or a label, and elsewhere.
+const IN_TITLE: u32 = 4;
+const IN_FRONT: u32 = 2;
+const ELSEWHERE: u32 = 1;
 
 /// Whether a case contains everything that is looked for: each meaningful word itself, inflected, as part of a compound, or by a synonym,
 /// and nothing that is excluded. Typing mistakes do not count, so that a digest holds nothing by accident. A query without a meaningful
 /// word matches every case.
 pub fn matches(query: &Query, content: &CaseContent) -> bool {
-    let excludes = |unit: &Unit| holds_all(&Query { units: vec![unit.clone()], ..Query::default() }, content);
-    holds_all(query, content) && !query.excluded.iter().any(excludes)
+    Matcher::new([query]).fits(content).first().is_some_and(Option::is_some)
 }
 
-fn holds_all(query: &Query, content: &CaseContent) -> bool {
-    let mut query = query.clone();
-    for unit in &mut query.units {
-        // A subscription's text is not being typed any more.
-        unit.is_prefix = false;
+/// Many queries, looked for together: a case is read once, however many there are.
+#[derive(Debug)]
+pub struct Matcher {
+    /// Finds the words of all queries.
+    finder: Finder,
+    wanted: Vec<Wanted>,
+}
+
+/// Which of the finder's units belong to a query.
+#[derive(Debug)]
+struct Wanted {
+    required: Range<usize>,
+    excluded: Range<usize>,
+}
+
+impl Matcher {
+    /// A matcher for these queries.
+    pub fn new<'a>(queries: impl IntoIterator<Item = &'a Query>) -> Self {
+        let mut all = Query::default();
+        let mut wanted = Vec::new();
+        for query in queries {
+            let start = all.units.len();
+            all.units.extend(query.units.iter().cloned());
+            let middle = all.units.len();
+            all.units.extend(query.excluded.iter().cloned());
+            wanted.push(Wanted { required: start..middle, excluded: middle..all.units.len() });
+        }
+        for unit in &mut all.units {
+            // A subscription's text is not being typed any more.
+            unit.is_prefix = false;
+        }
+        Self { finder: Finder::new(&all), wanted }
     }
-    if query.is_empty() {
-        return true;
+
+    /// How well the case fits each of the queries, in their order: the more the further to the front its words stand; nothing where it is
+    /// not about that ([`matches()`]). Every case fits a query without a meaningful word, by 0.
+    pub fn fits(&self, content: &CaseContent) -> Vec<Option<u32>> {
+        let texts = CaseTexts::of(content);
+        let title = self.scanned([texts.title]);
+        let labels = texts.labels.iter().map(AsRef::as_ref);
+        let front = self.scanned([texts.teaser].into_iter().chain(labels));
+        let rest = self.scanned(texts.other_words.into_iter().chain(texts.body));
+        let in_title = self.finder.presence(&title);
+        let in_front = self.finder.presence(&front);
+        let all: Vec<_> = title.into_iter().chain(front).chain(rest).collect();
+        let anywhere = self.finder.presence(&all);
+        let holds = |presence: &[Presence], unit: usize| matches!(presence.get(unit), Some(Presence::Whole | Presence::Parts));
+        let weight = |unit: usize| match unit {
+            unit if holds(&in_title, unit) => Some(IN_TITLE),
+            unit if holds(&in_front, unit) => Some(IN_FRONT),
+            unit => holds(&anywhere, unit).then_some(ELSEWHERE),
+        };
+        let fit = |wanted: &Wanted| {
+            let excluded = wanted.excluded.clone().any(|unit| holds(&anywhere, unit));
+            if excluded { None } else { wanted.required.clone().map(weight).sum() }
+        };
+        self.wanted.iter().map(fit).collect()
     }
-    let finder = Finder::new(&query);
-    let texts = CaseTexts::of(content);
-    let labels = texts.labels.iter().map(AsRef::as_ref);
-    let all = [texts.title, texts.teaser].into_iter().chain(labels).chain(texts.other_words).chain(texts.body);
-    let found: Vec<_> = all
-        .map(|text| {
+
+    fn scanned<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Vec<(Scan<'t>, Vec<Candidate>)> {
+        let scanned = texts.into_iter().map(|text| {
             let scan = Scan::new(text);
-            let candidates = finder.candidates(&scan);
+            let candidates = self.finder.candidates(&scan);
             (scan, candidates)
-        })
-        .collect();
-    finder.presence(&found).iter().all(|presence| matches!(presence, Presence::Whole | Presence::Parts))
+        });
+        scanned.collect()
+    }
 }

@@ -4,6 +4,7 @@ use crate::{
     FacetCount, Facets, SearchEngine, SearchError, SearchOrder, SearchRequest, SearchResponse,
     analysis::{Analyser, Query},
     correction::corrected,
+    neighbours,
     understanding::{Interpretation, Understood, understand},
 };
 use domain::{CaseFilter, CaseView, ids::CaseId, vocabulary::Vocabulary};
@@ -58,7 +59,8 @@ const ENOUGH_OF_A_PLACE: usize = 10;
 /// From how many of the first cases it is read what a mistyped word was meant to be.
 const CASES_TO_READ: usize = 10;
 
-/// Searches. `load` gives the public cases with some ids, to see in their texts what a mistyped word was meant to be.
+/// Searches. `load` gives the public cases with some ids, to see in their texts what a mistyped word was meant to be and what the first hit
+/// is about.
 ///
 /// A place in the text filters. Nobody who typed one stands before a nearly empty page for that: where only few cases pass, the others about
 /// the same follow them. A word that no case has is replaced by the word near it that the first cases have; in quotes it stays as it is.
@@ -72,48 +74,108 @@ where
     E: From<SearchError>,
     Cases: Future<Output = Result<Vec<Arc<CaseView>>, E>>,
 {
-    let found = ask(engine, analyser, search).await?;
-    if found.response.unknown.is_empty() {
-        return Ok(found);
-    }
-    let first = if search.offset == 0 && search.limit >= CASES_TO_READ {
-        found.response.hits.iter().take(CASES_TO_READ).copied().collect()
-    } else {
-        let first = TypedSearch { offset: 0, limit: CASES_TO_READ, facets: false, ..search.clone() };
-        ask(engine, analyser, &first).await?.response.hits
-    };
-    let cases = load(first).await?;
-    let contents = cases.iter().map(|case| &case.content);
-    let Some(text) = corrected(&search.text, &found.query, &found.response.unknown, &contents) else { return Ok(found) };
-    let again = ask(engine, analyser, &TypedSearch { text: text.clone(), ..search.clone() }).await?;
-    Ok(if again.response.total > 0 { TypedResponse { corrected: Some(text), ..again } } else { found })
+    Searcher { engine, analyser, load, by_likeness: true }.find(search).await
 }
 
-/// Searches for a text as it is typed.
-///
-/// What becomes of a recognised filter is decided without the filter that was chosen: otherwise a click on a facet could change it, and the
-/// facet's number would not be what the click gives.
-async fn ask(engine: &dyn SearchEngine, analyser: &Analyser, search: &TypedSearch) -> Result<TypedResponse, SearchError> {
-    let understood = understand(&search.text);
-    let words = analyser.query(&understood.rest);
-    let plain = request(search);
-    let effect = effect(engine, &understood, &words).await?;
-    let narrowed = understood.narrowed(&search.filter).map(|filter| SearchRequest { filter, query: words.clone(), ..plain.clone() });
-    let (response, query) = match (effect, narrowed) {
-        (Effect::Filters, Some(narrowed)) => (within(&understood, engine.search(&narrowed).await?), words),
-        // What was typed and what was chosen exclude each other.
-        (Effect::Filters, None) => (SearchResponse { facets: search.facets.then(Facets::default), ..SearchResponse::default() }, words),
-        (Effect::ComesFirst, narrowed) => {
-            // Behind the cases of a place that was all that was typed come those that speak of it.
-            let others = if words.is_empty() { analyser.query(&search.text) } else { words.clone() };
-            (before_others(engine, narrowed, SearchRequest { query: others, ..plain }).await?, words)
+/// The same with hits in the order of the words alone, to see what likeness brings.
+pub(crate) async fn find_by_words<E, Cases>(
+    engine: &dyn SearchEngine,
+    analyser: &Analyser,
+    search: &TypedSearch,
+    load: impl Fn(Vec<CaseId>) -> Cases,
+) -> Result<TypedResponse, E>
+where
+    E: From<SearchError>,
+    Cases: Future<Output = Result<Vec<Arc<CaseView>>, E>>,
+{
+    Searcher { engine, analyser, load, by_likeness: false }.find(search).await
+}
+
+/// What all steps of a search work with.
+struct Searcher<'a, Load> {
+    engine: &'a dyn SearchEngine,
+    analyser: &'a Analyser,
+    load: Load,
+    /// Whether the first hits are ordered by likeness as well.
+    by_likeness: bool,
+}
+
+impl<E, Load, Cases> Searcher<'_, Load>
+where
+    E: From<SearchError>,
+    Load: Fn(Vec<CaseId>) -> Cases,
+    Cases: Future<Output = Result<Vec<Arc<CaseView>>, E>>,
+{
+    async fn find(&self, search: &TypedSearch) -> Result<TypedResponse, E> {
+        let found = self.ask(search).await?;
+        if found.response.unknown.is_empty() {
+            return Ok(found);
         }
-        (Effect::None, _) => {
-            let query = analyser.query(&search.text);
-            (engine.search(&SearchRequest { query: query.clone(), ..plain }).await?, query)
-        }
-    };
-    Ok(TypedResponse { response, query, interpretations: understood.interpretations, effect, corrected: None })
+        let first = if search.offset == 0 && search.limit >= CASES_TO_READ {
+            found.response.hits.iter().take(CASES_TO_READ).copied().collect()
+        } else {
+            let first = TypedSearch { offset: 0, limit: CASES_TO_READ, facets: false, ..search.clone() };
+            self.ask(&first).await?.response.hits
+        };
+        let cases = (self.load)(first).await?;
+        let contents = cases.iter().map(|case| &case.content);
+        let Some(text) = corrected(&search.text, &found.query, &found.response.unknown, &contents) else { return Ok(found) };
+        let again = self.ask(&TypedSearch { text: text.clone(), ..search.clone() }).await?;
+        Ok(if again.response.total > 0 { TypedResponse { corrected: Some(text), ..again } } else { found })
+    }
+
+    /// Searches for a text as it is typed.
+    ///
+    /// What becomes of a recognised filter is decided without the filter that was chosen: otherwise a click on a facet could change it, and the
+    /// facet's number would not be what the click gives.
+    async fn ask(&self, search: &TypedSearch) -> Result<TypedResponse, E> {
+        let understood = understand(&search.text);
+        let words = self.analyser.query(&understood.rest);
+        let plain = request(search);
+        let effect = effect(self.engine, &understood, &words).await?;
+        let narrowed = understood.narrowed(&search.filter).map(|filter| SearchRequest { filter, query: words.clone(), ..plain.clone() });
+        let (response, query) = match (effect, narrowed) {
+            (Effect::Filters, Some(narrowed)) => (within(&understood, self.hits(&narrowed).await?), words),
+            // What was typed and what was chosen exclude each other.
+            (Effect::Filters, None) => (SearchResponse { facets: search.facets.then(Facets::default), ..SearchResponse::default() }, words),
+            (Effect::ComesFirst, narrowed) => {
+                // Behind the cases of a place that was all that was typed come those that speak of it.
+                let others = if words.is_empty() { self.analyser.query(&search.text) } else { words.clone() };
+                (self.before_others(narrowed, SearchRequest { query: others, ..plain }).await?, words)
+            }
+            (Effect::None, _) => {
+                let query = self.analyser.query(&search.text);
+                (self.hits(&SearchRequest { query: query.clone(), ..plain }).await?, query)
+            }
+        };
+        Ok(TypedResponse { response, query, interpretations: understood.interpretations, effect, corrected: None })
+    }
+
+    /// What the engine finds, in the order in which people see it.
+    async fn hits(&self, request: &SearchRequest) -> Result<SearchResponse, E> {
+        if self.by_likeness { neighbours::search(self.engine, request, &self.load).await } else { Ok(self.engine.search(request).await?) }
+    }
+
+    /// The few cases that pass the narrowed filter, if any can, then the others of the plain search. How much of the words a case must hold
+    /// does not depend on a filter, so the first are among all.
+    async fn before_others(&self, narrowed: Option<SearchRequest>, plain: SearchRequest) -> Result<SearchResponse, E> {
+        let first = match narrowed {
+            Some(narrowed) => {
+                let few = SearchRequest { offset: 0, limit: ENOUGH_OF_A_PLACE, facets: false, ..narrowed };
+                self.engine.search(&few).await?.hits
+            }
+            None => Vec::new(),
+        };
+        let (offset, limit) = (plain.offset, plain.limit);
+        let all = SearchRequest { offset: 0, limit: offset.saturating_add(limit).saturating_add(first.len()), ..plain };
+        let mut all = self.hits(&all).await?;
+        // The key of a place is not in the text of cases that were known by another key.
+        all.total = all.total.max(first.len());
+        let others = all.hits.iter().filter(|id| !first.contains(id));
+        let hits: Vec<CaseId> = first.iter().chain(others).skip(offset).take(limit).copied().collect();
+        all.hits = hits;
+        Ok(all)
+    }
 }
 
 /// What becomes of what was recognised in a text with these other words.
@@ -144,26 +206,4 @@ fn within(understood: &Understood, mut response: SearchResponse) -> SearchRespon
 fn request(search: &TypedSearch) -> SearchRequest {
     let TypedSearch { filter, order, offset, limit, facets, .. } = search;
     SearchRequest { query: Query::default(), filter: filter.clone(), order: *order, offset: *offset, limit: *limit, facets: *facets }
-}
-
-/// The few cases that pass the narrowed filter, if any can, then the others of the plain search. How much of the words a case must hold
-/// does not depend on a filter, so the first are among all.
-async fn before_others(
-    engine: &dyn SearchEngine,
-    narrowed: Option<SearchRequest>,
-    plain: SearchRequest,
-) -> Result<SearchResponse, SearchError> {
-    let first = match narrowed {
-        Some(narrowed) => engine.search(&SearchRequest { offset: 0, limit: ENOUGH_OF_A_PLACE, facets: false, ..narrowed }).await?.hits,
-        None => Vec::new(),
-    };
-    let (offset, limit) = (plain.offset, plain.limit);
-    let all = SearchRequest { offset: 0, limit: offset.saturating_add(limit).saturating_add(first.len()), ..plain };
-    let mut all = engine.search(&all).await?;
-    // The key of a place is not in the text of cases that were known by another key.
-    all.total = all.total.max(first.len());
-    let others = all.hits.iter().filter(|id| !first.contains(id));
-    let hits: Vec<CaseId> = first.iter().chain(others).skip(offset).take(limit).copied().collect();
-    all.hits = hits;
-    Ok(all)
 }

@@ -1,11 +1,14 @@
 //! The commands, one file each.
 
+mod bounce;
 mod config;
 mod demo;
+mod digest;
 mod eval_search;
 mod export;
 mod import;
 mod index;
+mod mail;
 mod migrate;
 mod queue;
 mod reindex;
@@ -47,8 +50,16 @@ enum Command {
     /// Look after the search index
     #[command(subcommand)]
     Index(index::Command),
+    /// Digests: what they would hold, compose them now, what became of them
+    #[command(subcommand)]
+    Digest(digest::Command),
     /// Measure how well the search finds, on judged queries
     EvalSearch(eval_search::Options),
+    /// Take in mails that came back: one from standard input, or those of a maildir folder
+    Bounce(bounce::Options),
+    /// Look after mails
+    #[command(subcommand)]
+    Mail(mail::Command),
     /// Bearer tokens for the API
     #[command(subcommand)]
     Token(token::Command),
@@ -83,7 +94,10 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Export(options) => export::run(&settings, &options).await,
         Command::Reindex => reindex::run(&settings).await,
         Command::Index(command) => index::run(&settings, &command).await,
+        Command::Digest(command) => digest::run(&settings, command).await,
         Command::EvalSearch(options) => eval_search::run(&settings, &options).await,
+        Command::Bounce(options) => Ok(bounce::run(&settings, &options).await),
+        Command::Mail(command) => mail::run(&settings, command).await,
         Command::Token(command) => token::run(&settings, command).await,
         Command::Config(_) => {
             config::print_settings(&settings);

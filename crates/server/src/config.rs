@@ -1,12 +1,14 @@
 //! The configuration: defaults, one file, environment variables; read here and nowhere else.
 
 mod limits;
+mod mail;
 mod mask;
 mod settings;
 mod sign_in;
 
 pub(crate) use limits::TrustedProxies;
-pub(crate) use settings::{FileStoreKind, LogFormat, LogSettings, MailKind, SearchSettings, Settings};
+pub(crate) use mail::MailKind;
+pub(crate) use settings::{FileStoreKind, LogFormat, LogSettings, SearchSettings, Settings};
 
 use figment::{
     Figment,
@@ -138,6 +140,10 @@ mod tests {
             ("WISSENSNETZ_SEARCH__KIND", "google", "search"),
             ("WISSENSNETZ_SEARCH__KIND", "meilisearch", "url"),
             ("WISSENSNETZ_MAIL__KIND", "smtp", "mail.url"),
+            ("WISSENSNETZ_MAIL__CONNECTIONS", "0", "mail.connections"),
+            ("WISSENSNETZ_MAIL__PER_SECOND", "0", "mail.per_second"),
+            ("WISSENSNETZ_MAIL__BOUNCES", "{address=bounce@example.org,secret=short}", "mail.bounces"),
+            ("WISSENSNETZ_MAIL__DKIM", "{selector=w}", "mail.dkim"),
             ("WISSENSNETZ_MAIL__FROM", "nobody", "mail.from"),
             ("WISSENSNETZ_DIGEST__IMMEDIATE_MINUTES", "7", "digest.immediate_minutes"),
             ("WISSENSNETZ_DATABASE__URL", "mysql://x", "database.url"),

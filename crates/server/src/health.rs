@@ -4,7 +4,7 @@ use axum::{Json, Router, extract::State, http::StatusCode, routing::get};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use std::{sync::Arc, time::Duration};
-use storage::QueueCounts;
+use storage::{OpenDeliveries, QueueCounts};
 use usecases::Network;
 
 /// How long a part may take to say that it is there.
@@ -26,6 +26,7 @@ struct Readiness {
     /// What is wrong, part by part.
     problems: Vec<Problem>,
     jobs: Option<Jobs>,
+    mails: Option<Mails>,
 }
 
 #[derive(Debug, Serialize)]
@@ -44,8 +45,22 @@ struct Jobs {
     failed: u64,
 }
 
-/// What came of asking the database: the queue, and what the workers have noted of the search.
-type FromDatabase = (QueueCounts, Option<(&'static str, DateTime<Utc>)>);
+#[derive(Debug, Serialize)]
+struct Mails {
+    queued: u64,
+    sending: u64,
+    deferred: u64,
+    uncertain: u64,
+}
+
+/// What came of asking the database: the queues, and what the workers have noted of the search.
+#[derive(Debug, Clone, Copy, Default)]
+struct FromDatabase {
+    jobs: QueueCounts,
+    mails: OpenDeliveries,
+    mail: Option<(&'static str, DateTime<Utc>)>,
+    search: Option<(&'static str, DateTime<Utc>)>,
+}
 
 async fn ready(State(network): State<Arc<Network>>) -> (StatusCode, Json<Readiness>) {
     let (database, search) =
@@ -56,9 +71,13 @@ async fn ready(State(network): State<Arc<Network>>) -> (StatusCode, Json<Readine
 }
 
 async fn ask_database(network: &Network) -> Option<FromDatabase> {
-    let counts = network.store.queue_counts(network.clock.now()).await.ok()?;
+    let jobs = network.store.queue_counts(network.clock.now()).await.ok()?;
+    let mails = network.store.open_deliveries().await.ok()?;
     let trouble = jobs::noted_trouble(network).await.ok()?;
-    Some((counts, trouble.map(|(trouble, since)| (trouble.key(), since))))
+    let mail = jobs::noted_mail_trouble(network).await.ok()?;
+    let paused = mail.paused_since.map(|since| ("refused_in_a_row", since));
+    let mail = paused.or(mail.policy_refusal.map(|since| ("policy_refusal", since)));
+    Some(FromDatabase { jobs, mails, mail, search: trouble.map(|(trouble, since)| (trouble.key(), since)) })
 }
 
 /// Whether the engine answers and has an index that need not be built first, or the word for why not.
@@ -73,7 +92,7 @@ async fn ask_search(network: &Network) -> Result<(), &'static str> {
 
 fn readiness(database: Option<FromDatabase>, search: Result<(), &'static str>) -> Readiness {
     let mut problems = Vec::new();
-    let noted = database.as_ref().and_then(|(_, noted)| *noted);
+    let noted = database.and_then(|database| database.search);
     if database.is_none() {
         problems.push(Problem { part: "database", reason: "unreachable", since: None });
     }
@@ -85,6 +104,9 @@ fn readiness(database: Option<FromDatabase>, search: Result<(), &'static str>) -
         && search != Err(reason)
     {
         problems.push(Problem { part: "search_index", reason, since: Some(since) });
+    }
+    if let Some((reason, since)) = database.and_then(|database| database.mail) {
+        problems.push(Problem { part: "mail", reason, since: Some(since) });
     }
     let status = match (&database, problems.is_empty()) {
         (None, _) => "unavailable",
@@ -101,7 +123,13 @@ fn readiness(database: Option<FromDatabase>, search: Result<(), &'static str>) -
         database: if database.is_some() { "ok" } else { "unavailable" },
         search,
         problems,
-        jobs: database.map(|(counts, _)| Jobs { waiting: counts.waiting, running: counts.running, failed: counts.failed }),
+        jobs: database.map(|FromDatabase { jobs, .. }| Jobs { waiting: jobs.waiting, running: jobs.running, failed: jobs.failed }),
+        mails: database.map(|FromDatabase { mails, .. }| Mails {
+            queued: mails.queued,
+            sending: mails.sending,
+            deferred: mails.deferred,
+            uncertain: mails.uncertain,
+        }),
     }
 }
 
@@ -117,14 +145,16 @@ mod tests {
 
     #[test]
     fn only_a_missing_database_makes_it_unavailable() {
-        let counts = QueueCounts::default();
-        let noted = |reason| Some((counts, Some((reason, DateTime::UNIX_EPOCH))));
-        assert_eq!(summary(Some((counts, None)), Ok(())), "ready ok ok");
-        assert_eq!(summary(Some((counts, None)), Err("key_refused")), "degraded ok unavailable search:key_refused");
+        let well = FromDatabase::default();
+        let noted = |reason| Some(FromDatabase { search: Some((reason, DateTime::UNIX_EPOCH)), ..well });
+        assert_eq!(summary(Some(well), Ok(())), "ready ok ok");
+        assert_eq!(summary(Some(well), Err("key_refused")), "degraded ok unavailable search:key_refused");
         assert_eq!(summary(noted("key_refused"), Err("key_refused")), "degraded ok unavailable search:key_refused");
         assert_eq!(summary(noted("disk_full"), Ok(())), "degraded ok behind search_index:disk_full");
         let both = "degraded ok unavailable search:index_not_built search_index:disk_full";
         assert_eq!(summary(noted("disk_full"), Err("index_not_built")), both);
+        let mail = FromDatabase { mail: Some(("refused_in_a_row", DateTime::UNIX_EPOCH)), ..well };
+        assert_eq!(summary(Some(mail), Ok(())), "degraded ok ok mail:refused_in_a_row");
         let all = "unavailable unavailable unavailable database:unreachable search:no_answer";
         assert_eq!(summary(None, Err("no_answer")), all);
     }

@@ -8,7 +8,7 @@ use crate::{
 use anyhow::Context;
 use files::{FileStore, S3Options};
 use identity::{ProviderSettings, Providers};
-use mail::{FilesTransport, MailTransport, Sender, SmtpTransport};
+use mail::{Dkim, FilesTransport, MailTransport, Postmark, Sender, SmtpTransport};
 use search_indexer::{EmbeddedEngine, MeilisearchEngine, MeilisearchOptions, SearchEngine};
 use std::{sync::Arc, time::Duration};
 use storage::{Store, StoreOptions};
@@ -149,14 +149,38 @@ pub(crate) fn mail(settings: &Settings) -> anyhow::Result<MailWiring> {
             let dir = settings.mail_dir();
             std::fs::create_dir_all(&dir)
                 .with_context(|| format!("configuration: mail.dir: the folder {} cannot be made", dir.display()))?;
-            let files = Arc::new(FilesTransport::new(&dir, sender));
+            let files = Arc::new(FilesTransport::new(&dir, sender).marked(postmark(settings)?));
             Ok(MailWiring { transport: files.clone(), files: Some(files) })
         }
         MailKind::Smtp => {
             let url = settings.mail.url.as_ref().context("configuration: mail.url: is needed with mail.kind = \"smtp\"")?;
             let timeout = Duration::from_secs(settings.mail.timeout_seconds);
-            let transport = SmtpTransport::new(url.reveal(), sender, timeout).context("configuration: mail.url")?;
+            let read = |file: &std::path::PathBuf| {
+                std::fs::read(file).with_context(|| format!("configuration: mail.ca_file: {} cannot be read", file.display()))
+            };
+            let roots = settings.mail.ca_file.as_ref().map(read).transpose()?;
+            let transport = SmtpTransport::trusting(url.reveal(), sender, timeout, roots.as_deref())
+                .context("configuration: mail.url")?
+                .over(settings.mail.connections())
+                .marked(postmark(settings)?);
             Ok(MailWiring { transport: Arc::new(transport), files: None })
         }
     }
+}
+
+/// What the instance puts on every mail, as configured.
+pub(crate) fn postmark(settings: &Settings) -> anyhow::Result<Postmark> {
+    Ok(Postmark {
+        dkim: dkim(settings)?.map(Arc::new),
+        returns: settings.mail.returns().context("configuration: mail.bounces")?,
+        unsubscribe_mailbox: settings.mail.unsubscribe_mailbox.clone(),
+    })
+}
+
+/// The key that signs mails, if there is one.
+pub(crate) fn dkim(settings: &Settings) -> anyhow::Result<Option<Dkim>> {
+    let (Some(dkim), Some(domain)) = (&settings.mail.dkim, settings.mail.dkim_domain()) else { return Ok(None) };
+    let file = dkim.key_file.display();
+    let pem = std::fs::read(&dkim.key_file).with_context(|| format!("configuration: mail.dkim.key_file: {file} cannot be read"))?;
+    Dkim::new(&pem, domain, &dkim.selector).with_context(|| format!("configuration: mail.dkim: {file}")).map(Some)
 }

@@ -65,6 +65,7 @@ impl Transaction {
             confirmed_at: None,
             freshness: FreshnessStage::default().key().to_owned(),
             freshness_next_at: None,
+            renewed_at: None,
         };
         let slug = slugs::insert_with_free_slug(&self.db, &row, &new.slug_base).await?;
         let first = Saved { number: 1, version: 1, by: new.author, now, autosave: false };

@@ -1,4 +1,5 @@
-//! Mails on their way, one row for each recipient.
+//! Mails on their way, one row for each recipient. The table is the queue itself: `delivery_claims` takes from it, `delivery_outcomes` writes
+//! down what came of it.
 
 use crate::{
     Store, StoreError, Transaction,
@@ -9,11 +10,14 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{EmailAddress, ids::DeliveryId};
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
-    sea_query::{Expr, ExprTrait},
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, Query},
 };
 
-const TABLE: &str = "delivery";
+pub(crate) const TABLE: &str = "delivery";
+
+/// How many rows one statement writes; of this table's 16 columns, within the 32,766 values that SQLite binds at most.
+const ROWS_AT_ONCE: usize = 500;
 
 /// One mail to one recipient.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,16 +30,24 @@ pub struct Delivery {
     pub recipient: EmailAddress,
     /// Its Message-ID, the same in every attempt.
     pub message_id: String,
-    /// The finished mail; empty once it is sent.
+    /// The finished mail; empty once it is sent, and for digests, which are written when they are sent.
     pub mail_json: String,
     /// Where it stands.
     pub state: DeliveryState,
+    /// Whether it is one of many, for which nobody waits: it lets others go first.
+    pub bulk: bool,
     /// How often it was handed to the mail server.
     pub attempts: i32,
-    /// When that was last. When it is tried again is written in the job alone.
+    /// How often nobody knows whether the server took it.
+    pub uncertain: i32,
+    /// When it is tried next, or, while somebody has claimed it, until when the claim holds. None if nothing more is to be done.
+    pub due_at: Option<DateTime<Utc>>,
+    /// When it was handed over last.
     pub last_attempt_at: Option<DateTime<Utc>>,
     /// What the mail server said last.
     pub last_reply: Option<String>,
+    /// Why it was not sent, if it was skipped or suppressed.
+    pub skip_reason: Option<String>,
     /// When it was written.
     pub created_at: DateTime<Utc>,
     /// When the mail server took it.
@@ -47,25 +59,50 @@ pub struct Delivery {
 pub enum DeliveryState {
     /// Not yet tried.
     Queued,
+    /// Its content is on its way to the mail server.
+    Sending,
     /// Taken by the mail server.
     Sent,
     /// Tried in vain, to be tried again.
     Deferred,
     /// Refused for good.
     Failed,
+    /// Taken by the mail server, and come back later.
+    Bounced,
+    /// Not sent, because mails to this address come back.
+    Suppressed,
+    /// Not sent, because there was nothing to send any more.
+    Skipped,
+    /// Its content was sent, but the answer was lost. It is tried once more; after that it stays so.
+    Uncertain,
 }
 
 impl DeliveryState {
     /// All states.
-    pub const ALL: &'static [Self] = &[Self::Queued, Self::Sent, Self::Deferred, Self::Failed];
+    pub const ALL: &'static [Self] = &[
+        Self::Queued,
+        Self::Sending,
+        Self::Sent,
+        Self::Deferred,
+        Self::Failed,
+        Self::Bounced,
+        Self::Suppressed,
+        Self::Skipped,
+        Self::Uncertain,
+    ];
 
     /// The state as the database writes it.
     pub fn key(self) -> &'static str {
         match self {
             Self::Queued => "queued",
+            Self::Sending => "sending",
             Self::Sent => "sent",
             Self::Deferred => "deferred",
             Self::Failed => "failed",
+            Self::Bounced => "bounced",
+            Self::Suppressed => "suppressed",
+            Self::Skipped => "skipped",
+            Self::Uncertain => "uncertain",
         }
     }
 
@@ -73,6 +110,21 @@ impl DeliveryState {
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|state| state.key() == key)
     }
+}
+
+/// The mails that are not at their end, by what they wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OpenDeliveries {
+    /// Not yet tried.
+    pub queued: u64,
+    /// Under way at this moment.
+    pub sending: u64,
+    /// Tried in vain, to be tried again.
+    pub deferred: u64,
+    /// To be sent once more because the answer was lost.
+    pub uncertain: u64,
+    /// When the oldest of them was written.
+    pub oldest: Option<DateTime<Utc>>,
 }
 
 impl Store {
@@ -90,58 +142,78 @@ impl Store {
             .limit(at_most(limit));
         rows::all(self.reader(), select).await?.into_iter().map(Delivery::try_from).collect()
     }
+
+    /// How many mails are not at their end.
+    pub async fn open_deliveries(&self) -> Result<OpenDeliveries, StoreError> {
+        let select = Query::select()
+            .column(Column::State)
+            .expr_as(Expr::cust("COUNT(*)"), "count")
+            .expr_as(Expr::col(Column::CreatedAt).min(), "oldest")
+            .from(Entity)
+            .and_where(Expr::col(Column::DueAt).is_not_null())
+            .group_by_col(Column::State)
+            .take();
+        let mut open = OpenDeliveries::default();
+        for row in self.reader().query_all(&select).await.map_err(StoreError::of(TABLE))? {
+            let read = || -> Result<(String, i64, Option<DateTime<Utc>>), sea_orm::DbErr> {
+                Ok((row.try_get("", "state")?, row.try_get("", "count")?, row.try_get("", "oldest")?))
+            };
+            let (state, count, oldest) = read().map_err(StoreError::of(TABLE))?;
+            let count = u64::try_from(count).unwrap_or(0);
+            match DeliveryState::from_key(&state) {
+                Some(DeliveryState::Queued) => open.queued = count,
+                Some(DeliveryState::Sending) => open.sending = count,
+                Some(DeliveryState::Deferred) => open.deferred = count,
+                Some(DeliveryState::Uncertain) => open.uncertain = count,
+                _ => {}
+            }
+            open.oldest = [open.oldest, oldest].into_iter().flatten().min();
+        }
+        Ok(open)
+    }
+
+    /// Returns when a transaction of this process that put mails on their way has been committed, or at once if one was since the last call.
+    pub async fn mails_posted(&self) {
+        self.inner.mails_posted.notified().await;
+    }
 }
 
 impl Transaction {
     /// Keeps a mail to be sent.
     pub async fn insert_delivery(&mut self, delivery: &Delivery) -> Result<(), StoreError> {
-        let row = Model {
-            id: delivery.id.0,
-            kind: delivery.kind.clone(),
-            recipient: delivery.recipient.reveal().to_owned(),
-            message_id: delivery.message_id.clone(),
-            mail_json: delivery.mail_json.clone(),
-            state: delivery.state.key().to_owned(),
-            attempts: delivery.attempts,
-            last_attempt_at: delivery.last_attempt_at.map(moment::stored),
-            last_reply: delivery.last_reply.as_deref().map(storable),
-            created_at: moment::stored(delivery.created_at),
-            sent_at: delivery.sent_at.map(moment::stored),
-        };
-        rows::insert::<Entity>(&self.db, row).await
+        self.insert_deliveries(std::slice::from_ref(delivery)).await
     }
 
-    /// The mail server took the mail. Its text is forgotten.
-    pub async fn delivery_sent(&mut self, id: DeliveryId, reply: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
-        let attempt = attempt(id, DeliveryState::Sent, reply, now)
-            .col_expr(Column::SentAt, moment::expr(now))
-            .col_expr(Column::MailJson, Expr::val(""));
-        self.record(id, attempt).await
-    }
-
-    /// The mail server could not be reached or asked to come back later.
-    pub async fn delivery_deferred(&mut self, id: DeliveryId, reply: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
-        self.record(id, attempt(id, DeliveryState::Deferred, reply, now)).await
-    }
-
-    /// The mail was refused for good; its text stays, so that somebody can see what was lost.
-    pub async fn delivery_failed(&mut self, id: DeliveryId, reply: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
-        self.record(id, attempt(id, DeliveryState::Failed, reply, now)).await
-    }
-
-    async fn record(&mut self, id: DeliveryId, attempt: UpdateMany<Entity>) -> Result<(), StoreError> {
-        let result = attempt.exec(&self.db).await.map_err(StoreError::of(TABLE))?;
-        if result.rows_affected == 1 { Ok(()) } else { Err(StoreError::Missing { table: TABLE, id: id.to_string() }) }
+    /// Keeps mails to be sent.
+    pub async fn insert_deliveries(&mut self, deliveries: &[Delivery]) -> Result<(), StoreError> {
+        for some in deliveries.chunks(ROWS_AT_ONCE) {
+            let insert = Entity::insert_many(some.iter().map(|delivery| row(delivery).into_active_model()));
+            insert.exec_without_returning(&self.db).await.map_err(StoreError::of(TABLE))?;
+            self.posts_mails();
+        }
+        Ok(())
     }
 }
 
-fn attempt(id: DeliveryId, state: DeliveryState, reply: &str, now: DateTime<Utc>) -> UpdateMany<Entity> {
-    Entity::update_many()
-        .col_expr(Column::State, Expr::val(state.key()))
-        .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
-        .col_expr(Column::LastAttemptAt, moment::expr(now))
-        .col_expr(Column::LastReply, Expr::val(storable(reply)))
-        .filter(Column::Id.eq(id.0))
+fn row(delivery: &Delivery) -> Model {
+    Model {
+        id: delivery.id.0,
+        kind: delivery.kind.clone(),
+        recipient: delivery.recipient.reveal().to_owned(),
+        message_id: delivery.message_id.clone(),
+        mail_json: delivery.mail_json.clone(),
+        state: delivery.state.key().to_owned(),
+        bulk: delivery.bulk,
+        attempts: delivery.attempts,
+        uncertain: delivery.uncertain,
+        due_at: delivery.due_at.map(moment::stored),
+        claimed_by: None,
+        last_attempt_at: delivery.last_attempt_at.map(moment::stored),
+        last_reply: delivery.last_reply.as_deref().map(storable),
+        skip_reason: delivery.skip_reason.as_deref().map(storable),
+        created_at: moment::stored(delivery.created_at),
+        sent_at: delivery.sent_at.map(moment::stored),
+    }
 }
 
 impl TryFrom<Model> for Delivery {
@@ -156,9 +228,13 @@ impl TryFrom<Model> for Delivery {
             kind: row.kind,
             message_id: row.message_id,
             mail_json: row.mail_json,
+            bulk: row.bulk,
             attempts: row.attempts,
+            uncertain: row.uncertain,
+            due_at: row.due_at,
             last_attempt_at: row.last_attempt_at,
             last_reply: row.last_reply,
+            skip_reason: row.skip_reason,
             created_at: row.created_at,
             sent_at: row.sent_at,
         })

@@ -2,15 +2,26 @@
 
 use crate::{
     Store, StoreError, Transaction,
-    entity::digest::{Column, Entity, Model},
+    entity::{
+        delivery,
+        digest::{Column, Entity, Model},
+    },
     moment,
-    rows::{self, Place, storable},
+    rows::{self, IDS_AT_ONCE, Place, storable},
 };
 use chrono::{DateTime, Utc};
 use domain::ids::{CaseId, DeliveryId, DigestId, SubscriptionId};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, TryInsertResult};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait, Query},
+};
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
 
 const TABLE: &str = "digest";
+
+/// How many rows one statement writes; each binds twelve values.
+const ROWS_AT_ONCE: usize = 500;
 
 /// What a subscription was told about a window of time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +38,14 @@ pub struct Digest {
     pub window_end: DateTime<Utc>,
     /// What came of it.
     pub outcome: DigestOutcome,
-    /// The cases that fit, in the order of the mail. One that was erased since is still named.
+    /// The best of the new cases that fit, in the order of the mail. One that was erased since is still named.
     pub case_ids: Vec<CaseId>,
+    /// How many new cases fit.
+    pub total: u32,
+    /// The best of the cases with a substantial new version that fit, in the order of the mail.
+    pub renewed_ids: Vec<CaseId>,
+    /// How many of those fit.
+    pub renewed_total: u32,
     /// When it was composed.
     pub created_at: DateTime<Utc>,
 }
@@ -55,35 +72,85 @@ impl Store {
         rows::all(self.reader(), select).await?.into_iter().map(Digest::try_from).collect()
     }
 
-    /// The digest that a mail tells, if the mail is one of a digest.
-    pub async fn digest_of_delivery(&self, delivery: DeliveryId) -> Result<Option<Digest>, StoreError> {
-        let select = Entity::find().filter(Column::DeliveryId.eq(delivery.0));
-        rows::one(self.reader(), select).await?.map(Digest::try_from).transpose()
+    /// The digests that each of these mails tells, one for each of its sections.
+    pub async fn digests_of_deliveries(&self, deliveries: &[DeliveryId]) -> Result<HashMap<DeliveryId, Vec<Digest>>, StoreError> {
+        let mut digests: HashMap<DeliveryId, Vec<Digest>> = HashMap::with_capacity(deliveries.len());
+        for some in deliveries.chunks(IDS_AT_ONCE) {
+            let select = Entity::find().filter(Column::DeliveryId.is_in(some.iter().map(|id| id.0))).order_by_asc(Column::Id);
+            for row in rows::all(self.reader(), select).await? {
+                let Some(delivery) = row.delivery_id else { continue };
+                digests.entry(DeliveryId(delivery)).or_default().push(row.try_into()?);
+            }
+        }
+        Ok(digests)
     }
 }
 
 impl Transaction {
-    /// Keeps a digest. Does nothing and returns false where the subscription has one of this period.
-    pub async fn insert_digest(&mut self, digest: &Digest) -> Result<bool, StoreError> {
-        let (delivery_id, skip_reason) = match &digest.outcome {
-            DigestOutcome::Composed { delivery } => (Some(delivery.0), None),
-            DigestOutcome::Skipped { reason } => (None, Some(storable(reason))),
-        };
-        let row = Model {
-            id: digest.id.0,
-            subscription_id: digest.subscription.0,
-            period_key: digest.period_key.clone(),
-            window_start: moment::stored(digest.window_start),
-            window_end: moment::stored(digest.window_end),
-            delivery_id,
-            skip_reason,
-            case_ids: Place { table: TABLE, id: &digest.id }.parsed("case_ids", serde_json::to_string(&digest.case_ids))?,
-            created_at: moment::stored(digest.created_at),
-        };
-        let insert = Entity::insert(row.into_active_model()).on_conflict_do_nothing_on([Column::SubscriptionId, Column::PeriodKey]);
-        let inserted = insert.exec_without_returning(&self.db).await.map_err(StoreError::of(TABLE))?;
-        Ok(matches!(inserted, TryInsertResult::Inserted(1)))
+    /// Keeps digests, each unless its subscription has one of its period.
+    pub async fn insert_digests(&mut self, digests: &[Digest]) -> Result<(), StoreError> {
+        for some in digests.chunks(ROWS_AT_ONCE) {
+            let rows = some.iter().map(|digest| row(digest).map(IntoActiveModel::into_active_model)).collect::<Result<Vec<_>, _>>()?;
+            let insert = Entity::insert_many(rows).on_conflict_do_nothing_on([Column::SubscriptionId, Column::PeriodKey]);
+            insert.exec_without_returning(&self.db).await.map_err(StoreError::of(TABLE))?;
+        }
+        Ok(())
     }
+
+    /// Which of these subscriptions have a digest of which of these periods.
+    pub async fn digests_of_periods(
+        &mut self,
+        subscriptions: &[SubscriptionId],
+        periods: &[&str],
+    ) -> Result<HashSet<(SubscriptionId, String)>, StoreError> {
+        let mut found = HashSet::new();
+        for some in subscriptions.chunks(IDS_AT_ONCE) {
+            for keys in periods.chunks(IDS_AT_ONCE) {
+                let select = Query::select()
+                    .columns([Column::SubscriptionId, Column::PeriodKey])
+                    .from(Entity)
+                    .and_where(Expr::col(Column::SubscriptionId).is_in(some.iter().map(|id| id.0)))
+                    .and_where(Expr::col(Column::PeriodKey).is_in(keys.iter().copied()))
+                    .take();
+                for row in self.db.query_all(&select).await.map_err(StoreError::of(TABLE))? {
+                    let id: Uuid = row.try_get("", "subscription_id").map_err(StoreError::of(TABLE))?;
+                    found.insert((SubscriptionId(id), row.try_get("", "period_key").map_err(StoreError::of(TABLE))?));
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Deletes what was composed before this moment, unless its mail is still on its way, and returns how many digests those were.
+    pub async fn delete_old_digests(&mut self, before: DateTime<Utc>) -> Result<u64, StoreError> {
+        let mails = delivery::Entity::find().select_only().column(delivery::Column::Id).into_query();
+        let is_over = Condition::any().add(Column::DeliveryId.is_null()).add(Column::DeliveryId.not_in_subquery(mails));
+        let past = Expr::col(Column::CreatedAt).lt(moment::bound(before));
+        let delete = Entity::delete_many().filter(is_over).filter(past);
+        delete.exec(&self.db).await.map(|result| result.rows_affected).map_err(StoreError::of(TABLE))
+    }
+}
+
+fn row(digest: &Digest) -> Result<Model, StoreError> {
+    let place = Place { table: TABLE, id: &digest.id };
+    let (delivery_id, skip_reason) = match &digest.outcome {
+        DigestOutcome::Composed { delivery } => (Some(delivery.0), None),
+        DigestOutcome::Skipped { reason } => (None, Some(storable(reason))),
+    };
+    Ok(Model {
+        id: digest.id.0,
+        subscription_id: digest.subscription.0,
+        period_key: digest.period_key.clone(),
+        window_start: moment::stored(digest.window_start),
+        window_end: moment::stored(digest.window_end),
+        delivery_id,
+        skip_reason,
+        case_ids: place.parsed("case_ids", serde_json::to_string(&digest.case_ids))?,
+        total: place.parsed("total", i32::try_from(digest.total))?,
+        renewed_ids: place.parsed("renewed_ids", serde_json::to_string(&digest.renewed_ids))?,
+        renewed_total: place.parsed("renewed_total", i32::try_from(digest.renewed_total))?,
+        created_at: moment::stored(digest.created_at),
+    })
 }
 
 impl TryFrom<Model> for Digest {
@@ -104,6 +171,9 @@ impl TryFrom<Model> for Digest {
             window_end: row.window_end,
             outcome: place.known("delivery_id", outcome)?,
             case_ids: place.parsed("case_ids", serde_json::from_str(&row.case_ids))?,
+            total: place.parsed("total", u32::try_from(row.total))?,
+            renewed_ids: place.parsed("renewed_ids", serde_json::from_str(&row.renewed_ids))?,
+            renewed_total: place.parsed("renewed_total", u32::try_from(row.renewed_total))?,
             created_at: row.created_at,
         })
     }

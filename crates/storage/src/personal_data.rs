@@ -2,7 +2,10 @@
 
 use crate::{
     Store, StoreError, Transaction,
-    entity::{case_revision, delivery, external_identity, invitation, practice_case, registration, session, sign_in_link, subscription},
+    entity::{
+        case_revision, delivery, external_identity, invitation, practice_case, reader, registration, session, sign_in_link, subscription,
+        suppression,
+    },
     rows::{self, Place},
 };
 use chrono::{DateTime, Utc};
@@ -142,15 +145,19 @@ impl Transaction {
         update.exec(&self.db).await.map(|_| true).map_err(StoreError::of("case_revision"))
     }
 
-    /// Deletes everything else that is kept of an address or an account: subscriptions with their digests, mails, invitations, registrations,
-    /// links to sign in with.
+    /// Deletes everything else that is kept of an address or an account: the reader, subscriptions with their digests, mails and that they came
+    /// back, invitations, registrations, links to sign in with.
     pub async fn erase_traces(&mut self, account: AccountId, address: &EmailAddress) -> Result<(), StoreError> {
         let address = address.reveal();
-        let own = Condition::any().add(subscription::Column::AccountId.eq(account.0)).add(subscription::Column::Email.eq(address));
-        let delete = subscription::Entity::delete_many().filter(own);
+        let delete = subscription::Entity::delete_many().filter(subscription::Column::AccountId.eq(account.0));
         delete.exec(&self.db).await.map_err(StoreError::of("subscription"))?;
+        // With all its subscriptions, whoever asked for them.
+        let delete = reader::Entity::delete_many().filter(reader::Column::Email.eq(address));
+        delete.exec(&self.db).await.map_err(StoreError::of("reader"))?;
         let delete = delivery::Entity::delete_many().filter(delivery::Column::Recipient.eq(address));
         delete.exec(&self.db).await.map_err(StoreError::of("delivery"))?;
+        let delete = suppression::Entity::delete_many().filter(suppression::Column::Address.eq(address));
+        delete.exec(&self.db).await.map_err(StoreError::of("suppression"))?;
         let delete = invitation::Entity::delete_many().filter(invitation::Column::Email.eq(address));
         delete.exec(&self.db).await.map_err(StoreError::of("invitation"))?;
         let delete = sign_in_link::Entity::delete_many().filter(sign_in_link::Column::Email.eq(address));

@@ -89,11 +89,13 @@ impl Transaction {
         delete.exec(&self.db).await.map(|result| result.rows_affected).map_err(StoreError::of("access_token"))
     }
 
-    /// Deletes the mails that were sent, or given up, before this moment, and returns how many they were.
+    /// Deletes the mails that were written before this moment and are at their end, and returns how many they were.
     pub async fn delete_old_mails(&mut self, before: DateTime<Utc>) -> Result<u64, StoreError> {
+        use crate::DeliveryState as State;
         use delivery::{Column, Entity};
         let past = Expr::col(Column::CreatedAt).lt(moment::bound(before));
-        let delete = Entity::delete_many().filter(Column::State.is_in(["sent", "failed"])).filter(past);
+        let ended = [State::Sent, State::Failed, State::Bounced, State::Suppressed, State::Skipped, State::Uncertain].map(State::key);
+        let delete = Entity::delete_many().filter(Column::State.is_in(ended)).filter(Column::DueAt.is_null()).filter(past);
         delete.exec(&self.db).await.map(|result| result.rows_affected).map_err(StoreError::of("delivery"))
     }
 

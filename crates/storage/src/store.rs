@@ -3,6 +3,7 @@
 use crate::{StoreError, Transaction, case_cache::CaseCache, connect};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use std::{path::PathBuf, sync::Arc};
+use tokio::sync::Notify;
 
 /// What a store needs to know to begin.
 #[derive(Debug, Clone)]
@@ -49,6 +50,8 @@ pub(crate) struct Inner {
     /// The file of a SQLite database.
     pub(crate) file: Option<PathBuf>,
     pub(crate) cases: CaseCache,
+    /// Told whenever a transaction that put mails on their way was committed.
+    pub(crate) mails_posted: Notify,
 }
 
 impl Store {
@@ -61,6 +64,7 @@ impl Store {
             reader: opened.reader,
             file: opened.file,
             cases: CaseCache::new(options.cache_bytes),
+            mails_posted: Notify::new(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }

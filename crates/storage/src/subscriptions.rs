@@ -3,14 +3,13 @@
 use crate::{
     Store, StoreError, Transaction,
     entity::subscription::{Column, Entity, Model},
-    moment, origin,
-    rows::{self, Place, at_most, can_be_stored, storable},
+    moment, origin, readers,
+    rows::{self, IDS_AT_ONCE, Place, can_be_stored, storable},
 };
 use chrono::{DateTime, Utc, Weekday};
 use domain::{
-    EmailAddress,
     digest_period::Frequency,
-    ids::{AccountId, SubscriptionId},
+    ids::{AccountId, ReaderId, SubscriptionId},
     subscription::{Criteria, SubscriptionState},
 };
 use sea_orm::{
@@ -25,18 +24,16 @@ pub(crate) const TABLE: &str = "subscription";
 pub struct Subscription {
     /// Its id.
     pub id: SubscriptionId,
-    /// Where digests go.
-    pub email: EmailAddress,
+    /// Whose it is.
+    pub reader: ReaderId,
     /// The account that asked for it, if somebody was signed in.
     pub account: Option<AccountId>,
     /// What the reader wants to be told about.
     pub criteria: Criteria,
     /// How often.
     pub frequency: Frequency,
-    /// On which day weekly digests come.
-    pub weekday: Weekday,
-    /// At which local hour, 0 to 23.
-    pub hour: u8,
+    /// The weekday that was asked for. It becomes the reader's when the address's owner confirms, and not before.
+    pub wanted_weekday: Option<Weekday>,
     /// Where it stands.
     pub state: SubscriptionState,
     /// The version of the consent's wording that the reader was shown.
@@ -53,8 +50,6 @@ pub struct Subscription {
     pub confirm_token_hash: Option<String>,
     /// Up to which moment digests have told what was new.
     pub covered_until: Option<DateTime<Utc>>,
-    /// When the next digest is to be composed.
-    pub next_due_at: Option<DateTime<Utc>>,
     /// From which network it was asked for, cut; part of the proof of consent. Whoever writes it down need not know it.
     pub requested_from: Option<String>,
     /// From which network it was confirmed.
@@ -83,15 +78,22 @@ impl Store {
         rows::all(self.reader(), select).await?.into_iter().map(Subscription::try_from).collect()
     }
 
-    /// The active subscriptions whose next digest is due at `now`, the longest due first, at most `limit`.
-    pub async fn due_subscriptions(&self, now: DateTime<Utc>, limit: u64) -> Result<Vec<SubscriptionId>, StoreError> {
-        let select = Entity::find()
-            .filter(Expr::col(Column::State).eq(Expr::cust("'active'")))
-            .filter(Expr::col(Column::NextDueAt).lte(moment::expr(now)))
-            .order_by_asc(Column::NextDueAt)
-            .order_by_asc(Column::Id)
-            .limit(at_most(limit));
-        Ok(rows::all(self.reader(), select).await?.into_iter().map(|row| SubscriptionId(row.id)).collect())
+    /// The subscriptions with these ids, in no particular order.
+    pub async fn subscriptions_with(&self, ids: &[SubscriptionId]) -> Result<Vec<Subscription>, StoreError> {
+        let mut found = Vec::with_capacity(ids.len());
+        for some in ids.chunks(IDS_AT_ONCE) {
+            let select = Entity::find().filter(Column::Id.is_in(some.iter().map(|id| id.0)));
+            for row in rows::all(self.reader(), select).await? {
+                found.push(row.try_into()?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// All subscriptions of a reader, the first one first.
+    pub async fn subscriptions_of_reader(&self, reader: ReaderId) -> Result<Vec<Subscription>, StoreError> {
+        let select = Entity::find().filter(Column::ReaderId.eq(reader.0)).order_by_asc(Column::RequestedAt).order_by_asc(Column::Id);
+        rows::all(self.reader(), select).await?.into_iter().map(Subscription::try_from).collect()
     }
 
     async fn subscription_by(&self, column: Column, text: &str) -> Result<Option<Subscription>, StoreError> {
@@ -108,13 +110,11 @@ impl Transaction {
         let criteria = serde_json::to_string(&subscription.criteria);
         let row = Model {
             id: subscription.id.0,
-            email: subscription.email.reveal().to_owned(),
+            reader_id: subscription.reader.0,
             account_id: subscription.account.map(|account| account.0),
             criteria: Place { table: TABLE, id: &subscription.id }.parsed("criteria", criteria)?,
             frequency: subscription.frequency.key().to_owned(),
-            // From 1 to 7, so the conversion cannot fail.
-            weekday: i16::try_from(subscription.weekday.number_from_monday()).unwrap_or(1),
-            hour: i16::from(subscription.hour),
+            wanted_weekday: subscription.wanted_weekday.map(readers::number),
             state: subscription.state.key().to_owned(),
             consent_version: storable(&subscription.consent_version),
             requested_at: moment::stored(subscription.requested_at),
@@ -123,7 +123,6 @@ impl Transaction {
             unsubscribe_token: subscription.unsubscribe_token.clone(),
             confirm_token_hash: subscription.confirm_token_hash.clone(),
             covered_until: subscription.covered_until.map(moment::stored),
-            next_due_at: subscription.next_due_at.map(moment::stored),
             requested_from: origin::current(),
             confirmed_from: None,
         };
@@ -141,24 +140,22 @@ impl Transaction {
         id: SubscriptionId,
         now: DateTime<Utc>,
         covered_until: DateTime<Utc>,
-        next_due_at: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let update = update(id)
             .col_expr(Column::State, Expr::val(SubscriptionState::Active.key()))
+            .col_expr(Column::WantedWeekday, Expr::val(Option::<i16>::None))
             .col_expr(Column::ConfirmedAt, moment::expr(now))
             .col_expr(Column::ConfirmedFrom, Expr::val(origin::current()))
             .col_expr(Column::CoveredUntil, moment::expr(covered_until))
-            .col_expr(Column::NextDueAt, moment::expr(next_due_at))
             .filter(Column::State.eq(SubscriptionState::Pending.key()));
         self.apply(update).await
     }
 
-    /// Ends a subscription; nothing of it is due any more. Returns whether it had not been ended before.
+    /// Ends a subscription. When its reader is due next is for the caller to say. Returns whether it had not been ended before.
     pub async fn withdraw_subscription(&mut self, id: SubscriptionId, now: DateTime<Utc>) -> Result<bool, StoreError> {
         let update = update(id)
             .col_expr(Column::State, Expr::val(SubscriptionState::Withdrawn.key()))
             .col_expr(Column::WithdrawnAt, moment::expr(now))
-            .col_expr(Column::NextDueAt, Expr::val(Option::<DateTime<Utc>>::None))
             .filter(Column::State.ne(SubscriptionState::Withdrawn.key()));
         self.apply(update).await
     }
@@ -171,28 +168,17 @@ impl Transaction {
         delete.exec(&self.db).await.map(|result| result.rows_affected).map_err(StoreError::of(TABLE))
     }
 
-    /// Sets when an active subscription's next digest is due. Returns whether there is such a one.
-    pub async fn set_next_due(&mut self, id: SubscriptionId, next_due_at: DateTime<Utc>) -> Result<bool, StoreError> {
+    /// Changes how often an active subscription tells. Returns whether there is such a one.
+    pub async fn set_frequency(&mut self, id: SubscriptionId, frequency: Frequency) -> Result<bool, StoreError> {
         let update =
-            update(id).col_expr(Column::NextDueAt, moment::expr(next_due_at)).filter(Column::State.eq(SubscriptionState::Active.key()));
+            update(id).col_expr(Column::Frequency, Expr::val(frequency.key())).filter(Column::State.eq(SubscriptionState::Active.key()));
         self.apply(update).await
     }
 
-    /// Moves an active subscription's mark from `from` to `to` and sets when it is due next. Does nothing and returns false where the
-    /// mark is not at `from`: somebody else has moved it.
-    pub async fn advance_subscription(
-        &mut self,
-        id: SubscriptionId,
-        from: DateTime<Utc>,
-        to: DateTime<Utc>,
-        next_due_at: DateTime<Utc>,
-    ) -> Result<bool, StoreError> {
-        let update = update(id)
-            .col_expr(Column::CoveredUntil, moment::expr(to))
-            .col_expr(Column::NextDueAt, moment::expr(next_due_at))
-            .filter(Column::State.eq(SubscriptionState::Active.key()))
-            .filter(Expr::col(Column::CoveredUntil).eq(moment::expr(from)));
-        self.apply(update).await
+    /// All subscriptions of a reader, the first one first, as this transaction sees them.
+    pub async fn subscriptions_of_reader(&mut self, reader: ReaderId) -> Result<Vec<Subscription>, StoreError> {
+        let select = Entity::find().filter(Column::ReaderId.eq(reader.0)).order_by_asc(Column::RequestedAt).order_by_asc(Column::Id);
+        rows::all(&self.db, select).await?.into_iter().map(Subscription::try_from).collect()
     }
 
     async fn apply(&mut self, update: UpdateMany<Entity>) -> Result<bool, StoreError> {
@@ -211,12 +197,14 @@ impl TryFrom<Model> for Subscription {
         let place = Place { table: TABLE, id: &row.id };
         Ok(Self {
             id: SubscriptionId(row.id),
-            email: place.parsed("email", row.email.parse())?,
+            reader: ReaderId(row.reader_id),
             account: row.account_id.map(AccountId),
             criteria: place.parsed("criteria", serde_json::from_str(&row.criteria))?,
             frequency: place.known("frequency", Frequency::from_key(&row.frequency))?,
-            weekday: place.known("weekday", weekday(row.weekday))?,
-            hour: place.parsed("hour", u8::try_from(row.hour))?,
+            wanted_weekday: match row.wanted_weekday {
+                Some(number) => Some(place.known("wanted_weekday", readers::weekday(number))?),
+                None => None,
+            },
             state: place.known("state", SubscriptionState::from_key(&row.state))?,
             consent_version: row.consent_version,
             requested_at: row.requested_at,
@@ -225,14 +213,8 @@ impl TryFrom<Model> for Subscription {
             unsubscribe_token: row.unsubscribe_token,
             confirm_token_hash: row.confirm_token_hash,
             covered_until: row.covered_until,
-            next_due_at: row.next_due_at,
             requested_from: row.requested_from,
             confirmed_from: row.confirmed_from,
         })
     }
-}
-
-/// The day of this number, from 1 for Monday to 7 for Sunday.
-fn weekday(number: i16) -> Option<Weekday> {
-    u8::try_from(number.checked_sub(1)?).ok().and_then(|number| Weekday::try_from(number).ok())
 }

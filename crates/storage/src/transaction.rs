@@ -1,7 +1,7 @@
 //! A write transaction.
 
 use crate::{
-    Store, StoreError,
+    Backend, Store, StoreError,
     entity::content_stamp::{Column, Entity},
     store::Inner,
 };
@@ -20,6 +20,8 @@ pub struct Transaction {
     inner: Arc<Inner>,
     /// Whether this transaction changes what the public sees.
     content_changed: bool,
+    /// Whether this transaction puts mails on their way.
+    mails_posted: bool,
 }
 
 /// How every transaction begins; only SQLite heeds the mode.
@@ -30,11 +32,20 @@ pub(crate) fn write_options() -> TransactionOptions {
 impl Transaction {
     pub(crate) async fn begin(store: &Store) -> Result<Self, StoreError> {
         let db = store.writer().begin_with_options(write_options()).await.map_err(StoreError::of("beginning a transaction"))?;
-        Ok(Self { db, inner: Arc::clone(&store.inner), content_changed: false })
+        Ok(Self { db, inner: Arc::clone(&store.inner), content_changed: false, mails_posted: false })
     }
 
     /// Makes the changes last. When this returns, no read through this store shows anything older.
     pub async fn commit(self) -> Result<(), StoreError> {
+        let (inner, mails_posted) = (Arc::clone(&self.inner), self.mails_posted);
+        self.commit_content().await?;
+        if mails_posted {
+            inner.mails_posted.notify_one();
+        }
+        Ok(())
+    }
+
+    async fn commit_content(self) -> Result<(), StoreError> {
         let failed = StoreError::of("committing a transaction");
         if !self.content_changed {
             return self.db.commit().await.map_err(failed);
@@ -51,6 +62,16 @@ impl Transaction {
     /// Says that what the public sees changes with this transaction.
     pub(crate) fn changes_content(&mut self) {
         self.content_changed = true;
+    }
+
+    /// Says that mails go on their way with this transaction.
+    pub(crate) fn posts_mails(&mut self) {
+        self.mails_posted = true;
+    }
+
+    /// Which database this is a transaction of.
+    pub(crate) fn backend(&self) -> Backend {
+        self.inner.backend
     }
 }
 

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use domain::{Clock, IdSource};
-use mail::{Mail, MailTransport, MemoryTransport, Receipt, SendError};
+use mail::{Mail, MailTransport, MemoryTransport, Receipt, SendError, Threshold};
 use std::sync::{
     Mutex,
     atomic::{AtomicU64, Ordering},
@@ -75,6 +75,7 @@ impl SecretSource for CountingSecrets {
 pub struct Mailroom {
     taken: MemoryTransport,
     refusal: Mutex<Option<(u16, &'static str)>>,
+    answers_to_lose: Mutex<u32>,
     attempts: Mutex<Vec<String>>,
 }
 
@@ -85,6 +86,14 @@ impl Mailroom {
     /// If another test thread panicked while it did the same.
     pub fn refuse_with(&self, reply: Option<(u16, &'static str)>) {
         *self.refusal.lock().expect("the reply") = reply;
+    }
+
+    /// Takes the next mails and loses the answers to them.
+    ///
+    /// # Panics
+    /// If another test thread panicked while it did the same.
+    pub fn lose_answers(&self, count: u32) {
+        *self.answers_to_lose.lock().expect("a number") = count;
     }
 
     /// The mails that were taken, the first one first.
@@ -103,13 +112,21 @@ impl Mailroom {
 
 #[async_trait]
 impl MailTransport for Mailroom {
-    async fn send(&self, mail: &Mail) -> Result<Receipt, SendError> {
+    async fn hand_over(&self, mail: &Mail, threshold: &dyn Threshold) -> Result<Receipt, SendError> {
         self.attempts.lock().expect("the attempts").push(mail.message_id.clone());
         let refusal = *self.refusal.lock().expect("the reply");
         match refusal {
             Some((code @ 500..=599, reply)) => Err(SendError::Permanent { code, reply: reply.to_owned() }),
             Some((code, reply)) => Err(SendError::Transient { code, reply: reply.to_owned() }),
-            None => self.taken.send(mail).await,
+            None => {
+                let receipt = self.taken.hand_over(mail, threshold).await?;
+                let mut answers_to_lose = self.answers_to_lose.lock().expect("a number");
+                if *answers_to_lose > 0 {
+                    *answers_to_lose -= 1;
+                    return Err(SendError::Unreachable { reason: "the line broke".to_owned(), uncertain: true });
+                }
+                Ok(receipt)
+            }
         }
     }
 

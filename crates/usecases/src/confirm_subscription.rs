@@ -1,6 +1,10 @@
 //! Confirm a subscription: the second half of the double opt-in.
 
-use crate::{Network, Refusal, UseCaseError, digest_schedule, secret};
+use crate::{
+    Network, Refusal, UseCaseError,
+    reader::{locked_by_id, plan},
+    secret,
+};
 use domain::subscription::SubscriptionState;
 use storage::Subscription;
 
@@ -11,20 +15,21 @@ pub async fn confirm(network: &Network, token: &str) -> Result<Subscription, Use
     let found = network.store.subscription_by_confirm_hash(&secret::hash(token)).await?.ok_or(Refusal::NotFound)?;
     let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
-    let subscription = transaction.subscription_for_update(found.id).await?.ok_or(Refusal::NotFound)?;
+    let mut view = locked_by_id(&mut transaction, found.reader).await?.ok_or(Refusal::NotFound)?;
+    let subscription = view.subscriptions.iter_mut().find(|own| own.id == found.id).ok_or(Refusal::NotFound)?;
     match subscription.state {
-        SubscriptionState::Active => return Ok(subscription),
+        SubscriptionState::Active => return Ok(subscription.clone()),
         SubscriptionState::Withdrawn => return Err(Refusal::NotFound.into()),
         SubscriptionState::Pending => {}
     }
-    let next_due_at = digest_schedule::due_after(&digest_schedule::schedule(network, &subscription), now);
-    transaction.confirm_subscription(subscription.id, now, now, next_due_at).await?;
+    (subscription.state, subscription.confirmed_at, subscription.covered_until) = (SubscriptionState::Active, Some(now), Some(now));
+    if let Some(weekday) = subscription.wanted_weekday.take() {
+        view.reader.settings.weekday = weekday;
+    }
+    let confirmed = subscription.clone();
+    transaction.confirm_subscription(confirmed.id, now, now).await?;
+    plan(network, &mut view, now);
+    transaction.save_reader(&view.reader).await?;
     network.commit(transaction).await?;
-    Ok(Subscription {
-        state: SubscriptionState::Active,
-        confirmed_at: Some(now),
-        covered_until: Some(now),
-        next_due_at: Some(next_due_at),
-        ..subscription
-    })
+    Ok(confirmed)
 }

@@ -1,15 +1,24 @@
 //! What a subscription is about, in German.
 
 use crate::NetworkSettings;
-use domain::{CaseContent, CaseFilter, subscription::Criteria, vocabulary::Vocabulary};
+use chrono::SecondsFormat;
+use domain::{
+    CaseContent, CaseFilter,
+    subscription::Criteria,
+    vocabulary::{FieldOfAction, Vocabulary},
+};
 use url::Url;
 
+/// What the filter and the text say, in words; a followed case is named by its title, where it is known.
+///
 /// One line for each criterion: `Handlungsfeld: Inklusion und Teilhabe oder Ganztagsbildung`. Without any: `Alle neuen Praxisbeispiele`.
 pub fn lines(criteria: &Criteria) -> Vec<String> {
     let mut lines = Vec::new();
     if !criteria.text.trim().is_empty() {
         lines.push(format!("Suche: {}", criteria.text.trim()));
     }
+    lines.extend(criteria.focus_of.as_ref().map(|ags| format!("Schwerpunkte: {}", ags.display_name())));
+    lines.extend(criteria.case.map(|_| "Neue Fassungen eines Praxisbeispiels".to_owned()));
     lines.extend(filter_lines(&criteria.filter));
     if lines.is_empty() {
         lines.push("Alle neuen Praxisbeispiele".to_owned());
@@ -39,13 +48,19 @@ fn terms<V: Vocabulary>(terms: &[V]) -> Option<String> {
     (!labels.is_empty()).then(|| format!("{}: {}", V::LABEL, labels.join(" oder ")))
 }
 
-/// Why a case is in a reader's digest: what of it the criteria named. A reader of everything is told that it is new.
-pub fn reasons(criteria: &Criteria, content: &CaseContent) -> Vec<String> {
+/// Why a case is in a reader's digest: what of it the criteria named. `focus` are the areas of the municipality that the criteria name. A
+/// reader of everything is told that it is new.
+pub fn reasons(criteria: &Criteria, content: &CaseContent, focus: &[FieldOfAction]) -> Vec<String> {
     let filter = &criteria.filter;
     let mut reasons = Vec::new();
     if !criteria.text.trim().is_empty() {
         reasons.push(format!("Suche: {}", criteria.text.trim()));
     }
+    if criteria.case.is_some() {
+        return vec!["Sie verfolgen dieses Praxisbeispiel".to_owned()];
+    }
+    let in_focus = content.fields_of_action.iter().filter(|field| criteria.focus_of.is_some() && focus.contains(field));
+    reasons.extend(in_focus.map(|field| format!("Schwerpunkt {}", field.label())));
     reasons.extend(
         [
             shared(&filter.fields_of_action, &content.fields_of_action),
@@ -88,6 +103,10 @@ pub fn search_page(settings: &NetworkSettings, criteria: &Criteria) -> Url {
     keys(&mut url, "stand", &filter.statuses);
     keys(&mut url, "land", &filter.states);
     keys(&mut url, "foerderprogramm", &filter.funding_programmes);
+    for (name, bound) in [("seit", filter.published_after), ("vor-dem", filter.published_before)] {
+        let bound = bound.map(|moment| moment.to_rfc3339_opts(SecondsFormat::AutoSi, true));
+        url.query_pairs_mut().extend_pairs(bound.map(|moment| (name, moment)));
+    }
     url.query_pairs_mut().extend_pairs(filter.municipalities.iter().map(|ags| ("kommune", ags.as_str())));
     url
 }
@@ -104,7 +123,7 @@ mod tests {
             states: vec![State::Sachsen],
             ..CaseFilter::default()
         };
-        let criteria = Criteria { text: " Netzwerkanalyse ".to_owned(), filter };
+        let criteria = Criteria { text: " Netzwerkanalyse ".to_owned(), filter, ..Criteria::default() };
         assert_eq!(
             lines(&criteria),
             ["Suche: Netzwerkanalyse", "Handlungsfeld: Inklusion und Teilhabe oder Steuerung, Gremien, Leitbild", "Land: Sachsen"]
@@ -116,8 +135,12 @@ mod tests {
     fn a_reason_names_only_what_the_case_shares() {
         let filter = CaseFilter { fields_of_action: vec![FieldOfAction::Inclusion, FieldOfAction::Governance], ..CaseFilter::default() };
         let content = CaseContent { fields_of_action: vec![FieldOfAction::Governance], ..CaseContent::default() };
-        let criteria = Criteria { text: String::new(), filter };
-        assert_eq!(reasons(&criteria, &content), ["Handlungsfeld: Steuerung, Gremien, Leitbild"]);
-        assert_eq!(reasons(&Criteria::default(), &content), ["Neu im Netzwerk"]);
+        let criteria = Criteria { filter, ..Criteria::default() };
+        assert_eq!(reasons(&criteria, &content, &[]), ["Handlungsfeld: Steuerung, Gremien, Leitbild"]);
+        assert_eq!(reasons(&Criteria::default(), &content, &[]), ["Neu im Netzwerk"]);
+        let focus = Criteria { focus_of: "15084".parse().ok(), text: "Netz".to_owned(), ..Criteria::default() };
+        let areas = [FieldOfAction::Inclusion, FieldOfAction::Governance];
+        assert_eq!(reasons(&focus, &content, &areas), ["Suche: Netz", "Schwerpunkt Steuerung, Gremien, Leitbild"]);
+        assert_eq!(lines(&focus), ["Suche: Netz", "Schwerpunkte: Burgenlandkreis"]);
     }
 }

@@ -1,36 +1,67 @@
-//! Put a mail on its way, in the transaction that causes it.
+//! Put mails on their way, in the transaction that causes them.
 
 use crate::{Failure, Network};
 use chrono::{DateTime, Utc};
-use domain::{
-    Job,
-    ids::{DeliveryId, JobId},
-};
-use mail::Mail;
+use domain::{EmailAddress, ids::DeliveryId};
+use mail::{Mail, MailKind};
 use storage::{Delivery, DeliveryState, Transaction};
 
-/// Writes the finished mail down and the job that hands it to the mail server. It is rendered before, so that every attempt sends the same.
+/// A mail to be put on its way.
+#[derive(Debug, Clone)]
+pub enum Outgoing<'a> {
+    /// One that is finished: every attempt sends the same.
+    Written(&'a Mail),
+    /// One that is written at the moment of sending, from what its kind keeps: a digest.
+    WrittenWhenSent {
+        /// What kind of mail it is.
+        kind: MailKind,
+        /// Who gets it.
+        to: EmailAddress,
+        /// The Message-ID, the same in every attempt.
+        message_id: String,
+    },
+}
+
+/// Writes the finished mail down; the sender finds it as soon as the transaction is committed.
 pub async fn post(
-    network: &Network,
+    _network: &Network,
     transaction: &mut Transaction,
     id: DeliveryId,
     mail: &Mail,
     now: DateTime<Utc>,
 ) -> Result<(), Failure> {
-    let delivery = Delivery {
+    post_all(transaction, &[(id, Outgoing::Written(mail))], now).await
+}
+
+/// Writes many mails down at once.
+pub async fn post_all(transaction: &mut Transaction, mails: &[(DeliveryId, Outgoing<'_>)], now: DateTime<Utc>) -> Result<(), Failure> {
+    let deliveries: Vec<_> = mails.iter().map(|(id, mail)| delivery(*id, mail, now)).collect::<Result<_, _>>()?;
+    Ok(transaction.insert_deliveries(&deliveries).await?)
+}
+
+fn delivery(id: DeliveryId, mail: &Outgoing<'_>, now: DateTime<Utc>) -> Result<Delivery, Failure> {
+    let (kind, recipient, message_id, mail_json) = match mail {
+        Outgoing::Written(mail) => {
+            let json = serde_json::to_string(mail).map_err(|source| Failure::Encoding { what: "a mail", source })?;
+            (mail.kind, mail.to.clone(), mail.message_id.clone(), json)
+        }
+        Outgoing::WrittenWhenSent { kind, to, message_id } => (*kind, to.clone(), message_id.clone(), String::new()),
+    };
+    Ok(Delivery {
         id,
-        kind: mail.kind.key().to_owned(),
-        recipient: mail.to.clone(),
-        message_id: mail.message_id.clone(),
-        mail_json: serde_json::to_string(mail).map_err(|source| Failure::Encoding { what: "a mail", source })?,
+        kind: kind.key().to_owned(),
+        recipient,
+        message_id,
+        mail_json,
         state: DeliveryState::Queued,
+        bulk: kind.is_bulk(),
         attempts: 0,
+        uncertain: 0,
+        due_at: Some(now),
         last_attempt_at: None,
         last_reply: None,
+        skip_reason: None,
         created_at: now,
         sent_at: None,
-    };
-    transaction.insert_delivery(&delivery).await?;
-    transaction.enqueue(JobId(network.ids.next()), &Job::DeliverMail { delivery: id }, now, now).await?;
-    Ok(())
+    })
 }

@@ -1,21 +1,24 @@
 //! Hand out everything that is kept about whoever asks (Art. 15 and 20 GDPR).
 
 use crate::{Network, Refusal, UseCaseError, access, file_address};
-use domain::{Viewer, subscription::CONSENT_TEXTS};
+use domain::{EmailAddress, Viewer, subscription::CONSENT_TEXTS, vocabulary::Vocabulary};
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use storage::{
-    AccessToken, Invitation, LoggedEntry, OwnRevision, ProviderName, ReviewComment, ReviewEvent, SessionInfo, StoredFile, Subscription,
+    AccessToken, Account, Invitation, LoggedEntry, NetworkRequest, OwnRevision, ProviderName, Reader, RequestReply, ReviewComment,
+    ReviewEvent, SessionInfo, Store, StoredFile, Subscription, Suppression,
 };
 
 /// Everything kept about the viewer as JSON: the account, sessions and tokens without what proves them, subscriptions with the proof of
 /// consent, cases, saved revisions, comments, steps of reviews, uploaded files with addresses to download them from within an hour,
-/// invitations, deputations, mails, and what the audit log says of them.
+/// invitations, deputations, questions and replies, mails, and what the audit log says of them.
 ///
 /// Refused: unauthenticated.
 pub async fn export_my_data(network: &Network, viewer: &Viewer) -> Result<Value, UseCaseError> {
     let id = access::member(viewer)?.account;
     let store = &network.store;
     let account = store.account(id).await?.ok_or(Refusal::Unauthenticated)?;
+    let reader = store.reader_by_email(&account.email).await?;
     let (mails, first_mail) = store.mails_to(&account.email).await?;
     let deputations = match &account.municipality {
         Some(municipality) => store.deputations(municipality, network.clock.now()).await?,
@@ -38,7 +41,8 @@ pub async fn export_my_data(network: &Network, viewer: &Viewer) -> Result<Value,
         "tokens": store.tokens(id).await?.iter().map(token).collect::<Vec<_>>(),
         "providers": store.provider_names(id).await?.iter().map(provider).collect::<Vec<_>>(),
         "secondFactorSince": store.second_factor(id).await?.and_then(|factor| factor.confirmed_at),
-        "subscriptions": store.subscriptions_of(id).await?.iter().map(subscription).collect::<Vec<_>>(),
+        "reader": reader.as_ref().map(settings),
+        "subscriptions": subscriptions(store, &account, reader.as_ref()).await?,
         "cases": store.cases_of(id).await?.iter().map(|(case, at)| json!({ "case": case, "begunAt": at })).collect::<Vec<_>>(),
         "comments": store.review_comments_by(id).await?.iter().map(comment).collect::<Vec<_>>(),
         "reviewSteps": store.review_events_by(id).await?.iter().map(step).collect::<Vec<_>>(),
@@ -46,9 +50,22 @@ pub async fn export_my_data(network: &Network, viewer: &Viewer) -> Result<Value,
         "invitations": store.invitations_to(&account.email).await?.iter().map(invitation).collect::<Vec<_>>(),
         "deputations": deputations.map(|deputation| json!({ "from": deputation.from, "until": deputation.until })).collect::<Vec<_>>(),
         "revisions": store.revisions_by(id).await?.iter().map(revision).collect::<Vec<_>>(),
-        "mails": { "kept": mails, "since": first_mail },
+        "requests": store.requests_by(id).await?.iter().map(request).collect::<Vec<_>>(),
+        "replies": store.replies_by(id).await?.iter().map(reply).collect::<Vec<_>>(),
+        "mails": { "kept": mails, "since": first_mail, "cameBack": store.suppression_of(&account.email).await?.as_ref().map(came_back) },
         "auditLog": store.audit_about(id).await?.iter().map(entry).collect::<Vec<_>>(),
     }))
+}
+
+fn came_back(known: &Suppression) -> Value {
+    json!({
+        "times": known.bounces,
+        "first": known.first_at,
+        "last": known.last_at,
+        "status": known.last_status,
+        "noMailSince": known.suppressed_at,
+        "reactivatedAt": known.reactivated_at,
+    })
 }
 
 fn session(session: &SessionInfo) -> Value {
@@ -77,11 +94,39 @@ fn token(token: &AccessToken) -> Value {
     })
 }
 
-fn subscription(subscription: &Subscription) -> Value {
+fn settings(reader: &Reader) -> Value {
+    let settings = reader.settings;
+    json!({
+        "hour": settings.hour,
+        "weekday": settings.weekday.number_from_monday(),
+        "state": settings.state.map(Vocabulary::key),
+        "quietDays": settings.quiet_days,
+        "titlesOnly": settings.titles_only,
+        "maxPerDay": settings.max_per_day,
+        "pausedUntil": reader.paused_until,
+        "nextDigestAt": reader.next_due_at,
+        "mailsOn": { "day": reader.counted_day, "mails": reader.counted_mails },
+        "createdAt": reader.created_at,
+    })
+}
+
+/// What was asked for by the account, and for its address.
+async fn subscriptions(store: &Store, account: &Account, reader: Option<&Reader>) -> Result<Vec<Value>, UseCaseError> {
+    let mut all = store.subscriptions_of(account.id).await?;
+    if let Some(reader) = reader {
+        let others = store.subscriptions_of_reader(reader.id).await?.into_iter().filter(|one| one.account != Some(account.id));
+        all.extend(others);
+    }
+    let readers: Vec<_> = all.iter().map(|subscription| subscription.reader).collect();
+    let addresses: HashMap<_, _> = store.digest_readers(&readers).await?.into_iter().map(|reader| (reader.id, reader.email)).collect();
+    Ok(all.iter().map(|one| subscription(one, addresses.get(&one.reader))).collect())
+}
+
+fn subscription(subscription: &Subscription, address: Option<&EmailAddress>) -> Value {
     let wording = CONSENT_TEXTS.iter().find(|(version, _)| *version == subscription.consent_version).map(|(_, text)| *text);
     json!({
         "id": subscription.id,
-        "email": subscription.email.reveal(),
+        "email": address.map(EmailAddress::reveal),
         "criteria": subscription.criteria,
         "frequency": subscription.frequency.key(),
         "state": subscription.state.key(),
@@ -99,6 +144,20 @@ fn subscription(subscription: &Subscription) -> Value {
 
 fn revision(revision: &OwnRevision) -> Value {
     json!({ "case": revision.case, "number": revision.number, "createdAt": revision.created_at, "content": revision.content })
+}
+
+fn request(request: &NetworkRequest) -> Value {
+    json!({
+        "id": request.id,
+        "askedAt": request.asked_at,
+        "question": request.question,
+        "details": request.details,
+        "closedAt": request.closed_at,
+    })
+}
+
+fn reply(reply: &RequestReply) -> Value {
+    json!({ "request": reply.request, "createdAt": reply.created_at, "body": reply.body, "case": reply.case })
 }
 
 fn comment(comment: &ReviewComment) -> Value {

@@ -9,6 +9,7 @@ pub mod archive_case;
 pub mod ask_freshness;
 pub mod audit_log;
 pub mod autosave_case;
+pub mod bounces;
 pub mod caller;
 pub mod claim_review;
 pub mod client;
@@ -19,17 +20,20 @@ pub mod content_stamp;
 pub mod create_case;
 pub mod criteria_text;
 pub mod deliver;
-pub mod digest_schedule;
+pub mod digest_preview;
 pub mod erase_account;
 pub mod erase_case;
 pub mod export_cases;
 pub mod export_my_data;
 pub mod file_address;
 pub mod find_cases;
+pub mod focus_areas;
 pub mod free_review;
 pub mod hand_over_review;
 pub mod import_cases;
 pub mod list_cases;
+pub mod mail_runs;
+pub mod mail_samples;
 pub mod outcome;
 pub mod people;
 pub mod publish_case;
@@ -38,16 +42,19 @@ pub mod read_case;
 pub mod read_file;
 pub mod read_review;
 pub mod read_subscription;
+pub mod reader;
 pub mod release_review;
 pub mod remind_review;
 pub mod remove_material;
 pub mod request_changes;
+pub mod requests;
 pub mod retention;
 pub mod rights;
 pub mod roll_back_case;
 pub mod search_gaps;
 pub mod second_factor;
 pub mod secret;
+pub mod send_test_mail;
 pub mod sessions;
 pub mod sign_in;
 pub mod sign_in_by_provider;
@@ -83,6 +90,7 @@ pub use search_indexer::{
 };
 pub use sign_in_settings::{SealKey, SignInSettings};
 pub use storage::{
-    AccessToken, Account, AuditFilter, CaseReview, Deputation, Invitation, LoggedEntry, Page, Position, Registration, ReviewComment,
-    ReviewEvent, RevisionInfo, SearchGap, Session, StoredFile, Subscription, Window, client_address, from_address,
+    AccessToken, Account, AuditFilter, CaseReview, DeliveryState, Deputation, Invitation, LoggedEntry, NetworkRequest, Page, Position,
+    Reader, Registration, RequestReply, ReviewComment, ReviewEvent, RevisionInfo, SearchGap, Session, StoredFile, Subscription, Window,
+    client_address, from_address,
 };

@@ -30,6 +30,27 @@ pub async fn publish(
     checklist: &Checklist,
     version: Option<i32>,
 ) -> Result<Arc<CaseView>, UseCaseError> {
+    publish_as(network, viewer, id, checklist, version, Weight::Slight).await
+}
+
+/// How much a next version of a public case changes, by the judgement of whoever publishes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// Corrections and the like: nobody is told.
+    Slight,
+    /// A substantial new version: those are told whose digests it fits. The first publication is always told and needs no such word.
+    Substantial,
+}
+
+/// The same, where whoever publishes says how much the next version changes.
+pub async fn publish_as(
+    network: &Network,
+    viewer: &Viewer,
+    id: CaseId,
+    checklist: &Checklist,
+    version: Option<i32>,
+    weight: Weight,
+) -> Result<Arc<CaseView>, UseCaseError> {
     let mut transaction = network.store.begin().await?;
     let (case, next) = access::case_for_step(&mut transaction, viewer, id, Step::Publish).await?;
     if case.state == next {
@@ -50,7 +71,11 @@ pub async fn publish(
         return Err(Refusal::Invalid(violations).into());
     }
     let now = network.clock.now();
+    let was_public = case.first_published_at.is_some();
     let case = transaction.publish(id, now, case.first_published_at.unwrap_or(now)).await?;
+    if was_public && weight == Weight::Substantial {
+        transaction.mark_renewed(id, now).await?;
+    }
     network.enqueue(&mut transaction, &Job::IndexCase { case: id }, now).await?;
     let happened = Happened { kind: ReviewEventKind::Published, reason: None, checklist: ChecklistItem::ALL };
     review_log::write_down(network, &mut transaction, viewer, &case, happened, now).await?;

@@ -1,15 +1,23 @@
 //! Read subscriptions: the one that a mail's link stands for, or one's own.
 
 use crate::{Network, UseCaseError, secret};
-use domain::Viewer;
+use chrono::Weekday;
+use domain::{Viewer, digest_period::DEFAULT_WEEKDAY, subscription::SubscriptionState};
 use storage::Subscription;
 
-/// The subscription that a token from a mail stands for: one to confirm it, or one to leave it.
+/// The subscription that a token from a mail stands for: one to confirm it, one to leave it, or a reader's, which stands for their latest that
+/// is not ended, or else their latest.
 pub async fn by_token(network: &Network, token: &str) -> Result<Option<Subscription>, UseCaseError> {
     if let Some(subscription) = network.store.subscription_by_unsubscribe_token(token).await? {
         return Ok(Some(subscription));
     }
-    Ok(network.store.subscription_by_confirm_hash(&secret::hash(token)).await?)
+    if let Some(subscription) = network.store.subscription_by_confirm_hash(&secret::hash(token)).await? {
+        return Ok(Some(subscription));
+    }
+    let Some(reader) = network.store.reader_by_token(token).await? else { return Ok(None) };
+    let all = network.store.subscriptions_of_reader(reader.id).await?;
+    let is_over = |subscription: &Subscription| subscription.state == SubscriptionState::Withdrawn;
+    Ok(all.into_iter().max_by_key(|subscription| (!is_over(subscription), subscription.requested_at)))
 }
 
 /// The subscriptions that the viewer made while signed in, the latest first.
@@ -18,4 +26,12 @@ pub async fn own(network: &Network, viewer: &Viewer) -> Result<Vec<Subscription>
         Some(member) => Ok(network.store.subscriptions_of(member.account).await?),
         None => Ok(Vec::new()),
     }
+}
+
+/// The day on which a weekly subscription's digests come: the one that was asked for until it is confirmed, then the reader's.
+pub async fn weekday(network: &Network, subscription: &Subscription) -> Result<Weekday, UseCaseError> {
+    if let Some(weekday) = subscription.wanted_weekday {
+        return Ok(weekday);
+    }
+    Ok(network.store.digest_reader(subscription.reader).await?.map_or(DEFAULT_WEEKDAY, |reader| reader.settings.weekday))
 }

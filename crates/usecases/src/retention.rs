@@ -20,10 +20,12 @@ pub struct RetentionSettings {
     pub erase_disabled_months: u32,
     /// After how many days a token that expired or was revoked is deleted.
     pub token_days: u32,
-    /// After how many days a mail that was sent or given up is deleted with its recipient.
+    /// After how many days a mail that was sent or given up is deleted with its recipient, and what digests were about.
     pub mail_days: u32,
     /// After how many months an ended subscription is deleted with its proof of consent.
     pub withdrawn_subscription_months: u32,
+    /// After how many months a question to the network is deleted with its replies.
+    pub request_months: u32,
     /// After how many months the audit log forgets who did it and from where.
     pub audit_person_months: u32,
 }
@@ -37,10 +39,14 @@ impl Default for RetentionSettings {
             token_days: 90,
             mail_days: 90,
             withdrawn_subscription_months: 36,
+            request_months: 36,
             audit_person_months: 24,
         }
     }
 }
+
+/// After how many months without another mail that came back an address is forgotten: mailboxes are given to others.
+const SUPPRESSION_MONTHS: u32 = 12;
 
 /// How many days at least lie between the warning and the erasure.
 const NOTICE: TimeDelta = TimeDelta::days(30);
@@ -52,7 +58,7 @@ pub struct Forgotten {
     pub warned: usize,
     /// Accounts that were erased.
     pub erased: usize,
-    /// Invitations, registrations, deputations, tokens, mails and subscriptions that were deleted.
+    /// Invitations, registrations, deputations, tokens, mails, digests, subscriptions and questions that were deleted.
     pub deleted: u64,
     /// Entries of the audit log that were made anonymous.
     pub anonymous: u64,
@@ -93,6 +99,9 @@ async fn forget_rows(network: &Network, settings: RetentionSettings, now: DateTi
     deleted += transaction.delete_old_tokens(days_before(settings.token_days)).await?;
     deleted += transaction.delete_old_mails(days_before(settings.mail_days)).await?;
     deleted += transaction.delete_withdrawn_subscriptions(months_before(now, settings.withdrawn_subscription_months)).await?;
+    deleted += transaction.delete_old_requests(months_before(now, settings.request_months)).await?;
+    deleted += transaction.delete_old_digests(days_before(settings.mail_days)).await?;
+    deleted += transaction.delete_old_suppressions(months_before(now, SUPPRESSION_MONTHS)).await?;
     let anonymous = transaction.forget_actors_before(months_before(now, settings.audit_person_months)).await?;
     transaction.commit().await?;
     Ok(Forgotten { deleted, anonymous, ..Forgotten::default() })

@@ -3,12 +3,13 @@
 use crate::{
     Network, Refusal, UseCaseError, criteria_text, deliver,
     rate_limit::{self, Limited},
+    reader,
     secret::Token,
 };
 use chrono::{DateTime, Utc, Weekday};
 use domain::{
     EmailAddress, Rule, Viewer, Violation,
-    digest_period::{DEFAULT_HOUR, DEFAULT_WEEKDAY, Frequency},
+    digest_period::Frequency,
     ids::{AccountId, DeliveryId, SubscriptionId},
     subscription::{Criteria, SubscriptionState, current_consent},
 };
@@ -24,13 +25,14 @@ pub struct SubscribeRequest {
     pub criteria: Criteria,
     /// How often.
     pub frequency: Frequency,
-    /// On which day of the week, for a weekly digest; Tuesday if nothing is chosen.
+    /// On which day of the week weekly digests are to come, once the address's owner has confirmed; the reader's day if nothing is chosen.
     pub weekday: Option<Weekday>,
 }
 
 /// Keeps the wish as pending and sends a mail that asks the address's owner to confirm it. No digest goes out before that.
 ///
-/// The outcome does not depend on whether the address is known. Refused: invalid (address, text), rate limited.
+/// The outcome does not depend on whether the address is known. Refused: invalid (address, text), not found (the case that is to be followed),
+/// rate limited.
 pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeRequest) -> Result<Subscription, UseCaseError> {
     let mut violations = request.criteria.check();
     let email: Result<EmailAddress, _> = request.email.parse();
@@ -46,9 +48,16 @@ pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeReq
     let (Ok(email), true) = (email, violations.is_empty()) else {
         return Err(Refusal::Invalid(violations).into());
     };
+    let mut criteria = request.criteria;
+    // A Gemeinde has the focus areas of its Landkreis.
+    criteria.focus_of = criteria.focus_of.map(|ags| ags.municipality().key());
+    if let Some(case) = criteria.case {
+        // Who follows a case must be able to see it, signed in or not.
+        network.store.published_case(case).await?.filter(|case| case.is_listed()).ok_or(Refusal::NotFound)?;
+    }
     rate_limit::check_mail(network, Limited::Mail, viewer, &email)?;
     let now = network.clock.now();
-    let wish = Wish { criteria: request.criteria, frequency: request.frequency, weekday: request.weekday.unwrap_or(DEFAULT_WEEKDAY) };
+    let wish = Wish { criteria, frequency: request.frequency, weekday: request.weekday };
     let mut transaction = network.store.begin().await?;
     let account = viewer.member().map(|member| member.account);
     let subscription = ask(network, &mut transaction, email, account, wish, now).await?;
@@ -62,8 +71,8 @@ pub(crate) struct Wish {
     pub(crate) criteria: Criteria,
     /// How often.
     pub(crate) frequency: Frequency,
-    /// On which day of the week, for a weekly digest.
-    pub(crate) weekday: Weekday,
+    /// On which day of the week weekly digests are to come.
+    pub(crate) weekday: Option<Weekday>,
 }
 
 /// Keeps the wish as pending and writes the mail that asks for confirmation, within a change.
@@ -75,16 +84,16 @@ pub(crate) async fn ask(
     wish: Wish,
     now: DateTime<Utc>,
 ) -> Result<Subscription, UseCaseError> {
+    let reader = reader::ensure(network, transaction, &email, wish.frequency, now).await?;
     let confirm = Token::new(network.secrets.as_ref(), "")?;
     let (consent_version, consent_text) = current_consent();
     let subscription = Subscription {
         id: SubscriptionId(network.ids.next()),
-        email: email.clone(),
+        reader: reader.id,
         account,
         criteria: wish.criteria,
         frequency: wish.frequency,
-        weekday: wish.weekday,
-        hour: DEFAULT_HOUR,
+        wanted_weekday: wish.weekday,
         state: SubscriptionState::Pending,
         consent_version: consent_version.to_owned(),
         requested_at: now,
@@ -93,7 +102,6 @@ pub(crate) async fn ask(
         unsubscribe_token: Token::new(network.secrets.as_ref(), "")?.reveal().to_owned(),
         confirm_token_hash: Some(confirm.hash()),
         covered_until: None,
-        next_due_at: None,
         requested_from: None,
         confirmed_from: None,
     };
@@ -104,7 +112,7 @@ pub(crate) async fn ask(
         &network.settings.mail_context(),
         ConfirmationMail {
             to: email,
-            message_id: network.settings.message_id("confirm", delivery.0),
+            message_id: network.settings.message_id("confirmation", delivery.0),
             confirm_url,
             criteria_text: criteria_text::lines(&subscription.criteria),
             frequency: subscription.frequency,

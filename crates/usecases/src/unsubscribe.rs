@@ -1,21 +1,33 @@
 //! Leave a digest.
 
-use crate::{Network, Refusal, UseCaseError};
-use domain::subscription::SubscriptionState;
+use crate::{
+    Network, Refusal, UseCaseError,
+    reader::{self, By, locked_by_id, plan},
+};
+use domain::{Viewer, subscription::SubscriptionState};
 use storage::Subscription;
 
-/// Ends the subscription at once; no mail goes out any more. The token stands in every digest.
+/// Ends the subscription at once; no mail goes out any more. With a reader's token, which one click in a mail program sends, it ends all of
+/// theirs and answers with the one asked for last.
 ///
 /// Leaving again changes nothing. Refused: not found.
 pub async fn unsubscribe(network: &Network, token: &str) -> Result<Subscription, UseCaseError> {
-    let found = network.store.subscription_by_unsubscribe_token(token).await?.ok_or(Refusal::NotFound)?;
+    let Some(found) = network.store.subscription_by_unsubscribe_token(token).await? else {
+        let left = reader::withdraw_all(network, &Viewer::Public, By::Token(token)).await?;
+        return left.subscriptions.into_iter().next_back().ok_or_else(|| Refusal::NotFound.into());
+    };
     let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
-    let subscription = transaction.subscription_for_update(found.id).await?.ok_or(Refusal::NotFound)?;
+    let mut view = locked_by_id(&mut transaction, found.reader).await?.ok_or(Refusal::NotFound)?;
+    let subscription = view.subscriptions.iter_mut().find(|own| own.id == found.id).ok_or(Refusal::NotFound)?;
     if subscription.state == SubscriptionState::Withdrawn {
-        return Ok(subscription);
+        return Ok(subscription.clone());
     }
-    transaction.withdraw_subscription(subscription.id, now).await?;
+    (subscription.state, subscription.withdrawn_at) = (SubscriptionState::Withdrawn, Some(now));
+    let left = subscription.clone();
+    transaction.withdraw_subscription(left.id, now).await?;
+    plan(network, &mut view, now);
+    transaction.save_reader(&view.reader).await?;
     network.commit(transaction).await?;
-    Ok(Subscription { state: SubscriptionState::Withdrawn, withdrawn_at: Some(now), next_due_at: None, ..subscription })
+    Ok(left)
 }

@@ -21,11 +21,14 @@ const ICON: &str = include_str!("assets/favicon.svg");
 /// Facets make endlessly many addresses of the search; robots read the cases themselves.
 const ROBOTS: &str = "User-agent: *\n\
     Disallow: /suche?\n\
+    Disallow: /feed.atom?\n\
+    Disallow: /feed.json?\n\
     Disallow: /abo\n\
     Disallow: /anmelden\n\
     Disallow: /meine\n\
     Disallow: /faelle/neu\n\
     Disallow: /postfach\n\
+    Disallow: /redaktion\n\
     Disallow: /graphql\n\
     Disallow: /graphiql\n";
 

@@ -1,7 +1,10 @@
 //! What all pages share: head, navigation and foot.
 
 use crate::{form_token, website::Website};
-use domain::{Viewer, permission::Action, permission::Relation};
+use domain::{
+    Viewer,
+    permission::{Action, Member, Relation},
+};
 
 /// The frame around a page's own content, for `frame/base.html`.
 #[derive(Debug, Clone)]
@@ -26,8 +29,8 @@ pub(crate) struct Frame {
     pub demo: bool,
     /// Who is signed in, as people read it: role and municipality.
     pub member: Option<String>,
-    /// Whether the viewer may begin cases.
-    pub may_create: bool,
+    /// What the viewer may do in the network as a whole.
+    rights: Vec<Action>,
     /// The path of the navigation's entry that the page belongs to.
     pub section: &'static str,
 }
@@ -57,7 +60,7 @@ impl Frame {
                 Some(place) => format!("{}, {}", member.role.label(), place.display_name()),
                 None => member.role.label().to_owned(),
             }),
-            may_create: member.is_some_and(|member| member.may(Action::Create, Relation::Own)),
+            rights: member.map(rights).unwrap_or_default(),
             section: "",
         }
     }
@@ -80,18 +83,36 @@ impl Frame {
         form_token::current()
     }
 
+    /// Whether the viewer may begin cases.
+    pub(crate) fn may_create(&self) -> bool {
+        self.rights.contains(&Action::Create)
+    }
+
     /// The entries of the main navigation for this viewer, in order.
     pub(crate) fn navigation(&self) -> Vec<NavigationEntry> {
         let mut entries = vec![("/suche", "Suche"), ("/abo", "Per E-Mail")];
-        if self.may_create {
+        if self.may_create() {
             entries.push(("/faelle/neu", "Beispiel anlegen"));
         }
         if self.member.is_some() {
             entries.push(("/meine", "Meine Beispiele"));
+            entries.push(("/fragen", "Fragen"));
+        }
+        if self.rights.contains(&Action::PreviewMails) {
+            entries.push(("/redaktion/mails", "E-Mails"));
+        }
+        if self.rights.contains(&Action::LookAfterMail) {
+            entries.push(("/redaktion/versand", "Versand"));
         }
         if self.demo {
             entries.push(("/postfach", "Postfach"));
         }
         entries.into_iter().map(|(href, label)| NavigationEntry { href, label, is_current: href == self.section }).collect()
     }
+}
+
+/// What a member may do that has an entry of its own: begin cases of their own, and what is about no case.
+fn rights(member: &Member) -> Vec<Action> {
+    let entries = [(Action::Create, Relation::Own), (Action::PreviewMails, Relation::Foreign), (Action::LookAfterMail, Relation::Foreign)];
+    entries.into_iter().filter(|(action, relation)| member.may(*action, *relation)).map(|(action, _)| action).collect()
 }

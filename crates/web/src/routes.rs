@@ -3,8 +3,9 @@
 use crate::{
     assets, errors, form_token, headers,
     pages::{
-        access_tokens, account, arrival, case, case_form, edit_case, freshness, mailbox, new_case, notices, own_cases, provider, register,
-        search, second_factor, second_step, sessions, sign_in, sign_in_link, start, subscribe, token_pages,
+        access_tokens, account, arrival, case, case_form, edit_case, feed, freshness, mail_samples, mail_status, mailbox, manage, new_case,
+        notices, own_cases, provider, register, requests, search, second_factor, second_step, sessions, sign_in, sign_in_link, start,
+        subscribe, token_pages,
     },
     visitor,
     website::{WebOptions, Website},
@@ -29,6 +30,7 @@ pub fn router(api: Api, options: WebOptions) -> Router {
         .layer(from_fn_with_state(site.clone(), visitor::identify))
         // What needs nobody's identity comes after the layers that find it out.
         .merge(one_click())
+        .merge(feeds().layer(from_fn_with_state(site.clone(), errors::dress)))
         .merge(assets::routes())
         .layer(from_fn(headers::secure))
         .with_state(site)
@@ -63,9 +65,22 @@ fn pages() -> Router<Arc<Website>> {
         .route("/konto/daten.json", get(account::download))
         .route("/konto/loeschen", post(account::erase))
         .merge(account_pages())
+        .route("/redaktion/mails", get(mail_samples::list))
+        .route("/redaktion/mails/{name}", get(mail_samples::show))
+        .route("/redaktion/mails/{name}/html", get(mail_samples::html_part))
+        .route("/redaktion/versand", get(mail_status::show))
+        .route("/redaktion/versand/test", post(mail_status::send_test))
+        .route("/redaktion/versand/probelauf", post(mail_status::preview::ask))
+        .route("/redaktion/versand/beispiel", get(mail_status::preview::example))
         .route("/postfach", get(mailbox::list))
         .route("/postfach/{id}", get(mailbox::show))
         .route("/postfach/{id}/html", get(mailbox::html_part))
+        .route("/fragen", get(requests::list))
+        .route("/fragen/neu", get(requests::form).post(requests::ask))
+        .route("/fragen/{id}", get(requests::show))
+        .route("/fragen/{id}/antworten", post(requests::reply))
+        .route("/fragen/{id}/schliessen", post(requests::close))
+        .route("/fragen/{id}/loeschen", post(requests::erase))
         .route("/impressum", get(notices::imprint))
         .route("/datenschutz", get(notices::privacy))
         .route("/barrierefreiheit", get(notices::accessibility))
@@ -92,6 +107,8 @@ fn token_pages() -> Router<Arc<Website>> {
         .route("/abo/bestaetigen", get(token_pages::show_confirm).post(token_pages::confirm))
         .route("/abo/abmelden", get(token_pages::show_leave).post(token_pages::leave))
         .route("/abo/abmelden/{token}", get(token_pages::show_leave_by_path))
+        .route("/abo/verwalten", get(manage::show).post(manage::change))
+        .route("/abo/verwalten/nachweis.json", get(manage::export))
         .route("/einladung", get(arrival::show_invitation).post(arrival::accept))
         .route("/registrieren/bestaetigen", get(arrival::show_registration).post(arrival::confirm))
         .route("/bestaetigung", get(freshness::show).post(freshness::confirm))
@@ -99,6 +116,11 @@ fn token_pages() -> Router<Arc<Website>> {
         .route("/anmelden/dienst/{provider}/rueckkehr", get(provider::come_back))
         .route("/anmelden/link", get(sign_in_link::show).post(sign_in_link::sign_in))
         .layer(from_fn(headers::keep_token))
+}
+
+/// Feeds are the same for everybody, whatever cookie or token comes with the request.
+fn feeds() -> Router<Arc<Website>> {
+    Router::new().route(feed::ATOM, get(feed::show_atom)).route(feed::JSON, get(feed::show_json))
 }
 
 /// One-click unsubscribe (RFC 8058): sent by mail programs, without cookies, without a form's token and without a page's look.

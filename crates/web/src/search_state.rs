@@ -3,6 +3,8 @@
 //! The subscribe page takes the same names, so a search can be carried over as it is.
 
 use crate::{fields::Fields, types::SearchOrder};
+use chrono::{DateTime, SecondsFormat, Utc};
+use chrono_tz::Europe::Berlin;
 use domain::{Ags, CaseFilter, subscription::MAX_TEXT, vocabulary::Vocabulary};
 use url::form_urlencoded;
 
@@ -17,6 +19,10 @@ pub(crate) const GROUPS: [(&str, &str); 8] = [
     ("stand", "Umsetzungsstand"),
     ("foerderprogramm", "Förderprogramm"),
 ];
+
+/// From which moment on, and before which, a case became public; mails name them in links to exactly what they tell.
+const SINCE: &str = "seit";
+const BEFORE: &str = "vor-dem";
 
 /// The lists of [`GROUPS`] as the API's filter names them.
 const API_NAMES: [&str; GROUPS.len()] =
@@ -76,7 +82,8 @@ impl SearchState {
             components: terms(fields, "kernkomponente", &mut unknown),
             statuses: terms(fields, "stand", &mut unknown),
             funding_programmes: terms(fields, "foerderprogramm", &mut unknown),
-            ..CaseFilter::default()
+            published_after: moment(fields, SINCE, &mut unknown),
+            published_before: moment(fields, BEFORE, &mut unknown),
         };
         let order = ORDERS.iter().find(|(_, key, _)| *key == fields.get("sortierung")).map(|(order, _, _)| *order).unwrap_or_default();
         let (after, before) = (fields.given("nach").map(str::to_owned), fields.given("vor").map(str::to_owned));
@@ -104,9 +111,17 @@ impl SearchState {
             pairs(&filter.statuses),
             pairs(&filter.funding_programmes),
         ];
+        let bound = |(name, group), bound: Option<DateTime<Utc>>| {
+            let given = bound?;
+            let label = given.with_timezone(&Berlin).format("%d.%m.%Y, %H:%M Uhr").to_string();
+            Some(Selected { name, group, value: given.to_rfc3339_opts(SecondsFormat::AutoSi, true), label })
+        };
+        let bounds =
+            [bound((SINCE, "Veröffentlicht ab"), filter.published_after), bound((BEFORE, "Veröffentlicht vor"), filter.published_before)];
         let named = GROUPS.into_iter().zip(groups);
         named
             .flat_map(|((name, group), values)| values.into_iter().map(move |(value, label)| Selected { name, group, value, label }))
+            .chain(bounds.into_iter().flatten())
             .collect()
     }
 
@@ -119,6 +134,16 @@ impl SearchState {
     /// The same search on another page of the website, or from its first page on.
     pub(crate) fn href(&self, path: &str) -> String {
         address(path, self.criteria().into_iter().chain(self.order_pair()))
+    }
+
+    /// The same search as a feed at this path: the newest come first there, whatever the order here.
+    pub(crate) fn feed_href(&self, path: &str) -> String {
+        address(path, self.criteria())
+    }
+
+    /// The same search, the newest first.
+    pub(crate) fn newest_first(&self) -> Self {
+        Self { order: SearchOrder::Newest, ..self.clone() }
     }
 
     /// The same search without one value of a filter.
@@ -168,6 +193,15 @@ fn address(path: &str, pairs: impl IntoIterator<Item = (&'static str, String)>) 
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 
+fn moment(fields: &Fields, name: &str, unknown: &mut Vec<String>) -> Option<DateTime<Utc>> {
+    let given = fields.given(name)?;
+    let read = DateTime::parse_from_rfc3339(given).ok().map(|moment| moment.to_utc());
+    if read.is_none() {
+        unknown.push(given.chars().take(40).collect());
+    }
+    read
+}
+
 fn terms<V: Vocabulary>(fields: &Fields, name: &str, unknown: &mut Vec<String>) -> Vec<V> {
     values(fields, name, unknown, V::from_key)
 }
@@ -201,6 +235,20 @@ mod tests {
         assert_eq!(SearchState::read(&Fields::parse(href.split_once('?').unwrap().1.as_bytes())), state);
         assert_eq!(state.selected().len(), 5);
         assert_eq!(state.selected()[3].label, "Burgenlandkreis");
+    }
+
+    #[test]
+    fn a_mail_s_window_is_a_filter_that_can_be_taken_out() {
+        let state = SearchState::read(&Fields::parse(b"q=bus&seit=2026-11-24T06:00:00Z&vor-dem=2026-12-01T06:00:00Z"));
+        let moment = |text: &str| Some(text.parse().unwrap());
+        let bounds = (state.filter.published_after, state.filter.published_before);
+        assert_eq!(bounds, (moment("2026-11-24T06:00:00Z"), moment("2026-12-01T06:00:00Z")));
+        assert_eq!(state.selected()[0].label, "24.11.2026, 07:00 Uhr");
+        let href = state.href("/suche");
+        assert_eq!(SearchState::read(&Fields::parse(href.split_once('?').unwrap().1.as_bytes())), state);
+        assert_eq!(state.href_without(&state.selected()[1]), "/suche?q=bus&seit=2026-11-24T06%3A00%3A00Z");
+        let wrong = SearchState::read(&Fields::parse(b"seit=gestern"));
+        assert_eq!((wrong.unknown.as_slice(), wrong.filter.published_after), (["gestern".to_owned()].as_slice(), None));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use chrono::Timelike;
 use proptest::prelude::*;
 
 use super::*;
+use crate::vocabulary::State;
 
 const WEEKDAYS: [Weekday; 7] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
@@ -12,7 +13,7 @@ fn utc(text: &str) -> DateTime<Utc> {
 }
 
 fn schedule(frequency: Frequency, hour: u8) -> Schedule {
-    Schedule { frequency, weekday: DEFAULT_WEEKDAY, hour, immediate_minutes: 15 }
+    Schedule { frequency, weekday: DEFAULT_WEEKDAY, hour, immediate_minutes: 15, quiet: QuietDays::Never }
 }
 
 #[test]
@@ -107,6 +108,30 @@ fn missed_periods_come_oldest_first_and_the_latest_win() {
     assert!(keys(march, january, 9).is_empty());
 }
 
+/// Karfreitag 2026 is 3 April, Ostermontag the 6th; Christmas falls on a Friday and a Saturday.
+#[test]
+fn what_would_end_on_a_quiet_day_ends_on_the_next_working_day() {
+    use Frequency::{Daily, Immediate, Monthly, Weekly};
+    let quiet = QuietDays::Of(Some(State::Sachsen));
+    for (frequency, weekday, moment, start, end, key) in [
+        (Daily, Weekday::Tue, "2026-04-04T12:00:00", "2026-04-02T05:00:00", "2026-04-07T05:00:00", "daily-2026-04-07T07"),
+        (Daily, Weekday::Tue, "2026-04-07T04:59:59", "2026-04-02T05:00:00", "2026-04-07T05:00:00", "daily-2026-04-07T07"),
+        (Daily, Weekday::Tue, "2026-04-07T05:00:00", "2026-04-07T05:00:00", "2026-04-08T05:00:00", "daily-2026-04-08T07"),
+        (Weekly, Weekday::Fri, "2026-12-22T12:00:00", "2026-12-18T06:00:00", "2026-12-28T06:00:00", "weekly-2026-12-28T07"),
+        (Weekly, Weekday::Fri, "2026-12-27T12:00:00", "2026-12-18T06:00:00", "2026-12-28T06:00:00", "weekly-2026-12-28T07"),
+        // 1 January 2027 is a Friday, so the next window is a short one.
+        (Weekly, Weekday::Fri, "2026-12-28T06:00:00", "2026-12-28T06:00:00", "2027-01-04T06:00:00", "weekly-2027-01-04T07"),
+        (Monthly, Weekday::Tue, "2026-12-31T12:00:00", "2026-12-01T06:00:00", "2027-01-04T06:00:00", "monthly-2027-01-04T07"),
+        // Thursday's last window ends on Tuesday at the reader's hour.
+        (Immediate, Weekday::Tue, "2026-04-05T12:07:00", "2026-04-02T21:45:00", "2026-04-07T05:00:00", "immediate-2026-04-07T05:00Z"),
+        (Immediate, Weekday::Tue, "2026-04-07T05:07:00", "2026-04-07T05:00:00", "2026-04-07T05:15:00", "immediate-2026-04-07T05:15Z"),
+    ] {
+        let schedule = Schedule { quiet, weekday, ..schedule(frequency, 7) };
+        let expected = DigestPeriod { key: key.to_owned(), start: utc(start), end: utc(end) };
+        assert_eq!(schedule.period_containing(utc(moment)), expected, "{moment}");
+    }
+}
+
 #[test]
 fn a_frequency_is_known_by_its_key_everywhere() {
     for frequency in Frequency::ALL {
@@ -138,8 +163,14 @@ prop_compose! {
         weekday in prop::sample::select(WEEKDAYS.to_vec()),
         hour in 0..24_u8,
         immediate_minutes in prop::sample::select(vec![1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60]),
+        quiet in prop::sample::select(vec![
+            QuietDays::Never,
+            QuietDays::Of(None),
+            QuietDays::Of(Some(State::Sachsen)),
+            QuietDays::Of(Some(State::Thueringen)),
+        ]),
     ) -> Schedule {
-        Schedule { frequency, weekday, hour, immediate_minutes }
+        Schedule { frequency, weekday, hour, immediate_minutes, quiet }
     }
 }
 
@@ -214,7 +245,30 @@ proptest! {
         // Where the clocks skip the scheduled hour, the window ends where they go on.
         prop_assert!(hour == scheduled || (before < scheduled && scheduled < hour), "{end}");
         prop_assert_eq!((end.minute(), end.second(), end.nanosecond()), (0, 0, 0));
-        prop_assert!(schedule.frequency != Frequency::Weekly || end.weekday() == schedule.weekday);
-        prop_assert!(schedule.frequency != Frequency::Monthly || end.day() == 1);
+        prop_assert!(!schedule.quiet.contains(end.date_naive()), "{end}");
+        let is_nominal = |day: NaiveDate| match schedule.frequency {
+            Frequency::Weekly => day.weekday() == schedule.weekday,
+            Frequency::Monthly => day.day() == 1,
+            Frequency::Daily | Frequency::Immediate => true,
+        };
+        // The scheduled day, or quiet days from the scheduled one to the day before.
+        let mut day = end.date_naive();
+        while !is_nominal(day) {
+            day = day - Days::new(1);
+            prop_assert!(schedule.quiet.contains(day), "{end}");
+        }
+    }
+
+    #[test]
+    fn immediate_windows_end_on_working_days_and_after_quiet_ones_at_the_reader_s_hour(schedule in any_schedule(), moment in any_moment()) {
+        let schedule = Schedule { frequency: Frequency::Immediate, ..schedule };
+        let period = schedule.period_containing(moment);
+        let end = period.end.with_timezone(&Berlin);
+        prop_assert!(!schedule.quiet.contains(end.date_naive()), "{end}");
+        let width = TimeDelta::minutes(i64::from(schedule.immediate_minutes));
+        if period.end - period.start > width {
+            prop_assert!(schedule.quiet.contains(end.date_naive() - Days::new(1)), "{period:?}");
+            prop_assert!(end.hour() >= u32::from(schedule.hour), "{end}");
+        }
     }
 }

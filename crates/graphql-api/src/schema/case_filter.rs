@@ -56,7 +56,8 @@ impl CaseFilterInput {
     }
 }
 
-fn municipality(given: &str) -> Result<Ags, Violation> {
+/// The municipality of this key, or what is wrong with it.
+pub(crate) fn municipality(given: &str) -> Result<Ags, Violation> {
     given.parse().map_err(|_| {
         let given = given.chars().take(40).collect();
         Violation::new("municipality", Rule::Unknown { list: "Kommunen des Netzwerks (AGS mit 5 oder 8 Ziffern)", given })

@@ -7,7 +7,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use domain::{
     Ags, CaseOrder,
-    ids::{AuditId, CaseId, CommentId, SynonymGroupId},
+    ids::{AuditId, CaseId, CommentId, RequestId, SynonymGroupId},
 };
 use sha2::{Digest, Sha256};
 use usecases::Position;
@@ -95,6 +95,21 @@ pub(crate) fn audit_entry(argument: &str, cursor: &str) -> Result<(DateTime<Utc>
         let text = decode(cursor)?;
         let (at, id) = text.strip_prefix("audit|")?.split_once('|')?;
         Some((DateTime::from_timestamp_micros(at.parse().ok()?)?, AuditId(Uuid::try_parse(id).ok()?)))
+    };
+    read().ok_or_else(|| refused(argument, cursor))
+}
+
+/// A place in the list of questions to the network: the moment and the id.
+pub(crate) fn of_request(at: DateTime<Utc>, id: RequestId) -> String {
+    encode(&format!("request|{}|{id}", at.timestamp_micros()))
+}
+
+/// Reads a place in the list of questions to the network.
+pub(crate) fn request(argument: &str, cursor: &str) -> Result<(DateTime<Utc>, RequestId), ApiError> {
+    let read = || {
+        let text = decode(cursor)?;
+        let (at, id) = text.strip_prefix("request|")?.split_once('|')?;
+        Some((DateTime::from_timestamp_micros(at.parse().ok()?)?, RequestId(Uuid::try_parse(id).ok()?)))
     };
     read().ok_or_else(|| refused(argument, cursor))
 }

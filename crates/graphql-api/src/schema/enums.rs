@@ -51,6 +51,30 @@ pub(crate) enum SearchOrder {
     RecentlyConfirmed,
 }
 
+/// Where a mail stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "usecases::DeliveryState")]
+pub(crate) enum MailState {
+    /// Not yet tried.
+    Queued,
+    /// Under way at this moment.
+    Sending,
+    /// Taken by the mail server.
+    Sent,
+    /// Tried in vain, to be tried again.
+    Deferred,
+    /// Refused for good.
+    Failed,
+    /// Taken by the mail server, and come back later.
+    Bounced,
+    /// Not sent, because mails to this address come back.
+    Suppressed,
+    /// Not sent, because there was nothing to send any more.
+    Skipped,
+    /// Its content was sent, but the answer was lost.
+    Uncertain,
+}
+
 /// What an account may do in the network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::Role")]

@@ -4,7 +4,7 @@ use async_graphql::ID;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     Ags,
-    ids::{AccountId, CaseId, CommentId, FileId, SessionId, SubscriptionId, SynonymGroupId, TokenId},
+    ids::{AccountId, CaseId, CommentId, FileId, RequestId, SessionId, SubscriptionId, SynonymGroupId, TokenId},
 };
 use uuid::Uuid;
 
@@ -25,6 +25,8 @@ pub(crate) enum GlobalId {
     File(FileId),
     /// A comment on a case's working copy.
     ReviewComment(CommentId),
+    /// A question to the network.
+    Request(RequestId),
     /// A browser session.
     Session(SessionId),
     /// An access token.
@@ -42,6 +44,7 @@ impl GlobalId {
             Self::SynonymGroup(id) => format!("SynonymGroup:{id}"),
             Self::File(id) => format!("File:{id}"),
             Self::ReviewComment(id) => format!("ReviewComment:{id}"),
+            Self::Request(id) => format!("Request:{id}"),
             Self::Session(id) => format!("Session:{id}"),
             Self::AccessToken(id) => format!("AccessToken:{id}"),
         };
@@ -59,6 +62,7 @@ impl GlobalId {
             "Subscription" => Some(Self::Subscription(SubscriptionId(Uuid::try_parse(key).ok()?))),
             "SynonymGroup" => Some(Self::SynonymGroup(SynonymGroupId(Uuid::try_parse(key).ok()?))),
             "ReviewComment" => Some(Self::ReviewComment(CommentId(Uuid::try_parse(key).ok()?))),
+            "Request" => Some(Self::Request(RequestId(Uuid::try_parse(key).ok()?))),
             "Session" => Some(Self::Session(SessionId(Uuid::try_parse(key).ok()?))),
             "AccessToken" => Some(Self::AccessToken(TokenId(Uuid::try_parse(key).ok()?))),
             "File" => Some(Self::File(FileId(Uuid::try_parse(key).ok()?))),
@@ -92,6 +96,11 @@ impl GlobalId {
     /// The comment that an id stands for, if it stands for one.
     pub(crate) fn comment(id: &ID) -> Option<CommentId> {
         if let Self::ReviewComment(comment) = Self::decode(id)? { Some(comment) } else { None }
+    }
+
+    /// The question that an id stands for, if it stands for one.
+    pub(crate) fn request(id: &ID) -> Option<RequestId> {
+        if let Self::Request(request) = Self::decode(id)? { Some(request) } else { None }
     }
 
     /// The session that an id stands for, if it stands for one.

@@ -12,6 +12,7 @@ use super::{
         municipality_connection::MunicipalityConnection,
         node::Node,
         practice_case::PracticeCase,
+        reader::Reader,
         search_gap::SearchGapConnection,
         subscription::Subscription,
         suggestion::{MAX_SUGGESTIONS, Suggestion},
@@ -28,7 +29,13 @@ use domain::{
     subscription::MAX_TEXT,
     vocabulary::{MunicipalityKind, State},
 };
-use usecases::{TypedSearch, confirm_case, rate_limit::Limited, read_case, read_subscription, sign_in, similar_cases};
+use usecases::{
+    TypedSearch, confirm_case,
+    rate_limit::Limited,
+    read_case, read_subscription,
+    reader::{self, By},
+    sign_in, similar_cases,
+};
 
 /// How many ids `nodes` takes.
 const MAX_NODES: usize = 100;
@@ -234,6 +241,18 @@ impl CaseQuery {
         let session = Session::of(context)?;
         let found = read_subscription::by_token(&session.network, &token).await.map_err(|error| session.error(error))?;
         Ok(found.map(Subscription::new))
+    }
+
+    /// The reader whose mails bear this token, with all that goes to their address. Reading changes nothing.
+    #[graphql(complexity = "cost::READ + 10 * child_complexity")]
+    async fn reader(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The token from the mail's link.", secret)] token: String,
+    ) -> Result<Option<Reader>, ApiError> {
+        let session = Session::of(context)?;
+        let found = reader::read(&session.network, &session.viewer, By::Token(&token)).await.map_err(|error| session.error(error))?;
+        Ok(found.map(Reader::new))
     }
 
     /// Lists the groups of words that belong together for the search: first those made here, then those that the program brings along.

@@ -14,6 +14,7 @@ mod paging;
 mod people;
 mod queries;
 mod rate_limits;
+mod requests;
 mod review;
 mod rights;
 mod schema;

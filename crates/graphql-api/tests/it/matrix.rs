@@ -81,7 +81,10 @@ async fn digests_tell_what_is_listed_whoever_reads_them() {
     let listed: BTreeSet<_> = stage.listed(None);
     for mail in digests {
         let told = format!("{} {} {}", mail.subject, mail.text, mail.html);
-        assert_eq!(stage.markers_in(&told), listed, "to {:?}", mail.to);
+        // A section shows some of them and counts the others.
+        let shown = stage.markers_in(&told);
+        assert_eq!((shown.len(), shown.difference(&listed).count()), (10, 0), "to {:?}", mail.to);
+        assert!(told.contains(&format!("{} neue Praxisbeispiele", listed.len())), "to {:?}: {told}", mail.to);
     }
 }
 

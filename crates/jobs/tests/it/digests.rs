@@ -10,8 +10,12 @@ use usecases::{
     unsubscribe,
 };
 
-async fn subscribe(test: &TestNetwork, frequency: Frequency, criteria: Criteria) -> Subscription {
-    let request = SubscribeRequest { email: "lesen@kreis.example.org".to_owned(), criteria, frequency, weekday: None };
+pub(crate) async fn subscribe(test: &TestNetwork, frequency: Frequency, criteria: Criteria) -> Subscription {
+    subscribe_as(test, "lesen", frequency, criteria).await
+}
+
+pub(crate) async fn subscribe_as(test: &TestNetwork, name: &str, frequency: Frequency, criteria: Criteria) -> Subscription {
+    let request = SubscribeRequest { email: format!("{name}@kreis.example.org"), criteria, frequency, weekday: None };
     let subscription = subscribe::subscribe(&test.network, &Viewer::Public, request).await.unwrap();
     test.run_jobs().await;
     let mail = test.sent().pop().unwrap();
@@ -21,7 +25,7 @@ async fn subscribe(test: &TestNetwork, frequency: Frequency, criteria: Criteria)
     subscription
 }
 
-fn digests(test: &TestNetwork) -> Vec<Mail> {
+pub(crate) fn digests(test: &TestNetwork) -> Vec<Mail> {
     test.sent().into_iter().filter(|mail| mail.kind == MailKind::Digest).collect()
 }
 
@@ -62,7 +66,7 @@ async fn nothing_is_sent_before_the_address_is_confirmed() {
 async fn only_what_fits_is_sent_and_the_mail_says_why() {
     let test = TestNetwork::new().await;
     let filter = CaseFilter { fields_of_action: vec![FieldOfAction::TransitionSchoolWork], ..CaseFilter::default() };
-    subscribe(&test, Frequency::Immediate, Criteria { text: "bus".to_owned(), filter }).await;
+    subscribe(&test, Frequency::Immediate, Criteria { text: "bus".to_owned(), filter, ..Criteria::default() }).await;
     let mut other_field = complete_case("Ein Ausbildungsbus für Ältere");
     other_field.fields_of_action = vec![FieldOfAction::AdultEducation];
     test.publish(other_field).await;
@@ -87,7 +91,10 @@ async fn an_outage_of_weeks_ends_in_one_mail_that_has_everything() {
         test.clock.advance(TimeDelta::days(6));
         test.publish_without_jobs(complete_case(title)).await;
     }
+    // Two days later is Easter Monday, on which nothing is made up for.
     test.pass(TimeDelta::days(2)).await;
+    assert_eq!(digests(&test).len(), 0);
+    test.pass(TimeDelta::days(1)).await;
     let mails = digests(&test);
     assert_eq!(mails.len(), 1);
     for title in ["Erster Fall", "Zweiter Fall", "Dritter Fall"] {
@@ -129,8 +136,8 @@ async fn a_new_version_of_a_published_case_tells_nobody() {
 #[tokio::test]
 async fn two_workers_at_once_send_each_digest_once() {
     let test = TestNetwork::new().await;
-    for _ in 0..5 {
-        subscribe(&test, Frequency::Daily, Criteria::default()).await;
+    for name in ["a", "b", "c", "d", "e"] {
+        subscribe_as(&test, name, Frequency::Daily, Criteria::default()).await;
     }
     test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
     test.clock.advance(TimeDelta::days(1));
@@ -141,4 +148,56 @@ async fn two_workers_at_once_send_each_digest_once() {
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), 5);
+}
+
+pub(crate) fn search(text: &str) -> Criteria {
+    Criteria { text: text.to_owned(), ..Criteria::default() }
+}
+
+/// The mail's text without its line breaks.
+pub(crate) fn flat(mail: &Mail) -> String {
+    mail.text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[tokio::test]
+async fn what_is_due_at_the_same_hour_is_one_mail_with_a_section_each_and_every_case_once() {
+    let test = TestNetwork::new().await;
+    subscribe(&test, Frequency::Daily, search("bus")).await;
+    // Tuesday at 7 is in a week.
+    subscribe(&test, Frequency::Weekly, Criteria::default()).await;
+    subscribe(&test, Frequency::Daily, search("fahrradkeller")).await;
+    test.pass(TimeDelta::days(6)).await;
+    test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    test.publish(complete_case("Praxistage an Oberschulen")).await;
+    test.pass(TimeDelta::days(1)).await;
+    let mails = digests(&test);
+    assert_eq!(mails.len(), 1);
+    let text = flat(&mails[0]);
+    assert!(text.contains("Neu: Suche: bus") && text.contains("Neu: Alle neuen Praxisbeispiele"), "{text}");
+    assert!(!text.contains("fahrradkeller"), "no section without a case: {text}");
+    assert_eq!(text.matches("1. Ausbildungsbus im ländlichen Raum").count(), 1, "{text}");
+    assert_eq!(text.matches("/ausbildungsbus-im-laendlichen-raum").count(), 1, "{text}");
+    assert!(text.contains("Warum in dieser Mail: Suche: bus; Neu im Netzwerk"), "{text}");
+    assert!(!text.contains("weitere"), "what is told in another section is told: {text}");
+}
+
+#[tokio::test]
+async fn a_subscription_left_after_composing_is_no_section_and_an_archived_case_no_item() {
+    let test = TestNetwork::new().await;
+    let bus = subscribe(&test, Frequency::Daily, search("bus")).await;
+    subscribe(&test, Frequency::Daily, search("praxistage")).await;
+    subscribe_as(&test, "andere", Frequency::Daily, search("bus")).await;
+    let case = test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    test.publish(complete_case("Praxistage an Oberschulen")).await;
+    test.mails.refuse_with(Some((451, "please come back later")));
+    test.pass(TimeDelta::days(1)).await;
+    unsubscribe::unsubscribe(&test.network, &bus.unsubscribe_token).await.unwrap();
+    let administrator = test.member(domain::Role::Administrator, None).await;
+    usecases::archive_case::archive(&test.network, &administrator, case.id).await.unwrap();
+    test.mails.refuse_with(None);
+    test.pass(TimeDelta::hours(2)).await;
+    let mails = digests(&test);
+    assert_eq!(mails.len(), 1, "nothing is left of the other reader's");
+    let text = flat(&mails[0]);
+    assert!(text.contains("Praxistage") && !text.contains("bus"), "{text}");
 }

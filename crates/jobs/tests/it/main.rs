@@ -1,6 +1,8 @@
 //! What the work queue does, with the real database, search and mails; the clock is moved by hand.
 
 #[cfg(test)]
+mod digest_rules;
+#[cfg(test)]
 mod digests;
 #[cfg(test)]
 mod faults;
@@ -10,3 +12,7 @@ mod files;
 mod indexing;
 #[cfg(test)]
 mod reviews;
+#[cfg(test)]
+mod sending;
+#[cfg(test)]
+mod simulation;

@@ -4,7 +4,7 @@ use super::{
     failure::{Failure, Stage},
     target::{Security, Target},
 };
-use crate::compose::Composed;
+use crate::{compose::Composed, transport::Threshold};
 use lettre::transport::smtp::{
     authentication::Mechanism,
     client::AsyncSmtpConnection,
@@ -58,17 +58,21 @@ where
 
 impl Conversation {
     /// Sends one message; gives the server's reply, `250 queued as …`, or how far it came and what failed.
-    pub(super) async fn transmit(&mut self, message: &Composed) -> Result<String, (Stage, Failure)> {
-        self.envelope(message).await.map_err(|failure| (Stage::Envelope, failure))?;
+    pub(super) async fn transmit(&mut self, message: &Composed, threshold: &dyn Threshold) -> Result<String, (Stage, Failure)> {
+        self.envelope(message, threshold).await.map_err(|failure| (Stage::Envelope, failure))?;
         let sending = self.connection.message(&message.bytes);
         let reply = within(self.timeout, sending).await.map_err(|failure| (Stage::Content, failure))?;
         self.mails += 1;
         Ok(format!("{} {}", reply.code(), reply.message().collect::<Vec<_>>().join(" ")))
     }
 
-    async fn envelope(&mut self, message: &Composed) -> Result<(), Failure> {
+    async fn envelope(&mut self, message: &Composed, threshold: &dyn Threshold) -> Result<(), Failure> {
         self.command(Mail::new(Some(message.from.clone()), Vec::new())).await?;
         self.command(Rcpt::new(message.to.clone(), Vec::new())).await?;
+        // Before DATA, because after the answer to it there is no way back but to cut the line.
+        if !threshold.pass().await {
+            return Err(Failure::Held);
+        }
         let reply = self.command(Data).await?;
         // Any other success means that the answers are not those to our commands; the mail would be read as commands.
         if reply.has_code(354) { Ok(()) } else { Err(Failure::Broken { reason: format!("{} is no answer to DATA", reply.code()) }) }

@@ -32,6 +32,8 @@ pub(super) enum Failure {
         /// Its text.
         text: String,
     },
+    /// The mail may not go out now; the server was told to forget it.
+    Held,
     /// No answer, half an answer, or one that makes no sense.
     Broken {
         /// What happened.
@@ -47,7 +49,7 @@ impl Failure {
 
     /// Whether the server is still there and takes further commands.
     pub(super) fn leaves_connection_usable(&self) -> bool {
-        matches!(self, Self::Reply { code, .. } if *code != 421)
+        matches!(self, Self::Held) || matches!(self, Self::Reply { code, .. } if *code != 421)
     }
 
     /// Whether the connection is over, for whatever reason.
@@ -58,6 +60,7 @@ impl Failure {
     /// What the failure means for a mail that was to be sent to `server`.
     pub(super) fn into_error(self, stage: Stage, server: &str) -> SendError {
         match self {
+            Self::Held => SendError::Held,
             Self::Reply { code, text } if code < 500 => SendError::Transient { code, reply: reply_text(&text) },
             // Before a mail is named, and where signing in or encryption is missing (RFC 4954, RFC 3207), the refusal is about us:
             // mails wait until somebody has mended the configuration.

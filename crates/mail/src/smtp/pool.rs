@@ -10,29 +10,37 @@ use tokio::{
     time::Instant,
 };
 
-/// How many connections there are at once, at most; servers commonly allow one client 20 or more.
-const MAX_CONNECTIONS: usize = 8;
-
 /// How long a connection is kept without being used; servers commonly wait for a minute or longer.
 const MAX_IDLE: Duration = Duration::from_secs(30);
 
-/// How many mails go over one connection; servers commonly cut off after 100 or more.
-const MAX_MAILS: u32 = 100;
+/// What a server allows one client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Connections {
+    /// How many connections there are at once, at most, at least 1; servers commonly allow 20 or more.
+    pub at_once: usize,
+    /// How many mails go over one of them, at least 1; servers commonly cut off after 100 or more.
+    pub mails_each: u32,
+}
+
+impl Default for Connections {
+    fn default() -> Self {
+        Self { at_once: 8, mails_each: 100 }
+    }
+}
 
 /// The connections of one transport.
 pub(super) struct Pool {
     /// The kept connections and since when they lie idle, the last used one on top.
     idle: Mutex<Vec<(Instant, Conversation)>>,
     permits: Semaphore,
-}
-
-impl Default for Pool {
-    fn default() -> Self {
-        Self { idle: Mutex::default(), permits: Semaphore::new(MAX_CONNECTIONS) }
-    }
+    mails_each: u32,
 }
 
 impl Pool {
+    pub(super) fn new(connections: Connections) -> Self {
+        Self { idle: Mutex::default(), permits: Semaphore::new(connections.at_once.max(1)), mails_each: connections.mails_each }
+    }
+
     /// Waits until there may be one more connection, kept ones that are not in use not counted. Hold it while using one.
     pub(super) async fn permit(&self) -> Option<SemaphorePermit<'_>> {
         // The semaphore is never closed, so there is always a permit.
@@ -48,7 +56,7 @@ impl Pool {
 
     /// Keeps a connection on which no mail is under way, or closes it if it has carried enough.
     pub(super) async fn put_back(&self, conversation: Conversation) {
-        if conversation.mails < MAX_MAILS {
+        if conversation.mails < self.mails_each {
             self.idle().push((Instant::now(), conversation));
         } else {
             conversation.close().await;

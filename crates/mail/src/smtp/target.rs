@@ -1,6 +1,9 @@
 //! Which server, how secured, and with which credentials, all from one URL.
 
-use lettre::transport::smtp::{authentication::Credentials, client::TlsParameters};
+use lettre::transport::smtp::{
+    authentication::Credentials,
+    client::{Certificate, TlsParameters},
+};
 use percent_encoding::percent_decode_str;
 use std::fmt;
 use url::{Host, Url};
@@ -23,6 +26,9 @@ pub enum InvalidSmtpUrl {
     /// User without password or the other way round, or one that is not percent-encoded UTF-8.
     #[error("the mail server's URL needs both user and password, percent-encoded, or neither")]
     Credentials,
+    /// The additional certificates cannot be read.
+    #[error("the additional certificates are not in PEM")]
+    Roots(#[source] lettre::transport::smtp::Error),
     /// No certificate could ever match this host.
     #[error("TLS cannot be used with the mail server's host name")]
     Tls(#[source] lettre::transport::smtp::Error),
@@ -49,13 +55,20 @@ pub(super) struct Target {
 }
 
 impl Target {
-    pub(super) fn parse(text: &str) -> Result<Self, InvalidSmtpUrl> {
+    /// The server of a URL. `roots`: certificates in PEM that are trusted beside those of the public authorities.
+    pub(super) fn parse(text: &str, roots: Option<&[u8]>) -> Result<Self, InvalidSmtpUrl> {
         let url = Url::parse(text).map_err(InvalidSmtpUrl::Syntax)?;
         let host = match url.host().ok_or(InvalidSmtpUrl::Host)? {
             Host::Ipv6(address) => address.to_string(),
             host => host.to_string(),
         };
-        let tls = || TlsParameters::new(host.clone()).map_err(InvalidSmtpUrl::Tls);
+        let tls = || {
+            let mut parameters = TlsParameters::builder(host.clone());
+            if let Some(pem) = roots {
+                parameters = parameters.add_root_certificate(Certificate::from_pem(pem).map_err(InvalidSmtpUrl::Roots)?);
+            }
+            parameters.build().map_err(InvalidSmtpUrl::Tls)
+        };
         let (security, port) = match url.scheme() {
             "smtp" => (Security::Plain, 25),
             "smtps" => (Security::Implicit(tls()?), 465),
@@ -108,7 +121,7 @@ mod tests {
             ("smtp://127.0.0.1:2525", "127.0.0.1:2525"),
             ("smtp://[::1]:2525", "::1:2525"),
         ] {
-            let target = Target::parse(url).unwrap();
+            let target = Target::parse(url, None).unwrap();
             assert_eq!(target.to_string(), shown);
             let secured = !matches!(target.security, Security::Plain);
             assert_eq!(secured, !url.starts_with("smtp:"), "{url}");
@@ -117,7 +130,7 @@ mod tests {
 
     #[test]
     fn credentials_are_decoded_and_never_printed() {
-        let target = Target::parse("smtp://netz%40example.org:p%C3%A4ss%2Fwo+rt@mail.example.org").unwrap();
+        let target = Target::parse("smtp://netz%40example.org:p%C3%A4ss%2Fwo+rt@mail.example.org", None).unwrap();
         assert_eq!(target.credentials, Some(Credentials::new("netz@example.org".into(), "päss/wo+rt".into())));
         assert_eq!(format!("{target:?}"), "Target(mail.example.org:25 with credentials)");
     }
@@ -135,7 +148,7 @@ mod tests {
             "smtp:geheim",
             "smtp://geheim:geheim@mail.example.org:99999",
         ] {
-            let error = Target::parse(url).unwrap_err();
+            let error = Target::parse(url, None).unwrap_err();
             assert!(!format!("{error} {error:?}").contains("geheim"), "{url}: {error:?}");
         }
     }

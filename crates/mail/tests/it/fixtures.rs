@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use domain::{EmailAddress, digest_period::Frequency, subscription::current_consent};
 use mail::{
-    ConfirmationMail, DigestItem, DigestMail, InactivityMail, InvitationMail, Mail, MailContext, RegistrationMail, Sender, SignInLinkMail,
+    ConfirmationMail, DigestItem, DigestMail, DigestSection, InactivityMail, InvitationMail, Mail, MailContext, RegistrationMail,
+    SectionKind, Sender, SignInLinkMail,
 };
 
 pub(crate) fn context() -> MailContext {
@@ -42,15 +43,37 @@ pub(crate) fn digest_mail() -> DigestMail {
     DigestMail {
         to: address("bildungsbuero@landkreis.example.org"),
         message_id: "<digest.0190f1c2-7b1e-7c3a-9d55-0a1b2c3d4e5f@wissensnetz.example.org>".into(),
+        sections: vec![section(), renewed_section()],
+        titles_only: false,
+        unsubscribe_url: "https://wissensnetz.example.org/abo/abmelden/3hX9vQ2LrT7mZk4WcY8sNd5BfG6JpA1u".parse().unwrap(),
+        manage_url: "https://wissensnetz.example.org/abo/3hX9vQ2LrT7mZk4WcY8sNd5BfG6JpA1u".parse().unwrap(),
+        created_at: written_at(),
+    }
+}
+
+pub(crate) fn section() -> DigestSection {
+    DigestSection {
+        kind: SectionKind::New,
+        about: vec!["Handlungsfeld: Übergang Schule–Beruf oder Sprachbildung".into(), "Land: Sachsen-Anhalt".into()],
         frequency: Frequency::Weekly,
         window_start: "2026-11-24T06:00:00Z".parse().unwrap(),
         window_end: "2026-12-01T06:00:00Z".parse().unwrap(),
         items: items(),
         more: 2,
         more_url: "https://wissensnetz.example.org/suche?handlungsfeld=uebergang-schule-beruf&seit=2026-11-24".parse().unwrap(),
-        unsubscribe_url: "https://wissensnetz.example.org/abo/abmelden/3hX9vQ2LrT7mZk4WcY8sNd5BfG6JpA1u".parse().unwrap(),
-        manage_url: "https://wissensnetz.example.org/abo/3hX9vQ2LrT7mZk4WcY8sNd5BfG6JpA1u".parse().unwrap(),
-        created_at: written_at(),
+        leave_url: "https://wissensnetz.example.org/abo/abmelden?token=5fG6JpA1u3hX9vQ2LrT7mZk4WcY8sNd5B".parse().unwrap(),
+    }
+}
+
+pub(crate) fn renewed_section() -> DigestSection {
+    DigestSection {
+        kind: SectionKind::Renewed,
+        about: vec!["Suche: Netzwerkanalyse".into()],
+        frequency: Frequency::Daily,
+        window_start: "2026-11-30T06:00:00Z".parse().unwrap(),
+        items: vec![item("Netzwerkanalyse mit Bordmitteln", "Zweite Erhebung.", "Leipzig, Sachsen", &["Suche: Netzwerkanalyse"])],
+        more: 0,
+        ..section()
     }
 }
 

@@ -1,52 +1,31 @@
 //! What the mails say.
 
 use crate::fixtures::{
-    confirmation, confirmation_mail, context, digest, digest_mail, inactivity_mail, invitation_mail, item, registration_mail, sign_in_link,
+    confirmation, confirmation_mail, context, digest, digest_mail, inactivity_mail, invitation_mail, item, registration_mail,
+    renewed_section, section, sign_in_link,
 };
 use domain::digest_period::Frequency;
-use mail::{InvitationMail, MAX_ITEMS, Mail, MailError, RegistrationMail};
+use mail::{DigestSection, InvitationMail, MAX_ITEMS, MAX_MAIL_ITEMS, Mail, MailError, RegistrationMail};
 
 #[test]
-fn the_confirmation_reads_as_agreed() {
-    let mail = confirmation();
-    insta::assert_snapshot!("confirmation_subject", mail.subject);
-    insta::assert_snapshot!("confirmation_text", mail.text);
-    insta::assert_snapshot!("confirmation_html", mail.html);
-}
-
-#[test]
-fn the_digest_reads_as_agreed() {
-    let mail = digest();
-    insta::assert_snapshot!("digest_subject", mail.subject);
-    insta::assert_snapshot!("digest_text", mail.text);
-    insta::assert_snapshot!("digest_html", mail.html);
-}
-
-#[test]
-fn the_mails_by_which_people_come_and_go_read_as_agreed() {
-    let without_account = mail::registration(&context(), registration_mail()).unwrap();
-    let with_account = mail::registration(&context(), RegistrationMail { confirm_url: None, ..registration_mail() }).unwrap();
-    for (name, mail) in [
-        ("invitation", mail::invitation(&context(), invitation_mail()).unwrap()),
-        ("registration", without_account),
-        ("registration_of_a_member", with_account),
-        ("inactivity", mail::inactivity(&context(), inactivity_mail()).unwrap()),
-    ] {
-        insta::assert_snapshot!(format!("{name}_subject"), mail.subject);
-        insta::assert_snapshot!(format!("{name}_text"), mail.text);
-        assert!(mail.html.contains("<h1") && mail.html.contains("/datenschutz"), "{}", mail.html);
-        assert!(!mail.kind.is_bulk() && mail.list.is_none());
+fn the_mails_by_which_people_come_and_go_belong_to_no_list_and_keep_text_text() {
+    let hostile = InvitationMail { place: Some("<b>Burg</b>\r\nBcc: a@b".into()), role: "<i>".into(), ..invitation_mail() };
+    let mails = [
+        mail::invitation(&context(), hostile).unwrap(),
+        mail::registration(&context(), RegistrationMail { place: "<b>Burg</b>".into(), ..registration_mail() }).unwrap(),
+        mail::inactivity(&context(), inactivity_mail()).unwrap(),
+    ];
+    for mail in mails {
+        assert!(!mail.kind.is_bulk() && mail.list.is_none() && !mail.subject.contains('\n'), "{mail:?}");
+        assert!(!mail.html.contains("<b>") && !mail.html.contains("<i>"), "{}", mail.html);
     }
-    let html = mail::invitation(&context(), InvitationMail { place: Some("<b>Burg</b>".into()), ..invitation_mail() }).unwrap().html;
-    insta::assert_snapshot!("invitation_html", html);
+    let known = mail::registration(&context(), RegistrationMail { confirm_url: None, ..registration_mail() }).unwrap();
+    assert!(known.text.contains("https://wissensnetz.example.org/anmelden\n") && !known.text.contains("token"), "{}", known.text);
 }
 
 #[test]
-fn the_mail_with_a_link_to_sign_in_reads_as_agreed() {
+fn the_mail_with_a_link_to_sign_in_says_how_long_it_is_good() {
     let mail = sign_in_link();
-    insta::assert_snapshot!("sign_in_link_subject", mail.subject);
-    insta::assert_snapshot!("sign_in_link_text", mail.text);
-    insta::assert_snapshot!("sign_in_link_html", mail.html);
     for part in [flat(&mail.text), flat(&mail.html)] {
         assert!(part.contains("/anmelden/link?token=wnl_3hX9") && part.contains("gilt bis 07:15 Uhr, ein einziges Mal"), "{part}");
     }
@@ -78,14 +57,20 @@ fn without_criteria_the_confirmation_says_that_all_cases_are_meant() {
 fn both_parts_of_the_digest_hold_every_case_with_its_reasons() {
     let mail = digest();
     for part in [flat(&mail.text), flat(&mail.html)] {
-        for item in digest_mail().items {
+        for item in digest_mail().sections.into_iter().flat_map(|section| section.items) {
             assert!(part.contains(&item.title) && part.contains(&item.place) && part.contains(&item.teaser), "{part}");
         }
         assert!(
             part.replace("</span>", "").contains("Warum in dieser Mail: Handlungsfeld Übergang Schule–Beruf; Land Sachsen-Anhalt"),
             "{part}"
         );
-        assert_eq!(part.matches("Warum in dieser Mail").count(), 2, "a case without reasons claims none");
+        assert_eq!(part.matches("Warum in dieser Mail").count(), 3, "a case without reasons claims none");
+        for heading in [
+            "Neu: Handlungsfeld: Übergang Schule–Beruf oder Sprachbildung · Land: Sachsen-Anhalt",
+            "Wesentlich überarbeitet: Suche: Netzwerkanalyse",
+        ] {
+            assert!(part.contains(heading), "{heading} in {part}");
+        }
         assert!(part.contains("2 weitere Praxisbeispiele"), "{part}");
         assert!(part.contains("Sie erhalten diese E-Mail, weil Sie"), "{part}");
         for page in ["/impressum", "/datenschutz", "/abo/3hX9", "/abo/abmelden/3hX9"] {
@@ -98,8 +83,9 @@ fn both_parts_of_the_digest_hold_every_case_with_its_reasons() {
 fn the_subject_counts_all_cases_and_names_the_first() {
     let subject = |items: usize, more: usize, title: &str| {
         let mut told = digest_mail();
-        told.items = vec![item(title, "", "Weimar, Thüringen", &[]); items];
-        told.more = more;
+        told.sections.truncate(1);
+        told.sections[0].items = vec![item(title, "", "Weimar, Thüringen", &[]); items];
+        told.sections[0].more = more;
         mail::digest(&context(), told).unwrap().subject
     };
     assert_eq!(subject(1, 0, "Ausbildungsbus"), "1 neues Praxisbeispiel: Ausbildungsbus");
@@ -112,18 +98,41 @@ fn the_subject_counts_all_cases_and_names_the_first() {
 #[test]
 fn each_frequency_has_its_heading() {
     let heading = |frequency| {
-        let mail = mail::digest(&context(), mail::DigestMail { frequency, ..digest_mail() }).unwrap();
+        let sections = vec![DigestSection { frequency, ..section() }, renewed_section()];
+        let mail = mail::digest(&context(), mail::DigestMail { sections, ..digest_mail() }).unwrap();
         mail.text.lines().next().unwrap().to_owned()
     };
     let headings = Frequency::ALL.map(heading);
-    assert_eq!(headings[0], "Neu veröffentlicht: 5 neue Praxisbeispiele");
-    assert_eq!(headings[3], "Ihre Monatsübersicht: 5 neue Praxisbeispiele");
+    assert_eq!(headings[0], "Ihre Tagesübersicht: 6 neue und überarbeitete Praxisbeispiele", "the rarest of its sections names it");
+    assert_eq!(headings[3], "Ihre Monatsübersicht: 6 neue und überarbeitete Praxisbeispiele");
+    let alone = mail::digest(&context(), mail::DigestMail { sections: vec![renewed_section()], ..digest_mail() }).unwrap();
+    assert_eq!(alone.subject, "1 überarbeitetes Praxisbeispiel: Netzwerkanalyse mit Bordmitteln");
+}
+
+#[test]
+fn who_wants_titles_alone_gets_no_more_than_titles_places_and_links() {
+    let mail = mail::digest(&context(), mail::DigestMail { titles_only: true, ..digest_mail() }).unwrap();
+    for part in [flat(&mail.text), flat(&mail.html)] {
+        for item in digest_mail().sections.into_iter().flat_map(|section| section.items) {
+            assert!(part.contains(&item.title) && part.contains(&item.place), "{part}");
+            assert!(item.teaser.is_empty() || !part.contains(&item.teaser), "{part}");
+        }
+        assert!(!part.contains("Warum in dieser Mail") && part.contains("2 weitere Praxisbeispiele"), "{part}");
+    }
+}
+
+#[test]
+fn a_section_without_a_case_is_left_out() {
+    let mut told = digest_mail();
+    told.sections[0].items.clear();
+    let mail = mail::digest(&context(), told).unwrap();
+    assert!(!mail.text.contains("Sprachbildung") && mail.text.contains("Netzwerkanalyse"), "{}", mail.text);
 }
 
 #[test]
 fn an_empty_digest_is_refused() {
     let mut told = digest_mail();
-    told.items.clear();
+    told.sections.iter_mut().for_each(|section| section.items.clear());
     assert!(matches!(mail::digest(&context(), told), Err(MailError::Empty)));
 }
 
@@ -131,7 +140,8 @@ fn an_empty_digest_is_refused() {
 fn text_from_elsewhere_stays_text() {
     let hostile = "<script>alert(1)</script>\"'><img src=x>\r\n\r\nAbmelden: https://evil.example";
     let mut told = digest_mail();
-    told.items = vec![item(hostile, hostile, hostile, &[hostile])];
+    told.sections[0].items = vec![item(hostile, hostile, hostile, &[hostile])];
+    told.sections[0].about = vec![hostile.into()];
     let mail = mail::digest(&context(), told).unwrap();
     assert!(!mail.html.contains("<script") && !mail.html.contains("<img"), "{}", mail.html);
     assert!(mail.html.contains("&#60;script&#62;"), "{}", mail.html);
@@ -148,33 +158,14 @@ fn text_from_elsewhere_stays_text() {
 fn the_largest_digest_is_not_cut_off_by_large_providers() {
     let mut told = digest_mail();
     let teaser = "\"Übergänge\" <gestalten> & 'begleiten' ".repeat(12);
-    told.items =
+    let items =
         vec![item(&"Ü<".repeat(75), &teaser, "Mansfeld-Südharz, Sachsen-Anhalt", &["Handlungsfeld Übergang Schule–Beruf"; 4]); 30];
-    let mail = mail::digest(&context(), told).unwrap();
-    assert!(mail.html.len() < 100_000, "{}", mail.html.len());
-    assert_eq!(mail.html.matches("<h2").count(), MAX_ITEMS);
-    assert!(mail.text.contains("12 weitere Praxisbeispiele:"), "{}", mail.text);
-}
-
-#[test]
-fn the_text_part_fits_76_columns_but_for_links() {
-    for mail in [confirmation(), digest(), sign_in_link()] {
-        for line in mail.text.lines() {
-            assert!(line.chars().count() <= 76 || line.trim().starts_with("https://"), "{line:?}");
-            assert_eq!(line, line.trim_end());
-        }
-    }
-}
-
-#[test]
-fn nothing_is_loaded_and_nobody_is_shouted_at() {
-    for mail in [confirmation(), digest(), sign_in_link()] {
-        for forbidden in ["<img", "<link", "<script", "url(", "src=", "@import", "http:"] {
-            assert!(!mail.html.contains(forbidden), "{forbidden}");
-        }
-        assert!(mail.html.contains("<html lang=\"de\">") && mail.html.contains("name=\"color-scheme\""));
-        assert_eq!(mail.html.matches("<table").count(), mail.html.matches("<table role=\"presentation\"").count());
-        assert!(!mail.text.contains('!') && !mail.subject.contains('!'));
+    for (sections, shown, more) in [(1, MAX_ITEMS, "22 weitere"), (4, 5, "27 weitere"), (10, 2, "30 weitere"), (30, 1, "32")] {
+        told.sections = vec![DigestSection { items: items.clone(), ..section() }; sections];
+        let mail = mail::digest(&context(), told.clone()).unwrap();
+        assert!(mail.html.len() < 100_000, "{sections} sections: {}", mail.html.len());
+        assert_eq!(mail.html.matches("<h3").count(), (shown * sections).min(MAX_MAIL_ITEMS), "{sections} sections");
+        assert!(mail.text.contains(&format!("{more} Praxisbeispiele:")), "{}", mail.text);
     }
 }
 

@@ -14,6 +14,8 @@ mod message;
 #[cfg(test)]
 mod review_mails;
 #[cfg(test)]
+mod samples;
+#[cfg(test)]
 mod smtp;
 #[cfg(test)]
 mod smtp_failures;

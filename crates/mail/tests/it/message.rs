@@ -59,7 +59,7 @@ async fn list_headers_stand_on_one_line_each() {
     list.unsubscribe_url = format!("https://wissensnetz.example.org/abo/abmelden/{}", "a".repeat(300));
     list.unsubscribe_mailto = Some(address("ab&meldung@wissensnetz.example.org"));
     list.list_name = "Überblick, wöchentlich".into();
-    let expected = format!("<{}>, <mailto:ab%26meldung@wissensnetz.example.org>", list.unsubscribe_url);
+    let expected = format!("<{}>, <mailto:ab%26meldung@wissensnetz.example.org?subject=Abmelden>", list.unsubscribe_url);
     let raw = written(&mail, sender()).await.unwrap();
     assert_eq!(header(&raw, "List-Unsubscribe"), Some(expected.as_str()));
     assert_eq!(header(&raw, "List-Unsubscribe-Post"), Some("List-Unsubscribe=One-Click"));

@@ -2,9 +2,9 @@
 
 use crate::{
     fake_server::{Act, FakeServer},
-    fixtures::{digest, sender},
+    fixtures::{address, digest, sender},
 };
-use mail::{MailTransport, SmtpTransport};
+use mail::{Connections, MailTransport, Postmark, ReturnPath, SmtpTransport};
 use mail_parser::MessageParser;
 use std::{sync::Arc, time::Duration};
 
@@ -68,6 +68,27 @@ async fn mails_at_once_open_no_more_than_eight_connections() {
 }
 
 #[tokio::test]
+async fn connections_and_mails_over_each_are_the_operators_to_decide() {
+    let server = FakeServer::start(|_| None).await;
+    let transport = Arc::new(transport(&server).over(Connections { at_once: 2, mails_each: 3 }));
+    let sends: Vec<_> = (0..9)
+        .map(|_| {
+            tokio::spawn({
+                let transport = transport.clone();
+                async move { transport.send(&digest()).await }
+            })
+        })
+        .collect();
+    for send in sends {
+        send.await.unwrap().unwrap();
+    }
+    server.seen(|seen| {
+        assert_eq!(seen.messages.len(), 9);
+        assert!(seen.most_open <= 2 && seen.connections >= 3, "{} {}", seen.most_open, seen.connections);
+    });
+}
+
+#[tokio::test]
 async fn credentials_go_out_decoded_and_are_never_printed() {
     let server = FakeServer::start(|_| None).await;
     let url = format!("smtp://netz:p%C3%A4ss%40wort@127.0.0.1:{}", server.port());
@@ -121,4 +142,23 @@ async fn a_connection_that_lay_idle_for_long_is_not_used_again() {
         transport.send(&digest()).await.unwrap();
         assert_eq!(server.seen(|seen| seen.connections), connections, "{idle}");
     }
+}
+
+#[tokio::test]
+async fn mails_return_to_an_address_of_their_own_and_readers_can_leave_by_mail() {
+    let server = FakeServer::start(|_| None).await;
+    let returns = ReturnPath::new(&address("bounce@wissensnetz.example.org"), "a secret that nobody else can guess").unwrap();
+    let postmark = Postmark {
+        returns: Some(returns.clone()),
+        unsubscribe_mailbox: Some(address("abmelden@wissensnetz.example.org")),
+        ..Postmark::default()
+    };
+    transport(&server).marked(postmark).send(&digest()).await.unwrap();
+    server.seen(|seen| {
+        let from = seen.commands[1].strip_prefix("MAIL FROM:<").and_then(|rest| rest.strip_suffix('>')).unwrap();
+        let delivery = returns.delivery(from).unwrap();
+        assert!(digest().message_id.contains(&delivery.to_string()), "{from}");
+        assert!(seen.messages[0].contains("From: =?utf-8?") && seen.messages[0].contains("<post@wissensnetz.example.org>"));
+        assert!(seen.messages[0].contains(", <mailto:abmelden@wissensnetz.example.org?subject=Abmelden>\r\n"));
+    });
 }

@@ -4,8 +4,12 @@ use crate::{
     fake_server::{Act, FakeServer, Step},
     fixtures::{digest, sender},
 };
-use mail::{MailTransport, SendError, SmtpTransport};
-use std::time::Duration;
+use async_trait::async_trait;
+use mail::{MailTransport, SendError, SmtpTransport, Threshold};
+use std::{
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
 
 const TIMEOUT: Duration = Duration::from_millis(300);
 
@@ -152,4 +156,32 @@ async fn where_no_server_is_the_error_names_it() {
         assert!(matches!(error, SendError::Unreachable { uncertain: false, .. }), "{error:?}");
         assert!(error.to_string().contains(&format!("127.0.0.1:{port}")), "{error}");
     }
+}
+
+/// A threshold that says how often it was asked, and whether a mail may pass.
+struct Counting {
+    open: bool,
+    asked: AtomicU32,
+}
+
+#[async_trait]
+impl Threshold for Counting {
+    async fn pass(&self) -> bool {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        self.open
+    }
+}
+
+#[tokio::test]
+async fn the_threshold_is_asked_when_the_recipient_was_taken_and_before_anything_of_the_mail_goes_out() {
+    let server = FakeServer::start(|step| (step.verb == "RCPT" && step.messages == 1).then_some(Act::Say("550 unknown"))).await;
+    let transport = transport(&server.url());
+    let mut closed = Counting { open: false, asked: AtomicU32::new(0) };
+    assert_eq!(transport.hand_over(&digest(), &closed).await, Err(SendError::Held));
+    assert!(server.seen(|seen| seen.messages.is_empty() && !seen.commands.contains(&"DATA".to_owned())));
+    closed.open = true;
+    transport.hand_over(&digest(), &closed).await.unwrap();
+    assert!(transport.hand_over(&digest(), &closed).await.unwrap_err().is_permanent());
+    assert_eq!(closed.asked.into_inner(), 2, "a recipient that was refused asks nothing");
+    server.seen(|seen| assert_eq!((seen.connections, seen.messages.len()), (1, 1)));
 }

@@ -25,6 +25,8 @@ pub enum Measure {
     WeakWords,
     /// Places, keys and sizes as filters.
     Places,
+    /// The order of the first hits by how much they are like the first one.
+    Likeness,
 }
 
 /// An engine that is asked without a measure.
@@ -43,7 +45,7 @@ impl Measure {
                 Self::Typos => unit.is_exact = true,
                 Self::Beginnings => unit.is_prefix = false,
                 Self::WeakWords => unit.weight = Weight::default(),
-                Self::Places => {}
+                Self::Places | Self::Likeness => {}
             }
         }
     }
@@ -103,5 +105,6 @@ mod tests {
         assert!(whole.units.iter().any(|unit| unit.is_prefix) && without(Measure::Beginnings).units.iter().all(|unit| !unit.is_prefix));
         assert_ne!(whole, without(Measure::WeakWords));
         assert_eq!(whole, without(Measure::Places));
+        assert_eq!(whole, without(Measure::Likeness));
     }
 }

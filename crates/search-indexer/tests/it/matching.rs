@@ -2,7 +2,7 @@
 
 use crate::network::{case_with, demo_cases, wanted};
 use domain::CaseContent;
-use search_indexer::matches;
+use search_indexer::{Matcher, matches};
 
 fn matches_text(text: &str, content: &CaseContent) -> bool {
     matches(&wanted(text), content)
@@ -42,4 +42,31 @@ fn a_text_matches_some_demo_cases_and_not_all() {
         let matching = demo_cases().iter().filter(|case| matches_text(text, &case.content)).count();
         assert!(expected.contains(&matching), "{text}: {matching}");
     }
+}
+
+#[test]
+fn many_queries_at_once_match_what_each_matches_alone() {
+    let texts =
+        ["kindergarten", "bildungskonferenz tagesordnung", "", "fahrradkeller", "ausbildung -messe", "\"übergang schule\"", "kita bus"];
+    let queries: Vec<_> = texts.iter().map(|text| wanted(text)).collect();
+    let together = Matcher::new(&queries);
+    for case in demo_cases() {
+        let fits: Vec<_> = together.fits(&case.content).iter().map(Option::is_some).collect();
+        let alone: Vec<_> = queries.iter().map(|query| matches(query, &case.content)).collect();
+        assert_eq!(fits, alone, "{}", case.content.title);
+    }
+}
+
+#[test]
+fn a_case_fits_the_better_the_further_to_the_front_its_words_stand() {
+    let fit = |title: &str, teaser: &str, results: &str| {
+        let case = case_with(1, title, |content| {
+            content.teaser = teaser.to_owned();
+            content.results = results.to_owned();
+        });
+        Matcher::new([&wanted("lesepaten")]).fits(&case.content)[0]
+    };
+    let fits =
+        [fit("Lesepaten", "", ""), fit("Ehrenamt", "Mit Lesepaten", ""), fit("Ehrenamt", "", "Zehn Lesepaten"), fit("Ehrenamt", "", "")];
+    assert_eq!(fits, [Some(4), Some(2), Some(1), None]);
 }

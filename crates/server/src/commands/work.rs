@@ -30,5 +30,5 @@ pub(crate) fn worker(settings: &Settings, network: Arc<Network>, transport: Arc<
         poll: Duration::from_millis(settings.jobs.poll_milliseconds),
         longest_backoff: LONGEST_BACKOFF,
     };
-    Worker::new(network, transport, options)
+    Worker::new(network, transport, options).allowed(settings.mail.policy())
 }

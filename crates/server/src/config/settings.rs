@@ -1,7 +1,7 @@
 //! The settings as types, and the rules between them.
 
-use super::{limits::LimitSettings, mask::Secret, sign_in::SignInConfig};
-use domain::{EmailAddress, freshness::FreshnessPlan};
+use super::{limits::LimitSettings, mail::MailSettings, mask::Secret, sign_in::SignInConfig};
+use domain::freshness::FreshnessPlan;
 use serde::{Deserialize, Serialize};
 use std::{net::SocketAddr, path::PathBuf};
 use url::Url;
@@ -64,32 +64,6 @@ fn default_search_timeout() -> u64 {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct MailSettings {
-    pub(crate) kind: MailKind,
-    pub(crate) from: EmailAddress,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) reply_to: Option<EmailAddress>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) dir: Option<PathBuf>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) url: Option<Secret>,
-    #[serde(default = "default_mail_timeout")]
-    pub(crate) timeout_seconds: u64,
-}
-
-fn default_mail_timeout() -> u64 {
-    30
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum MailKind {
-    Files,
-    Smtp,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct FileSettings {
     pub(crate) kind: FileStoreKind,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -135,6 +109,7 @@ pub(crate) struct RetentionSettings {
     pub(crate) token_days: u32,
     pub(crate) mail_days: u32,
     pub(crate) withdrawn_subscription_months: u32,
+    pub(crate) request_months: u32,
     pub(crate) audit_person_months: u32,
 }
 
@@ -148,6 +123,7 @@ impl RetentionSettings {
             token_days: self.token_days,
             mail_days: self.mail_days,
             withdrawn_subscription_months: self.withdrawn_subscription_months,
+            request_months: self.request_months,
             audit_person_months: self.audit_person_months,
         }
     }
@@ -238,9 +214,9 @@ impl Settings {
                 (1..=500).contains(&self.files.max_megabytes),
                 format!("files.max_megabytes: {} is not within 1 to 500", self.files.max_megabytes),
             ),
-            (self.mail.kind != MailKind::Smtp || self.mail.url.is_some(), "mail.url: is needed with mail.kind = \"smtp\"".to_owned()),
         ];
         rules.into_iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, text)| Err(text))?;
+        self.mail.check()?;
         self.sign_in.check()
     }
 

@@ -15,6 +15,10 @@ pub(crate) struct Model {
     pub(crate) skip_reason: Option<String>,
     /// A JSON array of ids.
     pub(crate) case_ids: String,
+    pub(crate) total: i32,
+    /// A JSON array of ids.
+    pub(crate) renewed_ids: String,
+    pub(crate) renewed_total: i32,
     pub(crate) created_at: DateTimeUtc,
 }
 

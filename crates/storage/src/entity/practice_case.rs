@@ -33,6 +33,8 @@ pub(crate) struct Model {
     pub(crate) freshness: String,
     /// When the next step of asking for a confirmation is due.
     pub(crate) freshness_next_at: Option<DateTimeUtc>,
+    /// When a substantial new version was published last.
+    pub(crate) renewed_at: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -7,13 +7,12 @@ use sea_orm::entity::prelude::*;
 pub(crate) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub(crate) id: Uuid,
-    pub(crate) email: String,
+    pub(crate) reader_id: Uuid,
     pub(crate) account_id: Option<Uuid>,
     pub(crate) criteria: String,
     pub(crate) frequency: String,
     /// From 1 for Monday to 7 for Sunday (ISO 8601).
-    pub(crate) weekday: i16,
-    pub(crate) hour: i16,
+    pub(crate) wanted_weekday: Option<i16>,
     pub(crate) state: String,
     pub(crate) consent_version: String,
     pub(crate) requested_at: DateTimeUtc,
@@ -22,7 +21,6 @@ pub(crate) struct Model {
     pub(crate) unsubscribe_token: String,
     pub(crate) confirm_token_hash: Option<String>,
     pub(crate) covered_until: Option<DateTimeUtc>,
-    pub(crate) next_due_at: Option<DateTimeUtc>,
     pub(crate) requested_from: Option<String>,
     pub(crate) confirmed_from: Option<String>,
 }

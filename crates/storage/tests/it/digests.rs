@@ -1,7 +1,7 @@
-//! Subscriptions, digests and mails.
+//! Subscriptions and digests.
 
 use crate::{
-    fixtures::{account, at, email, id},
+    fixtures::{account, at, email, id, reader},
     harness::TestDatabase,
 };
 use chrono::Weekday;
@@ -12,31 +12,29 @@ use domain::{
     subscription::{Criteria, SubscriptionState},
     vocabulary::State,
 };
-use storage::{Delivery, DeliveryState, Digest, DigestOutcome, Store, StoreError, Subscription};
+use storage::{Digest, DigestOutcome, Reader, ReaderMoved, Store, Subscription};
 
 on_both_databases!(
     a_subscription_reads_back_as_it_was_written,
     a_subscription_is_confirmed_once_and_left_once,
-    the_longest_due_active_subscriptions_come_first,
-    the_mark_moves_only_from_where_it_was_read,
     unconfirmed_subscriptions_are_deleted_after_their_time,
     a_period_has_one_digest,
-    two_who_compose_the_same_period_make_one_digest,
-    a_mail_is_written_down_with_everything_that_came_of_it,
+    two_who_compose_the_same_reader_do_it_once,
 );
 
-fn subscription(account: Option<AccountId>, second: i64) -> Subscription {
+pub(crate) fn subscription(reader: &Reader, account: Option<AccountId>, second: i64) -> Subscription {
     Subscription {
         id: SubscriptionId(id()),
-        email: email("leserin"),
+        reader: reader.id,
         account,
         criteria: Criteria {
             text: "Übergang".to_owned(),
             filter: CaseFilter { states: vec![State::Sachsen], published_after: Some(at(1)), ..CaseFilter::default() },
+            focus_of: "15084".parse().ok(),
+            case: Some(CaseId(reader.id.0)),
         },
         frequency: Frequency::Weekly,
-        weekday: Weekday::Sun,
-        hour: 23,
+        wanted_weekday: Some(Weekday::Sun),
         state: SubscriptionState::Pending,
         consent_version: "2026-11".to_owned(),
         requested_at: at(second),
@@ -45,35 +43,48 @@ fn subscription(account: Option<AccountId>, second: i64) -> Subscription {
         unsubscribe_token: id().to_string(),
         confirm_token_hash: Some(id().to_string()),
         covered_until: None,
-        next_due_at: None,
         requested_from: None,
         confirmed_from: None,
     }
 }
 
-async fn kept(store: &Store, subscription: Subscription) -> Subscription {
+pub(crate) async fn kept(store: &Store, subscription: Subscription) -> Subscription {
     let mut transaction = store.begin().await.unwrap();
     transaction.insert_subscription(&subscription).await.unwrap();
     transaction.commit().await.unwrap();
     subscription
 }
 
+/// A reader of that name, due at this second.
+pub(crate) async fn known(store: &Store, name: &str, due: Option<i64>) -> Reader {
+    let mut transaction = store.begin().await.unwrap();
+    let reader = transaction.ensure_reader(&Reader { next_due_at: due.map(at), ..reader(email(name)) }).await.unwrap();
+    transaction.commit().await.unwrap();
+    reader
+}
+
 /// An active subscription whose mark is at second 0.
-async fn active(store: &Store, due: i64) -> Subscription {
+pub(crate) async fn active_of(store: &Store, reader: &Reader) -> Subscription {
     let state = SubscriptionState::Active;
-    kept(store, Subscription { state, covered_until: Some(at(0)), next_due_at: Some(at(due)), ..subscription(None, 0) }).await
+    kept(store, Subscription { state, covered_until: Some(at(0)), ..subscription(reader, None, 0) }).await
+}
+
+async fn active(store: &Store) -> Subscription {
+    active_of(store, &known(store, "leserin", None).await).await
 }
 
 async fn a_subscription_reads_back_as_it_was_written(database: TestDatabase) {
     let store = &database.store;
     let account = account(store, "leserin", Role::Reader).await.id;
+    let reader = known(store, "leserin", None).await;
     let mut subscriptions = Vec::new();
-    for (second, weekday) in [Weekday::Mon, Weekday::Sun, Weekday::Thu].into_iter().enumerate() {
+    for (second, wanted_weekday) in [Some(Weekday::Mon), Some(Weekday::Sun), None].into_iter().enumerate() {
         let second = i64::try_from(second).unwrap();
-        subscriptions.push(kept(store, Subscription { weekday, ..subscription(Some(account), second) }).await);
+        subscriptions.push(kept(store, Subscription { wanted_weekday, ..subscription(&reader, Some(account), second) }).await);
     }
-    let foreign = kept(store, subscription(None, 0)).await;
+    let foreign = kept(store, subscription(&known(store, "andere", None).await, None, 0)).await;
     assert_eq!(store.subscriptions_of(account).await.unwrap(), subscriptions);
+    assert_eq!(store.subscriptions_of_reader(reader.id).await.unwrap(), subscriptions);
     let by_id = store.subscription(foreign.id).await.unwrap();
     let by_token = store.subscription_by_unsubscribe_token(&foreign.unsubscribe_token).await.unwrap();
     let by_hash = store.subscription_by_confirm_hash(foreign.confirm_token_hash.as_deref().unwrap()).await.unwrap();
@@ -82,59 +93,38 @@ async fn a_subscription_reads_back_as_it_was_written(database: TestDatabase) {
 
 async fn a_subscription_is_confirmed_once_and_left_once(database: TestDatabase) {
     let store = &database.store;
-    let asked = kept(store, subscription(None, 0)).await;
+    let asked = kept(store, subscription(&known(store, "leserin", None).await, None, 0)).await;
     let mut transaction = store.begin().await.unwrap();
     assert_eq!(transaction.subscription_for_update(asked.id).await.unwrap().unwrap(), asked);
-    assert!(!transaction.set_next_due(asked.id, at(1)).await.unwrap(), "nothing is due before it is confirmed");
-    assert!(transaction.confirm_subscription(asked.id, at(5), at(4), at(9)).await.unwrap());
-    assert!(!transaction.confirm_subscription(asked.id, at(6), at(6), at(6)).await.unwrap());
+    assert!(!transaction.set_frequency(asked.id, Frequency::Daily).await.unwrap(), "nothing is changed before it is confirmed");
+    assert!(transaction.confirm_subscription(asked.id, at(5), at(4)).await.unwrap());
+    assert!(!transaction.confirm_subscription(asked.id, at(6), at(6)).await.unwrap());
+    assert!(transaction.set_frequency(asked.id, Frequency::Daily).await.unwrap());
     transaction.commit().await.unwrap();
     let confirmed = Subscription {
         state: SubscriptionState::Active,
         confirmed_at: Some(at(5)),
         covered_until: Some(at(4)),
-        next_due_at: Some(at(9)),
+        wanted_weekday: None,
+        frequency: Frequency::Daily,
         ..asked.clone()
     };
     assert_eq!(store.subscription(asked.id).await.unwrap().unwrap(), confirmed);
     let mut transaction = store.begin().await.unwrap();
     assert!(transaction.withdraw_subscription(asked.id, at(7)).await.unwrap());
     assert!(!transaction.withdraw_subscription(asked.id, at(8)).await.unwrap());
-    assert!(!transaction.confirm_subscription(asked.id, at(8), at(8), at(8)).await.unwrap(), "who has left is not brought back");
+    assert!(!transaction.confirm_subscription(asked.id, at(8), at(8)).await.unwrap(), "who has left is not brought back");
     transaction.commit().await.unwrap();
-    let left = Subscription { state: SubscriptionState::Withdrawn, withdrawn_at: Some(at(7)), next_due_at: None, ..confirmed };
+    let left = Subscription { state: SubscriptionState::Withdrawn, withdrawn_at: Some(at(7)), ..confirmed };
     assert_eq!(store.subscription(asked.id).await.unwrap().unwrap(), left);
-}
-
-async fn the_longest_due_active_subscriptions_come_first(database: TestDatabase) {
-    let store = &database.store;
-    kept(store, subscription(None, 0)).await;
-    let (late, later, _not_yet) = (active(store, 5).await.id, active(store, 10).await.id, active(store, 11).await.id);
-    let left = active(store, 1).await.id;
-    let mut transaction = store.begin().await.unwrap();
-    transaction.withdraw_subscription(left, at(2)).await.unwrap();
-    transaction.commit().await.unwrap();
-    assert_eq!(store.due_subscriptions(at(10), 10).await.unwrap(), [late, later]);
-    assert_eq!(store.due_subscriptions(at(10), 1).await.unwrap(), [late]);
-}
-
-async fn the_mark_moves_only_from_where_it_was_read(database: TestDatabase) {
-    let store = &database.store;
-    let id = active(store, 5).await.id;
-    let mut transaction = store.begin().await.unwrap();
-    assert!(!transaction.advance_subscription(id, at(1), at(9), at(10)).await.unwrap());
-    assert!(transaction.advance_subscription(id, at(0), at(9), at(10)).await.unwrap());
-    assert!(!transaction.advance_subscription(id, at(0), at(9), at(10)).await.unwrap());
-    transaction.commit().await.unwrap();
-    let moved = store.subscription(id).await.unwrap().unwrap();
-    assert_eq!((moved.covered_until, moved.next_due_at), (Some(at(9)), Some(at(10))));
 }
 
 async fn unconfirmed_subscriptions_are_deleted_after_their_time(database: TestDatabase) {
     let store = &database.store;
-    kept(store, subscription(None, 4)).await;
-    let young = kept(store, subscription(None, 5)).await.id;
-    let confirmed = active(store, 1).await.id;
+    let reader = known(store, "leserin", None).await;
+    kept(store, subscription(&reader, None, 4)).await;
+    let young = kept(store, subscription(&reader, None, 5)).await.id;
+    let confirmed = active_of(store, &reader).await.id;
     let mut transaction = store.begin().await.unwrap();
     assert_eq!(transaction.delete_unconfirmed(at(5)).await.unwrap(), 1);
     transaction.commit().await.unwrap();
@@ -150,43 +140,50 @@ fn digest(subscription: SubscriptionId, period: &str, end: i64, outcome: DigestO
         window_end: at(end),
         outcome,
         case_ids: vec![CaseId(id()), CaseId(id())],
+        total: 7,
+        renewed_ids: vec![CaseId(id())],
+        renewed_total: 1,
         created_at: at(end),
     }
 }
 
 async fn a_period_has_one_digest(database: TestDatabase) {
     let store = &database.store;
-    let subscription = active(store, 1).await.id;
+    let subscription = active(store).await.id;
     let delivery = DeliveryId(id());
     let first = digest(subscription, "daily-1", 1, DigestOutcome::Composed { delivery });
-    let empty =
-        Digest { case_ids: Vec::new(), ..digest(subscription, "daily-2", 2, DigestOutcome::Skipped { reason: "nothing".to_owned() }) };
+    let empty = digest(subscription, "daily-2", 2, DigestOutcome::Skipped { reason: "nothing".to_owned() });
     let again = digest(subscription, "daily-1", 1, DigestOutcome::Skipped { reason: "again".to_owned() });
     let mut transaction = store.begin().await.unwrap();
-    let mut inserted = Vec::new();
-    for digest in [&first, &empty, &again] {
-        inserted.push(transaction.insert_digest(digest).await.unwrap());
-    }
+    transaction.insert_digests(&[first.clone(), empty.clone()]).await.unwrap();
+    transaction.insert_digests(&[again]).await.unwrap();
+    let told = transaction.digests_of_periods(&[subscription], &["daily-2", "daily-3"]).await.unwrap();
+    assert_eq!(told.into_iter().collect::<Vec<_>>(), [(subscription, "daily-2".to_owned())]);
     transaction.commit().await.unwrap();
-    assert_eq!(inserted, [true, true, false]);
     assert_eq!(store.digests(subscription).await.unwrap(), [empty, first.clone()]);
-    assert_eq!(store.digest_of_delivery(delivery).await.unwrap(), Some(first));
-    assert_eq!(store.digest_of_delivery(DeliveryId(id())).await.unwrap(), None);
+    let of = store.digests_of_deliveries(&[delivery, DeliveryId(id())]).await.unwrap();
+    assert_eq!(of.into_iter().collect::<Vec<_>>(), [(delivery, vec![first])]);
+    let mut transaction = store.begin().await.unwrap();
+    assert_eq!(transaction.delete_old_digests(at(2)).await.unwrap(), 1, "the mail of the first is no longer there");
 }
 
-async fn two_who_compose_the_same_period_make_one_digest(database: TestDatabase) {
-    let subscription = active(&database.store, 1).await.id;
+async fn two_who_compose_the_same_reader_do_it_once(database: TestDatabase) {
+    let reader = known(&database.store, "leserin", Some(5)).await;
+    let subscription = active_of(&database.store, &reader).await.id;
     let tasks: Vec<_> = (0..8)
         .map(|_| {
             let store = database.store.clone();
             tokio::spawn(async move {
                 let mut transaction = store.begin().await.unwrap();
-                let moved = transaction.advance_subscription(subscription, at(0), at(5), at(6)).await.unwrap();
-                let digest = digest(subscription, "daily-5", 5, DigestOutcome::Skipped { reason: String::new() });
-                let inserted = transaction.insert_digest(&digest).await.unwrap();
-                assert_eq!(moved, inserted);
+                let due = transaction.due_readers(at(5), 10).await.unwrap();
+                for one in &due {
+                    let outcome = DigestOutcome::Skipped { reason: String::new() };
+                    transaction.insert_digests(&[digest(one.subscriptions[0].id, "daily-5", 5, outcome)]).await.unwrap();
+                    let moved = ReaderMoved { reader: one.reader.id, next_due_at: Some(at(50)), counted: (None, 0) };
+                    transaction.move_readers(&[moved]).await.unwrap();
+                }
                 transaction.commit().await.unwrap();
-                usize::from(inserted)
+                due.len()
             })
         })
         .collect();
@@ -195,51 +192,4 @@ async fn two_who_compose_the_same_period_make_one_digest(database: TestDatabase)
         composed += task.await.unwrap();
     }
     assert_eq!((composed, database.store.digests(subscription).await.unwrap().len()), (1, 1));
-}
-
-fn delivery() -> Delivery {
-    Delivery {
-        id: DeliveryId(id()),
-        kind: "digest".to_owned(),
-        recipient: email("leserin"),
-        message_id: "1@example.org".to_owned(),
-        mail_json: "{}".to_owned(),
-        state: DeliveryState::Queued,
-        attempts: 0,
-        last_attempt_at: None,
-        last_reply: None,
-        created_at: at(0),
-        sent_at: None,
-    }
-}
-
-async fn a_mail_is_written_down_with_everything_that_came_of_it(database: TestDatabase) {
-    let store = &database.store;
-    let (sent, failed) = (delivery(), delivery());
-    let mut transaction = store.begin().await.unwrap();
-    transaction.insert_delivery(&sent).await.unwrap();
-    transaction.insert_delivery(&failed).await.unwrap();
-    transaction.commit().await.unwrap();
-    assert_eq!(store.delivery(sent.id).await.unwrap(), Some(sent.clone()));
-
-    let mut transaction = store.begin().await.unwrap();
-    transaction.delivery_deferred(sent.id, "450 später", at(1)).await.unwrap();
-    transaction.delivery_sent(sent.id, "250 angenommen\0", at(2)).await.unwrap();
-    transaction.delivery_failed(failed.id, "550 unbekannt", at(3)).await.unwrap();
-    let missing = transaction.delivery_sent(DeliveryId(id()), "", at(3)).await;
-    assert!(matches!(missing, Err(StoreError::Missing { table: "delivery", .. })));
-    transaction.commit().await.unwrap();
-    let expected = Delivery {
-        state: DeliveryState::Sent,
-        attempts: 2,
-        last_attempt_at: Some(at(2)),
-        last_reply: Some("250 angenommen".to_owned()),
-        mail_json: String::new(),
-        sent_at: Some(at(2)),
-        ..sent.clone()
-    };
-    assert_eq!(store.delivery(sent.id).await.unwrap(), Some(expected));
-    let failures = store.failed_deliveries(10).await.unwrap();
-    assert_eq!(failures.len(), 1);
-    assert_eq!((failures[0].last_reply.as_deref(), failures[0].mail_json.as_str()), (Some("550 unbekannt"), "{}"));
 }

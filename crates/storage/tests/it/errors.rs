@@ -1,17 +1,17 @@
 //! Errors name the place and keep what is nobody's business.
 
 use crate::{
-    fixtures::{account, at, content, draft, id, published},
+    fixtures::{account, at, content, draft, id, published, reader},
     harness::TestDatabase,
 };
-use chrono::Weekday;
 use domain::{
     EmailAddress, Role,
     digest_period::Frequency,
     ids::SubscriptionId,
+    reader::ReaderSettings,
     subscription::{Criteria, SubscriptionState},
 };
-use storage::{StoreError, Subscription};
+use storage::{Reader, StoreError, Subscription};
 
 on_both_databases!(
     a_value_that_this_version_does_not_know_is_named,
@@ -64,15 +64,21 @@ async fn a_value_of_the_wrong_kind_is_named(database: TestDatabase) {
 
 async fn an_error_shows_no_stored_values(database: TestDatabase) {
     let email: EmailAddress = "geheim@kreis.example.org".parse().unwrap();
+    let wrong = Reader {
+        // Refused by the database, whose own account of it holds the whole row.
+        settings: ReaderSettings { hour: 99, ..ReaderSettings::default() },
+        ..reader(email)
+    };
+    let mut transaction = database.store.begin().await.unwrap();
+    let refused = transaction.ensure_reader(&wrong).await.unwrap_err();
+    drop(transaction);
     let subscription = Subscription {
         id: SubscriptionId(id()),
-        email,
+        reader: wrong.id,
         account: None,
         criteria: Criteria::default(),
         frequency: Frequency::Daily,
-        weekday: Weekday::Mon,
-        // Refused by the database, whose own account of it holds the whole row.
-        hour: 99,
+        wanted_weekday: None,
         state: SubscriptionState::Pending,
         consent_version: String::new(),
         requested_at: at(0),
@@ -81,21 +87,17 @@ async fn an_error_shows_no_stored_values(database: TestDatabase) {
         unsubscribe_token: "token".to_owned(),
         confirm_token_hash: None,
         covered_until: None,
-        next_due_at: None,
         requested_from: None,
         confirmed_from: None,
     };
     let mut transaction = database.store.begin().await.unwrap();
-    let refused = transaction.insert_subscription(&subscription).await.unwrap_err();
-    drop(transaction);
-    let subscription = Subscription { hour: 7, ..subscription };
-    let mut transaction = database.store.begin().await.unwrap();
+    transaction.ensure_reader(&Reader { settings: ReaderSettings::default(), ..wrong }).await.unwrap();
     transaction.insert_subscription(&subscription).await.unwrap();
     let doubled = transaction.insert_subscription(&subscription).await.unwrap_err();
     assert!(matches!(doubled, StoreError::Duplicate { table: "subscription", .. }), "{doubled}");
     for error in [refused, doubled] {
         for text in [error.to_string(), format!("{error:?}")] {
-            assert!(text.contains("subscription") && !text.contains("geheim"), "{text}");
+            assert!((text.contains("subscription") || text.contains("reader")) && !text.contains("geheim"), "{text}");
         }
         assert!(!error.is_unavailable() && !error.is_conflict());
     }

@@ -3,11 +3,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     CaseContent, CaseView, EmailAddress, Role,
-    ids::{AccountId, CaseId, RevisionId},
+    ids::{AccountId, CaseId, ReaderId, RevisionId},
+    reader::ReaderSettings,
     vocabulary::{FieldOfAction, Status},
 };
 use std::sync::atomic::{AtomicU64, Ordering};
-use storage::{Account, NewCase, Store, Transaction};
+use storage::{Account, NewCase, Reader, Store, Transaction};
 use uuid::Uuid;
 
 /// An id that no other call returns, in no order.
@@ -30,6 +31,21 @@ pub(crate) fn content(title: &str) -> CaseContent {
         fields_of_action: vec![FieldOfAction::Governance],
         status: Some(Status::Running),
         ..CaseContent::default()
+    }
+}
+
+/// Somebody who is not in the database yet.
+pub(crate) fn reader(email: EmailAddress) -> Reader {
+    Reader {
+        id: ReaderId(id()),
+        email,
+        settings: ReaderSettings::default(),
+        paused_until: None,
+        next_due_at: None,
+        counted_day: None,
+        counted_mails: 0,
+        token: id().to_string(),
+        created_at: at(0),
     }
 }
 

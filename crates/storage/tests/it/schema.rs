@@ -1,17 +1,29 @@
 //! The schema's history.
 
 use crate::{
-    fixtures::{at, content, published, retitle},
+    fixtures::{at, content, email, id, published, reader, retitle},
     harness::TestDatabase,
 };
-use domain::{WorkflowState, freshness::FreshnessStage};
-use storage::StoreError;
+use chrono::Weekday;
+use domain::{
+    Role, WorkflowState,
+    digest_period::Frequency,
+    freshness::FreshnessStage,
+    ids::{AccountId, CaseId, DigestId, SubscriptionId},
+    reader::ReaderSettings,
+    subscription::{Criteria, SubscriptionState},
+    vocabulary::State,
+};
+use storage::{Digest, DigestOutcome, Reader, StoreError, Subscription};
 
 /// How many steps there are; the test of the way down needs at least two.
-const STEPS: u32 = 12;
+const STEPS: u32 = 15;
 
 /// Which of them changes the closed list of a case's states.
 const REVIEW_STEP: u32 = 10;
+
+/// Which of them makes readers of the addresses of subscriptions.
+const READERS_STEP: u32 = 13;
 
 on_both_databases!(
     migrating_again_finds_nothing_to_do,
@@ -19,6 +31,7 @@ on_both_databases!(
     two_processes_that_migrate_at_once_take_turns,
     cases_stay_as_they_are_when_their_states_become_more,
     references_that_a_step_would_leave_dangling_stop_it,
+    subscriptions_find_their_readers_when_there_come_to_be_some,
 );
 
 async fn migrating_again_finds_nothing_to_do(database: TestDatabase) {
@@ -62,6 +75,77 @@ async fn cases_stay_as_they_are_when_their_states_become_more(database: TestData
     assert_eq!(store.due_freshness(at(1), 10).await.unwrap(), [case.id], "the first look finds out when the year is over");
     database.refuses("UPDATE practice_case SET state = 'lost'").await;
     database.refuses("UPDATE practice_case SET freshness = 'lost'").await;
+}
+
+fn wish(reader: &Reader, state: SubscriptionState, second: i64) -> Subscription {
+    Subscription {
+        id: SubscriptionId(id()),
+        reader: reader.id,
+        account: None,
+        criteria: Criteria::default(),
+        frequency: Frequency::Weekly,
+        wanted_weekday: (state == SubscriptionState::Pending).then_some(Weekday::Sun),
+        state,
+        consent_version: "2026-12".to_owned(),
+        requested_at: at(second),
+        confirmed_at: None,
+        withdrawn_at: None,
+        unsubscribe_token: id().to_string(),
+        confirm_token_hash: None,
+        covered_until: (state == SubscriptionState::Active).then(|| at(second)),
+        requested_from: None,
+        confirmed_from: None,
+    }
+}
+
+async fn subscriptions_find_their_readers_when_there_come_to_be_some(database: TestDatabase) {
+    let store = &database.store;
+    let mut transaction = store.begin().await.unwrap();
+    let (place, role) = ("16056".parse().unwrap(), Role::Author);
+    let account = transaction.upsert_account(&email("leserin"), role, Some(&place), AccountId(id()), at(0)).await.unwrap();
+    let settings = ReaderSettings { hour: 9, weekday: Weekday::Sat, titles_only: true, ..ReaderSettings::default() };
+    let one = Reader { settings, next_due_at: Some(at(50)), ..reader(email("leserin")) };
+    let other = reader(email("andere"));
+    transaction.ensure_reader(&one).await.unwrap();
+    transaction.ensure_reader(&other).await.unwrap();
+    let mut wishes = vec![wish(&one, SubscriptionState::Active, 1), wish(&one, SubscriptionState::Withdrawn, 2)];
+    wishes.push(wish(&other, SubscriptionState::Pending, 3));
+    for wish in &wishes {
+        transaction.insert_subscription(wish).await.unwrap();
+    }
+    let skipped = DigestOutcome::Skipped { reason: "nothing".to_owned() };
+    let digest = Digest {
+        id: DigestId(id()),
+        subscription: wishes[0].id,
+        period_key: "weekly-1".to_owned(),
+        window_start: at(0),
+        window_end: at(1),
+        outcome: skipped,
+        case_ids: vec![CaseId(id()), CaseId(id())],
+        total: 2,
+        renewed_ids: Vec::new(),
+        renewed_total: 0,
+        created_at: at(1),
+    };
+    transaction.insert_digests(std::slice::from_ref(&digest)).await.unwrap();
+    transaction.commit().await.unwrap();
+    for _ in READERS_STEP..=STEPS {
+        store.migrate_down_one().await.unwrap();
+    }
+    store.migrate().await.unwrap();
+    let found = store.reader_by_email(&account.email).await.unwrap().unwrap();
+    let expected = ReaderSettings { titles_only: false, quiet_days: false, state: Some(State::Thueringen), ..settings };
+    assert_eq!((found.settings, found.next_due_at), (expected, Some(at(50))), "Saturday was no quiet day before either");
+    let stranger = store.reader_by_email(&email("andere")).await.unwrap().unwrap();
+    assert_eq!((stranger.settings.weekday, stranger.next_due_at), (Weekday::Sun, None));
+    assert!(found.token.len() == 48 && stranger.token.len() == 48 && found.token != stranger.token);
+    let mut after = store.subscriptions_of_reader(found.id).await.unwrap();
+    after.extend(store.subscriptions_of_reader(stranger.id).await.unwrap());
+    for wish in &mut wishes {
+        wish.reader = if wish.reader == one.id { found.id } else { stranger.id };
+    }
+    assert_eq!(after, wishes);
+    assert_eq!(store.digests(wishes[0].id).await.unwrap(), [digest]);
 }
 
 async fn two_processes_that_migrate_at_once_take_turns(database: TestDatabase) {

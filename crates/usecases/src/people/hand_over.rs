@@ -1,7 +1,7 @@
 //! Hand over what somebody looks after.
 
 use super::managed;
-use crate::{Network, Refusal, UseCaseError, audit_log, subscribe};
+use crate::{Network, Refusal, UseCaseError, audit_log, reader, subscribe};
 use chrono::{DateTime, Utc};
 use domain::{Rule, Viewer, Violation, ids::AccountId, subscription::SubscriptionState};
 use serde_json::json;
@@ -55,7 +55,7 @@ pub(super) async fn transfer(
         if given.state == SubscriptionState::Withdrawn {
             continue;
         }
-        transaction.withdraw_subscription(given.id, now).await?;
+        reader::end(network, transaction, &given, now).await?;
         if given.state == SubscriptionState::Active && wishes.iter().all(|wish| wish.id != given.id) {
             wishes.push(given);
         }
@@ -64,7 +64,7 @@ pub(super) async fn transfer(
         if own.iter().any(|one| one.state != SubscriptionState::Withdrawn && is_same_wish(one, &given)) {
             continue;
         }
-        let wish = subscribe::Wish { criteria: given.criteria, frequency: given.frequency, weekday: given.weekday };
+        let wish = subscribe::Wish { criteria: given.criteria, frequency: given.frequency, weekday: given.wanted_weekday };
         subscribe::ask(network, transaction, taker.email.clone(), Some(taker.id), wish, now).await?;
         subscriptions += 1;
     }

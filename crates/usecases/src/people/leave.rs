@@ -1,7 +1,7 @@
 //! Leave the network.
 
 use super::{HandedOver, hand_over::transfer, keep_the_last};
-use crate::{Network, Refusal, UseCaseError, access, audit_log};
+use crate::{Network, Refusal, UseCaseError, access, audit_log, reader};
 use domain::{Rule, Viewer, Violation, ids::AccountId};
 use serde_json::json;
 
@@ -31,7 +31,7 @@ pub async fn leave(network: &Network, viewer: &Viewer, successor: Option<Account
         None => {
             let own = network.store.subscriptions_of(account.id).await?;
             for subscription in own {
-                transaction.withdraw_subscription(subscription.id, now).await?;
+                reader::end(network, &mut transaction, &subscription, now).await?;
             }
             HandedOver { cases: 0, subscriptions: 0 }
         }

@@ -45,7 +45,8 @@ async fn a_leaver_hands_over_cases_and_wishes_in_one_step() {
     }
     assert_eq!(network.store.subscription(given.id).await.unwrap().unwrap().state, SubscriptionState::Withdrawn);
     let taken = network.store.subscriptions_of(id_of(&colleague)).await.unwrap();
-    assert_eq!((taken.len(), taken[0].state, taken[0].email.reveal()), (1, SubscriptionState::Pending, "kollege@kreis.example.org"));
+    let reader = network.store.digest_reader(taken[0].reader).await.unwrap().unwrap();
+    assert_eq!((taken.len(), taken[0].state, reader.email.reveal()), (1, SubscriptionState::Pending, "kollege@kreis.example.org"));
     confirm_subscription::confirm(network, &token(&test).await).await.unwrap();
     assert!(account(&test, "author-15084@example.org").await.unwrap().disabled_at.is_some());
 }

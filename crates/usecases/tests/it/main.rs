@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod access_tokens;
 #[cfg(test)]
+mod bounces;
+#[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod data_protection;
@@ -16,6 +18,8 @@ mod materials;
 mod people;
 #[cfg(test)]
 mod providers;
+#[cfg(test)]
+mod requests;
 #[cfg(test)]
 mod second_factor;
 #[cfg(test)]

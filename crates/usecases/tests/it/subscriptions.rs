@@ -78,3 +78,67 @@ async fn leaving_works_again_and_again_and_ends_confirmation_too() {
     assert!(confirm_subscription::confirm(&test.network, &token(&test)).await.is_err());
     assert!(unsubscribe::unsubscribe(&test.network, "unknown").await.is_err());
 }
+
+#[tokio::test]
+async fn a_reader_s_token_ends_everything_and_one_subscription_s_that_one_alone() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let mut asked = Vec::new();
+    for _ in 0..3 {
+        asked.push(subscribe::subscribe(network, &Viewer::Public, request("lesen@kreis.example.org")).await.unwrap());
+        test.run_jobs().await;
+        confirm_subscription::confirm(network, &token(&test)).await.unwrap();
+    }
+    let reader = network.store.digest_reader(asked[0].reader).await.unwrap().unwrap();
+    unsubscribe::unsubscribe(network, &asked[0].unsubscribe_token).await.unwrap();
+    let states = async || -> Vec<_> {
+        let all = network.store.subscriptions_of_reader(reader.id).await.unwrap();
+        all.into_iter().map(|one| one.state == SubscriptionState::Withdrawn).collect()
+    };
+    assert_eq!(states().await, [true, false, false]);
+    let shown = read_subscription::by_token(network, &reader.token).await.unwrap().unwrap();
+    assert_eq!(shown.state, SubscriptionState::Active, "the token stands for what is left");
+    for _ in 0..2 {
+        assert_eq!(unsubscribe::unsubscribe(network, &reader.token).await.unwrap().state, SubscriptionState::Withdrawn);
+        assert_eq!(states().await, [true; 3]);
+    }
+    assert_eq!(network.store.digest_reader(reader.id).await.unwrap().unwrap().next_due_at, None);
+}
+
+#[tokio::test]
+async fn whoever_asks_for_a_foreign_address_changes_nothing_of_its_reader() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let own = subscribe::subscribe(network, &Viewer::Public, request("lesen@kreis.example.org")).await.unwrap();
+    test.run_jobs().await;
+    confirm_subscription::confirm(network, &token(&test)).await.unwrap();
+    let before = network.store.digest_reader(own.reader).await.unwrap().unwrap();
+    let foreign =
+        SubscribeRequest { weekday: Some(chrono::Weekday::Sun), frequency: Frequency::Immediate, ..request("lesen@kreis.example.org") };
+    subscribe::subscribe(network, &Viewer::Public, foreign).await.unwrap();
+    test.run_jobs().await;
+    assert_eq!(network.store.digest_reader(own.reader).await.unwrap().unwrap(), before);
+    confirm_subscription::confirm(network, &token(&test)).await.unwrap();
+    let after = network.store.digest_reader(own.reader).await.unwrap().unwrap();
+    assert_eq!(after.settings.weekday, chrono::Weekday::Sun, "the address's owner agreed");
+}
+
+#[tokio::test]
+async fn the_holidays_of_a_new_reader_are_those_of_the_account_s_land() {
+    let test = TestNetwork::new().await;
+    test.member(domain::Role::Author, Some("16056")).await;
+    let known = subscribe::subscribe(&test.network, &Viewer::Public, request("author-16056@example.org")).await.unwrap();
+    let stranger = subscribe::subscribe(&test.network, &Viewer::Public, request("fremd@example.org")).await.unwrap();
+    let state = async |subscription: &usecases::Subscription| {
+        test.network.store.digest_reader(subscription.reader).await.unwrap().unwrap().settings.state
+    };
+    assert_eq!((state(&known).await, state(&stranger).await), (Some(domain::vocabulary::State::Thueringen), None));
+}
+
+#[tokio::test]
+async fn a_reader_without_a_subscription_is_forgotten() {
+    let test = TestNetwork::new().await;
+    let asked = subscribe::subscribe(&test.network, &Viewer::Public, request("lesen@kreis.example.org")).await.unwrap();
+    test.pass(chrono::TimeDelta::days(8)).await;
+    assert!(test.network.store.digest_reader(asked.reader).await.unwrap().is_none());
+}

@@ -35,6 +35,9 @@ const MEMBERS: &[&str] = &[
     "/konto/sitzungen",
     "/konto/zugriffsschluessel",
     "/konto/zweiter-faktor",
+    "/redaktion/mails",
+    "/redaktion/mails/digest",
+    "/redaktion/versand",
 ];
 
 async fn all_pages(site: &Site) -> Vec<(String, crate::site::Page)> {
@@ -51,8 +54,20 @@ async fn all_pages(site: &Site) -> Vec<(String, crate::site::Page)> {
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
         pages.push((path, page));
     }
-    let unknown = ["/abo/bestaetigen", "/abo/abmelden", "/bestaetigung", "/anmelden/link", "/einladung", "/registrieren/bestaetigen"]
-        .map(|path| format!("{path}?token=unbekannt"));
+    let path = format!("/abo/verwalten?token={}", crate::managing::subscribed(site, "leserin@example.org").await);
+    let page = site.get(&path).await;
+    assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
+    pages.push((path, page));
+    let unknown = [
+        "/abo/verwalten",
+        "/abo/bestaetigen",
+        "/abo/abmelden",
+        "/bestaetigung",
+        "/anmelden/link",
+        "/einladung",
+        "/registrieren/bestaetigen",
+    ]
+    .map(|path| format!("{path}?token=unbekannt"));
     for path in ["/faelle/gibt-es-nicht", "/nirgends"].into_iter().chain(unknown.iter().map(String::as_str)) {
         let page = site.get(path).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}: {}", page.body);
@@ -93,7 +108,8 @@ async fn no_page_holds_what_its_policy_forbids() {
             assert!(!lower.contains(handler), "{path}: {handler}");
         }
         for source in page.attributes("src") {
-            let is_own = ["/postfach/", "/suggest.js?v=", "/autosave.js?v="].iter().any(|start| source.starts_with(start));
+            let is_own =
+                ["/postfach/", "/redaktion/mails/", "/suggest.js?v=", "/autosave.js?v="].iter().any(|start| source.starts_with(start));
             assert!(is_own, "{path}: {source}");
         }
     }

@@ -1,7 +1,7 @@
 //! Every form that changes something carries a token, and without it changes nothing: a walk over all forms of the website.
 
 use crate::{
-    people,
+    managing, people,
     sign_in_link::{PENDING, SESSION, ask, code, press, secret},
     site::{FORMS, Page, Site, TOKEN},
     subscribing,
@@ -88,6 +88,7 @@ async fn public_forms(site: &Site, forms: &mut Vec<Form>) {
     let order = subscribing::order(site).await;
     let mut paths = vec!["/anmelden".to_owned(), "/registrieren".to_owned(), "/abo".to_owned()];
     paths.extend([format!("{}{order}", subscribing::PATH_OF_CONFIRM), format!("/abo/abmelden/{}", leave(&order).await)]);
+    paths.push(format!("/abo/verwalten?token={}", managing::subscribed(site, "leserin@example.org").await));
     paths.push(people::invited(site, "neu@kreis.example.org").await);
     let coordinator = site.net.member(Role::Coordinator, Some("15084")).await;
     let place = "15084".parse().expect("a key");
@@ -126,7 +127,9 @@ async fn member_forms(site: &Site, forms: &mut Vec<Form>) {
     let reviewer = site.member(Role::Reviewer, None).await;
     site.member(Role::Reviewer, None).await;
     site.post_as(&reviewer, "/konto/zugriffsschluessel", &[("bezeichnung", "Statistik"), ("umfang", "read"), ("tage", "30")]).await;
-    for path in ["/meine", "/faelle/neu", "/konto", "/konto/sitzungen", "/konto/zugriffsschluessel", "/konto/zweiter-faktor"] {
+    for path in
+        ["/meine", "/faelle/neu", "/konto", "/konto/sitzungen", "/konto/zugriffsschluessel", "/konto/zweiter-faktor", "/redaktion/versand"]
+    {
         forms.extend(self::forms(&site.get_as(&reviewer, path).await, &reviewer));
     }
 }

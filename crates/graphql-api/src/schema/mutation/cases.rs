@@ -21,7 +21,9 @@ use async_graphql::{Context, ID, Object};
 use domain::{CaseView, ids::CaseId};
 use std::sync::Arc;
 use usecases::{
-    Refusal, UseCaseError, archive_case, autosave_case, create_case, erase_case, publish_case, roll_back_case, submit_case, update_case,
+    Refusal, UseCaseError, archive_case, autosave_case, create_case, erase_case,
+    publish_case::{self, Weight},
+    roll_back_case, submit_case, update_case,
 };
 
 /// The mutations of cases.
@@ -122,10 +124,17 @@ impl CaseMutation {
         #[graphql(desc = "The case's id.")] id: ID,
         #[graphql(desc = "What whoever publishes vouches for.")] checklist: ReviewChecklistInput,
         #[graphql(desc = "The version that was read. If the case changed since, it is refused as a CONFLICT.")] version: Option<i32>,
+        #[graphql(
+            desc = "Whether a next version changes so much that those are told whose digests it fits. A first publication is always told.",
+            default
+        )]
+        substantial: bool,
     ) -> Result<PublishPracticeCasePayload, ApiError> {
         let session = Session::of(context)?;
         let (network, viewer, checklist) = (&session.network, &session.viewer, checklist.into());
-        Ok(step(session, &id, async |id| publish_case::publish(network, viewer, id, &checklist, version).await).await?.into())
+        let weight = if substantial { Weight::Substantial } else { Weight::Slight };
+        let publish = async |id| publish_case::publish_as(network, viewer, id, &checklist, version, weight).await;
+        Ok(step(session, &id, publish).await?.into())
     }
 
     /// Takes a case out of lists, search and digests. What was public stays readable at its address.

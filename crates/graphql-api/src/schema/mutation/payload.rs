@@ -6,11 +6,15 @@ use crate::{
         access_token::CreatedAccessToken,
         account::Account,
         member::Member,
+        municipality::Municipality,
         network_entry::{Deputation, HandedOver, Invitation, Registration},
         practice_case::PracticeCase,
+        reader::Reader,
+        request::{Request, RequestReply},
         review_comment::ReviewComment,
         second_factor::{SecondFactor, SecondFactorSetUp},
         subscription::Subscription,
+        suppressed_address::SuppressedAddress,
         synonym_group::SynonymGroup,
         user_error::UserError,
     },
@@ -64,6 +68,26 @@ payloads! {
     ArchivePracticeCasePayload {
         /// The archived case.
         practice_case: PracticeCase
+    }
+    /// What came of asking the network.
+    AskNetworkPayload {
+        /// The question.
+        request: Request
+    }
+    /// What came of answering a question.
+    ReplyToRequestPayload {
+        /// The reply.
+        reply: RequestReply
+    }
+    /// What came of closing a question.
+    CloseRequestPayload {
+        /// The closed question.
+        request: Request
+    }
+    /// What came of deleting a question.
+    EraseRequestPayload {
+        /// The id of the question that is no more.
+        erased_id: ID
     }
     /// What came of erasing a case.
     ErasePracticeCasePayload {
@@ -150,6 +174,41 @@ payloads! {
         /// The subscription, ended.
         subscription: Subscription
     }
+    /// What came of changing how a reader wishes to be written to.
+    UpdateReaderPayload {
+        /// The reader as they are now.
+        reader: Reader
+    }
+    /// What came of pausing.
+    PauseReaderPayload {
+        /// The reader as they are now.
+        reader: Reader
+    }
+    /// What came of ending a pause.
+    ResumeReaderPayload {
+        /// The reader as they are now.
+        reader: Reader
+    }
+    /// What came of changing how often a subscription tells.
+    ChangeSubscriptionFrequencyPayload {
+        /// The reader as they are now.
+        reader: Reader
+    }
+    /// What came of ending a subscription.
+    WithdrawSubscriptionPayload {
+        /// The reader as they are now.
+        reader: Reader
+    }
+    /// What came of ending all subscriptions.
+    WithdrawAllSubscriptionsPayload {
+        /// The reader as they are now.
+        reader: Reader
+    }
+    /// What came of saying what a municipality works on.
+    SetFocusAreasPayload {
+        /// The municipality as it is now.
+        municipality: Municipality
+    }
     /// What came of making a synonym group.
     CreateSynonymGroupPayload {
         /// The new group, known to the search from now on.
@@ -210,6 +269,11 @@ payloads! {
         /// The adviser.
         member: Member
     }
+    /// What came of letting an address get mail again.
+    ReactivateAddressPayload {
+        /// The address as it is now.
+        address: SuppressedAddress
+    }
     /// What came of replacing a municipality's mail domains.
     SetMailDomainsPayload {
         /// The domains as they are now.
@@ -234,6 +298,16 @@ payloads! {
     HandOverPayload {
         /// What was handed over.
         handed_over: HandedOver
+    }
+    /// What came of asking for a dry run of digests.
+    PreviewDigestsPayload {
+        /// Whether it is being made.
+        queued: bool
+    }
+    /// What came of sending oneself a test mail.
+    SendTestMailPayload {
+        /// Whether it is on its way.
+        queued: bool
     }
     /// What came of erasing one's account.
     EraseMyAccountPayload {

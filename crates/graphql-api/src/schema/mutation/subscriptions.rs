@@ -4,14 +4,15 @@ use super::payload::{ConfirmSubscriptionPayload, SubscribePayload, UnsubscribePa
 use crate::{
     errors::ApiError,
     schema::{
-        case_filter::CaseFilterInput,
+        case_filter::{CaseFilterInput, municipality},
         enums::{Frequency, Weekday},
+        global_id::GlobalId,
         types::{subscription::Subscription, user_error::UserError},
     },
     session::Session,
 };
-use async_graphql::{Context, InputObject, Object};
-use domain::subscription::Criteria;
+use async_graphql::{Context, ID, InputObject, Object};
+use domain::{Violation, subscription::Criteria};
 use usecases::{Refusal, confirm_subscription, subscribe, unsubscribe};
 
 /// What a reader wants to be told about, how often, and where.
@@ -24,9 +25,13 @@ struct SubscribeInput {
     text: Option<String>,
     /// What else new cases must have.
     filter: Option<CaseFilterInput>,
+    /// A municipality by AGS, in whose focus areas new cases must lie, as they are when a digest is composed.
+    focus_of: Option<String>,
+    /// A case whose substantial new versions alone are told; text, filter and focus areas are not read then.
+    practice_case: Option<ID>,
     /// How often.
     frequency: Frequency,
-    /// On which day a weekly digest comes; TUESDAY if nothing is chosen. Other frequencies do not read it.
+    /// On which day weekly digests come to this address, once its owner confirms; if nothing is chosen, the reader's own, at first TUESDAY.
     weekday: Option<Weekday>,
 }
 
@@ -43,13 +48,13 @@ impl SubscriptionMutation {
         #[graphql(desc = "What the reader wants.")] input: SubscribeInput,
     ) -> Result<SubscribePayload, ApiError> {
         let session = Session::of(context)?;
-        let filter = match input.filter.unwrap_or_default().into_domain() {
-            Ok(filter) => filter,
-            Err(violation) => return Ok(Err(UserError::of_refusal(&Refusal::Invalid(vec![violation]))).into()),
+        let criteria = match criteria(input.text, input.filter, input.focus_of.as_deref(), input.practice_case.as_ref()) {
+            Ok(criteria) => criteria,
+            Err(refusal) => return Ok(Err(UserError::of_refusal(&refusal)).into()),
         };
         let request = subscribe::SubscribeRequest {
             email: input.email,
-            criteria: Criteria { text: input.text.unwrap_or_default(), filter },
+            criteria,
             frequency: input.frequency.into(),
             weekday: input.weekday.map(Into::into),
         };
@@ -78,4 +83,15 @@ impl SubscriptionMutation {
         let ended = unsubscribe::unsubscribe(&session.network, &token).await;
         Ok(outcome(session, ended.map(Subscription::new))?.into())
     }
+}
+
+fn criteria(text: Option<String>, filter: Option<CaseFilterInput>, focus_of: Option<&str>, case: Option<&ID>) -> Result<Criteria, Refusal> {
+    if let Some(id) = case {
+        let id = GlobalId::case(id).ok_or(Refusal::NotFound)?;
+        return Ok(Criteria { case: Some(id), ..Criteria::default() });
+    }
+    let filter = filter.unwrap_or_default().into_domain().map_err(|violation| Refusal::Invalid(vec![violation]))?;
+    let wrong = |violation| Refusal::Invalid(vec![Violation { field: "focusOf".to_owned(), ..violation }]);
+    let focus_of = focus_of.map(municipality).transpose().map_err(wrong)?;
+    Ok(Criteria { text: text.unwrap_or_default(), filter, focus_of, case: None })
 }

@@ -5,13 +5,19 @@ use crate::{
     cost,
     errors::ApiError,
     loaders::CaseList,
-    schema::{global_id::GlobalId, paging::PageArguments, vocabulary_enum::Term},
+    schema::{
+        global_id::GlobalId,
+        paging::PageArguments,
+        vocabulary_enum::{Term, terms},
+    },
+    session::Session,
 };
 use async_graphql::{Context, ID, Object};
 use domain::{
     Ags, CaseFilter, CaseOrder, WorkflowState,
-    vocabulary::{MunicipalityKind, State},
+    vocabulary::{FieldOfAction, MunicipalityKind, State},
 };
+use usecases::focus_areas;
 
 /// A municipality by its key.
 #[derive(Debug, Clone)]
@@ -60,6 +66,14 @@ impl Municipality {
     /// The Land it belongs to.
     async fn state(&self) -> Term<State> {
         Term(self.0.municipality().state)
+    }
+
+    /// What it works on at present (Arbeitsschwerpunkte), in its own order; a Gemeinde's are those of its Landkreis.
+    #[graphql(complexity = "cost::READ")]
+    async fn focus_areas(&self, context: &Context<'_>) -> Result<Vec<Term<FieldOfAction>>, ApiError> {
+        let session = Session::of(context)?;
+        let areas = focus_areas::read(&session.network, &self.0).await.map_err(|error| session.error(error))?;
+        Ok(terms(&areas))
     }
 
     /// Inhabitants at the end of `populationYear`; null for a Gemeinde.

@@ -2,7 +2,7 @@
 
 use super::{
     access_token::AccessToken, account::Account, browser_session::BrowserSession, municipality::Municipality, practice_case::PracticeCase,
-    review_comment::ReviewComment, subscription::Subscription, synonym_group::SynonymGroup,
+    request::Request, review_comment::ReviewComment, subscription::Subscription, synonym_group::SynonymGroup,
 };
 use crate::{errors::ApiError, schema::global_id::GlobalId, session::Session};
 use async_graphql::{ID, Interface};
@@ -24,6 +24,8 @@ pub(crate) enum Node {
     SynonymGroup(SynonymGroup),
     /// A comment on a case, for those who see its working copy.
     ReviewComment(ReviewComment),
+    /// A question to the network, for everybody signed in.
+    Request(Request),
     /// One of the viewer's own sessions.
     BrowserSession(BrowserSession),
     /// One of the viewer's own access tokens.
@@ -54,6 +56,7 @@ impl Node {
                 let found = read_review::comment(&session.network, &session.viewer, id).await.map_err(|error| session.error(error))?;
                 found.map(|comment| Self::ReviewComment(ReviewComment::new(session, comment)))
             }
+            Some(GlobalId::Request(id)) => Request::find(session, id).await?.map(Self::Request),
             Some(GlobalId::Session(id)) => {
                 BrowserSession::own(session).await?.into_iter().find(|own| own.session.id == id).map(Self::BrowserSession)
             }

@@ -1,17 +1,23 @@
 //! A subscription to digests. It never shows the address it goes to.
 
-use super::municipality::Municipality;
-use crate::schema::{
-    enums::{Frequency, SubscriptionState, Weekday},
-    global_id::GlobalId,
-    timestamp::Timestamp,
-    vocabulary_enum::{Term, terms},
+use super::{consent::Consent, municipality::Municipality, practice_case::PracticeCase};
+use crate::{
+    cost,
+    errors::ApiError,
+    schema::{
+        enums::{Frequency, SubscriptionState, Weekday},
+        global_id::GlobalId,
+        timestamp::Timestamp,
+        vocabulary_enum::{Term, terms},
+    },
+    session::Session,
 };
-use async_graphql::{ID, Object, SimpleObject};
+use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::{
     CaseFilter, digest_period,
     vocabulary::{Component, FieldOfAction, FundingProgramme, LifePhase, State, Status, TargetGroup},
 };
+use usecases::read_subscription;
 
 /// A subscription.
 #[derive(Debug, Clone)]
@@ -42,14 +48,35 @@ impl Subscription {
         self.0.criteria.filter.clone().into()
     }
 
+    /// The municipality whose focus areas new cases must lie in, if one is named.
+    async fn focus_of(&self) -> Option<Municipality> {
+        self.0.criteria.focus_of.clone().map(Municipality)
+    }
+
+    /// The case whose new versions alone are told, if the subscription is about one; null if it is no longer to be seen.
+    #[graphql(complexity = "cost::READ + child_complexity")]
+    async fn practice_case(&self, context: &Context<'_>) -> Result<Option<PracticeCase>, ApiError> {
+        let Some(id) = self.0.criteria.case else { return Ok(None) };
+        Ok(Session::of(context)?.loaders.case(id).await?.map(PracticeCase))
+    }
+
     /// How often digests come.
     async fn frequency(&self) -> Frequency {
         self.0.frequency.into()
     }
 
-    /// The day on which a weekly digest comes; null for other frequencies.
-    async fn weekday(&self) -> Option<Weekday> {
-        (self.0.frequency == digest_period::Frequency::Weekly).then(|| self.0.weekday.into())
+    /// The day on which a weekly digest comes: the one that was asked for until it is confirmed, then the reader's. Null for other frequencies.
+    #[graphql(complexity = "cost::READ")]
+    async fn weekday(&self, context: &Context<'_>) -> Result<Option<Weekday>, ApiError> {
+        if self.0.frequency != digest_period::Frequency::Weekly {
+            return Ok(None);
+        }
+        if let Some(weekday) = self.0.wanted_weekday {
+            return Ok(Some(weekday.into()));
+        }
+        let session = Session::of(context)?;
+        let weekday = read_subscription::weekday(&session.network, &self.0).await.map_err(|error| session.error(error))?;
+        Ok(Some(weekday.into()))
     }
 
     /// Where the subscription stands.
@@ -70,6 +97,11 @@ impl Subscription {
     /// When the reader ended it.
     async fn withdrawn_at(&self) -> Option<Timestamp> {
         self.0.withdrawn_at.map(Timestamp)
+    }
+
+    /// What proves, beside these times, that the address's owner agreed.
+    async fn consent(&self) -> Consent {
+        Consent::from(&*self.0)
     }
 }
 

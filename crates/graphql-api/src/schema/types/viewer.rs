@@ -1,7 +1,7 @@
 //! Whoever is signed in.
 
 use super::{
-    access_token::AccessToken, account::Account, browser_session::BrowserSession, case_connection::PracticeCaseConnection,
+    access_token::AccessToken, account::Account, browser_session::BrowserSession, case_connection::PracticeCaseConnection, reader::Reader,
     review::Reviewer, second_factor::SecondFactor, subscription::Subscription,
 };
 use crate::{
@@ -16,7 +16,11 @@ use crate::{
 };
 use async_graphql::{Context, Object};
 use domain::CaseFilter;
-use usecases::{read_review, read_subscription, second_factor};
+use usecases::{
+    read_review, read_subscription,
+    reader::{self, By},
+    second_factor,
+};
 
 /// Whoever is signed in.
 pub(crate) struct Viewer(pub(crate) usecases::Account);
@@ -63,6 +67,14 @@ impl Viewer {
         let session = Session::of(context)?;
         let own = read_subscription::own(&session.network, &session.viewer).await.map_err(|error| session.error(error))?;
         Ok(own.into_iter().map(Subscription::new).collect())
+    }
+
+    /// What goes to the account's address, whoever asked for it; null if nothing ever did.
+    #[graphql(complexity = "cost::READ + 10 * child_complexity")]
+    async fn reader(&self, context: &Context<'_>) -> Result<Option<Reader>, ApiError> {
+        let session = Session::of(context)?;
+        let found = reader::read(&session.network, &session.viewer, By::SignedIn).await.map_err(|error| session.error(error))?;
+        Ok(found.map(Reader::new))
     }
 
     /// The browser sessions in which the viewer is signed in, the latest used first; at most 100.

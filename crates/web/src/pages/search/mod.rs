@@ -8,6 +8,7 @@ use crate::{
     fields::QueryFields,
     format,
     frame::Frame,
+    pages::feed,
     respond,
     search_state::{ORDERS, SearchState, Selected},
     types::{DateTime, SearchOrder},
@@ -23,6 +24,7 @@ use domain::{
 use facets::FacetGroup;
 use http::{HeaderValue, StatusCode, header};
 use std::sync::Arc;
+use url::form_urlencoded;
 
 /// How many results a page shows.
 const PAGE_SIZE: i64 = 20;
@@ -136,6 +138,12 @@ impl SearchPage {
     /// The typed text in quotes, to search for it exactly as it is.
     fn quoted_text(&self) -> String {
         format!("\"{}\"", self.search.text.replace('"', ""))
+    }
+
+    /// The form to ask the network, with what was searched for.
+    fn ask_href(&self) -> String {
+        let query = form_urlencoded::Serializer::new(String::new()).append_pair("frage", &self.search.text).finish();
+        format!("/fragen/neu?{query}")
     }
 
     /// The filters without which something is found: the German name, the address and how many.

@@ -1,7 +1,7 @@
 //! The start page: search, what is new, and the fields of action as ways in.
 
 use crate::{
-    client::document, errors::PageError, format, frame::Frame, respond, search_state::SearchState, types::DateTime, visitor::Visitor,
+    client::document, errors::PageError, format, frame::Frame, pages::feed, respond, search_state::SearchState, types::DateTime, visitor::Visitor,
     website::Website,
 };
 use askama::Template;

@@ -5,6 +5,7 @@ use crate::{
     errors::PageError,
     fields::{Fields, FormFields, QueryFields},
     frame::Frame,
+    pages::feed,
     respond,
     search_state::{SearchState, Selected},
     types::{DateTime, SubscriptionState, Weekday},

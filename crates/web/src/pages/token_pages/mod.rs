@@ -4,7 +4,7 @@
 //! with POST. The token alone decides who may; no account is needed.
 
 mod documents;
-mod shown;
+pub(crate) mod shown;
 
 use crate::{
     errors::PageError,
@@ -40,6 +40,8 @@ struct TokenPage {
     purpose: Purpose,
     token: String,
     subscription: Shown,
+    /// Everything that goes to the address and is not ended, where the link stands for all of it.
+    all: Option<Vec<Shown>>,
     /// Whether it was done just now.
     is_done: bool,
     consent: &'static str,
@@ -87,7 +89,7 @@ pub(crate) async fn confirm(
 ) -> Result<Response, PageError> {
     let token = fields.get("token").to_owned();
     let outcome = site.ask::<Confirm>(&visitor.viewer, confirm::Variables { token }).await?.confirm_subscription;
-    Ok(done(&site, &visitor, Purpose::Confirm, outcome.subscription.map(Shown::from)))
+    Ok(done(&site, &visitor, Purpose::Confirm, outcome.subscription.map(|one| Found { subscription: one.into(), all: None })))
 }
 
 /// `POST /abo/abmelden`
@@ -97,8 +99,8 @@ pub(crate) async fn leave(
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
     let token = fields.get("token").to_owned();
-    let outcome = site.ask::<Unsubscribe>(&visitor.viewer, unsubscribe::Variables { token }).await?.unsubscribe;
-    Ok(done(&site, &visitor, Purpose::Leave, outcome.subscription.map(Shown::from)))
+    site.ask::<Unsubscribe>(&visitor.viewer, unsubscribe::Variables { token: token.clone() }).await?;
+    Ok(done(&site, &visitor, Purpose::Leave, find(&site, &visitor, &token).await?))
 }
 
 /// `POST /abo/abmelden/{token}`: one-click unsubscribe (RFC 8058), sent by mail programs.
@@ -113,29 +115,45 @@ pub(crate) async fn leave_at_once(State(site): State<Arc<Website>>, Path(token):
     }
 }
 
+/// What a link stands for.
+struct Found {
+    subscription: Shown,
+    all: Option<Vec<Shown>>,
+}
+
 async fn show(site: &Website, visitor: &Visitor, purpose: Purpose, token: &str) -> Result<Response, PageError> {
-    let variables = subscription_by_token::Variables { token: token.to_owned() };
-    let found = match site.ask::<SubscriptionByToken>(&visitor.viewer, variables).await {
-        Ok(data) => data.subscription.map(Shown::from),
-        Err(error) if error.code == ErrorCode::BadUserInput => None,
-        Err(error) => return Err(error),
-    };
-    Ok(match found {
-        Some(subscription) => respond::page(&page(site, visitor, purpose, token.to_owned(), subscription, false)),
+    Ok(match find(site, visitor, token).await? {
+        Some(found) => respond::page(&page(site, visitor, purpose, token.to_owned(), found, false)),
         None => unknown(site, visitor, purpose),
     })
 }
 
-fn done(site: &Website, visitor: &Visitor, purpose: Purpose, subscription: Option<Shown>) -> Response {
-    match subscription {
-        Some(subscription) => respond::page(&page(site, visitor, purpose, String::new(), subscription, true)),
+async fn find(site: &Website, visitor: &Visitor, token: &str) -> Result<Option<Found>, PageError> {
+    let variables = subscription_by_token::Variables { token: token.to_owned() };
+    let data = match site.ask::<SubscriptionByToken>(&visitor.viewer, variables).await {
+        Ok(data) => data,
+        Err(error) if error.code == ErrorCode::BadUserInput => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let all = data.reader.map(|reader| {
+        let all = reader.subscriptions.into_iter().map(Shown::from);
+        all.filter(|shown| shown.state != SubscriptionState::Withdrawn).collect()
+    });
+    Ok(data.subscription.map(|one| Found { subscription: one.into(), all }))
+}
+
+fn done(site: &Website, visitor: &Visitor, purpose: Purpose, found: Option<Found>) -> Response {
+    match found {
+        Some(found) => respond::page(&page(site, visitor, purpose, String::new(), found, true)),
         None => unknown(site, visitor, purpose),
     }
 }
 
-fn page(site: &Website, visitor: &Visitor, purpose: Purpose, token: String, subscription: Shown, is_done: bool) -> TokenPage {
+fn page(site: &Website, visitor: &Visitor, purpose: Purpose, token: String, found: Found, is_done: bool) -> TokenPage {
     let frame = frame(site, visitor, purpose);
-    TokenPage { frame, purpose, token, subscription, is_done, consent: current_consent().1 }
+    // A confirmation is about one subscription, whatever its token.
+    let all = found.all.filter(|_| purpose == Purpose::Leave);
+    TokenPage { frame, purpose, token, subscription: found.subscription, all, is_done, consent: current_consent().1 }
 }
 
 fn unknown(site: &Website, visitor: &Visitor, purpose: Purpose) -> Response {

@@ -1,11 +1,12 @@
 //! A subscription as its pages show it.
 
 use super::documents::{confirm, subscription_by_token, unsubscribe};
+use crate::pages::manage::documents::{own_reader, reader_by_token};
 use crate::types::{SubscriptionState, Weekday};
 use domain::{digest_period::Frequency, vocabulary::Vocabulary};
 
 /// What a subscription is about; never whose it is.
-pub(super) struct Shown {
+pub(crate) struct Shown {
     /// One line for each criterion.
     pub lines: Vec<String>,
     /// When mails come: `wöchentlich am Dienstag`.
@@ -14,7 +15,7 @@ pub(super) struct Shown {
     pub state: SubscriptionState,
 }
 
-/// The three documents name the same fragment, but each has types of its own.
+/// The documents name the same fragment, but each has types of its own.
 macro_rules! from_document {
     ($($module:ident),+) => {
         $(impl From<$module::Shown> for Shown {
@@ -23,7 +24,9 @@ macro_rules! from_document {
                 let places: Vec<_> = filter.municipalities.into_iter().map(|place| place.display_name).collect();
                 let text = given.text.trim();
                 let mut lines = Vec::new();
+                lines.extend(given.practice_case.map(|case| format!("Wesentlich neue Fassungen von „{}“", case.title)));
                 lines.extend((!text.is_empty()).then(|| format!("Suche: {text}")));
+                lines.extend(given.focus_of.map(|place| format!("Arbeitsschwerpunkte: {}", place.display_name)));
                 lines.extend(
                     [
                         terms(&filter.fields_of_action),
@@ -47,7 +50,7 @@ macro_rules! from_document {
     };
 }
 
-from_document!(subscription_by_token, confirm, unsubscribe);
+from_document!(subscription_by_token, confirm, unsubscribe, own_reader, reader_by_token);
 
 fn terms<V: Vocabulary>(terms: &[V]) -> Option<String> {
     let labels: Vec<_> = terms.iter().map(|term| term.label()).collect();

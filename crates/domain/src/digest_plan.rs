@@ -1,0 +1,104 @@
+//! When a reader is due, and with which windows of time.
+//!
+//! A reader's subscriptions become due together as far as they can: whatever has ended at a due moment comes with that moment's mail.
+
+use crate::{
+    clock::local_date,
+    digest_period::{DigestPeriod, Frequency},
+    reader::ReaderSettings,
+};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+/// How long after a period's end its digest is composed. A case's publication bears the time at which its transaction began; this leaves
+/// such a transaction time to commit, so that no case falls between two periods.
+pub const GRACE: TimeDelta = TimeDelta::seconds(3);
+
+/// Where a reader stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// How they wish to be written to.
+    pub settings: ReaderSettings,
+    /// Until when they want no digest.
+    pub paused_until: Option<DateTime<Utc>>,
+    /// The day on which mails were counted last.
+    pub counted_day: Option<NaiveDate>,
+    /// How many mails with digests were written on that day.
+    pub counted_mails: u8,
+    /// The width of immediate windows in minutes.
+    pub immediate_minutes: u32,
+}
+
+/// An active subscription as far as time goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wait {
+    /// How often it tells.
+    pub frequency: Frequency,
+    /// Up to which moment it has told.
+    pub covered_until: DateTime<Utc>,
+}
+
+impl Standing {
+    /// The period that each subscription is to be told of at `now`; nothing for those that are not due.
+    ///
+    /// Each covers from the subscription's own mark to its end, however many periods were missed. Nothing is due on quiet days, in a pause, and
+    /// once the reader has had as many mails as they wish for a day; one of these is kept for what comes at the reader's hour, so that
+    /// immediate ones wait for the next day before it.
+    pub fn due(&self, waits: &[Wait], now: DateTime<Utc>) -> Vec<Option<DigestPeriod>> {
+        if self.paused_until.is_some_and(|until| now < until) || self.is_held(now) {
+            return vec![None; waits.len()];
+        }
+        let mut due: Vec<_> = waits
+            .iter()
+            .map(|wait| {
+                let ended = self.settings.schedule(wait.frequency, self.immediate_minutes).last_ended(now - GRACE);
+                (ended.end > wait.covered_until).then_some(ended)
+            })
+            .collect();
+        let at_the_hour = waits.iter().zip(&due).any(|(wait, due)| wait.frequency != Frequency::Immediate && due.is_some());
+        if !at_the_hour && self.is_immediate_held(waits, now) {
+            due.fill(None);
+        }
+        due
+    }
+
+    /// When to look next; nothing without a subscription.
+    ///
+    /// Asked after the marks of what was due at `now` were moved: what is still due then is held back and waits for its next moment.
+    pub fn next_look(&self, waits: &[Wait], now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let held = self.is_held(now);
+        let immediate_held = held || self.is_immediate_held(waits, now);
+        let look = |wait: &Wait| self.look_for(*wait, if wait.frequency == Frequency::Immediate { immediate_held } else { held }, now);
+        waits.iter().map(look).min()
+    }
+
+    fn look_for(&self, wait: Wait, is_held: bool, now: DateTime<Utc>) -> DateTime<Utc> {
+        let schedule = |frequency| self.settings.schedule(frequency, self.immediate_minutes);
+        let mut end = schedule(wait.frequency).period_containing(wait.covered_until).end;
+        if is_held {
+            end = end.max(schedule(Frequency::Daily).period_containing(now - GRACE).end);
+        }
+        if let Some(until) = self.paused_until.filter(|until| *until > now && *until > end) {
+            // The first of the reader's hours from the pause's end on, even if that is the very moment.
+            end = schedule(Frequency::Daily).period_containing(until - TimeDelta::microseconds(1)).end;
+        }
+        end + GRACE
+    }
+
+    /// Whether no digest goes out on the day of `now`, or no further one.
+    fn is_held(&self, now: DateTime<Utc>) -> bool {
+        self.settings.quiet().contains(local_date(now)) || self.had(now) >= self.settings.max_per_day
+    }
+
+    fn is_immediate_held(&self, waits: &[Wait], now: DateTime<Utc>) -> bool {
+        let kept = u8::from(waits.iter().any(|wait| wait.frequency != Frequency::Immediate));
+        self.had(now) >= self.settings.max_per_day.saturating_sub(kept)
+    }
+
+    /// How many mails with digests were written on the day of `now`.
+    fn had(&self, now: DateTime<Utc>) -> u8 {
+        if self.counted_day == Some(local_date(now)) { self.counted_mails } else { 0 }
+    }
+}
+
+#[cfg(test)]
+mod tests;

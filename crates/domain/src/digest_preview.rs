@@ -1,0 +1,72 @@
+//! What digests would hold: the outcome of a dry run.
+
+use crate::digest_period::Frequency;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// How many readers and how many wishes a dry run names; all are counted.
+pub const MOST_NAMED: usize = 50;
+
+/// What the digests of a period would hold, if they were composed now. Nobody's address is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DigestPreview {
+    /// The first moment of the period.
+    pub from: DateTime<Utc>,
+    /// The first moment after it.
+    pub until: DateTime<Utc>,
+    /// Whether subscriptions of one frequency alone were looked at.
+    pub frequency: Option<Frequency>,
+    /// When it was found out.
+    pub made_at: DateTime<Utc>,
+    /// How many readers have an active subscription of that kind.
+    pub readers: u64,
+    /// How many of them have paused beyond the period.
+    pub paused: u64,
+    /// How many of the others would get a mail.
+    pub mails: u64,
+    /// How many of their subscriptions would be a section in one.
+    pub sections: u64,
+    /// How many would have nothing to tell.
+    pub empty: u64,
+    /// What is wished for, the wish of most readers first, at most [`MOST_NAMED`].
+    pub wishes: Vec<PreviewWish>,
+    /// Who would get what, at most [`MOST_NAMED`].
+    pub recipients: Vec<PreviewRecipient>,
+    /// The mail of one of them, if there is one.
+    pub example: Option<PreviewExample>,
+}
+
+/// A wish, and what it would be told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreviewWish {
+    /// What is wished for, in German.
+    pub about: String,
+    /// How many subscriptions have it.
+    pub subscriptions: u64,
+    /// How many cases fit.
+    pub cases: u64,
+}
+
+/// A reader, and what they would get.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreviewRecipient {
+    /// The address, all but its first letter and its domain hidden.
+    pub masked: String,
+    /// How many sections the mail would have.
+    pub sections: u64,
+    /// How many cases they would name.
+    pub cases: u64,
+}
+
+/// A mail as it would be sent. Its links are those of nobody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreviewExample {
+    /// Who would get it, masked.
+    pub masked: String,
+    /// The subject.
+    pub subject: String,
+    /// The plain text.
+    pub text: String,
+    /// The HTML.
+    pub html: String,
+}

@@ -1,0 +1,88 @@
+//! Mutations of questions to the network.
+
+use super::payload::{AskNetworkPayload, CloseRequestPayload, EraseRequestPayload, ReplyToRequestPayload, outcome};
+use crate::{
+    errors::ApiError,
+    schema::{
+        global_id::GlobalId,
+        types::request::{Request, RequestReply},
+    },
+    session::Session,
+};
+use async_graphql::{Context, ID, Object};
+use usecases::{
+    Refusal,
+    requests::{self, AskRequest, ReplyRequest},
+};
+
+/// The mutations of questions to the network.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct RequestMutation;
+
+#[Object]
+impl RequestMutation {
+    /// Asks the network. Everybody signed in reads the question; the municipalities whose cases fit it best and the agency are told by mail.
+    async fn ask_network(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The question, in a line of 10 to 200 characters.")] question: String,
+        #[graphql(desc = "What else is worth knowing: plain text, up to 4,000 characters.")] details: Option<String>,
+    ) -> Result<AskNetworkPayload, ApiError> {
+        let session = Session::of(context)?;
+        let asked = requests::ask(&session.network, &session.viewer, AskRequest { question, details: details.unwrap_or_default() }).await;
+        Ok(outcome(session, asked.map(Request::new))?.into())
+    }
+
+    /// Answers a question that is open. Whoever asked is told by mail.
+    async fn reply_to_request(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The question's id.")] id: ID,
+        #[graphql(desc = "The answer: plain text, up to 4,000 characters.")] reply: String,
+        #[graphql(desc = "The id of a public case that shows it.")] case: Option<ID>,
+    ) -> Result<ReplyToRequestPayload, ApiError> {
+        let session = Session::of(context)?;
+        // A case that is named but not there is refused, not left out.
+        let case = match case {
+            Some(id) => GlobalId::case(&id).map(Some),
+            None => Some(None),
+        };
+        let replied = match (GlobalId::request(&id), case) {
+            (Some(id), Some(case)) => requests::reply(&session.network, &session.viewer, id, ReplyRequest { body: reply, case }).await,
+            _ => Err(Refusal::NotFound.into()),
+        };
+        Ok(outcome(session, replied.map(RequestReply))?.into())
+    }
+
+    /// Closes a question: it stays to be read, but takes no more replies. For whoever asked, their municipality and the agency.
+    async fn close_request(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The question's id.")] id: ID,
+    ) -> Result<CloseRequestPayload, ApiError> {
+        let session = Session::of(context)?;
+        let closed = match GlobalId::request(&id) {
+            Some(id) => requests::close(&session.network, &session.viewer, id).await,
+            None => Err(Refusal::NotFound.into()),
+        };
+        let closed = match outcome(session, closed)? {
+            Ok(request) => Ok(Request::with_replies(session, vec![request]).await?.remove(0)),
+            Err(errors) => Err(errors),
+        };
+        Ok(closed.into())
+    }
+
+    /// Deletes a question with its replies for good. For whoever asked, their municipality and the agency.
+    async fn erase_request(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The question's id.")] id: ID,
+    ) -> Result<EraseRequestPayload, ApiError> {
+        let session = Session::of(context)?;
+        let erased = match GlobalId::request(&id) {
+            Some(id) => requests::erase(&session.network, &session.viewer, id).await,
+            None => Err(Refusal::NotFound.into()),
+        };
+        Ok(outcome(session, erased.map(|id| GlobalId::Request(id).encode()))?.into())
+    }
+}

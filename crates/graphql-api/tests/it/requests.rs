@@ -1,0 +1,77 @@
+//! Questions to the network through the API.
+
+use crate::world::World;
+use domain::{Role, Viewer};
+use serde_json::{Value, json};
+use test_network::complete_case;
+
+const ASK: &str = "mutation($question: String!) { answer: askNetwork(question: $question, details: \"Wir fangen an.\") {
+    request { id url question details closedAt replyCount mayClose by { role isViewer } municipality { ags } } userErrors { code field } } }";
+const REPLY: &str = "mutation($id: ID!, $case: ID) { answer: replyToRequest(id: $id, reply: \"Wir.\", case: $case) {
+    reply { id body by { isViewer } practiceCase { title } } userErrors { code } } }";
+const ONE: &str = "query($id: ID!) { request(id: $id) { question replyCount mayClose replies { body by { roleLabel isViewer } } }
+    node(id: $id) { ... on Request { question } } }";
+
+#[tokio::test]
+async fn a_question_is_asked_answered_and_closed() {
+    let world = World::new().await;
+    let case = world.test.publish(complete_case("Elterncafé an Grundschulen")).await;
+    let asker = world.test.member(Role::Reader, Some("15084")).await;
+    let other = world.test.member(Role::Coordinator, Some("15088")).await;
+    let asked = world.data(&asker, ASK, json!({ "question": "Wer hat ein Elterncafé aufgebaut?" })).await["answer"].clone();
+    let request = &asked["request"];
+    assert_eq!(asked["userErrors"], json!([]));
+    assert_eq!((&request["replyCount"], &request["mayClose"], &request["closedAt"]), (&json!(0), &json!(true), &Value::Null));
+    assert_eq!((&request["by"]["isViewer"], &request["municipality"]["ags"]), (&json!(true), &json!("15084")));
+    let id = request["id"].clone();
+    let found = "{ searchCases(query: \"Elterncafé\") { nodes { id } } }";
+    let case_id = world.data(&Viewer::Public, found, json!({})).await["searchCases"]["nodes"][0]["id"].clone();
+    let replied = world.data(&other, REPLY, json!({ "id": id, "case": case_id })).await["answer"].clone();
+    assert_eq!(replied["reply"]["practiceCase"]["title"], json!(case.content.title));
+    let unknown = world.data(&other, REPLY, json!({ "id": id, "case": "erfunden" })).await["answer"].clone();
+    assert_eq!(unknown["userErrors"][0]["code"], "NOT_FOUND");
+    let one = world.data(&other, ONE, json!({ "id": id })).await.clone();
+    assert_eq!(one["request"]["replies"], json!([{ "body": "Wir.", "by": { "roleLabel": "Koordinator:in", "isViewer": true } }]));
+    assert_eq!((&one["request"]["mayClose"], &one["node"]["question"]), (&json!(false), &json!("Wer hat ein Elterncafé aufgebaut?")));
+    let hidden = world.data(&Viewer::Public, ONE, json!({ "id": id })).await.clone();
+    assert_eq!(hidden, json!({ "request": null, "node": null }));
+    let close = "mutation($id: ID!) { answer: closeRequest(id: $id) { request { closedAt replyCount } userErrors { code } } }";
+    assert_eq!(world.data(&other, close, json!({ "id": id })).await["answer"]["userErrors"][0]["code"], "FORBIDDEN");
+    let closed = world.data(&asker, close, json!({ "id": id })).await["answer"]["request"].clone();
+    assert_eq!((&closed["replyCount"], closed["closedAt"].is_string()), (&json!(1), true));
+    assert_eq!(world.data(&other, REPLY, json!({ "id": id })).await["answer"]["userErrors"][0]["code"], "REQUEST_CLOSED");
+    let erase = "mutation($id: ID!) { answer: eraseRequest(id: $id) { erasedId userErrors { code } } }";
+    assert_eq!(world.data(&asker, erase, json!({ "id": id })).await["answer"]["erasedId"], id);
+    assert_eq!(world.data(&asker, ONE, json!({ "id": id })).await["request"], Value::Null);
+}
+
+#[tokio::test]
+async fn the_list_is_paged_the_latest_first_and_can_leave_out_what_is_closed() {
+    let world = World::new().await;
+    let asker = world.test.member(Role::Reader, Some("15084")).await;
+    let mut ids = Vec::new();
+    for number in 1..=3 {
+        // Questions of the same moment keep an order, too.
+        let asked = world.data(&asker, ASK, json!({ "question": format!("Wer kennt die Frage Nummer {number}?") })).await["answer"].clone();
+        ids.push(asked["request"]["id"].clone());
+    }
+    let close = "mutation($id: ID!) { answer: closeRequest(id: $id) { userErrors { code } } }";
+    world.data(&asker, close, json!({ "id": ids[1] })).await;
+    let list = "query($open: Boolean, $first: Int, $after: String) { requests(isOpen: $open, first: $first, after: $after) {
+        nodes { id } pageInfo { endCursor hasNextPage hasPreviousPage } } }";
+    let mut seen = Vec::new();
+    let mut after = Value::Null;
+    for _ in 0..3 {
+        let page = world.data(&asker, list, json!({ "first": 1, "after": after })).await["requests"].clone();
+        seen.push(page["nodes"][0]["id"].clone());
+        after = page["pageInfo"]["endCursor"].clone();
+        assert_eq!(page["pageInfo"]["hasNextPage"], json!(seen.len() < 3));
+    }
+    seen.sort_by_key(Value::to_string);
+    ids.sort_by_key(Value::to_string);
+    assert_eq!(seen, ids, "each of them once");
+    for (open, count) in [(json!(true), 2), (json!(false), 1), (Value::Null, 3)] {
+        let page = world.data(&asker, list, json!({ "open": open })).await["requests"].clone();
+        assert_eq!(page["nodes"].as_array().unwrap().len(), count);
+    }
+}

@@ -1,0 +1,182 @@
+//! Compose the digests of all readers who are due.
+
+use crate::{
+    digest_findings::{Findings, Found},
+    outcome::Outcome,
+};
+use chrono::{DateTime, Utc};
+use domain::{
+    EmailAddress,
+    clock::local_date,
+    digest_period::DigestPeriod,
+    digest_plan::{GRACE, Standing, Wait},
+    ids::{DeliveryId, DigestId, SubscriptionId},
+};
+use mail::MailKind;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+use storage::{Digest, DigestOutcome, DueReader, ReaderMoved, Transaction};
+use usecases::{
+    Failure, Network,
+    deliver::{self, Outgoing},
+    reader::waits,
+};
+
+/// How many readers one transaction composes for.
+const CHUNK: u64 = 400;
+
+/// How often a run looks through the news anew because a reader came in meanwhile whose wish it does not know. The next run takes the rest.
+const LOOKS: usize = 5;
+
+/// Why there was no mail.
+pub(crate) const NOTHING_NEW: &str = "no new case fits";
+
+/// Composes for every reader who is due: for each of their subscriptions whose period has ended one digest, from the subscription's mark to the
+/// period's end, and one mail for all that have something to tell.
+///
+/// A chunk of readers belongs to one transaction alone, which moves the marks, writes the digests and puts the mails into the queue: any number
+/// of workers compose each subscription and period once, and one that dies leaves nothing half done. After an outage everything that was missed
+/// is one mail. What is in the mail is read again when it is sent ([`crate::digest_mail`]).
+pub(crate) async fn run(network: &Network) -> Outcome {
+    compose_all(network).await.map_or_else(Outcome::from, |()| Outcome::Done)
+}
+
+async fn compose_all(network: &Network) -> Result<(), Failure> {
+    let now = network.clock.now();
+    let mut looks = 0;
+    let mut findings: Option<Findings> = None;
+    loop {
+        let known = match &mut findings {
+            Some(known) => known,
+            None if looks == LOOKS => return Ok(()),
+            None => {
+                looks += 1;
+                let work = network.store.due_work(now).await?;
+                findings.insert(Findings::look(network, work, now - GRACE).await?)
+            }
+        };
+        let mut transaction = network.store.begin().await?;
+        let due = transaction.due_readers(now, CHUNK).await?;
+        if due.is_empty() {
+            return Ok(());
+        }
+        let Some(chunk) = Chunk::compose(network, known, &due, now) else {
+            findings = None;
+            continue;
+        };
+        chunk.write(network, &mut transaction, now).await?;
+        transaction.commit().await?;
+        network.wake.notify_one();
+    }
+}
+
+/// What is to be written for some readers.
+#[derive(Default)]
+struct Chunk {
+    sections: Vec<Section>,
+    readers: Vec<Planned>,
+}
+
+struct Planned {
+    email: EmailAddress,
+    moved: ReaderMoved,
+}
+
+/// What a subscription is told.
+struct Section {
+    /// The number of the reader among the planned.
+    reader: usize,
+    subscription: SubscriptionId,
+    from: DateTime<Utc>,
+    period: DigestPeriod,
+    found: Arc<Found>,
+}
+
+impl Chunk {
+    /// Nothing if somebody wants what was not looked for.
+    fn compose(network: &Network, findings: &mut Findings, due: &[DueReader], now: DateTime<Utc>) -> Option<Self> {
+        let mut chunk = Self::default();
+        for one in due {
+            let standing = one.reader.standing(network.settings.immediate_minutes);
+            let mut waits: Vec<Wait> = waits(&one.subscriptions);
+            let periods = standing.due(&waits, now);
+            let mut has_content = false;
+            let subscriptions = one.subscriptions.iter().filter(|subscription| subscription.covered_until.is_some());
+            for ((subscription, wait), period) in subscriptions.zip(&mut waits).zip(periods) {
+                let Some(period) = period else { continue };
+                let found = findings.find(&subscription.criteria, wait.covered_until, period.end)?;
+                let from = wait.covered_until;
+                wait.covered_until = period.end;
+                has_content |= !found.is_empty();
+                chunk.sections.push(Section { reader: chunk.readers.len(), subscription: subscription.id, from, period, found });
+            }
+            let today = local_date(now);
+            let had = if one.reader.counted_day == Some(today) { one.reader.counted_mails } else { 0 };
+            let counted_mails = had.saturating_add(u8::from(has_content));
+            let standing = Standing { counted_day: Some(today), counted_mails, ..standing };
+            let next_due_at = standing.next_look(&waits, now);
+            let moved = ReaderMoved { reader: one.reader.id, next_due_at, counted: (Some(today), counted_mails) };
+            chunk.readers.push(Planned { email: one.reader.email.clone(), moved });
+        }
+        Some(chunk)
+    }
+
+    async fn write(self, network: &Network, transaction: &mut Transaction, now: DateTime<Utc>) -> Result<(), Failure> {
+        let told = self.told_before(transaction).await?;
+        let mut deliveries: HashMap<usize, DeliveryId> = HashMap::new();
+        let mut digests = Vec::with_capacity(self.sections.len());
+        let mut marks = Vec::with_capacity(self.sections.len());
+        for section in self.sections {
+            marks.push((section.subscription, section.period.end));
+            if told.contains(&(section.subscription, section.period.key.clone())) {
+                // The mark was set back, as a database is that was restored: the reader has had this one.
+                continue;
+            }
+            let outcome = if section.found.is_empty() {
+                DigestOutcome::Skipped { reason: NOTHING_NEW.to_owned() }
+            } else {
+                DigestOutcome::Composed { delivery: *deliveries.entry(section.reader).or_insert_with(|| DeliveryId(network.ids.next())) }
+            };
+            digests.push(section.digest(DigestId(network.ids.next()), outcome, now));
+        }
+        transaction.move_marks(&marks).await?;
+        transaction.insert_digests(&digests).await?;
+        let moved: Vec<_> = self.readers.iter().map(|reader| reader.moved).collect();
+        let mut mails = Vec::with_capacity(deliveries.len());
+        for (number, reader) in self.readers.into_iter().enumerate() {
+            if let Some(id) = deliveries.get(&number) {
+                let message_id = network.settings.message_id(MailKind::Digest.key(), id.0);
+                mails.push((*id, Outgoing::WrittenWhenSent { kind: MailKind::Digest, to: reader.email, message_id }));
+            }
+        }
+        transaction.move_readers(&moved).await?;
+        deliver::post_all(transaction, &mails, now).await
+    }
+
+    /// Which of the periods have a digest already.
+    async fn told_before(&self, transaction: &mut Transaction) -> Result<HashSet<(SubscriptionId, String)>, Failure> {
+        let subscriptions: Vec<_> = self.sections.iter().map(|section| section.subscription).collect();
+        let keys: HashSet<&str> = self.sections.iter().map(|section| section.period.key.as_str()).collect();
+        Ok(transaction.digests_of_periods(&subscriptions, &keys.into_iter().collect::<Vec<_>>()).await?)
+    }
+}
+
+impl Section {
+    fn digest(self, id: DigestId, outcome: DigestOutcome, now: DateTime<Utc>) -> Digest {
+        Digest {
+            id,
+            subscription: self.subscription,
+            period_key: self.period.key,
+            window_start: self.from,
+            window_end: self.period.end,
+            outcome,
+            case_ids: self.found.new.clone(),
+            total: self.found.total,
+            renewed_ids: self.found.renewed.clone(),
+            renewed_total: self.found.renewed_total,
+            created_at: now,
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! What became public, and which of it fits which wish: found out once for all readers who are due.
+
+use chrono::{DateTime, Utc};
+use domain::{CaseView, ids::CaseId, subscription::Criteria, vocabulary::FieldOfAction};
+use futures_util::{StreamExt, TryStreamExt, stream};
+use search_indexer::Matcher;
+use std::{
+    cmp::Reverse,
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+use storage::{DueWork, News, NewsKind};
+use usecases::{Failure, Network};
+
+/// How many cases are read and looked through at once.
+const PAGE: usize = 200;
+
+/// How many pages are looked through at the same time.
+const AT_ONCE: usize = 2;
+
+/// How many cases a digest names of either kind; more are counted. Some are kept in reserve for those that are shown in another section, or
+/// are no longer public when the mail is sent.
+const KEPT: usize = 20;
+
+/// What fits a wish in a window of time, the best first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// The best of the new cases.
+    pub(crate) new: Vec<CaseId>,
+    /// How many new cases fit.
+    pub(crate) total: u32,
+    /// The best of the cases with a substantial new version.
+    pub(crate) renewed: Vec<CaseId>,
+    /// How many of those fit.
+    pub(crate) renewed_total: u32,
+}
+
+impl Found {
+    /// Whether there is nothing to tell.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.total == 0 && self.renewed_total == 0
+    }
+}
+
+/// What fits which wish, over all the time that any reader who is due was not told of.
+pub(crate) struct Findings {
+    since: DateTime<Utc>,
+    until: DateTime<Utc>,
+    /// All that became public, those of one kind together, the earliest first.
+    news: Vec<News>,
+    wishes: HashMap<Criteria, usize>,
+    hits: Vec<Hits>,
+    /// Windows that were asked for before; most readers share theirs.
+    windows: HashMap<(usize, DateTime<Utc>, DateTime<Utc>), Arc<Found>>,
+}
+
+/// One of the news by its number, and how well it fits. Small, because there may be millions.
+#[derive(Debug, Clone, Copy)]
+struct Hit {
+    number: u32,
+    fit: u32,
+}
+
+/// What fits one wish.
+#[derive(Debug, Default)]
+struct Hits {
+    /// The best first, the newer of two that fit alike.
+    new: Vec<Hit>,
+    /// The numbers of the same, the earliest first, to count them.
+    in_time: Vec<u32>,
+    /// The best first, as above.
+    renewed: Vec<Hit>,
+}
+
+/// That a case fits a wish, by the wish's number.
+#[derive(Debug, Clone, Copy)]
+struct Fit {
+    wish: usize,
+    fit: u32,
+}
+
+/// What is looked for.
+struct Wishes {
+    all: Vec<(Criteria, Vec<FieldOfAction>)>,
+    matcher: Matcher,
+}
+
+impl Findings {
+    /// Looks through everything that became public since those who were told least have been told, once for each distinct wish.
+    pub(crate) async fn look(network: &Network, work: DueWork, until: DateTime<Utc>) -> Result<Self, Failure> {
+        let since = work.since.unwrap_or(until);
+        let wishes = Arc::new(Wishes::read(network, &work.criteria).await?);
+        let news = network.store.news(since, until).await?;
+        let mut ids: Vec<_> = news.iter().map(|news| news.case).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let pages = stream::iter(ids.chunks(PAGE).map(<[CaseId]>::to_vec));
+        let fits: Vec<_> = pages.map(|page| wishes.page(network, page)).buffered(AT_ONCE).try_concat().await?;
+        let by_case: HashMap<CaseId, Vec<Fit>> = fits.into_iter().collect();
+        let mut hits: Vec<Hits> = work.criteria.iter().map(|_| Hits::default()).collect();
+        for (number, one) in (0..).zip(&news) {
+            for fit in by_case.get(&one.case).into_iter().flatten() {
+                hits[fit.wish].add(one.kind, Hit { number, fit: fit.fit }, &work.criteria[fit.wish]);
+            }
+        }
+        drop(by_case);
+        hits.iter_mut().for_each(|hits| hits.rank(&news));
+        let wishes = work.criteria.into_iter().enumerate().map(|(number, criteria)| (criteria, number)).collect();
+        Ok(Self { since, until, news, wishes, hits, windows: HashMap::new() })
+    }
+
+    /// What fits the wish in `from..to`; nothing if the wish or the window is none that was looked through.
+    pub(crate) fn find(&mut self, criteria: &Criteria, from: DateTime<Utc>, to: DateTime<Utc>) -> Option<Arc<Found>> {
+        let wish = *self.wishes.get(criteria)?;
+        if from < self.since || to > self.until {
+            return None;
+        }
+        let (hits, news) = (&self.hits[wish], &self.news);
+        Some(Arc::clone(self.windows.entry((wish, from, to)).or_insert_with(|| Arc::new(hits.within(news, from, to)))))
+    }
+}
+
+impl Hits {
+    fn add(&mut self, kind: NewsKind, hit: Hit, criteria: &Criteria) {
+        match kind {
+            NewsKind::Renewed => self.renewed.push(hit),
+            // Whoever follows one case knows it.
+            NewsKind::First if criteria.case.is_some() => {}
+            NewsKind::First => {
+                self.in_time.push(hit.number);
+                self.new.push(hit);
+            }
+        }
+    }
+
+    fn rank(&mut self, news: &[News]) {
+        for list in [&mut self.new, &mut self.renewed] {
+            list.sort_unstable_by_key(|hit| (Reverse(hit.fit), Reverse(of(news, hit.number).at), hit.number));
+            list.shrink_to_fit();
+        }
+    }
+
+    fn within(&self, news: &[News], from: DateTime<Utc>, to: DateTime<Utc>) -> Found {
+        let within = |hit: &Hit| Some(of(news, hit.number)).filter(|one| from <= one.at && one.at < to);
+        let before = |moment: DateTime<Utc>| self.in_time.partition_point(|number| of(news, *number).at < moment);
+        // Of a case that is new in this window it is told that it is new.
+        let renewed = self.renewed.iter().filter_map(within).filter(|one| one.first_published_at < from);
+        let renewed: Vec<_> = renewed.map(|one| one.case).collect();
+        Found {
+            new: self.new.iter().filter_map(within).take(KEPT).map(|one| one.case).collect(),
+            total: count(before(to) - before(from)),
+            renewed_total: count(renewed.len()),
+            renewed: renewed.into_iter().take(KEPT).collect(),
+        }
+    }
+}
+
+/// One of the news. Numbers come from the list itself.
+fn of(news: &[News], number: u32) -> &News {
+    &news[number as usize]
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+impl Wishes {
+    async fn read(network: &Network, criteria: &[Criteria]) -> Result<Self, Failure> {
+        let analyser = network.analyser().await?;
+        let queries: Vec<_> = criteria.iter().map(|criteria| analyser.query(&criteria.text)).collect();
+        let places: HashSet<_> = criteria.iter().filter_map(|criteria| criteria.focus_of.clone()).collect();
+        let focus = network.store.focus_areas_of(&places.into_iter().collect::<Vec<_>>()).await?;
+        let with_focus = |criteria: &Criteria| {
+            let areas = criteria.focus_of.as_ref().and_then(|ags| focus.get(ags)).cloned().unwrap_or_default();
+            (criteria.clone(), areas)
+        };
+        Ok(Self { all: criteria.iter().map(with_focus).collect(), matcher: Matcher::new(&queries) })
+    }
+
+    /// Which wishes each of these cases fits, and how well.
+    async fn page(self: &Arc<Self>, network: &Network, page: Vec<CaseId>) -> Result<Vec<(CaseId, Vec<Fit>)>, Failure> {
+        let cases = network.store.published_cases_once(&page).await?;
+        let wishes = Arc::clone(self);
+        // Minutes of computing in all, which must not keep the runtime's threads from everything else.
+        let looked = tokio::task::spawn_blocking(move || cases.iter().map(|case| (case.id, wishes.fits(case))).collect());
+        // It is never cancelled; a panic in it is one here.
+        Ok(looked.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic())))
+    }
+
+    fn fits(&self, case: &CaseView) -> Vec<Fit> {
+        let Some(published) = case.first_published_at.filter(|_| case.is_listed()) else { return Vec::new() };
+        let by_text = self.matcher.fits(&case.content);
+        let wishes = self.all.iter().zip(by_text).enumerate();
+        let fit = |(wish, ((criteria, focus), text)): (usize, (&(Criteria, Vec<FieldOfAction>), Option<u32>))| {
+            if let Some(one) = criteria.case {
+                return (one == case.id).then_some(Fit { wish, fit: 0 });
+            }
+            let in_focus = case.content.fields_of_action.iter().filter(|field| focus.contains(field)).count();
+            if criteria.focus_of.is_some() && in_focus == 0 || !criteria.filter.matches(&case.content, published) {
+                return None;
+            }
+            Some(Fit { wish, fit: text? + criteria.filter.shared(&case.content) + count(in_focus) })
+        };
+        wishes.filter_map(fit).collect()
+    }
+}

@@ -1,0 +1,250 @@
+//! Write the mail of a digest at the moment of sending.
+
+use chrono::{DateTime, Utc};
+use domain::{
+    Ags, CaseView,
+    clock::local_date,
+    ids::{CaseId, DeliveryId, ReaderId, SubscriptionId},
+    subscription::{Criteria, SubscriptionState},
+    vocabulary::FieldOfAction,
+};
+use mail::{DigestItem, DigestMail, DigestSection, MAX_ITEMS, Mail, SectionKind};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+use storage::{Digest, Reader, StoreError, Subscription};
+use usecases::{Failure, Network, criteria_text};
+
+/// The mail was of a digest that is no more: its reader was erased.
+const GONE: &str = "the digest is no more";
+/// The reader has ended every subscription that the mail was for.
+const LEFT: &str = "every subscription in it was ended";
+/// The reader wants no mail at present.
+const PAUSED: &str = "the reader has paused";
+/// What the mail was about is not public any more.
+const NOTHING_PUBLIC: &str = "nothing in it is public any more";
+
+/// The mail could not be written, for a reason that the log has.
+const UNWRITABLE: &str = "the mail could not be written";
+
+/// Stands for a token in mails that are shown and not sent; nobody was ever given it.
+const NOBODY: &str = "beispiel";
+
+/// What became of a digest's mail.
+#[derive(Debug)]
+pub(crate) enum Rendered {
+    /// It can be sent.
+    Mail(Box<Mail>),
+    /// There is nothing to send.
+    Skip {
+        /// Why, for the log and the table.
+        reason: &'static str,
+    },
+}
+
+/// Writes the mails of these deliveries, whose digests say which cases fitted. What is left meanwhile is not in them: sections of ended
+/// subscriptions, cases that are no longer public. Each case is told once, in the first section that it fits, with the reasons of all.
+pub(crate) async fn render(network: &Network, ids: &[DeliveryId]) -> Result<HashMap<DeliveryId, Rendered>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let known = Known::read(network, ids).await?;
+    let now = network.clock.now();
+    let mut rendered = HashMap::with_capacity(ids.len());
+    for id in ids {
+        let one = match known.mail(network, *id, now) {
+            Ok(mail) => written(network, *id, mail),
+            Err(reason) => Rendered::Skip { reason },
+        };
+        rendered.insert(*id, one);
+    }
+    Ok(rendered)
+}
+
+/// The mail that these digests of one reader would become, kept or not. Its links are nobody's, so that it can be shown to others.
+pub(crate) async fn example(network: &Network, digests: Vec<Digest>) -> Result<Option<Mail>, Failure> {
+    let id = DeliveryId(network.ids.next());
+    let mut known = Known::of(network, HashMap::from([(id, digests)])).await?;
+    for reader in known.readers.values_mut() {
+        (reader.token, reader.paused_until) = (NOBODY.to_owned(), None);
+    }
+    for subscription in known.subscriptions.values_mut() {
+        NOBODY.clone_into(&mut subscription.unsubscribe_token);
+    }
+    let Ok(mail) = known.mail(network, id, network.clock.now()) else { return Ok(None) };
+    Ok(Some(mail::digest(&network.settings.mail_context(), mail)?))
+}
+
+/// One mail that cannot be written keeps no other from being sent.
+fn written(network: &Network, id: DeliveryId, mail: DigestMail) -> Rendered {
+    match mail::digest(&network.settings.mail_context(), mail) {
+        Ok(mail) => Rendered::Mail(Box::new(mail)),
+        Err(error) => {
+            tracing::error!(delivery = %id, %error, "a digest's mail could not be written");
+            Rendered::Skip { reason: UNWRITABLE }
+        }
+    }
+}
+
+/// All that the mails of a batch are made of.
+struct Known {
+    digests: HashMap<DeliveryId, Vec<Digest>>,
+    subscriptions: HashMap<SubscriptionId, Subscription>,
+    readers: HashMap<ReaderId, Reader>,
+    cases: HashMap<CaseId, Arc<CaseView>>,
+    focus: HashMap<Ags, Vec<FieldOfAction>>,
+}
+
+/// One of a mail's digests with its subscription.
+type Told<'a> = (&'a Digest, &'a Subscription);
+
+impl Known {
+    async fn read(network: &Network, ids: &[DeliveryId]) -> Result<Self, StoreError> {
+        Self::of(network, network.store.digests_of_deliveries(ids).await?).await
+    }
+
+    async fn of(network: &Network, digests: HashMap<DeliveryId, Vec<Digest>>) -> Result<Self, StoreError> {
+        fn distinct<T: Copy + Eq + std::hash::Hash>(all: impl Iterator<Item = T>) -> Vec<T> {
+            all.collect::<HashSet<_>>().into_iter().collect()
+        }
+        let store = &network.store;
+        let all = || digests.values().flatten();
+        let subscriptions = store.subscriptions_with(&distinct(all().map(|digest| digest.subscription))).await?;
+        let readers = store.digest_readers(&distinct(subscriptions.iter().map(|subscription| subscription.reader))).await?;
+        let cases = distinct(all().flat_map(|digest| digest.case_ids.iter().chain(&digest.renewed_ids)).copied());
+        let cases = store.published_cases(&cases).await?;
+        let places: HashSet<Ags> = subscriptions.iter().filter_map(|subscription| subscription.criteria.focus_of.clone()).collect();
+        Ok(Self {
+            focus: store.focus_areas_of(&places.into_iter().collect::<Vec<_>>()).await?,
+            subscriptions: subscriptions.into_iter().map(|subscription| (subscription.id, subscription)).collect(),
+            readers: readers.into_iter().map(|reader| (reader.id, reader)).collect(),
+            cases: cases.into_iter().filter(|case| case.is_listed()).map(|case| (case.id, case)).collect(),
+            digests,
+        })
+    }
+
+    fn mail(&self, network: &Network, id: DeliveryId, now: DateTime<Utc>) -> Result<DigestMail, &'static str> {
+        let digests = self.digests.get(&id).ok_or(GONE)?;
+        let told = digests.iter().filter_map(|digest| Some((digest, self.subscriptions.get(&digest.subscription)?)));
+        let mut told: Vec<Told<'_>> = told.collect();
+        let reader = told.first().and_then(|(_, subscription)| self.readers.get(&subscription.reader)).ok_or(GONE)?;
+        told.retain(|(_, subscription)| subscription.state == SubscriptionState::Active);
+        if told.is_empty() {
+            return Err(LEFT);
+        }
+        if reader.paused_until.is_some_and(|until| now < until) {
+            return Err(PAUSED);
+        }
+        told.sort_by_key(|(_, subscription)| (subscription.requested_at, subscription.id));
+        let sections = self.sections(network, &told, now);
+        if sections.is_empty() {
+            return Err(NOTHING_PUBLIC);
+        }
+        let settings = &network.settings;
+        let mut manage_url = settings.page("/abo/verwalten");
+        manage_url.query_pairs_mut().append_pair("token", &reader.token);
+        Ok(DigestMail {
+            to: reader.email.clone(),
+            message_id: settings.message_id("digest", id.0),
+            sections,
+            titles_only: reader.settings.titles_only,
+            unsubscribe_url: settings.page(&format!("/abo/abmelden/{}", reader.token)),
+            manage_url,
+            created_at: now,
+        })
+    }
+
+    fn sections(&self, network: &Network, told: &[Told<'_>], now: DateTime<Utc>) -> Vec<DigestSection> {
+        let mut seen = HashSet::new();
+        let mut sections = Vec::new();
+        for (digest, subscription) in told {
+            let kinds =
+                [(SectionKind::New, &digest.case_ids, digest.total), (SectionKind::Renewed, &digest.renewed_ids, digest.renewed_total)];
+            for (kind, ids, total) in kinds {
+                let mut items = Vec::new();
+                // Named in the list and not shown here: told elsewhere in this mail, or no longer public.
+                let mut left_out = 0;
+                for id in ids {
+                    match self.cases.get(id) {
+                        Some(_) if seen.contains(id) => left_out += 1,
+                        None => left_out += 1,
+                        Some(_) if items.len() == MAX_ITEMS => {}
+                        Some(case) => {
+                            seen.insert(*id);
+                            items.push(self.item(network, case, told, now));
+                        }
+                    }
+                }
+                if items.is_empty() {
+                    continue;
+                }
+                let more = usize::try_from(total).unwrap_or(usize::MAX).saturating_sub(items.len() + left_out);
+                let listed = self.listed(digest, subscription, kind);
+                sections.push(section(network, digest, subscription, (kind, items, more), &listed));
+            }
+        }
+        sections
+    }
+
+    /// What the search must be asked for to list exactly what a section tells.
+    fn listed(&self, digest: &Digest, subscription: &Subscription, kind: SectionKind) -> Criteria {
+        let mut listed = subscription.criteria.clone();
+        let filter = &mut listed.filter;
+        if let Some(areas) = listed.focus_of.as_ref().and_then(|ags| self.focus.get(ags))
+            && filter.fields_of_action.is_empty()
+        {
+            // The search knows no focus areas, but the fields that they are.
+            filter.fields_of_action.clone_from(areas);
+        }
+        if kind == SectionKind::New {
+            filter.published_after = filter.published_after.max(Some(digest.window_start));
+            filter.published_before = Some(filter.published_before.map_or(digest.window_end, |bound| bound.min(digest.window_end)));
+        }
+        listed
+    }
+
+    fn item(&self, network: &Network, case: &CaseView, told: &[Told<'_>], now: DateTime<Utc>) -> DigestItem {
+        let mut reasons: Vec<String> = Vec::new();
+        for (digest, subscription) in told {
+            if digest.case_ids.contains(&case.id) || digest.renewed_ids.contains(&case.id) {
+                let focus = subscription.criteria.focus_of.as_ref().and_then(|ags| self.focus.get(ags));
+                let more = criteria_text::reasons(&subscription.criteria, &case.content, focus.map_or(&[], Vec::as_slice));
+                reasons.extend(more);
+            }
+        }
+        let mut known = HashSet::new();
+        reasons.retain(|reason| known.insert(reason.clone()));
+        DigestItem {
+            title: case.content.title.clone(),
+            teaser: case.content.teaser.clone(),
+            place: case.content.place_name().unwrap_or_default(),
+            url: network.settings.case_page(&case.slug),
+            reasons,
+            published_on: local_date(case.published_at.or(case.first_published_at).unwrap_or(now)),
+        }
+    }
+}
+
+fn section(
+    network: &Network,
+    digest: &Digest,
+    subscription: &Subscription,
+    (kind, items, more): (SectionKind, Vec<DigestItem>, usize),
+    listed: &Criteria,
+) -> DigestSection {
+    let settings = &network.settings;
+    let mut leave_url = settings.page("/abo/abmelden");
+    leave_url.query_pairs_mut().append_pair("token", &subscription.unsubscribe_token);
+    DigestSection {
+        kind,
+        about: criteria_text::lines(&subscription.criteria),
+        frequency: subscription.frequency,
+        window_start: digest.window_start,
+        window_end: digest.window_end,
+        items,
+        more,
+        more_url: criteria_text::search_page(settings, listed),
+        leave_url,
+    }
+}

@@ -1,0 +1,111 @@
+//! One mail, from the claim to what came of it.
+
+use super::{
+    ledger::{Ledger, Passage},
+    outbox::Ready,
+    policy::{is_about_us, is_policy, wait},
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use mail::{MailTransport, SendError, Verdict};
+use std::time::Duration;
+use storage::{Delivery, DeliveryOutcome, DeliveryState};
+use usecases::{Network, bounces};
+
+/// For how long a server may put a mail off before it counts as refused; mail servers themselves try for about five days (RFC 5321, 4.5.4.1).
+const PATIENCE: TimeDelta = TimeDelta::days(5);
+
+/// What a mail says about the server that it was handed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Report {
+    /// It was taken.
+    Taken,
+    /// It was not, for reasons that the next one would meet as well.
+    AboutUs {
+        /// What was said.
+        reason: String,
+        /// Whether it is the server's opinion of us that stands in the way.
+        by_policy: bool,
+    },
+    /// Whatever came of it, it says nothing about others.
+    Other,
+}
+
+/// Hands one mail over and writes down what came of it.
+///
+/// A server that is away or asks to come back later (4yz) is tried again; one that refuses (5yz) is not, and its words are kept. Every
+/// attempt bears the same Message-ID: the one mail too many that a lost answer can cause can be recognised.
+pub(super) async fn hand_over(
+    network: &Network,
+    transport: &dyn MailTransport,
+    ledger: &Ledger,
+    ready: Ready,
+    longest_pause: Duration,
+) -> Report {
+    let Ready { delivery, mail } = ready;
+    let passage = Passage::new(ledger, delivery.id);
+    let result = transport.hand_over(&mail, &passage).await;
+    let now = network.clock.now();
+    match &result {
+        Ok(_) if delivery.bulk => tracing::debug!(delivery = %delivery.id, kind = delivery.kind, "a mail was handed over"),
+        Ok(_) => {
+            tracing::info!(delivery = %delivery.id, kind = delivery.kind, transport = transport.name(), "a mail was handed over");
+        }
+        Err(error) if error.is_permanent() => {
+            tracing::warn!(delivery = %delivery.id, kind = delivery.kind, %error, "a mail was refused");
+        }
+        Err(error) if error.is_uncertain() => {
+            tracing::warn!(delivery = %delivery.id, kind = delivery.kind, %error, "nobody knows whether a mail was taken");
+        }
+        Err(error) => tracing::warn!(delivery = %delivery.id, kind = delivery.kind, %error, "a mail is put off"),
+    }
+    if let Err(SendError::Permanent { reply, .. }) = &result {
+        count_missing(network, &delivery, reply).await;
+    }
+    let report = match &result {
+        Ok(_) => Report::Taken,
+        Err(error) if is_about_us(error) => {
+            let by_policy = matches!(error, SendError::Permanent { reply, .. } if is_policy(reply));
+            Report::AboutUs { reason: error.to_string(), by_policy }
+        }
+        Err(_) => Report::Other,
+    };
+    let result = result.map(|receipt| receipt.reply);
+    if let Some(outcome) = outcome(&delivery, result, now, longest_pause) {
+        ledger.note(outcome);
+    }
+    report
+}
+
+/// Counts a refusal that says that there is no such mailbox.
+async fn count_missing(network: &Network, delivery: &Delivery, reply: &str) {
+    let (Verdict::Hard, status) = mail::refusal(reply) else { return };
+    match bounces::count_refusal(network, &delivery.recipient, &status, reply).await {
+        Ok(is_suppressed) if is_suppressed => {
+            tracing::warn!(delivery = %delivery.id, "an address gets no more mail: there is no such mailbox")
+        }
+        Ok(_) => {}
+        Err(error) => tracing::warn!(delivery = %delivery.id, %error, "a missing mailbox could not be counted"),
+    }
+}
+
+/// What is to be written down; nothing where the mail is not ours any more.
+fn outcome(delivery: &Delivery, result: Result<String, SendError>, now: DateTime<Utc>, longest_pause: Duration) -> Option<DeliveryOutcome> {
+    let again = |error: &SendError| now + wait(error, delivery.attempts + 1, longest_pause);
+    let (state, due_at, reply) = match result {
+        Ok(reply) => (DeliveryState::Sent, None, reply),
+        Err(SendError::Held) => return None,
+        Err(error) if error.is_uncertain() => {
+            let again = (delivery.uncertain == 0).then(|| again(&error));
+            (DeliveryState::Uncertain, again, error.to_string())
+        }
+        Err(error) if error.is_permanent() || is_overdue(delivery, &error, now) => (DeliveryState::Failed, None, error.to_string()),
+        Err(error) => (DeliveryState::Deferred, Some(again(&error)), error.to_string()),
+    };
+    let is_uncertain = state == DeliveryState::Uncertain;
+    Some(DeliveryOutcome { id: delivery.id, state, due_at, reply: Some(reply), skip_reason: None, tried: true, is_uncertain })
+}
+
+/// A server that cannot be reached says nothing about the mail: only one that goes on putting it off wears patience out.
+fn is_overdue(delivery: &Delivery, error: &SendError, now: DateTime<Utc>) -> bool {
+    matches!(error, SendError::Transient { .. }) && now - delivery.created_at > PATIENCE
+}

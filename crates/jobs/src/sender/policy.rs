@@ -1,0 +1,125 @@
+//! How much is sent at once and how fast, and how long to wait after which answer.
+
+use chrono::TimeDelta;
+use mail::SendError;
+use std::time::Duration;
+
+/// What the operator allows the sender.
+#[derive(Debug, Clone)]
+pub struct SendingPolicy {
+    /// How many mails are handed over at once, to whomever: at least 1. More than the transport has connections gain a little.
+    pub at_once: usize,
+    /// How many mails a second leave at most, by this process; none: as many as go.
+    pub per_second: Option<u32>,
+    /// How many mails to addresses of one domain are handed over at once, by this process; none: no limit.
+    pub at_once_per_domain: Option<usize>,
+    /// How many mails a minute go to addresses of one domain, by this process; none: no limit.
+    pub per_minute_per_domain: Option<u32>,
+    /// After how many refusals in a row that blame us or the server, and not a mail, nothing is sent for a while: at least 1.
+    pub pause_after: u32,
+    /// The longest such while, and the longest wait of a mail whose server could not be reached.
+    pub longest_pause: Duration,
+}
+
+impl Default for SendingPolicy {
+    fn default() -> Self {
+        Self {
+            at_once: 16,
+            per_second: None,
+            at_once_per_domain: None,
+            per_minute_per_domain: None,
+            pause_after: 10,
+            longest_pause: Duration::from_mins(1),
+        }
+    }
+}
+
+/// Why a mail was not taken, as far as it matters for when to try again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// Nobody is there, or the server has no time for us (421): about the server, and over in a moment or in hours.
+    Server,
+    /// The receiving server takes mail from strangers only at the second time (450 or 451 with 4.7.x, or it says so): waits are minutes.
+    Greylisted,
+    /// The mailbox is full or locked (4.2.x): hours.
+    Mailbox,
+    /// Anything else of 4yz.
+    Other,
+}
+
+/// How long to wait before the next attempt, after attempt number `attempts`.
+pub(super) fn wait(error: &SendError, attempts: i32, longest_pause: Duration) -> TimeDelta {
+    let (first, longest) = match class(error) {
+        Class::Server => (Duration::from_secs(1), longest_pause),
+        Class::Greylisted => (Duration::from_mins(2), Duration::from_hours(1)),
+        Class::Mailbox => (Duration::from_mins(15), Duration::from_hours(4)),
+        Class::Other => (Duration::from_secs(2), Duration::from_mins(30)),
+    };
+    let doublings = u32::try_from(attempts.saturating_sub(1)).unwrap_or(0).min(20);
+    let wait = first.saturating_mul(2_u32.saturating_pow(doublings)).min(longest);
+    TimeDelta::from_std(wait).unwrap_or(TimeDelta::hours(1))
+}
+
+fn class(error: &SendError) -> Class {
+    let SendError::Transient { code, reply } = error else { return Class::Server };
+    let said = reply.to_ascii_lowercase();
+    match code {
+        421 => Class::Server,
+        _ if said.starts_with("4.7.") || ["greylist", "graylist", "grey-list"].iter().any(|word| said.contains(word)) => Class::Greylisted,
+        _ if said.starts_with("4.2.") => Class::Mailbox,
+        _ => Class::Other,
+    }
+}
+
+/// Whether this is about us or the server rather than about one mail: then the next mail would fare no better.
+pub(super) fn is_about_us(error: &SendError) -> bool {
+    match error {
+        SendError::Unreachable { .. } => true,
+        SendError::Transient { code, reply } => *code == 421 || reply.starts_with("4.3."),
+        SendError::Permanent { code, reply } => matches!(code, 521 | 554) && !reply.starts_with("5.1.") || is_policy(reply),
+        SendError::Held | SendError::Invalid { .. } => false,
+    }
+}
+
+/// Whether a server refuses mail of ours for what we are, not for whom it is for (RFC 3463, 3.8): SPF, DKIM, DMARC, reputation.
+pub(super) fn is_policy(reply: &str) -> bool {
+    reply.starts_with("5.7.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn transient(code: u16, reply: &str) -> SendError {
+        SendError::Transient { code, reply: reply.to_owned() }
+    }
+
+    fn waits(error: &SendError) -> Vec<i64> {
+        [1, 2, 3, 9, 99].iter().map(|&attempts| wait(error, attempts, Duration::from_mins(1)).num_seconds()).collect()
+    }
+
+    #[test]
+    fn waits_grow_with_the_attempts_and_depend_on_what_was_said() {
+        let away = SendError::Unreachable { reason: String::new(), uncertain: false };
+        assert_eq!(waits(&away), [1, 2, 4, 60, 60]);
+        assert_eq!(waits(&transient(421, "4.7.0 too many")), [1, 2, 4, 60, 60]);
+        for greylisted in [transient(451, "4.7.1 come back"), transient(450, "Greylisted, see"), transient(450, "4.2.0 you are graylisted")]
+        {
+            assert_eq!(waits(&greylisted), [120, 240, 480, 3600, 3600]);
+        }
+        assert_eq!(waits(&transient(452, "4.2.2 over quota")), [900, 1800, 3600, 14_400, 14_400]);
+        assert_eq!(waits(&transient(451, "4.3.0 later")), [2, 4, 8, 512, 1800]);
+    }
+
+    #[test]
+    fn what_blames_us_is_told_from_what_blames_a_mail() {
+        let permanent = |code, reply: &str| SendError::Permanent { code, reply: reply.to_owned() };
+        for ours in [transient(421, "busy"), transient(451, "4.3.2 down"), permanent(550, "5.7.1 SPF"), permanent(554, "no")] {
+            assert!(is_about_us(&ours), "{ours}");
+        }
+        let invalid = SendError::Invalid { reason: String::new() };
+        for the_mails in [transient(450, "4.2.1 busy"), permanent(550, "5.1.1 unknown"), permanent(554, "5.1.0 no"), invalid] {
+            assert!(!is_about_us(&the_mails), "{the_mails}");
+        }
+    }
+}

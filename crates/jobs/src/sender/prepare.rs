@@ -1,0 +1,79 @@
+//! From a claimed row to a mail that can go out.
+
+use super::outbox::Ready;
+use crate::digest_mail::{self, Rendered};
+use domain::ids::DeliveryId;
+use mail::{Mail, MailKind};
+use std::collections::HashSet;
+use storage::{Delivery, DeliveryOutcome, DeliveryState, StoreError};
+use usecases::Network;
+
+/// What became of claimed rows: mails that can go out, and those that will not.
+#[derive(Debug, Default)]
+pub(super) struct Prepared {
+    pub(super) ready: Vec<Ready>,
+    pub(super) over: Vec<DeliveryOutcome>,
+}
+
+/// Reads the mails, writes those that are written when they are sent, and finds out which are not to be sent any more.
+pub(super) async fn prepare(network: &Network, claimed: Vec<Delivery>) -> Result<Prepared, StoreError> {
+    let unwritten: Vec<_> = claimed.iter().filter(|delivery| is_unwritten(delivery)).map(|delivery| delivery.id).collect();
+    let mut written = digest_mail::render(network, &unwritten).await?;
+    let mut prepared = Prepared::default();
+    let suppressed = suppressed(network, &claimed).await?;
+    for mut delivery in claimed {
+        if suppressed.contains(delivery.recipient.reveal()) && !is_awaited(&delivery) {
+            prepared.over.push(unwanted(delivery.id));
+            continue;
+        }
+        if is_unwritten(&delivery) {
+            match written.remove(&delivery.id) {
+                Some(Rendered::Mail(mail)) => prepared.ready.push(Ready { delivery, mail: *mail }),
+                Some(Rendered::Skip { reason }) => prepared.over.push(skipped(delivery.id, reason)),
+                None => {}
+            }
+            continue;
+        }
+        let json = std::mem::take(&mut delivery.mail_json);
+        match serde_json::from_str::<Mail>(&json) {
+            Ok(mail) => prepared.ready.push(Ready { delivery, mail }),
+            Err(error) => {
+                tracing::error!(delivery = %delivery.id, %error, "table delivery, column mail_json: a mail that cannot be read is given up");
+                prepared.over.push(unreadable(delivery.id));
+            }
+        }
+    }
+    Ok(prepared)
+}
+
+/// Which of the recipients get no more mail.
+async fn suppressed(network: &Network, claimed: &[Delivery]) -> Result<HashSet<String>, StoreError> {
+    let addresses: Vec<_> = claimed.iter().filter(|delivery| !is_awaited(delivery)).map(|delivery| &delivery.recipient).collect();
+    network.store.suppressed_among(&addresses).await
+}
+
+/// Whether somebody has just asked for this very mail: then it is tried even where others came back.
+fn is_awaited(delivery: &Delivery) -> bool {
+    [MailKind::SignIn, MailKind::Registration, MailKind::Confirmation].iter().any(|kind| kind.key() == delivery.kind)
+}
+
+fn unwanted(id: DeliveryId) -> DeliveryOutcome {
+    DeliveryOutcome { skip_reason: Some("mails to this address come back".to_owned()), ..over(id, DeliveryState::Suppressed) }
+}
+
+/// Digests are written when they are sent.
+fn is_unwritten(delivery: &Delivery) -> bool {
+    delivery.bulk && delivery.mail_json.is_empty()
+}
+
+fn skipped(id: DeliveryId, reason: &str) -> DeliveryOutcome {
+    DeliveryOutcome { skip_reason: Some(reason.to_owned()), ..over(id, DeliveryState::Skipped) }
+}
+
+fn unreadable(id: DeliveryId) -> DeliveryOutcome {
+    DeliveryOutcome { reply: Some("not sent: the mail cannot be read".to_owned()), ..over(id, DeliveryState::Failed) }
+}
+
+fn over(id: DeliveryId, state: DeliveryState) -> DeliveryOutcome {
+    DeliveryOutcome { id, state, due_at: None, reply: None, skip_reason: None, tried: false, is_uncertain: false }
+}

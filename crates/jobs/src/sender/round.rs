@@ -1,0 +1,281 @@
+//! A round of the sender: from the first mail that is due to the moment when none is.
+
+use super::{
+    LEASE, Sender,
+    breaker::{self, Turn},
+    handover::{Report, hand_over},
+    ledger::{Ledger, Writer},
+    outbox::Outbox,
+    prepare::{Prepared, prepare},
+};
+use chrono::TimeDelta;
+use domain::ids::DeliveryId;
+use std::{collections::HashSet, sync::Arc, time::Duration};
+use storage::StoreError;
+use tokio::{
+    task::{JoinHandle, JoinSet},
+    time::{Instant, MissedTickBehavior},
+};
+use tokio_util::sync::CancellationToken;
+use usecases::Network;
+
+/// How many mails are held at once, claimed and not at their end. It bounds the memory of a round, and what waits for a lease to end where a
+/// process is killed.
+const WINDOW: usize = 300;
+
+/// How many of the mails that are handed over at once are kept for those that somebody waits for.
+const RESERVED: usize = 2;
+
+/// How long to wait for a domain that takes no more mails at this moment.
+const DOMAIN_WAIT: Duration = Duration::from_millis(50);
+
+/// A mail that is at its end.
+struct Ended {
+    id: DeliveryId,
+    bulk: bool,
+    domain: String,
+    report: Report,
+}
+
+pub(super) struct Round<'a> {
+    sender: &'a Sender,
+    ledger: Ledger,
+    writer: Writer,
+    outbox: Outbox,
+    /// The mails whose claims are to be prolonged.
+    held: HashSet<DeliveryId>,
+    running: JoinSet<Ended>,
+    bulk_running: usize,
+    claim: Option<JoinHandle<Result<(Prepared, bool), StoreError>>>,
+    /// Whether there may be mails that were not there at the last claim.
+    look: bool,
+    /// Whether the last claim left some.
+    more: bool,
+    /// For how long nothing may go, by the policy.
+    blocked: Option<Duration>,
+    closing: bool,
+    error: Option<StoreError>,
+    handled: usize,
+}
+
+impl<'a> Round<'a> {
+    pub(super) fn new(sender: &'a Sender) -> Self {
+        let (ledger, writer) = Ledger::open(Arc::clone(&sender.network), sender.name.clone());
+        Self {
+            sender,
+            ledger,
+            writer,
+            outbox: Outbox::default(),
+            held: HashSet::new(),
+            running: JoinSet::new(),
+            bulk_running: 0,
+            claim: None,
+            look: true,
+            more: false,
+            blocked: None,
+            closing: false,
+            error: None,
+            handled: 0,
+        }
+    }
+
+    /// Goes on until nothing is due, or until `stop` is cancelled and the mails that are under way are at their end.
+    pub(super) async fn run(mut self, stop: &CancellationToken) -> Result<usize, StoreError> {
+        let mut looks = tokio::time::interval(self.sender.poll);
+        let mut leases = tokio::time::interval(LEASE / 3);
+        for timer in [&mut looks, &mut leases] {
+            timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
+            // The first tick comes at once and says nothing.
+            timer.tick().await;
+        }
+        loop {
+            self.claim_ahead();
+            self.begin();
+            if self.claim.is_none() && self.running.is_empty() && self.outbox.is_empty() {
+                break;
+            }
+            tokio::select! {
+                Some(ended) = self.running.join_next() => self.ended(ended).await,
+                claimed = finished(&mut self.claim) => self.claimed(claimed).await,
+                () = self.sender.network.store.mails_posted() => self.look = true,
+                _ = looks.tick() => self.look = true,
+                () = elapsed(self.blocked) => {}
+                _ = leases.tick() => self.prolong().await,
+                () = stop.cancelled(), if !self.closing => self.close().await,
+            }
+        }
+        drop(self.ledger);
+        self.writer.close().await;
+        self.error.map_or(Ok(self.handled), Err)
+    }
+
+    /// Begins to claim before the outbox is empty. Where it is full of mails for which nobody waits, only the others are asked for.
+    fn claim_ahead(&mut self) {
+        if self.closing || self.claim.is_some() {
+            return;
+        }
+        let room = WINDOW.saturating_sub(self.outbox.len());
+        let everything = room > WINDOW / 2;
+        if (everything && (self.look || self.more)) || (self.look && self.outbox.urgent() < WINDOW / 2) {
+            self.look = false;
+            let limit = if everything { room } else { WINDOW / 2 };
+            let (network, name) = (Arc::clone(&self.sender.network), self.sender.name.clone());
+            self.claim = Some(tokio::spawn(async move { claim(&network, &name, limit, everything).await }));
+        }
+    }
+
+    fn begin(&mut self) {
+        self.blocked = None;
+        // After a pause one mail finds out whether the trouble is over.
+        let at_once = if self.sender.breaker().is_probing() { 1 } else { self.sender.policy.at_once.max(1) };
+        while self.running.len() < at_once && !self.outbox.is_empty() {
+            let now = Instant::now();
+            let mut pace = self.sender.pace();
+            let wait = pace.wait(now);
+            if !wait.is_zero() {
+                self.blocked = Some(wait);
+                break;
+            }
+            let bulk_may_go = self.bulk_running < at_once.saturating_sub(RESERVED).max(1);
+            let Some(ready) = self.outbox.next(bulk_may_go, |domain| pace.allows(domain, now)) else {
+                self.blocked = Some(DOMAIN_WAIT);
+                break;
+            };
+            let (id, bulk, domain) = (ready.delivery.id, ready.delivery.bulk, ready.delivery.recipient.domain().to_owned());
+            pace.begin(&domain, now);
+            drop(pace);
+            self.bulk_running += usize::from(bulk);
+            let (network, transport) = (Arc::clone(&self.sender.network), Arc::clone(&self.sender.transport));
+            let (ledger, longest) = (self.ledger.clone(), self.sender.policy.longest_pause);
+            self.running.spawn(async move {
+                let report = hand_over(&network, transport.as_ref(), &ledger, ready, longest).await;
+                Ended { id, bulk, domain, report }
+            });
+        }
+    }
+
+    async fn ended(&mut self, ended: Result<Ended, tokio::task::JoinError>) {
+        match ended {
+            Ok(Ended { id, bulk, domain, report }) => {
+                self.held.remove(&id);
+                self.bulk_running -= usize::from(bulk);
+                self.handled += 1;
+                self.sender.pace().end(&domain, Instant::now());
+                self.heed(report).await;
+            }
+            // Its claim is prolonged until the round ends; then it is found like one whose process died.
+            Err(error) => tracing::error!(%error, "handing over a mail failed"),
+        }
+    }
+
+    /// Counts refusals in a row, and ends the round when there were too many.
+    async fn heed(&mut self, report: Report) {
+        let (network, policy) = (&self.sender.network, &self.sender.policy);
+        let now = network.clock.now();
+        match report {
+            Report::Other => {}
+            Report::Taken => {
+                let turn = self.sender.breaker().success();
+                breaker::note_end(network, turn).await;
+            }
+            Report::AboutUs { reason, by_policy } => {
+                if by_policy && self.sender.breaker().is_news(now) {
+                    breaker::note_policy_refusal(network, &reason).await;
+                }
+                let turn = self.sender.breaker().refusal(now, policy.pause_after, policy.longest_pause);
+                if turn == Turn::Opened {
+                    breaker::note_pause(network, &reason).await;
+                }
+                let paused = self.sender.breaker().paused_until(now).is_some();
+                if paused && !self.closing {
+                    self.close().await;
+                }
+            }
+        }
+    }
+
+    async fn claimed(&mut self, claimed: Result<(Prepared, bool), StoreError>) {
+        self.claim = None;
+        match claimed {
+            Ok((prepared, more)) => {
+                self.more = more;
+                self.handled += prepared.over.len();
+                prepared.over.into_iter().for_each(|outcome| self.ledger.note(outcome));
+                for ready in prepared.ready {
+                    // Claims of our own that had ended come back; what is held already is not to be sent twice.
+                    if self.held.insert(ready.delivery.id) {
+                        self.outbox.push(ready);
+                    }
+                }
+            }
+            Err(error) => {
+                self.error = Some(error);
+                self.close().await;
+            }
+        }
+        if self.closing {
+            self.give_back().await;
+        }
+    }
+
+    async fn prolong(&mut self) {
+        let ids: Vec<_> = self.held.iter().copied().collect();
+        let until = self.sender.network.clock.now() + TimeDelta::from_std(LEASE).unwrap_or(TimeDelta::hours(1));
+        if let Err(error) = self.sender.network.store.extend_claims(&self.sender.name, &ids, until).await {
+            tracing::warn!(%error, mails = ids.len(), "the claims on mails could not be prolonged");
+        }
+    }
+
+    /// Begins nothing new.
+    async fn close(&mut self) {
+        self.closing = true;
+        self.give_back().await;
+    }
+
+    async fn give_back(&mut self) {
+        let ids = self.outbox.take_all();
+        for id in &ids {
+            self.held.remove(id);
+        }
+        let now = self.sender.network.clock.now();
+        if let Err(error) = self.sender.network.store.release_deliveries(&self.sender.name, &ids, now).await {
+            tracing::warn!(%error, mails = ids.len(), "mails could not be put back; others take them up when their claims have ended");
+        }
+    }
+}
+
+/// Claims mails and makes them ready; says whether there may be more.
+async fn claim(network: &Network, sender: &str, limit: usize, everything: bool) -> Result<(Prepared, bool), StoreError> {
+    let now = network.clock.now();
+    let lost = network.store.lose_unanswered_deliveries(now).await?;
+    if lost > 0 {
+        tracing::warn!(mails = lost, "mails were being sent when their sender ended; nobody knows whether they were taken");
+    }
+    let count = limit as u64;
+    let claimed = if everything {
+        network.store.claim_deliveries(sender, count, now, LEASE).await?
+    } else {
+        network.store.claim_urgent_deliveries(sender, count, now, LEASE).await?
+    };
+    let more = everything && claimed.len() == limit;
+    Ok((prepare(network, claimed).await?, more))
+}
+
+/// Returns after that time, or never if there is none.
+async fn elapsed(time: Option<Duration>) {
+    match time {
+        Some(time) => tokio::time::sleep(time).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// The result of a task, once there is one.
+async fn finished<T>(task: &mut Option<JoinHandle<Result<T, StoreError>>>) -> Result<T, StoreError> {
+    match task {
+        Some(task) => match task.await {
+            Ok(result) => result,
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
+        },
+        None => std::future::pending().await,
+    }
+}

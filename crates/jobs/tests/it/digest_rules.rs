@@ -1,0 +1,135 @@
+//! What else digests tell of, and when they wait.
+
+use crate::digests::{digests, flat, search, subscribe, subscribe_as};
+use chrono::TimeDelta;
+use domain::{Viewer, digest_period::Frequency, review::Checklist, subscription::Criteria, vocabulary::FieldOfAction};
+use test_network::{TestNetwork, complete_case};
+use usecases::{
+    publish_case::{self, Weight},
+    reader::{By, SettingsChange},
+};
+
+#[tokio::test]
+async fn a_substantial_new_version_is_a_section_of_its_own() {
+    let test = TestNetwork::new().await;
+    let case = test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    test.clock.advance(TimeDelta::days(1));
+    subscribe(&test, Frequency::Daily, search("bus")).await;
+    let follows = Criteria { case: Some(case.id), ..Criteria::default() };
+    subscribe_as(&test, "folgt", Frequency::Daily, follows).await;
+    subscribe_as(&test, "anders", Frequency::Daily, search("fahrradkeller")).await;
+    let reviewer = test.member(domain::Role::Reviewer, None).await;
+    let other = test.other_reviewer().await;
+    for (title, weight, mails) in [("Ausbildungsbus auf dem Lande", Weight::Slight, 0), ("Zwei Ausbildungsbusse", Weight::Substantial, 2)] {
+        let change = |content: &mut domain::CaseContent| content.title = title.to_owned();
+        usecases::update_case::update(&test.network, &reviewer, case.id, None, change).await.unwrap();
+        usecases::submit_case::submit(&test.network, &reviewer, case.id).await.unwrap();
+        publish_case::publish_as(&test.network, &other, case.id, &Checklist::confirmed(), None, weight).await.unwrap();
+        test.pass(TimeDelta::days(1)).await;
+        assert_eq!(digests(&test).len(), mails, "{title}");
+    }
+    let texts: Vec<_> = digests(&test).iter().map(flat).collect();
+    assert!(texts.iter().all(|text| text.contains("Wesentlich überarbeitet: ") && text.contains("Zwei Ausbildungsbusse")), "{texts:?}");
+    assert!(texts.iter().any(|text| text.contains("Sie verfolgen dieses Praxisbeispiel")), "{texts:?}");
+}
+
+#[tokio::test]
+async fn focus_areas_are_read_when_a_digest_is_composed() {
+    let test = TestNetwork::new().await;
+    let focus = Criteria { focus_of: "15084".parse().ok(), ..Criteria::default() };
+    subscribe(&test, Frequency::Daily, focus).await;
+    test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    test.pass(TimeDelta::days(1)).await;
+    assert_eq!(digests(&test).len(), 0, "a municipality without focus areas");
+    let mut transaction = test.network.store.begin().await.unwrap();
+    transaction.set_focus_areas(&"15084".parse().unwrap(), &[FieldOfAction::TransitionSchoolWork]).await.unwrap();
+    transaction.commit().await.unwrap();
+    test.publish(complete_case("Praxistage an Oberschulen")).await;
+    let mut other = complete_case("Kurse für Ältere");
+    other.fields_of_action = vec![FieldOfAction::AdultEducation];
+    test.publish(other).await;
+    test.pass(TimeDelta::days(1)).await;
+    let text = flat(&digests(&test)[0]);
+    assert!(text.contains("Praxistage") && !text.contains("Ältere"), "{text}");
+    assert!(text.contains("Warum in dieser Mail: Schwerpunkt Übergang Schule–Ausbildung–Beruf"), "{text}");
+}
+
+#[tokio::test]
+async fn at_most_ten_cases_are_shown_the_best_first_and_the_others_counted() {
+    let test = TestNetwork::new().await;
+    subscribe(&test, Frequency::Daily, search("lesepaten")).await;
+    for number in 1..=11 {
+        let mut content = complete_case(&format!("Vorlesen im Ort Nummer {number}"));
+        content.results += " Zehn Lesepaten kommen jede Woche.";
+        test.publish_without_jobs(content).await;
+        test.clock.advance(TimeDelta::seconds(1));
+    }
+    // First in time, and last but for its title.
+    test.publish(complete_case("Lesepaten in der Kita")).await;
+    test.pass(TimeDelta::days(1)).await;
+    let text = flat(&digests(&test)[0]);
+    assert!(text.contains("12 neue Praxisbeispiele") && text.contains("2 weitere Praxisbeispiele"), "{text}");
+    assert!(text.contains("1. Lesepaten in der Kita") && text.contains("2. Vorlesen im Ort Nummer 11"), "{text}");
+    assert!(!text.contains("11. ") && !text.contains("Nummer 2 "), "{text}");
+    // The link lists exactly what the section is about.
+    let listed = "/suche?q=lesepaten&seit=2026-03-17T10%3A00%3A00Z&vor-dem=2026-03-18T06%3A00%3A00Z";
+    assert!(text.contains(listed), "{text}");
+}
+
+#[tokio::test]
+async fn a_pause_ends_in_one_mail_with_all_that_came_up_meanwhile() {
+    let test = TestNetwork::new().await;
+    let subscription = subscribe(&test, Frequency::Daily, Criteria::default()).await;
+    let reader = test.network.store.digest_reader(subscription.reader).await.unwrap().unwrap();
+    let until = domain::clock::local_date(test.now() + TimeDelta::days(6));
+    usecases::reader::pause(&test.network, &Viewer::Public, By::Token(&reader.token), until).await.unwrap();
+    for title in ["Erster Fall im März", "Zweiter Fall im März"] {
+        test.publish(complete_case(title)).await;
+        test.pass(TimeDelta::days(2)).await;
+    }
+    assert_eq!(digests(&test).len(), 0);
+    test.pass(TimeDelta::days(3)).await;
+    let mails = digests(&test);
+    assert_eq!(mails.len(), 1);
+    assert!(flat(&mails[0]).contains("Erster Fall") && flat(&mails[0]).contains("Zweiter Fall"));
+}
+
+#[tokio::test]
+async fn beyond_the_mails_of_a_day_what_comes_at_once_waits_for_the_next() {
+    let test = TestNetwork::new().await;
+    let subscription = subscribe(&test, Frequency::Immediate, Criteria::default()).await;
+    let reader = test.network.store.digest_reader(subscription.reader).await.unwrap().unwrap();
+    let change = SettingsChange { max_per_day: Some(2), ..SettingsChange::default() };
+    usecases::reader::change_settings(&test.network, &Viewer::Public, By::Token(&reader.token), change).await.unwrap();
+    for number in 1..=4 {
+        test.publish(complete_case(&format!("Neues Beispiel Nummer {number}"))).await;
+        test.pass(TimeDelta::minutes(16)).await;
+    }
+    assert_eq!(digests(&test).len(), 2);
+    test.pass(TimeDelta::days(1)).await;
+    let mails = digests(&test);
+    assert_eq!(mails.len(), 3);
+    assert!(flat(&mails[2]).contains("Nummer 3") && flat(&mails[2]).contains("Nummer 4"));
+}
+
+#[tokio::test]
+async fn a_reader_who_is_due_too_late_is_found_and_nothing_is_told_twice() {
+    let test = TestNetwork::new().await;
+    let subscription = subscribe(&test, Frequency::Daily, Criteria::default()).await;
+    test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    test.pass(TimeDelta::days(1)).await;
+    assert_eq!(digests(&test).len(), 1);
+    // As after a database was restored: the mark stands where it stood, the digest is there, and nobody looks.
+    let mut transaction = test.network.store.begin().await.unwrap();
+    transaction.move_marks(&[(subscription.id, test.now() - TimeDelta::days(3))]).await.unwrap();
+    transaction.set_reader_due(subscription.reader, None).await.unwrap();
+    transaction.commit().await.unwrap();
+    test.pass(TimeDelta::minutes(61)).await;
+    test.pass(TimeDelta::minutes(1)).await;
+    assert_eq!(digests(&test).len(), 1);
+    let mark = test.network.store.subscription(subscription.id).await.unwrap().unwrap().covered_until.unwrap();
+    assert!(test.now() - mark < TimeDelta::days(1), "{mark}");
+    test.publish(complete_case("Praxistage an Oberschulen")).await;
+    test.pass(TimeDelta::days(1)).await;
+    assert_eq!(digests(&test).len(), 2);
+}

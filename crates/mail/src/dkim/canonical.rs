@@ -1,0 +1,114 @@
+//! Messages in the form that is signed: "relaxed" (RFC 6376, 3.4.2 and 3.4.4).
+
+use aws_lc_rs::digest;
+
+/// A header, its name in lower case.
+pub(super) struct Header<'a> {
+    pub(super) name: String,
+    value: &'a [u8],
+}
+
+impl Header<'_> {
+    /// `name:value` in one line, every run of white space one space, none around the value.
+    pub(super) fn canonical(&self) -> Vec<u8> {
+        let mut line = self.name.clone().into_bytes();
+        line.push(b':');
+        let mut words = self.value.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+        if let Some(first) = words.next() {
+            line.extend_from_slice(first);
+        }
+        for word in words {
+            line.push(b' ');
+            line.extend_from_slice(word);
+        }
+        line
+    }
+}
+
+/// One header with its name, as it stands in a message.
+pub(super) fn header(line: &[u8]) -> Header<'_> {
+    let colon = line.iter().position(|byte| *byte == b':').unwrap_or(line.len());
+    let name = String::from_utf8_lossy(&line[..colon]).trim().to_ascii_lowercase();
+    Header { name, value: line.get(colon + 1..).unwrap_or_default() }
+}
+
+/// The headers of a message, and its body.
+pub(super) fn parts(message: &[u8]) -> (Vec<Header<'_>>, &[u8]) {
+    let mut headers = Vec::new();
+    let mut rest = message;
+    while !rest.is_empty() && !rest.starts_with(b"\r\n") {
+        let end = end_of_header(rest);
+        headers.push(header(&rest[..end]));
+        rest = rest.get(end + 2..).unwrap_or_default();
+    }
+    (headers, rest.get(2..).unwrap_or_default())
+}
+
+/// Where a header ends: at a line end that no white space follows.
+fn end_of_header(text: &[u8]) -> usize {
+    let mut from = 0;
+    while let Some(at) = text[from..].windows(2).position(|pair| pair == b"\r\n").map(|at| from + at) {
+        if !matches!(text.get(at + 2), Some(b' ' | b'\t')) {
+            return at;
+        }
+        from = at + 2;
+    }
+    text.len()
+}
+
+/// Every run of white space in a line one space, none at its end; no empty lines at the end.
+pub(super) fn body(text: &[u8]) -> Vec<u8> {
+    let mut body = Vec::with_capacity(text.len());
+    let mut lines = text.split(|byte| *byte == b'\n').peekable();
+    while let Some(line) = lines.next() {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if line.is_empty() && lines.peek().is_none() {
+            // What follows the last line end is no line.
+            break;
+        }
+        let mut is_gap = false;
+        for &byte in line {
+            if matches!(byte, b' ' | b'\t') {
+                is_gap = true;
+            } else {
+                if is_gap {
+                    body.push(b' ');
+                }
+                is_gap = false;
+                body.push(byte);
+            }
+        }
+        body.extend_from_slice(b"\r\n");
+    }
+    while body.ends_with(b"\r\n\r\n") {
+        body.truncate(body.len() - 2);
+    }
+    if body == b"\r\n" { Vec::new() } else { body }
+}
+
+/// The SHA-256 of a text.
+pub(super) fn hash(text: &[u8]) -> Vec<u8> {
+    digest::digest(&digest::SHA256, text).as_ref().to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example of RFC 6376, 3.4.5.
+    #[test]
+    fn headers_and_body_of_the_standard_s_example() {
+        let message = b"A: X\r\nB : Y\t\r\n\tZ  \r\n\r\n C \r\nD \t E\r\n\r\n\r\n";
+        let (headers, text) = parts(message);
+        let lines: Vec<_> = headers.iter().map(|header| String::from_utf8(header.canonical()).unwrap()).collect();
+        assert_eq!(lines, ["a:X", "b:Y Z"]);
+        assert_eq!(body(text), b" C\r\nD E\r\n");
+    }
+
+    #[test]
+    fn a_body_of_nothing_is_nothing_and_a_last_line_gets_its_end() {
+        assert_eq!(body(b""), b"");
+        assert_eq!(body(b"\r\n\r\n"), b"");
+        assert_eq!(body(b"a"), b"a\r\n");
+    }
+}

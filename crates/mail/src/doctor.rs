@@ -1,0 +1,192 @@
+//! What is wrong with how an instance sends mails, and what to do: for `wissensnetz mail doctor`. What is found is told in German.
+
+use crate::{dkim::Dkim, dns::NoAnswer, transport::SendError};
+
+/// How well a thing is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Health {
+    /// As it should be.
+    Good,
+    /// Works, but could be better.
+    Hint,
+    /// Mails will not arrive, or not for long.
+    Bad,
+    /// Nobody could be asked.
+    Unknown,
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// How well it is.
+    pub health: Health,
+    /// What was found.
+    pub what: String,
+    /// What to do about it, if anything.
+    pub advice: Option<String>,
+}
+
+impl Finding {
+    /// All is well.
+    pub fn good(what: impl Into<String>) -> Self {
+        Self { health: Health::Good, what: what.into(), advice: None }
+    }
+
+    /// Something to be done.
+    pub fn new(health: Health, what: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { health, what: what.into(), advice: Some(advice.into()) }
+    }
+
+    fn unknown(what: &str) -> Self {
+        Self::new(
+            Health::Unknown,
+            format!("{what}: DNS ist von hier nicht erreichbar."),
+            "Prüfen Sie den Eintrag von einem Rechner mit Zugang zum DNS.",
+        )
+    }
+}
+
+/// How the mail server answered: connection, encryption, signing in.
+pub fn server(answer: Result<(), SendError>) -> Finding {
+    match answer {
+        Ok(()) => Finding::good("Der Mailserver ist erreichbar, die Anmeldung gelingt."),
+        Err(error) => Finding::new(
+            Health::Bad,
+            format!("Der Mailserver nimmt uns nicht an: {error}"),
+            "Prüfen Sie in mail.url Namen, Port und Art der Verschlüsselung (smtp+starttls:// für Port 587, smtps:// für 465) sowie \
+             Benutzername und Passwort. Bei einem Fehler mit TLS: Der Name in mail.url muss im Zertifikat des Servers stehen.",
+        ),
+    }
+}
+
+/// Whether the record in DNS is that of the key that signs.
+pub fn dkim(dkim: &Dkim, answer: &Result<Vec<String>, NoAnswer>) -> Finding {
+    let name = dkim.record_name();
+    let publish = format!("Tragen Sie im DNS als TXT-Eintrag {name} ein:\n{}", dkim.record());
+    match answer {
+        Err(NoAnswer::Unreachable) => Finding::unknown(&format!("DKIM-Eintrag {name}")),
+        Err(NoAnswer::NoRecord) => Finding::new(Health::Bad, format!("DKIM: Zum Schlüssel fehlt der Eintrag {name}."), publish),
+        Ok(records) if records.iter().any(|record| dkim.is_published_by(record)) => {
+            Finding::good(format!("DKIM: Der Eintrag {name} gehört zum Schlüssel."))
+        }
+        Ok(_) => Finding::new(Health::Bad, format!("DKIM: Der Eintrag {name} gehört zu einem anderen Schlüssel."), publish),
+    }
+}
+
+/// Whether the domain of the return path says who may send for it.
+pub fn spf(domain: &str, answer: &Result<Vec<String>, NoAnswer>) -> Finding {
+    let policies = |records: &[String]| records.iter().filter(|record| record.to_ascii_lowercase().starts_with("v=spf1")).count();
+    let found = match answer {
+        Err(NoAnswer::Unreachable) => return Finding::unknown(&format!("SPF-Eintrag von {domain}")),
+        Err(NoAnswer::NoRecord) => 0,
+        Ok(records) => policies(records),
+    };
+    match found {
+        0 => Finding::new(
+            Health::Bad,
+            format!("SPF: {domain} hat keinen Eintrag."),
+            format!(
+                "Tragen Sie im DNS als TXT-Eintrag {domain} ein, wer für die Domain sendet, zum Beispiel: v=spf1 mx a:mail.{domain} -all"
+            ),
+        ),
+        1 => Finding::good(format!(
+            "SPF: {domain} hat einen Eintrag. Ob er den Mailserver nennt, zeigt eine Testmail: wissensnetz mail test ADRESSE"
+        )),
+        _ => Finding::new(
+            Health::Bad,
+            format!("SPF: {domain} hat mehrere Einträge; empfangende Server verwerfen dann alle."),
+            "Fassen Sie die Einträge zu einem zusammen.",
+        ),
+    }
+}
+
+/// Whether the domain of the sender says what is to become of mails that are not its own, and whether its own would pass.
+pub fn dmarc(from_domain: &str, dkim_domain: Option<&str>, answer: &Result<Vec<String>, NoAnswer>) -> Finding {
+    let name = format!("_dmarc.{from_domain}");
+    let is_policy = |record: &&String| record.to_ascii_lowercase().replace(' ', "").starts_with("v=dmarc1");
+    let record = match answer {
+        Err(NoAnswer::Unreachable) => return Finding::unknown(&format!("DMARC-Eintrag {name}")),
+        Err(NoAnswer::NoRecord) => None,
+        Ok(records) => records.iter().find(is_policy),
+    };
+    match record {
+        None => Finding::new(
+            Health::Hint,
+            format!("DMARC: Der Eintrag {name} fehlt. Große Anbieter verlangen ihn."),
+            format!("Tragen Sie im DNS als TXT-Eintrag {name} ein: v=DMARC1; p=none; rua=mailto:postmaster@{from_domain}"),
+        ),
+        Some(_) if !dkim_domain.is_some_and(|signed| is_aligned(signed, from_domain)) => Finding::new(
+            Health::Hint,
+            format!("DMARC: Der Eintrag {name} ist da, aber keine Signatur passt zur Domain {from_domain}."),
+            "Richten Sie [mail.dkim] mit der Domain des Absenders ein; sonst zählt allein SPF, und Weiterleitungen scheitern.",
+        ),
+        Some(_) => Finding::good(format!("DMARC: Der Eintrag {name} ist da, und die Signatur passt zum Absender.")),
+    }
+}
+
+/// Whether one domain is the other or above or below it. The list of public suffixes, which standards name, would say more; a warning too few
+/// does less harm than a library with a list that ages.
+fn is_aligned(one: &str, other: &str) -> bool {
+    let below = |short: &str, long: &str| long.strip_suffix(short).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    below(one, other) || below(other, one)
+}
+
+/// Whether mails that cannot be delivered reach us.
+pub fn bounces(address_domain: Option<&str>, answer: Result<bool, NoAnswer>) -> Finding {
+    let Some(domain) = address_domain else {
+        return Finding::new(
+            Health::Hint,
+            "Rückläufer: keine eigene Adresse eingerichtet.",
+            "Richten Sie [mail.bounces] ein. Ohne sie bekommen Adressen, die es nicht mehr gibt, weiter Post, und das schadet dem Ruf des Absenders.",
+        );
+    };
+    match answer {
+        Ok(true) => Finding::good(format!("Rückläufer: {domain} nimmt Mails an. Lassen Sie sie an `wissensnetz bounce` weiterreichen.")),
+        Ok(false) => Finding::new(
+            Health::Bad,
+            format!("Rückläufer: {domain} nimmt keine Mails an (kein MX-Eintrag)."),
+            "Wählen Sie für mail.bounces.address ein Postfach, das Mails mit Zusatz (bounce+…@) empfängt.",
+        ),
+        Err(_) => Finding::unknown(&format!("Rückläufer: MX-Eintrag von {domain}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn health(finding: &Finding) -> Health {
+        assert_eq!(finding.advice.is_none(), finding.health == Health::Good, "whatever is not well has its advice: {finding:?}");
+        finding.health
+    }
+
+    fn txt(records: &[&str]) -> Result<Vec<String>, NoAnswer> {
+        Ok(records.iter().map(|&record| record.to_owned()).collect())
+    }
+
+    #[test]
+    fn spf_is_one_record() {
+        let of = |answer| health(&spf("example.org", &answer));
+        assert_eq!(of(txt(&["google-site", "v=spf1 mx -all"])), Health::Good);
+        assert_eq!(of(txt(&["v=spf1 mx -all", "V=SPF1 -all"])), Health::Bad);
+        assert_eq!([of(txt(&["x"])), of(Err(NoAnswer::NoRecord))], [Health::Bad; 2]);
+        assert_eq!(of(Err(NoAnswer::Unreachable)), Health::Unknown);
+    }
+
+    #[test]
+    fn dmarc_needs_a_signature_of_the_sender_s_domain() {
+        let of = |signed, answer| health(&dmarc("netz.example.org", signed, &answer));
+        assert_eq!(of(Some("netz.example.org"), txt(&["v=DMARC1; p=none"])), Health::Good);
+        assert_eq!(of(Some("example.org"), txt(&["v=DMARC1; p=none"])), Health::Good);
+        assert_eq!(of(Some("notexample.org"), txt(&["v=DMARC1; p=none"])), Health::Hint);
+        assert_eq!(of(None, txt(&["v=DMARC1; p=none"])), Health::Hint);
+        assert_eq!(of(None, Err(NoAnswer::NoRecord)), Health::Hint);
+    }
+
+    #[test]
+    fn the_bounce_address_needs_a_domain_that_receives() {
+        let of = |domain, answer| health(&bounces(domain, answer));
+        assert_eq!([of(None, Ok(true)), of(Some("a.example"), Ok(true))], [Health::Hint, Health::Good]);
+        assert_eq!([of(Some("a.example"), Ok(false)), of(Some("a.example"), Err(NoAnswer::Unreachable))], [Health::Bad, Health::Unknown]);
+    }
+}

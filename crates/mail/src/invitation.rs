@@ -1,0 +1,80 @@
+//! The mail that invites somebody to the network.
+
+use crate::{
+    clean::one_line,
+    context::MailContext,
+    error::MailError,
+    german,
+    letter::{Envelope, letter},
+    mail::{Mail, MailKind},
+    render::Footer,
+};
+use askama::Template;
+use chrono::{DateTime, Utc};
+use domain::EmailAddress;
+use url::Url;
+
+#[path = "../templates/invitation/samples.rs"]
+pub(crate) mod samples;
+
+const NAME: &str = "invitation";
+
+/// What an invitation says.
+#[derive(Debug, Clone)]
+pub struct InvitationMail {
+    /// Who is invited.
+    pub to: EmailAddress,
+    /// The Message-ID.
+    pub message_id: String,
+    /// The page with the button that accepts.
+    pub accept_url: Url,
+    /// The role, in German: `Autor:in`.
+    pub role: String,
+    /// The municipality; none for the agency.
+    pub place: Option<String>,
+    /// Until when it can be accepted.
+    pub expires_at: DateTime<Utc>,
+    /// When the mail is written.
+    pub created_at: DateTime<Utc>,
+}
+
+/// What the templates show; text from elsewhere is in one line.
+struct View {
+    footer: Footer,
+    /// "für Burgenlandkreis".
+    place: String,
+    role: String,
+    url: String,
+    last_day: String,
+}
+
+#[derive(Template)]
+#[template(path = "invitation/subject.txt")]
+struct Subject<'a> {
+    view: &'a View,
+}
+
+#[derive(Template)]
+#[template(path = "invitation/text.txt")]
+struct Text<'a> {
+    view: &'a View,
+}
+
+#[derive(Template)]
+#[template(path = "invitation/mail.html")]
+struct Html<'a> {
+    view: &'a View,
+}
+
+/// Writes an invitation.
+pub fn invitation(context: &MailContext, mail: InvitationMail) -> Result<Mail, MailError> {
+    let view = View {
+        footer: Footer::new(context),
+        place: mail.place.map_or_else(|| "für die Agentur".to_owned(), |place| format!("für {}", one_line(&place))),
+        role: one_line(&mail.role),
+        url: mail.accept_url.into(),
+        last_day: german::day_of(mail.expires_at),
+    };
+    let envelope = Envelope { kind: MailKind::Invitation, to: mail.to, message_id: mail.message_id, created_at: mail.created_at };
+    letter(NAME, envelope, &Subject { view: &view }, &Text { view: &view }, &Html { view: &view })
+}

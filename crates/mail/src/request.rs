@@ -1,0 +1,82 @@
+//! The mail that tells of a question to the network those who may know an answer.
+
+use crate::{
+    clean::{one_line, paragraphs},
+    context::MailContext,
+    error::MailError,
+    letter::{Envelope, letter},
+    mail::{Mail, MailKind},
+    render::Footer,
+};
+use askama::Template;
+use chrono::{DateTime, Utc};
+use domain::EmailAddress;
+use url::Url;
+
+#[path = "../templates/request/samples.rs"]
+pub(crate) mod samples;
+
+const NAME: &str = "request";
+
+/// What the mail to those who may know an answer says.
+#[derive(Debug, Clone)]
+pub struct RequestMail {
+    /// Who is told.
+    pub to: EmailAddress,
+    /// The Message-ID.
+    pub message_id: String,
+    /// The question.
+    pub question: String,
+    /// What else is worth knowing; may be empty.
+    pub details: String,
+    /// Who asks: a municipality or a role.
+    pub from: String,
+    /// The municipality whose cases fit; none for the agency.
+    pub place: Option<String>,
+    /// The question's page, where replies are written.
+    pub request_url: Url,
+    /// When the mail is written.
+    pub created_at: DateTime<Utc>,
+}
+
+/// What the templates show.
+struct View {
+    footer: Footer,
+    question: String,
+    details: Vec<String>,
+    from: String,
+    place: Option<String>,
+    url: String,
+}
+
+#[derive(Template)]
+#[template(path = "request/subject.txt")]
+struct Subject<'a> {
+    view: &'a View,
+}
+
+#[derive(Template)]
+#[template(path = "request/text.txt")]
+struct Text<'a> {
+    view: &'a View,
+}
+
+#[derive(Template)]
+#[template(path = "request/mail.html")]
+struct Html<'a> {
+    view: &'a View,
+}
+
+/// Writes the mail to those who may know an answer.
+pub fn request(context: &MailContext, mail: RequestMail) -> Result<Mail, MailError> {
+    let view = View {
+        footer: Footer::new(context),
+        question: one_line(&mail.question),
+        details: paragraphs(&mail.details),
+        from: one_line(&mail.from),
+        place: mail.place.as_deref().map(one_line),
+        url: mail.request_url.into(),
+    };
+    let envelope = Envelope { kind: MailKind::Request, to: mail.to, message_id: mail.message_id, created_at: mail.created_at };
+    letter(NAME, envelope, &Subject { view: &view }, &Text { view: &view }, &Html { view: &view })
+}

@@ -1,0 +1,70 @@
+//! The mail that somebody sends to themselves to see whether mails arrive.
+
+use crate::{
+    context::MailContext,
+    error::MailError,
+    german,
+    letter::{Envelope, letter},
+    mail::{Mail, MailKind},
+    render::Footer,
+};
+use askama::Template;
+use chrono::{DateTime, Utc};
+use domain::EmailAddress;
+
+#[path = "../templates/test/samples.rs"]
+pub(crate) mod samples;
+
+const NAME: &str = "test";
+
+/// A mail to oneself.
+#[derive(Debug, Clone)]
+pub struct TestMail {
+    /// Who sends it and gets it.
+    pub to: EmailAddress,
+    /// The Message-ID, `<test.uuid@instance-domain>`.
+    pub message_id: String,
+    /// When the mail is written.
+    pub created_at: DateTime<Utc>,
+}
+
+/// What the templates show.
+struct View {
+    footer: Footer,
+    written: String,
+    /// Where it is seen what became of mails.
+    url: String,
+}
+
+#[derive(Template)]
+#[template(path = "test/subject.txt")]
+struct Subject<'a> {
+    view: &'a View,
+}
+
+#[derive(Template)]
+#[template(path = "test/text.txt")]
+struct Text<'a> {
+    view: &'a View,
+}
+
+#[derive(Template)]
+#[template(path = "test/mail.html")]
+struct Html<'a> {
+    view: &'a View,
+}
+
+/// Writes the mail.
+pub fn test(context: &MailContext, mail: TestMail) -> Result<Mail, MailError> {
+    let mut url = context.page("redaktion");
+    if let Ok(mut segments) = url.path_segments_mut() {
+        segments.push("versand");
+    }
+    let view = View {
+        footer: Footer::new(context),
+        written: format!("{}, {}", german::day_of(mail.created_at), german::time_of(mail.created_at)),
+        url: url.into(),
+    };
+    let envelope = Envelope { kind: MailKind::Test, to: mail.to, message_id: mail.message_id, created_at: mail.created_at };
+    letter(NAME, envelope, &Subject { view: &view }, &Text { view: &view }, &Html { view: &view })
+}

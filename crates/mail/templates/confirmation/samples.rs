@@ -1,0 +1,33 @@
+//! Made-up questions whether somebody wants a subscription.
+
+use super::{ConfirmationMail, confirmation};
+use crate::{
+    error::MailError,
+    mail::MailKind,
+    samples::{Making, Sample},
+};
+use domain::{digest_period::Frequency, subscription::current_consent};
+
+pub(crate) fn samples(making: &Making<'_>) -> Result<Vec<Sample>, MailError> {
+    let mail = |criteria: &[&str]| {
+        let mail = ConfirmationMail {
+            to: making.to.clone(),
+            message_id: making.message_id(MailKind::Confirmation),
+            confirm_url: making.page_with_token(&["abo", "bestaetigen"]),
+            criteria_text: criteria.iter().map(|&line| line.to_owned()).collect(),
+            frequency: Frequency::Weekly,
+            consent_text: current_consent().1.to_owned(),
+            created_at: making.written_at,
+        };
+        confirmation(making.context, mail)
+    };
+    let chosen = [
+        "Suche: Berufsorientierung ländlicher Raum",
+        "Handlungsfeld: Übergang Schule–Beruf, Sprachbildung",
+        "Land: Sachsen-Anhalt, Thüringen",
+    ];
+    Ok(vec![
+        making.sample("confirmation", "Abonnement bestätigen", mail(&chosen)?),
+        making.sample("confirmation-of-all", "Abonnement bestätigen, ohne Auswahl", mail(&[])?),
+    ])
+}

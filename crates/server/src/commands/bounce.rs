@@ -1,0 +1,124 @@
+//! `wissensnetz bounce`
+
+use crate::{
+    config::Settings,
+    wiring::{self, Search},
+};
+use anyhow::Context;
+use mail::{ReturnPath, read_bounce};
+use serde_json::json;
+use std::{
+    fs,
+    io::{self, Read},
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
+use usecases::{
+    Network,
+    bounces::{self, Heard},
+};
+
+/// Tells a mail server that hands over a message to keep it and come back (EX_TEMPFAIL of sysexits.h).
+const TRY_AGAIN: u8 = 75;
+
+/// How much of a message is read, in bytes: a report holds at most the mail that it is about.
+const MAX_MESSAGE: u64 = 2_000_000;
+
+/// Where the messages are.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Read the new messages of a maildir folder and move them to its read ones; without a folder that of mail.bounces.maildir
+    #[arg(long, value_name = "FOLDER", num_args = 0..=1)]
+    maildir: Option<Option<PathBuf>>,
+    /// The address that the message on standard input was delivered for, as the mail server knows it
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "maildir")]
+    recipient: Option<String>,
+    /// Print what the message on standard input says, and change nothing
+    #[arg(long, conflicts_with = "maildir")]
+    dry_run: bool,
+}
+
+/// Does it. Whatever fails is to be tried again: a mail server that pipes messages here must not throw them away.
+pub(crate) async fn run(settings: &Settings, options: &Options) -> ExitCode {
+    match take_in(settings, options).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("mails that came back could not be taken in: {error:#}");
+            eprintln!("wissensnetz: {error:#}");
+            ExitCode::from(TRY_AGAIN)
+        }
+    }
+}
+
+async fn take_in(settings: &Settings, options: &Options) -> anyhow::Result<()> {
+    if options.dry_run {
+        return print(&from_standard_input()?);
+    }
+    let returns = settings.mail.returns().context("configuration: mail.bounces")?;
+    let returns = returns.context("configuration: mail.bounces: address and secret are needed to take in mails that came back")?;
+    let network = wiring::network(settings, Search::Closed).await?;
+    let Some(folder) = &options.maildir else {
+        let message = from_standard_input()?;
+        return hear(&network, &returns, &message, options.recipient.as_deref()).await.map(|_| ());
+    };
+    let configured = settings.mail.bounces.as_ref().and_then(|bounces| bounces.maildir.as_deref());
+    let folder = folder.as_deref().or(configured).context("configuration: mail.bounces.maildir: is needed with --maildir")?;
+    read_folder(&network, &returns, folder).await
+}
+
+fn from_standard_input() -> anyhow::Result<Vec<u8>> {
+    let mut message = Vec::new();
+    let mut input = io::stdin().lock();
+    input.by_ref().take(MAX_MESSAGE).read_to_end(&mut message).context("standard input")?;
+    // Whoever writes should not meet with a closed pipe.
+    io::copy(&mut input, &mut io::sink()).context("standard input")?;
+    Ok(message)
+}
+
+/// Takes in the new messages of a folder, one after the other. What is no report is left unread for people, among those that were looked at.
+async fn read_folder(network: &Arc<Network>, returns: &ReturnPath, folder: &Path) -> anyhow::Result<()> {
+    let (new, seen) = (folder.join("new"), folder.join("cur"));
+    let entries = fs::read_dir(&new).with_context(|| format!("{} cannot be read; is it a maildir?", new.display()))?;
+    let mut names: Vec<_> = entries.map(|entry| entry.map(|entry| entry.file_name())).collect::<Result<_, _>>()?;
+    names.sort_unstable();
+    fs::create_dir_all(&seen).with_context(|| format!("{} cannot be made", seen.display()))?;
+    for name in names {
+        let path = new.join(&name);
+        let mut message = Vec::new();
+        fs::File::open(&path)?.take(MAX_MESSAGE).read_to_end(&mut message)?;
+        let heard = hear(network, returns, &message, None).await?;
+        let flags = if matches!(heard, Heard::NoReport | Heard::Stranger) { ":2," } else { ":2,S" };
+        let mut moved = name;
+        moved.push(flags);
+        fs::rename(&path, seen.join(moved)).with_context(|| format!("{} cannot be moved", path.display()))?;
+    }
+    Ok(())
+}
+
+async fn hear(network: &Network, returns: &ReturnPath, message: &[u8], recipient: Option<&str>) -> anyhow::Result<Heard> {
+    let heard = bounces::hear(network, returns, message, recipient).await.map_err(super::describe)?;
+    match &heard {
+        Heard::Hard { is_suppressed } => tracing::warn!(is_suppressed, "a mail came back: there is no such mailbox"),
+        Heard::Policy { reason } => jobs::note_policy_refusal(network, reason).await,
+        other => tracing::info!(heard = ?other, "a message came to the mailbox for mails that come back"),
+    }
+    Ok(heard)
+}
+
+/// What a message says, as JSON, for whoever wants to know why nothing or something is counted.
+#[expect(clippy::print_stdout, reason = "printing is what this option is for")]
+fn print(message: &[u8]) -> anyhow::Result<()> {
+    let report = read_bounce(message).context("standard input holds no message")?;
+    let recipients = report.recipients.iter().map(|recipient| {
+        json!({
+            "address": recipient.address,
+            "action": recipient.action,
+            "verdict": recipient.verdict.key(),
+            "status": recipient.status,
+            "reason": recipient.reason,
+        })
+    });
+    println!("{}", json!({ "recipients": recipients.collect::<Vec<_>>() }));
+    Ok(())
+}

@@ -1,0 +1,151 @@
+//! `wissensnetz mail`
+
+use crate::{
+    clock::{SystemClock, SystemIds},
+    config::{MailKind, Settings},
+    wiring,
+};
+use anyhow::Context;
+use domain::{Clock, IdSource};
+use mail::{
+    Dns, MailContext, NoAnswer, TestMail,
+    doctor::{self, Finding, Health},
+};
+use std::{net::SocketAddr, process::ExitCode};
+
+/// What to do with mails.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Command {
+    /// Look at everything that mails depend on, and say what to do: settings, mail server, DNS. Asks both, and sends nothing
+    Doctor {
+        /// Ask this DNS server instead of the system's
+        #[arg(long, value_name = "IP:PORT")]
+        nameserver: Option<SocketAddr>,
+    },
+    /// Send a test mail, past the queue, and say what the mail server answered
+    Test {
+        /// Where it goes: an address of your own
+        address: String,
+    },
+}
+
+/// Does it.
+pub(crate) async fn run(settings: &Settings, command: Command) -> anyhow::Result<ExitCode> {
+    let nameserver = match command {
+        Command::Doctor { nameserver } => nameserver,
+        Command::Test { address } => return test(settings, &address).await,
+    };
+    let mut findings = configuration(settings);
+    findings.extend(server(settings).await?);
+    findings.extend(dns(settings, nameserver).await?);
+    print(&findings);
+    let is_ill = findings.iter().any(|finding| finding.health == Health::Bad);
+    Ok(if is_ill { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Sends one mail as all others go: signed, with its return path.
+async fn test(settings: &Settings, address: &str) -> anyhow::Result<ExitCode> {
+    let public_url = settings.public_url()?;
+    let message_id = format!("<test.{}@{}>", SystemIds.next(), public_url.host_str().unwrap_or("localhost"));
+    let context = MailContext { public_url, instance_name: settings.instance_name.clone() };
+    let to = address.parse().context("ADDRESS")?;
+    let mail = mail::test(&context, TestMail { to, message_id, created_at: SystemClock::ahead_by(settings.clock.offset).now() })?;
+    let finding = match wiring::mail(settings)?.transport.send(&mail).await {
+        Ok(receipt) => Finding::good(format!("Die Testmail ist übergeben; der Mailserver sagt: {}", receipt.reply)),
+        Err(error) => Finding::new(
+            Health::Bad,
+            format!("Die Testmail wurde nicht angenommen: {error}"),
+            "`wissensnetz mail doctor` sagt, woran es liegen kann.",
+        ),
+    };
+    print(std::slice::from_ref(&finding));
+    Ok(if finding.health == Health::Good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+#[expect(clippy::print_stdout, reason = "printing is what this command is for")]
+fn print(findings: &[Finding]) {
+    for finding in findings {
+        let word = match finding.health {
+            Health::Good => "gut    ",
+            Health::Hint => "Hinweis",
+            Health::Bad => "Fehler ",
+            Health::Unknown => "offen  ",
+        };
+        println!("{word}  {}", finding.what);
+        for line in finding.advice.iter().flat_map(|advice| advice.lines()) {
+            println!("         {line}");
+        }
+    }
+}
+
+/// What can be said without asking anybody.
+fn configuration(settings: &Settings) -> Vec<Finding> {
+    let mail = &settings.mail;
+    let from = mail.from.domain();
+    let mut findings = Vec::new();
+    if mail.kind == MailKind::Files {
+        findings.push(Finding::new(
+            Health::Hint,
+            "Mails werden in Dateien geschrieben und gehen an niemanden.",
+            "Setzen Sie mail.kind = \"smtp\" und mail.url.",
+        ));
+    }
+    if from.ends_with("localdomain") || from.ends_with("example.org") {
+        findings.push(Finding::new(
+            Health::Bad,
+            format!("Absender: {from} ist keine Domain, die Ihnen gehört."),
+            "Setzen Sie mail.from auf eine Adresse Ihrer Domain.",
+        ));
+    } else {
+        findings.push(Finding::good(format!("Absender: eine Adresse von {from}.")));
+    }
+    if mail.reply_to.is_none() {
+        findings.push(Finding::new(
+            Health::Hint,
+            "Antworten gehen an den Absender.",
+            "Setzen Sie mail.reply_to auf ein Postfach, das jemand liest.",
+        ));
+    }
+    if mail.url.as_ref().is_some_and(|url| url.reveal().starts_with("smtp://")) && mail.kind == MailKind::Smtp {
+        findings.push(Finding::new(
+            Health::Hint,
+            "Die Verbindung zum Mailserver ist nicht verschlüsselt.",
+            "Außer zu einem Server auf demselben Rechner: smtp+starttls:// oder smtps:// in mail.url.",
+        ));
+    }
+    findings
+}
+
+/// Whether the mail server lets us in.
+async fn server(settings: &Settings) -> anyhow::Result<Option<Finding>> {
+    if settings.mail.kind == MailKind::Files {
+        return Ok(None);
+    }
+    let transport = wiring::mail(settings)?.transport;
+    Ok(Some(doctor::server(transport.ready().await)))
+}
+
+/// What DNS says about the domains.
+async fn dns(settings: &Settings, nameserver: Option<SocketAddr>) -> anyhow::Result<Vec<Finding>> {
+    let dns = Dns::new(nameserver).context("DNS")?;
+    let from = settings.mail.from.domain();
+    let bounces = settings.mail.bounces.as_ref().map(|bounces| bounces.address.domain());
+    let mut findings = Vec::new();
+    match wiring::dkim(settings)? {
+        Some(dkim) => findings.push(doctor::dkim(&dkim, &dns.txt(&dkim.record_name()).await)),
+        None => findings.push(Finding::new(
+            Health::Hint,
+            "DKIM: Mails werden von uns nicht signiert.",
+            "Richten Sie [mail.dkim] ein, wenn es der Mailserver nicht tut: große Anbieter weisen unsignierte Mails ab.",
+        )),
+    }
+    let returns_to = bounces.unwrap_or(from);
+    findings.push(doctor::spf(returns_to, &dns.txt(returns_to).await));
+    findings.push(doctor::dmarc(from, settings.mail.dkim_domain(), &dns.txt(&format!("_dmarc.{from}")).await));
+    let receives = match bounces {
+        Some(domain) => dns.has_mx(domain).await,
+        None => Err(NoAnswer::NoRecord),
+    };
+    findings.push(doctor::bounces(bounces, receives));
+    Ok(findings)
+}

@@ -1,0 +1,137 @@
+//! Readers, what they are told of, and what municipalities work on.
+
+use crate::{
+    digests::{active_of, kept, known, subscription},
+    fixtures::{at, content, email, published, reader},
+    harness::TestDatabase,
+};
+use chrono::Weekday;
+use domain::{
+    Ags,
+    reader::ReaderSettings,
+    subscription::{Criteria, SubscriptionState},
+    vocabulary::{FieldOfAction, State},
+};
+use storage::{News, NewsKind, Reader, ReaderMoved, Subscription};
+
+on_both_databases!(
+    a_reader_reads_back_as_it_was_written_and_changed,
+    readers_who_are_due_come_with_their_active_subscriptions_the_longest_due_first,
+    what_the_readers_who_are_due_want_is_told_once,
+    readers_without_a_subscription_are_deleted,
+    a_publication_is_news_once_and_a_substantial_new_version_again,
+    focus_areas_keep_their_order,
+);
+
+async fn a_reader_reads_back_as_it_was_written_and_changed(database: TestDatabase) {
+    let store = &database.store;
+    let written = known(store, "leserin", Some(7)).await;
+    let mut transaction = store.begin().await.unwrap();
+    let again = transaction.ensure_reader(&reader(email("leserin"))).await.unwrap();
+    assert_eq!(again, written, "an address has one reader");
+    let settings = ReaderSettings {
+        hour: 23,
+        weekday: Weekday::Sun,
+        state: Some(State::Thueringen),
+        quiet_days: false,
+        titles_only: true,
+        max_per_day: 24,
+    };
+    let changed = Reader { settings, paused_until: Some(at(90)), next_due_at: None, ..written.clone() };
+    transaction.save_reader(&changed).await.unwrap();
+    transaction.commit().await.unwrap();
+    let by_id = store.digest_reader(written.id).await.unwrap();
+    let by_token = store.reader_by_token(&written.token).await.unwrap();
+    let by_email = store.reader_by_email(&email("leserin")).await.unwrap();
+    assert_eq!([by_id, by_token, by_email], [(); 3].map(|()| Some(changed.clone())));
+    assert_eq!(store.reader_by_token("a\0b").await.unwrap(), None);
+    assert_eq!(store.digest_readers(&[written.id]).await.unwrap(), [changed]);
+}
+
+async fn readers_who_are_due_come_with_their_active_subscriptions_the_longest_due_first(database: TestDatabase) {
+    let store = &database.store;
+    let late = known(store, "a", Some(5)).await;
+    let later = known(store, "b", Some(10)).await;
+    let _not_yet = known(store, "c", Some(11)).await;
+    let _never = known(store, "d", None).await;
+    let active = active_of(store, &late).await;
+    kept(store, subscription(&late, None, 0)).await;
+    assert!(store.is_any_reader_due(at(5)).await.unwrap() && !store.is_any_reader_due(at(4)).await.unwrap());
+    let mut transaction = store.begin().await.unwrap();
+    let due = transaction.due_readers(at(10), 10).await.unwrap();
+    assert_eq!(due.iter().map(|one| &one.reader).collect::<Vec<_>>(), [&late, &later]);
+    assert_eq!((due[0].subscriptions.as_slice(), due[1].subscriptions.len()), ([active.clone()].as_slice(), 0));
+    assert_eq!(transaction.due_readers(at(10), 1).await.unwrap().len(), 1);
+    transaction.move_marks(&[(active.id, at(8))]).await.unwrap();
+    let day = at(0).date_naive();
+    let moved = |reader: &Reader, due, mails| ReaderMoved { reader: reader.id, next_due_at: due, counted: (Some(day), mails) };
+    transaction.move_readers(&[moved(&late, Some(at(20)), 1), moved(&later, None, 0)]).await.unwrap();
+    transaction.commit().await.unwrap();
+    let found = store.digest_reader(late.id).await.unwrap().unwrap();
+    assert_eq!((found.next_due_at, found.counted_day, found.counted_mails), (Some(at(20)), Some(day), 1));
+    assert_eq!(store.digest_reader(later.id).await.unwrap().unwrap().next_due_at, None);
+    assert_eq!(store.subscription(active.id).await.unwrap().unwrap().covered_until, Some(at(8)));
+    let all = store.readers_after(None, 10).await.unwrap();
+    assert_eq!(all.len(), 4);
+    assert_eq!(store.readers_after(Some(all[1].reader.id), 10).await.unwrap().len(), 2);
+}
+
+async fn what_the_readers_who_are_due_want_is_told_once(database: TestDatabase) {
+    let store = &database.store;
+    let one = known(store, "a", Some(5)).await;
+    let other = known(store, "b", Some(6)).await;
+    let later = known(store, "c", Some(60)).await;
+    let wish = |text: &str| Criteria { text: text.to_owned(), ..Criteria::default() };
+    for (reader, text, mark) in [(&one, "kita", 3), (&one, "hort", 4), (&other, "kita", 2), (&later, "später", 1)] {
+        let state = SubscriptionState::Active;
+        kept(store, Subscription { criteria: wish(text), state, covered_until: Some(at(mark)), ..subscription(reader, None, 0) }).await;
+    }
+    let work = store.due_work(at(10)).await.unwrap();
+    let mut texts: Vec<_> = work.criteria.iter().map(|criteria| criteria.text.as_str()).collect();
+    texts.sort_unstable();
+    assert_eq!((texts.as_slice(), work.since), (["hort", "kita"].as_slice(), Some(at(2))));
+    let nothing = store.due_work(at(1)).await.unwrap();
+    assert_eq!((nothing.criteria.len(), nothing.since), (0, None));
+}
+
+async fn readers_without_a_subscription_are_deleted(database: TestDatabase) {
+    let store = &database.store;
+    known(store, "allein", Some(5)).await;
+    let with = known(store, "mit", Some(5)).await;
+    kept(store, subscription(&with, None, 0)).await;
+    let mut transaction = store.begin().await.unwrap();
+    assert_eq!(transaction.delete_idle_readers().await.unwrap(), 1);
+    transaction.commit().await.unwrap();
+    assert!(store.reader_by_email(&email("allein")).await.unwrap().is_none());
+    assert!(store.reader_by_email(&email("mit")).await.unwrap().is_some());
+}
+
+async fn a_publication_is_news_once_and_a_substantial_new_version_again(database: TestDatabase) {
+    let store = &database.store;
+    let case = published(store, content("Neu"), at(5)).await;
+    let archived = published(store, content("Nicht mehr"), at(5)).await;
+    let mut transaction = store.begin().await.unwrap();
+    transaction.archive(archived.id, at(6)).await.unwrap();
+    transaction.commit().await.unwrap();
+    let first = News { case: case.id, kind: NewsKind::First, at: at(5), first_published_at: at(5) };
+    assert_eq!(store.news(at(5), at(6)).await.unwrap(), [first]);
+    assert_eq!((store.news(at(0), at(5)).await.unwrap().len(), store.news(at(6), at(9)).await.unwrap().len()), (0, 0));
+    let mut transaction = store.begin().await.unwrap();
+    transaction.mark_renewed(case.id, at(9)).await.unwrap();
+    transaction.commit().await.unwrap();
+    let renewed = News { kind: NewsKind::Renewed, at: at(9), ..first };
+    assert_eq!(store.news(at(5), at(10)).await.unwrap(), [first, renewed]);
+}
+
+async fn focus_areas_keep_their_order(database: TestDatabase) {
+    let store = &database.store;
+    let (here, there): (Ags, Ags) = ("15084".parse().unwrap(), "14713".parse().unwrap());
+    let areas = [FieldOfAction::Inclusion, FieldOfAction::Governance];
+    for chosen in [&[FieldOfAction::Volunteering][..], &areas] {
+        let mut transaction = store.begin().await.unwrap();
+        transaction.set_focus_areas(&here, chosen).await.unwrap();
+        transaction.commit().await.unwrap();
+    }
+    let found = store.focus_areas_of(&[here.clone(), there]).await.unwrap();
+    assert_eq!(found.into_iter().collect::<Vec<_>>(), [(here, areas.to_vec())]);
+}

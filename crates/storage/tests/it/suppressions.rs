@@ -1,0 +1,73 @@
+//! Addresses that mails came back from, and notes about the mail server.
+
+use crate::{
+    fixtures::{account, at, email, id},
+    harness::TestDatabase,
+};
+use domain::{Role, ids::SuppressionId};
+use storage::{HardBounce, Store, Suppression};
+
+on_both_databases!(
+    bounces_are_counted_until_they_suppress_and_counted_anew_after_a_reactivation,
+    an_address_is_forgotten_after_its_time_and_with_its_holder,
+    a_note_about_the_mail_server_takes_the_place_of_the_one_before,
+);
+
+async fn bounced(store: &Store, name: &str, second: i64) -> Suppression {
+    let mut transaction = store.begin().await.unwrap();
+    let bounce = HardBounce { status: "5.1.1", reason: "un\0bekannt", suppress_after: 2 };
+    let known = transaction.count_bounce(SuppressionId(id()), &email(name), bounce, at(second)).await.unwrap();
+    transaction.commit().await.unwrap();
+    known
+}
+
+async fn bounces_are_counted_until_they_suppress_and_counted_anew_after_a_reactivation(database: TestDatabase) {
+    let store = &database.store;
+    let first = bounced(store, "leserin", 1).await;
+    assert_eq!((first.bounces, first.suppressed_at, first.last_reason.as_str()), (1, None, "unbekannt"));
+    assert_eq!(store.suppressions(9).await.unwrap(), []);
+    let second = bounced(store, "leserin", 2).await;
+    assert_eq!(second, Suppression { bounces: 2, last_at: at(2), suppressed_at: Some(at(2)), ..first.clone() });
+    let third = bounced(store, "leserin", 3).await;
+    assert_eq!((third.bounces, third.suppressed_at), (3, Some(at(2))), "since the second");
+    bounced(store, "andere", 4).await;
+    let (one, other) = (email("leserin"), email("andere"));
+    assert_eq!(store.suppressed_among(&[&one, &other]).await.unwrap().into_iter().collect::<Vec<_>>(), [one.reveal().to_owned()]);
+
+    let editor = account(store, "editor", Role::Reviewer).await;
+    let mut transaction = store.begin().await.unwrap();
+    assert_eq!(transaction.reactivate(third.id, editor.id, at(5)).await.unwrap(), Some(third.clone()));
+    assert_eq!(transaction.reactivate(third.id, editor.id, at(6)).await.unwrap(), None);
+    assert_eq!(transaction.reactivate(SuppressionId(id()), editor.id, at(6)).await.unwrap(), None);
+    transaction.commit().await.unwrap();
+    assert!(store.suppressed_among(&[&one]).await.unwrap().is_empty());
+    let anew = bounced(store, "leserin", 7).await;
+    assert_eq!((anew.bounces, anew.suppressed_at, anew.reactivated_at), (1, None, Some(at(5))));
+    assert_eq!(bounced(store, "leserin", 8).await.suppressed_at, Some(at(8)));
+}
+
+async fn an_address_is_forgotten_after_its_time_and_with_its_holder(database: TestDatabase) {
+    let store = &database.store;
+    bounced(store, "alt", 1).await;
+    bounced(store, "holder", 5).await;
+    let holder = account(store, "holder", Role::Reader).await;
+    let mut transaction = store.begin().await.unwrap();
+    assert_eq!(transaction.delete_old_suppressions(at(1)).await.unwrap(), 0);
+    assert_eq!(transaction.delete_old_suppressions(at(2)).await.unwrap(), 1);
+    transaction.erase_traces(holder.id, &holder.email).await.unwrap();
+    transaction.commit().await.unwrap();
+    assert_eq!(store.suppression_of(&email("holder")).await.unwrap(), None);
+}
+
+async fn a_note_about_the_mail_server_takes_the_place_of_the_one_before(database: TestDatabase) {
+    let store = &database.store;
+    assert_eq!(store.mail_note("trouble").await.unwrap(), None);
+    for (second, text) in [(1, "away"), (2, "full\0")] {
+        store.set_mail_note("trouble", text, at(second)).await.unwrap();
+    }
+    let note = store.mail_note("trouble").await.unwrap().unwrap();
+    assert_eq!((note.value.as_str(), note.noted_at), ("full", at(2)));
+    store.delete_mail_note("trouble").await.unwrap();
+    store.delete_mail_note("trouble").await.unwrap();
+    assert_eq!(store.mail_note("trouble").await.unwrap(), None);
+}

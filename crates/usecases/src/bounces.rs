@@ -1,0 +1,176 @@
+//! Mails that come back, addresses that get no more mail because of it, and letting them get mail again.
+
+use crate::{Network, Refusal, UseCaseError, access, audit_log};
+use chrono::{DateTime, Utc};
+use domain::{
+    EmailAddress, Viewer,
+    ids::{DeliveryId, SuppressionId},
+    permission::{Action, Member, Relation},
+};
+use mail::{BouncedRecipient, ReturnPath, Verdict, read_bounce};
+use serde_json::json;
+use storage::{HardBounce, StoreError, Suppression};
+
+/// After how many mails that came back for good an address gets no more mail. One may be another server's mistake.
+pub const SUPPRESS_AFTER: i32 = 2;
+
+/// How many addresses a list shows at most, the latest.
+const MAX_LISTED: u64 = 500;
+
+/// What a message that came to the mailbox for mails that come back turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Heard {
+    /// A mail came back for good.
+    Hard {
+        /// Whether its address gets no more mail now.
+        is_suppressed: bool,
+    },
+    /// A mail was refused for what we are. The address is not to blame, so nothing is counted; somebody should be told.
+    Policy {
+        /// What the other server said, without addresses.
+        reason: String,
+    },
+    /// It did not work this time, or not yet; or it has arrived.
+    Passing,
+    /// It was known already, or the mail is kept no more.
+    Known,
+    /// No report that machines can read: an answer of a person, or of a machine that does not know its manners.
+    NoReport,
+    /// It was not sent to a return path of ours: nobody can say which mail it is about.
+    Stranger,
+}
+
+/// Takes in one message of that mailbox. `envelope_to` is the address that the mail server delivers it for, if that is known; otherwise the
+/// headers in which servers write it are looked at. Hearing the same again changes nothing.
+pub async fn hear(network: &Network, returns: &ReturnPath, message: &[u8], envelope_to: Option<&str>) -> Result<Heard, UseCaseError> {
+    let Some(report) = read_bounce(message) else { return Ok(Heard::NoReport) };
+    let sent_to = envelope_to.into_iter().chain(report.sent_to.iter().map(String::as_str));
+    let Some(delivery) = sent_to.filter_map(|address| returns.delivery(address)).next().map(DeliveryId) else {
+        return Ok(Heard::Stranger);
+    };
+    // A mail of ours has one recipient, so its report has one as well; where a server tells of several, the worst counts.
+    let Some(worst) = report.recipients.iter().min_by_key(|recipient| rank(recipient.verdict)) else { return Ok(Heard::NoReport) };
+    match worst.verdict {
+        Verdict::Passing | Verdict::Arrived => Ok(Heard::Passing),
+        Verdict::Policy => policy(network, delivery, worst).await,
+        Verdict::Hard => hard(network, delivery, worst).await,
+    }
+}
+
+fn rank(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::Hard => 0,
+        Verdict::Policy => 1,
+        Verdict::Passing => 2,
+        Verdict::Arrived => 3,
+    }
+}
+
+async fn policy(network: &Network, delivery: DeliveryId, said: &BouncedRecipient) -> Result<Heard, UseCaseError> {
+    let mut transaction = network.store.begin().await?;
+    if !transaction.delivery_bounced(delivery, &words(said)).await? {
+        return Ok(Heard::Known);
+    }
+    transaction.commit().await?;
+    Ok(Heard::Policy { reason: words(said) })
+}
+
+async fn hard(network: &Network, delivery: DeliveryId, said: &BouncedRecipient) -> Result<Heard, UseCaseError> {
+    let Some(sent) = network.store.delivery(delivery).await? else { return Ok(Heard::Known) };
+    let mut transaction = network.store.begin().await?;
+    if !transaction.delivery_bounced(delivery, &words(said)).await? {
+        return Ok(Heard::Known);
+    }
+    let bounce = HardBounce { status: &said.status, reason: &said.reason, suppress_after: SUPPRESS_AFTER };
+    let id = SuppressionId(network.ids.next());
+    let known = transaction.count_bounce(id, &sent.recipient, bounce, network.clock.now()).await?;
+    transaction.commit().await?;
+    Ok(Heard::Hard { is_suppressed: known.suppressed_at.is_some() })
+}
+
+fn words(said: &BouncedRecipient) -> String {
+    format!("{} {}", said.status, said.reason).trim().to_owned()
+}
+
+/// Counts a refusal at the very handing over that says that there is no such mailbox. Returns whether the address gets no more mail now.
+pub async fn count_refusal(network: &Network, address: &EmailAddress, status: &str, reason: &str) -> Result<bool, StoreError> {
+    let mut transaction = network.store.begin().await?;
+    let bounce = HardBounce { status, reason, suppress_after: SUPPRESS_AFTER };
+    let id = SuppressionId(network.ids.next());
+    let known = transaction.count_bounce(id, address, bounce, network.clock.now()).await?;
+    transaction.commit().await?;
+    Ok(known.suppressed_at.is_some())
+}
+
+/// An address that gets no more mail, as editors see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SuppressedAddress {
+    /// Its id.
+    pub id: SuppressionId,
+    /// The address with its name cut: `l…@kreis.example.org`.
+    pub masked: String,
+    /// How many mails came back.
+    pub bounces: i32,
+    /// The status code of the last one: `5.1.1`.
+    pub status: String,
+    /// What the other server said then, without addresses.
+    pub reason: String,
+    /// When the last one came back.
+    pub last_at: DateTime<Utc>,
+    /// Since when it gets no more mail; nothing if somebody has just let it get mail again.
+    pub since: Option<DateTime<Utc>>,
+}
+
+impl From<Suppression> for SuppressedAddress {
+    fn from(known: Suppression) -> Self {
+        Self {
+            id: known.id,
+            masked: masked(&known.address),
+            bounces: known.bounces,
+            status: known.last_status,
+            reason: known.last_reason,
+            last_at: known.last_at,
+            since: known.suppressed_at,
+        }
+    }
+}
+
+/// An address of which no more can be recognised than whoever knows it needs.
+fn masked(address: &EmailAddress) -> String {
+    let first = address.reveal().chars().next().unwrap_or('…');
+    format!("{first}…@{}", address.domain())
+}
+
+/// The addresses that get no more mail, the latest first, at most 500. Refused: unauthenticated, forbidden.
+pub async fn suppressed_addresses(network: &Network, viewer: &Viewer) -> Result<Vec<SuppressedAddress>, UseCaseError> {
+    postmaster(viewer)?;
+    Ok(network.store.suppressions(MAX_LISTED).await?.into_iter().map(SuppressedAddress::from).collect())
+}
+
+/// Lets an address get mail again; mails that come back are counted anew. Refused: unauthenticated, forbidden, not found.
+pub async fn reactivate(network: &Network, viewer: &Viewer, id: SuppressionId) -> Result<SuppressedAddress, UseCaseError> {
+    let member = postmaster(viewer)?;
+    let now = network.clock.now();
+    let mut transaction = network.store.begin().await?;
+    let known = transaction.reactivate(id, member.account, now).await?.ok_or(Refusal::NotFound)?;
+    let detail = json!({ "bounces": known.bounces, "status": known.last_status });
+    audit_log::write(network, &mut transaction, Some(member.account), ("address.reactivated", "suppression", id.0), detail, now).await?;
+    network.commit(transaction).await?;
+    Ok(SuppressedAddress { since: None, bounces: 0, ..known.into() })
+}
+
+/// The member, if they may look after mails.
+fn postmaster(viewer: &Viewer) -> Result<&Member, Refusal> {
+    let member = access::member(viewer)?;
+    if member.may(Action::LookAfterMail, Relation::Foreign) { Ok(member) } else { Err(Refusal::Forbidden) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_an_address_the_first_letter_and_the_domain_are_shown() {
+        assert_eq!(masked(&"leserin@kreis.example.org".parse().unwrap()), "l…@kreis.example.org");
+    }
+}

@@ -1,0 +1,48 @@
+//! What a municipality works on at present: its focus areas (Arbeitsschwerpunkte), in which subscriptions may be interested.
+
+use crate::{Network, Refusal, UseCaseError, access, audit_log};
+use domain::{
+    Ags, Rule, Viewer, Violation,
+    permission::Action,
+    vocabulary::{FieldOfAction, Vocabulary},
+};
+use serde_json::json;
+use uuid::Uuid;
+
+/// How many focus areas a municipality has at most.
+pub const MOST: usize = 5;
+
+/// The focus areas of a municipality, in its order. Everybody may read them.
+pub async fn read(network: &Network, municipality: &Ags) -> Result<Vec<FieldOfAction>, UseCaseError> {
+    let place = municipality.municipality().key();
+    Ok(network.store.focus_areas_of(std::slice::from_ref(&place)).await?.remove(&place).unwrap_or_default())
+}
+
+/// Replaces the focus areas of a municipality. Digests that depend on them follow with their next period.
+///
+/// Refused: unauthenticated, forbidden, invalid (too many, or one twice).
+pub async fn set(network: &Network, viewer: &Viewer, municipality: &Ags, areas: &[FieldOfAction]) -> Result<Ags, UseCaseError> {
+    let member = access::member(viewer)?;
+    if !member.may(Action::SetFocusAreas, member.relation(None, Some(municipality))) {
+        return Err(Refusal::Forbidden.into());
+    }
+    let mut violations = Vec::new();
+    if areas.len() > MOST {
+        violations.push(Violation::new("areas", Rule::TooMany { max: MOST, given: areas.len() }));
+    }
+    let twice = areas.iter().enumerate().find(|(number, area)| areas[..*number].contains(area));
+    violations.extend(twice.map(|(_, area)| Violation::new("areas", Rule::Duplicate { given: area.key().to_owned() })));
+    if !violations.is_empty() {
+        return Err(Refusal::Invalid(violations).into());
+    }
+    let place = municipality.municipality().key();
+    let now = network.clock.now();
+    let mut transaction = network.store.begin().await?;
+    transaction.set_focus_areas(&place, areas).await?;
+    let keys: Vec<_> = areas.iter().map(|area| area.key()).collect();
+    let detail = json!({ "municipality": place, "areas": keys });
+    audit_log::write(network, &mut transaction, Some(member.account), ("focus_areas.changed", "municipality", Uuid::nil()), detail, now)
+        .await?;
+    network.commit(transaction).await?;
+    Ok(place)
+}

@@ -1,0 +1,106 @@
+//! See what became of the mails with digests, in numbers.
+
+use crate::{Network, Refusal, UseCaseError, access};
+use chrono::{Days, NaiveDate};
+use domain::{
+    Viewer,
+    clock::{local_date, start_of_day},
+    permission::{Action, Relation},
+};
+use std::collections::BTreeMap;
+use storage::{DeliveryState, MailCount, OpenDeliveries};
+
+/// How many days can be looked back at.
+pub const MOST_DAYS: u32 = 90;
+
+/// What became of mails.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailStatus {
+    /// What has not come to its end, of all kinds of mails.
+    pub open: OpenDeliveries,
+    /// The days on which digests were composed, the latest first.
+    pub runs: Vec<MailRun>,
+}
+
+/// The digests of one day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailRun {
+    /// The day in Germany.
+    pub day: NaiveDate,
+    /// How many mails stand where, in the order of the states.
+    pub mails: Vec<(DeliveryState, u64)>,
+    /// Why mails were not sent or not even written, and how often, the most frequent first. Of mails the readers are counted, of digests without
+    /// one the subscriptions.
+    pub skipped: Vec<(String, u64)>,
+}
+
+impl MailRun {
+    /// How many mails there were.
+    pub fn total(&self) -> u64 {
+        self.mails.iter().map(|(_, count)| count).sum()
+    }
+}
+
+/// The last days' digests, and what waits now. Refused: unauthenticated, forbidden.
+pub async fn status(network: &Network, viewer: &Viewer, days: u32) -> Result<MailStatus, UseCaseError> {
+    if !access::member(viewer)?.may(Action::LookAfterMail, Relation::Foreign) {
+        return Err(Refusal::Forbidden.into());
+    }
+    read(network, days).await
+}
+
+/// The same for whoever runs the instance by its command line. At most [`MOST_DAYS`], and today.
+pub async fn read(network: &Network, days: u32) -> Result<MailStatus, UseCaseError> {
+    let today = local_date(network.clock.now());
+    let mut runs = Vec::new();
+    for back in 0..days.min(MOST_DAYS) {
+        let Some(day) = today.checked_sub_days(Days::new(u64::from(back))) else { break };
+        let (from, to) = (start_of_day(day), start_of_day(day + Days::new(1)));
+        let mails = network.store.digest_mails(from, to).await?;
+        let without = network.store.digests_without_mail(from, to).await?;
+        if !mails.is_empty() || !without.is_empty() {
+            runs.push(run(day, &mails, without));
+        }
+    }
+    Ok(MailStatus { open: network.store.open_deliveries().await?, runs })
+}
+
+fn run(day: NaiveDate, mails: &[MailCount], without: Vec<(String, u64)>) -> MailRun {
+    let count = |state: DeliveryState| mails.iter().filter(|mail| mail.state == state).map(|mail| mail.count).sum::<u64>();
+    let of_mails = mails.iter().filter_map(|mail| Some((mail.reason.clone()?, mail.count)));
+    let mut reasons: BTreeMap<String, u64> = BTreeMap::new();
+    for (reason, count) in of_mails.chain(without) {
+        *reasons.entry(reason).or_default() += count;
+    }
+    let mut skipped: Vec<_> = reasons.into_iter().collect();
+    skipped.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let states = DeliveryState::ALL.iter().map(|state| (*state, count(*state)));
+    MailRun { day, mails: states.filter(|(_, count)| *count > 0).collect(), skipped }
+}
+
+/// A state as people read it, in German.
+pub fn state_label(state: DeliveryState) -> &'static str {
+    match state {
+        DeliveryState::Queued => "wartet",
+        DeliveryState::Sending => "wird gesendet",
+        DeliveryState::Sent => "gesendet",
+        DeliveryState::Deferred => "aufgeschoben",
+        DeliveryState::Failed => "abgelehnt",
+        DeliveryState::Bounced => "zurückgekommen",
+        DeliveryState::Suppressed => "gesperrte Adresse",
+        DeliveryState::Skipped => "nicht gesendet",
+        DeliveryState::Uncertain => "ungewiss",
+    }
+}
+
+/// A reason as people read it, in German; one that is not known here stays as the log writes it.
+pub fn reason_label(reason: &str) -> &str {
+    match reason {
+        "no new case fits" => "nichts Neues, das passt",
+        "every subscription in it was ended" | "the reader has unsubscribed" => "inzwischen abgemeldet",
+        "the reader has paused" => "pausiert",
+        "nothing in it is public any more" => "nichts davon ist noch öffentlich",
+        "the digest is no more" => "inzwischen gelöscht",
+        other => other,
+    }
+}

@@ -1,0 +1,134 @@
+//! What a reader can change of all that goes to their address: by the link in any of their mails, without signing in, or signed in to the
+//! account with that address.
+
+mod change_frequency;
+mod change_settings;
+mod pause;
+mod read;
+mod withdraw;
+mod withdraw_all;
+
+pub use change_frequency::change_frequency;
+pub use change_settings::{SettingsChange, change_settings};
+pub use pause::{LONGEST_DAYS, pause, resume};
+pub use read::read;
+pub use withdraw::withdraw;
+pub use withdraw_all::withdraw_all;
+
+use crate::{Network, Refusal, UseCaseError, access, audit_log, secret::Token};
+use chrono::{DateTime, Utc};
+use domain::{
+    EmailAddress, Viewer, digest_period::Frequency, digest_plan::Wait, ids::ReaderId, reader::ReaderSettings,
+    subscription::SubscriptionState,
+};
+use serde_json::Value;
+use storage::{Reader, Subscription, Transaction};
+
+/// By what right somebody speaks for a reader.
+#[derive(Debug, Clone, Copy)]
+pub enum By<'a> {
+    /// The token in the link of the reader's mails. Whoever holds it has the right.
+    Token(&'a str),
+    /// Being signed in to the account with the reader's address.
+    SignedIn,
+}
+
+/// A reader and all that they asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReaderView {
+    /// The reader.
+    pub reader: Reader,
+    /// Their subscriptions in any state, the first one first.
+    pub subscriptions: Vec<Subscription>,
+}
+
+/// The reader whom somebody speaks for, without a lock.
+async fn find(network: &Network, viewer: &Viewer, by: By<'_>) -> Result<Option<Reader>, UseCaseError> {
+    match by {
+        By::Token(token) => Ok(network.store.reader_by_token(token).await?),
+        By::SignedIn => {
+            let id = access::member(viewer)?.account;
+            let account = network.store.account(id).await?.ok_or(Refusal::Unauthenticated)?;
+            Ok(network.store.reader_by_email(&account.email).await?)
+        }
+    }
+}
+
+/// The same, to be changed: nobody composes for them meanwhile.
+async fn locked(network: &Network, transaction: &mut Transaction, viewer: &Viewer, by: By<'_>) -> Result<ReaderView, UseCaseError> {
+    let found = find(network, viewer, by).await?.ok_or(Refusal::NotFound)?;
+    locked_by_id(transaction, found.id).await?.ok_or_else(|| Refusal::NotFound.into())
+}
+
+/// A reader, to be changed.
+pub(crate) async fn locked_by_id(transaction: &mut Transaction, id: ReaderId) -> Result<Option<ReaderView>, UseCaseError> {
+    let Some(reader) = transaction.reader_for_update(id).await? else { return Ok(None) };
+    let subscriptions = transaction.subscriptions_of_reader(id).await?;
+    Ok(Some(ReaderView { reader, subscriptions }))
+}
+
+/// Writes a change down: the reader with the time at which they are due from now on, and who did what.
+async fn save(
+    network: &Network,
+    transaction: &mut Transaction,
+    viewer: &Viewer,
+    view: &mut ReaderView,
+    (action, detail): (&str, Value),
+    now: DateTime<Utc>,
+) -> Result<(), UseCaseError> {
+    plan(network, view, now);
+    transaction.save_reader(&view.reader).await?;
+    let actor = viewer.member().map(|member| member.account);
+    Ok(audit_log::write(network, transaction, actor, (action, "reader", view.reader.id.0), detail, now).await?)
+}
+
+/// Finds out when the reader is due next.
+pub(crate) fn plan(network: &Network, view: &mut ReaderView, now: DateTime<Utc>) {
+    let standing = view.reader.standing(network.settings.immediate_minutes);
+    view.reader.next_due_at = standing.next_look(&waits(&view.subscriptions), now);
+}
+
+/// Ends a subscription within another change.
+pub(crate) async fn end(
+    network: &Network,
+    transaction: &mut Transaction,
+    subscription: &Subscription,
+    now: DateTime<Utc>,
+) -> Result<(), UseCaseError> {
+    let Some(mut view) = locked_by_id(transaction, subscription.reader).await? else { return Ok(()) };
+    transaction.withdraw_subscription(subscription.id, now).await?;
+    view.subscriptions.retain(|own| own.id != subscription.id);
+    plan(network, &mut view, now);
+    Ok(transaction.save_reader(&view.reader).await?)
+}
+
+/// The active ones among subscriptions, as far as time goes.
+pub fn waits(subscriptions: &[Subscription]) -> Vec<Wait> {
+    let active = subscriptions.iter().filter(|subscription| subscription.state == SubscriptionState::Active);
+    active.filter_map(|one| Some(Wait { frequency: one.frequency, covered_until: one.covered_until? })).collect()
+}
+
+/// The reader with this address, to be changed; made if there is none. The holidays of a new one are those of the account's Land, if there is
+/// an account with that address. Who begins with being told at once is told on weekends and holidays, too, unless they choose otherwise.
+pub(crate) async fn ensure(
+    network: &Network,
+    transaction: &mut Transaction,
+    email: &EmailAddress,
+    frequency: Frequency,
+    now: DateTime<Utc>,
+) -> Result<Reader, UseCaseError> {
+    let account = transaction.account_by_email(email).await?;
+    let state = account.and_then(|account| account.municipality).map(|ags| ags.municipality().state);
+    let reader = Reader {
+        id: ReaderId(network.ids.next()),
+        email: email.clone(),
+        settings: ReaderSettings { state, quiet_days: frequency != Frequency::Immediate, ..ReaderSettings::default() },
+        paused_until: None,
+        next_due_at: None,
+        counted_day: None,
+        counted_mails: 0,
+        token: Token::new(network.secrets.as_ref(), "")?.reveal().to_owned(),
+        created_at: now,
+    };
+    Ok(transaction.ensure_reader(&reader).await?)
+}

@@ -1,0 +1,59 @@
+//! What members ask the network, and what they answer each other.
+//!
+//! A question is told to those municipalities whose published cases fit it best, and to the agency; everybody signed in reads it and may
+//! reply. Whoever asked it, their municipality and the agency close it.
+
+mod ask;
+mod close;
+mod read;
+mod reply;
+mod route;
+
+pub use ask::{AskRequest, ask};
+pub use close::{close, erase};
+pub use read::{list, one, replies};
+pub use reply::{ReplyRequest, reply};
+pub use route::route;
+
+use crate::{Network, Refusal, access};
+use domain::{
+    Rule, Viewer, Violation,
+    permission::{Action, Member, Relation},
+};
+use storage::NetworkRequest;
+use url::Url;
+
+/// How long a question is, in characters, at least and at most; no longer than a search, because it is looked for.
+pub const QUESTION_MIN: usize = 10;
+/// See [`QUESTION_MIN`].
+pub const QUESTION_MAX: usize = domain::subscription::MAX_TEXT;
+
+/// The longest description and the longest reply, in characters.
+pub const TEXT_MAX: usize = 4_000;
+
+/// The member, if they may take part.
+fn participant(viewer: &Viewer) -> Result<&Member, Refusal> {
+    let member = access::member(viewer)?;
+    if member.may(Action::TakePart, Relation::Foreign) { Ok(member) } else { Err(Refusal::Forbidden) }
+}
+
+/// Whether this member may close the question.
+pub fn may_close(member: &Member, request: &NetworkRequest) -> bool {
+    member.may(Action::CloseRequest, member.relation(request.asker, request.municipality.as_ref()))
+}
+
+/// The page of a question.
+pub fn page(network: &Network, request: &NetworkRequest) -> Url {
+    network.settings.page(&format!("/fragen/{}", request.id))
+}
+
+/// A text without blanks around it, or what is wrong with its length.
+fn text(field: &'static str, given: &str, min: usize, max: usize) -> Result<String, Violation> {
+    let text = given.trim();
+    match text.chars().count() {
+        0 if min > 0 => Err(Violation::new(field, Rule::Required)),
+        given if given < min => Err(Violation::new(field, Rule::TooShort { min, given })),
+        given if given > max => Err(Violation::new(field, Rule::TooLong { max, given })),
+        _ => Ok(text.to_owned()),
+    }
+}

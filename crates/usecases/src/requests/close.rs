@@ -1,0 +1,44 @@
+//! End a question to the network.
+
+use super::{may_close, participant};
+use crate::{Network, Refusal, UseCaseError, audit_log};
+use domain::{Viewer, ids::RequestId};
+use serde_json::json;
+use storage::NetworkRequest;
+
+/// Closes a question: it stays to be read, but takes no more replies. Closing what is closed changes nothing.
+///
+/// Refused: unauthenticated, not found, forbidden.
+pub async fn close(network: &Network, viewer: &Viewer, id: RequestId) -> Result<NetworkRequest, UseCaseError> {
+    let member = participant(viewer)?;
+    let mut transaction = network.store.begin().await?;
+    let request = transaction.request_for_update(id).await?.ok_or(Refusal::NotFound)?;
+    if !may_close(member, &request) {
+        return Err(Refusal::Forbidden.into());
+    }
+    if request.closed_at.is_some() {
+        return Ok(request);
+    }
+    let now = network.clock.now();
+    transaction.close_request(id, now).await?;
+    audit_log::write(network, &mut transaction, Some(member.account), ("request.closed", "request", id.0), json!({}), now).await?;
+    network.commit(transaction).await?;
+    Ok(NetworkRequest { closed_at: Some(now), ..request })
+}
+
+/// Deletes a question with its replies for good, for instance because it names a person.
+///
+/// Refused: unauthenticated, not found, forbidden.
+pub async fn erase(network: &Network, viewer: &Viewer, id: RequestId) -> Result<RequestId, UseCaseError> {
+    let member = participant(viewer)?;
+    let mut transaction = network.store.begin().await?;
+    let request = transaction.request_for_update(id).await?.ok_or(Refusal::NotFound)?;
+    if !may_close(member, &request) {
+        return Err(Refusal::Forbidden.into());
+    }
+    transaction.delete_request(id).await?;
+    let now = network.clock.now();
+    audit_log::write(network, &mut transaction, Some(member.account), ("request.erased", "request", id.0), json!({}), now).await?;
+    network.commit(transaction).await?;
+    Ok(id)
+}

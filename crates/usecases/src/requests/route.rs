@@ -1,0 +1,86 @@
+//! Tell those who may know an answer.
+
+use super::page;
+use crate::{Account, Network, UseCaseError, deliver, find_cases};
+use domain::{
+    Ags, Role, Viewer,
+    ids::{DeliveryId, RequestId},
+};
+use mail::RequestMail;
+use search_indexer::TypedSearch;
+use storage::{NetworkRequest, Transaction};
+
+/// How many municipalities are told: those whose cases fit best.
+const MUNICIPALITIES: usize = 5;
+
+/// How many people of a municipality are told at most: its coordination, otherwise those who write.
+const PEOPLE: usize = 2;
+
+/// Among how many cases the municipalities are looked for.
+const CASES: usize = 20;
+
+/// Looks for the question in the published cases and tells the municipalities that they are of, and the agency's editors. Once for each
+/// question: the mark is set in the transaction that writes the mails. Does nothing where that was done or the question is gone or closed.
+pub async fn route(network: &Network, id: RequestId) -> Result<(), UseCaseError> {
+    let is_open = |request: &NetworkRequest| request.routed_at.is_none() && request.closed_at.is_none();
+    let Some(request) = network.store.request(id).await?.filter(is_open) else { return Ok(()) };
+    let places = places(network, &request).await?;
+    let now = network.clock.now();
+    let mut transaction = network.store.begin().await?;
+    let Some(request) = transaction.request_for_update(id).await?.filter(is_open) else { return Ok(()) };
+    for (account, place) in told(&mut transaction, &request, &places).await? {
+        let delivery = DeliveryId(network.ids.next());
+        let mail = mail::request(
+            &network.settings.mail_context(),
+            RequestMail {
+                to: account.email,
+                message_id: network.settings.message_id("request", delivery.0),
+                question: request.question.clone(),
+                details: request.details.clone(),
+                from: request.municipality.as_ref().map_or_else(|| request.asker_role.label().to_owned(), Ags::display_name),
+                place,
+                request_url: page(network, &request),
+                created_at: now,
+            },
+        )?;
+        deliver::post(network, &mut transaction, delivery, &mail, now).await?;
+    }
+    transaction.request_routed(id, now).await?;
+    Ok(network.commit(transaction).await?)
+}
+
+/// The Landkreise and kreisfreie Städte whose cases fit the question best, but for the one that asks.
+async fn places(network: &Network, request: &NetworkRequest) -> Result<Vec<Ags>, UseCaseError> {
+    let search = TypedSearch { text: request.question.clone(), limit: CASES, ..TypedSearch::default() };
+    let found = find_cases::find(network, &Viewer::Public, &search).await?;
+    let own = request.municipality.as_ref().map(Ags::district);
+    let mut places: Vec<Ags> = Vec::new();
+    for place in found.hits.iter().filter_map(|case| case.content.municipality.clone()) {
+        if own != Some(place.district()) && places.iter().all(|other| other.district() != place.district()) {
+            places.push(place);
+        }
+    }
+    places.truncate(MUNICIPALITIES);
+    Ok(places)
+}
+
+/// Who is told, and for which municipality: nobody twice, and not whoever asked.
+async fn told(
+    transaction: &mut Transaction,
+    request: &NetworkRequest,
+    places: &[Ags],
+) -> Result<Vec<(Account, Option<String>)>, UseCaseError> {
+    let mut accounts = transaction.usable_accounts().await?;
+    accounts.retain(|account| Some(account.id) != request.asker);
+    let mut told: Vec<(Account, Option<String>)> = Vec::new();
+    for place in places {
+        let of = |role: Role| {
+            let here = |account: &&Account| account.municipality.as_ref().is_some_and(|ags| ags.district() == place.district());
+            accounts.iter().filter(move |account| account.role == role).filter(here)
+        };
+        let people: Vec<&Account> = of(Role::Coordinator).chain(of(Role::Author)).take(PEOPLE).collect();
+        told.extend(people.into_iter().map(|account| (account.clone(), Some(place.display_name()))));
+    }
+    told.extend(accounts.iter().filter(|account| account.role == Role::Reviewer).map(|account| (account.clone(), None)));
+    Ok(told)
+}

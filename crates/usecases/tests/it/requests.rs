@@ -1,0 +1,154 @@
+//! What members ask the network, and who is told.
+
+use crate::people::{id_of, person, refused};
+use chrono::TimeDelta;
+use domain::{Ags, CaseContent, ErrorCode, Role, Viewer, ids::RequestId};
+use test_network::{TestNetwork, complete_case};
+use usecases::{
+    NetworkRequest, export_my_data, requests,
+    requests::{AskRequest, ReplyRequest},
+    retention,
+};
+
+fn question(text: &str) -> AskRequest {
+    AskRequest { question: text.to_owned(), details: String::new() }
+}
+
+async fn asked(test: &TestNetwork, viewer: &Viewer, text: &str) -> NetworkRequest {
+    requests::ask(&test.network, viewer, question(text)).await.unwrap()
+}
+
+fn case_of(title: &str, place: &str) -> CaseContent {
+    CaseContent { municipality: place.parse().ok(), ..complete_case(title) }
+}
+
+/// The addresses that mails with this in their subject went to, in alphabetical order.
+fn told(test: &TestNetwork, subject: &str) -> Vec<String> {
+    let mails = test.sent().into_iter().filter(|mail| mail.subject.contains(subject));
+    let mut addresses: Vec<_> = mails.map(|mail| mail.to.reveal().to_owned()).collect();
+    addresses.sort();
+    addresses
+}
+
+#[tokio::test]
+async fn a_question_is_told_to_those_whose_cases_fit_and_to_the_agency_once() {
+    let test = TestNetwork::new().await;
+    test.publish(case_of("Elterncafé an Grundschulen im Brennpunkt", "15088")).await;
+    test.publish(case_of("Elterncafé in der eigenen Kommune", "15084")).await;
+    test.publish(case_of("Sternwarte für alle Klassen", "14521")).await;
+    for (email, role, place) in [
+        ("a-koordination@kreis.example.org", Role::Coordinator, Some("15088")),
+        ("b-schreibt@kreis.example.org", Role::Author, Some("15088")),
+        ("c-schreibt@kreis.example.org", Role::Author, Some("15088")),
+        ("d-liest@kreis.example.org", Role::Reader, Some("15088")),
+        ("e-sterne@kreis.example.org", Role::Coordinator, Some("14521")),
+        ("f-kollegin@kreis.example.org", Role::Coordinator, Some("15084")),
+        ("g-redaktion@agentur.example.org", Role::Reviewer, None),
+        ("h-beratung@agentur.example.org", Role::Adviser, None),
+    ] {
+        person(&test, email, role, place).await;
+    }
+    let asker = person(&test, "fragt@kreis.example.org", Role::Author, Some("15084")).await;
+    test.run_jobs().await;
+    let before = test.sent().len();
+    asked(&test, &asker, "  Wer hat ein\nElterncafé aufgebaut? ").await;
+    test.run_jobs().await;
+    let expected = ["a-koordination@kreis.example.org", "b-schreibt@kreis.example.org", "g-redaktion@agentur.example.org"];
+    let mut people = told(&test, "Frage an das Netzwerk: Wer hat ein Elterncafé aufgebaut?");
+    // The test network has reviewers of its own, who publish its cases.
+    people.retain(|address| !address.starts_with("reviewer"));
+    assert_eq!(people, expected);
+    let count = test.sent().len();
+    assert!(count > before);
+    let id = test.network.store.requests(None, None, 10).await.unwrap()[0].id;
+    requests::route(&test.network, id).await.unwrap();
+    test.run_jobs().await;
+    assert_eq!(test.sent().len(), count, "nobody is told twice");
+}
+
+#[tokio::test]
+async fn an_answer_is_told_to_whoever_asked_and_not_to_oneself() {
+    let test = TestNetwork::new().await;
+    let case = test.publish(case_of("Elterncafé an Grundschulen im Brennpunkt", "15088")).await;
+    let asker = person(&test, "fragt@kreis.example.org", Role::Reader, Some("15084")).await;
+    let other = person(&test, "weiss@kreis.example.org", Role::Adviser, None).await;
+    let request = asked(&test, &asker, "Wer hat ein Elterncafé aufgebaut?").await;
+    let reply = ReplyRequest { body: " Wir, seit 2024. ".to_owned(), case: Some(case.id) };
+    let replied = requests::reply(&test.network, &other, request.id, reply).await.unwrap();
+    assert_eq!((replied.body.as_str(), replied.case), ("Wir, seit 2024.", Some(case.id)));
+    let own = ReplyRequest { body: "Danke!".to_owned(), case: None };
+    requests::reply(&test.network, &asker, request.id, own).await.unwrap();
+    test.run_jobs().await;
+    assert_eq!(told(&test, "Antwort auf Ihre Frage"), ["fragt@kreis.example.org"]);
+    let mail = test.sent().into_iter().find(|mail| mail.subject.starts_with("Antwort")).unwrap();
+    assert!(mail.text.contains("Wir, seit 2024.") && mail.text.contains(&format!("/fragen/{}", request.id)), "{}", mail.text);
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_question_or_an_answer_is_named() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let asker = person(&test, "fragt@kreis.example.org", Role::Reader, None).await;
+    let public = refused(requests::ask(network, &Viewer::Public, question("Wer hat ein Elterncafé?")).await);
+    assert_eq!(public, ErrorCode::Unauthenticated);
+    for (text, code) in [("", ErrorCode::Required), ("kurz", ErrorCode::TooShort), (&"a ".repeat(110), ErrorCode::TooLong)] {
+        assert_eq!(refused(requests::ask(network, &asker, question(text)).await), code, "{text}");
+    }
+    let request = asked(&test, &asker, "Wer hat ein Elterncafé?").await;
+    let reply = |body: &str| ReplyRequest { body: body.to_owned(), case: None };
+    assert_eq!(refused(requests::reply(network, &asker, request.id, reply(" ")).await), ErrorCode::Required);
+    let hidden = test.network.ids.next().into();
+    let pointing = ReplyRequest { case: Some(hidden), ..reply("Hier") };
+    assert_eq!(refused(requests::reply(network, &asker, request.id, pointing).await), ErrorCode::NotFound);
+    let nothing = RequestId(test.network.ids.next());
+    assert_eq!(refused(requests::reply(network, &asker, nothing, reply("Hier")).await), ErrorCode::NotFound);
+}
+
+#[tokio::test]
+async fn a_question_is_closed_by_those_whose_it_is_and_by_the_agency() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let asker = person(&test, "fragt@kreis.example.org", Role::Reader, Some("15084")).await;
+    let colleague = person(&test, "kollegin@kreis.example.org", Role::Author, Some("15084")).await;
+    let foreign = person(&test, "fremd@kreis.example.org", Role::Coordinator, Some("15088")).await;
+    let reviewer = person(&test, "redaktion@agentur.example.org", Role::Reviewer, None).await;
+    let request = asked(&test, &asker, "Wer hat ein Elterncafé?").await;
+    assert_eq!(refused(requests::close(network, &foreign, request.id).await), ErrorCode::Forbidden);
+    assert_eq!(refused(requests::erase(network, &foreign, request.id).await), ErrorCode::Forbidden);
+    let closed = requests::close(network, &colleague, request.id).await.unwrap();
+    assert_eq!(closed.closed_at, Some(test.now()));
+    test.clock.advance(TimeDelta::hours(1));
+    assert_eq!(requests::close(network, &asker, request.id).await.unwrap().closed_at, closed.closed_at, "closed once");
+    let late = ReplyRequest { body: "Zu spät".to_owned(), case: None };
+    assert_eq!(refused(requests::reply(network, &foreign, request.id, late).await), ErrorCode::RequestClosed);
+    test.run_jobs().await;
+    assert!(told(&test, "Frage an das Netzwerk").is_empty(), "nobody is told of what was closed before");
+    requests::erase(network, &reviewer, request.id).await.unwrap();
+    assert_eq!(requests::one(network, &asker, request.id).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn questions_are_handed_out_and_forgotten_and_stay_without_who_asked() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let asker = person(&test, "fragt@kreis.example.org", Role::Reader, Some("15084")).await;
+    let other = person(&test, "weiss@kreis.example.org", Role::Adviser, None).await;
+    let request = asked(&test, &asker, "Wer hat ein Elterncafé?").await;
+    let reply = ReplyRequest { body: "Wir.".to_owned(), case: None };
+    requests::reply(network, &other, request.id, reply).await.unwrap();
+    let export = export_my_data::export_my_data(network, &asker).await.unwrap();
+    assert_eq!(export["requests"][0]["question"], "Wer hat ein Elterncafé?");
+    let export = export_my_data::export_my_data(network, &other).await.unwrap();
+    assert_eq!(export["replies"][0]["body"], "Wir.");
+    let mut transaction = network.store.begin().await.unwrap();
+    transaction.delete_account(id_of(&asker)).await.unwrap();
+    transaction.commit().await.unwrap();
+    let left = requests::one(network, &other, request.id).await.unwrap().unwrap();
+    assert_eq!((left.asker, left.municipality), (None, "15084".parse::<Ags>().ok()));
+    test.clock.advance(TimeDelta::days(36 * 30));
+    retention::run(network).await.unwrap();
+    assert!(requests::one(network, &other, request.id).await.unwrap().is_some());
+    test.clock.advance(TimeDelta::days(30));
+    retention::run(network).await.unwrap();
+    assert!(network.store.request(request.id).await.unwrap().is_none());
+}

@@ -1,0 +1,103 @@
+//! Answers to those who have an earlier one already (RFC 9110, section 13).
+
+use crate::types::DateTime;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// How long caches answer by themselves: a new case is told of at most this much later than by a visit.
+const CACHE_CONTROL: HeaderValue = HeaderValue::from_static("public, max-age=300");
+
+/// What is sent, unless the other side has it.
+pub(super) struct Answer {
+    /// Its content type.
+    pub kind: &'static str,
+    /// When it last changed; nothing that changed, no time.
+    pub last_modified: Option<DateTime>,
+    /// The content.
+    pub body: String,
+}
+
+impl Answer {
+    /// The answer to a request with these headers: 304 without a body if nothing is new.
+    pub(super) fn to(self, request: &HeaderMap) -> Response {
+        let tag = self.tag();
+        let is_known = match request.get(header::IF_NONE_MATCH) {
+            // Where both are given, the tag alone decides.
+            Some(tags) => tags.to_str().is_ok_and(|tags| names(tags, &tag)),
+            None => self.is_unmodified_since(request),
+        };
+        let mut response = if is_known {
+            StatusCode::NOT_MODIFIED.into_response()
+        } else {
+            ([(header::CONTENT_TYPE, self.kind)], self.body).into_response()
+        };
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, CACHE_CONTROL);
+        if let Ok(tag) = HeaderValue::from_str(&tag) {
+            headers.insert(header::ETAG, tag);
+        }
+        if let Some(Ok(time)) = self.last_modified.map(|time| HeaderValue::from_str(&http_date(time))) {
+            headers.insert(header::LAST_MODIFIED, time);
+        }
+        response
+    }
+
+    /// Weak, because what is sent may be compressed on its way.
+    fn tag(&self) -> String {
+        let mut hasher = DefaultHasher::new();
+        self.body.hash(&mut hasher);
+        format!("W/\"{:016x}\"", hasher.finish())
+    }
+
+    fn is_unmodified_since(&self, request: &HeaderMap) -> bool {
+        let since = request.get(header::IF_MODIFIED_SINCE).and_then(|value| value.to_str().ok());
+        let since = since.and_then(|text| chrono::DateTime::parse_from_rfc2822(text).ok());
+        // The header knows whole seconds.
+        matches!((since, self.last_modified), (Some(since), Some(changed)) if changed.timestamp() <= since.timestamp())
+    }
+}
+
+/// Whether a list of tags, or the star that stands for any, names this one; weak and strong are alike here.
+fn names(tags: &str, tag: &str) -> bool {
+    let strong = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    tags.split(',').any(|given| given.trim() == "*" || strong(given) == strong(tag))
+}
+
+fn http_date(time: DateTime) -> String {
+    time.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status(pairs: &[(&'static str, &str)]) -> StatusCode {
+        let headers = pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
+        let last_modified = Some("2026-03-17T09:00:00.9Z".parse().unwrap());
+        Answer { kind: "text/plain", last_modified, body: "a".to_owned() }.to(&headers).status()
+    }
+
+    #[test]
+    fn who_has_it_gets_nothing_again() {
+        let tag = Answer { kind: "text/plain", last_modified: None, body: "a".to_owned() }.tag();
+        let strong = tag.trim_start_matches("W/").to_owned();
+        let list = format!("\"x\", {tag}");
+        for known in [tag.as_str(), strong.as_str(), list.as_str(), "*"] {
+            assert_eq!(status(&[("if-none-match", known)]), StatusCode::NOT_MODIFIED, "{known}");
+        }
+        for time in ["Tue, 17 Mar 2026 09:00:00 GMT", "Wed, 18 Mar 2026 09:00:00 GMT"] {
+            assert_eq!(status(&[("if-modified-since", time)]), StatusCode::NOT_MODIFIED, "{time}");
+        }
+    }
+
+    #[test]
+    fn who_has_another_or_says_it_wrong_gets_it() {
+        assert_eq!(status(&[]), StatusCode::OK);
+        for time in ["Tue, 17 Mar 2026 08:59:59 GMT", "gestern", ""] {
+            assert_eq!(status(&[("if-modified-since", time)]), StatusCode::OK, "{time}");
+        }
+        let late = ("if-modified-since", "Wed, 18 Mar 2026 09:00:00 GMT");
+        assert_eq!(status(&[("if-none-match", "W/\"x\""), late]), StatusCode::OK, "the tag decides");
+    }
+}

@@ -1,0 +1,84 @@
+//! What the network's mails look like, with made-up data: for the agency, which answers for them.
+
+use crate::{
+    errors::PageError,
+    frame::Frame,
+    headers::{POLICY_OF_MAIL, POLICY_WITH_FRAME},
+    respond,
+    visitor::Visitor,
+    website::Website,
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::{Html, IntoResponse, Response},
+};
+use domain::{
+    ErrorCode,
+    permission::{Action, Relation},
+};
+use graphql_client::GraphQLQuery;
+use http::{HeaderValue, header};
+use std::sync::Arc;
+
+#[derive(GraphQLQuery)]
+#[graphql(schema_path = "../graphql-api/schema.graphql", query_path = "src/pages/mail_samples/query.graphql", response_derives = "Debug")]
+struct MailList;
+
+#[derive(GraphQLQuery)]
+#[graphql(schema_path = "../graphql-api/schema.graphql", query_path = "src/pages/mail_samples/query.graphql", response_derives = "Debug")]
+struct MailTexts;
+
+type Mail = mail_texts::MailTextsMailSamples;
+
+#[derive(Template)]
+#[template(path = "pages/mail_samples/list.html")]
+struct ListPage {
+    frame: Frame,
+    mails: Vec<mail_list::MailListMailSamples>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/mail_samples/mail.html")]
+struct MailPage {
+    frame: Frame,
+    mail: Mail,
+    /// How large the HTML part is; mail programs cut off what is beyond 102.
+    kilobytes: usize,
+    /// Whether the viewer may send it to themselves.
+    may_send: bool,
+}
+
+/// `GET /redaktion/mails`
+pub(crate) async fn list(State(site): State<Arc<Website>>, visitor: Visitor) -> Result<Response, PageError> {
+    let mails = site.ask::<MailList>(visitor.caller.clone(), mail_list::Variables).await?.mail_samples;
+    let frame = Frame::new(&site, &visitor.viewer, "E-Mails des Netzwerks").in_section("/redaktion/mails").hidden();
+    Ok(respond::page(&ListPage { frame, mails }))
+}
+
+/// `GET /redaktion/mails/{name}`
+pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor, Path(name): Path<String>) -> Result<Response, PageError> {
+    let mail = find(&site, &visitor, &name).await?;
+    let frame = Frame::new(&site, &visitor.viewer, mail.about.as_str()).in_section("/redaktion/mails").hidden();
+    let kilobytes = mail.html.len().div_ceil(1000);
+    let may_send = visitor.viewer.member().is_some_and(|member| member.may(Action::LookAfterMail, Relation::Foreign));
+    let mut response = respond::page(&MailPage { frame, mail, kilobytes, may_send });
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY_WITH_FRAME));
+    Ok(response)
+}
+
+/// `GET /redaktion/mails/{name}/html`: the HTML part as a document of its own, which may hold styles but nothing that runs.
+pub(crate) async fn html_part(State(site): State<Arc<Website>>, visitor: Visitor, Path(name): Path<String>) -> Result<Response, PageError> {
+    let mail = find(&site, &visitor, &name).await?;
+    let headers = [
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY_OF_MAIL)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
+    ];
+    // A frame without the right to leave itself opens links beside it.
+    Ok((headers, Html(mail.html.replacen("<head>", "<head><base target=\"_blank\">", 1))).into_response())
+}
+
+async fn find(site: &Website, visitor: &Visitor, name: &str) -> Result<Mail, PageError> {
+    let mails = site.ask::<MailTexts>(visitor.caller.clone(), mail_texts::Variables).await?.mail_samples;
+    mails.into_iter().find(|mail| mail.name == name).ok_or_else(|| ErrorCode::NotFound.into())
+}

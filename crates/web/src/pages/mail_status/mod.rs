@@ -1,0 +1,118 @@
+//! What became of mails, for editors: what waits, what was sent on which day, and a test mail to oneself.
+
+mod chart;
+pub(crate) mod preview;
+
+use crate::{
+    errors::PageError,
+    fields::{FormFields, QueryFields},
+    format,
+    frame::Frame,
+    headers::POLICY_WITH_FRAME,
+    respond,
+    types::DateTime,
+    visitor::Visitor,
+    website::Website,
+};
+use askama::Template;
+use axum::{extract::State, response::Response};
+use chart::Chart;
+use domain::digest_period::Frequency;
+use graphql_client::GraphQLQuery;
+use http::{HeaderValue, StatusCode, header};
+use std::sync::Arc;
+
+#[derive(GraphQLQuery)]
+#[graphql(
+    schema_path = "../graphql-api/schema.graphql",
+    query_path = "src/pages/mail_status/query.graphql",
+    response_derives = "Debug, Clone"
+)]
+struct MailStatus;
+
+#[derive(GraphQLQuery)]
+#[graphql(schema_path = "../graphql-api/schema.graphql", query_path = "src/pages/mail_status/query.graphql", response_derives = "Debug")]
+struct SendTestMail;
+
+type Run = mail_status::MailStatusMailStatusRuns;
+
+#[derive(Template)]
+#[template(path = "pages/mail_status/page.html")]
+struct StatusPage {
+    frame: Frame,
+    status: mail_status::MailStatusMailStatus,
+    chart: Option<Chart>,
+    preview: preview::Last,
+    /// What was done just now.
+    done: &'static str,
+    errors: Vec<String>,
+    now: DateTime,
+}
+
+/// `GET /redaktion/versand`
+pub(crate) async fn show(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    QueryFields(fields): QueryFields,
+) -> Result<Response, PageError> {
+    let done = match fields.get("erledigt") {
+        "test" => "Die Test-E-Mail ist auf dem Weg an die Adresse Ihres Kontos.",
+        "probelauf" => "Der Probelauf ist in Arbeit. Laden Sie die Seite gleich noch einmal.",
+        _ => "",
+    };
+    page(&site, &visitor, done, Vec::new()).await
+}
+
+/// `POST /redaktion/versand/test`
+pub(crate) async fn send_test(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    let sample = fields.given("mail").map(str::to_owned);
+    let outcome = site.ask::<SendTestMail>(&visitor.caller, send_test_mail::Variables { sample }).await?.send_test_mail;
+    if outcome.user_errors.is_empty() {
+        return Ok(respond::see_other("/redaktion/versand?erledigt=test"));
+    }
+    if let Some(seconds) = outcome.user_errors.iter().find_map(|error| error.retry_after) {
+        return Err(PageError::too_often(u64::try_from(seconds).ok()));
+    }
+    page(&site, &visitor, "", outcome.user_errors.into_iter().map(|error| error.message).collect()).await
+}
+
+async fn page(site: &Website, visitor: &Visitor, done: &'static str, errors: Vec<String>) -> Result<Response, PageError> {
+    let status = site.ask::<MailStatus>(&visitor.caller, mail_status::Variables {}).await?.mail_status;
+    let frame = Frame::new(site, &visitor.viewer, "Versand").in_section("/redaktion/versand").hidden();
+    let chart = Chart::of(&status.runs);
+    let preview = preview::last(site, visitor).await?;
+    let code = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let now = site.options.network.clock.now();
+    let mut response = respond::page_with(code, &StatusPage { frame, status, chart, preview, done, errors, now });
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY_WITH_FRAME));
+    Ok(response)
+}
+
+impl StatusPage {
+    /// The day as people write it.
+    fn day(run: &Run) -> String {
+        run.day.parse::<chrono::NaiveDate>().map_or_else(|_| run.day.clone(), |day| day.format("%d.%m.%Y").to_string())
+    }
+
+    /// How many of a day's mails stand where, in words.
+    fn mails(run: &Run) -> String {
+        let parts: Vec<_> = run.mails.iter().map(|mail| format!("{} {}", mail.count, mail.label)).collect();
+        parts.join(", ")
+    }
+
+    /// Why others were not sent, in words.
+    fn skipped(run: &Run) -> String {
+        let parts: Vec<_> = run.skipped.iter().map(|skipped| format!("{} {}", skipped.count, skipped.label)).collect();
+        parts.join(", ")
+    }
+
+    /// Whether there is anything that waits.
+    fn waits(&self) -> bool {
+        let open = &self.status.open;
+        open.queued + open.sending + open.deferred + open.uncertain > 0
+    }
+}

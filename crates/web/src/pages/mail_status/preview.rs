@@ -1,0 +1,77 @@
+//! The dry run: who would get what.
+
+use super::StatusPage;
+use crate::{errors::PageError, fields::FormFields, headers::POLICY_OF_MAIL, respond, types::DateTime, visitor::Visitor, website::Website};
+use axum::{
+    extract::State,
+    response::{Html, IntoResponse, Response},
+};
+use domain::{ErrorCode, digest_period::Frequency};
+use graphql_client::GraphQLQuery;
+use http::{HeaderValue, header};
+use std::sync::Arc;
+
+#[derive(GraphQLQuery)]
+#[graphql(
+    schema_path = "../graphql-api/schema.graphql",
+    query_path = "src/pages/mail_status/query.graphql",
+    response_derives = "Debug",
+    extern_enums("Frequency")
+)]
+pub(super) struct Preview;
+
+#[derive(GraphQLQuery)]
+#[graphql(
+    schema_path = "../graphql-api/schema.graphql",
+    query_path = "src/pages/mail_status/query.graphql",
+    response_derives = "Debug",
+    extern_enums("Frequency")
+)]
+struct AskForPreview;
+
+/// What came of the last dry run.
+pub(super) type Last = preview::PreviewDigestPreview;
+
+/// The last dry run.
+pub(super) async fn last(site: &Website, visitor: &Visitor) -> Result<Last, PageError> {
+    Ok(site.ask::<Preview>(&visitor.caller, preview::Variables {}).await?.digest_preview)
+}
+
+/// `POST /redaktion/versand/probelauf`
+pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, FormFields(fields): FormFields) -> Result<Response, PageError> {
+    let variables = ask_for_preview::Variables {
+        from: fields.get("von").to_owned(),
+        until: fields.get("bis").to_owned(),
+        frequency: Frequency::from_key(fields.get("haeufigkeit")),
+    };
+    let outcome = site.ask::<AskForPreview>(&visitor.caller, variables).await?.preview_digests;
+    if outcome.user_errors.is_empty() {
+        return Ok(respond::see_other("/redaktion/versand?erledigt=probelauf#probelauf"));
+    }
+    super::page(&site, &visitor, "", outcome.user_errors.into_iter().map(|error| error.message).collect()).await
+}
+
+/// `GET /redaktion/versand/beispiel`: the HTML part of the dry run's example as a document of its own, which may hold styles but nothing
+/// that runs.
+pub(crate) async fn example(State(site): State<Arc<Website>>, visitor: Visitor) -> Result<Response, PageError> {
+    let example = last(&site, &visitor).await?.report.and_then(|report| report.example).ok_or(ErrorCode::NotFound)?;
+    let headers = [
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY_OF_MAIL)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    Ok((headers, Html(example.html.replacen("<head>", "<head><base target=\"_blank\">", 1))).into_response())
+}
+
+impl StatusPage {
+    /// The last day of the period that the dry run was about, as people write it: the one before the first that it no longer covers.
+    pub(super) fn last_day(until: &DateTime) -> String {
+        crate::format::day(&(*until - chrono::TimeDelta::seconds(1)))
+    }
+
+    /// The period that the form offers: the last seven days, as such fields write days.
+    pub(super) fn week(&self) -> (String, String) {
+        let today = domain::clock::local_date(self.now);
+        let before = today.checked_sub_days(chrono::Days::new(7)).unwrap_or(today);
+        (before.to_string(), today.to_string())
+    }
+}

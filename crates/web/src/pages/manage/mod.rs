@@ -1,0 +1,190 @@
+//! Everything that goes to one address: pause it, get it less often, change it, end it. By the link in every digest, without signing in; or
+//! signed in, for one's own address.
+//!
+//! GET shows and changes nothing. With a token the token alone decides, without one the session does.
+
+mod change;
+pub(crate) mod documents;
+mod proof;
+mod view;
+
+use crate::{
+    errors::PageError,
+    fields::{Fields, FormFields, QueryFields},
+    format,
+    frame::Frame,
+    respond,
+    types::{SubscriptionState, Weekday},
+    visitor::Visitor,
+    website::Website,
+};
+use askama::Template;
+use axum::{
+    extract::State as Extract,
+    response::{IntoResponse, Response},
+};
+use change::Change;
+use documents::{OwnReader, ReaderByToken, own_reader, reader_by_token};
+use domain::{
+    ErrorCode,
+    digest_period::Frequency,
+    vocabulary::{State, Vocabulary},
+};
+use http::{HeaderValue, StatusCode, header};
+use std::sync::Arc;
+use url::form_urlencoded;
+use view::Reader;
+
+/// Where the page is.
+const PATH: &str = "/abo/verwalten";
+
+#[derive(Template)]
+#[template(path = "pages/manage/page.html")]
+struct ManagePage {
+    frame: Frame,
+    /// The token of the link; empty for whoever is signed in.
+    token: String,
+    reader: Reader,
+    /// What was done just now.
+    done: Option<&'static str>,
+    /// What was refused just now: the element that it is about, and why.
+    errors: Vec<(&'static str, String)>,
+    /// The day that was typed for a pause, where it was refused.
+    typed_day: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/manage/unknown.html")]
+struct UnknownPage {
+    frame: Frame,
+    has_token: bool,
+}
+
+/// `GET /abo/verwalten?token=…`
+pub(crate) async fn show(
+    Extract(site): Extract<Arc<Website>>,
+    visitor: Visitor,
+    QueryFields(fields): QueryFields,
+) -> Result<Response, PageError> {
+    page(&site, &visitor, &fields, Vec::new()).await
+}
+
+/// `POST /abo/verwalten`: one form for each change; `was` says which.
+pub(crate) async fn change(
+    Extract(site): Extract<Arc<Website>>,
+    visitor: Visitor,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    let change = Change::read(&fields).ok_or(ErrorCode::BadRequest)?;
+    let refused = change.apply(&site, &visitor, token(&fields)).await?;
+    if refused.is_empty() {
+        return Ok(respond::see_other(&address(token(&fields), Some(change.key()))));
+    }
+    if refused.iter().any(|error| error.is_missing) {
+        return Ok(unknown(&site, &visitor, token(&fields).is_some()));
+    }
+    let errors = refused.into_iter().map(|error| (element_of(error.field.as_deref()), error.message)).collect();
+    page(&site, &visitor, &fields, errors).await
+}
+
+/// `GET /abo/verwalten/nachweis.json?token=…`: what proves that the address's owner agreed, to take away.
+pub(crate) async fn export(
+    Extract(site): Extract<Arc<Website>>,
+    visitor: Visitor,
+    QueryFields(fields): QueryFields,
+) -> Result<Response, PageError> {
+    let Some(reader) = find(&site, &visitor, token(&fields)).await? else {
+        return Ok(unknown(&site, &visitor, token(&fields).is_some()));
+    };
+    let body = proof::write(&reader).map_err(|error| PageError::internal(&site, "a proof could not be written", &error))?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8")),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"einwilligung.json\"")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    Ok((headers, body).into_response())
+}
+
+/// The token that came with a request, if there is one.
+fn token(fields: &Fields) -> Option<&str> {
+    fields.given("token")
+}
+
+/// The page's address for this token; `done` is the key of what was done just now.
+fn address(token: Option<&str>, done: Option<&'static str>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(token.map(|token| ("token", token))).extend_pairs(done.map(|done| ("erledigt", done)));
+    let query = query.finish();
+    if query.is_empty() { PATH.to_owned() } else { format!("{PATH}?{query}") }
+}
+
+async fn find(site: &Website, visitor: &Visitor, token: Option<&str>) -> Result<Option<Reader>, PageError> {
+    let Some(token) = token else {
+        let own = site.ask::<OwnReader>(&visitor.caller, own_reader::Variables {}).await?.viewer.ok_or(ErrorCode::Unauthenticated)?;
+        return Ok(own.reader.map(Reader::from));
+    };
+    match site.ask::<ReaderByToken>(&visitor.viewer, reader_by_token::Variables { token: token.to_owned() }).await {
+        Ok(data) => Ok(data.reader.map(Reader::from)),
+        Err(error) if error.code == ErrorCode::BadUserInput => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+async fn page(site: &Website, visitor: &Visitor, fields: &Fields, errors: Vec<(&'static str, String)>) -> Result<Response, PageError> {
+    let Some(reader) = find(site, visitor, token(fields)).await? else {
+        return Ok(unknown(site, visitor, token(fields).is_some()));
+    };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = ManagePage {
+        frame: frame(site, visitor),
+        token: token(fields).unwrap_or_default().to_owned(),
+        reader,
+        done: change::done(fields.get("erledigt")),
+        errors,
+        typed_day: fields.get("bis").chars().take(20).collect(),
+    };
+    Ok(respond::page_with(status, &page))
+}
+
+fn unknown(site: &Website, visitor: &Visitor, has_token: bool) -> Response {
+    // Whoever is signed in and gets nothing has not lost their way.
+    let status = if has_token { StatusCode::NOT_FOUND } else { StatusCode::OK };
+    respond::page_with(status, &UnknownPage { frame: frame(site, visitor), has_token })
+}
+
+fn frame(site: &Website, visitor: &Visitor) -> Frame {
+    Frame::new(site, &visitor.viewer, "Abos verwalten").in_section("/abo").hidden()
+}
+
+/// The id of the form's element that a field of the API stands for.
+fn element_of(field: Option<&str>) -> &'static str {
+    match field {
+        Some("until") => "bis",
+        Some("hour") => "stunde",
+        Some("maxPerDay") => "hoechstens",
+        _ => "abos",
+    }
+}
+
+impl ManagePage {
+    /// What is wrong with one element.
+    fn errors_of(&self, element: &str) -> Vec<&str> {
+        self.errors.iter().filter(|(place, _)| *place == element).map(|(_, message)| message.as_str()).collect()
+    }
+
+    /// The day that the form for a pause shows, as such fields write it.
+    fn day_of_pause(&self) -> String {
+        let until = self.reader.paused_until.map(|until| until.with_timezone(&chrono_tz::Europe::Berlin).date_naive().to_string());
+        if self.typed_day.is_empty() { until.unwrap_or_default() } else { self.typed_day.clone() }
+    }
+
+    /// Whether the holidays of this Land count.
+    fn is_state(&self, state: &State) -> bool {
+        self.reader.state == Some(*state)
+    }
+
+    /// The address of the proof.
+    fn proof_href(&self) -> String {
+        address(Some(self.token.as_str()).filter(|token| !token.is_empty()), None).replacen(PATH, "/abo/verwalten/nachweis.json", 1)
+    }
+}

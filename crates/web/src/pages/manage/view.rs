@@ -1,0 +1,89 @@
+//! A reader as the page shows them.
+
+use super::documents::{own_reader, reader_by_token};
+use crate::{
+    pages::token_pages::shown::Shown,
+    types::{DateTime, SubscriptionState, Weekday},
+};
+use domain::{digest_period::Frequency, vocabulary::State};
+
+/// How somebody wishes to be written to, and all that they asked for; never at which address.
+pub(super) struct Reader {
+    pub hour: i64,
+    pub weekday: Weekday,
+    pub state: Option<State>,
+    pub quiet_days: bool,
+    pub titles_only: bool,
+    pub max_per_day: i64,
+    pub paused_until: Option<DateTime>,
+    pub next_digest_at: Option<DateTime>,
+    pub subscriptions: Vec<Entry>,
+}
+
+/// One subscription.
+pub(super) struct Entry {
+    pub id: String,
+    pub shown: Shown,
+    pub frequency: Frequency,
+    pub consent: Consent,
+}
+
+/// What proves that the address's owner agreed.
+pub(super) struct Consent {
+    pub version: String,
+    pub wording: String,
+    pub requested_at: DateTime,
+    pub requested_from: Option<String>,
+    pub confirmed_at: Option<DateTime>,
+    pub confirmed_from: Option<String>,
+    pub withdrawn_at: Option<DateTime>,
+}
+
+impl Reader {
+    /// The subscriptions that are not ended.
+    pub(super) fn current(&self) -> Vec<&Entry> {
+        self.subscriptions.iter().filter(|entry| entry.shown.state != SubscriptionState::Withdrawn).collect()
+    }
+
+    /// Those that are.
+    pub(super) fn ended(&self) -> Vec<&Entry> {
+        self.subscriptions.iter().filter(|entry| entry.shown.state == SubscriptionState::Withdrawn).collect()
+    }
+}
+
+/// Both documents name the same fragment, but each has types of its own.
+macro_rules! from_document {
+    ($($module:ident),+) => {
+        $(impl From<$module::ReaderParts> for Reader {
+            fn from(given: $module::ReaderParts) -> Self {
+                let entry = |own: $module::ReaderPartsSubscriptions| Entry {
+                    id: own.id,
+                    frequency: own.shown.frequency,
+                    shown: own.shown.into(),
+                    consent: Consent {
+                        version: own.consent.version,
+                        wording: own.consent.wording,
+                        requested_at: own.requested_at,
+                        requested_from: own.consent.requested_from,
+                        confirmed_at: own.confirmed_at,
+                        confirmed_from: own.consent.confirmed_from,
+                        withdrawn_at: own.withdrawn_at,
+                    },
+                };
+                Self {
+                    hour: given.hour,
+                    weekday: given.weekday,
+                    state: given.state,
+                    quiet_days: given.quiet_days,
+                    titles_only: given.titles_only,
+                    max_per_day: given.max_per_day,
+                    paused_until: given.paused_until,
+                    next_digest_at: given.next_digest_at,
+                    subscriptions: given.subscriptions.into_iter().map(entry).collect(),
+                }
+            }
+        })+
+    };
+}
+
+from_document!(own_reader, reader_by_token);

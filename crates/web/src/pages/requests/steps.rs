@@ -1,0 +1,96 @@
+//! What the forms of these pages send.
+
+use super::{OnePage, document, form_page, global, one};
+use crate::{
+    errors::PageError,
+    fields::{Fields, FormFields},
+    respond,
+    visitor::Visitor,
+    website::Website,
+};
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use graphql_client::GraphQLQuery;
+use http::StatusCode;
+use std::sync::Arc;
+use uuid::Uuid;
+
+document!(AskNetwork);
+document!(ReplyToRequest);
+document!(CloseRequest);
+document!(EraseRequest);
+document!(CaseOfAddress);
+
+/// `POST /fragen/neu`
+pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, FormFields(fields): FormFields) -> Result<Response, PageError> {
+    let (question, details) = (fields.get("frage"), fields.get("beschreibung"));
+    let variables = ask_network::Variables { question: question.to_owned(), details: details.to_owned() };
+    let outcome = site.ask::<AskNetwork>(&visitor.caller, variables).await?.ask_network;
+    match outcome.request {
+        Some(request) => Ok(respond::see_other(&format!("{}?erledigt=gefragt", super::ListPage::path(&request.url)))),
+        None => {
+            let errors = outcome.user_errors.into_iter().map(|error| (error.field.unwrap_or_default(), error.message)).collect();
+            Ok(form_page(&site, &visitor, question, details, errors))
+        }
+    }
+}
+
+/// `POST /fragen/{id}/antworten`
+pub(crate) async fn reply(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    let case = match fields.given("beispiel") {
+        None => None,
+        Some(address) => match case_of(&site, &visitor, address).await? {
+            Some(case) => Some(case),
+            None => {
+                let unknown = "Praxisbeispiel: Unter dieser Adresse steht keines. Bitte kopieren Sie die Adresse seiner Seite.".to_owned();
+                return again(&site, &visitor, id, &fields, vec![unknown]).await;
+            }
+        },
+    };
+    let variables = reply_to_request::Variables { id: global(id), reply: fields.get("antwort").to_owned(), case };
+    let errors = site.ask::<ReplyToRequest>(&visitor.caller, variables).await?.reply_to_request.user_errors;
+    if errors.is_empty() {
+        return Ok(respond::see_other(&format!("/fragen/{id}?erledigt=geantwortet")));
+    }
+    again(&site, &visitor, id, &fields, errors.into_iter().map(|error| error.message).collect()).await
+}
+
+/// The page again, with what was typed and why it was not taken.
+async fn again(site: &Website, visitor: &Visitor, id: Uuid, fields: &Fields, errors: Vec<String>) -> Result<Response, PageError> {
+    let page = one(site, visitor, id).await?;
+    let (reply, case) = (fields.get("antwort").to_owned(), fields.get("beispiel").to_owned());
+    Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, &OnePage { errors, reply, case, ..page }))
+}
+
+/// The case that an address or its last part names.
+async fn case_of(site: &Website, visitor: &Visitor, address: &str) -> Result<Option<String>, PageError> {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let slug = path.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
+    let found = site.ask::<CaseOfAddress>(&visitor.caller, case_of_address::Variables { slug }).await?;
+    Ok(found.practice_case.map(|case| case.id))
+}
+
+/// `POST /fragen/{id}/schliessen`
+pub(crate) async fn close(State(site): State<Arc<Website>>, visitor: Visitor, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+    let errors = site.ask::<CloseRequest>(&visitor.caller, close_request::Variables { id: global(id) }).await?.close_request.user_errors;
+    if errors.is_empty() {
+        return Ok(respond::see_other(&format!("/fragen/{id}?erledigt=geschlossen")));
+    }
+    again(&site, &visitor, id, &Fields::default(), errors.into_iter().map(|error| error.message).collect()).await
+}
+
+/// `POST /fragen/{id}/loeschen`
+pub(crate) async fn erase(State(site): State<Arc<Website>>, visitor: Visitor, Path(id): Path<Uuid>) -> Result<Response, PageError> {
+    let errors = site.ask::<EraseRequest>(&visitor.caller, erase_request::Variables { id: global(id) }).await?.erase_request.user_errors;
+    if errors.is_empty() {
+        return Ok(respond::see_other("/fragen"));
+    }
+    again(&site, &visitor, id, &Fields::default(), errors.into_iter().map(|error| error.message).collect()).await
+}

@@ -1,0 +1,132 @@
+"""Mails that come back: piped to `wissensnetz bounce` or left in a maildir; and what reports mean, beside flufl.bounce on its samples."""
+
+import json
+import subprocess
+from email import message_from_bytes
+from importlib.resources import files
+from pathlib import Path
+
+import psycopg
+import pytest
+import requests
+from flufl.bounce import all_failures
+from flufl.bounce._detectors.dsn import DSN
+
+from conftest import MakeNetwork, Network
+from support import api
+from support.mailbox import SmtpServer
+
+SECRET = "3f6c0b4d9a7e21853f6c0b4d9a7e2185"
+
+REPORT = """From: MAILER-DAEMON@mx.example.org
+To: {to}
+Subject: Undelivered Mail Returned to Sender
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+Leider nicht.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.org
+
+Final-Recipient: rfc822; {reader}
+Action: failed
+Status: {status}
+Diagnostic-Code: smtp; 550 {status} <{reader}> refused
+
+--b--
+"""
+
+
+@pytest.fixture
+def returning(make_network: MakeNetwork, tmp_path: Path) -> Network:
+    """A network whose mails come back to addresses of their own."""
+    maildir = tmp_path / "bounces"
+    for folder in ("new", "cur", "tmp"):
+        (maildir / folder).mkdir(parents=True)
+    settings = {"address": "bounce@example.org", "secret": SECRET, "maildir": str(maildir)}
+    return make_network("full", **{f"mail__bounces__{name}": value for name, value in settings.items()})
+
+
+def test_mails_that_come_back_are_counted_and_the_address_is_left_alone(returning: Network, tmp_path: Path) -> None:
+    app, smtp = returning.app.start(), returning.mailbox
+    assert isinstance(smtp, SmtpServer)
+    for _ in range(2):
+        api.subscribe(app.client(), "leserin@example.net")
+    smtp.wait_for(2)
+    first, second = smtp.return_paths
+    assert first.startswith("bounce+") and first.endswith("@example.org") and first != second
+
+    reports = [REPORT.format(to=path, reader="leserin@example.net", status="5.1.1") for path in (first, second)]
+    app.check("bounce", stdin=reports[0])
+    app.check("bounce", stdin=reports[0])
+    app.check("bounce", "--recipient", first, stdin="From: a@example.net\nSubject: Abwesend\n\nBis Montag.\n")
+    assert _states(returning) == ["bounced", "sent"] and _suppressed(returning) == [(1, False)]
+
+    new = tmp_path / "bounces" / "new"
+    (new / "1.report").write_text(reports[1])
+    (new / "2.forged").write_text(reports[1].replace("bounce+", "bounce+0"))
+    app.check("bounce", "--maildir")
+    assert _states(returning) == ["bounced", "bounced"] and _suppressed(returning) == [(2, True)]
+    assert sorted(path.name for path in (tmp_path / "bounces" / "cur").iterdir()) == ["1.report:2,S", "2.forged:2,"]
+    assert not list(new.iterdir())
+    assert "leserin" not in app.log() and SECRET not in app.check("config")
+
+
+def test_a_refusal_by_policy_is_an_alarm_and_blames_no_address(returning: Network) -> None:
+    app, smtp = returning.app.start(), returning.mailbox
+    api.subscribe(app.client(), "leserin@example.net")
+    smtp.wait_for(1)
+    report = REPORT.format(to=smtp.return_paths[0], reader="leserin@example.net", status="5.7.1")
+    done = app.run("bounce", stdin=report)
+    assert done.returncode == 0 and "by policy" in done.stdout + done.stderr
+    assert "leserin" not in done.stdout + done.stderr
+    assert _suppressed(returning) == []
+    problems = requests.get(f"{app.url}/readyz", timeout=5).json()["problems"]
+    assert {"mail": "policy_refusal"} == {problem["part"]: problem["reason"] for problem in problems}
+
+
+def test_a_database_that_is_away_makes_the_mail_server_keep_the_report(returning: Network) -> None:
+    done = returning.app.run("bounce", stdin="Subject: x\n\nx\n", database__url="postgres://nobody@127.0.0.1:1/none")
+    assert done.returncode == 75
+
+
+def test_reports_are_read_as_flufl_bounce_reads_them(embedded: Network, tmp_path: Path) -> None:
+    """Its detector for RFC 3464 and ours name the same addresses as failed and as delayed, on all of its samples."""
+    read, ours_alone, other_formats = 0, 0, 0
+    for sample in sorted(files("flufl.bounce.tests.data").iterdir(), key=lambda path: path.name):
+        if not sample.name.endswith(".txt"):
+            continue
+        content = sample.read_bytes()
+        delayed, failed = (_text(found) for found in DSN().process(message_from_bytes(content)))
+        command = [embedded.app.binary, "bounce", "--dry-run"]
+        environment = embedded.app.environment()
+        done = subprocess.run(command, input=content, env=environment, cwd=tmp_path, capture_output=True, check=True, timeout=30)
+        recipients = json.loads(done.stdout.splitlines()[-1])["recipients"]
+        ours = {action: {r["address"].lower() for r in recipients if r["action"] == action} for action in ("delayed", "failed")}
+        if delayed or failed:
+            read += 1
+            assert ours == {"delayed": delayed, "failed": failed}, sample.name
+        else:
+            ours_alone += any(ours.values())
+            other_formats += bool(all_failures(message_from_bytes(content)))
+    assert read >= 19
+    print(f"{read} reports read alike; {ours_alone} more by us alone; {other_formats} samples in formats of old servers' own, which we leave to people")
+
+
+def _text(addresses: set[bytes]) -> set[str]:
+    return {address.decode("ascii").lower() for address in addresses}
+
+
+def _states(network: Network) -> list[str]:
+    with psycopg.connect(network.app.settings["WISSENSNETZ_DATABASE__URL"]) as connection:
+        return [row[0] for row in connection.execute("SELECT state FROM delivery ORDER BY created_at")]
+
+
+def _suppressed(network: Network) -> list[tuple[int, bool]]:
+    with psycopg.connect(network.app.settings["WISSENSNETZ_DATABASE__URL"]) as connection:
+        return connection.execute("SELECT bounces, suppressed_at IS NOT NULL FROM suppression").fetchall()

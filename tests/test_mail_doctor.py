@@ -1,0 +1,174 @@
+"""How mails leave: encrypted and signed in, to a server that nobody here wrote; and `wissensnetz mail doctor`, which says what is missing."""
+
+import socket
+import ssl
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import dns.message
+import dns.rdatatype
+import dns.rrset
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, LoginPassword
+
+from conftest import MakeNetwork, Network
+from support import api
+from support.waiting import eventually, free_port
+
+USER, PASSWORD = "netz", "päss:wort/"
+DOMAIN = "wissensnetz.example.com"
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an authority of the house (`ca.pem`) and a certificate of it for localhost (`cert.pem`, `key.pem`)."""
+    folder = tmp_path_factory.mktemp("house")
+    new = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+    (folder / "names").write_text("subjectAltName=DNS:localhost\n")
+    for command in (
+        ["req", "-x509", *new, "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=Haus", "-days", "2"],
+        ["req", *new, "-keyout", "key.pem", "-out", "request.pem", "-subj", "/CN=localhost"],
+        ["x509", "-req", "-in", "request.pem", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-extfile", "names", "-out", "cert.pem", "-days", "2"],
+    ):
+        subprocess.run(["openssl", *command], cwd=folder, check=True, capture_output=True)
+    return folder
+
+
+class Guarded:
+    """A mail server that takes mail from whoever has signed in over TLS, and from nobody else."""
+
+    def __init__(self, house: Path, implicit: bool) -> None:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(house / "cert.pem", house / "key.pem")
+        self.port = free_port()
+        self.taken: list[bytes] = []
+        self.encrypted: list[bool] = []
+        tls = {"ssl_context": context} if implicit else {"tls_context": context, "require_starttls": True}
+        self._controller = Controller(
+            self, hostname="localhost", port=self.port, authenticator=self._check, auth_required=True, auth_require_tls=not implicit, **tls
+        )
+        self._controller.start()
+
+    @staticmethod
+    def _check(_server, _session, _envelope, _mechanism, given) -> AuthResult:
+        good = isinstance(given, LoginPassword) and (given.login.decode(), given.password.decode()) == (USER, PASSWORD)
+        return AuthResult(success=good, handled=False)
+
+    async def handle_DATA(self, _server, session, envelope) -> str:  # noqa: N802 - the name that aiosmtpd calls
+        self.encrypted.append(session.ssl is not None)
+        self.taken.append(envelope.original_content)
+        return "250 2.0.0 accepted"
+
+    def close(self) -> None:
+        self._controller.stop(no_assert=True)
+
+
+@pytest.fixture(params=["smtp+starttls", "smtps"])
+def guarded(request: pytest.FixtureRequest, house: Path) -> Iterator[tuple[Guarded, str]]:
+    server = Guarded(house, implicit=request.param == "smtps")
+    try:
+        yield server, request.param
+    finally:
+        server.close()
+
+
+def _url(scheme: str, port: int, password: str = "p%C3%A4ss%3Awort%2F") -> str:
+    return f"{scheme}://{USER}:{password}@localhost:{port}"
+
+
+def test_mails_go_encrypted_and_signed_in(guarded: tuple[Guarded, str], make_network: MakeNetwork, house: Path) -> None:
+    server, scheme = guarded
+    network = make_network("embedded", mail__kind="smtp", mail__url=_url(scheme, server.port), mail__ca_file=str(house / "ca.pem"))
+    app = network.app.start()
+    api.subscribe(app.client(), "leserin@example.org")
+    eventually(lambda: server.taken, "the mail arrives")
+    if scheme == "smtp+starttls":
+        assert server.encrypted == [True]
+    assert "wort" not in app.log()
+
+
+def test_the_doctor_says_whether_the_server_lets_us_in(guarded: tuple[Guarded, str], make_network: MakeNetwork, house: Path) -> None:
+    server, scheme = guarded
+    network = make_network("embedded", mail__kind="smtp", mail__url=_url(scheme, server.port), mail__ca_file=str(house / "ca.pem"))
+    nobody = f"--nameserver=127.0.0.1:{free_port()}"
+    assert "gut      Der Mailserver ist erreichbar" in network.app.run("mail", "doctor", nobody).stdout
+    assert not server.taken, "the doctor sends nothing"
+    assert "250" in network.app.check("mail", "test", "ich@example.org") and len(server.taken) == 1
+    wrong = network.app.run("mail", "doctor", nobody, mail__url=_url(scheme, server.port, "geheim"))
+    assert wrong.returncode == 1 and "535" in wrong.stdout and "geheim" not in wrong.stdout + wrong.stderr
+    stranger = network.app.run("mail", "doctor", nobody, mail__ca_file=str(house / "cert.pem"))
+    assert "Fehler   Der Mailserver nimmt uns nicht an" in stranger.stdout
+    assert network.app.run("mail", "test", "ich@example.org", mail__url=_url(scheme, server.port, "geheim")).returncode == 1
+    assert len(server.taken) == 1
+
+
+@pytest.fixture
+def nameserver() -> Iterator[tuple[str, dict[tuple[str, str], list[str]]]]:
+    """A DNS server: its address, and what it knows: (name, type) → records."""
+    zone: dict[tuple[str, str], list[str]] = {}
+    listener = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    listener.bind(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while True:
+            try:
+                packet, client = listener.recvfrom(4096)
+            except OSError:
+                return
+            question = dns.message.from_wire(packet)
+            answer = dns.message.make_response(question)
+            asked = question.question[0]
+            kind = dns.rdatatype.to_text(asked.rdtype)
+            records = zone.get((asked.name.to_text(omit_final_dot=True).lower(), kind), [])
+            if records:
+                answer.answer.append(dns.rrset.from_text(asked.name, 60, "IN", kind, *records))
+            listener.sendto(answer.to_wire(), client)
+
+    threading.Thread(target=serve, daemon=True).start()
+    try:
+        yield f"127.0.0.1:{listener.getsockname()[1]}", zone
+    finally:
+        listener.close()
+
+
+def _quoted(text: str) -> str:
+    return " ".join(f'"{text[at : at + 200]}"' for at in range(0, len(text), 200))
+
+
+@pytest.mark.parametrize("algorithm", [["RSA", "-pkeyopt", "rsa_keygen_bits:2048"], ["ED25519"]])
+def test_the_doctor_compares_dns_with_the_key_and_says_what_to_publish(
+    nameserver: tuple[str, dict[tuple[str, str], list[str]]], embedded: Network, tmp_path: Path, algorithm: list[str]
+) -> None:
+    address, zone = nameserver
+    key = tmp_path / "dkim.pem"
+    subprocess.run(["openssl", "genpkey", "-algorithm", *algorithm, "-out", key], check=True, capture_output=True)
+    settings = {
+        "mail__from": f"post@{DOMAIN}",
+        "mail__reply_to": f"redaktion@{DOMAIN}",
+        "mail__dkim__key_file": str(key),
+        "mail__dkim__selector": "netz2026",
+        "mail__bounces__address": f"bounce@{DOMAIN}",
+        "mail__bounces__secret": "0123456789abcdef0123456789abcdef",
+    }
+    doctor: Callable[[], subprocess.CompletedProcess] = lambda: embedded.app.run("mail", "doctor", "--nameserver", address, **settings)  # noqa: E731
+    ill = doctor()
+    assert ill.returncode == 1
+    name = f"netz2026._domainkey.{DOMAIN}"
+    assert f"fehlt der Eintrag {name}" in ill.stdout and f"SPF: {DOMAIN} hat keinen Eintrag" in ill.stdout
+    assert f"DMARC: Der Eintrag _dmarc.{DOMAIN} fehlt" in ill.stdout and "kein MX-Eintrag" in ill.stdout
+    record = next(line.strip() for line in ill.stdout.splitlines() if line.strip().startswith("v=DKIM1"))
+    assert "PRIVATE" not in ill.stdout + ill.stderr
+
+    zone[(name, "TXT")] = [_quoted(record)]
+    zone[(DOMAIN, "TXT")] = [_quoted("v=spf1 mx -all")]
+    zone[(f"_dmarc.{DOMAIN}", "TXT")] = [_quoted("v=DMARC1; p=none")]
+    zone[(DOMAIN, "MX")] = [f"10 mail.{DOMAIN}."]
+    well = doctor()
+    assert well.returncode == 0, well.stdout
+    assert "DKIM: Der Eintrag" in well.stdout and "gehört zum Schlüssel" in well.stdout and "Fehler" not in well.stdout
+    subprocess.run(["openssl", "genpkey", "-algorithm", *algorithm, "-out", key], check=True, capture_output=True)
+    other = doctor()
+    assert other.returncode == 1 and "gehört zu einem anderen Schlüssel" in other.stdout

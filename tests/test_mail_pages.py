@@ -1,0 +1,116 @@
+"""The pages that mails lead to, and those of the people who look after mails: in a browser, checked for accessibility, and without JavaScript."""
+
+import json
+import re
+import shutil
+
+import requests
+
+from conftest import Network
+from support import api, cases, pages
+from support.browser import Browser, hidden
+from support.mailbox import confirmation_link, text_of, unsubscribe_url
+from support.node import run_node
+from test_sign_in import ask, press
+
+DAY = 24 * 60 * 60
+
+
+def manage_link(text: str, url: str) -> str:
+    """The link of a digest under which everything is managed."""
+    (link,) = set(re.findall(rf"{re.escape(url)}/abo/verwalten\?token=\S+", text))
+    return link
+
+
+def a_digest(network: Network):
+    """A network with a reader who has got a digest; the digest's mail."""
+    app = network.app.start()
+    api.subscribe(app.client(), "leserin@example.org", frequency="IMMEDIATE")
+    pages.press(pages.open_form(confirmation_link(network.mailbox.wait_for(1)[-1], app.url)))
+    api.publish_new(app.client("author", "15084"), app.client("reviewer"), cases.a_case())
+    app.restart(clock__offset="3600")
+    (digest,) = network.mailbox.wait_for_digests(1)
+    return digest
+
+
+def signed_in(network: Network, role: str) -> Browser:
+    """A browser in which somebody of this role is signed in."""
+    email = f"{role}@example.org"
+    network.app.token(role, email=email)
+    browser = Browser(network.app.url)
+    assert press(browser, ask(browser, network.mailbox, email)).status_code == 303
+    assert browser.is_signed_in()
+    return browser
+
+
+def problems(urls: list[str], browser: Browser | None = None) -> object:
+    chromium = shutil.which("chromium")
+    assert chromium, "chromium is missing; scripts/test installs it"
+    cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in browser.session.cookies) if browser else "-"
+    return run_node("axe.mjs", chromium, cookies, *urls)
+
+
+def test_the_pages_that_mails_lead_to_are_accessible(embedded: Network) -> None:
+    digest = a_digest(embedded)
+    app = embedded.app
+    api.subscribe(app.client(), "neu@example.org")
+    confirmation = confirmation_link(embedded.mailbox.wait_for(len(embedded.mailbox.messages()))[-1], app.url)
+    manage = manage_link(text_of(digest), app.url)
+    leave_one = re.findall(rf"{re.escape(app.url)}/abo/abmelden\?token=\S+", text_of(digest))[0]
+    urls = [f"{app.url}/abo?q=hort", f"{app.url}/suche?q=hort", confirmation, manage, unsubscribe_url(digest), leave_one]
+    assert problems(urls) == {}
+
+
+def test_the_pages_of_those_who_look_after_mails_are_accessible(embedded: Network) -> None:
+    a_digest(embedded)
+    browser = signed_in(embedded, "reviewer")
+    url = embedded.app.url
+    assert browser.post("/redaktion/versand/probelauf", von="2026-01-01", bis="2026-12-31").status_code in (303, 422)
+    assert problems([f"{url}/redaktion/mails", f"{url}/redaktion/mails/digest", f"{url}/redaktion/versand"], browser) == {}
+
+
+def test_everything_is_managed_by_the_link_without_signing_in(network: Network) -> None:
+    digest = a_digest(network)
+    link = manage_link(text_of(digest), network.app.url)
+    token = pages.token_in(link)
+    reader = "query ($token: String!) { reader(token: $token) { hour quietDays pausedUntil subscriptions { state frequency } } }"
+
+    def now() -> dict:
+        return network.app.client().execute(reader, {"token": token})["reader"]
+
+    browser = Browser(network.app.url)
+
+    def change(**fields: str) -> requests.Response:
+        answer = browser.post("/abo/verwalten", token=token, **fields)
+        assert answer.status_code == 303, answer.text
+        return browser.get(answer.headers["Location"])
+
+    page = browser.get(link)
+    assert page.status_code == 200 and "leserin@" not in page.text
+    assert "gespeichert" in change(was="einstellungen", stunde="18", wochentag="FRIDAY", land="SACHSEN", hoechstens="3").text
+    assert (now()["hour"], now()["quietDays"]) == (18, False)
+    change(was="haeufigkeit", abo=hidden(page, "abo"), haeufigkeit="MONTHLY")
+    assert now()["subscriptions"] == [{"state": "ACTIVE", "frequency": "MONTHLY"}]
+    proof = json.loads(browser.get(f"/abo/verwalten/nachweis.json?token={token}").text)
+    assert proof["subscriptions"][0]["consentWording"] and proof["subscriptions"][0]["confirmedAt"]
+    assert "beendet" in change(was="alles-beenden").text
+    assert now()["subscriptions"] == [{"state": "WITHDRAWN", "frequency": "MONTHLY"}]
+
+
+def test_the_commands_say_what_digests_hold_and_what_became_of_them(network: Network) -> None:
+    a_digest(network)
+    app = network.app
+    preview = app.check("digest", "preview", "--frequency", "immediate", clock__offset=str(2 * DAY))
+    assert "E-Mails: 1 mit 1 Abschnitten" in preview and "l…@example.org" in preview, preview
+    assert "leserin@" not in preview and "Bildungskonferenz auf dem Marktplatz" in preview, preview
+    assert len(network.mailbox.digests()) == 1, "nothing is sent"
+    status = app.check("digest", "status", clock__offset="3600")
+    assert "1 E-Mails: 1 gesendet" in status, status
+    api.publish_new(app.client("author", "15084"), app.client("reviewer"), cases.another_case())
+    app.stop()
+    ran = app.check("digest", "run", clock__offset=str(3 * DAY))
+    assert "Es warten:" in ran, ran
+    app.start(clock__offset=str(3 * DAY))
+    network.mailbox.wait_for_digests(2)
+    refused = app.run("digest", "preview", "--from", "2026-12-01", "--until", "2026-11-01")
+    assert refused.returncode != 0 and "ends before it begins" in refused.stderr, refused
