@@ -34,8 +34,8 @@ impl MigrationTrait for Migration {
         };
         manager.create_index(by("subscription_account_id", "subscription", &["account_id"])).await?;
         manager.create_index(by("subscription_reader_id", "subscription", &["reader_id"])).await?;
-        let unconfirmed = by("subscription_unconfirmed", "subscription", &["requested_at"]);
-        manager.create_index(unconfirmed.to_owned().and_where(Expr::col(Alias::new("state")).eq("pending")).take()).await?;
+        let mut unconfirmed = by("subscription_unconfirmed", "subscription", &["requested_at"]);
+        manager.create_index(unconfirmed.and_where(Expr::col(Alias::new("state")).eq("pending")).take()).await?;
         manager.create_index(by("digest_period", "digest", &["subscription_id", "period_key"]).unique().take()).await?;
         manager.create_index(by("digest_delivery_id", "digest", &["delivery_id"])).await?;
         manager.create_index(by("digest_created_at", "digest", &["created_at"])).await?;

@@ -39,7 +39,7 @@ pub fn is_holiday(day: NaiveDate, state: Option<State>) -> bool {
 fn is_common_holiday(day: NaiveDate) -> bool {
     match (day.month(), day.day()) {
         // Neujahr, Tag der Arbeit, Tag der Deutschen Einheit, Weihnachten; the Reformation's 500th year was celebrated everywhere.
-        (1, 1) | (5, 1) | (10, 3) | (12, 25 | 26) => true,
+        (1 | 5, 1) | (10, 3) | (12, 25 | 26) => true,
         (10, 31) => day.year() == 2017,
         // Karfreitag, Ostermontag, Christi Himmelfahrt, Pfingstmontag.
         (3..=6, _) => days_after_easter(day).is_some_and(|days| [-2, 1, 39, 50].contains(&days)),

@@ -79,9 +79,16 @@ struct Fit {
     fit: u32,
 }
 
+/// One of the things looked for.
+struct Wish {
+    criteria: Criteria,
+    /// What the municipality named in the criteria works on.
+    focus: Vec<FieldOfAction>,
+}
+
 /// What is looked for.
 struct Wishes {
-    all: Vec<(Criteria, Vec<FieldOfAction>)>,
+    all: Vec<Wish>,
     matcher: Matcher,
 }
 
@@ -104,7 +111,9 @@ impl Findings {
             }
         }
         drop(by_case);
-        hits.iter_mut().for_each(|hits| hits.rank(&news));
+        for hits in &mut hits {
+            hits.rank(&news);
+        }
         let wishes = work.criteria.into_iter().enumerate().map(|(number, criteria)| (criteria, number)).collect();
         Ok(Self { since, until, news, wishes, hits, windows: HashMap::new() })
     }
@@ -170,11 +179,11 @@ impl Wishes {
         let queries: Vec<_> = criteria.iter().map(|criteria| analyser.query(&criteria.text)).collect();
         let places: HashSet<_> = criteria.iter().filter_map(|criteria| criteria.focus_of.clone()).collect();
         let focus = network.store.focus_areas_of(&places.into_iter().collect::<Vec<_>>()).await?;
-        let with_focus = |criteria: &Criteria| {
-            let areas = criteria.focus_of.as_ref().and_then(|ags| focus.get(ags)).cloned().unwrap_or_default();
-            (criteria.clone(), areas)
+        let wish = |criteria: &Criteria| {
+            let focus = criteria.focus_of.as_ref().and_then(|ags| focus.get(ags)).cloned().unwrap_or_default();
+            Wish { criteria: criteria.clone(), focus }
         };
-        Ok(Self { all: criteria.iter().map(with_focus).collect(), matcher: Matcher::new(&queries) })
+        Ok(Self { all: criteria.iter().map(wish).collect(), matcher: Matcher::new(&queries) })
     }
 
     /// Which wishes each of these cases fits, and how well.
@@ -191,7 +200,7 @@ impl Wishes {
         let Some(published) = case.first_published_at.filter(|_| case.is_listed()) else { return Vec::new() };
         let by_text = self.matcher.fits(&case.content);
         let wishes = self.all.iter().zip(by_text).enumerate();
-        let fit = |(wish, ((criteria, focus), text)): (usize, (&(Criteria, Vec<FieldOfAction>), Option<u32>))| {
+        let fit = |(wish, (Wish { criteria, focus }, text)): (usize, (&Wish, Option<u32>))| {
             if let Some(one) = criteria.case {
                 return (one == case.id).then_some(Fit { wish, fit: 0 });
             }

@@ -89,7 +89,7 @@ fn status_parts<'a>(message: &'a Message<'_>) -> Vec<&'a [u8]> {
 
 /// The groups of fields of a report: the first is about the mail, each further one about a recipient. Some servers leave the first out.
 fn recipients(report: &str) -> Vec<BouncedRecipient> {
-    groups(report).iter().filter_map(|fields| recipient(fields)).collect()
+    groups(report).iter().filter_map(recipient).collect()
 }
 
 type Fields = Vec<(String, String)>;

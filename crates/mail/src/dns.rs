@@ -3,6 +3,7 @@
 use hickory_resolver::{
     TokioResolver,
     config::{ConnectionConfig, NameServerConfig, ResolverConfig},
+    net::runtime::TokioRuntimeProvider,
     proto::rr::{RData, RecordType},
 };
 use std::net::SocketAddr;
@@ -31,7 +32,10 @@ impl Dns {
                 let mut connection = ConnectionConfig::udp();
                 connection.port = server.port();
                 let server = NameServerConfig::new(server.ip(), true, vec![connection]);
-                TokioResolver::builder_with_config(ResolverConfig::from_parts(None, Vec::new(), vec![server]), Default::default())
+                TokioResolver::builder_with_config(
+                    ResolverConfig::from_parts(None, Vec::new(), vec![server]),
+                    TokioRuntimeProvider::default(),
+                )
             }
         };
         builder.build().map(Self).map_err(|_| NoAnswer::Unreachable)

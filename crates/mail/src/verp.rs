@@ -3,7 +3,7 @@
 use domain::EmailAddress;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use uuid::Uuid;
 
 /// How many octets of the code stand in the address: 80 bits, so that the local part stays within its 64 characters.
@@ -52,7 +52,10 @@ impl ReturnPath {
 
     /// Where this delivery returns to: `bounce+<delivery>.<code>@domain`.
     pub fn address(&self, delivery: Uuid) -> String {
-        let code: String = self.code(delivery).finalize().into_bytes()[..CODE].iter().map(|byte| format!("{byte:02x}")).collect();
+        let code = self.code(delivery).finalize().into_bytes()[..CODE].iter().fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        });
         format!("{}{MARK}{}.{code}@{}", self.local, delivery.simple(), self.domain)
     }
 

@@ -44,8 +44,8 @@ pub enum Heard {
 /// headers in which servers write it are looked at. Hearing the same again changes nothing.
 pub async fn hear(network: &Network, returns: &ReturnPath, message: &[u8], envelope_to: Option<&str>) -> Result<Heard, UseCaseError> {
     let Some(report) = read_bounce(message) else { return Ok(Heard::NoReport) };
-    let sent_to = envelope_to.into_iter().chain(report.sent_to.iter().map(String::as_str));
-    let Some(delivery) = sent_to.filter_map(|address| returns.delivery(address)).next().map(DeliveryId) else {
+    let mut sent_to = envelope_to.into_iter().chain(report.sent_to.iter().map(String::as_str));
+    let Some(delivery) = sent_to.find_map(|address| returns.delivery(address)).map(DeliveryId) else {
         return Ok(Heard::Stranger);
     };
     // A mail of ours has one recipient, so its report has one as well; where a server tells of several, the worst counts.

@@ -126,7 +126,7 @@ fn what_would_end_on_a_quiet_day_ends_on_the_next_working_day() {
         (Immediate, Weekday::Tue, "2026-04-05T12:07:00", "2026-04-02T21:45:00", "2026-04-07T05:00:00", "immediate-2026-04-07T05:00Z"),
         (Immediate, Weekday::Tue, "2026-04-07T05:07:00", "2026-04-07T05:00:00", "2026-04-07T05:15:00", "immediate-2026-04-07T05:15Z"),
     ] {
-        let schedule = Schedule { quiet, weekday, ..schedule(frequency, 7) };
+        let schedule = Schedule { weekday, quiet, ..schedule(frequency, 7) };
         let expected = DigestPeriod { key: key.to_owned(), start: utc(start), end: utc(end) };
         assert_eq!(schedule.period_containing(utc(moment)), expected, "{moment}");
     }

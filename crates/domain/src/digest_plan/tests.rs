@@ -91,7 +91,7 @@ proptest! {
         start in 1_700_000_000..1_900_000_000_i64, behind in 0..3_000_000_i64,
     ) {
         let now = DateTime::from_timestamp(start, 0).unwrap();
-        let settings = ReaderSettings { hour, max_per_day, quiet_days, ..ReaderSettings::default() };
+        let settings = ReaderSettings { hour, quiet_days, max_per_day, ..ReaderSettings::default() };
         let paused_until = Some(now + TimeDelta::hours(pause_hours)).filter(|_| pause_hours > 100);
         let mut standing = Standing { settings, paused_until, counted_day: Some(local_date(now)), counted_mails, ..standing() };
         let mut waits: Vec<_> = frequencies.iter().map(|frequency| Wait { frequency: *frequency, covered_until: now - TimeDelta::seconds(behind) }).collect();

@@ -81,7 +81,7 @@ async fn count_missing(network: &Network, delivery: &Delivery, reply: &str) {
     let (Verdict::Hard, status) = mail::refusal(reply) else { return };
     match bounces::count_refusal(network, &delivery.recipient, &status, reply).await {
         Ok(is_suppressed) if is_suppressed => {
-            tracing::warn!(delivery = %delivery.id, "an address gets no more mail: there is no such mailbox")
+            tracing::warn!(delivery = %delivery.id, "an address gets no more mail: there is no such mailbox");
         }
         Ok(_) => {}
         Err(error) => tracing::warn!(delivery = %delivery.id, %error, "a missing mailbox could not be counted"),

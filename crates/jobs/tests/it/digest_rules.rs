@@ -49,9 +49,9 @@ async fn focus_areas_are_read_when_a_digest_is_composed() {
     other.fields_of_action = vec![FieldOfAction::AdultEducation];
     test.publish(other).await;
     test.pass(TimeDelta::days(1)).await;
-    let text = flat(&digests(&test)[0]);
-    assert!(text.contains("Praxistage") && !text.contains("Ältere"), "{text}");
-    assert!(text.contains("Warum in dieser Mail: Schwerpunkt Übergang Schule–Ausbildung–Beruf"), "{text}");
+    let body = flat(&digests(&test)[0]);
+    assert!(body.contains("Praxistage") && !body.contains("Ältere"), "{body}");
+    assert!(body.contains("Warum in dieser Mail: Schwerpunkt Übergang Schule–Ausbildung–Beruf"), "{body}");
 }
 
 #[tokio::test]
@@ -67,13 +67,13 @@ async fn at_most_ten_cases_are_shown_the_best_first_and_the_others_counted() {
     // First in time, and last but for its title.
     test.publish(complete_case("Lesepaten in der Kita")).await;
     test.pass(TimeDelta::days(1)).await;
-    let text = flat(&digests(&test)[0]);
-    assert!(text.contains("12 neue Praxisbeispiele") && text.contains("2 weitere Praxisbeispiele"), "{text}");
-    assert!(text.contains("1. Lesepaten in der Kita") && text.contains("2. Vorlesen im Ort Nummer 11"), "{text}");
-    assert!(!text.contains("11. ") && !text.contains("Nummer 2 "), "{text}");
+    let body = flat(&digests(&test)[0]);
+    assert!(body.contains("12 neue Praxisbeispiele") && body.contains("2 weitere Praxisbeispiele"), "{body}");
+    assert!(body.contains("1. Lesepaten in der Kita") && body.contains("2. Vorlesen im Ort Nummer 11"), "{body}");
+    assert!(!body.contains("11. ") && !body.contains("Nummer 2 "), "{body}");
     // The link lists exactly what the section is about.
     let listed = "/suche?q=lesepaten&seit=2026-03-17T10%3A00%3A00Z&vor-dem=2026-03-18T06%3A00%3A00Z";
-    assert!(text.contains(listed), "{text}");
+    assert!(body.contains(listed), "{body}");
 }
 
 #[tokio::test]

@@ -172,13 +172,13 @@ async fn what_is_due_at_the_same_hour_is_one_mail_with_a_section_each_and_every_
     test.pass(TimeDelta::days(1)).await;
     let mails = digests(&test);
     assert_eq!(mails.len(), 1);
-    let text = flat(&mails[0]);
-    assert!(text.contains("Neu: Suche: bus") && text.contains("Neu: Alle neuen Praxisbeispiele"), "{text}");
-    assert!(!text.contains("fahrradkeller"), "no section without a case: {text}");
-    assert_eq!(text.matches("1. Ausbildungsbus im ländlichen Raum").count(), 1, "{text}");
-    assert_eq!(text.matches("/ausbildungsbus-im-laendlichen-raum").count(), 1, "{text}");
-    assert!(text.contains("Warum in dieser Mail: Suche: bus; Neu im Netzwerk"), "{text}");
-    assert!(!text.contains("weitere"), "what is told in another section is told: {text}");
+    let body = flat(&mails[0]);
+    assert!(body.contains("Neu: Suche: bus") && body.contains("Neu: Alle neuen Praxisbeispiele"), "{body}");
+    assert!(!body.contains("fahrradkeller"), "no section without a case: {body}");
+    assert_eq!(body.matches("1. Ausbildungsbus im ländlichen Raum").count(), 1, "{body}");
+    assert_eq!(body.matches("/ausbildungsbus-im-laendlichen-raum").count(), 1, "{body}");
+    assert!(body.contains("Warum in dieser Mail: Suche: bus; Neu im Netzwerk"), "{body}");
+    assert!(!body.contains("weitere"), "what is told in another section is told: {body}");
 }
 
 #[tokio::test]
@@ -198,6 +198,6 @@ async fn a_subscription_left_after_composing_is_no_section_and_an_archived_case_
     test.pass(TimeDelta::hours(2)).await;
     let mails = digests(&test);
     assert_eq!(mails.len(), 1, "nothing is left of the other reader's");
-    let text = flat(&mails[0]);
-    assert!(text.contains("Praxistage") && !text.contains("bus"), "{text}");
+    let body = flat(&mails[0]);
+    assert!(body.contains("Praxistage") && !body.contains("bus"), "{body}");
 }

@@ -97,7 +97,7 @@ proptest! {
         settings in prop::collection::vec(settings(), 3),
         events in prop::collection::vec(event(), 20..40),
     ) {
-        runtime().block_on(async { lived_through(TestNetwork::new().await, wishes, settings, events).await });
+        runtime().block_on(async { Box::pin(lived_through(TestNetwork::new().await, wishes, settings, events)).await });
     }
 }
 
@@ -133,7 +133,7 @@ fn years(steps: usize) -> (Vec<Wish>, Vec<SettingsChange>, Vec<Event>) {
 #[test]
 fn three_years_pass_and_nothing_is_lost_or_doubled() {
     let (wishes, settings, events) = years(200);
-    runtime().block_on(async { lived_through(TestNetwork::new().await, wishes, settings, events).await });
+    runtime().block_on(async { Box::pin(lived_through(TestNetwork::new().await, wishes, settings, events)).await });
 }
 
 #[test]

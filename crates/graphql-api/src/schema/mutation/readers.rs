@@ -88,12 +88,11 @@ impl ReaderMutation {
         #[graphql(desc = "The day before which none comes, such as 2026-12-24: after today and at most a year away.")] until: String,
     ) -> Result<PauseReaderPayload, ApiError> {
         let session = Session::of(context)?;
-        let paused = match until.trim().parse() {
-            Ok(day) => reader::pause(&session.network, &session.viewer, by(token.as_deref()), day).await,
-            Err(_) => {
-                let rule = Rule::Malformed { expected: "ein Tag wie 2026-12-24", given: until.chars().take(100).collect() };
-                Err(Refusal::Invalid(vec![Violation::new("until", rule)]).into())
-            }
+        let paused = if let Ok(day) = until.trim().parse() {
+            reader::pause(&session.network, &session.viewer, by(token.as_deref()), day).await
+        } else {
+            let rule = Rule::Malformed { expected: "ein Tag wie 2026-12-24", given: until.chars().take(100).collect() };
+            Err(Refusal::Invalid(vec![Violation::new("until", rule)]).into())
         };
         Ok(shown(session, paused)?.into())
     }

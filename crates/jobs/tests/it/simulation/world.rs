@@ -40,10 +40,10 @@ impl World {
         for wish in wishes {
             // No address may get many mails in a row.
             test.clock.advance(TimeDelta::hours(2));
-            let text = wish.word.map_or_else(String::new, |word| WORDS[word].to_owned());
+            let words = wish.word.map_or_else(String::new, |word| WORDS[word].to_owned());
             let request = SubscribeRequest {
                 email: format!("lesen-{}@kreis.example.org", wish.reader),
-                criteria: Criteria { text, ..Criteria::default() },
+                criteria: Criteria { text: words, ..Criteria::default() },
                 frequency: wish.frequency,
                 weekday: None,
             };
@@ -145,7 +145,7 @@ impl World {
                         let section = by_id.get(id.as_str()).map(|mail| mail.text.contains(&subscription.unsubscribe_token));
                         let reader = self.reader(&subscription).await;
                         let is_told_elsewhere =
-                            by_id.get(id.as_str()).is_some() && expected.iter().all(|(case, ..)| self.is_in(by_id[id.as_str()], *case));
+                            by_id.contains_key(id.as_str()) && expected.iter().all(|(case, ..)| self.is_in(by_id[id.as_str()], *case));
                         let may_be_missing = subscription.state == SubscriptionState::Withdrawn || reader.paused_until.is_some();
                         assert!(section == Some(true) || is_told_elsewhere || may_be_missing, "{} was not sent", digest.period_key);
                     }

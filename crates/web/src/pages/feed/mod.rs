@@ -7,12 +7,11 @@ mod conditional;
 mod content;
 mod json;
 
-use crate::{errors::PageError, fields::QueryFields, search_state::SearchState, types::DateTime, website::Website};
+use crate::{client::document, errors::PageError, fields::QueryFields, search_state::SearchState, types::DateTime, website::Website};
 use axum::{extract::State, response::Response};
 use conditional::Answer;
 use content::{Content, Item};
 use domain::{ErrorCode, Viewer, vocabulary::FieldOfAction};
-use graphql_client::GraphQLQuery;
 use http::HeaderMap;
 use std::sync::Arc;
 
@@ -22,24 +21,9 @@ pub(crate) const ATOM: &str = "/feed.atom";
 /// Where feeds in JSON (JSON Feed 1.1) are.
 pub(crate) const JSON: &str = "/feed.json";
 
-#[derive(GraphQLQuery)]
-#[graphql(
-    schema_path = "../graphql-api/schema.graphql",
-    query_path = "src/pages/feed/query.graphql",
-    response_derives = "Debug",
-    variable_types("domain::CaseFilter")
-)]
-struct FeedCount;
+document!(FeedCount, "src/pages/feed/query.graphql", variable_types("domain::CaseFilter"));
 
-#[derive(GraphQLQuery)]
-#[graphql(
-    schema_path = "../graphql-api/schema.graphql",
-    query_path = "src/pages/feed/query.graphql",
-    response_derives = "Debug",
-    variable_types("domain::CaseFilter"),
-    extern_enums("FieldOfAction")
-)]
-struct FeedCases;
+document!(FeedCases, "src/pages/feed/query.graphql", variable_types("domain::CaseFilter"));
 
 type Found = feed_cases::FeedCasesSearchCasesEdgesNode;
 

@@ -1,6 +1,7 @@
 //! What the network's mails look like, with made-up data: for the agency, which answers for them.
 
 use crate::{
+    client::document,
     errors::PageError,
     frame::Frame,
     headers::{POLICY_OF_MAIL, POLICY_WITH_FRAME},
@@ -17,17 +18,12 @@ use domain::{
     ErrorCode,
     permission::{Action, Relation},
 };
-use graphql_client::GraphQLQuery;
 use http::{HeaderValue, header};
 use std::sync::Arc;
 
-#[derive(GraphQLQuery)]
-#[graphql(schema_path = "../graphql-api/schema.graphql", query_path = "src/pages/mail_samples/query.graphql", response_derives = "Debug")]
-struct MailList;
+document!(MailList, "src/pages/mail_samples/query.graphql");
 
-#[derive(GraphQLQuery)]
-#[graphql(schema_path = "../graphql-api/schema.graphql", query_path = "src/pages/mail_samples/query.graphql", response_derives = "Debug")]
-struct MailTexts;
+document!(MailTexts, "src/pages/mail_samples/query.graphql");
 
 type Mail = mail_texts::MailTextsMailSamples;
 

@@ -68,21 +68,20 @@ fn class_of(state: &MailState) -> &'static str {
 mod tests {
     use super::{super::mail_status::MailStatusMailStatusRunsMails as Count, *};
 
-    fn run(day: &str, counts: &[(MailState, i64)]) -> Run {
-        let mails: Vec<_> =
-            counts.iter().map(|(state, count)| Count { state: state.clone(), label: String::new(), count: *count }).collect();
+    fn run(day: &str, counts: Vec<(MailState, i64)>) -> Run {
+        let mails: Vec<_> = counts.into_iter().map(|(state, count)| Count { state, label: String::new(), count }).collect();
         Run { day: day.to_owned(), total: mails.iter().map(|mail| mail.count).sum(), mails, skipped: Vec::new() }
     }
 
     #[test]
     fn bars_stand_from_the_ground_up_with_the_earliest_day_first() {
-        let later = run("2026-12-02", &[(MailState::SENT, 10), (MailState::DEFERRED, 5), (MailState::FAILED, 5)]);
-        let earlier = run("2026-12-01", &[(MailState::SENT, 10)]);
+        let later = run("2026-12-02", vec![(MailState::SENT, 10), (MailState::DEFERRED, 5), (MailState::FAILED, 5)]);
+        let earlier = run("2026-12-01", vec![(MailState::SENT, 10)]);
         let chart = Chart::of(&[later, earlier]).unwrap();
         let parts = |bar: &Bar| bar.parts.iter().map(|part| (part.class, part.y, part.height)).collect::<Vec<_>>();
         assert_eq!((chart.width, chart.most), (48, 20));
         assert_eq!(parts(&chart.bars[0]), [("sent", 60, 60)]);
         assert_eq!(parts(&chart.bars[1]), [("sent", 60, 60), ("open", 30, 30), ("lost", 0, 30)]);
-        assert!(Chart::of(&[run("2026-12-01", &[])]).is_none() && Chart::of(&[]).is_none());
+        assert!(Chart::of(&[run("2026-12-01", Vec::new())]).is_none() && Chart::of(&[]).is_none());
     }
 }

@@ -4,6 +4,7 @@ mod chart;
 pub(crate) mod preview;
 
 use crate::{
+    client::document,
     errors::PageError,
     fields::{FormFields, QueryFields},
     format,
@@ -18,21 +19,12 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use chart::Chart;
 use domain::digest_period::Frequency;
-use graphql_client::GraphQLQuery;
 use http::{HeaderValue, StatusCode, header};
 use std::sync::Arc;
 
-#[derive(GraphQLQuery)]
-#[graphql(
-    schema_path = "../graphql-api/schema.graphql",
-    query_path = "src/pages/mail_status/query.graphql",
-    response_derives = "Debug, Clone"
-)]
-struct MailStatus;
+document!(MailStatus, "src/pages/mail_status/query.graphql");
 
-#[derive(GraphQLQuery)]
-#[graphql(schema_path = "../graphql-api/schema.graphql", query_path = "src/pages/mail_status/query.graphql", response_derives = "Debug")]
-struct SendTestMail;
+document!(SendTestMail, "src/pages/mail_status/query.graphql");
 
 type Run = mail_status::MailStatusMailStatusRuns;
 

@@ -1,33 +1,21 @@
 //! The dry run: who would get what.
 
 use super::StatusPage;
-use crate::{errors::PageError, fields::FormFields, headers::POLICY_OF_MAIL, respond, types::DateTime, visitor::Visitor, website::Website};
+use crate::{
+    client::document, errors::PageError, fields::FormFields, headers::POLICY_OF_MAIL, respond, types::DateTime, visitor::Visitor,
+    website::Website,
+};
 use axum::{
     extract::State,
     response::{Html, IntoResponse, Response},
 };
 use domain::{ErrorCode, digest_period::Frequency};
-use graphql_client::GraphQLQuery;
 use http::{HeaderValue, header};
 use std::sync::Arc;
 
-#[derive(GraphQLQuery)]
-#[graphql(
-    schema_path = "../graphql-api/schema.graphql",
-    query_path = "src/pages/mail_status/query.graphql",
-    response_derives = "Debug",
-    extern_enums("Frequency")
-)]
-pub(super) struct Preview;
+document!(pub(super) Preview, "src/pages/mail_status/query.graphql");
 
-#[derive(GraphQLQuery)]
-#[graphql(
-    schema_path = "../graphql-api/schema.graphql",
-    query_path = "src/pages/mail_status/query.graphql",
-    response_derives = "Debug",
-    extern_enums("Frequency")
-)]
-struct AskForPreview;
+document!(AskForPreview, "src/pages/mail_status/query.graphql");
 
 /// What came of the last dry run.
 pub(super) type Last = preview::PreviewDigestPreview;

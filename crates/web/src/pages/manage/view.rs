@@ -44,11 +44,6 @@ impl Reader {
     pub(super) fn current(&self) -> Vec<&Entry> {
         self.subscriptions.iter().filter(|entry| entry.shown.state != SubscriptionState::Withdrawn).collect()
     }
-
-    /// Those that are.
-    pub(super) fn ended(&self) -> Vec<&Entry> {
-        self.subscriptions.iter().filter(|entry| entry.shown.state == SubscriptionState::Withdrawn).collect()
-    }
 }
 
 /// Both documents name the same fragment, but each has types of its own.

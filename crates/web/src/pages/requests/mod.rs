@@ -4,33 +4,22 @@ mod steps;
 
 pub(crate) use steps::{ask, close, erase, reply};
 
-use crate::{errors::PageError, fields::QueryFields, format, frame::Frame, respond, types::DateTime, visitor::Visitor, website::Website};
+use crate::{
+    client::document, errors::PageError, fields::QueryFields, format, frame::Frame, respond, types::DateTime, visitor::Visitor,
+    website::Website,
+};
 use askama::Template;
 use axum::{
     extract::{Path, State},
     response::Response,
 };
 use domain::{ErrorCode, ids::RequestId};
-use graphql_client::GraphQLQuery;
 use http::StatusCode;
 use std::sync::Arc;
 use uuid::Uuid;
 
-macro_rules! document {
-    ($name:ident) => {
-        #[derive(GraphQLQuery)]
-        #[graphql(
-            schema_path = "../graphql-api/schema.graphql",
-            query_path = "src/pages/requests/query.graphql",
-            response_derives = "Debug"
-        )]
-        struct $name;
-    };
-}
-use document;
-
-document!(Requests);
-document!(OneRequest);
+document!(Requests, "src/pages/requests/query.graphql");
+document!(OneRequest, "src/pages/requests/query.graphql");
 
 #[derive(Template)]
 #[template(path = "pages/requests/list.html")]

@@ -1,7 +1,8 @@
 //! What the forms of these pages send.
 
-use super::{OnePage, document, form_page, global, one};
+use super::{OnePage, form_page, global, one};
 use crate::{
+    client::document,
     errors::PageError,
     fields::{Fields, FormFields},
     respond,
@@ -12,16 +13,15 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use graphql_client::GraphQLQuery;
 use http::StatusCode;
 use std::sync::Arc;
 use uuid::Uuid;
 
-document!(AskNetwork);
-document!(ReplyToRequest);
-document!(CloseRequest);
-document!(EraseRequest);
-document!(CaseOfAddress);
+document!(AskNetwork, "src/pages/requests/query.graphql");
+document!(ReplyToRequest, "src/pages/requests/query.graphql");
+document!(CloseRequest, "src/pages/requests/query.graphql");
+document!(EraseRequest, "src/pages/requests/query.graphql");
+document!(CaseOfAddress, "src/pages/requests/query.graphql");
 
 /// `POST /fragen/neu`
 pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, FormFields(fields): FormFields) -> Result<Response, PageError> {

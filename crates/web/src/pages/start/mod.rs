@@ -1,8 +1,8 @@
 //! The start page: search, what is new, and the fields of action as ways in.
 
 use crate::{
-    client::document, errors::PageError, format, frame::Frame, pages::feed, respond, search_state::SearchState, types::DateTime, visitor::Visitor,
-    website::Website,
+    client::document, errors::PageError, format, frame::Frame, pages::feed, respond, search_state::SearchState, types::DateTime,
+    visitor::Visitor, website::Website,
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
