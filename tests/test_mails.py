@@ -19,7 +19,7 @@ from support.node import run_node
 from support.waiting import eventually
 
 DAY = 24 * 60 * 60
-KINDS = {"confirmation", "digest", "freshness", "inactivity", "invitation", "registration", "review", "sign_in", "test"}
+KINDS = {"confirmation", "digest", "freshness", "inactivity", "invitation", "registration", "request", "request_reply", "review", "sign_in", "test"}
 SPAM_LIMIT = 2.0
 
 
@@ -111,6 +111,12 @@ def send_every_kind(network: Network) -> None:
     api.publish_new(author, editor, cases.a_case())
     app.restart(clock__offset="3600")
     network.mailbox.wait_for_digests(1)
+    asker = app.client("author", "15083")
+    document = "mutation { askNetwork(question: %s) { request { id } userErrors { code message } } }"
+    question = asker.accept(document % '"Wer hat Erfahrung mit einer Bildungskonferenz?"', {})
+    eventually(lambda: "request" in kinds_of(network), "the question to a municipality that has such a case")
+    document = "mutation($id: ID!) { replyToRequest(id: $id, reply: %s) { reply { id } userErrors { code message } } }"
+    author.accept(document % '"Wir laden jedes Jahr ein."', {"id": question["id"]})
     app.restart(clock__offset=str(366 * DAY))
     eventually(lambda: "freshness" in kinds_of(network), "the question whether the case still holds")
     app.restart(clock__offset=str(560 * DAY))

@@ -71,6 +71,21 @@ impl Standing {
         waits.iter().map(look).min()
     }
 
+    /// Until when a mail has to wait that was written on an earlier day: over quiet days, a pause, and a day on which the reader has had as
+    /// many mails as they wish. Nothing if it may go.
+    ///
+    /// The wait is at most a day long; then it is asked again, because the reader may have changed their mind.
+    pub fn late_mail_waits(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let pause = self.paused_until.filter(|until| now < *until);
+        if pause.is_none() && !self.is_held(now) {
+            return None;
+        }
+        // The first of the reader's hours from then on, even if that is the very moment.
+        let from = pause.map_or(now, |until| until - TimeDelta::microseconds(1));
+        let hour = self.settings.schedule(Frequency::Daily, self.immediate_minutes).period_containing(from).end;
+        Some(hour.min(now + TimeDelta::days(1)))
+    }
+
     fn look_for(&self, wait: Wait, is_held: bool, now: DateTime<Utc>) -> DateTime<Utc> {
         let schedule = |frequency| self.settings.schedule(frequency, self.immediate_minutes);
         let mut end = schedule(wait.frequency).period_containing(wait.covered_until).end;

@@ -7,7 +7,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{
     EmailAddress,
-    clock::local_date,
+    clock::{local_date, start_of_day},
     digest_period::DigestPeriod,
     digest_plan::{GRACE, Standing, Wait},
     ids::{DeliveryId, DigestId, SubscriptionId},
@@ -62,7 +62,10 @@ async fn compose_all(network: &Network) -> Result<(), Failure> {
         if due.is_empty() {
             return Ok(());
         }
-        let Some(chunk) = Chunk::compose(network, known, &due, now) else {
+        let addresses: Vec<_> = due.iter().map(|one| &one.reader.email).collect();
+        // Those that were late, which no day has counted yet.
+        let sent = network.store.digests_sent_since(&addresses, start_of_day(local_date(now))).await?;
+        let Some(chunk) = Chunk::compose(network, known, &due, &sent, now) else {
             findings = None;
             continue;
         };
@@ -96,10 +99,21 @@ struct Section {
 
 impl Chunk {
     /// Nothing if somebody wants what was not looked for.
-    fn compose(network: &Network, findings: &mut Findings, due: &[DueReader], now: DateTime<Utc>) -> Option<Self> {
+    fn compose(
+        network: &Network,
+        findings: &mut Findings,
+        due: &[DueReader],
+        sent: &HashMap<String, u64>,
+        now: DateTime<Utc>,
+    ) -> Option<Self> {
         let mut chunk = Self::default();
+        let today = local_date(now);
         for one in due {
+            let counted = if one.reader.counted_day == Some(today) { one.reader.counted_mails } else { 0 };
+            let sent = sent.get(one.reader.email.reveal()).copied().unwrap_or(0);
+            let had = counted.max(u8::try_from(sent).unwrap_or(u8::MAX));
             let standing = one.reader.standing(network.settings.immediate_minutes);
+            let standing = Standing { counted_day: Some(today), counted_mails: had, ..standing };
             let mut waits: Vec<Wait> = waits(&one.subscriptions);
             let periods = standing.due(&waits, now);
             let mut has_content = false;
@@ -112,10 +126,8 @@ impl Chunk {
                 has_content |= !found.is_empty();
                 chunk.sections.push(Section { reader: chunk.readers.len(), subscription: subscription.id, from, period, found });
             }
-            let today = local_date(now);
-            let had = if one.reader.counted_day == Some(today) { one.reader.counted_mails } else { 0 };
             let counted_mails = had.saturating_add(u8::from(has_content));
-            let standing = Standing { counted_day: Some(today), counted_mails, ..standing };
+            let standing = Standing { counted_mails, ..standing };
             let next_due_at = standing.next_look(&waits, now);
             let moved = ReaderMoved { reader: one.reader.id, next_due_at, counted: (Some(today), counted_mails) };
             chunk.readers.push(Planned { email: one.reader.email.clone(), moved });

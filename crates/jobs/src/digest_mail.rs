@@ -1,9 +1,10 @@
 //! Write the mail of a digest at the moment of sending.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     Ags, CaseView,
-    clock::local_date,
+    clock::{local_date, start_of_day},
+    digest_plan::Standing,
     ids::{CaseId, DeliveryId, ReaderId, SubscriptionId},
     subscription::{Criteria, SubscriptionState},
     vocabulary::FieldOfAction,
@@ -20,8 +21,6 @@ use usecases::{Failure, Network, criteria_text};
 const GONE: &str = "the digest is no more";
 /// The reader has ended every subscription that the mail was for.
 const LEFT: &str = "every subscription in it was ended";
-/// The reader wants no mail at present.
-const PAUSED: &str = "the reader has paused";
 /// What the mail was about is not public any more.
 const NOTHING_PUBLIC: &str = "nothing in it is public any more";
 
@@ -36,6 +35,11 @@ const NOBODY: &str = "beispiel";
 pub(crate) enum Rendered {
     /// It can be sent.
     Mail(Box<Mail>),
+    /// It is not the time for it.
+    Later {
+        /// When to ask again.
+        until: DateTime<Utc>,
+    },
     /// There is nothing to send.
     Skip {
         /// Why, for the log and the table.
@@ -53,9 +57,10 @@ pub(crate) async fn render(network: &Network, ids: &[DeliveryId]) -> Result<Hash
     let now = network.clock.now();
     let mut rendered = HashMap::with_capacity(ids.len());
     for id in ids {
-        let one = match known.mail(network, *id, now) {
-            Ok(mail) => written(network, *id, mail),
-            Err(reason) => Rendered::Skip { reason },
+        let one = match (known.waits(network, *id, now), known.mail(network, *id, now)) {
+            (_, Err(reason)) => Rendered::Skip { reason },
+            (Some(until), Ok(_)) => Rendered::Later { until },
+            (None, Ok(mail)) => written(network, *id, mail),
         };
         rendered.insert(*id, one);
     }
@@ -67,7 +72,7 @@ pub(crate) async fn example(network: &Network, digests: Vec<Digest>) -> Result<O
     let id = DeliveryId(network.ids.next());
     let mut known = Known::of(network, HashMap::from([(id, digests)])).await?;
     for reader in known.readers.values_mut() {
-        (reader.token, reader.paused_until) = (NOBODY.to_owned(), None);
+        NOBODY.clone_into(&mut reader.token);
     }
     for subscription in known.subscriptions.values_mut() {
         NOBODY.clone_into(&mut subscription.unsubscribe_token);
@@ -94,6 +99,8 @@ struct Known {
     readers: HashMap<ReaderId, Reader>,
     cases: HashMap<CaseId, Arc<CaseView>>,
     focus: HashMap<Ags, Vec<FieldOfAction>>,
+    /// How many digests left today for the addresses of readers whose mails are late.
+    sent_today: HashMap<String, u64>,
 }
 
 /// One of a mail's digests with its subscription.
@@ -101,7 +108,14 @@ type Told<'a> = (&'a Digest, &'a Subscription);
 
 impl Known {
     async fn read(network: &Network, ids: &[DeliveryId]) -> Result<Self, StoreError> {
-        Self::of(network, network.store.digests_of_deliveries(ids).await?).await
+        let mut known = Self::of(network, network.store.digests_of_deliveries(ids).await?).await?;
+        let today = local_date(network.clock.now());
+        let late = known.digests.values().filter_map(|digests| known.reader(digests)).filter(|(_, written)| *written < today);
+        let addresses: Vec<_> = late.map(|(reader, _)| &reader.email).collect();
+        if !addresses.is_empty() {
+            known.sent_today = network.store.digests_sent_since(&addresses, start_of_day(today)).await?;
+        }
+        Ok(known)
     }
 
     async fn of(network: &Network, digests: HashMap<DeliveryId, Vec<Digest>>) -> Result<Self, StoreError> {
@@ -121,7 +135,30 @@ impl Known {
             readers: readers.into_iter().map(|reader| (reader.id, reader)).collect(),
             cases: cases.into_iter().filter(|case| case.is_listed()).map(|case| (case.id, case)).collect(),
             digests,
+            sent_today: HashMap::new(),
         })
+    }
+
+    /// Whose mail these digests are, and on which day it was composed.
+    fn reader(&self, digests: &[Digest]) -> Option<(&Reader, NaiveDate)> {
+        let reader = digests.iter().find_map(|digest| self.readers.get(&self.subscriptions.get(&digest.subscription)?.reader))?;
+        let composed = digests.iter().map(|digest| digest.created_at).max()?;
+        Some((reader, local_date(composed)))
+    }
+
+    /// Until when a mail has to wait, if its reader has paused since it was composed, or another day has begun that has rules of its own.
+    fn waits(&self, network: &Network, id: DeliveryId, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let (reader, composed) = self.reader(self.digests.get(&id)?)?;
+        let today = local_date(now);
+        if composed == today && reader.paused_until.is_none() {
+            return None;
+        }
+        let sent = self.sent_today.get(reader.email.reveal()).copied().unwrap_or(0);
+        let counted = u8::try_from(sent).unwrap_or(u8::MAX);
+        // Its own day counts it already.
+        let counted_mails = if composed == today { 0 } else { counted };
+        let standing = reader.standing(network.settings.immediate_minutes);
+        Standing { counted_day: Some(today), counted_mails, ..standing }.late_mail_waits(now)
     }
 
     fn mail(&self, network: &Network, id: DeliveryId, now: DateTime<Utc>) -> Result<DigestMail, &'static str> {
@@ -132,9 +169,6 @@ impl Known {
         told.retain(|(_, subscription)| subscription.state == SubscriptionState::Active);
         if told.is_empty() {
             return Err(LEFT);
-        }
-        if reader.paused_until.is_some_and(|until| now < until) {
-            return Err(PAUSED);
         }
         told.sort_by_key(|(_, subscription)| (subscription.requested_at, subscription.id));
         let sections = self.sections(network, &told, now);

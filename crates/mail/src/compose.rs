@@ -70,9 +70,13 @@ fn part(content_type: ContentType, text: &str) -> SinglePart {
     SinglePart::builder().header(content_type).header(ContentTransferEncoding::QuotedPrintable).body(text.to_owned())
 }
 
+/// What Exchange is asked not to send: reports of delivery and of reading, notes of absence and other automatic answers (MS-OXCMAIL,
+/// 2.1.3.2.20). Not `All`, which stands for reports of non-delivery as well: without these nobody learns that an address is no more.
+const SUPPRESSED: &str = "DR, RN, NRN, OOF, AutoReply";
+
 /// The headers that tell other machines not to answer (RFC 3834; Exchange reads the second), and those of the list.
 fn automatic_headers(mail: &Mail, postmark: &Postmark, builder: MessageBuilder) -> Result<MessageBuilder, SendError> {
-    let mut headers = vec![("Auto-Submitted", String::from("auto-generated")), ("X-Auto-Response-Suppress", String::from("All"))];
+    let mut headers = vec![("Auto-Submitted", String::from("auto-generated")), ("X-Auto-Response-Suppress", String::from(SUPPRESSED))];
     if mail.kind.is_bulk() {
         headers.push(("Precedence", String::from("bulk")));
     }

@@ -59,7 +59,7 @@ pub use review::{ReviewMail, ReviewNotice, review};
 pub use samples::{Sample, samples};
 pub use sender::Sender;
 pub use sign_in_link::{SignInLinkMail, sign_in_link};
-pub use smtp::{Connections, InvalidSmtpUrl, SmtpTransport};
+pub use smtp::{CONTENT_TIMEOUT, Connections, InvalidSmtpUrl, SmtpTransport};
 pub use test_mail::{TestMail, test};
 pub use transport::{MailTransport, OpenThreshold, Receipt, SendError, Threshold};
 pub use verp::{InvalidReturnPath, ReturnPath};

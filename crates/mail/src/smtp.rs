@@ -20,18 +20,22 @@ use crate::{
     transport::{MailTransport, Receipt, SendError, Threshold},
 };
 use async_trait::async_trait;
-use conversation::{Conversation, connect};
+use conversation::{Conversation, Limits, connect};
 use failure::{Failure, Stage};
 use pool::Pool;
 use std::{fmt, time::Duration};
 use target::Target;
+
+/// How long a server may take for the answer to a mail's content: what RFC 5321 (4.5.3.2.6) asks for. Whoever gives up earlier has taken mails
+/// delivered twice.
+pub const CONTENT_TIMEOUT: Duration = Duration::from_mins(10);
 
 /// Hands mails to one mail server, over connections that are kept and used again.
 pub struct SmtpTransport {
     target: Target,
     sender: Sender,
     postmark: Postmark,
-    timeout: Duration,
+    limits: Limits,
     pool: Pool,
 }
 
@@ -40,7 +44,8 @@ impl SmtpTransport {
     ///
     /// The URL is `smtp://` (plain), `smtps://` (TLS from the start) or `smtp+starttls://` (TLS before anything else, or nothing),
     /// with a host, a port if it is not 25, 465 or 587, and a percent-encoded user and password if the server wants them. Of the
-    /// URL only host and port are ever printed. `timeout` is how long the server may take for any one answer.
+    /// URL only host and port are ever printed. `timeout` is how long the server may take for any one answer but that to a
+    /// mail's content ([`CONTENT_TIMEOUT`]).
     pub fn new(url: &str, sender: Sender, timeout: Duration) -> Result<Self, InvalidSmtpUrl> {
         Self::trusting(url, sender, timeout, None)
     }
@@ -51,7 +56,7 @@ impl SmtpTransport {
             target: Target::parse(url, roots)?,
             sender,
             postmark: Postmark::default(),
-            timeout,
+            limits: Limits { answer: timeout, content: CONTENT_TIMEOUT },
             pool: Pool::new(Connections::default()),
         })
     }
@@ -62,6 +67,12 @@ impl SmtpTransport {
         Self { postmark, ..self }
     }
 
+    /// The same, with another limit for the answer to a mail's content.
+    #[must_use]
+    pub fn taking(self, content: Duration) -> Self {
+        Self { limits: Limits { content, ..self.limits }, ..self }
+    }
+
     /// The same, over as many connections as the server allows.
     #[must_use]
     pub fn over(self, connections: Connections) -> Self {
@@ -70,7 +81,7 @@ impl SmtpTransport {
 
     async fn connect(&self) -> Result<Conversation, SendError> {
         // Servers want a full domain name here, which the name of a machine in a container is not.
-        connect(&self.target, self.sender.from.domain(), self.timeout).await.map_err(|failure| self.error(Stage::Opening, failure))
+        connect(&self.target, self.sender.from.domain(), self.limits).await.map_err(|failure| self.error(Stage::Opening, failure))
     }
 
     /// Sends over this connection, and keeps it if it is still good.

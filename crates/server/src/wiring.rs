@@ -161,6 +161,7 @@ pub(crate) fn mail(settings: &Settings) -> anyhow::Result<MailWiring> {
             let roots = settings.mail.ca_file.as_ref().map(read).transpose()?;
             let transport = SmtpTransport::trusting(url.reveal(), sender, timeout, roots.as_deref())
                 .context("configuration: mail.url")?
+                .taking(Duration::from_secs(settings.mail.content_timeout_seconds))
                 .over(settings.mail.connections())
                 .marked(postmark(settings)?);
             Ok(MailWiring { transport: Arc::new(transport), files: None })

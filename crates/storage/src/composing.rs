@@ -3,6 +3,7 @@
 use crate::{
     Reader, Store, StoreError, Subscription, Transaction,
     entity::{
+        delivery,
         reader::{Column, Entity},
         subscription,
     },
@@ -151,8 +152,18 @@ impl Transaction {
     }
 }
 
+/// A reader whose last digest is still on its way waits for it: what comes up meanwhile is told in the next one, so that a mail server that was
+/// away for days is followed by one mail more and not by one for each day.
 fn is_due(now: DateTime<Utc>) -> Expr {
-    Expr::col((Entity, Column::NextDueAt)).lte(moment::expr(now))
+    use delivery::Column as D;
+    let on_its_way = Query::select()
+        .expr(Expr::val(1))
+        .from(delivery::Entity)
+        .and_where(Expr::col((delivery::Entity, D::Recipient)).equals((Entity, Column::Email)))
+        .and_where(Expr::col((delivery::Entity, D::Bulk)).eq(true))
+        .and_where(Expr::col((delivery::Entity, D::DueAt)).is_not_null())
+        .take();
+    Expr::col((Entity, Column::NextDueAt)).lte(moment::expr(now)).and(Expr::not_exists(on_its_way))
 }
 
 /// The active subscriptions of the readers who are due, without columns.

@@ -5,7 +5,7 @@ use crate::{
     Store, StoreError, Transaction,
     entity::delivery::{Column, Entity, Model},
     moment,
-    rows::{self, Place, at_most, storable},
+    rows::{self, IDS_AT_ONCE, Place, at_most, storable},
 };
 use chrono::{DateTime, Utc};
 use domain::{EmailAddress, ids::DeliveryId};
@@ -13,6 +13,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, Query},
 };
+use std::collections::HashMap;
 
 pub(crate) const TABLE: &str = "delivery";
 
@@ -131,6 +132,24 @@ impl Store {
     /// The mail with this id.
     pub async fn delivery(&self, id: DeliveryId) -> Result<Option<Delivery>, StoreError> {
         rows::one(self.reader(), Entity::find_by_id(id.0)).await?.map(Delivery::try_from).transpose()
+    }
+
+    /// How many digests left for each of these addresses since a moment; addresses without one are left out.
+    pub async fn digests_sent_since(&self, recipients: &[&EmailAddress], since: DateTime<Utc>) -> Result<HashMap<String, u64>, StoreError> {
+        let mut sent = HashMap::new();
+        for some in recipients.chunks(IDS_AT_ONCE) {
+            let select = Entity::find()
+                .select_only()
+                .column(Column::Recipient)
+                .column_as(Expr::col(Column::Id).count(), "sent")
+                .filter(Column::Recipient.is_in(some.iter().map(|address| address.reveal())))
+                .filter(Column::Bulk.eq(true))
+                .filter(Expr::col(Column::SentAt).gte(moment::expr(since)))
+                .group_by(Column::Recipient);
+            let counted: Vec<(String, i64)> = select.into_tuple().all(self.reader()).await.map_err(StoreError::of(TABLE))?;
+            sent.extend(counted.into_iter().map(|(address, count)| (address, count.unsigned_abs())));
+        }
+        Ok(sent)
     }
 
     /// The mails that were refused for good, the latest first, at most `limit`.

@@ -98,9 +98,10 @@ pub fn reason_label(reason: &str) -> &str {
     match reason {
         "no new case fits" => "nichts Neues, das passt",
         "every subscription in it was ended" | "the reader has unsubscribed" => "inzwischen abgemeldet",
-        "the reader has paused" => "pausiert",
         "nothing in it is public any more" => "nichts davon ist noch öffentlich",
         "the digest is no more" => "inzwischen gelöscht",
+        "the mail could not be written" => "konnte nicht geschrieben werden",
+        "mails to this address come back" => "E-Mails an diese Adresse kommen zurück",
         other => other,
     }
 }

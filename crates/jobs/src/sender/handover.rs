@@ -14,6 +14,9 @@ use usecases::{Network, bounces};
 /// For how long a server may put a mail off before it counts as refused; mail servers themselves try for about five days (RFC 5321, 4.5.4.1).
 const PATIENCE: TimeDelta = TimeDelta::days(5);
 
+/// How often a mail is tried at least, for it may have waited for its reader much longer than for any server.
+const ATTEMPTS: i32 = 5;
+
 /// What a mail says about the server that it was handed to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Report {
@@ -107,5 +110,5 @@ fn outcome(delivery: &Delivery, result: Result<String, SendError>, now: DateTime
 
 /// A server that cannot be reached says nothing about the mail: only one that goes on putting it off wears patience out.
 fn is_overdue(delivery: &Delivery, error: &SendError, now: DateTime<Utc>) -> bool {
-    matches!(error, SendError::Transient { .. }) && now - delivery.created_at > PATIENCE
+    matches!(error, SendError::Transient { .. }) && now - delivery.created_at > PATIENCE && delivery.attempts + 1 >= ATTEMPTS
 }

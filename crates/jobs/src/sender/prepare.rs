@@ -2,16 +2,19 @@
 
 use super::outbox::Ready;
 use crate::digest_mail::{self, Rendered};
+use chrono::{DateTime, Utc};
 use domain::ids::DeliveryId;
 use mail::{Mail, MailKind};
 use std::collections::HashSet;
 use storage::{Delivery, DeliveryOutcome, DeliveryState, StoreError};
 use usecases::Network;
 
-/// What became of claimed rows: mails that can go out, and those that will not.
+/// What became of claimed rows.
 #[derive(Debug, Default)]
 pub(super) struct Prepared {
+    /// Mails that can go out.
     pub(super) ready: Vec<Ready>,
+    /// Those that will not go now.
     pub(super) over: Vec<DeliveryOutcome>,
 }
 
@@ -29,6 +32,7 @@ pub(super) async fn prepare(network: &Network, claimed: Vec<Delivery>) -> Result
         if is_unwritten(&delivery) {
             match written.remove(&delivery.id) {
                 Some(Rendered::Mail(mail)) => prepared.ready.push(Ready { delivery, mail: *mail }),
+                Some(Rendered::Later { until }) => prepared.over.push(later(&delivery, until)),
                 Some(Rendered::Skip { reason }) => prepared.over.push(skipped(delivery.id, reason)),
                 None => {}
             }
@@ -68,6 +72,11 @@ fn is_unwritten(delivery: &Delivery) -> bool {
 
 fn skipped(id: DeliveryId, reason: &str) -> DeliveryOutcome {
     DeliveryOutcome { skip_reason: Some(reason.to_owned()), ..over(id, DeliveryState::Skipped) }
+}
+
+/// It stays what it was and waits.
+fn later(delivery: &Delivery, until: DateTime<Utc>) -> DeliveryOutcome {
+    DeliveryOutcome { due_at: Some(until), ..over(delivery.id, delivery.state) }
 }
 
 fn unreadable(id: DeliveryId) -> DeliveryOutcome {

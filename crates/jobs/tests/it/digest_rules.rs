@@ -1,13 +1,17 @@
 //! What else digests tell of, and when they wait.
 
 use crate::digests::{digests, flat, search, subscribe, subscribe_as};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Viewer, digest_period::Frequency, review::Checklist, subscription::Criteria, vocabulary::FieldOfAction};
 use test_network::{TestNetwork, complete_case};
 use usecases::{
     publish_case::{self, Weight},
     reader::{By, SettingsChange},
 };
+
+fn moment(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
 
 #[tokio::test]
 async fn a_substantial_new_version_is_a_section_of_its_own() {
@@ -92,6 +96,50 @@ async fn a_pause_ends_in_one_mail_with_all_that_came_up_meanwhile() {
     let mails = digests(&test);
     assert_eq!(mails.len(), 1);
     assert!(flat(&mails[0]).contains("Erster Fall") && flat(&mails[0]).contains("Zweiter Fall"));
+}
+
+#[tokio::test]
+async fn a_mail_that_could_not_leave_on_its_day_waits_for_the_reader_s_days_as_well() {
+    let test = TestNetwork::new().await;
+    let subscription = subscribe(&test, Frequency::Daily, Criteria::default()).await;
+    let reader = test.network.store.digest_reader(subscription.reader).await.unwrap().unwrap();
+    test.clock.advance(moment("2026-03-20T05:00:00Z") - test.now());
+    test.publish(complete_case("Fall vom Freitag")).await;
+    test.mails.refuse_with(Some((451, "please come back later")));
+    test.pass(TimeDelta::hours(2)).await;
+    test.mails.refuse_with(None);
+    for hours in [24, 20] {
+        test.pass(TimeDelta::hours(hours)).await;
+        assert_eq!(digests(&test).len(), 0, "it is a weekend: {}", test.now());
+    }
+    let until = domain::clock::local_date(moment("2026-03-25T12:00:00Z"));
+    usecases::reader::pause(&test.network, &Viewer::Public, By::Token(&reader.token), until).await.unwrap();
+    for _ in 0..2 {
+        test.pass(TimeDelta::days(1)).await;
+        assert_eq!(digests(&test).len(), 0, "the reader has paused: {}", test.now());
+    }
+    usecases::reader::resume(&test.network, &Viewer::Public, By::Token(&reader.token)).await.unwrap();
+    test.pass(TimeDelta::days(1)).await;
+    assert!(flat(&digests(&test)[0]).contains("Fall vom Freitag"), "nothing is lost by waiting");
+}
+
+#[tokio::test]
+async fn a_mail_server_that_was_away_for_days_is_followed_by_one_mail_more() {
+    let test = TestNetwork::new().await;
+    subscribe(&test, Frequency::Daily, Criteria::default()).await;
+    test.mails.refuse_with(Some((451, "please come back later")));
+    for number in 1..=3 {
+        test.publish(complete_case(&format!("Fall von Tag {number}"))).await;
+        test.pass(TimeDelta::days(1)).await;
+    }
+    test.mails.refuse_with(None);
+    test.pass(TimeDelta::hours(5)).await;
+    let mails = digests(&test);
+    assert!(mails.len() == 1 && flat(&mails[0]).contains("Tag 1"), "a mail a day is enough: {mails:?}");
+    test.pass(TimeDelta::days(4)).await;
+    let mails = digests(&test);
+    assert_eq!(mails.len(), 2);
+    assert!(flat(&mails[1]).contains("Tag 2") && flat(&mails[1]).contains("Tag 3"));
 }
 
 #[tokio::test]

@@ -15,17 +15,27 @@ use lettre::transport::smtp::{
 use std::{fmt::Display, time::Duration};
 use tokio::net::TcpStream;
 
+/// How long a server may take.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    /// For any answer but one.
+    pub(super) answer: Duration,
+    /// For the answer to a mail's content, which many give only once they have looked for viruses.
+    pub(super) content: Duration,
+}
+
 /// An open connection, between two mails or within one. Dropping it closes it.
 pub(super) struct Conversation {
     connection: AsyncSmtpConnection,
-    timeout: Duration,
+    limits: Limits,
     /// How many mails it carried.
     pub(super) mails: u32,
 }
 
 /// Opens a connection and makes it ready for a mail: secured and signed in, as the target says. `name` is how we call ourselves.
-pub(super) async fn connect(target: &Target, name: &str, timeout: Duration) -> Result<Conversation, Failure> {
+pub(super) async fn connect(target: &Target, name: &str, limits: Limits) -> Result<Conversation, Failure> {
     let hello = ClientId::Domain(name.to_owned());
+    let timeout = limits.answer;
     let mut connection = within(timeout, open(target, &hello, timeout)).await?;
     if let Security::StartTls(parameters) = &target.security {
         within(timeout, connection.starttls(parameters.clone(), &hello)).await?;
@@ -33,7 +43,7 @@ pub(super) async fn connect(target: &Target, name: &str, timeout: Duration) -> R
     if let Some(credentials) = &target.credentials {
         within(timeout, connection.auth(&[Mechanism::Plain, Mechanism::Login], credentials)).await?;
     }
-    Ok(Conversation { connection, timeout, mails: 0 })
+    Ok(Conversation { connection, limits, mails: 0 })
 }
 
 async fn open(target: &Target, hello: &ClientId, timeout: Duration) -> Result<AsyncSmtpConnection, Failure> {
@@ -61,7 +71,7 @@ impl Conversation {
     pub(super) async fn transmit(&mut self, message: &Composed, threshold: &dyn Threshold) -> Result<String, (Stage, Failure)> {
         self.envelope(message, threshold).await.map_err(|failure| (Stage::Envelope, failure))?;
         let sending = self.connection.message(&message.bytes);
-        let reply = within(self.timeout, sending).await.map_err(|failure| (Stage::Content, failure))?;
+        let reply = within(self.limits.content, sending).await.map_err(|failure| (Stage::Content, failure))?;
         self.mails += 1;
         Ok(format!("{} {}", reply.code(), reply.message().collect::<Vec<_>>().join(" ")))
     }
@@ -95,6 +105,6 @@ impl Conversation {
     }
 
     async fn command(&mut self, command: impl Display) -> Result<Response, Failure> {
-        within(self.timeout, self.connection.command(command)).await
+        within(self.limits.answer, self.connection.command(command)).await
     }
 }

@@ -45,7 +45,7 @@ async fn every_mail_tells_machines_not_to_answer() {
     for (mail, precedence) in [(confirmation(), None), (digest(), Some("bulk"))] {
         let raw = written(&mail, sender()).await.unwrap();
         assert_eq!(header(&raw, "Auto-Submitted"), Some("auto-generated"));
-        assert_eq!(header(&raw, "X-Auto-Response-Suppress"), Some("All"));
+        assert_eq!(header(&raw, "X-Auto-Response-Suppress"), Some("DR, RN, NRN, OOF, AutoReply"));
         assert_eq!(header(&raw, "MIME-Version"), Some("1.0"));
         assert_eq!(header(&raw, "Precedence"), precedence);
         assert_eq!(header(&raw, "List-Id").is_some(), precedence.is_some());

@@ -14,7 +14,7 @@ use std::{
 const TIMEOUT: Duration = Duration::from_millis(300);
 
 fn transport(url: &str) -> SmtpTransport {
-    SmtpTransport::new(url, sender(), TIMEOUT).unwrap()
+    SmtpTransport::new(url, sender(), TIMEOUT).unwrap().taking(TIMEOUT)
 }
 
 /// Sends one mail to a server that acts so at this step, always; gives the error and the server.

@@ -23,6 +23,8 @@ pub(crate) struct MailSettings {
     pub(crate) ca_file: Option<PathBuf>,
     #[serde(default = "default_timeout")]
     pub(crate) timeout_seconds: u64,
+    #[serde(default = "default_content_timeout")]
+    pub(crate) content_timeout_seconds: u64,
     #[serde(default = "default_connections")]
     connections: usize,
     #[serde(default = "default_mails_per_connection")]
@@ -74,6 +76,10 @@ pub(crate) enum MailKind {
 
 fn default_timeout() -> u64 {
     30
+}
+
+fn default_content_timeout() -> u64 {
+    mail::CONTENT_TIMEOUT.as_secs()
 }
 
 fn default_connections() -> usize {

@@ -17,13 +17,16 @@ use domain::{
 use storage::{Digest, DigestOutcome, Reader, StoreError, Subscription};
 
 /// How many steps there are; the test of the way down needs at least two.
-const STEPS: u32 = 15;
+pub(crate) const STEPS: u32 = 15;
 
 /// Which of them changes the closed list of a case's states.
 const REVIEW_STEP: u32 = 10;
 
 /// Which of them makes readers of the addresses of subscriptions.
 const READERS_STEP: u32 = 13;
+
+/// Which of them makes the table of mails a queue.
+pub(crate) const QUEUE_STEP: u32 = 14;
 
 on_both_databases!(
     migrating_again_finds_nothing_to_do,

@@ -132,6 +132,10 @@ async fn member_forms(site: &Site, forms: &mut Vec<Form>) {
     {
         forms.extend(self::forms(&site.get_as(&reviewer, path).await, &reviewer));
     }
+    let ask = site.get_as(&reviewer, "/fragen/neu").await;
+    forms.extend(self::forms(&ask, &reviewer));
+    let asked = site.post_as(&reviewer, "/fragen/neu", &[("frage", "Wer hat Übungsfirmen an Berufsschulen?")]).await;
+    forms.extend(self::forms(&site.get_as(&reviewer, asked.header("location")).await, &reviewer));
 }
 
 /// The paths that take forms, as the router's source names them; the one for mail programs has no page.
@@ -147,6 +151,7 @@ async fn no_form_does_anything_without_its_token_or_with_another_s() {
     let (site, forms) = busy_site().await;
     let route = |action: &str| match action.split('/').collect::<Vec<_>>()[..] {
         ["", "faelle", _, step] => format!("/faelle/{{slug}}/{step}"),
+        ["", "fragen", _, step] => format!("/fragen/{{id}}/{step}"),
         _ => action.to_owned(),
     };
     let shown: BTreeSet<_> = forms.iter().map(|form| route(&form.action)).collect();

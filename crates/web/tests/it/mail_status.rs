@@ -20,6 +20,8 @@ async fn editors_see_what_was_sent_and_why_other_mails_were_not() {
     site.net.run_jobs().await;
     let digests = site.net.sent().into_iter().filter(|mail| mail.kind.key() == "digest").count();
     assert_eq!(digests, 2, "a mail for each reader who asked for it");
+    // The session has ended by then.
+    let cookie = site.member(Role::Administrator, None).await;
     let page = site.get_as(&cookie, "/redaktion/versand").await;
     for text in ["2 gesendet", "nichts Neues, das passt", "<svg class=\"mail-chart\"", "<caption id=\"tabelle\">", "scope=\"row\""] {
         assert!(page.body.contains(text), "{text}: {}", page.body);

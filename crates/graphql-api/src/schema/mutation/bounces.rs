@@ -11,7 +11,7 @@ use crate::{
 };
 use async_graphql::{Context, ID, Object};
 use domain::ids::SuppressionId;
-use usecases::{Refusal, bounces};
+use usecases::bounces;
 
 /// The mutations of addresses that mails came back from.
 #[derive(Debug, Clone, Copy, Default)]
@@ -27,10 +27,8 @@ impl BounceMutation {
         #[graphql(desc = "The suppressed address's id.")] id: ID,
     ) -> Result<ReactivateAddressPayload, ApiError> {
         let session = Session::of(context)?;
-        let done = match decode_apart(KIND, &id) {
-            Some(id) => bounces::reactivate(&session.network, &session.viewer, SuppressionId(id)).await,
-            None => Err(Refusal::NotFound.into()),
-        };
+        let id = SuppressionId(decode_apart(KIND, &id).unwrap_or_default());
+        let done = bounces::reactivate(&session.network, &session.viewer, id).await;
         Ok(outcome(session, done.map(SuppressedAddress::from))?.into())
     }
 }

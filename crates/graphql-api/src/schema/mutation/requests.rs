@@ -10,10 +10,14 @@ use crate::{
     session::Session,
 };
 use async_graphql::{Context, ID, Object};
-use usecases::{
-    Refusal,
-    requests::{self, AskRequest, ReplyRequest},
-};
+use domain::ids::{CaseId, RequestId};
+use usecases::requests::{self, AskRequest, ReplyRequest};
+use uuid::Uuid;
+
+/// The question that an id names. What names none is looked for like any other, so that whoever may not ask at all is told that first.
+fn request(id: &ID) -> RequestId {
+    GlobalId::request(id).unwrap_or(RequestId(Uuid::nil()))
+}
 
 /// The mutations of questions to the network.
 #[derive(Debug, Clone, Copy, Default)]
@@ -43,14 +47,8 @@ impl RequestMutation {
     ) -> Result<ReplyToRequestPayload, ApiError> {
         let session = Session::of(context)?;
         // A case that is named but not there is refused, not left out.
-        let case = match case {
-            Some(id) => GlobalId::case(&id).map(Some),
-            None => Some(None),
-        };
-        let replied = match (GlobalId::request(&id), case) {
-            (Some(id), Some(case)) => requests::reply(&session.network, &session.viewer, id, ReplyRequest { body: reply, case }).await,
-            _ => Err(Refusal::NotFound.into()),
-        };
+        let case = case.map(|id| GlobalId::case(&id).unwrap_or(CaseId(Uuid::nil())));
+        let replied = requests::reply(&session.network, &session.viewer, request(&id), ReplyRequest { body: reply, case }).await;
         Ok(outcome(session, replied.map(RequestReply))?.into())
     }
 
@@ -61,10 +59,7 @@ impl RequestMutation {
         #[graphql(desc = "The question's id.")] id: ID,
     ) -> Result<CloseRequestPayload, ApiError> {
         let session = Session::of(context)?;
-        let closed = match GlobalId::request(&id) {
-            Some(id) => requests::close(&session.network, &session.viewer, id).await,
-            None => Err(Refusal::NotFound.into()),
-        };
+        let closed = requests::close(&session.network, &session.viewer, request(&id)).await;
         let closed = match outcome(session, closed)? {
             Ok(request) => Ok(Request::with_replies(session, vec![request]).await?.remove(0)),
             Err(errors) => Err(errors),
@@ -79,10 +74,7 @@ impl RequestMutation {
         #[graphql(desc = "The question's id.")] id: ID,
     ) -> Result<EraseRequestPayload, ApiError> {
         let session = Session::of(context)?;
-        let erased = match GlobalId::request(&id) {
-            Some(id) => requests::erase(&session.network, &session.viewer, id).await,
-            None => Err(Refusal::NotFound.into()),
-        };
+        let erased = requests::erase(&session.network, &session.viewer, request(&id)).await;
         Ok(outcome(session, erased.map(|id| GlobalId::Request(id).encode()))?.into())
     }
 }

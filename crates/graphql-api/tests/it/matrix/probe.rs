@@ -35,6 +35,8 @@ pub(super) enum Probe {
     NotThere(&'static str),
     /// About no case: by the table of rights alone.
     Network(Action, &'static str),
+    /// The same, but about `$nothing`: NOT_FOUND where the action is allowed.
+    NetworkOnNothing(Action, &'static str),
     /// Shows cases.
     Cases(Shown, &'static str),
     /// Shows as `inner` something of the case `$id` that those alone see who see its working copy.

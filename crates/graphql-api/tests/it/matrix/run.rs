@@ -39,6 +39,10 @@ pub(super) async fn differences(stage: &Stage, asker: &Asker, probe: &Probe) -> 
         Probe::Network(action, document) => {
             expect(&ask(stage, asker, document, common(asker)).await, refused(&asker.viewer, action, Relation::Foreign))
         }
+        Probe::NetworkOnNothing(action, document) => {
+            let expected = refused(&asker.viewer, action, Relation::Foreign).unwrap_or("NOT_FOUND");
+            expect(&ask(stage, asker, document, common(asker)).await, Some(expected))
+        }
         Probe::Cases(shown, document) => cases(stage, asker, shown, document).await,
         Probe::WorkingOnly(document) => inner(stage, asker, document).await,
         Probe::Step(action, document) => steps(stage, asker, action, None, document).await,

@@ -2,8 +2,8 @@
 
 use super::probe::{
     Probe::{
-        self, Cases, Create, Members, Network, NotThere, Open, Own, Person, Place, SignedIn, Step, StepOnNoPart, Token, WorkingOnly,
-        WrongToken,
+        self, Cases, Create, Members, Network, NetworkOnNothing, NotThere, Open, Own, Person, Place, SignedIn, Step, StepOnNoPart, Token,
+        WorkingOnly, WrongToken,
     },
     Shown::{Around, AsSight, Listed, ListedAsSeen, ListedThere, WorkingCopies},
 };
@@ -77,6 +77,7 @@ pub(super) const GUARDED: &[&str] = &[
     "SecondFactorSetUp",
     "SkippedCount",
     "Subscription",
+    "SuppressedAddress",
     "SynonymGroup",
     "Viewer",
 ];
@@ -197,6 +198,7 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
         "Subscription",
         &["id", "text", "filter", "focusOf", "frequency", "weekday", "state", "requestedAt", "confirmedAt", "withdrawnAt", "consent"],
     ),
+    ("SuppressedAddress", &["id", "masked", "bounces", "status", "reason", "lastAt", "since"]),
     ("SynonymGroup", &["id", "kind", "phrases", "isBuiltIn", "createdAt", "changedAt"]),
 ];
 
@@ -437,10 +439,7 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
     ("Query.suppressedAddresses", Network(Action::LookAfterMail, "{ suppressedAddresses { masked } }")),
     (
         "Mutation.reactivateAddress",
-        Network(
-            Action::LookAfterMail,
-            "mutation { reactivateAddress(id: \"U3VwcHJlc3NlZEFkZHJlc3M6MDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAx\") { userErrors { code } } }",
-        ),
+        NetworkOnNothing(Action::LookAfterMail, "mutation($nothing: ID!) { reactivateAddress(id: $nothing) { userErrors { code } } }"),
     ),
     ("Query.mailSamples", Network(Action::PreviewMails, "{ mailSamples { name } }")),
     ("Query.mailStatus", Network(Action::LookAfterMail, "{ mailStatus { open { queued } runs { day } } }")),
