@@ -10,10 +10,10 @@ import requests
 
 from conftest import Network
 from support import api, cases, pages
+from support.days import DAY, working_day
 from support.mailbox import confirmation_link, html_of, text_of, unsubscribe_url
 from support.waiting import eventually, stays
 
-DAY = 24 * 3600
 TITLE = cases.a_case()["title"]
 
 
@@ -66,17 +66,18 @@ def test_a_case_travels_from_its_draft_to_the_search_and_into_a_mail(network: Ne
     assert "<mark>" in hit["highlights"]["snippet"]
     api.publish_new(author, editor, cases.another_case())
 
-    app.restart(clock__offset=str(DAY + 3600))
+    first = working_day(1)
+    app.restart(clock__offset=first)
     (digest,) = network.mailbox.wait_for_digests(1)
     stays(lambda: len(network.mailbox.digests()), 1)
     assert_is_a_good_digest(network, digest)
 
-    app.restart(clock__offset=str(3 * DAY))
+    app.restart(clock__offset=str(int(first) + 2 * DAY))
     stays(lambda: len(network.mailbox.digests()), 1, seconds=3)  # nothing new: no mail
 
     unsubscribe_with_one_click(network, unsubscribe_url(digest))
     api.publish_new(author, editor, cases.a_case(title="Bildungskonferenz im zweiten Jahr auf dem Bahnhof"))
-    app.restart(clock__offset=str(5 * DAY))
+    app.restart(clock__offset=working_day(int(first) // DAY + 4))
     stays(lambda: len(network.mailbox.digests()), 1, seconds=3)
 
     assert import_seconds < 5
@@ -152,9 +153,10 @@ def test_two_workers_send_one_digest(make_network) -> None:
         confirmed_subscription(network, f"leser{number}@example.org")
     api.publish_new(app.client("author", "15084"), app.client("reviewer"), cases.a_case())
     app.stop()
-    worker = app.sibling(clock__offset=str(DAY + 3600)).start("work")
+    offset = working_day(1)
+    worker = app.sibling(clock__offset=offset).start("work")
     try:
-        app.start(clock__offset=str(DAY + 3600))
+        app.start(clock__offset=offset)
         network.mailbox.wait_for_digests(5)
         stays(lambda: len(network.mailbox.digests()), 5, seconds=3)
         assert len({str(digest["To"]) for digest in network.mailbox.digests()}) == 5

@@ -124,7 +124,7 @@ def _text(addresses: set[bytes]) -> set[str]:
 
 def _states(network: Network) -> list[str]:
     with psycopg.connect(network.app.settings["WISSENSNETZ_DATABASE__URL"]) as connection:
-        return [row[0] for row in connection.execute("SELECT state FROM delivery ORDER BY created_at")]
+        return [row[0] for row in connection.execute("SELECT state FROM delivery ORDER BY state")]
 
 
 def _suppressed(network: Network) -> list[tuple[int, bool]]:

@@ -24,7 +24,7 @@ MAILS = 6_000
 COPIES_ON_POSTGRES = """
 INSERT INTO delivery (id, kind, recipient, message_id, mail_json, state, bulk, attempts, uncertain, due_at, created_at)
 SELECT copy.id, kind, recipient, replace(message_id, delivery.id::text, copy.id::text), replace(mail_json, delivery.id::text, copy.id::text),
-       'queued', number % 10 > 0, 0, 0, created_at, created_at
+       'queued', number %% 10 > 0, 0, 0, created_at, created_at
 FROM delivery, (SELECT gen_random_uuid() AS id, number FROM generate_series(1, %s) AS number) AS copy
 """
 

@@ -53,8 +53,9 @@ def problems(urls: list[str], browser: Browser | None = None) -> object:
 def test_the_pages_that_mails_lead_to_are_accessible(embedded: Network) -> None:
     digest = a_digest(embedded)
     app = embedded.app
+    before = len(embedded.mailbox.messages())
     api.subscribe(app.client(), "neu@example.org")
-    confirmation = confirmation_link(embedded.mailbox.wait_for(len(embedded.mailbox.messages()))[-1], app.url)
+    confirmation = confirmation_link(embedded.mailbox.wait_for(before + 1)[-1], app.url)
     manage = manage_link(text_of(digest), app.url)
     leave_one = re.findall(rf"{re.escape(app.url)}/abo/abmelden\?token=\S+", text_of(digest))[0]
     urls = [f"{app.url}/abo?q=hort", f"{app.url}/suche?q=hort", confirmation, manage, unsubscribe_url(digest), leave_one]

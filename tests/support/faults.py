@@ -24,14 +24,22 @@ class Proxy:
         self._target = ("127.0.0.1", target_port)
         self._listener = socket.create_server(("127.0.0.1", self.port))
         self._open: list[socket.socket] = []
+        self._closed = False
         threading.Thread(target=self._accept, daemon=True).start()
 
     def close(self) -> None:
         """Ends it; connections are refused from now on."""
+        self._closed = True
         self._listener.close()
         for connection in self._open:
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
+            connection.close()
+
+    def _keep(self, connection: socket.socket) -> None:
+        self._open.append(connection)
+        # What came in while the others were closed is closed here.
+        if self._closed:
             connection.close()
 
     def _accept(self) -> None:
@@ -40,13 +48,13 @@ class Proxy:
                 client, _ = self._listener.accept()
             except OSError:
                 return
-            self._open.append(client)
+            self._keep(client)
             threading.Thread(target=self._pass_on, args=(client,), daemon=True).start()
 
     def _pass_on(self, client: socket.socket) -> None:
         with suppress(OSError, ValueError):
             server = socket.create_connection(self._target)
-            self._open.append(server)
+            self._keep(server)
             other = {client: server, server: client}
             while True:
                 readable, _, _ = select.select(list(other), [], [], 0.05)

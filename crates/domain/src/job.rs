@@ -68,9 +68,12 @@ pub enum Job {
 }
 
 impl Job {
-    /// The kinds that go through all cases or readers, or read what others wrote, and may take long. They run beside the others, so that no mail waits for them.
-    pub const LONG_KINDS: &'static [&'static str] =
-        &["reindex", "check_index", "read_file", "compose_digests", "recover_digests", "preview_digests"];
+    /// The kinds that go through all cases or readers, or read what others wrote, and may take long. They run beside the others, so that no
+    /// mail waits for them.
+    pub const LONG_KINDS: &'static [&'static str] = &["reindex", "check_index", "read_file", "preview_digests"];
+
+    /// The kinds that digests wait for. They run beside all others, so that no digest is late because an index is made anew.
+    pub const DIGEST_KINDS: &'static [&'static str] = &["compose_digests", "recover_digests"];
 
     /// The kind as the database and logs write it.
     pub fn kind(&self) -> &'static str {

@@ -5,7 +5,11 @@ use async_graphql::dataloader::{DataLoader, Loader};
 use domain::{CaseFilter, CaseOrder, CaseView, Viewer, WorkflowState, ids::CaseId};
 use futures_util::future::try_join_all;
 use std::{collections::HashMap, sync::Arc};
-use usecases::{Network, Page, Window, list_cases, read_case};
+use usecases::{
+    Network, Page, Window, list_cases,
+    people::{self, Leaver},
+    read_case,
+};
 
 /// The loaders of one request. They live no longer than it and know its viewer, so that nothing stale and nothing foreign comes of them.
 pub(crate) struct Loaders(DataLoader<Source>);
@@ -52,6 +56,11 @@ impl Loaders {
         self.0.load_many(ids).await
     }
 
+    /// How many subscriptions of somebody who has left nobody has taken over.
+    pub(crate) async fn wishes_to_hand_over(&self, leaver: Leaver) -> Result<usize, ApiError> {
+        Ok(self.0.load_one(leaver).await?.unwrap_or_default())
+    }
+
     /// One page of a list.
     pub(crate) async fn page(&self, list: CaseList, window: Window) -> Result<Arc<Page>, ApiError> {
         let empty = || Arc::new(Page { rows: Vec::new(), has_before: false, has_after: false });
@@ -77,6 +86,16 @@ impl Loader<CaseId> for Source {
     async fn load(&self, keys: &[CaseId]) -> Result<HashMap<CaseId, Self::Value>, Self::Error> {
         let cases = read_case::by_ids(&self.network, &self.viewer, keys).await.map_err(|error| self.error(error))?;
         Ok(cases.into_iter().flatten().map(|case| (case.id, case)).collect())
+    }
+}
+
+impl Loader<Leaver> for Source {
+    type Value = usize;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[Leaver]) -> Result<HashMap<Leaver, Self::Value>, Self::Error> {
+        let open = people::open_wishes(&self.network, keys).await.map_err(|error| self.error(error))?;
+        Ok(keys.iter().map(|leaver| (leaver.clone(), open.get(&leaver.account()).map_or(0, Vec::len))).collect())
     }
 }
 

@@ -40,7 +40,7 @@ impl Scheduler {
     /// Writes down the jobs that have become due since the last look.
     pub(crate) async fn tick(&mut self, network: &Network) -> Result<(), StoreError> {
         let now = network.clock.now();
-        if self.looked_at.is_some_and(|at| now - at < LOOK_EVERY) {
+        if is_recent(self.looked_at, now, LOOK_EVERY) {
             return Ok(());
         }
         self.looked_at = Some(now);
@@ -48,7 +48,7 @@ impl Scheduler {
         if network.store.is_any_reader_due(now).await? {
             due.push(Job::ComposeDigests);
         }
-        let clean_up = self.cleaned_at.is_none_or(|at| now - at >= CLEAN_UP_EVERY);
+        let clean_up = !is_recent(self.cleaned_at, now, CLEAN_UP_EVERY);
         let night = last_night(now);
         let check = self.night.is_some_and(|seen| seen < night) && is_unchecked_since(network, night).await?;
         if due.is_empty() && !clean_up && !check {
@@ -74,7 +74,7 @@ impl Scheduler {
 
     /// The jobs about cases that have become due. Each of them sets its case's next date, so that it is not due again.
     async fn cases(&mut self, network: &Network, now: DateTime<Utc>) -> Result<Vec<Job>, StoreError> {
-        if self.looked_for_cases_at.is_some_and(|at| now - at < LOOK_FOR_CASES_EVERY) {
+        if is_recent(self.looked_for_cases_at, now, LOOK_FOR_CASES_EVERY) {
             return Ok(Vec::new());
         }
         let waiting = network.store.due_review_reminders(now, AT_ONCE).await?;
@@ -83,6 +83,12 @@ impl Scheduler {
         let remind = waiting.into_iter().map(|case| Job::RemindReview { case });
         Ok(remind.chain(old.into_iter().map(|case| Job::AskFreshness { case })).collect())
     }
+}
+
+/// Whether something was done within this time. A machine whose clock was set back has done it in the future, which is not recent: otherwise
+/// nothing would happen until the old hour comes again.
+fn is_recent(at: Option<DateTime<Utc>>, now: DateTime<Utc>, every: TimeDelta) -> bool {
+    at.is_some_and(|at| at <= now && now - at < every)
 }
 
 /// Whether index and database have not been compared since that moment.
@@ -97,6 +103,20 @@ mod tests {
 
     async fn waiting_checks(test: &TestNetwork) -> u64 {
         test.network.store.open_jobs(&["check_index"], test.now()).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_is_set_back_stops_nothing() {
+        let test = TestNetwork::new().await;
+        let mut schedule = Scheduler::default();
+        schedule.tick(&test.network).await.unwrap();
+        test.run_jobs().await;
+        let clean_ups = async || test.network.store.open_jobs(&["clean_up"], test.now() + TimeDelta::hours(5)).await.unwrap();
+        schedule.tick(&test.network).await.unwrap();
+        assert_eq!(clean_ups().await, 0);
+        test.clock.set(test.now() - TimeDelta::hours(2));
+        schedule.tick(&test.network).await.unwrap();
+        assert_eq!(clean_ups().await, 1);
     }
 
     #[tokio::test]

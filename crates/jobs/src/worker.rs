@@ -62,7 +62,9 @@ impl Worker {
     /// anew elsewhere.
     pub async fn run(&self, stop: CancellationToken) {
         let watch = search_watch::run(&self.network, &self.trouble, &stop);
-        tokio::join!(self.work(&stop), Box::pin(self.work_long(&stop)), Box::pin(watch), Box::pin(self.sender.run(&stop)));
+        let long = Box::pin(self.work_one_by_one(Lane::Long, &stop));
+        let digests = Box::pin(self.work_one_by_one(Lane::Digests, &stop));
+        tokio::join!(self.work(&stop), long, digests, Box::pin(watch), Box::pin(self.sender.run(&stop)));
     }
 
     async fn work(&self, stop: &CancellationToken) {
@@ -88,10 +90,10 @@ impl Worker {
         }
     }
 
-    /// One long job after the other, so that nobody's mail and no index job waits behind them.
-    async fn work_long(&self, stop: &CancellationToken) {
+    /// One job of this lane after the other, so that no mail and no index job waits behind them.
+    async fn work_one_by_one(&self, lane: Lane, stop: &CancellationToken) {
         while !stop.is_cancelled() {
-            let claimed = self.network.store.claim_of(Lane::Long, &self.options.name, 1, self.network.clock.now(), LEASE).await;
+            let claimed = self.network.store.claim_of(lane, &self.options.name, 1, self.network.clock.now(), LEASE).await;
             match claimed.map(|mut jobs| jobs.pop()) {
                 Ok(Some(job)) => self.run_until(&job, stop).await,
                 Ok(None) => pause(stop, self.options.poll).await,

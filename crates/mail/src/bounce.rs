@@ -61,7 +61,8 @@ pub fn read_bounce(message: &[u8]) -> Option<BounceReport> {
     if message.headers().is_empty() {
         return None;
     }
-    let recipients = status_parts(&message).iter().flat_map(|part| recipients(&String::from_utf8_lossy(part))).collect();
+    let reports = status_parts(&message);
+    let recipients = reports.iter().flat_map(|part| recipients(&String::from_utf8_lossy(part))).collect();
     Some(BounceReport { sent_to: sent_to(&message), recipients })
 }
 
@@ -74,7 +75,8 @@ fn sent_to(message: &Message<'_>) -> Vec<String> {
     split.map(|word| word.trim_matches(['<', '>', '"']).to_owned()).filter(|word| word.contains('@')).collect()
 }
 
-/// The parts that machines can read. Some servers send one without saying so at the top.
+/// The parts that machines can read. Some servers send one without saying so at the top, and some gateways put the whole report into a message
+/// of their own.
 fn status_parts<'a>(message: &'a Message<'_>) -> Vec<&'a [u8]> {
     let is_status = |part: &&mail_parser::MessagePart<'_>| {
         part.content_type().is_some_and(|kind| {
@@ -84,7 +86,9 @@ fn status_parts<'a>(message: &'a Message<'_>) -> Vec<&'a [u8]> {
                     .is_some_and(|subtype| ["delivery-status", "global-delivery-status"].contains(&subtype.to_ascii_lowercase().as_str()))
         })
     };
-    message.parts.iter().filter(is_status).map(mail_parser::MessagePart::contents).collect()
+    let own: Vec<_> = message.parts.iter().filter(is_status).map(mail_parser::MessagePart::contents).collect();
+    // What came back stands in a report as well, and is none itself.
+    if own.is_empty() { message.parts.iter().filter_map(mail_parser::MessagePart::message).flat_map(status_parts).collect() } else { own }
 }
 
 /// The groups of fields of a report: the first is about the mail, each further one about a recipient. Some servers leave the first out.
@@ -229,6 +233,26 @@ mod tests {
         assert_eq!(read.len(), 1);
         assert_eq!((read[0].address.as_deref(), read[0].status.as_str()), (Some("anna@example.org"), "5.1.1"));
         assert_eq!(read[0].reason, "smtp; 550 5.1.1 <…@example.org>: unknown");
+    }
+
+    #[test]
+    fn a_report_within_a_message_counts_but_not_what_came_back_in_a_report() {
+        let report = |subject: &str, status: &str, rest: &str| {
+            format!(
+                "From: a@example.org\r\nSubject: {subject}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; boundary={subject}\r\n\r\n\
+                 --{subject}\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\nAction: failed\r\nStatus: {status}\r\n\r\n\
+                 {rest}--{subject}--\r\n"
+            )
+        };
+        let within = |outer: &str, inner: &str| format!("--{outer}\r\nContent-Type: message/rfc822\r\n\r\n{inner}\r\n");
+        let inner = report("inner", "5.1.1", "");
+        let wrapped = format!("Subject: x\r\nContent-Type: multipart/mixed; boundary=out\r\n\r\n{}--out--\r\n", within("out", &inner));
+        let codes = |message: &str| {
+            let read = read_bounce(message.as_bytes()).unwrap().recipients;
+            read.into_iter().map(|recipient| recipient.status).collect::<Vec<_>>()
+        };
+        assert_eq!(codes(&wrapped), ["5.1.1"]);
+        assert_eq!(codes(&report("outer", "5.2.2", &within("outer", &inner))), ["5.2.2"]);
     }
 
     #[test]

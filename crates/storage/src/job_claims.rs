@@ -27,15 +27,18 @@ pub enum Lane {
     Quick,
     /// Those of [`Job::LONG_KINDS`].
     Long,
+    /// Those of [`Job::DIGEST_KINDS`].
+    Digests,
 }
 
 impl Lane {
     fn condition(self) -> String {
-        let kinds = Job::LONG_KINDS.iter().map(|kind| format!("'{kind}'")).collect::<Vec<_>>().join(", ");
+        let list = |kinds: &[&str]| kinds.iter().map(|kind| format!("'{kind}'")).collect::<Vec<_>>().join(", ");
         match self {
             Self::All => String::new(),
-            Self::Quick => format!("AND kind NOT IN ({kinds})"),
-            Self::Long => format!("AND kind IN ({kinds})"),
+            Self::Quick => format!("AND kind NOT IN ({}, {})", list(Job::LONG_KINDS), list(Job::DIGEST_KINDS)),
+            Self::Long => format!("AND kind IN ({})", list(Job::LONG_KINDS)),
+            Self::Digests => format!("AND kind IN ({})", list(Job::DIGEST_KINDS)),
         }
     }
 }

@@ -78,6 +78,19 @@ impl Store {
         rows::all(self.reader(), select).await?.into_iter().map(Subscription::try_from).collect()
     }
 
+    /// All subscriptions of these accounts, the first one first.
+    pub async fn subscriptions_of_accounts(&self, accounts: &[AccountId]) -> Result<Vec<Subscription>, StoreError> {
+        let mut found: Vec<Subscription> = Vec::new();
+        for some in accounts.chunks(IDS_AT_ONCE) {
+            let select = Entity::find().filter(Column::AccountId.is_in(some.iter().map(|id| id.0)));
+            for row in rows::all(self.reader(), select).await? {
+                found.push(row.try_into()?);
+            }
+        }
+        found.sort_by_key(|subscription| (subscription.requested_at, subscription.id));
+        Ok(found)
+    }
+
     /// The subscriptions with these ids, in no particular order.
     pub async fn subscriptions_with(&self, ids: &[SubscriptionId]) -> Result<Vec<Subscription>, StoreError> {
         let mut found = Vec::with_capacity(ids.len());

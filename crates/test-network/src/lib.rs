@@ -31,6 +31,11 @@ use usecases::{
     sign_in, suggest::TitleShelf, synonyms::CurrentAnalyser,
 };
 
+fn worker_named(name: &str, network: &Arc<Network>, mails: &Arc<Mailroom>) -> Worker {
+    let options = WorkerOptions { name: name.to_owned(), poll: Duration::from_millis(10), longest_backoff: Duration::from_mins(1) };
+    Worker::new(network.clone(), mails.clone(), options)
+}
+
 /// A network of its own for one test; its files go with it.
 pub struct TestNetwork {
     /// The network, as the server would hand it to its parts.
@@ -101,8 +106,7 @@ impl TestNetwork {
             titles: TitleShelf::default(),
         });
         let mails = Arc::new(Mailroom::default());
-        let options = WorkerOptions { name: "test".to_owned(), poll: Duration::from_millis(10), longest_backoff: Duration::from_mins(1) };
-        let worker = Worker::new(network.clone(), mails.clone(), options);
+        let worker = worker_named("test", &network, &mails);
         Self { network, clock, mails, worker, database_url: database_url.to_owned(), _dir: dir }
     }
 
@@ -125,8 +129,21 @@ impl TestNetwork {
     /// # Panics
     /// If the work queue cannot be read.
     pub async fn run_jobs(&self) {
-        self.worker.write_down_what_is_due().await.expect("the schedule");
-        while self.worker.run_some().await.expect("the work queue") > 0 {}
+        self.run_jobs_with(&self.worker).await;
+    }
+
+    /// One more worker, which signs its claims with this name, as another process would.
+    pub fn another_worker(&self, name: &str) -> Worker {
+        worker_named(name, &self.network, &self.mails)
+    }
+
+    /// Has this worker run jobs until none is due any more.
+    ///
+    /// # Panics
+    /// If the work queue cannot be read.
+    pub async fn run_jobs_with(&self, worker: &Worker) {
+        worker.write_down_what_is_due().await.expect("the schedule");
+        while worker.run_some().await.expect("the work queue") > 0 {}
     }
 
     /// What time it is in this network.

@@ -88,8 +88,9 @@ pub async fn import(network: &Network, mut records: Vec<CaseRecord>, target: Imp
         leave_out_foreign_files(record, &owners, id);
         existing.push(id);
     }
-    let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
+    // After waiting for the writer: digests wait only seconds for what bears an earlier time than they were composed at.
+    let now = network.clock.now();
     let mut hashes = HashSet::new();
     let mut outcomes = Vec::with_capacity(records.len());
     for (record, id) in records.into_iter().zip(existing) {

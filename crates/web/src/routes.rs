@@ -71,6 +71,7 @@ fn pages() -> Router<Arc<Website>> {
         .route("/redaktion/versand", get(mail_status::show))
         .route("/redaktion/versand/test", post(mail_status::send_test))
         .route("/redaktion/versand/probelauf", post(mail_status::preview::ask))
+        .route("/redaktion/versand/freigeben", post(mail_status::suppressed::reactivate))
         .route("/redaktion/versand/beispiel", get(mail_status::preview::example))
         .route("/postfach", get(mailbox::list))
         .route("/postfach/{id}", get(mailbox::show))

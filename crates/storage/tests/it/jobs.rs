@@ -202,14 +202,16 @@ async fn long_jobs_and_quick_ones_can_be_claimed_apart(database: TestDatabase) {
     let store = &database.store;
     let quick = enqueue(store, &index_case(), 0).await;
     let long = [enqueue(store, &Job::Reindex, 1).await, enqueue(store, &Job::CheckIndex { repair: true }, 2).await];
+    let digests = enqueue(store, &Job::ComposeDigests, 3).await;
     let claim_of = async |lane: Lane, second: i64| -> Vec<JobId> {
         store.claim_of(lane, "worker", 5, at(second), LEASE).await.unwrap().into_iter().map(|job| job.id).collect()
     };
     assert_eq!(claim_of(Lane::Quick, 5).await, [quick]);
     assert_eq!(claim_of(Lane::Long, 5).await, long);
+    assert_eq!(claim_of(Lane::Digests, 5).await, [digests]);
     // A lease that has ended is taken over in its lane alone, too.
     assert_eq!(claim_of(Lane::Quick, 500).await, [quick]);
-    assert_eq!(claim_of(Lane::All, 500).await, long);
+    assert_eq!(claim_of(Lane::All, 500).await, [long[0], long[1], digests]);
 }
 
 async fn the_jobs_of_some_kinds_are_counted_until_they_end(database: TestDatabase) {

@@ -3,8 +3,9 @@
 use super::managed;
 use crate::{Network, Refusal, UseCaseError, audit_log, reader, subscribe};
 use chrono::{DateTime, Utc};
-use domain::{Rule, Viewer, Violation, ids::AccountId, subscription::SubscriptionState};
+use domain::{Ags, Rule, Viewer, Violation, ids::AccountId, subscription::SubscriptionState};
 use serde_json::json;
+use std::collections::HashMap;
 use storage::{Account, Subscription, Transaction};
 
 /// What went from one account to another.
@@ -50,7 +51,8 @@ pub(super) async fn transfer(
     let cases = transaction.hand_over_cases(giver.id, taker.id).await?;
     let own = network.store.subscriptions_of(taker.id).await?;
     let mut subscriptions = 0;
-    let mut wishes = open_wishes(network, giver).await?;
+    let leaver = Leaver::of(giver);
+    let mut wishes = open_wishes(network, leaver.as_slice()).await?.remove(&giver.id).unwrap_or_default();
     for given in network.store.subscriptions_of(giver.id).await? {
         if given.state == SubscriptionState::Withdrawn {
             continue;
@@ -71,20 +73,51 @@ pub(super) async fn transfer(
     Ok(HandedOver { cases, subscriptions })
 }
 
-/// The subscriptions of somebody who has left that nobody of the municipality has taken over: whoever was asked did not confirm, or nobody was
-/// asked. They can be handed over (again) for as long as the ended subscription is kept; empty for an account that is in use. What the leaver
-/// had ended before is none of them.
-pub async fn open_wishes(network: &Network, giver: &Account) -> Result<Vec<Subscription>, UseCaseError> {
-    let Some(left_at) = giver.disabled_at else { return Ok(Vec::new()) };
-    let all = network.store.subscriptions_of(giver.id).await?.into_iter();
-    let mut open: Vec<_> = all.filter(|own| own.confirmed_at.is_some() && own.withdrawn_at.is_none_or(|at| at >= left_at)).collect();
-    for colleague in network.store.members(giver.municipality.as_ref()).await? {
-        if open.is_empty() {
-            break;
-        }
-        if colleague.id != giver.id && colleague.disabled_at.is_none() {
-            let active = network.store.subscriptions_of(colleague.id).await?;
-            open.retain(|wish| !active.iter().any(|own| own.state == SubscriptionState::Active && is_same_wish(own, wish)));
+/// Somebody who has left.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Leaver {
+    account: AccountId,
+    municipality: Option<Ags>,
+    left_at: DateTime<Utc>,
+}
+
+impl Leaver {
+    /// The account's holder; nothing if the account is in use.
+    pub fn of(account: &Account) -> Option<Self> {
+        Some(Self { account: account.id, municipality: account.municipality.clone(), left_at: account.disabled_at? })
+    }
+
+    /// Their account.
+    pub fn account(&self) -> AccountId {
+        self.account
+    }
+
+    /// Which colleagues the leaver had.
+    fn place(&self) -> Option<&str> {
+        self.municipality.as_ref().map(Ags::district)
+    }
+}
+
+/// The subscriptions of people who have left that nobody of their municipality has taken over: whoever was asked did not confirm, or nobody was
+/// asked. They can be handed over (again) for as long as the ended subscription is kept. What a leaver had ended before is none of them; who
+/// has none is not in the answer.
+pub async fn open_wishes(network: &Network, leavers: &[Leaver]) -> Result<HashMap<AccountId, Vec<Subscription>>, UseCaseError> {
+    let mut by_place: HashMap<Option<&str>, Vec<&Leaver>> = HashMap::new();
+    for leaver in leavers {
+        by_place.entry(leaver.place()).or_default().push(leaver);
+    }
+    let mut open: HashMap<AccountId, Vec<Subscription>> = HashMap::new();
+    for leavers in by_place.into_values() {
+        let people = network.store.members(leavers[0].municipality.as_ref()).await?;
+        let there: Vec<_> = people.iter().filter(|account| account.disabled_at.is_none()).map(|account| account.id).collect();
+        let taken = network.store.subscriptions_of_accounts(&there).await?;
+        let left: HashMap<AccountId, DateTime<Utc>> = leavers.iter().map(|leaver| (leaver.account, leaver.left_at)).collect();
+        for wish in network.store.subscriptions_of_accounts(&left.keys().copied().collect::<Vec<_>>()).await? {
+            let Some((giver, left_at)) = wish.account.and_then(|id| Some((id, left.get(&id)?))) else { continue };
+            let was_active = wish.confirmed_at.is_some() && wish.withdrawn_at.is_none_or(|at| at >= *left_at);
+            if was_active && !taken.iter().any(|own| own.state == SubscriptionState::Active && is_same_wish(own, &wish)) {
+                open.entry(giver).or_default().push(wish);
+            }
         }
     }
     Ok(open)

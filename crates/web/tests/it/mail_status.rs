@@ -65,6 +65,31 @@ async fn a_dry_run_says_who_would_get_what_and_sends_nothing() {
 }
 
 #[tokio::test]
+async fn editors_let_an_address_get_mail_again() {
+    let site = Site::live().await;
+    let cookie = site.member(Role::Reviewer, None).await;
+    assert!(site.get_as(&cookie, "/redaktion/versand").await.body.contains("Keine Adresse ist gesperrt."));
+    suppress(&site, "leserin@example.org").await;
+    let page = site.get_as(&cookie, "/redaktion/versand").await;
+    assert!(page.body.contains("l…@example.org") && page.body.contains("5.1.1") && !page.body.contains("leserin@"), "{}", page.body);
+    let id = page.body.split("name=\"adresse\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("an id").to_owned();
+    let wrong = site.post_as(&cookie, "/redaktion/versand/freigeben", &[("adresse", "nichts")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let done = site.post_as(&cookie, "/redaktion/versand/freigeben", &[("adresse", &id)]).await;
+    assert_eq!((done.status, done.header("location")), (StatusCode::SEE_OTHER, "/redaktion/versand?erledigt=freigeben#gesperrt"));
+    let page = site.get_as(&cookie, "/redaktion/versand?erledigt=freigeben").await;
+    assert!(page.body.contains("erhält wieder E-Mails") && page.body.contains("Keine Adresse ist gesperrt."), "{}", page.body);
+}
+
+/// Has mails to an address come back for good until it is suppressed.
+pub(crate) async fn suppress(site: &Site, address: &str) {
+    for _ in 0..2 {
+        let address = address.parse().expect("an address");
+        usecases::bounces::count_refusal(&site.net.network, &address, "5.1.1", "no such mailbox").await.expect("the database");
+    }
+}
+
+#[tokio::test]
 async fn a_test_goes_to_oneself_alone_and_not_too_often() {
     let site = Site::live().await;
     let cookie = site.member(Role::Administrator, None).await;

@@ -13,7 +13,7 @@ use crate::{
     session::Session,
 };
 use async_graphql::{Context, ID, Object, SimpleObject, connection::PageInfo};
-use usecases::{Account, people};
+use usecases::{Account, people::Leaver};
 
 /// Somebody with an account.
 #[derive(Debug, Clone)]
@@ -65,9 +65,8 @@ impl Member {
     /// Of somebody who has left: how many of their subscriptions nobody has taken over, because nobody was asked or whoever was asked did not
     /// confirm. `handOver` asks somebody.
     async fn subscriptions_to_hand_over(&self, context: &Context<'_>) -> Result<usize, ApiError> {
-        let session = Session::of(context)?;
-        let open = people::open_wishes(&session.network, &self.0).await;
-        open.map(|wishes| wishes.len()).map_err(|error| session.error(error))
+        let Some(leaver) = Leaver::of(&self.0) else { return Ok(0) };
+        Session::of(context)?.loaders.wishes_to_hand_over(leaver).await
     }
 }
 

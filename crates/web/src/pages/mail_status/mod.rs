@@ -2,6 +2,7 @@
 
 mod chart;
 pub(crate) mod preview;
+pub(crate) mod suppressed;
 
 use crate::{
     client::document,
@@ -35,6 +36,7 @@ struct StatusPage {
     status: mail_status::MailStatusMailStatus,
     chart: Option<Chart>,
     preview: preview::Last,
+    suppressed: Vec<suppressed::Address>,
     /// What was done just now.
     done: &'static str,
     errors: Vec<String>,
@@ -50,6 +52,7 @@ pub(crate) async fn show(
     let done = match fields.get("erledigt") {
         "test" => "Die Test-E-Mail ist auf dem Weg an die Adresse Ihres Kontos.",
         "probelauf" => "Der Probelauf ist in Arbeit. Laden Sie die Seite gleich noch einmal.",
+        "freigeben" => "Die Adresse erhält wieder E-Mails. Kommen noch einmal zwei endgültig zurück, wird sie wieder gesperrt.",
         _ => "",
     };
     page(&site, &visitor, done, Vec::new()).await
@@ -77,9 +80,10 @@ async fn page(site: &Website, visitor: &Visitor, done: &'static str, errors: Vec
     let frame = Frame::new(site, &visitor.viewer, "Versand").in_section("/redaktion/versand").hidden();
     let chart = Chart::of(&status.runs);
     let preview = preview::last(site, visitor).await?;
+    let suppressed = suppressed::all(site, visitor).await?;
     let code = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let now = site.options.network.clock.now();
-    let mut response = respond::page_with(code, &StatusPage { frame, status, chart, preview, done, errors, now });
+    let mut response = respond::page_with(code, &StatusPage { frame, status, chart, preview, suppressed, done, errors, now });
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY_WITH_FRAME));
     Ok(response)
 }
