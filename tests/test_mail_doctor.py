@@ -4,7 +4,6 @@ import socket
 import ssl
 import subprocess
 import threading
-import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -48,13 +47,10 @@ class Guarded:
         self.taken: list[bytes] = []
         self.encrypted: list[bool] = []
         tls = {"ssl_context": context} if implicit else {"tls_context": context, "require_starttls": True}
-        with warnings.catch_warnings():
-            # It does not know that a connection that begins with TLS needs no STARTTLS.
-            warnings.filterwarnings("ignore", message="Requiring AUTH while not requiring TLS")
-            self._controller = Controller(
-                self, hostname="localhost", port=self.port, authenticator=self._check, auth_required=True, auth_require_tls=not implicit, **tls
-            )
-            self._controller.start()
+        self._controller = Controller(
+            self, hostname="localhost", port=self.port, authenticator=self._check, auth_required=True, auth_require_tls=not implicit, **tls
+        )
+        self._controller.start()
 
     @staticmethod
     def _check(_server, _session, _envelope, _mechanism, given) -> AuthResult:
