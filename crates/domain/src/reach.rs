@@ -35,8 +35,10 @@ pub struct CaseFacts<'a> {
 pub fn sight(viewer: &Viewer, case: CaseFacts<'_>) -> Sight {
     let working = viewer.member().is_some_and(|member| {
         let relation = member.relation(case.author, case.municipality);
-        // What was public before holds no secret from those who review: they see its next version in the making.
-        let action = if case.state == WorkflowState::Draft && !case.has_published { Action::ReadDraft } else { Action::ReadSubmitted };
+        // What was public before holds no secret from those who review: they see its next version in the making. What never was and is not in
+        // review is its municipality's own, a draft that was put into the archive, too.
+        let is_secret = !case.has_published && !case.state.is_in_review();
+        let action = if is_secret { Action::ReadDraft } else { Action::ReadSubmitted };
         member.may(action, relation)
     });
     match (working, case.has_published) {
@@ -67,6 +69,15 @@ mod tests {
         assert_eq!(see(&viewer(Role::Author, "15088"), WorkflowState::Draft, false), Sight::Nothing);
         assert_eq!(see(&viewer(Role::Reviewer, ""), WorkflowState::Draft, false), Sight::Nothing);
         assert_eq!(see(&viewer(Role::Reader, "15084"), WorkflowState::Draft, false), Sight::Nothing);
+    }
+
+    #[test]
+    fn a_draft_does_not_come_to_light_by_way_of_the_archive() {
+        assert_eq!(see(&viewer(Role::Author, "15084"), WorkflowState::Archived, false), Sight::Working);
+        for stranger in [viewer(Role::Reviewer, ""), viewer(Role::Author, "15088"), viewer(Role::Reader, "15084"), Viewer::Public] {
+            assert_eq!(see(&stranger, WorkflowState::Archived, false), Sight::Nothing);
+        }
+        assert_eq!(see(&viewer(Role::Administrator, ""), WorkflowState::Archived, false), Sight::Working);
     }
 
     #[test]

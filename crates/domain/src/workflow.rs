@@ -73,20 +73,23 @@ impl WorkflowState {
     /// The state after `step`, or nothing where this state does not allow it.
     ///
     /// Editing leaves a submission where it is, so that reviewers can mend what they read and nobody's review vanishes while they read;
-    /// who publishes says which version they read. Only what was handed in is published. An archived case is not edited: it is published
-    /// again first. A step that leads where the case stands already changes nothing and is allowed, so that a repeated request has the
+    /// who publishes says which version they read. Only what was handed in is published, and what was public before as it was: an archived
+    /// case is published again with its published text, or handed in with its newer one. It is not edited before that. A step that leads where the case stands already changes nothing and is allowed, so that a repeated request has the
     /// same outcome.
     pub fn after(self, step: Step) -> Option<Self> {
         match (self, step) {
             (Self::Draft | Self::Published, Step::Edit) | (Self::Draft | Self::Submitted | Self::ChangesRequested, Step::Withdraw) => {
                 Some(Self::Draft)
             }
-            (Self::Submitted, Step::Edit) | (Self::Draft | Self::Submitted | Self::ChangesRequested, Step::Submit) => Some(Self::Submitted),
+            (Self::Submitted, Step::Edit) | (Self::Draft | Self::Submitted | Self::ChangesRequested | Self::Archived, Step::Submit) => {
+                Some(Self::Submitted)
+            }
             (Self::ChangesRequested, Step::Edit) | (Self::Submitted, Step::RequestChanges) => Some(Self::ChangesRequested),
             (Self::Submitted | Self::Published | Self::Archived, Step::Publish) => Some(Self::Published),
             (_, Step::Archive) => Some(Self::Archived),
             (Self::Draft | Self::ChangesRequested, Step::Publish | Step::RequestChanges)
-            | (Self::Published | Self::Archived, Step::Submit | Step::Withdraw | Step::RequestChanges)
+            | (Self::Published, Step::Submit)
+            | (Self::Published | Self::Archived, Step::Withdraw | Step::RequestChanges)
             | (Self::Archived, Step::Edit) => None,
         }
     }
@@ -102,9 +105,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_archived_case_is_published_again_before_it_is_edited() {
+    fn an_archived_case_is_published_again_or_handed_in_before_it_is_edited() {
         assert_eq!(WorkflowState::Archived.after(Step::Edit), None);
         assert_eq!(WorkflowState::Archived.after(Step::Publish), Some(WorkflowState::Published));
+        assert_eq!(WorkflowState::Archived.after(Step::Submit), Some(WorkflowState::Submitted));
         assert_eq!(WorkflowState::Published.after(Step::Edit), Some(WorkflowState::Draft));
     }
 

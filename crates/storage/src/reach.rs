@@ -22,10 +22,10 @@ pub(crate) fn sees_working_copy(viewer: &Viewer) -> Option<Condition> {
     }
 }
 
-/// A draft of what was never public is its municipality's own.
+/// What was never public and is not in review is its municipality's own.
 fn is_secret_draft() -> Expr {
-    let is_draft = Expr::col((Entity, Column::State)).eq(WorkflowState::Draft.key());
-    is_draft.and(Expr::col((Entity, Column::FirstPublishedAt)).is_null())
+    let in_review = WorkflowState::ALL.iter().filter(|state| state.is_in_review()).map(|state| state.key());
+    Expr::col((Entity, Column::State)).is_not_in(in_review).and(Expr::col((Entity, Column::FirstPublishedAt)).is_null())
 }
 
 /// For which cases the member may do this, by their relation to it.

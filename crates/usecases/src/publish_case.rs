@@ -21,6 +21,8 @@ use storage::{CaseReview, Transaction};
 /// the checklist, which the history keeps, and had no hand in the text (four eyes), of whatever role they are. With a `version`, it is
 /// refused as a conflict if the case changed since they read it.
 ///
+/// An archived case is published again with the text that was public; a newer one has to be handed in first.
+///
 /// Publishing what is public already changes nothing. Refused: unauthenticated, not found, forbidden, invalid state (it was not handed in),
 /// conflict, four eyes, claimed by somebody else, checklist incomplete, invalid (what the format needs for an approval is missing).
 pub async fn publish(
@@ -57,6 +59,10 @@ pub async fn publish_as(
         return Ok(Arc::new(case));
     }
     debug_assert_eq!(next, WorkflowState::Published);
+    if case.state == WorkflowState::Archived && transaction.published_number(id).await? != Some(case.revision) {
+        // Its text was never handed in: it was put away as a draft, or while a next version was written.
+        return Err(Refusal::InvalidState { state: case.state }.into());
+    }
     let mut review = transaction.case_review(id).await?;
     may_decide(&mut transaction, viewer, &case, &review).await?;
     if version.is_some_and(|read| read != case.version) {

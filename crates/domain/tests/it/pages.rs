@@ -42,7 +42,7 @@ fn the_page_of_permissions_is_the_table_in_the_code() {
         "# Who may do what\n\nMade from `crates/domain/src/permission.rs`; a test compares the two.\n\n\
          *own*: a case that the account began, or of its municipality. *advised*: one of a municipality that the account advises.\n\
          *all*: any case that the account may see. Everybody, signed in or not,\n\
-         reads what is published or archived. Drafts of cases that are public already are seen by those who may read what was submitted.\n\
+         reads what is published or archived. Drafts of cases that are public already are seen by those who may read what was submitted; a draft that was put into the archive before it ever was public stays a draft.\n\
          TeachSearch (change synonym groups, read what searches did not find), PreviewMails (see mails with made-up data) and\n\
          LookAfterMail (what digests would hold, what became of mails, addresses that get none, a test mail to oneself) are about no case.\n\n\
          SeeMembers (who the people of a municipality are) and ManageMembers (invite, give roles up to coordinator, disable, name deputies, say\n\

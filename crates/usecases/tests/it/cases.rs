@@ -62,6 +62,31 @@ async fn from_draft_to_archive_each_step_is_seen_by_the_right_people() {
 }
 
 #[tokio::test]
+async fn nothing_becomes_public_by_way_of_the_archive_that_was_not_handed_in() {
+    let test = TestNetwork::new().await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let reviewer = test.member(Role::Reviewer, None).await;
+    let draft = create_case::create(&test.network, &author, complete_case("Nie eingereicht"), None).await.unwrap();
+    archive_case::archive(&test.network, &coordinator, draft.id).await.unwrap();
+    assert_eq!(sees(&test, &reviewer, draft.id).await, None);
+    assert_eq!(code(publish(&test, &reviewer, draft.id).await), ErrorCode::NotFound);
+    assert_eq!(code(publish(&test, &test.member(Role::Administrator, None).await, draft.id).await), ErrorCode::InvalidState);
+    submit_case::submit(&test.network, &author, draft.id).await.unwrap();
+    assert_eq!(publish(&test, &reviewer, draft.id).await.unwrap().state, WorkflowState::Published);
+
+    // Put away while a next version was written: what was public can be public again, and nothing else.
+    archive_case::archive(&test.network, &coordinator, draft.id).await.unwrap();
+    assert_eq!(publish(&test, &reviewer, draft.id).await.unwrap().state, WorkflowState::Published);
+    update_case::update(&test.network, &author, draft.id, None, |content| content.title = "Noch nicht gelesen".into()).await.unwrap();
+    archive_case::archive(&test.network, &coordinator, draft.id).await.unwrap();
+    assert_eq!(code(publish(&test, &reviewer, draft.id).await), ErrorCode::InvalidState);
+    assert_eq!(sees(&test, &Viewer::Public, draft.id).await.unwrap(), "Nie eingereicht");
+    submit_case::submit(&test.network, &author, draft.id).await.unwrap();
+    assert_eq!(publish(&test, &reviewer, draft.id).await.unwrap().content.title, "Noch nicht gelesen");
+}
+
+#[tokio::test]
 async fn what_is_public_stays_while_its_next_version_is_written() {
     let test = TestNetwork::new().await;
     let author = test.member(Role::Author, Some("15084")).await;
