@@ -79,10 +79,16 @@ impl People {
         self.with_ids(case, [case.author, review.submitted_by].into_iter().flatten())
     }
 
-    /// Who claimed the review; where nobody has, everybody who reviews. An instance without reviewers has its administrators.
+    /// Who claimed the review, as long as they can use their account and may review.
+    pub(crate) fn holder(&self, case: &CaseView, review: &CaseReview) -> Option<&Account> {
+        let (holder, _) = review.claim?;
+        self.reviewer(holder).filter(|account| sees(account, case))
+    }
+
+    /// Who claimed the review; where nobody has who still reviews, everybody who does. An instance without reviewers has its administrators.
     pub(crate) fn reviewers(&self, case: &CaseView, review: &CaseReview) -> Vec<&Account> {
-        if let Some((holder, _)) = review.claim {
-            return self.with_ids(case, [holder]);
+        if let Some(holder) = self.holder(case, review) {
+            return vec![holder];
         }
         let of = |role| self.accounts.iter().filter(|account| account.role == role && sees(account, case)).collect::<Vec<_>>();
         let reviewers = of(Role::Reviewer);

@@ -1,9 +1,13 @@
 //! Accept an invitation.
 
 use super::keep_the_last;
-use crate::{Network, Refusal, UseCaseError, audit_log, secret};
+use crate::{Network, Refusal, UseCaseError, audit_log, release_review, rights::by_role, secret};
 use chrono::{DateTime, Utc};
-use domain::{Ags, ErrorCode, Role, ids::AccountId};
+use domain::{
+    Ags, ErrorCode, Role, Viewer,
+    ids::AccountId,
+    permission::{Action, Relation, allows},
+};
 use serde_json::json;
 use storage::{Account, Invitation, Transaction};
 
@@ -59,6 +63,10 @@ async fn seat(
         keep_the_last(transaction, &account).await?;
         if role != Role::Adviser {
             transaction.set_advised(account.id, &[]).await?;
+        }
+        if !allows(role, Action::Review, Relation::Foreign) {
+            // Whoever comes back as somebody else holds nothing from before.
+            release_review::release_all(network, transaction, &Viewer::Member(by_role(&account)), account.id, now).await?;
         }
     }
     let function = function.as_deref().or(account.function.as_deref());

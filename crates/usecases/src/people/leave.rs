@@ -1,11 +1,13 @@
 //! Leave the network.
 
 use super::{HandedOver, hand_over::transfer, keep_the_last};
-use crate::{Network, Refusal, UseCaseError, access, audit_log, reader};
+use crate::{Network, Refusal, UseCaseError, access, audit_log, reader, release_review};
 use domain::{Rule, Viewer, Violation, ids::AccountId};
 use serde_json::json;
 
-/// Disables the viewer's own account after handing cases and subscriptions to a successor of the same municipality, in one transaction.
+/// Disables the viewer's own account after handing cases and subscriptions to a successor of the same municipality, in one transaction. The
+/// viewer's claims on reviews end.
+///
 /// Whoever looks after nothing needs no successor. Nothing personal is deleted yet: that is the erasure, and the retention in the end.
 ///
 /// Refused: unauthenticated, last of its role, not found (the successor), invalid (no successor where one is needed).
@@ -36,6 +38,7 @@ pub async fn leave(network: &Network, viewer: &Viewer, successor: Option<Account
             HandedOver { cases: 0, subscriptions: 0 }
         }
     };
+    release_review::release_all(network, &mut transaction, viewer, account.id, now).await?;
     transaction.set_disabled(account.id, Some(now)).await?;
     transaction.end_sessions_of(account.id, now).await?;
     transaction.delete_deputations_of(account.id).await?;
