@@ -19,7 +19,7 @@ pub async fn free(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc<
         return Ok(Arc::new(case));
     }
     let now = network.clock.now();
-    let people = People::read(&mut transaction).await?;
+    let people = People::read(&mut transaction, now).await?;
     let holder = people.holder(&case, &review);
     review_log::write_down(network, &mut transaction, viewer, &case, ReviewEventKind::Freed.into(), now).await?;
     review_log::tell(network, &mut transaction, &case, &mut review, holder.as_slice(), ReviewNotice::ReviewFreed.into(), now).await?;

@@ -1,9 +1,14 @@
 //! Hand over what somebody looks after.
 
 use super::managed;
-use crate::{Network, Refusal, UseCaseError, audit_log, reader, subscribe};
+use crate::{Network, Refusal, UseCaseError, audit_log, reader, rights::by_role, subscribe};
 use chrono::{DateTime, Utc};
-use domain::{Ags, Rule, Viewer, Violation, ids::AccountId, subscription::SubscriptionState};
+use domain::{
+    Ags, Rule, Viewer, Violation,
+    ids::AccountId,
+    permission::{Action, Relation},
+    subscription::SubscriptionState,
+};
 use serde_json::json;
 use std::collections::HashMap;
 use storage::{Account, Subscription, Transaction};
@@ -19,7 +24,8 @@ pub struct HandedOver {
 
 /// Hands the cases and subscriptions of one account to another of the same municipality, both in the viewer's care, in one transaction.
 ///
-/// Refused: unauthenticated, not found, forbidden, invalid (a successor of another municipality, disabled, or the same account).
+/// Refused: unauthenticated, not found, forbidden, invalid (a successor of another municipality, disabled, or the same account; one who may not
+/// edit the cases, if there are some).
 pub async fn hand_over(network: &Network, viewer: &Viewer, from: AccountId, to: AccountId) -> Result<HandedOver, UseCaseError> {
     let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
@@ -44,9 +50,13 @@ pub(super) async fn transfer(
     let place = |account: &Account| account.municipality.as_ref().map(|ags| ags.district().to_owned());
     let same_side = place(giver) == place(taker) && giver.role.is_of_agency() == taker.role.is_of_agency();
     if giver.id == taker.id || !same_side || taker.disabled_at.is_some() {
-        let expected = "ein anderes aktives Konto derselben Kommune";
-        let rule = Rule::Malformed { expected, given: taker.function.clone().unwrap_or_else(|| taker.role.label().to_owned()) };
-        return Err(Refusal::Invalid(vec![Violation::new("to", rule)]).into());
+        let named = taker.function.clone().unwrap_or_else(|| taker.role.label().to_owned());
+        return Err(unfit("ein anderes aktives Konto derselben Kommune", named));
+    }
+    // By the role that stays: who stands in for a coordination does so for a time.
+    let may_edit = by_role(taker).may(Action::Edit, Relation::Own);
+    if !may_edit && transaction.count_cases_of(giver.id).await? > 0 {
+        return Err(unfit("ein Konto, das eigene Praxisbeispiele bearbeiten darf", taker.role.label().to_owned()));
     }
     let cases = transaction.hand_over_cases(giver.id, taker.id).await?;
     let own = network.store.subscriptions_of(taker.id).await?;
@@ -71,6 +81,11 @@ pub(super) async fn transfer(
         subscriptions += 1;
     }
     Ok(HandedOver { cases, subscriptions })
+}
+
+/// The refusal of a successor.
+fn unfit(expected: &'static str, given: String) -> UseCaseError {
+    Refusal::Invalid(vec![Violation::new("to", Rule::Malformed { expected, given })]).into()
 }
 
 /// Somebody who has left.

@@ -10,7 +10,8 @@ use serde_json::json;
 ///
 /// Whoever looks after nothing needs no successor. Nothing personal is deleted yet: that is the erasure, and the retention in the end.
 ///
-/// Refused: unauthenticated, last of its role, not found (the successor), invalid (no successor where one is needed).
+/// Refused: unauthenticated, last of its role, not found (the successor), invalid (no successor where one is needed, or one who may not edit
+/// the cases).
 pub async fn leave(network: &Network, viewer: &Viewer, successor: Option<AccountId>) -> Result<HandedOver, UseCaseError> {
     let member = access::member(viewer)?;
     let now = network.clock.now();

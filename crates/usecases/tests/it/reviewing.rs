@@ -5,14 +5,19 @@ use chrono::TimeDelta;
 use domain::{
     Role, Viewer,
     ids::{AccountId, CaseId},
-    review::ReviewEventKind,
+    review::{Party, ReviewEventKind},
 };
 use test_network::{TestNetwork, complete_case};
 use usecases::{
-    claim_review, create_case, erase_account,
-    people::{self, InviteRequest},
+    claim_review,
+    comment_on_case::{self, CommentRequest},
+    create_case, erase_account,
+    people::{self, DeputyRequest, InviteRequest},
     request_changes, submit_case,
 };
+
+const COORDINATOR: &str = "coordinator-15084@example.org";
+const DEPUTY: &str = "reader-15084@example.org";
 
 /// A case that an author handed in.
 async fn submitted(test: &TestNetwork, title: &str) -> (Viewer, CaseId) {
@@ -113,4 +118,58 @@ async fn where_the_holder_is_gone_all_who_review_are_told() {
     test.pass(TimeDelta::days(8)).await;
     assert_eq!(told(&test, "Wartet auf Prüfung").await, ["reviewer-zweite@example.org"; 2], "of both");
     assert_eq!(stand(&test, waits).await.0, Some(id_of(&reviewer)), "an administrator can still free it");
+}
+
+/// A coordination of one coordinator and, for eight days, a deputy.
+async fn coordination(test: &TestNetwork) -> Viewer {
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let deputy = test.member(Role::Reader, Some("15084")).await;
+    test.member(Role::Coordinator, Some("15088")).await;
+    let request = DeputyRequest { deputy: id_of(&deputy), from: test.now(), until: test.now() + TimeDelta::days(8) };
+    people::name_deputy(&test.network, &coordinator, request).await.unwrap();
+    coordinator
+}
+
+#[tokio::test]
+async fn where_the_author_is_gone_the_coordination_is_told() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let coordinator = coordination(&test).await;
+    let reviewer = test.member(Role::Reviewer, None).await;
+    let (author, first) = submitted(&test, "Ein Beispiel").await;
+    let (_, second) = submitted(&test, "Ein zweites Beispiel").await;
+    let (_, third) = submitted(&test, "Ein drittes Beispiel").await;
+    claim_review::claim(network, &reviewer, first).await.unwrap();
+    assert_eq!(told(&test, "In Prüfung").await, ["author-15084@example.org"], "who is there is told alone");
+    people::change_role(network, &coordinator, id_of(&author), Role::Reader, None).await.unwrap();
+    request_changes::request_changes(network, &reviewer, first, "Bitte kürzer").await.unwrap();
+    assert_eq!(told(&test, "Überarbeitung erbeten").await, [COORDINATOR, DEPUTY], "a reader does not see it");
+    people::disable(network, &coordinator, id_of(&author)).await.unwrap();
+    test.pass(TimeDelta::days(9)).await;
+    request_changes::request_changes(network, &reviewer, second, "Bitte kürzer").await.unwrap();
+    assert_eq!(told(&test, "Überarbeitung erbeten").await, [COORDINATOR, COORDINATOR, DEPUTY], "whose time is over is no deputy");
+    submit_case::submit(network, &reviewer, second).await.unwrap();
+    let agency_s = [COORDINATOR, "reviewer-agentur@example.org"];
+    assert_eq!(told(&test, "Erneut eingereicht").await, agency_s, "of what the agency hands in for them, too");
+    people::enable(network, &coordinator, id_of(&author)).await.unwrap();
+    people::change_role(network, &coordinator, id_of(&author), Role::Author, None).await.unwrap();
+    request_changes::request_changes(network, &reviewer, third, "Bitte kürzer").await.unwrap();
+    assert_eq!(told(&test, "Überarbeitung erbeten").await, ["author-15084@example.org", COORDINATOR, COORDINATOR, DEPUTY]);
+}
+
+#[tokio::test]
+async fn a_comment_for_the_coordination_goes_to_its_deputies() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    coordination(&test).await;
+    let reviewer = test.member(Role::Reviewer, None).await;
+    let (_, case) = submitted(&test, "Ein Beispiel").await;
+    let say = async || {
+        let request = CommentRequest { body: "Bitte ansehen".to_owned(), mentions: vec![Party::Coordinator], ..CommentRequest::default() };
+        comment_on_case::add(network, &reviewer, case, request).await.unwrap();
+        told(&test, "Kommentar").await
+    };
+    assert_eq!(say().await, [COORDINATOR, DEPUTY]);
+    test.pass(TimeDelta::days(8)).await;
+    assert_eq!(say().await, [COORDINATOR, COORDINATOR, DEPUTY]);
 }
