@@ -59,11 +59,14 @@ pub(super) async fn transfer(
         return Err(unfit("ein Konto, das eigene Praxisbeispiele bearbeiten darf", taker.role.label().to_owned()));
     }
     let cases = transaction.hand_over_cases(giver.id, taker.id).await?;
-    let own = network.store.subscriptions_of(taker.id).await?;
+    // By the transaction: whoever holds one connection and waits for another may wait for somebody who does the same.
+    let own = transaction.subscriptions_of(taker.id).await?;
     let mut subscriptions = 0;
-    let leaver = Leaver::of(giver);
-    let mut wishes = open_wishes(network, leaver.as_slice()).await?.remove(&giver.id).unwrap_or_default();
-    for given in network.store.subscriptions_of(giver.id).await? {
+    let mut wishes = match Leaver::of(giver) {
+        Some(leaver) => open_wishes_of(transaction, &leaver).await?,
+        None => Vec::new(),
+    };
+    for given in transaction.subscriptions_of(giver.id).await? {
         if given.state == SubscriptionState::Withdrawn {
             continue;
         }
@@ -124,18 +127,39 @@ pub async fn open_wishes(network: &Network, leavers: &[Leaver]) -> Result<HashMa
     let mut open: HashMap<AccountId, Vec<Subscription>> = HashMap::new();
     for leavers in by_place.into_values() {
         let people = network.store.members(leavers[0].municipality.as_ref()).await?;
-        let there: Vec<_> = people.iter().filter(|account| account.disabled_at.is_none()).map(|account| account.id).collect();
-        let taken = network.store.subscriptions_of_accounts(&there).await?;
-        let left: HashMap<AccountId, DateTime<Utc>> = leavers.iter().map(|leaver| (leaver.account, leaver.left_at)).collect();
-        for wish in network.store.subscriptions_of_accounts(&left.keys().copied().collect::<Vec<_>>()).await? {
-            let Some((giver, left_at)) = wish.account.and_then(|id| Some((id, left.get(&id)?))) else { continue };
-            let was_active = wish.confirmed_at.is_some() && wish.withdrawn_at.is_none_or(|at| at >= *left_at);
-            if was_active && !taken.iter().any(|own| own.state == SubscriptionState::Active && is_same_wish(own, &wish)) {
-                open.entry(giver).or_default().push(wish);
-            }
+        let own = network.store.subscriptions_of_accounts(&in_use(&people)).await?;
+        let gone: Vec<_> = leavers.iter().map(|leaver| leaver.account).collect();
+        let wishes = network.store.subscriptions_of_accounts(&gone).await?;
+        for (leaver, wish) in not_taken(&leavers, wishes, &own) {
+            open.entry(leaver).or_default().push(wish);
         }
     }
     Ok(open)
+}
+
+/// The same of one leaver, within a change.
+async fn open_wishes_of(transaction: &mut Transaction, leaver: &Leaver) -> Result<Vec<Subscription>, UseCaseError> {
+    let people = transaction.members(leaver.municipality.as_ref()).await?;
+    let own = transaction.subscriptions_of_accounts(&in_use(&people)).await?;
+    let wishes = transaction.subscriptions_of(leaver.account).await?;
+    Ok(not_taken(&[leaver], wishes, &own).into_iter().map(|(_, wish)| wish).collect())
+}
+
+fn in_use(people: &[Account]) -> Vec<AccountId> {
+    people.iter().filter(|account| account.disabled_at.is_none()).map(|account| account.id).collect()
+}
+
+/// Which of the wishes that these leavers had when they left are not among those of the people who are there, and whose they were.
+fn not_taken(leavers: &[&Leaver], wishes: Vec<Subscription>, own: &[Subscription]) -> Vec<(AccountId, Subscription)> {
+    let left: HashMap<AccountId, DateTime<Utc>> = leavers.iter().map(|leaver| (leaver.account, leaver.left_at)).collect();
+    let is_taken = |wish: &Subscription| own.iter().any(|own| own.state == SubscriptionState::Active && is_same_wish(own, wish));
+    let open = wishes.into_iter().filter_map(|wish| {
+        let account = wish.account?;
+        let left_at = *left.get(&account)?;
+        let was_active = wish.confirmed_at.is_some() && wish.withdrawn_at.is_none_or(|at| at >= left_at);
+        (was_active && !is_taken(&wish)).then_some((account, wish))
+    });
+    open.collect()
 }
 
 fn is_same_wish(one: &Subscription, other: &Subscription) -> bool {

@@ -32,7 +32,7 @@ pub async fn leave(network: &Network, viewer: &Viewer, successor: Option<Account
             return Err(Refusal::Invalid(vec![Violation::new("to", Rule::Required)]).into());
         }
         None => {
-            let own = network.store.subscriptions_of(account.id).await?;
+            let own = transaction.subscriptions_of(account.id).await?;
             for subscription in own {
                 reader::end(network, &mut transaction, &subscription, now).await?;
             }
