@@ -65,6 +65,19 @@ impl Role {
     pub fn needs_municipality(self) -> bool {
         matches!(self, Self::Author | Self::Coordinator)
     }
+
+    /// Whether this role has every right of the other, by the table.
+    pub fn includes(self, other: Self) -> bool {
+        let has = |action, relation| allows(self, action, relation) || !allows(other, action, relation);
+        Action::ALL.iter().all(|action| Relation::ALL.iter().all(|relation| has(*action, *relation)))
+    }
+
+    /// The role of somebody of this role who takes another that is offered to them: nobody loses a right by that. Where neither role includes
+    /// the other, they keep theirs.
+    #[must_use]
+    pub fn with_offer(self, offered: Self) -> Self {
+        if offered.includes(self) { offered } else { self }
+    }
 }
 
 /// Something that is done to a case, or for the network as a whole.
@@ -306,6 +319,34 @@ mod tests {
         assert_eq!(who(Action::TakePart, Relation::Foreign), Role::ALL);
         assert_eq!(who(Action::CloseRequest, Relation::Own), Role::ALL);
         assert_eq!(who(Action::CloseRequest, Relation::Foreign), [Role::Reviewer, Role::Administrator]);
+    }
+
+    #[test]
+    fn whoever_takes_another_role_loses_no_right() {
+        for role in Role::ALL.iter().copied() {
+            for offered in Role::ALL.iter().copied() {
+                let taken = role.with_offer(offered);
+                assert!(taken == role || taken == offered, "{role:?} and {offered:?}");
+                for action in Action::ALL.iter().copied() {
+                    for relation in Relation::ALL.iter().copied() {
+                        let loses = allows(role, action, relation) && !allows(taken, action, relation);
+                        assert!(!loses, "{role:?} with {offered:?}: {action:?}, {relation:?}");
+                        let gains = allows(offered, action, relation) && !allows(taken, action, relation);
+                        assert!(!gains || !offered.includes(role), "{role:?} does not get {offered:?}: {action:?}, {relation:?}");
+                    }
+                }
+            }
+        }
+        let found = [
+            Role::Reviewer.with_offer(Role::Adviser),
+            Role::Adviser.with_offer(Role::Reviewer),
+            Role::Administrator.with_offer(Role::Reader),
+            Role::Reader.with_offer(Role::Adviser),
+            Role::Author.with_offer(Role::Coordinator),
+            Role::Coordinator.with_offer(Role::Adviser),
+        ];
+        let expected = [Role::Reviewer, Role::Reviewer, Role::Administrator, Role::Adviser, Role::Coordinator, Role::Coordinator];
+        assert_eq!(found, expected);
     }
 
     #[test]

@@ -159,11 +159,11 @@ event_kinds! {
 /// Somebody who takes part in a review, by what they do there. People are not named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Party {
-    /// Who began the case, and who handed it in.
+    /// Who began the case, and who handed it in; where none of them is there any more, the coordination.
     Author,
-    /// Who claimed the review; where nobody has, everybody who reviews.
+    /// Who claimed the review; where nobody has who still reviews, everybody who does.
     Reviewer,
-    /// The coordinators of the case's municipality.
+    /// The coordination: the coordinators of the case's municipality, and who stands in for them.
     Coordinator,
 }
 

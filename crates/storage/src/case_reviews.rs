@@ -7,9 +7,12 @@ use crate::{
     rows::{self, at_most},
 };
 use chrono::{DateTime, Utc};
-use domain::ids::{AccountId, CaseId};
+use domain::{
+    CaseView,
+    ids::{AccountId, CaseId},
+};
 use sea_orm::{
-    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
     sea_query::{Expr, OnConflict},
 };
 
@@ -80,13 +83,35 @@ impl Transaction {
 
     /// Ends what is left of a review: nobody holds it, nobody is reminded. What was handed in by whom stays known.
     pub async fn end_case_review(&mut self, case: CaseId) -> Result<(), StoreError> {
-        let end = Entity::update_many()
-            .col_expr(Column::ClaimedBy, Expr::val(None::<uuid::Uuid>))
-            .col_expr(Column::ClaimedAt, Expr::val(None::<DateTime<Utc>>))
-            .col_expr(Column::RemindAt, Expr::val(None::<DateTime<Utc>>))
-            .filter(Column::CaseId.eq(case.0));
+        let end = without_claim().col_expr(Column::RemindAt, Expr::val(None::<DateTime<Utc>>)).filter(Column::CaseId.eq(case.0));
         end.exec(&self.db).await.map(|_| ()).map_err(StoreError::of(TABLE))
     }
+
+    /// Ends every claim of an account and returns the working copies of the cases that nobody reviews now.
+    pub async fn release_claims_of(&mut self, account: AccountId) -> Result<Vec<CaseView>, StoreError> {
+        let held = Entity::find().filter(Column::ClaimedBy.eq(account.0)).order_by_asc(Column::CaseId);
+        let mut released = Vec::new();
+        for row in rows::all(&self.db, held).await? {
+            // The case before its review, in the order of everybody who changes one; until it is locked the claim may end by itself.
+            let Some(case) = self.case_for_update(CaseId(row.case_id)).await? else { continue };
+            if self.release_claim(case.id, account).await? {
+                released.push(case);
+            }
+        }
+        Ok(released)
+    }
+
+    async fn release_claim(&mut self, case: CaseId, account: AccountId) -> Result<bool, StoreError> {
+        let release = without_claim().filter(Column::CaseId.eq(case.0)).filter(Column::ClaimedBy.eq(account.0));
+        release.exec(&self.db).await.map(|result| result.rows_affected == 1).map_err(StoreError::of(TABLE))
+    }
+}
+
+/// An update that leaves a review to everybody.
+fn without_claim() -> UpdateMany<Entity> {
+    Entity::update_many()
+        .col_expr(Column::ClaimedBy, Expr::val(None::<uuid::Uuid>))
+        .col_expr(Column::ClaimedAt, Expr::val(None::<DateTime<Utc>>))
 }
 
 impl From<Model> for CaseReview {

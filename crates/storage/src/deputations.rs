@@ -55,6 +55,15 @@ impl Store {
 }
 
 impl Transaction {
+    /// Everybody who stands in for a coordination at `now`.
+    pub async fn deputies(&mut self, now: DateTime<Utc>) -> Result<Vec<AccountId>, StoreError> {
+        let select = Entity::find()
+            .filter(Expr::col(Column::From).lte(moment::expr(now)))
+            .filter(Expr::col(Column::Until).gt(moment::bound(now)))
+            .order_by_asc(Column::Id);
+        Ok(rows::all(&self.db, select).await?.into_iter().map(|row| AccountId(row.deputy_id)).collect())
+    }
+
     /// Writes a deputation down.
     pub async fn insert_deputation(&mut self, deputation: &Deputation) -> Result<(), StoreError> {
         let row = Model {

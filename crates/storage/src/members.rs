@@ -21,9 +21,13 @@ const TABLE: &str = "account";
 impl Store {
     /// The accounts of a Landkreis or kreisfreie Stadt with its Gemeinden, or those of no municipality; disabled ones too, the first made first.
     pub async fn members(&self, municipality: Option<&Ags>) -> Result<Vec<Account>, StoreError> {
-        let select = of_place(municipality).order_by_asc(Column::CreatedAt).order_by_asc(Column::Id);
-        rows::all(self.reader(), select).await?.into_iter().map(Account::try_from).collect()
+        members(self.reader(), municipality).await
     }
+}
+
+async fn members(db: &impl ConnectionTrait, municipality: Option<&Ags>) -> Result<Vec<Account>, StoreError> {
+    let select = of_place(municipality).order_by_asc(Column::CreatedAt).order_by_asc(Column::Id);
+    rows::all(db, select).await?.into_iter().map(Account::try_from).collect()
 }
 
 fn of_place(municipality: Option<&Ags>) -> Select<Entity> {
@@ -34,6 +38,11 @@ fn of_place(municipality: Option<&Ags>) -> Select<Entity> {
 }
 
 impl Transaction {
+    /// Like [`Store::members`], as this transaction sees them.
+    pub async fn members(&mut self, municipality: Option<&Ags>) -> Result<Vec<Account>, StoreError> {
+        members(&self.db, municipality).await
+    }
+
     /// The account with this id, to be changed: until this transaction ends nobody else changes it.
     pub async fn account_for_update(&mut self, id: AccountId) -> Result<Option<Account>, StoreError> {
         rows::one(&self.db, Entity::find_by_id(id.0).lock_exclusive()).await?.map(Account::try_from).transpose()

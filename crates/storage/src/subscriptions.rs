@@ -13,7 +13,7 @@ use domain::{
     subscription::{Criteria, SubscriptionState},
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -74,21 +74,12 @@ impl Store {
 
     /// All subscriptions that an account asked for, the first one first.
     pub async fn subscriptions_of(&self, account: AccountId) -> Result<Vec<Subscription>, StoreError> {
-        let select = Entity::find().filter(Column::AccountId.eq(account.0)).order_by_asc(Column::RequestedAt).order_by_asc(Column::Id);
-        rows::all(self.reader(), select).await?.into_iter().map(Subscription::try_from).collect()
+        of_account(self.reader(), account).await
     }
 
     /// All subscriptions of these accounts, the first one first.
     pub async fn subscriptions_of_accounts(&self, accounts: &[AccountId]) -> Result<Vec<Subscription>, StoreError> {
-        let mut found: Vec<Subscription> = Vec::new();
-        for some in accounts.chunks(IDS_AT_ONCE) {
-            let select = Entity::find().filter(Column::AccountId.is_in(some.iter().map(|id| id.0)));
-            for row in rows::all(self.reader(), select).await? {
-                found.push(row.try_into()?);
-            }
-        }
-        found.sort_by_key(|subscription| (subscription.requested_at, subscription.id));
-        Ok(found)
+        of_accounts(self.reader(), accounts).await
     }
 
     /// The subscriptions with these ids, in no particular order.
@@ -194,9 +185,36 @@ impl Transaction {
         rows::all(&self.db, select).await?.into_iter().map(Subscription::try_from).collect()
     }
 
+    /// All subscriptions that an account asked for, the first one first, as this transaction sees them.
+    pub async fn subscriptions_of(&mut self, account: AccountId) -> Result<Vec<Subscription>, StoreError> {
+        of_account(&self.db, account).await
+    }
+
+    /// All subscriptions of these accounts, the first one first, as this transaction sees them.
+    pub async fn subscriptions_of_accounts(&mut self, accounts: &[AccountId]) -> Result<Vec<Subscription>, StoreError> {
+        of_accounts(&self.db, accounts).await
+    }
+
     async fn apply(&mut self, update: UpdateMany<Entity>) -> Result<bool, StoreError> {
         update.exec(&self.db).await.map(|result| result.rows_affected == 1).map_err(StoreError::of(TABLE))
     }
+}
+
+async fn of_account(db: &impl ConnectionTrait, account: AccountId) -> Result<Vec<Subscription>, StoreError> {
+    let select = Entity::find().filter(Column::AccountId.eq(account.0)).order_by_asc(Column::RequestedAt).order_by_asc(Column::Id);
+    rows::all(db, select).await?.into_iter().map(Subscription::try_from).collect()
+}
+
+async fn of_accounts(db: &impl ConnectionTrait, accounts: &[AccountId]) -> Result<Vec<Subscription>, StoreError> {
+    let mut found: Vec<Subscription> = Vec::new();
+    for some in accounts.chunks(IDS_AT_ONCE) {
+        let select = Entity::find().filter(Column::AccountId.is_in(some.iter().map(|id| id.0)));
+        for row in rows::all(db, select).await? {
+            found.push(row.try_into()?);
+        }
+    }
+    found.sort_by_key(|subscription| (subscription.requested_at, subscription.id));
+    Ok(found)
 }
 
 fn update(id: SubscriptionId) -> UpdateMany<Entity> {

@@ -37,7 +37,7 @@ pub(crate) async fn put_away(
     network.enqueue(transaction, &Job::IndexCase { case: id }, now).await?;
     review_log::write_down(network, transaction, viewer, &case, ReviewEventKind::Archived.into(), now).await?;
     let mut review = transaction.case_review(id).await?;
-    let people = People::read(transaction).await?;
+    let people = People::read(transaction, now).await?;
     let authors = people.authors(&case, &review);
     review_log::tell(network, transaction, &case, &mut review, &authors, ReviewNotice::Archived.into(), now).await?;
     review.claim = None;

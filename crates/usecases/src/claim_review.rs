@@ -34,7 +34,7 @@ pub async fn claim(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc
     let now = network.clock.now();
     review.claim = Some((member.account, now));
     review_log::write_down(network, &mut transaction, viewer, &case, ReviewEventKind::Claimed.into(), now).await?;
-    let people = People::read(&mut transaction).await?;
+    let people = People::read(&mut transaction, now).await?;
     let authors = people.authors(&case, &review);
     review_log::tell(network, &mut transaction, &case, &mut review, &authors, ReviewNotice::Claimed.into(), now).await?;
     transaction.save_case_review(id, &review).await?;

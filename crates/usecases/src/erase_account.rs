@@ -1,8 +1,8 @@
 //! Erase an account (Art. 17 GDPR): the municipality's cases stay, without the person.
 
-use crate::{Account, Caller, Network, Refusal, UseCaseError, access, audit_log, second_factor};
+use crate::{Account, Caller, Network, Refusal, UseCaseError, access, audit_log, release_review, second_factor};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{ErrorCode, Job, Role, ids::AccountId};
+use domain::{ErrorCode, Job, Role, Viewer, ids::AccountId};
 use serde_json::json;
 use storage::Transaction;
 
@@ -83,6 +83,8 @@ async fn erase(
     for case in transaction.scrub_contacts(account.id, &account.email).await? {
         network.enqueue(transaction, &Job::IndexCase { case }, now).await?;
     }
+    // The history says that a review was let go, and not by whom.
+    release_review::release_all(network, transaction, &Viewer::Public, account.id, now).await?;
     transaction.erase_traces(account.id, &account.email).await?;
     transaction.forget_actor(account.id).await?;
     transaction.delete_account(account.id).await?;

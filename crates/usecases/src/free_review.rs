@@ -19,10 +19,10 @@ pub async fn free(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc<
         return Ok(Arc::new(case));
     }
     let now = network.clock.now();
-    let people = People::read(&mut transaction).await?;
-    let holder = people.reviewers(&case, &review);
+    let people = People::read(&mut transaction, now).await?;
+    let holder = people.holder(&case, &review);
     review_log::write_down(network, &mut transaction, viewer, &case, ReviewEventKind::Freed.into(), now).await?;
-    review_log::tell(network, &mut transaction, &case, &mut review, &holder, ReviewNotice::ReviewFreed.into(), now).await?;
+    review_log::tell(network, &mut transaction, &case, &mut review, holder.as_slice(), ReviewNotice::ReviewFreed.into(), now).await?;
     review.claim = None;
     transaction.save_case_review(id, &review).await?;
     network.commit(transaction).await?;

@@ -19,7 +19,8 @@ use std::sync::Arc;
 pub async fn hand_over(network: &Network, viewer: &Viewer, id: CaseId, to: Option<AccountId>) -> Result<Arc<CaseView>, UseCaseError> {
     let mut transaction = network.store.begin().await?;
     let (case, mut review) = claim_review::own_review(&mut transaction, viewer, id).await?;
-    let people = People::read(&mut transaction).await?;
+    let now = network.clock.now();
+    let people = People::read(&mut transaction, now).await?;
     let Some(colleague) = to.and_then(|to| people.reviewer(to)) else {
         let rule = Rule::Unknown { list: "Redaktion", given: to.map(|to| to.to_string()).unwrap_or_default() };
         return Err(Refusal::Invalid(vec![Violation::new("to", rule)]).into());
@@ -30,7 +31,6 @@ pub async fn hand_over(network: &Network, viewer: &Viewer, id: CaseId, to: Optio
     if !claim_review::hands(&mut transaction, &case, &review).await?.leave_free(colleague.id) {
         return Err(Refusal::FourEyes.into());
     }
-    let now = network.clock.now();
     review.claim = Some((colleague.id, now));
     review_log::write_down(network, &mut transaction, viewer, &case, ReviewEventKind::HandedOver.into(), now).await?;
     let told = ReviewNotice::ReviewHandedOver.into();

@@ -20,7 +20,7 @@ pub async fn remind(network: &Network, id: CaseId) -> Result<(), UseCaseError> {
     }
     review.remind_at = None;
     if case.state == WorkflowState::Submitted {
-        let people = People::read(&mut transaction).await?;
+        let people = People::read(&mut transaction, now).await?;
         let reviewers = people.reviewers(&case, &review);
         review_log::tell(network, &mut transaction, &case, &mut review, &reviewers, ReviewNotice::Waiting.into(), now).await?;
         let detail = json!({ "mails": reviewers.len() });

@@ -33,7 +33,7 @@ pub async fn request_changes(network: &Network, viewer: &Viewer, id: CaseId, rea
     case.version += 1;
     let happened = Happened { kind: ReviewEventKind::ChangesRequested, reason: Some(reason), checklist: &[] };
     review_log::write_down(network, &mut transaction, viewer, &case, happened, now).await?;
-    let people = People::read(&mut transaction).await?;
+    let people = People::read(&mut transaction, now).await?;
     let authors = people.authors(&case, &review);
     let told = Told { words: Some(reason), ..ReviewNotice::ChangesRequested.into() };
     review_log::tell(network, &mut transaction, &case, &mut review, &authors, told, now).await?;

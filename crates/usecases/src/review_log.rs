@@ -1,11 +1,14 @@
 //! What every step of a review leaves behind: a line in the case's history, an audit entry, and mails to those whom it concerns.
 
-use crate::{Account, Network, UseCaseError, access, deliver, rights::by_role};
+use crate::{
+    Account, Network, UseCaseError, access, deliver,
+    rights::{by_role, role_of},
+};
 use chrono::{DateTime, Utc};
 use domain::{
     CaseView, Role, Viewer,
     ids::{AccountId, DeliveryId, ReviewEventId},
-    permission::{Action, Relation},
+    permission::{Action, Member, Relation},
     reach::Sight,
     review::{ChecklistItem, Party, ReviewEventKind},
     violation::label,
@@ -66,25 +69,47 @@ pub(crate) async fn write_down(
 /// The people around a case, to be told of what happens to it.
 pub(crate) struct People {
     accounts: Vec<Account>,
+    deputies: Vec<AccountId>,
 }
 
 impl People {
-    /// All accounts that can be used.
-    pub(crate) async fn read(transaction: &mut Transaction) -> Result<Self, UseCaseError> {
-        Ok(Self { accounts: transaction.usable_accounts().await? })
+    /// All accounts that can be used, and who stands in for a coordination at `now`.
+    pub(crate) async fn read(transaction: &mut Transaction, now: DateTime<Utc>) -> Result<Self, UseCaseError> {
+        Ok(Self { accounts: transaction.usable_accounts().await?, deputies: transaction.deputies(now).await? })
     }
 
-    /// Those who wrote the case: who began it and who handed it in.
+    /// Those who wrote the case: who began it and who handed it in. Where none of them is there for the municipality any more, its
+    /// coordination is told instead, with whoever of the agency handed the case in for it.
     pub(crate) fn authors(&self, case: &CaseView, review: &CaseReview) -> Vec<&Account> {
-        self.with_ids(case, [case.author, review.submitted_by].into_iter().flatten())
+        let mut found = self.with_ids(case, [case.author, review.submitted_by].into_iter().flatten());
+        let place = case.content.municipality.as_ref();
+        if found.iter().all(|account| self.member(account).relation(case.author, place) != Relation::Own) {
+            found.extend(self.coordination(case));
+        }
+        found
     }
 
-    /// Who claimed the review; where nobody has, everybody who reviews. An instance without reviewers has its administrators.
+    /// The coordinators of the case's municipality, and who stands in for them.
+    fn coordination(&self, case: &CaseView) -> Vec<&Account> {
+        let coordinates = |account: &&Account| {
+            let member = self.member(account);
+            member.role == Role::Coordinator && member.relation(None, case.content.municipality.as_ref()) == Relation::Own
+        };
+        self.accounts.iter().filter(coordinates).collect()
+    }
+
+    /// Who claimed the review, as long as they can use their account and may review.
+    pub(crate) fn holder(&self, case: &CaseView, review: &CaseReview) -> Option<&Account> {
+        let (holder, _) = review.claim?;
+        self.reviewer(holder).filter(|account| self.sees(account, case))
+    }
+
+    /// Who claimed the review; where nobody has who still reviews, everybody who does. An instance without reviewers has its administrators.
     pub(crate) fn reviewers(&self, case: &CaseView, review: &CaseReview) -> Vec<&Account> {
-        if let Some((holder, _)) = review.claim {
-            return self.with_ids(case, [holder]);
+        if let Some(holder) = self.holder(case, review) {
+            return vec![holder];
         }
-        let of = |role| self.accounts.iter().filter(|account| account.role == role && sees(account, case)).collect::<Vec<_>>();
+        let of = |role| self.accounts.iter().filter(|account| account.role == role && self.sees(account, case)).collect::<Vec<_>>();
         let reviewers = of(Role::Reviewer);
         if reviewers.is_empty() { of(Role::Administrator) } else { reviewers }
     }
@@ -94,13 +119,7 @@ impl People {
         match party {
             Party::Author => self.authors(case, review),
             Party::Reviewer => self.reviewers(case, review),
-            Party::Coordinator => {
-                let of_place = |account: &&Account| {
-                    account.role == Role::Coordinator
-                        && by_role(account).relation(None, case.content.municipality.as_ref()) == Relation::Own
-                };
-                self.accounts.iter().filter(of_place).collect()
-            }
+            Party::Coordinator => self.coordination(case),
         }
     }
 
@@ -114,15 +133,21 @@ impl People {
     fn with_ids(&self, case: &CaseView, ids: impl IntoIterator<Item = AccountId>) -> Vec<&Account> {
         let mut found: Vec<&Account> = Vec::new();
         for id in ids {
-            let account = self.accounts.iter().find(|account| account.id == id && sees(account, case));
+            let account = self.accounts.iter().find(|account| account.id == id && self.sees(account, case));
             found.extend(account.filter(|account| found.iter().all(|other| other.id != account.id)));
         }
         found
     }
-}
 
-fn sees(account: &Account, case: &CaseView) -> bool {
-    case.sight(&Viewer::Member(by_role(account))) == Sight::Working
+    fn sees(&self, account: &Account, case: &CaseView) -> bool {
+        case.sight(&Viewer::Member(self.member(account))) == Sight::Working
+    }
+
+    /// The account's holder with a coordinator's rights while they stand in for one.
+    fn member(&self, account: &Account) -> Member {
+        let role = role_of(account, self.deputies.contains(&account.id));
+        Member::new(account.id, role, account.municipality.clone())
+    }
 }
 
 /// What a mail tells, and in whose words.

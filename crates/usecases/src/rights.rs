@@ -20,16 +20,21 @@ pub async fn viewer_of(network: &Network, account: &Account) -> Result<Viewer, U
 /// The account's holder as everything asks for them: an adviser with the advised municipalities, a deputy with a coordinator's rights.
 /// Whoever finds out who asks, by whatever proof, ends here. That the account is used is written down now and then.
 pub(crate) async fn viewer(network: &Network, account: &Account, standing: Standing) -> Viewer {
-    let role = match account.role {
-        Role::Reader | Role::Author if account.municipality.is_some() && standing.is_deputy => Role::Coordinator,
-        role => role,
-    };
+    let role = role_of(account, standing.is_deputy);
     let advises = if role == Role::Adviser { standing.advises } else { Vec::new() };
     note_use(network, account, standing.seen_at, network.clock.now()).await;
     Viewer::Member(Member { advises, ..Member::new(account.id, role, account.municipality.clone()) })
 }
 
-/// The account's holder by their role alone, without those whom they stand in for or advise: who is told of something by mail is decided so.
+/// The role whose rights an account has: a deputy's are a coordinator's.
+pub(crate) fn role_of(account: &Account, is_deputy: bool) -> Role {
+    match account.role {
+        Role::Reader | Role::Author if account.municipality.is_some() && is_deputy => Role::Coordinator,
+        role => role,
+    }
+}
+
+/// The account's holder by their role alone, without those whom they stand in for or advise: what is to last is decided so.
 pub(crate) fn by_role(account: &Account) -> Member {
     Member::new(account.id, account.role, account.municipality.clone())
 }

@@ -39,7 +39,11 @@ pub async fn submit(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Ar
     review.submitted_by = viewer.member().map(|member| member.account);
     review.submitted_number = Some(case.revision);
     review.remind_at = Some(working_days::after(now, REMINDER_WORKING_DAYS));
-    let people = People::read(&mut transaction).await?;
+    let people = People::read(&mut transaction, now).await?;
+    // Nobody waits for whoever does not review any more.
+    if people.holder(&case, &review).is_none() {
+        review.claim = None;
+    }
     let (kind, notice) = if again {
         (ReviewEventKind::Resubmitted, ReviewNotice::Resubmitted)
     } else {

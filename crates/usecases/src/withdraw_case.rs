@@ -19,12 +19,10 @@ pub async fn withdraw(network: &Network, viewer: &Viewer, id: CaseId) -> Result<
     }
     let now = network.clock.now();
     let mut review = transaction.case_review(id).await?;
-    let people = People::read(&mut transaction).await?;
-    if review.claim.is_some() {
-        // While the case is still in review: whoever reviews it will not see it as a draft.
-        let reviewer = people.reviewers(&case, &review);
-        review_log::tell(network, &mut transaction, &case, &mut review, &reviewer, ReviewNotice::ReviewEnded.into(), now).await?;
-    }
+    let people = People::read(&mut transaction, now).await?;
+    // While the case is still in review: whoever reviews it will not see it as a draft.
+    let holder = people.holder(&case, &review);
+    review_log::tell(network, &mut transaction, &case, &mut review, holder.as_slice(), ReviewNotice::ReviewEnded.into(), now).await?;
     transaction.set_state(id, next, now).await?;
     case.state = next;
     case.version += 1;

@@ -60,11 +60,11 @@ pub(crate) enum ReviewEventKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::review::Party")]
 pub(crate) enum ReviewParty {
-    /// Who began the case, and who handed it in.
+    /// Who began the case, and who handed it in; where none of them is there any more, the coordination.
     Author,
-    /// Who claimed the review; where nobody has, everybody who reviews.
+    /// Who claimed the review; where nobody has who still reviews, everybody who does.
     Reviewer,
-    /// The coordinators of the case's municipality.
+    /// The coordination: the coordinators of the case's municipality, and who stands in for them.
     Coordinator,
 }
 

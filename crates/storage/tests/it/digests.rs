@@ -12,10 +12,11 @@ use domain::{
     subscription::{Criteria, SubscriptionState},
     vocabulary::State,
 };
-use storage::{Digest, DigestOutcome, Reader, ReaderMoved, Store, Subscription};
+use storage::{Account, Digest, DigestOutcome, Reader, ReaderMoved, Store, Subscription};
 
 on_both_databases!(
     a_subscription_reads_back_as_it_was_written,
+    a_change_reads_what_it_has_written,
     a_subscription_is_confirmed_once_and_left_once,
     unconfirmed_subscriptions_are_deleted_after_their_time,
     a_period_has_one_digest,
@@ -89,6 +90,25 @@ async fn a_subscription_reads_back_as_it_was_written(database: TestDatabase) {
     let by_token = store.subscription_by_unsubscribe_token(&foreign.unsubscribe_token).await.unwrap();
     let by_hash = store.subscription_by_confirm_hash(foreign.confirm_token_hash.as_deref().unwrap()).await.unwrap();
     assert_eq!([by_id, by_token, by_hash], [(); 3].map(|()| Some(foreign.clone())));
+}
+
+async fn a_change_reads_what_it_has_written(database: TestDatabase) {
+    let store = &database.store;
+    let account = account(store, "leserin", Role::Reader).await;
+    let reader = known(store, "leserin", None).await;
+    let first = kept(store, subscription(&reader, Some(account.id), 1)).await;
+    let mut transaction = store.begin().await.unwrap();
+    let earlier = subscription(&reader, Some(account.id), 0);
+    transaction.insert_subscription(&earlier).await.unwrap();
+    transaction.set_disabled(account.id, Some(at(5))).await.unwrap();
+    let both = [earlier, first.clone()];
+    assert_eq!(transaction.subscriptions_of(account.id).await.unwrap(), both);
+    assert_eq!(transaction.subscriptions_of_accounts(&[account.id, AccountId(id())]).await.unwrap(), both);
+    let place = account.municipality.as_ref();
+    assert_eq!(transaction.members(place).await.unwrap(), [Account { disabled_at: Some(at(5)), ..account.clone() }]);
+    drop(transaction);
+    assert_eq!(store.subscriptions_of_accounts(&[account.id]).await.unwrap(), [first], "nobody else does");
+    assert_eq!(store.members(place).await.unwrap(), std::slice::from_ref(&account));
 }
 
 async fn a_subscription_is_confirmed_once_and_left_once(database: TestDatabase) {

@@ -1,7 +1,7 @@
 //! Reviews, their history and conversation, autosaves, and whether what is public is confirmed.
 
 use crate::{
-    fixtures::{account, archive, at, content, draft, erase, id, publish, published, retitle},
+    fixtures::{account, archive, at, content, draft, erase, id, new_case, publish, published, retitle},
     harness::TestDatabase,
 };
 use domain::{
@@ -14,6 +14,7 @@ use storage::{CaseReview, ReviewComment, ReviewEvent};
 
 on_both_databases!(
     a_review_is_kept_and_ended,
+    the_claims_of_one_account_end_and_nobody_else_s,
     history_and_conversation_read_back_and_go_with_the_case,
     an_autosave_is_replaced_until_it_is_kept,
     what_somebody_read_is_found_by_its_version,
@@ -45,6 +46,30 @@ async fn a_review_is_kept_and_ended(database: TestDatabase) {
     transaction.commit().await.unwrap();
     assert_eq!(store.case_review(case).await.unwrap(), CaseReview { claim: None, remind_at: None, ..review });
     assert_eq!(store.due_review_reminders(at(99), 10).await.unwrap(), []);
+}
+
+async fn the_claims_of_one_account_end_and_nobody_else_s(database: TestDatabase) {
+    let store = &database.store;
+    let (goes, stays) = (account(store, "geht", Role::Reviewer).await.id, account(store, "bleibt", Role::Reviewer).await.id);
+    let mut cases = Vec::new();
+    let mut transaction = store.begin().await.unwrap();
+    for (number, holder) in [goes, stays, goes].into_iter().enumerate() {
+        let case = transaction.insert_case(new_case(content(&format!("Fall {number}")), at(0))).await.unwrap();
+        let review =
+            CaseReview { submitted_at: Some(at(1)), claim: Some((holder, at(2))), remind_at: Some(at(10)), ..CaseReview::default() };
+        transaction.save_case_review(case.id, &review).await.unwrap();
+        cases.push(case.id);
+    }
+    transaction.commit().await.unwrap();
+    let mut transaction = store.begin().await.unwrap();
+    let mut released: Vec<_> = transaction.release_claims_of(goes).await.unwrap().into_iter().map(|case| case.id).collect();
+    assert_eq!(transaction.release_claims_of(goes).await.unwrap(), [], "once");
+    transaction.commit().await.unwrap();
+    released.sort_by_key(|id| cases.iter().position(|case| case == id));
+    assert_eq!(released, [cases[0], cases[2]]);
+    let free = CaseReview { submitted_at: Some(at(1)), remind_at: Some(at(10)), ..CaseReview::default() };
+    assert_eq!(store.case_review(cases[0]).await.unwrap(), free, "and it is still waited for");
+    assert_eq!(store.case_review(cases[1]).await.unwrap().claim, Some((stays, at(2))));
 }
 
 async fn history_and_conversation_read_back_and_go_with_the_case(database: TestDatabase) {

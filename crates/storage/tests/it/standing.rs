@@ -65,6 +65,8 @@ async fn a_deputation_counts_from_its_beginning_to_its_end(database: TestDatabas
     for (second, counts) in [(19, false), (20, true), (35, true), (49, true), (50, false)] {
         let expected = Standing { seen_at: Some(at(7)), is_deputy: counts, advises: vec![] };
         assert_eq!(standing(store, deputy.id, second).await, expected, "{second}");
+        let deputies = store.begin().await.unwrap().deputies(at(second)).await.unwrap();
+        assert_eq!((deputies.contains(&deputy.id), deputies.contains(&other.id)), (counts, true), "{second}");
     }
     database.execute("UPDATE account SET disabled_at = created_at").await;
     assert_eq!(store.standing(deputy.id, at(30)).await.unwrap(), None);

@@ -1,9 +1,13 @@
 //! Accept an invitation.
 
 use super::keep_the_last;
-use crate::{Network, Refusal, UseCaseError, audit_log, secret};
+use crate::{Network, Refusal, UseCaseError, audit_log, release_review, rights::by_role, secret};
 use chrono::{DateTime, Utc};
-use domain::{Ags, ErrorCode, Role, ids::AccountId};
+use domain::{
+    Ags, ErrorCode, Role, Viewer,
+    ids::AccountId,
+    permission::{Action, Relation, allows},
+};
 use serde_json::json;
 use storage::{Account, Invitation, Transaction};
 
@@ -13,8 +17,8 @@ pub async fn invitation_by_token(network: &Network, token: &str) -> Result<Optio
     Ok(found.filter(|invitation| invitation.is_open(network.clock.now())))
 }
 
-/// Makes the account that the invitation offers, or gives the one that the address has what it offers more. The holder of the token is the
-/// address's owner: nobody else was sent it.
+/// Makes the account that the invitation offers, or gives the one that the address has what it offers more ([`Role::with_offer`]). The holder
+/// of the token is the address's owner: nobody else was sent it.
 ///
 /// Refused: not found (unknown, taken back, too old, accepted before), already a member (of another municipality or of the agency), last of
 /// its role (the last coordinator of a municipality whom the agency invites).
@@ -51,7 +55,7 @@ async fn seat(
         }
         // Nobody loses anything by accepting.
         Some(account) => {
-            let role = if account.disabled_at.is_some() { *role } else { account.role.max(*role) };
+            let role = if account.disabled_at.is_some() { *role } else { account.role.with_offer(*role) };
             (account, role)
         }
     };
@@ -60,7 +64,13 @@ async fn seat(
         if role != Role::Adviser {
             transaction.set_advised(account.id, &[]).await?;
         }
+        if !allows(role, Action::Review, Relation::Foreign) {
+            // Whoever comes back as somebody else holds nothing from before.
+            release_review::release_all(network, transaction, &Viewer::Member(by_role(&account)), account.id, now).await?;
+        }
     }
+    // Who keeps a municipality's role keeps the municipality, whatever the agency offered.
+    let municipality = if role.is_of_agency() == invitation.role.is_of_agency() { municipality } else { &account.municipality };
     let function = function.as_deref().or(account.function.as_deref());
     transaction.set_duties(account.id, role, municipality.as_ref(), function).await?;
     transaction.set_disabled(account.id, None).await?;

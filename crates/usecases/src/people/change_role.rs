@@ -1,12 +1,17 @@
 //! Change what somebody may do, and what one is there for.
 
 use super::{keep_the_last, managed, may_give, place_for, tidied_function};
-use crate::{Network, Refusal, UseCaseError, access, audit_log};
-use domain::{Ags, Role, Viewer, ids::AccountId};
+use crate::{Network, Refusal, UseCaseError, access, audit_log, release_review};
+use domain::{
+    Ags, Role, Viewer,
+    ids::AccountId,
+    permission::{Action, Relation, allows},
+};
 use serde_json::json;
 use storage::Account;
 
-/// Gives an account another role and, where it changes between agency and municipalities, another municipality. Its sessions and tokens end.
+/// Gives an account another role and, where it changes between agency and municipalities, another municipality. Its sessions and tokens end,
+/// and its claims on reviews with the right to review.
 ///
 /// Nobody raises their own role; the last coordinator of a municipality and the last administrator keep theirs until there is another.
 /// Refused: unauthenticated, not found, forbidden, invalid, last of its role.
@@ -39,6 +44,9 @@ pub async fn change_role(
     }
     if role != Role::Adviser {
         transaction.set_advised(id, &[]).await?;
+    }
+    if !allows(role, Action::Review, Relation::Foreign) {
+        release_review::release_all(network, &mut transaction, viewer, id, now).await?;
     }
     transaction.end_sessions_of(id, now).await?;
     let detail = json!({ "from": account.role.key(), "to": role.key(), "municipality": municipality });

@@ -1,12 +1,12 @@
 //! End the use of an account, and allow it again.
 
 use super::{keep_the_last, managed};
-use crate::{Network, UseCaseError, audit_log};
+use crate::{Network, UseCaseError, audit_log, release_review};
 use domain::{Viewer, ids::AccountId};
 use serde_json::json;
 use storage::Account;
 
-/// Disables an account: its sessions and tokens end, and there is no way in until somebody enables it.
+/// Disables an account: its sessions, tokens and claims on reviews end, and there is no way in until somebody enables it.
 ///
 /// Disabling again changes nothing. Refused: unauthenticated, not found, forbidden, last of its role.
 pub async fn disable(network: &Network, viewer: &Viewer, id: AccountId) -> Result<Account, UseCaseError> {
@@ -17,6 +17,7 @@ pub async fn disable(network: &Network, viewer: &Viewer, id: AccountId) -> Resul
     }
     keep_the_last(&mut transaction, &account).await?;
     let now = network.clock.now();
+    release_review::release_all(network, &mut transaction, viewer, id, now).await?;
     transaction.set_disabled(id, Some(now)).await?;
     transaction.end_sessions_of(id, now).await?;
     transaction.delete_deputations_of(id).await?;

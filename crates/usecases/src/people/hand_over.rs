@@ -1,9 +1,14 @@
 //! Hand over what somebody looks after.
 
 use super::managed;
-use crate::{Network, Refusal, UseCaseError, audit_log, reader, subscribe};
+use crate::{Network, Refusal, UseCaseError, audit_log, reader, rights::by_role, subscribe};
 use chrono::{DateTime, Utc};
-use domain::{Ags, Rule, Viewer, Violation, ids::AccountId, subscription::SubscriptionState};
+use domain::{
+    Ags, Rule, Viewer, Violation,
+    ids::AccountId,
+    permission::{Action, Relation},
+    subscription::SubscriptionState,
+};
 use serde_json::json;
 use std::collections::HashMap;
 use storage::{Account, Subscription, Transaction};
@@ -19,7 +24,8 @@ pub struct HandedOver {
 
 /// Hands the cases and subscriptions of one account to another of the same municipality, both in the viewer's care, in one transaction.
 ///
-/// Refused: unauthenticated, not found, forbidden, invalid (a successor of another municipality, disabled, or the same account).
+/// Refused: unauthenticated, not found, forbidden, invalid (a successor of another municipality, disabled, or the same account; one who may not
+/// edit the cases, if there are some).
 pub async fn hand_over(network: &Network, viewer: &Viewer, from: AccountId, to: AccountId) -> Result<HandedOver, UseCaseError> {
     let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
@@ -44,16 +50,23 @@ pub(super) async fn transfer(
     let place = |account: &Account| account.municipality.as_ref().map(|ags| ags.district().to_owned());
     let same_side = place(giver) == place(taker) && giver.role.is_of_agency() == taker.role.is_of_agency();
     if giver.id == taker.id || !same_side || taker.disabled_at.is_some() {
-        let expected = "ein anderes aktives Konto derselben Kommune";
-        let rule = Rule::Malformed { expected, given: taker.function.clone().unwrap_or_else(|| taker.role.label().to_owned()) };
-        return Err(Refusal::Invalid(vec![Violation::new("to", rule)]).into());
+        let named = taker.function.clone().unwrap_or_else(|| taker.role.label().to_owned());
+        return Err(unfit("ein anderes aktives Konto derselben Kommune", named));
+    }
+    // By the role that stays: who stands in for a coordination does so for a time.
+    let may_edit = by_role(taker).may(Action::Edit, Relation::Own);
+    if !may_edit && transaction.count_cases_of(giver.id).await? > 0 {
+        return Err(unfit("ein Konto, das eigene Praxisbeispiele bearbeiten darf", taker.role.label().to_owned()));
     }
     let cases = transaction.hand_over_cases(giver.id, taker.id).await?;
-    let own = network.store.subscriptions_of(taker.id).await?;
+    // By the transaction: whoever holds one connection and waits for another may wait for somebody who does the same.
+    let own = transaction.subscriptions_of(taker.id).await?;
     let mut subscriptions = 0;
-    let leaver = Leaver::of(giver);
-    let mut wishes = open_wishes(network, leaver.as_slice()).await?.remove(&giver.id).unwrap_or_default();
-    for given in network.store.subscriptions_of(giver.id).await? {
+    let mut wishes = match Leaver::of(giver) {
+        Some(leaver) => open_wishes_of(transaction, &leaver).await?,
+        None => Vec::new(),
+    };
+    for given in transaction.subscriptions_of(giver.id).await? {
         if given.state == SubscriptionState::Withdrawn {
             continue;
         }
@@ -71,6 +84,11 @@ pub(super) async fn transfer(
         subscriptions += 1;
     }
     Ok(HandedOver { cases, subscriptions })
+}
+
+/// The refusal of a successor.
+fn unfit(expected: &'static str, given: String) -> UseCaseError {
+    Refusal::Invalid(vec![Violation::new("to", Rule::Malformed { expected, given })]).into()
 }
 
 /// Somebody who has left.
@@ -109,18 +127,39 @@ pub async fn open_wishes(network: &Network, leavers: &[Leaver]) -> Result<HashMa
     let mut open: HashMap<AccountId, Vec<Subscription>> = HashMap::new();
     for leavers in by_place.into_values() {
         let people = network.store.members(leavers[0].municipality.as_ref()).await?;
-        let there: Vec<_> = people.iter().filter(|account| account.disabled_at.is_none()).map(|account| account.id).collect();
-        let taken = network.store.subscriptions_of_accounts(&there).await?;
-        let left: HashMap<AccountId, DateTime<Utc>> = leavers.iter().map(|leaver| (leaver.account, leaver.left_at)).collect();
-        for wish in network.store.subscriptions_of_accounts(&left.keys().copied().collect::<Vec<_>>()).await? {
-            let Some((giver, left_at)) = wish.account.and_then(|id| Some((id, left.get(&id)?))) else { continue };
-            let was_active = wish.confirmed_at.is_some() && wish.withdrawn_at.is_none_or(|at| at >= *left_at);
-            if was_active && !taken.iter().any(|own| own.state == SubscriptionState::Active && is_same_wish(own, &wish)) {
-                open.entry(giver).or_default().push(wish);
-            }
+        let own = network.store.subscriptions_of_accounts(&in_use(&people)).await?;
+        let gone: Vec<_> = leavers.iter().map(|leaver| leaver.account).collect();
+        let wishes = network.store.subscriptions_of_accounts(&gone).await?;
+        for (leaver, wish) in not_taken(&leavers, wishes, &own) {
+            open.entry(leaver).or_default().push(wish);
         }
     }
     Ok(open)
+}
+
+/// The same of one leaver, within a change.
+async fn open_wishes_of(transaction: &mut Transaction, leaver: &Leaver) -> Result<Vec<Subscription>, UseCaseError> {
+    let people = transaction.members(leaver.municipality.as_ref()).await?;
+    let own = transaction.subscriptions_of_accounts(&in_use(&people)).await?;
+    let wishes = transaction.subscriptions_of(leaver.account).await?;
+    Ok(not_taken(&[leaver], wishes, &own).into_iter().map(|(_, wish)| wish).collect())
+}
+
+fn in_use(people: &[Account]) -> Vec<AccountId> {
+    people.iter().filter(|account| account.disabled_at.is_none()).map(|account| account.id).collect()
+}
+
+/// Which of the wishes that these leavers had when they left are not among those of the people who are there, and whose they were.
+fn not_taken(leavers: &[&Leaver], wishes: Vec<Subscription>, own: &[Subscription]) -> Vec<(AccountId, Subscription)> {
+    let left: HashMap<AccountId, DateTime<Utc>> = leavers.iter().map(|leaver| (leaver.account, leaver.left_at)).collect();
+    let is_taken = |wish: &Subscription| own.iter().any(|own| own.state == SubscriptionState::Active && is_same_wish(own, wish));
+    let open = wishes.into_iter().filter_map(|wish| {
+        let account = wish.account?;
+        let left_at = *left.get(&account)?;
+        let was_active = wish.confirmed_at.is_some() && wish.withdrawn_at.is_none_or(|at| at >= left_at);
+        (was_active && !is_taken(&wish)).then_some((account, wish))
+    });
+    open.collect()
 }
 
 fn is_same_wish(one: &Subscription, other: &Subscription) -> bool {

@@ -1,14 +1,17 @@
 //! Leave the network.
 
 use super::{HandedOver, hand_over::transfer, keep_the_last};
-use crate::{Network, Refusal, UseCaseError, access, audit_log, reader};
+use crate::{Network, Refusal, UseCaseError, access, audit_log, reader, release_review};
 use domain::{Rule, Viewer, Violation, ids::AccountId};
 use serde_json::json;
 
-/// Disables the viewer's own account after handing cases and subscriptions to a successor of the same municipality, in one transaction.
+/// Disables the viewer's own account after handing cases and subscriptions to a successor of the same municipality, in one transaction. The
+/// viewer's claims on reviews end.
+///
 /// Whoever looks after nothing needs no successor. Nothing personal is deleted yet: that is the erasure, and the retention in the end.
 ///
-/// Refused: unauthenticated, last of its role, not found (the successor), invalid (no successor where one is needed).
+/// Refused: unauthenticated, last of its role, not found (the successor), invalid (no successor where one is needed, or one who may not edit
+/// the cases).
 pub async fn leave(network: &Network, viewer: &Viewer, successor: Option<AccountId>) -> Result<HandedOver, UseCaseError> {
     let member = access::member(viewer)?;
     let now = network.clock.now();
@@ -29,13 +32,14 @@ pub async fn leave(network: &Network, viewer: &Viewer, successor: Option<Account
             return Err(Refusal::Invalid(vec![Violation::new("to", Rule::Required)]).into());
         }
         None => {
-            let own = network.store.subscriptions_of(account.id).await?;
+            let own = transaction.subscriptions_of(account.id).await?;
             for subscription in own {
                 reader::end(network, &mut transaction, &subscription, now).await?;
             }
             HandedOver { cases: 0, subscriptions: 0 }
         }
     };
+    release_review::release_all(network, &mut transaction, viewer, account.id, now).await?;
     transaction.set_disabled(account.id, Some(now)).await?;
     transaction.end_sessions_of(account.id, now).await?;
     transaction.delete_deputations_of(account.id).await?;

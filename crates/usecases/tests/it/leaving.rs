@@ -9,7 +9,7 @@ use domain::{
 };
 use test_network::{Stand, TestNetwork, draft_case};
 use usecases::{
-    confirm_subscription, create_case,
+    Refusal, UseCaseError, confirm_subscription, create_case,
     people::{self, DeputyRequest},
     rights,
     subscribe::{self, SubscribeRequest},
@@ -26,7 +26,8 @@ async fn a_leaver_hands_over_cases_and_wishes_in_one_step() {
     let test = TestNetwork::new().await;
     let network = &test.network;
     let author = test.member(Role::Author, Some("15084")).await;
-    let colleague = person(&test, "kollege@kreis.example.org", Role::Reader, Some("15084550")).await;
+    let colleague = person(&test, "kollege@kreis.example.org", Role::Author, Some("15084550")).await;
+    let reader = person(&test, "leserin@kreis.example.org", Role::Reader, Some("15084")).await;
     let stranger = test.member(Role::Author, Some("15088")).await;
     let case = create_case::create(network, &author, draft_case("Ein angefangenes Beispiel"), None).await.unwrap();
     let public = test.place(draft_case("Öffentlich"), draft_case("x"), Some(id_of(&author)), Stand::Published).await;
@@ -37,7 +38,9 @@ async fn a_leaver_hands_over_cases_and_wishes_in_one_step() {
     confirm_subscription::confirm(network, &token(&test).await).await.unwrap();
     assert_eq!(refused(people::leave(network, &author, None).await), ErrorCode::Required);
     assert_eq!(refused(people::leave(network, &author, Some(id_of(&stranger))).await), ErrorCode::NotFound);
-    assert_eq!(refused(people::leave(network, &author, Some(id_of(&author))).await), ErrorCode::Malformed);
+    for unfit in [&author, &reader] {
+        assert_eq!(refused(people::leave(network, &author, Some(id_of(unfit))).await), ErrorCode::Malformed);
+    }
     let handed = people::leave(network, &author, Some(id_of(&colleague))).await.unwrap();
     assert_eq!((handed.cases, handed.subscriptions), (2, 1));
     for id in [case.id, public.id] {
@@ -87,6 +90,36 @@ async fn a_wish_that_a_successor_never_confirms_is_not_lost() {
     assert_eq!(twice.subscriptions, 0, "nobody is asked twice for the same");
     confirm_subscription::confirm(network, &token(&test).await).await.unwrap();
     assert_eq!(open().await, [], "taken over");
+}
+
+#[tokio::test]
+async fn cases_go_to_who_may_edit_them_and_wishes_to_readers_too() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let administrator = test.member(Role::Administrator, None).await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let reader = test.member(Role::Reader, Some("15084")).await;
+    let nothing = people::HandedOver { cases: 0, subscriptions: 0 };
+    assert_eq!(people::hand_over(network, &coordinator, id_of(&author), id_of(&reader)).await.unwrap(), nothing);
+    let case = create_case::create(network, &author, draft_case("Ein angefangenes Beispiel"), None).await.unwrap();
+    let request = DeputyRequest { deputy: id_of(&reader), from: test.now(), until: test.now() + TimeDelta::days(8) };
+    people::name_deputy(network, &coordinator, request).await.unwrap();
+    let Err(UseCaseError::Refused(Refusal::Invalid(violations))) =
+        people::hand_over(network, &coordinator, id_of(&author), id_of(&reader)).await
+    else {
+        panic!("a draft went to a reader")
+    };
+    let [violation] = violations.as_slice() else { panic!("{violations:?}") };
+    assert_eq!((violation.field.as_str(), violation.code()), ("to", ErrorCode::Malformed));
+    assert_eq!(network.store.working_case(case.id).await.unwrap().unwrap().author, Some(id_of(&author)));
+    let reviewer = test.member(Role::Reviewer, None).await;
+    let adviser = test.member(Role::Adviser, None).await;
+    create_case::create(network, &reviewer, draft_case("Ein Beispiel der Agentur"), None).await.unwrap();
+    let outcome = people::hand_over(network, &administrator, id_of(&reviewer), id_of(&adviser)).await;
+    assert_eq!(refused(outcome), ErrorCode::Malformed);
+    let handed = people::hand_over(network, &administrator, id_of(&reviewer), id_of(&administrator)).await.unwrap();
+    assert_eq!(handed.cases, 1);
 }
 
 #[tokio::test]

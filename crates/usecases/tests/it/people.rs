@@ -139,6 +139,27 @@ async fn accepting_gives_more_and_takes_nothing() {
 }
 
 #[tokio::test]
+async fn accepting_keeps_the_rights_and_the_place_of_whoever_has_other_ones() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let administrator = test.member(Role::Administrator, None).await;
+    let gemeinde = Some("15084550");
+    for (email, role, place, offered, kept) in [
+        ("redaktion@example.org", Role::Reviewer, None, Role::Adviser, Role::Reviewer),
+        ("beratung@example.org", Role::Adviser, None, Role::Reviewer, Role::Reviewer),
+        ("autor@example.org", Role::Author, gemeinde, Role::Adviser, Role::Author),
+        ("autorin@example.org", Role::Author, gemeinde, Role::Reviewer, Role::Reviewer),
+    ] {
+        person(&test, email, role, place).await;
+        people::invite(network, &administrator, invitation(email, offered, None)).await.unwrap();
+        people::accept(network, &token(&test).await).await.unwrap();
+        let found = account(&test, email).await.unwrap();
+        let expected = place.filter(|_| !kept.is_of_agency()).map(ags);
+        assert_eq!((found.role, found.municipality), (kept, expected), "{email}");
+    }
+}
+
+#[tokio::test]
 async fn registering_has_one_answer_and_the_mail_says_the_rest() {
     let test = TestNetwork::new().await;
     let network = &test.network;

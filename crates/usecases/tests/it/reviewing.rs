@@ -1,0 +1,175 @@
+//! What becomes of reviews, and of the mails about them, when people go or do something else.
+
+use crate::people::{id_of, token};
+use chrono::TimeDelta;
+use domain::{
+    Role, Viewer,
+    ids::{AccountId, CaseId},
+    review::{Party, ReviewEventKind},
+};
+use test_network::{TestNetwork, complete_case};
+use usecases::{
+    claim_review,
+    comment_on_case::{self, CommentRequest},
+    create_case, erase_account,
+    people::{self, DeputyRequest, InviteRequest},
+    request_changes, submit_case,
+};
+
+const COORDINATOR: &str = "coordinator-15084@example.org";
+const DEPUTY: &str = "reader-15084@example.org";
+
+/// A case that an author handed in.
+async fn submitted(test: &TestNetwork, title: &str) -> (Viewer, CaseId) {
+    let author = test.member(Role::Author, Some("15084")).await;
+    let case = create_case::create(&test.network, &author, complete_case(title), None).await.unwrap();
+    submit_case::submit(&test.network, &author, case.id).await.unwrap();
+    (author, case.id)
+}
+
+/// Somebody who reviews a case, by a name of their own.
+async fn claimed(test: &TestNetwork, name: &str) -> (Viewer, CaseId) {
+    let reviewer = test.member_named(name, Role::Reviewer, None).await;
+    let (_, case) = submitted(test, &format!("Ein Beispiel für {name}")).await;
+    claim_review::claim(&test.network, &reviewer, case).await.unwrap();
+    (reviewer, case)
+}
+
+/// Who holds the review, and the last line of the case's history with who wrote it.
+async fn stand(test: &TestNetwork, case: CaseId) -> (Option<AccountId>, ReviewEventKind, Option<AccountId>) {
+    let review = test.network.store.case_review(case).await.unwrap();
+    let last = test.network.store.review_events(case).await.unwrap().pop().unwrap();
+    (review.claim.map(|(holder, _)| holder), last.kind, last.actor)
+}
+
+/// Disables an account past the use case, so that it keeps what it holds.
+async fn shut(test: &TestNetwork, viewer: &Viewer) {
+    let mut transaction = test.network.store.begin().await.unwrap();
+    transaction.set_disabled(id_of(viewer), Some(test.now())).await.unwrap();
+    transaction.commit().await.unwrap();
+}
+
+/// To whom mails went whose subject begins like this.
+async fn told(test: &TestNetwork, subject: &str) -> Vec<String> {
+    test.run_jobs().await;
+    let mails = test.sent().into_iter().filter(|mail| mail.subject.starts_with(subject));
+    let mut to: Vec<_> = mails.map(|mail| mail.to.reveal().to_owned()).collect();
+    to.sort();
+    to
+}
+
+#[tokio::test]
+async fn whoever_goes_or_reviews_no_longer_holds_no_review() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let administrator = test.member(Role::Administrator, None).await;
+    let colleague = test.other_reviewer().await;
+    let (leaver, first) = claimed(&test, "geht").await;
+    people::leave(network, &leaver, None).await.unwrap();
+    assert_eq!(stand(&test, first).await, (None, ReviewEventKind::Released, Some(id_of(&leaver))));
+    let (disabled, second) = claimed(&test, "gesperrt").await;
+    people::disable(network, &administrator, id_of(&disabled)).await.unwrap();
+    assert_eq!(stand(&test, second).await, (None, ReviewEventKind::Freed, Some(id_of(&administrator))));
+    let (adviser, third) = claimed(&test, "beratung").await;
+    people::change_role(network, &administrator, id_of(&adviser), Role::Adviser, None).await.unwrap();
+    assert_eq!(stand(&test, third).await, (None, ReviewEventKind::Freed, Some(id_of(&administrator))));
+    let (erased, fourth) = claimed(&test, "vergessen").await;
+    let session = test.session(&erased).await;
+    erase_account::erase_my_account(network, &session, None).await.unwrap();
+    assert_eq!(stand(&test, fourth).await, (None, ReviewEventKind::Released, None));
+    let (raised, fifth) = claimed(&test, "aufgestiegen").await;
+    people::change_role(network, &administrator, id_of(&raised), Role::Administrator, None).await.unwrap();
+    assert_eq!(stand(&test, fifth).await.0, Some(id_of(&raised)), "who still reviews goes on");
+    for case in [first, second, third, fourth] {
+        claim_review::claim(network, &colleague, case).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn whoever_comes_back_as_somebody_else_holds_no_review() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let administrator = test.member(Role::Administrator, None).await;
+    let (reviewer, case) = claimed(&test, "zurueck").await;
+    shut(&test, &reviewer).await;
+    test.run_jobs().await;
+    let request = InviteRequest { email: "zurueck@example.org".to_owned(), role: Role::Adviser, municipality: None, function: None };
+    people::invite(network, &administrator, request).await.unwrap();
+    assert_eq!(stand(&test, case).await.0, Some(id_of(&reviewer)));
+    people::accept(network, &token(&test).await).await.unwrap();
+    assert_eq!(stand(&test, case).await, (None, ReviewEventKind::Released, Some(id_of(&reviewer))));
+}
+
+#[tokio::test]
+async fn where_the_holder_is_gone_all_who_review_are_told() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let (reviewer, waits) = claimed(&test, "pruefung").await;
+    let (author, returned) = submitted(&test, "Ein zweites Beispiel").await;
+    request_changes::request_changes(network, &reviewer, returned, "Bitte kürzer").await.unwrap();
+    shut(&test, &reviewer).await;
+    let colleague = test.other_reviewer().await;
+    assert_eq!(told(&test, "Neu eingereicht").await, ["pruefung@example.org"; 2], "as long as there was no other");
+    submit_case::submit(network, &author, returned).await.unwrap();
+    let expected = ["pruefung@example.org", "pruefung@example.org", "reviewer-zweite@example.org"];
+    assert_eq!(told(&test, "Neu eingereicht").await, expected, "it is anybody's");
+    claim_review::claim(network, &colleague, returned).await.unwrap();
+    assert_eq!(told(&test, "Wartet auf Prüfung").await, [] as [&str; 0]);
+    test.pass(TimeDelta::days(8)).await;
+    assert_eq!(told(&test, "Wartet auf Prüfung").await, ["reviewer-zweite@example.org"; 2], "of both");
+    assert_eq!(stand(&test, waits).await.0, Some(id_of(&reviewer)), "an administrator can still free it");
+}
+
+/// A coordination of one coordinator and, for eight days, a deputy.
+async fn coordination(test: &TestNetwork) -> Viewer {
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let deputy = test.member(Role::Reader, Some("15084")).await;
+    test.member(Role::Coordinator, Some("15088")).await;
+    let request = DeputyRequest { deputy: id_of(&deputy), from: test.now(), until: test.now() + TimeDelta::days(8) };
+    people::name_deputy(&test.network, &coordinator, request).await.unwrap();
+    coordinator
+}
+
+#[tokio::test]
+async fn where_the_author_is_gone_the_coordination_is_told() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let coordinator = coordination(&test).await;
+    let reviewer = test.member(Role::Reviewer, None).await;
+    let (author, first) = submitted(&test, "Ein Beispiel").await;
+    let (_, second) = submitted(&test, "Ein zweites Beispiel").await;
+    let (_, third) = submitted(&test, "Ein drittes Beispiel").await;
+    claim_review::claim(network, &reviewer, first).await.unwrap();
+    assert_eq!(told(&test, "In Prüfung").await, ["author-15084@example.org"], "who is there is told alone");
+    people::change_role(network, &coordinator, id_of(&author), Role::Reader, None).await.unwrap();
+    request_changes::request_changes(network, &reviewer, first, "Bitte kürzer").await.unwrap();
+    assert_eq!(told(&test, "Überarbeitung erbeten").await, [COORDINATOR, DEPUTY], "a reader does not see it");
+    people::disable(network, &coordinator, id_of(&author)).await.unwrap();
+    test.pass(TimeDelta::days(9)).await;
+    request_changes::request_changes(network, &reviewer, second, "Bitte kürzer").await.unwrap();
+    assert_eq!(told(&test, "Überarbeitung erbeten").await, [COORDINATOR, COORDINATOR, DEPUTY], "whose time is over is no deputy");
+    submit_case::submit(network, &reviewer, second).await.unwrap();
+    let agency_s = [COORDINATOR, "reviewer-agentur@example.org"];
+    assert_eq!(told(&test, "Erneut eingereicht").await, agency_s, "of what the agency hands in for them, too");
+    people::enable(network, &coordinator, id_of(&author)).await.unwrap();
+    people::change_role(network, &coordinator, id_of(&author), Role::Author, None).await.unwrap();
+    request_changes::request_changes(network, &reviewer, third, "Bitte kürzer").await.unwrap();
+    assert_eq!(told(&test, "Überarbeitung erbeten").await, ["author-15084@example.org", COORDINATOR, COORDINATOR, DEPUTY]);
+}
+
+#[tokio::test]
+async fn a_comment_for_the_coordination_goes_to_its_deputies() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    coordination(&test).await;
+    let reviewer = test.member(Role::Reviewer, None).await;
+    let (_, case) = submitted(&test, "Ein Beispiel").await;
+    let say = async || {
+        let request = CommentRequest { body: "Bitte ansehen".to_owned(), mentions: vec![Party::Coordinator], ..CommentRequest::default() };
+        comment_on_case::add(network, &reviewer, case, request).await.unwrap();
+        told(&test, "Kommentar").await
+    };
+    assert_eq!(say().await, [COORDINATOR, DEPUTY]);
+    test.pass(TimeDelta::days(8)).await;
+    assert_eq!(say().await, [COORDINATOR, COORDINATOR, DEPUTY]);
+}
