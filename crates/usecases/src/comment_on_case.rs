@@ -87,12 +87,13 @@ async fn tell_mentioned(
 
 /// Marks a comment as resolved, or as open again. Marking it as what it is changes nothing.
 ///
-/// Refused: unauthenticated, not found, forbidden.
+/// Refused: unauthenticated, not found (also for who does not see the working copy: which comments exist is no business of theirs),
+/// forbidden.
 pub async fn resolve(network: &Network, viewer: &Viewer, id: CommentId, is_resolved: bool) -> Result<ReviewComment, UseCaseError> {
     let member = access::member(viewer)?;
     let found = network.store.review_comment(id).await?.ok_or(Refusal::NotFound)?;
     let mut transaction = network.store.begin().await?;
-    access::case_for(&mut transaction, viewer, found.case, Action::Comment).await?;
+    access::working_copy_for(&mut transaction, viewer, found.case, Action::Comment).await?;
     if found.resolved.is_some() == is_resolved {
         return Ok(found);
     }
