@@ -1,5 +1,9 @@
 """Requests that cost too much are refused, each with its code; introspection, GraphiQL and honest queries go through."""
 
+import socket
+import time
+from urllib.parse import urlsplit
+
 import pytest
 import requests
 
@@ -134,3 +138,24 @@ def test_json_nested_without_end_is_refused(public: GraphQL) -> None:
     body = '{"query": "{ __typename }", "variables": {"x": ' + "[" * 50_000 + "]" * 50_000 + "}}"
     answer = requests.post(public.url, data=body, headers={**public.headers, "Content-Type": "application/json"}, timeout=10)
     assert refusal(answer) == "BAD_REQUEST"
+
+
+@pytest.mark.slow
+def test_headers_sent_drop_by_drop_hold_no_connection(public: GraphQL) -> None:
+    address = urlsplit(public.url)
+    with socket.create_connection((address.hostname, address.port), timeout=1) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n")
+        begun = time.monotonic()
+        while time.monotonic() - begun < 40:
+            try:
+                connection.sendall(b"X-Drop: 1\r\n")
+                if connection.recv(1_000) == b"":
+                    break
+            except TimeoutError:
+                continue
+            except (BrokenPipeError, ConnectionResetError):
+                break
+        else:
+            pytest.fail("still connected after 40 seconds")
+    assert time.monotonic() - begun > 20, "whoever is merely slow is not cut off"
+    assert public.execute("{ __typename }") == {"__typename": "Query"}

@@ -89,6 +89,8 @@ def test_a_provider_that_is_away_stops_nothing_else(embedded: Network, provider:
     assert browser.get("/anmelden").status_code == 200
     provider.start()
     provider.knows("4711", email=AUTHOR, email_verified=True)
+    # It is asked again after half a minute; a process that has just begun knows nothing of that.
+    app.restart()
     back = provider.authorize(go(browser), "4711")
     provider.stop()
     answer = browser.get(back)

@@ -4,7 +4,7 @@
 //! is worth here is decided above, in `usecases::sign_in_by_provider`.
 //!
 //! A provider is asked for its addresses at the first sign-in, not at the start, and what it said is kept for an hour; one that is away
-//! stops nothing but sign-ins with it. Addresses come from the operator and from what the operator's providers say of themselves, never from
+//! stops nothing but sign-ins with it and is asked again after half a minute. Addresses come from the operator and from what the operator's providers say of themselves, never from
 //! those who sign in, and no redirect is followed.
 
 mod flow;

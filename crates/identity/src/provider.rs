@@ -8,13 +8,8 @@ use openidconnect::{
     TokenResponse,
     core::{CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreProviderMetadata, CoreTokenResponse, CoreUserInfoClaims},
 };
-use std::{
-    error::Error,
-    fmt,
-    sync::Arc,
-    time::{Duration, Instant},
-};
-use tokio::sync::Mutex;
+use std::{error::Error, fmt, sync::Arc, time::Duration};
+use tokio::{sync::Mutex, time::Instant};
 use url::Url;
 
 /// How long one request to a provider may take.
@@ -22,6 +17,30 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// How long a provider's addresses and keys are kept.
 const KEEP: Duration = Duration::from_hours(1);
+
+/// How long a provider that could not be asked is left alone: meanwhile everybody hears at once that it is away.
+const REST: Duration = Duration::from_secs(30);
+
+/// With what a provider may refuse: RFC 6749, 4.1.2.1, and OpenID Connect Core, 3.1.2.6. The visitor's browser brings it back, so anything
+/// else can stand there, a whole line for the log included.
+const REFUSALS: [&str; 16] = [
+    "access_denied",
+    "account_selection_required",
+    "consent_required",
+    "interaction_required",
+    "invalid_request",
+    "invalid_request_object",
+    "invalid_request_uri",
+    "invalid_scope",
+    "login_required",
+    "registration_not_supported",
+    "request_not_supported",
+    "request_uri_not_supported",
+    "server_error",
+    "temporarily_unavailable",
+    "unauthorized_client",
+    "unsupported_response_type",
+];
 
 /// A provider as the operator describes it. Its `Debug` leaves the secret out.
 #[derive(Clone)]
@@ -58,7 +77,7 @@ pub struct Identity {
 }
 
 /// Why nobody was identified. The texts are for the log.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum ProviderError {
     /// There is no such provider.
     #[error("there is no such provider")]
@@ -76,8 +95,17 @@ type Client = CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNo
 
 struct Provider {
     settings: ProviderSettings,
-    /// What it said of itself and when. Whoever asks while it is being asked waits for the one answer.
-    told: Mutex<Option<(Arc<Client>, Instant)>>,
+    /// Whoever asks while it is being asked waits for the one answer.
+    told: Mutex<Told>,
+}
+
+/// What came of asking a provider for its addresses and keys.
+#[derive(Default)]
+struct Told {
+    /// What it said of itself, and when.
+    client: Option<(Arc<Client>, Instant)>,
+    /// Why it could not be asked since then, and when that was.
+    failure: Option<(ProviderError, Instant)>,
 }
 
 /// The providers of an instance; none, if the operator named none.
@@ -100,7 +128,7 @@ impl Providers {
         // A redirect could lead to an address within the operator's network.
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(REQUEST_TIMEOUT).build();
         let http = http.map_err(|error| ProviderError::Unavailable(with_causes(&error)))?;
-        let known = providers.into_iter().map(|settings| Provider { settings, told: Mutex::new(None) }).collect();
+        let known = providers.into_iter().map(|settings| Provider { settings, told: Mutex::default() }).collect();
         Ok(Self { known, http, clock: Some(clock) })
     }
 
@@ -135,7 +163,8 @@ impl Providers {
         }
         let code = match (&answer.code, &answer.error) {
             (Some(code), None) => AuthorizationCode::new(code.clone()),
-            (_, error) => return Err(ProviderError::Refused(error.clone().unwrap_or_else(|| "no code came back".to_owned()))),
+            (_, Some(error)) => return Err(refused(known_refusal(error))),
+            (None, None) => return Err(refused("no code came back")),
         };
         let client = self.client(provider, None).await?;
         let request = client.exchange_code(code).map_err(|error| ProviderError::Unavailable(error.to_string()))?;
@@ -209,23 +238,29 @@ impl Providers {
 
     /// What is known of the provider, found out if it is not known, too old, or is `stale`. What is too old is better than nothing.
     async fn client(&self, provider: &Provider, stale: Option<&Arc<Client>>) -> Result<Arc<Client>, ProviderError> {
-        let mut known = provider.told.lock().await;
-        if let Some((client, since)) = known.as_ref()
+        let mut told = provider.told.lock().await;
+        if let Some((client, since)) = &told.client
             && since.elapsed() < KEEP
             && !stale.is_some_and(|stale| Arc::ptr_eq(stale, client))
         {
             return Ok(client.clone());
         }
-        match (discover(&provider.settings, &self.http).await, known.as_ref()) {
+        // Whoever waited here for somebody else's try does not wait for another one.
+        let recent = told.failure.as_ref().filter(|(_, at)| at.elapsed() < REST).map(|(error, _)| error.clone());
+        let outcome = match recent {
+            Some(error) => Err(error),
+            None => discover(&provider.settings, &self.http).await.inspect_err(|error| {
+                tracing::warn!(provider = provider.settings.key, %error, "a provider could not be asked");
+                told.failure = Some((error.clone(), Instant::now()));
+            }),
+        };
+        match (outcome, &told.client) {
             (Ok(client), _) => {
                 let client = Arc::new(client);
-                *known = Some((client.clone(), Instant::now()));
+                *told = Told { client: Some((client.clone(), Instant::now())), failure: None };
                 Ok(client)
             }
-            (Err(error), Some((client, _))) if stale.is_none() => {
-                tracing::warn!(provider = provider.settings.key, %error, "a provider was not asked anew");
-                Ok(client.clone())
-            }
+            (Err(_), Some((client, _))) if stale.is_none() => Ok(client.clone()),
             (Err(error), _) => Err(error),
         }
     }
@@ -243,6 +278,11 @@ async fn discover(settings: &ProviderSettings, http: &reqwest::Client) -> Result
 
 fn verified(email: Option<&str>, is_verified: Option<bool>) -> Option<EmailAddress> {
     email.filter(|_| is_verified == Some(true))?.parse().ok()
+}
+
+/// What the log says of an answer's error.
+fn known_refusal(error: &str) -> &'static str {
+    REFUSALS.iter().copied().find(|known| *known == error).unwrap_or("an unknown error")
 }
 
 fn refused(reason: &str) -> ProviderError {
@@ -263,6 +303,7 @@ fn with_causes(error: &dyn Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tokio::{net::TcpListener, time::timeout};
 
     #[test]
     fn an_address_counts_only_if_the_provider_says_that_it_is_verified() {
@@ -272,5 +313,43 @@ mod tests {
         {
             assert_eq!(verified(email, is_verified), None);
         }
+    }
+
+    #[test]
+    fn the_log_names_the_errors_of_the_protocol_and_no_others() {
+        assert_eq!(known_refusal("access_denied"), "access_denied");
+        assert_eq!(known_refusal("login_required"), "login_required");
+        for other in ["", "Access_Denied", "access_denied\nEine Zeile, die niemand schrieb", "jemand@example.org"] {
+            assert_eq!(known_refusal(other), "an unknown error");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_provider_that_could_not_be_asked_is_left_alone_for_a_moment() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        drop(listener);
+        let settings = ProviderSettings {
+            key: "haus".to_owned(),
+            label: "Anmelden im Haus".to_owned(),
+            issuer: format!("http://{address}"),
+            client_id: "wissensnetz".to_owned(),
+            client_secret: None,
+            redirect_url: "https://wissensnetz.example.org/anmelden/dienst/haus/rueckkehr".parse().unwrap(),
+        };
+        let http = reqwest::Client::builder().timeout(REQUEST_TIMEOUT).build().unwrap();
+        let providers = Providers { known: vec![Provider { settings, told: Mutex::default() }], http, clock: None };
+        let provider = &providers.known[0];
+        assert!(matches!(providers.client(provider, None).await, Err(ProviderError::Unavailable(_))));
+
+        let listener = TcpListener::bind(address).await.unwrap();
+        let is_asked = async || timeout(Duration::from_millis(200), listener.accept()).await.is_ok();
+        let (answer, asked) = tokio::join!(providers.client(provider, None), is_asked());
+        assert!(matches!(answer, Err(ProviderError::Unavailable(_))) && !asked, "everybody hears at once what the first heard");
+        if let Some((_, at)) = provider.told.lock().await.failure.as_mut() {
+            *at = at.checked_sub(REST).unwrap();
+        }
+        let (answer, asked) = tokio::join!(providers.client(provider, None), is_asked());
+        assert!(answer.is_err() && asked, "later it is asked again");
     }
 }

@@ -9,8 +9,6 @@ use axum::{
     response::Response,
 };
 use std::{net::SocketAddr, sync::Arc, time::Duration};
-use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer, trace::TraceLayer};
 use usecases::Network;
 
@@ -50,10 +48,4 @@ async fn from_client(State(proxies): State<Arc<TrustedProxies>>, request: axum::
     let forwarded = request.headers().get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
     let address = peer.map(|peer| proxies.client(peer, forwarded));
     usecases::from_address(address, next.run(request)).await
-}
-
-/// Serves until `stop` is cancelled and the requests that had begun are answered.
-pub(crate) async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) -> std::io::Result<()> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await
 }

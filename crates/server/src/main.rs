@@ -5,6 +5,7 @@ mod clock;
 mod closed_search;
 mod commands;
 mod config;
+mod connections;
 mod headers;
 mod health;
 mod logging;

@@ -46,6 +46,23 @@ pub(crate) async fn case_for(transaction: &mut Transaction, viewer: &Viewer, id:
     }
 }
 
+/// The same for what hangs on the working copy and has an id of its own: whoever sees the published revision alone learns nothing of it,
+/// not even that it is there.
+pub(crate) async fn working_copy_for(
+    transaction: &mut Transaction,
+    viewer: &Viewer,
+    id: CaseId,
+    action: Action,
+) -> Result<CaseView, UseCaseError> {
+    let member = member(viewer)?;
+    let case = transaction.case_for_update(id).await?.ok_or(Refusal::NotFound)?;
+    if case.sight(viewer) != Sight::Working {
+        return Err(Refusal::NotFound.into());
+    }
+    let relation = member.relation(case.author, case.content.municipality.as_ref());
+    if member.may(action, relation) { Ok(case) } else { Err(Refusal::Forbidden.into()) }
+}
+
 fn action_of(step: Step) -> Action {
     match step {
         Step::Edit => Action::Edit,

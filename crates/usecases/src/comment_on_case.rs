@@ -1,7 +1,9 @@
 //! Talk about a case's working copy.
 
 use crate::{
-    Network, Refusal, UseCaseError, access, request_changes,
+    Network, Refusal, UseCaseError, access,
+    rate_limit::{self, Limited},
+    request_changes,
     review_log::{self, People, Told},
 };
 use domain::{
@@ -30,7 +32,8 @@ pub struct CommentRequest {
 /// Writes a comment on the working copy and tells those who are mentioned, except the writer. It is there for everybody who sees the
 /// working copy.
 ///
-/// Refused: unauthenticated, not found, forbidden, invalid (no text, too long a one, a field that no case has).
+/// Refused: unauthenticated, not found, forbidden, invalid (no text, too long a one, a field that no case has), rate limited (if
+/// somebody is mentioned).
 pub async fn add(network: &Network, viewer: &Viewer, id: CaseId, request: CommentRequest) -> Result<ReviewComment, UseCaseError> {
     let mut transaction = network.store.begin().await?;
     let case = access::case_for(&mut transaction, viewer, id, Action::Comment).await?;
@@ -40,6 +43,9 @@ pub async fn add(network: &Network, viewer: &Viewer, id: CaseId, request: Commen
         return Err(Refusal::Invalid(vec![Violation::new("field", rule)]).into());
     }
     let member = access::member(viewer)?;
+    if !request.mentions.is_empty() {
+        rate_limit::check(network, Limited::Review, viewer)?;
+    }
     let mut mentions = request.mentions;
     mentions.sort_unstable();
     mentions.dedup();
@@ -87,12 +93,13 @@ async fn tell_mentioned(
 
 /// Marks a comment as resolved, or as open again. Marking it as what it is changes nothing.
 ///
-/// Refused: unauthenticated, not found, forbidden.
+/// Refused: unauthenticated, not found (also for who does not see the working copy: which comments exist is no business of theirs),
+/// forbidden.
 pub async fn resolve(network: &Network, viewer: &Viewer, id: CommentId, is_resolved: bool) -> Result<ReviewComment, UseCaseError> {
     let member = access::member(viewer)?;
     let found = network.store.review_comment(id).await?.ok_or(Refusal::NotFound)?;
     let mut transaction = network.store.begin().await?;
-    access::case_for(&mut transaction, viewer, found.case, Action::Comment).await?;
+    access::working_copy_for(&mut transaction, viewer, found.case, Action::Comment).await?;
     if found.resolved.is_some() == is_resolved {
         return Ok(found);
     }

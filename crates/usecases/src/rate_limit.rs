@@ -19,13 +19,17 @@ const MOST_CALLERS: usize = 50_000;
 /// What is limited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Limited {
-    /// Asking to sign in, and trying a code of a second factor.
+    /// Asking to sign in, being sent to a provider for it, and trying a code of a second factor.
     SignIn,
+    /// Coming back from a provider. As often as signing in, but counted apart: the way there and the way back are one sign-in.
+    ComingBack,
     /// Having a mail sent.
     Mail,
+    /// A step in a review that several people are told of by mail: handing in, taking back, mentioning somebody in a comment.
+    Review,
     /// Uploading a file.
     Upload,
-    /// Searching.
+    /// Searching, and asking what a text that is being typed may become.
     Search,
 }
 
@@ -48,6 +52,8 @@ pub struct RateLimits {
     /// Per mailbox that mails would go to.
     pub mailbox: Rate,
     /// Per address of the network and per account.
+    pub review: Rate,
+    /// Per address of the network and per account.
     pub upload: Rate,
     /// Per address of the network and per account.
     pub search: Rate,
@@ -60,6 +66,7 @@ impl Default for RateLimits {
             sign_in: Rate { burst: 30, per_hour: 120 },
             mail: Rate { burst: 30, per_hour: 60 },
             mailbox: Rate { burst: 10, per_hour: 20 },
+            review: Rate { burst: 60, per_hour: 120 },
             upload: Rate { burst: 60, per_hour: 240 },
             search: Rate { burst: 300, per_hour: 6_000 },
         }
@@ -118,8 +125,9 @@ impl RateLimiter {
 
     fn rate(&self, what: Limited) -> Rate {
         match what {
-            Limited::SignIn => self.limits.sign_in,
+            Limited::SignIn | Limited::ComingBack => self.limits.sign_in,
             Limited::Mail => self.limits.mail,
+            Limited::Review => self.limits.review,
             Limited::Upload => self.limits.upload,
             Limited::Search => self.limits.search,
         }

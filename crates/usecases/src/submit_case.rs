@@ -2,6 +2,7 @@
 
 use crate::{
     Network, Refusal, UseCaseError, access,
+    rate_limit::{self, Limited},
     review_log::{self, People},
 };
 use domain::{
@@ -18,7 +19,8 @@ use std::sync::Arc;
 /// Hands the working copy in, so that reviewers see it; also again, after changes were asked for. Handing in what is handed in already
 /// changes nothing. Authors are told by mail, and so is whoever reviewed it before.
 ///
-/// Refused: unauthenticated, not found, forbidden, invalid state, invalid (what the format needs for a submission is missing).
+/// Refused: unauthenticated, not found, forbidden, invalid state, invalid (what the format needs for a submission is missing), rate
+/// limited.
 pub async fn submit(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc<CaseView>, UseCaseError> {
     let mut transaction = network.store.begin().await?;
     let (mut case, next) = access::case_for_step(&mut transaction, viewer, id, Step::Submit).await?;
@@ -29,6 +31,7 @@ pub async fn submit(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Ar
     if !violations.is_empty() {
         return Err(Refusal::Invalid(violations).into());
     }
+    rate_limit::check(network, Limited::Review, viewer)?;
     let now = network.clock.now();
     let again = case.state == WorkflowState::ChangesRequested;
     transaction.set_state(id, next, now).await?;

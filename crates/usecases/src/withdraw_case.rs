@@ -2,6 +2,7 @@
 
 use crate::{
     Network, UseCaseError, access,
+    rate_limit::{self, Limited},
     review_log::{self, People},
 };
 use domain::{CaseView, Viewer, ids::CaseId, review::ReviewEventKind, workflow::Step};
@@ -10,13 +11,14 @@ use std::sync::Arc;
 
 /// Makes what was handed in a draft again; a claim on its review ends. Taking back what is a draft changes nothing.
 ///
-/// Refused: unauthenticated, not found, forbidden, invalid state.
+/// Refused: unauthenticated, not found, forbidden, invalid state, rate limited.
 pub async fn withdraw(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc<CaseView>, UseCaseError> {
     let mut transaction = network.store.begin().await?;
     let (mut case, next) = access::case_for_step(&mut transaction, viewer, id, Step::Withdraw).await?;
     if case.state == next {
         return Ok(Arc::new(case));
     }
+    rate_limit::check(network, Limited::Review, viewer)?;
     let now = network.clock.now();
     let mut review = transaction.case_review(id).await?;
     let people = People::read(&mut transaction, now).await?;

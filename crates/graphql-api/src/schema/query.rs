@@ -173,7 +173,10 @@ impl CaseQuery {
         #[graphql(desc = "How many suggestions at most: 1 to 20.", default_with = "Some(8)")] first: Option<i32>,
     ) -> Result<Vec<Suggestion>, ApiError> {
         check_length("prefix", &prefix)?;
-        Suggestion::load(Session::of(context)?, &prefix, length("first", first, 8, MAX_SUGGESTIONS)?).await
+        let most = length("first", first, 8, MAX_SUGGESTIONS)?;
+        let session = Session::of(context)?;
+        session.limit(Limited::Search)?;
+        Suggestion::load(session, &prefix, most).await
     }
 
     /// One municipality by its key; retired keys find the municipality that took their place. Null if the network has none such.

@@ -9,6 +9,8 @@ use usecases::from_address;
 
 const SEARCH: &str = "{ searchCases(query: \"hort\") { totalCount } }";
 
+const SUGGEST: &str = "{ suggest(prefix: \"hort\") { text } }";
+
 fn search_over_http() -> Request<axum::body::Body> {
     let body = json!({ "query": SEARCH }).to_string();
     Request::post("/graphql").header(header::CONTENT_TYPE, "application/json").body(body.into()).unwrap()
@@ -33,6 +35,20 @@ async fn searches_are_counted_by_address_and_the_answer_says_when_to_come_back()
     assert!(ask("127.0.0.1").await.get("errors").is_none(), "this machine itself");
     world.test.clock.advance(TimeDelta::seconds(1));
     assert!(ask("192.0.2.7").await.get("errors").is_none());
+}
+
+#[tokio::test]
+async fn suggestions_count_as_searches() {
+    let world = World::new().await;
+    let ask = async |query: &str| from_address("192.0.2.7".parse().ok(), world.ask_as(&Viewer::Public, query, json!({}))).await;
+    for _ in 0..150 {
+        for query in [SEARCH, SUGGEST] {
+            assert!(ask(query).await.get("errors").is_none());
+        }
+    }
+    for query in [SEARCH, SUGGEST] {
+        assert_eq!(ask(query).await["errors"][0]["extensions"]["code"], "RATE_LIMITED", "{query}");
+    }
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use crate::{
     app,
     commands::work,
     config::Settings,
+    connections::{self, HEAD_TIMEOUT},
     mailbox::FilesMailbox,
     shutdown,
     wiring::{self, MailWiring, Search},
@@ -68,13 +69,12 @@ pub(crate) async fn serve(
         let stop = stop.clone();
         tokio::spawn(async move { worker.run(stop).await })
     });
-    let served = app::serve(listener, router, stop.clone()).await.context("the HTTP server ended");
-    stop.cancel();
+    connections::serve(listener, router, stop, HEAD_TIMEOUT).await;
     if let Some(worker) = worker {
         worker.await.context("the worker ended")?;
     }
     if let Err(error) = usecases::search_gaps::flush(&network).await {
         tracing::warn!(%error, "the last searches in vain are not counted");
     }
-    served.map(|()| ExitCode::SUCCESS)
+    Ok(ExitCode::SUCCESS)
 }

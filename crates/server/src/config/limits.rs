@@ -12,6 +12,7 @@ pub(crate) struct LimitSettings {
     sign_in: RateSettings,
     mail: RateSettings,
     mailbox: RateSettings,
+    review: RateSettings,
     upload: RateSettings,
     search: RateSettings,
 }
@@ -24,8 +25,8 @@ struct RateSettings {
 }
 
 impl LimitSettings {
-    fn all(&self) -> [RateSettings; 5] {
-        [self.sign_in, self.mail, self.mailbox, self.upload, self.search]
+    fn all(&self) -> [RateSettings; 6] {
+        [self.sign_in, self.mail, self.mailbox, self.review, self.upload, self.search]
     }
 
     pub(super) fn are_possible(&self) -> bool {
@@ -34,8 +35,8 @@ impl LimitSettings {
 
     /// The limits as the use cases take them.
     pub(crate) fn rates(&self) -> RateLimits {
-        let [sign_in, mail, mailbox, upload, search] = self.all().map(|rate| Rate { burst: rate.burst, per_hour: rate.per_hour });
-        RateLimits { sign_in, mail, mailbox, upload, search }
+        let [sign_in, mail, mailbox, review, upload, search] = self.all().map(|rate| Rate { burst: rate.burst, per_hour: rate.per_hour });
+        RateLimits { sign_in, mail, mailbox, review, upload, search }
     }
 }
 

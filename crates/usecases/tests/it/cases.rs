@@ -1,10 +1,17 @@
 //! A case from its draft to its end.
 
-use domain::{CaseFilter, CaseOrder, CaseView, ErrorCode, Role, Viewer, WorkflowState, ids::CaseId, review::Checklist};
+use chrono::TimeDelta;
+use domain::{
+    CaseFilter, CaseOrder, CaseView, ErrorCode, Role, Viewer, WorkflowState,
+    ids::CaseId,
+    review::{Checklist, Party},
+};
 use std::sync::Arc;
 use test_network::{TestNetwork, complete_case, draft_case};
 use usecases::{
-    UseCaseError, Window, archive_case, create_case, erase_case, list_cases, publish_case, read_case, submit_case, update_case,
+    UseCaseError, Window, archive_case,
+    comment_on_case::{self, CommentRequest},
+    create_case, erase_case, list_cases, publish_case, read_case, submit_case, update_case, withdraw_case,
 };
 
 fn code<T: std::fmt::Debug>(result: Result<T, UseCaseError>) -> ErrorCode {
@@ -176,4 +183,29 @@ async fn members_list_the_working_copies_that_they_may_see() {
     assert_eq!(list(&Viewer::Public).await, 0);
     assert_eq!(list(&test.member(Role::Reviewer, None).await).await, 0);
     assert_eq!(list(&test.member(Role::Administrator, None).await).await, 2);
+}
+
+#[tokio::test]
+async fn handing_in_taking_back_and_mentioning_are_limited_together_because_several_people_are_told() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let case = create_case::create(network, &author, complete_case("Ausbildungsbus im ländlichen Raum"), None).await.unwrap();
+    for _ in 0..30 {
+        submit_case::submit(network, &author, case.id).await.unwrap();
+        withdraw_case::withdraw(network, &author, case.id).await.unwrap();
+    }
+    let comment = async |mentions: Vec<Party>| {
+        let request = CommentRequest { field: None, body: "Bitte ansehen.".to_owned(), mentions };
+        Box::pin(comment_on_case::add(network, &author, case.id, request)).await.map(drop)
+    };
+    assert_eq!(code(submit_case::submit(network, &author, case.id).await), ErrorCode::RateLimited);
+    assert_eq!(code(comment(vec![Party::Coordinator]).await), ErrorCode::RateLimited);
+    comment(Vec::new()).await.unwrap();
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    submit_case::submit(network, &coordinator, case.id).await.unwrap();
+    assert_eq!(code(withdraw_case::withdraw(network, &author, case.id).await), ErrorCode::RateLimited);
+    submit_case::submit(network, &author, case.id).await.unwrap();
+    test.clock.advance(TimeDelta::seconds(30));
+    withdraw_case::withdraw(network, &author, case.id).await.unwrap();
 }

@@ -4,6 +4,7 @@ use crate::site::{FORM, Site};
 use axum::body::Body;
 use domain::Role;
 use http::{Method, StatusCode};
+use usecases::from_address;
 
 /// Forms of one's own account.
 const ACCOUNT_FORMS: &[&str] = &[
@@ -106,5 +107,21 @@ async fn whoever_signs_in_gets_to_the_page_that_they_wanted_to_see() {
         let planted = format!("__Host-wissensnetz-return={foreign}");
         let answer = site.post_as(&planted, "/demo/anmelden", &[("konto", &account)]).await;
         assert_eq!(answer.header("location"), "/meine", "{foreign}");
+    }
+}
+
+#[tokio::test]
+async fn the_ways_to_a_provider_and_back_are_limited_by_address() {
+    let site = Site::live().await;
+    let flow = format!("__Host-wissensnetz-provider=haus.{0}.{0}.{0}", "x".repeat(48));
+    let visit = async |address: &str, path: &str| Box::pin(from_address(address.parse().ok(), site.get_as(&flow, path))).await;
+    for path in ["/anmelden/dienst/haus", "/anmelden/dienst/haus/rueckkehr?code=c&state=s"] {
+        for _ in 0..30 {
+            assert_eq!(visit("192.0.2.7", path).await.status, StatusCode::NOT_FOUND, "there is no such provider");
+        }
+        let refused = visit("192.0.2.7", path).await;
+        assert_eq!((refused.status, refused.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "30"), "{path}");
+        assert!(refused.body.contains("Bitte versuchen Sie es in 30 Sekunden erneut."), "{}", refused.body);
+        assert_eq!(visit("192.0.2.8", path).await.status, StatusCode::NOT_FOUND, "another address");
     }
 }
