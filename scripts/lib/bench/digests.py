@@ -31,9 +31,13 @@ class Sink:
         self.port, self.out = free_port(), options.folder / "sink.out"
         self.kept = kept
         keep = ["-D", str(kept)] if kept else []
-        command = [str(options.smtp_tools / "usr/sbin/smtp-sink"), "-c", *keep, f"127.0.0.1:{self.port}", "1000"]
+        # It wants to be told whose rights it has where it could have all.
+        rights = ["-u", "root"] if os.geteuid() == 0 else []
+        command = [str(options.smtp_tools / "usr/sbin/smtp-sink"), *rights, "-c", *keep, f"127.0.0.1:{self.port}", "1000"]
         self.process = subprocess.Popen(command, env=tools_environment(options), stdout=self.out.open("wb"), stderr=subprocess.STDOUT)
         time.sleep(0.3)
+        if self.process.poll() is not None:
+            raise RuntimeError(f"smtp-sink: {self.out.read_text(errors='replace')}")
 
     def count(self):
         """How many mails it has taken: it writes "sess=… quit=… mesg=…" over and over into one line."""
