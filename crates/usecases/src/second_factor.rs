@@ -2,10 +2,12 @@
 
 mod codes;
 mod finish;
+mod reset;
 mod seal;
 
 pub use codes::RECOVERY_CODES;
 pub use finish::{MAX_ATTEMPTS, confirm_set_up, give_code, needs_set_up, set_up_of};
+pub use reset::{reset, reset_by_operator};
 
 use crate::{Caller, Network, Refusal, UseCaseError, access, begin_session, sessions};
 use chrono::{DateTime, Utc};
