@@ -18,15 +18,25 @@ pub async fn viewer_of(network: &Network, account: &Account) -> Result<Viewer, U
 }
 
 /// The account's holder as everything asks for them: an adviser with the advised municipalities, a deputy with a coordinator's rights.
+/// Where coordinators must have a second factor, a deputy without one has their own rights alone until they have set it up.
 /// Whoever finds out who asks, by whatever proof, ends here. That the account is used is written down now and then.
 pub(crate) async fn viewer(network: &Network, account: &Account, standing: Standing) -> Viewer {
-    let role = match account.role {
-        Role::Reader | Role::Author if account.municipality.is_some() && standing.is_deputy => Role::Coordinator,
-        role => role,
-    };
+    let lacks_factor = !standing.has_second_factor && network.settings.sign_in.requires_second_factor(Role::Coordinator);
+    let role = if is_deputy(account, &standing) && !lacks_factor { Role::Coordinator } else { account.role };
     let advises = if role == Role::Adviser { standing.advises } else { Vec::new() };
     note_use(network, account, standing.seen_at, network.clock.now()).await;
     Viewer::Member(Member { advises, ..Member::new(account.id, role, account.municipality.clone()) })
+}
+
+/// Whether this account stands in for a coordinator.
+fn is_deputy(account: &Account, standing: &Standing) -> bool {
+    matches!(account.role, Role::Reader | Role::Author) && account.municipality.is_some() && standing.is_deputy
+}
+
+/// Whether this account must have a second factor: by its role, or because it stands in for a coordinator.
+pub(crate) fn requires_second_factor(network: &Network, account: &Account, standing: Option<&Standing>) -> bool {
+    let required = |role| network.settings.sign_in.requires_second_factor(role);
+    required(account.role) || (standing.is_some_and(|standing| is_deputy(account, standing)) && required(Role::Coordinator))
 }
 
 /// The account's holder by their role alone, without those whom they stand in for or advise: who is told of something by mail is decided so.

@@ -2,11 +2,17 @@
 
 use crate::signing_in::{AUTHOR, account_of, by_link, caller, client, refused, session};
 use chrono::TimeDelta;
-use domain::{ErrorCode, Role, Scopes, SignInMethod, Viewer, ids::AccountId};
+use domain::{ErrorCode, Role, Scope, Scopes, SignInMethod, Viewer, ids::AccountId};
 use sea_orm::{ConnectionTrait, Statement};
 use test_network::TestNetwork;
 use totp_rs::{Algorithm, Builder, Secret};
-use usecases::{Caller, Proof, Refusal, SealKey, SignInSettings, SignedIn, UseCaseError, from_address, second_factor, sessions, sign_in};
+use usecases::{
+    Caller, Proof, Refusal, SealKey, SignInSettings, SignedIn, UseCaseError,
+    access_tokens::{self, AccessTokenRequest},
+    from_address,
+    people::{self, DeputyRequest},
+    second_factor, sessions, sign_in,
+};
 
 /// The code that an app with this secret shows so many seconds from now.
 pub(crate) fn code(test: &TestNetwork, secret: &str, seconds: i64) -> String {
@@ -314,4 +320,50 @@ async fn the_operator_resets_a_factor_by_the_account_s_address() {
     assert!(!reset(AUTHOR).await.unwrap(), "it does not count yet");
     second_factor::confirm(&test.network, &author, &code(&test, &begun.secret, 0)).await.unwrap();
     assert_eq!(resets(&test, account_of(&author.viewer)).await, [None]);
+}
+
+/// A coordinator names this member of their municipality as deputy, from now on for a week.
+async fn named_deputy(test: &TestNetwork, deputy: &Viewer) {
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let request = DeputyRequest { deputy: account_of(deputy), from: test.now(), until: test.now() + TimeDelta::days(7) };
+    people::name_deputy(&test.network, &coordinator, request).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_deputation_counts_once_there_is_the_factor_that_coordinators_must_have() {
+    let settings = SignInSettings { second_factor_roles: vec![Role::Coordinator], ..SignInSettings::default() };
+    let test = TestNetwork::signing_in(settings).await;
+    let network = &test.network;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let cookie = session(&test, AUTHOR).await;
+    let here = caller(&test, &cookie).await.unwrap();
+    let wish = AccessTokenRequest { label: "Skript".to_owned(), scopes: Scope::ALL.to_vec(), valid_days: 1 };
+    let (_, token) = access_tokens::create(network, &here, &wish).await.unwrap();
+    let roles = async || {
+        let by_token = sign_in::caller_by_token(network, token.reveal()).await.unwrap().unwrap();
+        [caller(&test, &cookie).await.unwrap(), by_token].map(|found| found.viewer.member().unwrap().role)
+    };
+    assert!(!second_factor::standing(network, &author).await.unwrap().is_required);
+    named_deputy(&test, &author).await;
+    assert_eq!(roles().await, [Role::Author; 2], "the session goes on, with the account's own rights");
+    assert!(second_factor::standing(network, &author).await.unwrap().is_required);
+    let set_up = second_factor::begin(network, &here).await.unwrap();
+    assert_eq!(roles().await, [Role::Author; 2], "it does not count yet");
+    second_factor::confirm(network, &here, &code(&test, &set_up.secret, 0)).await.unwrap();
+    assert_eq!(roles().await, [Role::Coordinator; 2]);
+    assert_eq!(refused(second_factor::remove(network, &here, "000000").await), ErrorCode::SecondFactorRequired);
+}
+
+#[tokio::test]
+async fn whoever_signs_in_as_a_deputy_sets_up_the_factor_that_coordinators_must_have() {
+    let settings = SignInSettings { second_factor_roles: vec![Role::Coordinator], ..SignInSettings::default() };
+    let test = TestNetwork::signing_in(settings).await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    assert!(matches!(by_link(&test, AUTHOR).await, SignedIn::Session(_)));
+    named_deputy(&test, &author).await;
+    let SignedIn::NeedsSetUp(cookie) = by_link(&test, AUTHOR).await else { panic!("a set-up") };
+    let set_up = second_factor::set_up_of(&test.network, cookie.reveal()).await.unwrap();
+    let right = code(&test, &set_up.secret, 0);
+    let (token, _) = second_factor::confirm_set_up(&test.network, cookie.reveal(), &right, &client()).await.unwrap();
+    assert_eq!(caller(&test, token.reveal()).await.unwrap().viewer.member().unwrap().role, Role::Coordinator);
 }
