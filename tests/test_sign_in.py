@@ -131,6 +131,31 @@ def test_a_role_that_must_have_a_second_factor_sets_it_up_first(network: Network
         assert planted not in app.log()
 
 
+def test_the_operator_resets_a_lost_second_factor(network: Network) -> None:
+    app = network.app
+    app.token("author", "15084")
+    none = app.run("second-factor", "reset", "--email", AUTHOR)
+    assert none.returncode == 0 and "hat keinen zweiten Faktor" in none.stderr, none.stderr
+    app.start(sign_in__second_factor_roles="[author]")
+    browser = Browser(app.url)
+    press(browser, ask(browser, network.mailbox))
+    secret = shown_secret(browser.get("/anmelden/einrichten"))
+    recovery = re.findall(r"<li><code>([a-z2-7-]+)</code>", browser.post("/anmelden/einrichten", code=code(secret)).text)
+    begun = Browser(app.url)
+    assert press(begun, ask(begun, network.mailbox)).headers["Location"] == "/anmelden/code"
+
+    for wrong in ("nobody@example.org", "nobody"):
+        refused = app.run("second-factor", "reset", "--email", wrong)
+        assert refused.returncode != 0 and "--email" in refused.stderr.splitlines()[-1], refused.stderr
+    assert browser.is_signed_in()
+    done = app.run("second-factor", "reset", "--email", AUTHOR)
+    assert done.returncode == 0 and "sind entfernt" in done.stderr, done.stderr
+    assert not browser.is_signed_in()
+    assert begun.post("/anmelden/code", code=recovery[0]).status_code == 401
+    assert press(browser, ask(browser, network.mailbox)).headers["Location"] == "/anmelden/einrichten", "the role must have one"
+    assert shown_secret(browser.get("/anmelden/einrichten")) != secret
+
+
 def test_an_access_token_does_what_its_scopes_say(embedded: Network) -> None:
     app = embedded.app
     app.token("author", "15084")

@@ -113,7 +113,8 @@ pub enum Action {
     TeachSearch,
     /// See who the people of a municipality are, and who is invited.
     SeeMembers,
-    /// Invite people of a municipality, give them roles, disable them, name deputies, say which mail domains may register.
+    /// Invite people of a municipality, give them roles, disable them, reset a second factor that they lost, name deputies, say which mail
+    /// domains may register.
     ManageMembers,
     /// Say what a municipality works on at present.
     SetFocusAreas,

@@ -12,6 +12,7 @@ mod mail;
 mod migrate;
 mod queue;
 mod reindex;
+mod second_factor;
 mod serve;
 mod token;
 mod work;
@@ -63,6 +64,9 @@ enum Command {
     /// Bearer tokens for the API
     #[command(subcommand)]
     Token(token::Command),
+    /// Second factors that were lost
+    #[command(subcommand)]
+    SecondFactor(second_factor::Command),
     /// Print the settings in force, secrets masked, or the reference of all settings
     Config(config::Options),
 }
@@ -99,6 +103,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Bounce(options) => Ok(bounce::run(&settings, &options).await),
         Command::Mail(command) => mail::run(&settings, command).await,
         Command::Token(command) => token::run(&settings, command).await,
+        Command::SecondFactor(command) => second_factor::run(&settings, &command).await,
         Command::Config(_) => {
             config::print_settings(&settings);
             Ok(ExitCode::SUCCESS)

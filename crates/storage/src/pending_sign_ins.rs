@@ -80,6 +80,12 @@ impl Transaction {
         update.exec(&self.db).await.map(|_| ()).map_err(StoreError::of(TABLE))
     }
 
+    /// Ends all pending sign-ins of this account.
+    pub async fn delete_pending_sign_ins_of(&mut self, account: AccountId) -> Result<(), StoreError> {
+        let delete = Entity::delete_many().filter(Column::AccountId.eq(account.0));
+        delete.exec(&self.db).await.map(|_| ()).map_err(StoreError::of(TABLE))
+    }
+
     /// Deletes the pending sign-ins that waited until then at the latest, and returns how many they were.
     pub async fn delete_pending_sign_ins(&mut self, until: DateTime<Utc>) -> Result<u64, StoreError> {
         let delete = Entity::delete_many().filter(Column::ExpiresAt.lte(moment::stored(until)));

@@ -1,6 +1,6 @@
 //! Begin a session, or what must come before it.
 
-use crate::{Account, Client, Network, Session, UseCaseError, audit_log, second_factor, secret::Token};
+use crate::{Account, Client, Network, Session, UseCaseError, audit_log, rights, second_factor, secret::Token};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     SignInMethod,
@@ -25,7 +25,7 @@ pub enum SignedIn {
     Session(Token),
     /// A sign-in that waits for a code: this is its cookie.
     NeedsCode(Token),
-    /// A sign-in that waits until a second factor is set up, which the role requires: this is its cookie.
+    /// A sign-in that waits until a second factor is set up, which the role or a deputation requires: this is its cookie.
     NeedsSetUp(Token),
 }
 
@@ -45,7 +45,8 @@ pub(crate) async fn after_first_proof(
     if factor.is_some_and(|factor| factor.confirmed_at.is_some()) {
         return Ok(SignedIn::NeedsCode(wait(network, transaction, account.id, method, now).await?));
     }
-    if network.settings.sign_in.requires_second_factor(account.role) {
+    let standing = transaction.standing(account.id, now).await?;
+    if rights::requires_second_factor(network, account, standing.as_ref()) {
         second_factor::new_secret(network, transaction, account.id, now).await?;
         return Ok(SignedIn::NeedsSetUp(wait(network, transaction, account.id, method, now).await?));
     }

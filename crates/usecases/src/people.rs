@@ -51,7 +51,11 @@ fn keeper<'a>(viewer: &'a Viewer, action: Action, municipality: Option<&Ags>) ->
 }
 
 /// The account and the member who may manage it. Refused: unauthenticated, not found, forbidden.
-async fn managed<'a>(transaction: &mut Transaction, viewer: &'a Viewer, id: AccountId) -> Result<(&'a Member, Account), UseCaseError> {
+pub(crate) async fn managed<'a>(
+    transaction: &mut Transaction,
+    viewer: &'a Viewer,
+    id: AccountId,
+) -> Result<(&'a Member, Account), UseCaseError> {
     let member = access::member(viewer)?;
     let account = transaction.account_for_update(id).await?.ok_or(Refusal::NotFound)?;
     let (see, manage) = if account.role.is_of_agency() {

@@ -18,9 +18,11 @@ pub async fn viewer_of(network: &Network, account: &Account) -> Result<Viewer, U
 }
 
 /// The account's holder as everything asks for them: an adviser with the advised municipalities, a deputy with a coordinator's rights.
+/// Where coordinators must have a second factor, a deputy without one has their own rights alone until they have set it up.
 /// Whoever finds out who asks, by whatever proof, ends here. That the account is used is written down now and then.
 pub(crate) async fn viewer(network: &Network, account: &Account, standing: Standing) -> Viewer {
-    let role = role_of(account, standing.is_deputy);
+    let lacks_factor = !standing.has_second_factor && network.settings.sign_in.requires_second_factor(Role::Coordinator);
+    let role = role_of(account, standing.is_deputy && !lacks_factor);
     let advises = if role == Role::Adviser { standing.advises } else { Vec::new() };
     note_use(network, account, standing.seen_at, network.clock.now()).await;
     Viewer::Member(Member { advises, ..Member::new(account.id, role, account.municipality.clone()) })
@@ -32,6 +34,12 @@ pub(crate) fn role_of(account: &Account, is_deputy: bool) -> Role {
         Role::Reader | Role::Author if account.municipality.is_some() && is_deputy => Role::Coordinator,
         role => role,
     }
+}
+
+/// Whether this account must have a second factor: by its role, or because it stands in for a coordinator.
+pub(crate) fn requires_second_factor(network: &Network, account: &Account, standing: Option<&Standing>) -> bool {
+    let required = |role| network.settings.sign_in.requires_second_factor(role);
+    required(account.role) || required(role_of(account, standing.is_some_and(|standing| standing.is_deputy)))
 }
 
 /// The account's holder by their role alone, without those whom they stand in for or advise: what is to last is decided so.

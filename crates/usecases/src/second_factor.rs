@@ -2,12 +2,14 @@
 
 mod codes;
 mod finish;
+mod reset;
 mod seal;
 
 pub use codes::RECOVERY_CODES;
 pub use finish::{MAX_ATTEMPTS, confirm_set_up, give_code, needs_set_up, set_up_of};
+pub use reset::{reset, reset_by_operator};
 
-use crate::{Caller, Network, Refusal, UseCaseError, access, begin_session, sessions};
+use crate::{Caller, Network, Refusal, UseCaseError, access, begin_session, rights, sessions};
 use chrono::{DateTime, Utc};
 use codes::{Checked, check_code, new_recovery_codes};
 use domain::{ErrorCode, Viewer, ids::AccountId};
@@ -37,7 +39,7 @@ pub struct Standing {
     pub since: Option<DateTime<Utc>>,
     /// How many recovery codes are left.
     pub recovery_codes_left: usize,
-    /// Whether the viewer's role must have one.
+    /// Whether the viewer must have one: by their role, or because they stand in for a coordinator.
     pub is_required: bool,
 }
 
@@ -49,7 +51,14 @@ pub async fn standing(network: &Network, viewer: &Viewer) -> Result<Standing, Us
     let factor = network.store.second_factor(member.account).await?;
     let since = factor.and_then(|factor| factor.confirmed_at);
     let recovery_codes_left = if since.is_some() { network.store.recovery_codes_left(member.account).await? } else { 0 };
-    Ok(Standing { since, recovery_codes_left, is_required: network.settings.sign_in.requires_second_factor(member.role) })
+    Ok(Standing { since, recovery_codes_left, is_required: is_required(network, member.account).await? })
+}
+
+/// Whether this account must have a second factor at this moment.
+async fn is_required(network: &Network, id: AccountId) -> Result<bool, UseCaseError> {
+    let account = network.store.account(id).await?.ok_or(Refusal::Unauthenticated)?;
+    let standing = network.store.standing(id, network.clock.now()).await?;
+    Ok(rights::requires_second_factor(network, &account, standing.as_ref()))
 }
 
 /// Makes a new secret for the viewer, which counts once a code of it was given.
@@ -90,10 +99,10 @@ pub async fn confirm(network: &Network, caller: &Caller, code: &str) -> Result<V
 
 /// Takes the viewer's second factor away, by one of its codes.
 ///
-/// Refused: unauthenticated, insufficient scope, second factor required (by the role), invalid state (there is none), wrong code, rate limited.
+/// Refused: unauthenticated, insufficient scope, second factor required, invalid state (there is none), wrong code, rate limited.
 pub async fn remove(network: &Network, caller: &Caller, code: &str) -> Result<(), UseCaseError> {
     let member = sessions::by_person(caller)?;
-    if network.settings.sign_in.requires_second_factor(member.role) {
+    if is_required(network, member.account).await? {
         return Err(Refusal::Other(ErrorCode::SecondFactorRequired).into());
     }
     let (mut transaction, now) = proven(network, member.account, code).await?;

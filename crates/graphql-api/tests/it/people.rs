@@ -3,7 +3,7 @@
 use crate::world::{World, only_error, texts};
 use domain::{Role, Viewer};
 use serde_json::{Value, json};
-use usecases::{Caller, from_address};
+use usecases::{Caller, from_address, second_factor};
 
 async fn act(world: &World, caller: impl Into<Caller>, mutation: &str, variables: Value) -> Value {
     world.data(caller, mutation, variables).await["answer"].clone()
@@ -127,4 +127,28 @@ async fn a_deputy_is_named_listed_and_dismissed() {
     let ended = act(&world, &coordinator, end, json!({ "id": named["deputation"]["id"] })).await;
     assert_eq!(ended["endedId"], named["deputation"]["id"]);
     assert_eq!(world.data(&coordinator, list, json!({})).await["deputations"], json!([]));
+}
+
+#[tokio::test]
+async fn a_lost_second_factor_is_reset_by_the_coordination() {
+    let world = World::new().await;
+    let network = &world.test.network;
+    let coordinator = world.test.member(Role::Coordinator, Some("15084")).await;
+    let author = world.test.member(Role::Author, Some("15084")).await;
+    let holder = Caller::from(&author);
+    let secret = second_factor::begin(network, &holder).await.unwrap().secret;
+    let secret = totp_rs::Secret::try_from_base32(&secret).unwrap();
+    let app = totp_rs::Builder::new().with_algorithm(totp_rs::Algorithm::SHA1).with_secret(secret).build().unwrap();
+    let code = app.generate(u64::try_from(world.test.now().timestamp()).unwrap()).to_string();
+    second_factor::confirm(network, &holder, &code).await.unwrap();
+    let look = "{ viewer { account { id } secondFactor { isActive } } }";
+    let seen = world.data(&author, look, json!({})).await["viewer"].clone();
+    assert_eq!(seen["secondFactor"]["isActive"], true);
+    let reset = "mutation($id: ID!) { answer: resetSecondFactor(id: $id) { member { email } userErrors { code } } }";
+    let variables = json!({ "id": seen["account"]["id"] });
+    let refused = act(&world, &author, reset, variables.clone()).await;
+    assert_eq!(refused, json!({ "member": null, "userErrors": [{ "code": "NOT_FOUND" }] }));
+    let done = act(&world, &coordinator, reset, variables).await;
+    assert_eq!(done, json!({ "member": { "email": "author-15084@example.org" }, "userErrors": [] }));
+    assert_eq!(world.data(&author, look, json!({})).await["viewer"]["secondFactor"]["isActive"], false);
 }

@@ -84,6 +84,8 @@ async fn whoever_claimed_a_review_alone_is_reminded_and_nobody_of_what_is_decide
     assert_eq!(reminders(&test).len(), 1, "it is the author's turn");
     submit_case::submit(&test.network, &author, case.id).await.unwrap();
     test.pass(TimeDelta::days(8)).await;
+    assert_eq!(reminders(&test).len(), 1, "from Thursday to Friday of the next week, with Easter between");
+    test.pass(TimeDelta::days(4)).await;
     assert_eq!(reminders(&test).len(), 2, "a new submission, a new reminder");
     withdraw_case::withdraw(&test.network, &author, case.id).await.unwrap();
     submit_case::submit(&test.network, &author, case.id).await.unwrap();

@@ -17,6 +17,7 @@ on_both_databases!(
     a_token_keeps_its_scopes,
     a_link_is_found_by_its_token_and_forgotten_in_time,
     a_begun_sign_in_counts_what_is_tried,
+    begun_sign_ins_are_ended_for_one_account_alone,
     a_step_is_used_once_and_no_earlier_one_after_it,
     a_recovery_code_is_used_once_and_by_its_account_alone,
     a_provider_s_person_is_one_account,
@@ -145,10 +146,8 @@ async fn a_link_is_found_by_its_token_and_forgotten_in_time(database: TestDataba
     assert_eq!(transaction.delete_sign_in_links(at(900)).await.unwrap(), 1);
 }
 
-async fn a_begun_sign_in_counts_what_is_tried(database: TestDatabase) {
-    let store = &database.store;
-    let account = account(store, "a", Role::Author).await;
-    let pending = PendingSignIn {
+fn pending(account: &Account) -> PendingSignIn {
+    PendingSignIn {
         id: PendingSignInId(id()),
         account: account.id,
         method: SignInMethod::Provider,
@@ -156,7 +155,13 @@ async fn a_begun_sign_in_counts_what_is_tried(database: TestDatabase) {
         expires_at: at(9),
         attempts: 0,
         used_at: None,
-    };
+    }
+}
+
+async fn a_begun_sign_in_counts_what_is_tried(database: TestDatabase) {
+    let store = &database.store;
+    let account = account(store, "a", Role::Author).await;
+    let pending = pending(&account);
     let mut transaction = store.begin().await.unwrap();
     transaction.insert_pending_sign_in(&pending, "hash").await.unwrap();
     transaction.count_attempt(pending.id).await.unwrap();
@@ -168,6 +173,22 @@ async fn a_begun_sign_in_counts_what_is_tried(database: TestDatabase) {
     assert_eq!(store.pending_sign_in("hash").await.unwrap(), read);
     let mut transaction = store.begin().await.unwrap();
     assert_eq!(transaction.delete_pending_sign_ins(at(9)).await.unwrap(), 1);
+}
+
+async fn begun_sign_ins_are_ended_for_one_account_alone(database: TestDatabase) {
+    let store = &database.store;
+    let (a, b) = (account(store, "a", Role::Author).await, account(store, "b", Role::Author).await);
+    let mut transaction = store.begin().await.unwrap();
+    for (account, hash) in [(&a, "1"), (&a, "2"), (&b, "3")] {
+        transaction.insert_pending_sign_in(&pending(account), hash).await.unwrap();
+    }
+    transaction.delete_pending_sign_ins_of(a.id).await.unwrap();
+    transaction.commit().await.unwrap();
+    let mut left = Vec::new();
+    for hash in ["1", "2", "3"] {
+        left.push(store.pending_sign_in(hash).await.unwrap().is_some());
+    }
+    assert_eq!(left, [false, false, true]);
 }
 
 fn factor(account: AccountId) -> SecondFactor {

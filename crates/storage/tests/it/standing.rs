@@ -8,11 +8,15 @@ use domain::{
     Role, SignInMethod,
     ids::{AccountId, DeputationId, SessionId, TokenId},
 };
-use storage::{Deputation, Session, SessionUse, Standing, Store};
+use storage::{Deputation, SecondFactor, Session, SessionUse, Standing, Store};
 
-on_both_databases!(a_deputation_counts_from_its_beginning_to_its_end, an_adviser_has_each_municipality_once_and_nobody_else_s);
+on_both_databases!(
+    a_deputation_counts_from_its_beginning_to_its_end,
+    an_adviser_has_each_municipality_once_and_nobody_else_s,
+    a_second_factor_stands_beside_its_account_once_it_counts,
+);
 
-/// What the session, the token and the account itself say, which must be the same.
+/// What the session, the token and the account itself say, within a transaction and without, which must be the same.
 async fn standing(store: &Store, account: AccountId, second: i64) -> Standing {
     let when = SessionUse { now: at(second), idle_since: at(-1) };
     let (found, by_session, _) = store.session_by_hash("session", when).await.unwrap().unwrap();
@@ -20,6 +24,9 @@ async fn standing(store: &Store, account: AccountId, second: i64) -> Standing {
     assert_eq!(found.id, account);
     assert_eq!(by_session, by_token);
     assert_eq!(store.standing(account, at(second)).await.unwrap().as_ref(), Some(&by_session));
+    let mut transaction = store.begin().await.unwrap();
+    assert_eq!(transaction.standing(account, at(second)).await.unwrap().as_ref(), Some(&by_session));
+    transaction.commit().await.unwrap();
     by_session
 }
 
@@ -45,7 +52,7 @@ async fn a_deputation_counts_from_its_beginning_to_its_end(database: TestDatabas
     let store = &database.store;
     let (deputy, other) = (account(store, "a", Role::Author).await, account(store, "b", Role::Author).await);
     proofs(store, &deputy).await;
-    let nothing = Standing { seen_at: None, is_deputy: false, advises: vec![] };
+    let nothing = Standing { seen_at: None, is_deputy: false, has_second_factor: false, advises: vec![] };
     assert_eq!(standing(store, deputy.id, 10).await, nothing);
     let deputation = |deputy: AccountId, from: i64, until: i64| Deputation {
         id: DeputationId(id()),
@@ -63,7 +70,7 @@ async fn a_deputation_counts_from_its_beginning_to_its_end(database: TestDatabas
     transaction.note_use(deputy.id, at(7)).await.unwrap();
     transaction.commit().await.unwrap();
     for (second, counts) in [(19, false), (20, true), (35, true), (49, true), (50, false)] {
-        let expected = Standing { seen_at: Some(at(7)), is_deputy: counts, advises: vec![] };
+        let expected = Standing { seen_at: Some(at(7)), is_deputy: counts, has_second_factor: false, advises: vec![] };
         assert_eq!(standing(store, deputy.id, second).await, expected, "{second}");
         let deputies = store.begin().await.unwrap().deputies(at(second)).await.unwrap();
         assert_eq!((deputies.contains(&deputy.id), deputies.contains(&other.id)), (counts, true), "{second}");
@@ -94,5 +101,34 @@ async fn an_adviser_has_each_municipality_once_and_nobody_else_s(database: TestD
         transaction.insert_deputation(&deputation).await.unwrap();
     }
     transaction.commit().await.unwrap();
-    assert_eq!(standing(store, adviser.id, 10).await, Standing { seen_at: None, is_deputy: true, advises: keys(&["15084", "16051"]) });
+    let expected = Standing { seen_at: None, is_deputy: true, has_second_factor: false, advises: keys(&["15084", "16051"]) };
+    assert_eq!(standing(store, adviser.id, 10).await, expected);
+}
+
+async fn a_second_factor_stands_beside_its_account_once_it_counts(database: TestDatabase) {
+    let store = &database.store;
+    let (holder, other) = (account(store, "a", Role::Author).await, account(store, "b", Role::Author).await);
+    proofs(store, &holder).await;
+    let mut found = vec![standing(store, holder.id, 10).await.has_second_factor];
+    let mut transaction = store.begin().await.unwrap();
+    for account in [holder.id, other.id] {
+        let factor = SecondFactor {
+            account,
+            secret: "plain:c2VjcmV0".to_owned(),
+            created_at: at(0),
+            confirmed_at: None,
+            last_step: None,
+            failures: 0,
+            failing_since: None,
+        };
+        transaction.put_second_factor(&factor).await.unwrap();
+    }
+    transaction.confirm_second_factor(other.id, at(1)).await.unwrap();
+    transaction.commit().await.unwrap();
+    found.push(standing(store, holder.id, 10).await.has_second_factor);
+    let mut transaction = store.begin().await.unwrap();
+    transaction.confirm_second_factor(holder.id, at(2)).await.unwrap();
+    transaction.commit().await.unwrap();
+    found.push(standing(store, holder.id, 10).await.has_second_factor);
+    assert_eq!(found, [false, false, true]);
 }

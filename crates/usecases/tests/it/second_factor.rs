@@ -2,11 +2,17 @@
 
 use crate::signing_in::{AUTHOR, account_of, by_link, caller, client, refused, session};
 use chrono::TimeDelta;
-use domain::{ErrorCode, Role, SignInMethod};
+use domain::{ErrorCode, Role, Scope, Scopes, SignInMethod, Viewer, ids::AccountId};
 use sea_orm::{ConnectionTrait, Statement};
 use test_network::TestNetwork;
 use totp_rs::{Algorithm, Builder, Secret};
-use usecases::{Caller, Refusal, SealKey, SignInSettings, SignedIn, UseCaseError, from_address, second_factor, sessions, sign_in};
+use usecases::{
+    Caller, Proof, Refusal, SealKey, SignInSettings, SignedIn, UseCaseError,
+    access_tokens::{self, AccessTokenRequest},
+    from_address,
+    people::{self, DeputyRequest},
+    second_factor, sessions, sign_in,
+};
 
 /// The code that an app with this secret shows so many seconds from now.
 pub(crate) fn code(test: &TestNetwork, secret: &str, seconds: i64) -> String {
@@ -244,4 +250,120 @@ async fn codes_are_limited_by_address_and_account_and_the_refusal_says_for_how_l
     assert_eq!(wrong("192.0.2.7").await, Some(29), "and then the limit of how fast");
     test.clock.advance(TimeDelta::minutes(60));
     second_factor::give_code(&test.network, &waiting(&test).await, &code(&test, &secret, 0), &client()).await.unwrap();
+}
+
+/// Who reset the account's second factor, as the audit log has it.
+async fn resets(test: &TestNetwork, account: AccountId) -> Vec<Option<AccountId>> {
+    let entries = test.network.store.audit_of(account.0).await.unwrap();
+    entries.into_iter().filter(|entry| entry.action == "second_factor.reset").map(|entry| entry.actor).collect()
+}
+
+#[tokio::test]
+async fn a_lost_factor_is_reset_by_those_who_look_after_the_account_and_by_nobody_else() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let (author, secret, _) = with_factor(&test).await;
+    let id = account_of(&author.viewer);
+    let begun = waiting(&test).await;
+    let cookie = second_factor::give_code(network, &waiting(&test).await, &code(&test, &secret, 0), &client()).await.unwrap();
+    let coordinator = Caller::from(test.member(Role::Coordinator, Some("15084")).await);
+    let by_token = Caller { proof: Proof::Token(Scopes::all()), ..coordinator.clone() };
+    let stranger = Caller::from(test.member(Role::Coordinator, Some("15088")).await);
+    for (asker, expected) in [
+        (Caller::from(Viewer::Public), ErrorCode::Unauthenticated),
+        (author, ErrorCode::NotFound),
+        (stranger, ErrorCode::NotFound),
+        (by_token, ErrorCode::InsufficientScope),
+    ] {
+        assert_eq!(refused(second_factor::reset(network, &asker, id).await), expected, "{asker:?}");
+    }
+    assert!(!second_factor::needs_set_up(network, &begun).await.unwrap(), "what is refused changes nothing");
+    assert!(caller(&test, cookie.reveal()).await.is_some());
+    let reset = second_factor::reset(network, &coordinator, id).await.unwrap();
+    assert_eq!((reset.id, reset.email.reveal()), (id, AUTHOR));
+    assert_eq!(network.store.recovery_codes_left(id).await.unwrap(), 0);
+    assert_eq!(refused(second_factor::needs_set_up(network, &begun).await), ErrorCode::SignInExpired);
+    assert_eq!(network.store.pending_sign_in(&usecases::secret::hash(&begun)).await.unwrap(), None);
+    assert_eq!(caller(&test, cookie.reveal()).await, None);
+    let anew = session(&test, AUTHOR).await;
+    second_factor::reset(network, &coordinator, id).await.unwrap();
+    assert!(caller(&test, &anew).await.is_some(), "there is none any more, so nothing changes");
+    assert_eq!(resets(&test, id).await, [Some(account_of(&coordinator.viewer))]);
+}
+
+#[tokio::test]
+async fn nobody_resets_their_own_factor_and_another_administrator_does() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let administrator = Caller::from(test.member(Role::Administrator, None).await);
+    let id = account_of(&administrator.viewer);
+    let set_up = second_factor::begin(network, &administrator).await.unwrap();
+    second_factor::confirm(network, &administrator, &code(&test, &set_up.secret, 0)).await.unwrap();
+    assert_eq!(refused(second_factor::reset(network, &administrator, id).await), ErrorCode::Forbidden);
+    let reviewer = Caller::from(test.member(Role::Reviewer, None).await);
+    assert_eq!(refused(second_factor::reset(network, &reviewer, id).await), ErrorCode::NotFound);
+    assert!(second_factor::standing(network, &administrator.viewer).await.unwrap().since.is_some());
+    let other = Caller::from(test.member_named("administrator-zwei", Role::Administrator, None).await);
+    second_factor::reset(network, &other, id).await.unwrap();
+    assert_eq!(second_factor::standing(network, &administrator.viewer).await.unwrap().since, None);
+}
+
+#[tokio::test]
+async fn the_operator_resets_a_factor_by_the_account_s_address() {
+    let test = TestNetwork::new().await;
+    let reset = async |email: &str| second_factor::reset_by_operator(&test.network, &email.parse().unwrap()).await;
+    assert_eq!(refused(reset(AUTHOR).await), ErrorCode::NotFound, "there is no such account");
+    let (author, ..) = with_factor(&test).await;
+    assert!(reset(AUTHOR).await.unwrap());
+    assert!(matches!(by_link(&test, AUTHOR).await, SignedIn::Session(_)));
+    let begun = second_factor::begin(&test.network, &author).await.unwrap();
+    assert!(!reset(AUTHOR).await.unwrap(), "it does not count yet");
+    second_factor::confirm(&test.network, &author, &code(&test, &begun.secret, 0)).await.unwrap();
+    assert_eq!(resets(&test, account_of(&author.viewer)).await, [None]);
+}
+
+/// A coordinator names this member of their municipality as deputy, from now on for a week.
+async fn named_deputy(test: &TestNetwork, deputy: &Viewer) {
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let request = DeputyRequest { deputy: account_of(deputy), from: test.now(), until: test.now() + TimeDelta::days(7) };
+    people::name_deputy(&test.network, &coordinator, request).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_deputation_counts_once_there_is_the_factor_that_coordinators_must_have() {
+    let settings = SignInSettings { second_factor_roles: vec![Role::Coordinator], ..SignInSettings::default() };
+    let test = TestNetwork::signing_in(settings).await;
+    let network = &test.network;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let cookie = session(&test, AUTHOR).await;
+    let here = caller(&test, &cookie).await.unwrap();
+    let wish = AccessTokenRequest { label: "Skript".to_owned(), scopes: Scope::ALL.to_vec(), valid_days: 1 };
+    let (_, token) = access_tokens::create(network, &here, &wish).await.unwrap();
+    let roles = async || {
+        let by_token = sign_in::caller_by_token(network, token.reveal()).await.unwrap().unwrap();
+        [caller(&test, &cookie).await.unwrap(), by_token].map(|found| found.viewer.member().unwrap().role)
+    };
+    assert!(!second_factor::standing(network, &author).await.unwrap().is_required);
+    named_deputy(&test, &author).await;
+    assert_eq!(roles().await, [Role::Author; 2], "the session goes on, with the account's own rights");
+    assert!(second_factor::standing(network, &author).await.unwrap().is_required);
+    let set_up = second_factor::begin(network, &here).await.unwrap();
+    assert_eq!(roles().await, [Role::Author; 2], "it does not count yet");
+    second_factor::confirm(network, &here, &code(&test, &set_up.secret, 0)).await.unwrap();
+    assert_eq!(roles().await, [Role::Coordinator; 2]);
+    assert_eq!(refused(second_factor::remove(network, &here, "000000").await), ErrorCode::SecondFactorRequired);
+}
+
+#[tokio::test]
+async fn whoever_signs_in_as_a_deputy_sets_up_the_factor_that_coordinators_must_have() {
+    let settings = SignInSettings { second_factor_roles: vec![Role::Coordinator], ..SignInSettings::default() };
+    let test = TestNetwork::signing_in(settings).await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    assert!(matches!(by_link(&test, AUTHOR).await, SignedIn::Session(_)));
+    named_deputy(&test, &author).await;
+    let SignedIn::NeedsSetUp(cookie) = by_link(&test, AUTHOR).await else { panic!("a set-up") };
+    let set_up = second_factor::set_up_of(&test.network, cookie.reveal()).await.unwrap();
+    let right = code(&test, &set_up.secret, 0);
+    let (token, _) = second_factor::confirm_set_up(&test.network, cookie.reveal(), &right, &client()).await.unwrap();
+    assert_eq!(caller(&test, token.reveal()).await.unwrap().viewer.member().unwrap().role, Role::Coordinator);
 }

@@ -6,7 +6,10 @@ use domain::Role;
 use http::{Method, StatusCode};
 use test_network::TestNetwork;
 use totp_rs::{Algorithm, Builder, Secret};
-use usecases::SignInSettings;
+use usecases::{
+    SignInSettings,
+    people::{self, DeputyRequest},
+};
 
 const BROWSER: &str = "__Host-wissensnetz-browser";
 pub(crate) const SESSION: &str = "__Host-wissensnetz";
@@ -179,4 +182,20 @@ async fn a_second_factor_is_set_up_asked_for_and_taken_away() {
     let off = site.post_as(&cookie, "/konto/zweiter-faktor/abschalten", &[("code", &code(&site, &secret))]).await;
     assert!(off.status == StatusCode::OK && off.body.contains("Zweiten Faktor einrichten"), "{}", off.body);
     assert_eq!(site.get("/anmelden/code").await.status, StatusCode::UNAUTHORIZED, "without a begun sign-in");
+}
+
+#[tokio::test]
+async fn a_deputy_is_told_that_the_second_factor_is_missing() {
+    let settings = SignInSettings { second_factor_roles: vec![Role::Coordinator], ..SignInSettings::default() };
+    let site = Site::over(TestNetwork::signing_in(settings).await, false);
+    let author = site.net.member(Role::Author, Some("15084")).await;
+    let coordinator = site.net.member(Role::Coordinator, Some("15084")).await;
+    let (browser, link) = ask(&site, "author-15084@example.org").await;
+    let cookie = press(&site, &browser, &link).await.cookie(SESSION).expect("a session");
+    let is_told = async || site.get_as(&cookie, "/konto/zweiter-faktor").await.body.contains("Was Sie als Vertretung der Koordination");
+    assert!(!is_told().await);
+    let deputy = author.member().expect("a member").account;
+    let request = DeputyRequest { deputy, from: site.net.now(), until: site.net.now() + chrono::TimeDelta::days(7) };
+    people::name_deputy(&site.net.network, &coordinator, request).await.expect("a deputation");
+    assert!(is_told().await);
 }

@@ -264,6 +264,11 @@ payloads! {
         /// The account as it is now.
         member: Member
     }
+    /// What came of taking a lost second factor away.
+    ResetSecondFactorPayload {
+        /// The account.
+        member: Member
+    }
     /// What came of saying whom an adviser advises.
     SetAdvisedMunicipalitiesPayload {
         /// The adviser.

@@ -4,7 +4,8 @@ use super::{
     arrivals::parsed,
     payload::{
         ChangeMemberRolePayload, DisableMemberPayload, EnableMemberPayload, EndDeputationPayload, EraseMyAccountPayload, HandOverPayload,
-        LeaveNetworkPayload, NameDeputyPayload, SetAdvisedMunicipalitiesPayload, SetMailDomainsPayload, SetMyFunctionPayload, outcome,
+        LeaveNetworkPayload, NameDeputyPayload, ResetSecondFactorPayload, SetAdvisedMunicipalitiesPayload, SetMailDomainsPayload,
+        SetMyFunctionPayload, outcome,
     },
 };
 use crate::{
@@ -23,7 +24,7 @@ use crate::{
 };
 use async_graphql::{Context, ID, Object};
 use domain::ids::{AccountId, DeputationId};
-use usecases::{erase_account, people};
+use usecases::{erase_account, people, second_factor};
 use uuid::Uuid;
 
 /// The mutations about people.
@@ -71,6 +72,18 @@ impl PeopleMutation {
         let session = Session::of(context)?;
         let enabled = people::enable(&session.network, &session.viewer, account(&id)).await;
         Ok(outcome(session, enabled.map(Member))?.into())
+    }
+
+    /// Takes a second factor that was lost away from somebody's account, with its recovery codes; the account's sessions end. An account
+    /// without one stays as it is. Nobody does this for themselves, and no access token does.
+    async fn reset_second_factor(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The account's id.")] id: ID,
+    ) -> Result<ResetSecondFactorPayload, ApiError> {
+        let session = Session::of(context)?;
+        let reset = second_factor::reset(&session.network, &session.caller, account(&id)).await;
+        Ok(outcome(session, reset.map(Member))?.into())
     }
 
     /// Replaces the municipalities that an adviser advises. For administrators.

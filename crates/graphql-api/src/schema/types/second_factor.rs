@@ -26,7 +26,7 @@ impl SecondFactor {
         self.0.recovery_codes_left
     }
 
-    /// Whether the viewer's role must have one.
+    /// Whether the viewer must have one: by their role, or because they stand in for a coordinator.
     async fn is_required(&self) -> bool {
         self.0.is_required
     }

@@ -334,6 +334,7 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
     ),
     ("Mutation.disableMember", Person(true, "mutation($person: ID!) { disableMember(id: $person) { userErrors { code } } }")),
     ("Mutation.enableMember", Person(true, "mutation($person: ID!) { enableMember(id: $person) { userErrors { code } } }")),
+    ("Mutation.resetSecondFactor", Person(true, "mutation($person: ID!) { resetSecondFactor(id: $person) { userErrors { code } } }")),
     ("Mutation.setAdvisedMunicipalities", Person(true, SET_ADVISED)),
     ("Mutation.handOver", Person(true, "mutation($person: ID!) { handOver(from: $person, to: $person) { userErrors { code } } }")),
     ("Mutation.nameDeputy", Person(false, NAME_DEPUTY)),

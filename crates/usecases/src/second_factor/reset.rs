@@ -1,0 +1,55 @@
+//! Take a lost second factor away from an account whose holder cannot: by those who look after it, or by the operator.
+
+use crate::{Account, Caller, Network, Refusal, UseCaseError, audit_log, people, sessions};
+use domain::{EmailAddress, ids::AccountId};
+use serde_json::json;
+use storage::Transaction;
+
+/// Takes the second factor of somebody whom the viewer looks after away, with its recovery codes. The account's sessions and begun sign-ins
+/// end; its holder signs in without, and sets up a new one first where the role must have one.
+///
+/// Where there is no second factor that counts, nothing changes. Refused: unauthenticated, insufficient scope (asked with a token), not
+/// found, forbidden (one's own, too: it takes a code to remove that).
+pub async fn reset(network: &Network, caller: &Caller, id: AccountId) -> Result<Account, UseCaseError> {
+    sessions::by_person(caller)?;
+    let (mut transaction, has_factor) = locked(network, id).await?;
+    let (member, account) = people::managed(&mut transaction, &caller.viewer, id).await?;
+    if member.account == account.id {
+        return Err(Refusal::Forbidden.into());
+    }
+    if has_factor {
+        take_away(network, transaction, id, Some(member.account)).await?;
+    }
+    Ok(account)
+}
+
+/// The same by the operator, for the account of this address: whoever has the database needs nobody's leave. Returns whether there was a
+/// second factor.
+///
+/// Refused: not found.
+pub async fn reset_by_operator(network: &Network, email: &EmailAddress) -> Result<bool, UseCaseError> {
+    let account = network.store.account_by_email(email).await?.ok_or(Refusal::NotFound)?;
+    let (transaction, has_factor) = locked(network, account.id).await?;
+    if has_factor {
+        take_away(network, transaction, account.id, None).await?;
+    }
+    Ok(has_factor)
+}
+
+/// A transaction in which the account's begun sign-ins are over, and whether it has a second factor that counts. The rows are taken in the
+/// order in which signing in takes them, so that the two do not wait for each other. Whoever goes no further drops the transaction, and
+/// nothing has changed.
+async fn locked(network: &Network, id: AccountId) -> Result<(Transaction, bool), UseCaseError> {
+    let mut transaction = network.store.begin().await?;
+    transaction.delete_pending_sign_ins_of(id).await?;
+    let factor = transaction.second_factor_for_update(id).await?;
+    Ok((transaction, factor.is_some_and(|factor| factor.confirmed_at.is_some())))
+}
+
+async fn take_away(network: &Network, mut transaction: Transaction, id: AccountId, actor: Option<AccountId>) -> Result<(), UseCaseError> {
+    transaction.delete_second_factor(id).await?;
+    transaction.delete_sessions_of(id, None).await?;
+    let now = network.clock.now();
+    audit_log::write(network, &mut transaction, actor, ("second_factor.reset", "account", id.0), json!({}), now).await?;
+    Ok(transaction.commit().await?)
+}
