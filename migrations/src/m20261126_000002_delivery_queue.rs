@@ -41,9 +41,7 @@ impl MigrationTrait for Migration {
             .and_where(Expr::col(Delivery::DueAt).is_not_null())
             .take();
         manager.create_index(open).await?;
-        let to_readers =
-            index("delivery_bulk_recipient", Delivery::Table, [Delivery::Recipient]).and_where(Expr::col(Delivery::Bulk)).take();
-        manager.create_index(to_readers).await?;
+        manager.create_index(index("delivery_recipient", Delivery::Table, [Delivery::Recipient])).await?;
         manager.create_table(suppression()).await?;
         manager.create_table(mail_note()).await
     }
@@ -53,7 +51,7 @@ impl MigrationTrait for Migration {
         let db = manager.get_connection();
         manager.drop_table(Table::drop().table(MailNote::Table).if_exists().take()).await?;
         manager.drop_table(Table::drop().table(Suppression::Table).if_exists().take()).await?;
-        for name in ["delivery_due", "delivery_bulk_recipient"] {
+        for name in ["delivery_due", "delivery_recipient"] {
             manager.drop_index(Index::drop().name(name).table(Delivery::Table).to_owned()).await?;
         }
         set_aside(manager).await?;

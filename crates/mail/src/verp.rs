@@ -120,7 +120,7 @@ mod tests {
             address.replacen("0190", "0191", 1),
             address.replace(".example", ".Beispiel"),
             address.replace('+', "-"),
-            address.replace("@", "00@"),
+            address.replace('@', "00@"),
             address.replacen('.', ".é", 1),
             String::new(),
         ] {

@@ -90,7 +90,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let settings = configuration::load(arguments.config.as_deref(), demo)?;
     logging::start(&settings.log)?;
     match arguments.command {
-        Command::Demo => demo::run(settings).await,
+        Command::Demo => Box::pin(demo::run(settings)).await,
         Command::Serve => serve::run(settings).await,
         Command::Work => work::run(settings).await,
         Command::Migrate(options) => migrate::run(&settings, &options).await,

@@ -23,6 +23,9 @@ use sea_orm::{
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
+/// The kind of digests' mails.
+pub(crate) const DIGEST: &str = "digest";
+
 /// A reader who is due, with their active subscriptions, the first one first.
 #[derive(Debug, Clone)]
 pub struct DueReader {
@@ -160,7 +163,8 @@ fn is_due(now: DateTime<Utc>) -> Expr {
         .expr(Expr::val(1))
         .from(delivery::Entity)
         .and_where(Expr::col((delivery::Entity, D::Recipient)).equals((Entity, Column::Email)))
-        .and_where(Expr::col((delivery::Entity, D::Bulk)).eq(true))
+        // Not by `bulk`: SQLite would then take the index of what is due, and read all of it for each reader.
+        .and_where(Expr::col((delivery::Entity, D::Kind)).eq(DIGEST))
         .and_where(Expr::col((delivery::Entity, D::DueAt)).is_not_null())
         .take();
     Expr::col((Entity, Column::NextDueAt)).lte(moment::expr(now)).and(Expr::not_exists(on_its_way))

@@ -3,6 +3,7 @@
 
 use crate::{
     Store, StoreError, Transaction,
+    composing::DIGEST,
     entity::delivery::{Column, Entity, Model},
     moment,
     rows::{self, IDS_AT_ONCE, Place, at_most, storable},
@@ -143,7 +144,7 @@ impl Store {
                 .column(Column::Recipient)
                 .column_as(Expr::col(Column::Id).count(), "sent")
                 .filter(Column::Recipient.is_in(some.iter().map(|address| address.reveal())))
-                .filter(Column::Bulk.eq(true))
+                .filter(Column::Kind.eq(DIGEST))
                 .filter(Expr::col(Column::SentAt).gte(moment::expr(since)))
                 .group_by(Column::Recipient);
             let counted: Vec<(String, i64)> = select.into_tuple().all(self.reader()).await.map_err(StoreError::of(TABLE))?;

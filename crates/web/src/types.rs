@@ -57,7 +57,8 @@ impl Steps {
     pub(crate) fn of(member: &Member, state: WorkflowState) -> Self {
         let may = |action| member.may(action, Relation::Own);
         Self {
-            submit: matches!(state, WorkflowState::Draft | WorkflowState::ChangesRequested | WorkflowState::Archived) && may(Action::Submit),
+            submit: matches!(state, WorkflowState::Draft | WorkflowState::ChangesRequested | WorkflowState::Archived)
+                && may(Action::Submit),
             publish: matches!(state, WorkflowState::Submitted | WorkflowState::Archived) && may(Action::Publish),
             archive: state == WorkflowState::Published && may(Action::Archive),
         }

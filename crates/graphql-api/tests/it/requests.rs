@@ -18,9 +18,9 @@ async fn a_question_is_asked_answered_and_closed() {
     let case = world.test.publish(complete_case("Elterncafé an Grundschulen")).await;
     let asker = world.test.member(Role::Reader, Some("15084")).await;
     let other = world.test.member(Role::Coordinator, Some("15088")).await;
-    let asked = world.data(&asker, ASK, json!({ "question": "Wer hat ein Elterncafé aufgebaut?" })).await["answer"].clone();
-    let request = &asked["request"];
-    assert_eq!(asked["userErrors"], json!([]));
+    let answer = world.data(&asker, ASK, json!({ "question": "Wer hat ein Elterncafé aufgebaut?" })).await["answer"].clone();
+    let request = &answer["request"];
+    assert_eq!(answer["userErrors"], json!([]));
     assert_eq!((&request["replyCount"], &request["mayClose"], &request["closedAt"]), (&json!(0), &json!(true), &Value::Null));
     assert_eq!((&request["by"]["isViewer"], &request["municipality"]["ags"]), (&json!(true), &json!("15084")));
     let id = request["id"].clone();
@@ -52,8 +52,9 @@ async fn the_list_is_paged_the_latest_first_and_can_leave_out_what_is_closed() {
     let mut ids = Vec::new();
     for number in 1..=3 {
         // Questions of the same moment keep an order, too.
-        let asked = world.data(&asker, ASK, json!({ "question": format!("Wer kennt die Frage Nummer {number}?") })).await["answer"].clone();
-        ids.push(asked["request"]["id"].clone());
+        let answer =
+            world.data(&asker, ASK, json!({ "question": format!("Wer kennt die Frage Nummer {number}?") })).await["answer"].clone();
+        ids.push(answer["request"]["id"].clone());
     }
     let close = "mutation($id: ID!) { answer: closeRequest(id: $id) { userErrors { code } } }";
     world.data(&asker, close, json!({ "id": ids[1] })).await;

@@ -30,6 +30,7 @@ const MAX_MESSAGE: u64 = 2_000_000;
 pub(crate) struct Options {
     /// Read the new messages of a maildir folder and move them to its read ones; without a folder that of mail.bounces.maildir
     #[arg(long, value_name = "FOLDER", num_args = 0..=1)]
+    #[expect(clippy::option_option, reason = "not given, given, given with a folder: so clap writes it")]
     maildir: Option<Option<PathBuf>>,
     /// The address that the message on standard input was delivered for, as the mail server knows it
     #[arg(long, value_name = "ADDRESS", conflicts_with = "maildir")]

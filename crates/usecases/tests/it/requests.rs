@@ -14,8 +14,8 @@ fn question(text: &str) -> AskRequest {
     AskRequest { question: text.to_owned(), details: String::new() }
 }
 
-async fn asked(test: &TestNetwork, viewer: &Viewer, text: &str) -> NetworkRequest {
-    requests::ask(&test.network, viewer, question(text)).await.unwrap()
+async fn asked(test: &TestNetwork, viewer: &Viewer, about: &str) -> NetworkRequest {
+    requests::ask(&test.network, viewer, question(about)).await.unwrap()
 }
 
 fn case_of(title: &str, place: &str) -> CaseContent {

@@ -179,6 +179,7 @@ impl ManagePage {
     }
 
     /// Whether the holidays of this Land count.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand values over by reference")]
     fn is_state(&self, state: &State) -> bool {
         self.reader.state == Some(*state)
     }

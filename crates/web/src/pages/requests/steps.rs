@@ -28,13 +28,11 @@ pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, Form
     let (question, details) = (fields.get("frage"), fields.get("beschreibung"));
     let variables = ask_network::Variables { question: question.to_owned(), details: details.to_owned() };
     let outcome = site.ask::<AskNetwork>(&visitor.caller, variables).await?.ask_network;
-    match outcome.request {
-        Some(request) => Ok(respond::see_other(&format!("{}?erledigt=gefragt", super::ListPage::path(&request.url)))),
-        None => {
-            let errors = outcome.user_errors.into_iter().map(|error| (error.field.unwrap_or_default(), error.message)).collect();
-            Ok(form_page(&site, &visitor, question, details, errors))
-        }
+    if let Some(request) = outcome.request {
+        return Ok(respond::see_other(&format!("{}?erledigt=gefragt", super::ListPage::path(&request.url))));
     }
+    let errors = outcome.user_errors.into_iter().map(|error| (error.field.unwrap_or_default(), error.message)).collect();
+    Ok(form_page(&site, &visitor, question, details, errors))
 }
 
 /// `POST /fragen/{id}/antworten`
@@ -46,13 +44,13 @@ pub(crate) async fn reply(
 ) -> Result<Response, PageError> {
     let case = match fields.given("beispiel") {
         None => None,
-        Some(address) => match case_of(&site, &visitor, address).await? {
-            Some(case) => Some(case),
-            None => {
+        Some(address) => {
+            let Some(case) = case_of(&site, &visitor, address).await? else {
                 let unknown = "Praxisbeispiel: Unter dieser Adresse steht keines. Bitte kopieren Sie die Adresse seiner Seite.".to_owned();
                 return again(&site, &visitor, id, &fields, vec![unknown]).await;
-            }
-        },
+            };
+            Some(case)
+        }
     };
     let variables = reply_to_request::Variables { id: global(id), reply: fields.get("antwort").to_owned(), case };
     let errors = site.ask::<ReplyToRequest>(&visitor.caller, variables).await?.reply_to_request.user_errors;
