@@ -11,9 +11,18 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{
     CaseContent, EmailAddress,
+    case::Contact,
     ids::{AccountId, CaseId, SessionId},
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, Func},
+};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// Of how many cases the revisions are looked at together.
+const CASES_AT_ONCE: usize = 50;
 
 /// A browser session, without what proves it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,39 +112,79 @@ impl Store {
 }
 
 impl Transaction {
-    /// Takes a person out of what cases say: name and telephone number from the contacts of the cases that the account began, and the whole
-    /// contact wherever its mailbox is the account's own address, in all revisions. Function mailboxes stay. Returns the cases that changed.
+    /// Takes a person out of what cases say: name and telephone number from the contacts of the cases that are the account's, and from those
+    /// of cases that it handed over or worked on where they came from the account, and the whole contact wherever its mailbox is the account's
+    /// own address; all of it in all revisions. Function mailboxes stay. Returns the cases that changed.
     pub async fn scrub_contacts(&mut self, account: AccountId, address: &EmailAddress) -> Result<Vec<CaseId>, StoreError> {
         use case_revision::{Column, Entity};
-        let begun = practice_case::Entity::find().filter(practice_case::Column::AuthorId.eq(account.0));
-        let begun: Vec<_> = rows::all(&self.db, begun).await?.into_iter().map(|row| row.id).collect();
-        // The address as JSON writes it; more rows than are meant only cost time.
-        let mentions = Column::Content.contains(address.reveal());
-        let mut changed = Vec::new();
-        for ids in begun.chunks(rows::IDS_AT_ONCE).chain(begun.is_empty().then_some(&[][..])) {
-            let select = Entity::find().filter(Condition::any().add(Column::CaseId.is_in(ids.iter().copied())).add(mentions.clone()));
-            for row in rows::all(&self.db, select).await? {
-                let is_begun = begun.contains(&row.case_id);
-                if self.scrub(&row, is_begun, address).await? && !changed.contains(&CaseId(row.case_id)) {
-                    changed.push(CaseId(row.case_id));
+        let owned = self.cases_owned_by(account).await?;
+        let touched: Vec<_> = owned.union(&self.cases_saved_by(account).await?).copied().collect();
+        let mut changed = BTreeSet::new();
+        for ids in touched.chunks(CASES_AT_ONCE) {
+            let select = Entity::find().filter(Column::CaseId.is_in(ids.iter().copied()));
+            let revisions = self.revisions(select.order_by_asc(Column::CaseId).order_by_asc(Column::Number)).await?;
+            for of_case in revisions.chunk_by(|(one, _), (next, _)| one.case_id == next.case_id) {
+                let given = contacts_given_by(account, of_case);
+                for (row, content) in of_case {
+                    let is_given = |contact: &Contact| given.iter().any(|given| names_the_same(contact, given));
+                    let is_theirs = owned.contains(&row.case_id) || content.contact.as_ref().is_some_and(is_given);
+                    if self.scrub(row, content, is_theirs, address).await? {
+                        changed.insert(CaseId(row.case_id));
+                    }
                 }
+            }
+        }
+        // The address as JSON writes it, in whatever case it was typed; more rows than are meant only cost time.
+        let mentions = Func::lower(Expr::col(Column::Content)).like(format!("%{}%", address.reveal()));
+        for (row, content) in self.revisions(Entity::find().filter(mentions)).await? {
+            if self.scrub(&row, &content, false, address).await? {
+                changed.insert(CaseId(row.case_id));
             }
         }
         if !changed.is_empty() {
             self.changes_content();
         }
-        Ok(changed)
+        Ok(changed.into_iter().collect())
     }
 
-    async fn scrub(&mut self, row: &case_revision::Model, is_begun: bool, address: &EmailAddress) -> Result<bool, StoreError> {
+    /// The cases whose author the account is.
+    async fn cases_owned_by(&self, account: AccountId) -> Result<BTreeSet<Uuid>, StoreError> {
+        use practice_case::{Column, Entity};
+        let select = Entity::find().filter(Column::AuthorId.eq(account.0)).select_only().column(Column::Id);
+        let ids = select.into_tuple::<Uuid>().all(&self.db).await.map_err(StoreError::of("practice_case"))?;
+        Ok(ids.into_iter().collect())
+    }
+
+    /// The cases of which the account saved a revision.
+    async fn cases_saved_by(&self, account: AccountId) -> Result<BTreeSet<Uuid>, StoreError> {
         use case_revision::{Column, Entity};
-        let content: CaseContent = Place { table: "case_revision", id: &row.id }.parsed("content", serde_json::from_str(&row.content))?;
+        let select = Entity::find().filter(Column::CreatedBy.eq(account.0)).select_only().column(Column::CaseId);
+        let ids = select.into_tuple::<Uuid>().all(&self.db).await.map_err(StoreError::of("case_revision"))?;
+        Ok(ids.into_iter().collect())
+    }
+
+    async fn revisions(&self, select: Select<case_revision::Entity>) -> Result<Vec<(case_revision::Model, CaseContent)>, StoreError> {
+        let read = |row: case_revision::Model| {
+            let content = Place { table: "case_revision", id: &row.id }.parsed("content", serde_json::from_str(&row.content))?;
+            Ok((row, content))
+        };
+        rows::all(&self.db, select).await?.into_iter().map(read).collect()
+    }
+
+    async fn scrub(
+        &mut self,
+        row: &case_revision::Model,
+        content: &CaseContent,
+        is_theirs: bool,
+        address: &EmailAddress,
+    ) -> Result<bool, StoreError> {
+        use case_revision::{Column, Entity};
         let mut scrubbed = content.clone();
         scrubbed.contact = content.contact.clone().filter(|contact| !contact.mailbox.trim().eq_ignore_ascii_case(address.reveal()));
-        if let Some(contact) = scrubbed.contact.as_mut().filter(|_| is_begun) {
+        if let Some(contact) = scrubbed.contact.as_mut().filter(|_| is_theirs) {
             (contact.name, contact.phone) = (None, None);
         }
-        if scrubbed == content {
+        if scrubbed == *content {
             return Ok(false);
         }
         let update = Entity::update_many()
@@ -164,5 +213,30 @@ impl Transaction {
         delete.exec(&self.db).await.map_err(StoreError::of("sign_in_link"))?;
         let delete = registration::Entity::delete_many().filter(registration::Column::Email.eq(address));
         delete.exec(&self.db).await.map(|_| ()).map_err(StoreError::of("registration"))
+    }
+}
+
+/// The contacts that came from this account, of a case's revisions in their order: of a case that it began all that it saved, of others those
+/// that nobody had given before. Whoever corrects a word in a colleague's case saves the colleague's contact with it.
+fn contacts_given_by(account: AccountId, revisions: &[(case_revision::Model, CaseContent)]) -> Vec<&Contact> {
+    let is_own = |row: &case_revision::Model| row.created_by == Some(account.0);
+    let has_begun = revisions.first().is_some_and(|(first, _)| is_own(first));
+    let (mut given, mut of_others) = (Vec::new(), Vec::new());
+    for (row, content) in revisions {
+        let Some(contact) = &content.contact else { continue };
+        if !is_own(row) {
+            of_others.push(contact);
+        } else if has_begun || !of_others.iter().any(|other| names_the_same(contact, other)) {
+            given.push(contact);
+        }
+    }
+    given
+}
+
+/// Whether a contact is the person of another one: by the name, or without one by the telephone number.
+fn names_the_same(contact: &Contact, other: &Contact) -> bool {
+    match &contact.name {
+        Some(name) => other.name.as_ref() == Some(name),
+        None => contact.phone.is_some() && contact.phone == other.phone,
     }
 }

@@ -1,17 +1,18 @@
 //! How people hand over, leave, and stand in for each other.
 
 use crate::people::{account, ags, id_of, person, refused, token};
-use chrono::TimeDelta;
+use chrono::{Months, TimeDelta};
 use domain::{
     ErrorCode, Role, Viewer,
+    case::Contact,
     digest_period::Frequency,
     subscription::{Criteria, SubscriptionState},
 };
-use test_network::{Stand, TestNetwork, draft_case};
+use test_network::{Stand, TestNetwork, complete_case, draft_case};
 use usecases::{
     Refusal, UseCaseError, confirm_subscription, create_case,
     people::{self, DeputyRequest},
-    rights,
+    retention, rights,
     subscribe::{self, SubscribeRequest},
 };
 
@@ -52,6 +53,21 @@ async fn a_leaver_hands_over_cases_and_wishes_in_one_step() {
     assert_eq!((taken.len(), taken[0].state, reader.email.reveal()), (1, SubscriptionState::Pending, "kollege@kreis.example.org"));
     confirm_subscription::confirm(network, &token(&test).await).await.unwrap();
     assert!(account(&test, "author-15084@example.org").await.unwrap().disabled_at.is_some());
+}
+
+#[tokio::test]
+async fn whoever_left_is_in_no_contact_any_more_once_the_account_is_erased() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let colleague = person(&test, "kollege@kreis.example.org", Role::Author, Some("15084")).await;
+    let case = test.place(complete_case("Übergeben"), draft_case("x"), Some(id_of(&author)), Stand::Published).await;
+    people::leave(network, &author, Some(id_of(&colleague))).await.unwrap();
+    test.clock.set(test.now().checked_add_months(Months::new(6)).unwrap() + TimeDelta::days(1));
+    assert_eq!(retention::run(network).await.unwrap().erased, 1);
+    let left = network.store.working_case(case.id).await.unwrap().unwrap();
+    let mailbox = "bildung@burgenlandkreis.example.org".to_owned();
+    assert_eq!((left.author, left.content.contact), (Some(id_of(&colleague)), Some(Contact { mailbox, name: None, phone: None })));
 }
 
 #[tokio::test]

@@ -181,7 +181,7 @@ impl PeopleMutation {
     }
 
     /// Erases the viewer's own account at once and for good: address, sessions, tokens, subscriptions, mails, and name and telephone number in
-    /// the contacts of the cases that it began. The cases stay, and the audit log keeps what was done without who did it. It takes a browser
+    /// the contacts that it gave in cases. The cases stay, and the audit log keeps what was done without who did it. It takes a browser
     /// session that began within 15 minutes, or a code of the second factor; no access token does.
     async fn erase_my_account(
         &self,
