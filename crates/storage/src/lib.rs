@@ -116,7 +116,7 @@ pub use published_titles::PublishedTitle;
 pub use readers::Reader;
 pub use registrations::Registration;
 pub use requests::{NetworkRequest, RequestReply};
-pub use retention::IdleAccount;
+pub use retention::{Activity, IdleAccount, IdleBounds};
 pub use review_comments::ReviewComment;
 pub use review_events::ReviewEvent;
 pub use revisions::RevisionInfo;

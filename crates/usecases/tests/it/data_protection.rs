@@ -12,12 +12,15 @@ use domain::{
     ids::{AccountId, TokenId},
     subscription::{Criteria, current_consent},
 };
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use test_network::{Stand, TestNetwork, complete_case, pdf};
 use usecases::{
     AuditFilter, Caller, Proof, UseCaseError, audit_log,
     comment_on_case::{self, CommentRequest},
-    confirm_subscription, create_case, erase_account, export_my_data, from_address,
+    confirm_subscription, create_case,
+    erase_account::{self, Reason},
+    export_my_data, from_address,
     people::{self, InviteRequest},
     read_file, retention, rights, second_factor, sign_in, submit_case,
     subscribe::{self, SubscribeRequest},
@@ -212,6 +215,70 @@ async fn whoever_comes_back_after_the_warning_stays() {
     test.run_jobs().await;
     assert!(network.store.account(id_of(&author)).await.unwrap().is_some());
     assert_eq!(test.sent().len(), 1);
+}
+
+#[tokio::test]
+async fn whoever_is_here_again_when_their_turn_comes_stays() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let enabled = test.member(Role::Author, Some("15084")).await;
+    let erased =
+        async |viewer: &Viewer, reason: Reason| erase_account::erase_past(network, id_of(viewer), reason, test.now()).await.unwrap();
+    people::disable(network, &coordinator, id_of(&enabled)).await.unwrap();
+    test.clock.set(test.now().checked_add_months(Months::new(7)).unwrap());
+    people::enable(network, &coordinator, id_of(&enabled)).await.unwrap();
+    assert!(!erased(&enabled, Reason::Disabled).await, "somebody let them in again");
+
+    let [seen, signed_in, gone] = ["gesehen", "angemeldet", "fort"].map(|name| test.member_named(name, Role::Author, Some("15084")));
+    let (seen, signed_in, gone) = (seen.await, signed_in.await, gone.await);
+    let start = test.now();
+    test.clock.set(start.checked_add_months(Months::new(19)).unwrap());
+    test.run_jobs().await;
+    test.clock.set(start.checked_add_months(Months::new(25)).unwrap());
+    let account = network.store.account(id_of(&seen)).await.unwrap().unwrap();
+    rights::viewer_of(network, &account).await.unwrap();
+    sign_in::demo_sign_in(network, id_of(&signed_in)).await.unwrap().unwrap();
+    assert!(!erased(&seen, Reason::Unused).await);
+    assert!(!erased(&signed_in, Reason::Unused).await);
+    assert!(erased(&gone, Reason::Unused).await);
+    assert!(network.store.account(id_of(&seen)).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn whoever_is_enabled_again_after_a_warning_is_warned_again() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let administrator = test.member(Role::Administrator, None).await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let start = test.now();
+    test.clock.set(start.checked_add_months(Months::new(19)).unwrap());
+    assert_eq!(retention::run(network).await.unwrap().warned, 2);
+    people::disable(network, &administrator, id_of(&author)).await.unwrap();
+    test.clock.set(start.checked_add_months(Months::new(24)).unwrap());
+    people::enable(network, &administrator, id_of(&author)).await.unwrap();
+    let run = retention::run(network).await.unwrap();
+    assert_eq!((run.warned, run.erased), (1, 0));
+}
+
+#[tokio::test]
+async fn an_account_that_cannot_be_erased_does_not_keep_others() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let stuck = test.member_named("klemmt", Role::Author, Some("15084")).await;
+    let other = test.member_named("andere", Role::Author, Some("15084")).await;
+    for viewer in [&stuck, &other] {
+        people::disable(network, &coordinator, id_of(viewer)).await.unwrap();
+    }
+    let database = sea_orm::Database::connect(test.database_url()).await.unwrap();
+    let trigger =
+        "CREATE TRIGGER stuck BEFORE DELETE ON account WHEN OLD.email = 'klemmt@example.org' BEGIN SELECT RAISE(ABORT, 'stuck'); END";
+    database.execute_unprepared(trigger).await.unwrap();
+    test.clock.set(test.now().checked_add_months(Months::new(7)).unwrap());
+    assert_eq!(retention::run(network).await.unwrap().erased, 1);
+    assert!(network.store.account(id_of(&stuck)).await.unwrap().is_some());
+    assert!(network.store.account(id_of(&other)).await.unwrap().is_none());
 }
 
 #[tokio::test]
