@@ -110,6 +110,7 @@ pub use mail_notes::MailNote;
 pub use mail_runs::MailCount;
 pub use news::{News, NewsKind};
 pub use origin::{client_address, from_address};
+pub use own_contributions::OwnSynonymGroup;
 pub use pending_sign_ins::PendingSignIn;
 pub use personal_data::{OwnRevision, ProviderName, SessionInfo};
 pub use published_titles::PublishedTitle;

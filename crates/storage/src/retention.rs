@@ -47,10 +47,10 @@ pub struct IdleBounds {
 }
 
 impl Store {
-    /// When an account was used last, as far as that was written down.
-    pub async fn seen_at(&self, account: AccountId) -> Result<Option<DateTime<Utc>>, StoreError> {
+    /// What is written down about the use of an account.
+    pub async fn activity(&self, account: AccountId) -> Result<Option<Activity>, StoreError> {
         let found = rows::one(self.reader(), account_activity::Entity::find_by_id(account.0)).await?;
-        Ok(found.map(|row| row.seen_at))
+        Ok(found.map(Activity::from))
     }
 
     /// The accounts that nobody has used for so long that their holders are to be warned or that they are to be erased, at most 500. Those

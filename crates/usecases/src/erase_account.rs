@@ -54,8 +54,8 @@ pub async fn erase_my_account(network: &Network, caller: &Caller, code: Option<&
     Ok(account.id)
 }
 
-/// Erases an account whose time was over when the clean-up looked, unless it is in use again by now or the last administrator's. Returns whether
-/// it was erased.
+/// Erases an account whose time was over when the clean-up looked, unless it is in use again by now or the last administrator's. Returns
+/// whether it was erased.
 pub async fn erase_past(network: &Network, id: AccountId, reason: Reason, now: DateTime<Utc>) -> Result<bool, UseCaseError> {
     let mut transaction = network.store.begin().await?;
     let Some(account) = transaction.account_for_update(id).await? else { return Ok(false) };
