@@ -271,6 +271,28 @@ async fn an_erased_account_leaves_the_cases_without_the_person() {
 }
 
 #[tokio::test]
+async fn the_log_names_everybody_who_is_still_there() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let administrator = test.member(Role::Administrator, None).await;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let [gone, other] = ["geht", "bleibt"].map(|name| test.member_named(name, Role::Author, Some("15084")));
+    let (gone, other) = (gone.await, other.await);
+    for viewer in [&gone, &other, &other] {
+        create_case::create(network, viewer, complete_case("Ein Beispiel"), None).await.unwrap();
+    }
+    people::disable(network, &coordinator, id_of(&gone)).await.unwrap();
+    let mut transaction = network.store.begin().await.unwrap();
+    transaction.delete_account(id_of(&gone)).await.unwrap();
+    transaction.commit().await.unwrap();
+    let entries = audit_log::read(network, &administrator, &AuditFilter::default(), None, 100).await.unwrap();
+    let actors = audit_log::actors(network, &administrator, &entries).await.unwrap();
+    let named: BTreeSet<_> = actors.into_iter().map(|(id, account)| (id, account.id)).collect();
+    assert_eq!(named, BTreeSet::from([&coordinator, &other].map(|viewer| (id_of(viewer), id_of(viewer)))));
+    assert!(audit_log::actors(network, &other, &entries).await.is_err());
+}
+
+#[tokio::test]
 async fn the_last_coordinator_is_not_erased_before_there_is_another() {
     let test = TestNetwork::new().await;
     let coordinator = test.member(Role::Coordinator, Some("15084")).await;
