@@ -4,7 +4,7 @@ use crate::{
     Store, StoreError, Transaction,
     entity::account::{Column, Entity, Model},
     moment,
-    rows::{self, Place},
+    rows::{self, IDS_AT_ONCE, Place},
 };
 use chrono::{DateTime, Utc};
 use domain::{Ags, EmailAddress, Role, ids::AccountId};
@@ -41,6 +41,16 @@ impl Store {
     pub async fn account_by_email(&self, email: &EmailAddress) -> Result<Option<Account>, StoreError> {
         let select = Entity::find().filter(Column::Email.eq(email.reveal()));
         rows::one(self.reader(), select).await?.map(Account::try_from).transpose()
+    }
+
+    /// The accounts with these ids, disabled ones too, in no order; those that are not there are left out.
+    pub async fn accounts_with_ids(&self, ids: &[AccountId]) -> Result<Vec<Account>, StoreError> {
+        let mut found = Vec::with_capacity(ids.len());
+        for some in ids.chunks(IDS_AT_ONCE) {
+            let select = Entity::find().filter(Column::Id.is_in(some.iter().map(|id| id.0)));
+            found.extend(rows::all(self.reader(), select).await?);
+        }
+        found.into_iter().map(Account::try_from).collect()
     }
 
     /// All accounts, the first made first.

@@ -1,16 +1,16 @@
 //! What is kept of one person, to be told and to be erased.
 
 use crate::{
-    Store, StoreError, Transaction,
+    PendingSignIn, Registration, SignInLink, Store, StoreError, Transaction,
     entity::{
-        case_revision, delivery, external_identity, invitation, practice_case, reader, registration, session, sign_in_link, subscription,
-        suppression,
+        case_revision, delivery, external_identity, invitation, pending_sign_in, practice_case, reader, registration, session,
+        sign_in_link, subscription, suppression,
     },
     rows::{self, Place},
 };
 use chrono::{DateTime, Utc};
 use domain::{
-    CaseContent, EmailAddress,
+    CaseContent, EmailAddress, SignInMethod,
     case::Contact,
     ids::{AccountId, CaseId, SessionId},
 };
@@ -35,6 +35,10 @@ pub struct SessionInfo {
     pub expires_at: DateTime<Utc>,
     /// When it was last used, to the minute.
     pub last_used_at: DateTime<Utc>,
+    /// By what it began.
+    pub method: SignInMethod,
+    /// Whether a second factor was asked for and given, or none can be asked for.
+    pub second_factor: bool,
     /// What kind of browser it is, coarsely.
     pub device: Option<String>,
     /// The network that it began from.
@@ -50,6 +54,8 @@ pub struct ProviderName {
     pub subject: String,
     /// Since when it is known.
     pub created_at: DateTime<Utc>,
+    /// When the person last came by it.
+    pub last_used_at: DateTime<Utc>,
 }
 
 /// A revision that somebody saved.
@@ -70,23 +76,53 @@ impl Store {
     pub async fn session_infos(&self, account: AccountId) -> Result<Vec<SessionInfo>, StoreError> {
         use session::{Column, Entity};
         let select = Entity::find().filter(Column::AccountId.eq(account.0)).order_by_desc(Column::CreatedAt).order_by_desc(Column::Id);
-        let rows = rows::all(self.reader(), select).await?;
-        let info = |row: session::Model| SessionInfo {
-            id: SessionId(row.id),
-            created_at: row.created_at,
-            expires_at: row.expires_at,
-            last_used_at: row.last_used_at,
-            device: row.device,
-            network: row.network,
+        let info = |row: session::Model| {
+            let method = Place { table: "session", id: &row.id }.known("method", SignInMethod::from_key(&row.method))?;
+            Ok(SessionInfo {
+                id: SessionId(row.id),
+                created_at: row.created_at,
+                expires_at: row.expires_at,
+                last_used_at: row.last_used_at,
+                method,
+                second_factor: row.second_factor,
+                device: row.device,
+                network: row.network,
+            })
         };
-        Ok(rows.into_iter().map(info).collect())
+        rows::all(self.reader(), select).await?.into_iter().map(info).collect()
+    }
+
+    /// The sign-ins of an account that wait for the second factor, or did, the latest first.
+    pub async fn pending_sign_ins_of(&self, account: AccountId) -> Result<Vec<PendingSignIn>, StoreError> {
+        use pending_sign_in::{Column, Entity};
+        let select = Entity::find().filter(Column::AccountId.eq(account.0)).order_by_desc(Column::CreatedAt).order_by_desc(Column::Id);
+        rows::all(self.reader(), select).await?.into_iter().map(PendingSignIn::try_from).collect()
+    }
+
+    /// The links to sign in with that were asked for with an address, the latest first.
+    pub async fn sign_in_links_to(&self, address: &EmailAddress) -> Result<Vec<SignInLink>, StoreError> {
+        use sign_in_link::{Column, Entity};
+        let select = Entity::find().filter(Column::Email.eq(address.reveal())).order_by_desc(Column::RequestedAt).order_by_desc(Column::Id);
+        rows::all(self.reader(), select).await?.into_iter().map(SignInLink::try_from).collect()
+    }
+
+    /// The registrations of an address that nobody has confirmed yet, the latest first.
+    pub async fn registrations_of(&self, address: &EmailAddress) -> Result<Vec<Registration>, StoreError> {
+        use registration::{Column, Entity};
+        let select = Entity::find().filter(Column::Email.eq(address.reveal())).order_by_desc(Column::RequestedAt).order_by_desc(Column::Id);
+        rows::all(self.reader(), select).await?.into_iter().map(Registration::try_from).collect()
     }
 
     /// Whom sign-in providers know an account as.
     pub async fn provider_names(&self, account: AccountId) -> Result<Vec<ProviderName>, StoreError> {
         use external_identity::{Column, Entity, Model};
         let select = Entity::find().filter(Column::AccountId.eq(account.0)).order_by_asc(Column::CreatedAt);
-        let name = |row: Model| ProviderName { issuer: row.issuer, subject: row.subject, created_at: row.created_at };
+        let name = |row: Model| ProviderName {
+            issuer: row.issuer,
+            subject: row.subject,
+            created_at: row.created_at,
+            last_used_at: row.last_used_at,
+        };
         Ok(rows::all(self.reader(), select).await?.into_iter().map(name).collect())
     }
 
@@ -112,9 +148,9 @@ impl Store {
 }
 
 impl Transaction {
-    /// Takes a person out of what cases say: name and telephone number from the contacts of the cases that are the account's, and from those
-    /// of cases that it handed over or worked on where they came from the account, and the whole contact wherever its mailbox is the account's
-    /// own address; all of it in all revisions. Function mailboxes stay. Returns the cases that changed.
+    /// Takes a person out of what cases say: name and telephone number from the contacts of the cases that are the account's, and from
+    /// those of cases that it handed over or worked on where they came from the account, and the whole contact wherever its mailbox is the
+    /// account's own address; all of it in all revisions. Function mailboxes stay. Returns the cases that changed.
     pub async fn scrub_contacts(&mut self, account: AccountId, address: &EmailAddress) -> Result<Vec<CaseId>, StoreError> {
         use case_revision::{Column, Entity};
         let owned = self.cases_owned_by(account).await?;
@@ -216,8 +252,8 @@ impl Transaction {
     }
 }
 
-/// The contacts that came from this account, of a case's revisions in their order: of a case that it began all that it saved, of others those
-/// that nobody had given before. Whoever corrects a word in a colleague's case saves the colleague's contact with it.
+/// The contacts that came from this account, of a case's revisions in their order: of a case that it began all that it saved, of others
+/// those that nobody had given before. Whoever corrects a word in a colleague's case saves the colleague's contact with it.
 fn contacts_given_by(account: AccountId, revisions: &[(case_revision::Model, CaseContent)]) -> Vec<&Contact> {
     let is_own = |row: &case_revision::Model| row.created_by == Some(account.0);
     let has_begun = revisions.first().is_some_and(|(first, _)| is_own(first));

@@ -26,21 +26,48 @@ pub struct IdleAccount {
     pub warned_at: Option<DateTime<Utc>>,
 }
 
+/// What is written down about the use of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Activity {
+    /// When it was used last; when it was made, if never.
+    pub seen_at: DateTime<Utc>,
+    /// When its holder was warned.
+    pub warned_at: Option<DateTime<Utc>>,
+}
+
+/// Which unused accounts there is something to do with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IdleBounds {
+    /// Those that nobody has used since this moment.
+    pub unused_since: DateTime<Utc>,
+    /// Of those whose holders were warned the ones that were used last at this moment or before,
+    pub erase_seen_until: DateTime<Utc>,
+    /// if the warning was at this moment or before.
+    pub erase_warned_until: DateTime<Utc>,
+}
+
 impl Store {
-    /// When an account was used last, as far as that was written down.
-    pub async fn seen_at(&self, account: AccountId) -> Result<Option<DateTime<Utc>>, StoreError> {
+    /// What is written down about the use of an account.
+    pub async fn activity(&self, account: AccountId) -> Result<Option<Activity>, StoreError> {
         let found = rows::one(self.reader(), account_activity::Entity::find_by_id(account.0)).await?;
-        Ok(found.map(|row| row.seen_at))
+        Ok(found.map(Activity::from))
     }
 
-    /// The accounts that nobody has used since this moment, at most 500.
-    pub async fn idle_accounts(&self, since: DateTime<Utc>) -> Result<Vec<IdleAccount>, StoreError> {
+    /// The accounts that nobody has used for so long that their holders are to be warned or that they are to be erased, at most 500. Those
+    /// that wait for their end after the warning are left out: they would take the place of others.
+    pub async fn idle_accounts(&self, bounds: IdleBounds) -> Result<Vec<IdleAccount>, StoreError> {
         use account::{Column, Entity};
-        let used = account_activity::Entity::find().filter(Expr::col(account_activity::Column::SeenAt).gte(moment::bound(since)));
-        let used = sea_orm::QueryTrait::into_query(used.select_only().column(account_activity::Column::AccountId));
+        let activity = |column: account_activity::Column| Expr::col((account_activity::Entity, column));
+        let used = activity(account_activity::Column::SeenAt).gte(moment::bound(bounds.unused_since));
+        let too_early = activity(account_activity::Column::SeenAt)
+            .gt(moment::expr(bounds.erase_seen_until))
+            .or(activity(account_activity::Column::WarnedAt).gt(moment::expr(bounds.erase_warned_until)));
+        let waiting = activity(account_activity::Column::WarnedAt).is_not_null().and(too_early);
+        let others = account_activity::Entity::find().filter(used.or(waiting)).select_only().column(account_activity::Column::AccountId);
         let select = Entity::find()
-            .filter(Expr::col(Column::CreatedAt).lt(moment::bound(since)))
-            .filter(Column::Id.not_in_subquery(used))
+            .filter(Expr::col(Column::CreatedAt).lt(moment::bound(bounds.unused_since)))
+            .filter(Column::DisabledAt.is_null())
+            .filter(Column::Id.not_in_subquery(sea_orm::QueryTrait::into_query(others)))
             .order_by_asc(Column::CreatedAt)
             .order_by_asc(Column::Id)
             .limit(AT_ONCE);
@@ -62,23 +89,47 @@ impl Store {
     }
 }
 
+impl From<account_activity::Model> for Activity {
+    fn from(row: account_activity::Model) -> Self {
+        Self { seen_at: row.seen_at, warned_at: row.warned_at }
+    }
+}
+
 impl Transaction {
+    /// What is written down about the use of an account; until this transaction ends nobody else changes it.
+    pub async fn activity_for_update(&mut self, account: AccountId) -> Result<Option<Activity>, StoreError> {
+        let found = rows::one(&self.db, account_activity::Entity::find_by_id(account.0).lock_exclusive()).await?;
+        Ok(found.map(Activity::from))
+    }
+
     /// Writes down that an account was used. A warning before that is void.
     pub async fn note_use(&mut self, account: AccountId, now: DateTime<Utc>) -> Result<(), StoreError> {
-        self.set_activity(account, now, None).await
-    }
-
-    /// Writes down that the holder of an account was warned.
-    pub async fn note_warning(&mut self, account: AccountId, seen_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), StoreError> {
-        self.set_activity(account, seen_at, Some(now)).await
-    }
-
-    async fn set_activity(&mut self, account: AccountId, seen: DateTime<Utc>, warned: Option<DateTime<Utc>>) -> Result<(), StoreError> {
         use account_activity::{Column, Entity, Model};
-        let row = Model { account_id: account.0, seen_at: moment::stored(seen), warned_at: warned.map(moment::stored) };
+        let row = Model { account_id: account.0, seen_at: moment::stored(now), warned_at: None };
         let there = OnConflict::column(Column::AccountId).update_columns([Column::SeenAt, Column::WarnedAt]).to_owned();
         let insert = Entity::insert(row.into_active_model()).on_conflict(there);
         insert.exec_without_returning(&self.db).await.map(|_| ()).map_err(StoreError::of("account_activity"))
+    }
+
+    /// Writes down that the holder of an account was warned, and returns whether that is so: not if it was used after `seen_at`, and not if
+    /// the holder was warned already.
+    pub async fn note_warning(&mut self, account: AccountId, seen_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        use account_activity::{Column, Entity, Model};
+        let row = Model { account_id: account.0, seen_at: moment::stored(seen_at), warned_at: Some(moment::stored(now)) };
+        let there = |column: Column| Expr::col((Entity, column));
+        let is_unchanged = there(Column::SeenAt).lte(moment::expr(seen_at)).and(there(Column::WarnedAt).is_null());
+        let warned = OnConflict::column(Column::AccountId).update_column(Column::WarnedAt).action_and_where(is_unchanged).to_owned();
+        let insert = Entity::insert(row.into_active_model()).on_conflict(warned);
+        insert.exec_without_returning(&self.db).await.map(|written| written == 1).map_err(StoreError::of("account_activity"))
+    }
+
+    /// Forgets that the holder of an account was warned.
+    pub async fn void_warning(&mut self, account: AccountId) -> Result<(), StoreError> {
+        use account_activity::{Column, Entity};
+        let update = Entity::update_many()
+            .col_expr(Column::WarnedAt, Expr::val(Option::<DateTime<Utc>>::None))
+            .filter(Column::AccountId.eq(account.0));
+        update.exec(&self.db).await.map(|_| ()).map_err(StoreError::of("account_activity"))
     }
 
     /// Deletes the tokens that have not counted since this moment, and returns how many they were.

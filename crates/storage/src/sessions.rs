@@ -127,6 +127,13 @@ impl Transaction {
         Ok(rows::one(&self.db, select).await?.map(|session| session.created_at))
     }
 
+    /// Whether a session of this account is not over at `now`.
+    pub async fn has_session(&mut self, account: AccountId, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        let not_over = Expr::col(Column::ExpiresAt).gt(moment::bound(now));
+        let select = Entity::find().filter(Column::AccountId.eq(account.0)).filter(not_over);
+        Ok(rows::one(&self.db, select).await?.is_some())
+    }
+
     /// Ends the session with this hash and says which it was; ending what is not there changes nothing.
     pub async fn delete_session(&mut self, hash: &str) -> Result<Option<(SessionId, AccountId)>, StoreError> {
         let found = rows::one(&self.db, Entity::find().filter(Column::Hash.eq(hash))).await?;

@@ -8,7 +8,7 @@ use domain::{
     permission::{Action, Relation},
 };
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use storage::{AuditEntry, AuditFilter, LoggedEntry, StoreError, Transaction};
 use uuid::Uuid;
 
@@ -54,15 +54,9 @@ pub async fn read(
 /// Refused: unauthenticated, forbidden.
 pub async fn actors(network: &Network, viewer: &Viewer, entries: &[LoggedEntry]) -> Result<HashMap<AccountId, Account>, UseCaseError> {
     reader(viewer)?;
-    let mut actors = HashMap::new();
-    for id in entries.iter().filter_map(|logged| logged.entry.actor) {
-        if !actors.contains_key(&id)
-            && let Some(account) = network.store.account(id).await?
-        {
-            actors.insert(id, account);
-        }
-    }
-    Ok(actors)
+    let ids: HashSet<_> = entries.iter().filter_map(|logged| logged.entry.actor).collect();
+    let accounts = network.store.accounts_with_ids(&ids.into_iter().collect::<Vec<_>>()).await?;
+    Ok(accounts.into_iter().map(|account| (account.id, account)).collect())
 }
 
 fn reader(viewer: &Viewer) -> Result<(), Refusal> {

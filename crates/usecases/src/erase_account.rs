@@ -1,6 +1,6 @@
 //! Erase an account (Art. 17 GDPR): the municipality's cases stay, without the person.
 
-use crate::{Account, Caller, Network, Refusal, UseCaseError, access, audit_log, release_review, second_factor};
+use crate::{Account, Caller, Network, Refusal, UseCaseError, access, audit_log, release_review, retention, second_factor};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{ErrorCode, Job, Role, Viewer, ids::AccountId};
 use serde_json::json;
@@ -54,10 +54,15 @@ pub async fn erase_my_account(network: &Network, caller: &Caller, code: Option<&
     Ok(account.id)
 }
 
-/// Erases an account whose time is over, unless it is the last administrator's. Returns whether it was erased.
-pub(crate) async fn erase_past(network: &Network, id: AccountId, reason: Reason, now: DateTime<Utc>) -> Result<bool, UseCaseError> {
+/// Erases an account whose time was over when the clean-up looked, unless it is in use again by now or the last administrator's. Returns
+/// whether it was erased.
+pub async fn erase_past(network: &Network, id: AccountId, reason: Reason, now: DateTime<Utc>) -> Result<bool, UseCaseError> {
     let mut transaction = network.store.begin().await?;
     let Some(account) = transaction.account_for_update(id).await? else { return Ok(false) };
+    // Somebody may have let its holder in again, or its holder may have come back, since the clean-up read its list.
+    if !retention::is_over(network, &mut transaction, &account, reason, now).await? {
+        return Ok(false);
+    }
     // Of a municipality the agency takes care; without an administrator nobody could let anybody in.
     let is_last = account.role == Role::Administrator
         && matches!(

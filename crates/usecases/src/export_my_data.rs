@@ -1,17 +1,24 @@
 //! Hand out everything that is kept about whoever asks (Art. 15 and 20 GDPR).
 
 use crate::{Network, Refusal, UseCaseError, access, file_address};
-use domain::{EmailAddress, Viewer, subscription::CONSENT_TEXTS, vocabulary::Vocabulary};
+use domain::{
+    EmailAddress, Viewer,
+    ids::{AccountId, CaseId},
+    subscription::CONSENT_TEXTS,
+    vocabulary::Vocabulary,
+};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use storage::{
-    AccessToken, Account, Invitation, LoggedEntry, NetworkRequest, OwnRevision, ProviderName, Reader, RequestReply, ReviewComment,
-    ReviewEvent, SessionInfo, Store, StoredFile, Subscription, Suppression,
+    AccessToken, Account, CaseReview, Deputation, Digest, Invitation, LoggedEntry, NetworkRequest, OwnRevision, OwnSynonymGroup,
+    PendingSignIn, ProviderName, Reader, Registration, RequestReply, ReviewComment, ReviewEvent, SessionInfo, SignInLink, Store,
+    StoredFile, Subscription, Suppression,
 };
 
-/// Everything kept about the viewer as JSON: the account, sessions and tokens without what proves them, subscriptions with the proof of
-/// consent, cases, saved revisions, comments, steps of reviews, uploaded files with addresses to download them from within an hour,
-/// invitations, deputations, questions and replies, mails, and what the audit log says of them.
+/// Everything kept about the viewer as JSON: the account, sessions, tokens and other ways to sign in without what proves them,
+/// subscriptions with the proof of consent and what they told, cases, saved revisions, comments, reviews and their steps, uploaded files
+/// with addresses to download them from within an hour, registrations, invitations and deputations (of others without who they are),
+/// questions and replies, groups of synonyms, mails, and what the audit log says of them.
 ///
 /// Refused: unauthenticated.
 pub async fn export_my_data(network: &Network, viewer: &Viewer) -> Result<Value, UseCaseError> {
@@ -20,41 +27,107 @@ pub async fn export_my_data(network: &Network, viewer: &Viewer) -> Result<Value,
     let account = store.account(id).await?.ok_or(Refusal::Unauthenticated)?;
     let reader = store.reader_by_email(&account.email).await?;
     let (mails, first_mail) = store.mails_to(&account.email).await?;
-    let deputations = match &account.municipality {
-        Some(municipality) => store.deputations(municipality, network.clock.now()).await?,
-        None => Vec::new(),
-    };
-    let deputations = deputations.into_iter().filter(|deputation| deputation.deputy == id);
+    let deputations = store.deputations_with(id).await?;
+    let own: Vec<_> = deputations.iter().filter(|one| one.deputy == id).map(deputation).collect();
+    let named: Vec<_> = deputations.iter().filter(|one| one.named_by == Some(id)).map(deputation).collect();
     Ok(json!({
         "exportedAt": network.clock.now(),
-        "account": {
-            "id": account.id,
-            "email": account.email.reveal(),
-            "role": account.role.key(),
-            "municipality": account.municipality,
-            "function": account.function,
-            "createdAt": account.created_at,
-            "lastSeenAt": store.seen_at(id).await?,
-            "advises": store.advised_by(id).await?,
-        },
+        "account": account_itself(store, &account).await?,
+        "registrations": store.registrations_of(&account.email).await?.iter().map(registration).collect::<Vec<_>>(),
         "sessions": store.session_infos(id).await?.iter().map(session).collect::<Vec<_>>(),
+        "signInLinks": store.sign_in_links_to(&account.email).await?.iter().map(sign_in_link).collect::<Vec<_>>(),
+        "pendingSignIns": store.pending_sign_ins_of(id).await?.iter().map(pending).collect::<Vec<_>>(),
         "tokens": store.tokens(id).await?.iter().map(token).collect::<Vec<_>>(),
         "providers": store.provider_names(id).await?.iter().map(provider).collect::<Vec<_>>(),
         "secondFactorSince": store.second_factor(id).await?.and_then(|factor| factor.confirmed_at),
+        "recoveryCodesLeft": store.recovery_codes_left(id).await?,
         "reader": reader.as_ref().map(settings),
         "subscriptions": subscriptions(store, &account, reader.as_ref()).await?,
         "cases": store.cases_of(id).await?.iter().map(|(case, at)| json!({ "case": case, "begunAt": at })).collect::<Vec<_>>(),
         "comments": store.review_comments_by(id).await?.iter().map(comment).collect::<Vec<_>>(),
+        "reviews": store.case_reviews_with(id).await?.iter().map(|(case, of_case)| review(id, *case, of_case)).collect::<Vec<_>>(),
         "reviewSteps": store.review_events_by(id).await?.iter().map(step).collect::<Vec<_>>(),
         "files": store.files_by(id).await?.iter().map(|own| file(network, own)).collect::<Vec<_>>(),
         "invitations": store.invitations_to(&account.email).await?.iter().map(invitation).collect::<Vec<_>>(),
-        "deputations": deputations.map(|deputation| json!({ "from": deputation.from, "until": deputation.until })).collect::<Vec<_>>(),
+        "invitationsSent": store.invitations_by(id).await?.iter().map(invitation).collect::<Vec<_>>(),
+        "deputations": own,
+        "deputationsNamed": named,
         "revisions": store.revisions_by(id).await?.iter().map(revision).collect::<Vec<_>>(),
         "requests": store.requests_by(id).await?.iter().map(request).collect::<Vec<_>>(),
         "replies": store.replies_by(id).await?.iter().map(reply).collect::<Vec<_>>(),
+        "synonymGroups": store.synonym_groups_with(id).await?.iter().map(synonym_group).collect::<Vec<_>>(),
+        "addressesReactivatedAt": store.reactivations_by(id).await?,
         "mails": { "kept": mails, "since": first_mail, "cameBack": store.suppression_of(&account.email).await?.as_ref().map(came_back) },
         "auditLog": store.audit_about(id).await?.iter().map(entry).collect::<Vec<_>>(),
     }))
+}
+
+async fn account_itself(store: &Store, account: &Account) -> Result<Value, UseCaseError> {
+    let activity = store.activity(account.id).await?;
+    Ok(json!({
+        "id": account.id,
+        "email": account.email.reveal(),
+        "role": account.role.key(),
+        "municipality": account.municipality,
+        "function": account.function,
+        "createdAt": account.created_at,
+        "lastSeenAt": activity.map(|activity| activity.seen_at),
+        "warnedAt": activity.and_then(|activity| activity.warned_at),
+        "advises": store.advised_by(account.id).await?,
+    }))
+}
+
+fn registration(registration: &Registration) -> Value {
+    json!({
+        "municipality": registration.municipality,
+        "requestedAt": registration.requested_at,
+        "expiresAt": registration.expires_at,
+    })
+}
+
+fn sign_in_link(link: &SignInLink) -> Value {
+    json!({ "requestedAt": link.requested_at, "expiresAt": link.expires_at, "usedAt": link.used_at })
+}
+
+fn pending(pending: &PendingSignIn) -> Value {
+    json!({
+        "method": pending.method.key(),
+        "createdAt": pending.created_at,
+        "expiresAt": pending.expires_at,
+        "attempts": pending.attempts,
+        "usedAt": pending.used_at,
+    })
+}
+
+/// What of a case's review is about this account: that it handed the case in, that it reviews it.
+fn review(account: AccountId, case: CaseId, review: &CaseReview) -> Value {
+    json!({
+        "case": case,
+        "submittedAt": review.submitted_at.filter(|_| review.submitted_by == Some(account)),
+        "claimedAt": review.claim.filter(|(holder, _)| *holder == account).map(|(_, at)| at),
+    })
+}
+
+/// Without the others who are part of it.
+fn deputation(deputation: &Deputation) -> Value {
+    json!({
+        "municipality": deputation.municipality,
+        "createdAt": deputation.created_at,
+        "from": deputation.from,
+        "until": deputation.until,
+    })
+}
+
+fn synonym_group(own: &OwnSynonymGroup) -> Value {
+    json!({
+        "id": own.group.id,
+        "kind": own.group.kind.key(),
+        "phrases": own.group.phrases,
+        "createdAt": own.group.created_at,
+        "changedAt": own.group.changed_at,
+        "madeByYou": own.is_maker,
+        "changedByYou": own.is_changer,
+    })
 }
 
 fn came_back(known: &Suppression) -> Value {
@@ -74,19 +147,22 @@ fn session(session: &SessionInfo) -> Value {
         "createdAt": session.created_at,
         "expiresAt": session.expires_at,
         "lastUsedAt": session.last_used_at,
+        "method": session.method.key(),
+        "secondFactor": session.second_factor,
         "device": session.device,
         "network": session.network,
     })
 }
 
 fn provider(name: &ProviderName) -> Value {
-    json!({ "issuer": name.issuer, "subject": name.subject, "since": name.created_at })
+    json!({ "issuer": name.issuer, "subject": name.subject, "since": name.created_at, "lastUsedAt": name.last_used_at })
 }
 
 fn token(token: &AccessToken) -> Value {
     json!({
         "id": token.id,
         "label": token.label,
+        "scopes": token.scopes.list().iter().map(|scope| scope.key()).collect::<Vec<_>>(),
         "createdAt": token.created_at,
         "expiresAt": token.expires_at,
         "lastUsedAt": token.last_used_at,
@@ -119,10 +195,14 @@ async fn subscriptions(store: &Store, account: &Account, reader: Option<&Reader>
     }
     let readers: Vec<_> = all.iter().map(|subscription| subscription.reader).collect();
     let addresses: HashMap<_, _> = store.digest_readers(&readers).await?.into_iter().map(|reader| (reader.id, reader.email)).collect();
-    Ok(all.iter().map(|one| subscription(one, addresses.get(&one.reader))).collect())
+    let mut told = Vec::with_capacity(all.len());
+    for one in &all {
+        told.push(subscription(one, addresses.get(&one.reader), &store.digests(one.id).await?));
+    }
+    Ok(told)
 }
 
-fn subscription(subscription: &Subscription, address: Option<&EmailAddress>) -> Value {
+fn subscription(subscription: &Subscription, address: Option<&EmailAddress>, digests: &[Digest]) -> Value {
     let wording = CONSENT_TEXTS.iter().find(|(version, _)| *version == subscription.consent_version).map(|(_, text)| *text);
     json!({
         "id": subscription.id,
@@ -139,6 +219,17 @@ fn subscription(subscription: &Subscription, address: Option<&EmailAddress>) -> 
             "confirmedFrom": subscription.confirmed_from,
             "withdrawnAt": subscription.withdrawn_at,
         },
+        "digests": digests.iter().map(digest).collect::<Vec<_>>(),
+    })
+}
+
+fn digest(digest: &Digest) -> Value {
+    json!({
+        "createdAt": digest.created_at,
+        "from": digest.window_start,
+        "until": digest.window_end,
+        "cases": digest.case_ids,
+        "renewedCases": digest.renewed_ids,
     })
 }
 
@@ -181,12 +272,14 @@ fn file(network: &Network, file: &StoredFile) -> Value {
     })
 }
 
+/// Without the address: one's own is known, another's is theirs.
 fn invitation(invitation: &Invitation) -> Value {
     json!({
         "role": invitation.role.key(),
         "municipality": invitation.municipality,
         "function": invitation.function,
         "sentAt": invitation.created_at,
+        "expiresAt": invitation.expires_at,
         "acceptedAt": invitation.accepted_at,
         "revokedAt": invitation.revoked_at,
     })

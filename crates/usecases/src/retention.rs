@@ -1,13 +1,13 @@
 //! Forget what is kept for a time only. The clean-up job runs it every hour.
 
 use crate::{
-    Network, UseCaseError, deliver,
+    Account, Network, UseCaseError, deliver,
     erase_account::{Reason, erase_past},
 };
 use chrono::{DateTime, Days, Months, TimeDelta, Utc};
-use domain::ids::DeliveryId;
+use domain::ids::{AccountId, DeliveryId};
 use mail::InactivityMail;
-use storage::IdleAccount;
+use storage::{IdleAccount, IdleBounds, Transaction};
 
 /// How long what is kept; each from the moment that its name tells. docs/data-protection.md says what for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,30 +64,62 @@ pub struct Forgotten {
     pub anonymous: u64,
 }
 
-/// Forgets what is past its time. Running again changes nothing more.
+/// Forgets what is past its time. Running again changes nothing more. An account that fails is left for the next run; the others are not.
 pub async fn run(network: &Network) -> Result<Forgotten, UseCaseError> {
     let settings = network.settings.retention;
     let now = network.clock.now();
     let mut forgotten = forget_rows(network, settings, now).await?;
     for account in network.store.disabled_accounts(months_before(now, settings.erase_disabled_months)).await? {
-        forgotten.erased += usize::from(erase_past(network, account.id, Reason::Disabled, now).await?);
+        forgotten.erased += counted(account.id, erase_past(network, account.id, Reason::Disabled, now).await);
     }
-    for idle in network.store.idle_accounts(months_before(now, settings.warn_unused_months)).await? {
-        if idle.account.disabled_at.is_some() {
-            continue;
-        }
-        match idle.warned_at {
-            None => {
-                warn(network, &idle, now).await?;
-                forgotten.warned += 1;
-            }
-            Some(warned) if erasure_of(settings, idle.seen_at, warned) <= now => {
-                forgotten.erased += usize::from(erase_past(network, idle.account.id, Reason::Unused, now).await?);
-            }
-            Some(_) => {}
+    let bounds = IdleBounds {
+        unused_since: months_before(now, settings.warn_unused_months),
+        erase_seen_until: months_before(now, settings.erase_unused_months),
+        erase_warned_until: now - NOTICE,
+    };
+    for idle in network.store.idle_accounts(bounds).await? {
+        let id = idle.account.id;
+        if idle.warned_at.is_none() {
+            forgotten.warned += counted(id, warn(network, &idle, now).await);
+        } else {
+            forgotten.erased += counted(id, erase_past(network, id, Reason::Unused, now).await);
         }
     }
     Ok(forgotten)
+}
+
+/// One, if it was done. What failed is for the log, with the account's id alone.
+fn counted(account: AccountId, outcome: Result<bool, UseCaseError>) -> usize {
+    let reason = match outcome {
+        Ok(is_done) => return usize::from(is_done),
+        Err(UseCaseError::Failed(failure)) => failure.to_string(),
+        Err(UseCaseError::SearchUnavailable(error)) => error.to_string(),
+        Err(UseCaseError::Refused(refusal)) => refusal.code().as_str().to_owned(),
+    };
+    tracing::error!(%account, %reason, "an account could be neither warned nor erased; the next run tries again");
+    0
+}
+
+/// Whether an account's time is over for this reason, to be asked while the account is locked. What was read before may have changed.
+pub(crate) async fn is_over(
+    network: &Network,
+    transaction: &mut Transaction,
+    account: &Account,
+    reason: Reason,
+    now: DateTime<Utc>,
+) -> Result<bool, UseCaseError> {
+    let settings = network.settings.retention;
+    match (reason, account.disabled_at) {
+        (Reason::Asked, _) => Ok(true),
+        (Reason::Disabled, disabled) => Ok(disabled.is_some_and(|at| at < months_before(now, settings.erase_disabled_months))),
+        (Reason::Unused, Some(_)) => Ok(false),
+        (Reason::Unused, None) => {
+            let Some(activity) = transaction.activity_for_update(account.id).await? else { return Ok(false) };
+            let is_past = activity.warned_at.is_some_and(|warned| erasure_of(settings, activity.seen_at, warned) <= now);
+            // Whoever has just signed in is seen with their first request.
+            Ok(is_past && !transaction.has_session(account.id, now).await?)
+        }
+    }
 }
 
 async fn forget_rows(network: &Network, settings: RetentionSettings, now: DateTime<Utc>) -> Result<Forgotten, UseCaseError> {
@@ -107,7 +139,8 @@ async fn forget_rows(network: &Network, settings: RetentionSettings, now: DateTi
     Ok(Forgotten { deleted, anonymous, ..Forgotten::default() })
 }
 
-async fn warn(network: &Network, idle: &IdleAccount, now: DateTime<Utc>) -> Result<(), UseCaseError> {
+/// Warns the holder of an unused account. Returns whether they were: not if they were here meanwhile, or are no longer let in.
+async fn warn(network: &Network, idle: &IdleAccount, now: DateTime<Utc>) -> Result<bool, UseCaseError> {
     let delivery = DeliveryId(network.ids.next());
     let mail = mail::inactivity(
         &network.settings.mail_context(),
@@ -121,9 +154,13 @@ async fn warn(network: &Network, idle: &IdleAccount, now: DateTime<Utc>) -> Resu
         },
     )?;
     let mut transaction = network.store.begin().await?;
-    transaction.note_warning(idle.account.id, idle.seen_at, now).await?;
+    let account = transaction.account_for_update(idle.account.id).await?;
+    if account.is_none_or(|account| account.disabled_at.is_some()) || !transaction.note_warning(idle.account.id, idle.seen_at, now).await? {
+        return Ok(false);
+    }
     deliver::post(network, &mut transaction, delivery, &mail, now).await?;
-    Ok(network.commit(transaction).await?)
+    network.commit(transaction).await?;
+    Ok(true)
 }
 
 /// When an unused account whose holder was warned is erased.

@@ -100,8 +100,9 @@ impl PeopleQuery {
         Ok(found.map(Registration))
     }
 
-    /// Everything that is kept about whoever asks, as a JSON object: account, sessions and tokens without what proves them, subscriptions with
-    /// the proof of consent, saved revisions, and what the audit log says of them.
+    /// Everything that is kept about whoever asks, as a JSON object: account, sessions and tokens without what proves them, subscriptions
+    /// with the proof of consent, cases, revisions, files, comments and steps of reviews, questions and replies, invitations, deputations,
+    /// mails, and what the audit log says of them.
     #[graphql(complexity = "100")]
     async fn export_my_data(&self, context: &Context<'_>) -> Result<String, ApiError> {
         let session = Session::of(context)?;

@@ -4,7 +4,6 @@ use crate::{
     fixtures::{account, at, content, id, new_case, published},
     harness::TestDatabase,
 };
-use chrono::TimeDelta;
 use domain::{
     CaseContent, CaseView, Role, WorkflowState,
     case::Contact,
@@ -13,7 +12,7 @@ use domain::{
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use serde_json::json;
 use std::collections::BTreeSet;
-use storage::{AuditEntry, AuditFilter, NewCase, Store};
+use storage::{Activity, AuditEntry, AuditFilter, IdleBounds, NewCase, Store};
 
 on_both_databases!(
     the_database_itself_refuses_to_change_the_audit_log,
@@ -23,6 +22,8 @@ on_both_databases!(
     a_person_is_taken_out_of_contacts_and_the_function_mailbox_stays,
     whoever_handed_a_case_over_is_taken_out_of_its_contact,
     an_account_is_idle_from_its_last_use_on,
+    a_warning_overwrites_no_use_and_no_warning,
+    who_waits_for_the_end_and_who_is_disabled_takes_nobody_s_place,
 );
 
 async fn log(store: &Store, actor: AccountId, seconds: i64, action: &str) -> AuditEntry {
@@ -200,15 +201,51 @@ async fn an_account_is_idle_from_its_last_use_on(database: TestDatabase) {
     let (never, used) = (account(store, "never", Role::Reader).await, account(store, "used", Role::Reader).await);
     let mut transaction = store.begin().await.unwrap();
     transaction.note_use(used.id, at(100)).await.unwrap();
-    transaction.note_warning(never.id, never.created_at, at(50)).await.unwrap();
+    assert!(transaction.note_warning(never.id, never.created_at, at(50)).await.unwrap());
     transaction.commit().await.unwrap();
-    let idle = async |seconds: i64| store.idle_accounts(at(seconds)).await.unwrap();
+    let idle = async |seconds: i64| store.idle_accounts(unused_since(seconds)).await.unwrap();
     let first = idle(100).await;
     assert_eq!(first.iter().map(|idle| (idle.account.id, idle.warned_at)).collect::<Vec<_>>(), [(never.id, Some(at(50)))]);
     assert_eq!(idle(101).await.len(), 2);
     let mut transaction = store.begin().await.unwrap();
     transaction.note_use(never.id, at(200)).await.unwrap();
     transaction.commit().await.unwrap();
-    let later = store.idle_accounts(at(200) + TimeDelta::seconds(1)).await.unwrap();
+    let later = idle(201).await;
     assert!(later.iter().all(|idle| idle.warned_at.is_none()), "a use makes a warning void");
+}
+
+/// Every account that nobody has used since then, whenever its holder was warned before.
+fn unused_since(seconds: i64) -> IdleBounds {
+    IdleBounds { unused_since: at(seconds), erase_seen_until: at(seconds), erase_warned_until: at(seconds) }
+}
+
+async fn a_warning_overwrites_no_use_and_no_warning(database: TestDatabase) {
+    let store = &database.store;
+    let used = account(store, "used", Role::Reader).await;
+    let mut transaction = store.begin().await.unwrap();
+    transaction.note_use(used.id, at(100)).await.unwrap();
+    assert!(!transaction.note_warning(used.id, at(99), at(150)).await.unwrap(), "it was used since");
+    let used_at = |warned_at| Some(Activity { seen_at: at(100), warned_at });
+    assert_eq!(transaction.activity_for_update(used.id).await.unwrap(), used_at(None));
+    assert!(transaction.note_warning(used.id, at(100), at(150)).await.unwrap());
+    assert!(!transaction.note_warning(used.id, at(100), at(160)).await.unwrap(), "once");
+    assert_eq!(transaction.activity_for_update(used.id).await.unwrap(), used_at(Some(at(150))));
+    transaction.void_warning(used.id).await.unwrap();
+    assert_eq!(transaction.activity_for_update(used.id).await.unwrap(), used_at(None));
+}
+
+async fn who_waits_for_the_end_and_who_is_disabled_takes_nobody_s_place(database: TestDatabase) {
+    let store = &database.store;
+    let (warned, disabled) = (account(store, "warned", Role::Reader).await, account(store, "disabled", Role::Reader).await);
+    let mut transaction = store.begin().await.unwrap();
+    assert!(transaction.note_warning(warned.id, warned.created_at, at(50)).await.unwrap());
+    transaction.set_disabled(disabled.id, Some(at(60))).await.unwrap();
+    transaction.commit().await.unwrap();
+    let found = async |bounds: IdleBounds| -> Vec<_> {
+        store.idle_accounts(bounds).await.unwrap().into_iter().map(|idle| idle.account.id).collect()
+    };
+    let due = IdleBounds { erase_seen_until: at(0), erase_warned_until: at(50), ..unused_since(100) };
+    assert_eq!(found(due).await, [warned.id]);
+    assert_eq!(found(IdleBounds { erase_warned_until: at(49), ..due }).await, [], "the time after the warning is not over");
+    assert_eq!(found(IdleBounds { erase_seen_until: at(-1), ..due }).await, [], "it was used too lately");
 }

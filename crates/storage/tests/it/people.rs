@@ -13,6 +13,7 @@ use storage::{AuditEntry, StoreError};
 
 on_both_databases!(
     an_account_is_made_once_and_then_changed,
+    accounts_are_found_by_their_ids_however_many,
     a_token_counts_until_it_is_revoked_expired_or_its_account_disabled,
     a_hash_belongs_to_one_token,
     the_audit_log_is_read_in_the_order_of_events,
@@ -30,6 +31,20 @@ async fn an_account_is_made_once_and_then_changed(database: TestDatabase) {
     assert_eq!(store.account_by_email(&email("a")).await.unwrap().as_ref(), Some(&changed));
     assert_eq!(store.account_by_email(&email("b")).await.unwrap(), None);
     assert_eq!(store.accounts().await.unwrap(), [changed]);
+}
+
+async fn accounts_are_found_by_their_ids_however_many(database: TestDatabase) {
+    let store = &database.store;
+    let (first, second) = (account(store, "a", Role::Author).await, account(store, "b", Role::Reader).await);
+    account(store, "c", Role::Reader).await;
+    // More than one statement names, and most of them nobody's.
+    let mut ids: Vec<_> = (0..1_500).map(|_| AccountId(id())).collect();
+    ids.insert(0, first.id);
+    ids.push(second.id);
+    let mut found = store.accounts_with_ids(&ids).await.unwrap();
+    found.sort_by_key(|account| account.email.reveal().to_owned());
+    assert_eq!(found, [first, second]);
+    assert_eq!(store.accounts_with_ids(&[]).await.unwrap(), []);
 }
 
 async fn a_token_counts_until_it_is_revoked_expired_or_its_account_disabled(database: TestDatabase) {

@@ -37,6 +37,8 @@ pub async fn enable(network: &Network, viewer: &Viewer, id: AccountId) -> Result
     }
     let now = network.clock.now();
     transaction.set_disabled(id, None).await?;
+    // Whoever was warned long ago gets the time after a warning once more.
+    transaction.void_warning(id).await?;
     audit_log::write(network, &mut transaction, Some(member.account), ("account.enabled", "account", id.0), json!({}), now).await?;
     network.commit(transaction).await?;
     Ok(Account { disabled_at: None, ..account })

@@ -12,18 +12,64 @@ use domain::{
     ids::{AccountId, TokenId},
     subscription::{Criteria, current_consent},
 };
-use serde_json::json;
+use sea_orm::{ConnectionTrait, Statement};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use test_network::{Stand, TestNetwork, complete_case, pdf};
 use usecases::{
     AuditFilter, Caller, Proof, UseCaseError, audit_log,
     comment_on_case::{self, CommentRequest},
-    confirm_subscription, create_case, erase_account, export_my_data, from_address,
+    confirm_subscription, create_case,
+    erase_account::{self, Reason},
+    export_my_data, from_address,
     people::{self, InviteRequest},
     read_file, retention, rights, second_factor, sign_in, submit_case,
     subscribe::{self, SubscribeRequest},
 };
 
 const ADDRESS: &str = "author-15084@example.org";
+
+/// Every column that refers to an account or holds an address, and where in the export it is told.
+const TOLD: &[(&str, &str)] = &[
+    ("access_token.account_id", "/tokens/0/scopes/0"),
+    ("account.email", "/account/email"),
+    ("account_activity.account_id", "/account/lastSeenAt"),
+    ("advised_municipality.account_id", "/account/advises/0"),
+    ("audit_entry.actor_id", "/auditLog/0/action"),
+    ("case_review.claimed_by", "/reviews/0/claimedAt"),
+    ("case_review.submitted_by", "/reviews/0/submittedAt"),
+    ("case_revision.created_by", "/revisions/0/case"),
+    ("delivery.recipient", "/mails/kept"),
+    ("deputation.deputy_id", "/deputations/0/from"),
+    ("deputation.named_by", "/deputationsNamed/0/from"),
+    ("external_identity.account_id", "/providers/0/subject"),
+    ("invitation.email", "/invitations/0/role"),
+    ("invitation.invited_by", "/invitationsSent/0/role"),
+    ("material_file.uploaded_by", "/files/0/id"),
+    ("network_request.asker_id", "/requests/0/question"),
+    ("pending_sign_in.account_id", "/pendingSignIns/0/method"),
+    ("practice_case.author_id", "/cases/0/case"),
+    ("reader.email", "/reader/createdAt"),
+    ("recovery_code.account_id", "/recoveryCodesLeft"),
+    ("registration.email", "/registrations/0/requestedAt"),
+    ("request_reply.author_id", "/replies/0/body"),
+    ("review_comment.author_id", "/comments/0/body"),
+    ("review_event.actor_id", "/reviewSteps/0/kind"),
+    ("second_factor.account_id", "/secondFactorSince"),
+    ("session.account_id", "/sessions/0/method"),
+    ("sign_in_link.email", "/signInLinks/0/requestedAt"),
+    ("subscription.account_id", "/subscriptions/0/id"),
+    ("suppression.address", "/mails/cameBack/times"),
+    ("suppression.reactivated_by", "/addressesReactivatedAt/0"),
+    ("synonym_group.changed_by", "/synonymGroups/0/changedByYou"),
+    ("synonym_group.created_by", "/synonymGroups/0/madeByYou"),
+];
+
+/// Columns of such names that the test does not look for in the export, and why.
+const EXCEPTIONS: &[(&str, &str)] = &[
+    ("delivery.mail_json", "the mail itself, kept until it is sent; its recipient has it then"),
+    ("reader.counted_mails", "no address but a number, none before the first digest"),
+];
 
 fn id_of(viewer: &Viewer) -> AccountId {
     viewer.member().unwrap().account
@@ -103,6 +149,72 @@ async fn the_export_has_what_one_wrote_and_uploaded_and_nobody_else_s() {
     assert_eq!(data["invitations"][0]["role"], "reader");
 }
 
+/// The columns of the database that refer to an account or hold an address. The audit log refers to accounts without a foreign key.
+async fn personal_columns(database: &sea_orm::DatabaseConnection) -> BTreeSet<String> {
+    let columns = "SELECT m.name || '.' || f.\"from\" AS place FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f \
+        WHERE m.type = 'table' AND f.\"table\" = 'account' \
+        UNION SELECT m.name || '.' || c.name AS place FROM sqlite_master m JOIN pragma_table_info(m.name) c \
+        WHERE m.type = 'table' AND (c.name LIKE '%mail%' OR c.name LIKE '%address%' OR c.name LIKE '%recipient%' OR c.name = 'actor_id')";
+    let rows = database.query_all_raw(Statement::from_string(sea_orm::DbBackend::Sqlite, columns)).await.unwrap();
+    rows.iter().map(|row| row.try_get("", "place").unwrap()).collect()
+}
+
+/// Rows about this account that nothing else here makes, with secrets that begin with `geheim`.
+fn rows_about(account: AccountId) -> String {
+    let me = format!("x'{}'", account.0.simple());
+    let (at, end) = ("'2026-03-17T10:00:00+00:00'", "'2026-03-18T10:00:00+00:00'");
+    format!(
+        "INSERT INTO registration (id, email, municipality, token_hash, requested_at, expires_at) \
+            VALUES (randomblob(16), '{ADDRESS}', '15084', 'geheim-1', {at}, {end}); \
+         INSERT INTO sign_in_link (id, email, browser_hash, requested_at, expires_at) \
+            VALUES (randomblob(16), '{ADDRESS}', 'geheim-2', {at}, {end}); \
+         INSERT INTO invitation (id, email, role, municipality, token_hash, invited_by, created_at, expires_at) \
+            VALUES (randomblob(16), '{ADDRESS}', 'reader', '15084', 'geheim-3', NULL, {at}, {end}), \
+            (randomblob(16), 'fremd@kreis.example.org', 'reader', '15084', 'geheim-4', {me}, {at}, {end}); \
+         INSERT INTO pending_sign_in (id, account_id, hash, method, created_at, expires_at, attempts) \
+            VALUES (randomblob(16), {me}, 'geheim-5', 'link', {at}, {end}, 0); \
+         INSERT INTO second_factor (account_id, secret, created_at, confirmed_at, failures) VALUES ({me}, 'plain:geheim-6', {at}, {at}, 0); \
+         INSERT INTO recovery_code (id, account_id, hash, created_at) VALUES (randomblob(16), {me}, 'geheim-7', {at}); \
+         INSERT INTO external_identity (id, account_id, issuer, subject, created_at, last_used_at) \
+            VALUES (randomblob(16), {me}, 'https://login.example.org', 'person-1', {at}, {at}); \
+         INSERT INTO advised_municipality (account_id, municipality) VALUES ({me}, '15084'); \
+         INSERT INTO deputation (id, municipality, deputy_id, named_by, created_at, \"from\", until) \
+            VALUES (randomblob(16), '15084', {me}, {me}, {at}, {at}, {end}); \
+         INSERT INTO suppression (id, address, bounces, last_status, last_reason, first_at, last_at, reactivated_at, reactivated_by) \
+            VALUES (randomblob(16), '{ADDRESS}', 1, '5.1.1', 'unknown', {at}, {at}, {at}, {me}); \
+         INSERT INTO network_request (id, asker_id, asker_role, question, details, asked_at) \
+            VALUES (randomblob(16), {me}, 'author', 'Wer kennt das?', '', {at}); \
+         INSERT INTO request_reply (id, request_id, author_id, author_role, body, created_at) \
+            SELECT randomblob(16), id, {me}, 'author', 'Wir', {at} FROM network_request; \
+         INSERT INTO synonym_group (id, kind, phrases, created_at, created_by, changed_at, changed_by) \
+            VALUES (randomblob(16), 'synonym', '[\"Kita\", \"Hort\"]', {at}, {me}, {at}, {me}); \
+         UPDATE case_review SET claimed_by = {me}, claimed_at = {at};"
+    )
+}
+
+#[tokio::test]
+async fn the_export_tells_every_column_that_refers_to_a_person() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let author = Box::pin(author_with_everything(&test)).await;
+    rights::viewer_of(network, &network.store.account(id_of(&author)).await.unwrap().unwrap()).await.unwrap();
+    let (case, _) = Box::pin(with_file(&test, &author)).await;
+    let request = CommentRequest { body: "Mein Kommentar".to_owned(), ..CommentRequest::default() };
+    comment_on_case::add(network, &author, case.id, request).await.unwrap();
+    submit_case::submit(network, &author, case.id).await.unwrap();
+    let database = sea_orm::Database::connect(test.database_url()).await.unwrap();
+    database.execute_unprepared(&rows_about(id_of(&author))).await.unwrap();
+    let known: BTreeSet<String> = TOLD.iter().chain(EXCEPTIONS).map(|(column, _)| (*column).to_owned()).collect();
+    assert_eq!(personal_columns(&database).await, known, "the columns of the database and those that this test knows");
+    let data = export_my_data::export_my_data(network, &author).await.unwrap();
+    for (column, place) in TOLD {
+        let told = data.pointer(place).unwrap_or(&Value::Null);
+        assert!(![Value::Null, json!(0), json!(false)].contains(told), "{column} is not told at {place}: {data:#}");
+    }
+    let all = data.to_string();
+    assert!(!all.contains("geheim") && !all.contains("fremd@"), "{all}");
+}
+
 #[tokio::test]
 async fn an_account_is_erased_soon_after_signing_in_or_by_a_code_and_by_no_token() {
     let test = TestNetwork::new().await;
@@ -159,6 +271,28 @@ async fn an_erased_account_leaves_the_cases_without_the_person() {
 }
 
 #[tokio::test]
+async fn the_log_names_everybody_who_is_still_there() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let administrator = test.member(Role::Administrator, None).await;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let [gone, other] = ["geht", "bleibt"].map(|name| test.member_named(name, Role::Author, Some("15084")));
+    let (gone, other) = (gone.await, other.await);
+    for viewer in [&gone, &other, &other] {
+        create_case::create(network, viewer, complete_case("Ein Beispiel"), None).await.unwrap();
+    }
+    people::disable(network, &coordinator, id_of(&gone)).await.unwrap();
+    let mut transaction = network.store.begin().await.unwrap();
+    transaction.delete_account(id_of(&gone)).await.unwrap();
+    transaction.commit().await.unwrap();
+    let entries = audit_log::read(network, &administrator, &AuditFilter::default(), None, 100).await.unwrap();
+    let actors = audit_log::actors(network, &administrator, &entries).await.unwrap();
+    let named: BTreeSet<_> = actors.into_iter().map(|(id, account)| (id, account.id)).collect();
+    assert_eq!(named, BTreeSet::from([&coordinator, &other].map(|viewer| (id_of(viewer), id_of(viewer)))));
+    assert!(audit_log::actors(network, &other, &entries).await.is_err());
+}
+
+#[tokio::test]
 async fn the_last_coordinator_is_not_erased_before_there_is_another() {
     let test = TestNetwork::new().await;
     let coordinator = test.member(Role::Coordinator, Some("15084")).await;
@@ -212,6 +346,70 @@ async fn whoever_comes_back_after_the_warning_stays() {
     test.run_jobs().await;
     assert!(network.store.account(id_of(&author)).await.unwrap().is_some());
     assert_eq!(test.sent().len(), 1);
+}
+
+#[tokio::test]
+async fn whoever_is_here_again_when_their_turn_comes_stays() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let enabled = test.member(Role::Author, Some("15084")).await;
+    let erased =
+        async |viewer: &Viewer, reason: Reason| erase_account::erase_past(network, id_of(viewer), reason, test.now()).await.unwrap();
+    people::disable(network, &coordinator, id_of(&enabled)).await.unwrap();
+    test.clock.set(test.now().checked_add_months(Months::new(7)).unwrap());
+    people::enable(network, &coordinator, id_of(&enabled)).await.unwrap();
+    assert!(!erased(&enabled, Reason::Disabled).await, "somebody let them in again");
+
+    let [seen, signed_in, gone] = ["gesehen", "angemeldet", "fort"].map(|name| test.member_named(name, Role::Author, Some("15084")));
+    let (seen, signed_in, gone) = (seen.await, signed_in.await, gone.await);
+    let start = test.now();
+    test.clock.set(start.checked_add_months(Months::new(19)).unwrap());
+    test.run_jobs().await;
+    test.clock.set(start.checked_add_months(Months::new(25)).unwrap());
+    let account = network.store.account(id_of(&seen)).await.unwrap().unwrap();
+    rights::viewer_of(network, &account).await.unwrap();
+    sign_in::demo_sign_in(network, id_of(&signed_in)).await.unwrap().unwrap();
+    assert!(!erased(&seen, Reason::Unused).await);
+    assert!(!erased(&signed_in, Reason::Unused).await);
+    assert!(erased(&gone, Reason::Unused).await);
+    assert!(network.store.account(id_of(&seen)).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn whoever_is_enabled_again_after_a_warning_is_warned_again() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let administrator = test.member(Role::Administrator, None).await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let start = test.now();
+    test.clock.set(start.checked_add_months(Months::new(19)).unwrap());
+    assert_eq!(retention::run(network).await.unwrap().warned, 2);
+    people::disable(network, &administrator, id_of(&author)).await.unwrap();
+    test.clock.set(start.checked_add_months(Months::new(24)).unwrap());
+    people::enable(network, &administrator, id_of(&author)).await.unwrap();
+    let run = retention::run(network).await.unwrap();
+    assert_eq!((run.warned, run.erased), (1, 0));
+}
+
+#[tokio::test]
+async fn an_account_that_cannot_be_erased_does_not_keep_others() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let stuck = test.member_named("klemmt", Role::Author, Some("15084")).await;
+    let other = test.member_named("andere", Role::Author, Some("15084")).await;
+    for viewer in [&stuck, &other] {
+        people::disable(network, &coordinator, id_of(viewer)).await.unwrap();
+    }
+    let database = sea_orm::Database::connect(test.database_url()).await.unwrap();
+    let trigger =
+        "CREATE TRIGGER stuck BEFORE DELETE ON account WHEN OLD.email = 'klemmt@example.org' BEGIN SELECT RAISE(ABORT, 'stuck'); END";
+    database.execute_unprepared(trigger).await.unwrap();
+    test.clock.set(test.now().checked_add_months(Months::new(7)).unwrap());
+    assert_eq!(retention::run(network).await.unwrap().erased, 1);
+    assert!(network.store.account(id_of(&stuck)).await.unwrap().is_some());
+    assert!(network.store.account(id_of(&other)).await.unwrap().is_none());
 }
 
 #[tokio::test]

@@ -101,7 +101,15 @@ async fn members_keep_their_account_and_download_what_is_kept() {
     let saved = site.post_as(&cookie, "/konto/funktion", &[("funktion", "Bildungs<koordination>")]).await;
     assert_eq!(saved.header("location"), "/konto?erledigt=gespeichert", "{}", saved.body);
     let page = site.get_as(&cookie, "/konto?erledigt=gespeichert").await;
-    for text in ["author-15084@example.org", "Burgenlandkreis", "Gespeichert.", "Bildungs&#60;koordination&#62;"] {
+    for text in [
+        "author-15084@example.org",
+        "Burgenlandkreis",
+        "Gespeichert.",
+        "Bildungs&#60;koordination&#62;",
+        "Anmeldelinks",
+        "Vertretungen",
+        "Synonyme",
+    ] {
         assert!(page.body.contains(text), "{text}: {}", page.body);
     }
     let long = site.post_as(&cookie, "/konto/funktion", &[("funktion", &"x".repeat(121))]).await;
