@@ -159,7 +159,7 @@ impl Chunk {
         let mut mails = Vec::with_capacity(deliveries.len());
         for (number, reader) in self.readers.into_iter().enumerate() {
             if let Some(id) = deliveries.get(&number) {
-                let message_id = network.settings.message_id(MailKind::Digest.key(), id.0);
+                let message_id = network.settings.message_id(MailKind::Digest, id.0);
                 mails.push((*id, Outgoing::WrittenWhenSent { kind: MailKind::Digest, to: reader.email, message_id }));
             }
         }

@@ -9,7 +9,7 @@ use domain::{
     subscription::{Criteria, SubscriptionState},
     vocabulary::FieldOfAction,
 };
-use mail::{DigestItem, DigestMail, DigestSection, MAX_ITEMS, Mail, SectionKind};
+use mail::{DigestItem, DigestMail, DigestSection, MAX_ITEMS, Mail, MailKind, SectionKind};
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
@@ -180,7 +180,7 @@ impl Known {
         manage_url.query_pairs_mut().append_pair("token", &reader.token);
         Ok(DigestMail {
             to: reader.email.clone(),
-            message_id: settings.message_id("digest", id.0),
+            message_id: settings.message_id(MailKind::Digest, id.0),
             sections,
             titles_only: reader.settings.titles_only,
             unsubscribe_url: settings.page(&format!("/abo/abmelden/{}", reader.token)),

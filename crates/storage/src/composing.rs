@@ -2,6 +2,7 @@
 
 use crate::{
     Reader, Store, StoreError, Subscription, Transaction,
+    deliveries::DIGEST,
     entity::{
         delivery,
         reader::{Column, Entity},
@@ -22,9 +23,6 @@ use sea_orm::{
 };
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
-
-/// The kind of digests' mails.
-pub(crate) const DIGEST: &str = "digest";
 
 /// A reader who is due, with their active subscriptions, the first one first.
 #[derive(Debug, Clone)]

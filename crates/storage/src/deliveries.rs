@@ -3,7 +3,6 @@
 
 use crate::{
     Store, StoreError, Transaction,
-    composing::DIGEST,
     entity::delivery::{Column, Entity, Model},
     moment,
     rows::{self, IDS_AT_ONCE, Place, at_most, storable},
@@ -17,6 +16,9 @@ use sea_orm::{
 use std::collections::HashMap;
 
 pub(crate) const TABLE: &str = "delivery";
+
+/// The kind of digests' mails.
+pub(crate) const DIGEST: &str = "digest";
 
 /// How many rows one statement writes; of this table's 16 columns, within the 32,766 values that SQLite binds at most.
 const ROWS_AT_ONCE: usize = 500;

@@ -2,6 +2,7 @@
 
 use crate::{
     DeliveryState, Store, StoreError,
+    deliveries::DIGEST,
     entity::{delivery, digest},
     moment,
 };
@@ -35,7 +36,7 @@ impl Store {
             .and_where(Expr::col(Column::State).is_in(DeliveryState::ALL.iter().map(|state| state.key())))
             .and_where(Expr::col(Column::CreatedAt).gte(moment::bound(from)))
             .and_where(Expr::col(Column::CreatedAt).lt(moment::bound(to)))
-            .and_where(Expr::col(Column::Kind).eq("digest"))
+            .and_where(Expr::col(Column::Kind).eq(DIGEST))
             .group_by_columns([Column::State, Column::SkipReason])
             .take();
         let mut counts = Vec::new();

@@ -8,7 +8,7 @@ use domain::{
     ids::{CaseId, DeliveryId},
     review::ReviewEventKind,
 };
-use mail::{FreshnessMail, FreshnessRound};
+use mail::{FreshnessMail, FreshnessRound, MailKind};
 use storage::Transaction;
 
 /// For how long a case that nobody confirms is not archived because somebody works on its next version.
@@ -95,7 +95,7 @@ async fn ask(
     let mut confirm_url = settings.page("/bestaetigung");
     confirm_url.query_pairs_mut().append_pair("token", token.reveal());
     let delivery = DeliveryId(network.ids.next());
-    let message_id = settings.message_id("freshness", delivery.0);
+    let message_id = settings.message_id(MailKind::Freshness, delivery.0);
     let mail = FreshnessMail {
         to,
         message_id: message_id.clone(),

@@ -6,7 +6,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{Clock, IdSource, Job, freshness::FreshnessPlan, ids::JobId};
-use mail::MailContext;
+use mail::{MailContext, MailKind};
 use search_indexer::SearchEngine;
 use std::sync::Arc;
 use storage::{StoreError, Transaction};
@@ -78,8 +78,8 @@ impl NetworkSettings {
     }
 
     /// The identity of a mail (RFC 5322, 3.6.4), the same for every attempt to deliver it.
-    pub fn message_id(&self, kind: &str, id: Uuid) -> String {
-        format!("<{kind}.{id}@{}>", self.public_url.host_str().unwrap_or("localhost"))
+    pub fn message_id(&self, kind: MailKind, id: Uuid) -> String {
+        format!("<{}.{id}@{}>", kind.key(), self.public_url.host_str().unwrap_or("localhost"))
     }
 
     /// The address of a case's page.

@@ -6,7 +6,7 @@ use crate::{
 };
 use chrono::{DateTime, Days, Months, TimeDelta, Utc};
 use domain::ids::{AccountId, DeliveryId};
-use mail::InactivityMail;
+use mail::{InactivityMail, MailKind};
 use storage::{IdleAccount, IdleBounds, Transaction};
 
 /// How long what is kept; each from the moment that its name tells. docs/data-protection.md says what for.
@@ -146,7 +146,7 @@ async fn warn(network: &Network, idle: &IdleAccount, now: DateTime<Utc>) -> Resu
         &network.settings.mail_context(),
         InactivityMail {
             to: idle.account.email.clone(),
-            message_id: network.settings.message_id("inactivity", delivery.0),
+            message_id: network.settings.message_id(MailKind::Inactivity, delivery.0),
             sign_in_url: network.settings.page("/anmelden"),
             months: network.settings.retention.warn_unused_months,
             deletion_at: erasure_of(network.settings.retention, idle.seen_at, now),

@@ -13,7 +13,7 @@ use domain::{
     review::{ChecklistItem, Party, ReviewEventKind},
     violation::label,
 };
-use mail::{ReviewMail, ReviewNotice};
+use mail::{MailKind, ReviewMail, ReviewNotice};
 use serde_json::{Map, Value, json};
 use storage::{CaseReview, ReviewEvent, Transaction};
 use url::Url;
@@ -188,7 +188,7 @@ pub(crate) async fn tell(
 ) -> Result<(), UseCaseError> {
     for account in to {
         let delivery = DeliveryId(network.ids.next());
-        let message_id = network.settings.message_id("review", delivery.0);
+        let message_id = network.settings.message_id(MailKind::Review, delivery.0);
         let mail = ReviewMail {
             to: account.email.clone(),
             message_id: message_id.clone(),

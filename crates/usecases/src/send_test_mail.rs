@@ -26,7 +26,7 @@ pub async fn send(network: &Network, viewer: &Viewer, sample: Option<&str>) -> R
     let now = network.clock.now();
     let id = DeliveryId(network.ids.next());
     let context = network.settings.mail_context();
-    let test = TestMail { to: account.email, message_id: network.settings.message_id("test", id.0), created_at: now };
+    let test = TestMail { to: account.email, message_id: network.settings.message_id(MailKind::Test, id.0), created_at: now };
     let plain = mail::test(&context, test).map_err(Failure::from)?;
     let mail = match sample {
         None => plain,

@@ -13,7 +13,7 @@ use domain::{
     EmailAddress, ErrorCode, Job, Rule, SignInMethod, Viewer, Violation,
     ids::{DeliveryId, SignInLinkId},
 };
-use mail::SignInLinkMail;
+use mail::{MailKind, SignInLinkMail};
 use storage::SignInLink;
 use subtle::ConstantTimeEq;
 
@@ -82,7 +82,7 @@ pub async fn send(network: &Network, id: SignInLinkId) -> Result<(), UseCaseErro
         &network.settings.mail_context(),
         SignInLinkMail {
             to: account.email,
-            message_id: network.settings.message_id("sign_in", delivery.0),
+            message_id: network.settings.message_id(MailKind::SignIn, delivery.0),
             link: url,
             expires_at: link.expires_at,
             created_at: now,

@@ -13,7 +13,7 @@ use domain::{
     ids::{AccountId, DeliveryId, SubscriptionId},
     subscription::{Criteria, SubscriptionState, current_consent},
 };
-use mail::ConfirmationMail;
+use mail::{ConfirmationMail, MailKind};
 use storage::{Subscription, Transaction};
 
 /// What a reader asks for.
@@ -112,7 +112,7 @@ pub(crate) async fn ask(
         &network.settings.mail_context(),
         ConfirmationMail {
             to: email,
-            message_id: network.settings.message_id("confirmation", delivery.0),
+            message_id: network.settings.message_id(MailKind::Confirmation, delivery.0),
             confirm_url,
             criteria_text: criteria_text::lines(&subscription.criteria),
             frequency: subscription.frequency,

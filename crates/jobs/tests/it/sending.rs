@@ -23,7 +23,7 @@ async fn post_many(test: &TestNetwork, count: usize) {
     let mut deliveries = Vec::new();
     for _ in 0..count {
         let id = DeliveryId(test.network.ids.next());
-        let mail = Mail { message_id: test.network.settings.message_id("digest", id.0), kind: MailKind::Digest, ..mail.clone() };
+        let mail = Mail { message_id: test.network.settings.message_id(MailKind::Digest, id.0), kind: MailKind::Digest, ..mail.clone() };
         deliveries.push((id, mail));
     }
     let outgoing: Vec<_> = deliveries.iter().map(|(id, mail)| (*id, deliver::Outgoing::Written(mail))).collect();

@@ -12,7 +12,7 @@ use domain::{
     ids::{DeliveryId, InvitationId},
     permission::Action,
 };
-use mail::InvitationMail;
+use mail::{InvitationMail, MailKind};
 use serde_json::json;
 use storage::Invitation;
 
@@ -69,7 +69,7 @@ pub async fn invite(network: &Network, viewer: &Viewer, request: InviteRequest) 
         &network.settings.mail_context(),
         InvitationMail {
             to: email,
-            message_id: network.settings.message_id("invitation", delivery.0),
+            message_id: network.settings.message_id(MailKind::Invitation, delivery.0),
             accept_url,
             role: invitation.role.label().to_owned(),
             place,

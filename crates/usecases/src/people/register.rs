@@ -12,7 +12,7 @@ use domain::{
     ids::{AccountId, DeliveryId, RegistrationId},
     mail_domain,
 };
-use mail::RegistrationMail;
+use mail::{MailKind, RegistrationMail};
 use serde_json::json;
 use storage::Registration;
 
@@ -57,7 +57,7 @@ pub async fn register(network: &Network, email: &str, municipality: Option<&Ags>
         &network.settings.mail_context(),
         RegistrationMail {
             to: email,
-            message_id: network.settings.message_id("registration", delivery.0),
+            message_id: network.settings.message_id(MailKind::Registration, delivery.0),
             confirm_url: (!has_account).then_some(confirm_url),
             sign_in_url: network.settings.page("/anmelden"),
             place: municipality.display_name(),

@@ -9,7 +9,7 @@ use domain::{
     Ags, ErrorCode, Viewer,
     ids::{CaseId, DeliveryId, ReplyId, RequestId},
 };
-use mail::RequestReplyMail;
+use mail::{MailKind, RequestReplyMail};
 use serde_json::json;
 use storage::{NetworkRequest, RequestReply, Transaction};
 
@@ -78,7 +78,7 @@ async fn tell_asker(
         &network.settings.mail_context(),
         RequestReplyMail {
             to: account.email,
-            message_id: network.settings.message_id("request_reply", delivery.0),
+            message_id: network.settings.message_id(MailKind::RequestReply, delivery.0),
             question: request.question.clone(),
             from: reply.municipality.as_ref().map_or_else(|| reply.author_role.label().to_owned(), Ags::display_name),
             body: reply.body.clone(),

@@ -6,7 +6,7 @@ use domain::{
     Ags, Role, Viewer,
     ids::{DeliveryId, RequestId},
 };
-use mail::RequestMail;
+use mail::{MailKind, RequestMail};
 use search_indexer::TypedSearch;
 use storage::{NetworkRequest, Transaction};
 
@@ -34,7 +34,7 @@ pub async fn route(network: &Network, id: RequestId) -> Result<(), UseCaseError>
             &network.settings.mail_context(),
             RequestMail {
                 to: account.email,
-                message_id: network.settings.message_id("request", delivery.0),
+                message_id: network.settings.message_id(MailKind::Request, delivery.0),
                 question: request.question.clone(),
                 details: request.details.clone(),
                 from: request.municipality.as_ref().map_or_else(|| request.asker_role.label().to_owned(), Ags::display_name),

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use domain::{ErrorCode, Role, Viewer, digest_period::Frequency, ids::DeliveryId, subscription::Criteria};
-use mail::{Mail, ReturnPath};
+use mail::{Mail, MailKind, ReturnPath};
 use storage::DeliveryState;
 use test_network::TestNetwork;
 use usecases::{
@@ -37,8 +37,8 @@ async fn posted(test: &TestNetwork) -> DeliveryId {
     }
     let id = DeliveryId(test.network.ids.next());
     let pattern = test.sent().pop().unwrap();
-    let message_id = test.network.settings.message_id("freshness", id.0);
-    let mail = Mail { kind: mail::MailKind::Freshness, message_id, ..pattern };
+    let message_id = test.network.settings.message_id(MailKind::Freshness, id.0);
+    let mail = Mail { kind: MailKind::Freshness, message_id, ..pattern };
     let mut transaction = test.network.store.begin().await.unwrap();
     deliver::post(&test.network, &mut transaction, id, &mail, test.now()).await.unwrap();
     transaction.commit().await.unwrap();

@@ -158,7 +158,7 @@ impl World {
                     DigestOutcome::Composed { delivery } => {
                         assert_ne!(expected.len(), 0, "{} had no content", digest.period_key);
                         composed.insert(*delivery);
-                        let id = self.test.network.settings.message_id("digest", delivery.0);
+                        let id = self.test.network.settings.message_id(MailKind::Digest, delivery.0);
                         let section = by_id.get(id.as_str()).map(|mail| mail.text.contains(&subscription.unsubscribe_token));
                         let is_told_elsewhere =
                             by_id.contains_key(id.as_str()) && expected.iter().all(|(case, ..)| self.is_in(by_id[id.as_str()], *case));
@@ -172,7 +172,8 @@ impl World {
                 assert!(self.test.now() - told_until < TimeDelta::days(40), "nothing composed since {told_until}");
             }
         }
-        let composed: HashMap<_, _> = composed.into_iter().map(|id| (self.test.network.settings.message_id("digest", id.0), id)).collect();
+        let composed: HashMap<_, _> =
+            composed.into_iter().map(|id| (self.test.network.settings.message_id(MailKind::Digest, id.0), id)).collect();
         let mut times: HashMap<DeliveryId, usize> = HashMap::new();
         for mail in &sent {
             *times.entry(*composed.get(&mail.message_id).expect("the mail of a digest")).or_default() += 1;
