@@ -9,7 +9,7 @@ mod ways;
 pub(crate) use scan::Scan;
 
 use crate::{
-    analysis::{Forms, Query, Unit},
+    analysis::{Query, Unit},
     spelling,
 };
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
@@ -153,9 +153,4 @@ fn phrases(scan: &Scan<'_>, candidates: &[Candidate], wanted: &[usize]) -> Vec<V
         }
     }
     runs
-}
-
-/// What of a word can be an atom.
-fn holds(forms: &Forms, stem: &str) -> bool {
-    forms.stem == stem || forms.expansions().any(|within| within == stem)
 }

@@ -206,6 +206,7 @@ def main():
     for name in ("--cases", "--folder", "--binaries", "--smtp-tools"):
         parser.add_argument(name, type=Path, required=True)
     parser.add_argument("--postgres", required=True)
+    parser.add_argument("--meilisearch", required=True)
     parser.add_argument("--readers", type=int, default=50_000)
     parser.add_argument("--only", default="")
     parser.add_argument("--seconds", type=float)
@@ -218,11 +219,14 @@ def main():
     note(f"smtp-source: {yardstick:,.0f} mails a second")
     rsa = key(options, "rsa", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048")
     ed25519 = key(options, "ed25519", "-algorithm", "ED25519")
+    # The embedded index belongs to one process.
+    shared = {"KIND": "meilisearch", "URL": options.meilisearch, "KEY": os.environ["MEILI_MASTER_KEY"], "INDEX_PREFIX": "digests"}
+    shared = {f"WISSENSNETZ_SEARCH__{setting}": value for setting, value in shared.items()}
     runs = [
         ("SQLite", None, {}, 1, None),
         ("SQLite, DKIM with RSA 2048", None, rsa, 1, "rsa2048"),
         ("SQLite, DKIM with Ed25519", None, ed25519, 1, "ed25519"),
-        ("PostgreSQL, two workers", options.postgres, {}, 2, None),
+        ("PostgreSQL, two workers", options.postgres, shared, 2, None),
     ]
     rows, goals = [], []
     for name, database, settings, processes, algorithm in runs:

@@ -1,53 +1,64 @@
 //! The ways in which a unit of a query can stand in a text.
 
-use super::{Presence, holds};
+use super::Presence;
 use crate::analysis::{Forms, Unit, WayKind, spellings_of};
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashMap},
+    iter,
+};
 
-/// The smallest things that are looked for, each once.
+/// The smallest things that are looked for, each once, by number.
+///
+/// Digests look for the words of all subscriptions at once, so a word is looked up among them and not compared with each.
 #[derive(Debug, Default)]
-pub(super) struct Atoms(Vec<Atom>);
-
-#[derive(Debug, PartialEq, Eq)]
-enum Atom {
-    /// A word with this stem, or a compound that holds it.
-    Stem(String),
-    /// A word that begins like this.
-    Prefix(String),
+pub(super) struct Atoms {
+    /// Words with this stem, and compounds that hold it.
+    stems: HashMap<String, usize>,
+    /// Words that begin like this.
+    beginnings: Vec<(String, usize)>,
 }
 
 impl Atoms {
-    fn number(&mut self, atom: Atom) -> usize {
-        self.0.iter().position(|known| *known == atom).unwrap_or_else(|| {
-            self.0.push(atom);
-            self.0.len() - 1
-        })
+    fn len(&self) -> usize {
+        self.stems.len() + self.beginnings.len()
+    }
+
+    fn stem(&mut self, stem: &str) -> usize {
+        let next = self.len();
+        *self.stems.entry(stem.to_owned()).or_insert(next)
+    }
+
+    fn beginning(&mut self, folded: &str) -> usize {
+        if let Some((_, number)) = self.beginnings.iter().find(|(known, _)| known == folded) {
+            return *number;
+        }
+        let next = self.len();
+        self.beginnings.push((folded.to_owned(), next));
+        next
     }
 
     fn stems<'a>(&mut self, stems: impl IntoIterator<Item = &'a str>) -> Vec<usize> {
-        stems.into_iter().map(|stem| self.number(Atom::Stem(stem.to_owned()))).collect()
+        stems.into_iter().map(|stem| self.stem(stem)).collect()
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.len() == 0
     }
 
     /// Texts of which every folded word that is an atom contains at least one.
     pub(super) fn needles(&self) -> Vec<String> {
-        let needles = self.0.iter().flat_map(|atom| match atom {
-            Atom::Stem(stem) => spellings_of(stem).collect(),
-            Atom::Prefix(prefix) => vec![prefix.clone()],
-        });
-        needles.collect()
+        let stems = self.stems.keys().flat_map(|stem| spellings_of(stem));
+        stems.chain(self.beginnings.iter().map(|(beginning, _)| beginning.clone())).collect()
     }
 
-    /// The numbers of the atoms that a word is.
+    /// The numbers of the atoms that a word is, in order.
     pub(super) fn of(&self, forms: &Forms) -> Vec<usize> {
-        let is = |atom: &Atom| match atom {
-            Atom::Stem(stem) => holds(forms, stem),
-            Atom::Prefix(prefix) => forms.folded.starts_with(prefix),
-        };
-        self.0.iter().enumerate().filter(|(_, atom)| is(atom)).map(|(number, _)| number).collect()
+        let stems = iter::once(forms.stem.as_str()).chain(forms.expansions()).filter_map(|stem| self.stems.get(stem).copied());
+        let begins = self.beginnings.iter().filter(|(beginning, _)| forms.folded.starts_with(beginning)).map(|(_, number)| *number);
+        let mut atoms: Vec<usize> = stems.chain(begins).collect();
+        atoms.sort_unstable();
+        atoms.dedup();
+        atoms
     }
 }
 
@@ -90,7 +101,7 @@ impl UnitWays {
             }
         }
         if let Some(word) = unit.single().filter(|_| unit.is_prefix) {
-            ways.whole.push(vec![atoms.number(Atom::Prefix(word.folded.clone()))]);
+            ways.whole.push(vec![atoms.beginning(&word.folded)]);
         }
         ways
     }
