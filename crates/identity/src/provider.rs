@@ -1,69 +1,26 @@
 //! The providers of an instance, and the conversation with them.
 
+mod discovery;
+mod error;
+mod settings;
+
+pub use error::ProviderError;
+pub use settings::ProviderSettings;
+
 use crate::flow::{Answer, Flow};
+use discovery::{Client, Provider};
 use domain::{Clock, EmailAddress};
+use error::{known_refusal, refused, with_causes};
 use openidconnect::{
-    AccessTokenHash, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet,
-    EndpointSet, IssuerUrl, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope,
-    TokenResponse,
-    core::{CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreProviderMetadata, CoreTokenResponse, CoreUserInfoClaims},
+    AccessTokenHash, AuthorizationCode, ClaimsVerificationError, CsrfToken, Nonce, OAuth2TokenResponse, PkceCodeChallenge,
+    PkceCodeVerifier, RequestTokenError, Scope, TokenResponse,
+    core::{CoreAuthenticationFlow, CoreIdTokenClaims, CoreTokenResponse, CoreUserInfoClaims},
 };
-use std::{error::Error, fmt, sync::Arc, time::Duration};
-use tokio::{sync::Mutex, time::Instant};
+use std::{fmt, sync::Arc, time::Duration};
 use url::Url;
 
 /// How long one request to a provider may take.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(8);
-
-/// How long a provider's addresses and keys are kept.
-const KEEP: Duration = Duration::from_hours(1);
-
-/// How long a provider that could not be asked is left alone: meanwhile everybody hears at once that it is away.
-const REST: Duration = Duration::from_secs(30);
-
-/// With what a provider may refuse: RFC 6749, 4.1.2.1, and OpenID Connect Core, 3.1.2.6. The visitor's browser brings it back, so anything
-/// else can stand there, a whole line for the log included.
-const REFUSALS: [&str; 16] = [
-    "access_denied",
-    "account_selection_required",
-    "consent_required",
-    "interaction_required",
-    "invalid_request",
-    "invalid_request_object",
-    "invalid_request_uri",
-    "invalid_scope",
-    "login_required",
-    "registration_not_supported",
-    "request_not_supported",
-    "request_uri_not_supported",
-    "server_error",
-    "temporarily_unavailable",
-    "unauthorized_client",
-    "unsupported_response_type",
-];
-
-/// A provider as the operator describes it. Its `Debug` leaves the secret out.
-#[derive(Clone)]
-pub struct ProviderSettings {
-    /// What it is called in addresses here.
-    pub key: String,
-    /// What its button says.
-    pub label: String,
-    /// Its issuer, to the letter as it names itself.
-    pub issuer: String,
-    /// What it calls this instance.
-    pub client_id: String,
-    /// What this instance proves itself with, if it is not a public client.
-    pub client_secret: Option<String>,
-    /// Where it sends the browser back to.
-    pub redirect_url: Url,
-}
-
-impl fmt::Debug for ProviderSettings {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("ProviderSettings").field("key", &self.key).field("issuer", &self.issuer).finish_non_exhaustive()
-    }
-}
 
 /// Whom a provider vouches for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,38 +31,6 @@ pub struct Identity {
     pub subject: String,
     /// Their address, if the provider says that it has verified it.
     pub verified_email: Option<EmailAddress>,
-}
-
-/// Why nobody was identified. The texts are for the log.
-#[derive(Debug, Clone, thiserror::Error)]
-pub enum ProviderError {
-    /// There is no such provider.
-    #[error("there is no such provider")]
-    Unknown,
-    /// The provider does not answer, or not as the protocol says.
-    #[error("the provider cannot be used: {0}")]
-    Unavailable(String),
-    /// The provider, the person, or a check here says no.
-    #[error("the sign-in was refused: {0}")]
-    Refused(String),
-}
-
-/// What the protocol's library calls a client whose addresses were discovered.
-type Client = CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
-
-struct Provider {
-    settings: ProviderSettings,
-    /// Whoever asks while it is being asked waits for the one answer.
-    told: Mutex<Told>,
-}
-
-/// What came of asking a provider for its addresses and keys.
-#[derive(Default)]
-struct Told {
-    /// What it said of itself, and when.
-    client: Option<(Arc<Client>, Instant)>,
-    /// Why it could not be asked since then, and when that was.
-    failure: Option<(ProviderError, Instant)>,
 }
 
 /// The providers of an instance; none, if the operator named none.
@@ -128,7 +53,7 @@ impl Providers {
         // A redirect could lead to an address within the operator's network.
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(REQUEST_TIMEOUT).build();
         let http = http.map_err(|error| ProviderError::Unavailable(with_causes(&error)))?;
-        let known = providers.into_iter().map(|settings| Provider { settings, told: Mutex::default() }).collect();
+        let known = providers.into_iter().map(Provider::new).collect();
         Ok(Self { known, http, clock: Some(clock) })
     }
 
@@ -139,7 +64,7 @@ impl Providers {
 
     /// Where to send the browser for this flow.
     pub async fn authorize_url(&self, flow: &Flow) -> Result<Url, ProviderError> {
-        let client = self.client(self.provider(&flow.provider)?, None).await?;
+        let client = self.provider(&flow.provider)?.client(&self.http, None).await?;
         let (state, nonce) = (flow.state.clone(), flow.nonce.clone());
         let request = client
             .authorize_url(CoreAuthenticationFlow::AuthorizationCode, || CsrfToken::new(state), || Nonce::new(nonce))
@@ -166,7 +91,7 @@ impl Providers {
             (_, Some(error)) => return Err(refused(known_refusal(error))),
             (None, None) => return Err(refused("no code came back")),
         };
-        let client = self.client(provider, None).await?;
+        let client = provider.client(&self.http, None).await?;
         let request = client.exchange_code(code).map_err(|error| ProviderError::Unavailable(error.to_string()))?;
         let request = request.set_pkce_verifier(PkceCodeVerifier::new(flow.verifier.clone()));
         let tokens = request.request_async(&self.http).await.map_err(|error| match error {
@@ -191,7 +116,7 @@ impl Providers {
     ) -> Result<(Arc<Client>, CoreIdTokenClaims), ProviderError> {
         match self.checked(&client, tokens, nonce) {
             Err(ClaimsVerificationError::SignatureVerification(_)) => {
-                let client = self.client(provider, Some(&client)).await?;
+                let client = provider.client(&self.http, Some(&client)).await?;
                 let claims = self.checked(&client, tokens, nonce).map_err(|error| ProviderError::Refused(with_causes(&error)))?;
                 Ok((client, claims))
             }
@@ -235,75 +160,15 @@ impl Providers {
     fn provider(&self, key: &str) -> Result<&Provider, ProviderError> {
         self.known.iter().find(|provider| provider.settings.key == key).ok_or(ProviderError::Unknown)
     }
-
-    /// What is known of the provider, found out if it is not known, too old, or is `stale`. What is too old is better than nothing.
-    async fn client(&self, provider: &Provider, stale: Option<&Arc<Client>>) -> Result<Arc<Client>, ProviderError> {
-        let mut told = provider.told.lock().await;
-        if let Some((client, since)) = &told.client
-            && since.elapsed() < KEEP
-            && !stale.is_some_and(|stale| Arc::ptr_eq(stale, client))
-        {
-            return Ok(client.clone());
-        }
-        // Whoever waited here for somebody else's try does not wait for another one.
-        let recent = told.failure.as_ref().filter(|(_, at)| at.elapsed() < REST).map(|(error, _)| error.clone());
-        let outcome = match recent {
-            Some(error) => Err(error),
-            None => discover(&provider.settings, &self.http).await.inspect_err(|error| {
-                tracing::warn!(provider = provider.settings.key, %error, "a provider could not be asked");
-                told.failure = Some((error.clone(), Instant::now()));
-            }),
-        };
-        match (outcome, &told.client) {
-            (Ok(client), _) => {
-                let client = Arc::new(client);
-                *told = Told { client: Some((client.clone(), Instant::now())), failure: None };
-                Ok(client)
-            }
-            (Err(_), Some((client, _))) if stale.is_none() => Ok(client.clone()),
-            (Err(error), _) => Err(error),
-        }
-    }
-}
-
-/// Asks the provider for its addresses and keys. The library refuses one whose issuer is not to the letter the configured one.
-async fn discover(settings: &ProviderSettings, http: &reqwest::Client) -> Result<Client, ProviderError> {
-    let unavailable = |error: &dyn Error| ProviderError::Unavailable(with_causes(error));
-    let issuer = IssuerUrl::new(settings.issuer.clone()).map_err(|error| unavailable(&error))?;
-    let metadata = CoreProviderMetadata::discover_async(issuer, http).await.map_err(|error| unavailable(&error))?;
-    let secret = settings.client_secret.clone().map(ClientSecret::new);
-    let client = CoreClient::from_provider_metadata(metadata, ClientId::new(settings.client_id.clone()), secret);
-    Ok(client.set_redirect_uri(RedirectUrl::from_url(settings.redirect_url.clone())))
 }
 
 fn verified(email: Option<&str>, is_verified: Option<bool>) -> Option<EmailAddress> {
     email.filter(|_| is_verified == Some(true))?.parse().ok()
 }
 
-/// What the log says of an answer's error.
-fn known_refusal(error: &str) -> &'static str {
-    REFUSALS.iter().copied().find(|known| *known == error).unwrap_or("an unknown error")
-}
-
-fn refused(reason: &str) -> ProviderError {
-    ProviderError::Refused(reason.to_owned())
-}
-
-/// An error and what caused it, in one line.
-fn with_causes(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tokio::{net::TcpListener, time::timeout};
 
     #[test]
     fn an_address_counts_only_if_the_provider_says_that_it_is_verified() {
@@ -313,43 +178,5 @@ mod tests {
         {
             assert_eq!(verified(email, is_verified), None);
         }
-    }
-
-    #[test]
-    fn the_log_names_the_errors_of_the_protocol_and_no_others() {
-        assert_eq!(known_refusal("access_denied"), "access_denied");
-        assert_eq!(known_refusal("login_required"), "login_required");
-        for other in ["", "Access_Denied", "access_denied\nEine Zeile, die niemand schrieb", "jemand@example.org"] {
-            assert_eq!(known_refusal(other), "an unknown error");
-        }
-    }
-
-    #[tokio::test]
-    async fn a_provider_that_could_not_be_asked_is_left_alone_for_a_moment() {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        drop(listener);
-        let settings = ProviderSettings {
-            key: "haus".to_owned(),
-            label: "Anmelden im Haus".to_owned(),
-            issuer: format!("http://{address}"),
-            client_id: "wissensnetz".to_owned(),
-            client_secret: None,
-            redirect_url: "https://wissensnetz.example.org/anmelden/dienst/haus/rueckkehr".parse().unwrap(),
-        };
-        let http = reqwest::Client::builder().timeout(REQUEST_TIMEOUT).build().unwrap();
-        let providers = Providers { known: vec![Provider { settings, told: Mutex::default() }], http, clock: None };
-        let provider = &providers.known[0];
-        assert!(matches!(providers.client(provider, None).await, Err(ProviderError::Unavailable(_))));
-
-        let listener = TcpListener::bind(address).await.unwrap();
-        let is_asked = async || timeout(Duration::from_millis(200), listener.accept()).await.is_ok();
-        let (answer, asked) = tokio::join!(providers.client(provider, None), is_asked());
-        assert!(matches!(answer, Err(ProviderError::Unavailable(_))) && !asked, "everybody hears at once what the first heard");
-        if let Some((_, at)) = provider.told.lock().await.failure.as_mut() {
-            *at = at.checked_sub(REST).unwrap();
-        }
-        let (answer, asked) = tokio::join!(providers.client(provider, None), is_asked());
-        assert!(answer.is_err() && asked, "later it is asked again");
     }
 }

@@ -5,10 +5,10 @@ use crate::{
     context::MailContext,
     error::MailError,
     german,
+    letter::{Envelope, letter},
     mail::{Mail, MailKind},
-    render::{Footer, rendered},
+    render::{Footer, templates},
 };
-use askama::Template;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{EmailAddress, digest_period::Frequency};
 use url::Url;
@@ -18,8 +18,6 @@ pub(crate) mod samples;
 
 /// After how many days an address that nobody confirmed is deleted; the mail promises it.
 pub const UNCONFIRMED_DAYS: u32 = 7;
-
-const NAME: &str = "confirmation";
 
 /// What the confirmation mail says.
 #[derive(Debug, Clone)]
@@ -51,23 +49,7 @@ struct View {
     last_day: String,
 }
 
-#[derive(Template)]
-#[template(path = "confirmation/subject.txt")]
-struct Subject<'a> {
-    view: &'a View,
-}
-
-#[derive(Template)]
-#[template(path = "confirmation/text.txt")]
-struct Text<'a> {
-    view: &'a View,
-}
-
-#[derive(Template)]
-#[template(path = "confirmation/mail.html")]
-struct Html<'a> {
-    view: &'a View,
-}
+templates!("confirmation", "confirmation/subject.txt", "confirmation/text.txt", "confirmation/mail.html");
 
 /// Writes the confirmation mail. It carries nothing but the question: advertising would need the consent that it asks for.
 pub fn confirmation(context: &MailContext, mail: ConfirmationMail) -> Result<Mail, MailError> {
@@ -80,16 +62,6 @@ pub fn confirmation(context: &MailContext, mail: ConfirmationMail) -> Result<Mai
         days: UNCONFIRMED_DAYS,
         last_day: german::day_of(mail.created_at + TimeDelta::days(i64::from(UNCONFIRMED_DAYS))),
     };
-    let (subject, text, html) = rendered(NAME, &Subject { view: &view }, &Text { view: &view }, &Html { view: &view })?;
-    Ok(Mail {
-        kind: MailKind::Confirmation,
-        message_id: mail.message_id,
-        to: mail.to,
-        subject,
-        text,
-        html,
-        in_reply_to: None,
-        list: None,
-        created_at: mail.created_at,
-    })
+    let envelope = Envelope { kind: MailKind::Confirmation, to: mail.to, message_id: mail.message_id, created_at: mail.created_at };
+    Ok(letter(envelope, view.rendered()?))
 }

@@ -6,9 +6,8 @@ use crate::{
     error::MailError,
     german,
     mail::{ListHeaders, Mail, MailKind},
-    render::{Footer, rendered},
+    render::{Footer, Rendered, templates},
 };
-use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{EmailAddress, digest_period::Frequency};
 use url::Url;
@@ -30,8 +29,6 @@ const MAX_ABOUT: usize = 200;
 
 /// How much of the first title the subject holds, in characters.
 const MAX_SUBJECT_TITLE: usize = 60;
-
-const NAME: &str = "digest";
 
 /// One case in a digest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,28 +135,12 @@ struct ItemView {
     published_on: String,
 }
 
-#[derive(Template)]
-#[template(path = "digest/subject.txt")]
-struct Subject<'a> {
-    view: &'a View,
-}
-
-#[derive(Template)]
-#[template(path = "digest/text.txt")]
-struct Text<'a> {
-    view: &'a View,
-}
-
-#[derive(Template)]
-#[template(path = "digest/mail.html")]
-struct Html<'a> {
-    view: &'a View,
-}
+templates!("digest", "digest/subject.txt", "digest/text.txt", "digest/mail.html");
 
 /// Writes a digest; one without a case is an error, for it must not be sent.
 pub fn digest(context: &MailContext, mail: DigestMail) -> Result<Mail, MailError> {
     let view = view(context, &mail)?;
-    let (subject, text, html) = rendered(NAME, &Subject { view: &view }, &Text { view: &view }, &Html { view: &view })?;
+    let Rendered { subject, text, html } = view.rendered()?;
     Ok(Mail {
         kind: MailKind::Digest,
         message_id: mail.message_id,

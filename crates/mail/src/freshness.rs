@@ -5,18 +5,16 @@ use crate::{
     context::MailContext,
     error::MailError,
     german,
+    letter::{Envelope, letter},
     mail::{Mail, MailKind},
-    render::{Footer, rendered},
+    render::{Footer, templates},
 };
-use askama::Template;
 use chrono::{DateTime, Utc};
 use domain::EmailAddress;
 use url::Url;
 
 #[path = "../templates/freshness/samples.rs"]
 pub(crate) mod samples;
-
-const NAME: &str = "freshness";
 
 /// How often they were asked before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -70,23 +68,7 @@ struct View {
     archive_days: u32,
 }
 
-#[derive(Template)]
-#[template(path = "freshness/subject.txt")]
-struct Subject<'a> {
-    view: &'a View,
-}
-
-#[derive(Template)]
-#[template(path = "freshness/text.txt")]
-struct Text<'a> {
-    view: &'a View,
-}
-
-#[derive(Template)]
-#[template(path = "freshness/mail.html")]
-struct Html<'a> {
-    view: &'a View,
-}
+templates!("freshness", "freshness/subject.txt", "freshness/text.txt", "freshness/mail.html");
 
 /// Writes the mail that asks for a confirmation.
 pub fn freshness(context: &MailContext, mail: FreshnessMail) -> Result<Mail, MailError> {
@@ -111,16 +93,6 @@ pub fn freshness(context: &MailContext, mail: FreshnessMail) -> Result<Mail, Mai
         unconfirmed_days: mail.days.0,
         archive_days: mail.days.1,
     };
-    let (subject, text, html) = rendered(NAME, &Subject { view: &view }, &Text { view: &view }, &Html { view: &view })?;
-    Ok(Mail {
-        kind: MailKind::Freshness,
-        message_id: mail.message_id,
-        to: mail.to,
-        subject,
-        text,
-        html,
-        in_reply_to: mail.in_reply_to,
-        list: None,
-        created_at: mail.created_at,
-    })
+    let envelope = Envelope { kind: MailKind::Freshness, to: mail.to, message_id: mail.message_id, created_at: mail.created_at };
+    Ok(Mail { in_reply_to: mail.in_reply_to, ..letter(envelope, view.rendered()?) })
 }

@@ -6,17 +6,14 @@ use crate::{
     german,
     letter::{Envelope, letter},
     mail::{Mail, MailKind},
-    render::Footer,
+    render::{Footer, templates},
 };
-use askama::Template;
 use chrono::{DateTime, Utc};
 use domain::EmailAddress;
 use url::Url;
 
 #[path = "../templates/inactivity/samples.rs"]
 pub(crate) mod samples;
-
-const NAME: &str = "inactivity";
 
 /// What the warning before the deletion of an unused account says.
 #[derive(Debug, Clone)]
@@ -43,23 +40,7 @@ struct View {
     last_day: String,
 }
 
-#[derive(Template)]
-#[template(path = "inactivity/subject.txt")]
-struct Subject<'a> {
-    view: &'a View,
-}
-
-#[derive(Template)]
-#[template(path = "inactivity/text.txt")]
-struct Text<'a> {
-    view: &'a View,
-}
-
-#[derive(Template)]
-#[template(path = "inactivity/mail.html")]
-struct Html<'a> {
-    view: &'a View,
-}
+templates!("inactivity", "inactivity/subject.txt", "inactivity/text.txt", "inactivity/mail.html");
 
 /// Writes the warning before the deletion of an unused account.
 pub fn inactivity(context: &MailContext, mail: InactivityMail) -> Result<Mail, MailError> {
@@ -70,5 +51,5 @@ pub fn inactivity(context: &MailContext, mail: InactivityMail) -> Result<Mail, M
         last_day: german::day_of(mail.deletion_at),
     };
     let envelope = Envelope { kind: MailKind::Inactivity, to: mail.to, message_id: mail.message_id, created_at: mail.created_at };
-    letter(NAME, envelope, &Subject { view: &view }, &Text { view: &view }, &Html { view: &view })
+    Ok(letter(envelope, view.rendered()?))
 }

@@ -7,17 +7,14 @@ use crate::{
     german,
     letter::{Envelope, letter},
     mail::{Mail, MailKind},
-    render::Footer,
+    render::{Footer, templates},
 };
-use askama::Template;
 use chrono::{DateTime, Utc};
 use domain::EmailAddress;
 use url::Url;
 
 #[path = "../templates/invitation/samples.rs"]
 pub(crate) mod samples;
-
-const NAME: &str = "invitation";
 
 /// What an invitation says.
 #[derive(Debug, Clone)]
@@ -48,23 +45,7 @@ struct View {
     last_day: String,
 }
 
-#[derive(Template)]
-#[template(path = "invitation/subject.txt")]
-struct Subject<'a> {
-    view: &'a View,
-}
-
-#[derive(Template)]
-#[template(path = "invitation/text.txt")]
-struct Text<'a> {
-    view: &'a View,
-}
-
-#[derive(Template)]
-#[template(path = "invitation/mail.html")]
-struct Html<'a> {
-    view: &'a View,
-}
+templates!("invitation", "invitation/subject.txt", "invitation/text.txt", "invitation/mail.html");
 
 /// Writes an invitation.
 pub fn invitation(context: &MailContext, mail: InvitationMail) -> Result<Mail, MailError> {
@@ -76,5 +57,5 @@ pub fn invitation(context: &MailContext, mail: InvitationMail) -> Result<Mail, M
         last_day: german::day_of(mail.expires_at),
     };
     let envelope = Envelope { kind: MailKind::Invitation, to: mail.to, message_id: mail.message_id, created_at: mail.created_at };
-    letter(NAME, envelope, &Subject { view: &view }, &Text { view: &view }, &Html { view: &view })
+    Ok(letter(envelope, view.rendered()?))
 }

@@ -1,11 +1,9 @@
 //! A letter: what mails to one person have in common, who just did something or has to know something.
 
 use crate::{
-    error::MailError,
     mail::{Mail, MailKind},
-    render::rendered,
+    render::Rendered,
 };
-use askama::Template;
 use chrono::{DateTime, Utc};
 use domain::EmailAddress;
 
@@ -21,24 +19,17 @@ pub(crate) struct Envelope {
     pub(crate) created_at: DateTime<Utc>,
 }
 
-/// Puts the letter of this folder of templates into its envelope.
-pub(crate) fn letter(
-    name: &'static str,
-    envelope: Envelope,
-    subject: &impl Template,
-    text: &impl Template,
-    html: &impl Template,
-) -> Result<Mail, MailError> {
-    let (subject, text, html) = rendered(name, subject, text, html)?;
-    Ok(Mail {
+/// Puts what was rendered into its envelope.
+pub(crate) fn letter(envelope: Envelope, rendered: Rendered) -> Mail {
+    Mail {
         in_reply_to: None,
         kind: envelope.kind,
         message_id: envelope.message_id,
         to: envelope.to,
-        subject,
-        text,
-        html,
+        subject: rendered.subject,
+        text: rendered.text,
+        html: rendered.html,
         list: None,
         created_at: envelope.created_at,
-    })
+    }
 }

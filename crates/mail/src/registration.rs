@@ -7,17 +7,14 @@ use crate::{
     german,
     letter::{Envelope, letter},
     mail::{Mail, MailKind},
-    render::Footer,
+    render::{Footer, templates},
 };
-use askama::Template;
 use chrono::{DateTime, Utc};
 use domain::EmailAddress;
 use url::Url;
 
 #[path = "../templates/registration/samples.rs"]
 pub(crate) mod samples;
-
-const NAME: &str = "registration";
 
 /// What the mail to somebody who registered says.
 #[derive(Debug, Clone)]
@@ -47,23 +44,7 @@ struct View {
     last_day: String,
 }
 
-#[derive(Template)]
-#[template(path = "registration/subject.txt")]
-struct Subject<'a> {
-    view: &'a View,
-}
-
-#[derive(Template)]
-#[template(path = "registration/text.txt")]
-struct Text<'a> {
-    view: &'a View,
-}
-
-#[derive(Template)]
-#[template(path = "registration/mail.html")]
-struct Html<'a> {
-    view: &'a View,
-}
+templates!("registration", "registration/subject.txt", "registration/text.txt", "registration/mail.html");
 
 /// Writes the mail to somebody who registered.
 pub fn registration(context: &MailContext, mail: RegistrationMail) -> Result<Mail, MailError> {
@@ -75,5 +56,5 @@ pub fn registration(context: &MailContext, mail: RegistrationMail) -> Result<Mai
         last_day: german::day_of(mail.expires_at),
     };
     let envelope = Envelope { kind: MailKind::Registration, to: mail.to, message_id: mail.message_id, created_at: mail.created_at };
-    letter(NAME, envelope, &Subject { view: &view }, &Text { view: &view }, &Html { view: &view })
+    Ok(letter(envelope, view.rendered()?))
 }

@@ -37,13 +37,56 @@ impl Footer {
     }
 }
 
-/// Subject, text and HTML of a mail: the subject one line of a length that a header holds, the text wrapped, the HTML not too long.
+/// What comes of a mail's templates.
+pub(crate) struct Rendered {
+    /// One line, of a length that a header holds.
+    pub(crate) subject: String,
+    /// Wrapped.
+    pub(crate) text: String,
+    /// Not too long.
+    pub(crate) html: String,
+}
+
+/// Gives a mail's `View` the three templates of its folder, which all know it as `view`, and the function that renders them.
+///
+/// It serves modules beside this file only: askama names the template files to the compiler relative to the file in which the macro stands, the
+/// compiler reads them relative to the file in which it is called.
+macro_rules! templates {
+    ($mail:literal, $subject:literal, $text:literal, $html:literal) => {
+        #[derive(askama::Template)]
+        #[template(path = $subject)]
+        struct Subject<'a> {
+            view: &'a View,
+        }
+
+        #[derive(askama::Template)]
+        #[template(path = $text)]
+        struct Text<'a> {
+            view: &'a View,
+        }
+
+        #[derive(askama::Template)]
+        #[template(path = $html)]
+        struct Html<'a> {
+            view: &'a View,
+        }
+
+        impl View {
+            fn rendered(&self) -> Result<$crate::render::Rendered, $crate::error::MailError> {
+                $crate::render::rendered($mail, &Subject { view: self }, &Text { view: self }, &Html { view: self })
+            }
+        }
+    };
+}
+pub(crate) use templates;
+
+/// Renders the templates of this mail.
 pub(crate) fn rendered(
     mail: &'static str,
     subject: &impl Template,
     text: &impl Template,
     html: &impl Template,
-) -> Result<(String, String, String), MailError> {
+) -> Result<Rendered, MailError> {
     let failed = |template| move |source| MailError::Template { mail, template, source };
     let subject = subject.render().map_err(failed("subject.txt"))?;
     let text = text.render().map_err(failed("text.txt"))?;
@@ -51,5 +94,5 @@ pub(crate) fn rendered(
     if html.len() > MAX_HTML {
         return Err(MailError::TooLong { mail, bytes: html.len(), max: MAX_HTML });
     }
-    Ok((shorten(&subject, MAX_SUBJECT), wrap(&text), html))
+    Ok(Rendered { subject: shorten(&subject, MAX_SUBJECT), text: wrap(&text), html })
 }

@@ -6,17 +6,14 @@ use crate::{
     error::MailError,
     letter::{Envelope, letter},
     mail::{Mail, MailKind},
-    render::Footer,
+    render::{Footer, templates},
 };
-use askama::Template;
 use chrono::{DateTime, Utc};
 use domain::EmailAddress;
 use url::Url;
 
 #[path = "../templates/request/samples.rs"]
 pub(crate) mod samples;
-
-const NAME: &str = "request";
 
 /// What the mail to those who may know an answer says.
 #[derive(Debug, Clone)]
@@ -49,23 +46,7 @@ struct View {
     url: String,
 }
 
-#[derive(Template)]
-#[template(path = "request/subject.txt")]
-struct Subject<'a> {
-    view: &'a View,
-}
-
-#[derive(Template)]
-#[template(path = "request/text.txt")]
-struct Text<'a> {
-    view: &'a View,
-}
-
-#[derive(Template)]
-#[template(path = "request/mail.html")]
-struct Html<'a> {
-    view: &'a View,
-}
+templates!("request", "request/subject.txt", "request/text.txt", "request/mail.html");
 
 /// Writes the mail to those who may know an answer.
 pub fn request(context: &MailContext, mail: RequestMail) -> Result<Mail, MailError> {
@@ -78,5 +59,5 @@ pub fn request(context: &MailContext, mail: RequestMail) -> Result<Mail, MailErr
         url: mail.request_url.into(),
     };
     let envelope = Envelope { kind: MailKind::Request, to: mail.to, message_id: mail.message_id, created_at: mail.created_at };
-    letter(NAME, envelope, &Subject { view: &view }, &Text { view: &view }, &Html { view: &view })
+    Ok(letter(envelope, view.rendered()?))
 }

@@ -6,17 +6,14 @@ use crate::{
     error::MailError,
     letter::{Envelope, letter},
     mail::{Mail, MailKind},
-    render::Footer,
+    render::{Footer, templates},
 };
-use askama::Template;
 use chrono::{DateTime, Utc};
 use domain::EmailAddress;
 use url::Url;
 
 #[path = "../templates/request_reply/samples.rs"]
 pub(crate) mod samples;
-
-const NAME: &str = "request_reply";
 
 /// What the mail to whoever asked says.
 #[derive(Debug, Clone)]
@@ -46,23 +43,7 @@ struct View {
     url: String,
 }
 
-#[derive(Template)]
-#[template(path = "request_reply/subject.txt")]
-struct Subject<'a> {
-    view: &'a View,
-}
-
-#[derive(Template)]
-#[template(path = "request_reply/text.txt")]
-struct Text<'a> {
-    view: &'a View,
-}
-
-#[derive(Template)]
-#[template(path = "request_reply/mail.html")]
-struct Html<'a> {
-    view: &'a View,
-}
+templates!("request_reply", "request_reply/subject.txt", "request_reply/text.txt", "request_reply/mail.html");
 
 /// Writes the mail to whoever asked.
 pub fn request_reply(context: &MailContext, mail: RequestReplyMail) -> Result<Mail, MailError> {
@@ -74,5 +55,5 @@ pub fn request_reply(context: &MailContext, mail: RequestReplyMail) -> Result<Ma
         url: mail.request_url.into(),
     };
     let envelope = Envelope { kind: MailKind::RequestReply, to: mail.to, message_id: mail.message_id, created_at: mail.created_at };
-    letter(NAME, envelope, &Subject { view: &view }, &Text { view: &view }, &Html { view: &view })
+    Ok(letter(envelope, view.rendered()?))
 }

@@ -5,18 +5,16 @@ use crate::{
     context::MailContext,
     error::MailError,
     german,
+    letter::{Envelope, letter},
     mail::{Mail, MailKind},
-    render::{Footer, rendered},
+    render::{Footer, templates},
 };
-use askama::Template;
 use chrono::{DateTime, Utc};
 use domain::EmailAddress;
 use url::Url;
 
 #[path = "../templates/review/samples.rs"]
 pub(crate) mod samples;
-
-const NAME: &str = "review";
 
 /// Which step a mail tells of, and whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -192,23 +190,7 @@ struct View {
     submitted: Option<String>,
 }
 
-#[derive(Template)]
-#[template(path = "review/subject.txt")]
-struct Subject<'a> {
-    view: &'a View,
-}
-
-#[derive(Template)]
-#[template(path = "review/text.txt")]
-struct Text<'a> {
-    view: &'a View,
-}
-
-#[derive(Template)]
-#[template(path = "review/mail.html")]
-struct Html<'a> {
-    view: &'a View,
-}
+templates!("review", "review/subject.txt", "review/text.txt", "review/mail.html");
 
 /// Writes a mail about a review.
 pub fn review(context: &MailContext, mail: ReviewMail) -> Result<Mail, MailError> {
@@ -225,16 +207,6 @@ pub fn review(context: &MailContext, mail: ReviewMail) -> Result<Mail, MailError
         words: mail.words.iter().flat_map(|words| words.lines()).map(one_line).filter(|line| !line.is_empty()).collect(),
         submitted: mail.submitted_at.map(german::day_of),
     };
-    let (subject, text, html) = rendered(NAME, &Subject { view: &view }, &Text { view: &view }, &Html { view: &view })?;
-    Ok(Mail {
-        kind: MailKind::Review,
-        message_id: mail.message_id,
-        to: mail.to,
-        subject,
-        text,
-        html,
-        in_reply_to: mail.in_reply_to,
-        list: None,
-        created_at: mail.created_at,
-    })
+    let envelope = Envelope { kind: MailKind::Review, to: mail.to, message_id: mail.message_id, created_at: mail.created_at };
+    Ok(Mail { in_reply_to: mail.in_reply_to, ..letter(envelope, view.rendered()?) })
 }

@@ -4,18 +4,16 @@ use crate::{
     context::MailContext,
     error::MailError,
     german,
+    letter::{Envelope, letter},
     mail::{Mail, MailKind},
-    render::{Footer, rendered},
+    render::{Footer, templates},
 };
-use askama::Template;
 use chrono::{DateTime, Utc};
 use domain::EmailAddress;
 use url::Url;
 
 #[path = "../templates/sign_in_link/samples.rs"]
 pub(crate) mod samples;
-
-const NAME: &str = "sign_in_link";
 
 /// What the mail with a link to sign in says.
 #[derive(Debug, Clone)]
@@ -39,37 +37,11 @@ struct View {
     until: String,
 }
 
-#[derive(Template)]
-#[template(path = "sign_in_link/subject.txt")]
-struct Subject<'a> {
-    view: &'a View,
-}
-
-#[derive(Template)]
-#[template(path = "sign_in_link/text.txt")]
-struct Text<'a> {
-    view: &'a View,
-}
-
-#[derive(Template)]
-#[template(path = "sign_in_link/mail.html")]
-struct Html<'a> {
-    view: &'a View,
-}
+templates!("sign_in_link", "sign_in_link/subject.txt", "sign_in_link/text.txt", "sign_in_link/mail.html");
 
 /// Writes the mail with a link to sign in.
 pub fn sign_in_link(context: &MailContext, mail: SignInLinkMail) -> Result<Mail, MailError> {
     let view = View { footer: Footer::new(context), link: mail.link.into(), until: german::time_of(mail.expires_at) };
-    let (subject, text, html) = rendered(NAME, &Subject { view: &view }, &Text { view: &view }, &Html { view: &view })?;
-    Ok(Mail {
-        kind: MailKind::SignIn,
-        message_id: mail.message_id,
-        to: mail.to,
-        subject,
-        text,
-        html,
-        in_reply_to: None,
-        list: None,
-        created_at: mail.created_at,
-    })
+    let envelope = Envelope { kind: MailKind::SignIn, to: mail.to, message_id: mail.message_id, created_at: mail.created_at };
+    Ok(letter(envelope, view.rendered()?))
 }

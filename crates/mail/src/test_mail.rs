@@ -6,16 +6,13 @@ use crate::{
     german,
     letter::{Envelope, letter},
     mail::{Mail, MailKind},
-    render::Footer,
+    render::{Footer, templates},
 };
-use askama::Template;
 use chrono::{DateTime, Utc};
 use domain::EmailAddress;
 
 #[path = "../templates/test/samples.rs"]
 pub(crate) mod samples;
-
-const NAME: &str = "test";
 
 /// A mail to oneself.
 #[derive(Debug, Clone)]
@@ -36,23 +33,7 @@ struct View {
     url: String,
 }
 
-#[derive(Template)]
-#[template(path = "test/subject.txt")]
-struct Subject<'a> {
-    view: &'a View,
-}
-
-#[derive(Template)]
-#[template(path = "test/text.txt")]
-struct Text<'a> {
-    view: &'a View,
-}
-
-#[derive(Template)]
-#[template(path = "test/mail.html")]
-struct Html<'a> {
-    view: &'a View,
-}
+templates!("test", "test/subject.txt", "test/text.txt", "test/mail.html");
 
 /// Writes the mail.
 pub fn test(context: &MailContext, mail: TestMail) -> Result<Mail, MailError> {
@@ -66,5 +47,5 @@ pub fn test(context: &MailContext, mail: TestMail) -> Result<Mail, MailError> {
         url: url.into(),
     };
     let envelope = Envelope { kind: MailKind::Test, to: mail.to, message_id: mail.message_id, created_at: mail.created_at };
-    letter(NAME, envelope, &Subject { view: &view }, &Text { view: &view }, &Html { view: &view })
+    Ok(letter(envelope, view.rendered()?))
 }

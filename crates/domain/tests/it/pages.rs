@@ -39,7 +39,7 @@ fn the_page_of_error_codes_is_the_table_in_the_code() {
 #[test]
 fn the_page_of_permissions_is_the_table_in_the_code() {
     let mut page = String::from(
-        "# Who may do what\n\nMade from `crates/domain/src/permission.rs`; a test compares the two.\n\n\
+        "# Who may do what\n\nMade from `crates/domain/src/permission/table.rs`; a test compares the two.\n\n\
          *own*: a case that the account began, or of its municipality. *advised*: one of a municipality that the account advises.\n\
          *all*: any case that the account may see. Everybody, signed in or not,\n\
          reads what is published or archived. Drafts of cases that are public already are seen by those who may read what was submitted; a draft that was put into the archive before it ever was public stays a draft.\n\

@@ -2,6 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails, and the place says why")]
 
 mod cache;
+mod confirming;
+mod desk;
+mod editing;
 mod errors;
 mod files;
 mod graphiql;

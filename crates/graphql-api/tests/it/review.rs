@@ -1,112 +1,24 @@
-//! The whole way of a case through the API: an author, another of the same municipality, reviewers, an administrator.
+//! The whole way of a case through the API: handed in, reviewed, talked about, published.
 
-use crate::world::{World, texts};
+use crate::{
+    desk::{CREATE, Desk, PUBLISH, checked, codes},
+    world::texts,
+};
 use domain::{Role, Viewer, permission::Member};
 use serde_json::{Value, json};
 use test_network::complete_case;
 
-const CREATE: &str = "mutation($input: PracticeCaseInput!) { answer: createPracticeCase(input: $input) { practiceCase { id version } } }";
-const UPDATE: &str = "mutation($id: ID!, $input: PracticeCaseInput!, $version: Int) {
-    answer: updatePracticeCase(id: $id, input: $input, version: $version) {
-        practiceCase { version revision workflowState } userErrors { code field }
-        conflict { version fields { field label base mine theirs } } } }";
-const AUTOSAVE: &str = "mutation($id: ID!, $input: PracticeCaseInput!, $version: Int) {
-    answer: autosavePracticeCase(id: $id, input: $input, version: $version) {
-        practiceCase { version revision title } userErrors { code } conflict { fields { field mine theirs } } } }";
-const PUBLISH: &str = "mutation($id: ID!, $checklist: ReviewChecklistInput!, $version: Int) {
-    answer: publishPracticeCase(id: $id, checklist: $checklist, version: $version) {
-        practiceCase { workflowState } userErrors { code message } } }";
-const WAY: &str = "query($id: ID!) { practiceCase(id: $id) {
-    workflowState review { submittedRevision claimedAt isClaimedByViewer }
-    reviewHistory { kind label reason revision checklist by { role isViewer } }
-    reviewComments { totalCount nodes { body field fieldLabel isOwn isResolved mentions by { roleLabel } } }
-    revisions { number isOwn isAutosave } revisionDiff(from: 1, to: 2) { field old new added removed } } }";
-
-/// A mutation of a case by its id alone, with more arguments if there are any.
-fn step(name: &str, more: &str) -> String {
-    format!(
-        "mutation($id: ID!) {{ answer: {name}(id: $id{more}) {{ practiceCase {{ workflowState }} userErrors {{ code field message }} }} }}"
-    )
-}
-
-fn checked() -> Value {
-    json!({ "complete": true, "implemented": true, "noPersonalData": true, "rightsCleared": true, "accessibleFiles": true })
-}
-
-/// A case on its way, and those around it.
-struct Desk {
-    world: World,
-    author: Viewer,
-    colleague: Viewer,
-    reviewer: Viewer,
-    other: Viewer,
-    administrator: Viewer,
-    id: Value,
-}
-
-impl Desk {
-    /// A complete draft of an author.
-    async fn new() -> Self {
-        let world = World::new().await;
-        let author = world.test.member(Role::Author, Some("15084")).await;
-        let colleague = world.test.member(Role::Coordinator, Some("15084")).await;
-        let (reviewer, other) = (world.test.member(Role::Reviewer, None).await, world.test.other_reviewer().await);
-        let administrator = world.test.member(Role::Administrator, None).await;
-        let input = serde_json::to_value(complete_case("Ausbildungsbus im ländlichen Raum")).unwrap();
-        let created = world.data(&author, CREATE, json!({ "input": input })).await;
-        let id = created["answer"]["practiceCase"]["id"].clone();
-        Self { world, author, colleague, reviewer, other, administrator, id }
-    }
-
-    async fn act(&self, viewer: &Viewer, mutation: &str, mut variables: Value) -> Value {
-        variables["id"] = self.id.clone();
-        self.world.data(viewer, mutation, variables).await["answer"].clone()
-    }
-
-    /// Takes a step that must succeed, and returns the state that it led to.
-    async fn step(&self, viewer: &Viewer, name: &str, more: &str) -> String {
-        let answer = self.act(viewer, &step(name, more), json!({})).await;
-        assert_eq!(answer["userErrors"], json!([]), "{name}");
-        answer["practiceCase"]["workflowState"].as_str().unwrap().to_owned()
-    }
-
-    /// The codes that a step is refused with.
-    async fn refused(&self, viewer: &Viewer, name: &str, more: &str) -> Vec<String> {
-        codes(&self.act(viewer, &step(name, more), json!({})).await)
-    }
-
-    async fn publish(&self, viewer: &Viewer, checklist: Value) -> Value {
-        self.act(viewer, PUBLISH, json!({ "checklist": checklist })).await
-    }
-
-    async fn update(&self, viewer: &Viewer, input: Value, version: Option<i64>) -> Value {
-        self.act(viewer, UPDATE, json!({ "input": input, "version": version })).await
-    }
-
-    async fn way(&self, viewer: &Viewer) -> Value {
-        self.world.data(viewer, WAY, json!({ "id": self.id })).await["practiceCase"].clone()
-    }
-
-    /// The mails about reviews since the last look: to whom and the beginning of the subject.
-    async fn mails(&self, seen: &mut usize) -> Vec<(String, String)> {
-        self.world.test.run_jobs().await;
-        let all: Vec<_> = self.world.test.sent().into_iter().filter(|mail| mail.kind.key() == "review").collect();
-        let mut new: Vec<_> = all[*seen..]
-            .iter()
-            .map(|mail| (mail.to.reveal().replace("@example.org", ""), mail.subject.split(':').next().unwrap().to_owned()))
-            .collect();
-        *seen = all.len();
-        new.sort();
-        new
-    }
-}
-
-fn codes(answer: &Value) -> Vec<String> {
-    texts(&answer["userErrors"], "code").into_iter().map(str::to_owned).collect()
-}
+const COMMENT: &str = "mutation($id: ID!, $body: String!, $field: String, $mentions: [ReviewParty!]) {
+    answer: addReviewComment(id: $id, body: $body, field: $field, mentions: $mentions) {
+        reviewComment { id isResolved } userErrors { code field } } }";
 
 fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
     expected.iter().map(|(to, subject)| ((*to).to_owned(), (*subject).to_owned())).collect()
+}
+
+fn base64_id(text: &str) -> String {
+    use base64::Engine;
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text)
 }
 
 #[tokio::test]
@@ -249,15 +161,6 @@ async fn a_review_is_claimed_handed_over_freed_and_given_up() {
     assert_eq!(kinds["review"]["claimedAt"], Value::Null);
 }
 
-fn base64_id(text: &str) -> String {
-    use base64::Engine;
-    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text)
-}
-
-const COMMENT: &str = "mutation($id: ID!, $body: String!, $field: String, $mentions: [ReviewParty!]) {
-    answer: addReviewComment(id: $id, body: $body, field: $field, mentions: $mentions) {
-        reviewComment { id isResolved } userErrors { code field } } }";
-
 #[tokio::test]
 async fn people_talk_about_the_working_copy_and_strangers_hear_nothing() {
     let desk = Desk::new().await;
@@ -317,159 +220,4 @@ async fn people_talk_about_the_working_copy_and_strangers_hear_nothing() {
         assert_eq!(codes(&answer), [refusal], "what is not to be seen is not there to be resolved either: {answer}");
     }
     assert_eq!(desk.world.data(&desk.author, node, json!({ "comment": comment })).await["node"]["id"], comment);
-}
-
-#[tokio::test]
-async fn two_people_on_one_draft_lose_nothing() {
-    let desk = Desk::new().await;
-    let first = desk.update(&desk.author, json!({ "title": "Der Titel der einen", "goals": ["eins"] }), Some(1)).await;
-    assert_eq!(first["conflict"], Value::Null);
-    let mine = json!({ "title": "Der Titel der anderen", "teaser": null, "firstSteps": ["anfangen"] });
-    let late = desk.update(&desk.colleague, mine.clone(), Some(1)).await;
-    assert_eq!((codes(&late), &late["practiceCase"]), (vec!["CONFLICT".to_owned()], &Value::Null));
-    let conflict = &late["conflict"];
-    assert_eq!(conflict["version"], first["practiceCase"]["version"]);
-    assert_eq!(texts(&conflict["fields"], "field"), ["title", "teaser", "firstSteps"], "what the refused one wrote, and nothing else");
-    assert_eq!(
-        conflict["fields"][0],
-        json!({ "field": "title", "label": "Titel", "base": "Ausbildungsbus im ländlichen Raum", "mine": "Der Titel der anderen",
-                "theirs": "Der Titel der einen" })
-    );
-    let again = desk.update(&desk.colleague, mine, conflict["version"].as_i64()).await;
-    assert_eq!(again["userErrors"], json!([]));
-    // A step of the workflow changes no text: whoever reads while it is taken writes on.
-    let version = desk.update(&desk.colleague, json!({ "teaser": complete_case("Ausbildungsbus").teaser }), None).await;
-    desk.step(&desk.author, "submitPracticeCase", "").await;
-    let after = desk.update(&desk.author, json!({ "goals": ["zwei"] }), version["practiceCase"]["version"].as_i64()).await;
-    assert_eq!((&after["userErrors"], &after["practiceCase"]["workflowState"]), (&json!([]), &json!("SUBMITTED")));
-}
-
-#[tokio::test]
-async fn what_is_unfinished_is_kept_without_a_flood() {
-    let desk = Desk::new().await;
-    let save = async |viewer: &Viewer, input: Value, version: Option<i64>| {
-        desk.act(viewer, AUTOSAVE, json!({ "input": input, "version": version })).await
-    };
-    let long = "zu lang ".repeat(40);
-    let mut version = 1;
-    for text in ["Ein", "Ein n", &long] {
-        let saved = save(&desk.author, json!({ "title": text }), Some(version)).await;
-        assert_eq!((&saved["userErrors"], &saved["practiceCase"]["revision"]), (&json!([]), &json!(2)), "{text}");
-        version = saved["practiceCase"]["version"].as_i64().unwrap();
-    }
-    let late = save(&desk.colleague, json!({ "title": "Meins" }), Some(1)).await;
-    assert_eq!((codes(&late), &late["conflict"]["fields"][0]["mine"]), (vec!["CONFLICT".to_owned()], &json!("Meins")));
-    let other = save(&desk.colleague, json!({ "goals": ["Von der anderen"] }), None).await;
-    assert_eq!(other["practiceCase"]["revision"], 3, "somebody else's text is not replaced");
-    assert_eq!(codes(&desk.update(&desk.author, json!({}), None).await), ["TOO_LONG"], "what is kept for good is checked");
-    desk.world.test.clock.advance(chrono::TimeDelta::minutes(31));
-    let later = save(&desk.colleague, json!({ "goals": ["Nach der Pause"] }), None).await;
-    assert_eq!(later["practiceCase"]["revision"], 4);
-    desk.update(&desk.colleague, json!({ "title": "Ein neuer Titel" }), None).await;
-    let revisions = desk.way(&desk.author).await["revisions"].clone();
-    let own: Vec<_> = revisions.as_array().unwrap().iter().map(|it| it["isOwn"] == true).collect();
-    assert_eq!(own, [true, true, false, false, false]);
-    let audited = desk.world.data(&desk.administrator, "{ auditLog(first: 50) { nodes { action actor { id } } } }", json!({})).await;
-    let kept = audited["auditLog"]["nodes"].as_array().unwrap().iter().filter(|entry| entry["action"] == "case.autosaved");
-    assert_eq!(kept.filter(|entry| entry["actor"]["id"].is_string()).count(), 5, "who, what, when: of replaced texts as well");
-}
-
-#[tokio::test]
-async fn revisions_are_compared_and_brought_back() {
-    let desk = Desk::new().await;
-    desk.update(&desk.author, json!({ "title": "Ein neuer Titel", "goals": ["Alle wissen, wen sie fragen", "Ein zweites Ziel"] }), None)
-        .await;
-    let way = desk.way(&desk.author).await;
-    assert_eq!(
-        way["revisionDiff"],
-        json!([
-            { "field": "title", "old": "Ausbildungsbus im ländlichen Raum", "new": "Ein neuer Titel", "added": [], "removed": [] },
-            { "field": "goals", "old": "Alle wissen, wen sie fragen", "new": "Alle wissen, wen sie fragen\nEin zweites Ziel",
-              "added": ["Ein zweites Ziel"], "removed": [] }
-        ])
-    );
-    let back = "mutation($id: ID!, $revision: Int!) { answer: rollBackPracticeCase(id: $id, revision: $revision) {
-        practiceCase { title revision workflowState } userErrors { code } } }";
-    let rolled = desk.act(&desk.author, back, json!({ "revision": 1 })).await;
-    let expected = json!({ "title": "Ausbildungsbus im ländlichen Raum", "revision": 3, "workflowState": "DRAFT" });
-    assert_eq!(rolled["practiceCase"], expected);
-    assert_eq!(codes(&desk.act(&desk.author, back, json!({ "revision": 99 })).await), ["NOT_FOUND"]);
-    let stranger = desk.world.test.member(Role::Author, Some("15088")).await;
-    assert_eq!(codes(&desk.act(&stranger, back, json!({ "revision": 1 })).await), ["NOT_FOUND"]);
-    assert_eq!(desk.way(&desk.author).await["reviewHistory"][0]["label"], "auf eine frühere Fassung zurückgesetzt");
-}
-
-#[tokio::test]
-async fn a_case_is_confirmed_and_lists_and_search_follow() {
-    let desk = Desk::new().await;
-    let confirm = async |viewer: &Viewer| desk.act(viewer, &step("confirmPracticeCase", ""), json!({})).await;
-    assert_eq!(codes(&confirm(&desk.author).await), ["INVALID_STATE"], "nothing is public yet");
-    desk.step(&desk.author, "submitPracticeCase", "").await;
-    desk.publish(&desk.reviewer, checked()).await;
-    let world = &desk.world;
-    world.publish_many(2).await;
-    let order = "{ practiceCases(orderBy: RECENTLY_CONFIRMED) { nodes { title freshness { state } } }
-        searchCases(query: \"\", orderBy: RECENTLY_CONFIRMED) { edges { node { title } } } }";
-    let titles = async || {
-        let found = world.ask(order).await;
-        let hits = found["searchCases"]["edges"].as_array().unwrap().iter().map(|edge| edge["node"]["title"].clone()).collect::<Vec<_>>();
-        let list = found["practiceCases"]["nodes"].as_array().unwrap().iter().map(|node| node["title"].clone()).collect::<Vec<_>>();
-        assert_eq!(hits, list, "list and search agree");
-        list
-    };
-    let bus = json!("Ausbildungsbus im ländlichen Raum");
-    assert_eq!(titles().await[2], bus);
-    world.test.clock.advance(chrono::TimeDelta::days(1));
-    assert_eq!(codes(&confirm(&Viewer::Public).await), ["UNAUTHENTICATED"]);
-    let stranger = world.test.member(Role::Author, Some("15088")).await;
-    assert_eq!(codes(&confirm(&stranger).await), ["FORBIDDEN"]);
-    let edited = desk.update(&desk.author, json!({ "goals": ["In Arbeit"] }), None).await;
-    assert_eq!(confirm(&desk.author).await["practiceCase"]["workflowState"], "DRAFT", "what is worked on stays");
-    world.test.run_jobs().await;
-    assert_eq!(titles().await[0], bus);
-    let freshness = world.data(
-        &Viewer::Public,
-        "query($id: ID!) { practiceCase(id: $id) { freshness { state confirmedAt dueAt } } }",
-        json!({ "id": desk.id }),
-    );
-    let freshness = freshness.await["practiceCase"]["freshness"].clone();
-    assert_eq!(freshness["state"], "CONFIRMED");
-    assert_eq!(&freshness["confirmedAt"].as_str().unwrap()[..10], "2026-03-18");
-    assert_eq!(&freshness["dueAt"].as_str().unwrap()[..10], "2027-03-18");
-    let version = edited["practiceCase"]["version"].as_i64();
-    assert_eq!(desk.update(&desk.author, json!({ "goals": ["Fertig"] }), version).await["userErrors"], json!([]), "no conflict");
-}
-
-#[tokio::test]
-async fn the_link_in_the_mail_shows_and_confirms() {
-    let desk = Desk::new().await;
-    desk.step(&desk.author, "submitPracticeCase", "").await;
-    desk.publish(&desk.reviewer, checked()).await;
-    desk.world.test.pass(chrono::TimeDelta::days(366)).await;
-    let mail = desk.world.test.sent().into_iter().find(|mail| mail.kind.key() == "freshness").unwrap();
-    let token = mail.text.split("token=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
-    let look = "query($token: String!) { freshnessRequest(token: $token) { title freshness { state } } }";
-    let state = async |token: &str| desk.world.data(&Viewer::Public, look, json!({ "token": token })).await["freshnessRequest"].clone();
-    assert_eq!(state(&token).await["freshness"]["state"], "DUE");
-    assert_eq!(state("unsinn").await, Value::Null);
-    let confirm = "mutation($token: String!) { answer: confirmPracticeCaseByLink(token: $token) {
-        practiceCase { freshness { state } isWorkingCopy } userErrors { code } } }";
-    let answer = desk.world.data(&Viewer::Public, confirm, json!({ "token": "unsinn" })).await["answer"].clone();
-    assert_eq!(codes(&answer), ["NOT_FOUND"]);
-    let answer = desk.world.data(&Viewer::Public, confirm, json!({ "token": token })).await["answer"].clone();
-    assert_eq!(answer["practiceCase"], json!({ "freshness": { "state": "CONFIRMED" }, "isWorkingCopy": false }));
-    assert_eq!(state(&token).await["freshness"]["state"], "CONFIRMED");
-}
-
-#[tokio::test]
-async fn a_discontinued_case_is_welcome_if_it_says_what_was_learnt() {
-    let desk = Desk::new().await;
-    desk.update(&desk.author, json!({ "status": "DISCONTINUED", "end": "2025-12", "pitfalls": [] }), None).await;
-    desk.step(&desk.author, "submitPracticeCase", "").await;
-    let answer = desk.world.data(&desk.reviewer, PUBLISH, json!({ "id": desk.id, "checklist": checked() })).await["answer"].clone();
-    assert_eq!(codes(&answer), ["REQUIRED"], "the pitfalls are what others learn from");
-    desk.update(&desk.author, json!({ "pitfalls": ["Zu viele Fahrten ohne Absprache mit den Schulen"] }), None).await;
-    desk.publish(&desk.reviewer, checked()).await;
-    let found = desk.world.ask("{ practiceCases(filter: { statuses: [DISCONTINUED] }) { totalCount nodes { pitfalls } } }").await;
-    assert_eq!(found["practiceCases"]["totalCount"], 1);
 }

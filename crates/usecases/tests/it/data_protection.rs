@@ -1,10 +1,10 @@
-//! What is kept about people, told, erased and forgotten.
+//! What is kept about people, told to them and erased.
 
 use crate::{
     materials::{upload, with_file},
     second_factor::code,
 };
-use chrono::{Months, TimeDelta};
+use chrono::TimeDelta;
 use domain::{
     CaseContent, ErrorCode, Role, Scopes, Viewer,
     case::Contact,
@@ -19,15 +19,14 @@ use test_network::{Stand, TestNetwork, complete_case, pdf};
 use usecases::{
     AuditFilter, Caller, Proof, UseCaseError, audit_log,
     comment_on_case::{self, CommentRequest},
-    confirm_subscription, create_case,
-    erase_account::{self, Reason},
-    export_my_data, from_address,
+    confirm_subscription, create_case, erase_account, export_my_data, from_address,
     people::{self, InviteRequest},
-    read_file, retention, rights, second_factor, sign_in, submit_case,
+    read_file, rights, second_factor, sign_in, submit_case,
     subscribe::{self, SubscribeRequest},
 };
 
-const ADDRESS: &str = "author-15084@example.org";
+/// The author's address.
+pub(crate) const ADDRESS: &str = "author-15084@example.org";
 
 /// Every column that refers to an account or holds an address, and where in the export it is told.
 const TOLD: &[(&str, &str)] = &[
@@ -71,12 +70,12 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("reader.counted_mails", "no address but a number, none before the first digest"),
 ];
 
-fn id_of(viewer: &Viewer) -> AccountId {
+pub(crate) fn id_of(viewer: &Viewer) -> AccountId {
     viewer.member().unwrap().account
 }
 
 /// An author with all that an account can have: a session, a token, a confirmed subscription, a draft and a published case.
-async fn author_with_everything(test: &TestNetwork) -> Viewer {
+pub(crate) async fn author_with_everything(test: &TestNetwork) -> Viewer {
     let network = &test.network;
     let author = test.member(Role::Author, Some("15084")).await;
     sign_in::demo_sign_in(network, id_of(&author)).await.unwrap().unwrap();
@@ -300,153 +299,4 @@ async fn the_last_coordinator_is_not_erased_before_there_is_another() {
         Err(UseCaseError::Refused(refusal)) => assert_eq!(refusal.code(), ErrorCode::LastOfRole),
         other => panic!("{other:?}"),
     }
-}
-
-#[tokio::test]
-async fn an_unused_account_is_warned_and_then_erased() {
-    let test = TestNetwork::new().await;
-    let network = &test.network;
-    let author = test.member(Role::Author, Some("15084")).await;
-    let administrator = test.member(Role::Administrator, None).await;
-    let start = test.now();
-    let there = async |viewer: &Viewer| network.store.account(id_of(viewer)).await.unwrap();
-    test.clock.set(start.checked_add_months(Months::new(18)).unwrap());
-    test.run_jobs().await;
-    assert_eq!(test.sent().len(), 0);
-    test.pass(TimeDelta::days(1)).await;
-    // Mails are handed over side by side, in no order.
-    let mut warned = test.sent();
-    warned.sort_by_key(|mail| mail.to.reveal().to_owned());
-    let to: Vec<_> = warned.iter().map(|mail| mail.to.reveal()).collect();
-    assert_eq!(to, ["administrator-agentur@example.org", ADDRESS]);
-    for mail in &warned {
-        assert!(mail.text.contains("18 Monaten") && mail.subject.contains("17. März 2028"), "{mail:?}");
-    }
-    test.pass(TimeDelta::days(1)).await;
-    assert_eq!(test.sent().len(), 2, "nobody is warned twice");
-    test.clock.set(start.checked_add_months(Months::new(24)).unwrap() - TimeDelta::days(1));
-    test.run_jobs().await;
-    assert!(there(&author).await.is_some());
-    test.pass(TimeDelta::days(1)).await;
-    assert!(there(&author).await.is_none());
-    assert!(there(&administrator).await.is_some(), "the last administrator stays");
-}
-
-#[tokio::test]
-async fn whoever_comes_back_after_the_warning_stays() {
-    let test = TestNetwork::new().await;
-    let network = &test.network;
-    let author = test.member(Role::Author, Some("15084")).await;
-    test.clock.set(test.now().checked_add_months(Months::new(20)).unwrap());
-    test.run_jobs().await;
-    assert_eq!(test.sent().len(), 1);
-    let account = network.store.account(id_of(&author)).await.unwrap().unwrap();
-    rights::viewer_of(network, &account).await.unwrap();
-    test.clock.set(test.now().checked_add_months(Months::new(17)).unwrap());
-    test.run_jobs().await;
-    assert!(network.store.account(id_of(&author)).await.unwrap().is_some());
-    assert_eq!(test.sent().len(), 1);
-}
-
-#[tokio::test]
-async fn whoever_is_here_again_when_their_turn_comes_stays() {
-    let test = TestNetwork::new().await;
-    let network = &test.network;
-    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
-    let enabled = test.member(Role::Author, Some("15084")).await;
-    let erased =
-        async |viewer: &Viewer, reason: Reason| erase_account::erase_past(network, id_of(viewer), reason, test.now()).await.unwrap();
-    people::disable(network, &coordinator, id_of(&enabled)).await.unwrap();
-    test.clock.set(test.now().checked_add_months(Months::new(7)).unwrap());
-    people::enable(network, &coordinator, id_of(&enabled)).await.unwrap();
-    assert!(!erased(&enabled, Reason::Disabled).await, "somebody let them in again");
-
-    let [seen, signed_in, gone] = ["gesehen", "angemeldet", "fort"].map(|name| test.member_named(name, Role::Author, Some("15084")));
-    let (seen, signed_in, gone) = (seen.await, signed_in.await, gone.await);
-    let start = test.now();
-    test.clock.set(start.checked_add_months(Months::new(19)).unwrap());
-    test.run_jobs().await;
-    test.clock.set(start.checked_add_months(Months::new(25)).unwrap());
-    let account = network.store.account(id_of(&seen)).await.unwrap().unwrap();
-    rights::viewer_of(network, &account).await.unwrap();
-    sign_in::demo_sign_in(network, id_of(&signed_in)).await.unwrap().unwrap();
-    assert!(!erased(&seen, Reason::Unused).await);
-    assert!(!erased(&signed_in, Reason::Unused).await);
-    assert!(erased(&gone, Reason::Unused).await);
-    assert!(network.store.account(id_of(&seen)).await.unwrap().is_some());
-}
-
-#[tokio::test]
-async fn whoever_is_enabled_again_after_a_warning_is_warned_again() {
-    let test = TestNetwork::new().await;
-    let network = &test.network;
-    let administrator = test.member(Role::Administrator, None).await;
-    let author = test.member(Role::Author, Some("15084")).await;
-    let start = test.now();
-    test.clock.set(start.checked_add_months(Months::new(19)).unwrap());
-    assert_eq!(retention::run(network).await.unwrap().warned, 2);
-    people::disable(network, &administrator, id_of(&author)).await.unwrap();
-    test.clock.set(start.checked_add_months(Months::new(24)).unwrap());
-    people::enable(network, &administrator, id_of(&author)).await.unwrap();
-    let run = retention::run(network).await.unwrap();
-    assert_eq!((run.warned, run.erased), (1, 0));
-}
-
-#[tokio::test]
-async fn an_account_that_cannot_be_erased_does_not_keep_others() {
-    let test = TestNetwork::new().await;
-    let network = &test.network;
-    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
-    let stuck = test.member_named("klemmt", Role::Author, Some("15084")).await;
-    let other = test.member_named("andere", Role::Author, Some("15084")).await;
-    for viewer in [&stuck, &other] {
-        people::disable(network, &coordinator, id_of(viewer)).await.unwrap();
-    }
-    let database = sea_orm::Database::connect(test.database_url()).await.unwrap();
-    let trigger =
-        "CREATE TRIGGER stuck BEFORE DELETE ON account WHEN OLD.email = 'klemmt@example.org' BEGIN SELECT RAISE(ABORT, 'stuck'); END";
-    database.execute_unprepared(trigger).await.unwrap();
-    test.clock.set(test.now().checked_add_months(Months::new(7)).unwrap());
-    assert_eq!(retention::run(network).await.unwrap().erased, 1);
-    assert!(network.store.account(id_of(&stuck)).await.unwrap().is_some());
-    assert!(network.store.account(id_of(&other)).await.unwrap().is_none());
-}
-
-#[tokio::test]
-async fn what_is_late_is_still_warned_of_a_month_before() {
-    let test = TestNetwork::new().await;
-    let author = test.member(Role::Author, Some("15084")).await;
-    test.clock.set(test.now().checked_add_months(Months::new(40)).unwrap());
-    test.run_jobs().await;
-    test.pass(TimeDelta::days(29)).await;
-    assert!(test.network.store.account(id_of(&author)).await.unwrap().is_some());
-    test.pass(TimeDelta::days(1)).await;
-    assert!(test.network.store.account(id_of(&author)).await.unwrap().is_none());
-}
-
-#[tokio::test]
-async fn what_is_kept_for_a_time_only_is_forgotten() {
-    let test = TestNetwork::new().await;
-    let network = &test.network;
-    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
-    let author = Box::pin(author_with_everything(&test)).await;
-    let request =
-        InviteRequest { email: "neu@kreis.example.org".to_owned(), role: Role::Reader, municipality: "15084".parse().ok(), function: None };
-    people::invite(network, &coordinator, request).await.unwrap();
-    people::disable(network, &coordinator, id_of(&author)).await.unwrap();
-    test.run_jobs().await;
-    test.clock.advance(TimeDelta::days(14));
-    let first = retention::run(network).await.unwrap();
-    assert_eq!((first.deleted, first.erased), (1, 0), "the invitation");
-    test.clock.advance(TimeDelta::days(90));
-    let second = retention::run(network).await.unwrap();
-    assert_eq!(second.deleted, 3, "the token of the disabled account and two mails");
-    test.clock.set(test.now().checked_add_months(Months::new(3)).unwrap());
-    assert_eq!(retention::run(network).await.unwrap().erased, 1, "the disabled account");
-    test.clock.set(test.now().checked_add_months(Months::new(24)).unwrap());
-    assert!(retention::run(network).await.unwrap().anonymous >= 2);
-    assert_eq!(retention::run(network).await.unwrap().anonymous, 0);
-    let entries = network.store.audit_log(&AuditFilter::default(), None, 100).await.unwrap();
-    assert!(entries.iter().all(|logged| logged.entry.actor.is_none() && logged.network.is_none()));
-    assert!(entries.iter().any(|logged| logged.entry.detail["reason"] == "disabled"));
 }

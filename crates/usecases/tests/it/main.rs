@@ -21,6 +21,8 @@ mod providers;
 #[cfg(test)]
 mod requests;
 #[cfg(test)]
+mod retention;
+#[cfg(test)]
 mod reviewing;
 #[cfg(test)]
 mod second_factor;

@@ -1,0 +1,27 @@
+//! What mutations of questions to the network answer with.
+
+use crate::schema::types::request::{Request, RequestReply};
+use async_graphql::ID;
+
+payloads! {
+    /// What came of asking the network.
+    AskNetworkPayload {
+        /// The question.
+        request: Request
+    }
+    /// What came of answering a question.
+    ReplyToRequestPayload {
+        /// The reply.
+        reply: RequestReply
+    }
+    /// What came of closing a question.
+    CloseRequestPayload {
+        /// The closed question.
+        request: Request
+    }
+    /// What came of deleting a question.
+    EraseRequestPayload {
+        /// The id of the question that is no more.
+        erased_id: ID
+    }
+}
