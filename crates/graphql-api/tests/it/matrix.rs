@@ -1,4 +1,5 @@
-//! The role matrix: every field of the schema × every role × own, advised and foreign objects, compared with the table of rights.
+//! The role matrix: every field of the schema × every role × own, advised and foreign objects, compared with the rules as [`rules`] writes them
+//! down by hand.
 //!
 //! [`table`] has a line for every query, every mutation and every field that leads to something which not everybody may see. Whoever adds a
 //! field adds a line; [`the_table_has_a_line_for_every_field_that_may_hide_something`] names what lacks one. What a line means stands with
@@ -7,12 +8,13 @@
 mod cast;
 mod people;
 mod probe;
+mod rules;
 mod run;
 mod table;
 mod walk;
 
 use cast::Stage;
-use domain::Viewer;
+use domain::{Viewer, permission::Action};
 use probe::Probe;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -37,13 +39,27 @@ async fn what_is_not_to_be_seen_is_not_found_in_any_query() {
 }
 
 #[tokio::test]
-async fn a_step_of_a_case_is_for_those_whom_the_table_of_rights_names() {
-    run_table(|probe| matches!(probe, Probe::Step(..) | Probe::Create(_))).await;
+async fn a_change_of_a_case_s_text_is_for_those_whom_the_rules_name() {
+    run_table(|probe| matches!(probe, Probe::Step(Action::Edit, _) | Probe::StepOnNoPart(..) | Probe::Create(_))).await;
+}
+
+#[tokio::test]
+async fn a_step_of_a_review_is_for_those_whom_the_rules_name() {
+    run_table(|probe| matches!(probe, Probe::Step(Action::Review | Action::FreeReview | Action::Comment | Action::Withdraw, _))).await;
+}
+
+#[tokio::test]
+async fn any_other_step_of_a_case_is_for_those_whom_the_rules_name() {
+    run_table(|probe| matches!(probe, Probe::Step(action, _) if !is_of_text_or_review(*action))).await;
+}
+
+fn is_of_text_or_review(action: Action) -> bool {
+    matches!(action, Action::Edit | Action::Review | Action::FreeReview | Action::Comment | Action::Withdraw)
 }
 
 #[tokio::test]
 async fn everything_else_answers_whom_it_is_for() {
-    run_table(|probe| !matches!(probe, Probe::Cases(..) | Probe::Step(..) | Probe::Create(_))).await;
+    run_table(|probe| !matches!(probe, Probe::Cases(..) | Probe::Step(..) | Probe::StepOnNoPart(..) | Probe::Create(_))).await;
 }
 
 #[tokio::test]
