@@ -5,6 +5,7 @@
 //! field adds a line; [`the_table_has_a_line_for_every_field_that_may_hide_something`] names what lacks one. What a line means stands with
 //! [`probe::Probe`].
 
+mod belongings;
 mod cast;
 mod people;
 mod probe;
@@ -68,6 +69,16 @@ async fn the_table_has_a_line_for_every_field_that_may_hide_something() {
     let schema = world.ask(crate::schema::INTROSPECTION).await;
     let problems = walk::problems(&schema["__schema"]);
     assert!(problems.is_empty(), "crates/graphql-api/tests/it/matrix/table.rs:\n{}", problems.join("\n"));
+}
+
+#[tokio::test]
+async fn what_belongs_to_others_is_neither_found_nor_ended() {
+    let stage = Stage::empty().await;
+    let mut wrong = belongings::sign_ins(&stage).await;
+    wrong.extend(belongings::of_a_municipality(&stage).await);
+    wrong.extend(belongings::questions(&stage).await);
+    wrong.extend(belongings::comments(&stage).await);
+    assert!(wrong.is_empty(), "{} differences:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[tokio::test]

@@ -1,6 +1,9 @@
 //! Who asks, and the objects that are asked for.
 
-use super::rules::{self, Kind, Seen};
+use super::{
+    rules::{self, Kind, Seen},
+    run::encoded,
+};
 use crate::world::World;
 use chrono::TimeDelta;
 use domain::{CaseContent, CaseView, Role, Viewer, ids::AccountId};
@@ -65,7 +68,7 @@ impl Object {
 
     /// What a document's variables say of it.
     pub(super) fn variables(&self, word: &str) -> Value {
-        json!({ "id": super::run::id_of(self.case.id), "slug": self.case.slug, "word": word })
+        json!({ "id": encoded("PracticeCase", self.case.id.0), "slug": self.case.slug, "word": word })
     }
 }
 

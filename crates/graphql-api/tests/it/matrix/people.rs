@@ -3,9 +3,8 @@
 use super::{
     cast::{ADVISED, Asker, FOREIGN, OWN, Stage},
     rules::{Kind, allows, bond, refusal},
-    run::{ask, expect},
+    run::{ask, encoded, expect},
 };
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{Ags, Role, ids::AccountId, permission::Action};
 use serde_json::json;
 
@@ -31,8 +30,7 @@ pub(super) async fn differences(stage: &Stage, asker: &Asker, care: Care, docume
         let mut transaction = stage.world.test.network.store.begin().await.unwrap();
         transaction.upsert_account(&email, role, municipality.as_ref(), id, stage.world.test.now()).await.unwrap();
         transaction.commit().await.unwrap();
-        let person = URL_SAFE_NO_PAD.encode(format!("Account:{id}"));
-        let answer = ask(stage, asker, document, json!({ "person": person })).await;
+        let answer = ask(stage, asker, document, json!({ "person": encoded("Account", id.0) })).await;
         let (see, manage) =
             if role.is_of_agency() { (Action::ManageAgency, Action::ManageAgency) } else { (Action::SeeMembers, Action::ManageMembers) };
         let bond = bond(asker, None, ags);

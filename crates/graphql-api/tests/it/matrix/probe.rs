@@ -31,7 +31,7 @@ pub(super) enum Probe {
     /// The public gets UNAUTHENTICATED or nothing; everybody signed in is answered.
     SignedIn(&'static str),
     /// The public gets UNAUTHENTICATED, and everybody signed in NOT_FOUND: the document names `$nothing`. For things whose owners alone see
-    /// them; that owners do is told by tests of their own.
+    /// them; that owners do is told by tests of their own, and what real ones of others are by [`super::belongings`].
     NotThere(&'static str),
     /// About no case: by the table of rights alone.
     Network(Action, &'static str),

@@ -6,20 +6,20 @@ use super::{
     probe::{Probe, Shown},
     rules::{self, Bond, Seen, refusal},
 };
-use async_graphql::ID;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{Viewer, ids::CaseId, permission::Action};
+use domain::{Viewer, permission::Action};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use test_network::Stand;
 use usecases::subscribe;
+use uuid::Uuid;
 
 /// The codes that say whether somebody may do something; all others are about what they wrote.
 const RIGHTS: [&str; 3] = ["UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND"];
 
-/// The id of a case as the API writes it.
-pub(super) fn id_of(case: CaseId) -> String {
-    ID(URL_SAFE_NO_PAD.encode(format!("PracticeCase:{case}"))).to_string()
+/// An id as the API writes it.
+pub(super) fn encoded(kind: &str, key: Uuid) -> String {
+    URL_SAFE_NO_PAD.encode(format!("{kind}:{key}"))
 }
 
 /// What of this probe is not as it is to be, for this asker.
@@ -68,10 +68,8 @@ fn is_told(test: &str) -> Vec<String> {
 
 /// What every document may use.
 fn common(asker: &Asker) -> Value {
-    let encode = |text: String| URL_SAFE_NO_PAD.encode(text);
-    let own = account(&asker.viewer).map_or_else(String::new, |account| encode(format!("Account:{account}")));
-    let none = uuid::Uuid::nil();
-    json!({ "account": own, "nothing": encode(format!("PracticeCase:{none}")), "token": "unknown", "id": "", "slug": "", "word": "" })
+    let own = account(&asker.viewer).map_or_else(String::new, |account| encoded("Account", account.0));
+    json!({ "account": own, "nothing": encoded("PracticeCase", Uuid::nil()), "token": "unknown", "id": "", "slug": "", "word": "" })
 }
 
 pub(super) async fn ask(stage: &Stage, asker: &Asker, document: &str, variables: Value) -> Value {
