@@ -61,9 +61,14 @@ pub(super) async fn differences(stage: &Stage, asker: &Asker, probe: &Probe) -> 
 /// Whether there is a test of this name (`module::test`) in this binary's sources.
 fn is_told(test: &str) -> Vec<String> {
     let (module, name) = test.split_once("::").unwrap();
-    let source = format!("{}/tests/it/{module}.rs", env!("CARGO_MANIFEST_DIR"));
-    let found = std::fs::read_to_string(source).is_ok_and(|text| text.contains(&format!("async fn {name}()")));
+    let found = has_test(&format!("graphql-api/tests/it/{module}.rs"), name);
     if found { Vec::new() } else { vec![format!("there is no test {test}")] }
+}
+
+/// Whether this file, as it is found in `crates`, has a test of this name.
+pub(super) fn has_test(file: &str, name: &str) -> bool {
+    let source = format!("{}/../{file}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(source).is_ok_and(|text| text.contains(&format!("async fn {name}()")))
 }
 
 /// What every document may use.
