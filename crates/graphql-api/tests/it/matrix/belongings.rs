@@ -2,6 +2,7 @@
 
 use super::{
     cast::{ADVISED, Asker, FOREIGN, OWN, Stage},
+    furnish::ASK,
     rules::{Kind, Seen, allows, bond, refusal},
     run::{ask, encoded, expect},
 };
@@ -28,7 +29,6 @@ const INVITATIONS: &str = "query($ags: String!) { invitations(municipality: $ags
 const REVOKE_INVITATION: &str = "mutation($id: ID!) { revokeInvitation(id: $id) { userErrors { code } } }";
 const DEPUTATIONS: &str = "query($ags: String!) { deputations(municipality: $ags) { id } }";
 const END_DEPUTATION: &str = "mutation($id: ID!) { endDeputation(id: $id) { userErrors { code } } }";
-const ASK: &str = "mutation { answer: askNetwork(question: \"Wer kennt die Matrix der Rechte?\") { request { id } userErrors { code } } }";
 const REQUEST: &str = "query($id: ID!) { request(id: $id) { closedAt } }";
 const CLOSE_REQUEST: &str = "mutation($id: ID!) { closeRequest(id: $id) { userErrors { code } } }";
 const ERASE_REQUEST: &str = "mutation($id: ID!) { eraseRequest(id: $id) { userErrors { code } } }";
@@ -92,8 +92,8 @@ pub(super) async fn questions(stage: &Stage) -> Vec<String> {
     for ags in [OWN, THEIRS] {
         let owner = stage.world.test.member_named(&format!("frage-{ags}"), Role::Reader, Some(ags)).await;
         for asker in &stage.askers {
-            let asked = stage.world.data(&owner, ASK, json!({})).await;
-            let id = asked["answer"]["request"]["id"].as_str().unwrap().to_owned();
+            let made = stage.world.data(&owner, ASK, json!({})).await;
+            let id = made["answer"]["request"]["id"].as_str().unwrap().to_owned();
             let expected = refusal(asker.kind, Action::CloseRequest, bond(asker, None, Some(ags)));
             let read = ask(stage, asker, REQUEST, json!({ "id": id })).await;
             let mut problems = Vec::new();

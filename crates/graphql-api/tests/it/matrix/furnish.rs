@@ -26,7 +26,9 @@ pub(super) const PREVIEW: &str = "mutation { previewDigests(from: \"2026-03-16\"
 const SEARCH: &str = "query($word: String!) { searchCases(query: $word) { totalCount nodes { id } } }";
 const DOMAINS: &str = "mutation { setMailDomains(municipality: \"15084\", domains: [\"amt.example.org\"]) { userErrors { code } } }";
 const REGISTER: &str = "mutation { register(email: \"neu@amt.example.org\", municipality: \"15084\") { taken userErrors { code } } }";
-const ASK: &str = "mutation { answer: askNetwork(question: \"Wer kennt die Matrix der Rechte?\") { request { id } userErrors { code } } }";
+/// A question to the network.
+pub(super) const ASK: &str =
+    "mutation { answer: askNetwork(question: \"Wer kennt die Matrix der Rechte?\") { request { id } userErrors { code } } }";
 const REPLY: &str = "mutation($id: ID!) { replyToRequest(id: $id, reply: \"Wir.\") { userErrors { code } } }";
 
 /// What the documents of [`super::whole`] need to find it: `$case`, which was handed in for [`OWN`], and the token `$registration`.
