@@ -14,6 +14,8 @@ pub enum Stand {
     Draft,
     /// Handed in for the first time.
     Submitted,
+    /// Handed in for the first time, and given back.
+    ChangesRequested,
     /// Public.
     Published,
     /// Public, and archived.
@@ -28,8 +30,16 @@ pub enum Stand {
 
 impl Stand {
     /// All of them.
-    pub const ALL: &'static [Self] =
-        &[Self::Draft, Self::Submitted, Self::Published, Self::Archived, Self::Shelved, Self::Edited, Self::Resubmitted];
+    pub const ALL: &'static [Self] = &[
+        Self::Draft,
+        Self::Submitted,
+        Self::ChangesRequested,
+        Self::Published,
+        Self::Archived,
+        Self::Shelved,
+        Self::Edited,
+        Self::Resubmitted,
+    ];
 }
 
 impl TestNetwork {
@@ -46,12 +56,13 @@ impl TestNetwork {
         let revision = RevisionId(self.network.ids.next());
         let new = NewCase { id, revision, external_id: None, slug_base, author, content, now };
         transaction.insert_case(new).await.expect("a draft");
-        if !matches!(stand, Stand::Draft | Stand::Submitted | Stand::Shelved) {
+        if !matches!(stand, Stand::Draft | Stand::Submitted | Stand::ChangesRequested | Stand::Shelved) {
             transaction.publish(id, now, now).await.expect("a published case");
         }
         match stand {
             Stand::Draft | Stand::Published => {}
             Stand::Submitted => transaction.set_state(id, WorkflowState::Submitted, now).await.expect("a state"),
+            Stand::ChangesRequested => transaction.set_state(id, WorkflowState::ChangesRequested, now).await.expect("a state"),
             Stand::Archived | Stand::Shelved => drop(transaction.archive(id, now).await.expect("an archived case")),
             Stand::Edited | Stand::Resubmitted => {
                 let state = if stand == Stand::Edited { WorkflowState::Draft } else { WorkflowState::Submitted };

@@ -1,22 +1,33 @@
 //! Who asks, and the objects that are asked for.
 
+use super::{
+    rules::{self, Kind, Seen},
+    run::encoded,
+};
 use crate::world::World;
-use domain::{CaseContent, CaseView, Role, Viewer, ids::AccountId, reach::Sight};
+use chrono::TimeDelta;
+use domain::{CaseContent, CaseView, Role, Viewer, ids::AccountId};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use test_network::{Stand, complete_case};
+use usecases::people::{DeputyRequest, name_deputy};
 
-/// Where everybody who speaks for a municipality is from.
+/// Where everybody who speaks for a municipality is from, but for one deputy.
 pub(super) const OWN: &str = "15084";
 /// Which municipality the adviser advises.
 pub(super) const ADVISED: &str = "15088";
-/// A municipality that nobody here has to do with.
+/// A municipality that nobody here has to do with but one deputy.
 pub(super) const FOREIGN: &str = "15083";
 
 /// Somebody who asks.
 pub(super) struct Asker {
+    pub(super) kind: Kind,
     pub(super) name: String,
     pub(super) viewer: Viewer,
+    /// Which municipality they speak for.
+    pub(super) home: Option<&'static str>,
+    /// Which one they advise.
+    pub(super) advises: Option<&'static str>,
     /// The address that nobody else is to read; nothing for the public.
     pub(super) email: Option<String>,
 }
@@ -25,6 +36,10 @@ pub(super) struct Asker {
 pub(super) struct Object {
     pub(super) case: CaseView,
     pub(super) stand: Stand,
+    /// Whose case it is.
+    ags: &'static str,
+    /// Who began it.
+    author: Option<AccountId>,
     /// In what is public, if something is.
     pub(super) public: Option<String>,
     /// In the working copy.
@@ -32,12 +47,17 @@ pub(super) struct Object {
 }
 
 impl Object {
-    /// The word that this viewer is to find when they look at the case itself.
-    pub(super) fn seen_by(&self, viewer: &Viewer) -> Option<&str> {
-        match self.case.sight(viewer) {
-            Sight::Nothing => None,
-            Sight::Published => self.public.as_deref(),
-            Sight::Working => Some(&self.working),
+    /// What of it is to be there for this asker.
+    pub(super) fn seen(&self, asker: &Asker) -> Seen {
+        rules::seen(asker.kind, rules::bond(asker, self.author, Some(self.ags)), self.stand)
+    }
+
+    /// The word that this asker is to find when they look at the case itself.
+    pub(super) fn seen_by(&self, asker: &Asker) -> Option<&str> {
+        match self.seen(asker) {
+            Seen::Nothing => None,
+            Seen::Published => self.public.as_deref(),
+            Seen::Working => Some(&self.working),
         }
     }
 
@@ -48,7 +68,7 @@ impl Object {
 
     /// What a document's variables say of it.
     pub(super) fn variables(&self, word: &str) -> Value {
-        json!({ "id": super::run::id_of(self.case.id), "slug": self.case.slug, "word": word })
+        json!({ "id": encoded("PracticeCase", self.case.id.0), "slug": self.case.slug, "word": word })
     }
 }
 
@@ -70,20 +90,33 @@ impl Stage {
     /// Everybody, and no cases yet.
     pub(super) async fn empty() -> Self {
         let world = World::new().await;
-        let mut askers = vec![Asker { name: "the public".to_owned(), viewer: Viewer::Public, email: None }];
-        for role in Role::ALL.iter().copied() {
-            let ags = matches!(role, Role::Reader | Role::Author | Role::Coordinator).then_some(OWN);
-            let viewer = if role == Role::Adviser { world.test.adviser(&[ADVISED]).await } else { world.test.member(role, ags).await };
-            let email = format!("{}-{}@example.org", role.key(), ags.unwrap_or("agentur"));
-            askers.push(Asker { name: role.key().to_owned(), viewer, email: Some(email) });
+        let public =
+            Asker { kind: Kind::Public, name: "the public".to_owned(), viewer: Viewer::Public, home: None, advises: None, email: None };
+        let mut askers = vec![public];
+        let members = [
+            (Kind::Reader, Role::Reader, Some(OWN)),
+            (Kind::Author, Role::Author, Some(OWN)),
+            (Kind::Coordinator, Role::Coordinator, Some(OWN)),
+            (Kind::Reviewer, Role::Reviewer, None),
+            (Kind::Adviser, Role::Adviser, None),
+            (Kind::Administrator, Role::Administrator, None),
+        ];
+        for (kind, role, home) in members {
+            let advises = (kind == Kind::Adviser).then_some(ADVISED);
+            let viewer = if kind == Kind::Adviser { world.test.adviser(&[ADVISED]).await } else { world.test.member(role, home).await };
+            let email = format!("{}-{}@example.org", role.key(), home.unwrap_or("agentur"));
+            askers.push(Asker { kind, name: role.key().to_owned(), viewer, home, advises, email: Some(email) });
+        }
+        for home in [OWN, FOREIGN] {
+            askers.push(deputy(&world, home).await);
         }
         Self { world, askers, objects: Vec::new() }
     }
 
     /// Places the cases: of the own, the advised and the foreign municipality, and foreign ones that an asker began.
     pub(super) async fn fill(&mut self) {
-        let began = |role: Role| self.askers.iter().find(|asker| asker.name == role.key()).and_then(|asker| account(&asker.viewer));
-        let places = [(OWN, None), (ADVISED, None), (FOREIGN, None), (FOREIGN, began(Role::Author)), (FOREIGN, began(Role::Reviewer))];
+        let began = |kind: Kind| self.askers.iter().find(|asker| asker.kind == kind).and_then(|asker| account(&asker.viewer));
+        let places = [(OWN, None), (ADVISED, None), (FOREIGN, None), (FOREIGN, began(Kind::Author)), (FOREIGN, began(Kind::Reviewer))];
         for (ags, author) in places {
             for stand in Stand::ALL {
                 let object = self.place(ags, author, *stand).await;
@@ -94,16 +127,16 @@ impl Stage {
     }
 
     /// Places one more case, which belongs to no list of this stage.
-    pub(super) async fn place(&self, ags: &str, author: Option<AccountId>, stand: Stand) -> Object {
+    pub(super) async fn place(&self, ags: &'static str, author: Option<AccountId>, stand: Stand) -> Object {
         let (first, next) = (self.word(), self.word());
         let content = |word: &str| CaseContent { municipality: ags.parse().ok(), ..complete_case(&format!("Praxisbeispiel {word}")) };
         let case = self.world.test.place(content(&first), content(&next), author, stand).await;
         let (public, working) = match stand {
-            Stand::Draft | Stand::Submitted | Stand::Shelved => (None, first),
+            Stand::Draft | Stand::Submitted | Stand::ChangesRequested | Stand::Shelved => (None, first),
             Stand::Published | Stand::Archived => (Some(first.clone()), first),
             Stand::Edited | Stand::Resubmitted => (Some(first), next),
         };
-        Object { case, stand, public, working }
+        Object { case, stand, ags, author, public, working }
     }
 
     /// The words of all public lists, of one municipality or of all.
@@ -130,6 +163,21 @@ impl Stage {
         seed = seed.wrapping_mul(0xbf58_476d_1ce4_e5b9);
         (0..7).map(|place| SYLLABLES[usize::try_from((seed >> (place * 4 + 20)) & 15).unwrap()]).collect()
     }
+}
+
+/// A reader of this municipality who stands in for its coordination.
+async fn deputy(world: &World, home: &'static str) -> Asker {
+    let network = &world.test.network;
+    let coordinator = world.test.member(Role::Coordinator, Some(home)).await;
+    let name = format!("deputy-{home}");
+    let reader = world.test.member_named(&name, Role::Reader, Some(home)).await;
+    let id = account(&reader).unwrap();
+    let (from, until) = (world.test.now(), world.test.now() + TimeDelta::days(30));
+    name_deputy(network, &coordinator, DeputyRequest { deputy: id, from, until }).await.unwrap();
+    let holder = network.store.account(id).await.unwrap().unwrap();
+    let viewer = usecases::rights::viewer_of(network, &holder).await.unwrap();
+    let email = format!("{name}@example.org");
+    Asker { kind: Kind::Deputy, name, viewer, home: Some(home), advises: None, email: Some(email) }
 }
 
 /// The account of a member.

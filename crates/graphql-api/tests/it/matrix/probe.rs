@@ -9,7 +9,7 @@ use domain::permission::Action;
 /// Which cases an answer shows.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Shown {
-    /// The case itself, as far as the rule of sight lets the asker see it. The document names it by `$id` or `$slug`.
+    /// The case itself, as far as [`super::rules`] let the asker see it. The document names it by `$id` or `$slug`.
     AsSight,
     /// All working copies that the asker may see.
     WorkingCopies,
@@ -31,7 +31,7 @@ pub(super) enum Probe {
     /// The public gets UNAUTHENTICATED or nothing; everybody signed in is answered.
     SignedIn(&'static str),
     /// The public gets UNAUTHENTICATED, and everybody signed in NOT_FOUND: the document names `$nothing`. For things whose owners alone see
-    /// them; that owners do is told by tests of their own.
+    /// them; that owners do is told by tests of their own, and what real ones of others are by [`super::belongings`].
     NotThere(&'static str),
     /// About no case: by the table of rights alone.
     Network(Action, &'static str),
@@ -49,9 +49,11 @@ pub(super) enum Probe {
     Create(&'static str),
     /// About the people of the municipality `$ags`: FORBIDDEN where the action is not allowed.
     Place(Action, &'static str),
-    /// About the account `$person` of a municipality: NOT_FOUND where the municipality's people are not to be seen, FORBIDDEN where they are
-    /// not to be managed. With `true` about accounts of the agency as well.
-    Person(bool, &'static str),
+    /// About the account `$person` of a municipality or of the agency: NOT_FOUND where these people are not to be seen, FORBIDDEN where they
+    /// are not to be managed.
+    Person(&'static str),
+    /// The same about accounts of municipalities alone, and FORBIDDEN for those who stand in themselves.
+    Deputise(&'static str),
     /// What a token from a mail opens, whoever holds it; NOT_FOUND or nothing with any other.
     Token(&'static str),
     /// NOT_FOUND or nothing with a `$token` that nobody was sent. What the right one opens is told by tests of its own.

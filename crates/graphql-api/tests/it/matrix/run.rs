@@ -2,28 +2,24 @@
 
 use super::{
     cast::{ADVISED, Asker, FOREIGN, OWN, Object, Stage, account},
-    people,
+    people::{self, Care},
     probe::{Probe, Shown},
+    rules::{self, Bond, Seen, refusal},
 };
-use async_graphql::ID;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{
-    Viewer,
-    ids::CaseId,
-    permission::{Action, Relation},
-    reach::Sight,
-};
+use domain::{Viewer, permission::Action};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use test_network::Stand;
 use usecases::subscribe;
+use uuid::Uuid;
 
 /// The codes that say whether somebody may do something; all others are about what they wrote.
 const RIGHTS: [&str; 3] = ["UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND"];
 
-/// The id of a case as the API writes it.
-pub(super) fn id_of(case: CaseId) -> String {
-    ID(URL_SAFE_NO_PAD.encode(format!("PracticeCase:{case}"))).to_string()
+/// An id as the API writes it.
+pub(super) fn encoded(kind: &str, key: Uuid) -> String {
+    URL_SAFE_NO_PAD.encode(format!("{kind}:{key}"))
 }
 
 /// What of this probe is not as it is to be, for this asker.
@@ -37,10 +33,10 @@ pub(super) async fn differences(stage: &Stage, asker: &Asker, probe: &Probe) -> 
             expect(&ask(stage, asker, document, common(asker)).await, Some(expected))
         }
         Probe::Network(action, document) => {
-            expect(&ask(stage, asker, document, common(asker)).await, refused(&asker.viewer, action, Relation::Foreign))
+            expect(&ask(stage, asker, document, common(asker)).await, refusal(asker.kind, action, Bond::Foreign))
         }
         Probe::NetworkOnNothing(action, document) => {
-            let expected = refused(&asker.viewer, action, Relation::Foreign).unwrap_or("NOT_FOUND");
+            let expected = refusal(asker.kind, action, Bond::Foreign).unwrap_or("NOT_FOUND");
             expect(&ask(stage, asker, document, common(asker)).await, Some(expected))
         }
         Probe::Cases(shown, document) => cases(stage, asker, shown, document).await,
@@ -49,7 +45,8 @@ pub(super) async fn differences(stage: &Stage, asker: &Asker, probe: &Probe) -> 
         Probe::StepOnNoPart(action, document) => steps(stage, asker, action, Some("NOT_FOUND"), document).await,
         Probe::Create(document) => places(stage, asker, Action::Create, document).await,
         Probe::Place(action, document) => places(stage, asker, action, document).await,
-        Probe::Person(agency, document) => people::differences(stage, asker, agency, document).await,
+        Probe::Person(document) => people::differences(stage, asker, Care::Manage, document).await,
+        Probe::Deputise(document) => people::differences(stage, asker, Care::Deputise, document).await,
         Probe::Token(document) => token(stage, asker, document).await,
         Probe::WrongToken(document) => nothing_or_not_found(&ask(stage, asker, document, common(asker)).await),
         Probe::Own(document) => own(stage, asker, &ask(stage, asker, document, common(asker)).await),
@@ -64,17 +61,20 @@ pub(super) async fn differences(stage: &Stage, asker: &Asker, probe: &Probe) -> 
 /// Whether there is a test of this name (`module::test`) in this binary's sources.
 fn is_told(test: &str) -> Vec<String> {
     let (module, name) = test.split_once("::").unwrap();
-    let source = format!("{}/tests/it/{module}.rs", env!("CARGO_MANIFEST_DIR"));
-    let found = std::fs::read_to_string(source).is_ok_and(|text| text.contains(&format!("async fn {name}()")));
+    let found = has_test(&format!("graphql-api/tests/it/{module}.rs"), name);
     if found { Vec::new() } else { vec![format!("there is no test {test}")] }
+}
+
+/// Whether this file, as it is found in `crates`, has a test of this name.
+pub(super) fn has_test(file: &str, name: &str) -> bool {
+    let source = format!("{}/../{file}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(source).is_ok_and(|text| text.contains(&format!("async fn {name}()")))
 }
 
 /// What every document may use.
 fn common(asker: &Asker) -> Value {
-    let encode = |text: String| URL_SAFE_NO_PAD.encode(text);
-    let own = account(&asker.viewer).map_or_else(String::new, |account| encode(format!("Account:{account}")));
-    let none = uuid::Uuid::nil();
-    json!({ "account": own, "nothing": encode(format!("PracticeCase:{none}")), "token": "unknown", "id": "", "slug": "", "word": "" })
+    let own = account(&asker.viewer).map_or_else(String::new, |account| encoded("Account", account.0));
+    json!({ "account": own, "nothing": encoded("PracticeCase", Uuid::nil()), "token": "unknown", "id": "", "slug": "", "word": "" })
 }
 
 pub(super) async fn ask(stage: &Stage, asker: &Asker, document: &str, variables: Value) -> Value {
@@ -102,21 +102,12 @@ fn signed_in_only(answer: &Value, signed_in: bool) -> Vec<String> {
     if !signed_in && nothing { Vec::new() } else { expect(answer, (!signed_in).then_some("UNAUTHENTICATED")) }
 }
 
-/// With what code the table of rights refuses, seen or not.
-pub(super) fn refused(viewer: &Viewer, action: Action, relation: Relation) -> Option<&'static str> {
-    match viewer.member() {
-        None => Some("UNAUTHENTICATED"),
-        Some(member) if !member.may(action, relation) => Some("FORBIDDEN"),
-        Some(_) => None,
-    }
-}
-
 async fn cases(stage: &Stage, asker: &Asker, shown: Shown, document: &str) -> Vec<String> {
     let about_one = ["$id", "$slug", "$word"].iter().any(|variable| document.contains(variable));
     if !about_one {
         let expected = match shown {
             Shown::WorkingCopies => {
-                let seen = stage.objects.iter().filter(|object| object.case.sight(&asker.viewer) == Sight::Working);
+                let seen = stage.objects.iter().filter(|object| object.seen(asker) == Seen::Working);
                 seen.map(|object| object.working.clone()).collect()
             }
             Shown::ListedThere => stage.listed(Some(FOREIGN)),
@@ -140,7 +131,7 @@ async fn inner(stage: &Stage, asker: &Asker, document: &str) -> Vec<String> {
     for object in &stage.objects {
         let answer = ask(stage, asker, document, object.variables(&object.working)).await;
         let shown = !answer["data"]["practiceCase"]["inner"].is_null();
-        let expected = object.case.sight(&asker.viewer) == Sight::Working;
+        let expected = object.seen(asker) == Seen::Working;
         if shown != expected || !answer["errors"].is_null() {
             wrong.push(format!("{:?} of {:?}: shown: {shown}: {answer}", object.stand, object.case.content.municipality));
         }
@@ -151,7 +142,7 @@ async fn inner(stage: &Stage, asker: &Asker, document: &str) -> Vec<String> {
 /// What is wrong with an answer about one case.
 fn about(stage: &Stage, asker: &Asker, shown: Shown, object: &Object, word: &str, answer: &Value) -> Option<String> {
     let found = stage.markers_in(&answer["data"].to_string());
-    let seen = object.seen_by(&asker.viewer);
+    let seen = object.seen_by(asker);
     match shown {
         Shown::AsSight => {
             let expected = seen.map(str::to_owned).into_iter().collect::<BTreeSet<_>>();
@@ -164,7 +155,7 @@ fn about(stage: &Stage, asker: &Asker, shown: Shown, object: &Object, word: &str
         }
         Shown::ListedAsSeen => {
             let listed = stage.objects.iter().filter(|object| object.is_listed());
-            let expected: BTreeSet<_> = listed.filter_map(|object| object.seen_by(&asker.viewer)).map(str::to_owned).collect();
+            let expected: BTreeSet<_> = listed.filter_map(|object| object.seen_by(asker)).map(str::to_owned).collect();
             let own = object.public.as_deref() == Some(word) && object.is_listed();
             let right = found.is_subset(&expected) && (!own || seen.is_some_and(|seen| found.contains(seen)));
             (!right).then(|| "expected the listed alone, as they are to be seen".to_owned())
@@ -208,18 +199,12 @@ async fn steps(stage: &Stage, asker: &Asker, action: Action, allowed: Option<&'s
     let mut wrong = Vec::new();
     let places = [(OWN, None), (ADVISED, None), (FOREIGN, None), (FOREIGN, account(&asker.viewer))];
     for (ags, author) in places {
-        for stand in [Stand::Draft, Stand::Submitted, Stand::Published, Stand::Edited] {
-            let object = stage.place(ags, author, stand).await;
+        for stand in Stand::ALL {
+            let object = stage.place(ags, author, *stand).await;
             let answer = ask(stage, asker, document, object.variables(&object.working)).await;
-            let expected = match (asker.viewer.member(), object.case.sight(&asker.viewer)) {
-                (None, _) => Some("UNAUTHENTICATED"),
-                (Some(_), Sight::Nothing) => Some("NOT_FOUND"),
-                (Some(_), Sight::Published) => Some("FORBIDDEN"),
-                (Some(member), Sight::Working) => {
-                    let relation = member.relation(author, object.case.content.municipality.as_ref());
-                    refused(&asker.viewer, action, relation).or(allowed)
-                }
-            };
+            let refused = rules::step_refusal(asker.kind, action, rules::bond(asker, author, Some(ags)), *stand);
+            // An archived case is not edited: that is said before its parts are looked for.
+            let expected = refused.or(allowed.filter(|_| !matches!(stand, Stand::Archived | Stand::Shelved)));
             let mut problems = expect(&answer, expected);
             let after = stage.world.test.network.store.working_case(object.case.id).await.unwrap();
             if expected.is_some() && after.as_ref() != Some(&object.case) {
@@ -264,8 +249,7 @@ fn nothing_or_not_found(answer: &Value) -> Vec<String> {
 async fn places(stage: &Stage, asker: &Asker, action: Action, document: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     for ags in [OWN, ADVISED, FOREIGN] {
-        let relation = asker.viewer.member().map(|member| member.relation(None, ags.parse().ok().as_ref()));
-        let expected = refused(&asker.viewer, action, relation.unwrap_or(Relation::Foreign));
+        let expected = refusal(asker.kind, action, rules::bond(asker, None, Some(ags)));
         let answer = ask(stage, asker, document, json!({ "ags": ags })).await;
         wrong.extend(expect(&answer, expected).into_iter().map(|text| format!("{ags}: {text}")));
     }

@@ -2,8 +2,8 @@
 
 use super::probe::{
     Probe::{
-        self, Cases, Create, Members, Network, NetworkOnNothing, NotThere, Open, Own, Person, Place, SignedIn, Step, StepOnNoPart, Token,
-        WorkingOnly, WrongToken,
+        self, Cases, Create, Deputise, Members, Network, NetworkOnNothing, NotThere, Open, Own, Person, Place, SignedIn, Step,
+        StepOnNoPart, Token, WorkingOnly, WrongToken,
     },
     Shown::{Around, AsSight, Listed, ListedAsSeen, ListedThere, WorkingCopies},
 };
@@ -214,7 +214,7 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
         "Query.practiceCases",
         Cases(
             WorkingCopies,
-            "{ practiceCases(workflow: [DRAFT, SUBMITTED, PUBLISHED, ARCHIVED], first: 100) { totalCount edges { node { title } } } }",
+            "{ practiceCases(workflow: [DRAFT, SUBMITTED, CHANGES_REQUESTED, PUBLISHED, ARCHIVED], first: 100) { totalCount edges { node { title } } } }",
         ),
     ),
     (
@@ -328,16 +328,13 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
         "Mutation.confirmRegistration",
         WrongToken("mutation($token: String!) { confirmRegistration(token: $token) { userErrors { code } } }"),
     ),
-    (
-        "Mutation.changeMemberRole",
-        Person(true, "mutation($person: ID!) { changeMemberRole(id: $person, role: READER) { userErrors { code } } }"),
-    ),
-    ("Mutation.disableMember", Person(true, "mutation($person: ID!) { disableMember(id: $person) { userErrors { code } } }")),
-    ("Mutation.enableMember", Person(true, "mutation($person: ID!) { enableMember(id: $person) { userErrors { code } } }")),
-    ("Mutation.resetSecondFactor", Person(true, "mutation($person: ID!) { resetSecondFactor(id: $person) { userErrors { code } } }")),
-    ("Mutation.setAdvisedMunicipalities", Person(true, SET_ADVISED)),
-    ("Mutation.handOver", Person(true, "mutation($person: ID!) { handOver(from: $person, to: $person) { userErrors { code } } }")),
-    ("Mutation.nameDeputy", Person(false, NAME_DEPUTY)),
+    ("Mutation.changeMemberRole", Person("mutation($person: ID!) { changeMemberRole(id: $person, role: READER) { userErrors { code } } }")),
+    ("Mutation.disableMember", Person("mutation($person: ID!) { disableMember(id: $person) { userErrors { code } } }")),
+    ("Mutation.enableMember", Person("mutation($person: ID!) { enableMember(id: $person) { userErrors { code } } }")),
+    ("Mutation.resetSecondFactor", Person("mutation($person: ID!) { resetSecondFactor(id: $person) { userErrors { code } } }")),
+    ("Mutation.setAdvisedMunicipalities", Person(SET_ADVISED)),
+    ("Mutation.handOver", Person("mutation($person: ID!) { handOver(from: $person, to: $person) { userErrors { code } } }")),
+    ("Mutation.nameDeputy", Deputise(NAME_DEPUTY)),
     ("Mutation.endDeputation", NotThere("mutation($nothing: ID!) { endDeputation(id: $nothing) { userErrors { code } } }")),
     ("Mutation.setMailDomains", Place(Action::ManageMembers, SET_MAIL_DOMAINS)),
     ("Mutation.setMyFunction", SignedIn("mutation { setMyFunction(function: \"Bildungskoordination\") { userErrors { code } } }")),
