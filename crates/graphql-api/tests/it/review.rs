@@ -13,7 +13,7 @@ const UPDATE: &str = "mutation($id: ID!, $input: PracticeCaseInput!, $version: I
 const AUTOSAVE: &str = "mutation($id: ID!, $input: PracticeCaseInput!, $version: Int) {
     answer: autosavePracticeCase(id: $id, input: $input, version: $version) {
         practiceCase { version revision title } userErrors { code } conflict { fields { field mine theirs } } } }";
-const PUBLISH: &str = "mutation($id: ID!, $checklist: ReviewChecklistInput!, $version: Int) {
+const PUBLISH: &str = "mutation($id: ID!, $checklist: ReviewChecklistInput!, $version: Int!) {
     answer: publishPracticeCase(id: $id, checklist: $checklist, version: $version) {
         practiceCase { workflowState } userErrors { code message } } }";
 const WAY: &str = "query($id: ID!) { practiceCase(id: $id) {
@@ -63,20 +63,34 @@ impl Desk {
         self.world.data(viewer, mutation, variables).await["answer"].clone()
     }
 
+    /// The version that the case has.
+    async fn version(&self) -> Value {
+        let read = "query($id: ID!) { practiceCase(id: $id) { version } }";
+        self.world.data(&self.administrator, read, json!({ "id": self.id })).await["practiceCase"]["version"].clone()
+    }
+
+    /// A step as a document; where it decides about a text, about the one that stands there now.
+    async fn document(&self, name: &str, more: &str) -> String {
+        match name {
+            "submitPracticeCase" | "requestChanges" => step(name, &format!("{more}, version: {}", self.version().await)),
+            _ => step(name, more),
+        }
+    }
+
     /// Takes a step that must succeed, and returns the state that it led to.
     async fn step(&self, viewer: &Viewer, name: &str, more: &str) -> String {
-        let answer = self.act(viewer, &step(name, more), json!({})).await;
+        let answer = self.act(viewer, &self.document(name, more).await, json!({})).await;
         assert_eq!(answer["userErrors"], json!([]), "{name}");
         answer["practiceCase"]["workflowState"].as_str().unwrap().to_owned()
     }
 
     /// The codes that a step is refused with.
     async fn refused(&self, viewer: &Viewer, name: &str, more: &str) -> Vec<String> {
-        codes(&self.act(viewer, &step(name, more), json!({})).await)
+        codes(&self.act(viewer, &self.document(name, more).await, json!({})).await)
     }
 
     async fn publish(&self, viewer: &Viewer, checklist: Value) -> Value {
-        self.act(viewer, PUBLISH, json!({ "checklist": checklist })).await
+        self.act(viewer, PUBLISH, json!({ "checklist": checklist, "version": self.version().await })).await
     }
 
     async fn update(&self, viewer: &Viewer, input: Value, version: Option<i64>) -> Value {
@@ -196,13 +210,31 @@ async fn everything_on_the_checklist_is_confirmed_and_what_was_read_is_what_is_p
     list["rightsCleared"] = json!(false);
     let message = desk.publish(&desk.reviewer, list).await["userErrors"][0]["message"].clone();
     assert!(message.as_str().unwrap().ends_with("Offen ist: Die Rechte an Texten, Bildern und Dateien sind geklärt."), "{message}");
-    let read = desk.world.data(&desk.reviewer, "query($id: ID!) { practiceCase(id: $id) { version } }", json!({ "id": desk.id })).await;
-    let version = read["practiceCase"]["version"].clone();
+    let version = desk.version().await;
     desk.update(&desk.author, json!({ "goals": ["Anders"] }), None).await;
     let late = desk.act(&desk.reviewer, PUBLISH, json!({ "checklist": checked(), "version": version })).await;
     assert_eq!(codes(&late), ["CONFLICT"]);
     let public = "query($id: ID!) { practiceCase(id: $id) { title } }";
     assert_eq!(desk.world.data(&Viewer::Public, public, json!({ "id": desk.id })).await["practiceCase"], Value::Null);
+}
+
+#[tokio::test]
+async fn whoever_decides_about_a_text_has_read_the_one_that_stands_there() {
+    let desk = Desk::new().await;
+    let late = async |viewer: &Viewer, name: &str, more: &str, read: &Value| {
+        codes(&desk.act(viewer, &step(name, &format!("{more}, version: {read}")), json!({})).await)
+    };
+    let read = desk.version().await;
+    desk.update(&desk.colleague, json!({ "goals": ["Anders"] }), None).await;
+    assert_eq!(late(&desk.author, "submitPracticeCase", "", &read).await, ["CONFLICT"]);
+    assert_eq!(late(&desk.author, "rollBackPracticeCase", ", revision: 1", &read).await, ["CONFLICT"]);
+    assert_eq!(desk.way(&desk.author).await["workflowState"], "DRAFT");
+    desk.step(&desk.author, "submitPracticeCase", "").await;
+    assert_eq!(late(&desk.author, "submitPracticeCase", "", &read).await, [] as [&str; 0], "it is handed in already");
+    let read = desk.version().await;
+    desk.update(&desk.author, json!({ "goals": ["Noch einmal anders"] }), None).await;
+    assert_eq!(late(&desk.reviewer, "requestChanges", ", reason: \"Die Ziele fehlen\"", &read).await, ["CONFLICT"]);
+    assert_eq!(desk.way(&desk.author).await["workflowState"], "SUBMITTED");
 }
 
 #[tokio::test]
@@ -388,14 +420,16 @@ async fn revisions_are_compared_and_brought_back() {
               "added": ["Ein zweites Ziel"], "removed": [] }
         ])
     );
-    let back = "mutation($id: ID!, $revision: Int!) { answer: rollBackPracticeCase(id: $id, revision: $revision) {
+    let version = desk.version().await;
+    let back = "mutation($id: ID!, $revision: Int!, $version: Int!) {
+        answer: rollBackPracticeCase(id: $id, revision: $revision, version: $version) {
         practiceCase { title revision workflowState } userErrors { code } } }";
-    let rolled = desk.act(&desk.author, back, json!({ "revision": 1 })).await;
+    let rolled = desk.act(&desk.author, back, json!({ "revision": 1, "version": version })).await;
     let expected = json!({ "title": "Ausbildungsbus im ländlichen Raum", "revision": 3, "workflowState": "DRAFT" });
     assert_eq!(rolled["practiceCase"], expected);
-    assert_eq!(codes(&desk.act(&desk.author, back, json!({ "revision": 99 })).await), ["NOT_FOUND"]);
+    assert_eq!(codes(&desk.act(&desk.author, back, json!({ "revision": 99, "version": desk.version().await })).await), ["NOT_FOUND"]);
     let stranger = desk.world.test.member(Role::Author, Some("15088")).await;
-    assert_eq!(codes(&desk.act(&stranger, back, json!({ "revision": 1 })).await), ["NOT_FOUND"]);
+    assert_eq!(codes(&desk.act(&stranger, back, json!({ "revision": 1, "version": version })).await), ["NOT_FOUND"]);
     assert_eq!(desk.way(&desk.author).await["reviewHistory"][0]["label"], "auf eine frühere Fassung zurückgesetzt");
 }
 
@@ -466,7 +500,7 @@ async fn a_discontinued_case_is_welcome_if_it_says_what_was_learnt() {
     let desk = Desk::new().await;
     desk.update(&desk.author, json!({ "status": "DISCONTINUED", "end": "2025-12", "pitfalls": [] }), None).await;
     desk.step(&desk.author, "submitPracticeCase", "").await;
-    let answer = desk.world.data(&desk.reviewer, PUBLISH, json!({ "id": desk.id, "checklist": checked() })).await["answer"].clone();
+    let answer = desk.publish(&desk.reviewer, checked()).await;
     assert_eq!(codes(&answer), ["REQUIRED"], "the pitfalls are what others learn from");
     desk.update(&desk.author, json!({ "pitfalls": ["Zu viele Fahrten ohne Absprache mit den Schulen"] }), None).await;
     desk.publish(&desk.reviewer, checked()).await;

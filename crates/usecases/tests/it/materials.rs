@@ -92,8 +92,8 @@ async fn a_file_becomes_public_with_its_case_and_not_earlier() {
 }
 
 async fn publish(test: &TestNetwork, author: &Viewer, reviewer: &Viewer, case: &CaseView) {
-    usecases::submit_case::submit(&test.network, author, case.id).await.unwrap();
-    publish_case::publish(&test.network, reviewer, case.id, &Checklist::confirmed(), None).await.unwrap();
+    usecases::submit_case::submit(&test.network, author, case.id, test.version_of(case.id).await).await.unwrap();
+    publish_case::publish(&test.network, reviewer, case.id, &Checklist::confirmed(), test.version_of(case.id).await).await.unwrap();
 }
 
 #[tokio::test]
