@@ -14,6 +14,7 @@ use usecases::{
     create_case, erase_account,
     people::{self, DeputyRequest, InviteRequest},
     request_changes, submit_case,
+    tokens::{self, TokenRequest},
 };
 
 const COORDINATOR: &str = "coordinator-15084@example.org";
@@ -83,6 +84,20 @@ async fn whoever_goes_or_reviews_no_longer_holds_no_review() {
     for case in [first, second, third, fourth] {
         claim_review::claim(network, &colleague, case).await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn whom_the_command_line_makes_somebody_else_holds_no_review() {
+    let test = TestNetwork::new().await;
+    let (reviewer, case) = claimed(&test, "befehl").await;
+    let becomes = async |role: Role| {
+        let email = "befehl@example.org".parse().unwrap();
+        let request = TokenRequest { email, role, municipality: None, label: "Skript".to_owned(), valid_days: 1 };
+        tokens::create(&test.network, &request).await.unwrap();
+        stand(&test, case).await
+    };
+    assert_eq!(becomes(Role::Administrator).await.0, Some(id_of(&reviewer)), "who still reviews goes on");
+    assert_eq!(becomes(Role::Adviser).await, (None, ReviewEventKind::Released, None));
 }
 
 #[tokio::test]
