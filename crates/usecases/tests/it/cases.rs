@@ -186,6 +186,25 @@ async fn members_list_the_working_copies_that_they_may_see() {
 }
 
 #[tokio::test]
+async fn many_cases_are_read_at_once_as_each_would_be_alone() {
+    let test = TestNetwork::new().await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let stranger = test.member(Role::Author, Some("15088")).await;
+    let own = create_case::create(&test.network, &author, draft_case("Ein eigener Entwurf"), None).await.unwrap();
+    let foreign = create_case::create(&test.network, &stranger, draft_case("Ein fremder Entwurf"), None).await.unwrap();
+    let public = test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    update_case::update(&test.network, &author, public.id, None, |content| content.title = "In Arbeit".into()).await.unwrap();
+    let ids = [public.id, foreign.id, CaseId(test.network.ids.next()), own.id, public.id];
+    for viewer in [&Viewer::Public, &stranger, &author, &test.member(Role::Administrator, None).await] {
+        let mut alone = Vec::new();
+        for id in ids {
+            alone.push(read_case::by_id(&test.network, viewer, id).await.unwrap());
+        }
+        assert_eq!(read_case::by_ids(&test.network, viewer, &ids).await.unwrap(), alone, "{viewer:?}");
+    }
+}
+
+#[tokio::test]
 async fn handing_in_taking_back_and_mentioning_are_limited_together_because_several_people_are_told() {
     let test = TestNetwork::new().await;
     let network = &test.network;
