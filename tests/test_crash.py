@@ -30,7 +30,7 @@ def test_a_crash_at_any_moment_after_publishing_loses_nothing(network: Network, 
     app = network.app.start()
     public, author, editor = app.client(), app.client("author", "15084"), app.client("reviewer")
     handed_in = api.submitted_case(author, cases.a_case())
-    editor.accept(api.PUBLISH, {"id": handed_in["id"]})
+    editor.accept(api.PUBLISH, api.as_read(handed_in))
     time.sleep(milliseconds / 1000)
     app.kill()
 

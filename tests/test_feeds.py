@@ -79,9 +79,9 @@ def test_a_reader_that_asks_again_is_told_when_there_is_something_new(embedded: 
 
     # A corrected text is no news, but who asks gets it.
     same = editor.execute("query ($id: ID!) { node(id: $id) { ... on PracticeCase { version } } }", {"id": first["id"]})["node"]
-    author.accept(api.UPDATE, {"id": first["id"], "input": {"title": "Bildungskonferenz auf dem Marktplatz, berichtigt"}, "version": same["version"]})
-    author.accept(api.SUBMIT, {"id": first["id"]})
-    editor.accept(api.PUBLISH, {"id": first["id"]})
+    edited = author.accept(api.UPDATE, {"id": first["id"], "input": {"title": "Bildungskonferenz auf dem Marktplatz, berichtigt"}, "version": same["version"]})
+    handed_in = author.accept(api.SUBMIT, api.as_read(edited))
+    editor.accept(api.PUBLISH, api.as_read(handed_in))
     changed = eventually(lambda: "berichtigt" in (got := requests.get(url, timeout=10)).text and got, "the corrected title")
     assert changed.headers["ETag"] != answer.headers["ETag"]
     assert requests.get(url, headers={"If-None-Match": answer.headers["ETag"]}, timeout=10).status_code == 200

@@ -110,7 +110,7 @@ def test_errors_carry_codes_and_no_internal_text(author: GraphQL) -> None:
 
 def test_what_people_can_mend_stands_in_the_payload(author: GraphQL) -> None:
     draft = author.accept(api.CREATE, {"input": {"title": "Kurz, aber ein Anfang", "municipality": "15084"}})
-    payload = author.mutate(api.SUBMIT, {"id": draft["id"]})
+    payload = author.mutate(api.SUBMIT, api.as_read(draft))
     assert payload["practiceCase"] is None
     missing = {error["field"]: error["code"] for error in payload["userErrors"]}
     assert missing["teaser"] == missing["fieldsOfAction"] == missing["contact.mailbox"] == "REQUIRED"
@@ -121,9 +121,9 @@ def test_an_author_cannot_publish_and_strangers_cannot_see_a_draft(embedded: Net
     app = embedded.app.start()
     author, stranger, public = app.client("author", "15084"), app.client("author", "15088"), app.client()
     draft = api.submitted_case(author, cases.a_case())
-    refused = author.mutate(api.PUBLISH, {"id": draft["id"]})
+    refused = author.mutate(api.PUBLISH, api.as_read(draft))
     assert [error["code"] for error in refused["userErrors"]] == ["FORBIDDEN"]
     for client in (stranger, public):
         data = client.execute("query ($id: ID!) { node(id: $id) { id } practiceCase(id: $id) { id } }", {"id": draft["id"]})
         assert data == {"node": None, "practiceCase": None}
-    assert [error["code"] for error in stranger.mutate(api.SUBMIT, {"id": draft["id"]})["userErrors"]] == ["NOT_FOUND"]
+    assert [error["code"] for error in stranger.mutate(api.SUBMIT, api.as_read(draft))["userErrors"]] == ["NOT_FOUND"]

@@ -56,7 +56,7 @@ def test_a_case_travels_from_its_draft_to_the_search_and_into_a_mail(network: Ne
 
     handed_in = api.submitted_case(author, cases.a_case())
     assert handed_in["id"] not in api.found(public, "Konferenz"), "what is not published is not found"
-    editor.accept(api.PUBLISH, {"id": handed_in["id"]})
+    editor.accept(api.PUBLISH, api.as_read(handed_in))
     started = time.monotonic()
     eventually(lambda: handed_in["id"] in api.found(public, "Konferenz"), "the case is found by a part of its compound")
     publish_to_found = time.monotonic() - started

@@ -2,15 +2,14 @@
 
 import json
 import re
-import shutil
 
 import requests
 
 from conftest import Network
 from support import api, cases, pages
+from support.accessibility import problems
 from support.browser import Browser, hidden
 from support.mailbox import confirmation_link, text_of, unsubscribe_url
-from support.node import run_node
 from test_sign_in import ask, press
 
 DAY = 24 * 60 * 60
@@ -41,13 +40,6 @@ def signed_in(network: Network, role: str) -> Browser:
     assert press(browser, ask(browser, network.mailbox, email)).status_code == 303
     assert browser.is_signed_in()
     return browser
-
-
-def problems(urls: list[str], browser: Browser | None = None) -> object:
-    chromium = shutil.which("chromium")
-    assert chromium, "chromium is missing; scripts/test installs it"
-    cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in browser.session.cookies) if browser else "-"
-    return run_node("axe.mjs", chromium, cookies, *urls)
 
 
 def test_the_pages_that_mails_lead_to_are_accessible(embedded: Network) -> None:

@@ -44,7 +44,7 @@ def test_what_is_published_during_a_rebuild_is_in_the_new_index(network: Network
     handed_in = api.submitted_case(author, cases.a_case())
     rebuild = threading.Thread(target=lambda: app.check("reindex"))
     rebuild.start()
-    editor.accept(api.PUBLISH, {"id": handed_in["id"]})
+    editor.accept(api.PUBLISH, api.as_read(handed_in))
     rebuild.join()
     eventually(lambda: handed_in["id"] in api.found(public, "Saatgutbibliothek"), "the case is in the new index")
     everything = len(cases.demo_lines()) + 1

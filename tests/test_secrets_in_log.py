@@ -19,7 +19,7 @@ NEWCOMER = "planted.newcomer@geheim.example.org"
 SEARCHED = "zaunkoenigsuche"
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 ADD = """mutation ($case: ID!, $file: ID!) {
-  addMaterial(case: $case, input: { file: $file, title: "Ein Plan" }) { practiceCase { materials { url } } userErrors { code message } }
+  addMaterial(case: $case, input: { file: $file, title: "Ein Plan" }) { practiceCase { id version materials { url } } userErrors { code message } }
 }"""
 
 INVITE = """mutation ($email: String!) {
@@ -109,13 +109,14 @@ def test_nothing_secret_reaches_the_log(network: Network) -> None:
     secrets |= {"planted-path-token", "planted-cookie", "planted-bearer"}
 
     draft = author.accept(api.CREATE, {"input": cases.a_case()})
-    material = author.accept(ADD, {"case": draft["id"], "file": upload(app.url, author_token)})["materials"][0]
+    with_file = author.accept(ADD, {"case": draft["id"], "file": upload(app.url, author_token)})
+    material = with_file["materials"][0]
     file_token = parse_qs(urlsplit(material["url"]).query)["token"][0]
     assert requests.get(material["url"], timeout=10).content == PDF
     secrets.add(file_token)
 
-    author.accept(api.SUBMIT, {"id": draft["id"]})
-    app.client("reviewer").accept(api.PUBLISH, {"id": draft["id"]})
+    handed_in = author.accept(api.SUBMIT, api.as_read(with_file))
+    app.client("reviewer").accept(api.PUBLISH, api.as_read(handed_in))
     app.restart(clock__offset="3600")
     (digest,) = network.mailbox.wait_for_digests(1)
     leave = unsubscribe_url(digest)

@@ -10,10 +10,13 @@ UPDATE = (
     f"mutation ($id: ID!, $input: PracticeCaseInput!, $version: Int) {{ updatePracticeCase(id: $id, input: $input, version: $version) "
     f"{{ practiceCase {{ {_CASE} }} {_REFUSAL} }} }}"
 )
-SUBMIT = f"mutation ($id: ID!) {{ submitPracticeCase(id: $id) {{ practiceCase {{ {_CASE} }} {_REFUSAL} }} }}"
+SUBMIT = (
+    f"mutation ($id: ID!, $version: Int!) {{ submitPracticeCase(id: $id, version: $version) {{ practiceCase {{ {_CASE} }} {_REFUSAL} }} }}"
+)
 _CHECKLIST = "{ complete: true, implemented: true, noPersonalData: true, rightsCleared: true, accessibleFiles: true }"
 PUBLISH = (
-    f"mutation ($id: ID!) {{ publishPracticeCase(id: $id, checklist: {_CHECKLIST}) {{ practiceCase {{ {_CASE} }} {_REFUSAL} }} }}"
+    f"mutation ($id: ID!, $version: Int!) {{ publishPracticeCase(id: $id, checklist: {_CHECKLIST}, version: $version) "
+    f"{{ practiceCase {{ {_CASE} }} {_REFUSAL} }} }}"
 )
 ARCHIVE = f"mutation ($id: ID!) {{ archivePracticeCase(id: $id) {{ practiceCase {{ {_CASE} }} {_REFUSAL} }} }}"
 ERASE = f"mutation ($id: ID!) {{ erasePracticeCase(id: $id) {{ erasedId {_REFUSAL} }} }}"
@@ -47,17 +50,22 @@ def count_cases(client: GraphQL) -> int:
     return client.execute(COUNT)["practiceCases"]["totalCount"]
 
 
+def as_read(case: dict) -> dict:
+    """The variables of a step that decides about a case as it was read."""
+    return {"id": case["id"], "version": case["version"]}
+
+
 def submitted_case(author: GraphQL, case: dict) -> dict:
     """A new case, written and handed in."""
     draft = author.accept(CREATE, {"input": case})
     assert draft["workflowState"] == "DRAFT"
-    return author.accept(SUBMIT, {"id": draft["id"]})
+    return author.accept(SUBMIT, as_read(draft))
 
 
 def publish_new(author: GraphQL, editor: GraphQL, case: dict) -> dict:
     """A new case on its whole way to the public."""
     handed_in = submitted_case(author, case)
-    published = editor.accept(PUBLISH, {"id": handed_in["id"]})
+    published = editor.accept(PUBLISH, as_read(handed_in))
     assert published["workflowState"] == "PUBLISHED"
     return published
 

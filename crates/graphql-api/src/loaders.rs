@@ -2,13 +2,16 @@
 
 use crate::errors::ApiError;
 use async_graphql::dataloader::{DataLoader, Loader};
-use domain::{CaseFilter, CaseOrder, CaseView, Viewer, WorkflowState, ids::CaseId};
+use domain::{
+    CaseFilter, CaseOrder, CaseView, Viewer, WorkflowState,
+    ids::{CaseId, FileId},
+};
 use futures_util::future::try_join_all;
 use std::{collections::HashMap, sync::Arc};
 use usecases::{
-    Network, Page, Window, list_cases,
+    CaseReview, Network, Page, ReviewComment, ReviewEvent, RevisionInfo, StoredFile, Window, file_address, list_cases,
     people::{self, Leaver},
-    read_case,
+    read_case, read_review,
 };
 
 /// The loaders of one request. They live no longer than it and know its viewer, so that nothing stale and nothing foreign comes of them.
@@ -56,6 +59,31 @@ impl Loaders {
         self.0.load_many(ids).await
     }
 
+    /// Who reviews a case since when; nothing, as with all that follows, for those who do not see its working copy.
+    pub(crate) async fn review(&self, case: CaseId) -> Result<Option<CaseReview>, ApiError> {
+        self.0.load_one(ReviewKey(case)).await
+    }
+
+    /// What happened to a case, the first thing first.
+    pub(crate) async fn history(&self, case: CaseId) -> Result<Option<Vec<ReviewEvent>>, ApiError> {
+        self.0.load_one(HistoryKey(case)).await
+    }
+
+    /// The comments on a case, the first one first.
+    pub(crate) async fn comments(&self, case: CaseId) -> Result<Option<Vec<ReviewComment>>, ApiError> {
+        self.0.load_one(CommentsKey(case)).await
+    }
+
+    /// The revisions of a case, the first one first.
+    pub(crate) async fn revisions(&self, case: CaseId) -> Result<Option<Vec<RevisionInfo>>, ApiError> {
+        self.0.load_one(RevisionsKey(case)).await
+    }
+
+    /// A file on a case that the viewer sees; nothing if it is gone.
+    pub(crate) async fn file(&self, id: FileId) -> Result<Option<StoredFile>, ApiError> {
+        self.0.load_one(id).await
+    }
+
     /// How many subscriptions of somebody who has left nobody has taken over.
     pub(crate) async fn wishes_to_hand_over(&self, leaver: Leaver) -> Result<usize, ApiError> {
         Ok(self.0.load_one(leaver).await?.unwrap_or_default())
@@ -86,6 +114,43 @@ impl Loader<CaseId> for Source {
     async fn load(&self, keys: &[CaseId]) -> Result<HashMap<CaseId, Self::Value>, Self::Error> {
         let cases = read_case::by_ids(&self.network, &self.viewer, keys).await.map_err(|error| self.error(error))?;
         Ok(cases.into_iter().flatten().map(|case| (case.id, case)).collect())
+    }
+}
+
+/// What hangs on a case: a key of its own for each, so that each is asked for alone, and for all cases of a page at once.
+macro_rules! on_cases {
+    ($($key:ident: $value:ty, $read:path;)+) => {
+        $(
+            #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+            struct $key(CaseId);
+
+            impl Loader<$key> for Source {
+                type Value = $value;
+                type Error = ApiError;
+
+                async fn load(&self, keys: &[$key]) -> Result<HashMap<$key, Self::Value>, Self::Error> {
+                    let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+                    let found = $read(&self.network, &self.viewer, &ids).await.map_err(|error| self.error(error))?;
+                    Ok(found.into_iter().map(|(case, value)| ($key(case), value)).collect())
+                }
+            }
+        )+
+    };
+}
+
+on_cases! {
+    ReviewKey: CaseReview, read_review::reviews;
+    HistoryKey: Vec<ReviewEvent>, read_review::histories;
+    CommentsKey: Vec<ReviewComment>, read_review::comments;
+    RevisionsKey: Vec<RevisionInfo>, read_review::revisions;
+}
+
+impl Loader<FileId> for Source {
+    type Value = StoredFile;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[FileId]) -> Result<HashMap<FileId, Self::Value>, Self::Error> {
+        file_address::stored(&self.network, keys).await.map_err(|error| self.error(error))
     }
 }
 

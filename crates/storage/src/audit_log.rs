@@ -84,6 +84,11 @@ impl Transaction {
         self.forget(Condition::all().add(Column::ActorId.eq(account.0))).await
     }
 
+    /// Forgets from where an object was changed by whoever had no account for it, but the link in a mail.
+    pub async fn forget_origins_of(&mut self, object: Uuid) -> Result<u64, StoreError> {
+        self.forget(Condition::all().add(Column::ObjectId.eq(object)).add(Column::ActorId.is_null())).await
+    }
+
     /// Forgets who did what was done before this moment, and from where.
     pub async fn forget_actors_before(&mut self, before: DateTime<Utc>) -> Result<u64, StoreError> {
         let known = Condition::any().add(Column::ActorId.is_not_null()).add(Column::Network.is_not_null());

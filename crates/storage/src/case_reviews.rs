@@ -4,7 +4,7 @@ use crate::{
     Store, StoreError, Transaction,
     entity::case_review::{Column, Entity, Model},
     moment,
-    rows::{self, at_most},
+    rows::{self, IDS_AT_ONCE, at_most},
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -15,6 +15,7 @@ use sea_orm::{
     ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
     sea_query::{Expr, OnConflict},
 };
+use std::collections::HashMap;
 
 const TABLE: &str = "case_review";
 
@@ -38,7 +39,18 @@ pub struct CaseReview {
 impl Store {
     /// The review of a case.
     pub async fn case_review(&self, case: CaseId) -> Result<CaseReview, StoreError> {
-        Ok(rows::one(self.reader(), Entity::find_by_id(case.0)).await?.map(CaseReview::from).unwrap_or_default())
+        Ok(self.case_reviews(&[case]).await?.remove(&case).unwrap_or_default())
+    }
+
+    /// The reviews of these cases; those that were never handed in are left out.
+    pub async fn case_reviews(&self, cases: &[CaseId]) -> Result<HashMap<CaseId, CaseReview>, StoreError> {
+        let mut found = HashMap::with_capacity(cases.len());
+        for some in cases.chunks(IDS_AT_ONCE) {
+            let select = Entity::find().filter(Column::CaseId.is_in(some.iter().map(|case| case.0)));
+            let read = rows::all(self.reader(), select).await?.into_iter();
+            found.extend(read.map(|row| (CaseId(row.case_id), CaseReview::from(row))));
+        }
+        Ok(found)
     }
 
     /// The cases of which those who review are to be reminded at `now`, the longest due first.

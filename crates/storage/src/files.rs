@@ -68,6 +68,19 @@ impl Store {
         rows::one(self.reader(), Entity::find_by_id(id.0)).await?.map(StoredFile::try_from).transpose()
     }
 
+    /// The files with these ids, whether or not they are on a case; those that are not there are left out.
+    pub async fn files_with_ids(&self, ids: &[FileId]) -> Result<HashMap<FileId, StoredFile>, StoreError> {
+        let mut found = HashMap::with_capacity(ids.len());
+        for some in ids.chunks(IDS_AT_ONCE) {
+            let select = Entity::find().filter(Column::Id.is_in(some.iter().map(|id| id.0)));
+            for row in rows::all(self.reader(), select).await? {
+                let file = StoredFile::try_from(row)?;
+                found.insert(file.id, file);
+            }
+        }
+        Ok(found)
+    }
+
     /// The files on a case, by id.
     pub async fn files_of_case(&self, case: CaseId) -> Result<Vec<StoredFile>, StoreError> {
         let select = Entity::find().filter(Column::CaseId.eq(case.0)).order_by_asc(Column::Id);

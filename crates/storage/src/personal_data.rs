@@ -231,11 +231,16 @@ impl Transaction {
     }
 
     /// Deletes everything else that is kept of an address or an account: the reader, subscriptions with their digests, mails and that they came
-    /// back, invitations, registrations, links to sign in with.
+    /// back, invitations, registrations, links to sign in with; and from where the reader was changed.
     pub async fn erase_traces(&mut self, account: AccountId, address: &EmailAddress) -> Result<(), StoreError> {
         let address = address.reveal();
         let delete = subscription::Entity::delete_many().filter(subscription::Column::AccountId.eq(account.0));
         delete.exec(&self.db).await.map_err(StoreError::of("subscription"))?;
+        let readers = reader::Entity::find().filter(reader::Column::Email.eq(address));
+        for reader in rows::all(&self.db, readers).await? {
+            // The links in mails changed it without an account, which `forget_actor` would go by.
+            self.forget_origins_of(reader.id).await?;
+        }
         // With all its subscriptions, whoever asked for them.
         let delete = reader::Entity::delete_many().filter(reader::Column::Email.eq(address));
         delete.exec(&self.db).await.map_err(StoreError::of("reader"))?;

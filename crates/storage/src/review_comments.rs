@@ -4,7 +4,7 @@ use crate::{
     Store, StoreError, Transaction,
     entity::review_comment::{Column, Entity, Model},
     moment,
-    rows::{self, Place, storable},
+    rows::{self, IDS_AT_ONCE, Place, storable},
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -13,6 +13,7 @@ use domain::{
     review::Party,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use std::collections::HashMap;
 
 const TABLE: &str = "review_comment";
 
@@ -44,8 +45,21 @@ pub struct ReviewComment {
 impl Store {
     /// All comments on a case, the first one first. There are some dozens at most.
     pub async fn review_comments(&self, case: CaseId) -> Result<Vec<ReviewComment>, StoreError> {
-        let select = Entity::find().filter(Column::CaseId.eq(case.0)).order_by_asc(Column::CreatedAt).order_by_asc(Column::Id);
-        rows::all(self.reader(), select).await?.into_iter().map(ReviewComment::try_from).collect()
+        Ok(self.review_comments_of(&[case]).await?.remove(&case).unwrap_or_default())
+    }
+
+    /// The same for many; cases without a comment are left out.
+    pub async fn review_comments_of(&self, cases: &[CaseId]) -> Result<HashMap<CaseId, Vec<ReviewComment>>, StoreError> {
+        let mut found: HashMap<CaseId, Vec<ReviewComment>> = HashMap::new();
+        for some in cases.chunks(IDS_AT_ONCE) {
+            let of_some = Column::CaseId.is_in(some.iter().map(|case| case.0));
+            let select = Entity::find().filter(of_some).order_by_asc(Column::CreatedAt).order_by_asc(Column::Id);
+            for row in rows::all(self.reader(), select).await? {
+                let comment = ReviewComment::try_from(row)?;
+                found.entry(comment.case).or_default().push(comment);
+            }
+        }
+        Ok(found)
     }
 
     /// The comment with this id. Who may see it is for the caller to decide.

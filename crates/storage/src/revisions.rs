@@ -7,7 +7,7 @@ use crate::{
         practice_case,
     },
     moment,
-    rows::{self, Place},
+    rows::{self, IDS_AT_ONCE, Place},
     title_key,
     working::working_case,
 };
@@ -17,9 +17,11 @@ use domain::{
     ids::{AccountId, CaseId, RevisionId},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, Query},
 };
+use std::collections::HashMap;
+use uuid::Uuid;
 
 const TABLE: &str = "case_revision";
 
@@ -42,8 +44,21 @@ pub struct RevisionInfo {
     pub is_autosave: bool,
 }
 
-impl From<Model> for RevisionInfo {
-    fn from(row: Model) -> Self {
+/// What of a row [`RevisionInfo`] is made of: contents are long, and lists of revisions do without them.
+#[derive(FromQueryResult)]
+struct InfoRow {
+    id: Uuid,
+    case_id: Uuid,
+    number: i32,
+    created_at: DateTime<Utc>,
+    created_by: Option<Uuid>,
+    content_hash: String,
+    version: i32,
+    autosave: bool,
+}
+
+impl From<InfoRow> for RevisionInfo {
+    fn from(row: InfoRow) -> Self {
         Self {
             id: RevisionId(row.id),
             number: row.number,
@@ -59,8 +74,19 @@ impl From<Model> for RevisionInfo {
 impl Store {
     /// All revisions of a case, the first one first.
     pub async fn revisions(&self, case: CaseId) -> Result<Vec<RevisionInfo>, StoreError> {
-        let select = Entity::find().filter(Column::CaseId.eq(case.0)).order_by_asc(Column::Number);
-        Ok(rows::all(self.reader(), select).await?.into_iter().map(RevisionInfo::from).collect())
+        Ok(self.revisions_of(&[case]).await?.remove(&case).unwrap_or_default())
+    }
+
+    /// The same for many; cases that are not there are left out.
+    pub async fn revisions_of(&self, cases: &[CaseId]) -> Result<HashMap<CaseId, Vec<RevisionInfo>>, StoreError> {
+        let mut found: HashMap<CaseId, Vec<RevisionInfo>> = HashMap::new();
+        for some in cases.chunks(IDS_AT_ONCE) {
+            let select = infos().filter(Column::CaseId.is_in(some.iter().map(|case| case.0))).order_by_asc(Column::Number);
+            for row in rows::read_all::<InfoRow>(self.reader(), TABLE, &select.into_query()).await? {
+                found.entry(CaseId(row.case_id)).or_default().push(row.into());
+            }
+        }
+        Ok(found)
     }
 
     /// What a case said in one of its revisions.
@@ -151,9 +177,24 @@ impl Transaction {
         keep.exec(&self.db).await.map(|_| ()).map_err(StoreError::of(TABLE))
     }
 
-    async fn latest(&self, case: CaseId) -> Result<Option<Model>, StoreError> {
-        rows::one(&self.db, Entity::find().filter(Column::CaseId.eq(case.0)).order_by_desc(Column::Number).limit(1)).await
+    async fn latest(&self, case: CaseId) -> Result<Option<InfoRow>, StoreError> {
+        let select = infos().filter(Column::CaseId.eq(case.0)).order_by_desc(Column::Number).limit(1);
+        Ok(rows::read_all::<InfoRow>(&self.db, TABLE, &select.into_query()).await?.pop())
     }
+}
+
+/// The rows of [`InfoRow`].
+fn infos() -> Select<Entity> {
+    Entity::find().select_only().columns([
+        Column::Id,
+        Column::CaseId,
+        Column::Number,
+        Column::CreatedAt,
+        Column::CreatedBy,
+        Column::ContentHash,
+        Column::Version,
+        Column::Autosave,
+    ])
 }
 
 fn of_number(case: CaseId, number: i32) -> Select<Entity> {

@@ -229,13 +229,22 @@ impl TestNetwork {
         self.approve(&reviewer, case.id).await
     }
 
+    /// The version that a case's working copy has, for those who decide about what stands there now.
+    ///
+    /// # Panics
+    /// If there is no such case, or the database fails.
+    pub async fn version_of(&self, case: CaseId) -> i32 {
+        self.network.store.working_case(case).await.expect("the database").expect("the case").version
+    }
+
     /// Hands a case in and has the other reviewer publish it; what follows from it stays to be done.
     ///
     /// # Panics
     /// If the content is not complete, or `by` may not hand it in.
     pub async fn approve(&self, by: &Viewer, case: CaseId) -> Arc<CaseView> {
-        usecases::submit_case::submit(&self.network, by, case).await.expect("a case that can be handed in");
-        let other = self.other_reviewer().await;
-        usecases::publish_case::publish(&self.network, &other, case, &Checklist::confirmed(), None).await.expect("a complete case")
+        let read = self.version_of(case).await;
+        let handed_in = usecases::submit_case::submit(&self.network, by, case, read).await.expect("a case that can be handed in");
+        let (other, list) = (self.other_reviewer().await, Checklist::confirmed());
+        usecases::publish_case::publish(&self.network, &other, case, &list, handed_in.version).await.expect("a complete case")
     }
 }

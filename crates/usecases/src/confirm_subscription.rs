@@ -2,10 +2,11 @@
 
 use crate::{
     Network, Refusal, UseCaseError,
-    reader::{locked_by_id, plan},
+    reader::{locked_by_id, save},
     secret,
 };
-use domain::subscription::SubscriptionState;
+use domain::{Viewer, subscription::SubscriptionState};
+use serde_json::json;
 use storage::Subscription;
 
 /// Makes the subscription active from now on. The holder of the token is the address's owner: nobody else was sent it.
@@ -28,8 +29,8 @@ pub async fn confirm(network: &Network, token: &str) -> Result<Subscription, Use
     }
     let confirmed = subscription.clone();
     transaction.confirm_subscription(confirmed.id, now, now).await?;
-    plan(network, &mut view, now);
-    transaction.save_reader(&view.reader).await?;
+    let detail = json!({ "subscription": confirmed.id });
+    save(network, &mut transaction, &Viewer::Public, &mut view, ("subscription.confirmed", detail), now).await?;
     network.commit(transaction).await?;
     Ok(confirmed)
 }

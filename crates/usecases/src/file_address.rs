@@ -7,6 +7,7 @@ use domain::{
     ids::FileId,
     material::{Material, safe_name},
 };
+use std::collections::HashMap;
 use storage::StoredFile;
 use url::Url;
 
@@ -17,13 +18,15 @@ pub const PATH: &str = "/dateien";
 const LIFETIME: TimeDelta = TimeDelta::hours(1);
 
 /// The address of a file of a case, for a viewer who sees this view of it: a plain one if the view is what everybody sees, otherwise one
-/// with a token that opens this one file for an hour, without cookies. Nothing if the file is gone.
-pub async fn of(network: &Network, case: &CaseView, material: &Material) -> Result<Option<Url>, UseCaseError> {
+/// with a token that opens this one file for an hour, without cookies. That needs the file as it is [`stored`]; nothing if it is gone.
+pub fn of(network: &Network, case: &CaseView, material: &Material, stored: Option<&StoredFile>) -> Option<Url> {
     let url = network.settings.page(&format!("{PATH}/{}/{}", material.file, safe_name(&material.name, material.kind)));
-    if !case.is_working_copy {
-        return Ok(Some(url));
-    }
-    Ok(network.store.file(material.file).await?.map(|file| with_token(network, url, &file)))
+    if case.is_working_copy { stored.map(|file| with_token(network, url, file)) } else { Some(url) }
+}
+
+/// The files with these ids, for whoever sees a case that they are on; those that are gone are left out.
+pub async fn stored(network: &Network, ids: &[FileId]) -> Result<HashMap<FileId, StoredFile>, UseCaseError> {
+    Ok(network.store.files_with_ids(ids).await?)
 }
 
 /// The address of a file for whoever uploaded it: it works for an hour, whatever the file is on. Nothing where there is nothing to download:

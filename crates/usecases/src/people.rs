@@ -27,11 +27,12 @@ pub use list::members;
 pub use mail_domains::{mail_domains, set_mail_domains};
 pub use register::{REGISTRATION_HOURS, confirm_registration, register, registration_by_token};
 
-use crate::{Refusal, UseCaseError, access};
+use crate::{Network, Refusal, UseCaseError, access, release_review};
+use chrono::{DateTime, Utc};
 use domain::{
     Ags, EmailAddress, ErrorCode, Role, Rule, Viewer, Violation,
     ids::AccountId,
-    permission::{Action, Member, Relation},
+    permission::{Action, Member, Relation, allows},
 };
 use storage::{Account, Transaction};
 
@@ -91,6 +92,25 @@ pub(crate) async fn keep_the_last(transaction: &mut Transaction, account: &Accou
     } else {
         Err(Refusal::Other(ErrorCode::LastOfRole).into())
     }
+}
+
+/// Ends what an account holds by the role that it had before, within the change that gives it this one: whom it advised and, if it does not
+/// review any more, its claims on reviews. `viewer` gives the role; the public is the command line.
+pub(crate) async fn end_former_duties(
+    network: &Network,
+    transaction: &mut Transaction,
+    viewer: &Viewer,
+    account: AccountId,
+    role: Role,
+    now: DateTime<Utc>,
+) -> Result<(), UseCaseError> {
+    if role != Role::Adviser {
+        transaction.set_advised(account, &[]).await?;
+    }
+    if !allows(role, Action::Review, Relation::Foreign) {
+        release_review::release_all(network, transaction, viewer, account, now).await?;
+    }
+    Ok(())
 }
 
 /// Which municipality goes with a role, or what is wrong: municipal authors and coordinators need one, the agency's people have none.

@@ -18,8 +18,8 @@ use storage::{CaseReview, Transaction};
 /// Makes the working copy public. Lists show it at once, the search within a second, digests with their next period.
 ///
 /// Whoever publishes has claimed the review, or nobody has: then publishing claims and decides in one step. They vouch for every point of
-/// the checklist, which the history keeps, and had no hand in the text (four eyes), of whatever role they are. With a `version`, it is
-/// refused as a conflict if the case changed since they read it.
+/// the checklist, which the history keeps, and had no hand in the text (four eyes), of whatever role they are. They publish what they read:
+/// if the case changed since it was at `version`, it is refused as a conflict.
 ///
 /// An archived case is published again with the text that was public; a newer one has to be handed in first.
 ///
@@ -30,7 +30,7 @@ pub async fn publish(
     viewer: &Viewer,
     id: CaseId,
     checklist: &Checklist,
-    version: Option<i32>,
+    version: i32,
 ) -> Result<Arc<CaseView>, UseCaseError> {
     publish_as(network, viewer, id, checklist, version, Weight::Slight).await
 }
@@ -50,7 +50,7 @@ pub async fn publish_as(
     viewer: &Viewer,
     id: CaseId,
     checklist: &Checklist,
-    version: Option<i32>,
+    version: i32,
     weight: Weight,
 ) -> Result<Arc<CaseView>, UseCaseError> {
     let mut transaction = network.store.begin().await?;
@@ -65,9 +65,7 @@ pub async fn publish_as(
     }
     let mut review = transaction.case_review(id).await?;
     may_decide(&mut transaction, viewer, &case, &review).await?;
-    if version.is_some_and(|read| read != case.version) {
-        return Err(Refusal::Conflict { version: case.version, fields: Vec::new() }.into());
-    }
+    access::at_version(&case, version)?;
     let missing = checklist.missing();
     if !missing.is_empty() {
         return Err(Refusal::ChecklistIncomplete(missing).into());

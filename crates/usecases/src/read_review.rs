@@ -8,38 +8,57 @@ use domain::{
     permission::{Action, Relation},
     reach::Sight,
 };
+use std::collections::HashMap;
 use storage::{CaseReview, ReviewComment, ReviewEvent, RevisionInfo};
 
 /// The working copy, for those who see it.
-pub async fn working_copy(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Option<CaseView>, UseCaseError> {
+async fn working_copy(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Option<CaseView>, UseCaseError> {
     if viewer.member().is_none() {
         return Ok(None);
     }
     Ok(network.store.working_case(id).await?.filter(|case| case.sight(viewer) == Sight::Working))
 }
 
-/// Who reviews the case since when, and when it was handed in.
-pub async fn review(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Option<CaseReview>, UseCaseError> {
-    match working_copy(network, viewer, id).await? {
-        Some(_) => Ok(Some(network.store.case_review(id).await?)),
-        None => Ok(None),
-    }
+/// Who reviews these cases since when, and when they were handed in; of those whose working copy the viewer sees.
+pub async fn reviews(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Result<HashMap<CaseId, CaseReview>, UseCaseError> {
+    let seen = seen(network, viewer, ids).await?;
+    let found = network.store.case_reviews(&seen).await?;
+    Ok(of_each(seen, found))
 }
 
-/// What happened to the case, the first thing first.
-pub async fn history(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Option<Vec<ReviewEvent>>, UseCaseError> {
-    match working_copy(network, viewer, id).await? {
-        Some(_) => Ok(Some(network.store.review_events(id).await?)),
-        None => Ok(None),
-    }
+/// What happened to these cases, the first thing first; of those whose working copy the viewer sees.
+pub async fn histories(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Result<HashMap<CaseId, Vec<ReviewEvent>>, UseCaseError> {
+    let seen = seen(network, viewer, ids).await?;
+    let found = network.store.review_events_of(&seen).await?;
+    Ok(of_each(seen, found))
 }
 
-/// The comments on the case, the first one first.
-pub async fn comments(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Option<Vec<ReviewComment>>, UseCaseError> {
-    match working_copy(network, viewer, id).await? {
-        Some(_) => Ok(Some(network.store.review_comments(id).await?)),
-        None => Ok(None),
+/// The comments on these cases, the first one first; of those whose working copy the viewer sees.
+pub async fn comments(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Result<HashMap<CaseId, Vec<ReviewComment>>, UseCaseError> {
+    let seen = seen(network, viewer, ids).await?;
+    let found = network.store.review_comments_of(&seen).await?;
+    Ok(of_each(seen, found))
+}
+
+/// All revisions of these cases, the first one first; of those whose working copy the viewer sees.
+pub async fn revisions(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Result<HashMap<CaseId, Vec<RevisionInfo>>, UseCaseError> {
+    let seen = seen(network, viewer, ids).await?;
+    let found = network.store.revisions_of(&seen).await?;
+    Ok(of_each(seen, found))
+}
+
+/// Those of these cases whose working copy the viewer sees.
+async fn seen(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Result<Vec<CaseId>, UseCaseError> {
+    if viewer.member().is_none() {
+        return Ok(Vec::new());
     }
+    let working = network.store.working_cases(ids).await?.into_iter().filter(|case| case.sight(viewer) == Sight::Working);
+    Ok(working.map(|case| case.id).collect())
+}
+
+/// What was found of each case; the empty one where nothing was.
+fn of_each<T: Default>(cases: Vec<CaseId>, mut found: HashMap<CaseId, T>) -> HashMap<CaseId, T> {
+    cases.into_iter().map(|case| (case, found.remove(&case).unwrap_or_default())).collect()
 }
 
 /// The comment with this id.
@@ -49,14 +68,6 @@ pub async fn comment(network: &Network, viewer: &Viewer, id: CommentId) -> Resul
     }
     let Some(comment) = network.store.review_comment(id).await? else { return Ok(None) };
     Ok(working_copy(network, viewer, comment.case).await?.map(|_| comment))
-}
-
-/// All revisions of the case, the first one first.
-pub async fn revisions(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Option<Vec<RevisionInfo>>, UseCaseError> {
-    match working_copy(network, viewer, id).await? {
-        Some(_) => Ok(Some(network.store.revisions(id).await?)),
-        None => Ok(None),
-    }
 }
 
 /// In which fields two revisions differ; nothing where there is no such revision.

@@ -67,8 +67,9 @@ pub(crate) async fn locked_by_id(transaction: &mut Transaction, id: ReaderId) ->
     Ok(Some(ReaderView { reader, subscriptions }))
 }
 
-/// Writes a change down: the reader with the time at which they are due from now on, and who did what.
-async fn save(
+/// Writes a change down: the reader with the time at which they are due from now on, and who did what. Whoever holds the link in a mail has no
+/// account: for them `viewer` is the public, unless they are signed in.
+pub(crate) async fn save(
     network: &Network,
     transaction: &mut Transaction,
     viewer: &Viewer,
@@ -83,7 +84,7 @@ async fn save(
 }
 
 /// Finds out when the reader is due next.
-pub(crate) fn plan(network: &Network, view: &mut ReaderView, now: DateTime<Utc>) {
+fn plan(network: &Network, view: &mut ReaderView, now: DateTime<Utc>) {
     let standing = view.reader.standing(network.settings.immediate_minutes);
     view.reader.next_due_at = standing.next_look(&waits(&view.subscriptions), now);
 }

@@ -15,8 +15,15 @@ use std::sync::Arc;
 
 /// Asks those who wrote the case for changes. Whoever does so with an unclaimed case claims it: it comes back to them.
 ///
-/// Refused: unauthenticated, not found, forbidden, invalid state, invalid (no reason, or too long a one), claimed by somebody else.
-pub async fn request_changes(network: &Network, viewer: &Viewer, id: CaseId, reason: &str) -> Result<Arc<CaseView>, UseCaseError> {
+/// Refused: unauthenticated, not found, forbidden, invalid state, invalid (no reason, or too long a one), claimed by somebody else, conflict
+/// (the case changed since it was at `version`: the reason may be mended already).
+pub async fn request_changes(
+    network: &Network,
+    viewer: &Viewer,
+    id: CaseId,
+    reason: &str,
+    version: i32,
+) -> Result<Arc<CaseView>, UseCaseError> {
     let mut transaction = network.store.begin().await?;
     let (mut case, next) = access::case_for_step(&mut transaction, viewer, id, Step::RequestChanges).await?;
     let reason = words("reason", reason)?;
@@ -25,6 +32,7 @@ pub async fn request_changes(network: &Network, viewer: &Viewer, id: CaseId, rea
     if review.claim.is_some_and(|(holder, _)| holder != member.account) {
         return Err(Refusal::ClaimedByOther.into());
     }
+    access::at_version(&case, version)?;
     let now = network.clock.now();
     review.claim.get_or_insert((member.account, now));
     review.remind_at = None;

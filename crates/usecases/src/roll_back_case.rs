@@ -12,17 +12,11 @@ use std::sync::Arc;
 /// says already changes nothing.
 ///
 /// Refused: unauthenticated, not found (the case or the revision), forbidden, invalid state, conflict as by [`update_case::update`].
-pub async fn roll_back(
-    network: &Network,
-    viewer: &Viewer,
-    id: CaseId,
-    number: i32,
-    version: Option<i32>,
-) -> Result<Arc<CaseView>, UseCaseError> {
+pub async fn roll_back(network: &Network, viewer: &Viewer, id: CaseId, number: i32, version: i32) -> Result<Arc<CaseView>, UseCaseError> {
     let mut transaction = network.store.begin().await?;
     let old = transaction.revision(id, number).await?;
     let found = old.clone();
-    let (case, next, content) = update_case::changed(&mut transaction, viewer, id, version, |content| {
+    let (case, next, content) = update_case::changed(&mut transaction, viewer, id, Some(version), |content| {
         if let Some(old) = old {
             *content = old;
         }

@@ -19,14 +19,15 @@ use std::sync::Arc;
 /// Hands the working copy in, so that reviewers see it; also again, after changes were asked for. Handing in what is handed in already
 /// changes nothing. Authors are told by mail, and so is whoever reviewed it before.
 ///
-/// Refused: unauthenticated, not found, forbidden, invalid state, invalid (what the format needs for a submission is missing), rate
-/// limited.
-pub async fn submit(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc<CaseView>, UseCaseError> {
+/// Refused: unauthenticated, not found, forbidden, invalid state, conflict (the case changed since it was at `version`), invalid (what the
+/// format needs for a submission is missing), rate limited.
+pub async fn submit(network: &Network, viewer: &Viewer, id: CaseId, version: i32) -> Result<Arc<CaseView>, UseCaseError> {
     let mut transaction = network.store.begin().await?;
     let (mut case, next) = access::case_for_step(&mut transaction, viewer, id, Step::Submit).await?;
     if case.state == next {
         return Ok(Arc::new(case));
     }
+    access::at_version(&case, version)?;
     let violations = case.content.check(Stage::Submission);
     if !violations.is_empty() {
         return Err(Refusal::Invalid(violations).into());

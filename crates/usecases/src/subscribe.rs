@@ -1,7 +1,7 @@
 //! Subscribe to a digest: the first half of the double opt-in.
 
 use crate::{
-    Network, Refusal, UseCaseError, criteria_text, deliver,
+    Network, Refusal, UseCaseError, audit_log, criteria_text, deliver,
     rate_limit::{self, Limited},
     reader,
     secret::Token,
@@ -14,6 +14,7 @@ use domain::{
     subscription::{Criteria, SubscriptionState, current_consent},
 };
 use mail::{ConfirmationMail, MailKind};
+use serde_json::json;
 use storage::{Subscription, Transaction};
 
 /// What a reader asks for.
@@ -61,6 +62,9 @@ pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeReq
     let mut transaction = network.store.begin().await?;
     let account = viewer.member().map(|member| member.account);
     let subscription = ask(network, &mut transaction, email, account, wish, now).await?;
+    let detail = json!({ "subscription": subscription.id, "frequency": subscription.frequency.key() });
+    let what = ("subscription.requested", "reader", subscription.reader.0);
+    audit_log::write(network, &mut transaction, account, what, detail, now).await?;
     network.commit(transaction).await?;
     Ok(subscription)
 }

@@ -1,9 +1,9 @@
 //! Make bearer tokens, from the command line.
 
-use crate::{Network, Refusal, UseCaseError, audit_log, secret::Token};
+use crate::{Network, Refusal, UseCaseError, audit_log, people, secret::Token};
 use chrono::TimeDelta;
 use domain::{
-    Ags, EmailAddress, Role, Rule, Violation,
+    Ags, EmailAddress, Role, Rule, Viewer, Violation,
     ids::{AccountId, TokenId},
 };
 use serde_json::json;
@@ -26,7 +26,7 @@ pub struct TokenRequest {
     pub valid_days: u32,
 }
 
-/// Makes a token and returns it; it is shown this once.
+/// Makes a token and returns it; it is shown this once. What the account held by another role before, above all claims on reviews, ends.
 ///
 /// Refused: invalid (a role that needs a municipality and has none).
 pub async fn create(network: &Network, request: &TokenRequest) -> Result<Token, UseCaseError> {
@@ -38,6 +38,7 @@ pub async fn create(network: &Network, request: &TokenRequest) -> Result<Token, 
     let mut transaction = network.store.begin().await?;
     let new_id = AccountId(network.ids.next());
     let account = transaction.upsert_account(&request.email, request.role, request.municipality.as_ref(), new_id, now).await?;
+    people::end_former_duties(network, &mut transaction, &Viewer::Public, account.id, account.role, now).await?;
     let id = TokenId(network.ids.next());
     let expires_at = now + TimeDelta::days(i64::from(request.valid_days));
     transaction.insert_token(id, account.id, &token.hash(), &request.label, now, Some(expires_at)).await?;

@@ -2,9 +2,10 @@
 
 use crate::{
     Network, Refusal, UseCaseError,
-    reader::{self, By, locked_by_id, plan},
+    reader::{self, By, locked_by_id, save},
 };
 use domain::{Viewer, subscription::SubscriptionState};
+use serde_json::json;
 use storage::Subscription;
 
 /// Ends the subscription at once; no mail goes out any more. With a reader's token, which one click in a mail program sends, it ends all of
@@ -26,8 +27,8 @@ pub async fn unsubscribe(network: &Network, token: &str) -> Result<Subscription,
     (subscription.state, subscription.withdrawn_at) = (SubscriptionState::Withdrawn, Some(now));
     let left = subscription.clone();
     transaction.withdraw_subscription(left.id, now).await?;
-    plan(network, &mut view, now);
-    transaction.save_reader(&view.reader).await?;
+    let detail = json!({ "subscription": left.id });
+    save(network, &mut transaction, &Viewer::Public, &mut view, ("subscription.withdrawn", detail), now).await?;
     network.commit(transaction).await?;
     Ok(left)
 }

@@ -11,7 +11,7 @@ const UPDATE: &str = "mutation($id: ID!, $input: PracticeCaseInput!, $version: I
     answer: updatePracticeCase(id: $id, input: $input, version: $version) {
         practiceCase { version revision workflowState } userErrors { code field }
         conflict { version fields { field label base mine theirs } } } }";
-pub(crate) const PUBLISH: &str = "mutation($id: ID!, $checklist: ReviewChecklistInput!, $version: Int) {
+pub(crate) const PUBLISH: &str = "mutation($id: ID!, $checklist: ReviewChecklistInput!, $version: Int!) {
     answer: publishPracticeCase(id: $id, checklist: $checklist, version: $version) {
         practiceCase { workflowState } userErrors { code message } } }";
 const WAY: &str = "query($id: ID!) { practiceCase(id: $id) {
@@ -61,20 +61,34 @@ impl Desk {
         self.world.data(viewer, mutation, variables).await["answer"].clone()
     }
 
+    /// The version that the case has.
+    pub(crate) async fn version(&self) -> Value {
+        let read = "query($id: ID!) { practiceCase(id: $id) { version } }";
+        self.world.data(&self.administrator, read, json!({ "id": self.id })).await["practiceCase"]["version"].clone()
+    }
+
+    /// A step as a document; where it decides about a text, about the one that stands there now.
+    async fn document(&self, name: &str, more: &str) -> String {
+        match name {
+            "submitPracticeCase" | "requestChanges" => step(name, &format!("{more}, version: {}", self.version().await)),
+            _ => step(name, more),
+        }
+    }
+
     /// Takes a step that must succeed, and returns the state that it led to.
     pub(crate) async fn step(&self, viewer: &Viewer, name: &str, more: &str) -> String {
-        let answer = self.act(viewer, &step(name, more), json!({})).await;
+        let answer = self.act(viewer, &self.document(name, more).await, json!({})).await;
         assert_eq!(answer["userErrors"], json!([]), "{name}");
         answer["practiceCase"]["workflowState"].as_str().unwrap().to_owned()
     }
 
     /// The codes that a step is refused with.
     pub(crate) async fn refused(&self, viewer: &Viewer, name: &str, more: &str) -> Vec<String> {
-        codes(&self.act(viewer, &step(name, more), json!({})).await)
+        codes(&self.act(viewer, &self.document(name, more).await, json!({})).await)
     }
 
     pub(crate) async fn publish(&self, viewer: &Viewer, checklist: Value) -> Value {
-        self.act(viewer, PUBLISH, json!({ "checklist": checklist })).await
+        self.act(viewer, PUBLISH, json!({ "checklist": checklist, "version": self.version().await })).await
     }
 
     pub(crate) async fn update(&self, viewer: &Viewer, input: Value, version: Option<i64>) -> Value {

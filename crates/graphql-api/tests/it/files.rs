@@ -73,9 +73,10 @@ async fn a_file_goes_up_onto_a_case_and_down_again() {
     let bearer = format!("Bearer {token}");
     assert_eq!(get(&world, plain, &[(header::AUTHORIZATION, &bearer)]).await.0, StatusCode::NOT_FOUND, "only the address counts");
 
-    submit_case::submit(&world.test.network, &viewer, case.id).await.unwrap();
+    submit_case::submit(&world.test.network, &viewer, case.id, world.test.version_of(case.id).await).await.unwrap();
     let reviewer = world.test.member(Role::Reviewer, None).await;
-    publish_case::publish(&world.test.network, &reviewer, case.id, &domain::review::Checklist::confirmed(), None).await.unwrap();
+    let (list, read) = (domain::review::Checklist::confirmed(), world.test.version_of(case.id).await);
+    publish_case::publish(&world.test.network, &reviewer, case.id, &list, read).await.unwrap();
     let query = "query($slug: String!) { practiceCase(slug: $slug) { materials { url } } }";
     let public = world.data(&Viewer::Public, query, json!({ "slug": case.slug })).await;
     assert_eq!(public["practiceCase"]["materials"][0]["url"], plain);

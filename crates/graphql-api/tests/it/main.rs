@@ -26,4 +26,5 @@ mod signing_in;
 mod similar;
 mod subscriptions;
 mod teaching;
+mod together;
 mod world;

@@ -108,13 +108,31 @@ async fn everything_on_the_checklist_is_confirmed_and_what_was_read_is_what_is_p
     list["rightsCleared"] = json!(false);
     let message = desk.publish(&desk.reviewer, list).await["userErrors"][0]["message"].clone();
     assert!(message.as_str().unwrap().ends_with("Offen ist: Die Rechte an Texten, Bildern und Dateien sind geklärt."), "{message}");
-    let read = desk.world.data(&desk.reviewer, "query($id: ID!) { practiceCase(id: $id) { version } }", json!({ "id": desk.id })).await;
-    let version = read["practiceCase"]["version"].clone();
+    let version = desk.version().await;
     desk.update(&desk.author, json!({ "goals": ["Anders"] }), None).await;
     let late = desk.act(&desk.reviewer, PUBLISH, json!({ "checklist": checked(), "version": version })).await;
     assert_eq!(codes(&late), ["CONFLICT"]);
     let public = "query($id: ID!) { practiceCase(id: $id) { title } }";
     assert_eq!(desk.world.data(&Viewer::Public, public, json!({ "id": desk.id })).await["practiceCase"], Value::Null);
+}
+
+#[tokio::test]
+async fn whoever_decides_about_a_text_has_read_the_one_that_stands_there() {
+    let desk = Desk::new().await;
+    let late = async |viewer: &Viewer, name: &str, more: &str, read: &Value| {
+        codes(&desk.act(viewer, &step(name, &format!("{more}, version: {read}")), json!({})).await)
+    };
+    let read = desk.version().await;
+    desk.update(&desk.colleague, json!({ "goals": ["Anders"] }), None).await;
+    assert_eq!(late(&desk.author, "submitPracticeCase", "", &read).await, ["CONFLICT"]);
+    assert_eq!(late(&desk.author, "rollBackPracticeCase", ", revision: 1", &read).await, ["CONFLICT"]);
+    assert_eq!(desk.way(&desk.author).await["workflowState"], "DRAFT");
+    desk.step(&desk.author, "submitPracticeCase", "").await;
+    assert_eq!(late(&desk.author, "submitPracticeCase", "", &read).await, [] as [&str; 0], "it is handed in already");
+    let read = desk.version().await;
+    desk.update(&desk.author, json!({ "goals": ["Noch einmal anders"] }), None).await;
+    assert_eq!(late(&desk.reviewer, "requestChanges", ", reason: \"Die Ziele fehlen\"", &read).await, ["CONFLICT"]);
+    assert_eq!(desk.way(&desk.author).await["workflowState"], "SUBMITTED");
 }
 
 #[tokio::test]

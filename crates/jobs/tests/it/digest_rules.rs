@@ -27,8 +27,10 @@ async fn a_substantial_new_version_is_a_section_of_its_own() {
     for (title, weight, mails) in [("Ausbildungsbus auf dem Lande", Weight::Slight, 0), ("Zwei Ausbildungsbusse", Weight::Substantial, 2)] {
         let change = |content: &mut domain::CaseContent| content.title = title.to_owned();
         usecases::update_case::update(&test.network, &reviewer, case.id, None, change).await.unwrap();
-        usecases::submit_case::submit(&test.network, &reviewer, case.id).await.unwrap();
-        publish_case::publish_as(&test.network, &other, case.id, &Checklist::confirmed(), None, weight).await.unwrap();
+        usecases::submit_case::submit(&test.network, &reviewer, case.id, test.version_of(case.id).await).await.unwrap();
+        publish_case::publish_as(&test.network, &other, case.id, &Checklist::confirmed(), test.version_of(case.id).await, weight)
+            .await
+            .unwrap();
         test.pass(TimeDelta::days(1)).await;
         assert_eq!(digests(&test).len(), mails, "{title}");
     }

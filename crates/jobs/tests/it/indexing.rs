@@ -35,7 +35,7 @@ async fn publish_change_archive_and_erase_all_reach_the_index() {
     test.run_jobs().await;
     assert_eq!(found(&test, "\"Musikschule\"").await, 0);
     let other = test.other_reviewer().await;
-    publish_case::publish(&test.network, &other, case.id, &Checklist::confirmed(), None).await.unwrap();
+    publish_case::publish(&test.network, &other, case.id, &Checklist::confirmed(), test.version_of(case.id).await).await.unwrap();
     test.run_jobs().await;
     assert_eq!(found(&test, "\"Musikschule\"").await, 1);
     erase_case::erase(&test.network, &administrator, case.id).await.unwrap();

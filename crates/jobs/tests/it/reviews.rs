@@ -29,7 +29,7 @@ fn reminders(test: &TestNetwork) -> Vec<String> {
 async fn submitted(test: &TestNetwork) -> (Viewer, Arc<CaseView>) {
     let author = test.member(Role::Author, Some("15084")).await;
     let case = create_case::create(&test.network, &author, complete_case(TITLE), None).await.unwrap();
-    submit_case::submit(&test.network, &author, case.id).await.unwrap();
+    submit_case::submit(&test.network, &author, case.id, test.version_of(case.id).await).await.unwrap();
     (author, case)
 }
 
@@ -79,16 +79,16 @@ async fn whoever_claimed_a_review_alone_is_reminded_and_nobody_of_what_is_decide
     claim_review::claim(&test.network, &reviewer, case.id).await.unwrap();
     test.pass(TimeDelta::days(8)).await;
     assert_eq!(reminders(&test), ["reviewer-agentur@example.org"]);
-    request_changes::request_changes(&test.network, &reviewer, case.id, "Bitte kürzer").await.unwrap();
+    request_changes::request_changes(&test.network, &reviewer, case.id, "Bitte kürzer", test.version_of(case.id).await).await.unwrap();
     test.pass(TimeDelta::days(8)).await;
     assert_eq!(reminders(&test).len(), 1, "it is the author's turn");
-    submit_case::submit(&test.network, &author, case.id).await.unwrap();
+    submit_case::submit(&test.network, &author, case.id, test.version_of(case.id).await).await.unwrap();
     test.pass(TimeDelta::days(8)).await;
     assert_eq!(reminders(&test).len(), 1, "from Thursday to Friday of the next week, with Easter between");
     test.pass(TimeDelta::days(4)).await;
     assert_eq!(reminders(&test).len(), 2, "a new submission, a new reminder");
     withdraw_case::withdraw(&test.network, &author, case.id).await.unwrap();
-    submit_case::submit(&test.network, &author, case.id).await.unwrap();
+    submit_case::submit(&test.network, &author, case.id, test.version_of(case.id).await).await.unwrap();
     withdraw_case::withdraw(&test.network, &author, case.id).await.unwrap();
     test.pass(TimeDelta::days(8)).await;
     assert_eq!(reminders(&test).len(), 2, "what was taken back waits for nobody");
@@ -197,12 +197,13 @@ async fn a_case_that_somebody_works_on_is_not_archived_under_their_hands() {
     update_case::update(&test.network, &author, case.id, None, |content| content.title = "Ausbildungsbus auf dem Land".into())
         .await
         .unwrap();
-    submit_case::submit(&test.network, &author, case.id).await.unwrap();
+    submit_case::submit(&test.network, &author, case.id, test.version_of(case.id).await).await.unwrap();
     test.pass(TimeDelta::days(400)).await;
     assert_eq!(public(&test, &case).await.state, WorkflowState::Published);
     let reviewer = test.other_reviewer().await;
     let checklist = domain::review::Checklist::confirmed();
-    let published = usecases::publish_case::publish(&test.network, &reviewer, case.id, &checklist, None).await.unwrap();
+    let published =
+        usecases::publish_case::publish(&test.network, &reviewer, case.id, &checklist, test.version_of(case.id).await).await.unwrap();
     assert_eq!((published.freshness, published.confirmed_at), (FreshnessStage::Confirmed, Some(test.now())), "publishing vouches for it");
     test.pass(TimeDelta::days(364)).await;
     assert_eq!(public(&test, &case).await.freshness, FreshnessStage::Confirmed);

@@ -1,13 +1,9 @@
 //! Accept an invitation.
 
-use super::keep_the_last;
-use crate::{Network, Refusal, UseCaseError, audit_log, release_review, rights::by_role, secret};
+use super::{end_former_duties, keep_the_last};
+use crate::{Network, Refusal, UseCaseError, audit_log, rights::by_role, secret};
 use chrono::{DateTime, Utc};
-use domain::{
-    Ags, ErrorCode, Role, Viewer,
-    ids::AccountId,
-    permission::{Action, Relation, allows},
-};
+use domain::{Ags, ErrorCode, Role, Viewer, ids::AccountId};
 use serde_json::json;
 use storage::{Account, Invitation, Transaction};
 
@@ -61,13 +57,8 @@ async fn seat(
     };
     if role != account.role {
         keep_the_last(transaction, &account).await?;
-        if role != Role::Adviser {
-            transaction.set_advised(account.id, &[]).await?;
-        }
-        if !allows(role, Action::Review, Relation::Foreign) {
-            // Whoever comes back as somebody else holds nothing from before.
-            release_review::release_all(network, transaction, &Viewer::Member(by_role(&account)), account.id, now).await?;
-        }
+        // Whoever comes back as somebody else holds nothing from before.
+        end_former_duties(network, transaction, &Viewer::Member(by_role(&account)), account.id, role, now).await?;
     }
     // Who keeps a municipality's role keeps the municipality, whatever the agency offered.
     let municipality = if role.is_of_agency() == invitation.role.is_of_agency() { municipality } else { &account.municipality };

@@ -1,12 +1,8 @@
 //! Change what somebody may do, and what one is there for.
 
-use super::{keep_the_last, managed, may_give, place_for, tidied_function};
-use crate::{Network, Refusal, UseCaseError, access, audit_log, release_review};
-use domain::{
-    Ags, Role, Viewer,
-    ids::AccountId,
-    permission::{Action, Relation, allows},
-};
+use super::{end_former_duties, keep_the_last, managed, may_give, place_for, tidied_function};
+use crate::{Network, Refusal, UseCaseError, access, audit_log};
+use domain::{Ags, Role, Viewer, ids::AccountId};
 use serde_json::json;
 use storage::Account;
 
@@ -42,12 +38,7 @@ pub async fn change_role(
     if municipality != account.municipality {
         transaction.delete_deputations_of(id).await?;
     }
-    if role != Role::Adviser {
-        transaction.set_advised(id, &[]).await?;
-    }
-    if !allows(role, Action::Review, Relation::Foreign) {
-        release_review::release_all(network, &mut transaction, viewer, id, now).await?;
-    }
+    end_former_duties(network, &mut transaction, viewer, id, role, now).await?;
     transaction.end_sessions_of(id, now).await?;
     let detail = json!({ "from": account.role.key(), "to": role.key(), "municipality": municipality });
     audit_log::write(network, &mut transaction, Some(member.account), ("account.role_changed", "account", id.0), detail, now).await?;

@@ -23,7 +23,7 @@ fn code<T: std::fmt::Debug>(result: Result<T, UseCaseError>) -> ErrorCode {
 
 /// Publishes with everything on the checklist confirmed.
 async fn publish(test: &TestNetwork, viewer: &Viewer, id: CaseId) -> Result<Arc<CaseView>, UseCaseError> {
-    publish_case::publish(&test.network, viewer, id, &Checklist::confirmed(), None).await
+    publish_case::publish(&test.network, viewer, id, &Checklist::confirmed(), test.version_of(id).await).await
 }
 
 async fn sees(test: &TestNetwork, viewer: &Viewer, id: CaseId) -> Option<String> {
@@ -53,7 +53,7 @@ async fn from_draft_to_archive_each_step_is_seen_by_the_right_people() {
     let test = TestNetwork::new().await;
     let (author, reviewer) = (test.member(Role::Author, Some("15084")).await, test.member(Role::Reviewer, None).await);
     let case = create_case::create(&test.network, &author, complete_case("Ausbildungsbus im ländlichen Raum"), None).await.unwrap();
-    submit_case::submit(&test.network, &author, case.id).await.unwrap();
+    submit_case::submit(&test.network, &author, case.id, test.version_of(case.id).await).await.unwrap();
     assert!(sees(&test, &reviewer, case.id).await.is_some());
     assert!(sees(&test, &Viewer::Public, case.id).await.is_none());
     let published = publish(&test, &reviewer, case.id).await.unwrap();
@@ -79,7 +79,7 @@ async fn nothing_becomes_public_by_way_of_the_archive_that_was_not_handed_in() {
     assert_eq!(sees(&test, &reviewer, draft.id).await, None);
     assert_eq!(code(publish(&test, &reviewer, draft.id).await), ErrorCode::NotFound);
     assert_eq!(code(publish(&test, &test.member(Role::Administrator, None).await, draft.id).await), ErrorCode::InvalidState);
-    submit_case::submit(&test.network, &author, draft.id).await.unwrap();
+    submit_case::submit(&test.network, &author, draft.id, test.version_of(draft.id).await).await.unwrap();
     assert_eq!(publish(&test, &reviewer, draft.id).await.unwrap().state, WorkflowState::Published);
 
     // Put away while a next version was written: what was public can be public again, and nothing else.
@@ -89,7 +89,7 @@ async fn nothing_becomes_public_by_way_of_the_archive_that_was_not_handed_in() {
     archive_case::archive(&test.network, &coordinator, draft.id).await.unwrap();
     assert_eq!(code(publish(&test, &reviewer, draft.id).await), ErrorCode::InvalidState);
     assert_eq!(sees(&test, &Viewer::Public, draft.id).await.unwrap(), "Nie eingereicht");
-    submit_case::submit(&test.network, &author, draft.id).await.unwrap();
+    submit_case::submit(&test.network, &author, draft.id, test.version_of(draft.id).await).await.unwrap();
     assert_eq!(publish(&test, &reviewer, draft.id).await.unwrap().content.title, "Noch nicht gelesen");
 }
 
@@ -127,7 +127,7 @@ async fn an_incomplete_case_is_neither_submitted_nor_published() {
     let mut content = complete_case("Ausbildungsbus im ländlichen Raum");
     content.pitfalls.clear();
     let case = create_case::create(&test.network, &reviewer, content, None).await.unwrap();
-    submit_case::submit(&test.network, &reviewer, case.id).await.unwrap();
+    submit_case::submit(&test.network, &reviewer, case.id, test.version_of(case.id).await).await.unwrap();
     let other = test.other_reviewer().await;
     let Err(UseCaseError::Refused(usecases::Refusal::Invalid(violations))) = publish(&test, &other, case.id).await else {
         panic!("published without pitfalls");
@@ -186,26 +186,45 @@ async fn members_list_the_working_copies_that_they_may_see() {
 }
 
 #[tokio::test]
+async fn many_cases_are_read_at_once_as_each_would_be_alone() {
+    let test = TestNetwork::new().await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let stranger = test.member(Role::Author, Some("15088")).await;
+    let own = create_case::create(&test.network, &author, draft_case("Ein eigener Entwurf"), None).await.unwrap();
+    let foreign = create_case::create(&test.network, &stranger, draft_case("Ein fremder Entwurf"), None).await.unwrap();
+    let public = test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    update_case::update(&test.network, &author, public.id, None, |content| content.title = "In Arbeit".into()).await.unwrap();
+    let ids = [public.id, foreign.id, CaseId(test.network.ids.next()), own.id, public.id];
+    for viewer in [&Viewer::Public, &stranger, &author, &test.member(Role::Administrator, None).await] {
+        let mut alone = Vec::new();
+        for id in ids {
+            alone.push(read_case::by_id(&test.network, viewer, id).await.unwrap());
+        }
+        assert_eq!(read_case::by_ids(&test.network, viewer, &ids).await.unwrap(), alone, "{viewer:?}");
+    }
+}
+
+#[tokio::test]
 async fn handing_in_taking_back_and_mentioning_are_limited_together_because_several_people_are_told() {
     let test = TestNetwork::new().await;
     let network = &test.network;
     let author = test.member(Role::Author, Some("15084")).await;
     let case = create_case::create(network, &author, complete_case("Ausbildungsbus im ländlichen Raum"), None).await.unwrap();
     for _ in 0..30 {
-        submit_case::submit(network, &author, case.id).await.unwrap();
+        submit_case::submit(network, &author, case.id, test.version_of(case.id).await).await.unwrap();
         withdraw_case::withdraw(network, &author, case.id).await.unwrap();
     }
     let comment = async |mentions: Vec<Party>| {
         let request = CommentRequest { field: None, body: "Bitte ansehen.".to_owned(), mentions };
         Box::pin(comment_on_case::add(network, &author, case.id, request)).await.map(drop)
     };
-    assert_eq!(code(submit_case::submit(network, &author, case.id).await), ErrorCode::RateLimited);
+    assert_eq!(code(submit_case::submit(network, &author, case.id, test.version_of(case.id).await).await), ErrorCode::RateLimited);
     assert_eq!(code(comment(vec![Party::Coordinator]).await), ErrorCode::RateLimited);
     comment(Vec::new()).await.unwrap();
     let coordinator = test.member(Role::Coordinator, Some("15084")).await;
-    submit_case::submit(network, &coordinator, case.id).await.unwrap();
+    submit_case::submit(network, &coordinator, case.id, test.version_of(case.id).await).await.unwrap();
     assert_eq!(code(withdraw_case::withdraw(network, &author, case.id).await), ErrorCode::RateLimited);
-    submit_case::submit(network, &author, case.id).await.unwrap();
+    submit_case::submit(network, &author, case.id, test.version_of(case.id).await).await.unwrap();
     test.clock.advance(TimeDelta::seconds(30));
     withdraw_case::withdraw(network, &author, case.id).await.unwrap();
 }

@@ -125,7 +125,7 @@ async fn the_export_has_what_one_wrote_and_uploaded_and_nobody_else_s() {
         let request = CommentRequest { body: body.to_owned(), ..CommentRequest::default() };
         comment_on_case::add(network, viewer, case.id, request).await.unwrap();
     }
-    submit_case::submit(network, &author, case.id).await.unwrap();
+    submit_case::submit(network, &author, case.id, test.version_of(case.id).await).await.unwrap();
     upload(&test, &other, "Fremdes.pdf", &pdf("x")).await.unwrap();
     let data = export_my_data::export_my_data(network, &author).await.unwrap();
     assert_eq!((&data["comments"].as_array().unwrap().len(), &data["comments"][0]["body"]), (&1, &json!("Mein Kommentar")));
@@ -200,7 +200,7 @@ async fn the_export_tells_every_column_that_refers_to_a_person() {
     let (case, _) = Box::pin(with_file(&test, &author)).await;
     let request = CommentRequest { body: "Mein Kommentar".to_owned(), ..CommentRequest::default() };
     comment_on_case::add(network, &author, case.id, request).await.unwrap();
-    submit_case::submit(network, &author, case.id).await.unwrap();
+    submit_case::submit(network, &author, case.id, test.version_of(case.id).await).await.unwrap();
     let database = sea_orm::Database::connect(test.database_url()).await.unwrap();
     database.execute_unprepared(&rows_about(id_of(&author))).await.unwrap();
     let known: BTreeSet<String> = TOLD.iter().chain(EXCEPTIONS).map(|(column, _)| (*column).to_owned()).collect();

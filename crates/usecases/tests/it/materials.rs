@@ -6,6 +6,7 @@ use domain::{CaseView, ErrorCode, Role, Viewer, case::CaseRecord, ids::FileId, r
 use futures_util::{TryStreamExt, stream};
 use std::{convert::Infallible, sync::Arc};
 use test_network::{TestNetwork, complete_case, draft_case, pdf};
+use url::Url;
 use usecases::{
     Refusal, StoredFile, UseCaseError,
     add_material::{self, NewMaterial},
@@ -69,7 +70,7 @@ async fn a_file_becomes_public_with_its_case_and_not_earlier() {
     let (case, file) = with_file(&test, &author).await;
     assert_eq!((case.content.materials[0].name.as_str(), case.content.materials[0].size), ("Ablauf – Plan.pdf", file.size));
     assert_eq!(code(read_file::find(&test.network, file.id, None).await), ErrorCode::NotFound);
-    let url = file_address::of(&test.network, &case, &case.content.materials[0]).await.unwrap().unwrap();
+    let url = address(&test, &case).await;
     assert!(url.path().ends_with("/Ablauf-Plan.pdf"), "{url}");
     let token = url.query_pairs().next().unwrap().1.into_owned();
     let found = read_file::find(&test.network, file.id, Some(&token)).await.unwrap();
@@ -80,7 +81,7 @@ async fn a_file_becomes_public_with_its_case_and_not_earlier() {
     publish(&test, &author, &reviewer, &case).await;
     assert!(read_file::find(&test.network, file.id, None).await.unwrap().is_public);
     let public = read_case::by_id(&test.network, &Viewer::Public, case.id).await.unwrap().unwrap();
-    let url = file_address::of(&test.network, &public, &public.content.materials[0]).await.unwrap().unwrap();
+    let url = address(&test, &public).await;
     assert_eq!(url.query(), None);
 
     remove_material::remove(&test.network, &author, case.id, None, file.id).await.unwrap();
@@ -91,9 +92,16 @@ async fn a_file_becomes_public_with_its_case_and_not_earlier() {
     assert_eq!(again.content.materials.len(), 1, "a file that was on the case can be put on it again");
 }
 
+/// Where the first file of a case is downloaded from.
+async fn address(test: &TestNetwork, case: &CaseView) -> Url {
+    let material = &case.content.materials[0];
+    let stored = file_address::stored(&test.network, &[material.file]).await.unwrap();
+    file_address::of(&test.network, case, material, stored.get(&material.file)).unwrap()
+}
+
 async fn publish(test: &TestNetwork, author: &Viewer, reviewer: &Viewer, case: &CaseView) {
-    usecases::submit_case::submit(&test.network, author, case.id).await.unwrap();
-    publish_case::publish(&test.network, reviewer, case.id, &Checklist::confirmed(), None).await.unwrap();
+    usecases::submit_case::submit(&test.network, author, case.id, test.version_of(case.id).await).await.unwrap();
+    publish_case::publish(&test.network, reviewer, case.id, &Checklist::confirmed(), test.version_of(case.id).await).await.unwrap();
 }
 
 #[tokio::test]
@@ -102,7 +110,7 @@ async fn a_token_opens_one_file_for_an_hour() {
     let author = test.member(Role::Author, Some("15084")).await;
     let (case, file) = with_file(&test, &author).await;
     let (_, other) = with_file(&test, &author).await;
-    let url = file_address::of(&test.network, &case, &case.content.materials[0]).await.unwrap().unwrap();
+    let url = address(&test, &case).await;
     let token = url.query_pairs().next().unwrap().1.into_owned();
     assert_eq!(code(read_file::find(&test.network, other.id, Some(&token)).await), ErrorCode::NotFound);
     let (expires, signature) = token.split_once('.').unwrap();

@@ -14,6 +14,7 @@ use usecases::{
     create_case, erase_account,
     people::{self, DeputyRequest, InviteRequest},
     request_changes, submit_case,
+    tokens::{self, TokenRequest},
 };
 
 const COORDINATOR: &str = "coordinator-15084@example.org";
@@ -23,7 +24,7 @@ const DEPUTY: &str = "reader-15084@example.org";
 async fn submitted(test: &TestNetwork, title: &str) -> (Viewer, CaseId) {
     let author = test.member(Role::Author, Some("15084")).await;
     let case = create_case::create(&test.network, &author, complete_case(title), None).await.unwrap();
-    submit_case::submit(&test.network, &author, case.id).await.unwrap();
+    submit_case::submit(&test.network, &author, case.id, test.version_of(case.id).await).await.unwrap();
     (author, case.id)
 }
 
@@ -86,6 +87,20 @@ async fn whoever_goes_or_reviews_no_longer_holds_no_review() {
 }
 
 #[tokio::test]
+async fn whom_the_command_line_makes_somebody_else_holds_no_review() {
+    let test = TestNetwork::new().await;
+    let (reviewer, case) = claimed(&test, "befehl").await;
+    let becomes = async |role: Role| {
+        let email = "befehl@example.org".parse().unwrap();
+        let request = TokenRequest { email, role, municipality: None, label: "Skript".to_owned(), valid_days: 1 };
+        tokens::create(&test.network, &request).await.unwrap();
+        stand(&test, case).await
+    };
+    assert_eq!(becomes(Role::Administrator).await.0, Some(id_of(&reviewer)), "who still reviews goes on");
+    assert_eq!(becomes(Role::Adviser).await, (None, ReviewEventKind::Released, None));
+}
+
+#[tokio::test]
 async fn whoever_comes_back_as_somebody_else_holds_no_review() {
     let test = TestNetwork::new().await;
     let network = &test.network;
@@ -106,11 +121,11 @@ async fn where_the_holder_is_gone_all_who_review_are_told() {
     let network = &test.network;
     let (reviewer, waits) = claimed(&test, "pruefung").await;
     let (author, returned) = submitted(&test, "Ein zweites Beispiel").await;
-    request_changes::request_changes(network, &reviewer, returned, "Bitte kürzer").await.unwrap();
+    request_changes::request_changes(network, &reviewer, returned, "Bitte kürzer", test.version_of(returned).await).await.unwrap();
     shut(&test, &reviewer).await;
     let colleague = test.other_reviewer().await;
     assert_eq!(told(&test, "Neu eingereicht").await, ["pruefung@example.org"; 2], "as long as there was no other");
-    submit_case::submit(network, &author, returned).await.unwrap();
+    submit_case::submit(network, &author, returned, test.version_of(returned).await).await.unwrap();
     let expected = ["pruefung@example.org", "pruefung@example.org", "reviewer-zweite@example.org"];
     assert_eq!(told(&test, "Neu eingereicht").await, expected, "it is anybody's");
     claim_review::claim(network, &colleague, returned).await.unwrap();
@@ -142,18 +157,18 @@ async fn where_the_author_is_gone_the_coordination_is_told() {
     claim_review::claim(network, &reviewer, first).await.unwrap();
     assert_eq!(told(&test, "In Prüfung").await, ["author-15084@example.org"], "who is there is told alone");
     people::change_role(network, &coordinator, id_of(&author), Role::Reader, None).await.unwrap();
-    request_changes::request_changes(network, &reviewer, first, "Bitte kürzer").await.unwrap();
+    request_changes::request_changes(network, &reviewer, first, "Bitte kürzer", test.version_of(first).await).await.unwrap();
     assert_eq!(told(&test, "Überarbeitung erbeten").await, [COORDINATOR, DEPUTY], "a reader does not see it");
     people::disable(network, &coordinator, id_of(&author)).await.unwrap();
     test.pass(TimeDelta::days(9)).await;
-    request_changes::request_changes(network, &reviewer, second, "Bitte kürzer").await.unwrap();
+    request_changes::request_changes(network, &reviewer, second, "Bitte kürzer", test.version_of(second).await).await.unwrap();
     assert_eq!(told(&test, "Überarbeitung erbeten").await, [COORDINATOR, COORDINATOR, DEPUTY], "whose time is over is no deputy");
-    submit_case::submit(network, &reviewer, second).await.unwrap();
+    submit_case::submit(network, &reviewer, second, test.version_of(second).await).await.unwrap();
     let agency_s = [COORDINATOR, "reviewer-agentur@example.org"];
     assert_eq!(told(&test, "Erneut eingereicht").await, agency_s, "of what the agency hands in for them, too");
     people::enable(network, &coordinator, id_of(&author)).await.unwrap();
     people::change_role(network, &coordinator, id_of(&author), Role::Author, None).await.unwrap();
-    request_changes::request_changes(network, &reviewer, third, "Bitte kürzer").await.unwrap();
+    request_changes::request_changes(network, &reviewer, third, "Bitte kürzer", test.version_of(third).await).await.unwrap();
     assert_eq!(told(&test, "Überarbeitung erbeten").await, ["author-15084@example.org", COORDINATOR, COORDINATOR, DEPUTY]);
 }
 

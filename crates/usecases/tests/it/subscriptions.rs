@@ -1,13 +1,14 @@
 //! The double opt-in.
 
 use domain::{
-    ErrorCode, Viewer,
+    ErrorCode, Role, Viewer,
     digest_period::Frequency,
     subscription::{Criteria, SubscriptionState},
 };
+use serde_json::json;
 use test_network::TestNetwork;
 use usecases::{
-    UseCaseError, confirm_subscription, read_subscription,
+    AuditFilter, UseCaseError, confirm_subscription, from_address, read_subscription,
     subscribe::{self, SubscribeRequest},
     unsubscribe,
 };
@@ -38,6 +39,33 @@ async fn the_mail_s_token_confirms_once_and_again_without_effect() {
     let again = confirm_subscription::confirm(&test.network, &token).await.unwrap();
     assert_eq!((first.state, again.state), (SubscriptionState::Active, SubscriptionState::Active));
     assert_eq!(first.confirmed_at, again.confirmed_at);
+}
+
+#[tokio::test]
+async fn the_audit_log_says_what_was_done_to_subscriptions_and_not_for_which_address() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let origin = "192.0.2.77".parse().ok();
+    let asked = from_address(origin, subscribe::subscribe(network, &author, request("lesen@kreis.example.org"))).await.unwrap();
+    test.run_jobs().await;
+    let token = token(&test);
+    for _ in 0..2 {
+        from_address(origin, confirm_subscription::confirm(network, &token)).await.unwrap();
+    }
+    for _ in 0..2 {
+        from_address(origin, unsubscribe::unsubscribe(network, &asked.unsubscribe_token)).await.unwrap();
+    }
+    let entries = network.store.audit_log(&AuditFilter::default(), None, 50).await.unwrap();
+    let told: Vec<_> = entries.iter().rev().map(|logged| (logged.entry.action.as_str(), logged.entry.actor)).collect();
+    let member = author.member().map(|member| member.account);
+    let expected = [("subscription.requested", member), ("subscription.confirmed", None), ("subscription.withdrawn", None)];
+    assert_eq!(told, expected, "each once, though the links were used twice");
+    for logged in entries {
+        assert_eq!((logged.network.as_deref(), logged.entry.object_id), (Some("192.0.2.0/24"), asked.reader.0));
+        assert_eq!(logged.entry.detail["subscription"], json!(asked.id));
+        assert!(!logged.entry.detail.to_string().contains("example.org"), "{}", logged.entry.detail);
+    }
 }
 
 #[tokio::test]

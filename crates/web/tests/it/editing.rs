@@ -43,9 +43,9 @@ pub(crate) async fn send_to(site: &Site, cookie: &str, path: &str, fields: &[(St
 }
 
 /// The form that publishes a case, with everything confirmed.
-fn checklist(id: &str) -> Vec<(&'static str, &str)> {
+fn checklist<'a>(id: &'a str, version: &'a str) -> Vec<(&'static str, &'a str)> {
     let points = ChecklistItem::ALL.iter().map(|item| (item.key(), "ja"));
-    points.chain([("fall", id)]).collect()
+    points.chain([("fall", id), ("fassung", version)]).collect()
 }
 
 pub(crate) fn set(fields: &mut Vec<(String, String)>, name: &str, value: &str) {
@@ -64,7 +64,8 @@ async fn an_editor_publishes_the_example_of_an_author_and_finds_it() {
     let cookie = site.member(Role::Reviewer, None).await;
     let list = site.get_as(&cookie, "/meine?bearbeitung=submitted").await;
     let id = list.hidden("fall").expect("the case");
-    let answer = site.post_as(&cookie, "/meine/veroeffentlichen", &checklist(&id)).await;
+    let read = list.hidden("fassung").expect("the version that is shown");
+    let answer = site.post_as(&cookie, "/meine/veroeffentlichen", &checklist(&id, &read)).await;
     assert_eq!(answer.header("location"), "/meine?erledigt=veroeffentlicht", "{}", answer.body);
     site.net.run_jobs().await;
     let slug =
@@ -139,14 +140,20 @@ async fn an_author_hands_in_and_a_reviewer_publishes() {
     assert_eq!(forbidden.status, StatusCode::CONFLICT);
     assert!(forbidden.body.contains("Dazu fehlt Ihnen die Berechtigung."), "{}", forbidden.body);
 
-    let answer = site.post_as(&author, "/meine/einreichen", &[("fall", &id)]).await;
+    let unread = site.post_as(&author, "/meine/einreichen", &[("fall", &id)]).await;
+    assert_eq!(unread.status, StatusCode::CONFLICT);
+    assert!(unread.body.contains("Jemand anderes hat den Stand inzwischen geändert."), "{}", unread.body);
+    let read = list.hidden("fassung").expect("the version that is shown");
+    let answer = site.post_as(&author, "/meine/einreichen", &[("fall", &id), ("fassung", &read)]).await;
     assert_eq!(answer.header("location"), "/meine?erledigt=eingereicht", "{}", answer.body);
     let reviewer = site.member(Role::Reviewer, None).await;
-    assert!(site.get_as(&reviewer, "/meine?bearbeitung=submitted").await.body.contains("Vorlesebus"));
-    let unsure = site.post_as(&reviewer, "/meine/veroeffentlichen", &[("fall", &id), ("complete", "ja")]).await;
+    let list = site.get_as(&reviewer, "/meine?bearbeitung=submitted").await;
+    assert!(list.body.contains("Vorlesebus"));
+    let read = list.hidden("fassung").expect("the version that is shown");
+    let unsure = site.post_as(&reviewer, "/meine/veroeffentlichen", &[("fall", &id), ("fassung", &read), ("complete", "ja")]).await;
     assert_eq!(unsure.status, StatusCode::CONFLICT);
     assert!(unsure.body.contains("Bitte bestätigen Sie alle Punkte der Prüfliste."), "{}", unsure.body);
-    let answer = site.post_as(&reviewer, "/meine/veroeffentlichen", &checklist(&id)).await;
+    let answer = site.post_as(&reviewer, "/meine/veroeffentlichen", &checklist(&id, &read)).await;
     assert_eq!(answer.header("location"), "/meine?erledigt=veroeffentlicht", "{}", answer.body);
     site.net.run_jobs().await;
     assert!(site.get("/").await.body.contains("Vorlesebus"));

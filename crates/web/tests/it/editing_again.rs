@@ -134,7 +134,10 @@ async fn a_case_is_handed_in_talked_about_given_back_and_taken_back() {
     let fields = [("fall", fall.as_str()), ("text", "Welche <Ziele>?\r\nBitte genauer."), ("feld", "goals"), ("an", "author")];
     let said = site.post_as(&reviewer, &comments, &fields).await;
     assert_eq!(said.header("location"), format!("{path}?erledigt=kommentiert#gespraech"), "{}", said.body);
-    usecases::request_changes::request_changes(&site.net.network, &viewer, id, "Bitte die Ziele schärfen.").await.expect("given back");
+    let read = site.net.version_of(id).await;
+    usecases::request_changes::request_changes(&site.net.network, &viewer, id, "Bitte die Ziele schärfen.", read)
+        .await
+        .expect("given back");
 
     let back = site.get_as(&author, &path).await;
     for text in

@@ -96,7 +96,11 @@ impl CaseMutation {
         context: &Context<'_>,
         #[graphql(desc = "The case's id.")] id: ID,
         #[graphql(desc = "The number of the revision whose content is to come back.")] revision: i32,
-        #[graphql(desc = "The version that was read.")] version: Option<i32>,
+        #[graphql(
+            desc = "The version that was read. If somebody else changed the text since, it is refused as a CONFLICT, and `conflict` \
+                          has what would have been lost."
+        )]
+        version: i32,
     ) -> Result<RollBackPracticeCasePayload, ApiError> {
         let session = Session::of(context)?;
         let rolled = match GlobalId::case(&id) {
@@ -111,9 +115,10 @@ impl CaseMutation {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The case's id.")] id: ID,
+        #[graphql(desc = "The version that was read. If the case changed since, it is refused as a CONFLICT.")] version: i32,
     ) -> Result<SubmitPracticeCasePayload, ApiError> {
         let session = Session::of(context)?;
-        Ok(step(session, &id, async |id| submit_case::submit(&session.network, &session.viewer, id).await).await?.into())
+        Ok(step(session, &id, async |id| submit_case::submit(&session.network, &session.viewer, id, version).await).await?.into())
     }
 
     /// Makes public what was handed in. Nobody publishes what they began, handed in or edited since, and nobody what somebody else reviews;
@@ -123,7 +128,7 @@ impl CaseMutation {
         context: &Context<'_>,
         #[graphql(desc = "The case's id.")] id: ID,
         #[graphql(desc = "What whoever publishes vouches for.")] checklist: ReviewChecklistInput,
-        #[graphql(desc = "The version that was read. If the case changed since, it is refused as a CONFLICT.")] version: Option<i32>,
+        #[graphql(desc = "The version that was read. If the case changed since, it is refused as a CONFLICT.")] version: i32,
         #[graphql(
             desc = "Whether a next version changes so much that those are told whose digests it fits. A first publication is always told.",
             default

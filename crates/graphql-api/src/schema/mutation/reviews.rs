@@ -96,10 +96,12 @@ impl ReviewMutation {
         context: &Context<'_>,
         #[graphql(desc = "The case's id.")] id: ID,
         #[graphql(desc = "Why: up to 4,000 characters, which those who wrote the case read.")] reason: String,
+        #[graphql(desc = "The version that was read. If the case changed since, it is refused as a CONFLICT.")] version: i32,
     ) -> Result<RequestChangesPayload, ApiError> {
         let session = Session::of(context)?;
         let (network, viewer) = (&session.network, &session.viewer);
-        Ok(step(session, &id, async |id| request_changes::request_changes(network, viewer, id, &reason).await).await?.into())
+        let ask = async |id| request_changes::request_changes(network, viewer, id, &reason, version).await;
+        Ok(step(session, &id, ask).await?.into())
     }
 
     /// Takes back what was handed in: it is a draft again. Taking back a draft changes nothing.

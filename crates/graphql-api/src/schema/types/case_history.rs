@@ -25,15 +25,14 @@ impl CaseHistory<'_> {
     #[graphql(complexity = "cost::READ + child_complexity")]
     async fn review(&self, context: &Context<'_>) -> Result<Option<Review>, ApiError> {
         let session = Session::of(context)?;
-        let found = read_review::review(&session.network, &session.viewer, self.0.id).await.map_err(|error| session.error(error))?;
-        Ok(found.map(|review| Review::new(session, &review)))
+        Ok(session.loaders.review(self.0.id).await?.map(|review| Review::new(session, &review)))
     }
 
     /// What happened to the case on its way, the first thing first.
     #[graphql(complexity = "cost::READ + 10 * child_complexity")]
     async fn review_history(&self, context: &Context<'_>) -> Result<Option<Vec<ReviewEvent>>, ApiError> {
         let session = Session::of(context)?;
-        let found = read_review::history(&session.network, &session.viewer, self.0.id).await.map_err(|error| session.error(error))?;
+        let found = session.loaders.history(self.0.id).await?;
         Ok(found.map(|events| events.into_iter().map(|event| ReviewEvent::new(session, event)).collect()))
     }
 
@@ -56,7 +55,7 @@ impl CaseHistory<'_> {
     #[graphql(complexity = "cost::READ + 10 * child_complexity")]
     async fn revisions(&self, context: &Context<'_>) -> Result<Option<Vec<CaseRevision>>, ApiError> {
         let session = Session::of(context)?;
-        let found = read_review::revisions(&session.network, &session.viewer, self.0.id).await.map_err(|error| session.error(error))?;
+        let found = session.loaders.revisions(self.0.id).await?;
         Ok(found.map(|revisions| revisions.iter().map(|revision| CaseRevision::new(session, revision)).collect()))
     }
 

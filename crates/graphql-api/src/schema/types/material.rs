@@ -78,7 +78,7 @@ impl Material {
     #[graphql(complexity = "cost::READ")]
     async fn url(&self, context: &Context<'_>) -> Result<Option<String>, ApiError> {
         let session = Session::of(context)?;
-        let url = file_address::of(&session.network, &self.case, &self.file).await.map_err(|error| session.error(error))?;
-        Ok(url.map(Into::into))
+        let stored = if self.case.is_working_copy { session.loaders.file(self.file.file).await? } else { None };
+        Ok(file_address::of(&session.network, &self.case, &self.file, stored.as_ref()).map(Into::into))
     }
 }

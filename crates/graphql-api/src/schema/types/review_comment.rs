@@ -15,7 +15,7 @@ use crate::{
 };
 use async_graphql::{Context, ID, Object, SimpleObject, connection::PageInfo};
 use domain::ids::{AccountId, CaseId};
-use usecases::{comment_on_case::field_label, read_review};
+use usecases::comment_on_case::field_label;
 
 /// A comment, for a viewer who sees the case's working copy.
 #[derive(Debug, Clone)]
@@ -117,8 +117,7 @@ impl ReviewCommentConnection {
         let session = Session::of(context)?;
         let slice = arguments.slice(DEFAULT_PAGE)?;
         let place = slice.cursor.as_deref().map(|text| cursor::comment(slice.cursor_argument(), text)).transpose()?;
-        let found = read_review::comments(&session.network, &session.viewer, case).await.map_err(|error| session.error(error))?;
-        let Some(all) = found else { return Ok(None) };
+        let Some(all) = session.loaders.comments(case).await? else { return Ok(None) };
         // A comment that is not there any more ends the list on the side that is asked for.
         let at = place.map(|id| all.iter().position(|comment| comment.id == id).unwrap_or(if slice.backward { 0 } else { all.len() }));
         let limit = usize::from(slice.limit);

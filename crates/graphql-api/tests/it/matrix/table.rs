@@ -238,7 +238,10 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
     ("Viewer.practiceCases", Cases(WorkingCopies, "{ viewer { practiceCases(first: 100) { totalCount nodes { title } } } }")),
     ("Mutation.createPracticeCase", Create(CREATE)),
     ("Mutation.updatePracticeCase", Step(Action::Edit, UPDATE)),
-    ("Mutation.submitPracticeCase", Step(Action::Submit, "mutation($id: ID!) { submitPracticeCase(id: $id) { userErrors { code } } }")),
+    (
+        "Mutation.submitPracticeCase",
+        Step(Action::Submit, "mutation($id: ID!) { submitPracticeCase(id: $id, version: 1) { userErrors { code } } }"),
+    ),
     ("Mutation.publishPracticeCase", Step(Action::Publish, PUBLISH)),
     ("Mutation.archivePracticeCase", Step(Action::Archive, "mutation($id: ID!) { archivePracticeCase(id: $id) { userErrors { code } } }")),
     ("Mutation.erasePracticeCase", Step(Action::Erase, "mutation($id: ID!) { erasePracticeCase(id: $id) { userErrors { code } } }")),
@@ -255,7 +258,7 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
     ("Mutation.autosavePracticeCase", Step(Action::Edit, AUTOSAVE)),
     (
         "Mutation.rollBackPracticeCase",
-        Step(Action::Edit, "mutation($id: ID!) { rollBackPracticeCase(id: $id, revision: 1) { userErrors { code } } }"),
+        Step(Action::Edit, "mutation($id: ID!) { rollBackPracticeCase(id: $id, revision: 1, version: 1) { userErrors { code } } }"),
     ),
     ("Mutation.withdrawSubmission", Step(Action::Withdraw, "mutation($id: ID!) { withdrawSubmission(id: $id) { userErrors { code } } }")),
     ("Mutation.claimReview", Step(Action::Review, "mutation($id: ID!) { claimReview(id: $id) { userErrors { code } } }")),
@@ -270,7 +273,10 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
     ("Mutation.freeReview", Step(Action::FreeReview, "mutation($id: ID!) { freeReview(id: $id) { userErrors { code } } }")),
     (
         "Mutation.requestChanges",
-        Step(Action::Review, "mutation($id: ID!) { requestChanges(id: $id, reason: \"Es fehlt etwas.\") { userErrors { code } } }"),
+        Step(
+            Action::Review,
+            "mutation($id: ID!) { requestChanges(id: $id, reason: \"Es fehlt etwas.\", version: 1) { userErrors { code } } }",
+        ),
     ),
     ("Mutation.confirmPracticeCase", Step(Action::Confirm, "mutation($id: ID!) { confirmPracticeCase(id: $id) { userErrors { code } } }")),
     (
@@ -476,7 +482,7 @@ const CREATE: &str = "mutation($ags: String!) { createPracticeCase(input: { titl
 const UPDATE: &str =
     "mutation($id: ID!) { updatePracticeCase(id: $id, input: { title: \"Ein anderer Titel aus der Matrix\" }) { userErrors { code } } }";
 
-const PUBLISH: &str = "mutation($id: ID!) { publishPracticeCase(id: $id, checklist: { complete: true, implemented: true, noPersonalData: true, rightsCleared: true, accessibleFiles: true }) { userErrors { code } } }";
+const PUBLISH: &str = "mutation($id: ID!) { publishPracticeCase(id: $id, version: 1, checklist: { complete: true, implemented: true, noPersonalData: true, rightsCleared: true, accessibleFiles: true }) { userErrors { code } } }";
 
 const AUTOSAVE: &str =
     "mutation($id: ID!) { autosavePracticeCase(id: $id, input: { title: \"Ein halber Titel aus der Matrix\" }) { userErrors { code } } }";

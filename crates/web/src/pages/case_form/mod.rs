@@ -118,15 +118,20 @@ pub(crate) async fn update(site: &Website, visitor: &Visitor, fields: &Fields) -
     })
 }
 
-/// Hands a case in.
-pub(crate) async fn submit(site: &Website, visitor: &Visitor, id: String) -> Result<Kept, PageError> {
-    let outcome = site.ask::<SubmitCase>(&visitor.caller, submit_case::Variables { id }).await?.submit_practice_case;
+/// Hands a case in, as it was at this version.
+pub(crate) async fn submit(site: &Website, visitor: &Visitor, id: String, version: i64) -> Result<Kept, PageError> {
+    let outcome = site.ask::<SubmitCase>(&visitor.caller, submit_case::Variables { id, version }).await?.submit_practice_case;
     Ok(Kept::of(outcome.practice_case, outcome.user_errors))
 }
 
 /// The version that the form was made from.
 fn version(fields: &Fields) -> Option<i64> {
     fields.get("fassung").parse::<i32>().ok().map(i64::from)
+}
+
+/// The version that whoever decides about a case has read. A form that does not say it is refused as a conflict: no case has the version 0.
+pub(crate) fn version_read(fields: &Fields) -> i64 {
+    version(fields).unwrap_or_default()
 }
 
 impl From<update_case::UpdateCaseUpdatePracticeCaseConflictFields> for Conflict {

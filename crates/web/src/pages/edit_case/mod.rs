@@ -129,7 +129,7 @@ pub(crate) async fn save(
 
 /// Hands in what was saved just now; shows the form again where something is missing.
 pub(crate) async fn hand_in(site: &Website, visitor: &Visitor, saved: Saved, fields: &Fields) -> Result<Response, PageError> {
-    let errors = match case_form::submit(site, visitor, saved.id).await? {
+    let errors = match case_form::submit(site, visitor, saved.id, saved.version).await? {
         Kept::Wrong(errors) => errors,
         Kept::Saved(_) | Kept::Conflict(_) => return Ok(respond::see_other("/meine?erledigt=eingereicht")),
     };

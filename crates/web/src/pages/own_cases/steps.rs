@@ -23,7 +23,7 @@ pub(crate) async fn submit(
     visitor: Visitor,
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
-    let errors = match case_form::submit(&site, &visitor, fields.get("fall").to_owned()).await? {
+    let errors = match case_form::submit(&site, &visitor, fields.get("fall").to_owned(), case_form::version_read(&fields)).await? {
         Kept::Wrong(errors) => errors.into_iter().map(|error| error.message).collect(),
         Kept::Saved(_) | Kept::Conflict(_) => Vec::new(),
     };
@@ -45,7 +45,7 @@ pub(crate) async fn publish(
         rights_cleared: confirmed(ChecklistItem::RightsCleared),
         accessible_files: confirmed(ChecklistItem::AccessibleFiles),
     };
-    let variables = publish_case::Variables { id, checklist, version: fields.get("fassung").parse().ok() };
+    let variables = publish_case::Variables { id, checklist, version: case_form::version_read(&fields) };
     let outcome = site.ask::<PublishCase>(&visitor.viewer, variables).await?.publish_practice_case;
     finish(&site, &visitor, "veroeffentlicht", messages!(outcome)).await
 }

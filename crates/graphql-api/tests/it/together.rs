@@ -1,0 +1,54 @@
+//! What hangs on the cases of a page is read for all of them together, and each case keeps its own.
+
+use crate::world::{World, texts};
+use domain::{Role, Viewer, case::CaseContent, ids::CaseId};
+use serde_json::{Value, json};
+use test_network::complete_case;
+use usecases::{
+    comment_on_case::{self, CommentRequest},
+    create_case, submit_case, update_case,
+};
+
+const PAGE: &str = "{ viewer { practiceCases(first: 5, orderBy: TITLE) { nodes {
+    title review { submittedRevision } reviewHistory { kind } reviewComments { totalCount nodes { body } } revisions { number } } } } }";
+
+/// A draft of this title, with as many further revisions.
+async fn draft(world: &World, author: &Viewer, title: &str, revisions: usize) -> CaseId {
+    let network = &world.test.network;
+    let case = create_case::create(network, author, complete_case(title), None).await.unwrap();
+    for number in 0..revisions {
+        let change = |content: &mut CaseContent| content.goals = vec![format!("Ziel Nummer {number}")];
+        update_case::update(network, author, case.id, None, change).await.unwrap();
+    }
+    case.id
+}
+
+async fn say(world: &World, author: &Viewer, case: CaseId, body: &str) {
+    let request = CommentRequest { body: body.to_owned(), ..CommentRequest::default() };
+    Box::pin(comment_on_case::add(&world.test.network, author, case, request)).await.unwrap();
+}
+
+#[tokio::test]
+async fn each_case_of_a_page_has_its_own_review_history_comments_and_revisions() {
+    let world = World::new().await;
+    let author = world.test.member(Role::Author, Some("15084")).await;
+    let first = draft(&world, &author, "Ein erstes Beispiel", 0).await;
+    draft(&world, &author, "Ein leeres Beispiel", 0).await;
+    let last = draft(&world, &author, "Ein zweites Beispiel", 2).await;
+    say(&world, &author, first, "Zum ersten.").await;
+    say(&world, &author, last, "Zum zweiten.").await;
+    say(&world, &author, last, "Noch einmal zum zweiten.").await;
+    submit_case::submit(&world.test.network, &author, last, world.test.version_of(last).await).await.unwrap();
+
+    let page = world.data(&author, PAGE, json!({})).await["viewer"]["practiceCases"]["nodes"].clone();
+    assert_eq!(texts(&page, "title"), ["Ein erstes Beispiel", "Ein leeres Beispiel", "Ein zweites Beispiel"]);
+    let of = |place: usize| {
+        let case = &page[place];
+        let comments = texts(&case["reviewComments"]["nodes"], "body");
+        let numbers = case["revisions"].as_array().unwrap().iter().map(|it| it["number"].as_i64().unwrap()).collect::<Vec<_>>();
+        (case["review"]["submittedRevision"].clone(), texts(&case["reviewHistory"], "kind"), comments, numbers)
+    };
+    assert_eq!(of(0), (Value::Null, vec![], vec!["Zum ersten."], vec![1]));
+    assert_eq!(of(1), (Value::Null, vec![], vec![], vec![1]));
+    assert_eq!(of(2), (json!(3), vec!["SUBMITTED"], vec!["Zum zweiten.", "Noch einmal zum zweiten."], vec![1, 2, 3]));
+}
