@@ -34,6 +34,18 @@ impl Default for SendingPolicy {
     }
 }
 
+/// Where what goes to a domain is limited: how many mails to one domain a claim brings, so that those that have to wait leave room for mails to
+/// others.
+const SHARE: usize = 60;
+
+impl SendingPolicy {
+    /// How many mails to addresses of one domain are claimed at once, enough for all that may be handed over at once; none: no limit.
+    pub(super) fn share_per_domain(&self) -> Option<usize> {
+        let at_once = self.at_once_per_domain.or_else(|| self.per_minute_per_domain.map(|_| 1))?;
+        Some(SHARE.max(at_once.min(self.at_once) * 2))
+    }
+}
+
 /// Why a mail was not taken, as far as it matters for when to try again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Class {
