@@ -206,15 +206,36 @@ async fn a_server_that_refuses_in_a_row_is_left_alone_and_then_asked_with_one_ma
 }
 
 #[tokio::test]
-async fn a_refusal_of_what_we_are_is_shown_for_a_day() {
+async fn a_refusal_of_what_we_are_is_shown_for_a_day_and_the_mail_waits_until_we_are_taken() {
     let test = TestNetwork::new().await;
     test.mails.refuse_with(Some((550, "5.7.26 unauthenticated")));
     ask_for_a_mail(&test).await;
     test.run_jobs().await;
     let shown = async || jobs::noted_mail_trouble(&test.network).await.unwrap().policy_refusal;
-    assert_eq!(shown().await, Some(test.now()));
+    let noted = test.now();
+    assert_eq!(shown().await, Some(noted));
+    assert_eq!(test.network.store.open_deliveries().await.unwrap().deferred, 1);
+    test.pass(TimeDelta::minutes(16)).await;
+    assert_eq!(test.mails.attempts().len(), 2);
+    assert_eq!(shown().await, Some(noted), "said once");
+    test.mails.refuse_with(None);
     test.pass(TimeDelta::hours(24)).await;
-    assert_eq!(shown().await, None);
+    assert_eq!((test.sent().len(), shown().await), (1, None));
+    let reader = "lesen@kreis.example.org".parse().unwrap();
+    assert_eq!(test.network.store.suppression_of(&reader).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn who_is_refused_by_policy_for_days_gives_the_mail_up() {
+    let test = TestNetwork::new().await;
+    test.mails.refuse_with(Some((550, "5.7.1 blocked")));
+    ask_for_a_mail(&test).await;
+    test.run_jobs().await;
+    for _ in 0..5 {
+        assert_eq!(test.network.store.failed_deliveries(10).await.unwrap().len(), 0);
+        test.pass(TimeDelta::hours(25)).await;
+    }
+    assert_eq!(test.network.store.failed_deliveries(10).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
