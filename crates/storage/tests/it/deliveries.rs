@@ -18,6 +18,7 @@ on_both_databases!(
     a_claim_that_is_given_back_or_has_ended_is_for_others,
     what_another_sender_has_claimed_is_left_to_it_unless_it_was_certainly_taken,
     a_mail_whose_answer_was_lost_is_due_once_more_and_then_never_again,
+    a_mail_that_comes_back_while_it_is_being_sent_has_come_back_whatever_its_sender_writes,
     what_is_not_at_its_end_is_counted_and_only_the_rest_is_forgotten,
     mails_that_wait_at_an_upgrade_are_in_the_queue_and_have_jobs_on_the_way_back,
     a_commit_tells_of_mails_and_of_nothing_else,
@@ -228,6 +229,33 @@ async fn a_mail_whose_answer_was_lost_is_due_once_more_and_then_never_again(data
         }
     }
     assert_eq!(claimed(store, "one", 10, 10_000).await, []);
+}
+
+async fn a_mail_that_comes_back_while_it_is_being_sent_has_come_back_whatever_its_sender_writes(database: TestDatabase) {
+    let store = &database.store;
+    posted(store, &[delivery(false, 0), delivery(false, 0)]).await;
+    let ids = claimed(store, "one", 10, 0).await;
+    assert_eq!(sending(store, "one", &ids[..1], 0).await, 1);
+    assert!(came_back(store, ids[0]).await && !came_back(store, ids[0]).await, "known once");
+    assert_eq!(recorded(store, "one", &[outcome(ids[0], DeliveryState::Sent, None)], 1).await, 0);
+    let first = read(store, ids[0]).await;
+    assert_eq!((first.state, first.due_at, first.last_reply.as_deref()), (DeliveryState::Bounced, None, Some("5.1.1 unknown")));
+
+    let unsure = DeliveryOutcome { is_uncertain: true, ..outcome(ids[1], DeliveryState::Uncertain, Some(at(5))) };
+    assert_eq!(recorded(store, "one", &[unsure], 1).await, 1);
+    assert_eq!(claimed(store, "two", 10, 6).await, ids[1..]);
+    assert!(came_back(store, ids[1]).await);
+    assert_eq!(sending(store, "two", &ids, 7).await, 0, "there is nothing to send any more");
+    assert_eq!(store.lose_unanswered_deliveries(at(999)).await.unwrap(), 0);
+    assert_eq!(read(store, ids[1]).await.state, DeliveryState::Bounced);
+}
+
+/// Takes in the report that a mail came back; says whether that was news.
+async fn came_back(store: &Store, id: DeliveryId) -> bool {
+    let mut transaction = store.begin().await.unwrap();
+    let is_news = transaction.delivery_bounced(id, "5.1.1 unknown").await.unwrap();
+    transaction.commit().await.unwrap();
+    is_news
 }
 
 async fn what_is_not_at_its_end_is_counted_and_only_the_rest_is_forgotten(database: TestDatabase) {
