@@ -26,7 +26,7 @@ on_both_databases!(
 
 const LEASE: Duration = Duration::from_secs(15);
 
-fn delivery(bulk: bool, second: i64) -> Delivery {
+pub(crate) fn delivery(bulk: bool, second: i64) -> Delivery {
     Delivery {
         id: DeliveryId(id()),
         kind: if bulk { "digest" } else { "sign_in" }.to_owned(),
@@ -50,7 +50,7 @@ fn outcome(id: DeliveryId, state: DeliveryState, due_at: Option<DateTime<Utc>>) 
     DeliveryOutcome { id, state, due_at, reply: Some("250 gut\0".into()), skip_reason: None, tried: true, is_uncertain: false }
 }
 
-async fn posted(store: &Store, deliveries: &[Delivery]) {
+pub(crate) async fn posted(store: &Store, deliveries: &[Delivery]) {
     let mut transaction = store.begin().await.unwrap();
     transaction.insert_deliveries(deliveries).await.unwrap();
     transaction.commit().await.unwrap();

@@ -151,7 +151,7 @@ async fn unconfirmed_subscriptions_are_deleted_after_their_time(database: TestDa
     assert!(store.subscription(young).await.unwrap().is_some() && store.subscription(confirmed).await.unwrap().is_some());
 }
 
-fn digest(subscription: SubscriptionId, period: &str, end: i64, outcome: DigestOutcome) -> Digest {
+pub(crate) fn digest(subscription: SubscriptionId, period: &str, end: i64, outcome: DigestOutcome) -> Digest {
     Digest {
         id: DigestId(id()),
         subscription,
