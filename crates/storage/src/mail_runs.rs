@@ -31,7 +31,7 @@ impl Store {
     pub async fn digest_mails(&self, bounds: &[DateTime<Utc>]) -> Result<Vec<Vec<MailCount>>, StoreError> {
         use delivery::Column;
         let failed = StoreError::of("delivery");
-        let Some(mut select) = counted(Expr::col(Column::CreatedAt), bounds) else { return Ok(Vec::new()) };
+        let Some(mut select) = counted(&Expr::col(Column::CreatedAt), bounds) else { return Ok(Vec::new()) };
         // All states are named, so that the index that begins with the state can be used.
         let select = select
             .columns([Column::State, Column::SkipReason])
@@ -57,7 +57,7 @@ impl Store {
     /// [`Store::digest_mails`].
     pub async fn digests_without_mail(&self, bounds: &[DateTime<Utc>]) -> Result<Vec<Vec<(String, u64)>>, StoreError> {
         use digest::Column;
-        let Some(mut select) = counted(Expr::col(Column::CreatedAt), bounds) else { return Ok(Vec::new()) };
+        let Some(mut select) = counted(&Expr::col(Column::CreatedAt), bounds) else { return Ok(Vec::new()) };
         let select = select
             .column(Column::SkipReason)
             .from(digest::Entity)
@@ -78,7 +78,7 @@ impl Store {
 
 /// Counts rows by the day on which they were made, of all these days at once; nothing if there is no day. Days are not told apart by the
 /// database's own calendar: the two databases know different ones, and SQLite none of Germany's.
-fn counted(created_at: Expr, bounds: &[DateTime<Utc>]) -> Option<SelectStatement> {
+fn counted(created_at: &Expr, bounds: &[DateTime<Utc>]) -> Option<SelectStatement> {
     let (until, starts) = bounds.split_first()?;
     let from = starts.last()?;
     let is_since = |start: &DateTime<Utc>| created_at.clone().gte(moment::bound(*start));

@@ -36,7 +36,8 @@ pub(super) enum Report {
 /// Hands one mail over and writes down what came of it.
 ///
 /// A server that is away, asks to come back later (4yz) or refuses us for what we are (5.7.x) is tried again; one that refuses for any other
-/// reason (5yz) is not, and its words are kept. Every attempt bears the same Message-ID: the one mail too many that a lost answer can cause can be recognised.
+/// reason (5yz) is not, and its words are kept. Every attempt bears the same Message-ID: the one mail too many that a lost answer can cause
+/// can be recognised.
 pub(super) async fn hand_over(
     network: &Network,
     transport: &dyn MailTransport,
@@ -110,5 +111,7 @@ fn outcome(delivery: &Delivery, result: Result<String, SendError>, now: DateTime
 
 /// A server that cannot be reached says nothing about the mail: only one that goes on putting it off wears patience out.
 fn is_overdue(delivery: &Delivery, error: &SendError, now: DateTime<Utc>) -> bool {
-    matches!(error, SendError::Transient { .. } | SendError::Permanent { .. }) && now - delivery.created_at > PATIENCE && delivery.attempts + 1 >= ATTEMPTS
+    matches!(error, SendError::Transient { .. } | SendError::Permanent { .. })
+        && now - delivery.created_at > PATIENCE
+        && delivery.attempts + 1 >= ATTEMPTS
 }

@@ -143,7 +143,7 @@ impl<'a> Round<'a> {
             self.left_out = crowded;
         }
         let (network, name) = (Arc::clone(&self.sender.network), self.sender.name.clone());
-        self.claim = Some(tokio::spawn(async move { claim(&network, &name, wanted, everything).await }));
+        self.claim = Some(tokio::spawn(async move { claim(&network, &name, &wanted, everything).await }));
     }
 
     fn begin(&mut self) {
@@ -267,16 +267,16 @@ impl<'a> Round<'a> {
 }
 
 /// Claims mails and makes them ready; says whether there may be more.
-async fn claim(network: &Network, sender: &str, wanted: DeliveryClaim, everything: bool) -> Result<(Prepared, bool), StoreError> {
+async fn claim(network: &Network, sender: &str, wanted: &DeliveryClaim, everything: bool) -> Result<(Prepared, bool), StoreError> {
     let now = network.clock.now();
     let lost = network.store.lose_unanswered_deliveries(now).await?;
     if lost > 0 {
         tracing::warn!(mails = lost, "mails were being sent when their sender ended; nobody knows whether they were taken");
     }
     let claimed = if everything {
-        network.store.claim_deliveries(sender, &wanted, now, LEASE).await?
+        network.store.claim_deliveries(sender, wanted, now, LEASE).await?
     } else {
-        network.store.claim_urgent_deliveries(sender, &wanted, now, LEASE).await?
+        network.store.claim_urgent_deliveries(sender, wanted, now, LEASE).await?
     };
     // Where each domain has its share, fewer than were wanted do not say that these were all.
     let enough = if wanted.per_domain.is_some() { 1 } else { wanted.limit };

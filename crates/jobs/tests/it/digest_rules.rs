@@ -204,7 +204,8 @@ async fn after_a_clock_that_was_ahead_readers_hear_at_once_again_and_nothing_twi
     test.pass(TimeDelta::days(1)).await;
     let mails: Vec<_> = digests(&test).iter().map(flat).collect();
     assert_eq!(mails.len(), 4, "{mails:?}");
-    for (number, title) in ["Fall vom Dienstag", "Fall mit falscher Uhr", "Fall mit richtiger Uhr", "Fall vom Mittwoch"].iter().enumerate() {
+    for (number, title) in ["Fall vom Dienstag", "Fall mit falscher Uhr", "Fall mit richtiger Uhr", "Fall vom Mittwoch"].iter().enumerate()
+    {
         let told: Vec<_> = (0..4).filter(|mail| mails[*mail].contains(title)).collect();
         assert_eq!(told, [number], "{title}");
     }

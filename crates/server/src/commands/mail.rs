@@ -101,7 +101,8 @@ fn configuration(settings: &Settings) -> Vec<Finding> {
     }
     let reply_to = mail.reply_to.as_ref().map(EmailAddress::domain);
     if reply_to.is_none_or(is_nobodys) {
-        let what = if reply_to.is_none() { "Antworten gehen an den Absender." } else { "Antworten gehen an ein Postfach, das niemand hat." };
+        let what =
+            if reply_to.is_none() { "Antworten gehen an den Absender." } else { "Antworten gehen an ein Postfach, das niemand hat." };
         findings.push(Finding::new(Health::Hint, what, "Setzen Sie mail.reply_to auf ein Postfach, das jemand liest."));
     }
     if mail.url.as_ref().is_some_and(|url| url.reveal().starts_with("smtp://")) && mail.kind == MailKind::Smtp {

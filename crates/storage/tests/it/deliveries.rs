@@ -140,7 +140,11 @@ async fn a_claim_takes_of_each_domain_its_share_and_leaves_out_those_that_are_fu
     posted(store, &crowd).await;
     posted(store, &others).await;
     let shares = DeliveryClaim { per_domain: Some(2), ..DeliveryClaim::of(6) };
-    assert_eq!(wanted(store, &shares).await, [others[2].id, crowd[0].id, crowd[1].id], "the longest due of a domain, whatever else there is");
+    assert_eq!(
+        wanted(store, &shares).await,
+        [others[2].id, crowd[0].id, crowd[1].id],
+        "the longest due of a domain, whatever else there is"
+    );
     let full = DeliveryClaim { not_bulk_to: vec!["viele.example.org".into(), "dritte.example.org".into()], ..shares.clone() };
     assert_eq!(wanted(store, &full).await, [others[0].id, others[1].id], "a subdomain is another domain");
     assert_eq!(wanted(store, &full).await, []);
