@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from support.mailbox import FilesMailbox, Mailbox, SmtpServer
+from support.mailbox import FilesMailbox, Mailbox, Sink, SmtpServer
 from support.process import Wissensnetz
 from support.services import Meilisearch, S3Server, new_database
 
@@ -72,6 +72,16 @@ def smtp_server() -> Iterator[SmtpServer]:
         yield server
     finally:
         server.stop()
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    """A running SMTP server that counts what comes, for many mails."""
+    server = Sink()
+    try:
+        yield server
+    finally:
+        server.close()
 
 
 @dataclass

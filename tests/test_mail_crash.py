@@ -5,17 +5,16 @@ What arrived is counted at the mail server, by Message-ID; what the database say
 
 import random
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
-from email import message_from_bytes
 
 import psycopg
 import pytest
-from aiosmtpd.controller import Controller
 
 from conftest import MakeNetwork, Network
 from support import api
-from support.waiting import eventually, free_port
+from support.deliveries import open_mails
+from support.mailbox import Sink
+from support.waiting import eventually
 
 KILLS = 50
 MAILS = 6_000
@@ -27,34 +26,6 @@ SELECT copy.id, kind, recipient, replace(message_id, delivery.id::text, copy.id:
        'queued', number %% 10 > 0, 0, 0, created_at, created_at
 FROM delivery, (SELECT gen_random_uuid() AS id, number FROM generate_series(1, %s) AS number) AS copy
 """
-
-
-class Sink:
-    """A mail server that keeps nothing but the Message-IDs of what came whole."""
-
-    def __init__(self) -> None:
-        self.port = free_port()
-        self.url = f"smtp://127.0.0.1:{self.port}"
-        self.arrived: Counter[str] = Counter()
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
-        self._controller.start()
-
-    def close(self) -> None:
-        self._controller.stop(no_assert=True)
-
-    async def handle_DATA(self, _server, _session, envelope) -> str:  # noqa: N802 - the name that aiosmtpd calls
-        head = envelope.original_content.split(b"\r\n\r\n", 1)[0] + b"\r\n\r\n"
-        self.arrived[str(message_from_bytes(head)["Message-ID"])] += 1
-        return "250 2.0.0 accepted"
-
-
-@pytest.fixture
-def sink() -> Iterator[Sink]:
-    server = Sink()
-    try:
-        yield server
-    finally:
-        server.close()
 
 
 class Fickle(Sink):
@@ -111,7 +82,7 @@ def _crowded(make_network: MakeNetwork, server: Sink, mails: int) -> Network:
 def test_a_server_in_every_bad_mood_gets_every_mail_once_but_those_whose_answer_it_lost(make_network: MakeNetwork, fickle: Fickle) -> None:
     mails = 1_500
     app = _crowded(make_network, fickle, mails).app.start("work", mail__mails_per_connection="1000")
-    eventually(lambda: _open(app.settings["WISSENSNETZ_DATABASE__URL"]) == 0, "nothing is open any more", timeout=90, every=0.5)
+    eventually(lambda: open_mails(app.settings["WISSENSNETZ_DATABASE__URL"]) == 0, "nothing is open any more", timeout=90, every=0.5)
     app.stop()
     rows = _rows(app.settings["WISSENSNETZ_DATABASE__URL"])
     assert {state for state, _, _ in rows.values()} <= {"sent", "uncertain"} and len(rows) == mails
@@ -138,7 +109,7 @@ def test_fifty_kills_lose_nothing_and_double_nothing_but_what_is_uncertain(
     rows = _rows(app.settings["WISSENSNETZ_DATABASE__URL"])
     assert any(state != "sent" for state, _, _ in rows.values()), "the kills fell into the sending, not behind it"
     app.start("work")
-    eventually(lambda: _open(app.settings["WISSENSNETZ_DATABASE__URL"]) == 0, "nothing is open any more", timeout=90, every=0.5)
+    eventually(lambda: open_mails(app.settings["WISSENSNETZ_DATABASE__URL"]) == 0, "nothing is open any more", timeout=90, every=0.5)
     app.stop()
 
     rows = _rows(app.settings["WISSENSNETZ_DATABASE__URL"])
@@ -161,8 +132,3 @@ def _rows(url: str) -> dict[str, tuple[str, int, int]]:
     with psycopg.connect(url, autocommit=True) as connection:
         rows = connection.execute("SELECT message_id, state, uncertain, attempts FROM delivery").fetchall()
     return {message: (state, uncertain, attempts) for message, state, uncertain, attempts in rows}
-
-
-def _open(url: str) -> int:
-    with psycopg.connect(url, autocommit=True) as connection:
-        return connection.execute("SELECT COUNT(*) FROM delivery WHERE due_at IS NOT NULL").fetchone()[0]

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections import deque
+from collections import Counter, deque
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -83,6 +83,25 @@ class SmtpServer(Mailbox):
         self.recipients.append(list(envelope.rcpt_tos))
         self.return_paths.append(envelope.mail_from)
         self._received.append(envelope.original_content)
+        return "250 2.0.0 accepted"
+
+
+class Sink:
+    """A mail server that keeps nothing but the Message-IDs of what came whole."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.url = f"smtp://127.0.0.1:{self.port}"
+        self.arrived: Counter[str] = Counter()
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller.start()
+
+    def close(self) -> None:
+        self._controller.stop(no_assert=True)
+
+    async def handle_DATA(self, _server, _session, envelope) -> str:  # noqa: N802 - the name that aiosmtpd calls
+        head = envelope.original_content.split(b"\r\n\r\n", 1)[0] + b"\r\n\r\n"
+        self.arrived[str(message_from_bytes(head)["Message-ID"])] += 1
         return "250 2.0.0 accepted"
 
 

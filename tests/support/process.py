@@ -27,6 +27,7 @@ class Wissensnetz:
             "WISSENSNETZ_PUBLIC_URL": self.url,
             "WISSENSNETZ_DATA_DIR": str(folder / "data"),
             "WISSENSNETZ_MAIL__FROM": "wissensnetz@example.org",
+            "WISSENSNETZ_MAIL__REPLY_TO": "redaktion@example.org",
             **settings,
         }
 

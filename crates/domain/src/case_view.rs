@@ -39,6 +39,8 @@ pub struct CaseView {
     pub first_published_at: Option<DateTime<Utc>>,
     /// When the public revision became public.
     pub published_at: Option<DateTime<Utc>>,
+    /// When a version became public that whoever published it called substantial, the last one; never the first publication.
+    pub renewed_at: Option<DateTime<Utc>>,
     /// When somebody last vouched for what is public: by publishing or by confirming it.
     pub confirmed_at: Option<DateTime<Utc>>,
     /// How far the asking for a new confirmation has come.

@@ -3,6 +3,7 @@
 use crate::{
     digest_findings::{Findings, Found},
     outcome::Outcome,
+    recover_digests,
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -17,7 +18,7 @@ use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
 };
-use storage::{Digest, DigestOutcome, DueReader, ReaderMoved, Transaction};
+use storage::{Digest, DigestOutcome, DueReader, ReaderMoved, ToldAhead, Transaction};
 use usecases::{
     Failure, Network,
     deliver::{self, Outgoing},
@@ -45,6 +46,7 @@ pub(crate) async fn run(network: &Network) -> Outcome {
 
 async fn compose_all(network: &Network) -> Result<(), Failure> {
     let now = network.clock.now();
+    let told_until = recover_digests::told_until(network).await?;
     let mut looks = 0;
     let mut findings: Option<Findings> = None;
     loop {
@@ -65,7 +67,8 @@ async fn compose_all(network: &Network) -> Result<(), Failure> {
         let addresses: Vec<_> = due.iter().map(|one| &one.reader.email).collect();
         // Those that were late, which no day has counted yet.
         let sent = network.store.digests_sent_since(&addresses, start_of_day(local_date(now))).await?;
-        let Some(chunk) = Chunk::compose(network, known, &due, &sent, now) else {
+        let had = Had { sent, ahead: told_ahead(&mut transaction, &due, told_until).await? };
+        let Some(chunk) = Chunk::compose(network, known, &due, &had, now) else {
             findings = None;
             continue;
         };
@@ -73,6 +76,25 @@ async fn compose_all(network: &Network) -> Result<(), Failure> {
         transaction.commit().await?;
         network.wake.notify_one();
     }
+}
+
+/// What readers have had that their marks and counts do not say.
+struct Had {
+    /// How many digests left for each address today that were composed earlier.
+    sent: HashMap<String, u64>,
+    /// What was told while a clock was ahead.
+    ahead: HashMap<SubscriptionId, ToldAhead>,
+}
+
+/// What readers were told before its time came. `until` is up to when anybody was: nothing is looked up once all marks are past that.
+async fn told_ahead(
+    transaction: &mut Transaction,
+    due: &[DueReader],
+    until: Option<DateTime<Utc>>,
+) -> Result<HashMap<SubscriptionId, ToldAhead>, Failure> {
+    let all = due.iter().flat_map(|one| &one.subscriptions);
+    let ids: Vec<_> = all.filter(|subscription| subscription.covered_until < until).map(|subscription| subscription.id).collect();
+    Ok(if ids.is_empty() { HashMap::new() } else { transaction.told_ahead(&ids).await? })
 }
 
 /// What is to be written for some readers.
@@ -99,34 +121,31 @@ struct Section {
 
 impl Chunk {
     /// Nothing if somebody wants what was not looked for.
-    fn compose(
-        network: &Network,
-        findings: &mut Findings,
-        due: &[DueReader],
-        sent: &HashMap<String, u64>,
-        now: DateTime<Utc>,
-    ) -> Option<Self> {
+    fn compose(network: &Network, findings: &mut Findings, due: &[DueReader], had: &Had, now: DateTime<Utc>) -> Option<Self> {
         let mut chunk = Self::default();
         let today = local_date(now);
         for one in due {
             let counted = if one.reader.counted_day == Some(today) { one.reader.counted_mails } else { 0 };
-            let sent = sent.get(one.reader.email.reveal()).copied().unwrap_or(0);
-            let had = counted.max(u8::try_from(sent).unwrap_or(u8::MAX));
+            let sent = had.sent.get(one.reader.email.reveal()).copied().unwrap_or(0);
+            let mails = counted.max(u8::try_from(sent).unwrap_or(u8::MAX));
             let standing = one.reader.standing(network.settings.immediate_minutes);
-            let standing = Standing { counted_day: Some(today), counted_mails: had, ..standing };
+            let standing = Standing { counted_day: Some(today), counted_mails: mails, ..standing };
             let mut waits: Vec<Wait> = waits(&one.subscriptions);
             let periods = standing.due(&waits, now);
             let mut has_content = false;
             let subscriptions = one.subscriptions.iter().filter(|subscription| subscription.covered_until.is_some());
             for ((subscription, wait), period) in subscriptions.zip(&mut waits).zip(periods) {
                 let Some(period) = period else { continue };
-                let found = findings.find(&subscription.criteria, wait.covered_until, period.end)?;
+                let mut found = findings.find(&subscription.criteria, wait.covered_until, period.end)?;
+                if let Some(told) = had.ahead.get(&subscription.id) {
+                    found = Arc::new(found.without(told));
+                }
                 let from = wait.covered_until;
                 wait.covered_until = period.end;
                 has_content |= !found.is_empty();
                 chunk.sections.push(Section { reader: chunk.readers.len(), subscription: subscription.id, from, period, found });
             }
-            let counted_mails = had.saturating_add(u8::from(has_content));
+            let counted_mails = mails.saturating_add(u8::from(has_content));
             let standing = Standing { counted_mails, ..standing };
             let next_due_at = standing.next_look(&waits, now);
             let moved = ReaderMoved { reader: one.reader.id, next_due_at, counted: (Some(today), counted_mails) };

@@ -9,7 +9,7 @@ use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
 };
-use storage::{DueWork, News, NewsKind};
+use storage::{DueWork, News, NewsKind, ToldAhead};
 use usecases::{Failure, Network};
 
 /// How many cases are read and looked through at once.
@@ -39,6 +39,21 @@ impl Found {
     /// Whether there is nothing to tell.
     pub(crate) fn is_empty(&self) -> bool {
         self.total == 0 && self.renewed_total == 0
+    }
+
+    /// The same without what was told before its time came. Cases that were only counted then were told to nobody.
+    pub(crate) fn without(&self, told: &ToldAhead) -> Self {
+        let left = |named: &[CaseId], told: &HashSet<CaseId>| -> Vec<CaseId> {
+            named.iter().copied().filter(|case| !told.contains(case)).collect()
+        };
+        let (new, renewed) = (left(&self.new, &told.new), left(&self.renewed, &told.renewed));
+        let gone = |before: &[CaseId], after: &[CaseId]| count(before.len() - after.len());
+        Self {
+            total: self.total.saturating_sub(gone(&self.new, &new)),
+            renewed_total: self.renewed_total.saturating_sub(gone(&self.renewed, &renewed)),
+            new,
+            renewed,
+        }
     }
 }
 

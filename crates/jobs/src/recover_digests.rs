@@ -1,46 +1,122 @@
 //! Find readers who should have been due and are not.
 
 use crate::outcome::Outcome;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{
+    ids::{ReaderId, SubscriptionId},
+    subscription::SubscriptionState,
+};
+use storage::{Reader, StoreError, Subscription};
 use usecases::{Failure, Network, reader::waits};
 
 /// How many readers are read at once.
 const PAGE: u64 = 1_000;
 
+/// How far in the future a mark may lie: the clocks of several machines differ a little.
+const TOLERANCE: TimeDelta = TimeDelta::minutes(5);
+
+/// The note whose time is the latest up to which anybody was told ahead of time.
+const TOLD_AHEAD: &str = "digests_told_ahead";
+
 /// Compares for every reader when they are to be due with what is written down, and sets right what lies too late or is missing, as after a
 /// database was restored or changed by hand. Subscriptions' marks say what was told, so that everything missed since is composed, once.
+///
+/// A mark in the future was set while a clock was ahead: its reader would hear nothing until then. It is set to now, and what they were told
+/// meanwhile is not told again when its time comes ([`told_until`]).
 pub(crate) async fn run(network: &Network) -> Outcome {
-    recover(network).await.map_or_else(Outcome::from, |recovered| {
-        if recovered > 0 {
-            tracing::warn!(recovered, "readers were not due when they should have been");
+    recover(network).await.map_or_else(Outcome::from, |Recovered { readers, marks }| {
+        if marks > 0 {
+            tracing::warn!(marks, "marks of subscriptions lay in the future, as after a clock that was ahead; they are set to now");
+        }
+        if readers > 0 {
+            tracing::warn!(recovered = readers, "readers were not due when they should have been");
         }
         Outcome::Done
     })
 }
 
-async fn recover(network: &Network) -> Result<usize, Failure> {
+/// The latest moment up to which anybody was told before it came; nothing if nobody ever was.
+pub(crate) async fn told_until(network: &Network) -> Result<Option<DateTime<Utc>>, StoreError> {
+    Ok(network.store.mail_note(TOLD_AHEAD).await?.map(|note| note.noted_at))
+}
+
+/// What was set right.
+#[derive(Debug, Default)]
+struct Recovered {
+    readers: usize,
+    marks: usize,
+}
+
+async fn recover(network: &Network) -> Result<Recovered, Failure> {
     let now = network.clock.now();
-    let minutes = network.settings.immediate_minutes;
-    let (mut recovered, mut after) = (0, None);
+    let mut recovered = Recovered::default();
+    let mut told = told_until(network).await?;
+    let mut after = None;
     loop {
         let page = network.store.readers_after(after, PAGE).await?;
         let Some(last) = page.last() else { return Ok(recovered) };
         after = Some(last.reader.id);
         for one in page {
-            let next = one.reader.standing(minutes).next_look(&waits(&one.subscriptions), now);
-            if !is_late(one.reader.next_due_at, next) {
+            let right = Right::of(network, &one.reader, &one.subscriptions, now);
+            if !right.differs_from(&one.reader) {
                 continue;
             }
-            // Once more with the reader held, for somebody may be composing for them or changing what they want.
-            let mut transaction = network.store.begin().await?;
-            let Some(reader) = transaction.reader_for_update(one.reader.id).await? else { continue };
-            let subscriptions = transaction.subscriptions_of_reader(reader.id).await?;
-            let next = reader.standing(minutes).next_look(&waits(&subscriptions), now);
-            if is_late(reader.next_due_at, next) {
-                transaction.set_reader_due(reader.id, next).await?;
-                transaction.commit().await?;
-                recovered += 1;
+            if right.latest > told {
+                // Before any mark moves, so that whoever composes after that knows.
+                told = right.latest;
+                network.store.set_mail_note(TOLD_AHEAD, "", told.unwrap_or(now)).await?;
+            }
+            if let Some(marks) = set_right(network, one.reader.id, now).await? {
+                recovered.readers += usize::from(marks == 0);
+                recovered.marks += marks;
             }
         }
+    }
+}
+
+/// Sets a reader right and returns how many marks that took; nothing if there was nothing to do. Looks once more with the reader held, for
+/// somebody may be composing for them or changing what they want.
+async fn set_right(network: &Network, id: ReaderId, now: DateTime<Utc>) -> Result<Option<usize>, Failure> {
+    let mut transaction = network.store.begin().await?;
+    let Some(reader) = transaction.reader_for_update(id).await? else { return Ok(None) };
+    let subscriptions = transaction.subscriptions_of_reader(id).await?;
+    let right = Right::of(network, &reader, &subscriptions, now);
+    if !right.differs_from(&reader) {
+        return Ok(None);
+    }
+    let marks: Vec<_> = right.ahead.iter().map(|subscription| (*subscription, now)).collect();
+    transaction.move_marks(&marks).await?;
+    transaction.set_apart_digests_ahead(&right.ahead, now).await?;
+    transaction.set_reader_due(id, right.next).await?;
+    transaction.commit().await?;
+    Ok(Some(marks.len()))
+}
+
+/// How it should be with a reader.
+struct Right {
+    /// When they are due.
+    next: Option<DateTime<Utc>>,
+    /// The subscriptions whose marks are to be set to now.
+    ahead: Vec<SubscriptionId>,
+    /// The latest of these marks.
+    latest: Option<DateTime<Utc>>,
+}
+
+impl Right {
+    fn of(network: &Network, reader: &Reader, subscriptions: &[Subscription], now: DateTime<Utc>) -> Self {
+        let ahead = |mark: &DateTime<Utc>| *mark > now + TOLERANCE;
+        let mut waits = waits(subscriptions);
+        let latest = waits.iter().map(|wait| wait.covered_until).filter(ahead).max();
+        for wait in waits.iter_mut().filter(|wait| ahead(&wait.covered_until)) {
+            wait.covered_until = now;
+        }
+        let active = subscriptions.iter().filter(|one| one.state == SubscriptionState::Active);
+        let ahead = active.filter(|one| one.covered_until.as_ref().is_some_and(ahead)).map(|one| one.id).collect();
+        Self { next: reader.standing(network.settings.immediate_minutes).next_look(&waits, now), ahead, latest }
+    }
+
+    fn differs_from(&self, reader: &Reader) -> bool {
+        !self.ahead.is_empty() || is_late(reader.next_due_at, self.next)
     }
 }
 

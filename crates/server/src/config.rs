@@ -134,6 +134,19 @@ mod tests {
     }
 
     #[test]
+    fn mails_that_go_out_need_a_mailbox_that_somebody_reads() {
+        Jail::expect_with(|jail| {
+            jail.set_env("WISSENSNETZ_MAIL__KIND", "smtp");
+            jail.set_env("WISSENSNETZ_MAIL__URL", "smtp://127.0.0.1:25");
+            let error = load(None, false).unwrap_err().to_string();
+            assert!(error.contains("mail.reply_to") && !error.contains('\n'), "{error}");
+            jail.set_env("WISSENSNETZ_MAIL__REPLY_TO", "redaktion@example.org");
+            assert!(load(None, false).unwrap().mail.reply_to.is_some());
+            Ok(())
+        });
+    }
+
+    #[test]
     fn a_wrong_value_is_one_line_that_names_it() {
         for (variable, value, expected) in [
             ("WISSENSNETZ_LISTEN", "nowhere", "listen"),

@@ -84,6 +84,7 @@ impl Transaction {
             updated_at: now,
             first_published_at: None,
             published_at: None,
+            renewed_at: None,
             archived_at: None,
             confirmed_at: None,
             freshness: FreshnessStage::default(),

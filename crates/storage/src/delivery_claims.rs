@@ -18,16 +18,19 @@ use sea_orm::{
 };
 use std::time::Duration;
 
-/// As the claim of jobs: the conditions stand in the UPDATE once more for what another sender changed between its parts.
+/// As the claim of jobs: the conditions stand in the UPDATE once more for what another sender changed between its parts. What is due is read in
+/// the order of its index; of that, the first of each domain are taken.
 const CLAIM: &str = r"
 WITH due AS (
-    SELECT id FROM delivery
-    WHERE bulk = $1 AND due_at <= $2 AND state IN ('queued', 'deferred', 'uncertain')
+    SELECT id, recipient, due_at FROM delivery
+    WHERE bulk = $1 AND due_at <= $2 AND state IN ('queued', 'deferred', 'uncertain') {elsewhere}
     ORDER BY due_at, id
     LIMIT $3 {skip_locked}
+), fair AS (
+    SELECT id, ROW_NUMBER() OVER (PARTITION BY {domain} ORDER BY due_at, id) AS place FROM due
 )
 UPDATE delivery SET claimed_by = $4, due_at = $5
-WHERE id IN (SELECT id FROM due) AND due_at <= $2 AND state IN ('queued', 'deferred', 'uncertain')
+WHERE id IN (SELECT id FROM fair WHERE place <= $6) AND due_at <= $2 AND state IN ('queued', 'deferred', 'uncertain')
 RETURNING *
 ";
 
@@ -39,19 +42,44 @@ UPDATE delivery SET
 WHERE state = 'sending' AND due_at <= {now}
 ";
 
+/// How many mails a sender wants, and to whom.
+///
+/// Limits for each receiving domain hold back mails that were claimed. So that those do not fill a sender's hands while mails to others wait, a
+/// claim can leave some to later ones.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DeliveryClaim {
+    /// How many mails in all, at most.
+    pub limit: u64,
+    /// How many of each lane to addresses of one domain, at most; none: as many as there are.
+    pub per_domain: Option<u64>,
+    /// The domains of which no mail is wanted that somebody waits for.
+    pub not_urgent_to: Vec<String>,
+    /// The domains of which no other mail is wanted.
+    pub not_bulk_to: Vec<String>,
+}
+
+impl DeliveryClaim {
+    /// Mails to whomever.
+    pub fn of(limit: u64) -> Self {
+        Self { limit, ..Self::default() }
+    }
+}
+
 impl Store {
-    /// Claims up to `limit` mails that are due at `now`, for `lease` from then on: those that somebody waits for first, then the longest due.
+    /// Claims mails that are due at `now`, for `lease` from then on: those that somebody waits for first, then the longest due. Where
+    /// [`DeliveryClaim::per_domain`] is set there may be more although fewer than the limit come.
     pub async fn claim_deliveries(
         &self,
         sender: &str,
-        limit: u64,
+        wanted: &DeliveryClaim,
         now: DateTime<Utc>,
         lease: Duration,
     ) -> Result<Vec<Delivery>, StoreError> {
-        let mut claimed = self.claim_lane(false, sender, limit, now, lease).await?;
-        let left = limit.saturating_sub(claimed.len() as u64);
+        let mut claimed = self.claim_lane(false, sender, wanted, now, lease).await?;
+        let left = wanted.limit.saturating_sub(claimed.len() as u64);
         if left > 0 {
-            claimed.extend(self.claim_lane(true, sender, left, now, lease).await?);
+            let others = DeliveryClaim { limit: left, ..wanted.clone() };
+            claimed.extend(self.claim_lane(true, sender, &others, now, lease).await?);
         }
         Ok(claimed)
     }
@@ -60,34 +88,34 @@ impl Store {
     pub async fn claim_urgent_deliveries(
         &self,
         sender: &str,
-        limit: u64,
+        wanted: &DeliveryClaim,
         now: DateTime<Utc>,
         lease: Duration,
     ) -> Result<Vec<Delivery>, StoreError> {
-        self.claim_lane(false, sender, limit, now, lease).await
+        self.claim_lane(false, sender, wanted, now, lease).await
     }
 
     async fn claim_lane(
         &self,
         bulk: bool,
         sender: &str,
-        limit: u64,
+        wanted: &DeliveryClaim,
         now: DateTime<Utc>,
         lease: Duration,
     ) -> Result<Vec<Delivery>, StoreError> {
-        let skip_locked = match self.backend() {
-            Backend::Sqlite => "",
-            Backend::Postgres => "FOR UPDATE SKIP LOCKED",
-        };
+        let number = |count: u64| Value::from(i64::try_from(count).unwrap_or(i64::MAX));
         let until = now + TimeDelta::from_std(lease).unwrap_or(TimeDelta::hours(1));
-        let values = [
+        let mut values = vec![
             Value::from(bulk),
             moment::value(now),
-            Value::from(i64::try_from(limit).unwrap_or(i64::MAX)),
+            number(wanted.limit),
             Value::from(storable(sender)),
             moment::value(until),
+            number(wanted.per_domain.unwrap_or(wanted.limit)),
         ];
-        let sql = CLAIM.replace("{skip_locked}", skip_locked);
+        let not_to = if bulk { &wanted.not_bulk_to } else { &wanted.not_urgent_to };
+        let sql = claim_statement(self.backend(), values.len(), not_to.len());
+        values.extend(not_to.iter().map(|domain| Value::from(storable(domain))));
         let claim = Statement::from_sql_and_values(self.writer().get_database_backend(), sql, values);
         let rows = self.writer().query_all_raw(claim).await.map_err(StoreError::of(TABLE))?;
         let mut rows = rows.iter().map(|row| rows::read::<Model>(TABLE, row)).collect::<Result<Vec<_>, _>>()?;
@@ -132,4 +160,20 @@ impl Store {
         let statement = Statement::from_sql_and_values(backend, LOST.replace("{now}", cast), [moment::value(now)]);
         self.writer().execute_raw(statement).await.map(|result| result.rows_affected()).map_err(StoreError::of(TABLE))
     }
+}
+
+/// The statement that claims; the values from number `bound` + 1 on are the domains left out. An address has one at sign, so what follows it is
+/// the domain.
+fn claim_statement(backend: Backend, bound: usize, left_out: usize) -> String {
+    let (domain, skip_locked) = match backend {
+        Backend::Sqlite => ("substr(recipient, instr(recipient, '@') + 1)", ""),
+        Backend::Postgres => ("split_part(recipient, '@', 2)", "FOR UPDATE SKIP LOCKED"),
+    };
+    let elsewhere = if left_out == 0 {
+        String::new()
+    } else {
+        let places: Vec<_> = (1..=left_out).map(|at| format!("${}", bound + at)).collect();
+        format!("AND {domain} NOT IN ({})", places.join(", "))
+    };
+    CLAIM.replace("{elsewhere}", &elsewhere).replace("{skip_locked}", skip_locked).replace("{domain}", domain)
 }

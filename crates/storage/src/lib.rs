@@ -9,7 +9,7 @@
 //!   `pending_sign_ins`, `second_factors`, `external_identities`;
 //! - materials: `files`, what is known of uploaded files and the text within them;
 //! - the review: `case_reviews` (who reviews since when), `review_events`, `review_comments`; `case_freshness` (is it still confirmed);
-//! - digests: `subscriptions`, `digests`;
+//! - digests: `subscriptions`, `digests`, those composed while a clock was ahead (`digests_ahead`);
 //! - mails: `deliveries` (the queue of mails), `delivery_claims`, `delivery_outcomes`, addresses that they came back from (`suppressions`), what the
 //!   sender found out about the server (`mail_notes`), in numbers `mail_runs`;
 //! - what members ask each other: `requests`;
@@ -38,6 +38,7 @@ mod delivery_claims;
 mod delivery_outcomes;
 mod deputations;
 mod digests;
+mod digests_ahead;
 mod entity;
 mod error;
 mod external_identities;
@@ -98,9 +99,11 @@ pub use case_writes::NewCase;
 pub use composing::{DueReader, DueWork, ReaderMoved};
 pub use credentials::AccessToken;
 pub use deliveries::{Delivery, DeliveryState, OpenDeliveries};
+pub use delivery_claims::DeliveryClaim;
 pub use delivery_outcomes::DeliveryOutcome;
 pub use deputations::Deputation;
 pub use digests::{Digest, DigestOutcome};
+pub use digests_ahead::ToldAhead;
 pub use error::StoreError;
 pub use files::{FileText, StoredFile};
 pub use invitations::Invitation;

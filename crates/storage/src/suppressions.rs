@@ -88,13 +88,17 @@ impl Store {
 
 impl Transaction {
     /// The mail that was sent came back. False if that was known already, or there is no such mail.
+    ///
+    /// A report can be faster than the sender is with its note that the mail was taken. The mail is taken out of the sender's hands, so that
+    /// this note changes nothing any more and no second attempt begins.
     pub async fn delivery_bounced(&mut self, id: DeliveryId, reply: &str) -> Result<bool, StoreError> {
         use delivery::{Column, Entity};
-        let arrived = [DeliveryState::Sent, DeliveryState::Uncertain].map(DeliveryState::key);
+        let arrived = [DeliveryState::Sending, DeliveryState::Sent, DeliveryState::Uncertain].map(DeliveryState::key);
         let update = Entity::update_many()
             .col_expr(Column::State, Expr::val(DeliveryState::Bounced.key()))
             .col_expr(Column::LastReply, Expr::val(storable(reply)))
             .col_expr(Column::DueAt, Expr::val(Option::<DateTime<Utc>>::None))
+            .col_expr(Column::ClaimedBy, Expr::val(Option::<String>::None))
             .col_expr(Column::MailJson, Expr::val(""))
             .filter(Column::Id.eq(id.0))
             .filter(Column::State.is_in(arrived));

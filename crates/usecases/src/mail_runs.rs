@@ -52,16 +52,14 @@ pub async fn status(network: &Network, viewer: &Viewer, days: u32) -> Result<Mai
 /// The same for whoever runs the instance by its command line. At most [`MOST_DAYS`], and today.
 pub async fn read(network: &Network, days: u32) -> Result<MailStatus, UseCaseError> {
     let today = local_date(network.clock.now());
-    let mut runs = Vec::new();
-    for back in 0..days.min(MOST_DAYS) {
-        let Some(day) = today.checked_sub_days(Days::new(u64::from(back))) else { break };
-        let (from, to) = (start_of_day(day), start_of_day(day + Days::new(1)));
-        let mails = network.store.digest_mails(from, to).await?;
-        let without = network.store.digests_without_mail(from, to).await?;
-        if !mails.is_empty() || !without.is_empty() {
-            runs.push(run(day, &mails, without));
-        }
-    }
+    let back = |days: u32| today.checked_sub_days(Days::new(u64::from(days)));
+    let days: Vec<_> = (0..days.min(MOST_DAYS)).map_while(back).collect();
+    let bounds: Vec<_> = [today + Days::new(1)].iter().chain(&days).map(|day| start_of_day(*day)).collect();
+    let mails = network.store.digest_mails(&bounds).await?;
+    let without = network.store.digests_without_mail(&bounds).await?;
+    let all = days.into_iter().zip(mails.iter().zip(without));
+    let runs = all.filter(|(_, (mails, without))| !mails.is_empty() || !without.is_empty());
+    let runs = runs.map(|(day, (mails, without))| run(day, mails, without)).collect();
     Ok(MailStatus { open: network.store.open_deliveries().await?, runs })
 }
 

@@ -76,9 +76,10 @@ pub async fn publish_as(
     }
     let now = network.clock.now();
     let was_public = case.first_published_at.is_some();
-    let case = transaction.publish(id, now, case.first_published_at.unwrap_or(now)).await?;
+    let mut case = transaction.publish(id, now, case.first_published_at.unwrap_or(now)).await?;
     if was_public && weight == Weight::Substantial {
         transaction.mark_renewed(id, now).await?;
+        case.renewed_at = Some(now);
     }
     network.enqueue(&mut transaction, &Job::IndexCase { case: id }, now).await?;
     let happened = Happened { kind: ReviewEventKind::Published, reason: None, checklist: ChecklistItem::ALL };

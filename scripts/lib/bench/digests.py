@@ -81,7 +81,8 @@ class Workers:
     """The binary with a database, once or more often."""
 
     def __init__(self, options, name, database, settings, processes):
-        own = {"WISSENSNETZ_CLOCK__OFFSET": str(int(LATER.total_seconds())), "WISSENSNETZ_MAIL__KIND": "smtp"} | settings
+        own = {"WISSENSNETZ_CLOCK__OFFSET": str(int(LATER.total_seconds())), "WISSENSNETZ_MAIL__KIND": "smtp"}
+        own |= {"WISSENSNETZ_MAIL__REPLY_TO": "redaktion@example.org"} | settings
         own |= {"WISSENSNETZ_LIMITS__SEARCH__BURST": "100000"}
         if database:
             own["WISSENSNETZ_DATABASE__URL"] = database

@@ -34,7 +34,8 @@ pub(super) enum Turn {
 #[derive(Debug, Default)]
 pub(super) struct Breaker {
     in_row: u32,
-    open_until: Option<DateTime<Utc>>,
+    /// Since when and until when nothing is sent.
+    open: Option<(DateTime<Utc>, DateTime<Utc>)>,
     pauses: u32,
     /// Whether a mail was ever taken.
     has_succeeded: bool,
@@ -42,19 +43,19 @@ pub(super) struct Breaker {
 }
 
 impl Breaker {
-    /// Until when nothing is sent.
+    /// Until when nothing is sent. A pause that has not begun yet is one from before the clock was set back, and over.
     pub(super) fn paused_until(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        self.open_until.filter(|until| now < *until)
+        self.open.filter(|(since, until)| (*since..*until).contains(&now)).map(|(_, until)| until)
     }
 
     /// Whether a pause has just passed, and nothing has shown yet that the trouble is over: then one mail is tried.
     pub(super) fn is_probing(&self) -> bool {
-        self.open_until.is_some()
+        self.open.is_some()
     }
 
     /// A mail was taken.
     pub(super) fn success(&mut self) -> Turn {
-        let turn = match (self.open_until, self.has_succeeded) {
+        let turn = match (self.open, self.has_succeeded) {
             (Some(_), _) => Turn::Closed,
             (None, false) => Turn::First,
             (None, true) => Turn::None,
@@ -66,21 +67,21 @@ impl Breaker {
     /// A mail was refused for what we are, or because the server cannot.
     pub(super) fn refusal(&mut self, now: DateTime<Utc>, after: u32, longest: Duration) -> Turn {
         self.in_row += 1;
-        let is_first = self.open_until.is_none();
+        let is_first = self.open.is_none();
         if self.paused_until(now).is_some() || (is_first && self.in_row < after) {
             return Turn::None;
         }
         let pause = FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(self.pauses.min(20))).min(longest);
         self.pauses += 1;
-        self.open_until = Some(now + TimeDelta::from_std(pause).unwrap_or(TimeDelta::minutes(1)));
+        self.open = Some((now, now + TimeDelta::from_std(pause).unwrap_or(TimeDelta::minutes(1))));
         if is_first { Turn::Opened } else { Turn::None }
     }
 }
 
 impl Breaker {
-    /// Whether a refusal by policy is to be said now: once an hour is enough.
+    /// Whether a refusal by policy is to be said now: once an hour is enough, by a clock that may be set back.
     pub(super) fn is_news(&mut self, now: DateTime<Utc>) -> bool {
-        let is_news = self.policy_noted.is_none_or(|at| now - at >= TimeDelta::hours(1));
+        let is_news = self.policy_noted.is_none_or(|at| at > now || now - at >= TimeDelta::hours(1));
         if is_news {
             self.policy_noted = Some(now);
         }
@@ -155,5 +156,15 @@ mod tests {
         }
         assert_eq!(breaker.success(), Turn::Closed);
         assert!(!breaker.is_probing());
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_ends_a_pause_and_makes_a_refusal_news() {
+        let (start, yesterday) = (DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH - TimeDelta::days(1));
+        let mut breaker = Breaker::default();
+        assert_eq!(breaker.refusal(start, 1, Duration::from_secs(15)), Turn::Opened);
+        assert!(breaker.paused_until(start).is_some() && breaker.is_news(start) && !breaker.is_news(start));
+        assert_eq!(breaker.paused_until(yesterday), None);
+        assert!(breaker.is_probing() && breaker.is_news(yesterday));
     }
 }

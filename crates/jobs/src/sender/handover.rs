@@ -3,7 +3,7 @@
 use super::{
     ledger::{Ledger, Passage},
     outbox::Ready,
-    policy::{is_about_us, is_policy, wait},
+    policy::{is_about_us, is_final, is_policy, wait},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use mail::{MailTransport, SendError, Verdict};
@@ -35,8 +35,9 @@ pub(super) enum Report {
 
 /// Hands one mail over and writes down what came of it.
 ///
-/// A server that is away or asks to come back later (4yz) is tried again; one that refuses (5yz) is not, and its words are kept. Every
-/// attempt bears the same Message-ID: the one mail too many that a lost answer can cause can be recognised.
+/// A server that is away, asks to come back later (4yz) or refuses us for what we are (5.7.x) is tried again; one that refuses for any other
+/// reason (5yz) is not, and its words are kept. Every attempt bears the same Message-ID: the one mail too many that a lost answer can cause
+/// can be recognised.
 pub(super) async fn hand_over(
     network: &Network,
     transport: &dyn MailTransport,
@@ -53,7 +54,7 @@ pub(super) async fn hand_over(
         Ok(_) => {
             tracing::info!(delivery = %delivery.id, kind = delivery.kind, transport = transport.name(), "a mail was handed over");
         }
-        Err(error) if error.is_permanent() => {
+        Err(error) if is_final(error) => {
             tracing::warn!(delivery = %delivery.id, kind = delivery.kind, %error, "a mail was refused");
         }
         Err(error) if error.is_uncertain() => {
@@ -101,7 +102,7 @@ fn outcome(delivery: &Delivery, result: Result<String, SendError>, now: DateTime
             let again = (delivery.uncertain == 0).then(|| again(&error));
             (DeliveryState::Uncertain, again, error.to_string())
         }
-        Err(error) if error.is_permanent() || is_overdue(delivery, &error, now) => (DeliveryState::Failed, None, error.to_string()),
+        Err(error) if is_final(&error) || is_overdue(delivery, &error, now) => (DeliveryState::Failed, None, error.to_string()),
         Err(error) => (DeliveryState::Deferred, Some(again(&error)), error.to_string()),
     };
     let is_uncertain = state == DeliveryState::Uncertain;
@@ -110,5 +111,7 @@ fn outcome(delivery: &Delivery, result: Result<String, SendError>, now: DateTime
 
 /// A server that cannot be reached says nothing about the mail: only one that goes on putting it off wears patience out.
 fn is_overdue(delivery: &Delivery, error: &SendError, now: DateTime<Utc>) -> bool {
-    matches!(error, SendError::Transient { .. }) && now - delivery.created_at > PATIENCE && delivery.attempts + 1 >= ATTEMPTS
+    matches!(error, SendError::Transient { .. } | SendError::Permanent { .. })
+        && now - delivery.created_at > PATIENCE
+        && delivery.attempts + 1 >= ATTEMPTS
 }

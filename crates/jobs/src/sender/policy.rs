@@ -34,6 +34,18 @@ impl Default for SendingPolicy {
     }
 }
 
+/// Where what goes to a domain is limited: how many mails to one domain a claim brings, so that those that have to wait leave room for mails to
+/// others.
+const SHARE: usize = 60;
+
+impl SendingPolicy {
+    /// How many mails to addresses of one domain are claimed at once, enough for all that may be handed over at once; none: no limit.
+    pub(super) fn share_per_domain(&self) -> Option<usize> {
+        let at_once = self.at_once_per_domain.or_else(|| self.per_minute_per_domain.map(|_| 1))?;
+        Some(SHARE.max(at_once.min(self.at_once) * 2))
+    }
+}
+
 /// Why a mail was not taken, as far as it matters for when to try again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Class {
@@ -41,8 +53,8 @@ enum Class {
     Server,
     /// The receiving server takes mail from strangers only at the second time (450 or 451 with 4.7.x, or it says so): waits are minutes.
     Greylisted,
-    /// The mailbox is full or locked (4.2.x): hours.
-    Mailbox,
+    /// The mailbox is full or locked (4.2.x), or we are refused for what we are (5.7.x) until somebody has mended that: hours.
+    Slow,
     /// Anything else of 4yz.
     Other,
 }
@@ -52,7 +64,7 @@ pub(super) fn wait(error: &SendError, attempts: i32, longest_pause: Duration) ->
     let (first, longest) = match class(error) {
         Class::Server => (Duration::from_secs(1), longest_pause),
         Class::Greylisted => (Duration::from_mins(2), Duration::from_hours(1)),
-        Class::Mailbox => (Duration::from_mins(15), Duration::from_hours(4)),
+        Class::Slow => (Duration::from_mins(15), Duration::from_hours(4)),
         Class::Other => (Duration::from_secs(2), Duration::from_mins(30)),
     };
     let doublings = u32::try_from(attempts.saturating_sub(1)).unwrap_or(0).min(20);
@@ -61,12 +73,16 @@ pub(super) fn wait(error: &SendError, attempts: i32, longest_pause: Duration) ->
 }
 
 fn class(error: &SendError) -> Class {
-    let SendError::Transient { code, reply } = error else { return Class::Server };
+    let (code, reply) = match error {
+        SendError::Transient { code, reply } => (code, reply),
+        SendError::Permanent { .. } => return Class::Slow,
+        SendError::Unreachable { .. } | SendError::Held | SendError::Invalid { .. } => return Class::Server,
+    };
     let said = reply.to_ascii_lowercase();
     match code {
         421 => Class::Server,
         _ if said.starts_with("4.7.") || ["greylist", "graylist", "grey-list"].iter().any(|word| said.contains(word)) => Class::Greylisted,
-        _ if said.starts_with("4.2.") => Class::Mailbox,
+        _ if said.starts_with("4.2.") => Class::Slow,
         _ => Class::Other,
     }
 }
@@ -81,9 +97,22 @@ pub(super) fn is_about_us(error: &SendError) -> bool {
     }
 }
 
+/// Statuses of the same class that are about the recipient all the same: a list that we may not write to (RFC 3463, 3.8), an account that is
+/// disabled (RFC 5248), a mailbox or a domain that belongs to somebody else by now (RFC 7293).
+const ABOUT_RECIPIENT: [&str; 4] = ["5.7.2", "5.7.13", "5.7.17", "5.7.18"];
+
 /// Whether a server refuses mail of ours for what we are, not for whom it is for (RFC 3463, 3.8): SPF, DKIM, DMARC, reputation.
 pub(super) fn is_policy(reply: &str) -> bool {
-    reply.starts_with("5.7.")
+    let status = reply.split(|c: char| !(c.is_ascii_digit() || c == '.')).next().unwrap_or_default();
+    status.starts_with("5.7.") && !ABOUT_RECIPIENT.contains(&status)
+}
+
+/// Whether a mail is given up at once.
+///
+/// RFC 3463 counts refusals by policy among the permanent ones: the same mail will not be taken by the same server. But what is to change is
+/// ours, a record in the DNS or a listing, and the mail as good as before: it waits for that as it does for a server that is away.
+pub(super) fn is_final(error: &SendError) -> bool {
+    error.is_permanent() && !matches!(error, SendError::Permanent { reply, .. } if is_policy(reply))
 }
 
 #[cfg(test)]
@@ -109,6 +138,19 @@ mod tests {
         }
         assert_eq!(waits(&transient(452, "4.2.2 over quota")), [900, 1800, 3600, 14_400, 14_400]);
         assert_eq!(waits(&transient(451, "4.3.0 later")), [2, 4, 8, 512, 1800]);
+    }
+
+    #[test]
+    fn what_we_are_refused_for_is_mended_and_tried_again_in_hours() {
+        let refused = |reply: &str| SendError::Permanent { code: 550, reply: reply.to_owned() };
+        for ours in ["5.7.1 SPF", "5.7.26 unauthenticated", "5.7.20", "5.7.0: listed"] {
+            assert!(!is_final(&refused(ours)) && is_about_us(&refused(ours)), "{ours}");
+            assert_eq!(waits(&refused(ours)), [900, 1800, 3600, 14_400, 14_400]);
+        }
+        for recipients in ["5.1.1 unknown", "5.7.13 disabled", "5.7.17 another owner", "5.7.2 closed list", "no", ""] {
+            assert!(is_final(&refused(recipients)) && !is_about_us(&refused(recipients)), "{recipients}");
+        }
+        assert!(is_final(&SendError::Invalid { reason: String::new() }) && !is_final(&transient(450, "5.7.1 no")));
     }
 
     #[test]

@@ -5,13 +5,13 @@ use super::{
     breaker::{self, Turn},
     handover::{Report, hand_over},
     ledger::{Ledger, Writer},
-    outbox::Outbox,
+    outbox::{Crowded, Outbox},
     prepare::{Prepared, prepare},
 };
 use chrono::TimeDelta;
 use domain::ids::DeliveryId;
 use std::{collections::HashSet, sync::Arc, time::Duration};
-use storage::StoreError;
+use storage::{DeliveryClaim, StoreError};
 use tokio::{
     task::{JoinHandle, JoinSet},
     time::{Instant, MissedTickBehavior},
@@ -22,6 +22,9 @@ use usecases::Network;
 /// How many mails are held at once, claimed and not at their end. It bounds the memory of a round, and what waits for a lease to end where a
 /// process is killed.
 const WINDOW: usize = 300;
+
+/// Mails that wait for their domain's limit leave the window to others, but not without end: how many mails are held in all.
+const MOST: usize = 4 * WINDOW;
 
 /// How many of the mails that are handed over at once are kept for those that somebody waits for.
 const RESERVED: usize = 2;
@@ -49,8 +52,10 @@ pub(super) struct Round<'a> {
     claim: Option<JoinHandle<Result<(Prepared, bool), StoreError>>>,
     /// Whether there may be mails that were not there at the last claim.
     look: bool,
-    /// Whether the last claim left some.
+    /// Whether the last claim of everything left some.
     more: bool,
+    /// The domains that it left out.
+    left_out: Crowded,
     /// For how long nothing may go, by the policy.
     blocked: Option<Duration>,
     closing: bool,
@@ -72,6 +77,7 @@ impl<'a> Round<'a> {
             claim: None,
             look: true,
             more: false,
+            left_out: Crowded::default(),
             blocked: None,
             closing: false,
             error: None,
@@ -109,19 +115,35 @@ impl<'a> Round<'a> {
         self.error.map_or(Ok(self.handled), Err)
     }
 
-    /// Begins to claim before the outbox is empty. Where it is full of mails for which nobody waits, only the others are asked for.
+    /// Begins to claim before the outbox is empty. Where it is full of mails for which nobody waits, only the others are asked for. Mails that
+    /// wait for their domain's limit do not count as filling it.
     fn claim_ahead(&mut self) {
         if self.closing || self.claim.is_some() {
             return;
         }
-        let room = WINDOW.saturating_sub(self.outbox.len());
+        let share = self.sender.policy.share_per_domain();
+        let crowded = share.map(|share| self.outbox.crowded(share / 2)).unwrap_or_default();
+        let held = self.outbox.len();
+        let room = WINDOW.saturating_sub(held - crowded.mails).min(MOST.saturating_sub(held));
         let everything = room > WINDOW / 2;
-        if (everything && (self.look || self.more)) || (self.look && self.outbox.urgent() < WINDOW / 2) {
-            self.look = false;
-            let limit = if everything { room } else { WINDOW / 2 };
-            let (network, name) = (Arc::clone(&self.sender.network), self.sender.name.clone());
-            self.claim = Some(tokio::spawn(async move { claim(&network, &name, limit, everything).await }));
+        let has_more = self.look || self.more || self.left_out.has_eased(&crowded);
+        if !(everything && has_more) && !(self.look && self.outbox.urgent() < WINDOW / 2) {
+            return;
         }
+        self.look = false;
+        let limit = if everything { room } else { WINDOW / 2 };
+        let wanted = DeliveryClaim {
+            limit: limit as u64,
+            per_domain: share.map(|share| share as u64),
+            not_urgent_to: crowded.urgent.clone(),
+            not_bulk_to: crowded.bulk.clone(),
+        };
+        if everything {
+            self.more = false;
+            self.left_out = crowded;
+        }
+        let (network, name) = (Arc::clone(&self.sender.network), self.sender.name.clone());
+        self.claim = Some(tokio::spawn(async move { claim(&network, &name, &wanted, everything).await }));
     }
 
     fn begin(&mut self) {
@@ -198,7 +220,7 @@ impl<'a> Round<'a> {
         self.claim = None;
         match claimed {
             Ok((prepared, more)) => {
-                self.more = more;
+                self.more |= more;
                 self.handled += prepared.over.len();
                 prepared.over.into_iter().for_each(|outcome| self.ledger.note(outcome));
                 for ready in prepared.ready {
@@ -245,19 +267,20 @@ impl<'a> Round<'a> {
 }
 
 /// Claims mails and makes them ready; says whether there may be more.
-async fn claim(network: &Network, sender: &str, limit: usize, everything: bool) -> Result<(Prepared, bool), StoreError> {
+async fn claim(network: &Network, sender: &str, wanted: &DeliveryClaim, everything: bool) -> Result<(Prepared, bool), StoreError> {
     let now = network.clock.now();
     let lost = network.store.lose_unanswered_deliveries(now).await?;
     if lost > 0 {
         tracing::warn!(mails = lost, "mails were being sent when their sender ended; nobody knows whether they were taken");
     }
-    let count = limit as u64;
     let claimed = if everything {
-        network.store.claim_deliveries(sender, count, now, LEASE).await?
+        network.store.claim_deliveries(sender, wanted, now, LEASE).await?
     } else {
-        network.store.claim_urgent_deliveries(sender, count, now, LEASE).await?
+        network.store.claim_urgent_deliveries(sender, wanted, now, LEASE).await?
     };
-    let more = everything && claimed.len() == limit;
+    // Where each domain has its share, fewer than were wanted do not say that these were all.
+    let enough = if wanted.per_domain.is_some() { 1 } else { wanted.limit };
+    let more = everything && claimed.len() as u64 >= enough;
     Ok((prepare(network, claimed).await?, more))
 }
 

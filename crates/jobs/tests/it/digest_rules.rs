@@ -183,3 +183,32 @@ async fn a_reader_who_is_due_too_late_is_found_and_nothing_is_told_twice() {
     test.pass(TimeDelta::days(1)).await;
     assert_eq!(digests(&test).len(), 2);
 }
+
+#[tokio::test]
+async fn after_a_clock_that_was_ahead_readers_hear_at_once_again_and_nothing_twice() {
+    let test = TestNetwork::new().await;
+    let subscription = subscribe(&test, Frequency::Daily, Criteria::default()).await;
+    let tuesday = test.now();
+    test.publish(complete_case("Fall vom Dienstag")).await;
+    test.clock.advance(TimeDelta::days(1));
+    test.publish(complete_case("Fall mit falscher Uhr")).await;
+    test.pass(TimeDelta::days(1)).await;
+    assert_eq!(digests(&test).len(), 2);
+    let mark = async || test.network.store.subscription(subscription.id).await.unwrap().unwrap().covered_until.unwrap();
+    assert!(mark().await > tuesday + TimeDelta::days(1));
+
+    test.clock.set(tuesday + TimeDelta::hours(1));
+    test.run_jobs().await;
+    assert_eq!(mark().await, test.now());
+    test.publish(complete_case("Fall mit richtiger Uhr")).await;
+    test.pass(TimeDelta::days(1)).await;
+    test.publish(complete_case("Fall vom Mittwoch")).await;
+    test.pass(TimeDelta::days(1)).await;
+    let mails: Vec<_> = digests(&test).iter().map(flat).collect();
+    assert_eq!(mails.len(), 4, "{mails:?}");
+    for (number, title) in ["Fall vom Dienstag", "Fall mit falscher Uhr", "Fall mit richtiger Uhr", "Fall vom Mittwoch"].iter().enumerate()
+    {
+        let told: Vec<_> = (0..4).filter(|mail| mails[*mail].contains(title)).collect();
+        assert_eq!(told, [number], "{title}");
+    }
+}

@@ -3,7 +3,7 @@
 use crate::faults::ask_for_a_mail;
 use async_trait::async_trait;
 use chrono::TimeDelta;
-use domain::ids::DeliveryId;
+use domain::{EmailAddress, ids::DeliveryId};
 use jobs::{MailTrouble, SendingPolicy, Worker, WorkerOptions};
 use mail::{Mail, MailKind, MailTransport, Receipt, SendError, Threshold};
 use std::{
@@ -17,13 +17,19 @@ use usecases::deliver;
 
 /// Puts many mails on their way, each a copy of one that was written by a use case.
 async fn post_many(test: &TestNetwork, count: usize) {
+    let to = test.sent().pop().unwrap().to;
+    post_many_to(test, count, &to).await;
+}
+
+async fn post_many_to(test: &TestNetwork, count: usize, to: &EmailAddress) {
     let mail = test.sent().pop().unwrap();
     let mut transaction = test.network.store.begin().await.unwrap();
     let now = test.now();
     let mut deliveries = Vec::new();
     for _ in 0..count {
         let id = DeliveryId(test.network.ids.next());
-        let mail = Mail { message_id: test.network.settings.message_id(MailKind::Digest, id.0), kind: MailKind::Digest, ..mail.clone() };
+        let message_id = test.network.settings.message_id(MailKind::Digest, id.0);
+        let mail = Mail { message_id, kind: MailKind::Digest, to: to.clone(), ..mail.clone() };
         deliveries.push((id, mail));
     }
     let outgoing: Vec<_> = deliveries.iter().map(|(id, mail)| (*id, deliver::Outgoing::Written(mail))).collect();
@@ -200,15 +206,36 @@ async fn a_server_that_refuses_in_a_row_is_left_alone_and_then_asked_with_one_ma
 }
 
 #[tokio::test]
-async fn a_refusal_of_what_we_are_is_shown_for_a_day() {
+async fn a_refusal_of_what_we_are_is_shown_for_a_day_and_the_mail_waits_until_we_are_taken() {
     let test = TestNetwork::new().await;
     test.mails.refuse_with(Some((550, "5.7.26 unauthenticated")));
     ask_for_a_mail(&test).await;
     test.run_jobs().await;
     let shown = async || jobs::noted_mail_trouble(&test.network).await.unwrap().policy_refusal;
-    assert_eq!(shown().await, Some(test.now()));
+    let noted = test.now();
+    assert_eq!(shown().await, Some(noted));
+    assert_eq!(test.network.store.open_deliveries().await.unwrap().deferred, 1);
+    test.pass(TimeDelta::minutes(16)).await;
+    assert_eq!(test.mails.attempts().len(), 2);
+    assert_eq!(shown().await, Some(noted), "said once");
+    test.mails.refuse_with(None);
     test.pass(TimeDelta::hours(24)).await;
-    assert_eq!(shown().await, None);
+    assert_eq!((test.sent().len(), shown().await), (1, None));
+    let reader = "lesen@kreis.example.org".parse().unwrap();
+    assert_eq!(test.network.store.suppression_of(&reader).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn who_is_refused_by_policy_for_days_gives_the_mail_up() {
+    let test = TestNetwork::new().await;
+    test.mails.refuse_with(Some((550, "5.7.1 blocked")));
+    ask_for_a_mail(&test).await;
+    test.run_jobs().await;
+    for _ in 0..5 {
+        assert_eq!(test.network.store.failed_deliveries(10).await.unwrap().len(), 0);
+        test.pass(TimeDelta::hours(25)).await;
+    }
+    assert_eq!(test.network.store.failed_deliveries(10).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -223,6 +250,30 @@ async fn a_domain_gets_no_more_mails_at_once_than_allowed_and_others_do_not_wait
     let worker = Worker::new(test.network.clone(), crowd.clone(), options).allowed(policy);
     assert_eq!(worker.run_some().await.unwrap(), 40);
     assert_eq!(*crowd.most.lock().unwrap(), 3);
+}
+
+#[tokio::test]
+async fn many_that_wait_for_their_domain_s_limit_keep_no_mail_to_others_waiting() {
+    let test = TestNetwork::new().await;
+    ask_for_a_mail(&test).await;
+    test.run_jobs().await;
+    // More than a round holds at once, and earlier.
+    post_many_to(&test, 1000, &"leser@viele.example.org".parse().unwrap()).await;
+    post_many_to(&test, 5, &"leserin@andere.example.org".parse().unwrap()).await;
+    let options = WorkerOptions { name: "careful".into(), poll: Duration::from_millis(10), longest_backoff: Duration::from_mins(1) };
+    let policy = SendingPolicy { per_minute_per_domain: Some(60), ..SendingPolicy::default() };
+    let worker = Worker::new(test.network.clone(), test.mails.clone(), options).allowed(policy);
+    let working = tokio::spawn(async move { worker.run_some().await });
+    let to_others = || test.sent().iter().filter(|mail| mail.to.domain() == "andere.example.org").count();
+    let arrived = async {
+        while to_others() < 3 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), arrived).await.expect("mails to another domain do not wait for this one's limit");
+    working.abort();
+    let to_many = test.sent().iter().filter(|mail| mail.to.domain() == "viele.example.org").count();
+    assert!((1..=25).contains(&to_many), "{to_many}: one a second");
 }
 
 /// A mail server that counts how many mails it is given at once.

@@ -172,6 +172,7 @@ fn public_case(number: usize, record: CaseRecord) -> CaseView {
         updated_at: at,
         first_published_at: Some(at),
         published_at: Some(at),
+        renewed_at: None,
         confirmed_at: Some(at),
         freshness: domain::freshness::FreshnessStage::default(),
         archived_at: None,

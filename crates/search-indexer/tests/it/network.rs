@@ -169,6 +169,7 @@ fn published(number: u128, content: CaseContent, at: DateTime<Utc>) -> CaseView 
         updated_at: at,
         first_published_at: Some(at),
         published_at: Some(at),
+        renewed_at: None,
         confirmed_at: Some(at),
         freshness: domain::freshness::FreshnessStage::default(),
         archived_at: None,

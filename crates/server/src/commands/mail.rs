@@ -6,7 +6,7 @@ use crate::{
     wiring,
 };
 use anyhow::Context;
-use domain::{Clock, IdSource};
+use domain::{Clock, EmailAddress, IdSource};
 use mail::{
     Dns, MailContext, NoAnswer, TestMail,
     doctor::{self, Finding, Health},
@@ -90,7 +90,7 @@ fn configuration(settings: &Settings) -> Vec<Finding> {
             "Setzen Sie mail.kind = \"smtp\" und mail.url.",
         ));
     }
-    if from.ends_with("localdomain") || from.ends_with("example.org") {
+    if is_nobodys(from) {
         findings.push(Finding::new(
             Health::Bad,
             format!("Absender: {from} ist keine Domain, die Ihnen gehört."),
@@ -99,12 +99,11 @@ fn configuration(settings: &Settings) -> Vec<Finding> {
     } else {
         findings.push(Finding::good(format!("Absender: eine Adresse von {from}.")));
     }
-    if mail.reply_to.is_none() {
-        findings.push(Finding::new(
-            Health::Hint,
-            "Antworten gehen an den Absender.",
-            "Setzen Sie mail.reply_to auf ein Postfach, das jemand liest.",
-        ));
+    let reply_to = mail.reply_to.as_ref().map(EmailAddress::domain);
+    if reply_to.is_none_or(is_nobodys) {
+        let what =
+            if reply_to.is_none() { "Antworten gehen an den Absender." } else { "Antworten gehen an ein Postfach, das niemand hat." };
+        findings.push(Finding::new(Health::Hint, what, "Setzen Sie mail.reply_to auf ein Postfach, das jemand liest."));
     }
     if mail.url.as_ref().is_some_and(|url| url.reveal().starts_with("smtp://")) && mail.kind == MailKind::Smtp {
         findings.push(Finding::new(
@@ -114,6 +113,11 @@ fn configuration(settings: &Settings) -> Vec<Finding> {
         ));
     }
     findings
+}
+
+/// Whether a domain stands in for one that is still to be set.
+fn is_nobodys(domain: &str) -> bool {
+    domain.ends_with("localdomain") || domain.ends_with("example.org")
 }
 
 /// Whether the mail server lets us in.

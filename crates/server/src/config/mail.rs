@@ -12,6 +12,7 @@ use std::path::PathBuf;
 pub(crate) struct MailSettings {
     pub(crate) kind: MailKind,
     pub(crate) from: EmailAddress,
+    /// A staffed mailbox. People answer mails, and are not to be answered by nobody; needed once mails go out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) reply_to: Option<EmailAddress>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -97,8 +98,10 @@ fn default_pause_after() -> u32 {
 impl MailSettings {
     /// The rules that types cannot say; the text names the setting.
     pub(super) fn check(&self) -> Result<(), String> {
+        let by_smtp = self.kind == MailKind::Smtp;
         let rules = [
-            (self.kind != MailKind::Smtp || self.url.is_some(), "mail.url: is needed with mail.kind = \"smtp\""),
+            (!by_smtp || self.url.is_some(), "mail.url: is needed with mail.kind = \"smtp\""),
+            (!by_smtp || self.reply_to.is_some(), "mail.reply_to: is needed with mail.kind = \"smtp\": a mailbox that somebody reads"),
             ((1..=200).contains(&self.connections), "mail.connections: must be within 1 to 200"),
             (self.mails_per_connection >= 1, "mail.mails_per_connection: must be at least 1"),
             (self.per_second != Some(0), "mail.per_second: must be at least 1, or left out"),

@@ -8,15 +8,17 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::ids::DeliveryId;
 use std::{collections::HashSet, time::Duration};
-use storage::{Delivery, DeliveryOutcome, DeliveryState, OpenDeliveries, Store};
+use storage::{Delivery, DeliveryClaim, DeliveryOutcome, DeliveryState, OpenDeliveries, Store};
 
 on_both_databases!(
     a_mail_is_written_down_with_everything_that_came_of_it,
     mails_that_somebody_waits_for_are_claimed_first_then_the_longest_due,
+    a_claim_takes_of_each_domain_its_share_and_leaves_out_those_that_are_full,
     senders_at_once_never_hold_the_same_mail,
     a_claim_that_is_given_back_or_has_ended_is_for_others,
     what_another_sender_has_claimed_is_left_to_it_unless_it_was_certainly_taken,
     a_mail_whose_answer_was_lost_is_due_once_more_and_then_never_again,
+    a_mail_that_comes_back_while_it_is_being_sent_has_come_back_whatever_its_sender_writes,
     what_is_not_at_its_end_is_counted_and_only_the_rest_is_forgotten,
     mails_that_wait_at_an_upgrade_are_in_the_queue_and_have_jobs_on_the_way_back,
     a_commit_tells_of_mails_and_of_nothing_else,
@@ -24,7 +26,7 @@ on_both_databases!(
 
 const LEASE: Duration = Duration::from_secs(15);
 
-fn delivery(bulk: bool, second: i64) -> Delivery {
+pub(crate) fn delivery(bulk: bool, second: i64) -> Delivery {
     Delivery {
         id: DeliveryId(id()),
         kind: if bulk { "digest" } else { "sign_in" }.to_owned(),
@@ -48,14 +50,20 @@ fn outcome(id: DeliveryId, state: DeliveryState, due_at: Option<DateTime<Utc>>) 
     DeliveryOutcome { id, state, due_at, reply: Some("250 gut\0".into()), skip_reason: None, tried: true, is_uncertain: false }
 }
 
-async fn posted(store: &Store, deliveries: &[Delivery]) {
+pub(crate) async fn posted(store: &Store, deliveries: &[Delivery]) {
     let mut transaction = store.begin().await.unwrap();
     transaction.insert_deliveries(deliveries).await.unwrap();
     transaction.commit().await.unwrap();
 }
 
 async fn claimed(store: &Store, sender: &str, limit: u64, second: i64) -> Vec<DeliveryId> {
-    store.claim_deliveries(sender, limit, at(second), LEASE).await.unwrap().iter().map(|delivery| delivery.id).collect()
+    let claim = store.claim_deliveries(sender, &DeliveryClaim::of(limit), at(second), LEASE).await;
+    claim.unwrap().iter().map(|delivery| delivery.id).collect()
+}
+
+/// Claims these at second 10.
+async fn wanted(store: &Store, wanted: &DeliveryClaim) -> Vec<DeliveryId> {
+    store.claim_deliveries("one", wanted, at(10), LEASE).await.unwrap().iter().map(|delivery| delivery.id).collect()
 }
 
 /// Says that these are being sent; gives how many may be.
@@ -116,12 +124,36 @@ async fn mails_that_somebody_waits_for_are_claimed_first_then_the_longest_due(da
     let store = &database.store;
     let mails = [delivery(true, 2), delivery(true, 1), delivery(false, 3), delivery(false, 99), delivery(true, 99)];
     posted(store, &mails).await;
-    let only_urgent = store.claim_urgent_deliveries("one", 10, at(5), LEASE).await.unwrap();
+    let only_urgent = store.claim_urgent_deliveries("one", &DeliveryClaim::of(10), at(5), LEASE).await.unwrap();
     assert_eq!(only_urgent.iter().map(|mail| mail.id).collect::<Vec<_>>(), [mails[2].id]);
     store.release_deliveries("one", &[mails[2].id], at(5)).await.unwrap();
     assert_eq!(claimed(store, "one", 2, 5).await, [mails[2].id, mails[1].id]);
     assert_eq!(claimed(store, "two", 10, 5).await, [mails[0].id]);
     assert_eq!(claimed(store, "two", 10, 5).await, []);
+}
+
+async fn a_claim_takes_of_each_domain_its_share_and_leaves_out_those_that_are_full(database: TestDatabase) {
+    let store = &database.store;
+    let to = |address: &str, bulk, second| Delivery { recipient: address.parse().unwrap(), ..delivery(bulk, second) };
+    let crowd: Vec<_> = (0..6).map(|second| to("leser@viele.example.org", true, second)).collect();
+    let others = [to("a@sub.viele.example.org", true, 7), to("b@andere.example.org", true, 8), to("c@viele.example.org", false, 9)];
+    posted(store, &crowd).await;
+    posted(store, &others).await;
+    let shares = DeliveryClaim { per_domain: Some(2), ..DeliveryClaim::of(6) };
+    assert_eq!(
+        wanted(store, &shares).await,
+        [others[2].id, crowd[0].id, crowd[1].id],
+        "the longest due of a domain, whatever else there is"
+    );
+    let full = DeliveryClaim { not_bulk_to: vec!["viele.example.org".into(), "dritte.example.org".into()], ..shares.clone() };
+    assert_eq!(wanted(store, &full).await, [others[0].id, others[1].id], "a subdomain is another domain");
+    assert_eq!(wanted(store, &full).await, []);
+    let late = to("d@viele.example.org", false, 10);
+    posted(store, std::slice::from_ref(&late)).await;
+    let not_urgent = DeliveryClaim { not_urgent_to: vec!["viele.example.org".into()], ..full.clone() };
+    assert_eq!(wanted(store, &not_urgent).await, []);
+    assert_eq!(wanted(store, &full).await, [late.id], "the lanes are apart");
+    assert_eq!(wanted(store, &DeliveryClaim::of(9)).await, crowd[2..].iter().map(|mail| mail.id).collect::<Vec<_>>());
 }
 
 async fn senders_at_once_never_hold_the_same_mail(database: TestDatabase) {
@@ -201,6 +233,33 @@ async fn a_mail_whose_answer_was_lost_is_due_once_more_and_then_never_again(data
         }
     }
     assert_eq!(claimed(store, "one", 10, 10_000).await, []);
+}
+
+async fn a_mail_that_comes_back_while_it_is_being_sent_has_come_back_whatever_its_sender_writes(database: TestDatabase) {
+    let store = &database.store;
+    posted(store, &[delivery(false, 0), delivery(false, 0)]).await;
+    let ids = claimed(store, "one", 10, 0).await;
+    assert_eq!(sending(store, "one", &ids[..1], 0).await, 1);
+    assert!(came_back(store, ids[0]).await && !came_back(store, ids[0]).await, "known once");
+    assert_eq!(recorded(store, "one", &[outcome(ids[0], DeliveryState::Sent, None)], 1).await, 0);
+    let first = read(store, ids[0]).await;
+    assert_eq!((first.state, first.due_at, first.last_reply.as_deref()), (DeliveryState::Bounced, None, Some("5.1.1 unknown")));
+
+    let unsure = DeliveryOutcome { is_uncertain: true, ..outcome(ids[1], DeliveryState::Uncertain, Some(at(5))) };
+    assert_eq!(recorded(store, "one", &[unsure], 1).await, 1);
+    assert_eq!(claimed(store, "two", 10, 6).await, ids[1..]);
+    assert!(came_back(store, ids[1]).await);
+    assert_eq!(sending(store, "two", &ids, 7).await, 0, "there is nothing to send any more");
+    assert_eq!(store.lose_unanswered_deliveries(at(999)).await.unwrap(), 0);
+    assert_eq!(read(store, ids[1]).await.state, DeliveryState::Bounced);
+}
+
+/// Takes in the report that a mail came back; says whether that was news.
+async fn came_back(store: &Store, id: DeliveryId) -> bool {
+    let mut transaction = store.begin().await.unwrap();
+    let is_news = transaction.delivery_bounced(id, "5.1.1 unknown").await.unwrap();
+    transaction.commit().await.unwrap();
+    is_news
 }
 
 async fn what_is_not_at_its_end_is_counted_and_only_the_rest_is_forgotten(database: TestDatabase) {

@@ -12,7 +12,7 @@ use domain::{
     subscription::{Criteria, SubscriptionState},
     vocabulary::State,
 };
-use storage::{Account, Digest, DigestOutcome, Reader, ReaderMoved, Store, Subscription};
+use storage::{Account, Digest, DigestOutcome, Reader, ReaderMoved, Store, Subscription, ToldAhead};
 
 on_both_databases!(
     a_subscription_reads_back_as_it_was_written,
@@ -21,6 +21,7 @@ on_both_databases!(
     unconfirmed_subscriptions_are_deleted_after_their_time,
     a_period_has_one_digest,
     two_who_compose_the_same_reader_do_it_once,
+    digests_of_a_time_to_come_free_their_periods_and_what_they_told_stays_known,
 );
 
 pub(crate) fn subscription(reader: &Reader, account: Option<AccountId>, second: i64) -> Subscription {
@@ -151,7 +152,7 @@ async fn unconfirmed_subscriptions_are_deleted_after_their_time(database: TestDa
     assert!(store.subscription(young).await.unwrap().is_some() && store.subscription(confirmed).await.unwrap().is_some());
 }
 
-fn digest(subscription: SubscriptionId, period: &str, end: i64, outcome: DigestOutcome) -> Digest {
+pub(crate) fn digest(subscription: SubscriptionId, period: &str, end: i64, outcome: DigestOutcome) -> Digest {
     Digest {
         id: DigestId(id()),
         subscription,
@@ -212,4 +213,28 @@ async fn two_who_compose_the_same_reader_do_it_once(database: TestDatabase) {
         composed += task.await.unwrap();
     }
     assert_eq!((composed, database.store.digests(subscription).await.unwrap().len()), (1, 1));
+}
+
+async fn digests_of_a_time_to_come_free_their_periods_and_what_they_told_stays_known(database: TestDatabase) {
+    let store = &database.store;
+    let subscription = active(store).await.id;
+    let skipped = || DigestOutcome::Skipped { reason: String::new() };
+    let (past, future) = (digest(subscription, "daily-1", 1, skipped()), digest(subscription, "daily-9", 9, skipped()));
+    let mut transaction = store.begin().await.unwrap();
+    transaction.insert_digests(&[past, future.clone()]).await.unwrap();
+    assert!(transaction.told_ahead(&[subscription]).await.unwrap().is_empty());
+    for second in [5, 6] {
+        transaction.set_apart_digests_ahead(&[subscription], at(second)).await.unwrap();
+        let periods = transaction.digests_of_periods(&[subscription], &["daily-1", "daily-9"]).await.unwrap();
+        assert_eq!(periods.into_iter().collect::<Vec<_>>(), [(subscription, "daily-1".to_owned())]);
+    }
+    let told = transaction.told_ahead(&[subscription]).await.unwrap();
+    let expected = ToldAhead { new: future.case_ids.iter().copied().collect(), renewed: future.renewed_ids.iter().copied().collect() };
+    assert_eq!(told[&subscription], expected);
+    // The clock is ahead once more, in the same period.
+    let again = digest(subscription, "daily-9", 9, skipped());
+    transaction.insert_digests(&[again]).await.unwrap();
+    transaction.set_apart_digests_ahead(&[subscription], at(7)).await.unwrap();
+    assert_eq!(transaction.told_ahead(&[subscription]).await.unwrap()[&subscription].new.len(), 4);
+    transaction.commit().await.unwrap();
 }

@@ -20,6 +20,7 @@ mod fixtures;
 mod jobs;
 mod jobs_at_once;
 mod lists;
+mod mail_runs;
 mod people;
 mod readers;
 mod reviews;

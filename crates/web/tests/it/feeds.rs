@@ -1,15 +1,19 @@
 //! Feeds: what is new, for everybody alike and without an address.
 
 use crate::site::{Page, Site};
-use chrono::TimeDelta;
+use chrono::{SecondsFormat, TimeDelta};
 use domain::{
     Role, Viewer,
+    review::Checklist,
     vocabulary::{FieldOfAction, Status},
 };
 use http::{Method, StatusCode};
 use std::collections::BTreeSet;
 use test_network::{Stand, complete_case};
-use usecases::search_gaps;
+use usecases::{
+    publish_case::{self, Weight},
+    search_gaps, submit_case, update_case,
+};
 
 const FORMATS: [&str; 2] = ["/feed.atom", "/feed.json"];
 
@@ -137,6 +141,34 @@ async fn who_has_it_is_told_so_until_there_is_something_new() {
         let head = site.send(Method::HEAD, path, &[], axum::body::Body::empty()).await;
         assert_eq!((head.status, head.body.as_str()), (StatusCode::OK, ""));
     }
+}
+
+#[tokio::test]
+async fn a_substantial_new_version_is_an_update_and_a_corrected_mistake_is_none() {
+    let site = Site::live().await;
+    let network = &site.net.network;
+    let case = site.net.publish(complete_case("Übungsfirma an der Berufsschule")).await;
+    let (editor, other) = (site.net.member(Role::Reviewer, None).await, site.net.other_reviewer().await);
+    let mut before = site.get("/feed.atom").await;
+    for (title, weight) in [("Übungsfirma, berichtigt", Weight::Slight), ("Zwei Übungsfirmen", Weight::Substantial)] {
+        site.net.pass(TimeDelta::hours(1)).await;
+        let change = |content: &mut domain::CaseContent| content.title = title.to_owned();
+        update_case::update(network, &editor, case.id, None, change).await.expect("a next version");
+        submit_case::submit(network, &editor, case.id).await.expect("a complete case");
+        let checklist = Checklist::confirmed();
+        publish_case::publish_as(network, &other, case.id, &checklist, None, weight).await.expect("a publication");
+        site.net.run_jobs().await;
+        let after = site.get("/feed.atom").await;
+        assert!(after.body.contains(title) && after.header("etag") != before.header("etag"), "{}", after.body);
+        assert_eq!(elements(&after, "published"), elements(&before, "published"));
+        let updated = elements(&after, "updated");
+        assert_eq!(updated[0], updated[1], "the feed is as new as its newest entry");
+        let is_news = updated[1] > elements(&before, "updated")[1];
+        assert_eq!(is_news, weight == Weight::Substantial, "{title}: {updated:?}");
+        before = after;
+    }
+    let feed = json(&site.get("/feed.json").await);
+    assert_eq!(feed["items"][0]["date_modified"], site.net.now().to_rfc3339_opts(SecondsFormat::Secs, true));
 }
 
 #[tokio::test]

@@ -172,6 +172,11 @@ impl PracticeCase {
         self.0.published_at.map(Timestamp)
     }
 
+    /// When a version became public that whoever published it called substantial, the last one; null if there was none.
+    async fn renewed_at(&self) -> Option<Timestamp> {
+        self.0.renewed_at.map(Timestamp)
+    }
+
     /// When the case was archived: it is readable, but no longer kept up.
     async fn archived_at(&self) -> Option<Timestamp> {
         self.0.archived_at.map(Timestamp)

@@ -163,6 +163,7 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
             "updatedAt",
             "publishedAt",
             "revisionPublishedAt",
+            "renewedAt",
             "archivedAt",
         ],
     ),

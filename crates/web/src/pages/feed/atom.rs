@@ -36,7 +36,7 @@ fn entry(item: &Item) -> Entry {
     Entry {
         title: Text::plain(item.title.as_str()),
         id: item.id.clone(),
-        updated: fixed(item.published_at),
+        updated: fixed(item.updated_at),
         authors: item.place.as_deref().map(author).into_iter().collect(),
         categories: item.fields.iter().map(category).collect(),
         links: vec![link("alternate", &item.url, "text/html")],

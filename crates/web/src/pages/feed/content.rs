@@ -27,7 +27,7 @@ pub(super) struct Content {
     pub other_url: String,
     /// The newest first.
     pub items: Vec<Item>,
-    /// When a case in it last became public for the first time: what feed readers call an update.
+    /// When a case in it last became public for the first time, or with a substantial new version: what feed readers call an update.
     pub updated_at: Option<DateTime>,
     /// When anything in it last changed, corrected mistakes included.
     pub changed_at: Option<DateTime>,
@@ -47,8 +47,11 @@ pub(super) struct Item {
     pub place: Option<String>,
     /// Its fields of action, the primary one first.
     pub fields: Vec<FieldOfAction>,
-    /// When it first became public. A later version does not change it: a corrected mistake is nobody's news.
+    /// When it first became public. A later version does not change it.
     pub published_at: DateTime,
+    /// When it last changed in a way that whoever published it called substantial (RFC 4287, 4.2.15), or else first became public. A corrected
+    /// mistake does not change it: it is nobody's news.
+    pub updated_at: DateTime,
     /// When what is public now became so.
     pub changed_at: DateTime,
 }
@@ -62,13 +65,13 @@ impl Content {
         Self {
             id: tag(site, &search.feed_href("feed")),
             title: title(&site.options.instance_name, &search),
-            subtitle: "Die neuesten Praxisbeispiele, die zu dieser Suche passen; jedes erscheint einmal, wenn es zum ersten Mal veröffentlicht wird.",
+            subtitle: "Die neuesten Praxisbeispiele, die zu dieser Suche passen; jedes erscheint einmal, eine wesentliche Überarbeitung gilt als Aktualisierung.",
             instance: site.options.instance_name.clone(),
             home_url: site.absolute("/"),
             page_url: site.absolute(&newest_first.href("/suche")),
             self_url: site.absolute(&search.feed_href(path)),
             other_url: site.absolute(&search.feed_href(other)),
-            updated_at: items.iter().map(|item| item.published_at).max(),
+            updated_at: items.iter().map(|item| item.updated_at).max(),
             changed_at: items.iter().map(|item| item.changed_at).max(),
             items,
         }

@@ -1,6 +1,7 @@
 //! A feed in JSON Feed 1.1 (jsonfeed.org/version/1.1).
 
 use super::content::{Content, Item};
+use crate::types::DateTime;
 use chrono::SecondsFormat;
 use domain::vocabulary::Vocabulary;
 use serde::Serialize;
@@ -34,6 +35,9 @@ struct Entry<'a> {
     content_text: &'a str,
     summary: &'a str,
     date_published: String,
+    /// Only where a substantial new version followed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_modified: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     authors: Vec<Author<'a>>,
     tags: Vec<&'static str>,
@@ -54,13 +58,15 @@ pub(super) fn write(content: &Content) -> Result<String, serde_json::Error> {
 }
 
 fn entry(item: &Item) -> Entry<'_> {
+    let written = |time: DateTime| time.to_rfc3339_opts(SecondsFormat::Secs, true);
     Entry {
         id: &item.id,
         url: &item.url,
         title: &item.title,
         content_text: &item.summary,
         summary: &item.summary,
-        date_published: item.published_at.to_rfc3339_opts(SecondsFormat::Secs, true),
+        date_published: written(item.published_at),
+        date_modified: (item.updated_at > item.published_at).then(|| written(item.updated_at)),
         authors: item.place.as_deref().map(|name| Author { name, url: None }).into_iter().collect(),
         tags: item.fields.iter().map(|field| field.label()).collect(),
     }

@@ -80,6 +80,7 @@ fn item(site: &Website, found: Found) -> Option<Item> {
         place: found.place_name.map(|place| content::clean(&place)),
         fields: found.fields_of_action,
         published_at,
+        updated_at: found.renewed_at.map_or(published_at, |renewed| renewed.max(published_at)),
         changed_at: found.revision_published_at.unwrap_or(published_at),
     })
 }
