@@ -1,7 +1,7 @@
 //! The whole way of a case through the API: handed in, reviewed, talked about, published.
 
 use crate::{
-    desk::{CREATE, Desk, PUBLISH, checked, codes},
+    desk::{CREATE, Desk, PUBLISH, checked, codes, step},
     world::texts,
 };
 use domain::{Role, Viewer, permission::Member};

@@ -127,7 +127,8 @@ impl<'a> Round<'a> {
         let room = WINDOW.saturating_sub(held - crowded.mails).min(MOST.saturating_sub(held));
         let everything = room > WINDOW / 2;
         let has_more = self.look || self.more || self.left_out.has_eased(&crowded);
-        if !(everything && has_more) && !(self.look && self.outbox.urgent() < WINDOW / 2) {
+        let wants_urgent = self.look && self.outbox.urgent() < WINDOW / 2;
+        if !(wants_urgent || everything && has_more) {
             return;
         }
         self.look = false;

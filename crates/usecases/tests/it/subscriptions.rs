@@ -154,7 +154,7 @@ async fn whoever_asks_for_a_foreign_address_changes_nothing_of_its_reader() {
 #[tokio::test]
 async fn the_holidays_of_a_new_reader_are_those_of_the_account_s_land() {
     let test = TestNetwork::new().await;
-    test.member(domain::Role::Author, Some("16056")).await;
+    test.member(Role::Author, Some("16056")).await;
     let known = subscribe::subscribe(&test.network, &Viewer::Public, request("author-16056@example.org")).await.unwrap();
     let stranger = subscribe::subscribe(&test.network, &Viewer::Public, request("fremd@example.org")).await.unwrap();
     let state = async |subscription: &usecases::Subscription| {

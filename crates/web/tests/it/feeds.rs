@@ -154,9 +154,9 @@ async fn a_substantial_new_version_is_an_update_and_a_corrected_mistake_is_none(
         site.net.pass(TimeDelta::hours(1)).await;
         let change = |content: &mut domain::CaseContent| content.title = title.to_owned();
         update_case::update(network, &editor, case.id, None, change).await.expect("a next version");
-        submit_case::submit(network, &editor, case.id).await.expect("a complete case");
-        let checklist = Checklist::confirmed();
-        publish_case::publish_as(network, &other, case.id, &checklist, None, weight).await.expect("a publication");
+        submit_case::submit(network, &editor, case.id, site.net.version_of(case.id).await).await.expect("a complete case");
+        let (checklist, read) = (Checklist::confirmed(), site.net.version_of(case.id).await);
+        publish_case::publish_as(network, &other, case.id, &checklist, read, weight).await.expect("a publication");
         site.net.run_jobs().await;
         let after = site.get("/feed.atom").await;
         assert!(after.body.contains(title) && after.header("etag") != before.header("etag"), "{}", after.body);
