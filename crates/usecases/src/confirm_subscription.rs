@@ -5,11 +5,12 @@ use crate::{
     reader::{locked_by_id, save},
     secret,
 };
-use domain::{Viewer, subscription::SubscriptionState};
+use domain::{Viewer, digest_period::Frequency, reader::ReaderSettings, subscription::SubscriptionState};
 use serde_json::json;
 use storage::Subscription;
 
-/// Makes the subscription active from now on. The holder of the token is the address's owner: nobody else was sent it.
+/// Makes the subscription active from now on. The holder of the token is the address's owner: nobody else was sent it. What was asked for with
+/// it becomes the reader's with this, and not before.
 ///
 /// Confirming again changes nothing. Refused: not found (the token is unknown, too old, or the reader has left meanwhile).
 pub async fn confirm(network: &Network, token: &str) -> Result<Subscription, UseCaseError> {
@@ -17,6 +18,7 @@ pub async fn confirm(network: &Network, token: &str) -> Result<Subscription, Use
     let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
     let mut view = locked_by_id(&mut transaction, found.reader).await?.ok_or(Refusal::NotFound)?;
+    let is_first = view.subscriptions.iter().all(|own| own.confirmed_at.is_none());
     let subscription = view.subscriptions.iter_mut().find(|own| own.id == found.id).ok_or(Refusal::NotFound)?;
     match subscription.state {
         SubscriptionState::Active => return Ok(subscription.clone()),
@@ -24,13 +26,23 @@ pub async fn confirm(network: &Network, token: &str) -> Result<Subscription, Use
         SubscriptionState::Pending => {}
     }
     (subscription.state, subscription.confirmed_at, subscription.covered_until) = (SubscriptionState::Active, Some(now), Some(now));
-    if let Some(weekday) = subscription.wanted_weekday.take() {
-        view.reader.settings.weekday = weekday;
-    }
+    take_over(&mut view.reader.settings, subscription, is_first);
     let confirmed = subscription.clone();
     transaction.confirm_subscription(confirmed.id, now, now).await?;
     let detail = json!({ "subscription": confirmed.id });
     save(network, &mut transaction, &Viewer::Public, &mut view, ("subscription.confirmed", detail), now).await?;
     network.commit(transaction).await?;
     Ok(confirmed)
+}
+
+/// Makes what was asked for with a subscription the reader's.
+fn take_over(settings: &mut ReaderSettings, subscription: &mut Subscription, is_first: bool) {
+    let untouched = ReaderSettings { state: settings.state, ..ReaderSettings::default() };
+    // Who begins with being told at once is told on weekends and holidays, too, unless they have chosen something else meanwhile.
+    if is_first && subscription.frequency == Frequency::Immediate && *settings == untouched {
+        settings.quiet_days = false;
+    }
+    if let Some(weekday) = subscription.wanted_weekday.take() {
+        settings.weekday = weekday;
+    }
 }

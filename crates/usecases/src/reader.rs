@@ -17,10 +17,7 @@ pub use withdraw_all::withdraw_all;
 
 use crate::{Network, Refusal, UseCaseError, access, audit_log, secret::Token};
 use chrono::{DateTime, Utc};
-use domain::{
-    EmailAddress, Viewer, digest_period::Frequency, digest_plan::Wait, ids::ReaderId, reader::ReaderSettings,
-    subscription::SubscriptionState,
-};
+use domain::{EmailAddress, Viewer, digest_plan::Wait, ids::ReaderId, reader::ReaderSettings, subscription::SubscriptionState};
 use serde_json::Value;
 use storage::{Reader, Subscription, Transaction};
 
@@ -110,12 +107,11 @@ pub fn waits(subscriptions: &[Subscription]) -> Vec<Wait> {
 }
 
 /// The reader with this address, to be changed; made if there is none. The holidays of a new one are those of the account's Land, if there is
-/// an account with that address. Who begins with being told at once is told on weekends and holidays, too, unless they choose otherwise.
+/// an account with that address. Nothing of it comes from the request: whoever asks may be a stranger to the address.
 pub(crate) async fn ensure(
     network: &Network,
     transaction: &mut Transaction,
     email: &EmailAddress,
-    frequency: Frequency,
     now: DateTime<Utc>,
 ) -> Result<Reader, UseCaseError> {
     let account = transaction.account_by_email(email).await?;
@@ -123,7 +119,7 @@ pub(crate) async fn ensure(
     let reader = Reader {
         id: ReaderId(network.ids.next()),
         email: email.clone(),
-        settings: ReaderSettings { state, quiet_days: frequency != Frequency::Immediate, ..ReaderSettings::default() },
+        settings: ReaderSettings { state, ..ReaderSettings::default() },
         paused_until: None,
         next_due_at: None,
         counted_day: None,

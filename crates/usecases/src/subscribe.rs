@@ -88,7 +88,7 @@ pub(crate) async fn ask(
     wish: Wish,
     now: DateTime<Utc>,
 ) -> Result<Subscription, UseCaseError> {
-    let reader = reader::ensure(network, transaction, &email, wish.frequency, now).await?;
+    let reader = reader::ensure(network, transaction, &email, now).await?;
     let confirm = Token::new(network.secrets.as_ref(), "")?;
     let (consent_version, consent_text) = current_consent();
     let subscription = Subscription {

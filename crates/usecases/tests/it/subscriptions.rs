@@ -152,6 +152,37 @@ async fn whoever_asks_for_a_foreign_address_changes_nothing_of_its_reader() {
 }
 
 #[tokio::test]
+async fn what_a_stranger_asks_for_first_is_not_how_the_owner_is_written_to() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let ask = async |frequency| {
+        let wish = SubscribeRequest { frequency, ..request("lesen@kreis.example.org") };
+        let asked = subscribe::subscribe(network, &Viewer::Public, wish).await.unwrap();
+        test.run_jobs().await;
+        asked.reader
+    };
+    let quiet = async |reader| network.store.digest_reader(reader).await.unwrap().unwrap().settings.quiet_days;
+    let reader = ask(Frequency::Immediate).await;
+    assert!(quiet(reader).await, "nobody has confirmed it");
+    ask(Frequency::Weekly).await;
+    confirm_subscription::confirm(network, &token(&test)).await.unwrap();
+    assert!(quiet(reader).await, "the owner never asked to be told at once");
+    ask(Frequency::Immediate).await;
+    confirm_subscription::confirm(network, &token(&test)).await.unwrap();
+    assert!(quiet(reader).await, "a further subscription leaves the reader's settings alone");
+}
+
+#[tokio::test]
+async fn who_begins_with_being_told_at_once_is_told_on_weekends() {
+    let test = TestNetwork::new().await;
+    let wish = SubscribeRequest { frequency: Frequency::Immediate, ..request("lesen@kreis.example.org") };
+    let asked = subscribe::subscribe(&test.network, &Viewer::Public, wish).await.unwrap();
+    test.run_jobs().await;
+    confirm_subscription::confirm(&test.network, &token(&test)).await.unwrap();
+    assert!(!test.network.store.digest_reader(asked.reader).await.unwrap().unwrap().settings.quiet_days);
+}
+
+#[tokio::test]
 async fn the_holidays_of_a_new_reader_are_those_of_the_account_s_land() {
     let test = TestNetwork::new().await;
     test.member(Role::Author, Some("16056")).await;
