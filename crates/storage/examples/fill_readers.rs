@@ -65,6 +65,7 @@ fn subscription(number: u32, reader: ReaderId, searches: &[String], now: DateTim
         criteria: Criteria { text, ..Criteria::default() },
         frequency: Frequency::Weekly,
         wanted_weekday: None,
+        wanted_hour: None,
         state: SubscriptionState::Active,
         consent_version: current_consent().0.to_owned(),
         requested_at: asked,

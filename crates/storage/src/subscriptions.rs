@@ -34,6 +34,8 @@ pub struct Subscription {
     pub frequency: Frequency,
     /// The weekday that was asked for. It becomes the reader's when the address's owner confirms, and not before.
     pub wanted_weekday: Option<Weekday>,
+    /// The hour that was asked for, from 0 to 23; likewise.
+    pub wanted_hour: Option<u8>,
     /// Where it stands.
     pub state: SubscriptionState,
     /// The version of the consent's wording that the reader was shown.
@@ -119,6 +121,7 @@ impl Transaction {
             criteria: Place { table: TABLE, id: &subscription.id }.parsed("criteria", criteria)?,
             frequency: subscription.frequency.key().to_owned(),
             wanted_weekday: subscription.wanted_weekday.map(readers::number),
+            wanted_hour: subscription.wanted_hour.map(i16::from),
             state: subscription.state.key().to_owned(),
             consent_version: storable(&subscription.consent_version),
             requested_at: moment::stored(subscription.requested_at),
@@ -148,6 +151,7 @@ impl Transaction {
         let update = update(id)
             .col_expr(Column::State, Expr::val(SubscriptionState::Active.key()))
             .col_expr(Column::WantedWeekday, Expr::val(Option::<i16>::None))
+            .col_expr(Column::WantedHour, Expr::val(Option::<i16>::None))
             .col_expr(Column::ConfirmedAt, moment::expr(now))
             .col_expr(Column::ConfirmedFrom, Expr::val(origin::current()))
             .col_expr(Column::CoveredUntil, moment::expr(covered_until))
@@ -236,6 +240,7 @@ impl TryFrom<Model> for Subscription {
                 Some(number) => Some(place.known("wanted_weekday", readers::weekday(number))?),
                 None => None,
             },
+            wanted_hour: row.wanted_hour.map(|hour| place.parsed("wanted_hour", u8::try_from(hour))).transpose()?,
             state: place.known("state", SubscriptionState::from_key(&row.state))?,
             consent_version: row.consent_version,
             requested_at: row.requested_at,

@@ -45,4 +45,7 @@ fn take_over(settings: &mut ReaderSettings, subscription: &mut Subscription, is_
     if let Some(weekday) = subscription.wanted_weekday.take() {
         settings.weekday = weekday;
     }
+    if let Some(hour) = subscription.wanted_hour.take() {
+        settings.hour = hour;
+    }
 }

@@ -11,6 +11,7 @@ use domain::{
     EmailAddress, Rule, Viewer, Violation,
     digest_period::Frequency,
     ids::{AccountId, DeliveryId, SubscriptionId},
+    reader::ReaderSettings,
     subscription::{Criteria, SubscriptionState, current_consent},
 };
 use mail::{ConfirmationMail, MailKind};
@@ -28,14 +29,18 @@ pub struct SubscribeRequest {
     pub frequency: Frequency,
     /// On which day of the week weekly digests are to come, once the address's owner has confirmed; the reader's day if nothing is chosen.
     pub weekday: Option<Weekday>,
+    /// The local hour at which digests are to come, 0 to 23; likewise.
+    pub hour: Option<u8>,
 }
 
 /// Keeps the wish as pending and sends a mail that asks the address's owner to confirm it. No digest goes out before that.
 ///
-/// The outcome does not depend on whether the address is known. Refused: invalid (address, text), not found (the case that is to be followed),
-/// rate limited.
+/// The outcome does not depend on whether the address is known. Refused: invalid (address, text, hour), not found (the case that is to be
+/// followed), rate limited.
 pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeRequest) -> Result<Subscription, UseCaseError> {
     let mut violations = request.criteria.check();
+    let usual = ReaderSettings::default();
+    violations.extend(ReaderSettings { hour: request.hour.unwrap_or(usual.hour), ..usual }.check());
     let email: Result<EmailAddress, _> = request.email.parse();
     if email.is_err() {
         let given = request.email.chars().take(100).collect::<String>();
@@ -58,7 +63,7 @@ pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeReq
     }
     rate_limit::check_mail(network, Limited::Mail, viewer, &email)?;
     let now = network.clock.now();
-    let wish = Wish { criteria, frequency: request.frequency, weekday: request.weekday };
+    let wish = Wish { criteria, frequency: request.frequency, weekday: request.weekday, hour: request.hour };
     let mut transaction = network.store.begin().await?;
     let account = viewer.member().map(|member| member.account);
     let subscription = ask(network, &mut transaction, email, account, wish, now).await?;
@@ -77,6 +82,8 @@ pub(crate) struct Wish {
     pub(crate) frequency: Frequency,
     /// On which day of the week weekly digests are to come.
     pub(crate) weekday: Option<Weekday>,
+    /// The local hour at which digests are to come.
+    pub(crate) hour: Option<u8>,
 }
 
 /// Keeps the wish as pending and writes the mail that asks for confirmation, within a change.
@@ -98,6 +105,7 @@ pub(crate) async fn ask(
         criteria: wish.criteria,
         frequency: wish.frequency,
         wanted_weekday: wish.weekday,
+        wanted_hour: wish.hour,
         state: SubscriptionState::Pending,
         consent_version: consent_version.to_owned(),
         requested_at: now,

@@ -67,6 +67,8 @@ async fn what_is_wrong_with_a_wish_is_named() {
     assert_eq!(code_and_field(json!({ "email": " ", "frequency": "DAILY" })).await, pair("REQUIRED", "email"));
     let long = json!({ "email": "a@example.org", "frequency": "DAILY", "text": "x".repeat(201) });
     assert_eq!(code_and_field(long).await, pair("TOO_LONG", "text"));
+    let hour = json!({ "email": "a@example.org", "frequency": "DAILY", "hour": 24 });
+    assert_eq!(code_and_field(hour).await, pair("MALFORMED", "hour"));
     let place = json!({ "email": "a@example.org", "frequency": "DAILY", "filter": { "municipalities": ["1"] } });
     assert_eq!(code_and_field(place).await, pair("UNKNOWN_VALUE", "municipality"));
     world.test.run_jobs().await;
@@ -114,7 +116,7 @@ async fn logged(world: &World, actions: &[&str]) -> Vec<usize> {
 async fn whoever_holds_the_token_of_a_mail_manages_all_that_goes_to_the_address() {
     let world = World::new().await;
     let (first, token) = confirmed(&world, &Viewer::Public, json!({ "email": "l@example.org", "frequency": "DAILY", "text": "bus" })).await;
-    let weekly = json!({ "email": "l@example.org", "frequency": "WEEKLY", "weekday": "FRIDAY" });
+    let weekly = json!({ "email": "l@example.org", "frequency": "WEEKLY", "weekday": "FRIDAY", "hour": 7 });
     let (second, same) = confirmed(&world, &Viewer::Public, weekly).await;
     assert_eq!(token, same, "an address is one reader");
     let query =

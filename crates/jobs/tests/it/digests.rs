@@ -15,7 +15,7 @@ pub(crate) async fn subscribe(test: &TestNetwork, frequency: Frequency, criteria
 }
 
 pub(crate) async fn subscribe_as(test: &TestNetwork, name: &str, frequency: Frequency, criteria: Criteria) -> Subscription {
-    let request = SubscribeRequest { email: format!("{name}@kreis.example.org"), criteria, frequency, weekday: None };
+    let request = SubscribeRequest { email: format!("{name}@kreis.example.org"), criteria, frequency, weekday: None, hour: None };
     let subscription = subscribe::subscribe(&test.network, &Viewer::Public, request).await.unwrap();
     test.run_jobs().await;
     let mail = test.sent().pop().unwrap();
@@ -55,6 +55,7 @@ async fn nothing_is_sent_before_the_address_is_confirmed() {
         criteria: Criteria::default(),
         frequency: Frequency::Daily,
         weekday: None,
+        hour: None,
     };
     subscribe::subscribe(&test.network, &Viewer::Public, request).await.unwrap();
     test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;

@@ -8,7 +8,8 @@ use usecases::subscribe::{self, SubscribeRequest};
 
 pub(crate) async fn ask_for_a_mail(test: &TestNetwork) {
     let criteria = Criteria::default();
-    let request = SubscribeRequest { email: "lesen@kreis.example.org".into(), criteria, frequency: Frequency::Daily, weekday: None };
+    let request =
+        SubscribeRequest { email: "lesen@kreis.example.org".into(), criteria, frequency: Frequency::Daily, weekday: None, hour: None };
     subscribe::subscribe(&test.network, &Viewer::Public, request).await.unwrap();
 }
 

@@ -13,6 +13,8 @@ pub(crate) struct Model {
     pub(crate) frequency: String,
     /// From 1 for Monday to 7 for Sunday (ISO 8601).
     pub(crate) wanted_weekday: Option<i16>,
+    /// From 0 to 23.
+    pub(crate) wanted_hour: Option<i16>,
     pub(crate) state: String,
     pub(crate) consent_version: String,
     pub(crate) requested_at: DateTimeUtc,

@@ -37,6 +37,7 @@ pub(crate) fn subscription(reader: &Reader, account: Option<AccountId>, second: 
         },
         frequency: Frequency::Weekly,
         wanted_weekday: Some(Weekday::Sun),
+        wanted_hour: Some(18),
         state: SubscriptionState::Pending,
         consent_version: "2026-11".to_owned(),
         requested_at: at(second),
@@ -127,6 +128,7 @@ async fn a_subscription_is_confirmed_once_and_left_once(database: TestDatabase) 
         confirmed_at: Some(at(5)),
         covered_until: Some(at(4)),
         wanted_weekday: None,
+        wanted_hour: None,
         frequency: Frequency::Daily,
         ..asked.clone()
     };

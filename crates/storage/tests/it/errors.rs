@@ -79,6 +79,7 @@ async fn an_error_shows_no_stored_values(database: TestDatabase) {
         criteria: Criteria::default(),
         frequency: Frequency::Daily,
         wanted_weekday: None,
+        wanted_hour: None,
         state: SubscriptionState::Pending,
         consent_version: String::new(),
         requested_at: at(0),

@@ -17,7 +17,7 @@ use domain::{
 use storage::{Digest, DigestOutcome, Reader, StoreError, Subscription};
 
 /// How many steps there are; the test of the way down needs at least two.
-pub(crate) const STEPS: u32 = 15;
+pub(crate) const STEPS: u32 = 16;
 
 /// Which of them changes the closed list of a case's states.
 const REVIEW_STEP: u32 = 10;
@@ -88,6 +88,7 @@ fn wish(reader: &Reader, state: SubscriptionState, second: i64) -> Subscription 
         criteria: Criteria::default(),
         frequency: Frequency::Weekly,
         wanted_weekday: (state == SubscriptionState::Pending).then_some(Weekday::Sun),
+        wanted_hour: None,
         state,
         consent_version: "2026-12".to_owned(),
         requested_at: at(second),

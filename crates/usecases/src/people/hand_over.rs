@@ -79,7 +79,12 @@ pub(super) async fn transfer(
         if own.iter().any(|one| one.state != SubscriptionState::Withdrawn && is_same_wish(one, &given)) {
             continue;
         }
-        let wish = subscribe::Wish { criteria: given.criteria, frequency: given.frequency, weekday: given.wanted_weekday };
+        let wish = subscribe::Wish {
+            criteria: given.criteria,
+            frequency: given.frequency,
+            weekday: given.wanted_weekday,
+            hour: given.wanted_hour,
+        };
         subscribe::ask(network, transaction, taker.email.clone(), Some(taker.id), wish, now).await?;
         subscriptions += 1;
     }

@@ -30,7 +30,8 @@ fn report(to: &str, status: &str, said: &str) -> Vec<u8> {
 
 /// Sends the reader a mail that nobody waits for, and gives its delivery.
 async fn posted(test: &TestNetwork) -> DeliveryId {
-    let request = SubscribeRequest { email: READER.into(), criteria: Criteria::default(), frequency: Frequency::Daily, weekday: None };
+    let request =
+        SubscribeRequest { email: READER.into(), criteria: Criteria::default(), frequency: Frequency::Daily, weekday: None, hour: None };
     if test.sent().is_empty() {
         subscribe::subscribe(&test.network, &Viewer::Public, request).await.unwrap();
         test.run_jobs().await;
@@ -128,7 +129,8 @@ async fn a_server_that_says_at_once_that_there_is_no_mailbox_counts_as_well_and_
     let suppressed = posted(&test).await;
     assert_eq!(state(&test, suppressed).await, DeliveryState::Suppressed);
     let before = test.sent().len();
-    let request = SubscribeRequest { email: READER.into(), criteria: Criteria::default(), frequency: Frequency::Weekly, weekday: None };
+    let request =
+        SubscribeRequest { email: READER.into(), criteria: Criteria::default(), frequency: Frequency::Weekly, weekday: None, hour: None };
     test.clock.advance(TimeDelta::days(1));
     subscribe::subscribe(&test.network, &Viewer::Public, request).await.unwrap();
     test.run_jobs().await;

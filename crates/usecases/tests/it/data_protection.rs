@@ -82,7 +82,13 @@ pub(crate) async fn author_with_everything(test: &TestNetwork) -> Viewer {
     let mut transaction = network.store.begin().await.unwrap();
     transaction.insert_token(TokenId(network.ids.next()), id_of(&author), "geheimer-hash", "Skript", test.now(), None).await.unwrap();
     transaction.commit().await.unwrap();
-    let request = SubscribeRequest { email: ADDRESS.to_owned(), criteria: Criteria::default(), frequency: Frequency::Daily, weekday: None };
+    let request = SubscribeRequest {
+        email: ADDRESS.to_owned(),
+        criteria: Criteria::default(),
+        frequency: Frequency::Daily,
+        weekday: None,
+        hour: None,
+    };
     let address_of_origin = "192.0.2.77".parse().ok();
     from_address(address_of_origin, subscribe::subscribe(network, &author, request)).await.unwrap();
     test.run_jobs().await;

@@ -33,8 +33,13 @@ async fn a_leaver_hands_over_cases_and_wishes_in_one_step() {
     let case = create_case::create(network, &author, draft_case("Ein angefangenes Beispiel"), None).await.unwrap();
     let public = test.place(draft_case("Öffentlich"), draft_case("x"), Some(id_of(&author)), Stand::Published).await;
     let email = account(&test, "author-15084@example.org").await.unwrap().email;
-    let request =
-        SubscribeRequest { email: email.reveal().to_owned(), criteria: Criteria::default(), frequency: Frequency::Daily, weekday: None };
+    let request = SubscribeRequest {
+        email: email.reveal().to_owned(),
+        criteria: Criteria::default(),
+        frequency: Frequency::Daily,
+        weekday: None,
+        hour: None,
+    };
     let given = subscribe::subscribe(network, &author, request).await.unwrap();
     confirm_subscription::confirm(network, &token(&test).await).await.unwrap();
     assert_eq!(refused(people::leave(network, &author, None).await), ErrorCode::Required);
@@ -80,8 +85,13 @@ async fn a_wish_that_a_successor_never_confirms_is_not_lost() {
     let first = person(&test, &first, Role::Reader, Some("15084550")).await;
     let second = person(&test, &second, Role::Author, Some("15084")).await;
     for frequency in [Frequency::Daily, Frequency::Monthly] {
-        let request =
-            SubscribeRequest { email: "author-15084@example.org".to_owned(), criteria: Criteria::default(), frequency, weekday: None };
+        let request = SubscribeRequest {
+            email: "author-15084@example.org".to_owned(),
+            criteria: Criteria::default(),
+            frequency,
+            weekday: None,
+            hour: None,
+        };
         subscribe::subscribe(network, &author, request).await.unwrap();
         confirm_subscription::confirm(network, &token(&test).await).await.unwrap();
     }

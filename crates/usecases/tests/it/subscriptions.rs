@@ -14,7 +14,7 @@ use usecases::{
 };
 
 fn request(email: &str) -> SubscribeRequest {
-    SubscribeRequest { email: email.to_owned(), criteria: Criteria::default(), frequency: Frequency::Weekly, weekday: None }
+    SubscribeRequest { email: email.to_owned(), criteria: Criteria::default(), frequency: Frequency::Weekly, weekday: None, hour: None }
 }
 
 fn token(test: &TestNetwork) -> String {
@@ -141,14 +141,18 @@ async fn whoever_asks_for_a_foreign_address_changes_nothing_of_its_reader() {
     test.run_jobs().await;
     confirm_subscription::confirm(network, &token(&test)).await.unwrap();
     let before = network.store.digest_reader(own.reader).await.unwrap().unwrap();
-    let foreign =
-        SubscribeRequest { weekday: Some(chrono::Weekday::Sun), frequency: Frequency::Immediate, ..request("lesen@kreis.example.org") };
+    let foreign = SubscribeRequest {
+        weekday: Some(chrono::Weekday::Sun),
+        hour: Some(20),
+        frequency: Frequency::Immediate,
+        ..request("lesen@kreis.example.org")
+    };
     subscribe::subscribe(network, &Viewer::Public, foreign).await.unwrap();
     test.run_jobs().await;
     assert_eq!(network.store.digest_reader(own.reader).await.unwrap().unwrap(), before);
     confirm_subscription::confirm(network, &token(&test)).await.unwrap();
     let after = network.store.digest_reader(own.reader).await.unwrap().unwrap();
-    assert_eq!(after.settings.weekday, chrono::Weekday::Sun, "the address's owner agreed");
+    assert_eq!((after.settings.weekday, after.settings.hour), (chrono::Weekday::Sun, 20), "the address's owner agreed");
 }
 
 #[tokio::test]

@@ -43,10 +43,13 @@ struct ReaderInput {
     max_per_day: Option<i32>,
 }
 
+/// Numbers that do not fit are beyond every limit, and are refused as such.
+pub(super) fn small(number: i32) -> u8 {
+    u8::try_from(number).unwrap_or(u8::MAX)
+}
+
 impl From<ReaderInput> for SettingsChange {
     fn from(input: ReaderInput) -> Self {
-        // Numbers that do not fit are beyond every limit, and are refused as such.
-        let small = |number: i32| u8::try_from(number).unwrap_or(u8::MAX);
         Self {
             hour: input.hour.map(small),
             weekday: input.weekday.map(Into::into),

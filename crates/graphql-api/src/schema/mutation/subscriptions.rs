@@ -1,6 +1,9 @@
 //! Mutations of subscriptions.
 
-use super::payload::{ConfirmSubscriptionPayload, SubscribePayload, UnsubscribePayload, outcome};
+use super::{
+    payload::{ConfirmSubscriptionPayload, SubscribePayload, UnsubscribePayload, outcome},
+    readers::small,
+};
 use crate::{
     errors::ApiError,
     schema::{
@@ -33,6 +36,8 @@ struct SubscribeInput {
     frequency: Frequency,
     /// On which day weekly digests come to this address, once its owner confirms; if nothing is chosen, the reader's own, at first TUESDAY.
     weekday: Option<Weekday>,
+    /// The hour at which digests come to this address, 0 to 23, once its owner confirms; if none is chosen, the reader's own, at first 7.
+    hour: Option<i32>,
 }
 
 /// The mutations of subscriptions.
@@ -57,6 +62,7 @@ impl SubscriptionMutation {
             criteria,
             frequency: input.frequency.into(),
             weekday: input.weekday.map(Into::into),
+            hour: input.hour.map(small),
         };
         let subscribed = subscribe::subscribe(&session.network, &session.viewer, request).await;
         Ok(outcome(session, subscribed.map(Subscription::new))?.into())

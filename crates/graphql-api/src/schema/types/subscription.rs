@@ -79,6 +79,11 @@ impl Subscription {
         Ok(Some(weekday.into()))
     }
 
+    /// The hour that was asked for with it, 0 to 23; null if none was, and once it is confirmed, when it is the reader's.
+    async fn wanted_hour(&self) -> Option<u8> {
+        self.0.wanted_hour
+    }
+
     /// Where the subscription stands.
     async fn state(&self) -> SubscriptionState {
         self.0.state.into()

@@ -74,7 +74,7 @@ async fn digests(stage: &Stage) {
 }
 
 async fn wish(stage: &Stage, viewer: &Viewer, email: &str, criteria: Criteria) {
-    let request = SubscribeRequest { email: email.to_owned(), criteria, frequency: Frequency::Daily, weekday: None };
+    let request = SubscribeRequest { email: email.to_owned(), criteria, frequency: Frequency::Daily, weekday: None, hour: None };
     subscribe::subscribe(&stage.world.test.network, viewer, request).await.unwrap();
 }
 

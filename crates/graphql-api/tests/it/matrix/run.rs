@@ -224,6 +224,7 @@ async fn token(stage: &Stage, asker: &Asker, document: &str) -> Vec<String> {
         criteria: domain::subscription::Criteria::default(),
         frequency: domain::digest_period::Frequency::Weekly,
         weekday: None,
+        hour: None,
     };
     let subscription = subscribe::subscribe(&stage.world.test.network, &Viewer::Public, request).await.unwrap();
     stage.world.test.run_jobs().await;

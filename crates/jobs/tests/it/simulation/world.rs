@@ -52,6 +52,7 @@ impl World {
                 criteria: Criteria { text: words, ..Criteria::default() },
                 frequency: wish.frequency,
                 weekday: None,
+                hour: None,
             };
             let subscription = subscribe::subscribe(&test.network, &Viewer::Public, request).await.unwrap();
             test.run_jobs().await;
