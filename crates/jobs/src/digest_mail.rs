@@ -270,9 +270,11 @@ fn section(
     let settings = &network.settings;
     let mut leave_url = settings.page("/abo/abmelden");
     leave_url.query_pairs_mut().append_pair("token", &subscription.unsubscribe_token);
+    // Whoever follows one case is told of that one alone.
+    let about = criteria_text::lines(&subscription.criteria, items.first().map(|item| item.title.as_str()));
     DigestSection {
         kind,
-        about: criteria_text::lines(&subscription.criteria),
+        about,
         frequency: subscription.frequency,
         window_start: digest.window_start,
         window_end: digest.window_end,

@@ -159,7 +159,7 @@ impl Count {
             known.subscriptions += 1;
             return;
         }
-        let about = match criteria_text::lines(criteria) {
+        let about = match criteria_text::lines(criteria, None) {
             lines if lines.is_empty() => "Alle neuen Praxisbeispiele".to_owned(),
             lines => lines.join(" · "),
         };

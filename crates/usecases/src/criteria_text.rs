@@ -12,13 +12,16 @@ use url::Url;
 /// What the filter and the text say, in words; a followed case is named by its title, where it is known.
 ///
 /// One line for each criterion: `Handlungsfeld: Inklusion und Teilhabe oder Ganztagsbildung`. Without any: `Alle neuen Praxisbeispiele`.
-pub fn lines(criteria: &Criteria) -> Vec<String> {
+pub fn lines(criteria: &Criteria, followed: Option<&str>) -> Vec<String> {
     let mut lines = Vec::new();
     if !criteria.text.trim().is_empty() {
         lines.push(format!("Suche: {}", criteria.text.trim()));
     }
     lines.extend(criteria.focus_of.as_ref().map(|ags| format!("Schwerpunkte: {}", ags.display_name())));
-    lines.extend(criteria.case.map(|_| "Neue Fassungen eines Praxisbeispiels".to_owned()));
+    lines.extend(criteria.case.map(|_| match followed {
+        Some(title) => format!("Wesentlich neue Fassungen von „{title}“"),
+        None => "Wesentlich neue Fassungen eines Praxisbeispiels".to_owned(),
+    }));
     lines.extend(filter_lines(&criteria.filter));
     if lines.is_empty() {
         lines.push("Alle neuen Praxisbeispiele".to_owned());
@@ -114,7 +117,11 @@ pub fn search_page(settings: &NetworkSettings, criteria: &Criteria) -> Url {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::vocabulary::{FieldOfAction, State};
+    use domain::{
+        ids::CaseId,
+        vocabulary::{FieldOfAction, State},
+    };
+    use uuid::Uuid;
 
     #[test]
     fn each_criterion_is_a_line() {
@@ -125,10 +132,10 @@ mod tests {
         };
         let criteria = Criteria { text: " Netzwerkanalyse ".to_owned(), filter, ..Criteria::default() };
         assert_eq!(
-            lines(&criteria),
+            lines(&criteria, None),
             ["Suche: Netzwerkanalyse", "Handlungsfeld: Inklusion und Teilhabe oder Steuerung, Gremien, Leitbild", "Land: Sachsen"]
         );
-        assert_eq!(lines(&Criteria::default()), ["Alle neuen Praxisbeispiele"]);
+        assert_eq!(lines(&Criteria::default(), None), ["Alle neuen Praxisbeispiele"]);
     }
 
     #[test]
@@ -141,6 +148,9 @@ mod tests {
         let focus = Criteria { focus_of: "15084".parse().ok(), text: "Netz".to_owned(), ..Criteria::default() };
         let areas = [FieldOfAction::Inclusion, FieldOfAction::Governance];
         assert_eq!(reasons(&focus, &content, &areas), ["Suche: Netz", "Schwerpunkt Steuerung, Gremien, Leitbild"]);
-        assert_eq!(lines(&focus), ["Suche: Netz", "Schwerpunkte: Burgenlandkreis"]);
+        assert_eq!(lines(&focus, None), ["Suche: Netz", "Schwerpunkte: Burgenlandkreis"]);
+        let follows = Criteria { case: Some(CaseId(Uuid::nil())), ..Criteria::default() };
+        assert_eq!(lines(&follows, Some("Der Bus")), ["Wesentlich neue Fassungen von „Der Bus“"]);
+        assert_eq!(lines(&follows, None), ["Wesentlich neue Fassungen eines Praxisbeispiels"]);
     }
 }

@@ -57,13 +57,15 @@ pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeReq
     let mut criteria = request.criteria;
     // A Gemeinde has the focus areas of its Landkreis.
     criteria.focus_of = criteria.focus_of.map(|ags| ags.municipality().key());
+    let mut followed = None;
     if let Some(case) = criteria.case {
         // Who follows a case must be able to see it, signed in or not.
-        network.store.published_case(case).await?.filter(|case| case.is_listed()).ok_or(Refusal::NotFound)?;
+        let case = network.store.published_case(case).await?.filter(|case| case.is_listed()).ok_or(Refusal::NotFound)?;
+        followed = Some(case.content.title.clone());
     }
     rate_limit::check_mail(network, Limited::Mail, viewer, &email)?;
     let now = network.clock.now();
-    let wish = Wish { criteria, frequency: request.frequency, weekday: request.weekday, hour: request.hour };
+    let wish = Wish { criteria, followed, frequency: request.frequency, weekday: request.weekday, hour: request.hour };
     let mut transaction = network.store.begin().await?;
     let account = viewer.member().map(|member| member.account);
     let subscription = ask(network, &mut transaction, email, account, wish, now).await?;
@@ -78,6 +80,8 @@ pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeReq
 pub(crate) struct Wish {
     /// What new cases must have.
     pub(crate) criteria: Criteria,
+    /// The title of the case that is to be followed, where it is known.
+    pub(crate) followed: Option<String>,
     /// How often.
     pub(crate) frequency: Frequency,
     /// On which day of the week weekly digests are to come.
@@ -126,7 +130,7 @@ pub(crate) async fn ask(
             to: email,
             message_id: network.settings.message_id(MailKind::Confirmation, delivery.0),
             confirm_url,
-            criteria_text: criteria_text::lines(&subscription.criteria),
+            criteria_text: criteria_text::lines(&subscription.criteria, wish.followed.as_deref()),
             frequency: subscription.frequency,
             consent_text: consent_text.to_owned(),
             created_at: now,

@@ -81,6 +81,7 @@ pub(super) async fn transfer(
         }
         let wish = subscribe::Wish {
             criteria: given.criteria,
+            followed: None,
             frequency: given.frequency,
             weekday: given.wanted_weekday,
             hour: given.wanted_hour,

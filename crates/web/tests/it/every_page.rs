@@ -44,7 +44,7 @@ async fn all_pages(site: &Site) -> Vec<(String, crate::site::Page)> {
     let slug = site.publish(complete_case("Übungsfirma an der Berufsschule")).await;
     let cookie = site.member(Role::Reviewer, None).await;
     let mut pages = Vec::new();
-    for path in PUBLIC.iter().map(|path| (*path).to_owned()).chain([format!("/faelle/{slug}")]) {
+    for path in PUBLIC.iter().map(|path| (*path).to_owned()).chain([format!("/faelle/{slug}"), format!("/abo?beispiel={slug}")]) {
         let page = site.get(&path.replace('Ü', "%C3%9C")).await;
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
         pages.push((path, page));
@@ -68,7 +68,8 @@ async fn all_pages(site: &Site) -> Vec<(String, crate::site::Page)> {
         "/registrieren/bestaetigen",
     ]
     .map(|path| format!("{path}?token=unbekannt"));
-    for path in ["/faelle/gibt-es-nicht", "/nirgends"].into_iter().chain(unknown.iter().map(String::as_str)) {
+    for path in ["/faelle/gibt-es-nicht", "/abo?beispiel=gibt-es-nicht", "/nirgends"].into_iter().chain(unknown.iter().map(String::as_str))
+    {
         let page = site.get(path).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}: {}", page.body);
         pages.push((path.to_owned(), page));

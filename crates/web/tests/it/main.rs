@@ -6,6 +6,7 @@ mod editing;
 mod editing_again;
 mod every_page;
 mod feeds;
+mod following;
 mod form_tokens;
 mod freshness;
 mod mail_samples;

@@ -73,6 +73,11 @@ impl CasePage {
         self.case.is_working_copy && !matches!(self.case.workflow_state, WorkflowState::Published | WorkflowState::Archived)
     }
 
+    /// Whether its new versions are told to those who wish it.
+    fn can_be_followed(&self) -> bool {
+        self.case.published_at.is_some() && self.case.archived_at.is_none()
+    }
+
     /// When somebody last vouched for it, where nobody does any more.
     fn unconfirmed_since(&self) -> Option<String> {
         let freshness = self.case.freshness.as_ref().filter(|freshness| freshness.state == FreshnessState::Unconfirmed)?;

@@ -14,7 +14,7 @@ use axum::{extract::State, response::Response};
 use http::StatusCode;
 use std::sync::Arc;
 
-document!(Places, "src/pages/register/query.graphql");
+document!(pub(crate) Places, "src/pages/register/query.graphql");
 
 document!(Register, "src/pages/register/query.graphql");
 
@@ -61,9 +61,15 @@ pub(crate) async fn asked(State(site): State<Arc<Website>>, visitor: Visitor) ->
     respond::page(&AskedPage { frame })
 }
 
-async fn form(site: &Website, visitor: &Visitor, fields: &Fields) -> Result<RegisterPage, PageError> {
+/// The municipalities of the network, by name.
+pub(crate) async fn all_places(site: &Website, visitor: &Visitor) -> Result<Vec<places::PlacesMunicipalitiesNodes>, PageError> {
     let mut places = site.ask::<Places>(&visitor.caller, places::Variables {}).await?.municipalities.nodes;
     places.sort_by(|one, other| one.display_name.cmp(&other.display_name));
+    Ok(places)
+}
+
+async fn form(site: &Website, visitor: &Visitor, fields: &Fields) -> Result<RegisterPage, PageError> {
+    let places = all_places(site, visitor).await?;
     Ok(RegisterPage {
         frame: Frame::new(site, &visitor.viewer, "Registrieren").hidden(),
         places,

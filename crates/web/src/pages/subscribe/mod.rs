@@ -1,27 +1,29 @@
-//! Subscribe to a digest: a form that carries the search over, and the page that asks to look into one's mail.
+//! Subscribe to a digest: a form that carries the search over or follows one case, and the page that asks to look into one's mail.
+
+mod choices;
+mod documents;
 
 use crate::{
-    client::document,
     errors::PageError,
     fields::{Fields, FormFields, QueryFields},
     frame::Frame,
     pages::feed,
     respond,
     search_state::{SearchState, Selected},
-    types::{DateTime, SubscriptionState, Weekday},
+    types::Weekday,
     visitor::Visitor,
     website::Website,
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
+use choices::{Case, Place};
+use documents::{Subscribe, subscribe};
 use domain::{
-    digest_period::Frequency,
+    digest_period::{DEFAULT_HOUR, Frequency},
     subscription::{MAX_TEXT, current_consent},
 };
 use http::StatusCode;
 use std::sync::Arc;
-
-document!(Subscribe, "src/pages/subscribe/query.graphql", variable_types("domain::CaseFilter"));
 
 type UserError = subscribe::SubscribeSubscribeUserErrors;
 
@@ -29,11 +31,18 @@ type UserError = subscribe::SubscribeSubscribeUserErrors;
 #[template(path = "pages/subscribe/page.html")]
 struct SubscribePage {
     frame: Frame,
+    /// The case whose new versions alone are to be told; nothing else is chosen then.
+    followed: Option<Case>,
     search: SearchState,
     selected: Vec<Selected>,
+    places: Vec<Place>,
+    /// The municipality whose focus areas count; empty if none do.
+    focus: String,
     email: String,
     frequency: Frequency,
     weekday: Weekday,
+    /// The hour that was chosen; nothing leaves it to the reader's settings.
+    hour: Option<i64>,
     errors: Vec<UserError>,
     consent: &'static str,
 }
@@ -44,29 +53,38 @@ struct AskedPage {
     frame: Frame,
 }
 
-/// `GET /abo`
-pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor, QueryFields(fields): QueryFields) -> Response {
-    respond::page(&form(&site, &visitor, &fields, Vec::new()))
+#[derive(Template)]
+#[template(path = "pages/subscribe/unknown.html")]
+struct UnknownCasePage {
+    frame: Frame,
+}
+
+/// `GET /abo`, and `GET /abo?beispiel=…` to follow the case at that address.
+pub(crate) async fn show(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    QueryFields(fields): QueryFields,
+) -> Result<Response, PageError> {
+    Ok(match form(&site, &visitor, &fields).await? {
+        Some(page) => respond::page(&page),
+        None => unknown_case(&site, &visitor),
+    })
 }
 
 /// `POST /abo`
 pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, FormFields(fields): FormFields) -> Result<Response, PageError> {
-    let page = form(&site, &visitor, &fields, Vec::new());
-    let variables = subscribe::Variables {
-        filter: Some(page.search.filter.clone()),
-        email: page.email.clone(),
-        text: Some(page.search.text.clone()),
-        frequency: page.frequency,
-        weekday: (page.frequency == Frequency::Weekly).then_some(page.weekday),
-    };
-    let outcome = site.ask::<Subscribe>(&visitor.viewer, variables).await?.subscribe;
-    if outcome.user_errors.is_empty() {
+    let Some(page) = form(&site, &visitor, &fields).await? else { return Ok(unknown_case(&site, &visitor)) };
+    let errors = site.ask::<Subscribe>(&visitor.viewer, page.variables()).await?.subscribe.user_errors;
+    if errors.is_empty() {
         return Ok(respond::see_other("/abo/angefragt"));
     }
-    if let Some(seconds) = outcome.user_errors.iter().find_map(|error| error.retry_after) {
+    if let Some(seconds) = errors.iter().find_map(|error| error.retry_after) {
         return Err(PageError::too_often(u64::try_from(seconds).ok()));
     }
-    Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, &SubscribePage { errors: outcome.user_errors, ..page }))
+    if errors.iter().any(|error| matches!(error.code, subscribe::ErrorCode::NOT_FOUND)) {
+        return Ok(unknown_case(&site, &visitor));
+    }
+    Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, &SubscribePage { errors, ..page }))
 }
 
 /// `GET /abo/angefragt`
@@ -75,24 +93,65 @@ pub(crate) async fn asked(State(site): State<Arc<Website>>, visitor: Visitor) ->
     respond::page(&AskedPage { frame })
 }
 
-/// The form as the fields fill it; what is missing gets its usual value.
-fn form(site: &Website, visitor: &Visitor, fields: &Fields, errors: Vec<UserError>) -> SubscribePage {
+fn unknown_case(site: &Website, visitor: &Visitor) -> Response {
+    let frame = Frame::new(site, &visitor.viewer, "Dieses Praxisbeispiel lässt sich nicht verfolgen").in_section("/abo").hidden();
+    respond::page_with(StatusCode::NOT_FOUND, &UnknownCasePage { frame })
+}
+
+/// The form as the fields fill it; what is missing gets its usual value. Nothing if it is about a case that cannot be followed.
+async fn form(site: &Website, visitor: &Visitor, fields: &Fields) -> Result<Option<SubscribePage>, PageError> {
+    let followed = match fields.given("beispiel") {
+        Some(slug) => match choices::case(site, slug).await? {
+            Some(case) => Some(case),
+            None => return Ok(None),
+        },
+        None => None,
+    };
+    let focus: String = fields.get("schwerpunkte").chars().take(20).collect();
+    let places = if followed.is_some() { Vec::new() } else { choices::places(site, visitor, &focus).await? };
     let search = SearchState::read(fields);
-    let mut frame = Frame::new(site, &visitor.viewer, "Neue Praxisbeispiele per E-Mail").in_section("/abo");
-    frame.canonical = Some(site.absolute("/abo"));
-    SubscribePage {
-        frame,
+    Ok(Some(SubscribePage {
+        frame: frame(site, visitor, followed.is_some()),
+        followed,
         selected: search.selected(),
         search,
+        places,
+        focus,
         email: fields.get("email").chars().take(MAX_TEXT * 2).collect(),
         frequency: Frequency::from_key(fields.get("haeufigkeit")).unwrap_or(Frequency::Weekly),
-        weekday: Weekday::from_key(fields.get("wochentag")).unwrap_or(Weekday::Tuesday),
-        errors,
+        weekday: choices::weekday(fields.get("wochentag")),
+        // What is no number at all is beyond every limit, and is refused as such.
+        hour: fields.given("stunde").map(|hour| hour.parse().unwrap_or(-1)),
+        errors: Vec::new(),
         consent: current_consent().1,
+    }))
+}
+
+fn frame(site: &Website, visitor: &Visitor, follows: bool) -> Frame {
+    if follows {
+        return Frame::new(site, &visitor.viewer, "Änderungen an einem Praxisbeispiel verfolgen").in_section("/abo").hidden();
     }
+    let mut frame = Frame::new(site, &visitor.viewer, "Neue Praxisbeispiele per E-Mail").in_section("/abo");
+    frame.canonical = Some(site.absolute("/abo"));
+    frame
 }
 
 impl SubscribePage {
+    /// What the API is asked for.
+    fn variables(&self) -> subscribe::Variables {
+        subscribe::Variables {
+            filter: Some(self.search.filter.clone()),
+            email: self.email.clone(),
+            text: Some(self.search.text.clone()),
+            focus_of: Some(self.focus.clone()).filter(|focus| !focus.is_empty()),
+            practice_case: self.followed.as_ref().map(|case| case.id.clone()),
+            frequency: self.frequency,
+            weekday: (self.frequency == Frequency::Weekly).then_some(self.weekday),
+            // What comes at once has no hour.
+            hour: self.hour.filter(|_| self.frequency != Frequency::Immediate),
+        }
+    }
+
     /// What is wrong with one field.
     fn errors_of(&self, field: &str) -> Vec<&str> {
         self.errors.iter().filter(|error| error.field.as_deref() == Some(field)).map(|error| error.message.as_str()).collect()
@@ -102,18 +161,15 @@ impl SubscribePage {
     fn element_of(error: &UserError) -> &'static str {
         match error.field.as_deref() {
             Some("text") => "q",
+            Some("focusOf") => "schwerpunkte",
             Some("weekday") => "wochentag",
+            Some("hour") => "stunde",
             _ => "email",
         }
     }
 
-    /// What a frequency means.
-    fn meaning(frequency: Frequency) -> &'static str {
-        match frequency {
-            Frequency::Immediate => "sofort, wenn ein passendes Beispiel veröffentlicht wird",
-            Frequency::Daily => "täglich am Morgen, wenn es etwas Neues gibt",
-            Frequency::Weekly => "wöchentlich, wenn es etwas Neues gibt",
-            Frequency::Monthly => "monatlich, wenn es etwas Neues gibt",
-        }
+    /// The hours to choose from.
+    fn hours(&self) -> Vec<(i64, bool)> {
+        choices::hours(self.hour)
     }
 }

@@ -44,7 +44,7 @@ macro_rules! from_document {
                 if lines.is_empty() {
                     lines.push("Alle neuen Praxisbeispiele".to_owned());
                 }
-                Self { lines, rhythm: rhythm(given.frequency, given.weekday), state: given.state }
+                Self { lines, rhythm: rhythm(given.frequency, given.weekday, given.wanted_hour), state: given.state }
             }
         })+
     };
@@ -57,9 +57,9 @@ fn terms<V: Vocabulary>(terms: &[V]) -> Option<String> {
     (!labels.is_empty()).then(|| format!("{}: {}", V::LABEL, labels.join(" oder ")))
 }
 
-fn rhythm(frequency: Frequency, weekday: Option<Weekday>) -> String {
-    match weekday.filter(|_| frequency == Frequency::Weekly) {
-        Some(weekday) => format!("{} am {}", frequency.label(), weekday.label()),
-        None => frequency.label().to_owned(),
-    }
+/// The hour is one that was asked for and is not confirmed yet.
+fn rhythm(frequency: Frequency, weekday: Option<Weekday>, hour: Option<i64>) -> String {
+    let day = weekday.filter(|_| frequency == Frequency::Weekly).map(|weekday| format!(" am {}", weekday.label())).unwrap_or_default();
+    let hour = hour.filter(|_| frequency != Frequency::Immediate).map(|hour| format!(" um {hour} Uhr")).unwrap_or_default();
+    format!("{}{day}{hour}", frequency.label())
 }

@@ -1,0 +1,65 @@
+//! What the form offers to choose from, with what is chosen.
+
+use super::documents::{Followed, followed};
+use crate::{
+    errors::PageError,
+    pages::register,
+    types::{Weekday, WorkflowState},
+    visitor::Visitor,
+    website::Website,
+};
+use domain::{ErrorCode, Viewer, digest_period::Frequency};
+
+/// A case whose new versions are to be told.
+pub(super) type Case = followed::FollowedPracticeCase;
+
+/// A municipality whose focus areas new cases may have to lie in.
+pub(super) struct Place {
+    pub ags: String,
+    pub label: String,
+    pub is_chosen: bool,
+}
+
+/// The case at this address, if it can be followed. It is looked for as everybody sees it, because that is what digests tell of.
+pub(super) async fn case(site: &Website, slug: &str) -> Result<Option<Case>, PageError> {
+    match site.ask::<Followed>(&Viewer::Public, followed::Variables { slug: slug.to_owned() }).await {
+        Ok(data) => Ok(data.practice_case.filter(|case| case.workflow_state == WorkflowState::Published)),
+        Err(error) if error.code == ErrorCode::BadUserInput => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The municipalities of the network, that of whoever is signed in first.
+pub(super) async fn places(site: &Website, visitor: &Visitor, chosen: &str) -> Result<Vec<Place>, PageError> {
+    let member = visitor.viewer.member().and_then(|member| member.municipality.as_ref());
+    let own = member.map(|ags| ags.municipality().key().to_string()).unwrap_or_default();
+    let place = |ags: String, name: String| {
+        let label = if ags == own { format!("Ihre Kommune: {name}") } else { name };
+        Place { is_chosen: ags == chosen, label, ags }
+    };
+    let mut places: Vec<Place> =
+        register::all_places(site, visitor).await?.into_iter().map(|one| place(one.ags, one.display_name)).collect();
+    // The order of the others stays.
+    places.sort_by_key(|place| place.ags != own);
+    Ok(places)
+}
+
+/// The hours, each with whether it is chosen.
+pub(super) fn hours(chosen: Option<i64>) -> Vec<(i64, bool)> {
+    (0..24).map(|hour| (hour, chosen == Some(hour))).collect()
+}
+
+/// The weekday of a form; Tuesday where none is chosen.
+pub(super) fn weekday(key: &str) -> Weekday {
+    Weekday::from_key(key).unwrap_or(Weekday::Tuesday)
+}
+
+/// What a frequency means.
+pub(super) fn meaning(frequency: Frequency) -> &'static str {
+    match frequency {
+        Frequency::Immediate => "sofort, wenn es etwas Neues gibt",
+        Frequency::Daily => "täglich, wenn es etwas Neues gibt",
+        Frequency::Weekly => "wöchentlich, wenn es etwas Neues gibt",
+        Frequency::Monthly => "monatlich, wenn es etwas Neues gibt",
+    }
+}

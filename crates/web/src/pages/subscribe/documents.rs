@@ -1,0 +1,11 @@
+//! The page's documents with their types, made from the schema.
+
+use crate::{
+    client::document,
+    types::{DateTime, SubscriptionState, Weekday, WorkflowState},
+};
+use domain::digest_period::Frequency;
+
+document!(pub(super) Subscribe, "src/pages/subscribe/query.graphql", variable_types("domain::CaseFilter"));
+
+document!(pub(super) Followed, "src/pages/subscribe/query.graphql");
