@@ -1,5 +1,6 @@
 //! What became public, and which of it fits which wish: found out once for all readers who are due.
 
+use crate::index_cases::file_texts;
 use chrono::{DateTime, Utc};
 use domain::{CaseView, ids::CaseId, subscription::Criteria, vocabulary::FieldOfAction};
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -204,16 +205,21 @@ impl Wishes {
     /// Which wishes each of these cases fits, and how well.
     async fn page(self: &Arc<Self>, network: &Network, page: Vec<CaseId>) -> Result<Vec<(CaseId, Vec<Fit>)>, Failure> {
         let cases = network.store.published_cases_once(&page).await?;
+        let words = self.all.iter().any(|wish| !wish.criteria.text.trim().is_empty());
+        let files = if words { file_texts(network, &cases).await? } else { HashMap::new() };
         let wishes = Arc::clone(self);
         // Minutes of computing in all, which must not keep the runtime's threads from everything else.
-        let looked = tokio::task::spawn_blocking(move || cases.iter().map(|case| (case.id, wishes.fits(case))).collect());
+        let looked = tokio::task::spawn_blocking(move || {
+            let fits = |case: &CaseView| (case.id, wishes.fits(case, files.get(&case.id).map_or(&[], Vec::as_slice)));
+            cases.iter().map(fits).collect()
+        });
         // It is never cancelled; a panic in it is one here.
         Ok(looked.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic())))
     }
 
-    fn fits(&self, case: &CaseView) -> Vec<Fit> {
+    fn fits(&self, case: &CaseView, files: &[String]) -> Vec<Fit> {
         let Some(published) = case.first_published_at.filter(|_| case.is_listed()) else { return Vec::new() };
-        let by_text = self.matcher.fits(&case.content);
+        let by_text = self.matcher.fits_with_files(&case.content, files.iter().map(String::as_str));
         let wishes = self.all.iter().zip(by_text).enumerate();
         let fit = |(wish, (Wish { criteria, focus }, text)): (usize, (&Wish, Option<u32>))| {
             if let Some(one) = criteria.case {

@@ -26,6 +26,8 @@ pub struct Matcher {
     /// Finds the words of all queries.
     finder: Finder,
     wanted: Vec<Wanted>,
+    /// Which of the finder's units are in quotes.
+    quoted: Vec<bool>,
 }
 
 /// Which of the finder's units belong to a query.
@@ -51,12 +53,17 @@ impl Matcher {
             // A subscription's text is not being typed any more.
             unit.is_prefix = false;
         }
-        Self { finder: Finder::new(&all), wanted }
+        Self { finder: Finder::new(&all), wanted, quoted: all.units.iter().map(|unit| unit.is_quoted).collect() }
     }
 
     /// How well the case fits each of the queries, in their order: the more the further to the front its words stand; nothing where it is
     /// not about that ([`matches()`]). Every case fits a query without a meaningful word, by 0.
     pub fn fits(&self, content: &CaseContent) -> Vec<Option<u32>> {
+        self.fits_with_files(content, [])
+    }
+
+    /// The same for a case with the texts of its files. As in the engines, what is in quotes or excluded is not looked for in them.
+    pub fn fits_with_files<'t>(&self, content: &'t CaseContent, files: impl IntoIterator<Item = &'t str>) -> Vec<Option<u32>> {
         let texts = CaseTexts::of(content);
         let title = self.scanned([texts.title]);
         let labels = texts.labels.iter().map(AsRef::as_ref);
@@ -64,13 +71,18 @@ impl Matcher {
         let rest = self.scanned(texts.other_words.into_iter().chain(texts.body));
         let in_title = self.finder.presence(&title);
         let in_front = self.finder.presence(&front);
-        let all: Vec<_> = title.into_iter().chain(front).chain(rest).collect();
+        let mut all: Vec<_> = title.into_iter().chain(front).chain(rest).collect();
         let anywhere = self.finder.presence(&all);
+        all.extend(self.scanned(files));
+        let with_files = self.finder.presence(&all);
         let holds = |presence: &[Presence], unit: usize| matches!(presence.get(unit), Some(Presence::Whole | Presence::Parts));
         let weight = |unit: usize| match unit {
             unit if holds(&in_title, unit) => Some(IN_TITLE),
             unit if holds(&in_front, unit) => Some(IN_FRONT),
-            unit => holds(&anywhere, unit).then_some(ELSEWHERE),
+            unit => {
+                let seen = if self.quoted.get(unit) == Some(&true) { &anywhere } else { &with_files };
+                holds(seen, unit).then_some(ELSEWHERE)
+            }
         };
         let fit = |wanted: &Wanted| {
             let excluded = wanted.excluded.clone().any(|unit| holds(&anywhere, unit));

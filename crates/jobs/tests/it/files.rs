@@ -1,8 +1,9 @@
 //! The text of files goes into the search, and files that nobody needs go.
 
+use crate::digests::{digests, search, subscribe};
 use bytes::Bytes;
 use chrono::TimeDelta;
-use domain::{Role, Viewer, ids::FileId, vocabulary::Licence};
+use domain::{Role, Viewer, digest_period::Frequency, ids::FileId, vocabulary::Licence};
 use files::FileError;
 use futures_util::stream;
 use search_indexer::{SearchRequest, analysis::Analyser};
@@ -48,6 +49,21 @@ async fn a_word_in_a_file_finds_its_case_once_that_is_public() {
     test.approve(&reviewer, case.id).await;
     test.run_jobs().await;
     assert_eq!(found(&test, "fahrradwerkstatt").await, 0);
+}
+
+#[tokio::test]
+async fn digests_look_into_files_as_the_search_does() {
+    let test = TestNetwork::new().await;
+    subscribe(&test, Frequency::Daily, search("fahrradwerkstatt")).await;
+    let reviewer = test.member(Role::Reviewer, None).await;
+    let case = create_case::create(&test.network, &reviewer, complete_case("Messe mit Ablaufplan"), None).await.unwrap();
+    let file = upload(&test, &reviewer, pdf("Fahrradwerkstatt am Bahnhof")).await;
+    add_material::add(&test.network, &reviewer, case.id, None, material(file)).await.unwrap();
+    test.run_jobs().await;
+    test.approve(&reviewer, case.id).await;
+    test.pass(TimeDelta::days(1)).await;
+    let mails = digests(&test);
+    assert!(mails.len() == 1 && mails[0].text.contains("Messe mit Ablaufplan"), "{mails:?}");
 }
 
 #[tokio::test]

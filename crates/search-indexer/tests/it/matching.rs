@@ -58,6 +58,20 @@ fn many_queries_at_once_match_what_each_matches_alone() {
 }
 
 #[test]
+fn files_are_looked_through_for_words_but_not_for_phrases_nor_what_is_excluded() {
+    let content = case_with(1, "Ausbildungsbus im Landkreis", |_| ()).content;
+    let file = "Die Fahrradwerkstatt am Bahnhof repariert alte Räder.";
+    let fits = |text: &str| Matcher::new([&wanted(text)]).fits_with_files(&content, [file])[0].is_some();
+    for text in ["fahrradwerkstatt", "bus werkstatt", "ausbildungsbus -fahrradwerkstatt"] {
+        assert!(fits(text), "{text}");
+    }
+    for text in ["schwimmbad", "\"alte räder\"", "fahrradwerkstatt -ausbildungsbus"] {
+        assert!(!fits(text), "{text}");
+    }
+    assert!(!matches_text("fahrradwerkstatt", &content), "only the file holds it");
+}
+
+#[test]
 fn a_case_fits_the_better_the_further_to_the_front_its_words_stand() {
     let fit = |title: &str, teaser: &str, results: &str| {
         let case = case_with(1, title, |content| {
