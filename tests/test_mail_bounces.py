@@ -90,6 +90,12 @@ def test_a_refusal_by_policy_is_an_alarm_and_blames_no_address(returning: Networ
     assert {"mail": "policy_refusal"} == {problem["part"]: problem["reason"] for problem in problems}
 
 
+def test_who_asks_to_leave_by_mail_is_named_to_nobody_and_seen_to_by_people(returning: Network) -> None:
+    done = returning.app.run("bounce", stdin="From: leserin@example.net\nSubject: Abmelden\n\nBitte keine E-Mails mehr.\n")
+    assert done.returncode == 0 and "asks by mail" in done.stdout + done.stderr
+    assert "leserin" not in done.stdout + done.stderr
+
+
 def test_a_database_that_is_away_makes_the_mail_server_keep_the_report(returning: Network) -> None:
     done = returning.app.run("bounce", stdin="Subject: x\n\nx\n", database__url="postgres://nobody@127.0.0.1:1/none")
     assert done.returncode == 75

@@ -50,7 +50,12 @@ pub struct BounceReport {
     pub sent_to: Vec<String>,
     /// What it says, recipient by recipient; empty where it is no report that machines can read.
     pub recipients: Vec<BouncedRecipient>,
+    /// Whether it is no report, but somebody who wants no more digests, as the mailto address in their headers writes it.
+    pub asks_to_leave: bool,
 }
+
+/// The subject of a mail that ends subscriptions, in the mailto address of digests' headers.
+pub(crate) const LEAVE_SUBJECT: &str = "Abmelden";
 
 /// Headers in which servers write whom a mail was delivered to, and where people do.
 const RECIPIENT_HEADERS: [&str; 5] = ["X-Original-To", "Delivered-To", "Envelope-To", "X-Envelope-To", "To"];
@@ -62,8 +67,9 @@ pub fn read_bounce(message: &[u8]) -> Option<BounceReport> {
         return None;
     }
     let reports = status_parts(&message);
-    let recipients = reports.iter().flat_map(|part| recipients(&String::from_utf8_lossy(part))).collect();
-    Some(BounceReport { sent_to: sent_to(&message), recipients })
+    let recipients: Vec<_> = reports.iter().flat_map(|part| recipients(&String::from_utf8_lossy(part))).collect();
+    let is_about_leaving = message.subject().is_some_and(|subject| subject.to_lowercase().contains(&LEAVE_SUBJECT.to_lowercase()));
+    Some(BounceReport { sent_to: sent_to(&message), asks_to_leave: recipients.is_empty() && is_about_leaving, recipients })
 }
 
 fn sent_to(message: &Message<'_>) -> Vec<String> {

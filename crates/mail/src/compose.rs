@@ -1,6 +1,9 @@
 //! A mail as the message that goes over the wire (RFC 5322, MIME).
 
-use crate::{clean::one_line, mail::ListHeaders, mail::Mail, phrase::phrase, postmark::Postmark, sender::Sender, transport::SendError};
+use crate::{
+    bounce::LEAVE_SUBJECT, clean::one_line, mail::ListHeaders, mail::Mail, phrase::phrase, postmark::Postmark, sender::Sender,
+    transport::SendError,
+};
 use domain::EmailAddress;
 use lettre::{
     Address, Message,
@@ -93,7 +96,7 @@ fn list_headers(list: &ListHeaders, postmark: &Postmark) -> Result<Vec<(&'static
         return Err(invalid("the address to unsubscribe is not written as one"));
     }
     let unsubscribe = match list.unsubscribe_mailto.as_ref().or(postmark.unsubscribe_mailbox.as_ref()) {
-        Some(mailbox) => format!("<{url}>, <mailto:{}?subject=Abmelden>", escaped_mailto(mailbox)),
+        Some(mailbox) => format!("<{url}>, <mailto:{}?subject={LEAVE_SUBJECT}>", escaped_mailto(mailbox)),
         None => format!("<{url}>"),
     };
     Ok(vec![

@@ -36,6 +36,8 @@ pub enum Heard {
     Known,
     /// No report that machines can read: an answer of a person, or of a machine that does not know its manners.
     NoReport,
+    /// Somebody wants no more digests. Their mail says nothing that proves whose subscriptions they are, so a person has to see to it.
+    AsksToLeave,
     /// It was not sent to a return path of ours: nobody can say which mail it is about.
     Stranger,
 }
@@ -44,6 +46,9 @@ pub enum Heard {
 /// headers in which servers write it are looked at. Hearing the same again changes nothing.
 pub async fn hear(network: &Network, returns: &ReturnPath, message: &[u8], envelope_to: Option<&str>) -> Result<Heard, UseCaseError> {
     let Some(report) = read_bounce(message) else { return Ok(Heard::NoReport) };
+    if report.asks_to_leave {
+        return Ok(Heard::AsksToLeave);
+    }
     let mut sent_to = envelope_to.into_iter().chain(report.sent_to.iter().map(String::as_str));
     let Some(delivery) = sent_to.find_map(|address| returns.delivery(address)).map(DeliveryId) else {
         return Ok(Heard::Stranger);

@@ -89,7 +89,7 @@ async fn read_folder(network: &Arc<Network>, returns: &ReturnPath, folder: &Path
         let mut message = Vec::new();
         fs::File::open(&path)?.take(MAX_MESSAGE).read_to_end(&mut message)?;
         let heard = hear(network, returns, &message, None).await?;
-        let flags = if matches!(heard, Heard::NoReport | Heard::Stranger) { ":2," } else { ":2,S" };
+        let flags = if matches!(heard, Heard::NoReport | Heard::Stranger | Heard::AsksToLeave) { ":2," } else { ":2,S" };
         let mut moved = name;
         moved.push(flags);
         fs::rename(&path, seen.join(moved)).with_context(|| format!("{} cannot be moved", path.display()))?;
@@ -101,6 +101,9 @@ async fn hear(network: &Network, returns: &ReturnPath, message: &[u8], recipient
     let heard = bounces::hear(network, returns, message, recipient).await.map_err(super::describe)?;
     match &heard {
         Heard::Hard { is_suppressed } => tracing::warn!(is_suppressed, "a mail came back: there is no such mailbox"),
+        Heard::AsksToLeave => {
+            tracing::warn!("somebody asks by mail to get no more digests, in the mailbox for mails that come back: see to it")
+        }
         Heard::Policy { reason } => jobs::note_policy_refusal(network, reason).await,
         other => tracing::info!(heard = ?other, "a message came to the mailbox for mails that come back"),
     }

@@ -108,9 +108,16 @@ impl MailSettings {
             (self.domain_connections != Some(0), "mail.domain_connections: must be at least 1, or left out"),
             (self.domain_per_minute != Some(0), "mail.domain_per_minute: must be at least 1, or left out"),
             (self.pause_after >= 1, "mail.pause_after: must be at least 1"),
+            (!self.leaves_to_machines(), "mail.unsubscribe_mailbox: is read by people, so it cannot be mail.bounces.address"),
         ];
         rules.into_iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, text)| Err(text.to_owned()))?;
         self.returns().map(|_| ()).map_err(|error| format!("mail.bounces: {error}"))
+    }
+
+    /// Whether mails that ask to end subscriptions would come where nobody reads them.
+    fn leaves_to_machines(&self) -> bool {
+        let returns = self.bounces.as_ref().map(|bounces| &bounces.address);
+        returns.is_some_and(|address| self.unsubscribe_mailbox.as_ref() == Some(address))
     }
 
     /// Where mails return to that cannot be delivered, if they are to be counted.

@@ -52,6 +52,18 @@ async fn hear(test: &TestNetwork, delivery: DeliveryId, status: &str, said: &str
     bounces::hear(&test.network, &returns(), &message, None).await.unwrap()
 }
 
+#[tokio::test]
+async fn who_asks_to_leave_by_mail_is_told_to_people_and_nothing_ends_by_itself() {
+    let test = TestNetwork::new().await;
+    let delivery = posted(&test).await;
+    let to = returns().address(delivery.0);
+    for (subject, expected) in [("Abmelden", Heard::AsksToLeave), ("Re: ABMELDEN", Heard::AsksToLeave), ("Abwesend", Heard::NoReport)] {
+        let message = format!("From: <{READER}>\r\nTo: <{to}>\r\nSubject: {subject}\r\n\r\nBitte.\r\n");
+        assert_eq!(bounces::hear(&test.network, &returns(), message.as_bytes(), None).await.unwrap(), expected, "{subject}");
+    }
+    assert_eq!(state(&test, delivery).await, DeliveryState::Sent);
+}
+
 async fn state(test: &TestNetwork, id: DeliveryId) -> DeliveryState {
     test.network.store.delivery(id).await.unwrap().unwrap().state
 }
