@@ -8,7 +8,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-/// A case passes if, for every list that is not empty, it has at least one of its values, and if its publication lies within the
+/// A case passes if, for every list that is not empty, it has at least one of its values, and if its publications lie within the
 /// bounds. Serialised, it is what a subscription keeps.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -37,12 +37,21 @@ pub struct CaseFilter {
     /// Förderprogramme.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub funding_programmes: Vec<FundingProgramme>,
+    /// Handlungsfelder once more, beside `fields_of_action`: what a municipality works on, of which a case must have one as well.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub focus_areas: Vec<FieldOfAction>,
     /// First published at this moment or later.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub published_after: Option<DateTime<Utc>>,
     /// First published before this moment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub published_before: Option<DateTime<Utc>>,
+    /// With a substantial new version published at this moment or later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub renewed_after: Option<DateTime<Utc>>,
+    /// With a substantial new version, the latest of which was published before this moment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub renewed_before: Option<DateTime<Utc>>,
 }
 
 impl CaseFilter {
@@ -51,8 +60,8 @@ impl CaseFilter {
         *self == Self::default()
     }
 
-    /// Whether a case with this content, first published at `published_at`, passes.
-    pub fn matches(&self, content: &CaseContent, published_at: DateTime<Utc>) -> bool {
+    /// Whether a case with this content passes that was first published at `published_at`, and anew at `renewed_at` if ever.
+    pub fn matches(&self, content: &CaseContent, published_at: DateTime<Utc>, renewed_at: Option<DateTime<Utc>>) -> bool {
         fn any<T: PartialEq>(wanted: &[T], has: &[T]) -> bool {
             wanted.is_empty() || has.iter().any(|value| wanted.contains(value))
         }
@@ -63,9 +72,12 @@ impl CaseFilter {
             && any(&self.statuses, content.status.as_slice())
             && any(&self.states, content.state().as_slice())
             && any(&self.funding_programmes, &content.funding_programmes)
+            && any(&self.focus_areas, &content.fields_of_action)
             && (self.municipalities.is_empty() || content.municipality.as_ref().is_some_and(|ags| self.names(ags)))
             && self.published_after.is_none_or(|bound| published_at >= bound)
             && self.published_before.is_none_or(|bound| published_at < bound)
+            && self.renewed_after.is_none_or(|bound| renewed_at.is_some_and(|at| at >= bound))
+            && self.renewed_before.is_none_or(|bound| renewed_at.is_some_and(|at| at < bound))
     }
 
     /// How many of the values that are asked for a case has: the more, the better it fits.
@@ -114,7 +126,7 @@ mod tests {
             ..CaseContent::default()
         };
         let at = DateTime::UNIX_EPOCH;
-        let passes = |filter: CaseFilter| filter.matches(&content, at);
+        let passes = |filter: CaseFilter| filter.matches(&content, at, Some(at));
         let fields_of_action = vec![FieldOfAction::Inclusion, FieldOfAction::Volunteering];
         assert!(passes(CaseFilter { fields_of_action: fields_of_action.clone(), ..CaseFilter::default() }));
         assert!(!passes(CaseFilter { fields_of_action, states: vec![State::Sachsen], ..CaseFilter::default() }));
@@ -124,5 +136,18 @@ mod tests {
         assert!(passes(CaseFilter { municipalities: vec!["15084".parse().unwrap()], ..CaseFilter::default() }));
         assert!(!passes(CaseFilter { published_before: Some(at), ..CaseFilter::default() }));
         assert!(passes(CaseFilter { published_after: Some(at), ..CaseFilter::default() }));
+        let both = CaseFilter {
+            fields_of_action: vec![FieldOfAction::Governance],
+            focus_areas: vec![FieldOfAction::Inclusion],
+            ..CaseFilter::default()
+        };
+        assert!(passes(both.clone()), "one of each list, though the lists share none");
+        assert!(!passes(CaseFilter { focus_areas: vec![FieldOfAction::Volunteering], ..both }));
+        let (since, before) = (
+            CaseFilter { renewed_after: Some(at), ..CaseFilter::default() },
+            CaseFilter { renewed_before: Some(at), ..CaseFilter::default() },
+        );
+        assert!(!passes(before) && !since.matches(&content, at, None), "what was never renewed lies within no bounds");
+        assert!(passes(since));
     }
 }

@@ -226,7 +226,7 @@ impl Wishes {
                 return (one == case.id).then_some(Fit { wish, fit: 0 });
             }
             let in_focus = case.content.fields_of_action.iter().filter(|field| focus.contains(field)).count();
-            if criteria.focus_of.is_some() && in_focus == 0 || !criteria.filter.matches(&case.content, published) {
+            if criteria.focus_of.is_some() && in_focus == 0 || !criteria.filter.matches(&case.content, published, case.renewed_at) {
                 return None;
             }
             Some(Fit { wish, fit: text? + criteria.filter.shared(&case.content) + count(in_focus) })

@@ -225,15 +225,23 @@ impl Known {
     fn listed(&self, digest: &Digest, subscription: &Subscription, kind: SectionKind) -> Criteria {
         let mut listed = subscription.criteria.clone();
         let filter = &mut listed.filter;
-        if let Some(areas) = listed.focus_of.as_ref().and_then(|ags| self.focus.get(ags))
-            && filter.fields_of_action.is_empty()
-        {
-            // The search knows no focus areas, but the fields that they are.
-            filter.fields_of_action.clone_from(areas);
+        if let Some(areas) = listed.focus_of.as_ref().and_then(|ags| self.focus.get(ags)) {
+            // The search knows no municipality's focus areas, but the fields that they are; those of the subscription stay beside them.
+            filter.focus_areas.clone_from(areas);
         }
-        if kind == SectionKind::New {
-            filter.published_after = filter.published_after.max(Some(digest.window_start));
-            filter.published_before = Some(filter.published_before.map_or(digest.window_end, |bound| bound.min(digest.window_end)));
+        let (start, end) = (digest.window_start, digest.window_end);
+        let earlier = |bound: Option<DateTime<Utc>>, moment| Some(bound.map_or(moment, |bound: DateTime<Utc>| bound.min(moment)));
+        match kind {
+            SectionKind::New => {
+                filter.published_after = filter.published_after.max(Some(start));
+                filter.published_before = earlier(filter.published_before, end);
+            }
+            SectionKind::Renewed => {
+                // Of a case that is new in this window it is told that it is new.
+                filter.published_before = earlier(filter.published_before, start);
+                filter.renewed_after = filter.renewed_after.max(Some(start));
+                filter.renewed_before = earlier(filter.renewed_before, end);
+            }
         }
         listed
     }

@@ -11,7 +11,7 @@ use domain::{CaseView, ids::CaseId};
 /// How much a word in a file counts, where one in the body counts 1: files are long and say much beside what the case is about.
 pub(crate) const FILES_WEIGHT: f32 = 0.4;
 
-/// A case as a search engine takes it: analysed words by group of texts, the values that filters and facets need, and three dates.
+/// A case as a search engine takes it: analysed words by group of texts, the values that filters and facets need, and dates.
 /// It holds no text that anybody reads; titles and highlights come from the database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchDocument {
@@ -30,6 +30,8 @@ pub struct SearchDocument {
     pub(crate) place: u64,
     pub(crate) first_published_at: DateTime<Utc>,
     pub(crate) published_at: DateTime<Utc>,
+    /// The latest substantial new version.
+    pub(crate) renewed_at: Option<DateTime<Utc>>,
     pub(crate) confirmed_at: DateTime<Utc>,
 }
 
@@ -83,6 +85,7 @@ pub fn document(case: &CaseView) -> Option<SearchDocument> {
         place: content.municipality.as_ref().map_or(0, filter_values::place_number),
         first_published_at,
         published_at,
+        renewed_at: case.renewed_at,
         confirmed_at: case.confirmed_at.unwrap_or(published_at),
     })
 }

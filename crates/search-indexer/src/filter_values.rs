@@ -119,6 +119,11 @@ pub(crate) fn wanted(filter: &CaseFilter) -> Masks {
     ]
 }
 
+/// The focus areas that a filter asks for beside its fields, as a mask of that group; 0 where it asks for none.
+pub(crate) fn wanted_focus(filter: &CaseFilter) -> u64 {
+    mask(&filter.focus_areas)
+}
+
 /// The municipalities that a filter asks for, as [`place_number`]s, and for districts the number of their own.
 pub(crate) fn wanted_places(filter: &CaseFilter) -> Vec<u64> {
     filter.municipalities.iter().map(place_number).collect()

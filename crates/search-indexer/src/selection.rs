@@ -8,7 +8,8 @@ use crate::{
     filter_values::{self, FilterGroup, GROUPS, Masks},
     relaxation,
 };
-use domain::ids::CaseId;
+use chrono::{DateTime, Utc};
+use domain::{CaseFilter, ids::CaseId};
 use std::{cmp::Reverse, collections::BinaryHeap, sync::Arc};
 use uuid::Uuid;
 
@@ -22,6 +23,8 @@ pub(crate) trait Facts {
     fn first_published(&self) -> i64;
     /// The publication of its current text, in microseconds.
     fn published(&self) -> i64;
+    /// Its latest substantial new version, in microseconds; 0 without one.
+    fn renewed(&self) -> i64;
     /// When somebody last vouched for it, in microseconds.
     fn confirmed(&self) -> i64;
     /// High and low half of its id.
@@ -33,8 +36,11 @@ pub(crate) trait Facts {
 pub(crate) struct Selection {
     masks: Masks,
     places: Arc<[u64]>,
+    focus: u64,
     after: i64,
     before: i64,
+    /// From when on, and before when, it must have been renewed; nothing if it need not.
+    renewed: Option<(i64, i64)>,
     facets: bool,
     order: SearchOrder,
     offset: usize,
@@ -90,8 +96,10 @@ impl Selection {
         Self {
             masks: filter_values::wanted(filter),
             places: filter_values::wanted_places(filter).into(),
+            focus: filter_values::wanted_focus(filter),
             after: filter.published_after.map_or(i64::MIN, |bound| bound.timestamp_micros()),
             before: filter.published_before.map_or(i64::MAX, |bound| bound.timestamp_micros()),
+            renewed: renewed(filter),
             facets: request.facets,
             order: request.effective_order(),
             offset: request.offset,
@@ -118,7 +126,7 @@ impl Selection {
         }
         found.matching += 1;
         let first_published = case.first_published();
-        if first_published < self.after || first_published >= self.before {
+        if first_published < self.after || first_published >= self.before || self.leaves_out(case) {
             return;
         }
         match self.verdict(case) {
@@ -157,6 +165,13 @@ impl Selection {
         SearchResponse { hits: best.map(|rank| id(rank.0.id.0)).collect(), total: found.total, facets, unknown: Vec::new() }
     }
 
+    /// Whether a case fails in what no facet stands for.
+    fn leaves_out(&self, case: &impl Facts) -> bool {
+        let is_off_focus = self.focus != 0 && case.mask(FilterGroup::FieldsOfAction) & self.focus == 0;
+        let is_outside = |(after, before): (i64, i64)| !(after..before).contains(&case.renewed());
+        is_off_focus || self.renewed.is_some_and(is_outside)
+    }
+
     fn verdict(&self, case: &impl Facts) -> Verdict {
         let mut failed = None;
         for (group, wanted) in GROUPS.iter().zip(self.masks) {
@@ -188,6 +203,13 @@ impl Selection {
         };
         Rank { primary, first_published, id: Reverse(case.id()) }
     }
+}
+
+/// The bounds that a filter sets to the latest substantial new version, in microseconds. What was never renewed has 0 and lies within none.
+fn renewed(filter: &CaseFilter) -> Option<(i64, i64)> {
+    let micros = |bound: DateTime<Utc>| bound.timestamp_micros();
+    let (after, before) = (filter.renewed_after.map(micros), filter.renewed_before.map(micros));
+    (after.is_some() || before.is_some()).then(|| (after.unwrap_or(1).max(1), before.unwrap_or(i64::MAX)))
 }
 
 impl Found {

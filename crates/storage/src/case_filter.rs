@@ -27,17 +27,24 @@ pub(crate) fn condition(filter: &CaseFilter) -> Result<Condition, StoreError> {
         terms(&filter.statuses),
         terms(&filter.states),
         terms(&filter.funding_programmes),
+        terms(&filter.focus_areas),
         municipalities(filter)?,
     ];
     for condition in terms.into_iter().flatten() {
         all = all.add(condition);
     }
-    let published = || Expr::col((Entity, Column::FirstPublishedAt));
-    if let Some(after) = filter.published_after {
-        all = all.add(published().gte(moment::bound(after)));
-    }
-    if let Some(before) = filter.published_before {
-        all = all.add(published().lt(moment::bound(before)));
+    let windows = [
+        (Column::FirstPublishedAt, filter.published_after, filter.published_before),
+        (Column::RenewedAt, filter.renewed_after, filter.renewed_before),
+    ];
+    for (column, after, before) in windows {
+        let moment = || Expr::col((Entity, column));
+        if let Some(after) = after {
+            all = all.add(moment().gte(moment::bound(after)));
+        }
+        if let Some(before) = before {
+            all = all.add(moment().lt(moment::bound(before)));
+        }
     }
     Ok(all)
 }

@@ -39,6 +39,7 @@ fn filter_lines(filter: &CaseFilter) -> Vec<String> {
         terms(&filter.statuses),
         terms(&filter.states),
         terms(&filter.funding_programmes),
+        named("Schwerpunkt", &filter.focus_areas),
         (!municipalities.is_empty()).then(|| format!("Kommune: {}", municipalities.join(" oder "))),
     ]
     .into_iter()
@@ -47,8 +48,12 @@ fn filter_lines(filter: &CaseFilter) -> Vec<String> {
 }
 
 fn terms<V: Vocabulary>(terms: &[V]) -> Option<String> {
+    named(V::LABEL, terms)
+}
+
+fn named<V: Vocabulary>(name: &str, terms: &[V]) -> Option<String> {
     let labels: Vec<_> = terms.iter().map(|term| term.label()).collect();
-    (!labels.is_empty()).then(|| format!("{}: {}", V::LABEL, labels.join(" oder ")))
+    (!labels.is_empty()).then(|| format!("{name}: {}", labels.join(" oder ")))
 }
 
 /// Why a case is in a reader's digest: what of it the criteria named. `focus` are the areas of the municipality that the criteria name. A
@@ -106,7 +111,14 @@ pub fn search_page(settings: &NetworkSettings, criteria: &Criteria) -> Url {
     keys(&mut url, "stand", &filter.statuses);
     keys(&mut url, "land", &filter.states);
     keys(&mut url, "foerderprogramm", &filter.funding_programmes);
-    for (name, bound) in [("seit", filter.published_after), ("vor-dem", filter.published_before)] {
+    keys(&mut url, "schwerpunkt", &filter.focus_areas);
+    let bounds = [
+        ("seit", filter.published_after),
+        ("vor-dem", filter.published_before),
+        ("erneuert-seit", filter.renewed_after),
+        ("erneuert-vor", filter.renewed_before),
+    ];
+    for (name, bound) in bounds {
         let bound = bound.map(|moment| moment.to_rfc3339_opts(SecondsFormat::AutoSi, true));
         url.query_pairs_mut().extend_pairs(bound.map(|moment| (name, moment)));
     }

@@ -23,6 +23,11 @@ pub(crate) const GROUPS: [(&str, &str); 8] = [
 /// From which moment on, and before which, a case became public; mails name them in links to exactly what they tell.
 const SINCE: &str = "seit";
 const BEFORE: &str = "vor-dem";
+const RENEWED_SINCE: &str = "erneuert-seit";
+const RENEWED_BEFORE: &str = "erneuert-vor";
+
+/// What a municipality works on, beside the Handlungsfelder of a search; it stands in the same mails.
+const FOCUS: &str = "schwerpunkt";
 
 /// The lists of [`GROUPS`] as the API's filter names them.
 const API_NAMES: [&str; GROUPS.len()] =
@@ -84,6 +89,9 @@ impl SearchState {
             funding_programmes: terms(fields, "foerderprogramm", &mut unknown),
             published_after: moment(fields, SINCE, &mut unknown),
             published_before: moment(fields, BEFORE, &mut unknown),
+            focus_areas: terms(fields, FOCUS, &mut unknown),
+            renewed_after: moment(fields, RENEWED_SINCE, &mut unknown),
+            renewed_before: moment(fields, RENEWED_BEFORE, &mut unknown),
         };
         let order = ORDERS.iter().find(|(_, key, _)| *key == fields.get("sortierung")).map(|(order, _, _)| *order).unwrap_or_default();
         let (after, before) = (fields.given("nach").map(str::to_owned), fields.given("vor").map(str::to_owned));
@@ -116,11 +124,18 @@ impl SearchState {
             let label = given.with_timezone(&Berlin).format("%d.%m.%Y, %H:%M Uhr").to_string();
             Some(Selected { name, group, value: given.to_rfc3339_opts(SecondsFormat::AutoSi, true), label })
         };
-        let bounds =
-            [bound((SINCE, "Veröffentlicht ab"), filter.published_after), bound((BEFORE, "Veröffentlicht vor"), filter.published_before)];
+        let bounds = [
+            bound((SINCE, "Veröffentlicht ab"), filter.published_after),
+            bound((BEFORE, "Veröffentlicht vor"), filter.published_before),
+            bound((RENEWED_SINCE, "Wesentlich überarbeitet ab"), filter.renewed_after),
+            bound((RENEWED_BEFORE, "Wesentlich überarbeitet vor"), filter.renewed_before),
+        ];
+        let focus = pairs(&filter.focus_areas).into_iter();
+        let focus = focus.map(|(value, label)| Selected { name: FOCUS, group: "Schwerpunkt", value, label });
         let named = GROUPS.into_iter().zip(groups);
         named
             .flat_map(|((name, group), values)| values.into_iter().map(move |(value, label)| Selected { name, group, value, label }))
+            .chain(focus)
             .chain(bounds.into_iter().flatten())
             .collect()
     }
@@ -249,6 +264,17 @@ mod tests {
         assert_eq!(state.href_without(&state.selected()[1]), "/suche?q=bus&seit=2026-11-24T06%3A00%3A00Z");
         let wrong = SearchState::read(&Fields::parse(b"seit=gestern"));
         assert_eq!((wrong.unknown.as_slice(), wrong.filter.published_after), (["gestern".to_owned()].as_slice(), None));
+    }
+
+    #[test]
+    fn what_a_mail_tells_of_new_versions_and_focus_areas_reads_back() {
+        let query = "handlungsfeld=GOVERNANCE&schwerpunkt=INCLUSION&vor-dem=2026-11-24T06:00:00Z&erneuert-seit=2026-11-24T06:00:00Z\
+                     &erneuert-vor=2026-12-01T06:00:00Z";
+        let state = SearchState::read(&Fields::parse(query.as_bytes()));
+        assert_eq!(state.unknown, Vec::<String>::new());
+        assert_eq!((state.filter.focus_areas.len(), state.filter.renewed_after.is_some(), state.selected().len()), (1, true, 5));
+        let href = state.href("/suche");
+        assert_eq!(SearchState::read(&Fields::parse(href.split_once('?').unwrap().1.as_bytes())), state);
     }
 
     #[test]

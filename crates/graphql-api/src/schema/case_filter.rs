@@ -11,7 +11,7 @@ use domain::{
 };
 
 /// Narrows cases down: a case passes if, for every list that is given and not empty, it has at least one of its values, and if its
-/// first publication lies within the bounds.
+/// publications lie within the bounds.
 #[derive(Debug, Clone, Default, InputObject)]
 #[graphql(name = "CaseFilter")]
 pub(crate) struct CaseFilterInput {
@@ -31,10 +31,16 @@ pub(crate) struct CaseFilterInput {
     municipalities: Option<Vec<String>>,
     /// Förderprogramme.
     funding_programmes: Option<Vec<Term<FundingProgramme>>>,
+    /// Handlungsfelder of which a case must have one beside those of `fieldsOfAction`: what a municipality works on.
+    focus_areas: Option<Vec<Term<FieldOfAction>>>,
     /// First published at this moment or later.
     published_after: Option<Timestamp>,
     /// First published before this moment.
     published_before: Option<Timestamp>,
+    /// With a substantial new version published at this moment or later.
+    renewed_after: Option<Timestamp>,
+    /// With a substantial new version, the latest of which was published before this moment.
+    renewed_before: Option<Timestamp>,
 }
 
 impl CaseFilterInput {
@@ -52,6 +58,9 @@ impl CaseFilterInput {
             funding_programmes: unwrap(self.funding_programmes),
             published_after: self.published_after.map(|moment| moment.0),
             published_before: self.published_before.map(|moment| moment.0),
+            focus_areas: unwrap(self.focus_areas),
+            renewed_after: self.renewed_after.map(|moment| moment.0),
+            renewed_before: self.renewed_before.map(|moment| moment.0),
         })
     }
 }

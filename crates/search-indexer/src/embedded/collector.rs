@@ -119,6 +119,7 @@ struct Columns {
     place: Arc<dyn ColumnValues<u64>>,
     first_published: Arc<dyn ColumnValues<i64>>,
     published: Arc<dyn ColumnValues<i64>>,
+    renewed: Arc<dyn ColumnValues<i64>>,
     confirmed: Arc<dyn ColumnValues<i64>>,
     id_high: Arc<dyn ColumnValues<u64>>,
     id_low: Arc<dyn ColumnValues<u64>>,
@@ -133,6 +134,7 @@ impl Columns {
             place: number(column::PLACE)?,
             first_published: columns.column_first_or_default(column::FIRST_PUBLISHED)?,
             published: columns.column_first_or_default(column::PUBLISHED)?,
+            renewed: columns.column_first_or_default(column::RENEWED)?,
             confirmed: columns.column_first_or_default(column::CONFIRMED)?,
             id_high: number(column::ID_HIGH)?,
             id_low: number(column::ID_LOW)?,
@@ -161,6 +163,10 @@ impl Facts for Row<'_> {
 
     fn published(&self) -> i64 {
         self.columns.published.get_val(self.document)
+    }
+
+    fn renewed(&self) -> i64 {
+        self.columns.renewed.get_val(self.document)
     }
 
     fn confirmed(&self) -> i64 {

@@ -48,6 +48,7 @@ struct NumberFields {
     place: Field,
     first_published: Field,
     published: Field,
+    renewed: Field,
     confirmed: Field,
 }
 
@@ -59,6 +60,7 @@ pub(super) mod column {
     pub(in crate::embedded) const PLACE: &str = "place";
     pub(in crate::embedded) const FIRST_PUBLISHED: &str = "first_published";
     pub(in crate::embedded) const PUBLISHED: &str = "published";
+    pub(in crate::embedded) const RENEWED: &str = "renewed";
     pub(in crate::embedded) const CONFIRMED: &str = "confirmed";
 }
 
@@ -84,6 +86,7 @@ impl Fields {
                 place: builder.add_u64_field(column::PLACE, FAST),
                 first_published: builder.add_i64_field(column::FIRST_PUBLISHED, NumericOptions::default().set_fast()),
                 published: builder.add_i64_field(column::PUBLISHED, NumericOptions::default().set_fast()),
+                renewed: builder.add_i64_field(column::RENEWED, NumericOptions::default().set_fast()),
                 confirmed: builder.add_i64_field(column::CONFIRMED, NumericOptions::default().set_fast()),
             },
         };
@@ -115,6 +118,7 @@ impl Fields {
         fields.add_u64(self.numbers.place, document.place);
         fields.add_i64(self.numbers.first_published, document.first_published_at.timestamp_micros());
         fields.add_i64(self.numbers.published, document.published_at.timestamp_micros());
+        fields.add_i64(self.numbers.renewed, document.renewed_at.map_or(0, |renewed| renewed.timestamp_micros()));
         fields.add_i64(self.numbers.confirmed, document.confirmed_at.timestamp_micros());
         fields
     }

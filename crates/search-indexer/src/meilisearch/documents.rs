@@ -38,6 +38,9 @@ pub(super) const VALUES: &str = "values";
 /// First publication, publication of the current text, and when somebody last vouched for it, in microseconds.
 pub(super) const DATES: (&str, &str, &str) = ("firstPublished", "published", "confirmed");
 
+/// The latest substantial new version, in microseconds; null without one, so that it lies within no bounds.
+pub(super) const RENEWED: &str = "renewed";
+
 /// The attributes that hold whole words in reading order, to look for phrases in.
 pub(super) const READING_ORDER: [&str; 4] = ["title", "teaser", "terms", "body"];
 
@@ -72,6 +75,7 @@ pub(super) struct Document<'a> {
     ags: String,
     first_published: i64,
     published: i64,
+    renewed: Option<i64>,
     confirmed: i64,
     facts: Known,
 }
@@ -83,6 +87,7 @@ pub(super) struct Known {
     place: u64,
     first: i64,
     latest: i64,
+    renewed: i64,
     confirmed: i64,
 }
 
@@ -192,6 +197,10 @@ impl Facts for KnownCase {
         self.known.latest
     }
 
+    fn renewed(&self) -> i64 {
+        self.known.renewed
+    }
+
     fn confirmed(&self) -> i64 {
         self.known.confirmed
     }
@@ -207,6 +216,7 @@ impl<'a> Document<'a> {
         let within = |words: &TokenList| words.expansions.join(" ");
         let first_published = document.first_published_at.timestamp_micros();
         let published = document.published_at.timestamp_micros();
+        let renewed = document.renewed_at.map(|renewed| renewed.timestamp_micros());
         let confirmed = document.confirmed_at.timestamp_micros();
         Self {
             id: document.id.0,
@@ -227,8 +237,16 @@ impl<'a> Document<'a> {
             ags: ags(document.place),
             first_published,
             published,
+            renewed,
             confirmed,
-            facts: Known { masks: document.masks, place: document.place, first: first_published, latest: published, confirmed },
+            facts: Known {
+                masks: document.masks,
+                place: document.place,
+                first: first_published,
+                latest: published,
+                renewed: renewed.unwrap_or(0),
+                confirmed,
+            },
         }
     }
 }

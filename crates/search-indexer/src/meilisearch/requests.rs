@@ -1,7 +1,7 @@
 //! A search that the server answers in one go.
 
 use super::{
-    documents::{DATES, Hit, VALUES},
+    documents::{DATES, Hit, RENEWED, VALUES},
     server::Server,
 };
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     filter_values::{self, FilterGroup, GROUPS, Masks},
     kept::Bytes,
 };
+use chrono::{DateTime, Utc};
 use domain::CaseFilter;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -195,10 +196,17 @@ impl Filter {
             // A Gemeinde has its district's key among its values; its own is in `ags` alone.
             conditions.push((Some(FilterGroup::Municipalities), format!("({VALUES} IN [{districts}] OR ags IN [{keys}])")));
         }
-        let dates = [(">=", filter.published_after), ("<", filter.published_before)];
-        conditions.extend(
-            dates.into_iter().filter_map(|(sign, bound)| Some((None, format!("{} {sign} {}", DATES.0, bound?.timestamp_micros())))),
-        );
+        let focus = filter_values::wanted_focus(filter);
+        conditions.extend((focus != 0).then(|| (None, is_one_of(FilterGroup::FieldsOfAction, focus))));
+        let dates = [
+            (DATES.0, ">=", filter.published_after),
+            (DATES.0, "<", filter.published_before),
+            (RENEWED, ">=", filter.renewed_after),
+            (RENEWED, "<", filter.renewed_before),
+        ];
+        let date =
+            |(name, sign, bound): (&str, &str, Option<DateTime<Utc>>)| Some((None, format!("{name} {sign} {}", bound?.timestamp_micros())));
+        conditions.extend(dates.into_iter().filter_map(date));
         Self(conditions)
     }
 

@@ -1,6 +1,6 @@
 //! The settings of an index, as Meilisearch takes them.
 
-use super::documents::{DATES, TEXT_ATTRIBUTES, VALUES, VISIBLE};
+use super::documents::{DATES, RENEWED, TEXT_ATTRIBUTES, VALUES, VISIBLE};
 use crate::{
     analysis::{Meaning, SynonymTable},
     filter_values::{FilterGroup, GROUPS},
@@ -21,7 +21,7 @@ pub(super) fn settings(synonyms: &SynonymTable) -> Value {
     json!({
         "searchableAttributes": TEXT_ATTRIBUTES,
         "displayedAttributes": VISIBLE,
-        "filterableAttributes": [VALUES, "ags", DATES.0, "id"],
+        "filterableAttributes": [VALUES, "ags", DATES.0, RENEWED, "id"],
         "sortableAttributes": [DATES.0, DATES.1, DATES.2, "id"],
         "rankingRules": ["sort", "words", "typo", "attribute", "exactness", format!("{}:desc", DATES.0), "id:asc"],
         "proximityPrecision": "byAttribute",

@@ -17,6 +17,11 @@ fn some_filters() -> Vec<CaseFilter> {
         CaseFilter { states: states.clone(), ..CaseFilter::default() },
         CaseFilter { fields_of_action: fields_of_action.clone(), states: states.clone(), ..CaseFilter::default() },
         CaseFilter { municipalities, statuses: vec![Status::Sustained, Status::Running], ..CaseFilter::default() },
+        CaseFilter {
+            fields_of_action: fields_of_action.clone(),
+            focus_areas: vec![FieldOfAction::Governance, FieldOfAction::RuralEducation],
+            ..CaseFilter::default()
+        },
         CaseFilter { fields_of_action, states, statuses: vec![Status::Running], published_after: Some(time(300)), ..CaseFilter::default() },
         CaseFilter { published_before: Some(time(400)), published_after: Some(time(200)), ..CaseFilter::default() },
     ]
@@ -28,7 +33,7 @@ on_both_engines! {
         let cases = demo_cases();
         network.put(&cases).await;
         for filter in some_filters() {
-            let passing = cases.iter().filter(|case| filter.matches(&case.content, case.first_published_at.unwrap()));
+            let passing = cases.iter().filter(|case| filter.matches(&case.content, case.first_published_at.unwrap(), case.renewed_at));
             let mut expected: Vec<u128> = passing.map(|case| case.id.0.as_u128()).collect();
             let response = network.filtered("", filter.clone()).await;
             let mut found = numbers(&response);
@@ -109,6 +114,19 @@ on_both_engines! {
             }
             assert_eq!(page(3, 5).await.hits, all.hits[3..8.min(all.total)], "{query}, a window that is no page");
             assert!(page(all.total, 5).await.hits.is_empty());
+        }
+    }
+
+    async fn what_was_renewed_lies_within_bounds_and_nothing_else_does(network: &Network) {
+        let mut cases: Vec<_> = [1, 2, 3].into_iter().map(|number| case_with(number, "Ein Hort", |_| {})).collect();
+        cases[0].renewed_at = Some(time(50));
+        cases[1].renewed_at = Some(time(60));
+        network.put(&cases).await;
+        for (after, before, expected) in [(Some(50), None, vec![2, 1]), (Some(50), Some(60), vec![1]), (None, Some(61), vec![2, 1]), (Some(61), None, vec![])] {
+            let filter = CaseFilter { renewed_after: after.map(time), renewed_before: before.map(time), ..CaseFilter::default() };
+            for query in ["hort", ""] {
+                assert_eq!(numbers(&network.filtered(query, filter.clone()).await), expected, "{after:?} {before:?} {query:?}");
+            }
         }
     }
 

@@ -163,7 +163,7 @@ fn random_content(numbers: &mut Numbers, municipalities: &[Ags]) -> CaseContent 
 fn random_filter(numbers: &mut Numbers, municipalities: &[Ags]) -> CaseFilter {
     // Most lists are empty, or hardly anything would pass.
     let mut most = |most: usize| if numbers.below(3) == 0 { most } else { 0 };
-    let most = [most(3), most(3), most(2), most(2), most(2), most(3), most(3), most(1)];
+    let most = [most(3), most(3), most(2), most(2), most(2), most(3), most(3), most(1), most(3)];
     let bound = |numbers: &mut Numbers| {
         let moment = at(i64::try_from(numbers.below(60)).unwrap()) + TimeDelta::nanoseconds([0, 1, -1][numbers.below(3)]);
         (numbers.below(4) == 0).then_some(moment)
@@ -171,6 +171,8 @@ fn random_filter(numbers: &mut Numbers, municipalities: &[Ags]) -> CaseFilter {
     CaseFilter {
         published_after: bound(numbers),
         published_before: bound(numbers),
+        renewed_after: None,
+        renewed_before: None,
         fields_of_action: numbers.some(&FieldOfAction::ALL[..4], most[0]),
         components: numbers.some(&Component::ALL[..4], most[1]),
         life_phases: numbers.some(&LifePhase::ALL[..4], most[2]),
@@ -179,6 +181,7 @@ fn random_filter(numbers: &mut Numbers, municipalities: &[Ags]) -> CaseFilter {
         states: numbers.some(State::ALL, most[5]),
         municipalities: numbers.some(municipalities, most[6]),
         funding_programmes: numbers.some(&FundingProgramme::ALL[..3], most[7]),
+        focus_areas: numbers.some(&FieldOfAction::ALL[..4], most[8]),
     }
 }
 
@@ -196,7 +199,7 @@ async fn a_filter_finds_what_the_domain_lets_pass(database: TestDatabase) {
     let mut found_some = 0;
     for _ in 0..200 {
         let filter = random_filter(&mut numbers, &municipalities);
-        let passes = |case: &&Arc<CaseView>| filter.matches(&case.content, case.first_published_at.unwrap());
+        let passes = |case: &&Arc<CaseView>| filter.matches(&case.content, case.first_published_at.unwrap(), case.renewed_at);
         let expected: Vec<_> = all.rows.iter().map(|(_, case)| case).filter(passes).map(|case| case.id).collect();
         assert_eq!(ids(&page(store, &filter, CaseOrder::Oldest, Window::first(100)).await), expected, "{filter:?}");
         assert_eq!(store.count_published(&filter).await.unwrap(), expected.len() as u64, "{filter:?}");

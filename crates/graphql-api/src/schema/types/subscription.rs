@@ -129,10 +129,16 @@ pub(crate) struct SubscriptionFilter {
     municipalities: Vec<Municipality>,
     /// Förderprogramme.
     funding_programmes: Vec<Term<FundingProgramme>>,
+    /// Handlungsfelder of which a case must have one as well.
+    focus_areas: Vec<Term<FieldOfAction>>,
     /// First published at this moment or later.
     published_after: Option<Timestamp>,
     /// First published before this moment.
     published_before: Option<Timestamp>,
+    /// With a substantial new version published at this moment or later.
+    renewed_after: Option<Timestamp>,
+    /// With a substantial new version, the latest of which was published before this moment.
+    renewed_before: Option<Timestamp>,
 }
 
 impl From<CaseFilter> for SubscriptionFilter {
@@ -148,6 +154,9 @@ impl From<CaseFilter> for SubscriptionFilter {
             funding_programmes: terms(&filter.funding_programmes),
             published_after: filter.published_after.map(Timestamp),
             published_before: filter.published_before.map(Timestamp),
+            focus_areas: terms(&filter.focus_areas),
+            renewed_after: filter.renewed_after.map(Timestamp),
+            renewed_before: filter.renewed_before.map(Timestamp),
         }
     }
 }

@@ -17,7 +17,7 @@ pub(crate) struct WithoutFilter {
 /// The lists of a filter, each with what empties it.
 type Emptying = (&'static str, fn(&CaseFilter) -> bool, fn(&mut CaseFilter));
 
-const LISTS: [Emptying; 9] = [
+const LISTS: [Emptying; 11] = [
     ("fieldsOfAction", |filter| filter.fields_of_action.is_empty(), |filter| filter.fields_of_action.clear()),
     ("components", |filter| filter.components.is_empty(), |filter| filter.components.clear()),
     ("lifePhases", |filter| filter.life_phases.is_empty(), |filter| filter.life_phases.clear()),
@@ -30,6 +30,12 @@ const LISTS: [Emptying; 9] = [
         "publishedAfter",
         |filter| filter.published_after.is_none() && filter.published_before.is_none(),
         |filter| (filter.published_after, filter.published_before) = (None, None),
+    ),
+    ("focusAreas", |filter| filter.focus_areas.is_empty(), |filter| filter.focus_areas.clear()),
+    (
+        "renewedAfter",
+        |filter| filter.renewed_after.is_none() && filter.renewed_before.is_none(),
+        |filter| (filter.renewed_after, filter.renewed_before) = (None, None),
     ),
 ];
 

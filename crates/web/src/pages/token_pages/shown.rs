@@ -36,6 +36,7 @@ macro_rules! from_document {
                         terms(&filter.statuses),
                         terms(&filter.states),
                         terms(&filter.funding_programmes),
+                        named("Schwerpunkt", &filter.focus_areas),
                         (!places.is_empty()).then(|| format!("Kommune: {}", places.join(" oder "))),
                     ]
                     .into_iter()
@@ -53,8 +54,12 @@ macro_rules! from_document {
 from_document!(subscription_by_token, confirm, unsubscribe, own_reader, reader_by_token);
 
 fn terms<V: Vocabulary>(terms: &[V]) -> Option<String> {
+    named(V::LABEL, terms)
+}
+
+fn named<V: Vocabulary>(name: &str, terms: &[V]) -> Option<String> {
     let labels: Vec<_> = terms.iter().map(|term| term.label()).collect();
-    (!labels.is_empty()).then(|| format!("{}: {}", V::LABEL, labels.join(" oder ")))
+    (!labels.is_empty()).then(|| format!("{name}: {}", labels.join(" oder ")))
 }
 
 /// The hour is one that was asked for and is not confirmed yet.

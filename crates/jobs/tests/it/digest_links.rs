@@ -1,0 +1,65 @@
+//! Where "n weitere" in a digest leads to: exactly what its section tells.
+
+use crate::digests::{digests, flat, search, subscribe};
+use chrono::TimeDelta;
+use domain::{
+    CaseFilter, Role, digest_period::Frequency, ids::CaseId, review::Checklist, subscription::Criteria, vocabulary::FieldOfAction,
+};
+use test_network::{TestNetwork, complete_case};
+use usecases::publish_case::{self, Weight};
+
+/// One more than a section shows.
+const MANY: usize = 11;
+
+/// Publishes many cases of two fields.
+async fn published(test: &TestNetwork) -> Vec<CaseId> {
+    let mut cases = Vec::new();
+    for number in 1..=MANY {
+        let mut content = complete_case(&format!("Lesepaten im Ort Nummer {number}"));
+        content.fields_of_action = vec![FieldOfAction::Inclusion, FieldOfAction::Governance];
+        cases.push(test.publish_without_jobs(content).await.id);
+    }
+    test.run_jobs().await;
+    cases
+}
+
+#[tokio::test]
+async fn the_fields_of_a_subscription_stay_beside_the_focus_areas() {
+    let test = TestNetwork::new().await;
+    let place = "15084".parse().unwrap();
+    let mut transaction = test.network.store.begin().await.unwrap();
+    transaction.set_focus_areas(&place, &[FieldOfAction::Governance, FieldOfAction::Volunteering]).await.unwrap();
+    transaction.commit().await.unwrap();
+    let filter = CaseFilter { fields_of_action: vec![FieldOfAction::Inclusion], ..CaseFilter::default() };
+    subscribe(&test, Frequency::Daily, Criteria { filter, focus_of: Some(place), ..Criteria::default() }).await;
+    published(&test).await;
+    test.pass(TimeDelta::days(1)).await;
+    let body = flat(&digests(&test)[0]);
+    let listed = "handlungsfeld=INCLUSION&schwerpunkt=GOVERNANCE&schwerpunkt=VOLUNTEERING&seit=";
+    assert!(body.contains("1 weiteres Praxisbeispiel") && body.contains(listed), "{body}");
+}
+
+#[tokio::test]
+async fn new_versions_are_listed_with_their_window() {
+    let test = TestNetwork::new().await;
+    let cases = published(&test).await;
+    test.pass(TimeDelta::days(1)).await;
+    subscribe(&test, Frequency::Daily, search("lesepaten")).await;
+    let reviewer = test.member(Role::Reviewer, None).await;
+    let other = test.other_reviewer().await;
+    for (number, case) in cases.into_iter().enumerate() {
+        let change = |content: &mut domain::CaseContent| content.title = format!("Lesepaten in Schule Nummer {number}");
+        usecases::update_case::update(&test.network, &reviewer, case, None, change).await.unwrap();
+        usecases::submit_case::submit(&test.network, &reviewer, case, test.version_of(case).await).await.unwrap();
+        let (checked, version) = (Checklist::confirmed(), test.version_of(case).await);
+        publish_case::publish_as(&test.network, &other, case, &checked, version, Weight::Substantial).await.unwrap();
+        // Nobody hands in that many at once.
+        test.clock.advance(TimeDelta::minutes(20));
+    }
+    test.pass(TimeDelta::days(1)).await;
+    let body = flat(&digests(&test)[0]);
+    assert!(body.contains("1 weiteres Praxisbeispiel"), "{body}");
+    let link = body.split("/suche?q=lesepaten&vor-dem=").nth(1).expect("a link with the window");
+    let (start, rest) = link.split_once("&erneuert-seit=").expect("a bound");
+    assert!(rest.starts_with(&format!("{start}&erneuert-vor=")), "{body}");
+}
