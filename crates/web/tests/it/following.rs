@@ -68,7 +68,7 @@ async fn a_case_that_cannot_be_followed_is_answered_with_ways_on() {
     let site = Site::live().await;
     let author = site.net.member(Role::Author, Some("15084")).await;
     let draft = usecases::create_case::create(&site.net.network, &author, test_network::draft_case("Ein Entwurf"), None).await;
-    let draft = draft.expect("a draft").slug;
+    let draft = draft.expect("a draft").slug.clone();
     let cookie = site.member(Role::Reviewer, None).await;
     for slug in ["gibt-es-nicht", &draft] {
         let path = format!("/abo?beispiel={slug}");
