@@ -4,6 +4,7 @@ use crate::site::{FORM, Site};
 use axum::body::Body;
 use domain::subscription::SubscriptionState;
 use http::{Method, StatusCode};
+use test_network::{Stand, complete_case};
 use usecases::Subscription;
 
 pub(crate) const PATH_OF_CONFIRM: &str = "/abo/bestaetigen?token=";
@@ -49,6 +50,45 @@ async fn what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost() {
     assert_eq!(page.hidden("land").as_deref(), Some("SACHSEN"));
     site.net.run_jobs().await;
     assert!(site.net.sent().is_empty());
+}
+
+/// The token in the mail that asks to confirm what this form asked for.
+async fn asked(site: &Site, fields: &[(&str, &str)]) -> Subscription {
+    let answer = site.post("/abo", fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    site.net.run_jobs().await;
+    let mails = site.net.sent();
+    let text = &mails.last().expect("a mail").text;
+    subscription(site, text.split(PATH_OF_CONFIRM).nth(1).expect("a link").split_whitespace().next().expect("a token")).await
+}
+
+#[tokio::test]
+async fn a_case_is_followed_from_its_page() {
+    let site = Site::live().await;
+    let case = site.net.publish(complete_case("Lernwerkstatt im Bürgerhaus")).await;
+    let address = format!("/abo?beispiel={}", case.slug);
+    assert!(site.get(&format!("/faelle/{}", case.slug)).await.attributes("href").contains(&address));
+    let page = site.get(&address).await;
+    assert_eq!((page.status, page.hidden("beispiel").as_deref()), (StatusCode::OK, Some(&*case.slug)));
+    assert!(page.body.contains("Lernwerkstatt im Bürgerhaus") && !page.body.contains("name=\"q\""), "{}", page.body);
+    let wish = asked(&site, &[("beispiel", &case.slug), ("haeufigkeit", "IMMEDIATE"), ("email", "lesen@example.org")]).await;
+    assert_eq!(wish.criteria.case, Some(case.id));
+    let draft = site.net.place(complete_case("Noch nicht öffentlich"), complete_case("x"), None, Stand::Draft).await;
+    for slug in ["gibt-es-nicht", &*draft.slug] {
+        let fields = [("beispiel", slug), ("email", "lesen@example.org")];
+        assert_eq!(site.get(&format!("/abo?beispiel={slug}")).await.status, StatusCode::NOT_FOUND, "{slug}");
+        assert_eq!(site.post("/abo", &fields).await.status, StatusCode::NOT_FOUND, "{slug}");
+    }
+}
+
+#[tokio::test]
+async fn the_focus_areas_of_a_municipality_can_be_chosen() {
+    let site = Site::demo().await;
+    let fields = [("schwerpunkte", "15084"), ("haeufigkeit", "WEEKLY"), ("email", "lesen@example.org")];
+    assert_eq!(asked(&site, &fields).await.criteria.focus_of, "15084".parse().ok());
+    let wrong = site.post("/abo", &[("schwerpunkte", "99999"), ("haeufigkeit", "WEEKLY"), ("email", "lesen@example.org")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("id=\"schwerpunkte-fehler\""), "{}", wrong.body);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Subscribe to a digest: a form that carries the search over, and the page that asks to look into one's mail.
+//! Subscribe to a digest: a form that carries the search over, or follows one case, and the page that asks to look into one's mail.
 
 use crate::{
     client::document,
@@ -15,13 +15,20 @@ use crate::{
 use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::{
+    ErrorCode,
     digest_period::Frequency,
+    municipality,
     subscription::{MAX_TEXT, current_consent},
 };
 use http::StatusCode;
 use std::sync::Arc;
 
 document!(Subscribe, "src/pages/subscribe/query.graphql", variable_types("domain::CaseFilter"));
+
+document!(Followed, "src/pages/subscribe/query.graphql", variable_types("domain::CaseFilter"));
+
+/// The field of the address that names, by its slug, the case to be followed.
+const FOLLOWED: &str = "beispiel";
 
 type UserError = subscribe::SubscribeSubscribeUserErrors;
 
@@ -31,6 +38,12 @@ struct SubscribePage {
     frame: Frame,
     search: SearchState,
     selected: Vec<Selected>,
+    /// The case whose new versions are wanted, and nothing else.
+    followed: Option<followed::FollowedPracticeCase>,
+    /// Key and name of each municipality, by name.
+    places: Vec<(&'static str, String)>,
+    /// The key of the municipality whose focus areas are wanted; empty for none.
+    focus_of: String,
     email: String,
     frequency: Frequency,
     weekday: Weekday,
@@ -44,18 +57,24 @@ struct AskedPage {
     frame: Frame,
 }
 
-/// `GET /abo`
-pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor, QueryFields(fields): QueryFields) -> Response {
-    respond::page(&form(&site, &visitor, &fields, Vec::new()))
+/// `GET /abo`, for one case `GET /abo?beispiel=slug`
+pub(crate) async fn show(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    QueryFields(fields): QueryFields,
+) -> Result<Response, PageError> {
+    Ok(respond::page(&form(&site, &visitor, &fields).await?))
 }
 
 /// `POST /abo`
 pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, FormFields(fields): FormFields) -> Result<Response, PageError> {
-    let page = form(&site, &visitor, &fields, Vec::new());
+    let page = form(&site, &visitor, &fields).await?;
     let variables = subscribe::Variables {
         filter: Some(page.search.filter.clone()),
         email: page.email.clone(),
         text: Some(page.search.text.clone()),
+        focus_of: Some(page.focus_of.clone()).filter(|key| !key.is_empty()),
+        practice_case: page.followed.as_ref().map(|case| case.id.clone()),
         frequency: page.frequency,
         weekday: (page.frequency == Frequency::Weekly).then_some(page.weekday),
     };
@@ -75,21 +94,38 @@ pub(crate) async fn asked(State(site): State<Arc<Website>>, visitor: Visitor) ->
     respond::page(&AskedPage { frame })
 }
 
-/// The form as the fields fill it; what is missing gets its usual value.
-fn form(site: &Website, visitor: &Visitor, fields: &Fields, errors: Vec<UserError>) -> SubscribePage {
+/// The form as the fields fill it; what is missing gets its usual value. A case that is not to be seen is not found.
+async fn form(site: &Website, visitor: &Visitor, fields: &Fields) -> Result<SubscribePage, PageError> {
+    let followed = match fields.given(FOLLOWED) {
+        Some(slug) => {
+            let asked = followed::Variables { slug: slug.to_owned() };
+            Some(site.ask::<Followed>(&visitor.viewer, asked).await?.practice_case.ok_or(ErrorCode::NotFound)?)
+        }
+        None => None,
+    };
     let search = SearchState::read(fields);
-    let mut frame = Frame::new(site, &visitor.viewer, "Neue Praxisbeispiele per E-Mail").in_section("/abo");
+    let title = if followed.is_some() { "Praxisbeispiel verfolgen" } else { "Neue Praxisbeispiele per E-Mail" };
+    let mut frame = Frame::new(site, &visitor.viewer, title).in_section("/abo");
     frame.canonical = Some(site.absolute("/abo"));
-    SubscribePage {
+    Ok(SubscribePage {
         frame,
         selected: search.selected(),
         search,
+        followed,
+        places: places(),
+        focus_of: fields.get("schwerpunkte").to_owned(),
         email: fields.get("email").chars().take(MAX_TEXT * 2).collect(),
         frequency: Frequency::from_key(fields.get("haeufigkeit")).unwrap_or(Frequency::Weekly),
         weekday: Weekday::from_key(fields.get("wochentag")).unwrap_or(Weekday::Tuesday),
-        errors,
+        errors: Vec::new(),
         consent: current_consent().1,
-    }
+    })
+}
+
+fn places() -> Vec<(&'static str, String)> {
+    let mut places: Vec<_> = municipality::all().iter().map(|place| (place.ags, place.display_name())).collect();
+    places.sort_by(|(_, one), (_, other)| one.cmp(other));
+    places
 }
 
 impl SubscribePage {
@@ -103,13 +139,15 @@ impl SubscribePage {
         match error.field.as_deref() {
             Some("text") => "q",
             Some("weekday") => "wochentag",
+            Some("focusOf") => "schwerpunkte",
             _ => "email",
         }
     }
 
     /// What a frequency means.
-    fn meaning(frequency: Frequency) -> &'static str {
+    fn meaning(&self, frequency: Frequency) -> &'static str {
         match frequency {
+            Frequency::Immediate if self.followed.is_some() => "sofort, wenn eine neue Fassung veröffentlicht wird",
             Frequency::Immediate => "sofort, wenn ein passendes Beispiel veröffentlicht wird",
             Frequency::Daily => "täglich am Morgen, wenn es etwas Neues gibt",
             Frequency::Weekly => "wöchentlich, wenn es etwas Neues gibt",
