@@ -102,7 +102,7 @@ async fn hear(network: &Network, returns: &ReturnPath, message: &[u8], recipient
     match &heard {
         Heard::Hard { is_suppressed } => tracing::warn!(is_suppressed, "a mail came back: there is no such mailbox"),
         Heard::AsksToLeave => {
-            tracing::warn!("somebody asks by mail to get no more digests, in the mailbox for mails that come back: see to it")
+            tracing::warn!("somebody asks by mail to get no more digests, in the mailbox for mails that come back: see to it");
         }
         Heard::Policy { reason } => jobs::note_policy_refusal(network, reason).await,
         other => tracing::info!(heard = ?other, "a message came to the mailbox for mails that come back"),
