@@ -66,6 +66,11 @@ impl Finder {
         Self { units, atoms, automaton, typed: query.units.clone() }
     }
 
+    /// Whether a unit of the query, by its number, stands in quotes.
+    pub(crate) fn is_quoted(&self, unit: usize) -> bool {
+        self.units.get(unit).is_some_and(|unit| unit.is_quoted)
+    }
+
     /// The words of a text that hold atoms.
     pub(crate) fn candidates(&self, scan: &Scan<'_>) -> Vec<Candidate> {
         let Some(automaton) = &self.automaton else { return Vec::new() };

@@ -26,8 +26,6 @@ pub struct Matcher {
     /// Finds the words of all queries.
     finder: Finder,
     wanted: Vec<Wanted>,
-    /// Which of the finder's units are in quotes.
-    quoted: Vec<bool>,
 }
 
 /// Which of the finder's units belong to a query.
@@ -53,7 +51,7 @@ impl Matcher {
             // A subscription's text is not being typed any more.
             unit.is_prefix = false;
         }
-        Self { finder: Finder::new(&all), wanted, quoted: all.units.iter().map(|unit| unit.is_quoted).collect() }
+        Self { finder: Finder::new(&all), wanted }
     }
 
     /// How well the case fits each of the queries, in their order: the more the further to the front its words stand; nothing where it is
@@ -73,15 +71,19 @@ impl Matcher {
         let in_front = self.finder.presence(&front);
         let mut all: Vec<_> = title.into_iter().chain(front).chain(rest).collect();
         let anywhere = self.finder.presence(&all);
-        all.extend(self.scanned(files));
-        let with_files = self.finder.presence(&all);
+        let files = self.scanned(files);
+        // Most cases have none, and then there is nothing more to find out.
+        let with_files = (!files.is_empty()).then(|| {
+            all.extend(files);
+            self.finder.presence(&all)
+        });
         let holds = |presence: &[Presence], unit: usize| matches!(presence.get(unit), Some(Presence::Whole | Presence::Parts));
         let weight = |unit: usize| match unit {
             unit if holds(&in_title, unit) => Some(IN_TITLE),
             unit if holds(&in_front, unit) => Some(IN_FRONT),
             unit => {
-                let seen = if self.quoted.get(unit) == Some(&true) { &anywhere } else { &with_files };
-                holds(seen, unit).then_some(ELSEWHERE)
+                let with_files = with_files.as_ref().filter(|_| !self.finder.is_quoted(unit));
+                holds(with_files.unwrap_or(&anywhere), unit).then_some(ELSEWHERE)
             }
         };
         let fit = |wanted: &Wanted| {
