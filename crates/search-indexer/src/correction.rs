@@ -1,9 +1,15 @@
-//! What somebody who mistyped a word meant, read off the cases that were found for it.
+//! What somebody who mistyped a word meant, read off the cases that were found for it, or the synonyms.
 //!
 //! Both engines find words that differ from an unknown one by typing mistakes. Which word that was stands in the texts of the cases, so no
-//! list of all words is needed.
+//! list of all words is needed. Where the cases have no such word, one that the synonyms know may lead to what they call the same:
+//! `Kindergarrten` to a Kita.
 
-use crate::{analysis::Query, case_texts::CaseTexts, finder::Scan, spelling};
+use crate::{
+    analysis::{Query, SynonymTable, fold},
+    case_texts::CaseTexts,
+    finder::Scan,
+    spelling,
+};
 use domain::CaseContent;
 use std::collections::BTreeMap;
 
@@ -15,25 +21,34 @@ struct Candidate {
     written: String,
 }
 
-/// The text with its unknown units (by their numbers in the query) replaced by what was probably meant; nothing if the cases do not tell.
+/// The text with its unknown units (by their numbers in the query) replaced by what was probably meant; nothing if neither the cases nor the
+/// synonyms tell.
 pub(crate) fn corrected<'a>(
     text: &str,
     query: &Query,
     unknown: &[usize],
     cases: &(impl Iterator<Item = &'a CaseContent> + Clone),
+    synonyms: &SynonymTable,
 ) -> Option<String> {
     let mut corrected = text.to_owned();
     for unit in unknown.iter().filter_map(|number| query.units.get(*number)) {
         let Some(word) = unit.maybe_mistyped() else { continue };
         let wanted: Vec<char> = word.folded.chars().collect();
-        if let Some(meant) = meant(&wanted, cases.clone()) {
+        if let Some(meant) = in_cases(&wanted, cases.clone()).or_else(|| in_synonyms(&wanted, synonyms)) {
             corrected = corrected.replacen(&word.written, &meant, 1);
         }
     }
     (corrected != text).then_some(corrected)
 }
 
-fn meant<'a>(wanted: &[char], cases: impl Iterator<Item = &'a CaseContent>) -> Option<String> {
+/// The word near the wanted one that the synonyms know; of several as near ones the first in the alphabet.
+fn in_synonyms(wanted: &[char], synonyms: &SynonymTable) -> Option<String> {
+    let near = synonyms.words().map(|written| (written, fold(written))).filter(|(_, folded)| spelling::is_near(wanted, folded));
+    let by_mistakes = near.map(|(written, folded)| (spelling::distance(wanted, &folded.chars().collect::<Vec<_>>()), written));
+    by_mistakes.min().map(|(_, written)| written.to_owned())
+}
+
+fn in_cases<'a>(wanted: &[char], cases: impl Iterator<Item = &'a CaseContent>) -> Option<String> {
     // By folded form: how often, and how it is first written.
     let mut found: BTreeMap<String, (usize, String)> = BTreeMap::new();
     for case in cases {

@@ -70,7 +70,7 @@ pub struct SearchResponse {
     pub total: usize,
     /// The facets, if they were asked for.
     pub facets: Option<Facets>,
-    /// The numbers of the query's units that may be typing mistakes: no case holds them, only words near them.
+    /// The numbers of the query's units that may be typing mistakes: no case holds them, at best words near them.
     pub unknown: Vec<usize>,
 }
 

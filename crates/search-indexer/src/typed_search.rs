@@ -63,7 +63,8 @@ const CASES_TO_READ: usize = 10;
 /// is about.
 ///
 /// A place in the text filters. Nobody who typed one stands before a nearly empty page for that: where only few cases pass, the others about
-/// the same follow them. A word that no case has is replaced by the word near it that the first cases have; in quotes it stays as it is.
+/// the same follow them. A word that no case has is replaced by the word near it that the first cases have, or else the synonyms; in quotes it
+/// stays as it is.
 pub async fn find<E, Cases>(
     engine: &dyn SearchEngine,
     analyser: &Analyser,
@@ -119,7 +120,8 @@ where
         };
         let cases = (self.load)(first).await?;
         let contents = cases.iter().map(|case| &case.content);
-        let Some(text) = corrected(&search.text, &found.query, &found.response.unknown, &contents) else { return Ok(found) };
+        let (query, unknown) = (&found.query, &found.response.unknown);
+        let Some(text) = corrected(&search.text, query, unknown, &contents, self.analyser.synonyms()) else { return Ok(found) };
         let again = self.ask(&TypedSearch { text: text.clone(), ..search.clone() }).await?;
         Ok(if again.response.total > 0 { TypedResponse { corrected: Some(text), ..again } } else { found })
     }

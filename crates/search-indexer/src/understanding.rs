@@ -3,6 +3,7 @@
 //! What is recognised narrows the search down and is shown as a filter that can be taken off. Taking it off puts the words in quotes, which
 //! says that they are meant as words; nothing in quotes and nothing excluded is recognised.
 
+mod place_names;
 mod places;
 mod population;
 

@@ -145,10 +145,11 @@ impl Unit {
         self.words.iter().map(|word| word.written.as_str()).collect::<Vec<_>>().join(" ")
     }
 
-    /// Its word, if that may be a typing mistake where no case has it: an unknown word that is neither exact nor has other ways.
+    /// Its word, if that may be a typing mistake where no case holds it in a strict way: neither exact nor a word with synonyms. A compound may
+    /// be mistyped as well, since the pieces of `Sprachmitler` are words.
     pub fn maybe_mistyped(&self) -> Option<&QueryWord> {
-        let has_other_ways = self.ways.iter().any(|way| way.kind != super::WayKind::Typed && way.kind.is_strict());
-        self.single().filter(|_| !self.is_exact && !has_other_ways)
+        let has_synonyms = self.ways.iter().any(|way| way.kind == super::WayKind::Synonym);
+        self.single().filter(|_| !self.is_exact && !has_synonyms)
     }
 
     /// Whether the unit ends the text and is long and loose enough to be completed.

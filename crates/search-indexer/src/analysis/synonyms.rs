@@ -63,6 +63,12 @@ impl SynonymTable {
         self.meanings.iter().map(|(phrase, others)| (phrase, others.as_slice()))
     }
 
+    /// The single words of the table as its groups write them, abbreviations aside.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        let meanings = self.meanings.values().flatten().filter(|meaning| meaning.stems.len() == 1);
+        meanings.map(|meaning| meaning.written.as_str()).filter(|written| !is_abbreviation(written))
+    }
+
     /// How many words the longest phrase has.
     pub(crate) fn longest(&self) -> usize {
         self.longest

@@ -66,7 +66,7 @@ struct UnitClauses {
     parts: Vec<(usize, Clause)>,
     /// How many cases hold the unit, roughly.
     count: usize,
-    /// Whether no case holds it, and words near it were taken instead.
+    /// Whether no case holds it though it is a word like others; words near it were taken, if cases hold such.
     is_mistaken: bool,
 }
 
@@ -151,8 +151,7 @@ impl<'a> Queries<'a> {
                 loose_count = loose_count.min(count);
             }
         }
-        let (other_words, is_mistaken) = self.other_words(unit)?;
-        clauses.is_mistaken = is_mistaken;
+        let other_words = self.other_words(unit, &mut clauses)?;
         if clauses.count == 0 {
             clauses.count = if !other_words.is_empty() {
                 FEW
@@ -177,22 +176,19 @@ impl<'a> Queries<'a> {
         Ok(Some((relaxation::CONCEPT_COVERAGE, query)))
     }
 
-    /// Words that may be meant by one that is still being typed, or mistyped; and whether it must be mistyped.
-    fn other_words(&self, unit: &Unit) -> Result<(Vec<(u16, Clause)>, bool), TantivyError> {
-        let mut clauses = Vec::new();
-        let mut is_known = false;
+    /// Words that may be meant by one that is still being typed, or mistyped: unless a case holds it in some strict way.
+    fn other_words(&self, unit: &Unit, clauses: &mut UnitClauses) -> Result<Vec<(u16, Clause)>, TantivyError> {
+        let mut others = Vec::new();
+        let mut is_known = clauses.count > 0;
         if let Some(word) = unit.single().filter(|_| unit.is_prefix) {
-            is_known = self.is_beginning(word)?;
-            clauses.push((PREFIX_COVERAGE, best_of(self.prefix(word))));
+            is_known |= self.is_beginning(word)?;
+            others.push((PREFIX_COVERAGE, best_of(self.prefix(word))));
         }
-        let Some(word) = unit.maybe_mistyped().filter(|_| !is_known) else { return Ok((clauses, false)) };
-        if self.cases_with(&word.stem)? > 0 {
-            return Ok((clauses, false));
+        if let Some(word) = unit.maybe_mistyped().filter(|_| !is_known) {
+            clauses.is_mistaken = true;
+            others.extend(self.near(word)?.into_iter().map(|clause| (MISTAKE_COVERAGE, clause)));
         }
-        let near = self.near(word)?;
-        let is_mistaken = !near.is_empty();
-        clauses.extend(near.into_iter().map(|clause| (MISTAKE_COVERAGE, clause)));
-        Ok((clauses, is_mistaken))
+        Ok(others)
     }
 
     /// Whether some word of the index begins like this one.

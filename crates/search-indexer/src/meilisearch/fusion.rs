@@ -136,7 +136,8 @@ fn select(request: &SearchRequest, units: &[UnitHits], known: &HashMap<Uuid, Kno
     for (id, known, score) in scored {
         selection.take(&KnownCase { id, known }, score, &mut found);
     }
-    let unknown = units.iter().enumerate().filter(|(_, unit)| unit.is_mistaken).map(|(number, _)| number).collect();
+    let typed = units.iter().zip(&request.query.units).enumerate();
+    let unknown = typed.filter(|(_, (unit, typed))| unit.is_mistaken(typed)).map(|(number, _)| number).collect();
     SearchResponse { unknown, ..selection.response(found) }
 }
 

@@ -1,15 +1,12 @@
 //! Names of municipalities and Länder, and keys.
 
-use super::Meaning;
+use super::{Meaning, place_names::OTHER_NAMES};
 use crate::analysis::{fold, words};
 use domain::{
     Ags, Municipality, municipality,
     vocabulary::{MunicipalityKind, State, Vocabulary},
 };
 use std::{collections::HashMap, ops::Range, sync::LazyLock};
-
-/// Names that are no longer, or not only, in the table, and the municipality that they mean.
-const OTHER_NAMES: &[(&str, &str)] = &[("Eisenach", "16063"), ("Halle an der Saale", "15002")];
 
 /// Words in front of a name that say which kind is meant.
 const KINDS: &[(&str, MunicipalityKind)] = &[
@@ -90,9 +87,10 @@ fn names() -> HashMap<Vec<String>, Named> {
             add(&mut names, name, municipality.key());
         }
     }
-    for (name, key) in OTHER_NAMES {
-        if let Ok(key) = key.parse() {
-            add(&mut names, folded_words(name), key);
+    for (key, others) in OTHER_NAMES {
+        let Ok(key) = key.parse::<Ags>() else { continue };
+        for name in *others {
+            add(&mut names, folded_words(name), key.clone());
         }
     }
     names

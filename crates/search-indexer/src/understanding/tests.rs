@@ -38,6 +38,11 @@ fn places_and_keys_are_recognised_however_they_are_called() {
         ("altenburger land", "", "16077"),
         ("Sächsische Schweiz-Osterzgebirge", "", "14628"),
         ("Dessau Musikschule", "Musikschule", "15001"),
+        ("slk schulsozialarbeit", "schulsozialarbeit", "15089"),
+        ("kita SÖM", "kita", "16068"),
+        ("bibliothek pirna", "bibliothek", "14628"),
+        ("bus altmark", "bus", "15081+15090"),
+        ("Lutherstadt Wittenberg", "", "15091"),
     ] {
         assert_eq!(read(text), (rest.to_owned(), vec![meant.to_owned()]), "{text}");
     }
@@ -79,4 +84,11 @@ fn a_filter_is_narrowed_and_never_widened() {
     assert_eq!(keys(leipzig.narrowed(&CaseFilter::default())), Some(vec!["14713".to_owned(), "14729".to_owned()]));
     assert_eq!(keys(leipzig.narrowed(&explicit("14729"))), Some(vec!["14729".to_owned()]));
     assert_eq!(keys(leipzig.narrowed(&explicit("15084"))), None);
+}
+
+#[test]
+fn words_that_look_like_places_are_words() {
+    for text in ["abi nachholen", "jba", "anhalten", "erzieher", "burg"] {
+        assert_eq!(read(text), (text.to_owned(), vec![]), "{text}");
+    }
 }

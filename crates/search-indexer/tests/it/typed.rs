@@ -3,7 +3,11 @@
 use crate::network::{Network, demo_cases, on_both_engines};
 use domain::{CaseFilter, CaseView, ids::CaseId};
 use futures_util::FutureExt;
-use search_indexer::{Effect, FacetCount, SearchError, TypedResponse, TypedSearch, analysis::Analyser, find};
+use search_indexer::{
+    Effect, FacetCount, SearchError, TypedResponse, TypedSearch,
+    analysis::{self, Analyser},
+    find,
+};
 use std::sync::Arc;
 
 async fn typed(network: &Network, text: &str, filter: CaseFilter) -> TypedResponse {
@@ -41,5 +45,22 @@ on_both_engines! {
         network.put(&demo_cases()).await;
         let found = typed(network, "16056", CaseFilter::default()).await.response;
         assert!(found.total >= 2 && found.hits.len() == found.total, "{found:?}");
+    }
+
+    async fn a_mistyped_compound_is_corrected_before_its_pieces_are_taken(network: &Network) {
+        network.put(&demo_cases()).await;
+        let found = typed(network, "sprachmitler", CaseFilter::default()).await;
+        let meant = typed(network, "Sprachmittler", CaseFilter::default()).await;
+        assert_eq!(found.corrected.as_deref().map(analysis::fold), Some("sprachmittler".to_owned()));
+        assert_eq!(found.response.hits[0], meant.response.hits[0]);
+    }
+
+    async fn a_mistyped_word_that_no_case_has_is_corrected_by_the_synonyms(network: &Network) {
+        let without: Vec<CaseView> = demo_cases().into_iter().filter(|case| !format!("{:?}", case.content).contains("chwänz")).collect();
+        network.put(&without).await;
+        let found = typed(network, "schulschwenzer", CaseFilter::default()).await;
+        assert_eq!(found.corrected.as_deref(), Some("Schulschwänzer"));
+        let meant = typed(network, "Schulabsentismus", CaseFilter::default()).await;
+        assert!(found.response.total > 0 && meant.response.hits.contains(&found.response.hits[0]), "{found:?}");
     }
 }

@@ -25,8 +25,8 @@ pub(super) struct UnitHits {
     parts: Vec<(usize, Vec<(Uuid, f32)>)>,
     /// Whether more cases hold it than are asked for, so that it only counts for the order of those that other units found.
     pub(super) is_common: bool,
-    /// Whether no case holds it, and words near it were taken instead.
-    pub(super) is_mistaken: bool,
+    /// Whether a case holds a word that begins like it.
+    is_begun: bool,
     /// How many cases hold it as it was typed or meant.
     strict_count: usize,
     /// Where none does, how many hold a word like it, and how many the rarest of what may stand for it.
@@ -79,18 +79,15 @@ impl UnitHits {
 
     /// Words that begin like the one that is being typed, and where no case has the word, those that may have been meant.
     fn add_tolerant(&mut self, asked: &Asked<'_>, unit: &Unit, hits: &Hits, all_cases: usize) {
-        let begins = unit.is_prefix && hits.iter().any(|hit| hit.details.mistakes() == 0);
-        let is_unknown = self.strict_count == 0 && !begins;
+        self.is_begun = unit.is_prefix && hits.iter().any(|hit| hit.details.mistakes() == 0);
+        let is_unknown = self.strict_count == 0 && !self.is_begun;
         let worth = relaxation::worth(asked.count, all_cases);
         for hit in hits.iter() {
             let mistakes = hit.details.mistakes();
             let (coverage, quality) = match mistakes {
                 0 if unit.is_prefix => BEGINNING,
                 0 => continue,
-                _ if is_unknown => {
-                    self.is_mistaken = true;
-                    MISTAKEN[usize::from(mistakes > 1)]
-                }
+                _ if is_unknown => MISTAKEN[usize::from(mistakes > 1)],
                 _ => continue,
             };
             self.hold(hit.id, share_of(coverage), worth * hit.details.weight() * quality);
@@ -118,6 +115,11 @@ impl UnitHits {
         for (case, (share, quality)) in together {
             self.hold(case, share, quality);
         }
+    }
+
+    /// Whether no case holds it though it is a word like others; words near it were taken, if cases hold such.
+    pub(super) fn is_mistaken(&self, unit: &Unit) -> bool {
+        self.strict_count == 0 && !self.is_begun && unit.maybe_mistyped().is_some()
     }
 
     /// How many cases hold it.
