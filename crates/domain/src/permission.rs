@@ -1,4 +1,5 @@
-//! Who may do what: one table of role × action × relation.
+//! Who may do what: one table of role × action × relation. Who stands in several relations to something may do what one of them
+//! allows.
 
 mod action;
 mod role;
@@ -8,4 +9,4 @@ mod viewer;
 pub use action::{Action, Relation};
 pub use role::Role;
 pub use table::allows;
-pub use viewer::{Member, Viewer};
+pub use viewer::{Member, Relations, Viewer};

@@ -34,12 +34,12 @@ pub struct CaseFacts<'a> {
 /// What of this case the viewer may see.
 pub fn sight(viewer: &Viewer, case: CaseFacts<'_>) -> Sight {
     let working = viewer.member().is_some_and(|member| {
-        let relation = member.relation(case.author, case.municipality);
+        let relations = member.relations(case.author, case.municipality);
         // What was public before holds no secret from those who review: they see its next version in the making. What never was and is not in
         // review is its municipality's own, a draft that was put into the archive, too.
         let is_secret = !case.has_published && !case.state.is_in_review();
         let action = if is_secret { Action::ReadDraft } else { Action::ReadSubmitted };
-        member.may(action, relation)
+        member.may(action, relations)
     });
     match (working, case.has_published) {
         (true, _) => Sight::Working,
@@ -84,6 +84,20 @@ mod tests {
     fn reviewers_see_what_was_handed_in() {
         assert_eq!(see(&viewer(Role::Reviewer, ""), WorkflowState::Submitted, false), Sight::Working);
         assert_eq!(see(&viewer(Role::Author, "15088"), WorkflowState::Submitted, false), Sight::Nothing);
+    }
+
+    #[test]
+    fn advisers_see_what_the_advised_handed_in_whoever_began_it() {
+        let account = AccountId(uuid::Uuid::from_u128(7));
+        let adviser = Viewer::Member(Member { advises: vec!["15084".parse().unwrap()], ..Member::new(account, Role::Adviser, None) });
+        let see = |author, ags: &str, state| {
+            sight(&adviser, CaseFacts { state, has_published: false, author, municipality: ags.parse().ok().as_ref() })
+        };
+        for author in [None, Some(account)] {
+            assert_eq!(see(author, "15084", WorkflowState::Submitted), Sight::Working);
+            assert_eq!(see(author, "15084", WorkflowState::Draft), Sight::Nothing);
+            assert_eq!(see(author, "15088", WorkflowState::Submitted), Sight::Nothing);
+        }
     }
 
     #[test]

@@ -28,16 +28,15 @@ fn is_secret_draft() -> Expr {
     Expr::col((Entity, Column::State)).is_not_in(in_review).and(Expr::col((Entity, Column::FirstPublishedAt)).is_null())
 }
 
-/// For which cases the member may do this, by their relation to it.
+/// For which cases the member may do this: those to which they stand in a relation that allows it, among others or alone.
 fn allowed(member: &Member, action: Action) -> Option<Condition> {
-    let may = |relation| member.may(action, relation);
-    let permitted: Vec<_> = Relation::ALL.iter().copied().filter(|relation| may(*relation)).collect();
+    let permitted: Vec<_> = Relation::ALL.iter().copied().filter(|relation| member.may(action, *relation)).collect();
     if permitted.len() == Relation::ALL.len() {
         return Some(Condition::all());
     }
     let stands = |relation| match relation {
         Relation::Own => is_own(member),
-        Relation::Advised => Condition::all().add(is_own(member).not()).add(is_advised(member)),
+        Relation::Advised => is_advised(member),
         Relation::Foreign => Condition::all().add(is_own(member).not()).add(is_advised(member).not()),
     };
     permitted.into_iter().map(stands).reduce(|one, other| Condition::any().add(one).add(other))

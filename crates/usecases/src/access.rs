@@ -42,10 +42,10 @@ pub(crate) fn at_version(case: &CaseView, read: i32) -> Result<(), Refusal> {
 pub(crate) async fn case_for(transaction: &mut Transaction, viewer: &Viewer, id: CaseId, action: Action) -> Result<CaseView, UseCaseError> {
     let member = member(viewer)?;
     let case = transaction.case_for_update(id).await?.ok_or(Refusal::NotFound)?;
-    let relation = member.relation(case.author, case.content.municipality.as_ref());
+    let relations = member.relations(case.author, case.content.municipality.as_ref());
     match case.sight(viewer) {
         Sight::Nothing => Err(Refusal::NotFound.into()),
-        Sight::Published | Sight::Working if !member.may(action, relation) => Err(Refusal::Forbidden.into()),
+        Sight::Published | Sight::Working if !member.may(action, relations) => Err(Refusal::Forbidden.into()),
         // Who may act on a case must see what they act on, or a hidden draft would be published unread.
         Sight::Published => Err(Refusal::Forbidden.into()),
         Sight::Working => Ok(case),
@@ -65,8 +65,8 @@ pub(crate) async fn working_copy_for(
     if case.sight(viewer) != Sight::Working {
         return Err(Refusal::NotFound.into());
     }
-    let relation = member.relation(case.author, case.content.municipality.as_ref());
-    if member.may(action, relation) { Ok(case) } else { Err(Refusal::Forbidden.into()) }
+    let relations = member.relations(case.author, case.content.municipality.as_ref());
+    if member.may(action, relations) { Ok(case) } else { Err(Refusal::Forbidden.into()) }
 }
 
 fn action_of(step: Step) -> Action {

@@ -25,8 +25,8 @@ pub async fn create(
         content.municipality.clone_from(&member.municipality);
     }
     // A case from elsewhere is nobody's in the network; only the agency gathers those.
-    let relation = member.relation(None, content.municipality.as_ref());
-    if !member.may(Action::Create, relation) {
+    let relations = member.relations(None, content.municipality.as_ref());
+    if !member.may(Action::Create, relations) {
         return Err(Refusal::Forbidden.into());
     }
     let mut violations = content.check(Stage::Draft);

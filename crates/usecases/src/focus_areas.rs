@@ -23,7 +23,7 @@ pub async fn read(network: &Network, municipality: &Ags) -> Result<Vec<FieldOfAc
 /// Refused: unauthenticated, forbidden, invalid (too many, or one twice).
 pub async fn set(network: &Network, viewer: &Viewer, municipality: &Ags, areas: &[FieldOfAction]) -> Result<Ags, UseCaseError> {
     let member = access::member(viewer)?;
-    if !member.may(Action::SetFocusAreas, member.relation(None, Some(municipality))) {
+    if !member.may(Action::SetFocusAreas, member.relations(None, Some(municipality))) {
         return Err(Refusal::Forbidden.into());
     }
     let mut violations = Vec::new();

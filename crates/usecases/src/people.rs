@@ -32,7 +32,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     Ags, EmailAddress, ErrorCode, Role, Rule, Viewer, Violation,
     ids::AccountId,
-    permission::{Action, Member, Relation, allows},
+    permission::{Action, Member, Relation, Relations, allows},
 };
 use storage::{Account, Transaction};
 
@@ -40,15 +40,15 @@ use storage::{Account, Transaction};
 pub const MAX_FUNCTION: usize = 120;
 
 /// How a member stands to the people of a municipality.
-fn relation(member: &Member, municipality: Option<&Ags>) -> Relation {
-    member.relation(None, municipality)
+fn relations(member: &Member, municipality: Option<&Ags>) -> Relations {
+    member.relations(None, municipality)
 }
 
 /// The member, if they may do this for the people of a municipality, or of the agency where there is none.
 fn keeper<'a>(viewer: &'a Viewer, action: Action, municipality: Option<&Ags>) -> Result<&'a Member, Refusal> {
     let member = access::member(viewer)?;
     let action = if municipality.is_none() { Action::ManageAgency } else { action };
-    if member.may(action, relation(member, municipality)) { Ok(member) } else { Err(Refusal::Forbidden) }
+    if member.may(action, relations(member, municipality)) { Ok(member) } else { Err(Refusal::Forbidden) }
 }
 
 /// The account and the member who may manage it. Refused: unauthenticated, not found, forbidden.
@@ -64,11 +64,11 @@ pub(crate) async fn managed<'a>(
     } else {
         (Action::SeeMembers, Action::ManageMembers)
     };
-    let relation = relation(member, account.municipality.as_ref());
-    if !member.may(see, relation) {
+    let relations = relations(member, account.municipality.as_ref());
+    if !member.may(see, relations) {
         return Err(Refusal::NotFound.into());
     }
-    if !member.may(manage, relation) {
+    if !member.may(manage, relations) {
         return Err(Refusal::Forbidden.into());
     }
     Ok((member, account))
@@ -77,7 +77,7 @@ pub(crate) async fn managed<'a>(
 /// Whether this member may give somebody of this municipality this role.
 fn may_give(member: &Member, role: Role, municipality: Option<&Ags>) -> bool {
     let action = if role.is_of_agency() { Action::ManageAgency } else { Action::ManageMembers };
-    member.may(action, relation(member, municipality))
+    member.may(action, relations(member, municipality))
 }
 
 /// Refuses to let the last coordinator of a municipality or the last administrator go.

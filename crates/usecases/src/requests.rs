@@ -39,7 +39,7 @@ fn participant(viewer: &Viewer) -> Result<&Member, Refusal> {
 
 /// Whether this member may close the question.
 pub fn may_close(member: &Member, request: &NetworkRequest) -> bool {
-    member.may(Action::CloseRequest, member.relation(request.asker, request.municipality.as_ref()))
+    member.may(Action::CloseRequest, member.relations(request.asker, request.municipality.as_ref()))
 }
 
 /// The page of a question.

@@ -83,7 +83,7 @@ impl People {
     pub(crate) fn authors(&self, case: &CaseView, review: &CaseReview) -> Vec<&Account> {
         let mut found = self.with_ids(case, [case.author, review.submitted_by].into_iter().flatten());
         let place = case.content.municipality.as_ref();
-        if found.iter().all(|account| self.member(account).relation(case.author, place) != Relation::Own) {
+        if !found.iter().any(|account| self.member(account).relations(case.author, place).include(Relation::Own)) {
             found.extend(self.coordination(case));
         }
         found
@@ -93,7 +93,7 @@ impl People {
     fn coordination(&self, case: &CaseView) -> Vec<&Account> {
         let coordinates = |account: &&Account| {
             let member = self.member(account);
-            member.role == Role::Coordinator && member.relation(None, case.content.municipality.as_ref()) == Relation::Own
+            member.role == Role::Coordinator && member.relations(None, case.content.municipality.as_ref()).include(Relation::Own)
         };
         self.accounts.iter().filter(coordinates).collect()
     }
@@ -143,7 +143,8 @@ impl People {
         case.sight(&Viewer::Member(self.member(account))) == Sight::Working
     }
 
-    /// The account's holder with a coordinator's rights while they stand in for one.
+    /// The account's holder with a coordinator's rights while they stand in for one. Whom they advise is left out: mails about a case go to
+    /// those who work on it, and an adviser who once began it reads along.
     fn member(&self, account: &Account) -> Member {
         let role = role_of(account, self.deputies.contains(&account.id));
         Member::new(account.id, role, account.municipality.clone())

@@ -68,9 +68,9 @@ pub(crate) async fn changed(
     change(&mut content);
     // Nobody moves a case into a municipality that they do not speak for.
     let member = access::member(viewer)?;
-    let relation = member.relation(case.author, content.municipality.as_ref());
+    let relations = member.relations(case.author, content.municipality.as_ref());
     let stays = content.municipality == case.content.municipality;
-    if !stays && !member.may(Action::Create, relation) {
+    if !stays && !member.may(Action::Create, relations) {
         return Err(Refusal::Forbidden.into());
     }
     Ok((case, next, content))

@@ -82,7 +82,7 @@ impl Action {
     ];
 }
 
-/// How a viewer stands to a case.
+/// One way in which a viewer stands to a case. `Own` and `Advised` may hold at once: [`super::Relations`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Relation {
     /// The viewer began it, or it is of the viewer's municipality.

@@ -2,7 +2,11 @@
 
 use super::{Action, Relation, Role};
 
-/// The table.
+/// The table: what one relation allows. Whoever stands in several may do what one of them allows ([`super::Member::may`]), so a line gives
+/// a right and never takes one away that another relation gives.
+///
+/// What is refused to somebody because of their part in a text is therefore no line here. That nobody publishes what they began, handed in
+/// or edited is said by [`crate::review::Hands`], which asks for accounts and neither for roles nor for relations.
 pub fn allows(role: Role, action: Action, relation: Relation) -> bool {
     use Action::{
         Archive, CloseRequest, Comment, Confirm, Create, Edit, Erase, FreeReview, ManageAgency, ManageMembers, PreviewMails, ReadAuditLog,
@@ -85,6 +89,24 @@ mod tests {
         assert_eq!(who(Action::TakePart, Relation::Foreign), Role::ALL);
         assert_eq!(who(Action::CloseRequest, Relation::Own), Role::ALL);
         assert_eq!(who(Action::CloseRequest, Relation::Foreign), [Role::Reviewer, Role::Administrator]);
+    }
+
+    /// What "all" in `docs/permissions.md` means, and why `Foreign` need not hold beside the two others.
+    #[test]
+    fn nobody_may_less_for_standing_nearer_than_foreign() {
+        for role in Role::ALL.iter().copied() {
+            for action in Action::ALL.iter().copied() {
+                let may = |relation| allows(role, action, relation);
+                assert!(!may(Relation::Foreign) || (may(Relation::Own) && may(Relation::Advised)), "{role:?}: {action:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_advised_allow_advisers_to_read_and_nobody_anything_else_that_an_own_case_does_not() {
+        let pairs = Role::ALL.iter().flat_map(|role| Action::ALL.iter().map(move |action| (*role, *action)));
+        let beyond = pairs.filter(|(role, action)| allows(*role, *action, Relation::Advised) && !allows(*role, *action, Relation::Own));
+        assert_eq!(beyond.collect::<Vec<_>>(), [(Role::Adviser, Action::ReadSubmitted)]);
     }
 
     #[test]

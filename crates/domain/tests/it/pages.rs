@@ -41,6 +41,7 @@ fn the_page_of_permissions_is_the_table_in_the_code() {
     let mut page = String::from(
         "# Who may do what\n\nMade from `crates/domain/src/permission/table.rs`; a test compares the two.\n\n\
          *own*: a case that the account began, or of its municipality. *advised*: one of a municipality that the account advises.\n\
+         What is both may be treated as either: one of the two that allows something is enough.\n\
          *all*: any case that the account may see. Everybody, signed in or not,\n\
          reads what is published or archived. Drafts of cases that are public already are seen by those who may read what was submitted; a draft that was put into the archive before it ever was public stays a draft.\n\
          TeachSearch (change synonym groups, read what searches did not find), PreviewMails (see mails with made-up data) and\n\
@@ -51,8 +52,9 @@ fn the_page_of_permissions_is_the_table_in_the_code() {
          A deputy has the rights of a coordinator from the first to the last moment of the deputation; where coordinators must have a second\n\
          factor, once they have one. Who stands in names no deputies. Nobody raises their own role, and the last coordinator of a municipality and\n\
          the last administrator stay until there is another. ReadAuditLog is about everything.\n\n\
-         Whoever may publish still does not publish a text that they had a hand in (began, handed in, or edited since), of whatever role they are;\n\
-         nor what somebody else has claimed to review. Review: claim, release, hand over, give back. FreeReview: end somebody else's claim.\n\n\
+         Whoever may publish still does not publish a text that they had a hand in (began, handed in, or edited since), of whatever role they\n\
+         are and however else they stand to the case; nor what somebody else has claimed to review. Review: claim, release, hand over,\n\
+         give back. FreeReview: end somebody else's claim.\n\n\
          TakePart (read, ask and answer questions to the network) is about no case. CloseRequest is about a question: *own* is one that the account\n\
          or somebody of its municipality asked.\n\n",
     );

@@ -7,7 +7,11 @@ use crate::{
 use domain::{CaseContent, CaseOrder, CaseView, Role, Viewer, WorkflowState, ids::AccountId, permission::Member, reach::Sight};
 use storage::{NewCase, Store, Window};
 
-on_both_databases!(a_list_shows_what_the_rule_of_sight_shows, working_copies_are_walked_through_in_every_order,);
+on_both_databases!(
+    a_list_shows_what_the_rule_of_sight_shows,
+    an_adviser_s_list_has_the_advised_cases_whoever_began_them,
+    working_copies_are_walked_through_in_every_order,
+);
 
 /// One case of each kind that the rule of sight tells apart, for each author and place.
 async fn cases_of_every_kind(store: &Store, author: AccountId) -> Vec<CaseView> {
@@ -70,6 +74,24 @@ async fn a_list_shows_what_the_rule_of_sight_shows(database: TestDatabase) {
             assert_eq!(store.count_working(viewer, states).await.unwrap(), expected.len() as u64);
         }
     }
+}
+
+async fn an_adviser_s_list_has_the_advised_cases_whoever_began_them(database: TestDatabase) {
+    let store = &database.store;
+    let adviser = account(store, "beraterin", Role::Adviser).await.id;
+    let cases = cases_of_every_kind(store, adviser).await;
+    let list = async |account: AccountId| {
+        let advises = vec!["14713".parse().unwrap()];
+        let viewer = Viewer::Member(Member { advises, ..Member::new(account, Role::Adviser, None) });
+        let page = store.working_page(&viewer, &[], CaseOrder::Oldest, &Window::first(100)).await.unwrap();
+        assert_eq!(store.count_working(&viewer, &[]).await.unwrap(), page.rows.len() as u64);
+        page.rows.iter().map(|(_, case)| case.id).collect::<Vec<_>>()
+    };
+    let found = list(adviser).await;
+    assert_eq!(found, list(AccountId(id())).await);
+    // Of the eight kinds all but a draft and what was archived as one, begun by others and by the adviser.
+    let begun = cases.iter().filter(|case| case.author == Some(adviser) && found.contains(&case.id)).count();
+    assert_eq!((found.len(), begun), (12, 6));
 }
 
 async fn working_copies_are_walked_through_in_every_order(database: TestDatabase) {

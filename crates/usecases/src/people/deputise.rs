@@ -1,6 +1,6 @@
 //! Name somebody who stands in for a municipality's coordination for a time.
 
-use super::{keeper, relation};
+use super::{keeper, relations};
 use crate::{Network, Refusal, UseCaseError, access, audit_log};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
@@ -32,13 +32,13 @@ pub struct DeputyRequest {
 pub async fn name_deputy(network: &Network, viewer: &Viewer, request: DeputyRequest) -> Result<Deputation, UseCaseError> {
     let member = access::member(viewer)?;
     let deputy = network.store.account(request.deputy).await?.ok_or(Refusal::NotFound)?;
-    let relation = relation(member, deputy.municipality.as_ref());
-    if deputy.role.is_of_agency() || !member.may(Action::SeeMembers, relation) {
+    let relations = relations(member, deputy.municipality.as_ref());
+    if deputy.role.is_of_agency() || !member.may(Action::SeeMembers, relations) {
         return Err(Refusal::NotFound.into());
     }
     let own = network.store.account(member.account).await?.ok_or(Refusal::Unauthenticated)?;
     let is_deputy_only = own.role != member.role;
-    if is_deputy_only || !member.may(Action::ManageMembers, relation) {
+    if is_deputy_only || !member.may(Action::ManageMembers, relations) {
         return Err(Refusal::Forbidden.into());
     }
     let Some(municipality) = deputy.municipality.clone() else {

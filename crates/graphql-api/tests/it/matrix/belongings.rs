@@ -3,7 +3,7 @@
 use super::{
     cast::{ADVISED, Asker, FOREIGN, OWN, Stage},
     furnish::ASK,
-    rules::{Kind, Seen, allows, bond, refusal},
+    rules::{Kind, Seen, allows, bonds, refusal},
     run::{ask, encoded, expect},
 };
 use chrono::TimeDelta;
@@ -69,7 +69,7 @@ pub(super) async fn of_a_municipality(stage: &Stage) -> Vec<String> {
     for asker in &stage.askers {
         let (invitation, deputation) = (invited(stage, &owner, asker).await, deputised(stage, &owner, asker).await);
         for (id, list, end) in [(invitation, INVITATIONS, REVOKE_INVITATION), (deputation, DEPUTATIONS, END_DEPUTATION)] {
-            let may = allows(asker.kind, Action::ManageMembers, bond(asker, None, Some(THEIRS)));
+            let may = allows(asker.kind, Action::ManageMembers, &bonds(asker, None, Some(THEIRS)));
             let listed = ask(stage, asker, list, json!({ "ags": THEIRS })).await.to_string().contains(&id);
             let found = ask(stage, asker, FIND, json!({ "id": id })).await.to_string().contains(&id);
             let mut problems = expect(&ask(stage, asker, end, json!({ "id": id })).await, (!may).then(|| hidden(asker)));
@@ -94,7 +94,7 @@ pub(super) async fn questions(stage: &Stage) -> Vec<String> {
         for asker in &stage.askers {
             let made = stage.world.data(&owner, ASK, json!({})).await;
             let id = made["answer"]["request"]["id"].as_str().unwrap().to_owned();
-            let expected = refusal(asker.kind, Action::CloseRequest, bond(asker, None, Some(ags)));
+            let expected = refusal(asker.kind, Action::CloseRequest, &bonds(asker, None, Some(ags)));
             let read = ask(stage, asker, REQUEST, json!({ "id": id })).await;
             let mut problems = Vec::new();
             if read["data"]["request"].is_null() != (asker.kind == Kind::Public) {
@@ -129,7 +129,8 @@ pub(super) async fn comments(stage: &Stage) -> Vec<String> {
                 let comment = comment_on_case::add(network, &writer, object.case.id, request).await.unwrap();
                 let id = encoded("ReviewComment", comment.id.0);
                 let sees = object.seen(asker) == Seen::Working;
-                let expected = if sees { refusal(asker.kind, Action::Comment, bond(asker, None, Some(ags))) } else { Some(hidden(asker)) };
+                let expected =
+                    if sees { refusal(asker.kind, Action::Comment, &bonds(asker, None, Some(ags))) } else { Some(hidden(asker)) };
                 let found = ask(stage, asker, FIND, json!({ "id": id })).await.to_string().contains(&id);
                 let mut problems = expect(&ask(stage, asker, RESOLVE, json!({ "id": id })).await, expected);
                 let after = network.store.review_comment(comment.id).await.unwrap().unwrap();

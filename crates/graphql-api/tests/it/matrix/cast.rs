@@ -49,7 +49,7 @@ pub(super) struct Object {
 impl Object {
     /// What of it is to be there for this asker.
     pub(super) fn seen(&self, asker: &Asker) -> Seen {
-        rules::seen(asker.kind, rules::bond(asker, self.author, Some(self.ags)), self.stand)
+        rules::seen(asker.kind, &rules::bonds(asker, self.author, Some(self.ags)), self.stand)
     }
 
     /// The word that this asker is to find when they look at the case itself.
@@ -113,10 +113,18 @@ impl Stage {
         Self { world, askers, objects: Vec::new() }
     }
 
-    /// Places the cases: of the own, the advised and the foreign municipality, and foreign ones that an asker began.
+    /// Places the cases: of the own, the advised and the foreign municipality, foreign ones that an asker began, and advised ones that
+    /// their adviser began.
     pub(super) async fn fill(&mut self) {
         let began = |kind: Kind| self.askers.iter().find(|asker| asker.kind == kind).and_then(|asker| account(&asker.viewer));
-        let places = [(OWN, None), (ADVISED, None), (FOREIGN, None), (FOREIGN, began(Kind::Author)), (FOREIGN, began(Kind::Reviewer))];
+        let places = [
+            (OWN, None),
+            (ADVISED, None),
+            (FOREIGN, None),
+            (FOREIGN, began(Kind::Author)),
+            (FOREIGN, began(Kind::Reviewer)),
+            (ADVISED, began(Kind::Adviser)),
+        ];
         for (ags, author) in places {
             for stand in Stand::ALL {
                 let object = self.place(ags, author, *stand).await;

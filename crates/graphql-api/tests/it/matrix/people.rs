@@ -2,7 +2,7 @@
 
 use super::{
     cast::{ADVISED, Asker, FOREIGN, OWN, Stage},
-    rules::{Kind, allows, bond, refusal},
+    rules::{Kind, allows, bonds, refusal},
     run::{ask, encoded, expect},
 };
 use domain::{Ags, Role, ids::AccountId, permission::Action};
@@ -33,12 +33,12 @@ pub(super) async fn differences(stage: &Stage, asker: &Asker, care: Care, docume
         let answer = ask(stage, asker, document, json!({ "person": encoded("Account", id.0) })).await;
         let (see, manage) =
             if role.is_of_agency() { (Action::ManageAgency, Action::ManageAgency) } else { (Action::SeeMembers, Action::ManageMembers) };
-        let bond = bond(asker, None, ags);
+        let bonds = bonds(asker, None, ags);
         let expected = match asker.kind {
             Kind::Public => Some("UNAUTHENTICATED"),
-            kind if !allows(kind, see, bond) => Some("NOT_FOUND"),
+            kind if !allows(kind, see, &bonds) => Some("NOT_FOUND"),
             Kind::Deputy if care == Care::Deputise => Some("FORBIDDEN"),
-            kind => refusal(kind, manage, bond),
+            kind => refusal(kind, manage, &bonds),
         };
         let mut problems = expect(&answer, expected);
         if expected.is_some() && answer.to_string().contains(&email.reveal().to_owned()) {

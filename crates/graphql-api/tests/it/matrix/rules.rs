@@ -21,7 +21,7 @@ pub(super) enum Kind {
     Administrator,
 }
 
-/// How an asker stands to a case or a municipality.
+/// One way in which an asker stands to a case or a municipality. What is the asker's own may be advised as well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Bond {
     Own,
@@ -29,8 +29,8 @@ pub(super) enum Bond {
     Foreign,
 }
 
-/// What of a case is there for an asker.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What of a case is there for an asker, from the least to the most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Seen {
     Nothing,
     Published,
@@ -89,35 +89,37 @@ const MAY: &[(Action, [&str; 7])] = &[
     (Action::CloseRequest, ["+--", "+--", "+--", "+--", "+++", "+--", "+++"]),
 ];
 
-/// How this asker stands to what `author` began for the municipality `ags`.
-pub(super) fn bond(asker: &Asker, author: Option<AccountId>, ags: Option<&str>) -> Bond {
+/// In which ways this asker stands to what `author` began for the municipality `ags`.
+pub(super) fn bonds(asker: &Asker, author: Option<AccountId>, ags: Option<&str>) -> Vec<Bond> {
     let began = author.is_some() && author == account(&asker.viewer);
-    if began || (ags.is_some() && ags == asker.home) {
-        Bond::Own
-    } else if ags.is_some() && ags == asker.advises {
-        Bond::Advised
-    } else {
-        Bond::Foreign
+    let is_own = began || (ags.is_some() && ags == asker.home);
+    let is_advised = ags.is_some() && ags == asker.advises;
+    match (is_own, is_advised) {
+        (true, true) => vec![Bond::Own, Bond::Advised],
+        (true, false) => vec![Bond::Own],
+        (false, true) => vec![Bond::Advised],
+        (false, false) => vec![Bond::Foreign],
     }
 }
 
-/// What of a case is there.
-pub(super) fn seen(kind: Kind, bond: Bond, stand: Stand) -> Seen {
+/// What of a case is there: the most that one of the bonds shows.
+pub(super) fn seen(kind: Kind, bonds: &[Bond], stand: Stand) -> Seen {
     let (_, row) = SEEN.iter().find(|(of, _)| *of == kind).unwrap();
     let column = STANDS.iter().position(|of| *of == stand).unwrap();
-    match row[bond as usize].as_bytes()[column] {
+    let by = |bond: Bond| match row[bond as usize].as_bytes()[column] {
         b'-' => Seen::Nothing,
         b'p' => Seen::Published,
         b'w' => Seen::Working,
         other => panic!("{other} in the line of {kind:?}"),
-    }
+    };
+    bonds.iter().copied().map(by).max().unwrap()
 }
 
-/// Whether somebody may do this.
-pub(super) fn allows(kind: Kind, action: Action, bond: Bond) -> bool {
+/// Whether somebody may do this: one bond that allows it is enough.
+pub(super) fn allows(kind: Kind, action: Action, bonds: &[Bond]) -> bool {
     let (_, row) = MAY.iter().find(|(of, _)| *of == action).unwrap_or_else(|| panic!("{action:?} has no line"));
-    let column = COLUMNS.iter().position(|of| *of == kind);
-    column.is_some_and(|column| match row[column].as_bytes()[bond as usize] {
+    let Some(column) = COLUMNS.iter().position(|of| *of == kind) else { return false };
+    bonds.iter().copied().any(|bond| match row[column].as_bytes()[bond as usize] {
         b'-' => false,
         b'+' => true,
         other => panic!("{other} in the line of {action:?}"),
@@ -125,18 +127,18 @@ pub(super) fn allows(kind: Kind, action: Action, bond: Bond) -> bool {
 }
 
 /// With what code somebody is refused where there is nothing to hide.
-pub(super) fn refusal(kind: Kind, action: Action, bond: Bond) -> Option<&'static str> {
+pub(super) fn refusal(kind: Kind, action: Action, bonds: &[Bond]) -> Option<&'static str> {
     match kind {
         Kind::Public => Some("UNAUTHENTICATED"),
-        kind => (!allows(kind, action, bond)).then_some("FORBIDDEN"),
+        kind => (!allows(kind, action, bonds)).then_some("FORBIDDEN"),
     }
 }
 
 /// With what code a step of a case is refused: whoever does not see the case is not told that it is there.
-pub(super) fn step_refusal(kind: Kind, action: Action, bond: Bond, stand: Stand) -> Option<&'static str> {
-    match (kind, seen(kind, bond, stand)) {
+pub(super) fn step_refusal(kind: Kind, action: Action, bonds: &[Bond], stand: Stand) -> Option<&'static str> {
+    match (kind, seen(kind, bonds, stand)) {
         (Kind::Public, _) => Some("UNAUTHENTICATED"),
         (_, Seen::Nothing) => Some("NOT_FOUND"),
-        (_, Seen::Published | Seen::Working) => refusal(kind, action, bond),
+        (_, Seen::Published | Seen::Working) => refusal(kind, action, bonds),
     }
 }

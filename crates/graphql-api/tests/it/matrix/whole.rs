@@ -4,7 +4,7 @@
 use super::{
     cast::{Asker, OWN, Stage},
     furnish::furnished,
-    rules::{Bond, Kind, Seen, allows, bond, seen},
+    rules::{Bond, Kind, Seen, allows, bonds, seen},
     run::{ask, expect},
     table::AS_THE_OBJECT,
 };
@@ -109,30 +109,30 @@ fn is_signed_in(asker: &Asker) -> bool {
 
 /// The case is of [`OWN`], was handed in and never was public.
 fn works_on_it(asker: &Asker) -> bool {
-    seen(asker.kind, bond(asker, None, Some(OWN)), Stand::Submitted) == Seen::Working
+    seen(asker.kind, &bonds(asker, None, Some(OWN)), Stand::Submitted) == Seen::Working
 }
 
 /// Of [`OWN`].
 fn sees_the_people(asker: &Asker) -> bool {
-    allows(asker.kind, Action::SeeMembers, bond(asker, None, Some(OWN)))
+    allows(asker.kind, Action::SeeMembers, &bonds(asker, None, Some(OWN)))
 }
 
 fn reviews(asker: &Asker) -> bool {
-    allows(asker.kind, Action::Review, Bond::Foreign)
+    allows(asker.kind, Action::Review, &[Bond::Foreign])
 }
 
 fn reads_the_audit_log(asker: &Asker) -> bool {
-    allows(asker.kind, Action::ReadAuditLog, Bond::Foreign)
+    allows(asker.kind, Action::ReadAuditLog, &[Bond::Foreign])
 }
 
 fn teaches(asker: &Asker) -> bool {
-    allows(asker.kind, Action::TeachSearch, Bond::Foreign)
+    allows(asker.kind, Action::TeachSearch, &[Bond::Foreign])
 }
 
 fn previews_mails(asker: &Asker) -> bool {
-    allows(asker.kind, Action::PreviewMails, Bond::Foreign)
+    allows(asker.kind, Action::PreviewMails, &[Bond::Foreign])
 }
 
 fn looks_after_mail(asker: &Asker) -> bool {
-    allows(asker.kind, Action::LookAfterMail, Bond::Foreign)
+    allows(asker.kind, Action::LookAfterMail, &[Bond::Foreign])
 }
