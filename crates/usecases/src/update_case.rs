@@ -66,9 +66,9 @@ pub(crate) async fn changed(
     }
     let mut content = case.content.clone();
     change(&mut content);
-    // Nobody moves a case into a municipality that they do not speak for.
+    // Nobody moves a case into a municipality that they do not speak for, not even one that they began.
     let member = access::member(viewer)?;
-    let relations = member.relations(case.author, content.municipality.as_ref());
+    let relations = member.relations(None, content.municipality.as_ref());
     let stays = content.municipality == case.content.municipality;
     if !stays && !member.may(Action::Create, relations) {
         return Err(Refusal::Forbidden.into());

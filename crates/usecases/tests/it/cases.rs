@@ -153,6 +153,9 @@ async fn nobody_moves_a_case_into_a_foreign_municipality() {
     assert_eq!(code(foreign), ErrorCode::Forbidden);
     let elsewhere = create_case::create(&test.network, &test.member(Role::Reader, None).await, draft_case("Ein Anfang"), None).await;
     assert_eq!(code(elsewhere), ErrorCode::Forbidden);
+    let own = create_case::create(&test.network, &author, draft_case("Ein Anfang"), None).await.unwrap();
+    let moved = update_case::update(&test.network, &author, own.id, None, |content| content.municipality = "15088".parse().ok()).await;
+    assert_eq!(code(moved), ErrorCode::Forbidden, "whoever began it speaks for it where it is");
 }
 
 #[tokio::test]
