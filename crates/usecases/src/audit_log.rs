@@ -1,5 +1,9 @@
 //! The audit log: who did what to which thing, when and from which network.
 
+mod thing;
+
+pub use thing::Thing;
+
 use crate::{Account, Network, Refusal, UseCaseError, access};
 use chrono::{DateTime, Utc};
 use domain::{
@@ -10,7 +14,6 @@ use domain::{
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 use storage::{AuditEntry, AuditFilter, LoggedEntry, StoreError, Transaction};
-use uuid::Uuid;
 
 /// Writes down who did what to which thing; within the change itself, so that there is never one without the other.
 ///
@@ -19,7 +22,7 @@ pub(crate) async fn write(
     network: &Network,
     transaction: &mut Transaction,
     actor: Option<AccountId>,
-    (action, object_type, object): (&str, &str, Uuid),
+    (action, thing): (&str, Thing),
     detail: Value,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
@@ -28,8 +31,8 @@ pub(crate) async fn write(
         at,
         actor,
         action: action.to_owned(),
-        object_type: object_type.to_owned(),
-        object_id: object,
+        object_type: thing.kind().to_owned(),
+        object_id: thing.id(),
         detail,
     };
     transaction.audit(&entry).await

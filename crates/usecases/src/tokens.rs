@@ -1,6 +1,11 @@
 //! Make bearer tokens, from the command line.
 
-use crate::{Network, Refusal, UseCaseError, audit_log, people, secret::Token};
+use crate::{
+    Network, Refusal, UseCaseError,
+    audit_log::{self, Thing},
+    people,
+    secret::Token,
+};
 use chrono::TimeDelta;
 use domain::{
     Ags, EmailAddress, Role, Rule, Viewer, Violation,
@@ -43,7 +48,7 @@ pub async fn create(network: &Network, request: &TokenRequest) -> Result<Token, 
     let expires_at = now + TimeDelta::days(i64::from(request.valid_days));
     transaction.insert_token(id, account.id, &token.hash(), &request.label, now, Some(expires_at)).await?;
     let detail = json!({ "role": request.role.key(), "token": id });
-    audit_log::write(network, &mut transaction, None, ("token.created", "account", account.id.0), detail, now).await?;
+    audit_log::write(network, &mut transaction, None, ("token.created", Thing::Account(account.id)), detail, now).await?;
     transaction.commit().await?;
     Ok(token)
 }

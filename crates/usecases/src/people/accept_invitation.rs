@@ -1,7 +1,12 @@
 //! Accept an invitation.
 
 use super::{end_former_duties, keep_the_last};
-use crate::{Network, Refusal, UseCaseError, audit_log, rights::by_role, secret};
+use crate::{
+    Network, Refusal, UseCaseError,
+    audit_log::{self, Thing},
+    rights::by_role,
+    secret,
+};
 use chrono::{DateTime, Utc};
 use domain::{Ags, ErrorCode, Role, Viewer, ids::AccountId};
 use serde_json::json;
@@ -29,7 +34,8 @@ pub async fn accept(network: &Network, token: &str) -> Result<Invitation, UseCas
     let account = seat(network, &mut transaction, &invitation, now).await?;
     transaction.accept_invitation(invitation.id, now).await?;
     let detail = json!({ "role": invitation.role.key(), "municipality": invitation.municipality, "account": account });
-    audit_log::write(network, &mut transaction, Some(account), ("invitation.accepted", "invitation", invitation.id.0), detail, now).await?;
+    audit_log::write(network, &mut transaction, Some(account), ("invitation.accepted", Thing::Invitation(invitation.id)), detail, now)
+        .await?;
     network.commit(transaction).await?;
     Ok(Invitation { accepted_at: Some(now), ..invitation })
 }

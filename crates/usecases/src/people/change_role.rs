@@ -1,7 +1,10 @@
 //! Change what somebody may do, and what one is there for.
 
 use super::{end_former_duties, keep_the_last, managed, may_give, place_for, tidied_function};
-use crate::{Network, Refusal, UseCaseError, access, audit_log};
+use crate::{
+    Network, Refusal, UseCaseError, access,
+    audit_log::{self, Thing},
+};
 use domain::{Ags, Role, Viewer, ids::AccountId};
 use serde_json::json;
 use storage::Account;
@@ -41,7 +44,7 @@ pub async fn change_role(
     end_former_duties(network, &mut transaction, viewer, id, role, now).await?;
     transaction.end_sessions_of(id, now).await?;
     let detail = json!({ "from": account.role.key(), "to": role.key(), "municipality": municipality });
-    audit_log::write(network, &mut transaction, Some(member.account), ("account.role_changed", "account", id.0), detail, now).await?;
+    audit_log::write(network, &mut transaction, Some(member.account), ("account.role_changed", Thing::Account(id)), detail, now).await?;
     network.commit(transaction).await?;
     Ok(Account { role, municipality, ..account })
 }
@@ -56,7 +59,7 @@ pub async fn set_function(network: &Network, viewer: &Viewer, function: Option<&
     let mut transaction = network.store.begin().await?;
     let account = transaction.account_for_update(member.account).await?.ok_or(Refusal::Unauthenticated)?;
     transaction.set_duties(account.id, account.role, account.municipality.as_ref(), function.as_deref()).await?;
-    audit_log::write(network, &mut transaction, Some(account.id), ("account.function_changed", "account", account.id.0), json!({}), now)
+    audit_log::write(network, &mut transaction, Some(account.id), ("account.function_changed", Thing::Account(account.id)), json!({}), now)
         .await?;
     network.commit(transaction).await?;
     Ok(Account { function, ..account })

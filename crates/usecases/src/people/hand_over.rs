@@ -1,7 +1,13 @@
 //! Hand over what somebody looks after.
 
 use super::managed;
-use crate::{Network, Refusal, UseCaseError, audit_log, reader, rights::by_role, subscribe};
+use crate::{
+    Network, Refusal, UseCaseError,
+    audit_log::{self, Thing},
+    reader,
+    rights::by_role,
+    subscribe,
+};
 use chrono::{DateTime, Utc};
 use domain::{
     Ags, Rule, Viewer, Violation,
@@ -33,7 +39,7 @@ pub async fn hand_over(network: &Network, viewer: &Viewer, from: AccountId, to: 
     let (_, taker) = managed(&mut transaction, viewer, to).await?;
     let handed = transfer(network, &mut transaction, &giver, &taker, now).await?;
     let detail = json!({ "to": to, "cases": handed.cases, "subscriptions": handed.subscriptions });
-    audit_log::write(network, &mut transaction, Some(member.account), ("account.handed_over", "account", from.0), detail, now).await?;
+    audit_log::write(network, &mut transaction, Some(member.account), ("account.handed_over", Thing::Account(from)), detail, now).await?;
     network.commit(transaction).await?;
     Ok(handed)
 }
