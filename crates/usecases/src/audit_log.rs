@@ -26,7 +26,18 @@ pub(crate) async fn write(
     detail: Value,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let entry = AuditEntry {
+    write_all(network, transaction, actor, vec![(action, thing, detail)], at).await
+}
+
+/// Writes down several things that are done at once, each with what was done, to which thing, and its detail.
+pub(crate) async fn write_all(
+    network: &Network,
+    transaction: &mut Transaction,
+    actor: Option<AccountId>,
+    done: Vec<(&str, Thing, Value)>,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let entry = |(action, thing, detail): (&str, Thing, Value)| AuditEntry {
         id: AuditId(network.ids.next()),
         at,
         actor,
@@ -35,7 +46,8 @@ pub(crate) async fn write(
         object_id: thing.id(),
         detail,
     };
-    transaction.audit(&entry).await
+    let entries: Vec<_> = done.into_iter().map(entry).collect();
+    transaction.audit_all(&entries).await
 }
 
 /// The latest entries behind a place in the log, the latest first, at most `limit`.

@@ -205,7 +205,7 @@ async fn whoever_handed_a_case_over_is_taken_out_of_its_contact(database: TestDa
     let corrected = passed_on(store, &with(contact(office, "Wer bleibt")), successor.id, leaver.id).await;
     let typed = published(store, with(contact("Leaver@Kreis.Example.org", "Wer ging")), at(0)).await;
     let mut transaction = store.begin().await.unwrap();
-    assert_eq!(transaction.hand_over_cases(leaver.id, successor.id).await.unwrap(), 1);
+    assert_eq!(transaction.hand_over_cases(leaver.id, successor.id).await.unwrap(), [handed]);
     transaction.set_disabled(leaver.id, Some(at(3))).await.unwrap();
     let changed = transaction.scrub_contacts(leaver.id, &leaver.email).await.unwrap();
     transaction.commit().await.unwrap();

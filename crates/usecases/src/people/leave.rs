@@ -30,7 +30,7 @@ pub async fn leave(network: &Network, viewer: &Viewer, successor: Option<Account
             if place(&taker.municipality) != place(&account.municipality) {
                 return Err(Refusal::NotFound.into());
             }
-            transfer(network, &mut transaction, &account, &taker, now).await?
+            transfer(network, &mut transaction, account.id, &account, &taker, now).await?
         }
         None if transaction.count_cases_of(account.id).await? > 0 => {
             return Err(Refusal::Invalid(vec![Violation::new("to", Rule::Required)]).into());
