@@ -65,6 +65,16 @@ def test_a_token_is_all_that_token_create_prints(embedded: Network) -> None:
     assert app.run("token", "create", "--email", "x@example.org", "--role", "emperor").returncode != 0
 
 
+def test_token_create_leaves_the_last_administrator_the_role(embedded: Network) -> None:
+    app = embedded.app
+    app.token("administrator", email="erste@example.org")
+    refused = app.run("token", "create", "--email", "erste@example.org", "--role", "reviewer")
+    assert refused.returncode != 0 and refused.stdout == "", "no token either"
+    assert "letzte Administration" in refused.stderr and "LAST_OF_ROLE" in refused.stderr
+    app.token("administrator", email="zweite@example.org")
+    app.token("reviewer", email="erste@example.org")
+
+
 def test_a_second_token_of_the_same_address_is_of_the_same_account(embedded: Network) -> None:
     app = embedded.app.start()
     query = "{ viewer { account { id email role municipality { ags } } } }"

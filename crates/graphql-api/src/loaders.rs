@@ -4,6 +4,7 @@ use crate::errors::ApiError;
 use async_graphql::dataloader::{DataLoader, Loader};
 use domain::{
     CaseFilter, CaseOrder, CaseView, Viewer, WorkflowState,
+    case::FieldDiff,
     ids::{CaseId, FileId},
 };
 use futures_util::future::try_join_all;
@@ -11,7 +12,8 @@ use std::{collections::HashMap, sync::Arc};
 use usecases::{
     CaseReview, Network, Page, ReviewComment, ReviewEvent, RevisionInfo, StoredFile, Window, file_address, list_cases,
     people::{self, Leaver},
-    read_case, read_review,
+    read_case,
+    read_review::{self, Comparison},
 };
 
 /// The loaders of one request. They live no longer than it and know its viewer, so that nothing stale and nothing foreign comes of them.
@@ -79,6 +81,11 @@ impl Loaders {
         self.0.load_one(RevisionsKey(case)).await
     }
 
+    /// In which fields two revisions of a case differ; nothing where there is no such revision.
+    pub(crate) async fn revision_diff(&self, comparison: Comparison) -> Result<Option<Vec<FieldDiff>>, ApiError> {
+        self.0.load_one(comparison).await
+    }
+
     /// A file on a case that the viewer sees; nothing if it is gone.
     pub(crate) async fn file(&self, id: FileId) -> Result<Option<StoredFile>, ApiError> {
         self.0.load_one(id).await
@@ -143,6 +150,15 @@ on_cases! {
     HistoryKey: Vec<ReviewEvent>, read_review::histories;
     CommentsKey: Vec<ReviewComment>, read_review::comments;
     RevisionsKey: Vec<RevisionInfo>, read_review::revisions;
+}
+
+impl Loader<Comparison> for Source {
+    type Value = Vec<FieldDiff>;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[Comparison]) -> Result<HashMap<Comparison, Self::Value>, Self::Error> {
+        read_review::revision_diffs(&self.network, &self.viewer, keys).await.map_err(|error| self.error(error))
+    }
 }
 
 impl Loader<FileId> for Source {

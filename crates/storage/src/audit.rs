@@ -8,8 +8,11 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::ids::{AccountId, AuditId};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use uuid::Uuid;
+
+/// How many entries are written by one statement.
+const ROWS_AT_ONCE: usize = 500;
 
 /// One thing that was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,17 +44,29 @@ impl Store {
 impl Transaction {
     /// Writes down what this transaction does, with the network that the request comes from. The database lets nobody change it again.
     pub async fn audit(&mut self, entry: &AuditEntry) -> Result<(), StoreError> {
-        let row = Model {
-            id: entry.id.0,
-            at: moment::stored(entry.at),
-            actor_id: entry.actor.map(|actor| actor.0),
-            action: entry.action.clone(),
-            object_type: entry.object_type.clone(),
-            object_id: entry.object_id,
-            detail: entry.detail.to_string(),
-            network: origin::current(),
-        };
-        rows::insert::<Entity>(&self.db, row).await
+        self.audit_all(std::slice::from_ref(entry)).await
+    }
+
+    /// The same for several things that are done at once.
+    pub async fn audit_all(&mut self, entries: &[AuditEntry]) -> Result<(), StoreError> {
+        for some in entries.chunks(ROWS_AT_ONCE) {
+            let insert = Entity::insert_many(some.iter().map(|entry| row(entry).into_active_model()));
+            insert.exec_without_returning(&self.db).await.map_err(StoreError::of("audit_entry"))?;
+        }
+        Ok(())
+    }
+}
+
+fn row(entry: &AuditEntry) -> Model {
+    Model {
+        id: entry.id.0,
+        at: moment::stored(entry.at),
+        actor_id: entry.actor.map(|actor| actor.0),
+        action: entry.action.clone(),
+        object_type: entry.object_type.clone(),
+        object_id: entry.object_id,
+        detail: entry.detail.to_string(),
+        network: origin::current(),
     }
 }
 

@@ -30,12 +30,41 @@ pub struct AuditFilter {
     pub actor: Option<AccountId>,
     /// What was done, or the kind of it: `case.published`, `case.`.
     pub action: Option<String>,
-    /// What it was done to.
-    pub object: Option<Uuid>,
+    /// What it was done to: any way in which entries name it.
+    pub object: Vec<Naming>,
     /// At this moment or later.
     pub since: Option<DateTime<Utc>>,
     /// Before this moment.
     pub before: Option<DateTime<Utc>>,
+}
+
+/// How an entry names what it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Naming {
+    /// It is about the object with this id.
+    Object(Uuid),
+    /// It is about an object of this kind, and its detail has this text under this key.
+    Detail {
+        /// The kind of the object: `reader`.
+        kind: &'static str,
+        /// The key: `subscription`.
+        key: &'static str,
+        /// The text.
+        value: String,
+    },
+}
+
+impl Naming {
+    fn condition(&self) -> Condition {
+        match self {
+            Self::Object(id) => Condition::all().add(Column::ObjectId.eq(*id)),
+            Self::Detail { kind, key, value } => {
+                // Details are written as JSON without spaces.
+                let pair = format!("\"{key}\":{}", serde_json::Value::from(value.as_str()));
+                Condition::all().add(Column::ObjectType.eq(*kind)).add(Expr::col(Column::Detail).like(containing(&pair)))
+            }
+        }
+    }
 }
 
 impl Store {
@@ -49,9 +78,11 @@ impl Store {
         let mut condition = Condition::all()
             .add_option(filter.actor.map(|actor| Column::ActorId.eq(actor.0)))
             .add_option(filter.action.as_deref().map(|action| Expr::col(Column::Action).like(beginning(action))))
-            .add_option(filter.object.map(|object| Column::ObjectId.eq(object)))
             .add_option(filter.since.map(|since| Expr::col(Column::At).gte(moment::bound(since))))
             .add_option(filter.before.map(|before| Expr::col(Column::At).lt(moment::bound(before))));
+        if !filter.object.is_empty() {
+            condition = condition.add(filter.object.iter().fold(Condition::any(), |any, naming| any.add(naming.condition())));
+        }
         if let Some((at, id)) = after {
             let same = Condition::all().add(Expr::col(Column::At).eq(moment::expr(at))).add(Column::Id.lt(id.0));
             condition = condition.add(Condition::any().add(Expr::col(Column::At).lt(moment::expr(at))).add(same));
@@ -74,8 +105,16 @@ impl Store {
 
 /// Texts that begin like this, whatever signs it has.
 fn beginning(text: &str) -> LikeExpr {
-    let escaped = storable(text).replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
-    LikeExpr::new(format!("{escaped}%")).escape('\\')
+    LikeExpr::new(format!("{}%", escaped(text))).escape('\\')
+}
+
+/// Texts that have this in them, whatever signs it has.
+fn containing(text: &str) -> LikeExpr {
+    LikeExpr::new(format!("%{}%", escaped(text))).escape('\\')
+}
+
+fn escaped(text: &str) -> String {
+    storable(text).replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_")
 }
 
 impl Transaction {

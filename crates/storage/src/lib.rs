@@ -93,7 +93,7 @@ mod working;
 
 pub use accounts::Account;
 pub use audit::AuditEntry;
-pub use audit_log::{AuditFilter, LoggedEntry};
+pub use audit_log::{AuditFilter, LoggedEntry, Naming};
 pub use case_reviews::CaseReview;
 pub use case_writes::NewCase;
 pub use composing::{DueReader, DueWork, ReaderMoved};

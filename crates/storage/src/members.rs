@@ -10,10 +10,13 @@ use crate::{
     moment, rows,
 };
 use chrono::{DateTime, Utc};
-use domain::{Ags, Role, ids::AccountId};
+use domain::{
+    Ags, Role,
+    ids::{AccountId, CaseId},
+};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, UpdateMany,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, Query},
 };
 
 const TABLE: &str = "account";
@@ -96,13 +99,23 @@ impl Transaction {
         update.exec(&self.db).await.map(|_| ()).map_err(StoreError::of("access_token"))
     }
 
-    /// Makes `to` the author of all cases that `from` began, and returns how many they are.
-    pub async fn hand_over_cases(&mut self, from: AccountId, to: AccountId) -> Result<u64, StoreError> {
+    /// Makes `to` the author of all cases that `from` began, and returns which they are, in the order of their ids.
+    pub async fn hand_over_cases(&mut self, from: AccountId, to: AccountId) -> Result<Vec<CaseId>, StoreError> {
+        use practice_case::Column as Case;
         self.changes_content();
-        let update = practice_case::Entity::update_many()
-            .col_expr(practice_case::Column::AuthorId, Expr::val(to.0))
-            .filter(practice_case::Column::AuthorId.eq(from.0));
-        update.exec(&self.db).await.map(|result| result.rows_affected).map_err(StoreError::of("practice_case"))
+        let mut update = Query::update();
+        update
+            .table(practice_case::Entity)
+            .value(Case::AuthorId, Expr::val(to.0))
+            .and_where(Expr::col(Case::AuthorId).eq(from.0))
+            .returning(Query::returning().column(Case::Id));
+        let rows = self.db.query_all(&update).await.map_err(StoreError::of("practice_case"))?;
+        let mut cases = Vec::with_capacity(rows.len());
+        for row in rows {
+            cases.push(CaseId(row.try_get("", "id").map_err(StoreError::of("practice_case"))?));
+        }
+        cases.sort_unstable();
+        Ok(cases)
     }
 
     /// How many cases an account began.

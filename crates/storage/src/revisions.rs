@@ -17,13 +17,17 @@ use domain::{
     ids::{AccountId, CaseId, RevisionId},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, Query},
 };
 use std::collections::HashMap;
 use uuid::Uuid;
 
 const TABLE: &str = "case_revision";
+
+/// How many contents one statement reads. They are long, and each is named by two values that are joined by "or": SQLite takes no
+/// condition deeper than 1,000.
+const CONTENTS_AT_ONCE: usize = 100;
 
 /// A revision without its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,14 +95,26 @@ impl Store {
 
     /// What a case said in one of its revisions.
     pub async fn revision(&self, case: CaseId, number: i32) -> Result<Option<CaseContent>, StoreError> {
-        content(rows::one(self.reader(), of_number(case, number)).await?)
+        Ok(self.contents_of(&[(case, number)]).await?.remove(&(case, number)))
+    }
+
+    /// The same for many revisions of many cases, each by case and number; those that are not there are left out.
+    pub async fn contents_of(&self, revisions: &[(CaseId, i32)]) -> Result<HashMap<(CaseId, i32), CaseContent>, StoreError> {
+        let mut found = HashMap::with_capacity(revisions.len());
+        for some in revisions.chunks(CONTENTS_AT_ONCE) {
+            let wanted = some.iter().fold(Condition::any(), |any, (case, number)| any.add(of_number(*case, *number)));
+            for row in rows::all(self.reader(), Entity::find().filter(wanted)).await? {
+                found.insert((CaseId(row.case_id), row.number), content(&row)?);
+            }
+        }
+        Ok(found)
     }
 }
 
 impl Transaction {
     /// What a case said in one of its revisions.
     pub async fn revision(&mut self, case: CaseId, number: i32) -> Result<Option<CaseContent>, StoreError> {
-        content(rows::one(&self.db, of_number(case, number)).await?)
+        rows::one(&self.db, Entity::find().filter(of_number(case, number))).await?.as_ref().map(content).transpose()
     }
 
     /// What a case said when it had this version, as far as that is still known: an autosave that another took the place of is not.
@@ -109,7 +125,7 @@ impl Transaction {
             .order_by_desc(Column::Version)
             .order_by_desc(Column::Number)
             .limit(1);
-        content(rows::one(&self.db, select).await?)
+        rows::one(&self.db, select).await?.as_ref().map(content).transpose()
     }
 
     /// The version that the case had when its latest revision was saved: what came after it changed no text.
@@ -197,11 +213,10 @@ fn infos() -> Select<Entity> {
     ])
 }
 
-fn of_number(case: CaseId, number: i32) -> Select<Entity> {
-    Entity::find().filter(Column::CaseId.eq(case.0)).filter(Column::Number.eq(number))
+fn of_number(case: CaseId, number: i32) -> Condition {
+    Condition::all().add(Column::CaseId.eq(case.0)).add(Column::Number.eq(number))
 }
 
-fn content(row: Option<Model>) -> Result<Option<CaseContent>, StoreError> {
-    let Some(row) = row else { return Ok(None) };
-    Place { table: TABLE, id: &row.id }.parsed("content", serde_json::from_str(&row.content)).map(Some)
+fn content(row: &Model) -> Result<CaseContent, StoreError> {
+    Place { table: TABLE, id: &row.id }.parsed("content", serde_json::from_str(&row.content))
 }

@@ -1,6 +1,9 @@
 //! The checks that every change to a case begins with.
 
-use crate::{Network, Refusal, UseCaseError, audit_log};
+use crate::{
+    Network, Refusal, UseCaseError,
+    audit_log::{self, Thing},
+};
 use chrono::{DateTime, Utc};
 use domain::{
     CaseView, Viewer,
@@ -91,7 +94,7 @@ pub(crate) async fn audit(
     at: DateTime<Utc>,
 ) -> Result<(), UseCaseError> {
     let actor = viewer.member().map(|member| member.account);
-    Ok(audit_log::write(network, transaction, actor, (action, "practice_case", case.0), detail, at).await?)
+    Ok(audit_log::write(network, transaction, actor, (action, Thing::PracticeCase(case)), detail, at).await?)
 }
 
 /// Writes down who did what to a file.
@@ -105,5 +108,5 @@ pub(crate) async fn audit_file(
 ) -> Result<(), UseCaseError> {
     let actor = viewer.member().map(|member| member.account);
     let detail = json!({ "kind": file.kind, "size": file.size, "sha256": file.sha256 });
-    Ok(audit_log::write(network, transaction, actor, (action, "file", file.id.0), detail, at).await?)
+    Ok(audit_log::write(network, transaction, actor, (action, Thing::File(file.id)), detail, at).await?)
 }

@@ -1,5 +1,9 @@
 //! The audit log: who did what to which thing, when and from which network.
 
+mod thing;
+
+pub use thing::Thing;
+
 use crate::{Account, Network, Refusal, UseCaseError, access};
 use chrono::{DateTime, Utc};
 use domain::{
@@ -10,7 +14,6 @@ use domain::{
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 use storage::{AuditEntry, AuditFilter, LoggedEntry, StoreError, Transaction};
-use uuid::Uuid;
 
 /// Writes down who did what to which thing; within the change itself, so that there is never one without the other.
 ///
@@ -19,20 +22,32 @@ pub(crate) async fn write(
     network: &Network,
     transaction: &mut Transaction,
     actor: Option<AccountId>,
-    (action, object_type, object): (&str, &str, Uuid),
+    (action, thing): (&str, Thing),
     detail: Value,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let entry = AuditEntry {
+    write_all(network, transaction, actor, vec![(action, thing, detail)], at).await
+}
+
+/// Writes down several things that are done at once, each with what was done, to which thing, and its detail.
+pub(crate) async fn write_all(
+    network: &Network,
+    transaction: &mut Transaction,
+    actor: Option<AccountId>,
+    done: Vec<(&str, Thing, Value)>,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let entry = |(action, thing, detail): (&str, Thing, Value)| AuditEntry {
         id: AuditId(network.ids.next()),
         at,
         actor,
         action: action.to_owned(),
-        object_type: object_type.to_owned(),
-        object_id: object,
+        object_type: thing.kind().to_owned(),
+        object_id: thing.id(),
         detail,
     };
-    transaction.audit(&entry).await
+    let entries: Vec<_> = done.into_iter().map(entry).collect();
+    transaction.audit_all(&entries).await
 }
 
 /// The latest entries behind a place in the log, the latest first, at most `limit`.

@@ -1,6 +1,11 @@
 //! Begin a session, or what must come before it.
 
-use crate::{Account, Client, Network, Session, UseCaseError, audit_log, rights, second_factor, secret::Token};
+use crate::{
+    Account, Client, Network, Session, UseCaseError,
+    audit_log::{self, Thing},
+    rights, second_factor,
+    secret::Token,
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     SignInMethod,
@@ -103,5 +108,5 @@ pub(crate) async fn audit(
     detail: Value,
     at: DateTime<Utc>,
 ) -> Result<(), UseCaseError> {
-    Ok(audit_log::write(network, transaction, Some(account), (action, "account", account.0), detail, at).await?)
+    Ok(audit_log::write(network, transaction, Some(account), (action, Thing::Account(account)), detail, at).await?)
 }

@@ -1,6 +1,9 @@
 //! Mails that come back, addresses that get no more mail because of it, and letting them get mail again.
 
-use crate::{Network, Refusal, UseCaseError, access, audit_log};
+use crate::{
+    Network, Refusal, UseCaseError, access,
+    audit_log::{self, Thing},
+};
 use chrono::{DateTime, Utc};
 use domain::{
     EmailAddress, Viewer,
@@ -159,7 +162,7 @@ pub async fn reactivate(network: &Network, viewer: &Viewer, id: SuppressionId) -
     let mut transaction = network.store.begin().await?;
     let known = transaction.reactivate(id, member.account, now).await?.ok_or(Refusal::NotFound)?;
     let detail = json!({ "bounces": known.bounces, "status": known.last_status });
-    audit_log::write(network, &mut transaction, Some(member.account), ("address.reactivated", "suppression", id.0), detail, now).await?;
+    audit_log::write(network, &mut transaction, Some(member.account), ("address.reactivated", Thing::Suppression(id)), detail, now).await?;
     network.commit(transaction).await?;
     Ok(SuppressedAddress { since: None, bounces: 0, ..known.into() })
 }

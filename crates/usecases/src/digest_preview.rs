@@ -1,6 +1,9 @@
 //! Find out what digests would hold, without composing any: the dry run of any period, for editors.
 
-use crate::{Failure, Network, Refusal, UseCaseError, access, audit_log};
+use crate::{
+    Failure, Network, Refusal, UseCaseError, access,
+    audit_log::{self, Thing},
+};
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use domain::{
     Job, Rule, Viewer, Violation,
@@ -50,7 +53,7 @@ pub async fn request(
     let mut transaction = network.store.begin().await?;
     network.enqueue(&mut transaction, &job, now).await?;
     let detail = json!({ "from": from, "until": until, "frequency": frequency.map(Frequency::key) });
-    audit_log::write(network, &mut transaction, Some(member.account), ("digest.previewed", "account", member.account.0), detail, now)
+    audit_log::write(network, &mut transaction, Some(member.account), ("digest.previewed", Thing::Account(member.account)), detail, now)
         .await?;
     Ok(network.commit(transaction).await?)
 }

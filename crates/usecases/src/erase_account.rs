@@ -1,6 +1,10 @@
 //! Erase an account (Art. 17 GDPR): the municipality's cases stay, without the person.
 
-use crate::{Account, Caller, Network, Refusal, UseCaseError, access, audit_log, release_review, retention, second_factor};
+use crate::{
+    Account, Caller, Network, Refusal, UseCaseError, access,
+    audit_log::{self, Thing},
+    release_review, retention, second_factor,
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{ErrorCode, Job, Role, Viewer, ids::AccountId};
 use serde_json::json;
@@ -94,5 +98,5 @@ async fn erase(
     transaction.forget_actor(account.id).await?;
     transaction.delete_account(account.id).await?;
     let detail = json!({ "reason": reason.key(), "role": account.role.key() });
-    Ok(audit_log::write(network, transaction, None, ("account.erased", "account", account.id.0), detail, now).await?)
+    Ok(audit_log::write(network, transaction, None, ("account.erased", Thing::Account(account.id)), detail, now).await?)
 }

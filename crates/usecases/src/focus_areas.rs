@@ -1,13 +1,15 @@
 //! What a municipality works on at present: its focus areas (Arbeitsschwerpunkte), in which subscriptions may be interested.
 
-use crate::{Network, Refusal, UseCaseError, access, audit_log};
+use crate::{
+    Network, Refusal, UseCaseError, access,
+    audit_log::{self, Thing},
+};
 use domain::{
     Ags, Rule, Viewer, Violation,
     permission::Action,
     vocabulary::{FieldOfAction, Vocabulary},
 };
 use serde_json::json;
-use uuid::Uuid;
 
 /// How many focus areas a municipality has at most.
 pub const MOST: usize = 5;
@@ -41,8 +43,15 @@ pub async fn set(network: &Network, viewer: &Viewer, municipality: &Ags, areas: 
     transaction.set_focus_areas(&place, areas).await?;
     let keys: Vec<_> = areas.iter().map(|area| area.key()).collect();
     let detail = json!({ "municipality": place, "areas": keys });
-    audit_log::write(network, &mut transaction, Some(member.account), ("focus_areas.changed", "municipality", Uuid::nil()), detail, now)
-        .await?;
+    audit_log::write(
+        network,
+        &mut transaction,
+        Some(member.account),
+        ("focus_areas.changed", Thing::Municipality(place.clone())),
+        detail,
+        now,
+    )
+    .await?;
     network.commit(transaction).await?;
     Ok(place)
 }

@@ -1,6 +1,9 @@
 //! Import cases, as an operator does from the command line.
 
-use crate::{Failure, Network, UseCaseError, audit_log};
+use crate::{
+    Failure, Network, UseCaseError,
+    audit_log::{self, Thing},
+};
 use chrono::{DateTime, Utc};
 use domain::{
     CaseContent, CaseView, Job, Rule, Violation, WorkflowState,
@@ -199,7 +202,7 @@ async fn finish(
         ImportAs::Published => json!({ "review": "none: published from the command line" }),
         ImportAs::Drafts => json!({}),
     };
-    Ok(audit_log::write(network, transaction, None, ("case.imported", "practice_case", id.0), detail, now).await?)
+    Ok(audit_log::write(network, transaction, None, ("case.imported", Thing::PracticeCase(id)), detail, now).await?)
 }
 
 fn event(network: &Network, case: &CaseView, now: DateTime<Utc>) -> ReviewEvent {

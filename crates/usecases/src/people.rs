@@ -27,13 +27,18 @@ pub use list::members;
 pub use mail_domains::{mail_domains, set_mail_domains};
 pub use register::{REGISTRATION_HOURS, confirm_registration, register, registration_by_token};
 
-use crate::{Network, Refusal, UseCaseError, access, release_review};
+use crate::{
+    Network, Refusal, UseCaseError, access,
+    audit_log::{self, Thing},
+    release_review,
+};
 use chrono::{DateTime, Utc};
 use domain::{
     Ags, EmailAddress, ErrorCode, Role, Rule, Viewer, Violation,
     ids::AccountId,
     permission::{Action, Member, Relation, Relations, allows},
 };
+use serde_json::json;
 use storage::{Account, Transaction};
 
 /// The longest function, in characters.
@@ -94,27 +99,46 @@ pub(crate) async fn keep_the_last(transaction: &mut Transaction, account: &Accou
     }
 }
 
-/// Ends what an account holds by the role that it had before, within the change that gives it this one: whom it advised and, if it does not
-/// review any more, its claims on reviews. `viewer` gives the role; the public is the command line.
-pub(crate) async fn end_former_duties(
+/// Gives an account that is there this role and municipality, within a change, and writes it down. It is the one place where that is done, by
+/// whatever way they come; `viewer` gives them, and the public is the command line.
+///
+/// What the account held by its former ones ends: sessions and tokens, whom it advised, its claims on reviews if it does not review any more,
+/// and its deputations if it speaks for another municipality. Refused: last of its role.
+pub(crate) async fn give_duties(
     network: &Network,
     transaction: &mut Transaction,
     viewer: &Viewer,
-    account: AccountId,
-    role: Role,
+    account: Account,
+    (role, municipality): (Role, Option<Ags>),
     now: DateTime<Utc>,
-) -> Result<(), UseCaseError> {
+) -> Result<Account, UseCaseError> {
+    if role == account.role && municipality == account.municipality {
+        return Ok(account);
+    }
+    // Within a Landkreis all have one coordination.
+    let moves = municipality.as_ref().map(Ags::district) != account.municipality.as_ref().map(Ags::district);
+    if moves || role != account.role {
+        keep_the_last(transaction, &account).await?;
+    }
+    transaction.set_duties(account.id, role, municipality.as_ref(), account.function.as_deref()).await?;
+    if moves {
+        transaction.delete_deputations_of(account.id).await?;
+    }
     if role != Role::Adviser {
-        transaction.set_advised(account, &[]).await?;
+        transaction.set_advised(account.id, &[]).await?;
     }
     if !allows(role, Action::Review, Relation::Foreign) {
-        release_review::release_all(network, transaction, viewer, account, now).await?;
+        release_review::release_all(network, transaction, viewer, account.id, now).await?;
     }
-    Ok(())
+    transaction.end_sessions_of(account.id, now).await?;
+    let actor = viewer.member().map(|member| member.account);
+    let detail = json!({ "from": account.role.key(), "to": role.key(), "municipality": municipality });
+    audit_log::write(network, transaction, actor, ("account.role_changed", Thing::Account(account.id)), detail, now).await?;
+    Ok(Account { role, municipality, ..account })
 }
 
 /// Which municipality goes with a role, or what is wrong: municipal authors and coordinators need one, the agency's people have none.
-fn place_for(role: Role, municipality: Option<Ags>) -> Result<Option<Ags>, Refusal> {
+pub(crate) fn place_for(role: Role, municipality: Option<Ags>) -> Result<Option<Ags>, Refusal> {
     match municipality {
         None if role.needs_municipality() => Err(Refusal::Invalid(vec![Violation::new("municipality", Rule::Required)])),
         Some(_) if role.is_of_agency() => Err(Refusal::Invalid(vec![Violation::new("municipality", Rule::Conflict { other: "role" })])),

@@ -8,7 +8,7 @@ use domain::{
     permission::{Action, Relation},
     reach::Sight,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use storage::{CaseReview, ReviewComment, ReviewEvent, RevisionInfo};
 
 /// The working copy, for those who see it.
@@ -70,20 +70,35 @@ pub async fn comment(network: &Network, viewer: &Viewer, id: CommentId) -> Resul
     Ok(working_copy(network, viewer, comment.case).await?.map(|_| comment))
 }
 
-/// In which fields two revisions differ; nothing where there is no such revision.
-pub async fn revision_diff(
+/// Two revisions of a case, to be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Comparison {
+    /// The case.
+    pub case: CaseId,
+    /// The number of the older revision.
+    pub from: i32,
+    /// The number of the newer revision.
+    pub to: i32,
+}
+
+/// In which fields revisions differ; of cases whose working copy the viewer sees, and without what names a revision that is not there.
+pub async fn revision_diffs(
     network: &Network,
     viewer: &Viewer,
-    id: CaseId,
-    from: i32,
-    to: i32,
-) -> Result<Option<Vec<FieldDiff>>, UseCaseError> {
-    if working_copy(network, viewer, id).await?.is_none() {
-        return Ok(None);
-    }
-    let old = network.store.revision(id, from).await?;
-    let new = network.store.revision(id, to).await?;
-    Ok(old.zip(new).map(|(old, new)| diff(&old, &new)))
+    comparisons: &[Comparison],
+) -> Result<HashMap<Comparison, Vec<FieldDiff>>, UseCaseError> {
+    let cases: HashSet<_> = comparisons.iter().map(|one| one.case).collect();
+    let seen: HashSet<_> = seen(network, viewer, &cases.into_iter().collect::<Vec<_>>()).await?.into_iter().collect();
+    let shown: Vec<_> = comparisons.iter().copied().filter(|one| seen.contains(&one.case)).collect();
+    // Two comparisons may name the same revision: it is read once.
+    let revisions: HashSet<_> = shown.iter().flat_map(|one| [(one.case, one.from), (one.case, one.to)]).collect();
+    let contents = network.store.contents_of(&revisions.into_iter().collect::<Vec<_>>()).await?;
+    let compared = |one: Comparison| {
+        let old = contents.get(&(one.case, one.from))?;
+        let new = contents.get(&(one.case, one.to))?;
+        Some((one, diff(old, new)))
+    };
+    Ok(shown.into_iter().filter_map(compared).collect())
 }
 
 /// The people to whom a review can be handed over, for those who review.

@@ -15,7 +15,11 @@ pub use read::read;
 pub use withdraw::withdraw;
 pub use withdraw_all::withdraw_all;
 
-use crate::{Network, Refusal, UseCaseError, access, audit_log, secret::Token};
+use crate::{
+    Network, Refusal, UseCaseError, access,
+    audit_log::{self, Thing},
+    secret::Token,
+};
 use chrono::{DateTime, Utc};
 use domain::{EmailAddress, Viewer, digest_plan::Wait, ids::ReaderId, reader::ReaderSettings, subscription::SubscriptionState};
 use serde_json::Value;
@@ -77,7 +81,7 @@ pub(crate) async fn save(
     plan(network, view, now);
     transaction.save_reader(&view.reader).await?;
     let actor = viewer.member().map(|member| member.account);
-    Ok(audit_log::write(network, transaction, actor, (action, "reader", view.reader.id.0), detail, now).await?)
+    Ok(audit_log::write(network, transaction, actor, (action, Thing::Reader(view.reader.id)), detail, now).await?)
 }
 
 /// Finds out when the reader is due next.

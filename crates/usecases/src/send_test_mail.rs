@@ -1,7 +1,9 @@
 //! Send a test mail to oneself.
 
 use crate::{
-    Failure, Network, Refusal, UseCaseError, access, audit_log, deliver,
+    Failure, Network, Refusal, UseCaseError, access,
+    audit_log::{self, Thing},
+    deliver,
     rate_limit::{self, Limited},
 };
 use domain::{
@@ -47,7 +49,7 @@ pub async fn send(network: &Network, viewer: &Viewer, sample: Option<&str>) -> R
     };
     let mut transaction = network.store.begin().await?;
     deliver::post(network, &mut transaction, id, &mail, now).await?;
-    let what = ("mail.test_sent", "account", member.account.0);
+    let what = ("mail.test_sent", Thing::Account(member.account));
     audit_log::write(network, &mut transaction, Some(member.account), what, json!({ "sample": sample }), now).await?;
     Ok(network.commit(transaction).await?)
 }

@@ -1,7 +1,9 @@
 //! Subscribe to a digest: the first half of the double opt-in.
 
 use crate::{
-    Network, Refusal, UseCaseError, audit_log, criteria_text, deliver,
+    Network, Refusal, UseCaseError,
+    audit_log::{self, Thing},
+    criteria_text, deliver,
     rate_limit::{self, Limited},
     reader,
     secret::Token,
@@ -70,7 +72,7 @@ pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeReq
     let account = viewer.member().map(|member| member.account);
     let subscription = ask(network, &mut transaction, email, account, wish, now).await?;
     let detail = json!({ "subscription": subscription.id, "frequency": subscription.frequency.key() });
-    let what = ("subscription.requested", "reader", subscription.reader.0);
+    let what = ("subscription.requested", Thing::Reader(subscription.reader));
     audit_log::write(network, &mut transaction, account, what, detail, now).await?;
     network.commit(transaction).await?;
     Ok(subscription)

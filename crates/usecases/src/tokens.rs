@@ -1,9 +1,14 @@
 //! Make bearer tokens, from the command line.
 
-use crate::{Network, Refusal, UseCaseError, audit_log, people, secret::Token};
+use crate::{
+    Network, Refusal, UseCaseError,
+    audit_log::{self, Thing},
+    people,
+    secret::Token,
+};
 use chrono::TimeDelta;
 use domain::{
-    Ags, EmailAddress, Role, Rule, Viewer, Violation,
+    Ags, EmailAddress, Role, Viewer,
     ids::{AccountId, TokenId},
 };
 use serde_json::json;
@@ -18,7 +23,7 @@ pub struct TokenRequest {
     pub email: EmailAddress,
     /// The role that the account gets, or has from now on.
     pub role: Role,
-    /// The municipality that it speaks for, which authors and coordinators need.
+    /// The municipality that it speaks for, which authors and coordinators need and the agency's people have not.
     pub municipality: Option<Ags>,
     /// What the token is for, for the holder to recognise it. Up to 100 characters.
     pub label: String,
@@ -26,24 +31,31 @@ pub struct TokenRequest {
     pub valid_days: u32,
 }
 
-/// Makes a token and returns it; it is shown this once. What the account held by another role before, above all claims on reviews, ends.
+/// Makes a token and returns it; it is shown this once. An account that is there gets the role and the municipality as by
+/// [`people::change_role`]: what it held by others before ends, tokens too.
 ///
-/// Refused: invalid (a role that needs a municipality and has none).
+/// Refused: invalid (a role that needs a municipality and has none, or the other way round), last of its role.
 pub async fn create(network: &Network, request: &TokenRequest) -> Result<Token, UseCaseError> {
-    if request.role.needs_municipality() && request.municipality.is_none() {
-        return Err(Refusal::Invalid(vec![Violation::new("municipality", Rule::Required)]).into());
-    }
+    let duties = (request.role, people::place_for(request.role, request.municipality.clone())?);
     let now = network.clock.now();
     let token = Token::new(network.secrets.as_ref(), TOKEN_PREFIX)?;
     let mut transaction = network.store.begin().await?;
-    let new_id = AccountId(network.ids.next());
-    let account = transaction.upsert_account(&request.email, request.role, request.municipality.as_ref(), new_id, now).await?;
-    people::end_former_duties(network, &mut transaction, &Viewer::Public, account.id, account.role, now).await?;
+    let account = match transaction.account_by_email(&request.email).await? {
+        Some(found) => {
+            let account = transaction.account_for_update(found.id).await?.ok_or(Refusal::NotFound)?;
+            people::give_duties(network, &mut transaction, &Viewer::Public, account, duties, now).await?
+        }
+        None => {
+            let (role, municipality) = duties;
+            let id = AccountId(network.ids.next());
+            transaction.upsert_account(&request.email, role, municipality.as_ref(), id, now).await?
+        }
+    };
     let id = TokenId(network.ids.next());
     let expires_at = now + TimeDelta::days(i64::from(request.valid_days));
     transaction.insert_token(id, account.id, &token.hash(), &request.label, now, Some(expires_at)).await?;
     let detail = json!({ "role": request.role.key(), "token": id });
-    audit_log::write(network, &mut transaction, None, ("token.created", "account", account.id.0), detail, now).await?;
+    audit_log::write(network, &mut transaction, None, ("token.created", Thing::Account(account.id)), detail, now).await?;
     transaction.commit().await?;
     Ok(token)
 }

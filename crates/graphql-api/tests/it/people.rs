@@ -1,9 +1,9 @@
 //! The people of the network and the audit log, as clients meet them.
 
 use crate::world::{World, only_error, texts};
-use domain::{Role, Viewer};
+use domain::{Role, Viewer, ids::AuditId};
 use serde_json::{Value, json};
-use usecases::{Caller, from_address, second_factor};
+use usecases::{AuditEntry, Caller, audit_log::Thing, from_address, second_factor};
 
 async fn act(world: &World, caller: impl Into<Caller>, mutation: &str, variables: Value) -> Value {
     world.data(caller, mutation, variables).await["answer"].clone()
@@ -88,6 +88,36 @@ async fn the_audit_log_tells_who_did_what_from_where_and_is_narrowed_down() {
     assert_eq!(only_error(&wrong).0, "BAD_USER_INPUT");
     let forged = world.ask_as(&administrator, list, json!({ "after": "x" })).await;
     assert_eq!(only_error(&forged).0, "BAD_USER_INPUT");
+}
+
+#[tokio::test]
+async fn the_audit_log_is_narrowed_down_to_whatever_it_names() {
+    let world = World::new().await;
+    let administrator = world.test.member(Role::Administrator, None).await;
+    let network = &world.test.network;
+    let mut transaction = network.store.begin().await.unwrap();
+    for kind in Thing::KINDS {
+        let entry = AuditEntry {
+            id: AuditId(network.ids.next()),
+            at: world.test.now(),
+            actor: None,
+            action: format!("{kind}.tried"),
+            object_type: (*kind).to_owned(),
+            object_id: network.ids.next(),
+            detail: json!({ "municipality": "15084" }),
+        };
+        transaction.audit(&entry).await.unwrap();
+    }
+    transaction.commit().await.unwrap();
+    let list = "query($object: ID) { auditLog(filter: { object: $object }, first: 50) { nodes { action objectType objectId } } }";
+    let found = async |object: &Value| world.data(&administrator, list, json!({ "object": object })).await["auditLog"]["nodes"].clone();
+    let all = found(&Value::Null).await;
+    assert_eq!(all.as_array().unwrap().len(), Thing::KINDS.len());
+    for entry in all.as_array().unwrap() {
+        assert_eq!(found(&entry["objectId"]).await, json!([entry]));
+    }
+    let strange = world.ask_as(&administrator, list, json!({ "object": "x" })).await;
+    assert_eq!(only_error(&strange).0, "BAD_USER_INPUT");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Subscriptions by mutations: asked for, confirmed, left.
 
-use crate::world::World;
+use crate::world::{World, texts};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{Role, Viewer};
 use serde_json::{Value, json};
@@ -110,6 +110,20 @@ async fn logged(world: &World, actions: &[&str]) -> Vec<usize> {
     let (administrator, everything) = (world.test.member(Role::Administrator, None).await, usecases::AuditFilter::default());
     let log = usecases::audit_log::read(&world.test.network, &administrator, &everything, None, 50).await.unwrap();
     actions.iter().map(|action| log.iter().filter(|logged| logged.entry.action == *action).count()).collect()
+}
+
+#[tokio::test]
+async fn what_was_done_to_a_subscription_is_found_by_its_id() {
+    let world = World::new().await;
+    let (first, token) = confirmed(&world, &Viewer::Public, json!({ "email": "l@example.org", "frequency": "DAILY", "text": "bus" })).await;
+    confirmed(&world, &Viewer::Public, json!({ "email": "l@example.org", "frequency": "MONTHLY" })).await;
+    let end = "mutation($token: String!, $id: ID!) { withdrawSubscription(token: $token, subscription: $id) { userErrors { code } } }";
+    change(&world, end, json!({ "token": token, "id": first })).await;
+    let administrator = world.test.member(Role::Administrator, None).await;
+    let list = "query($object: ID!) { auditLog(filter: { object: $object }) { nodes { action objectType } } }";
+    let found = world.data(&administrator, list, json!({ "object": first })).await["auditLog"]["nodes"].clone();
+    assert_eq!(texts(&found, "action"), ["subscription.withdrawn", "subscription.confirmed", "subscription.requested"]);
+    assert_eq!(texts(&found, "objectType"), ["reader"; 3]);
 }
 
 #[tokio::test]

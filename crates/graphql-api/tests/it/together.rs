@@ -12,12 +12,16 @@ use usecases::{
 const PAGE: &str = "{ viewer { practiceCases(first: 5, orderBy: TITLE) { nodes {
     title review { submittedRevision } reviewHistory { kind } reviewComments { totalCount nodes { body } } revisions { number } } } } }";
 
+const CHANGES: &str = "{ viewer { practiceCases(first: 5, orderBy: TITLE) { nodes {
+    title first: revisionDiff(from: 1, to: 2) { field added } second: revisionDiff(from: 2, to: 3) { field added }
+    same: revisionDiff(from: 2, to: 2) { field } } } } }";
+
 /// A draft of this title, with as many further revisions.
 async fn draft(world: &World, author: &Viewer, title: &str, revisions: usize) -> CaseId {
     let network = &world.test.network;
     let case = create_case::create(network, author, complete_case(title), None).await.unwrap();
     for number in 0..revisions {
-        let change = |content: &mut CaseContent| content.goals = vec![format!("Ziel Nummer {number}")];
+        let change = |content: &mut CaseContent| content.goals = vec![format!("{title}: Ziel Nummer {number}")];
         update_case::update(network, author, case.id, None, change).await.unwrap();
     }
     case.id
@@ -51,4 +55,21 @@ async fn each_case_of_a_page_has_its_own_review_history_comments_and_revisions()
     assert_eq!(of(0), (Value::Null, vec![], vec!["Zum ersten."], vec![1]));
     assert_eq!(of(1), (Value::Null, vec![], vec![], vec![1]));
     assert_eq!(of(2), (json!(3), vec!["SUBMITTED"], vec!["Zum zweiten.", "Noch einmal zum zweiten."], vec![1, 2, 3]));
+}
+
+#[tokio::test]
+async fn each_case_of_a_page_has_its_own_changes() {
+    let world = World::new().await;
+    let author = world.test.member(Role::Author, Some("15084")).await;
+    for (title, revisions) in [("Ein erstes Beispiel", 1), ("Ein leeres Beispiel", 0), ("Ein zweites Beispiel", 2)] {
+        draft(&world, &author, title, revisions).await;
+    }
+    let goal = |title: &str, number: usize| json!([{ "field": "goals", "added": [format!("{title}: Ziel Nummer {number}")] }]);
+    let (first, last) = ("Ein erstes Beispiel", "Ein zweites Beispiel");
+    let expected = json!([
+        { "title": first, "first": goal(first, 0), "second": null, "same": [] },
+        { "title": "Ein leeres Beispiel", "first": null, "second": null, "same": null },
+        { "title": last, "first": goal(last, 0), "second": goal(last, 1), "same": [] },
+    ]);
+    assert_eq!(world.data(&author, CHANGES, json!({})).await["viewer"]["practiceCases"]["nodes"], expected);
 }

@@ -18,10 +18,11 @@ pub(crate) enum Command {
         /// The account's mail address
         #[arg(long)]
         email: String,
-        /// The account's role: reader, author, coordinator, reviewer, adviser or administrator
+        /// The account's role: reader, author, coordinator, reviewer, adviser or administrator. An account that has another gets this one,
+        /// unless it is the last coordinator of its municipality or the last administrator; its sessions and tokens end
         #[arg(long)]
         role: String,
-        /// The municipality that the account speaks for, by its AGS; authors and coordinators need one
+        /// The municipality that the account speaks for, by its AGS; authors and coordinators need one, the agency's people have none
         #[arg(long, value_name = "AGS")]
         municipality: Option<String>,
         /// What the token is for

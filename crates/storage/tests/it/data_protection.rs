@@ -12,12 +12,13 @@ use domain::{
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use serde_json::json;
 use std::collections::BTreeSet;
-use storage::{Activity, AuditEntry, AuditFilter, IdleBounds, NewCase, Store};
+use storage::{Activity, AuditEntry, AuditFilter, IdleBounds, Naming, NewCase, Store};
 
 on_both_databases!(
     the_database_itself_refuses_to_change_the_audit_log,
     who_it_was_is_forgotten_and_what_was_done_stays,
     the_log_is_read_page_by_page_and_narrowed_down,
+    an_entry_is_found_by_what_its_detail_names,
     the_page_on_data_protection_names_every_table,
     a_person_is_taken_out_of_contacts_and_the_function_mailbox_stays,
     whoever_handed_a_case_over_is_taken_out_of_its_contact,
@@ -116,10 +117,33 @@ async fn the_log_is_read_page_by_page_and_narrowed_down(database: TestDatabase) 
     let count = async |filter: AuditFilter| store.audit_log(&filter, None, 10).await.unwrap().len();
     assert_eq!(count(AuditFilter { actor: Some(one), ..AuditFilter::default() }).await, 3);
     assert_eq!(count(AuditFilter { action: Some("case.".into()), ..AuditFilter::default() }).await, 3);
-    assert_eq!(count(AuditFilter { object: Some(expected[0].object_id), ..AuditFilter::default() }).await, 1);
+    assert_eq!(count(AuditFilter { object: vec![Naming::Object(expected[0].object_id)], ..AuditFilter::default() }).await, 1);
     assert_eq!(count(AuditFilter { since: Some(at(5)), before: Some(at(9)), ..AuditFilter::default() }).await, 1);
     assert_eq!(count(AuditFilter { action: Some("%".into()), ..AuditFilter::default() }).await, 0, "no wildcard");
     assert_eq!(store.audit_about(other).await.unwrap().len(), 1);
+}
+
+async fn an_entry_is_found_by_what_its_detail_names(database: TestDatabase) {
+    let store = &database.store;
+    let (reader, subscription, other) = (id(), id().to_string(), id().to_string());
+    let mut transaction = store.begin().await.unwrap();
+    for (kind, object_id, named) in [("reader", reader, &subscription), ("reader", id(), &other), ("practice_case", id(), &subscription)] {
+        let detail = json!({ "a": 1, "subscription": named, "z": "%" });
+        let (id, action, object_type) = (AuditId(id()), "x.y".to_owned(), kind.to_owned());
+        transaction.audit(&AuditEntry { id, at: at(0), actor: None, action, object_type, object_id, detail }).await.unwrap();
+    }
+    transaction.commit().await.unwrap();
+    let naming = |key, value: &str| Naming::Detail { kind: "reader", key, value: value.to_owned() };
+    let found = async |object: Vec<Naming>| {
+        let entries = store.audit_log(&AuditFilter { object, ..AuditFilter::default() }, None, 10).await.unwrap();
+        entries.into_iter().map(|logged| logged.entry.object_id).collect::<Vec<_>>()
+    };
+    assert_eq!(found(vec![naming("subscription", &subscription)]).await, [reader], "of this kind alone");
+    assert_eq!(found(vec![naming("subscription", &subscription), naming("subscription", &other)]).await.len(), 2, "any of these");
+    for strange in ["%", "", "\"", "\\", &subscription[..8]] {
+        assert_eq!(found(vec![naming("subscription", strange)]).await, [], "{strange}: no wildcard, and no part of a text");
+    }
+    assert_eq!(found(vec![Naming::Object(reader), naming("z", "%")]).await.len(), 2);
 }
 
 async fn the_page_on_data_protection_names_every_table(database: TestDatabase) {
@@ -181,7 +205,7 @@ async fn whoever_handed_a_case_over_is_taken_out_of_its_contact(database: TestDa
     let corrected = passed_on(store, &with(contact(office, "Wer bleibt")), successor.id, leaver.id).await;
     let typed = published(store, with(contact("Leaver@Kreis.Example.org", "Wer ging")), at(0)).await;
     let mut transaction = store.begin().await.unwrap();
-    assert_eq!(transaction.hand_over_cases(leaver.id, successor.id).await.unwrap(), 1);
+    assert_eq!(transaction.hand_over_cases(leaver.id, successor.id).await.unwrap(), [handed]);
     transaction.set_disabled(leaver.id, Some(at(3))).await.unwrap();
     let changed = transaction.scrub_contacts(leaver.id, &leaver.email).await.unwrap();
     transaction.commit().await.unwrap();

@@ -101,9 +101,8 @@ async fn the_audit_log_is_read_in_the_order_of_events(database: TestDatabase) {
     };
     let entries = [entry(2, "case.published", object), entry(1, "case.created", object), entry(3, "case.created", id())];
     let mut transaction = database.store.begin().await.unwrap();
-    for entry in &entries {
-        transaction.audit(entry).await.unwrap();
-    }
+    transaction.audit_all(&entries).await.unwrap();
+    transaction.audit_all(&[]).await.unwrap();
     transaction.commit().await.unwrap();
     let [second, first, _] = entries;
     assert_eq!(database.store.audit_of(object).await.unwrap(), [first, second]);

@@ -1,7 +1,12 @@
 //! Accept an invitation.
 
-use super::{end_former_duties, keep_the_last};
-use crate::{Network, Refusal, UseCaseError, audit_log, rights::by_role, secret};
+use super::give_duties;
+use crate::{
+    Network, Refusal, UseCaseError,
+    audit_log::{self, Thing},
+    rights::by_role,
+    secret,
+};
 use chrono::{DateTime, Utc};
 use domain::{Ags, ErrorCode, Role, Viewer, ids::AccountId};
 use serde_json::json;
@@ -29,7 +34,8 @@ pub async fn accept(network: &Network, token: &str) -> Result<Invitation, UseCas
     let account = seat(network, &mut transaction, &invitation, now).await?;
     transaction.accept_invitation(invitation.id, now).await?;
     let detail = json!({ "role": invitation.role.key(), "municipality": invitation.municipality, "account": account });
-    audit_log::write(network, &mut transaction, Some(account), ("invitation.accepted", "invitation", invitation.id.0), detail, now).await?;
+    audit_log::write(network, &mut transaction, Some(account), ("invitation.accepted", Thing::Invitation(invitation.id)), detail, now)
+        .await?;
     network.commit(transaction).await?;
     Ok(Invitation { accepted_at: Some(now), ..invitation })
 }
@@ -55,19 +61,15 @@ async fn seat(
             (account, role)
         }
     };
-    if role != account.role {
-        keep_the_last(transaction, &account).await?;
-        // Whoever comes back as somebody else holds nothing from before.
-        end_former_duties(network, transaction, &Viewer::Member(by_role(&account)), account.id, role, now).await?;
-    }
     // Who keeps a municipality's role keeps the municipality, whatever the agency offered.
     let municipality = if role.is_of_agency() == invitation.role.is_of_agency() { municipality } else { &account.municipality };
+    let duties = (role, municipality.clone());
+    // Whoever comes back as somebody else holds nothing from before.
+    let viewer = Viewer::Member(by_role(&account));
+    let account = give_duties(network, transaction, &viewer, account, duties, now).await?;
     let function = function.as_deref().or(account.function.as_deref());
-    transaction.set_duties(account.id, role, municipality.as_ref(), function).await?;
+    transaction.set_duties(account.id, account.role, account.municipality.as_ref(), function).await?;
     transaction.set_disabled(account.id, None).await?;
-    if role != account.role || municipality.as_ref() != account.municipality.as_ref() {
-        transaction.end_sessions_of(account.id, now).await?;
-    }
     Ok(account.id)
 }
 

@@ -1,7 +1,10 @@
 //! Say which municipalities an adviser advises.
 
 use super::managed;
-use crate::{Network, Refusal, UseCaseError, audit_log};
+use crate::{
+    Network, Refusal, UseCaseError,
+    audit_log::{self, Thing},
+};
 use domain::{Ags, Role, Rule, Viewer, Violation, ids::AccountId};
 use serde_json::json;
 use storage::Account;
@@ -18,7 +21,7 @@ pub async fn set_advised(network: &Network, viewer: &Viewer, id: AccountId, muni
     let now = network.clock.now();
     transaction.set_advised(id, municipalities).await?;
     let detail = json!({ "municipalities": municipalities });
-    audit_log::write(network, &mut transaction, Some(member.account), ("account.advises", "account", id.0), detail, now).await?;
+    audit_log::write(network, &mut transaction, Some(member.account), ("account.advises", Thing::Account(id)), detail, now).await?;
     network.commit(transaction).await?;
     Ok(account)
 }

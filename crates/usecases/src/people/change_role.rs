@@ -1,13 +1,16 @@
 //! Change what somebody may do, and what one is there for.
 
-use super::{end_former_duties, keep_the_last, managed, may_give, place_for, tidied_function};
-use crate::{Network, Refusal, UseCaseError, access, audit_log};
+use super::{give_duties, managed, may_give, place_for, tidied_function};
+use crate::{
+    Network, Refusal, UseCaseError, access,
+    audit_log::{self, Thing},
+};
 use domain::{Ags, Role, Viewer, ids::AccountId};
 use serde_json::json;
 use storage::Account;
 
-/// Gives an account another role and, where it changes between agency and municipalities, another municipality. Its sessions and tokens end,
-/// and its claims on reviews with the right to review.
+/// Gives an account another role and, where it changes between agency and municipalities, another municipality. What it held by the
+/// former ones ends (`give_duties`).
 ///
 /// Nobody raises their own role; the last coordinator of a municipality and the last administrator keep theirs until there is another.
 /// Refused: unauthenticated, not found, forbidden, invalid, last of its role.
@@ -28,22 +31,10 @@ pub async fn change_role(
     if raises_own || !may_give(member, role, municipality.as_ref()) {
         return Err(Refusal::Forbidden.into());
     }
-    let municipality = place_for(role, municipality)?;
-    if role == account.role && municipality == account.municipality {
-        return Ok(account);
-    }
-    keep_the_last(&mut transaction, &account).await?;
-    let now = network.clock.now();
-    transaction.set_duties(id, role, municipality.as_ref(), account.function.as_deref()).await?;
-    if municipality != account.municipality {
-        transaction.delete_deputations_of(id).await?;
-    }
-    end_former_duties(network, &mut transaction, viewer, id, role, now).await?;
-    transaction.end_sessions_of(id, now).await?;
-    let detail = json!({ "from": account.role.key(), "to": role.key(), "municipality": municipality });
-    audit_log::write(network, &mut transaction, Some(member.account), ("account.role_changed", "account", id.0), detail, now).await?;
+    let duties = (role, place_for(role, municipality)?);
+    let account = give_duties(network, &mut transaction, viewer, account, duties, network.clock.now()).await?;
     network.commit(transaction).await?;
-    Ok(Account { role, municipality, ..account })
+    Ok(account)
 }
 
 /// Says what the viewer is there for: `Bildungskoordination`. Nothing takes it away.
@@ -56,7 +47,7 @@ pub async fn set_function(network: &Network, viewer: &Viewer, function: Option<&
     let mut transaction = network.store.begin().await?;
     let account = transaction.account_for_update(member.account).await?.ok_or(Refusal::Unauthenticated)?;
     transaction.set_duties(account.id, account.role, account.municipality.as_ref(), function.as_deref()).await?;
-    audit_log::write(network, &mut transaction, Some(account.id), ("account.function_changed", "account", account.id.0), json!({}), now)
+    audit_log::write(network, &mut transaction, Some(account.id), ("account.function_changed", Thing::Account(account.id)), json!({}), now)
         .await?;
     network.commit(transaction).await?;
     Ok(Account { function, ..account })

@@ -1,7 +1,10 @@
 //! Name somebody who stands in for a municipality's coordination for a time.
 
 use super::{keeper, relations};
-use crate::{Network, Refusal, UseCaseError, access, audit_log};
+use crate::{
+    Network, Refusal, UseCaseError, access,
+    audit_log::{self, Thing},
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     Ags, Role, Rule, Viewer, Violation,
@@ -61,7 +64,7 @@ pub async fn name_deputy(network: &Network, viewer: &Viewer, request: DeputyRequ
     let mut transaction = network.store.begin().await?;
     transaction.insert_deputation(&deputation).await?;
     let detail = json!({ "deputy": deputy.id, "from": request.from, "until": request.until });
-    audit_log::write(network, &mut transaction, Some(member.account), ("deputation.begun", "deputation", deputation.id.0), detail, now)
+    audit_log::write(network, &mut transaction, Some(member.account), ("deputation.begun", Thing::Deputation(deputation.id)), detail, now)
         .await?;
     network.commit(transaction).await?;
     Ok(deputation)
@@ -100,7 +103,7 @@ pub async fn end_deputation(network: &Network, viewer: &Viewer, id: DeputationId
     let mut transaction = network.store.begin().await?;
     transaction.delete_deputation(id).await?;
     let detail = json!({ "deputy": deputation.deputy });
-    audit_log::write(network, &mut transaction, Some(member.account), ("deputation.ended", "deputation", id.0), detail, now).await?;
+    audit_log::write(network, &mut transaction, Some(member.account), ("deputation.ended", Thing::Deputation(id)), detail, now).await?;
     network.commit(transaction).await?;
     Ok(id)
 }

@@ -1,7 +1,11 @@
 //! End the use of an account, and allow it again.
 
 use super::{keep_the_last, managed};
-use crate::{Network, UseCaseError, audit_log, release_review};
+use crate::{
+    Network, UseCaseError,
+    audit_log::{self, Thing},
+    release_review,
+};
 use domain::{Viewer, ids::AccountId};
 use serde_json::json;
 use storage::Account;
@@ -21,7 +25,7 @@ pub async fn disable(network: &Network, viewer: &Viewer, id: AccountId) -> Resul
     transaction.set_disabled(id, Some(now)).await?;
     transaction.end_sessions_of(id, now).await?;
     transaction.delete_deputations_of(id).await?;
-    audit_log::write(network, &mut transaction, Some(member.account), ("account.disabled", "account", id.0), json!({}), now).await?;
+    audit_log::write(network, &mut transaction, Some(member.account), ("account.disabled", Thing::Account(id)), json!({}), now).await?;
     network.commit(transaction).await?;
     Ok(Account { disabled_at: Some(now), ..account })
 }
@@ -39,7 +43,7 @@ pub async fn enable(network: &Network, viewer: &Viewer, id: AccountId) -> Result
     transaction.set_disabled(id, None).await?;
     // Whoever was warned long ago gets the time after a warning once more.
     transaction.void_warning(id).await?;
-    audit_log::write(network, &mut transaction, Some(member.account), ("account.enabled", "account", id.0), json!({}), now).await?;
+    audit_log::write(network, &mut transaction, Some(member.account), ("account.enabled", Thing::Account(id)), json!({}), now).await?;
     network.commit(transaction).await?;
     Ok(Account { disabled_at: None, ..account })
 }

@@ -1,11 +1,17 @@
 //! Hand over what somebody looks after.
 
 use super::managed;
-use crate::{Network, Refusal, UseCaseError, audit_log, reader, rights::by_role, subscribe};
+use crate::{
+    Network, Refusal, UseCaseError,
+    audit_log::{self, Thing},
+    reader,
+    rights::by_role,
+    subscribe,
+};
 use chrono::{DateTime, Utc};
 use domain::{
     Ags, Rule, Viewer, Violation,
-    ids::AccountId,
+    ids::{AccountId, CaseId, SubscriptionId},
     permission::{Action, Relation},
     subscription::SubscriptionState,
 };
@@ -17,7 +23,7 @@ use storage::{Account, Subscription, Transaction};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HandedOver {
     /// How many cases the successor is the author of now.
-    pub cases: u64,
+    pub cases: usize,
     /// How many subscriptions the successor was asked to take over.
     pub subscriptions: usize,
 }
@@ -31,18 +37,19 @@ pub async fn hand_over(network: &Network, viewer: &Viewer, from: AccountId, to: 
     let mut transaction = network.store.begin().await?;
     let (member, giver) = managed(&mut transaction, viewer, from).await?;
     let (_, taker) = managed(&mut transaction, viewer, to).await?;
-    let handed = transfer(network, &mut transaction, &giver, &taker, now).await?;
+    let handed = transfer(network, &mut transaction, member.account, &giver, &taker, now).await?;
     let detail = json!({ "to": to, "cases": handed.cases, "subscriptions": handed.subscriptions });
-    audit_log::write(network, &mut transaction, Some(member.account), ("account.handed_over", "account", from.0), detail, now).await?;
+    audit_log::write(network, &mut transaction, Some(member.account), ("account.handed_over", Thing::Account(from)), detail, now).await?;
     network.commit(transaction).await?;
     Ok(handed)
 }
 
-/// The same, within another change. A subscription's consent is its reader's own: the giver's ends, and the taker is asked to confirm the same
-/// wish for their own address. If they never do, the wish is still there: [`open_wishes`].
+/// The same, within another change by `actor`. That change writes itself down as a whole; here each case and each subscription gets an entry
+/// of its own, so that what the log tells of it says whose it was.
 pub(super) async fn transfer(
     network: &Network,
     transaction: &mut Transaction,
+    actor: AccountId,
     giver: &Account,
     taker: &Account,
     now: DateTime<Utc>,
@@ -59,9 +66,29 @@ pub(super) async fn transfer(
         return Err(unfit("ein Konto, das eigene Praxisbeispiele bearbeiten darf", taker.role.label().to_owned()));
     }
     let cases = transaction.hand_over_cases(giver.id, taker.id).await?;
+    let wishes = pass_on_wishes(network, transaction, giver, taker, now).await?;
+    let case = |id: &CaseId| ("case.handed_over", Thing::PracticeCase(*id), json!({ "from": giver.id, "to": taker.id }));
+    let wish = |(given, asked): &(SubscriptionId, SubscriptionId)| {
+        let detail = json!({ "from": giver.id, "to": taker.id, "subscription": asked });
+        ("subscription.handed_over", Thing::Subscription(*given), detail)
+    };
+    let done = cases.iter().map(case).chain(wishes.iter().map(wish)).collect();
+    audit_log::write_all(network, transaction, Some(actor), done, now).await?;
+    Ok(HandedOver { cases: cases.len(), subscriptions: wishes.len() })
+}
+
+/// Passes on what the giver wished to be told about. A subscription's consent is its reader's own: the giver's ends, and the taker is asked to
+/// confirm the same wish for their own address. If they never do, the wish is still there: [`open_wishes`]. Returns each subscription that was
+/// passed on with the one that was asked for in its place.
+async fn pass_on_wishes(
+    network: &Network,
+    transaction: &mut Transaction,
+    giver: &Account,
+    taker: &Account,
+    now: DateTime<Utc>,
+) -> Result<Vec<(SubscriptionId, SubscriptionId)>, UseCaseError> {
     // By the transaction: whoever holds one connection and waits for another may wait for somebody who does the same.
     let own = transaction.subscriptions_of(taker.id).await?;
-    let mut subscriptions = 0;
     let mut wishes = match Leaver::of(giver) {
         Some(leaver) => open_wishes_of(transaction, &leaver).await?,
         None => Vec::new(),
@@ -75,6 +102,7 @@ pub(super) async fn transfer(
             wishes.push(given);
         }
     }
+    let mut passed_on = Vec::new();
     for given in wishes {
         if own.iter().any(|one| one.state != SubscriptionState::Withdrawn && is_same_wish(one, &given)) {
             continue;
@@ -86,10 +114,10 @@ pub(super) async fn transfer(
             weekday: given.wanted_weekday,
             hour: given.wanted_hour,
         };
-        subscribe::ask(network, transaction, taker.email.clone(), Some(taker.id), wish, now).await?;
-        subscriptions += 1;
+        let asked = subscribe::ask(network, transaction, taker.email.clone(), Some(taker.id), wish, now).await?;
+        passed_on.push((given.id, asked.id));
     }
-    Ok(HandedOver { cases, subscriptions })
+    Ok(passed_on)
 }
 
 /// The refusal of a successor.

@@ -2,7 +2,9 @@
 
 use super::{address, keeper, may_give, place_for, tidied_function};
 use crate::{
-    Network, Refusal, UseCaseError, access, audit_log, deliver,
+    Network, Refusal, UseCaseError, access,
+    audit_log::{self, Thing},
+    deliver,
     rate_limit::{self, Limited},
     secret::Token,
 };
@@ -80,7 +82,7 @@ pub async fn invite(network: &Network, viewer: &Viewer, request: InviteRequest) 
     let mut transaction = network.store.begin().await?;
     transaction.insert_invitation(&invitation).await?;
     deliver::post(network, &mut transaction, delivery, &mail, now).await?;
-    let what = ("invitation.sent", "invitation", invitation.id.0);
+    let what = ("invitation.sent", Thing::Invitation(invitation.id));
     let detail = json!({ "role": invitation.role.key(), "municipality": invitation.municipality });
     audit_log::write(network, &mut transaction, Some(member.account), what, detail, now).await?;
     network.commit(transaction).await?;
@@ -110,7 +112,8 @@ pub async fn revoke_invitation(network: &Network, viewer: &Viewer, id: Invitatio
     }
     let now = network.clock.now();
     transaction.revoke_invitation(id, now).await?;
-    audit_log::write(network, &mut transaction, Some(member.account), ("invitation.revoked", "invitation", id.0), json!({}), now).await?;
+    audit_log::write(network, &mut transaction, Some(member.account), ("invitation.revoked", Thing::Invitation(id)), json!({}), now)
+        .await?;
     network.commit(transaction).await?;
     Ok(Invitation { revoked_at: Some(now), ..invitation })
 }

@@ -1,7 +1,11 @@
 //! Leave the network.
 
 use super::{HandedOver, hand_over::transfer, keep_the_last};
-use crate::{Network, Refusal, UseCaseError, access, audit_log, reader, release_review};
+use crate::{
+    Network, Refusal, UseCaseError, access,
+    audit_log::{self, Thing},
+    reader, release_review,
+};
 use domain::{Rule, Viewer, Violation, ids::AccountId};
 use serde_json::json;
 
@@ -26,7 +30,7 @@ pub async fn leave(network: &Network, viewer: &Viewer, successor: Option<Account
             if place(&taker.municipality) != place(&account.municipality) {
                 return Err(Refusal::NotFound.into());
             }
-            transfer(network, &mut transaction, &account, &taker, now).await?
+            transfer(network, &mut transaction, account.id, &account, &taker, now).await?
         }
         None if transaction.count_cases_of(account.id).await? > 0 => {
             return Err(Refusal::Invalid(vec![Violation::new("to", Rule::Required)]).into());
@@ -44,7 +48,7 @@ pub async fn leave(network: &Network, viewer: &Viewer, successor: Option<Account
     transaction.end_sessions_of(account.id, now).await?;
     transaction.delete_deputations_of(account.id).await?;
     let detail = json!({ "to": successor, "cases": handed.cases, "subscriptions": handed.subscriptions });
-    audit_log::write(network, &mut transaction, Some(account.id), ("account.left", "account", account.id.0), detail, now).await?;
+    audit_log::write(network, &mut transaction, Some(account.id), ("account.left", Thing::Account(account.id)), detail, now).await?;
     network.commit(transaction).await?;
     Ok(handed)
 }

@@ -1,10 +1,12 @@
 //! Say from which mail domains people may register themselves for a municipality.
 
 use super::keeper;
-use crate::{Network, Refusal, UseCaseError, audit_log};
+use crate::{
+    Network, Refusal, UseCaseError,
+    audit_log::{self, Thing},
+};
 use domain::{Ags, Viewer, mail_domain, permission::Action};
 use serde_json::json;
-use uuid::Uuid;
 
 /// The domains of a municipality. Refused: unauthenticated, forbidden.
 pub async fn mail_domains(network: &Network, viewer: &Viewer, municipality: &Ags) -> Result<Vec<String>, UseCaseError> {
@@ -27,8 +29,15 @@ pub async fn set_mail_domains(
     let mut transaction = network.store.begin().await?;
     transaction.set_mail_domains(municipality, &domains, now).await?;
     let detail = json!({ "municipality": municipality.district(), "domains": domains });
-    audit_log::write(network, &mut transaction, Some(member.account), ("mail_domains.changed", "municipality", Uuid::nil()), detail, now)
-        .await?;
+    audit_log::write(
+        network,
+        &mut transaction,
+        Some(member.account),
+        ("mail_domains.changed", Thing::Municipality(municipality.clone())),
+        detail,
+        now,
+    )
+    .await?;
     network.commit(transaction).await?;
     Ok(domains)
 }

@@ -2,7 +2,9 @@
 
 use super::address;
 use crate::{
-    Network, Refusal, UseCaseError, audit_log, deliver,
+    Network, Refusal, UseCaseError,
+    audit_log::{self, Thing},
+    deliver,
     rate_limit::{self, Limited},
     secret::{self, Token},
 };
@@ -97,7 +99,7 @@ pub async fn confirm_registration(network: &Network, token: &str) -> Result<Regi
     let id = AccountId(network.ids.next());
     let account = transaction.upsert_account(&registration.email, Role::Reader, Some(&registration.municipality), id, now).await?;
     let detail = json!({ "role": account.role.key(), "municipality": account.municipality });
-    audit_log::write(network, &mut transaction, Some(account.id), ("account.registered", "account", account.id.0), detail, now).await?;
+    audit_log::write(network, &mut transaction, Some(account.id), ("account.registered", Thing::Account(account.id)), detail, now).await?;
     network.commit(transaction).await?;
     Ok(registration)
 }

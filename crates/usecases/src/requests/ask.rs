@@ -2,7 +2,8 @@
 
 use super::{QUESTION_MAX, QUESTION_MIN, TEXT_MAX, participant, text};
 use crate::{
-    Network, Refusal, UseCaseError, audit_log,
+    Network, Refusal, UseCaseError,
+    audit_log::{self, Thing},
     rate_limit::{self, Limited},
 };
 use domain::{Job, Viewer, ids::RequestId};
@@ -46,7 +47,7 @@ pub async fn ask(network: &Network, viewer: &Viewer, request: AskRequest) -> Res
     transaction.insert_request(&request).await?;
     network.enqueue(&mut transaction, &Job::RouteRequest { request: request.id }, now).await?;
     let detail = json!({ "municipality": request.municipality });
-    audit_log::write(network, &mut transaction, Some(member.account), ("request.asked", "request", request.id.0), detail, now).await?;
+    audit_log::write(network, &mut transaction, Some(member.account), ("request.asked", Thing::Request(request.id)), detail, now).await?;
     network.commit(transaction).await?;
     Ok(request)
 }

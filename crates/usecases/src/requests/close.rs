@@ -1,7 +1,10 @@
 //! End a question to the network.
 
 use super::{may_close, participant};
-use crate::{Network, Refusal, UseCaseError, audit_log};
+use crate::{
+    Network, Refusal, UseCaseError,
+    audit_log::{self, Thing},
+};
 use domain::{Viewer, ids::RequestId};
 use serde_json::json;
 use storage::NetworkRequest;
@@ -21,7 +24,7 @@ pub async fn close(network: &Network, viewer: &Viewer, id: RequestId) -> Result<
     }
     let now = network.clock.now();
     transaction.close_request(id, now).await?;
-    audit_log::write(network, &mut transaction, Some(member.account), ("request.closed", "request", id.0), json!({}), now).await?;
+    audit_log::write(network, &mut transaction, Some(member.account), ("request.closed", Thing::Request(id)), json!({}), now).await?;
     network.commit(transaction).await?;
     Ok(NetworkRequest { closed_at: Some(now), ..request })
 }
@@ -38,7 +41,7 @@ pub async fn erase(network: &Network, viewer: &Viewer, id: RequestId) -> Result<
     }
     transaction.delete_request(id).await?;
     let now = network.clock.now();
-    audit_log::write(network, &mut transaction, Some(member.account), ("request.erased", "request", id.0), json!({}), now).await?;
+    audit_log::write(network, &mut transaction, Some(member.account), ("request.erased", Thing::Request(id)), json!({}), now).await?;
     network.commit(transaction).await?;
     Ok(id)
 }

@@ -2,7 +2,9 @@
 
 use super::{TEXT_MAX, page, participant, text};
 use crate::{
-    Network, Refusal, UseCaseError, audit_log, deliver,
+    Network, Refusal, UseCaseError,
+    audit_log::{self, Thing},
+    deliver,
     rate_limit::{self, Limited},
 };
 use domain::{
@@ -55,7 +57,7 @@ pub async fn reply(network: &Network, viewer: &Viewer, id: RequestId, reply: Rep
         network,
         &mut transaction,
         Some(member.account),
-        ("request.replied", "request", id.0),
+        ("request.replied", Thing::Request(id)),
         json!({ "reply": reply.id }),
         now,
     )

@@ -1,6 +1,10 @@
 //! Take a lost second factor away from an account whose holder cannot: by those who look after it, or by the operator.
 
-use crate::{Account, Caller, Network, Refusal, UseCaseError, audit_log, people, sessions};
+use crate::{
+    Account, Caller, Network, Refusal, UseCaseError,
+    audit_log::{self, Thing},
+    people, sessions,
+};
 use domain::{EmailAddress, ids::AccountId};
 use serde_json::json;
 use storage::Transaction;
@@ -50,6 +54,6 @@ async fn take_away(network: &Network, mut transaction: Transaction, id: AccountI
     transaction.delete_second_factor(id).await?;
     transaction.delete_sessions_of(id, None).await?;
     let now = network.clock.now();
-    audit_log::write(network, &mut transaction, actor, ("second_factor.reset", "account", id.0), json!({}), now).await?;
+    audit_log::write(network, &mut transaction, actor, ("second_factor.reset", Thing::Account(id)), json!({}), now).await?;
     Ok(transaction.commit().await?)
 }

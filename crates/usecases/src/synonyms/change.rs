@@ -1,7 +1,10 @@
 //! Make, change and delete groups.
 
 use super::{built_in, editor};
-use crate::{Network, Refusal, UseCaseError, audit_log};
+use crate::{
+    Network, Refusal, UseCaseError,
+    audit_log::{self, Thing},
+};
 use chrono::{DateTime, Utc};
 use domain::{
     Job, Rule, SynonymGroup, SynonymKind, Viewer, Violation,
@@ -78,7 +81,7 @@ async fn follow_up(
     at: DateTime<Utc>,
 ) -> Result<(), UseCaseError> {
     let detail = json!({ "kind": group.kind.key(), "phrases": group.phrases });
-    audit_log::write(network, &mut transaction, Some(editor), (action, "synonym_group", group.id.0), detail, at).await?;
+    audit_log::write(network, &mut transaction, Some(editor), (action, Thing::SynonymGroup(group.id)), detail, at).await?;
     network.enqueue(&mut transaction, &Job::ApplySynonyms, at).await?;
     Ok(network.commit(transaction).await?)
 }

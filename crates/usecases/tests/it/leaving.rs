@@ -8,9 +8,12 @@ use domain::{
     digest_period::Frequency,
     subscription::{Criteria, SubscriptionState},
 };
+use serde_json::json;
 use test_network::{Stand, TestNetwork, complete_case, draft_case};
 use usecases::{
-    Refusal, UseCaseError, confirm_subscription, create_case,
+    AuditFilter, Refusal, UseCaseError,
+    audit_log::Thing,
+    confirm_subscription, create_case,
     people::{self, DeputyRequest},
     retention, rights,
     subscribe::{self, SubscribeRequest},
@@ -58,6 +61,47 @@ async fn a_leaver_hands_over_cases_and_wishes_in_one_step() {
     assert_eq!((taken.len(), taken[0].state, reader.email.reveal()), (1, SubscriptionState::Pending, "kollege@kreis.example.org"));
     confirm_subscription::confirm(network, &token(&test).await).await.unwrap();
     assert!(account(&test, "author-15084@example.org").await.unwrap().disabled_at.is_some());
+}
+
+#[tokio::test]
+async fn each_case_and_each_wish_says_that_it_was_handed_over() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let colleague = person(&test, "kollege@kreis.example.org", Role::Author, Some("15084")).await;
+    let mut cases = Vec::new();
+    for title in ["Ein erstes Beispiel", "Ein zweites Beispiel"] {
+        cases.push(create_case::create(network, &author, draft_case(title), None).await.unwrap().id);
+    }
+    let request = SubscribeRequest {
+        email: "author-15084@example.org".to_owned(),
+        criteria: Criteria::default(),
+        frequency: Frequency::Daily,
+        weekday: None,
+        hour: None,
+    };
+    let given = subscribe::subscribe(network, &author, request).await.unwrap();
+    confirm_subscription::confirm(network, &token(&test).await).await.unwrap();
+    people::hand_over(network, &coordinator, id_of(&author), id_of(&colleague)).await.unwrap();
+    let asked = network.store.subscriptions_of(id_of(&colleague)).await.unwrap().remove(0);
+    let told = async |thing: Thing| {
+        let filter = AuditFilter { object: thing.namings(), ..AuditFilter::default() };
+        let entry = network.store.audit_log(&filter, None, 1).await.unwrap().remove(0).entry;
+        (entry.action, entry.actor, entry.object_id, entry.detail)
+    };
+    let (from, to, by) = (id_of(&author), id_of(&colleague), Some(id_of(&coordinator)));
+    for case in cases {
+        let expected = ("case.handed_over".to_owned(), by, case.0, json!({ "from": from, "to": to }));
+        assert_eq!(told(Thing::PracticeCase(case)).await, expected);
+    }
+    let detail = json!({ "from": from, "to": to, "subscription": asked.id });
+    let expected = ("subscription.handed_over".to_owned(), by, given.id.0, detail);
+    for subscription in [given.id, asked.id] {
+        assert_eq!(told(Thing::Subscription(subscription)).await, expected, "from both ends");
+    }
+    let whole = json!({ "to": to, "cases": 2, "subscriptions": 1 });
+    assert_eq!(told(Thing::Account(from)).await, ("account.handed_over".to_owned(), by, from.0, whole));
 }
 
 #[tokio::test]

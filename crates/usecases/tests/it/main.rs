@@ -33,4 +33,6 @@ mod subscriptions;
 #[cfg(test)]
 mod synonyms;
 #[cfg(test)]
+mod tokens;
+#[cfg(test)]
 mod two_processes;

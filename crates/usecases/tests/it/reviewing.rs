@@ -89,6 +89,7 @@ async fn whoever_goes_or_reviews_no_longer_holds_no_review() {
 #[tokio::test]
 async fn whom_the_command_line_makes_somebody_else_holds_no_review() {
     let test = TestNetwork::new().await;
+    test.member(Role::Administrator, None).await;
     let (reviewer, case) = claimed(&test, "befehl").await;
     let becomes = async |role: Role| {
         let email = "befehl@example.org".parse().unwrap();

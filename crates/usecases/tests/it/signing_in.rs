@@ -211,6 +211,8 @@ async fn one_s_sessions_are_listed_and_ended_one_by_one_or_all_others() {
 async fn a_change_of_rights_ends_all_sessions_of_the_account() {
     let test = TestNetwork::new().await;
     test.member(Role::Author, Some("15084")).await;
+    // The last coordinator could not become somebody else.
+    test.member(Role::Coordinator, Some("16051")).await;
     let cookie = session(&test, AUTHOR).await;
     let request = |role, ags: &str| tokens::TokenRequest {
         email: AUTHOR.parse().unwrap(),

@@ -1,21 +1,30 @@
 //! The audit log, for administrators.
 
-use super::member::Member;
+use super::{
+    member::Member,
+    network_entry::{DEPUTATION, INVITATION},
+    suppressed_address,
+};
 use crate::{
     errors::ApiError,
     schema::{
         cursor,
-        global_id::{GlobalId, encode_apart},
+        global_id::{GlobalId, decode_apart, encode_apart},
         paging::{DEFAULT_PAGE, PageArguments},
         timestamp::Timestamp,
     },
     session::Session,
 };
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject, connection::PageInfo};
-use domain::ids::{AccountId, CaseId};
+use domain::ids::{AccountId, DeputationId, InvitationId, ReaderId, SuppressionId};
 use std::collections::HashMap;
-use usecases::{Account, AuditFilter, LoggedEntry, audit_log};
-use uuid::Uuid;
+use usecases::{
+    Account, AuditFilter, LoggedEntry,
+    audit_log::{self, Thing},
+};
+
+/// The kind of id of a reader, who has none elsewhere: the API shows readers by their token or to themselves.
+const READER: &str = "Reader";
 
 /// Which entries of the audit log are wanted. Nothing given means any.
 #[derive(Default, InputObject)]
@@ -24,7 +33,7 @@ pub(crate) struct AuditLogFilter {
     actor: Option<ID>,
     /// What was done, or how it begins: `case.published`, `case.`.
     action: Option<String>,
-    /// What it was done to: the id of a case or an account.
+    /// What it was done to: the id of a case, an account, a subscription, a municipality or anything else that an `objectId` names.
     object: Option<ID>,
     /// At this moment or later.
     since: Option<Timestamp>,
@@ -34,18 +43,17 @@ pub(crate) struct AuditLogFilter {
 
 impl AuditLogFilter {
     fn into_usecase(self) -> Result<AuditFilter, ApiError> {
-        let unknown = |name: &str| ApiError::bad_input(format!("filter.{name}: Diese Kennung stammt nicht von hier."));
-        let object = |id: ID| match GlobalId::decode(&id) {
-            Some(GlobalId::PracticeCase(case)) => Ok(case.0),
-            Some(GlobalId::Account(account)) => Ok(account.0),
-            Some(GlobalId::SynonymGroup(group)) => Ok(group.0),
-            Some(GlobalId::Subscription(subscription)) => Ok(subscription.0),
-            _ => Err(unknown("object")),
+        let actor =
+            |id: ID| GlobalId::account(&id).ok_or_else(|| ApiError::bad_input("filter.actor: Diese Kennung stammt nicht von hier."));
+        let object = |id: ID| {
+            let text = "filter.object: Diese Kennung gehört zu nichts, was das Protokoll nennt. Bitte nehmen Sie die `objectId` eines \
+                        Eintrags oder die Kennung eines Praxisbeispiels, eines Kontos, eines Abonnements oder einer Kommune.";
+            thing_of(&id).map(|thing| thing.namings()).ok_or_else(|| ApiError::bad_input(text))
         };
         Ok(AuditFilter {
-            actor: self.actor.map(|id| GlobalId::account(&id).ok_or_else(|| unknown("actor"))).transpose()?,
+            actor: self.actor.map(actor).transpose()?,
             action: self.action,
-            object: self.object.map(object).transpose()?,
+            object: self.object.map(object).transpose()?.unwrap_or_default(),
             since: self.since.map(|moment| moment.0),
             before: self.before.map(|moment| moment.0),
         })
@@ -85,7 +93,9 @@ impl AuditLogEntry {
 
     /// The id of what it was done to, which may be gone.
     async fn object_id(&self) -> ID {
-        object_id(&self.logged.entry.object_type, self.logged.entry.object_id)
+        let entry = &self.logged.entry;
+        let thing = Thing::of(&entry.object_type, entry.object_id, &entry.detail);
+        thing.map_or_else(|| encode_apart(&entry.object_type, entry.object_id), |thing| id_of(&thing))
     }
 
     /// From which network it was asked for, `192.0.2.0/24` or `2001:db8:1::/48`; null where it is not known or was forgotten.
@@ -99,11 +109,42 @@ impl AuditLogEntry {
     }
 }
 
-fn object_id(kind: &str, key: Uuid) -> ID {
-    match kind {
-        "practice_case" => GlobalId::PracticeCase(CaseId(key)).encode(),
-        "account" => GlobalId::Account(AccountId(key)).encode(),
-        kind => encode_apart(kind, key),
+/// The id of a thing, the same that it has everywhere else.
+fn id_of(thing: &Thing) -> ID {
+    match thing {
+        Thing::PracticeCase(id) => GlobalId::PracticeCase(*id).encode(),
+        Thing::Account(id) => GlobalId::Account(*id).encode(),
+        Thing::Reader(id) => encode_apart(READER, id.0),
+        Thing::Subscription(id) => GlobalId::Subscription(*id).encode(),
+        Thing::File(id) => GlobalId::File(*id).encode(),
+        Thing::Invitation(id) => encode_apart(INVITATION, id.0),
+        Thing::Deputation(id) => encode_apart(DEPUTATION, id.0),
+        Thing::Request(id) => GlobalId::Request(*id).encode(),
+        Thing::Suppression(id) => encode_apart(suppressed_address::KIND, id.0),
+        Thing::SynonymGroup(id) => GlobalId::SynonymGroup(*id).encode(),
+        Thing::Municipality(ags) => GlobalId::Municipality(ags.clone()).encode(),
+    }
+}
+
+/// The thing that has this id; nothing if the log never names what has it. A test asks [`id_of`] for every kind.
+fn thing_of(id: &ID) -> Option<Thing> {
+    match GlobalId::decode(id) {
+        Some(GlobalId::PracticeCase(id)) => Some(Thing::PracticeCase(id)),
+        Some(GlobalId::Account(id)) => Some(Thing::Account(id)),
+        Some(GlobalId::Subscription(id)) => Some(Thing::Subscription(id)),
+        Some(GlobalId::File(id)) => Some(Thing::File(id)),
+        Some(GlobalId::Request(id)) => Some(Thing::Request(id)),
+        Some(GlobalId::SynonymGroup(id)) => Some(Thing::SynonymGroup(id)),
+        Some(GlobalId::Municipality(ags)) => Some(Thing::Municipality(ags)),
+        // What is done to these is done to the case or the account that has them.
+        Some(GlobalId::ReviewComment(_) | GlobalId::Session(_) | GlobalId::AccessToken(_)) => None,
+        None => {
+            let reader = || Some(Thing::Reader(ReaderId(decode_apart(READER, id)?)));
+            let invitation = || Some(Thing::Invitation(InvitationId(decode_apart(INVITATION, id)?)));
+            let deputation = || Some(Thing::Deputation(DeputationId(decode_apart(DEPUTATION, id)?)));
+            let suppression = || Some(Thing::Suppression(SuppressionId(decode_apart(suppressed_address::KIND, id)?)));
+            reader().or_else(invitation).or_else(deputation).or_else(suppression)
+        }
     }
 }
 
@@ -176,5 +217,21 @@ impl AuditLogConnection {
             start_cursor: self.rows.first().map(place),
             end_cursor: self.rows.last().map(place),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn everything_that_the_log_names_has_an_id_that_the_filter_reads() {
+        let detail = serde_json::json!({ "municipality": "15084" });
+        for kind in Thing::KINDS {
+            let thing = Thing::of(kind, Uuid::from_u128(7), &detail).unwrap();
+            assert_eq!(thing_of(&id_of(&thing)), Some(thing), "{kind}");
+        }
+        assert_eq!(thing_of(&encode_apart("Something", Uuid::from_u128(7))), None);
     }
 }

@@ -8,7 +8,7 @@ use super::{
 use crate::{cost, errors::ApiError, schema::paging::PageArguments, session::Session};
 use async_graphql::{Context, Object};
 use domain::CaseView;
-use usecases::read_review;
+use usecases::read_review::Comparison;
 
 /// The fields of [`super::practice_case::PracticeCase`] about its way.
 pub(crate) struct CaseHistory<'a>(pub(crate) &'a CaseView);
@@ -68,7 +68,7 @@ impl CaseHistory<'_> {
         #[graphql(desc = "The number of the newer revision.")] to: i32,
     ) -> Result<Option<Vec<FieldChange>>, ApiError> {
         let session = Session::of(context)?;
-        let found = read_review::revision_diff(&session.network, &session.viewer, self.0.id, from, to).await;
-        Ok(found.map_err(|error| session.error(error))?.map(|fields| fields.into_iter().map(FieldChange::from).collect()))
+        let found = session.loaders.revision_diff(Comparison { case: self.0.id, from, to }).await?;
+        Ok(found.map(|fields| fields.into_iter().map(FieldChange::from).collect()))
     }
 }
