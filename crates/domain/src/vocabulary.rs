@@ -6,6 +6,7 @@
 
 mod case_terms;
 mod effort_terms;
+mod groups;
 mod place_terms;
 mod related_words;
 mod support_terms;

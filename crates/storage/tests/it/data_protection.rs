@@ -141,7 +141,7 @@ async fn an_entry_is_found_by_what_its_detail_names(database: TestDatabase) {
     assert_eq!(found(vec![naming("subscription", &subscription)]).await, [reader], "of this kind alone");
     assert_eq!(found(vec![naming("subscription", &subscription), naming("subscription", &other)]).await.len(), 2, "any of these");
     for strange in ["%", "", "\"", "\\", &subscription[..8]] {
-        assert_eq!(found(vec![naming("subscription", strange)]).await, [], "{strange}: no wildcard, and no part of a text");
+        assert!(found(vec![naming("subscription", strange)]).await.is_empty(), "{strange}: no wildcard, and no part of a text");
     }
     assert_eq!(found(vec![Naming::Object(reader), naming("z", "%")]).await.len(), 2);
 }

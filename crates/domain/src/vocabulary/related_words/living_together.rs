@@ -1,0 +1,83 @@
+//! Administration, society, the digital world.
+
+use super::super::SynonymGroup;
+
+pub(super) const GROUPS: &[SynonymGroup] = &[
+    // Integration
+    &["Geflüchtete", "Ukraine", "Integration", "Asyl", "Deutschkurs", "Sprachmittler"],
+    &["Vorbereitungsklasse", "Deutsch als Zweitsprache", "Schulplatz", "Seiteneinsteiger Schüler", "Beschulung"],
+    &["Sprachmittler", "Mehrsprachigkeit", "Kulturmittler", "Integrationslotse", "Verständigung"],
+    &["Integrationskurs", "Volkshochschule", "BAMF", "Alphabetisierung"],
+    &["Willkommenskultur", "Erstorientierung", "Ankommen", "Wegweiser", "Willkommensmappe"],
+    &["Migrantenorganisation", "Beirat", "Beteiligung", "Selbsthilfe"],
+    &["Berufsanerkennung", "ausländische Abschlüsse", "Zeugnisanerkennung", "ausländische Fachkräfte"],
+    &["Rassismus", "Rechtsextremismus", "Demokratiebildung", "Vielfalt", "Zivilcourage"],
+    // Culture, democracy, sustainability
+    &["Kulturelle Bildung", "Kunst", "Musik", "Theater", "Museum", "Tanz"],
+    &["Bibliothek", "Museum", "Archiv", "Lernort", "Musikschule"],
+    &["Heimatgeschichte", "Archiv", "Museum", "Zeitzeuge", "Brauchtum"],
+    &["Gedenkstätte", "Stolpersteine", "Geschichte", "Erinnerungskultur", "Nationalsozialismus"],
+    &["Jugendbeteiligung", "Jugendparlament", "Kinderrechte", "Bürgerbeteiligung", "Mitbestimmung"],
+    &["Demokratie", "politische Bildung", "Wahlen", "Juniorwahl", "Beteiligung"],
+    &["Klimabildung", "Umweltbildung", "BNE", "Nachhaltigkeit", "Klima"],
+    &["Wald", "Natur", "Umweltbildung", "Draußenschule", "Försterei"],
+    &["Energiesparen", "Klimaschutz", "Müllvermeidung", "Ressourcen"],
+    &["Globales Lernen", "Entwicklungspolitik", "Eine Welt", "Nachhaltigkeit"],
+    // The digital world
+    &["Digitalisierung", "DigitalPakt", "Medienentwicklungsplan", "Schul-IT", "WLAN", "Tablet"],
+    &["Medienbildung", "Medienzentrum", "Smartphone", "Social Media", "Jugendmedienschutz"],
+    &["Lernplattform", "E-Learning", "Videokonferenz", "Distanzunterricht", "OER"],
+    &["KI", "Digitalisierung", "Algorithmen", "Medienkompetenz"],
+    &["Datenschutz", "Einwilligung", "Schweigepflicht", "Auftragsverarbeitung"],
+    &["Fake News", "Medienkompetenz", "Demokratiebildung", "Jugendmedienschutz"],
+    // The countryside, towns and quarters
+    &["Bus", "Mobilität", "Fahrdienst", "Nahverkehr", "Schülerbeförderung", "Fahrplan"],
+    &["ländlich", "Dorf", "Kleinstadt", "Mobilität", "LEADER", "Dorfgemeinschaftshaus"],
+    &["Bildungsmobil", "Fahrbibliothek", "Spielmobil", "aufsuchend"],
+    &["Quartier", "Stadtteil", "Nachbarschaft", "Quartiersmanagement", "Sozialraum"],
+    &["Schulweg", "Verkehrserziehung", "Fahrrad", "Elterntaxi", "Laufbus"],
+    &["Sport", "Bewegung", "Sportverein", "Gesundheit", "Schwimmen"],
+    &["Gesundheit", "Prävention", "Ernährung", "Bewegung", "Krankenkasse"],
+    &["Drogen", "Alkohol", "Suchtprävention", "Rauchen"],
+    // Civic engagement
+    &["Ehrenamt", "Verein", "Freiwilligenagentur", "Engagement", "Ehrenamtskarte"],
+    &["Lernpate", "Lesepate", "Ehrenamt", "Mentoring", "Senioren"],
+    &["Feuerwehr", "Verein", "Nachwuchs", "Jugendarbeit"],
+    &["Führungszeugnis", "Kinderschutz", "Versicherung", "Schutzkonzept"],
+    &["Spende", "Stiftung", "Sponsor", "Bürgerstiftung", "Förderverein"],
+    // Administration
+    &["Bildungsbüro", "Bildungsmanagement", "Stabsstelle", "Koordinierungsstelle", "Bildungslandschaft"],
+    &["Beirat", "Gremium", "Lenkungskreis", "Geschäftsordnung", "Bildungskonferenz"],
+    &["Kreistag", "Ausschuss", "Beschluss", "Beschlussvorlage", "Kommunalpolitik"],
+    &["Leitbild", "Strategie", "Leitlinien", "Leitziele", "Bildungskonzept"],
+    &["ämterübergreifend", "Zuständigkeit", "Schnittstelle", "Jour fixe", "Zusammenarbeit"],
+    &["Jugendhilfeplanung", "Sozialplanung", "Schulentwicklungsplanung", "Fachplanung", "integrierte Planung"],
+    &["Kooperationsvereinbarung", "Zielvereinbarung", "Geschäftsordnung", "Vertrag"],
+    &["Landrat", "Oberbürgermeister", "Bürgermeister", "Verwaltungsspitze", "Dezernent"],
+    &["interkommunal", "Nachbarkreis", "Zweckverband", "Region"],
+    &["Personalwechsel", "Einarbeitung", "Wissensmanagement", "Übergabe", "Nachfolge"],
+    &["Personalmangel", "Fachkräftemangel", "Stellenbesetzung", "Vertretung"],
+    &["Hospitation", "Erfahrungsaustausch", "Fachbesuch", "Kollegiale Beratung"],
+    // Data
+    &["Bildungsbericht", "Bildungsmonitoring", "Kennzahlenset", "Statistik", "Daten"],
+    &["Kennzahl", "Indikator", "Daten", "Zahlen", "Quote"],
+    &["Umfrage", "Bedarfsanalyse", "Evaluation", "Interview", "Rückmeldung"],
+    &["Bestandsaufnahme", "Bedarfsanalyse", "Netzwerkanalyse", "Angebotslandschaft"],
+    &["Sozialindex", "Sozialraumanalyse", "Sozialbericht", "Segregation", "kleinräumig"],
+    &["Evaluation", "Wirkung", "Qualität", "Rückmeldung", "Erfolgskontrolle"],
+    &["Prognose", "Demografie", "Geburtenrückgang", "Schülerzahlen", "Bevölkerung"],
+    &["Dashboard", "Visualisierung", "Diagramm", "Karten", "Open Data"],
+    // Public relations
+    &["Bildungsmarketing", "Kampagne", "Flyer", "Newsletter", "Social Media", "Presse"],
+    &["Zielgruppenansprache", "aufsuchend", "niedrigschwellig", "Erreichbarkeit"],
+    // Money and time
+    &["Kosten", "Budget", "Haushalt", "Finanzierung", "Ausgaben"],
+    &["Fördermittel", "Förderantrag", "Eigenmittel", "Förderprogramm", "Stiftung"],
+    &["Fonds", "Budget", "Kleinprojekte", "Mikroförderung"],
+    &["kostengünstig", "kostenlos", "kleines Budget", "Sparen", "Spende"],
+    &["Verstetigung", "Projektende", "Haushalt", "unbefristet", "Regelbetrieb", "Dauerhaftigkeit"],
+    &["eingestellt", "beendet", "gescheitert", "abgebrochen", "Projektende", "abgeschaltet"],
+    &["Stolperstein", "Scheitern", "Fehler", "Widerstand", "Konflikt"],
+    &["Erprobung", "Pilot", "Testlauf", "Probelauf", "Anschubfinanzierung"],
+    &["Corona", "Lernrückstände", "Distanzunterricht", "Krise"],
+];
