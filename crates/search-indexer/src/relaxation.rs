@@ -13,7 +13,7 @@ pub(crate) const ENOUGH: usize = 20;
 pub(crate) const ALL_POINTS: u16 = 64;
 
 /// A case that holds less than this share of what the best one holds is not worth a look.
-const LEAST_OF_BEST: f32 = 0.15;
+const LEAST_OF_BEST: f32 = 0.1;
 
 /// How many cases hold how much, by points.
 #[derive(Debug, Clone)]
@@ -93,7 +93,7 @@ mod tests {
     fn the_bound_lies_where_enough_cases_are_above_it_but_never_far_below_the_best() {
         assert_eq!(histogram(&[(64, 22), (30, 5)]).bound(), 64);
         assert_eq!(histogram(&[(64, 2), (50, 19), (20, 100)]).bound(), 50);
-        assert_eq!(histogram(&[(64, 2), (8, 100)]).bound(), 9);
+        assert_eq!(histogram(&[(64, 2), (5, 100)]).bound(), 6);
         assert_eq!(histogram(&[(20, 2), (10, 100)]).bound(), 10);
         assert_eq!(histogram(&[]).bound(), 1);
     }

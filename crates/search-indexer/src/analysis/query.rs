@@ -251,6 +251,5 @@ fn grouped(typed: &[Typed], synonyms: &SynonymTable, units: &mut Vec<(bool, Unit
 
 fn longest_phrase<'a>(stems: &[String], synonyms: &'a SynonymTable) -> (usize, &'a [Meaning]) {
     let longest = stems.len().min(synonyms.longest());
-    let known = (1..=longest).rev().find_map(|length| Some((length, synonyms.meanings(&stems[..length])?)));
-    known.unwrap_or((1, &[]))
+    (1..=longest).rev().find_map(|length| Some((length, synonyms.known(&stems[..length])?))).unwrap_or((1, &[]))
 }

@@ -1,7 +1,7 @@
 //! Takes off inflection.
 
 use rust_stemmers::{Algorithm, Stemmer};
-use std::{borrow::Cow, sync::LazyLock};
+use std::sync::LazyLock;
 
 static SNOWBALL: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::German));
 
@@ -81,6 +81,11 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("busse", "bus"),
     ("bussen", "bus"),
     ("busses", "bus"),
+    ("projektende", "projektende"),
+    ("forderende", "forderende"),
+    ("wochenende", "wochenende"),
+    ("jahresende", "jahresende"),
+    ("schulende", "schulende"),
     ("leitfaden", "leitfaden"),
     ("leitfadens", "leitfaden"),
 ];
@@ -103,10 +108,7 @@ pub(crate) fn stem(folded: &str) -> String {
     if base.bytes().any(|byte| byte.is_ascii_digit()) {
         return base.to_owned();
     }
-    match SNOWBALL.stem(&as_noun(without_foreign_plural(base))) {
-        Cow::Borrowed(stem) => stem.to_owned(),
-        Cow::Owned(stem) => stem,
-    }
+    family(base).unwrap_or_else(|| SNOWBALL.stem(without_foreign_plural(base)).into_owned())
 }
 
 fn irregular_stem(folded: &str) -> Option<String> {
@@ -125,13 +127,22 @@ fn without_foreign_plural(folded: &str) -> &str {
 /// From how many letters on a word that ends with `-ieren` is a verb; shorter ones may be `Papieren`, `Klavieren`.
 const SHORTEST_VERB: usize = 10;
 
-/// `koordinieren` as `Koordinierung`: of the verb Snowball would take `-er` off as well.
-fn as_noun(folded: &str) -> Cow<'_, str> {
-    let is_verb = folded.ends_with("ieren") && folded.len() >= SHORTEST_VERB && !folded.ends_with("quartieren");
-    match folded.strip_suffix("en").filter(|_| is_verb) {
-        Some(beginning) => Cow::Owned(format!("{beginning}ung")),
-        None => Cow::Borrowed(folded),
-    }
+/// The shortest common beginning of a verb and its nouns: less is another word (`Station`, `Regierung`).
+const SHORTEST_FAMILY: usize = 4;
+
+/// How nouns of verbs in `-ieren` end.
+const NOUN_ENDS: &[&str] = &["ierungen", "ierung", "ationen", "ation", "atoren", "ators", "ator"];
+
+/// Words with such an end that are of another family: Luther's Reformation is no reform.
+const NO_FAMILY: &[&str] = &["reformation", "quartieren"];
+
+/// What a verb in `-ieren` has in common with its nouns: `analys` of `analysieren` and `Analyse`, `organis` of `Organisation`, `qualifik` of
+/// `Qualifizierung` and `Qualifikation`.
+fn family(folded: &str) -> Option<String> {
+    let verb = folded.strip_suffix("ieren").filter(|_| folded.len() >= SHORTEST_VERB);
+    let base = verb.or_else(|| NOUN_ENDS.iter().find_map(|end| folded.strip_suffix(end)))?;
+    let is_family = base.len() >= SHORTEST_FAMILY && !NO_FAMILY.iter().any(|word| folded.ends_with(word));
+    is_family.then(|| base.strip_suffix("iz").map_or_else(|| base.to_owned(), |beginning| format!("{beginning}ik")))
 }
 
 /// What a folded word with this stem contains: the stem itself, or a form that the table and not a rule brings to it.
@@ -168,6 +179,10 @@ mod tests {
             &["Abendkurs", "Abendkurse", "Abendkursen"],
             &["Kita", "Kitas"],
             &["Bildungsbüro", "Bildungsbüros"],
+            &["analysieren", "Analyse", "Analysen"],
+            &["finanzieren", "Finanzierung", "Finanzen"],
+            &["koordinieren", "Koordinierung", "Koordination", "Koordinatorin", "Koordinatoren"],
+            &["qualifizieren", "Qualifizierung", "Qualifikationen"],
         ] {
             let stems: Vec<_> = forms.iter().map(|form| stem(&fold(form))).collect();
             assert!(stems.iter().all(|other| *other == stems[0]), "{forms:?}: {stems:?}");
@@ -176,9 +191,17 @@ mod tests {
 
     #[test]
     fn different_words_keep_different_stems() {
-        for (one, other) in
-            [("Schule", "Schüler"), ("Termin", "Term"), ("Berlin", "Berl"), ("Lehre", "Lehrer"), ("Bürger", "Burg"), ("beginnen", "Beg")]
-        {
+        for (one, other) in [
+            ("Schule", "Schüler"),
+            ("Termin", "Term"),
+            ("Berlin", "Berl"),
+            ("Lehre", "Lehrer"),
+            ("Bürger", "Burg"),
+            ("beginnen", "Beg"),
+            ("Reformation", "Reform"),
+            ("Station", "Statik"),
+            ("integriert", "Integration"),
+        ] {
             assert_ne!(stem(&fold(one)), stem(&fold(other)), "{one} {other}");
         }
     }

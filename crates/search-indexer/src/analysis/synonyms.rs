@@ -37,7 +37,6 @@ impl SynonymTable {
         let mut table = Self::default();
         for group in synonyms {
             let group = group.as_ref();
-            table.longest = group.iter().map(|text| phrase(text.as_ref()).len()).fold(table.longest, usize::max);
             let short = group.iter().map(AsRef::as_ref).filter(|word| is_abbreviation(word));
             table.abbreviations.extend(short.map(super::fold));
             add_group(&mut table.meanings, group);
@@ -45,12 +44,18 @@ impl SynonymTable {
         for group in related {
             add_group(&mut table.related, group.as_ref());
         }
+        table.longest = table.meanings.keys().chain(table.related.keys()).map(Vec::len).max().unwrap_or(0);
         table
     }
 
     /// The other words for a phrase, if it is known.
     pub(crate) fn meanings(&self, phrase: &[String]) -> Option<&[Meaning]> {
         self.meanings.get(phrase).map(Vec::as_slice)
+    }
+
+    /// The other words for a phrase that is known in any way, if only by words that are about the same.
+    pub(crate) fn known(&self, phrase: &[String]) -> Option<&[Meaning]> {
+        self.meanings(phrase).or_else(|| self.related.contains_key(phrase).then_some(&[]))
     }
 
     /// Words that are about the same as a phrase.

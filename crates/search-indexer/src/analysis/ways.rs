@@ -10,7 +10,10 @@ use super::{
 
 /// A unit with more ways than this, its single parts not counted, is looked for in the first of them; each costs a search of its own on a
 /// server.
-const MOST_WAYS: usize = 16;
+const MOST_WAYS: usize = 24;
+
+/// Of the other words for a single part so many are looked for.
+const MOST_PART_SYNONYMS: usize = 6;
 
 /// One way in which a case can hold a unit: all of some stems, wherever in the case they are.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -36,8 +39,10 @@ pub enum WayKind {
     Core,
     /// They are about the same, but do not mean the same.
     Related,
-    /// One part of a compound.
+    /// One part of a compound, or one word of a phrase.
     Part,
+    /// Another word for the part that stands before it.
+    PartSynonym,
 }
 
 impl WayKind {
@@ -53,18 +58,19 @@ impl WayKind {
             Self::Synonym => 0.6,
             Self::Parts => 0.5,
             Self::Core => 0.45,
-            Self::Related | Self::Part => 0.25,
+            Self::Related | Self::Part | Self::PartSynonym => 0.25,
         }
     }
 
     /// How much of a unit a case holds in this way, in sixteenths.
     pub(crate) fn coverage(self) -> u16 {
         match self {
-            Self::Typed | Self::Synonym => 16,
-            Self::Parts => 15,
+            Self::Typed | Self::Parts => 16,
+            // A word of several meanings has synonyms for all of them.
+            Self::Synonym => 14,
             Self::Core => 13,
             Self::Related => 4,
-            Self::Part => 5,
+            Self::Part | Self::PartSynonym => 5,
         }
     }
 }
@@ -82,11 +88,14 @@ pub(super) fn of_phrase(words: &[&Forms], is_exact: bool, meanings: &[Meaning], 
     }
     let stems: Vec<String> = words.iter().map(|forms| forms.stem.clone()).collect();
     ways.add_meanings(table.related(&stems), &[], WayKind::Related);
+    for meaning in meanings {
+        ways.add_meanings(table.related(&meaning.stems), &[], WayKind::Related);
+    }
     ways.0.truncate(MOST_WAYS);
-    if let [word] = words
-        && !is_exact
-    {
-        ways.add_single_parts(word);
+    match words {
+        _ if is_exact => {}
+        [word] => ways.add_single_parts(word, table),
+        words => words.iter().for_each(|word| ways.add_part(&word.stem, table)),
     }
     ways.0
 }
@@ -129,11 +138,24 @@ impl Ways {
     }
 
     /// Each telling part of a compound alone; of one that has none, each part.
-    fn add_single_parts(&mut self, word: &Forms) {
+    fn add_single_parts(&mut self, word: &Forms, table: &SynonymTable) {
         let telling: Vec<&str> = word.expansions().filter(|part| !is_generic_part(part)).collect();
         let parts = if telling.is_empty() { word.expansions().collect() } else { telling };
         for part in parts {
-            self.add(vec![part.to_owned()], WayKind::Part, None);
+            self.add_part(part, table);
+        }
+    }
+
+    /// A part alone, and what else is said for it.
+    fn add_part(&mut self, part: &str, table: &SynonymTable) {
+        let stems = vec![part.to_owned()];
+        if self.0.iter().any(|way| way.stems == stems) {
+            return;
+        }
+        let meanings = table.meanings(&stems).unwrap_or_default().iter().filter(|meaning| meaning.stems.len() == 1);
+        self.add(stems, WayKind::Part, None);
+        for meaning in meanings.take(MOST_PART_SYNONYMS) {
+            self.add(meaning.stems.clone(), WayKind::PartSynonym, Some(meaning.written.clone()));
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::{collections::HashSet, sync::LazyLock};
 
 /// How much such a word counts in a query beside one that names a topic.
-pub(super) const WEAK: f32 = 0.35;
+pub(super) const WEAK: f32 = 0.5;
 
 /// Verbs of doing, adverbs, and adjectives of size and worth, written as people write them; their inflected forms count as well. Other than
 /// stop words they are indexed and looked for.
@@ -33,7 +33,8 @@ const WORDS: &str = "
 static STEMS: LazyLock<HashSet<String>> =
     LazyLock::new(|| WORDS.split_whitespace().map(|word| super::stem::stem(&super::fold(word))).collect());
 
-/// Whether the word with this stem is one of them.
+/// Whether the word with this stem is one of them. Of verbs the stem of the third person may keep its ending: `entscheidet`.
 pub(crate) fn is_weak(stem: &str) -> bool {
-    STEMS.contains(stem)
+    let verb = stem.strip_suffix("et").or_else(|| stem.strip_suffix('t'));
+    STEMS.contains(stem) || verb.is_some_and(|verb| STEMS.contains(verb))
 }

@@ -70,6 +70,15 @@ struct UnitClauses {
     is_mistaken: bool,
 }
 
+impl UnitClauses {
+    /// Another word for the last part.
+    fn add_to_part(&mut self, count: usize, clause: Clause) {
+        if let Some((most, part)) = self.parts.pop() {
+            self.parts.push((most.max(count), best_of(vec![part, clause])));
+        }
+    }
+}
+
 /// The queries of one search.
 pub(super) struct SearchQueries {
     /// Cases that hold every unit as it was typed or meant.
@@ -142,6 +151,7 @@ impl<'a> Queries<'a> {
             let clause = self.all(way)?;
             match way.kind {
                 WayKind::Part => clauses.parts.push((count, clause)),
+                WayKind::PartSynonym => clauses.add_to_part(count, clause),
                 WayKind::Related => clauses.related.push((way.kind.coverage(), clause)),
                 _ => clauses.strict.push((way.kind.coverage(), clause)),
             }

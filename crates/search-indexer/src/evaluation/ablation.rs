@@ -41,7 +41,9 @@ impl Measure {
             match self {
                 Self::Synonyms => unit.ways.retain(|way| way.kind == WayKind::Related || way.written.is_none()),
                 Self::RelatedWords => unit.ways.retain(|way| way.kind != WayKind::Related),
-                Self::Compounds => unit.ways.retain(|way| !matches!(way.kind, WayKind::Parts | WayKind::Core | WayKind::Part)),
+                Self::Compounds => {
+                    unit.ways.retain(|way| !matches!(way.kind, WayKind::Parts | WayKind::Core | WayKind::Part | WayKind::PartSynonym));
+                }
                 Self::Typos => unit.is_exact = true,
                 Self::Beginnings => unit.is_prefix = false,
                 Self::WeakWords => unit.weight = Weight::default(),

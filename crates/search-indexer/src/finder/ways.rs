@@ -97,7 +97,7 @@ impl UnitWays {
                 WayKind::Typed | WayKind::Synonym => ways.whole.push(stems),
                 WayKind::Parts => ways.parts.push(stems),
                 WayKind::Core => ways.core.push(stems),
-                WayKind::Related | WayKind::Part => ways.loose.push(stems),
+                WayKind::Related | WayKind::Part | WayKind::PartSynonym => ways.loose.push(stems),
             }
         }
         if let Some(word) = unit.single().filter(|_| unit.is_prefix) {

@@ -81,10 +81,12 @@ pub(super) async fn hits(server: &Server, asked: &[Asked<'_>], among: Option<&[U
 }
 
 fn ways(number: usize, unit: &Unit) -> impl Iterator<Item = Asked<'_>> {
-    let mut parts = 0..;
+    let mut parts = 0;
     let exact = unit.ways.iter().map(move |way| {
         let phrase = (unit.is_quoted && unit.words.len() > 1).then(|| way.stems.join(" "));
-        let part = if way.kind == WayKind::Part { parts.next().unwrap_or_default() } else { 0 };
+        parts += usize::from(way.kind == WayKind::Part);
+        // Other words for a part stand behind it.
+        let part = parts.saturating_sub(1);
         Asked { unit: number, way, part, count: 0, words: as_they_are(&way.stems), is_tolerant: false, phrase }
     });
     let may_differ = unit.is_prefix || unit.maybe_mistyped().is_some();

@@ -22,7 +22,7 @@ const MISTAKEN: [(u16, f32); 2] = [(14, 0.35), (14, 0.15)];
 pub(super) struct UnitHits {
     pub(super) held: HashMap<Uuid, (f32, f32)>,
     /// For each part of a compound how many cases hold it, and the quality of those that were given.
-    parts: Vec<(usize, Vec<(Uuid, f32)>)>,
+    parts: Vec<(usize, HashMap<Uuid, f32>)>,
     /// Whether more cases hold it than are asked for, so that it only counts for the order of those that other units found.
     pub(super) is_common: bool,
     /// Whether a case holds a word that begins like it.
@@ -38,8 +38,10 @@ impl UnitHits {
     /// Takes into account how many cases hold the unit in one way.
     pub(super) fn count_way(&mut self, asked: &Asked<'_>) {
         let (kind, count) = (asked.way.kind, asked.count);
-        if kind == WayKind::Part {
-            self.parts.push((count, Vec::new()));
+        match (kind, self.parts.last_mut()) {
+            (WayKind::Part, _) => self.parts.push((count, HashMap::new())),
+            (WayKind::PartSynonym, Some((most, _))) => *most = count.max(*most),
+            _ => {}
         }
         if asked.is_tolerant {
             self.tolerant_count = count;
@@ -67,8 +69,12 @@ impl UnitHits {
         let kind = asked.way.kind;
         let worth = relaxation::worth(asked.count, all_cases);
         let quality = |hit: &Hit| worth * hit.details.weight() * kind.share();
-        if kind == WayKind::Part {
-            self.parts[asked.part].1 = hits.iter().map(|hit| (hit.id, quality(hit))).collect();
+        if matches!(kind, WayKind::Part | WayKind::PartSynonym) {
+            let part = &mut self.parts[asked.part].1;
+            for hit in hits.iter() {
+                let best = part.entry(hit.id).or_default();
+                *best = quality(hit).max(*best);
+            }
             return;
         }
         for hit in hits.iter() {
