@@ -28,14 +28,6 @@ const STATEMENT_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long a PostgreSQL transaction may lie idle: one whose process hangs must not hold its locks for ever.
 const IDLE_TRANSACTION_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// How much of the file the one writing connection keeps in memory: negative, so in KiB. SQLite's own 2 MiB do not hold the indexes of a queue of
-/// 50,000 mails.
-const WRITER_CACHE: &str = "-32768";
-
-/// How many pages of 4 KiB the write-ahead log may have before they are copied into the file. With SQLite's 1,000 a page that many mails change
-/// is copied many times.
-const CHECKPOINT_PAGES: &str = "8000";
-
 pub(crate) struct Opened {
     pub(crate) backend: Backend,
     pub(crate) writer: DatabaseConnection,
@@ -50,12 +42,7 @@ pub(crate) async fn open(options: &StoreOptions) -> Result<Opened, StoreError> {
     }
     let file = sqlite_file(&options.url)?;
     // The writer comes first: it makes the file and turns on the write-ahead log, which the readers then find.
-    let writing = sqlite(&file)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .optimize_on_close(true, 400)
-        .pragma("cache_size", WRITER_CACHE)
-        .pragma("wal_autocheckpoint", CHECKPOINT_PAGES);
+    let writing = sqlite(&file).create_if_missing(true).journal_mode(SqliteJournalMode::Wal).optimize_on_close(true, 400);
     let writer = sqlite_pool(&file, writing, 1).await?;
     let reading = sqlite(&file).pragma("query_only", "ON");
     let reader = sqlite_pool(&file, reading, options.max_connections.max(1)).await?;
