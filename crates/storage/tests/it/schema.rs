@@ -17,7 +17,7 @@ use domain::{
 use storage::{Digest, DigestOutcome, Reader, StoreError, Subscription};
 
 /// How many steps there are; the test of the way down needs at least two.
-pub(crate) const STEPS: u32 = 16;
+pub(crate) const STEPS: u32 = 17;
 
 /// Which of them changes the closed list of a case's states.
 const REVIEW_STEP: u32 = 10;
