@@ -19,6 +19,7 @@ mod outcome;
 mod preview_digests;
 mod read_file;
 mod recover_digests;
+mod recover_queues;
 mod reindex;
 mod scheduler;
 mod search_trouble;

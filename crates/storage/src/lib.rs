@@ -14,7 +14,8 @@
 //!   that refuse us for what we are (`policy_refusals`), what the sender found out about the server (`mail_notes`), in numbers `mail_runs`;
 //! - what members ask each other: `requests`;
 //! - the search's teaching: `synonym_groups`, `search_gaps`;
-//! - work: `jobs` (the queue), `job_claims`, `job_outcomes`, what it found out about the search (`search_notes`); and the `audit` log
+//! - work: `jobs` (the queue), `job_claims`, `job_outcomes`, what it found out about the search (`search_notes`), what of it and of mails a wrong clock has put off
+//!   (`queues_ahead`); and the `audit` log
 //!   (`audit_log` reads it as a whole; `origin` knows where a request comes from).
 //!
 //! Who may see or change what is decided above; the one rule that lists need in SQL, whose working copies a viewer sees, is written
@@ -66,6 +67,7 @@ mod publish;
 mod published;
 mod published_lists;
 mod published_titles;
+mod queues_ahead;
 mod reach;
 mod readers;
 mod registrations;
