@@ -4,7 +4,11 @@ use crate::{
     site::{Page, Site},
     subscribing::PATH_OF_CONFIRM,
 };
-use domain::{Role, subscription::SubscriptionState, vocabulary::FieldOfAction};
+use domain::{
+    Role,
+    subscription::{ConsentTo, SubscriptionState, current_consent},
+    vocabulary::FieldOfAction,
+};
 use http::StatusCode;
 use test_network::complete_case;
 use usecases::Subscription;
@@ -49,6 +53,11 @@ async fn a_case_s_page_leads_to_following_it() {
     let flat = mail.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(flat.contains("Wesentlich neue Fassungen von „Ausbildungsbus im ländlichen Raum“"), "{flat}");
     let (page, done) = confirm(&site, &mail).await;
+    let (_, consent) = current_consent(ConsentTo::OneCase(Some("Ausbildungsbus im ländlichen Raum")));
+    for shown in [&form.body, &flat, &page.body] {
+        assert!(shown.contains(&consent) && !shown.contains("Ich möchte neue Praxisbeispiele"), "{shown}");
+    }
+    assert_eq!(asked.consent_wording(), consent, "the proof holds what was shown");
     assert!(page.body.contains("Wesentlich neue Fassungen von „Ausbildungsbus im ländlichen Raum“"), "{}", page.body);
     assert!(done.body.contains("Danke, Ihr Abo ist bestätigt"), "{}", done.body);
 }

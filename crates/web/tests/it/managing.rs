@@ -3,7 +3,12 @@
 use crate::site::{Page, Site};
 use axum::body::Body;
 use chrono::Weekday;
-use domain::{EmailAddress, Role, Viewer, digest_period::Frequency, subscription::SubscriptionState, vocabulary::State};
+use domain::{
+    EmailAddress, Role, Viewer,
+    digest_period::Frequency,
+    subscription::{ConsentTo, SubscriptionState, current_consent},
+    vocabulary::State,
+};
 use http::{Method, StatusCode};
 use usecases::reader::{self, By, ReaderView};
 
@@ -175,9 +180,10 @@ async fn the_proof_holds_wording_and_times_and_not_the_address() {
     let file = site.get(&format!("/abo/verwalten/nachweis.json?token={token}")).await;
     assert_eq!(file.header("content-disposition"), "attachment; filename=\"einwilligung.json\"");
     let proof: serde_json::Value = serde_json::from_str(&file.body).expect("JSON");
-    let (version, wording) = domain::subscription::current_consent();
-    for one in proof["subscriptions"].as_array().expect("subscriptions") {
-        assert_eq!((one["consentVersion"].as_str(), one["consentWording"].as_str()), (Some(version), Some(wording)));
+    let subscriptions = proof["subscriptions"].as_array().expect("subscriptions");
+    for (one, about) in subscriptions.iter().zip(["Suche: ganztag", "Suche: mobilität"]) {
+        let (version, wording) = current_consent(ConsentTo::Selection(&[about.to_owned()]));
+        assert_eq!((one["consentVersion"].as_str(), one["consentWording"].as_str()), (Some(version), Some(wording.as_str())));
         for moment in ["requestedAt", "confirmedAt", "withdrawnAt"] {
             assert!(one[moment].as_str().is_some_and(|text| text.ends_with('Z')), "{moment}: {one}");
         }

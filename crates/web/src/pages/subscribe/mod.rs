@@ -20,7 +20,7 @@ use choices::{Case, Place};
 use documents::{Subscribe, subscribe};
 use domain::{
     digest_period::{DEFAULT_HOUR, Frequency},
-    subscription::{MAX_TEXT, current_consent},
+    subscription::{ConsentTo, MAX_TEXT, current_consent},
 };
 use http::StatusCode;
 use std::sync::Arc;
@@ -44,7 +44,7 @@ struct SubscribePage {
     /// The hour that was chosen; nothing leaves it to the reader's settings.
     hour: Option<i64>,
     errors: Vec<UserError>,
-    consent: &'static str,
+    consent: String,
 }
 
 #[derive(Template)]
@@ -110,6 +110,8 @@ async fn form(site: &Website, visitor: &Visitor, fields: &Fields) -> Result<Opti
     let focus: String = fields.get("schwerpunkte").chars().take(20).collect();
     let places = if followed.is_some() { Vec::new() } else { choices::places(site, visitor, &focus).await? };
     let search = SearchState::read(fields);
+    // What is chosen can still be changed; the mail and the page behind its link name it.
+    let consent = current_consent(followed.as_ref().map_or(ConsentTo::Selection(&[]), |case| ConsentTo::OneCase(Some(&case.title)))).1;
     Ok(Some(SubscribePage {
         frame: frame(site, visitor, followed.is_some()),
         followed,
@@ -123,7 +125,7 @@ async fn form(site: &Website, visitor: &Visitor, fields: &Fields) -> Result<Opti
         // What is no number at all is beyond every limit, and is refused as such.
         hour: fields.given("stunde").map(|hour| hour.parse().unwrap_or(-1)),
         errors: Vec::new(),
-        consent: current_consent().1,
+        consent,
     }))
 }
 
