@@ -4,6 +4,7 @@ use crate::{
     site::{Page, Site},
     subscribing::PATH_OF_CONFIRM,
 };
+use chrono::Weekday;
 use domain::{
     Role,
     subscription::{ConsentTo, SubscriptionState, current_consent},
@@ -132,4 +133,18 @@ async fn the_hour_is_the_usual_one_or_the_chosen_one_once_it_is_confirmed() {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(refused.body.contains("id=\"stunde-fehler\"") && refused.body.contains("href=\"#stunde\""), "{wrong}: {}", refused.body);
     }
+}
+
+#[tokio::test]
+async fn a_further_subscription_leaves_the_weekday_alone_unless_another_is_chosen() {
+    let site = Site::live().await;
+    assert!(site.get("/abo").await.body.contains("<option value=\"\">wie bisher, sonst Dienstag</option>"));
+    for (chosen, expected) in [("", Weekday::Tue), ("FRIDAY", Weekday::Fri), ("", Weekday::Fri)] {
+        let (asked, mail) = order(&site, &[("haeufigkeit", "WEEKLY"), ("wochentag", chosen), ("stunde", "")]).await;
+        confirm(&site, &mail).await;
+        let reader = site.net.network.store.digest_reader(asked.reader).await.expect("the database").expect("a reader");
+        assert_eq!((reader.settings.weekday, reader.settings.hour), (expected, 7), "{chosen:?}");
+    }
+    let page = site.post("/abo", &[("haeufigkeit", "WEEKLY"), ("wochentag", "SUNDAY"), ("email", "keine-adresse")]).await;
+    assert!(page.body.contains("value=\"SUNDAY\" selected"), "what was chosen stays: {}", page.body);
 }

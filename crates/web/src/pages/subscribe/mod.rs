@@ -40,7 +40,8 @@ struct SubscribePage {
     focus: String,
     email: String,
     frequency: Frequency,
-    weekday: Weekday,
+    /// The day that was chosen; nothing leaves it to the reader's settings.
+    weekday: Option<Weekday>,
     /// The hour that was chosen; nothing leaves it to the reader's settings.
     hour: Option<i64>,
     errors: Vec<UserError>,
@@ -121,7 +122,7 @@ async fn form(site: &Website, visitor: &Visitor, fields: &Fields) -> Result<Opti
         focus,
         email: fields.get("email").chars().take(MAX_TEXT * 2).collect(),
         frequency: Frequency::from_key(fields.get("haeufigkeit")).unwrap_or(Frequency::Weekly),
-        weekday: choices::weekday(fields.get("wochentag")),
+        weekday: Weekday::from_key(fields.get("wochentag")),
         // What is no number at all is beyond every limit, and is refused as such.
         hour: fields.given("stunde").map(|hour| hour.parse().unwrap_or(-1)),
         errors: Vec::new(),
@@ -148,7 +149,7 @@ impl SubscribePage {
             focus_of: Some(self.focus.clone()).filter(|focus| !focus.is_empty()),
             practice_case: self.followed.as_ref().map(|case| case.id.clone()),
             frequency: self.frequency,
-            weekday: (self.frequency == Frequency::Weekly).then_some(self.weekday),
+            weekday: self.weekday.filter(|_| self.frequency == Frequency::Weekly),
             // What comes at once has no hour.
             hour: self.hour.filter(|_| self.frequency != Frequency::Immediate),
         }
@@ -168,6 +169,11 @@ impl SubscribePage {
             Some("hour") => "stunde",
             _ => "email",
         }
+    }
+
+    /// The days of the week to choose from.
+    fn weekdays(&self) -> Vec<(&'static str, &'static str, bool)> {
+        choices::weekdays(self.weekday)
     }
 
     /// The hours to choose from.
