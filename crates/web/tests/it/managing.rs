@@ -10,6 +10,7 @@ use domain::{
     vocabulary::State,
 };
 use http::{Method, StatusCode};
+use test_network::complete_case;
 use usecases::reader::{self, By, ReaderView};
 
 const EMAIL: &str = "lesen@example.org";
@@ -18,13 +19,21 @@ const EMAIL: &str = "lesen@example.org";
 pub(crate) async fn subscribed(site: &Site, email: &str) -> String {
     for (text, frequency) in [("ganztag", "WEEKLY"), ("mobilität", "DAILY")] {
         let fields = [("q", text), ("haeufigkeit", frequency), ("email", email)];
-        assert_eq!(site.post("/abo", &fields).await.status, StatusCode::SEE_OTHER);
-        site.net.run_jobs().await;
-        let mails = site.net.sent();
-        let text = &mails.last().expect("a mail").text;
-        let token = text.split("/abo/bestaetigen?token=").nth(1).expect("a link").split_whitespace().next().expect("a token");
-        site.post("/abo/bestaetigen", &[("token", token)]).await;
+        ask_and_confirm(site, &fields).await;
     }
+    token_of(site, email).await
+}
+
+async fn ask_and_confirm(site: &Site, fields: &[(&str, &str)]) {
+    assert_eq!(site.post("/abo", fields).await.status, StatusCode::SEE_OTHER);
+    site.net.run_jobs().await;
+    let mails = site.net.sent();
+    let text = &mails.last().expect("a mail").text;
+    let token = text.split("/abo/bestaetigen?token=").nth(1).expect("a link").split_whitespace().next().expect("a token");
+    site.post("/abo/bestaetigen", &[("token", token)]).await;
+}
+
+async fn token_of(site: &Site, email: &str) -> String {
     let address: EmailAddress = email.parse().expect("an address");
     site.net.network.store.reader_by_email(&address).await.expect("the database").expect("a reader").token
 }
@@ -170,6 +179,29 @@ async fn the_link_that_leaves_everything_shows_everything_and_another_way() {
     assert!(done.body.contains("Sie sind abgemeldet") && done.body.contains("Sie erhalten keine Sammel-E-Mails mehr."), "{}", done.body);
     assert!(view(&site, &token).await.subscriptions.iter().all(|one| one.state == SubscriptionState::Withdrawn));
     assert!(site.get(&path).await.body.contains("Sie sind schon abgemeldet"));
+}
+
+#[tokio::test]
+async fn a_followed_case_that_is_gone_is_not_named_and_its_subscription_can_be_ended() {
+    let site = Site::live().await;
+    let title = "Ausbildungsbus im ländlichen Raum";
+    let slug = site.publish(complete_case(title)).await;
+    ask_and_confirm(&site, &[("beispiel", &slug), ("haeufigkeit", "DAILY"), ("email", EMAIL)]).await;
+    let token = token_of(&site, EMAIL).await;
+    let path = format!("/abo/verwalten?token={token}");
+    assert!(site.get(&path).await.body.contains(title));
+    let case = site.net.network.store.case_id_by_slug(&slug).await.expect("the database").expect("a case");
+    let administrator = site.net.member(Role::Administrator, None).await;
+    usecases::erase_case::erase(&site.net.network, &administrator, case).await.expect("no more case");
+    let page = site.get(&path).await;
+    let leave = site.get(&format!("/abo/abmelden/{token}")).await;
+    for shown in [&page.body, &leave.body] {
+        assert!(shown.contains("Ein Praxisbeispiel, das nicht mehr öffentlich ist"), "{shown}");
+        assert!(!shown.contains(title) && !shown.contains("Alle neuen Praxisbeispiele"), "{shown}");
+    }
+    let ended = press(&site, &token, &[("was", "beenden"), ("abo", &page.hidden("abo").expect("a button"))]).await;
+    assert_eq!(ended.status, StatusCode::SEE_OTHER, "{}", ended.body);
+    assert_eq!(view(&site, &token).await.subscriptions[0].state, SubscriptionState::Withdrawn);
 }
 
 #[tokio::test]

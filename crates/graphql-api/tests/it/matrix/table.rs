@@ -203,6 +203,7 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
             "id",
             "text",
             "filter",
+            "followsCase",
             "focusOf",
             "frequency",
             "weekday",
