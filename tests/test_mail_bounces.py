@@ -15,6 +15,7 @@ from flufl.bounce._detectors.dsn import DSN
 from conftest import MakeNetwork, Network
 from support import api
 from support.mailbox import SmtpServer
+from test_mail_pages import signed_in
 
 SECRET = "3f6c0b4d9a7e21853f6c0b4d9a7e2185"
 
@@ -88,6 +89,9 @@ def test_a_refusal_by_policy_is_an_alarm_and_blames_no_address(returning: Networ
     assert _suppressed(returning) == []
     problems = requests.get(f"{app.url}/readyz", timeout=5).json()["problems"]
     assert {"mail": "policy_refusal"} == {problem["part"]: problem["reason"] for problem in problems}
+    page = signed_in(returning, "reviewer").get("/redaktion/versand").text
+    assert '<th scope="row">example.net</th><td>1</td>' in page and "5.7.1" in page and "leserin" not in page
+    assert "Abgelehnt von example.net, 1-mal" in app.check("digest", "status")
 
 
 def test_who_asks_to_leave_by_mail_is_named_to_nobody_and_seen_to_by_people(returning: Network) -> None:

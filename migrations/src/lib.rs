@@ -26,6 +26,8 @@ mod m20261126_000001_readers;
 mod m20261126_000002_delivery_queue;
 mod m20261126_000003_requests;
 mod m20261129_000001_wanted_hour;
+mod m20261129_000002_policy_refusals;
+mod m20261129_000003_consent_text;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -54,6 +56,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000002_delivery_queue::Migration),
             Box::new(m20261126_000003_requests::Migration),
             Box::new(m20261129_000001_wanted_hour::Migration),
+            Box::new(m20261129_000002_policy_refusals::Migration),
+            Box::new(m20261129_000003_consent_text::Migration),
         ]
     }
 }

@@ -13,6 +13,9 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 /// such a transaction time to commit, so that no case falls between two periods.
 pub const GRACE: TimeDelta = TimeDelta::seconds(3);
 
+/// After how long at most a mail that waits for its reader's day is looked at again, because the reader may have changed their mind.
+pub const LONGEST_WAIT: TimeDelta = TimeDelta::days(1);
+
 /// Where a reader stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
@@ -74,7 +77,7 @@ impl Standing {
     /// Until when a mail has to wait that was written on an earlier day: over quiet days, a pause, and a day on which the reader has had as
     /// many mails as they wish. Nothing if it may go.
     ///
-    /// The wait is at most a day long; then it is asked again, because the reader may have changed their mind.
+    /// The wait is at most [`LONGEST_WAIT`]; then it is asked again.
     pub fn late_mail_waits(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let pause = self.paused_until.filter(|until| now < *until);
         if pause.is_none() && !self.is_held(now) {
@@ -83,7 +86,7 @@ impl Standing {
         // The first of the reader's hours from then on, even if that is the very moment.
         let from = pause.map_or(now, |until| until - TimeDelta::microseconds(1));
         let hour = self.settings.schedule(Frequency::Daily, self.immediate_minutes).period_containing(from).end;
-        Some(hour.min(now + TimeDelta::days(1)))
+        Some(hour.min(now + LONGEST_WAIT))
     }
 
     fn look_for(&self, wait: Wait, is_held: bool, now: DateTime<Utc>) -> DateTime<Utc> {

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 /// The longest text of a subscription or search, in characters.
 pub const MAX_TEXT: usize = 200;
 
-/// The wording of the consent that a confirmation stands for. Whoever changes it gives it a new version and keeps the old ones, because
-/// each subscription names the version it was given under (Art. 7(1) GDPR asks for proof).
+/// The wording of the consent that a confirmation stands for; [`WHAT`] stands in it for what is asked for. Whoever changes it gives it a new
+/// version and keeps the old ones, because each subscription names the version it was given under (Art. 7(1) GDPR asks for proof).
 pub const CONSENT_TEXTS: &[(&str, &str)] = &[
     (
         "2026-11",
@@ -25,16 +25,50 @@ pub const CONSENT_TEXTS: &[(&str, &str)] = &[
          Abmeldelink in jeder E-Mail widerrufen. Gespeichert werden meine E-Mail-Adresse, meine Auswahl, der Zeitpunkt der Einwilligung und \
          das Netz, aus dem sie kam (die gekürzte IP-Adresse).",
     ),
+    (
+        "2027-01",
+        "Ich möchte {was} aus Wissensnetz per E-Mail erhalten. Diese Einwilligung kann ich jederzeit über den \
+         Abmeldelink in jeder E-Mail widerrufen. Gespeichert werden meine E-Mail-Adresse, meine Auswahl, der Zeitpunkt der Einwilligung und \
+         das Netz, aus dem sie kam (die gekürzte IP-Adresse).",
+    ),
 ];
 
-/// The wording of this version, if there was one.
+/// What stands in a wording for what is asked for.
+const WHAT: &str = "{was}";
+
+/// The wording of this version, if there was one. Of those that name what was asked for, each subscription keeps its own.
 pub fn consent_text(version: &str) -> Option<&'static str> {
     CONSENT_TEXTS.iter().find(|(known, _)| *known == version).map(|(_, text)| *text)
 }
 
-/// The version and wording in force, the last of [`CONSENT_TEXTS`].
-pub fn current_consent() -> (&'static str, &'static str) {
-    CONSENT_TEXTS[CONSENT_TEXTS.len() - 1]
+/// What a consent is to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConsentTo<'a> {
+    /// Being told of every new case.
+    AllCases,
+    /// Being told of the new cases that fit a selection, a line for each criterion; none while it is still being made.
+    Selection(&'a [String]),
+    /// Being told of the substantial new versions of one case, by its title, where it is known.
+    OneCase(Option<&'a str>),
+}
+
+impl ConsentTo<'_> {
+    /// What is asked for, in the words of the consent.
+    fn words(self) -> String {
+        match self {
+            Self::AllCases => "alle neuen Praxisbeispiele".to_owned(),
+            Self::Selection([]) => "neue Praxisbeispiele zu meiner Auswahl".to_owned(),
+            Self::Selection(lines) => format!("neue Praxisbeispiele zu meiner Auswahl ({})", lines.join("; ")),
+            Self::OneCase(Some(title)) => format!("wesentlich neue Fassungen des Praxisbeispiels „{title}“"),
+            Self::OneCase(None) => "wesentlich neue Fassungen eines Praxisbeispiels".to_owned(),
+        }
+    }
+}
+
+/// The version in force, the last of [`CONSENT_TEXTS`], and its wording for what is asked for.
+pub fn current_consent(to: ConsentTo<'_>) -> (&'static str, String) {
+    let (version, text) = CONSENT_TEXTS[CONSENT_TEXTS.len() - 1];
+    (version, text.replace(WHAT, &to.words()))
 }
 
 /// What a reader wants to be told about: new cases, and substantial new versions, that fit the text, if there is one, pass the filter and lie
@@ -91,5 +125,30 @@ impl SubscriptionState {
     /// The state with this key.
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|state| state.key() == key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_consent_names_what_was_asked_for() {
+        let lines = ["Suche: ganztag".to_owned(), "Land: Sachsen".to_owned()];
+        for (to, expected) in [
+            (ConsentTo::AllCases, "Ich möchte alle neuen Praxisbeispiele aus Wissensnetz"),
+            (ConsentTo::Selection(&[]), "Ich möchte neue Praxisbeispiele zu meiner Auswahl aus Wissensnetz"),
+            (
+                ConsentTo::Selection(&lines),
+                "Ich möchte neue Praxisbeispiele zu meiner Auswahl (Suche: ganztag; Land: Sachsen) aus Wissensnetz",
+            ),
+            (ConsentTo::OneCase(Some("Der Bus")), "Ich möchte wesentlich neue Fassungen des Praxisbeispiels „Der Bus“ aus Wissensnetz"),
+            (ConsentTo::OneCase(None), "Ich möchte wesentlich neue Fassungen eines Praxisbeispiels aus Wissensnetz"),
+        ] {
+            let (version, wording) = current_consent(to);
+            assert!(wording.starts_with(expected) && !wording.contains('{'), "{wording}");
+            assert!(consent_text(version).is_some());
+        }
+        assert!(consent_text("2026-11").is_some_and(|text| text.starts_with("Ich möchte neue Praxisbeispiele aus")), "kept for ever");
     }
 }

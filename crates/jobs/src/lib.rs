@@ -19,6 +19,7 @@ mod outcome;
 mod preview_digests;
 mod read_file;
 mod recover_digests;
+mod recover_queues;
 mod reindex;
 mod scheduler;
 mod search_trouble;
@@ -32,7 +33,7 @@ pub use outcome::Outcome;
 pub use preview_digests::preview as preview_digests;
 pub use search_trouble::noted as noted_trouble;
 pub use search_watch::request_rebuild;
-pub use sender::{MailTrouble, SendingPolicy, note_policy_refusal, noted_mail_trouble};
+pub use sender::{MailTrouble, SendingPolicy, noted_mail_trouble, say_policy_refusal};
 pub use worker::{Worker, WorkerOptions};
 
 /// Has the digests of all readers who are due composed now; returns the job that does it.

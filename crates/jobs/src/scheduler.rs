@@ -1,6 +1,6 @@
 //! Turn the passing of time into jobs.
 
-use crate::check_index;
+use crate::{check_index, recover_queues};
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use domain::{Job, clock::last_time_of_day, ids::JobId};
 use storage::StoreError;
@@ -9,7 +9,7 @@ use usecases::Network;
 /// How many cases become jobs at one look; the next look follows at once while there are more.
 const AT_ONCE: u64 = 500;
 
-/// How often the clean-up runs, and the look for readers who were missed.
+/// How often the clean-up runs, and the look for readers who were missed and for what waits too long.
 const CLEAN_UP_EVERY: TimeDelta = TimeDelta::hours(1);
 
 /// How often to look for ended periods; they end on the minute at most.
@@ -54,6 +54,9 @@ impl Scheduler {
         if due.is_empty() && !clean_up && !check {
             self.night = Some(night);
             return Ok(());
+        }
+        if clean_up {
+            recover_queues::pull_back(network, now).await?;
         }
         let mut transaction = network.store.begin().await?;
         for job in due {

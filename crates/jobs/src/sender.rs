@@ -12,7 +12,7 @@ mod policy;
 mod prepare;
 mod round;
 
-pub use breaker::{MailTrouble, note_policy_refusal, noted_mail_trouble};
+pub use breaker::{MailTrouble, noted_mail_trouble, say_policy_refusal};
 pub use policy::SendingPolicy;
 
 use breaker::Breaker;

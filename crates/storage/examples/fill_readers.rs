@@ -9,7 +9,7 @@ use domain::{
     digest_period::Frequency,
     ids::{ReaderId, SubscriptionId},
     reader::ReaderSettings,
-    subscription::{Criteria, SubscriptionState, current_consent},
+    subscription::{ConsentTo, Criteria, SubscriptionState, current_consent},
 };
 use std::{env, error::Error, fs};
 use storage::{Reader, Store, StoreOptions, Subscription};
@@ -67,7 +67,8 @@ fn subscription(number: u32, reader: ReaderId, searches: &[String], now: DateTim
         wanted_weekday: None,
         wanted_hour: None,
         state: SubscriptionState::Active,
-        consent_version: current_consent().0.to_owned(),
+        consent_version: current_consent(ConsentTo::AllCases).0.to_owned(),
+        consent_text: None,
         requested_at: asked,
         confirmed_at: Some(asked),
         withdrawn_at: None,

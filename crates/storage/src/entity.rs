@@ -22,6 +22,7 @@ pub(crate) mod mail_note;
 pub(crate) mod material_file;
 pub(crate) mod network_request;
 pub(crate) mod pending_sign_in;
+pub(crate) mod policy_refusal;
 pub(crate) mod practice_case;
 pub(crate) mod reader;
 pub(crate) mod recovery_code;

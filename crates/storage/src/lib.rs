@@ -10,11 +10,12 @@
 //! - materials: `files`, what is known of uploaded files and the text within them;
 //! - the review: `case_reviews` (who reviews since when), `review_events`, `review_comments`; `case_freshness` (is it still confirmed);
 //! - digests: `subscriptions`, `digests`, those composed while a clock was ahead (`digests_ahead`);
-//! - mails: `deliveries` (the queue of mails), `delivery_claims`, `delivery_outcomes`, addresses that they came back from (`suppressions`), what the
-//!   sender found out about the server (`mail_notes`), in numbers `mail_runs`;
+//! - mails: `deliveries` (the queue of mails), `delivery_claims`, `delivery_outcomes`, addresses that they came back from (`suppressions`), domains
+//!   that refuse us for what we are (`policy_refusals`), what the sender found out about the server (`mail_notes`), in numbers `mail_runs`;
 //! - what members ask each other: `requests`;
 //! - the search's teaching: `synonym_groups`, `search_gaps`;
-//! - work: `jobs` (the queue), `job_claims`, `job_outcomes`, what it found out about the search (`search_notes`); and the `audit` log
+//! - work: `jobs` (the queue), `job_claims`, `job_outcomes`, what it found out about the search (`search_notes`), what of it and of mails a wrong clock has put off
+//!   (`queues_ahead`); and the `audit` log
 //!   (`audit_log` reads it as a whole; `origin` knows where a request comes from).
 //!
 //! Who may see or change what is decided above; the one rule that lists need in SQL, whose working copies a viewer sees, is written
@@ -61,10 +62,12 @@ mod origin;
 mod own_contributions;
 mod pending_sign_ins;
 mod personal_data;
+mod policy_refusals;
 mod publish;
 mod published;
 mod published_lists;
 mod published_titles;
+mod queues_ahead;
 mod reach;
 mod readers;
 mod registrations;
@@ -116,6 +119,7 @@ pub use origin::{client_address, from_address};
 pub use own_contributions::OwnSynonymGroup;
 pub use pending_sign_ins::PendingSignIn;
 pub use personal_data::{OwnRevision, ProviderName, SessionInfo};
+pub use policy_refusals::PolicyRefusal;
 pub use published_titles::PublishedTitle;
 pub use readers::Reader;
 pub use registrations::Registration;

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc, Weekday};
 use domain::{
     digest_period::Frequency,
     ids::{AccountId, ReaderId, SubscriptionId},
-    subscription::{Criteria, SubscriptionState},
+    subscription::{Criteria, SubscriptionState, consent_text},
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
@@ -40,6 +40,8 @@ pub struct Subscription {
     pub state: SubscriptionState,
     /// The version of the consent's wording that the reader was shown.
     pub consent_version: String,
+    /// The wording itself, if it names what was asked for.
+    pub consent_text: Option<String>,
     /// When it was asked for.
     pub requested_at: DateTime<Utc>,
     /// When the address's owner confirmed it.
@@ -56,6 +58,13 @@ pub struct Subscription {
     pub requested_from: Option<String>,
     /// From which network it was confirmed.
     pub confirmed_from: Option<String>,
+}
+
+impl Subscription {
+    /// The wording of the consent that the reader was shown; empty if its version is none that there ever was.
+    pub fn consent_wording(&self) -> &str {
+        self.consent_text.as_deref().or_else(|| consent_text(&self.consent_version)).unwrap_or_default()
+    }
 }
 
 impl Store {
@@ -124,6 +133,7 @@ impl Transaction {
             wanted_hour: subscription.wanted_hour.map(i16::from),
             state: subscription.state.key().to_owned(),
             consent_version: storable(&subscription.consent_version),
+            consent_text: subscription.consent_text.as_deref().map(storable),
             requested_at: moment::stored(subscription.requested_at),
             confirmed_at: subscription.confirmed_at.map(moment::stored),
             withdrawn_at: subscription.withdrawn_at.map(moment::stored),
@@ -243,6 +253,7 @@ impl TryFrom<Model> for Subscription {
             wanted_hour: row.wanted_hour.map(|hour| place.parsed("wanted_hour", u8::try_from(hour))).transpose()?,
             state: place.known("state", SubscriptionState::from_key(&row.state))?,
             consent_version: row.consent_version,
+            consent_text: row.consent_text,
             requested_at: row.requested_at,
             confirmed_at: row.confirmed_at,
             withdrawn_at: row.withdrawn_at,

@@ -3,6 +3,7 @@
 use crate::{
     Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
+    policy_refusals,
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -28,7 +29,7 @@ pub enum Heard {
         /// Whether its address gets no more mail now.
         is_suppressed: bool,
     },
-    /// A mail was refused for what we are. The address is not to blame, so nothing is counted; somebody should be told.
+    /// A mail was refused for what we are. The address is not to blame, so nothing is counted against it; somebody should be told.
     Policy {
         /// What the other server said, without addresses.
         reason: String,
@@ -75,10 +76,12 @@ fn rank(verdict: Verdict) -> u8 {
 }
 
 async fn policy(network: &Network, delivery: DeliveryId, said: &BouncedRecipient) -> Result<Heard, UseCaseError> {
+    let Some(sent) = network.store.delivery(delivery).await? else { return Ok(Heard::Known) };
     let mut transaction = network.store.begin().await?;
     if !transaction.delivery_bounced(delivery, &words(said)).await? {
         return Ok(Heard::Known);
     }
+    policy_refusals::count_within(&mut transaction, sent.recipient.domain(), &words(said), network.clock.now()).await?;
     transaction.commit().await?;
     Ok(Heard::Policy { reason: words(said) })
 }

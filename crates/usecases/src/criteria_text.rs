@@ -4,7 +4,7 @@ use crate::NetworkSettings;
 use chrono::SecondsFormat;
 use domain::{
     CaseContent, CaseFilter,
-    subscription::Criteria,
+    subscription::{ConsentTo, Criteria, current_consent},
     vocabulary::{FieldOfAction, Vocabulary},
 };
 use url::Url;
@@ -13,6 +13,20 @@ use url::Url;
 ///
 /// One line for each criterion: `Handlungsfeld: Inklusion und Teilhabe oder Ganztagsbildung`. Without any: `Alle neuen Praxisbeispiele`.
 pub fn lines(criteria: &Criteria, followed: Option<&str>) -> Vec<String> {
+    let lines = chosen(criteria, followed);
+    if lines.is_empty() { vec!["Alle neuen Praxisbeispiele".to_owned()] } else { lines }
+}
+
+/// The version and the wording of the consent to being told about this.
+pub fn consent(criteria: &Criteria, followed: Option<&str>) -> (&'static str, String) {
+    if criteria.case.is_some() {
+        return current_consent(ConsentTo::OneCase(followed));
+    }
+    let lines = chosen(criteria, None);
+    current_consent(if lines.is_empty() { ConsentTo::AllCases } else { ConsentTo::Selection(&lines) })
+}
+
+fn chosen(criteria: &Criteria, followed: Option<&str>) -> Vec<String> {
     let mut lines = Vec::new();
     if !criteria.text.trim().is_empty() {
         lines.push(format!("Suche: {}", criteria.text.trim()));
@@ -23,9 +37,6 @@ pub fn lines(criteria: &Criteria, followed: Option<&str>) -> Vec<String> {
         None => "Wesentlich neue Fassungen eines Praxisbeispiels".to_owned(),
     }));
     lines.extend(filter_lines(&criteria.filter));
-    if lines.is_empty() {
-        lines.push("Alle neuen Praxisbeispiele".to_owned());
-    }
     lines
 }
 
@@ -164,5 +175,8 @@ mod tests {
         let follows = Criteria { case: Some(CaseId(Uuid::nil())), ..Criteria::default() };
         assert_eq!(lines(&follows, Some("Der Bus")), ["Wesentlich neue Fassungen von „Der Bus“"]);
         assert_eq!(lines(&follows, None), ["Wesentlich neue Fassungen eines Praxisbeispiels"]);
+        assert_eq!(consent(&follows, Some("Der Bus")), current_consent(ConsentTo::OneCase(Some("Der Bus"))));
+        assert_eq!(consent(&focus, None), current_consent(ConsentTo::Selection(&lines(&focus, None))));
+        assert_eq!(consent(&Criteria::default(), None), current_consent(ConsentTo::AllCases));
     }
 }

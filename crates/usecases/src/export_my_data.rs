@@ -4,7 +4,6 @@ use crate::{Network, Refusal, UseCaseError, access, file_address};
 use domain::{
     EmailAddress, Viewer,
     ids::{AccountId, CaseId},
-    subscription::CONSENT_TEXTS,
     vocabulary::Vocabulary,
 };
 use serde_json::{Value, json};
@@ -203,7 +202,6 @@ async fn subscriptions(store: &Store, account: &Account, reader: Option<&Reader>
 }
 
 fn subscription(subscription: &Subscription, address: Option<&EmailAddress>, digests: &[Digest]) -> Value {
-    let wording = CONSENT_TEXTS.iter().find(|(version, _)| *version == subscription.consent_version).map(|(_, text)| *text);
     json!({
         "id": subscription.id,
         "email": address.map(EmailAddress::reveal),
@@ -212,7 +210,7 @@ fn subscription(subscription: &Subscription, address: Option<&EmailAddress>, dig
         "state": subscription.state.key(),
         "consent": {
             "version": subscription.consent_version,
-            "wording": wording,
+            "wording": subscription.consent_wording(),
             "requestedAt": subscription.requested_at,
             "requestedFrom": subscription.requested_from,
             "confirmedAt": subscription.confirmed_at,

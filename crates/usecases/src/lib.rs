@@ -36,6 +36,7 @@ pub mod mail_runs;
 pub mod mail_samples;
 pub mod outcome;
 pub mod people;
+pub mod policy_refusals;
 pub mod publish_case;
 pub mod rate_limit;
 pub mod read_case;
@@ -90,7 +91,7 @@ pub use search_indexer::{
 };
 pub use sign_in_settings::{SealKey, SignInSettings};
 pub use storage::{
-    AccessToken, Account, AuditEntry, AuditFilter, CaseReview, DeliveryState, Deputation, Invitation, LoggedEntry, NetworkRequest, Page,
+    AccessToken, Account, AuditEntry, AuditFilter, CaseReview, DeliveryState, Deputation, Invitation, LoggedEntry, NetworkRequest, Page, PolicyRefusal,
     Position, Reader, Registration, RequestReply, ReviewComment, ReviewEvent, RevisionInfo, SearchGap, Session, StoredFile, Subscription,
     Window, client_address, from_address,
 };

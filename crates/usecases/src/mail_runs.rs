@@ -1,6 +1,6 @@
 //! See what became of the mails with digests, in numbers.
 
-use crate::{Network, Refusal, UseCaseError, access};
+use crate::{Network, Refusal, UseCaseError, access, policy_refusals};
 use chrono::{Days, NaiveDate};
 use domain::{
     Viewer,
@@ -8,7 +8,7 @@ use domain::{
     permission::{Action, Relation},
 };
 use std::collections::BTreeMap;
-use storage::{DeliveryState, MailCount, OpenDeliveries};
+use storage::{DeliveryState, MailCount, OpenDeliveries, PolicyRefusal};
 
 /// How many days can be looked back at.
 pub const MOST_DAYS: u32 = 90;
@@ -18,6 +18,8 @@ pub const MOST_DAYS: u32 = 90;
 pub struct MailStatus {
     /// What has not come to its end, of all kinds of mails.
     pub open: OpenDeliveries,
+    /// The domains that refuse mail for what we are, the latest first.
+    pub refusals: Vec<PolicyRefusal>,
     /// The days on which digests were composed, the latest first.
     pub runs: Vec<MailRun>,
 }
@@ -60,7 +62,8 @@ pub async fn read(network: &Network, days: u32) -> Result<MailStatus, UseCaseErr
     let all = days.into_iter().zip(mails.iter().zip(without));
     let runs = all.filter(|(_, (mails, without))| !mails.is_empty() || !without.is_empty());
     let runs = runs.map(|(day, (mails, without))| run(day, mails, without)).collect();
-    Ok(MailStatus { open: network.store.open_deliveries().await?, runs })
+    let (open, refusals) = (network.store.open_deliveries().await?, policy_refusals::shown(network).await?);
+    Ok(MailStatus { open, refusals, runs })
 }
 
 fn run(day: NaiveDate, mails: &[MailCount], without: Vec<(String, u64)>) -> MailRun {

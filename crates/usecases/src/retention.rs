@@ -3,6 +3,7 @@
 use crate::{
     Account, Network, UseCaseError, deliver,
     erase_account::{Reason, erase_past},
+    policy_refusals,
 };
 use chrono::{DateTime, Days, Months, TimeDelta, Utc};
 use domain::ids::{AccountId, DeliveryId};
@@ -58,7 +59,7 @@ pub struct Forgotten {
     pub warned: usize,
     /// Accounts that were erased.
     pub erased: usize,
-    /// Invitations, registrations, deputations, tokens, mails, digests, subscriptions and questions that were deleted.
+    /// Invitations, registrations, deputations, tokens, mails, digests, subscriptions, questions and refusals that were deleted.
     pub deleted: u64,
     /// Entries of the audit log that were made anonymous.
     pub anonymous: u64,
@@ -134,6 +135,7 @@ async fn forget_rows(network: &Network, settings: RetentionSettings, now: DateTi
     deleted += transaction.delete_old_requests(months_before(now, settings.request_months)).await?;
     deleted += transaction.delete_old_digests(days_before(settings.mail_days)).await?;
     deleted += transaction.delete_old_suppressions(months_before(now, SUPPRESSION_MONTHS)).await?;
+    deleted += policy_refusals::forget(&mut transaction, now).await?;
     let anonymous = transaction.forget_actors_before(months_before(now, settings.audit_person_months)).await?;
     transaction.commit().await?;
     Ok(Forgotten { deleted, anonymous, ..Forgotten::default() })

@@ -14,7 +14,7 @@ use domain::{
     digest_period::Frequency,
     ids::{AccountId, DeliveryId, SubscriptionId},
     reader::ReaderSettings,
-    subscription::{Criteria, SubscriptionState, current_consent},
+    subscription::{Criteria, SubscriptionState},
 };
 use mail::{ConfirmationMail, MailKind};
 use serde_json::json;
@@ -92,7 +92,8 @@ pub(crate) struct Wish {
     pub(crate) hour: Option<u8>,
 }
 
-/// Keeps the wish as pending and writes the mail that asks for confirmation, within a change.
+/// Keeps the wish as pending and writes the mail that asks for confirmation, within a change. The consent names what is asked for, and its wording
+/// is kept as the mail and the page behind its link show it.
 pub(crate) async fn ask(
     network: &Network,
     transaction: &mut Transaction,
@@ -103,7 +104,7 @@ pub(crate) async fn ask(
 ) -> Result<Subscription, UseCaseError> {
     let reader = reader::ensure(network, transaction, &email, now).await?;
     let confirm = Token::new(network.secrets.as_ref(), "")?;
-    let (consent_version, consent_text) = current_consent();
+    let (consent_version, consent_text) = criteria_text::consent(&wish.criteria, wish.followed.as_deref());
     let subscription = Subscription {
         id: SubscriptionId(network.ids.next()),
         reader: reader.id,
@@ -114,6 +115,7 @@ pub(crate) async fn ask(
         wanted_hour: wish.hour,
         state: SubscriptionState::Pending,
         consent_version: consent_version.to_owned(),
+        consent_text: Some(consent_text.clone()),
         requested_at: now,
         confirmed_at: None,
         withdrawn_at: None,
@@ -134,7 +136,7 @@ pub(crate) async fn ask(
             confirm_url,
             criteria_text: criteria_text::lines(&subscription.criteria, wish.followed.as_deref()),
             frequency: subscription.frequency,
-            consent_text: consent_text.to_owned(),
+            consent_text,
             created_at: now,
         },
     )?;

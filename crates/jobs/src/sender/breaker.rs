@@ -3,16 +3,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use std::time::Duration;
 use storage::StoreError;
-use usecases::Network;
+use usecases::{Network, policy_refusals};
 
 /// The note that says in all processes that mails wait for the server, since when, and why.
 const NOTE: &str = "trouble";
-
-/// The note of the last refusal that was about what we are.
-const POLICY_NOTE: &str = "policy_refusal";
-
-/// For how long a refusal by policy is shown.
-const POLICY_SHOWN: TimeDelta = TimeDelta::days(1);
 
 /// The first pause; each further one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
@@ -94,15 +88,15 @@ impl Breaker {
 pub struct MailTrouble {
     /// Since when nothing is sent because the server refuses in a row.
     pub paused_since: Option<DateTime<Utc>>,
-    /// When a server last refused mail for what we are (5.7.x), if that was within a day.
+    /// Since when servers refuse mail for what we are (5.7.x), if one did within a day.
     pub policy_refusal: Option<DateTime<Utc>>,
 }
 
 /// What was noted about the mail server, by any process.
 pub async fn noted_mail_trouble(network: &Network) -> Result<MailTrouble, StoreError> {
     let paused_since = network.store.mail_note(NOTE).await?.map(|note| note.noted_at);
-    let policy = network.store.mail_note(POLICY_NOTE).await?.map(|note| note.noted_at);
-    Ok(MailTrouble { paused_since, policy_refusal: policy.filter(|at| network.clock.now() - *at < POLICY_SHOWN) })
+    let refusals = policy_refusals::shown(network).await?;
+    Ok(MailTrouble { paused_since, policy_refusal: refusals.iter().map(|refusal| refusal.first_at).min() })
 }
 
 /// Says once in the log and to all processes that mails wait.
@@ -125,12 +119,9 @@ pub(super) async fn note_end(network: &Network, turn: Turn) {
     }
 }
 
-/// Says that a server refuses mail for what we are.
-pub async fn note_policy_refusal(network: &Network, reply: &str) {
+/// Says in the log that a server refuses mail for what we are. Pages and `/readyz` read what [`policy_refusals`] has counted.
+pub fn say_policy_refusal(reply: &str) {
     tracing::error!(reply, "a server refuses our mail by policy: look at SPF, DKIM, DMARC and reputation; `wissensnetz mail doctor` helps");
-    if let Err(error) = network.store.set_mail_note(POLICY_NOTE, reply, network.clock.now()).await {
-        tracing::warn!(%error, "a refusal by policy could not be noted");
-    }
 }
 
 #[cfg(test)]

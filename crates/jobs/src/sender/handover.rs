@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use mail::{MailTransport, SendError, Verdict};
 use std::time::Duration;
 use storage::{Delivery, DeliveryOutcome, DeliveryState};
-use usecases::{Network, bounces};
+use usecases::{Network, bounces, policy_refusals};
 
 /// For how long a server may put a mail off before it counts as refused; mail servers themselves try for about five days (RFC 5321, 4.5.4.1).
 const PATIENCE: TimeDelta = TimeDelta::days(5);
@@ -64,6 +64,7 @@ pub(super) async fn hand_over(
     }
     if let Err(SendError::Permanent { reply, .. }) = &result {
         count_missing(network, &delivery, reply).await;
+        count_policy(network, &delivery, reply).await;
     }
     let report = match &result {
         Ok(_) => Report::Taken,
@@ -89,6 +90,15 @@ async fn count_missing(network: &Network, delivery: &Delivery, reply: &str) {
         }
         Ok(_) => {}
         Err(error) => tracing::warn!(delivery = %delivery.id, %error, "a missing mailbox could not be counted"),
+    }
+}
+
+/// Counts a refusal that is about what we are, for those who can mend it.
+async fn count_policy(network: &Network, delivery: &Delivery, reply: &str) {
+    if is_policy(reply)
+        && let Err(error) = policy_refusals::count(network, delivery.recipient.domain(), reply).await
+    {
+        tracing::warn!(delivery = %delivery.id, %error, "a refusal by policy could not be counted");
     }
 }
 

@@ -203,7 +203,7 @@ impl<'a> Round<'a> {
             }
             Report::AboutUs { reason, by_policy } => {
                 if by_policy && self.sender.breaker().is_news(now) {
-                    breaker::note_policy_refusal(network, &reason).await;
+                    breaker::say_policy_refusal(&reason);
                 }
                 let turn = self.sender.breaker().refusal(now, policy.pause_after, policy.longest_pause);
                 if turn == Turn::Opened {

@@ -1,6 +1,8 @@
 //! What the work queue does, with the real database, search and mails; the clock is moved by hand.
 
 #[cfg(test)]
+mod clock_ahead;
+#[cfg(test)]
 mod digest_links;
 #[cfg(test)]
 mod digest_rules;

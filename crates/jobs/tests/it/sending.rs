@@ -13,7 +13,7 @@ use std::{
 };
 use storage::{Delivery, DeliveryState};
 use test_network::TestNetwork;
-use usecases::deliver;
+use usecases::{deliver, policy_refusals};
 
 /// Puts many mails on their way, each a copy of one that was written by a use case.
 async fn post_many(test: &TestNetwork, count: usize) {
@@ -217,7 +217,10 @@ async fn a_refusal_of_what_we_are_is_shown_for_a_day_and_the_mail_waits_until_we
     assert_eq!(test.network.store.open_deliveries().await.unwrap().deferred, 1);
     test.pass(TimeDelta::minutes(16)).await;
     assert_eq!(test.mails.attempts().len(), 2);
-    assert_eq!(shown().await, Some(noted), "said once");
+    assert_eq!(shown().await, Some(noted), "since the first");
+    let refusals = policy_refusals::shown(&test.network).await.unwrap();
+    let told: Vec<_> = refusals.iter().map(|it| (it.domain.as_str(), it.refusals, it.last_reply.as_str())).collect();
+    assert_eq!(told, [("kreis.example.org", 2, "5.7.26 unauthenticated")]);
     test.mails.refuse_with(None);
     test.pass(TimeDelta::hours(24)).await;
     assert_eq!((test.sent().len(), shown().await), (1, None));

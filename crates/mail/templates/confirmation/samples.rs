@@ -6,17 +6,23 @@ use crate::{
     mail::MailKind,
     samples::{Making, Sample},
 };
-use domain::{digest_period::Frequency, subscription::current_consent};
+use domain::{
+    digest_period::Frequency,
+    subscription::{ConsentTo, current_consent},
+};
 
 pub(crate) fn samples(making: &Making<'_>) -> Result<Vec<Sample>, MailError> {
     let mail = |criteria: &[&str]| {
+        let criteria_text: Vec<String> = criteria.iter().map(|&line| line.to_owned()).collect();
+        let to = if criteria.is_empty() { ConsentTo::AllCases } else { ConsentTo::Selection(&criteria_text) };
+        let consent_text = current_consent(to).1;
         let mail = ConfirmationMail {
             to: making.to.clone(),
             message_id: making.message_id(MailKind::Confirmation),
             confirm_url: making.page_with_token(&["abo", "bestaetigen"]),
-            criteria_text: criteria.iter().map(|&line| line.to_owned()).collect(),
+            criteria_text,
             frequency: Frequency::Weekly,
-            consent_text: current_consent().1.to_owned(),
+            consent_text,
             created_at: making.written_at,
         };
         confirmation(making.context, mail)

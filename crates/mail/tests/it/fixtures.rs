@@ -1,7 +1,11 @@
 //! One instance, and what it has to tell.
 
 use chrono::{DateTime, Utc};
-use domain::{EmailAddress, digest_period::Frequency, subscription::current_consent};
+use domain::{
+    EmailAddress,
+    digest_period::Frequency,
+    subscription::{ConsentTo, current_consent},
+};
 use mail::{
     ConfirmationMail, DigestItem, DigestMail, DigestSection, InactivityMail, InvitationMail, Mail, MailContext, RegistrationMail,
     SectionKind, Sender, SignInLinkMail,
@@ -34,7 +38,7 @@ pub(crate) fn confirmation_mail() -> ConfirmationMail {
             "Land: Sachsen-Anhalt, Thüringen".into(),
         ],
         frequency: Frequency::Weekly,
-        consent_text: current_consent().1.into(),
+        consent_text: current_consent(ConsentTo::Selection(&[])).1,
         created_at: written_at(),
     }
 }

@@ -96,6 +96,15 @@ fn print_status(status: &MailStatus) {
         "Es warten: {}, werden gesendet: {}, aufgeschoben: {}, ungewiss: {}",
         open.queued, open.sending, open.deferred, open.uncertain
     );
+    for refusal in &status.refusals {
+        println!(
+            "Abgelehnt von {}, {}-mal seit {}: {}",
+            refusal.domain,
+            refusal.refusals,
+            local_date(refusal.first_at),
+            refusal.last_reply
+        );
+    }
     if status.runs.is_empty() {
         println!("Keine Sammel-E-Mail in dieser Zeit.");
     }

@@ -17,6 +17,7 @@ pub(crate) struct Model {
     pub(crate) wanted_hour: Option<i16>,
     pub(crate) state: String,
     pub(crate) consent_version: String,
+    pub(crate) consent_text: Option<String>,
     pub(crate) requested_at: DateTimeUtc,
     pub(crate) confirmed_at: Option<DateTimeUtc>,
     pub(crate) withdrawn_at: Option<DateTimeUtc>,

@@ -82,6 +82,7 @@ async fn an_error_shows_no_stored_values(database: TestDatabase) {
         wanted_hour: None,
         state: SubscriptionState::Pending,
         consent_version: String::new(),
+        consent_text: None,
         requested_at: at(0),
         confirmed_at: None,
         withdrawn_at: None,

@@ -1,6 +1,7 @@
 //! The work queue, one worker at a time.
 
 use crate::{
+    deliveries::{delivery, posted},
     fixtures::{at, id},
     harness::TestDatabase,
 };
@@ -28,6 +29,7 @@ on_both_databases!(
     long_jobs_and_quick_ones_can_be_claimed_apart,
     the_jobs_of_some_kinds_are_counted_until_they_end,
     the_job_that_an_enqueued_one_became_is_known_at_once,
+    jobs_and_mails_that_are_due_far_ahead_are_made_due_now,
 );
 
 pub(crate) async fn enqueue(store: &Store, job: &Job, second: i64) -> JobId {
@@ -235,4 +237,25 @@ async fn the_job_that_an_enqueued_one_became_is_known_at_once(database: TestData
     assert_eq!(transaction.waiting_job(&Job::Reindex.key()).await.unwrap(), Some(first));
     assert_eq!(transaction.waiting_job(&Job::CleanUp.key()).await.unwrap(), None);
     transaction.commit().await.unwrap();
+}
+
+async fn jobs_and_mails_that_are_due_far_ahead_are_made_due_now(database: TestDatabase) {
+    let store = &database.store;
+    let far = enqueue(store, &index_case(), 1000).await;
+    let near = enqueue(store, &index_case(), 20).await;
+    let held = enqueue(store, &index_case(), 5).await;
+    assert_eq!(store.claim("ahead", 1, at(5), Duration::from_secs(1000)).await.unwrap().len(), 1);
+    let mails = [delivery(false, 1000), delivery(true, 20)];
+    posted(store, &mails).await;
+    assert_eq!(store.pull_back_jobs(at(20), at(10)).await.unwrap(), 2);
+    assert_eq!(store.pull_back_mails(at(20), at(10)).await.unwrap(), 1);
+    let mut claimed = claim(store, 5, 10).await;
+    claimed.sort_unstable();
+    let mut due = [far, held];
+    due.sort_unstable();
+    assert_eq!(claimed, due);
+    assert_eq!(claim(store, 5, 20).await, [near]);
+    let due_at = async |mail: usize| store.delivery(mails[mail].id).await.unwrap().unwrap().due_at;
+    assert_eq!((due_at(0).await, due_at(1).await), (Some(at(10)), Some(at(20))));
+    assert_eq!(store.pull_back_jobs(at(100), at(10)).await.unwrap(), 0);
 }

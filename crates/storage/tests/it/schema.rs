@@ -17,7 +17,7 @@ use domain::{
 use storage::{Digest, DigestOutcome, Reader, StoreError, Subscription};
 
 /// How many steps there are; the test of the way down needs at least two.
-pub(crate) const STEPS: u32 = 16;
+pub(crate) const STEPS: u32 = 18;
 
 /// Which of them changes the closed list of a case's states.
 const REVIEW_STEP: u32 = 10;
@@ -91,6 +91,7 @@ fn wish(reader: &Reader, state: SubscriptionState, second: i64) -> Subscription 
         wanted_hour: None,
         state,
         consent_version: "2026-12".to_owned(),
+        consent_text: None,
         requested_at: at(second),
         confirmed_at: None,
         withdrawn_at: None,

@@ -5,12 +5,13 @@ use crate::{
     harness::TestDatabase,
 };
 use domain::{Role, ids::SuppressionId};
-use storage::{HardBounce, Store, Suppression};
+use storage::{HardBounce, PolicyRefusal, Store, Suppression};
 
 on_both_databases!(
     bounces_are_counted_until_they_suppress_and_counted_anew_after_a_reactivation,
     an_address_is_forgotten_after_its_time_and_with_its_holder,
     a_note_about_the_mail_server_takes_the_place_of_the_one_before,
+    refusals_for_what_we_are_are_counted_by_domain_and_forgotten_after_their_time,
 );
 
 async fn bounced(store: &Store, name: &str, second: i64) -> Suppression {
@@ -70,4 +71,27 @@ async fn a_note_about_the_mail_server_takes_the_place_of_the_one_before(database
     store.delete_mail_note("trouble").await.unwrap();
     store.delete_mail_note("trouble").await.unwrap();
     assert_eq!(store.mail_note("trouble").await.unwrap(), None);
+}
+
+async fn refusals_for_what_we_are_are_counted_by_domain_and_forgotten_after_their_time(database: TestDatabase) {
+    let store = &database.store;
+    let mut transaction = store.begin().await.unwrap();
+    for (domain, reply, second) in [("eins.example.org", "no", 1), ("zwei.example.org", "no", 2), ("eins.example.org", "5.7\0.1", 3)] {
+        transaction.count_policy_refusal(domain, reply, at(second)).await.unwrap();
+    }
+    transaction.commit().await.unwrap();
+    let refusals = store.policy_refusals(at(0)).await.unwrap();
+    let expected = PolicyRefusal {
+        domain: "eins.example.org".to_owned(),
+        refusals: 2,
+        first_at: at(1),
+        last_at: at(3),
+        last_reply: "5.7.1".to_owned(),
+    };
+    assert_eq!((refusals.len(), &refusals[0]), (2, &expected), "the latest first");
+    assert_eq!(store.policy_refusals(at(2)).await.unwrap(), [expected]);
+    let mut transaction = store.begin().await.unwrap();
+    assert_eq!(transaction.delete_policy_refusals(at(2)).await.unwrap(), 1);
+    transaction.commit().await.unwrap();
+    assert_eq!(store.policy_refusals(at(0)).await.unwrap().len(), 1);
 }

@@ -8,7 +8,7 @@ use test_network::TestNetwork;
 use usecases::{
     UseCaseError,
     bounces::{self, Heard},
-    deliver,
+    deliver, policy_refusals,
     subscribe::{self, SubscribeRequest},
 };
 
@@ -115,6 +115,12 @@ async fn what_does_not_blame_the_address_is_not_counted_against_it() {
         assert_eq!(heard, Heard::Policy { reason: "5.7.1 smtp; 550 5.7.1 SPF".into() });
     }
     assert_eq!(test.network.store.suppressions(10).await.unwrap(), []);
+    let shown = policy_refusals::shown(&test.network).await.unwrap();
+    assert_eq!(shown.len(), 1);
+    assert_eq!((shown[0].domain.as_str(), shown[0].refusals), ("kreis.example.org", 3), "those who look after mails are told");
+    assert_eq!((shown[0].first_at, shown[0].last_reply.as_str()), (test.now(), "5.7.1 smtp; 550 5.7.1 SPF"));
+    test.pass(TimeDelta::days(1)).await;
+    assert_eq!(policy_refusals::shown(&test.network).await.unwrap(), []);
 }
 
 #[tokio::test]

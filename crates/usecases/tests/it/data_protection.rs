@@ -10,7 +10,7 @@ use domain::{
     case::Contact,
     digest_period::Frequency,
     ids::{AccountId, TokenId},
-    subscription::{Criteria, current_consent},
+    subscription::{ConsentTo, Criteria, current_consent},
 };
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
@@ -109,7 +109,8 @@ async fn everything_that_is_kept_about_one_is_handed_out_without_secrets() {
     assert_eq!((&data["account"]["email"], &data["account"]["lastSeenAt"]), (&json!(ADDRESS), &json!("2026-03-17T10:00:00Z")));
     assert_eq!((&data["sessions"].as_array().unwrap().len(), &data["tokens"][0]["label"]), (&1, &json!("Skript")));
     let consent = &data["subscriptions"][0]["consent"];
-    assert_eq!((&consent["wording"], &consent["version"]), (&json!(current_consent().1), &json!(current_consent().0)));
+    let (version, wording) = current_consent(ConsentTo::AllCases);
+    assert_eq!((&consent["wording"], &consent["version"]), (&json!(wording), &json!(version)));
     assert_eq!((&consent["requestedFrom"], &consent["confirmedFrom"]), (&json!("192.0.2.0/24"), &json!("2001:db8:1::/48")));
     assert_eq!(data["revisions"][0]["content"]["title"], "Ein angefangenes Beispiel");
     let created = data["auditLog"].as_array().unwrap().iter().find(|entry| entry["action"] == "case.created").unwrap();

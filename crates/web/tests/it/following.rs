@@ -4,7 +4,12 @@ use crate::{
     site::{Page, Site},
     subscribing::PATH_OF_CONFIRM,
 };
-use domain::{Role, subscription::SubscriptionState, vocabulary::FieldOfAction};
+use chrono::Weekday;
+use domain::{
+    Role,
+    subscription::{ConsentTo, SubscriptionState, current_consent},
+    vocabulary::FieldOfAction,
+};
 use http::StatusCode;
 use test_network::complete_case;
 use usecases::Subscription;
@@ -49,6 +54,11 @@ async fn a_case_s_page_leads_to_following_it() {
     let flat = mail.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(flat.contains("Wesentlich neue Fassungen von „Ausbildungsbus im ländlichen Raum“"), "{flat}");
     let (page, done) = confirm(&site, &mail).await;
+    let (_, consent) = current_consent(ConsentTo::OneCase(Some("Ausbildungsbus im ländlichen Raum")));
+    for shown in [&form.body, &flat, &page.body] {
+        assert!(shown.contains(&consent) && !shown.contains("Ich möchte neue Praxisbeispiele"), "{shown}");
+    }
+    assert_eq!(asked.consent_wording(), consent, "the proof holds what was shown");
     assert!(page.body.contains("Wesentlich neue Fassungen von „Ausbildungsbus im ländlichen Raum“"), "{}", page.body);
     assert!(done.body.contains("Danke, Ihr Abo ist bestätigt"), "{}", done.body);
 }
@@ -123,4 +133,18 @@ async fn the_hour_is_the_usual_one_or_the_chosen_one_once_it_is_confirmed() {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(refused.body.contains("id=\"stunde-fehler\"") && refused.body.contains("href=\"#stunde\""), "{wrong}: {}", refused.body);
     }
+}
+
+#[tokio::test]
+async fn a_further_subscription_leaves_the_weekday_alone_unless_another_is_chosen() {
+    let site = Site::live().await;
+    assert!(site.get("/abo").await.body.contains("<option value=\"\">wie bisher, sonst Dienstag</option>"));
+    for (chosen, expected) in [("", Weekday::Tue), ("FRIDAY", Weekday::Fri), ("", Weekday::Fri)] {
+        let (asked, mail) = order(&site, &[("haeufigkeit", "WEEKLY"), ("wochentag", chosen), ("stunde", "")]).await;
+        confirm(&site, &mail).await;
+        let reader = site.net.network.store.digest_reader(asked.reader).await.expect("the database").expect("a reader");
+        assert_eq!((reader.settings.weekday, reader.settings.hour), (expected, 7), "{chosen:?}");
+    }
+    let page = site.post("/abo", &[("haeufigkeit", "WEEKLY"), ("wochentag", "SUNDAY"), ("email", "keine-adresse")]).await;
+    assert!(page.body.contains("value=\"SUNDAY\" selected"), "what was chosen stays: {}", page.body);
 }

@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use domain::Role;
 use http::StatusCode;
 use test_network::complete_case;
+use usecases::policy_refusals;
 
 #[tokio::test]
 async fn editors_see_what_was_sent_and_why_other_mails_were_not() {
@@ -62,6 +63,26 @@ async fn a_dry_run_says_who_would_get_what_and_sends_nothing() {
     assert!(!site.get_as(&cookie, "/redaktion/versand").await.body.contains("l…@"), "it is forgotten after a week");
     let wrong = site.post_as(&cookie, "/redaktion/versand/probelauf", &[("von", "2026-03-08"), ("bis", "2026-03-01")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn a_server_that_refuses_us_is_shown_until_the_alarm_is_over() {
+    let site = Site::live().await;
+    let cookie = site.member(Role::Reviewer, None).await;
+    let heading = "Andere Server lehnen unsere E-Mails ab";
+    assert!(!site.get_as(&cookie, "/redaktion/versand").await.body.contains(heading));
+    for words in ["5.7.1 first", "5.7.26 <b>unauthenticated</b>"] {
+        policy_refusals::count(&site.net.network, "kreis.example.net", words).await.expect("the database");
+    }
+    let page = site.get_as(&cookie, "/redaktion/versand").await;
+    for text in [heading, "<th scope=\"row\">kreis.example.net</th><td>2</td>", "5.7.26 ", "unauthenticated"] {
+        assert!(page.body.contains(text), "{text}: {}", page.body);
+    }
+    assert!(!page.body.contains("<b>") && !page.body.contains("5.7.1 first"), "{}", page.body);
+    site.net.clock.advance(TimeDelta::days(1));
+    // The session has ended by then.
+    let cookie = site.member(Role::Administrator, None).await;
+    assert!(!site.get_as(&cookie, "/redaktion/versand").await.body.contains(heading));
 }
 
 #[tokio::test]

@@ -3,8 +3,14 @@
 use crate::site::{Page, Site};
 use axum::body::Body;
 use chrono::Weekday;
-use domain::{EmailAddress, Role, Viewer, digest_period::Frequency, subscription::SubscriptionState, vocabulary::State};
+use domain::{
+    EmailAddress, Role, Viewer,
+    digest_period::Frequency,
+    subscription::{ConsentTo, SubscriptionState, current_consent},
+    vocabulary::State,
+};
 use http::{Method, StatusCode};
+use test_network::complete_case;
 use usecases::reader::{self, By, ReaderView};
 
 const EMAIL: &str = "lesen@example.org";
@@ -13,13 +19,21 @@ const EMAIL: &str = "lesen@example.org";
 pub(crate) async fn subscribed(site: &Site, email: &str) -> String {
     for (text, frequency) in [("ganztag", "WEEKLY"), ("mobilität", "DAILY")] {
         let fields = [("q", text), ("haeufigkeit", frequency), ("email", email)];
-        assert_eq!(site.post("/abo", &fields).await.status, StatusCode::SEE_OTHER);
-        site.net.run_jobs().await;
-        let mails = site.net.sent();
-        let text = &mails.last().expect("a mail").text;
-        let token = text.split("/abo/bestaetigen?token=").nth(1).expect("a link").split_whitespace().next().expect("a token");
-        site.post("/abo/bestaetigen", &[("token", token)]).await;
+        ask_and_confirm(site, &fields).await;
     }
+    token_of(site, email).await
+}
+
+async fn ask_and_confirm(site: &Site, fields: &[(&str, &str)]) {
+    assert_eq!(site.post("/abo", fields).await.status, StatusCode::SEE_OTHER);
+    site.net.run_jobs().await;
+    let mails = site.net.sent();
+    let text = &mails.last().expect("a mail").text;
+    let token = text.split("/abo/bestaetigen?token=").nth(1).expect("a link").split_whitespace().next().expect("a token");
+    site.post("/abo/bestaetigen", &[("token", token)]).await;
+}
+
+async fn token_of(site: &Site, email: &str) -> String {
     let address: EmailAddress = email.parse().expect("an address");
     site.net.network.store.reader_by_email(&address).await.expect("the database").expect("a reader").token
 }
@@ -168,6 +182,29 @@ async fn the_link_that_leaves_everything_shows_everything_and_another_way() {
 }
 
 #[tokio::test]
+async fn a_followed_case_that_is_gone_is_not_named_and_its_subscription_can_be_ended() {
+    let site = Site::live().await;
+    let title = "Ausbildungsbus im ländlichen Raum";
+    let slug = site.publish(complete_case(title)).await;
+    ask_and_confirm(&site, &[("beispiel", &slug), ("haeufigkeit", "DAILY"), ("email", EMAIL)]).await;
+    let token = token_of(&site, EMAIL).await;
+    let path = format!("/abo/verwalten?token={token}");
+    assert!(site.get(&path).await.body.contains(title));
+    let case = site.net.network.store.case_id_by_slug(&slug).await.expect("the database").expect("a case");
+    let administrator = site.net.member(Role::Administrator, None).await;
+    usecases::erase_case::erase(&site.net.network, &administrator, case).await.expect("no more case");
+    let page = site.get(&path).await;
+    let leave = site.get(&format!("/abo/abmelden/{token}")).await;
+    for shown in [&page.body, &leave.body] {
+        assert!(shown.contains("Ein Praxisbeispiel, das nicht mehr öffentlich ist"), "{shown}");
+        assert!(!shown.contains(title) && !shown.contains("Alle neuen Praxisbeispiele"), "{shown}");
+    }
+    let ended = press(&site, &token, &[("was", "beenden"), ("abo", &page.hidden("abo").expect("a button"))]).await;
+    assert_eq!(ended.status, StatusCode::SEE_OTHER, "{}", ended.body);
+    assert_eq!(view(&site, &token).await.subscriptions[0].state, SubscriptionState::Withdrawn);
+}
+
+#[tokio::test]
 async fn the_proof_holds_wording_and_times_and_not_the_address() {
     let site = Site::live().await;
     let token = subscribed(&site, EMAIL).await;
@@ -175,9 +212,10 @@ async fn the_proof_holds_wording_and_times_and_not_the_address() {
     let file = site.get(&format!("/abo/verwalten/nachweis.json?token={token}")).await;
     assert_eq!(file.header("content-disposition"), "attachment; filename=\"einwilligung.json\"");
     let proof: serde_json::Value = serde_json::from_str(&file.body).expect("JSON");
-    let (version, wording) = domain::subscription::current_consent();
-    for one in proof["subscriptions"].as_array().expect("subscriptions") {
-        assert_eq!((one["consentVersion"].as_str(), one["consentWording"].as_str()), (Some(version), Some(wording)));
+    let subscriptions = proof["subscriptions"].as_array().expect("subscriptions");
+    for (one, about) in subscriptions.iter().zip(["Suche: ganztag", "Suche: mobilität"]) {
+        let (version, wording) = current_consent(ConsentTo::Selection(&[about.to_owned()]));
+        assert_eq!((one["consentVersion"].as_str(), one["consentWording"].as_str()), (Some(version), Some(wording.as_str())));
         for moment in ["requestedAt", "confirmedAt", "withdrawnAt"] {
             assert!(one[moment].as_str().is_some_and(|text| text.ends_with('Z')), "{moment}: {one}");
         }

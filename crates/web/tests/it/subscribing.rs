@@ -2,7 +2,7 @@
 
 use crate::site::{FORM, Site};
 use axum::body::Body;
-use domain::subscription::SubscriptionState;
+use domain::subscription::{ConsentTo, SubscriptionState, current_consent};
 use http::{Method, StatusCode};
 use usecases::Subscription;
 
@@ -30,7 +30,7 @@ async fn subscription(site: &Site, token: &str) -> Subscription {
 async fn the_form_takes_over_the_search_and_shows_the_consent() {
     let site = Site::demo().await;
     let page = site.get("/abo?q=ganztag&land=SACHSEN&handlungsfeld=ALL_DAY_EDUCATION").await;
-    for text in ["value=\"ganztag\"", "Land: Sachsen", "Ganztagsbildung", domain::subscription::current_consent().1] {
+    for text in ["value=\"ganztag\"", "Land: Sachsen", "Ganztagsbildung", &current_consent(ConsentTo::Selection(&[])).1] {
         assert!(page.body.contains(text), "{text}");
     }
     assert_eq!(page.hidden("land").as_deref(), Some("SACHSEN"));
@@ -76,14 +76,21 @@ async fn the_button_confirms_and_another_one_ends_it() {
     let site = Site::demo().await;
     let token = order(&site).await;
     let page = site.get(&format!("{PATH_OF_CONFIRM}{token}")).await;
-    for text in ["Suche: ganztag", "Land: Sachsen", "wöchentlich am Freitag", domain::subscription::current_consent().1] {
+    let chosen = ["Suche: ganztag".to_owned(), "Land: Sachsen".to_owned()];
+    let (_, consent) = current_consent(ConsentTo::Selection(&chosen));
+    for text in ["Suche: ganztag", "Land: Sachsen", "wöchentlich am Freitag", &consent] {
         assert!(page.body.contains(text), "{text}: {}", page.body);
     }
     assert!(!page.body.contains("lesen@example.org"), "whoever holds the link need not learn the address");
     let hidden = page.hidden("token").expect("a button");
     let done = site.post("/abo/bestaetigen", &[("token", &hidden)]).await;
     assert!(done.body.contains("Danke, Ihr Abo ist bestätigt"), "{}", done.body);
-    assert_eq!(subscription(&site, &token).await.state, SubscriptionState::Active);
+    let confirmed = subscription(&site, &token).await;
+    assert_eq!(
+        (confirmed.state, confirmed.consent_wording()),
+        (SubscriptionState::Active, consent.as_str()),
+        "the proof holds what was shown"
+    );
     assert!(site.get(&format!("{PATH_OF_CONFIRM}{token}")).await.body.contains("Ihr Abo ist schon bestätigt"));
 
     let leave = subscription(&site, &token).await.unsubscribe_token;

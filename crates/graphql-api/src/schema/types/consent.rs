@@ -1,7 +1,6 @@
 //! What proves that somebody agreed.
 
 use async_graphql::SimpleObject;
-use domain::subscription::consent_text;
 use usecases::Subscription;
 
 /// What proves, beside the times, that the owner of an address agreed to a subscription: what they were shown, and from where.
@@ -9,7 +8,7 @@ use usecases::Subscription;
 pub(crate) struct Consent {
     /// The version of the wording.
     version: String,
-    /// The wording that was agreed to, in German.
+    /// The wording that was agreed to, in German; it names what was asked for.
     wording: String,
     /// The network that the request came from, cut to /24 or /48; null if nobody knows.
     requested_from: Option<String>,
@@ -20,7 +19,7 @@ pub(crate) struct Consent {
 impl From<&Subscription> for Consent {
     fn from(subscription: &Subscription) -> Self {
         Self {
-            wording: consent_text(&subscription.consent_version).unwrap_or_default().to_owned(),
+            wording: subscription.consent_wording().to_owned(),
             version: subscription.consent_version.clone(),
             requested_from: subscription.requested_from.clone(),
             confirmed_from: subscription.confirmed_from.clone(),

@@ -9,6 +9,8 @@ use usecases::mail_runs::{self, MailRun, reason_label, state_label};
 pub(crate) struct MailStatus {
     /// Mails of all kinds that have not come to their end.
     open: OpenMails,
+    /// The domains whose servers refuse mail for what we are, within the last day, the latest first.
+    policy_refusals: Vec<PolicyRefusal>,
     /// The days on which digests were composed, the latest first.
     runs: Vec<DigestRun>,
 }
@@ -26,6 +28,21 @@ pub(crate) struct OpenMails {
     uncertain: i32,
     /// When the oldest of them was written; null if there are none.
     oldest_at: Option<Timestamp>,
+}
+
+/// A domain whose server refuses our mail for what we are (5.7.x), not for whom it is for.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct PolicyRefusal {
+    /// The receiving domain.
+    domain: String,
+    /// How often it refused, at the handing over or by a report that came later.
+    refusals: i32,
+    /// When it did first.
+    since: Timestamp,
+    /// When it did last. A day later it is told of no more.
+    last_at: Timestamp,
+    /// What the other server said last, cut, without addresses.
+    reply: String,
 }
 
 /// The digests of one day.
@@ -77,7 +94,20 @@ impl From<mail_runs::MailStatus> for MailStatus {
                 uncertain: number(open.uncertain),
                 oldest_at: open.oldest.map(Timestamp),
             },
+            policy_refusals: status.refusals.into_iter().map(PolicyRefusal::from).collect(),
             runs: status.runs.into_iter().map(DigestRun::from).collect(),
+        }
+    }
+}
+
+impl From<usecases::PolicyRefusal> for PolicyRefusal {
+    fn from(refusal: usecases::PolicyRefusal) -> Self {
+        Self {
+            domain: refusal.domain,
+            refusals: refusal.refusals,
+            since: Timestamp(refusal.first_at),
+            last_at: Timestamp(refusal.last_at),
+            reply: refusal.last_reply,
         }
     }
 }

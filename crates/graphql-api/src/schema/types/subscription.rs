@@ -53,6 +53,11 @@ impl Subscription {
         self.0.criteria.focus_of.clone().map(Municipality)
     }
 
+    /// Whether the subscription is about the new versions of one case alone, be it to be seen or not.
+    async fn follows_case(&self) -> bool {
+        self.0.criteria.case.is_some()
+    }
+
     /// The case whose new versions alone are told, if the subscription is about one; null if it is no longer to be seen.
     #[graphql(complexity = "cost::READ + child_complexity")]
     async fn practice_case(&self, context: &Context<'_>) -> Result<Option<PracticeCase>, ApiError> {

@@ -14,7 +14,7 @@ use usecases::{
     comment_on_case::{self, CommentRequest},
     confirm_subscription,
     people::{self, InviteRequest},
-    search_gaps,
+    policy_refusals, search_gaps,
     subscribe::{self, SubscribeRequest},
 };
 
@@ -57,7 +57,7 @@ pub(super) async fn subscribed(stage: &Stage) {
     }
 }
 
-/// The digests of a day, one wish among them that is never fulfilled, a dry run, and an address that gets no more mail.
+/// The digests of a day, one wish among them that is never fulfilled, a dry run, an address that gets no more mail, and a server that refuses ours.
 async fn digests(stage: &Stage) {
     let test = &stage.world.test;
     wish(stage, &Viewer::Public, "vergeblich@kreis.example.org", Criteria { text: IN_VAIN.to_owned(), ..Criteria::default() }).await;
@@ -71,6 +71,7 @@ async fn digests(stage: &Stage) {
         let address = "weg@kreis.example.org".parse().unwrap();
         bounces::count_refusal(&test.network, &address, "5.1.1", "no such mailbox").await.unwrap();
     }
+    policy_refusals::count(&test.network, "kreis.example.org", "5.7.1 SPF").await.unwrap();
 }
 
 async fn wish(stage: &Stage, viewer: &Viewer, email: &str, criteria: Criteria) {

@@ -48,6 +48,7 @@ const ROADS: &[Road] = &[
     ("MailSample", previews_mails, "{ mailSamples { ...Whole } }"),
     ("MailStatus", looks_after_mail, "{ mailStatus { ...Whole } }"),
     ("OpenMails", looks_after_mail, "{ mailStatus { open { ...Whole } } }"),
+    ("PolicyRefusal", looks_after_mail, "{ mailStatus { policyRefusals { ...Whole } } }"),
     ("DigestRun", looks_after_mail, "{ mailStatus { runs { ...Whole } } }"),
     ("MailCount", looks_after_mail, "{ mailStatus { runs { mails { ...Whole } } } }"),
     ("SkippedCount", looks_after_mail, "{ mailStatus { runs { skipped { ...Whole } } } }"),

@@ -8,7 +8,10 @@ use crate::{
     visitor::Visitor,
     website::Website,
 };
-use domain::{ErrorCode, Viewer, digest_period::Frequency};
+use domain::{
+    ErrorCode, Viewer,
+    digest_period::{DEFAULT_WEEKDAY, Frequency},
+};
 
 /// A case whose new versions are to be told.
 pub(super) type Case = followed::FollowedPracticeCase;
@@ -49,9 +52,14 @@ pub(super) fn hours(chosen: Option<i64>) -> Vec<(i64, bool)> {
     (0..24).map(|hour| (hour, chosen == Some(hour))).collect()
 }
 
-/// The weekday of a form; Tuesday where none is chosen.
-pub(super) fn weekday(key: &str) -> Weekday {
-    Weekday::from_key(key).unwrap_or(Weekday::Tuesday)
+/// The days of the week by key and name, each with whether it is chosen.
+pub(super) fn weekdays(chosen: Option<Weekday>) -> Vec<(&'static str, &'static str, bool)> {
+    Weekday::ALL.into_iter().map(|(day, key, label)| (key, label, chosen == Some(day))).collect()
+}
+
+/// The name of the day on which weekly mails come where nobody has chosen one.
+pub(super) fn usual_weekday() -> &'static str {
+    Weekday::ALL[DEFAULT_WEEKDAY as usize].2
 }
 
 /// What a frequency means.

@@ -20,7 +20,7 @@ use choices::{Case, Place};
 use documents::{Subscribe, subscribe};
 use domain::{
     digest_period::{DEFAULT_HOUR, Frequency},
-    subscription::{MAX_TEXT, current_consent},
+    subscription::{ConsentTo, MAX_TEXT, current_consent},
 };
 use http::StatusCode;
 use std::sync::Arc;
@@ -40,11 +40,12 @@ struct SubscribePage {
     focus: String,
     email: String,
     frequency: Frequency,
-    weekday: Weekday,
+    /// The day that was chosen; nothing leaves it to the reader's settings.
+    weekday: Option<Weekday>,
     /// The hour that was chosen; nothing leaves it to the reader's settings.
     hour: Option<i64>,
     errors: Vec<UserError>,
-    consent: &'static str,
+    consent: String,
 }
 
 #[derive(Template)]
@@ -110,6 +111,8 @@ async fn form(site: &Website, visitor: &Visitor, fields: &Fields) -> Result<Opti
     let focus: String = fields.get("schwerpunkte").chars().take(20).collect();
     let places = if followed.is_some() { Vec::new() } else { choices::places(site, visitor, &focus).await? };
     let search = SearchState::read(fields);
+    // What is chosen can still be changed; the mail and the page behind its link name it.
+    let consent = current_consent(followed.as_ref().map_or(ConsentTo::Selection(&[]), |case| ConsentTo::OneCase(Some(&case.title)))).1;
     Ok(Some(SubscribePage {
         frame: frame(site, visitor, followed.is_some()),
         followed,
@@ -119,11 +122,11 @@ async fn form(site: &Website, visitor: &Visitor, fields: &Fields) -> Result<Opti
         focus,
         email: fields.get("email").chars().take(MAX_TEXT * 2).collect(),
         frequency: Frequency::from_key(fields.get("haeufigkeit")).unwrap_or(Frequency::Weekly),
-        weekday: choices::weekday(fields.get("wochentag")),
+        weekday: Weekday::from_key(fields.get("wochentag")),
         // What is no number at all is beyond every limit, and is refused as such.
         hour: fields.given("stunde").map(|hour| hour.parse().unwrap_or(-1)),
         errors: Vec::new(),
-        consent: current_consent().1,
+        consent,
     }))
 }
 
@@ -146,7 +149,7 @@ impl SubscribePage {
             focus_of: Some(self.focus.clone()).filter(|focus| !focus.is_empty()),
             practice_case: self.followed.as_ref().map(|case| case.id.clone()),
             frequency: self.frequency,
-            weekday: (self.frequency == Frequency::Weekly).then_some(self.weekday),
+            weekday: self.weekday.filter(|_| self.frequency == Frequency::Weekly),
             // What comes at once has no hour.
             hour: self.hour.filter(|_| self.frequency != Frequency::Immediate),
         }
@@ -166,6 +169,11 @@ impl SubscribePage {
             Some("hour") => "stunde",
             _ => "email",
         }
+    }
+
+    /// The days of the week to choose from.
+    fn weekdays(&self) -> Vec<(&'static str, &'static str, bool)> {
+        choices::weekdays(self.weekday)
     }
 
     /// The hours to choose from.

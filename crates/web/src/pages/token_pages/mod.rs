@@ -21,7 +21,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use documents::{Confirm, SubscriptionByToken, Unsubscribe, confirm, subscription_by_token, unsubscribe};
-use domain::{ErrorCode, Viewer, subscription::current_consent};
+use domain::{ErrorCode, Viewer};
 use http::StatusCode;
 use shown::Shown;
 use std::sync::Arc;
@@ -44,7 +44,8 @@ struct TokenPage {
     all: Option<Vec<Shown>>,
     /// Whether it was done just now.
     is_done: bool,
-    consent: &'static str,
+    /// The wording of the consent that the button stands for.
+    consent: String,
 }
 
 #[derive(Template)]
@@ -89,7 +90,12 @@ pub(crate) async fn confirm(
 ) -> Result<Response, PageError> {
     let token = fields.get("token").to_owned();
     let outcome = site.ask::<Confirm>(&visitor.viewer, confirm::Variables { token }).await?.confirm_subscription;
-    Ok(done(&site, &visitor, Purpose::Confirm, outcome.subscription.map(|one| Found { subscription: one.into(), all: None })))
+    Ok(done(
+        &site,
+        &visitor,
+        Purpose::Confirm,
+        outcome.subscription.map(|one| Found { subscription: one.into(), all: None, consent: String::new() }),
+    ))
 }
 
 /// `POST /abo/abmelden`
@@ -119,6 +125,7 @@ pub(crate) async fn leave_at_once(State(site): State<Arc<Website>>, Path(token):
 struct Found {
     subscription: Shown,
     all: Option<Vec<Shown>>,
+    consent: String,
 }
 
 async fn show(site: &Website, visitor: &Visitor, purpose: Purpose, token: &str) -> Result<Response, PageError> {
@@ -139,7 +146,7 @@ async fn find(site: &Website, visitor: &Visitor, token: &str) -> Result<Option<F
         let all = reader.subscriptions.into_iter().map(Shown::from);
         all.filter(|shown| shown.state != SubscriptionState::Withdrawn).collect()
     });
-    Ok(data.subscription.map(|one| Found { subscription: one.into(), all }))
+    Ok(data.subscription.map(|one| Found { subscription: one.shown.into(), all, consent: one.consent.wording }))
 }
 
 fn done(site: &Website, visitor: &Visitor, purpose: Purpose, found: Option<Found>) -> Response {
@@ -153,7 +160,7 @@ fn page(site: &Website, visitor: &Visitor, purpose: Purpose, token: String, foun
     let frame = frame(site, visitor, purpose);
     // A confirmation is about one subscription, whatever its token.
     let all = found.all.filter(|_| purpose == Purpose::Leave);
-    TokenPage { frame, purpose, token, subscription: found.subscription, all, is_done, consent: current_consent().1 }
+    TokenPage { frame, purpose, token, subscription: found.subscription, all, is_done, consent: found.consent }
 }
 
 fn unknown(site: &Website, visitor: &Visitor, purpose: Purpose) -> Response {

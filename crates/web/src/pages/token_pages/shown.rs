@@ -13,7 +13,12 @@ pub(crate) struct Shown {
     pub rhythm: String,
     /// Where it stands.
     pub state: SubscriptionState,
+    /// Whether it is about one case that is no longer to be seen. Nothing tells which.
+    pub is_gone: bool,
 }
+
+/// What a subscription to a case is about that is no longer to be seen.
+const GONE: &str = "Ein Praxisbeispiel, das nicht mehr öffentlich ist";
 
 /// The documents name the same fragment, but each has types of its own.
 macro_rules! from_document {
@@ -23,8 +28,10 @@ macro_rules! from_document {
                 let filter = given.filter;
                 let places: Vec<_> = filter.municipalities.into_iter().map(|place| place.display_name).collect();
                 let text = given.text.trim();
+                let is_gone = given.follows_case && given.practice_case.is_none();
                 let mut lines = Vec::new();
                 lines.extend(given.practice_case.map(|case| format!("Wesentlich neue Fassungen von „{}“", case.title)));
+                lines.extend(is_gone.then(|| GONE.to_owned()));
                 lines.extend((!text.is_empty()).then(|| format!("Suche: {text}")));
                 lines.extend(given.focus_of.map(|place| format!("Arbeitsschwerpunkte: {}", place.display_name)));
                 lines.extend(
@@ -45,7 +52,7 @@ macro_rules! from_document {
                 if lines.is_empty() {
                     lines.push("Alle neuen Praxisbeispiele".to_owned());
                 }
-                Self { lines, rhythm: rhythm(given.frequency, given.weekday, given.wanted_hour), state: given.state }
+                Self { lines, rhythm: rhythm(given.frequency, given.weekday, given.wanted_hour), state: given.state, is_gone }
             }
         })+
     };

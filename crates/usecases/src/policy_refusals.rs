@@ -1,0 +1,55 @@
+//! Servers that refuse our mail for what we are (5.7.x): counted for each receiving domain, whether they say it at the handing over or by a
+//! report that comes later. No address is to blame, so nothing is counted against one; somebody has to look at how mails are sent.
+
+use crate::Network;
+use chrono::{DateTime, TimeDelta, Utc};
+use storage::{PolicyRefusal, StoreError, Transaction};
+
+/// For how long after its last refusal a domain is shown. While a server refuses, mails are tried again within hours.
+const SHOWN: TimeDelta = TimeDelta::days(1);
+
+/// How many characters of a server's words are kept: the reason stands at their beginning.
+const MAX_WORDS: usize = 200;
+
+/// Counts a refusal of this domain. What the server said comes without addresses.
+pub async fn count(network: &Network, domain: &str, reply: &str) -> Result<(), StoreError> {
+    let mut transaction = network.store.begin().await?;
+    count_within(&mut transaction, domain, reply, network.clock.now()).await?;
+    transaction.commit().await
+}
+
+/// The same within a change. A domain that refuses again after its alarm was over is counted anew.
+pub(crate) async fn count_within(transaction: &mut Transaction, domain: &str, reply: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+    transaction.delete_policy_refusals(now - SHOWN).await?;
+    transaction.count_policy_refusal(domain, &cut(reply), now).await
+}
+
+/// The domains whose alarm is not over, the latest first.
+pub async fn shown(network: &Network) -> Result<Vec<PolicyRefusal>, StoreError> {
+    network.store.policy_refusals(network.clock.now() - SHOWN).await
+}
+
+/// Forgets the domains whose alarm is over.
+pub(crate) async fn forget(transaction: &mut Transaction, now: DateTime<Utc>) -> Result<u64, StoreError> {
+    transaction.delete_policy_refusals(now - SHOWN).await
+}
+
+fn cut(reply: &str) -> String {
+    let reply = reply.trim();
+    if reply.chars().count() <= MAX_WORDS {
+        return reply.to_owned();
+    }
+    format!("{} …", reply.chars().take(MAX_WORDS - 2).collect::<String>().trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_words_are_cut_and_say_so() {
+        assert_eq!(cut(" 5.7.1 no "), "5.7.1 no");
+        let long = cut(&"ä".repeat(500));
+        assert!(long.ends_with("ä …") && long.chars().count() == MAX_WORDS, "{long}");
+    }
+}
