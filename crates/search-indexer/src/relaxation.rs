@@ -57,6 +57,10 @@ pub(crate) fn unit_points(units: &[Unit], counts: &[usize], all: usize) -> Vec<f
     worths.into_iter().map(|worth| if sum > 0.0 { f32::from(ALL_POINTS) * worth / sum } else { 0.0 }).collect()
 }
 
+/// A unit that so many cases hold as one word that was typed or means the same is not looked for in looser ways: those cost a server a search
+/// each, and would only be seen behind these.
+pub(crate) const ENOUGH_STRICT: usize = 50;
+
 /// How much of a unit a case holds that has it only as another word for one of its vocabulary terms, in sixteenths.
 pub(crate) const CONCEPT_COVERAGE: u16 = 8;
 

@@ -91,7 +91,7 @@ pub use search_indexer::{
 };
 pub use sign_in_settings::{SealKey, SignInSettings};
 pub use storage::{
-    AccessToken, Account, AuditEntry, AuditFilter, CaseReview, DeliveryState, Deputation, Invitation, LoggedEntry, NetworkRequest, Page, PolicyRefusal,
-    Position, Reader, Registration, RequestReply, ReviewComment, ReviewEvent, RevisionInfo, SearchGap, Session, StoredFile, Subscription,
-    Window, client_address, from_address,
+    AccessToken, Account, AuditEntry, AuditFilter, CaseReview, DeliveryState, Deputation, Invitation, LoggedEntry, NetworkRequest, Page,
+    PolicyRefusal, Position, Reader, Registration, RequestReply, ReviewComment, ReviewEvent, RevisionInfo, SearchGap, Session, StoredFile,
+    Subscription, Window, client_address, from_address,
 };

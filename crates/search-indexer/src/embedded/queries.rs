@@ -138,7 +138,11 @@ impl<'a> Queries<'a> {
         }
         let mut clauses = UnitClauses::default();
         let mut loose_count = usize::MAX;
+        let mut strict_count = 0;
         for way in &unit.ways {
+            if !way.kind.is_strict() && strict_count >= relaxation::ENOUGH_STRICT {
+                break;
+            }
             clauses.related.extend(self.concept(way)?);
             let count = self.count(way)?;
             if count == 0 {
@@ -157,6 +161,8 @@ impl<'a> Queries<'a> {
             }
             if way.kind.is_strict() {
                 clauses.count = clauses.count.max(count);
+                // How many hold several stems together is not known here.
+                strict_count = if way.stems.len() == 1 { count.max(strict_count) } else { strict_count };
             } else if count > 0 {
                 loose_count = loose_count.min(count);
             }

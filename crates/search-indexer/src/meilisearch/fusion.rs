@@ -38,11 +38,8 @@ pub(super) enum Fused {
 /// what many hold only which of the cases do that were found.
 pub(super) async fn search(server: &Server, request: &SearchRequest) -> Result<Fused, SearchError> {
     let wanted = &request.query;
-    let (asked, all_cases) = asked::counted(server, &wanted.units).await?;
     let mut units: Vec<UnitHits> = wanted.units.iter().map(|_| UnitHits::default()).collect();
-    for asked in &asked {
-        units[asked.unit].count_way(asked);
-    }
+    let (asked, all_cases) = counted(server, wanted, &mut units).await?;
     let asked: Vec<Asked<'_>> = asked.into_iter().filter(|asked| units[asked.unit].needs(asked, &wanted.units[asked.unit])).collect();
     let (common, telling): (Vec<_>, Vec<_>) = asked.into_iter().partition(|asked| units[asked.unit].is_common);
     if telling.is_empty() && !common.is_empty() {
@@ -64,6 +61,25 @@ pub(super) async fn search(server: &Server, request: &SearchRequest) -> Result<F
         }
     }
     Ok(Fused::Response(select(request, &units, &known, all_cases)))
+}
+
+/// All searches that the units may need, with how many cases hold each, and the number of all cases: the strict ways first, and the others of
+/// those units that few cases hold.
+async fn counted<'a>(server: &Server, wanted: &'a Query, units: &mut [UnitHits]) -> Result<(Vec<Asked<'a>>, usize), SearchError> {
+    let (strict, mut loose): (Vec<_>, Vec<_>) = asked::all(&wanted.units).partition(|asked| asked.way.kind.is_strict());
+    let (mut counted, all_cases) = asked::counted(server, strict).await?;
+    for asked in &counted {
+        units[asked.unit].count_way(asked);
+    }
+    loose.retain(|asked| !units[asked.unit].is_plain());
+    if !loose.is_empty() {
+        let (loose, _) = asked::counted(server, loose).await?;
+        for asked in &loose {
+            units[asked.unit].count_way(asked);
+        }
+        counted.extend(loose);
+    }
+    Ok((counted, all_cases))
 }
 
 /// Whether a search cannot be answered by the server in one go.

@@ -57,11 +57,10 @@ pub(super) fn all(units: &[Unit]) -> impl Iterator<Item = Asked<'_>> {
 }
 
 /// The same with their counts, and the number of all cases.
-pub(super) async fn counted<'a>(server: &Server, units: &'a [Unit]) -> Result<(Vec<Asked<'a>>, usize), SearchError> {
+pub(super) async fn counted<'a>(server: &Server, mut asked: Vec<Asked<'a>>) -> Result<(Vec<Asked<'a>>, usize), SearchError> {
     let index = server.live_index();
-    let mut asked: Vec<Asked<'_>> = all(units).collect();
     // How many hold a phrase shows only in their texts.
-    let query = |asked: &Asked<'_>| if asked.phrase.is_some() { fetch(&index, asked, None) } else { count(&index, &asked.words) };
+    let query = |asked: &Asked<'a>| if asked.phrase.is_some() { fetch(&index, asked, None) } else { count(&index, &asked.words) };
     let queries: Vec<Value> = asked.iter().map(query).chain([count(&index, "")]).collect();
     let mut answers = ask(server, &queries).await?;
     let all_cases = answers.pop().map_or(0, |answer| answer.total_hits);
