@@ -44,8 +44,8 @@ def test_every_search_is_a_feed_that_readers_understand(network: Network) -> Non
         assert not feed.bozo, (url, feed.get("bozo_exception"))
         assert feed.version == "atom10" and feed.feed.language == "de"
         assert {link.rel for link in feed.feed.links} == {"self", "alternate"}
-        published = [entry.published_parsed for entry in feed.entries]
-        assert published == sorted(published, reverse=True), "the newest first"
+        updated = [entry.updated_parsed for entry in feed.entries]
+        assert updated == sorted(updated, reverse=True), "what was published or renewed last comes first"
         assert all(entry.id.startswith("urn:uuid:") and entry.link.startswith(f"{network.app.url}/faelle/") for entry in feed.entries)
         assert all(entry.summary and entry.author and entry.tags for entry in feed.entries)
 

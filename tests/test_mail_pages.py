@@ -90,6 +90,18 @@ def test_everything_is_managed_by_the_link_without_signing_in(network: Network) 
     assert now()["subscriptions"] == [{"state": "WITHDRAWN", "frequency": "MONTHLY"}]
 
 
+def test_the_operator_ends_what_goes_to_an_address(network: Network) -> None:
+    link = manage_link(text_of(a_digest(network)), network.app.url)
+    for wrong in ("nobody@example.org", "nobody"):
+        refused = network.app.run("subscriptions", "end", "--address", wrong)
+        assert refused.returncode != 0 and "--address" in refused.stderr.splitlines()[-1], refused.stderr
+    for said in ("Beendete Abos dieser Adresse: 1.", "geändert wurde nichts"):
+        done = network.app.run("subscriptions", "end", "--address", "leserin@example.org", clock__offset="3600")
+        assert done.returncode == 0 and said in done.stderr, done.stderr
+        assert "leserin" not in done.stdout + done.stderr
+    assert "Zurzeit gehen keine Sammel-E-Mails an Ihre Adresse." in Browser(network.app.url).get(link).text
+
+
 def test_the_commands_say_what_digests_hold_and_what_became_of_them(network: Network) -> None:
     a_digest(network)
     app = network.app

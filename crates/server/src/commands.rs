@@ -14,6 +14,7 @@ mod queue;
 mod reindex;
 mod second_factor;
 mod serve;
+mod subscriptions;
 mod token;
 mod work;
 
@@ -67,6 +68,9 @@ enum Command {
     /// Second factors that were lost
     #[command(subcommand)]
     SecondFactor(second_factor::Command),
+    /// Subscriptions that their readers cannot end by themselves
+    #[command(subcommand)]
+    Subscriptions(subscriptions::Command),
     /// Print the settings in force, secrets masked, or the reference of all settings
     Config(config::Options),
 }
@@ -104,6 +108,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Mail(command) => mail::run(&settings, command).await,
         Command::Token(command) => token::run(&settings, command).await,
         Command::SecondFactor(command) => second_factor::run(&settings, &command).await,
+        Command::Subscriptions(command) => subscriptions::run(&settings, &command).await,
         Command::Config(_) => {
             config::print_settings(&settings);
             Ok(ExitCode::SUCCESS)

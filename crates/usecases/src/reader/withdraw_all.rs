@@ -1,17 +1,41 @@
 //! End all of a reader's subscriptions.
 
-use super::{By, ReaderView, locked, save};
-use crate::{Network, UseCaseError};
-use domain::{Viewer, subscription::SubscriptionState};
-use serde_json::json;
+use super::{By, ReaderView, locked, locked_by_id, save};
+use crate::{Network, Refusal, UseCaseError};
+use domain::{EmailAddress, Viewer, subscription::SubscriptionState};
+use serde_json::{Value, json};
+use storage::Transaction;
 
 /// Ends everything that goes to the reader's address at once. Ending it again changes nothing.
 ///
 /// Refused: unauthenticated, not found.
 pub async fn withdraw_all(network: &Network, viewer: &Viewer, by: By<'_>) -> Result<ReaderView, UseCaseError> {
-    let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
     let mut view = locked(network, &mut transaction, viewer, by).await?;
+    end_all(network, transaction, viewer, &mut view, json!({})).await?;
+    Ok(view)
+}
+
+/// The same by the operator for whoever asked in another way than by the link, on the telephone for instance: whoever has the database needs
+/// nobody's leave. Returns how many subscriptions that ended.
+///
+/// Refused: not found (nothing was ever asked for with this address).
+pub async fn withdraw_all_by_operator(network: &Network, email: &EmailAddress) -> Result<usize, UseCaseError> {
+    let found = network.store.reader_by_email(email).await?.ok_or(Refusal::NotFound)?;
+    let mut transaction = network.store.begin().await?;
+    let mut view = locked_by_id(&mut transaction, found.id).await?.ok_or(Refusal::NotFound)?;
+    end_all(network, transaction, &Viewer::Public, &mut view, json!({ "by": "operator" })).await
+}
+
+/// Ends what is not ended and returns how many those were; the audit log says so, with this beside it.
+async fn end_all(
+    network: &Network,
+    mut transaction: Transaction,
+    viewer: &Viewer,
+    view: &mut ReaderView,
+    mut detail: Value,
+) -> Result<usize, UseCaseError> {
+    let now = network.clock.now();
     let mut ended = 0;
     for own in view.subscriptions.iter_mut().filter(|own| own.state != SubscriptionState::Withdrawn) {
         (own.state, own.withdrawn_at) = (SubscriptionState::Withdrawn, Some(now));
@@ -19,9 +43,10 @@ pub async fn withdraw_all(network: &Network, viewer: &Viewer, by: By<'_>) -> Res
         ended += 1;
     }
     if ended == 0 {
-        return Ok(view);
+        return Ok(0);
     }
-    save(network, &mut transaction, viewer, &mut view, ("reader.left", json!({ "subscriptions": ended })), now).await?;
+    detail["subscriptions"] = json!(ended);
+    save(network, &mut transaction, viewer, view, ("reader.left", detail), now).await?;
     network.commit(transaction).await?;
-    Ok(view)
+    Ok(ended)
 }

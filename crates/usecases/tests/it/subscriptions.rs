@@ -8,7 +8,7 @@ use domain::{
 use serde_json::json;
 use test_network::TestNetwork;
 use usecases::{
-    AuditFilter, UseCaseError, confirm_subscription, from_address, read_subscription,
+    AuditFilter, UseCaseError, confirm_subscription, from_address, read_subscription, reader,
     subscribe::{self, SubscribeRequest},
     unsubscribe,
 };
@@ -131,6 +131,28 @@ async fn a_reader_s_token_ends_everything_and_one_subscription_s_that_one_alone(
         assert_eq!(states().await, [true; 3]);
     }
     assert_eq!(network.store.digest_reader(reader.id).await.unwrap().unwrap().next_due_at, None);
+}
+
+#[tokio::test]
+async fn the_operator_ends_everything_of_an_address_and_the_audit_log_says_so_without_it() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let address = "lesen@kreis.example.org".parse().unwrap();
+    let unknown = reader::withdraw_all_by_operator(network, &address).await;
+    assert!(matches!(unknown, Err(UseCaseError::Refused(usecases::Refusal::NotFound))));
+    let asked = subscribe::subscribe(network, &Viewer::Public, request("lesen@kreis.example.org")).await.unwrap();
+    test.run_jobs().await;
+    confirm_subscription::confirm(network, &token(&test)).await.unwrap();
+    subscribe::subscribe(network, &Viewer::Public, request("lesen@kreis.example.org")).await.unwrap();
+    assert_eq!(reader::withdraw_all_by_operator(network, &address).await.unwrap(), 2, "the one that nobody confirmed as well");
+    assert_eq!(reader::withdraw_all_by_operator(network, &address).await.unwrap(), 0);
+    let all = network.store.subscriptions_of_reader(asked.reader).await.unwrap();
+    assert!(all.iter().all(|one| one.state == SubscriptionState::Withdrawn));
+    assert_eq!(network.store.digest_reader(asked.reader).await.unwrap().unwrap().next_due_at, None);
+    let log =
+        network.store.audit_log(&AuditFilter { action: Some("reader.left".into()), ..AuditFilter::default() }, None, 9).await.unwrap();
+    let told: Vec<_> = log.iter().map(|logged| (logged.entry.actor, logged.entry.object_id, &logged.entry.detail)).collect();
+    assert_eq!(told, [(None, asked.reader.0, &json!({ "by": "operator", "subscriptions": 2 }))], "once, and about the reader's id");
 }
 
 #[tokio::test]

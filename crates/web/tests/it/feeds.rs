@@ -4,6 +4,7 @@ use crate::site::{Page, Site};
 use chrono::{SecondsFormat, TimeDelta};
 use domain::{
     Role, Viewer,
+    ids::CaseId,
     review::Checklist,
     vocabulary::{FieldOfAction, Status},
 };
@@ -143,21 +144,57 @@ async fn who_has_it_is_told_so_until_there_is_something_new() {
     }
 }
 
+/// Publishes a next version of a case, with another title.
+async fn next_version(site: &Site, case: CaseId, title: &str, weight: Weight) {
+    let network = &site.net.network;
+    let (editor, other) = (site.net.member(Role::Reviewer, None).await, site.net.other_reviewer().await);
+    let change = |content: &mut domain::CaseContent| content.title = title.to_owned();
+    update_case::update(network, &editor, case, None, change).await.expect("a next version");
+    submit_case::submit(network, &editor, case, site.net.version_of(case).await).await.expect("a complete case");
+    let (checklist, read) = (Checklist::confirmed(), site.net.version_of(case).await);
+    publish_case::publish_as(network, &other, case, &checklist, read, weight).await.expect("a publication");
+    site.net.run_jobs().await;
+}
+
+#[tokio::test]
+async fn an_old_case_comes_first_once_it_is_renewed_and_not_for_a_corrected_mistake() {
+    let site = Site::live().await;
+    let old = site.net.publish(complete_case("Übungsfirma an der Berufsschule")).await;
+    for number in 1..=51 {
+        site.net.clock.advance(TimeDelta::minutes(1));
+        let content = complete_case(&format!("Lernwerkstatt im Ort Nummer {number}"));
+        site.net.place(content.clone(), content, None, Stand::Published).await;
+    }
+    site.net.run_jobs().await;
+    let newest = site.get("/feed.atom").await;
+    assert_eq!(elements(&newest, "title")[1..3], ["Lernwerkstatt im Ort Nummer 51", "Lernwerkstatt im Ort Nummer 50"]);
+    assert_eq!(elements(&newest, "title").len(), 51, "fifty, and the feed's own");
+
+    site.net.pass(TimeDelta::hours(1)).await;
+    next_version(&site, old.id, "Übungsfirma, berichtigt", Weight::Slight).await;
+    let corrected = site.get("/feed.atom").await;
+    assert_eq!((&corrected.body, corrected.header("etag")), (&newest.body, newest.header("etag")), "nobody's news");
+    site.net.pass(TimeDelta::hours(1)).await;
+    next_version(&site, old.id, "Zwei Übungsfirmen", Weight::Substantial).await;
+    let renewed = site.get("/feed.atom").await;
+    assert_eq!(elements(&renewed, "title")[1..3], ["Zwei Übungsfirmen", "Lernwerkstatt im Ort Nummer 51"]);
+    assert!(elements(&renewed, "title").len() == 51 && !renewed.body.contains("Nummer 2<"), "the oldest makes room: {}", renewed.body);
+    let known = [("if-none-match", newest.header("etag")), ("if-none-match", renewed.header("etag"))];
+    for (tag, expected) in known.into_iter().zip([StatusCode::OK, StatusCode::NOT_MODIFIED]) {
+        assert_eq!(site.send(Method::GET, "/feed.atom", &[tag], axum::body::Body::empty()).await.status, expected);
+    }
+    let feed = json(&site.get("/feed.json?q=%C3%BCbungsfirmen").await);
+    assert_eq!(feed["items"][0]["title"], "Zwei Übungsfirmen");
+}
+
 #[tokio::test]
 async fn a_substantial_new_version_is_an_update_and_a_corrected_mistake_is_none() {
     let site = Site::live().await;
-    let network = &site.net.network;
     let case = site.net.publish(complete_case("Übungsfirma an der Berufsschule")).await;
-    let (editor, other) = (site.net.member(Role::Reviewer, None).await, site.net.other_reviewer().await);
     let mut before = site.get("/feed.atom").await;
     for (title, weight) in [("Übungsfirma, berichtigt", Weight::Slight), ("Zwei Übungsfirmen", Weight::Substantial)] {
         site.net.pass(TimeDelta::hours(1)).await;
-        let change = |content: &mut domain::CaseContent| content.title = title.to_owned();
-        update_case::update(network, &editor, case.id, None, change).await.expect("a next version");
-        submit_case::submit(network, &editor, case.id, site.net.version_of(case.id).await).await.expect("a complete case");
-        let (checklist, read) = (Checklist::confirmed(), site.net.version_of(case.id).await);
-        publish_case::publish_as(network, &other, case.id, &checklist, read, weight).await.expect("a publication");
-        site.net.run_jobs().await;
+        next_version(&site, case.id, title, weight).await;
         let after = site.get("/feed.atom").await;
         assert!(after.body.contains(title) && after.header("etag") != before.header("etag"), "{}", after.body);
         assert_eq!(elements(&after, "published"), elements(&before, "published"));

@@ -25,7 +25,7 @@ pub(super) struct Content {
     pub self_url: String,
     /// The same feed in the other format.
     pub other_url: String,
-    /// The newest first.
+    /// What was published or renewed last comes first.
     pub items: Vec<Item>,
     /// When a case in it last became public for the first time, or with a substantial new version: what feed readers call an update.
     pub updated_at: Option<DateTime>,

@@ -1,4 +1,4 @@
-//! The newest cases that fit a search, as a feed: the way to hear of them without giving an address.
+//! The cases that fit a search and were published or renewed last, as a feed: the way to hear of them without giving an address.
 //!
 //! A feed is the same for everybody. It is made for the public whoever asks, so no cookie and no token is looked at, and caches may keep it.
 
@@ -7,19 +7,32 @@ mod conditional;
 mod content;
 mod json;
 
-use crate::{client::document, errors::PageError, fields::QueryFields, search_state::SearchState, types::DateTime, website::Website};
+use crate::{
+    client::document,
+    errors::PageError,
+    fields::QueryFields,
+    search_state::SearchState,
+    types::{DateTime, SearchOrder},
+    website::Website,
+};
 use axum::{extract::State, response::Response};
 use conditional::Answer;
 use content::{Content, Item};
-use domain::{ErrorCode, Viewer, vocabulary::FieldOfAction};
+use domain::{CaseFilter, ErrorCode, Viewer, vocabulary::FieldOfAction};
 use http::HeaderMap;
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 /// Where feeds in Atom (RFC 4287) are.
 pub(crate) const ATOM: &str = "/feed.atom";
 
 /// Where feeds in JSON (JSON Feed 1.1) are.
 pub(crate) const JSON: &str = "/feed.json";
+
+/// How many cases a feed holds.
+const ENTRIES: usize = 50;
+
+/// How many cases are looked at that were renewed since the oldest of the [`ENTRIES`] newest ones was published.
+const RENEWED: usize = 100;
 
 document!(FeedCount, "src/pages/feed/query.graphql", variable_types("domain::CaseFilter"));
 
@@ -54,19 +67,38 @@ async fn content(site: &Website, search: SearchState, path: &'static str) -> Res
     if !search.unknown.is_empty() {
         return Err(ErrorCode::BadUserInput.into());
     }
-    let found = newest(site, &search).await?;
-    let items: Vec<_> = found.into_iter().filter_map(|found| item(site, found)).collect();
+    let items = latest(site, &search).await?;
     Ok(Content::new(site, &search, path, items))
 }
 
-async fn newest(site: &Website, search: &SearchState) -> Result<Vec<Found>, PageError> {
-    let (filter, query) = (Some(search.filter.clone()), search.text.clone());
-    let counted = site.ask::<FeedCount>(&Viewer::Public, feed_count::Variables { filter: filter.clone(), query: query.clone() }).await?;
-    if counted.search_cases.total_count == 0 {
+/// The cases that fit and were published or renewed last, the latest first.
+async fn latest(site: &Website, search: &SearchState) -> Result<Vec<Item>, PageError> {
+    let counted = feed_count::Variables { filter: Some(search.filter.clone()), query: search.text.clone() };
+    if site.ask::<FeedCount>(&Viewer::Public, counted).await?.search_cases.total_count == 0 {
         return Ok(Vec::new());
     }
-    let found = site.ask::<FeedCases>(&Viewer::Public, feed_cases::Variables { filter, query }).await?;
-    Ok(found.search_cases.edges.into_iter().map(|edge| edge.node).collect())
+    let mut items = found(site, search, search.filter.clone(), SearchOrder::Newest, ENTRIES).await?;
+    // Searches know no order by what came last of the two. What is not among the newest belongs into the feed only if it was renewed since
+    // the oldest of them was published; the order by publication of any version brings it, since a renewal is one.
+    if let Some(oldest) = items.get(ENTRIES - 1) {
+        let since = search.filter.renewed_after.map_or(oldest.published_at, |bound| bound.max(oldest.published_at));
+        let filter = CaseFilter { renewed_after: Some(since), ..search.filter.clone() };
+        let renewed = found(site, search, filter, SearchOrder::RecentlyUpdated, RENEWED).await?;
+        let known: HashSet<String> = items.iter().map(|item| item.id.clone()).collect();
+        items.extend(renewed.into_iter().filter(|item| !known.contains(&item.id)));
+    }
+    // With the identity, so that what came at the same moment always stands in one order and the feed's tag with it.
+    items.sort_by(|one, other| other.updated_at.cmp(&one.updated_at).then_with(|| one.id.cmp(&other.id)));
+    items.truncate(ENTRIES);
+    Ok(items)
+}
+
+/// The first cases that this search finds in this order.
+async fn found(site: &Website, search: &SearchState, filter: CaseFilter, order: SearchOrder, most: usize) -> Result<Vec<Item>, PageError> {
+    let first = i64::try_from(most).unwrap_or(i64::MAX);
+    let variables = feed_cases::Variables { filter: Some(filter), query: search.text.clone(), order, first };
+    let cases = site.ask::<FeedCases>(&Viewer::Public, variables).await?.search_cases;
+    Ok(cases.edges.into_iter().filter_map(|edge| item(site, edge.node)).collect())
 }
 
 /// What is public has been published, so nothing is left out here that the search found.
