@@ -154,6 +154,10 @@ impl SearchEngine for EmbeddedEngine {
         Ok(())
     }
 
+    fn compares_cheaply(&self) -> bool {
+        true
+    }
+
     fn name(&self) -> &'static str {
         NAME
     }

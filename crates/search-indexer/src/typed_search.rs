@@ -155,7 +155,11 @@ where
 
     /// What the engine finds, in the order in which people see it.
     async fn hits(&self, request: &SearchRequest) -> Result<SearchResponse, E> {
-        if self.by_likeness { neighbours::search(self.engine, request, &self.load).await } else { Ok(self.engine.search(request).await?) }
+        if self.by_likeness && self.engine.compares_cheaply() {
+            neighbours::search(self.engine, request, &self.load).await
+        } else {
+            Ok(self.engine.search(request).await?)
+        }
     }
 
     /// The few cases that pass the narrowed filter, if any can, then the others of the plain search. How much of the words a case must hold

@@ -40,16 +40,13 @@ pub async fn create(network: &Network, request: &TokenRequest) -> Result<Token, 
     let now = network.clock.now();
     let token = Token::new(network.secrets.as_ref(), TOKEN_PREFIX)?;
     let mut transaction = network.store.begin().await?;
-    let account = match transaction.account_by_email(&request.email).await? {
-        Some(found) => {
-            let account = transaction.account_for_update(found.id).await?.ok_or(Refusal::NotFound)?;
-            people::give_duties(network, &mut transaction, &Viewer::Public, account, duties, now).await?
-        }
-        None => {
-            let (role, municipality) = duties;
-            let id = AccountId(network.ids.next());
-            transaction.upsert_account(&request.email, role, municipality.as_ref(), id, now).await?
-        }
+    let account = if let Some(found) = transaction.account_by_email(&request.email).await? {
+        let account = transaction.account_for_update(found.id).await?.ok_or(Refusal::NotFound)?;
+        people::give_duties(network, &mut transaction, &Viewer::Public, account, duties, now).await?
+    } else {
+        let (role, municipality) = duties;
+        let id = AccountId(network.ids.next());
+        transaction.upsert_account(&request.email, role, municipality.as_ref(), id, now).await?
     };
     let id = TokenId(network.ids.next());
     let expires_at = now + TimeDelta::days(i64::from(request.valid_days));

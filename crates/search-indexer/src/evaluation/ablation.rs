@@ -77,6 +77,10 @@ impl SearchEngine for Ablated<'_> {
         self.engine.hashes(cases).await
     }
 
+    fn compares_cheaply(&self) -> bool {
+        self.engine.compares_cheaply()
+    }
+
     async fn ready(&self) -> Result<(), SearchError> {
         self.engine.ready().await
     }

@@ -81,8 +81,8 @@ async fn an_adviser_s_list_has_the_advised_cases_whoever_began_them(database: Te
     let adviser = account(store, "beraterin", Role::Adviser).await.id;
     let cases = cases_of_every_kind(store, adviser).await;
     let list = async |account: AccountId| {
-        let advises = vec!["14713".parse().unwrap()];
-        let viewer = Viewer::Member(Member { advises, ..Member::new(account, Role::Adviser, None) });
+        let leipzig = "14713".parse().unwrap();
+        let viewer = Viewer::Member(Member { advises: vec![leipzig], ..Member::new(account, Role::Adviser, None) });
         let page = store.working_page(&viewer, &[], CaseOrder::Oldest, &Window::first(100)).await.unwrap();
         assert_eq!(store.count_working(&viewer, &[]).await.unwrap(), page.rows.len() as u64);
         page.rows.iter().map(|(_, case)| case.id).collect::<Vec<_>>()

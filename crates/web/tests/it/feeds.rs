@@ -148,7 +148,7 @@ async fn who_has_it_is_told_so_until_there_is_something_new() {
 async fn next_version(site: &Site, case: CaseId, title: &str, weight: Weight) {
     let network = &site.net.network;
     let (editor, other) = (site.net.member(Role::Reviewer, None).await, site.net.other_reviewer().await);
-    let change = |content: &mut domain::CaseContent| content.title = title.to_owned();
+    let change = |content: &mut domain::CaseContent| title.clone_into(&mut content.title);
     update_case::update(network, &editor, case, None, change).await.expect("a next version");
     submit_case::submit(network, &editor, case, site.net.version_of(case).await).await.expect("a complete case");
     let (checklist, read) = (Checklist::confirmed(), site.net.version_of(case).await);
