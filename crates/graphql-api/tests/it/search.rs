@@ -145,6 +145,10 @@ impl SearchEngine for Recorder {
         Ok(())
     }
 
+    fn compares_cheaply(&self) -> bool {
+        true
+    }
+
     fn name(&self) -> &'static str {
         "recorder"
     }
