@@ -34,7 +34,7 @@ const ENTRIES: usize = 50;
 /// How many cases are looked at that were renewed since the oldest of the [`ENTRIES`] newest ones was published.
 const RENEWED: usize = 100;
 
-document!(FeedCount, "src/pages/feed/query.graphql", variable_types("domain::CaseFilter"));
+document!(FeedCount, "src/pages/feed/count.graphql", variable_types("domain::CaseFilter"));
 
 document!(FeedCases, "src/pages/feed/query.graphql", variable_types("domain::CaseFilter"));
 
