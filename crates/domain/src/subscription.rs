@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// The longest text of a subscription or search, in characters.
 pub const MAX_TEXT: usize = 200;
 
-/// The wording of the consent that a confirmation stands for; [`WHAT`] stands in it for what is asked for. Whoever changes it gives it a new
+/// The wording of the consent that a confirmation stands for; `WHAT` stands in it for what is asked for. Whoever changes it gives it a new
 /// version and keeps the old ones, because each subscription names the version it was given under (Art. 7(1) GDPR asks for proof).
 pub const CONSENT_TEXTS: &[(&str, &str)] = &[
     (
