@@ -5,7 +5,7 @@
 //! `Kindergarrten` to a Kita.
 
 use crate::{
-    analysis::{Query, SynonymTable, fold},
+    analysis::{Query, SynonymTable},
     case_texts::CaseTexts,
     finder::Scan,
     spelling,
@@ -43,8 +43,8 @@ pub(crate) fn corrected<'a>(
 
 /// The word near the wanted one that the synonyms know; of several as near ones the first in the alphabet.
 fn in_synonyms(wanted: &[char], synonyms: &SynonymTable) -> Option<String> {
-    let near = synonyms.words().map(|written| (written, fold(written))).filter(|(_, folded)| spelling::is_near(wanted, folded));
-    let by_mistakes = near.map(|(written, folded)| (spelling::distance(wanted, &folded.chars().collect::<Vec<_>>()), written));
+    let near = synonyms.words().filter(|(folded, _)| spelling::is_near(wanted, folded));
+    let by_mistakes = near.map(|(folded, written)| (spelling::distance(wanted, &folded.chars().collect::<Vec<_>>()), written));
     by_mistakes.min().map(|(_, written)| written.to_owned())
 }
 

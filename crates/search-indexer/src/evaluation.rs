@@ -16,7 +16,7 @@ pub use judged::{Half, JudgedQuery, JudgedSet, Kind};
 
 use crate::{
     EmbeddedEngine, MeilisearchEngine, MeilisearchOptions, SearchDocument, SearchEngine, SearchError, SearchRequest, TypedSearch,
-    analysis::Analyser, document, find, typed_search::find_by_words,
+    analysis::Analyser, document, find,
 };
 use ablation::Ablated;
 use domain::{CaseView, ids::CaseId};
@@ -103,12 +103,7 @@ impl Subject {
             let found = ids.iter().filter_map(|id| cases.iter().find(|case| case.id == *id)).map(|case| Arc::new(case.clone())).collect();
             std::future::ready(Ok::<Vec<Arc<CaseView>>, SearchError>(found))
         };
-        let analyser = Analyser::standard();
-        let found = if without == Some(Measure::Likeness) {
-            find_by_words(engine, analyser, &search, load).await?
-        } else {
-            find(engine, analyser, &search, load).await?
-        };
+        let found = find(engine, Analyser::standard(), &search, load).await?;
         Ok(found.response.hits)
     }
 }

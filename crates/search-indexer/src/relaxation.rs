@@ -4,7 +4,7 @@
 //! cases that hold most are found as make a page worth reading. The bound is chosen by the words and the index alone, never by the filter:
 //! otherwise a click on a facet could change the question, and the facet's number would not be what the click gives.
 
-use crate::analysis::Unit;
+use crate::analysis::{Unit, Way};
 
 /// With fewer matches than this, cases that hold less are found as well; those that hold more still come first.
 pub(crate) const ENOUGH: usize = 20;
@@ -57,9 +57,14 @@ pub(crate) fn unit_points(units: &[Unit], counts: &[usize], all: usize) -> Vec<f
     worths.into_iter().map(|worth| if sum > 0.0 { f32::from(ALL_POINTS) * worth / sum } else { 0.0 }).collect()
 }
 
-/// A unit that so many cases hold as one word that was typed or means the same is not looked for in looser ways: those cost a server a search
-/// each, and would only be seen behind these.
-pub(crate) const ENOUGH_STRICT: usize = 50;
+/// How many cases must hold a unit as one word that was typed or means the same, so that it is not looked for in looser ways.
+const ENOUGH_STRICT: usize = 50;
+
+/// Whether so many cases hold a unit in this way that looser ones need not be asked for: those cost a server a search each, and would only be
+/// seen behind these. How many hold several stems together is not known everywhere.
+pub(crate) fn makes_looser_ways_needless(way: &Way, count: usize) -> bool {
+    way.kind.is_strict() && way.stems.len() == 1 && count >= ENOUGH_STRICT
+}
 
 /// How much of a unit a case holds that has it only as another word for one of its vocabulary terms, in sixteenths.
 pub(crate) const CONCEPT_COVERAGE: u16 = 8;

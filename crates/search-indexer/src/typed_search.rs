@@ -75,21 +75,7 @@ where
     E: From<SearchError>,
     Cases: Future<Output = Result<Vec<Arc<CaseView>>, E>>,
 {
-    Searcher { engine, analyser, load, by_likeness: true }.find(search).await
-}
-
-/// The same with hits in the order of the words alone, to see what likeness brings.
-pub(crate) async fn find_by_words<E, Cases>(
-    engine: &dyn SearchEngine,
-    analyser: &Analyser,
-    search: &TypedSearch,
-    load: impl Fn(Vec<CaseId>) -> Cases,
-) -> Result<TypedResponse, E>
-where
-    E: From<SearchError>,
-    Cases: Future<Output = Result<Vec<Arc<CaseView>>, E>>,
-{
-    Searcher { engine, analyser, load, by_likeness: false }.find(search).await
+    Searcher { engine, analyser, load }.find(search).await
 }
 
 /// What all steps of a search work with.
@@ -97,8 +83,6 @@ struct Searcher<'a, Load> {
     engine: &'a dyn SearchEngine,
     analyser: &'a Analyser,
     load: Load,
-    /// Whether the first hits are ordered by likeness as well.
-    by_likeness: bool,
 }
 
 impl<E, Load, Cases> Searcher<'_, Load>
@@ -155,7 +139,7 @@ where
 
     /// What the engine finds, in the order in which people see it.
     async fn hits(&self, request: &SearchRequest) -> Result<SearchResponse, E> {
-        if self.by_likeness && self.engine.compares_cheaply() {
+        if self.engine.compares_cheaply() {
             neighbours::search(self.engine, request, &self.load).await
         } else {
             Ok(self.engine.search(request).await?)

@@ -1,7 +1,7 @@
 //! Which words and phrases mean the same, and which are about the same.
 
 use super::{forms, stop_words::is_question_word, words};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A word or phrase as the stems of its words, stop words left out.
 pub(crate) type Phrase = Vec<String>;
@@ -24,6 +24,8 @@ pub struct SynonymTable {
     related: HashMap<Phrase, Vec<Meaning>>,
     /// The longest phrase, in words.
     longest: usize,
+    /// The single words of the groups of synonyms, abbreviations aside: by folded form, as a group writes them.
+    words: BTreeMap<String, String>,
     /// Folded forms of words that are abbreviations, which a typing mistake must not be suspected in.
     abbreviations: Vec<String>,
 }
@@ -37,8 +39,13 @@ impl SynonymTable {
         let mut table = Self::default();
         for group in synonyms {
             let group = group.as_ref();
-            let short = group.iter().map(AsRef::as_ref).filter(|word| is_abbreviation(word));
-            table.abbreviations.extend(short.map(super::fold));
+            for text in group.iter().map(AsRef::as_ref) {
+                if is_abbreviation(text) {
+                    table.abbreviations.push(super::fold(text));
+                } else if phrase(text).len() == 1 {
+                    table.words.entry(super::fold(text)).or_insert_with(|| text.to_owned());
+                }
+            }
             add_group(&mut table.meanings, group);
         }
         for group in related {
@@ -68,10 +75,9 @@ impl SynonymTable {
         self.meanings.iter().map(|(phrase, others)| (phrase, others.as_slice()))
     }
 
-    /// The single words of the table as its groups write them, abbreviations aside.
-    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
-        let meanings = self.meanings.values().flatten().filter(|meaning| meaning.stems.len() == 1);
-        meanings.map(|meaning| meaning.written.as_str()).filter(|written| !is_abbreviation(written))
+    /// The single words of its groups of synonyms, abbreviations aside: each in its folded form, and as a group writes it.
+    pub(crate) fn words(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.words.iter().map(|(folded, written)| (folded.as_str(), written.as_str()))
     }
 
     /// How many words the longest phrase has.

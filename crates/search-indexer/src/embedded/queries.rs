@@ -123,13 +123,14 @@ impl<'a> Queries<'a> {
         }
         let mut clauses = UnitClauses::default();
         let mut loose_count = usize::MAX;
-        let mut strict_count = 0;
+        let mut is_plain = false;
         for way in &unit.ways {
-            if !way.kind.is_strict() && strict_count >= relaxation::ENOUGH_STRICT {
+            if is_plain && !way.kind.is_strict() {
                 break;
             }
             clauses.related.extend(self.concept(way)?);
             let count = self.count(way)?;
+            is_plain |= relaxation::makes_looser_ways_needless(way, count);
             if count == 0 {
                 if way.kind == WayKind::Part {
                     // It still belongs to the compound.
@@ -146,8 +147,6 @@ impl<'a> Queries<'a> {
             }
             if way.kind.is_strict() {
                 clauses.count = clauses.count.max(count);
-                // How many hold several stems together is not known here.
-                strict_count = if way.stems.len() == 1 { count.max(strict_count) } else { strict_count };
             } else if count > 0 {
                 loose_count = loose_count.min(count);
             }

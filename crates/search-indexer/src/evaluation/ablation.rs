@@ -78,7 +78,7 @@ impl SearchEngine for Ablated<'_> {
     }
 
     fn compares_cheaply(&self) -> bool {
-        self.engine.compares_cheaply()
+        self.without != Measure::Likeness && self.engine.compares_cheaply()
     }
 
     async fn ready(&self) -> Result<(), SearchError> {

@@ -67,17 +67,18 @@ pub(super) async fn search(server: &Server, request: &SearchRequest) -> Result<F
 /// those units that few cases hold.
 async fn counted<'a>(server: &Server, wanted: &'a Query, units: &mut [UnitHits]) -> Result<(Vec<Asked<'a>>, usize), SearchError> {
     let (strict, mut loose): (Vec<_>, Vec<_>) = asked::all(&wanted.units).partition(|asked| asked.way.kind.is_strict());
-    let (mut counted, all_cases) = asked::counted(server, strict).await?;
+    let (mut counted, all_cases) = count(server, strict, units).await?;
+    loose.retain(|asked| !units[asked.unit].is_plain);
+    if !loose.is_empty() {
+        counted.extend(count(server, loose, units).await?.0);
+    }
+    Ok((counted, all_cases))
+}
+
+async fn count<'a>(server: &Server, asked: Vec<Asked<'a>>, units: &mut [UnitHits]) -> Result<(Vec<Asked<'a>>, usize), SearchError> {
+    let (counted, all_cases) = asked::counted(server, asked).await?;
     for asked in &counted {
         units[asked.unit].count_way(asked);
-    }
-    loose.retain(|asked| !units[asked.unit].is_plain());
-    if !loose.is_empty() {
-        let (loose, _) = asked::counted(server, loose).await?;
-        for asked in &loose {
-            units[asked.unit].count_way(asked);
-        }
-        counted.extend(loose);
     }
     Ok((counted, all_cases))
 }

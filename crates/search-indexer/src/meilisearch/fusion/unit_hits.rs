@@ -27,9 +27,10 @@ pub(super) struct UnitHits {
     pub(super) is_common: bool,
     /// Whether a case holds a word that begins like it.
     is_begun: bool,
-    /// How many cases hold it as it was typed or meant, and how many as one word.
+    /// Whether so many cases hold it that looser ways need not be counted.
+    pub(super) is_plain: bool,
+    /// How many cases hold it as it was typed or meant.
     strict_count: usize,
-    single_count: usize,
     /// Where none does, how many hold a word like it, and how many the rarest of what may stand for it.
     tolerant_count: usize,
     loose_count: usize,
@@ -49,16 +50,11 @@ impl UnitHits {
             self.is_common |= self.strict_count == 0 && count > MOST_HITS;
         } else if kind.is_strict() {
             self.strict_count = self.strict_count.max(count);
-            self.single_count = if asked.way.stems.len() == 1 { count.max(self.single_count) } else { self.single_count };
+            self.is_plain |= relaxation::makes_looser_ways_needless(asked.way, count);
             self.is_common |= count > MOST_HITS;
         } else if count > 0 {
             self.loose_count = if self.loose_count == 0 { count } else { self.loose_count.min(count) };
         }
-    }
-
-    /// Whether so many cases hold it that looser ways need not be counted.
-    pub(super) fn is_plain(&self) -> bool {
-        self.single_count >= relaxation::ENOUGH_STRICT
     }
 
     /// Whether a search can add anything: what nobody holds, or too many in a way that says little, is not asked for.
