@@ -8,11 +8,8 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::ids::{AccountId, AuditId};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
-
-/// How many entries are written by one statement.
-const ROWS_AT_ONCE: usize = 500;
 
 /// One thing that was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,11 +46,7 @@ impl Transaction {
 
     /// The same for several things that are done at once.
     pub async fn audit_all(&mut self, entries: &[AuditEntry]) -> Result<(), StoreError> {
-        for some in entries.chunks(ROWS_AT_ONCE) {
-            let insert = Entity::insert_many(some.iter().map(|entry| row(entry).into_active_model()));
-            insert.exec_without_returning(&self.db).await.map_err(StoreError::of("audit_entry"))?;
-        }
-        Ok(())
+        rows::insert_all::<Entity>(&self.db, entries.iter().map(row).collect()).await
     }
 }
 

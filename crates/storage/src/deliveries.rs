@@ -10,7 +10,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{EmailAddress, ids::DeliveryId};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, Query},
 };
 use std::collections::HashMap;
@@ -19,9 +19,6 @@ pub(crate) const TABLE: &str = "delivery";
 
 /// The kind of digests' mails.
 pub(crate) const DIGEST: &str = "digest";
-
-/// How many rows one statement writes; of this table's 16 columns, within the 32,766 values that SQLite binds at most.
-const ROWS_AT_ONCE: usize = 500;
 
 /// One mail to one recipient.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -208,9 +205,8 @@ impl Transaction {
 
     /// Keeps mails to be sent.
     pub async fn insert_deliveries(&mut self, deliveries: &[Delivery]) -> Result<(), StoreError> {
-        for some in deliveries.chunks(ROWS_AT_ONCE) {
-            let insert = Entity::insert_many(some.iter().map(|delivery| row(delivery).into_active_model()));
-            insert.exec_without_returning(&self.db).await.map_err(StoreError::of(TABLE))?;
+        rows::insert_all::<Entity>(&self.db, deliveries.iter().map(row).collect()).await?;
+        if !deliveries.is_empty() {
             self.posts_mails();
         }
         Ok(())

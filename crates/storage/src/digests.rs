@@ -7,7 +7,7 @@ use crate::{
         digest::{Column, Entity, Model},
     },
     moment,
-    rows::{self, IDS_AT_ONCE, Place, storable},
+    rows::{self, IDS_AT_ONCE, Place, ROWS_AT_ONCE, storable},
 };
 use chrono::{DateTime, Utc};
 use domain::ids::{CaseId, DeliveryId, DigestId, SubscriptionId};
@@ -19,9 +19,6 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 const TABLE: &str = "digest";
-
-/// How many rows one statement writes; each binds twelve values.
-const ROWS_AT_ONCE: usize = 500;
 
 /// What a subscription was told about a window of time.
 #[derive(Debug, Clone, PartialEq, Eq)]

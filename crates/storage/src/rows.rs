@@ -10,6 +10,9 @@ use uuid::Uuid;
 /// How many ids one statement names; SQLite binds 32,766 values at most, and longer lists gain nothing.
 pub(crate) const IDS_AT_ONCE: usize = 1_000;
 
+/// How many rows one statement writes: of a table with 16 columns 8,000 values.
+pub(crate) const ROWS_AT_ONCE: usize = 500;
+
 /// All rows that a query finds.
 pub(crate) async fn all<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>) -> Result<Vec<E::Model>, StoreError> {
     read_all(db, E::default().table_name(), &select.into_query()).await
@@ -61,6 +64,20 @@ where
 {
     let what = E::default().table_name();
     E::insert(row.into_active_model()).exec_without_returning(db).await.map(|_| ()).map_err(StoreError::of(what))
+}
+
+/// Writes new rows.
+pub(crate) async fn insert_all<E>(db: &impl ConnectionTrait, rows: Vec<E::Model>) -> Result<(), StoreError>
+where
+    E: EntityTrait,
+    E::Model: IntoActiveModel<E::ActiveModel>,
+{
+    let mut rows = rows.into_iter();
+    while rows.len() > 0 {
+        let insert = E::insert_many(rows.by_ref().take(ROWS_AT_ONCE).map(IntoActiveModel::into_active_model));
+        insert.exec_without_returning(db).await.map_err(StoreError::of(E::default().table_name()))?;
+    }
+    Ok(())
 }
 
 /// A row on its way into a domain type; whatever cannot be converted is named with table, column and id.
