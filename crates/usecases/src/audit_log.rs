@@ -44,7 +44,7 @@ pub(crate) async fn write_all(
         action: action.to_owned(),
         object_type: thing.kind().to_owned(),
         object_id: thing.id(),
-        detail,
+        detail: thing.told(detail),
     };
     let entries: Vec<_> = done.into_iter().map(entry).collect();
     transaction.audit_all(&entries).await

@@ -42,16 +42,8 @@ pub async fn set(network: &Network, viewer: &Viewer, municipality: &Ags, areas: 
     let mut transaction = network.store.begin().await?;
     transaction.set_focus_areas(&place, areas).await?;
     let keys: Vec<_> = areas.iter().map(|area| area.key()).collect();
-    let detail = json!({ "municipality": place, "areas": keys });
-    audit_log::write(
-        network,
-        &mut transaction,
-        Some(member.account),
-        ("focus_areas.changed", Thing::Municipality(place.clone())),
-        detail,
-        now,
-    )
-    .await?;
+    let what = ("focus_areas.changed", Thing::Municipality(place.clone()));
+    audit_log::write(network, &mut transaction, Some(member.account), what, json!({ "areas": keys }), now).await?;
     network.commit(transaction).await?;
     Ok(place)
 }

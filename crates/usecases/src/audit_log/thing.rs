@@ -20,7 +20,7 @@ macro_rules! things {
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Thing {
             $($(#[$doc])* $name($id),)+
-            /// A municipality. It has no id: the entry's detail says which one it is.
+            /// A municipality. It has no id: [`Thing::told`] has the entry's detail say which one it is.
             Municipality(Ags),
         }
 
@@ -80,6 +80,14 @@ things! {
 }
 
 impl Thing {
+    /// The detail of an entry about the thing, with what names it there.
+    pub(crate) fn told(&self, mut detail: Value) -> Value {
+        if let Self::Municipality(ags) = self {
+            detail[MUNICIPALITY] = ags.district().into();
+        }
+        detail
+    }
+
     /// All ways in which entries about the thing name it, for [`storage::AuditFilter`].
     pub fn namings(&self) -> Vec<Naming> {
         let in_detail = |kind, key, value: &str| Naming::Detail { kind, key, value: value.to_owned() };

@@ -28,16 +28,8 @@ pub async fn set_mail_domains(
     let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
     transaction.set_mail_domains(municipality, &domains, now).await?;
-    let detail = json!({ "municipality": municipality.district(), "domains": domains });
-    audit_log::write(
-        network,
-        &mut transaction,
-        Some(member.account),
-        ("mail_domains.changed", Thing::Municipality(municipality.clone())),
-        detail,
-        now,
-    )
-    .await?;
+    let what = ("mail_domains.changed", Thing::Municipality(municipality.clone()));
+    audit_log::write(network, &mut transaction, Some(member.account), what, json!({ "domains": domains }), now).await?;
     network.commit(transaction).await?;
     Ok(domains)
 }

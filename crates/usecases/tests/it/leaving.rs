@@ -11,7 +11,7 @@ use domain::{
 use serde_json::json;
 use test_network::{Stand, TestNetwork, complete_case, draft_case};
 use usecases::{
-    AuditFilter, Refusal, UseCaseError,
+    AuditFilter, Refusal, Subscription, UseCaseError,
     audit_log::Thing,
     confirm_subscription, create_case,
     people::{self, DeputyRequest},
@@ -25,6 +25,16 @@ async fn again(test: &TestNetwork, viewer: &Viewer) -> Viewer {
     rights::viewer_of(&test.network, &account).await.unwrap()
 }
 
+const LEAVER: &str = "author-15084@example.org";
+
+/// A confirmed subscription of the author of 15084 to everything.
+async fn wish(test: &TestNetwork, author: &Viewer, frequency: Frequency) -> Subscription {
+    let request = SubscribeRequest { email: LEAVER.to_owned(), criteria: Criteria::default(), frequency, weekday: None, hour: None };
+    let asked = subscribe::subscribe(&test.network, author, request).await.unwrap();
+    confirm_subscription::confirm(&test.network, &token(test).await).await.unwrap();
+    asked
+}
+
 #[tokio::test]
 async fn a_leaver_hands_over_cases_and_wishes_in_one_step() {
     let test = TestNetwork::new().await;
@@ -35,16 +45,7 @@ async fn a_leaver_hands_over_cases_and_wishes_in_one_step() {
     let stranger = test.member(Role::Author, Some("15088")).await;
     let case = create_case::create(network, &author, draft_case("Ein angefangenes Beispiel"), None).await.unwrap();
     let public = test.place(draft_case("Öffentlich"), draft_case("x"), Some(id_of(&author)), Stand::Published).await;
-    let email = account(&test, "author-15084@example.org").await.unwrap().email;
-    let request = SubscribeRequest {
-        email: email.reveal().to_owned(),
-        criteria: Criteria::default(),
-        frequency: Frequency::Daily,
-        weekday: None,
-        hour: None,
-    };
-    let given = subscribe::subscribe(network, &author, request).await.unwrap();
-    confirm_subscription::confirm(network, &token(&test).await).await.unwrap();
+    let given = wish(&test, &author, Frequency::Daily).await;
     assert_eq!(refused(people::leave(network, &author, None).await), ErrorCode::Required);
     assert_eq!(refused(people::leave(network, &author, Some(id_of(&stranger))).await), ErrorCode::NotFound);
     for unfit in [&author, &reader] {
@@ -60,7 +61,7 @@ async fn a_leaver_hands_over_cases_and_wishes_in_one_step() {
     let reader = network.store.digest_reader(taken[0].reader).await.unwrap().unwrap();
     assert_eq!((taken.len(), taken[0].state, reader.email.reveal()), (1, SubscriptionState::Pending, "kollege@kreis.example.org"));
     confirm_subscription::confirm(network, &token(&test).await).await.unwrap();
-    assert!(account(&test, "author-15084@example.org").await.unwrap().disabled_at.is_some());
+    assert!(account(&test, LEAVER).await.unwrap().disabled_at.is_some());
 }
 
 #[tokio::test]
@@ -74,15 +75,7 @@ async fn each_case_and_each_wish_says_that_it_was_handed_over() {
     for title in ["Ein erstes Beispiel", "Ein zweites Beispiel"] {
         cases.push(create_case::create(network, &author, draft_case(title), None).await.unwrap().id);
     }
-    let request = SubscribeRequest {
-        email: "author-15084@example.org".to_owned(),
-        criteria: Criteria::default(),
-        frequency: Frequency::Daily,
-        weekday: None,
-        hour: None,
-    };
-    let given = subscribe::subscribe(network, &author, request).await.unwrap();
-    confirm_subscription::confirm(network, &token(&test).await).await.unwrap();
+    let given = wish(&test, &author, Frequency::Daily).await;
     people::hand_over(network, &coordinator, id_of(&author), id_of(&colleague)).await.unwrap();
     let asked = network.store.subscriptions_of(id_of(&colleague)).await.unwrap().remove(0);
     let told = async |thing: Thing| {
@@ -129,22 +122,14 @@ async fn a_wish_that_a_successor_never_confirms_is_not_lost() {
     let first = person(&test, &first, Role::Reader, Some("15084550")).await;
     let second = person(&test, &second, Role::Author, Some("15084")).await;
     for frequency in [Frequency::Daily, Frequency::Monthly] {
-        let request = SubscribeRequest {
-            email: "author-15084@example.org".to_owned(),
-            criteria: Criteria::default(),
-            frequency,
-            weekday: None,
-            hour: None,
-        };
-        subscribe::subscribe(network, &author, request).await.unwrap();
-        confirm_subscription::confirm(network, &token(&test).await).await.unwrap();
+        wish(&test, &author, frequency).await;
     }
     let own = network.store.subscriptions_of(id_of(&author)).await.unwrap();
     let ended = own.iter().find(|own| own.frequency == Frequency::Monthly).unwrap();
     usecases::unsubscribe::unsubscribe(network, &ended.unsubscribe_token).await.unwrap();
     test.clock.advance(TimeDelta::hours(1));
     let open = async || {
-        let leaver = account(&test, "author-15084@example.org").await.unwrap();
+        let leaver = account(&test, LEAVER).await.unwrap();
         let open = people::open_wishes(network, people::Leaver::of(&leaver).as_slice()).await.unwrap();
         open.into_values().flatten().map(|wish| wish.frequency).collect::<Vec<_>>()
     };
