@@ -146,7 +146,7 @@ impl Unit {
     }
 
     /// Its word, if that may be a typing mistake where no case holds it in a strict way: neither exact nor a word with synonyms. A compound may
-    /// be mistyped as well, since the pieces of `Sprachmitler` are words.
+    /// be mistyped as well, since the pieces of `Beschussvorlage` are words.
     pub fn maybe_mistyped(&self) -> Option<&QueryWord> {
         let has_synonyms = self.ways.iter().any(|way| way.kind == super::WayKind::Synonym);
         self.single().filter(|_| !self.is_exact && !has_synonyms)

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod access_tokens;
 #[cfg(test)]
+mod audit_log;
+#[cfg(test)]
 mod bounces;
 #[cfg(test)]
 mod cases;
