@@ -20,7 +20,7 @@ macro_rules! things {
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Thing {
             $($(#[$doc])* $name($id),)+
-            /// A municipality. It has no id: [`Thing::told`] has the entry's detail say which one it is.
+            /// A municipality. It has no id; the entry's detail says which one it is.
             Municipality(Ags),
         }
 
