@@ -15,11 +15,26 @@ const open = async (options = {}) => {
   await page.goto(url);
   return page;
 };
+// Slow typing asks for beginnings of the text, too: only what the whole text brings counts.
+const asksFor = (response, text) => {
+  const request = response.request();
+  return request.method() === "POST" && request.url().endsWith("/graphql") && request.postDataJSON().variables.prefix === text;
+};
 const suggested = async (page, text) => {
   await page.fill("#q", "");
-  await page.locator("#q").pressSequentially(text);
-  await page.locator("[role=option]").first().waitFor();
-  return page.locator("[role=option] span:first-child").allTextContents();
+  const [response] = await Promise.all([
+    page.waitForResponse((response) => asksFor(response, text)),
+    page.locator("#q").pressSequentially(text),
+  ]);
+  const texts = (await response.json()).data.suggest.map((suggestion) => suggestion.text);
+  await page.waitForFunction(
+    (texts) => {
+      const shown = [...document.querySelectorAll("[role=option] span:first-child")].map((option) => option.textContent);
+      return JSON.stringify(shown) === JSON.stringify(texts);
+    },
+    texts,
+  );
+  return texts;
 };
 const arrived = async (page, act) => {
   await Promise.all([page.waitForURL((to) => to.pathname !== "/"), act()]);
