@@ -1,7 +1,9 @@
 //! What somebody who typed a text looks for.
 
 use super::{
-    Forms, Way, forms,
+    Forms, Way, WayKind,
+    dictionary::is_listed,
+    forms,
     stop_words::is_question_word,
     synonyms::{Meaning, SynonymTable, is_abbreviation},
     ways,
@@ -145,11 +147,12 @@ impl Unit {
         self.words.iter().map(|word| word.written.as_str()).collect::<Vec<_>>().join(" ")
     }
 
-    /// Its word, if that may be a typing mistake where no case holds it in a strict way: neither exact nor a word with synonyms. A compound may
-    /// be mistyped as well, since the pieces of `Beschussvorlage` are words.
+    /// Its word, if that may be a typing mistake where no case holds it in a strict way: not if it is exact, nor a word of the tables or of the
+    /// dictionary, which is rare but no mistake (`Schulden` are no `Schulen`). A compound may be mistyped, since the pieces of `Beschussvorlage`
+    /// are words.
     pub fn maybe_mistyped(&self) -> Option<&QueryWord> {
-        let has_synonyms = self.ways.iter().any(|way| way.kind == super::WayKind::Synonym);
-        self.single().filter(|_| !self.is_exact && !has_synonyms)
+        let is_known = self.ways.iter().any(|way| matches!(way.kind, WayKind::Synonym | WayKind::Related));
+        self.single().filter(|word| !self.is_exact && !is_known && !is_listed(&word.written.to_lowercase()))
     }
 
     /// Whether the unit ends the text and is long and loose enough to be completed.

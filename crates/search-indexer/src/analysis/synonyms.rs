@@ -1,7 +1,7 @@
 //! Which words and phrases mean the same, and which are about the same.
 
 use super::{forms, stop_words::is_question_word, words};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A word or phrase as the stems of its words, stop words left out.
 pub(crate) type Phrase = Vec<String>;
@@ -90,9 +90,11 @@ impl SynonymTable {
         self.abbreviations.iter().any(|abbreviation| abbreviation == folded)
     }
 
-    /// The folded forms of the table's abbreviations.
-    pub(crate) fn abbreviations(&self) -> &[String] {
-        &self.abbreviations
+    /// What is no typing mistake wherever it is typed: its abbreviations' folded forms, and the stems of its single words.
+    pub(crate) fn sure_words(&self) -> BTreeSet<&str> {
+        let phrases = self.meanings.keys().chain(self.related.keys());
+        let stems = phrases.filter_map(|phrase| if let [stem] = phrase.as_slice() { Some(stem) } else { None });
+        self.abbreviations.iter().chain(stems).map(String::as_str).collect()
     }
 }
 

@@ -43,7 +43,7 @@ fn typo_tolerance(synonyms: &SynonymTable) -> Value {
     json!({
         "minWordSizeForTypos": { "oneTypo": ONE_MISTAKE_FROM, "twoTypos": TWO_MISTAKES_FROM },
         "disableOnNumbers": true,
-        "disableOnWords": synonyms.abbreviations(),
+        "disableOnWords": synonyms.sure_words(),
     })
 }
 

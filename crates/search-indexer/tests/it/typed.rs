@@ -63,4 +63,16 @@ on_both_engines! {
         let meant = typed(network, "Kindertagespflege", CaseFilter::default()).await;
         assert!(found.response.total > 0 && meant.response.hits.contains(&found.response.hits[0]), "{found:?}");
     }
+
+    async fn a_word_that_is_rare_but_no_mistake_is_not_corrected(network: &Network) {
+        network.put(&demo_cases()).await;
+        // No case speaks of the one or the other, and all of schools and of hundreds.
+        for text in ["Schulden", "hunde "] {
+            let found = typed(network, text, CaseFilter::default()).await;
+            assert_eq!(found.corrected, None, "{text}");
+            assert!(found.response.total < 20, "{text}: {}", found.response.total);
+        }
+        // It does not even count as a beginning.
+        assert_eq!(typed(network, "hunde ", CaseFilter::default()).await.response.total, 0);
+    }
 }

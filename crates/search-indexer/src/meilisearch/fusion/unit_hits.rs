@@ -89,7 +89,7 @@ impl UnitHits {
     /// Words that begin like the one that is being typed, and where no case has the word, those that may have been meant.
     fn add_tolerant(&mut self, asked: &Asked<'_>, unit: &Unit, hits: &Hits, all_cases: usize) {
         self.is_begun = unit.is_prefix && hits.iter().any(|hit| hit.details.mistakes() == 0);
-        let is_unknown = self.strict_count == 0 && !self.is_begun;
+        let is_unknown = self.is_mistaken(unit);
         let worth = relaxation::worth(asked.count, all_cases);
         for hit in hits.iter() {
             let mistakes = hit.details.mistakes();
