@@ -6,6 +6,7 @@ use crate::{
     municipality::Ags,
     violation::{Rule, Violation},
 };
+use chrono::SecondsFormat;
 use serde::{Deserialize, Serialize};
 
 /// The longest text of a subscription or search, in characters.
@@ -94,7 +95,13 @@ impl Criteria {
     /// What is wrong with these criteria, if anything.
     pub fn check(&self) -> Vec<Violation> {
         let given = self.text.chars().count();
-        if given > MAX_TEXT { vec![Violation::new("text", Rule::TooLong { max: MAX_TEXT, given })] } else { Vec::new() }
+        let too_long = (given > MAX_TEXT).then(|| Violation::new("text", Rule::TooLong { max: MAX_TEXT, given }));
+        let end = self.filter.published_before.or(self.filter.renewed_before);
+        let ends = end.map(|end| {
+            let expected = "ein Filter ohne Ende (publishedBefore, renewedBefore), denn ein Abonnement gilt dem, was noch kommt";
+            Violation::new("filter", Rule::Malformed { expected, given: end.to_rfc3339_opts(SecondsFormat::AutoSi, true) })
+        });
+        too_long.into_iter().chain(ends).collect()
     }
 }
 
@@ -131,6 +138,15 @@ impl SubscriptionState {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_subscribed_to_has_no_end() {
+        let ends = |filter| Criteria { filter, ..Criteria::default() }.check().len();
+        let moment = Some(chrono::DateTime::UNIX_EPOCH);
+        assert_eq!(ends(CaseFilter { published_after: moment, ..CaseFilter::default() }), 0);
+        assert_eq!(ends(CaseFilter { published_before: moment, ..CaseFilter::default() }), 1);
+        assert_eq!(ends(CaseFilter { renewed_before: moment, ..CaseFilter::default() }), 1);
+    }
 
     #[test]
     fn the_consent_names_what_was_asked_for() {

@@ -1,17 +1,18 @@
 //! What became public, and which of it fits which wish: found out once for all readers who are due.
 
-use crate::index_cases::file_texts;
 use chrono::{DateTime, Utc};
-use domain::{CaseView, ids::CaseId, subscription::Criteria, vocabulary::FieldOfAction};
+use domain::{ids::CaseId, subscription::Criteria};
 use futures_util::{StreamExt, TryStreamExt, stream};
-use search_indexer::Matcher;
 use std::{
     cmp::Reverse,
     collections::{HashMap, HashSet},
     sync::Arc,
 };
 use storage::{DueWork, News, NewsKind, ToldAhead};
-use usecases::{Failure, Network};
+use usecases::{
+    Failure, Network,
+    wishes::{Fit, Wishes},
+};
 
 /// How many cases are read and looked through at once.
 const PAGE: usize = 200;
@@ -88,26 +89,6 @@ struct Hits {
     renewed: Vec<Hit>,
 }
 
-/// That a case fits a wish, by the wish's number.
-#[derive(Debug, Clone, Copy)]
-struct Fit {
-    wish: usize,
-    fit: u32,
-}
-
-/// One of the things looked for.
-struct Wish {
-    criteria: Criteria,
-    /// What the municipality named in the criteria works on.
-    focus: Vec<FieldOfAction>,
-}
-
-/// What is looked for.
-struct Wishes {
-    all: Vec<Wish>,
-    matcher: Matcher,
-}
-
 impl Findings {
     /// Looks through everything that became public since those who were told least have been told, once for each distinct wish.
     pub(crate) async fn look(network: &Network, work: DueWork, until: DateTime<Utc>) -> Result<Self, Failure> {
@@ -118,7 +99,7 @@ impl Findings {
         ids.sort_unstable();
         ids.dedup();
         let pages = stream::iter(ids.chunks(PAGE).map(<[CaseId]>::to_vec));
-        let fits: Vec<_> = pages.map(|page| wishes.page(network, page)).buffered(AT_ONCE).try_concat().await?;
+        let fits: Vec<_> = pages.map(|page| wishes.fits(network, page)).buffered(AT_ONCE).try_concat().await?;
         let by_case: HashMap<CaseId, Vec<Fit>> = fits.into_iter().collect();
         let mut hits: Vec<Hits> = work.criteria.iter().map(|_| Hits::default()).collect();
         for (number, one) in (0..).zip(&news) {
@@ -187,50 +168,4 @@ fn of(news: &[News], number: u32) -> &News {
 
 fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
-}
-
-impl Wishes {
-    async fn read(network: &Network, criteria: &[Criteria]) -> Result<Self, Failure> {
-        let analyser = network.analyser().await?;
-        let queries: Vec<_> = criteria.iter().map(|criteria| analyser.query(&criteria.text)).collect();
-        let places: HashSet<_> = criteria.iter().filter_map(|criteria| criteria.focus_of.clone()).collect();
-        let focus = network.store.focus_areas_of(&places.into_iter().collect::<Vec<_>>()).await?;
-        let wish = |criteria: &Criteria| {
-            let focus = criteria.focus_of.as_ref().and_then(|ags| focus.get(ags)).cloned().unwrap_or_default();
-            Wish { criteria: criteria.clone(), focus }
-        };
-        Ok(Self { all: criteria.iter().map(wish).collect(), matcher: Matcher::new(&queries) })
-    }
-
-    /// Which wishes each of these cases fits, and how well.
-    async fn page(self: &Arc<Self>, network: &Network, page: Vec<CaseId>) -> Result<Vec<(CaseId, Vec<Fit>)>, Failure> {
-        let cases = network.store.published_cases_once(&page).await?;
-        let words = self.all.iter().any(|wish| !wish.criteria.text.trim().is_empty());
-        let files = if words { file_texts(network, &cases).await? } else { HashMap::new() };
-        let wishes = Arc::clone(self);
-        // Minutes of computing in all, which must not keep the runtime's threads from everything else.
-        let looked = tokio::task::spawn_blocking(move || {
-            let fits = |case: &CaseView| (case.id, wishes.fits(case, files.get(&case.id).map_or(&[], Vec::as_slice)));
-            cases.iter().map(fits).collect()
-        });
-        // It is never cancelled; a panic in it is one here.
-        Ok(looked.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic())))
-    }
-
-    fn fits(&self, case: &CaseView, files: &[String]) -> Vec<Fit> {
-        let Some(published) = case.first_published_at.filter(|_| case.is_listed()) else { return Vec::new() };
-        let by_text = self.matcher.fits_with_files(&case.content, files.iter().map(String::as_str));
-        let wishes = self.all.iter().zip(by_text).enumerate();
-        let fit = |(wish, (Wish { criteria, focus }, text)): (usize, (&Wish, Option<u32>))| {
-            if let Some(one) = criteria.case {
-                return (one == case.id).then_some(Fit { wish, fit: 0 });
-            }
-            let in_focus = case.content.fields_of_action.iter().filter(|field| focus.contains(field)).count();
-            if criteria.focus_of.is_some() && in_focus == 0 || !criteria.filter.matches(&case.content, published, case.renewed_at) {
-                return None;
-            }
-            Some(Fit { wish, fit: text? + criteria.filter.shared(&case.content) + count(in_focus) })
-        };
-        wishes.filter_map(fit).collect()
-    }
 }

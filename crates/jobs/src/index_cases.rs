@@ -2,11 +2,10 @@
 
 use crate::outcome::{IndexError, Outcome};
 use domain::{CaseView, ids::CaseId};
-use files::text::MOST_CHARACTERS;
 use search_indexer::{SearchDocument, Trouble, document};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use storage::StoreError;
-use usecases::Network;
+use usecases::{Network, file_texts};
 
 /// Builds each case's document afresh from the database and hands all to the engine as one batch: what is listed is put in, everything
 /// else taken out. The outcomes come in the order of the cases.
@@ -46,26 +45,12 @@ async fn apply(network: &Network, cases: &[CaseId]) -> Result<(), IndexError> {
 
 /// The documents of those cases that belong into the search, with the texts of their files.
 pub(crate) async fn documents(network: &Network, cases: &[CaseView]) -> Result<Vec<SearchDocument>, StoreError> {
-    let texts = file_texts(network, cases).await?;
+    let texts = file_texts::of_cases(network, cases).await?;
     let documents = cases.iter().filter_map(|case| {
         let of_case = texts.get(&case.id).into_iter().flatten();
         Some(document(case)?.with_file_texts(of_case.map(String::as_str)))
     });
     Ok(documents.collect())
-}
-
-/// The texts of the files that these cases show, by case: what the search knows of files, and digests as well.
-pub(crate) async fn file_texts(network: &Network, cases: &[CaseView]) -> Result<HashMap<CaseId, Vec<String>>, StoreError> {
-    let with_files: Vec<CaseId> = cases.iter().filter(|case| !case.content.materials.is_empty()).map(|case| case.id).collect();
-    let mut texts = network.store.file_texts(&with_files, MOST_CHARACTERS).await?;
-    let mut shown = HashMap::with_capacity(texts.len());
-    for case in cases {
-        let of_case = texts.remove(&case.id).into_iter().flatten();
-        // Other revisions may have other files.
-        let of_case = of_case.filter(|(file, _)| case.content.materials.iter().any(|material| material.file == *file));
-        shown.insert(case.id, of_case.map(|(_, text)| text).collect());
-    }
-    Ok(shown)
 }
 
 fn outcome(result: Result<(), IndexError>) -> Outcome {

@@ -7,6 +7,7 @@ use domain::{
     subscription::{ConsentTo, Criteria, current_consent},
     vocabulary::{FieldOfAction, Vocabulary},
 };
+use search_indexer::understanding::understand;
 use url::Url;
 
 /// What the filter and the text say, in words; a followed case is named by its title, where it is known.
@@ -28,9 +29,7 @@ pub fn consent(criteria: &Criteria, followed: Option<&str>) -> (&'static str, St
 
 fn chosen(criteria: &Criteria, followed: Option<&str>) -> Vec<String> {
     let mut lines = Vec::new();
-    if !criteria.text.trim().is_empty() {
-        lines.push(format!("Suche: {}", criteria.text.trim()));
-    }
+    lines.extend(typed(criteria));
     lines.extend(criteria.focus_of.as_ref().map(|ags| format!("Schwerpunkte: {}", ags.display_name())));
     lines.extend(criteria.case.map(|_| match followed {
         Some(title) => format!("Wesentlich neue Fassungen von „{title}“"),
@@ -38,6 +37,14 @@ fn chosen(criteria: &Criteria, followed: Option<&str>) -> Vec<String> {
     }));
     lines.extend(filter_lines(&criteria.filter));
     lines
+}
+
+/// The text, and as what filters parts of it are taken: `Suche: Hort Pirna (Kommune: Sächsische Schweiz-Osterzgebirge)`.
+fn typed(criteria: &Criteria) -> Option<String> {
+    let text = criteria.text.trim();
+    let understood = understand(text).narrowed(&CaseFilter::default()).map(|filter| filter_lines(&filter)).unwrap_or_default();
+    let taken = if understood.is_empty() { String::new() } else { format!(" ({})", understood.join("; ")) };
+    (!text.is_empty()).then(|| format!("Suche: {text}{taken}"))
 }
 
 fn filter_lines(filter: &CaseFilter) -> Vec<String> {
@@ -78,7 +85,8 @@ pub fn reasons(criteria: &Criteria, content: &CaseContent, focus: &[FieldOfActio
     if criteria.case.is_some() {
         return vec!["Sie verfolgen dieses Praxisbeispiel".to_owned()];
     }
-    let in_focus = content.fields_of_action.iter().filter(|field| criteria.focus_of.is_some() && focus.contains(field));
+    let is_wanted = |field: &&FieldOfAction| criteria.focus_of.is_some() && focus.contains(field) || filter.focus_areas.contains(field);
+    let in_focus = content.fields_of_action.iter().filter(is_wanted);
     reasons.extend(in_focus.map(|field| format!("Schwerpunkt {}", field.label())));
     reasons.extend(
         [
@@ -107,14 +115,18 @@ fn shared<V: Vocabulary>(wanted: &[V], has: &[V]) -> Option<String> {
     (!labels.is_empty()).then(|| format!("{}: {}", V::LABEL, labels.join(", ")))
 }
 
-/// The page of the search that shows what the criteria find.
+/// The page of the search that lists exactly what a digest finds by these criteria ([`Matching::EveryWord`](crate::find_cases::Matching)).
 pub fn search_page(settings: &NetworkSettings, criteria: &Criteria) -> Url {
     fn keys<V: Vocabulary>(url: &mut Url, name: &str, terms: &[V]) {
         url.query_pairs_mut().extend_pairs(terms.iter().map(|term| (name, term.key())));
     }
     let mut url = settings.page("/suche");
     let filter = &criteria.filter;
-    url.query_pairs_mut().append_pair("q", criteria.text.trim());
+    let text = criteria.text.trim();
+    url.query_pairs_mut().append_pair("q", text);
+    if !text.is_empty() {
+        url.query_pairs_mut().append_pair("genau", "ja");
+    }
     keys(&mut url, "handlungsfeld", &filter.fields_of_action);
     keys(&mut url, "kernkomponente", &filter.components);
     keys(&mut url, "lebensphase", &filter.life_phases);
@@ -159,6 +171,8 @@ mod tests {
             ["Suche: Netzwerkanalyse", "Handlungsfeld: Inklusion und Teilhabe oder Steuerung, Gremien, Leitbild", "Land: Sachsen"]
         );
         assert_eq!(lines(&Criteria::default(), None), ["Alle neuen Praxisbeispiele"]);
+        let place = Criteria { text: "Hort Burgenlandkreis".to_owned(), ..Criteria::default() };
+        assert_eq!(lines(&place, None), ["Suche: Hort Burgenlandkreis (Kommune: Burgenlandkreis)"]);
     }
 
     #[test]
@@ -168,6 +182,9 @@ mod tests {
         let criteria = Criteria { filter, ..Criteria::default() };
         assert_eq!(reasons(&criteria, &content, &[]), ["Handlungsfeld: Steuerung, Gremien, Leitbild"]);
         assert_eq!(reasons(&Criteria::default(), &content, &[]), ["Neu im Netzwerk"]);
+        let areas = CaseFilter { focus_areas: vec![FieldOfAction::Governance], ..CaseFilter::default() };
+        let named = Criteria { filter: areas, ..Criteria::default() };
+        assert_eq!(reasons(&named, &content, &[]), ["Schwerpunkt Steuerung, Gremien, Leitbild"]);
         let focus = Criteria { focus_of: "15084".parse().ok(), text: "Netz".to_owned(), ..Criteria::default() };
         let areas = [FieldOfAction::Inclusion, FieldOfAction::Governance];
         assert_eq!(reasons(&focus, &content, &areas), ["Suche: Netz", "Schwerpunkt Steuerung, Gremien, Leitbild"]);

@@ -1,9 +1,28 @@
 //! Find cases by what people type.
 
-use crate::{Network, UseCaseError, search_gaps};
-use domain::{CaseView, Viewer, ids::CaseId};
-use search_indexer::{Effect, Facets, Highlighter, TypedSearch, understanding::Interpretation};
-use std::sync::Arc;
+use crate::{Network, Refusal, UseCaseError, search_gaps, wishes::Wishes};
+use domain::{CaseView, Rule, Viewer, Violation, ids::CaseId, subscription::Criteria};
+use search_indexer::{
+    Effect, Facets, Highlighter, SearchOrder, SearchRequest, SearchResponse, TypedSearch,
+    understanding::{Interpretation, understand},
+};
+use std::{cmp::Reverse, collections::HashMap, sync::Arc};
+
+/// How many cases that pass the filter are looked through for every word at most: more than digests of a week or a month lead to.
+const MOST_LOOKED_THROUGH: usize = 2_000;
+
+/// How many of them are read at once.
+const PAGE: usize = 200;
+
+/// Which cases a search takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Matching {
+    /// Those that hold most of the text, in any way: a typing mistake is forgiven, and where few hold all of it a word may be missing.
+    #[default]
+    Best,
+    /// Those that hold every word, itself or by a synonym, and all of them: what digests tell.
+    EveryWord,
+}
 
 /// What a search found.
 #[derive(Debug, Clone)]
@@ -24,11 +43,18 @@ pub struct Found {
     pub corrected: Option<String>,
 }
 
-/// Searches what is public.
+/// Searches what is public. Invalid if every word is asked for and more than 2,000 cases pass the filter, each of which would be looked through.
 ///
 /// The search says which cases match and in what order; the cases themselves come from the database. One that is no longer public, but
 /// not yet gone from the index, is left out: nobody sees through the search what they may not see.
-pub async fn find(network: &Network, _viewer: &Viewer, search: &TypedSearch) -> Result<Found, UseCaseError> {
+pub async fn find(network: &Network, _viewer: &Viewer, search: &TypedSearch, matching: Matching) -> Result<Found, UseCaseError> {
+    match matching {
+        Matching::Best => best(network, search).await,
+        Matching::EveryWord => every_word(network, search).await,
+    }
+}
+
+async fn best(network: &Network, search: &TypedSearch) -> Result<Found, UseCaseError> {
     let analyser = network.analyser().await?;
     let load = async |ids: Vec<CaseId>| Ok::<_, UseCaseError>(network.store.published_cases(&ids).await?);
     let typed = search_indexer::find(&*network.search, &analyser, search, load).await?;
@@ -50,5 +76,45 @@ pub async fn find(network: &Network, _viewer: &Viewer, search: &TypedSearch) -> 
         interpretations: typed.interpretations,
         effect: typed.effect,
         corrected: typed.corrected,
+    })
+}
+
+/// What [`Wishes`] find, as digests do. What of the text is a place, a Land or a size filters always; facets are not counted. In the order by
+/// relevance the best comes first, the newer of two that fit alike.
+async fn every_word(network: &Network, search: &TypedSearch) -> Result<Found, UseCaseError> {
+    let understood = understand(&search.text);
+    let order = if search.order == SearchOrder::Relevance { SearchOrder::Newest } else { search.order };
+    let passing = match understood.narrowed(&search.filter) {
+        Some(filter) => {
+            let all = SearchRequest { filter, order, limit: MOST_LOOKED_THROUGH, ..SearchRequest::default() };
+            network.search.search(&all).await?
+        }
+        None => SearchResponse::default(),
+    };
+    if passing.total > MOST_LOOKED_THROUGH {
+        let rule = Rule::TooMany { max: MOST_LOOKED_THROUGH, given: passing.total };
+        return Err(Refusal::Invalid(vec![Violation::new("filter", rule)]).into());
+    }
+    let criteria = Criteria { text: search.text.clone(), filter: search.filter.clone(), ..Criteria::default() };
+    let wishes = Arc::new(Wishes::read(network, &[criteria]).await?);
+    let mut fits: HashMap<CaseId, u32> = HashMap::new();
+    for page in passing.hits.chunks(PAGE) {
+        let looked = wishes.fits(network, page.to_vec()).await?;
+        fits.extend(looked.into_iter().filter_map(|(case, fits)| Some((case, fits.first()?.fit))));
+    }
+    let mut fitting: Vec<CaseId> = passing.hits.into_iter().filter(|case| fits.contains_key(case)).collect();
+    if search.order == SearchOrder::Relevance {
+        fitting.sort_by_key(|case| Reverse(fits[case]));
+    }
+    let shown: Vec<CaseId> = fitting.iter().copied().skip(search.offset).take(search.limit).collect();
+    let analyser = network.analyser().await?;
+    Ok(Found {
+        total: fitting.len(),
+        hits: network.store.published_cases(&shown).await?,
+        highlighter: Arc::new(Highlighter::new(&analyser.query(&understood.rest))),
+        facets: None,
+        interpretations: understood.interpretations,
+        effect: Effect::Filters,
+        corrected: None,
     })
 }

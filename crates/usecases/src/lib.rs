@@ -26,6 +26,7 @@ pub mod erase_case;
 pub mod export_cases;
 pub mod export_my_data;
 pub mod file_address;
+pub mod file_texts;
 pub mod find_cases;
 pub mod focus_areas;
 pub mod free_review;
@@ -71,6 +72,7 @@ pub mod unsubscribe;
 pub mod update_case;
 pub mod update_material;
 pub mod upload_file;
+pub mod wishes;
 pub mod withdraw_case;
 
 mod access;

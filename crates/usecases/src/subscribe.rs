@@ -4,6 +4,7 @@ use crate::{
     Network, Refusal, UseCaseError,
     audit_log::{self, Thing},
     criteria_text, deliver,
+    find_cases::{self, Matching},
     rate_limit::{self, Limited},
     reader,
     secret::Token,
@@ -17,6 +18,7 @@ use domain::{
     subscription::{Criteria, SubscriptionState},
 };
 use mail::{ConfirmationMail, MailKind};
+use search_indexer::TypedSearch;
 use serde_json::json;
 use storage::{Subscription, Transaction};
 
@@ -66,6 +68,7 @@ pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeReq
         followed = Some(case.content.title.clone());
     }
     rate_limit::check_mail(network, Limited::Mail, viewer, &email)?;
+    criteria.text = without_mistakes(network, viewer, criteria.text).await?;
     let now = network.clock.now();
     let wish = Wish { criteria, followed, frequency: request.frequency, weekday: request.weekday, hour: request.hour };
     let mut transaction = network.store.begin().await?;
@@ -76,6 +79,22 @@ pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeReq
     audit_log::write(network, &mut transaction, account, what, detail, now).await?;
     network.commit(transaction).await?;
     Ok(subscription)
+}
+
+/// The text as the search corrects it: a digest would wait for a mistyped word forever. While the search does not answer it stays as it is.
+async fn without_mistakes(network: &Network, viewer: &Viewer, text: String) -> Result<String, UseCaseError> {
+    if text.trim().is_empty() {
+        return Ok(text);
+    }
+    let search = TypedSearch { text: text.clone(), ..TypedSearch::default() };
+    match find_cases::find(network, viewer, &search, Matching::Best).await {
+        Ok(found) => Ok(found.corrected.unwrap_or(text)),
+        Err(UseCaseError::SearchUnavailable(error)) => {
+            tracing::warn!(%error, "a subscription's text could not be looked at for typing mistakes");
+            Ok(text)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// What somebody wants to be told about, how often.

@@ -49,6 +49,8 @@ pub(crate) struct SearchState {
     pub text: String,
     /// The filters.
     pub filter: CaseFilter,
+    /// Whether a case must hold every word of the text.
+    pub every_word: bool,
     /// The order.
     pub order: SearchOrder,
     /// The cursor after which the page begins.
@@ -96,8 +98,9 @@ impl SearchState {
         let order = ORDERS.iter().find(|(_, key, _)| *key == fields.get("sortierung")).map(|(order, _, _)| *order).unwrap_or_default();
         let (after, before) = (fields.given("nach").map(str::to_owned), fields.given("vor").map(str::to_owned));
         let is_first = after.is_none() && before.is_none();
+        let every_word = fields.given("genau") == Some("ja");
         let page = fields.get("seite").parse().ok().filter(|page| *page > 1 && !is_first).unwrap_or(1);
-        Self { text: fields.get("q").chars().take(MAX_TEXT).collect(), filter, order, after, before, page, unknown }
+        Self { text: fields.get("q").chars().take(MAX_TEXT).collect(), filter, every_word, order, after, before, page, unknown }
     }
 
     /// Whether it searches for nothing in particular.
@@ -137,6 +140,7 @@ impl SearchState {
             .flat_map(|((name, group), values)| values.into_iter().map(move |(value, label)| Selected { name, group, value, label }))
             .chain(focus)
             .chain(bounds.into_iter().flatten())
+            .chain(self.every_word.then(every_word))
             .collect()
     }
 
@@ -153,7 +157,15 @@ impl SearchState {
 
     /// The same search as a feed at this path: the newest come first there, whatever the order here.
     pub(crate) fn feed_href(&self, path: &str) -> String {
-        address(path, self.criteria())
+        address(path, self.lasting().criteria())
+    }
+
+    /// The same search for what is still to come: without the window of time that a mail told of, and as wide as subscriptions and feeds are.
+    pub(crate) fn lasting(&self) -> Self {
+        let mut lasting = Self { every_word: false, ..self.clone() };
+        let filter = &mut lasting.filter;
+        (filter.published_after, filter.published_before, filter.renewed_after, filter.renewed_before) = (None, None, None, None);
+        lasting
     }
 
     /// The same search, the newest first.
@@ -206,6 +218,10 @@ impl SearchState {
 fn address(path: &str, pairs: impl IntoIterator<Item = (&'static str, String)>) -> String {
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+fn every_word() -> Selected {
+    Selected { name: "genau", group: "Treffer", value: "ja".to_owned(), label: "nur mit allen Wörtern".to_owned() }
 }
 
 fn moment(fields: &Fields, name: &str, unknown: &mut Vec<String>) -> Option<DateTime<Utc>> {
@@ -262,6 +278,10 @@ mod tests {
         let href = state.href("/suche");
         assert_eq!(SearchState::read(&Fields::parse(href.split_once('?').unwrap().1.as_bytes())), state);
         assert_eq!(state.href_without(&state.selected()[1]), "/suche?q=bus&seit=2026-11-24T06%3A00%3A00Z");
+        assert_eq!(state.feed_href("/feed.atom"), "/feed.atom?q=bus", "a feed goes on");
+        let exact = SearchState::read(&Fields::parse(b"q=bus&genau=ja"));
+        assert_eq!((exact.every_word, exact.selected().len(), exact.href("/suche").as_str()), (true, 1, "/suche?q=bus&genau=ja"));
+        assert_eq!((exact.href_without(&exact.selected()[0]).as_str(), exact.lasting().every_word), ("/suche?q=bus", false));
         let wrong = SearchState::read(&Fields::parse(b"seit=gestern"));
         assert_eq!((wrong.unknown.as_slice(), wrong.filter.published_after), (["gestern".to_owned()].as_slice(), None));
     }

@@ -2,7 +2,7 @@
 
 use super::{
     case_filter::CaseFilterInput,
-    enums::{CaseOrder, SearchOrder, WorkflowState},
+    enums::{CaseOrder, SearchMatching, SearchOrder, WorkflowState},
     global_id::GlobalId,
     paging::{PageArguments, length},
     types::{
@@ -133,6 +133,7 @@ impl CaseQuery {
         #[graphql(desc = "What to search for, up to 200 characters. A text without a meaningful word finds everything.")] query: String,
         #[graphql(desc = "What narrows the search down.")] filter: Option<CaseFilterInput>,
         #[graphql(desc = "The order of what is found.", default_with = "Some(SearchOrder::Relevance)")] order_by: Option<SearchOrder>,
+        #[graphql(desc = "Which cases are taken.", default_with = "Some(SearchMatching::Best)")] matching: Option<SearchMatching>,
         #[graphql(desc = "How many cases from the beginning, or after `after`: 1 to 100. 20 if neither this nor `last` is given.")]
         first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
@@ -142,7 +143,8 @@ impl CaseQuery {
         check_length("query", &query)?;
         let order = order_by.map(Into::into).unwrap_or_default();
         let request = TypedSearch { text: query, filter: domain_filter(filter)?, order, offset: 0, limit: 0, facets: false };
-        CaseSearchConnection::load(context, request, PageArguments { first, after, last, before }).await
+        let matching = matching.map(Into::into).unwrap_or_default();
+        CaseSearchConnection::load(context, request, matching, PageArguments { first, after, last, before }).await
     }
 
     /// Published cases about the same as this one, the most alike first; never the case itself. An error with the code NOT_FOUND if there is

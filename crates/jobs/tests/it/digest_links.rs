@@ -59,7 +59,7 @@ async fn new_versions_are_listed_with_their_window() {
     test.pass(TimeDelta::days(1)).await;
     let body = flat(&digests(&test)[0]);
     assert!(body.contains("1 weiteres Praxisbeispiel"), "{body}");
-    let link = body.split("/suche?q=lesepaten&vor-dem=").nth(1).expect("a link with the window");
+    let link = body.split("/suche?q=lesepaten&genau=ja&vor-dem=").nth(1).expect("a link with the window");
     let (start, rest) = link.split_once("&erneuert-seit=").expect("a bound");
     assert!(rest.starts_with(&format!("{start}&erneuert-vor=")), "{body}");
 }

@@ -78,7 +78,7 @@ async fn at_most_ten_cases_are_shown_the_best_first_and_the_others_counted() {
     assert!(body.contains("1. Lesepaten in der Kita") && body.contains("2. Vorlesen im Ort Nummer 11"), "{body}");
     assert!(!body.contains("11. ") && !body.contains("Nummer 2 "), "{body}");
     // The link lists exactly what the section is about.
-    let listed = "/suche?q=lesepaten&seit=2026-03-17T10%3A00%3A00Z&vor-dem=2026-03-18T06%3A00%3A00Z";
+    let listed = "/suche?q=lesepaten&genau=ja&seit=2026-03-17T10%3A00%3A00Z&vor-dem=2026-03-18T06%3A00%3A00Z";
     assert!(body.contains(listed), "{body}");
 }
 

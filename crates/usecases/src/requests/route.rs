@@ -1,7 +1,10 @@
 //! Tell those who may know an answer.
 
 use super::page;
-use crate::{Account, Network, UseCaseError, deliver, find_cases};
+use crate::{
+    Account, Network, UseCaseError, deliver,
+    find_cases::{self, Matching},
+};
 use domain::{
     Ags, Role, Viewer,
     ids::{DeliveryId, RequestId},
@@ -52,7 +55,7 @@ pub async fn route(network: &Network, id: RequestId) -> Result<(), UseCaseError>
 /// The Landkreise and kreisfreie Städte whose cases fit the question best, but for the one that asks.
 async fn places(network: &Network, request: &NetworkRequest) -> Result<Vec<Ags>, UseCaseError> {
     let search = TypedSearch { text: request.question.clone(), limit: CASES, ..TypedSearch::default() };
-    let found = find_cases::find(network, &Viewer::Public, &search).await?;
+    let found = find_cases::find(network, &Viewer::Public, &search, Matching::Best).await?;
     let own = request.municipality.as_ref().map(Ags::district);
     let mut places: Vec<Ags> = Vec::new();
     for place in found.hits.iter().filter_map(|case| case.content.municipality.clone()) {

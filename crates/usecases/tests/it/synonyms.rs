@@ -11,7 +11,9 @@ use serde_json::json;
 use std::time::{Duration, Instant};
 use test_network::{TestNetwork, complete_case};
 use usecases::{
-    Refusal, TypedSearch, UseCaseError, find_cases, search_gaps,
+    Refusal, TypedSearch, UseCaseError,
+    find_cases::{self, Matching},
+    search_gaps,
     synonyms::{self, SynonymInput},
 };
 use uuid::Uuid;
@@ -20,7 +22,7 @@ on_every_pair!(a_group_counts_at_once_here_and_within_a_second_there, a_rebuild_
 
 async fn found(test: &TestNetwork, typed: &str) -> usize {
     let search = TypedSearch { text: typed.to_owned(), limit: 10, ..TypedSearch::default() };
-    find_cases::find(&test.network, &Viewer::Public, &search).await.unwrap().total
+    find_cases::find(&test.network, &Viewer::Public, &search, Matching::Best).await.unwrap().total
 }
 
 /// Asks again until a search finds as many, for at most a second: the engine by the synonyms that it keeps itself, or as people do.
@@ -122,7 +124,7 @@ async fn only_a_page_that_finds_nothing_is_a_gap() {
     test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
     let search = |text: &str, offset: usize, limit: usize| TypedSearch { text: text.to_owned(), offset, limit, ..TypedSearch::default() };
     for wanted in [search("Xylophon", 20, 20), search("Xylophon", 0, 0), search("Ausbildungsbus", 0, 20), search("wie was", 0, 20)] {
-        find_cases::find(&test.network, &Viewer::Public, &wanted).await.unwrap();
+        find_cases::find(&test.network, &Viewer::Public, &wanted, Matching::Best).await.unwrap();
     }
     let gaps = async || {
         search_gaps::flush(&test.network).await.unwrap();

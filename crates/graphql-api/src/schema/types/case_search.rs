@@ -13,7 +13,11 @@ use crate::{
 use async_graphql::{ComplexObject, Context, Object, SimpleObject, connection::PageInfo};
 use domain::CaseView;
 use std::sync::Arc;
-use usecases::{Highlighter, TypedSearch, find_cases, rate_limit::Limited};
+use usecases::{
+    Highlighter, TypedSearch,
+    find_cases::{self, Matching},
+    rate_limit::Limited,
+};
 
 /// One page of the cases that a search found.
 pub(crate) struct CaseSearchConnection {
@@ -24,6 +28,7 @@ pub(crate) struct CaseSearchConnection {
     asked: usize,
     /// What was asked for.
     search: TypedSearch,
+    matching: Matching,
 }
 
 /// A case that a search found.
@@ -78,20 +83,30 @@ impl From<usecases::Highlights> for CaseHighlights {
 
 impl CaseSearchConnection {
     /// Searches. Hits are fetched and facets counted only if the operation selects them.
-    pub(crate) async fn load(context: &Context<'_>, request: TypedSearch, arguments: PageArguments) -> Result<Self, ApiError> {
+    pub(crate) async fn load(
+        context: &Context<'_>,
+        request: TypedSearch,
+        matching: Matching,
+        arguments: PageArguments,
+    ) -> Result<Self, ApiError> {
         let session = Session::of(context)?;
         session.limit(Limited::Search)?;
         let slice = arguments.slice(DEFAULT_PAGE)?;
-        let window = Self::window(session, &request, &slice).await?;
+        let window = Self::window(session, &request, matching, &slice).await?;
         let limit = if lookahead::wants_rows(context) { window.len() } else { 0 };
         let facets = lookahead::wants(context, "facets");
         let request = TypedSearch { offset: window.start, limit, facets, ..request };
-        let found = find_cases::find(&session.network, &session.viewer, &request).await.map_err(|error| session.error(error))?;
-        Ok(Self { found, offset: window.start, asked: limit, search: request })
+        let found = find_cases::find(&session.network, &session.viewer, &request, matching).await.map_err(|error| session.error(error))?;
+        Ok(Self { found, offset: window.start, asked: limit, search: request, matching })
     }
 
     /// Which hits are asked for. Only the last ones of all need a search of its own, to learn how many there are.
-    async fn window(session: &Session, request: &TypedSearch, slice: &Slice) -> Result<std::ops::Range<usize>, ApiError> {
+    async fn window(
+        session: &Session,
+        request: &TypedSearch,
+        matching: Matching,
+        slice: &Slice,
+    ) -> Result<std::ops::Range<usize>, ApiError> {
         let limit = usize::from(slice.limit);
         let cursor = slice.cursor.as_deref().map(|text| cursor::offset(slice.cursor_argument(), text)).transpose()?;
         let end = match (slice.backward, cursor) {
@@ -102,7 +117,7 @@ impl CaseSearchConnection {
             (true, Some(place)) => place,
             (true, None) => {
                 let request = TypedSearch { offset: 0, limit: 0, facets: false, ..request.clone() };
-                find_cases::find(&session.network, &session.viewer, &request).await.map_err(|error| session.error(error))?.total
+                find_cases::find(&session.network, &session.viewer, &request, matching).await.map_err(|error| session.error(error))?.total
             }
         };
         Ok(end.saturating_sub(limit)..end)
@@ -141,7 +156,7 @@ impl CaseSearchConnection {
     /// most first; empty where there are hits.
     #[graphql(complexity = "cost::SEARCH + child_complexity")]
     async fn without_filter(&self, context: &Context<'_>) -> Result<Vec<WithoutFilter>, ApiError> {
-        WithoutFilter::all(Session::of(context)?, &self.search, self.found.total).await
+        WithoutFilter::all(Session::of(context)?, (&self.search, self.matching), self.found.total).await
     }
 
     /// The cases of this page, each with its place and where it matches.

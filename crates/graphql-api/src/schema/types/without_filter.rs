@@ -3,7 +3,10 @@
 use crate::{errors::ApiError, session::Session};
 use async_graphql::SimpleObject;
 use domain::CaseFilter;
-use usecases::{TypedSearch, find_cases};
+use usecases::{
+    TypedSearch,
+    find_cases::{self, Matching},
+};
 
 /// How many cases a search would find without one of its filters.
 #[derive(Debug, Clone, SimpleObject)]
@@ -41,7 +44,7 @@ const LISTS: [Emptying; 11] = [
 
 impl WithoutFilter {
     /// For each filter of a search that found nothing, what it finds without it.
-    pub(crate) async fn all(session: &Session, search: &TypedSearch, total: usize) -> Result<Vec<Self>, ApiError> {
+    pub(crate) async fn all(session: &Session, (search, matching): (&TypedSearch, Matching), total: usize) -> Result<Vec<Self>, ApiError> {
         let mut found = Vec::new();
         if total > 0 {
             return Ok(found);
@@ -52,7 +55,8 @@ impl WithoutFilter {
             }
             let mut wider = TypedSearch { offset: 0, limit: 0, facets: false, ..search.clone() };
             empty(&mut wider.filter);
-            let total = find_cases::find(&session.network, &session.viewer, &wider).await.map_err(|error| session.error(error))?.total;
+            let total =
+                find_cases::find(&session.network, &session.viewer, &wider, matching).await.map_err(|error| session.error(error))?.total;
             if total > 0 {
                 found.push(Self { filter: name, total_count: i32::try_from(total).unwrap_or(i32::MAX) });
             }

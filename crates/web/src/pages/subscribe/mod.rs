@@ -110,7 +110,7 @@ async fn form(site: &Website, visitor: &Visitor, fields: &Fields) -> Result<Opti
     };
     let focus: String = fields.get("schwerpunkte").chars().take(20).collect();
     let places = if followed.is_some() { Vec::new() } else { choices::places(site, visitor, &focus).await? };
-    let search = SearchState::read(fields);
+    let search = SearchState::read(fields).lasting();
     // What is chosen can still be changed; the mail and the page behind its link name it.
     let consent = current_consent(followed.as_ref().map_or(ConsentTo::Selection(&[]), |case| ConsentTo::OneCase(Some(&case.title)))).1;
     Ok(Some(SubscribePage {
