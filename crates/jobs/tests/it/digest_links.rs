@@ -3,10 +3,14 @@
 use crate::digests::{digests, flat, search, subscribe};
 use chrono::TimeDelta;
 use domain::{
-    CaseFilter, Role, digest_period::Frequency, ids::CaseId, review::Checklist, subscription::Criteria, vocabulary::FieldOfAction,
+    CaseFilter, Role, Viewer, digest_period::Frequency, ids::CaseId, review::Checklist, subscription::Criteria, vocabulary::FieldOfAction,
 };
 use test_network::{TestNetwork, complete_case};
-use usecases::publish_case::{self, Weight};
+use usecases::{
+    TypedSearch,
+    find_cases::{self, Matching},
+    publish_case::{self, Weight},
+};
 
 /// One more than a section shows.
 const MANY: usize = 11;
@@ -37,6 +41,31 @@ async fn the_fields_of_a_subscription_stay_beside_the_focus_areas() {
     let body = flat(&digests(&test)[0]);
     let listed = "handlungsfeld=INCLUSION&schwerpunkt=GOVERNANCE&schwerpunkt=VOLUNTEERING&seit=";
     assert!(body.contains("1 weiteres Praxisbeispiel") && body.contains(listed), "{body}");
+}
+
+#[tokio::test]
+async fn a_text_is_read_as_the_search_reads_it_and_its_link_lists_what_was_told() {
+    let test = TestNetwork::new().await;
+    published(&test).await;
+    test.pass(TimeDelta::days(1)).await;
+    // A typing mistake, a Kreis, and a word of which cases have a synonym.
+    let subscription = subscribe(&test, Frequency::Daily, search("burgenlandkreis lesepatten")).await;
+    assert_eq!(subscription.criteria.text.to_lowercase(), "burgenlandkreis lesepaten");
+    published(&test).await;
+    let mut elsewhere = complete_case("Lesepaten in Erfurt, bekannt aus dem Burgenlandkreis");
+    elsewhere.municipality = "16051".parse().ok();
+    test.publish(elsewhere).await;
+    test.publish(complete_case("Vorlesepaten für alle")).await;
+    test.publish(complete_case("Ein Bus für die Ausbildung")).await;
+    test.pass(TimeDelta::days(1)).await;
+    let body = flat(&digests(&test)[0]);
+    assert!(body.contains("12 neue Praxisbeispiele") && body.contains("(Kommune: Burgenlandkreis)"), "{body}");
+    let filter = CaseFilter { published_after: Some(test.now() - TimeDelta::days(1)), ..CaseFilter::default() };
+    let search = TypedSearch { text: subscription.criteria.text, filter, limit: 100, ..TypedSearch::default() };
+    let listed = find_cases::find(&test.network, &Viewer::Public, &search, Matching::EveryWord).await.unwrap();
+    assert_eq!((listed.total, listed.hits.len()), (12, 12));
+    let told = listed.hits.iter().take(10).map(|case| body.find(&case.content.title)).collect::<Option<Vec<_>>>();
+    assert!(told.is_some_and(|places| places.is_sorted()), "the same order: {body}");
 }
 
 #[tokio::test]
