@@ -1,8 +1,10 @@
 //! Words that lead the same person to the same cases without meaning the same.
 
+mod childhood;
 mod growing_up;
 mod living_together;
 mod offers;
+mod school;
 
 use super::{
     SynonymGroup,
@@ -10,7 +12,7 @@ use super::{
 };
 
 /// The groups by what they are about.
-const SECTIONS: &[&[SynonymGroup]] = &[offers::GROUPS, growing_up::GROUPS, living_together::GROUPS];
+const SECTIONS: &[&[SynonymGroup]] = &[offers::GROUPS, growing_up::GROUPS, living_together::GROUPS, childhood::GROUPS, school::GROUPS];
 
 /// Groups of words of which each suggests the others: weaker than [`super::SYNONYM_GROUPS`], and a word may stand in several of them. Of a word
 /// with very many others those of the first groups are looked for.

@@ -1,94 +1,29 @@
 //! Takes off inflection.
 
 use rust_stemmers::{Algorithm, Stemmer};
-use std::sync::LazyLock;
+use std::{collections::HashMap, sync::LazyLock};
 
 static SNOWBALL: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::German));
 
-/// Folded forms whose stem the rules miss: plurals of foreign words, words that end like an inflection (`Kurs`), and words that they would
-/// take for others (a pupil is no school, a citizen no castle, the elderly are not what is old). They count at a compound's end as well.
-const IRREGULAR: &[(&str, &str)] = &[
-    ("praktika", "praktikum"),
-    ("praktikas", "praktikum"),
-    ("gremien", "gremium"),
-    ("museen", "museum"),
-    ("zentren", "zentrum"),
-    ("kriterien", "kriterium"),
-    ("ministerien", "ministerium"),
-    ("gymnasien", "gymnasium"),
-    ("stipendien", "stipendium"),
-    ("studien", "studium"),
-    ("medien", "medium"),
-    ("kollegien", "kollegium"),
-    ("symposien", "symposium"),
-    ("jubilan", "jubilaum"),
-    ("foren", "forum"),
-    ("curricula", "curriculum"),
-    ("lexika", "lexikon"),
-    ("materialien", "material"),
-    ("prinzipien", "prinzip"),
-    ("szenarien", "szenario"),
-    ("konten", "konto"),
-    ("risiken", "risiko"),
-    ("indizes", "index"),
-    ("schemata", "schema"),
-    ("praxen", "praxis"),
-    ("aulen", "aula"),
-    ("mensen", "mensa"),
-    ("boni", "bonus"),
-    ("campusse", "campus"),
-    ("themen", "thema"),
-    ("firmen", "firma"),
-    ("schuler", "schuler"),
-    ("schulern", "schuler"),
-    ("schulers", "schuler"),
-    ("lehrer", "lehrer"),
-    ("lehrern", "lehrer"),
-    ("lehrers", "lehrer"),
-    ("erzieher", "erzieher"),
-    ("erziehern", "erzieher"),
-    ("erziehers", "erzieher"),
-    ("ausbilder", "ausbilder"),
-    ("ausbildern", "ausbilder"),
-    ("ausbilders", "ausbilder"),
-    ("burger", "burger"),
-    ("burgern", "burger"),
-    ("burgers", "burger"),
-    ("azubis", "azubi"),
-    ("bufdis", "bufdi"),
-    ("apps", "app"),
-    ("flyern", "flyer"),
-    ("enkeln", "enkel"),
-    ("nachbarn", "nachbar"),
-    ("patin", "pat"),
-    ("lotsin", "lots"),
-    ("lotsinnen", "lots"),
-    ("patinnen", "pat"),
-    ("kauffrau", "kaufmann"),
-    ("kauffrauen", "kaufmann"),
-    ("kaufleute", "kaufmann"),
-    ("kaufleuten", "kaufmann"),
-    ("fordern", "forder"),
-    ("fordert", "forder"),
-    ("gefordert", "forder"),
-    ("kurs", "kurs"),
-    ("altere", "altere"),
-    ("alteren", "altere"),
-    ("alterer", "altere"),
-    ("alterem", "altere"),
-    ("lander", "land"),
-    ("landern", "land"),
-    ("busse", "bus"),
-    ("bussen", "bus"),
-    ("busses", "bus"),
-    ("projektende", "projektende"),
-    ("forderende", "forderende"),
-    ("wochenende", "wochenende"),
-    ("jahresende", "jahresende"),
-    ("schulende", "schulende"),
-    ("leitfaden", "leitfaden"),
-    ("leitfadens", "leitfaden"),
-];
+/// Folded forms whose stem the rules miss, with their stems.
+const IRREGULAR_FORMS: &str = include_str!("irregular_forms.txt");
+
+/// The same by form, and by stem.
+#[derive(Default)]
+struct Irregular {
+    stems: HashMap<&'static str, &'static str>,
+    forms: HashMap<&'static str, Vec<&'static str>>,
+}
+
+static IRREGULAR: LazyLock<Irregular> = LazyLock::new(|| {
+    let mut irregular = Irregular::default();
+    for line in IRREGULAR_FORMS.lines().filter(|line| !line.starts_with('#')) {
+        let Some((stem, forms)) = line.split_once(' ') else { continue };
+        irregular.stems.extend(forms.split(' ').map(|form| (form, stem)));
+        irregular.forms.entry(stem).or_default().extend(forms.split(' '));
+    }
+    irregular
+});
 
 /// The shortest beginning that makes an irregular form the end of a compound, in bytes.
 const SHORTEST_BEGINNING: usize = 4;
@@ -112,10 +47,14 @@ pub(crate) fn stem(folded: &str) -> String {
 }
 
 fn irregular_stem(folded: &str) -> Option<String> {
-    IRREGULAR.iter().find_map(|(form, stem)| {
-        let beginning = folded.strip_suffix(form)?;
-        (beginning.is_empty() || beginning.len() >= SHORTEST_BEGINNING).then(|| format!("{beginning}{stem}"))
-    })
+    let (beginning, stem) = ends(folded).find_map(|(beginning, end)| Some((beginning, IRREGULAR.stems.get(end)?)))?;
+    Some(format!("{beginning}{stem}"))
+}
+
+/// A word cut in two where what stands behind may be a word of its own, the longest end first: the whole word, then as a compound.
+fn ends(word: &str) -> impl Iterator<Item = (&str, &str)> {
+    let cuts = word.char_indices().map(|(place, _)| place).filter(|place| *place == 0 || *place >= SHORTEST_BEGINNING);
+    cuts.map(|place| word.split_at(place))
 }
 
 /// `Kitas`, `Büros`, `Handys`, `Workshops`, `Interviews`: Snowball takes an `s` off behind some consonants only.
@@ -147,8 +86,10 @@ fn family(folded: &str) -> Option<String> {
 
 /// What a folded word with this stem contains: the stem itself, or a form that the table and not a rule brings to it.
 pub(crate) fn spellings_of(stem: &str) -> impl Iterator<Item = String> {
-    let irregular = IRREGULAR.iter().filter(|(form, irregular)| !form.starts_with(irregular));
-    let forms = irregular.filter_map(move |(form, irregular)| Some(format!("{}{form}", stem.strip_suffix(irregular)?)));
+    let irregular = ends(stem).filter_map(|(beginning, end)| Some((beginning, end, IRREGULAR.forms.get(end)?)));
+    let forms = irregular.flat_map(|(beginning, end, forms)| {
+        forms.iter().filter(move |form| !form.starts_with(end)).map(move |form| format!("{beginning}{form}"))
+    });
     std::iter::once(stem.to_owned()).chain(forms)
 }
 
@@ -183,6 +124,11 @@ mod tests {
             &["finanzieren", "Finanzierung", "Finanzen"],
             &["koordinieren", "Koordinierung", "Koordination", "Koordinatorin", "Koordinatoren"],
             &["qualifizieren", "Qualifizierung", "Qualifikationen"],
+            &["System", "Systeme"],
+            &["freie", "freier", "freien"],
+            &["Fördermittel", "Fördermitteln"],
+            &["betreut", "betreuen", "Betreuung"],
+            &["Maschinenbauer", "Maschinenbau"],
         ] {
             let stems: Vec<_> = forms.iter().map(|form| stem(&fold(form))).collect();
             assert!(stems.iter().all(|other| *other == stems[0]), "{forms:?}: {stems:?}");
@@ -197,6 +143,12 @@ mod tests {
             ("Berlin", "Berl"),
             ("Lehre", "Lehrer"),
             ("Bürger", "Burg"),
+            ("Bauer", "Bau"),
+            ("Träger", "tragen"),
+            ("Vereinbarkeit", "Vereinbarung"),
+            ("Programmieren", "Programm"),
+            ("Onlineschulung", "Onlineschule"),
+            ("Kämmerer", "Kammer"),
             ("beginnen", "Beg"),
             ("Reformation", "Reform"),
             ("Station", "Statik"),
@@ -204,5 +156,15 @@ mod tests {
         ] {
             assert_ne!(stem(&fold(one)), stem(&fold(other)), "{one} {other}");
         }
+    }
+
+    #[test]
+    fn the_table_names_each_form_once_and_is_sorted() {
+        let lines: Vec<&str> = IRREGULAR_FORMS.lines().filter(|line| !line.starts_with('#')).collect();
+        let stems: Vec<&str> = lines.iter().filter_map(|line| line.split_whitespace().next()).collect();
+        assert!(stems.is_sorted() && lines.iter().all(|line| line.split(' ').skip(1).is_sorted()));
+        let forms = lines.iter().flat_map(|line| line.split(' ').skip(1));
+        assert_eq!(forms.clone().count(), forms.collect::<std::collections::HashSet<_>>().len());
+        assert_eq!((stem("gartenbauern"), stem("landwirtschaftsbauern")), ("gartenbau".to_owned(), "landwirtschaftsbauer".to_owned()));
     }
 }

@@ -14,7 +14,7 @@ const WORDS: &str = "
     einbeziehen einbinden einführen einladen einrichten einsetzen einstellen einstieg entlasten entscheiden entstehen entwickeln erarbeiten ergänzen erhalten
     erklären erleichtern ermöglichen erproben erreichen ersetzen erstellen fahren fehlen festlegen finanzieren fortführen fragen führen funktionieren
     gelingen gestalten gewinnen glauben gründen haben halten handeln heißen herstellen hinbekommen holen hören interessieren klären kooperieren koordinieren kosten
-    kommen können kümmern laden lassen laufen legen leisten leiten liegen lösen machen meistern melden messen mitmachen mitnehmen motivieren
+    kommen können kümmern laden lassen laufen legen leisten leiten liegen lösen machen melden messen mitmachen mitnehmen motivieren
     nehmen nutzen öffnen ordnen organisieren planen prüfen regeln reichen reden sagen sammeln schaffen scheitern schließen schreiben sehen setzen sichern spielen
     sprechen starten stärken stehen stellen steuern teilen teilnehmen tragen treffen übernehmen überzeugen umgehen umsetzen unterstützen
     verändern verbessern verbinden vereinbaren verhindern verknüpfen verlieren vermeiden vermitteln vernetzen verringern verstehen verteilen vorbereiten vorgehen vorstellen

@@ -503,6 +503,10 @@ pub(super) const GROUPS: &[SynonymGroup] = &[
         "Verkehrswacht",
         "Jugendverkehrsschule",
         "Verkehrsgarten",
+        "Radfahrprüfung",
+        "Fahrradführerschein",
+        "Radfahren lernen",
+        "Verkehrsübungsplatz",
     ],
     &["strukturschwach", "abgehängt", "schrumpfende Region", "Schrumpfungsregion", "benachteiligte Region"],
     &["Dorf", "Ortschaft", "Landgemeinde", "Ortsteil"],
@@ -644,7 +648,7 @@ pub(super) const GROUPS: &[SynonymGroup] = &[
     &["Demenz", "Alzheimer", "demenzkrank"],
     &["Einsamkeit", "Vereinsamung", "soziale Isolation"],
     // Sport
-    &["Sportfest", "Spartakiade", "Kreisjugendspiele", "Jugendspiele"],
+    &["Sportfest", "Spartakiade", "Kreisjugendspiele", "Jugendspiele", "Bundesjugendspiele", "Kinderolympiade"],
     &["Übungsleiter", "Sporttrainer", "Vereinstrainer"],
     // Science and technology
     &["technische Bildung", "Technikbildung", "Technikunterricht", "Polytechnik"],
