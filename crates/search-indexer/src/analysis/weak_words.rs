@@ -33,8 +33,11 @@ const WORDS: &str = "
 static STEMS: LazyLock<HashSet<String>> =
     LazyLock::new(|| WORDS.split_whitespace().map(|word| super::stem::stem(&super::fold(word))).collect());
 
+/// Stems that end as the third person of such a verb does and are none: the after-school centre is not what somebody hears.
+const OTHERS: &[&str] = &["hort"];
+
 /// Whether the word with this stem is one of them. Of verbs the stem of the third person may keep its ending: `entscheidet`.
 pub(crate) fn is_weak(stem: &str) -> bool {
-    let verb = stem.strip_suffix("et").or_else(|| stem.strip_suffix('t'));
+    let verb = stem.strip_suffix("et").or_else(|| stem.strip_suffix('t')).filter(|_| !OTHERS.contains(&stem));
     STEMS.contains(stem) || verb.is_some_and(|verb| STEMS.contains(verb))
 }

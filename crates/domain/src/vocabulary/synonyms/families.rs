@@ -43,5 +43,5 @@ pub(super) const GROUPS: &[SynonymGroup] = &[
     // Poverty
     &["Schulbedarfspaket", "Schulstarterpaket", "persönlicher Schulbedarf", "Schulstarthilfe"],
     &["Essengeld", "Essensgeld", "Essenspreis", "Verpflegungskosten", "teures Schulessen"],
-    &["hungrige Kinder", "ohne Frühstück", "mit leerem Magen"],
+    &["hungrige Kinder", "mit leerem Magen"],
 ];

@@ -23,7 +23,7 @@ pub(super) const GROUPS: &[SynonymGroup] = &[
     &["DLRG", "Wasserwacht", "Rettungsschwimmer"],
     &["Schwimmcontainer", "Schwimmmobil", "mobiles Schwimmbecken", "mobile Schwimmschule"],
     &["Wasserzeiten", "Schwimmzeiten", "Wasserfläche", "Bäderschließung", "Badschließung"],
-    &["Bewegungsmangel", "zu wenig Bewegung", "bewegungsarm"],
+    &["Bewegungsmangel", "bewegungsarm"],
     &["Motoriktest", "Fitnesstest", "Bewegungscheck", "sportmotorischer Test"],
     &["Jugend trainiert für Olympia", "Schulsportwettkampf", "Schulsportwettbewerb"],
     &["Selbstverteidigung", "Selbstbehauptung", "Selbstbehauptungskurs"],
@@ -31,7 +31,7 @@ pub(super) const GROUPS: &[SynonymGroup] = &[
     // Absence, exclusion, way back
     &["Bußgeld", "Ordnungswidrigkeit", "Ordnungsgeld", "Zwangsgeld", "Schulzwang"],
     &["Reintegration", "Rückkehr in die Schule", "zurück in die Schule", "Wiedereingliederung in die Schule", "Schulrückkehr"],
-    &["Kurzbeschulung", "verkürzte Beschulung", "unbeschulte Kinder", "nicht beschulbar", "Kinder ohne Schule"],
+    &["Kurzbeschulung", "verkürzte Beschulung", "unbeschulte Kinder", "Kinder ohne Schule"],
     // School social work, living together at school
     &["Netzwerkstelle Schulerfolg", "Netzwerkstelle für Schulerfolg", "regionale Netzwerkstelle"],
     &["Messer", "Messerangriff", "Waffen an Schulen", "Waffenverbot"],

@@ -308,7 +308,7 @@ pub(super) const GROUPS: &[SynonymGroup] = &[
     ],
     &["Klimabildung", "Klimaschutz", "Klimawandel", "Klimaschutzbildung", "Klimakrise", "Erderwärmung"],
     &["SDG", "Nachhaltigkeitsziele", "Agenda 2030", "Sustainable Development Goals", "17 Ziele"],
-    &["Globales Lernen", "Fairer Handel", "Fairtrade", "Eine Welt", "entwicklungspolitische Bildung", "Weltladen"],
+    &["Globales Lernen", "Fairer Handel", "Fairtrade", "entwicklungspolitische Bildung", "Weltladen"],
     &["Energiesparen", "Energieeinsparung", "Energiesparmodell", "Stromsparen", "Energieeffizienz", "Fifty-Fifty"],
     &[
         "Müllvermeidung",
