@@ -2,6 +2,8 @@
 
 mod administration;
 mod childhood;
+mod culture;
+mod everyday_life;
 mod families;
 mod school;
 mod school_life;
