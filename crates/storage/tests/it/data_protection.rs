@@ -68,7 +68,16 @@ async fn the_database_itself_refuses_to_change_the_audit_log(database: TestDatab
     ] {
         assert!(is_refused(&connection, change).await, "{change}");
     }
-    if !database.is_sqlite() {
+    if database.is_sqlite() {
+        let columns = "at, action, object_type, object_id, detail";
+        for change in [
+            format!("INSERT OR REPLACE INTO audit_entry (id, {columns}) SELECT id, {columns} FROM audit_entry"),
+            format!("INSERT OR REPLACE INTO audit_entry (rowid, id, {columns}) SELECT rowid, randomblob(16), {columns} FROM audit_entry"),
+            "UPDATE OR REPLACE audit_entry SET rowid = rowid + 1".to_owned(),
+        ] {
+            assert!(is_refused(&connection, &change).await, "{change}");
+        }
+    } else {
         assert!(is_refused(&connection, "TRUNCATE audit_entry").await);
     }
     assert!(!is_refused(&connection, "UPDATE audit_entry SET actor_id = NULL, network = NULL").await);
