@@ -60,6 +60,22 @@ fn in_the_search_since(case: &CaseView) -> Option<DateTime<Utc>> {
     case.first_published_at.filter(|_| case.is_listed())
 }
 
+/// What orders by dates go by.
+pub(crate) struct Dates {
+    pub(crate) first_published_at: DateTime<Utc>,
+    /// The publication of the current text.
+    pub(crate) published_at: DateTime<Utc>,
+    /// When somebody last vouched for the case.
+    pub(crate) confirmed_at: DateTime<Utc>,
+}
+
+/// The dates of a case, or nothing if it does not belong into the search.
+pub(crate) fn dates(case: &CaseView) -> Option<Dates> {
+    let first_published_at = in_the_search_since(case)?;
+    let published_at = case.published_at.unwrap_or(first_published_at);
+    Some(Dates { first_published_at, published_at, confirmed_at: case.confirmed_at.unwrap_or(published_at) })
+}
+
 /// The hash that a case's document has, or nothing if the case does not belong into the search.
 pub fn document_hash(case: &CaseView) -> Option<String> {
     in_the_search_since(case).map(|_| case.content.hash())
@@ -67,11 +83,10 @@ pub fn document_hash(case: &CaseView) -> Option<String> {
 
 /// The document of a case, or nothing if the case does not belong into the search.
 pub fn document(case: &CaseView) -> Option<SearchDocument> {
-    let first_published_at = in_the_search_since(case)?;
+    let Dates { first_published_at, published_at, confirmed_at } = dates(case)?;
     let content = &case.content;
     let texts = CaseTexts::of(content);
     let analyser = Analyser::standard();
-    let published_at = case.published_at.unwrap_or(first_published_at);
     Some(SearchDocument {
         id: case.id,
         hash: content.hash(),
@@ -86,6 +101,6 @@ pub fn document(case: &CaseView) -> Option<SearchDocument> {
         first_published_at,
         published_at,
         renewed_at: case.renewed_at,
-        confirmed_at: case.confirmed_at.unwrap_or(published_at),
+        confirmed_at,
     })
 }

@@ -48,8 +48,8 @@ impl Matcher {
             wanted.push(Wanted { required: start..middle, excluded: middle..all.units.len() });
         }
         for unit in &mut all.units {
-            // A subscription's text is not being typed any more.
-            unit.is_prefix = false;
+            // A subscription's text is not being typed any more; what was cut short in it stays a beginning.
+            unit.is_prefix = unit.is_prefix && unit.single().is_some_and(|word| word.is_cut_short);
         }
         Self { finder: Finder::new(&all), wanted }
     }

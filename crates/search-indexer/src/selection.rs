@@ -4,12 +4,13 @@
 
 use crate::{
     Facets, SearchOrder, SearchRequest, SearchResponse,
+    document::dates,
     facets::GroupCounts,
     filter_values::{self, FilterGroup, GROUPS, Masks},
     relaxation,
 };
 use chrono::{DateTime, Utc};
-use domain::{CaseFilter, ids::CaseId};
+use domain::{CaseFilter, CaseView, ids::CaseId};
 use std::{cmp::Reverse, collections::BinaryHeap, sync::Arc};
 use uuid::Uuid;
 
@@ -161,8 +162,7 @@ impl Selection {
         let facets = self.facets.then(|| Facets::from_counts(&found.counts));
         // Ascending by the reversed rank is best first.
         let best = found.best.into_sorted_vec().into_iter().skip(self.offset);
-        let id = |(high, low)| CaseId(Uuid::from_u64_pair(high, low));
-        SearchResponse { hits: best.map(|rank| id(rank.0.id.0)).collect(), total: found.total, facets, unknown: Vec::new() }
+        SearchResponse { hits: best.map(|rank| rank.0.case()).collect(), total: found.total, facets, unknown: Vec::new() }
     }
 
     /// Whether a case fails in what no facet stands for.
@@ -193,16 +193,32 @@ impl Selection {
     fn rank(&self, case: &impl Facts, first_published: i64, score: Score) -> Rank {
         let held = f32::from(score.points) / f32::from(relaxation::ALL_POINTS);
         let score = score.quality + UNIT_BONUS * f32::from(self.units) * held;
-        let primary = match self.order {
-            // Scores are positive, and the bits of positive numbers sort like the numbers.
-            SearchOrder::Relevance => i64::from(score.max(0.0).to_bits()),
-            SearchOrder::Newest => first_published,
-            SearchOrder::Oldest => -first_published,
-            SearchOrder::RecentlyUpdated => case.published(),
-            SearchOrder::RecentlyConfirmed => case.confirmed(),
-        };
+        let by_date = self.order.by_date(first_published, || case.published(), || case.confirmed());
+        // Scores are positive, and the bits of positive numbers sort like the numbers.
+        let primary = by_date.unwrap_or_else(|| i64::from(score.max(0.0).to_bits()));
         Rank { primary, first_published, id: Reverse(case.id()) }
     }
+}
+
+impl Rank {
+    fn case(self) -> CaseId {
+        let (high, low) = self.id.0;
+        CaseId(Uuid::from_u64_pair(high, low))
+    }
+}
+
+/// Cases in an order by dates, as searches give them. What is not in the search is left out; in the order by relevance that is all.
+pub(crate) fn by_date(cases: &[Arc<CaseView>], order: SearchOrder) -> Vec<CaseId> {
+    let rank = |case: &Arc<CaseView>| {
+        let dates = dates(case)?;
+        let first_published = dates.first_published_at.timestamp_micros();
+        let (published, confirmed) = (dates.published_at, dates.confirmed_at);
+        let primary = order.by_date(first_published, || published.timestamp_micros(), || confirmed.timestamp_micros())?;
+        Some(Rank { primary, first_published, id: Reverse(case.id.0.as_u64_pair()) })
+    };
+    let mut ranks: Vec<Rank> = cases.iter().filter_map(rank).collect();
+    ranks.sort_unstable_by_key(|rank| Reverse(*rank));
+    ranks.into_iter().map(Rank::case).collect()
 }
 
 /// The bounds that a filter sets to the latest substantial new version, in microseconds. What was never renewed has 0 and lies within none.

@@ -4,7 +4,7 @@ use crate::{
     FacetCount, Facets, SearchEngine, SearchError, SearchOrder, SearchRequest, SearchResponse,
     analysis::{Analyser, Query},
     correction::corrected,
-    neighbours,
+    neighbours, selection,
     understanding::{Interpretation, Understood, understand},
 };
 use domain::{CaseFilter, CaseView, ids::CaseId, vocabulary::Vocabulary};
@@ -32,7 +32,7 @@ pub struct TypedSearch {
 pub struct TypedResponse {
     /// What was found.
     pub response: SearchResponse,
-    /// The words that were looked for.
+    /// The words that were looked for, those of a place included where cases that speak of it were found.
     pub query: Query,
     /// What was recognised in the text as a filter.
     pub interpretations: Vec<Interpretation>,
@@ -47,7 +47,7 @@ pub struct TypedResponse {
 pub enum Effect {
     /// They narrow the search: every case found passes them.
     Filters,
-    /// Few cases about the rest of the text pass them: those come first, and the others follow.
+    /// Few cases about the rest of the text pass them: those come first, and the others follow. In an order by dates all of them mix.
     ComesFirst,
     /// No case about the rest of the text passes them, or they contradict the filter that was chosen: the text was searched as it is.
     None,
@@ -120,20 +120,22 @@ where
         let plain = request(search);
         let effect = effect(self.engine, &understood, &words).await?;
         let narrowed = understood.narrowed(&search.filter).map(|filter| SearchRequest { filter, query: words.clone(), ..plain.clone() });
-        let (response, query) = match (effect, narrowed) {
+        let (mut response, query) = match (effect, narrowed) {
             (Effect::Filters, Some(narrowed)) => (within(&understood, self.hits(&narrowed).await?), words),
             // What was typed and what was chosen exclude each other.
             (Effect::Filters, None) => (SearchResponse { facets: search.facets.then(Facets::default), ..SearchResponse::default() }, words),
             (Effect::ComesFirst, narrowed) => {
                 // Behind the cases of a place that was all that was typed come those that speak of it.
-                let others = if words.is_empty() { self.analyser.query(&search.text) } else { words.clone() };
-                (self.before_others(narrowed, SearchRequest { query: others, ..plain }).await?, words)
+                let others = if words.is_empty() { self.analyser.query(&understood.words) } else { words };
+                (self.before_others(narrowed, SearchRequest { query: others.clone(), ..plain }).await?, others)
             }
             (Effect::None, _) => {
-                let query = self.analyser.query(&search.text);
+                let query = self.analyser.query(&understood.words);
                 (self.hits(&SearchRequest { query: query.clone(), ..plain }).await?, query)
             }
         };
+        // A name that was recognised is no typing mistake, even where no case has it.
+        response.unknown.retain(|number| query.units.get(*number).is_some_and(|unit| !understood.names(&unit.written())));
         Ok(TypedResponse { response, query, interpretations: understood.interpretations, effect, corrected: None })
     }
 
@@ -146,24 +148,33 @@ where
         }
     }
 
-    /// The few cases that pass the narrowed filter, if any can, then the others of the plain search. How much of the words a case must hold
-    /// does not depend on a filter, so the first are among all.
+    /// The few cases that pass the narrowed filter, if any can, then the others of the plain search; in an order by dates all of them as it
+    /// says. How much of the words a case must hold does not depend on a filter, so the first are among all, unless a place was all that was
+    /// typed.
     async fn before_others(&self, narrowed: Option<SearchRequest>, plain: SearchRequest) -> Result<SearchResponse, E> {
-        let first = match narrowed {
+        let SearchRequest { order, offset, limit, .. } = plain;
+        let first = match narrowed.filter(|narrowed| order == SearchOrder::Relevance || narrowed.query.is_empty()) {
             Some(narrowed) => {
                 let few = SearchRequest { offset: 0, limit: ENOUGH_OF_A_PLACE, facets: false, ..narrowed };
                 self.engine.search(&few).await?.hits
             }
             None => Vec::new(),
         };
-        let (offset, limit) = (plain.offset, plain.limit);
         let all = SearchRequest { offset: 0, limit: offset.saturating_add(limit).saturating_add(first.len()), ..plain };
         let mut all = self.hits(&all).await?;
         // The key of a place is not in the text of cases that were known by another key.
         all.total = all.total.max(first.len());
-        let others = all.hits.iter().filter(|id| !first.contains(id));
-        let hits: Vec<CaseId> = first.iter().chain(others).skip(offset).take(limit).copied().collect();
-        all.hits = hits;
+        if order == SearchOrder::Relevance {
+            let others = all.hits.iter().filter(|id| !first.contains(id));
+            all.hits = first.iter().chain(others).copied().collect();
+        } else {
+            let missing: Vec<CaseId> = first.into_iter().filter(|id| !all.hits.contains(id)).collect();
+            if !missing.is_empty() {
+                all.hits.extend(missing);
+                all.hits = selection::by_date(&(self.load)(all.hits).await?, order);
+            }
+        }
+        all.hits = all.hits.into_iter().skip(offset).take(limit).collect();
         Ok(all)
     }
 }

@@ -3,12 +3,16 @@
 //! What is recognised narrows the search down and is shown as a filter that can be taken off. Taking it off puts the words in quotes, which
 //! says that they are meant as words; nothing in quotes and nothing excluded is recognised.
 
+mod kinds;
 mod place_names;
 mod places;
 mod population;
 
-use crate::analysis::words;
-use domain::{Ags, CaseFilter, vocabulary::State};
+use crate::analysis::{fold, words};
+use domain::{
+    Ags, CaseFilter,
+    vocabulary::{MunicipalityKind, State},
+};
 use std::ops::Range;
 
 /// A stretch of a typed text that is meant as a filter.
@@ -18,7 +22,7 @@ pub struct Interpretation {
     pub meaning: Meaning,
     /// The stretch as it was typed.
     pub written: String,
-    /// The whole text with this stretch in quotes, which searches for the words instead.
+    /// The whole text with this stretch in quotes, which searches for the words instead; of a hyphenated word all of it (`"Jena-Lobeda"`).
     pub literally: String,
 }
 
@@ -36,6 +40,8 @@ pub enum Meaning {
 /// Municipalities with so many inhabitants.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PopulationBand {
+    /// The kind of municipality, if one was typed.
+    pub kind: Option<MunicipalityKind>,
     /// At least so many.
     pub at_least: Option<u32>,
     /// Fewer than this.
@@ -49,13 +55,28 @@ pub struct PopulationBand {
 pub struct Understood {
     /// The text without what was recognised.
     pub rest: String,
+    /// The text with what was recognised as words: whole, but for the kinds in front of places (`Stadt` of `Stadt Leipzig`).
+    pub words: String,
     /// What was recognised, in the order of the text.
     pub interpretations: Vec<Interpretation>,
 }
 
-/// Something recognised, with where it stands.
+/// What the first of some words are.
+struct Found {
+    /// Where it begins.
+    start: usize,
+    /// Where in it the name begins, behind the words for the kind of a place.
+    name: usize,
+    /// How many words it takes.
+    length: usize,
+    /// What it is meant as; nothing for what only looks like a place (`Weimarer Republik`).
+    meaning: Option<Meaning>,
+}
+
+/// Something recognised, with where it stands, and where in that the name begins.
 struct Recognised {
     range: Range<usize>,
+    name: usize,
     meaning: Meaning,
 }
 
@@ -64,63 +85,102 @@ const QUERY_SIGNS: [char; 8] = ['-', '"', '„', '“', '”', '«', '»', '\'']
 
 /// Recognises what is meant as a filter.
 pub fn understand(text: &str) -> Understood {
-    let free = free_words(text);
-    let mut found: Vec<Recognised> = Vec::new();
-    let mut at = 0;
-    while at < free.len() {
-        let recognised = population::at(text, &free[at..]).or_else(|| places::at(text, &free[at..]));
-        match recognised {
-            Some((length, meaning)) => {
-                found.push(Recognised { range: free[at].start..free[at + length - 1].end, meaning });
-                at += length;
-            }
-            None => at += 1,
-        }
+    let found = recognised(text);
+    let (mut rest, mut words) = (String::with_capacity(text.len()), String::with_capacity(text.len()));
+    let (mut rest_from, mut words_from) = (0, 0);
+    for Recognised { range, name, .. } in &found {
+        rest.push_str(&text[rest_from.min(range.start)..range.start]);
+        // What is stuck to a name goes with it: the hyphen of `Jena-Lobeda` is no minus.
+        rest_from = range.end + stuck(&text[range.end..], char::is_alphanumeric).len();
+        words.push_str(&text[words_from..range.start]);
+        words_from = *name;
     }
-    let mut rest = String::with_capacity(text.len());
-    let mut end = 0;
-    for recognised in &found {
-        rest.push_str(&text[end..recognised.range.start]);
-        end = recognised.range.end;
-    }
-    rest.push_str(&text[end..]);
+    rest.push_str(&text[rest_from..]);
+    words.push_str(&text[words_from..]);
     let interpretations = found.into_iter().map(|recognised| interpretation(text, recognised)).collect();
     let rest = rest.trim_start_matches(|character: char| !character.is_alphanumeric() && !QUERY_SIGNS.contains(&character)).to_owned();
-    Understood { rest, interpretations }
+    Understood { rest, words, interpretations }
 }
 
-fn interpretation(text: &str, Recognised { range, meaning }: Recognised) -> Interpretation {
-    let written = text[range.clone()].trim_matches(|character: char| !character.is_alphanumeric()).to_owned();
-    let literally = format!("{}\"{written}\"{}", &text[..range.start], &text[range.end..]);
+fn recognised(text: &str) -> Vec<Recognised> {
+    let free = free_words(text);
+    let folded: Vec<String> = free.iter().map(|range| fold(&text[range.clone()])).collect();
+    let mut all = Vec::new();
+    let mut at = 0;
+    while at < free.len() {
+        let (ranges, words) = (&free[at..], &folded[at..]);
+        let found = population::at(text, ranges, words).or_else(|| places::at(text, ranges, words));
+        let Some(Found { start, name, length, meaning }) = found else {
+            at += 1;
+            continue;
+        };
+        at += length;
+        let range = start..free[at - 1].end;
+        all.extend(meaning.map(|meaning| Recognised { range, name, meaning }));
+    }
+    all
+}
+
+fn interpretation(text: &str, Recognised { range, meaning, .. }: Recognised) -> Interpretation {
+    let written = text[range.clone()].to_owned();
+    let hyphenated = stuck(&text[range.end..], |_| false);
+    let end = if hyphenated.contains('-') { range.end + hyphenated.len() } else { range.end };
+    let literally = format!("{}\"{}\"{}", &text[..range.start], &text[range.start..end], &text[end..]);
     Interpretation { meaning, written, literally }
+}
+
+/// What of a text's beginning is not parted from what stands before it: up to a blank, a quote, or a character that is something else.
+fn stuck(after: &str, is_something_else: impl Fn(char) -> bool) -> &str {
+    let end = after.find(|character: char| character.is_whitespace() || is_quote(character) || is_something_else(character));
+    &after[..end.unwrap_or(after.len())]
+}
+
+fn is_quote(character: char) -> bool {
+    matches!(character, '"' | '„' | '“' | '”' | '«' | '»')
 }
 
 /// The words that stand neither in quotes nor behind a minus.
 fn free_words(text: &str) -> Vec<Range<usize>> {
-    let is_quote = |character: char| matches!(character, '"' | '„' | '“' | '”' | '«' | '»');
     let quotes = text.matches(is_quote).count();
     words(text)
         .filter(|range| {
-            let before = text[..range.start].matches(is_quote).count();
-            let is_quoted = before % 2 == 1 && before < quotes;
-            let is_excluded =
-                text[..range.start].strip_suffix('-').is_some_and(|before| before.is_empty() || before.ends_with(char::is_whitespace));
-            !is_quoted && !is_excluded
+            let before = &text[..range.start];
+            let quotes_before = before.matches(is_quote).count();
+            let is_quoted = quotes_before % 2 == 1 && quotes_before < quotes;
+            !is_quoted && !is_excluded(text, before)
         })
         .collect()
 }
 
+/// Whether a minus stands in front of what holds the word behind `before`: the blanks around it tell what it is in front of, as in a query.
+fn is_excluded(text: &str, before: &str) -> bool {
+    let blank = before.char_indices().rev().find(|(_, character)| character.is_whitespace() || is_quote(*character));
+    let start = blank.map_or(0, |(place, character)| place + character.len_utf8());
+    text[start..].strip_prefix('-').is_some_and(|excluded| excluded.starts_with(char::is_alphanumeric))
+}
+
 impl Understood {
-    /// The filter with what was recognised, or nothing if the two exclude each other.
+    /// Whether a word is one of those that were recognised, as it was typed.
+    pub(crate) fn names(&self, word: &str) -> bool {
+        self.interpretations.iter().map(|recognised| &recognised.written).any(|text| words(text).any(|range| &text[range] == word))
+    }
+
+    /// The filter with what was recognised, or nothing if the two exclude each other. Of several places, or Länder, a case need be of one
+    /// only.
     pub fn narrowed(&self, filter: &CaseFilter) -> Option<CaseFilter> {
         let mut narrowed = filter.clone();
-        let mut states = Vec::new();
+        let (mut places, mut states): (Vec<Ags>, Vec<State>) = (Vec::new(), Vec::new());
         for interpretation in &self.interpretations {
             match &interpretation.meaning {
-                Meaning::Municipalities(keys) => narrow(&mut narrowed.municipalities, keys)?,
+                Meaning::Municipalities(keys) => places.extend(keys.iter().cloned()),
                 Meaning::Population(band) => narrow(&mut narrowed.municipalities, &band.municipalities)?,
                 Meaning::State(state) => states.push(*state),
             }
+        }
+        if !places.is_empty() {
+            places.sort_unstable();
+            places.dedup();
+            narrow(&mut narrowed.municipalities, &places)?;
         }
         if !states.is_empty() {
             narrow(&mut narrowed.states, &states)?;

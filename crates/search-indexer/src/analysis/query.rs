@@ -18,6 +18,12 @@ use std::{
 /// No more units of a query are looked for; who pastes a page finds what its beginning finds.
 const MOST_UNITS: usize = 12;
 
+/// A full stop behind so many words may end a sentence; behind fewer it says that a word is cut short.
+const SENTENCE: usize = 4;
+
+/// An abbreviation of fewer letters may begin too many words.
+const SHORTEST_BEGINNING: usize = 3;
+
 /// No more of a typed text is read, in bytes.
 const LONGEST_TEXT: usize = 1_000;
 
@@ -39,7 +45,7 @@ pub struct Unit {
     pub is_quoted: bool,
     /// Whether it stands for itself: numbers, keys and abbreviations are neither completed nor corrected.
     pub is_exact: bool,
-    /// Whether somebody may still be typing it, so that words beginning like it count.
+    /// Whether somebody may still be typing it, or cut it short, so that words beginning like it count.
     pub is_prefix: bool,
     /// How much it counts beside others: less if it rarely says what a case is about.
     pub weight: Weight,
@@ -75,6 +81,8 @@ pub struct QueryWord {
     pub folded: String,
     /// Its stem.
     pub stem: String,
+    /// Whether a full stop behind it says that it is the beginning of a word (`Schulsoz.`): so it is no typing mistake.
+    pub is_cut_short: bool,
 }
 
 /// A word with what is decided about it before units are formed.
@@ -82,6 +90,7 @@ struct Typed {
     written: String,
     forms: Arc<Forms>,
     is_exact: bool,
+    is_cut_short: bool,
 }
 
 /// A stretch of a text that is read in one way.
@@ -148,11 +157,11 @@ impl Unit {
     }
 
     /// Its word, if that may be a typing mistake where no case holds it in a strict way: not if it is exact, nor a word of the tables or of the
-    /// dictionary, which is rare but no mistake (`Schulden` are no `Schulen`). A compound may be mistyped, since the pieces of `Beschussvorlage`
-    /// are words.
+    /// dictionary, which is rare but no mistake (`Schulden` are no `Schulen`), nor one that was cut short. A compound may be mistyped, since the
+    /// pieces of `Beschussvorlage` are words.
     pub fn maybe_mistyped(&self) -> Option<&QueryWord> {
         let is_known = self.ways.iter().any(|way| matches!(way.kind, WayKind::Synonym | WayKind::Related));
-        self.single().filter(|word| !self.is_exact && !is_known && !is_listed(&word.written.to_lowercase()))
+        self.single().filter(|word| !self.is_exact && !word.is_cut_short && !is_known && !is_listed(&word.written.to_lowercase()))
     }
 
     /// Whether the unit ends the text and is long and loose enough to be completed.
@@ -160,7 +169,12 @@ impl Unit {
         let last_range = words(text).last();
         let last_word = last_range.map(|range| super::fold(&text[range]));
         let ends_text = self.words.last().map(|word| &word.folded) == last_word.as_ref();
-        ends_text && !self.is_exact && self.single().is_some_and(|word| word.folded.chars().count() >= 3)
+        ends_text && self.may_be_beginning()
+    }
+
+    /// Whether it is a word that is long and loose enough to be the beginning of others.
+    fn may_be_beginning(&self) -> bool {
+        !self.is_exact && self.single().is_some_and(|word| word.folded.chars().count() >= SHORTEST_BEGINNING)
     }
 }
 
@@ -203,22 +217,42 @@ fn plain_sections<'a>(piece: &'a str, sections: &mut Vec<Section<'a>>) {
 
 fn typed_words(section: &str, synonyms: &SynonymTable) -> Vec<Typed> {
     let mut typed = Vec::new();
+    let mut in_sentence = 0;
     for range in words(section) {
-        let written = &section[range];
+        let written = &section[range.clone()];
+        in_sentence += 1;
+        let behind_stop = section[range.end..].strip_prefix('.');
+        let ends_sentence = behind_stop.is_some_and(|behind| in_sentence >= SENTENCE && begins_anew(behind));
+        if ends_sentence {
+            in_sentence = 0;
+        }
         let forms = forms::forms(written);
         if forms.is_stop_word {
             continue;
         }
         let has_digit = written.bytes().any(|byte| byte.is_ascii_digit());
         let is_exact = has_digit || is_abbreviation(written) || synonyms.knows_abbreviation(&forms.folded);
-        typed.push(Typed { written: written.to_owned(), forms, is_exact });
+        let is_cut_short = behind_stop.is_some() && !ends_sentence && !is_exact && !is_whole_word(written, &forms, synonyms);
+        typed.push(Typed { written: written.to_owned(), forms, is_exact, is_cut_short });
     }
     typed
 }
 
+/// Whether what stands behind a full stop may be another sentence, or is nothing.
+fn begins_anew(behind: &str) -> bool {
+    let next = behind.trim_start();
+    next.is_empty() || (next.len() < behind.len() && next.starts_with(char::is_uppercase))
+}
+
+/// Whether the tables or the dictionary know a word, so that a full stop behind it does not cut it short.
+fn is_whole_word(written: &str, forms: &Forms, synonyms: &SynonymTable) -> bool {
+    synonyms.known(std::slice::from_ref(&forms.stem)).is_some() || is_listed(&written.to_lowercase())
+}
+
 impl Typed {
     fn word(&self) -> QueryWord {
-        QueryWord { written: self.written.clone(), folded: self.forms.folded.clone(), stem: self.forms.stem.clone() }
+        let Forms { folded, stem, .. } = &*self.forms;
+        QueryWord { written: self.written.clone(), folded: folded.clone(), stem: stem.clone(), is_cut_short: self.is_cut_short }
     }
 
     fn is_question(&self) -> bool {
@@ -247,7 +281,9 @@ fn grouped(typed: &[Typed], synonyms: &SynonymTable, units: &mut Vec<(bool, Unit
         let words = taken.iter().map(Typed::word).collect();
         let is_weak = meanings.is_empty() && taken.iter().all(|typed| is_weak(&typed.forms.stem));
         let weight = if is_weak { Weight(WEAK) } else { Weight::default() };
-        units.push((is_question, Unit { words, is_exact, weight, ways, ..Unit::default() }));
+        let mut unit = Unit { words, is_exact, weight, ways, ..Unit::default() };
+        unit.is_prefix = unit.may_be_beginning() && unit.words[0].is_cut_short;
+        units.push((is_question, unit));
         start += length;
     }
 }

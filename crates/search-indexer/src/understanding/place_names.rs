@@ -1,4 +1,5 @@
-//! What else people call a municipality: its towns, landscapes, and the letters on its cars.
+//! What else people call a municipality: its towns, landscapes, the letters on its cars, and the adjectives of kreisfreie Städte that are not
+//! made by -er alone.
 
 /// Names beside those that follow from the official one (`super::places`), by the key of the municipality; a name that stands under several
 /// keys means all of them.
@@ -13,6 +14,7 @@ pub(super) const OTHER_NAMES: &[(&str, &[&str])] = &[
     ("14522", &["Freiberg", "Mittweida", "Döbeln", "Rochlitz"]),
     ("14523", &["Plauen"]),
     ("14524", &["Werdau", "Crimmitschau", "Glauchau", "Meerane", "Limbach-Oberfrohna"]),
+    ("14612", &["Dresdner"]),
     ("14625", &["Lausitz", "Oberlausitz", "Hoyerswerda", "Kamenz", "Radeberg", "Bischofswerda"]),
     ("14626", &["Lausitz", "Oberlausitz", "Zittau", "Löbau", "Weißwasser", "Niesky"]),
     ("14627", &["MEI", "Riesa", "Radebeul", "Großenhain"]),
@@ -20,7 +22,8 @@ pub(super) const OTHER_NAMES: &[(&str, &[&str])] = &[
     ("14729", &["Borna", "Grimma", "Markkleeberg", "Wurzen", "Markranstädt"]),
     ("14730", &["TDO", "Torgau", "Delitzsch", "Eilenburg", "Oschatz", "Schkeuditz", "Taucha"]),
     // Sachsen-Anhalt
-    ("15002", &["Halle an der Saale", "HAL"]),
+    ("15001", &["Dessauer"]),
+    ("15002", &["Halle an der Saale", "HAL", "Hallesche", "Halleschen", "Hallescher", "Hallesches", "Hallenser"]),
     ("15081", &["Altmark", "SAW", "Gardelegen", "Klötze"]),
     ("15082", &["Bitterfeld", "Wolfen", "Köthen", "Zerbst"]),
     ("15083", &["Haldensleben", "Oschersleben", "Wolmirstedt"]),
@@ -33,6 +36,7 @@ pub(super) const OTHER_NAMES: &[(&str, &[&str])] = &[
     ("15090", &["Altmark", "SDL", "Tangermünde", "Havelberg"]),
     ("15091", &["Lutherstadt Wittenberg", "Gräfenhainichen", "Jessen"]),
     // Thüringen
+    ("16053", &["Jenenser"]),
     ("16061", &["EIC", "Heiligenstadt", "Heilbad Heiligenstadt", "Leinefelde", "Leinefelde-Worbis", "Worbis"]),
     ("16062", &["NDH"]),
     ("16063", &["WAK", "Eisenach", "Bad Salzungen"]),
@@ -50,6 +54,10 @@ pub(super) const OTHER_NAMES: &[(&str, &[&str])] = &[
     ("16076", &["GRZ", "Zeulenroda", "Zeulenroda-Triebes", "Weida"]),
     ("16077", &["ABG", "Altenburg", "Schmölln", "Meuselwitz"]),
 ];
+
+/// Names of things that hold the name of a place and are found elsewhere as well. What the synonyms know as a phrase (`Thüringer Aufbaubank`)
+/// is one of these without standing here.
+pub(super) const OTHER_THINGS: &[&str] = &["Jena-Plan", "Leipziger Charta", "Weimarer Republik", "Weimarer Verfassung"];
 
 #[cfg(test)]
 mod tests {

@@ -1,20 +1,15 @@
 //! Names of municipalities and Länder, and keys.
 
-use super::{Meaning, place_names::OTHER_NAMES};
+use super::{
+    Found, Meaning, kinds,
+    place_names::{OTHER_NAMES, OTHER_THINGS},
+};
 use crate::analysis::{fold, words};
 use domain::{
     Ags, Municipality, municipality,
-    vocabulary::{MunicipalityKind, State, Vocabulary},
+    vocabulary::{MunicipalityKind, RELATED_GROUPS, SYNONYM_GROUPS, State, Vocabulary},
 };
-use std::{collections::HashMap, ops::Range, sync::LazyLock};
-
-/// Words in front of a name that say which kind is meant.
-const KINDS: &[(&str, MunicipalityKind)] = &[
-    ("stadt", MunicipalityKind::KreisfreieStadt),
-    ("landkreis", MunicipalityKind::Landkreis),
-    ("kreis", MunicipalityKind::Landkreis),
-    ("lk", MunicipalityKind::Landkreis),
-];
+use std::{collections::HashMap, iter, ops::Range, sync::LazyLock};
 
 /// Other words for a Land.
 const OTHER_STATES: &[(&str, State)] = &[
@@ -27,11 +22,27 @@ const OTHER_STATES: &[(&str, State)] = &[
     ("Freistaat Thüringen", State::Thueringen),
     ("Thüringer", State::Thueringen),
     ("LSA", State::SachsenAnhalt),
+    ("S-Anh", State::SachsenAnhalt),
+    ("Sa-Anh", State::SachsenAnhalt),
+    ("Sachs-Anh", State::SachsenAnhalt),
+    ("Sachsen-Anh", State::SachsenAnhalt),
     ("NRW", State::NordrheinWestfalen),
 ];
 
+/// Beginnings of a Land's name, folded, that mean it with a full stop behind them.
+const CUT_SHORT: &[(&str, State)] = &[("thur", State::Thueringen), ("thuring", State::Thueringen)];
+
+/// Letters that mean a Land in capitals, with other words beside them.
+const LETTERS: &[(&str, State)] = &[("SN", State::Sachsen), ("ST", State::SachsenAnhalt), (ALSO_ALONE, State::Thueringen)];
+
+/// Those of the letters that mean it alone, too.
+const ALSO_ALONE: &str = "TH";
+
 /// Kreise are also named without the word: `Vogtland`, `Saale-Orla`.
 const KREIS: &str = "kreis";
+
+/// A name of fewer letters has no genitive: with an s some letters on cars are words (`Hals`).
+const SHORTEST_INFLECTED: usize = 4;
 
 /// What the words of a name mean, by their folded forms.
 static NAMES: LazyLock<HashMap<Vec<String>, Named>> = LazyLock::new(names);
@@ -40,27 +51,53 @@ static NAMES: LazyLock<HashMap<Vec<String>, Named>> = LazyLock::new(names);
 enum Named {
     Municipalities(Vec<Ags>),
     State(State),
+    /// No place, though a place's name is part of it.
+    OtherThing,
 }
 
-/// The longest name, in words, with the word for its kind.
-const LONGEST: usize = 5;
+/// The longest name, in words, with the words for its kind.
+const LONGEST: usize = 6;
 
-/// The place that the first of these words begin to name, with how many of them do.
-pub(super) fn at(text: &str, free: &[Range<usize>]) -> Option<(usize, Meaning)> {
-    let written = &text[free.first()?.clone()];
-    if let Some(key) = key(written) {
-        return Some((1, Meaning::Municipalities(vec![key])));
+/// The place that the first of these words begin to name, behind the words for its kind. In front of a Land these are words like others.
+pub(super) fn at(text: &str, free: &[Range<usize>], folded: &[String]) -> Option<Found> {
+    let first = free.first()?;
+    let found = |kind_words: usize, length: usize, meaning: Option<Meaning>| Found {
+        start: first.start,
+        name: free[kind_words].start,
+        length,
+        meaning,
+    };
+    if let Some(key) = key(&text[first.clone()]) {
+        return Some(found(0, 1, Some(Meaning::Municipalities(vec![key]))));
     }
-    let folded: Vec<String> = free.iter().take(LONGEST).map(|range| fold(&text[range.clone()])).collect();
-    let kind = KINDS.iter().find(|(word, _)| *word == folded[0]).map(|(_, kind)| *kind);
-    let start = usize::from(kind.is_some());
-    (start + 1..=folded.len()).rev().find_map(|end| {
-        let meaning = match NAMES.get(&folded[start..end])? {
-            Named::State(state) => Meaning::State(*state),
-            Named::Municipalities(keys) => Meaning::Municipalities(of_kind(keys, kind)),
+    if let Some(state) = shortened_state(text, first) {
+        return Some(found(0, 1, Some(Meaning::State(state))));
+    }
+    let folded = &folded[..folded.len().min(LONGEST)];
+    let (kind_words, kind) = kinds::at(folded).unwrap_or_default();
+    (kind_words + 1..=folded.len()).rev().find_map(|end| {
+        let meaning = match NAMES.get(&folded[kind_words..end])? {
+            Named::State(_) if kind_words > 0 => return None,
+            Named::State(state) => Some(Meaning::State(*state)),
+            Named::Municipalities(keys) => Some(Meaning::Municipalities(of_kind(keys, kind))),
+            Named::OtherThing => None,
         };
-        Some((end, meaning))
+        Some(found(kind_words, end, meaning))
     })
+}
+
+/// The Land that an abbreviation means: `Thür.`, or its letters in capitals. `st` and `th` in other texts are anything.
+fn shortened_state(text: &str, word: &Range<usize>) -> Option<State> {
+    let written = &text[word.clone()];
+    let after = &text[word.end..];
+    if after.starts_with('.') {
+        let folded = fold(written);
+        return CUT_SHORT.iter().find(|(known, _)| *known == folded.as_str()).map(|(_, state)| *state);
+    }
+    let (letters, state) = LETTERS.iter().find(|(letters, _)| *letters == written)?;
+    let is_whole = !text[..word.start].ends_with('-') && !after.starts_with('-');
+    let has_others = words(text).nth(1).is_some();
+    (is_whole && (has_others || *letters == ALSO_ALONE)).then_some(*state)
 }
 
 /// Those of a kind; all of them if none is, since people say Stadt Görlitz when they mean what is there.
@@ -77,20 +114,27 @@ fn key(written: &str) -> Option<Ags> {
 fn names() -> HashMap<Vec<String>, Named> {
     let mut names: HashMap<Vec<String>, Named> = HashMap::new();
     for state in State::ALL {
-        names.insert(folded_words(state.label()), Named::State(*state));
+        names.extend(with_genitive(folded_words(state.label())).map(|name| (name, Named::State(*state))));
     }
     for (name, state) in OTHER_STATES {
         names.insert(folded_words(name), Named::State(*state));
     }
     for municipality in municipality::all() {
-        for name in names_of(municipality) {
+        for name in names_of(municipality).into_iter().flat_map(with_genitive) {
             add(&mut names, name, municipality.key());
         }
     }
     for (key, others) in OTHER_NAMES {
         let Ok(key) = key.parse::<Ags>() else { continue };
-        for name in *others {
-            add(&mut names, folded_words(name), key.clone());
+        for name in others.iter().flat_map(|name| with_genitive(folded_words(name))) {
+            add(&mut names, name, key.clone());
+        }
+    }
+    for phrase in SYNONYM_GROUPS.iter().chain(RELATED_GROUPS).copied().flatten().chain(OTHER_THINGS) {
+        let phrase = folded_words(phrase);
+        let has_place = phrase.iter().any(|word| names.contains_key(std::slice::from_ref(word)));
+        if phrase.len() > 1 && has_place {
+            names.entry(phrase).or_insert(Named::OtherThing);
         }
     }
     names
@@ -100,8 +144,26 @@ fn add(names: &mut HashMap<Vec<String>, Named>, name: Vec<String>, key: Ags) {
     match names.entry(name).or_insert_with(|| Named::Municipalities(Vec::new())) {
         Named::Municipalities(keys) if !keys.contains(&key) => keys.push(key),
         // The name of a Land means the Land.
-        Named::Municipalities(_) | Named::State(_) => {}
+        Named::Municipalities(_) | Named::State(_) | Named::OtherThing => {}
     }
+}
+
+/// A name and its genitive, if that is another word: `Erfurts`, `Burgenlandkreises`, but `Greiz`.
+fn with_genitive(name: Vec<String>) -> impl Iterator<Item = Vec<String>> {
+    let genitive = genitive(&name);
+    iter::once(name).chain(genitive)
+}
+
+fn genitive(name: &[String]) -> Option<Vec<String>> {
+    let (last, before) = name.split_last()?;
+    let ending = if last.ends_with(KREIS) {
+        "es"
+    } else if last.len() < SHORTEST_INFLECTED || last.ends_with(['s', 'x', 'z']) {
+        return None;
+    } else {
+        "s"
+    };
+    Some(before.iter().cloned().chain([format!("{last}{ending}")]).collect())
 }
 
 /// What people call a municipality: its name, its name without what stands in brackets, without -kreis, its longest part, and the

@@ -1,70 +1,183 @@
-//! Sizes of municipalities: `unter 50.000`, `Landkreise ab 100 000 Einwohner`.
+//! Sizes of municipalities: `unter 50.000`, `Landkreise mit mehr als 100 000 Einwohnern`, `50 bis 100 Tsd. Einwohner`.
 
-use super::{Meaning, PopulationBand};
-use crate::analysis::fold;
-use domain::{Municipality, municipality, vocabulary::MunicipalityKind};
+use super::{Found, Meaning, PopulationBand, kinds};
+use domain::{Municipality, municipality};
 use std::ops::Range;
 
-/// Words that set a bound, and whether it is the upper one.
-const BOUNDS: &[(&str, bool)] =
-    &[("unter", true), ("bis", true), ("maximal", true), ("hochstens", true), ("uber", false), ("ab", false), ("mindestens", false)];
+/// Words that set an upper bound, and those that set a lower one.
+const UPPER: &[&str] = &["unter", "bis zu", "bis", "maximal", "max", "hochstens", "weniger als", "kleiner als", "nicht mehr als"];
+const LOWER: &[&str] = &["uber", "ab", "mindestens", "mind", "mehr als", "grosser als", "nicht weniger als"];
 
-/// Words that say what has the size.
-const KINDS: &[(&str, Option<MunicipalityKind>)] = &[
-    ("stadt", Some(MunicipalityKind::KreisfreieStadt)),
-    ("stadte", Some(MunicipalityKind::KreisfreieStadt)),
-    ("stadten", Some(MunicipalityKind::KreisfreieStadt)),
-    ("landkreis", Some(MunicipalityKind::Landkreis)),
-    ("landkreise", Some(MunicipalityKind::Landkreis)),
-    ("landkreisen", Some(MunicipalityKind::Landkreis)),
-    ("kreis", Some(MunicipalityKind::Landkreis)),
-    ("kreise", Some(MunicipalityKind::Landkreis)),
-    ("kommune", None),
-    ("kommunen", None),
-];
+/// Signs that set a bound, in front of the number.
+const SIGNS: [char; 4] = ['<', '≤', '>', '≥'];
 
-/// Words for inhabitants, behind the number.
-const INHABITANTS: &[&str] = &["einwohner", "einwohnern", "einwohnerinnen", "ew", "leute", "menschen"];
+/// Words for inhabitants, in front of the bound or behind the number.
+const INHABITANTS: &[&str] = &["einwohner", "einwohnern", "einwohnerinnen", "einwohnerzahl", "ew", "einw"];
 
-/// Fewer inhabitants have no district, and more has none either; a smaller number is an age, a year or an amount.
+/// Words that may stand for inhabitants, behind a number that can be nothing else.
+const PEOPLE: &[&str] = &["leute", "menschen"];
+
+/// What the number is of, if it is of no inhabitants.
+const MONEY: &[&str] = &["euro", "eur"];
+
+/// The longest phrase among these, in words.
+const LONGEST: usize = 3;
+
+/// Fewer inhabitants have no district, and more has none either; a smaller number is an age, a year or an amount, unless the word for
+/// inhabitants stands there.
 const LEAST: u32 = 10_000;
+const LEAST_OF_INHABITANTS: u32 = 1_000;
 const MOST: u32 = 2_000_000;
 
-/// The size that the first of these words speak of, with how many of them do.
-pub(super) fn at(text: &str, free: &[Range<usize>]) -> Option<(usize, Meaning)> {
-    let folded: Vec<String> = free.iter().take(6).map(|range| fold(&text[range.clone()])).collect();
-    let kind = KINDS.iter().find(|(word, _)| folded.first().is_some_and(|first| first == word));
-    let at = usize::from(kind.is_some());
-    let (_, is_upper) = BOUNDS.iter().find(|(word, _)| folded.get(at).is_some_and(|bound| bound == word))?;
-    let (digits, number) = number(&folded[at + 1..])?;
-    let mut end = at + 1 + digits;
-    if folded.get(end).is_some_and(|word| INHABITANTS.contains(&word.as_str())) {
-        end += 1;
+/// What is said about a size.
+struct Bounds {
+    at_least: Option<u32>,
+    below: Option<u32>,
+    /// Whether no word or sign says that these are bounds: two numbers with a dash or `bis` between them.
+    is_bare: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Number {
+    value: u32,
+    is_in_thousands: bool,
+}
+
+/// Reads words one after the other.
+struct Reader<'a> {
+    text: &'a str,
+    free: &'a [Range<usize>],
+    folded: &'a [String],
+    /// How many words have been read.
+    at: usize,
+}
+
+/// The size that the first of these words speak of.
+pub(super) fn at(text: &str, free: &[Range<usize>], folded: &[String]) -> Option<Found> {
+    let mut words = Reader { text, free, folded, at: 0 };
+    let (kind_words, kind) = kinds::at(folded).unwrap_or_default();
+    words.at = kind_words;
+    if kind_words > 0 {
+        words.take(&["mit einer", "mit"]);
     }
-    let kind = kind.and_then(|(_, kind)| *kind);
-    let (at_least, below) = if *is_upper { (None, Some(number)) } else { (Some(number), None) };
+    let mut is_named = words.take(INHABITANTS);
+    let Bounds { at_least, below, is_bare } = words.bounds()?;
+    is_named |= words.take(INHABITANTS);
+    let least = if is_named { LEAST_OF_INHABITANTS } else { LEAST };
+    let is_plausible = [at_least, below].into_iter().flatten().all(|number| (least..=MOST).contains(&number));
+    if !is_plausible || !is_named && (is_bare && kind_words == 0 || words.is_money()) {
+        return None;
+    }
+    if !is_named {
+        words.take(PEOPLE);
+    }
     let fits = |municipality: &&Municipality| {
         kind.is_none_or(|kind| municipality.kind == kind)
             && at_least.is_none_or(|bound| municipality.population >= bound)
             && below.is_none_or(|bound| municipality.population < bound)
     };
     let municipalities: Vec<_> = municipality::all().iter().filter(fits).map(Municipality::key).collect();
-    Some((end, Meaning::Population(PopulationBand { at_least, below, municipalities })))
+    let start = with_sign(text, free[0].start);
+    let meaning = Meaning::Population(PopulationBand { kind, at_least, below, municipalities });
+    Some(Found { start, name: start, length: words.at, meaning: Some(meaning) })
 }
 
-/// A number that the first of these words are, written in one (`50000`) or in groups of three digits (`50.000`, `50 000`), or as thousands
-/// (`50 tausend`), with how many words it takes.
-fn number(words: &[String]) -> Option<(usize, u32)> {
-    let mut digits = words.first().filter(|word| word.bytes().all(|byte| byte.is_ascii_digit()))?.clone();
-    let mut taken = 1;
-    while let Some(group) = words.get(taken).filter(|word| word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_digit())) {
-        digits.push_str(group);
-        taken += 1;
+/// Where what begins with the word at this place begins, if a sign for a bound belongs to it.
+fn with_sign(text: &str, start: usize) -> usize {
+    let is_sign = |character: char| character.is_whitespace() || character == '=' || SIGNS.contains(&character);
+    let before = text[..start].trim_end_matches(is_sign);
+    text[before.len()..start].find(SIGNS).map_or(start, |place| before.len() + place)
+}
+
+/// Two bounds; `50 bis 100 tausend` are both thousands.
+fn between(low: Number, high: Number) -> (Option<u32>, Option<u32>) {
+    let is_short = high.is_in_thousands && !low.is_in_thousands && low.value < 1_000;
+    let low = if is_short { low.value * 1_000 } else { low.value };
+    (Some(low.min(high.value)), Some(low.max(high.value)))
+}
+
+impl<'a> Reader<'a> {
+    /// Takes the first of these phrases that the next words are, if any is.
+    fn take(&mut self, phrases: &[&str]) -> bool {
+        let ahead: Vec<&str> = self.folded[self.at..].iter().take(LONGEST).map(String::as_str).collect();
+        let taken = phrases.iter().map(|phrase| phrase.split(' ').collect::<Vec<_>>()).find(|phrase| ahead.starts_with(phrase));
+        self.at += taken.as_ref().map_or(0, Vec::len);
+        taken.is_some()
     }
-    if words.get(taken).is_some_and(|word| word == "tausend") {
-        digits.push_str("000");
-        taken += 1;
+
+    fn bounds(&mut self) -> Option<Bounds> {
+        self.take(&["von"]);
+        if self.take(&["zwischen"]) {
+            let low = self.number()?;
+            if !self.take(&["und", "bis"]) {
+                return None;
+            }
+            let (at_least, below) = between(low, self.number()?);
+            return Some(Bounds { at_least, below, is_bare: false });
+        }
+        let sign = self.sign();
+        if self.take(UPPER) || matches!(sign, Some('<' | '≤')) {
+            return Some(Bounds { at_least: None, below: Some(self.number()?.value), is_bare: false });
+        }
+        let is_lower = self.take(LOWER) || sign.is_some();
+        let low = self.number()?;
+        let (at_least, below) = match self.end_of_range() {
+            Some(high) => between(low, high),
+            None if is_lower => (Some(low.value), None),
+            None => return None,
+        };
+        Some(Bounds { at_least, below, is_bare: !is_lower })
     }
-    let number = digits.parse().ok().filter(|number| (LEAST..=MOST).contains(number))?;
-    Some((taken, number))
+
+    /// The sign for a bound in front of the next word.
+    fn sign(&self) -> Option<char> {
+        let before = &self.text[..self.free.get(self.at)?.start];
+        before.trim_end().trim_end_matches('=').trim_end().chars().next_back().filter(|sign| SIGNS.contains(sign))
+    }
+
+    /// The number behind `bis` or a dash, if one is there.
+    fn end_of_range(&mut self) -> Option<Number> {
+        let back = self.at;
+        let is_dashed = self.gap().is_some_and(|gap| matches!(gap.trim(), "-" | "–" | "—"));
+        let number = if is_dashed || self.take(&["bis zu", "bis"]) { self.number() } else { None };
+        if number.is_none() {
+            self.at = back;
+        }
+        number
+    }
+
+    /// A number, written in one (`50000`) or in groups of three digits (`50.000`, `50 000`), or as thousands (`50 tausend`, `50 Tsd.`).
+    fn number(&mut self) -> Option<Number> {
+        let mut digits = self.digits()?.to_owned();
+        self.at += 1;
+        while let Some(group) = self.digits().filter(|group| group.len() == 3 && self.is_in_one_number()) {
+            digits.push_str(group);
+            self.at += 1;
+        }
+        let is_in_thousands = self.take(&["tausend", "tsd"]);
+        let value: u32 = digits.parse().ok()?;
+        Some(Number { value: value.checked_mul(if is_in_thousands { 1_000 } else { 1 })?, is_in_thousands })
+    }
+
+    /// The next word, if it is of digits.
+    fn digits(&self) -> Option<&'a str> {
+        self.folded.get(self.at).map(String::as_str).filter(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
+    }
+
+    /// Whether what parts the next word from the one before may stand between groups of digits.
+    fn is_in_one_number(&self) -> bool {
+        matches!(self.gap(), Some("." | " " | "\u{a0}" | "\u{202f}" | "'" | "’"))
+    }
+
+    /// What stands between the last word that was read and the next.
+    fn gap(&self) -> Option<&'a str> {
+        let (last, next) = (self.free.get(self.at.checked_sub(1)?)?, self.free.get(self.at)?);
+        self.text.get(last.end..next.start)
+    }
+
+    /// Whether what was read is an amount of money.
+    fn is_money(&mut self) -> bool {
+        let read = self.at.checked_sub(1).and_then(|last| self.free.get(last)).map_or(0, |last| last.end);
+        self.text[read..].trim_start().starts_with('€') || self.take(MONEY)
+    }
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::analysis::Analyser;
 
 fn read(text: &str) -> (String, Vec<String>) {
     let understood = understand(text);
@@ -43,8 +44,73 @@ fn places_and_keys_are_recognised_however_they_are_called() {
         ("bibliothek pirna", "bibliothek", "14628"),
         ("bus altmark", "bus", "15081+15090"),
         ("Lutherstadt Wittenberg", "", "15091"),
+        ("kreisfreie Stadt Leipzig Kita", "Kita", "14713"),
+        ("Landeshauptstadt Dresden", "", "14612"),
+        ("Hort Stadt Sachsen", "Hort Stadt", "SACHSEN"),
     ] {
         assert_eq!(read(text), (rest.to_owned(), vec![meant.to_owned()]), "{text}");
+    }
+}
+
+#[test]
+fn inflected_names_are_recognised() {
+    for (text, rest, meant) in [
+        ("Schulen Sachsen-Anhalts", "Schulen", "SACHSEN_ANHALT"),
+        ("Sachsens Schulen", "Schulen", "SACHSEN"),
+        ("Kitas Thüringens", "Kitas", "THUERINGEN"),
+        ("Erfurts Horte", "Horte", "16051"),
+        ("Horte Leipzigs", "Horte", "14713+14729"),
+        ("Schulen des Burgenlandkreises", "Schulen des", "15084"),
+        ("Dresdner Horte", "Horte", "14612"),
+        ("Hallesche Kitas", "Kitas", "15002"),
+        ("Dessauer Schulen", "Schulen", "15001"),
+    ] {
+        assert_eq!(read(text), (rest.to_owned(), vec![meant.to_owned()]), "{text}");
+    }
+}
+
+#[test]
+fn abbreviations_of_a_land_are_recognised() {
+    for (text, rest, meant) in [
+        ("Thür. Hort", "Hort", "THUERINGEN"),
+        ("Hort Sa.-Anh.", "Hort", "SACHSEN_ANHALT"),
+        ("Hort lsa", "Hort", "SACHSEN_ANHALT"),
+        ("Hort TH", "Hort", "THUERINGEN"),
+        ("TH", "", "THUERINGEN"),
+        ("Kita ST", "Kita", "SACHSEN_ANHALT"),
+        ("SN Ganztag", "Ganztag", "SACHSEN"),
+    ] {
+        assert_eq!(read(text), (rest.to_owned(), vec![meant.to_owned()]), "{text}");
+    }
+}
+
+#[test]
+fn what_a_hyphen_ties_to_a_place_is_a_word_and_not_excluded() {
+    for (text, rest, literally) in [
+        ("Familienzentrum Jena-Lobeda", "Familienzentrum Lobeda", "Familienzentrum \"Jena-Lobeda\""),
+        ("Dresden-Prohlis Hort", "Prohlis Hort", "\"Dresden-Prohlis\" Hort"),
+        ("Halle-Neustadt", "Neustadt", "\"Halle-Neustadt\""),
+        ("Halle (Saale)-Silberhöhe", "Silberhöhe", "\"Halle (Saale)-Silberhöhe\""),
+        ("Kita-Jena Hort", "Kita- Hort", "Kita-\"Jena\" Hort"),
+        ("Jena-\"Lobeda\"", "\"Lobeda\"", "\"Jena-\"\"Lobeda\""),
+    ] {
+        let understood = understand(text);
+        assert_eq!((read(text).0, understood.interpretations.len()), (rest.to_owned(), 1), "{text}");
+        assert_eq!(understood.interpretations[0].literally, literally);
+        assert!(understand(literally).interpretations.is_empty(), "{literally}");
+        for text in [understood.rest.as_str(), literally] {
+            assert!(Analyser::standard().query(text).excluded.is_empty(), "{text}");
+        }
+    }
+    assert_eq!(read("Jena -Lobeda"), ("-Lobeda".to_owned(), vec!["16053".to_owned()]), "a minus of its own stays one");
+}
+
+#[test]
+fn the_kind_in_front_of_a_place_is_no_word() {
+    assert_eq!(understand("Stadt Leipzig Kita").words, "Leipzig Kita");
+    assert_eq!(understand("kita, kreisfreie Stadt Halle-Neustadt").words, "kita, Halle-Neustadt");
+    for text in ["Stadt Sachsen", "Stadt am Fluss", "Landkreise unter 90.000"] {
+        assert_eq!(understand(text).words, text);
     }
 }
 
@@ -55,10 +121,35 @@ fn sizes_are_recognised_with_their_kind() {
         ("landkreise unter 100.000 einwohner bus", "bus", "None..Some(100000) (12)"),
         ("unter 100 000 Einwohnern", "", "None..Some(100000) (16)"),
         ("Städte über 200 tausend", "", "Some(200000)..None (6)"),
+        ("mehr als 50.000 Einwohner", "", "Some(50000)..None (48)"),
+        ("bus Kommunen mit weniger als 100000 Einwohner:innen", "bus", "None..Some(100000) (16)"),
+        ("kleiner als 100000", "", "None..Some(100000) (16)"),
+        ("größer als 500000", "", "Some(500000)..None (2)"),
+        ("bis zu 100000", "", "None..Some(100000) (16)"),
+        ("zwischen 50000 und 100000", "", "Some(50000)..Some(100000) (15)"),
+        ("bus 50.000 bis 100.000 Einwohner", "bus", "Some(50000)..Some(100000) (15)"),
+        ("50-100 Tsd. EW", "", "Some(50000)..Some(100000) (15)"),
+        ("Landkreise mind. 300.000", "", "Some(300000)..None (4)"),
+        ("max. 100000 Einwohner", "", "None..Some(100000) (16)"),
+        ("kreisfreie Städte < 100.000", "", "None..Some(100000) (4)"),
+        ("bildung > 500000", "bildung", "Some(500000)..None (2)"),
+        ("Landkreise unter 90 Tsd. bus", "bus", "None..Some(90000) (10)"),
+        ("Landkreise unter 90 tausend", "", "None..Some(90000) (10)"),
+        ("Einwohner unter 100000", "", "None..Some(100000) (16)"),
+        ("unter 5000 Einwohner", "", "None..Some(5000) (0)"),
     ] {
         assert_eq!(read(text), (rest.to_owned(), vec![meant.to_owned()]), "{text}");
     }
-    for text in ["kinder unter 3", "unter 2000 euro", "bis 2024", "ab klasse 8", "unter druck"] {
+    for text in [
+        "kinder unter 3",
+        "unter 2000 euro",
+        "bis 2024",
+        "ab klasse 8",
+        "unter druck",
+        "zwischen 6 und 10",
+        "mehr als 30 Schulen",
+        "unter 50.000 Euro",
+    ] {
         assert_eq!(read(text), (text.to_owned(), vec![]), "{text}");
     }
 }
@@ -67,6 +158,7 @@ fn sizes_are_recognised_with_their_kind() {
 fn what_is_quoted_or_excluded_is_not_recognised_and_quoting_takes_it_off() {
     assert_eq!(read("ganztag \"halle\"").1, Vec::<String>::new());
     assert_eq!(read("ganztag -halle").1, Vec::<String>::new());
+    assert_eq!(read("ganztag -halle-leipzig").1, Vec::<String>::new());
     assert_eq!(read("99999 sporthalle").1, Vec::<String>::new());
     let understood = understand("hort Sachsen-Anhalt ganztag");
     assert_eq!(understood.interpretations[0].literally, "hort \"Sachsen-Anhalt\" ganztag");
@@ -87,8 +179,24 @@ fn a_filter_is_narrowed_and_never_widened() {
 }
 
 #[test]
+fn of_several_places_a_case_need_be_of_one_only() {
+    let keys = |text: &str, filter: &CaseFilter| {
+        let filter = understand(text).narrowed(filter);
+        filter.map(|filter| filter.municipalities.iter().map(Ags::as_str).collect::<Vec<_>>().join("+"))
+    };
+    let all = CaseFilter::default();
+    let dresden = CaseFilter { municipalities: vec!["14612".parse().unwrap()], ..CaseFilter::default() };
+    assert_eq!(keys("Leipzig, Dresden kita", &all).as_deref(), Some("14612+14713+14729"));
+    assert_eq!(keys("Leipzig, Dresden kita", &dresden).as_deref(), Some("14612"));
+    assert_eq!(keys("Jena, Gera kita", &dresden), None);
+    assert_eq!(keys("Leipzig Dresden über 300.000 Einwohner", &all).as_deref(), Some("14612+14713"));
+}
+
+#[test]
 fn words_that_look_like_places_are_words() {
-    for text in ["abi nachholen", "jba", "anhalten", "erzieher", "burg"] {
+    let names = ["abi nachholen", "jba", "anhalten", "erzieher", "burg", "hals", "st martin", "kita ST. Anna", "kita th", "SN"];
+    let things = ["Jena-Plan", "Weimarer Republik", "Weltoffenes Sachsen", "Thüringer Aufbaubank"];
+    for text in names.into_iter().chain(things) {
         assert_eq!(read(text), (text.to_owned(), vec![]), "{text}");
     }
 }

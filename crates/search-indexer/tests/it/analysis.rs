@@ -197,6 +197,16 @@ fn a_query_is_units_without_its_question() {
 }
 
 #[test]
+fn a_word_that_a_full_stop_cuts_short_is_a_beginning_and_no_mistake() {
+    let units = |text: &str| Analyser::standard().query(text).units;
+    let short = units("Schulsoz. Hort ");
+    assert!(short[0].is_prefix && short[0].maybe_mistyped().is_none(), "{short:?}");
+    assert!(units("Hort. Schule ").iter().all(|unit| !unit.is_prefix), "whole words");
+    let sentence = units("Wir suchen gute Schulsozialarbiet.");
+    assert!(!sentence[0].is_prefix && sentence[0].maybe_mistyped().is_some(), "{sentence:?}");
+}
+
+#[test]
 fn only_the_last_word_may_be_unfinished_and_never_a_number_or_an_abbreviation() {
     let is_prefix = |text: &str| Analyser::standard().query(text).units.iter().map(|unit| unit.is_prefix).collect::<Vec<_>>();
     assert_eq!(is_prefix("hort beglei"), [false, true]);

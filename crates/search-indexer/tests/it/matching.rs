@@ -34,6 +34,7 @@ fn every_meaningful_word_has_to_be_there_in_some_form() {
         assert!(!matches_text(text, &content), "{text}");
     }
     assert!(matches_text("\"ausbildungsbus für schüler\"", &content));
+    assert!(matches_text("Ausbildungsb.", &content), "a full stop says that it is a beginning");
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! Searches as people type them, on the demo cases.
 
-use crate::network::{Network, demo_cases, on_both_engines};
+use crate::network::{Network, case, case_with, demo_cases, numbers, on_both_engines};
 use domain::{CaseFilter, CaseView, ids::CaseId};
 use futures_util::FutureExt;
 use search_indexer::{
-    Effect, FacetCount, SearchError, TypedResponse, TypedSearch,
+    Effect, FacetCount, SearchError, SearchOrder, TypedResponse, TypedSearch,
     analysis::{self, Analyser},
     find,
 };
@@ -12,11 +12,24 @@ use std::sync::Arc;
 
 async fn typed(network: &Network, text: &str, filter: CaseFilter) -> TypedResponse {
     let search = TypedSearch { text: text.to_owned(), filter, limit: 100, facets: true, ..TypedSearch::default() };
-    let load = async |ids: Vec<CaseId>| {
-        let found = demo_cases().into_iter().filter(|case| ids.contains(&case.id)).map(Arc::new).collect::<Vec<Arc<CaseView>>>();
-        Ok::<_, SearchError>(found)
+    typed_among(network, &demo_cases(), &search).await
+}
+
+/// What is found where these cases are all there are.
+async fn typed_among(network: &Network, cases: &[CaseView], search: &TypedSearch) -> TypedResponse {
+    let load = |ids: Vec<CaseId>| {
+        let found: Vec<Arc<CaseView>> = cases.iter().filter(|case| ids.contains(&case.id)).cloned().map(Arc::new).collect();
+        std::future::ready(Ok::<_, SearchError>(found))
     };
-    find(&*network.engine, Analyser::standard(), &search, load).await.unwrap()
+    find(&*network.engine, Analyser::standard(), search, load).await.unwrap()
+}
+
+fn ordered(text: &str, order: SearchOrder) -> TypedSearch {
+    TypedSearch { text: text.to_owned(), order, limit: 100, ..TypedSearch::default() }
+}
+
+fn at(number: u128, title: &str, ags: &str) -> CaseView {
+    case_with(number, title, |content| content.municipality = ags.parse().ok())
 }
 
 on_both_engines! {
@@ -39,6 +52,42 @@ on_both_engines! {
         for effect in [Effect::Filters, Effect::ComesFirst, Effect::None] {
             assert!(effects.contains(&effect), "{effects:?}");
         }
+    }
+
+    async fn few_cases_of_a_place_come_first_by_relevance_alone(network: &Network) {
+        let cases = [at(1, "Theater im Park", "16054"), at(2, "Theater in der Schule", "15084"), case(3, "Theater am Abend")];
+        network.put(&cases).await;
+        let found = async |order| numbers(&typed_among(network, &cases, &ordered("theater suhl", order)).await.response);
+        assert_eq!(found(SearchOrder::Relevance).await[0], 1);
+        assert_eq!(found(SearchOrder::Newest).await, [3, 2, 1]);
+    }
+
+    async fn cases_of_a_place_alone_and_those_that_speak_of_it_are_in_one_order_by_dates(network: &Network) {
+        let cases = [at(1, "Ein Jahr im Amt", "14628"), case(2, "Besuch in Pirna"), case(3, "Fahrradkeller eröffnet")];
+        network.put(&cases).await;
+        let found = async |order| numbers(&typed_among(network, &cases, &ordered("Pirna", order)).await.response);
+        assert_eq!(found(SearchOrder::Relevance).await, [1, 2]);
+        assert_eq!(found(SearchOrder::Newest).await, [2, 1]);
+        assert_eq!(found(SearchOrder::Oldest).await, [1, 2]);
+    }
+
+    async fn the_kind_of_a_place_is_not_searched_for_and_its_name_is(network: &Network) {
+        let cases = [at(1, "Ein Jahr im Amt", "14713"), case(2, "Besuch in Leipzig"), case(3, "Die Stadt als Garten")];
+        network.put(&cases).await;
+        let found = typed_among(network, &cases, &ordered("Stadt Leipzig", SearchOrder::Relevance)).await;
+        assert_eq!((found.effect, numbers(&found.response)), (Effect::ComesFirst, vec![1, 2]));
+        assert_eq!(found.query.units.iter().map(analysis::Unit::written).collect::<Vec<_>>(), ["Leipzig"]);
+        let alone = typed_among(network, &cases, &ordered("Leipzig", SearchOrder::Relevance)).await;
+        assert_eq!(alone.response.hits, found.response.hits);
+    }
+
+    async fn abbreviations_and_names_of_places_are_not_corrected(network: &Network) {
+        let cases = [case(1, "Ein Schulhof wird grün"), case(2, "Schulsozialarbeit am Ort"), case(3, "Eine Tour durch den Hafen")];
+        network.put(&cases).await;
+        let short = typed_among(network, &cases, &ordered("Schulsoz.", SearchOrder::Relevance)).await;
+        assert_eq!((short.corrected, numbers(&short.response)[0]), (None, 2));
+        let land = typed_among(network, &cases, &ordered("Thür. Schulhof", SearchOrder::Relevance)).await;
+        assert_eq!((land.corrected, land.interpretations.len(), numbers(&land.response)[0]), (None, 1, 1));
     }
 
     async fn a_key_that_was_retired_finds_the_municipality_of_today(network: &Network) {

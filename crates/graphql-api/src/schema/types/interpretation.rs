@@ -3,8 +3,11 @@
 use super::municipality::Municipality;
 use crate::schema::vocabulary_enum::Term;
 use async_graphql::{Enum, Object};
-use domain::vocabulary::{State, Vocabulary};
-use usecases::{Effect, understanding};
+use domain::vocabulary::{MunicipalityKind, State, Vocabulary};
+use usecases::{
+    Effect,
+    understanding::{self, PopulationBand},
+};
 
 /// A stretch of the search text that is taken for a filter.
 pub(crate) struct Interpretation {
@@ -17,7 +20,7 @@ pub(crate) struct Interpretation {
 pub(crate) enum InterpretationEffect {
     /// Every case that was found passes it.
     Filters,
-    /// Few cases pass it: they come first, and others about the same follow.
+    /// Few cases pass it: they come first, and others about the same follow. In an order by dates all of them mix.
     ComesFirst,
     /// No case about the rest of the text passes it, so the text was searched as it is.
     None,
@@ -37,15 +40,12 @@ impl Interpretation {
         &self.given.written
     }
 
-    /// What people read: `Stadt Leipzig oder Landkreis Leipzig`, `Sachsen-Anhalt`, `unter 50.000 Einwohner:innen`.
+    /// What people read: `Stadt Leipzig oder Landkreis Leipzig`, `Sachsen-Anhalt`, `Landkreise unter 90.000 Einwohner:innen`.
     async fn label(&self) -> String {
         match &self.given.meaning {
             understanding::Meaning::Municipalities(keys) => keys.iter().map(domain::Ags::display_name).collect::<Vec<_>>().join(" oder "),
             understanding::Meaning::State(state) => state.label().to_owned(),
-            understanding::Meaning::Population(band) => match (band.at_least, band.below) {
-                (_, Some(bound)) => format!("unter {} Einwohner:innen", grouped(bound)),
-                (bound, None) => format!("ab {} Einwohner:innen", grouped(bound.unwrap_or(0))),
-            },
+            understanding::Meaning::Population(band) => size(band),
         }
     }
 
@@ -81,6 +81,21 @@ impl Interpretation {
     }
 }
 
+/// A size in words, with the kind of municipality that was typed.
+fn size(band: &PopulationBand) -> String {
+    let kind = match band.kind {
+        Some(MunicipalityKind::Landkreis) => "Landkreise ",
+        Some(MunicipalityKind::KreisfreieStadt) => "Kreisfreie Städte ",
+        Some(MunicipalityKind::Gemeinde) | None => "",
+    };
+    let bounds = match (band.at_least, band.below) {
+        (Some(least), Some(bound)) => format!("{} bis unter {}", grouped(least), grouped(bound)),
+        (None, Some(bound)) => format!("unter {}", grouped(bound)),
+        (least, None) => format!("ab {}", grouped(least.unwrap_or(0))),
+    };
+    format!("{kind}{bounds} Einwohner:innen")
+}
+
 /// A number as German texts write it, in groups of three digits.
 fn grouped(number: u32) -> String {
     let digits = number.to_string();
@@ -92,4 +107,17 @@ fn grouped(number: u32) -> String {
         grouped.push(digit);
     }
     grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_is_named_with_its_kind_and_both_bounds() {
+        let band = |kind, at_least, below| size(&PopulationBand { kind, at_least, below, municipalities: Vec::new() });
+        assert_eq!(band(Some(MunicipalityKind::Landkreis), None, Some(90_000)), "Landkreise unter 90.000 Einwohner:innen");
+        assert_eq!(band(Some(MunicipalityKind::KreisfreieStadt), Some(200_000), None), "Kreisfreie Städte ab 200.000 Einwohner:innen");
+        assert_eq!(band(None, Some(50_000), Some(100_000)), "50.000 bis unter 100.000 Einwohner:innen");
+    }
 }
