@@ -99,11 +99,13 @@ fn list_headers(list: &ListHeaders, postmark: &Postmark) -> Result<Vec<(&'static
         Some(mailbox) => format!("<{url}>, <mailto:{}?subject={LEAVE_SUBJECT}>", escaped_mailto(mailbox)),
         None => format!("<{url}>"),
     };
-    Ok(vec![
-        ("List-Id", format!("{} <{id}>", phrase(&single_line("list's name", &list.list_name)?))),
-        ("List-Unsubscribe", unsubscribe),
-        ("List-Unsubscribe-Post", String::from("List-Unsubscribe=One-Click")),
-    ])
+    let name = phrase(&single_line("list's name", &list.list_name)?);
+    let mut headers = vec![("List-Id", format!("{name} <{id}>")), ("List-Unsubscribe", unsubscribe)];
+    // One click is promised for https alone (RFC 8058, 3.1).
+    if url.starts_with("https://") {
+        headers.push(("List-Unsubscribe-Post", String::from("List-Unsubscribe=One-Click")));
+    }
+    Ok(headers)
 }
 
 /// The address as a mailto URL writes it (RFC 6068): what has a meaning in URLs is percent-encoded.
