@@ -5,8 +5,8 @@ use domain::EmailAddress;
 use serde_json::{Value, json};
 use storage::Subscription;
 
-/// The proofs of all subscriptions of an address, those that were ended too, the first one first: for the operator, who has to prove consent, and
-/// who needs nobody's leave to read the database. The address is not in it.
+/// The proofs of all subscriptions of an address, those that were ended too, the first one first: for the operator, who has to prove consent
+/// and needs nobody's leave to read the database. The address is not in it.
 ///
 /// Refused: not found (nothing was ever asked for with this address).
 pub async fn by_operator(network: &Network, email: &EmailAddress) -> Result<Value, UseCaseError> {
