@@ -1,6 +1,7 @@
 """Mails that come back: piped to `wissensnetz bounce` or left in a maildir; and what reports mean, beside flufl.bounce on its samples."""
 
 import json
+import re
 import subprocess
 from email import message_from_bytes
 from importlib.resources import files
@@ -14,8 +15,9 @@ from flufl.bounce._detectors.dsn import DSN
 
 from conftest import MakeNetwork, Network
 from support import api
-from support.mailbox import SmtpServer
-from test_mail_pages import signed_in
+from support.browser import Browser
+from support.mailbox import SmtpServer, text_of
+from test_mail_pages import a_digest, manage_link, signed_in
 
 SECRET = "3f6c0b4d9a7e21853f6c0b4d9a7e2185"
 
@@ -98,6 +100,15 @@ def test_who_asks_to_leave_by_mail_is_named_to_nobody_and_seen_to_by_people(retu
     done = returning.app.run("bounce", stdin="From: leserin@example.net\nSubject: Abmelden\n\nBitte keine E-Mails mehr.\n")
     assert done.returncode == 0 and "asks by mail" in done.stdout + done.stderr
     assert "leserin" not in done.stdout + done.stderr
+
+
+def test_a_mail_to_the_address_in_a_digest_ends_what_goes_to_its_reader(returning: Network) -> None:
+    digest = a_digest(returning)
+    (address,) = re.findall(r"<mailto:(bounce[^?>]+)\?subject=Abmelden>", str(digest["List-Unsubscribe"]))
+    done = returning.app.run("bounce", "--recipient", address, stdin=f"From: leserin@example.org\nTo: {address}\nSubject: Abmelden\n\n")
+    assert done.returncode == 0 and "leserin" not in done.stdout + done.stderr, done.stderr
+    page = Browser(returning.app.url).get(manage_link(text_of(digest), returning.app.url))
+    assert "Zurzeit gehen keine Sammel-E-Mails an Ihre Adresse." in page.text
 
 
 def test_a_database_that_is_away_makes_the_mail_server_keep_the_report(returning: Network) -> None:

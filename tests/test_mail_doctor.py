@@ -94,7 +94,11 @@ def test_the_doctor_says_whether_the_server_lets_us_in(guarded: tuple[Guarded, s
     server, scheme = guarded
     network = make_network("embedded", mail__kind="smtp", mail__url=_url(scheme, server.port), mail__ca_file=str(house / "ca.pem"))
     nobody = f"--nameserver=127.0.0.1:{free_port()}"
-    assert "gut      Der Mailserver ist erreichbar" in network.app.run("mail", "doctor", nobody).stdout
+    first = network.app.run("mail", "doctor", nobody)
+    assert "gut      Der Mailserver ist erreichbar" in first.stdout
+    assert first.returncode == 1 and f"Fehler   Links: public_url ist {network.app.url}" in first.stdout, first.stdout
+    assert "gut      Links" in network.app.run("mail", "doctor", nobody, public_url="https://netz.example.org").stdout
+    assert "RFC 8058" in network.app.run("mail", "doctor", nobody, public_url="http://netz.example.org").stdout
     assert not server.taken, "the doctor sends nothing"
     assert "250" in network.app.check("mail", "test", "ich@example.org") and len(server.taken) == 1
     wrong = network.app.run("mail", "doctor", nobody, mail__url=_url(scheme, server.port, "geheim"))

@@ -102,6 +102,22 @@ def test_the_operator_ends_what_goes_to_an_address(network: Network) -> None:
     assert "Zurzeit gehen keine Sammel-E-Mails an Ihre Adresse." in Browser(network.app.url).get(link).text
 
 
+def test_the_operator_prints_what_proves_consent(network: Network) -> None:
+    token = pages.token_in(manage_link(text_of(a_digest(network)), network.app.url))
+    for wrong in ("nobody@example.org", "nobody"):
+        refused = network.app.run("subscriptions", "proof", "--address", wrong)
+        assert refused.returncode != 0 and "--address" in refused.stderr.splitlines()[-1], refused.stderr
+    done = network.app.run("subscriptions", "proof", "--address", "leserin@example.org")
+    assert done.returncode == 0 and "leserin" not in done.stdout + done.stderr, done.stderr
+    (proof,) = json.loads(done.stdout)["subscriptions"]
+    consent = proof["consent"]
+    own = json.loads(Browser(network.app.url).get(f"/abo/verwalten/nachweis.json?token={token}").text)["subscriptions"][0]
+    assert (consent["wording"], consent["version"]) == (own["consentWording"], own["consentVersion"])
+    assert consent["wording"] and consent["requestedAt"] and consent["confirmedAt"] and consent["withdrawnAt"] is None
+    assert consent["requestedFrom"] == own["requestedFrom"] == "127.0.0.0/24"
+    assert consent["confirmedFrom"] == own["confirmedFrom"] == "127.0.0.0/24"
+
+
 def test_the_commands_say_what_digests_hold_and_what_became_of_them(network: Network) -> None:
     a_digest(network)
     app = network.app

@@ -30,7 +30,7 @@ pub enum Frequency {
     Daily,
     /// Once a week, on a weekday of the reader's choice.
     Weekly,
-    /// Once a month, on its first day.
+    /// Once a month, on its first day, or on its first working day for a reader with quiet days; no weekday is read.
     Monthly,
 }
 

@@ -22,11 +22,14 @@ pub struct DigestPreview {
     pub readers: u64,
     /// How many of them have paused beyond the period.
     pub paused: u64,
-    /// How many of the others would get a mail.
+    /// How many of the others get no mail, because mails to their addresses came back.
+    #[serde(default)]
+    pub suppressed: u64,
+    /// How many of the rest would get a mail.
     pub mails: u64,
-    /// How many of their subscriptions would be a section in one.
+    /// How many sections these mails would have.
     pub sections: u64,
-    /// How many would have nothing to tell.
+    /// How many subscriptions would have nothing to tell.
     pub empty: u64,
     /// What is wished for, the wish of most readers first, at most [`MOST_NAMED`].
     pub wishes: Vec<PreviewWish>,
@@ -54,7 +57,7 @@ pub struct PreviewRecipient {
     pub masked: String,
     /// How many sections the mail would have.
     pub sections: u64,
-    /// How many cases they would name.
+    /// How many cases it would tell of, each counted once.
     pub cases: u64,
 }
 

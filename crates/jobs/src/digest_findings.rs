@@ -124,6 +124,16 @@ impl Findings {
         let (hits, news) = (&self.hits[wish], &self.news);
         Some(Arc::clone(self.windows.entry((wish, from, to)).or_insert_with(|| Arc::new(hits.within(news, from, to)))))
     }
+
+    /// How many cases fit at least one of these wishes in `from..to`. It goes through all of them, also those that are only counted elsewhere.
+    pub(crate) fn distinct<'a>(&self, wishes: impl Iterator<Item = &'a Criteria>, from: DateTime<Utc>, to: DateTime<Utc>) -> usize {
+        let mut cases = HashSet::new();
+        for hits in wishes.filter_map(|criteria| self.wishes.get(criteria)).map(|wish| &self.hits[*wish]) {
+            let new = of_window(&hits.new, &self.news, from, to);
+            cases.extend(new.chain(hits.renewed_within(&self.news, from, to)).map(|one| one.case));
+        }
+        cases.len()
+    }
 }
 
 impl Hits {
@@ -147,18 +157,25 @@ impl Hits {
     }
 
     fn within(&self, news: &[News], from: DateTime<Utc>, to: DateTime<Utc>) -> Found {
-        let within = |hit: &Hit| Some(of(news, hit.number)).filter(|one| from <= one.at && one.at < to);
         let before = |moment: DateTime<Utc>| self.in_time.partition_point(|number| of(news, *number).at < moment);
-        // Of a case that is new in this window it is told that it is new.
-        let renewed = self.renewed.iter().filter_map(within).filter(|one| one.first_published_at < from);
-        let renewed: Vec<_> = renewed.map(|one| one.case).collect();
+        let renewed: Vec<_> = self.renewed_within(news, from, to).map(|one| one.case).collect();
         Found {
-            new: self.new.iter().filter_map(within).take(KEPT).map(|one| one.case).collect(),
+            new: of_window(&self.new, news, from, to).take(KEPT).map(|one| one.case).collect(),
             total: count(before(to) - before(from)),
             renewed_total: count(renewed.len()),
             renewed: renewed.into_iter().take(KEPT).collect(),
         }
     }
+
+    /// The new versions that are told as such: of a case that is new in this window it is told that it is new.
+    fn renewed_within<'a>(&'a self, news: &'a [News], from: DateTime<Utc>, to: DateTime<Utc>) -> impl Iterator<Item = &'a News> {
+        of_window(&self.renewed, news, from, to).filter(move |one| one.first_published_at < from)
+    }
+}
+
+/// Those of the hits that became public in `from..to`, in the same order.
+fn of_window<'a>(hits: &'a [Hit], news: &'a [News], from: DateTime<Utc>, to: DateTime<Utc>) -> impl Iterator<Item = &'a News> {
+    hits.iter().map(move |hit| of(news, hit.number)).filter(move |one| from <= one.at && one.at < to)
 }
 
 /// One of the news. Numbers come from the list itself.

@@ -1,5 +1,6 @@
 //! Write the mail of a digest at the moment of sending.
 
+use crate::digest_sections::{Share, Shown};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     Ags, CaseView,
@@ -9,7 +10,7 @@ use domain::{
     subscription::{Criteria, SubscriptionState},
     vocabulary::FieldOfAction,
 };
-use mail::{DigestItem, DigestMail, DigestSection, MAX_ITEMS, Mail, MailKind, SectionKind};
+use mail::{DigestItem, DigestMail, DigestSection, Mail, MailKind, SectionKind};
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
@@ -190,30 +191,15 @@ impl Known {
     }
 
     fn sections(&self, network: &Network, told: &[Told<'_>], now: DateTime<Utc>) -> Vec<DigestSection> {
-        let mut seen = HashSet::new();
+        let mut shown = Shown::default();
         let mut sections = Vec::new();
         for (digest, subscription) in told {
             let kinds =
                 [(SectionKind::New, &digest.case_ids, digest.total), (SectionKind::Renewed, &digest.renewed_ids, digest.renewed_total)];
             for (kind, ids, total) in kinds {
-                let mut items = Vec::new();
-                // Named in the list and not shown here: told elsewhere in this mail, or no longer public.
-                let mut left_out = 0;
-                for id in ids {
-                    match self.cases.get(id) {
-                        Some(_) if seen.contains(id) => left_out += 1,
-                        None => left_out += 1,
-                        Some(_) if items.len() == MAX_ITEMS => {}
-                        Some(case) => {
-                            seen.insert(*id);
-                            items.push(self.item(network, case, told, now));
-                        }
-                    }
-                }
-                if items.is_empty() {
-                    continue;
-                }
-                let more = usize::try_from(total).unwrap_or(usize::MAX).saturating_sub(items.len() + left_out);
+                let Some(Share { cases, more }) = shown.share(ids, total, |id| self.cases.contains_key(id)) else { continue };
+                let cases = cases.iter().filter_map(|id| self.cases.get(id));
+                let items = cases.map(|case| self.item(network, case, told, now)).collect();
                 let listed = self.listed(digest, subscription, kind);
                 sections.push(section(network, digest, subscription, (kind, items, more), &listed));
             }

@@ -14,6 +14,7 @@ mod clean_up;
 mod compose_digests;
 mod digest_findings;
 mod digest_mail;
+mod digest_sections;
 mod index_cases;
 mod outcome;
 mod preview_digests;

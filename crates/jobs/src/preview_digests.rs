@@ -3,6 +3,7 @@
 use crate::{
     digest_findings::{Findings, Found},
     digest_mail,
+    digest_sections::Shown,
     outcome::Outcome,
 };
 use chrono::{DateTime, Utc};
@@ -53,8 +54,10 @@ pub async fn preview(
     let mut count = Count::new(period, network.clock.now());
     let mut after = None;
     while let Some((readers, last)) = page(network, after).await? {
+        let addresses: Vec<_> = readers.iter().map(|reader| &reader.reader.email).collect();
+        let suppressed = network.store.suppressed_among(&addresses).await?;
         for reader in &readers {
-            count.add(reader, &mut findings);
+            count.add(reader, &suppressed, &mut findings);
         }
         after = Some(last);
     }
@@ -94,9 +97,13 @@ struct Count {
     preview: DigestPreview,
     wishes: HashMap<Criteria, PreviewWish>,
     /// The reader with the most sections so far: what each of their subscriptions would tell.
-    fullest: Vec<(Subscription, Arc<Found>)>,
+    fullest: Vec<Told>,
+    fullest_sections: u64,
     fullest_masked: String,
 }
+
+/// A subscription, and what it would tell.
+type Told = (Subscription, Arc<Found>);
 
 impl Count {
     fn new(period: Period, made_at: DateTime<Utc>) -> Self {
@@ -108,6 +115,7 @@ impl Count {
             made_at,
             readers: 0,
             paused: 0,
+            suppressed: 0,
             mails: 0,
             sections: 0,
             empty: 0,
@@ -115,10 +123,10 @@ impl Count {
             recipients: Vec::new(),
             example: None,
         };
-        Self { period, preview, wishes: HashMap::new(), fullest: Vec::new(), fullest_masked: String::new() }
+        Self { period, preview, wishes: HashMap::new(), fullest: Vec::new(), fullest_sections: 0, fullest_masked: String::new() }
     }
 
-    fn add(&mut self, reader: &DueReader, findings: &mut Findings) {
+    fn add(&mut self, reader: &DueReader, suppressed: &HashSet<String>, findings: &mut Findings) {
         let own: Vec<_> = self.period.own(reader).collect();
         if own.is_empty() {
             return;
@@ -126,6 +134,10 @@ impl Count {
         self.preview.readers += 1;
         if reader.reader.paused_until.is_some_and(|until| until > self.period.until) {
             self.preview.paused += 1;
+            return;
+        }
+        if suppressed.contains(reader.reader.email.reveal()) {
+            self.preview.suppressed += 1;
             return;
         }
         let mut told = Vec::new();
@@ -142,15 +154,17 @@ impl Count {
         if told.is_empty() {
             return;
         }
+        let sections = sections(&told);
         self.preview.mails += 1;
-        self.preview.sections += told.len() as u64;
+        self.preview.sections += sections;
         let masked = reader.reader.email.masked();
         if self.preview.recipients.len() < MOST_NAMED {
-            let cases = told.iter().map(|(_, found)| cases(found)).sum();
-            self.preview.recipients.push(PreviewRecipient { masked: masked.clone(), sections: told.len() as u64, cases });
+            let wishes = told.iter().map(|(subscription, _)| &subscription.criteria);
+            let cases = findings.distinct(wishes, self.period.from, self.period.until) as u64;
+            self.preview.recipients.push(PreviewRecipient { masked: masked.clone(), sections, cases });
         }
-        if told.len() > self.fullest.len() {
-            (self.fullest, self.fullest_masked) = (told, masked);
+        if sections > self.fullest_sections {
+            (self.fullest, self.fullest_sections, self.fullest_masked) = (told, sections, masked);
         }
     }
 
@@ -177,6 +191,13 @@ impl Count {
             mail.map(|mail| PreviewExample { masked: self.fullest_masked, subject: mail.subject, text: mail.text, html: mail.html });
         Ok(preview)
     }
+}
+
+/// How many sections the mail of these subscriptions would have. What became public is public as long as nothing says otherwise.
+fn sections(told: &[Told]) -> u64 {
+    let mut shown = Shown::default();
+    let lists = told.iter().flat_map(|(_, found)| [(&found.new, found.total), (&found.renewed, found.renewed_total)]);
+    lists.filter(|(named, total)| shown.share(named, *total, |_| true).is_some()).count() as u64
 }
 
 fn cases(found: &Found) -> u64 {

@@ -84,33 +84,42 @@ fn automatic_headers(mail: &Mail, postmark: &Postmark, builder: MessageBuilder) 
         headers.push(("Precedence", String::from("bulk")));
     }
     if let Some(list) = &mail.list {
-        headers.extend(list_headers(list, postmark)?);
+        headers.extend(list_headers(list, leaving_mailbox(mail, list, postmark).as_deref())?);
     }
     headers.into_iter().try_fold(builder, |builder, (name, value)| Ok(builder.raw_header(unfolded(name, value)?)))
 }
 
-fn list_headers(list: &ListHeaders, postmark: &Postmark) -> Result<Vec<(&'static str, String)>, SendError> {
+/// Where a mail ends what this one belongs to: by itself at the mailbox that mails return to, if there is one; otherwise people see to it.
+fn leaving_mailbox(mail: &Mail, list: &ListHeaders, postmark: &Postmark) -> Option<String> {
+    let own = || postmark.returns.as_ref()?.leaving_of_message(&mail.message_id);
+    let revealed = |mailbox: &EmailAddress| mailbox.reveal().to_owned();
+    list.unsubscribe_mailto.as_ref().map(revealed).or_else(own).or_else(|| postmark.unsubscribe_mailbox.as_ref().map(revealed))
+}
+
+fn list_headers(list: &ListHeaders, leaving_mailbox: Option<&str>) -> Result<Vec<(&'static str, String)>, SendError> {
     let id = dot_atom(&list.list_id).ok_or_else(|| invalid("the list's identifier is no domain name"))?;
     let url = &list.unsubscribe_url;
     if !url.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>".contains(&byte)) || !url.contains("://") {
         return Err(invalid("the address to unsubscribe is not written as one"));
     }
-    let unsubscribe = match list.unsubscribe_mailto.as_ref().or(postmark.unsubscribe_mailbox.as_ref()) {
+    let unsubscribe = match leaving_mailbox {
         Some(mailbox) => format!("<{url}>, <mailto:{}?subject={LEAVE_SUBJECT}>", escaped_mailto(mailbox)),
         None => format!("<{url}>"),
     };
-    Ok(vec![
-        ("List-Id", format!("{} <{id}>", phrase(&single_line("list's name", &list.list_name)?))),
-        ("List-Unsubscribe", unsubscribe),
-        ("List-Unsubscribe-Post", String::from("List-Unsubscribe=One-Click")),
-    ])
+    let name = phrase(&single_line("list's name", &list.list_name)?);
+    let mut headers = vec![("List-Id", format!("{name} <{id}>")), ("List-Unsubscribe", unsubscribe)];
+    // One click is promised for https alone (RFC 8058, 3.1).
+    if url.starts_with("https://") {
+        headers.push(("List-Unsubscribe-Post", String::from("List-Unsubscribe=One-Click")));
+    }
+    Ok(headers)
 }
 
 /// The address as a mailto URL writes it (RFC 6068): what has a meaning in URLs is percent-encoded.
-fn escaped_mailto(mailbox: &EmailAddress) -> String {
+fn escaped_mailto(mailbox: &str) -> String {
     const KEPT: &percent_encoding::AsciiSet =
         &percent_encoding::NON_ALPHANUMERIC.remove(b'@').remove(b'.').remove(b'-').remove(b'_').remove(b'+');
-    percent_encoding::utf8_percent_encode(mailbox.reveal(), KEPT).to_string()
+    percent_encoding::utf8_percent_encode(mailbox, KEPT).to_string()
 }
 
 /// A header on a single line. Folded ones are read differently by signers and checkers of DKIM, and List-Unsubscribe is signed.

@@ -103,7 +103,7 @@ struct View {
     footer: Footer,
     /// What kind of overview it is.
     heading: &'static str,
-    /// "3 neue Praxisbeispiele".
+    /// "3 neue Praxisbeispiele", or "Neue Praxisbeispiele" where nobody knows how many.
     count: String,
     /// The first title, with an ellipsis if it is not the only one.
     topic: String,
@@ -166,17 +166,10 @@ fn view(context: &MailContext, mail: &DigestMail) -> Result<View, MailError> {
     let room = (MAX_MAIL_ITEMS / told.len()).clamp(1, MAX_ITEMS);
     let total: usize = told.iter().map(|section| section.items.len() + section.more).sum();
     let topic = shorten(&first.title, MAX_SUBJECT_TITLE);
-    let all_renewed = told.iter().all(|section| section.kind == SectionKind::Renewed);
     Ok(View {
         footer: Footer::new(context),
         heading: heading(&told),
-        count: if all_renewed {
-            counted(total, "überarbeitetes Praxisbeispiel", "überarbeitete Praxisbeispiele")
-        } else if told.iter().any(|section| section.kind == SectionKind::Renewed) {
-            counted(total, "neues oder überarbeitetes Praxisbeispiel", "neue und überarbeitete Praxisbeispiele")
-        } else {
-            counted(total, "neues Praxisbeispiel", "neue Praxisbeispiele")
-        },
+        count: count(&told, total),
         topic: if total == 1 || topic.ends_with('…') { topic } else { topic + " …" },
         titles_only: mail.titles_only,
         // Sections for which there is no room any more are a heading with a link to what they tell.
@@ -224,6 +217,22 @@ fn heading(sections: &[&DigestSection]) -> &'static str {
         Frequency::Weekly => "Ihre Wochenübersicht",
         Frequency::Monthly => "Ihre Monatsübersicht",
     }
+}
+
+/// What the whole mail tells, with the number of cases where it is known. Further cases of one section may be told or counted in another, too;
+/// then the sum of the sections is too many.
+fn count(sections: &[&DigestSection], total: usize) -> String {
+    let renewed = sections.iter().filter(|section| section.kind == SectionKind::Renewed).count();
+    let (one, many, unknown) = if renewed == 0 {
+        ("neues Praxisbeispiel", "neue Praxisbeispiele", "Neue Praxisbeispiele")
+    } else if renewed == sections.len() {
+        ("überarbeitetes Praxisbeispiel", "überarbeitete Praxisbeispiele", "Überarbeitete Praxisbeispiele")
+    } else {
+        let (many, unknown) = ("neue und überarbeitete Praxisbeispiele", "Neue und überarbeitete Praxisbeispiele");
+        ("neues oder überarbeitetes Praxisbeispiel", many, unknown)
+    };
+    let is_known = sections.len() == 1 || sections.iter().all(|section| section.more == 0);
+    if is_known { counted(total, one, many) } else { unknown.to_owned() }
 }
 
 fn counted(number: usize, one: &str, many: &str) -> String {

@@ -1,6 +1,7 @@
 //! What is wrong with how an instance sends mails, and what to do: for `wissensnetz mail doctor`. What is found is told in German.
 
 use crate::{dkim::Dkim, dns::NoAnswer, transport::SendError};
+use url::{Host, Url};
 
 /// How well a thing is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +44,39 @@ impl Finding {
             format!("{what}: DNS ist von hier nicht erreichbar."),
             "Prüfen Sie den Eintrag von einem Rechner mit Zugang zum DNS.",
         )
+    }
+}
+
+/// Whether the links in mails lead here. `by_smtp`: whether mails leave this machine.
+pub fn links(public_url: &Url, by_smtp: bool) -> Finding {
+    if by_smtp && is_this_machine(public_url) {
+        return Finding::new(
+            Health::Bad,
+            format!("Links: public_url ist {public_url} und führt bei jeder anderen Person auf deren eigenen Rechner."),
+            "Setzen Sie public_url auf die Adresse, unter der andere das Wissensnetz erreichen, zum Beispiel https://wissensnetz.example.org.",
+        );
+    }
+    if public_url.scheme() != "https" {
+        return Finding::new(
+            Health::Hint,
+            format!("Links: public_url ist {public_url} und beginnt nicht mit https://."),
+            "RFC 8058 verlangt https für das Abmelden mit einem Klick, und große Anbieter verlangen dieses; ohne https kündigen unsere Mails \
+             es nicht an. Richten Sie https ein und setzen Sie public_url auf die Adresse mit https://.",
+        );
+    }
+    Finding::good(format!("Links: Sie führen zu {public_url}."))
+}
+
+/// Whether an address leads everybody to their own machine.
+fn is_this_machine(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => {
+            let name = name.trim_end_matches('.');
+            name == "localhost" || name.ends_with(".localhost")
+        }
+        Some(Host::Ipv4(address)) => address.is_loopback() || address.is_unspecified(),
+        Some(Host::Ipv6(address)) => address.is_loopback() || address.is_unspecified(),
+        None => false,
     }
 }
 
@@ -162,6 +196,17 @@ mod tests {
 
     fn txt(records: &[&str]) -> Vec<String> {
         records.iter().map(|&record| record.to_owned()).collect()
+    }
+
+    #[test]
+    fn links_lead_here_by_https() {
+        let of = |url: &str, by_smtp| health(&links(&url.parse().unwrap(), by_smtp));
+        assert_eq!(of("https://wissensnetz.example.org/", true), Health::Good);
+        assert_eq!(of("http://wissensnetz.example.org/", true), Health::Hint);
+        for own in ["http://localhost:8080", "https://netz.localhost.", "http://127.0.0.2", "http://0.0.0.0:80", "http://[::1]:8080"] {
+            assert_eq!(of(own, true), Health::Bad, "{own}");
+            assert_ne!(of(own, false), Health::Bad, "nothing leaves this machine: {own}");
+        }
     }
 
     #[test]

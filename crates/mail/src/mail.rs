@@ -79,7 +79,8 @@ pub struct ListHeaders {
     pub list_id: String,
     /// The list's name as people read it; one line.
     pub list_name: String,
-    /// The address that ends the subscription when it is posted to. ASCII, at most 900 characters; it should be https.
+    /// The address that ends the subscription when it is posted to. ASCII, at most 900 characters; mail programs are told of one click only if
+    /// it is https.
     pub unsubscribe_url: String,
     /// A mailbox that ends the subscription when it is written to, if there is one.
     pub unsubscribe_mailto: Option<EmailAddress>,

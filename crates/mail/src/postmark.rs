@@ -9,8 +9,9 @@ use std::sync::Arc;
 pub struct Postmark {
     /// The signature.
     pub dkim: Option<Arc<Dkim>>,
-    /// Where mails that cannot be delivered return to; without it, to the sender.
+    /// Where mails that cannot be delivered return to, and where readers write to leave; without it, mails return to the sender.
     pub returns: Option<ReturnPath>,
-    /// A staffed mailbox where readers can end a subscription by a mail, for mail programs that know no other way.
+    /// A staffed mailbox where readers can ask by a mail to end their subscriptions; read only where no mail can end them by itself, that is
+    /// without `returns`.
     pub unsubscribe_mailbox: Option<EmailAddress>,
 }

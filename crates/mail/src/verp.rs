@@ -1,4 +1,5 @@
-//! Where mails that cannot be delivered return to: an address that names the delivery and proves that we made it (VERP).
+//! Where mails that cannot be delivered return to: an address that names the delivery and proves that we made it (VERP). Where readers write to
+//! leave is an address of the same mailbox, with another code.
 
 use domain::EmailAddress;
 use hmac::{Hmac, Mac};
@@ -11,6 +12,10 @@ const CODE: usize = 10;
 
 /// What parts the mailbox's own name from the delivery; mail servers know it as the mark of a sub-address (RFC 5233).
 const MARK: char = '+';
+
+/// What an address is for. Each gives other codes, so that none can be made from the others.
+const RETURN_PATH: &[u8] = b"return path:";
+const LEAVING: &[u8] = b"leaving:";
 
 /// The return path of all mails.
 #[derive(Clone)]
@@ -50,29 +55,51 @@ impl ReturnPath {
         delivery_in(message_id).map(|delivery| self.address(delivery))
     }
 
+    /// Where the reader of the mail with this Message-ID writes to leave; nothing if the Message-ID holds no delivery.
+    pub(crate) fn leaving_of_message(&self, message_id: &str) -> Option<String> {
+        delivery_in(message_id).map(|delivery| self.leaving_address(delivery))
+    }
+
     /// Where this delivery returns to: `bounce+<delivery>.<code>@domain`.
     pub fn address(&self, delivery: Uuid) -> String {
-        let code = self.code(delivery).finalize().into_bytes()[..CODE].iter().fold(String::new(), |mut text, byte| {
+        self.address_for(RETURN_PATH, delivery)
+    }
+
+    /// The delivery that a return path names, if we made it. Mail servers may change upper and lower case.
+    pub fn delivery(&self, address: &str) -> Option<Uuid> {
+        self.named(RETURN_PATH, address)
+    }
+
+    /// Where the reader of this delivery writes to leave; of the same form.
+    pub fn leaving_address(&self, delivery: Uuid) -> String {
+        self.address_for(LEAVING, delivery)
+    }
+
+    /// The delivery whose reader leaves by a mail to this address, if we made it.
+    pub fn left_delivery(&self, address: &str) -> Option<Uuid> {
+        self.named(LEAVING, address)
+    }
+
+    fn address_for(&self, purpose: &[u8], delivery: Uuid) -> String {
+        let code = self.code(purpose, delivery).finalize().into_bytes()[..CODE].iter().fold(String::new(), |mut text, byte| {
             let _ = write!(text, "{byte:02x}");
             text
         });
         format!("{}{MARK}{}.{code}@{}", self.local, delivery.simple(), self.domain)
     }
 
-    /// The delivery that an address names, if we made it. Mail servers may change upper and lower case.
-    pub fn delivery(&self, address: &str) -> Option<Uuid> {
+    fn named(&self, purpose: &[u8], address: &str) -> Option<Uuid> {
         let address = address.trim().trim_matches(['<', '>']).to_ascii_lowercase();
         let (local, domain) = address.rsplit_once('@')?;
         let (delivery, code) = local.strip_prefix(self.local.as_str())?.strip_prefix(MARK)?.split_once('.')?;
         let delivery = Uuid::try_parse(delivery).ok()?;
         let code = octets(code).filter(|code| code.len() == CODE)?;
-        (domain == self.domain && self.code(delivery).verify_truncated_left(&code).is_ok()).then_some(delivery)
+        (domain == self.domain && self.code(purpose, delivery).verify_truncated_left(&code).is_ok()).then_some(delivery)
     }
 
-    fn code(&self, delivery: Uuid) -> Hmac<Sha256> {
+    fn code(&self, purpose: &[u8], delivery: Uuid) -> Hmac<Sha256> {
         let mut code = self.key.clone();
-        // So that the secret's other uses, should there ever be any, give other codes.
-        code.update(b"return path:");
+        code.update(purpose);
         code.update(delivery.as_bytes());
         code
     }
@@ -127,6 +154,10 @@ mod tests {
             assert_eq!(path(SECRET).delivery(&changed), None, "{changed}");
         }
         assert!(!format!("{:?}", path(SECRET)).contains("0123"));
+        let leaving = path(SECRET).leaving_address(delivery);
+        assert!(leaving.len() == address.len() && leaving != address, "{leaving}");
+        assert_eq!((path(SECRET).left_delivery(&leaving.to_uppercase()), path(SECRET).delivery(&leaving)), (Some(delivery), None));
+        assert_eq!(path(SECRET).left_delivery(&address), None, "whoever sees a return path cannot end anything by it");
     }
 
     #[test]

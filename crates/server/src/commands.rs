@@ -68,7 +68,7 @@ enum Command {
     /// Second factors that were lost
     #[command(subcommand)]
     SecondFactor(second_factor::Command),
-    /// Subscriptions that their readers cannot end by themselves
+    /// Subscriptions: end them for readers who cannot by themselves, and prove that they agreed
     #[command(subcommand)]
     Subscriptions(subscriptions::Command),
     /// Print the settings in force, secrets masked, or the reference of all settings

@@ -3,7 +3,7 @@
 use crate::{
     Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
-    policy_refusals,
+    policy_refusals, reader,
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -11,7 +11,7 @@ use domain::{
     ids::{DeliveryId, SuppressionId},
     permission::{Action, Member, Relation},
 };
-use mail::{BouncedRecipient, ReturnPath, Verdict, read_bounce};
+use mail::{BouncedRecipient, MailKind, ReturnPath, Verdict, read_bounce};
 use serde_json::json;
 use storage::{HardBounce, StoreError, Suppression};
 
@@ -40,6 +40,8 @@ pub enum Heard {
     Known,
     /// No report that machines can read: an answer of a person, or of a machine that does not know its manners.
     NoReport,
+    /// A reader wrote to the address in their digest's headers, and everything that went to them has ended.
+    Left,
     /// Somebody wants no more digests. Their mail says nothing that proves whose subscriptions they are, so a person has to see to it.
     AsksToLeave,
     /// It was not sent to a return path of ours: nobody can say which mail it is about.
@@ -50,11 +52,15 @@ pub enum Heard {
 /// headers in which servers write it are looked at. Hearing the same again changes nothing.
 pub async fn hear(network: &Network, returns: &ReturnPath, message: &[u8], envelope_to: Option<&str>) -> Result<Heard, UseCaseError> {
     let Some(report) = read_bounce(message) else { return Ok(Heard::NoReport) };
+    let sent_to = || envelope_to.into_iter().chain(report.sent_to.iter().map(String::as_str));
+    let left = sent_to().find_map(|address| returns.left_delivery(address)).map(DeliveryId);
+    if let Some(delivery) = left.filter(|_| report.recipients.is_empty()) {
+        return leave(network, delivery).await;
+    }
     if report.asks_to_leave {
         return Ok(Heard::AsksToLeave);
     }
-    let mut sent_to = envelope_to.into_iter().chain(report.sent_to.iter().map(String::as_str));
-    let Some(delivery) = sent_to.find_map(|address| returns.delivery(address)).map(DeliveryId) else {
+    let Some(delivery) = sent_to().find_map(|address| returns.delivery(address)).map(DeliveryId) else {
         return Ok(Heard::Stranger);
     };
     // A mail of ours has one recipient, so its report has one as well; where a server tells of several, the worst counts.
@@ -63,6 +69,19 @@ pub async fn hear(network: &Network, returns: &ReturnPath, message: &[u8], envel
         Verdict::Passing | Verdict::Arrived => Ok(Heard::Passing),
         Verdict::Policy => policy(network, delivery, worst).await,
         Verdict::Hard => hard(network, delivery, worst).await,
+    }
+}
+
+/// Ends everything that goes to the reader of this digest. Of one that is kept no more nobody can say whose it was; test mails, which bear a
+/// digest's headers, end nothing.
+async fn leave(network: &Network, delivery: DeliveryId) -> Result<Heard, UseCaseError> {
+    let Some(sent) = network.store.delivery(delivery).await? else { return Ok(Heard::AsksToLeave) };
+    if sent.kind != MailKind::Digest.key() {
+        return Ok(Heard::Known);
+    }
+    match reader::withdraw_all_by_mail(network, &sent.recipient).await {
+        Ok(0) | Err(UseCaseError::Refused(Refusal::NotFound)) => Ok(Heard::Known),
+        ended => ended.map(|_| Heard::Left),
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod own_entries;
 
-use crate::{Network, Refusal, UseCaseError, access, file_address};
+use crate::{Network, Refusal, UseCaseError, access, consent_proof, file_address};
 use domain::{
     EmailAddress, Viewer,
     ids::{AccountId, CaseId},
@@ -204,23 +204,10 @@ async fn subscriptions(store: &Store, account: &Account, reader: Option<&Reader>
 }
 
 fn subscription(subscription: &Subscription, address: Option<&EmailAddress>, digests: &[Digest]) -> Value {
-    json!({
-        "id": subscription.id,
-        "email": address.map(EmailAddress::reveal),
-        "criteria": subscription.criteria,
-        "frequency": subscription.frequency.key(),
-        "state": subscription.state.key(),
-        "consent": {
-            "version": subscription.consent_version,
-            "wording": subscription.consent_wording(),
-            "requestedAt": subscription.requested_at,
-            "requestedFrom": subscription.requested_from,
-            "confirmedAt": subscription.confirmed_at,
-            "confirmedFrom": subscription.confirmed_from,
-            "withdrawnAt": subscription.withdrawn_at,
-        },
-        "digests": digests.iter().map(digest).collect::<Vec<_>>(),
-    })
+    let mut told = consent_proof::of(subscription);
+    told["email"] = json!(address.map(EmailAddress::reveal));
+    told["digests"] = digests.iter().map(digest).collect();
+    told
 }
 
 fn digest(digest: &Digest) -> Value {

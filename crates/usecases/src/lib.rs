@@ -16,6 +16,7 @@ pub mod client;
 pub mod comment_on_case;
 pub mod confirm_case;
 pub mod confirm_subscription;
+pub mod consent_proof;
 pub mod content_stamp;
 pub mod create_case;
 pub mod criteria_text;

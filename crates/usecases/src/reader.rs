@@ -13,6 +13,7 @@ pub use change_settings::{SettingsChange, change_settings};
 pub use pause::{LONGEST_DAYS, pause, resume};
 pub use read::read;
 pub use withdraw::withdraw;
+pub(crate) use withdraw_all::withdraw_all_by_mail;
 pub use withdraw_all::{withdraw_all, withdraw_all_by_operator};
 
 use crate::{

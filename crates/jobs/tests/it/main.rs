@@ -5,6 +5,8 @@ mod clock_ahead;
 #[cfg(test)]
 mod digest_links;
 #[cfg(test)]
+mod digest_previews;
+#[cfg(test)]
 mod digest_rules;
 #[cfg(test)]
 mod digests;

@@ -96,6 +96,29 @@ fn the_subject_counts_all_cases_and_names_the_first() {
 }
 
 #[test]
+fn a_number_is_named_only_where_every_case_counts_once() {
+    let opening = |more: [usize; 2]| {
+        let mut told = digest_mail();
+        told.sections = vec![DigestSection { more: more[0], ..section() }, DigestSection { more: more[1], ..section() }];
+        let mail = mail::digest(&context(), told).unwrap();
+        let titles = ": Übergang Schule–Beruf: Ausbildungsbus fährt die Schulen im …";
+        let count = mail.subject.strip_suffix(titles).unwrap_or_else(|| panic!("{}", mail.subject)).to_owned();
+        let heading = format!("Ihre Wochenübersicht: {count}");
+        assert_eq!(mail.text.lines().next(), Some(heading.as_str()));
+        assert!(mail.html.contains(&format!(">{count}</p>")), "{}", mail.html);
+        count
+    };
+    assert_eq!(opening([0, 0]), "6 neue Praxisbeispiele", "each is told in one section");
+    for more in [[2, 0], [0, 2], [10, 20]] {
+        assert_eq!(opening(more), "Neue Praxisbeispiele", "the further ones of one section may be in the other: {more:?}");
+    }
+    let mut renewed = digest_mail();
+    renewed.sections = vec![DigestSection { more: 1, ..renewed_section() }; 2];
+    let subject = mail::digest(&context(), renewed).unwrap().subject;
+    assert_eq!(subject, "Überarbeitete Praxisbeispiele: Netzwerkanalyse mit Bordmitteln …");
+}
+
+#[test]
 fn each_frequency_has_its_heading() {
     let heading = |frequency| {
         let sections = vec![DigestSection { frequency, ..section() }, renewed_section()];
@@ -103,8 +126,8 @@ fn each_frequency_has_its_heading() {
         mail.text.lines().next().unwrap().to_owned()
     };
     let headings = Frequency::ALL.map(heading);
-    assert_eq!(headings[0], "Ihre Tagesübersicht: 6 neue und überarbeitete Praxisbeispiele", "the rarest of its sections names it");
-    assert_eq!(headings[3], "Ihre Monatsübersicht: 6 neue und überarbeitete Praxisbeispiele");
+    assert_eq!(headings[0], "Ihre Tagesübersicht: Neue und überarbeitete Praxisbeispiele", "the rarest of its sections names it");
+    assert_eq!(headings[3], "Ihre Monatsübersicht: Neue und überarbeitete Praxisbeispiele");
     let alone = mail::digest(&context(), mail::DigestMail { sections: vec![renewed_section()], ..digest_mail() }).unwrap();
     assert_eq!(alone.subject, "1 überarbeitetes Praxisbeispiel: Netzwerkanalyse mit Bordmitteln");
 }

@@ -68,6 +68,15 @@ async fn list_headers_stand_on_one_line_each() {
 }
 
 #[tokio::test]
+async fn one_click_is_promised_for_https_alone() {
+    let mut mail = digest();
+    mail.list.as_mut().unwrap().unsubscribe_url = "http://wissensnetz.example.org/abo/abmelden/abc".into();
+    let raw = written(&mail, sender()).await.unwrap();
+    assert_eq!(header(&raw, "List-Unsubscribe"), Some("<http://wissensnetz.example.org/abo/abmelden/abc>"));
+    assert_eq!(header(&raw, "List-Unsubscribe-Post"), None);
+}
+
+#[tokio::test]
 async fn no_attempt_differs_from_another() {
     assert_eq!(written(&digest(), sender()).await.unwrap(), written(&digest(), sender()).await.unwrap());
 }

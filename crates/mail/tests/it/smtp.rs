@@ -159,6 +159,12 @@ async fn mails_return_to_an_address_of_their_own_and_readers_can_leave_by_mail()
         let delivery = returns.delivery(from).unwrap();
         assert!(digest().message_id.contains(&delivery.to_string()), "{from}");
         assert!(seen.messages[0].contains("From: =?utf-8?") && seen.messages[0].contains("<post@wissensnetz.example.org>"));
-        assert!(seen.messages[0].contains(", <mailto:abmelden@wissensnetz.example.org?subject=Abmelden>\r\n"));
+        let leaving = returns.leaving_address(delivery);
+        assert!(seen.messages[0].contains(&format!(", <mailto:{leaving}?subject=Abmelden>\r\n")), "{}", seen.messages[0]);
+    });
+    let staffed = Postmark { unsubscribe_mailbox: Some(address("abmelden@wissensnetz.example.org")), ..Postmark::default() };
+    transport(&server).marked(staffed).send(&digest()).await.unwrap();
+    server.seen(|seen| {
+        assert!(seen.messages[1].contains(", <mailto:abmelden@wissensnetz.example.org?subject=Abmelden>\r\n"));
     });
 }

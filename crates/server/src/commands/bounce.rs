@@ -104,6 +104,7 @@ async fn hear(network: &Network, returns: &ReturnPath, message: &[u8], recipient
         Heard::AsksToLeave => {
             tracing::warn!("somebody asks by mail to get no more digests, in the mailbox for mails that come back: see to it");
         }
+        Heard::Left => tracing::info!("a reader has left by a mail to the address in a digest's headers"),
         Heard::Policy { reason } => jobs::say_policy_refusal(reason),
         other => tracing::info!(heard = ?other, "a message came to the mailbox for mails that come back"),
     }

@@ -78,6 +78,7 @@ fn frequency_of(text: &str) -> anyhow::Result<Frequency> {
 fn print_preview(preview: &DigestPreview) {
     println!("Probelauf vom {} bis {}", local_date(preview.from), local_date(preview.until));
     println!("Leser:innen: {}, davon pausiert: {}", preview.readers, preview.paused);
+    println!("gesperrt: {}", preview.suppressed);
     println!("E-Mails: {} mit {} Abschnitten; {} Abos ohne Neues", preview.mails, preview.sections, preview.empty);
     for wish in &preview.wishes {
         println!("  {:>6} Abos  {:>4} Praxisbeispiele  {}", wish.subscriptions, wish.cases, wish.about);

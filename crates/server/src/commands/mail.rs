@@ -36,6 +36,7 @@ pub(crate) async fn run(settings: &Settings, command: Command) -> anyhow::Result
         Command::Test { address } => return test(settings, &address).await,
     };
     let mut findings = configuration(settings);
+    findings.push(doctor::links(&settings.public_url()?, settings.mail.kind == MailKind::Smtp));
     findings.extend(server(settings).await?);
     findings.extend(dns(settings, nameserver).await?);
     print(&findings);

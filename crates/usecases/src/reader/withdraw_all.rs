@@ -21,10 +21,19 @@ pub async fn withdraw_all(network: &Network, viewer: &Viewer, by: By<'_>) -> Res
 ///
 /// Refused: not found (nothing was ever asked for with this address).
 pub async fn withdraw_all_by_operator(network: &Network, email: &EmailAddress) -> Result<usize, UseCaseError> {
+    withdraw_all_of(network, email, "operator").await
+}
+
+/// The same for whoever wrote to the address in the headers of a digest, which proves like its link that they hold it.
+pub(crate) async fn withdraw_all_by_mail(network: &Network, email: &EmailAddress) -> Result<usize, UseCaseError> {
+    withdraw_all_of(network, email, "mail").await
+}
+
+async fn withdraw_all_of(network: &Network, email: &EmailAddress, by: &str) -> Result<usize, UseCaseError> {
     let found = network.store.reader_by_email(email).await?.ok_or(Refusal::NotFound)?;
     let mut transaction = network.store.begin().await?;
     let mut view = locked_by_id(&mut transaction, found.id).await?.ok_or(Refusal::NotFound)?;
-    end_all(network, transaction, &Viewer::Public, &mut view, json!({ "by": "operator" })).await
+    end_all(network, transaction, &Viewer::Public, &mut view, json!({ "by": by })).await
 }
 
 /// Ends what is not ended and returns how many those were; the audit log says so, with this beside it.

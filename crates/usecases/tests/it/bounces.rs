@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use domain::{ErrorCode, Role, Viewer, digest_period::Frequency, ids::DeliveryId, subscription::Criteria};
 use mail::{Mail, MailKind, ReturnPath};
-use storage::DeliveryState;
+use storage::{AuditFilter, DeliveryState};
 use test_network::TestNetwork;
 use usecases::{
     UseCaseError,
@@ -30,6 +30,10 @@ fn report(to: &str, status: &str, said: &str) -> Vec<u8> {
 
 /// Sends the reader a mail that nobody waits for, and gives its delivery.
 async fn posted(test: &TestNetwork) -> DeliveryId {
+    posted_as(test, MailKind::Freshness).await
+}
+
+async fn posted_as(test: &TestNetwork, kind: MailKind) -> DeliveryId {
     let request =
         SubscribeRequest { email: READER.into(), criteria: Criteria::default(), frequency: Frequency::Daily, weekday: None, hour: None };
     if test.sent().is_empty() {
@@ -38,8 +42,8 @@ async fn posted(test: &TestNetwork) -> DeliveryId {
     }
     let id = DeliveryId(test.network.ids.next());
     let pattern = test.sent().pop().unwrap();
-    let message_id = test.network.settings.message_id(MailKind::Freshness, id.0);
-    let mail = Mail { kind: MailKind::Freshness, message_id, ..pattern };
+    let message_id = test.network.settings.message_id(kind, id.0);
+    let mail = Mail { kind, message_id, ..pattern };
     let mut transaction = test.network.store.begin().await.unwrap();
     deliver::post(&test.network, &mut transaction, id, &mail, test.now()).await.unwrap();
     transaction.commit().await.unwrap();
@@ -62,6 +66,34 @@ async fn who_asks_to_leave_by_mail_is_told_to_people_and_nothing_ends_by_itself(
         assert_eq!(bounces::hear(&test.network, &returns(), message.as_bytes(), None).await.unwrap(), expected, "{subject}");
     }
     assert_eq!(state(&test, delivery).await, DeliveryState::Sent);
+}
+
+#[tokio::test]
+async fn who_writes_to_the_address_in_a_digest_leaves_as_by_its_link() {
+    let test = TestNetwork::new().await;
+    let (other, digest) = (posted(&test).await, posted_as(&test, MailKind::Digest).await);
+    let leaving = returns().leaving_address(digest.0);
+    let kept_no_more = returns().leaving_address(test.network.ids.next());
+    for (to, expected, why) in [
+        (returns().leaving_address(other.0), Heard::Known, "the mail was no digest"),
+        (kept_no_more, Heard::AsksToLeave, "nobody knows whose digest it was"),
+        (returns().address(digest.0), Heard::AsksToLeave, "a return path is known to every server on the way"),
+    ] {
+        assert_eq!(write_to(&test, &to).await, expected, "{why}");
+    }
+    let returned = report(&leaving, "5.1.1", "550 5.1.1 unknown");
+    assert_eq!(bounces::hear(&test.network, &returns(), &returned, None).await.unwrap(), Heard::Stranger, "a report is nobody's wish");
+    let left = AuditFilter { action: Some("reader.left".into()), ..AuditFilter::default() };
+    assert_eq!(test.network.store.audit_log(&left, None, 9).await.unwrap().len(), 0);
+    assert_eq!(write_to(&test, &leaving).await, Heard::Left);
+    assert_eq!(write_to(&test, &leaving).await, Heard::Known, "once is enough");
+    let log = test.network.store.audit_log(&left, None, 9).await.unwrap();
+    assert_eq!((log.len(), &log[0].entry.detail), (1, &serde_json::json!({ "by": "mail", "subscriptions": 1 })));
+}
+
+async fn write_to(test: &TestNetwork, to: &str) -> Heard {
+    let message = format!("From: <{READER}>\r\nTo: <{to}>\r\nSubject: Abmelden\r\n\r\nBitte.\r\n");
+    bounces::hear(&test.network, &returns(), message.as_bytes(), None).await.unwrap()
 }
 
 async fn state(test: &TestNetwork, id: DeliveryId) -> DeliveryState {

@@ -50,6 +50,7 @@ async fn a_dry_run_says_who_would_get_what_and_sends_nothing() {
     {
         assert!(page.body.contains(text), "{text}: {}", page.body);
     }
+    assert!(page.body.contains("<li>gesperrt: 0 ("), "{}", page.body);
     let html = site.get_as(&cookie, "/redaktion/versand/beispiel").await;
     for part in [&page.body, &html.body] {
         assert!(!part.contains("leser@") && !part.contains("leserin@"), "{part}");

@@ -29,11 +29,13 @@ pub(crate) struct DigestPreviewReport {
     readers: i32,
     /// How many of them have paused beyond the period.
     paused: i32,
-    /// How many of the others would get a mail.
+    /// How many of the others get no mail, because mails to their addresses came back.
+    suppressed: i32,
+    /// How many of the rest would get a mail.
     mails: i32,
-    /// How many of their subscriptions would be a section in one.
+    /// How many sections these mails would have.
     sections: i32,
-    /// How many would have nothing to tell.
+    /// How many subscriptions would have nothing to tell.
     empty: i32,
     /// What is wished for, the wish of most readers first, at most 50.
     wishes: Vec<PreviewWish>,
@@ -61,7 +63,7 @@ pub(crate) struct PreviewRecipient {
     masked_email: String,
     /// How many sections the mail would have.
     sections: i32,
-    /// How many cases they would name.
+    /// How many cases it would tell of, each counted once.
     cases: i32,
 }
 
@@ -113,6 +115,7 @@ impl From<digest_preview::DigestPreview> for DigestPreviewReport {
             made_at: Timestamp(preview.made_at),
             readers: number(preview.readers),
             paused: number(preview.paused),
+            suppressed: number(preview.suppressed),
             mails: number(preview.mails),
             sections: number(preview.sections),
             empty: number(preview.empty),

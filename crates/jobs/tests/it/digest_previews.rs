@@ -1,0 +1,31 @@
+//! Dry runs of digests.
+
+use crate::digests::{search, subscribe, subscribe_as};
+use chrono::TimeDelta;
+use domain::{digest_period::Frequency, digest_preview::PreviewRecipient, subscription::Criteria};
+use test_network::{TestNetwork, complete_case};
+use usecases::bounces;
+
+#[tokio::test]
+async fn each_case_counts_once_and_who_gets_no_mail_is_counted_apart() {
+    let test = TestNetwork::new().await;
+    subscribe_as(&test, "weg", Frequency::Daily, Criteria::default()).await;
+    subscribe(&test, Frequency::Daily, Criteria::default()).await;
+    subscribe(&test, Frequency::Daily, search("lesepaten")).await;
+    for _ in 0..bounces::SUPPRESS_AFTER {
+        let address = "weg@kreis.example.org".parse().unwrap();
+        bounces::count_refusal(&test.network, &address, "5.1.1", "no such mailbox").await.unwrap();
+    }
+    test.publish(complete_case("Lesepaten in der Kita")).await;
+    let (from, until) = (test.now() - TimeDelta::days(1), test.now() + TimeDelta::days(1));
+    let preview = jobs::preview_digests(&test.network, from, until, None).await.unwrap();
+    assert_eq!((preview.readers, preview.suppressed, preview.mails, preview.sections), (2, 1, 1, 1), "{preview:?}");
+    let recipient = PreviewRecipient { masked: "l…@kreis.example.org".into(), sections: 1, cases: 1 };
+    assert_eq!(preview.recipients, [recipient]);
+    let example = preview.example.unwrap();
+    assert_eq!((example.masked.as_str(), example.text.matches("Dieses Abo").count()), ("l…@kreis.example.org", 1), "{}", example.text);
+
+    test.publish(complete_case("Lesepaten in der Schule")).await;
+    let preview = jobs::preview_digests(&test.network, from, until, None).await.unwrap();
+    assert_eq!((preview.recipients[0].sections, preview.recipients[0].cases), (1, 2), "the first section shows both");
+}
