@@ -80,7 +80,8 @@ pub async fn begin(network: &Network, caller: &Caller) -> Result<SetUp, UseCaseE
     told(network, &account, &factor)
 }
 
-/// Makes the new secret count, by a code of it. Returns the recovery codes, which are shown this once. All other sessions end.
+/// Makes the new secret count, by a code of it. Returns the recovery codes, which are shown this once. All other sessions end; the present one is
+/// from now on one in which a second factor was given, and whoever can set a cookie gives it a new one ([`sessions::renew`]).
 ///
 /// Refused: unauthenticated, insufficient scope, invalid state (nothing was begun), wrong code, rate limited.
 pub async fn confirm(network: &Network, caller: &Caller, code: &str) -> Result<Vec<String>, UseCaseError> {
@@ -96,6 +97,9 @@ pub async fn confirm(network: &Network, caller: &Caller, code: &str) -> Result<V
     }
     let codes = count_from_now_on(network, &mut transaction, id, now).await?;
     transaction.delete_sessions_of(id, caller.session()).await?;
+    if let Some(session) = caller.session() {
+        transaction.prove_session(session).await?;
+    }
     transaction.commit().await?;
     Ok(codes)
 }

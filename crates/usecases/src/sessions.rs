@@ -1,6 +1,11 @@
 //! One's own sessions: see them, end one, end all others.
 
-use crate::{Caller, Network, Refusal, Session, UseCaseError, access, begin_session, second_factor};
+use crate::{
+    Caller, Network, Refusal, Session, UseCaseError, access,
+    begin_session::{self, SESSION_PREFIX},
+    second_factor,
+    secret::Token,
+};
 use chrono::TimeDelta;
 use domain::{ErrorCode, Viewer, ids::SessionId};
 use serde_json::json;
@@ -52,6 +57,20 @@ pub async fn end_others(network: &Network, caller: &Caller) -> Result<u64, UseCa
     }
     transaction.commit().await?;
     Ok(ended)
+}
+
+/// Gives the present session another cookie and returns it; nothing if no session was shown. The former cookie is good for nothing then: what
+/// the session has become is not for whoever may have seen that.
+///
+/// Refused: unauthenticated, insufficient scope (asked with a token).
+pub async fn renew(network: &Network, caller: &Caller) -> Result<Option<Token>, UseCaseError> {
+    by_person(caller)?;
+    let Some(session) = caller.session() else { return Ok(None) };
+    let token = Token::new(network.secrets.as_ref(), SESSION_PREFIX)?;
+    let mut transaction = network.store.begin().await?;
+    transaction.renew_session(session, &token.hash()).await?;
+    transaction.commit().await?;
+    Ok(Some(token))
 }
 
 /// The member who asks by themselves: what is about signing in cannot be done with an access token.

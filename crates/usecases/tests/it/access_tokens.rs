@@ -101,8 +101,8 @@ async fn a_token_is_no_way_around_the_second_factor_that_the_role_must_have() {
     let test = TestNetwork::signing_in(SignInSettings { second_factor_roles: vec![Role::Author], ..SignInSettings::default() }).await;
     let network = &test.network;
     let email: EmailAddress = AUTHOR.parse().unwrap();
-    let request = TokenRequest { email, role: Role::Author, municipality: "15084".parse().ok(), label: "Skript".to_owned(), valid_days: 1 };
-    let token = tokens::create(network, &request).await.unwrap();
+    let wish = TokenRequest { email, role: Role::Author, municipality: "15084".parse().ok(), label: "Skript".to_owned(), valid_days: 1 };
+    let token = tokens::create(network, &wish).await.unwrap();
     let known = async || sign_in::caller_by_token(network, token.reveal()).await;
     assert_eq!(refused(known().await), ErrorCode::SecondFactorRequired);
     let holder = Caller::from(test.member(Role::Author, Some("15084")).await);

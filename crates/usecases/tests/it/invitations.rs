@@ -61,7 +61,7 @@ async fn an_invitation_is_good_as_long_as_whoever_sent_it_may_give_what_it_offer
     for (by, email) in [(&second, "a@kreis.example.org"), (&third, "b@kreis.example.org"), (&deputy, "c@kreis.example.org")] {
         invite(&test, by, email, Role::Author).await.unwrap();
         tokens.push(token(&test).await);
-        assert!(people::invitation_by_token(network, &tokens[tokens.len() - 1]).await.unwrap().is_some());
+        assert!(people::invitation_by_token(network, tokens.last().unwrap()).await.unwrap().is_some());
     }
     people::change_role(network, &administrator, id_of(&second), Role::Author, None).await.unwrap();
     people::disable(network, &administrator, id_of(&third)).await.unwrap();

@@ -10,7 +10,7 @@ use test_network::TestNetwork;
 use usecases::{
     Caller, SignInSettings, SignedIn,
     people::{self, DeputyRequest},
-    second_factor,
+    second_factor, sessions,
 };
 
 #[tokio::test]
@@ -30,8 +30,23 @@ async fn a_sign_in_that_waits_is_not_shown_the_secret_that_the_owner_makes_anew(
     assert_eq!(refused(second_factor::set_up_of(network, waiting.reveal()).await), ErrorCode::SignInExpired);
     let right = code(&test, &anew.secret, 0);
     let stolen = second_factor::confirm_set_up(network, waiting.reveal(), &right, &client()).await;
-    assert!(matches!(stolen, Err(usecases::UseCaseError::Refused(ref refusal)) if refusal.code() == ErrorCode::SignInExpired));
+    assert_eq!(refused(stolen), ErrorCode::SignInExpired);
     second_factor::confirm(network, &author, &right).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_session_in_which_a_factor_is_set_up_has_one_from_then_on_and_another_cookie() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    test.member(Role::Author, Some("15084")).await;
+    let cookie = session(&test, AUTHOR).await;
+    let here = caller(&test, &cookie).await.unwrap();
+    let set_up = second_factor::begin(network, &here).await.unwrap();
+    second_factor::confirm(network, &here, &code(&test, &set_up.secret, 0)).await.unwrap();
+    let listed = sessions::list(network, &here.viewer).await.unwrap();
+    assert_eq!(listed.iter().map(|session| (Some(session.id), session.second_factor)).collect::<Vec<_>>(), [(here.session(), true)]);
+    let renewed = sessions::renew(network, &here).await.unwrap().unwrap();
+    assert_eq!((caller(&test, &cookie).await, caller(&test, renewed.reveal()).await), (None, Some(here)));
 }
 
 #[tokio::test]
