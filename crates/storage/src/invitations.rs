@@ -67,11 +67,7 @@ impl Store {
             Some(ags) => Column::Municipality.starts_with(ags.district()),
             None => Column::Municipality.is_null(),
         };
-        let select = Entity::find()
-            .filter(place)
-            .filter(open(now))
-            .order_by_desc(Column::CreatedAt)
-            .order_by_desc(Column::Id);
+        let select = Entity::find().filter(place).filter(open(now)).order_by_desc(Column::CreatedAt).order_by_desc(Column::Id);
         rows::all(self.reader(), select).await?.into_iter().map(Invitation::try_from).collect()
     }
 }

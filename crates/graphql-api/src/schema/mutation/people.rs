@@ -176,9 +176,7 @@ impl PeopleMutation {
     async fn leave_network(
         &self,
         context: &Context<'_>,
-        #[graphql(
-            desc = "The successor's account id. Without one the cases stay with their municipalities, without an author, and the subscriptions end."
-        )]
+        #[graphql(desc = "The successor's account id. Without one the cases stay with their municipalities, and the subscriptions end.")]
         to: Option<ID>,
         #[graphql(desc = "A code of the viewer's second factor, where the sign-in is longer ago.", secret)] code: Option<String>,
     ) -> Result<LeaveNetworkPayload, ApiError> {
