@@ -113,10 +113,10 @@ error_codes! {
         "Diese Anmeldung ist abgelaufen. Bitte beginnen Sie von vorn.";
     WrongCode "WRONG_CODE" 400 "The code of the second factor is wrong, too old, or was used already."
         "Dieser Code stimmt nicht oder wurde schon verwendet. Bitte geben Sie den nächsten Code ein.";
-    SecondFactorRequired "SECOND_FACTOR_REQUIRED" 403 "The account's role must have a second factor, so it cannot be removed."
-        "Für Ihre Rolle ist der zweite Faktor vorgeschrieben; er lässt sich nicht abschalten.";
-    RecentSignInRequired "RECENT_SIGN_IN_REQUIRED" 403 "The viewer signed in too long ago for this; signing in anew or a code of the second factor opens it."
-        "Das geht nur kurz nach der Anmeldung. Bitte melden Sie sich ab und wieder an, oder geben Sie einen Code Ihres zweiten Faktors ein.";
+    SecondFactorRequired "SECOND_FACTOR_REQUIRED" 403 "The account's role must have a second factor: it cannot be removed, and without it no access token counts."
+        "Für Ihre Rolle ist der zweite Faktor vorgeschrieben: Er lässt sich nicht abschalten, und ohne ihn gelten keine Zugriffsschlüssel.";
+    RecentSignInRequired "RECENT_SIGN_IN_REQUIRED" 403 "The viewer signed in too long ago for this; signing in anew opens it, or a code of the second factor where one is asked for."
+        "Das geht nur kurz nach der Anmeldung. Bitte melden Sie sich ab und wieder an; wo nach einem Code Ihres zweiten Faktors gefragt wird, genügt auch dieser.";
     FormExpired "FORM_EXPIRED" 403 "The form was not shown to this visitor, or they have signed in or out since; the API does not use this code."
         "Dieses Formular gilt nicht mehr, zum Beispiel weil Sie sich inzwischen an- oder abgemeldet haben.";
     UnknownProvider "UNKNOWN_PROVIDER" 404 "There is no such sign-in provider."

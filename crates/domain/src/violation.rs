@@ -42,6 +42,11 @@ pub enum Rule {
         /// The entry.
         given: String,
     },
+    /// A value must be nobody else's and is.
+    Taken {
+        /// The value.
+        given: String,
+    },
     /// A value is not of the form that is asked for.
     Malformed {
         /// The form, in German.
@@ -79,7 +84,7 @@ impl Rule {
             Self::TooLong { .. } => ErrorCode::TooLong,
             Self::TooFew { .. } => ErrorCode::TooFew,
             Self::TooMany { .. } => ErrorCode::TooMany,
-            Self::Duplicate { .. } => ErrorCode::Duplicate,
+            Self::Duplicate { .. } | Self::Taken { .. } => ErrorCode::Duplicate,
             Self::Malformed { .. } => ErrorCode::Malformed,
             Self::Unknown { .. } => ErrorCode::UnknownValue,
             Self::EndBeforeStart { .. } => ErrorCode::EndBeforeStart,
@@ -123,6 +128,7 @@ impl Violation {
             Rule::TooFew { min, given } => format!("{label}: {given} {} angegeben; mindestens {min} nötig.", entries(*given)),
             Rule::TooMany { max, given } => format!("{label}: {given} {} angegeben; höchstens {max} möglich.", entries(*given)),
             Rule::Duplicate { given } => format!("{label}: „{given}“ ist doppelt angegeben."),
+            Rule::Taken { given } => format!("{label}: „{given}“ ist schon vergeben."),
             Rule::Malformed { expected, given } => {
                 format!("{label}: „{given}“ hat nicht die erwartete Form: {expected}.")
             }
@@ -245,5 +251,7 @@ mod tests {
         assert_eq!(violation.message(), "Ziele (3. Eintrag): Der Text ist mit 251 Zeichen zu lang; höchstens 200 Zeichen sind möglich.");
         let violation = Violation::new("links[0].url", Rule::Required);
         assert_eq!(violation.message(), "Links (1. Eintrag, Adresse): Diese Angabe fehlt.");
+        let violation = Violation::new("externalId", Rule::Taken { given: "x-1".to_owned() });
+        assert_eq!((violation.code().as_str(), violation.message().as_str()), ("DUPLICATE", "Externe Kennung: „x-1“ ist schon vergeben."));
     }
 }

@@ -67,13 +67,7 @@ impl Store {
             Some(ags) => Column::Municipality.starts_with(ags.district()),
             None => Column::Municipality.is_null(),
         };
-        let select = Entity::find()
-            .filter(place)
-            .filter(Column::AcceptedAt.is_null())
-            .filter(Column::RevokedAt.is_null())
-            .filter(Expr::col(Column::ExpiresAt).gt(moment::bound(now)))
-            .order_by_desc(Column::CreatedAt)
-            .order_by_desc(Column::Id);
+        let select = Entity::find().filter(place).filter(open(now)).order_by_desc(Column::CreatedAt).order_by_desc(Column::Id);
         rows::all(self.reader(), select).await?.into_iter().map(Invitation::try_from).collect()
     }
 }
@@ -112,6 +106,16 @@ impl Transaction {
         self.apply_to_invitation(update(id).col_expr(Column::RevokedAt, moment::expr(now))).await
     }
 
+    /// Takes back all invitations to an address that can be accepted at `now`, and returns which they are, in the order of their ids.
+    pub async fn revoke_invitations_to(&mut self, address: &EmailAddress, now: DateTime<Utc>) -> Result<Vec<InvitationId>, StoreError> {
+        let select = Entity::find().filter(Column::Email.eq(address.reveal())).filter(open(now)).order_by_asc(Column::Id).lock_exclusive();
+        let found = rows::all(&self.db, select).await?;
+        for row in &found {
+            self.revoke_invitation(InvitationId(row.id), now).await?;
+        }
+        Ok(found.into_iter().map(|row| InvitationId(row.id)).collect())
+    }
+
     /// Deletes the invitations that nothing can come of any more at `now`, and returns how many they were.
     pub async fn delete_old_invitations(&mut self, now: DateTime<Utc>) -> Result<u64, StoreError> {
         let past = [Column::ExpiresAt, Column::AcceptedAt, Column::RevokedAt];
@@ -123,6 +127,14 @@ impl Transaction {
     async fn apply_to_invitation(&mut self, update: UpdateMany<Entity>) -> Result<(), StoreError> {
         update.exec(&self.db).await.map(|_| ()).map_err(StoreError::of(TABLE))
     }
+}
+
+/// The invitations that can be accepted at `now`.
+fn open(now: DateTime<Utc>) -> Condition {
+    Condition::all()
+        .add(Column::AcceptedAt.is_null())
+        .add(Column::RevokedAt.is_null())
+        .add(Expr::col(Column::ExpiresAt).gt(moment::bound(now)))
 }
 
 fn update(id: InvitationId) -> UpdateMany<Entity> {

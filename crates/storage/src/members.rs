@@ -101,13 +101,31 @@ impl Transaction {
 
     /// Makes `to` the author of all cases that `from` began, and returns which they are, in the order of their ids.
     pub async fn hand_over_cases(&mut self, from: AccountId, to: AccountId) -> Result<Vec<CaseId>, StoreError> {
+        let began = Expr::col(practice_case::Column::AuthorId).eq(from.0);
+        self.set_author(began, Some(to)).await
+    }
+
+    /// Takes an account out of the cases that it began, but for those of the Landkreis or kreisfreie Stadt of `but`: they have no author from
+    /// now on. Returns which they are, in the order of their ids.
+    pub async fn leave_cases(&mut self, account: AccountId, but: Option<&Ags>) -> Result<Vec<CaseId>, StoreError> {
+        use practice_case::Column as Case;
+        let began = Expr::col(Case::AuthorId).eq(account.0);
+        let which = match but {
+            Some(place) => began.and(Expr::col(Case::WorkingDistrict).is_null().or(Expr::col(Case::WorkingDistrict).ne(place.district()))),
+            None => began,
+        };
+        self.set_author(which, None).await
+    }
+
+    /// Gives cases this author and returns which they are, in the order of their ids.
+    async fn set_author(&mut self, which: Expr, author: Option<AccountId>) -> Result<Vec<CaseId>, StoreError> {
         use practice_case::Column as Case;
         self.changes_content();
         let mut update = Query::update();
         update
             .table(practice_case::Entity)
-            .value(Case::AuthorId, Expr::val(to.0))
-            .and_where(Expr::col(Case::AuthorId).eq(from.0))
+            .value(Case::AuthorId, Expr::val(author.map(|account| account.0)))
+            .and_where(which)
             .returning(Query::returning().column(Case::Id));
         let rows = self.db.query_all(&update).await.map_err(StoreError::of("practice_case"))?;
         let mut cases = Vec::with_capacity(rows.len());

@@ -12,7 +12,7 @@ use domain::{
     ids::{AccountId, PendingSignInId},
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -78,6 +78,12 @@ impl Transaction {
     pub async fn use_pending_sign_in(&mut self, id: PendingSignInId, now: DateTime<Utc>) -> Result<(), StoreError> {
         let update = Entity::update_many().col_expr(Column::UsedAt, moment::expr(now)).filter(Column::Id.eq(id.0));
         update.exec(&self.db).await.map(|_| ()).map_err(StoreError::of(TABLE))
+    }
+
+    /// Keeps everybody else from going on with a pending sign-in of this account until this transaction ends.
+    pub async fn lock_pending_sign_ins_of(&mut self, account: AccountId) -> Result<(), StoreError> {
+        let select = Entity::find().filter(Column::AccountId.eq(account.0)).order_by_asc(Column::Id).lock_exclusive();
+        rows::all(&self.db, select).await.map(|_| ())
     }
 
     /// Ends all pending sign-ins of this account.

@@ -121,6 +121,18 @@ impl Transaction {
         update.exec(&self.db).await.map(|_| ()).map_err(StoreError::of(TABLE))
     }
 
+    /// Writes down that a second factor was given in a session.
+    pub async fn prove_session(&mut self, id: SessionId) -> Result<(), StoreError> {
+        let update = Entity::update_many().col_expr(Column::SecondFactor, Expr::val(true)).filter(Column::Id.eq(id.0));
+        update.exec(&self.db).await.map(|_| ()).map_err(StoreError::of(TABLE))
+    }
+
+    /// Gives a session another hash; by the former one it is not found any more.
+    pub async fn renew_session(&mut self, id: SessionId, hash: &str) -> Result<(), StoreError> {
+        let update = Entity::update_many().col_expr(Column::Hash, Expr::val(hash)).filter(Column::Id.eq(id.0));
+        update.exec(&self.db).await.map(|_| ()).map_err(StoreError::of(TABLE))
+    }
+
     /// When a session of this account began; nothing if it is over.
     pub async fn session_began(&mut self, account: AccountId, id: SessionId) -> Result<Option<DateTime<Utc>>, StoreError> {
         let select = Entity::find_by_id(id.0).filter(Column::AccountId.eq(account.0));

@@ -22,9 +22,10 @@ pub struct AccessTokenRequest {
     pub valid_days: u32,
 }
 
-/// Makes a token for the viewer. The token itself is shown this once.
+/// Makes a token for the viewer. The token itself is shown this once. It outlasts the session, so that must have begun within
+/// [`sessions::RECENT_MINUTES`].
 ///
-/// Refused: unauthenticated, insufficient scope (asked with a token), invalid.
+/// Refused: unauthenticated, insufficient scope (asked with a token), invalid, recent sign-in required.
 pub async fn create(network: &Network, caller: &Caller, request: &AccessTokenRequest) -> Result<(AccessToken, Token), UseCaseError> {
     let account = sessions::by_person(caller)?.account;
     let scopes = check(network, request)?;
@@ -45,7 +46,7 @@ pub async fn create(network: &Network, caller: &Caller, request: &AccessTokenReq
         last_used_at: None,
         revoked_at: None,
     };
-    let mut transaction = network.store.begin().await?;
+    let mut transaction = sessions::proven_lately(network, caller, None).await?;
     let named = (token.label.as_str(), &token.scopes);
     transaction.insert_scoped_token(token.id, account, &secret.hash(), named, now, token.expires_at).await?;
     let detail = json!({ "token": token.id, "scopes": token.scopes.key(), "expires_at": token.expires_at });

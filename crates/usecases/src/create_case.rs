@@ -34,7 +34,7 @@ pub async fn create(
     if let Some(id) = &external_id
         && network.store.case_by_external_id(id).await?.is_some()
     {
-        violations.push(domain::Violation::new("externalId", domain::Rule::Duplicate { given: id.clone() }));
+        violations.push(domain::Violation::new("externalId", domain::Rule::Taken { given: id.clone() }));
     }
     if !violations.is_empty() {
         return Err(Refusal::Invalid(violations).into());

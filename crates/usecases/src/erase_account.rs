@@ -3,9 +3,9 @@
 use crate::{
     Account, Caller, Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
-    from_address, release_review, retention, second_factor,
+    from_address, release_review, retention, sessions,
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use domain::{ErrorCode, Job, Role, Viewer, ids::AccountId};
 use serde_json::json;
 use storage::Transaction;
@@ -31,27 +31,19 @@ impl Reason {
     }
 }
 
-/// For how long after signing in nothing more is asked for.
-pub const RECENT_MINUTES: i64 = 15;
-
 /// Erases the caller's own account at once and for good. Whoever finds a browser open, or an access token, does not get that far: it takes
-/// a session that began within [`RECENT_MINUTES`], or a `code` of the account's second factor.
+/// a session that began within [`sessions::RECENT_MINUTES`], or a `code` of the account's second factor.
 ///
 /// Refused: unauthenticated, insufficient scope (asked with anything but a session), recent sign-in required, wrong code, rate limited,
 /// invalid state (a code without a second factor), last of its role (a coordinator or administrator without another).
 pub async fn erase_my_account(network: &Network, caller: &Caller, code: Option<&str>) -> Result<AccountId, UseCaseError> {
     let member = access::member(&caller.viewer)?;
-    let Some(session) = caller.session() else { return Err(Refusal::Other(ErrorCode::InsufficientScope).into()) };
-    let now = network.clock.now();
-    let mut transaction = match code {
-        Some(code) => second_factor::proven(network, member.account, code).await?.0,
-        None => network.store.begin().await?,
-    };
-    let account = transaction.account_for_update(member.account).await?.ok_or(Refusal::Unauthenticated)?;
-    let began = transaction.session_began(account.id, session).await?.ok_or(Refusal::Unauthenticated)?;
-    if code.is_none() && now - began > TimeDelta::minutes(RECENT_MINUTES) {
-        return Err(Refusal::Other(ErrorCode::RecentSignInRequired).into());
+    if caller.session().is_none() {
+        return Err(Refusal::Other(ErrorCode::InsufficientScope).into());
     }
+    let now = network.clock.now();
+    let mut transaction = sessions::proven_lately(network, caller, code).await?;
+    let account = transaction.account_for_update(member.account).await?.ok_or(Refusal::Unauthenticated)?;
     crate::people::keep_the_last(&mut transaction, &account).await?;
     // What it writes down has no account, by which the eraser's network would be forgotten: it is written without one.
     Box::pin(from_address(None, erase(network, &mut transaction, &account, Reason::Asked, now))).await?;

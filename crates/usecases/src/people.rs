@@ -35,7 +35,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{
     Ags, EmailAddress, ErrorCode, Role, Rule, Viewer, Violation,
-    ids::AccountId,
+    ids::{AccountId, CaseId, InvitationId},
     permission::{Action, Member, Relation, Relations, allows},
 };
 use serde_json::json;
@@ -79,10 +79,51 @@ pub(crate) async fn managed<'a>(
     Ok((member, account))
 }
 
-/// Whether this member may give somebody of this municipality this role.
-fn may_give(member: &Member, role: Role, municipality: Option<&Ags>) -> bool {
+/// Whether this member looks after those who have this role for this municipality.
+fn looks_after(member: &Member, role: Role, municipality: Option<&Ags>) -> bool {
     let action = if role.is_of_agency() { Action::ManageAgency } else { Action::ManageMembers };
     member.may(action, relations(member, municipality))
+}
+
+/// Whether this member, whose account has the role `lasting`, may give somebody of this municipality this role. Whoever only stands in gives
+/// none above their lasting one: it would outlast the deputation, and be theirs if they gave it to an address of their own.
+fn may_give(member: &Member, lasting: Role, role: Role, municipality: Option<&Ags>) -> bool {
+    looks_after(member, role, municipality) && (member.role == lasting || lasting.includes(role))
+}
+
+/// Ends the use of an account: its sessions and tokens, its claims on reviews, its deputations, and what invites its holder back. What ends it
+/// writes down why.
+async fn shut(
+    network: &Network,
+    transaction: &mut Transaction,
+    viewer: &Viewer,
+    account: &Account,
+    now: DateTime<Utc>,
+) -> Result<(), UseCaseError> {
+    release_review::release_all(network, transaction, viewer, account.id, now).await?;
+    transaction.set_disabled(account.id, Some(now)).await?;
+    transaction.end_sessions_of(account.id, now).await?;
+    transaction.delete_deputations_of(account.id).await?;
+    let invitations = transaction.revoke_invitations_to(&account.email, now).await?;
+    let revoked = |id: &InvitationId| ("invitation.revoked", Thing::Invitation(*id), json!({}));
+    let actor = viewer.member().map(|member| member.account);
+    Ok(audit_log::write_all(network, transaction, actor, invitations.iter().map(revoked).collect(), now).await?)
+}
+
+/// Leaves the cases that an account began to their municipalities, but for those of `but`, and writes each of them down as handed over to
+/// nobody. Returns how many they were.
+async fn leave_cases(
+    network: &Network,
+    transaction: &mut Transaction,
+    actor: Option<AccountId>,
+    account: AccountId,
+    but: Option<&Ags>,
+    now: DateTime<Utc>,
+) -> Result<usize, UseCaseError> {
+    let cases = transaction.leave_cases(account, but).await?;
+    let left = |id: &CaseId| ("case.handed_over", Thing::PracticeCase(*id), json!({ "from": account, "to": null }));
+    audit_log::write_all(network, transaction, actor, cases.iter().map(left).collect(), now).await?;
+    Ok(cases.len())
 }
 
 /// Refuses to let the last coordinator of a municipality or the last administrator go.
@@ -103,7 +144,8 @@ pub(crate) async fn keep_the_last(transaction: &mut Transaction, account: &Accou
 /// whatever way they come; `viewer` gives them, and the public is the command line.
 ///
 /// What the account held by its former ones ends: sessions and tokens, whom it advised, its claims on reviews if it does not review any more,
-/// and its deputations if it speaks for another municipality. Refused: last of its role.
+/// and, if it speaks for another municipality, its deputations and its part in the cases that it began elsewhere: those stay with the
+/// municipality that it began them for. Refused: last of its role.
 pub(crate) async fn give_duties(
     network: &Network,
     transaction: &mut Transaction,
@@ -121,8 +163,10 @@ pub(crate) async fn give_duties(
         keep_the_last(transaction, &account).await?;
     }
     transaction.set_duties(account.id, role, municipality.as_ref(), account.function.as_deref()).await?;
+    let actor = viewer.member().map(|member| member.account);
     if moves {
         transaction.delete_deputations_of(account.id).await?;
+        leave_cases(network, transaction, actor, account.id, municipality.as_ref(), now).await?;
     }
     if role != Role::Adviser {
         transaction.set_advised(account.id, &[]).await?;
@@ -131,7 +175,6 @@ pub(crate) async fn give_duties(
         release_review::release_all(network, transaction, viewer, account.id, now).await?;
     }
     transaction.end_sessions_of(account.id, now).await?;
-    let actor = viewer.member().map(|member| member.account);
     let detail = json!({ "from": account.role.key(), "to": role.key(), "municipality": municipality });
     audit_log::write(network, transaction, actor, ("account.role_changed", Thing::Account(account.id)), detail, now).await?;
     Ok(Account { role, municipality, ..account })

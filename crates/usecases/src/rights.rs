@@ -17,15 +17,25 @@ pub async fn viewer_of(network: &Network, account: &Account) -> Result<Viewer, U
     })
 }
 
-/// The account's holder as everything asks for them: an adviser with the advised municipalities, a deputy with a coordinator's rights.
-/// Where coordinators must have a second factor, a deputy without one has their own rights alone until they have set it up.
-/// Whoever finds out who asks, by whatever proof, ends here. That the account is used is written down now and then.
+/// The account's holder as everything asks for them ([`member`]). Whoever finds out who asks, by whatever proof, ends here. That the account
+/// is used is written down now and then.
 pub(crate) async fn viewer(network: &Network, account: &Account, standing: Standing) -> Viewer {
-    let lacks_factor = !standing.has_second_factor && network.settings.sign_in.requires_second_factor(Role::Coordinator);
+    note_use(network, account, standing.seen_at, network.clock.now()).await;
+    Viewer::Member(member(network, account, standing))
+}
+
+/// The account's holder with the rights that stand beside it: an adviser with the advised municipalities, a deputy with a coordinator's rights.
+/// Where coordinators must have a second factor, a deputy without one has their own rights alone until they have set it up.
+pub(crate) fn member(network: &Network, account: &Account, standing: Standing) -> Member {
+    let lacks_factor = lacks_second_factor(network, Role::Coordinator, standing.has_second_factor);
     let role = role_of(account, standing.is_deputy && !lacks_factor);
     let advises = if role == Role::Adviser { standing.advises } else { Vec::new() };
-    note_use(network, account, standing.seen_at, network.clock.now()).await;
-    Viewer::Member(Member { advises, ..Member::new(account.id, role, account.municipality.clone()) })
+    Member { advises, ..Member::new(account.id, role, account.municipality.clone()) }
+}
+
+/// Whether accounts of this role must have a second factor and there is none: whatever else proves who asks then proves too little.
+pub(crate) fn lacks_second_factor(network: &Network, role: Role, has_one: bool) -> bool {
+    !has_one && network.settings.sign_in.requires_second_factor(role)
 }
 
 /// The role whose rights an account has: a deputy's are a coordinator's.

@@ -61,13 +61,16 @@ async fn is_required(network: &Network, id: AccountId) -> Result<bool, UseCaseEr
     Ok(rights::requires_second_factor(network, &account, standing.as_ref()))
 }
 
-/// Makes a new secret for the viewer, which counts once a code of it was given.
+/// Makes a new secret for the viewer, which counts once a code of it was given. Whoever sets it up has the account, so a session must have begun
+/// within [`sessions::RECENT_MINUTES`]. Sign-ins that wait for their second factor end: none of them is to be shown the new secret.
 ///
-/// Refused: unauthenticated, insufficient scope (asked with a token), invalid state (there is a second factor; it must be removed first).
+/// Refused: unauthenticated, insufficient scope (asked with a token), recent sign-in required, invalid state (there is a second factor; it must
+/// be removed first).
 pub async fn begin(network: &Network, caller: &Caller) -> Result<SetUp, UseCaseError> {
     let id = sessions::by_person(caller)?.account;
     let now = network.clock.now();
-    let mut transaction = network.store.begin().await?;
+    let mut transaction = sessions::proven_lately(network, caller, None).await?;
+    transaction.delete_pending_sign_ins_of(id).await?;
     if transaction.second_factor_for_update(id).await?.is_some_and(|factor| factor.confirmed_at.is_some()) {
         return Err(Refusal::Other(ErrorCode::InvalidState).into());
     }
@@ -77,7 +80,8 @@ pub async fn begin(network: &Network, caller: &Caller) -> Result<SetUp, UseCaseE
     told(network, &account, &factor)
 }
 
-/// Makes the new secret count, by a code of it. Returns the recovery codes, which are shown this once. All other sessions end.
+/// Makes the new secret count, by a code of it. Returns the recovery codes, which are shown this once. All other sessions end; the present one is
+/// from now on one in which a second factor was given, and whoever can set a cookie gives it a new one ([`sessions::renew`]).
 ///
 /// Refused: unauthenticated, insufficient scope, invalid state (nothing was begun), wrong code, rate limited.
 pub async fn confirm(network: &Network, caller: &Caller, code: &str) -> Result<Vec<String>, UseCaseError> {
@@ -93,11 +97,14 @@ pub async fn confirm(network: &Network, caller: &Caller, code: &str) -> Result<V
     }
     let codes = count_from_now_on(network, &mut transaction, id, now).await?;
     transaction.delete_sessions_of(id, caller.session()).await?;
+    if let Some(session) = caller.session() {
+        transaction.prove_session(session).await?;
+    }
     transaction.commit().await?;
     Ok(codes)
 }
 
-/// Takes the viewer's second factor away, by one of its codes.
+/// Takes the viewer's second factor away, by one of its codes. Sign-ins that wait for it end.
 ///
 /// Refused: unauthenticated, insufficient scope, second factor required, invalid state (there is none), wrong code, rate limited.
 pub async fn remove(network: &Network, caller: &Caller, code: &str) -> Result<(), UseCaseError> {
@@ -105,7 +112,11 @@ pub async fn remove(network: &Network, caller: &Caller, code: &str) -> Result<()
     if is_required(network, member.account).await? {
         return Err(Refusal::Other(ErrorCode::SecondFactorRequired).into());
     }
-    let (mut transaction, now) = proven(network, member.account, code).await?;
+    let mut transaction = network.store.begin().await?;
+    // In the order in which signing in takes the rows, so that the two do not wait for each other.
+    transaction.lock_pending_sign_ins_of(member.account).await?;
+    let (mut transaction, now) = proven_in(network, transaction, member.account, code).await?;
+    transaction.delete_pending_sign_ins_of(member.account).await?;
     transaction.delete_second_factor(member.account).await?;
     begin_session::audit(network, &mut transaction, member.account, "second_factor.removed", json!({}), now).await?;
     Ok(transaction.commit().await?)
@@ -125,8 +136,18 @@ pub async fn renew_recovery_codes(network: &Network, caller: &Caller, code: &str
 
 /// A transaction of an account whose second factor was just proven by this code.
 pub(crate) async fn proven(network: &Network, account: AccountId, code: &str) -> Result<(Transaction, DateTime<Utc>), UseCaseError> {
+    let transaction = network.store.begin().await?;
+    proven_in(network, transaction, account, code).await
+}
+
+/// The same in a transaction that has begun and changed nothing yet.
+async fn proven_in(
+    network: &Network,
+    mut transaction: Transaction,
+    account: AccountId,
+    code: &str,
+) -> Result<(Transaction, DateTime<Utc>), UseCaseError> {
     let now = network.clock.now();
-    let mut transaction = network.store.begin().await?;
     let factor = transaction.second_factor_for_update(account).await?.filter(|factor| factor.confirmed_at.is_some());
     let factor = factor.ok_or(Refusal::Other(ErrorCode::InvalidState))?;
     match check_code(network, &mut transaction, &factor, code, now).await? {

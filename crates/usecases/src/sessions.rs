@@ -1,9 +1,18 @@
 //! One's own sessions: see them, end one, end all others.
 
-use crate::{Caller, Network, Refusal, Session, UseCaseError, access, begin_session};
+use crate::{
+    Caller, Network, Refusal, Session, UseCaseError, access,
+    begin_session::{self, SESSION_PREFIX},
+    second_factor,
+    secret::Token,
+};
+use chrono::TimeDelta;
 use domain::{ErrorCode, Viewer, ids::SessionId};
 use serde_json::json;
-use storage::SessionUse;
+use storage::{SessionUse, Transaction};
+
+/// For how long after signing in nothing more is asked for.
+pub const RECENT_MINUTES: i64 = 15;
 
 /// What makes a session good at this moment.
 pub(crate) fn good_now(network: &Network) -> SessionUse {
@@ -50,8 +59,42 @@ pub async fn end_others(network: &Network, caller: &Caller) -> Result<u64, UseCa
     Ok(ended)
 }
 
+/// Gives the present session another cookie and returns it; nothing if no session was shown. The former cookie is good for nothing then: what
+/// the session has become is not for whoever may have seen that.
+///
+/// Refused: unauthenticated, insufficient scope (asked with a token).
+pub async fn renew(network: &Network, caller: &Caller) -> Result<Option<Token>, UseCaseError> {
+    by_person(caller)?;
+    let Some(session) = caller.session() else { return Ok(None) };
+    let token = Token::new(network.secrets.as_ref(), SESSION_PREFIX)?;
+    let mut transaction = network.store.begin().await?;
+    transaction.renew_session(session, &token.hash()).await?;
+    transaction.commit().await?;
+    Ok(Some(token))
+}
+
 /// The member who asks by themselves: what is about signing in cannot be done with an access token.
 pub(crate) fn by_person(caller: &Caller) -> Result<&domain::permission::Member, Refusal> {
     let member = access::member(&caller.viewer)?;
     if caller.is_by_token() { Err(Refusal::Other(ErrorCode::InsufficientScope)) } else { Ok(member) }
+}
+
+/// A transaction of a member who asks by themselves ([`by_person`]) and is still the one who signed in: whoever finds a browser open does not get
+/// that far. It takes a session that began within [`RECENT_MINUTES`], or a `code` of the account's second factor.
+///
+/// Refused: unauthenticated (the session is over, too), insufficient scope, recent sign-in required, wrong code, rate limited, invalid state (a
+/// code without a second factor).
+pub(crate) async fn proven_lately(network: &Network, caller: &Caller, code: Option<&str>) -> Result<Transaction, UseCaseError> {
+    let account = by_person(caller)?.account;
+    let mut transaction = match code {
+        Some(code) => second_factor::proven(network, account, code).await?.0,
+        None => network.store.begin().await?,
+    };
+    if let Some(session) = caller.session() {
+        let began = transaction.session_began(account, session).await?.ok_or(Refusal::Unauthenticated)?;
+        if code.is_none() && network.clock.now() - began > TimeDelta::minutes(RECENT_MINUTES) {
+            return Err(Refusal::Other(ErrorCode::RecentSignInRequired).into());
+        }
+    }
+    Ok(transaction)
 }

@@ -1,12 +1,12 @@
 //! Find out who asks: by bearer token or by browser session. Sign in to a demo, and out.
 
 use crate::{
-    Account, Caller, Client, Network, Proof, UseCaseError, begin_session, rights,
+    Account, Caller, Client, Network, Proof, Refusal, UseCaseError, begin_session, rights,
     secret::{self, Token},
     sessions,
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{SignInMethod, Viewer, ids::AccountId};
+use domain::{ErrorCode, SignInMethod, Viewer, ids::AccountId};
 use serde_json::json;
 use storage::StoreError;
 
@@ -14,9 +14,14 @@ use storage::StoreError;
 const USE_PRECISION: TimeDelta = TimeDelta::minutes(1);
 
 /// Who holds this bearer token; nobody if it is unknown, expired or revoked, or its account is disabled.
+///
+/// Refused: second factor required (the account's role must have one, and it is not set up: then a token is no way around it).
 pub async fn caller_by_token(network: &Network, bearer: &str) -> Result<Option<Caller>, UseCaseError> {
     let now = network.clock.now();
     let Some((account, standing, token)) = network.store.account_by_token_hash(&secret::hash(bearer), now).await? else { return Ok(None) };
+    if rights::lacks_second_factor(network, account.role, standing.has_second_factor) {
+        return Err(Refusal::Other(ErrorCode::SecondFactorRequired).into());
+    }
     if is_due(token.last_used_at, now) {
         note_use(network, async |transaction| transaction.touch_token(token.id, now).await).await;
     }
@@ -29,7 +34,7 @@ pub async fn caller_by_session(network: &Network, cookie: &str) -> Result<Option
     let now = network.clock.now();
     let found = network.store.session_by_hash(&secret::hash(cookie), sessions::good_now(network)).await?;
     let Some((account, standing, session)) = found else { return Ok(None) };
-    if network.settings.sign_in.requires_second_factor(account.role) && !session.second_factor {
+    if rights::lacks_second_factor(network, account.role, session.second_factor) {
         return Ok(None);
     }
     if is_due(Some(session.last_used_at), now) {

@@ -1,9 +1,9 @@
 //! Sign in by the word of an OpenID Connect provider.
 
-use crate::{Account, Client, Network, Refusal, SignedIn, UseCaseError, begin_session};
+use crate::{Account, Client, Failure, Network, Refusal, SignedIn, UseCaseError, begin_session};
 use domain::{EmailAddress, ErrorCode, Role, SignInMethod, ids::AccountId};
 use serde_json::json;
-use storage::Transaction;
+use storage::{StoreError, Transaction};
 
 /// Somebody whom a provider vouches for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +30,20 @@ pub struct ProviderTrust {
 ///
 /// Refused: no account (or a disabled one).
 pub async fn sign_in(network: &Network, person: &Vouched, trust: ProviderTrust, client: &Client) -> Result<SignedIn, UseCaseError> {
+    let outcome = attempt(network, person, trust, client).await;
+    // Whoever comes back twice at once is linked by one of the two returns; the other looked before and could not link them as well.
+    let may_be_known = match &outcome {
+        Err(UseCaseError::Failed(Failure::Store(StoreError::Duplicate { .. }))) => true,
+        Err(UseCaseError::Refused(refusal)) => refusal.code() == ErrorCode::NoAccount,
+        Ok(_) | Err(_) => false,
+    };
+    if may_be_known && network.store.account_of_identity(&person.issuer, &person.subject).await?.is_some() {
+        return attempt(network, person, trust, client).await;
+    }
+    outcome
+}
+
+async fn attempt(network: &Network, person: &Vouched, trust: ProviderTrust, client: &Client) -> Result<SignedIn, UseCaseError> {
     let identity = (person.issuer.as_str(), person.subject.as_str());
     let known = network.store.account_of_identity(identity.0, identity.1).await?;
     let mut transaction = network.store.begin().await?;

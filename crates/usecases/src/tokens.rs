@@ -31,7 +31,7 @@ pub struct TokenRequest {
     pub valid_days: u32,
 }
 
-/// Makes a token and returns it; it is shown this once. An account that is there gets the role and the municipality as by
+/// Makes a token and returns it; it is shown this once. Where the role must have a second factor it counts once the account has one. An account that is there gets the role and the municipality as by
 /// [`people::change_role`]: what it held by others before ends, tokens too.
 ///
 /// Refused: invalid (a role that needs a municipality and has none, or the other way round), last of its role.

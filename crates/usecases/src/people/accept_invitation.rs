@@ -1,28 +1,41 @@
 //! Accept an invitation.
 
-use super::give_duties;
+use super::{give_duties, may_give};
 use crate::{
     Network, Refusal, UseCaseError,
     audit_log::{self, Thing},
-    rights::by_role,
+    rights::{self, by_role},
     secret,
 };
 use chrono::{DateTime, Utc};
 use domain::{Ags, ErrorCode, Role, Viewer, ids::AccountId};
 use serde_json::json;
-use storage::{Account, Invitation, Transaction};
+use storage::{Account, Invitation, Standing, Transaction};
 
 /// The invitation that a token from a mail stands for, if it can be accepted. Reading changes nothing.
 pub async fn invitation_by_token(network: &Network, token: &str) -> Result<Option<Invitation>, UseCaseError> {
+    let now = network.clock.now();
     let found = network.store.invitation_by_hash(&secret::hash(token)).await?;
-    Ok(found.filter(|invitation| invitation.is_open(network.clock.now())))
+    let Some(invitation) = found.filter(|invitation| invitation.is_open(now)) else { return Ok(None) };
+    if let Some(inviter) = invitation.invited_by {
+        let (account, standing) = (network.store.account(inviter).await?, network.store.standing(inviter, now).await?);
+        if !still_gives(network, account.zip(standing), &invitation) {
+            return Ok(None);
+        }
+    }
+    let invited = network.store.account_by_email(&invitation.email).await?;
+    if invited.is_some_and(|account| is_from_before(&invitation, &account)) {
+        return Ok(None);
+    }
+    Ok(Some(invitation))
 }
 
 /// Makes the account that the invitation offers, or gives the one that the address has what it offers more ([`Role::with_offer`]). The holder
 /// of the token is the address's owner: nobody else was sent it.
 ///
-/// Refused: not found (unknown, taken back, too old, accepted before), already a member (of another municipality or of the agency), last of
-/// its role (the last coordinator of a municipality whom the agency invites).
+/// Refused: not found (unknown, taken back, too old, accepted before, from somebody who may not give that any more, or from before the account
+/// was disabled), already a member (of another municipality or of the agency), last of its role (the last coordinator of a municipality whom
+/// the agency invites).
 pub async fn accept(network: &Network, token: &str) -> Result<Invitation, UseCaseError> {
     let found = network.store.invitation_by_hash(&secret::hash(token)).await?.ok_or(Refusal::NotFound)?;
     let now = network.clock.now();
@@ -30,6 +43,12 @@ pub async fn accept(network: &Network, token: &str) -> Result<Invitation, UseCas
     let invitation = transaction.invitation_for_update(found.id).await?.ok_or(Refusal::NotFound)?;
     if !invitation.is_open(now) {
         return Err(Refusal::NotFound.into());
+    }
+    if let Some(inviter) = invitation.invited_by {
+        let (account, standing) = (transaction.account(inviter).await?, transaction.standing(inviter, now).await?);
+        if !still_gives(network, account.zip(standing), &invitation) {
+            return Err(Refusal::NotFound.into());
+        }
     }
     let account = seat(network, &mut transaction, &invitation, now).await?;
     transaction.accept_invitation(invitation.id, now).await?;
@@ -52,6 +71,7 @@ async fn seat(
             let id = AccountId(network.ids.next());
             (transaction.upsert_account(email, *role, municipality.as_ref(), id, now).await?, *role)
         }
+        Some(account) if is_from_before(invitation, &account) => return Err(Refusal::NotFound.into()),
         Some(account) if !can_take(&account, *role, municipality.as_ref()) => {
             return Err(Refusal::Other(ErrorCode::AlreadyMember).into());
         }
@@ -71,6 +91,20 @@ async fn seat(
     transaction.set_duties(account.id, account.role, account.municipality.as_ref(), function).await?;
     transaction.set_disabled(account.id, None).await?;
     Ok(account.id)
+}
+
+/// Whether whoever invited may still give what the invitation offers: an account that can be used, with the rights for it. Without, the
+/// invitation is as one that is too old.
+fn still_gives(network: &Network, inviter: Option<(Account, Standing)>, invitation: &Invitation) -> bool {
+    inviter.is_some_and(|(account, standing)| {
+        let member = rights::member(network, &account, standing);
+        may_give(&member, account.role, invitation.role, invitation.municipality.as_ref())
+    })
+}
+
+/// Whether an invitation was sent before the account that it would let in was disabled: whoever did that did not mean it to be a way back.
+fn is_from_before(invitation: &Invitation, account: &Account) -> bool {
+    account.disabled_at.is_some_and(|disabled_at| invitation.created_at < disabled_at)
 }
 
 /// Whether an account that is there may become what an invitation offers: what only administrators give, or more for the same municipality.

@@ -12,8 +12,8 @@ use storage::Account;
 /// Gives an account another role and, where it changes between agency and municipalities, another municipality. What it held by the
 /// former ones ends (`give_duties`).
 ///
-/// Nobody raises their own role; the last coordinator of a municipality and the last administrator keep theirs until there is another.
-/// Refused: unauthenticated, not found, forbidden, invalid, last of its role.
+/// Nobody raises their own role, and whoever only stands in for a coordination gives none above their own; the last coordinator of a municipality
+/// and the last administrator keep theirs until there is another. Refused: unauthenticated, not found, forbidden, invalid, last of its role.
 pub async fn change_role(
     network: &Network,
     viewer: &Viewer,
@@ -27,8 +27,9 @@ pub async fn change_role(
         None if !role.is_of_agency() => account.municipality.clone(),
         other => other,
     };
-    let raises_own = member.account == account.id && role > account.role;
-    if raises_own || !may_give(member, role, municipality.as_ref()) {
+    let raises_own = member.account == account.id && !account.role.includes(role);
+    let own = transaction.account(member.account).await?.ok_or(Refusal::Unauthenticated)?;
+    if raises_own || !may_give(member, own.role, role, municipality.as_ref()) {
         return Err(Refusal::Forbidden.into());
     }
     let duties = (role, place_for(role, municipality)?);

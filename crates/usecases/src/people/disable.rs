@@ -1,16 +1,16 @@
 //! End the use of an account, and allow it again.
 
-use super::{keep_the_last, managed};
+use super::{keep_the_last, managed, shut};
 use crate::{
     Network, UseCaseError,
     audit_log::{self, Thing},
-    release_review,
 };
 use domain::{Viewer, ids::AccountId};
 use serde_json::json;
 use storage::Account;
 
-/// Disables an account: its sessions, tokens and claims on reviews end, and there is no way in until somebody enables it.
+/// Disables an account: its sessions, tokens and claims on reviews end, and so do invitations to its address. There is no way in until somebody
+/// enables it or sends a new invitation.
 ///
 /// Disabling again changes nothing. Refused: unauthenticated, not found, forbidden, last of its role.
 pub async fn disable(network: &Network, viewer: &Viewer, id: AccountId) -> Result<Account, UseCaseError> {
@@ -21,10 +21,7 @@ pub async fn disable(network: &Network, viewer: &Viewer, id: AccountId) -> Resul
     }
     keep_the_last(&mut transaction, &account).await?;
     let now = network.clock.now();
-    release_review::release_all(network, &mut transaction, viewer, id, now).await?;
-    transaction.set_disabled(id, Some(now)).await?;
-    transaction.end_sessions_of(id, now).await?;
-    transaction.delete_deputations_of(id).await?;
+    shut(network, &mut transaction, viewer, &account, now).await?;
     audit_log::write(network, &mut transaction, Some(member.account), ("account.disabled", Thing::Account(id)), json!({}), now).await?;
     network.commit(transaction).await?;
     Ok(Account { disabled_at: Some(now), ..account })

@@ -1,6 +1,6 @@
 //! Invite somebody, and take an invitation back.
 
-use super::{address, keeper, may_give, place_for, tidied_function};
+use super::{address, keeper, looks_after, may_give, place_for, tidied_function};
 use crate::{
     Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
@@ -34,12 +34,14 @@ pub struct InviteRequest {
     pub function: Option<String>,
 }
 
-/// Sends an invitation. The outcome does not depend on whether the address has an account: that is told to its owner alone.
+/// Sends an invitation. Whoever only stands in for a coordination invites to no role above their own. The outcome does not depend on whether
+/// the address has an account: that is told to its owner alone.
 ///
 /// Refused: unauthenticated, forbidden, invalid, rate limited.
 pub async fn invite(network: &Network, viewer: &Viewer, request: InviteRequest) -> Result<Invitation, UseCaseError> {
     let member = access::member(viewer)?;
-    if !may_give(member, request.role, request.municipality.as_ref()) {
+    let own = network.store.account(member.account).await?.ok_or(Refusal::Unauthenticated)?;
+    if !may_give(member, own.role, request.role, request.municipality.as_ref()) {
         return Err(Refusal::Forbidden.into());
     }
     let municipality = place_for(request.role, request.municipality)?;
@@ -104,7 +106,7 @@ pub async fn revoke_invitation(network: &Network, viewer: &Viewer, id: Invitatio
     let member = access::member(viewer)?;
     let mut transaction = network.store.begin().await?;
     let invitation = transaction.invitation_for_update(id).await?.ok_or(Refusal::NotFound)?;
-    if !may_give(member, invitation.role, invitation.municipality.as_ref()) || invitation.accepted_at.is_some() {
+    if !looks_after(member, invitation.role, invitation.municipality.as_ref()) || invitation.accepted_at.is_some() {
         return Err(Refusal::NotFound.into());
     }
     if invitation.revoked_at.is_some() {

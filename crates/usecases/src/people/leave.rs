@@ -1,28 +1,35 @@
 //! Leave the network.
 
-use super::{HandedOver, hand_over::transfer, keep_the_last};
+use super::{HandedOver, hand_over::transfer, keep_the_last, leave_cases, shut};
 use crate::{
-    Network, Refusal, UseCaseError, access,
+    Caller, Network, Refusal, UseCaseError,
     audit_log::{self, Thing},
-    reader, release_review,
+    reader, sessions,
 };
-use domain::{Rule, Viewer, Violation, ids::AccountId};
+use domain::ids::AccountId;
 use serde_json::json;
 
-/// Disables the viewer's own account after handing cases and subscriptions to a successor of the same municipality, in one transaction. The
-/// viewer's claims on reviews end.
+/// Disables the caller's own account after handing cases and subscriptions to a successor of the same municipality, in one transaction. The
+/// caller's claims on reviews end.
 ///
-/// Whoever looks after nothing needs no successor. Nothing personal is deleted yet: that is the erasure, and the retention in the end.
+/// Without a successor the cases stay with their municipalities, without an author, and the subscriptions end. Nothing personal is deleted yet:
+/// that is the erasure, and the retention in the end. It takes a session that began within [`sessions::RECENT_MINUTES`], or a `code` of the
+/// account's second factor.
 ///
-/// Refused: unauthenticated, last of its role, not found (the successor), invalid (no successor where one is needed, or one who may not edit
-/// the cases).
-pub async fn leave(network: &Network, viewer: &Viewer, successor: Option<AccountId>) -> Result<HandedOver, UseCaseError> {
-    let member = access::member(viewer)?;
+/// Refused: unauthenticated, insufficient scope (asked with a token), recent sign-in required, wrong code, rate limited, invalid state (a code
+/// without a second factor), last of its role, not found (the successor), invalid (a successor who may not edit the cases).
+pub async fn leave(
+    network: &Network,
+    caller: &Caller,
+    successor: Option<AccountId>,
+    code: Option<&str>,
+) -> Result<HandedOver, UseCaseError> {
+    let member = sessions::by_person(caller)?;
     let now = network.clock.now();
-    let mut transaction = network.store.begin().await?;
+    let mut transaction = sessions::proven_lately(network, caller, code).await?;
     let account = transaction.account_for_update(member.account).await?.ok_or(Refusal::Unauthenticated)?;
     keep_the_last(&mut transaction, &account).await?;
-    let handed = match successor {
+    let (handed, cases) = match successor {
         Some(id) => {
             let taker = transaction.account_for_update(id).await?.ok_or(Refusal::NotFound)?;
             // Who belongs to another municipality is nobody whom the leaver would know of.
@@ -30,24 +37,19 @@ pub async fn leave(network: &Network, viewer: &Viewer, successor: Option<Account
             if place(&taker.municipality) != place(&account.municipality) {
                 return Err(Refusal::NotFound.into());
             }
-            transfer(network, &mut transaction, account.id, &account, &taker, now).await?
-        }
-        None if transaction.count_cases_of(account.id).await? > 0 => {
-            return Err(Refusal::Invalid(vec![Violation::new("to", Rule::Required)]).into());
+            let handed = transfer(network, &mut transaction, account.id, &account, &taker, now).await?;
+            (handed, handed.cases)
         }
         None => {
-            let own = transaction.subscriptions_of(account.id).await?;
-            for subscription in own {
+            let left = leave_cases(network, &mut transaction, Some(account.id), account.id, None, now).await?;
+            for subscription in transaction.subscriptions_of(account.id).await? {
                 reader::end(network, &mut transaction, &subscription, now).await?;
             }
-            HandedOver { cases: 0, subscriptions: 0 }
+            (HandedOver { cases: 0, subscriptions: 0 }, left)
         }
     };
-    release_review::release_all(network, &mut transaction, viewer, account.id, now).await?;
-    transaction.set_disabled(account.id, Some(now)).await?;
-    transaction.end_sessions_of(account.id, now).await?;
-    transaction.delete_deputations_of(account.id).await?;
-    let detail = json!({ "to": successor, "cases": handed.cases, "subscriptions": handed.subscriptions });
+    shut(network, &mut transaction, &caller.viewer, &account, now).await?;
+    let detail = json!({ "to": successor, "cases": cases, "subscriptions": handed.subscriptions });
     audit_log::write(network, &mut transaction, Some(account.id), ("account.left", Thing::Account(account.id)), detail, now).await?;
     network.commit(transaction).await?;
     Ok(handed)

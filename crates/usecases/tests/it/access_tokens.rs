@@ -1,13 +1,17 @@
 //! Access tokens that people make themselves.
 
-use crate::signing_in::{AUTHOR, caller, refused, session};
+use crate::{
+    second_factor::code,
+    signing_in::{AUTHOR, caller, refused, session},
+};
 use chrono::TimeDelta;
-use domain::{ErrorCode, Role, Scope, Scopes, Viewer};
+use domain::{EmailAddress, ErrorCode, Role, Scope, Scopes, Viewer};
 use test_network::TestNetwork;
 use usecases::{
-    Caller, Proof,
+    Caller, Proof, SignInSettings,
     access_tokens::{self, AccessTokenRequest},
     second_factor, sessions, sign_in,
+    tokens::{self, TokenRequest},
 };
 
 fn request(label: &str, scopes: &[Scope], valid_days: u32) -> AccessTokenRequest {
@@ -90,4 +94,35 @@ async fn a_token_cannot_touch_what_is_about_signing_in() {
         refused(second_factor::renew_recovery_codes(network, &caller, "000000").await),
     ];
     assert_eq!(outcomes, [ErrorCode::InsufficientScope; 7]);
+}
+
+#[tokio::test]
+async fn a_token_is_no_way_around_the_second_factor_that_the_role_must_have() {
+    let test = TestNetwork::signing_in(SignInSettings { second_factor_roles: vec![Role::Author], ..SignInSettings::default() }).await;
+    let network = &test.network;
+    let email: EmailAddress = AUTHOR.parse().unwrap();
+    let wish = TokenRequest { email, role: Role::Author, municipality: "15084".parse().ok(), label: "Skript".to_owned(), valid_days: 1 };
+    let token = tokens::create(network, &wish).await.unwrap();
+    let known = async || sign_in::caller_by_token(network, token.reveal()).await;
+    assert_eq!(refused(known().await), ErrorCode::SecondFactorRequired);
+    let holder = Caller::from(test.member(Role::Author, Some("15084")).await);
+    let set_up = second_factor::begin(network, &holder).await.unwrap();
+    assert_eq!(refused(known().await), ErrorCode::SecondFactorRequired, "it does not count yet");
+    second_factor::confirm(network, &holder, &code(&test, &set_up.secret, 0)).await.unwrap();
+    assert_eq!(known().await.unwrap().unwrap().viewer, holder.viewer);
+}
+
+#[tokio::test]
+async fn a_browser_that_was_left_open_makes_no_token_and_no_second_factor() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    test.member(Role::Author, Some("15084")).await;
+    let here = caller(&test, &session(&test, AUTHOR).await).await.unwrap();
+    test.clock.advance(TimeDelta::minutes(15) + TimeDelta::seconds(1));
+    let made = access_tokens::create(network, &here, &request("x", Scope::ALL, 1)).await;
+    assert_eq!(refused(made), ErrorCode::RecentSignInRequired);
+    assert_eq!(refused(second_factor::begin(network, &here).await), ErrorCode::RecentSignInRequired);
+    let anew = caller(&test, &session(&test, AUTHOR).await).await.unwrap();
+    access_tokens::create(network, &anew, &request("x", Scope::ALL, 1)).await.unwrap();
+    second_factor::begin(network, &anew).await.unwrap();
 }

@@ -238,9 +238,9 @@ async fn an_account_is_erased_soon_after_signing_in_or_by_a_code_and_by_no_token
     let other = test.session(&test.member(Role::Reader, None).await).await;
     let mixed = Caller { viewer: author.clone(), ..other };
     assert_eq!(erase(&mixed, None).await, ErrorCode::Unauthenticated, "another's session");
+    let set_up = second_factor::begin(network, &session).await.unwrap();
     test.clock.advance(TimeDelta::minutes(15) + TimeDelta::seconds(1));
     assert_eq!(erase(&session, None).await, ErrorCode::RecentSignInRequired);
-    let set_up = second_factor::begin(network, &session).await.unwrap();
     second_factor::confirm(network, &session, &code(&test, &set_up.secret, 0)).await.unwrap();
     assert_eq!(erase(&session, Some("000000")).await, ErrorCode::WrongCode);
     assert!(network.store.account(id_of(&author)).await.unwrap().is_some());

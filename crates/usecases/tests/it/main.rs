@@ -13,6 +13,8 @@ mod data_protection;
 #[cfg(test)]
 mod imports;
 #[cfg(test)]
+mod invitations;
+#[cfg(test)]
 mod leaving;
 #[cfg(test)]
 mod materials;
@@ -40,3 +42,5 @@ mod synonyms;
 mod tokens;
 #[cfg(test)]
 mod two_processes;
+#[cfg(test)]
+mod waiting_sign_ins;

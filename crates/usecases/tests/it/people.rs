@@ -1,5 +1,6 @@
 //! How people come, and what they may do.
 
+use crate::leaving::leave;
 use chrono::TimeDelta;
 use domain::{
     Ags, ErrorCode, Role, Viewer,
@@ -213,14 +214,14 @@ async fn the_last_coordinator_and_the_last_administrator_stay() {
     let last = ErrorCode::LastOfRole;
     assert_eq!(refused(people::disable(network, &administrator, id_of(&coordinator)).await), last);
     assert_eq!(refused(people::change_role(network, &administrator, id_of(&coordinator), Role::Reader, None).await), last);
-    assert_eq!(refused(people::leave(network, &coordinator, None).await), last);
+    assert_eq!(refused(leave(&test, &coordinator, None).await), last);
     assert_eq!(refused(people::disable(network, &administrator, id_of(&administrator)).await), last);
-    assert_eq!(refused(people::leave(network, &administrator, None).await), last);
+    assert_eq!(refused(leave(&test, &administrator, None).await), last);
     people::invite(network, &administrator, invitation("coordinator-15084@example.org", Role::Reviewer, None)).await.unwrap();
     assert_eq!(refused(people::accept(network, &token(&test).await).await), last, "not even for the agency");
     let author = test.member(Role::Author, Some("15084")).await;
     people::change_role(network, &coordinator, id_of(&author), Role::Coordinator, None).await.unwrap();
-    people::leave(network, &coordinator, None).await.unwrap();
+    leave(&test, &coordinator, None).await.unwrap();
     assert_eq!(refused(people::disable(network, &administrator, id_of(&author)).await), last, "a disabled coordinator is none");
 }
 

@@ -60,6 +60,17 @@ async fn who_has_no_account_becomes_a_reader_only_where_that_is_allowed() {
 }
 
 #[tokio::test]
+async fn who_comes_back_twice_at_once_signs_in_twice() {
+    let test = TestNetwork::new().await;
+    test.member(Role::Author, Some("15084")).await;
+    for (somebody, trust) in [(person("4711", Some("author-15084@example.org")), LINKS), (person("1", Some("new@example.org")), MAKES)] {
+        let [one, other] = [sign_in(&test, &somebody, trust), sign_in(&test, &somebody, trust)].map(Box::pin);
+        let (one, other) = tokio::join!(one, other);
+        assert_eq!(viewer(&test, one).await, viewer(&test, other).await);
+    }
+}
+
+#[tokio::test]
 async fn a_disabled_account_stays_out_whoever_vouches() {
     let test = TestNetwork::new().await;
     let author = test.member(Role::Author, Some("15084")).await;

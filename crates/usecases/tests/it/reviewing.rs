@@ -1,6 +1,9 @@
 //! What becomes of reviews, and of the mails about them, when people go or do something else.
 
-use crate::people::{id_of, token};
+use crate::{
+    leaving::leave,
+    people::{id_of, token},
+};
 use chrono::TimeDelta;
 use domain::{
     Role, Viewer,
@@ -66,7 +69,7 @@ async fn whoever_goes_or_reviews_no_longer_holds_no_review() {
     let administrator = test.member(Role::Administrator, None).await;
     let colleague = test.other_reviewer().await;
     let (leaver, first) = claimed(&test, "geht").await;
-    people::leave(network, &leaver, None).await.unwrap();
+    leave(&test, &leaver, None).await.unwrap();
     assert_eq!(stand(&test, first).await, (None, ReviewEventKind::Released, Some(id_of(&leaver))));
     let (disabled, second) = claimed(&test, "gesperrt").await;
     people::disable(network, &administrator, id_of(&disabled)).await.unwrap();

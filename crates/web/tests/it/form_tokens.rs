@@ -118,7 +118,8 @@ async fn member_forms(site: &Site, forms: &mut Vec<Form>) {
     forms.extend(kept.into_iter().map(|fields| Form { cookie: author.clone(), action: "/meine/zwischenspeichern".to_owned(), fields }));
     let begun = site.post_as(&author, "/konto/zweiter-faktor/beginnen", &[]).await;
     forms.extend(self::forms(&begun, &author));
-    site.post_as(&author, "/konto/zweiter-faktor/bestaetigen", &[("code", &code(site, &secret(&begun)))]).await;
+    let confirmed = site.post_as(&author, "/konto/zweiter-faktor/bestaetigen", &[("code", &code(site, &secret(&begun)))]).await;
+    let author = confirmed.cookie(SESSION).expect("a new cookie");
     forms.extend(self::forms(&site.get_as(&author, "/konto/zweiter-faktor").await, &author));
     let (browser, link) = ask(site, "author-15084@example.org").await;
     let pending = press(site, &browser, &link).await.cookie(PENDING).expect("a cookie");

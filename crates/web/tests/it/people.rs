@@ -49,7 +49,7 @@ async fn an_invitation_is_accepted_by_its_button_alone() {
     assert_eq!((page.header("cache-control"), page.header("referrer-policy")), ("no-store", "no-referrer"));
     let token = page.hidden("token").expect("a button");
     let done = site.post("/einladung", &[("token", &token)]).await;
-    assert!(done.body.contains("Ihr Konto ist angelegt"), "{}", done.body);
+    assert!(done.body.contains("Ihre Einladung ist angenommen"), "{}", done.body);
     assert_eq!(account(&site, "neu@kreis.example.org").await.expect("an account").role, Role::Author);
     assert_eq!(site.post("/einladung", &[("token", &token)]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(site.get(&path).await.status, StatusCode::NOT_FOUND);

@@ -168,6 +168,10 @@ async fn a_second_factor_is_set_up_asked_for_and_taken_away() {
     let secret = secret(&begun);
     let done = site.post_as(&cookie, "/konto/zweiter-faktor/bestaetigen", &[("code", &code(&site, &secret))]).await;
     assert_eq!((done.status, done.body.matches("<li><code>").count()), (StatusCode::OK, 10));
+    assert!(!done.body.contains("<form"), "no form of the page would be good for the new cookie: {}", done.body);
+    let renewed = done.cookie(SESSION).expect("a new cookie");
+    assert_eq!(site.get_as(&cookie, "/meine").await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(site.get_as(&renewed, "/meine").await.status, StatusCode::OK);
     site.net.clock.advance(chrono::TimeDelta::minutes(1));
 
     let (browser, link) = ask(&site, "author-15084@example.org").await;

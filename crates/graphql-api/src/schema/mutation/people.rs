@@ -34,7 +34,8 @@ pub(crate) struct PeopleMutation;
 #[Object]
 impl PeopleMutation {
     /// Gives somebody another role; their sessions and tokens end. Nobody raises their own role; the last coordinator of a municipality and
-    /// the last administrator keep theirs until there is another.
+    /// the last administrator keep theirs until there is another. A deputy gives no role above their own. Cases that somebody began for a
+    /// municipality stay there when they move to another.
     async fn change_member_role(
         &self,
         context: &Context<'_>,
@@ -52,7 +53,8 @@ impl PeopleMutation {
         Ok(outcome(session, changed.map(Member))?.into())
     }
 
-    /// Disables somebody's account: its sessions and tokens end. The last coordinator and the last administrator stay.
+    /// Disables somebody's account: its sessions and tokens end, and invitations to its address. The last coordinator and the last administrator
+    /// stay.
     async fn disable_member(
         &self,
         context: &Context<'_>,
@@ -169,14 +171,17 @@ impl PeopleMutation {
         Ok(outcome(session, handed.map(HandedOver))?.into())
     }
 
-    /// Leaves the network: hands cases and subscriptions to a successor of the same municipality and disables the viewer's own account.
+    /// Leaves the network: hands cases and subscriptions to a successor of the same municipality and disables the viewer's own account. It
+    /// takes a browser session that began within 15 minutes, or a code of the second factor; no access token does.
     async fn leave_network(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The successor's account id; needed by whoever has begun cases.")] to: Option<ID>,
+        #[graphql(desc = "The successor's account id. Without one the cases stay with their municipalities, and the subscriptions end.")]
+        to: Option<ID>,
+        #[graphql(desc = "A code of the viewer's second factor, where the sign-in is longer ago.", secret)] code: Option<String>,
     ) -> Result<LeaveNetworkPayload, ApiError> {
         let session = Session::of(context)?;
-        let left = people::leave(&session.network, &session.viewer, to.as_ref().map(account)).await;
+        let left = people::leave(&session.network, &session.caller, to.as_ref().map(account), code.as_deref()).await;
         Ok(outcome(session, left.map(HandedOver))?.into())
     }
 

@@ -61,7 +61,7 @@ impl SigningInMutation {
         Ok(outcome(session, ended)?.into())
     }
 
-    /// Makes an access token. Not possible with an access token.
+    /// Makes an access token. Not possible with an access token, nor in a browser session that began more than 15 minutes ago.
     async fn create_access_token(
         &self,
         context: &Context<'_>,
@@ -91,7 +91,7 @@ impl SigningInMutation {
     }
 
     /// Begins to set up a second factor: makes a secret for an authenticator app. It counts once `confirmSecondFactor` was called with a code
-    /// of it. Not possible with an access token.
+    /// of it. Not possible with an access token, nor in a browser session that began more than 15 minutes ago.
     async fn begin_second_factor(&self, context: &Context<'_>) -> Result<BeginSecondFactorPayload, ApiError> {
         let session = Session::of(context)?;
         let begun = second_factor::begin(&session.network, &session.caller).await;

@@ -375,7 +375,7 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
     ("Mutation.endDeputation", NotThere("mutation($nothing: ID!) { endDeputation(id: $nothing) { userErrors { code } } }")),
     ("Mutation.setMailDomains", Place(Action::ManageMembers, SET_MAIL_DOMAINS)),
     ("Mutation.setMyFunction", SignedIn("mutation { setMyFunction(function: \"Bildungskoordination\") { userErrors { code } } }")),
-    ("Mutation.leaveNetwork", SignedIn("mutation { leaveNetwork { userErrors { code } } }")),
+    ("Mutation.leaveNetwork", SignedIn("mutation { leaveNetwork(code: \"000000\") { userErrors { code } } }")),
     ("Query.exportMyData", Own("{ exportMyData }")),
     ("Mutation.eraseMyAccount", Probe::Elsewhere("people::an_account_is_handed_out_and_erased_by_its_holder")),
     ("Query.auditLog", Network(Action::ReadAuditLog, "{ auditLog(first: 1) { nodes { action } } }")),
@@ -523,7 +523,7 @@ const ADD_MATERIAL: &str = "mutation($id: ID!) { addMaterial(case: $id, input: {
 const UPDATE_MATERIAL: &str = "mutation($id: ID!) { updateMaterial(case: $id, file: \"RmlsZTowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDE\", input: { title: \"Ablaufplan\" }) { userErrors { code } } }";
 
 const INVITE: &str =
-    "mutation($ags: String!) { inviteMember(input: { email: \"kein\", role: AUTHOR, municipality: $ags }) { userErrors { code } } }";
+    "mutation($ags: String!) { inviteMember(input: { email: \"kein\", role: READER, municipality: $ags }) { userErrors { code } } }";
 
 const INVITE_TO_AGENCY: &str = "mutation { inviteMember(input: { email: \"kein\", role: REVIEWER }) { userErrors { code } } }";
 

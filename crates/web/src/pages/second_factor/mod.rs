@@ -1,7 +1,9 @@
 //! Set up a second factor, renew its recovery codes, take it away.
 
+use super::second_step;
 use crate::{
     client::{document, messages},
+    cookies::Cookie,
     errors::PageError,
     fields::FormFields,
     frame::Frame,
@@ -12,8 +14,9 @@ use crate::{
 use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::ErrorCode;
-use http::StatusCode;
+use http::{StatusCode, header};
 use std::sync::Arc;
+use usecases::sessions;
 
 document!(Standing, "src/pages/second_factor/query.graphql");
 document!(Begin, "src/pages/second_factor/query.graphql");
@@ -55,7 +58,13 @@ pub(crate) async fn confirm(
     let variables = confirm::Variables { code: fields.get("code").to_owned() };
     let outcome = site.ask::<Confirm>(&visitor.caller, variables).await?.confirm_second_factor;
     let errors = messages!(outcome);
-    page(&site, &visitor, None, outcome.recovery_codes.unwrap_or_default(), errors).await
+    let Some(codes) = outcome.recovery_codes else { return page(&site, &visitor, None, Vec::new(), errors).await };
+    let renewed = sessions::renew(&site.options.network, &visitor.caller).await;
+    let renewed = renewed.map_err(|error| PageError::from_use_case(&site, "a session could not be renewed", error))?;
+    let Some(token) = renewed else { return page(&site, &visitor, None, codes, errors).await };
+    let mut response = second_step::recovery_codes(&site, codes);
+    response.headers_mut().append(header::SET_COOKIE, Cookie::Session.set(&site, token.reveal())?);
+    Ok(response)
 }
 
 /// `POST /konto/zweiter-faktor/abschalten`

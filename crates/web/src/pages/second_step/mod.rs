@@ -8,7 +8,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
-use domain::ErrorCode;
+use domain::{ErrorCode, Viewer};
 use http::{HeaderMap, StatusCode};
 use std::sync::Arc;
 use usecases::{
@@ -83,11 +83,7 @@ pub(crate) async fn confirm_set_up(
 ) -> Result<Response, PageError> {
     let (network, cookie) = (&site.options.network, pending(&site, &headers));
     match second_factor::confirm_set_up(network, &cookie, fields.get("code"), &client).await {
-        Ok((token, codes)) => {
-            let frame = Frame::new(&site, &visitor.viewer, "Ihre Wiederherstellungscodes").hidden();
-            let page = respond::secret_page(StatusCode::OK, &RecoveryCodesPage { frame, codes });
-            enter::session(&site, &headers, &token, page).await
-        }
+        Ok((token, codes)) => enter::session(&site, &headers, &token, recovery_codes(&site, codes)).await,
         Err(error) => Ok(match (try_again(&error), second_factor::set_up_of(network, &cookie).await) {
             (Some(text), Ok(set_up)) => {
                 respond::secret_page(StatusCode::UNPROCESSABLE_ENTITY, &set_up_page(&site, &visitor, set_up, Some(text)))
@@ -95,6 +91,12 @@ pub(crate) async fn confirm_set_up(
             _ => enter::problem(&site, &visitor, error),
         }),
     }
+}
+
+/// The recovery codes, shown this once. The page comes with the cookie of a new session, for which no form of it would be good: so it shows none.
+pub(crate) fn recovery_codes(site: &Website, codes: Vec<String>) -> Response {
+    let frame = Frame::new(site, &Viewer::Public, "Ihre Wiederherstellungscodes").hidden();
+    respond::secret_page(StatusCode::OK, &RecoveryCodesPage { frame, codes })
 }
 
 /// The cookie of the pending sign-in; empty, and so unknown, if there is none.

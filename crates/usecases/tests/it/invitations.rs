@@ -1,0 +1,115 @@
+//! Invitations give no more than whoever invites may give for good, and are no way back for whoever was shut out.
+
+use crate::people::{account, ags, id_of, person, refused, token};
+use chrono::TimeDelta;
+use domain::{ErrorCode, Role, Viewer};
+use test_network::TestNetwork;
+use usecases::{
+    Invitation, UseCaseError,
+    people::{self, DeputyRequest, InviteRequest},
+    rights,
+};
+
+async fn invite(test: &TestNetwork, by: &Viewer, email: &str, role: Role) -> Result<Invitation, UseCaseError> {
+    let request = InviteRequest { email: email.to_owned(), role, municipality: Some(ags("15084")), function: None };
+    people::invite(&test.network, by, request).await
+}
+
+/// An author of 15084 who stands in for its coordination for a week.
+async fn deputy(test: &TestNetwork) -> Viewer {
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let request = DeputyRequest { deputy: id_of(&author), from: test.now(), until: test.now() + TimeDelta::days(7) };
+    people::name_deputy(&test.network, &coordinator, request).await.unwrap();
+    let account = test.network.store.account(id_of(&author)).await.unwrap().unwrap();
+    let deputy = rights::viewer_of(&test.network, &account).await.unwrap();
+    assert_eq!(deputy.member().unwrap().role, Role::Coordinator);
+    deputy
+}
+
+#[tokio::test]
+async fn whoever_only_stands_in_gives_no_role_above_their_own() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let deputy = deputy(&test).await;
+    let colleague = person(&test, "kollege@kreis.example.org", Role::Reader, Some("15084")).await;
+    for email in ["author-15084@example.org", "kollege@kreis.example.org", "zweite@kreis.example.org"] {
+        assert_eq!(refused(invite(&test, &deputy, email, Role::Coordinator).await), ErrorCode::Forbidden, "{email}");
+    }
+    for id in [id_of(&deputy), id_of(&colleague)] {
+        assert_eq!(refused(people::change_role(network, &deputy, id, Role::Coordinator, None).await), ErrorCode::Forbidden);
+    }
+    people::change_role(network, &deputy, id_of(&colleague), Role::Author, None).await.unwrap();
+    invite(&test, &deputy, "neu@kreis.example.org", Role::Author).await.unwrap();
+    people::accept(network, &token(&test).await).await.unwrap();
+    assert_eq!(account(&test, "neu@kreis.example.org").await.unwrap().role, Role::Author, "what is theirs for good they give");
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let invited = invite(&test, &coordinator, "dritte@kreis.example.org", Role::Coordinator).await.unwrap();
+    people::revoke_invitation(network, &deputy, invited.id).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_invitation_is_good_as_long_as_whoever_sent_it_may_give_what_it_offers() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let administrator = test.member(Role::Administrator, None).await;
+    test.member(Role::Coordinator, Some("15084")).await;
+    let second = person(&test, "zweite@kreis.example.org", Role::Coordinator, Some("15084")).await;
+    let third = person(&test, "dritte@kreis.example.org", Role::Coordinator, Some("15084")).await;
+    let deputy = deputy(&test).await;
+    let mut tokens = Vec::new();
+    for (by, email) in [(&second, "a@kreis.example.org"), (&third, "b@kreis.example.org"), (&deputy, "c@kreis.example.org")] {
+        invite(&test, by, email, Role::Author).await.unwrap();
+        tokens.push(token(&test).await);
+        assert!(people::invitation_by_token(network, tokens.last().unwrap()).await.unwrap().is_some());
+    }
+    people::change_role(network, &administrator, id_of(&second), Role::Author, None).await.unwrap();
+    people::disable(network, &administrator, id_of(&third)).await.unwrap();
+    test.clock.advance(TimeDelta::days(8));
+    for (token, email) in tokens.iter().zip(["a@kreis.example.org", "b@kreis.example.org", "c@kreis.example.org"]) {
+        assert_eq!(people::invitation_by_token(network, token).await.unwrap(), None, "{email}");
+        assert_eq!(refused(people::accept(network, token).await), ErrorCode::NotFound, "{email}");
+        assert!(account(&test, email).await.is_none());
+    }
+}
+
+#[tokio::test]
+async fn an_invitation_from_before_lets_nobody_in_who_was_shut_out() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let email = "autor@kreis.example.org";
+    let author = person(&test, email, Role::Author, Some("15084")).await;
+    let early = invite(&test, &coordinator, email, Role::Author).await.unwrap();
+    let first = token(&test).await;
+    test.clock.advance(TimeDelta::minutes(1));
+    people::disable(network, &coordinator, id_of(&author)).await.unwrap();
+    assert_eq!(people::open_invitations(network, &coordinator, Some(&ags("15084"))).await.unwrap(), []);
+    let told = network.store.audit_of(early.id.0).await.unwrap().pop().unwrap();
+    assert_eq!((told.action.as_str(), told.actor), ("invitation.revoked", Some(id_of(&coordinator))));
+    assert_eq!(refused(people::accept(network, &first).await), ErrorCode::NotFound);
+    assert!(account(&test, email).await.unwrap().disabled_at.is_some());
+
+    invite(&test, &coordinator, email, Role::Author).await.unwrap();
+    people::accept(network, &token(&test).await).await.unwrap();
+    assert_eq!(account(&test, email).await.unwrap().disabled_at, None, "who is invited anew comes back");
+}
+
+#[tokio::test]
+async fn an_invitation_that_was_not_taken_back_is_no_way_back_either() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let email = "autor@kreis.example.org";
+    let author = person(&test, email, Role::Author, Some("15084")).await;
+    invite(&test, &coordinator, email, Role::Author).await.unwrap();
+    let first = token(&test).await;
+    test.clock.advance(TimeDelta::minutes(1));
+    // As an earlier version disabled accounts.
+    let mut transaction = network.store.begin().await.unwrap();
+    transaction.set_disabled(id_of(&author), Some(test.now())).await.unwrap();
+    transaction.commit().await.unwrap();
+    assert_eq!(people::invitation_by_token(network, &first).await.unwrap(), None);
+    assert_eq!(refused(people::accept(network, &first).await), ErrorCode::NotFound);
+    assert!(account(&test, email).await.unwrap().disabled_at.is_some());
+}
