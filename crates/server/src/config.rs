@@ -3,6 +3,7 @@
 mod limits;
 mod mail;
 mod mask;
+mod retention;
 mod settings;
 mod sign_in;
 
@@ -159,6 +160,12 @@ mod tests {
             ("WISSENSNETZ_MAIL__DKIM", "{selector=w}", "mail.dkim"),
             ("WISSENSNETZ_MAIL__FROM", "nobody", "mail.from"),
             ("WISSENSNETZ_DIGEST__IMMEDIATE_MINUTES", "7", "digest.immediate_minutes"),
+            ("WISSENSNETZ_RETENTION__WARN_UNUSED_MONTHS", "24", "retention.warn_unused_months"),
+            ("WISSENSNETZ_RETENTION__UNCONFIRMED_SUBSCRIPTION_DAYS", "1", "retention.unconfirmed_subscription_days"),
+            ("WISSENSNETZ_RETENTION__INVITATION_DAYS", "91", "retention.invitation_days"),
+            ("WISSENSNETZ_RETENTION__SUPPRESSION_MONTHS", "0", "retention.suppression_months"),
+            ("WISSENSNETZ_RETENTION__SEARCH_GAP_DAYS", "3651", "retention.search_gap_days"),
+            ("WISSENSNETZ_RETENTION__SEARCH_GAP_DAYS", "89", "retention.rare_search_gap_days"),
             ("WISSENSNETZ_DATABASE__URL", "mysql://x", "database.url"),
             ("WISSENSNETZ_LISTNE", "127.0.0.1:1", "listne"),
             ("WISSENSNETZ_PUBLIC_URL", "ftp://x", "public_url"),

@@ -156,6 +156,7 @@ pub(crate) async fn ask(
             criteria_text: criteria_text::lines(&subscription.criteria, wish.followed.as_deref()),
             frequency: subscription.frequency,
             consent_text,
+            unconfirmed_days: network.settings.retention.unconfirmed_subscription_days,
             created_at: now,
         },
     )?;

@@ -18,9 +18,6 @@ use mail::{InvitationMail, MailKind};
 use serde_json::json;
 use storage::Invitation;
 
-/// For how many days an invitation can be accepted.
-pub const INVITATION_DAYS: i64 = 14;
-
 /// Whom to invite, and as what.
 #[derive(Debug, Clone)]
 pub struct InviteRequest {
@@ -59,7 +56,7 @@ pub async fn invite(network: &Network, viewer: &Viewer, request: InviteRequest) 
         token_hash: token.hash(),
         invited_by: Some(member.account),
         created_at: now,
-        expires_at: now + TimeDelta::days(INVITATION_DAYS),
+        expires_at: now + TimeDelta::days(i64::from(network.settings.retention.invitation_days)),
         accepted_at: None,
         revoked_at: None,
     };
