@@ -148,6 +148,29 @@ mod tests {
     }
 
     #[test]
+    fn a_proxy_on_this_machine_is_to_be_declared() {
+        for (public_url, listen, proxies, expected) in [
+            ("https://wissensnetz.example.org", "127.0.0.1:8080", "[]", true),
+            ("https://wissensnetz.example.org", "127.0.0.1:8080", "[\"127.0.0.1\"]", false),
+            ("https://wissensnetz.example.org", "0.0.0.0:8080", "[]", false),
+            ("http://localhost:8080", "127.0.0.1:8080", "[]", false),
+            ("http://127.0.0.1:8080", "127.0.0.1:8080", "[]", false),
+        ] {
+            Jail::expect_with(|jail| {
+                jail.set_env("WISSENSNETZ_PUBLIC_URL", public_url);
+                jail.set_env("WISSENSNETZ_LISTEN", listen);
+                jail.set_env("WISSENSNETZ_LIMITS__TRUSTED_PROXIES", proxies);
+                assert_eq!(load(None, false).unwrap().is_proxy_undeclared(), expected, "{public_url} {listen} {proxies}");
+                Ok(())
+            });
+        }
+        Jail::expect_with(|_| {
+            assert!(!load(None, false).unwrap().is_proxy_undeclared());
+            Ok(())
+        });
+    }
+
+    #[test]
     fn a_wrong_value_is_one_line_that_names_it() {
         for (variable, value, expected) in [
             ("WISSENSNETZ_LISTEN", "nowhere", "listen"),

@@ -4,7 +4,7 @@ use super::{limits::LimitSettings, mail::MailSettings, mask::Secret, retention::
 use domain::freshness::FreshnessPlan;
 use serde::{Deserialize, Serialize};
 use std::{net::SocketAddr, path::PathBuf};
-use url::Url;
+use url::{Host, Url};
 
 /// All settings; `config/default.toml` says what each means.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -186,6 +186,18 @@ impl Settings {
         self.retention.check()?;
         self.mail.check()?;
         self.sign_in.check()
+    }
+
+    /// Whether people are to reach this instance by way of a proxy on this machine that is not declared as one: to the limits all of them
+    /// are one caller then.
+    pub(crate) fn is_proxy_undeclared(&self) -> bool {
+        let is_public = self.public_url.as_ref().is_some_and(|url| match url.host() {
+            Some(Host::Domain(name)) => name != "localhost" && !name.ends_with(".localhost"),
+            Some(Host::Ipv4(address)) => !address.is_loopback(),
+            Some(Host::Ipv6(address)) => !address.is_loopback(),
+            None => false,
+        });
+        is_public && self.listen.ip().to_canonical().is_loopback() && self.limits.trusted_proxies.is_empty()
     }
 
     /// Where people reach this instance.

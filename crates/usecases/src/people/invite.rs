@@ -4,8 +4,7 @@ use super::{address, keeper, may_give, place_for, tidied_function};
 use crate::{
     Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
-    deliver,
-    rate_limit::{self, Limited},
+    deliver, rate_limit,
     secret::Token,
 };
 use chrono::TimeDelta;
@@ -44,7 +43,7 @@ pub async fn invite(network: &Network, viewer: &Viewer, request: InviteRequest) 
         (Ok(email), Ok(function)) => (email, function),
         (email, function) => return Err(Refusal::Invalid(email.err().into_iter().chain(function.err()).collect()).into()),
     };
-    rate_limit::check_mail(network, Limited::Mail, viewer, &email)?;
+    rate_limit::check_mail(network, viewer, &email)?;
     let now = network.clock.now();
     let token = Token::new(network.secrets.as_ref(), "")?;
     let invitation = Invitation {
