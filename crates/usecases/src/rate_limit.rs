@@ -34,7 +34,8 @@ pub enum Limited {
     ComingBack,
     /// Having a mail sent.
     Mail,
-    /// A step in a review that several people are told of by mail: handing in, taking back, mentioning somebody in a comment.
+    /// A step in a review that others are told of by mail: handing in, taking back, claiming, handing over, freeing, giving back, mentioning
+    /// somebody in a comment.
     Review,
     /// Uploading a file.
     Upload,
