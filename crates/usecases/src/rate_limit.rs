@@ -21,8 +21,8 @@ const MOST_CALLERS: usize = 50_000;
 const EVERYWHERE: u32 = 5;
 
 tokio::task_local! {
-    /// Set where the address of a request says nothing of who asks.
-    static IS_NOBODY_S: ();
+    /// Whether the present request is one of this machine itself, whose address says nothing of who asks.
+    static IS_OF_THIS_MACHINE: bool;
 }
 
 /// What is limited.
@@ -153,7 +153,7 @@ pub fn check(network: &Network, what: Limited, viewer: &Viewer) -> Result<(), Re
 
 /// Runs a request of this machine itself, which no proxy brought: its address is not counted. Whoever is on it is not one single caller.
 pub async fn of_this_machine<F: Future>(request: F) -> F::Output {
-    IS_NOBODY_S.scope((), request).await
+    IS_OF_THIS_MACHINE.scope(true, request).await
 }
 
 /// Counts one try with a code of this account's second factor, by address and by account. Refused: rate limited.
@@ -206,8 +206,8 @@ fn count(
 
 /// The address that the present request counts for; none if it does not come by the network, or says nothing of who asks.
 fn counted_address() -> Option<IpAddr> {
-    let is_nobody_s = IS_NOBODY_S.try_with(|()| ()).is_ok();
-    client_address().filter(|_| !is_nobody_s).map(household)
+    let is_of_this_machine = IS_OF_THIS_MACHINE.try_with(|is_it| *is_it).unwrap_or(false);
+    client_address().filter(|_| !is_of_this_machine).map(household)
 }
 
 /// Of IPv6 the half that a household has.
