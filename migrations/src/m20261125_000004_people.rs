@@ -1,6 +1,6 @@
 //! People: what they are there for, how they come, who stands in for whom, whom advisers advise; and where consent and changes came from.
 
-mod audit_guard;
+pub(crate) mod audit_guard;
 
 use crate::{
     columns::{index, one_of, reference},

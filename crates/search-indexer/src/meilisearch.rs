@@ -105,15 +105,16 @@ impl SearchEngine for MeilisearchEngine {
     async fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
         let server = &self.shared.server;
         let wanted = &request.query;
+        let without = fusion::excluded(server, wanted).await?;
         if !fusion::is_needed_for(wanted) {
-            let strict = requests::search(server, request, wanted, Strategy::All).await?;
+            let strict = requests::search(server, request, (wanted, Strategy::All), &without).await?;
             if wanted.is_empty() || strict.matching >= ENOUGH_FOR_THE_SERVER {
                 return Ok(strict.response);
             }
         }
-        match fusion::search(server, request).await? {
+        match fusion::search(server, request, &without).await? {
             Fused::Response(response) => Ok(response),
-            Fused::TooCommon(ordered) => Ok(requests::search(server, request, &ordered, Strategy::FromTheEnd).await?.response),
+            Fused::TooCommon(ordered) => Ok(requests::search(server, request, (&ordered, Strategy::FromTheEnd), &without).await?.response),
         }
     }
 

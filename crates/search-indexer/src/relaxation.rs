@@ -70,7 +70,7 @@ pub(crate) fn makes_looser_ways_needless(way: &Way, count: usize) -> bool {
 pub(crate) const CONCEPT_COVERAGE: u16 = 8;
 
 /// What all parts of a compound count that are there, but not all of them.
-const SOME_PARTS: f32 = 0.7;
+const SOME_PARTS: f32 = 0.5;
 
 /// How much of a compound a case holds by each of its parts, of which so many cases hold each: by what the part says beside the others.
 pub(crate) fn part_shares(counts: &[usize], all: usize) -> Vec<f32> {

@@ -7,7 +7,7 @@ use crate::{
     rows::{self, at_most, storable},
 };
 use chrono::{DateTime, Utc};
-use domain::ids::{AccountId, AuditId};
+use domain::ids::{AccountId, AuditId, ReaderId};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Expr, ExprTrait, LikeExpr},
@@ -91,9 +91,12 @@ impl Store {
         self.logged(select).await
     }
 
-    /// What an account did and what was done to it, the first thing first.
-    pub async fn audit_about(&self, account: AccountId) -> Result<Vec<LoggedEntry>, StoreError> {
-        let about = Condition::any().add(Column::ActorId.eq(account.0)).add(Column::ObjectId.eq(account.0));
+    /// What an account did, and what was done to it and to its address's reader, the first thing first.
+    pub async fn audit_about(&self, account: AccountId, reader: Option<ReaderId>) -> Result<Vec<LoggedEntry>, StoreError> {
+        let about = Condition::any()
+            .add(Column::ActorId.eq(account.0))
+            .add(Column::ObjectId.eq(account.0))
+            .add_option(reader.map(|reader| Column::ObjectId.eq(reader.0)));
         self.logged(Entity::find().filter(about).order_by_asc(Column::At).order_by_asc(Column::Id)).await
     }
 

@@ -20,6 +20,9 @@ pub(crate) const TABLE: &str = "delivery";
 /// The kind of digests' mails.
 pub(crate) const DIGEST: &str = "digest";
 
+/// The kind of the mails that ask to confirm a subscription.
+pub(crate) const CONFIRMATION: &str = "confirmation";
+
 /// One mail to one recipient.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {

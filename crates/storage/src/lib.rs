@@ -5,7 +5,7 @@
 //!
 //! - cases: `published` (from a cache), `published_lists`, `published_titles`, `working`, `revisions`, and their changes in `case_writes` and `publish`;
 //! - people: `accounts`, `members`, `advisers`, `deputations`, `invitations`, `mail_domains`, `registrations`, what is kept of one person in
-//!   `personal_data`, and for how long in `retention`; what proves them: `credentials` (access tokens), `sessions`, `sign_in_links`,
+//!   `personal_data`, how it is erased in `contacts` and `traces`, and for how long it is kept in `retention`; what proves them: `credentials` (access tokens), `sessions`, `sign_in_links`,
 //!   `pending_sign_ins`, `second_factors`, `external_identities`;
 //! - materials: `files`, what is known of uploaded files and the text within them;
 //! - the review: `case_reviews` (who reviews since when), `review_events`, `review_comments`; `case_freshness` (is it still confirmed);
@@ -33,6 +33,7 @@ mod case_row;
 mod case_writes;
 mod composing;
 mod connect;
+mod contacts;
 mod credentials;
 mod deliveries;
 mod delivery_claims;
@@ -90,6 +91,7 @@ mod suppressions;
 mod synonym_groups;
 mod terms;
 mod title_key;
+mod traces;
 mod transaction;
 mod window;
 mod working;

@@ -94,7 +94,8 @@ pub(crate) async fn begin(
         network: client.network.clone(),
     };
     transaction.insert_session(&session, &token.hash(), account).await?;
-    let detail = json!({ "session": session.id, "method": method.key(), "second_factor": second_factor, "network": client.network });
+    // From which network stands in the entry's own column, where it is forgotten in its time; a detail is kept for ever.
+    let detail = json!({ "session": session.id, "method": method.key(), "second_factor": second_factor });
     audit(network, transaction, account.id, "session.started", detail, now).await?;
     Ok(token)
 }

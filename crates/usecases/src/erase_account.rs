@@ -3,7 +3,7 @@
 use crate::{
     Account, Caller, Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
-    release_review, retention, second_factor,
+    from_address, release_review, retention, second_factor,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{ErrorCode, Job, Role, Viewer, ids::AccountId};
@@ -53,7 +53,8 @@ pub async fn erase_my_account(network: &Network, caller: &Caller, code: Option<&
         return Err(Refusal::Other(ErrorCode::RecentSignInRequired).into());
     }
     crate::people::keep_the_last(&mut transaction, &account).await?;
-    erase(network, &mut transaction, &account, Reason::Asked, now).await?;
+    // What it writes down has no account, by which the eraser's network would be forgotten: it is written without one.
+    Box::pin(from_address(None, erase(network, &mut transaction, &account, Reason::Asked, now))).await?;
     network.commit(transaction).await?;
     Ok(account.id)
 }
@@ -89,7 +90,7 @@ async fn erase(
     reason: Reason,
     now: DateTime<Utc>,
 ) -> Result<(), UseCaseError> {
-    for case in transaction.scrub_contacts(account.id, &account.email).await? {
+    for case in transaction.scrub_contacts(account).await? {
         network.enqueue(transaction, &Job::IndexCase { case }, now).await?;
     }
     // The history says that a review was let go, and not by whom.

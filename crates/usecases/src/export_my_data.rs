@@ -1,5 +1,7 @@
 //! Hand out everything that is kept about whoever asks (Art. 15 and 20 GDPR).
 
+mod own_entries;
+
 use crate::{Network, Refusal, UseCaseError, access, file_address};
 use domain::{
     EmailAddress, Viewer,
@@ -9,9 +11,9 @@ use domain::{
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use storage::{
-    AccessToken, Account, CaseReview, Deputation, Digest, Invitation, LoggedEntry, NetworkRequest, OwnRevision, OwnSynonymGroup,
-    PendingSignIn, ProviderName, Reader, Registration, RequestReply, ReviewComment, ReviewEvent, SessionInfo, SignInLink, Store,
-    StoredFile, Subscription, Suppression,
+    AccessToken, Account, CaseReview, Deputation, Digest, Invitation, NetworkRequest, OwnRevision, OwnSynonymGroup, PendingSignIn,
+    ProviderName, Reader, Registration, RequestReply, ReviewComment, ReviewEvent, SessionInfo, SignInLink, Store, StoredFile, Subscription,
+    Suppression,
 };
 
 /// Everything kept about the viewer as JSON: the account, sessions, tokens and other ways to sign in without what proves them,
@@ -57,7 +59,7 @@ pub async fn export_my_data(network: &Network, viewer: &Viewer) -> Result<Value,
         "synonymGroups": store.synonym_groups_with(id).await?.iter().map(synonym_group).collect::<Vec<_>>(),
         "addressesReactivatedAt": store.reactivations_by(id).await?,
         "mails": { "kept": mails, "since": first_mail, "cameBack": store.suppression_of(&account.email).await?.as_ref().map(came_back) },
-        "auditLog": store.audit_about(id).await?.iter().map(entry).collect::<Vec<_>>(),
+        "auditLog": own_entries::read(store, id, reader.as_ref()).await?,
     }))
 }
 
@@ -280,17 +282,5 @@ fn invitation(invitation: &Invitation) -> Value {
         "expiresAt": invitation.expires_at,
         "acceptedAt": invitation.accepted_at,
         "revokedAt": invitation.revoked_at,
-    })
-}
-
-fn entry(logged: &LoggedEntry) -> Value {
-    let entry = &logged.entry;
-    json!({
-        "at": entry.at,
-        "action": entry.action,
-        "objectType": entry.object_type,
-        "objectId": entry.object_id,
-        "network": logged.network,
-        "detail": entry.detail,
     })
 }

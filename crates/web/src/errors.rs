@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{ErrorCode, Viewer};
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderName, HeaderValue, StatusCode, header};
 use std::sync::Arc;
 use url::form_urlencoded;
 use usecases::{Refusal, UseCaseError};
@@ -83,10 +83,15 @@ pub(crate) async fn dress(State(site): State<Arc<Website>>, visitor: Visitor, re
     let path =
         request.uri().path_and_query().filter(|_| request.method().is_safe()).and_then(|path| own_path(path.as_str()).map(str::to_owned));
     let response = next.run(request).await;
-    match response.extensions().get::<PageError>().cloned().or_else(|| bare_error(&response)) {
-        Some(error) => page(&site, &visitor.viewer, PageError { return_to: path, ..error }, response.headers().get(header::ALLOW).cloned()),
-        None => response,
+    let Some(error) = response.extensions().get::<PageError>().cloned().or_else(|| bare_error(&response)) else { return response };
+    let said = |name: HeaderName| response.headers().get(name).cloned();
+    let (allow, keeping) = (said(header::ALLOW), said(header::CACHE_CONTROL));
+    let mut page = page(&site, &visitor.viewer, PageError { return_to: path, ..error }, allow);
+    // What may not be kept of a page may not be kept of its errors: they are for the same address and the same visitor.
+    if let Some(keeping) = keeping {
+        page.headers_mut().insert(header::CACHE_CONTROL, keeping);
     }
+    page
 }
 
 /// The error that the router or an extractor answered with on its own.

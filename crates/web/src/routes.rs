@@ -60,10 +60,6 @@ fn pages() -> Router<Arc<Website>> {
         .route("/abmelden", post(sign_in::sign_out))
         .route("/registrieren", get(register::show).post(register::ask))
         .route("/registrieren/angefragt", get(register::asked))
-        .route("/konto", get(account::show))
-        .route("/konto/funktion", post(account::save_function))
-        .route("/konto/daten.json", get(account::download))
-        .route("/konto/loeschen", post(account::erase))
         .merge(account_pages())
         .route("/redaktion/mails", get(mail_samples::list))
         .route("/redaktion/mails/{name}", get(mail_samples::show))
@@ -90,6 +86,10 @@ fn pages() -> Router<Arc<Website>> {
 /// What members decide about their own account.
 fn account_pages() -> Router<Arc<Website>> {
     Router::new()
+        .route("/konto", get(account::show))
+        .route("/konto/funktion", post(account::save_function))
+        .route("/konto/daten.json", get(account::download))
+        .route("/konto/loeschen", post(account::erase))
         .route("/konto/sitzungen", get(sessions::show))
         .route("/konto/sitzungen/beenden", post(sessions::end))
         .route("/konto/sitzungen/andere-beenden", post(sessions::end_others))
@@ -100,6 +100,7 @@ fn account_pages() -> Router<Arc<Website>> {
         .route("/konto/zweiter-faktor/bestaetigen", post(second_factor::confirm))
         .route("/konto/zweiter-faktor/abschalten", post(second_factor::remove))
         .route("/konto/zweiter-faktor/codes", post(second_factor::renew))
+        .layer(from_fn(headers::keep_no_copy))
 }
 
 /// The pages whose address holds a token.

@@ -4,9 +4,9 @@
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
-const REFUSAL: &str = "audit entries are append-only";
+pub(crate) const REFUSAL: &str = "audit entries are append-only";
 
-pub(super) async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+pub(crate) async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let connection = manager.get_connection();
     for statement in statements(connection.get_database_backend()) {
         connection.execute_unprepared(&statement).await?;
@@ -14,7 +14,7 @@ pub(super) async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     Ok(())
 }
 
-pub(super) async fn down(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+pub(crate) async fn down(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let connection = manager.get_connection();
     let statements: &[&str] = match connection.get_database_backend() {
         DbBackend::Postgres => &[

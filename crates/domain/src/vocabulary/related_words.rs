@@ -1,10 +1,13 @@
 //! Words that lead the same person to the same cases without meaning the same.
 
 mod childhood;
+mod culture;
+mod everyday_life;
 mod growing_up;
 mod living_together;
 mod offers;
 mod school;
+mod work;
 
 use super::{
     SynonymGroup,
@@ -12,7 +15,16 @@ use super::{
 };
 
 /// The groups by what they are about.
-const SECTIONS: &[&[SynonymGroup]] = &[offers::GROUPS, growing_up::GROUPS, living_together::GROUPS, childhood::GROUPS, school::GROUPS];
+const SECTIONS: &[&[SynonymGroup]] = &[
+    offers::GROUPS,
+    growing_up::GROUPS,
+    living_together::GROUPS,
+    childhood::GROUPS,
+    school::GROUPS,
+    work::GROUPS,
+    everyday_life::GROUPS,
+    culture::GROUPS,
+];
 
 /// Groups of words of which each suggests the others: weaker than [`super::SYNONYM_GROUPS`], and a word may stand in several of them. Of a word
 /// with very many others those of the first groups are looked for.

@@ -2,6 +2,8 @@
 
 mod administration;
 mod childhood;
+mod culture;
+mod everyday_life;
 mod families;
 mod school;
 mod school_life;
@@ -17,8 +19,17 @@ pub type SynonymGroup = &'static [&'static str];
 
 /// The groups by the part of life that they come from. A word that has another common meaning in this domain (`Stelle`, `Förderung`) or that
 /// questions are made of (`Projekt`, `Idee`) stands in none of them.
-const SECTIONS: &[&[SynonymGroup]] =
-    &[childhood::GROUPS, families::GROUPS, school::GROUPS, school_life::GROUPS, work::GROUPS, society::GROUPS, administration::GROUPS];
+const SECTIONS: &[&[SynonymGroup]] = &[
+    childhood::GROUPS,
+    families::GROUPS,
+    school::GROUPS,
+    school_life::GROUPS,
+    work::GROUPS,
+    everyday_life::GROUPS,
+    culture::GROUPS,
+    society::GROUPS,
+    administration::GROUPS,
+];
 
 /// The groups that the network starts with.
 pub const SYNONYM_GROUPS: &[SynonymGroup] = &joined::<{ count(SECTIONS) }>(SECTIONS);

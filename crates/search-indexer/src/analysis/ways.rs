@@ -69,7 +69,7 @@ impl WayKind {
             // A word of several meanings has synonyms for all of them.
             Self::Synonym => 14,
             Self::Core => 13,
-            Self::Related => 4,
+            Self::Related => 6,
             Self::Part | Self::PartSynonym => 5,
         }
     }

@@ -44,6 +44,9 @@ pub(super) const RENEWED: &str = "renewed";
 /// The attributes that hold whole words in reading order, to look for phrases in.
 pub(super) const READING_ORDER: [&str; 4] = ["title", "teaser", "terms", "body"];
 
+/// The same with what lies within their compounds: all that the case itself says.
+pub(super) const OWN_WORDS: [&str; 8] = ["title", "titleWithin", "teaser", "teaserWithin", "terms", "termsWithin", "body", "bodyWithin"];
+
 /// The attributes that can be given back.
 pub(super) const VISIBLE: [&str; 7] = ["id", "hash", "facts", READING_ORDER[0], READING_ORDER[1], READING_ORDER[2], READING_ORDER[3]];
 

@@ -16,13 +16,16 @@ use crate::{
     relaxation::{self, Histogram},
     selection::{Found, Score, Selection},
 };
-use asked::Asked;
+use asked::{Asked, Hits};
 use std::collections::HashMap;
 use unit_hits::UnitHits;
 use uuid::Uuid;
 
 /// A unit that more cases have than this says too little to find them by; it only counts for the order of those that others found.
 const MOST_HITS: usize = 500;
+
+/// More cases than this are not taken out for holding a word that must not be there: each is named to the server.
+const MOST_EXCLUDED: usize = 2_000;
 
 /// What became of a search.
 pub(super) enum Fused {
@@ -36,7 +39,7 @@ pub(super) enum Fused {
 ///
 /// First it is counted how many cases hold each unit in each way, which costs the server next to nothing. What few hold is then fetched; of
 /// what many hold only which of the cases do that were found.
-pub(super) async fn search(server: &Server, request: &SearchRequest) -> Result<Fused, SearchError> {
+pub(super) async fn search(server: &Server, request: &SearchRequest, without: &[Uuid]) -> Result<Fused, SearchError> {
     let wanted = &request.query;
     let mut units: Vec<UnitHits> = wanted.units.iter().map(|_| UnitHits::default()).collect();
     let (asked, all_cases) = counted(server, wanted, &mut units).await?;
@@ -46,17 +49,17 @@ pub(super) async fn search(server: &Server, request: &SearchRequest) -> Result<F
         return Ok(Fused::TooCommon(rarest_first(wanted, &units)));
     }
     let mut known: HashMap<Uuid, Known> = HashMap::new();
-    for (asked, answer) in telling.iter().zip(asked::hits(server, &telling, None).await?) {
+    for (asked, answer) in telling.iter().zip(asked::hits(server, &telling, None, MOST_HITS).await?) {
         known.extend(answer.iter().filter_map(|hit| Some((hit.id, hit.facts?))));
         units[asked.unit].add(asked, &wanted.units[asked.unit], &answer, all_cases);
     }
     for unit in &mut units {
         unit.add_parts(all_cases);
     }
-    exclude(server, &wanted.excluded, &mut known).await?;
+    known.retain(|case, _| without.binary_search(case).is_err());
     let candidates = best(&units, &known, all_cases);
     if !candidates.is_empty() {
-        for (asked, answer) in common.iter().zip(asked::hits(server, &common, Some(&candidates)).await?) {
+        for (asked, answer) in common.iter().zip(asked::hits(server, &common, Some(&candidates), MOST_HITS).await?) {
             units[asked.unit].add(asked, &wanted.units[asked.unit], &answer, all_cases);
         }
     }
@@ -85,8 +88,7 @@ async fn count<'a>(server: &Server, asked: Vec<Asked<'a>>, units: &mut [UnitHits
 
 /// Whether a search cannot be answered by the server in one go.
 pub(super) fn is_needed_for(wanted: &Query) -> bool {
-    let excludes = !wanted.excluded.is_empty() && !wanted.units.is_empty();
-    excludes || wanted.units.iter().any(|unit| unit.is_quoted && unit.words.len() > 1)
+    wanted.units.iter().any(|unit| unit.is_quoted)
 }
 
 fn rarest_first(wanted: &Query, units: &[UnitHits]) -> Query {
@@ -102,17 +104,17 @@ fn rarest_first(wanted: &Query, units: &[UnitHits]) -> Query {
     Query { units, excluded: wanted.excluded.clone() }
 }
 
-/// Takes out the cases that hold what was excluded.
-async fn exclude(server: &Server, excluded: &[Unit], known: &mut HashMap<Uuid, Known>) -> Result<(), SearchError> {
-    let asked: Vec<Asked<'_>> = asked::all(excluded).collect();
-    if asked.is_empty() || known.is_empty() {
-        return Ok(());
+/// The cases that hold what the query excludes, at most [`MOST_EXCLUDED`] for each way in which they may.
+pub(super) async fn excluded(server: &Server, wanted: &Query) -> Result<Vec<Uuid>, SearchError> {
+    let asked: Vec<Asked<'_>> = asked::excluded(&wanted.excluded).collect();
+    if asked.is_empty() {
+        return Ok(Vec::new());
     }
-    let found: Vec<Uuid> = known.keys().copied().collect();
-    for hit in asked::hits(server, &asked, Some(&found)).await?.into_iter().flat_map(|answer| answer.ids()) {
-        known.remove(&hit);
-    }
-    Ok(())
+    let found = asked::hits(server, &asked, None, MOST_EXCLUDED).await?;
+    let mut cases: Vec<Uuid> = found.iter().flat_map(Hits::ids).collect();
+    cases.sort_unstable();
+    cases.dedup();
+    Ok(cases)
 }
 
 /// The cases that hold most so far, as many as are looked at more closely.

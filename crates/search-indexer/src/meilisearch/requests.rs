@@ -1,7 +1,7 @@
 //! A search that the server answers in one go.
 
 use super::{
-    documents::{DATES, Hit, RENEWED, VALUES},
+    documents::{DATES, Hit, READING_ORDER, RENEWED, VALUES},
     server::Server,
 };
 use crate::{
@@ -16,6 +16,7 @@ use domain::CaseFilter;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::{collections::HashMap, sync::Arc};
+use uuid::Uuid;
 
 /// Which words may be missing.
 #[derive(Debug, Clone, Copy)]
@@ -91,17 +92,30 @@ pub(super) fn while_it_is_made(error: SearchError) -> SearchError {
     }
 }
 
-/// The search with its facets, and how many cases match without the filter.
-pub(super) async fn search(server: &Server, request: &SearchRequest, wanted: &Query, strategy: Strategy) -> Result<Answered, SearchError> {
+/// The search with its facets, without some cases, and how many cases match whatever the filter says.
+pub(super) async fn search(
+    server: &Server,
+    request: &SearchRequest,
+    (wanted, strategy): (&Query, Strategy),
+    without: &[Uuid],
+) -> Result<Answered, SearchError> {
     let strategy = match strategy {
         Strategy::All => "all",
         Strategy::FromTheEnd => "last",
     };
     let index = server.live_index();
-    let words = without(&wanted.excluded) + &text(&wanted.units);
+    let words = text(&wanted.units);
     let window = Window::of(request);
-    let filter = Filter::of(&request.filter);
-    let search = |filter: Option<Value>| json!({ "indexUid": index, "q": words, "matchingStrategy": strategy, "filter": filter, "page": 1, "hitsPerPage": 0 });
+    let filter = Filter::of(&request.filter, without);
+    // What people quote is the case's own words.
+    let is_quoted = !wanted.is_empty() && wanted.units.iter().all(|unit| unit.is_quoted);
+    let attributes = if is_quoted { &READING_ORDER[..] } else { &["*"] };
+    let search = |filter: Option<Value>| {
+        json!({
+            "indexUid": index, "q": words, "matchingStrategy": strategy, "filter": filter, "page": 1, "hitsPerPage": 0,
+            "attributesToSearchOn": attributes,
+        })
+    };
     let mut main = search(filter.all());
     main["page"] = json!(window.page);
     main["hitsPerPage"] = json!(window.size);
@@ -117,8 +131,8 @@ pub(super) async fn search(server: &Server, request: &SearchRequest, wanted: &Qu
         query["facets"] = json!([VALUES]);
         queries.push(query);
     }
-    let is_filtered = filter.all().is_some();
-    queries.extend(is_filtered.then(|| search(None)));
+    let is_filtered = filter.narrows();
+    queries.extend(is_filtered.then(|| search(filter.exclusion())));
     let mut answers = ask(server, &queries).await?;
     let matching = if is_filtered { answers.pop().map_or(0, |answer| answer.total_hits) } else { answers[0].total_hits };
     let facets = request.facets.then(|| facets(&answers, &selected));
@@ -140,12 +154,6 @@ pub(super) fn text(units: &[Unit]) -> String {
         text.pop();
     }
     text
-}
-
-/// What must not be in a case, as far as single words of it go. It stands first, because the last word may be completed.
-fn without(excluded: &[Unit]) -> String {
-    let typed = excluded.iter().filter_map(|unit| unit.ways.first());
-    typed.filter(|way| way.stems.len() == 1).flat_map(|way| ["-\"", way.stems[0].as_str(), "\" "]).collect()
 }
 
 /// Which page of the server holds the wanted window. Only pages have exact totals.
@@ -177,11 +185,16 @@ fn sort(order: SearchOrder) -> Vec<String> {
     }
 }
 
-/// A filter as conditions of the server, each with its group.
-struct Filter(Vec<(Option<FilterGroup>, String)>);
+/// A filter as conditions of the server.
+struct Filter {
+    /// Each with its group.
+    conditions: Vec<(Option<FilterGroup>, String)>,
+    /// That some cases are none.
+    exclusion: Option<String>,
+}
 
 impl Filter {
-    fn of(filter: &CaseFilter) -> Self {
+    fn of(filter: &CaseFilter, without: &[Uuid]) -> Self {
         let masks: Masks = filter_values::wanted(filter);
         let mut conditions: Vec<(Option<FilterGroup>, String)> = GROUPS
             .iter()
@@ -207,28 +220,41 @@ impl Filter {
         let date =
             |(name, sign, bound): (&str, &str, Option<DateTime<Utc>>)| Some((None, format!("{name} {sign} {}", bound?.timestamp_micros())));
         conditions.extend(dates.into_iter().filter_map(date));
-        Self(conditions)
+        let excluded: Vec<String> = without.iter().map(Uuid::to_string).collect();
+        let exclusion = (!excluded.is_empty()).then(|| format!("id NOT IN [{}]", excluded.join(",")));
+        Self { conditions, exclusion }
     }
 
     /// All conditions, or nothing if there are none.
     fn all(&self) -> Option<Value> {
-        conditions(self.0.iter())
+        self.joined(|_| true)
     }
 
     /// All conditions but those of one group.
     fn without(&self, group: FilterGroup) -> Option<Value> {
-        conditions(self.0.iter().filter(|(of, _)| *of != Some(group)))
+        self.joined(|of| of != Some(group))
+    }
+
+    /// That some cases are none, whatever else is filtered.
+    fn exclusion(&self) -> Option<Value> {
+        self.joined(|_| false)
+    }
+
+    /// Whether there are conditions beside that.
+    fn narrows(&self) -> bool {
+        !self.conditions.is_empty()
+    }
+
+    fn joined(&self, is_wanted: impl Fn(Option<FilterGroup>) -> bool) -> Option<Value> {
+        let wanted = self.conditions.iter().filter(|(of, _)| is_wanted(*of)).map(|(_, condition)| condition);
+        let all: Vec<&String> = wanted.chain(&self.exclusion).collect();
+        (!all.is_empty()).then(|| json!(all))
     }
 
     /// The groups that narrow the search.
     fn groups(&self) -> impl Iterator<Item = FilterGroup> {
-        self.0.iter().filter_map(|(group, _)| *group)
+        self.conditions.iter().filter_map(|(group, _)| *group)
     }
-}
-
-fn conditions<'a>(conditions: impl Iterator<Item = &'a (Option<FilterGroup>, String)>) -> Option<Value> {
-    let all: Vec<&str> = conditions.map(|(_, condition)| condition.as_str()).collect();
-    (!all.is_empty()).then(|| json!(all))
 }
 
 fn is_one_of(group: FilterGroup, mask: u64) -> String {

@@ -75,4 +75,14 @@ on_both_engines! {
         // It does not even count as a beginning.
         assert_eq!(typed(network, "hunde ", CaseFilter::default()).await.response.total, 0);
     }
+
+    async fn what_is_excluded_or_quoted_is_looked_for_in_the_cases_own_words(network: &Network) {
+        network.put(&demo_cases()).await;
+        let mut totals = Vec::new();
+        for text in ["", "-\"runder tisch\"", "-kita", "-Lehrer:innen", "ganztag -Ganztagsschule", "\"Schulen\"", "\"Praktika\"", "kita -\"runder tisch\""] {
+            totals.push(typed(network, text, CaseFilter::default()).await.response.total);
+        }
+        // Other words for a case's terms would take out 22 cases more, and files are not looked through either.
+        assert_eq!(totals, [64, 63, 46, 50, 30, 49, 6, 25]);
+    }
 }

@@ -11,6 +11,7 @@ mod harness;
 mod cache;
 mod cases;
 mod connecting;
+mod contacts;
 mod data_protection;
 mod deliveries;
 mod digests;

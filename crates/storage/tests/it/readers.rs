@@ -1,24 +1,28 @@
 //! Readers, what they are told of, and what municipalities work on.
 
 use crate::{
+    deliveries::{delivery, posted},
     digests::{active_of, kept, known, subscription},
-    fixtures::{at, content, email, published, reader},
+    fixtures::{account, at, content, email, id, published, reader},
     harness::TestDatabase,
 };
 use chrono::Weekday;
 use domain::{
-    Ags,
+    Ags, Role,
+    ids::AuditId,
     reader::ReaderSettings,
     subscription::{Criteria, SubscriptionState},
     vocabulary::{FieldOfAction, State},
 };
-use storage::{News, NewsKind, Reader, ReaderMoved, Subscription};
+use serde_json::json;
+use storage::{AuditEntry, Delivery, News, NewsKind, Reader, ReaderMoved, Subscription};
 
 on_both_databases!(
     a_reader_reads_back_as_it_was_written_and_changed,
     readers_who_are_due_come_with_their_active_subscriptions_the_longest_due_first,
     what_the_readers_who_are_due_want_is_told_once,
     readers_without_a_subscription_are_deleted,
+    another_address_goes_with_the_account_that_alone_subscribed_with_it,
     a_publication_is_news_once_and_a_substantial_new_version_again,
     focus_areas_keep_their_order,
 );
@@ -104,6 +108,44 @@ async fn readers_without_a_subscription_are_deleted(database: TestDatabase) {
     transaction.commit().await.unwrap();
     assert!(store.reader_by_email(&email("allein")).await.unwrap().is_none());
     assert!(store.reader_by_email(&email("mit")).await.unwrap().is_some());
+}
+
+async fn another_address_goes_with_the_account_that_alone_subscribed_with_it(database: TestDatabase) {
+    let store = &database.store;
+    let holder = account(store, "holder", Role::Reader).await;
+    let (alone, shared) = (known(store, "allein", None).await, known(store, "geteilt", None).await);
+    for reader in [&alone, &shared] {
+        kept(store, subscription(reader, Some(holder.id), 0)).await;
+        let confirmed = AuditEntry {
+            id: AuditId(id()),
+            at: at(0),
+            actor: None,
+            action: "subscription.confirmed".to_owned(),
+            object_type: "reader".to_owned(),
+            object_id: reader.id.0,
+            detail: json!({}),
+        };
+        let mut transaction = store.begin().await.unwrap();
+        storage::from_address("192.0.2.77".parse().ok(), transaction.audit(&confirmed)).await.unwrap();
+        transaction.commit().await.unwrap();
+    }
+    kept(store, subscription(&shared, None, 1)).await;
+    let mail = |name: &str, kind: &str| Delivery { recipient: email(name), kind: kind.to_owned(), ..delivery(true, 0) };
+    let kinds = ["confirmation", "digest", "freshness"];
+    posted(store, &kinds.map(|kind| mail("allein", kind))).await;
+    posted(store, &kinds.map(|kind| mail("geteilt", kind))).await;
+    let mut transaction = store.begin().await.unwrap();
+    transaction.erase_traces(holder.id, &holder.email).await.unwrap();
+    transaction.commit().await.unwrap();
+    assert!(store.reader_by_email(&email("allein")).await.unwrap().is_none());
+    assert!(store.reader_by_email(&email("geteilt")).await.unwrap().is_some(), "somebody else asked for it as well");
+    let mails = async |name: &str| store.mails_to(&email(name)).await.unwrap().0;
+    assert_eq!((mails("allein").await, mails("geteilt").await), (1, 3), "what is not about subscriptions stays");
+    let networks = async |reader: &Reader| {
+        let entries = store.audit_about(holder.id, Some(reader.id)).await.unwrap();
+        entries.into_iter().map(|logged| logged.network).collect::<Vec<_>>()
+    };
+    assert_eq!((networks(&alone).await, networks(&shared).await), (vec![None], vec![Some("192.0.2.0/24".to_owned())]));
 }
 
 async fn a_publication_is_news_once_and_a_substantial_new_version_again(database: TestDatabase) {

@@ -9,15 +9,16 @@ use domain::{
     Role, WorkflowState,
     digest_period::Frequency,
     freshness::FreshnessStage,
-    ids::{AccountId, CaseId, DigestId, SubscriptionId},
+    ids::{AccountId, AuditId, CaseId, DigestId, SubscriptionId},
     reader::ReaderSettings,
     subscription::{Criteria, SubscriptionState},
     vocabulary::State,
 };
-use storage::{Digest, DigestOutcome, Reader, StoreError, Subscription};
+use serde_json::{Value, json};
+use storage::{AuditEntry, AuditFilter, Digest, DigestOutcome, Naming, Reader, StoreError, Subscription};
 
 /// How many steps there are; the test of the way down needs at least two.
-pub(crate) const STEPS: u32 = 18;
+pub(crate) const STEPS: u32 = 19;
 
 /// Which of them changes the closed list of a case's states.
 const REVIEW_STEP: u32 = 10;
@@ -28,6 +29,9 @@ const READERS_STEP: u32 = 13;
 /// Which of them makes the table of mails a queue.
 pub(crate) const QUEUE_STEP: u32 = 14;
 
+/// Which of them takes networks out of the audit log's details.
+const AUDIT_STEP: u32 = 19;
+
 on_both_databases!(
     migrating_again_finds_nothing_to_do,
     every_step_goes_down_and_up_again,
@@ -35,6 +39,7 @@ on_both_databases!(
     cases_stay_as_they_are_when_their_states_become_more,
     references_that_a_step_would_leave_dangling_stop_it,
     subscriptions_find_their_readers_when_there_come_to_be_some,
+    networks_go_from_the_details_of_the_audit_log_and_its_guard_stands_again,
 );
 
 async fn migrating_again_finds_nothing_to_do(database: TestDatabase) {
@@ -151,6 +156,42 @@ async fn subscriptions_find_their_readers_when_there_come_to_be_some(database: T
     }
     assert_eq!(after, wishes);
     assert_eq!(store.digests(wishes[0].id).await.unwrap(), [digest]);
+}
+
+async fn networks_go_from_the_details_of_the_audit_log_and_its_guard_stands_again(database: TestDatabase) {
+    let store = &database.store;
+    for _ in AUDIT_STEP..=STEPS {
+        store.migrate_down_one().await.unwrap();
+    }
+    let session = id().to_string();
+    let kept = json!({ "session": session, "method": "link", "second_factor": false });
+    let details = [json!("192.0.2.0/24"), json!("2001:db8:1::/48"), Value::Null].map(|network| {
+        let mut detail = kept.clone();
+        detail["network"] = network;
+        detail
+    });
+    let started = |detail: Value| AuditEntry {
+        id: AuditId(id()),
+        at: at(0),
+        actor: None,
+        action: "session.started".to_owned(),
+        object_type: "account".to_owned(),
+        object_id: id(),
+        detail,
+    };
+    let entries: Vec<_> = details.into_iter().chain([kept.clone()]).map(started).collect();
+    let mut transaction = store.begin().await.unwrap();
+    transaction.audit_all(&entries).await.unwrap();
+    transaction.commit().await.unwrap();
+    store.migrate().await.unwrap();
+    let naming = Naming::Detail { kind: "account", key: "session", value: session };
+    let found = store.audit_log(&AuditFilter { object: vec![naming], ..AuditFilter::default() }, None, 10).await.unwrap();
+    assert_eq!(found.len(), entries.len(), "what details name is found as before");
+    for logged in found {
+        assert_eq!(logged.entry.detail, kept);
+    }
+    database.refuses("UPDATE audit_entry SET detail = '{}'").await;
+    database.refuses("DELETE FROM audit_entry").await;
 }
 
 async fn two_processes_that_migrate_at_once_take_turns(database: TestDatabase) {

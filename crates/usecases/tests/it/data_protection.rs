@@ -90,7 +90,7 @@ pub(crate) async fn author_with_everything(test: &TestNetwork) -> Viewer {
         hour: None,
     };
     let address_of_origin = "192.0.2.77".parse().ok();
-    from_address(address_of_origin, subscribe::subscribe(network, &author, request)).await.unwrap();
+    from_address(address_of_origin, Box::pin(subscribe::subscribe(network, &author, request))).await.unwrap();
     test.run_jobs().await;
     let token = test.sent()[0].text.split("token=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
     from_address("2001:db8:1:2:3:4:5:6".parse().ok(), confirm_subscription::confirm(network, &token)).await.unwrap();

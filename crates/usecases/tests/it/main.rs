@@ -17,6 +17,8 @@ mod leaving;
 #[cfg(test)]
 mod materials;
 #[cfg(test)]
+mod own_data;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod providers;

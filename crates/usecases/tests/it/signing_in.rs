@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use domain::{ErrorCode, Role, Viewer, ids::AccountId};
 use sea_orm::ConnectionTrait;
 use test_network::TestNetwork;
-use usecases::{Caller, Client, SignedIn, UseCaseError, from_address, secret::Token, sessions, sign_in, sign_in_link, tokens};
+use usecases::{AuditFilter, Caller, Client, SignedIn, UseCaseError, from_address, secret::Token, sessions, sign_in, sign_in_link, tokens};
 
 const BROWSER: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
@@ -75,6 +75,20 @@ async fn a_link_signs_in_once_and_only_in_the_browser_that_asked() {
     assert_eq!(refused(sign_in_link::look(network, &token, Some(browser.reveal())).await), ErrorCode::LinkExpired);
     let done: Vec<_> = network.store.audit_of(account_of(&author).0).await.unwrap().into_iter().map(|entry| entry.action).collect();
     assert_eq!(done, ["session.started"]);
+}
+
+#[tokio::test]
+async fn the_network_of_a_sign_in_stands_where_it_is_forgotten_in_its_time() {
+    let test = TestNetwork::new().await;
+    test.member(Role::Author, Some("15084")).await;
+    Box::pin(from_address("192.0.2.7".parse().ok(), session(&test, AUTHOR))).await;
+    let log = test.network.store.audit_log(&AuditFilter::default(), None, 50).await.unwrap();
+    let started = log.iter().find(|logged| logged.entry.action == "session.started").unwrap();
+    assert_eq!(started.network.as_deref(), Some("192.0.2.0/24"));
+    for logged in &log {
+        let detail = &logged.entry.detail;
+        assert!(detail.get("network").is_none() && !detail.to_string().contains("192.0.2"), "{detail}");
+    }
 }
 
 #[tokio::test]

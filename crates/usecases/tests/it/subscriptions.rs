@@ -47,7 +47,7 @@ async fn the_audit_log_says_what_was_done_to_subscriptions_and_not_for_which_add
     let network = &test.network;
     let author = test.member(Role::Author, Some("15084")).await;
     let origin = "192.0.2.77".parse().ok();
-    let asked = from_address(origin, subscribe::subscribe(network, &author, request("lesen@kreis.example.org"))).await.unwrap();
+    let asked = from_address(origin, Box::pin(subscribe::subscribe(network, &author, request("lesen@kreis.example.org")))).await.unwrap();
     test.run_jobs().await;
     let token = token(&test);
     for _ in 0..2 {

@@ -452,7 +452,7 @@ pub(super) const GROUPS: &[SynonymGroup] = &[
     &["Logo", "Corporate Design", "Dachmarke", "Erscheinungsbild", "Branding"],
     &["Slogan", "Motto", "Claim"],
     &["Erklärvideo", "Erklärfilm", "Imagefilm", "Videoclip", "Kurzfilm", "Lernvideo"],
-    &["Podcast", "Hörbeitrag", "Audiobeitrag", "Radiobeitrag"],
+    &["Podcast", "Hörbeitrag", "Audiobeitrag", "Radiobeitrag", "Hörspiel", "Radiosendung", "Audioguide"],
     &["Informationsveranstaltung", "Infoveranstaltung", "Infoabend", "Informationsabend"],
     &["Vortrag", "Keynote", "Impulsreferat"],
     &["Referent", "Redner", "Gastredner"],

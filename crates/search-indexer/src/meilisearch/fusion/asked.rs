@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        documents::{Hit, READING_ORDER},
+        documents::{Hit, OWN_WORDS, READING_ORDER},
         requests::{Answer, ask, text},
         server::Server,
     },
@@ -31,6 +31,8 @@ pub(super) struct Asked<'a> {
     words: String,
     /// Stems that have to follow one another. The server knows only whether all of them are in one attribute, since proximity is not indexed.
     phrase: Option<String>,
+    /// The attributes that are looked through, if not all.
+    attributes: Option<&'static [&'static str]>,
 }
 
 /// What one of the searches found.
@@ -56,12 +58,20 @@ pub(super) fn all(units: &[Unit]) -> impl Iterator<Item = Asked<'_>> {
     units.iter().enumerate().flat_map(|(number, unit)| ways(number, unit))
 }
 
+/// The searches for what must not be in a case. As in the other engine, phrases are looked for among the words that a case itself uses, and a
+/// word within compounds as well; other words for its terms and its files do not count.
+pub(super) fn excluded(units: &[Unit]) -> impl Iterator<Item = Asked<'_>> {
+    all(units).map(|asked| if asked.phrase.is_none() { Asked { attributes: Some(&OWN_WORDS), ..asked } } else { asked })
+}
+
 /// The same with their counts, and the number of all cases.
 pub(super) async fn counted<'a>(server: &Server, mut asked: Vec<Asked<'a>>) -> Result<(Vec<Asked<'a>>, usize), SearchError> {
     let index = server.live_index();
     // How many hold a phrase shows only in their texts.
-    let query = |asked: &Asked<'a>| if asked.phrase.is_some() { fetch(&index, asked, None) } else { count(&index, &asked.words) };
-    let queries: Vec<Value> = asked.iter().map(query).chain([count(&index, "")]).collect();
+    let query = |asked: &Asked<'a>| {
+        if asked.phrase.is_some() { fetch(&index, asked, None, MOST_HITS) } else { count(&index, &asked.words, asked.attributes) }
+    };
+    let queries: Vec<Value> = asked.iter().map(query).chain([count(&index, "", None)]).collect();
     let mut answers = ask(server, &queries).await?;
     let all_cases = answers.pop().map_or(0, |answer| answer.total_hits);
     for (asked, answer) in asked.iter_mut().zip(answers) {
@@ -71,10 +81,10 @@ pub(super) async fn counted<'a>(server: &Server, mut asked: Vec<Asked<'a>>) -> R
     Ok((asked, all_cases))
 }
 
-/// What these searches find, all of it or among some cases alone.
-pub(super) async fn hits(server: &Server, asked: &[Asked<'_>], among: Option<&[Uuid]>) -> Result<Vec<Hits>, SearchError> {
+/// What these searches find, at most so many cases each: of all, or among some.
+pub(super) async fn hits(server: &Server, asked: &[Asked<'_>], among: Option<&[Uuid]>, most: usize) -> Result<Vec<Hits>, SearchError> {
     let index = server.live_index();
-    let queries: Vec<Value> = asked.iter().map(|asked| fetch(&index, asked, among)).collect();
+    let queries: Vec<Value> = asked.iter().map(|asked| fetch(&index, asked, among, most)).collect();
     let answers = ask(server, &queries).await?;
     Ok(asked.iter().zip(answers).map(|(asked, answer)| Hits { answer, phrase: asked.phrase.clone() }).collect())
 }
@@ -86,7 +96,9 @@ fn ways(number: usize, unit: &Unit) -> impl Iterator<Item = Asked<'_>> {
         parts += usize::from(way.kind == WayKind::Part);
         // Other words for a part stand behind it.
         let part = parts.saturating_sub(1);
-        Asked { unit: number, way, part, count: 0, words: as_they_are(&way.stems), is_tolerant: false, phrase }
+        // What people quote is the case's own words.
+        let attributes = unit.is_quoted.then_some(&READING_ORDER[..]);
+        Asked { unit: number, way, part, count: 0, words: as_they_are(&way.stems), is_tolerant: false, phrase, attributes }
     });
     let may_differ = unit.is_prefix || unit.maybe_mistyped().is_some();
     let tolerant = unit.ways.first().filter(|_| may_differ).map(move |way| Asked {
@@ -97,6 +109,7 @@ fn ways(number: usize, unit: &Unit) -> impl Iterator<Item = Asked<'_>> {
         words: text(std::slice::from_ref(unit)),
         is_tolerant: true,
         phrase: None,
+        attributes: None,
     });
     exact.chain(tolerant)
 }
@@ -109,17 +122,24 @@ fn as_they_are(stems: &[String]) -> String {
     })
 }
 
-fn count(index: &str, words: &str) -> Value {
-    json!({ "indexUid": index, "q": words, "matchingStrategy": "all", "page": 1, "hitsPerPage": 0 })
+fn count(index: &str, words: &str, attributes: Option<&[&str]>) -> Value {
+    let mut query = json!({ "indexUid": index, "q": words, "matchingStrategy": "all", "page": 1, "hitsPerPage": 0 });
+    if let Some(attributes) = attributes {
+        query["attributesToSearchOn"] = json!(attributes);
+    }
+    query
 }
 
-fn fetch(index: &str, asked: &Asked<'_>, among: Option<&[Uuid]>) -> Value {
+fn fetch(index: &str, asked: &Asked<'_>, among: Option<&[Uuid]>, most: usize) -> Value {
     let texts = if asked.phrase.is_some() { &READING_ORDER[..] } else { &[] };
     let attributes: Vec<&str> = ["id", "facts"].iter().chain(texts).copied().collect();
     let mut query = json!({
-        "indexUid": index, "q": asked.words, "matchingStrategy": "all", "page": 1, "hitsPerPage": among.map_or(MOST_HITS, <[_]>::len),
+        "indexUid": index, "q": asked.words, "matchingStrategy": "all", "page": 1, "hitsPerPage": among.map_or(most, <[_]>::len),
         "attributesToRetrieve": attributes, "showRankingScoreDetails": true,
     });
+    if let Some(attributes) = asked.attributes {
+        query["attributesToSearchOn"] = json!(attributes);
+    }
     if let Some(cases) = among {
         let ids: Vec<String> = cases.iter().map(Uuid::to_string).collect();
         query["filter"] = json!(format!("id IN [{}]", ids.join(",")));

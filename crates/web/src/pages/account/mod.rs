@@ -69,7 +69,6 @@ pub(crate) async fn download(State(site): State<Arc<Website>>, visitor: Visitor)
     let headers = [
         (header::CONTENT_TYPE, "application/json; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"wissensnetz-meine-daten.json\""),
-        (header::CACHE_CONTROL, "no-store"),
     ];
     Ok((headers, data).into_response())
 }
