@@ -10,6 +10,7 @@ from support import api, cases, pages
 from support.accessibility import problems
 from support.browser import Browser, hidden
 from support.mailbox import confirmation_link, text_of, unsubscribe_url
+from test_secrets_in_log import mailed_link
 from test_sign_in import ask, press
 
 DAY = 24 * 60 * 60
@@ -52,6 +53,18 @@ def test_the_pages_that_mails_lead_to_are_accessible(embedded: Network) -> None:
     leave_one = re.findall(rf"{re.escape(app.url)}/abo/abmelden\?token=\S+", text_of(digest))[0]
     urls = [f"{app.url}/abo?q=hort", f"{app.url}/suche?q=hort", confirmation, manage, unsubscribe_url(digest), leave_one]
     assert problems(urls) == {}
+
+
+def test_the_pages_of_confirming_a_case_are_accessible(embedded: Network) -> None:
+    app = embedded.app.start()
+    api.publish_new(app.client("author", "15084"), app.client("reviewer"), cases.a_case())
+    app.restart(clock__offset=str(366 * DAY))
+    link = mailed_link(embedded, "/bestaetigung")
+    assert problems([link]) == {}
+    browser = Browser(app.url)
+    answers = [browser.post("/bestaetigung", token=pages.token_in(link)), browser.get(link), browser.get("/bestaetigung?token=unbekannt")]
+    assert [page.status_code for page in answers] == [200, 200, 404]
+    assert problems(answers) == {}
 
 
 def test_the_pages_of_those_who_look_after_mails_are_accessible(embedded: Network) -> None:

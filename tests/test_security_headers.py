@@ -61,3 +61,20 @@ def test_a_limit_is_told_over_http(embedded: Network) -> None:
         page = requests.get(f"{app.url}{path}?q=hort", headers={"X-Forwarded-For": "192.0.2.7"}, timeout=10)
         assert page.status_code == 429 and int(page.headers["Retry-After"]) >= 1, page.text[:500]
     assert "errors" not in search("192.0.2.8").json(), "another address"
+
+
+@pytest.mark.parametrize("public_url", ["https://wissensnetz.example.org", None])
+def test_an_undeclared_proxy_on_this_machine_is_one_caller(embedded: Network, public_url: str | None) -> None:
+    app = embedded.app
+    app.start(limits__search__burst="3", limits__search__per_hour="60", **({"public_url": public_url} if public_url else {}))
+
+    def search(**headers: str) -> dict:
+        query = {"query": '{ searchCases(query: "hort") { totalCount } }'}
+        return requests.post(f"{app.url}/graphql", json=query, headers=headers, timeout=10).json()
+
+    for number in range(3):
+        assert "errors" not in search(**{"X-Forwarded-For": f"192.0.2.{number}"})
+    assert search(**{"X-Forwarded-For": "192.0.2.77"})["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
+    # Where people come by a name of the network, they come by a proxy, whatever it says of itself.
+    assert ("errors" in search()) == (public_url is not None)
+    assert ("limits.trusted_proxies is empty" in app.log()) == (public_url is not None)

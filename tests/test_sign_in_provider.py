@@ -1,5 +1,7 @@
 """Signing in at an OpenID Connect provider that somebody else wrote, one that is away included."""
 
+import hashlib
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -7,8 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from conftest import Network
+from support.accessibility import problems
 from support.browser import Browser
-from support.provider import Provider
+from support.provider import Provider, RefusingProvider
 
 AUTHOR = "author.15084@example.org"
 WAY = "/anmelden/dienst/haus"
@@ -24,7 +27,17 @@ def provider(tmp_path: Path) -> Iterator[Provider]:
         made.stop()
 
 
-def settings(provider: Provider, **more: str) -> dict[str, str]:
+@pytest.fixture
+def refusing() -> Iterator[RefusingProvider]:
+    """A running provider that redeems no code."""
+    made = RefusingProvider()
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def settings(provider: Provider | RefusingProvider, **more: str) -> dict[str, str]:
     """The settings of an instance that knows this provider under the key `haus`."""
     base = {"issuer": provider.issuer, "client_id": "wissensnetz", "client_secret": "planted-client-secret", "label": "Anmelden im Haus", **more}
     return {f"sign_in__providers__haus__{name}": value for name, value in base.items()}
@@ -159,3 +172,34 @@ def test_what_comes_back_must_fit_what_was_sent(embedded: Network, provider: Pro
     refused(refused_late, provider.authorize(go(refused_late), "4711"), "the token is over")
     app.restart(clock__offset="0")
     assert sign_in(Browser(app.url), provider, "4711").status_code == 303
+
+
+def test_a_code_is_redeemed_with_the_secret_that_its_challenge_was_made_of(embedded: Network, refusing: RefusingProvider) -> None:
+    app = embedded.app
+    app.start(**settings(refusing))
+    for number in range(2):
+        browser = Browser(app.url)
+        sent = parse_qs(urlsplit(go(browser)).query)
+        answer = browser.get(f"{WAY}/rueckkehr?code=made-up-{number}&state={sent['state'][0]}")
+        assert answer.status_code == 403 and not browser.is_signed_in(), answer.text
+        form = refusing.redeemed[number]
+        assert form["code"] == [f"made-up-{number}"] and form["redirect_uri"] == sent["redirect_uri"]
+        # RFC 7636, 4.6: what `oidc-provider-mock` does not compare.
+        (verifier,) = form["code_verifier"]
+        digest = hashlib.sha256(verifier.encode()).digest()
+        assert urlsafe_b64encode(digest).rstrip(b"=").decode() == sent["code_challenge"][0] and len(verifier) >= 43
+    assert len({form["code_verifier"][0] for form in refusing.redeemed}) == 2, "each of its own"
+
+
+def test_the_pages_of_coming_back_are_accessible(embedded: Network, provider: Provider) -> None:
+    app = embedded.app
+    app.start(**settings(provider))
+    provider.knows("1", email="new@example.org", email_verified=True)
+    browser = Browser(app.url)
+    pages = [sign_in(browser, provider, "1"), browser.get(provider.deny(go(browser))), browser.get(f"{WAY}/rueckkehr")]
+    provider.stop()
+    # What it said of itself is forgotten.
+    app.restart()
+    pages.append(browser.get(WAY))
+    assert [page.status_code for page in pages] == [403, 403, 403, 503]
+    assert problems([f"{app.url}/anmelden", *pages]) == {}

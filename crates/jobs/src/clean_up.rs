@@ -3,13 +3,8 @@
 use crate::{check_index, outcome::Outcome};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::clock::local_date;
-use mail::UNCONFIRMED_DAYS;
 use storage::{SessionUse, StoreError};
 use usecases::{Network, digest_preview, retention, search_gaps};
-
-/// After how many days without another search what editors do not see for its rarity is forgotten, and after how many everything.
-const RARE_GAP_DAYS: i64 = 90;
-const GAP_DAYS: i64 = 730;
 
 /// How long the report of a comparison of index and database waits for whoever asked for it.
 const KEEP_REPORTS: TimeDelta = TimeDelta::days(1);
@@ -55,15 +50,17 @@ async fn clean_files(network: &Network, loose_before: DateTime<Utc>) -> Result<u
 
 async fn clean(network: &Network) -> Result<(), StoreError> {
     let now = network.clock.now();
+    let kept = network.settings.retention;
+    let before = |days: u32| now - TimeDelta::days(i64::from(days));
     let mut transaction = network.store.begin().await?;
-    let subscriptions = transaction.delete_unconfirmed(now - TimeDelta::days(i64::from(UNCONFIRMED_DAYS))).await?;
+    let subscriptions = transaction.delete_unconfirmed(before(kept.unconfirmed_subscription_days)).await?;
     transaction.delete_idle_readers().await?;
     let idle_since = now - network.settings.sign_in.idle();
     let sessions = transaction.delete_expired_sessions(SessionUse { now, idle_since }).await?;
     let links = transaction.delete_sign_in_links(now - KEEP_SIGN_INS).await?;
     let sign_ins = transaction.delete_pending_sign_ins(now - KEEP_SIGN_INS).await?;
-    let before = |days: i64| local_date(now - TimeDelta::days(days));
-    let search_gaps = transaction.delete_search_gaps(search_gaps::LEAST, before(RARE_GAP_DAYS), before(GAP_DAYS)).await?;
+    let (rare, all) = (local_date(before(kept.rare_search_gap_days)), local_date(before(kept.search_gap_days)));
+    let search_gaps = transaction.delete_search_gaps(search_gaps::LEAST, rare, all).await?;
     transaction.commit().await?;
     let files = clean_files(network, now - LOOSE_FILES).await?;
     check_index::delete_reports(network, now - KEEP_REPORTS).await?;

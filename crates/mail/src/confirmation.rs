@@ -16,9 +16,6 @@ use url::Url;
 #[path = "../templates/confirmation/samples.rs"]
 pub(crate) mod samples;
 
-/// After how many days an address that nobody confirmed is deleted; the mail promises it.
-pub const UNCONFIRMED_DAYS: u32 = 7;
-
 /// What the confirmation mail says.
 #[derive(Debug, Clone)]
 pub struct ConfirmationMail {
@@ -34,6 +31,8 @@ pub struct ConfirmationMail {
     pub frequency: Frequency,
     /// The wording of the consent.
     pub consent_text: String,
+    /// After how many days the address is deleted if nobody confirms it, from 2 on; the mail promises it.
+    pub unconfirmed_days: u32,
     /// When the mail is written; the days until the deletion count from here.
     pub created_at: DateTime<Utc>,
 }
@@ -59,8 +58,8 @@ pub fn confirmation(context: &MailContext, mail: ConfirmationMail) -> Result<Mai
         criteria: mail.criteria_text.iter().map(|line| one_line(line)).collect(),
         frequency: mail.frequency.label(),
         consent: one_line(&mail.consent_text),
-        days: UNCONFIRMED_DAYS,
-        last_day: german::day_of(mail.created_at + TimeDelta::days(i64::from(UNCONFIRMED_DAYS))),
+        days: mail.unconfirmed_days,
+        last_day: german::day_of(mail.created_at + TimeDelta::days(i64::from(mail.unconfirmed_days))),
     };
     let envelope = Envelope { kind: MailKind::Confirmation, to: mail.to, message_id: mail.message_id, created_at: mail.created_at };
     Ok(letter(envelope, view.rendered()?))

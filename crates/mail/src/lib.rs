@@ -39,7 +39,7 @@ mod verp;
 mod wrap;
 
 pub use bounce::{BounceReport, BouncedRecipient, Verdict, read_bounce, refusal};
-pub use confirmation::{ConfirmationMail, UNCONFIRMED_DAYS, confirmation};
+pub use confirmation::{ConfirmationMail, confirmation};
 pub use context::MailContext;
 pub use digest::{DigestItem, DigestMail, DigestSection, MAX_ITEMS, MAX_MAIL_ITEMS, SectionKind, digest};
 pub use dkim::{Dkim, InvalidDkimKey};

@@ -1,16 +1,19 @@
 //! The HTTP server: the API, the website and the probes behind one set of layers.
 
-use crate::{config::TrustedProxies, headers, health};
+use crate::{
+    config::{Settings, TrustedProxies},
+    headers, health,
+};
 use axum::{
     Router,
     extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, State},
-    http::Request,
+    http::{HeaderMap, Request},
     middleware::{Next, from_fn_with_state},
     response::Response,
 };
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer, trace::TraceLayer};
-use usecases::Network;
+use usecases::{Network, rate_limit};
 
 /// The longest that a request may take.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
@@ -19,7 +22,8 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 const BODY_LIMIT: usize = 512 * 1024;
 
 /// All routes.
-pub(crate) fn router(network: &Arc<Network>, api: &graphql_api::Api, website: Router, proxies: TrustedProxies) -> Router {
+pub(crate) fn router(network: &Arc<Network>, api: &graphql_api::Api, website: Router, settings: &Settings) -> Router {
+    let edge = Edge { proxies: settings.limits.trusted_proxies.clone(), is_proxy_undeclared: settings.is_proxy_undeclared() };
     let is_https = network.settings.public_url.scheme() == "https";
     Router::new()
         .merge(health::router(network.clone()))
@@ -32,7 +36,7 @@ pub(crate) fn router(network: &Arc<Network>, api: &graphql_api::Api, website: Ro
         .merge(api.file_router())
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(is_https, headers::secure))
-        .layer(from_fn_with_state(Arc::new(proxies), from_client))
+        .layer(from_fn_with_state(Arc::new(edge), from_client))
         .layer(TraceLayer::new_for_http().make_span_with(span))
 }
 
@@ -42,10 +46,25 @@ fn span<B>(request: &Request<B>) -> tracing::Span {
     tracing::info_span!("request", method = %request.method(), route)
 }
 
-/// Notes where the request comes from, for whatever it leads to.
-async fn from_client(State(proxies): State<Arc<TrustedProxies>>, request: axum::extract::Request, next: Next) -> Response {
+/// What is known of those who bring requests.
+struct Edge {
+    proxies: TrustedProxies,
+    is_proxy_undeclared: bool,
+}
+
+/// Notes where the request comes from, for whatever it leads to. Only what comes from this machine without any proxy is not counted by its
+/// address: behind a proxy that is not declared as one, everybody is one caller.
+async fn from_client(State(edge): State<Arc<Edge>>, request: axum::extract::Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     let forwarded = request.headers().get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
-    let address = peer.map(|peer| proxies.client(peer, forwarded));
-    usecases::from_address(address, next.run(request)).await
+    let address = peer.map(|peer| edge.proxies.client(peer, forwarded));
+    let is_local = peer.is_some_and(|peer| peer.to_canonical().is_loopback());
+    let is_own = is_local && !edge.is_proxy_undeclared && !is_forwarded(request.headers());
+    let answer = usecases::from_address(address, next.run(request));
+    if is_own { rate_limit::of_this_machine(answer).await } else { answer.await }
+}
+
+/// Whether a proxy brought the request. One that says nothing of itself cannot be told from a program on this machine by its headers.
+fn is_forwarded(headers: &HeaderMap) -> bool {
+    ["x-forwarded-for", "forwarded", "x-real-ip", "via"].iter().any(|name| headers.contains_key(*name))
 }

@@ -3,6 +3,7 @@
 mod limits;
 mod mail;
 mod mask;
+mod retention;
 mod settings;
 mod sign_in;
 
@@ -147,6 +148,29 @@ mod tests {
     }
 
     #[test]
+    fn a_proxy_on_this_machine_is_to_be_declared() {
+        for (public_url, listen, proxies, expected) in [
+            ("https://wissensnetz.example.org", "127.0.0.1:8080", "[]", true),
+            ("https://wissensnetz.example.org", "127.0.0.1:8080", "[\"127.0.0.1\"]", false),
+            ("https://wissensnetz.example.org", "0.0.0.0:8080", "[]", false),
+            ("http://localhost:8080", "127.0.0.1:8080", "[]", false),
+            ("http://127.0.0.1:8080", "127.0.0.1:8080", "[]", false),
+        ] {
+            Jail::expect_with(|jail| {
+                jail.set_env("WISSENSNETZ_PUBLIC_URL", public_url);
+                jail.set_env("WISSENSNETZ_LISTEN", listen);
+                jail.set_env("WISSENSNETZ_LIMITS__TRUSTED_PROXIES", proxies);
+                assert_eq!(load(None, false).unwrap().is_proxy_undeclared(), expected, "{public_url} {listen} {proxies}");
+                Ok(())
+            });
+        }
+        Jail::expect_with(|_| {
+            assert!(!load(None, false).unwrap().is_proxy_undeclared());
+            Ok(())
+        });
+    }
+
+    #[test]
     fn a_wrong_value_is_one_line_that_names_it() {
         for (variable, value, expected) in [
             ("WISSENSNETZ_LISTEN", "nowhere", "listen"),
@@ -159,6 +183,12 @@ mod tests {
             ("WISSENSNETZ_MAIL__DKIM", "{selector=w}", "mail.dkim"),
             ("WISSENSNETZ_MAIL__FROM", "nobody", "mail.from"),
             ("WISSENSNETZ_DIGEST__IMMEDIATE_MINUTES", "7", "digest.immediate_minutes"),
+            ("WISSENSNETZ_RETENTION__WARN_UNUSED_MONTHS", "24", "retention.warn_unused_months"),
+            ("WISSENSNETZ_RETENTION__UNCONFIRMED_SUBSCRIPTION_DAYS", "1", "retention.unconfirmed_subscription_days"),
+            ("WISSENSNETZ_RETENTION__INVITATION_DAYS", "91", "retention.invitation_days"),
+            ("WISSENSNETZ_RETENTION__SUPPRESSION_MONTHS", "0", "retention.suppression_months"),
+            ("WISSENSNETZ_RETENTION__SEARCH_GAP_DAYS", "3651", "retention.search_gap_days"),
+            ("WISSENSNETZ_RETENTION__SEARCH_GAP_DAYS", "89", "retention.rare_search_gap_days"),
             ("WISSENSNETZ_DATABASE__URL", "mysql://x", "database.url"),
             ("WISSENSNETZ_LISTNE", "127.0.0.1:1", "listne"),
             ("WISSENSNETZ_PUBLIC_URL", "ftp://x", "public_url"),

@@ -1,7 +1,8 @@
-//! Connections: what `axum::serve` does, and a limit for how long a client may take to say what it wants.
+//! Connections: what `axum::serve` does, over HTTP/1.1 alone, and a limit for how long a client may take to say what it wants.
 //!
 //! `axum::serve` gives its connections no timer, and hyper keeps no limit without one: whoever sent headers drop by drop, or nothing, held a
-//! connection for good.
+//! connection for good. For HTTP/2 hyper has no such limit at all, and nobody needs it here: browsers speak it over TLS alone, which ends at
+//! the reverse proxy.
 
 use axum::{Extension, Router, extract::ConnectInfo, serve::Listener};
 use hyper_util::{
@@ -9,19 +10,10 @@ use hyper_util::{
     server::conn::auto::Builder,
     service::TowerToHyperService,
 };
-use std::{
-    future::pending,
-    net::SocketAddr,
-    pin::pin,
-    task::{Context, Poll},
-    time::Duration,
-};
-use tokio::{
-    net::{TcpListener, TcpStream},
-    time::timeout,
-};
+use std::{net::SocketAddr, pin::pin, time::Duration};
+use tokio::net::{TcpListener, TcpStream};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
-use tower::{Layer, Service};
+use tower::Layer;
 
 /// How long a client may take for the head of a request, counted from the moment that it could begin to send it: a connection on which
 /// nothing is asked for so long is closed, too.
@@ -45,12 +37,10 @@ pub(crate) async fn serve(mut listener: TcpListener, router: Router, stop: Cance
 
 /// Answers on one connection until either side has had enough.
 async fn converse(stream: TcpStream, peer: SocketAddr, router: Router, stop: CancellationToken, head_timeout: Duration) {
-    let asked = CancellationToken::new();
-    let service = Noting { inner: Extension(ConnectInfo(peer)).layer(router), asked: asked.clone() };
-    let mut builder = Builder::new(TokioExecutor::new());
+    let service = Extension(ConnectInfo(peer)).layer(router);
+    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
     builder.http1().timer(TokioTimer::new()).header_read_timeout(head_timeout);
     let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)));
-    let mut silence = pin!(silence(asked, head_timeout));
     let mut is_ending = false;
     loop {
         tokio::select! {
@@ -60,7 +50,6 @@ async fn converse(stream: TcpStream, peer: SocketAddr, router: Router, stop: Can
                 }
                 break;
             }
-            () = silence.as_mut() => break,
             () = stop.cancelled(), if !is_ending => {
                 is_ending = true;
                 connection.as_mut().graceful_shutdown();
@@ -69,49 +58,30 @@ async fn converse(stream: TcpStream, peer: SocketAddr, router: Router, stop: Can
     }
 }
 
-/// Ends if nothing is asked in time. The limit of hyper's HTTP/1 does not hold before it is clear which HTTP a client speaks.
-async fn silence(asked: CancellationToken, head_timeout: Duration) {
-    if timeout(head_timeout, asked.cancelled()).await.is_ok() {
-        pending::<()>().await;
-    }
-}
-
-/// Notes that something was asked.
-#[derive(Clone)]
-struct Noting<S> {
-    inner: S,
-    asked: CancellationToken,
-}
-
-impl<S: Service<R>, R> Service<R> for Noting<S> {
-    type Response = S::Response;
-    type Error = S::Error;
-    type Future = S::Future;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        self.inner.poll_ready(context)
-    }
-
-    fn call(&mut self, request: R) -> Self::Future {
-        self.asked.cancel();
-        self.inner.call(request)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use axum::routing::get;
     use std::io::{Read, Write};
+    use tokio::time::timeout;
+
+    /// What HTTP/2 begins with: the client's preface and its settings.
+    const HTTP2: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
+
+    /// `GET /` in HTTP/2, the whole head in one frame.
+    const HTTP2_WHOLE: &[u8] = b"\0\0\x0e\x01\x05\0\0\0\x01\x82\x86\x84\x41\x09localhost";
+
+    /// The same, but more of the head is announced.
+    const HTTP2_BEGUN: &[u8] = b"\0\0\x0e\x01\x01\0\0\0\x03\x82\x86\x84\x41\x09localhost";
 
     /// What a client hears that says this much and then nothing; an error if it still waits after five seconds.
-    fn heard(address: SocketAddr, said: &str) -> std::io::Result<String> {
+    fn heard(address: SocketAddr, said: &[u8]) -> std::io::Result<String> {
         let mut stream = std::net::TcpStream::connect(address)?;
         stream.set_read_timeout(Some(Duration::from_secs(5)))?;
-        stream.write_all(said.as_bytes())?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer)?;
-        Ok(answer)
+        stream.write_all(said)?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer)?;
+        Ok(String::from_utf8_lossy(&answer).into_owned())
     }
 
     #[tokio::test]
@@ -121,12 +91,16 @@ mod tests {
         let router = Router::new().route("/", get(|ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.ip().to_string() }));
         let stop = CancellationToken::new();
         let server = tokio::spawn(serve(listener, router, stop.clone(), Duration::from_millis(200)));
-        let client = async |said: &'static str| tokio::task::spawn_blocking(move || heard(address, said)).await.unwrap().unwrap();
+        let client = async |said: Vec<u8>| tokio::task::spawn_blocking(move || heard(address, &said)).await.unwrap().unwrap();
         for begun in ["", "P", "PRI * HTTP/2.0\r\n", "GET / HTTP/1.1\r\nHost: localhost\r\n"] {
-            assert!(!client(begun).await.contains("200 OK"), "{begun:?}");
+            assert!(!client(begun.into()).await.contains("200 OK"), "{begun:?}");
+        }
+        for more in [&b""[..], HTTP2_BEGUN, HTTP2_WHOLE, &[HTTP2_WHOLE, HTTP2_BEGUN].concat()[..]] {
+            let heard = client([HTTP2, more].concat()).await;
+            assert!(!heard.contains("127.0.0.1"), "HTTP/2 is not answered, and holds nothing open: {heard:?}");
         }
         let whole = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
-        assert!(client(whole).await.ends_with("127.0.0.1"), "and a connection on which nothing more is asked is closed");
+        assert!(client(whole.into()).await.ends_with("127.0.0.1"), "and a connection on which nothing more is asked is closed");
         stop.cancel();
         timeout(Duration::from_secs(5), server).await.unwrap().unwrap();
     }

@@ -63,10 +63,22 @@ impl TestNetwork {
     /// # Panics
     /// If the machine cannot make temporary files.
     pub async fn signing_in(settings: SignInSettings) -> Self {
+        Self::deciding(settings, RetentionSettings::default()).await
+    }
+
+    /// The same where the operator decided this about how long what is kept.
+    ///
+    /// # Panics
+    /// If the machine cannot make temporary files.
+    pub async fn keeping(retention: RetentionSettings) -> Self {
+        Self::deciding(SignInSettings::default(), retention).await
+    }
+
+    async fn deciding(sign_in: SignInSettings, retention: RetentionSettings) -> Self {
         let dir = TempDir::new().expect("a temporary folder");
         let engine = EmbeddedEngine::open(&dir.path().join("search")).expect("an embedded index");
         let url = format!("sqlite://{}", dir.path().join("test.db").display());
-        Self::made_of(dir, &url, Arc::new(engine), settings).await
+        Self::made_of(dir, &url, Arc::new(engine), sign_in, retention).await
     }
 
     /// A new network on this database, which must be empty, and this search.
@@ -74,10 +86,16 @@ impl TestNetwork {
     /// # Panics
     /// If the database cannot be opened or migrated.
     pub async fn with(dir: TempDir, database_url: &str, search: Arc<dyn SearchEngine>) -> Self {
-        Self::made_of(dir, database_url, search, SignInSettings::default()).await
+        Self::made_of(dir, database_url, search, SignInSettings::default(), RetentionSettings::default()).await
     }
 
-    async fn made_of(dir: TempDir, database_url: &str, search: Arc<dyn SearchEngine>, sign_in: SignInSettings) -> Self {
+    async fn made_of(
+        dir: TempDir,
+        database_url: &str,
+        search: Arc<dyn SearchEngine>,
+        sign_in: SignInSettings,
+        retention: RetentionSettings,
+    ) -> Self {
         let options = StoreOptions { max_connections: 4, ..StoreOptions::new(database_url) };
         let store = Store::connect(&options).await.expect("a database");
         store.migrate().await.expect("a schema");
@@ -94,7 +112,7 @@ impl TestNetwork {
                 instance_name: "Wissensnetz".to_owned(),
                 immediate_minutes: 15,
                 session_hours: 12,
-                retention: RetentionSettings::default(),
+                retention,
                 file_bytes: 1_000_000,
                 freshness: FreshnessPlan::default(),
                 sign_in,

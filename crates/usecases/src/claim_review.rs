@@ -2,6 +2,7 @@
 
 use crate::{
     Network, Refusal, UseCaseError, access,
+    rate_limit::{self, Limited},
     review_log::{self, People},
 };
 use domain::{
@@ -18,7 +19,7 @@ use storage::{CaseReview, Transaction};
 /// claimed changes nothing.
 ///
 /// Refused: unauthenticated, not found, forbidden, invalid state (it was not handed in), claimed by somebody else, four eyes (the viewer had
-/// a hand in the text and so will not be able to publish it).
+/// a hand in the text and so will not be able to publish it), rate limited.
 pub async fn claim(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc<CaseView>, UseCaseError> {
     let mut transaction = network.store.begin().await?;
     let (case, mut review) = in_review(&mut transaction, viewer, id, Action::Review).await?;
@@ -31,6 +32,7 @@ pub async fn claim(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc
     if !hands(&mut transaction, &case, &review).await?.leave_free(member.account) {
         return Err(Refusal::FourEyes.into());
     }
+    rate_limit::check(network, Limited::Review, viewer)?;
     let now = network.clock.now();
     review.claim = Some((member.account, now));
     review_log::write_down(network, &mut transaction, viewer, &case, ReviewEventKind::Claimed.into(), now).await?;

@@ -2,6 +2,7 @@
 
 use crate::{
     Network, UseCaseError, claim_review,
+    rate_limit::{self, Limited},
     review_log::{self, People},
 };
 use domain::{CaseView, Viewer, ids::CaseId, permission::Action, review::ReviewEventKind};
@@ -11,13 +12,14 @@ use std::sync::Arc;
 /// Ends whosever claim, so that nobody is locked out because a colleague is ill; they are told so. Freeing what nobody has claimed
 /// changes nothing.
 ///
-/// Refused: unauthenticated, not found, forbidden, invalid state.
+/// Refused: unauthenticated, not found, forbidden, invalid state, rate limited.
 pub async fn free(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc<CaseView>, UseCaseError> {
     let mut transaction = network.store.begin().await?;
     let (case, mut review) = claim_review::in_review(&mut transaction, viewer, id, Action::FreeReview).await?;
     if review.claim.is_none() {
         return Ok(Arc::new(case));
     }
+    rate_limit::check(network, Limited::Review, viewer)?;
     let now = network.clock.now();
     let people = People::read(&mut transaction, now).await?;
     let holder = people.holder(&case, &review);

@@ -2,6 +2,7 @@
 
 use crate::{
     Network, Refusal, UseCaseError, claim_review,
+    rate_limit::{self, Limited},
     review_log::{self, People},
 };
 use domain::{
@@ -15,7 +16,7 @@ use std::sync::Arc;
 /// Makes somebody else the one who reviews the case, and tells them so.
 ///
 /// Refused: unauthenticated, not found, forbidden, invalid state, not claimed, invalid (the other does not review), four eyes (the other had
-/// a hand in the text).
+/// a hand in the text), rate limited.
 pub async fn hand_over(network: &Network, viewer: &Viewer, id: CaseId, to: Option<AccountId>) -> Result<Arc<CaseView>, UseCaseError> {
     let mut transaction = network.store.begin().await?;
     let (case, mut review) = claim_review::own_review(&mut transaction, viewer, id).await?;
@@ -31,6 +32,7 @@ pub async fn hand_over(network: &Network, viewer: &Viewer, id: CaseId, to: Optio
     if !claim_review::hands(&mut transaction, &case, &review).await?.leave_free(colleague.id) {
         return Err(Refusal::FourEyes.into());
     }
+    rate_limit::check(network, Limited::Review, viewer)?;
     review.claim = Some((colleague.id, now));
     review_log::write_down(network, &mut transaction, viewer, &case, ReviewEventKind::HandedOver.into(), now).await?;
     let told = ReviewNotice::ReviewHandedOver.into();

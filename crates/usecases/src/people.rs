@@ -21,7 +21,7 @@ pub use change_role::{change_role, set_function};
 pub use deputise::{DeputyRequest, deputations, end_deputation, name_deputy};
 pub use disable::{disable, enable};
 pub use hand_over::{HandedOver, Leaver, hand_over, open_wishes};
-pub use invite::{INVITATION_DAYS, InviteRequest, invite, open_invitations, revoke_invitation};
+pub use invite::{InviteRequest, invite, open_invitations, revoke_invitation};
 pub use leave::leave;
 pub use list::members;
 pub use mail_domains::{mail_domains, set_mail_domains};

@@ -16,6 +16,15 @@ use std::{
 /// How many who ask are remembered; beyond this, those who have waited long enough are forgotten.
 const MOST_CALLERS: usize = 50_000;
 
+/// How many times as many links to sign in with a mailbox gets, whoever asks for them, as one address of the network may ask for: one or two
+/// strangers lock nobody out, and many do not flood anybody either.
+const EVERYWHERE: u32 = 5;
+
+tokio::task_local! {
+    /// Whether the present request is one of this machine itself, whose address says nothing of who asks.
+    static IS_OF_THIS_MACHINE: bool;
+}
+
 /// What is limited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Limited {
@@ -25,7 +34,8 @@ pub enum Limited {
     ComingBack,
     /// Having a mail sent.
     Mail,
-    /// A step in a review that several people are told of by mail: handing in, taking back, mentioning somebody in a comment.
+    /// A step in a review that others are told of by mail: handing in, taking back, claiming, handing over, freeing, giving back, mentioning
+    /// somebody in a comment.
     Review,
     /// Uploading a file.
     Upload,
@@ -49,7 +59,7 @@ pub struct RateLimits {
     pub sign_in: Rate,
     /// Per address of the network and per account.
     pub mail: Rate,
-    /// Per mailbox that mails would go to.
+    /// Per mailbox that mails would go to; of links to sign in with, per mailbox and address of the network, and five times as many per mailbox.
     pub mailbox: Rate,
     /// Per address of the network and per account.
     pub review: Rate,
@@ -82,6 +92,8 @@ enum Caller {
     Account(AccountId),
     /// A mailbox, as a hash: what is remembered here is nobody's list of addresses.
     Mailbox([u8; 32]),
+    /// The same, asked for from one address of the network.
+    MailboxFrom([u8; 32], Option<IpAddr>),
 }
 
 /// What was counted. Empty to begin with.
@@ -139,29 +151,51 @@ pub fn check(network: &Network, what: Limited, viewer: &Viewer) -> Result<(), Re
     count(network, what, account_of(viewer), None)
 }
 
+/// Runs a request of this machine itself, which no proxy brought: its address is not counted. Whoever is on it is not one single caller.
+pub async fn of_this_machine<F: Future>(request: F) -> F::Output {
+    IS_OF_THIS_MACHINE.scope(true, request).await
+}
+
 /// Counts one try with a code of this account's second factor, by address and by account. Refused: rate limited.
 pub(crate) fn check_code(network: &Network, account: AccountId) -> Result<(), Refusal> {
     count(network, Limited::SignIn, Some(account), None)
 }
 
-/// The same where a mail would go to this mailbox, which is to be spared as well.
-pub fn check_mail(network: &Network, what: Limited, viewer: &Viewer, to: &EmailAddress) -> Result<(), Refusal> {
-    count(network, what, account_of(viewer), Some(to))
+/// Counts one mail to this mailbox, which is to be spared, by address, by account and by mailbox. Refused: rate limited.
+pub fn check_mail(network: &Network, viewer: &Viewer, to: &EmailAddress) -> Result<(), Refusal> {
+    let limit = (Caller::Mailbox(hash(to)), network.limiter.limits.mailbox);
+    count(network, Limited::Mail, account_of(viewer), [limit])
+}
+
+/// Counts one link to sign in with that goes to this mailbox, whether or not it is an account's: by address, by mailbox and address, and far
+/// more widely by mailbox. By mailbox alone anybody could use up what its owner needs to sign in. Refused: rate limited.
+pub(crate) fn check_link(network: &Network, to: &EmailAddress) -> Result<(), Refusal> {
+    let Rate { burst, per_hour } = network.limiter.limits.mailbox;
+    let everywhere = Rate { burst: burst.saturating_mul(EVERYWHERE), per_hour: per_hour.saturating_mul(EVERYWHERE) };
+    let mailbox = hash(to);
+    let limits = [(Caller::MailboxFrom(mailbox, counted_address()), Rate { burst, per_hour }), (Caller::Mailbox(mailbox), everywhere)];
+    count(network, Limited::SignIn, None, limits)
+}
+
+fn hash(mailbox: &EmailAddress) -> [u8; 32] {
+    Sha256::digest(mailbox.reveal().to_lowercase()).into()
 }
 
 fn account_of(viewer: &Viewer) -> Option<AccountId> {
     viewer.member().map(|member| member.account)
 }
 
-fn count(network: &Network, what: Limited, account: Option<AccountId>, to: Option<&EmailAddress>) -> Result<(), Refusal> {
+fn count(
+    network: &Network,
+    what: Limited,
+    account: Option<AccountId>,
+    mailbox: impl IntoIterator<Item = (Caller, Rate)>,
+) -> Result<(), Refusal> {
     let limiter = &network.limiter;
     let rate = limiter.rate(what);
-    let address = client_address().and_then(limited_address).map(|address| (what, Caller::Address(address), rate));
+    let address = counted_address().map(|address| (what, Caller::Address(address), rate));
     let account = account.map(|account| (what, Caller::Account(account), rate));
-    let mailbox = to.map(|to| {
-        let hash = Sha256::digest(to.reveal().to_lowercase()).into();
-        (what, Caller::Mailbox(hash), limiter.limits.mailbox)
-    });
+    let mailbox = mailbox.into_iter().map(|(caller, rate)| (what, caller, rate));
     let wanted = address.into_iter().chain(account).chain(mailbox).collect();
     limiter.count(wanted, network.clock.now()).map_err(|wait| {
         let seconds = u64::try_from((wait + TimeDelta::milliseconds(999)).num_seconds()).unwrap_or(0).max(1);
@@ -170,22 +204,24 @@ fn count(network: &Network, what: Limited, account: Option<AccountId>, to: Optio
     })
 }
 
-/// The address that is counted. Nothing for this machine itself: whoever is on it, or behind a proxy on it that is not declared as one, is
-/// not to be taken for one single caller.
-fn limited_address(address: IpAddr) -> Option<IpAddr> {
-    let address = address.to_canonical();
-    if address.is_loopback() {
-        return None;
-    }
-    Some(match address {
-        IpAddr::V4(_) => address,
+/// The address that the present request counts for; none if it does not come by the network, or says nothing of who asks.
+fn counted_address() -> Option<IpAddr> {
+    let is_of_this_machine = IS_OF_THIS_MACHINE.try_with(|is_it| *is_it).unwrap_or(false);
+    client_address().filter(|_| !is_of_this_machine).map(household)
+}
+
+/// Of IPv6 the half that a household has.
+fn household(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(address),
         IpAddr::V6(whole) => IpAddr::V6(Ipv6Addr::from_bits(whole.to_bits() >> 64 << 64)),
-    })
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::from_address;
 
     fn limiter(burst: u32, per_hour: u32) -> (RateLimiter, Rate) {
         (RateLimiter::default(), Rate { burst, per_hour })
@@ -231,10 +267,18 @@ mod tests {
     }
 
     #[test]
-    fn of_ipv6_the_first_half_counts_and_this_machine_does_not() {
-        let limited = |text: &str| limited_address(text.parse().unwrap()).map(|address| address.to_string());
-        assert_eq!(limited("2001:db8:1:2:3:4:5:6").as_deref(), Some("2001:db8:1:2::"));
-        assert_eq!(limited("::ffff:192.0.2.7").as_deref(), Some("192.0.2.7"));
-        assert_eq!((limited("127.0.0.1"), limited("::1"), limited("::ffff:127.0.0.1")), (None, None, None));
+    fn of_ipv6_the_first_half_counts() {
+        let counted = |text: &str| household(text.parse().unwrap()).to_string();
+        assert_eq!(counted("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+        assert_eq!(counted("::ffff:192.0.2.7"), "192.0.2.7");
+        assert_eq!(counted("127.0.0.1"), "127.0.0.1", "a proxy that is not declared as one is one caller");
+    }
+
+    #[tokio::test]
+    async fn what_this_machine_asks_itself_is_not_counted_and_all_else_is() {
+        let local = "127.0.0.1".parse().ok();
+        assert_eq!(counted_address(), None);
+        assert_eq!(from_address(local, async { counted_address() }).await, local);
+        assert_eq!(of_this_machine(from_address(local, async { counted_address() })).await, None);
     }
 }

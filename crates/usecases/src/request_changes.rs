@@ -2,6 +2,7 @@
 
 use crate::{
     Network, Refusal, UseCaseError, access,
+    rate_limit::{self, Limited},
     review_log::{self, Happened, People, Told},
 };
 use domain::{
@@ -16,7 +17,7 @@ use std::sync::Arc;
 /// Asks those who wrote the case for changes. Whoever does so with an unclaimed case claims it: it comes back to them.
 ///
 /// Refused: unauthenticated, not found, forbidden, invalid state, invalid (no reason, or too long a one), claimed by somebody else, conflict
-/// (the case changed since it was at `version`: the reason may be mended already).
+/// (the case changed since it was at `version`: the reason may be mended already), rate limited.
 pub async fn request_changes(
     network: &Network,
     viewer: &Viewer,
@@ -33,6 +34,7 @@ pub async fn request_changes(
         return Err(Refusal::ClaimedByOther.into());
     }
     access::at_version(&case, version)?;
+    rate_limit::check(network, Limited::Review, viewer)?;
     let now = network.clock.now();
     review.claim.get_or_insert((member.account, now));
     review.remind_at = None;

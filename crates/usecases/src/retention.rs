@@ -25,6 +25,16 @@ pub struct RetentionSettings {
     pub mail_days: u32,
     /// After how many months an ended subscription is deleted with its proof of consent.
     pub withdrawn_subscription_months: u32,
+    /// After how many days a subscription that nobody confirmed is deleted; its confirmation mail names them, in the plural. 2 to 90.
+    pub unconfirmed_subscription_days: u32,
+    /// For how many days an invitation can be accepted; after that it is deleted. 2 to 90.
+    pub invitation_days: u32,
+    /// After how many months without another mail that came back an address is forgotten: mailboxes are given to others.
+    pub suppression_months: u32,
+    /// After how many days without another search what was searched for in vain, too rarely for editors to see it, is forgotten. 1 to 3650.
+    pub rare_search_gap_days: u32,
+    /// After how many days without another search everything that was searched for in vain is forgotten. 1 to 3650.
+    pub search_gap_days: u32,
     /// After how many months a question to the network is deleted with its replies.
     pub request_months: u32,
     /// After how many months the audit log forgets who did it and from where.
@@ -40,14 +50,16 @@ impl Default for RetentionSettings {
             token_days: 90,
             mail_days: 90,
             withdrawn_subscription_months: 36,
+            unconfirmed_subscription_days: 7,
+            invitation_days: 14,
+            suppression_months: 12,
+            rare_search_gap_days: 90,
+            search_gap_days: 730,
             request_months: 36,
             audit_person_months: 24,
         }
     }
 }
-
-/// After how many months without another mail that came back an address is forgotten: mailboxes are given to others.
-const SUPPRESSION_MONTHS: u32 = 12;
 
 /// How many days at least lie between the warning and the erasure.
 const NOTICE: TimeDelta = TimeDelta::days(30);
@@ -134,7 +146,7 @@ async fn forget_rows(network: &Network, settings: RetentionSettings, now: DateTi
     deleted += transaction.delete_withdrawn_subscriptions(months_before(now, settings.withdrawn_subscription_months)).await?;
     deleted += transaction.delete_old_requests(months_before(now, settings.request_months)).await?;
     deleted += transaction.delete_old_digests(days_before(settings.mail_days)).await?;
-    deleted += transaction.delete_old_suppressions(months_before(now, SUPPRESSION_MONTHS)).await?;
+    deleted += transaction.delete_old_suppressions(months_before(now, settings.suppression_months)).await?;
     deleted += policy_refusals::forget(&mut transaction, now).await?;
     let anonymous = transaction.forget_actors_before(months_before(now, settings.audit_person_months)).await?;
     transaction.commit().await?;

@@ -3,8 +3,7 @@
 use crate::{
     Failure, Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
-    deliver,
-    rate_limit::{self, Limited},
+    deliver, rate_limit,
 };
 use domain::{
     Viewer,
@@ -24,7 +23,7 @@ pub async fn send(network: &Network, viewer: &Viewer, sample: Option<&str>) -> R
         return Err(Refusal::Forbidden.into());
     }
     let account = network.store.account(member.account).await?.ok_or(Refusal::Unauthenticated)?;
-    rate_limit::check_mail(network, Limited::Mail, viewer, &account.email)?;
+    rate_limit::check_mail(network, viewer, &account.email)?;
     let now = network.clock.now();
     let id = DeliveryId(network.ids.next());
     let context = network.settings.mail_context();

@@ -4,13 +4,12 @@
 //! writes down the address and a job. The job looks, and writes the mail or does not.
 
 use crate::{
-    Client, Network, Refusal, SignedIn, UseCaseError, begin_session, deliver,
-    rate_limit::{self, Limited},
+    Client, Network, Refusal, SignedIn, UseCaseError, begin_session, deliver, rate_limit,
     secret::{self, Token},
 };
 use chrono::TimeDelta;
 use domain::{
-    EmailAddress, ErrorCode, Job, Rule, SignInMethod, Viewer, Violation,
+    EmailAddress, ErrorCode, Job, Rule, SignInMethod, Violation,
     ids::{DeliveryId, SignInLinkId},
 };
 use mail::{MailKind, SignInLinkMail};
@@ -33,7 +32,7 @@ const BROWSER_PREFIX: &str = "wnb_";
 pub async fn request(network: &Network, email: &str, browser: Option<&str>) -> Result<Token, UseCaseError> {
     let email = address(email)?;
     // Before anything is written, whether or not there is an account.
-    rate_limit::check_mail(network, Limited::SignIn, &Viewer::Public, &email)?;
+    rate_limit::check_link(network, &email)?;
     let browser = match browser.and_then(|cookie| Token::read(cookie, BROWSER_PREFIX)) {
         Some(browser) => browser,
         None => Token::new(network.secrets.as_ref(), BROWSER_PREFIX)?,

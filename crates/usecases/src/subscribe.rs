@@ -5,8 +5,7 @@ use crate::{
     audit_log::{self, Thing},
     criteria_text, deliver,
     find_cases::{self, Matching},
-    rate_limit::{self, Limited},
-    reader,
+    rate_limit, reader,
     secret::Token,
 };
 use chrono::{DateTime, Utc, Weekday};
@@ -67,7 +66,7 @@ pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeReq
         let case = network.store.published_case(case).await?.filter(|case| case.is_listed()).ok_or(Refusal::NotFound)?;
         followed = Some(case.content.title.clone());
     }
-    rate_limit::check_mail(network, Limited::Mail, viewer, &email)?;
+    rate_limit::check_mail(network, viewer, &email)?;
     criteria.text = without_mistakes(network, viewer, criteria.text).await?;
     let now = network.clock.now();
     let wish = Wish { criteria, followed, frequency: request.frequency, weekday: request.weekday, hour: request.hour };
@@ -156,6 +155,7 @@ pub(crate) async fn ask(
             criteria_text: criteria_text::lines(&subscription.criteria, wish.followed.as_deref()),
             frequency: subscription.frequency,
             consent_text,
+            unconfirmed_days: network.settings.retention.unconfirmed_subscription_days,
             created_at: now,
         },
     )?;

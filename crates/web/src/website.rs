@@ -5,7 +5,7 @@ use graphql_api::Api;
 use identity::Providers;
 use std::{collections::BTreeMap, sync::Arc};
 use url::Url;
-use usecases::{Network, sign_in_by_provider::ProviderTrust};
+use usecases::{Network, retention::RetentionSettings, sign_in_by_provider::ProviderTrust};
 
 /// What the operator decides about the website.
 pub struct WebOptions {
@@ -17,7 +17,7 @@ pub struct WebOptions {
     pub is_demo: bool,
     /// The mails that were written to files, to be read on the website. Served on demo instances alone.
     pub mailbox: Option<Arc<dyn Mailbox>>,
-    /// The network, for sign-in and sign-out; everything else goes through the API.
+    /// The network, for sign-in and sign-out, and for the periods that pages tell; everything else goes through the API.
     pub network: Arc<Network>,
     /// The OpenID Connect providers that people can sign in at.
     pub providers: SignInProviders,
@@ -51,6 +51,11 @@ impl Website {
     /// A website over this API.
     pub fn new(api: Api, options: WebOptions) -> Self {
         Self { api, options, style_href: assets::style_href(), script_href: assets::script_href(), autosave_href: assets::autosave_href() }
+    }
+
+    /// How long what is kept, for pages that tell.
+    pub(crate) fn retention(&self) -> RetentionSettings {
+        self.options.network.settings.retention
     }
 
     /// The absolute address of a page; `path` begins with a slash.

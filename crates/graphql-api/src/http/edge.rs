@@ -115,11 +115,17 @@ async fn answer(api: &Api, parts: &Parts, body: Body, form: Form) -> Result<Answ
     Ok(answer)
 }
 
-/// Finds out who asks. A session counts only if the request does not come from another website.
+/// Finds out who asks. A session counts only if the request does not come from another website. Where nobody says, it counts for reading
+/// by GET alone: every browser says so of what may change something.
 pub(crate) async fn identify(api: &Api, parts: &Parts) -> Result<Caller, ApiError> {
     let settings = &api.network().settings;
     let credential = viewer::credential(&parts.headers, settings);
-    if matches!(credential, Credential::Session(_)) && origin::cause(&parts.headers, &settings.public_url) == Cause::Foreign {
+    let is_foreign = || match origin::cause(&parts.headers, &settings.public_url) {
+        Cause::Own => false,
+        Cause::Foreign => true,
+        Cause::Unknown => ![Method::GET, Method::HEAD].contains(&parts.method),
+    };
+    if matches!(credential, Credential::Session(_)) && is_foreign() {
         return Err(ApiError::new(ErrorCode::Forbidden));
     }
     viewer::identify(api.network(), credential).await.map_err(ApiError::new)

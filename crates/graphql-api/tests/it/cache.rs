@@ -12,7 +12,7 @@ const LIST: &str = "{ practiceCases { totalCount nodes { title contact { name } 
 async fn post(world: &World, cookie: Option<&str>, query: &str) -> Value {
     let mut request = Request::post("/graphql").header("content-type", "application/json");
     if let Some(cookie) = cookie {
-        request = request.header("cookie", cookie);
+        request = request.header("cookie", cookie).header("sec-fetch-site", "same-origin");
     }
     world.send(request.body(Body::from(json!({ "query": query }).to_string())).unwrap()).await.2
 }

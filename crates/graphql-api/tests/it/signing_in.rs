@@ -23,7 +23,8 @@ fn account(viewer: &Viewer) -> domain::ids::AccountId {
 /// Asks over HTTP with this header.
 async fn over_http(world: &World, (name, value): (&str, &str), query: &str, variables: Value) -> (StatusCode, Value) {
     let body = json!({ "query": query, "variables": variables }).to_string();
-    let request = Request::post("/graphql").header("content-type", "application/json").header(name, value);
+    let request = Request::post("/graphql").header("content-type", "application/json").header("sec-fetch-site", "same-origin");
+    let request = request.header(name, value);
     let (status, _, body) = world.send(request.body(Body::from(body)).unwrap()).await;
     (status, body)
 }

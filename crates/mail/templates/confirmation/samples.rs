@@ -23,6 +23,7 @@ pub(crate) fn samples(making: &Making<'_>) -> Result<Vec<Sample>, MailError> {
             criteria_text,
             frequency: Frequency::Weekly,
             consent_text,
+            unconfirmed_days: 7,
             created_at: making.written_at,
         };
         confirmation(making.context, mail)

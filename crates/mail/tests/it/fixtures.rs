@@ -39,6 +39,7 @@ pub(crate) fn confirmation_mail() -> ConfirmationMail {
         ],
         frequency: Frequency::Weekly,
         consent_text: current_consent(ConsentTo::Selection(&[])).1,
+        unconfirmed_days: 7,
         created_at: written_at(),
     }
 }

@@ -5,7 +5,7 @@ use crate::fixtures::{
     renewed_section, section, sign_in_link,
 };
 use domain::digest_period::Frequency;
-use mail::{DigestSection, InvitationMail, MAX_ITEMS, MAX_MAIL_ITEMS, Mail, MailError, RegistrationMail};
+use mail::{ConfirmationMail, DigestSection, InvitationMail, MAX_ITEMS, MAX_MAIL_ITEMS, Mail, MailError, RegistrationMail};
 
 #[test]
 fn the_mails_by_which_people_come_and_go_belong_to_no_list_and_keep_text_text() {
@@ -42,6 +42,15 @@ fn the_confirmation_asks_for_consent_and_promises_deletion() {
         assert!(part.contains(confirmation_mail().confirm_url.as_str()), "{part}");
     }
     assert_eq!(mail.list, None, "nobody is on a list before they confirmed");
+}
+
+#[test]
+fn the_confirmation_promises_what_the_operator_decided() {
+    let asked = ConfirmationMail { unconfirmed_days: 10, ..confirmation_mail() };
+    let mail = mail::confirmation(&context(), asked).unwrap();
+    for part in [flat(&mail.text), flat(&mail.html)] {
+        assert!(part.contains("nach 10 Tagen, am 11. Dezember 2026, gelöscht"), "{part}");
+    }
 }
 
 #[test]

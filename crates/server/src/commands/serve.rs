@@ -31,6 +31,9 @@ pub(crate) async fn run(settings: Settings) -> anyhow::Result<ExitCode> {
     let mail = wiring::mail(&settings)?;
     let listener = listen(&settings).await?;
     tracing::info!(address = %listener.local_addr()?, public_url = %network.settings.public_url, search = network.search.name(), "serving");
+    if settings.is_proxy_undeclared() {
+        tracing::warn!("limits.trusted_proxies is empty: whoever comes by a reverse proxy on this machine is one caller to the limits");
+    }
     serve(&settings, network, mail, listener, Mode::Operation).await
 }
 
@@ -63,7 +66,7 @@ pub(crate) async fn serve(
             providers: wiring::providers(settings, &network)?,
         },
     );
-    let router = app::router(&network, &api, website, settings.limits.trusted_proxies.clone());
+    let router = app::router(&network, &api, website, settings);
     let worker = settings.jobs.in_serve.then(|| {
         let worker = work::worker(settings, network.clone(), mail.transport.clone());
         let stop = stop.clone();

@@ -60,6 +60,11 @@ impl TrustedProxies {
         client
     }
 
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     fn holds(&self, address: IpAddr) -> bool {
         self.0.iter().any(|range| range.holds(address))
     }

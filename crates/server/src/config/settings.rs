@@ -1,10 +1,10 @@
 //! The settings as types, and the rules between them.
 
-use super::{limits::LimitSettings, mail::MailSettings, mask::Secret, sign_in::SignInConfig};
+use super::{limits::LimitSettings, mail::MailSettings, mask::Secret, retention::RetentionSettings, sign_in::SignInConfig};
 use domain::freshness::FreshnessPlan;
 use serde::{Deserialize, Serialize};
 use std::{net::SocketAddr, path::PathBuf};
-use url::Url;
+use url::{Host, Url};
 
 /// All settings; `config/default.toml` says what each means.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -102,35 +102,6 @@ pub(crate) struct DigestSettings {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct RetentionSettings {
-    pub(crate) warn_unused_months: u32,
-    pub(crate) erase_unused_months: u32,
-    pub(crate) erase_disabled_months: u32,
-    pub(crate) token_days: u32,
-    pub(crate) mail_days: u32,
-    pub(crate) withdrawn_subscription_months: u32,
-    pub(crate) request_months: u32,
-    pub(crate) audit_person_months: u32,
-}
-
-impl RetentionSettings {
-    /// The settings as the use cases take them.
-    pub(crate) fn for_network(&self) -> usecases::retention::RetentionSettings {
-        usecases::retention::RetentionSettings {
-            warn_unused_months: self.warn_unused_months,
-            erase_unused_months: self.erase_unused_months,
-            erase_disabled_months: self.erase_disabled_months,
-            token_days: self.token_days,
-            mail_days: self.mail_days,
-            withdrawn_subscription_months: self.withdrawn_subscription_months,
-            request_months: self.request_months,
-            audit_person_months: self.audit_person_months,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 #[expect(clippy::struct_field_names, reason = "the names of the settings say their unit")]
 pub(crate) struct FreshnessSettings {
     pub(crate) reminder_days: [u32; 2],
@@ -187,10 +158,6 @@ impl Settings {
                 format!("digest.immediate_minutes: {} does not divide 60", self.digest.immediate_minutes),
             ),
             (
-                1 <= self.retention.warn_unused_months && self.retention.warn_unused_months < self.retention.erase_unused_months,
-                "retention.warn_unused_months: must be at least 1 and less than retention.erase_unused_months".to_owned(),
-            ),
-            (
                 self.freshness.plan().is_in_order(),
                 "freshness: reminder_days, unconfirmed_days and archive_days must each be more than the one before, from 1 on".to_owned(),
             ),
@@ -216,8 +183,21 @@ impl Settings {
             ),
         ];
         rules.into_iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, text)| Err(text))?;
+        self.retention.check()?;
         self.mail.check()?;
         self.sign_in.check()
+    }
+
+    /// Whether people are to reach this instance by way of a proxy on this machine that is not declared as one: to the limits all of them
+    /// are one caller then.
+    pub(crate) fn is_proxy_undeclared(&self) -> bool {
+        let is_public = self.public_url.as_ref().is_some_and(|url| match url.host() {
+            Some(Host::Domain(name)) => name != "localhost" && !name.ends_with(".localhost"),
+            Some(Host::Ipv4(address)) => !address.is_loopback(),
+            Some(Host::Ipv6(address)) => !address.is_loopback(),
+            None => false,
+        });
+        is_public && self.listen.ip().to_canonical().is_loopback() && self.limits.trusted_proxies.is_empty()
     }
 
     /// Where people reach this instance.

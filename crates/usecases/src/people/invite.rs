@@ -4,8 +4,7 @@ use super::{address, keeper, looks_after, may_give, place_for, tidied_function};
 use crate::{
     Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
-    deliver,
-    rate_limit::{self, Limited},
+    deliver, rate_limit,
     secret::Token,
 };
 use chrono::TimeDelta;
@@ -17,9 +16,6 @@ use domain::{
 use mail::{InvitationMail, MailKind};
 use serde_json::json;
 use storage::Invitation;
-
-/// For how many days an invitation can be accepted.
-pub const INVITATION_DAYS: i64 = 14;
 
 /// Whom to invite, and as what.
 #[derive(Debug, Clone)]
@@ -49,7 +45,7 @@ pub async fn invite(network: &Network, viewer: &Viewer, request: InviteRequest) 
         (Ok(email), Ok(function)) => (email, function),
         (email, function) => return Err(Refusal::Invalid(email.err().into_iter().chain(function.err()).collect()).into()),
     };
-    rate_limit::check_mail(network, Limited::Mail, viewer, &email)?;
+    rate_limit::check_mail(network, viewer, &email)?;
     let now = network.clock.now();
     let token = Token::new(network.secrets.as_ref(), "")?;
     let invitation = Invitation {
@@ -61,7 +57,7 @@ pub async fn invite(network: &Network, viewer: &Viewer, request: InviteRequest) 
         token_hash: token.hash(),
         invited_by: Some(member.account),
         created_at: now,
-        expires_at: now + TimeDelta::days(INVITATION_DAYS),
+        expires_at: now + TimeDelta::days(i64::from(network.settings.retention.invitation_days)),
         accepted_at: None,
         revoked_at: None,
     };

@@ -4,8 +4,7 @@ use super::address;
 use crate::{
     Network, Refusal, UseCaseError,
     audit_log::{self, Thing},
-    deliver,
-    rate_limit::{self, Limited},
+    deliver, rate_limit,
     secret::{self, Token},
 };
 use chrono::TimeDelta;
@@ -34,7 +33,7 @@ pub async fn register(network: &Network, email: &str, municipality: Option<&Ags>
         }
     };
     // Before anything is looked up: the answer does not depend on what there is.
-    rate_limit::check_mail(network, Limited::Mail, &Viewer::Public, &email)?;
+    rate_limit::check_mail(network, &Viewer::Public, &email)?;
     let domains = network.store.mail_domains(municipality).await?;
     if !mail_domain::lets_in(&domains, &email) {
         return Ok(());

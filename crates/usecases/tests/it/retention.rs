@@ -2,14 +2,17 @@
 
 use crate::data_protection::{ADDRESS, author_with_everything, id_of};
 use chrono::{Months, TimeDelta};
-use domain::{Role, Viewer};
+use domain::{Role, Viewer, clock::local_date, digest_period::Frequency, ids::SuppressionId, subscription::Criteria};
 use sea_orm::ConnectionTrait;
+use storage::HardBounce;
 use test_network::TestNetwork;
 use usecases::{
     AuditFilter,
     erase_account::{self, Reason},
     people::{self, InviteRequest},
-    retention, rights, sign_in,
+    retention::{self, RetentionSettings},
+    rights, sign_in,
+    subscribe::{self, SubscribeRequest},
 };
 
 #[tokio::test]
@@ -159,4 +162,52 @@ async fn what_is_kept_for_a_time_only_is_forgotten() {
     let entries = network.store.audit_log(&AuditFilter::default(), None, 100).await.unwrap();
     assert!(entries.iter().all(|logged| logged.entry.actor.is_none() && logged.network.is_none()));
     assert!(entries.iter().any(|logged| logged.entry.detail["reason"] == "disabled"));
+}
+
+#[tokio::test]
+async fn an_invitation_and_an_unconfirmed_subscription_last_as_long_as_the_operator_decided() {
+    let decided = RetentionSettings { unconfirmed_subscription_days: 3, invitation_days: 5, ..RetentionSettings::default() };
+    let test = TestNetwork::keeping(decided).await;
+    let network = &test.network;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let request =
+        InviteRequest { email: "neu@kreis.example.org".to_owned(), role: Role::Reader, municipality: "15084".parse().ok(), function: None };
+    let invited = people::invite(network, &coordinator, request).await.unwrap();
+    assert_eq!(invited.expires_at, test.now() + TimeDelta::days(5));
+    let email = "lesen@kreis.example.org".to_owned();
+    let request = SubscribeRequest { email, criteria: Criteria::default(), frequency: Frequency::Daily, weekday: None, hour: None };
+    let asked = subscribe::subscribe(network, &Viewer::Public, request).await.unwrap();
+    test.run_jobs().await;
+    let says = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").contains("nach 3 Tagen, am 20. März 2026, gelöscht");
+    assert!(test.sent().iter().any(|mail| says(&mail.text)), "{:?}", test.sent());
+    test.pass(TimeDelta::days(2)).await;
+    assert!(network.store.subscription(asked.id).await.unwrap().is_some());
+    test.pass(TimeDelta::hours(25)).await;
+    assert!(network.store.subscription(asked.id).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn what_came_back_and_what_was_searched_in_vain_is_forgotten_when_the_operator_decided() {
+    let decided =
+        RetentionSettings { suppression_months: 2, rare_search_gap_days: 10, search_gap_days: 20, ..RetentionSettings::default() };
+    let test = TestNetwork::keeping(decided).await;
+    let network = &test.network;
+    let address = "leserin@kreis.example.org".parse().unwrap();
+    let bounce = HardBounce { status: "5.1.1", reason: "unknown", suppress_after: 2 };
+    let counts = [("selten".to_owned(), 1), ("oft".to_owned(), 3)];
+    let mut transaction = network.store.begin().await.unwrap();
+    transaction.count_bounce(SuppressionId(network.ids.next()), &address, bounce, test.now()).await.unwrap();
+    transaction.count_search_gaps(&counts, local_date(test.now())).await.unwrap();
+    transaction.commit().await.unwrap();
+    let gaps = async || network.store.search_gaps(1, None, 10).await.unwrap().into_iter().map(|gap| gap.terms).collect::<Vec<_>>();
+    test.pass(TimeDelta::days(9)).await;
+    assert_eq!(gaps().await, ["oft", "selten"]);
+    test.pass(TimeDelta::days(2)).await;
+    assert_eq!(gaps().await, ["oft"]);
+    test.pass(TimeDelta::days(10)).await;
+    assert_eq!(gaps().await, [""; 0]);
+    test.pass(TimeDelta::days(32)).await;
+    assert!(network.store.suppression_of(&address).await.unwrap().is_some());
+    test.pass(TimeDelta::days(10)).await;
+    assert_eq!(network.store.suppression_of(&address).await.unwrap(), None);
 }

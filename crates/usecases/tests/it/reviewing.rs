@@ -2,11 +2,11 @@
 
 use crate::{
     leaving::leave,
-    people::{id_of, token},
+    people::{id_of, refused, token},
 };
 use chrono::TimeDelta;
 use domain::{
-    Role, Viewer,
+    ErrorCode, Role, Viewer,
     ids::{AccountId, CaseId},
     review::{Party, ReviewEventKind},
 };
@@ -14,9 +14,9 @@ use test_network::{TestNetwork, complete_case};
 use usecases::{
     claim_review,
     comment_on_case::{self, CommentRequest},
-    create_case, erase_account,
+    create_case, erase_account, free_review, hand_over_review,
     people::{self, DeputyRequest, InviteRequest},
-    request_changes, submit_case,
+    release_review, request_changes, submit_case,
     tokens::{self, TokenRequest},
 };
 
@@ -191,4 +191,34 @@ async fn a_comment_for_the_coordination_goes_to_its_deputies() {
     assert_eq!(say().await, [COORDINATOR, DEPUTY]);
     test.pass(TimeDelta::days(8)).await;
     assert_eq!(say().await, [COORDINATOR, COORDINATOR, DEPUTY]);
+}
+
+#[tokio::test]
+async fn steps_of_reviewers_that_others_are_told_of_are_limited_together() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let administrator = test.member(Role::Administrator, None).await;
+    let colleague = test.other_reviewer().await;
+    let (reviewer, case) = claimed(&test, "eifrig").await;
+    let to = Some(id_of(&colleague));
+    for _ in 0..29 {
+        hand_over_review::hand_over(network, &reviewer, case, to).await.unwrap();
+        free_review::free(network, &administrator, case).await.unwrap();
+        claim_review::claim(network, &reviewer, case).await.unwrap();
+    }
+    release_review::release(network, &reviewer, case).await.unwrap();
+    claim_review::claim(network, &reviewer, case).await.unwrap();
+    let read = test.version_of(case).await;
+    assert_eq!(refused(hand_over_review::hand_over(network, &reviewer, case, to).await), ErrorCode::RateLimited);
+    assert_eq!(refused(request_changes::request_changes(network, &reviewer, case, "Bitte kürzer", read).await), ErrorCode::RateLimited);
+    release_review::release(network, &reviewer, case).await.unwrap();
+    assert_eq!(refused(claim_review::claim(network, &reviewer, case).await), ErrorCode::RateLimited);
+    for _ in 0..31 {
+        claim_review::claim(network, &colleague, case).await.unwrap();
+        free_review::free(network, &administrator, case).await.unwrap();
+    }
+    claim_review::claim(network, &colleague, case).await.unwrap();
+    assert_eq!(refused(free_review::free(network, &administrator, case).await), ErrorCode::RateLimited);
+    test.clock.advance(TimeDelta::seconds(30));
+    free_review::free(network, &administrator, case).await.unwrap();
 }

@@ -244,3 +244,27 @@ async fn a_change_of_rights_ends_all_sessions_of_the_account() {
     tokens::create(&test.network, &request(Role::Author, "16051")).await.unwrap();
     assert_eq!(caller(&test, &cookie).await, None, "another role, although it is the same again");
 }
+
+#[tokio::test]
+async fn a_stranger_locks_nobody_out_of_signing_in_and_many_do_not_flood_a_mailbox() {
+    let test = TestNetwork::new().await;
+    test.member(Role::Author, Some("15084")).await;
+    let ask = async |from: &str, email: &str| {
+        let asked = Box::pin(from_address(from.parse().ok(), sign_in_link::request(&test.network, email, None))).await;
+        asked.map(drop)
+    };
+    // Whether or not there is an account.
+    for email in [AUTHOR, "niemand@example.org"] {
+        for _ in 0..10 {
+            ask("192.0.2.7", email).await.unwrap();
+        }
+        assert_eq!(refused(ask("192.0.2.7", email).await), ErrorCode::RateLimited);
+        ask("198.51.100.7", email).await.unwrap();
+        for number in 0..39 {
+            ask(&format!("203.0.113.{number}"), email).await.unwrap();
+        }
+        assert_eq!(refused(ask("203.0.113.77", email).await), ErrorCode::RateLimited);
+    }
+    test.run_jobs().await;
+    assert_eq!(test.sent().len(), 50);
+}

@@ -40,7 +40,8 @@ pub(crate) struct ArrivalMutation;
 
 #[Object]
 impl ArrivalMutation {
-    /// Sends an invitation by mail. It can be accepted once, within 14 days. The answer does not depend on whether the address has an account.
+    /// Sends an invitation by mail. It can be accepted once, until it expires (`expiresAt`). The answer does not depend on whether the address
+    /// has an account.
     async fn invite_member(
         &self,
         context: &Context<'_>,

@@ -66,6 +66,8 @@ struct ArrivalPage {
     purpose: Purpose,
     token: String,
     step: Step,
+    /// For how many days an invitation can be accepted.
+    invitation_days: u32,
 }
 
 /// `GET /einladung?token=…`
@@ -147,5 +149,6 @@ fn page(site: &Website, visitor: &Visitor, purpose: Purpose, token: String, step
         Step::Refused(_) => StatusCode::CONFLICT,
         Step::Unknown => StatusCode::NOT_FOUND,
     };
-    respond::page_with(status, &ArrivalPage { frame, purpose, token, step })
+    let invitation_days = site.retention().invitation_days;
+    respond::page_with(status, &ArrivalPage { frame, purpose, token, step, invitation_days })
 }

@@ -15,6 +15,8 @@ struct Imprint {
 #[template(path = "pages/notices/privacy.html")]
 struct Privacy {
     frame: Frame,
+    /// After how many days a subscription that nobody confirms is deleted.
+    unconfirmed_days: u32,
 }
 
 #[derive(Template)]
@@ -30,7 +32,8 @@ pub(crate) async fn imprint(State(site): State<Arc<Website>>, visitor: Visitor) 
 
 /// `GET /datenschutz`
 pub(crate) async fn privacy(State(site): State<Arc<Website>>, visitor: Visitor) -> Response {
-    respond::page(&Privacy { frame: Frame::new(&site, &visitor.viewer, "Datenschutz") })
+    let unconfirmed_days = site.retention().unconfirmed_subscription_days;
+    respond::page(&Privacy { frame: Frame::new(&site, &visitor.viewer, "Datenschutz"), unconfirmed_days })
 }
 
 /// `GET /barrierefreiheit`

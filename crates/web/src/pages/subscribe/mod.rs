@@ -46,6 +46,8 @@ struct SubscribePage {
     hour: Option<i64>,
     errors: Vec<UserError>,
     consent: String,
+    /// After how many days what nobody confirms is deleted.
+    unconfirmed_days: u32,
 }
 
 #[derive(Template)]
@@ -127,6 +129,7 @@ async fn form(site: &Website, visitor: &Visitor, fields: &Fields) -> Result<Opti
         hour: fields.given("stunde").map(|hour| hour.parse().unwrap_or(-1)),
         errors: Vec::new(),
         consent,
+        unconfirmed_days: site.retention().unconfirmed_subscription_days,
     }))
 }
 

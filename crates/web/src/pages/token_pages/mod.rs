@@ -53,6 +53,8 @@ struct TokenPage {
 struct UnknownPage {
     frame: Frame,
     purpose: Purpose,
+    /// After how many days what nobody confirms is deleted.
+    unconfirmed_days: u32,
 }
 
 /// `GET /abo/bestaetigen?token=…`
@@ -164,7 +166,8 @@ fn page(site: &Website, visitor: &Visitor, purpose: Purpose, token: String, foun
 }
 
 fn unknown(site: &Website, visitor: &Visitor, purpose: Purpose) -> Response {
-    respond::page_with(StatusCode::NOT_FOUND, &UnknownPage { frame: frame(site, visitor, purpose), purpose })
+    let unconfirmed_days = site.retention().unconfirmed_subscription_days;
+    respond::page_with(StatusCode::NOT_FOUND, &UnknownPage { frame: frame(site, visitor, purpose), purpose, unconfirmed_days })
 }
 
 fn frame(site: &Website, visitor: &Visitor, purpose: Purpose) -> Frame {
