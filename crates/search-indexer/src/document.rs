@@ -62,18 +62,19 @@ fn in_the_search_since(case: &CaseView) -> Option<DateTime<Utc>> {
 
 /// What orders by dates go by.
 pub(crate) struct Dates {
-    pub(crate) first_published_at: DateTime<Utc>,
-    /// The publication of the current text.
-    pub(crate) published_at: DateTime<Utc>,
-    /// When somebody last vouched for the case.
-    pub(crate) confirmed_at: DateTime<Utc>,
+    /// When the case became public.
+    pub(crate) first: DateTime<Utc>,
+    /// When its current text did.
+    pub(crate) latest: DateTime<Utc>,
+    /// When somebody last vouched for it.
+    pub(crate) confirmed: DateTime<Utc>,
 }
 
 /// The dates of a case, or nothing if it does not belong into the search.
 pub(crate) fn dates(case: &CaseView) -> Option<Dates> {
-    let first_published_at = in_the_search_since(case)?;
-    let published_at = case.published_at.unwrap_or(first_published_at);
-    Some(Dates { first_published_at, published_at, confirmed_at: case.confirmed_at.unwrap_or(published_at) })
+    let first = in_the_search_since(case)?;
+    let latest = case.published_at.unwrap_or(first);
+    Some(Dates { first, latest, confirmed: case.confirmed_at.unwrap_or(latest) })
 }
 
 /// The hash that a case's document has, or nothing if the case does not belong into the search.
@@ -83,7 +84,7 @@ pub fn document_hash(case: &CaseView) -> Option<String> {
 
 /// The document of a case, or nothing if the case does not belong into the search.
 pub fn document(case: &CaseView) -> Option<SearchDocument> {
-    let Dates { first_published_at, published_at, confirmed_at } = dates(case)?;
+    let Dates { first: first_published_at, latest: published_at, confirmed: confirmed_at } = dates(case)?;
     let content = &case.content;
     let texts = CaseTexts::of(content);
     let analyser = Analyser::standard();

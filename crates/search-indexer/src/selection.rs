@@ -211,8 +211,8 @@ impl Rank {
 pub(crate) fn by_date(cases: &[Arc<CaseView>], order: SearchOrder) -> Vec<CaseId> {
     let rank = |case: &Arc<CaseView>| {
         let dates = dates(case)?;
-        let first_published = dates.first_published_at.timestamp_micros();
-        let (published, confirmed) = (dates.published_at, dates.confirmed_at);
+        let first_published = dates.first.timestamp_micros();
+        let (published, confirmed) = (dates.latest, dates.confirmed);
         let primary = order.by_date(first_published, || published.timestamp_micros(), || confirmed.timestamp_micros())?;
         Some(Rank { primary, first_published, id: Reverse(case.id.0.as_u64_pair()) })
     };

@@ -1,7 +1,9 @@
 //! Words that lead the same person to the same cases without meaning the same.
 
+mod administration;
 mod childhood;
 mod culture;
+mod education_management;
 mod everyday_life;
 mod growing_up;
 mod living_together;
@@ -24,6 +26,8 @@ const SECTIONS: &[&[SynonymGroup]] = &[
     work::GROUPS,
     everyday_life::GROUPS,
     culture::GROUPS,
+    education_management::GROUPS,
+    administration::GROUPS,
 ];
 
 /// Groups of words of which each suggests the others: weaker than [`super::SYNONYM_GROUPS`], and a word may stand in several of them. Of a word

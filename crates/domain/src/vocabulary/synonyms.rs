@@ -1,8 +1,10 @@
 //! Words that mean the same to a search.
 
 mod administration;
+mod administration_matters;
 mod childhood;
 mod culture;
+mod education_management;
 mod everyday_life;
 mod families;
 mod school;
@@ -28,6 +30,8 @@ const SECTIONS: &[&[SynonymGroup]] = &[
     everyday_life::GROUPS,
     culture::GROUPS,
     society::GROUPS,
+    education_management::GROUPS,
+    administration_matters::GROUPS,
     administration::GROUPS,
 ];
 

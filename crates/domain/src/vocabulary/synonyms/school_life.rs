@@ -45,7 +45,7 @@ pub(super) const GROUPS: &[SynonymGroup] = &[
     &["Frühhort", "Frühbetreuung", "Betreuung vor dem Unterricht"],
     &["Kooperation Schule-Hort", "Schule und Hort", "Hort und Schule", "Grundschule und Hort"],
     &["gebundene Ganztagsschule", "gebundener Ganztag", "teilgebunden", "verpflichtender Ganztag"],
-    &["Ganztagsausbau", "Investitionsprogramm Ganztagsausbau", "Ausbau des Ganztags"],
+    &["Ganztagsausbau", "Investitionsprogramm Ganztagsausbau", "Ausbau des Ganztags", "Ganztagsmittel", "GaFinHG"],
     &["außerschulische Partner", "GTA-Anbieter", "externe Partner im Ganztag", "Ganztagspartner"],
     // Inclusion
     &["Down-Syndrom", "Trisomie 21"],

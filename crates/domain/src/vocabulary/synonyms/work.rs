@@ -390,6 +390,13 @@ pub(super) const GROUPS: &[SynonymGroup] = &[
         "Lausitzer Revier",
         "InvKG",
         "Strukturstärkungsgesetz",
+        "Tagebau",
+        "Braunkohle",
+        "Lausitz im Wandel",
+        "Kohlegeld",
+        "Kohlemillionen",
+        "Kohlemilliarden",
+        "Strukturmittel",
     ],
     &[
         "Rückkehrer",
@@ -495,7 +502,7 @@ pub(super) const GROUPS: &[SynonymGroup] = &[
     ],
     &["Weiterbildungsverbund", "Weiterbildungsnetzwerk", "Weiterbildungsagentur"],
     &["betriebliche Weiterbildung", "innerbetriebliche Weiterbildung", "Mitarbeiterqualifizierung"],
-    &["Bildungsträger", "Maßnahmeträger", "Weiterbildungsträger", "Weiterbildungsanbieter", "Bildungsanbieter"],
+    &["Bildungsträger", "Maßnahmeträger", "Weiterbildungsträger", "Weiterbildungsanbieter", "Bildungsanbieter", "Bildungsdienstleister"],
     &["Teilqualifizierung", "Teilqualifikation", "TQ", "Ausbildungsbaustein", "modulare Nachqualifizierung"],
     &[
         "Berufsabschluss nachholen",

@@ -1,0 +1,61 @@
+//! The management of education, its knowledge and its partners.
+
+use super::super::SynonymGroup;
+
+pub(super) const GROUPS: &[SynonymGroup] = &[
+    // Education management: the office, the concept, the landscape
+    &["Bildungskommune", "Bundesprogramm Bildungskommunen", "Bildungskommunen-Programm"],
+    &["Bildung integriert", "Bundesprogramm Bildung integriert"],
+    &["Fachstelle BNE", "FABINEK"],
+    &["Fachstelle Fachkräftesicherung", "FaBiS"],
+    &["Fachstelle Raum, Integration, Demokratie", "FaBERID"],
+    &["KOSMO", "Koordinierungsstelle Bildungsmonitoring", "Konsortium Bildungsmonitoring", "Netzwerk Bildungsmonitoring"],
+    &["Bildungsbiografie", "Bildungslaufbahn", "Bildungsverlauf"],
+    &["Zielvereinbarung", "Zielvertrag", "vereinbarte Ziele", "Zielabsprache"],
+    // Offices and the ways between them
+    &["Ordnungsamt", "Ordnungsbehörde"],
+    &["mobiles Bürgerbüro", "rollendes Bürgerbüro", "Bürgerkoffer", "mobiler Bürgerservice"],
+    &["Bauamt", "Hochbauamt", "Gebäudemanagement", "Liegenschaftsamt", "Immobilienmanagement"],
+    &["Verkehrsamt", "Straßenverkehrsamt", "Straßenverkehrsbehörde"],
+    &["Umweltamt", "Umweltbehörde", "Naturschutzbehörde"],
+    &["Sparkasse", "Kreissparkasse", "Sparkassenstiftung"],
+    &["Demografiebeauftragte", "Demografiemanager", "Demografiekoordinator"],
+    &["Strukturwandelmanager", "Strukturwandelbeauftragte", "Stabsstelle Strukturwandel", "Strukturwandelbüro"],
+    // Bodies, agreements, exchange
+    &["Gremium", "Gremienarbeit", "Gremienlandschaft", "Gremienstruktur"],
+    &["Gremienflut", "Flut an Gremien", "Sitzungsflut"],
+    &["Ausschuss", "Fachausschuss", "Kreisausschuss", "Sozialausschuss"],
+    &["Konfliktlösung", "Konfliktmoderation", "Konfliktbearbeitung", "Streit beilegen"],
+    &["Netzwerkmanagement", "Netzwerkkoordination", "Netzwerkpflege", "Netzwerkmanager"],
+    &["Augenhöhe", "gleichberechtigte Partner", "gleichberechtigte Zusammenarbeit"],
+    &["Schnittstelle", "Schnittstellenmanagement", "Scharnierfunktion", "Bindeglied", "Brückenfunktion"],
+    &["Informationsfluss", "Kommunikationswege", "interne Kommunikation"],
+    &["Wahlperiode", "Legislatur", "Legislaturperiode", "neuer Kreistag", "neuer Stadtrat"],
+    &["Kommunalwahl", "Kreistagswahl", "Landratswahl", "Bürgermeisterwahl", "Stadtratswahl"],
+    &["Datenrunde", "AG Monitoring", "Arbeitsgruppe Monitoring", "Datenkonferenz", "Steuerungsgruppe Daten"],
+    // Data and reports
+    &["Bevölkerungszuwachs", "Einwohnerzuwachs", "Bevölkerungswachstum", "wachsende Stadt"],
+    &["Kinder- und Jugendhilfestatistik", "Jugendhilfestatistik", "Kitastatistik"],
+    &["Wanderungsstatistik", "Wanderungsbewegung", "Wanderungssaldo", "Wanderungsbilanz"],
+    &["bildungsmonitoring.de", "Kommunale Bildungsdatenbank", "Regionaldatenbank"],
+    &["Excel", "Excel-Tabelle", "Excelliste", "Tabellenkalkulation"],
+    &["Handlungsempfehlung", "Schlussfolgerung"],
+    &["Zeitreihe", "Langzeitvergleich", "Zeitvergleich", "Langzeitdaten"],
+    &["Frühwarnsystem", "Frühindikator"],
+    &["Jugendbericht", "Kinder- und Jugendbericht", "Kinderbericht", "Jugendreport"],
+    &["Gesundheitsbericht", "Gesundheitsberichterstattung", "Gesundheitsatlas", "Gesundheitsdaten"],
+    &["Familienbericht", "Familienreport", "Familienmonitor"],
+    &["Integrationsmonitoring", "Migrationsbericht", "Integrationsbericht"],
+    &["Datenstrategie", "Datenmanagement", "Daten-Governance", "Datenkonzept"],
+    // Public relations and information
+    &["Kampagne", "Werbekampagne", "Imagekampagne", "Mitmachkampagne"],
+    &["Veranstaltungskalender", "Terminkalender", "Bildungskalender", "Terminübersicht"],
+    &["Bildungspreis", "Bildungsaward", "Förderpreis Bildung", "Preis für Bildung"],
+    &["Jubiläum", "Jubiläumsfeier", "zehnjähriges Bestehen"],
+    &["Online-Anmeldung", "Anmeldeformular", "Anmeldeportal", "digital anmelden"],
+    &["Feedbackbogen", "Teilnehmerbefragung", "Zufriedenheitsbefragung", "Teilnehmerzufriedenheit"],
+    &["Roadshow", "Infotour", "Bildungstour", "Sommertour"],
+    &["Bildungsmeile", "Marktstand", "Markt der Möglichkeiten", "Bildungsmarkt"],
+    &["Tagungsband", "Tagungsdokumentation", "Konferenzdokumentation"],
+    &["Hybridveranstaltung", "hybride Veranstaltung", "Livestream", "Liveübertragung"],
+];
