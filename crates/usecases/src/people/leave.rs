@@ -29,24 +29,21 @@ pub async fn leave(
     let mut transaction = sessions::proven_lately(network, caller, code).await?;
     let account = transaction.account_for_update(member.account).await?.ok_or(Refusal::Unauthenticated)?;
     keep_the_last(&mut transaction, &account).await?;
-    let (handed, cases) = match successor {
-        Some(id) => {
-            let taker = transaction.account_for_update(id).await?.ok_or(Refusal::NotFound)?;
-            // Who belongs to another municipality is nobody whom the leaver would know of.
-            let place = |ags: &Option<domain::Ags>| ags.as_ref().map(|ags| ags.district().to_owned());
-            if place(&taker.municipality) != place(&account.municipality) {
-                return Err(Refusal::NotFound.into());
-            }
-            let handed = transfer(network, &mut transaction, account.id, &account, &taker, now).await?;
-            (handed, handed.cases)
+    let (handed, cases) = if let Some(id) = successor {
+        let taker = transaction.account_for_update(id).await?.ok_or(Refusal::NotFound)?;
+        // Who belongs to another municipality is nobody whom the leaver would know of.
+        let place = |ags: &Option<domain::Ags>| ags.as_ref().map(|ags| ags.district().to_owned());
+        if place(&taker.municipality) != place(&account.municipality) {
+            return Err(Refusal::NotFound.into());
         }
-        None => {
-            let left = leave_cases(network, &mut transaction, Some(account.id), account.id, None, now).await?;
-            for subscription in transaction.subscriptions_of(account.id).await? {
-                reader::end(network, &mut transaction, &subscription, now).await?;
-            }
-            (HandedOver { cases: 0, subscriptions: 0 }, left)
+        let handed = transfer(network, &mut transaction, account.id, &account, &taker, now).await?;
+        (handed, handed.cases)
+    } else {
+        let left = leave_cases(network, &mut transaction, Some(account.id), account.id, None, now).await?;
+        for subscription in transaction.subscriptions_of(account.id).await? {
+            reader::end(network, &mut transaction, &subscription, now).await?;
         }
+        (HandedOver { cases: 0, subscriptions: 0 }, left)
     };
     shut(network, &mut transaction, &caller.viewer, &account, now).await?;
     let detail = json!({ "to": successor, "cases": cases, "subscriptions": handed.subscriptions });

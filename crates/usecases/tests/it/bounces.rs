@@ -127,7 +127,7 @@ async fn two_mails_that_come_back_for_good_suppress_the_address_and_an_editor_le
     assert_eq!(bounces::reactivate(&test.network, &editor, listed[0].id).await.unwrap().since, None);
     assert!(bounces::reactivate(&test.network, &editor, listed[0].id).await.is_err(), "once is enough");
     assert_eq!(bounces::suppressed_addresses(&test.network, &editor).await.unwrap(), []);
-    let log = test.network.store.audit_log(&storage::AuditFilter::default(), None, 1).await.unwrap();
+    let log = test.network.store.audit_log(&AuditFilter::default(), None, 1).await.unwrap();
     assert_eq!(log[0].entry.action, "address.reactivated");
     assert!(!log[0].entry.detail.to_string().contains('@'));
     let again = posted(&test).await;

@@ -101,10 +101,10 @@ async fn whoever_moves_to_another_municipality_leaves_the_cases_of_the_old_one_t
     let found = network.store.working_case(cases[0]).await.unwrap().unwrap();
     assert_eq!(found.author, Some(id_of(&moves)), "a Landkreis and its Gemeinden are one");
     people::change_role(network, &reviewer, id_of(&moves), Role::Author, Some(ags("15088"))).await.unwrap();
-    let moved = again(&test, &moves).await;
+    let elsewhere = again(&test, &moves).await;
     for case in cases {
         let left = network.store.working_case(case).await.unwrap().unwrap();
-        assert_eq!((left.author, left.sight(&moved), left.sight(&stays)), (None, Sight::Nothing, Sight::Working));
+        assert_eq!((left.author, left.sight(&elsewhere), left.sight(&stays)), (None, Sight::Nothing, Sight::Working));
         assert_eq!(handings(&test, case).await, [(Some(id_of(&reviewer)), json!({ "from": id_of(&moves), "to": null }))]);
     }
 }
