@@ -10,7 +10,7 @@ const FUNCTION_WORDS: &str = "
     mein meine meiner meinen meinem dein deine sein seine seiner seinen seinem seines ihre ihrer ihren ihrem ihres unser unsere unserer unseren unserem euer eure
     dieser diese dieses diesem diesen jener jene jenes jenem jenen jeder jede jedes jedem jeden welcher welche welches welchem welchen
     derjenige diejenige dasjenige derselbe dieselbe dasselbe solche solcher solchen solches
-    in im ins an am ans auf aus bei beim mit nach von vom vor zu zum zur für über unter durch gegen ohne um bis ab seit zwischen neben hinter entlang trotz wegen
+    in im ins an am ans auf aufs aus bei beim mit nach von vom vor zu zum zur für fürs über übers unter durch durchs gegen ohne um ums bis ab seit zwischen neben hinter entlang trotz wegen
     bin bist ist sind seid war waren wäre wären gewesen sein habe hast hat haben habt hatte hatten hätte hätten gehabt
     werde wirst wird werden werdet wurde wurden würde würden geworden worden
     kann kannst können könnt konnte konnten könnte könnten muss müssen musste mussten soll sollen sollte sollten will wollen wollte wollten darf dürfen durfte mag mögen möchte möchten

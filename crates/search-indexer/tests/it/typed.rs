@@ -115,11 +115,11 @@ on_both_engines! {
 
     async fn a_word_that_is_rare_but_no_mistake_is_not_corrected(network: &Network) {
         network.put(&demo_cases()).await;
-        // No case speaks of the one or the other, and all of schools and of hundreds.
+        // No case speaks of the one or the other, and nearly all of schools and of hundreds; some are about what debts are.
         for text in ["Schulden", "hunde "] {
             let found = typed(network, text, CaseFilter::default()).await;
             assert_eq!(found.corrected, None, "{text}");
-            assert!(found.response.total < 20, "{text}: {}", found.response.total);
+            assert!(found.response.total < 32, "{text}: {}", found.response.total);
         }
         // It does not even count as a beginning.
         assert_eq!(typed(network, "hunde ", CaseFilter::default()).await.response.total, 0);

@@ -115,7 +115,8 @@ on_both_engines! {
 
     async fn cases_with_more_of_the_words_come_first(network: &Network) {
         put(network, &[(1, "Hort und Theater"), (2, "Hort, Theater und Ferien"), (3, "Hort allein")]).await;
-        assert_eq!(network.find("hort theater ferien").await, [2, 1, 3]);
+        // Behind them, what is about something like one of them.
+        assert_eq!(network.find("hort theater ferien").await[..3], [2, 1, 3]);
     }
 
     async fn quoted_words_have_to_follow_one_another(network: &Network) {

@@ -25,7 +25,7 @@ pub(super) const GROUPS: &[SynonymGroup] = &[
         "Fachdienst Bildung",
         "Bildungskoordinierungsstelle",
     ],
-    &["Bildungsmanager", "Bildungsreferent", "Bildungsbeauftragte", "Bildungsplaner"],
+    &["Bildungsmanager", "Bildungsreferent", "Bildungsbeauftragte"],
     &["Bildungslandschaft", "Bildungsregion", "Lernende Region", "Bildungsnetzwerk", "Bildungsverbund", "Bildungsbündnis", "Bildungsnetz"],
     &["Leitbild", "Bildungsleitbild", "Vision", "Zukunftsbild", "Zielbild", "Leitidee", "Selbstverständnis"],
     &[
@@ -747,7 +747,7 @@ pub(super) const GROUPS: &[SynonymGroup] = &[
         "Projektkoordinator",
         "Projektplanung",
     ],
-    &["Zeitplan", "Fahrplan", "Meilensteinplan", "Roadmap", "Terminplan", "Ablaufplan", "Zeitschiene", "Projektplan", "Meilenstein"],
+    &["Zeitplan", "Fahrplan", "Meilensteinplan", "Roadmap", "Terminplan", "Ablaufplan", "Zeitschiene", "Meilenstein"],
     &["Werkzeugkasten", "Toolbox", "Methodenkoffer", "Methodensammlung", "Werkzeugkoffer", "Toolkit"],
     &["Lessons Learned", "Lernerfahrung", "Fehlerkultur", "aus Fehlern gelernt", "aus Fehlern lernen"],
     &["gescheitert", "Misserfolg", "Fehlschlag", "Flop", "ging schief", "im Sande verlaufen"],

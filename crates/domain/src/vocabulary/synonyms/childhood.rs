@@ -14,7 +14,7 @@ pub(super) const GROUPS: &[SynonymGroup] = &[
         "Kiga",
     ],
     &["Krippe", "Kinderkrippe", "U3", "unter Dreijährige", "Kleinkindbetreuung"],
-    &["Kindertagespflege", "Tagesmutter", "Tagesvater", "Tagespflegeperson", "Tageseltern", "Großtagespflege"],
+    &["Kindertagespflege", "KTP", "Tagesmutter", "Tagesvater", "Tagespflegeperson", "Tageseltern", "Großtagespflege"],
     &[
         "Erzieher",
         "Kitafachkraft",

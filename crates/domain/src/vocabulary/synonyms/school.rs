@@ -267,7 +267,6 @@ pub(super) const GROUPS: &[SynonymGroup] = &[
         "Onlineunterricht",
         "Schulen geschlossen",
         "Unterricht per Video",
-        "zu Hause lernen",
     ],
     &[
         "Lernrückstände",
