@@ -74,9 +74,8 @@ impl WorkflowState {
     ///
     /// Editing leaves a submission where it is, so that reviewers can mend what they read and nobody's review vanishes while they read;
     /// who publishes says which version they read. Only what was handed in is published, and what was public before as it was: an archived
-    /// case is published again with its published text, or handed in with its newer one. It can be edited for that, and stays archived
-    /// meanwhile. A step that leads where the case stands already changes nothing and is allowed, so that a repeated request has the same
-    /// outcome.
+    /// case is published again with its published text, or handed in with its newer one. It is not edited before that. A step that leads where the case stands already changes nothing and is allowed, so that a repeated request has the
+    /// same outcome.
     pub fn after(self, step: Step) -> Option<Self> {
         match (self, step) {
             (Self::Draft | Self::Published, Step::Edit) | (Self::Draft | Self::Submitted | Self::ChangesRequested, Step::Withdraw) => {
@@ -87,10 +86,11 @@ impl WorkflowState {
             }
             (Self::ChangesRequested, Step::Edit) | (Self::Submitted, Step::RequestChanges) => Some(Self::ChangesRequested),
             (Self::Submitted | Self::Published | Self::Archived, Step::Publish) => Some(Self::Published),
-            (_, Step::Archive) | (Self::Archived, Step::Edit) => Some(Self::Archived),
+            (_, Step::Archive) => Some(Self::Archived),
             (Self::Draft | Self::ChangesRequested, Step::Publish | Step::RequestChanges)
             | (Self::Published, Step::Submit)
-            | (Self::Published | Self::Archived, Step::Withdraw | Step::RequestChanges) => None,
+            | (Self::Published | Self::Archived, Step::Withdraw | Step::RequestChanges)
+            | (Self::Archived, Step::Edit) => None,
         }
     }
 
@@ -105,8 +105,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_archived_case_is_edited_where_it_is_and_published_again_or_handed_in() {
-        assert_eq!(WorkflowState::Archived.after(Step::Edit), Some(WorkflowState::Archived));
+    fn an_archived_case_is_published_again_or_handed_in_before_it_is_edited() {
+        assert_eq!(WorkflowState::Archived.after(Step::Edit), None);
         assert_eq!(WorkflowState::Archived.after(Step::Publish), Some(WorkflowState::Published));
         assert_eq!(WorkflowState::Archived.after(Step::Submit), Some(WorkflowState::Submitted));
         assert_eq!(WorkflowState::Published.after(Step::Edit), Some(WorkflowState::Draft));

@@ -11,7 +11,7 @@ use domain::{
 use mail::{FreshnessMail, FreshnessRound, MailKind};
 use storage::Transaction;
 
-/// For how long somebody who works on the next version is left alone: neither reminded, nor is the case marked or archived meanwhile.
+/// For how long a case that nobody confirms is not archived because somebody works on its next version.
 const WAIT_FOR_WORK: TimeDelta = TimeDelta::days(14);
 
 /// Takes the next step that is due, if one is (any more): the date of the next is set in the transaction that takes it, so two workers take
@@ -35,12 +35,7 @@ pub async fn step(network: &Network, id: CaseId) -> Result<(), UseCaseError> {
     }
     let (step, wait) = network.settings.freshness.next(case.freshness);
     let next_at = wait.map(|wait| now + wait);
-    let asks = step == FreshnessStep::Ask(FreshnessStage::Asked);
     match step {
-        // To work on it is an answer, too.
-        _ if !asks && is_worked_on(network, &case, step, now) => {
-            transaction.set_freshness(id, case.freshness, Some(now + WAIT_FOR_WORK)).await?;
-        }
         FreshnessStep::Ask(stage) => {
             ask(network, &mut transaction, &public, stage, now).await?;
             transaction.set_freshness(id, stage, next_at).await?;
@@ -54,6 +49,9 @@ pub async fn step(network: &Network, id: CaseId) -> Result<(), UseCaseError> {
             transaction.set_freshness(id, FreshnessStage::Unconfirmed, next_at).await?;
             review_log::write_down(network, &mut transaction, &Viewer::Public, &public, ReviewEventKind::Unconfirmed.into(), now).await?;
         }
+        FreshnessStep::Archive if is_worked_on(network, &case, now) => {
+            transaction.set_freshness(id, case.freshness, Some(now + WAIT_FOR_WORK)).await?;
+        }
         FreshnessStep::Archive => {
             archive_case::put_away(network, &mut transaction, &Viewer::Public, id, now).await?;
         }
@@ -62,10 +60,9 @@ pub async fn step(network: &Network, id: CaseId) -> Result<(), UseCaseError> {
     Ok(())
 }
 
-/// Whether a next version is in review, or was written lately; before archiving, which would lose it, in all the time that nobody answered.
-fn is_worked_on(network: &Network, case: &CaseView, step: FreshnessStep, now: DateTime<Utc>) -> bool {
-    let archive = TimeDelta::days(i64::from(network.settings.freshness.archive_days));
-    let recently = now - if step == FreshnessStep::Archive { archive } else { WAIT_FOR_WORK };
+/// Whether a next version is in review, or was written in the time that nobody answered: to archive the case would lose it.
+fn is_worked_on(network: &Network, case: &CaseView, now: DateTime<Utc>) -> bool {
+    let recently = now - TimeDelta::days(i64::from(network.settings.freshness.archive_days));
     case.state.is_in_review() || (case.state != domain::WorkflowState::Published && case.updated_at > recently)
 }
 

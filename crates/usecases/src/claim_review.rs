@@ -4,16 +4,12 @@ use crate::{
     Network, Refusal, UseCaseError, access,
     rate_limit::{self, Limited},
     review_log::{self, People},
-    rights::by_role,
 };
-use chrono::{DateTime, Utc};
 use domain::{
     CaseView, Viewer,
     ids::{AccountId, CaseId},
-    permission::{Action, Relation},
-    review::{Hands, REMINDER_WORKING_DAYS, ReviewEventKind},
-    workflow::WorkflowState,
-    working_days,
+    permission::Action,
+    review::{Hands, ReviewEventKind},
 };
 use mail::ReviewNotice;
 use std::sync::Arc;
@@ -73,37 +69,8 @@ pub(crate) async fn own_review(transaction: &mut Transaction, viewer: &Viewer, i
     Ok((case, review))
 }
 
-/// Ends the claim of an account without a decision. What was handed in waits again: the others who review are told as of a new submission, and
-/// reminded.
-pub(crate) async fn end_claim(
-    network: &Network,
-    transaction: &mut Transaction,
-    people: &People,
-    (case, holder): (&CaseView, AccountId),
-    now: DateTime<Utc>,
-) -> Result<(), UseCaseError> {
-    let mut review = transaction.case_review(case.id).await?;
-    review.claim = None;
-    if case.state == WorkflowState::Submitted {
-        review.remind_at = Some(working_days::after(now, REMINDER_WORKING_DAYS));
-        let mut reviewers = people.reviewers(case, &review);
-        reviewers.retain(|account| account.id != holder);
-        review_log::tell(network, transaction, case, &mut review, &reviewers, ReviewNotice::ToReview.into(), now).await?;
-    }
-    transaction.save_case_review(case.id, &review).await?;
-    Ok(())
-}
-
-/// Who had a hand in the text that is to be decided about: those who changed it since one of its own people handed it in, who had read it
-/// then; where the agency handed it in for them, those who changed it since it was public.
+/// Who had a hand in the text that is to be decided about.
 pub(crate) async fn hands(transaction: &mut Transaction, case: &CaseView, review: &CaseReview) -> Result<Hands, UseCaseError> {
-    let submitter = match review.submitted_by {
-        Some(account) => transaction.account(account).await?,
-        None => None,
-    };
-    let is_own = submitter
-        .is_some_and(|account| by_role(&account).relations(case.author, case.content.municipality.as_ref()).include(Relation::Own));
-    let since = if is_own { review.submitted_number } else { transaction.published_number(case.id).await? };
-    let editors = transaction.editors_since(case.id, since.unwrap_or(0)).await?;
+    let editors = transaction.editors_since(case.id, review.submitted_number.unwrap_or(0)).await?;
     Ok(Hands { author: case.author, submitted_by: review.submitted_by, editors })
 }

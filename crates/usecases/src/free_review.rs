@@ -9,22 +9,24 @@ use domain::{CaseView, Viewer, ids::CaseId, permission::Action, review::ReviewEv
 use mail::ReviewNotice;
 use std::sync::Arc;
 
-/// Ends whosever claim, so that nobody is locked out because a colleague is ill; they are told so, and the others that the case waits. Freeing what nobody has claimed
+/// Ends whosever claim, so that nobody is locked out because a colleague is ill; they are told so. Freeing what nobody has claimed
 /// changes nothing.
 ///
 /// Refused: unauthenticated, not found, forbidden, invalid state, rate limited.
 pub async fn free(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc<CaseView>, UseCaseError> {
     let mut transaction = network.store.begin().await?;
     let (case, mut review) = claim_review::in_review(&mut transaction, viewer, id, Action::FreeReview).await?;
-    let Some((account, _)) = review.claim else { return Ok(Arc::new(case)) };
+    if review.claim.is_none() {
+        return Ok(Arc::new(case));
+    }
     rate_limit::check(network, Limited::Review, viewer)?;
     let now = network.clock.now();
     let people = People::read(&mut transaction, now).await?;
     let holder = people.holder(&case, &review);
     review_log::write_down(network, &mut transaction, viewer, &case, ReviewEventKind::Freed.into(), now).await?;
     review_log::tell(network, &mut transaction, &case, &mut review, holder.as_slice(), ReviewNotice::ReviewFreed.into(), now).await?;
+    review.claim = None;
     transaction.save_case_review(id, &review).await?;
-    claim_review::end_claim(network, &mut transaction, &people, (&case, account), now).await?;
     network.commit(transaction).await?;
     Ok(Arc::new(case))
 }

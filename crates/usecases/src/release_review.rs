@@ -1,10 +1,6 @@
 //! Let a review go.
 
-use crate::{
-    Network, UseCaseError, access, claim_review,
-    rate_limit::{self, Limited},
-    review_log::{self, People},
-};
+use crate::{Network, UseCaseError, claim_review, review_log};
 use chrono::{DateTime, Utc};
 use domain::{
     CaseView, Viewer,
@@ -14,18 +10,16 @@ use domain::{
 use std::sync::Arc;
 use storage::Transaction;
 
-/// Ends the viewer's own claim, so that others may review the case; they are told that it waits.
+/// Ends the viewer's own claim, so that others may review the case.
 ///
-/// Refused: unauthenticated, not found, forbidden, invalid state, not claimed, rate limited.
+/// Refused: unauthenticated, not found, forbidden, invalid state, not claimed.
 pub async fn release(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc<CaseView>, UseCaseError> {
     let mut transaction = network.store.begin().await?;
-    let (case, _) = claim_review::own_review(&mut transaction, viewer, id).await?;
-    let holder = access::member(viewer)?.account;
-    rate_limit::check(network, Limited::Review, viewer)?;
+    let (case, mut review) = claim_review::own_review(&mut transaction, viewer, id).await?;
     let now = network.clock.now();
+    review.claim = None;
     review_log::write_down(network, &mut transaction, viewer, &case, ReviewEventKind::Released.into(), now).await?;
-    let people = People::read(&mut transaction, now).await?;
-    claim_review::end_claim(network, &mut transaction, &people, (&case, holder), now).await?;
+    transaction.save_case_review(id, &review).await?;
     network.commit(transaction).await?;
     Ok(Arc::new(case))
 }
@@ -43,14 +37,8 @@ pub(crate) async fn release_all(
         Some(member) if member.account != account => ReviewEventKind::Freed,
         Some(_) | None => ReviewEventKind::Released,
     };
-    let claimed = transaction.release_claims_of(account).await?;
-    if claimed.is_empty() {
-        return Ok(());
-    }
-    let people = People::read(transaction, now).await?;
-    for case in claimed {
+    for case in transaction.release_claims_of(account).await? {
         review_log::write_down(network, transaction, viewer, &case, kind.into(), now).await?;
-        claim_review::end_claim(network, transaction, &people, (&case, account), now).await?;
     }
     Ok(())
 }
