@@ -4,11 +4,12 @@ use crate::{
     Network, Refusal, UseCaseError, access,
     rate_limit::{self, Limited},
     review_log::{self, People},
+    rights::by_role,
 };
 use domain::{
     CaseView, Viewer,
     ids::{AccountId, CaseId},
-    permission::Action,
+    permission::{Action, Relation},
     review::{Hands, ReviewEventKind},
 };
 use mail::ReviewNotice;
@@ -70,7 +71,25 @@ pub(crate) async fn own_review(transaction: &mut Transaction, viewer: &Viewer, i
 }
 
 /// Who had a hand in the text that is to be decided about.
+///
+/// Where one of the case's own handed it in, they have read what stood there, and what was saved since counts. Whoever else hands it in, for
+/// the agency or from an account that is gone, vouches for nobody: then all counts that was saved since the text that is public. Otherwise two
+/// reviewers could publish a text that nobody but them has read, the one by handing in what the other wrote.
 pub(crate) async fn hands(transaction: &mut Transaction, case: &CaseView, review: &CaseReview) -> Result<Hands, UseCaseError> {
-    let editors = transaction.editors_since(case.id, review.submitted_number.unwrap_or(0)).await?;
+    let submitted = review.submitted_number.unwrap_or(0);
+    let since = if is_of_its_own(transaction, case, review.submitted_by).await? {
+        submitted
+    } else {
+        transaction.published_number(case.id).await?.unwrap_or(0).min(submitted)
+    };
+    let editors = transaction.editors_since(case.id, since).await?;
     Ok(Hands { author: case.author, submitted_by: review.submitted_by, editors })
+}
+
+/// Whether this account began the case or is of its municipality.
+async fn is_of_its_own(transaction: &mut Transaction, case: &CaseView, account: Option<AccountId>) -> Result<bool, UseCaseError> {
+    let Some(id) = account else { return Ok(false) };
+    let account = transaction.account(id).await?;
+    let place = case.content.municipality.as_ref();
+    Ok(account.is_some_and(|account| by_role(&account).relations(case.author, place).include(Relation::Own)))
 }

@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use domain::{
     ErrorCode, Role, Viewer,
     ids::{AccountId, CaseId},
-    review::{Party, ReviewEventKind},
+    review::{Checklist, Party, ReviewEventKind},
 };
 use test_network::{TestNetwork, complete_case};
 use usecases::{
@@ -16,8 +16,9 @@ use usecases::{
     comment_on_case::{self, CommentRequest},
     create_case, erase_account, free_review, hand_over_review,
     people::{self, DeputyRequest, InviteRequest},
-    release_review, request_changes, submit_case,
+    publish_case, release_review, request_changes, submit_case,
     tokens::{self, TokenRequest},
+    update_case, withdraw_case,
 };
 
 const COORDINATOR: &str = "coordinator-15084@example.org";
@@ -137,6 +138,28 @@ async fn where_the_holder_is_gone_all_who_review_are_told() {
     test.pass(TimeDelta::days(8)).await;
     assert_eq!(told(&test, "Wartet auf Prüfung").await, ["reviewer-zweite@example.org"; 2], "of both");
     assert_eq!(stand(&test, waits).await.0, Some(id_of(&reviewer)), "an administrator can still free it");
+}
+
+#[tokio::test]
+async fn two_reviewers_do_not_publish_what_they_alone_have_read() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let (first, second) = (test.member(Role::Reviewer, None).await, test.other_reviewer().await);
+    let case = create_case::create(network, &author, complete_case("Ein gutes Beispiel"), None).await.unwrap().id;
+    test.approve(&author, case).await;
+    let submit = async |viewer: &Viewer| submit_case::submit(network, viewer, case, test.version_of(case).await).await.unwrap();
+    let publish = async || publish_case::publish(network, &first, case, &Checklist::confirmed(), test.version_of(case).await).await;
+    update_case::update(network, &first, case, None, |content| content.title = "Ein ganz anderes Beispiel".into()).await.unwrap();
+    submit(&first).await;
+    assert_eq!(refused(publish().await), ErrorCode::FourEyes);
+    withdraw_case::withdraw(network, &author, case).await.unwrap();
+    submit(&second).await;
+    assert_eq!(refused(publish().await), ErrorCode::FourEyes, "a colleague's submission makes it nobody else's text");
+    assert_eq!(refused(claim_review::claim(network, &first, case).await), ErrorCode::FourEyes);
+    withdraw_case::withdraw(network, &author, case).await.unwrap();
+    submit(&author).await;
+    assert_eq!(publish().await.unwrap().content.title, "Ein ganz anderes Beispiel", "the author has read it");
 }
 
 /// A coordination of one coordinator and, for eight days, a deputy.
