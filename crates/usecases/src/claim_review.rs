@@ -6,11 +6,13 @@ use crate::{
     review_log::{self, People},
     rights::by_role,
 };
+use chrono::{DateTime, Utc};
 use domain::{
-    CaseView, Viewer,
+    CaseView, Viewer, WorkflowState,
     ids::{AccountId, CaseId},
     permission::{Action, Relation},
-    review::{Hands, ReviewEventKind},
+    review::{Hands, REMINDER_WORKING_DAYS, ReviewEventKind},
+    working_days,
 };
 use mail::ReviewNotice;
 use std::sync::Arc;
@@ -35,7 +37,7 @@ pub async fn claim(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc
     }
     rate_limit::check(network, Limited::Review, viewer)?;
     let now = network.clock.now();
-    review.claim = Some((member.account, now));
+    hold(&case, &mut review, member.account, now);
     review_log::write_down(network, &mut transaction, viewer, &case, ReviewEventKind::Claimed.into(), now).await?;
     let people = People::read(&mut transaction, now).await?;
     let authors = people.authors(&case, &review);
@@ -43,6 +45,14 @@ pub async fn claim(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc
     transaction.save_case_review(id, &review).await?;
     network.commit(transaction).await?;
     Ok(Arc::new(case))
+}
+
+/// Notes that this account reviews the case from now on. Where nobody is to be reminded of it any more, they are: others no longer look after it.
+pub(crate) fn hold(case: &CaseView, review: &mut CaseReview, account: AccountId, now: DateTime<Utc>) {
+    review.claim = Some((account, now));
+    if case.state == WorkflowState::Submitted {
+        review.remind_at.get_or_insert_with(|| working_days::after(now, REMINDER_WORKING_DAYS));
+    }
 }
 
 /// Reads a case that is in review, to change who reviews it.

@@ -125,7 +125,11 @@ async fn a_public_case_that_was_archived_with_an_unfinished_next_version_comes_b
     let unfinished = test.version_of(case.id).await;
     assert_eq!(code(submit_case::submit(&test.network, &author, case.id, unfinished).await), ErrorCode::Required);
     let back = roll_back_case::roll_back(&test.network, &author, case.id, case.revision, unfinished).await.unwrap();
-    assert_eq!((back.state, back.archived_at.is_some(), listed().await), (WorkflowState::Draft, true, 0), "archived to the public as before");
+    assert_eq!(
+        (back.state, back.archived_at.is_some(), listed().await),
+        (WorkflowState::Draft, true, 0),
+        "archived to the public as before"
+    );
     let public = read_case::by_id(&test.network, &Viewer::Public, case.id).await.unwrap().unwrap();
     assert_eq!(public.state, WorkflowState::Archived);
     let published = test.approve(&author, case.id).await;

@@ -200,7 +200,11 @@ async fn an_archived_case_is_worked_on_and_published_again_as_it_was_only_if_tha
         let path = format!("/faelle/{slug}/bearbeiten");
         assert!(site.get_as(&author, "/meine").await.body.contains(&format!("href=\"{path}\"")), "{slug}");
         let page = site.get_as(&author, &path).await;
-        assert!(page.body.contains("Dieses Praxisbeispiel ist archiviert.") && page.body.contains("Speichern und einreichen"), "{}", page.body);
+        assert!(
+            page.body.contains("Dieses Praxisbeispiel ist archiviert.") && page.body.contains("Speichern und einreichen"),
+            "{}",
+            page.body
+        );
         assert!(!page.body.contains("Öffentlich bleibt unverändert"), "{}", page.body);
         let answer = send_to(&site, &author, &path, &typed(&page, &[("title", "Übungsfirma mit neuem Namen")])).await;
         assert_eq!(answer.header("location"), format!("{path}?erledigt=gespeichert"), "{}", answer.body);
