@@ -45,7 +45,7 @@ pub struct CaseView {
     pub confirmed_at: Option<DateTime<Utc>>,
     /// How far the asking for a new confirmation has come.
     pub freshness: FreshnessStage,
-    /// When it was archived, if it is.
+    /// When it was archived, if it is: until it is published again, whatever becomes of its working copy.
     pub archived_at: Option<DateTime<Utc>>,
 }
 

@@ -61,8 +61,8 @@ error_codes! {
         "Jemand anderes hat den Stand inzwischen geändert. Bitte laden Sie ihn neu und übertragen Sie Ihre Änderung.";
     InvalidState "INVALID_STATE" 409 "The object's state does not allow this step."
         "In diesem Bearbeitungsstand ist der Schritt nicht möglich.";
-    FourEyes "FOUR_EYES" 403 "Nobody publishes a case that they began, handed in or edited since it was handed in."
-        "Wer ein Praxisbeispiel angelegt, eingereicht oder seit der Einreichung bearbeitet hat, veröffentlicht es nicht selbst. Bitte lassen Sie eine andere Person prüfen.";
+    FourEyes "FOUR_EYES" 403 "Nobody publishes a case that they began, handed in or edited since its municipality handed it in."
+        "Wer ein Praxisbeispiel angelegt, eingereicht oder seit der letzten Einreichung durch die Kommune bearbeitet hat, veröffentlicht es nicht selbst. Bitte lassen Sie eine andere Person prüfen.";
     ChecklistIncomplete "CHECKLIST_INCOMPLETE" 400 "A case is published only when all points of the checklist are confirmed."
         "Bitte bestätigen Sie alle Punkte der Prüfliste.";
     ClaimedByOther "CLAIMED_BY_OTHER" 409 "Somebody else has claimed this review."

@@ -78,14 +78,14 @@ pub struct Hands {
     pub author: Option<AccountId>,
     /// Who handed it in last.
     pub submitted_by: Option<AccountId>,
-    /// Who saved a revision since.
+    /// Who saved a revision since; where none of the case's own handed it in, since the text that is public.
     pub editors: Vec<AccountId>,
 }
 
 impl Hands {
     /// Whether this account may decide about the text: four eyes look at it, so whoever had a hand in it does not, of whatever role.
     ///
-    /// What a reviewer mended *before* the last submission does not count: whoever handed it in afterwards has looked at it.
+    /// What a reviewer mended *before* the last submission does not count if one of the case's own handed it in: they have looked at it.
     pub fn leave_free(&self, account: AccountId) -> bool {
         self.author != Some(account) && self.submitted_by != Some(account) && !self.editors.contains(&account)
     }

@@ -74,13 +74,13 @@ impl WorkflowState {
     ///
     /// Editing leaves a submission where it is, so that reviewers can mend what they read and nobody's review vanishes while they read;
     /// who publishes says which version they read. Only what was handed in is published, and what was public before as it was: an archived
-    /// case is published again with its published text, or handed in with its newer one. It is not edited before that. A step that leads where the case stands already changes nothing and is allowed, so that a repeated request has the
-    /// same outcome.
+    /// case is published again with its published text, or handed in with its newer one. It is edited like any other and is a draft then,
+    /// so that nothing that was put away unfinished is lost; the public goes on seeing it as archived until it is published again. A step
+    /// that leads where the case stands already changes nothing and is allowed, so that a repeated request has the same outcome.
     pub fn after(self, step: Step) -> Option<Self> {
         match (self, step) {
-            (Self::Draft | Self::Published, Step::Edit) | (Self::Draft | Self::Submitted | Self::ChangesRequested, Step::Withdraw) => {
-                Some(Self::Draft)
-            }
+            (Self::Draft | Self::Published | Self::Archived, Step::Edit)
+            | (Self::Draft | Self::Submitted | Self::ChangesRequested, Step::Withdraw) => Some(Self::Draft),
             (Self::Submitted, Step::Edit) | (Self::Draft | Self::Submitted | Self::ChangesRequested | Self::Archived, Step::Submit) => {
                 Some(Self::Submitted)
             }
@@ -89,8 +89,7 @@ impl WorkflowState {
             (_, Step::Archive) => Some(Self::Archived),
             (Self::Draft | Self::ChangesRequested, Step::Publish | Step::RequestChanges)
             | (Self::Published, Step::Submit)
-            | (Self::Published | Self::Archived, Step::Withdraw | Step::RequestChanges)
-            | (Self::Archived, Step::Edit) => None,
+            | (Self::Published | Self::Archived, Step::Withdraw | Step::RequestChanges) => None,
         }
     }
 
@@ -105,8 +104,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_archived_case_is_published_again_or_handed_in_before_it_is_edited() {
-        assert_eq!(WorkflowState::Archived.after(Step::Edit), None);
+    fn an_archived_case_is_published_again_handed_in_or_edited() {
+        assert_eq!(WorkflowState::Archived.after(Step::Edit), Some(WorkflowState::Draft));
         assert_eq!(WorkflowState::Archived.after(Step::Publish), Some(WorkflowState::Published));
         assert_eq!(WorkflowState::Archived.after(Step::Submit), Some(WorkflowState::Submitted));
         assert_eq!(WorkflowState::Published.after(Step::Edit), Some(WorkflowState::Draft));

@@ -33,6 +33,10 @@ pub enum ReviewNotice {
     Published,
     /// To the author: it is archived.
     Archived,
+    /// To the author: whoever reviewed it does not any more, and it waits for somebody else.
+    WaitsAgain,
+    /// To the author: nobody said that it still holds, and readers are told so.
+    Unconfirmed,
     /// To those who review: it was handed in, and nobody reviews it yet.
     ToReview,
     /// To the reviewer: it was handed in again.
@@ -59,6 +63,8 @@ impl ReviewNotice {
         Self::ChangesRequested,
         Self::Published,
         Self::Archived,
+        Self::WaitsAgain,
+        Self::Unconfirmed,
         Self::ToReview,
         Self::ReviewAgain,
         Self::ReviewEnded,
@@ -78,6 +84,8 @@ impl ReviewNotice {
             Self::ChangesRequested => "Überarbeitung erbeten",
             Self::Published => "Veröffentlicht",
             Self::Archived => "Archiviert",
+            Self::WaitsAgain => "Wartet wieder auf Prüfung",
+            Self::Unconfirmed => "Nicht mehr bestätigt",
             Self::ToReview => "Neu eingereicht",
             Self::ReviewAgain => "Erneut zu prüfen",
             Self::ReviewEnded => "Prüfung entfällt",
@@ -98,6 +106,8 @@ impl ReviewNotice {
             Self::ChangesRequested => "Ihr Praxisbeispiel braucht eine Überarbeitung",
             Self::Published => "Ihr Praxisbeispiel ist veröffentlicht",
             Self::Archived => "Ihr Praxisbeispiel ist archiviert",
+            Self::WaitsAgain => "Ihr Praxisbeispiel wartet wieder auf eine Prüfung",
+            Self::Unconfirmed => "Ihr Praxisbeispiel ist nicht mehr bestätigt",
             Self::ToReview => "Ein Praxisbeispiel wurde eingereicht",
             Self::ReviewAgain => "Ein Praxisbeispiel wurde erneut eingereicht",
             Self::ReviewEnded => "Ein Praxisbeispiel wurde zurückgezogen",
@@ -125,6 +135,12 @@ impl ReviewNotice {
             }
             Self::Archived => {
                 "Es steht nicht mehr in Listen und Suche. Was veröffentlicht war, bleibt unter seiner Adresse lesbar und ist als archiviert gekennzeichnet."
+            }
+            Self::WaitsAgain => {
+                "Wer es geprüft hat, setzt die Prüfung nicht fort. Die Redaktion ist benachrichtigt; sobald die Prüfung wieder beginnt, erhalten Sie eine E-Mail. Sie brauchen nichts zu tun."
+            }
+            Self::Unconfirmed => {
+                "Auf unsere Fragen an das angegebene Funktionspostfach kam keine Antwort. Wer es liest, sieht einen Hinweis darauf. Trifft es noch zu, bestätigen Sie es bitte über den Link in jenen E-Mails; hat sich etwas geändert, bearbeiten Sie es und reichen Sie es ein. Sonst wird es später archiviert."
             }
             Self::ToReview => {
                 "Noch prüft es niemand. Sobald jemand aus der Redaktion die Prüfung übernimmt, brauchen die anderen nichts mehr zu tun."

@@ -20,7 +20,7 @@ pub async fn archive(network: &Network, viewer: &Viewer, id: CaseId) -> Result<A
         return Ok(Arc::new(case));
     }
     let now = network.clock.now();
-    let case = put_away(network, &mut transaction, viewer, id, now).await?;
+    let case = put_away(network, &mut transaction, viewer, &case, now).await?;
     network.commit(transaction).await?;
     Ok(Arc::new(case))
 }
@@ -30,14 +30,19 @@ pub(crate) async fn put_away(
     network: &Network,
     transaction: &mut Transaction,
     viewer: &Viewer,
-    id: CaseId,
+    case: &CaseView,
     now: DateTime<Utc>,
 ) -> Result<CaseView, UseCaseError> {
+    let id = case.id;
+    let mut review = transaction.case_review(id).await?;
+    let people = People::read(transaction, now).await?;
+    // While the case is still in review: whoever reviews it will not see a draft that was archived.
+    let by = viewer.member().map(|member| member.account);
+    let holder = people.holder(case, &review).filter(|holder| case.state.is_in_review() && Some(holder.id) != by);
+    review_log::tell(network, transaction, case, &mut review, holder.as_slice(), ReviewNotice::ReviewEnded.into(), now).await?;
     let case = transaction.archive(id, now).await?;
     network.enqueue(transaction, &Job::IndexCase { case: id }, now).await?;
     review_log::write_down(network, transaction, viewer, &case, ReviewEventKind::Archived.into(), now).await?;
-    let mut review = transaction.case_review(id).await?;
-    let people = People::read(transaction, now).await?;
     let authors = people.authors(&case, &review);
     review_log::tell(network, transaction, &case, &mut review, &authors, ReviewNotice::Archived.into(), now).await?;
     review.claim = None;

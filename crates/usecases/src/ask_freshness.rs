@@ -1,6 +1,10 @@
 //! Ask those behind a published case whether it still holds, remind them, and draw the consequences if they do not answer.
 
-use crate::{Network, UseCaseError, archive_case, deliver, review_log, secret::Token};
+use crate::{
+    Network, UseCaseError, archive_case, deliver,
+    review_log::{self, People},
+    secret::Token,
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     CaseView, EmailAddress, Viewer,
@@ -8,16 +12,17 @@ use domain::{
     ids::{CaseId, DeliveryId},
     review::ReviewEventKind,
 };
-use mail::{FreshnessMail, FreshnessRound, MailKind};
+use mail::{FreshnessMail, FreshnessRound, MailKind, ReviewNotice};
 use storage::Transaction;
 
-/// For how long a case that nobody confirms is not archived because somebody works on its next version.
+/// For how long a case that nobody confirms is left as it is because somebody works on its next version.
 const WAIT_FOR_WORK: TimeDelta = TimeDelta::days(14);
 
 /// Takes the next step that is due, if one is (any more): the date of the next is set in the transaction that takes it, so two workers take
 /// it once, and what was missed is made up for one step at a time.
 pub async fn step(network: &Network, id: CaseId) -> Result<(), UseCaseError> {
     let public = network.store.published_case(id).await?;
+    let asked_at = asked_at(network, id).await?;
     let mut transaction = network.store.begin().await?;
     let Some(case) = transaction.case_for_update(id).await? else { return Ok(()) };
     let now = network.clock.now();
@@ -31,6 +36,10 @@ pub async fn step(network: &Network, id: CaseId) -> Result<(), UseCaseError> {
     let due = due_at(confirmed_at);
     if case.freshness == FreshnessStage::Confirmed && due > now {
         transaction.set_freshness(id, FreshnessStage::Confirmed, Some(due)).await?;
+        return Ok(transaction.commit().await?);
+    }
+    if case.freshness != FreshnessStage::Confirmed && is_worked_on(network, &case, asked_at, now) {
+        transaction.set_freshness(id, case.freshness, Some(now + WAIT_FOR_WORK)).await?;
         return Ok(transaction.commit().await?);
     }
     let (step, wait) = network.settings.freshness.next(case.freshness);
@@ -48,22 +57,38 @@ pub async fn step(network: &Network, id: CaseId) -> Result<(), UseCaseError> {
         FreshnessStep::MarkUnconfirmed => {
             transaction.set_freshness(id, FreshnessStage::Unconfirmed, next_at).await?;
             review_log::write_down(network, &mut transaction, &Viewer::Public, &public, ReviewEventKind::Unconfirmed.into(), now).await?;
-        }
-        FreshnessStep::Archive if is_worked_on(network, &case, now) => {
-            transaction.set_freshness(id, case.freshness, Some(now + WAIT_FOR_WORK)).await?;
+            tell_authors(network, &mut transaction, &public, now).await?;
         }
         FreshnessStep::Archive => {
-            archive_case::put_away(network, &mut transaction, &Viewer::Public, id, now).await?;
+            archive_case::put_away(network, &mut transaction, &Viewer::Public, &case, now).await?;
         }
     }
     network.commit(transaction).await?;
     Ok(())
 }
 
-/// Whether a next version is in review, or was written in the time that nobody answered: to archive the case would lose it.
-fn is_worked_on(network: &Network, case: &CaseView, now: DateTime<Utc>) -> bool {
+/// When those behind the case were asked last, not counting reminders.
+async fn asked_at(network: &Network, id: CaseId) -> Result<Option<DateTime<Utc>>, UseCaseError> {
+    let events = network.store.review_events(id).await?;
+    Ok(events.iter().rev().find(|event| event.kind == ReviewEventKind::ConfirmationAsked).map(|event| event.at))
+}
+
+/// Whether a next version is in review, or was written since those behind the case were asked: that is an answer, too, and its publication
+/// vouches for the case. A text that nobody went on with for as long as a case is asked for is none any more.
+fn is_worked_on(network: &Network, case: &CaseView, asked_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
     let recently = now - TimeDelta::days(i64::from(network.settings.freshness.archive_days));
-    case.state.is_in_review() || (case.state != domain::WorkflowState::Published && case.updated_at > recently)
+    let since = asked_at.map_or(recently, |asked_at| asked_at.max(recently));
+    case.state.is_in_review() || (case.state != domain::WorkflowState::Published && case.updated_at > since)
+}
+
+/// Tells the authors that readers are told that nobody vouches for the case any more.
+async fn tell_authors(network: &Network, transaction: &mut Transaction, case: &CaseView, now: DateTime<Utc>) -> Result<(), UseCaseError> {
+    let mut review = transaction.case_review(case.id).await?;
+    let people = People::read(transaction, now).await?;
+    let authors = people.authors(case, &review);
+    review_log::tell(network, transaction, case, &mut review, &authors, ReviewNotice::Unconfirmed.into(), now).await?;
+    transaction.save_case_review(case.id, &review).await?;
+    Ok(())
 }
 
 /// Puts the mail to the case's function mailbox on its way. All links of one round of asking lead to the answer.

@@ -4,12 +4,15 @@ use crate::{
     Network, Refusal, UseCaseError, access,
     rate_limit::{self, Limited},
     review_log::{self, People},
+    rights::by_role,
 };
+use chrono::{DateTime, Utc};
 use domain::{
-    CaseView, Viewer,
+    CaseView, Viewer, WorkflowState,
     ids::{AccountId, CaseId},
-    permission::Action,
-    review::{Hands, ReviewEventKind},
+    permission::{Action, Relation},
+    review::{Hands, REMINDER_WORKING_DAYS, ReviewEventKind},
+    working_days,
 };
 use mail::ReviewNotice;
 use std::sync::Arc;
@@ -34,7 +37,7 @@ pub async fn claim(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc
     }
     rate_limit::check(network, Limited::Review, viewer)?;
     let now = network.clock.now();
-    review.claim = Some((member.account, now));
+    hold(&case, &mut review, member.account, now);
     review_log::write_down(network, &mut transaction, viewer, &case, ReviewEventKind::Claimed.into(), now).await?;
     let people = People::read(&mut transaction, now).await?;
     let authors = people.authors(&case, &review);
@@ -42,6 +45,14 @@ pub async fn claim(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc
     transaction.save_case_review(id, &review).await?;
     network.commit(transaction).await?;
     Ok(Arc::new(case))
+}
+
+/// Notes that this account reviews the case from now on. Where nobody is to be reminded of it any more, they are: others no longer look after it.
+pub(crate) fn hold(case: &CaseView, review: &mut CaseReview, account: AccountId, now: DateTime<Utc>) {
+    review.claim = Some((account, now));
+    if case.state == WorkflowState::Submitted {
+        review.remind_at.get_or_insert_with(|| working_days::after(now, REMINDER_WORKING_DAYS));
+    }
 }
 
 /// Reads a case that is in review, to change who reviews it.
@@ -70,7 +81,25 @@ pub(crate) async fn own_review(transaction: &mut Transaction, viewer: &Viewer, i
 }
 
 /// Who had a hand in the text that is to be decided about.
+///
+/// Where one of the case's own handed it in, they have read what stood there, and what was saved since counts. Whoever else hands it in, for
+/// the agency or from an account that is gone, vouches for nobody: then all counts that was saved since the text that is public. Otherwise two
+/// reviewers could publish a text that nobody but them has read, the one by handing in what the other wrote.
 pub(crate) async fn hands(transaction: &mut Transaction, case: &CaseView, review: &CaseReview) -> Result<Hands, UseCaseError> {
-    let editors = transaction.editors_since(case.id, review.submitted_number.unwrap_or(0)).await?;
+    let submitted = review.submitted_number.unwrap_or(0);
+    let since = if is_of_its_own(transaction, case, review.submitted_by).await? {
+        submitted
+    } else {
+        transaction.published_number(case.id).await?.unwrap_or(0).min(submitted)
+    };
+    let editors = transaction.editors_since(case.id, since).await?;
     Ok(Hands { author: case.author, submitted_by: review.submitted_by, editors })
+}
+
+/// Whether this account began the case or is of its municipality.
+async fn is_of_its_own(transaction: &mut Transaction, case: &CaseView, account: Option<AccountId>) -> Result<bool, UseCaseError> {
+    let Some(id) = account else { return Ok(false) };
+    let account = transaction.account(id).await?;
+    let place = case.content.municipality.as_ref();
+    Ok(account.is_some_and(|account| by_role(&account).relations(case.author, place).include(Relation::Own)))
 }

@@ -33,7 +33,7 @@ pub async fn hand_over(network: &Network, viewer: &Viewer, id: CaseId, to: Optio
         return Err(Refusal::FourEyes.into());
     }
     rate_limit::check(network, Limited::Review, viewer)?;
-    review.claim = Some((colleague.id, now));
+    claim_review::hold(&case, &mut review, colleague.id, now);
     review_log::write_down(network, &mut transaction, viewer, &case, ReviewEventKind::HandedOver.into(), now).await?;
     let told = ReviewNotice::ReviewHandedOver.into();
     review_log::tell(network, &mut transaction, &case, &mut review, &[colleague], told, now).await?;

@@ -1,24 +1,31 @@
 //! Let a review go.
 
-use crate::{Network, UseCaseError, claim_review, review_log};
+use crate::{
+    Network, UseCaseError, claim_review,
+    review_log::{self, People},
+};
 use chrono::{DateTime, Utc};
 use domain::{
-    CaseView, Viewer,
+    CaseView, Viewer, WorkflowState,
     ids::{AccountId, CaseId},
-    review::ReviewEventKind,
+    review::{REMINDER_WORKING_DAYS, ReviewEventKind},
+    working_days,
 };
+use mail::ReviewNotice;
 use std::sync::Arc;
-use storage::Transaction;
+use storage::{CaseReview, Transaction};
 
-/// Ends the viewer's own claim, so that others may review the case.
+/// Ends the viewer's own claim, so that others may review the case; they are told of it as of a new submission.
 ///
 /// Refused: unauthenticated, not found, forbidden, invalid state, not claimed.
 pub async fn release(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc<CaseView>, UseCaseError> {
     let mut transaction = network.store.begin().await?;
     let (case, mut review) = claim_review::own_review(&mut transaction, viewer, id).await?;
     let now = network.clock.now();
-    review.claim = None;
+    let holder: Vec<_> = review.claim.iter().map(|(holder, _)| *holder).collect();
     review_log::write_down(network, &mut transaction, viewer, &case, ReviewEventKind::Released.into(), now).await?;
+    let people = People::read(&mut transaction, now).await?;
+    wait_again(network, &mut transaction, &people, &case, &mut review, &holder, now).await?;
     transaction.save_case_review(id, &review).await?;
     network.commit(transaction).await?;
     Ok(Arc::new(case))
@@ -37,8 +44,40 @@ pub(crate) async fn release_all(
         Some(member) if member.account != account => ReviewEventKind::Freed,
         Some(_) | None => ReviewEventKind::Released,
     };
-    for case in transaction.release_claims_of(account).await? {
+    let released = transaction.release_claims_of(account).await?;
+    if released.is_empty() {
+        return Ok(());
+    }
+    let people = People::read(transaction, now).await?;
+    let but: Vec<_> = viewer.member().map(|member| member.account).into_iter().chain([account]).collect();
+    for case in released {
         review_log::write_down(network, transaction, viewer, &case, kind.into(), now).await?;
+        let mut review = transaction.case_review(case.id).await?;
+        wait_again(network, transaction, &people, &case, &mut review, &but, now).await?;
+        transaction.save_case_review(case.id, &review).await?;
     }
     Ok(())
+}
+
+/// Nobody reviews the case any more. A submission that is not decided is then as a new one, or it would be forgotten: its authors learn that it
+/// waits, those who review that it is anybody's, except `but`, who know; and the time to the reminder begins anew. The caller saves the review.
+pub(crate) async fn wait_again(
+    network: &Network,
+    transaction: &mut Transaction,
+    people: &People,
+    case: &CaseView,
+    review: &mut CaseReview,
+    but: &[AccountId],
+    now: DateTime<Utc>,
+) -> Result<(), UseCaseError> {
+    review.claim = None;
+    if case.state != WorkflowState::Submitted {
+        return Ok(());
+    }
+    review.remind_at = Some(working_days::after(now, REMINDER_WORKING_DAYS));
+    let authors = people.authors(case, review);
+    review_log::tell(network, transaction, case, review, &authors, ReviewNotice::WaitsAgain.into(), now).await?;
+    let but: Vec<_> = but.iter().copied().chain(authors.iter().map(|author| author.id)).collect();
+    let reviewers = people.all_reviewers(case, &but);
+    review_log::tell(network, transaction, case, review, &reviewers, ReviewNotice::ToReview.into(), now).await
 }

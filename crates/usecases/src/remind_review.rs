@@ -4,12 +4,15 @@ use crate::{
     Network, UseCaseError, access,
     review_log::{self, People},
 };
-use domain::{Viewer, WorkflowState, ids::CaseId};
+use chrono::{DateTime, Utc};
+use domain::{Viewer, WorkflowState, ids::CaseId, review::REMINDER_WORKING_DAYS, working_days};
 use mail::ReviewNotice;
 use serde_json::json;
+use storage::CaseReview;
 
-/// Tells whoever claimed the review, or everybody who reviews, that the case waits; once for each submission. Does nothing where that is not
-/// due (any more): the mark is taken away in the transaction that writes the mails, so two workers remind once.
+/// Tells everybody who reviews that the case waits, once for each submission. If somebody has claimed the review, it is them who are told, and
+/// everybody when they have not decided after twice the time: whoever is ill or has gone decides nothing. Does nothing where a reminder is
+/// not due (any more): the mark is moved in the transaction that writes the mails, so two workers remind once.
 pub async fn remind(network: &Network, id: CaseId) -> Result<(), UseCaseError> {
     let mut transaction = network.store.begin().await?;
     let Some(case) = transaction.case_for_update(id).await? else { return Ok(()) };
@@ -21,7 +24,15 @@ pub async fn remind(network: &Network, id: CaseId) -> Result<(), UseCaseError> {
     review.remind_at = None;
     if case.state == WorkflowState::Submitted {
         let people = People::read(&mut transaction, now).await?;
-        let reviewers = people.reviewers(&case, &review);
+        let mut reviewers = people.reviewers(&case, &review);
+        if let Some(holder) = people.holder(&case, &review) {
+            let last = last_reminder(&review);
+            if last.is_some_and(|at| at <= now) {
+                reviewers.extend(people.all_reviewers(&case, &[holder.id]));
+            } else {
+                review.remind_at = last;
+            }
+        }
         review_log::tell(network, &mut transaction, &case, &mut review, &reviewers, ReviewNotice::Waiting.into(), now).await?;
         let detail = json!({ "mails": reviewers.len() });
         access::audit(network, &mut transaction, &Viewer::Public, "case.review_reminded", id, detail, now).await?;
@@ -29,4 +40,11 @@ pub async fn remind(network: &Network, id: CaseId) -> Result<(), UseCaseError> {
     transaction.save_case_review(id, &review).await?;
     network.commit(transaction).await?;
     Ok(())
+}
+
+/// When everybody is told of a submission that somebody has claimed: after twice the time in which they could have decided.
+fn last_reminder(review: &CaseReview) -> Option<DateTime<Utc>> {
+    let (_, claimed_at) = review.claim?;
+    let since = review.submitted_at.map_or(claimed_at, |submitted_at| submitted_at.max(claimed_at));
+    Some(working_days::after(since, 2 * REMINDER_WORKING_DAYS))
 }

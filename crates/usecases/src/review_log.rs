@@ -104,12 +104,15 @@ impl People {
         self.reviewer(holder).filter(|account| self.sees(account, case))
     }
 
-    /// Who claimed the review; where nobody has who still reviews, everybody who does. An instance without reviewers has its administrators.
+    /// Who claimed the review; where nobody has who still reviews, everybody who does.
     pub(crate) fn reviewers(&self, case: &CaseView, review: &CaseReview) -> Vec<&Account> {
-        if let Some(holder) = self.holder(case, review) {
-            return vec![holder];
-        }
-        let of = |role| self.accounts.iter().filter(|account| account.role == role && self.sees(account, case)).collect::<Vec<_>>();
+        self.holder(case, review).map_or_else(|| self.all_reviewers(case, &[]), |holder| vec![holder])
+    }
+
+    /// Everybody who reviews but these, whoever claimed the review. Where nobody is left, the administrators but these.
+    pub(crate) fn all_reviewers(&self, case: &CaseView, but: &[AccountId]) -> Vec<&Account> {
+        let is_meant = |account: &Account, role: Role| account.role == role && !but.contains(&account.id) && self.sees(account, case);
+        let of = |role: Role| self.accounts.iter().filter(|account| is_meant(account, role)).collect::<Vec<_>>();
         let reviewers = of(Role::Reviewer);
         if reviewers.is_empty() { of(Role::Administrator) } else { reviewers }
     }

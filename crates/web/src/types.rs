@@ -53,13 +53,14 @@ pub(crate) struct Steps {
 }
 
 impl Steps {
-    /// The steps that make sense in this state and that the member's role allows. The API decides in the end.
-    pub(crate) fn of(member: &Member, state: WorkflowState) -> Self {
+    /// The steps that make sense in this state and that the member's role allows. `is_public_text`: what stands there was public as it is,
+    /// and may be again without being handed in. The API decides in the end.
+    pub(crate) fn of(member: &Member, state: WorkflowState, is_public_text: bool) -> Self {
         let may = |action| member.may(action, Relation::Own);
         Self {
             submit: matches!(state, WorkflowState::Draft | WorkflowState::ChangesRequested | WorkflowState::Archived)
                 && may(Action::Submit),
-            publish: matches!(state, WorkflowState::Submitted | WorkflowState::Archived) && may(Action::Publish),
+            publish: (state == WorkflowState::Submitted || (state == WorkflowState::Archived && is_public_text)) && may(Action::Publish),
             archive: state == WorkflowState::Published && may(Action::Archive),
         }
     }

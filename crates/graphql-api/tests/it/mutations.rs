@@ -73,7 +73,7 @@ async fn from_a_draft_to_the_archive() {
         let answer = act(&world, viewer, &step(name, &read["practiceCase"]["version"]), json!({ "id": id })).await;
         assert_eq!(answer, json!({ "practiceCase": { "workflowState": state }, "userErrors": [] }), "{name}");
     }
-    let (code, _, message) = refusal(&act(&world, &author, UPDATE, json!({ "id": id, "input": {} })).await);
+    let (code, _, message) = refusal(&act(&world, &author, &step("withdrawSubmission", &json!(1)), json!({ "id": id })).await);
     assert_eq!(code, "INVALID_STATE");
     assert_eq!(message, "Das Praxisbeispiel ist im Stand „archiviert“; dort ist dieser Schritt nicht möglich.");
 }

@@ -166,7 +166,12 @@ async fn a_review_is_claimed_handed_over_freed_and_given_up() {
     assert_eq!(desk.mails(&mut seen).await, pairs(&[("reviewer-zweite", "Zu prüfen")]));
     assert_eq!(desk.way(&desk.other).await["review"]["isClaimedByViewer"], true);
     desk.step(&desk.administrator, "freeReview", "").await;
-    assert_eq!(desk.mails(&mut seen).await, pairs(&[("reviewer-zweite", "Prüfung freigegeben")]));
+    let told = [
+        ("author-15084", "Wartet wieder auf Prüfung"),
+        ("reviewer-agentur", "Neu eingereicht"),
+        ("reviewer-zweite", "Prüfung freigegeben"),
+    ];
+    assert_eq!(desk.mails(&mut seen).await, pairs(&told));
     desk.step(&desk.reviewer, "claimReview", "").await;
     assert_eq!(desk.step(&desk.author, "withdrawSubmission", "").await, "DRAFT");
     desk.step(&desk.author, "withdrawSubmission", "").await;

@@ -94,6 +94,34 @@ async fn whoever_claimed_a_review_alone_is_reminded_and_nobody_of_what_is_decide
     assert_eq!(reminders(&test).len(), 2, "what was taken back waits for nobody");
 }
 
+#[tokio::test]
+async fn whoever_claimed_a_review_and_does_not_decide_is_reminded_and_after_them_everybody() {
+    let test = TestNetwork::new().await;
+    let reviewer = test.member(Role::Reviewer, None).await;
+    let colleague = test.other_reviewer().await;
+    let (holder, other) = ("reviewer-agentur@example.org", "reviewer-zweite@example.org");
+    let (author, case) = submitted(&test).await;
+    claim_review::claim(&test.network, &reviewer, case.id).await.unwrap();
+    test.pass(TimeDelta::days(8)).await;
+    assert_eq!(reminders(&test), [holder]);
+    test.pass(TimeDelta::days(5)).await;
+    assert_eq!(reminders(&test), [holder], "nine working days on");
+    test.pass(TimeDelta::days(2)).await;
+    let mut reminded = reminders(&test);
+    reminded.sort();
+    assert_eq!(reminded, [holder, holder, other]);
+    test.pass(TimeDelta::days(30)).await;
+    assert_eq!(reminders(&test).len(), 3, "that is enough");
+    withdraw_case::withdraw(&test.network, &author, case.id).await.unwrap();
+    submit_case::submit(&test.network, &author, case.id, test.version_of(case.id).await).await.unwrap();
+    test.pass(TimeDelta::days(12)).await;
+    assert_eq!(reminders(&test).len(), 5, "both of what nobody reviews");
+    claim_review::claim(&test.network, &colleague, case.id).await.unwrap();
+    test.pass(TimeDelta::days(12)).await;
+    let late = reminders(&test);
+    assert_eq!((late.len(), late.last().map(String::as_str)), (6, Some(other)), "whoever claimed it after that is reminded as well");
+}
+
 async fn public(test: &TestNetwork, case: &CaseView) -> Arc<CaseView> {
     read_case::by_id(&test.network, &Viewer::Public, case.id).await.unwrap().unwrap()
 }
@@ -207,4 +235,50 @@ async fn a_case_that_somebody_works_on_is_not_archived_under_their_hands() {
     assert_eq!((published.freshness, published.confirmed_at), (FreshnessStage::Confirmed, Some(test.now())), "publishing vouches for it");
     test.pass(TimeDelta::days(364)).await;
     assert_eq!(public(&test, &case).await.freshness, FreshnessStage::Confirmed);
+}
+
+#[tokio::test]
+async fn whoever_writes_a_next_version_has_answered() {
+    let test = TestNetwork::new().await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let case = test.publish(complete_case(TITLE)).await;
+    let asked = || of_kind(&test, MailKind::Freshness).len();
+    let write = async |title: &'static str| {
+        let written = update_case::update(&test.network, &author, case.id, None, |content| content.title = title.into()).await;
+        written.unwrap();
+    };
+    test.clock.advance(TimeDelta::days(364));
+    write("Vor der Frage geschrieben").await;
+    test.pass(TimeDelta::days(1)).await;
+    assert_eq!(asked(), 1);
+    test.pass(TimeDelta::days(14)).await;
+    assert_eq!(asked(), 2, "what was there before the question answers nothing");
+    write("Nach der Frage geschrieben").await;
+    for _ in 0..8 {
+        test.pass(TimeDelta::days(14)).await;
+    }
+    assert_eq!((asked(), public(&test, &case).await.freshness), (2, FreshnessStage::Reminded), "somebody is at it");
+    for _ in 0..5 {
+        test.pass(TimeDelta::days(14)).await;
+    }
+    assert_eq!(asked(), 3, "a text that nobody goes on with is no answer for ever");
+    submit_case::submit(&test.network, &author, case.id, test.version_of(case.id).await).await.unwrap();
+    test.pass(TimeDelta::days(60)).await;
+    assert_eq!(public(&test, &case).await.freshness, FreshnessStage::RemindedAgain, "it is in review");
+}
+
+#[tokio::test]
+async fn the_authors_learn_that_their_case_is_no_longer_confirmed() {
+    let test = TestNetwork::new().await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let case = create_case::create(&test.network, &author, complete_case(TITLE), None).await.unwrap();
+    test.approve(&author, case.id).await;
+    let told = || of_kind(&test, MailKind::Review).into_iter().filter(|mail| mail.subject.starts_with("Nicht mehr bestätigt"));
+    for days in [365, 14, 14] {
+        test.pass(TimeDelta::days(days)).await;
+    }
+    assert_eq!(told().count(), 0);
+    test.pass(TimeDelta::days(14)).await;
+    assert_eq!(public(&test, &case).await.freshness, FreshnessStage::Unconfirmed);
+    assert_eq!(told().map(|mail| mail.to.reveal().to_owned()).collect::<Vec<_>>(), ["author-15084@example.org"]);
 }

@@ -43,6 +43,8 @@ fn name(notice: ReviewNotice) -> &'static str {
         ReviewNotice::ChangesRequested => "changes-requested",
         ReviewNotice::Published => "published",
         ReviewNotice::Archived => "archived",
+        ReviewNotice::WaitsAgain => "waits-again",
+        ReviewNotice::Unconfirmed => "unconfirmed",
         ReviewNotice::ReviewAgain => "again",
         ReviewNotice::ReviewEnded => "ended",
         ReviewNotice::ReviewHandedOver => "handed-over",

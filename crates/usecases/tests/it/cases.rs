@@ -9,9 +9,9 @@ use domain::{
 use std::sync::Arc;
 use test_network::{TestNetwork, complete_case, draft_case};
 use usecases::{
-    UseCaseError, Window, archive_case,
+    UseCaseError, Window, archive_case, autosave_case,
     comment_on_case::{self, CommentRequest},
-    create_case, erase_case, list_cases, publish_case, read_case, submit_case, update_case, withdraw_case,
+    create_case, erase_case, list_cases, publish_case, read_case, roll_back_case, submit_case, update_case, withdraw_case,
 };
 
 fn code<T: std::fmt::Debug>(result: Result<T, UseCaseError>) -> ErrorCode {
@@ -63,7 +63,7 @@ async fn from_draft_to_archive_each_step_is_seen_by_the_right_people() {
     assert_eq!(archived.state, WorkflowState::Archived);
     assert!(sees(&test, &Viewer::Public, case.id).await.is_some(), "archived is still readable");
     assert_eq!(list_cases::count(&test.network, &Viewer::Public, &CaseFilter::default(), &[]).await.unwrap(), 0);
-    assert_eq!(code(update_case::update(&test.network, &author, case.id, None, |_| {}).await), ErrorCode::InvalidState);
+    assert_eq!(code(withdraw_case::withdraw(&test.network, &author, case.id).await), ErrorCode::InvalidState);
     let actions: Vec<_> = test.network.store.audit_of(case.id.0).await.unwrap().into_iter().map(|entry| entry.action).collect();
     assert_eq!(actions, ["case.created", "case.submitted", "case.published", "case.archived"]);
 }
@@ -91,6 +91,49 @@ async fn nothing_becomes_public_by_way_of_the_archive_that_was_not_handed_in() {
     assert_eq!(sees(&test, &Viewer::Public, draft.id).await.unwrap(), "Nie eingereicht");
     submit_case::submit(&test.network, &author, draft.id, test.version_of(draft.id).await).await.unwrap();
     assert_eq!(publish(&test, &reviewer, draft.id).await.unwrap().content.title, "Noch nicht gelesen");
+}
+
+#[tokio::test]
+async fn a_draft_that_was_archived_unfinished_is_finished_and_published() {
+    let test = TestNetwork::new().await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let draft = create_case::create(&test.network, &author, draft_case("Ein Anfang"), None).await.unwrap();
+    archive_case::archive(&test.network, &coordinator, draft.id).await.unwrap();
+    let write = |title: &'static str| move |content: &mut domain::CaseContent| content.title = title.to_owned();
+    let kept = autosave_case::autosave(&test.network, &author, draft.id, None, write("Ein zweiter Anfang")).await.unwrap();
+    assert_eq!((kept.state, kept.archived_at.is_some()), (WorkflowState::Draft, true));
+    archive_case::archive(&test.network, &coordinator, draft.id).await.unwrap();
+    let whole = |content: &mut domain::CaseContent| *content = complete_case("Ein guter Schluss");
+    update_case::update(&test.network, &author, draft.id, None, whole).await.unwrap();
+    assert_eq!(sees(&test, &Viewer::Public, draft.id).await, None);
+    let published = test.approve(&author, draft.id).await;
+    assert_eq!((published.state, published.archived_at), (WorkflowState::Published, None));
+    assert_eq!(list_cases::count(&test.network, &Viewer::Public, &CaseFilter::default(), &[]).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_public_case_that_was_archived_with_an_unfinished_next_version_comes_back() {
+    let test = TestNetwork::new().await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let listed = async || list_cases::count(&test.network, &Viewer::Public, &CaseFilter::default(), &[]).await.unwrap();
+    let case = test.publish(complete_case("Fertig und öffentlich")).await;
+    let empty = |content: &mut domain::CaseContent| content.teaser.clear();
+    update_case::update(&test.network, &author, case.id, None, empty).await.unwrap();
+    archive_case::archive(&test.network, &coordinator, case.id).await.unwrap();
+    let unfinished = test.version_of(case.id).await;
+    assert_eq!(code(submit_case::submit(&test.network, &author, case.id, unfinished).await), ErrorCode::Required);
+    let back = roll_back_case::roll_back(&test.network, &author, case.id, case.revision, unfinished).await.unwrap();
+    assert_eq!(
+        (back.state, back.archived_at.is_some(), listed().await),
+        (WorkflowState::Draft, true, 0),
+        "archived to the public as before"
+    );
+    let public = read_case::by_id(&test.network, &Viewer::Public, case.id).await.unwrap().unwrap();
+    assert_eq!(public.state, WorkflowState::Archived);
+    let published = test.approve(&author, case.id).await;
+    assert_eq!((published.archived_at, published.content.title.as_str(), listed().await), (None, "Fertig und öffentlich", 1));
 }
 
 #[tokio::test]

@@ -8,16 +8,17 @@ use chrono::TimeDelta;
 use domain::{
     ErrorCode, Role, Viewer,
     ids::{AccountId, CaseId},
-    review::{Party, ReviewEventKind},
+    review::{Checklist, Party, ReviewEventKind},
 };
 use test_network::{TestNetwork, complete_case};
 use usecases::{
-    claim_review,
+    archive_case, claim_review,
     comment_on_case::{self, CommentRequest},
     create_case, erase_account, free_review, hand_over_review,
     people::{self, DeputyRequest, InviteRequest},
-    release_review, request_changes, submit_case,
+    publish_case, release_review, request_changes, submit_case,
     tokens::{self, TokenRequest},
+    update_case, withdraw_case,
 };
 
 const COORDINATOR: &str = "coordinator-15084@example.org";
@@ -137,6 +138,94 @@ async fn where_the_holder_is_gone_all_who_review_are_told() {
     test.pass(TimeDelta::days(8)).await;
     assert_eq!(told(&test, "Wartet auf Prüfung").await, ["reviewer-zweite@example.org"; 2], "of both");
     assert_eq!(stand(&test, waits).await.0, Some(id_of(&reviewer)), "an administrator can still free it");
+}
+
+#[tokio::test]
+async fn a_review_that_ends_undecided_is_told_and_reminded_of_as_a_new_submission() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let administrator = test.member(Role::Administrator, None).await;
+    let colleague = test.other_reviewer().await;
+    let (holder, case) = claimed(&test, "pruefung").await;
+    let (one, other) = ("pruefung@example.org", "reviewer-zweite@example.org");
+    assert_eq!(told(&test, "Neu eingereicht").await, [one, other]);
+    test.pass(TimeDelta::days(8)).await;
+    assert_eq!(told(&test, "Wartet auf Prüfung").await, [one]);
+    release_review::release(network, &holder, case).await.unwrap();
+    assert_eq!(told(&test, "Neu eingereicht").await, [one, other, other], "whoever released it knows");
+    assert_eq!(told(&test, "Wartet wieder auf Prüfung").await, ["author-15084@example.org"]);
+    test.pass(TimeDelta::days(8)).await;
+    assert_eq!(told(&test, "Wartet auf Prüfung").await, [one, one, other], "nobody reviews it");
+    claim_review::claim(network, &colleague, case).await.unwrap();
+    free_review::free(network, &administrator, case).await.unwrap();
+    assert_eq!(told(&test, "Prüfung freigegeben").await, [other]);
+    assert_eq!(told(&test, "Neu eingereicht").await, [one, one, other, other]);
+    claim_review::claim(network, &colleague, case).await.unwrap();
+    people::disable(network, &administrator, id_of(&colleague)).await.unwrap();
+    assert_eq!(told(&test, "Neu eingereicht").await, [one, one, one, other, other]);
+    // From before Easter to after it.
+    test.pass(TimeDelta::days(12)).await;
+    assert_eq!(told(&test, "Wartet auf Prüfung").await, [one, one, one, other]);
+    assert_eq!(told(&test, "Wartet wieder auf Prüfung").await.len(), 3);
+}
+
+#[tokio::test]
+async fn where_nobody_else_reviews_the_administrators_are_told_and_of_what_was_given_back_nobody_is() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let administrator = test.member(Role::Administrator, None).await;
+    let (holder, waits) = claimed(&test, "pruefung").await;
+    let (_, returned) = submitted(&test, "Ein zweites Beispiel").await;
+    request_changes::request_changes(network, &holder, returned, "Bitte kürzer", test.version_of(returned).await).await.unwrap();
+    let administrators = async || {
+        let told = told(&test, "Neu eingereicht").await;
+        told.into_iter().filter(|to| to == "administrator-agentur@example.org").count()
+    };
+    assert_eq!(administrators().await, 0);
+    people::disable(network, &administrator, id_of(&holder)).await.unwrap();
+    assert_eq!(administrators().await, 0, "whoever disabled it knows");
+    let (another, third) = claimed(&test, "pruefung-zwei").await;
+    release_review::release(network, &another, third).await.unwrap();
+    assert_eq!(administrators().await, 1, "of the one that waits");
+    for case in [waits, returned] {
+        assert_eq!(stand(&test, case).await.0, None);
+    }
+}
+
+#[tokio::test]
+async fn whoever_reviews_a_case_that_is_archived_is_told() {
+    let test = TestNetwork::new().await;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let (reviewer, case) = claimed(&test, "pruefung").await;
+    archive_case::archive(&test.network, &coordinator, case).await.unwrap();
+    assert_eq!(told(&test, "Prüfung entfällt").await, ["pruefung@example.org"]);
+    let (_, own) = submitted(&test, "Ein zweites Beispiel").await;
+    claim_review::claim(&test.network, &reviewer, own).await.unwrap();
+    archive_case::archive(&test.network, &reviewer, own).await.unwrap();
+    assert_eq!(told(&test, "Prüfung entfällt").await.len(), 1, "whoever archives it knows");
+    assert_eq!(told(&test, "Archiviert").await, ["author-15084@example.org"; 2]);
+}
+
+#[tokio::test]
+async fn two_reviewers_do_not_publish_what_they_alone_have_read() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let (first, second) = (test.member(Role::Reviewer, None).await, test.other_reviewer().await);
+    let case = create_case::create(network, &author, complete_case("Ein gutes Beispiel"), None).await.unwrap().id;
+    test.approve(&author, case).await;
+    let submit = async |viewer: &Viewer| submit_case::submit(network, viewer, case, test.version_of(case).await).await.unwrap();
+    let publish = async || publish_case::publish(network, &first, case, &Checklist::confirmed(), test.version_of(case).await).await;
+    update_case::update(network, &first, case, None, |content| content.title = "Ein ganz anderes Beispiel".into()).await.unwrap();
+    submit(&first).await;
+    assert_eq!(refused(publish().await), ErrorCode::FourEyes);
+    withdraw_case::withdraw(network, &author, case).await.unwrap();
+    submit(&second).await;
+    assert_eq!(refused(publish().await), ErrorCode::FourEyes, "a colleague's submission makes it nobody else's text");
+    assert_eq!(refused(claim_review::claim(network, &first, case).await), ErrorCode::FourEyes);
+    withdraw_case::withdraw(network, &author, case).await.unwrap();
+    submit(&author).await;
+    assert_eq!(publish().await.unwrap().content.title, "Ein ganz anderes Beispiel", "the author has read it");
 }
 
 /// A coordination of one coordinator and, for eight days, a deputy.

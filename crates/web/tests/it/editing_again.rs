@@ -184,14 +184,35 @@ async fn only_who_sees_the_working_copy_gets_the_page() {
     let slug = site.publish(complete_case("Übungsfirma an der Berufsschule")).await;
     let reader = site.member(Role::Reader, None).await;
     assert_eq!(site.get_as(&reader, &format!("/faelle/{slug}/bearbeiten")).await.status, StatusCode::FORBIDDEN);
-    let archived = site.net.place(complete_case("Archiviertes"), draft_case("x"), None, Stand::Archived).await;
-    let reviewer = site.member(Role::Reviewer, None).await;
-    let page = site.get_as(&reviewer, &format!("/faelle/{}/bearbeiten", archived.slug)).await;
-    assert!(
-        page.body.contains("Archivierte Praxisbeispiele werden nicht bearbeitet") && !page.body.contains("<textarea id=\"f-"),
-        "{}",
-        page.body
-    );
+}
+
+#[tokio::test]
+async fn an_archived_case_is_worked_on_and_published_again_as_it_was_only_if_that_is_what_stands_there() {
+    let site = Site::live().await;
+    let archived = site.net.place(complete_case("Archivierte Übungsfirma"), draft_case("x"), None, Stand::Archived).await;
+    let begun = CaseContent { municipality: "15084".parse().ok(), ..draft_case("Ein Anfang") };
+    let shelved = site.net.place(begun, draft_case("x"), None, Stand::Shelved).await;
+    let administrator = site.member(Role::Administrator, None).await;
+    let list = site.get_as(&administrator, "/meine?bearbeitung=archived").await;
+    assert_eq!(list.body.matches("action=\"/meine/veroeffentlichen\"").count(), 1, "what never was public is handed in: {}", list.body);
+    let author = site.member(Role::Author, Some("15084")).await;
+    for slug in [&archived.slug, &shelved.slug] {
+        let path = format!("/faelle/{slug}/bearbeiten");
+        assert!(site.get_as(&author, "/meine").await.body.contains(&format!("href=\"{path}\"")), "{slug}");
+        let page = site.get_as(&author, &path).await;
+        assert!(
+            page.body.contains("Dieses Praxisbeispiel ist archiviert.") && page.body.contains("Speichern und einreichen"),
+            "{}",
+            page.body
+        );
+        assert!(!page.body.contains("Öffentlich bleibt unverändert"), "{}", page.body);
+        let answer = send_to(&site, &author, &path, &typed(&page, &[("title", "Übungsfirma mit neuem Namen")])).await;
+        assert_eq!(answer.header("location"), format!("{path}?erledigt=gespeichert"), "{}", answer.body);
+    }
+    let list = site.get_as(&author, "/meine?bearbeitung=draft").await;
+    assert_eq!(list.body.matches("(ältere Fassung archiviert)").count(), 1, "{}", list.body);
+    let public = site.get(&format!("/faelle/{}", archived.slug)).await;
+    assert!(public.body.contains("<h1>Archivierte Übungsfirma</h1>") && public.body.contains("Archiviert am"), "{}", public.body);
 }
 
 #[tokio::test]

@@ -77,9 +77,8 @@ impl May {
         let may = |action, step| member.may(action, Relation::Own) && state.state().after(step).is_some();
         Self {
             edit: may(Action::Edit, Step::Edit),
-            // What is public becomes a draft by being saved; what waits for its review is handed in already.
-            submit: member.may(Action::Submit, Relation::Own)
-                && matches!(state, WorkflowState::Draft | WorkflowState::ChangesRequested | WorkflowState::Published),
+            // What is public or archived becomes a draft by being saved; what waits for its review is handed in already.
+            submit: member.may(Action::Submit, Relation::Own) && state != WorkflowState::Submitted,
             withdraw: state.state().is_in_review() && may(Action::Withdraw, Step::Withdraw),
         }
     }
@@ -198,7 +197,7 @@ impl EditPage {
 
     /// Whether what is shown is public, and saving begins a next version beside it.
     fn is_public(&self) -> bool {
-        self.case.published_at.is_some() && self.case.workflow_state != WorkflowState::Archived
+        self.case.published_at.is_some() && self.case.archived_at.is_none()
     }
 
     fn comment_value(&self, name: &str) -> &str {

@@ -32,6 +32,7 @@ const PAGE_SIZE: i64 = 20;
 document!(OwnCases, "src/pages/own_cases/query.graphql");
 
 type Cases = own_cases::OwnCasesViewerPracticeCases;
+type Case = own_cases::OwnCasesViewerPracticeCasesNodes;
 
 #[derive(Template)]
 #[template(path = "pages/own_cases/page.html")]
@@ -93,8 +94,9 @@ fn done(key: &str) -> Option<&'static str> {
 
 impl OwnCasesPage {
     /// What the member can be offered to do with a case.
-    fn steps(&self, state: WorkflowState) -> Steps {
-        Steps::of(&self.member, state)
+    fn steps(&self, case: &Case) -> Steps {
+        let is_public_text = case.revision_published_at.is_some_and(|published_at| case.updated_at <= published_at);
+        Steps::of(&self.member, case.workflow_state, is_public_text)
     }
 
     /// Whether the member can be offered to change the text of a case.
