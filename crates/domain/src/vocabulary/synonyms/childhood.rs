@@ -63,7 +63,7 @@ pub(super) const GROUPS: &[SynonymGroup] = &[
         "Kindergartengesetz",
     ],
     &["KiQuTG", "Gute-KiTa-Gesetz", "Kita-Qualitätsgesetz"],
-    &["Bildungsplan", "Bildung elementar", "Orientierungsplan"],
+    &["Bildung elementar", "Orientierungsplan"],
     &["Elternbeitrag", "Kitagebühr", "Kitabeitrag", "Hortgebühr", "Kostenbeitrag", "Kitakosten", "Kindergartenbeitrag", "Betreuungskosten"],
     &["beitragsfreie Kita", "kostenlose Kita", "gebührenfreie Kita", "Elternbeitragsfreiheit", "beitragsfreies Kitajahr"],
     &["Kitasozialarbeit", "Sozialarbeit Kita", "Kitasozialarbeiter"],
