@@ -140,7 +140,7 @@ impl ReviewNotice {
                 "Wer es geprüft hat, setzt die Prüfung nicht fort. Die Redaktion ist benachrichtigt; sobald die Prüfung wieder beginnt, erhalten Sie eine E-Mail. Sie brauchen nichts zu tun."
             }
             Self::Unconfirmed => {
-                "Auf unsere Fragen an das angegebene Funktionspostfach kam keine Antwort. Wer es liest, sieht einen Hinweis darauf. Trifft es noch zu, bestätigen Sie es bitte über den Link in jenen E-Mails; hat sich etwas geändert, bearbeiten Sie es und reichen Sie es ein. Sonst wird es später archiviert."
+                "Auf unsere Fragen an das angegebene Funktionspostfach kam keine Antwort. Wer Ihr Praxisbeispiel liest, sieht einen Hinweis darauf. Trifft es noch zu, bestätigen Sie es bitte über den Link in den E-Mails an das Funktionspostfach; hat sich etwas geändert, bearbeiten Sie es und reichen Sie es ein. Sonst wird es später archiviert."
             }
             Self::ToReview => {
                 "Noch prüft es niemand. Sobald jemand aus der Redaktion die Prüfung übernimmt, brauchen die anderen nichts mehr zu tun."

@@ -153,7 +153,16 @@ where
     /// typed.
     async fn before_others(&self, narrowed: Option<SearchRequest>, plain: SearchRequest) -> Result<SearchResponse, E> {
         let SearchRequest { order, offset, limit, .. } = plain;
-        let first = match narrowed.filter(|narrowed| order == SearchOrder::Relevance || narrowed.query.is_empty()) {
+        // Where a place was all that was typed, some of its cases may not speak of it.
+        let is_place_alone = narrowed.as_ref().is_some_and(|narrowed| narrowed.query.is_empty());
+        let both = match &narrowed {
+            Some(narrowed) if is_place_alone => {
+                let both = SearchRequest { query: plain.query.clone(), limit: 0, facets: false, ..narrowed.clone() };
+                Some(self.engine.search(&both).await?.total)
+            }
+            _ => None,
+        };
+        let first = match narrowed.filter(|_| order == SearchOrder::Relevance || is_place_alone) {
             Some(narrowed) => {
                 let few = SearchRequest { offset: 0, limit: ENOUGH_OF_A_PLACE, facets: false, ..narrowed };
                 self.engine.search(&few).await?.hits
@@ -162,8 +171,7 @@ where
         };
         let all = SearchRequest { offset: 0, limit: offset.saturating_add(limit).saturating_add(first.len()), ..plain };
         let mut all = self.hits(&all).await?;
-        // The key of a place is not in the text of cases that were known by another key.
-        all.total = all.total.max(first.len());
+        all.total = both.map_or(all.total, |both| all.total + first.len().saturating_sub(both));
         if order == SearchOrder::Relevance {
             let others = all.hits.iter().filter(|id| !first.contains(id));
             all.hits = first.iter().chain(others).copied().collect();

@@ -160,6 +160,16 @@ fn is_excluded(text: &str, before: &str) -> bool {
 }
 
 impl Understood {
+    /// The same, or the whole text as words where no case can pass what was recognised, as with a size that no municipality has.
+    #[must_use]
+    pub fn or_words(self, text: &str) -> Self {
+        if self.narrowed(&CaseFilter::default()).is_some() {
+            self
+        } else {
+            Self { rest: text.to_owned(), words: text.to_owned(), interpretations: Vec::new() }
+        }
+    }
+
     /// Whether a word is one of those that were recognised, as it was typed.
     pub(crate) fn names(&self, word: &str) -> bool {
         self.interpretations.iter().map(|recognised| &recognised.written).any(|text| words(text).any(|range| &text[range] == word))

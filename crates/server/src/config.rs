@@ -152,7 +152,7 @@ mod tests {
         for (public_url, listen, proxies, expected) in [
             ("https://wissensnetz.example.org", "127.0.0.1:8080", "[]", true),
             ("https://wissensnetz.example.org", "127.0.0.1:8080", "[\"127.0.0.1\"]", false),
-            ("https://wissensnetz.example.org", "0.0.0.0:8080", "[]", false),
+            ("https://wissensnetz.example.org", "0.0.0.0:8080", "[]", true),
             ("http://localhost:8080", "127.0.0.1:8080", "[]", false),
             ("http://127.0.0.1:8080", "127.0.0.1:8080", "[]", false),
         ] {

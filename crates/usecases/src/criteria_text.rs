@@ -7,7 +7,7 @@ use domain::{
     subscription::{ConsentTo, Criteria, current_consent},
     vocabulary::{FieldOfAction, Vocabulary},
 };
-use search_indexer::understanding::understand;
+use search_indexer::understanding::{Interpretation, Meaning, understand};
 use url::Url;
 
 /// What the filter and the text say, in words; a followed case is named by its title, where it is known.
@@ -42,9 +42,19 @@ fn chosen(criteria: &Criteria, followed: Option<&str>) -> Vec<String> {
 /// The text, and as what filters parts of it are taken: `Suche: Hort Pirna (Kommune: Sächsische Schweiz-Osterzgebirge)`.
 fn typed(criteria: &Criteria) -> Option<String> {
     let text = criteria.text.trim();
-    let understood = understand(text).narrowed(&CaseFilter::default()).map(|filter| filter_lines(&filter)).unwrap_or_default();
-    let taken = if understood.is_empty() { String::new() } else { format!(" ({})", understood.join("; ")) };
+    let taken = understand(text).or_words(text).interpretations.iter().map(taken_for).collect::<Vec<_>>().join("; ");
+    let taken = if taken.is_empty() { taken } else { format!(" ({taken})") };
     (!text.is_empty()).then(|| format!("Suche: {text}{taken}"))
+}
+
+fn taken_for(interpretation: &Interpretation) -> String {
+    match &interpretation.meaning {
+        Meaning::Municipalities(keys) => {
+            format!("Kommune: {}", keys.iter().map(domain::Ags::display_name).collect::<Vec<_>>().join(" oder "))
+        }
+        Meaning::State(state) => format!("Land: {}", state.label()),
+        Meaning::Population(_) => format!("Größe: {}", interpretation.written),
+    }
 }
 
 fn filter_lines(filter: &CaseFilter) -> Vec<String> {
@@ -173,6 +183,11 @@ mod tests {
         assert_eq!(lines(&Criteria::default(), None), ["Alle neuen Praxisbeispiele"]);
         let place = Criteria { text: "Hort Burgenlandkreis".to_owned(), ..Criteria::default() };
         assert_eq!(lines(&place, None), ["Suche: Hort Burgenlandkreis (Kommune: Burgenlandkreis)"]);
+        let size = Criteria { text: "Hort in Thüringen über 100.000 Einwohner".to_owned(), ..Criteria::default() };
+        let expected = "Suche: Hort in Thüringen über 100.000 Einwohner (Land: Thüringen; Größe: über 100.000 Einwohner)";
+        assert_eq!(lines(&size, None), [expected]);
+        let nowhere = Criteria { text: "Hort unter 5000 Einwohner".to_owned(), ..Criteria::default() };
+        assert_eq!(lines(&nowhere, None), ["Suche: Hort unter 5000 Einwohner"], "no municipality is so small");
     }
 
     #[test]

@@ -63,9 +63,10 @@ async fn best(network: &Network, search: &TypedSearch) -> Result<Found, UseCaseE
     let hits: Vec<_> = cases.into_iter().filter(|case| case.is_listed()).collect();
     let left_out = response.hits.len() - hits.len();
     let total = response.total.saturating_sub(left_out);
-    // Whoever asks for the number alone shows no page to anybody.
+    // Whoever asks for the number alone shows no page to anybody; and what a filter or a minus takes out is no gap.
     let is_first_page = search.offset == 0 && search.limit > 0;
-    if total == 0 && is_first_page {
+    let is_narrowed = !search.filter.is_empty() || !typed.query.excluded.is_empty();
+    if total == 0 && is_first_page && !is_narrowed {
         search_gaps::note(network, &analyser, &search.text);
     }
     Ok(Found {
@@ -82,7 +83,7 @@ async fn best(network: &Network, search: &TypedSearch) -> Result<Found, UseCaseE
 /// What [`Wishes`] find, as digests do. What of the text is a place, a Land or a size filters always; facets are not counted. In the order by
 /// relevance the best comes first, the newer of two that fit alike.
 async fn every_word(network: &Network, search: &TypedSearch) -> Result<Found, UseCaseError> {
-    let understood = understand(&search.text);
+    let understood = understand(&search.text).or_words(&search.text);
     let order = if search.order == SearchOrder::Relevance { SearchOrder::Newest } else { search.order };
     let passing = match understood.narrowed(&search.filter) {
         Some(filter) => {

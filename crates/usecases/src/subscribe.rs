@@ -14,7 +14,7 @@ use domain::{
     digest_period::Frequency,
     ids::{AccountId, DeliveryId, SubscriptionId},
     reader::ReaderSettings,
-    subscription::{Criteria, SubscriptionState},
+    subscription::{Criteria, MAX_TEXT, SubscriptionState},
 };
 use mail::{ConfirmationMail, MailKind};
 use search_indexer::TypedSearch;
@@ -87,7 +87,7 @@ async fn without_mistakes(network: &Network, viewer: &Viewer, text: String) -> R
     }
     let search = TypedSearch { text: text.clone(), ..TypedSearch::default() };
     match find_cases::find(network, viewer, &search, Matching::Best).await {
-        Ok(found) => Ok(found.corrected.unwrap_or(text)),
+        Ok(found) => Ok(found.corrected.filter(|corrected| corrected.chars().count() <= MAX_TEXT).unwrap_or(text)),
         Err(UseCaseError::SearchUnavailable(error)) => {
             tracing::warn!(%error, "a subscription's text could not be looked at for typing mistakes");
             Ok(text)

@@ -35,7 +35,7 @@ impl Wishes {
     /// Reads what is looked for: texts as the search understands them, with the synonyms in force, and the focus areas of municipalities.
     pub async fn read(network: &Network, criteria: &[Criteria]) -> Result<Self, Failure> {
         let analyser = network.analyser().await?;
-        let understood: Vec<_> = criteria.iter().map(|criteria| understand(&criteria.text)).collect();
+        let understood: Vec<_> = criteria.iter().map(|criteria| understand(&criteria.text).or_words(&criteria.text)).collect();
         let queries: Vec<_> = understood.iter().map(|understood| analyser.query(&understood.rest)).collect();
         let places: HashSet<_> = criteria.iter().filter_map(|criteria| criteria.focus_of.clone()).collect();
         let focus = network.store.focus_areas_of(&places.into_iter().collect::<Vec<_>>()).await?;

@@ -25,7 +25,7 @@ use uuid::Uuid;
 const MOST_HITS: usize = 500;
 
 /// More cases than this are not taken out for holding a word that must not be there: each is named to the server.
-const MOST_EXCLUDED: usize = 2_000;
+const MOST_EXCLUDED: usize = 10_000;
 
 /// What became of a search.
 pub(super) enum Fused {

@@ -147,7 +147,8 @@ pub(super) fn text(units: &[Unit]) -> String {
         let stems: Vec<&str> = unit.stems().collect();
         // A quoted word gets no synonyms; known abbreviations are kept from correction by the settings instead.
         let has_synonyms = unit.ways.iter().any(|way| way.kind == WayKind::Synonym);
-        let quote = if unit.is_quoted || (unit.is_exact && !has_synonyms) { "\"" } else { "" };
+        let is_whole = unit.single().is_some() && !unit.is_prefix && unit.maybe_mistyped().is_none();
+        let quote = if unit.is_quoted || (!has_synonyms && (unit.is_exact || is_whole)) { "\"" } else { "" };
         text.extend([quote, &stems.join(" "), quote, " "]);
     }
     if units.last().is_some_and(|unit| unit.is_prefix) {

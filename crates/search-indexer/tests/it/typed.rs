@@ -134,4 +134,12 @@ on_both_engines! {
         // Other words for a case's terms would take out 22 cases more, and files are not looked through either.
         assert_eq!(totals, [64, 63, 46, 50, 30, 49, 6, 25]);
     }
+
+    async fn cases_of_a_place_and_cases_that_speak_of_it_are_counted_together(network: &Network) {
+        let from_there = case_with(1, "Ein Jahr im Amt", |content| content.municipality = "14628".parse().ok());
+        let elsewhere = case_with(2, "Ein Besuch in Pirna", |content| content.municipality = "16051".parse().ok());
+        network.put(&[from_there, elsewhere]).await;
+        let found = typed(network, "Pirna", CaseFilter::default()).await.response;
+        assert_eq!((found.total, found.hits.len()), (2, 2), "{found:?}");
+    }
 }

@@ -188,8 +188,8 @@ impl Settings {
         self.sign_in.check()
     }
 
-    /// Whether people are to reach this instance by way of a proxy on this machine that is not declared as one: to the limits all of them
-    /// are one caller then.
+    /// Whether people may reach this instance by way of a proxy on this machine that is not declared as one: to the limits all who come from
+    /// this machine are one caller then.
     pub(crate) fn is_proxy_undeclared(&self) -> bool {
         let is_public = self.public_url.as_ref().is_some_and(|url| match url.host() {
             Some(Host::Domain(name)) => name != "localhost" && !name.ends_with(".localhost"),
@@ -197,7 +197,7 @@ impl Settings {
             Some(Host::Ipv6(address)) => !address.is_loopback(),
             None => false,
         });
-        is_public && self.listen.ip().to_canonical().is_loopback() && self.limits.trusted_proxies.is_empty()
+        is_public && self.limits.trusted_proxies.is_empty()
     }
 
     /// Where people reach this instance.

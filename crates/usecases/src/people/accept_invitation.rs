@@ -17,14 +17,14 @@ pub async fn invitation_by_token(network: &Network, token: &str) -> Result<Optio
     let now = network.clock.now();
     let found = network.store.invitation_by_hash(&secret::hash(token)).await?;
     let Some(invitation) = found.filter(|invitation| invitation.is_open(now)) else { return Ok(None) };
-    if let Some(inviter) = invitation.invited_by {
-        let (account, standing) = (network.store.account(inviter).await?, network.store.standing(inviter, now).await?);
-        if !still_gives(network, account.zip(standing), &invitation) {
-            return Ok(None);
-        }
+    // Whoever sent it may be gone, and their word with them.
+    let Some(inviter) = invitation.invited_by else { return Ok(None) };
+    let (account, standing) = (network.store.account(inviter).await?, network.store.standing(inviter, now).await?);
+    if !still_gives(network, account.zip(standing), &invitation) {
+        return Ok(None);
     }
-    let invited = network.store.account_by_email(&invitation.email).await?;
-    if invited.is_some_and(|account| is_from_before(&invitation, &account)) {
+    let known = network.store.account_by_email(&invitation.email).await?;
+    if known.is_some_and(|account| is_from_before(&invitation, &account)) {
         return Ok(None);
     }
     Ok(Some(invitation))
@@ -44,11 +44,10 @@ pub async fn accept(network: &Network, token: &str) -> Result<Invitation, UseCas
     if !invitation.is_open(now) {
         return Err(Refusal::NotFound.into());
     }
-    if let Some(inviter) = invitation.invited_by {
-        let (account, standing) = (transaction.account(inviter).await?, transaction.standing(inviter, now).await?);
-        if !still_gives(network, account.zip(standing), &invitation) {
-            return Err(Refusal::NotFound.into());
-        }
+    let inviter = invitation.invited_by.ok_or(Refusal::NotFound)?;
+    let (account, standing) = (transaction.account(inviter).await?, transaction.standing(inviter, now).await?);
+    if !still_gives(network, account.zip(standing), &invitation) {
+        return Err(Refusal::NotFound.into());
     }
     let account = seat(network, &mut transaction, &invitation, now).await?;
     transaction.accept_invitation(invitation.id, now).await?;

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use domain::{ErrorCode, Role, Viewer};
 use test_network::TestNetwork;
 use usecases::{
-    Invitation, UseCaseError,
+    Invitation, UseCaseError, erase_account,
     people::{self, DeputyRequest, InviteRequest},
     rights,
 };
@@ -56,17 +56,21 @@ async fn an_invitation_is_good_as_long_as_whoever_sent_it_may_give_what_it_offer
     test.member(Role::Coordinator, Some("15084")).await;
     let second = person(&test, "zweite@kreis.example.org", Role::Coordinator, Some("15084")).await;
     let third = person(&test, "dritte@kreis.example.org", Role::Coordinator, Some("15084")).await;
+    let fourth = person(&test, "vierte@kreis.example.org", Role::Coordinator, Some("15084")).await;
     let deputy = deputy(&test).await;
     let mut tokens = Vec::new();
-    for (by, email) in [(&second, "a@kreis.example.org"), (&third, "b@kreis.example.org"), (&deputy, "c@kreis.example.org")] {
+    let addresses = ["a", "b", "c", "d"].map(|name| format!("{name}@kreis.example.org"));
+    for (by, email) in [&second, &third, &deputy, &fourth].into_iter().zip(&addresses) {
         invite(&test, by, email, Role::Author).await.unwrap();
         tokens.push(token(&test).await);
         assert!(people::invitation_by_token(network, tokens.last().unwrap()).await.unwrap().is_some());
     }
     people::change_role(network, &administrator, id_of(&second), Role::Author, None).await.unwrap();
     people::disable(network, &administrator, id_of(&third)).await.unwrap();
+    let session = test.session(&fourth).await;
+    erase_account::erase_my_account(network, &session, None).await.unwrap();
     test.clock.advance(TimeDelta::days(8));
-    for (token, email) in tokens.iter().zip(["a@kreis.example.org", "b@kreis.example.org", "c@kreis.example.org"]) {
+    for (token, email) in tokens.iter().zip(&addresses) {
         assert_eq!(people::invitation_by_token(network, token).await.unwrap(), None, "{email}");
         assert_eq!(refused(people::accept(network, token).await), ErrorCode::NotFound, "{email}");
         assert!(account(&test, email).await.is_none());

@@ -2,7 +2,7 @@
 
 use crate::two_processes::{TwoProcesses, on_every_pair};
 use chrono::TimeDelta;
-use domain::{Role, SynonymKind, Viewer, ids::SynonymGroupId};
+use domain::{CaseFilter, Role, SynonymKind, Viewer, ids::SynonymGroupId, vocabulary::State};
 use search_indexer::{
     SearchRequest,
     analysis::{Analyser, SynonymTable},
@@ -123,7 +123,11 @@ async fn only_a_page_that_finds_nothing_is_a_gap() {
     let test = TestNetwork::new().await;
     test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
     let search = |text: &str, offset: usize, limit: usize| TypedSearch { text: text.to_owned(), offset, limit, ..TypedSearch::default() };
-    for wanted in [search("Xylophon", 20, 20), search("Xylophon", 0, 0), search("Ausbildungsbus", 0, 20), search("wie was", 0, 20)] {
+    let filter = CaseFilter { states: vec![State::Thueringen], ..CaseFilter::default() };
+    let elsewhere = TypedSearch { filter, ..search("Ausbildungsbus", 0, 20) };
+    let excluded = search("Ausbildungsbus -Ausbildungsbus", 0, 20);
+    let others = [search("Xylophon", 20, 20), search("Xylophon", 0, 0), search("Ausbildungsbus", 0, 20), search("wie was", 0, 20)];
+    for wanted in others.into_iter().chain([elsewhere, excluded]) {
         find_cases::find(&test.network, &Viewer::Public, &wanted, Matching::Best).await.unwrap();
     }
     let gaps = async || {

@@ -48,6 +48,20 @@ async fn what_the_search_made_of_the_text_is_shown_and_can_be_undone() {
 }
 
 #[tokio::test]
+async fn every_word_can_be_asked_for_and_an_empty_page_offers_less() {
+    let site = Site::demo().await;
+    site.publish(complete_case("Ausbildungsmesse mit Dolmetschern")).await;
+    let exact = site.get("/suche?q=ausbildungsmesse&genau=ja").await;
+    assert!(exact.body.contains("1 Praxisbeispiel") && exact.body.contains("Treffer: nur mit allen Wörtern"), "{}", exact.body);
+    assert_eq!(exact.link("/abo?"), "/abo?q=ausbildungsmesse", "a subscription is exact by itself");
+    let missing = site.get("/suche?q=ausbildungsmesse+krokodil&genau=ja").await;
+    assert!(missing.body.contains("Auch nach Beispielen, denen ein Wort fehlt, suchen"), "{}", missing.body);
+    let quoted = site.get("/suche?q=%22dolmetschern+mit+ausbildungsmesse%22").await;
+    assert!(quoted.body.contains("Ohne Anführungszeichen und ausgeschlossene Wörter suchen"), "{}", quoted.body);
+    assert_eq!(quoted.link("/suche?q=dolmetschern"), "/suche?q=dolmetschern+mit+ausbildungsmesse");
+}
+
+#[tokio::test]
 async fn many_results_come_in_pages_there_and_back() {
     let site = Site::demo().await;
     for number in 1..=43 {

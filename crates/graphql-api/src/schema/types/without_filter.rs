@@ -46,7 +46,8 @@ impl WithoutFilter {
     /// For each filter of a search that found nothing, what it finds without it.
     pub(crate) async fn all(session: &Session, (search, matching): (&TypedSearch, Matching), total: usize) -> Result<Vec<Self>, ApiError> {
         let mut found = Vec::new();
-        if total > 0 {
+        // Without one of its filters a search for every word may have more cases to look through than it takes.
+        if total > 0 || matching == Matching::EveryWord {
             return Ok(found);
         }
         for (name, is_empty, empty) in LISTS {
@@ -55,8 +56,10 @@ impl WithoutFilter {
             }
             let mut wider = TypedSearch { offset: 0, limit: 0, facets: false, ..search.clone() };
             empty(&mut wider.filter);
-            let total =
-                find_cases::find(&session.network, &session.viewer, &wider, matching).await.map_err(|error| session.error(error))?.total;
+            let total = find_cases::find(&session.network, &session.viewer, &wider, Matching::Best)
+                .await
+                .map_err(|error| session.error(error))?
+                .total;
             if total > 0 {
                 found.push(Self { filter: name, total_count: i32::try_from(total).unwrap_or(i32::MAX) });
             }

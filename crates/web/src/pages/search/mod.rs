@@ -64,6 +64,10 @@ pub(crate) async fn show(
     let found = match site.ask::<Search>(&visitor.viewer, variables(&search)).await {
         Ok(data) => data.search_cases,
         Err(error) if error.code == ErrorCode::SearchUnavailable => return Ok(unavailable(frame, search)),
+        // Too many cases to look through for every word, as when a mail's window was taken off: then the best are shown.
+        Err(error) if error.code == ErrorCode::TooMany && search.every_word => {
+            return Ok(respond::see_other(&SearchState { every_word: false, ..search }.href("/suche")));
+        }
         Err(error) => return Err(error),
     };
     let page = SearchPage {
@@ -156,13 +160,41 @@ impl SearchPage {
             .collect()
     }
 
-    /// The words of the search, if it has more than one, to try one by one.
-    fn single_words(&self) -> Vec<(String, String)> {
-        let words: Vec<_> = self.search.text.split_whitespace().filter(|word| word.chars().count() > 2).collect();
-        if words.len() < 2 {
-            return Vec::new();
+    /// The same search with less asked for, where that may find something. A word that any case has would have been found beside the others,
+    /// and a filter without which something is found is among [`Self::wider`].
+    fn looser(&self) -> Vec<(&'static str, String)> {
+        let mut ways = Vec::new();
+        if self.search.every_word {
+            ways.push((
+                "Auch nach Beispielen, denen ein Wort fehlt,",
+                SearchState { every_word: false, ..self.search.clone() }.href("/suche"),
+            ));
         }
-        let alone = |word: &str| SearchState { text: word.to_owned(), ..SearchState::default() }.href("/suche");
-        words.into_iter().take(6).map(|word| (word.to_owned(), alone(word))).collect()
+        let plain = without_signs(&self.search.text);
+        if !plain.is_empty() && plain != self.search.text.trim() {
+            ways.push(("Ohne Anführungszeichen und ausgeschlossene Wörter", self.search.href_with_text(plain)));
+        }
+        if self.selected.len() > 1 && self.found.without_filter.is_empty() {
+            ways.push(("Ohne alle Filter", self.search.href_without_filters()));
+        }
+        ways
+    }
+}
+
+/// A text without its quotes and without the words that a minus excludes.
+fn without_signs(text: &str) -> String {
+    let words = text.split_whitespace().filter(|word| !word.starts_with('-'));
+    let bare = words.map(|word| word.replace(['"', '„', '“', '”', '«', '»'], ""));
+    bare.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_go_and_words_stay() {
+        assert_eq!(without_signs("„Frühe Hilfen“ -kita  hort"), "Frühe Hilfen hort");
+        assert_eq!(without_signs("-kita"), "");
     }
 }
