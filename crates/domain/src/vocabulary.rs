@@ -14,10 +14,11 @@ mod synonyms;
 
 pub use case_terms::{Component, Evidence, FieldOfAction, LifePhase, Status, TargetGroup};
 pub use effort_terms::{CostBand, FundingProgramme, Licence, Offer, Precondition, StaffBand};
+pub use groups::SynonymGroup;
 pub use place_terms::{MunicipalityKind, State};
 pub use related_words::RELATED_GROUPS;
 pub use support_terms::{InstrumentType, TrainingType};
-pub use synonyms::{SYNONYM_GROUPS, SynonymGroup};
+pub use synonyms::SYNONYM_GROUPS;
 
 /// What is known of one term of a vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -54,7 +54,7 @@ impl Analyser {
     /// The analyser with the synonyms that the network starts with.
     pub fn standard() -> &'static Self {
         static STANDARD: LazyLock<Analyser> =
-            LazyLock::new(|| Analyser::new(SynonymTable::new(domain::vocabulary::SYNONYM_GROUPS, domain::vocabulary::RELATED_GROUPS)));
+            LazyLock::new(|| Analyser::new(SynonymTable::new(&*domain::vocabulary::SYNONYM_GROUPS, &*domain::vocabulary::RELATED_GROUPS)));
         &STANDARD
     }
 

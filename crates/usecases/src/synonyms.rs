@@ -64,8 +64,8 @@ pub async fn find(network: &Network, viewer: &Viewer, id: SynonymGroupId) -> Res
 }
 
 fn built_in() -> impl Iterator<Item = ListedGroup> {
-    let synonyms = SYNONYM_GROUPS.iter().map(|phrases| (SynonymKind::Synonym, *phrases));
-    let related = RELATED_GROUPS.iter().map(|phrases| (SynonymKind::Related, *phrases));
+    let synonyms = SYNONYM_GROUPS.iter().map(|phrases| (SynonymKind::Synonym, phrases.as_slice()));
+    let related = RELATED_GROUPS.iter().map(|phrases| (SynonymKind::Related, phrases.as_slice()));
     // Numbers are no UUIDs of any version, so that no group that is made ever has such an id.
     (1..)
         .map(|number| SynonymGroupId(Uuid::from_u128(number)))

@@ -1,29 +1,13 @@
-//! Lists of groups that are kept in several files.
+//! Groups of words that are kept in files, one group a line.
 
-use super::SynonymGroup;
+/// A group of words and short phrases that belong together.
+///
+/// Words are written as people write them; the search folds and stems them itself. An abbreviation is a word like any other.
+pub type SynonymGroup = Vec<&'static str>;
 
-/// How many groups some sections have in all.
-pub(super) const fn count(sections: &[&[SynonymGroup]]) -> usize {
-    let (mut count, mut section) = (0, 0);
-    while section < sections.len() {
-        count += sections[section].len();
-        section += 1;
-    }
-    count
-}
-
-/// The groups of all sections, one behind the other; `COUNT` is what [`count`] says.
-pub(super) const fn joined<const COUNT: usize>(sections: &[&[SynonymGroup]]) -> [SynonymGroup; COUNT] {
-    let mut groups: [SynonymGroup; COUNT] = [&[]; COUNT];
-    let (mut next, mut section) = (0, 0);
-    while section < sections.len() {
-        let mut place = 0;
-        while place < sections[section].len() {
-            groups[next] = sections[section][place];
-            next += 1;
-            place += 1;
-        }
-        section += 1;
-    }
-    groups
+/// The groups of some files, one behind the other: a line each, its words between semicolons. Lines that begin with `#` say what follows is
+/// about.
+pub(super) fn read(files: &[&'static str]) -> Vec<SynonymGroup> {
+    let lines = files.iter().flat_map(|file| file.lines());
+    lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| line.split("; ").collect()).collect()
 }

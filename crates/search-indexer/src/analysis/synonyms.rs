@@ -177,7 +177,7 @@ mod tests {
         let mut groups_of: HashMap<Phrase, (usize, &str)> = HashMap::new();
         let mut wrong = Vec::new();
         for (place, group) in domain::vocabulary::SYNONYM_GROUPS.iter().enumerate() {
-            for text in *group {
+            for text in group {
                 let known = groups_of.insert(phrase(text), (place, text));
                 wrong.extend(known.filter(|(other, _)| *other != place).map(|(_, word)| format!("{text} = {word}")));
                 // A question word with synonyms would be looked for in every question.
@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn related_words_are_topics() {
-        let related = domain::vocabulary::RELATED_GROUPS.iter().copied().flatten();
+        let related = domain::vocabulary::RELATED_GROUPS.iter().flatten();
         let wrong: Vec<_> = related.filter(|text| phrase(text).is_empty() || is_question_word(&super::super::fold(text))).collect();
         assert!(wrong.is_empty(), "{wrong:?}");
     }

@@ -130,7 +130,7 @@ fn names() -> HashMap<Vec<String>, Named> {
             add(&mut names, name, key.clone());
         }
     }
-    for phrase in SYNONYM_GROUPS.iter().chain(RELATED_GROUPS).copied().flatten().chain(OTHER_THINGS) {
+    for phrase in SYNONYM_GROUPS.iter().chain(&*RELATED_GROUPS).flatten().chain(OTHER_THINGS) {
         let phrase = folded_words(phrase);
         let has_place = phrase.iter().any(|word| names.contains_key(std::slice::from_ref(word)));
         if phrase.len() > 1 && has_place {

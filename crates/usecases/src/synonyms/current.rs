@@ -3,7 +3,7 @@
 use crate::Network;
 use domain::{
     SynonymGroup, SynonymKind,
-    vocabulary::{RELATED_GROUPS, SYNONYM_GROUPS},
+    vocabulary::{self, RELATED_GROUPS, SYNONYM_GROUPS},
 };
 use search_indexer::analysis::{Analyser, SynonymTable};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -68,10 +68,10 @@ pub async fn table(network: &Network) -> Result<SynonymTable, StoreError> {
 }
 
 fn table_of(made: &[SynonymGroup]) -> SynonymTable {
-    let groups = |kind: SynonymKind, built_in: &[&'static [&'static str]]| -> Vec<Vec<String>> {
+    let groups = |kind: SynonymKind, built_in: &[vocabulary::SynonymGroup]| -> Vec<Vec<String>> {
         let built_in = built_in.iter().map(|group| group.iter().map(|phrase| (*phrase).to_owned()).collect());
         let made = made.iter().filter(|group| group.kind == kind).map(|group| group.phrases.clone());
         built_in.chain(made).collect()
     };
-    SynonymTable::new(groups(SynonymKind::Synonym, SYNONYM_GROUPS), groups(SynonymKind::Related, RELATED_GROUPS))
+    SynonymTable::new(groups(SynonymKind::Synonym, &SYNONYM_GROUPS), groups(SynonymKind::Related, &RELATED_GROUPS))
 }
