@@ -85,12 +85,19 @@ async fn many_results_come_in_pages_there_and_back() {
 async fn an_empty_result_offers_ways_on() {
     let site = Site::demo().await;
     site.publish(complete_case("Übungsfirma an der Berufsschule")).await;
-    let page = site.get("/suche?q=raumfahrt+tiefsee&land=THUERINGEN").await;
+    let page = site.get("/suche?q=raumfahrt+tiefsee&land=SACHSEN").await;
     assert_eq!(page.status, StatusCode::OK);
-    for way in ["/suche?q=raumfahrt+tiefsee", "/suche?q=raumfahrt", "/abo?q=raumfahrt+tiefsee&land=THUERINGEN"] {
-        assert!(page.attributes("href").iter().any(|href| href == way), "{way} is missing: {}", page.body);
+    let ways = page.attributes("href");
+    for way in ["/abo?q=raumfahrt+tiefsee&land=SACHSEN", "/fragen/neu?frage=raumfahrt+tiefsee"] {
+        assert!(ways.iter().any(|href| href == way), "{way} is missing: {}", page.body);
+    }
+    for dead_end in ["/suche?q=raumfahrt", "/suche?q=tiefsee"] {
+        assert!(!ways.iter().any(|href| href == dead_end), "{dead_end} finds nothing either: {}", page.body);
     }
     assert!(page.body.contains("content=\"noindex\""));
+    let filtered = site.get("/suche?q=%C3%BCbungsfirma&land=SACHSEN&stand=PILOT").await;
+    assert!(filtered.body.contains("Ohne alle Filter suchen"), "{}", filtered.body);
+    assert!(filtered.attributes("href").iter().any(|href| href == "/suche?q=%C3%BCbungsfirma"), "{}", filtered.body);
 }
 
 #[tokio::test]

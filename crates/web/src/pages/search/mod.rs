@@ -171,7 +171,8 @@ impl SearchPage {
             ));
         }
         let plain = without_signs(&self.search.text);
-        if !plain.is_empty() && plain != self.search.text.trim() {
+        let typed = self.search.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !plain.is_empty() && plain != typed {
             ways.push(("Ohne Anführungszeichen und ausgeschlossene Wörter", self.search.href_with_text(plain)));
         }
         if self.selected.len() > 1 && self.found.without_filter.is_empty() {
