@@ -1,12 +1,18 @@
 //! The review of a case: who decides, on what grounds, and what is written down of it.
 
-use crate::ids::AccountId;
+use crate::{ids::AccountId, working_days};
+use chrono::{DateTime, Utc};
 
 /// How many characters a reason or a comment may have.
 pub const TEXT_MAX: usize = 4_000;
 
 /// After how many working days those who review are reminded of a submission that nobody decided.
 pub const REMINDER_WORKING_DAYS: u32 = 5;
+
+/// When those who review are reminded of what waits for them since this moment.
+pub fn reminder_at(since: DateTime<Utc>) -> DateTime<Utc> {
+    working_days::after(since, REMINDER_WORKING_DAYS)
+}
 
 /// A point that whoever publishes a case vouches for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

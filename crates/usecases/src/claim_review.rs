@@ -11,8 +11,7 @@ use domain::{
     CaseView, Viewer, WorkflowState,
     ids::{AccountId, CaseId},
     permission::{Action, Relation},
-    review::{Hands, REMINDER_WORKING_DAYS, ReviewEventKind},
-    working_days,
+    review::{Hands, ReviewEventKind, reminder_at},
 };
 use mail::ReviewNotice;
 use std::sync::Arc;
@@ -51,7 +50,7 @@ pub async fn claim(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc
 pub(crate) fn hold(case: &CaseView, review: &mut CaseReview, account: AccountId, now: DateTime<Utc>) {
     review.claim = Some((account, now));
     if case.state == WorkflowState::Submitted {
-        review.remind_at.get_or_insert_with(|| working_days::after(now, REMINDER_WORKING_DAYS));
+        review.remind_at.get_or_insert_with(|| reminder_at(now));
     }
 }
 

@@ -8,8 +8,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     CaseView, Viewer, WorkflowState,
     ids::{AccountId, CaseId},
-    review::{REMINDER_WORKING_DAYS, ReviewEventKind},
-    working_days,
+    review::{ReviewEventKind, reminder_at},
 };
 use mail::ReviewNotice;
 use std::sync::Arc;
@@ -74,7 +73,7 @@ pub(crate) async fn wait_again(
     if case.state != WorkflowState::Submitted {
         return Ok(());
     }
-    review.remind_at = Some(working_days::after(now, REMINDER_WORKING_DAYS));
+    review.remind_at = Some(reminder_at(now));
     let authors = people.authors(case, review);
     review_log::tell(network, transaction, case, review, &authors, ReviewNotice::WaitsAgain.into(), now).await?;
     let but: Vec<_> = but.iter().copied().chain(authors.iter().map(|author| author.id)).collect();

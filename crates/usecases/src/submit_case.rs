@@ -9,9 +9,8 @@ use domain::{
     CaseView, Viewer,
     case::Stage,
     ids::CaseId,
-    review::{REMINDER_WORKING_DAYS, ReviewEventKind},
+    review::{ReviewEventKind, reminder_at},
     workflow::{Step, WorkflowState},
-    working_days,
 };
 use mail::ReviewNotice;
 use std::sync::Arc;
@@ -42,7 +41,7 @@ pub async fn submit(network: &Network, viewer: &Viewer, id: CaseId, version: i32
     review.submitted_at = Some(now);
     review.submitted_by = viewer.member().map(|member| member.account);
     review.submitted_number = Some(case.revision);
-    review.remind_at = Some(working_days::after(now, REMINDER_WORKING_DAYS));
+    review.remind_at = Some(reminder_at(now));
     let people = People::read(&mut transaction, now).await?;
     // Nobody waits for whoever does not review any more.
     if people.holder(&case, &review).is_none() {
