@@ -11,11 +11,8 @@ use std::{
 use storage::{DueWork, News, NewsKind, ToldAhead};
 use usecases::{
     Failure, Network,
-    wishes::{Fit, Wishes},
+    wishes::{CASES_AT_ONCE, Fit, Wishes},
 };
-
-/// How many cases are read and looked through at once.
-const PAGE: usize = 200;
 
 /// How many pages are looked through at the same time.
 const AT_ONCE: usize = 2;
@@ -98,7 +95,7 @@ impl Findings {
         let mut ids: Vec<_> = news.iter().map(|news| news.case).collect();
         ids.sort_unstable();
         ids.dedup();
-        let pages = stream::iter(ids.chunks(PAGE).map(<[CaseId]>::to_vec));
+        let pages = stream::iter(ids.chunks(CASES_AT_ONCE).map(<[CaseId]>::to_vec));
         let fits: Vec<_> = pages.map(|page| wishes.fits(network, page)).buffered(AT_ONCE).try_concat().await?;
         let by_case: HashMap<CaseId, Vec<Fit>> = fits.into_iter().collect();
         let mut hits: Vec<Hits> = work.criteria.iter().map(|_| Hits::default()).collect();

@@ -100,7 +100,8 @@ impl Telling {
 fn unit(word: &Word<'_>, weight: Weight) -> Unit {
     let Forms { folded, stem, .. } = &*word.forms;
     let way = Way { stems: vec![stem.clone()], kind: WayKind::Typed, written: None };
-    let word = QueryWord { written: word.written.to_owned(), folded: folded.clone(), stem: stem.clone(), is_cut_short: false };
+    let word =
+        QueryWord { written: word.written.to_owned(), folded: folded.clone(), stem: stem.clone(), is_known: true, ..QueryWord::default() };
     Unit { words: vec![word], is_exact: true, weight, ways: vec![way], ..Unit::default() }
 }
 

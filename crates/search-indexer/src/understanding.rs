@@ -159,17 +159,16 @@ fn is_excluded(text: &str, before: &str) -> bool {
     text[start..].strip_prefix('-').is_some_and(|excluded| excluded.starts_with(char::is_alphanumeric))
 }
 
-impl Understood {
-    /// The same, or the whole text as words where no case can pass what was recognised, as with a size that no municipality has.
-    #[must_use]
-    pub fn or_words(self, text: &str) -> Self {
-        if self.narrowed(&CaseFilter::default()).is_some() {
-            self
-        } else {
-            Self { rest: text.to_owned(), words: text.to_owned(), interpretations: Vec::new() }
-        }
+/// The same, or the whole text as words where no case can pass what is recognised, as with a size that no municipality has.
+pub fn understand_or_words(text: &str) -> Understood {
+    let understood = understand(text);
+    if understood.narrowed(&CaseFilter::default()).is_some() {
+        return understood;
     }
+    Understood { rest: text.to_owned(), words: text.to_owned(), interpretations: Vec::new() }
+}
 
+impl Understood {
     /// Whether a word is one of those that were recognised, as it was typed.
     pub(crate) fn names(&self, word: &str) -> bool {
         self.interpretations.iter().map(|recognised| &recognised.written).any(|text| words(text).any(|range| &text[range] == word))

@@ -49,7 +49,8 @@ pub enum Heard {
 }
 
 /// Takes in one message of that mailbox. `envelope_to` is the address that the mail server delivers it for, if that is known; otherwise the
-/// headers in which servers write it are looked at. Hearing the same report again changes nothing; a wish to leave that comes again ends what its reader has by then.
+/// headers in which servers write it are looked at. Hearing the same report again changes nothing; a wish to leave that comes again ends what
+/// its reader has by then.
 pub async fn hear(network: &Network, returns: &ReturnPath, message: &[u8], envelope_to: Option<&str>) -> Result<Heard, UseCaseError> {
     let Some(report) = read_bounce(message) else { return Ok(Heard::NoReport) };
     let sent_to = || envelope_to.into_iter().chain(report.sent_to.iter().map(String::as_str));

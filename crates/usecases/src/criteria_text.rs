@@ -7,7 +7,7 @@ use domain::{
     subscription::{ConsentTo, Criteria, current_consent},
     vocabulary::{FieldOfAction, Vocabulary},
 };
-use search_indexer::understanding::{Interpretation, Meaning, understand};
+use search_indexer::understanding::{Interpretation, Meaning, understand_or_words};
 use url::Url;
 
 /// What the filter and the text say, in words; a followed case is named by its title, where it is known.
@@ -42,7 +42,7 @@ fn chosen(criteria: &Criteria, followed: Option<&str>) -> Vec<String> {
 /// The text, and as what filters parts of it are taken: `Suche: Hort Pirna (Kommune: Sächsische Schweiz-Osterzgebirge)`.
 fn typed(criteria: &Criteria) -> Option<String> {
     let text = criteria.text.trim();
-    let taken = understand(text).or_words(text).interpretations.iter().map(taken_for).collect::<Vec<_>>().join("; ");
+    let taken = understand_or_words(text).interpretations.iter().map(taken_for).collect::<Vec<_>>().join("; ");
     let taken = if taken.is_empty() { taken } else { format!(" ({taken})") };
     (!text.is_empty()).then(|| format!("Suche: {text}{taken}"))
 }

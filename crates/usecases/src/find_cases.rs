@@ -1,18 +1,18 @@
 //! Find cases by what people type.
 
-use crate::{Network, Refusal, UseCaseError, search_gaps, wishes::Wishes};
+use crate::{
+    Network, Refusal, UseCaseError, search_gaps,
+    wishes::{CASES_AT_ONCE, Wishes},
+};
 use domain::{CaseView, Rule, Viewer, Violation, ids::CaseId, subscription::Criteria};
 use search_indexer::{
     Effect, Facets, Highlighter, SearchOrder, SearchRequest, SearchResponse, TypedSearch,
-    understanding::{Interpretation, understand},
+    understanding::{Interpretation, understand_or_words},
 };
 use std::{cmp::Reverse, collections::HashMap, sync::Arc};
 
 /// How many cases that pass the filter are looked through for every word at most: more than digests of a week or a month lead to.
 const MOST_LOOKED_THROUGH: usize = 2_000;
-
-/// How many of them are read at once.
-const PAGE: usize = 200;
 
 /// Which cases a search takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -83,7 +83,7 @@ async fn best(network: &Network, search: &TypedSearch) -> Result<Found, UseCaseE
 /// What [`Wishes`] find, as digests do. What of the text is a place, a Land or a size filters always; facets are not counted. In the order by
 /// relevance the best comes first, the newer of two that fit alike.
 async fn every_word(network: &Network, search: &TypedSearch) -> Result<Found, UseCaseError> {
-    let understood = understand(&search.text).or_words(&search.text);
+    let understood = understand_or_words(&search.text);
     let order = if search.order == SearchOrder::Relevance { SearchOrder::Newest } else { search.order };
     let passing = match understood.narrowed(&search.filter) {
         Some(filter) => {
@@ -99,7 +99,7 @@ async fn every_word(network: &Network, search: &TypedSearch) -> Result<Found, Us
     let criteria = Criteria { text: search.text.clone(), filter: search.filter.clone(), ..Criteria::default() };
     let wishes = Arc::new(Wishes::read(network, &[criteria]).await?);
     let mut fits: HashMap<CaseId, u32> = HashMap::new();
-    for page in passing.hits.chunks(PAGE) {
+    for page in passing.hits.chunks(CASES_AT_ONCE) {
         let looked = wishes.fits(network, page.to_vec()).await?;
         fits.extend(looked.into_iter().filter_map(|(case, fits)| Some((case, fits.first()?.fit))));
     }

@@ -2,8 +2,14 @@
 
 use crate::{Failure, Network, file_texts};
 use domain::{CaseFilter, CaseView, ids::CaseId, subscription::Criteria, vocabulary::FieldOfAction};
-use search_indexer::{Matcher, understanding::understand};
-use std::{collections::HashMap, collections::HashSet, sync::Arc};
+use search_indexer::{Matcher, understanding::understand_or_words};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+/// How many cases are best read and looked through at once.
+pub const CASES_AT_ONCE: usize = 200;
 
 /// Many wishes that are looked for together: a case is read once, however many there are.
 pub struct Wishes {
@@ -35,7 +41,7 @@ impl Wishes {
     /// Reads what is looked for: texts as the search understands them, with the synonyms in force, and the focus areas of municipalities.
     pub async fn read(network: &Network, criteria: &[Criteria]) -> Result<Self, Failure> {
         let analyser = network.analyser().await?;
-        let understood: Vec<_> = criteria.iter().map(|criteria| understand(&criteria.text).or_words(&criteria.text)).collect();
+        let understood: Vec<_> = criteria.iter().map(|criteria| understand_or_words(&criteria.text)).collect();
         let queries: Vec<_> = understood.iter().map(|understood| analyser.query(&understood.rest)).collect();
         let places: HashSet<_> = criteria.iter().filter_map(|criteria| criteria.focus_of.clone()).collect();
         let focus = network.store.focus_areas_of(&places.into_iter().collect::<Vec<_>>()).await?;

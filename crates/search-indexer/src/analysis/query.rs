@@ -1,7 +1,7 @@
 //! What somebody who typed a text looks for.
 
 use super::{
-    Forms, Way, WayKind,
+    Forms, Way,
     dictionary::is_listed,
     forms,
     stop_words::is_question_word,
@@ -83,6 +83,8 @@ pub struct QueryWord {
     pub stem: String,
     /// Whether a full stop behind it says that it is the beginning of a word (`Schulsoz.`): so it is no typing mistake.
     pub is_cut_short: bool,
+    /// Whether the tables or the dictionary have it: rare it may be, but it is neither cut short nor mistyped (`Schulden` are no `Schulen`).
+    pub is_known: bool,
 }
 
 /// A word with what is decided about it before units are formed.
@@ -91,6 +93,7 @@ struct Typed {
     forms: Arc<Forms>,
     is_exact: bool,
     is_cut_short: bool,
+    is_known: bool,
 }
 
 /// A stretch of a text that is read in one way.
@@ -156,12 +159,10 @@ impl Unit {
         self.words.iter().map(|word| word.written.as_str()).collect::<Vec<_>>().join(" ")
     }
 
-    /// Its word, if that may be a typing mistake where no case holds it in a strict way: not if it is exact, nor a word of the tables or of the
-    /// dictionary, which is rare but no mistake (`Schulden` are no `Schulen`), nor one that was cut short. A compound may be mistyped, since the
-    /// pieces of `Beschussvorlage` are words.
+    /// Its word, if that may be a typing mistake where no case holds it in a strict way: not if it is exact, known, or cut short. A compound may be
+    /// mistyped, since the pieces of `Beschussvorlage` are words.
     pub fn maybe_mistyped(&self) -> Option<&QueryWord> {
-        let is_known = self.ways.iter().any(|way| matches!(way.kind, WayKind::Synonym | WayKind::Related));
-        self.single().filter(|word| !self.is_exact && !word.is_cut_short && !is_known && !is_listed(&word.written.to_lowercase()))
+        self.single().filter(|word| !self.is_exact && !word.is_cut_short && !word.is_known)
     }
 
     /// Whether the unit ends the text and is long and loose enough to be completed.
@@ -232,8 +233,9 @@ fn typed_words(section: &str, synonyms: &SynonymTable) -> Vec<Typed> {
         }
         let has_digit = written.bytes().any(|byte| byte.is_ascii_digit());
         let is_exact = has_digit || is_abbreviation(written) || synonyms.knows_abbreviation(&forms.folded);
-        let is_cut_short = behind_stop.is_some() && !ends_sentence && !is_exact && !is_whole_word(written, &forms, synonyms);
-        typed.push(Typed { written: written.to_owned(), forms, is_exact, is_cut_short });
+        let is_known = synonyms.known(std::slice::from_ref(&forms.stem)).is_some() || is_listed(&written.to_lowercase());
+        let is_cut_short = behind_stop.is_some() && !ends_sentence && !is_exact && !is_known;
+        typed.push(Typed { written: written.to_owned(), forms, is_exact, is_cut_short, is_known });
     }
     typed
 }
@@ -244,15 +246,16 @@ fn begins_anew(behind: &str) -> bool {
     next.is_empty() || (next.len() < behind.len() && next.starts_with(char::is_uppercase))
 }
 
-/// Whether the tables or the dictionary know a word, so that a full stop behind it does not cut it short.
-fn is_whole_word(written: &str, forms: &Forms, synonyms: &SynonymTable) -> bool {
-    synonyms.known(std::slice::from_ref(&forms.stem)).is_some() || is_listed(&written.to_lowercase())
-}
-
 impl Typed {
     fn word(&self) -> QueryWord {
         let Forms { folded, stem, .. } = &*self.forms;
-        QueryWord { written: self.written.clone(), folded: folded.clone(), stem: stem.clone(), is_cut_short: self.is_cut_short }
+        QueryWord {
+            written: self.written.clone(),
+            folded: folded.clone(),
+            stem: stem.clone(),
+            is_cut_short: self.is_cut_short,
+            is_known: self.is_known,
+        }
     }
 
     fn is_question(&self) -> bool {

@@ -109,7 +109,7 @@ pub(super) async fn search(
     let filter = Filter::of(&request.filter, without);
     // What people quote is the case's own words.
     let is_quoted = !wanted.is_empty() && wanted.units.iter().all(|unit| unit.is_quoted);
-    let attributes = if is_quoted { &READING_ORDER[..] } else { &["*"] };
+    let attributes = is_quoted.then_some(&READING_ORDER[..]);
     let search = |filter: Option<Value>| {
         json!({
             "indexUid": index, "q": words, "matchingStrategy": strategy, "filter": filter, "page": 1, "hitsPerPage": 0,

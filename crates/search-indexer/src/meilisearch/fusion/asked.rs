@@ -123,11 +123,9 @@ fn as_they_are(stems: &[String]) -> String {
 }
 
 fn count(index: &str, words: &str, attributes: Option<&[&str]>) -> Value {
-    let mut query = json!({ "indexUid": index, "q": words, "matchingStrategy": "all", "page": 1, "hitsPerPage": 0 });
-    if let Some(attributes) = attributes {
-        query["attributesToSearchOn"] = json!(attributes);
-    }
-    query
+    json!({
+        "indexUid": index, "q": words, "matchingStrategy": "all", "page": 1, "hitsPerPage": 0, "attributesToSearchOn": attributes,
+    })
 }
 
 fn fetch(index: &str, asked: &Asked<'_>, among: Option<&[Uuid]>, most: usize) -> Value {
@@ -135,11 +133,8 @@ fn fetch(index: &str, asked: &Asked<'_>, among: Option<&[Uuid]>, most: usize) ->
     let attributes: Vec<&str> = ["id", "facts"].iter().chain(texts).copied().collect();
     let mut query = json!({
         "indexUid": index, "q": asked.words, "matchingStrategy": "all", "page": 1, "hitsPerPage": among.map_or(most, <[_]>::len),
-        "attributesToRetrieve": attributes, "showRankingScoreDetails": true,
+        "attributesToRetrieve": attributes, "attributesToSearchOn": asked.attributes, "showRankingScoreDetails": true,
     });
-    if let Some(attributes) = asked.attributes {
-        query["attributesToSearchOn"] = json!(attributes);
-    }
     if let Some(cases) = among {
         let ids: Vec<String> = cases.iter().map(Uuid::to_string).collect();
         query["filter"] = json!(format!("id IN [{}]", ids.join(",")));
