@@ -6,6 +6,7 @@
 
 mod api;
 mod cache;
+mod cookie;
 mod cost;
 mod errors;
 mod files;
@@ -23,9 +24,9 @@ pub use crate::http::{Cause, cause};
 pub use api::Api;
 // What `Api::execute` takes and gives, for clients in this process; nobody else names the library's types.
 pub use async_graphql::{Request, Response, Value, Variables, from_value};
+pub use cookie::{cookie_header, session_cookie_name};
 pub use options::ApiOptions;
 pub use schema::request_id;
-pub use viewer::session_cookie_name;
 
 /// The case that an id of this API stands for, if it stands for one: for what must outlive the API's way of writing ids.
 pub fn case_id(id: &str) -> Option<domain::ids::CaseId> {

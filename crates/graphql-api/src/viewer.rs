@@ -1,15 +1,9 @@
 //! Who asks: the holder of a bearer token, the owner of a browser session, or nobody in particular.
 
+use crate::cookie::session_cookie_name;
 use axum::http::{HeaderMap, header};
 use domain::{ErrorCode, Scope, Viewer};
 use usecases::{Caller, Network, NetworkSettings, UseCaseError, sign_in};
-
-/// The session cookie on an instance that is reached by https. The prefix makes browsers insist that it came over https from this very
-/// host, so that no neighbour can plant one.
-const SECURE_COOKIE: &str = "__Host-wissensnetz";
-
-/// The session cookie where there is no https: on one's own machine.
-const PLAIN_COOKIE: &str = "wissensnetz";
 
 /// What a request shows of who sends it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,11 +16,6 @@ pub(crate) enum Credential<'a> {
     Session(&'a str),
     /// An `Authorization` header that is no bearer token.
     Unreadable,
-}
-
-/// The name of the cookie that carries a browser session on this instance.
-pub fn session_cookie_name(settings: &NetworkSettings) -> &'static str {
-    if settings.public_url.scheme() == "https" { SECURE_COOKIE } else { PLAIN_COOKIE }
 }
 
 /// What the request shows of who sends it. A token goes before a cookie.

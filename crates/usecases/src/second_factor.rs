@@ -9,7 +9,7 @@ pub use codes::RECOVERY_CODES;
 pub use finish::{MAX_ATTEMPTS, confirm_set_up, give_code, needs_set_up, set_up_of};
 pub use reset::{reset, reset_by_operator};
 
-use crate::{Caller, Network, Refusal, UseCaseError, access, begin_session, rights, sessions};
+use crate::{Caller, Network, Refusal, UseCaseError, access, begin_session, rights, secret::Token, sessions};
 use chrono::{DateTime, Utc};
 use codes::{Checked, check_code, new_recovery_codes};
 use domain::{ErrorCode, Viewer, ids::AccountId};
@@ -80,11 +80,12 @@ pub async fn begin(network: &Network, caller: &Caller) -> Result<SetUp, UseCaseE
     told(network, &account, &factor)
 }
 
-/// Makes the new secret count, by a code of it. Returns the recovery codes, which are shown this once. All other sessions end; the present one is
-/// from now on one in which a second factor was given, and whoever can set a cookie gives it a new one ([`sessions::renew`]).
+/// Makes the new secret count, by a code of it. Returns the recovery codes, which are shown this once, and the new cookie of the session in
+/// which this was done, if there is one. All other sessions end; the present one is from now on one in which a second factor was given, and
+/// its former cookie is good for nothing.
 ///
 /// Refused: unauthenticated, insufficient scope, invalid state (nothing was begun), wrong code, rate limited.
-pub async fn confirm(network: &Network, caller: &Caller, code: &str) -> Result<Vec<String>, UseCaseError> {
+pub async fn confirm(network: &Network, caller: &Caller, code: &str) -> Result<(Option<Token>, Vec<String>), UseCaseError> {
     let id = sessions::by_person(caller)?.account;
     let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
@@ -100,14 +101,16 @@ pub async fn confirm(network: &Network, caller: &Caller, code: &str) -> Result<V
     if let Some(session) = caller.session() {
         transaction.prove_session(session).await?;
     }
+    let cookie = sessions::renew(network, &mut transaction, caller).await?;
     transaction.commit().await?;
-    Ok(codes)
+    Ok((cookie, codes))
 }
 
-/// Takes the viewer's second factor away, by one of its codes. Sign-ins that wait for it end.
+/// Takes the viewer's second factor away, by one of its codes. Sign-ins that wait for it end. Returns the new cookie of the session in which
+/// this was done, if there is one.
 ///
 /// Refused: unauthenticated, insufficient scope, second factor required, invalid state (there is none), wrong code, rate limited.
-pub async fn remove(network: &Network, caller: &Caller, code: &str) -> Result<(), UseCaseError> {
+pub async fn remove(network: &Network, caller: &Caller, code: &str) -> Result<Option<Token>, UseCaseError> {
     let member = sessions::by_person(caller)?;
     if is_required(network, member.account).await? {
         return Err(Refusal::Other(ErrorCode::SecondFactorRequired).into());
@@ -119,7 +122,9 @@ pub async fn remove(network: &Network, caller: &Caller, code: &str) -> Result<()
     transaction.delete_pending_sign_ins_of(member.account).await?;
     transaction.delete_second_factor(member.account).await?;
     begin_session::audit(network, &mut transaction, member.account, "second_factor.removed", json!({}), now).await?;
-    Ok(transaction.commit().await?)
+    let cookie = sessions::renew(network, &mut transaction, caller).await?;
+    transaction.commit().await?;
+    Ok(cookie)
 }
 
 /// Makes new recovery codes in place of those that the viewer has, by a code. They are shown this once.

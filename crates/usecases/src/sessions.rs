@@ -59,17 +59,12 @@ pub async fn end_others(network: &Network, caller: &Caller) -> Result<u64, UseCa
     Ok(ended)
 }
 
-/// Gives the present session another cookie and returns it; nothing if no session was shown. The former cookie is good for nothing then: what
-/// the session has become is not for whoever may have seen that.
-///
-/// Refused: unauthenticated, insufficient scope (asked with a token).
-pub async fn renew(network: &Network, caller: &Caller) -> Result<Option<Token>, UseCaseError> {
-    by_person(caller)?;
+/// Gives the present session another cookie, within the change that makes something else of it, and returns the cookie; nothing if no session
+/// was shown. The former one is good for nothing then: what the session has become is not for whoever may have seen that.
+pub(crate) async fn renew(network: &Network, transaction: &mut Transaction, caller: &Caller) -> Result<Option<Token>, UseCaseError> {
     let Some(session) = caller.session() else { return Ok(None) };
     let token = Token::new(network.secrets.as_ref(), SESSION_PREFIX)?;
-    let mut transaction = network.store.begin().await?;
     transaction.renew_session(session, &token.hash()).await?;
-    transaction.commit().await?;
     Ok(Some(token))
 }
 

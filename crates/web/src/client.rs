@@ -4,6 +4,7 @@ use crate::{errors::PageError, website::Website};
 use domain::ErrorCode;
 use graphql_api::{Request, Response, Value, Variables};
 use graphql_client::GraphQLQuery;
+use http::{HeaderValue, header};
 use usecases::Caller;
 
 /// What a mutation was refused with, as people read it: each document has types of its own, so this is no function.
@@ -63,11 +64,31 @@ impl Website {
         caller: impl Into<Caller>,
         variables: Q::Variables,
     ) -> Result<Q::ResponseData, PageError> {
+        let request = self.request::<Q>(variables)?;
+        let response = self.api.execute(caller, request).await;
+        self.data::<Q>(response)
+    }
+
+    /// The same, for what may give the browser's session another cookie: with the cookies that the browser is to get.
+    pub(crate) async fn ask_for_cookies<Q: GraphQLQuery>(
+        &self,
+        caller: impl Into<Caller>,
+        variables: Q::Variables,
+    ) -> Result<(Q::ResponseData, Vec<HeaderValue>), PageError> {
+        let request = self.request::<Q>(variables)?;
+        let response = self.api.execute(caller, request).await;
+        let cookies = response.http_headers.get_all(header::SET_COOKIE).into_iter().cloned().collect();
+        Ok((self.data::<Q>(response)?, cookies))
+    }
+
+    fn request<Q: GraphQLQuery>(&self, variables: Q::Variables) -> Result<Request, PageError> {
         let body = Q::build_query(variables);
         let variables =
             serde_json::to_value(&body.variables).map_err(|error| PageError::internal(self, "variables could not be written", &error))?;
-        let request = Request::new(body.query).operation_name(body.operation_name).variables(Variables::from_json(variables));
-        let response = self.api.execute(caller, request).await;
+        Ok(Request::new(body.query).operation_name(body.operation_name).variables(Variables::from_json(variables)))
+    }
+
+    fn data<Q: GraphQLQuery>(&self, response: Response) -> Result<Q::ResponseData, PageError> {
         match first_error(&response) {
             Some(error) => Err(error),
             None => graphql_api::from_value(response.data)

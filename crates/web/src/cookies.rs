@@ -1,7 +1,7 @@
 //! The website's cookies, all about signing in and sending forms: read by no script, sent to this host alone.
 
 use crate::{errors::PageError, website::Website};
-use graphql_api::session_cookie_name;
+use graphql_api::{cookie_header, session_cookie_name};
 use http::{HeaderMap, HeaderValue, header};
 
 /// What a cookie is for. On instances that are reached by https all have the prefix `__Host-`.
@@ -61,12 +61,7 @@ impl Cookie {
     }
 
     fn header(self, site: &Website, value: &str, max_age: Option<u32>) -> Result<HeaderValue, PageError> {
-        let secure = if site.options.network.settings.public_url.scheme() == "https" { "; Secure" } else { "" };
-        let age = max_age.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
-        let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", self.name(site));
-        let mut header =
-            HeaderValue::from_str(&text).map_err(|error| PageError::internal(site, "a cookie could not be written", &error))?;
-        header.set_sensitive(true);
-        Ok(header)
+        let header = cookie_header(&site.options.network.settings, &self.name(site), value, max_age);
+        header.map_err(|error| PageError::internal(site, "a cookie could not be written", &error))
     }
 }

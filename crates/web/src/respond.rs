@@ -27,6 +27,14 @@ pub(crate) fn secret_page(status: StatusCode, template: &impl Template) -> Respo
     response
 }
 
+/// The answer, giving the browser these cookies.
+pub(crate) fn with_cookies(mut response: Response, cookies: Vec<HeaderValue>) -> Response {
+    for cookie in cookies {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
 /// Sends the browser on to a page with GET, after something was done.
 pub(crate) fn see_other(location: &str) -> Response {
     match HeaderValue::from_str(location) {

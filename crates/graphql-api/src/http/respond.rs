@@ -24,6 +24,8 @@ pub(crate) struct Answer {
     pub(crate) is_public: bool,
     /// After how many seconds another try may succeed.
     pub(crate) retry_after: Option<u64>,
+    /// The cookies that the operation gives whoever sent it.
+    pub(crate) cookies: Vec<HeaderValue>,
 }
 
 /// The body as the specification orders it: `data` is there if and only if something was executed.
@@ -42,12 +44,19 @@ impl Answer {
         let json = Json { errors: &response.errors, data: (!refused).then_some(&response.data) };
         let body = serde_json::to_vec(&json).unwrap_or_default().into();
         let status = if refused { status_of_refusal(response, form) } else { StatusCode::OK };
-        Self { form, status, body, is_public: is_public && response.errors.is_empty(), retry_after: retry_after(response) }
+        Self {
+            form,
+            status,
+            body,
+            is_public: is_public && response.errors.is_empty(),
+            retry_after: retry_after(response),
+            cookies: response.http_headers.get_all(header::SET_COOKIE).into_iter().cloned().collect(),
+        }
     }
 
     /// An answer that was made before.
     pub(crate) fn kept(body: Bytes, form: Form) -> Self {
-        Self { form, status: StatusCode::OK, body, is_public: true, retry_after: None }
+        Self { form, status: StatusCode::OK, body, is_public: true, retry_after: None, cookies: Vec::new() }
     }
 }
 
@@ -78,6 +87,9 @@ pub(crate) fn answer(answer: Answer) -> Response {
     headers.insert(header::VARY, HeaderValue::from_static("Accept, Authorization, Cookie"));
     if let Some(seconds) = answer.retry_after {
         headers.insert(header::RETRY_AFTER, seconds.into());
+    }
+    for cookie in answer.cookies {
+        headers.append(header::SET_COOKIE, cookie);
     }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response

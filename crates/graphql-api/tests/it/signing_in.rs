@@ -133,6 +133,13 @@ async fn sessions_are_listed_and_ended_through_the_api() {
     assert_eq!(over_http(&world, ("cookie", &here), own, json!({})).await.1["data"]["viewer"], Value::Null);
 }
 
+/// The code that an app with this secret shows.
+fn code(world: &World, secret: &Value) -> String {
+    let secret = totp_rs::Secret::try_from_base32(secret.as_str().unwrap()).unwrap();
+    let app = totp_rs::Builder::new().with_algorithm(totp_rs::Algorithm::SHA1).with_secret(secret).build().unwrap();
+    app.generate(u64::try_from(world.test.now().timestamp()).unwrap()).to_string()
+}
+
 #[tokio::test]
 async fn a_second_factor_is_set_up_through_the_api() {
     let world = World::new().await;
@@ -143,10 +150,7 @@ async fn a_second_factor_is_set_up_through_the_api() {
     let confirm = "mutation($code: String!) { confirmSecondFactor(code: $code) { recoveryCodes userErrors { code } } }";
     let wrong = world.data(&author, confirm, json!({ "code": "000000" })).await;
     assert_eq!(wrong["confirmSecondFactor"], json!({ "recoveryCodes": null, "userErrors": [{ "code": "WRONG_CODE" }] }));
-    let secret = totp_rs::Secret::try_from_base32(set_up["secret"].as_str().unwrap()).unwrap();
-    let app = totp_rs::Builder::new().with_algorithm(totp_rs::Algorithm::SHA1).with_secret(secret).build().unwrap();
-    let code = app.generate(u64::try_from(world.test.now().timestamp()).unwrap()).to_string();
-    let done = world.data(&author, confirm, json!({ "code": code })).await;
+    let done = world.data(&author, confirm, json!({ "code": code(&world, &set_up["secret"]) })).await;
     assert_eq!(done["confirmSecondFactor"]["recoveryCodes"].as_array().unwrap().len(), 10);
     let standing = "{ viewer { secondFactor { isActive isRequired recoveryCodesLeft } } }";
     let expected = json!({ "isActive": true, "isRequired": false, "recoveryCodesLeft": 10 });
@@ -155,4 +159,35 @@ async fn a_second_factor_is_set_up_through_the_api() {
     let recovery = &done["confirmSecondFactor"]["recoveryCodes"][0];
     let removed = world.data(&author, remove, json!({ "code": recovery })).await;
     assert_eq!(removed["removeSecondFactor"], json!({ "secondFactor": { "isActive": false }, "userErrors": [] }));
+}
+
+/// Gives a code in the session of this cookie; the answer gives the session another one, which is returned.
+async fn renewed(world: &World, cookie: &str, mutation: &str, secret: &Value) -> String {
+    let query = format!("mutation($code: String!) {{ outcome: {mutation}(code: $code) {{ userErrors {{ code }} }} }}");
+    let body = json!({ "query": query, "variables": { "code": code(world, secret) } }).to_string();
+    let request = Request::post("/graphql").header("content-type", "application/json").header("sec-fetch-site", "same-origin");
+    let (_, headers, body) = world.send(request.header("cookie", cookie).body(Body::from(body)).unwrap()).await;
+    assert_eq!(body["data"]["outcome"]["userErrors"], json!([]), "{mutation}: {body}");
+    let given = headers["set-cookie"].to_str().unwrap().to_owned();
+    assert!(given.contains("; HttpOnly; SameSite=Lax; Secure"), "{mutation}: {given}");
+    given.split(';').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_session_gets_another_cookie_with_a_second_factor_and_without_it_again() {
+    let world = World::new().await;
+    let author = world.test.member(Role::Author, Some("15084")).await;
+    let first = cookie(&world, &author).await;
+    let begin = "mutation { beginSecondFactor { setUp { secret } } }";
+    let (_, begun) = over_http(&world, ("cookie", &first), begin, json!({})).await;
+    let secret = &begun["data"]["beginSecondFactor"]["setUp"]["secret"];
+    let second = renewed(&world, &first, "confirmSecondFactor", secret).await;
+    world.test.clock.advance(chrono::TimeDelta::minutes(1));
+    let third = renewed(&world, &second, "removeSecondFactor", secret).await;
+    let mut known = Vec::new();
+    for cookie in [&first, &second, &third] {
+        let (_, body) = over_http(&world, ("cookie", cookie), "{ viewer { account { role } } }", json!({})).await;
+        known.push(!body["data"]["viewer"].is_null());
+    }
+    assert_eq!(known, [false, false, true]);
 }

@@ -25,7 +25,7 @@ async fn with_factor(test: &TestNetwork) -> (Caller, String, Vec<String>) {
     let author = Caller::from(test.member(Role::Author, Some("15084")).await);
     let set_up = second_factor::begin(&test.network, &author).await.unwrap();
     assert!(set_up.uri.contains(&format!("secret={}", set_up.secret)) && set_up.uri.contains("author%2D15084%40example%2Eorg"));
-    let codes = second_factor::confirm(&test.network, &author, &code(test, &set_up.secret, 0)).await.unwrap();
+    let (_, codes) = second_factor::confirm(&test.network, &author, &code(test, &set_up.secret, 0)).await.unwrap();
     test.clock.advance(TimeDelta::seconds(60));
     (author, set_up.secret, codes)
 }
@@ -47,7 +47,7 @@ async fn a_factor_counts_only_once_a_code_of_it_was_given() {
     let second = second_factor::begin(&test.network, &author).await.unwrap();
     assert_eq!(refused(second_factor::confirm(&test.network, &author, &code(&test, &first.secret, 0)).await), ErrorCode::WrongCode);
     let here = caller(&test, &session(&test, AUTHOR).await).await.unwrap();
-    let codes = second_factor::confirm(&test.network, &here, &code(&test, &second.secret, 0)).await.unwrap();
+    let (_, codes) = second_factor::confirm(&test.network, &here, &code(&test, &second.secret, 0)).await.unwrap();
     assert_eq!((codes.len(), codes[0].len()), (second_factor::RECOVERY_CODES, 19));
     assert_eq!(sessions::list(&test.network, &author.viewer).await.unwrap().len(), 1, "all other sessions are over");
     let standing = second_factor::standing(&test.network, &author.viewer).await.unwrap();
@@ -339,18 +339,18 @@ async fn a_deputation_counts_once_there_is_the_factor_that_coordinators_must_hav
     let here = caller(&test, &cookie).await.unwrap();
     let wish = AccessTokenRequest { label: "Skript".to_owned(), scopes: Scope::ALL.to_vec(), valid_days: 1 };
     let (_, token) = access_tokens::create(network, &here, &wish).await.unwrap();
-    let roles = async || {
+    let roles = async |cookie: &str| {
         let by_token = sign_in::caller_by_token(network, token.reveal()).await.unwrap().unwrap();
-        [caller(&test, &cookie).await.unwrap(), by_token].map(|found| found.viewer.member().unwrap().role)
+        [caller(&test, cookie).await.unwrap(), by_token].map(|found| found.viewer.member().unwrap().role)
     };
     assert!(!second_factor::standing(network, &author).await.unwrap().is_required);
     named_deputy(&test, &author).await;
-    assert_eq!(roles().await, [Role::Author; 2], "the session goes on, with the account's own rights");
+    assert_eq!(roles(&cookie).await, [Role::Author; 2], "the session goes on, with the account's own rights");
     assert!(second_factor::standing(network, &author).await.unwrap().is_required);
     let set_up = second_factor::begin(network, &here).await.unwrap();
-    assert_eq!(roles().await, [Role::Author; 2], "it does not count yet");
-    second_factor::confirm(network, &here, &code(&test, &set_up.secret, 0)).await.unwrap();
-    assert_eq!(roles().await, [Role::Coordinator; 2]);
+    assert_eq!(roles(&cookie).await, [Role::Author; 2], "it does not count yet");
+    let (renewed, _) = second_factor::confirm(network, &here, &code(&test, &set_up.secret, 0)).await.unwrap();
+    assert_eq!(roles(renewed.unwrap().reveal()).await, [Role::Coordinator; 2]);
     assert_eq!(refused(second_factor::remove(network, &here, "000000").await), ErrorCode::SecondFactorRequired);
 }
 

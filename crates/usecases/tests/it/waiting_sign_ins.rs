@@ -42,11 +42,14 @@ async fn the_session_in_which_a_factor_is_set_up_has_one_from_then_on_and_anothe
     let cookie = session(&test, AUTHOR).await;
     let here = caller(&test, &cookie).await.unwrap();
     let set_up = second_factor::begin(network, &here).await.unwrap();
-    second_factor::confirm(network, &here, &code(&test, &set_up.secret, 0)).await.unwrap();
+    let (renewed, _) = second_factor::confirm(network, &here, &code(&test, &set_up.secret, 0)).await.unwrap();
+    let renewed = renewed.unwrap();
     let listed = sessions::list(network, &here.viewer).await.unwrap();
     assert_eq!(listed.iter().map(|session| (Some(session.id), session.second_factor)).collect::<Vec<_>>(), [(here.session(), true)]);
-    let renewed = sessions::renew(network, &here).await.unwrap().unwrap();
-    assert_eq!((caller(&test, &cookie).await, caller(&test, renewed.reveal()).await), (None, Some(here)));
+    assert_eq!((caller(&test, &cookie).await, caller(&test, renewed.reveal()).await.as_ref()), (None, Some(&here)));
+    test.clock.advance(TimeDelta::minutes(1));
+    let once_more = second_factor::remove(network, &here, &code(&test, &set_up.secret, 0)).await.unwrap().unwrap();
+    assert_eq!((caller(&test, renewed.reveal()).await, caller(&test, once_more.reveal()).await), (None, Some(here)));
 }
 
 #[tokio::test]

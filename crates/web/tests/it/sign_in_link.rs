@@ -184,7 +184,10 @@ async fn a_second_factor_is_set_up_asked_for_and_taken_away() {
     let cookie = site.post_as(&pending, "/anmelden/code", &[("code", &code(&site, &secret))]).await.cookie(SESSION).expect("a session");
     site.net.clock.advance(chrono::TimeDelta::minutes(1));
     let off = site.post_as(&cookie, "/konto/zweiter-faktor/abschalten", &[("code", &code(&site, &secret))]).await;
-    assert!(off.status == StatusCode::OK && off.body.contains("Zweiten Faktor einrichten"), "{}", off.body);
+    assert_eq!((off.status, off.header("location")), (StatusCode::SEE_OTHER, "/konto/zweiter-faktor"), "{}", off.body);
+    assert_eq!(site.get_as(&cookie, "/meine").await.status, StatusCode::UNAUTHORIZED);
+    let renewed = off.cookie(SESSION).expect("a new cookie");
+    assert!(site.get_as(&renewed, "/konto/zweiter-faktor").await.body.contains("Zweiten Faktor einrichten"));
     assert_eq!(site.get("/anmelden/code").await.status, StatusCode::UNAUTHORIZED, "without a begun sign-in");
 }
 

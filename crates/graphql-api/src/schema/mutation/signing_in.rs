@@ -5,6 +5,7 @@ use super::payload::{
     RemoveSecondFactorPayload, RenewRecoveryCodesPayload, RevokeAccessTokenPayload, outcome,
 };
 use crate::{
+    cookie::{cookie_header, session_cookie_name},
     errors::ApiError,
     schema::{
         enums::AccessTokenScope,
@@ -17,10 +18,13 @@ use crate::{
     session::Session,
 };
 use async_graphql::{Context, ID, InputObject, Object};
+use axum::http::header::SET_COOKIE;
 use usecases::{
-    Refusal, UseCaseError,
+    Refusal,
     access_tokens::{self, AccessTokenRequest},
-    second_factor, sessions,
+    second_factor,
+    secret::Token,
+    sessions,
 };
 
 /// An access token that is to be made.
@@ -32,6 +36,17 @@ struct AccessTokenInput {
     scopes: Vec<AccessTokenScope>,
     /// How long it is to be good, in days: from 1 to `viewer.accessTokenMaxDays`.
     valid_days: u32,
+}
+
+/// Gives the browser its session's new cookie with the answer, if it got one. What was done before it is lost to no error that comes after:
+/// headers go with every answer.
+fn give_cookie(context: &Context<'_>, session: &Session, cookie: Option<&Token>) -> Result<(), ApiError> {
+    if let Some(cookie) = cookie {
+        let settings = &session.network.settings;
+        let header = cookie_header(settings, session_cookie_name(settings), cookie.reveal(), None);
+        context.append_http_header(SET_COOKIE, header.map_err(|error| ApiError::internal(&session.trace, &error))?);
+    }
+    Ok(())
 }
 
 /// The mutations about signing in.
@@ -98,30 +113,37 @@ impl SigningInMutation {
         Ok(outcome(session, begun.map(Into::into))?.into())
     }
 
-    /// Makes the secret of `beginSecondFactor` count. All other sessions of the viewer end. Not possible with an access token.
+    /// Makes the secret of `beginSecondFactor` count. All other sessions of the viewer end, and the one in which this is asked gets another
+    /// cookie with the answer. Not possible with an access token.
     async fn confirm_second_factor(
         &self,
         context: &Context<'_>,
         #[graphql(desc = "A code of the authenticator app.", secret)] code: String,
     ) -> Result<ConfirmSecondFactorPayload, ApiError> {
         let session = Session::of(context)?;
-        let codes = second_factor::confirm(&session.network, &session.caller, &code).await;
-        Ok(outcome(session, codes)?.into())
+        let confirmed = second_factor::confirm(&session.network, &session.caller, &code).await;
+        if let Ok((cookie, _)) = &confirmed {
+            give_cookie(context, session, cookie.as_ref())?;
+        }
+        Ok(outcome(session, confirmed.map(|(_, codes)| codes))?.into())
     }
 
-    /// Removes the viewer's second factor, unless their role must have one. Not possible with an access token.
+    /// Removes the viewer's second factor, unless their role must have one. The session in which this is asked gets another cookie with the
+    /// answer. Not possible with an access token.
     async fn remove_second_factor(
         &self,
         context: &Context<'_>,
         #[graphql(desc = "A code of the authenticator app, or a recovery code.", secret)] code: String,
     ) -> Result<RemoveSecondFactorPayload, ApiError> {
         let session = Session::of(context)?;
-        let removed: Result<_, UseCaseError> = async {
-            second_factor::remove(&session.network, &session.caller, &code).await?;
-            second_factor::standing(&session.network, &session.viewer).await
-        }
-        .await;
-        Ok(outcome(session, removed.map(SecondFactor))?.into())
+        let standing = match second_factor::remove(&session.network, &session.caller, &code).await {
+            Ok(cookie) => {
+                give_cookie(context, session, cookie.as_ref())?;
+                second_factor::standing(&session.network, &session.viewer).await
+            }
+            Err(error) => Err(error),
+        };
+        Ok(outcome(session, standing.map(SecondFactor))?.into())
     }
 
     /// Makes new recovery codes in place of those that the viewer has. Not possible with an access token.

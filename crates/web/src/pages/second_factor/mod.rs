@@ -3,7 +3,6 @@
 use super::second_step;
 use crate::{
     client::{document, messages},
-    cookies::Cookie,
     errors::PageError,
     fields::FormFields,
     frame::Frame,
@@ -14,9 +13,8 @@ use crate::{
 use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::ErrorCode;
-use http::{StatusCode, header};
+use http::StatusCode;
 use std::sync::Arc;
-use usecases::sessions;
 
 document!(Standing, "src/pages/second_factor/query.graphql");
 document!(Begin, "src/pages/second_factor/query.graphql");
@@ -56,15 +54,14 @@ pub(crate) async fn confirm(
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
     let variables = confirm::Variables { code: fields.get("code").to_owned() };
-    let outcome = site.ask::<Confirm>(&visitor.caller, variables).await?.confirm_second_factor;
+    let (answer, cookies) = site.ask_for_cookies::<Confirm>(&visitor.caller, variables).await?;
+    let outcome = answer.confirm_second_factor;
     let errors = messages!(outcome);
     let Some(codes) = outcome.recovery_codes else { return page(&site, &visitor, None, Vec::new(), errors).await };
-    let renewed = sessions::renew(&site.options.network, &visitor.caller).await;
-    let renewed = renewed.map_err(|error| PageError::from_use_case(&site, "a session could not be renewed", error))?;
-    let Some(token) = renewed else { return page(&site, &visitor, None, codes, errors).await };
-    let mut response = second_step::recovery_codes(&site, codes);
-    response.headers_mut().append(header::SET_COOKIE, Cookie::Session.set(&site, token.reveal())?);
-    Ok(response)
+    if cookies.is_empty() {
+        return page(&site, &visitor, None, codes, errors).await;
+    }
+    Ok(respond::with_cookies(second_step::recovery_codes(&site, codes), cookies))
 }
 
 /// `POST /konto/zweiter-faktor/abschalten`
@@ -74,8 +71,12 @@ pub(crate) async fn remove(
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
     let variables = remove::Variables { code: fields.get("code").to_owned() };
-    let outcome = site.ask::<Remove>(&visitor.caller, variables).await?.remove_second_factor;
-    page(&site, &visitor, None, Vec::new(), messages!(outcome)).await
+    let (answer, cookies) = site.ask_for_cookies::<Remove>(&visitor.caller, variables).await?;
+    if cookies.is_empty() {
+        return page(&site, &visitor, None, Vec::new(), messages!(answer.remove_second_factor)).await;
+    }
+    // No form of a page that is made now would be good for the new cookie.
+    Ok(respond::with_cookies(respond::see_other("/konto/zweiter-faktor"), cookies))
 }
 
 /// `POST /konto/zweiter-faktor/codes`
