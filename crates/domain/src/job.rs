@@ -2,7 +2,7 @@
 
 use crate::{
     digest_period::Frequency,
-    ids::{CaseId, FileId, RequestId, SignInLinkId},
+    ids::{CaseId, FileId, RegistrationId, RequestId, SignInLinkId},
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -58,6 +58,11 @@ pub enum Job {
         /// The link.
         link: SignInLinkId,
     },
+    /// Write the mail to whoever asked for an account, if the municipality lets their address in.
+    SendRegistration {
+        /// The wish.
+        registration: RegistrationId,
+    },
     /// Tell those who may know an answer of a question to the network.
     RouteRequest {
         /// The question.
@@ -89,6 +94,7 @@ impl Job {
             Self::RemindReview { .. } => "remind_review",
             Self::AskFreshness { .. } => "ask_freshness",
             Self::SendSignInLink { .. } => "send_sign_in_link",
+            Self::SendRegistration { .. } => "send_registration",
             Self::RouteRequest { .. } => "route_request",
             Self::CleanUp => "clean_up",
         }
@@ -109,6 +115,7 @@ impl Job {
             Self::RemindReview { case } => format!("remind_review:{case}"),
             Self::AskFreshness { case } => format!("ask_freshness:{case}"),
             Self::SendSignInLink { link } => format!("send_sign_in_link:{link}"),
+            Self::SendRegistration { registration } => format!("send_registration:{registration}"),
             Self::RouteRequest { request } => format!("route_request:{request}"),
             Self::CleanUp => "clean_up".to_owned(),
         }

@@ -14,7 +14,7 @@ use mail::MailTransport;
 use std::{sync::Arc, time::Duration};
 use storage::{ClaimedJob, Lane, StoreError};
 use tokio_util::sync::CancellationToken;
-use usecases::{Network, ask_freshness, remind_review, requests};
+use usecases::{Network, ask_freshness, people, remind_review, requests};
 
 /// How many jobs are claimed at once. Index jobs of one claim reach the engine as one batch; each batch costs a server as much as some
 /// hundred documents.
@@ -218,6 +218,9 @@ impl Worker {
             Job::RemindReview { case } => remind_review::remind(&self.network, *case).await.map_or_else(Outcome::from, |()| Outcome::Done),
             Job::AskFreshness { case } => ask_freshness::step(&self.network, *case).await.map_or_else(Outcome::from, |()| Outcome::Done),
             Job::SendSignInLink { link } => send_sign_in_link::run(&self.network, *link).await,
+            Job::SendRegistration { registration } => {
+                people::send_registration(&self.network, *registration).await.map_or_else(Outcome::from, |()| Outcome::Done)
+            }
             Job::RouteRequest { request } => requests::route(&self.network, *request).await.map_or_else(Outcome::from, |()| Outcome::Done),
             Job::CleanUp => clean_up::run(&self.network).await,
         }

@@ -19,9 +19,9 @@ pub struct Registration {
     pub id: RegistrationId,
     /// The address to confirm.
     pub email: EmailAddress,
-    /// The municipality whose list of domains has the address's.
+    /// The municipality whose list of domains must have the address's.
     pub municipality: Ags,
-    /// The hash of the random text in the mail.
+    /// The hash of the random text in the mail; until that is written, of one that nobody has.
     pub token_hash: String,
     /// When it was asked for.
     pub requested_at: DateTime<Utc>,
@@ -30,6 +30,11 @@ pub struct Registration {
 }
 
 impl Store {
+    /// The registration with this id.
+    pub async fn registration(&self, id: RegistrationId) -> Result<Option<Registration>, StoreError> {
+        rows::one(self.reader(), Entity::find_by_id(id.0)).await?.map(Registration::try_from).transpose()
+    }
+
     /// The registration whose mail holds this token.
     pub async fn registration_by_hash(&self, hash: &str) -> Result<Option<Registration>, StoreError> {
         if !can_be_stored(hash) {
@@ -51,6 +56,12 @@ impl Transaction {
             expires_at: moment::stored(registration.expires_at),
         };
         rows::insert::<Entity>(&self.db, row).await
+    }
+
+    /// Gives a registration the token in its mail, by its hash, and says whether it is there.
+    pub async fn set_registration_token(&mut self, id: RegistrationId, hash: &str) -> Result<bool, StoreError> {
+        let update = Entity::update_many().col_expr(Column::TokenHash, hash.into()).filter(Column::Id.eq(id.0));
+        update.exec(&self.db).await.map(|result| result.rows_affected == 1).map_err(StoreError::of(TABLE))
     }
 
     /// Deletes a registration and says whether it was there: whoever deletes it may act on it.

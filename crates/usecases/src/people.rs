@@ -25,7 +25,7 @@ pub use invite::{InviteRequest, invite, open_invitations, revoke_invitation};
 pub use leave::leave;
 pub use list::members;
 pub use mail_domains::{mail_domains, set_mail_domains};
-pub use register::{REGISTRATION_HOURS, confirm_registration, register, registration_by_token};
+pub use register::{REGISTRATION_HOURS, confirm_registration, register, registration_by_token, send_registration};
 
 use crate::{
     Network, Refusal, UseCaseError, access,

@@ -9,7 +9,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{
-    Ags, ErrorCode, Role, Rule, Viewer, Violation,
+    Ags, ErrorCode, Job, Role, Rule, Viewer, Violation,
     ids::{AccountId, DeliveryId, RegistrationId},
     mail_domain,
 };
@@ -20,8 +20,11 @@ use storage::Registration;
 /// For how many hours a registration can be confirmed.
 pub const REGISTRATION_HOURS: i64 = 48;
 
-/// Sends a mail that asks the address's owner to confirm. If the address has an account, the mail says so instead; if its domain is not on
-/// the municipality's list, there is none. The outcome is always the same.
+/// Asks for an account. The address's owner gets a mail that asks them to confirm; if the address has an account, the mail says so instead; if
+/// its domain is not on the municipality's list, there is none.
+///
+/// Nothing that whoever asks can see, nor how long it takes, depends on that: the request looks at neither list nor accounts, it writes down the
+/// wish and a job. The job looks ([`send_registration`]).
 ///
 /// Refused: invalid (what is no address, what is no municipality of the network), rate limited.
 pub async fn register(network: &Network, email: &str, municipality: Option<&Ags>) -> Result<(), UseCaseError> {
@@ -32,44 +35,65 @@ pub async fn register(network: &Network, email: &str, municipality: Option<&Ags>
             return Err(Refusal::Invalid(email.err().into_iter().chain(place).collect()).into());
         }
     };
-    // Before anything is looked up: the answer does not depend on what there is.
+    // Before anything is written, whatever comes of it.
     rate_limit::check_mail(network, &Viewer::Public, &email)?;
-    let domains = network.store.mail_domains(municipality).await?;
-    if !mail_domain::lets_in(&domains, &email) {
-        return Ok(());
-    }
     let now = network.clock.now();
-    let token = Token::new(network.secrets.as_ref(), "")?;
     let registration = Registration {
         id: RegistrationId(network.ids.next()),
-        email: email.clone(),
+        email,
         municipality: municipality.clone(),
-        token_hash: token.hash(),
+        // Of a token that nobody gets; the one in the mail takes its place.
+        token_hash: Token::new(network.secrets.as_ref(), "")?.hash(),
         requested_at: now,
         expires_at: now + TimeDelta::hours(REGISTRATION_HOURS),
     };
     let mut transaction = network.store.begin().await?;
-    // Both ways write the same rows and send one mail, so that neither answer nor time tells them apart.
-    let has_account = transaction.account_by_email(&email).await?.is_some();
+    transaction.insert_registration(&registration).await?;
+    network.enqueue(&mut transaction, &Job::SendRegistration { registration: registration.id }, now).await?;
+    Ok(network.commit(transaction).await?)
+}
+
+/// Writes the mail to whoever asked for an account, if the municipality's list lets their address in. The second half of a request, run as a
+/// job. A registration that nobody can confirm is deleted with it.
+pub async fn send_registration(network: &Network, id: RegistrationId) -> Result<(), UseCaseError> {
+    let now = network.clock.now();
+    let found = network.store.registration(id).await?;
+    let Some(registration) = found.filter(|registration| now < registration.expires_at) else { return Ok(()) };
+    // The mail has the registration's id, so that a job that runs twice sends one.
+    let delivery = DeliveryId(id.0);
+    if network.store.delivery(delivery).await?.is_some() {
+        return Ok(());
+    }
+    let domains = network.store.mail_domains(&registration.municipality).await?;
+    let mut transaction = network.store.begin().await?;
+    if !mail_domain::lets_in(&domains, &registration.email) {
+        transaction.take_registration(id).await?;
+        return Ok(transaction.commit().await?);
+    }
+    let has_account = transaction.account_by_email(&registration.email).await?.is_some();
+    let token = Token::new(network.secrets.as_ref(), "")?;
+    let is_there =
+        if has_account { transaction.take_registration(id).await? } else { transaction.set_registration_token(id, &token.hash()).await? };
+    // Its owner may have erased all that there is of them meanwhile.
+    if !is_there {
+        return Ok(());
+    }
     let mut confirm_url = network.settings.page("/registrieren/bestaetigen");
     confirm_url.query_pairs_mut().append_pair("token", token.reveal());
-    let delivery = DeliveryId(network.ids.next());
     let mail = mail::registration(
         &network.settings.mail_context(),
         RegistrationMail {
-            to: email,
+            to: registration.email,
             message_id: network.settings.message_id(MailKind::Registration, delivery.0),
             confirm_url: (!has_account).then_some(confirm_url),
             sign_in_url: network.settings.page("/anmelden"),
-            place: municipality.display_name(),
+            place: registration.municipality.display_name(),
             expires_at: registration.expires_at,
             created_at: now,
         },
     )?;
-    transaction.insert_registration(&registration).await?;
     deliver::post(network, &mut transaction, delivery, &mail, now).await?;
-    network.commit(transaction).await?;
-    Ok(())
+    Ok(network.commit(transaction).await?)
 }
 
 /// The registration that a token from a mail stands for, if it can be confirmed. Reading changes nothing.

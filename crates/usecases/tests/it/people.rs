@@ -4,7 +4,7 @@ use crate::leaving::leave;
 use chrono::TimeDelta;
 use domain::{
     Ags, ErrorCode, Role, Viewer,
-    ids::{AccountId, TokenId},
+    ids::{AccountId, DeliveryId, TokenId},
 };
 use std::fmt::Debug;
 use test_network::TestNetwork;
@@ -185,6 +185,39 @@ async fn registering_has_one_answer_and_the_mail_says_the_rest() {
     assert_eq!((made.role, made.municipality), (Role::Reader, Some(place.clone())));
     assert_eq!(refused(people::confirm_registration(network, token).await), ErrorCode::NotFound);
     assert_eq!(refused(people::register(network, "kein", Some(&place)).await), ErrorCode::Malformed);
+}
+
+#[tokio::test]
+async fn asking_for_an_account_writes_the_same_whoever_asks_and_the_job_tells_them_apart() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let place = ags("15084");
+    people::set_mail_domains(network, &coordinator, &place, &["kreis.example.org".to_owned()]).await.unwrap();
+    person(&test, "da@kreis.example.org", Role::Author, Some("15084")).await;
+    let addresses = ["neu@kreis.example.org", "da@kreis.example.org", "fremd@example.org"];
+    for email in addresses {
+        people::register(network, email, Some(&place)).await.unwrap();
+    }
+    let kept = async || {
+        let mut kept = Vec::new();
+        for email in addresses {
+            kept.extend(network.store.registrations_of(&email.parse().unwrap()).await.unwrap().into_iter().map(|one| one.id));
+        }
+        kept
+    };
+    let asked = kept().await;
+    assert_eq!(asked.len(), 3, "neither list nor accounts were looked at");
+    for id in &asked {
+        assert_eq!(network.store.delivery(DeliveryId(id.0)).await.unwrap(), None, "no mail before the job ran");
+    }
+    test.run_jobs().await;
+    assert_eq!(kept().await, asked[..1], "what nobody can confirm is not kept");
+    for id in &asked {
+        people::send_registration(network, *id).await.unwrap();
+    }
+    test.run_jobs().await;
+    assert_eq!(test.sent().len(), 2, "a job that runs twice sends one mail");
 }
 
 #[tokio::test]
