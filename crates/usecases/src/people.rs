@@ -57,11 +57,7 @@ fn keeper<'a>(viewer: &'a Viewer, action: Action, municipality: Option<&Ags>) ->
 }
 
 /// The account and the member who may manage it. Refused: unauthenticated, not found, forbidden.
-pub(crate) async fn managed<'a>(
-    transaction: &mut Transaction,
-    viewer: &'a Viewer,
-    id: AccountId,
-) -> Result<(&'a Member, Account), UseCaseError> {
+async fn managed<'a>(transaction: &mut Transaction, viewer: &'a Viewer, id: AccountId) -> Result<(&'a Member, Account), UseCaseError> {
     let member = access::member(viewer)?;
     let account = transaction.account_for_update(id).await?.ok_or(Refusal::NotFound)?;
     let (see, manage) = if account.role.is_of_agency() {
@@ -74,6 +70,22 @@ pub(crate) async fn managed<'a>(
         return Err(Refusal::NotFound.into());
     }
     if !member.may(manage, relations) {
+        return Err(Refusal::Forbidden.into());
+    }
+    Ok((member, account))
+}
+
+/// The same for what decides whether the account is used, by what proof, and as what. Whoever only stands in decides that of nobody who has the
+/// role that they stand in for: those come back to it, or were shut out by others.
+pub(crate) async fn decided_on<'a>(
+    transaction: &mut Transaction,
+    viewer: &'a Viewer,
+    id: AccountId,
+) -> Result<(&'a Member, Account), UseCaseError> {
+    let (member, account) = managed(transaction, viewer, id).await?;
+    let own = transaction.account(member.account).await?.ok_or(Refusal::Unauthenticated)?;
+    let only_stands_in = own.role != member.role;
+    if only_stands_in && account.role.includes(member.role) {
         return Err(Refusal::Forbidden.into());
     }
     Ok((member, account))

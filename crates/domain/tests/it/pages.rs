@@ -50,7 +50,8 @@ fn the_page_of_permissions_is_the_table_in_the_code() {
          factor, name deputies, say which mail domains may register) are about a municipality: *own* is the account's.\n\
          SetFocusAreas (say what it works on) is, too. ManageAgency is ManageMembers for the agency's people.\n\
          A deputy has the rights of a coordinator from the first to the last moment of the deputation; where coordinators must have a second\n\
-         factor, once they have one. Who stands in names no deputies. Nobody raises their own role, and the last coordinator of a municipality and\n\
+         factor, once they have one. Who stands in names no deputies, gives no role above their own, and neither disables nor enables coordinators,\n\
+         changes their role or resets their second factor. Nobody raises their own role, and the last coordinator of a municipality and\n\
          the last administrator stay until there is another. ReadAuditLog is about everything.\n\n\
          Whoever may publish still does not publish a text that they had a hand in (began, handed in, or edited since), of whatever role they\n\
          are and however else they stand to the case; nor what somebody else has claimed to review. Review: claim, release, hand over,\n\

@@ -1,6 +1,6 @@
 //! Change what somebody may do, and what one is there for.
 
-use super::{give_duties, managed, may_give, place_for, tidied_function};
+use super::{decided_on, give_duties, may_give, place_for, tidied_function};
 use crate::{
     Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
@@ -12,7 +12,7 @@ use storage::Account;
 /// Gives an account another role and, where it changes between agency and municipalities, another municipality. What it held by the
 /// former ones ends (`give_duties`).
 ///
-/// Nobody raises their own role, and whoever only stands in for a coordination gives none above their own; the last coordinator of a municipality
+/// Nobody raises their own role, and whoever only stands in for a coordination gives none above their own and takes none from a coordinator; the last coordinator of a municipality
 /// and the last administrator keep theirs until there is another. Refused: unauthenticated, not found, forbidden, invalid, last of its role.
 pub async fn change_role(
     network: &Network,
@@ -22,7 +22,7 @@ pub async fn change_role(
     municipality: Option<Ags>,
 ) -> Result<Account, UseCaseError> {
     let mut transaction = network.store.begin().await?;
-    let (member, account) = managed(&mut transaction, viewer, id).await?;
+    let (member, account) = decided_on(&mut transaction, viewer, id).await?;
     let municipality = match municipality {
         None if !role.is_of_agency() => account.municipality.clone(),
         other => other,

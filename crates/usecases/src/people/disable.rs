@@ -1,6 +1,6 @@
 //! End the use of an account, and allow it again.
 
-use super::{keep_the_last, managed, shut};
+use super::{decided_on, keep_the_last, shut};
 use crate::{
     Network, UseCaseError,
     audit_log::{self, Thing},
@@ -12,10 +12,11 @@ use storage::Account;
 /// Disables an account: its sessions, tokens and claims on reviews end, and so do invitations to its address. There is no way in until somebody
 /// enables it or sends a new invitation.
 ///
-/// Disabling again changes nothing. Refused: unauthenticated, not found, forbidden, last of its role.
+/// Disabling again changes nothing. Refused: unauthenticated, not found, forbidden (a coordinator's, to whoever only stands in for one, too), last
+/// of its role.
 pub async fn disable(network: &Network, viewer: &Viewer, id: AccountId) -> Result<Account, UseCaseError> {
     let mut transaction = network.store.begin().await?;
-    let (member, account) = managed(&mut transaction, viewer, id).await?;
+    let (member, account) = decided_on(&mut transaction, viewer, id).await?;
     if account.disabled_at.is_some() {
         return Ok(account);
     }
@@ -29,10 +30,10 @@ pub async fn disable(network: &Network, viewer: &Viewer, id: AccountId) -> Resul
 
 /// Enables an account again; its holder signs in anew.
 ///
-/// Refused: unauthenticated, not found, forbidden.
+/// Refused: unauthenticated, not found, forbidden (a coordinator's, to whoever only stands in for one, too).
 pub async fn enable(network: &Network, viewer: &Viewer, id: AccountId) -> Result<Account, UseCaseError> {
     let mut transaction = network.store.begin().await?;
-    let (member, account) = managed(&mut transaction, viewer, id).await?;
+    let (member, account) = decided_on(&mut transaction, viewer, id).await?;
     if account.disabled_at.is_none() {
         return Ok(account);
     }

@@ -13,11 +13,11 @@ use storage::Transaction;
 /// end; its holder signs in without, and sets up a new one first where the role must have one.
 ///
 /// Where there is no second factor that counts, nothing changes. Refused: unauthenticated, insufficient scope (asked with a token), not
-/// found, forbidden (one's own, too: it takes a code to remove that).
+/// found, forbidden (one's own, too: it takes a code to remove that; a coordinator's, to whoever only stands in for one).
 pub async fn reset(network: &Network, caller: &Caller, id: AccountId) -> Result<Account, UseCaseError> {
     sessions::by_person(caller)?;
     let (mut transaction, has_factor) = locked(network, id).await?;
-    let (member, account) = people::managed(&mut transaction, &caller.viewer, id).await?;
+    let (member, account) = people::decided_on(&mut transaction, &caller.viewer, id).await?;
     if member.account == account.id {
         return Err(Refusal::Forbidden.into());
     }

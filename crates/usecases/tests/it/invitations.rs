@@ -5,9 +5,9 @@ use chrono::TimeDelta;
 use domain::{ErrorCode, Role, Viewer};
 use test_network::TestNetwork;
 use usecases::{
-    Invitation, UseCaseError, erase_account,
+    Caller, Invitation, UseCaseError, erase_account,
     people::{self, DeputyRequest, InviteRequest},
-    rights,
+    rights, second_factor,
 };
 
 async fn invite(test: &TestNetwork, by: &Viewer, email: &str, role: Role) -> Result<Invitation, UseCaseError> {
@@ -46,6 +46,33 @@ async fn whoever_only_stands_in_gives_no_role_above_their_own() {
     let coordinator = test.member(Role::Coordinator, Some("15084")).await;
     let invited = invite(&test, &coordinator, "dritte@kreis.example.org", Role::Coordinator).await.unwrap();
     people::revoke_invitation(network, &deputy, invited.id).await.unwrap();
+}
+
+#[tokio::test]
+async fn whoever_only_stands_in_decides_nothing_about_a_coordinator() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let deputy = deputy(&test).await;
+    let administrator = test.member(Role::Administrator, None).await;
+    let second = id_of(&person(&test, "zweite@kreis.example.org", Role::Coordinator, Some("15084")).await);
+    let as_person = Caller::from(&deputy);
+    let decisions = async || {
+        [
+            refused(people::disable(network, &deputy, second).await),
+            refused(people::enable(network, &deputy, second).await),
+            refused(people::change_role(network, &deputy, second, Role::Author, None).await),
+            refused(second_factor::reset(network, &as_person, second).await),
+        ]
+    };
+    assert_eq!(decisions().await, [ErrorCode::Forbidden; 4]);
+    people::disable(network, &administrator, second).await.unwrap();
+    assert_eq!(decisions().await, [ErrorCode::Forbidden; 4], "whom the agency shut out stays out");
+    assert!(account(&test, "zweite@kreis.example.org").await.unwrap().disabled_at.is_some());
+    let colleague = id_of(&person(&test, "kollege@kreis.example.org", Role::Author, Some("15084")).await);
+    people::disable(network, &deputy, colleague).await.unwrap();
+    people::enable(network, &deputy, colleague).await.unwrap();
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    people::enable(network, &coordinator, second).await.unwrap();
 }
 
 #[tokio::test]
