@@ -11,7 +11,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
-    Ags, Role,
+    Ags, EmailAddress, Role,
     ids::{AccountId, CaseId},
 };
 use sea_orm::{
@@ -49,6 +49,13 @@ impl Transaction {
     /// The account with this id, to be changed: until this transaction ends nobody else changes it.
     pub async fn account_for_update(&mut self, id: AccountId) -> Result<Option<Account>, StoreError> {
         rows::one(&self.db, Entity::find_by_id(id.0).lock_exclusive()).await?.map(Account::try_from).transpose()
+    }
+
+    /// The same by the account's address. Whoever changes an account and the invitations to its address takes the account first and the
+    /// invitations after it, so that no two wait for each other.
+    pub async fn account_by_email_for_update(&mut self, email: &EmailAddress) -> Result<Option<Account>, StoreError> {
+        let select = Entity::find().filter(Column::Email.eq(email.reveal())).lock_exclusive();
+        rows::one(&self.db, select).await?.map(Account::try_from).transpose()
     }
 
     /// Whether somebody other than `account` has this role, for the same municipality if there is one, and can use it. The rows that say so

@@ -40,6 +40,8 @@ pub async fn accept(network: &Network, token: &str) -> Result<Invitation, UseCas
     let found = network.store.invitation_by_hash(&secret::hash(token)).await?.ok_or(Refusal::NotFound)?;
     let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
+    // Before the invitation, as whoever disables the account takes them.
+    let known = transaction.account_by_email_for_update(&found.email).await?;
     let invitation = transaction.invitation_for_update(found.id).await?.ok_or(Refusal::NotFound)?;
     if !invitation.is_open(now) {
         return Err(Refusal::NotFound.into());
@@ -49,7 +51,7 @@ pub async fn accept(network: &Network, token: &str) -> Result<Invitation, UseCas
     if !still_gives(network, account.zip(standing), &invitation) {
         return Err(Refusal::NotFound.into());
     }
-    let account = seat(network, &mut transaction, &invitation, now).await?;
+    let account = seat(network, &mut transaction, &invitation, known, now).await?;
     transaction.accept_invitation(invitation.id, now).await?;
     let detail = json!({ "role": invitation.role.key(), "municipality": invitation.municipality, "account": account });
     audit_log::write(network, &mut transaction, Some(account), ("invitation.accepted", Thing::Invitation(invitation.id)), detail, now)
@@ -58,14 +60,16 @@ pub async fn accept(network: &Network, token: &str) -> Result<Invitation, UseCas
     Ok(Invitation { accepted_at: Some(now), ..invitation })
 }
 
+/// Gives what an invitation offers to the account that its address has, or to a new one.
 async fn seat(
     network: &Network,
     transaction: &mut Transaction,
     invitation: &Invitation,
+    known: Option<Account>,
     now: DateTime<Utc>,
 ) -> Result<AccountId, UseCaseError> {
     let Invitation { email, role, municipality, function, .. } = invitation;
-    let (account, role) = match transaction.account_by_email(email).await? {
+    let (account, role) = match known {
         None => {
             let id = AccountId(network.ids.next());
             (transaction.upsert_account(email, *role, municipality.as_ref(), id, now).await?, *role)

@@ -1,8 +1,12 @@
 //! Invitations give no more than whoever invites may give for good, and are no way back for whoever was shut out.
 
-use crate::people::{account, ags, id_of, person, refused, token};
+use crate::{
+    people::{account, ags, id_of, person, refused, token},
+    two_processes::{TwoProcesses, on_postgres, on_sqlite},
+};
 use chrono::TimeDelta;
 use domain::{ErrorCode, Role, Viewer};
+use std::time::Duration;
 use test_network::TestNetwork;
 use usecases::{
     Caller, Invitation, UseCaseError, erase_account,
@@ -142,5 +146,36 @@ async fn an_invitation_that_was_not_taken_back_is_no_way_back_either() {
     transaction.commit().await.unwrap();
     assert_eq!(people::invitation_by_token(network, &first).await.unwrap(), None);
     assert_eq!(refused(people::accept(network, &first).await), ErrorCode::NotFound);
+    assert!(account(&test, email).await.unwrap().disabled_at.is_some());
+}
+
+#[tokio::test]
+async fn whoever_accepts_while_they_are_shut_out_stays_out_on_sqlite() {
+    on_sqlite(false, accepted_while_shut_out).await;
+}
+
+#[tokio::test]
+async fn whoever_accepts_while_they_are_shut_out_stays_out_on_postgres() {
+    on_postgres(false, accepted_while_shut_out).await;
+}
+
+/// Somebody accepts between two steps of their account's disabling: the one has the account already, and wants the invitations next.
+async fn accepted_while_shut_out(processes: TwoProcesses) {
+    let test = processes.one;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let email = "autor@kreis.example.org";
+    let author = person(&test, email, Role::Author, Some("15084")).await;
+    invite(&test, &coordinator, email, Role::Author).await.unwrap();
+    let token = token(&test).await;
+    let mut disabling = test.network.store.begin().await.unwrap();
+    disabling.account_for_update(id_of(&author)).await.unwrap().unwrap();
+    disabling.set_disabled(id_of(&author), Some(test.now())).await.unwrap();
+    let network = test.network.clone();
+    let accepting = tokio::spawn(async move { people::accept(&network, &token).await });
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let revoked = disabling.revoke_invitations_to(&email.parse().unwrap(), test.now()).await.unwrap();
+    assert_eq!(revoked.len(), 1);
+    disabling.commit().await.unwrap();
+    assert_eq!(refused(accepting.await.unwrap()), ErrorCode::NotFound);
     assert!(account(&test, email).await.unwrap().disabled_at.is_some());
 }
