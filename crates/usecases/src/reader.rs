@@ -22,9 +22,18 @@ use crate::{
     secret::Token,
 };
 use chrono::{DateTime, Utc};
-use domain::{EmailAddress, Viewer, digest_plan::Wait, ids::ReaderId, reader::ReaderSettings, subscription::SubscriptionState};
-use serde_json::Value;
+use domain::{
+    EmailAddress, Viewer,
+    digest_plan::Wait,
+    ids::{AccountId, ReaderId},
+    reader::ReaderSettings,
+    subscription::SubscriptionState,
+};
+use serde_json::{Value, json};
 use storage::{Reader, Subscription, Transaction};
+
+/// What the audit log calls the end of one subscription. Each that ends has such an entry, whatever ended it, so that it is found by its id.
+pub(crate) const WITHDRAWN: &str = "subscription.withdrawn";
 
 /// By what right somebody speaks for a reader.
 #[derive(Debug, Clone, Copy)]
@@ -91,18 +100,24 @@ fn plan(network: &Network, view: &mut ReaderView, now: DateTime<Utc>) {
     view.reader.next_due_at = standing.next_look(&waits(&view.subscriptions), now);
 }
 
-/// Ends a subscription within another change.
+/// Ends a subscription within another change by `actor`. Ending it again changes nothing.
 pub(crate) async fn end(
     network: &Network,
     transaction: &mut Transaction,
+    actor: Option<AccountId>,
     subscription: &Subscription,
     now: DateTime<Utc>,
 ) -> Result<(), UseCaseError> {
+    if subscription.state == SubscriptionState::Withdrawn {
+        return Ok(());
+    }
     let Some(mut view) = locked_by_id(transaction, subscription.reader).await? else { return Ok(()) };
     transaction.withdraw_subscription(subscription.id, now).await?;
     view.subscriptions.retain(|own| own.id != subscription.id);
     plan(network, &mut view, now);
-    Ok(transaction.save_reader(&view.reader).await?)
+    transaction.save_reader(&view.reader).await?;
+    let what = (WITHDRAWN, Thing::Reader(view.reader.id));
+    Ok(audit_log::write(network, transaction, actor, what, json!({ "subscription": subscription.id }), now).await?)
 }
 
 /// The active ones among subscriptions, as far as time goes.

@@ -2,7 +2,7 @@
 
 use crate::{
     Network, Refusal, UseCaseError,
-    reader::{self, By, locked_by_id, save},
+    reader::{self, By, WITHDRAWN, locked_by_id, save},
 };
 use domain::{Viewer, subscription::SubscriptionState};
 use serde_json::json;
@@ -28,7 +28,7 @@ pub async fn unsubscribe(network: &Network, token: &str) -> Result<Subscription,
     let left = subscription.clone();
     transaction.withdraw_subscription(left.id, now).await?;
     let detail = json!({ "subscription": left.id });
-    save(network, &mut transaction, &Viewer::Public, &mut view, ("subscription.withdrawn", detail), now).await?;
+    save(network, &mut transaction, &Viewer::Public, &mut view, (WITHDRAWN, detail), now).await?;
     network.commit(transaction).await?;
     Ok(left)
 }

@@ -214,7 +214,7 @@ async fn a_reader_gets_fewer_mails_and_none_in_the_end() {
     for _ in 0..2 {
         assert_eq!(states(all).await, json!([{ "state": "WITHDRAWN" }, { "state": "WITHDRAWN" }]));
     }
-    assert_eq!(logged(&world, &["subscription.frequency_changed", "subscription.withdrawn", "reader.left"]).await, [1, 1, 1]);
+    assert_eq!(logged(&world, &["subscription.frequency_changed", "subscription.withdrawn", "reader.left"]).await, [1, 2, 1]);
 }
 
 #[tokio::test]

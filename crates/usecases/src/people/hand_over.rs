@@ -66,7 +66,7 @@ pub(super) async fn transfer(
         return Err(unfit("ein Konto, das eigene Praxisbeispiele bearbeiten darf", taker.role.label().to_owned()));
     }
     let cases = transaction.hand_over_cases(giver.id, taker.id).await?;
-    let wishes = pass_on_wishes(network, transaction, giver, taker, now).await?;
+    let wishes = pass_on_wishes(network, transaction, actor, giver, taker, now).await?;
     let case = |id: &CaseId| ("case.handed_over", Thing::PracticeCase(*id), json!({ "from": giver.id, "to": taker.id }));
     let wish = |(given, asked): &(SubscriptionId, SubscriptionId)| {
         let detail = json!({ "from": giver.id, "to": taker.id, "subscription": asked });
@@ -83,6 +83,7 @@ pub(super) async fn transfer(
 async fn pass_on_wishes(
     network: &Network,
     transaction: &mut Transaction,
+    actor: AccountId,
     giver: &Account,
     taker: &Account,
     now: DateTime<Utc>,
@@ -94,10 +95,7 @@ async fn pass_on_wishes(
         None => Vec::new(),
     };
     for given in transaction.subscriptions_of(giver.id).await? {
-        if given.state == SubscriptionState::Withdrawn {
-            continue;
-        }
-        reader::end(network, transaction, &given, now).await?;
+        reader::end(network, transaction, Some(actor), &given, now).await?;
         if given.state == SubscriptionState::Active && wishes.iter().all(|wish| wish.id != given.id) {
             wishes.push(given);
         }

@@ -41,7 +41,7 @@ pub async fn leave(
     } else {
         let left = leave_cases(network, &mut transaction, Some(account.id), account.id, None, now).await?;
         for subscription in transaction.subscriptions_of(account.id).await? {
-            reader::end(network, &mut transaction, &subscription, now).await?;
+            reader::end(network, &mut transaction, Some(account.id), &subscription, now).await?;
         }
         (HandedOver { cases: 0, subscriptions: 0 }, left)
     };

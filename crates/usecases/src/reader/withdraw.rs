@@ -1,6 +1,6 @@
 //! End one of a reader's subscriptions.
 
-use super::{By, ReaderView, locked, save};
+use super::{By, ReaderView, WITHDRAWN, locked, save};
 use crate::{Network, Refusal, UseCaseError};
 use domain::{Viewer, ids::SubscriptionId, subscription::SubscriptionState};
 use serde_json::json;
@@ -19,7 +19,7 @@ pub async fn withdraw(network: &Network, viewer: &Viewer, by: By<'_>, id: Subscr
     (own.state, own.withdrawn_at) = (SubscriptionState::Withdrawn, Some(now));
     transaction.withdraw_subscription(id, now).await?;
     let detail = json!({ "subscription": id });
-    save(network, &mut transaction, viewer, &mut view, ("subscription.withdrawn", detail), now).await?;
+    save(network, &mut transaction, viewer, &mut view, (WITHDRAWN, detail), now).await?;
     network.commit(transaction).await?;
     Ok(view)
 }

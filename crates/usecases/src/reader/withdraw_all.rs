@@ -1,7 +1,10 @@
 //! End all of a reader's subscriptions.
 
-use super::{By, ReaderView, locked, locked_by_id, save};
-use crate::{Network, Refusal, UseCaseError};
+use super::{By, ReaderView, WITHDRAWN, locked, locked_by_id, save};
+use crate::{
+    Network, Refusal, UseCaseError,
+    audit_log::{self, Thing},
+};
 use domain::{EmailAddress, Viewer, subscription::SubscriptionState};
 use serde_json::{Value, json};
 use storage::Transaction;
@@ -36,7 +39,7 @@ async fn withdraw_all_of(network: &Network, email: &EmailAddress, by: &str) -> R
     end_all(network, transaction, &Viewer::Public, &mut view, json!({ "by": by })).await
 }
 
-/// Ends what is not ended and returns how many those were; the audit log says so, with this beside it.
+/// Ends what is not ended and returns how many those were; the audit log says so of each and of the reader, with this beside it.
 async fn end_all(
     network: &Network,
     mut transaction: Transaction,
@@ -45,17 +48,23 @@ async fn end_all(
     mut detail: Value,
 ) -> Result<usize, UseCaseError> {
     let now = network.clock.now();
-    let mut ended = 0;
+    let reader = view.reader.id;
+    let mut ended = Vec::new();
     for own in view.subscriptions.iter_mut().filter(|own| own.state != SubscriptionState::Withdrawn) {
         (own.state, own.withdrawn_at) = (SubscriptionState::Withdrawn, Some(now));
         transaction.withdraw_subscription(own.id, now).await?;
-        ended += 1;
+        let mut told = detail.clone();
+        told["subscription"] = json!(own.id);
+        ended.push((WITHDRAWN, Thing::Reader(reader), told));
     }
-    if ended == 0 {
+    let count = ended.len();
+    if count == 0 {
         return Ok(0);
     }
-    detail["subscriptions"] = json!(ended);
+    let actor = viewer.member().map(|member| member.account);
+    audit_log::write_all(network, &mut transaction, actor, ended, now).await?;
+    detail["subscriptions"] = json!(count);
     save(network, &mut transaction, viewer, view, ("reader.left", detail), now).await?;
     network.commit(transaction).await?;
-    Ok(ended)
+    Ok(count)
 }

@@ -65,6 +65,9 @@ async fn a_leaver_without_a_successor_leaves_the_cases_to_the_municipality() {
     assert_eq!((left.author, left.sight(&coordinator)), (None, Sight::Working));
     assert_eq!(handings(&test, case.id).await, [(Some(id_of(&author)), json!({ "from": id_of(&author), "to": null }))]);
     assert_eq!(network.store.subscription(given.id).await.unwrap().unwrap().state, SubscriptionState::Withdrawn);
+    let filter = AuditFilter { object: Thing::Subscription(given.id).namings(), ..AuditFilter::default() };
+    let latest = network.store.audit_log(&filter, None, 1).await.unwrap().remove(0).entry;
+    assert_eq!((latest.action.as_str(), latest.actor), ("subscription.withdrawn", Some(id_of(&author))));
     assert!(account(&test, LEAVER).await.unwrap().disabled_at.is_some());
 }
 

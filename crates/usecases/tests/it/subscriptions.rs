@@ -8,7 +8,9 @@ use domain::{
 use serde_json::json;
 use test_network::TestNetwork;
 use usecases::{
-    AuditFilter, UseCaseError, confirm_subscription, from_address, read_subscription, reader,
+    AuditFilter, UseCaseError,
+    audit_log::Thing,
+    confirm_subscription, from_address, read_subscription, reader,
     subscribe::{self, SubscribeRequest},
     unsubscribe,
 };
@@ -153,6 +155,12 @@ async fn the_operator_ends_everything_of_an_address_and_the_audit_log_says_so_wi
         network.store.audit_log(&AuditFilter { action: Some("reader.left".into()), ..AuditFilter::default() }, None, 9).await.unwrap();
     let told: Vec<_> = log.iter().map(|logged| (logged.entry.actor, logged.entry.object_id, &logged.entry.detail)).collect();
     assert_eq!(told, [(None, asked.reader.0, &json!({ "by": "operator", "subscriptions": 2 }))], "once, and about the reader's id");
+    for one in all {
+        let filter = AuditFilter { object: Thing::Subscription(one.id).namings(), ..AuditFilter::default() };
+        let latest = network.store.audit_log(&filter, None, 1).await.unwrap().remove(0).entry;
+        let expected = json!({ "by": "operator", "subscription": one.id });
+        assert_eq!((latest.action.as_str(), latest.detail), ("subscription.withdrawn", expected), "and of each by its own");
+    }
 }
 
 #[tokio::test]
