@@ -79,6 +79,8 @@ fn describe(error: figment::Error) -> String {
 mod tests {
     use super::*;
     use figment::Jail;
+    use serde::de::DeserializeOwned;
+    use std::{collections::HashSet, fmt::Debug};
 
     #[test]
     fn the_reference_is_a_valid_configuration() {
@@ -88,6 +90,38 @@ mod tests {
             assert!(matches!(settings.search, SearchSettings::Embedded {}));
             Ok(())
         });
+    }
+
+    /// The words of a table's part of the reference, comments and all.
+    fn words_about(table: &str) -> HashSet<&'static str> {
+        let begins = format!("{table}]");
+        let part = REFERENCE.split("\n[").find(|part| part.starts_with(&begins)).unwrap();
+        part.split(|sign: char| !sign.is_ascii_alphanumeric() && sign != '_').collect()
+    }
+
+    /// The settings of a table that its part of the reference does not name; a wrong key has the error say which there are.
+    fn unnamed<T: DeserializeOwned + Debug>(table: &str) -> Vec<String> {
+        let error = toml::from_str::<T>("no_setting = 1").unwrap_err().to_string();
+        let names: Vec<_> = error.split('`').skip(1).step_by(2).filter(|name| *name != "no_setting").map(str::to_owned).collect();
+        assert!(names.len() > 1, "{error}");
+        let words = words_about(table);
+        names.into_iter().filter(|name| !words.contains(name.as_str())).collect()
+    }
+
+    #[test]
+    fn the_reference_names_every_setting_in_its_table() {
+        let unnamed = [
+            unnamed::<settings::DatabaseSettings>("database"),
+            unnamed::<sign_in::SignInConfig>("sign_in"),
+            unnamed::<sign_in::ProviderConfig>("sign_in"),
+            unnamed::<mail::MailSettings>("mail"),
+            unnamed::<mail::DkimSettings>("mail"),
+            unnamed::<mail::BounceSettings>("mail"),
+            unnamed::<settings::FileSettings>("files"),
+            unnamed::<retention::RetentionSettings>("retention"),
+            unnamed::<limits::LimitSettings>("limits"),
+        ];
+        assert_eq!(unnamed.concat(), [""; 0]);
     }
 
     #[test]
