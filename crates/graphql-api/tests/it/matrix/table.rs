@@ -510,13 +510,11 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
 
 const CREATE: &str = "mutation($ags: String!) { createPracticeCase(input: { title: \"Ein Praxisbeispiel aus der Matrix\", municipality: $ags }) { userErrors { code } } }";
 
-const UPDATE: &str =
-    "mutation($id: ID!) { updatePracticeCase(id: $id, input: { title: \"Ein anderer Titel aus der Matrix\" }) { userErrors { code } } }";
+const UPDATE: &str = "mutation($id: ID!) { updatePracticeCase(id: $id, version: 1, input: { title: \"Ein anderer Titel aus der Matrix\" }) { userErrors { code } } }";
 
 const PUBLISH: &str = "mutation($id: ID!) { publishPracticeCase(id: $id, version: 1, checklist: { complete: true, implemented: true, noPersonalData: true, rightsCleared: true, accessibleFiles: true }) { userErrors { code } } }";
 
-const AUTOSAVE: &str =
-    "mutation($id: ID!) { autosavePracticeCase(id: $id, input: { title: \"Ein halber Titel aus der Matrix\" }) { userErrors { code } } }";
+const AUTOSAVE: &str = "mutation($id: ID!) { autosavePracticeCase(id: $id, version: 1, input: { title: \"Ein halber Titel aus der Matrix\" }) { userErrors { code } } }";
 
 const ADD_MATERIAL: &str = "mutation($id: ID!) { addMaterial(case: $id, input: { file: \"RmlsZTowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDE\", title: \"Ablaufplan\" }) { userErrors { code } } }";
 
