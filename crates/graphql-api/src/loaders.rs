@@ -10,7 +10,7 @@ use domain::{
 use futures_util::future::try_join_all;
 use std::{collections::HashMap, sync::Arc};
 use usecases::{
-    CaseReview, Network, Page, ReviewComment, ReviewEvent, RevisionInfo, StoredFile, Window, file_address, list_cases,
+    Account, CaseReview, Network, Page, ReviewComment, ReviewEvent, RevisionInfo, StoredFile, Window, file_address, list_cases,
     people::{self, Leaver},
     read_case,
     read_review::{self, Comparison},
@@ -64,6 +64,11 @@ impl Loaders {
     /// Who reviews a case since when; nothing, as with all that follows, for those who do not see its working copy.
     pub(crate) async fn review(&self, case: CaseId) -> Result<Option<CaseReview>, ApiError> {
         self.0.load_one(ReviewKey(case)).await
+    }
+
+    /// Who reviews a case; nothing for those who do not review themselves.
+    pub(crate) async fn holder(&self, case: CaseId) -> Result<Option<Account>, ApiError> {
+        self.0.load_one(HolderKey(case)).await
     }
 
     /// What happened to a case, the first thing first.
@@ -147,6 +152,7 @@ macro_rules! on_cases {
 
 on_cases! {
     ReviewKey: CaseReview, read_review::reviews;
+    HolderKey: Account, read_review::holders;
     HistoryKey: Vec<ReviewEvent>, read_review::histories;
     CommentsKey: Vec<ReviewComment>, read_review::comments;
     RevisionsKey: Vec<RevisionInfo>, read_review::revisions;

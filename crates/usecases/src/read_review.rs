@@ -26,6 +26,19 @@ pub async fn reviews(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Resu
     Ok(of_each(seen, found))
 }
 
+/// Who reviews these cases, for those who review: nobody else is told who they are. Without those that nobody has claimed.
+pub async fn holders(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Result<HashMap<CaseId, Account>, UseCaseError> {
+    if !sees_reviewers(viewer) {
+        return Ok(HashMap::new());
+    }
+    let claimed = reviews(network, viewer, ids).await?.into_iter().filter_map(|(case, review)| Some((case, review.claim?.0)));
+    let claimed: Vec<_> = claimed.collect();
+    let holders: HashSet<_> = claimed.iter().map(|(_, holder)| *holder).collect();
+    let accounts = network.store.accounts_with_ids(&holders.into_iter().collect::<Vec<_>>()).await?;
+    let accounts: HashMap<_, _> = accounts.into_iter().map(|account| (account.id, account)).collect();
+    Ok(claimed.into_iter().filter_map(|(case, holder)| Some((case, accounts.get(&holder)?.clone()))).collect())
+}
+
 /// What happened to these cases, the first thing first; of those whose working copy the viewer sees.
 pub async fn histories(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Result<HashMap<CaseId, Vec<ReviewEvent>>, UseCaseError> {
     let seen = seen(network, viewer, ids).await?;
@@ -103,9 +116,14 @@ pub async fn revision_diffs(
 
 /// The people to whom a review can be handed over, for those who review.
 pub async fn reviewers(network: &Network, viewer: &Viewer) -> Result<Vec<Account>, UseCaseError> {
-    if !viewer.member().is_some_and(|member| member.may(Action::Review, Relation::Foreign)) {
+    if !sees_reviewers(viewer) {
         return Ok(Vec::new());
     }
     let accounts = network.store.accounts().await?.into_iter().filter(|account| account.disabled_at.is_none());
     Ok(accounts.filter(|account| by_role(account).may(Action::Review, Relation::Foreign)).collect())
+}
+
+/// Those who review see each other.
+fn sees_reviewers(viewer: &Viewer) -> bool {
+    viewer.member().is_some_and(|member| member.may(Action::Review, Relation::Foreign))
 }

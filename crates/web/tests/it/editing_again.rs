@@ -126,6 +126,13 @@ async fn a_case_is_handed_in_talked_about_given_back_and_taken_back() {
     usecases::claim_review::claim(&site.net.network, &viewer, id).await.expect("a claim");
     let seen = site.get_as(&reviewer, &path).await;
     assert!(seen.body.contains("value=\"author\" checked"), "a reviewer speaks to the author: {}", seen.body);
+    let administrator = site.member(Role::Administrator, None).await;
+    for (who, holder) in [(&reviewer, "Ihnen"), (&author, "der Redaktion"), (&administrator, "reviewer-agentur@example.org")] {
+        for page in [path.as_str(), "/meine?bearbeitung=submitted"] {
+            let body = site.get_as(who, page).await.body;
+            assert!(body.contains("Prüfung übernommen am ") && body.contains(&format!(" von {holder}")), "{page} for {holder}: {body}");
+        }
+    }
     let fall = seen.hidden("fall").expect("the case");
     let comments = format!("/faelle/{slug}/kommentar");
     let empty = site.post_as(&reviewer, &comments, &[("fall", &fall), ("text", " "), ("feld", "goals"), ("an", "author")]).await;

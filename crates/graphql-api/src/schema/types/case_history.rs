@@ -25,7 +25,7 @@ impl CaseHistory<'_> {
     #[graphql(complexity = "cost::READ + child_complexity")]
     async fn review(&self, context: &Context<'_>) -> Result<Option<Review>, ApiError> {
         let session = Session::of(context)?;
-        Ok(session.loaders.review(self.0.id).await?.map(|review| Review::new(session, &review)))
+        Ok(session.loaders.review(self.0.id).await?.map(|review| Review::new(session, self.0.id, &review)))
     }
 
     /// What happened to the case on its way, the first thing first.

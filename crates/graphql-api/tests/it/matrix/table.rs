@@ -207,7 +207,7 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
     ),
     ("ReviewEvent", &["at", "kind", "label", "by", "revision", "reason", "checklist"]),
     ("Reader", &["hour", "weekday", "state", "quietDays", "titlesOnly", "maxPerDay", "pausedUntil", "nextDigestAt", "subscriptions"]),
-    ("Reviewer", &["id", "email", "roleLabel", "isViewer"]),
+    ("Reviewer", &["id", "email", "function", "roleLabel", "isViewer"]),
     ("SearchGap", &["terms", "count", "lastSeen"]),
     ("SecondFactor", &["isActive", "activeSince", "recoveryCodesLeft", "isRequired"]),
     ("SecondFactorSetUp", &["secret", "otpauthUri"]),
@@ -285,6 +285,7 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
         "PracticeCase.revisionDiff",
         WorkingOnly("query($id: ID!) { practiceCase(id: $id) { inner: revisionDiff(from: 1, to: 1) { field } } }"),
     ),
+    ("Review.claimedBy", Probe::Elsewhere("review::those_who_review_are_told_who_has_claimed_a_review_and_others_since_when")),
     ("Viewer.reviewers", Probe::Elsewhere("review::a_review_is_claimed_handed_over_freed_and_given_up")),
     ("Mutation.autosavePracticeCase", Step(Action::Edit, AUTOSAVE)),
     (
