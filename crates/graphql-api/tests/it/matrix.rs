@@ -19,6 +19,7 @@ mod whole;
 use cast::Stage;
 use domain::{Role, Viewer, permission::Action};
 use probe::Probe;
+use rules::Seen;
 use serde_json::json;
 use std::collections::BTreeSet;
 use test_network::{Stand, complete_case};
@@ -62,6 +63,39 @@ fn is_of_text_or_review(action: Action) -> bool {
 #[tokio::test]
 async fn everything_else_answers_whom_it_is_for() {
     run_table(|probe| !matches!(probe, Probe::Cases(..) | Probe::Step(..) | Probe::StepOnNoPart(..) | Probe::Create(_))).await;
+}
+
+/// What is done to a case, with the API's names, in the order in which it says them.
+const ON_CASES: [(Action, &str); 10] = [
+    (Action::Edit, "EDIT"),
+    (Action::Submit, "SUBMIT"),
+    (Action::Withdraw, "WITHDRAW"),
+    (Action::Review, "REVIEW"),
+    (Action::FreeReview, "FREE_REVIEW"),
+    (Action::Comment, "COMMENT"),
+    (Action::Confirm, "CONFIRM"),
+    (Action::Publish, "PUBLISH"),
+    (Action::Archive, "ARCHIVE"),
+    (Action::Erase, "ERASE"),
+];
+
+#[tokio::test]
+async fn what_somebody_may_do_with_a_case_is_said_as_the_rules_have_it() {
+    let stage = Stage::new().await;
+    let query = "query($id: ID!) { practiceCase(id: $id) { viewerMay } }";
+    let mut wrong = Vec::new();
+    for asker in &stage.askers {
+        for object in stage.objects.iter().filter(|object| object.seen(asker) != Seen::Nothing) {
+            let works = object.seen(asker) == Seen::Working;
+            let may = |action: Action| works && rules::allows(asker.kind, action, &object.bonds(asker));
+            let expected: Vec<_> = ON_CASES.iter().filter(|(action, _)| may(*action)).map(|(_, name)| *name).collect();
+            let answer = run::ask(&stage, asker, query, object.variables(&object.working)).await;
+            if answer["data"]["practiceCase"]["viewerMay"] != json!(expected) {
+                wrong.push(format!("{:?} as {}: expected {expected:?}: {answer}", object.stand, asker.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} differences:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[tokio::test]

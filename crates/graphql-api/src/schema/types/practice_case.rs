@@ -5,6 +5,7 @@ use crate::{
     schema::{
         enums::WorkflowState,
         global_id::GlobalId,
+        review_enums::CaseAction,
         timestamp::Timestamp,
         types::{case_history::CaseHistory, case_parts::Elsewhere, case_story::CaseStory, material::Material, municipality::Municipality},
         vocabulary_enum::{Term, terms},
@@ -14,6 +15,7 @@ use crate::{
 use async_graphql::{Context, ID, Object};
 use domain::{
     CaseView,
+    permission::Action,
     vocabulary::{Component, FieldOfAction, LifePhase, State, Status, TargetGroup},
 };
 use std::sync::Arc;
@@ -142,9 +144,22 @@ impl PracticeCase {
         self.0.is_working_copy
     }
 
+    /// What the viewer may do with the case, by their role and how they stand to it. Whether its state allows it is another matter, and
+    /// so is that nobody publishes a text that they had a hand in.
+    async fn viewer_may(&self, context: &Context<'_>) -> Result<Vec<CaseAction>, ApiError> {
+        let session = Session::of(context)?;
+        let allowed = Action::ALL.iter().copied().filter(|action| self.0.may(&session.viewer, *action));
+        Ok(allowed.filter_map(CaseAction::of).collect())
+    }
+
     /// The number of the shown revision, from 1.
     async fn revision(&self) -> i32 {
         self.0.revision
+    }
+
+    /// The number of the revision that is public, or was until the case was archived; null if none ever was.
+    async fn published_revision(&self) -> Option<i32> {
+        self.0.published_revision
     }
 
     /// Counts the saved changes. Whoever changes the case names the version they read, so that nobody overwrites another's change.

@@ -174,6 +174,7 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
             "workflowState",
             "isWorkingCopy",
             "revision",
+            "publishedRevision",
             "version",
             "createdAt",
             "updatedAt",
@@ -277,6 +278,7 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
     ("Mutation.archivePracticeCase", Step(Action::Archive, "mutation($id: ID!) { archivePracticeCase(id: $id) { userErrors { code } } }")),
     ("Mutation.erasePracticeCase", Step(Action::Erase, "mutation($id: ID!) { erasePracticeCase(id: $id) { userErrors { code } } }")),
     // The review, the conversation and the versions.
+    ("PracticeCase.viewerMay", Probe::Elsewhere("matrix::what_somebody_may_do_with_a_case_is_said_as_the_rules_have_it")),
     ("PracticeCase.review", WorkingOnly("query($id: ID!) { practiceCase(id: $id) { inner: review { submittedAt } } }")),
     ("PracticeCase.reviewHistory", WorkingOnly("query($id: ID!) { practiceCase(id: $id) { inner: reviewHistory { at } } }")),
     ("PracticeCase.reviewComments", WorkingOnly("query($id: ID!) { practiceCase(id: $id) { inner: reviewComments { totalCount } } }")),
