@@ -2,7 +2,7 @@
 
 use crate::{Account, Network, UseCaseError, rights::by_role};
 use domain::{
-    CaseView, Viewer,
+    CaseContent, CaseView, Viewer,
     case::{FieldDiff, diff},
     ids::{CaseId, CommentId},
     permission::{Action, Relation},
@@ -94,24 +94,33 @@ pub struct Comparison {
     pub to: i32,
 }
 
+/// What revisions say, each by its case and number; of cases whose working copy the viewer sees, and without those that are not there.
+pub async fn revision_contents(
+    network: &Network,
+    viewer: &Viewer,
+    revisions: &[(CaseId, i32)],
+) -> Result<HashMap<(CaseId, i32), CaseContent>, UseCaseError> {
+    let cases: HashSet<_> = revisions.iter().map(|(case, _)| *case).collect();
+    let seen: HashSet<_> = seen(network, viewer, &cases.into_iter().collect::<Vec<_>>()).await?.into_iter().collect();
+    // The same revision may be named twice: it is read once.
+    let shown: HashSet<_> = revisions.iter().copied().filter(|(case, _)| seen.contains(case)).collect();
+    Ok(network.store.contents_of(&shown.into_iter().collect::<Vec<_>>()).await?)
+}
+
 /// In which fields revisions differ; of cases whose working copy the viewer sees, and without what names a revision that is not there.
 pub async fn revision_diffs(
     network: &Network,
     viewer: &Viewer,
     comparisons: &[Comparison],
 ) -> Result<HashMap<Comparison, Vec<FieldDiff>>, UseCaseError> {
-    let cases: HashSet<_> = comparisons.iter().map(|one| one.case).collect();
-    let seen: HashSet<_> = seen(network, viewer, &cases.into_iter().collect::<Vec<_>>()).await?.into_iter().collect();
-    let shown: Vec<_> = comparisons.iter().copied().filter(|one| seen.contains(&one.case)).collect();
-    // Two comparisons may name the same revision: it is read once.
-    let revisions: HashSet<_> = shown.iter().flat_map(|one| [(one.case, one.from), (one.case, one.to)]).collect();
-    let contents = network.store.contents_of(&revisions.into_iter().collect::<Vec<_>>()).await?;
-    let compared = |one: Comparison| {
+    let revisions: Vec<_> = comparisons.iter().flat_map(|one| [(one.case, one.from), (one.case, one.to)]).collect();
+    let contents = revision_contents(network, viewer, &revisions).await?;
+    let compared = |one: &Comparison| {
         let old = contents.get(&(one.case, one.from))?;
         let new = contents.get(&(one.case, one.to))?;
-        Some((one, diff(old, new)))
+        Some((*one, diff(old, new)))
     };
-    Ok(shown.into_iter().filter_map(compared).collect())
+    Ok(comparisons.iter().filter_map(compared).collect())
 }
 
 /// The people to whom a review can be handed over, for those who review.
