@@ -1,13 +1,15 @@
 //! The role matrix: every field of the schema × every role × own, advised and foreign objects, compared with the rules as [`rules`] writes them
 //! down by hand.
 //!
-//! [`table`] has a line for every query, every mutation and every field that leads to something which not everybody may see. Whoever adds a
-//! field adds a line; [`the_table_has_a_line_for_every_field_that_may_hide_something`] names what lacks one. What a line means stands with
-//! [`probe::Probe`].
+//! [`table`] has a line for every query, every mutation and every field that leads to something which not everybody may see; [`guarded`] and
+//! [`open`] name the fields that hide nothing. Whoever adds a field to whatever type adds a line;
+//! [`every_field_of_the_schema_has_a_line`] names what lacks one. What a line means stands with [`probe::Probe`].
 
 mod belongings;
 mod cast;
 mod furnish;
+mod guarded;
+mod open;
 mod people;
 mod probe;
 mod rules;
@@ -99,11 +101,20 @@ async fn what_somebody_may_do_with_a_case_is_said_as_the_rules_have_it() {
 }
 
 #[tokio::test]
-async fn the_table_has_a_line_for_every_field_that_may_hide_something() {
+async fn every_field_of_the_schema_has_a_line() {
     let world = crate::world::World::new().await;
-    let schema = world.ask(crate::schema::INTROSPECTION).await;
-    let problems = walk::problems(&schema["__schema"]);
-    assert!(problems.is_empty(), "crates/graphql-api/tests/it/matrix/table.rs:\n{}", problems.join("\n"));
+    let mut schema = world.ask(crate::schema::INTROSPECTION).await["__schema"].take();
+    let problems = walk::problems(&schema);
+    assert!(problems.is_empty(), "crates/graphql-api/tests/it/matrix: table.rs, guarded.rs, open.rs:\n{}", problems.join("\n"));
+
+    // A field more is noticed wherever it is.
+    let mut expected = BTreeSet::new();
+    for kind in schema["types"].as_array_mut().unwrap().iter_mut().filter(|kind| walk::has_fields(kind)) {
+        expected.insert(format!("{}.newField has no line", kind["name"].as_str().unwrap()));
+        let field = json!({ "name": "newField", "type": { "kind": "SCALAR", "name": "String", "ofType": null } });
+        kind["fields"].as_array_mut().unwrap().push(field);
+    }
+    assert_eq!(walk::problems(&schema).into_iter().collect::<BTreeSet<_>>(), expected);
 }
 
 #[tokio::test]

@@ -4,9 +4,9 @@
 use super::{
     cast::{Asker, OWN, Stage},
     furnish::furnished,
+    guarded::AS_THE_OBJECT,
     rules::{Bond, Kind, Seen, allows, bonds, seen},
     run::{ask, expect},
-    table::AS_THE_OBJECT,
 };
 use crate::schema::INTROSPECTION;
 use domain::permission::Action;
