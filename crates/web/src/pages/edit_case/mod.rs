@@ -59,6 +59,7 @@ struct CommentForm {
 }
 
 /// What the viewer can be offered to do with the text as it stands.
+#[expect(clippy::struct_excessive_bools, reason = "what is offered, each of which is or is not")]
 struct May {
     edit: bool,
     submit: bool,
