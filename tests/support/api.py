@@ -7,7 +7,7 @@ _REFUSAL = "userErrors { code field message }"
 
 CREATE = f"mutation ($input: PracticeCaseInput!) {{ createPracticeCase(input: $input) {{ practiceCase {{ {_CASE} }} {_REFUSAL} }} }}"
 UPDATE = (
-    f"mutation ($id: ID!, $input: PracticeCaseInput!, $version: Int) {{ updatePracticeCase(id: $id, input: $input, version: $version) "
+    f"mutation ($id: ID!, $input: PracticeCaseInput!, $version: Int!) {{ updatePracticeCase(id: $id, input: $input, version: $version) "
     f"{{ practiceCase {{ {_CASE} }} {_REFUSAL} }} }}"
 )
 SUBMIT = (

@@ -4,7 +4,7 @@ use crate::{
     case::CaseContent,
     freshness::FreshnessStage,
     ids::{AccountId, CaseId},
-    permission::Viewer,
+    permission::{Action, Viewer},
     reach::{CaseFacts, Sight, sight},
     workflow::WorkflowState,
 };
@@ -23,6 +23,8 @@ pub struct CaseView {
     pub content: CaseContent,
     /// The number of the shown revision, from 1.
     pub revision: i32,
+    /// The number of the revision that is public, or was until the case was archived.
+    pub published_revision: Option<i32>,
     /// Where the case stands: the working copy's state if that is shown, otherwise `Published` or `Archived`.
     pub state: WorkflowState,
     /// Whether the working copy is shown.
@@ -59,6 +61,19 @@ impl CaseView {
             municipality: self.content.municipality.as_ref(),
         };
         sight(viewer, facts)
+    }
+
+    /// Whether the viewer may do this: they see the working copy, and one way in which they stand to the case allows it. Whether its state
+    /// allows it is for [`crate::workflow`], and what follows from their part in the text for [`crate::review::Hands`].
+    pub fn may(&self, viewer: &Viewer, action: Action) -> bool {
+        // Who may act on a case must see what they act on, or a hidden draft would be published unread.
+        let sees = self.sight(viewer) == Sight::Working;
+        sees && viewer.member().is_some_and(|member| member.may(action, member.relations(self.author, self.content.municipality.as_ref())))
+    }
+
+    /// Whether what is shown is what is public, or was until the case was archived.
+    pub fn shows_public_text(&self) -> bool {
+        self.published_revision == Some(self.revision)
     }
 
     /// Whether the case stands in public lists, the search and digests.

@@ -3,14 +3,14 @@
 use crate::errors::ApiError;
 use async_graphql::dataloader::{DataLoader, Loader};
 use domain::{
-    CaseFilter, CaseOrder, CaseView, Viewer, WorkflowState,
+    CaseContent, CaseFilter, CaseOrder, CaseView, Viewer, WorkflowState,
     case::FieldDiff,
     ids::{CaseId, FileId},
 };
 use futures_util::future::try_join_all;
 use std::{collections::HashMap, sync::Arc};
 use usecases::{
-    CaseReview, Network, Page, ReviewComment, ReviewEvent, RevisionInfo, StoredFile, Window, file_address, list_cases,
+    Account, CaseReview, Network, Page, ReviewComment, ReviewEvent, RevisionInfo, StoredFile, Window, file_address, list_cases,
     people::{self, Leaver},
     read_case,
     read_review::{self, Comparison},
@@ -33,6 +33,10 @@ pub(crate) struct CaseList {
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct PageKey(CaseList, Window);
+
+/// What a case says in the revision of this number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct ContentKey(CaseId, i32);
 
 /// How many cases a list has.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -66,6 +70,11 @@ impl Loaders {
         self.0.load_one(ReviewKey(case)).await
     }
 
+    /// Who reviews a case; nothing for those who do not review themselves.
+    pub(crate) async fn holder(&self, case: CaseId) -> Result<Option<Account>, ApiError> {
+        self.0.load_one(HolderKey(case)).await
+    }
+
     /// What happened to a case, the first thing first.
     pub(crate) async fn history(&self, case: CaseId) -> Result<Option<Vec<ReviewEvent>>, ApiError> {
         self.0.load_one(HistoryKey(case)).await
@@ -79,6 +88,11 @@ impl Loaders {
     /// The revisions of a case, the first one first.
     pub(crate) async fn revisions(&self, case: CaseId) -> Result<Option<Vec<RevisionInfo>>, ApiError> {
         self.0.load_one(RevisionsKey(case)).await
+    }
+
+    /// What a case says in one of its revisions; nothing where there is no such revision.
+    pub(crate) async fn revision_content(&self, case: CaseId, number: i32) -> Result<Option<CaseContent>, ApiError> {
+        self.0.load_one(ContentKey(case, number)).await
     }
 
     /// In which fields two revisions of a case differ; nothing where there is no such revision.
@@ -147,9 +161,21 @@ macro_rules! on_cases {
 
 on_cases! {
     ReviewKey: CaseReview, read_review::reviews;
+    HolderKey: Account, read_review::holders;
     HistoryKey: Vec<ReviewEvent>, read_review::histories;
     CommentsKey: Vec<ReviewComment>, read_review::comments;
     RevisionsKey: Vec<RevisionInfo>, read_review::revisions;
+}
+
+impl Loader<ContentKey> for Source {
+    type Value = CaseContent;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[ContentKey]) -> Result<HashMap<ContentKey, Self::Value>, Self::Error> {
+        let revisions: Vec<_> = keys.iter().map(|ContentKey(case, number)| (*case, *number)).collect();
+        let found = read_review::revision_contents(&self.network, &self.viewer, &revisions).await.map_err(|error| self.error(error))?;
+        Ok(found.into_iter().map(|((case, number), content)| (ContentKey(case, number), content)).collect())
+    }
 }
 
 impl Loader<Comparison> for Source {

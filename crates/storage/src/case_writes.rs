@@ -76,6 +76,7 @@ impl Transaction {
             external_id: row.external_id,
             content: new.content,
             revision: 1,
+            published_revision: None,
             state: WorkflowState::Draft,
             is_working_copy: true,
             version: 1,

@@ -22,6 +22,7 @@ impl Transaction {
     pub async fn publish(&mut self, id: CaseId, at: DateTime<Utc>, first_published_at: DateTime<Utc>) -> Result<CaseView, StoreError> {
         let case = self.case_for_update(id).await?.ok_or_else(|| missing(id))?;
         let published = CaseView {
+            published_revision: Some(case.revision),
             state: WorkflowState::Published,
             version: case.version + 1,
             first_published_at: case.first_published_at.or_else(|| Some(moment::stored(first_published_at))),
@@ -34,7 +35,7 @@ impl Transaction {
         let mut update = change(id, at);
         update
             .value(Column::State, published.state.key())
-            .value(Column::PublishedNumber, published.revision)
+            .value(Column::PublishedNumber, published.published_revision)
             .value(Column::PublishedVersion, published.version)
             .value(Column::TitleKey, title_key::of(&published.content.title))
             .value(Column::FirstPublishedAt, published.first_published_at)

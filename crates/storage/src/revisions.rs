@@ -138,14 +138,6 @@ impl Transaction {
         Ok(self.latest(case).await?.map(RevisionInfo::from))
     }
 
-    /// The number of the revision that is public, or was until the case was archived.
-    pub async fn published_number(&mut self, case: CaseId) -> Result<Option<i32>, StoreError> {
-        use practice_case::Column as Case;
-        let select = practice_case::Entity::find_by_id(case.0).select_only().column(Case::PublishedNumber);
-        let number: Option<Option<i32>> = select.into_tuple().one(&self.db).await.map_err(StoreError::of(TABLE))?;
-        Ok(number.flatten())
-    }
-
     /// Who saved a revision after that of this number, each once.
     pub async fn editors_since(&mut self, case: CaseId, number: i32) -> Result<Vec<AccountId>, StoreError> {
         let select = Entity::find().filter(Column::CaseId.eq(case.0)).filter(Column::Number.gt(number));

@@ -89,7 +89,7 @@ pub(crate) async fn hands(transaction: &mut Transaction, case: &CaseView, review
     let since = if is_of_its_own(transaction, case, review.submitted_by).await? {
         submitted
     } else {
-        transaction.published_number(case.id).await?.unwrap_or(0).min(submitted)
+        case.published_revision.unwrap_or(0).min(submitted)
     };
     let editors = transaction.editors_since(case.id, since).await?;
     Ok(Hands { author: case.author, submitted_by: review.submitted_by, editors })

@@ -3,7 +3,6 @@
 use crate::{Network, UseCaseError, secret};
 use chrono::TimeDelta;
 use domain::{
-    CaseView,
     ids::FileId,
     material::{Material, safe_name},
 };
@@ -17,11 +16,12 @@ pub const PATH: &str = "/dateien";
 /// How long an address of a file that is not public works.
 const LIFETIME: TimeDelta = TimeDelta::hours(1);
 
-/// The address of a file of a case, for a viewer who sees this view of it: a plain one if the view is what everybody sees, otherwise one
-/// with a token that opens this one file for an hour, without cookies. That needs the file as it is [`stored`]; nothing if it is gone.
-pub fn of(network: &Network, case: &CaseView, material: &Material, stored: Option<&StoredFile>) -> Option<Url> {
+/// The address of a file on a text of a case, for a viewer who sees this text: a plain one if it `is_public`, which is what everybody sees,
+/// otherwise one with a token that opens this one file for an hour, without cookies. That needs the file as it is [`stored`]; nothing if it
+/// is gone.
+pub fn of(network: &Network, is_public: bool, material: &Material, stored: Option<&StoredFile>) -> Option<Url> {
     let url = network.settings.page(&format!("{PATH}/{}/{}", material.file, safe_name(&material.name, material.kind)));
-    if case.is_working_copy { stored.map(|file| with_token(network, url, file)) } else { Some(url) }
+    if is_public { Some(url) } else { stored.map(|file| with_token(network, url, file)) }
 }
 
 /// The files with these ids, for whoever sees a case that they are on; those that are gone are left out.

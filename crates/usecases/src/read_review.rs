@@ -2,7 +2,7 @@
 
 use crate::{Account, Network, UseCaseError, rights::by_role};
 use domain::{
-    CaseView, Viewer,
+    CaseContent, CaseView, Viewer,
     case::{FieldDiff, diff},
     ids::{CaseId, CommentId},
     permission::{Action, Relation},
@@ -24,6 +24,19 @@ pub async fn reviews(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Resu
     let seen = seen(network, viewer, ids).await?;
     let found = network.store.case_reviews(&seen).await?;
     Ok(of_each(seen, found))
+}
+
+/// Who reviews these cases, for those who review: nobody else is told who they are. Without those that nobody has claimed.
+pub async fn holders(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Result<HashMap<CaseId, Account>, UseCaseError> {
+    if !sees_reviewers(viewer) {
+        return Ok(HashMap::new());
+    }
+    let claimed = reviews(network, viewer, ids).await?.into_iter().filter_map(|(case, review)| Some((case, review.claim?.0)));
+    let claimed: Vec<_> = claimed.collect();
+    let holders: HashSet<_> = claimed.iter().map(|(_, holder)| *holder).collect();
+    let accounts = network.store.accounts_with_ids(&holders.into_iter().collect::<Vec<_>>()).await?;
+    let accounts: HashMap<_, _> = accounts.into_iter().map(|account| (account.id, account)).collect();
+    Ok(claimed.into_iter().filter_map(|(case, holder)| Some((case, accounts.get(&holder)?.clone()))).collect())
 }
 
 /// What happened to these cases, the first thing first; of those whose working copy the viewer sees.
@@ -81,31 +94,45 @@ pub struct Comparison {
     pub to: i32,
 }
 
+/// What revisions say, each by its case and number; of cases whose working copy the viewer sees, and without those that are not there.
+pub async fn revision_contents(
+    network: &Network,
+    viewer: &Viewer,
+    revisions: &[(CaseId, i32)],
+) -> Result<HashMap<(CaseId, i32), CaseContent>, UseCaseError> {
+    let cases: HashSet<_> = revisions.iter().map(|(case, _)| *case).collect();
+    let seen: HashSet<_> = seen(network, viewer, &cases.into_iter().collect::<Vec<_>>()).await?.into_iter().collect();
+    // The same revision may be named twice: it is read once.
+    let shown: HashSet<_> = revisions.iter().copied().filter(|(case, _)| seen.contains(case)).collect();
+    Ok(network.store.contents_of(&shown.into_iter().collect::<Vec<_>>()).await?)
+}
+
 /// In which fields revisions differ; of cases whose working copy the viewer sees, and without what names a revision that is not there.
 pub async fn revision_diffs(
     network: &Network,
     viewer: &Viewer,
     comparisons: &[Comparison],
 ) -> Result<HashMap<Comparison, Vec<FieldDiff>>, UseCaseError> {
-    let cases: HashSet<_> = comparisons.iter().map(|one| one.case).collect();
-    let seen: HashSet<_> = seen(network, viewer, &cases.into_iter().collect::<Vec<_>>()).await?.into_iter().collect();
-    let shown: Vec<_> = comparisons.iter().copied().filter(|one| seen.contains(&one.case)).collect();
-    // Two comparisons may name the same revision: it is read once.
-    let revisions: HashSet<_> = shown.iter().flat_map(|one| [(one.case, one.from), (one.case, one.to)]).collect();
-    let contents = network.store.contents_of(&revisions.into_iter().collect::<Vec<_>>()).await?;
-    let compared = |one: Comparison| {
+    let revisions: Vec<_> = comparisons.iter().flat_map(|one| [(one.case, one.from), (one.case, one.to)]).collect();
+    let contents = revision_contents(network, viewer, &revisions).await?;
+    let compared = |one: &Comparison| {
         let old = contents.get(&(one.case, one.from))?;
         let new = contents.get(&(one.case, one.to))?;
-        Some((one, diff(old, new)))
+        Some((*one, diff(old, new)))
     };
-    Ok(shown.into_iter().filter_map(compared).collect())
+    Ok(comparisons.iter().filter_map(compared).collect())
 }
 
 /// The people to whom a review can be handed over, for those who review.
 pub async fn reviewers(network: &Network, viewer: &Viewer) -> Result<Vec<Account>, UseCaseError> {
-    if !viewer.member().is_some_and(|member| member.may(Action::Review, Relation::Foreign)) {
+    if !sees_reviewers(viewer) {
         return Ok(Vec::new());
     }
     let accounts = network.store.accounts().await?.into_iter().filter(|account| account.disabled_at.is_none());
     Ok(accounts.filter(|account| by_role(account).may(Action::Review, Relation::Foreign)).collect())
+}
+
+/// Those who review see each other.
+fn sees_reviewers(viewer: &Viewer) -> bool {
+    viewer.member().is_some_and(|member| member.may(Action::Review, Relation::Foreign))
 }

@@ -54,9 +54,10 @@ pub(crate) async fn changed(
     change: impl FnOnce(&mut CaseContent) + Send,
 ) -> Result<(CaseView, WorkflowState, CaseContent), UseCaseError> {
     let (case, next) = access::case_for_step(transaction, viewer, id, Step::Edit).await?;
+    // No case has the version 0, so whoever names it has read none, even of a text whose version was not noted.
     if let Some(read) = version
         && read != case.version
-        && (read < transaction.text_version(id).await? || read > case.version)
+        && !(transaction.text_version(id).await?.max(1)..=case.version).contains(&read)
     {
         let base = transaction.content_at_version(id, read).await?.unwrap_or_default();
         let mut mine = base.clone();

@@ -26,6 +26,7 @@ macro_rules! document {
             response_derives = "Debug",
             extern_enums(
                 "AccessTokenScope",
+                "CaseAction",
                 "Component",
                 "CostBand",
                 "Evidence",

@@ -1,7 +1,6 @@
 //! The API's enums and scalars that pages share: the generated modules take these instead of making their own.
 
 use chrono::Utc;
-use domain::permission::{Action, Member, Relation};
 use serde::{Deserialize, Serialize};
 
 /// A moment, as the API writes it.
@@ -53,17 +52,34 @@ pub(crate) struct Steps {
 }
 
 impl Steps {
-    /// The steps that make sense in this state and that the member's role allows. `is_public_text`: what stands there was public as it is,
+    /// The steps that make sense in this state and that the viewer `may` take. `is_public_text`: what stands there was public as it is,
     /// and may be again without being handed in. The API decides in the end.
-    pub(crate) fn of(member: &Member, state: WorkflowState, is_public_text: bool) -> Self {
-        let may = |action| member.may(action, Relation::Own);
+    pub(crate) fn of(may: &[CaseAction], state: WorkflowState, is_public_text: bool) -> Self {
+        let may = |action| may.contains(&action);
         Self {
             submit: matches!(state, WorkflowState::Draft | WorkflowState::ChangesRequested | WorkflowState::Archived)
-                && may(Action::Submit),
-            publish: (state == WorkflowState::Submitted || (state == WorkflowState::Archived && is_public_text)) && may(Action::Publish),
-            archive: state == WorkflowState::Published && may(Action::Archive),
+                && may(CaseAction::Submit),
+            publish: (state == WorkflowState::Submitted || (state == WorkflowState::Archived && is_public_text))
+                && may(CaseAction::Publish),
+            archive: state == WorkflowState::Published && may(CaseAction::Archive),
         }
     }
+}
+
+/// Something that is done to a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum CaseAction {
+    Edit,
+    Submit,
+    Withdraw,
+    Review,
+    FreeReview,
+    Comment,
+    Confirm,
+    Publish,
+    Archive,
+    Erase,
 }
 
 /// Somebody who takes part in a review, by what they do there.

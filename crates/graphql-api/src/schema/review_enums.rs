@@ -1,6 +1,7 @@
 //! The enums of the review. Each mirrors one of `domain`; the compiler holds the two together.
 
 use async_graphql::Enum;
+use domain::permission::Action;
 
 /// A point of the checklist that whoever publishes a case vouches for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -78,4 +79,60 @@ pub(crate) enum FreshnessState {
     Due,
     /// They were asked and did not answer: nicht mehr bestätigt.
     Unconfirmed,
+}
+
+/// Something that is done to a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub(crate) enum CaseAction {
+    /// Change the working copy.
+    Edit,
+    /// Hand the working copy in.
+    Submit,
+    /// Take back what was handed in.
+    Withdraw,
+    /// Claim, release and hand over a review, and give a case back.
+    Review,
+    /// End somebody else's claim on a review.
+    FreeReview,
+    /// Write comments on the working copy and mark them as resolved.
+    Comment,
+    /// Say that what is public still holds.
+    Confirm,
+    /// Make the working copy public.
+    Publish,
+    /// Take the case out of lists, search and digests.
+    Archive,
+    /// Delete the case and all its revisions.
+    Erase,
+}
+
+impl CaseAction {
+    /// The action of the table of rights, where it is done to a case that is there; to read it is no action here.
+    pub(crate) fn of(action: Action) -> Option<Self> {
+        match action {
+            Action::Edit => Some(Self::Edit),
+            Action::Submit => Some(Self::Submit),
+            Action::Withdraw => Some(Self::Withdraw),
+            Action::Review => Some(Self::Review),
+            Action::FreeReview => Some(Self::FreeReview),
+            Action::Comment => Some(Self::Comment),
+            Action::Confirm => Some(Self::Confirm),
+            Action::Publish => Some(Self::Publish),
+            Action::Archive => Some(Self::Archive),
+            Action::Erase => Some(Self::Erase),
+            Action::ReadDraft
+            | Action::ReadSubmitted
+            | Action::Create
+            | Action::TeachSearch
+            | Action::SeeMembers
+            | Action::ManageMembers
+            | Action::SetFocusAreas
+            | Action::ManageAgency
+            | Action::ReadAuditLog
+            | Action::PreviewMails
+            | Action::LookAfterMail
+            | Action::TakePart
+            | Action::CloseRequest => None,
+        }
+    }
 }

@@ -5,6 +5,8 @@ pub(crate) mod account;
 pub(crate) mod audit_log;
 pub(crate) mod browser_session;
 pub(crate) mod case_connection;
+pub(crate) mod case_content;
+pub(crate) mod case_head;
 pub(crate) mod case_history;
 pub(crate) mod case_parts;
 pub(crate) mod case_search;

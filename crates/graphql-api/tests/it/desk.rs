@@ -7,7 +7,7 @@ use test_network::complete_case;
 
 pub(crate) const CREATE: &str =
     "mutation($input: PracticeCaseInput!) { answer: createPracticeCase(input: $input) { practiceCase { id version } } }";
-const UPDATE: &str = "mutation($id: ID!, $input: PracticeCaseInput!, $version: Int) {
+const UPDATE: &str = "mutation($id: ID!, $input: PracticeCaseInput!, $version: Int!) {
     answer: updatePracticeCase(id: $id, input: $input, version: $version) {
         practiceCase { version revision workflowState } userErrors { code field }
         conflict { version fields { field label base mine theirs } } } }";
@@ -91,8 +91,16 @@ impl Desk {
         self.act(viewer, PUBLISH, json!({ "checklist": checklist, "version": self.version().await })).await
     }
 
+    /// The version that somebody read: this one, or the one that the case has now.
+    pub(crate) async fn read(&self, version: Option<i64>) -> Value {
+        match version {
+            Some(version) => json!(version),
+            None => self.version().await,
+        }
+    }
+
     pub(crate) async fn update(&self, viewer: &Viewer, input: Value, version: Option<i64>) -> Value {
-        self.act(viewer, UPDATE, json!({ "input": input, "version": version })).await
+        self.act(viewer, UPDATE, json!({ "input": input, "version": self.read(version).await })).await
     }
 
     pub(crate) async fn way(&self, viewer: &Viewer) -> Value {

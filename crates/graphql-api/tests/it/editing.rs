@@ -8,7 +8,7 @@ use domain::{Role, Viewer};
 use serde_json::{Value, json};
 use test_network::complete_case;
 
-const AUTOSAVE: &str = "mutation($id: ID!, $input: PracticeCaseInput!, $version: Int) {
+const AUTOSAVE: &str = "mutation($id: ID!, $input: PracticeCaseInput!, $version: Int!) {
     answer: autosavePracticeCase(id: $id, input: $input, version: $version) {
         practiceCase { version revision title } userErrors { code } conflict { fields { field mine theirs } } } }";
 
@@ -41,7 +41,7 @@ async fn two_people_on_one_draft_lose_nothing() {
 async fn what_is_unfinished_is_kept_without_a_flood() {
     let desk = Desk::new().await;
     let save = async |viewer: &Viewer, input: Value, version: Option<i64>| {
-        desk.act(viewer, AUTOSAVE, json!({ "input": input, "version": version })).await
+        desk.act(viewer, AUTOSAVE, json!({ "input": input, "version": desk.read(version).await })).await
     };
     let long = "zu lang ".repeat(40);
     let mut version = 1;

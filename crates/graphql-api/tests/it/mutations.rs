@@ -7,7 +7,7 @@ use test_network::complete_case;
 
 const CREATE: &str = "mutation($input: PracticeCaseInput!) { answer: createPracticeCase(input: $input) {
     practiceCase { id title slug version workflowState municipality { ags } } userErrors { code field message } } }";
-const UPDATE: &str = "mutation($id: ID!, $input: PracticeCaseInput!, $version: Int) { answer: updatePracticeCase(id: $id, input: $input, version: $version) {
+const UPDATE: &str = "mutation($id: ID!, $input: PracticeCaseInput!, $version: Int!) { answer: updatePracticeCase(id: $id, input: $input, version: $version) {
     practiceCase { title teaser goals version workflowState licence } userErrors { code field message } } }";
 
 /// A step, decided on this version where it is about a text.
@@ -91,9 +91,11 @@ async fn an_update_changes_what_it_names_and_null_empties() {
     assert!(case["teaser"].as_str().unwrap().starts_with("Ausbildungsbus"), "left out, so it stayed: {case:#}");
     let late = act(&world, &author, UPDATE, json!({ "id": id, "input": { "title": "Zu spät gespeichert" }, "version": 1 })).await;
     assert_eq!(refusal(&late).0, "CONFLICT");
-    let unchecked = act(&world, &author, UPDATE, json!({ "id": id, "input": { "title": "Ohne Fassung" } })).await;
-    assert_eq!(unchecked["practiceCase"]["title"], "Ohne Fassung");
-    let renamed = act(&world, &author, UPDATE, json!({ "id": id, "input": { "externalId": "x-1" } })).await;
+    let unread = world.ask_as(&author, UPDATE, json!({ "id": id, "input": { "title": "Ohne Fassung" } })).await;
+    assert_ne!(unread["errors"], Value::Null, "whoever does not say what they read would overwrite what others wrote: {unread:#}");
+    let never = act(&world, &author, UPDATE, json!({ "id": id, "input": { "title": "Keine Fassung" }, "version": 0 })).await;
+    assert_eq!(refusal(&never).0, "CONFLICT", "no case has this version");
+    let renamed = act(&world, &author, UPDATE, json!({ "id": id, "input": { "externalId": "x-1" }, "version": 2 })).await;
     let (code, field, _) = refusal(&renamed);
     assert_eq!((code.as_str(), field.as_deref()), ("BAD_USER_INPUT", Some("externalId")));
 }
@@ -137,7 +139,7 @@ async fn what_one_may_not_see_is_not_found_and_what_one_may_not_do_is_forbidden(
         assert_eq!(code(&author, &json!("unsinn")).await, "NOT_FOUND", "{name}");
         assert_eq!(code(&author, &municipality).await, "NOT_FOUND", "{name}");
     }
-    let foreign = act(&world, &stranger, UPDATE, json!({ "id": draft, "input": { "title": "Mein Titel" } })).await;
+    let foreign = act(&world, &stranger, UPDATE, json!({ "id": draft, "input": { "title": "Mein Titel" }, "version": 1 })).await;
     assert_eq!(refusal(&foreign).0, "NOT_FOUND");
     let elsewhere = json!({ "input": { "elsewhere": { "name": "Musterstadt", "state": "HESSEN" } } });
     assert_eq!(refusal(&act(&world, &author, CREATE, elsewhere).await).0, "FORBIDDEN");

@@ -185,6 +185,30 @@ async fn a_review_is_claimed_handed_over_freed_and_given_up() {
 }
 
 #[tokio::test]
+async fn those_who_review_are_told_who_has_claimed_a_review_and_others_since_when() {
+    let desk = Desk::new().await;
+    desk.step(&desk.author, "submitPracticeCase", "").await;
+    desk.step(&desk.reviewer, "claimReview", "").await;
+    let adviser = desk.world.test.adviser(&["15084"]).await;
+    let query = "query($id: ID!) { practiceCase(id: $id) { review { claimedAt claimedBy { email roleLabel isViewer } } } }";
+    let review = async |viewer: &Viewer| desk.world.data(viewer, query, json!({ "id": desk.id })).await["practiceCase"]["review"].clone();
+    let holder = |is_viewer: bool| json!({ "email": "reviewer-agentur@example.org", "roleLabel": "Redaktion", "isViewer": is_viewer });
+    for (viewer, expected) in [
+        (&desk.reviewer, holder(true)),
+        (&desk.other, holder(false)),
+        (&desk.administrator, holder(false)),
+        (&desk.author, Value::Null),
+        (&desk.colleague, Value::Null),
+        (&adviser, Value::Null),
+    ] {
+        let found = review(viewer).await;
+        assert_eq!((found["claimedAt"].is_string(), &found["claimedBy"]), (true, &expected), "{viewer:?}");
+    }
+    desk.step(&desk.reviewer, "releaseReview", "").await;
+    assert_eq!(review(&desk.other).await, json!({ "claimedAt": null, "claimedBy": null }));
+}
+
+#[tokio::test]
 async fn people_talk_about_the_working_copy_and_strangers_hear_nothing() {
     let desk = Desk::new().await;
     let mut seen = 0;

@@ -16,6 +16,9 @@ const CHANGES: &str = "{ viewer { practiceCases(first: 5, orderBy: TITLE) { node
     title first: revisionDiff(from: 1, to: 2) { field added } second: revisionDiff(from: 2, to: 3) { field added }
     same: revisionDiff(from: 2, to: 2) { field } } } } }";
 
+const TEXTS: &str = "{ viewer { practiceCases(first: 5, orderBy: TITLE) { nodes {
+    revisions { number content { title goals licence contact { mailbox } } } } } } }";
+
 /// A draft of this title, with as many further revisions.
 async fn draft(world: &World, author: &Viewer, title: &str, revisions: usize) -> CaseId {
     let network = &world.test.network;
@@ -72,4 +75,24 @@ async fn each_case_of_a_page_has_its_own_changes() {
         { "title": last, "first": goal(last, 0), "second": goal(last, 1), "same": [] },
     ]);
     assert_eq!(world.data(&author, CHANGES, json!({})).await["viewer"]["practiceCases"]["nodes"], expected);
+}
+
+#[tokio::test]
+async fn each_revision_of_each_case_of_a_page_is_read_whole() {
+    let world = World::new().await;
+    let author = world.test.member(Role::Author, Some("15084")).await;
+    let titles = [("Ein erstes Beispiel", 1), ("Ein leeres Beispiel", 0), ("Ein zweites Beispiel", 2)];
+    for (title, revisions) in titles {
+        draft(&world, &author, title, revisions).await;
+    }
+    let expected = titles.map(|(title, revisions)| {
+        let first = complete_case(title).goals;
+        let later = (0..revisions).map(|number| vec![format!("{title}: Ziel Nummer {number}")]);
+        let mailbox = complete_case(title).contact.map(|contact| contact.mailbox);
+        let content =
+            |goals: Vec<String>| json!({ "title": title, "goals": goals, "licence": "CC_BY_4_0", "contact": { "mailbox": mailbox } });
+        let all = std::iter::once(first).chain(later).enumerate();
+        json!({ "revisions": all.map(|(place, goals)| json!({ "number": place + 1, "content": content(goals) })).collect::<Vec<_>>() })
+    });
+    assert_eq!(world.data(&author, TEXTS, json!({})).await["viewer"]["practiceCases"]["nodes"], json!(expected));
 }

@@ -164,6 +164,7 @@ fn public_case(number: usize, record: CaseRecord) -> CaseView {
         external_id: record.external_id,
         content: record.content,
         revision: 1,
+        published_revision: Some(1),
         state: WorkflowState::Published,
         is_working_copy: false,
         version: 1,

@@ -96,7 +96,7 @@ async fn a_file_becomes_public_with_its_case_and_not_earlier() {
 async fn address(test: &TestNetwork, case: &CaseView) -> Url {
     let material = &case.content.materials[0];
     let stored = file_address::stored(&test.network, &[material.file]).await.unwrap();
-    file_address::of(&test.network, case, material, stored.get(&material.file)).unwrap()
+    file_address::of(&test.network, !case.is_working_copy, material, stored.get(&material.file)).unwrap()
 }
 
 async fn publish(test: &TestNetwork, author: &Viewer, reviewer: &Viewer, case: &CaseView) {

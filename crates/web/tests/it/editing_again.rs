@@ -126,6 +126,15 @@ async fn a_case_is_handed_in_talked_about_given_back_and_taken_back() {
     usecases::claim_review::claim(&site.net.network, &viewer, id).await.expect("a claim");
     let seen = site.get_as(&reviewer, &path).await;
     assert!(seen.body.contains("value=\"author\" checked"), "a reviewer speaks to the author: {}", seen.body);
+    assert!(!seen.body.contains("/zurueckziehen"), "only those whose it is take it back: {}", seen.body);
+    assert!(site.get_as(&author, &path).await.body.contains("/zurueckziehen"));
+    let administrator = site.member(Role::Administrator, None).await;
+    for (who, holder) in [(&reviewer, "Ihnen"), (&author, "der Redaktion"), (&administrator, "reviewer-agentur@example.org")] {
+        for page in [path.as_str(), "/meine?bearbeitung=submitted"] {
+            let body = site.get_as(who, page).await.body;
+            assert!(body.contains("Prüfung übernommen am ") && body.contains(&format!(" von {holder}")), "{page} for {holder}: {body}");
+        }
+    }
     let fall = seen.hidden("fall").expect("the case");
     let comments = format!("/faelle/{slug}/kommentar");
     let empty = site.post_as(&reviewer, &comments, &[("fall", &fall), ("text", " "), ("feld", "goals"), ("an", "author")]).await;
@@ -195,6 +204,8 @@ async fn an_archived_case_is_worked_on_and_published_again_as_it_was_only_if_tha
     let administrator = site.member(Role::Administrator, None).await;
     let list = site.get_as(&administrator, "/meine?bearbeitung=archived").await;
     assert_eq!(list.body.matches("action=\"/meine/veroeffentlichen\"").count(), 1, "what never was public is handed in: {}", list.body);
+    let listed = list.body.split("<li>").find(|row| row.contains("action=\"/meine/veroeffentlichen\"")).unwrap_or_default();
+    assert!(listed.contains("Archivierte Übungsfirma"), "{listed}");
     let author = site.member(Role::Author, Some("15084")).await;
     for slug in [&archived.slug, &shelved.slug] {
         let path = format!("/faelle/{slug}/bearbeiten");

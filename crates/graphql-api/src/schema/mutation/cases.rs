@@ -55,7 +55,7 @@ impl CaseMutation {
         #[graphql(desc = "What is to change.")] input: PracticeCaseInput,
         #[graphql(desc = "The version that was read. If somebody else changed the text since, the change is refused as a CONFLICT, and \
                           `conflict` has what would have been lost.")]
-        version: Option<i32>,
+        version: i32,
     ) -> Result<UpdatePracticeCasePayload, ApiError> {
         let session = Session::of(context)?;
         let change = match input.into_change() {
@@ -63,7 +63,7 @@ impl CaseMutation {
             Err(errors) => return Ok(Edited::refused(errors).into()),
         };
         let updated = match GlobalId::case(&id) {
-            Some(id) => update_case::update(&session.network, &session.viewer, id, version, |content| change.apply(content)).await,
+            Some(id) => update_case::update(&session.network, &session.viewer, id, Some(version), |content| change.apply(content)).await,
             None => Err(Refusal::NotFound.into()),
         };
         Ok(Edited::of(session, updated)?.into())
@@ -76,7 +76,7 @@ impl CaseMutation {
         context: &Context<'_>,
         #[graphql(desc = "The case's id.")] id: ID,
         #[graphql(desc = "What is to change.")] input: PracticeCaseInput,
-        #[graphql(desc = "The version that was read; each autosave answers with the next.")] version: Option<i32>,
+        #[graphql(desc = "The version that was read; each autosave answers with the next.")] version: i32,
     ) -> Result<AutosavePracticeCasePayload, ApiError> {
         let session = Session::of(context)?;
         let change = match input.into_change() {
@@ -84,7 +84,9 @@ impl CaseMutation {
             Err(errors) => return Ok(Edited::refused(errors).into()),
         };
         let saved = match GlobalId::case(&id) {
-            Some(id) => autosave_case::autosave(&session.network, &session.viewer, id, version, |content| change.apply(content)).await,
+            Some(id) => {
+                autosave_case::autosave(&session.network, &session.viewer, id, Some(version), |content| change.apply(content)).await
+            }
             None => Err(Refusal::NotFound.into()),
         };
         Ok(Edited::of(session, saved)?.into())

@@ -25,7 +25,7 @@ impl CaseHistory<'_> {
     #[graphql(complexity = "cost::READ + child_complexity")]
     async fn review(&self, context: &Context<'_>) -> Result<Option<Review>, ApiError> {
         let session = Session::of(context)?;
-        Ok(session.loaders.review(self.0.id).await?.map(|review| Review::new(session, &review)))
+        Ok(session.loaders.review(self.0.id).await?.map(|review| Review::new(session, self.0.id, &review)))
     }
 
     /// What happened to the case on its way, the first thing first.
@@ -56,7 +56,7 @@ impl CaseHistory<'_> {
     async fn revisions(&self, context: &Context<'_>) -> Result<Option<Vec<CaseRevision>>, ApiError> {
         let session = Session::of(context)?;
         let found = session.loaders.revisions(self.0.id).await?;
-        Ok(found.map(|revisions| revisions.iter().map(|revision| CaseRevision::new(session, revision)).collect()))
+        Ok(found.map(|revisions| revisions.iter().map(|revision| CaseRevision::new(session, self.0.id, revision)).collect()))
     }
 
     /// In which fields two revisions differ, in the order of the case format; null where there is no such revision.

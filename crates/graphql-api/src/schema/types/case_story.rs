@@ -13,7 +13,7 @@ use domain::{
     vocabulary::{CostBand, Evidence, FundingProgramme, Licence, Offer, Precondition, StaffBand},
 };
 
-/// The part of a case that its readers came for. Its fields are fields of `PracticeCase`.
+/// The part of a case that its readers came for. Its fields are fields of `PracticeCase` and `CaseContent`.
 pub(crate) struct CaseStory<'a>(pub(crate) &'a CaseContent);
 
 /// What a case tells.

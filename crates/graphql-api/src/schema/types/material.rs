@@ -7,21 +7,21 @@ use crate::{
     session::Session,
 };
 use async_graphql::{Context, ID, Object};
-use domain::{CaseView, vocabulary::Licence};
-use std::sync::Arc;
+use domain::{CaseContent, vocabulary::Licence};
 use usecases::file_address;
 
-/// A file of the revision that this viewer sees.
+/// A file of a revision that this viewer sees.
 #[derive(Debug, Clone)]
 pub(crate) struct Material {
-    case: Arc<CaseView>,
+    /// Whether the revision is shown as what everybody sees.
+    is_public: bool,
     file: domain::material::Material,
 }
 
 impl Material {
-    /// The files of a case.
-    pub(crate) fn of_case(case: &Arc<CaseView>) -> Vec<Self> {
-        case.content.materials.iter().map(|file| Self { case: case.clone(), file: file.clone() }).collect()
+    /// The files of what a case says in a revision.
+    pub(crate) fn of(content: &CaseContent, is_public: bool) -> Vec<Self> {
+        content.materials.iter().cloned().map(|file| Self { is_public, file }).collect()
     }
 }
 
@@ -78,7 +78,7 @@ impl Material {
     #[graphql(complexity = "cost::READ")]
     async fn url(&self, context: &Context<'_>) -> Result<Option<String>, ApiError> {
         let session = Session::of(context)?;
-        let stored = if self.case.is_working_copy { session.loaders.file(self.file.file).await? } else { None };
-        Ok(file_address::of(&session.network, &self.case, &self.file, stored.as_ref()).map(Into::into))
+        let stored = if self.is_public { None } else { session.loaders.file(self.file.file).await? };
+        Ok(file_address::of(&session.network, self.is_public, &self.file, stored.as_ref()).map(Into::into))
     }
 }

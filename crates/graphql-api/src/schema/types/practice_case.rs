@@ -1,21 +1,18 @@
-//! The practice case: what it is, where and when it happened, and where it stands.
+//! The practice case: what it says, and where it stands.
 
 use crate::{
     errors::ApiError,
     schema::{
         enums::WorkflowState,
         global_id::GlobalId,
+        review_enums::CaseAction,
         timestamp::Timestamp,
-        types::{case_history::CaseHistory, case_parts::Elsewhere, case_story::CaseStory, material::Material, municipality::Municipality},
-        vocabulary_enum::{Term, terms},
+        types::{case_head::CaseHead, case_history::CaseHistory, case_story::CaseStory, material::Material},
     },
     session::Session,
 };
 use async_graphql::{Context, ID, Object};
-use domain::{
-    CaseView,
-    vocabulary::{Component, FieldOfAction, LifePhase, State, Status, TargetGroup},
-};
+use domain::{CaseView, permission::Action};
 use std::sync::Arc;
 
 /// A case with the one revision that this viewer sees.
@@ -45,75 +42,9 @@ impl PracticeCase {
         Ok(Session::of(context)?.network.settings.case_page(&self.0.slug).into())
     }
 
-    /// What was done, not only a brand name. 10 to 120 characters.
-    async fn title(&self) -> &str {
-        &self.0.content.title
-    }
-
-    /// The case in a few sentences, plain text. 80 to 300 characters.
-    async fn teaser(&self) -> &str {
-        &self.0.content.teaser
-    }
-
-    /// The municipality of the network whose case this is; null for a case from elsewhere.
-    async fn municipality(&self) -> Option<Municipality> {
-        self.0.content.municipality.clone().map(Municipality)
-    }
-
-    /// The municipality outside the network whose case this is.
-    async fn elsewhere(&self) -> Option<Elsewhere> {
-        self.0.content.elsewhere.clone().map(Elsewhere::from)
-    }
-
-    /// The place as people read it: `Burgenlandkreis`, or `Musterstadt (Brandenburg)` for a case from elsewhere.
-    async fn place_name(&self) -> Option<String> {
-        self.0.content.place_name()
-    }
-
-    /// The Land that the case belongs to.
-    async fn state(&self) -> Option<Term<State>> {
-        self.0.content.state().map(Term)
-    }
-
-    /// Further municipalities that took part.
-    #[graphql(complexity = "1 + 3 * child_complexity")]
-    async fn partners(&self) -> Vec<Municipality> {
-        self.0.content.partners.iter().cloned().map(Municipality).collect()
-    }
-
-    /// Handlungsfelder, 1 to 3, the first is the primary one.
-    async fn fields_of_action(&self) -> Vec<Term<FieldOfAction>> {
-        terms(&self.0.content.fields_of_action)
-    }
-
-    /// Kernkomponenten, 1 to 4.
-    async fn components(&self) -> Vec<Term<Component>> {
-        terms(&self.0.content.components)
-    }
-
-    /// Lebensphasen, 1 to 9.
-    async fn life_phases(&self) -> Vec<Term<LifePhase>> {
-        terms(&self.0.content.life_phases)
-    }
-
-    /// Zielgruppen, 1 to 5.
-    async fn target_groups(&self) -> Vec<Term<TargetGroup>> {
-        terms(&self.0.content.target_groups)
-    }
-
-    /// Umsetzungsstand: how far the case has come.
-    async fn status(&self) -> Option<Term<Status>> {
-        self.0.content.status.map(Term)
-    }
-
-    /// The month it began, as `2024-09`.
-    async fn start(&self) -> Option<String> {
-        self.0.content.start.map(|month| month.to_string())
-    }
-
-    /// The month it ended, as `2026-02`.
-    async fn end(&self) -> Option<String> {
-        self.0.content.end.map(|month| month.to_string())
+    #[graphql(flatten)]
+    async fn head(&self) -> CaseHead<'_> {
+        CaseHead(&self.0.content)
     }
 
     #[graphql(flatten)]
@@ -124,7 +55,7 @@ impl PracticeCase {
     /// Files: documents and pictures. Up to 20.
     #[graphql(complexity = "1 + 5 * child_complexity")]
     async fn materials(&self) -> Vec<Material> {
-        Material::of_case(&self.0)
+        Material::of(&self.0.content, !self.0.is_working_copy)
     }
 
     #[graphql(flatten)]
@@ -142,9 +73,22 @@ impl PracticeCase {
         self.0.is_working_copy
     }
 
+    /// What the viewer may do with the case, by their role and how they stand to it. Whether its state allows it is another matter, and
+    /// so is that nobody publishes a text that they had a hand in.
+    async fn viewer_may(&self, context: &Context<'_>) -> Result<Vec<CaseAction>, ApiError> {
+        let session = Session::of(context)?;
+        let allowed = Action::ALL.iter().copied().filter(|action| self.0.may(&session.viewer, *action));
+        Ok(allowed.filter_map(CaseAction::of).collect())
+    }
+
     /// The number of the shown revision, from 1.
     async fn revision(&self) -> i32 {
         self.0.revision
+    }
+
+    /// The number of the revision that is public, or was until the case was archived; null if none ever was.
+    async fn published_revision(&self) -> Option<i32> {
+        self.0.published_revision
     }
 
     /// Counts the saved changes. Whoever changes the case names the version they read, so that nobody overwrites another's change.

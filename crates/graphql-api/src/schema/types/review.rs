@@ -1,6 +1,8 @@
 //! The review of a case: who does what in it. People are shown by role, never by name.
 
 use crate::{
+    cost,
+    errors::ApiError,
     schema::{
         enums::Role,
         global_id::GlobalId,
@@ -9,8 +11,12 @@ use crate::{
     },
     session::Session,
 };
-use async_graphql::{ID, SimpleObject};
-use domain::{CaseView, freshness::due_at, ids::AccountId};
+use async_graphql::{ComplexObject, Context, ID, SimpleObject};
+use domain::{
+    CaseView,
+    freshness::due_at,
+    ids::{AccountId, CaseId},
+};
 
 /// Whether somebody still vouches for what is public.
 #[derive(SimpleObject)]
@@ -52,7 +58,10 @@ impl ReviewActor {
 
 /// The review that a case is in, or was in last.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct Review {
+    #[graphql(skip)]
+    case: CaseId,
     /// When the case was handed in last.
     submitted_at: Option<Timestamp>,
     /// The number of the revision that was handed in.
@@ -64,14 +73,26 @@ pub(crate) struct Review {
 }
 
 impl Review {
-    pub(crate) fn new(session: &Session, review: &usecases::CaseReview) -> Self {
+    pub(crate) fn new(session: &Session, case: CaseId, review: &usecases::CaseReview) -> Self {
         let viewer = session.viewer.member().map(|member| member.account);
         Self {
+            case,
             submitted_at: review.submitted_at.map(Timestamp),
             submitted_revision: review.submitted_number,
             claimed_at: review.claim.map(|(_, at)| at.into()),
             is_claimed_by_viewer: review.claim.is_some_and(|(holder, _)| Some(holder) == viewer),
         }
+    }
+}
+
+#[ComplexObject]
+impl Review {
+    /// Who reviews it, for those who review; null for everybody else, and if nobody has claimed it.
+    #[graphql(complexity = "cost::READ + child_complexity")]
+    async fn claimed_by(&self, context: &Context<'_>) -> Result<Option<Reviewer>, ApiError> {
+        let session = Session::of(context)?;
+        let Some(member) = session.viewer.member() else { return Ok(None) };
+        Ok(session.loaders.holder(self.case).await?.map(|holder| Reviewer::new(&holder, member.account)))
     }
 }
 
@@ -108,13 +129,15 @@ impl ReviewEvent {
     }
 }
 
-/// Somebody to whom a review can be handed over. Only those who review see each other.
+/// Somebody who reviews, and to whom a review can be handed over. Only those who review see each other.
 #[derive(SimpleObject)]
 pub(crate) struct Reviewer {
     /// The id that `handOverReview` takes.
     id: ID,
     /// The mail address.
     email: String,
+    /// What they are there for: `Redaktion Ganztag`. Nobody has to say.
+    function: Option<String>,
     /// The role as people read it, in German.
     role_label: &'static str,
     /// Whether it is the viewer.
@@ -126,6 +149,7 @@ impl Reviewer {
         Self {
             id: GlobalId::Account(account.id).encode(),
             email: account.email.reveal().to_owned(),
+            function: account.function.clone(),
             role_label: account.role.label(),
             is_viewer: account.id == viewer,
         }

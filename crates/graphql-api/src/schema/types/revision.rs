@@ -1,16 +1,21 @@
 //! Revisions of a case's text, and where two of them differ.
 
-use crate::{schema::timestamp::Timestamp, session::Session};
-use async_graphql::SimpleObject;
+use super::case_content::CaseContent;
+use crate::{cost, errors::ApiError, schema::timestamp::Timestamp, session::Session};
+use async_graphql::{ComplexObject, Context, SimpleObject};
 use domain::{
     case::{FieldConflict, FieldDiff},
+    ids::CaseId,
     violation::label,
 };
 use usecases::{Refusal, RevisionInfo};
 
 /// A revision of a case's text.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct CaseRevision {
+    #[graphql(skip)]
+    case: CaseId,
     /// Its number, from 1.
     number: i32,
     /// When it was saved.
@@ -22,14 +27,25 @@ pub(crate) struct CaseRevision {
 }
 
 impl CaseRevision {
-    pub(crate) fn new(session: &Session, revision: &RevisionInfo) -> Self {
+    pub(crate) fn new(session: &Session, case: CaseId, revision: &RevisionInfo) -> Self {
         let viewer = session.viewer.member().map(|member| member.account);
         Self {
+            case,
             number: revision.number,
             saved_at: revision.created_at.into(),
             is_own: viewer.is_some() && revision.created_by == viewer,
             is_autosave: revision.is_autosave,
         }
+    }
+}
+
+#[ComplexObject]
+impl CaseRevision {
+    /// What it says, whole; null if the case was erased meanwhile.
+    #[graphql(complexity = "cost::READ + child_complexity")]
+    async fn content(&self, context: &Context<'_>) -> Result<Option<CaseContent>, ApiError> {
+        let session = Session::of(context)?;
+        Ok(session.loaders.revision_content(self.case, self.number).await?.map(CaseContent))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who asks, and the objects that are asked for.
 
 use super::{
-    rules::{self, Kind, Seen},
+    rules::{self, Bond, Kind, Seen},
     run::encoded,
 };
 use crate::world::World;
@@ -47,9 +47,14 @@ pub(super) struct Object {
 }
 
 impl Object {
+    /// In which ways this asker stands to it.
+    pub(super) fn bonds(&self, asker: &Asker) -> Vec<Bond> {
+        rules::bonds(asker, self.author, Some(self.ags))
+    }
+
     /// What of it is to be there for this asker.
     pub(super) fn seen(&self, asker: &Asker) -> Seen {
-        rules::seen(asker.kind, &rules::bonds(asker, self.author, Some(self.ags)), self.stand)
+        rules::seen(asker.kind, &self.bonds(asker), self.stand)
     }
 
     /// The word that this asker is to find when they look at the case itself.

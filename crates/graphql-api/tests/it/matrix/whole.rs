@@ -4,9 +4,9 @@
 use super::{
     cast::{Asker, OWN, Stage},
     furnish::furnished,
+    guarded::AS_THE_OBJECT,
     rules::{Bond, Kind, Seen, allows, bonds, seen},
     run::{ask, expect},
-    table::AS_THE_OBJECT,
 };
 use crate::schema::INTROSPECTION;
 use domain::permission::Action;
@@ -26,6 +26,7 @@ const ROADS: &[Road] = &[
     ("ReviewActor", works_on_it, "query($case: ID!) { practiceCase(id: $case) { reviewHistory { by { ...Whole } } } }"),
     ("ReviewComment", works_on_it, "query($case: ID!) { practiceCase(id: $case) { reviewComments { nodes { ...Whole } } } }"),
     ("CaseRevision", works_on_it, "query($case: ID!) { practiceCase(id: $case) { revisions { ...Whole } } }"),
+    ("CaseContent", works_on_it, "query($case: ID!) { practiceCase(id: $case) { revisions { content { ...Whole } } } }"),
     ("Reviewer", reviews, "{ viewer { reviewers { ...Whole } } }"),
     ("Member", sees_the_people, "{ members(municipality: \"15084\", first: 1) { nodes { ...Whole } } }"),
     ("Invitation", sees_the_people, "{ invitations(municipality: \"15084\") { ...Whole } }"),

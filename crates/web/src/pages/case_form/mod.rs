@@ -110,7 +110,7 @@ pub(crate) async fn update(site: &Website, visitor: &Visitor, fields: &Fields) -
     if !errors.is_empty() {
         return Ok(Kept::Wrong(errors));
     }
-    let variables = update_case::Variables { id: fields.get("fall").to_owned(), input: Edited(input), version: version(fields) };
+    let variables = update_case::Variables { id: fields.get("fall").to_owned(), input: Edited(input), version: version_read(fields) };
     let outcome = site.ask::<UpdateCase>(&visitor.caller, variables).await?.update_practice_case;
     Ok(match outcome.conflict {
         Some(conflict) => Kept::Conflict(conflict.fields.into_iter().map(Conflict::from).collect()),
@@ -124,14 +124,9 @@ pub(crate) async fn submit(site: &Website, visitor: &Visitor, id: String, versio
     Ok(Kept::of(outcome.practice_case, outcome.user_errors))
 }
 
-/// The version that the form was made from.
-fn version(fields: &Fields) -> Option<i64> {
-    fields.get("fassung").parse::<i32>().ok().map(i64::from)
-}
-
-/// The version that whoever decides about a case has read. A form that does not say it is refused as a conflict: no case has the version 0.
+/// The version that the form was made from. A form that does not say it is refused as a conflict: no case has the version 0.
 pub(crate) fn version_read(fields: &Fields) -> i64 {
-    version(fields).unwrap_or_default()
+    fields.get("fassung").parse::<i32>().map(i64::from).unwrap_or_default()
 }
 
 impl From<update_case::UpdateCaseUpdatePracticeCaseConflictFields> for Conflict {

@@ -2,7 +2,7 @@
 
 use crate::{
     client::document,
-    types::{DateTime, ReviewParty, WorkflowState},
+    types::{CaseAction, DateTime, ReviewParty, WorkflowState},
 };
 use domain::vocabulary::{
     Component, CostBand, Evidence, FieldOfAction, FundingProgramme, Licence, LifePhase, Offer, Precondition, StaffBand, Status, TargetGroup,

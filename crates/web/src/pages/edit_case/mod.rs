@@ -13,7 +13,7 @@ use crate::{
     frame::Frame,
     pages::case_form::{self, Conflict, Control, FieldError, Kept, Lists, SECTIONS, Saved, SectionView, lists},
     respond,
-    types::{ReviewParty, WorkflowState},
+    types::{CaseAction, ReviewParty, WorkflowState},
     visitor::Visitor,
     website::Website,
 };
@@ -23,11 +23,7 @@ use axum::{
     response::Response,
 };
 use documents::{EditedCase, edited_case};
-use domain::{
-    ErrorCode, Role,
-    permission::{Action, Member, Relation},
-    workflow::Step,
-};
+use domain::{ErrorCode, Role, workflow::Step};
 use http::StatusCode;
 use std::sync::Arc;
 
@@ -39,7 +35,6 @@ struct EditPage {
     frame: Frame,
     case: Case,
     may: May,
-    may_comment: bool,
     sections: Vec<SectionView>,
     content: Content,
     comment: CommentForm,
@@ -63,23 +58,26 @@ struct CommentForm {
     errors: Vec<String>,
 }
 
-/// What the viewer may do with the text as it stands.
+/// What the viewer can be offered to do with the text as it stands.
+#[expect(clippy::struct_excessive_bools, reason = "what is offered, each of which is or is not")]
 struct May {
     edit: bool,
     submit: bool,
     withdraw: bool,
+    comment: bool,
 }
 
 impl May {
-    /// Who sees a working copy stands to it as to an own case, in every role that may do anything with it. The API decides in the end.
-    fn of(member: &Member, case: &Case) -> Self {
-        let state = case.workflow_state;
-        let may = |action, step| member.may(action, Relation::Own) && state.state().after(step).is_some();
+    /// What the API says that they may, where it makes sense in this state. It decides in the end.
+    fn of(case: &Case) -> Self {
+        let state = case.workflow_state.state();
+        let may = |action| case.viewer_may.contains(&action);
         Self {
-            edit: may(Action::Edit, Step::Edit),
+            edit: may(CaseAction::Edit) && state.after(Step::Edit).is_some(),
             // What is public or archived becomes a draft by being saved; what waits for its review is handed in already.
-            submit: member.may(Action::Submit, Relation::Own) && state != WorkflowState::Submitted,
-            withdraw: state.state().is_in_review() && may(Action::Withdraw, Step::Withdraw),
+            submit: may(CaseAction::Submit) && case.workflow_state != WorkflowState::Submitted,
+            withdraw: may(CaseAction::Withdraw) && state.is_in_review(),
+            comment: may(CaseAction::Comment),
         }
     }
 }
@@ -157,8 +155,7 @@ async fn page(site: &Website, visitor: &Visitor, case: Case, fields: &Fields, co
     let lists = site.ask::<Lists>(&visitor.viewer, lists::Variables).await?;
     Ok(EditPage {
         frame: Frame::new(site, &visitor.viewer, "Praxisbeispiel bearbeiten").in_section("/meine").hidden(),
-        may: May::of(member, &case),
-        may_comment: member.may(Action::Comment, Relation::Own),
+        may: May::of(&case),
         sections: case_form::sections(fields, &lists, &content.errors),
         content,
         comment: CommentForm { fields: default_mention(member.role), errors: Vec::new() },

@@ -11,18 +11,13 @@ use crate::{
     format,
     frame::Frame,
     respond,
-    types::{DateTime, Steps, WorkflowState},
+    types::{CaseAction, DateTime, Steps, WorkflowState},
     visitor::Visitor,
     website::Website,
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
-use domain::{
-    ErrorCode,
-    permission::{Action, Member, Relation},
-    review::ChecklistItem,
-    workflow::Step,
-};
+use domain::{ErrorCode, permission::Member, review::ChecklistItem, workflow::Step};
 use http::StatusCode;
 use std::sync::Arc;
 
@@ -94,14 +89,13 @@ fn done(key: &str) -> Option<&'static str> {
 
 impl OwnCasesPage {
     /// What the member can be offered to do with a case.
-    fn steps(&self, case: &Case) -> Steps {
-        let is_public_text = case.revision_published_at.is_some_and(|published_at| case.updated_at <= published_at);
-        Steps::of(&self.member, case.workflow_state, is_public_text)
+    fn steps(case: &Case) -> Steps {
+        Steps::of(&case.viewer_may, case.workflow_state, case.published_revision == Some(case.revision))
     }
 
     /// Whether the member can be offered to change the text of a case.
-    fn may_edit(&self, state: WorkflowState) -> bool {
-        state.state().after(Step::Edit).is_some() && self.member.may(Action::Edit, Relation::Own)
+    fn may_edit(case: &Case) -> bool {
+        case.workflow_state.state().after(Step::Edit).is_some() && case.viewer_may.contains(&CaseAction::Edit)
     }
 
     /// The list in one state only, or in all.
