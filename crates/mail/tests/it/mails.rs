@@ -154,17 +154,35 @@ fn who_wants_titles_alone_gets_no_more_than_titles_places_and_links() {
 }
 
 #[test]
-fn a_section_without_a_case_is_left_out() {
+fn a_section_that_tells_nothing_is_left_out() {
     let mut told = digest_mail();
     told.sections[0].items.clear();
+    told.sections[0].more = 0;
     let mail = mail::digest(&context(), told).unwrap();
     assert!(!mail.text.contains("Sprachbildung") && mail.text.contains("Netzwerkanalyse"), "{}", mail.text);
 }
 
 #[test]
+fn a_section_whose_cases_are_told_elsewhere_still_says_how_many_more_there_are_and_where() {
+    let mut told = digest_mail();
+    told.sections[0].items.clear();
+    let more_url = told.sections[0].more_url.to_string();
+    let mail = mail::digest(&context(), told.clone()).unwrap();
+    assert!(mail.text.contains(&format!("2 weitere Praxisbeispiele:\n{more_url}\n")), "{}", mail.text);
+    assert!(flat(&mail.html).contains("2 weitere Praxisbeispiele"), "{}", mail.html);
+    assert_eq!(mail.subject, "Neue und überarbeitete Praxisbeispiele: Netzwerkanalyse mit Bordmitteln …");
+    told.sections.truncate(1);
+    let subject = mail::digest(&context(), told).unwrap().subject;
+    assert!(subject.starts_with("2 neue Praxisbeispiele: Handlungsfeld: Übergang"), "numbers alone are named by what they are about: {subject}");
+}
+
+#[test]
 fn an_empty_digest_is_refused() {
     let mut told = digest_mail();
-    told.sections.iter_mut().for_each(|section| section.items.clear());
+    for section in &mut told.sections {
+        section.items.clear();
+        section.more = 0;
+    }
     assert!(matches!(mail::digest(&context(), told), Err(MailError::Empty)));
 }
 
