@@ -63,6 +63,8 @@ pub struct DigestSection {
     pub kind: SectionKind,
     /// What the subscription is about, one line for each criterion: "Suche: Netzwerkanalyse".
     pub about: Vec<String>,
+    /// Whether it follows one case and tells of its new versions alone.
+    pub follows_case: bool,
     /// How often it tells.
     pub frequency: Frequency,
     /// The first moment of the window that it reports on.
@@ -109,6 +111,8 @@ struct View {
     topic: String,
     titles_only: bool,
     sections: Vec<SectionView>,
+    /// What the reader subscribed to, as far as this mail tells of it.
+    subscribed_to: &'static str,
     unsubscribe_url: String,
     manage_url: String,
 }
@@ -177,9 +181,21 @@ fn view(context: &MailContext, mail: &DigestMail) -> Result<View, MailError> {
         titles_only: mail.titles_only,
         // Sections for which there is no room any more are a heading with a link to what they tell.
         sections: (0..).zip(&told).map(|(n, told)| section(told, if n < MAX_MAIL_ITEMS { room } else { 0 }, mail.titles_only)).collect(),
+        subscribed_to: subscribed_to(&told),
         unsubscribe_url: mail.unsubscribe_url.to_string(),
         manage_url: mail.manage_url.to_string(),
     })
+}
+
+/// Why the reader gets this mail: each subscription tells of new versions, too, and who follows one case is told of nothing else.
+fn subscribed_to(sections: &[&DigestSection]) -> &'static str {
+    let of_cases = sections.iter().filter(|section| section.follows_case).count();
+    match of_cases {
+        0 => "neue und wesentlich überarbeitete Praxisbeispiele",
+        1 if sections.len() == 1 => "wesentlich neue Fassungen eines Praxisbeispiels",
+        _ if sections.len() == of_cases => "wesentlich neue Fassungen einzelner Praxisbeispiele",
+        _ => "neue und wesentlich überarbeitete Praxisbeispiele sowie wesentlich neue Fassungen einzelner Praxisbeispiele",
+    }
 }
 
 fn section(section: &DigestSection, room: usize, titles_only: bool) -> SectionView {

@@ -60,6 +60,7 @@ pub(crate) fn section() -> DigestSection {
     DigestSection {
         kind: SectionKind::New,
         about: vec!["Handlungsfeld: Übergang Schule–Beruf oder Sprachbildung".into(), "Land: Sachsen-Anhalt".into()],
+        follows_case: false,
         frequency: Frequency::Weekly,
         window_start: "2026-11-24T06:00:00Z".parse().unwrap(),
         window_end: "2026-12-01T06:00:00Z".parse().unwrap(),

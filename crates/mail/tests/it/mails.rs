@@ -173,7 +173,26 @@ fn a_section_whose_cases_are_told_elsewhere_still_says_how_many_more_there_are_a
     assert_eq!(mail.subject, "Neue und überarbeitete Praxisbeispiele: Netzwerkanalyse mit Bordmitteln …");
     told.sections.truncate(1);
     let subject = mail::digest(&context(), told).unwrap().subject;
-    assert!(subject.starts_with("2 neue Praxisbeispiele: Handlungsfeld: Übergang"), "numbers alone are named by what they are about: {subject}");
+    assert!(
+        subject.starts_with("2 neue Praxisbeispiele: Handlungsfeld: Übergang"),
+        "numbers alone are named by what they are about: {subject}"
+    );
+}
+
+#[test]
+fn the_digest_says_what_the_reader_subscribed_to() {
+    let follows = || DigestSection { follows_case: true, ..renewed_section() };
+    for (sections, expected) in [
+        (vec![section()], "neue und wesentlich überarbeitete Praxisbeispiele abonniert"),
+        (vec![follows()], "weil Sie bei Wissensnetz wesentlich neue Fassungen eines Praxisbeispiels abonniert"),
+        (vec![follows(), follows()], "weil Sie bei Wissensnetz wesentlich neue Fassungen einzelner Praxisbeispiele abonniert"),
+        (vec![section(), follows()], "Praxisbeispiele sowie wesentlich neue Fassungen einzelner Praxisbeispiele abonniert"),
+    ] {
+        let mail = mail::digest(&context(), mail::DigestMail { sections, ..digest_mail() }).unwrap();
+        for part in [flat(&mail.text), flat(&mail.html)] {
+            assert!(part.contains(expected), "{expected} in {part}");
+        }
+    }
 }
 
 #[test]
