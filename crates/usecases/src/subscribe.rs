@@ -154,6 +154,8 @@ pub(crate) async fn ask(
             confirm_url,
             criteria_text: criteria_text::lines(&subscription.criteria, wish.followed.as_deref()),
             frequency: subscription.frequency,
+            weekday: subscription.wanted_weekday,
+            hour: subscription.wanted_hour,
             consent_text,
             unconfirmed_days: network.settings.retention.unconfirmed_subscription_days,
             created_at: now,

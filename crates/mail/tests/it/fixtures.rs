@@ -38,6 +38,8 @@ pub(crate) fn confirmation_mail() -> ConfirmationMail {
             "Land: Sachsen-Anhalt, Thüringen".into(),
         ],
         frequency: Frequency::Weekly,
+        weekday: None,
+        hour: None,
         consent_text: current_consent(ConsentTo::Selection(&[])).1,
         unconfirmed_days: 7,
         created_at: written_at(),

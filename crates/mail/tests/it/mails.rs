@@ -45,6 +45,17 @@ fn the_confirmation_asks_for_consent_and_promises_deletion() {
 }
 
 #[test]
+fn the_confirmation_says_that_day_and_hour_go_for_all_subscriptions() {
+    let asked = ConfirmationMail { weekday: Some(chrono::Weekday::Fri), hour: Some(18), ..confirmation_mail() };
+    let mail = mail::confirmation(&context(), asked).unwrap();
+    let lines = ["Wochentag der wöchentlichen E-Mails: Freitag (gilt für alle Ihre Abos)", "Uhrzeit: 18 Uhr (gilt für alle Ihre Abos)"];
+    assert!(mail.text.contains(&format!("- Häufigkeit: wöchentlich\n- {}\n- {}\n\nIHRE", lines[0], lines[1])), "{}", mail.text);
+    assert!(lines.iter().all(|line| mail.html.contains(&format!(">{line}</li>"))), "{}", mail.html);
+    let unchosen = confirmation();
+    assert!(!unchosen.text.contains("alle Ihre Abos") && !unchosen.html.contains("alle Ihre Abos"), "{}", unchosen.text);
+}
+
+#[test]
 fn the_confirmation_promises_what_the_operator_decided() {
     let asked = ConfirmationMail { unconfirmed_days: 10, ..confirmation_mail() };
     let mail = mail::confirmation(&context(), asked).unwrap();

@@ -11,6 +11,8 @@ pub(crate) struct Shown {
     pub lines: Vec<String>,
     /// When mails come: `wöchentlich am Dienstag`.
     pub rhythm: String,
+    /// Whether a day or an hour stands in it: they go for all that the address gets.
+    pub is_for_all: bool,
     /// Where it stands.
     pub state: SubscriptionState,
     /// Whether it is about one case that is no longer to be seen. Nothing tells which.
@@ -52,7 +54,9 @@ macro_rules! from_document {
                 if lines.is_empty() {
                     lines.push("Alle neuen Praxisbeispiele".to_owned());
                 }
-                Self { lines, rhythm: rhythm(given.frequency, given.weekday, given.wanted_hour), state: given.state, is_gone }
+                let is_for_all = given.weekday.is_some() || given.wanted_hour.is_some();
+                let rhythm = rhythm(given.frequency, given.weekday, given.wanted_hour);
+                Self { lines, rhythm, is_for_all, state: given.state, is_gone }
             }
         })+
     };
