@@ -114,6 +114,7 @@ async fn pass_on_wishes(
         };
         let wish = subscribe::Wish {
             criteria: given.criteria,
+            typed_text: None,
             followed,
             frequency: given.frequency,
             weekday: given.wanted_weekday,
