@@ -29,6 +29,7 @@ mod m20261129_000001_wanted_hour;
 mod m20261129_000002_policy_refusals;
 mod m20261129_000003_consent_text;
 mod m20261129_000004_audit_details;
+mod m20261129_000005_typed_text;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000002_policy_refusals::Migration),
             Box::new(m20261129_000003_consent_text::Migration),
             Box::new(m20261129_000004_audit_details::Migration),
+            Box::new(m20261129_000005_typed_text::Migration),
         ]
     }
 }

@@ -20,6 +20,9 @@ pub const DEFAULT_HOUR: u8 = 7;
 /// The day on which weekly periods end where the reader chose none.
 pub const DEFAULT_WEEKDAY: Weekday = Weekday::Tue;
 
+/// The German names of the days of the week, from Monday on.
+pub const WEEKDAYS: [&str; 7] = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"];
+
 /// How often a reader wants to hear of new cases; in the order from often to rarely.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]

@@ -32,6 +32,13 @@ pub const CONSENT_TEXTS: &[(&str, &str)] = &[
          Abmeldelink in jeder E-Mail widerrufen. Gespeichert werden meine E-Mail-Adresse, meine Auswahl, der Zeitpunkt der Einwilligung und \
          das Netz, aus dem sie kam (die gekürzte IP-Adresse).",
     ),
+    // What is asked for names new versions since, too, which are told beside new cases: see [`ConsentTo::words`].
+    (
+        "2027-02",
+        "Ich möchte {was} aus Wissensnetz per E-Mail erhalten. Diese Einwilligung kann ich jederzeit über den \
+         Abmeldelink in jeder E-Mail widerrufen. Gespeichert werden meine E-Mail-Adresse, meine Auswahl, der Zeitpunkt der Einwilligung und \
+         das Netz, aus dem sie kam (die gekürzte IP-Adresse).",
+    ),
 ];
 
 /// What stands in a wording for what is asked for.
@@ -45,9 +52,9 @@ pub fn consent_text(version: &str) -> Option<&'static str> {
 /// What a consent is to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ConsentTo<'a> {
-    /// Being told of every new case.
+    /// Being told of every new case, and of every substantial new version.
     AllCases,
-    /// Being told of the new cases that fit a selection, a line for each criterion; none while it is still being made.
+    /// Being told of those that fit a selection, a line for each criterion; none while it is still being made.
     Selection(&'a [String]),
     /// Being told of the substantial new versions of one case, by its title, where it is known.
     OneCase(Option<&'a str>),
@@ -57,9 +64,11 @@ impl ConsentTo<'_> {
     /// What is asked for, in the words of the consent.
     fn words(self) -> String {
         match self {
-            Self::AllCases => "alle neuen Praxisbeispiele".to_owned(),
-            Self::Selection([]) => "neue Praxisbeispiele zu meiner Auswahl".to_owned(),
-            Self::Selection(lines) => format!("neue Praxisbeispiele zu meiner Auswahl ({})", lines.join("; ")),
+            Self::AllCases => "alle neuen und wesentlich überarbeiteten Praxisbeispiele".to_owned(),
+            Self::Selection([]) => "neue und wesentlich überarbeitete Praxisbeispiele zu meiner Auswahl".to_owned(),
+            Self::Selection(lines) => {
+                format!("neue und wesentlich überarbeitete Praxisbeispiele zu meiner Auswahl ({})", lines.join("; "))
+            }
             Self::OneCase(Some(title)) => format!("wesentlich neue Fassungen des Praxisbeispiels „{title}“"),
             Self::OneCase(None) => "wesentlich neue Fassungen eines Praxisbeispiels".to_owned(),
         }
@@ -152,11 +161,11 @@ mod tests {
     fn the_consent_names_what_was_asked_for() {
         let lines = ["Suche: ganztag".to_owned(), "Land: Sachsen".to_owned()];
         for (to, expected) in [
-            (ConsentTo::AllCases, "Ich möchte alle neuen Praxisbeispiele aus Wissensnetz"),
-            (ConsentTo::Selection(&[]), "Ich möchte neue Praxisbeispiele zu meiner Auswahl aus Wissensnetz"),
+            (ConsentTo::AllCases, "Ich möchte alle neuen und wesentlich überarbeiteten Praxisbeispiele aus Wissensnetz"),
+            (ConsentTo::Selection(&[]), "Ich möchte neue und wesentlich überarbeitete Praxisbeispiele zu meiner Auswahl aus Wissensnetz"),
             (
                 ConsentTo::Selection(&lines),
-                "Ich möchte neue Praxisbeispiele zu meiner Auswahl (Suche: ganztag; Land: Sachsen) aus Wissensnetz",
+                "Ich möchte neue und wesentlich überarbeitete Praxisbeispiele zu meiner Auswahl (Suche: ganztag; Land: Sachsen) aus Wissensnetz",
             ),
             (ConsentTo::OneCase(Some("Der Bus")), "Ich möchte wesentlich neue Fassungen des Praxisbeispiels „Der Bus“ aus Wissensnetz"),
             (ConsentTo::OneCase(None), "Ich möchte wesentlich neue Fassungen eines Praxisbeispiels aus Wissensnetz"),
@@ -165,6 +174,12 @@ mod tests {
             assert!(wording.starts_with(expected) && !wording.contains('{'), "{wording}");
             assert!(consent_text(version).is_some());
         }
-        assert!(consent_text("2026-11").is_some_and(|text| text.starts_with("Ich möchte neue Praxisbeispiele aus")), "kept for ever");
+        for (version, kept) in [
+            ("2026-11", "Ich möchte neue Praxisbeispiele aus"),
+            ("2026-12", "Ich möchte neue Praxisbeispiele aus"),
+            ("2027-01", "Ich möchte {was} aus"),
+        ] {
+            assert!(consent_text(version).is_some_and(|text| text.starts_with(kept)), "{version} is kept for ever");
+        }
     }
 }

@@ -46,7 +46,6 @@ pub(crate) async fn run(network: &Network) -> Outcome {
 
 async fn compose_all(network: &Network) -> Result<(), Failure> {
     let now = network.clock.now();
-    let told_until = recover_digests::told_until(network).await?;
     let mut looks = 0;
     let mut findings: Option<Findings> = None;
     loop {
@@ -67,7 +66,7 @@ async fn compose_all(network: &Network) -> Result<(), Failure> {
         let addresses: Vec<_> = due.iter().map(|one| &one.reader.email).collect();
         // Those that were late, which no day has counted yet.
         let sent = network.store.digests_sent_since(&addresses, start_of_day(local_date(now))).await?;
-        let had = Had { sent, ahead: told_ahead(&mut transaction, &due, told_until).await? };
+        let had = Had { sent, ahead: told_ahead(network, &mut transaction, &due).await? };
         let Some(chunk) = Chunk::compose(network, known, &due, &had, now) else {
             findings = None;
             continue;
@@ -86,12 +85,15 @@ struct Had {
     ahead: HashMap<SubscriptionId, ToldAhead>,
 }
 
-/// What readers were told before its time came. `until` is up to when anybody was: nothing is looked up once all marks are past that.
+/// What readers were told before its time came: nothing is looked up once all marks are past the moment up to which anybody was. That moment is
+/// read after the readers were claimed: who set back a mark of theirs has written it down before ([`recover_digests`]), also if that was while
+/// this run went on.
 async fn told_ahead(
+    network: &Network,
     transaction: &mut Transaction,
     due: &[DueReader],
-    until: Option<DateTime<Utc>>,
 ) -> Result<HashMap<SubscriptionId, ToldAhead>, Failure> {
+    let until = recover_digests::told_until(network).await?;
     let all = due.iter().flat_map(|one| &one.subscriptions);
     let ids: Vec<_> = all.filter(|subscription| subscription.covered_until < until).map(|subscription| subscription.id).collect();
     Ok(if ids.is_empty() { HashMap::new() } else { transaction.told_ahead(&ids).await? })

@@ -269,6 +269,7 @@ fn section(
     DigestSection {
         kind,
         about,
+        follows_case: subscription.criteria.case.is_some(),
         frequency: subscription.frequency,
         window_start: digest.window_start,
         window_end: digest.window_end,

@@ -9,8 +9,11 @@ use crate::{
     mail::{Mail, MailKind},
     render::{Footer, templates},
 };
-use chrono::{DateTime, TimeDelta, Utc};
-use domain::{EmailAddress, digest_period::Frequency};
+use chrono::{DateTime, TimeDelta, Utc, Weekday};
+use domain::{
+    EmailAddress,
+    digest_period::{Frequency, WEEKDAYS},
+};
 use url::Url;
 
 #[path = "../templates/confirmation/samples.rs"]
@@ -29,6 +32,10 @@ pub struct ConfirmationMail {
     pub criteria_text: Vec<String>,
     /// How often digests will come.
     pub frequency: Frequency,
+    /// The day that was chosen for all weekly digests to the address.
+    pub weekday: Option<Weekday>,
+    /// The local hour that was chosen for all digests to the address.
+    pub hour: Option<u8>,
     /// The wording of the consent.
     pub consent_text: String,
     /// After how many days the address is deleted if nobody confirms it, from 2 on; the mail promises it.
@@ -43,6 +50,8 @@ struct View {
     confirm_url: String,
     criteria: Vec<String>,
     frequency: &'static str,
+    /// What was chosen that goes for all that the address gets, a line each.
+    for_all: Vec<String>,
     consent: String,
     days: u32,
     last_day: String,
@@ -57,10 +66,18 @@ pub fn confirmation(context: &MailContext, mail: ConfirmationMail) -> Result<Mai
         confirm_url: mail.confirm_url.into(),
         criteria: mail.criteria_text.iter().map(|line| one_line(line)).collect(),
         frequency: mail.frequency.label(),
+        for_all: for_all(mail.weekday, mail.hour),
         consent: one_line(&mail.consent_text),
         days: mail.unconfirmed_days,
         last_day: german::day_of(mail.created_at + TimeDelta::days(i64::from(mail.unconfirmed_days))),
     };
     let envelope = Envelope { kind: MailKind::Confirmation, to: mail.to, message_id: mail.message_id, created_at: mail.created_at };
     Ok(letter(envelope, view.rendered()?))
+}
+
+/// Day and hour are the reader's: to confirm them changes when the mails of other subscriptions come, and whoever confirms has to know that.
+fn for_all(weekday: Option<Weekday>, hour: Option<u8>) -> Vec<String> {
+    let weekday = weekday.map(|day| format!("Wochentag der wöchentlichen E-Mails: {}", WEEKDAYS[day.num_days_from_monday() as usize]));
+    let hour = hour.map(|hour| format!("Uhrzeit: {hour} Uhr"));
+    weekday.into_iter().chain(hour).map(|line| format!("{line} (gilt für alle Ihre Abos)")).collect()
 }

@@ -63,13 +63,15 @@ pub struct DigestSection {
     pub kind: SectionKind,
     /// What the subscription is about, one line for each criterion: "Suche: Netzwerkanalyse".
     pub about: Vec<String>,
+    /// Whether it follows one case and tells of its new versions alone.
+    pub follows_case: bool,
     /// How often it tells.
     pub frequency: Frequency,
     /// The first moment of the window that it reports on.
     pub window_start: DateTime<Utc>,
     /// The first moment after that window.
     pub window_end: DateTime<Utc>,
-    /// The cases, the most fitting first; those beyond [`MAX_ITEMS`] are counted to `more`.
+    /// The cases, the most fitting first; those beyond [`MAX_ITEMS`] are counted to `more`. None where the best are told in other sections.
     pub items: Vec<DigestItem>,
     /// How many further cases there are.
     pub more: usize,
@@ -86,7 +88,7 @@ pub struct DigestMail {
     pub to: EmailAddress,
     /// The Message-ID, `<digest.uuid@instance-domain>`.
     pub message_id: String,
-    /// What there is to tell, each case once; sections without a case are left out.
+    /// What there is to tell, each case once; sections with neither a case nor further ones are left out.
     pub sections: Vec<DigestSection>,
     /// Whether titles alone are named.
     pub titles_only: bool,
@@ -109,6 +111,8 @@ struct View {
     topic: String,
     titles_only: bool,
     sections: Vec<SectionView>,
+    /// What the reader subscribed to, as far as this mail tells of it.
+    subscribed_to: &'static str,
     unsubscribe_url: String,
     manage_url: String,
 }
@@ -137,7 +141,7 @@ struct ItemView {
 
 templates!("digest", "digest/subject.txt", "digest/text.txt", "digest/mail.html");
 
-/// Writes a digest; one without a case is an error, for it must not be sent.
+/// Writes a digest; one that has nothing to tell is an error, for it must not be sent.
 pub fn digest(context: &MailContext, mail: DigestMail) -> Result<Mail, MailError> {
     let view = view(context, &mail)?;
     let Rendered { subject, text, html } = view.rendered()?;
@@ -161,11 +165,14 @@ pub fn digest(context: &MailContext, mail: DigestMail) -> Result<Mail, MailError
 }
 
 fn view(context: &MailContext, mail: &DigestMail) -> Result<View, MailError> {
-    let told: Vec<_> = mail.sections.iter().filter(|section| !section.items.is_empty()).collect();
-    let first = told.first().and_then(|section| section.items.first()).ok_or(MailError::Empty)?;
-    let room = (MAX_MAIL_ITEMS / told.len()).clamp(1, MAX_ITEMS);
+    let told: Vec<_> = mail.sections.iter().filter(|section| !section.items.is_empty() || section.more > 0).collect();
+    let first = told.first().ok_or(MailError::Empty)?;
+    let with_items = told.iter().filter(|section| !section.items.is_empty()).count();
+    let room = (MAX_MAIL_ITEMS / with_items.max(1)).clamp(1, MAX_ITEMS);
     let total: usize = told.iter().map(|section| section.items.len() + section.more).sum();
-    let topic = shorten(&first.title, MAX_SUBJECT_TITLE);
+    // Where only numbers are told, it is what they are about.
+    let title = told.iter().find_map(|section| section.items.first()).map(|item| item.title.clone());
+    let topic = shorten(&title.unwrap_or_else(|| first.about.join(" · ")), MAX_SUBJECT_TITLE);
     Ok(View {
         footer: Footer::new(context),
         heading: heading(&told),
@@ -174,9 +181,21 @@ fn view(context: &MailContext, mail: &DigestMail) -> Result<View, MailError> {
         titles_only: mail.titles_only,
         // Sections for which there is no room any more are a heading with a link to what they tell.
         sections: (0..).zip(&told).map(|(n, told)| section(told, if n < MAX_MAIL_ITEMS { room } else { 0 }, mail.titles_only)).collect(),
+        subscribed_to: subscribed_to(&told),
         unsubscribe_url: mail.unsubscribe_url.to_string(),
         manage_url: mail.manage_url.to_string(),
     })
+}
+
+/// Why the reader gets this mail: each subscription tells of new versions, too, and who follows one case is told of nothing else.
+fn subscribed_to(sections: &[&DigestSection]) -> &'static str {
+    let of_cases = sections.iter().filter(|section| section.follows_case).count();
+    match of_cases {
+        0 => "neue und wesentlich überarbeitete Praxisbeispiele",
+        1 if sections.len() == 1 => "wesentlich neue Fassungen eines Praxisbeispiels",
+        _ if sections.len() == of_cases => "wesentlich neue Fassungen einzelner Praxisbeispiele",
+        _ => "neue und wesentlich überarbeitete Praxisbeispiele sowie wesentlich neue Fassungen einzelner Praxisbeispiele",
+    }
 }
 
 fn section(section: &DigestSection, room: usize, titles_only: bool) -> SectionView {

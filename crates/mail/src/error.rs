@@ -14,8 +14,8 @@ pub enum MailError {
         #[source]
         source: askama::Error,
     },
-    /// A digest without a case: an empty mail is not sent.
-    #[error("a digest needs at least one case")]
+    /// A digest with neither a case nor a number of further ones: an empty mail is not sent.
+    #[error("a digest needs something to tell")]
     Empty,
     /// What a mail is shown with is not made up well.
     #[error("a sample cannot be made: {what}")]

@@ -63,6 +63,7 @@ fn subscription(number: u32, reader: ReaderId, searches: &[String], now: DateTim
         reader,
         account: None,
         criteria: Criteria { text, ..Criteria::default() },
+        typed_text: None,
         frequency: Frequency::Weekly,
         wanted_weekday: None,
         wanted_hour: None,

@@ -30,6 +30,8 @@ pub struct Subscription {
     pub account: Option<AccountId>,
     /// What the reader wants to be told about.
     pub criteria: Criteria,
+    /// The text as it was typed, if a typing mistake in it was corrected.
+    pub typed_text: Option<String>,
     /// How often.
     pub frequency: Frequency,
     /// The weekday that was asked for. It becomes the reader's when the address's owner confirms, and not before.
@@ -128,6 +130,7 @@ impl Transaction {
             reader_id: subscription.reader.0,
             account_id: subscription.account.map(|account| account.0),
             criteria: Place { table: TABLE, id: &subscription.id }.parsed("criteria", criteria)?,
+            typed_text: subscription.typed_text.as_deref().map(storable),
             frequency: subscription.frequency.key().to_owned(),
             wanted_weekday: subscription.wanted_weekday.map(readers::number),
             wanted_hour: subscription.wanted_hour.map(i16::from),
@@ -245,6 +248,7 @@ impl TryFrom<Model> for Subscription {
             reader: ReaderId(row.reader_id),
             account: row.account_id.map(AccountId),
             criteria: place.parsed("criteria", serde_json::from_str(&row.criteria))?,
+            typed_text: row.typed_text,
             frequency: place.known("frequency", Frequency::from_key(&row.frequency))?,
             wanted_weekday: match row.wanted_weekday {
                 Some(number) => Some(place.known("wanted_weekday", readers::weekday(number))?),

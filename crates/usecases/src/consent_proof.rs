@@ -21,6 +21,7 @@ pub(crate) fn of(subscription: &Subscription) -> Value {
     json!({
         "id": subscription.id,
         "criteria": subscription.criteria,
+        "typedText": subscription.typed_text,
         "frequency": subscription.frequency.key(),
         "state": subscription.state.key(),
         "consent": {

@@ -67,9 +67,10 @@ pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeReq
         followed = Some(case.content.title.clone());
     }
     rate_limit::check_mail(network, viewer, &email)?;
-    criteria.text = without_mistakes(network, viewer, criteria.text).await?;
+    let corrected = without_mistakes(network, viewer, &criteria.text).await?;
+    let typed_text = corrected.map(|corrected| std::mem::replace(&mut criteria.text, corrected));
     let now = network.clock.now();
-    let wish = Wish { criteria, followed, frequency: request.frequency, weekday: request.weekday, hour: request.hour };
+    let wish = Wish { criteria, typed_text, followed, frequency: request.frequency, weekday: request.weekday, hour: request.hour };
     let mut transaction = network.store.begin().await?;
     let account = viewer.member().map(|member| member.account);
     let subscription = ask(network, &mut transaction, email, account, wish, now).await?;
@@ -80,17 +81,18 @@ pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeReq
     Ok(subscription)
 }
 
-/// The text as the search corrects it: a digest would wait for a mistyped word forever. While the search does not answer it stays as it is.
-async fn without_mistakes(network: &Network, viewer: &Viewer, text: String) -> Result<String, UseCaseError> {
+/// The text as the search corrects it, if it does: a digest would wait for a mistyped word forever. While the search does not answer the text
+/// stays as it is.
+async fn without_mistakes(network: &Network, viewer: &Viewer, text: &str) -> Result<Option<String>, UseCaseError> {
     if text.trim().is_empty() {
-        return Ok(text);
+        return Ok(None);
     }
-    let search = TypedSearch { text: text.clone(), ..TypedSearch::default() };
+    let search = TypedSearch { text: text.to_owned(), ..TypedSearch::default() };
     match find_cases::find(network, viewer, &search, Matching::Best).await {
-        Ok(found) => Ok(found.corrected.filter(|corrected| corrected.chars().count() <= MAX_TEXT).unwrap_or(text)),
+        Ok(found) => Ok(found.corrected.filter(|corrected| corrected.chars().count() <= MAX_TEXT)),
         Err(UseCaseError::SearchUnavailable(error)) => {
             tracing::warn!(%error, "a subscription's text could not be looked at for typing mistakes");
-            Ok(text)
+            Ok(None)
         }
         Err(error) => Err(error),
     }
@@ -100,6 +102,8 @@ async fn without_mistakes(network: &Network, viewer: &Viewer, text: String) -> R
 pub(crate) struct Wish {
     /// What new cases must have.
     pub(crate) criteria: Criteria,
+    /// The text as they typed it, if a typing mistake in it was corrected.
+    pub(crate) typed_text: Option<String>,
     /// The title of the case that is to be followed, where it is known.
     pub(crate) followed: Option<String>,
     /// How often.
@@ -128,6 +132,7 @@ pub(crate) async fn ask(
         reader: reader.id,
         account,
         criteria: wish.criteria,
+        typed_text: wish.typed_text,
         frequency: wish.frequency,
         wanted_weekday: wish.weekday,
         wanted_hour: wish.hour,
@@ -154,6 +159,8 @@ pub(crate) async fn ask(
             confirm_url,
             criteria_text: criteria_text::lines(&subscription.criteria, wish.followed.as_deref()),
             frequency: subscription.frequency,
+            weekday: subscription.wanted_weekday,
+            hour: subscription.wanted_hour,
             consent_text,
             unconfirmed_days: network.settings.retention.unconfirmed_subscription_days,
             created_at: now,

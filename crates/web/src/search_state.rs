@@ -215,7 +215,13 @@ impl SearchState {
     }
 }
 
-fn address(path: &str, pairs: impl IntoIterator<Item = (&'static str, String)>) -> String {
+/// The text as one phrase, in which no word is corrected and none is taken for a filter.
+pub(crate) fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', ""))
+}
+
+/// An address of the website with these names and values.
+pub(crate) fn address(path: &str, pairs: impl IntoIterator<Item = (&'static str, String)>) -> String {
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }

@@ -1,6 +1,7 @@
 //! The API's enums and scalars that pages share: the generated modules take these instead of making their own.
 
 use chrono::Utc;
+use domain::digest_period::WEEKDAYS;
 use serde::{Deserialize, Serialize};
 
 /// A moment, as the API writes it.
@@ -169,13 +170,13 @@ pub(crate) enum Weekday {
 impl Weekday {
     /// All days with their keys in forms and their German names, from Monday on.
     pub(crate) const ALL: [(Self, &'static str, &'static str); 7] = [
-        (Self::Monday, "MONDAY", "Montag"),
-        (Self::Tuesday, "TUESDAY", "Dienstag"),
-        (Self::Wednesday, "WEDNESDAY", "Mittwoch"),
-        (Self::Thursday, "THURSDAY", "Donnerstag"),
-        (Self::Friday, "FRIDAY", "Freitag"),
-        (Self::Saturday, "SATURDAY", "Samstag"),
-        (Self::Sunday, "SUNDAY", "Sonntag"),
+        (Self::Monday, "MONDAY", WEEKDAYS[0]),
+        (Self::Tuesday, "TUESDAY", WEEKDAYS[1]),
+        (Self::Wednesday, "WEDNESDAY", WEEKDAYS[2]),
+        (Self::Thursday, "THURSDAY", WEEKDAYS[3]),
+        (Self::Friday, "FRIDAY", WEEKDAYS[4]),
+        (Self::Saturday, "SATURDAY", WEEKDAYS[5]),
+        (Self::Sunday, "SUNDAY", WEEKDAYS[6]),
     ];
 
     /// The day with this key.

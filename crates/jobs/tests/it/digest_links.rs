@@ -69,6 +69,30 @@ async fn a_text_is_read_as_the_search_reads_it_and_its_link_lists_what_was_told(
 }
 
 #[tokio::test]
+async fn what_no_other_section_names_is_counted_even_if_all_that_the_section_would_name_is_told_there() {
+    let test = TestNetwork::new().await;
+    for field in [FieldOfAction::Inclusion, FieldOfAction::Governance] {
+        let filter = CaseFilter { fields_of_action: vec![field], ..CaseFilter::default() };
+        subscribe(&test, Frequency::Daily, Criteria { filter, ..Criteria::default() }).await;
+    }
+    subscribe(&test, Frequency::Daily, search("lesepaten")).await;
+    // The oldest of those that fit alike are beyond the twenty that a digest names.
+    let oldest = (1..=3).map(|_| FieldOfAction::Volunteering);
+    let named = (1..=10).flat_map(|_| [FieldOfAction::Inclusion, FieldOfAction::Governance]);
+    for (number, field) in oldest.chain(named).enumerate() {
+        let mut content = complete_case(&format!("Lesepaten im Ort Nummer {}", number + 100));
+        content.fields_of_action = vec![field];
+        test.publish_without_jobs(content).await;
+        test.clock.advance(TimeDelta::seconds(1));
+    }
+    test.pass(TimeDelta::days(1)).await;
+    let body = flat(&digests(&test)[0]);
+    assert_eq!(body.matches("Lesepaten im Ort Nummer").count(), 20, "{body}");
+    let (_, rest) = body.split_once("Neu: Suche: lesepaten").expect("a section of its own");
+    assert!(rest.contains("3 weitere Praxisbeispiele: ") && rest.contains("/suche?q=lesepaten&genau=ja&seit="), "{rest}");
+}
+
+#[tokio::test]
 async fn new_versions_are_listed_with_their_window() {
     let test = TestNetwork::new().await;
     let cases = published(&test).await;

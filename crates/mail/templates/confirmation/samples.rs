@@ -22,6 +22,8 @@ pub(crate) fn samples(making: &Making<'_>) -> Result<Vec<Sample>, MailError> {
             confirm_url: making.page_with_token(&["abo", "bestaetigen"]),
             criteria_text,
             frequency: Frequency::Weekly,
+            weekday: None,
+            hour: None,
             consent_text,
             unconfirmed_days: 7,
             created_at: making.written_at,

@@ -12,6 +12,7 @@ pub(crate) fn samples(making: &Making<'_>) -> Result<Vec<Sample>, MailError> {
     let section = DigestSection {
         kind: SectionKind::New,
         about: vec!["Handlungsfeld: Übergang Schule–Beruf oder Sprachbildung".to_owned()],
+        follows_case: false,
         frequency: Frequency::Weekly,
         window_start: making.days(-7),
         window_end: making.written_at,

@@ -38,6 +38,8 @@ pub(crate) fn confirmation_mail() -> ConfirmationMail {
             "Land: Sachsen-Anhalt, Thüringen".into(),
         ],
         frequency: Frequency::Weekly,
+        weekday: None,
+        hour: None,
         consent_text: current_consent(ConsentTo::Selection(&[])).1,
         unconfirmed_days: 7,
         created_at: written_at(),
@@ -60,6 +62,7 @@ pub(crate) fn section() -> DigestSection {
     DigestSection {
         kind: SectionKind::New,
         about: vec!["Handlungsfeld: Übergang Schule–Beruf oder Sprachbildung".into(), "Land: Sachsen-Anhalt".into()],
+        follows_case: false,
         frequency: Frequency::Weekly,
         window_start: "2026-11-24T06:00:00Z".parse().unwrap(),
         window_end: "2026-12-01T06:00:00Z".parse().unwrap(),

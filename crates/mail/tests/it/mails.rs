@@ -45,6 +45,17 @@ fn the_confirmation_asks_for_consent_and_promises_deletion() {
 }
 
 #[test]
+fn the_confirmation_says_that_day_and_hour_go_for_all_subscriptions() {
+    let asked = ConfirmationMail { weekday: Some(chrono::Weekday::Fri), hour: Some(18), ..confirmation_mail() };
+    let mail = mail::confirmation(&context(), asked).unwrap();
+    let lines = ["Wochentag der wöchentlichen E-Mails: Freitag (gilt für alle Ihre Abos)", "Uhrzeit: 18 Uhr (gilt für alle Ihre Abos)"];
+    assert!(mail.text.contains(&format!("- Häufigkeit: wöchentlich\n- {}\n- {}\n\nIHRE", lines[0], lines[1])), "{}", mail.text);
+    assert!(lines.iter().all(|line| mail.html.contains(&format!(">{line}</li>"))), "{}", mail.html);
+    let unchosen = confirmation();
+    assert!(!unchosen.text.contains("alle Ihre Abos") && !unchosen.html.contains("alle Ihre Abos"), "{}", unchosen.text);
+}
+
+#[test]
 fn the_confirmation_promises_what_the_operator_decided() {
     let asked = ConfirmationMail { unconfirmed_days: 10, ..confirmation_mail() };
     let mail = mail::confirmation(&context(), asked).unwrap();
@@ -154,17 +165,54 @@ fn who_wants_titles_alone_gets_no_more_than_titles_places_and_links() {
 }
 
 #[test]
-fn a_section_without_a_case_is_left_out() {
+fn a_section_that_tells_nothing_is_left_out() {
     let mut told = digest_mail();
     told.sections[0].items.clear();
+    told.sections[0].more = 0;
     let mail = mail::digest(&context(), told).unwrap();
     assert!(!mail.text.contains("Sprachbildung") && mail.text.contains("Netzwerkanalyse"), "{}", mail.text);
 }
 
 #[test]
+fn a_section_whose_cases_are_told_elsewhere_still_says_how_many_more_there_are_and_where() {
+    let mut told = digest_mail();
+    told.sections[0].items.clear();
+    let more_url = told.sections[0].more_url.to_string();
+    let mail = mail::digest(&context(), told.clone()).unwrap();
+    assert!(mail.text.contains(&format!("2 weitere Praxisbeispiele:\n{more_url}\n")), "{}", mail.text);
+    assert!(flat(&mail.html).contains("2 weitere Praxisbeispiele"), "{}", mail.html);
+    assert_eq!(mail.subject, "Neue und überarbeitete Praxisbeispiele: Netzwerkanalyse mit Bordmitteln …");
+    told.sections.truncate(1);
+    let subject = mail::digest(&context(), told).unwrap().subject;
+    assert!(
+        subject.starts_with("2 neue Praxisbeispiele: Handlungsfeld: Übergang"),
+        "numbers alone are named by what they are about: {subject}"
+    );
+}
+
+#[test]
+fn the_digest_says_what_the_reader_subscribed_to() {
+    let follows = || DigestSection { follows_case: true, ..renewed_section() };
+    for (sections, expected) in [
+        (vec![section()], "neue und wesentlich überarbeitete Praxisbeispiele abonniert"),
+        (vec![follows()], "weil Sie bei Wissensnetz wesentlich neue Fassungen eines Praxisbeispiels abonniert"),
+        (vec![follows(), follows()], "weil Sie bei Wissensnetz wesentlich neue Fassungen einzelner Praxisbeispiele abonniert"),
+        (vec![section(), follows()], "Praxisbeispiele sowie wesentlich neue Fassungen einzelner Praxisbeispiele abonniert"),
+    ] {
+        let mail = mail::digest(&context(), mail::DigestMail { sections, ..digest_mail() }).unwrap();
+        for part in [flat(&mail.text), flat(&mail.html)] {
+            assert!(part.contains(expected), "{expected} in {part}");
+        }
+    }
+}
+
+#[test]
 fn an_empty_digest_is_refused() {
     let mut told = digest_mail();
-    told.sections.iter_mut().for_each(|section| section.items.clear());
+    for section in &mut told.sections {
+        section.items.clear();
+        section.more = 0;
+    }
     assert!(matches!(mail::digest(&context(), told), Err(MailError::Empty)));
 }
 

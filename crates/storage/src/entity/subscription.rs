@@ -10,6 +10,7 @@ pub(crate) struct Model {
     pub(crate) reader_id: Uuid,
     pub(crate) account_id: Option<Uuid>,
     pub(crate) criteria: String,
+    pub(crate) typed_text: Option<String>,
     pub(crate) frequency: String,
     /// From 1 for Monday to 7 for Sunday (ISO 8601).
     pub(crate) wanted_weekday: Option<i16>,

@@ -35,6 +35,7 @@ pub(crate) fn subscription(reader: &Reader, account: Option<AccountId>, second: 
             focus_of: "15084".parse().ok(),
             case: Some(CaseId(reader.id.0)),
         },
+        typed_text: Some("Übegang".to_owned()),
         frequency: Frequency::Weekly,
         wanted_weekday: Some(Weekday::Sun),
         wanted_hour: Some(18),

@@ -77,6 +77,7 @@ async fn an_error_shows_no_stored_values(database: TestDatabase) {
         reader: wrong.id,
         account: None,
         criteria: Criteria::default(),
+        typed_text: None,
         frequency: Frequency::Daily,
         wanted_weekday: None,
         wanted_hour: None,

@@ -230,8 +230,9 @@ async fn titles_alone_are_those_of_the_listed_cases(database: TestDatabase) {
     let store = &database.store;
     let odd = "„Übergänge“ \\ it's \"quoted\" 🚌";
     let (first, second) = (published(store, content(odd), at(0)).await, published(store, content("Zweiter"), at(1)).await);
-    draft(store, content("Entwurf"), at(2)).await;
-    archive(store, published(store, content("Archiviert"), at(3)).await.id, at(4)).await;
+    let hidden = draft(store, content("Entwurf"), at(2)).await;
+    let archived = published(store, content("Archiviert"), at(3)).await;
+    archive(store, archived.id, at(4)).await;
     crate::fixtures::retitle(store, second.id, "Noch nicht öffentlich", at(5)).await;
     let mut expected = vec![(first.id, first.slug.clone(), odd.to_owned()), (second.id, second.slug.clone(), "Zweiter".to_owned())];
     expected.sort();
@@ -242,4 +243,8 @@ async fn titles_alone_are_those_of_the_listed_cases(database: TestDatabase) {
     assert_eq!(read(None, 10).await, expected);
     assert_eq!(read(None, 1).await, expected[..1]);
     assert_eq!(read(Some(expected[0].0), 10).await, expected[1..]);
+    let mut transaction = store.begin().await.unwrap();
+    for (id, title) in [(first.id, Some(odd)), (second.id, Some("Zweiter")), (hidden.id, None), (archived.id, None)] {
+        assert_eq!(transaction.published_title(id).await.unwrap().as_deref(), title);
+    }
 }

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use storage::{AuditEntry, AuditFilter, Digest, DigestOutcome, Naming, Reader, StoreError, Subscription};
 
 /// How many steps there are; the test of the way down needs at least two.
-pub(crate) const STEPS: u32 = 19;
+pub(crate) const STEPS: u32 = 20;
 
 /// Which of them changes the closed list of a case's states.
 const REVIEW_STEP: u32 = 10;
@@ -91,6 +91,7 @@ fn wish(reader: &Reader, state: SubscriptionState, second: i64) -> Subscription 
         reader: reader.id,
         account: None,
         criteria: Criteria::default(),
+        typed_text: None,
         frequency: Frequency::Weekly,
         wanted_weekday: (state == SubscriptionState::Pending).then_some(Weekday::Sun),
         wanted_hour: None,

@@ -105,9 +105,15 @@ async fn pass_on_wishes(
         if own.iter().any(|one| one.state != SubscriptionState::Withdrawn && is_same_wish(one, &given)) {
             continue;
         }
+        // The taker's consent names what it is to, as if they had asked for it themselves.
+        let followed = match given.criteria.case {
+            Some(case) => transaction.published_title(case).await?,
+            None => None,
+        };
         let wish = subscribe::Wish {
             criteria: given.criteria,
-            followed: None,
+            typed_text: None,
+            followed,
             frequency: given.frequency,
             weekday: given.wanted_weekday,
             hour: given.wanted_hour,

@@ -145,12 +145,16 @@ async fn what_does_not_blame_the_address_is_not_counted_against_it() {
         let refused = posted(&test).await;
         let heard = hear(&test, refused, "5.7.1", "550 5.7.1 SPF").await;
         assert_eq!(heard, Heard::Policy { reason: "5.7.1 smtp; 550 5.7.1 SPF".into() });
+        assert_eq!(hear(&test, refused, "5.7.1", "550 5.7.1 SPF").await, Heard::Known, "the same again counts once");
+        assert_eq!(state(&test, refused).await, DeliveryState::Bounced, "it did not arrive, and is not tried again");
     }
     assert_eq!(test.network.store.suppressions(10).await.unwrap(), []);
     let shown = policy_refusals::shown(&test.network).await.unwrap();
     assert_eq!(shown.len(), 1);
     assert_eq!((shown[0].domain.as_str(), shown[0].refusals), ("kreis.example.org", 3), "those who look after mails are told");
     assert_eq!((shown[0].first_at, shown[0].last_reply.as_str()), (test.now(), "5.7.1 smtp; 550 5.7.1 SPF"));
+    let next = posted(&test).await;
+    assert_eq!(state(&test, next).await, DeliveryState::Sent, "the address gets its further mails");
     test.pass(TimeDelta::days(1)).await;
     assert_eq!(policy_refusals::shown(&test.network).await.unwrap(), []);
 }

@@ -1,12 +1,16 @@
 //! The double opt-in.
 
+use crate::{
+    leaving::leave,
+    people::{id_of, person},
+};
 use domain::{
     ErrorCode, Role, Viewer,
     digest_period::Frequency,
-    subscription::{Criteria, SubscriptionState},
+    subscription::{ConsentTo, Criteria, SubscriptionState, current_consent},
 };
 use serde_json::json;
-use test_network::TestNetwork;
+use test_network::{TestNetwork, complete_case};
 use usecases::{
     AuditFilter, UseCaseError,
     audit_log::Thing,
@@ -234,4 +238,25 @@ async fn a_reader_without_a_subscription_is_forgotten() {
     let asked = subscribe::subscribe(&test.network, &Viewer::Public, request("lesen@kreis.example.org")).await.unwrap();
     test.pass(chrono::TimeDelta::days(8)).await;
     assert!(test.network.store.digest_reader(asked.reader).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn the_consent_to_a_wish_that_was_handed_over_names_the_case_that_is_followed() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let colleague = person(&test, "kollege@kreis.example.org", Role::Author, Some("15084")).await;
+    let case = test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    let criteria = Criteria { case: Some(case.id), ..Criteria::default() };
+    let wish = SubscribeRequest { criteria, ..request("author-15084@example.org") };
+    subscribe::subscribe(network, &author, wish).await.unwrap();
+    test.run_jobs().await;
+    confirm_subscription::confirm(network, &token(&test)).await.unwrap();
+    leave(&test, &author, Some(&colleague)).await.unwrap();
+    let taken = network.store.subscriptions_of(id_of(&colleague)).await.unwrap();
+    let (version, wording) = current_consent(ConsentTo::OneCase(Some("Ausbildungsbus im ländlichen Raum")));
+    assert_eq!((taken.len(), taken[0].consent_version.as_str(), taken[0].consent_wording()), (1, version, wording.as_str()));
+    test.run_jobs().await;
+    let asked = test.sent().pop().unwrap().text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(asked.contains(&wording) && asked.contains("- Wesentlich neue Fassungen von „Ausbildungsbus im ländlichen Raum“"), "{asked}");
 }

@@ -138,10 +138,20 @@ async fn the_hour_is_the_usual_one_or_the_chosen_one_once_it_is_confirmed() {
 #[tokio::test]
 async fn a_further_subscription_leaves_the_weekday_alone_unless_another_is_chosen() {
     let site = Site::live().await;
-    assert!(site.get("/abo").await.body.contains("<option value=\"\">wie bisher, sonst Dienstag</option>"));
+    let form = site.get("/abo").await;
+    for text in [
+        "<option value=\"\">wie bisher, sonst Dienstag</option>",
+        "Gilt für alle Ihre Abos an dieselbe Adresse",
+        "Sie kommt am ersten Werktag des Monats",
+    ] {
+        assert!(form.body.contains(text), "{text}: {}", form.body);
+    }
     for (chosen, expected) in [("", Weekday::Tue), ("FRIDAY", Weekday::Fri), ("", Weekday::Fri)] {
         let (asked, mail) = order(&site, &[("haeufigkeit", "WEEKLY"), ("wochentag", chosen), ("stunde", "")]).await;
-        confirm(&site, &mail).await;
+        let says_so = mail.contains("Freitag (gilt für alle Ihre Abos)");
+        assert_eq!(says_so, !chosen.is_empty(), "{mail}");
+        let (page, _) = confirm(&site, &mail).await;
+        assert!(page.body.contains("gelten für alle Ihre Abos"), "{}", page.body);
         let reader = site.net.network.store.digest_reader(asked.reader).await.expect("the database").expect("a reader");
         assert_eq!((reader.settings.weekday, reader.settings.hour), (expected, 7), "{chosen:?}");
     }

@@ -67,6 +67,25 @@ async fn a_dry_run_says_who_would_get_what_and_sends_nothing() {
 }
 
 #[tokio::test]
+async fn a_dry_run_counts_the_readers_whose_address_gets_no_mail() {
+    let site = Site::live().await;
+    let cookie = site.member(Role::Reviewer, None).await;
+    for address in ["leserin@example.org", "leser@example.org"] {
+        managing::subscribed(&site, address).await;
+    }
+    suppress(&site, "leser@example.org").await;
+    site.publish(complete_case("Ganztag im Landkreis")).await;
+    let (from, until) = (site.net.now().date_naive().to_string(), (site.net.now() + TimeDelta::days(2)).date_naive().to_string());
+    let asked = site.post_as(&cookie, "/redaktion/versand/probelauf", &[("von", &from), ("bis", &until), ("haeufigkeit", "WEEKLY")]).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.body);
+    site.net.run_jobs().await;
+    let page = site.get_as(&cookie, "/redaktion/versand").await;
+    for text in ["<li>gesperrt: 1 (<a href=\"#gesperrt\">", "1 E-Mail mit zusammen 1 Abschnitt"] {
+        assert!(page.body.contains(text), "{text}: {}", page.body);
+    }
+}
+
+#[tokio::test]
 async fn a_server_that_refuses_us_is_shown_until_the_alarm_is_over() {
     let site = Site::live().await;
     let cookie = site.member(Role::Reviewer, None).await;

@@ -4,6 +4,7 @@ use crate::site::{FORM, Site};
 use axum::body::Body;
 use domain::subscription::{ConsentTo, SubscriptionState, current_consent};
 use http::{Method, StatusCode};
+use test_network::complete_case;
 use usecases::Subscription;
 
 pub(crate) const PATH_OF_CONFIRM: &str = "/abo/bestaetigen?token=";
@@ -136,4 +137,32 @@ async fn pages_with_a_token_are_kept_by_nobody() {
     let token = order(&site).await;
     let page = site.get(&format!("{PATH_OF_CONFIRM}{token}")).await;
     assert_eq!((page.header("cache-control"), page.header("x-robots-tag")), ("no-store", "noindex"));
+}
+
+#[tokio::test]
+async fn a_corrected_text_is_said_after_subscribing_and_wherever_the_subscription_is_looked_at() {
+    let site = Site::live().await;
+    site.publish(complete_case("Lesepaten in der Grundschule")).await;
+    let fields = [("q", "lesepatten"), ("land", "SACHSEN"), ("haeufigkeit", "MONTHLY"), ("email", "lesen@example.org")];
+    let answer = site.post("/abo", &fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    let asked = site.get(answer.header("location")).await;
+    site.net.run_jobs().await;
+    let mail = site.net.sent().pop().expect("a mail").text;
+    let token = mail.split(PATH_OF_CONFIRM).nth(1).expect("a link").split_whitespace().next().expect("a token").to_owned();
+    let confirm = site.get(&format!("{PATH_OF_CONFIRM}{token}")).await;
+    let address = "lesen@example.org".parse().expect("an address");
+    let reader = site.net.network.store.reader_by_email(&address).await.expect("the database").expect("a reader");
+    let manage = site.get(&format!("/abo/verwalten?token={}", reader.token)).await;
+    for page in [&asked, &confirm, &manage] {
+        let said = page.body.to_lowercase();
+        assert!(said.contains("gesucht wird nach <strong>lesepaten</strong>"), "{}", page.body);
+        assert!(said.contains("stattdessen genau „lesepatten“ abonnieren"), "{}", page.body);
+        page.link("/abo?q=%22lesepatten%22");
+    }
+    let form = site.get(&asked.link("/abo?q=%22lesepatten%22")).await;
+    assert!(form.body.contains("value=\"MONTHLY\" checked") && form.hidden("land").as_deref() == Some("SACHSEN"), "{}", form.body);
+    let exact = [("q", "\"lesepatten\""), ("haeufigkeit", "DAILY"), ("email", "lesen@example.org")];
+    assert_eq!(site.post("/abo", &exact).await.header("location"), "/abo/angefragt", "nothing is corrected in quotes");
+    assert!(!site.get("/abo/angefragt").await.body.contains("Gesucht wird"));
 }

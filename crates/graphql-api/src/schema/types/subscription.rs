@@ -43,6 +43,11 @@ impl Subscription {
         &self.0.criteria.text
     }
 
+    /// The words as they were typed, if a typing mistake in them was corrected.
+    async fn typed_text(&self) -> Option<&str> {
+        self.0.typed_text.as_deref()
+    }
+
     /// What else new cases must have.
     async fn filter(&self) -> SubscriptionFilter {
         self.0.criteria.filter.clone().into()

@@ -222,6 +222,7 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
         &[
             "id",
             "text",
+            "typedText",
             "filter",
             "followsCase",
             "focusOf",

@@ -10,7 +10,7 @@ use crate::{
     frame::Frame,
     pages::feed,
     respond,
-    search_state::{ORDERS, SearchState, Selected},
+    search_state::{ORDERS, SearchState, Selected, quoted},
     types::{DateTime, SearchOrder},
     visitor::Visitor,
     website::Website,
@@ -142,7 +142,7 @@ impl SearchPage {
 
     /// The typed text in quotes, to search for it exactly as it is.
     fn quoted_text(&self) -> String {
-        format!("\"{}\"", self.search.text.replace('"', ""))
+        quoted(&self.search.text)
     }
 
     /// The form to ask the network, with what was searched for.

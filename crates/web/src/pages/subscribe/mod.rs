@@ -1,6 +1,7 @@
 //! Subscribe to a digest: a form that carries the search over or follows one case, and the page that asks to look into one's mail.
 
 mod choices;
+pub(crate) mod corrected;
 mod documents;
 
 use crate::{
@@ -17,6 +18,7 @@ use crate::{
 use askama::Template;
 use axum::{extract::State, response::Response};
 use choices::{Case, Place};
+use corrected::{Corrected, asked_href};
 use documents::{Subscribe, subscribe};
 use domain::{
     digest_period::{DEFAULT_HOUR, Frequency},
@@ -24,6 +26,12 @@ use domain::{
 };
 use http::StatusCode;
 use std::sync::Arc;
+
+/// Where the form is.
+const PATH: &str = "/abo";
+
+/// Where the form leads to.
+const ASKED: &str = "/abo/angefragt";
 
 type UserError = subscribe::SubscribeSubscribeUserErrors;
 
@@ -54,6 +62,8 @@ struct SubscribePage {
 #[template(path = "pages/subscribe/asked.html")]
 struct AskedPage {
     frame: Frame,
+    /// The text that was corrected.
+    corrected: Option<Corrected>,
 }
 
 #[derive(Template)]
@@ -77,9 +87,11 @@ pub(crate) async fn show(
 /// `POST /abo`
 pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, FormFields(fields): FormFields) -> Result<Response, PageError> {
     let Some(page) = form(&site, &visitor, &fields).await? else { return Ok(unknown_case(&site, &visitor)) };
-    let errors = site.ask::<Subscribe>(&visitor.viewer, page.variables()).await?.subscribe.user_errors;
+    let outcome = site.ask::<Subscribe>(&visitor.viewer, page.variables()).await?.subscribe;
+    let errors = outcome.user_errors;
     if errors.is_empty() {
-        return Ok(respond::see_other("/abo/angefragt"));
+        let corrected = outcome.subscription.filter(|asked| asked.typed_text.is_some()).map(|asked| asked.text);
+        return Ok(respond::see_other(&asked_href(ASKED, &page.search, &fields, corrected)));
     }
     if let Some(seconds) = errors.iter().find_map(|error| error.retry_after) {
         return Err(PageError::too_often(u64::try_from(seconds).ok()));
@@ -91,9 +103,9 @@ pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, Form
 }
 
 /// `GET /abo/angefragt`
-pub(crate) async fn asked(State(site): State<Arc<Website>>, visitor: Visitor) -> Response {
+pub(crate) async fn asked(State(site): State<Arc<Website>>, visitor: Visitor, QueryFields(fields): QueryFields) -> Response {
     let frame = Frame::new(&site, &visitor.viewer, "Bitte sehen Sie in Ihr Postfach").in_section("/abo").hidden();
-    respond::page(&AskedPage { frame })
+    respond::page(&AskedPage { frame, corrected: Corrected::read(&fields) })
 }
 
 fn unknown_case(site: &Website, visitor: &Visitor) -> Response {

@@ -1,7 +1,10 @@
 //! A subscription as its pages show it.
 
 use super::documents::{confirm, subscription_by_token, unsubscribe};
-use crate::pages::manage::documents::{own_reader, reader_by_token};
+use crate::pages::{
+    manage::documents::{own_reader, reader_by_token},
+    subscribe::corrected::Corrected,
+};
 use crate::types::{SubscriptionState, Weekday};
 use domain::{digest_period::Frequency, vocabulary::Vocabulary};
 
@@ -9,8 +12,12 @@ use domain::{digest_period::Frequency, vocabulary::Vocabulary};
 pub(crate) struct Shown {
     /// One line for each criterion.
     pub lines: Vec<String>,
+    /// The text that was corrected when it was asked for.
+    pub corrected: Option<Corrected>,
     /// When mails come: `wöchentlich am Dienstag`.
     pub rhythm: String,
+    /// Whether a day or an hour stands in it: they go for all that the address gets.
+    pub is_for_all: bool,
     /// Where it stands.
     pub state: SubscriptionState,
     /// Whether it is about one case that is no longer to be seen. Nothing tells which.
@@ -52,7 +59,10 @@ macro_rules! from_document {
                 if lines.is_empty() {
                     lines.push("Alle neuen Praxisbeispiele".to_owned());
                 }
-                Self { lines, rhythm: rhythm(given.frequency, given.weekday, given.wanted_hour), state: given.state, is_gone }
+                let corrected = given.typed_text.map(|typed| Corrected::of(text, typed));
+                let is_for_all = given.weekday.is_some() || given.wanted_hour.is_some();
+                let rhythm = rhythm(given.frequency, given.weekday, given.wanted_hour);
+                Self { lines, corrected, rhythm, is_for_all, state: given.state, is_gone }
             }
         })+
     };

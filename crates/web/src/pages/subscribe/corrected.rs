@@ -1,0 +1,51 @@
+//! That a typing mistake in a subscription's text was corrected, with the way to subscribe to what was typed after all.
+
+use super::PATH;
+use crate::{
+    fields::Fields,
+    search_state::{SearchState, address, quoted},
+};
+use domain::subscription::MAX_TEXT;
+
+/// The name in addresses of what is searched for instead of the text in them.
+const INSTEAD: &str = "gesucht";
+
+/// What the form has beside a search that is worth keeping for another try.
+const KEPT: [&str; 2] = ["schwerpunkte", "haeufigkeit"];
+
+/// A text that was corrected.
+pub(crate) struct Corrected {
+    /// What is searched for.
+    pub text: String,
+    /// What was typed.
+    pub typed: String,
+    /// The form filled with what was typed, as one phrase, which is not corrected.
+    pub exact_href: String,
+}
+
+impl Corrected {
+    /// What is known of a subscription that was asked for before.
+    pub(crate) fn of(text: &str, typed: String) -> Self {
+        let search = SearchState { text: quoted(&typed), ..SearchState::default() };
+        Self { text: text.to_owned(), typed, exact_href: search.href(PATH) }
+    }
+
+    /// What the address says that a form led to ([`asked_href`]); nothing if nothing was corrected.
+    pub(super) fn read(fields: &Fields) -> Option<Self> {
+        let text: String = fields.given(INSTEAD)?.chars().take(MAX_TEXT).collect();
+        let search = SearchState::read(fields).lasting();
+        let typed = search.text.clone();
+        let search = SearchState { text: quoted(&typed), ..search };
+        Some(Self { text, typed, exact_href: address(PATH, search.criteria().into_iter().chain(kept(fields))) })
+    }
+}
+
+/// The page that a form with these fields leads to, at `path`. If its text was corrected, the address says so and keeps what was chosen.
+pub(super) fn asked_href(path: &str, search: &SearchState, fields: &Fields, corrected: Option<String>) -> String {
+    let Some(text) = corrected else { return path.to_owned() };
+    address(path, search.criteria().into_iter().chain(kept(fields)).chain([(INSTEAD, text)]))
+}
+
+fn kept(fields: &Fields) -> impl Iterator<Item = (&'static str, String)> {
+    KEPT.into_iter().filter_map(move |name| Some((name, fields.given(name)?.chars().take(20).collect())))
+}
