@@ -168,3 +168,33 @@ async fn what_is_wrong_with_a_material_is_told_by_field() {
     assert_eq!(changed["updateMaterial"]["practiceCase"]["materials"], json!([{ "title": "Halle", "licence": "CC0_1_0" }]));
     assert_eq!(changed["removeMaterial"]["practiceCase"]["materials"], json!([]));
 }
+
+#[tokio::test]
+async fn a_conflict_about_a_file_has_the_texts_of_both() {
+    let world = World::new().await;
+    let (viewer, token) = author(&world).await;
+    let (_, uploaded) = upload(&world, &token, pdf("Fahrradwerkstatt")).await;
+    let case = create_case::create(&world.test.network, &viewer, complete_case("Messe mit Ablaufplan"), None).await.unwrap();
+    let id = world.data(&viewer, "query($slug: String!) { practiceCase(slug: $slug) { id } }", json!({ "slug": case.slug })).await;
+    let (case, file) = (&id["practiceCase"]["id"], &uploaded["file"]["id"]);
+    let added = world.data(&viewer, ADD, json!({ "case": case, "file": file })).await;
+    let read = &added["addMaterial"]["practiceCase"]["version"];
+    let rename = async |title: &str| {
+        let change = "mutation($case: ID!, $file: ID!, $title: String!, $version: Int) { updateMaterial(case: $case, file: $file, \
+                      input: { title: $title }, version: $version) { practiceCase { version } userErrors { code } \
+                      conflict { version fields { field label base mine theirs } } } }";
+        let variables = json!({ "case": case, "file": file, "title": title, "version": read });
+        world.data(&viewer, change, variables).await["updateMaterial"].clone()
+    };
+    let first = rename("Der Ablauf").await;
+    assert_eq!((&first["userErrors"], &first["conflict"]), (&json!([]), &Value::Null));
+    let late = rename("Mein Plan").await;
+    assert_eq!((&late["userErrors"], &late["practiceCase"]), (&json!([{ "code": "CONFLICT" }]), &Value::Null));
+    let fields = json!([{ "field": "materials[0].title", "label": "Materialien (1. Eintrag, Titel)", "base": "Ablaufplan",
+                          "mine": "Mein Plan", "theirs": "Der Ablauf" }]);
+    assert_eq!(late["conflict"], json!({ "version": first["practiceCase"]["version"], "fields": fields }));
+    let remove = "mutation($case: ID!, $file: ID!, $version: Int) { removeMaterial(case: $case, file: $file, version: $version) { \
+                  userErrors { code } conflict { version } } }";
+    let removed = world.data(&viewer, remove, json!({ "case": case, "file": file, "version": read })).await;
+    assert_eq!(removed["removeMaterial"]["conflict"]["version"], first["practiceCase"]["version"]);
+}

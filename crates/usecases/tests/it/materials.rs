@@ -171,6 +171,28 @@ async fn a_picture_needs_an_alternative_text() {
 }
 
 #[tokio::test]
+async fn whoever_changes_a_file_that_somebody_else_changed_loses_nothing() {
+    let test = TestNetwork::new().await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let colleague = test.member(Role::Coordinator, Some("15084")).await;
+    let (case, file) = with_file(&test, &author).await;
+    let (id, read) = (case.id, case.version);
+    let titled = |title: &str| MaterialChange { title: Some(title.into()), ..MaterialChange::default() };
+    let first = update_material::update(&test.network, &colleague, id, Some(read), file.id, titled("Der Ablauf")).await.unwrap();
+    let late = update_material::update(&test.network, &author, id, Some(read), file.id, titled("Mein Plan")).await;
+    let Err(UseCaseError::Refused(Refusal::Conflict { version, fields })) = late else { panic!("it was not told as a conflict") };
+    assert_eq!((version, fields.len(), fields[0].field.as_str()), (first.version, 1, "materials[0].title"));
+    assert_eq!([&fields[0].base, &fields[0].mine, &fields[0].theirs], ["Ablaufplan der Messe", "Mein Plan", "Der Ablauf"]);
+    let Err(UseCaseError::Refused(Refusal::Conflict { fields, .. })) =
+        remove_material::remove(&test.network, &author, id, Some(read), file.id).await
+    else {
+        panic!("it was not told as a conflict")
+    };
+    assert_eq!((fields[0].mine.as_str(), fields[0].theirs.as_str()), ("", "Der Ablauf"));
+    update_material::update(&test.network, &author, id, Some(version), file.id, titled("Mein Plan")).await.unwrap();
+}
+
+#[tokio::test]
 async fn an_import_leaves_the_files_of_its_cases_where_they_are() {
     let test = TestNetwork::new().await;
     let (author, reviewer) = (test.member(Role::Author, Some("15084")).await, test.member(Role::Reviewer, None).await);
