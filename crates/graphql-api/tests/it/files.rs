@@ -12,7 +12,7 @@ use tower::ServiceExt;
 use usecases::{create_case, publish_case, submit_case, tokens};
 
 const ADD: &str = "mutation($case: ID!, $file: ID!, $text: String) { addMaterial(case: $case, input: { file: $file, title: \"Ablaufplan\", \
-     alternativeText: $text }) { practiceCase { version isWorkingCopy materials { id title name kind mediaType byteSize sha256 licence url } } \
+     licence: CC_BY_4_0, alternativeText: $text }) { practiceCase { version isWorkingCopy materials { id title name kind mediaType byteSize sha256 licence url } } \
      userErrors { code field } } }";
 
 async fn send(world: &World, request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {
@@ -159,6 +159,12 @@ async fn what_is_wrong_with_a_material_is_told_by_field() {
         added["addMaterial"]["userErrors"].clone()
     };
     let file = uploaded["file"]["id"].clone();
+    let unlicensed = "mutation($case: ID!, $file: ID!) { addMaterial(case: $case, input: { file: $file, title: \"Halle\", \
+                      alternativeText: \"Stände in einer Halle\" }) { practiceCase { id } userErrors { code field message } } }";
+    let refused = world.data(&viewer, unlicensed, json!({ "case": case, "file": file })).await;
+    let message = "Materialien (1. Eintrag, Lizenz): Diese Angabe fehlt.";
+    let missing = json!([{ "code": "REQUIRED", "field": "materials[0].licence", "message": message }]);
+    assert_eq!((&refused["addMaterial"]["practiceCase"], &refused["addMaterial"]["userErrors"]), (&Value::Null, &missing));
     assert_eq!(add(file.clone(), Value::Null).await, json!([{ "code": "REQUIRED", "field": "materials[0].alternativeText" }]));
     assert_eq!(add(case.clone(), Value::Null).await, json!([{ "code": "UNKNOWN_VALUE", "field": "file" }]));
     assert_eq!(add(file.clone(), json!("Eine Halle")).await, json!([]));

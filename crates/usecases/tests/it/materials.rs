@@ -25,7 +25,7 @@ pub(crate) async fn upload(test: &TestNetwork, viewer: &Viewer, name: &str, byte
 }
 
 fn material(file: FileId) -> NewMaterial {
-    NewMaterial { file, title: "Ablaufplan der Messe".into(), alternative_text: None, licence: Licence::CcBy40 }
+    NewMaterial { file, title: "Ablaufplan der Messe".into(), alternative_text: None, licence: Some(Licence::CcBy40) }
 }
 
 fn code(result: Result<impl Sized, UseCaseError>) -> ErrorCode {
@@ -190,6 +190,22 @@ async fn whoever_changes_a_file_that_somebody_else_changed_loses_nothing() {
     };
     assert_eq!((fields[0].mine.as_str(), fields[0].theirs.as_str()), ("", "Der Ablauf"));
     update_material::update(&test.network, &author, id, Some(version), file.id, titled("Mein Plan")).await.unwrap();
+}
+
+#[tokio::test]
+async fn nobody_is_taken_to_have_chosen_a_licence() {
+    let test = TestNetwork::new().await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let (case, _) = with_file(&test, &author).await;
+    let file = upload(&test, &author, "plan.pdf", &pdf("x")).await.unwrap();
+    let unsaid = NewMaterial { licence: None, ..material(file.id) };
+    let Err(UseCaseError::Refused(Refusal::Invalid(violations))) = add_material::add(&test.network, &author, case.id, None, unsaid).await
+    else {
+        panic!("it was taken")
+    };
+    let told: Vec<_> = violations.iter().map(|violation| (violation.field.as_str(), violation.code(), violation.message())).collect();
+    let message = "Materialien (2. Eintrag, Lizenz): Diese Angabe fehlt.".to_owned();
+    assert_eq!(told, [("materials[1].licence", ErrorCode::Required, message)]);
 }
 
 #[tokio::test]

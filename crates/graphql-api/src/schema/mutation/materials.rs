@@ -35,7 +35,7 @@ pub(crate) struct MaterialInput {
     title: String,
     /// What a picture shows, for those who do not see it. Needed for pictures; up to 500 characters.
     alternative_text: Option<String>,
-    /// On which terms others may use the file; CC_BY_4_0 if nothing is chosen.
+    /// On which terms others may use the file. Needed; without it the file is refused as REQUIRED.
     licence: Option<Term<Licence>>,
 }
 
@@ -68,7 +68,7 @@ impl MaterialMutation {
                     file,
                     title: input.title,
                     alternative_text: input.alternative_text,
-                    licence: input.licence.map(|licence| licence.0).unwrap_or_default(),
+                    licence: input.licence.map(|licence| licence.0),
                 };
                 add_material::add(&session.network, &session.viewer, case, version, new).await
             }
