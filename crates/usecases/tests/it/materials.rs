@@ -150,18 +150,31 @@ async fn a_picture_needs_an_alternative_text() {
     let test = TestNetwork::new().await;
     let author = test.member(Role::Author, Some("15084")).await;
     let case = create_case::create(&test.network, &author, complete_case("Messe mit Bildern"), None).await.unwrap();
-    let picture = upload(&test, &author, "bild.png", b"\x89PNG\r\n\x1a\n").await.unwrap();
-    let add = async |text: Option<&str>| {
-        let new = NewMaterial { alternative_text: text.map(str::to_owned), ..material(picture.id) };
-        add_material::add(&test.network, &author, case.id, None, new).await
+    let describe = async |file: FileId, text: &str| {
+        let change = MaterialChange { alternative_text: Some(text.to_owned()), ..MaterialChange::default() };
+        update_material::update(&test.network, &author, case.id, None, file, change).await
     };
-    for missing in [None, Some(" ")] {
-        let Err(UseCaseError::Refused(Refusal::Invalid(violations))) = add(missing).await else { panic!("it was taken") };
-        assert_eq!((violations[0].field.as_str(), violations[0].code()), ("materials[0].alternativeText", ErrorCode::Required));
+    let kinds: [&[u8]; 3] = [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0.JFIF", b"RIFF\0\0\0\0WEBPVP8 "];
+    let refused = [(None, ErrorCode::Required), (Some(" "), ErrorCode::Required), (Some("IMG_1234.jpg"), ErrorCode::Malformed)];
+    let mut pictures = Vec::new();
+    for (place, bytes) in kinds.into_iter().enumerate() {
+        let picture = upload(&test, &author, "halle.png", bytes).await.unwrap();
+        let add = async |text: Option<&str>| {
+            let new = NewMaterial { alternative_text: text.map(str::to_owned), ..material(picture.id) };
+            add_material::add(&test.network, &author, case.id, None, new).await
+        };
+        for (text, code) in refused {
+            let Err(UseCaseError::Refused(Refusal::Invalid(violations))) = add(text).await else { panic!("{text:?} was taken") };
+            let told = (violations[0].field.clone(), violations[0].code());
+            assert_eq!(told, (format!("materials[{place}].alternativeText"), code), "{text:?}");
+        }
+        add(Some("Stände in einer Halle")).await.unwrap();
+        for (text, expected) in refused {
+            assert_eq!(code(describe(picture.id, text.unwrap_or_default()).await), expected, "{text:?}");
+        }
+        pictures.push(picture);
     }
-    add(Some("Stände in einer Halle")).await.unwrap();
-    let change = MaterialChange { alternative_text: Some(String::new()), ..MaterialChange::default() };
-    assert_eq!(code(update_material::update(&test.network, &author, case.id, None, picture.id, change).await), ErrorCode::Required);
+    let picture = &pictures[0];
     let change = MaterialChange { title: Some("Die Halle".into()), ..MaterialChange::default() };
     let case = update_material::update(&test.network, &author, case.id, None, picture.id, change).await.unwrap();
     assert_eq!(case.content.materials[0].title, "Die Halle");

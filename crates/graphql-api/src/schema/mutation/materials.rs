@@ -33,7 +33,7 @@ pub(crate) struct MaterialInput {
     file: ID,
     /// What it is. 2 to 200 characters.
     title: String,
-    /// What a picture shows, for those who do not see it. Needed for pictures; up to 500 characters.
+    /// What a picture shows, for those who do not see it. Needed for pictures; up to 500 characters, and no file's name.
     alternative_text: Option<String>,
     /// On which terms others may use the file. Needed; without it the file is refused as REQUIRED.
     licence: Option<Term<Licence>>,
