@@ -11,17 +11,17 @@ use test_network::{complete_case, pdf};
 use tower::ServiceExt;
 use usecases::{create_case, publish_case, submit_case, tokens};
 
-const ADD: &str = "mutation($case: ID!, $file: ID!, $text: String) { addMaterial(case: $case, input: { file: $file, title: \"Ablaufplan\", \
+pub(crate) const ADD: &str = "mutation($case: ID!, $file: ID!, $text: String) { addMaterial(case: $case, input: { file: $file, title: \"Ablaufplan\", \
      licence: CC_BY_4_0, alternativeText: $text }) { practiceCase { version isWorkingCopy materials { id title name kind mediaType byteSize sha256 licence url } } \
      userErrors { code field } } }";
 
-async fn send(world: &World, request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {
+pub(crate) async fn send(world: &World, request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {
     let response = world.api.file_router().oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     (parts.status, parts.headers, axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec())
 }
 
-async fn author(world: &World) -> (Viewer, String) {
+pub(crate) async fn author(world: &World) -> (Viewer, String) {
     let request = tokens::TokenRequest {
         email: "author-15084@example.org".parse().unwrap(),
         role: Role::Author,
@@ -33,7 +33,7 @@ async fn author(world: &World) -> (Viewer, String) {
     (world.test.member(Role::Author, Some("15084")).await, token)
 }
 
-async fn upload(world: &World, token: &str, bytes: Vec<u8>) -> (StatusCode, Value) {
+pub(crate) async fn upload(world: &World, token: &str, bytes: Vec<u8>) -> (StatusCode, Value) {
     let request = Request::post("/dateien?name=Ablauf%20%E2%80%93%20Plan.pdf")
         .header(header::AUTHORIZATION, format!("Bearer {token}"))
         .header(header::CONTENT_TYPE, "application/octet-stream")
@@ -42,7 +42,7 @@ async fn upload(world: &World, token: &str, bytes: Vec<u8>) -> (StatusCode, Valu
     (status, serde_json::from_slice(&body).unwrap())
 }
 
-async fn get(world: &World, url: &str, headers: &[(header::HeaderName, &str)]) -> (StatusCode, HeaderMap, Vec<u8>) {
+pub(crate) async fn get(world: &World, url: &str, headers: &[(header::HeaderName, &str)]) -> (StatusCode, HeaderMap, Vec<u8>) {
     let path = url.strip_prefix("https://wissensnetz.example.org").unwrap();
     let request = headers.iter().fold(Request::get(path), |request, (name, value)| request.header(name, *value));
     send(world, request.body(Body::empty()).unwrap()).await
