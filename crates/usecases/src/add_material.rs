@@ -21,7 +21,8 @@ pub struct NewMaterial {
     pub title: String,
     /// What a picture shows, for those who do not see it.
     pub alternative_text: Option<String>,
-    /// On which terms others may use the file. Needed: a file is seldom under the licence of the text, and only who puts it on the case knows.
+    /// On which terms others may use the file. Needed: a file may well be under another licence than the text, and only who puts it on the
+    /// case knows.
     pub licence: Option<Licence>,
 }
 
