@@ -12,7 +12,8 @@ from support.waiting import eventually
 # More than one part of an upload; the spaces are within what a PDF may have at its end.
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n" + b" " * 12_345_678
 ADD = """mutation ($case: ID!, $file: ID!) {
-  addMaterial(case: $case, input: { file: $file, title: "Ein Plan" }) { practiceCase { materials { url sha256 } } userErrors { code message } }
+  addMaterial(case: $case, input: { file: $file, title: "Ein Plan", licence: CC_BY_4_0 }) {
+    practiceCase { materials { url sha256 } } userErrors { code message } }
 }"""
 
 

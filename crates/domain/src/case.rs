@@ -2,6 +2,7 @@
 
 mod check;
 mod compare;
+mod compare_materials;
 mod record;
 mod year_month;
 

@@ -1,8 +1,10 @@
 //! Materials (Materialien): files that belong to a case.
 
+mod description;
 mod file_kind;
 mod file_name;
 
+pub(crate) use description::{EXPECTED as EXPECTED_DESCRIPTION, is_description};
 pub use file_kind::FileKind;
 pub use file_name::{safe_name, shown_name};
 
@@ -23,7 +25,7 @@ pub struct Material {
     pub file: FileId,
     /// What people read. 2 to 200 characters.
     pub title: String,
-    /// What a picture shows, for those who do not see it. Needed for pictures, up to 500 characters.
+    /// What a picture shows, for those who do not see it. Needed for pictures, up to 500 characters, and no file's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alternative_text: Option<String>,
     /// On which terms others may use the file.

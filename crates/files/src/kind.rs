@@ -10,26 +10,35 @@ const MOST_ENTRIES: usize = 20_000;
 /// The longest `mimetype` of an OpenDocument file and the longest list of parts of an Office Open XML file that are looked at, in bytes.
 const LONGEST_LIST: u64 = 1_000_000;
 
+/// How many bytes at the start of a file tell its kind: readers of PDF look for its header no further.
+const START: u64 = 1_024;
+
+/// What a PDF begins with, and what some programs put before it: the byte order mark of UTF-8.
+const PDF_HEADER: &[u8] = b"%PDF-";
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// The kind of a file; nothing if it is none that is taken.
 pub(crate) fn of<F: Read + Seek>(file: &mut F) -> std::io::Result<Option<FileKind>> {
-    let mut start = [0; 12];
+    let mut start = Vec::new();
     file.seek(SeekFrom::Start(0))?;
-    let mut read = 0;
-    while read < start.len() {
-        match file.read(&mut start[read..])? {
-            0 => break,
-            more => read += more,
-        }
-    }
+    file.by_ref().take(START).read_to_end(&mut start)?;
     file.seek(SeekFrom::Start(0))?;
-    Ok(match &start[..read] {
-        [b'%', b'P', b'D', b'F', b'-', ..] => Some(FileKind::Pdf),
+    Ok(match start.as_slice() {
+        start if is_pdf(start) => Some(FileKind::Pdf),
         [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some(FileKind::Png),
         [0xff, 0xd8, 0xff, ..] => Some(FileKind::Jpeg),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P'] => Some(FileKind::Webp),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(FileKind::Webp),
         [b'P', b'K', 3, 4, ..] => office(file),
         _ => None,
     })
+}
+
+/// Whether nothing but white space and a byte order mark stands before a PDF's header. Readers take any bytes there; but what begins as a
+/// page or a program and is a PDF further on would be whichever its next reader takes it for.
+fn is_pdf(start: &[u8]) -> bool {
+    let rest = start.trim_ascii_start();
+    let rest = rest.strip_prefix(BYTE_ORDER_MARK).unwrap_or(rest);
+    rest.trim_ascii_start().starts_with(PDF_HEADER)
 }
 
 /// The kind of an office document; nothing for any other archive, and for documents with macros.

@@ -31,11 +31,18 @@ const LOOSE_FILES: TimeDelta = TimeDelta::days(1);
 /// How many files one clean-up deletes at most; the next one follows within the hour.
 const FILES_AT_ONCE: u64 = 1_000;
 
-/// Deletes files that nobody needs: the bytes first, so that a file whose bytes could not be deleted is tried again.
+/// Deletes files that nobody needs. Each is given up first, so that nobody puts it on a case while its bytes go; then the bytes go, and its row
+/// last, so that a file whose bytes could not be deleted is tried again.
 async fn clean_files(network: &Network, loose_before: DateTime<Utc>) -> Result<usize, StoreError> {
     let orphans = network.store.orphaned_files(loose_before, FILES_AT_ONCE).await?;
     let mut deleted = 0;
     for file in orphans {
+        let mut transaction = network.store.begin().await?;
+        let is_given_up = transaction.give_up_file(file).await?;
+        transaction.commit().await?;
+        if !is_given_up {
+            continue;
+        }
         if let Err(error) = network.files.delete(file).await {
             tracing::warn!(%error, %file, "a file that nobody needs could not be deleted");
             continue;

@@ -30,7 +30,7 @@ pub struct StoredFile {
     pub uploaded_by: Option<AccountId>,
     /// When the upload began.
     pub uploaded_at: DateTime<Utc>,
-    /// When all its bytes were in the object store.
+    /// When all its bytes were in the object store; none before, and none once it is given up.
     pub stored_at: Option<DateTime<Utc>>,
     /// Its name as people see it.
     pub name: String,
@@ -180,6 +180,16 @@ impl Transaction {
             .col_expr(Column::TextReason, Expr::val(reason))
             .filter(Column::Id.eq(id.0));
         update.exec(&self.db).await.map(|_| ()).map_err(StoreError::of(TABLE))
+    }
+
+    /// Gives up a file that is on no case, before its bytes are deleted: nobody can put it on one any more. Says whether it is given up; one
+    /// that was put on a case meanwhile is not.
+    pub async fn give_up_file(&mut self, id: FileId) -> Result<bool, StoreError> {
+        let update = Entity::update_many()
+            .col_expr(Column::StoredAt, Expr::val(None::<DateTime<Utc>>))
+            .filter(Column::Id.eq(id.0))
+            .filter(Column::CaseId.is_null());
+        update.exec(&self.db).await.map(|result| result.rows_affected == 1).map_err(StoreError::of(TABLE))
     }
 
     /// Forgets a file. Forgetting what is not there changes nothing.

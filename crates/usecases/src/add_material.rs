@@ -21,14 +21,15 @@ pub struct NewMaterial {
     pub title: String,
     /// What a picture shows, for those who do not see it.
     pub alternative_text: Option<String>,
-    /// On which terms others may use the file.
-    pub licence: Licence,
+    /// On which terms others may use the file. Needed: a file may well be under another licence than the text, and only who puts it on the
+    /// case knows.
+    pub licence: Option<Licence>,
 }
 
 /// Adds the file to the working copy, as a new revision; what is public stays as it is until the next publication.
 ///
 /// Refused: unauthenticated, not found, forbidden, conflict, invalid state, invalid (the file is none that the member uploaded, or one of
-/// another case; title or alternative text are missing; the case has too many).
+/// another case; title, licence or alternative text are missing; the case has too many).
 pub async fn add(
     network: &Network,
     viewer: &Viewer,
@@ -41,17 +42,21 @@ pub async fn add(
     let (case, next, mut content) = update_case::changed(&mut transaction, viewer, id, version, |_| {}).await?;
     let member = access::member(viewer)?;
     let file = usable_file(&mut transaction, viewer, &case, new.file).await?;
+    let place = content.materials.len();
     content.materials.push(Material {
         file: file.id,
         title: new.title,
         alternative_text: new.alternative_text.filter(|text| !text.trim().is_empty()),
-        licence: new.licence,
+        licence: new.licence.unwrap_or_default(),
         name: file.name.clone(),
         kind: file.kind,
         size: file.size,
         sha256: file.sha256.clone(),
     });
-    let violations = content.check(Stage::Draft);
+    let mut violations = content.check(Stage::Draft);
+    if new.licence.is_none() {
+        violations.push(Violation::new(format!("materials[{place}].licence"), Rule::Required));
+    }
     if !violations.is_empty() {
         return Err(Refusal::Invalid(violations).into());
     }

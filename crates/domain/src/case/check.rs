@@ -3,7 +3,7 @@
 use super::{CaseContent, Contact, Indicator, Link};
 use crate::{
     EmailAddress,
-    material::{MOST_MATERIALS, Material},
+    material::{EXPECTED_DESCRIPTION, MOST_MATERIALS, Material, is_description},
     violation::{Rule, Violation},
 };
 use std::{collections::HashSet, hash::Hash, ops::RangeInclusive};
@@ -200,6 +200,10 @@ impl Check {
         let alternative = material.alternative_text.as_deref().unwrap_or_default();
         if material.kind.is_picture() {
             self.text(&path("alternativeText"), alternative, 2..=500, Stage::Draft);
+            if !alternative.trim().is_empty() && !is_description(alternative, &material.name) {
+                let given = alternative.chars().take(100).collect();
+                self.add(path("alternativeText"), Rule::Malformed { expected: EXPECTED_DESCRIPTION, given });
+            }
         } else {
             self.at_most(path("alternativeText"), alternative, 500);
         }

@@ -1,7 +1,9 @@
 use super::*;
 use crate::{
     case::{CaseRecord, Elsewhere},
-    vocabulary::{FieldOfAction, State},
+    ids::FileId,
+    material::FileKind,
+    vocabulary::{FieldOfAction, Licence, State},
 };
 use proptest::prelude::*;
 
@@ -73,6 +75,39 @@ fn each_rule_is_told_by_its_code() {
     assert_eq!(change(|c| c.contact.as_mut().unwrap().mailbox = "niemand".into()), one("contact.mailbox", "MALFORMED"));
     let elsewhere = |c: &mut CaseContent| c.elsewhere = Some(Elsewhere { name: "Musterstadt".into(), state: State::Hessen });
     assert_eq!(change(elsewhere), one("elsewhere", "CONFLICTING_VALUES"));
+}
+
+#[test]
+fn every_kind_of_picture_needs_a_description_that_is_no_files_name() {
+    let told = |kind: FileKind, text: Option<&str>| {
+        let mut content = complete();
+        content.materials = vec![Material {
+            file: FileId(uuid::Uuid::from_u128(1)),
+            title: "Die Messe".into(),
+            alternative_text: text.map(str::to_owned),
+            licence: Licence::CcBy40,
+            name: format!("messe_2024.{}", kind.key()),
+            kind,
+            size: 1,
+            sha256: "0".into(),
+        }];
+        // Already in a draft: what is put on a case is complete from the beginning.
+        codes(&content, Stage::Draft)
+    };
+    let one = |code| vec![("materials[0].alternativeText".to_owned(), code)];
+    for kind in FileKind::ALL.iter().copied().filter(|kind| kind.is_picture()) {
+        for blank in [None, Some(""), Some(" \u{a0}\n")] {
+            assert_eq!(told(kind, blank), one("REQUIRED"), "{kind:?} {blank:?}");
+        }
+        for name in ["messe_2024", "Messe_2024.PNG", "IMG_1234.jpg", "Bild 3", "--"] {
+            assert_eq!(told(kind, Some(name)), one("MALFORMED"), "{kind:?} {name}");
+        }
+        assert_eq!(told(kind, Some(&"Halle ".repeat(90))), one("TOO_LONG"), "{kind:?}");
+        assert_eq!(told(kind, Some("Stände in einer Halle")), [], "{kind:?}");
+    }
+    for kind in FileKind::ALL.iter().copied().filter(|kind| !kind.is_picture()) {
+        assert_eq!(told(kind, None), [], "{kind:?}");
+    }
 }
 
 proptest! {

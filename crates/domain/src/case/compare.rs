@@ -1,6 +1,6 @@
 //! Two contents field by field, as text that people can read: what changed between two revisions, and where two people changed the same.
 
-use super::CaseContent;
+use super::{CaseContent, compare_materials};
 use serde_json::{Map, Value};
 
 /// The fields of a case in the order of the format, by the names that imports and the API give them.
@@ -38,8 +38,11 @@ const FIELDS: &[&str] = &[
     "sourceUrl",
     "licence",
     "summaryEasyLanguage",
-    "materials",
+    MATERIALS,
 ];
+
+/// The field whose conflicts are told by entry and part.
+const MATERIALS: &str = "materials";
 
 /// Whether a case has a field of this name.
 pub fn is_field(name: &str) -> bool {
@@ -93,8 +96,8 @@ pub struct FieldDiff {
 /// A field that somebody wants to say something else than it says now, and that is not as they found it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldConflict {
-    /// The field's name.
-    pub field: &'static str,
+    /// The field's name; of a file on the case its place and part: `materials[0].title`.
+    pub field: String,
     /// What both found when they began.
     pub base: String,
     /// What the one who is refused wrote.
@@ -120,14 +123,17 @@ pub fn diff(old: &CaseContent, new: &CaseContent) -> Vec<FieldDiff> {
 
 /// Everything of `mine` that would be lost if `theirs` stood: each field that I changed since `base` and that says something else now.
 pub fn conflicts(base: &CaseContent, mine: &CaseContent, theirs: &CaseContent) -> Vec<FieldConflict> {
+    let of_materials = compare_materials::conflicts(&base.materials, &mine.materials, &theirs.materials);
     let (base, mine, theirs) = (keys(base), keys(mine), keys(theirs));
-    let lost = |field: &&&str| mine.get(**field) != base.get(**field) && mine.get(**field) != theirs.get(**field);
+    let lost = |field: &str| mine.get(field) != base.get(field) && mine.get(field) != theirs.get(field);
     let text = |of: &Map<String, Value>, field: &str| read(of, field).text();
-    FIELDS
-        .iter()
-        .filter(lost)
-        .map(|field| FieldConflict { field, base: text(&base, field), mine: text(&mine, field), theirs: text(&theirs, field) })
-        .collect()
+    let of_fields = FIELDS.iter().filter(|field| **field != MATERIALS && lost(field)).map(|field| FieldConflict {
+        field: (*field).to_owned(),
+        base: text(&base, field),
+        mine: text(&mine, field),
+        theirs: text(&theirs, field),
+    });
+    of_fields.chain(of_materials).collect()
 }
 
 fn keys(content: &CaseContent) -> Map<String, Value> {
@@ -240,7 +246,7 @@ mod tests {
         let (base, theirs) = (titled("Alt", &["eins"]), titled("Ihres", &["eins"]));
         let mine = titled("Meines", &["meins"]);
         let lost = conflicts(&base, &mine, &theirs);
-        let texts: Vec<_> = lost.iter().map(|field| [field.field, &field.base, &field.mine, &field.theirs]).collect();
+        let texts: Vec<_> = lost.iter().map(|field| [field.field.as_str(), &field.base, &field.mine, &field.theirs]).collect();
         assert_eq!(texts, [["title", "Alt", "Meines", "Ihres"], ["goals", "eins", "meins", "eins"]]);
         assert_eq!(conflicts(&base, &titled("Ihres", &["eins"]), &theirs), [], "both wrote the same");
         assert_eq!(conflicts(&base, &base, &theirs), [], "nothing of mine");

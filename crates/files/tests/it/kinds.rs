@@ -2,7 +2,10 @@
 
 use crate::made::{archive, docx, office_open, open_document, pdf};
 use domain::material::FileKind;
-use files::{Spool, Unfit};
+use files::{
+    Spool, Unfit,
+    text::{Limits, read},
+};
 
 async fn kind_of(bytes: &[u8]) -> Result<FileKind, Unfit> {
     let mut spool = Spool::new(10_000_000).await.unwrap();
@@ -27,11 +30,25 @@ async fn every_kind_is_known_by_its_content() {
 }
 
 #[tokio::test]
+async fn white_space_and_a_byte_order_mark_may_stand_before_the_header_of_a_pdf() {
+    let after = |before: &[u8]| [before, &pdf(&["Text"])[..]].concat();
+    let harmless: [&[u8]; 7] = [b" ", b"\r\n", b"\n\n\t", b"\xef\xbb\xbf", b"\xef\xbb\xbf\r\n", b"\r\n\xef\xbb\xbf", &[b' '; 1_019]];
+    for before in harmless {
+        assert_eq!(kind_of(&after(before)).await, Ok(FileKind::Pdf), "{before:?}");
+        assert_eq!(read(FileKind::Pdf, after(before).into(), Limits::default()).await, Ok(Some("Text".to_owned())), "{before:?}");
+    }
+    let hidden: [&[u8]; 6] = [b"<script>alert(1)</script>\n", b"MZ\x90\0", b"#!/bin/sh\n", b"\xfe\xff", b"\xef\xbb\xbfx", &[b' '; 1_020]];
+    for before in hidden {
+        assert_eq!(kind_of(&after(before)).await, Err(Unfit::UnknownKind), "{before:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_could_run_or_hide_something_is_refused() {
     let macros = office_open(&[("word/document.xml", "<w/>"), ("word/vbaProject.bin", "x")]);
     let declared =
         archive(&[("[Content_Types].xml", b"application/vnd.ms-word.document.macroEnabled.main+xml"), ("word/document.xml", b"")]);
-    let files: [&[u8]; 12] = [
+    let files: [&[u8]; 11] = [
         b"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>",
         b"<?xml version=\"1.0\"?><svg/>",
         b"<!doctype html><script>alert(1)</script>",
@@ -40,7 +57,6 @@ async fn what_could_run_or_hide_something_is_refused() {
         b"#!/bin/sh\n",
         b"GIF89a",
         b"PK\x03\x04",
-        b" %PDF-1.4",
         &macros,
         &declared,
         &archive(&[("a.txt", b"Text")]),

@@ -15,6 +15,12 @@ pub(crate) fn pdf(pages: &[&str]) -> Vec<u8> {
         objects.push(format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] {resources} /Contents {} 0 R >>", 5 + 2 * page));
         objects.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()));
     }
+    pdf_of(&objects, "")
+}
+
+/// A PDF of these objects, of which the first is its catalogue, with a right table of references; `TABLE` in the trailer's further entries
+/// is where that table begins.
+pub(crate) fn pdf_of(objects: &[String], trailer: &str) -> Vec<u8> {
     let mut file = b"%PDF-1.4\n".to_vec();
     let mut places = Vec::new();
     for (number, object) in objects.iter().enumerate() {
@@ -26,7 +32,8 @@ pub(crate) fn pdf(pages: &[&str]) -> Vec<u8> {
     for place in places {
         file.extend(format!("{place:010} 00000 n \n").bytes());
     }
-    file.extend(format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1).bytes());
+    let trailer = trailer.replace("TABLE", &table.to_string());
+    file.extend(format!("trailer\n<< /Size {} /Root 1 0 R {trailer} >>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1).bytes());
     file
 }
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails, and the place says why")]
 
+mod hostile;
 mod kinds;
 mod made;
 mod storing;

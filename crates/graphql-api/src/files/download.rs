@@ -5,7 +5,7 @@ use crate::Api;
 use axum::{
     body::Body,
     extract::{Path, Query, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     response::Response,
 };
 use domain::{
@@ -39,6 +39,7 @@ pub(super) async fn send(
     State(api): State<Api>,
     Path((id, _name)): Path<(String, String)>,
     right: Query<Right>,
+    method: Method,
     headers: HeaderMap,
 ) -> Response {
     let Ok(id) = Uuid::try_parse(&id) else { return refused(ErrorCode::NotFound) };
@@ -52,8 +53,8 @@ pub(super) async fn send(
     if is_known {
         return dressed(StatusCode::NOT_MODIFIED, Body::empty(), &found, &etag);
     }
-    // A part of something else would be glued to what the client has.
-    let part_fits = text(header::IF_RANGE).is_none_or(|tag| tag == etag);
+    // A part of something else would be glued to what the client has; and parts are of GET alone (RFC 9110, 14.2).
+    let part_fits = method == Method::GET && text(header::IF_RANGE).is_none_or(|tag| tag == etag);
     let wanted = range::wanted(text(header::RANGE).filter(|_| part_fits), found.file.size);
     match wanted {
         Wanted::Nothing => {

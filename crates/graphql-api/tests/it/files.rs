@@ -11,17 +11,17 @@ use test_network::{complete_case, pdf};
 use tower::ServiceExt;
 use usecases::{create_case, publish_case, submit_case, tokens};
 
-const ADD: &str = "mutation($case: ID!, $file: ID!, $text: String) { addMaterial(case: $case, input: { file: $file, title: \"Ablaufplan\", \
-     alternativeText: $text }) { practiceCase { version isWorkingCopy materials { id title name kind mediaType byteSize sha256 licence url } } \
+pub(crate) const ADD: &str = "mutation($case: ID!, $file: ID!, $text: String) { addMaterial(case: $case, input: { file: $file, title: \"Ablaufplan\", \
+     licence: CC_BY_4_0, alternativeText: $text }) { practiceCase { version isWorkingCopy materials { id title name kind mediaType byteSize sha256 licence url } } \
      userErrors { code field } } }";
 
-async fn send(world: &World, request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {
+pub(crate) async fn send(world: &World, request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {
     let response = world.api.file_router().oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     (parts.status, parts.headers, axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec())
 }
 
-async fn author(world: &World) -> (Viewer, String) {
+pub(crate) async fn author(world: &World) -> (Viewer, String) {
     let request = tokens::TokenRequest {
         email: "author-15084@example.org".parse().unwrap(),
         role: Role::Author,
@@ -33,7 +33,7 @@ async fn author(world: &World) -> (Viewer, String) {
     (world.test.member(Role::Author, Some("15084")).await, token)
 }
 
-async fn upload(world: &World, token: &str, bytes: Vec<u8>) -> (StatusCode, Value) {
+pub(crate) async fn upload(world: &World, token: &str, bytes: Vec<u8>) -> (StatusCode, Value) {
     let request = Request::post("/dateien?name=Ablauf%20%E2%80%93%20Plan.pdf")
         .header(header::AUTHORIZATION, format!("Bearer {token}"))
         .header(header::CONTENT_TYPE, "application/octet-stream")
@@ -42,7 +42,7 @@ async fn upload(world: &World, token: &str, bytes: Vec<u8>) -> (StatusCode, Valu
     (status, serde_json::from_slice(&body).unwrap())
 }
 
-async fn get(world: &World, url: &str, headers: &[(header::HeaderName, &str)]) -> (StatusCode, HeaderMap, Vec<u8>) {
+pub(crate) async fn get(world: &World, url: &str, headers: &[(header::HeaderName, &str)]) -> (StatusCode, HeaderMap, Vec<u8>) {
     let path = url.strip_prefix("https://wissensnetz.example.org").unwrap();
     let request = headers.iter().fold(Request::get(path), |request, (name, value)| request.header(name, *value));
     send(world, request.body(Body::empty()).unwrap()).await
@@ -159,6 +159,12 @@ async fn what_is_wrong_with_a_material_is_told_by_field() {
         added["addMaterial"]["userErrors"].clone()
     };
     let file = uploaded["file"]["id"].clone();
+    let unlicensed = "mutation($case: ID!, $file: ID!) { addMaterial(case: $case, input: { file: $file, title: \"Halle\", \
+                      alternativeText: \"Stände in einer Halle\" }) { practiceCase { id } userErrors { code field message } } }";
+    let refused = world.data(&viewer, unlicensed, json!({ "case": case, "file": file })).await;
+    let message = "Materialien (1. Eintrag, Lizenz): Diese Angabe fehlt.";
+    let missing = json!([{ "code": "REQUIRED", "field": "materials[0].licence", "message": message }]);
+    assert_eq!((&refused["addMaterial"]["practiceCase"], &refused["addMaterial"]["userErrors"]), (&Value::Null, &missing));
     assert_eq!(add(file.clone(), Value::Null).await, json!([{ "code": "REQUIRED", "field": "materials[0].alternativeText" }]));
     assert_eq!(add(case.clone(), Value::Null).await, json!([{ "code": "UNKNOWN_VALUE", "field": "file" }]));
     assert_eq!(add(file.clone(), json!("Eine Halle")).await, json!([]));
@@ -167,4 +173,34 @@ async fn what_is_wrong_with_a_material_is_told_by_field() {
     let changed = world.data(&viewer, change, json!({ "case": case, "file": file })).await;
     assert_eq!(changed["updateMaterial"]["practiceCase"]["materials"], json!([{ "title": "Halle", "licence": "CC0_1_0" }]));
     assert_eq!(changed["removeMaterial"]["practiceCase"]["materials"], json!([]));
+}
+
+#[tokio::test]
+async fn a_conflict_about_a_file_has_the_texts_of_both() {
+    let world = World::new().await;
+    let (viewer, token) = author(&world).await;
+    let (_, uploaded) = upload(&world, &token, pdf("Fahrradwerkstatt")).await;
+    let case = create_case::create(&world.test.network, &viewer, complete_case("Messe mit Ablaufplan"), None).await.unwrap();
+    let id = world.data(&viewer, "query($slug: String!) { practiceCase(slug: $slug) { id } }", json!({ "slug": case.slug })).await;
+    let (case, file) = (&id["practiceCase"]["id"], &uploaded["file"]["id"]);
+    let added = world.data(&viewer, ADD, json!({ "case": case, "file": file })).await;
+    let read = &added["addMaterial"]["practiceCase"]["version"];
+    let rename = async |title: &str| {
+        let change = "mutation($case: ID!, $file: ID!, $title: String!, $version: Int) { updateMaterial(case: $case, file: $file, \
+                      input: { title: $title }, version: $version) { practiceCase { version } userErrors { code } \
+                      conflict { version fields { field label base mine theirs } } } }";
+        let variables = json!({ "case": case, "file": file, "title": title, "version": read });
+        world.data(&viewer, change, variables).await["updateMaterial"].clone()
+    };
+    let first = rename("Der Ablauf").await;
+    assert_eq!((&first["userErrors"], &first["conflict"]), (&json!([]), &Value::Null));
+    let late = rename("Mein Plan").await;
+    assert_eq!((&late["userErrors"], &late["practiceCase"]), (&json!([{ "code": "CONFLICT" }]), &Value::Null));
+    let fields = json!([{ "field": "materials[0].title", "label": "Materialien (1. Eintrag, Titel)", "base": "Ablaufplan",
+                          "mine": "Mein Plan", "theirs": "Der Ablauf" }]);
+    assert_eq!(late["conflict"], json!({ "version": first["practiceCase"]["version"], "fields": fields }));
+    let remove = "mutation($case: ID!, $file: ID!, $version: Int) { removeMaterial(case: $case, file: $file, version: $version) { \
+                  userErrors { code } conflict { version } } }";
+    let removed = world.data(&viewer, remove, json!({ "case": case, "file": file, "version": read })).await;
+    assert_eq!(removed["removeMaterial"]["conflict"]["version"], first["practiceCase"]["version"]);
 }

@@ -4,6 +4,7 @@
 mod cache;
 mod confirming;
 mod desk;
+mod downloads;
 mod editing;
 mod errors;
 mod files;

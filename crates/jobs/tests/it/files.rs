@@ -26,7 +26,7 @@ async fn upload(test: &TestNetwork, viewer: &Viewer, bytes: Vec<u8>) -> FileId {
 }
 
 fn material(file: FileId) -> NewMaterial {
-    NewMaterial { file, title: "Eine Datei".into(), alternative_text: Some("Ein Bild".into()), licence: Licence::CcBy40 }
+    NewMaterial { file, title: "Eine Datei".into(), alternative_text: Some("Ein Bild".into()), licence: Some(Licence::CcBy40) }
 }
 
 #[tokio::test]

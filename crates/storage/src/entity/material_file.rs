@@ -11,7 +11,7 @@ pub(crate) struct Model {
     pub(crate) case_id: Option<Uuid>,
     pub(crate) uploaded_by: Option<Uuid>,
     pub(crate) uploaded_at: DateTimeUtc,
-    /// When all its bytes were in the object store; none where that never came to its end.
+    /// When all its bytes were in the object store; none where that never came to its end, or where they are about to be deleted.
     pub(crate) stored_at: Option<DateTimeUtc>,
     pub(crate) attached_at: Option<DateTimeUtc>,
     pub(crate) name: String,

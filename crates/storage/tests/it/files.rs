@@ -11,6 +11,7 @@ on_both_databases!(
     a_file_is_put_on_a_case_and_keeps_its_text,
     files_on_no_case_are_orphans_after_a_while,
     files_of_an_erased_case_are_orphans_at_once,
+    only_a_file_on_no_case_is_given_up,
 );
 
 fn file(seconds: i64) -> StoredFile {
@@ -87,4 +88,25 @@ async fn files_of_an_erased_case_are_orphans_at_once(database: TestDatabase) {
     transaction.erase(case.id).await.unwrap();
     transaction.commit().await.unwrap();
     assert_eq!(store.orphaned_files(at(0), 10).await.unwrap(), [attached.id]);
+}
+
+async fn only_a_file_on_no_case_is_given_up(database: TestDatabase) {
+    let store = &database.store;
+    let case = draft(store, content("Mit Datei"), at(0)).await;
+    let (loose, attached) = (StoredFile { stored_at: Some(at(0)), ..file(0) }, StoredFile { stored_at: Some(at(0)), ..file(0) });
+    insert(store, &loose).await;
+    insert(store, &attached).await;
+    // Somebody puts it on a case after it was found to be an orphan.
+    assert_eq!(store.orphaned_files(at(1), 10).await.unwrap().len(), 2);
+    let mut transaction = store.begin().await.unwrap();
+    transaction.attach_file(attached.id, case.id, at(1)).await.unwrap();
+    transaction.commit().await.unwrap();
+    let mut transaction = store.begin().await.unwrap();
+    assert!(transaction.give_up_file(loose.id).await.unwrap());
+    assert!(!transaction.give_up_file(attached.id).await.unwrap());
+    transaction.commit().await.unwrap();
+    let kept = store.file(attached.id).await.unwrap().unwrap();
+    assert_eq!((kept.case, kept.stored_at), (Some(case.id), Some(at(0))));
+    assert_eq!(store.file(loose.id).await.unwrap().unwrap().stored_at, None, "it can be put on no case");
+    assert_eq!(store.orphaned_files(at(1), 10).await.unwrap(), [loose.id], "until its row is gone it is tried again");
 }

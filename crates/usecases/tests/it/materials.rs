@@ -25,7 +25,7 @@ pub(crate) async fn upload(test: &TestNetwork, viewer: &Viewer, name: &str, byte
 }
 
 fn material(file: FileId) -> NewMaterial {
-    NewMaterial { file, title: "Ablaufplan der Messe".into(), alternative_text: None, licence: Licence::CcBy40 }
+    NewMaterial { file, title: "Ablaufplan der Messe".into(), alternative_text: None, licence: Some(Licence::CcBy40) }
 }
 
 fn code(result: Result<impl Sized, UseCaseError>) -> ErrorCode {
@@ -150,24 +150,75 @@ async fn a_picture_needs_an_alternative_text() {
     let test = TestNetwork::new().await;
     let author = test.member(Role::Author, Some("15084")).await;
     let case = create_case::create(&test.network, &author, complete_case("Messe mit Bildern"), None).await.unwrap();
-    let picture = upload(&test, &author, "bild.png", b"\x89PNG\r\n\x1a\n").await.unwrap();
-    let add = async |text: Option<&str>| {
-        let new = NewMaterial { alternative_text: text.map(str::to_owned), ..material(picture.id) };
-        add_material::add(&test.network, &author, case.id, None, new).await
+    let describe = async |file: FileId, text: &str| {
+        let change = MaterialChange { alternative_text: Some(text.to_owned()), ..MaterialChange::default() };
+        update_material::update(&test.network, &author, case.id, None, file, change).await
     };
-    for missing in [None, Some(" ")] {
-        let Err(UseCaseError::Refused(Refusal::Invalid(violations))) = add(missing).await else { panic!("it was taken") };
-        assert_eq!((violations[0].field.as_str(), violations[0].code()), ("materials[0].alternativeText", ErrorCode::Required));
+    let kinds: [&[u8]; 3] = [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0.JFIF", b"RIFF\0\0\0\0WEBPVP8 "];
+    let refused = [(None, ErrorCode::Required), (Some(" "), ErrorCode::Required), (Some("IMG_1234.jpg"), ErrorCode::Malformed)];
+    let mut pictures = Vec::new();
+    for (place, bytes) in kinds.into_iter().enumerate() {
+        let picture = upload(&test, &author, "halle.png", bytes).await.unwrap();
+        let add = async |text: Option<&str>| {
+            let new = NewMaterial { alternative_text: text.map(str::to_owned), ..material(picture.id) };
+            add_material::add(&test.network, &author, case.id, None, new).await
+        };
+        for (text, code) in refused {
+            let Err(UseCaseError::Refused(Refusal::Invalid(violations))) = add(text).await else { panic!("{text:?} was taken") };
+            let told = (violations[0].field.clone(), violations[0].code());
+            assert_eq!(told, (format!("materials[{place}].alternativeText"), code), "{text:?}");
+        }
+        add(Some("Stände in einer Halle")).await.unwrap();
+        for (text, expected) in refused {
+            assert_eq!(code(describe(picture.id, text.unwrap_or_default()).await), expected, "{text:?}");
+        }
+        pictures.push(picture);
     }
-    add(Some("Stände in einer Halle")).await.unwrap();
-    let change = MaterialChange { alternative_text: Some(String::new()), ..MaterialChange::default() };
-    assert_eq!(code(update_material::update(&test.network, &author, case.id, None, picture.id, change).await), ErrorCode::Required);
+    let picture = &pictures[0];
     let change = MaterialChange { title: Some("Die Halle".into()), ..MaterialChange::default() };
     let case = update_material::update(&test.network, &author, case.id, None, picture.id, change).await.unwrap();
     assert_eq!(case.content.materials[0].title, "Die Halle");
     let unknown =
         update_material::update(&test.network, &author, case.id, None, FileId(uuid::Uuid::nil()), MaterialChange::default()).await;
     assert_eq!(code(unknown), ErrorCode::NotFound);
+}
+
+#[tokio::test]
+async fn whoever_changes_a_file_that_somebody_else_changed_loses_nothing() {
+    let test = TestNetwork::new().await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let colleague = test.member(Role::Coordinator, Some("15084")).await;
+    let (case, file) = with_file(&test, &author).await;
+    let (id, read) = (case.id, case.version);
+    let titled = |title: &str| MaterialChange { title: Some(title.into()), ..MaterialChange::default() };
+    let first = update_material::update(&test.network, &colleague, id, Some(read), file.id, titled("Der Ablauf")).await.unwrap();
+    let late = update_material::update(&test.network, &author, id, Some(read), file.id, titled("Mein Plan")).await;
+    let Err(UseCaseError::Refused(Refusal::Conflict { version, fields })) = late else { panic!("it was not told as a conflict") };
+    assert_eq!((version, fields.len(), fields[0].field.as_str()), (first.version, 1, "materials[0].title"));
+    assert_eq!([&fields[0].base, &fields[0].mine, &fields[0].theirs], ["Ablaufplan der Messe", "Mein Plan", "Der Ablauf"]);
+    let Err(UseCaseError::Refused(Refusal::Conflict { fields, .. })) =
+        remove_material::remove(&test.network, &author, id, Some(read), file.id).await
+    else {
+        panic!("it was not told as a conflict")
+    };
+    assert_eq!((fields[0].mine.as_str(), fields[0].theirs.as_str()), ("", "Der Ablauf"));
+    update_material::update(&test.network, &author, id, Some(version), file.id, titled("Mein Plan")).await.unwrap();
+}
+
+#[tokio::test]
+async fn nobody_is_taken_to_have_chosen_a_licence() {
+    let test = TestNetwork::new().await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let (case, _) = with_file(&test, &author).await;
+    let file = upload(&test, &author, "plan.pdf", &pdf("x")).await.unwrap();
+    let unsaid = NewMaterial { licence: None, ..material(file.id) };
+    let Err(UseCaseError::Refused(Refusal::Invalid(violations))) = add_material::add(&test.network, &author, case.id, None, unsaid).await
+    else {
+        panic!("it was taken")
+    };
+    let told: Vec<_> = violations.iter().map(|violation| (violation.field.as_str(), violation.code(), violation.message())).collect();
+    let message = "Materialien (2. Eintrag, Lizenz): Diese Angabe fehlt.".to_owned();
+    assert_eq!(told, [("materials[1].licence", ErrorCode::Required, message)]);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! What mutations that change a case's text answer with.
+//! What mutations that change a case's text, or what is told of its files, answer with.
 
 use super::payload::outcome;
 use crate::{
@@ -68,4 +68,8 @@ edit_payloads! {
     AutosavePracticeCasePayload
     /// What came of bringing back an older revision.
     RollBackPracticeCasePayload
+    /// What came of changing what people are told of a file.
+    UpdateMaterialPayload
+    /// What came of taking a file off a case.
+    RemoveMaterialPayload
 }

@@ -1,6 +1,9 @@
 //! Mutations of the files on cases.
 
-use super::payload::{AddMaterialPayload, RemoveMaterialPayload, UpdateMaterialPayload, outcome};
+use super::{
+    edit_payload::{Edited, RemoveMaterialPayload, UpdateMaterialPayload},
+    payload::{AddMaterialPayload, outcome},
+};
 use crate::{
     errors::ApiError,
     schema::{global_id::GlobalId, types::practice_case::PracticeCase, vocabulary_enum::Term},
@@ -30,9 +33,9 @@ pub(crate) struct MaterialInput {
     file: ID,
     /// What it is. 2 to 200 characters.
     title: String,
-    /// What a picture shows, for those who do not see it. Needed for pictures; up to 500 characters.
+    /// What a picture shows, for those who do not see it. Needed for pictures; up to 500 characters, and no file's name.
     alternative_text: Option<String>,
-    /// On which terms others may use the file; CC_BY_4_0 if nothing is chosen.
+    /// On which terms others may use the file. Needed; without it the file is refused as REQUIRED.
     licence: Option<Term<Licence>>,
 }
 
@@ -65,7 +68,7 @@ impl MaterialMutation {
                     file,
                     title: input.title,
                     alternative_text: input.alternative_text,
-                    licence: input.licence.map(|licence| licence.0).unwrap_or_default(),
+                    licence: input.licence.map(|licence| licence.0),
                 };
                 add_material::add(&session.network, &session.viewer, case, version, new).await
             }
@@ -81,7 +84,8 @@ impl MaterialMutation {
         #[graphql(desc = "The case's id.")] case: ID,
         #[graphql(desc = "The file's id.")] file: ID,
         #[graphql(desc = "What is to change.")] input: MaterialChangeInput,
-        #[graphql(desc = "The version that was read. If somebody else changed the case since, the change is refused as a CONFLICT.")]
+        #[graphql(desc = "The version that was read. If somebody else changed the text since, the change is refused as a CONFLICT, and \
+                          `conflict` has what would have been lost.")]
         version: Option<i32>,
     ) -> Result<UpdateMaterialPayload, ApiError> {
         let session = Session::of(context)?;
@@ -94,7 +98,7 @@ impl MaterialMutation {
             Ok((case, file)) => update_material::update(&session.network, &session.viewer, case, version, file, change).await,
             Err(refusal) => Err(refusal),
         };
-        Ok(outcome(session, updated.map(PracticeCase))?.into())
+        Ok(Edited::of(session, updated)?.into())
     }
 
     /// Takes a file off a case's working copy. What is public keeps it until the next publication. Taking off what is not there changes
@@ -104,7 +108,8 @@ impl MaterialMutation {
         context: &Context<'_>,
         #[graphql(desc = "The case's id.")] case: ID,
         #[graphql(desc = "The file's id.")] file: ID,
-        #[graphql(desc = "The version that was read. If somebody else changed the case since, the change is refused as a CONFLICT.")]
+        #[graphql(desc = "The version that was read. If somebody else changed the text since, the change is refused as a CONFLICT, and \
+                          `conflict` has what would have been lost.")]
         version: Option<i32>,
     ) -> Result<RemoveMaterialPayload, ApiError> {
         let session = Session::of(context)?;
@@ -112,7 +117,7 @@ impl MaterialMutation {
             Ok((case, file)) => remove_material::remove(&session.network, &session.viewer, case, version, file).await,
             Err(refusal) => Err(refusal),
         };
-        Ok(outcome(session, removed.map(PracticeCase))?.into())
+        Ok(Edited::of(session, removed)?.into())
     }
 }
 

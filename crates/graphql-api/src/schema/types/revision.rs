@@ -93,8 +93,8 @@ pub(crate) struct EditConflict {
 /// A field that two people changed, with the texts of both.
 #[derive(SimpleObject)]
 pub(crate) struct ConflictingField {
-    /// The field, as the input names it.
-    field: &'static str,
+    /// The field, as the input names it; of a file on the case its place and part: `materials[0].title`.
+    field: String,
     /// The field as people read it, in German.
     label: String,
     /// What it said when the refused change began; empty if nothing.
@@ -116,6 +116,6 @@ impl EditConflict {
 impl From<&FieldConflict> for ConflictingField {
     fn from(conflict: &FieldConflict) -> Self {
         let FieldConflict { field, base, mine, theirs } = conflict.clone();
-        Self { field, label: label(field), base, mine, theirs }
+        Self { label: label(&field), field, base, mine, theirs }
     }
 }

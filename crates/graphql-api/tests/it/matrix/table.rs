@@ -294,7 +294,7 @@ const PUBLISH: &str = "mutation($id: ID!) { publishPracticeCase(id: $id, version
 
 const AUTOSAVE: &str = "mutation($id: ID!) { autosavePracticeCase(id: $id, version: 1, input: { title: \"Ein halber Titel aus der Matrix\" }) { userErrors { code } } }";
 
-const ADD_MATERIAL: &str = "mutation($id: ID!) { addMaterial(case: $id, input: { file: \"RmlsZTowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDE\", title: \"Ablaufplan\" }) { userErrors { code } } }";
+const ADD_MATERIAL: &str = "mutation($id: ID!) { addMaterial(case: $id, input: { file: \"RmlsZTowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDE\", title: \"Ablaufplan\", licence: CC_BY_4_0 }) { userErrors { code } } }";
 
 const UPDATE_MATERIAL: &str = "mutation($id: ID!) { updateMaterial(case: $id, file: \"RmlsZTowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDE\", input: { title: \"Ablaufplan\" }) { userErrors { code } } }";
 

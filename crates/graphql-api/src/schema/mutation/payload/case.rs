@@ -34,14 +34,4 @@ payloads! {
         /// The working copy as it is now.
         practice_case: PracticeCase
     }
-    /// What came of changing what people are told of a file.
-    UpdateMaterialPayload {
-        /// The working copy as it is now.
-        practice_case: PracticeCase
-    }
-    /// What came of taking a file off a case.
-    RemoveMaterialPayload {
-        /// The working copy as it is now.
-        practice_case: PracticeCase
-    }
 }
