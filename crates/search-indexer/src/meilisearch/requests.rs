@@ -107,8 +107,8 @@ pub(super) async fn search(
     let words = text(&wanted.units);
     let window = Window::of(request);
     let filter = Filter::of(&request.filter, without);
-    // What people quote is the case's own words.
-    let is_quoted = !wanted.is_empty() && wanted.units.iter().all(|unit| unit.is_quoted);
+    // What people quote is the case's own words. The server looks for all words in the same attributes, so one that is quoted decides for the others.
+    let is_quoted = wanted.units.iter().any(|unit| unit.is_quoted);
     let attributes = is_quoted.then_some(&READING_ORDER[..]);
     let search = |filter: Option<Value>| {
         json!({

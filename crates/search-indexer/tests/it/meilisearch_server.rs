@@ -115,6 +115,24 @@ async fn words_that_stand_in_many_cases_but_never_together_find_them() {
     clean_up(&prefix).await;
 }
 
+/// The same where one of the words is quoted: in a file, or in compounds, it is none of the case's own words.
+#[tokio::test]
+async fn a_quoted_word_beside_a_frequent_one_is_looked_for_in_the_cases_own_words() {
+    let prefix = new_prefix();
+    let Some(options) = server(&prefix) else { return };
+    let engine = MeilisearchEngine::connect(options).unwrap();
+    let cases = (1..=1800).map(|number| match number % 3 {
+        0 => document(&case(number, "Ein Hort")).unwrap(),
+        1 => document(&case(number, "Ein Theater")).unwrap().with_file_texts(["Ein Hort"]),
+        _ => document(&case(number, "Ein Theater am Kinderhort")).unwrap(),
+    });
+    engine.apply(cases.collect(), Vec::new()).await.unwrap();
+    let request = SearchRequest { query: wanted("theater \"hort\""), limit: 5, ..SearchRequest::default() };
+    let found = engine.search(&request).await.unwrap();
+    assert_eq!((found.total, numbers(&found)), (600, vec![1800, 1797, 1794, 1791, 1788]));
+    clean_up(&prefix).await;
+}
+
 /// Answers are kept until the index changes, by whomever.
 #[tokio::test]
 async fn what_another_process_changes_shows_within_a_second() {
