@@ -66,7 +66,7 @@ pub(super) async fn ask(server: &Server, queries: &[Value]) -> Result<Vec<Arc<An
     let missing: Vec<usize> = (0..queries.len()).filter(|place| answers[*place].is_none()).collect();
     if !missing.is_empty() {
         let queries: Vec<&Value> = missing.iter().map(|place| &queries[*place]).collect();
-        let fresh: Answers = server.post(&what, "/multi-search", &json!({ "queries": queries })).await.map_err(while_it_is_made)?;
+        let fresh: Answers = server.post(&what, "/multi-search", &json!({ "queries": queries })).await.map_err(without_index)?;
         for (place, answer) in missing.iter().zip(fresh.results) {
             let answer = Arc::new(answer);
             server.kept.keep(state, asked[*place].clone(), &answer);
@@ -82,12 +82,10 @@ pub(super) async fn ask(server: &Server, queries: &[Value]) -> Result<Vec<Arc<An
     })
 }
 
-/// A missing index is being made: that passes.
-pub(super) fn while_it_is_made(error: SearchError) -> SearchError {
+/// That a search finds no index is no refusal: it is built anew, and the same search succeeds then.
+pub(super) fn without_index(error: SearchError) -> SearchError {
     match error {
-        SearchError::Rejected { engine, what, code, message } if code == "index_not_found" => {
-            SearchError::Unavailable { engine, what, source: message.into() }
-        }
+        SearchError::Rejected { engine, what, code, .. } if code == "index_not_found" => SearchError::MissingIndex { engine, what },
         error => error,
     }
 }
