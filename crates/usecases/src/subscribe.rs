@@ -88,10 +88,7 @@ async fn without_mistakes(network: &Network, viewer: &Viewer, text: String) -> R
     let search = TypedSearch { text: text.clone(), ..TypedSearch::default() };
     match find_cases::find(network, viewer, &search, Matching::Best).await {
         Ok(found) => Ok(found.corrected.filter(|corrected| corrected.chars().count() <= MAX_TEXT).unwrap_or(text)),
-        Err(UseCaseError::SearchUnavailable(error)) => {
-            tracing::warn!(%error, "a subscription's text could not be looked at for typing mistakes");
-            Ok(text)
-        }
+        Err(UseCaseError::SearchUnavailable(_)) => Ok(text),
         Err(error) => Err(error),
     }
 }
