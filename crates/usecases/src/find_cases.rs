@@ -24,6 +24,16 @@ pub enum Matching {
     EveryWord,
 }
 
+impl Matching {
+    /// How many searches it counts as: one for every word may read and look through 2,000 cases.
+    pub fn weight(self) -> u16 {
+        match self {
+            Self::Best => 1,
+            Self::EveryWord => 10,
+        }
+    }
+}
+
 /// What a search found.
 #[derive(Debug, Clone)]
 pub struct Found {

@@ -16,7 +16,6 @@ use std::sync::Arc;
 use usecases::{
     Highlighter, TypedSearch,
     find_cases::{self, Matching},
-    rate_limit::Limited,
 };
 
 /// One page of the cases that a search found.
@@ -90,7 +89,7 @@ impl CaseSearchConnection {
         arguments: PageArguments,
     ) -> Result<Self, ApiError> {
         let session = Session::of(context)?;
-        session.limit(Limited::Search)?;
+        session.limit_search(matching)?;
         let slice = arguments.slice(DEFAULT_PAGE)?;
         let window = Self::window(session, &request, matching, &slice).await?;
         let limit = if lookahead::wants_rows(context) { window.len() } else { 0 };
