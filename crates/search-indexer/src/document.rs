@@ -103,7 +103,7 @@ pub fn document(case: &CaseView) -> Option<SearchDocument> {
         terms: analyser.token_list(texts.labels.iter().map(AsRef::as_ref)),
         body: analyser.token_list(texts.body.iter().copied()),
         files: TokenList::default(),
-        concepts: analyser.token_list(texts.other_words.iter().copied()).distinct_stems(),
+        concepts: analyser.token_list(texts.other_words.iter().map(|other| other.word)).distinct_stems(),
         masks: filter_values::masks(content),
         place: place(content),
         first_published_at,

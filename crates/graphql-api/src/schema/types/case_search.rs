@@ -55,7 +55,7 @@ impl CaseSearchEdge {
 pub(crate) struct MatchedWord {
     /// What was typed.
     typed: String,
-    /// The word that the case has instead, as the synonyms write it, or the label of the vocabulary term that stands for it.
+    /// The word that the case has instead, as the synonyms write it, or the label of the vocabulary term or place that stands for it.
     found: String,
 }
 
@@ -68,7 +68,7 @@ pub(crate) struct CaseHighlights {
     teaser: String,
     /// About 240 characters around the densest passage of the text.
     snippet: String,
-    /// The words that the case was found by although they were not typed; empty if it has what was typed.
+    /// The words that the case was found by although its texts have not what was typed; empty if they have.
     matched_words: Vec<MatchedWord>,
 }
 
