@@ -71,7 +71,7 @@ on_both_engines! {
             with(4, "Fahrradkeller eröffnet", "16051", Status::Pilot, FieldOfAction::Governance),
         ];
         network.put(&cases).await;
-        let found = async |filter| {
+        let found = async |filter: CaseFilter| {
             let search = TypedSearch { facets: true, filter, ..ordered("Pirna", SearchOrder::Relevance) };
             let TypedResponse { response, effect, .. } = typed_among(network, &cases, &search).await;
             assert_eq!(effect, Effect::ComesFirst);
