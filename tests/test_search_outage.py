@@ -12,6 +12,9 @@ from support.waiting import eventually
 # Put-off jobs come back after a growing wait, and the engine needs a moment to start.
 CATCH_UP = 60
 
+# What the log says of searches that fail, and of their end.
+BEGUN, ENDED = "searches are not answered", "searches are answered again"
+
 
 def test_publishing_works_without_the_search_and_the_index_catches_up(make_network: MakeNetwork, meilisearch: Meilisearch) -> None:
     network = make_network("full", search__url=meilisearch.url, search__key=meilisearch.key, search__timeout_seconds="2")
@@ -21,10 +24,13 @@ def test_publishing_works_without_the_search_and_the_index_catches_up(make_netwo
     # In quotes: without them words about the same would count.
     eventually(lambda: api.found(public, '"Lesepaten"') == [before["id"]], "the first case is found")
 
+    begun, ended = (app.log().count(line) for line in (BEGUN, ENDED))
     meilisearch.stop()
     published = api.publish_new(author, editor, cases.a_case())
-    with pytest.raises(GraphQLError) as error:
-        api.search(public, "Konferenz")
+    for _ in range(20):
+        with pytest.raises(GraphQLError) as error:
+            api.search(public, "Konferenz")
+    assert app.log().count(BEGUN) == begun + 1, "one line, however many search"
     assert error.value.codes == ["SEARCH_UNAVAILABLE"]
     assert str(meilisearch.port) not in str(error.value.errors), "no internal address in an answer"
     case = public.execute("query ($id: ID!) { practiceCase(id: $id) { title } }", {"id": published["id"]})["practiceCase"]
@@ -35,6 +41,7 @@ def test_publishing_works_without_the_search_and_the_index_catches_up(make_netwo
     meilisearch.start()
     eventually(lambda: _found_or_nothing(public, "Konferenz") == [published["id"]], "the index catches up", timeout=CATCH_UP)
     eventually(lambda: _found_or_nothing(public, '"Lesepaten"') == [], "what was archived meanwhile is gone", timeout=CATCH_UP)
+    assert app.log().count(ENDED) == ended + 1
 
 
 def test_the_server_starts_while_the_search_is_down(make_network: MakeNetwork, meilisearch: Meilisearch) -> None:

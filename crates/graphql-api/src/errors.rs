@@ -47,7 +47,8 @@ impl ApiError {
         match error {
             UseCaseError::Refused(refusal) => Self::of_refusal(&refusal),
             UseCaseError::SearchUnavailable(reason) => {
-                tracing::warn!(trace_id = trace, error = %reason, "the search does not answer");
+                // The log says once that searches fail (`usecases::failed_searches`), not for each.
+                tracing::debug!(trace_id = trace, error = %reason, "a search was not answered");
                 Self { trace: Some(trace.to_owned()), ..Self::new(ErrorCode::SearchUnavailable) }
             }
             UseCaseError::Failed(failure) => Self::internal(trace, &failure),

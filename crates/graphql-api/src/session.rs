@@ -6,6 +6,7 @@ use domain::{ErrorCode, Viewer};
 use std::sync::Arc;
 use usecases::{
     Caller, Network, UseCaseError,
+    find_cases::Matching,
     rate_limit::{self, Limited},
 };
 
@@ -40,6 +41,11 @@ impl Session {
     /// Counts one of these for whoever asks; refused if that was too often.
     pub(crate) fn limit(&self, what: Limited) -> Result<(), ApiError> {
         rate_limit::check(&self.network, what, &self.viewer).map_err(|refusal| ApiError::of_refusal(&refusal))
+    }
+
+    /// Counts a search for whoever asks, as many times as it weighs; refused if that was too often.
+    pub(crate) fn limit_search(&self, matching: Matching) -> Result<(), ApiError> {
+        rate_limit::check_search(&self.network, matching, &self.viewer).map_err(|refusal| ApiError::of_refusal(&refusal))
     }
 
     /// Tells a use case's failure to the log and gives what the client may know of it.

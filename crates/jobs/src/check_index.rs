@@ -1,4 +1,4 @@
-//! Compare the search index with the database, both ways.
+//! Compare the search index with the database, both ways, and its settings with what they should be.
 
 use crate::{
     outcome::{IndexError, Outcome},
@@ -13,7 +13,7 @@ use search_indexer::document_hash;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use storage::StoreError;
-use usecases::Network;
+use usecases::{Network, synonyms};
 
 /// How many ids with their hashes are compared at a time.
 const PAGE: usize = 1_000;
@@ -63,6 +63,9 @@ pub struct CheckReport {
     pub stale: u64,
     /// How many are there and should not be.
     pub surplus: u64,
+    /// The names of the engine's settings that are not as this program sets them.
+    #[serde(default)]
+    pub settings: Vec<String>,
     /// The first differences, one by one.
     pub first: Vec<Difference>,
     /// The index is missing, damaged or of another version; it has to be built anew, and nothing was compared.
@@ -70,9 +73,9 @@ pub struct CheckReport {
 }
 
 impl CheckReport {
-    /// Whether index and database are the same.
+    /// Whether index and database are the same, and the index is set up as it should be.
     pub fn is_clean(&self) -> bool {
-        !self.needs_rebuild && self.missing + self.stale + self.surplus == 0
+        !self.needs_rebuild && self.settings.is_empty() && self.missing + self.stale + self.surplus == 0
     }
 }
 
@@ -95,12 +98,19 @@ async fn check(network: &Network, repair: bool) -> Result<CheckReport, IndexErro
     Ok(CheckReport { listed, needs_rebuild: true, ..CheckReport::default() })
 }
 
-/// Compares, and writes down the index jobs for what differs if that is to be repaired.
+/// Compares, and writes down the index jobs for what differs if that is to be repaired; settings of the engine that somebody changed are
+/// then set again at once.
 ///
 /// Ids and hashes go by in pages, from the database to the index and the other way round; cases are read only where those differ, and
 /// their documents' hashes decide. What is on its way into the index at this moment counts as a difference too.
 pub(crate) async fn compare(network: &Network, repair: bool) -> Result<CheckReport, IndexError> {
-    let mut comparison = Comparison { network, report: CheckReport::default(), differing: Vec::new() };
+    let synonyms = synonyms::table(network).await?;
+    let settings = network.search.differing_settings(&synonyms).await?;
+    if repair && !settings.is_empty() {
+        network.search.restore_settings(&synonyms).await?;
+    }
+    let report = CheckReport { settings, ..CheckReport::default() };
+    let mut comparison = Comparison { network, report, differing: Vec::new() };
     comparison.look_up_listed().await?;
     comparison.look_up_indexed().await?;
     if repair {
@@ -111,7 +121,7 @@ pub(crate) async fn compare(network: &Network, repair: bool) -> Result<CheckRepo
 
 /// Keeps a report under its job and as the latest, and logs it.
 pub(crate) async fn keep(network: &Network, job: JobId, report: &CheckReport, repair: bool) -> Result<(), StoreError> {
-    let CheckReport { listed, indexed, missing, stale, surplus, needs_rebuild, .. } = report;
+    let CheckReport { listed, indexed, missing, stale, surplus, settings, needs_rebuild, .. } = report;
     let engine = network.search.name();
     if report.is_clean() {
         tracing::info!(engine, listed, indexed, missing, stale, surplus, "the search index is as the database");
@@ -123,6 +133,7 @@ pub(crate) async fn keep(network: &Network, job: JobId, report: &CheckReport, re
             missing,
             stale,
             surplus,
+            settings = settings.join(" "),
             needs_rebuild,
             repair,
             "the search index differs from the database"

@@ -16,9 +16,17 @@ pub(crate) struct CaseTexts<'a> {
     /// The labels of its vocabulary values, and the names and keys of its places.
     pub(crate) labels: Vec<Cow<'a, str>>,
     /// Other words for those labels, which the case itself need not contain.
-    pub(crate) other_words: Vec<&'static str>,
+    pub(crate) other_words: Vec<OtherWord>,
     /// Everything else that it says, in reading order.
     pub(crate) body: Vec<&'a str>,
+}
+
+/// Another word for a vocabulary value of a case.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OtherWord {
+    pub(crate) word: &'static str,
+    /// The value's label.
+    pub(crate) label: &'static str,
 }
 
 impl<'a> CaseTexts<'a> {
@@ -34,14 +42,15 @@ impl<'a> CaseTexts<'a> {
         texts.add_terms(content.state().as_slice());
         texts.add_places(content);
         // What others may ask of a case is rarely what it is about: it counts as little as a synonym.
-        texts.other_words.extend(content.offers.iter().map(|offer| offer.label()));
+        texts.other_words.extend(content.offers.iter().map(|offer| OtherWord { word: offer.label(), label: offer.label() }));
         texts
     }
 
     fn add_terms<V: Vocabulary>(&mut self, terms: &[V]) {
         for term in terms {
             self.labels.push(Cow::Borrowed(term.label()));
-            self.other_words.extend(term.term().synonyms);
+            let label = term.label();
+            self.other_words.extend(term.term().synonyms.iter().copied().map(|word| OtherWord { word, label }));
         }
     }
 

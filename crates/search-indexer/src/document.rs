@@ -6,7 +6,7 @@ use crate::{
     filter_values::{self, Masks},
 };
 use chrono::{DateTime, Utc};
-use domain::{CaseView, ids::CaseId};
+use domain::{CaseContent, CaseView, ids::CaseId};
 
 /// How much a word in a file counts, where one in the body counts 1: files are long and say much beside what the case is about.
 pub(crate) const FILES_WEIGHT: f32 = 0.4;
@@ -26,7 +26,7 @@ pub struct SearchDocument {
     /// Other words for the case's vocabulary terms, which it need not contain: stems and what lies within them, each once.
     pub(crate) concepts: Vec<String>,
     pub(crate) masks: Masks,
-    /// The place of the case as [`filter_values::place_number`], 0 for one from elsewhere.
+    /// The case's [`place`].
     pub(crate) place: u64,
     pub(crate) first_published_at: DateTime<Utc>,
     pub(crate) published_at: DateTime<Utc>,
@@ -66,6 +66,8 @@ pub(crate) struct Dates {
     pub(crate) first: DateTime<Utc>,
     /// When its current text did.
     pub(crate) latest: DateTime<Utc>,
+    /// When its latest substantial new version did.
+    pub(crate) renewed: Option<DateTime<Utc>>,
     /// When somebody last vouched for it.
     pub(crate) confirmed: DateTime<Utc>,
 }
@@ -74,7 +76,12 @@ pub(crate) struct Dates {
 pub(crate) fn dates(case: &CaseView) -> Option<Dates> {
     let first = in_the_search_since(case)?;
     let latest = case.published_at.unwrap_or(first);
-    Some(Dates { first, latest, confirmed: case.confirmed_at.unwrap_or(latest) })
+    Some(Dates { first, latest, renewed: case.renewed_at, confirmed: case.confirmed_at.unwrap_or(latest) })
+}
+
+/// The place of a case as [`filter_values::place_number`], 0 for one from elsewhere.
+pub(crate) fn place(content: &CaseContent) -> u64 {
+    content.municipality.as_ref().map_or(0, filter_values::place_number)
 }
 
 /// The hash that a case's document has, or nothing if the case does not belong into the search.
@@ -84,7 +91,7 @@ pub fn document_hash(case: &CaseView) -> Option<String> {
 
 /// The document of a case, or nothing if the case does not belong into the search.
 pub fn document(case: &CaseView) -> Option<SearchDocument> {
-    let Dates { first: first_published_at, latest: published_at, confirmed: confirmed_at } = dates(case)?;
+    let Dates { first: first_published_at, latest: published_at, renewed: renewed_at, confirmed: confirmed_at } = dates(case)?;
     let content = &case.content;
     let texts = CaseTexts::of(content);
     let analyser = Analyser::standard();
@@ -96,12 +103,12 @@ pub fn document(case: &CaseView) -> Option<SearchDocument> {
         terms: analyser.token_list(texts.labels.iter().map(AsRef::as_ref)),
         body: analyser.token_list(texts.body.iter().copied()),
         files: TokenList::default(),
-        concepts: analyser.token_list(texts.other_words.iter().copied()).distinct_stems(),
+        concepts: analyser.token_list(texts.other_words.iter().map(|other| other.word)).distinct_stems(),
         masks: filter_values::masks(content),
-        place: content.municipality.as_ref().map_or(0, filter_values::place_number),
+        place: place(content),
         first_published_at,
         published_at,
-        renewed_at: case.renewed_at,
+        renewed_at,
         confirmed_at,
     })
 }

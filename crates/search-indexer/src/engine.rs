@@ -113,6 +113,18 @@ pub trait SearchEngine: Send + Sync {
         Ok(())
     }
 
+    /// The names of those of the engine's own settings that are not as this program sets them, with these synonyms: somebody changed them by hand.
+    /// An engine that keeps none has none that differ.
+    async fn differing_settings(&self, _synonyms: &SynonymTable) -> Result<Vec<String>, SearchError> {
+        Ok(Vec::new())
+    }
+
+    /// Sets all of its settings as this program does, with these synonyms. Returns when searches see them; they are answered all the while, and
+    /// what is in the index stays in it.
+    async fn restore_settings(&self, _synonyms: &SynonymTable) -> Result<(), SearchError> {
+        Ok(())
+    }
+
     /// A part of what is in the index, each case with the hash of what was indexed of it, in an order of the engine's own: the first
     /// `limit` cases after the first `offset`. For the comparison with the database; what changes between two calls may shift the rest.
     async fn contents(&self, offset: usize, limit: usize) -> Result<Vec<(CaseId, String)>, SearchError>;

@@ -16,6 +16,14 @@ pub enum SearchError {
         #[source]
         source: Box<dyn Error + Send + Sync>,
     },
+    /// The engine answers, but has no index to search in: somebody deleted it, or none was made yet. It has to be built anew.
+    #[error("{engine}: {what}: there is no index")]
+    MissingIndex {
+        /// The engine's name.
+        engine: &'static str,
+        /// What was being done, with the name of the index.
+        what: String,
+    },
     /// The engine did not answer in time; whether it did what it was asked is unknown.
     #[error("{engine}: {what}: no answer within {after:?}")]
     Timeout {
@@ -116,7 +124,7 @@ impl SearchError {
     pub fn trouble(&self) -> Trouble {
         match self {
             Self::Unavailable { source, .. } | Self::Damaged { source, .. } if is_disk_full(source.as_ref()) => Trouble::DiskFull,
-            Self::Unavailable { .. } | Self::Locked { .. } => Trouble::Unreachable,
+            Self::Unavailable { .. } | Self::MissingIndex { .. } | Self::Locked { .. } => Trouble::Unreachable,
             Self::Timeout { .. } => Trouble::NoAnswer,
             Self::Damaged { .. } => Trouble::Damaged,
             Self::Rejected { code, .. } => match code.as_str() {
@@ -135,7 +143,7 @@ impl SearchError {
 
     /// Whether the same call may succeed later without anything being changed.
     pub fn is_unavailable(&self) -> bool {
-        matches!(self, Self::Unavailable { .. } | Self::Timeout { .. })
+        matches!(self, Self::Unavailable { .. } | Self::MissingIndex { .. } | Self::Timeout { .. })
     }
 }
 

@@ -44,6 +44,19 @@ impl Facets {
         facets
     }
 
+    /// Adds the counts of further cases.
+    pub(crate) fn add(&mut self, more: &GroupCounts) {
+        let mut counts = more.clone();
+        for group in GROUPS {
+            for FacetCount { value, count } in &*self.group_mut(*group) {
+                if let Some(ordinal) = (0..group.len()).find(|ordinal| group.value(*ordinal) == Some(value.as_str())) {
+                    counts.add(*group, ordinal, *count);
+                }
+            }
+        }
+        *self = Self::from_counts(&counts);
+    }
+
     fn group_mut(&mut self, group: FilterGroup) -> &mut Vec<FacetCount> {
         match group {
             FilterGroup::FieldsOfAction => &mut self.fields_of_action,

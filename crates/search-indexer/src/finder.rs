@@ -112,6 +112,31 @@ impl Finder {
         units.filter_map(|(unit, typed)| Some((typed.written(), unit.other_word(&atoms, &typed_too)?.to_owned()))).collect()
     }
 
+    /// Whether a text that is not shown holds each of the units: as it was typed, by its parts, or by another word.
+    pub(crate) fn held_in(&self, text: &str) -> Vec<bool> {
+        let scan = Scan::new(text);
+        let candidates = self.candidates(&scan);
+        let atoms: BTreeSet<usize> = candidates.iter().flat_map(|candidate| &candidate.atoms).copied().collect();
+        let is_held = |unit: &UnitWays| {
+            if unit.is_quoted {
+                !phrases(&scan, &candidates, unit.typed()).is_empty()
+            } else {
+                unit.presence(&atoms) != Presence::Missing || unit.other_word(&atoms, &[]).is_some()
+            }
+        };
+        self.units.iter().map(is_held).collect()
+    }
+
+    /// A unit as it was typed, by its number.
+    pub(crate) fn written(&self, unit: usize) -> String {
+        self.typed.get(unit).map(Unit::written).unwrap_or_default()
+    }
+
+    /// How many units there are.
+    pub(crate) fn len(&self) -> usize {
+        self.units.len()
+    }
+
     /// What to mark in one of the texts, in order.
     pub(crate) fn occurrences(&self, text: &(Scan<'_>, Vec<Candidate>), presence: &[Presence]) -> Vec<Occurrence> {
         let (scan, candidates) = text;

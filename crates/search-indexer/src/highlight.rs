@@ -7,9 +7,10 @@ mod snippet;
 use crate::{
     analysis::Query,
     case_texts::CaseTexts,
-    finder::{Finder, Scan},
+    finder::{Finder, Occurrence, Scan},
 };
 use domain::CaseContent;
+use std::collections::BTreeSet;
 
 /// Marks the words of a query in the texts of cases. Made once per search, used for each hit.
 #[derive(Debug)]
@@ -26,7 +27,7 @@ pub struct Highlights {
     pub teaser: String,
     /// About 240 characters of the rest of the case, from where most of the query's words stand together; its beginning if none does.
     pub snippet: String,
-    /// The words that the case was found by although they were not typed.
+    /// The words that the case was found by although its texts have not what was typed.
     pub found_by: Vec<FoundBy>,
 }
 
@@ -35,7 +36,7 @@ pub struct Highlights {
 pub struct FoundBy {
     /// What was typed.
     pub typed: String,
-    /// The word of the case, as the synonyms write it.
+    /// The word of the case, as the synonyms write it, or the label of the vocabulary term or the name of the place that it has.
     pub found: String,
 }
 
@@ -58,12 +59,33 @@ impl Highlighter {
             .collect();
         let presence = self.finder.presence(&scanned);
         let marked: Vec<_> = scanned.iter().map(|text| (text.0.text(), self.finder.occurrences(text, &presence))).collect();
+        let mut found_by: Vec<_> = self.finder.found_by(&scanned).into_iter().map(|(typed, found)| FoundBy { typed, found }).collect();
+        found_by.extend(self.found_by_labels(content, marked.iter().flat_map(|(_, found)| found)));
         let whole = |place: usize| marked.get(place).map(|(text, found)| html::marked(text, found)).unwrap_or_default();
-        Highlights {
-            title: whole(0),
-            teaser: whole(1),
-            snippet: snippet::snippet(marked.get(2..).unwrap_or_default()),
-            found_by: self.finder.found_by(&scanned).into_iter().map(|(typed, found)| FoundBy { typed, found }).collect(),
+        Highlights { title: whole(0), teaser: whole(1), snippet: snippet::snippet(marked.get(2..).unwrap_or_default()), found_by }
+    }
+
+    /// Of what nothing is marked, what the labels of the case hold, or other words for them: those are searched as well, but none of the texts that
+    /// are shown. What several units have in common is named once.
+    fn found_by_labels<'a>(&self, content: &CaseContent, marked: impl Iterator<Item = &'a Occurrence>) -> Vec<FoundBy> {
+        let marked: BTreeSet<usize> = marked.map(|occurrence| occurrence.unit).collect();
+        let mut missing: Vec<usize> = (0..self.finder.len()).filter(|unit| !marked.contains(unit)).collect();
+        let mut found_by: Vec<FoundBy> = Vec::new();
+        if missing.is_empty() {
+            return found_by;
         }
+        let texts = CaseTexts::of(content);
+        let labels = texts.labels.iter().map(|label| (&**label, &**label));
+        for (text, label) in labels.chain(texts.other_words.iter().map(|other| (other.word, other.label))) {
+            let held = self.finder.held_in(text);
+            for unit in missing.extract_if(.., |unit| held[*unit]) {
+                let typed = self.finder.written(unit);
+                match found_by.iter_mut().find(|known| known.found == label) {
+                    Some(known) => known.typed.extend([" ", &typed]),
+                    None => found_by.push(FoundBy { typed, found: label.to_owned() }),
+                }
+            }
+        }
+        found_by
     }
 }

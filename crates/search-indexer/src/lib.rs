@@ -11,6 +11,7 @@
 //! - [`Highlighter`] marks in a case's own text why it was found, [`matches()`] says whether a case is about something.
 
 pub mod analysis;
+mod case_facts;
 mod case_texts;
 mod change_log;
 mod correction;

@@ -66,7 +66,7 @@ impl Matcher {
         let title = self.scanned([texts.title]);
         let labels = texts.labels.iter().map(AsRef::as_ref);
         let front = self.scanned([texts.teaser].into_iter().chain(labels));
-        let rest = self.scanned(texts.other_words.into_iter().chain(texts.body));
+        let rest = self.scanned(texts.other_words.into_iter().map(|other| other.word).chain(texts.body));
         let in_title = self.finder.presence(&title);
         let in_front = self.finder.presence(&front);
         let mut all: Vec<_> = title.into_iter().chain(front).chain(rest).collect();

@@ -23,7 +23,6 @@ use fusion::Fused;
 use requests::Strategy;
 use server::Server;
 use std::{collections::HashMap, sync::Arc, time::Duration};
-use tokio::sync::OnceCell;
 
 /// The engine's name in the log.
 const NAME: &str = "meilisearch";
@@ -63,8 +62,6 @@ struct Shared {
     server: Server,
     /// Taken by whoever changes the index in this process.
     changes: ChangeLog,
-    /// Whether this process has seen that the index exists.
-    is_prepared: OnceCell<()>,
     /// What this process was told last of the synonyms in force, for the next index that it makes.
     synonyms: ArcSwap<SynonymTable>,
 }
@@ -74,12 +71,12 @@ impl MeilisearchEngine {
     pub fn connect(options: MeilisearchOptions) -> Result<Self, SearchError> {
         let server = Server::new(options)?;
         let synonyms = ArcSwap::from_pointee(Analyser::standard().synonyms().clone());
-        let shared = Shared { server, changes: ChangeLog::default(), is_prepared: OnceCell::new(), synonyms };
+        let shared = Shared { server, changes: ChangeLog::default(), synonyms };
         Ok(Self { shared: Arc::new(shared) })
     }
 
     /// Makes sure that the index exists. One that is missing is made empty with this version's settings and has to be rebuilt. May be
-    /// called as often as one likes; the first change of a process does it by itself.
+    /// called as often as one likes; changes do it by themselves.
     pub async fn ensure_settings(&self) -> Result<(), SearchError> {
         self.shared.prepare().await
     }
@@ -91,12 +88,15 @@ impl MeilisearchEngine {
 }
 
 impl Shared {
+    /// Asked before every change: the server would make an index that somebody deleted by itself, with settings of its own and nothing else in it.
     async fn prepare(&self) -> Result<(), SearchError> {
-        let make = async || {
-            let live = self.server.live_index();
-            if self.server.index_exists(&live).await? { Ok(()) } else { self.server.make_index(&live, &self.synonyms.load()).await }
-        };
-        self.is_prepared.get_or_try_init(make).await.copied()
+        let live = self.server.live_index();
+        if self.server.index_exists(&live).await? {
+            return Ok(());
+        }
+        self.server.forget_index_version().await?;
+        let synonyms = self.synonyms.load_full();
+        self.server.make_index(&live, &synonyms).await
     }
 }
 
@@ -145,6 +145,22 @@ impl SearchEngine for MeilisearchEngine {
         let _turn = self.shared.changes.turn().await;
         self.shared.prepare().await?;
         self.shared.server.set_synonyms(&self.shared.server.live_index(), synonyms).await
+    }
+
+    async fn differing_settings(&self, synonyms: &SynonymTable) -> Result<Vec<String>, SearchError> {
+        let server = &self.shared.server;
+        // What a later version has set is its own.
+        if server.index_version().await?.is_some_and(|version| version > INDEX_VERSION) {
+            return Ok(Vec::new());
+        }
+        Ok(settings::differing(&settings::settings(synonyms), &server.settings(&server.live_index()).await?))
+    }
+
+    async fn restore_settings(&self, synonyms: &SynonymTable) -> Result<(), SearchError> {
+        self.shared.synonyms.store(Arc::new(synonyms.clone()));
+        let _turn = self.shared.changes.turn().await;
+        self.shared.prepare().await?;
+        self.shared.server.set_up(&self.shared.server.live_index(), synonyms).await
     }
 
     async fn needs_rebuild(&self) -> Result<bool, SearchError> {

@@ -4,7 +4,7 @@
 
 use crate::{
     Facets, SearchOrder, SearchRequest, SearchResponse,
-    document::dates,
+    case_facts::CaseFacts,
     facets::GroupCounts,
     filter_values::{self, FilterGroup, GROUPS, Masks},
     relaxation,
@@ -165,6 +165,25 @@ impl Selection {
         SearchResponse { hits: best.map(|rank| rank.0.case()).collect(), total: found.total, facets, unknown: Vec::new() }
     }
 
+    /// Whether a case passes the filter, whatever it holds of the words.
+    pub(crate) fn lets_pass(&self, case: &impl Facts) -> bool {
+        let mut found = Found::default();
+        self.take(case, Score { points: self.bound, quality: 0.0 }, &mut found);
+        found.total > 0
+    }
+
+    /// Counts cases into a response to the request that are found beside those in it.
+    pub(crate) fn count_too<'a, Case: Facts + 'a>(&self, cases: impl IntoIterator<Item = &'a Case>, response: &mut SearchResponse) {
+        let mut found = Found::default();
+        for case in cases {
+            self.take(case, Score { points: self.bound, quality: 0.0 }, &mut found);
+        }
+        response.total += found.total;
+        if let Some(facets) = &mut response.facets {
+            facets.add(&found.counts);
+        }
+    }
+
     /// Whether a case fails in what no facet stands for.
     fn leaves_out(&self, case: &impl Facts) -> bool {
         let is_off_focus = self.focus != 0 && case.mask(FilterGroup::FieldsOfAction) & self.focus == 0;
@@ -210,11 +229,10 @@ impl Rank {
 /// Cases in an order by dates, as searches give them. What is not in the search is left out; in the order by relevance that is all.
 pub(crate) fn by_date(cases: &[Arc<CaseView>], order: SearchOrder) -> Vec<CaseId> {
     let rank = |case: &Arc<CaseView>| {
-        let dates = dates(case)?;
-        let first_published = dates.first.timestamp_micros();
-        let (published, confirmed) = (dates.latest, dates.confirmed);
-        let primary = order.by_date(first_published, || published.timestamp_micros(), || confirmed.timestamp_micros())?;
-        Some(Rank { primary, first_published, id: Reverse(case.id.0.as_u64_pair()) })
+        let facts = CaseFacts::of(case)?;
+        let first_published = facts.first_published();
+        let primary = order.by_date(first_published, || facts.published(), || facts.confirmed())?;
+        Some(Rank { primary, first_published, id: Reverse(facts.id()) })
     };
     let mut ranks: Vec<Rank> = cases.iter().filter_map(rank).collect();
     ranks.sort_unstable_by_key(|rank| Reverse(*rank));

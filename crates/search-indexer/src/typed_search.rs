@@ -3,8 +3,10 @@
 use crate::{
     FacetCount, Facets, SearchEngine, SearchError, SearchOrder, SearchRequest, SearchResponse,
     analysis::{Analyser, Query},
+    case_facts::CaseFacts,
     correction::corrected,
-    neighbours, selection,
+    neighbours,
+    selection::{self, Selection},
     understanding::{Interpretation, Understood, understand},
 };
 use domain::{CaseFilter, CaseView, ids::CaseId, vocabulary::Vocabulary};
@@ -119,17 +121,26 @@ where
         let words = self.analyser.query(&understood.rest);
         let plain = request(search);
         let effect = effect(self.engine, &understood, &words).await?;
-        let narrowed = understood.narrowed(&search.filter).map(|filter| SearchRequest { filter, query: words.clone(), ..plain.clone() });
-        let (mut response, query) = match (effect, narrowed) {
-            (Effect::Filters, Some(narrowed)) => (within(&understood, self.hits(&narrowed).await?), words),
-            // What was typed and what was chosen exclude each other.
-            (Effect::Filters, None) => (SearchResponse { facets: search.facets.then(Facets::default), ..SearchResponse::default() }, words),
-            (Effect::ComesFirst, narrowed) => {
+        let (mut response, query) = match effect {
+            Effect::Filters => match understood.narrowed(&search.filter) {
+                Some(filter) => {
+                    let narrowed = SearchRequest { filter, query: words.clone(), ..plain };
+                    (within(&understood, self.hits(&narrowed).await?), words)
+                }
+                // What was typed and what was chosen exclude each other.
+                None => (SearchResponse { facets: search.facets.then(Facets::default), ..SearchResponse::default() }, words),
+            },
+            Effect::ComesFirst => {
                 // Behind the cases of a place that was all that was typed come those that speak of it.
-                let others = if words.is_empty() { self.analyser.query(&understood.words) } else { words };
-                (self.before_others(narrowed, SearchRequest { query: others.clone(), ..plain }).await?, others)
+                let others = if words.is_empty() { self.analyser.query(&understood.words) } else { words.clone() };
+                let place = SearchRequest {
+                    query: words,
+                    filter: understood.narrowed(&CaseFilter::default()).unwrap_or_default(),
+                    ..request(search)
+                };
+                (self.before_others(place, SearchRequest { query: others.clone(), ..plain }).await?, others)
             }
-            (Effect::None, _) => {
+            Effect::None => {
                 let query = self.analyser.query(&understood.words);
                 (self.hits(&SearchRequest { query: query.clone(), ..plain }).await?, query)
             }
@@ -148,42 +159,46 @@ where
         }
     }
 
-    /// The few cases that pass the narrowed filter, if any can, then the others of the plain search; in an order by dates all of them as it
-    /// says. How much of the words a case must hold does not depend on a filter, so the first are among all, unless a place was all that was
-    /// typed.
-    async fn before_others(&self, narrowed: Option<SearchRequest>, plain: SearchRequest) -> Result<SearchResponse, E> {
+    /// The few cases of the place, as far as they pass the filter of the plain search, then the others of that; in an order by dates all of them as
+    /// it says.
+    ///
+    /// How much of the words a case must hold does not depend on a filter, so the first are among all. Only where a place was all that was typed may
+    /// some of its cases not speak of it; those are counted as well.
+    async fn before_others(&self, place: SearchRequest, plain: SearchRequest) -> Result<SearchResponse, E> {
         let SearchRequest { order, offset, limit, .. } = plain;
-        // Where a place was all that was typed, some of its cases may not speak of it.
-        let is_place_alone = narrowed.as_ref().is_some_and(|narrowed| narrowed.query.is_empty());
-        let both = match &narrowed {
-            Some(narrowed) if is_place_alone => {
-                let both = SearchRequest { query: plain.query.clone(), limit: 0, facets: false, ..narrowed.clone() };
-                Some(self.engine.search(&both).await?.total)
-            }
-            _ => None,
+        let of_place = SearchRequest { offset: 0, limit: ENOUGH_OF_A_PLACE, facets: false, ..place };
+        let own = self.facts(self.engine.search(&of_place).await?.hits).await?;
+        let mut silent: Vec<&CaseFacts> = Vec::new();
+        if of_place.query.is_empty() {
+            let speaking = SearchRequest { query: plain.query.clone(), ..of_place };
+            let speaking = self.engine.search(&speaking).await?.hits;
+            silent = own.iter().filter(|case| !speaking.contains(&case.case())).collect();
+        }
+        let selection = Selection::new(&plain);
+        let passing = |cases: &[&CaseFacts]| -> Vec<CaseId> {
+            cases.iter().filter(|case| selection.lets_pass(**case)).map(|case| case.case()).collect()
         };
-        let first = match narrowed.filter(|_| order == SearchOrder::Relevance || is_place_alone) {
-            Some(narrowed) => {
-                let few = SearchRequest { offset: 0, limit: ENOUGH_OF_A_PLACE, facets: false, ..narrowed };
-                self.engine.search(&few).await?.hits
-            }
-            None => Vec::new(),
-        };
+        let (first, missing) = (passing(&own.iter().collect::<Vec<_>>()), passing(&silent));
         let all = SearchRequest { offset: 0, limit: offset.saturating_add(limit).saturating_add(first.len()), ..plain };
         let mut all = self.hits(&all).await?;
-        all.total = both.map_or(all.total, |both| all.total + first.len().saturating_sub(both));
+        selection.count_too(silent, &mut all);
         if order == SearchOrder::Relevance {
             let others = all.hits.iter().filter(|id| !first.contains(id));
             all.hits = first.iter().chain(others).copied().collect();
-        } else {
-            let missing: Vec<CaseId> = first.into_iter().filter(|id| !all.hits.contains(id)).collect();
-            if !missing.is_empty() {
-                all.hits.extend(missing);
-                all.hits = selection::by_date(&(self.load)(all.hits).await?, order);
-            }
+        } else if !missing.is_empty() {
+            all.hits.extend(missing);
+            all.hits = selection::by_date(&(self.load)(all.hits).await?, order);
         }
         all.hits = all.hits.into_iter().skip(offset).take(limit).collect();
         Ok(all)
+    }
+
+    /// What is known of these cases, in their order; what is no longer public is left out.
+    async fn facts(&self, ids: Vec<CaseId>) -> Result<Vec<CaseFacts>, E> {
+        let cases = (self.load)(ids.clone()).await?;
+        let mut facts: Vec<CaseFacts> = cases.iter().filter_map(|case| CaseFacts::of(case)).collect();
+        facts.sort_by_key(|case| ids.iter().position(|id| *id == case.case()));
+        Ok(facts)
     }
 }
 
@@ -205,7 +220,7 @@ async fn effect(engine: &dyn SearchEngine, understood: &Understood, words: &Quer
 fn within(understood: &Understood, mut response: SearchResponse) -> SearchResponse {
     if let (Some(facets), Some(filter)) = (&mut response.facets, understood.narrowed(&CaseFilter::default())) {
         let is_state = |count: &FacetCount| filter.states.iter().any(|state| state.key() == count.value);
-        let is_place = |count: &FacetCount| filter.municipalities.iter().any(|ags| ags.district() == count.value);
+        let is_place = |count: &FacetCount| filter.municipalities.iter().any(|ags| ags.as_str() == count.value);
         facets.states.retain(|count| filter.states.is_empty() || is_state(count));
         facets.municipalities.retain(|count| filter.municipalities.is_empty() || is_place(count));
     }

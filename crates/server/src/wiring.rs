@@ -14,8 +14,8 @@ use std::{sync::Arc, time::Duration};
 use storage::{Store, StoreOptions};
 use tokio::sync::Notify;
 use usecases::{
-    Network, NetworkSettings, rate_limit::RateLimiter, search_gaps::GapCounter, secret::SystemSecrets, sign_in_by_provider::ProviderTrust,
-    suggest::TitleShelf, synonyms::CurrentAnalyser,
+    Network, NetworkSettings, failed_searches::FailedSearches, rate_limit::RateLimiter, search_gaps::GapCounter, secret::SystemSecrets,
+    sign_in_by_provider::ProviderTrust, suggest::TitleShelf, synonyms::CurrentAnalyser,
 };
 use web::SignInProviders;
 
@@ -64,6 +64,7 @@ pub(crate) async fn network(settings: &Settings, search: Search) -> anyhow::Resu
         wake: Arc::new(Notify::new()),
         analyser: CurrentAnalyser::default(),
         gaps: GapCounter::default(),
+        failed_searches: FailedSearches::default(),
         limiter: RateLimiter::new(settings.limits.rates()),
         titles: TitleShelf::default(),
     }))

@@ -27,8 +27,8 @@ use storage::{Store, StoreOptions};
 use tempfile::TempDir;
 use tokio::sync::Notify;
 use usecases::{
-    Caller, Network, NetworkSettings, SignInSettings, rate_limit::RateLimiter, retention::RetentionSettings, search_gaps::GapCounter,
-    sign_in, suggest::TitleShelf, synonyms::CurrentAnalyser,
+    Caller, Network, NetworkSettings, SignInSettings, failed_searches::FailedSearches, rate_limit::RateLimiter,
+    retention::RetentionSettings, search_gaps::GapCounter, sign_in, suggest::TitleShelf, synonyms::CurrentAnalyser,
 };
 
 fn worker_named(name: &str, network: &Arc<Network>, mails: &Arc<Mailroom>) -> Worker {
@@ -120,6 +120,7 @@ impl TestNetwork {
             wake: Arc::new(Notify::new()),
             analyser: CurrentAnalyser::default(),
             gaps: GapCounter::default(),
+            failed_searches: FailedSearches::default(),
             limiter: RateLimiter::default(),
             titles: TitleShelf::default(),
         });

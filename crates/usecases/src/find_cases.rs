@@ -1,7 +1,7 @@
 //! Find cases by what people type.
 
 use crate::{
-    Network, Refusal, UseCaseError, search_gaps,
+    Network, Refusal, UseCaseError, failed_searches, search_gaps,
     wishes::{CASES_AT_ONCE, Wishes},
 };
 use domain::{CaseView, Rule, Viewer, Violation, ids::CaseId, subscription::Criteria};
@@ -22,6 +22,16 @@ pub enum Matching {
     Best,
     /// Those that hold every word, itself or by a synonym, and all of them: what digests tell.
     EveryWord,
+}
+
+impl Matching {
+    /// How many searches it counts as: one for every word may read and look through 2,000 cases.
+    pub fn weight(self) -> u16 {
+        match self {
+            Self::Best => 1,
+            Self::EveryWord => 10,
+        }
+    }
 }
 
 /// What a search found.
@@ -57,7 +67,7 @@ pub async fn find(network: &Network, _viewer: &Viewer, search: &TypedSearch, mat
 async fn best(network: &Network, search: &TypedSearch) -> Result<Found, UseCaseError> {
     let analyser = network.analyser().await?;
     let load = async |ids: Vec<CaseId>| Ok::<_, UseCaseError>(network.store.published_cases(&ids).await?);
-    let typed = search_indexer::find(&*network.search, &analyser, search, load).await?;
+    let typed = failed_searches::noted(network, search_indexer::find(&*network.search, &analyser, search, load).await).await?;
     let response = typed.response;
     let cases = network.store.published_cases(&response.hits).await?;
     let hits: Vec<_> = cases.into_iter().filter(|case| case.is_listed()).collect();
@@ -88,7 +98,7 @@ async fn every_word(network: &Network, search: &TypedSearch) -> Result<Found, Us
     let passing = match understood.narrowed(&search.filter) {
         Some(filter) => {
             let all = SearchRequest { filter, order, limit: MOST_LOOKED_THROUGH, ..SearchRequest::default() };
-            network.search.search(&all).await?
+            failed_searches::noted(network, network.search.search(&all).await.map_err(UseCaseError::from)).await?
         }
         None => SearchResponse::default(),
     };

@@ -26,6 +26,7 @@ pub mod erase_account;
 pub mod erase_case;
 pub mod export_cases;
 pub mod export_my_data;
+pub mod failed_searches;
 pub mod file_address;
 pub mod file_texts;
 pub mod find_cases;

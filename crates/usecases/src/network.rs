@@ -1,8 +1,8 @@
 //! What every use case works with.
 
 use crate::{
-    rate_limit::RateLimiter, retention::RetentionSettings, search_gaps::GapCounter, secret::SecretSource, sign_in_settings::SignInSettings,
-    suggest::TitleShelf, synonyms::CurrentAnalyser,
+    failed_searches::FailedSearches, rate_limit::RateLimiter, retention::RetentionSettings, search_gaps::GapCounter, secret::SecretSource,
+    sign_in_settings::SignInSettings, suggest::TitleShelf, synonyms::CurrentAnalyser,
 };
 use chrono::{DateTime, Utc};
 use domain::{Clock, IdSource, Job, freshness::FreshnessPlan, ids::JobId};
@@ -36,6 +36,8 @@ pub struct Network {
     pub analyser: CurrentAnalyser,
     /// Searches in vain that are not written down yet; empty to begin with.
     pub gaps: GapCounter,
+    /// Searches that the engine did not answer; none to begin with.
+    pub failed_searches: FailedSearches,
     /// How often who may do what; nothing counted to begin with.
     pub limiter: RateLimiter,
     /// The titles that suggestions come from.

@@ -3,7 +3,7 @@
 //! Each limit lets `burst` of a thing through at once and gives back `per_hour` of them evenly (the generic cell rate algorithm: one moment
 //! is kept for each who asks). What was counted lives in the process: several processes count for themselves, and a restart forgets.
 
-use crate::{Network, Refusal, client_address};
+use crate::{Network, Refusal, client_address, find_cases::Matching};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{EmailAddress, Viewer, ids::AccountId};
 use sha2::{Digest, Sha256};
@@ -110,18 +110,19 @@ impl RateLimiter {
         Self { limits, free_at: Mutex::default() }
     }
 
-    /// Counts one for each of these, or none at all if one of them has had enough; then says how long to wait.
-    fn count(&self, wanted: Vec<(Limited, Caller, Rate)>, now: DateTime<Utc>) -> Result<(), TimeDelta> {
+    /// Counts so many for each of these, at most a whole burst, or none at all if one of them has had enough; then says how long to wait.
+    fn count_times(&self, times: u16, wanted: Vec<(Limited, Caller, Rate)>, now: DateTime<Utc>) -> Result<(), TimeDelta> {
         let mut free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
         let mut next = Vec::with_capacity(wanted.len());
         let mut wait = TimeDelta::zero();
         for (what, caller, rate) in wanted {
             let interval = TimeDelta::seconds(3_600) / i32::try_from(rate.per_hour.max(1)).unwrap_or(i32::MAX);
-            let window = interval * i32::try_from(rate.burst.max(1)).unwrap_or(i32::MAX);
+            let burst = i32::try_from(rate.burst.max(1)).unwrap_or(i32::MAX);
+            let window = interval * burst;
             let key = (what, caller);
             // Later than a whole window from now can only be what was written before the clock was set back.
             let from = free_at.get(&key).copied().filter(|at| *at > now && *at <= now + window).unwrap_or(now);
-            let then = from + interval;
+            let then = from + interval * i32::from(times).min(burst);
             wait = wait.max(then - window - now);
             next.push((key, then));
         }
@@ -149,6 +150,11 @@ impl RateLimiter {
 /// Counts one of these for whoever asks, by address and by account. Refused: rate limited.
 pub fn check(network: &Network, what: Limited, viewer: &Viewer) -> Result<(), Refusal> {
     count(network, what, account_of(viewer), None)
+}
+
+/// Counts a search for whoever asks, as many times as it weighs, by address and by account. Refused: rate limited.
+pub fn check_search(network: &Network, matching: Matching, viewer: &Viewer) -> Result<(), Refusal> {
+    count_times(network, matching.weight(), Limited::Search, account_of(viewer), None)
 }
 
 /// Runs a request of this machine itself, which no proxy brought: its address is not counted. Whoever is on it is not one single caller.
@@ -191,13 +197,23 @@ fn count(
     account: Option<AccountId>,
     mailbox: impl IntoIterator<Item = (Caller, Rate)>,
 ) -> Result<(), Refusal> {
+    count_times(network, 1, what, account, mailbox)
+}
+
+fn count_times(
+    network: &Network,
+    times: u16,
+    what: Limited,
+    account: Option<AccountId>,
+    mailbox: impl IntoIterator<Item = (Caller, Rate)>,
+) -> Result<(), Refusal> {
     let limiter = &network.limiter;
     let rate = limiter.rate(what);
     let address = counted_address().map(|address| (what, Caller::Address(address), rate));
     let account = account.map(|account| (what, Caller::Account(account), rate));
     let mailbox = mailbox.into_iter().map(|(caller, rate)| (what, caller, rate));
     let wanted = address.into_iter().chain(account).chain(mailbox).collect();
-    limiter.count(wanted, network.clock.now()).map_err(|wait| {
+    limiter.count_times(times, wanted, network.clock.now()).map_err(|wait| {
         let seconds = u64::try_from((wait + TimeDelta::milliseconds(999)).num_seconds()).unwrap_or(0).max(1);
         tracing::warn!(?what, seconds, "a limit was reached");
         Refusal::RateLimited { seconds }
@@ -227,6 +243,12 @@ mod tests {
         (RateLimiter::default(), Rate { burst, per_hour })
     }
 
+    impl RateLimiter {
+        fn count(&self, wanted: Vec<(Limited, Caller, Rate)>, now: DateTime<Utc>) -> Result<(), TimeDelta> {
+            self.count_times(1, wanted, now)
+        }
+    }
+
     fn one(rate: Rate) -> Vec<(Limited, Caller, Rate)> {
         vec![(Limited::Search, Caller::Mailbox([0; 32]), rate)]
     }
@@ -248,6 +270,16 @@ mod tests {
         for _ in 0..3 {
             assert_eq!(limiter.count(one(rate), at(9_999)), Ok(()), "after a rest the whole burst is there again");
         }
+    }
+
+    #[test]
+    fn what_counts_as_several_is_several_and_never_more_than_a_burst() {
+        let (limiter, rate) = limiter(3, 60);
+        assert_eq!(limiter.count_times(2, one(rate), at(0)), Ok(()));
+        assert_eq!(limiter.count_times(2, one(rate), at(0)), Err(TimeDelta::seconds(60)));
+        assert_eq!(limiter.count(one(rate), at(0)), Ok(()));
+        assert_eq!(limiter.count_times(100, one(rate), at(9_999)), Ok(()), "after a rest it passes, however much it counts");
+        assert!(limiter.count(one(rate), at(9_999)).is_err());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Find cases like another one.
 
-use crate::{Network, Refusal, UseCaseError, read_case};
+use crate::{Network, Refusal, UseCaseError, failed_searches, read_case};
 use domain::{CaseView, Viewer, ids::CaseId};
 use search_indexer::{SearchOrder, SearchRequest};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ pub async fn similar(network: &Network, viewer: &Viewer, id: CaseId, most: usize
     }
     // The case itself is most like itself, and takes a place if it is public.
     let request = SearchRequest { query, order: SearchOrder::Relevance, limit: most.saturating_add(1), ..SearchRequest::default() };
-    let found = network.search.search(&request).await?.hits;
+    let found = failed_searches::noted(network, network.search.search(&request).await.map_err(UseCaseError::from)).await?.hits;
     let others: Vec<CaseId> = found.into_iter().filter(|other| *other != id).take(most).collect();
     let cases = network.store.published_cases(&others).await?;
     // The index follows the database with a delay: what is no longer public is left out.

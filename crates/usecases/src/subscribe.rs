@@ -90,10 +90,7 @@ async fn without_mistakes(network: &Network, viewer: &Viewer, text: &str) -> Res
     let search = TypedSearch { text: text.to_owned(), ..TypedSearch::default() };
     match find_cases::find(network, viewer, &search, Matching::Best).await {
         Ok(found) => Ok(found.corrected.filter(|corrected| corrected.chars().count() <= MAX_TEXT)),
-        Err(UseCaseError::SearchUnavailable(error)) => {
-            tracing::warn!(%error, "a subscription's text could not be looked at for typing mistakes");
-            Ok(None)
-        }
+        Err(UseCaseError::SearchUnavailable(_)) => Ok(None),
         Err(error) => Err(error),
     }
 }

@@ -58,7 +58,7 @@ pub(crate) enum SearchMatching {
     /// Those that hold most of the text, in any way: a typing mistake is forgiven, and where few hold all of it a word may be missing.
     Best,
     /// Those that hold every word, itself or by a synonym, and all of them: what digests tell. Without facets; an error with the code TOO_MANY
-    /// if more than 2,000 cases pass the filter.
+    /// if more than 2,000 cases pass the filter. Costs and counts as ten searches.
     EveryWord,
 }
 

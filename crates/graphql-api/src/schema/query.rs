@@ -125,7 +125,7 @@ impl CaseQuery {
     }
 
     /// Finds published cases by what people type: word forms, parts of compounds, synonyms and typing errors are understood.
-    #[graphql(complexity = "cost::SEARCH + cost::list(first, last, child_complexity)")]
+    #[graphql(complexity = "cost::search(matching.map(Into::into)) + cost::list(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of a GraphQL field")]
     async fn search_cases(
         &self,

@@ -53,6 +53,21 @@ async fn suggestions_count_as_searches() {
 }
 
 #[tokio::test]
+async fn a_search_for_every_word_counts_as_ten() {
+    let world = World::new().await;
+    let ask = async |query: &str| from_address("192.0.2.7".parse().ok(), world.ask_as(&Viewer::Public, query, json!({}))).await;
+    let every_word = "{ searchCases(query: \"hort\", matching: EVERY_WORD) { totalCount } }";
+    for _ in 0..29 {
+        assert!(ask(every_word).await.get("errors").is_none());
+    }
+    for _ in 0..9 {
+        assert!(ask(SEARCH).await.get("errors").is_none());
+    }
+    assert_eq!(ask(every_word).await["errors"][0]["extensions"]["code"], "RATE_LIMITED", "there is room for one more alone");
+    assert!(ask(SEARCH).await.get("errors").is_none());
+}
+
+#[tokio::test]
 async fn a_mailbox_is_spared_whoever_asks() {
     let world = World::new().await;
     let subscribe = async |number: u8, email: &str| -> Value {

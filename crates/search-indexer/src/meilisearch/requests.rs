@@ -66,7 +66,7 @@ pub(super) async fn ask(server: &Server, queries: &[Value]) -> Result<Vec<Arc<An
     let missing: Vec<usize> = (0..queries.len()).filter(|place| answers[*place].is_none()).collect();
     if !missing.is_empty() {
         let queries: Vec<&Value> = missing.iter().map(|place| &queries[*place]).collect();
-        let fresh: Answers = server.post(&what, "/multi-search", &json!({ "queries": queries })).await.map_err(while_it_is_made)?;
+        let fresh: Answers = server.post(&what, "/multi-search", &json!({ "queries": queries })).await.map_err(without_index)?;
         for (place, answer) in missing.iter().zip(fresh.results) {
             let answer = Arc::new(answer);
             server.kept.keep(state, asked[*place].clone(), &answer);
@@ -82,12 +82,10 @@ pub(super) async fn ask(server: &Server, queries: &[Value]) -> Result<Vec<Arc<An
     })
 }
 
-/// A missing index is being made: that passes.
-pub(super) fn while_it_is_made(error: SearchError) -> SearchError {
+/// That a search finds no index is no refusal: it is built anew, and the same search succeeds then.
+pub(super) fn without_index(error: SearchError) -> SearchError {
     match error {
-        SearchError::Rejected { engine, what, code, message } if code == "index_not_found" => {
-            SearchError::Unavailable { engine, what, source: message.into() }
-        }
+        SearchError::Rejected { engine, what, code, .. } if code == "index_not_found" => SearchError::MissingIndex { engine, what },
         error => error,
     }
 }
@@ -107,8 +105,8 @@ pub(super) async fn search(
     let words = text(&wanted.units);
     let window = Window::of(request);
     let filter = Filter::of(&request.filter, without);
-    // What people quote is the case's own words.
-    let is_quoted = !wanted.is_empty() && wanted.units.iter().all(|unit| unit.is_quoted);
+    // What people quote is the case's own words. The server looks for all words in the same attributes, so one that is quoted decides for the others.
+    let is_quoted = wanted.units.iter().any(|unit| unit.is_quoted);
     let attributes = is_quoted.then_some(&READING_ORDER[..]);
     let search = |filter: Option<Value>| {
         json!({

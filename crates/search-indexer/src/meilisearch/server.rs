@@ -4,7 +4,7 @@ use super::{
     MeilisearchOptions, NAME,
     documents::Document,
     index_state::IndexState,
-    requests::{Answer, while_it_is_made},
+    requests::{Answer, without_index},
     settings::{settings, synonym_settings},
 };
 use crate::{INDEX_VERSION, SearchDocument, SearchError, analysis::SynonymTable, kept::Kept};
@@ -140,7 +140,7 @@ impl Server {
         let uid = self.live_index();
         let look = async {
             let what = format!("asking when {uid} changed");
-            let index = self.call(&what, self.client.get_raw_index(&uid)).await.map_err(while_it_is_made)?;
+            let index = self.call(&what, self.client.get_raw_index(&uid)).await.map_err(without_index)?;
             Ok(format!("{} {}", index["createdAt"], index["updatedAt"]))
         };
         self.state.number(look, || self.kept.clear()).await
@@ -164,7 +164,19 @@ impl Server {
             Err(SearchError::Rejected { code, .. }) if code == "index_already_exists" => {}
             done => done?,
         }
+        self.set_up(uid, synonyms).await
+    }
+
+    /// Gives an index this version's settings and these synonyms; what is in it stays, and it serves on.
+    pub(super) async fn set_up(&self, uid: &str, synonyms: &SynonymTable) -> Result<(), SearchError> {
         self.set(&format!("setting up the index {uid}"), uid, settings(synonyms)).await
+    }
+
+    /// The settings of an index.
+    pub(super) async fn settings(&self, uid: &str) -> Result<Value, SearchError> {
+        let url = format!("{}/indexes/{uid}/settings", self.options.url);
+        let what = format!("reading the settings of {uid}");
+        self.call(&what, self.http.request::<(), (), Value>(&url, Method::Get { query: () }, 200)).await
     }
 
     /// Replaces the synonyms of an index; everything else of it stays, and it serves on.
@@ -187,6 +199,11 @@ impl Server {
             Err(SearchError::Rejected { code, .. }) if code == "index_not_found" => Ok(()),
             done => done,
         }
+    }
+
+    /// Forgets with which version the serving index was rebuilt: one that was made since has to be.
+    pub(super) async fn forget_index_version(&self) -> Result<(), SearchError> {
+        self.delete_index(&self.meta_index()).await
     }
 
     /// Deletes every index of this network.
@@ -255,7 +272,8 @@ impl Server {
     }
 
     async fn list(&self, what: &str, body: &Value) -> Result<Vec<(CaseId, String)>, SearchError> {
-        let listing: Listing = self.post(what, &format!("/indexes/{}/documents/fetch", self.live_index()), body).await?;
+        let path = format!("/indexes/{}/documents/fetch", self.live_index());
+        let listing: Listing = self.post(what, &path, body).await.map_err(without_index)?;
         Ok(listing.results.into_iter().map(|listed| (CaseId(listed.id), listed.hash)).collect())
     }
 

@@ -1,7 +1,10 @@
 //! What is marked, and where.
 
 use crate::network::{case_with, demo_cases, wanted};
-use domain::CaseContent;
+use domain::{
+    CaseContent,
+    vocabulary::{FieldOfAction, Vocabulary},
+};
 use proptest::prelude::*;
 use search_indexer::{Highlighter, Highlights};
 
@@ -79,6 +82,26 @@ fn without_a_match_the_snippet_is_the_beginning() {
     let snippet = Highlighter::new(&wanted("xylophon")).highlights(&content("Titel", "Kurz und gut.")).snippet;
     assert_eq!(snippet, "Kurz und gut.");
     assert_eq!(Highlighter::new(&wanted("hort")).highlights(&CaseContent::default()), Highlights::default());
+}
+
+#[test]
+fn what_only_the_labels_of_a_case_hold_is_named() {
+    let content = case_with(1, "Ein Jahr im Amt", |content| {
+        content.municipality = "15084".parse().ok();
+        content.fields_of_action = vec![FieldOfAction::CulturalEducation];
+    })
+    .content;
+    let found_by = |query: &str| -> Vec<(String, String)> {
+        let found = Highlighter::new(&wanted(query)).highlights(&content).found_by;
+        found.into_iter().map(|by| (by.typed, by.found)).collect()
+    };
+    let named = |typed: &str, found: &str| vec![(typed.to_owned(), found.to_owned())];
+    let label = FieldOfAction::CulturalEducation.label();
+    assert_eq!(found_by("musikschulen"), named("musikschulen", label), "another word for the label");
+    assert_eq!(found_by("jahr \"burgenlandkreis\""), named("burgenlandkreis", "Burgenlandkreis"));
+    assert_eq!(found_by("\"kulturelle bildung\""), named("kulturelle bildung", label));
+    assert!(found_by("jahr amt").is_empty(), "what is marked needs no explanation");
+    assert!(found_by("xylophon").is_empty());
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use crate::network::{case, clean_up, new_prefix, numbers, server, wanted};
 use domain::ids::CaseId;
-use search_indexer::{INDEX_VERSION, MeilisearchEngine, MeilisearchOptions, SearchEngine, SearchError, SearchRequest, Trouble, document};
+use search_indexer::{
+    INDEX_VERSION, MeilisearchEngine, MeilisearchOptions, SearchEngine, SearchError, SearchRequest, Trouble, analysis::Analyser, document,
+};
 use std::time::Duration;
 use tokio::net::TcpListener;
 
@@ -85,6 +87,66 @@ async fn an_index_of_an_earlier_version_is_built_anew_and_one_of_a_later_version
     clean_up(&prefix).await;
 }
 
+/// Sends to the server past the engine, and waits until it has done it.
+async fn by_hand(options: &MeilisearchOptions, method: reqwest::Method, path: &str, body: &serde_json::Value) {
+    let client = reqwest::Client::new();
+    let key = options.key.clone().unwrap_or_default();
+    let request = client.request(method, format!("{}{path}", options.url)).bearer_auth(&key).json(body);
+    let task: serde_json::Value = request.send().await.unwrap().error_for_status().unwrap().json().await.unwrap();
+    for _ in 0..500 {
+        let url = format!("{}/tasks/{}", options.url, task["taskUid"]);
+        let state: serde_json::Value = client.get(url).bearer_auth(&key).send().await.unwrap().json().await.unwrap();
+        if state["status"] == "succeeded" {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("{path} was not done");
+}
+
+#[tokio::test]
+async fn settings_that_somebody_changed_are_named_and_set_again() {
+    let prefix = new_prefix();
+    let Some(options) = server(&prefix) else { return };
+    let engine = MeilisearchEngine::connect(options.clone()).unwrap();
+    let synonyms = Analyser::standard().synonyms();
+    engine.apply(vec![document(&case(1, "Ein Kindergarten")).unwrap()], Vec::new()).await.unwrap();
+    assert_eq!(engine.differing_settings(synonyms).await.unwrap(), [""; 0]);
+    let changed =
+        serde_json::json!({ "synonyms": {}, "searchableAttributes": ["body"], "rankingRules": ["words"], "stopWords": ["kindergart"] });
+    by_hand(&options, reqwest::Method::PATCH, &format!("/indexes/{prefix}-cases/settings"), &changed).await;
+    let mut differing = engine.differing_settings(synonyms).await.unwrap();
+    differing.sort_unstable();
+    assert_eq!(differing, ["rankingRules", "searchableAttributes", "stopWords", "synonyms"]);
+    engine.restore_settings(synonyms).await.unwrap();
+    assert_eq!(engine.differing_settings(synonyms).await.unwrap(), [""; 0]);
+    let found = engine.search(&SearchRequest { query: wanted("kita"), limit: 5, ..SearchRequest::default() }).await.unwrap();
+    assert_eq!(found.total, 1, "what was in the index is still there");
+    write_version(&options, INDEX_VERSION + 1).await;
+    by_hand(&options, reqwest::Method::PATCH, &format!("/indexes/{prefix}-cases/settings"), &changed).await;
+    assert_eq!(engine.differing_settings(synonyms).await.unwrap(), [""; 0], "they are those of a later version");
+    clean_up(&prefix).await;
+}
+
+#[tokio::test]
+async fn an_index_that_was_deleted_is_missing_until_it_is_built_anew() {
+    let prefix = new_prefix();
+    let Some(options) = server(&prefix) else { return };
+    let engine = MeilisearchEngine::connect(options.clone()).unwrap();
+    engine.start_rebuild().await.unwrap().finish(0).await.unwrap();
+    assert!(!engine.needs_rebuild().await.unwrap());
+    by_hand(&options, reqwest::Method::DELETE, &format!("/indexes/{prefix}-cases"), &serde_json::json!({})).await;
+    // What was answered before may be known for a moment longer.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let error = engine.search(&SearchRequest::default()).await.unwrap_err();
+    assert!(matches!(error, SearchError::MissingIndex { .. }) && error.is_unavailable(), "{error}");
+    engine.apply(vec![document(&case(1, "Ein Kindergarten")).unwrap()], Vec::new()).await.unwrap();
+    assert!(engine.needs_rebuild().await.unwrap(), "a change makes an index, but it holds that change alone");
+    let found = engine.search(&SearchRequest { query: wanted("kita"), limit: 5, ..SearchRequest::default() }).await.unwrap();
+    assert_eq!(found.total, 1, "and it is set up");
+    clean_up(&prefix).await;
+}
+
 #[tokio::test]
 async fn an_index_that_is_missing_is_made_by_the_first_change() {
     let prefix = new_prefix();
@@ -112,6 +174,24 @@ async fn words_that_stand_in_many_cases_but_never_together_find_them() {
     let found = engine.search(&request).await.unwrap();
     assert_eq!((found.total, numbers(&found)), (600, vec![1800, 1797, 1794, 1791, 1788]), "the rarer word leads");
     assert_eq!(found.facets.unwrap().status[0].count, 600);
+    clean_up(&prefix).await;
+}
+
+/// The same where one of the words is quoted: in a file, or in compounds, it is none of the case's own words.
+#[tokio::test]
+async fn a_quoted_word_beside_a_frequent_one_is_looked_for_in_the_cases_own_words() {
+    let prefix = new_prefix();
+    let Some(options) = server(&prefix) else { return };
+    let engine = MeilisearchEngine::connect(options).unwrap();
+    let cases = (1..=1800).map(|number| match number % 3 {
+        0 => document(&case(number, "Ein Hort")).unwrap(),
+        1 => document(&case(number, "Ein Theater")).unwrap().with_file_texts(["Ein Hort"]),
+        _ => document(&case(number, "Ein Theater am Kinderhort")).unwrap(),
+    });
+    engine.apply(cases.collect(), Vec::new()).await.unwrap();
+    let request = SearchRequest { query: wanted("theater \"hort\""), limit: 5, ..SearchRequest::default() };
+    let found = engine.search(&request).await.unwrap();
+    assert_eq!((found.total, numbers(&found)), (600, vec![1800, 1797, 1794, 1791, 1788]));
     clean_up(&prefix).await;
 }
 

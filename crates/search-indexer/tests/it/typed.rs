@@ -1,7 +1,11 @@
 //! Searches as people type them, on the demo cases.
 
 use crate::network::{Network, case, case_with, demo_cases, numbers, on_both_engines};
-use domain::{CaseFilter, CaseView, ids::CaseId};
+use domain::{
+    CaseFilter, CaseView,
+    ids::CaseId,
+    vocabulary::{FieldOfAction, Status},
+};
 use futures_util::FutureExt;
 use search_indexer::{
     Effect, FacetCount, SearchError, SearchOrder, TypedResponse, TypedSearch,
@@ -52,6 +56,53 @@ on_both_engines! {
         for effect in [Effect::Filters, Effect::ComesFirst, Effect::None] {
             assert!(effects.contains(&effect), "{effects:?}");
         }
+    }
+
+    async fn cases_of_a_place_that_do_not_speak_of_it_are_in_the_facets_too(network: &Network) {
+        let with = |number, title: &str, ags: &str, status, field| case_with(number, title, |content| {
+            content.municipality = ags.parse().ok();
+            content.status = Some(status);
+            content.fields_of_action = vec![field];
+        });
+        let cases = [
+            with(1, "Ein Jahr im Amt", "14628", Status::Completed, FieldOfAction::Governance),
+            with(2, "Ein Jahr in Pirna", "14628", Status::Running, FieldOfAction::RuralEducation),
+            with(3, "Besuch in Pirna", "16051", Status::Completed, FieldOfAction::RuralEducation),
+            with(4, "Fahrradkeller eröffnet", "16051", Status::Pilot, FieldOfAction::Governance),
+        ];
+        network.put(&cases).await;
+        let found = async |filter: CaseFilter| {
+            let search = TypedSearch { facets: true, filter, ..ordered("Pirna", SearchOrder::Relevance) };
+            let TypedResponse { response, effect, .. } = typed_among(network, &cases, &search).await;
+            assert_eq!(effect, Effect::ComesFirst);
+            assert_eq!(response.hits.len(), response.total, "{:?}", search.filter);
+            response
+        };
+        let filters = [
+            serde_json::json!({}),
+            serde_json::json!({ "statuses": ["COMPLETED"] }),
+            serde_json::json!({ "states": ["THUERINGEN"] }),
+            serde_json::json!({ "municipalities": ["16051"], "fieldsOfAction": ["RURAL_EDUCATION"] }),
+        ];
+        let read = |filter: &serde_json::Value| -> CaseFilter { serde_json::from_value(filter.clone()).unwrap() };
+        for chosen in filters {
+            let facets = found(read(&chosen)).await.facets.unwrap();
+            let groups = [
+                ("fieldsOfAction", &facets.fields_of_action),
+                ("states", &facets.states),
+                ("statuses", &facets.status),
+                ("municipalities", &facets.municipalities),
+            ];
+            for (group, counts) in groups {
+                for FacetCount { value, count } in counts {
+                    let mut click = chosen.clone();
+                    click[group] = serde_json::json!([value]);
+                    assert_eq!(found(read(&click)).await.total, *count, "{chosen} and {value}");
+                }
+            }
+        }
+        let all = found(CaseFilter::default()).await;
+        assert_eq!((all.total, all.facets.unwrap().status[0].count), (3, 2));
     }
 
     async fn few_cases_of_a_place_come_first_by_relevance_alone(network: &Network) {

@@ -89,6 +89,21 @@ on_both_engines! {
         assert_eq!(others, [3, 2], "alone it leaves everything else, the newest first");
     }
 
+    async fn a_phrase_behind_a_minus_is_left_out(network: &Network) {
+        // Whether the first case, the last or none has the phrase, and in which of its texts.
+        put(network, &[(1, "Vorlesen im Hort"), (2, "Vorlesen zu früh für Hilfen"), (3, "Frühe Hilfen und Vorlesen"), (4, "Vorlesen")]).await;
+        let found = async |text: &str| {
+            let mut found = network.find(text).await;
+            found.retain(|number| *number <= 4);
+            found.sort_unstable();
+            found
+        };
+        assert_eq!(found("vorlesen -\"frühe hilfen\"").await, [1, 2, 4]);
+        assert_eq!(found("-\"frühe hilfen\"").await, [1, 2, 4]);
+        assert_eq!(found("-hort -\"frühe hilfen\"").await, [2, 4]);
+        assert_eq!(found("-\"frühe vorlesen\"").await, [1, 2, 3, 4]);
+    }
+
     async fn the_last_word_may_be_unfinished(network: &Network) {
         put(network, &[(1, "Gemeinsame Begleitung von Familien"), (2, "Familien lesen vor")]).await;
         assert_eq!(network.find("familien beglei").await[0], 1);

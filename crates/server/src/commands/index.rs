@@ -19,9 +19,9 @@ const PATIENCE: Duration = Duration::from_mins(2);
 /// What to do with the index.
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Command {
-    /// Compare the search index with the database, both ways; ends with 1 if they differ
+    /// Compare the search index with the database, both ways, and its settings with what they should be; ends with 1 if anything differs
     Check {
-        /// Index again what differs, wait for it, and compare once more
+        /// Index again what differs and set the settings again, wait for it, and compare once more
         #[arg(long)]
         repair: bool,
     },
@@ -73,6 +73,9 @@ fn print(report: &CheckReport) {
     }
     println!("In der Datenbank veröffentlicht: {}, im Suchindex: {}", report.listed, report.indexed);
     println!("Es fehlen: {}, veraltet: {}, überzählig: {}", report.missing, report.stale, report.surplus);
+    if !report.settings.is_empty() {
+        println!("Einstellungen des Suchindex, die jemand geändert hat: {}", report.settings.join(", "));
+    }
     for difference in &report.first {
         let kind = match difference.kind {
             DifferenceKind::Missing => "fehlt",

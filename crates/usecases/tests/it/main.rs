@@ -31,6 +31,8 @@ mod retention;
 #[cfg(test)]
 mod reviewing;
 #[cfg(test)]
+mod search_outage;
+#[cfg(test)]
 mod second_factor;
 #[cfg(test)]
 mod signing_in;

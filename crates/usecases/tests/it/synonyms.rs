@@ -53,7 +53,7 @@ fn input(phrases: [&str; 2]) -> SynonymInput {
 }
 
 async fn a_group_counts_at_once_here_and_within_a_second_there(processes: TwoProcesses) {
-    let TwoProcesses { one, other, keeps_synonyms } = processes;
+    let TwoProcesses { one, other, keeps_synonyms, .. } = processes;
     let reviewer = one.member(Role::Reviewer, None).await;
     one.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
     assert_eq!((found(&one, "Krawummelchen").await, found(&other, "Krawummelchen").await), (0, 0));
@@ -77,7 +77,7 @@ async fn a_group_counts_at_once_here_and_within_a_second_there(processes: TwoPro
 }
 
 async fn a_rebuild_in_another_process_keeps_the_groups(processes: TwoProcesses) {
-    let TwoProcesses { one, other, keeps_synonyms } = processes;
+    let TwoProcesses { one, other, keeps_synonyms, .. } = processes;
     let reviewer = one.member(Role::Reviewer, None).await;
     one.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
     synonyms::create(&one.network, &reviewer, input(["Krawummelchen", "Ausbildungsbus"])).await.unwrap();

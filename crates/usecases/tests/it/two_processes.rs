@@ -21,6 +21,8 @@ pub(crate) struct TwoProcesses {
     pub(crate) other: TestNetwork,
     /// Whether the engine keeps synonyms of its own.
     pub(crate) keeps_synonyms: bool,
+    /// Where the engine's server is, if it has one.
+    pub(crate) server: Option<MeilisearchOptions>,
 }
 
 /// Makes of one test four.
@@ -91,7 +93,7 @@ async fn on<F: Future<Output = ()> + Send + 'static>(
             index_prefix: name(),
             timeout: Duration::from_secs(30),
         };
-        server = Some(MeilisearchEngine::connect(options.clone()).unwrap());
+        server = Some(options.clone());
         let engine = || Arc::new(MeilisearchEngine::connect(options.clone()).unwrap());
         [engine(), engine()]
     } else {
@@ -104,11 +106,12 @@ async fn on<F: Future<Output = ()> + Send + 'static>(
         one: TestNetwork::with(first, url, engine).await,
         other: TestNetwork::with(second, url, other_engine).await,
         keeps_synonyms: meilisearch,
+        server: server.clone(),
     };
     // In a task of its own, so that what was made on the servers goes even where the test fails.
     let result = tokio::spawn(test(processes)).await;
     if let Some(server) = server {
-        server.remove().await.unwrap();
+        MeilisearchEngine::connect(server).unwrap().remove().await.unwrap();
     }
     result
 }

@@ -16,7 +16,6 @@ use std::sync::Arc;
 use usecases::{
     Highlighter, TypedSearch,
     find_cases::{self, Matching},
-    rate_limit::Limited,
 };
 
 /// One page of the cases that a search found.
@@ -56,7 +55,7 @@ impl CaseSearchEdge {
 pub(crate) struct MatchedWord {
     /// What was typed.
     typed: String,
-    /// The word that the case has instead, as the synonyms write it, or the label of the vocabulary term that stands for it.
+    /// The word that the case has instead, as the synonyms write it, or the label of the vocabulary term or place that stands for it.
     found: String,
 }
 
@@ -69,7 +68,7 @@ pub(crate) struct CaseHighlights {
     teaser: String,
     /// About 240 characters around the densest passage of the text.
     snippet: String,
-    /// The words that the case was found by although they were not typed; empty if it has what was typed.
+    /// The words that the case was found by although its texts have not what was typed; empty if they have.
     matched_words: Vec<MatchedWord>,
 }
 
@@ -90,7 +89,7 @@ impl CaseSearchConnection {
         arguments: PageArguments,
     ) -> Result<Self, ApiError> {
         let session = Session::of(context)?;
-        session.limit(Limited::Search)?;
+        session.limit_search(matching)?;
         let slice = arguments.slice(DEFAULT_PAGE)?;
         let window = Self::window(session, &request, matching, &slice).await?;
         let limit = if lookahead::wants_rows(context) { window.len() } else { 0 };
