@@ -15,6 +15,12 @@ const FILES: &[&str] = &[
     include_str!("related_words/culture.txt"),
     include_str!("related_words/education_management.txt"),
     include_str!("related_words/administration.txt"),
+    include_str!("related_words/leisure.txt"),
+    include_str!("related_words/learning.txt"),
+    include_str!("related_words/wellbeing.txt"),
+    include_str!("related_words/belonging.txt"),
+    include_str!("related_words/living.txt"),
+    include_str!("related_words/steering.txt"),
 ];
 
 /// Groups of words of which each suggests the others: weaker than [`super::SYNONYM_GROUPS`], and a word may stand in several of them. Of a word
