@@ -66,17 +66,20 @@ fn twisted(otherwise: &[(usize, &str)], trailer: &str) -> Vec<u8> {
     .map(str::to_owned)
     .to_vec();
     for (number, object) in otherwise {
-        objects[number - 1] = (*object).to_owned();
+        (*object).clone_into(&mut objects[number - 1]);
     }
     pdf_of(&objects, trailer)
 }
+
+/// What is twisted, the objects that are otherwise, and what the trailer says as well.
+type Circle<'a> = (&'a str, &'a [(usize, &'a str)], &'a str);
 
 #[tokio::test]
 async fn a_pdf_that_leads_in_circles_is_left_at_some_point() {
     assert_eq!(text_of(FileKind::Pdf, twisted(&[], "")).await, Ok(Some("Text".to_owned())), "nothing is twisted yet");
     let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
     let deep_content = format!("<< /Length {} >>\nstream\n{deep} TJ\nendstream", deep.len() + 3);
-    let circles: [(&str, &[(usize, &str)], &str); 12] = [
+    let circles: [Circle<'_>; 12] = [
         ("the pages hold themselves", &[(2, "<< /Type /Pages /Kids [2 0 R 4 0 R 2 0 R] /Count 3 >>")], ""),
         ("the catalogue is the pages", &[(1, "<< /Type /Catalog /Pages 1 0 R /Kids [1 0 R] >>")], ""),
         ("a page is its own parent", &[(4, "<< /Type /Page /Parent 4 0 R /Contents 5 0 R >>")], ""),

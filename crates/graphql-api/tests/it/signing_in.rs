@@ -178,8 +178,8 @@ async fn a_session_gets_another_cookie_with_a_second_factor_and_without_it_again
     let world = World::new().await;
     let author = world.test.member(Role::Author, Some("15084")).await;
     let first = cookie(&world, &author).await;
-    let begin = "mutation { beginSecondFactor { setUp { secret } } }";
-    let (_, begun) = over_http(&world, ("cookie", &first), begin, json!({})).await;
+    let set_up = "mutation { beginSecondFactor { setUp { secret } } }";
+    let (_, begun) = over_http(&world, ("cookie", &first), set_up, json!({})).await;
     let secret = &begun["data"]["beginSecondFactor"]["setUp"]["secret"];
     let second = renewed(&world, &first, "confirmSecondFactor", secret).await;
     world.test.clock.advance(chrono::TimeDelta::minutes(1));

@@ -1,5 +1,7 @@
 //! What somebody who typed a text looks for.
 
+mod sections;
+
 use super::{
     Forms, Way,
     dictionary::is_listed,
@@ -10,6 +12,7 @@ use super::{
     weak_words::{WEAK, is_weak},
     words,
 };
+use sections::sections;
 use std::{
     hash::{Hash, Hasher},
     sync::Arc,
@@ -23,6 +26,9 @@ const SENTENCE: usize = 4;
 
 /// An abbreviation of fewer letters may begin too many words.
 const SHORTEST_BEGINNING: usize = 3;
+
+/// What begins with fewer letters may become too many words to tell which is meant.
+const SHORTEST_COMPLETED: usize = 4;
 
 /// No more of a typed text is read, in bytes.
 const LONGEST_TEXT: usize = 1_000;
@@ -96,13 +102,6 @@ struct Typed {
     is_known: bool,
 }
 
-/// A stretch of a text that is read in one way.
-struct Section<'a> {
-    text: &'a str,
-    is_quoted: bool,
-    is_excluded: bool,
-}
-
 impl Query {
     /// Understands a text. Stop words are left out, question words as well if anything else remains.
     pub(crate) fn new(text: &str, synonyms: &SynonymTable) -> Self {
@@ -130,6 +129,7 @@ impl Query {
         let may_go_on = text.chars().next_back().is_some_and(char::is_alphanumeric);
         if let Some(last) = query.units.last_mut().filter(|unit| may_go_on && unit.may_be_prefix(text)) {
             last.is_prefix = true;
+            last.complete(synonyms);
         }
         query
     }
@@ -173,47 +173,22 @@ impl Unit {
         ends_text && self.may_be_beginning()
     }
 
+    /// Looks for the word as well that its beginning is meant to become, and for all that is looked for with that, if the table leaves no doubt.
+    fn complete(&mut self, synonyms: &SynonymTable) {
+        let long_enough = |word: &&QueryWord| word.folded.chars().count() >= SHORTEST_COMPLETED;
+        let Some(word) = self.single().filter(|word| !word.is_known).filter(long_enough) else { return };
+        let Some(meant) = synonyms.completion(&word.folded) else { return };
+        let forms = forms::forms(meant);
+        let meanings = synonyms.known(std::slice::from_ref(&forms.stem)).unwrap_or_default();
+        // The parts of half a word are none.
+        self.ways.truncate(1);
+        self.ways.extend(ways::of_phrase(&[&*forms], false, meanings, synonyms));
+    }
+
     /// Whether it is a word that is long and loose enough to be the beginning of others.
     fn may_be_beginning(&self) -> bool {
         !self.is_exact && self.single().is_some_and(|word| word.folded.chars().count() >= SHORTEST_BEGINNING)
     }
-}
-
-/// Cuts a text at its quotes, and takes words with a minus in front out of what stands between them. A quote that is not closed is a slip.
-fn sections(text: &str) -> Vec<Section<'_>> {
-    let pieces: Vec<&str> = text.split(['"', '„', '“', '”', '«', '»']).collect();
-    let mut sections = Vec::new();
-    let mut excludes_next = false;
-    for (place, piece) in pieces.iter().enumerate() {
-        if place % 2 == 1 && place + 1 < pieces.len() {
-            sections.push(Section { text: piece, is_quoted: true, is_excluded: excludes_next });
-            excludes_next = false;
-            continue;
-        }
-        excludes_next = is_minus_at_end(piece);
-        plain_sections(piece, &mut sections);
-    }
-    sections
-}
-
-/// A minus that nothing follows but a quote, and that nothing touches from before.
-fn is_minus_at_end(piece: &str) -> bool {
-    piece.strip_suffix('-').is_some_and(|before| before.is_empty() || before.ends_with(char::is_whitespace))
-}
-
-fn plain_sections<'a>(piece: &'a str, sections: &mut Vec<Section<'a>>) {
-    let mut rest_start = 0;
-    let mut at = 0;
-    for word in piece.split_inclusive(char::is_whitespace) {
-        let trimmed = word.trim_end();
-        if let Some(excluded) = trimmed.strip_prefix('-').filter(|excluded| excluded.starts_with(char::is_alphanumeric)) {
-            sections.push(Section { text: &piece[rest_start..at], is_quoted: false, is_excluded: false });
-            sections.push(Section { text: excluded, is_quoted: false, is_excluded: true });
-            rest_start = at + word.len();
-        }
-        at += word.len();
-    }
-    sections.push(Section { text: &piece[rest_start..], is_quoted: false, is_excluded: false });
 }
 
 fn typed_words(section: &str, synonyms: &SynonymTable) -> Vec<Typed> {
@@ -286,6 +261,9 @@ fn grouped(typed: &[Typed], synonyms: &SynonymTable, units: &mut Vec<(bool, Unit
         let weight = if is_weak { Weight(WEAK) } else { Weight::default() };
         let mut unit = Unit { words, is_exact, weight, ways, ..Unit::default() };
         unit.is_prefix = unit.may_be_beginning() && unit.words[0].is_cut_short;
+        if unit.is_prefix {
+            unit.complete(synonyms);
+        }
         units.push((is_question, unit));
         start += length;
     }

@@ -23,7 +23,7 @@ const FUNCTION_WORDS: &str = "
 /// Words that questions are made of and that name no topic. Documents keep them; a query drops them as long as others remain.
 const QUESTION_WORDS: &str = "
     kennt kennen kenne kennst gibt geben gebe gute guter gutes guten gutem gut beste besten bester beispiel beispiele beispielen praxisbeispiel praxisbeispiele
-    erfahrung erfahrungen erfahren sucht suche suchen gesucht finde finden findet macht machen gemacht mache tun tut getan
+    erfahrung erfahrungen erfahren suche suchen gesucht finde finden findet macht machen gemacht mache tun tut getan
     hilft helfen bitte danke hallo frage fragen tipp tipps idee ideen info infos information informationen
     geht gehen läuft laufen funktioniert funktionieren klappt klappen bekommt bekommen braucht brauchen brauche
     lange genau besser neue neuer neues neuen weiter weitere weiteren anders eigentlich überhaupt irgendwo irgendwer irgendjemand

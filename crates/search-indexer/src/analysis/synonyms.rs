@@ -3,6 +3,9 @@
 use super::{forms, stop_words::is_question_word, words};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+/// So many letters at the end of a word may change when it is inflected, or stands in front of another one.
+const LONGEST_ENDING: usize = 2;
+
 /// A word or phrase as the stems of its words, stop words left out.
 pub(crate) type Phrase = Vec<String>;
 
@@ -26,6 +29,8 @@ pub struct SynonymTable {
     longest: usize,
     /// The single words of the groups of synonyms, abbreviations aside: by folded form, as a group writes them.
     words: BTreeMap<String, String>,
+    /// All single words, also those of the groups of related words, abbreviations aside, in the same way.
+    beginnings: BTreeMap<String, String>,
     /// Folded forms of words that are abbreviations, which a typing mistake must not be suspected in.
     abbreviations: Vec<String>,
 }
@@ -48,8 +53,13 @@ impl SynonymTable {
             }
             add_group(&mut table.meanings, group);
         }
+        table.beginnings.clone_from(&table.words);
         for group in related {
-            add_group(&mut table.related, group.as_ref());
+            let group = group.as_ref();
+            for text in group.iter().map(AsRef::as_ref).filter(|text| !is_abbreviation(text) && phrase(text).len() == 1) {
+                table.beginnings.entry(super::fold(text)).or_insert_with(|| text.to_owned());
+            }
+            add_group(&mut table.related, group);
         }
         table.longest = table.meanings.keys().chain(table.related.keys()).map(Vec::len).max().unwrap_or(0);
         table
@@ -78,6 +88,16 @@ impl SynonymTable {
     /// The single words of its groups of synonyms, abbreviations aside: each in its folded form, and as a group writes it.
     pub(crate) fn words(&self) -> impl Iterator<Item = (&str, &str)> {
         self.words.iter().map(|(folded, written)| (folded.as_str(), written.as_str()))
+    }
+
+    /// The word that somebody means who has typed this beginning of it, in folded letters: the shortest that the table knows, if all others that
+    /// begin so are made of it, apart from its ending.
+    pub(crate) fn completion(&self, beginning: &str) -> Option<&str> {
+        let mut begun = self.beginnings.range(beginning.to_owned()..).take_while(|(folded, _)| folded.starts_with(beginning));
+        let (shortest, written) = begun.next()?;
+        let end = shortest.floor_char_boundary(shortest.len().saturating_sub(LONGEST_ENDING)).max(beginning.len());
+        let without_ending = &shortest[..end];
+        begun.all(|(folded, _)| folded.starts_with(without_ending)).then_some(written)
     }
 
     /// How many words the longest phrase has.
@@ -163,6 +183,18 @@ mod tests {
         assert_eq!(topic("Kindergärten"), topic("kindergarten"));
         assert_eq!(topic("Deutsch als Zweitsprache"), topic("Deutsch Zweitsprache"));
         assert!(["", " - ", "und", "wer kennt gute", "beste Beispiele für"].iter().all(|text| topic(text).is_none()));
+    }
+
+    #[test]
+    fn a_beginning_is_completed_where_all_that_begins_so_is_about_one_thing() {
+        let synonyms =
+            [vec!["Nachhilfe", "Lernförderung"], vec!["Nachhilfelehrer", "Nachhilfekraft"], vec!["Mediation", "Streitschlichtung"]];
+        let table = SynonymTable::new(synonyms, [vec!["Medien", "Internet"], vec!["Schulabschlüsse", "Zeugnisse"]]);
+        assert_eq!(table.completion("nachhil"), Some("Nachhilfe"));
+        assert_eq!(table.completion("nachhilfele"), Some("Nachhilfelehrer"));
+        assert_eq!(table.completion("schulabschl"), Some("Schulabschlüsse"), "related words count as well");
+        assert_eq!(table.completion("medi"), None, "Medien or Mediation");
+        assert_eq!(table.completion("vorles"), None);
     }
 
     #[test]

@@ -65,10 +65,12 @@ impl WayKind {
     /// How much of a unit a case holds in this way, in sixteenths.
     pub(crate) fn coverage(self) -> u16 {
         match self {
-            Self::Typed | Self::Parts => 16,
+            Self::Typed => 16,
             // A word of several meanings has synonyms for all of them.
             Self::Synonym => 14,
-            Self::Core => 13,
+            // Parts that stand apart may have nothing to do with each other.
+            Self::Parts => 12,
+            Self::Core => 10,
             Self::Related => 6,
             Self::Part | Self::PartSynonym => 5,
         }

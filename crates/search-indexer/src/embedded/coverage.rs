@@ -15,9 +15,6 @@ const POINT: Score = 1_024.0;
 /// The highest quality of a unit.
 const MOST_QUALITY: Score = 80.0;
 
-/// How much matches in further ways add to the best one's quality.
-const TIE_BREAKER: Score = 0.15;
-
 /// Points and quality of a score.
 pub(super) fn read(score: Score) -> (u16, f32) {
     let points = (score / POINT).floor();
@@ -121,7 +118,8 @@ impl Scorer for HeldScorer {
     }
 }
 
-/// The documents of any of some queries. A document has the points of the way in which it holds most, and the quality of the best one.
+/// The documents of any of some queries. A document has the points of the way in which it holds most, and the quality of
+/// all together.
 pub(super) struct BestWayQuery {
     pub(super) ways: Vec<Box<dyn Query>>,
     /// How much the quality counts.
@@ -200,20 +198,18 @@ fn union<Combiner: ScoreCombiner + Sync>(
     Ok(Box::new(BooleanWeight::with_minimum_number_should_match(weights, minimum, is_scored, Box::new(Combiner::default))))
 }
 
-/// The most points, and the best quality with a little of the others'.
+/// The most points, and the quality of all ways: who writes of a Hort, of closing times and of a holiday programme writes of holiday care.
 #[derive(Default, Clone, Copy)]
 struct BestWay {
     points: u16,
-    best: Score,
-    sum: Score,
+    quality: Score,
 }
 
 impl ScoreCombiner for BestWay {
     fn update<S: Scorer>(&mut self, scorer: &mut S) {
         let (points, quality) = read(scorer.score());
         self.points = self.points.max(points);
-        self.best = self.best.max(quality);
-        self.sum += quality;
+        self.quality += quality;
     }
 
     fn clear(&mut self) {
@@ -221,8 +217,7 @@ impl ScoreCombiner for BestWay {
     }
 
     fn score(&self) -> Score {
-        let quality = self.best + (self.sum - self.best) * TIE_BREAKER;
-        f32::from(self.points) * POINT + quality.min(MOST_QUALITY)
+        f32::from(self.points) * POINT + self.quality.min(MOST_QUALITY)
     }
 }
 

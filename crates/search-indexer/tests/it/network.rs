@@ -161,6 +161,7 @@ fn published(number: u128, content: CaseContent, at: DateTime<Utc>) -> CaseView 
         external_id: None,
         content,
         revision: 1,
+        published_revision: Some(1),
         state: WorkflowState::Published,
         is_working_copy: false,
         version: 1,

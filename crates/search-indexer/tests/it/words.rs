@@ -91,7 +91,7 @@ on_both_engines! {
 
     async fn a_phrase_behind_a_minus_is_left_out(network: &Network) {
         // Whether the first case, the last or none has the phrase, and in which of its texts.
-        put(network, &[(1, "Vorlesen im Hort"), (2, "Vorlesen zu früh für Hilfen"), (3, "Frühe Hilfen und Vorlesen"), (4, "Vorlesen")]).await;
+        put(network, &[(1, "Vorlesen im Hort"), (2, "Vorlesen mit Hilfen in der Frühe"), (3, "Frühe Hilfen und Vorlesen"), (4, "Vorlesen")]).await;
         let found = async |text: &str| {
             let mut found = network.find(text).await;
             found.retain(|number| *number <= 4);

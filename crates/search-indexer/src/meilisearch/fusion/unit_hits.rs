@@ -17,7 +17,7 @@ use uuid::Uuid;
 const BEGINNING: (u16, f32) = (15, 0.6);
 const MISTAKEN: [(u16, f32); 2] = [(14, 0.35), (14, 0.15)];
 
-/// The cases that hold a unit, each with what share of it, and how well.
+/// The cases that hold a unit, each with what share of it in the way in which it holds most, and how well in all ways together.
 #[derive(Default)]
 pub(super) struct UnitHits {
     pub(super) held: HashMap<Uuid, (f32, f32)>,
@@ -104,9 +104,9 @@ impl UnitHits {
     }
 
     fn hold(&mut self, case: Uuid, share: f32, quality: f32) {
-        let (most, best) = self.held.entry(case).or_default();
+        let (most, together) = self.held.entry(case).or_default();
         *most = share.max(*most);
-        *best = quality.max(*best);
+        *together += quality;
     }
 
     /// Takes the parts into account: the more they say together, the more of the compound a case holds.

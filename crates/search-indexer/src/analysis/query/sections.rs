@@ -1,0 +1,45 @@
+//! What of a typed text is quoted, and what is excluded.
+
+/// A stretch of a text that is read in one way.
+pub(super) struct Section<'a> {
+    pub(super) text: &'a str,
+    pub(super) is_quoted: bool,
+    pub(super) is_excluded: bool,
+}
+
+/// Cuts a text at its quotes, and takes words with a minus in front out of what stands between them. A quote that is not closed is a slip.
+pub(super) fn sections(text: &str) -> Vec<Section<'_>> {
+    let pieces: Vec<&str> = text.split(['"', '„', '“', '”', '«', '»']).collect();
+    let mut sections = Vec::new();
+    let mut excludes_next = false;
+    for (place, piece) in pieces.iter().enumerate() {
+        if place % 2 == 1 && place + 1 < pieces.len() {
+            sections.push(Section { text: piece, is_quoted: true, is_excluded: excludes_next });
+            excludes_next = false;
+            continue;
+        }
+        excludes_next = is_minus_at_end(piece);
+        plain_sections(piece, &mut sections);
+    }
+    sections
+}
+
+/// A minus that nothing follows but a quote, and that nothing touches from before.
+fn is_minus_at_end(piece: &str) -> bool {
+    piece.strip_suffix('-').is_some_and(|before| before.is_empty() || before.ends_with(char::is_whitespace))
+}
+
+fn plain_sections<'a>(piece: &'a str, sections: &mut Vec<Section<'a>>) {
+    let mut rest_start = 0;
+    let mut at = 0;
+    for word in piece.split_inclusive(char::is_whitespace) {
+        let trimmed = word.trim_end();
+        if let Some(excluded) = trimmed.strip_prefix('-').filter(|excluded| excluded.starts_with(char::is_alphanumeric)) {
+            sections.push(Section { text: &piece[rest_start..at], is_quoted: false, is_excluded: false });
+            sections.push(Section { text: excluded, is_quoted: false, is_excluded: true });
+            rest_start = at + word.len();
+        }
+        at += word.len();
+    }
+    sections.push(Section { text: &piece[rest_start..], is_quoted: false, is_excluded: false });
+}
