@@ -1,27 +1,25 @@
 //! The text within a file, for the search.
 //!
-//! Files come from outside, and what reads them is a large part of other people's code. So it runs within limits of size and time, and a
-//! panic in it is an outcome like any other.
+//! Files come from outside, and what reads them is a large part of other people's code. So it runs in a process of its own, within limits
+//! of size, memory and time; that the process is lost, or a panic, is an outcome like any other. [`Extractor`] starts it, [`child`] is
+//! what it does.
 
+mod answer;
+pub mod child;
+mod extractor;
 mod office;
 mod pdf;
 
-use bytes::Bytes;
+pub use extractor::{Extractor, Program};
+
 use domain::material::FileKind;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::LazyLock,
     time::{Duration, Instant},
 };
-use tokio::sync::Semaphore;
 
 /// How many characters of one file go into the search; a long report has about 200,000.
 pub const MOST_CHARACTERS: usize = 400_000;
-
-/// How many files are read at the same time. A file that hangs its reader keeps its place until it ends.
-const AT_ONCE: usize = 2;
-
-static PLACES: LazyLock<std::sync::Arc<Semaphore>> = LazyLock::new(|| std::sync::Arc::new(Semaphore::new(AT_ONCE)));
 
 /// What limits the reading of one file.
 #[derive(Debug, Clone, Copy)]
@@ -52,52 +50,48 @@ pub enum TextError {
     /// It took too long.
     #[error("reading the file took too long")]
     TooLong,
-    /// The library that reads it panicked.
+    /// The library that reads it panicked, or its process did not survive the file.
     #[error("the reader of the file failed: {0}")]
-    Panicked(String),
+    Failed(String),
     /// The file is protected by a password.
     #[error("the file is encrypted")]
     Encrypted,
-    /// Two others are being read, or hang; this one's turn comes later.
+    /// Others are being read; this one's turn comes later.
     #[error("other files are being read")]
     Busy,
+    /// Nobody looked into the file: its reader could not be started, or was stopped from outside.
+    #[error("the file has no reader at present: {0}")]
+    NoReader(String),
 }
 
-/// Reads the text out of a file; nothing for kinds that have none. It is cut at [`MOST_CHARACTERS`].
-///
-/// A reader that does not end in time is left to itself on a thread of its own and keeps one of two places; when both are taken the
-/// outcome is [`TextError::Busy`] after the time limit.
-pub async fn read(kind: FileKind, bytes: Bytes, limits: Limits) -> Result<Option<String>, TextError> {
-    if kind.is_picture() {
-        return Ok(None);
-    }
-    let place = tokio::time::timeout(limits.time, PLACES.clone().acquire_owned()).await;
-    let Ok(Ok(place)) = place else { return Err(TextError::Busy) };
-    let reading = tokio::task::spawn_blocking(move || {
-        let _place = place;
-        guarded(|| extract(kind, &bytes, limits))
-    });
-    match tokio::time::timeout(limits.time, reading).await {
-        Ok(Ok(outcome)) => outcome.map(|text| Some(tidy(&text))),
-        Ok(Err(error)) => Err(TextError::Panicked(error.to_string())),
-        Err(_) => Err(TextError::TooLong),
+impl TextError {
+    /// Whether it says nothing of the file, which can be read another time.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Busy | Self::NoReader(_))
     }
 }
 
-fn extract(kind: FileKind, bytes: &[u8], limits: Limits) -> Result<String, TextError> {
+/// Reads the text out of a file, in this process and on this thread.
+fn read(kind: FileKind, bytes: &[u8], limits: Limits) -> Result<String, TextError> {
     let deadline = Deadline(Instant::now() + limits.time);
-    match kind {
+    let text = guarded(|| match kind {
         FileKind::Pdf => pdf::text(bytes, limits, deadline),
         _ => office::text(kind, bytes, limits, deadline),
-    }
+    })?;
+    Ok(tidy(&text))
 }
 
 /// Runs a reader; its panic is an error.
 fn guarded(reader: impl FnOnce() -> Result<String, TextError>) -> Result<String, TextError> {
     catch_unwind(AssertUnwindSafe(reader)).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<&str>().map(ToString::to_string).or_else(|| panic.downcast_ref::<String>().cloned());
-        Err(TextError::Panicked(text.unwrap_or_else(|| "without a word".to_owned()).chars().take(200).collect()))
+        Err(TextError::Failed(reason(&text.unwrap_or_else(|| "without a word".to_owned()))))
     })
+}
+
+/// What a library says of a file, which may repeat parts of it, fit for the log.
+fn reason(text: &str) -> String {
+    text.chars().filter(|character| !character.is_control()).take(200).collect()
 }
 
 /// When a reader that can stop by itself has to.
@@ -134,9 +128,9 @@ mod tests {
     #[test]
     fn a_reader_that_panics_is_an_outcome() {
         let outcome = guarded(|| panic!("index out of bounds"));
-        assert_eq!(outcome, Err(TextError::Panicked("index out of bounds".into())));
+        assert_eq!(outcome, Err(TextError::Failed("index out of bounds".into())));
         let outcome = guarded(|| panic!("at {}", 7));
-        assert_eq!(outcome, Err(TextError::Panicked("at 7".into())));
+        assert_eq!(outcome, Err(TextError::Failed("at 7".into())));
     }
 
     #[test]

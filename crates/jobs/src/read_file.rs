@@ -5,15 +5,12 @@ use domain::{
     Job,
     ids::{FileId, JobId},
 };
-use files::{
-    FileError,
-    text::{self, Limits, TextError},
-};
+use files::FileError;
 use storage::{FileText, StoreError, StoredFile};
 use usecases::Network;
 
 /// Whatever the file is like, the job comes to its end: what could not be read keeps the reason beside the file. Only a store that does
-/// not answer, or other files that are being read, put it off.
+/// not answer, or a reader that cannot be had at present, puts it off.
 pub(crate) async fn run(network: &Network, file: FileId) -> Outcome {
     let found = match network.store.file(file).await {
         Ok(Some(found)) => found,
@@ -39,10 +36,10 @@ async fn read(network: &Network, file: &StoredFile) -> Result<FileText, Outcome>
         Err(error @ FileError::Missing(_)) => return Ok(FileText::Failed(error.to_string())),
         Err(error) => return Err(Outcome::Retry { reason: with_causes(&error) }),
     };
-    match text::read(file.kind, bytes, Limits::default()).await {
+    match network.extractor.read(file.kind, bytes).await {
         Ok(Some(text)) => Ok(FileText::Read(text)),
         Ok(None) => Ok(FileText::None),
-        Err(error @ TextError::Busy) => Err(Outcome::Retry { reason: error.to_string() }),
+        Err(error) if error.is_passing() => Err(Outcome::Retry { reason: error.to_string() }),
         Err(error) => Ok(FileText::Failed(error.to_string())),
     }
 }

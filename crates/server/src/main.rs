@@ -12,6 +12,7 @@ mod logging;
 mod mailbox;
 mod memory;
 mod progress;
+mod reader;
 mod shutdown;
 mod wiring;
 
@@ -23,6 +24,9 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    if let Some(kind) = reader::asked_for() {
+        return files::text::child::run(&kind);
+    }
     let arguments = commands::Arguments::parse();
     if arguments.run_for_long() {
         memory::begin_frugally();

@@ -4,6 +4,7 @@ use crate::{
     clock::{SystemClock, SystemIds},
     closed_search::ClosedSearch,
     config::{FileStoreKind, MailKind, SearchSettings, Settings},
+    reader,
 };
 use anyhow::Context;
 use files::{FileStore, S3Options};
@@ -48,6 +49,7 @@ pub(crate) async fn network(settings: &Settings, search: Search) -> anyhow::Resu
         store,
         search,
         files: files(settings)?,
+        extractor: reader::extractor()?,
         clock: Arc::new(SystemClock::ahead_by(settings.clock.offset)),
         ids: Arc::new(SystemIds),
         secrets: Arc::new(SystemSecrets),

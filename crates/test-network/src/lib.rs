@@ -19,6 +19,7 @@ use domain::{
     permission::Member,
     review::Checklist,
 };
+use files::text::{Extractor, Limits};
 use jobs::{Worker, WorkerOptions};
 use mail::Mail;
 use search_indexer::{EmbeddedEngine, SearchEngine};
@@ -104,6 +105,7 @@ impl TestNetwork {
             store,
             search,
             files: files::FileStore::folder(&dir.path().join("files")).expect("a folder for files"),
+            extractor: Extractor::InProcess(Limits::default()),
             clock: clock.clone(),
             ids: Arc::new(CountingIds::default()),
             secrets: Arc::new(CountingSecrets::default()),

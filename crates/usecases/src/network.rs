@@ -22,6 +22,8 @@ pub struct Network {
     pub search: Arc<dyn SearchEngine>,
     /// The files on cases.
     pub files: files::FileStore,
+    /// Who reads the text out of them.
+    pub extractor: files::text::Extractor,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// Where new identifiers come from.

@@ -1,6 +1,6 @@
 //! The text of office documents: archives of XML parts.
 
-use super::{Deadline, Limits, MOST_CHARACTERS, TextError};
+use super::{Deadline, Limits, MOST_CHARACTERS, TextError, reason};
 use domain::material::FileKind;
 use quick_xml::{Reader, events::Event};
 use std::io::{BufRead, BufReader, Cursor, Read};
@@ -179,7 +179,7 @@ fn character(name: &str) -> char {
 }
 
 fn broken(error: impl std::fmt::Display) -> TextError {
-    TextError::Broken(error.to_string().chars().take(200).collect())
+    TextError::Broken(reason(&error.to_string()))
 }
 
 /// Ends with an error when more comes out than may.

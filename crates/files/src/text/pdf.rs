@@ -1,6 +1,6 @@
 //! The text of PDF files.
 
-use super::{Deadline, Limits, MOST_CHARACTERS, TextError};
+use super::{Deadline, Limits, MOST_CHARACTERS, TextError, reason};
 use lopdf::{Document, Error, LoadOptions};
 
 /// No page of a report has more; each page's content and the streams that are unpacked while loading are held to it.
@@ -12,7 +12,7 @@ const MOST_PAGES: usize = 2_000;
 pub(super) fn text(bytes: &[u8], limits: Limits, deadline: Deadline) -> Result<String, TextError> {
     let most = usize::try_from(limits.unpacked).unwrap_or(usize::MAX).min(MOST_BYTES_OF_A_PAGE);
     let options = LoadOptions { max_decompressed_size: Some(most), ..LoadOptions::default() };
-    let document = Document::load_mem_with_options(bytes, options).map_err(reason)?;
+    let document = Document::load_mem_with_options(bytes, options).map_err(trouble)?;
     if document.is_encrypted() {
         return Err(TextError::Encrypted);
     }
@@ -33,15 +33,15 @@ pub(super) fn text(bytes: &[u8], limits: Limits, deadline: Deadline) -> Result<S
         }
     }
     match failed {
-        Some(error) if text.trim().is_empty() => Err(reason(error)),
+        Some(error) if text.trim().is_empty() => Err(trouble(error)),
         _ => Ok(text),
     }
 }
 
-fn reason(error: Error) -> TextError {
+fn trouble(error: Error) -> TextError {
     match error {
         Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }) => TextError::TooLarge,
         Error::Decryption(_) | Error::InvalidPassword => TextError::Encrypted,
-        error => TextError::Broken(error.to_string().chars().take(200).collect()),
+        error => TextError::Broken(reason(&error.to_string())),
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::made::{archive, docx, office_open, open_document, pdf, pdf_of};
 use domain::material::FileKind;
-use files::text::{Limits, TextError, read};
+use files::text::{Extractor, Limits, TextError};
 
 async fn text_of(kind: FileKind, bytes: Vec<u8>) -> Result<Option<String>, TextError> {
-    read(kind, bytes.into(), Limits::default()).await
+    Extractor::InProcess(Limits::default()).read(kind, bytes.into()).await
 }
 
 /// Reading ends by itself, whatever comes of it.
@@ -36,7 +36,7 @@ async fn elements_within_elements_need_no_stack() {
         (FileKind::Docx, docx(&format!("<mc:Fallback>{}</mc:Fallback><w:t>Grund</w:t>", deep("<w:t>doppelt</w:t>")))),
         (FileKind::Odt, open_document(FileKind::Odt.media_type(), &deep("<text:p>Grund</text:p>"))),
     ] {
-        assert_eq!(read(kind, bytes.into(), limits).await, Ok(Some("Grund".to_owned())), "{kind:?}");
+        assert_eq!(Extractor::InProcess(limits).read(kind, bytes.into()).await, Ok(Some("Grund".to_owned())), "{kind:?}");
     }
     ends(FileKind::Docx, docx(&"<x:tbl>".repeat(200_000)), "never closed").await;
 }

@@ -37,6 +37,16 @@ pub(crate) fn pdf_of(objects: &[String], trailer: &str) -> Vec<u8> {
     file
 }
 
+/// A PDF of less than a megabyte that makes its reader hold gigabytes: the index of an object stream names one large object many times, and
+/// each time becomes an object of its own. Nothing that is unpacked is large.
+pub(crate) fn multiplying_pdf() -> Vec<u8> {
+    let index = (1000..1040).map(|number| format!("{number} 0 ")).collect::<Vec<_>>().concat();
+    let content = format!("{index}[{}]", "[]".repeat(300_000));
+    let dictionary = format!("<< /Type /ObjStm /N 40 /First {} /Length {} >>", index.len(), content.len());
+    let stream = format!("{dictionary}\nstream\n{content}\nendstream");
+    pdf_of(&["<< /Type /Catalog /Pages 2 0 R >>".to_owned(), "<< /Type /Pages /Kids [] /Count 0 >>".to_owned(), stream], "")
+}
+
 /// An archive of these parts.
 pub(crate) fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));

@@ -5,5 +5,6 @@
 mod hostile;
 mod kinds;
 mod made;
+mod processes;
 mod storing;
 mod texts;

@@ -2,11 +2,11 @@
 
 use crate::made::{archive, docx, office_open, open_document, pdf};
 use domain::material::FileKind;
-use files::text::{Limits, TextError, read};
+use files::text::{Extractor, Limits, TextError};
 use std::time::{Duration, Instant};
 
 async fn text_of(kind: FileKind, bytes: Vec<u8>) -> Result<Option<String>, TextError> {
-    read(kind, bytes.into(), Limits::default()).await
+    Extractor::InProcess(Limits::default()).read(kind, bytes.into()).await
 }
 
 async fn words(kind: FileKind, bytes: Vec<u8>) -> String {
@@ -127,11 +127,15 @@ async fn bombs_are_stopped_by_size_and_by_ratio() {
     assert!(bomb.len() < 100_000, "{}", bomb.len());
     assert_eq!(text_of(FileKind::Docx, bomb.clone()).await, Err(TextError::TooLarge), "by ratio");
     let limits = Limits { unpacked: 20_000_000, ratio: u64::MAX, ..Limits::default() };
-    assert_eq!(read(FileKind::Docx, bomb.into(), limits).await, Err(TextError::TooLarge), "by size");
+    assert_eq!(Extractor::InProcess(limits).read(FileKind::Docx, bomb.into()).await, Err(TextError::TooLarge), "by size");
     let slide = b"<x/>".repeat(225_000);
     let names: Vec<_> = (1..40).map(|number| format!("ppt/slides/slide{number}.xml")).collect();
     let slides: Vec<_> = names.iter().map(|name| (name.as_str(), &slide[..])).collect();
-    assert_eq!(read(FileKind::Pptx, archive(&slides).into(), limits).await, Err(TextError::TooLarge), "all parts together");
+    assert_eq!(
+        Extractor::InProcess(limits).read(FileKind::Pptx, archive(&slides).into()).await,
+        Err(TextError::TooLarge),
+        "all parts together"
+    );
     let lols = "<!DOCTYPE a [<!ENTITY b \"lol\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;\">]><w:t>&c;&c;</w:t>";
     let multiplied = archive(&[("word/document.xml", lols.as_bytes())]);
     assert_eq!(words(FileKind::Docx, multiplied).await, "", "entities are not multiplied");
@@ -142,7 +146,7 @@ async fn a_file_that_takes_too_long_is_left_to_itself() {
     let body = "<w:p><w:t>x</w:t></w:p>".repeat(400_000);
     let limits = Limits { time: Duration::from_millis(1), ratio: u64::MAX, ..Limits::default() };
     let began = Instant::now();
-    assert_eq!(read(FileKind::Docx, docx(&body).into(), limits).await, Err(TextError::TooLong));
+    assert_eq!(Extractor::InProcess(limits).read(FileKind::Docx, docx(&body).into()).await, Err(TextError::TooLong));
     assert!(began.elapsed() < Duration::from_secs(5));
     assert_eq!(words(FileKind::Docx, docx("<w:p><w:t>noch da</w:t></w:p>")).await, "noch da");
 }

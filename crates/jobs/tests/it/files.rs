@@ -4,15 +4,26 @@ use crate::digests::{digests, search, subscribe};
 use bytes::Bytes;
 use chrono::TimeDelta;
 use domain::{Role, Viewer, digest_period::Frequency, ids::FileId, vocabulary::Licence};
-use files::FileError;
+use files::{
+    FileError,
+    text::{Extractor, Program},
+};
 use futures_util::stream;
+use jobs::{Worker, WorkerOptions};
 use search_indexer::{SearchRequest, analysis::Analyser};
-use std::convert::Infallible;
+use std::{convert::Infallible, sync::Arc, time::Duration};
 use storage::FileText;
 use test_network::{TestNetwork, complete_case, pdf};
 use usecases::{
+    Network,
     add_material::{self, NewMaterial},
-    create_case, erase_case, remove_material, upload_file,
+    create_case, erase_case,
+    rate_limit::RateLimiter,
+    remove_material,
+    search_gaps::GapCounter,
+    suggest::TitleShelf,
+    synonyms::CurrentAnalyser,
+    upload_file,
 };
 
 async fn found(test: &TestNetwork, query: &str) -> usize {
@@ -86,6 +97,41 @@ async fn a_broken_file_keeps_its_reason_and_breaks_nothing() {
     assert!(matches!(outcome(lost).await, FileText::Failed(reason) if reason.contains("has no file")));
     assert_eq!(test.network.store.failed_jobs(9).await.unwrap().len(), 0);
     assert_eq!(found(&test, "messe").await, 1);
+}
+
+/// The same network, served by a process whose reader of files is not there, as after an update that moved it.
+fn without_a_reader(of: &Network) -> Network {
+    let missing = Program { path: "/nowhere/wissensnetz".into(), arguments: vec![], environment: vec![], time: Duration::from_secs(20) };
+    Network {
+        store: of.store.clone(),
+        search: of.search.clone(),
+        files: of.files.clone(),
+        extractor: Extractor::Program(missing),
+        clock: of.clock.clone(),
+        ids: of.ids.clone(),
+        secrets: of.secrets.clone(),
+        settings: of.settings.clone(),
+        wake: Arc::default(),
+        analyser: CurrentAnalyser::default(),
+        gaps: GapCounter::default(),
+        limiter: RateLimiter::default(),
+        titles: TitleShelf::default(),
+    }
+}
+
+#[tokio::test]
+async fn a_reader_that_is_not_to_be_had_is_no_fault_of_the_file() {
+    let test = TestNetwork::new().await;
+    let reviewer = test.member(Role::Reviewer, None).await;
+    let case = create_case::create(&test.network, &reviewer, complete_case("Messe mit Ablaufplan"), None).await.unwrap();
+    let file = upload(&test, &reviewer, pdf("Fahrradwerkstatt am Bahnhof")).await;
+    add_material::add(&test.network, &reviewer, case.id, None, material(file)).await.unwrap();
+    let options = WorkerOptions { name: "moved".into(), poll: Duration::from_millis(10), longest_backoff: Duration::from_mins(1) };
+    let worker = Worker::new(Arc::new(without_a_reader(&test.network)), test.mails.clone(), options);
+    test.run_jobs_with(&worker).await;
+    assert_eq!(test.network.store.file_text(file).await.unwrap(), None, "it waits");
+    test.pass(TimeDelta::minutes(2)).await;
+    assert_eq!(test.network.store.file_text(file).await.unwrap(), Some(FileText::Read("Fahrradwerkstatt am Bahnhof".into())));
 }
 
 #[tokio::test]
