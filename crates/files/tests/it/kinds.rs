@@ -4,7 +4,7 @@ use crate::made::{archive, docx, office_open, open_document, pdf};
 use domain::material::FileKind;
 use files::{
     Spool, Unfit,
-    text::{Limits, read},
+    text::{Extractor, Limits},
 };
 
 async fn kind_of(bytes: &[u8]) -> Result<FileKind, Unfit> {
@@ -35,7 +35,11 @@ async fn white_space_and_a_byte_order_mark_may_stand_before_the_header_of_a_pdf(
     let harmless: [&[u8]; 7] = [b" ", b"\r\n", b"\n\n\t", b"\xef\xbb\xbf", b"\xef\xbb\xbf\r\n", b"\r\n\xef\xbb\xbf", &[b' '; 1_019]];
     for before in harmless {
         assert_eq!(kind_of(&after(before)).await, Ok(FileKind::Pdf), "{before:?}");
-        assert_eq!(read(FileKind::Pdf, after(before).into(), Limits::default()).await, Ok(Some("Text".to_owned())), "{before:?}");
+        assert_eq!(
+            Extractor::InProcess(Limits::default()).read(FileKind::Pdf, after(before).into()).await,
+            Ok(Some("Text".to_owned())),
+            "{before:?}"
+        );
     }
     let hidden: [&[u8]; 6] = [b"<script>alert(1)</script>\n", b"MZ\x90\0", b"#!/bin/sh\n", b"\xfe\xff", b"\xef\xbb\xbfx", &[b' '; 1_020]];
     for before in hidden {
