@@ -87,7 +87,7 @@ async fn what_no_other_section_names_is_counted_even_if_all_that_the_section_wou
     }
     test.pass(TimeDelta::days(1)).await;
     let body = flat(&digests(&test)[0]);
-    assert_eq!(body.matches("Lesepaten im Ort Nummer").count(), 20, "{body}");
+    assert_eq!(body.matches("/faelle/lesepaten-im-ort-nummer-").count(), 20, "{body}");
     let (_, rest) = body.split_once("Neu: Suche: lesepaten").expect("a section of its own");
     assert!(rest.contains("3 weitere Praxisbeispiele: ") && rest.contains("/suche?q=lesepaten&genau=ja&seit="), "{rest}");
 }
