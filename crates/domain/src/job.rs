@@ -68,7 +68,7 @@ pub enum Job {
         /// The question.
         request: RequestId,
     },
-    /// Delete what is past its time: unconfirmed subscriptions, finished jobs, sent mails' texts, expired sessions.
+    /// Delete what is past its time: unconfirmed subscriptions, jobs that were given up, old mails, expired sessions.
     CleanUp,
 }
 

@@ -14,6 +14,7 @@ pub const MAX_TEXT: usize = 200;
 
 /// The wording of the consent that a confirmation stands for; `WHAT` stands in it for what is asked for. Whoever changes it gives it a new
 /// version and keeps the old ones, because each subscription names the version it was given under (Art. 7(1) GDPR asks for proof).
+/// The names of versions run on and are no dates: when a consent was given is told by the subscription.
 pub const CONSENT_TEXTS: &[(&str, &str)] = &[
     (
         "2026-11",

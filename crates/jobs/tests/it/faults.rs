@@ -1,8 +1,13 @@
 //! Mail servers that are away, slow to decide, or refuse.
 
 use chrono::TimeDelta;
-use domain::{Viewer, digest_period::Frequency, subscription::Criteria};
-use std::collections::HashSet;
+use domain::{
+    Job, Viewer,
+    digest_period::Frequency,
+    ids::{CaseId, JobId},
+    subscription::Criteria,
+};
+use std::{collections::HashSet, time::Duration};
 use test_network::TestNetwork;
 use usecases::subscribe::{self, SubscribeRequest};
 
@@ -57,4 +62,23 @@ async fn a_server_that_puts_off_for_days_counts_as_refusing() {
         test.pass(TimeDelta::days(2)).await;
     }
     assert_eq!(test.network.store.failed_deliveries(10).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_job_that_was_given_up_is_kept_with_its_reason_for_90_days() {
+    let test = TestNetwork::new().await;
+    let store = &test.network.store;
+    let id = JobId(test.network.ids.next());
+    let mut transaction = store.begin().await.unwrap();
+    let job = Job::RemindReview { case: CaseId(test.network.ids.next()) };
+    transaction.enqueue(id, &job, test.now(), test.now()).await.unwrap();
+    transaction.commit().await.unwrap();
+    let claimed = store.claim("somebody", 100, test.now(), Duration::from_mins(1)).await.unwrap();
+    assert!(claimed.iter().any(|job| job.id == id));
+    store.give_up(id, "so nicht", test.now()).await.unwrap();
+    let is_kept = async || store.failed_jobs(10).await.unwrap().iter().any(|job| job.id == id);
+    test.pass(TimeDelta::days(89)).await;
+    assert!(is_kept().await);
+    test.pass(TimeDelta::days(2)).await;
+    assert!(!is_kept().await);
 }

@@ -159,3 +159,11 @@ async fn a_case_leads_to_cases_like_it_and_never_to_itself() {
     assert!(section.contains("Burgenlandkreis") && section.contains("ein fiktives Praxisbeispiel"), "{section}");
     assert!(site.get(&format!("/faelle/{other}")).await.body.contains(&format!("<h3><a href=\"/faelle/{slug}\"")));
 }
+
+#[tokio::test]
+async fn the_notice_on_data_protection_says_what_is_kept_of_searches_and_of_consents() {
+    let page = Site::demo().await.get("/datenschutz").await;
+    for said in ["Suchwörter, zu denen nichts gefunden wurde", "auch Ihre Eingabe", "den Wortlaut der Einwilligung"] {
+        assert!(page.body.contains(said), "{said}: {}", page.body);
+    }
+}

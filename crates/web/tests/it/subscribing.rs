@@ -143,7 +143,8 @@ async fn pages_with_a_token_are_kept_by_nobody() {
 async fn a_corrected_text_is_said_after_subscribing_and_wherever_the_subscription_is_looked_at() {
     let site = Site::live().await;
     site.publish(complete_case("Lesepaten in der Grundschule")).await;
-    let fields = [("q", "lesepatten"), ("land", "SACHSEN"), ("haeufigkeit", "MONTHLY"), ("email", "lesen@example.org")];
+    let chosen = [("land", "SACHSEN"), ("kommune", "14713"), ("schwerpunkte", "15084"), ("haeufigkeit", "MONTHLY"), ("stunde", "9")];
+    let fields: Vec<_> = [("q", "lesepatten"), ("email", "lesen@example.org")].into_iter().chain(chosen).collect();
     let answer = site.post("/abo", &fields).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     let asked = site.get(answer.header("location")).await;
@@ -158,10 +159,15 @@ async fn a_corrected_text_is_said_after_subscribing_and_wherever_the_subscriptio
         let said = page.body.to_lowercase();
         assert!(said.contains("gesucht wird nach <strong>lesepaten</strong>"), "{}", page.body);
         assert!(said.contains("stattdessen genau „lesepatten“ abonnieren"), "{}", page.body);
-        page.link("/abo?q=%22lesepatten%22");
+        let form = site.get(&page.link("/abo?q=%22lesepatten%22")).await;
+        for kept in ["value=\"MONTHLY\" checked", "value=\"15084\" selected"] {
+            assert!(form.body.contains(kept), "{kept}: {}", form.body);
+        }
+        let filters = (form.hidden("land"), form.hidden("kommune"));
+        assert_eq!((filters.0.as_deref(), filters.1.as_deref()), (Some("SACHSEN"), Some("14713")), "{}", form.body);
     }
     let form = site.get(&asked.link("/abo?q=%22lesepatten%22")).await;
-    assert!(form.body.contains("value=\"MONTHLY\" checked") && form.hidden("land").as_deref() == Some("SACHSEN"), "{}", form.body);
+    assert!(form.body.contains("value=\"9\" selected"), "{}", form.body);
     let exact = [("q", "\"lesepatten\""), ("haeufigkeit", "DAILY"), ("email", "lesen@example.org")];
     assert_eq!(site.post("/abo", &exact).await.header("location"), "/abo/angefragt", "nothing is corrected in quotes");
     assert!(!site.get("/abo/angefragt").await.body.contains("Gesucht wird"));

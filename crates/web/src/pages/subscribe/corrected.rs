@@ -5,13 +5,17 @@ use crate::{
     fields::Fields,
     search_state::{SearchState, address, quoted},
 };
-use domain::subscription::MAX_TEXT;
+use domain::{digest_period::Frequency, subscription::MAX_TEXT};
 
 /// The name in addresses of what is searched for instead of the text in them.
 const INSTEAD: &str = "gesucht";
 
+/// The form's names of the municipality whose focus areas count, and of how often mails come.
+const FOCUS: &str = "schwerpunkte";
+const FREQUENCY: &str = "haeufigkeit";
+
 /// What the form has beside a search that is worth keeping for another try.
-const KEPT: [&str; 2] = ["schwerpunkte", "haeufigkeit"];
+const KEPT: [&str; 4] = [FOCUS, FREQUENCY, "wochentag", "stunde"];
 
 /// A text that was corrected.
 pub(crate) struct Corrected {
@@ -24,10 +28,12 @@ pub(crate) struct Corrected {
 }
 
 impl Corrected {
-    /// What is known of a subscription that was asked for before.
-    pub(crate) fn of(text: &str, typed: String) -> Self {
-        let search = SearchState { text: quoted(&typed), ..SearchState::default() };
-        Self { text: text.to_owned(), typed, exact_href: search.href(PATH) }
+    /// A subscription that was asked for before: what is searched for in it, with its filters; the key of the municipality whose focus areas
+    /// count; and how often mails come.
+    pub(crate) fn of(asked: SearchState, typed: String, focus: Option<String>, frequency: Frequency) -> Self {
+        let text = asked.text.clone();
+        let beside = focus.map(|ags| (FOCUS, ags)).into_iter().chain([(FREQUENCY, frequency.key().to_owned())]);
+        Self::instead(text, asked, typed, beside)
     }
 
     /// What the address says that a form led to ([`asked_href`]); nothing if nothing was corrected.
@@ -35,8 +41,14 @@ impl Corrected {
         let text: String = fields.given(INSTEAD)?.chars().take(MAX_TEXT).collect();
         let search = SearchState::read(fields).lasting();
         let typed = search.text.clone();
+        Some(Self::instead(text, search, typed, kept(fields)))
+    }
+
+    /// The way to the same filters, and to what stands beside them, with what was typed.
+    fn instead(text: String, search: SearchState, typed: String, beside: impl Iterator<Item = (&'static str, String)>) -> Self {
         let search = SearchState { text: quoted(&typed), ..search };
-        Some(Self { text, typed, exact_href: address(PATH, search.criteria().into_iter().chain(kept(fields))) })
+        let exact_href = address(PATH, search.criteria().into_iter().chain(beside));
+        Self { text, typed, exact_href }
     }
 }
 

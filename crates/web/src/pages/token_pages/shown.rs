@@ -5,8 +5,9 @@ use crate::pages::{
     manage::documents::{own_reader, reader_by_token},
     subscribe::corrected::Corrected,
 };
+use crate::search_state::SearchState;
 use crate::types::{SubscriptionState, Weekday};
-use domain::{digest_period::Frequency, vocabulary::Vocabulary};
+use domain::{CaseFilter, digest_period::Frequency, vocabulary::Vocabulary};
 
 /// What a subscription is about; never whose it is.
 pub(crate) struct Shown {
@@ -33,14 +34,15 @@ macro_rules! from_document {
         $(impl From<$module::Shown> for Shown {
             fn from(given: $module::Shown) -> Self {
                 let filter = given.filter;
-                let places: Vec<_> = filter.municipalities.into_iter().map(|place| place.display_name).collect();
+                let places = filter.municipalities.into_iter().map(|place| (place.display_name, place.ags));
+                let (places, keys): (Vec<String>, Vec<String>) = places.unzip();
                 let text = given.text.trim();
                 let is_gone = given.follows_case && given.practice_case.is_none();
                 let mut lines = Vec::new();
                 lines.extend(given.practice_case.map(|case| format!("Wesentlich neue Fassungen von „{}“", case.title)));
                 lines.extend(is_gone.then(|| GONE.to_owned()));
                 lines.extend((!text.is_empty()).then(|| format!("Suche: {text}")));
-                lines.extend(given.focus_of.map(|place| format!("Arbeitsschwerpunkte: {}", place.display_name)));
+                lines.extend(given.focus_of.as_ref().map(|place| format!("Arbeitsschwerpunkte: {}", place.display_name)));
                 lines.extend(
                     [
                         terms(&filter.fields_of_action),
@@ -59,7 +61,21 @@ macro_rules! from_document {
                 if lines.is_empty() {
                     lines.push("Alle neuen Praxisbeispiele".to_owned());
                 }
-                let corrected = given.typed_text.map(|typed| Corrected::of(text, typed));
+                let filter = CaseFilter {
+                    fields_of_action: filter.fields_of_action,
+                    components: filter.components,
+                    life_phases: filter.life_phases,
+                    target_groups: filter.target_groups,
+                    statuses: filter.statuses,
+                    states: filter.states,
+                    funding_programmes: filter.funding_programmes,
+                    focus_areas: filter.focus_areas,
+                    municipalities: keys.iter().filter_map(|key| key.parse().ok()).collect(),
+                    ..CaseFilter::default()
+                };
+                let asked = SearchState { text: text.to_owned(), filter, ..SearchState::default() };
+                let focus = given.focus_of.map(|place| place.ags);
+                let corrected = given.typed_text.map(|typed| Corrected::of(asked, typed, focus, given.frequency));
                 let is_for_all = given.weekday.is_some() || given.wanted_hour.is_some();
                 let rhythm = rhythm(given.frequency, given.weekday, given.wanted_hour);
                 Self { lines, corrected, rhythm, is_for_all, state: given.state, is_gone }
