@@ -168,8 +168,8 @@ async fn what_is_wrong_with_a_material_is_told_by_field() {
     assert_eq!(add(file.clone(), Value::Null).await, json!([{ "code": "REQUIRED", "field": "materials[0].alternativeText" }]));
     assert_eq!(add(case.clone(), Value::Null).await, json!([{ "code": "UNKNOWN_VALUE", "field": "file" }]));
     assert_eq!(add(file.clone(), json!("Eine Halle")).await, json!([]));
-    let change = "mutation($case: ID!, $file: ID!) { updateMaterial(case: $case, file: $file, input: { title: \"Halle\", licence: CC0_1_0 }) { \
-                  practiceCase { materials { title licence } } } removeMaterial(case: $case, file: $file) { practiceCase { materials { id } } } }";
+    let change = "mutation($case: ID!, $file: ID!) { updateMaterial(case: $case, version: 2, file: $file, input: { title: \"Halle\", licence: CC0_1_0 }) { \
+                  practiceCase { materials { title licence } } } removeMaterial(case: $case, version: 3, file: $file) { practiceCase { materials { id } } } }";
     let changed = world.data(&viewer, change, json!({ "case": case, "file": file })).await;
     assert_eq!(changed["updateMaterial"]["practiceCase"]["materials"], json!([{ "title": "Halle", "licence": "CC0_1_0" }]));
     assert_eq!(changed["removeMaterial"]["practiceCase"]["materials"], json!([]));
@@ -186,7 +186,7 @@ async fn a_conflict_about_a_file_has_the_texts_of_both() {
     let added = world.data(&viewer, ADD, json!({ "case": case, "file": file })).await;
     let read = &added["addMaterial"]["practiceCase"]["version"];
     let rename = async |title: &str| {
-        let change = "mutation($case: ID!, $file: ID!, $title: String!, $version: Int) { updateMaterial(case: $case, file: $file, \
+        let change = "mutation($case: ID!, $file: ID!, $title: String!, $version: Int!) { updateMaterial(case: $case, file: $file, \
                       input: { title: $title }, version: $version) { practiceCase { version } userErrors { code } \
                       conflict { version fields { field label base mine theirs } } } }";
         let variables = json!({ "case": case, "file": file, "title": title, "version": read });
@@ -199,7 +199,7 @@ async fn a_conflict_about_a_file_has_the_texts_of_both() {
     let fields = json!([{ "field": "materials[0].title", "label": "Materialien (1. Eintrag, Titel)", "base": "Ablaufplan",
                           "mine": "Mein Plan", "theirs": "Der Ablauf" }]);
     assert_eq!(late["conflict"], json!({ "version": first["practiceCase"]["version"], "fields": fields }));
-    let remove = "mutation($case: ID!, $file: ID!, $version: Int) { removeMaterial(case: $case, file: $file, version: $version) { \
+    let remove = "mutation($case: ID!, $file: ID!, $version: Int!) { removeMaterial(case: $case, file: $file, version: $version) { \
                   userErrors { code } conflict { version } } }";
     let removed = world.data(&viewer, remove, json!({ "case": case, "file": file, "version": read })).await;
     assert_eq!(removed["removeMaterial"]["conflict"]["version"], first["practiceCase"]["version"]);

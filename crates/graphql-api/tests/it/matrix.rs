@@ -45,7 +45,7 @@ async fn what_is_not_to_be_seen_is_not_found_in_any_query() {
 
 #[tokio::test]
 async fn a_change_of_a_case_s_text_is_for_those_whom_the_rules_name() {
-    run_table(|probe| matches!(probe, Probe::Step(Action::Edit, _) | Probe::StepOnNoPart(..) | Probe::Create(_))).await;
+    run_table(|probe| matches!(probe, Probe::Step(Action::Edit, _) | Probe::Create(_))).await;
 }
 
 #[tokio::test]
@@ -64,7 +64,7 @@ fn is_of_text_or_review(action: Action) -> bool {
 
 #[tokio::test]
 async fn everything_else_answers_whom_it_is_for() {
-    run_table(|probe| !matches!(probe, Probe::Cases(..) | Probe::Step(..) | Probe::StepOnNoPart(..) | Probe::Create(_))).await;
+    run_table(|probe| !matches!(probe, Probe::Cases(..) | Probe::Step(..) | Probe::Create(_))).await;
 }
 
 /// What is done to a case, with the API's names, in the order in which it says them.

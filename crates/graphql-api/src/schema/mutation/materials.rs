@@ -86,7 +86,7 @@ impl MaterialMutation {
         #[graphql(desc = "What is to change.")] input: MaterialChangeInput,
         #[graphql(desc = "The version that was read. If somebody else changed the text since, the change is refused as a CONFLICT, and \
                           `conflict` has what would have been lost.")]
-        version: Option<i32>,
+        version: i32,
     ) -> Result<UpdateMaterialPayload, ApiError> {
         let session = Session::of(context)?;
         let change = MaterialChange {
@@ -95,7 +95,7 @@ impl MaterialMutation {
             licence: input.licence.map(|licence| licence.0),
         };
         let updated = match ids(&case, &file) {
-            Ok((case, file)) => update_material::update(&session.network, &session.viewer, case, version, file, change).await,
+            Ok((case, file)) => update_material::update(&session.network, &session.viewer, case, Some(version), file, change).await,
             Err(refusal) => Err(refusal),
         };
         Ok(Edited::of(session, updated)?.into())
@@ -110,11 +110,11 @@ impl MaterialMutation {
         #[graphql(desc = "The file's id.")] file: ID,
         #[graphql(desc = "The version that was read. If somebody else changed the text since, the change is refused as a CONFLICT, and \
                           `conflict` has what would have been lost.")]
-        version: Option<i32>,
+        version: i32,
     ) -> Result<RemoveMaterialPayload, ApiError> {
         let session = Session::of(context)?;
         let removed = match ids(&case, &file) {
-            Ok((case, file)) => remove_material::remove(&session.network, &session.viewer, case, version, file).await,
+            Ok((case, file)) => remove_material::remove(&session.network, &session.viewer, case, Some(version), file).await,
             Err(refusal) => Err(refusal),
         };
         Ok(Edited::of(session, removed)?.into())

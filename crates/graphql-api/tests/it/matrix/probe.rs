@@ -43,8 +43,6 @@ pub(super) enum Probe {
     WorkingOnly(&'static str),
     /// Does something to the case `$id`: NOT_FOUND where it is not to be seen, FORBIDDEN where the action is not allowed, otherwise neither.
     Step(Action, &'static str),
-    /// The same, but to a part of the case that it does not have: NOT_FOUND where the action is allowed.
-    StepOnNoPart(Action, &'static str),
     /// Begins a case of the municipality `$ags`.
     Create(&'static str),
     /// About the people of the municipality `$ags`: FORBIDDEN where the action is not allowed.

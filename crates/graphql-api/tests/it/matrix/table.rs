@@ -2,8 +2,8 @@
 
 use super::probe::{
     Probe::{
-        self, Cases, Create, Deputise, Members, Network, NetworkOnNothing, NotThere, Open, Own, Person, Place, SignedIn, Step,
-        StepOnNoPart, Token, WorkingOnly, WrongToken,
+        self, Cases, Create, Deputise, Members, Network, NetworkOnNothing, NotThere, Open, Own, Person, Place, SignedIn, Step, Token,
+        WorkingOnly, WrongToken,
     },
     Shown::{Around, AsSight, Listed, ListedAsSeen, ListedThere, WorkingCopies},
 };
@@ -105,12 +105,12 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
     ),
     // Files.
     ("Mutation.addMaterial", Step(Action::Edit, ADD_MATERIAL)),
-    ("Mutation.updateMaterial", StepOnNoPart(Action::Edit, UPDATE_MATERIAL)),
+    ("Mutation.updateMaterial", Step(Action::Edit, UPDATE_MATERIAL)),
     (
         "Mutation.removeMaterial",
         Step(
             Action::Edit,
-            "mutation($id: ID!) { removeMaterial(case: $id, file: \"RmlsZTowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDE\") { userErrors { code } } }",
+            "mutation($id: ID!) { removeMaterial(case: $id, version: 1, file: \"RmlsZTowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDE\") { userErrors { code } } }",
         ),
     ),
     // Places and vocabularies.
@@ -296,7 +296,8 @@ const AUTOSAVE: &str = "mutation($id: ID!) { autosavePracticeCase(id: $id, versi
 
 const ADD_MATERIAL: &str = "mutation($id: ID!) { addMaterial(case: $id, input: { file: \"RmlsZTowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDE\", title: \"Ablaufplan\", licence: CC_BY_4_0 }) { userErrors { code } } }";
 
-const UPDATE_MATERIAL: &str = "mutation($id: ID!) { updateMaterial(case: $id, file: \"RmlsZTowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDE\", input: { title: \"Ablaufplan\" }) { userErrors { code } } }";
+/// The file is on none of the cases, but nobody has read the version 0: whoever may edit is told of a conflict first.
+const UPDATE_MATERIAL: &str = "mutation($id: ID!) { updateMaterial(case: $id, version: 0, file: \"RmlsZTowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDE\", input: { title: \"Ablaufplan\" }) { userErrors { code } } }";
 
 const INVITE: &str =
     "mutation($ags: String!) { inviteMember(input: { email: \"kein\", role: READER, municipality: $ags }) { userErrors { code } } }";
