@@ -95,6 +95,12 @@ pub(crate) async fn hands(transaction: &mut Transaction, case: &CaseView, review
     Ok(Hands { author: case.author, submitted_by: review.submitted_by, editors })
 }
 
+/// Whether this account began the case or handed it in last.
+pub(crate) fn is_their_own(case: &CaseView, review: &CaseReview, account: AccountId) -> bool {
+    let hands = Hands { author: case.author, submitted_by: review.submitted_by, editors: Vec::new() };
+    !hands.leave_free(account)
+}
+
 /// Whether this account began the case or is of its municipality.
 async fn is_of_its_own(transaction: &mut Transaction, case: &CaseView, account: Option<AccountId>) -> Result<bool, UseCaseError> {
     let Some(id) = account else { return Ok(false) };

@@ -1,7 +1,7 @@
 //! Give a case back, with a reason.
 
 use crate::{
-    Network, Refusal, UseCaseError, access,
+    Network, Refusal, UseCaseError, access, claim_review,
     rate_limit::{self, Limited},
     review_log::{self, Happened, People, Told},
 };
@@ -14,7 +14,8 @@ use domain::{
 use mail::ReviewNotice;
 use std::sync::Arc;
 
-/// Asks those who wrote the case for changes. Whoever does so with an unclaimed case claims it: it comes back to them.
+/// Asks those who wrote the case for changes. Whoever does so with an unclaimed case claims it: it comes back to them, unless they began or
+/// handed it in themselves and so would keep it from everybody who could decide.
 ///
 /// Refused: unauthenticated, not found, forbidden, invalid state, invalid (no reason, or too long a one), claimed by somebody else, conflict
 /// (the case changed since it was at `version`: the reason may be mended already), rate limited.
@@ -36,7 +37,9 @@ pub async fn request_changes(
     access::at_version(&case, version)?;
     rate_limit::check(network, Limited::Review, viewer)?;
     let now = network.clock.now();
-    review.claim.get_or_insert((member.account, now));
+    if !claim_review::is_their_own(&case, &review, member.account) {
+        review.claim.get_or_insert((member.account, now));
+    }
     review.remind_at = None;
     transaction.set_state(id, next, now).await?;
     case.state = next;

@@ -91,6 +91,23 @@ async fn whoever_goes_or_reviews_no_longer_holds_no_review() {
 }
 
 #[tokio::test]
+async fn whoever_gives_back_what_is_their_own_keeps_it_from_nobody() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let reviewer = test.member(Role::Reviewer, None).await;
+    let colleague = test.other_reviewer().await;
+    let case = create_case::create(network, &reviewer, complete_case("Ein eigenes Beispiel"), None).await.unwrap().id;
+    submit_case::submit(network, &reviewer, case, test.version_of(case).await).await.unwrap();
+    request_changes::request_changes(network, &reviewer, case, "Noch einmal", test.version_of(case).await).await.unwrap();
+    assert_eq!(stand(&test, case).await, (None, ReviewEventKind::ChangesRequested, Some(id_of(&reviewer))));
+    submit_case::submit(network, &reviewer, case, test.version_of(case).await).await.unwrap();
+    claim_review::claim(network, &colleague, case).await.unwrap();
+    let (_, other) = submitted(&test, "Ein fremdes Beispiel").await;
+    request_changes::request_changes(network, &reviewer, other, "Bitte kürzer", test.version_of(other).await).await.unwrap();
+    assert_eq!(stand(&test, other).await.0, Some(id_of(&reviewer)), "it comes back to whoever can decide");
+}
+
+#[tokio::test]
 async fn whom_the_command_line_makes_somebody_else_holds_no_review() {
     let test = TestNetwork::new().await;
     test.member(Role::Administrator, None).await;

@@ -90,7 +90,7 @@ impl ReviewMutation {
     }
 
     /// Gives a case back with a reason; those who wrote it hand it in again by `submitPracticeCase`. Whoever gives back what nobody has
-    /// claimed claims it.
+    /// claimed claims it, unless they began it or handed it in.
     async fn request_changes(
         &self,
         context: &Context<'_>,
