@@ -1,5 +1,9 @@
 //! The review of a case: who decides, on what grounds, and what is written down of it.
 
+mod drafts;
+
+pub use drafts::drafts;
+
 use crate::{ids::AccountId, working_days};
 use chrono::{DateTime, Utc};
 

@@ -60,6 +60,12 @@ impl Store {
 }
 
 impl Transaction {
+    /// What happened to a case, the first thing first.
+    pub async fn review_events(&mut self, case: CaseId) -> Result<Vec<ReviewEvent>, StoreError> {
+        let select = Entity::find().filter(Column::CaseId.eq(case.0)).order_by_asc(Column::At).order_by_asc(Column::Id);
+        rows::all(&self.db, select).await?.into_iter().map(ReviewEvent::try_from).collect()
+    }
+
     /// Writes down a step.
     pub async fn insert_review_event(&mut self, event: &ReviewEvent) -> Result<(), StoreError> {
         let checklist: Vec<_> = event.checklist.iter().map(|item| item.key()).collect();

@@ -112,20 +112,17 @@ impl Store {
 }
 
 impl Transaction {
-    /// What a case said in one of its revisions.
-    pub async fn revision(&mut self, case: CaseId, number: i32) -> Result<Option<CaseContent>, StoreError> {
-        rows::one(&self.db, Entity::find().filter(of_number(case, number))).await?.as_ref().map(content).transpose()
-    }
-
-    /// What a case said when it had this version, as far as that is still known: an autosave that another took the place of is not.
-    pub async fn content_at_version(&mut self, case: CaseId, version: i32) -> Result<Option<CaseContent>, StoreError> {
+    /// What a case said when it had this version, and the number of that revision, as far as that is still known: an autosave that another
+    /// took the place of is not.
+    pub async fn content_at_version(&mut self, case: CaseId, version: i32) -> Result<Option<(i32, CaseContent)>, StoreError> {
         let select = Entity::find()
             .filter(Column::CaseId.eq(case.0))
             .filter(Column::Version.lte(version))
             .order_by_desc(Column::Version)
             .order_by_desc(Column::Number)
             .limit(1);
-        rows::one(&self.db, select).await?.as_ref().map(content).transpose()
+        let Some(row) = rows::one(&self.db, select).await? else { return Ok(None) };
+        Ok(Some((row.number, content(&row)?)))
     }
 
     /// The version that the case had when its latest revision was saved: what came after it changed no text.

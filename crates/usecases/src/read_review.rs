@@ -1,4 +1,5 @@
-//! Read how a case came to be what it is: its review, history, conversation and revisions. All of it is for those who see the working copy.
+//! Read how a case came to be what it is: its review, history, conversation and revisions. All of it is for those who see the working copy,
+//! but for revisions that were never more than drafts: they are for those who may read drafts.
 
 use crate::{Account, Network, UseCaseError, rights::by_role};
 use domain::{
@@ -7,8 +8,12 @@ use domain::{
     ids::{CaseId, CommentId},
     permission::{Action, Relation},
     reach::Sight,
+    review,
 };
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 use storage::{CaseReview, ReviewComment, ReviewEvent, RevisionInfo};
 
 /// The working copy, for those who see it.
@@ -53,20 +58,46 @@ pub async fn comments(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Res
     Ok(of_each(seen, found))
 }
 
-/// All revisions of these cases, the first one first; of those whose working copy the viewer sees.
+/// The revisions of these cases that the viewer may read, the first one first; of those whose working copy they see.
 pub async fn revisions(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Result<HashMap<CaseId, Vec<RevisionInfo>>, UseCaseError> {
-    let seen = seen(network, viewer, ids).await?;
-    let found = network.store.revisions_of(&seen).await?;
+    let cases = seen_cases(network, viewer, ids).await?;
+    let hidden = hidden_drafts(network, viewer, &cases).await?;
+    let seen: Vec<_> = cases.iter().map(|case| case.id).collect();
+    let mut found = network.store.revisions_of(&seen).await?;
+    for (case, revisions) in &mut found {
+        revisions.retain(|revision| !is_among(&hidden, *case, revision.number));
+    }
     Ok(of_each(seen, found))
 }
 
 /// Those of these cases whose working copy the viewer sees.
 async fn seen(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Result<Vec<CaseId>, UseCaseError> {
+    Ok(seen_cases(network, viewer, ids).await?.into_iter().map(|case| case.id).collect())
+}
+
+/// The same with what is known of them.
+async fn seen_cases(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Result<Vec<CaseView>, UseCaseError> {
     if viewer.member().is_none() {
         return Ok(Vec::new());
     }
     let working = network.store.working_cases(ids).await?.into_iter().filter(|case| case.sight(viewer) == Sight::Working);
-    Ok(working.map(|case| case.id).collect())
+    Ok(working.collect())
+}
+
+/// The revisions of each of these cases that are drafts which the viewer may not read, though they see what became of them.
+async fn hidden_drafts(network: &Network, viewer: &Viewer, cases: &[CaseView]) -> Result<HashMap<CaseId, Vec<Range<i32>>>, UseCaseError> {
+    let hiding: Vec<_> = cases.iter().filter(|case| !case.may(viewer, Action::ReadDraft)).map(|case| case.id).collect();
+    let histories = network.store.review_events_of(&hiding).await?;
+    Ok(histories.into_iter().map(|(case, history)| (case, drafts(&history))).collect())
+}
+
+/// Which revisions are drafts of those whose case it is, by what happened to it.
+pub(crate) fn drafts(history: &[ReviewEvent]) -> Vec<Range<i32>> {
+    review::drafts(history.iter().map(|event| (event.kind, event.revision)))
+}
+
+fn is_among(hidden: &HashMap<CaseId, Vec<Range<i32>>>, case: CaseId, number: i32) -> bool {
+    hidden.get(&case).is_some_and(|drafts| drafts.iter().any(|some| some.contains(&number)))
 }
 
 /// What was found of each case; the empty one where nothing was.
@@ -94,16 +125,20 @@ pub struct Comparison {
     pub to: i32,
 }
 
-/// What revisions say, each by its case and number; of cases whose working copy the viewer sees, and without those that are not there.
+/// What revisions say, each by its case and number; of cases whose working copy the viewer sees, and without those that are not there for
+/// them.
 pub async fn revision_contents(
     network: &Network,
     viewer: &Viewer,
     revisions: &[(CaseId, i32)],
 ) -> Result<HashMap<(CaseId, i32), CaseContent>, UseCaseError> {
     let cases: HashSet<_> = revisions.iter().map(|(case, _)| *case).collect();
-    let seen: HashSet<_> = seen(network, viewer, &cases.into_iter().collect::<Vec<_>>()).await?.into_iter().collect();
+    let cases = seen_cases(network, viewer, &cases.into_iter().collect::<Vec<_>>()).await?;
+    let hidden = hidden_drafts(network, viewer, &cases).await?;
+    let seen: HashSet<_> = cases.iter().map(|case| case.id).collect();
+    let is_shown = |case: CaseId, number: i32| seen.contains(&case) && !is_among(&hidden, case, number);
     // The same revision may be named twice: it is read once.
-    let shown: HashSet<_> = revisions.iter().copied().filter(|(case, _)| seen.contains(case)).collect();
+    let shown: HashSet<_> = revisions.iter().copied().filter(|(case, number)| is_shown(*case, *number)).collect();
     Ok(network.store.contents_of(&shown.into_iter().collect::<Vec<_>>()).await?)
 }
 

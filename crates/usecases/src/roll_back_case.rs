@@ -1,6 +1,6 @@
 //! Bring a case back to what it said before.
 
-use crate::{Network, Refusal, UseCaseError, access, review_log, update_case};
+use crate::{Network, Refusal, UseCaseError, access, read_review, review_log, update_case};
 use domain::{
     CaseView, Viewer,
     ids::{CaseId, RevisionId},
@@ -11,11 +11,12 @@ use std::sync::Arc;
 /// Keeps the content of an older revision as a new one; nothing in between is lost. What is public stays as it is. Rolling back to what it
 /// says already changes nothing.
 ///
-/// Refused: unauthenticated, not found (the case or the revision), forbidden, invalid state, conflict as by [`update_case::update`].
+/// Refused: unauthenticated, not found (the case, or the revision for this viewer), forbidden, invalid state, conflict as by [`update_case::update`].
 pub async fn roll_back(network: &Network, viewer: &Viewer, id: CaseId, number: i32, version: i32) -> Result<Arc<CaseView>, UseCaseError> {
-    let mut transaction = network.store.begin().await?;
-    let old = transaction.revision(id, number).await?;
+    // A revision that the viewer may not read does not become their text; what it says never changes while the version that they read holds.
+    let old = read_review::revision_contents(network, viewer, &[(id, number)]).await?.remove(&(id, number));
     let found = old.clone();
+    let mut transaction = network.store.begin().await?;
     let (case, next, content) = update_case::changed(&mut transaction, viewer, id, Some(version), |content| {
         if let Some(old) = old {
             *content = old;

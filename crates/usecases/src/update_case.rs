@@ -1,6 +1,6 @@
 //! Change a case's working copy.
 
-use crate::{Network, Refusal, UseCaseError, access};
+use crate::{Network, Refusal, UseCaseError, access, read_review};
 use domain::{
     CaseContent, CaseView, Viewer, WorkflowState,
     case::{Stage, conflicts},
@@ -59,7 +59,7 @@ pub(crate) async fn changed(
         && read != case.version
         && !(transaction.text_version(id).await?.max(1)..=case.version).contains(&read)
     {
-        let base = transaction.content_at_version(id, read).await?.unwrap_or_default();
+        let base = base(transaction, viewer, &case, read).await?;
         let mut mine = base.clone();
         change(&mut mine);
         let fields = conflicts(&base, &mine, &case.content);
@@ -75,4 +75,15 @@ pub(crate) async fn changed(
         return Err(Refusal::Forbidden.into());
     }
     Ok((case, next, content))
+}
+
+/// What the case said at the version that was read; nothing where that is not known, or was a draft that is not for this viewer.
+async fn base(transaction: &mut Transaction, viewer: &Viewer, case: &CaseView, read: i32) -> Result<CaseContent, UseCaseError> {
+    let Some((number, content)) = transaction.content_at_version(case.id, read).await? else { return Ok(CaseContent::default()) };
+    if case.may(viewer, Action::ReadDraft) {
+        return Ok(content);
+    }
+    let drafts = read_review::drafts(&transaction.review_events(case.id).await?);
+    let is_hidden = drafts.iter().any(|some| some.contains(&number));
+    Ok(if is_hidden { CaseContent::default() } else { content })
 }

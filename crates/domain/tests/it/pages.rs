@@ -44,6 +44,7 @@ fn the_page_of_permissions_is_the_table_in_the_code() {
          What is both may be treated as either: one of the two that allows something is enough.\n\
          *all*: any case that the account may see. Everybody, signed in or not,\n\
          reads what is published or archived. Drafts of cases that are public already are seen by those who may read what was submitted; a draft that was put into the archive before it ever was public stays a draft.\n\
+         So do, of a case that was handed in, the revisions from before that and those from between a withdrawal and the next submission.\n\
          TeachSearch (change synonym groups, read what searches did not find), PreviewMails (see mails with made-up data) and\n\
          LookAfterMail (what digests would hold, what became of mails, addresses that get none, a test mail to oneself) are about no case.\n\n\
          SeeMembers (who the people of a municipality are) and ManageMembers (invite, give roles up to coordinator, disable, reset a lost second\n\

@@ -150,7 +150,7 @@ async fn what_somebody_read_is_found_by_its_version(database: TestDatabase) {
     let third = retitle(store, case.id, "Drei", at(3)).await;
     let mut transaction = store.begin().await.unwrap();
     for (version, title) in [(case.version, "Eins"), (second.version, "Zwei"), (published.version, "Zwei"), (third.version, "Drei")] {
-        assert_eq!(transaction.content_at_version(case.id, version).await.unwrap().unwrap().title, title);
+        assert_eq!(transaction.content_at_version(case.id, version).await.unwrap().unwrap().1.title, title);
     }
     assert_eq!(transaction.text_version(case.id).await.unwrap(), third.version);
     assert_eq!(transaction.editors_since(case.id, 0).await.unwrap(), []);

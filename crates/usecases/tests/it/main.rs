@@ -19,6 +19,8 @@ mod leaving;
 #[cfg(test)]
 mod materials;
 #[cfg(test)]
+mod old_drafts;
+#[cfg(test)]
 mod own_data;
 #[cfg(test)]
 mod people;

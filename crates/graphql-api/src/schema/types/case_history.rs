@@ -51,7 +51,7 @@ impl CaseHistory<'_> {
         ReviewCommentConnection::load(context, self.0.id, PageArguments { first, after, last, before }).await
     }
 
-    /// All revisions of the text, the first one first.
+    /// The revisions of the text, the first one first. Whoever may not read drafts does not see those that were never handed in.
     #[graphql(complexity = "cost::READ + 10 * child_complexity")]
     async fn revisions(&self, context: &Context<'_>) -> Result<Option<Vec<CaseRevision>>, ApiError> {
         let session = Session::of(context)?;
