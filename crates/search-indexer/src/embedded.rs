@@ -154,10 +154,6 @@ impl SearchEngine for EmbeddedEngine {
         Ok(())
     }
 
-    fn compares_cheaply(&self) -> bool {
-        true
-    }
-
     fn name(&self) -> &'static str {
         NAME
     }

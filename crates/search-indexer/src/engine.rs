@@ -140,12 +140,6 @@ pub trait SearchEngine: Send + Sync {
     /// Cheap check whether searches can be answered now.
     async fn ready(&self) -> Result<(), SearchError>;
 
-    /// Whether asking for the cases that are like one costs so little that every search can do so to put its first hits in order. A server that
-    /// is asked for a dozen words more than triples the time of a search for an order that is hardly better (docs/search.md).
-    fn compares_cheaply(&self) -> bool {
-        false
-    }
-
     /// The engine's name for the log: `embedded`, `meilisearch`.
     fn name(&self) -> &'static str;
 }

@@ -27,7 +27,6 @@ mod highlight;
 mod kept;
 mod matcher;
 mod meilisearch;
-mod neighbours;
 mod relaxation;
 mod selection;
 mod similar;

@@ -5,7 +5,6 @@ use crate::{
     analysis::{Analyser, Query},
     case_facts::CaseFacts,
     correction::corrected,
-    neighbours,
     selection::{self, Selection},
     understanding::{Interpretation, Understood, understand},
 };
@@ -61,8 +60,7 @@ const ENOUGH_OF_A_PLACE: usize = 10;
 /// From how many of the first cases it is read what a mistyped word was meant to be.
 const CASES_TO_READ: usize = 10;
 
-/// Searches. `load` gives the public cases with some ids, to see in their texts what a mistyped word was meant to be and what the first hit
-/// is about.
+/// Searches. `load` gives the public cases with some ids, to see in their texts what a mistyped word was meant to be.
 ///
 /// A place in the text filters. Nobody who typed one stands before a nearly empty page for that: where only few cases pass, the others about
 /// the same follow them. A word that no case has is replaced by the word near it that the first cases have, or else the synonyms; in quotes it
@@ -125,7 +123,7 @@ where
             Effect::Filters => match understood.narrowed(&search.filter) {
                 Some(filter) => {
                     let narrowed = SearchRequest { filter, query: words.clone(), ..plain };
-                    (within(&understood, self.hits(&narrowed).await?), words)
+                    (within(&understood, self.engine.search(&narrowed).await?), words)
                 }
                 // What was typed and what was chosen exclude each other.
                 None => (SearchResponse { facets: search.facets.then(Facets::default), ..SearchResponse::default() }, words),
@@ -142,21 +140,12 @@ where
             }
             Effect::None => {
                 let query = self.analyser.query(&understood.words);
-                (self.hits(&SearchRequest { query: query.clone(), ..plain }).await?, query)
+                (self.engine.search(&SearchRequest { query: query.clone(), ..plain }).await?, query)
             }
         };
         // A name that was recognised is no typing mistake, even where no case has it.
         response.unknown.retain(|number| query.units.get(*number).is_some_and(|unit| !understood.names(&unit.written())));
         Ok(TypedResponse { response, query, interpretations: understood.interpretations, effect, corrected: None })
-    }
-
-    /// What the engine finds, in the order in which people see it.
-    async fn hits(&self, request: &SearchRequest) -> Result<SearchResponse, E> {
-        if self.engine.compares_cheaply() {
-            neighbours::search(self.engine, request, &self.load).await
-        } else {
-            Ok(self.engine.search(request).await?)
-        }
     }
 
     /// The few cases of the place, as far as they pass the filter of the plain search, then the others of that; in an order by dates all of them as
@@ -180,7 +169,7 @@ where
         };
         let (first, missing) = (passing(&own.iter().collect::<Vec<_>>()), passing(&silent));
         let all = SearchRequest { offset: 0, limit: offset.saturating_add(limit).saturating_add(first.len()), ..plain };
-        let mut all = self.hits(&all).await?;
+        let mut all = self.engine.search(&all).await?;
         selection.count_too(silent, &mut all);
         if order == SearchOrder::Relevance {
             let others = all.hits.iter().filter(|id| !first.contains(id));

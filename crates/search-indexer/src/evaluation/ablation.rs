@@ -25,8 +25,6 @@ pub enum Measure {
     WeakWords,
     /// Places, keys and sizes as filters.
     Places,
-    /// The order of the first hits by how much they are like the first one.
-    Likeness,
 }
 
 /// An engine that is asked without a measure.
@@ -47,7 +45,7 @@ impl Measure {
                 Self::Typos => unit.is_exact = true,
                 Self::Beginnings => unit.is_prefix = false,
                 Self::WeakWords => unit.weight = Weight::default(),
-                Self::Places | Self::Likeness => {}
+                Self::Places => {}
             }
         }
     }
@@ -75,10 +73,6 @@ impl SearchEngine for Ablated<'_> {
 
     async fn hashes(&self, cases: &[CaseId]) -> Result<HashMap<CaseId, String>, SearchError> {
         self.engine.hashes(cases).await
-    }
-
-    fn compares_cheaply(&self) -> bool {
-        self.without != Measure::Likeness && self.engine.compares_cheaply()
     }
 
     async fn ready(&self) -> Result<(), SearchError> {
@@ -111,6 +105,5 @@ mod tests {
         assert!(whole.units.iter().any(|unit| unit.is_prefix) && without(Measure::Beginnings).units.iter().all(|unit| !unit.is_prefix));
         assert_ne!(whole, without(Measure::WeakWords));
         assert_eq!(whole, without(Measure::Places));
-        assert_eq!(whole, without(Measure::Likeness));
     }
 }

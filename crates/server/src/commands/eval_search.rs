@@ -63,7 +63,6 @@ enum MeasureName {
     Beginnings,
     WeakWords,
     Places,
-    Likeness,
 }
 
 impl From<MeasureName> for Measure {
@@ -76,7 +75,6 @@ impl From<MeasureName> for Measure {
             MeasureName::Beginnings => Self::Beginnings,
             MeasureName::WeakWords => Self::WeakWords,
             MeasureName::Places => Self::Places,
-            MeasureName::Likeness => Self::Likeness,
         }
     }
 }
