@@ -5,10 +5,11 @@ use crate::{
     transport::SendError,
 };
 use domain::EmailAddress;
+use encodify::qp;
 use lettre::{
     Address, Message,
     message::{
-        Mailbox, MessageBuilder, MultiPart, SinglePart,
+        Body, Mailbox, MessageBuilder, MultiPart, SinglePart,
         header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue},
     },
 };
@@ -69,8 +70,11 @@ pub(crate) fn compose(mail: &Mail, sender: &Sender, postmark: &Postmark) -> Resu
     Ok(Composed { from, to, bytes })
 }
 
+/// A part of text. lettre would encode it as well, but takes most of the time that writing a mail takes for it.
 fn part(content_type: ContentType, text: &str) -> SinglePart {
-    SinglePart::builder().header(content_type).header(ContentTransferEncoding::QuotedPrintable).body(text.to_owned())
+    let encoding = ContentTransferEncoding::QuotedPrintable;
+    let body = Body::dangerous_pre_encoded(qp::BODY.encode(text).into_bytes(), encoding);
+    SinglePart::builder().header(content_type).header(encoding).body(body)
 }
 
 /// What Exchange is asked not to send: reports of delivery and of reading, notes of absence and other automatic answers (MS-OXCMAIL,

@@ -41,6 +41,27 @@ async fn a_parser_reads_the_digest_as_it_was_written() {
 }
 
 #[tokio::test]
+async fn any_text_arrives_as_it_was_written() {
+    let texts = [
+        format!("{}\n", "ä=€".repeat(200)),
+        "Zeile mit Leerzeichen am Ende \nund mit Tabulator\t\n".to_owned(),
+        ".\n..\nFrom hier\n.zwei\n".to_owned(),
+        format!("{}\n{}\n{}\n", "a".repeat(75), "b".repeat(76), "c".repeat(77)),
+        "\u{0}\u{1b}[31m \u{2028} 🏫\n\n\n".to_owned(),
+        String::new(),
+    ];
+    for text in texts {
+        let mail = Mail { text: text.clone(), ..digest() };
+        let raw = written(&mail, sender()).await.unwrap();
+        assert!(raw.is_ascii() && raw.split("\r\n").all(|line| line.len() <= 998 && !line.contains(['\r', '\n'])), "{text:?}");
+        let encoded = raw.split("\r\n\r\n").nth(2).unwrap();
+        assert!(encoded.split("\r\n").all(|line| line.len() <= 76 && !line.ends_with([' ', '\t'])), "RFC 2045, 6.7: {encoded:?}");
+        let message = MessageParser::default().parse(raw.as_bytes()).unwrap();
+        assert_eq!(message.body_text(0).unwrap().replace("\r\n", "\n").trim_end_matches('\n'), text.trim_end_matches('\n'));
+    }
+}
+
+#[tokio::test]
 async fn every_mail_tells_machines_not_to_answer() {
     for (mail, precedence) in [(confirmation(), None), (digest(), Some("bulk"))] {
         let raw = written(&mail, sender()).await.unwrap();
