@@ -40,7 +40,8 @@ impl FromStr for EmailAddress {
     type Err = InvalidEmailAddress;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let address = text.trim().to_lowercase();
+        // Only what is ASCII: the Kelvin sign would become a `k`, and somebody else's address.
+        let address = text.trim().to_ascii_lowercase();
         let (local, domain) = address.rsplit_once('@').ok_or(InvalidEmailAddress)?;
         let local_fits = !local.is_empty()
             && local.len() <= 64
@@ -92,6 +93,15 @@ mod tests {
         let address: EmailAddress = "  Bildungsbuero@Burgenlandkreis.Example.org ".parse().unwrap();
         assert_eq!(address.reveal(), "bildungsbuero@burgenlandkreis.example.org");
         assert_eq!(format!("{address:?}"), "EmailAddress(…@burgenlandkreis.example.org)");
+    }
+
+    #[test]
+    fn no_letter_of_another_script_becomes_one_of_another_s_address() {
+        for text in
+            ["\u{212a}oordination@example.org", "koordination@\u{212a}reis.example.org", "b\u{130}ldung@example.org", "ſtadt@example.org"]
+        {
+            assert!(text.parse::<EmailAddress>().is_err(), "{text:?}");
+        }
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub enum ReviewNotice {
     WaitsAgain,
     /// To the author: nobody said that it still holds, and readers are told so.
     Unconfirmed,
+    /// To the author: somebody said that it still holds, after it was asked.
+    Confirmed,
     /// To those who review: it was handed in, and nobody reviews it yet.
     ToReview,
     /// To the reviewer: it was handed in again.
@@ -65,6 +67,7 @@ impl ReviewNotice {
         Self::Archived,
         Self::WaitsAgain,
         Self::Unconfirmed,
+        Self::Confirmed,
         Self::ToReview,
         Self::ReviewAgain,
         Self::ReviewEnded,
@@ -86,6 +89,7 @@ impl ReviewNotice {
             Self::Archived => "Archiviert",
             Self::WaitsAgain => "Wartet wieder auf Prüfung",
             Self::Unconfirmed => "Nicht mehr bestätigt",
+            Self::Confirmed => "Bestätigt",
             Self::ToReview => "Neu eingereicht",
             Self::ReviewAgain => "Erneut zu prüfen",
             Self::ReviewEnded => "Prüfung entfällt",
@@ -108,6 +112,7 @@ impl ReviewNotice {
             Self::Archived => "Ihr Praxisbeispiel ist archiviert",
             Self::WaitsAgain => "Ihr Praxisbeispiel wartet wieder auf eine Prüfung",
             Self::Unconfirmed => "Ihr Praxisbeispiel ist nicht mehr bestätigt",
+            Self::Confirmed => "Ihr Praxisbeispiel ist bestätigt",
             Self::ToReview => "Ein Praxisbeispiel wurde eingereicht",
             Self::ReviewAgain => "Ein Praxisbeispiel wurde erneut eingereicht",
             Self::ReviewEnded => "Ein Praxisbeispiel wurde zurückgezogen",
@@ -141,6 +146,9 @@ impl ReviewNotice {
             }
             Self::Unconfirmed => {
                 "Auf unsere Fragen an das angegebene Funktionspostfach kam keine Antwort. Wer Ihr Praxisbeispiel liest, sieht einen Hinweis darauf. Trifft es noch zu, bestätigen Sie es bitte über den Link in den E-Mails an das Funktionspostfach; hat sich etwas geändert, bearbeiten Sie es und reichen Sie es ein. Sonst wird es später archiviert."
+            }
+            Self::Confirmed => {
+                "Auf unsere Frage kam die Antwort: Es trifft noch zu. In einem Jahr fragen wir das angegebene Funktionspostfach wieder. Sie brauchen nichts zu tun."
             }
             Self::ToReview => {
                 "Noch prüft es niemand. Sobald jemand aus der Redaktion die Prüfung übernimmt, brauchen die anderen nichts mehr zu tun."

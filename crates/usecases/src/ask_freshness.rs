@@ -1,10 +1,6 @@
 //! Ask those behind a published case whether it still holds, remind them, and draw the consequences if they do not answer.
 
-use crate::{
-    Network, UseCaseError, archive_case, deliver,
-    review_log::{self, People},
-    secret::Token,
-};
+use crate::{Network, UseCaseError, archive_case, deliver, review_log, secret::Token};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     CaseView, EmailAddress, Viewer,
@@ -57,7 +53,7 @@ pub async fn step(network: &Network, id: CaseId) -> Result<(), UseCaseError> {
         FreshnessStep::MarkUnconfirmed => {
             transaction.set_freshness(id, FreshnessStage::Unconfirmed, next_at).await?;
             review_log::write_down(network, &mut transaction, &Viewer::Public, &public, ReviewEventKind::Unconfirmed.into(), now).await?;
-            tell_authors(network, &mut transaction, &public, now).await?;
+            review_log::tell_authors(network, &mut transaction, &public, ReviewNotice::Unconfirmed, now).await?;
         }
         FreshnessStep::Archive => {
             archive_case::put_away(network, &mut transaction, &Viewer::Public, &case, now).await?;
@@ -79,16 +75,6 @@ fn is_worked_on(network: &Network, case: &CaseView, asked_at: Option<DateTime<Ut
     let recently = now - TimeDelta::days(i64::from(network.settings.freshness.archive_days));
     let since = asked_at.map_or(recently, |asked_at| asked_at.max(recently));
     case.state.is_in_review() || (case.state != domain::WorkflowState::Published && case.updated_at > since)
-}
-
-/// Tells the authors that readers are told that nobody vouches for the case any more.
-async fn tell_authors(network: &Network, transaction: &mut Transaction, case: &CaseView, now: DateTime<Utc>) -> Result<(), UseCaseError> {
-    let mut review = transaction.case_review(case.id).await?;
-    let people = People::read(transaction, now).await?;
-    let authors = people.authors(case, &review);
-    review_log::tell(network, transaction, case, &mut review, &authors, ReviewNotice::Unconfirmed.into(), now).await?;
-    transaction.save_case_review(case.id, &review).await?;
-    Ok(())
 }
 
 /// Puts the mail to the case's function mailbox on its way. All links of one round of asking lead to the answer.

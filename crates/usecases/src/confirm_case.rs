@@ -3,10 +3,12 @@
 use crate::{Network, Refusal, UseCaseError, access, review_log, secret};
 use chrono::{DateTime, Utc};
 use domain::{CaseView, Job, Viewer, freshness::FreshnessStage, ids::CaseId, permission::Action, review::ReviewEventKind};
+use mail::ReviewNotice;
 use std::sync::Arc;
 use storage::Transaction;
 
-/// Vouches for a case for another year. What people are working on stays as it is.
+/// Vouches for a case for another year. What people are working on stays as it is. The authors are told if it was asked for; who vouches
+/// unasked moves a date that nobody waits for yet.
 ///
 /// Refused: unauthenticated, not found, forbidden, invalid state (it is not public, or archived).
 pub async fn confirm(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc<CaseView>, UseCaseError> {
@@ -57,5 +59,8 @@ async fn vouch(
     transaction.confirm_case(case.id, now).await?;
     network.enqueue(transaction, &Job::IndexCase { case: case.id }, now).await?;
     review_log::write_down(network, transaction, viewer, &case, ReviewEventKind::Confirmed.into(), now).await?;
+    if case.freshness != FreshnessStage::Confirmed {
+        review_log::tell_authors(network, transaction, &case, ReviewNotice::Confirmed, now).await?;
+    }
     Ok(CaseView { confirmed_at: Some(now), freshness: FreshnessStage::Confirmed, ..case })
 }

@@ -174,9 +174,26 @@ impl From<ReviewNotice> for Told<'_> {
 /// The page that a mail leads to: where the case is worked on and talked about, as long as there is something of that to do.
 fn page_of(network: &Network, case: &CaseView, notice: ReviewNotice) -> Url {
     match notice {
-        ReviewNotice::Published | ReviewNotice::Archived | ReviewNotice::ReviewEnded => network.settings.case_page(&case.slug),
+        ReviewNotice::Published | ReviewNotice::Confirmed | ReviewNotice::Archived | ReviewNotice::ReviewEnded => {
+            network.settings.case_page(&case.slug)
+        }
         _ => network.settings.case_work_page(&case.slug),
     }
+}
+
+/// Tells the authors what came of the question whether their case still holds.
+pub(crate) async fn tell_authors(
+    network: &Network,
+    transaction: &mut Transaction,
+    case: &CaseView,
+    notice: ReviewNotice,
+    now: DateTime<Utc>,
+) -> Result<(), UseCaseError> {
+    let mut review = transaction.case_review(case.id).await?;
+    let people = People::read(transaction, now).await?;
+    let authors = people.authors(case, &review);
+    tell(network, transaction, case, &mut review, &authors, notice.into(), now).await?;
+    Ok(transaction.save_case_review(case.id, &review).await?)
 }
 
 /// Puts a mail to each of these people on its way. All mails about a case belong to the first one, whose identity `review` keeps; the caller

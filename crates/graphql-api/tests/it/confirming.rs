@@ -43,6 +43,8 @@ async fn a_case_is_confirmed_and_lists_and_search_follow() {
     assert_eq!(&freshness["dueAt"].as_str().unwrap()[..10], "2027-03-18");
     let version = edited["practiceCase"]["version"].as_i64();
     assert_eq!(desk.update(&desk.author, json!({ "goals": ["Fertig"] }), version).await["userErrors"], json!([]), "no conflict");
+    let told = desk.mails(&mut 0).await;
+    assert!(told.iter().all(|(_, subject)| subject != "Bestätigt"), "nobody had asked: {told:?}");
 }
 
 #[tokio::test]
@@ -61,7 +63,12 @@ async fn the_link_in_the_mail_shows_and_confirms() {
         practiceCase { freshness { state } isWorkingCopy } userErrors { code } } }";
     let answer = desk.world.data(&Viewer::Public, confirm, json!({ "token": "unsinn" })).await["answer"].clone();
     assert_eq!(codes(&answer), ["NOT_FOUND"]);
+    let mut seen = 0;
+    desk.mails(&mut seen).await;
     let answer = desk.world.data(&Viewer::Public, confirm, json!({ "token": token })).await["answer"].clone();
     assert_eq!(answer["practiceCase"], json!({ "freshness": { "state": "CONFIRMED" }, "isWorkingCopy": false }));
     assert_eq!(state(&token).await["freshness"]["state"], "CONFIRMED");
+    assert_eq!(desk.mails(&mut seen).await, [("author-15084".to_owned(), "Bestätigt".to_owned())]);
+    desk.world.data(&Viewer::Public, confirm, json!({ "token": token })).await;
+    assert!(desk.mails(&mut seen).await.is_empty(), "it changes nothing once more");
 }

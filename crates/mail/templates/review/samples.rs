@@ -45,6 +45,7 @@ fn name(notice: ReviewNotice) -> &'static str {
         ReviewNotice::Archived => "archived",
         ReviewNotice::WaitsAgain => "waits-again",
         ReviewNotice::Unconfirmed => "unconfirmed",
+        ReviewNotice::Confirmed => "confirmed",
         ReviewNotice::ReviewAgain => "again",
         ReviewNotice::ReviewEnded => "ended",
         ReviewNotice::ReviewHandedOver => "handed-over",

@@ -19,12 +19,14 @@ pub async fn give_code(network: &Network, cookie: &str, code: &str, client: &Cli
 }
 
 /// Sets a second factor up in a sign-in that waits for that, by a code of the app. Returns the cookie of the session and the recovery codes,
-/// which are shown this once.
+/// which are shown this once. All sessions that the account has end, as when it sets one up while signed in: they began by one proof alone, and
+/// would be a coordinator's now where a deputation waited for the factor.
 ///
 /// Refused: as [`give_code`].
 pub async fn confirm_set_up(network: &Network, cookie: &str, code: &str, client: &Client) -> Result<(Token, Vec<String>), UseCaseError> {
     let mut attempt = Attempt::at(network, cookie, false).await?.prove(code).await?;
     let codes = count_from_now_on(network, &mut attempt.transaction, attempt.account.id, network.clock.now()).await?;
+    attempt.transaction.delete_sessions_of(attempt.account.id, None).await?;
     Ok((attempt.sign_in(client).await?, codes))
 }
 

@@ -361,11 +361,12 @@ async fn whoever_signs_in_as_a_deputy_sets_up_the_factor_that_coordinators_must_
     let settings = SignInSettings { second_factor_roles: vec![Role::Coordinator], ..SignInSettings::default() };
     let test = TestNetwork::signing_in(settings).await;
     let author = test.member(Role::Author, Some("15084")).await;
-    assert!(matches!(by_link(&test, AUTHOR).await, SignedIn::Session(_)));
+    let before = session(&test, AUTHOR).await;
     named_deputy(&test, &author).await;
     let SignedIn::NeedsSetUp(cookie) = by_link(&test, AUTHOR).await else { panic!("a set-up") };
     let set_up = second_factor::set_up_of(&test.network, cookie.reveal()).await.unwrap();
     let right = code(&test, &set_up.secret, 0);
     let (token, _) = second_factor::confirm_set_up(&test.network, cookie.reveal(), &right, &client()).await.unwrap();
     assert_eq!(caller(&test, token.reveal()).await.unwrap().viewer.member().unwrap().role, Role::Coordinator);
+    assert_eq!(caller(&test, &before).await, None, "no code was given there");
 }
