@@ -26,9 +26,12 @@ pub enum FileError {
     /// The store has no such file.
     #[error("the file store has no file {0}")]
     Missing(domain::ids::FileId),
-    /// The store failed or did not answer.
+    /// The store failed or could not be reached.
     #[error("the file store failed: {0}")]
     Store(#[from] object_store::Error),
+    /// The store was asked and said nothing for too long.
+    #[error("the file store fell silent")]
+    Silent,
     /// A file of this machine could not be read or written.
     #[error("a file could not be read or written: {0}")]
     Io(#[from] std::io::Error),

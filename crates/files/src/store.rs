@@ -9,13 +9,16 @@ use object_store::{
     local::LocalFileSystem, path::Path,
 };
 use std::{ops::Range, path::Path as FilePath, sync::Arc, time::Duration};
-use tokio::io::AsyncReadExt;
+use tokio::{io::AsyncReadExt, time::timeout};
 
 /// How many bytes are on their way at once; S3 takes parts of 5 MiB and more, except the last.
 const PART: usize = 5 * 1024 * 1024;
 
-/// How long a store may take for one request.
-const TIMEOUT: Duration = Duration::from_mins(1);
+/// How long a store may leave us waiting: for an answer, a part that it is to keep, the next bytes.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// Up to when a file on its way out is asked for once more if the store breaks off.
+const LONGEST_RETRY: Duration = Duration::from_mins(15);
 
 /// An S3-compatible store.
 #[derive(Clone)]
@@ -40,6 +43,7 @@ pub struct FileStore {
     inner: Arc<dyn ObjectStore>,
     prefix: Path,
     name: &'static str,
+    patience: Duration,
 }
 
 /// The bytes of a file, or a part of them, as they come.
@@ -57,16 +61,17 @@ impl FileStore {
     pub fn folder(path: &FilePath) -> Result<Self, FileError> {
         std::fs::create_dir_all(path)?;
         let inner = LocalFileSystem::new_with_prefix(path)?.with_automatic_cleanup(true);
-        Ok(Self { inner: Arc::new(inner), prefix: Path::default(), name: "folder" })
+        Ok(Self { inner: Arc::new(inner), prefix: Path::default(), name: "folder", patience: PATIENCE })
     }
 
     /// Keeps files in an S3-compatible store. Nothing is asked of it yet.
     pub fn s3(options: &S3Options) -> Result<Self, FileError> {
         let plain = options.endpoint.starts_with("http://");
-        let client = ClientOptions::new().with_timeout(TIMEOUT).with_allow_http(plain);
+        // The client's limit would be for a whole file, which takes as long as whoever downloads it; ours is for the store's silence.
+        let client = ClientOptions::new().with_timeout_disabled().with_allow_http(plain);
         let inner = AmazonS3Builder::new()
             .with_client_options(client)
-            .with_retry(RetryConfig { max_retries: 3, retry_timeout: TIMEOUT, ..RetryConfig::default() })
+            .with_retry(RetryConfig { max_retries: 3, retry_timeout: LONGEST_RETRY, ..RetryConfig::default() })
             .with_endpoint(options.endpoint.trim_end_matches('/'))
             .with_region(&options.region)
             .with_bucket_name(&options.bucket)
@@ -74,7 +79,7 @@ impl FileStore {
             .with_secret_access_key(&options.secret_key)
             .build()?;
         let prefix = Path::parse(&options.prefix).map_err(|error| FileError::Settings(format!("prefix: {error}")))?;
-        Ok(Self { inner: Arc::new(inner), prefix, name: "s3" })
+        Ok(Self { inner: Arc::new(inner), prefix, name: "s3", patience: PATIENCE })
     }
 
     /// What kind of store it is, for the log.
@@ -85,39 +90,45 @@ impl FileStore {
     /// Keeps an upload under this id. What did not come in whole is not there.
     pub async fn keep(&self, id: FileId, received: Received) -> Result<(), FileError> {
         let mut file = received.file;
-        let mut upload = WriteMultipart::new_with_chunk_size(self.inner.put_multipart(&self.path(id)).await?, PART);
+        let mut upload = WriteMultipart::new_with_chunk_size(self.answer(self.inner.put_multipart(&self.path(id))).await?, PART);
         loop {
             let mut part = BytesMut::with_capacity(64 * 1024);
             if file.read_buf(&mut part).await? == 0 {
                 break;
             }
-            upload.wait_for_capacity(1).await?;
+            self.answer(upload.wait_for_capacity(1)).await?;
             upload.put(part.freeze());
         }
-        upload.finish().await?;
+        self.answer(upload.finish()).await?;
         Ok(())
     }
 
     /// The bytes of a file, or those of a range, which must lie within it.
     pub async fn read(&self, id: FileId, range: Option<Range<u64>>) -> Result<Body, FileError> {
         let options = GetOptions { range: range.map(GetRange::Bounded), ..GetOptions::default() };
-        let found = self.inner.get_opts(&self.path(id), options).await.map_err(|error| missing(id, error))?;
+        let found = self.answer(self.inner.get_opts(&self.path(id), options)).await.map_err(|error| missing(id, error))?;
         let (size, range) = (found.meta.size, found.range.clone());
-        Ok(Body { size, range, bytes: found.into_stream().map(|bytes| bytes.map_err(FileError::from)).boxed() })
+        Ok(Body { size, range, bytes: without_pauses(found.into_stream(), self.patience) })
     }
 
     /// All bytes of a file at once, for whoever must look back and forth in it.
     pub async fn read_whole(&self, id: FileId) -> Result<Bytes, FileError> {
-        let found = self.inner.get(&self.path(id)).await.map_err(|error| missing(id, error))?;
-        Ok(found.bytes().await?)
+        let found = self.answer(self.inner.get(&self.path(id))).await.map_err(|error| missing(id, error))?;
+        self.answer(found.bytes()).await
     }
 
     /// Deletes a file. Deleting what is not there changes nothing.
     pub async fn delete(&self, id: FileId) -> Result<(), FileError> {
-        match self.inner.delete(&self.path(id)).await {
-            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(error.into()),
+        match self.answer(self.inner.delete(&self.path(id))).await {
+            Err(FileError::Store(object_store::Error::NotFound { .. })) => Ok(()),
+            outcome => outcome,
         }
+    }
+
+    /// What the store answers, unless it leaves us waiting for too long.
+    async fn answer<T>(&self, asked: impl Future<Output = object_store::Result<T>>) -> Result<T, FileError> {
+        let answered = timeout(self.patience, asked).await.map_err(|_| FileError::Silent)?;
+        Ok(answered?)
     }
 
     /// By the last two digits, so that no folder holds all of them: ids of one day begin alike.
@@ -128,15 +139,90 @@ impl FileStore {
     }
 }
 
-fn missing(id: FileId, error: object_store::Error) -> FileError {
+fn missing(id: FileId, error: FileError) -> FileError {
     match error {
-        object_store::Error::NotFound { .. } => FileError::Missing(id),
-        error => error.into(),
+        FileError::Store(object_store::Error::NotFound { .. }) => FileError::Missing(id),
+        error => error,
     }
+}
+
+/// The bytes as they come; a pause of the store that is too long ends them with an error. How long their reader takes does not count.
+fn without_pauses(
+    bytes: BoxStream<'static, object_store::Result<Bytes>>,
+    longest: Duration,
+) -> BoxStream<'static, Result<Bytes, FileError>> {
+    let steps = futures_util::stream::unfold(Some(bytes), move |bytes| async move {
+        let mut bytes = bytes?;
+        match timeout(longest, bytes.next()).await {
+            Ok(Some(Ok(some))) => Some((Ok(some), Some(bytes))),
+            Ok(Some(Err(error))) => Some((Err(FileError::from(error)), None)),
+            Ok(None) => None,
+            Err(_) => Some((Err(FileError::Silent), None)),
+        }
+    });
+    steps.boxed()
 }
 
 impl std::fmt::Debug for FileStore {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("FileStore").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures_util::TryStreamExt;
+    use tokio::{io::AsyncWriteExt, net::TcpListener, time};
+    use uuid::Uuid;
+
+    const FILE: FileId = FileId(Uuid::from_u128(7));
+
+    const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 12\r\nETag: \"e\"\r\nLast-Modified: Tue, 01 Sep 2026 00:00:00 GMT\r\n\r\n";
+
+    /// An S3 store that gives the first half of its file at once, and the second after this pause.
+    async fn hesitant(pause: Duration) -> FileStore {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            let (mut client, _) = listener.accept().await.unwrap();
+            let mut asked = [0; 4_096];
+            assert!(client.read(&mut asked).await.unwrap() > 0);
+            client.write_all(&[HEAD, b"erste "].concat()).await.unwrap();
+            time::sleep(pause).await;
+            client.write_all(b"zweite").await.unwrap();
+        });
+        let (access_key, secret_key) = ("schluessel".to_owned(), "geheimnis".to_owned());
+        let place = S3Options {
+            endpoint,
+            region: "eu-central-1".to_owned(),
+            bucket: "materialien".to_owned(),
+            prefix: String::new(),
+            access_key,
+            secret_key,
+        };
+        FileStore::s3(&place).unwrap()
+    }
+
+    #[tokio::test]
+    async fn whoever_downloads_slowly_gets_all_of_it() {
+        let store = hesitant(Duration::from_secs(1)).await;
+        let mut bytes = store.read(FILE, None).await.unwrap().bytes;
+        let mut downloaded = bytes.next().await.unwrap().unwrap().to_vec();
+        // The line is slow: for longer than a store may take for anything, nobody asks for the rest.
+        time::pause();
+        time::advance(2 * PATIENCE).await;
+        time::resume();
+        while let Some(some) = bytes.next().await {
+            downloaded.extend(some.unwrap());
+        }
+        assert_eq!(downloaded, b"erste zweite");
+    }
+
+    #[tokio::test]
+    async fn a_store_that_falls_silent_is_not_waited_for() {
+        let store = FileStore { patience: Duration::from_millis(200), ..hesitant(Duration::from_hours(1)).await };
+        let outcome = store.read(FILE, None).await.unwrap().bytes.try_collect::<Vec<_>>().await;
+        assert!(matches!(outcome, Err(FileError::Silent)), "{outcome:?}");
     }
 }

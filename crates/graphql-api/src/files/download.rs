@@ -4,7 +4,10 @@ use super::range::{self, Wanted};
 use crate::Api;
 use axum::{
     body::Body,
-    extract::{Path, Query, State},
+    extract::{
+        Path, Query, State,
+        rejection::{PathRejection, QueryRejection},
+    },
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     response::Response,
 };
@@ -37,11 +40,13 @@ pub(super) struct Right {
 /// in as a file gains nothing. The name is for people.
 pub(super) async fn send(
     State(api): State<Api>,
-    Path((id, _name)): Path<(String, String)>,
-    right: Query<Right>,
+    path: Result<Path<(String, String)>, PathRejection>,
+    right: Result<Query<Right>, QueryRejection>,
     method: Method,
     headers: HeaderMap,
 ) -> Response {
+    // An address that cannot be read leads to no file, like any other that is none of ours.
+    let (Ok(Path((id, _name))), Ok(Query(right))) = (path, right) else { return refused(ErrorCode::NotFound) };
     let Ok(id) = Uuid::try_parse(&id) else { return refused(ErrorCode::NotFound) };
     let found = match read_file::find(api.network(), FileId(id), right.token.as_deref()).await {
         Ok(found) => found,

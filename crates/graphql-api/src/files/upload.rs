@@ -10,7 +10,7 @@ use crate::{
 };
 use axum::{
     body::Body,
-    extract::{Query, State},
+    extract::{Query, State, rejection::QueryRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::Response,
 };
@@ -38,7 +38,12 @@ pub(super) struct Named {
 }
 
 /// `POST /dateien?name=…` with the file as the body. Answers 201 with the file's id, or with errors as the API writes them.
-pub(super) async fn receive(State(api): State<Api>, named: Query<Named>, request: axum::extract::Request) -> Response {
+pub(super) async fn receive(
+    State(api): State<Api>,
+    named: Result<Query<Named>, QueryRejection>,
+    request: axum::extract::Request,
+) -> Response {
+    let Ok(Query(named)) = named else { return http::refuse(ApiError::new(ErrorCode::BadRequest), Form::Json) };
     let (parts, body) = request.into_parts();
     match tokio::time::timeout(LONGEST, take(&api, &named.name, &parts, body)).await {
         Ok(Ok(file)) => created(&file),

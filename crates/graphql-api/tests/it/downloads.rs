@@ -68,6 +68,17 @@ async fn a_download_is_an_attachment_that_runs_nothing_and_is_nobodys_part() {
 }
 
 #[tokio::test]
+async fn an_address_that_cannot_be_read_leads_to_no_file() {
+    let world = World::new().await;
+    let file = on_case(&world).await;
+    let none = get(&world, &file.plain, &[]).await;
+    for address in [format!("{}&token=x", file.private), file.plain.replace("/dateien/", "/dateien/%ff")] {
+        let (status, headers, body) = get(&world, &address, &[]).await;
+        assert_eq!((status, &headers, &body), (StatusCode::NOT_FOUND, &none.1, &none.2), "{address}");
+    }
+}
+
+#[tokio::test]
 async fn what_a_client_has_already_is_not_sent_again() {
     let world = World::new().await;
     let file = on_case(&world).await;

@@ -122,6 +122,11 @@ async fn an_upload_that_is_not_taken_says_why() {
     }
     let request = Request::post("/dateien").header(header::CONTENT_TYPE, "application/pdf").body(Body::from(pdf("x"))).unwrap();
     assert_eq!(send(&world, request).await.0, StatusCode::UNAUTHORIZED, "the public uploads nothing");
+    let twice =
+        Request::post("/dateien?name=a&name=b").header(header::AUTHORIZATION, &bearer).header(header::CONTENT_TYPE, "application/pdf");
+    let (status, _, body) = send(&world, twice.body(Body::from(pdf("x"))).unwrap()).await;
+    let body: Value = serde_json::from_slice(&body).unwrap();
+    assert_eq!((status, code(&body).as_str()), (StatusCode::BAD_REQUEST, "BAD_REQUEST"), "{body}");
 }
 
 #[tokio::test]
