@@ -16,7 +16,7 @@ use domain::{
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, UpdateMany,
-    sea_query::{Expr, ExprTrait, Query},
+    sea_query::{Expr, ExprTrait, LockType, Query},
 };
 
 const TABLE: &str = "account";
@@ -62,14 +62,16 @@ impl Transaction {
         self.db.execute_unprepared(&lock).await.map(|_| ()).map_err(StoreError::of(TABLE))
     }
 
-    /// The account with this id, to be changed: until this transaction ends nobody else changes it.
+    /// The account with this id, to be changed: until this transaction ends nobody else changes it. Rows that name it may still be written, on
+    /// PostgreSQL: whoever has a case and writes down that this account did something with it does not wait for whoever has the account and
+    /// waits for its cases.
     pub async fn account_for_update(&mut self, id: AccountId) -> Result<Option<Account>, StoreError> {
-        rows::one(&self.db, Entity::find_by_id(id.0).lock_exclusive()).await?.map(Account::try_from).transpose()
+        rows::one(&self.db, Entity::find_by_id(id.0).lock(LockType::NoKeyUpdate)).await?.map(Account::try_from).transpose()
     }
 
     /// The same by the account's address.
     pub async fn account_by_email_for_update(&mut self, email: &EmailAddress) -> Result<Option<Account>, StoreError> {
-        let select = Entity::find().filter(Column::Email.eq(email.reveal())).lock_exclusive();
+        let select = Entity::find().filter(Column::Email.eq(email.reveal())).lock(LockType::NoKeyUpdate);
         rows::one(&self.db, select).await?.map(Account::try_from).transpose()
     }
 

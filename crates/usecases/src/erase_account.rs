@@ -93,6 +93,8 @@ async fn erase(
     release_review::release_all(network, transaction, &Viewer::Public, account.id, now).await?;
     transaction.erase_traces(account.id, &account.email).await?;
     transaction.forget_actor(account.id).await?;
+    // Before the account, which until then others may name in what they write about a case that they have.
+    transaction.leave_cases(account.id, None).await?;
     transaction.delete_account(account.id).await?;
     let detail = json!({ "reason": reason.key(), "role": account.role.key() });
     Ok(audit_log::write(network, transaction, None, ("account.erased", Thing::Account(account.id)), detail, now).await?)
