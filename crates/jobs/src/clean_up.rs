@@ -9,9 +9,6 @@ use usecases::{Network, digest_preview, retention, search_gaps};
 /// How long the report of a comparison of index and database waits for whoever asked for it.
 const KEEP_REPORTS: TimeDelta = TimeDelta::days(1);
 
-/// How long jobs that were given up are kept with their reasons for whoever looks for what went wrong.
-const KEEP_FAILED_JOBS: TimeDelta = TimeDelta::days(90);
-
 /// How long links to sign in with and begun sign-ins are kept after they are over.
 const KEEP_SIGN_INS: TimeDelta = TimeDelta::hours(1);
 
@@ -72,7 +69,7 @@ async fn clean(network: &Network) -> Result<(), StoreError> {
     let (rare, all) = (local_date(before(kept.rare_search_gap_days)), local_date(before(kept.search_gap_days)));
     let search_gaps = transaction.delete_search_gaps(search_gaps::LEAST, rare, all).await?;
     transaction.commit().await?;
-    let failed_jobs = network.store.delete_failed_jobs(now - KEEP_FAILED_JOBS).await?;
+    let failed_jobs = network.store.delete_failed_jobs(before(kept.failed_job_days)).await?;
     let files = clean_files(network, now - LOOSE_FILES).await?;
     check_index::delete_reports(network, now - KEEP_REPORTS).await?;
     digest_preview::forget(network, now).await?;

@@ -223,6 +223,7 @@ mod tests {
             ("WISSENSNETZ_RETENTION__SUPPRESSION_MONTHS", "0", "retention.suppression_months"),
             ("WISSENSNETZ_RETENTION__SEARCH_GAP_DAYS", "3651", "retention.search_gap_days"),
             ("WISSENSNETZ_RETENTION__SEARCH_GAP_DAYS", "89", "retention.rare_search_gap_days"),
+            ("WISSENSNETZ_RETENTION__FAILED_JOB_DAYS", "0", "retention.failed_job_days"),
             ("WISSENSNETZ_DATABASE__URL", "mysql://x", "database.url"),
             ("WISSENSNETZ_LISTNE", "127.0.0.1:1", "listne"),
             ("WISSENSNETZ_PUBLIC_URL", "ftp://x", "public_url"),

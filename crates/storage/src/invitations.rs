@@ -91,8 +91,8 @@ impl Transaction {
         rows::insert::<Entity>(&self.db, row).await
     }
 
-    /// The invitation, to be changed: until this transaction ends nobody else changes it. The account of its address is taken before it
-    /// ([`Transaction::account_by_email_for_update`]).
+    /// The invitation, to be changed: until this transaction ends nobody else changes it. Whoever changes accounts as well has the turn of
+    /// changing people ([`Transaction::lock_people`]).
     pub async fn invitation_for_update(&mut self, id: InvitationId) -> Result<Option<Invitation>, StoreError> {
         rows::one(&self.db, Entity::find_by_id(id.0).lock_exclusive()).await?.map(Invitation::try_from).transpose()
     }

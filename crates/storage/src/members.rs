@@ -1,7 +1,7 @@
 //! The people of a municipality or of the agency, and what becomes of their accounts.
 
 use crate::{
-    Account, Store, StoreError, Transaction,
+    Account, Backend, Store, StoreError, Transaction,
     entity::{
         access_token,
         account::{Column, Entity},
@@ -16,10 +16,13 @@ use domain::{
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, UpdateMany,
-    sea_query::{Expr, ExprTrait, Query},
+    sea_query::{Expr, ExprTrait, LockType, Query},
 };
 
 const TABLE: &str = "account";
+
+/// Names the lock of [`Transaction::lock_people`] on PostgreSQL. Any number that no other lock of this program has (`migrate.rs`).
+const PEOPLE_LOCK: i64 = 0x7769_7374;
 
 impl Store {
     /// The accounts of a Landkreis or kreisfreie Stadt with its Gemeinden, or those of no municipality; disabled ones too, the first made first.
@@ -46,27 +49,41 @@ impl Transaction {
         members(&self.db, municipality).await
     }
 
-    /// The account with this id, to be changed: until this transaction ends nobody else changes it.
-    pub async fn account_for_update(&mut self, id: AccountId) -> Result<Option<Account>, StoreError> {
-        rows::one(&self.db, Entity::find_by_id(id.0).lock_exclusive()).await?.map(Account::try_from).transpose()
+    /// Takes the turn of changing people: until this transaction ends no other has it. Whoever changes what accounts are there, what they may do or
+    /// what invites to them takes it before the first of these rows, and after the rows of signing in (pending sign-ins, then the second factor).
+    ///
+    /// Such changes go through several accounts, their cases and invitations, each in an order of its own: two of them at once would wait for each
+    /// other. They are rare and short, so they take turns. SQLite has one writer at any time.
+    pub async fn lock_people(&mut self) -> Result<(), StoreError> {
+        if self.backend() == Backend::Sqlite {
+            return Ok(());
+        }
+        let lock = format!("SELECT pg_advisory_xact_lock({PEOPLE_LOCK})");
+        self.db.execute_unprepared(&lock).await.map(|_| ()).map_err(StoreError::of(TABLE))
     }
 
-    /// The same by the account's address. Whoever changes an account and the invitations to its address takes the account first and the
-    /// invitations after it, so that no two wait for each other.
+    /// The account with this id, to be changed: until this transaction ends nobody else changes it. Rows that name it may still be written, on
+    /// PostgreSQL: whoever has a case and writes down that this account did something with it does not wait for whoever has the account and
+    /// waits for its cases.
+    pub async fn account_for_update(&mut self, id: AccountId) -> Result<Option<Account>, StoreError> {
+        rows::one(&self.db, Entity::find_by_id(id.0).lock(LockType::NoKeyUpdate)).await?.map(Account::try_from).transpose()
+    }
+
+    /// The same by the account's address.
     pub async fn account_by_email_for_update(&mut self, email: &EmailAddress) -> Result<Option<Account>, StoreError> {
-        let select = Entity::find().filter(Column::Email.eq(email.reveal())).lock_exclusive();
+        let select = Entity::find().filter(Column::Email.eq(email.reveal())).lock(LockType::NoKeyUpdate);
         rows::one(&self.db, select).await?.map(Account::try_from).transpose()
     }
 
-    /// Whether somebody other than `account` has this role, for the same municipality if there is one, and can use it. The rows that say so
-    /// are locked, so that two who leave at once do not rely on each other.
+    /// Whether somebody other than `account` has this role, for the same municipality if there is one, and can use it. Whoever asks has the turn
+    /// of changing people ([`Self::lock_people`]), so that two who leave at once do not rely on each other.
     pub async fn another_has(&mut self, role: Role, municipality: Option<&Ags>, account: AccountId) -> Result<bool, StoreError> {
         let all = match municipality {
             Some(_) => of_place(municipality),
             None => Entity::find(),
         };
-        let select = all.filter(Column::Role.eq(role.key())).filter(Column::DisabledAt.is_null()).order_by_asc(Column::Id).lock_exclusive();
-        Ok(rows::all(&self.db, select).await?.iter().any(|row| row.id != account.0))
+        let other = all.filter(Column::Role.eq(role.key())).filter(Column::DisabledAt.is_null()).filter(Column::Id.ne(account.0)).limit(1);
+        Ok(rows::one(&self.db, other).await?.is_some())
     }
 
     /// Gives an account this role, municipality and function.

@@ -3,7 +3,7 @@
 use crate::{
     Account, Caller, Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
-    from_address, release_review, retention, sessions,
+    from_address, release_review, retention, second_factor, sessions,
 };
 use chrono::{DateTime, Utc};
 use domain::{ErrorCode, Job, Role, Viewer, ids::AccountId};
@@ -43,6 +43,8 @@ pub async fn erase_my_account(network: &Network, caller: &Caller, code: Option<&
     }
     let now = network.clock.now();
     let mut transaction = sessions::proven_lately(network, caller, code).await?;
+    second_factor::lock(&mut transaction, member.account).await?;
+    transaction.lock_people().await?;
     let account = transaction.account_for_update(member.account).await?.ok_or(Refusal::Unauthenticated)?;
     crate::people::keep_the_last(&mut transaction, &account).await?;
     // What it writes down has no account, by which the eraser's network would be forgotten: it is written without one.
@@ -55,6 +57,8 @@ pub async fn erase_my_account(network: &Network, caller: &Caller, code: Option<&
 /// whether it was erased.
 pub async fn erase_past(network: &Network, id: AccountId, reason: Reason, now: DateTime<Utc>) -> Result<bool, UseCaseError> {
     let mut transaction = network.store.begin().await?;
+    second_factor::lock(&mut transaction, id).await?;
+    transaction.lock_people().await?;
     let Some(account) = transaction.account_for_update(id).await? else { return Ok(false) };
     // Somebody may have let its holder in again, or its holder may have come back, since the clean-up read its list.
     if !retention::is_over(network, &mut transaction, &account, reason, now).await? {
@@ -89,6 +93,8 @@ async fn erase(
     release_review::release_all(network, transaction, &Viewer::Public, account.id, now).await?;
     transaction.erase_traces(account.id, &account.email).await?;
     transaction.forget_actor(account.id).await?;
+    // Before the account, which until then others may name in what they write about a case that they have.
+    transaction.leave_cases(account.id, None).await?;
     transaction.delete_account(account.id).await?;
     let detail = json!({ "reason": reason.key(), "role": account.role.key() });
     Ok(audit_log::write(network, transaction, None, ("account.erased", Thing::Account(account.id)), detail, now).await?)

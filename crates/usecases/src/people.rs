@@ -56,9 +56,10 @@ fn keeper<'a>(viewer: &'a Viewer, action: Action, municipality: Option<&Ags>) ->
     if member.may(action, relations(member, municipality)) { Ok(member) } else { Err(Refusal::Forbidden) }
 }
 
-/// The account and the member who may manage it. Refused: unauthenticated, not found, forbidden.
+/// The account and the member who may manage it, with the turn of changing people. Refused: unauthenticated, not found, forbidden.
 async fn managed<'a>(transaction: &mut Transaction, viewer: &'a Viewer, id: AccountId) -> Result<(&'a Member, Account), UseCaseError> {
     let member = access::member(viewer)?;
+    transaction.lock_people().await?;
     let account = transaction.account_for_update(id).await?.ok_or(Refusal::NotFound)?;
     let (see, manage) = if account.role.is_of_agency() {
         (Action::ManageAgency, Action::ManageAgency)
@@ -138,7 +139,7 @@ async fn leave_cases(
     Ok(cases.len())
 }
 
-/// Refuses to let the last coordinator of a municipality or the last administrator go.
+/// Refuses to let the last coordinator of a municipality or the last administrator go. The transaction has the turn of changing people.
 pub(crate) async fn keep_the_last(transaction: &mut Transaction, account: &Account) -> Result<(), UseCaseError> {
     let municipality = match account.role {
         Role::Coordinator => account.municipality.as_ref(),
@@ -157,7 +158,7 @@ pub(crate) async fn keep_the_last(transaction: &mut Transaction, account: &Accou
 ///
 /// What the account held by its former ones ends: sessions and tokens, whom it advised, its claims on reviews if it does not review any more,
 /// and, if it speaks for another municipality, its deputations and its part in the cases that it began elsewhere: those stay with the
-/// municipality that it began them for. Refused: last of its role.
+/// municipality that it began them for. The transaction has the turn of changing people. Refused: last of its role.
 pub(crate) async fn give_duties(
     network: &Network,
     transaction: &mut Transaction,

@@ -35,6 +35,8 @@ pub struct RetentionSettings {
     pub rare_search_gap_days: u32,
     /// After how many days without another search everything that was searched for in vain is forgotten. 1 to 3650.
     pub search_gap_days: u32,
+    /// After how many days a job that was given up is deleted with the reason. 1 to 3650.
+    pub failed_job_days: u32,
     /// After how many months a question to the network is deleted with its replies.
     pub request_months: u32,
     /// After how many months the audit log forgets who did it and from where.
@@ -55,6 +57,7 @@ impl Default for RetentionSettings {
             suppression_months: 12,
             rare_search_gap_days: 90,
             search_gap_days: 730,
+            failed_job_days: 90,
             request_months: 36,
             audit_person_months: 24,
         }
@@ -138,6 +141,8 @@ pub(crate) async fn is_over(
 async fn forget_rows(network: &Network, settings: RetentionSettings, now: DateTime<Utc>) -> Result<Forgotten, UseCaseError> {
     let days_before = |days: u32| now.checked_sub_days(Days::new(u64::from(days))).unwrap_or(DateTime::UNIX_EPOCH);
     let mut transaction = network.store.begin().await?;
+    // Invitations, deputations and tokens go with erased accounts as well.
+    transaction.lock_people().await?;
     let mut deleted = transaction.delete_old_invitations(now).await?;
     deleted += transaction.delete_expired_registrations(now).await?;
     deleted += transaction.delete_past_deputations(now).await?;

@@ -115,10 +115,7 @@ pub async fn remove(network: &Network, caller: &Caller, code: &str) -> Result<Op
     if is_required(network, member.account).await? {
         return Err(Refusal::Other(ErrorCode::SecondFactorRequired).into());
     }
-    let mut transaction = network.store.begin().await?;
-    // In the order in which signing in takes the rows, so that the two do not wait for each other.
-    transaction.lock_pending_sign_ins_of(member.account).await?;
-    let (mut transaction, now) = proven_in(network, transaction, member.account, code).await?;
+    let (mut transaction, now) = proven(network, member.account, code).await?;
     transaction.delete_pending_sign_ins_of(member.account).await?;
     transaction.delete_second_factor(member.account).await?;
     begin_session::audit(network, &mut transaction, member.account, "second_factor.removed", json!({}), now).await?;
@@ -141,19 +138,9 @@ pub async fn renew_recovery_codes(network: &Network, caller: &Caller, code: &str
 
 /// A transaction of an account whose second factor was just proven by this code.
 pub(crate) async fn proven(network: &Network, account: AccountId, code: &str) -> Result<(Transaction, DateTime<Utc>), UseCaseError> {
-    let transaction = network.store.begin().await?;
-    proven_in(network, transaction, account, code).await
-}
-
-/// The same in a transaction that has begun and changed nothing yet.
-async fn proven_in(
-    network: &Network,
-    mut transaction: Transaction,
-    account: AccountId,
-    code: &str,
-) -> Result<(Transaction, DateTime<Utc>), UseCaseError> {
     let now = network.clock.now();
-    let factor = transaction.second_factor_for_update(account).await?.filter(|factor| factor.confirmed_at.is_some());
+    let mut transaction = network.store.begin().await?;
+    let factor = lock(&mut transaction, account).await?.filter(|factor| factor.confirmed_at.is_some());
     let factor = factor.ok_or(Refusal::Other(ErrorCode::InvalidState))?;
     match check_code(network, &mut transaction, &factor, code, now).await? {
         Ok(Checked::Code | Checked::RecoveryCode) => Ok((transaction, now)),
@@ -162,6 +149,13 @@ async fn proven_in(
             Err(refusal.into())
         }
     }
+}
+
+/// Keeps everybody else from signing in with the account's second factor, and from changing it, until this transaction ends; returns the factor,
+/// whether it counts or not. The rows are taken in the order in which signing in takes them, so that the two do not wait for each other.
+pub(crate) async fn lock(transaction: &mut Transaction, account: AccountId) -> Result<Option<SecondFactor>, UseCaseError> {
+    transaction.lock_pending_sign_ins_of(account).await?;
+    Ok(transaction.second_factor_for_update(account).await?)
 }
 
 /// Gives an account a new secret that does not count yet.

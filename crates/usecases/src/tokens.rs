@@ -40,6 +40,7 @@ pub async fn create(network: &Network, request: &TokenRequest) -> Result<Token, 
     let now = network.clock.now();
     let token = Token::new(network.secrets.as_ref(), TOKEN_PREFIX)?;
     let mut transaction = network.store.begin().await?;
+    transaction.lock_people().await?;
     let account = if let Some(found) = transaction.account_by_email(&request.email).await? {
         let account = transaction.account_for_update(found.id).await?.ok_or(Refusal::NotFound)?;
         people::give_duties(network, &mut transaction, &Viewer::Public, account, duties, now).await?

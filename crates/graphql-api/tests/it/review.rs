@@ -220,6 +220,7 @@ async fn people_talk_about_the_working_copy_and_strangers_hear_nothing() {
         (json!({ "body": "  " }), "REQUIRED"),
         (json!({ "body": "x".repeat(4_001) }), "TOO_LONG"),
         (json!({ "body": "Wie viele?", "field": "goals[0]" }), "UNKNOWN_VALUE"),
+        (json!({ "body": "Welche Halle?", "field": "materials[0].title" }), "UNKNOWN_VALUE"),
     ] {
         assert_eq!(codes(&say(&desk.reviewer, given).await), [code]);
     }

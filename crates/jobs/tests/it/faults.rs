@@ -9,7 +9,10 @@ use domain::{
 };
 use std::{collections::HashSet, time::Duration};
 use test_network::TestNetwork;
-use usecases::subscribe::{self, SubscribeRequest};
+use usecases::{
+    retention::RetentionSettings,
+    subscribe::{self, SubscribeRequest},
+};
 
 pub(crate) async fn ask_for_a_mail(test: &TestNetwork) {
     let criteria = Criteria::default();
@@ -65,20 +68,24 @@ async fn a_server_that_puts_off_for_days_counts_as_refusing() {
 }
 
 #[tokio::test]
-async fn a_job_that_was_given_up_is_kept_with_its_reason_for_90_days() {
-    let test = TestNetwork::new().await;
-    let store = &test.network.store;
-    let id = JobId(test.network.ids.next());
-    let mut transaction = store.begin().await.unwrap();
-    let job = Job::RemindReview { case: CaseId(test.network.ids.next()) };
-    transaction.enqueue(id, &job, test.now(), test.now()).await.unwrap();
-    transaction.commit().await.unwrap();
-    let claimed = store.claim("somebody", 100, test.now(), Duration::from_mins(1)).await.unwrap();
-    assert!(claimed.iter().any(|job| job.id == id));
-    store.give_up(id, "so nicht", test.now()).await.unwrap();
-    let is_kept = async || store.failed_jobs(10).await.unwrap().iter().any(|job| job.id == id);
-    test.pass(TimeDelta::days(89)).await;
-    assert!(is_kept().await);
-    test.pass(TimeDelta::days(2)).await;
-    assert!(!is_kept().await);
+async fn a_job_that_was_given_up_is_kept_with_its_reason_for_90_days_or_as_long_as_the_operator_decided() {
+    for (settings, days) in
+        [(RetentionSettings::default(), 90), (RetentionSettings { failed_job_days: 10, ..RetentionSettings::default() }, 10)]
+    {
+        let test = TestNetwork::keeping(settings).await;
+        let store = &test.network.store;
+        let id = JobId(test.network.ids.next());
+        let mut transaction = store.begin().await.unwrap();
+        let job = Job::RemindReview { case: CaseId(test.network.ids.next()) };
+        transaction.enqueue(id, &job, test.now(), test.now()).await.unwrap();
+        transaction.commit().await.unwrap();
+        let claimed = store.claim("somebody", 100, test.now(), Duration::from_mins(1)).await.unwrap();
+        assert!(claimed.iter().any(|job| job.id == id));
+        store.give_up(id, "so nicht", test.now()).await.unwrap();
+        let is_kept = async || store.failed_jobs(10).await.unwrap().iter().any(|job| job.id == id);
+        test.pass(TimeDelta::days(days - 1)).await;
+        assert!(is_kept().await, "{days}");
+        test.pass(TimeDelta::days(2)).await;
+        assert!(!is_kept().await, "{days}");
+    }
 }

@@ -18,6 +18,7 @@ pub(crate) struct RetentionSettings {
     suppression_months: u32,
     rare_search_gap_days: u32,
     search_gap_days: u32,
+    failed_job_days: u32,
     request_months: u32,
     audit_person_months: u32,
 }
@@ -33,6 +34,7 @@ impl RetentionSettings {
         within("invitation_days", self.invitation_days, 2..=90)?;
         within("suppression_months", self.suppression_months, 1..=120)?;
         within("search_gap_days", self.search_gap_days, 1..=3650)?;
+        within("failed_job_days", self.failed_job_days, 1..=3650)?;
         if self.rare_search_gap_days < 1 || self.rare_search_gap_days > self.search_gap_days {
             return Err("retention.rare_search_gap_days: must be at least 1 and at most retention.search_gap_days".to_owned());
         }
@@ -53,6 +55,7 @@ impl RetentionSettings {
             suppression_months: self.suppression_months,
             rare_search_gap_days: self.rare_search_gap_days,
             search_gap_days: self.search_gap_days,
+            failed_job_days: self.failed_job_days,
             request_months: self.request_months,
             audit_person_months: self.audit_person_months,
         }

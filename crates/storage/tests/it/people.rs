@@ -2,14 +2,16 @@
 
 use crate::{
     fixtures::{account, at, email, id},
-    harness::TestDatabase,
+    harness::{TestDatabase, on_postgres},
 };
 use domain::{
     Role,
     ids::{AccountId, AuditId, TokenId},
 };
 use serde_json::json;
+use std::time::Duration;
 use storage::{AuditEntry, StoreError};
+use tokio::time::timeout;
 
 on_both_databases!(
     an_account_is_made_once_and_then_changed,
@@ -18,6 +20,25 @@ on_both_databases!(
     a_hash_belongs_to_one_token,
     the_audit_log_is_read_in_the_order_of_events,
 );
+
+/// SQLite has one writer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whoever_changes_an_account_keeps_nobody_from_naming_it_on_postgres() {
+    on_postgres(|database| async move {
+        let store = &database.store;
+        let account = account(store, "a", Role::Author).await;
+        let mut changing = store.begin().await.unwrap();
+        changing.account_for_update(account.id).await.unwrap().unwrap();
+        let mut naming = store.begin().await.unwrap();
+        let written = naming.insert_token(TokenId(id()), account.id, "hash", "Skript", at(1), None);
+        timeout(Duration::from_secs(10), written).await.expect("no waiting").unwrap();
+        changing.set_disabled(account.id, Some(at(2))).await.unwrap();
+        changing.commit().await.unwrap();
+        naming.commit().await.unwrap();
+        assert_eq!(store.account(account.id).await.unwrap().unwrap().disabled_at, Some(at(2)));
+    })
+    .await;
+}
 
 async fn an_account_is_made_once_and_then_changed(database: TestDatabase) {
     let store = &database.store;

@@ -40,7 +40,7 @@ pub async fn accept(network: &Network, token: &str) -> Result<Invitation, UseCas
     let found = network.store.invitation_by_hash(&secret::hash(token)).await?.ok_or(Refusal::NotFound)?;
     let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
-    // Before the invitation, as whoever disables the account takes them.
+    transaction.lock_people().await?;
     let known = transaction.account_by_email_for_update(&found.email).await?;
     let invitation = transaction.invitation_for_update(found.id).await?.ok_or(Refusal::NotFound)?;
     if !invitation.is_open(now) {

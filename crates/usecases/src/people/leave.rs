@@ -27,6 +27,7 @@ pub async fn leave(
     let member = sessions::by_person(caller)?;
     let now = network.clock.now();
     let mut transaction = sessions::proven_lately(network, caller, code).await?;
+    transaction.lock_people().await?;
     let account = transaction.account_for_update(member.account).await?.ok_or(Refusal::Unauthenticated)?;
     keep_the_last(&mut transaction, &account).await?;
     let (handed, cases) = if let Some(id) = successor {

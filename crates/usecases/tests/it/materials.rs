@@ -126,6 +126,23 @@ async fn a_token_opens_one_file_for_an_hour() {
 }
 
 #[tokio::test]
+async fn files_that_are_added_to_what_a_colleague_wrote_meanwhile_lose_nobody_s_change() {
+    let test = TestNetwork::new().await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let (case, _) = with_file(&test, &author).await;
+    let loose =
+        [upload(&test, &author, "eins.pdf", &pdf("eins")).await.unwrap(), upload(&test, &author, "zwei.pdf", &pdf("zwei")).await.unwrap()];
+    update_case::update(&test.network, &coordinator, case.id, None, |content| content.title = "Umbenannt".into()).await.unwrap();
+    let [one, other] = loose.map(|file| add_material::add(&test.network, &author, case.id, None, material(file.id)));
+    let (one, other) = tokio::join!(one, other);
+    one.unwrap();
+    other.unwrap();
+    let left = test.network.store.working_case(case.id).await.unwrap().unwrap();
+    assert_eq!((left.content.title.as_str(), left.content.materials.len()), ("Umbenannt", 3));
+}
+
+#[tokio::test]
 async fn a_file_is_its_uploaders_and_on_one_case() {
     let test = TestNetwork::new().await;
     let author = test.member(Role::Author, Some("15084")).await;

@@ -24,7 +24,9 @@ impl CommentMutation {
         context: &Context<'_>,
         #[graphql(desc = "The case's id.")] id: ID,
         #[graphql(desc = "What it says: plain text, up to 4,000 characters.")] body: String,
-        #[graphql(desc = "The field that it is about, as the input names it; the whole case if left out.")] field: Option<String>,
+        #[graphql(desc = "The field that it is about, as the input names it; the whole case if left out. A list is one field, the files \
+                          (`materials`) too: the places of its entries change while people write.")]
+        field: Option<String>,
         #[graphql(desc = "Who is to be told by mail.")] mentions: Option<Vec<ReviewParty>>,
     ) -> Result<AddReviewCommentPayload, ApiError> {
         let session = Session::of(context)?;

@@ -58,7 +58,11 @@ impl MaterialMutation {
         context: &Context<'_>,
         #[graphql(desc = "The case's id.")] case: ID,
         #[graphql(desc = "The file and what people are told of it.")] input: MaterialInput,
-        #[graphql(desc = "The version that was read. If somebody else changed the case since, the change is refused as a CONFLICT.")]
+        #[graphql(
+            desc = "The version that was read. It need not be given: a file is added to the text as it is by now, nobody's change is \
+                          lost, and several files can be added at once. If it is, and somebody else changed the text since, the change \
+                          is refused as a CONFLICT."
+        )]
         version: Option<i32>,
     ) -> Result<AddMaterialPayload, ApiError> {
         let session = Session::of(context)?;
