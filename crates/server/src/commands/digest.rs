@@ -32,7 +32,7 @@ pub(crate) enum Command {
         #[arg(long)]
         frequency: Option<String>,
     },
-    /// Compose the digests of all readers who are due, now instead of within the minute
+    /// Compose the digests of all readers who are due, and say what became of them; the work queue does it by itself within seconds
     Run,
     /// Say what became of the digests of the last days
     Status {

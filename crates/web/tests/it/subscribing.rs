@@ -1,6 +1,6 @@
 //! Subscribe, confirm, leave: the pages behind the links in mails change nothing until a button is pressed.
 
-use crate::site::{FORM, Site};
+use crate::site::{FORM, Page, Site};
 use axum::body::Body;
 use domain::subscription::{ConsentTo, SubscriptionState, current_consent};
 use http::{Method, StatusCode};
@@ -139,12 +139,10 @@ async fn pages_with_a_token_are_kept_by_nobody() {
     assert_eq!((page.header("cache-control"), page.header("x-robots-tag")), ("no-store", "noindex"));
 }
 
-#[tokio::test]
-async fn a_corrected_text_is_said_after_subscribing_and_wherever_the_subscription_is_looked_at() {
-    let site = Site::live().await;
+/// Asks by the form for what is corrected: the page that it leads to, the one that confirms, and the one that manages.
+async fn pages_of_a_corrected_text(site: &Site, chosen: &[(&str, &str)]) -> [Page; 3] {
     site.publish(complete_case("Lesepaten in der Grundschule")).await;
-    let chosen = [("land", "SACHSEN"), ("kommune", "14713"), ("schwerpunkte", "15084"), ("haeufigkeit", "MONTHLY"), ("stunde", "9")];
-    let fields: Vec<_> = [("q", "lesepatten"), ("email", "lesen@example.org")].into_iter().chain(chosen).collect();
+    let fields: Vec<_> = [("q", "lesepatten"), ("email", "lesen@example.org")].into_iter().chain(chosen.iter().copied()).collect();
     let answer = site.post("/abo", &fields).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     let asked = site.get(answer.header("location")).await;
@@ -155,20 +153,37 @@ async fn a_corrected_text_is_said_after_subscribing_and_wherever_the_subscriptio
     let address = "lesen@example.org".parse().expect("an address");
     let reader = site.net.network.store.reader_by_email(&address).await.expect("the database").expect("a reader");
     let manage = site.get(&format!("/abo/verwalten?token={}", reader.token)).await;
-    for page in [&asked, &confirm, &manage] {
+    [asked, confirm, manage]
+}
+
+#[tokio::test]
+async fn a_corrected_text_is_said_after_subscribing_and_wherever_the_subscription_is_looked_at() {
+    let site = Site::live().await;
+    let chosen = [("land", "SACHSEN"), ("kommune", "14713"), ("schwerpunkte", "15084"), ("haeufigkeit", "MONTHLY"), ("stunde", "9")];
+    for page in pages_of_a_corrected_text(&site, &chosen).await {
         let said = page.body.to_lowercase();
         assert!(said.contains("gesucht wird nach <strong>lesepaten</strong>"), "{}", page.body);
         assert!(said.contains("stattdessen genau „lesepatten“ abonnieren"), "{}", page.body);
         let form = site.get(&page.link("/abo?q=%22lesepatten%22")).await;
-        for kept in ["value=\"MONTHLY\" checked", "value=\"15084\" selected"] {
+        for kept in ["value=\"MONTHLY\" checked", "value=\"15084\" selected", "value=\"9\" selected"] {
             assert!(form.body.contains(kept), "{kept}: {}", form.body);
         }
         let filters = (form.hidden("land"), form.hidden("kommune"));
         assert_eq!((filters.0.as_deref(), filters.1.as_deref()), (Some("SACHSEN"), Some("14713")), "{}", form.body);
     }
-    let form = site.get(&asked.link("/abo?q=%22lesepatten%22")).await;
-    assert!(form.body.contains("value=\"9\" selected"), "{}", form.body);
     let exact = [("q", "\"lesepatten\""), ("haeufigkeit", "DAILY"), ("email", "lesen@example.org")];
     assert_eq!(site.post("/abo", &exact).await.header("location"), "/abo/angefragt", "nothing is corrected in quotes");
     assert!(!site.get("/abo/angefragt").await.body.contains("Gesucht wird"));
+}
+
+#[tokio::test]
+async fn the_way_to_what_was_typed_keeps_the_day_and_the_hour_that_were_asked_for() {
+    let site = Site::live().await;
+    let chosen = [("haeufigkeit", "WEEKLY"), ("wochentag", "FRIDAY"), ("stunde", "18")];
+    for page in pages_of_a_corrected_text(&site, &chosen).await {
+        let form = site.get(&page.link("/abo?q=%22lesepatten%22")).await;
+        for kept in ["value=\"WEEKLY\" checked", "value=\"FRIDAY\" selected", "value=\"18\" selected"] {
+            assert!(form.body.contains(kept), "{kept}: {}", form.body);
+        }
+    }
 }

@@ -4,18 +4,21 @@ use super::PATH;
 use crate::{
     fields::Fields,
     search_state::{SearchState, address, quoted},
+    types::Weekday,
 };
 use domain::{digest_period::Frequency, subscription::MAX_TEXT};
 
 /// The name in addresses of what is searched for instead of the text in them.
 const INSTEAD: &str = "gesucht";
 
-/// The form's names of the municipality whose focus areas count, and of how often mails come.
+/// The form's names of the municipality whose focus areas count, of how often mails come, and of their day and hour.
 const FOCUS: &str = "schwerpunkte";
 const FREQUENCY: &str = "haeufigkeit";
+const WEEKDAY: &str = "wochentag";
+const HOUR: &str = "stunde";
 
 /// What the form has beside a search that is worth keeping for another try.
-const KEPT: [&str; 4] = [FOCUS, FREQUENCY, "wochentag", "stunde"];
+const KEPT: [&str; 4] = [FOCUS, FREQUENCY, WEEKDAY, HOUR];
 
 /// A text that was corrected.
 pub(crate) struct Corrected {
@@ -27,13 +30,23 @@ pub(crate) struct Corrected {
     pub exact_href: String,
 }
 
+/// What a subscription that was asked for before has beside its search.
+pub(crate) struct Beside {
+    /// The key of the municipality whose focus areas count.
+    pub focus: Option<String>,
+    /// How often mails come.
+    pub frequency: Frequency,
+    /// The day that its page shows: the one that was asked for, once it is confirmed the reader's.
+    pub weekday: Option<Weekday>,
+    /// The hour that was asked for. Once it is confirmed the reader has it, and the form leaves it as it is.
+    pub hour: Option<i64>,
+}
+
 impl Corrected {
-    /// A subscription that was asked for before: what is searched for in it, with its filters; the key of the municipality whose focus areas
-    /// count; and how often mails come.
-    pub(crate) fn of(asked: SearchState, typed: String, focus: Option<String>, frequency: Frequency) -> Self {
+    /// A subscription that was asked for before: what is searched for in it, with its filters, and what it has beside that.
+    pub(crate) fn of(asked: SearchState, typed: String, beside: Beside) -> Self {
         let text = asked.text.clone();
-        let beside = focus.map(|ags| (FOCUS, ags)).into_iter().chain([(FREQUENCY, frequency.key().to_owned())]);
-        Self::instead(text, asked, typed, beside)
+        Self::instead(text, asked, typed, beside.fields())
     }
 
     /// What the address says that a form led to ([`asked_href`]); nothing if nothing was corrected.
@@ -49,6 +62,16 @@ impl Corrected {
         let search = SearchState { text: quoted(&typed), ..search };
         let exact_href = address(PATH, search.criteria().into_iter().chain(beside));
         Self { text, typed, exact_href }
+    }
+}
+
+impl Beside {
+    /// As the form has it, under each of the names of [`KEPT`] that there is something for.
+    fn fields(self) -> impl Iterator<Item = (&'static str, String)> {
+        let frequency = self.frequency.key().to_owned();
+        let weekday = self.weekday.map(|day| day.key().to_owned());
+        let hour = self.hour.map(|hour| hour.to_string());
+        KEPT.into_iter().zip([self.focus, Some(frequency), weekday, hour]).filter_map(|(name, value)| Some((name, value?)))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::documents::{confirm, subscription_by_token, unsubscribe};
 use crate::pages::{
     manage::documents::{own_reader, reader_by_token},
-    subscribe::corrected::Corrected,
+    subscribe::corrected::{Beside, Corrected},
 };
 use crate::search_state::SearchState;
 use crate::types::{SubscriptionState, Weekday};
@@ -74,8 +74,13 @@ macro_rules! from_document {
                     ..CaseFilter::default()
                 };
                 let asked = SearchState { text: text.to_owned(), filter, ..SearchState::default() };
-                let focus = given.focus_of.map(|place| place.ags);
-                let corrected = given.typed_text.map(|typed| Corrected::of(asked, typed, focus, given.frequency));
+                let beside = Beside {
+                    focus: given.focus_of.map(|place| place.ags),
+                    frequency: given.frequency,
+                    weekday: given.weekday,
+                    hour: given.wanted_hour,
+                };
+                let corrected = given.typed_text.map(|typed| Corrected::of(asked, typed, beside));
                 let is_for_all = given.weekday.is_some() || given.wanted_hour.is_some();
                 let rhythm = rhythm(given.frequency, given.weekday, given.wanted_hour);
                 Self { lines, corrected, rhythm, is_for_all, state: given.state, is_gone }

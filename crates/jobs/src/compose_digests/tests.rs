@@ -1,0 +1,71 @@
+//! What only shows between two chunks of one run.
+
+use super::*;
+use chrono::TimeDelta;
+use domain::{Viewer, digest_period::Frequency, subscription::Criteria};
+use test_network::{TestNetwork, complete_case};
+use usecases::{
+    Subscription, confirm_subscription,
+    subscribe::{self, SubscribeRequest},
+};
+
+/// A confirmed subscription that is told at once of what has these words.
+async fn subscribed(test: &TestNetwork, name: &str, text: &str) -> Subscription {
+    let criteria = Criteria { text: text.to_owned(), ..Criteria::default() };
+    let email = format!("{name}@kreis.example.org");
+    let request = SubscribeRequest { email, criteria, frequency: Frequency::Immediate, weekday: None, hour: None };
+    let subscription = subscribe::subscribe(&test.network, &Viewer::Public, request).await.unwrap();
+    test.run_jobs().await;
+    let mail = test.sent().pop().unwrap();
+    let token = mail.text.split("token=").nth(1).unwrap().split_whitespace().next().unwrap();
+    confirm_subscription::confirm(&test.network, token).await.unwrap();
+    subscription
+}
+
+/// The texts of all digests' mails, without their line breaks.
+fn digests(test: &TestNetwork) -> Vec<String> {
+    let digests = test.sent().into_iter().filter(|mail| mail.kind == MailKind::Digest);
+    digests.map(|mail| mail.text.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+#[tokio::test]
+async fn a_mark_that_is_set_back_between_two_chunks_is_known_to_the_second() {
+    const AHEAD: &str = "Fall mit falscher Uhr";
+    const NEW: &str = "Fall vom selben Tag";
+    let test = TestNetwork::new().await;
+    let right = test.now() + TimeDelta::minutes(10);
+    let first = subscribed(&test, "erste", "fahrradkeller").await;
+    let second = subscribed(&test, "zweite", "").await;
+
+    // The clock of this machine is more and more ahead.
+    test.clock.advance(TimeDelta::minutes(16));
+    test.publish(complete_case(AHEAD)).await;
+    test.pass(TimeDelta::minutes(15)).await;
+    assert_eq!(digests(&test).len(), 1);
+    test.clock.advance(TimeDelta::minutes(9));
+    test.publish(complete_case(NEW)).await;
+    test.clock.advance(TimeDelta::minutes(6));
+    let wrong = test.now();
+    // Who was told least is in the first chunk, so that the run looks through all the time in question at once, before anything is set back.
+    let mut transaction = test.network.store.begin().await.unwrap();
+    transaction.move_marks(&[(first.id, right - TimeDelta::minutes(10))]).await.unwrap();
+    transaction.set_reader_due(first.reader, Some(right)).await.unwrap();
+    transaction.commit().await.unwrap();
+
+    let mut run = Run::begin(&test.network);
+    assert!(run.compose(1).await.unwrap());
+    // A machine whose clock is right sets back the mark of a reader whom the run has not come to.
+    test.clock.set(right);
+    assert_eq!(recover_digests::run(&test.network).await, Outcome::Done);
+    let mark = test.network.store.subscription(second.id).await.unwrap().unwrap().covered_until;
+    assert_eq!(mark, Some(right));
+    while run.compose(1).await.unwrap() {}
+    assert_eq!(run.looks, 1, "the run found out once what is new");
+
+    test.clock.set(wrong);
+    test.run_jobs().await;
+    let mails = digests(&test);
+    assert_eq!(mails.len(), 2, "{mails:?}");
+    assert!(mails[0].contains(AHEAD) && !mails[0].contains(NEW), "{}", mails[0]);
+    assert!(mails[1].contains(NEW) && !mails[1].contains(AHEAD), "{}", mails[1]);
+}
