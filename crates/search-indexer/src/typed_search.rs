@@ -65,8 +65,8 @@ const CASES_TO_READ: usize = 10;
 /// is about.
 ///
 /// A place in the text filters. Nobody who typed one stands before a nearly empty page for that: where only few cases pass, the others about
-/// the same follow them. A word that no case has is replaced by the word near it that the first cases have, or else the synonyms; in quotes it
-/// stays as it is.
+/// the same follow them. A word that no case has is replaced by the word near it that the first cases have, or else the synonyms, whatever filter
+/// and order are chosen; in quotes it stays as it is.
 pub async fn find<E, Cases>(
     engine: &dyn SearchEngine,
     analyser: &Analyser,
@@ -98,18 +98,32 @@ where
         if found.response.unknown.is_empty() {
             return Ok(found);
         }
-        let first = if search.offset == 0 && search.limit >= CASES_TO_READ {
+        let Some(text) = self.meant(search, &found).await? else { return Ok(found) };
+        let again = self.ask(&TypedSearch { text: text.clone(), ..search.clone() }).await?;
+        let finds_something = again.response.total > 0 || (!search.filter.is_empty() && self.finds_something(&text).await?);
+        Ok(if finds_something { TypedResponse { corrected: Some(text), ..again } } else { found })
+    }
+
+    /// What was meant by a text with words that no case has, if it can be told.
+    ///
+    /// It is read off the first cases without the filter that was chosen, the best first: a click on a facet must not change what is searched for.
+    async fn meant(&self, search: &TypedSearch, found: &TypedResponse) -> Result<Option<String>, E> {
+        let is_plain = search.filter.is_empty() && search.order == SearchOrder::Relevance;
+        let first = if is_plain && search.offset == 0 && search.limit >= CASES_TO_READ {
             found.response.hits.iter().take(CASES_TO_READ).copied().collect()
         } else {
-            let first = TypedSearch { offset: 0, limit: CASES_TO_READ, facets: false, ..search.clone() };
-            self.ask(&first).await?.response.hits
+            let plain = TypedSearch { text: search.text.clone(), limit: CASES_TO_READ, ..TypedSearch::default() };
+            self.ask(&plain).await?.response.hits
         };
         let cases = (self.load)(first).await?;
         let contents = cases.iter().map(|case| &case.content);
-        let (query, unknown) = (&found.query, &found.response.unknown);
-        let Some(text) = corrected(&search.text, query, unknown, &contents, self.analyser.synonyms()) else { return Ok(found) };
-        let again = self.ask(&TypedSearch { text: text.clone(), ..search.clone() }).await?;
-        Ok(if again.response.total > 0 { TypedResponse { corrected: Some(text), ..again } } else { found })
+        Ok(corrected(&search.text, &found.query, &found.response.unknown, &contents, self.analyser.synonyms()))
+    }
+
+    /// Whether a text finds something as long as no filter is chosen.
+    async fn finds_something(&self, text: &str) -> Result<bool, E> {
+        let plain = TypedSearch { text: text.to_owned(), ..TypedSearch::default() };
+        Ok(self.ask(&plain).await?.response.total > 0)
     }
 
     /// Searches for a text as it is typed.
@@ -127,8 +141,12 @@ where
                     let narrowed = SearchRequest { filter, query: words.clone(), ..plain };
                     (within(&understood, self.hits(&narrowed).await?), words)
                 }
-                // What was typed and what was chosen exclude each other.
-                None => (SearchResponse { facets: search.facets.then(Facets::default), ..SearchResponse::default() }, words),
+                // What was typed and what was chosen exclude each other. Which words no case has does not depend on that.
+                None => {
+                    let all = SearchRequest { query: words.clone(), ..SearchRequest::default() };
+                    let unknown = self.engine.search(&all).await?.unknown;
+                    (SearchResponse { facets: search.facets.then(Facets::default), unknown, ..SearchResponse::default() }, words)
+                }
             },
             Effect::ComesFirst => {
                 // Behind the cases of a place that was all that was typed come those that speak of it.

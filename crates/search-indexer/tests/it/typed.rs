@@ -164,6 +164,37 @@ on_both_engines! {
         assert!(found.response.total > 0 && meant.response.hits.contains(&found.response.hits[0]), "{found:?}");
     }
 
+    async fn a_word_is_corrected_in_the_same_way_whatever_filter_and_order_are_chosen(network: &Network) {
+        let keller = |number, title: &str| at(number, title, "14628");
+        let mut cases = vec![keller(1, "Ein Fahrradkeller"), keller(2, "Ein Fahrradkeller am Bahnhof"), at(3, "Ein Fahrradkeler", "16054")];
+        cases.extend((4..=14).map(|number| at(number, "Ein Theater", "16054")));
+        network.put(&cases).await;
+        let found = async |text: &str, filter: serde_json::Value, order| {
+            let filter: CaseFilter = serde_json::from_value(filter).unwrap();
+            let search = TypedSearch { facets: true, filter, ..ordered(text, order) };
+            typed_among(network, &cases, &search).await
+        };
+        let filters = [
+            serde_json::json!({}),
+            serde_json::json!({ "states": ["SACHSEN"] }),
+            serde_json::json!({ "states": ["THUERINGEN"] }),
+            serde_json::json!({ "states": ["SACHSEN_ANHALT"] }),
+        ];
+        for filter in filters {
+            for order in [SearchOrder::Relevance, SearchOrder::Newest] {
+                let answer = found("fahrradkellr", filter.clone(), order).await;
+                assert_eq!(answer.corrected.as_deref(), Some("Fahrradkeller"), "{filter} {order:?}");
+                let meant = found("Fahrradkeller", filter.clone(), order).await;
+                assert_eq!(answer.response, meant.response, "{filter} {order:?}");
+            }
+        }
+        // What was chosen and what was typed may also exclude each other.
+        for filter in [serde_json::json!({}), serde_json::json!({ "states": ["SACHSEN"] })] {
+            let answer = found("theatr thüringen", filter.clone(), SearchOrder::Relevance).await;
+            assert_eq!((answer.effect, answer.corrected.as_deref()), (Effect::Filters, Some("Theater thüringen")), "{filter}");
+        }
+    }
+
     async fn a_word_that_is_rare_but_no_mistake_is_not_corrected(network: &Network) {
         network.put(&demo_cases()).await;
         // No case speaks of the one or the other, and nearly all of schools and of hundreds; some are about what debts are.
