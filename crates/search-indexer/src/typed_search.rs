@@ -49,14 +49,18 @@ pub struct TypedResponse {
 pub enum Effect {
     /// They narrow the search: every case found passes them.
     Filters,
-    /// Few cases about the rest of the text pass them: those come first, and the others follow. In an order by dates all of them mix.
+    /// Few cases about the rest of the text pass them: the best that pass come first, and the others follow. In an order by dates all of them mix.
     ComesFirst,
     /// No case about the rest of the text passes them, or they contradict the filter that was chosen: the text was searched as it is.
     None,
 }
 
-/// With fewer cases of a place than this the others follow.
+/// With fewer cases of a place than this that hold most of the other words the others follow behind so many of the place. Cases that merely touch
+/// the words are not enough to hide those elsewhere that are about them.
 const ENOUGH_OF_A_PLACE: usize = 10;
+
+/// So many cases of a place are looked at for those that pass the filter that was chosen.
+const MOST_OF_A_PLACE: usize = 50;
 
 /// From how many of the first cases it is read what a mistyped word was meant to be.
 const CASES_TO_READ: usize = 10;
@@ -177,14 +181,14 @@ where
         }
     }
 
-    /// The few cases of the place, as far as they pass the filter of the plain search, then the others of that; in an order by dates all of them as
+    /// The best cases of the place, as far as they pass the filter of the plain search, then the others of that; in an order by dates all of them as
     /// it says.
     ///
     /// How much of the words a case must hold does not depend on a filter, so the first are among all. Only where a place was all that was typed may
     /// some of its cases not speak of it; those are counted as well.
     async fn before_others(&self, place: SearchRequest, plain: SearchRequest) -> Result<SearchResponse, E> {
         let SearchRequest { order, offset, limit, .. } = plain;
-        let of_place = SearchRequest { offset: 0, limit: ENOUGH_OF_A_PLACE, facets: false, ..place };
+        let of_place = SearchRequest { offset: 0, limit: MOST_OF_A_PLACE, facets: false, ..place };
         let own = self.facts(self.engine.search(&of_place).await?.hits).await?;
         let mut silent: Vec<&CaseFacts> = Vec::new();
         if of_place.query.is_empty() {
@@ -196,7 +200,8 @@ where
         let passing = |cases: &[&CaseFacts]| -> Vec<CaseId> {
             cases.iter().filter(|case| selection.lets_pass(**case)).map(|case| case.case()).collect()
         };
-        let (first, missing) = (passing(&own.iter().collect::<Vec<_>>()), passing(&silent));
+        let (mut first, missing) = (passing(&own.iter().collect::<Vec<_>>()), passing(&silent));
+        first.truncate(ENOUGH_OF_A_PLACE);
         let all = SearchRequest { offset: 0, limit: offset.saturating_add(limit).saturating_add(first.len()), ..plain };
         let mut all = self.hits(&all).await?;
         selection.count_too(silent, &mut all);
@@ -226,11 +231,11 @@ async fn effect(engine: &dyn SearchEngine, understood: &Understood, words: &Quer
         return Ok(Effect::None);
     };
     let count = SearchRequest { filter, query: words.clone(), ..SearchRequest::default() };
-    let total = engine.search(&count).await?.total;
-    Ok(match total {
-        0 => Effect::None,
-        1..ENOUGH_OF_A_PLACE => Effect::ComesFirst,
-        _ => Effect::Filters,
+    let found = engine.search(&count).await?;
+    Ok(match (found.total, found.holding_most) {
+        (0, _) => Effect::None,
+        (_, ENOUGH_OF_A_PLACE..) => Effect::Filters,
+        _ => Effect::ComesFirst,
     })
 }
 

@@ -113,6 +113,30 @@ on_both_engines! {
         assert_eq!(found(SearchOrder::Newest).await, [3, 2, 1]);
     }
 
+    async fn cases_of_a_place_that_merely_touch_the_other_words_do_not_hide_those_elsewhere(network: &Network) {
+        let with = |number, title: &str, ags: &str, status| case_with(number, title, |content| {
+            content.municipality = ags.parse().ok();
+            content.status = Some(status);
+        });
+        let status = |number: u128| if matches!(number, 1 | 2 | 13) { Status::Completed } else { Status::Running };
+        let mut cases: Vec<CaseView> = (1..=12).map(|number| with(number, "Ein Garten", "16054", status(number))).collect();
+        cases.extend((13..=17).map(|number| with(number, "Theater im Garten", "14628", status(number))));
+        cases.extend((18..=37).map(|number| at(number, "Ein Hafen", "15084")));
+        network.put(&cases).await;
+        let found = async |text: &str, filter: serde_json::Value| {
+            let filter = serde_json::from_value(filter).unwrap();
+            typed_among(network, &cases, &TypedSearch { filter, ..ordered(text, SearchOrder::Relevance) }).await
+        };
+        let both = found("Theater Garten Thüringen", serde_json::json!({})).await;
+        let hits = numbers(&both.response);
+        assert_eq!((both.effect, both.response.total), (Effect::ComesFirst, 17), "{hits:?}");
+        assert!(hits[..10].iter().all(|number| *number <= 12) && hits[10..15].iter().all(|number| *number >= 13), "{hits:?}");
+        let chosen = found("Theater Garten Thüringen", serde_json::json!({ "statuses": ["COMPLETED"] })).await;
+        assert_eq!((chosen.effect, numbers(&chosen.response)), (Effect::ComesFirst, vec![2, 1, 13]));
+        let one = found("Garten Thüringen", serde_json::json!({})).await;
+        assert_eq!((one.effect, one.response.total), (Effect::Filters, 12));
+    }
+
     async fn cases_of_a_place_alone_and_those_that_speak_of_it_are_in_one_order_by_dates(network: &Network) {
         let cases = [at(1, "Ein Jahr im Amt", "14628"), case(2, "Besuch in Pirna"), case(3, "Fahrradkeller eröffnet")];
         network.put(&cases).await;
