@@ -8,7 +8,12 @@ use storage::{DeliveryClaim, StoreError};
 use usecases::Network;
 
 /// Claims mails and makes them ready; says whether there may be more.
-pub(super) async fn claim(network: &Network, sender: &str, wanted: &DeliveryClaim, everything: bool) -> Result<(Prepared, bool), StoreError> {
+pub(super) async fn claim(
+    network: &Network,
+    sender: &str,
+    wanted: &DeliveryClaim,
+    everything: bool,
+) -> Result<(Prepared, bool), StoreError> {
     let now = network.clock.now();
     let lost = network.store.lose_unanswered_deliveries(now).await?;
     if lost > 0 {
