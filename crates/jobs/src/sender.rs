@@ -4,6 +4,7 @@
 //! keeps account of them in the ledger. Any number of senders may work on one database.
 
 mod breaker;
+mod claim;
 mod handover;
 mod ledger;
 mod outbox;

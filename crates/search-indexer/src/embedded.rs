@@ -46,9 +46,21 @@ struct Shared {
     changes: ChangeLog,
 }
 
+impl Shared {
+    /// The generation that serves, once a rebuild has filled one: what changes have put into an index that started empty is no answer to a search.
+    fn complete(&self) -> Result<Arc<Generation>, SearchError> {
+        // A rebuild puts its generation in the place of the empty one first, and says so then.
+        if self.needs_rebuild.load(Ordering::Acquire) {
+            return Err(SearchError::MissingIndex { engine: NAME, what: "searching".to_owned() });
+        }
+        Ok(self.current.load_full())
+    }
+}
+
 impl EmbeddedEngine {
     /// Opens the index in a folder, which is made if it is missing. An index that is damaged or was made by another version of this
-    /// program is replaced by an empty one; [`EmbeddedEngine::needs_rebuild`] says so, and a line in the log why.
+    /// program is replaced by an empty one; [`EmbeddedEngine::needs_rebuild`] says so, and a line in the log why. Searches fail with
+    /// [`SearchError::MissingIndex`] until it has been rebuilt.
     ///
     /// Reads the whole index once to check it. Fails with [`SearchError::Locked`] if another process uses the folder.
     pub fn open(dir: &Path) -> Result<Self, SearchError> {
@@ -112,7 +124,7 @@ fn new_generation(folder: &Folder) -> Result<Generation, SearchError> {
 #[async_trait]
 impl SearchEngine for EmbeddedEngine {
     async fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
-        let current = self.shared.current.load_full();
+        let current = self.shared.complete()?;
         if let Some(known) = current.known(request) {
             return Ok((*known).clone());
         }

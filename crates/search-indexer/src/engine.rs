@@ -82,6 +82,8 @@ pub struct SearchResponse {
     pub hits: Vec<CaseId>,
     /// How many cases match in all; exact, the same for every window.
     pub total: usize,
+    /// How many of these hold more than half of what the words say, and so do not merely touch it.
+    pub holding_most: usize,
     /// The facets, if they were asked for.
     pub facets: Option<Facets>,
     /// The numbers of the query's units that may be typing mistakes: no case holds them, at best words near them.

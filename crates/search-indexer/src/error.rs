@@ -16,7 +16,7 @@ pub enum SearchError {
         #[source]
         source: Box<dyn Error + Send + Sync>,
     },
-    /// The engine answers, but has no index to search in: somebody deleted it, or none was made yet. It has to be built anew.
+    /// The engine answers, but has no index to search in: somebody deleted it, or none was built yet. It has to be built anew.
     #[error("{engine}: {what}: there is no index")]
     MissingIndex {
         /// The engine's name.

@@ -106,15 +106,20 @@ impl SearchEngine for MeilisearchEngine {
         let server = &self.shared.server;
         let wanted = &request.query;
         let without = fusion::excluded(server, wanted).await?;
+        let mut holding_all = None;
         if !fusion::is_needed_for(wanted) {
             let strict = requests::search(server, request, (wanted, Strategy::All), &without).await?;
             if wanted.is_empty() || strict.matching >= ENOUGH_FOR_THE_SERVER {
                 return Ok(strict.response);
             }
+            holding_all = Some(strict.response.total);
         }
         match fusion::search(server, request, &without).await? {
             Fused::Response(response) => Ok(response),
-            Fused::TooCommon(ordered) => Ok(requests::search(server, request, (&ordered, Strategy::FromTheEnd), &without).await?.response),
+            Fused::TooCommon(ordered) => {
+                let response = requests::search(server, request, (&ordered, Strategy::FromTheEnd), &without).await?.response;
+                Ok(SearchResponse { holding_most: holding_all.unwrap_or(response.total), ..response })
+            }
         }
     }
 

@@ -12,6 +12,12 @@ pub(crate) const ENOUGH: usize = 20;
 /// What a case holds that holds everything as it was typed, in points.
 pub(crate) const ALL_POINTS: u16 = 64;
 
+/// Whether a case with so many points holds more than half of what was typed. A word counts by more than half in each of its strict ways, and by
+/// half at most in the looser ones.
+pub(crate) fn is_most(points: u16) -> bool {
+    points > ALL_POINTS / 2
+}
+
 /// A case that holds less than this share of what the best one holds is not worth a look.
 const LEAST_OF_BEST: f32 = 0.1;
 

@@ -48,7 +48,7 @@ pub(crate) struct Selection {
     window_end: usize,
     /// How many units were typed.
     units: u16,
-    /// A case that holds fewer points is not found.
+    /// A case that holds fewer points is not found. Without a bound all that was typed is asked for, and points need not be known.
     bound: u16,
 }
 
@@ -69,6 +69,7 @@ pub(crate) struct Found {
     /// Cases that match the words, whatever the filter says.
     pub(crate) matching: usize,
     total: usize,
+    holding_most: usize,
     counts: GroupCounts,
     /// The best cases, the worst of them on top.
     best: BinaryHeap<Reverse<Rank>>,
@@ -133,6 +134,7 @@ impl Selection {
         match self.verdict(case) {
             Verdict::Passes => {
                 found.total += 1;
+                found.holding_most += usize::from(self.bound == 0 || relaxation::is_most(score.points));
                 for group in GROUPS.iter().filter(|_| self.facets) {
                     found.counts.count_mask(*group, case.mask(*group));
                 }
@@ -151,6 +153,7 @@ impl Selection {
         for part in parts {
             all.matching += part.matching;
             all.total += part.total;
+            all.holding_most += part.holding_most;
             all.counts.merge(&part.counts);
             part.best.into_iter().for_each(|Reverse(rank)| all.keep(rank, self.window_end));
         }
@@ -162,7 +165,8 @@ impl Selection {
         let facets = self.facets.then(|| Facets::from_counts(&found.counts));
         // Ascending by the reversed rank is best first.
         let best = found.best.into_sorted_vec().into_iter().skip(self.offset);
-        SearchResponse { hits: best.map(|rank| rank.0.case()).collect(), total: found.total, facets, unknown: Vec::new() }
+        let hits = best.map(|rank| rank.0.case()).collect();
+        SearchResponse { hits, total: found.total, holding_most: found.holding_most, facets, unknown: Vec::new() }
     }
 
     /// Whether a case passes the filter, whatever it holds of the words.

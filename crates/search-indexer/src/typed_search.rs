@@ -48,14 +48,18 @@ pub struct TypedResponse {
 pub enum Effect {
     /// They narrow the search: every case found passes them.
     Filters,
-    /// Few cases about the rest of the text pass them: those come first, and the others follow. In an order by dates all of them mix.
+    /// Few cases about the rest of the text pass them: the best that pass come first, and the others follow. In an order by dates all of them mix.
     ComesFirst,
     /// No case about the rest of the text passes them, or they contradict the filter that was chosen: the text was searched as it is.
     None,
 }
 
-/// With fewer cases of a place than this the others follow.
+/// With fewer cases of a place than this that hold most of the other words the others follow behind so many of the place. Cases that merely touch
+/// the words are not enough to hide those elsewhere that are about them.
 const ENOUGH_OF_A_PLACE: usize = 10;
+
+/// So many cases of a place are looked at for those that pass the filter that was chosen.
+const MOST_OF_A_PLACE: usize = 50;
 
 /// From how many of the first cases it is read what a mistyped word was meant to be.
 const CASES_TO_READ: usize = 10;
@@ -63,8 +67,8 @@ const CASES_TO_READ: usize = 10;
 /// Searches. `load` gives the public cases with some ids, to see in their texts what a mistyped word was meant to be.
 ///
 /// A place in the text filters. Nobody who typed one stands before a nearly empty page for that: where only few cases pass, the others about
-/// the same follow them. A word that no case has is replaced by the word near it that the first cases have, or else the synonyms; in quotes it
-/// stays as it is.
+/// the same follow them. A word that no case has is replaced by the word near it that the first cases have, or else the synonyms, whatever filter
+/// and order are chosen; in quotes it stays as it is.
 pub async fn find<E, Cases>(
     engine: &dyn SearchEngine,
     analyser: &Analyser,
@@ -96,18 +100,32 @@ where
         if found.response.unknown.is_empty() {
             return Ok(found);
         }
-        let first = if search.offset == 0 && search.limit >= CASES_TO_READ {
+        let Some(text) = self.meant(search, &found).await? else { return Ok(found) };
+        let again = self.ask(&TypedSearch { text: text.clone(), ..search.clone() }).await?;
+        let finds_something = again.response.total > 0 || (!search.filter.is_empty() && self.finds_something(&text).await?);
+        Ok(if finds_something { TypedResponse { corrected: Some(text), ..again } } else { found })
+    }
+
+    /// What was meant by a text with words that no case has, if it can be told.
+    ///
+    /// It is read off the first cases without the filter that was chosen, the best first: a click on a facet must not change what is searched for.
+    async fn meant(&self, search: &TypedSearch, found: &TypedResponse) -> Result<Option<String>, E> {
+        let is_plain = search.filter.is_empty() && search.order == SearchOrder::Relevance;
+        let first = if is_plain && search.offset == 0 && search.limit >= CASES_TO_READ {
             found.response.hits.iter().take(CASES_TO_READ).copied().collect()
         } else {
-            let first = TypedSearch { offset: 0, limit: CASES_TO_READ, facets: false, ..search.clone() };
-            self.ask(&first).await?.response.hits
+            let plain = TypedSearch { text: search.text.clone(), limit: CASES_TO_READ, ..TypedSearch::default() };
+            self.ask(&plain).await?.response.hits
         };
         let cases = (self.load)(first).await?;
         let contents = cases.iter().map(|case| &case.content);
-        let (query, unknown) = (&found.query, &found.response.unknown);
-        let Some(text) = corrected(&search.text, query, unknown, &contents, self.analyser.synonyms()) else { return Ok(found) };
-        let again = self.ask(&TypedSearch { text: text.clone(), ..search.clone() }).await?;
-        Ok(if again.response.total > 0 { TypedResponse { corrected: Some(text), ..again } } else { found })
+        Ok(corrected(&search.text, &found.query, &found.response.unknown, &contents, self.analyser.synonyms()))
+    }
+
+    /// Whether a text finds something as long as no filter is chosen.
+    async fn finds_something(&self, text: &str) -> Result<bool, E> {
+        let plain = TypedSearch { text: text.to_owned(), ..TypedSearch::default() };
+        Ok(self.ask(&plain).await?.response.total > 0)
     }
 
     /// Searches for a text as it is typed.
@@ -125,8 +143,12 @@ where
                     let narrowed = SearchRequest { filter, query: words.clone(), ..plain };
                     (within(&understood, self.engine.search(&narrowed).await?), words)
                 }
-                // What was typed and what was chosen exclude each other.
-                None => (SearchResponse { facets: search.facets.then(Facets::default), ..SearchResponse::default() }, words),
+                // What was typed and what was chosen exclude each other. Which words no case has does not depend on that.
+                None => {
+                    let all = SearchRequest { query: words.clone(), ..SearchRequest::default() };
+                    let unknown = self.engine.search(&all).await?.unknown;
+                    (SearchResponse { facets: search.facets.then(Facets::default), unknown, ..SearchResponse::default() }, words)
+                }
             },
             Effect::ComesFirst => {
                 // Behind the cases of a place that was all that was typed come those that speak of it.
@@ -148,14 +170,14 @@ where
         Ok(TypedResponse { response, query, interpretations: understood.interpretations, effect, corrected: None })
     }
 
-    /// The few cases of the place, as far as they pass the filter of the plain search, then the others of that; in an order by dates all of them as
+    /// The best cases of the place, as far as they pass the filter of the plain search, then the others of that; in an order by dates all of them as
     /// it says.
     ///
     /// How much of the words a case must hold does not depend on a filter, so the first are among all. Only where a place was all that was typed may
     /// some of its cases not speak of it; those are counted as well.
     async fn before_others(&self, place: SearchRequest, plain: SearchRequest) -> Result<SearchResponse, E> {
         let SearchRequest { order, offset, limit, .. } = plain;
-        let of_place = SearchRequest { offset: 0, limit: ENOUGH_OF_A_PLACE, facets: false, ..place };
+        let of_place = SearchRequest { offset: 0, limit: MOST_OF_A_PLACE, facets: false, ..place };
         let own = self.facts(self.engine.search(&of_place).await?.hits).await?;
         let mut silent: Vec<&CaseFacts> = Vec::new();
         if of_place.query.is_empty() {
@@ -167,7 +189,8 @@ where
         let passing = |cases: &[&CaseFacts]| -> Vec<CaseId> {
             cases.iter().filter(|case| selection.lets_pass(**case)).map(|case| case.case()).collect()
         };
-        let (first, missing) = (passing(&own.iter().collect::<Vec<_>>()), passing(&silent));
+        let (mut first, missing) = (passing(&own.iter().collect::<Vec<_>>()), passing(&silent));
+        first.truncate(ENOUGH_OF_A_PLACE);
         let all = SearchRequest { offset: 0, limit: offset.saturating_add(limit).saturating_add(first.len()), ..plain };
         let mut all = self.engine.search(&all).await?;
         selection.count_too(silent, &mut all);
@@ -197,11 +220,11 @@ async fn effect(engine: &dyn SearchEngine, understood: &Understood, words: &Quer
         return Ok(Effect::None);
     };
     let count = SearchRequest { filter, query: words.clone(), ..SearchRequest::default() };
-    let total = engine.search(&count).await?.total;
-    Ok(match total {
-        0 => Effect::None,
-        1..ENOUGH_OF_A_PLACE => Effect::ComesFirst,
-        _ => Effect::Filters,
+    let found = engine.search(&count).await?;
+    Ok(match (found.total, found.holding_most) {
+        (0, _) => Effect::None,
+        (_, ENOUGH_OF_A_PLACE..) => Effect::Filters,
+        _ => Effect::ComesFirst,
     })
 }
 

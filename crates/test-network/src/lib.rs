@@ -37,6 +37,16 @@ fn worker_named(name: &str, network: &Arc<Network>, mails: &Arc<Mailroom>) -> Wo
     Worker::new(network.clone(), mails.clone(), options)
 }
 
+/// An embedded search in this folder, whose index has been built and has nothing in it.
+///
+/// # Panics
+/// If the machine cannot make temporary files.
+pub async fn embedded_search(dir: &TempDir) -> EmbeddedEngine {
+    let engine = EmbeddedEngine::open(&dir.path().join("search")).expect("an embedded index");
+    engine.start_rebuild().await.expect("a rebuild").finish(0).await.expect("an index of nothing");
+    engine
+}
+
 /// A network of its own for one test; its files go with it.
 pub struct TestNetwork {
     /// The network, as the server would hand it to its parts.
@@ -77,7 +87,7 @@ impl TestNetwork {
 
     async fn deciding(sign_in: SignInSettings, retention: RetentionSettings) -> Self {
         let dir = TempDir::new().expect("a temporary folder");
-        let engine = EmbeddedEngine::open(&dir.path().join("search")).expect("an embedded index");
+        let engine = embedded_search(&dir).await;
         let url = format!("sqlite://{}", dir.path().join("test.db").display());
         Self::made_of(dir, &url, Arc::new(engine), sign_in, retention).await
     }

@@ -2,11 +2,14 @@
 //!
 //! The subscribe page takes the same names, so a search can be carried over as it is.
 
+mod addresses;
+
+pub(crate) use addresses::address;
+
 use crate::{fields::Fields, types::SearchOrder};
 use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Europe::Berlin;
 use domain::{Ags, CaseFilter, subscription::MAX_TEXT, vocabulary::Vocabulary};
-use url::form_urlencoded;
 
 /// Names in addresses of the filters that a search has, each with the German name of its list, in the order in which people see them.
 pub(crate) const GROUPS: [(&str, &str); 8] = [
@@ -28,10 +31,6 @@ const RENEWED_BEFORE: &str = "erneuert-vor";
 
 /// What a municipality works on, beside the Handlungsfelder of a search; it stands in the same mails.
 const FOCUS: &str = "schwerpunkt";
-
-/// The lists of [`GROUPS`] as the API's filter names them.
-const API_NAMES: [&str; GROUPS.len()] =
-    ["fieldsOfAction", "states", "municipalities", "lifePhases", "targetGroups", "components", "statuses", "fundingProgrammes"];
 
 /// The orders with their values in addresses and their German names.
 pub(crate) const ORDERS: [(SearchOrder, &str, &str); 5] = [
@@ -144,22 +143,6 @@ impl SearchState {
             .collect()
     }
 
-    /// Names and values that stand for words and filters, without order and place.
-    pub(crate) fn criteria(&self) -> Vec<(&'static str, String)> {
-        let text = (!self.text.is_empty()).then(|| ("q", self.text.clone()));
-        text.into_iter().chain(self.selected().into_iter().map(|selected| (selected.name, selected.value))).collect()
-    }
-
-    /// The same search on another page of the website, or from its first page on.
-    pub(crate) fn href(&self, path: &str) -> String {
-        address(path, self.criteria().into_iter().chain(self.order_pair()))
-    }
-
-    /// The same search as a feed at this path: the newest come first there, whatever the order here.
-    pub(crate) fn feed_href(&self, path: &str) -> String {
-        address(path, self.lasting().criteria())
-    }
-
     /// The same search for what is still to come: without the window of time that a mail told of, and as wide as subscriptions and feeds are.
     pub(crate) fn lasting(&self) -> Self {
         let mut lasting = Self { every_word: false, ..self.clone() };
@@ -173,57 +156,15 @@ impl SearchState {
         Self { order: SearchOrder::Newest, ..self.clone() }
     }
 
-    /// The same search without one value of a filter.
-    pub(crate) fn href_without(&self, selected: &Selected) -> String {
-        let rest = self.criteria().into_iter().filter(|(name, value)| *name != selected.name || *value != selected.value);
-        address("/suche", rest.chain(self.order_pair()))
-    }
-
-    /// The same filters with another text.
-    pub(crate) fn href_with_text(&self, text: impl AsRef<str>) -> String {
-        let filters = self.selected().into_iter().map(|selected| (selected.name, selected.value));
-        address("/suche", [("q", text.as_ref().to_owned())].into_iter().chain(filters).chain(self.order_pair()))
-    }
-
-    /// The same search without the list of a filter as the API names it: the list's German name and the address. Nothing if the page does not
-    /// have that filter.
-    pub(crate) fn without_group(&self, api_name: &str) -> Option<(&'static str, String)> {
-        let place = API_NAMES.iter().position(|name| *name == api_name)?;
-        let (own_name, label) = GROUPS[place];
-        let rest = self.criteria().into_iter().filter(|(name, _)| *name != own_name);
-        Some((label, address("/suche", rest.chain(self.order_pair()))))
-    }
-
-    /// The same search without any filter.
-    pub(crate) fn href_without_filters(&self) -> String {
-        address("/suche", [("q", self.text.clone())].into_iter().chain(self.order_pair()))
-    }
-
-    /// Another page of the same search: `name` is `nach` or `vor`.
-    pub(crate) fn href_of_page(&self, name: &'static str, cursor: &str, page: i64) -> String {
-        let place = [(name, cursor.to_owned()), ("seite", page.to_string())];
-        address("/suche", self.criteria().into_iter().chain(self.order_pair()).chain(place))
-    }
-
     /// The order's value in addresses.
     pub(crate) fn order_key(&self) -> &'static str {
         ORDERS.iter().find(|(order, _, _)| *order == self.order).map_or("relevanz", |(_, key, _)| key)
-    }
-
-    fn order_pair(&self) -> Option<(&'static str, String)> {
-        (self.order != SearchOrder::default()).then(|| ("sortierung", self.order_key().to_owned()))
     }
 }
 
 /// The text as one phrase, in which no word is corrected and none is taken for a filter.
 pub(crate) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('"', ""))
-}
-
-/// An address of the website with these names and values.
-pub(crate) fn address(path: &str, pairs: impl IntoIterator<Item = (&'static str, String)>) -> String {
-    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 
 fn every_word() -> Selected {

@@ -4,6 +4,7 @@ use super::{
     timestamp::Timestamp,
     vocabulary_enum::{Term, unwrap},
 };
+use crate::errors::ApiError;
 use async_graphql::InputObject;
 use domain::{
     Ags, Rule, Violation,
@@ -44,6 +45,12 @@ pub(crate) struct CaseFilterInput {
 }
 
 impl CaseFilterInput {
+    /// The filter of a list or a search; none narrows nothing down.
+    pub(crate) fn for_list(given: Option<Self>) -> Result<domain::CaseFilter, ApiError> {
+        let refused = |violation: Violation| ApiError::bad_input(format!("filter.municipalities: {}", violation.message()));
+        given.unwrap_or_default().into_domain().map_err(refused)
+    }
+
     /// The filter as the domain knows it, or what is wrong with it.
     pub(crate) fn into_domain(self) -> Result<domain::CaseFilter, Violation> {
         let municipalities = self.municipalities.unwrap_or_default().into_iter().map(|ags| municipality(&ags)).collect::<Result<_, _>>()?;

@@ -25,7 +25,7 @@ use super::{
 use crate::{cost, errors::ApiError, loaders::CaseList, session::Session};
 use async_graphql::{Context, ID, Object};
 use domain::{
-    Ags, CaseFilter, ErrorCode, Violation,
+    Ags, ErrorCode,
     subscription::MAX_TEXT,
     vocabulary::{MunicipalityKind, State},
 };
@@ -120,7 +120,7 @@ impl CaseQuery {
     ) -> Result<PracticeCaseConnection, ApiError> {
         let states = workflow.unwrap_or_default().into_iter().map(Into::into).collect();
         let order = order_by.map(Into::into).unwrap_or_default();
-        let cases = CaseList { filter: domain_filter(filter)?, order, states };
+        let cases = CaseList { filter: CaseFilterInput::for_list(filter)?, order, states };
         PracticeCaseConnection::load(context, cases, PageArguments { first, after, last, before }, false).await
     }
 
@@ -142,7 +142,7 @@ impl CaseQuery {
     ) -> Result<CaseSearchConnection, ApiError> {
         check_length("query", &query)?;
         let order = order_by.map(Into::into).unwrap_or_default();
-        let request = TypedSearch { text: query, filter: domain_filter(filter)?, order, offset: 0, limit: 0, facets: false };
+        let request = TypedSearch { text: query, filter: CaseFilterInput::for_list(filter)?, order, offset: 0, limit: 0, facets: false };
         let matching = matching.map(Into::into).unwrap_or_default();
         CaseSearchConnection::load(context, request, matching, PageArguments { first, after, last, before }).await
     }
@@ -294,9 +294,4 @@ fn check_length(argument: &str, text: &str) -> Result<(), ApiError> {
         return Err(ApiError::bad_input(format!("{argument}: Der Suchtext hat {given} Zeichen; höchstens {MAX_TEXT} sind möglich.")));
     }
     Ok(())
-}
-
-fn domain_filter(filter: Option<CaseFilterInput>) -> Result<CaseFilter, ApiError> {
-    let refused = |violation: Violation| ApiError::bad_input(format!("filter.municipalities: {}", violation.message()));
-    filter.unwrap_or_default().into_domain().map_err(refused)
 }

@@ -3,10 +3,11 @@
 use super::{
     LEASE, Sender,
     breaker::{self, Turn},
+    claim::claim,
     handover::{Report, hand_over},
     ledger::{Ledger, Writer},
     outbox::{Crowded, Outbox},
-    prepare::{Prepared, prepare},
+    prepare::Prepared,
 };
 use chrono::TimeDelta;
 use domain::ids::DeliveryId;
@@ -17,7 +18,6 @@ use tokio::{
     time::{Instant, MissedTickBehavior},
 };
 use tokio_util::sync::CancellationToken;
-use usecases::Network;
 
 /// How many mails are held at once, claimed and not at their end. It bounds the memory of a round, and what waits for a lease to end where a
 /// process is killed.
@@ -265,24 +265,6 @@ impl<'a> Round<'a> {
             tracing::warn!(%error, mails = ids.len(), "mails could not be put back; others take them up when their claims have ended");
         }
     }
-}
-
-/// Claims mails and makes them ready; says whether there may be more.
-async fn claim(network: &Network, sender: &str, wanted: &DeliveryClaim, everything: bool) -> Result<(Prepared, bool), StoreError> {
-    let now = network.clock.now();
-    let lost = network.store.lose_unanswered_deliveries(now).await?;
-    if lost > 0 {
-        tracing::warn!(mails = lost, "mails were being sent when their sender ended; nobody knows whether they were taken");
-    }
-    let claimed = if everything {
-        network.store.claim_deliveries(sender, wanted, now, LEASE).await?
-    } else {
-        network.store.claim_urgent_deliveries(sender, wanted, now, LEASE).await?
-    };
-    // Where each domain has its share, fewer than were wanted do not say that these were all.
-    let enough = if wanted.per_domain.is_some() { 1 } else { wanted.limit };
-    let more = everything && claimed.len() as u64 >= enough;
-    Ok((prepare(network, claimed).await?, more))
 }
 
 /// Returns after that time, or never if there is none.

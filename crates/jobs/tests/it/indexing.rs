@@ -1,10 +1,15 @@
 //! The search follows the database.
 
-use domain::{CaseView, Job, Role, ids::JobId, review::Checklist};
+use domain::{CaseView, Job, Role, Viewer, ids::JobId, review::Checklist};
 use jobs::{CheckReport, DifferenceKind};
-use search_indexer::{SearchRequest, analysis::Analyser, document};
+use search_indexer::{EmbeddedEngine, SearchRequest, analysis::Analyser, document};
+use std::sync::Arc;
 use test_network::{TestNetwork, complete_case};
-use usecases::{archive_case, create_case, erase_case, publish_case, update_case};
+use usecases::{
+    TypedSearch, UseCaseError, archive_case, create_case, erase_case,
+    find_cases::{self, Matching},
+    publish_case, update_case,
+};
 
 async fn found(test: &TestNetwork, query: &str) -> usize {
     let request = SearchRequest { query: Analyser::standard().query(query), limit: 10, ..SearchRequest::default() };
@@ -80,17 +85,17 @@ async fn public(test: &TestNetwork, case: &CaseView) -> CaseView {
     (*test.network.store.published_case(case.id).await.unwrap().unwrap()).clone()
 }
 
-/// A network whose index has had its first rebuild.
-async fn indexed_network() -> TestNetwork {
-    let test = TestNetwork::new().await;
-    jobs::request_rebuild(&test.network).await.unwrap();
-    test.run_jobs().await;
-    test
+/// A network whose index has not been built yet.
+async fn network_that_begins() -> TestNetwork {
+    let dir = tempfile::TempDir::new().unwrap();
+    let engine = EmbeddedEngine::open(&dir.path().join("search")).unwrap();
+    let url = format!("sqlite://{}", dir.path().join("test.db").display());
+    TestNetwork::with(dir, &url, Arc::new(engine)).await
 }
 
 #[tokio::test]
 async fn what_differs_both_ways_is_found_and_repaired() {
-    let test = indexed_network().await;
+    let test = TestNetwork::new().await;
     let cases = [
         test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await,
         test.publish(complete_case("Musikschule auf Rädern für alle")).await,
@@ -122,8 +127,23 @@ async fn what_differs_both_ways_is_found_and_repaired() {
 }
 
 #[tokio::test]
+async fn searches_say_that_the_index_is_not_there_yet_and_have_it_built() {
+    let test = network_that_begins().await;
+    test.publish_without_jobs(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    let search = TypedSearch { text: "Ausbildungsbus".to_owned(), limit: 10, ..TypedSearch::default() };
+    for matching in [Matching::Best, Matching::EveryWord] {
+        let error = find_cases::find(&test.network, &Viewer::Public, &search, matching).await.unwrap_err();
+        assert!(matches!(&error, UseCaseError::SearchUnavailable(error) if error.is_unavailable()), "{error:?}");
+    }
+    test.run_jobs().await;
+    for matching in [Matching::Best, Matching::EveryWord] {
+        assert_eq!(find_cases::find(&test.network, &Viewer::Public, &search, matching).await.unwrap().total, 1);
+    }
+}
+
+#[tokio::test]
 async fn an_index_that_was_never_built_is_built_by_the_repair() {
-    let test = TestNetwork::new().await;
+    let test = network_that_begins().await;
     test.publish_without_jobs(complete_case("Ausbildungsbus im ländlichen Raum")).await;
     let report = check(&test, false).await;
     assert!(report.needs_rebuild && !report.is_clean());
@@ -135,7 +155,7 @@ async fn an_index_that_was_never_built_is_built_by_the_repair() {
 
 #[tokio::test]
 async fn more_differences_than_a_page_are_counted_and_the_first_named() {
-    let test = indexed_network().await;
+    let test = TestNetwork::new().await;
     let case = test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
     let case = public(&test, &case).await;
     let surplus = (0..1_500_u128).map(|number| {
@@ -154,7 +174,7 @@ async fn more_differences_than_a_page_are_counted_and_the_first_named() {
 /// The index of a rebuild may hold what another process erased while it was filled: here it comes in by the back door.
 #[tokio::test]
 async fn a_rebuild_ends_with_a_comparison() {
-    let test = indexed_network().await;
+    let test = TestNetwork::new().await;
     test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
     let job = jobs::request_rebuild(&test.network).await.unwrap();
     test.run_jobs().await;

@@ -7,7 +7,6 @@ use chrono::{TimeDelta, Weekday};
 use domain::{digest_period::Frequency, vocabulary::State};
 use proptest::prelude::*;
 use sea_orm::{ConnectionTrait, Database};
-use search_indexer::EmbeddedEngine;
 use std::sync::Arc;
 use test_network::TestNetwork;
 use usecases::reader::SettingsChange;
@@ -150,7 +149,7 @@ fn a_year_passes_on_postgresql_and_nothing_is_lost_or_doubled() {
         admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
         let base: Vec<&str> = server.split('/').take(3).collect();
         let dir = tempfile::TempDir::new().unwrap();
-        let engine = Arc::new(EmbeddedEngine::open(&dir.path().join("search")).unwrap());
+        let engine = Arc::new(test_network::embedded_search(&dir).await);
         let test = TestNetwork::with(dir, &format!("{}/{name}", base.join("/")), engine).await;
         // In a task of its own, so that the database goes even where the test fails.
         let result = tokio::spawn(lived_through(test, wishes, settings, events)).await;

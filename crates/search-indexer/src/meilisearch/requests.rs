@@ -90,7 +90,8 @@ pub(super) fn without_index(error: SearchError) -> SearchError {
     }
 }
 
-/// The search with its facets, without some cases, and how many cases match whatever the filter says.
+/// The search with its facets, without some cases, and how many cases match whatever the filter says. Where words may be missing, how many hold
+/// most of them is not known, and all that match are taken for such.
 pub(super) async fn search(
     server: &Server,
     request: &SearchRequest,
@@ -135,7 +136,8 @@ pub(super) async fn search(
     let matching = if is_filtered { answers.pop().map_or(0, |answer| answer.total_hits) } else { answers[0].total_hits };
     let facets = request.facets.then(|| facets(&answers, &selected));
     let hits = answers[0].hits.iter().skip(window.skip).take(request.limit).map(Hit::case).collect();
-    Ok(Answered { response: SearchResponse { hits, total: answers[0].total_hits, facets, unknown: Vec::new() }, matching })
+    let total = answers[0].total_hits;
+    Ok(Answered { response: SearchResponse { hits, total, holding_most: total, facets, unknown: Vec::new() }, matching })
 }
 
 /// The units as Meilisearch takes them. A blank at the end says that the last word is whole; what must not be corrected is quoted.

@@ -4,8 +4,22 @@ use crate::network::{case, numbers};
 use search_indexer::{EmbeddedEngine, INDEX_VERSION, SearchEngine, SearchError, SearchRequest, Trouble, document};
 use std::{fs, path::Path};
 
+fn everything() -> SearchRequest {
+    SearchRequest { limit: 10, ..SearchRequest::default() }
+}
+
 async fn find_all(engine: &EmbeddedEngine) -> Vec<u128> {
-    numbers(&engine.search(&SearchRequest { limit: 10, ..SearchRequest::default() }).await.unwrap())
+    numbers(&engine.search(&everything()).await.unwrap())
+}
+
+/// Whether a search says that there is no index yet.
+async fn is_missing(engine: &EmbeddedEngine) -> bool {
+    matches!(engine.search(&everything()).await, Err(error @ SearchError::MissingIndex { .. }) if error.is_unavailable())
+}
+
+/// The numbers of the cases in the index, whether or not it is searched in.
+async fn held(engine: &EmbeddedEngine) -> Vec<u128> {
+    engine.contents(0, 10).await.unwrap().iter().map(|(case, _)| case.0.as_u128()).collect()
 }
 
 /// A folder with one case in a finished index, closed.
@@ -27,6 +41,33 @@ fn generations(folder: &Path) -> Vec<String> {
     let mut names: Vec<_> = names.filter(|name| name.parse::<u64>().is_ok()).collect();
     names.sort_unstable();
     names
+}
+
+#[tokio::test]
+async fn searches_say_that_there_is_no_index_until_it_has_been_built() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = EmbeddedEngine::open(folder.path()).unwrap();
+    assert!(engine.needs_rebuild() && is_missing(&engine).await);
+    engine.apply(vec![document(&case(1, "Ein Hort")).unwrap()], Vec::new()).await.unwrap();
+    assert!(engine.needs_rebuild() && is_missing(&engine).await, "one case is not all of them");
+    let mut rebuild = engine.start_rebuild().await.unwrap();
+    rebuild.add(vec![document(&case(1, "Ein Hort")).unwrap()]).await.unwrap();
+    assert!(is_missing(&engine).await);
+    rebuild.finish(2).await.unwrap_err();
+    assert!(engine.needs_rebuild() && is_missing(&engine).await, "a rebuild that fails is none");
+    let mut rebuild = engine.start_rebuild().await.unwrap();
+    rebuild.add(vec![document(&case(1, "Ein Hort")).unwrap(), document(&case(2, "Ein Theater")).unwrap()]).await.unwrap();
+    rebuild.finish(2).await.unwrap();
+    assert!(!engine.needs_rebuild());
+    assert_eq!(find_all(&engine).await, [2, 1]);
+}
+
+#[tokio::test]
+async fn the_index_of_an_empty_network_finds_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = EmbeddedEngine::open(folder.path()).unwrap();
+    engine.start_rebuild().await.unwrap().finish(0).await.unwrap();
+    assert!(!engine.needs_rebuild() && find_all(&engine).await.is_empty());
 }
 
 #[tokio::test]
@@ -74,13 +115,14 @@ async fn what_cannot_be_used_is_replaced_by_an_empty_index() {
         damage(folder.path());
         let engine = EmbeddedEngine::open(folder.path()).unwrap();
         assert!(engine.needs_rebuild(), "{what}");
-        assert!(find_all(&engine).await.is_empty(), "{what}");
+        assert!(is_missing(&engine).await && held(&engine).await.is_empty(), "{what}");
         engine.apply(vec![document(&case(2, "Ein Theater")).unwrap()], Vec::new()).await.unwrap();
         drop(engine);
         // Something in it does not make it whole.
         let engine = EmbeddedEngine::open(folder.path()).unwrap();
         assert!(engine.needs_rebuild(), "{what}");
-        assert_eq!(find_all(&engine).await, [2], "{what}");
+        assert!(is_missing(&engine).await, "{what}");
+        assert_eq!(held(&engine).await, [2], "{what}");
         assert_eq!(generations(folder.path()).len(), 1, "{what}");
     }
 }

@@ -158,6 +158,11 @@ async fn an_index_that_is_missing_is_made_by_the_first_change() {
     engine.apply(vec![document(&case(1, "Ausbildungsbus")).unwrap()], Vec::new()).await.unwrap();
     let found = engine.search(&SearchRequest { query: wanted("bus"), limit: 5, ..SearchRequest::default() }).await.unwrap();
     assert_eq!(found.total, 1);
+    assert!(engine.needs_rebuild().await.unwrap());
+    engine.start_rebuild().await.unwrap().finish(2).await.unwrap_err();
+    assert!(engine.needs_rebuild().await.unwrap(), "a rebuild that fails is none");
+    engine.start_rebuild().await.unwrap().finish(0).await.unwrap();
+    assert!(!engine.needs_rebuild().await.unwrap());
     clean_up(&prefix).await;
 }
 

@@ -30,7 +30,7 @@ macro_rules! on_both_engines {
 
             #[tokio::test]
             async fn embedded() {
-                check(&Network::embedded()).await;
+                check(&Network::embedded().await).await;
             }
 
             #[tokio::test]
@@ -61,9 +61,11 @@ pub(crate) struct Network {
 }
 
 impl Network {
-    pub(crate) fn embedded() -> Self {
+    /// Its index has been built: until then nothing is searched in it.
+    pub(crate) async fn embedded() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let engine = Box::new(EmbeddedEngine::open(folder.path()).unwrap());
+        engine.start_rebuild().await.unwrap().finish(0).await.unwrap();
         Self { engine, _folder: Some(folder), prefix: String::new() }
     }
 

@@ -60,7 +60,6 @@ on_both_engines! {
         let error = rebuild.finish(2).await.unwrap_err();
         assert!(matches!(error, SearchError::Incomplete { expected: 2, found: 1, .. }), "{error}");
         assert_eq!(network.find("").await, [2, 1]);
-        assert!(network.engine.needs_rebuild().await.unwrap());
     }
 
     async fn a_rebuild_that_is_dropped_leaves_nothing_behind(network: &Network) {
@@ -79,13 +78,5 @@ on_both_engines! {
         assert!(matches!(&error, SearchError::Rejected { code, .. } if code == "rebuild_running"), "{error}");
         first.finish(0).await.unwrap();
         network.engine.start_rebuild().await.unwrap();
-    }
-
-    async fn an_index_needs_a_rebuild_until_it_has_had_one(network: &Network) {
-        assert!(network.engine.needs_rebuild().await.unwrap());
-        network.put(&[case(1, "Ein Hort")]).await;
-        assert!(network.engine.needs_rebuild().await.unwrap());
-        network.engine.start_rebuild().await.unwrap().finish(0).await.unwrap();
-        assert!(!network.engine.needs_rebuild().await.unwrap());
     }
 }

@@ -113,6 +113,30 @@ on_both_engines! {
         assert_eq!(found(SearchOrder::Newest).await, [3, 2, 1]);
     }
 
+    async fn cases_of_a_place_that_merely_touch_the_other_words_do_not_hide_those_elsewhere(network: &Network) {
+        let with = |number, title: &str, ags: &str, status| case_with(number, title, |content| {
+            content.municipality = ags.parse().ok();
+            content.status = Some(status);
+        });
+        let status = |number: u128| if matches!(number, 1 | 2 | 13) { Status::Completed } else { Status::Running };
+        let mut cases: Vec<CaseView> = (1..=12).map(|number| with(number, "Ein Garten", "16054", status(number))).collect();
+        cases.extend((13..=17).map(|number| with(number, "Theater im Garten", "14628", status(number))));
+        cases.extend((18..=37).map(|number| at(number, "Ein Hafen", "15084")));
+        network.put(&cases).await;
+        let found = async |text: &str, filter: serde_json::Value| {
+            let filter = serde_json::from_value(filter).unwrap();
+            typed_among(network, &cases, &TypedSearch { filter, ..ordered(text, SearchOrder::Relevance) }).await
+        };
+        let both = found("Theater Garten Thüringen", serde_json::json!({})).await;
+        let hits = numbers(&both.response);
+        assert_eq!((both.effect, both.response.total), (Effect::ComesFirst, 17), "{hits:?}");
+        assert!(hits[..10].iter().all(|number| *number <= 12) && hits[10..15].iter().all(|number| *number >= 13), "{hits:?}");
+        let chosen = found("Theater Garten Thüringen", serde_json::json!({ "statuses": ["COMPLETED"] })).await;
+        assert_eq!((chosen.effect, numbers(&chosen.response)), (Effect::ComesFirst, vec![2, 1, 13]));
+        let one = found("Garten Thüringen", serde_json::json!({})).await;
+        assert_eq!((one.effect, one.response.total), (Effect::Filters, 12));
+    }
+
     async fn cases_of_a_place_alone_and_those_that_speak_of_it_are_in_one_order_by_dates(network: &Network) {
         let cases = [at(1, "Ein Jahr im Amt", "14628"), case(2, "Besuch in Pirna"), case(3, "Fahrradkeller eröffnet")];
         network.put(&cases).await;
@@ -162,6 +186,37 @@ on_both_engines! {
         assert_eq!(found.corrected.as_deref(), Some("Tagesmutter"));
         let meant = typed(network, "Kindertagespflege", CaseFilter::default()).await;
         assert!(found.response.total > 0 && meant.response.hits.contains(&found.response.hits[0]), "{found:?}");
+    }
+
+    async fn a_word_is_corrected_in_the_same_way_whatever_filter_and_order_are_chosen(network: &Network) {
+        let keller = |number, title: &str| at(number, title, "14628");
+        let mut cases = vec![keller(1, "Ein Fahrradkeller"), keller(2, "Ein Fahrradkeller am Bahnhof"), at(3, "Ein Fahrradkeler", "16054")];
+        cases.extend((4..=14).map(|number| at(number, "Ein Theater", "16054")));
+        network.put(&cases).await;
+        let found = async |text: &str, filter: serde_json::Value, order| {
+            let filter: CaseFilter = serde_json::from_value(filter).unwrap();
+            let search = TypedSearch { facets: true, filter, ..ordered(text, order) };
+            typed_among(network, &cases, &search).await
+        };
+        let filters = [
+            serde_json::json!({}),
+            serde_json::json!({ "states": ["SACHSEN"] }),
+            serde_json::json!({ "states": ["THUERINGEN"] }),
+            serde_json::json!({ "states": ["SACHSEN_ANHALT"] }),
+        ];
+        for filter in filters {
+            for order in [SearchOrder::Relevance, SearchOrder::Newest] {
+                let answer = found("fahrradkellr", filter.clone(), order).await;
+                assert_eq!(answer.corrected.as_deref(), Some("Fahrradkeller"), "{filter} {order:?}");
+                let meant = found("Fahrradkeller", filter.clone(), order).await;
+                assert_eq!(answer.response, meant.response, "{filter} {order:?}");
+            }
+        }
+        // What was chosen and what was typed may also exclude each other.
+        for filter in [serde_json::json!({}), serde_json::json!({ "states": ["SACHSEN"] })] {
+            let answer = found("theatr thüringen", filter.clone(), SearchOrder::Relevance).await;
+            assert_eq!((answer.effect, answer.corrected.as_deref()), (Effect::Filters, Some("Theater thüringen")), "{filter}");
+        }
     }
 
     async fn a_word_that_is_rare_but_no_mistake_is_not_corrected(network: &Network) {

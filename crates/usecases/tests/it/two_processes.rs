@@ -1,7 +1,7 @@
 //! Two networks on one database and one search, as two processes would be, on either database and either engine.
 
 use sea_orm::{ConnectionTrait, Database};
-use search_indexer::{EmbeddedEngine, MeilisearchEngine, MeilisearchOptions, SearchEngine};
+use search_indexer::{MeilisearchEngine, MeilisearchOptions, SearchEngine};
 use std::{
     panic::resume_unwind,
     process,
@@ -98,7 +98,7 @@ async fn on<F: Future<Output = ()> + Send + 'static>(
         [engine(), engine()]
     } else {
         // Only one process may use the folder; two that share it share the engine.
-        let engine = Arc::new(EmbeddedEngine::open(&folders[0].path().join("search")).unwrap());
+        let engine = Arc::new(test_network::embedded_search(&folders[0]).await);
         [engine.clone(), engine]
     };
     let ([first, second], [engine, other_engine]) = (folders, engines);

@@ -1,0 +1,89 @@
+//! What is in an index: documents that are sent and deleted, counted and listed.
+
+use super::{
+    super::{documents::Document, requests::without_index},
+    Server, Ticket,
+    tasks::ticket,
+};
+use crate::{SearchDocument, SearchError};
+use domain::ids::CaseId;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// How many documents are sent in one task.
+const BATCH: usize = 500;
+
+#[derive(Deserialize)]
+struct Listing {
+    results: Vec<Listed>,
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    id: Uuid,
+    hash: String,
+}
+
+impl Server {
+    /// Sends documents in batches without waiting for the tasks.
+    pub(in crate::meilisearch) async fn send(&self, uid: &str, documents: &[SearchDocument]) -> Result<Vec<Ticket>, SearchError> {
+        let index = self.index(uid);
+        let mut tickets = Vec::new();
+        for batch in documents.chunks(BATCH) {
+            let batch: Vec<Document<'_>> = batch.iter().map(Document::new).collect();
+            let what = format!("sending {} documents to {uid}", batch.len());
+            tickets.push(ticket(&self.call(&what, index.add_or_replace(&batch, Some("id"))).await?));
+        }
+        Ok(tickets)
+    }
+
+    /// Adds or replaces documents and takes others out; returns when searches see it.
+    pub(in crate::meilisearch) async fn change(
+        &self,
+        uid: &str,
+        upserts: &[SearchDocument],
+        deletions: &[CaseId],
+    ) -> Result<(), SearchError> {
+        let mut tickets = self.send(uid, upserts).await?;
+        if !deletions.is_empty() {
+            let ids: Vec<Uuid> = deletions.iter().map(|id| id.0).collect();
+            let what = format!("deleting {} documents from {uid}", ids.len());
+            tickets.push(ticket(&self.call(&what, self.index(uid).delete_documents(&ids)).await?));
+        }
+        for ticket in tickets {
+            self.wait(&format!("changing {uid}"), ticket).await?;
+        }
+        Ok(())
+    }
+
+    /// How many documents an index holds.
+    pub(in crate::meilisearch) async fn count(&self, uid: &str) -> Result<usize, SearchError> {
+        let index = self.index(uid);
+        Ok(self.call(&format!("counting {uid}"), index.get_stats()).await?.number_of_documents)
+    }
+
+    /// A part of what the serving index holds, each case with its hash. In the order that the server keeps them in: asked for another one,
+    /// Meilisearch 1.21 begins one document too early behind an offset.
+    pub(in crate::meilisearch) async fn contents(&self, offset: usize, limit: usize) -> Result<Vec<(CaseId, String)>, SearchError> {
+        let body = json!({ "offset": offset, "limit": limit, "fields": ["id", "hash"] });
+        self.list("listing the cases", &body).await
+    }
+
+    /// The hashes of these cases in the serving index, as far as they are in it.
+    pub(in crate::meilisearch) async fn hashes(&self, cases: &[CaseId]) -> Result<HashMap<CaseId, String>, SearchError> {
+        if cases.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let ids: Vec<Uuid> = cases.iter().map(|id| id.0).collect();
+        let body = json!({ "ids": ids, "limit": ids.len(), "fields": ["id", "hash"] });
+        Ok(self.list("looking cases up", &body).await?.into_iter().collect())
+    }
+
+    async fn list(&self, what: &str, body: &Value) -> Result<Vec<(CaseId, String)>, SearchError> {
+        let path = format!("/indexes/{}/documents/fetch", self.live_index());
+        let listing: Listing = self.post(what, &path, body).await.map_err(without_index)?;
+        Ok(listing.results.into_iter().map(|listed| (CaseId(listed.id), listed.hash)).collect())
+    }
+}

@@ -1,0 +1,118 @@
+//! The indexes of one network on the server: made, set up, swapped and deleted.
+
+use super::{
+    super::settings::{settings, synonym_settings},
+    Server,
+    tasks::{Accepted, ticket},
+};
+use crate::{INDEX_VERSION, SearchError, analysis::SynonymTable};
+use meilisearch_sdk::{
+    client::SwapIndexes,
+    request::{HttpClient, Method},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The one document of the index that describes the others.
+#[derive(Serialize, Deserialize)]
+struct Meta {
+    id: String,
+    version: u32,
+}
+
+impl Server {
+    /// Whether an index exists.
+    pub(in crate::meilisearch) async fn index_exists(&self, uid: &str) -> Result<bool, SearchError> {
+        match self.call(&format!("looking for the index {uid}"), self.client.get_raw_index(uid)).await {
+            Ok(_) => Ok(true),
+            Err(SearchError::Rejected { code, .. }) if code == "index_not_found" => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Makes an empty index with this version's settings and these synonyms.
+    pub(in crate::meilisearch) async fn make_index(&self, uid: &str, synonyms: &SynonymTable) -> Result<(), SearchError> {
+        let what = format!("making the index {uid}");
+        let created = self.call(&what, self.client.create_index(uid, Some("id"))).await?;
+        match self.wait(&what, ticket(&created)).await {
+            // Another process was faster.
+            Err(SearchError::Rejected { code, .. }) if code == "index_already_exists" => {}
+            done => done?,
+        }
+        self.set_up(uid, synonyms).await
+    }
+
+    /// Gives an index this version's settings and these synonyms; what is in it stays, and it serves on.
+    pub(in crate::meilisearch) async fn set_up(&self, uid: &str, synonyms: &SynonymTable) -> Result<(), SearchError> {
+        self.set(&format!("setting up the index {uid}"), uid, settings(synonyms)).await
+    }
+
+    /// The settings of an index.
+    pub(in crate::meilisearch) async fn settings(&self, uid: &str) -> Result<Value, SearchError> {
+        let url = format!("{}/indexes/{uid}/settings", self.options.url);
+        let what = format!("reading the settings of {uid}");
+        self.call(&what, self.http.request::<(), (), Value>(&url, Method::Get { query: () }, 200)).await
+    }
+
+    /// Replaces the synonyms of an index; everything else of it stays, and it serves on.
+    pub(in crate::meilisearch) async fn set_synonyms(&self, uid: &str, synonyms: &SynonymTable) -> Result<(), SearchError> {
+        self.set(&format!("setting the synonyms of {uid}"), uid, synonym_settings(synonyms)).await
+    }
+
+    async fn set(&self, what: &str, uid: &str, body: Value) -> Result<(), SearchError> {
+        let url = format!("{}/indexes/{uid}/settings", self.options.url);
+        let accepted: Accepted =
+            self.call(what, self.http.request::<(), Value, Accepted>(&url, Method::Patch { query: (), body }, 202)).await?;
+        self.wait(what, accepted.ticket()).await
+    }
+
+    /// Deletes an index; one that does not exist is no error.
+    pub(in crate::meilisearch) async fn delete_index(&self, uid: &str) -> Result<(), SearchError> {
+        let what = format!("deleting the index {uid}");
+        let deleted = self.call(&what, self.client.delete_index(uid)).await?;
+        match self.wait(&what, ticket(&deleted)).await {
+            Err(SearchError::Rejected { code, .. }) if code == "index_not_found" => Ok(()),
+            done => done,
+        }
+    }
+
+    /// Forgets with which version the serving index was rebuilt: one that was made since has to be.
+    pub(in crate::meilisearch) async fn forget_index_version(&self) -> Result<(), SearchError> {
+        self.delete_index(&self.meta_index()).await
+    }
+
+    /// Deletes every index of this network.
+    pub(in crate::meilisearch) async fn remove_indexes(&self) -> Result<(), SearchError> {
+        for uid in [self.next_index(), self.live_index(), self.meta_index()] {
+            self.delete_index(&uid).await?;
+        }
+        Ok(())
+    }
+
+    /// Puts the rebuilt index in the place of the one that serves, at one stroke.
+    pub(in crate::meilisearch) async fn swap(&self) -> Result<(), SearchError> {
+        let what = format!("swapping {} and {}", self.live_index(), self.next_index());
+        let pair = SwapIndexes { indexes: (self.live_index(), self.next_index()), rename: None };
+        let swapped = self.call(&what, self.client.swap_indexes([&pair])).await?;
+        self.wait(&what, ticket(&swapped)).await
+    }
+
+    /// The [`INDEX_VERSION`] that the serving index was last rebuilt with.
+    pub(in crate::meilisearch) async fn index_version(&self) -> Result<Option<u32>, SearchError> {
+        let index = self.index(&self.meta_index());
+        match self.call("reading the version of the index", index.get_document::<Meta>("settings")).await {
+            Ok(meta) => Ok(Some(meta.version)),
+            Err(SearchError::Rejected { code, .. }) if matches!(code.as_str(), "index_not_found" | "document_not_found") => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Remembers that the serving index was rebuilt by this version of the program.
+    pub(in crate::meilisearch) async fn set_index_version(&self) -> Result<(), SearchError> {
+        let what = "writing the version of the index";
+        let meta = Meta { id: "settings".to_owned(), version: INDEX_VERSION };
+        let index = self.index(&self.meta_index());
+        let written = self.call(what, index.add_or_replace(&[meta], Some("id"))).await?;
+        self.wait(what, ticket(&written)).await
+    }
+}

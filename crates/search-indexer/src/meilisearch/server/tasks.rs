@@ -1,0 +1,80 @@
+//! What the server does after it has answered.
+
+use super::{NAME, Server, rejected};
+use crate::SearchError;
+use meilisearch_sdk::{
+    request::{HttpClient, Method},
+    task_info::TaskInfo,
+};
+use serde::Deserialize;
+use std::time::Duration;
+
+/// How long a task is waited for. The queue may hold a whole rebuild of another process.
+const TASK_TIMEOUT: Duration = Duration::from_mins(5);
+/// How long to wait before a task is looked at again: at first, and at most.
+const FIRST_LOOK: Duration = Duration::from_millis(4);
+const SLOWEST_LOOK: Duration = Duration::from_millis(250);
+
+/// A task that the server has accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::meilisearch) struct Ticket(u32);
+
+#[derive(Deserialize)]
+struct TaskState {
+    status: String,
+    error: Option<TaskError>,
+}
+
+#[derive(Deserialize)]
+struct TaskError {
+    code: String,
+    message: String,
+}
+
+/// What the server says to something that it will do.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Accepted {
+    task_uid: u32,
+}
+
+impl Accepted {
+    /// The task.
+    pub(super) fn ticket(&self) -> Ticket {
+        Ticket(self.task_uid)
+    }
+}
+
+impl Server {
+    /// Waits until a task is done; a task that failed or was cancelled is an error.
+    pub(in crate::meilisearch) async fn wait(&self, what: &str, Ticket(uid): Ticket) -> Result<(), SearchError> {
+        let url = format!("{}/tasks/{uid}", self.options.url);
+        let look = async || self.call(what, self.http.request::<(), (), TaskState>(&url, Method::Get { query: () }, 200)).await;
+        let done = async {
+            let mut pause = FIRST_LOOK;
+            loop {
+                let task = look().await?;
+                match task.status.as_str() {
+                    "succeeded" => {
+                        self.state.look_again().await;
+                        return Ok(());
+                    }
+                    "enqueued" | "processing" => tokio::time::sleep(pause).await,
+                    status => {
+                        let error =
+                            task.error.unwrap_or(TaskError { code: status.to_owned(), message: format!("task {uid} was {status}") });
+                        return Err(rejected(what, &error.code, &error.message));
+                    }
+                }
+                pause = (pause * 3 / 2).min(SLOWEST_LOOK);
+            }
+        };
+        let timeout = |_| SearchError::Timeout { engine: NAME, what: format!("{what} (task {uid})"), after: TASK_TIMEOUT };
+        tokio::time::timeout(TASK_TIMEOUT, done).await.map_err(timeout)?
+    }
+}
+
+/// The task that a call has made.
+pub(super) fn ticket(task: &TaskInfo) -> Ticket {
+    Ticket(task.get_task_uid())
+}
