@@ -131,14 +131,15 @@ class Server(Endpoint):
         return answer["data"], len(sent)
 
     def wait_until_searchable(self, count, patience=10 * PATIENCE):
-        """Seconds until the search has so many cases and no job waits. An engine that is busy may fail to answer in the meantime."""
+        """Seconds until the search has so many cases and no job waits or runs. An engine that is busy may fail to answer in the meantime."""
         started = time.monotonic()
         query = json.dumps({"query": '{ searchCases(query: "", first: 1) { totalCount } }'})
         found = 0
         while time.monotonic() < started + patience:
             try:
                 found = self.ask(query)["searchCases"]["totalCount"]
-                if found == count and self.readiness()["jobs"]["waiting"] == 0:
+                jobs = self.readiness()["jobs"]
+                if found == count and jobs["waiting"] == jobs["running"] == 0:
                     return time.monotonic() - started
             except (WrongAnswer, TimeoutError) as error:
                 found = error
