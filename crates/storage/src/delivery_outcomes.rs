@@ -1,20 +1,14 @@
 //! What becomes of mails that were claimed, written for many at once.
 
-use crate::{
-    Backend, DeliveryState, Store, StoreError, Transaction,
-    deliveries::TABLE,
-    entity::delivery::{Column, Entity},
-    moment,
-    rows::storable,
-};
+use crate::{Backend, DeliveryState, Store, StoreError, deliveries::TABLE, moment, rows::storable};
 use chrono::{DateTime, Utc};
 use domain::ids::DeliveryId;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement, Value, sea_query::Expr};
+use sea_orm::{ConnectionTrait, Statement, Value};
 use std::collections::HashSet;
 use uuid::Uuid;
 
-/// How many outcomes one statement writes: 7 values each.
-const AT_ONCE: usize = 500;
+/// How many mails one statement writes about, at 7 values each; SQLite takes 32,766 (its `SQLITE_MAX_VARIABLE_NUMBER`).
+const AT_ONCE: usize = 4_000;
 
 /// What came of a mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,64 +29,36 @@ pub struct DeliveryOutcome {
     pub is_uncertain: bool,
 }
 
+/// Where each mail stands now: the content of some is about to go out, by a sender whose claim on them holds and is prolonged; the others are at
+/// an end. One statement is one transaction and one way to the database, of which each mail needs two.
+///
 /// The text of what has arrived, and of what was not to be sent, is forgotten. A mail that another sender has claimed meanwhile is left to
 /// that one, except one that was certainly taken: the other has not begun to send it, and then finds its claim gone.
-const RECORD: &str = r"
-WITH outcome(id, state, due_at, reply, skip_reason, tried, unsure) AS (VALUES {rows})
+const NOTE: &str = r"
+WITH noted(id, state, due_at, reply, skip_reason, tried, unsure) AS (VALUES {rows})
 UPDATE delivery SET
-    state = outcome.state,
-    due_at = outcome.due_at,
-    claimed_by = NULL,
-    last_reply = COALESCE(outcome.reply, delivery.last_reply),
-    skip_reason = outcome.skip_reason,
-    attempts = delivery.attempts + outcome.tried,
-    uncertain = delivery.uncertain + outcome.unsure,
-    last_attempt_at = CASE WHEN outcome.tried = 1 THEN {now} ELSE delivery.last_attempt_at END,
-    sent_at = CASE WHEN outcome.state = 'sent' THEN {now} END,
-    mail_json = CASE WHEN outcome.state IN ('sent', 'skipped', 'suppressed') THEN '' ELSE delivery.mail_json END
-FROM outcome
-WHERE delivery.id = outcome.id
-  AND (delivery.claimed_by = $2 OR (outcome.state = 'sent' AND delivery.state IN ('queued', 'deferred', 'uncertain')))
+    state = noted.state,
+    due_at = noted.due_at,
+    claimed_by = CASE WHEN noted.state = 'sending' THEN delivery.claimed_by END,
+    last_reply = COALESCE(noted.reply, delivery.last_reply),
+    skip_reason = CASE WHEN noted.state = 'sending' THEN delivery.skip_reason ELSE noted.skip_reason END,
+    attempts = delivery.attempts + noted.tried,
+    uncertain = delivery.uncertain + noted.unsure,
+    last_attempt_at = CASE WHEN noted.tried = 1 THEN {now} ELSE delivery.last_attempt_at END,
+    sent_at = CASE WHEN noted.state = 'sent' THEN {now} END,
+    mail_json = CASE WHEN noted.state IN ('sent', 'skipped', 'suppressed') THEN '' ELSE delivery.mail_json END
+FROM noted
+WHERE delivery.id = noted.id
+  AND CASE WHEN noted.state = 'sending'
+        THEN delivery.claimed_by = $2 AND delivery.state <> 'sending'
+        ELSE delivery.claimed_by = $2 OR (noted.state = 'sent' AND delivery.state IN ('queued', 'deferred', 'uncertain'))
+      END
+RETURNING delivery.id, delivery.state
 ";
 
-impl Transaction {
-    /// The content of these mails is about to go out, by this sender, whose claim holds until then. Returns those that it may send: for the
-    /// others the claim has ended.
-    pub async fn deliveries_sending(
-        &mut self,
-        sender: &str,
-        ids: &[DeliveryId],
-        until: DateTime<Utc>,
-    ) -> Result<HashSet<DeliveryId>, StoreError> {
-        if ids.is_empty() {
-            return Ok(HashSet::new());
-        }
-        let update = Entity::update_many()
-            .col_expr(Column::State, Expr::val(DeliveryState::Sending.key()))
-            .col_expr(Column::DueAt, moment::expr(until))
-            .filter(Column::Id.is_in(ids.iter().map(|id| id.0)))
-            .filter(Column::ClaimedBy.eq(sender))
-            .filter(Column::State.ne(DeliveryState::Sending.key()));
-        let query = sea_orm::QueryTrait::into_query(update);
-        let rows = self.db.query_all(&with_ids(query)).await.map_err(StoreError::of(TABLE))?;
-        let ids = rows.iter().map(|row| row.try_get::<Uuid>("", "id").map(DeliveryId)).collect::<Result<_, _>>();
-        ids.map_err(StoreError::of(TABLE))
-    }
-
-    /// Writes down what came of mails that this sender claimed. Returns how many rows that were: for the others the claim had ended.
-    pub async fn record_deliveries(&mut self, sender: &str, outcomes: &[DeliveryOutcome], now: DateTime<Utc>) -> Result<u64, StoreError> {
-        let mut written = 0;
-        for some in outcomes.chunks(AT_ONCE) {
-            let statement = record(self.backend(), sender, some, now);
-            written += self.db.execute_raw(statement).await.map_err(StoreError::of(TABLE))?.rows_affected();
-        }
-        Ok(written)
-    }
-}
-
 impl Store {
-    /// Begins sending and writes down outcomes in one transaction of its own, as [`Transaction::deliveries_sending`] and
-    /// [`Transaction::record_deliveries`] do. Returns the mails that may be sent, and how many outcomes were written.
+    /// Writes down that the content of some mails is about to go out, by this sender, whose claim on them holds `until` then, and what came of
+    /// others that it claimed. Returns the mails that may be sent, and how many outcomes were written: for the rest the claim has ended.
     pub async fn note_deliveries(
         &self,
         sender: &str,
@@ -101,43 +67,79 @@ impl Store {
         outcomes: &[DeliveryOutcome],
         now: DateTime<Utc>,
     ) -> Result<(HashSet<DeliveryId>, u64), StoreError> {
-        let mut transaction = self.begin().await?;
-        let written = transaction.record_deliveries(sender, outcomes, now).await?;
-        let sending = transaction.deliveries_sending(sender, sending, until).await?;
-        transaction.commit().await?;
-        Ok((sending, written))
+        let notes: Vec<_> = outcomes.iter().map(Note::ended).chain(sending.iter().map(|id| Note::sending(*id, until))).collect();
+        let (mut may_go, mut written) = (HashSet::with_capacity(sending.len()), 0);
+        for some in notes.chunks(AT_ONCE) {
+            let statement = note(self.backend(), sender, some, now);
+            for row in self.writer().query_all_raw(statement).await.map_err(StoreError::of(TABLE))? {
+                let id: Uuid = row.try_get("", "id").map_err(StoreError::of(TABLE))?;
+                let state: String = row.try_get("", "state").map_err(StoreError::of(TABLE))?;
+                if state == DeliveryState::Sending.key() {
+                    may_go.insert(DeliveryId(id));
+                } else {
+                    written += 1;
+                }
+            }
+        }
+        Ok((may_go, written))
     }
 }
 
-fn with_ids(mut update: sea_orm::sea_query::UpdateStatement) -> sea_orm::sea_query::UpdateStatement {
-    update.returning(sea_orm::sea_query::Query::returning().column(Column::Id));
-    update
+/// One row of [`NOTE`].
+struct Note<'a> {
+    id: DeliveryId,
+    state: DeliveryState,
+    due_at: Option<DateTime<Utc>>,
+    reply: Option<&'a str>,
+    skip_reason: Option<&'a str>,
+    tried: bool,
+    is_uncertain: bool,
+}
+
+impl<'a> Note<'a> {
+    fn sending(id: DeliveryId, until: DateTime<Utc>) -> Self {
+        let state = DeliveryState::Sending;
+        Self { id, state, due_at: Some(until), reply: None, skip_reason: None, tried: false, is_uncertain: false }
+    }
+
+    fn ended(outcome: &'a DeliveryOutcome) -> Self {
+        let DeliveryOutcome { id, state, due_at, reply, skip_reason, tried, is_uncertain } = outcome;
+        Self {
+            id: *id,
+            state: *state,
+            due_at: *due_at,
+            reply: reply.as_deref(),
+            skip_reason: skip_reason.as_deref(),
+            tried: *tried,
+            is_uncertain: *is_uncertain,
+        }
+    }
 }
 
 /// PostgreSQL does not guess the types of values in a list.
-fn record(backend: Backend, sender: &str, outcomes: &[DeliveryOutcome], now: DateTime<Utc>) -> Statement {
+fn note(backend: Backend, sender: &str, notes: &[Note<'_>], now: DateTime<Utc>) -> Statement {
     let types = match backend {
         Backend::Sqlite => [""; 7],
         Backend::Postgres => ["::uuid", "::text", "::timestamptz", "::text", "::text", "::integer", "::integer"],
     };
     let mut values = vec![moment::value(now), Value::from(storable(sender))];
-    let mut rows = Vec::with_capacity(outcomes.len());
-    for outcome in outcomes {
+    let mut rows = Vec::with_capacity(notes.len());
+    for one in notes {
         let first = values.len() + 1;
         let row: Vec<String> = types.iter().enumerate().map(|(at, cast)| format!("${}{cast}", first + at)).collect();
         rows.push(format!("({})", row.join(", ")));
         values.extend([
-            Value::from(outcome.id.0),
-            Value::from(outcome.state.key()),
-            Value::from(outcome.due_at.map(moment::stored)),
-            Value::from(outcome.reply.as_deref().map(storable)),
-            Value::from(outcome.skip_reason.as_deref().map(storable)),
-            Value::from(i32::from(outcome.tried)),
-            Value::from(i32::from(outcome.is_uncertain)),
+            Value::from(one.id.0),
+            Value::from(one.state.key()),
+            Value::from(one.due_at.map(moment::stored)),
+            Value::from(one.reply.map(storable)),
+            Value::from(one.skip_reason.map(storable)),
+            Value::from(i32::from(one.tried)),
+            Value::from(i32::from(one.is_uncertain)),
         ]);
     }
     let now = if backend == Backend::Postgres { "$1::timestamptz" } else { "$1" };
-    let sql = RECORD.replace("{rows}", &rows.join(", ")).replace("{now}", now);
+    let sql = NOTE.replace("{rows}", &rows.join(", ")).replace("{now}", now);
     let backend = if backend == Backend::Postgres { sea_orm::DbBackend::Postgres } else { sea_orm::DbBackend::Sqlite };
     Statement::from_sql_and_values(backend, sql, values)
 }
