@@ -54,7 +54,9 @@ pub(crate) async fn render(network: &Network, ids: &[DeliveryId]) -> Result<Hash
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
+    let t0 = std::time::Instant::now();
     let known = Known::read(network, ids).await?;
+    eprintln!("READ {:?}", t0.elapsed());
     let now = network.clock.now();
     let mut rendered = HashMap::with_capacity(ids.len());
     for id in ids {
@@ -64,6 +66,8 @@ pub(crate) async fn render(network: &Network, ids: &[DeliveryId]) -> Result<Hash
             (None, Ok(mail)) => written(network, *id, mail),
         };
         rendered.insert(*id, one);
+        // Some hundred mails are a while of computing, in which the connections of this thread must not stand still.
+        tokio::task::yield_now().await;
     }
     Ok(rendered)
 }

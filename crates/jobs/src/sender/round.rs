@@ -21,10 +21,10 @@ use tokio_util::sync::CancellationToken;
 
 /// How many mails are held at once, claimed and not at their end. It bounds the memory of a round, and what waits for a lease to end where a
 /// process is killed.
-const WINDOW: usize = 300;
+const WINDOW: usize = 600;
 
 /// Mails that wait for their domain's limit leave the window to others, but not without end: how many mails are held in all.
-const MOST: usize = 4 * WINDOW;
+const MOST: usize = 2 * WINDOW;
 
 /// How many of the mails that are handed over at once are kept for those that somebody waits for.
 const RESERVED: usize = 2;
