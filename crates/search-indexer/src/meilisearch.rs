@@ -115,7 +115,7 @@ impl SearchEngine for MeilisearchEngine {
             holding_all = Some(strict.response.total);
         }
         match fusion::search(server, request, &without).await? {
-            Fused::Response(response) => Ok(response),
+            Fused::Response(response) => Ok(*response),
             Fused::TooCommon(ordered) => {
                 let response = requests::search(server, request, (&ordered, Strategy::FromTheEnd), &without).await?.response;
                 Ok(SearchResponse { holding_most: holding_all.unwrap_or(response.total), ..response })

@@ -138,18 +138,17 @@ where
         let plain = request(search);
         let effect = effect(self.engine, &understood, &words).await?;
         let (mut response, query) = match effect {
-            Effect::Filters => match understood.narrowed(&search.filter) {
-                Some(filter) => {
+            Effect::Filters => {
+                if let Some(filter) = understood.narrowed(&search.filter) {
                     let narrowed = SearchRequest { filter, query: words.clone(), ..plain };
                     (within(&understood, self.engine.search(&narrowed).await?), words)
-                }
-                // What was typed and what was chosen exclude each other. Which words no case has does not depend on that.
-                None => {
+                } else {
+                    // What was typed and what was chosen exclude each other. Which words no case has does not depend on that.
                     let all = SearchRequest { query: words.clone(), ..SearchRequest::default() };
                     let unknown = self.engine.search(&all).await?.unknown;
                     (SearchResponse { facets: search.facets.then(Facets::default), unknown, ..SearchResponse::default() }, words)
                 }
-            },
+            }
             Effect::ComesFirst => {
                 // Behind the cases of a place that was all that was typed come those that speak of it.
                 let others = if words.is_empty() { self.analyser.query(&understood.words) } else { words.clone() };

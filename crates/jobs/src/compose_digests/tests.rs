@@ -10,8 +10,8 @@ use usecases::{
 };
 
 /// A confirmed subscription that is told at once of what has these words.
-async fn subscribed(test: &TestNetwork, name: &str, text: &str) -> Subscription {
-    let criteria = Criteria { text: text.to_owned(), ..Criteria::default() };
+async fn subscribed(test: &TestNetwork, name: &str, words: &str) -> Subscription {
+    let criteria = Criteria { text: words.to_owned(), ..Criteria::default() };
     let email = format!("{name}@kreis.example.org");
     let request = SubscribeRequest { email, criteria, frequency: Frequency::Immediate, weekday: None, hour: None };
     let subscription = subscribe::subscribe(&test.network, &Viewer::Public, request).await.unwrap();

@@ -30,7 +30,7 @@ const MOST_EXCLUDED: usize = 10_000;
 /// What became of a search.
 pub(super) enum Fused {
     /// The cases that hold as many of the units as enough cases do.
-    Response(SearchResponse),
+    Response(Box<SearchResponse>),
     /// Every unit is too common to find cases by. The query again, the rarest unit first.
     TooCommon(Query),
 }
@@ -63,7 +63,7 @@ pub(super) async fn search(server: &Server, request: &SearchRequest, without: &[
             units[asked.unit].add(asked, &wanted.units[asked.unit], &answer, all_cases);
         }
     }
-    Ok(Fused::Response(select(request, &units, &known, all_cases)))
+    Ok(Fused::Response(Box::new(select(request, &units, &known, all_cases))))
 }
 
 /// All searches that the units may need, with how many cases hold each, and the number of all cases: the strict ways first, and the others of
