@@ -54,9 +54,7 @@ pub(crate) async fn render(network: &Network, ids: &[DeliveryId]) -> Result<Hash
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let t0 = std::time::Instant::now();
     let known = Known::read(network, ids).await?;
-    eprintln!("READ {:?}", t0.elapsed());
     let now = network.clock.now();
     let mut rendered = HashMap::with_capacity(ids.len());
     for id in ids {
