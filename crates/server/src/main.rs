@@ -1,5 +1,7 @@
 //! The binary `wissensnetz`: reads the configuration, wires the parts together, and runs one command.
 
+#![expect(clippy::print_stderr, reason = "commands speak to whoever runs them; everything else writes to the log")]
+
 mod app;
 mod clock;
 mod closed_search;

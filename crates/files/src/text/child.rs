@@ -17,6 +17,7 @@ const ADDRESS_SPACE: u64 = 1024 * 1024 * 1024;
 
 /// Reads the file of this kind that stands on standard input, and says on standard output what came of it: the whole work of a process that
 /// [`Extractor`](super::Extractor) starts. Before it looks at the file it gives up what it does not need: memory, time, files, processes.
+#[expect(clippy::print_stderr, reason = "what stopped it is for the process that started it")]
 pub fn run(kind: &str) -> ExitCode {
     let outcome = match FileKind::from_key(kind) {
         Some(kind) => hold_back().and_then(|()| work(kind)),
