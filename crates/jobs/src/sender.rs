@@ -6,6 +6,7 @@
 mod breaker;
 mod claim;
 mod handover;
+mod leases;
 mod ledger;
 mod outbox;
 mod pace;

@@ -1,4 +1,5 @@
-//! The mails that this process has claimed and not yet begun to send.
+//! The mails that this process has claimed and not yet begun to send: those that can go out, and those that are being made ready, which take
+//! up room already.
 
 use domain::ids::DeliveryId;
 use mail::Mail;
@@ -14,6 +15,13 @@ pub(super) struct Ready {
     pub(super) mail: Mail,
 }
 
+/// A mail that is being made ready.
+#[derive(Debug)]
+pub(super) struct Expected {
+    bulk: bool,
+    domain: String,
+}
+
 /// Claimed mails in the order in which they are to go: those that somebody waits for first.
 #[derive(Debug, Default)]
 pub(super) struct Outbox {
@@ -21,10 +29,11 @@ pub(super) struct Outbox {
     bulk: Queue,
 }
 
-/// The mails of one lane, the first one first, and how many there are to each domain.
+/// The mails of one lane, the first one first, and how many there are to each domain, with those that are expected.
 #[derive(Debug, Default)]
 struct Queue {
     mails: VecDeque<Ready>,
+    expected: usize,
     of_domain: HashMap<String, usize>,
 }
 
@@ -39,23 +48,35 @@ pub(super) struct Crowded {
     pub(super) mails: usize,
 }
 
+impl From<&Delivery> for Expected {
+    fn from(delivery: &Delivery) -> Self {
+        Self { bulk: delivery.bulk, domain: delivery.recipient.domain().to_owned() }
+    }
+}
+
 impl Queue {
-    fn push(&mut self, ready: Ready) {
-        *self.of_domain.entry(ready.delivery.recipient.domain().to_owned()).or_default() += 1;
-        self.mails.push_back(ready);
+    fn count(&mut self, domain: &str) {
+        *self.of_domain.entry(domain.to_owned()).or_default() += 1;
     }
 
-    /// The first whose receiving domain takes one now.
-    fn next(&mut self, takes: impl Fn(&str) -> bool) -> Option<Ready> {
-        let place = self.mails.iter().position(|ready| takes(ready.delivery.recipient.domain()))?;
-        let ready = self.mails.remove(place)?;
-        let domain = ready.delivery.recipient.domain();
+    fn discount(&mut self, domain: &str) {
         if let Some(count) = self.of_domain.get_mut(domain) {
             *count -= 1;
             if *count == 0 {
                 self.of_domain.remove(domain);
             }
         }
+    }
+
+    fn len(&self) -> usize {
+        self.mails.len() + self.expected
+    }
+
+    /// The first whose receiving domain takes one now.
+    fn next(&mut self, takes: impl Fn(&str) -> bool) -> Option<Ready> {
+        let place = self.mails.iter().position(|ready| takes(ready.delivery.recipient.domain()))?;
+        let ready = self.mails.remove(place)?;
+        self.discount(ready.delivery.recipient.domain());
         Some(ready)
     }
 
@@ -68,15 +89,37 @@ impl Queue {
         })
     }
 
-    fn take_all(&mut self) -> impl Iterator<Item = DeliveryId> {
-        self.of_domain.clear();
-        self.mails.drain(..).map(|ready| ready.delivery.id)
+    fn take_all(&mut self) -> Vec<DeliveryId> {
+        let mails = std::mem::take(&mut self.mails);
+        mails.iter().for_each(|ready| self.discount(ready.delivery.recipient.domain()));
+        mails.iter().map(|ready| ready.delivery.id).collect()
     }
 }
 
 impl Outbox {
+    /// Keeps room for a mail that is being made ready.
+    pub(super) fn expect(&mut self, delivery: &Delivery) {
+        let expected = Expected::from(delivery);
+        let queue = self.queue(expected.bulk);
+        queue.expected += 1;
+        queue.count(&expected.domain);
+    }
+
+    /// Gives up the room that was kept for a mail: it is ready now, or will not go.
+    pub(super) fn forget(&mut self, expected: &Expected) {
+        let queue = self.queue(expected.bulk);
+        queue.expected -= 1;
+        queue.discount(&expected.domain);
+    }
+
     pub(super) fn push(&mut self, ready: Ready) {
-        if ready.delivery.bulk { &mut self.bulk } else { &mut self.urgent }.push(ready);
+        let queue = self.queue(ready.delivery.bulk);
+        queue.count(ready.delivery.recipient.domain());
+        queue.mails.push_back(ready);
+    }
+
+    fn queue(&mut self, bulk: bool) -> &mut Queue {
+        if bulk { &mut self.bulk } else { &mut self.urgent }
     }
 
     /// The mail that goes next: the first whose receiving domain takes one now. One of many goes only where `bulk_may_go`.
@@ -91,21 +134,24 @@ impl Outbox {
         Crowded { urgent, bulk, mails: urgent_mails + bulk_mails }
     }
 
+    /// How many mails there are, with those that are expected.
     pub(super) fn len(&self) -> usize {
-        self.urgent.mails.len() + self.bulk.mails.len()
+        self.urgent.len() + self.bulk.len()
     }
 
+    /// How many of them somebody waits for.
     pub(super) fn urgent(&self) -> usize {
-        self.urgent.mails.len()
+        self.urgent.len()
     }
 
+    /// Whether none can go out now.
     pub(super) fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.urgent.mails.is_empty() && self.bulk.mails.is_empty()
     }
 
-    /// Takes everything out.
+    /// Takes out everything that is ready.
     pub(super) fn take_all(&mut self) -> Vec<DeliveryId> {
-        self.urgent.take_all().chain(self.bulk.take_all()).collect()
+        [self.urgent.take_all(), self.bulk.take_all()].concat()
     }
 }
 
@@ -114,5 +160,77 @@ impl Crowded {
     pub(super) fn has_eased(&self, now: &Self) -> bool {
         let eased = |before: &[String], now: &[String]| before.iter().any(|domain| !now.contains(domain));
         eased(&self.urgent, &now.urgent) || eased(&self.bulk, &now.bulk)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::Utc;
+    use mail::MailKind;
+    use storage::DeliveryState;
+    use uuid::Uuid;
+
+    fn delivery(number: u128, recipient: &str, bulk: bool) -> Delivery {
+        Delivery {
+            id: DeliveryId(Uuid::from_u128(number)),
+            kind: MailKind::Digest.key().to_owned(),
+            recipient: recipient.parse().unwrap(),
+            message_id: String::new(),
+            mail_json: String::new(),
+            state: DeliveryState::Queued,
+            bulk,
+            attempts: 0,
+            uncertain: 0,
+            due_at: None,
+            last_attempt_at: None,
+            last_reply: None,
+            skip_reason: None,
+            created_at: Utc::now(),
+            sent_at: None,
+        }
+    }
+
+    fn ready(delivery: Delivery) -> Ready {
+        let mail = Mail {
+            kind: MailKind::Digest,
+            message_id: String::new(),
+            to: delivery.recipient.clone(),
+            subject: String::new(),
+            text: String::new(),
+            html: String::new(),
+            in_reply_to: None,
+            list: None,
+            created_at: delivery.created_at,
+        };
+        Ready { delivery, mail }
+    }
+
+    #[test]
+    fn what_is_being_made_ready_takes_up_room_and_crowds_its_domain() {
+        let mut outbox = Outbox::default();
+        let lot: Vec<_> = (0..3).map(|number| delivery(number, &format!("stelle{number}@example.org"), true)).collect();
+        lot.iter().for_each(|delivery| outbox.expect(delivery));
+        assert_eq!((outbox.len(), outbox.urgent(), outbox.is_empty()), (3, 0, true));
+        assert_eq!(outbox.crowded(2), Crowded { urgent: Vec::new(), bulk: vec!["example.org".to_owned()], mails: 3 });
+        assert!(outbox.next(true, |_| true).is_none(), "a mail that is not written cannot go");
+
+        // Two can go out; the third was not to be sent.
+        lot.iter().for_each(|delivery| outbox.forget(&Expected::from(delivery)));
+        lot.into_iter().take(2).for_each(|delivery| outbox.push(ready(delivery)));
+        assert_eq!((outbox.len(), outbox.is_empty()), (2, false));
+        assert_eq!(outbox.crowded(2), Crowded::default());
+    }
+
+    #[test]
+    fn what_is_taken_out_leaves_the_room_of_what_is_expected() {
+        let mut outbox = Outbox::default();
+        outbox.expect(&delivery(1, "a@example.org", false));
+        let here = delivery(2, "b@example.org", false);
+        let id = here.id;
+        outbox.push(ready(here));
+        assert_eq!(outbox.take_all(), [id]);
+        assert_eq!((outbox.len(), outbox.urgent(), outbox.is_empty()), (1, 1, true));
+        assert_eq!(outbox.crowded(0).urgent, ["example.org"]);
     }
 }

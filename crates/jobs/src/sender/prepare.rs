@@ -1,6 +1,6 @@
 //! From a claimed row to a mail that can go out.
 
-use super::outbox::Ready;
+use super::outbox::{Expected, Ready};
 use crate::digest_mail::{self, Rendered};
 use chrono::{DateTime, Utc};
 use domain::ids::DeliveryId;
@@ -11,7 +11,9 @@ use usecases::Network;
 
 /// What became of claimed rows.
 #[derive(Debug, Default)]
-pub(super) struct Prepared {
+pub(super) struct Lot {
+    /// What the outbox was told to expect of them.
+    pub(super) expected: Vec<Expected>,
     /// Mails that can go out.
     pub(super) ready: Vec<Ready>,
     /// Those that will not go now.
@@ -19,35 +21,35 @@ pub(super) struct Prepared {
 }
 
 /// Reads the mails, writes those that are written when they are sent, and finds out which are not to be sent any more.
-pub(super) async fn prepare(network: &Network, claimed: Vec<Delivery>) -> Result<Prepared, StoreError> {
+pub(super) async fn prepare(network: &Network, claimed: Vec<Delivery>) -> Result<Lot, StoreError> {
     let unwritten: Vec<_> = claimed.iter().filter(|delivery| is_unwritten(delivery)).map(|delivery| delivery.id).collect();
     let mut written = digest_mail::render(network, &unwritten).await?;
-    let mut prepared = Prepared::default();
+    let mut lot = Lot { expected: claimed.iter().map(Expected::from).collect(), ..Lot::default() };
     let suppressed = suppressed(network, &claimed).await?;
     for mut delivery in claimed {
         if suppressed.contains(delivery.recipient.reveal()) && !is_awaited(&delivery) {
-            prepared.over.push(unwanted(delivery.id));
+            lot.over.push(unwanted(delivery.id));
             continue;
         }
         if is_unwritten(&delivery) {
             match written.remove(&delivery.id) {
-                Some(Rendered::Mail(mail)) => prepared.ready.push(Ready { delivery, mail: *mail }),
-                Some(Rendered::Later { until }) => prepared.over.push(later(&delivery, until)),
-                Some(Rendered::Skip { reason }) => prepared.over.push(skipped(delivery.id, reason)),
+                Some(Rendered::Mail(mail)) => lot.ready.push(Ready { delivery, mail: *mail }),
+                Some(Rendered::Later { until }) => lot.over.push(later(&delivery, until)),
+                Some(Rendered::Skip { reason }) => lot.over.push(skipped(delivery.id, reason)),
                 None => {}
             }
             continue;
         }
         let json = std::mem::take(&mut delivery.mail_json);
         match serde_json::from_str::<Mail>(&json) {
-            Ok(mail) => prepared.ready.push(Ready { delivery, mail }),
+            Ok(mail) => lot.ready.push(Ready { delivery, mail }),
             Err(error) => {
                 tracing::error!(delivery = %delivery.id, %error, "table delivery, column mail_json: a mail that cannot be read is given up");
-                prepared.over.push(unreadable(delivery.id));
+                lot.over.push(unreadable(delivery.id));
             }
         }
     }
-    Ok(prepared)
+    Ok(lot)
 }
 
 /// Which of the recipients get no more mail.

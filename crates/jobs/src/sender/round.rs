@@ -3,18 +3,18 @@
 use super::{
     LEASE, Sender,
     breaker::{self, Turn},
-    claim::claim,
+    claim::{Claimed, claim},
     handover::{Report, hand_over},
+    leases::Leases,
     ledger::{Ledger, Writer},
     outbox::{Crowded, Outbox},
-    prepare::Prepared,
+    prepare::{Lot, prepare},
 };
-use chrono::TimeDelta;
 use domain::ids::DeliveryId;
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 use storage::{DeliveryClaim, StoreError};
 use tokio::{
-    task::{JoinHandle, JoinSet},
+    task::{JoinError, JoinHandle, JoinSet},
     time::{Instant, MissedTickBehavior},
 };
 use tokio_util::sync::CancellationToken;
@@ -22,6 +22,10 @@ use tokio_util::sync::CancellationToken;
 /// How many mails are held at once, claimed and not at their end. It bounds the memory of a round, and what waits for a lease to end where a
 /// process is killed.
 const WINDOW: usize = 600;
+
+/// How many mails are claimed and made ready together. Several lots are made ready at once, so that reading what their mails are made of never
+/// leaves the connections without work; the window holds four.
+const LOT: usize = 150;
 
 /// Mails that wait for their domain's limit leave the window to others, but not without end: how many mails are held in all.
 const MOST: usize = 2 * WINDOW;
@@ -45,11 +49,11 @@ pub(super) struct Round<'a> {
     ledger: Ledger,
     writer: Writer,
     outbox: Outbox,
-    /// The mails whose claims are to be prolonged.
-    held: HashSet<DeliveryId>,
+    leases: Leases,
     running: JoinSet<Ended>,
     bulk_running: usize,
-    claim: Option<JoinHandle<Result<(Prepared, bool), StoreError>>>,
+    claim: Option<JoinHandle<Result<Claimed, StoreError>>>,
+    preparing: JoinSet<Result<Lot, StoreError>>,
     /// Whether there may be mails that were not there at the last claim.
     look: bool,
     /// Whether the last claim of everything left some.
@@ -71,10 +75,11 @@ impl<'a> Round<'a> {
             ledger,
             writer,
             outbox: Outbox::default(),
-            held: HashSet::new(),
+            leases: Leases::new(Arc::clone(&sender.network), sender.name.clone()),
             running: JoinSet::new(),
             bulk_running: 0,
             claim: None,
+            preparing: JoinSet::new(),
             look: true,
             more: false,
             left_out: Crowded::default(),
@@ -88,8 +93,8 @@ impl<'a> Round<'a> {
     /// Goes on until nothing is due, or until `stop` is cancelled and the mails that are under way are at their end.
     pub(super) async fn run(mut self, stop: &CancellationToken) -> Result<usize, StoreError> {
         let mut looks = tokio::time::interval(self.sender.poll);
-        let mut leases = tokio::time::interval(LEASE / 3);
-        for timer in [&mut looks, &mut leases] {
+        let mut prolongations = tokio::time::interval(LEASE / 3);
+        for timer in [&mut looks, &mut prolongations] {
             timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
             // The first tick comes at once and says nothing.
             timer.tick().await;
@@ -97,16 +102,17 @@ impl<'a> Round<'a> {
         loop {
             self.claim_ahead();
             self.begin();
-            if self.claim.is_none() && self.running.is_empty() && self.outbox.is_empty() {
+            if self.claim.is_none() && self.preparing.is_empty() && self.running.is_empty() && self.outbox.is_empty() {
                 break;
             }
             tokio::select! {
                 Some(ended) = self.running.join_next() => self.ended(ended).await,
                 claimed = finished(&mut self.claim) => self.claimed(claimed).await,
+                Some(prepared) = self.preparing.join_next() => self.prepared(prepared).await,
                 () = self.sender.network.store.mails_posted() => self.look = true,
                 _ = looks.tick() => self.look = true,
                 () = elapsed(self.blocked) => {}
-                _ = leases.tick() => self.prolong().await,
+                _ = prolongations.tick() => self.leases.prolong().await,
                 () = stop.cancelled(), if !self.closing => self.close().await,
             }
         }
@@ -125,16 +131,15 @@ impl<'a> Round<'a> {
         let crowded = share.map(|share| self.outbox.crowded(share / 2)).unwrap_or_default();
         let held = self.outbox.len();
         let room = WINDOW.saturating_sub(held - crowded.mails).min(MOST.saturating_sub(held));
-        let everything = room > WINDOW / 2;
+        let everything = room >= LOT;
         let has_more = self.look || self.more || self.left_out.has_eased(&crowded);
         let wants_urgent = self.look && self.outbox.urgent() < WINDOW / 2;
         if !(wants_urgent || everything && has_more) {
             return;
         }
         self.look = false;
-        let limit = if everything { room } else { WINDOW / 2 };
         let wanted = DeliveryClaim {
-            limit: limit as u64,
+            limit: LOT as u64,
             per_domain: share.map(|share| share as u64),
             not_urgent_to: crowded.urgent.clone(),
             not_bulk_to: crowded.bulk.clone(),
@@ -177,10 +182,10 @@ impl<'a> Round<'a> {
         }
     }
 
-    async fn ended(&mut self, ended: Result<Ended, tokio::task::JoinError>) {
+    async fn ended(&mut self, ended: Result<Ended, JoinError>) {
         match ended {
             Ok(Ended { id, bulk, domain, report }) => {
-                self.held.remove(&id);
+                self.leases.end(id);
                 self.bulk_running -= usize::from(bulk);
                 self.handled += 1;
                 self.sender.pace().end(&domain, Instant::now());
@@ -217,53 +222,59 @@ impl<'a> Round<'a> {
         }
     }
 
-    async fn claimed(&mut self, claimed: Result<(Prepared, bool), StoreError>) {
+    async fn claimed(&mut self, claimed: Result<Claimed, StoreError>) {
         self.claim = None;
         match claimed {
-            Ok((prepared, more)) => {
+            Ok(Claimed { mut mails, more }) => {
                 self.more |= more;
-                self.handled += prepared.over.len();
-                prepared.over.into_iter().for_each(|outcome| self.ledger.note(outcome));
-                for ready in prepared.ready {
-                    // Claims of our own that had ended come back; what is held already is not to be sent twice.
-                    if self.held.insert(ready.delivery.id) {
-                        self.outbox.push(ready);
-                    }
+                // Claims of our own that had ended come back; what is held already is not to be sent twice.
+                mails.retain(|delivery| self.leases.hold(delivery.id));
+                if self.closing {
+                    let ids: Vec<_> = mails.iter().map(|delivery| delivery.id).collect();
+                    self.leases.put_back(&ids).await;
+                } else if !mails.is_empty() {
+                    mails.iter().for_each(|delivery| self.outbox.expect(delivery));
+                    let network = Arc::clone(&self.sender.network);
+                    self.preparing.spawn(async move { prepare(&network, mails).await });
                 }
             }
-            Err(error) => {
-                self.error = Some(error);
-                self.close().await;
+            Err(error) => self.fail(error).await,
+        }
+    }
+
+    async fn prepared(&mut self, lot: Result<Result<Lot, StoreError>, JoinError>) {
+        match lot {
+            Ok(Ok(lot)) => {
+                self.handled += lot.over.len();
+                lot.expected.iter().for_each(|expected| self.outbox.forget(expected));
+                for outcome in lot.over {
+                    self.leases.end(outcome.id);
+                    self.ledger.note(outcome);
+                }
+                lot.ready.into_iter().for_each(|ready| self.outbox.push(ready));
             }
+            Ok(Err(error)) => self.fail(error).await,
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
         }
         if self.closing {
-            self.give_back().await;
+            self.put_back_ready().await;
         }
     }
 
-    async fn prolong(&mut self) {
-        let ids: Vec<_> = self.held.iter().copied().collect();
-        let until = self.sender.network.clock.now() + TimeDelta::from_std(LEASE).unwrap_or(TimeDelta::hours(1));
-        if let Err(error) = self.sender.network.store.extend_claims(&self.sender.name, &ids, until).await {
-            tracing::warn!(%error, mails = ids.len(), "the claims on mails could not be prolonged");
-        }
+    /// Ends the round once what is under way is at its end.
+    async fn fail(&mut self, error: StoreError) {
+        self.error = Some(error);
+        self.close().await;
     }
 
-    /// Begins nothing new.
+    /// Begins nothing new. What is being made ready is put back when it is.
     async fn close(&mut self) {
         self.closing = true;
-        self.give_back().await;
+        self.put_back_ready().await;
     }
 
-    async fn give_back(&mut self) {
-        let ids = self.outbox.take_all();
-        for id in &ids {
-            self.held.remove(id);
-        }
-        let now = self.sender.network.clock.now();
-        if let Err(error) = self.sender.network.store.release_deliveries(&self.sender.name, &ids, now).await {
-            tracing::warn!(%error, mails = ids.len(), "mails could not be put back; others take them up when their claims have ended");
-        }
+    async fn put_back_ready(&mut self) {
+        self.leases.put_back(&self.outbox.take_all()).await;
     }
 }
 
