@@ -59,7 +59,7 @@ async fn converse(stream: TcpStream, peer: SocketAddr, router: Router, stop: Can
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use axum::routing::get;
     use std::io::{Read, Write};
@@ -75,7 +75,7 @@ mod tests {
     const HTTP2_BEGUN: &[u8] = b"\0\0\x0e\x01\x01\0\0\0\x03\x82\x86\x84\x41\x09localhost";
 
     /// What a client hears that says this much and then nothing; an error if it still waits after five seconds.
-    fn heard(address: SocketAddr, said: &[u8]) -> std::io::Result<String> {
+    pub(crate) fn heard(address: SocketAddr, said: &[u8]) -> std::io::Result<String> {
         let mut stream = std::net::TcpStream::connect(address)?;
         stream.set_read_timeout(Some(Duration::from_secs(5)))?;
         stream.write_all(said)?;
