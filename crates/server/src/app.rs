@@ -86,7 +86,10 @@ fn is_forwarded(headers: &HeaderMap) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::connections::{self, tests::heard};
+    use crate::connections::{
+        self,
+        tests::{LITTLE, heard},
+    };
     use axum::{body::Body, routing::post};
     use tokio::net::TcpListener;
     use tokio_util::sync::CancellationToken;
@@ -105,7 +108,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let stop = CancellationToken::new();
-        let server = tokio::spawn(connections::serve(listener, router, stop.clone(), Duration::from_millis(200)));
+        let server = tokio::spawn(connections::serve(listener, router, stop.clone(), LITTLE));
         for (path, body, expected, is_closed) in [
             ("/read", "ab", "HTTP/1.1 408 Request Timeout\r\n", true),
             ("/read", "abcd", "HTTP/1.1 200 OK\r\n", false),
