@@ -62,11 +62,13 @@ async fn keep(network: &Network, viewer: &Viewer, name: &str, received: Received
         secret: Token::new(network.secrets.as_ref(), "")?.reveal().to_owned(),
     };
     let mut transaction = network.store.begin().await?;
+    access::hold(&mut transaction, viewer).await?;
     transaction.insert_file(&file).await?;
     transaction.commit().await?;
     network.files.keep(file.id, received).await?;
     let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
+    access::hold(&mut transaction, viewer).await?;
     transaction.file_is_stored(file.id, now).await?;
     access::audit_file(network, &mut transaction, viewer, "file.uploaded", &file, now).await?;
     network.commit(transaction).await?;
