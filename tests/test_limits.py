@@ -1,5 +1,6 @@
 """Requests that cost too much are refused, each with its code; introspection, GraphiQL and honest queries go through."""
 
+import json
 import socket
 import time
 from urllib.parse import urlsplit
@@ -159,3 +160,18 @@ def test_headers_sent_drop_by_drop_hold_no_connection(public: GraphQL) -> None:
             pytest.fail("still connected after 40 seconds")
     assert time.monotonic() - begun > 20, "whoever is merely slow is not cut off"
     assert public.execute("{ __typename }") == {"__typename": "Query"}
+
+
+@pytest.mark.slow
+def test_a_body_sent_too_slowly_is_no_fault_of_the_server(embedded: Network) -> None:
+    app = embedded.app.start()
+    address = urlsplit(app.url)
+    answer = b""
+    with socket.create_connection((address.hostname, address.port), timeout=40) as connection:
+        connection.sendall(b"POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{")
+        while more := connection.recv(10_000):
+            answer += more
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 408 ") and b"\r\nconnection: close" in head, answer
+    assert json.loads(body)["errors"][0]["extensions"]["code"] == "REQUEST_TIMEOUT"
+    assert "ERROR" not in app.log()

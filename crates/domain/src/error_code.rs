@@ -57,6 +57,8 @@ error_codes! {
         "Diese HTTP-Methode ist hier nicht möglich.";
     NotAcceptable "NOT_ACCEPTABLE" 406 "The server has no media type that the Accept header asks for."
         "Keines der gewünschten Antwortformate wird angeboten.";
+    RequestTimeout "REQUEST_TIMEOUT" 408 "The request's body came too slowly."
+        "Die Anfrage kam zu langsam an. Bitte senden Sie sie noch einmal.";
     Conflict "CONFLICT" 409 "Somebody else changed the object since it was read."
         "Jemand anderes hat den Stand inzwischen geändert. Bitte laden Sie ihn neu und übertragen Sie Ihre Änderung.";
     InvalidState "INVALID_STATE" 409 "The object's state does not allow this step."

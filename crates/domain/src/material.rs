@@ -6,7 +6,7 @@ mod file_name;
 
 pub(crate) use description::{EXPECTED as EXPECTED_DESCRIPTION, is_description};
 pub use file_kind::FileKind;
-pub use file_name::{safe_name, shown_name};
+pub use file_name::{download_name, safe_name, shown_name};
 
 use crate::{ids::FileId, vocabulary::Licence};
 use serde::{Deserialize, Serialize};

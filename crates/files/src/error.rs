@@ -15,6 +15,9 @@ pub enum Unfit {
     /// It did not come in whole.
     #[error("the upload broke off")]
     Interrupted,
+    /// It came too slowly.
+    #[error("the upload came too slowly")]
+    TooSlow,
     /// It is none of the kinds that are taken, whatever it calls itself.
     #[error("the file is of no kind that is taken")]
     UnknownKind,

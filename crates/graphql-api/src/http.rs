@@ -3,12 +3,15 @@
 //! The library's own services execute mutations that come by GET, as plain text or as a form, which a foreign website can send with the
 //! visitor's cookie; and they answer errors with the wrong status. So the edge is our own, and small.
 
+mod body;
 mod edge;
 mod negotiate;
 mod origin;
 mod request;
 mod respond;
 
+pub(crate) use body::is_too_slow;
+pub use body::read_body;
 pub(crate) use edge::identify;
 pub(crate) use negotiate::Form;
 pub use origin::{Cause, cause};

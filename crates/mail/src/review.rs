@@ -27,6 +27,8 @@ pub enum ReviewNotice {
     Withdrawn,
     /// To the author: somebody reviews it now.
     Claimed,
+    /// To the author: somebody else reviews it now.
+    TakenOver,
     /// To the author: changes are asked for, and why.
     ChangesRequested,
     /// To the author: it is public.
@@ -62,6 +64,7 @@ impl ReviewNotice {
         Self::Resubmitted,
         Self::Withdrawn,
         Self::Claimed,
+        Self::TakenOver,
         Self::ChangesRequested,
         Self::Published,
         Self::Archived,
@@ -84,6 +87,7 @@ impl ReviewNotice {
             Self::Resubmitted => "Erneut eingereicht",
             Self::Withdrawn => "Zurückgezogen",
             Self::Claimed => "In Prüfung",
+            Self::TakenOver => "Prüfung übernommen",
             Self::ChangesRequested => "Überarbeitung erbeten",
             Self::Published => "Veröffentlicht",
             Self::Archived => "Archiviert",
@@ -107,6 +111,7 @@ impl ReviewNotice {
             Self::Resubmitted => "Ihr Praxisbeispiel ist erneut eingereicht",
             Self::Withdrawn => "Ihr Praxisbeispiel ist zurückgezogen",
             Self::Claimed => "Ihr Praxisbeispiel wird geprüft",
+            Self::TakenOver => "Die Prüfung Ihres Praxisbeispiels hat jemand anderes übernommen",
             Self::ChangesRequested => "Ihr Praxisbeispiel braucht eine Überarbeitung",
             Self::Published => "Ihr Praxisbeispiel ist veröffentlicht",
             Self::Archived => "Ihr Praxisbeispiel ist archiviert",
@@ -132,6 +137,9 @@ impl ReviewNotice {
             Self::Resubmitted => "Wer es zuvor geprüft hat, ist benachrichtigt. Sie erhalten eine E-Mail, sobald darüber entschieden ist.",
             Self::Withdrawn => "Es ist wieder ein Entwurf. Sie können es weiter bearbeiten und jederzeit erneut einreichen.",
             Self::Claimed => "Die Redaktion hat mit der Prüfung begonnen. Sie erhalten eine E-Mail, sobald sie entschieden ist.",
+            Self::TakenOver => {
+                "In der Redaktion ist jetzt eine andere Person dafür zuständig. Am Stand der Prüfung ändert das nichts; Sie erhalten wie bisher eine E-Mail, sobald sie entschieden ist."
+            }
             Self::ChangesRequested => {
                 "Die Redaktion bittet Sie, das Praxisbeispiel zu überarbeiten und danach erneut einzureichen. Der Grund:"
             }

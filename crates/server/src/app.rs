@@ -7,16 +7,24 @@ use crate::{
 use axum::{
     Router,
     extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, State},
-    http::{HeaderMap, Request},
+    http::{HeaderMap, Request, StatusCode},
     middleware::{Next, from_fn_with_state},
     response::Response,
 };
 use std::{net::SocketAddr, sync::Arc, time::Duration};
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer, trace::TraceLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    timeout::{RequestBodyDeadlineLayer, TimeoutLayer},
+    trace::TraceLayer,
+};
 use usecases::{Network, rate_limit};
 
-/// The longest that a request may take.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+/// The longest that the body of a request may take to come in.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The longest that a request may take, with its body.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(45);
 
 /// The largest body that any route takes; routes that need less say so themselves.
 const BODY_LIMIT: usize = 512 * 1024;
@@ -25,19 +33,25 @@ const BODY_LIMIT: usize = 512 * 1024;
 pub(crate) fn router(network: &Arc<Network>, api: &graphql_api::Api, website: Router, settings: &Settings) -> Router {
     let edge = Edge { proxies: settings.limits.trusted_proxies.clone(), is_proxy_undeclared: settings.is_proxy_undeclared() };
     let is_https = network.settings.public_url.scheme() == "https";
-    Router::new()
+    let routes = Router::new()
         .merge(health::router(network.clone()))
         .merge(api.router())
         .merge(website)
         .layer(CompressionLayer::new().gzip(true))
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT));
+    in_time(routes, BODY_TIMEOUT, REQUEST_TIMEOUT)
         // Files come and go as streams: they have limits of their own.
         .merge(api.file_router())
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(is_https, headers::secure))
         .layer(from_fn_with_state(Arc::new(edge), from_client))
         .layer(TraceLayer::new_for_http().make_span_with(span))
+}
+
+/// Gives a body so long to come in, and the whole so long. Whoever reads a body that came too slowly answers 408; what takes too long all the
+/// same is work of ours, and 503.
+fn in_time(routes: Router, body: Duration, whole: Duration) -> Router {
+    routes.layer(RequestBodyDeadlineLayer::new(body)).layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, whole))
 }
 
 /// What the log says of a request: the route, never the address itself, for addresses hold tokens and what people search for.
@@ -67,4 +81,45 @@ async fn from_client(State(edge): State<Arc<Edge>>, request: axum::extract::Requ
 /// Whether a proxy brought the request. One that says nothing of itself cannot be told from a program on this machine by its headers.
 fn is_forwarded(headers: &HeaderMap) -> bool {
     ["x-forwarded-for", "forwarded", "x-real-ip", "via"].iter().any(|name| headers.contains_key(*name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::connections::{
+        self,
+        tests::{LITTLE, heard},
+    };
+    use axum::{body::Body, routing::post};
+    use tokio::net::TcpListener;
+    use tokio_util::sync::CancellationToken;
+
+    async fn read(body: Body) -> StatusCode {
+        match graphql_api::read_body(body, 100).await {
+            Ok(_) => StatusCode::OK,
+            Err(code) => StatusCode::from_u16(code.http_status()).unwrap(),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_slow_body_is_told_from_slow_work_of_ours() {
+        let routes = Router::new().route("/read", post(read)).route("/work", post(std::future::pending::<StatusCode>));
+        let router = in_time(routes, Duration::from_millis(200), Duration::from_secs(1)).layer(from_fn_with_state(false, headers::secure));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let stop = CancellationToken::new();
+        let server = tokio::spawn(connections::serve(listener, router, stop.clone(), LITTLE));
+        for (path, body, expected, is_closed) in [
+            ("/read", "ab", "HTTP/1.1 408 Request Timeout\r\n", true),
+            ("/read", "abcd", "HTTP/1.1 200 OK\r\n", false),
+            ("/work", "abcd", "HTTP/1.1 503 Service Unavailable\r\n", false),
+        ] {
+            let said = format!("POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n{body}");
+            let heard = tokio::task::spawn_blocking(move || heard(address, said.as_bytes())).await.unwrap().unwrap();
+            assert!(heard.starts_with(expected), "{path} {body}: {heard}");
+            assert_eq!(heard.contains("\r\nconnection: close\r\n"), is_closed, "{path} {body}: {heard}");
+        }
+        stop.cancel();
+        server.await.unwrap();
+    }
 }

@@ -1,8 +1,12 @@
-//! Connections: what `axum::serve` does, over HTTP/1.1 alone, and a limit for how long a client may take to say what it wants.
+//! Connections: what `axum::serve` does, over HTTP/1.1 alone, and limits for how long a client may take to say what it wants and to take what
+//! it asked for.
 //!
 //! `axum::serve` gives its connections no timer, and hyper keeps no limit without one: whoever sent headers drop by drop, or nothing, held a
 //! connection for good. For HTTP/2 hyper has no such limit at all, and nobody needs it here: browsers speak it over TLS alone, which ends at
 //! the reverse proxy.
+//!
+//! Whether a client takes anything, the system alone knows: between it and what is written here lie buffers of some megabytes, and a body that
+//! waits for room in them is not even polled.
 
 use axum::{Extension, Router, extract::ConnectInfo, serve::Listener};
 use hyper_util::{
@@ -15,19 +19,30 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::Layer;
 
-/// How long a client may take for the head of a request, counted from the moment that it could begin to send it: a connection on which
-/// nothing is asked for so long is closed, too.
-pub(crate) const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a client is waited for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Patience {
+    /// Until it has sent the head of a request, counted from the moment that it could begin to: a connection on which nothing is asked for so
+    /// long is closed, too.
+    pub(crate) head: Duration,
+    /// Until it takes any more of an answer that waits for it.
+    pub(crate) silence: Duration,
+}
+
+impl Patience {
+    /// What is usual.
+    pub(crate) const USUAL: Self = Self { head: Duration::from_secs(30), silence: Duration::from_mins(1) };
+}
 
 /// Serves until `stop` is cancelled and the requests that had begun are answered.
-pub(crate) async fn serve(mut listener: TcpListener, router: Router, stop: CancellationToken, head_timeout: Duration) {
+pub(crate) async fn serve(mut listener: TcpListener, router: Router, stop: CancellationToken, patience: Patience) {
     let open = TaskTracker::new();
     loop {
         let (stream, peer) = tokio::select! {
             accepted = Listener::accept(&mut listener) => accepted,
             () = stop.cancelled() => break,
         };
-        open.spawn(converse(stream, peer, router.clone(), stop.clone(), head_timeout));
+        open.spawn(converse(stream, peer, router.clone(), stop.clone(), patience));
     }
     // Whoever comes now is to be refused, and not to wait for the others.
     drop(listener);
@@ -36,10 +51,11 @@ pub(crate) async fn serve(mut listener: TcpListener, router: Router, stop: Cance
 }
 
 /// Answers on one connection until either side has had enough.
-async fn converse(stream: TcpStream, peer: SocketAddr, router: Router, stop: CancellationToken, head_timeout: Duration) {
+async fn converse(stream: TcpStream, peer: SocketAddr, router: Router, stop: CancellationToken, patience: Patience) {
+    end_after_silence(&stream, patience.silence);
     let service = Extension(ConnectInfo(peer)).layer(router);
     let mut builder = Builder::new(TokioExecutor::new()).http1_only();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(head_timeout);
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(patience.head);
     let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)));
     let mut is_ending = false;
     loop {
@@ -58,12 +74,34 @@ async fn converse(stream: TcpStream, peer: SocketAddr, router: Router, stop: Can
     }
 }
 
+/// Has the system end a connection whose other end takes nothing of what waits for it, or does not say so, for so long (`TCP_USER_TIMEOUT`).
+/// Only Linux knows that; elsewhere, in development, silent clients are waited for.
+fn end_after_silence(stream: &TcpStream, silence: Duration) {
+    #[cfg(target_os = "linux")]
+    {
+        let milliseconds = u32::try_from(silence.as_millis()).unwrap_or(u32::MAX);
+        if let Err(error) = rustix::net::sockopt::set_tcp_user_timeout(stream, milliseconds) {
+            tracing::warn!(%error, "a client that takes nothing of an answer will be waited for");
+        }
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = (stream, silence);
+}
+
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
-    use axum::routing::get;
-    use std::io::{Read, Write};
-    use tokio::time::timeout;
+    use axum::{body::Body, routing::get};
+    use futures_util::stream;
+    use std::{
+        convert::Infallible,
+        io::{Read, Write},
+        thread,
+    };
+    use tokio::{task::spawn_blocking, time::timeout};
+
+    /// What tests have time for.
+    pub(crate) const LITTLE: Patience = Patience { head: Duration::from_millis(200), silence: Duration::from_secs(1) };
 
     /// What HTTP/2 begins with: the client's preface and its settings.
     const HTTP2: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
@@ -75,7 +113,7 @@ mod tests {
     const HTTP2_BEGUN: &[u8] = b"\0\0\x0e\x01\x01\0\0\0\x03\x82\x86\x84\x41\x09localhost";
 
     /// What a client hears that says this much and then nothing; an error if it still waits after five seconds.
-    fn heard(address: SocketAddr, said: &[u8]) -> std::io::Result<String> {
+    pub(crate) fn heard(address: SocketAddr, said: &[u8]) -> std::io::Result<String> {
         let mut stream = std::net::TcpStream::connect(address)?;
         stream.set_read_timeout(Some(Duration::from_secs(5)))?;
         stream.write_all(said)?;
@@ -90,8 +128,8 @@ mod tests {
         let address = listener.local_addr().unwrap();
         let router = Router::new().route("/", get(|ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.ip().to_string() }));
         let stop = CancellationToken::new();
-        let server = tokio::spawn(serve(listener, router, stop.clone(), Duration::from_millis(200)));
-        let client = async |said: Vec<u8>| tokio::task::spawn_blocking(move || heard(address, &said)).await.unwrap().unwrap();
+        let server = tokio::spawn(serve(listener, router, stop.clone(), LITTLE));
+        let client = async |said: Vec<u8>| spawn_blocking(move || heard(address, &said)).await.unwrap().unwrap();
         for begun in ["", "P", "PRI * HTTP/2.0\r\n", "GET / HTTP/1.1\r\nHost: localhost\r\n"] {
             assert!(!client(begun.into()).await.contains("200 OK"), "{begun:?}");
         }
@@ -101,6 +139,41 @@ mod tests {
         }
         let whole = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
         assert!(client(whole.into()).await.ends_with("127.0.0.1"), "and a connection on which nothing more is asked is closed");
+        stop.cancel();
+        timeout(Duration::from_secs(5), server).await.unwrap().unwrap();
+    }
+
+    /// Asks for what never ends, and takes a million bytes of it now and then, for longer than silence may last.
+    fn take_slowly(address: SocketAddr) -> std::io::Result<()> {
+        let mut stream = std::net::TcpStream::connect(address)?;
+        stream.set_read_timeout(Some(Duration::from_secs(5)))?;
+        stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")?;
+        let mut taken = vec![0; 1_000_000];
+        for _ in 0..6 {
+            thread::sleep(LITTLE.silence / 3);
+            stream.read_exact(&mut taken)?;
+        }
+        Ok(())
+    }
+
+    #[tokio::test]
+    #[cfg_attr(not(target_os = "linux"), ignore = "only Linux ends connections for silence")]
+    async fn whoever_takes_nothing_of_an_answer_is_hung_up_on() {
+        let let_go = CancellationToken::new();
+        let held = let_go.clone();
+        let endless = get(move || {
+            let held = held.clone().drop_guard();
+            let chunks = stream::unfold(held, |held| async move { Some((Ok::<_, Infallible>(vec![b'x'; 65_536]), held)) });
+            async move { Body::from_stream(chunks) }
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let stop = CancellationToken::new();
+        let server = tokio::spawn(serve(listener, Router::new().route("/", endless), stop.clone(), LITTLE));
+        let mut silent = std::net::TcpStream::connect(address).unwrap();
+        silent.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        timeout(Duration::from_secs(10), let_go.cancelled()).await.expect("nothing is held for whoever takes nothing");
+        spawn_blocking(move || take_slowly(address)).await.unwrap().expect("whoever is merely slow gets more");
         stop.cancel();
         timeout(Duration::from_secs(5), server).await.unwrap().unwrap();
     }

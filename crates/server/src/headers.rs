@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -16,6 +16,7 @@ const ONLY_HTTPS: &str = "max-age=63072000";
 /// Adds what the answer does not have.
 pub(crate) async fn secure(State(is_https): State<bool>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let was_too_slow = response.status() == StatusCode::REQUEST_TIMEOUT;
     let headers = response.headers_mut();
     let named = HeaderName::from_static;
     let defaults = [
@@ -31,6 +32,10 @@ pub(crate) async fn secure(State(is_https): State<bool>, request: Request, next:
     }
     if is_https {
         headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(HeaderValue::from_static(ONLY_HTTPS));
+    }
+    // What else of the request may come is not waited for (RFC 9110, 15.5.9).
+    if was_too_slow {
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     response
 }

@@ -75,6 +75,18 @@ impl Transaction {
         rows::one(&self.db, select).await?.map(Account::try_from).transpose()
     }
 
+    /// Keeps an account from being deleted until this transaction ends; returns whether it is there. Whoever does something with a case in an
+    /// account's name holds the account, before the case: whoever erases it waits for them ([`Self::close_account`]) and finds what they wrote.
+    pub async fn hold_account(&mut self, id: AccountId) -> Result<bool, StoreError> {
+        Ok(rows::one(&self.db, Entity::find_by_id(id.0).lock(LockType::KeyShare)).await?.is_some())
+    }
+
+    /// Waits until nobody holds an account any more ([`Self::hold_account`]). From then on, until this transaction ends, nobody does, and nobody
+    /// writes a row that names it.
+    pub async fn close_account(&mut self, id: AccountId) -> Result<(), StoreError> {
+        rows::one(&self.db, Entity::find_by_id(id.0).lock_exclusive()).await.map(|_| ())
+    }
+
     /// Whether somebody other than `account` has this role, for the same municipality if there is one, and can use it. Whoever asks has the turn
     /// of changing people ([`Self::lock_people`]), so that two who leave at once do not rely on each other.
     pub async fn another_has(&mut self, role: Role, municipality: Option<&Ags>, account: AccountId) -> Result<bool, StoreError> {

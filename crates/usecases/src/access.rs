@@ -20,6 +20,13 @@ pub(crate) fn member(viewer: &Viewer) -> Result<&Member, Refusal> {
     viewer.member().ok_or(Refusal::Unauthenticated)
 }
 
+/// The same, for who does something in their name: until the transaction ends their account is not erased, and whoever erases it afterwards finds
+/// what was written. An account that is gone by now asks to sign in.
+pub(crate) async fn hold<'a>(transaction: &mut Transaction, viewer: &'a Viewer) -> Result<&'a Member, UseCaseError> {
+    let member = member(viewer)?;
+    if transaction.hold_account(member.account).await? { Ok(member) } else { Err(Refusal::Unauthenticated.into()) }
+}
+
 /// Reads a case's working copy for a change and checks, in this order: that it is there for this viewer, that the viewer may do this,
 /// that its state allows the step. Returns it with the state that the step leads to.
 pub(crate) async fn case_for_step(
@@ -43,7 +50,7 @@ pub(crate) fn at_version(case: &CaseView, read: i32) -> Result<(), Refusal> {
 
 /// Reads a case's working copy for an action and checks that it is there for this viewer and that the viewer may do this.
 pub(crate) async fn case_for(transaction: &mut Transaction, viewer: &Viewer, id: CaseId, action: Action) -> Result<CaseView, UseCaseError> {
-    member(viewer)?;
+    hold(transaction, viewer).await?;
     let case = transaction.case_for_update(id).await?.ok_or(Refusal::NotFound)?;
     match case.sight(viewer) {
         Sight::Nothing => Err(Refusal::NotFound.into()),
@@ -60,7 +67,7 @@ pub(crate) async fn working_copy_for(
     id: CaseId,
     action: Action,
 ) -> Result<CaseView, UseCaseError> {
-    member(viewer)?;
+    hold(transaction, viewer).await?;
     let case = transaction.case_for_update(id).await?.ok_or(Refusal::NotFound)?;
     if case.sight(viewer) != Sight::Working {
         return Err(Refusal::NotFound.into());

@@ -51,6 +51,7 @@ pub async fn create(
         now,
     };
     let mut transaction = network.store.begin().await?;
+    access::hold(&mut transaction, viewer).await?;
     let case = transaction.insert_case(new).await?;
     access::audit(network, &mut transaction, viewer, "case.created", id, json!({ "revision": case.revision }), now).await?;
     network.commit(transaction).await?;

@@ -86,14 +86,16 @@ async fn erase(
     reason: Reason,
     now: DateTime<Utc>,
 ) -> Result<(), UseCaseError> {
+    // Before the account is closed: whoever signs in has such a row when they need the account.
+    transaction.erase_traces(account.id, &account.email).await?;
+    // What its holder has begun to write about a case comes first, and nothing comes after: what is taken out now is all that there is.
+    transaction.close_account(account.id).await?;
     for case in transaction.scrub_contacts(account).await? {
         network.enqueue(transaction, &Job::IndexCase { case }, now).await?;
     }
     // The history says that a review was let go, and not by whom.
     release_review::release_all(network, transaction, &Viewer::Public, account.id, now).await?;
-    transaction.erase_traces(account.id, &account.email).await?;
     transaction.forget_actor(account.id).await?;
-    // Before the account, which until then others may name in what they write about a case that they have.
     transaction.leave_cases(account.id, None).await?;
     transaction.delete_account(account.id).await?;
     let detail = json!({ "reason": reason.key(), "role": account.role.key() });

@@ -13,7 +13,7 @@ use domain::{
 use mail::ReviewNotice;
 use std::sync::Arc;
 
-/// Makes somebody else the one who reviews the case, and tells them so.
+/// Makes somebody else the one who reviews the case, and tells them so. Its authors are told that it is somebody else, not who.
 ///
 /// Refused: unauthenticated, not found, forbidden, invalid state, not claimed, invalid (the other does not review), four eyes (the other had
 /// a hand in the text), rate limited.
@@ -37,6 +37,8 @@ pub async fn hand_over(network: &Network, viewer: &Viewer, id: CaseId, to: Optio
     review_log::write_down(network, &mut transaction, viewer, &case, ReviewEventKind::HandedOver.into(), now).await?;
     let told = ReviewNotice::ReviewHandedOver.into();
     review_log::tell(network, &mut transaction, &case, &mut review, &[colleague], told, now).await?;
+    let authors = people.authors(&case, &review);
+    review_log::tell(network, &mut transaction, &case, &mut review, &authors, ReviewNotice::TakenOver.into(), now).await?;
     transaction.save_case_review(id, &review).await?;
     network.commit(transaction).await?;
     Ok(Arc::new(case))

@@ -61,6 +61,7 @@ impl Refusal {
             Self::Unfit(Unfit::TooLarge { .. }) => ErrorCode::PayloadTooLarge,
             Self::Unfit(Unfit::UnknownKind) => ErrorCode::UnsupportedMediaType,
             Self::Unfit(Unfit::Empty | Unfit::Interrupted) => ErrorCode::BadRequest,
+            Self::Unfit(Unfit::TooSlow) => ErrorCode::RequestTimeout,
             Self::FourEyes => ErrorCode::FourEyes,
             Self::ChecklistIncomplete(_) => ErrorCode::ChecklistIncomplete,
             Self::ClaimedByOther => ErrorCode::ClaimedByOther,
@@ -83,6 +84,9 @@ impl Refusal {
             Self::Unfit(Unfit::UnknownKind) => format!("Dieses Format wird nicht angenommen; möglich ist {}.", FileKind::EXPECTED),
             Self::Unfit(Unfit::Empty) => "Die Datei ist leer.".to_owned(),
             Self::Unfit(Unfit::Interrupted) => "Die Datei ist nicht vollständig angekommen. Bitte versuchen Sie es erneut.".to_owned(),
+            Self::Unfit(Unfit::TooSlow) => {
+                "Die Datei kam zu langsam an. Bitte versuchen Sie es mit einer schnelleren Verbindung erneut.".to_owned()
+            }
             Self::ChecklistIncomplete(missing) => {
                 let points = missing.iter().map(|item| item.label()).collect::<Vec<_>>().join(" ");
                 format!("{} Offen ist: {points}", self.code().message())

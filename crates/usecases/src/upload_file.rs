@@ -22,11 +22,11 @@ const MOST_LOOSE: u64 = 50;
 /// Takes a file in, chunk by chunk, and keeps it. Until it is put on a case only its uploader can do anything with it, and it is deleted
 /// after a day.
 ///
-/// Refused: unauthenticated, forbidden (whoever may begin no case), too many (files that are on no case), unfit (size, kind).
-pub async fn upload<S, E>(network: &Network, viewer: &Viewer, name: &str, mut chunks: S) -> Result<StoredFile, UseCaseError>
+/// Refused: unauthenticated, forbidden (whoever may begin no case), too many (files that are on no case), unfit (size, kind, what `chunks`
+/// ends with).
+pub async fn upload<S>(network: &Network, viewer: &Viewer, name: &str, mut chunks: S) -> Result<StoredFile, UseCaseError>
 where
-    S: Stream<Item = Result<Bytes, E>> + Send + Unpin,
-    E: Send,
+    S: Stream<Item = Result<Bytes, Unfit>> + Send + Unpin,
 {
     let member = access::member(viewer)?;
     if !member.may(Action::Create, Relation::Own) {
@@ -40,7 +40,7 @@ where
     }
     let mut spool = Spool::new(network.settings.file_bytes).await?;
     while let Some(chunk) = chunks.next().await {
-        let bytes = chunk.map_err(|_| Refusal::Unfit(Unfit::Interrupted))?;
+        let bytes = chunk.map_err(Refusal::Unfit)?;
         spool.write(&bytes).await?.map_err(Refusal::Unfit)?;
     }
     let received = spool.finish().await?.map_err(Refusal::Unfit)?;
@@ -62,11 +62,13 @@ async fn keep(network: &Network, viewer: &Viewer, name: &str, received: Received
         secret: Token::new(network.secrets.as_ref(), "")?.reveal().to_owned(),
     };
     let mut transaction = network.store.begin().await?;
+    access::hold(&mut transaction, viewer).await?;
     transaction.insert_file(&file).await?;
     transaction.commit().await?;
     network.files.keep(file.id, received).await?;
     let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
+    access::hold(&mut transaction, viewer).await?;
     transaction.file_is_stored(file.id, now).await?;
     access::audit_file(network, &mut transaction, viewer, "file.uploaded", &file, now).await?;
     network.commit(transaction).await?;

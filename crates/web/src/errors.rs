@@ -117,6 +117,7 @@ pub(crate) fn page(site: &Website, viewer: &Viewer, error: PageError, allow: Opt
         404 => "Diese Seite gibt es nicht",
         401 => "Bitte melden Sie sich an",
         403 => "Dazu fehlt Ihnen die Berechtigung",
+        408 => "Das kam zu langsam an",
         429 => "Das waren zu viele Anfragen",
         503 => "Gerade nicht erreichbar",
         500 => "Das hat nicht geklappt",

@@ -26,7 +26,7 @@ impl Fields {
         if !kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded") {
             return Err(ErrorCode::UnsupportedMediaType.into());
         }
-        let bytes = axum::body::to_bytes(body, FORM_LIMIT).await.map_err(|_| PageError::from(ErrorCode::PayloadTooLarge))?;
+        let bytes = graphql_api::read_body(body, FORM_LIMIT).await.map_err(PageError::from)?;
         Ok(Self::parse(&bytes))
     }
 

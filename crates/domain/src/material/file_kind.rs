@@ -57,6 +57,12 @@ impl FileKind {
         Self::ALL.iter().copied().find(|kind| kind.key() == key)
     }
 
+    /// The kind whose files' names end like this, whatever the case: `PDF`, `jpeg`.
+    pub fn from_extension(extension: &str) -> Option<Self> {
+        let lower = extension.to_ascii_lowercase();
+        if lower == "jpeg" { Some(Self::Jpeg) } else { Self::from_key(&lower) }
+    }
+
     /// The media type (RFC 6838) that it is sent with.
     pub fn media_type(self) -> &'static str {
         match self {

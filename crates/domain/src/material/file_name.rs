@@ -18,12 +18,17 @@ pub fn shown_name(given: &str) -> String {
     if name.is_empty() { "Datei".to_owned() } else { name.to_owned() }
 }
 
-/// The name under which the file is downloaded: letters, digits, `-` and `_` of ASCII, and the end that its content deserves, whatever
-/// it was called.
+/// The name under which the file is downloaded by programs that understand any letter: the one that people see, with the end that its
+/// content deserves.
+pub fn download_name(shown: &str, kind: FileKind) -> String {
+    format!("{}.{}", stem(shown), kind.key())
+}
+
+/// The name under which any program downloads the file: letters, digits, `-` and `_` of ASCII, and the end that its content deserves,
+/// whatever it was called.
 pub fn safe_name(shown: &str, kind: FileKind) -> String {
-    let stem = shown.rsplit_once('.').map_or(shown, |(stem, _)| stem);
     let mut safe = String::new();
-    for character in stem.chars() {
+    for character in stem(shown).chars() {
         let written = match character {
             'ä' => "ae",
             'ö' => "oe",
@@ -50,6 +55,14 @@ pub fn safe_name(shown: &str, kind: FileKind) -> String {
     format!("{stem}.{}", kind.key())
 }
 
+/// The name without its end, if a kind of file ends like that. What else follows a full stop, as in `Bericht 2.0`, belongs to the name.
+fn stem(shown: &str) -> &str {
+    match shown.rsplit_once('.') {
+        Some((stem, end)) if FileKind::from_extension(end).is_some() => stem,
+        Some(_) | None => shown,
+    }
+}
+
 /// Control characters, and what changes the direction of reading so that `exe.pdf` looks like `fdp.exe`.
 fn is_hidden(character: char) -> bool {
     character.is_control()
@@ -72,11 +85,26 @@ mod tests {
 
     #[test]
     fn a_safe_name_ends_as_its_content_says() {
-        assert_eq!(safe_name("Übersicht – Schuljahr 2025/26.exe", FileKind::Pdf), "Uebersicht-Schuljahr-2025-26.pdf");
-        assert_eq!(safe_name("\"; filename=x.html", FileKind::Png), "filename-x.png");
+        assert_eq!(safe_name("Übersicht – Schuljahr 2025/26.docx", FileKind::Pdf), "Uebersicht-Schuljahr-2025-26.pdf");
+        assert_eq!(safe_name("Plan.exe", FileKind::Pdf), "Plan-exe.pdf");
+        assert_eq!(safe_name("\"; filename=x.html", FileKind::Png), "filename-x-html.png");
         assert_eq!(safe_name("CON.pdf", FileKind::Pdf), "Datei.pdf");
         assert_eq!(safe_name("com1", FileKind::Odt), "Datei.odt");
         assert_eq!(safe_name("日本", FileKind::Docx), "Datei.docx");
+    }
+
+    #[test]
+    fn only_the_end_of_a_kind_of_file_is_replaced() {
+        for (shown, kind, own, safe) in [
+            ("Bericht 2.0", FileKind::Pdf, "Bericht 2.0.pdf", "Bericht-2-0.pdf"),
+            ("Bericht 2.0.pdf", FileKind::Pdf, "Bericht 2.0.pdf", "Bericht-2-0.pdf"),
+            ("Protokoll vom 3.11.2026", FileKind::Odt, "Protokoll vom 3.11.2026.odt", "Protokoll-vom-3-11-2026.odt"),
+            ("Zusage Dr. Müller", FileKind::Docx, "Zusage Dr. Müller.docx", "Zusage-Dr-Mueller.docx"),
+            ("Halle.JPEG", FileKind::Jpeg, "Halle.jpg", "Halle.jpg"),
+            ("Halle.jpg", FileKind::Webp, "Halle.webp", "Halle.webp"),
+        ] {
+            assert_eq!((download_name(shown, kind).as_str(), safe_name(shown, kind).as_str()), (own, safe), "{shown}");
+        }
     }
 
     proptest! {

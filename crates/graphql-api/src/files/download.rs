@@ -14,7 +14,7 @@ use axum::{
 use domain::{
     ErrorCode,
     ids::FileId,
-    material::{FileKind, safe_name},
+    material::{FileKind, download_name, safe_name},
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
@@ -122,8 +122,7 @@ fn secure(headers: &mut HeaderMap) {
 /// To be saved and not shown, under a name that is safe everywhere, and where a program understands it (RFC 6266, 4.3) under its own name
 /// with the end that its content deserves.
 fn disposition(shown: &str, kind: FileKind) -> String {
-    let stem = shown.rsplit_once('.').map_or(shown, |(stem, _)| stem);
-    let own = format!("{stem}.{}", kind.key());
+    let own = download_name(shown, kind);
     let own = utf8_percent_encode(&own, NOT_ATTR_CHAR);
     format!("attachment; filename=\"{}\"; filename*=UTF-8''{own}", safe_name(shown, kind))
 }
@@ -173,8 +172,12 @@ mod tests {
     #[test]
     fn a_name_cannot_leave_its_header_and_ends_as_its_content_says() {
         assert_eq!(
-            disposition("Ablauf „Messe“.exe", FileKind::Pdf),
+            disposition("Ablauf „Messe“.docx", FileKind::Pdf),
             "attachment; filename=\"Ablauf-Messe.pdf\"; filename*=UTF-8''Ablauf%20%E2%80%9EMesse%E2%80%9C.pdf"
+        );
+        assert_eq!(
+            disposition("Bericht 2.0", FileKind::Pdf),
+            "attachment; filename=\"Bericht-2-0.pdf\"; filename*=UTF-8''Bericht%202.0.pdf"
         );
         let hostile = disposition("a\"; filename=b.html\r\nSet-Cookie: x", FileKind::Png);
         assert!(!hostile.contains(['\r', '\n']) && hostile.matches('"').count() == 2, "{hostile}");

@@ -9,23 +9,27 @@ use crate::{
     viewer,
 };
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     extract::{Query, State, rejection::QueryRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::Response,
 };
 use domain::ErrorCode;
-use futures_util::{Stream, StreamExt};
+use futures_util::{Stream, TryStreamExt};
 use serde::Deserialize;
 use serde_json::json;
 use std::time::Duration;
+use tower_http::timeout::{DeadlineBody, TimeoutBody};
 use usecases::{Refusal, StoredFile, Unfit, upload_file};
 
 /// How long the sender may pause.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
-/// How long an upload may take in all; 20 MB in this time is a line of 180 kbit/s.
+/// How long a file may take to come in; 20 MB in this time is a line of 180 kbit/s.
 const LONGEST: Duration = Duration::from_mins(15);
+
+/// How long an upload may take with what is ours to do: finding out whose it is, and storing it.
+const LONGEST_IN_ALL: Duration = Duration::from_mins(20);
 
 /// What a form of another website can send without asking first. A file is sent as it is, and never as these.
 const FORM_TYPES: [&str; 3] = ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"];
@@ -45,7 +49,7 @@ pub(super) async fn receive(
 ) -> Response {
     let Ok(Query(named)) = named else { return http::refuse(ApiError::new(ErrorCode::BadRequest), Form::Json) };
     let (parts, body) = request.into_parts();
-    match tokio::time::timeout(LONGEST, take(&api, &named.name, &parts, body)).await {
+    match tokio::time::timeout(LONGEST_IN_ALL, take(&api, &named.name, &parts, body)).await {
         Ok(Ok(file)) => created(&file),
         Ok(Err(error)) => http::refuse(error, Form::Json),
         Err(_) => http::refuse(ApiError::new(ErrorCode::Timeout), Form::Json),
@@ -63,8 +67,7 @@ async fn take(api: &Api, name: &str, parts: &Parts, body: Body) -> Result<Stored
         return Err(ApiError::of_refusal(&Refusal::Unfit(Unfit::TooLarge { most })));
     }
     let session = Session::new(api.network_shared(), caller);
-    let chunks = Box::pin(without_pauses(body));
-    upload_file::upload(&session.network, &session.viewer, name, chunks).await.map_err(|error| session.error(error))
+    upload_file::upload(&session.network, &session.viewer, name, in_time(body)).await.map_err(|error| session.error(error))
 }
 
 fn check_type(headers: &HeaderMap) -> Result<(), ApiError> {
@@ -77,16 +80,10 @@ fn check_type(headers: &HeaderMap) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// The body's chunks; a pause that is too long ends it with an error.
-fn without_pauses(body: Body) -> impl Stream<Item = Result<axum::body::Bytes, ()>> + Send {
-    futures_util::stream::unfold(Some(body.into_data_stream()), |body| async {
-        let mut body = body?;
-        match tokio::time::timeout(LONGEST_PAUSE, body.next()).await {
-            Ok(Some(Ok(bytes))) => Some((Ok(bytes), Some(body))),
-            Ok(Some(Err(_))) | Err(_) => Some((Err(()), None)),
-            Ok(None) => None,
-        }
-    })
+/// The body's chunks; a pause that is too long, or too long a time in all, ends them with an error.
+fn in_time(body: Body) -> impl Stream<Item = Result<Bytes, Unfit>> + Send + Unpin {
+    let body = Body::new(TimeoutBody::new(LONGEST_PAUSE, DeadlineBody::new(LONGEST, body)));
+    body.into_data_stream().map_err(|error| if http::is_too_slow(&error) { Unfit::TooSlow } else { Unfit::Interrupted })
 }
 
 fn created(file: &StoredFile) -> Response {
@@ -104,4 +101,48 @@ fn created(file: &StoredFile) -> Response {
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures_util::{StreamExt, stream};
+    use std::io;
+    use tokio::time::{Instant, sleep};
+
+    /// How many chunks come of a body, with what it ends and after how long.
+    async fn what_comes(body: Body) -> (usize, Option<Unfit>, Duration) {
+        let begun = Instant::now();
+        let mut chunks = in_time(body);
+        let mut count = 0;
+        while let Some(chunk) = chunks.next().await {
+            match chunk {
+                Ok(_) => count += 1,
+                Err(unfit) => return (count, Some(unfit), begun.elapsed()),
+            }
+        }
+        (count, None, begun.elapsed())
+    }
+
+    /// A byte after each of these pauses.
+    fn drops(pauses: impl IntoIterator<Item = Duration, IntoIter: Send + 'static>) -> Body {
+        Body::from_stream(stream::iter(pauses).then(|pause| async move {
+            sleep(pause).await;
+            Ok::<_, io::Error>("x")
+        }))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_upload_that_stops_or_never_ends_is_cut_off() {
+        let (short, long) = (LONGEST_PAUSE / 2, LONGEST_PAUSE * 2);
+        assert_eq!(what_comes(drops([short; 3])).await.1, None, "whoever is merely slow is not cut off");
+        let (count, unfit, time) = what_comes(drops([short, long, short])).await;
+        assert_eq!((count, unfit), (1, Some(Unfit::TooSlow)));
+        assert!(time >= short + LONGEST_PAUSE && time < short + long, "{time:?}");
+        let (_, unfit, time) = what_comes(drops(std::iter::repeat(short))).await;
+        assert_eq!(unfit, Some(Unfit::TooSlow));
+        assert!(time >= LONGEST && time < LONGEST + long, "{time:?}");
+        let broken = Body::from_stream(stream::iter([Ok("x"), Err(io::Error::other("the connection broke off"))]));
+        assert_eq!(what_comes(broken).await.1, Some(Unfit::Interrupted));
+    }
 }

@@ -1,6 +1,6 @@
 //! Reads a GraphQL request from an HTTP request.
 
-use super::negotiate::is_utf8;
+use super::{body, negotiate::is_utf8};
 use crate::errors::ApiError;
 use async_graphql::{Request, Variables};
 use axum::{
@@ -120,8 +120,9 @@ pub(crate) async fn read_body(body: Body, headers: &HeaderMap, limit: usize) -> 
     if declared.is_some_and(|length| length > limit) {
         return Err(too_large());
     }
-    // A length that was not declared shows only here. Another reason is a connection that broke off, where nobody reads the answer.
-    axum::body::to_bytes(body, limit).await.map_err(|_| too_large())
+    // A length that was not declared shows only here.
+    let read = body::read_body(body, limit).await;
+    read.map_err(|code| if code == ErrorCode::PayloadTooLarge { too_large() } else { ApiError::new(code) })
 }
 
 #[cfg(test)]

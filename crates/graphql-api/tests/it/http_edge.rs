@@ -2,10 +2,13 @@
 
 use crate::world::World;
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     http::{HeaderMap, Request, StatusCode, header},
 };
+use futures_util::stream;
 use serde_json::{Value, json};
+use std::{convert::Infallible, time::Duration};
+use tower_http::timeout::DeadlineBody;
 
 const RESPONSE: &str = "application/graphql-response+json";
 
@@ -168,5 +171,19 @@ async fn a_body_beyond_the_limit_is_refused_declared_or_not() {
         let (status, _, answer) = world.send(request).await;
         assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
         assert_eq!(answer["errors"][0]["extensions"]["code"], "PAYLOAD_TOO_LARGE");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_comes_too_slowly_is_refused_in_either_form() {
+    let world = World::new().await;
+    for form in [RESPONSE, "application/json"] {
+        let endless = Body::from_stream(stream::pending::<Result<Bytes, Infallible>>());
+        let slow = Body::new(DeadlineBody::new(Duration::from_millis(20), endless));
+        let (status, headers, answer) = world.send(post(&[("content-type", "application/json"), ("accept", form)], slow)).await;
+        assert_eq!((status, content_type(&headers).split(';').next()), (StatusCode::REQUEST_TIMEOUT, Some(form)));
+        let error = &answer["errors"][0];
+        assert_eq!((&error["extensions"]["code"], answer.get("data")), (&json!("REQUEST_TIMEOUT"), None), "{answer:#}");
+        assert!(error["message"].as_str().unwrap().starts_with("Die Anfrage kam zu langsam an."), "{answer:#}");
     }
 }

@@ -163,7 +163,10 @@ async fn a_review_is_claimed_handed_over_freed_and_given_up() {
     let author = base64_id(&format!("Account:{account}"));
     assert_eq!(desk.refused(&desk.reviewer, "handOverReview", &format!(", to: \"{author}\"")).await, ["UNKNOWN_VALUE"]);
     desk.step(&desk.reviewer, "handOverReview", &format!(", to: \"{}\"", id_of("reviewer-zweite"))).await;
-    assert_eq!(desk.mails(&mut seen).await, pairs(&[("reviewer-zweite", "Zu prüfen")]));
+    let told = [("author-15084", "Prüfung übernommen"), ("reviewer-zweite", "Zu prüfen")];
+    assert_eq!(desk.mails(&mut seen).await, pairs(&told));
+    let mail = desk.world.test.sent().into_iter().find(|mail| mail.subject.starts_with("Prüfung übernommen")).unwrap();
+    assert!(!mail.text.contains("reviewer-"), "who it is, authors are not told: {}", mail.text);
     assert_eq!(desk.way(&desk.other).await["review"]["isClaimedByViewer"], true);
     desk.step(&desk.administrator, "freeReview", "").await;
     let told = [

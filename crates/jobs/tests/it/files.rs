@@ -11,11 +11,11 @@ use files::{
 use futures_util::stream;
 use jobs::{Worker, WorkerOptions};
 use search_indexer::{SearchRequest, analysis::Analyser};
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 use storage::FileText;
 use test_network::{TestNetwork, complete_case, pdf};
 use usecases::{
-    Network,
+    Network, Unfit,
     add_material::{self, NewMaterial},
     create_case, erase_case,
     failed_searches::FailedSearches,
@@ -33,7 +33,7 @@ async fn found(test: &TestNetwork, query: &str) -> usize {
 }
 
 async fn upload(test: &TestNetwork, viewer: &Viewer, bytes: Vec<u8>) -> FileId {
-    let chunks = stream::iter([Ok::<_, Infallible>(Bytes::from(bytes))]);
+    let chunks = stream::iter([Ok::<_, Unfit>(Bytes::from(bytes))]);
     upload_file::upload(&test.network, viewer, "Datei", chunks).await.unwrap().id
 }
 

@@ -40,6 +40,7 @@ fn name(notice: ReviewNotice) -> &'static str {
         ReviewNotice::Resubmitted => "resubmitted",
         ReviewNotice::Withdrawn => "withdrawn",
         ReviewNotice::Claimed => "claimed",
+        ReviewNotice::TakenOver => "taken-over",
         ReviewNotice::ChangesRequested => "changes-requested",
         ReviewNotice::Published => "published",
         ReviewNotice::Archived => "archived",

@@ -4,7 +4,7 @@ use crate::{
     app,
     commands::work,
     config::Settings,
-    connections::{self, HEAD_TIMEOUT},
+    connections::{self, Patience},
     mailbox::FilesMailbox,
     shutdown,
     wiring::{self, MailWiring, Search},
@@ -72,7 +72,7 @@ pub(crate) async fn serve(
         let stop = stop.clone();
         tokio::spawn(async move { worker.run(stop).await })
     });
-    connections::serve(listener, router, stop, HEAD_TIMEOUT).await;
+    connections::serve(listener, router, stop, Patience::USUAL).await;
     if let Some(worker) = worker {
         worker.await.context("the worker ended")?;
     }

@@ -4,13 +4,21 @@ use crate::{
     people::{account, id_of, person, refused, token},
     two_processes::{TwoProcesses, on_postgres, on_sqlite},
 };
-use domain::{ErrorCode, Role, Viewer};
-use std::sync::Arc;
-use test_network::TestNetwork;
-use tokio::task::JoinHandle;
+use domain::{
+    CaseContent, CaseView, ErrorCode, Role, Viewer,
+    case::Contact,
+    ids::{AccountId, CaseId},
+};
+use std::{
+    sync::{Arc, mpsc},
+    time::Duration,
+};
+use test_network::{TestNetwork, complete_case, draft_case};
+use tokio::{sync::oneshot, task::JoinHandle, time::sleep};
 use usecases::{
-    Account, Network, UseCaseError, erase_account,
+    Account, Caller, Network, UseCaseError, autosave_case, create_case, erase_account,
     people::{self, HandedOver, InviteRequest},
+    update_case,
 };
 
 /// How often each is tried: whether two meet is a matter of chance.
@@ -132,4 +140,89 @@ async fn invited(test: &TestNetwork, by: &Viewer, email: &str) -> String {
     let request = InviteRequest { email: email.to_owned(), role: Role::Reviewer, municipality: None, function: None };
     people::invite(&test.network, by, request).await.unwrap();
     token(test).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_somebody_saves_while_they_are_erased_does_not_name_them_on_sqlite() {
+    on_sqlite(false, saved_while_erased).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_somebody_saves_while_they_are_erased_does_not_name_them_on_postgres() {
+    on_postgres(false, saved_while_erased).await;
+}
+
+/// Whoever has begun to save is erased from what they saved; whoever comes later is not there any more.
+async fn saved_while_erased(processes: TwoProcesses) {
+    let test = processes.one;
+    let network = &test.network;
+    for round in 0..ROUNDS {
+        let author = person(&test, &format!("geht-{round}@kreis.example.org"), Role::Author, Some("15084")).await;
+        let case = create_case::create(network, &author, complete_case("Ein Beispiel"), None).await.unwrap().id;
+        let session = test.session(&author).await;
+        let (begun, has_begun) = oneshot::channel();
+        let (go, may_go) = mpsc::channel();
+        let saving = saving(network, &author, case, move || {
+            let _ = begun.send(());
+            let _ = may_go.recv();
+        });
+        // Every other time saving is sure to be under way, and erasing comes as far as it can; then chance decides.
+        let is_first = round % 2 == 0;
+        if is_first {
+            has_begun.await.unwrap();
+        }
+        let erasing = erasing(network, session);
+        if is_first {
+            sleep(Duration::from_millis(100)).await;
+        }
+        let _ = go.send(());
+        let erased = erasing.await.unwrap();
+        assert!(erased.is_ok(), "round {round}: {erased:?}");
+        match saving.await.unwrap() {
+            Ok(_) => {}
+            refusal => assert_eq!((refused(refusal), is_first), (ErrorCode::Unauthenticated, false), "round {round}"),
+        }
+        assert_is_without(&test, case, id_of(&author)).await;
+        let late = update_case::update(network, &author, case, None, |content| content.title.push('!')).await;
+        assert_eq!(refused(late), ErrorCode::Unauthenticated);
+        let late = autosave_case::autosave(network, &author, case, None, |content| content.title.push('!')).await;
+        assert_eq!(refused(late), ErrorCode::Unauthenticated);
+        assert_eq!(refused(create_case::create(network, &author, draft_case("Zu spät"), None).await), ErrorCode::Unauthenticated);
+        assert_is_without(&test, case, id_of(&author)).await;
+    }
+}
+
+/// Saves a contact with the author's name; what is to happen meanwhile happens within the change.
+fn saving(
+    network: &Arc<Network>,
+    author: &Viewer,
+    case: CaseId,
+    meanwhile: impl FnOnce() + Send + 'static,
+) -> JoinHandle<Result<Arc<CaseView>, UseCaseError>> {
+    let (network, author) = (network.clone(), author.clone());
+    let change = move |content: &mut CaseContent| {
+        meanwhile();
+        let mailbox = "bildung@kreis.example.org".to_owned();
+        content.contact = Some(Contact { mailbox, name: Some("Erika Geht".to_owned()), phone: Some("03443 123".to_owned()) });
+    };
+    tokio::spawn(async move { update_case::update(&network, &author, case, None, change).await })
+}
+
+fn erasing(network: &Arc<Network>, session: Caller) -> JoinHandle<Result<AccountId, UseCaseError>> {
+    let network = network.clone();
+    tokio::spawn(async move { erase_account::erase_my_account(&network, &session, None).await })
+}
+
+/// No revision of the case has somebody's name or telephone number, and nothing names the account.
+async fn assert_is_without(test: &TestNetwork, case: CaseId, gone: AccountId) {
+    let store = &test.network.store;
+    let revisions = store.revisions(case).await.unwrap();
+    assert!(revisions.iter().all(|revision| revision.created_by.is_none()), "{revisions:?}");
+    let numbers: Vec<_> = revisions.iter().map(|revision| (case, revision.number)).collect();
+    let contacts: Vec<_> = store.contents_of(&numbers).await.unwrap().into_values().filter_map(|content| content.contact).collect();
+    assert_eq!(contacts.len(), revisions.len());
+    assert!(contacts.iter().all(|contact| contact.name.is_none() && contact.phone.is_none()), "{contacts:?}");
+    assert_eq!(store.working_case(case).await.unwrap().unwrap().author, None);
+    let entries = store.audit_of(case.0).await.unwrap();
+    assert!(entries.iter().all(|entry| entry.actor != Some(gone)), "{entries:?}");
 }

@@ -4,11 +4,11 @@ use bytes::Bytes;
 use chrono::TimeDelta;
 use domain::{CaseView, ErrorCode, Role, Viewer, case::CaseRecord, ids::FileId, review::Checklist, vocabulary::Licence};
 use futures_util::{TryStreamExt, stream};
-use std::{convert::Infallible, sync::Arc};
+use std::sync::Arc;
 use test_network::{TestNetwork, complete_case, draft_case, pdf};
 use url::Url;
 use usecases::{
-    Refusal, StoredFile, UseCaseError,
+    Refusal, StoredFile, Unfit, UseCaseError,
     add_material::{self, NewMaterial},
     create_case,
     export_cases::Export,
@@ -20,7 +20,7 @@ use usecases::{
 };
 
 pub(crate) async fn upload(test: &TestNetwork, viewer: &Viewer, name: &str, bytes: &[u8]) -> Result<StoredFile, UseCaseError> {
-    let chunks = bytes.chunks(100).map(|chunk| Ok::<_, Infallible>(Bytes::copy_from_slice(chunk))).collect::<Vec<_>>();
+    let chunks = bytes.chunks(100).map(|chunk| Ok::<_, Unfit>(Bytes::copy_from_slice(chunk))).collect::<Vec<_>>();
     upload_file::upload(&test.network, viewer, name, stream::iter(chunks)).await
 }
 
@@ -55,8 +55,10 @@ async fn only_those_who_write_cases_upload_and_only_what_is_taken() {
     assert_eq!(code(upload(&test, &author, "a.pdf", b"").await), ErrorCode::BadRequest);
     let large = [pdf("x"), vec![b' '; 1_000_000]].concat();
     assert_eq!(code(upload(&test, &author, "a.pdf", &large).await), ErrorCode::PayloadTooLarge);
-    let broken = stream::iter([Ok(Bytes::from_static(b"%PDF-")), Err(())]);
-    assert_eq!(code(upload_file::upload(&test.network, &author, "a.pdf", broken).await), ErrorCode::BadRequest);
+    for (unfit, expected) in [(Unfit::Interrupted, ErrorCode::BadRequest), (Unfit::TooSlow, ErrorCode::RequestTimeout)] {
+        let broken = stream::iter([Ok(Bytes::from_static(b"%PDF-")), Err(unfit)]);
+        assert_eq!(code(upload_file::upload(&test.network, &author, "a.pdf", broken).await), expected);
+    }
     for _ in 0..50 {
         upload(&test, &author, "a.pdf", &pdf("x")).await.unwrap();
     }

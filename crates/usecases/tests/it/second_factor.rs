@@ -21,7 +21,7 @@ pub(crate) fn code(test: &TestNetwork, secret: &str, seconds: i64) -> String {
 }
 
 /// A member with a second factor: who they are, the app's secret, the recovery codes. A step later, so that the next code is a new one.
-async fn with_factor(test: &TestNetwork) -> (Caller, String, Vec<String>) {
+pub(crate) async fn with_factor(test: &TestNetwork) -> (Caller, String, Vec<String>) {
     let author = Caller::from(test.member(Role::Author, Some("15084")).await);
     let set_up = second_factor::begin(&test.network, &author).await.unwrap();
     assert!(set_up.uri.contains(&format!("secret={}", set_up.secret)) && set_up.uri.contains("author%2D15084%40example%2Eorg"));
@@ -30,7 +30,8 @@ async fn with_factor(test: &TestNetwork) -> (Caller, String, Vec<String>) {
     (author, set_up.secret, codes)
 }
 
-async fn waiting(test: &TestNetwork) -> String {
+/// The cookie of a sign-in of the author's that waits for a code.
+pub(crate) async fn waiting(test: &TestNetwork) -> String {
     match by_link(test, AUTHOR).await {
         SignedIn::NeedsCode(token) => token.reveal().to_owned(),
         other => panic!("{other:?}"),

@@ -1,10 +1,13 @@
 //! What holds of every page alike.
 
-use crate::site::Site;
+use crate::site::{FORM, Site};
+use axum::body::{Body, Bytes};
 use domain::Role;
+use futures_util::stream;
 use http::{Method, StatusCode};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, convert::Infallible, time::Duration};
 use test_network::complete_case;
+use tower_http::timeout::DeadlineBody;
 
 /// Pages that everybody may open on a demo.
 const PUBLIC: &[&str] = &[
@@ -164,7 +167,7 @@ async fn every_link_within_the_site_leads_somewhere() {
 #[tokio::test]
 async fn errors_of_any_kind_have_the_site_s_look() {
     let site = Site::demo().await;
-    let wrong_method = site.send(Method::DELETE, "/suche", &[], axum::body::Body::empty()).await;
+    let wrong_method = site.send(Method::DELETE, "/suche", &[], Body::empty()).await;
     assert_eq!(wrong_method.status, StatusCode::METHOD_NOT_ALLOWED);
     assert!(wrong_method.body.contains("</footer>") && !wrong_method.header("allow").is_empty());
     let wrong_body = site.send(Method::POST, "/abo", &[("content-type", "text/plain")], "x".into()).await;
@@ -174,6 +177,11 @@ async fn errors_of_any_kind_have_the_site_s_look() {
     let too_large = site.post("/abo", &[("q", &large)]).await;
     assert_eq!(too_large.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(too_large.body.contains("</footer>"));
+    let endless = Body::from_stream(stream::pending::<Result<Bytes, Infallible>>());
+    let slow = Body::new(DeadlineBody::new(Duration::from_millis(20), endless));
+    let too_slow = site.send(Method::POST, "/abo", &[("content-type", FORM), ("sec-fetch-site", "same-origin")], slow).await;
+    assert_eq!(too_slow.status, StatusCode::REQUEST_TIMEOUT);
+    assert!(too_slow.body.contains("<h1>Das kam zu langsam an</h1>") && too_slow.body.contains("</footer>"), "{}", too_slow.body);
     let old_cursor = site.get("/suche?nach=AAAA&seite=2").await;
     assert_eq!(old_cursor.status, StatusCode::BAD_REQUEST);
     assert!(old_cursor.body.contains("</footer>"));
