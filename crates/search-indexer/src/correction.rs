@@ -9,6 +9,7 @@ use crate::{
     case_texts::CaseTexts,
     finder::Scan,
     spelling,
+    understanding::free_words,
 };
 use domain::CaseContent;
 use std::collections::BTreeMap;
@@ -35,10 +36,17 @@ pub(crate) fn corrected<'a>(
         let Some(word) = unit.maybe_mistyped() else { continue };
         let wanted: Vec<char> = word.folded.chars().collect();
         if let Some(meant) = in_cases(&wanted, cases.clone()).or_else(|| in_synonyms(&wanted, synonyms)) {
-            corrected = corrected.replacen(&word.written, &meant, 1);
+            replace_word(&mut corrected, &word.written, &meant);
         }
     }
     (corrected != text).then_some(corrected)
+}
+
+/// Puts a word in the place of the first that is written like this, as a whole word: what is quoted or excluded stays as it is.
+fn replace_word(text: &mut String, written: &str, meant: &str) {
+    if let Some(range) = free_words(text).into_iter().find(|range| text[range.clone()] == *written) {
+        text.replace_range(range, meant);
+    }
 }
 
 /// The word near the wanted one that the synonyms know; of several as near ones the first in the alphabet.
@@ -68,4 +76,24 @@ fn in_cases<'a>(wanted: &[char], cases: impl Iterator<Item = &'a CaseContent>) -
         written,
     });
     candidates.min().map(|best| best.written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_word_is_replaced_that_is_neither_quoted_nor_excluded() {
+        for (text, replaced) in [
+            ("hrot kita", "Hort kita"),
+            ("\"hrot kita\" hrot", "\"hrot kita\" Hort"),
+            ("-hrot hrot", "-hrot Hort"),
+            ("Schulhrot hrot", "Schulhrot Hort"),
+            ("„hrot“", "„hrot“"),
+        ] {
+            let mut text = text.to_owned();
+            replace_word(&mut text, "hrot", "Hort");
+            assert_eq!(text, replaced);
+        }
+    }
 }
