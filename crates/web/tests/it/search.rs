@@ -38,6 +38,9 @@ async fn what_the_search_made_of_the_text_is_shown_and_can_be_undone() {
     let place = site.get("/suche?q=ausbildungsmesse+burgenlandkreis&stand=RUNNING").await;
     assert!(place.body.contains("Erkannt: Burgenlandkreis"), "{}", place.body);
     assert_eq!(place.link("/suche?q=ausbildungsmesse+%22"), "/suche?q=ausbildungsmesse+%22burgenlandkreis%22&stand=RUNNING");
+    assert!(place.body.contains("sie stehen vorn"), "{}", place.body);
+    let by_date = site.get("/suche?q=ausbildungsmesse+burgenlandkreis&sortierung=neu").await;
+    assert!(by_date.body.contains("zwischen denen aus anderen Orten") && !by_date.body.contains("stehen vorn"), "{}", by_date.body);
     let mistyped = site.get("/suche?q=ausbildungsmese").await;
     assert!(mistyped.body.contains("Gesucht wurde nach <strong>Ausbildungsmesse</strong>"), "{}", mistyped.body);
     assert_eq!(mistyped.link("/suche?q=%22"), "/suche?q=%22ausbildungsmese%22");

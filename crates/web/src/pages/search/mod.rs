@@ -137,8 +137,11 @@ impl SearchPage {
     /// What people should know of what was recognised in the text, beside that it filters.
     fn interpretation_note(&self) -> Option<&'static str> {
         match self.found.interpreted_as.first()?.effect {
-            search::InterpretationEffect::COMES_FIRST => {
+            search::InterpretationEffect::COMES_FIRST if self.search.order == SearchOrder::Relevance => {
                 Some("Von dort gibt es dazu nur wenige Beispiele; sie stehen vorn, weitere Orte folgen.")
+            }
+            search::InterpretationEffect::COMES_FIRST => {
+                Some("Von dort gibt es dazu nur wenige Beispiele; in dieser Reihenfolge stehen sie zwischen denen aus anderen Orten.")
             }
             search::InterpretationEffect::NONE => Some("Von dort gibt es dazu noch kein Beispiel; gesucht wurde überall."),
             _ => None,
