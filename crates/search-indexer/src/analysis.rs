@@ -2,7 +2,7 @@
 //!
 //! One analysis serves documents, queries, highlights and digests, so that they can never disagree:
 //!
-//! 1. `words` cuts a text into words; a gender sign joins (`Schüler:innen` is one word), a hyphen parts.
+//! 1. `words` cuts a text into words; a gender sign joins (`Schüler:innen` is one word), a hyphen parts but for `-Innen`.
 //! 2. `fold` makes spellings alike: case, `ä`/`ae`/`a`, `ß`/`ss`, accents, gender signs.
 //! 3. `stem` takes off inflection: German Snowball, after feminine forms and irregular plurals.
 //! 4. `compound` finds the parts of compounds with a list of this domain's words and charabia's German dictionary.

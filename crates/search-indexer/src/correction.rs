@@ -1,14 +1,15 @@
 //! What somebody who mistyped a word meant, read off the cases that were found for it, or the synonyms.
 //!
 //! Both engines find words that differ from an unknown one by typing mistakes. Which word that was stands in the texts of the cases, so no
-//! list of all words is needed. Where the cases have no such word, one that the synonyms know may lead to what they call the same:
+//! list of all words is needed. Where those cases have no such word, one that the synonyms know may lead to what they call the same:
 //! `Kindergarrten` to a Kita.
 
 use crate::{
-    analysis::{Query, SynonymTable},
+    analysis::{QueryWord, SynonymTable},
     case_texts::CaseTexts,
     finder::Scan,
     spelling,
+    understanding::free_words,
 };
 use domain::CaseContent;
 use std::collections::BTreeMap;
@@ -21,24 +22,25 @@ struct Candidate {
     written: String,
 }
 
-/// The text with its unknown units (by their numbers in the query) replaced by what was probably meant; nothing if neither the cases nor the
-/// synonyms tell.
-pub(crate) fn corrected<'a>(
-    text: &str,
-    query: &Query,
-    unknown: &[usize],
-    cases: &(impl Iterator<Item = &'a CaseContent> + Clone),
-    synonyms: &SynonymTable,
-) -> Option<String> {
-    let mut corrected = text.to_owned();
-    for unit in unknown.iter().filter_map(|number| query.units.get(*number)) {
-        let Some(word) = unit.maybe_mistyped() else { continue };
-        let wanted: Vec<char> = word.folded.chars().collect();
-        if let Some(meant) = in_cases(&wanted, cases.clone()).or_else(|| in_synonyms(&wanted, synonyms)) {
-            corrected = corrected.replacen(&word.written, &meant, 1);
-        }
+/// What somebody meant who typed an unknown word, as these cases have it.
+pub(crate) fn meant_in_cases<'a>(word: &QueryWord, cases: impl Iterator<Item = &'a CaseContent>) -> Option<String> {
+    in_cases(&letters(word), cases)
+}
+
+/// The same, as the synonyms have it.
+pub(crate) fn meant_in_synonyms(word: &QueryWord, synonyms: &SynonymTable) -> Option<String> {
+    in_synonyms(&letters(word), synonyms)
+}
+
+fn letters(word: &QueryWord) -> Vec<char> {
+    word.folded.chars().collect()
+}
+
+/// Puts a word in the place of the first that is written like this, as a whole word: what is quoted or excluded stays as it is.
+pub(crate) fn replace_word(text: &mut String, written: &str, meant: &str) {
+    if let Some(range) = free_words(text).into_iter().find(|range| text[range.clone()] == *written) {
+        text.replace_range(range, meant);
     }
-    (corrected != text).then_some(corrected)
 }
 
 /// The word near the wanted one that the synonyms know; of several as near ones the first in the alphabet.
@@ -68,4 +70,24 @@ fn in_cases<'a>(wanted: &[char], cases: impl Iterator<Item = &'a CaseContent>) -
         written,
     });
     candidates.min().map(|best| best.written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_word_is_replaced_that_is_neither_quoted_nor_excluded() {
+        for (text, replaced) in [
+            ("hrot kita", "Hort kita"),
+            ("\"hrot kita\" hrot", "\"hrot kita\" Hort"),
+            ("-hrot hrot", "-hrot Hort"),
+            ("Schulhrot hrot", "Schulhrot Hort"),
+            ("„hrot“", "„hrot“"),
+        ] {
+            let mut text = text.to_owned();
+            replace_word(&mut text, "hrot", "Hort");
+            assert_eq!(text, replaced);
+        }
+    }
 }

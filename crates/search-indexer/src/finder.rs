@@ -53,6 +53,8 @@ pub(crate) struct Occurrence {
 pub(crate) struct Candidate {
     word: usize,
     atoms: Vec<usize>,
+    /// The atom that the whole word is, if it is one.
+    whole: Option<usize>,
 }
 
 impl Finder {
@@ -78,8 +80,8 @@ impl Finder {
         for found in automaton.find_overlapping_iter(scan.folded()) {
             let word = scan.word_at(found.start());
             if candidates.last().is_none_or(|last| last.word < word) {
-                let atoms = self.atoms_of(scan, word);
-                candidates.push(Candidate { word, atoms });
+                let (atoms, whole) = self.atoms_of(scan, word);
+                candidates.push(Candidate { word, atoms, whole });
             }
         }
         candidates.retain(|candidate| !candidate.atoms.is_empty());
@@ -164,19 +166,19 @@ impl Finder {
         (0..scan.len()).filter(move |word| spelling::is_near(&wanted, scan.folded_word(*word)))
     }
 
-    fn atoms_of(&self, scan: &Scan<'_>, word: usize) -> Vec<usize> {
+    fn atoms_of(&self, scan: &Scan<'_>, word: usize) -> (Vec<usize>, Option<usize>) {
         let forms = scan.forms(word);
-        if forms.is_stop_word { Vec::new() } else { self.atoms.of(&forms) }
+        if forms.is_stop_word { (Vec::new(), None) } else { (self.atoms.of(&forms), self.atoms.whole(&forms)) }
     }
 }
 
-/// The runs of words that follow one another like the atoms of a quoted phrase, stop words between them left out of account.
+/// The runs of whole words that follow one another like the atoms of a quoted phrase, stop words between them left out of account.
 fn phrases(scan: &Scan<'_>, candidates: &[Candidate], wanted: &[usize]) -> Vec<Vec<usize>> {
     let mut runs = Vec::new();
     for start in 0..candidates.len() {
         let run: Vec<&Candidate> = candidates[start..].iter().take(wanted.len()).collect();
         let fits = run.len() == wanted.len()
-            && run.iter().zip(wanted).all(|(candidate, atom)| candidate.atoms.contains(atom))
+            && run.iter().zip(wanted).all(|(candidate, atom)| candidate.whole == Some(*atom))
             && run.windows(2).all(|pair| (pair[0].word + 1..pair[1].word).all(|between| scan.is_stop_word(between)));
         if fits {
             runs.push(run.iter().map(|candidate| candidate.word).collect());

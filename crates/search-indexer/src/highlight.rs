@@ -75,10 +75,11 @@ impl Highlighter {
             return found_by;
         }
         let texts = CaseTexts::of(content);
-        let labels = texts.labels.iter().map(|label| (&**label, &**label));
-        for (text, label) in labels.chain(texts.other_words.iter().map(|other| (other.word, other.label))) {
+        let labels = texts.labels.iter().map(|label| (&**label, &**label, true));
+        for (text, label, is_own) in labels.chain(texts.other_words.iter().map(|other| (other.word, other.label, false))) {
             let held = self.finder.held_in(text);
-            for unit in missing.extract_if(.., |unit| held[*unit]) {
+            // What is quoted is looked for in the case's own words alone.
+            for unit in missing.extract_if(.., |unit| held[*unit] && (is_own || !self.finder.is_quoted(*unit))) {
                 let typed = self.finder.written(unit);
                 match found_by.iter_mut().find(|known| known.found == label) {
                     Some(known) => known.typed.extend([" ", &typed]),

@@ -1,7 +1,7 @@
 //! Whether, and how well, a case is about something.
 
 use crate::{
-    analysis::Query,
+    analysis::{Query, Unit},
     case_texts::CaseTexts,
     finder::{Candidate, Finder, Presence, Scan},
 };
@@ -14,7 +14,8 @@ const IN_FRONT: u32 = 2;
 const ELSEWHERE: u32 = 1;
 
 /// Whether a case contains everything that is looked for: each meaningful word itself, inflected, as part of a compound, or by a synonym,
-/// and nothing that is excluded. Typing mistakes do not count, so that a digest holds nothing by accident. A query without a meaningful
+/// and nothing that is excluded. What is quoted or excluded is looked for in the case's own words, as in the engines: a phrase as whole words, an
+/// excluded word within compounds as well. Typing mistakes do not count, so that a digest holds nothing by accident. A query without a meaningful
 /// word matches every case.
 pub fn matches(query: &Query, content: &CaseContent) -> bool {
     Matcher::new([query]).fits(content).first().is_some_and(Option::is_some)
@@ -26,6 +27,8 @@ pub struct Matcher {
     /// Finds the words of all queries.
     finder: Finder,
     wanted: Vec<Wanted>,
+    /// Whether anything of it is quoted or excluded.
+    asks_for_own_words: bool,
 }
 
 /// Which of the finder's units belong to a query.
@@ -44,14 +47,15 @@ impl Matcher {
             let start = all.units.len();
             all.units.extend(query.units.iter().cloned());
             let middle = all.units.len();
-            all.units.extend(query.excluded.iter().cloned());
+            all.units.extend(query.excluded.iter().map(excluded));
             wanted.push(Wanted { required: start..middle, excluded: middle..all.units.len() });
         }
         for unit in &mut all.units {
             // A subscription's text is not being typed any more; what was cut short in it stays a beginning.
             unit.is_prefix = unit.is_prefix && unit.single().is_some_and(|word| word.is_cut_short);
         }
-        Self { finder: Finder::new(&all), wanted }
+        let asks_for_own_words = all.units.iter().any(|unit| unit.is_quoted) || wanted.iter().any(|wanted| !wanted.excluded.is_empty());
+        Self { finder: Finder::new(&all), wanted, asks_for_own_words }
     }
 
     /// How well the case fits each of the queries, in their order: the more the further to the front its words stand; nothing where it is
@@ -66,10 +70,12 @@ impl Matcher {
         let title = self.scanned([texts.title]);
         let labels = texts.labels.iter().map(AsRef::as_ref);
         let front = self.scanned([texts.teaser].into_iter().chain(labels));
-        let rest = self.scanned(texts.other_words.into_iter().map(|other| other.word).chain(texts.body));
+        let body = self.scanned(texts.body);
         let in_title = self.finder.presence(&title);
         let in_front = self.finder.presence(&front);
-        let mut all: Vec<_> = title.into_iter().chain(front).chain(rest).collect();
+        let mut all: Vec<_> = title.into_iter().chain(front).chain(body).collect();
+        let in_own_words = if self.asks_for_own_words { self.finder.presence(&all) } else { Vec::new() };
+        all.extend(self.scanned(texts.other_words.into_iter().map(|other| other.word)));
         let anywhere = self.finder.presence(&all);
         let files = self.scanned(files);
         // Most cases have none, and then there is nothing more to find out.
@@ -82,12 +88,12 @@ impl Matcher {
             unit if holds(&in_title, unit) => Some(IN_TITLE),
             unit if holds(&in_front, unit) => Some(IN_FRONT),
             unit => {
-                let with_files = with_files.as_ref().filter(|_| !self.finder.is_quoted(unit));
-                holds(with_files.unwrap_or(&anywhere), unit).then_some(ELSEWHERE)
+                let elsewhere = if self.finder.is_quoted(unit) { &in_own_words } else { with_files.as_ref().unwrap_or(&anywhere) };
+                holds(elsewhere, unit).then_some(ELSEWHERE)
             }
         };
         let fit = |wanted: &Wanted| {
-            let excluded = wanted.excluded.clone().any(|unit| holds(&anywhere, unit));
+            let excluded = wanted.excluded.clone().any(|unit| holds(&in_own_words, unit));
             if excluded { None } else { wanted.required.clone().map(weight).sum() }
         };
         self.wanted.iter().map(fit).collect()
@@ -101,4 +107,9 @@ impl Matcher {
         });
         scanned.collect()
     }
+}
+
+/// What is excluded, to be looked for: a single word also within compounds.
+fn excluded(unit: &Unit) -> Unit {
+    Unit { is_quoted: unit.words.len() > 1, ..unit.clone() }
 }

@@ -2,9 +2,9 @@
 
 use crate::{
     FacetCount, Facets, SearchEngine, SearchError, SearchOrder, SearchRequest, SearchResponse,
-    analysis::{Analyser, Query},
+    analysis::{Analyser, Query, QueryWord},
     case_facts::CaseFacts,
-    correction::corrected,
+    correction,
     selection::{self, Selection},
     understanding::{Interpretation, Understood, understand},
 };
@@ -64,11 +64,14 @@ const MOST_OF_A_PLACE: usize = 50;
 /// From how many of the first cases it is read what a mistyped word was meant to be.
 const CASES_TO_READ: usize = 10;
 
+/// For so many mistyped words of a text at most that the first cases do not explain others are looked for; each costs a search.
+const MOST_ALONE: usize = 3;
+
 /// Searches. `load` gives the public cases with some ids, to see in their texts what a mistyped word was meant to be.
 ///
 /// A place in the text filters. Nobody who typed one stands before a nearly empty page for that: where only few cases pass, the others about
-/// the same follow them. A word that no case has is replaced by the word near it that the first cases have, or else the synonyms, whatever filter
-/// and order are chosen; in quotes it stays as it is.
+/// the same follow them. A word that no case has is replaced by the word near it that the first cases have, or else the synonyms, or else those
+/// found for it alone, whatever filter and order are chosen; in quotes it stays as it is.
 pub async fn find<E, Cases>(
     engine: &dyn SearchEngine,
     analyser: &Analyser,
@@ -118,8 +121,30 @@ where
             self.ask(&plain).await?.response.hits
         };
         let cases = (self.load)(first).await?;
-        let contents = cases.iter().map(|case| &case.content);
-        Ok(corrected(&search.text, &found.query, &found.response.unknown, &contents, self.analyser.synonyms()))
+        let mut text = search.text.clone();
+        let mut alone = 0;
+        for unit in found.response.unknown.iter().filter_map(|number| found.query.units.get(*number)) {
+            let Some(word) = unit.maybe_mistyped() else { continue };
+            let mut meant = correction::meant_in_cases(word, cases.iter().map(|case| &case.content))
+                .or_else(|| correction::meant_in_synonyms(word, self.analyser.synonyms()));
+            if meant.is_none() && found.query.units.len() > 1 && alone < MOST_ALONE {
+                alone += 1;
+                meant = self.meant_alone(word).await?;
+            }
+            if let Some(meant) = meant {
+                correction::replace_word(&mut text, &word.written, &meant);
+            }
+        }
+        Ok((text != search.text).then_some(text))
+    }
+
+    /// What was meant by a word, read off the cases that are found for it alone: beside a common word they may not be among the first.
+    async fn meant_alone(&self, word: &QueryWord) -> Result<Option<String>, E> {
+        // With a blank behind it is not half a word.
+        let alone = TypedSearch { text: format!("{} ", word.written), limit: CASES_TO_READ, ..TypedSearch::default() };
+        let first = self.ask(&alone).await?.response.hits;
+        let cases = (self.load)(first).await?;
+        Ok(correction::meant_in_cases(word, cases.iter().map(|case| &case.content)))
     }
 
     /// Whether a text finds something as long as no filter is chosen.

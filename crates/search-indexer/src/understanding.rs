@@ -108,7 +108,8 @@ fn recognised(text: &str) -> Vec<Recognised> {
     let mut all = Vec::new();
     let mut at = 0;
     while at < free.len() {
-        let (ranges, words) = (&free[at..], &folded[at..]);
+        let end = end_of_run(text, &free, at);
+        let (ranges, words) = (&free[at..end], &folded[at..end]);
         let found = population::at(text, ranges, words).or_else(|| places::at(text, ranges, words));
         let Some(Found { start, name, length, meaning }) = found else {
             at += 1;
@@ -121,12 +122,34 @@ fn recognised(text: &str) -> Vec<Recognised> {
     all
 }
 
+/// Behind which of the free words from `at` on something quoted or excluded stands: no name and no size reaches across that.
+fn end_of_run(text: &str, free: &[Range<usize>], at: usize) -> usize {
+    let is_parted = |pair: &[Range<usize>]| {
+        let between = &text[pair[0].end..pair[1].start];
+        between.contains(|character: char| is_quote(character) || character.is_alphanumeric())
+    };
+    free[at..].windows(2).position(is_parted).map_or(free.len(), |place| at + place + 1)
+}
+
 fn interpretation(text: &str, Recognised { range, meaning, .. }: Recognised) -> Interpretation {
     let written = text[range.clone()].to_owned();
     let hyphenated = stuck(&text[range.end..], |_| false);
     let end = if hyphenated.contains('-') { range.end + hyphenated.len() } else { range.end };
-    let literally = format!("{}\"{}\"{}", &text[..range.start], &text[range.start..end], &text[end..]);
-    Interpretation { meaning, written, literally }
+    let slip = unclosed_quote(text);
+    let without_slip = |from: usize, to: usize| match &slip {
+        Some(slip) if (from..to).contains(&slip.start) => [&text[from..slip.start], &text[slip.end..to]].concat(),
+        _ => text[from..to].to_owned(),
+    };
+    let [before, name, after] = [(0, range.start), (range.start, end), (end, text.len())].map(|(from, to)| without_slip(from, to));
+    Interpretation { meaning, written, literally: format!("{before}\"{name}\"{after}") }
+}
+
+/// Where the text's last quote stands, if it is not closed: new quotes around it would close it, or be closed by it.
+fn unclosed_quote(text: &str) -> Option<Range<usize>> {
+    let mut quotes = text.char_indices().filter(|(_, character)| is_quote(*character));
+    let is_slip = quotes.clone().count() % 2 == 1;
+    let (place, quote) = quotes.next_back().filter(|_| is_slip)?;
+    Some(place..place + quote.len_utf8())
 }
 
 /// What of a text's beginning is not parted from what stands before it: up to a blank, a quote, or a character that is something else.
@@ -140,7 +163,7 @@ fn is_quote(character: char) -> bool {
 }
 
 /// The words that stand neither in quotes nor behind a minus.
-fn free_words(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn free_words(text: &str) -> Vec<Range<usize>> {
     let quotes = text.matches(is_quote).count();
     words(text)
         .filter(|range| {
@@ -182,29 +205,41 @@ impl Understood {
         for interpretation in &self.interpretations {
             match &interpretation.meaning {
                 Meaning::Municipalities(keys) => places.extend(keys.iter().cloned()),
-                Meaning::Population(band) => narrow(&mut narrowed.municipalities, &band.municipalities)?,
+                Meaning::Population(band) => narrow_places(&mut narrowed.municipalities, &band.municipalities)?,
                 Meaning::State(state) => states.push(*state),
             }
         }
         if !places.is_empty() {
             places.sort_unstable();
             places.dedup();
-            narrow(&mut narrowed.municipalities, &places)?;
+            narrow_places(&mut narrowed.municipalities, &places)?;
         }
         if !states.is_empty() {
-            narrow(&mut narrowed.states, &states)?;
+            narrow_states(&mut narrowed.states, &states)?;
         }
         Some(narrowed)
     }
 }
 
-/// The values that are in both lists; an empty list means all. Nothing if no value is.
-fn narrow<T: Clone + PartialEq>(list: &mut Vec<T>, wanted: &[T]) -> Option<()> {
+/// The Länder that are in both lists; an empty list means all. Nothing if none is.
+fn narrow_states(list: &mut Vec<State>, wanted: &[State]) -> Option<()> {
     if list.is_empty() {
         *list = wanted.to_vec();
     } else {
-        list.retain(|value| wanted.contains(value));
+        list.retain(|state| wanted.contains(state));
     }
+    (!list.is_empty()).then_some(())
+}
+
+/// The places that are in both lists, a Gemeinde in that of its Landkreis, too; an empty list means all. Nothing if none is.
+fn narrow_places(list: &mut Vec<Ags>, wanted: &[Ags]) -> Option<()> {
+    let is_in = |place: &Ags, places: &[Ags]| places.iter().any(|outer| outer == place || outer.as_str() == place.district());
+    let given = std::mem::take(list);
+    let mut both: Vec<Ags> = given.iter().filter(|place| is_in(place, wanted)).cloned().collect();
+    let further: Vec<Ags> =
+        wanted.iter().filter(|place| (given.is_empty() || is_in(place, &given)) && !both.contains(place)).cloned().collect();
+    both.extend(further);
+    *list = both;
     (!list.is_empty()).then_some(())
 }
 

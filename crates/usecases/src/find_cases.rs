@@ -7,12 +7,16 @@ use crate::{
 use domain::{CaseView, Rule, Viewer, Violation, ids::CaseId, subscription::Criteria};
 use search_indexer::{
     Effect, Facets, Highlighter, SearchOrder, SearchRequest, SearchResponse, TypedSearch,
-    understanding::{Interpretation, understand_or_words},
+    analysis::Unit,
+    understanding::{Interpretation, understand, understand_or_words},
 };
 use std::{cmp::Reverse, collections::HashMap, sync::Arc};
 
 /// How many cases that pass the filter are looked through for every word at most: more than digests of a week or a month lead to.
 const MOST_LOOKED_THROUGH: usize = 2_000;
+
+/// How many words of a text are searched for alone at most.
+const MOST_ALONE: usize = 5;
 
 /// Which cases a search takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -62,6 +66,15 @@ pub async fn find(network: &Network, _viewer: &Viewer, search: &TypedSearch, mat
         Matching::Best => best(network, search).await,
         Matching::EveryWord => every_word(network, search).await,
     }
+}
+
+/// The first words of a text that say what is looked for, each to be searched for alone, without the places and sizes in it. None where that is
+/// the whole text.
+pub async fn words_alone(network: &Network, text: &str) -> Result<Vec<String>, UseCaseError> {
+    let understood = understand(text);
+    let query = network.analyser().await?.query(&understood.rest);
+    let is_less = query.units.len() > 1 || !understood.interpretations.is_empty();
+    Ok(query.units.iter().map(Unit::written).filter(|_| is_less).take(MOST_ALONE).collect())
 }
 
 async fn best(network: &Network, search: &TypedSearch) -> Result<Found, UseCaseError> {

@@ -32,6 +32,9 @@ const RENEWED_BEFORE: &str = "erneuert-vor";
 /// What a municipality works on, beside the Handlungsfelder of a search; it stands in the same mails.
 const FOCUS: &str = "schwerpunkt";
 
+/// Numbers of pages above this are nobody's.
+const MOST_PAGES: i64 = 1_000_000;
+
 /// The orders with their values in addresses and their German names.
 pub(crate) const ORDERS: [(SearchOrder, &str, &str); 5] = [
     (SearchOrder::Relevance, "relevanz", "Beste Treffer zuerst"),
@@ -98,7 +101,7 @@ impl SearchState {
         let (after, before) = (fields.given("nach").map(str::to_owned), fields.given("vor").map(str::to_owned));
         let is_first = after.is_none() && before.is_none();
         let every_word = fields.given("genau") == Some("ja");
-        let page = fields.get("seite").parse().ok().filter(|page| *page > 1 && !is_first).unwrap_or(1);
+        let page = fields.get("seite").parse::<i64>().ok().filter(|page| (2..=MOST_PAGES).contains(page) && !is_first).unwrap_or(1);
         Self { text: fields.get("q").chars().take(MAX_TEXT).collect(), filter, every_word, order, after, before, page, unknown }
     }
 
@@ -225,6 +228,7 @@ mod tests {
         let href = state.href("/suche");
         assert_eq!(SearchState::read(&Fields::parse(href.split_once('?').unwrap().1.as_bytes())), state);
         assert_eq!(state.href_without(&state.selected()[1]), "/suche?q=bus&seit=2026-11-24T06%3A00%3A00Z");
+        assert_eq!(state.without_group("publishedAfter"), Some(("Veröffentlichung", "/suche?q=bus".to_owned())));
         assert_eq!(state.feed_href("/feed.atom"), "/feed.atom?q=bus", "a feed goes on");
         let exact = SearchState::read(&Fields::parse(b"q=bus&genau=ja"));
         assert_eq!((exact.every_word, exact.selected().len(), exact.href("/suche").as_str()), (true, 1, "/suche?q=bus&genau=ja"));
@@ -256,5 +260,7 @@ mod tests {
         let state = SearchState::read(&Fields::parse(b"land=ATLANTIS&land=&kommune=99999&land=SACHSEN&land=SACHSEN&seite=7"));
         assert_eq!(state.unknown, ["ATLANTIS", "99999"]);
         assert_eq!((state.filter.states.len(), state.page), (1, 1));
+        let page = |number: &str| SearchState::read(&Fields::parse(format!("nach=x&seite={number}").as_bytes())).page;
+        assert_eq!([page("7"), page("1"), page("-3"), page("9223372036854775807")], [7, 1, 1, 1]);
     }
 }

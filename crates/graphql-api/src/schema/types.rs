@@ -38,4 +38,5 @@ pub(crate) mod synonym_group;
 pub(crate) mod user_error;
 pub(crate) mod viewer;
 pub(crate) mod vocabulary;
+pub(crate) mod wider_query;
 pub(crate) mod without_filter;

@@ -97,6 +97,22 @@ async fn a_search_in_vain_says_what_it_finds_without_a_filter() {
 }
 
 #[tokio::test]
+async fn a_search_in_vain_says_what_its_words_find_alone() {
+    let world = World::new().await;
+    world.test.publish(complete_case("Leseclub im Dorf")).await;
+    let query = |text: &str| {
+        format!("{{ searchCases(query: \"{text}\", matching: EVERY_WORD) {{ totalCount widerQueries {{ query totalCount }} }} }}")
+    };
+    let found = world.ask(&query("Leseclub Raumfahrt")).await;
+    assert_eq!(found["searchCases"], json!({ "totalCount": 0, "widerQueries": [{ "query": "Leseclub", "totalCount": 1 }] }));
+    let found = world.ask(&query("Leseclub Erfurt")).await;
+    assert_eq!(found["searchCases"]["widerQueries"], json!([{ "query": "Leseclub", "totalCount": 1 }]), "without the place");
+    for (text, total) in [("Raumfahrt", 0), ("Leseclub", 1)] {
+        assert_eq!(world.ask(&query(text)).await["searchCases"], json!({ "totalCount": total, "widerQueries": [] }), "{text}");
+    }
+}
+
+#[tokio::test]
 async fn a_filter_narrows_the_search_and_a_long_text_is_refused() {
     let world = World::new().await;
     world.publish_many(2).await;

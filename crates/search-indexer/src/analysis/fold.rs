@@ -66,6 +66,7 @@ mod tests {
             ("Mädchen", "Madchen"),
             ("Ma\u{308}dchen", "Mädchen"),
             ("Schüler:innen", "SchülerInnen"),
+            ("Schüler-Innen", "Schülerinnen"),
             ("Bil\u{ad}dung", "Bildung"),
             ("Café", "cafe"),
         ] {

@@ -110,7 +110,7 @@ mod tests {
             &["Städte", "Stadt", "Städten"][..],
             &["Begleitung", "Begleitungen", "begleiten"],
             &["Praktikum", "Praktika", "Praktikums"],
-            &["Schüler", "Schülern", "Schüler:innen", "Schülerinnen", "SchülerIn"],
+            &["Schüler", "Schülern", "Schüler:innen", "Schüler-Innen", "Schülerinnen", "SchülerIn"],
             &["Sprachmittler", "Sprachmittler:innen", "Sprachmittlerinnen", "Sprachmittlern"],
             &["Erzieherin", "Erzieher", "Erzieher*innen"],
             &["Amt", "Ämter", "Aemter", "Ämtern"],

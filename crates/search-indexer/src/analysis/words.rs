@@ -6,8 +6,11 @@ use std::ops::Range;
 const GENDER_SIGNS: &[char] = &[':', '*', '_', '/', '·'];
 const GENDER_ENDINGS: &[&str] = &["innen", "in"];
 
+/// The ending that a hyphen joins to its word as well; `-in` stands in other words, too (`Check-in`).
+const HYPHENED_ENDINGS: &[&str] = &["innen"];
+
 /// The words of a text as byte ranges: runs of letters and digits. A gender sign joins the feminine ending to its word
-/// (`Lehrer:innen`, `Lehrer*in`, `Lehrer/-innen`); a hyphen parts words.
+/// (`Lehrer:innen`, `Lehrer*in`, `Lehrer/-innen`), and a hyphen its plural (`Lehrer-Innen`); otherwise a hyphen parts words.
 pub(crate) fn words(text: &str) -> Words<'_> {
     Words { text, position: 0 }
 }
@@ -54,14 +57,19 @@ fn skip(text: &str, start: usize, is_wanted: impl Fn(char) -> bool) -> usize {
 /// The end of the word with its feminine ending, if a gender sign and such an ending follow the word that ends at `end`.
 fn with_gender_ending(text: &str, end: usize) -> Option<usize> {
     // Nearly every word ends with a blank or a full stop.
-    if matches!(text.as_bytes().get(end), None | Some(b' ' | b'.' | b',' | b'-' | b'\n')) {
+    if matches!(text.as_bytes().get(end), None | Some(b' ' | b'.' | b',' | b'\n')) {
         return None;
     }
-    let after_sign = text[end..].strip_prefix(GENDER_SIGNS)?;
-    let ending_start = text.len() - after_sign.strip_prefix('-').unwrap_or(after_sign).len();
+    let (ending, endings) = if let Some(ending) = text[end..].strip_prefix('-') {
+        (ending, HYPHENED_ENDINGS)
+    } else {
+        let after_sign = text[end..].strip_prefix(GENDER_SIGNS)?;
+        (after_sign.strip_prefix('-').unwrap_or(after_sign), GENDER_ENDINGS)
+    };
+    let ending_start = text.len() - ending.len();
     let ending_end = word_end(text, ending_start);
     let ending = &text[ending_start..ending_end];
-    GENDER_ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)).then_some(ending_end)
+    endings.iter().any(|known| ending.eq_ignore_ascii_case(known)).then_some(ending_end)
 }
 
 #[cfg(test)]
@@ -77,6 +85,10 @@ mod tests {
         assert_eq!(
             cut("Schüler:innen, Lehrer*innen; Kolleg_in – Erzieher/-innen: innen"),
             ["Schüler:innen", "Lehrer*innen", "Kolleg_in", "Erzieher/-innen", "innen"]
+        );
+        assert_eq!(
+            cut("Schüler-Innen, Bürger-innen und Check-in, Kita-Innenhof -innen"),
+            ["Schüler-Innen", "Bürger-innen", "und", "Check", "in", "Kita", "Innenhof", "innen"]
         );
         assert_eq!(cut("Kita-Schule (Klasse 8)"), ["Kita", "Schule", "Klasse", "8"]);
         assert_eq!(cut("Hinweis: in Halle/Saale"), ["Hinweis", "in", "Halle", "Saale"]);

@@ -51,6 +51,11 @@ impl Atoms {
         stems.chain(self.beginnings.iter().map(|(beginning, _)| beginning.clone())).collect()
     }
 
+    /// The number of the atom that is the stem of a word, and not only of something within it.
+    pub(super) fn whole(&self, forms: &Forms) -> Option<usize> {
+        self.stems.get(&forms.stem).copied()
+    }
+
     /// The numbers of the atoms that a word is, in order.
     pub(super) fn of(&self, forms: &Forms) -> Vec<usize> {
         let stems = iter::once(forms.stem.as_str()).chain(forms.expansions()).filter_map(|stem| self.stems.get(stem).copied());

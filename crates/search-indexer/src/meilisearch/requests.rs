@@ -147,14 +147,21 @@ pub(super) fn text(units: &[Unit]) -> String {
         let stems: Vec<&str> = unit.stems().collect();
         // A quoted word gets no synonyms; known abbreviations are kept from correction by the settings instead.
         let has_synonyms = unit.ways.iter().any(|way| way.kind == WayKind::Synonym);
-        let is_whole = unit.single().is_some() && !unit.is_prefix && unit.maybe_mistyped().is_none();
+        let is_whole = unit.single().is_some() && !is_completed_by_its_stem(unit) && unit.maybe_mistyped().is_none();
         let quote = if unit.is_quoted || (!has_synonyms && (unit.is_exact || is_whole)) { "\"" } else { "" };
         text.extend([quote, &stems.join(" "), quote, " "]);
     }
-    if units.last().is_some_and(|unit| unit.is_prefix) {
+    if units.last().is_some_and(is_completed_by_its_stem) {
         text.pop();
     }
     text
+}
+
+/// Whether the server may complete the stem of what is still being typed: not that of a known word from which something was taken off, since it
+/// begins other words (`schuld` of `Schulden` is in `Schuldistanz`).
+pub(super) fn is_completed_by_its_stem(unit: &Unit) -> bool {
+    let is_its_own_stem = unit.single().is_some_and(|word| word.stem == word.folded);
+    unit.is_prefix && (is_its_own_stem || unit.maybe_mistyped().is_some())
 }
 
 /// Which page of the server holds the wanted window. Only pages have exact totals.

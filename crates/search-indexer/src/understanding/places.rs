@@ -38,6 +38,9 @@ const LETTERS: &[(&str, State)] = &[("SN", State::Sachsen), ("ST", State::Sachse
 /// Those of the letters that mean it alone, too.
 const ALSO_ALONE: &str = "TH";
 
+/// Words in front of a key that say that it is one, folded.
+const KEY_WORDS: &[&[&str]] = &[&["ags"], &["gemeindeschlussel"], &["amtlicher", "gemeindeschlussel"], &["kreisschlussel"]];
+
 /// Kreise are also named without the word: `Vogtland`, `Saale-Orla`.
 const KREIS: &str = "kreis";
 
@@ -67,8 +70,8 @@ pub(super) fn at(text: &str, free: &[Range<usize>], folded: &[String]) -> Option
         length,
         meaning,
     };
-    if let Some(key) = key(&text[first.clone()]) {
-        return Some(found(0, 1, Some(Meaning::Municipalities(vec![key]))));
+    if let Some((key_words, meaning)) = keyed(text, free, folded) {
+        return Some(found(key_words, key_words + 1, Some(meaning)));
     }
     if let Some(state) = shortened_state(text, first) {
         return Some(found(0, 1, Some(Meaning::State(state))));
@@ -84,6 +87,20 @@ pub(super) fn at(text: &str, free: &[Range<usize>], folded: &[String]) -> Option
         };
         Some(found(kind_words, end, meaning))
     })
+}
+
+/// How many words in front of a key say that it is one, and what it means. Behind such words two digits are the key of a Land; alone they may be
+/// anything.
+fn keyed(text: &str, free: &[Range<usize>], folded: &[String]) -> Option<(usize, Meaning)> {
+    let begins_with = |words: &&[&str]| folded.len() > words.len() && folded.iter().zip(words.iter()).all(|(word, known)| word == known);
+    let key_words = KEY_WORDS.iter().copied().find(begins_with).map_or(0, <[_]>::len);
+    let written = &text[free.get(key_words)?.clone()];
+    if let Some(key) = key(written) {
+        return Some((key_words, Meaning::Municipalities(vec![key])));
+    }
+    let is_land = key_words > 0 && written.len() == 2;
+    let of_land = municipality::all().iter().find(|municipality| is_land && municipality.ags.starts_with(written))?;
+    Some((key_words, Meaning::State(of_land.state)))
 }
 
 /// The Land that an abbreviation means: `Thür.`, or its letters in capitals. `st` and `th` in other texts are anything.

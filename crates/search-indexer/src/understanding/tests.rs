@@ -35,6 +35,11 @@ fn places_and_keys_are_recognised_however_they_are_called() {
         ("15084 ganztag", "ganztag", "15084"),
         ("15084550", "", "15084550"),
         ("16056", "", "16063"),
+        ("AGS 15084", "", "15084"),
+        ("AGS: 15084 ganztag", "ganztag", "15084"),
+        ("ganztag Amtlicher Gemeindeschlüssel 15084550", "ganztag", "15084550"),
+        ("ags 16056", "", "16063"),
+        ("AGS 14 Ganztag", "Ganztag", "SACHSEN"),
         ("eisenach", "", "16063"),
         ("altenburger land", "", "16077"),
         ("Sächsische Schweiz-Osterzgebirge", "", "14628"),
@@ -93,6 +98,8 @@ fn what_a_hyphen_ties_to_a_place_is_a_word_and_not_excluded() {
         ("Halle (Saale)-Silberhöhe", "Silberhöhe", "\"Halle (Saale)-Silberhöhe\""),
         ("Kita-Jena Hort", "Kita- Hort", "Kita-\"Jena\" Hort"),
         ("Jena-\"Lobeda\"", "\"Lobeda\"", "\"Jena-\"\"Lobeda\""),
+        ("kita\" Jena", "kita\"", "kita \"Jena\""),
+        ("Jena „kita", "„kita", "\"Jena\" kita"),
     ] {
         let understood = understand(text);
         assert_eq!((read(text).0, understood.interpretations.len()), (rest.to_owned(), 1), "{text}");
@@ -160,6 +167,14 @@ fn what_is_quoted_or_excluded_is_not_recognised_and_quoting_takes_it_off() {
     assert_eq!(read("ganztag -halle").1, Vec::<String>::new());
     assert_eq!(read("ganztag -halle-leipzig").1, Vec::<String>::new());
     assert_eq!(read("99999 sporthalle").1, Vec::<String>::new());
+    for (text, rest, meant) in [
+        ("Stadt \"frühe hilfen\" Leipzig", "Stadt \"frühe hilfen\"", "14713+14729"),
+        ("Landkreis -kita Leipzig", "Landkreis -kita", "14713+14729"),
+        ("\"hort\" Stadt Leipzig", "\"hort\"", "14713"),
+    ] {
+        assert_eq!(read(text), (rest.to_owned(), vec![meant.to_owned()]), "{text}");
+    }
+    assert_eq!(read("unter \"frühe hilfen\" 100000").1, Vec::<String>::new());
     let understood = understand("hort Sachsen-Anhalt ganztag");
     assert_eq!(understood.interpretations[0].literally, "hort \"Sachsen-Anhalt\" ganztag");
     assert_eq!(understood.interpretations[0].written, "Sachsen-Anhalt");
@@ -176,6 +191,10 @@ fn a_filter_is_narrowed_and_never_widened() {
     assert_eq!(keys(leipzig.narrowed(&CaseFilter::default())), Some(vec!["14713".to_owned(), "14729".to_owned()]));
     assert_eq!(keys(leipzig.narrowed(&explicit("14729"))), Some(vec!["14729".to_owned()]));
     assert_eq!(keys(leipzig.narrowed(&explicit("15084"))), None);
+    for (text, chosen) in [("Burgenlandkreis", "15084550"), ("15084550", "15084"), ("15084550", "15084550")] {
+        assert_eq!(keys(understand(text).narrowed(&explicit(chosen))), Some(vec!["15084550".to_owned()]), "{text} in {chosen}");
+    }
+    assert_eq!(keys(understand("15084550").narrowed(&explicit("15084551"))), None);
 }
 
 #[test]
@@ -194,7 +213,21 @@ fn of_several_places_a_case_need_be_of_one_only() {
 
 #[test]
 fn words_that_look_like_places_are_words() {
-    let names = ["abi nachholen", "jba", "anhalten", "erzieher", "burg", "hals", "st martin", "kita ST. Anna", "kita th", "SN"];
+    let names = [
+        "ags",
+        "AGS 99",
+        "14 tage",
+        "abi nachholen",
+        "jba",
+        "anhalten",
+        "erzieher",
+        "burg",
+        "hals",
+        "st martin",
+        "kita ST. Anna",
+        "kita th",
+        "SN",
+    ];
     let things = ["Jena-Plan", "Weimarer Republik", "Weltoffenes Sachsen", "Thüringer Aufbaubank"];
     for text in names.into_iter().chain(things) {
         assert_eq!(read(text), (text.to_owned(), vec![]), "{text}");

@@ -1,7 +1,7 @@
 //! What a digest's text matches.
 
 use crate::network::{case_with, demo_cases, wanted};
-use domain::CaseContent;
+use domain::{CaseContent, vocabulary::Component};
 use search_indexer::{Matcher, matches};
 
 fn matches_text(text: &str, content: &CaseContent) -> bool {
@@ -70,6 +70,23 @@ fn files_are_looked_through_for_words_but_not_for_phrases_nor_what_is_excluded()
         assert!(!fits(text), "{text}");
     }
     assert!(!matches_text("fahrradwerkstatt", &content), "only the file holds it");
+}
+
+#[test]
+fn what_is_quoted_or_excluded_is_meant_as_in_the_search() {
+    let content = case_with(1, "Linienbus im Kreis", |content| {
+        content.components = vec![Component::Coordination];
+        content.results = "Zwei Kitas fahren mit.".to_owned();
+    })
+    .content;
+    for text in
+        ["bus", "beirat", "\"linienbus\"", "\"zwei kitas\"", "linienbus -beirat", "linienbus -\"runder tisch\"", "linienbus -kita-platz"]
+    {
+        assert!(matches_text(text, &content), "{text}");
+    }
+    for text in ["\"bus\"", "\"beirat\"", "linienbus -bus", "linienbus -kita", "linienbus -\"zwei kitas\""] {
+        assert!(!matches_text(text, &content), "{text}");
+    }
 }
 
 #[test]

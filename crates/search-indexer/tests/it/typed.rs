@@ -219,6 +219,13 @@ on_both_engines! {
         }
     }
 
+    async fn a_word_is_corrected_though_a_common_one_fills_the_first_page(network: &Network) {
+        network.put(&demo_cases()).await;
+        for (text, corrected) in [("Erfrut kita", "Erfurt kita"), ("kita Erfrut", "kita Erfurt")] {
+            assert_eq!(typed(network, text, CaseFilter::default()).await.corrected.as_deref(), Some(corrected), "{text}");
+        }
+    }
+
     async fn a_word_that_is_rare_but_no_mistake_is_not_corrected(network: &Network) {
         network.put(&demo_cases()).await;
         // No case speaks of the one or the other, and nearly all of schools and of hundreds; some are about what debts are.

@@ -63,6 +63,13 @@ on_both_engines! {
         assert_eq!(network.find("Deutsch als Zweitsprache").await, [1, 2]);
     }
 
+    async fn a_known_word_is_the_beginning_of_others_as_it_was_typed_alone(network: &Network) {
+        put(network, &[(1, "Schuldistanz am Ort"), (2, "Ein Lotse für Schulden"), (3, "Eine Schuldenlotsin am Ort")]).await;
+        let mut found = network.find("Schulden").await;
+        found.sort_unstable();
+        assert_eq!(found, [2, 3]);
+    }
+
     async fn a_typing_mistake_is_forgiven(network: &Network) {
         put(network, &[(1, "Berufseinstiegsbegleitung am Ort"), (2, "Vorlesepaten am Ort")]).await;
         assert_eq!(network.find("Berufseinstiegsbegleitug").await, [1]);

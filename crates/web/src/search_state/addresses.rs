@@ -1,12 +1,19 @@
 //! The addresses that a search leads to: itself elsewhere, on another page, or with a little less or something else in it.
 
-use super::{GROUPS, SearchState, Selected};
+use super::{BEFORE, FOCUS, GROUPS, RENEWED_BEFORE, RENEWED_SINCE, SINCE, SearchState, Selected};
 use crate::types::SearchOrder;
 use url::form_urlencoded;
 
 /// The lists of [`GROUPS`] as the API's filter names them.
 const API_NAMES: [&str; GROUPS.len()] =
     ["fieldsOfAction", "states", "municipalities", "lifePhases", "targetGroups", "components", "statuses", "fundingProgrammes"];
+
+/// What a filter has beside these lists: as the API names it, its German name, and its names in addresses.
+const OTHERS: [(&str, &str, &[&str]); 3] = [
+    ("publishedAfter", "Veröffentlichung", &[SINCE, BEFORE]),
+    ("focusAreas", "Schwerpunkt", &[FOCUS]),
+    ("renewedAfter", "Überarbeitung", &[RENEWED_SINCE, RENEWED_BEFORE]),
+];
 
 impl SearchState {
     /// Names and values that stand for words and filters, without order and place.
@@ -37,12 +44,13 @@ impl SearchState {
         address("/suche", [("q", text.as_ref().to_owned())].into_iter().chain(filters).chain(self.order_pair()))
     }
 
-    /// The same search without the list of a filter as the API names it: the list's German name and the address. Nothing if the page does not
-    /// have that filter.
+    /// The same search without a list of the filter, or its bounds, as the API names them: their German name and the address. Nothing if the page
+    /// does not have that filter.
     pub(crate) fn without_group(&self, api_name: &str) -> Option<(&'static str, String)> {
-        let place = API_NAMES.iter().position(|name| *name == api_name)?;
-        let (own_name, label) = GROUPS[place];
-        let rest = self.criteria().into_iter().filter(|(name, _)| *name != own_name);
+        let of_list = API_NAMES.iter().position(|name| *name == api_name).map(|place| (GROUPS[place].1, vec![GROUPS[place].0]));
+        let of_others = || OTHERS.iter().find(|(name, ..)| *name == api_name).map(|(_, label, names)| (*label, names.to_vec()));
+        let (label, own_names) = of_list.or_else(of_others)?;
+        let rest = self.criteria().into_iter().filter(|(name, _)| !own_names.contains(name));
         Some((label, address("/suche", rest.chain(self.order_pair()))))
     }
 

@@ -38,6 +38,9 @@ async fn what_the_search_made_of_the_text_is_shown_and_can_be_undone() {
     let place = site.get("/suche?q=ausbildungsmesse+burgenlandkreis&stand=RUNNING").await;
     assert!(place.body.contains("Erkannt: Burgenlandkreis"), "{}", place.body);
     assert_eq!(place.link("/suche?q=ausbildungsmesse+%22"), "/suche?q=ausbildungsmesse+%22burgenlandkreis%22&stand=RUNNING");
+    assert!(place.body.contains("sie stehen vorn"), "{}", place.body);
+    let by_date = site.get("/suche?q=ausbildungsmesse+burgenlandkreis&sortierung=neu").await;
+    assert!(by_date.body.contains("zwischen denen aus anderen Orten") && !by_date.body.contains("stehen vorn"), "{}", by_date.body);
     let mistyped = site.get("/suche?q=ausbildungsmese").await;
     assert!(mistyped.body.contains("Gesucht wurde nach <strong>Ausbildungsmesse</strong>"), "{}", mistyped.body);
     assert_eq!(mistyped.link("/suche?q=%22"), "/suche?q=%22ausbildungsmese%22");
@@ -56,6 +59,8 @@ async fn every_word_can_be_asked_for_and_an_empty_page_offers_less() {
     assert_eq!(exact.link("/abo?"), "/abo?q=ausbildungsmesse", "a subscription is exact by itself");
     let missing = site.get("/suche?q=ausbildungsmesse+krokodil&genau=ja").await;
     assert!(missing.body.contains("Auch nach Beispielen, denen ein Wort fehlt, suchen"), "{}", missing.body);
+    assert!(missing.body.contains("„ausbildungsmesse“</a> suchen: 1 Praxisbeispiel"), "{}", missing.body);
+    assert!(missing.attributes("href").iter().any(|href| href == "/suche?q=ausbildungsmesse"), "{}", missing.body);
     let quoted = site.get("/suche?q=%22dolmetschern+mit+ausbildungsmesse%22").await;
     assert!(quoted.body.contains("Ohne Anführungszeichen und ausgeschlossene Wörter suchen"), "{}", quoted.body);
     assert_eq!(quoted.link("/suche?q=dolmetschern"), "/suche?q=dolmetschern+mit+ausbildungsmesse");
@@ -79,6 +84,30 @@ async fn many_results_come_in_pages_there_and_back() {
         |page: &crate::site::Page| page.attributes("href").into_iter().filter(|href| href.starts_with("/faelle/")).collect::<Vec<_>>();
     assert_eq!(titles(&back), titles(&second));
     assert_eq!(titles(&first).len() + titles(&second).len() + titles(&third).len(), 43);
+    let second_href = first.link("/suche?q=fahrdienst&nach=");
+    let shorter = site.get(&second_href.replace("q=fahrdienst", "q=%22nummer+43%22")).await;
+    assert_eq!((shorter.status, shorter.header("location")), (StatusCode::SEE_OTHER, "/suche?q=%22nummer+43%22"));
+    let counted_on = site.get(&second_href.replace("seite=2", "seite=9223372036854775807")).await;
+    assert!(counted_on.body.contains("start=\"1\"") && titles(&counted_on) == titles(&second), "{}", counted_on.body);
+}
+
+#[tokio::test]
+async fn a_window_of_time_stays_in_the_form_and_can_be_left_out_where_nothing_is_found() {
+    let site = Site::demo().await;
+    site.publish(complete_case("Ausbildungsmesse mit Dolmetschern")).await;
+    let page = site.get("/suche?q=&seit=2020-01-01T00:00:00Z&schwerpunkt=TRANSITION_SCHOOL_WORK&stand=RUNNING").await;
+    assert!(page.body.contains("1 Praxisbeispiel"), "{}", page.body);
+    assert_eq!(page.hidden("seit").as_deref(), Some("2020-01-01T00:00:00Z"));
+    assert_eq!(page.hidden("schwerpunkt").as_deref(), Some("TRANSITION_SCHOOL_WORK"));
+    assert!(!page.body.contains("type=\"hidden\" name=\"stand\""), "what has a box is sent by it: {}", page.body);
+    let later = site.get("/suche?q=ausbildungsmesse&seit=2990-01-01T00:00:00Z").await;
+    assert!(
+        later
+            .body
+            .contains("<a href=\"/suche?q=ausbildungsmesse\" rel=\"nofollow\">Ohne Filter bei Veröffentlichung</a>: 1 Praxisbeispiel"),
+        "{}",
+        later.body
+    );
 }
 
 #[tokio::test]

@@ -1,6 +1,8 @@
 //! What a search found.
 
-use super::{facets::CaseFacets, interpretation::Interpretation, practice_case::PracticeCase, without_filter::WithoutFilter};
+use super::{
+    facets::CaseFacets, interpretation::Interpretation, practice_case::PracticeCase, wider_query::WiderQuery, without_filter::WithoutFilter,
+};
 use crate::{
     cost,
     errors::ApiError,
@@ -156,6 +158,13 @@ impl CaseSearchConnection {
     #[graphql(complexity = "cost::SEARCH + child_complexity")]
     async fn without_filter(&self, context: &Context<'_>) -> Result<Vec<WithoutFilter>, ApiError> {
         WithoutFilter::all(Session::of(context)?, (&self.search, self.matching), self.found.total).await
+    }
+
+    /// Ways on when nothing was found: what the search would find for one of its words alone, places and sizes in it left out of account. Only
+    /// those that find something, the most first; empty where there are hits.
+    #[graphql(complexity = "cost::SEARCH + child_complexity")]
+    async fn wider_queries(&self, context: &Context<'_>) -> Result<Vec<WiderQuery>, ApiError> {
+        WiderQuery::all(Session::of(context)?, &self.search, self.found.total).await
     }
 
     /// The cases of this page, each with its place and where it matches.

@@ -63,6 +63,7 @@ pub(super) const OPEN: &[(&str, &[&str])] = &[
     ("TitleSuggestion", &["text", "slug", "url"]),
     ("UserError", &["code", "field", "message", "retryAfter"]),
     ("Vocabulary", &["name", "label", "terms"]),
+    ("WiderQuery", &["query", "totalCount"]),
     ("WithoutFilter", &["filter", "totalCount"]),
 ];
 
@@ -78,7 +79,10 @@ pub(super) const CARRIERS: &[(&str, &[&str])] = &[
     ("AuditLogEdge", &["cursor", "node"]),
     ("AutosavePracticeCasePayload", &["practiceCase", "userErrors", "conflict"]),
     ("BeginSecondFactorPayload", &["setUp", "userErrors"]),
-    ("CaseSearchConnection", &["totalCount", "facets", "interpretedAs", "correctedTo", "withoutFilter", "edges", "nodes", "pageInfo"]),
+    (
+        "CaseSearchConnection",
+        &["totalCount", "facets", "interpretedAs", "correctedTo", "withoutFilter", "widerQueries", "edges", "nodes", "pageInfo"],
+    ),
     ("CaseSearchEdge", &["cursor", "node", "highlights"]),
     ("ChangeMemberRolePayload", &["member", "userErrors"]),
     ("ChangeSubscriptionFrequencyPayload", &["reader", "userErrors"]),

@@ -3,7 +3,7 @@
 use super::{
     super::{
         documents::{Hit, OWN_WORDS, READING_ORDER},
-        requests::{Answer, ask, text},
+        requests::{Answer, ask, is_completed_by_its_stem, text},
         server::Server,
     },
     MOST_HITS,
@@ -106,12 +106,20 @@ fn ways(number: usize, unit: &Unit) -> impl Iterator<Item = Asked<'_>> {
         way,
         part: 0,
         count: 0,
-        words: text(std::slice::from_ref(unit)),
+        words: tolerantly(unit),
         is_tolerant: true,
         phrase: None,
         attributes: None,
     });
     exact.chain(tolerant)
+}
+
+/// The unit for the server to complete or correct: a word whose stem is not to be completed in its folded form.
+fn tolerantly(unit: &Unit) -> String {
+    match unit.single().filter(|_| unit.is_prefix && !is_completed_by_its_stem(unit)) {
+        Some(word) => word.folded.clone(),
+        None => text(std::slice::from_ref(unit)),
+    }
 }
 
 /// Each stem quoted, so that none is completed or corrected.

@@ -10,7 +10,7 @@ use crate::{
     frame::Frame,
     pages::feed,
     respond,
-    search_state::{ORDERS, SearchState, Selected, quoted},
+    search_state::{GROUPS, ORDERS, SearchState, Selected, quoted},
     types::{DateTime, SearchOrder},
     visitor::Visitor,
     website::Website,
@@ -70,6 +70,11 @@ pub(crate) async fn show(
         }
         Err(error) => return Err(error),
     };
+    // A list that has become shorter may have no such page any more.
+    let is_later_page = search.after.is_some() || search.before.is_some();
+    if is_later_page && found.edges.is_empty() && found.total_count > 0 {
+        return Ok(respond::see_other(&search.href("/suche")));
+    }
     let page = SearchPage {
         selected: search.selected(),
         facets: facets::groups(&search, &found.facets),
@@ -132,8 +137,11 @@ impl SearchPage {
     /// What people should know of what was recognised in the text, beside that it filters.
     fn interpretation_note(&self) -> Option<&'static str> {
         match self.found.interpreted_as.first()?.effect {
-            search::InterpretationEffect::COMES_FIRST => {
+            search::InterpretationEffect::COMES_FIRST if self.search.order == SearchOrder::Relevance => {
                 Some("Von dort gibt es dazu nur wenige Beispiele; sie stehen vorn, weitere Orte folgen.")
+            }
+            search::InterpretationEffect::COMES_FIRST => {
+                Some("Von dort gibt es dazu nur wenige Beispiele; in dieser Reihenfolge stehen sie zwischen denen aus anderen Orten.")
             }
             search::InterpretationEffect::NONE => Some("Von dort gibt es dazu noch kein Beispiel; gesucht wurde überall."),
             _ => None,
@@ -151,6 +159,19 @@ impl SearchPage {
         format!("/fragen/neu?{query}")
     }
 
+    /// What is in force and has no box to tick: the form carries it along, so that the number beside a box is what it gives.
+    fn carried(&self) -> impl Iterator<Item = &Selected> {
+        self.selected.iter().filter(|selected| GROUPS.iter().all(|(name, _)| *name != selected.name))
+    }
+
+    /// The words that find something alone, with the same filters: the word, the address and how many.
+    fn wider_words(&self) -> Vec<(&str, String, String)> {
+        let best = SearchState { every_word: false, ..self.search.clone() };
+        let words = self.found.wider_queries.iter();
+        let found = |count| format::counted(count, "Praxisbeispiel", "Praxisbeispiele");
+        words.map(|word| (word.query.as_str(), best.href_with_text(&word.query), found(word.total_count))).collect()
+    }
+
     /// The filters without which something is found: the German name, the address and how many.
     fn wider(&self) -> Vec<(&'static str, String, String)> {
         let named = self.found.without_filter.iter();
@@ -160,8 +181,8 @@ impl SearchPage {
             .collect()
     }
 
-    /// The same search with less asked for, where that may find something. A word that any case has would have been found beside the others,
-    /// and a filter without which something is found is among [`Self::wider`].
+    /// The same search with less asked for, where that may find something. A word that finds something alone is among [`Self::wider_words`], and a
+    /// filter without which something is found among [`Self::wider`].
     fn looser(&self) -> Vec<(&'static str, String)> {
         let mut ways = Vec::new();
         if self.search.every_word {
