@@ -169,6 +169,8 @@ def test_the_doctor_compares_dns_with_the_key_and_says_what_to_publish(
     zone[(name, "TXT")] = [_quoted(record)]
     zone[(DOMAIN, "TXT")] = [_quoted("v=spf1 mx -all")]
     zone[(f"_dmarc.{DOMAIN}", "TXT")] = [_quoted("v=DMARC1; p=none")]
+    zone[(DOMAIN, "MX")] = ["0 ."]
+    assert "nimmt keine Mails an" in doctor().stdout, "the record that says that nobody receives mail"
     zone[(DOMAIN, "MX")] = [f"10 mail.{DOMAIN}."]
     well = doctor()
     assert well.returncode == 0, well.stdout
