@@ -111,6 +111,12 @@ def test_a_mail_to_the_address_in_a_digest_ends_what_goes_to_its_reader(returnin
     assert "Zurzeit gehen keine Sammel-E-Mails an Ihre Adresse." in page.text
 
 
+def test_without_an_address_of_their_own_readers_are_told_the_mailbox_that_people_read(make_network: MakeNetwork) -> None:
+    for settings, mailbox in (({}, "redaktion"), ({"mail__unsubscribe_mailbox": "abmelden@example.org"}, "abmelden")):
+        digest = a_digest(make_network("embedded", **settings))
+        assert str(digest["List-Unsubscribe"]).endswith(f", <mailto:{mailbox}@example.org?subject=Abmelden>"), digest["List-Unsubscribe"]
+
+
 def test_a_database_that_is_away_makes_the_mail_server_keep_the_report(returning: Network) -> None:
     done = returning.app.run("bounce", stdin="Subject: x\n\nx\n", database__url="postgres://nobody@127.0.0.1:1/none")
     assert done.returncode == 75

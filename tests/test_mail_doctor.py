@@ -95,7 +95,7 @@ def test_the_doctor_says_whether_the_server_lets_us_in(guarded: tuple[Guarded, s
     network = make_network("embedded", mail__kind="smtp", mail__url=_url(scheme, server.port), mail__ca_file=str(house / "ca.pem"))
     nobody = f"--nameserver=127.0.0.1:{free_port()}"
     first = network.app.run("mail", "doctor", nobody)
-    assert "gut      Der Mailserver ist erreichbar" in first.stdout
+    assert "gut      Der Mailserver ist erreichbar, die Verbindung verschlüsselt, sein Zertifikat gültig, die Anmeldung gelingt." in first.stdout
     assert first.returncode == 1 and f"Fehler   Links: public_url ist {network.app.url}" in first.stdout, first.stdout
     assert "gut      Links" in network.app.run("mail", "doctor", nobody, public_url="https://netz.example.org").stdout
     assert "RFC 8058" in network.app.run("mail", "doctor", nobody, public_url="http://netz.example.org").stdout
@@ -169,10 +169,14 @@ def test_the_doctor_compares_dns_with_the_key_and_says_what_to_publish(
     zone[(name, "TXT")] = [_quoted(record)]
     zone[(DOMAIN, "TXT")] = [_quoted("v=spf1 mx -all")]
     zone[(f"_dmarc.{DOMAIN}", "TXT")] = [_quoted("v=DMARC1; p=none")]
+    zone[(DOMAIN, "MX")] = ["0 ."]
+    assert "nimmt keine Mails an" in doctor().stdout, "the record that says that nobody receives mail"
     zone[(DOMAIN, "MX")] = [f"10 mail.{DOMAIN}."]
     well = doctor()
     assert well.returncode == 0, well.stdout
     assert "DKIM: Der Eintrag" in well.stdout and "gehört zum Schlüssel" in well.stdout and "Fehler" not in well.stdout
+    zone[("_dmarc.example.com", "TXT")] = zone.pop((f"_dmarc.{DOMAIN}", "TXT"))
+    assert "gut      DMARC: Der Eintrag _dmarc.example.com ist da" in doctor().stdout, "the policy of the domain above holds here, too"
     subprocess.run(["openssl", "genpkey", "-algorithm", *algorithm, "-out", key], check=True, capture_output=True)
     other = doctor()
     assert other.returncode == 1 and "gehört zu einem anderen Schlüssel" in other.stdout

@@ -3,12 +3,12 @@
 use crate::digest_sections::{Share, Shown};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    Ags, CaseView,
+    Ags, CaseContent, CaseView,
     clock::{local_date, start_of_day},
     digest_plan::Standing,
     ids::{CaseId, DeliveryId, ReaderId, SubscriptionId},
     subscription::{Criteria, SubscriptionState},
-    vocabulary::FieldOfAction,
+    vocabulary::{FieldOfAction, Vocabulary},
 };
 use mail::{DigestItem, DigestMail, DigestSection, Mail, MailKind, SectionKind};
 use std::{
@@ -248,11 +248,20 @@ impl Known {
         DigestItem {
             title: case.content.title.clone(),
             teaser: case.content.teaser.clone(),
-            place: case.content.place_name().unwrap_or_default(),
+            place: place(&case.content),
             url: network.settings.case_page(&case.slug),
             reasons,
             published_on: local_date(case.published_at.or(case.first_published_at).unwrap_or(now)),
         }
+    }
+}
+
+/// Where a case is at home, with its Land; that of one from elsewhere stands in its name.
+fn place(content: &CaseContent) -> String {
+    let name = content.place_name().unwrap_or_default();
+    match &content.municipality {
+        Some(own) => format!("{name}, {}", own.municipality().state.label()),
+        None => name,
     }
 }
 

@@ -172,7 +172,8 @@ fn verdict(action: &str, reported: &str, diagnostic: &str) -> Verdict {
         ("5", detail) if detail.starts_with("7.") || said.starts_with("5.7.") => Verdict::Policy,
         ("5", "0.0") if blames_us(diagnostic) => Verdict::Policy,
         // Mailbox full, message too long, a list that cannot be resolved: nothing about whether the mailbox is there.
-        ("5", "1.0" | "1.1" | "1.2" | "1.3" | "1.6" | "1.10" | "2.1" | "4.4") => Verdict::Hard,
+        ("5", "1.0" | "1.1" | "1.2" | "1.3" | "1.6" | "1.10" | "2.1" | "4.4" | "4.310") => Verdict::Hard,
+        ("5", "4.1" | "5.0") if names_mailbox(diagnostic) => Verdict::Hard,
         ("5", "0.0" | "1.4" | "1.5") if says_no_mailbox(diagnostic) => Verdict::Hard,
         _ => Verdict::Passing,
     }
@@ -190,6 +191,13 @@ pub fn refusal(reply: &str) -> (Verdict, String) {
 fn says_no_mailbox(diagnostic: &str) -> bool {
     let code = diagnostic.split(|c: char| !c.is_ascii_digit()).find(|word| word.len() == 3 && word.starts_with(['4', '5']));
     code.is_none_or(|code| matches!(code, "550" | "551" | "553"))
+}
+
+/// Whether a server says that there is no such mailbox under a status that stands for something else (RFC 3463: no answer from a host, an error
+/// of the protocol): Microsoft's do so for all domains that they receive mail for.
+fn names_mailbox(diagnostic: &str) -> bool {
+    let said = diagnostic.to_ascii_lowercase();
+    ["recipient address rejected", "mailbox unavailable"].iter().any(|words| said.contains(words))
 }
 
 /// Whether the words of a server that gave no status are about what we are.
@@ -213,6 +221,10 @@ mod tests {
             ("failed", "5.0.0", "smtp; 552 too big", Verdict::Passing),
             ("failed", "5.2.2", "smtp; 552 5.2.2 over quota", Verdict::Passing),
             ("failed", "4.4.7", "smtp; 421 gone for days", Verdict::Passing),
+            ("failed", "5.4.1", "smtp;550 5.4.1 Recipient address rejected: Access denied.", Verdict::Hard),
+            ("failed", "5.4.1", "smtp; 550 5.4.1 no answer from host", Verdict::Passing),
+            ("failed", "5.5.0", "smtp;550 5.5.0 Requested action not taken: mailbox unavailable", Verdict::Hard),
+            ("failed", "5.4.310", "550 5.4.310 DNS domain does not exist", Verdict::Hard),
             ("failed", "5.7.1", "smtp; 550 5.7.1 not allowed", Verdict::Policy),
             ("failed", "5.0.0", "smtp; 550 5.7.515 not authenticated", Verdict::Policy),
             ("failed", "5.1.1", "smtp; 550 5.7.1 not authenticated", Verdict::Policy),
@@ -229,6 +241,7 @@ mod tests {
     fn a_refusal_counts_against_an_address_only_if_the_server_says_why() {
         let verdict = |reply| refusal(reply).0;
         assert_eq!([verdict("5.1.1 unknown"), verdict("unknown"), verdict("5.7.1 no")], [Verdict::Hard, Verdict::Passing, Verdict::Policy]);
+        assert_eq!(verdict("5.4.1 Recipient address rejected: Access denied"), Verdict::Hard);
     }
 
     #[test]

@@ -111,6 +111,8 @@ struct View {
     topic: String,
     titles_only: bool,
     sections: Vec<SectionView>,
+    /// "Für 3 weitere Abschnitte mit Neuem ist …"; empty if all are in.
+    left_out: String,
     /// What the reader subscribed to, as far as this mail tells of it.
     subscribed_to: &'static str,
     unsubscribe_url: String,
@@ -143,8 +145,8 @@ templates!("digest", "digest/subject.txt", "digest/text.txt", "digest/mail.html"
 
 /// Writes a digest; one that has nothing to tell is an error, for it must not be sent.
 pub fn digest(context: &MailContext, mail: DigestMail) -> Result<Mail, MailError> {
-    let view = view(context, &mail)?;
-    let Rendered { subject, text, html } = view.rendered()?;
+    let mut view = view(context, &mail)?;
+    let Rendered { subject, text, html } = view.fitting()?;
     Ok(Mail {
         kind: MailKind::Digest,
         message_id: mail.message_id,
@@ -164,6 +166,24 @@ pub fn digest(context: &MailContext, mail: DigestMail) -> Result<Mail, MailError
     })
 }
 
+impl View {
+    /// Rendered with as many sections as a mail may be long; how many are left out stands behind them.
+    fn fitting(&mut self) -> Result<Rendered, MailError> {
+        let all = self.sections.len();
+        loop {
+            match self.rendered() {
+                Err(MailError::TooLong { .. }) if self.sections.len() > 1 => {
+                    // An eighth at a time: hundreds of sections are rendered some times over, and not hundreds of times.
+                    let fewer = self.sections.len() - self.sections.len().div_ceil(8);
+                    self.sections.truncate(fewer);
+                    self.left_out = left_out(all - fewer);
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+}
+
 fn view(context: &MailContext, mail: &DigestMail) -> Result<View, MailError> {
     let told: Vec<_> = mail.sections.iter().filter(|section| !section.items.is_empty() || section.more > 0).collect();
     let first = told.first().ok_or(MailError::Empty)?;
@@ -181,6 +201,7 @@ fn view(context: &MailContext, mail: &DigestMail) -> Result<View, MailError> {
         titles_only: mail.titles_only,
         // Sections for which there is no room any more are a heading with a link to what they tell.
         sections: (0..).zip(&told).map(|(n, told)| section(told, if n < MAX_MAIL_ITEMS { room } else { 0 }, mail.titles_only)).collect(),
+        left_out: String::new(),
         subscribed_to: subscribed_to(&told),
         unsubscribe_url: mail.unsubscribe_url.to_string(),
         manage_url: mail.manage_url.to_string(),
@@ -252,6 +273,14 @@ fn count(sections: &[&DigestSection], total: usize) -> String {
     };
     let is_known = sections.len() == 1 || sections.iter().all(|section| section.more == 0);
     if is_known { counted(total, one, many) } else { unknown.to_owned() }
+}
+
+/// What stands behind the sections where others have no room; the link to all subscriptions follows.
+fn left_out(sections: usize) -> String {
+    let sections = counted(sections, "weiteren Abschnitt", "weitere Abschnitte");
+    format!(
+        "Für {sections} mit Neuem ist in dieser E-Mail kein Platz. Wenn Sie Abos beenden oder zusammenlegen, passt wieder alles hinein:"
+    )
 }
 
 fn counted(number: usize, one: &str, many: &str) -> String {

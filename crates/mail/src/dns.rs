@@ -57,10 +57,10 @@ impl Dns {
         if texts.is_empty() { Err(NoAnswer::NoRecord) } else { Ok(texts) }
     }
 
-    /// Whether a domain receives mail: by an MX record.
+    /// Whether a domain receives mail: by an MX record that names a server. One that names the root says that nobody does (RFC 7505).
     pub async fn has_mx(&self, domain: &str) -> Result<bool, NoAnswer> {
         match self.0.lookup(absolute(domain), RecordType::MX).await {
-            Ok(found) => Ok(!found.answers().is_empty()),
+            Ok(found) => Ok(found.answers().iter().any(|record| matches!(&record.data, RData::MX(server) if !server.exchange.is_root()))),
             Err(error) if error.is_no_records_found() || error.is_nx_domain() => Ok(false),
             Err(_) => Err(NoAnswer::Unreachable),
         }

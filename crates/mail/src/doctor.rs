@@ -80,10 +80,15 @@ fn is_this_machine(url: &Url) -> bool {
     }
 }
 
-/// How the mail server answered: connection, encryption, signing in.
-pub fn server(answer: Result<(), SendError>) -> Finding {
+/// How the mail server answered: connection, encryption, signing in. `by_tls` and `signs_in`: whether there is any of either to be tried.
+pub fn server(by_tls: bool, signs_in: bool, answer: Result<(), SendError>) -> Finding {
     match answer {
-        Ok(()) => Finding::good("Der Mailserver ist erreichbar, die Anmeldung gelingt."),
+        Ok(()) => {
+            let mut said = vec!["Der Mailserver ist erreichbar"];
+            said.extend(by_tls.then_some("die Verbindung verschlüsselt, sein Zertifikat gültig"));
+            said.extend(signs_in.then_some("die Anmeldung gelingt"));
+            Finding::good(said.join(", ") + ".")
+        }
         Err(error) => Finding::new(
             Health::Bad,
             format!("Der Mailserver nimmt uns nicht an: {error}"),
@@ -134,22 +139,33 @@ pub fn spf(domain: &str, answer: &Result<Vec<String>, NoAnswer>) -> Finding {
     }
 }
 
-/// Whether the domain of the sender says what is to become of mails that are not its own, and whether its own would pass.
-pub fn dmarc(from_domain: &str, dkim_domain: Option<&str>, answer: &Result<Vec<String>, NoAnswer>) -> Finding {
-    let name = format!("_dmarc.{from_domain}");
-    let is_policy = |record: &&String| record.to_ascii_lowercase().replace(' ', "").starts_with("v=dmarc1");
+/// The names at which a policy for mails of this domain may stand, the nearest first: a domain without one has that of a domain above it. The
+/// list of public suffixes, which standards before the one of today name, is not asked.
+pub fn dmarc_names(from_domain: &str) -> impl Iterator<Item = String> {
+    std::iter::successors(Some(from_domain), |domain| domain_above(domain)).map(|domain| format!("_dmarc.{domain}"))
+}
+
+fn domain_above(domain: &str) -> Option<&str> {
+    let (_, above) = domain.split_once('.')?;
+    above.contains('.').then_some(above)
+}
+
+/// Whether the domain of the sender says what is to become of mails that are not its own, and whether its own would pass. `name` is where its
+/// policy was looked for last, and what was found there the `answer`.
+pub fn dmarc(from_domain: &str, dkim_domain: Option<&str>, name: &str, answer: &Result<Vec<String>, NoAnswer>) -> Finding {
     let record = match answer {
         Err(NoAnswer::Unreachable) => return Finding::unknown(&format!("DMARC-Eintrag {name}")),
         Err(NoAnswer::NoRecord) => None,
-        Ok(records) => records.iter().find(is_policy),
+        Ok(records) => records.iter().find(|record| is_dmarc(record)),
     };
+    let name = if record.is_some() { name.to_owned() } else { format!("_dmarc.{from_domain}") };
     match record {
         None => Finding::new(
             Health::Hint,
             format!("DMARC: Der Eintrag {name} fehlt. Große Anbieter verlangen ihn."),
             format!("Tragen Sie im DNS als TXT-Eintrag {name} ein: v=DMARC1; p=none; rua=mailto:postmaster@{from_domain}"),
         ),
-        Some(_) if !dkim_domain.is_some_and(|signed| is_aligned(signed, from_domain)) => Finding::new(
+        Some(policy) if !dkim_domain.is_some_and(|signed| is_aligned(signed, from_domain, policy)) => Finding::new(
             Health::Hint,
             format!("DMARC: Der Eintrag {name} ist da, aber keine Signatur passt zur Domain {from_domain}."),
             "Richten Sie [mail.dkim] mit der Domain des Absenders ein; sonst zählt allein SPF, und Weiterleitungen scheitern.",
@@ -158,11 +174,17 @@ pub fn dmarc(from_domain: &str, dkim_domain: Option<&str>, answer: &Result<Vec<S
     }
 }
 
-/// Whether one domain is the other or above or below it. The list of public suffixes, which standards name, would say more; a warning too few
-/// does less harm than a library with a list that ages.
-fn is_aligned(one: &str, other: &str) -> bool {
+/// Whether a TXT record is a policy of DMARC.
+pub fn is_dmarc(record: &str) -> bool {
+    record.to_ascii_lowercase().replace(' ', "").starts_with("v=dmarc1")
+}
+
+/// Whether one domain is the other or, unless the policy is strict, above or below it. The list of public suffixes, which standards name, would
+/// say more; a warning too few does less harm than a library with a list that ages.
+fn is_aligned(one: &str, other: &str, policy: &str) -> bool {
+    let is_strict = policy.to_ascii_lowercase().replace(' ', "").split(';').any(|tag| tag == "adkim=s");
     let below = |short: &str, long: &str| long.strip_suffix(short).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    below(one, other) || below(other, one)
+    one == other || !is_strict && (below(one, other) || below(other, one))
 }
 
 /// Whether mails that cannot be delivered reach us.
@@ -220,12 +242,33 @@ mod tests {
 
     #[test]
     fn dmarc_needs_a_signature_of_the_sender_s_domain() {
-        let of = |signed, answer| health(&dmarc("netz.example.org", signed, &answer));
+        let of = |signed, answer| health(&dmarc("netz.example.org", signed, "_dmarc.netz.example.org", &answer));
         assert_eq!(of(Some("netz.example.org"), Ok(txt(&["v=DMARC1; p=none"]))), Health::Good);
         assert_eq!(of(Some("example.org"), Ok(txt(&["v=DMARC1; p=none"]))), Health::Good);
         assert_eq!(of(Some("notexample.org"), Ok(txt(&["v=DMARC1; p=none"]))), Health::Hint);
         assert_eq!(of(None, Ok(txt(&["v=DMARC1; p=none"]))), Health::Hint);
         assert_eq!(of(None, Err(NoAnswer::NoRecord)), Health::Hint);
+        let strict = || Ok(txt(&["v=DMARC1; p=reject; adkim = S"]));
+        assert_eq!([of(Some("netz.example.org"), strict()), of(Some("example.org"), strict())], [Health::Good, Health::Hint]);
+    }
+
+    #[test]
+    fn a_domain_without_a_policy_has_that_of_one_above_it() {
+        let names: Vec<_> = dmarc_names("post.netz.example.org").collect();
+        assert_eq!(names, ["_dmarc.post.netz.example.org", "_dmarc.netz.example.org", "_dmarc.example.org"]);
+        let of = |answer| dmarc("netz.example.org", Some("netz.example.org"), "_dmarc.example.org", &answer);
+        let found = of(Ok(txt(&["v=DMARC1; p=none"])));
+        assert!(health(&found) == Health::Good && found.what.contains("_dmarc.example.org"), "{found:?}");
+        let missing = of(Err(NoAnswer::NoRecord));
+        assert!(health(&missing) == Health::Hint && missing.what.contains("_dmarc.netz.example.org"), "{missing:?}");
+    }
+
+    #[test]
+    fn nothing_is_said_to_work_that_was_not_tried() {
+        let said = |by_tls, signs_in| server(by_tls, signs_in, Ok(())).what;
+        assert_eq!(said(false, false), "Der Mailserver ist erreichbar.");
+        assert!(said(true, false).contains("verschlüsselt") && !said(true, false).contains("Anmeldung"));
+        assert!(said(false, true).contains("die Anmeldung gelingt") && !said(false, true).contains("verschlüsselt"));
     }
 
     #[test]

@@ -177,7 +177,7 @@ pub(crate) fn postmark(settings: &Settings) -> anyhow::Result<Postmark> {
     Ok(Postmark {
         dkim: dkim(settings)?.map(Arc::new),
         returns: settings.mail.returns().context("configuration: mail.bounces")?,
-        unsubscribe_mailbox: settings.mail.unsubscribe_mailbox.clone(),
+        unsubscribe_mailbox: settings.mail.leaving_mailbox().cloned(),
     })
 }
 

@@ -34,7 +34,7 @@ pub enum Heard {
         /// What the other server said, without addresses.
         reason: String,
     },
-    /// It did not work this time, or not yet; or it has arrived.
+    /// It did not work this time, or not yet; or it has arrived. Nothing is counted.
     Passing,
     /// It was known already, or the mail is kept no more.
     Known,
@@ -65,8 +65,10 @@ pub async fn hear(network: &Network, returns: &ReturnPath, message: &[u8], envel
         return Ok(Heard::Stranger);
     };
     // A mail of ours has one recipient, so its report has one as well; where a server tells of several, the worst counts.
-    let Some(worst) = report.recipients.iter().min_by_key(|recipient| rank(recipient.verdict)) else { return Ok(Heard::NoReport) };
+    let badness = |recipient: &&BouncedRecipient| (rank(recipient.verdict), !has_come_back(recipient));
+    let Some(worst) = report.recipients.iter().min_by_key(badness) else { return Ok(Heard::NoReport) };
     match worst.verdict {
+        Verdict::Passing if has_come_back(worst) => returned(network, delivery, worst).await,
         Verdict::Passing | Verdict::Arrived => Ok(Heard::Passing),
         Verdict::Policy => policy(network, delivery, worst).await,
         Verdict::Hard => hard(network, delivery, worst).await,
@@ -93,6 +95,21 @@ fn rank(verdict: Verdict) -> u8 {
         Verdict::Passing => 2,
         Verdict::Arrived => 3,
     }
+}
+
+/// Whether the report says that the mail will not arrive any more, and not only that it is late.
+fn has_come_back(said: &BouncedRecipient) -> bool {
+    said.action == "failed"
+}
+
+/// The mail did not arrive, for a reason that will pass: a full mailbox, a server that was away for days. The next one may.
+async fn returned(network: &Network, delivery: DeliveryId, said: &BouncedRecipient) -> Result<Heard, UseCaseError> {
+    let mut transaction = network.store.begin().await?;
+    if !transaction.delivery_bounced(delivery, &words(said)).await? {
+        return Ok(Heard::Known);
+    }
+    transaction.commit().await?;
+    Ok(Heard::Passing)
 }
 
 async fn policy(network: &Network, delivery: DeliveryId, said: &BouncedRecipient) -> Result<Heard, UseCaseError> {

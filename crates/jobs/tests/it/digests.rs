@@ -41,6 +41,7 @@ async fn a_confirmed_reader_gets_one_mail_for_the_period_and_then_silence() {
     let mails = digests(&test);
     assert_eq!(mails.len(), 1);
     assert!(mails[0].text.contains("Ausbildungsbus") && mails[0].text.contains("Praxistage"), "{}", mails[0].text);
+    assert!(mails[0].text.contains("Burgenlandkreis, Sachsen-Anhalt · veröffentlicht am"), "{}", mails[0].text);
     assert!(mails[0].list.is_some());
     test.run_jobs().await;
     test.pass(TimeDelta::days(3)).await;

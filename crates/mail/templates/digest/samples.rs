@@ -85,6 +85,6 @@ fn items(making: &Making<'_>) -> Vec<DigestItem> {
             "Weimar, Thüringen",
             &["Handlungsfeld Sprachbildung"],
         ),
-        item("kennzahlenset", "Kennzahlenset für kleine Kommunen", "", "Vogtlandkreis, Sachsen", &[]),
+        item("koordinierungsstellen", "Jugendberufsagenturkoordinierungsstellen für kleine Kommunen", "", "Vogtlandkreis, Sachsen", &[]),
     ]
 }

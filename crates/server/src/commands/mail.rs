@@ -127,7 +127,11 @@ async fn server(settings: &Settings) -> anyhow::Result<Option<Finding>> {
         return Ok(None);
     }
     let transport = wiring::mail(settings)?.transport;
-    Ok(Some(doctor::server(transport.ready().await)))
+    let url = settings.mail.url.as_ref();
+    let by_tls = url.is_some_and(|url| !url.reveal().starts_with("smtp://"));
+    // Of a URL that was taken nothing but credentials bears an at sign.
+    let signs_in = url.is_some_and(|url| url.reveal().contains('@'));
+    Ok(Some(doctor::server(by_tls, signs_in, transport.ready().await)))
 }
 
 /// What DNS says about the domains.
@@ -146,11 +150,29 @@ async fn dns(settings: &Settings, nameserver: Option<SocketAddr>) -> anyhow::Res
     }
     let returns_to = bounces.unwrap_or(from);
     findings.push(doctor::spf(returns_to, &dns.txt(returns_to).await));
-    findings.push(doctor::dmarc(from, settings.mail.dkim_domain(), &dns.txt(&format!("_dmarc.{from}")).await));
+    let (name, policy) = dmarc(&dns, from).await;
+    findings.push(doctor::dmarc(from, settings.mail.dkim_domain(), &name, &policy));
     let receives = match bounces {
         Some(domain) => dns.has_mx(domain).await,
         None => Err(NoAnswer::NoRecord),
     };
     findings.push(doctor::bounces(bounces, receives));
     Ok(findings)
+}
+
+/// Where the policy for mails of this domain stands, and what stands there; where none does, the last place that was looked at.
+async fn dmarc(dns: &Dns, from: &str) -> (String, Result<Vec<String>, NoAnswer>) {
+    let mut last = (String::new(), Err(NoAnswer::NoRecord));
+    for name in doctor::dmarc_names(from) {
+        let answer = dns.txt(&name).await;
+        let is_last = match &answer {
+            Ok(records) => records.iter().any(|record| doctor::is_dmarc(record)),
+            Err(error) => *error == NoAnswer::Unreachable,
+        };
+        last = (name, answer);
+        if is_last {
+            break;
+        }
+    }
+    last
 }

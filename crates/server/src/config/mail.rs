@@ -120,6 +120,11 @@ impl MailSettings {
         returns.is_some_and(|address| self.unsubscribe_mailbox.as_ref() == Some(address))
     }
 
+    /// The mailbox that readers are told to write to who want to leave by a mail, where no machine reads such mails: people answer either.
+    pub(crate) fn leaving_mailbox(&self) -> Option<&EmailAddress> {
+        self.unsubscribe_mailbox.as_ref().or(self.reply_to.as_ref())
+    }
+
     /// Where mails return to that cannot be delivered, if they are to be counted.
     pub(crate) fn returns(&self) -> Result<Option<ReturnPath>, InvalidReturnPath> {
         self.bounces.as_ref().map(|bounces| ReturnPath::new(&bounces.address, bounces.secret.reveal())).transpose()

@@ -141,7 +141,7 @@ async fn what_does_not_blame_the_address_is_not_counted_against_it() {
     for _ in 0..3 {
         let full = posted(&test).await;
         assert_eq!(hear(&test, full, "5.2.2", "552 5.2.2 over quota").await, Heard::Passing);
-        assert_eq!(state(&test, full).await, DeliveryState::Sent);
+        assert_eq!(state(&test, full).await, DeliveryState::Bounced, "it did not arrive");
         let refused = posted(&test).await;
         let heard = hear(&test, refused, "5.7.1", "550 5.7.1 SPF").await;
         assert_eq!(heard, Heard::Policy { reason: "5.7.1 smtp; 550 5.7.1 SPF".into() });
@@ -157,6 +157,20 @@ async fn what_does_not_blame_the_address_is_not_counted_against_it() {
     assert_eq!(state(&test, next).await, DeliveryState::Sent, "the address gets its further mails");
     test.pass(TimeDelta::days(1)).await;
     assert_eq!(policy_refusals::shown(&test.network).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_mail_that_is_late_has_not_come_back() {
+    let test = TestNetwork::new().await;
+    let delivery = posted(&test).await;
+    let late = String::from_utf8(report(&returns().address(delivery.0), "4.4.1", "421 busy")).unwrap();
+    let late = late.replace("Action: failed", "Action: delayed");
+    assert_eq!(bounces::hear(&test.network, &returns(), late.as_bytes(), None).await.unwrap(), Heard::Passing);
+    assert_eq!(state(&test, delivery).await, DeliveryState::Sent);
+    assert_eq!(hear(&test, delivery, "4.4.7", "421 away for days").await, Heard::Passing);
+    assert_eq!(state(&test, delivery).await, DeliveryState::Bounced);
+    assert_eq!(hear(&test, delivery, "4.4.7", "421 away for days").await, Heard::Known, "the same again changes nothing");
+    assert_eq!(test.network.store.suppressions(10).await.unwrap(), []);
 }
 
 #[tokio::test]
