@@ -88,7 +88,8 @@ pub struct DigestMail {
     pub to: EmailAddress,
     /// The Message-ID, `<digest.uuid@instance-domain>`.
     pub message_id: String,
-    /// What there is to tell, each case once; sections with neither a case nor further ones are left out.
+    /// What there is to tell, each case once; sections with neither a case nor further ones are left out. A section shows no more cases than
+    /// [`items_per_section`], and counts the others.
     pub sections: Vec<DigestSection>,
     /// Whether titles alone are named.
     pub titles_only: bool,
@@ -141,6 +142,11 @@ struct ItemView {
 
 templates!("digest", "digest/subject.txt", "digest/text.txt", "digest/mail.html");
 
+/// How many cases each section shows at most in a mail in which so many sections show any.
+pub fn items_per_section(sections: usize) -> usize {
+    (MAX_MAIL_ITEMS / sections.max(1)).clamp(1, MAX_ITEMS)
+}
+
 /// Writes a digest; one that has nothing to tell is an error, for it must not be sent.
 pub fn digest(context: &MailContext, mail: DigestMail) -> Result<Mail, MailError> {
     let view = view(context, &mail)?;
@@ -168,7 +174,7 @@ fn view(context: &MailContext, mail: &DigestMail) -> Result<View, MailError> {
     let told: Vec<_> = mail.sections.iter().filter(|section| !section.items.is_empty() || section.more > 0).collect();
     let first = told.first().ok_or(MailError::Empty)?;
     let with_items = told.iter().filter(|section| !section.items.is_empty()).count();
-    let room = (MAX_MAIL_ITEMS / with_items.max(1)).clamp(1, MAX_ITEMS);
+    let room = items_per_section(with_items);
     let total: usize = told.iter().map(|section| section.items.len() + section.more).sum();
     // Where only numbers are told, it is what they are about.
     let title = told.iter().find_map(|section| section.items.first()).map(|item| item.title.clone());
