@@ -221,6 +221,26 @@ async fn who_begins_with_being_told_at_once_is_told_on_weekends() {
 }
 
 #[tokio::test]
+async fn who_subscribes_again_after_ending_everything_is_not_held_up_by_an_old_pause() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let subscribed = async || {
+        let asked = subscribe::subscribe(network, &Viewer::Public, request("lesen@kreis.example.org")).await.unwrap();
+        test.run_jobs().await;
+        confirm_subscription::confirm(network, &token(&test)).await.unwrap();
+        network.store.digest_reader(asked.reader).await.unwrap().unwrap()
+    };
+    let by = subscribed().await.token;
+    let until = domain::clock::local_date(test.now() + chrono::TimeDelta::days(200));
+    reader::pause(network, &Viewer::Public, reader::By::Token(&by), until).await.unwrap();
+    assert!(subscribed().await.paused_until.is_some(), "the pause goes for a further subscription, too");
+    reader::withdraw_all(network, &Viewer::Public, reader::By::Token(&by)).await.unwrap();
+    let again = subscribed().await;
+    assert_eq!(again.paused_until, None);
+    assert!(again.next_due_at.is_some_and(|due| due < test.now() + chrono::TimeDelta::days(8)), "{again:?}");
+}
+
+#[tokio::test]
 async fn the_holidays_of_a_new_reader_are_those_of_the_account_s_land() {
     let test = TestNetwork::new().await;
     test.member(Role::Author, Some("16056")).await;
