@@ -95,7 +95,11 @@ async fn an_unconfirmed_wish_is_forgotten_after_a_week() {
     subscribe::subscribe(&test.network, &Viewer::Public, request("lesen@kreis.example.org")).await.unwrap();
     test.run_jobs().await;
     let token = token(&test);
+    let mail = test.sent().pop().unwrap();
+    let id = mail.message_id.trim_start_matches("<confirmation.").split('@').next().unwrap().parse::<uuid::Uuid>().unwrap();
+    assert!(test.network.store.delivery(id.into()).await.unwrap().is_some());
     test.pass(chrono::TimeDelta::days(8)).await;
+    assert!(test.network.store.delivery(id.into()).await.unwrap().is_none(), "the address stands nowhere any more");
     assert!(read_subscription::by_token(&test.network, &token).await.unwrap().is_none());
     assert!(matches!(confirm_subscription::confirm(&test.network, &token).await, Err(UseCaseError::Refused(usecases::Refusal::NotFound))));
 }
