@@ -214,7 +214,10 @@ impl Known {
         let filter = &mut listed.filter;
         if let Some(areas) = listed.focus_of.as_ref().and_then(|ags| self.focus.get(ags)) {
             // The search knows no municipality's focus areas, but the fields that they are; those of the subscription stay beside them.
-            filter.focus_areas.clone_from(areas);
+            let own = std::mem::replace(&mut filter.focus_areas, areas.clone());
+            if filter.fields_of_action.is_empty() {
+                filter.fields_of_action = own;
+            }
         }
         let (start, end) = (digest.window_start, digest.window_end);
         let earlier = |bound: Option<DateTime<Utc>>, moment| Some(bound.map_or(moment, |bound: DateTime<Utc>| bound.min(moment)));
