@@ -8,7 +8,7 @@ use crate::{
     mail::{ListHeaders, Mail, MailKind},
     render::{Footer, Rendered, templates},
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use domain::{EmailAddress, digest_period::Frequency};
 use url::Url;
 
@@ -112,6 +112,8 @@ struct View {
     topic: String,
     titles_only: bool,
     sections: Vec<SectionView>,
+    /// Where the news of the sections stands that the mail has no room for; empty if it has room for all.
+    newest_url: String,
     /// What the reader subscribed to, as far as this mail tells of it.
     subscribed_to: &'static str,
     unsubscribe_url: String,
@@ -149,8 +151,7 @@ pub fn items_per_section(sections: usize) -> usize {
 
 /// Writes a digest; one that has nothing to tell is an error, for it must not be sent.
 pub fn digest(context: &MailContext, mail: DigestMail) -> Result<Mail, MailError> {
-    let view = view(context, &mail)?;
-    let Rendered { subject, text, html } = view.rendered()?;
+    let (view, Rendered { subject, text, html }) = rendered(context, &mail)?;
     Ok(Mail {
         kind: MailKind::Digest,
         message_id: mail.message_id,
@@ -170,10 +171,24 @@ pub fn digest(context: &MailContext, mail: DigestMail) -> Result<Mail, MailError
     })
 }
 
-fn view(context: &MailContext, mail: &DigestMail) -> Result<View, MailError> {
+/// With all sections, or, where they would make the mail too long, with the first of them and a link to what the others tell.
+fn rendered(context: &MailContext, mail: &DigestMail) -> Result<(View, Rendered), MailError> {
+    let mut most = mail.sections.len();
+    loop {
+        let view = view(context, mail, most)?;
+        match view.rendered() {
+            Err(MailError::TooLong { .. }) if most > 1 => most = most.div_ceil(2),
+            rendered => return rendered.map(|rendered| (view, rendered)),
+        }
+    }
+}
+
+/// What the templates show, with so many sections at most.
+fn view(context: &MailContext, mail: &DigestMail, most: usize) -> Result<View, MailError> {
     let told: Vec<_> = mail.sections.iter().filter(|section| !section.items.is_empty() || section.more > 0).collect();
     let first = told.first().ok_or(MailError::Empty)?;
-    let with_items = told.iter().filter(|section| !section.items.is_empty()).count();
+    let (shown, rest) = told.split_at(most.min(told.len()));
+    let with_items = shown.iter().filter(|section| !section.items.is_empty()).count();
     let room = items_per_section(with_items);
     let total: usize = told.iter().map(|section| section.items.len() + section.more).sum();
     // Where only numbers are told, it is what they are about.
@@ -186,11 +201,19 @@ fn view(context: &MailContext, mail: &DigestMail) -> Result<View, MailError> {
         topic: if total == 1 || topic.ends_with('…') { topic } else { topic + " …" },
         titles_only: mail.titles_only,
         // Sections for which there is no room any more are a heading with a link to what they tell.
-        sections: (0..).zip(&told).map(|(n, told)| section(told, if n < MAX_MAIL_ITEMS { room } else { 0 }, mail.titles_only)).collect(),
+        sections: (0..).zip(shown).map(|(n, told)| section(told, if n < MAX_MAIL_ITEMS { room } else { 0 }, mail.titles_only)).collect(),
+        newest_url: rest.iter().map(|section| section.window_start).min().map_or_else(String::new, |since| newest(context, since)),
         subscribed_to: subscribed_to(&told),
         unsubscribe_url: mail.unsubscribe_url.to_string(),
         manage_url: mail.manage_url.to_string(),
     })
+}
+
+/// The page that lists what became public from this moment on.
+fn newest(context: &MailContext, since: DateTime<Utc>) -> String {
+    let mut url = context.page("suche");
+    url.query_pairs_mut().append_pair("seit", &since.to_rfc3339_opts(SecondsFormat::AutoSi, true)).append_pair("sortierung", "neu");
+    url.into()
 }
 
 /// Why the reader gets this mail: each subscription tells of new versions, too, and who follows one case is told of nothing else.

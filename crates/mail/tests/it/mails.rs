@@ -250,6 +250,20 @@ fn the_largest_digest_is_not_cut_off_by_large_providers() {
 }
 
 #[test]
+fn sections_that_would_make_the_digest_too_long_are_left_to_a_link() {
+    let mut told = digest_mail();
+    told.sections = vec![section(); 300];
+    let mail = mail::digest(&context(), told).unwrap();
+    assert!(mail.html.len() < 100_000, "{}", mail.html.len());
+    let said = "Zu weiteren Ihrer Abos gibt es ebenfalls Neues, das in dieser E-Mail keinen Platz hat.";
+    for part in [flat(&mail.text), flat(&mail.html)] {
+        assert!(part.contains(said) && part.contains("https://wissensnetz.example.org/suche?seit=20"), "{part}");
+    }
+    assert!(mail.text.matches("Dieses Abo (").count() > 20, "{}", mail.text);
+    assert!(!flat(&digest().text).contains(said));
+}
+
+#[test]
 fn a_mail_reads_back_from_json_and_debug_shows_no_secret() {
     let mail = digest();
     let json = serde_json::to_string(&mail).unwrap();
