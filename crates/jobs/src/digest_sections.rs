@@ -80,7 +80,7 @@ mod tests {
             Some((cases(0..10), 0)),
             Some((cases(10..20), 0)),
             // The three that no other section names.
-            Some((cases(0..0), 3)),
+            Some((Vec::new(), 3)),
             // All of it is told.
             None,
         ];
