@@ -79,6 +79,8 @@ mod tests {
         assert_eq!(ReaderSettings::default().check(), []);
         let wrong = ReaderSettings { hour: 24, max_per_day: 0, ..ReaderSettings::default() }.check();
         assert_eq!(wrong.iter().map(|violation| violation.field.as_str()).collect::<Vec<_>>(), ["hour", "maxPerDay"]);
+        let said: Vec<_> = wrong.iter().map(Violation::message).collect();
+        assert!(said[0].starts_with("Uhrzeit: „24“") && said[1].starts_with("Sammel-E-Mails am Tag: „0“"), "{said:?}");
         assert!(ReaderSettings { max_per_day: 25, ..ReaderSettings::default() }.check().len() == 1);
     }
 }

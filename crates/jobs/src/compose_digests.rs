@@ -28,7 +28,8 @@ use usecases::{
 /// How many readers one transaction composes for.
 const CHUNK: u64 = 400;
 
-/// How often a run looks through the news anew because a reader came in meanwhile whose wish it does not know. The next run takes the rest.
+/// How often a run looks through the news anew because a reader came in meanwhile whose wish it does not know, or a publication that it does not
+/// know was committed late. The next run takes the rest.
 const LOOKS: usize = 5;
 
 /// Why there was no mail.
@@ -79,6 +80,10 @@ impl<'a> Run<'a> {
         let due = transaction.due_readers(now, readers).await?;
         if due.is_empty() {
             return Ok(false);
+        }
+        if !known.is_complete(&mut transaction).await? {
+            self.findings = None;
+            return Ok(true);
         }
         let addresses: Vec<_> = due.iter().map(|one| &one.reader.email).collect();
         // Those that were late, which no day has counted yet.

@@ -8,7 +8,7 @@ use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
 };
-use storage::{DueWork, News, NewsKind, ToldAhead};
+use storage::{DueWork, News, NewsKind, StoreError, ToldAhead, Transaction};
 use usecases::{
     Failure, Network,
     wishes::{CASES_AT_ONCE, Fit, Wishes},
@@ -110,6 +110,12 @@ impl Findings {
         }
         let wishes = work.criteria.into_iter().enumerate().map(|(number, criteria)| (criteria, number)).collect();
         Ok(Self { since, until, news, wishes, hits, windows: HashMap::new() })
+    }
+
+    /// Whether all is known that became public in the time that was looked through. A publication bears the time at which it began; one whose
+    /// commit was slow may come to light after the look.
+    pub(crate) async fn is_complete(&self, transaction: &mut Transaction) -> Result<bool, StoreError> {
+        Ok(transaction.count_news(self.since, self.until).await? == self.news.len())
     }
 
     /// What fits the wish in `from..to`; nothing if the wish or the window is none that was looked through.

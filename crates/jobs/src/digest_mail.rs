@@ -1,6 +1,6 @@
 //! Write the mail of a digest at the moment of sending.
 
-use crate::digest_sections::{Share, Shown};
+use crate::digest_sections::{Fitting, Share, fitting, shares};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     Ags, CaseContent, CaseView,
@@ -49,7 +49,7 @@ pub(crate) enum Rendered {
 }
 
 /// Writes the mails of these deliveries, whose digests say which cases fitted. What is left meanwhile is not in them: sections of ended
-/// subscriptions, cases that are no longer public. Each case is told once, in the first section that it fits, with the reasons of all.
+/// subscriptions, cases that are no longer public. Each case is told once, in the first section that it fits and that has room for it, with the reasons of all.
 pub(crate) async fn render(network: &Network, ids: &[DeliveryId]) -> Result<HashMap<DeliveryId, Rendered>, StoreError> {
     if ids.is_empty() {
         return Ok(HashMap::new());
@@ -193,18 +193,17 @@ impl Known {
     }
 
     fn sections(&self, network: &Network, told: &[Told<'_>], now: DateTime<Utc>) -> Vec<DigestSection> {
-        let mut shown = Shown::default();
+        let of_both_kinds = told.iter().flat_map(|one| [(*one, SectionKind::New), (*one, SectionKind::Renewed)]);
+        let of_both_kinds: Vec<(Told<'_>, SectionKind)> = of_both_kinds.collect();
+        let all: Vec<Fitting<'_>> = of_both_kinds.iter().map(|&((digest, _), kind)| fitting(digest, kind)).collect();
+        let shares = shares(&all, |id| self.cases.contains_key(id));
         let mut sections = Vec::new();
-        for (digest, subscription) in told {
-            let kinds =
-                [(SectionKind::New, &digest.case_ids, digest.total), (SectionKind::Renewed, &digest.renewed_ids, digest.renewed_total)];
-            for (kind, ids, total) in kinds {
-                let Some(Share { cases, more }) = shown.share(ids, total, |id| self.cases.contains_key(id)) else { continue };
-                let cases = cases.iter().filter_map(|id| self.cases.get(id));
-                let items = cases.map(|case| self.item(network, case, told, now)).collect();
-                let listed = self.listed(digest, subscription, kind);
-                sections.push(section(network, digest, subscription, (kind, items, more), &listed));
-            }
+        for (((digest, subscription), kind), share) in of_both_kinds.into_iter().zip(shares) {
+            let Some(Share { cases, more }) = share else { continue };
+            let cases = cases.iter().filter_map(|id| self.cases.get(id));
+            let items = cases.map(|case| self.item(network, case, told, now)).collect();
+            let listed = self.listed(digest, subscription, kind);
+            sections.push(section(network, digest, subscription, (kind, items, more), &listed));
         }
         sections
     }
@@ -215,7 +214,10 @@ impl Known {
         let filter = &mut listed.filter;
         if let Some(areas) = listed.focus_of.as_ref().and_then(|ags| self.focus.get(ags)) {
             // The search knows no municipality's focus areas, but the fields that they are; those of the subscription stay beside them.
-            filter.focus_areas.clone_from(areas);
+            let own = std::mem::replace(&mut filter.focus_areas, areas.clone());
+            if filter.fields_of_action.is_empty() {
+                filter.fields_of_action = own;
+            }
         }
         let (start, end) = (digest.window_start, digest.window_end);
         let earlier = |bound: Option<DateTime<Utc>>, moment| Some(bound.map_or(moment, |bound: DateTime<Utc>| bound.min(moment)));

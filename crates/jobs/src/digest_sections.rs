@@ -1,12 +1,20 @@
 //! Which case stands in which section of a mail, where several subscriptions fit it.
 
 use domain::ids::CaseId;
-use mail::MAX_ITEMS;
+use mail::{MAX_ITEMS, SectionKind, items_per_section};
 use std::collections::HashSet;
+use storage::Digest;
 
-/// The cases that a mail shows so far: each once, in the first section that it fits.
-#[derive(Debug, Default)]
-pub(crate) struct Shown(HashSet<CaseId>);
+/// What fits a subscription: the best of the cases, in order, and how many fit in all.
+pub(crate) type Fitting<'a> = (&'a [CaseId], u32);
+
+/// What a digest has for a section of this kind.
+pub(crate) fn fitting(digest: &Digest, kind: SectionKind) -> Fitting<'_> {
+    match kind {
+        SectionKind::New => (digest.case_ids.as_slice(), digest.total),
+        SectionKind::Renewed => (digest.renewed_ids.as_slice(), digest.renewed_total),
+    }
+}
 
 /// What a section has of the cases that fit its subscription.
 #[derive(Debug)]
@@ -17,17 +25,39 @@ pub(crate) struct Share {
     pub(crate) more: usize,
 }
 
+/// What each section of a mail has, in their order: each case stands once, in the first section that it fits and that has room for it. Nothing
+/// for a section that has neither a case left to show nor one to count.
+pub(crate) fn shares(fitting: &[Fitting<'_>], is_public: impl Fn(&CaseId) -> bool) -> Vec<Option<Share>> {
+    // The more sections show cases, the less room each of them has, and what one has no room for another may show: that may be one section
+    // more. Room only shrinks, so this comes to an end.
+    let mut room = MAX_ITEMS;
+    loop {
+        let mut shown = Shown::default();
+        let shares: Vec<_> = fitting.iter().map(|(named, total)| shown.share(named, *total, room, &is_public)).collect();
+        let with_cases = shares.iter().flatten().filter(|share| !share.cases.is_empty()).count();
+        let left = items_per_section(with_cases);
+        if left >= room {
+            return shares;
+        }
+        room = left;
+    }
+}
+
+/// The cases that a mail shows so far.
+#[derive(Debug, Default)]
+struct Shown(HashSet<CaseId>);
+
 impl Shown {
-    /// The next section: of these cases, the best first, and further ones up to `total`. Nothing if it has neither a case left to show nor one
-    /// to count: what was not named is told by its number alone, and must be, for no later mail tells of it.
-    pub(crate) fn share(&mut self, named: &[CaseId], total: u32, is_public: impl Fn(&CaseId) -> bool) -> Option<Share> {
+    /// The next section: of these cases, the best first, as many as it has room for, and further ones up to `total`. What was not named is told by
+    /// its number alone, and must be, for no later mail tells of it.
+    fn share(&mut self, named: &[CaseId], total: u32, room: usize, is_public: impl Fn(&CaseId) -> bool) -> Option<Share> {
         let mut cases = Vec::new();
         // Named in the list and not shown here: told elsewhere in this mail, or no longer public.
         let mut left_out = 0;
         for id in named {
             if self.0.contains(id) || !is_public(id) {
                 left_out += 1;
-            } else if cases.len() < MAX_ITEMS {
+            } else if cases.len() < room {
                 self.0.insert(*id);
                 cases.push(*id);
             }
@@ -46,22 +76,37 @@ mod tests {
         numbers.map(|number| CaseId(Uuid::from_u128(number))).collect()
     }
 
+    /// What each section shows and counts, of these cases and so many in all.
+    fn told(fitting: &[(Vec<CaseId>, u32)], is_public: impl Fn(&CaseId) -> bool) -> Vec<Option<(Vec<CaseId>, usize)>> {
+        let fitting: Vec<_> = fitting.iter().map(|(named, total)| (named.as_slice(), *total)).collect();
+        shares(&fitting, is_public).into_iter().map(|share| share.map(|share| (share.cases, share.more))).collect()
+    }
+
     #[test]
     fn a_section_keeps_its_rest_when_all_that_it_names_is_told_elsewhere() {
-        let mut shown = Shown::default();
-        let first = shown.share(&cases(0..10), 10, |_| true).unwrap();
-        let second = shown.share(&cases(10..20), 10, |_| true).unwrap();
-        assert_eq!((first.cases.len(), first.more, second.cases.len(), second.more), (10, 0, 10, 0));
-        let third = shown.share(&cases(0..20), 23, |_| true).unwrap();
-        assert_eq!((third.cases.len(), third.more), (0, 3), "the three that no other section names");
-        assert!(shown.share(&cases(0..20), 20, |_| true).is_none(), "all of it is told");
+        let sections = [(cases(0..10), 10), (cases(10..20), 10), (cases(0..20), 23), (cases(0..20), 20)];
+        let expected = [
+            Some((cases(0..10), 0)),
+            Some((cases(10..20), 0)),
+            // The three that no other section names.
+            Some((Vec::new(), 3)),
+            // All of it is told.
+            None,
+        ];
+        assert_eq!(told(&sections, |_| true), expected);
+    }
+
+    #[test]
+    fn what_a_section_has_no_room_for_stands_in_another_that_it_fits() {
+        let sections = [(cases(0..10), 16), (cases(9..10), 1), (cases(20..30), 10), (cases(8..9), 1), (cases(30..40), 10)];
+        let expected =
+            [Some((cases(0..4), 12)), Some((cases(9..10), 0)), Some((cases(20..24), 6)), Some((cases(8..9), 0)), Some((cases(30..34), 6))];
+        assert_eq!(told(&sections, |_| true), expected);
     }
 
     #[test]
     fn what_is_no_longer_public_is_neither_shown_nor_counted() {
-        let mut shown = Shown::default();
-        assert!(shown.share(&cases(0..3), 3, |_| false).is_none());
-        let share = shown.share(&cases(0..3), 3, |id| id.0.as_u128() > 0).unwrap();
-        assert_eq!((share.cases, share.more), (cases(1..3), 0));
+        assert_eq!(told(&[(cases(0..3), 3)], |_| false), [None]);
+        assert_eq!(told(&[(cases(0..3), 3)], |id| id.0.as_u128() > 0), [Some((cases(1..3), 0))]);
     }
 }

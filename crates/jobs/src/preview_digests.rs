@@ -3,7 +3,7 @@
 use crate::{
     digest_findings::{Findings, Found},
     digest_mail,
-    digest_sections::Shown,
+    digest_sections::{Fitting, shares},
     outcome::Outcome,
 };
 use chrono::{DateTime, Utc};
@@ -195,9 +195,9 @@ impl Count {
 
 /// How many sections the mail of these subscriptions would have. What became public is public as long as nothing says otherwise.
 fn sections(told: &[Told]) -> u64 {
-    let mut shown = Shown::default();
-    let lists = told.iter().flat_map(|(_, found)| [(&found.new, found.total), (&found.renewed, found.renewed_total)]);
-    lists.filter(|(named, total)| shown.share(named, *total, |_| true).is_some()).count() as u64
+    let lists = told.iter().flat_map(|(_, found)| [(found.new.as_slice(), found.total), (found.renewed.as_slice(), found.renewed_total)]);
+    let fitting: Vec<Fitting<'_>> = lists.collect();
+    shares(&fitting, |_| true).iter().flatten().count() as u64
 }
 
 fn cases(found: &Found) -> u64 {

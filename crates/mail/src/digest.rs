@@ -1,16 +1,17 @@
 //! The mail that tells of new cases.
 
+mod view;
+
 use crate::{
-    clean::{one_line, shorten},
     context::MailContext,
     error::MailError,
-    german,
     mail::{ListHeaders, Mail, MailKind},
-    render::{Footer, Rendered, templates},
+    render::Rendered,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{EmailAddress, digest_period::Frequency};
 use url::Url;
+use view::rendered;
 
 #[path = "../templates/digest/samples.rs"]
 pub(crate) mod samples;
@@ -20,15 +21,6 @@ pub const MAX_ITEMS: usize = 10;
 
 /// How many cases a whole mail shows at most, so that no provider cuts it off.
 pub const MAX_MAIL_ITEMS: usize = 20;
-
-/// The longest teaser, in characters.
-const MAX_TEASER: usize = 300;
-
-/// How much of what a subscription is about stands above its section, in characters.
-const MAX_ABOUT: usize = 200;
-
-/// How much of the first title the subject holds, in characters.
-const MAX_SUBJECT_TITLE: usize = 60;
 
 /// One case in a digest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,7 +80,8 @@ pub struct DigestMail {
     pub to: EmailAddress,
     /// The Message-ID, `<digest.uuid@instance-domain>`.
     pub message_id: String,
-    /// What there is to tell, each case once; sections with neither a case nor further ones are left out.
+    /// What there is to tell, each case once; sections with neither a case nor further ones are left out. A section shows no more cases than
+    /// [`items_per_section`], and counts the others.
     pub sections: Vec<DigestSection>,
     /// Whether titles alone are named.
     pub titles_only: bool,
@@ -100,53 +93,14 @@ pub struct DigestMail {
     pub created_at: DateTime<Utc>,
 }
 
-/// What the templates show; text from elsewhere is in one line.
-struct View {
-    footer: Footer,
-    /// What kind of overview it is.
-    heading: &'static str,
-    /// "3 neue Praxisbeispiele", or "Neue Praxisbeispiele" where nobody knows how many.
-    count: String,
-    /// The first title, with an ellipsis if it is not the only one.
-    topic: String,
-    titles_only: bool,
-    sections: Vec<SectionView>,
-    /// "Für 3 weitere Abschnitte mit Neuem ist …"; empty if all are in.
-    left_out: String,
-    /// What the reader subscribed to, as far as this mail tells of it.
-    subscribed_to: &'static str,
-    unsubscribe_url: String,
-    manage_url: String,
+/// How many cases each section shows at most in a mail in which so many sections show any.
+pub fn items_per_section(sections: usize) -> usize {
+    (MAX_MAIL_ITEMS / sections.max(1)).clamp(1, MAX_ITEMS)
 }
-
-struct SectionView {
-    /// "Neu: Suche: Netzwerkanalyse".
-    heading: String,
-    period: String,
-    items: Vec<ItemView>,
-    /// "2 weitere Praxisbeispiele"; empty if there are none.
-    more: String,
-    more_url: String,
-    frequency: &'static str,
-    leave_url: String,
-}
-
-struct ItemView {
-    title: String,
-    teaser: String,
-    place: String,
-    url: String,
-    /// Empty if none is given.
-    reasons: String,
-    published_on: String,
-}
-
-templates!("digest", "digest/subject.txt", "digest/text.txt", "digest/mail.html");
 
 /// Writes a digest; one that has nothing to tell is an error, for it must not be sent.
 pub fn digest(context: &MailContext, mail: DigestMail) -> Result<Mail, MailError> {
-    let mut view = view(context, &mail)?;
-    let Rendered { subject, text, html } = view.fitting()?;
+    let (view, Rendered { subject, text, html }) = rendered(context, &mail)?;
     Ok(Mail {
         kind: MailKind::Digest,
         message_id: mail.message_id,
@@ -164,125 +118,4 @@ pub fn digest(context: &MailContext, mail: DigestMail) -> Result<Mail, MailError
         }),
         created_at: mail.created_at,
     })
-}
-
-impl View {
-    /// Rendered with as many sections as a mail may be long; how many are left out stands behind them.
-    fn fitting(&mut self) -> Result<Rendered, MailError> {
-        let all = self.sections.len();
-        loop {
-            match self.rendered() {
-                Err(MailError::TooLong { .. }) if self.sections.len() > 1 => {
-                    // An eighth at a time: hundreds of sections are rendered some times over, and not hundreds of times.
-                    let fewer = self.sections.len() - self.sections.len().div_ceil(8);
-                    self.sections.truncate(fewer);
-                    self.left_out = left_out(all - fewer);
-                }
-                outcome => return outcome,
-            }
-        }
-    }
-}
-
-fn view(context: &MailContext, mail: &DigestMail) -> Result<View, MailError> {
-    let told: Vec<_> = mail.sections.iter().filter(|section| !section.items.is_empty() || section.more > 0).collect();
-    let first = told.first().ok_or(MailError::Empty)?;
-    let with_items = told.iter().filter(|section| !section.items.is_empty()).count();
-    let room = (MAX_MAIL_ITEMS / with_items.max(1)).clamp(1, MAX_ITEMS);
-    let total: usize = told.iter().map(|section| section.items.len() + section.more).sum();
-    // Where only numbers are told, it is what they are about.
-    let title = told.iter().find_map(|section| section.items.first()).map(|item| item.title.clone());
-    let topic = shorten(&title.unwrap_or_else(|| first.about.join(" · ")), MAX_SUBJECT_TITLE);
-    Ok(View {
-        footer: Footer::new(context),
-        heading: heading(&told),
-        count: count(&told, total),
-        topic: if total == 1 || topic.ends_with('…') { topic } else { topic + " …" },
-        titles_only: mail.titles_only,
-        // Sections for which there is no room any more are a heading with a link to what they tell.
-        sections: (0..).zip(&told).map(|(n, told)| section(told, if n < MAX_MAIL_ITEMS { room } else { 0 }, mail.titles_only)).collect(),
-        left_out: String::new(),
-        subscribed_to: subscribed_to(&told),
-        unsubscribe_url: mail.unsubscribe_url.to_string(),
-        manage_url: mail.manage_url.to_string(),
-    })
-}
-
-/// Why the reader gets this mail: each subscription tells of new versions, too, and who follows one case is told of nothing else.
-fn subscribed_to(sections: &[&DigestSection]) -> &'static str {
-    let of_cases = sections.iter().filter(|section| section.follows_case).count();
-    match of_cases {
-        0 => "neue und wesentlich überarbeitete Praxisbeispiele",
-        1 if sections.len() == 1 => "wesentlich neue Fassungen eines Praxisbeispiels",
-        _ if sections.len() == of_cases => "wesentlich neue Fassungen einzelner Praxisbeispiele",
-        _ => "neue und wesentlich überarbeitete Praxisbeispiele sowie wesentlich neue Fassungen einzelner Praxisbeispiele",
-    }
-}
-
-fn section(section: &DigestSection, room: usize, titles_only: bool) -> SectionView {
-    let about: Vec<_> = section.about.iter().map(|line| one_line(line)).collect();
-    let kind = match section.kind {
-        SectionKind::New => "Neu",
-        SectionKind::Renewed => "Wesentlich überarbeitet",
-    };
-    let more = section.items.len().saturating_sub(room) + section.more;
-    let (one, many) = if room > 0 { ("weiteres Praxisbeispiel", "weitere Praxisbeispiele") } else { ("Praxisbeispiel", "Praxisbeispiele") };
-    SectionView {
-        heading: format!("{kind}: {}", shorten(&about.join(" · "), MAX_ABOUT)),
-        period: german::span(section.window_start, section.window_end),
-        items: section.items.iter().take(room).map(|one| item(one, titles_only)).collect(),
-        more: if more > 0 { counted(more, one, many) } else { String::new() },
-        more_url: section.more_url.to_string(),
-        frequency: section.frequency.label(),
-        leave_url: section.leave_url.to_string(),
-    }
-}
-
-fn item(item: &DigestItem, titles_only: bool) -> ItemView {
-    ItemView {
-        title: one_line(&item.title),
-        teaser: if titles_only { String::new() } else { shorten(&item.teaser, MAX_TEASER) },
-        place: one_line(&item.place),
-        url: item.url.to_string(),
-        reasons: item.reasons.iter().map(|reason| one_line(reason)).collect::<Vec<_>>().join("; "),
-        published_on: german::day(item.published_on),
-    }
-}
-
-/// The overview of all is named by the rarest of its sections.
-fn heading(sections: &[&DigestSection]) -> &'static str {
-    match sections.iter().map(|section| section.frequency).max().unwrap_or(Frequency::Immediate) {
-        Frequency::Immediate => "Neu veröffentlicht",
-        Frequency::Daily => "Ihre Tagesübersicht",
-        Frequency::Weekly => "Ihre Wochenübersicht",
-        Frequency::Monthly => "Ihre Monatsübersicht",
-    }
-}
-
-/// What the whole mail tells, with the number of cases where it is known. Further cases of one section may be told or counted in another, too;
-/// then the sum of the sections is too many.
-fn count(sections: &[&DigestSection], total: usize) -> String {
-    let renewed = sections.iter().filter(|section| section.kind == SectionKind::Renewed).count();
-    let (one, many, unknown) = if renewed == 0 {
-        ("neues Praxisbeispiel", "neue Praxisbeispiele", "Neue Praxisbeispiele")
-    } else if renewed == sections.len() {
-        ("überarbeitetes Praxisbeispiel", "überarbeitete Praxisbeispiele", "Überarbeitete Praxisbeispiele")
-    } else {
-        let (many, unknown) = ("neue und überarbeitete Praxisbeispiele", "Neue und überarbeitete Praxisbeispiele");
-        ("neues oder überarbeitetes Praxisbeispiel", many, unknown)
-    };
-    let is_known = sections.len() == 1 || sections.iter().all(|section| section.more == 0);
-    if is_known { counted(total, one, many) } else { unknown.to_owned() }
-}
-
-/// What stands behind the sections where others have no room; the link to all subscriptions follows.
-fn left_out(sections: usize) -> String {
-    let sections = counted(sections, "weiteren Abschnitt", "weitere Abschnitte");
-    format!(
-        "Für {sections} mit Neuem ist in dieser E-Mail kein Platz. Wenn Sie Abos beenden oder zusammenlegen, passt wieder alles hinein:"
-    )
-}
-
-fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }

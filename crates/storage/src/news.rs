@@ -1,11 +1,11 @@
 //! What became public in a window of time.
 
-use crate::{Store, StoreError, case_row, case_row::TABLE, entity::practice_case, moment};
+use crate::{Store, StoreError, Transaction, case_row, case_row::TABLE, entity::practice_case, moment};
 use chrono::{DateTime, Utc};
 use domain::ids::CaseId;
 use sea_orm::{
     ConnectionTrait,
-    sea_query::{Expr, ExprTrait, Order, Query},
+    sea_query::{Expr, ExprTrait, Order, Query, SelectStatement},
 };
 use uuid::Uuid;
 
@@ -31,25 +31,22 @@ pub struct News {
     pub first_published_at: DateTime<Utc>,
 }
 
+/// The kinds of news with the column that says when each of them was.
+const KINDS: [(NewsKind, practice_case::Column); 2] =
+    [(NewsKind::First, practice_case::Column::FirstPublishedAt), (NewsKind::Renewed, practice_case::Column::RenewedAt)];
+
 impl Store {
     /// What became public in `start..end` and is listed, the earliest first; of several new versions of a case the latest.
     pub async fn news(&self, start: DateTime<Utc>, end: DateTime<Utc>) -> Result<Vec<News>, StoreError> {
         let mut news = Vec::new();
-        for (kind, column) in
-            [(NewsKind::First, practice_case::Column::FirstPublishedAt), (NewsKind::Renewed, practice_case::Column::RenewedAt)]
-        {
-            let moment = || Expr::col((practice_case::Entity, column));
-            let select = Query::select()
+        for (kind, column) in KINDS {
+            let mut select = listed_within(column, start, end);
+            select
                 .column((practice_case::Entity, practice_case::Column::Id))
                 .column((practice_case::Entity, practice_case::Column::FirstPublishedAt))
-                .expr_as(moment(), "news_at")
-                .from(practice_case::Entity)
-                .and_where(case_row::is_listed())
-                .and_where(moment().gte(moment::bound(start)))
-                .and_where(moment().lt(moment::bound(end)))
+                .expr_as(Expr::col((practice_case::Entity, column)), "news_at")
                 .order_by((practice_case::Entity, column), Order::Asc)
-                .order_by((practice_case::Entity, practice_case::Column::Id), Order::Asc)
-                .take();
+                .order_by((practice_case::Entity, practice_case::Column::Id), Order::Asc);
             for row in self.reader().query_all(&select).await.map_err(StoreError::of(TABLE))? {
                 let id: Uuid = row.try_get("", "id").map_err(StoreError::of(TABLE))?;
                 news.push(News {
@@ -62,4 +59,30 @@ impl Store {
         }
         Ok(news)
     }
+}
+
+impl Transaction {
+    /// How many news [`Store::news`] would tell of `start..end`, as this transaction sees them.
+    pub async fn count_news(&mut self, start: DateTime<Utc>, end: DateTime<Utc>) -> Result<usize, StoreError> {
+        let mut count = 0;
+        for (_, column) in KINDS {
+            let mut select = listed_within(column, start, end);
+            select.expr_as(Expr::cust("COUNT(*)"), "count");
+            let row = self.db.query_one(&select).await.map_err(StoreError::of(TABLE))?;
+            let of_kind: Option<i64> = row.map(|row| row.try_get("", "count")).transpose().map_err(StoreError::of(TABLE))?;
+            count += usize::try_from(of_kind.unwrap_or_default()).unwrap_or_default();
+        }
+        Ok(count)
+    }
+}
+
+/// The listed cases for which the moment in this column lies in `start..end`, without columns.
+fn listed_within(column: practice_case::Column, start: DateTime<Utc>, end: DateTime<Utc>) -> SelectStatement {
+    let moment = || Expr::col((practice_case::Entity, column));
+    Query::select()
+        .from(practice_case::Entity)
+        .and_where(case_row::is_listed())
+        .and_where(moment().gte(moment::bound(start)))
+        .and_where(moment().lt(moment::bound(end)))
+        .take()
 }

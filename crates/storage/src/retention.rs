@@ -8,7 +8,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{ids::AccountId, subscription::SubscriptionState};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, DeleteMany, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
@@ -142,11 +142,15 @@ impl Transaction {
 
     /// Deletes the mails that were written before this moment and are at their end, and returns how many they were.
     pub async fn delete_old_mails(&mut self, before: DateTime<Utc>) -> Result<u64, StoreError> {
-        use crate::DeliveryState as State;
-        use delivery::{Column, Entity};
-        let past = Expr::col(Column::CreatedAt).lt(moment::bound(before));
-        let ended = [State::Sent, State::Failed, State::Bounced, State::Suppressed, State::Skipped, State::Uncertain].map(State::key);
-        let delete = Entity::delete_many().filter(Column::State.is_in(ended)).filter(Column::DueAt.is_null()).filter(past);
+        self.delete_mails(ended_mails(before)).await
+    }
+
+    /// The same, of the mails of one kind alone.
+    pub async fn delete_old_mails_of(&mut self, kind: &str, before: DateTime<Utc>) -> Result<u64, StoreError> {
+        self.delete_mails(ended_mails(before).filter(delivery::Column::Kind.eq(kind))).await
+    }
+
+    async fn delete_mails(&mut self, delete: DeleteMany<delivery::Entity>) -> Result<u64, StoreError> {
         delete.exec(&self.db).await.map(|result| result.rows_affected).map_err(StoreError::of("delivery"))
     }
 
@@ -157,4 +161,13 @@ impl Transaction {
         let delete = Entity::delete_many().filter(Column::State.eq(SubscriptionState::Withdrawn.key())).filter(past);
         delete.exec(&self.db).await.map(|result| result.rows_affected).map_err(StoreError::of("subscription"))
     }
+}
+
+/// The mails that were written before this moment and are at their end.
+fn ended_mails(before: DateTime<Utc>) -> DeleteMany<delivery::Entity> {
+    use crate::DeliveryState as State;
+    use delivery::{Column, Entity};
+    let past = Expr::col(Column::CreatedAt).lt(moment::bound(before));
+    let ended = [State::Sent, State::Failed, State::Bounced, State::Suppressed, State::Skipped, State::Uncertain].map(State::key);
+    Entity::delete_many().filter(Column::State.is_in(ended)).filter(Column::DueAt.is_null()).filter(past)
 }

@@ -10,7 +10,7 @@ use serde_json::json;
 use storage::Subscription;
 
 /// Makes the subscription active from now on. The holder of the token is the address's owner: nobody else was sent it. What was asked for with
-/// it becomes the reader's with this, and not before.
+/// it becomes the reader's with this, and not before. A pause that is left over from subscriptions that were all ended does not hold it up.
 ///
 /// Confirming again changes nothing. Refused: not found (the token is unknown, too old, or the reader has left meanwhile).
 pub async fn confirm(network: &Network, token: &str) -> Result<Subscription, UseCaseError> {
@@ -19,6 +19,7 @@ pub async fn confirm(network: &Network, token: &str) -> Result<Subscription, Use
     let mut transaction = network.store.begin().await?;
     let mut view = locked_by_id(&mut transaction, found.reader).await?.ok_or(Refusal::NotFound)?;
     let is_first = view.subscriptions.iter().all(|own| own.confirmed_at.is_none());
+    let is_alone = view.subscriptions.iter().all(|own| own.state != SubscriptionState::Active);
     let subscription = view.subscriptions.iter_mut().find(|own| own.id == found.id).ok_or(Refusal::NotFound)?;
     match subscription.state {
         SubscriptionState::Active => return Ok(subscription.clone()),
@@ -27,6 +28,9 @@ pub async fn confirm(network: &Network, token: &str) -> Result<Subscription, Use
     }
     (subscription.state, subscription.confirmed_at, subscription.covered_until) = (SubscriptionState::Active, Some(now), Some(now));
     take_over(&mut view.reader.settings, subscription, is_first);
+    if is_alone {
+        view.reader.paused_until = None;
+    }
     let confirmed = subscription.clone();
     transaction.confirm_subscription(confirmed.id, now, now).await?;
     let detail = json!({ "subscription": confirmed.id });

@@ -21,7 +21,8 @@ pub struct RetentionSettings {
     pub erase_disabled_months: u32,
     /// After how many days a token that expired or was revoked is deleted.
     pub token_days: u32,
-    /// After how many days a mail that was sent or given up is deleted with its recipient, and what digests were about.
+    /// After how many days a mail that was sent or given up is deleted with its recipient, and what digests were about. One that asks to confirm
+    /// a subscription goes after `unconfirmed_subscription_days`.
     pub mail_days: u32,
     /// After how many months an ended subscription is deleted with its proof of consent.
     pub withdrawn_subscription_months: u32,
@@ -148,6 +149,9 @@ async fn forget_rows(network: &Network, settings: RetentionSettings, now: DateTi
     deleted += transaction.delete_past_deputations(now).await?;
     deleted += transaction.delete_old_tokens(days_before(settings.token_days)).await?;
     deleted += transaction.delete_old_mails(days_before(settings.mail_days)).await?;
+    // Who does not confirm is forgotten with the mail that asked them to: it names the day on which their address is deleted.
+    let unconfirmed = days_before(settings.unconfirmed_subscription_days);
+    deleted += transaction.delete_old_mails_of(MailKind::Confirmation.key(), unconfirmed).await?;
     deleted += transaction.delete_withdrawn_subscriptions(months_before(now, settings.withdrawn_subscription_months)).await?;
     deleted += transaction.delete_old_requests(months_before(now, settings.request_months)).await?;
     deleted += transaction.delete_old_digests(days_before(settings.mail_days)).await?;

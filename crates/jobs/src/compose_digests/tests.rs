@@ -3,7 +3,7 @@
 use super::*;
 use chrono::TimeDelta;
 use domain::{Viewer, digest_period::Frequency, subscription::Criteria};
-use test_network::{TestNetwork, complete_case};
+use test_network::{Stand, TestNetwork, complete_case};
 use usecases::{
     Subscription, confirm_subscription,
     subscribe::{self, SubscribeRequest},
@@ -68,4 +68,25 @@ async fn a_mark_that_is_set_back_between_two_chunks_is_known_to_the_second() {
     assert_eq!(mails.len(), 2, "{mails:?}");
     assert!(mails[0].contains(AHEAD) && !mails[0].contains(NEW), "{}", mails[0]);
     assert!(mails[1].contains(NEW) && !mails[1].contains(AHEAD), "{}", mails[1]);
+}
+
+#[tokio::test]
+async fn what_is_committed_only_after_the_look_is_told_with_its_period() {
+    let test = TestNetwork::new().await;
+    let began = test.now();
+    subscribed(&test, "erste", "").await;
+    test.clock.advance(TimeDelta::minutes(16));
+    let late = test.now();
+    let mut run = Run::begin(&test.network);
+    assert!(!run.compose(0).await.unwrap(), "it has looked, and composed for nobody");
+    // As a publication that began within the period and was long in committing.
+    test.clock.set(began + TimeDelta::minutes(1));
+    let content = complete_case("Fall mit langem Atem");
+    test.place(content.clone(), content, None, Stand::Published).await;
+    test.clock.set(late);
+    while run.compose(1).await.unwrap() {}
+    assert_eq!(run.looks, 2, "once more for what came to light");
+    test.run_jobs().await;
+    let mails = digests(&test);
+    assert!(mails.len() == 1 && mails[0].contains("Fall mit langem Atem"), "{mails:?}");
 }

@@ -29,18 +29,22 @@ async fn published(test: &TestNetwork) -> Vec<CaseId> {
 
 #[tokio::test]
 async fn the_fields_of_a_subscription_stay_beside_the_focus_areas() {
-    let test = TestNetwork::new().await;
-    let place = "15084".parse().unwrap();
-    let mut transaction = test.network.store.begin().await.unwrap();
-    transaction.set_focus_areas(&place, &[FieldOfAction::Governance, FieldOfAction::Volunteering]).await.unwrap();
-    transaction.commit().await.unwrap();
-    let filter = CaseFilter { fields_of_action: vec![FieldOfAction::Inclusion], ..CaseFilter::default() };
-    subscribe(&test, Frequency::Daily, Criteria { filter, focus_of: Some(place), ..Criteria::default() }).await;
-    published(&test).await;
-    test.pass(TimeDelta::days(1)).await;
-    let body = flat(&digests(&test)[0]);
-    let listed = "handlungsfeld=INCLUSION&schwerpunkt=GOVERNANCE&schwerpunkt=VOLUNTEERING&seit=";
-    assert!(body.contains("1 weiteres Praxisbeispiel") && body.contains(listed), "{body}");
+    let fields = CaseFilter { fields_of_action: vec![FieldOfAction::Inclusion], ..CaseFilter::default() };
+    // As somebody subscribes to who comes from another digest's link.
+    let areas = CaseFilter { focus_areas: vec![FieldOfAction::Inclusion], ..CaseFilter::default() };
+    for filter in [fields, areas] {
+        let test = TestNetwork::new().await;
+        let place = "15084".parse().unwrap();
+        let mut transaction = test.network.store.begin().await.unwrap();
+        transaction.set_focus_areas(&place, &[FieldOfAction::Governance, FieldOfAction::Volunteering]).await.unwrap();
+        transaction.commit().await.unwrap();
+        subscribe(&test, Frequency::Daily, Criteria { filter, focus_of: Some(place), ..Criteria::default() }).await;
+        published(&test).await;
+        test.pass(TimeDelta::days(1)).await;
+        let body = flat(&digests(&test)[0]);
+        let listed = "handlungsfeld=INCLUSION&schwerpunkt=GOVERNANCE&schwerpunkt=VOLUNTEERING&seit=";
+        assert!(body.contains("1 weiteres Praxisbeispiel") && body.contains(listed), "{body}");
+    }
 }
 
 #[tokio::test]

@@ -163,6 +163,9 @@ async fn a_publication_is_news_once_and_a_substantial_new_version_again(database
     transaction.commit().await.unwrap();
     let renewed = News { kind: NewsKind::Renewed, at: at(9), ..first };
     assert_eq!(store.news(at(5), at(10)).await.unwrap(), [first, renewed]);
+    let mut transaction = store.begin().await.unwrap();
+    let counted = [transaction.count_news(at(5), at(10)).await.unwrap(), transaction.count_news(at(6), at(9)).await.unwrap()];
+    assert_eq!(counted, [2, 0], "as many as are listed");
 }
 
 async fn focus_areas_keep_their_order(database: TestDatabase) {

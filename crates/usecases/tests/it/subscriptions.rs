@@ -95,7 +95,11 @@ async fn an_unconfirmed_wish_is_forgotten_after_a_week() {
     subscribe::subscribe(&test.network, &Viewer::Public, request("lesen@kreis.example.org")).await.unwrap();
     test.run_jobs().await;
     let token = token(&test);
+    let mail = test.sent().pop().unwrap();
+    let id = mail.message_id.trim_start_matches("<confirmation.").split('@').next().unwrap().parse::<uuid::Uuid>().unwrap();
+    assert!(test.network.store.delivery(id.into()).await.unwrap().is_some());
     test.pass(chrono::TimeDelta::days(8)).await;
+    assert!(test.network.store.delivery(id.into()).await.unwrap().is_none(), "the address stands nowhere any more");
     assert!(read_subscription::by_token(&test.network, &token).await.unwrap().is_none());
     assert!(matches!(confirm_subscription::confirm(&test.network, &token).await, Err(UseCaseError::Refused(usecases::Refusal::NotFound))));
 }
@@ -218,6 +222,26 @@ async fn who_begins_with_being_told_at_once_is_told_on_weekends() {
     test.run_jobs().await;
     confirm_subscription::confirm(&test.network, &token(&test)).await.unwrap();
     assert!(!test.network.store.digest_reader(asked.reader).await.unwrap().unwrap().settings.quiet_days);
+}
+
+#[tokio::test]
+async fn who_subscribes_again_after_ending_everything_is_not_held_up_by_an_old_pause() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let subscribed = async || {
+        let asked = subscribe::subscribe(network, &Viewer::Public, request("lesen@kreis.example.org")).await.unwrap();
+        test.run_jobs().await;
+        confirm_subscription::confirm(network, &token(&test)).await.unwrap();
+        network.store.digest_reader(asked.reader).await.unwrap().unwrap()
+    };
+    let by = subscribed().await.token;
+    let until = domain::clock::local_date(test.now() + chrono::TimeDelta::days(200));
+    reader::pause(network, &Viewer::Public, reader::By::Token(&by), until).await.unwrap();
+    assert!(subscribed().await.paused_until.is_some(), "the pause goes for a further subscription, too");
+    reader::withdraw_all(network, &Viewer::Public, reader::By::Token(&by)).await.unwrap();
+    let again = subscribed().await;
+    assert_eq!(again.paused_until, None);
+    assert!(again.next_due_at.is_some_and(|due| due < test.now() + chrono::TimeDelta::days(8)), "{again:?}");
 }
 
 #[tokio::test]

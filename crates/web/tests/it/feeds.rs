@@ -90,6 +90,26 @@ async fn a_feed_takes_over_words_and_filters_and_says_where_it_stands() {
 }
 
 #[tokio::test]
+async fn a_feed_lists_what_its_address_asks_for_and_names_that_address() {
+    let site = Site::live().await;
+    site.publish(complete_case("Vorlesebus für Dörfer ohne Bibliothek")).await;
+    site.net.pass(TimeDelta::hours(1)).await;
+    let since = site.net.now().to_rfc3339_opts(SecondsFormat::Secs, true);
+    site.publish(complete_case("Vorlesebus und Lesepaten im Kreis")).await;
+    let base = site.net.network.settings.public_url.as_str().trim_end_matches('/');
+    let every_word = "q=vorlesebus+lesepaten&genau=ja".to_owned();
+    for (query, named) in [(every_word.clone(), every_word), (format!("seit={since}"), format!("seit={}", since.replace(':', "%3A")))] {
+        let atom = site.get(&format!("/feed.atom?{query}")).await;
+        assert_eq!(elements(&atom, "title")[1..], ["Vorlesebus und Lesepaten im Kreis"], "{}", atom.body);
+        let hrefs = atom.attributes("href");
+        for path in FORMATS {
+            assert!(hrefs.contains(&format!("{base}{path}?{named}")), "{path}?{named} in {hrefs:?}");
+        }
+        assert_eq!(json(&site.get(&format!("/feed.json?{query}")).await)["feed_url"], format!("{base}/feed.json?{named}"));
+    }
+}
+
+#[tokio::test]
 async fn nobody_finds_in_a_feed_what_is_not_public_and_nobody_s_contact() {
     let site = Site::live().await;
     let author = site.net.member(Role::Author, Some("15084")).await;

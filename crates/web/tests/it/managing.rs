@@ -114,6 +114,21 @@ async fn each_form_changes_what_it_says() {
 }
 
 #[tokio::test]
+async fn each_subscription_leads_to_the_form_filled_with_its_selection() {
+    let site = Site::live().await;
+    let fields = [("q", "ganztag"), ("land", "SACHSEN"), ("haeufigkeit", "MONTHLY"), ("schwerpunkte", "15084"), ("email", EMAIL)];
+    ask_and_confirm(&site, &fields).await;
+    let token = token_of(&site, EMAIL).await;
+    let page = site.get(&format!("/abo/verwalten?token={token}")).await;
+    let form = site.get(&page.link("/abo?q=ganztag&land=SACHSEN")).await;
+    for kept in ["value=\"ganztag\"", "value=\"MONTHLY\" checked", "value=\"15084\" selected"] {
+        assert!(form.body.contains(kept), "{kept}: {}", form.body);
+    }
+    assert_eq!(form.hidden("land").as_deref(), Some("SACHSEN"));
+    assert!(!form.body.contains(&token), "the form is no secret's page");
+}
+
+#[tokio::test]
 async fn what_is_wrong_is_said_at_its_field() {
     let site = Site::live().await;
     let token = subscribed(&site, EMAIL).await;

@@ -28,7 +28,8 @@ impl Answer {
             None => self.is_unmodified_since(request),
         };
         let mut response = if is_known {
-            StatusCode::NOT_MODIFIED.into_response()
+            // What is sent gets this where it is compressed; whoever has it must be told as well (RFC 9110, 15.4.5).
+            (StatusCode::NOT_MODIFIED, [(header::VARY, HeaderValue::from_static("accept-encoding"))]).into_response()
         } else {
             ([(header::CONTENT_TYPE, self.kind)], self.body).into_response()
         };
@@ -89,6 +90,14 @@ mod tests {
         for time in ["Tue, 17 Mar 2026 09:00:00 GMT", "Wed, 18 Mar 2026 09:00:00 GMT"] {
             assert_eq!(status(&[("if-modified-since", time)]), StatusCode::NOT_MODIFIED, "{time}");
         }
+    }
+
+    #[test]
+    fn what_is_not_sent_again_varies_as_what_was_sent() {
+        let request = [(header::IF_NONE_MATCH, HeaderValue::from_static("*"))].into_iter().collect();
+        let answer = Answer { kind: "text/plain", last_modified: None, body: "a".to_owned() }.to(&request);
+        assert_eq!(answer.status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(answer.headers()[header::VARY], "accept-encoding");
     }
 
     #[test]

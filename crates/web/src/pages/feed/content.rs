@@ -1,7 +1,11 @@
 //! What a feed says, whatever it is written in.
 
 use super::{ATOM, JSON};
-use crate::{search_state::SearchState, types::DateTime, website::Website};
+use crate::{
+    search_state::{SearchState, address},
+    types::DateTime,
+    website::Website,
+};
 use domain::vocabulary::FieldOfAction;
 
 /// Since when the instance's name stands for it in identifiers (RFC 4151 asks for a date on which it did).
@@ -57,20 +61,21 @@ pub(super) struct Item {
 }
 
 impl Content {
-    /// The feed of this search at this path of the website.
+    /// The feed of this search at this path of the website. It names the address that it was asked for under, with all that narrows it down.
     pub(super) fn new(site: &Website, search: &SearchState, path: &'static str, items: Vec<Item>) -> Self {
         let search = SearchState { text: clean(&search.text), ..search.clone() };
         let other = if path == ATOM { JSON } else { ATOM };
         let newest_first = search.newest_first();
+        let own_href = |path: &str| address(path, search.criteria());
         Self {
-            id: tag(site, &search.feed_href("feed")),
+            id: tag(site, &own_href("feed")),
             title: title(&site.options.instance_name, &search),
             subtitle: "Die neuesten Praxisbeispiele, die zu dieser Suche passen; jedes erscheint einmal, eine wesentliche Überarbeitung gilt als Aktualisierung.",
             instance: site.options.instance_name.clone(),
             home_url: site.absolute("/"),
             page_url: site.absolute(&newest_first.href("/suche")),
-            self_url: site.absolute(&search.feed_href(path)),
-            other_url: site.absolute(&search.feed_href(other)),
+            self_url: site.absolute(&own_href(path)),
+            other_url: site.absolute(&own_href(other)),
             updated_at: items.iter().map(|item| item.updated_at).max(),
             changed_at: items.iter().map(|item| item.changed_at).max(),
             items,

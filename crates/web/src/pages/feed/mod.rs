@@ -73,7 +73,8 @@ async fn content(site: &Website, search: SearchState, path: &'static str) -> Res
 
 /// The cases that fit and were published or renewed last, the latest first.
 async fn latest(site: &Website, search: &SearchState) -> Result<Vec<Item>, PageError> {
-    let counted = feed_count::Variables { filter: Some(search.filter.clone()), query: search.text.clone() };
+    let matching = search.every_word.then_some(feed_count::SearchMatching::EVERY_WORD);
+    let counted = feed_count::Variables { filter: Some(search.filter.clone()), query: search.text.clone(), matching };
     if site.ask::<FeedCount>(&Viewer::Public, counted).await?.search_cases.total_count == 0 {
         return Ok(Vec::new());
     }
@@ -96,7 +97,8 @@ async fn latest(site: &Website, search: &SearchState) -> Result<Vec<Item>, PageE
 /// The first cases that this search finds in this order.
 async fn found(site: &Website, search: &SearchState, filter: CaseFilter, order: SearchOrder, most: usize) -> Result<Vec<Item>, PageError> {
     let first = i64::try_from(most).unwrap_or(i64::MAX);
-    let variables = feed_cases::Variables { filter: Some(filter), query: search.text.clone(), order, first };
+    let matching = search.every_word.then_some(feed_cases::SearchMatching::EVERY_WORD);
+    let variables = feed_cases::Variables { filter: Some(filter), query: search.text.clone(), matching, order, first };
     let cases = site.ask::<FeedCases>(&Viewer::Public, variables).await?.search_cases;
     Ok(cases.edges.into_iter().filter_map(|edge| item(site, edge.node)).collect())
 }

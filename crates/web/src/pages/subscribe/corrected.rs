@@ -44,7 +44,7 @@ pub(crate) struct Beside {
 
 impl Corrected {
     /// A subscription that was asked for before: what is searched for in it, with its filters, and what it has beside that.
-    pub(crate) fn of(asked: SearchState, typed: String, beside: Beside) -> Self {
+    pub(crate) fn of(asked: SearchState, typed: String, beside: &Beside) -> Self {
         let text = asked.text.clone();
         Self::instead(text, asked, typed, beside.fields())
     }
@@ -66,12 +66,17 @@ impl Corrected {
 }
 
 impl Beside {
+    /// The form filled with this search and with what stands beside it, to be asked for with another selection.
+    pub(crate) fn form_href(&self, search: &SearchState) -> String {
+        address(PATH, search.criteria().into_iter().chain(self.fields()))
+    }
+
     /// As the form has it, under each of the names of [`KEPT`] that there is something for.
-    fn fields(self) -> impl Iterator<Item = (&'static str, String)> {
+    fn fields(&self) -> impl Iterator<Item = (&'static str, String)> {
         let frequency = self.frequency.key().to_owned();
         let weekday = self.weekday.map(|day| day.key().to_owned());
         let hour = self.hour.map(|hour| hour.to_string());
-        KEPT.into_iter().zip([self.focus, Some(frequency), weekday, hour]).filter_map(|(name, value)| Some((name, value?)))
+        KEPT.into_iter().zip([self.focus.clone(), Some(frequency), weekday, hour]).filter_map(|(name, value)| Some((name, value?)))
     }
 }
 

@@ -15,6 +15,8 @@ pub(crate) struct Shown {
     pub lines: Vec<String>,
     /// The text that was corrected when it was asked for.
     pub corrected: Option<Corrected>,
+    /// The form filled with what it is about; nothing where one case is followed, about which there is nothing else to choose.
+    pub form_href: Option<String>,
     /// When mails come: `wöchentlich am Dienstag`.
     pub rhythm: String,
     /// Whether a day or an hour stands in it: they go for all that the address gets.
@@ -80,10 +82,11 @@ macro_rules! from_document {
                     weekday: given.weekday,
                     hour: given.wanted_hour,
                 };
-                let corrected = given.typed_text.map(|typed| Corrected::of(asked, typed, beside));
+                let form_href = (!given.follows_case).then(|| beside.form_href(&asked));
+                let corrected = given.typed_text.map(|typed| Corrected::of(asked, typed, &beside));
                 let is_for_all = given.weekday.is_some() || given.wanted_hour.is_some();
                 let rhythm = rhythm(given.frequency, given.weekday, given.wanted_hour);
-                Self { lines, corrected, rhythm, is_for_all, state: given.state, is_gone }
+                Self { lines, corrected, form_href, rhythm, is_for_all, state: given.state, is_gone }
             }
         })+
     };

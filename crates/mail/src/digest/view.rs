@@ -1,0 +1,193 @@
+//! What the templates of a digest show.
+
+use super::{DigestItem, DigestMail, DigestSection, MAX_MAIL_ITEMS, SectionKind, items_per_section};
+use crate::{
+    clean::{one_line, shorten},
+    context::MailContext,
+    error::MailError,
+    german,
+    render::{Footer, Rendered, templates},
+};
+use chrono::{DateTime, SecondsFormat, Utc};
+use domain::digest_period::Frequency;
+
+/// The longest teaser, in characters.
+const MAX_TEASER: usize = 300;
+
+/// How much of what a subscription is about stands above its section, in characters.
+const MAX_ABOUT: usize = 200;
+
+/// How much of the first title the subject holds, in characters.
+const MAX_SUBJECT_TITLE: usize = 60;
+
+/// What the templates show; text from elsewhere is in one line.
+pub(super) struct View {
+    pub(super) footer: Footer,
+    /// What kind of overview it is.
+    heading: &'static str,
+    /// "3 neue Praxisbeispiele", or "Neue Praxisbeispiele" where nobody knows how many.
+    count: String,
+    /// The first title, with an ellipsis if it is not the only one.
+    topic: String,
+    titles_only: bool,
+    sections: Vec<SectionView>,
+    /// "Für 3 weitere Abschnitte mit Neuem ist …"; empty if all are in.
+    left_out: String,
+    /// Where their news stands.
+    newest_url: String,
+    /// What the reader subscribed to, as far as this mail tells of it.
+    subscribed_to: &'static str,
+    unsubscribe_url: String,
+    manage_url: String,
+}
+
+struct SectionView {
+    /// "Neu: Suche: Netzwerkanalyse".
+    heading: String,
+    period: String,
+    items: Vec<ItemView>,
+    /// "2 weitere Praxisbeispiele"; empty if there are none.
+    more: String,
+    more_url: String,
+    frequency: &'static str,
+    leave_url: String,
+}
+
+struct ItemView {
+    title: String,
+    teaser: String,
+    place: String,
+    url: String,
+    /// Empty if none is given.
+    reasons: String,
+    published_on: String,
+}
+
+templates!("digest", "digest/subject.txt", "digest/text.txt", "digest/mail.html");
+
+/// With all sections, or, where they would make the mail too long, with the first of them and a link to what the others tell.
+pub(super) fn rendered(context: &MailContext, mail: &DigestMail) -> Result<(View, Rendered), MailError> {
+    let mut most = mail.sections.len();
+    loop {
+        let view = view(context, mail, most)?;
+        match view.rendered() {
+            // An eighth at a time: hundreds of sections are rendered some times over, and not hundreds of times.
+            Err(MailError::TooLong { .. }) if most > 1 => most -= most.div_ceil(8),
+            rendered => return rendered.map(|rendered| (view, rendered)),
+        }
+    }
+}
+
+/// What the templates show, with so many sections at most.
+fn view(context: &MailContext, mail: &DigestMail, most: usize) -> Result<View, MailError> {
+    let told: Vec<_> = mail.sections.iter().filter(|section| !section.items.is_empty() || section.more > 0).collect();
+    let first = told.first().ok_or(MailError::Empty)?;
+    let (shown, rest) = told.split_at(most.min(told.len()));
+    let with_items = shown.iter().filter(|section| !section.items.is_empty()).count();
+    let room = items_per_section(with_items);
+    let total: usize = told.iter().map(|section| section.items.len() + section.more).sum();
+    // Where only numbers are told, it is what they are about.
+    let title = told.iter().find_map(|section| section.items.first()).map(|item| item.title.clone());
+    let topic = shorten(&title.unwrap_or_else(|| first.about.join(" · ")), MAX_SUBJECT_TITLE);
+    Ok(View {
+        footer: Footer::new(context),
+        heading: heading(&told),
+        count: count(&told, total),
+        topic: if total == 1 || topic.ends_with('…') { topic } else { topic + " …" },
+        titles_only: mail.titles_only,
+        // Sections for which there is no room any more are a heading with a link to what they tell.
+        sections: (0..).zip(shown).map(|(n, told)| section(told, if n < MAX_MAIL_ITEMS { room } else { 0 }, mail.titles_only)).collect(),
+        left_out: left_out(rest.len()),
+        newest_url: rest.iter().map(|section| section.window_start).min().map_or_else(String::new, |since| newest(context, since)),
+        subscribed_to: subscribed_to(&told),
+        unsubscribe_url: mail.unsubscribe_url.to_string(),
+        manage_url: mail.manage_url.to_string(),
+    })
+}
+
+/// The page that lists what became public from this moment on.
+fn newest(context: &MailContext, since: DateTime<Utc>) -> String {
+    let mut url = context.page("suche");
+    url.query_pairs_mut().append_pair("seit", &since.to_rfc3339_opts(SecondsFormat::AutoSi, true)).append_pair("sortierung", "neu");
+    url.into()
+}
+
+/// Why the reader gets this mail: each subscription tells of new versions, too, and who follows one case is told of nothing else.
+fn subscribed_to(sections: &[&DigestSection]) -> &'static str {
+    let of_cases = sections.iter().filter(|section| section.follows_case).count();
+    match of_cases {
+        0 => "neue und wesentlich überarbeitete Praxisbeispiele",
+        1 if sections.len() == 1 => "wesentlich neue Fassungen eines Praxisbeispiels",
+        _ if sections.len() == of_cases => "wesentlich neue Fassungen einzelner Praxisbeispiele",
+        _ => "neue und wesentlich überarbeitete Praxisbeispiele sowie wesentlich neue Fassungen einzelner Praxisbeispiele",
+    }
+}
+
+fn section(section: &DigestSection, room: usize, titles_only: bool) -> SectionView {
+    let about: Vec<_> = section.about.iter().map(|line| one_line(line)).collect();
+    let kind = match section.kind {
+        SectionKind::New => "Neu",
+        SectionKind::Renewed => "Wesentlich überarbeitet",
+    };
+    let more = section.items.len().saturating_sub(room) + section.more;
+    let (one, many) = if room > 0 { ("weiteres Praxisbeispiel", "weitere Praxisbeispiele") } else { ("Praxisbeispiel", "Praxisbeispiele") };
+    SectionView {
+        heading: format!("{kind}: {}", shorten(&about.join(" · "), MAX_ABOUT)),
+        period: german::span(section.window_start, section.window_end),
+        items: section.items.iter().take(room).map(|one| item(one, titles_only)).collect(),
+        more: if more > 0 { counted(more, one, many) } else { String::new() },
+        more_url: section.more_url.to_string(),
+        frequency: section.frequency.label(),
+        leave_url: section.leave_url.to_string(),
+    }
+}
+
+fn item(item: &DigestItem, titles_only: bool) -> ItemView {
+    ItemView {
+        title: one_line(&item.title),
+        teaser: if titles_only { String::new() } else { shorten(&item.teaser, MAX_TEASER) },
+        place: one_line(&item.place),
+        url: item.url.to_string(),
+        reasons: item.reasons.iter().map(|reason| one_line(reason)).collect::<Vec<_>>().join("; "),
+        published_on: german::day(item.published_on),
+    }
+}
+
+/// The overview of all is named by the rarest of its sections.
+fn heading(sections: &[&DigestSection]) -> &'static str {
+    match sections.iter().map(|section| section.frequency).max().unwrap_or(Frequency::Immediate) {
+        Frequency::Immediate => "Neu veröffentlicht",
+        Frequency::Daily => "Ihre Tagesübersicht",
+        Frequency::Weekly => "Ihre Wochenübersicht",
+        Frequency::Monthly => "Ihre Monatsübersicht",
+    }
+}
+
+/// What the whole mail tells, with the number of cases where it is known. Further cases of one section may be told or counted in another, too;
+/// then the sum of the sections is too many.
+fn count(sections: &[&DigestSection], total: usize) -> String {
+    let renewed = sections.iter().filter(|section| section.kind == SectionKind::Renewed).count();
+    let (one, many, unknown) = if renewed == 0 {
+        ("neues Praxisbeispiel", "neue Praxisbeispiele", "Neue Praxisbeispiele")
+    } else if renewed == sections.len() {
+        ("überarbeitetes Praxisbeispiel", "überarbeitete Praxisbeispiele", "Überarbeitete Praxisbeispiele")
+    } else {
+        let (many, unknown) = ("neue und überarbeitete Praxisbeispiele", "Neue und überarbeitete Praxisbeispiele");
+        ("neues oder überarbeitetes Praxisbeispiel", many, unknown)
+    };
+    let is_known = sections.len() == 1 || sections.iter().all(|section| section.more == 0);
+    if is_known { counted(total, one, many) } else { unknown.to_owned() }
+}
+
+/// What stands behind the sections where others have no room; the link to their news follows.
+fn left_out(sections: usize) -> String {
+    if sections == 0 {
+        return String::new();
+    }
+    let sections = counted(sections, "weiteren Abschnitt", "weitere Abschnitte");
+    format!("Für {sections} mit Neuem ist in dieser E-Mail kein Platz.")
+}
+
+fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
