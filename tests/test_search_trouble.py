@@ -1,6 +1,7 @@
 """What can go wrong with a search: nothing is lost, nothing gets stuck, one line in the log and /readyz say what it is."""
 
 import re
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -155,6 +156,26 @@ def test_a_kill_while_the_index_is_filled_leaves_the_old_one_serving(full: Netwo
     recovers(app, 300)
     next_index = f"{PREFIX}-cases-next"
     eventually(lambda: next_index not in str(meilisearch.request("GET", "/indexes")), "what was left is removed", timeout=CATCH_UP)
+
+
+def test_a_server_that_has_lost_everything(full: Network, meilisearch: Meilisearch) -> None:
+    """As after its disk was replaced: no search answers from what changes have put into a new index before that is built."""
+    app = full.app
+    import_cases(app, 300)
+    recovers(app, 300)
+    meilisearch.kill()
+    shutil.rmtree(meilisearch.folder / "data")
+    meilisearch.start()
+    api.publish_new(app.client("author", "15084"), app.client("reviewer"), cases.another_case())
+    totals: set[int | None] = set()
+
+    def is_whole() -> bool:
+        totals.add(total(app))
+        return 301 in totals
+
+    eventually(is_whole, "all cases are found", timeout=CATCH_UP)
+    assert totals <= {None, 300, 301}, totals
+    recovers(app, 301)
 
 
 def test_a_key_that_is_refused(full: Network, meilisearch: Meilisearch) -> None:

@@ -75,12 +75,6 @@ impl MeilisearchEngine {
         Ok(Self { shared: Arc::new(shared) })
     }
 
-    /// Makes sure that the index exists. One that is missing is made empty with this version's settings and has to be rebuilt. May be
-    /// called as often as one likes; changes do it by themselves.
-    pub async fn ensure_settings(&self) -> Result<(), SearchError> {
-        self.shared.prepare().await
-    }
-
     /// Deletes everything that this engine keeps on the server: for an index that served a measurement or a test.
     pub async fn remove(&self) -> Result<(), SearchError> {
         self.shared.server.remove_indexes().await
@@ -88,7 +82,8 @@ impl MeilisearchEngine {
 }
 
 impl Shared {
-    /// Asked before every change: the server would make an index that somebody deleted by itself, with settings of its own and nothing else in it.
+    /// Asked before every change: the server would make an index that is missing by itself, with settings of its own. One that is made here is set
+    /// up, and searched once a rebuild has filled it.
     async fn prepare(&self) -> Result<(), SearchError> {
         let live = self.server.live_index();
         if self.server.index_exists(&live).await? {
