@@ -276,3 +276,21 @@ def test_a_disk_that_is_full_under_the_embedded_index(make_network: MakeNetwork)
             said_once(app, "disk_full")
         finally:
             app.close()
+
+
+def test_a_start_without_an_index_on_a_disk_that_is_full(make_network: MakeNetwork) -> None:
+    app = make_network("embedded").app
+    import_cases(app, 20)
+    with small_disk(app.folder / "data" / "search", 16) as disk:
+        try:
+            disk.fill()
+            app.start()
+            says(app, "disk_full")
+            said_once(app, "disk_full")
+            assert total(app) is None
+            assert api.count_cases(app.client()) == 20, "everything else works"
+            disk.free()
+            recovers(app, 20)
+            said_once(app, "disk_full")
+        finally:
+            app.close()
