@@ -119,12 +119,15 @@ impl SearchEngine for MeilisearchEngine {
     }
 
     async fn apply(&self, upserts: Vec<SearchDocument>, deletions: Vec<CaseId>) -> Result<(), SearchError> {
+        let server = &self.shared.server;
+        let uid = server.live_index();
         let mut turn = self.shared.changes.turn().await;
         self.shared.prepare().await?;
-        let server = &self.shared.server;
-        server.change(&server.live_index(), &upserts, &deletions).await?;
+        let tickets = server.send_change(&uid, &upserts, &deletions).await?;
         turn.remember((upserts, deletions));
-        Ok(())
+        // The server does what it is sent in that order, so the next change may be sent while this one is being done.
+        drop(turn);
+        server.wait_for_change(&uid, tickets).await
     }
 
     async fn start_rebuild(&self) -> Result<Box<dyn Rebuild>, SearchError> {
