@@ -12,8 +12,10 @@ import requests
 
 from conftest import MakeNetwork, Network, environment
 from support import api, cases
+from support.browser import Browser
 from support.faults import Proxy, small_disk
 from support.graphql import GraphQLError
+from support.mailbox import text_of
 from support.process import Wissensnetz
 from support.services import Meilisearch
 from support.waiting import eventually
@@ -294,3 +296,35 @@ def test_a_start_without_an_index_on_a_disk_that_is_full(make_network: MakeNetwo
             said_once(app, "disk_full")
         finally:
             app.close()
+
+
+def test_a_rebuild_that_succeeds_ends_the_trouble_of_one_that_failed(make_network: MakeNetwork) -> None:
+    """Also where no case has changed for long, so that nothing else is indexed."""
+    app = make_network("embedded").app
+    import_cases(app, 20)
+    with small_disk(app.folder / "data" / "search", 16) as disk:
+        try:
+            app.start(clock__offset="3600")
+            recovers(app, 20)
+            disk.fill()
+            assert app.run("reindex").returncode != 0
+            says(app, "disk_full")
+            disk.free()
+            recovers(app, 20)
+        finally:
+            app.close()
+
+
+def test_a_search_that_hangs_holds_up_no_mail(make_network: MakeNetwork, meilisearch: Meilisearch) -> None:
+    proxy = Proxy(meilisearch.port)
+    try:
+        network = make_network("full", **settings(meilisearch, search__url=proxy.url, search__timeout_seconds="20"))
+        app = network.app.start()
+        author, editor = app.client("author", "15084"), app.client("reviewer")
+        proxy.hangs = True
+        api.publish_new(author, editor, cases.a_case())
+        eventually(lambda: readiness(app)["jobs"]["running"], "the case is on its way into the index")
+        Browser(app.url).post("/anmelden", email="author.15084@example.org")
+        eventually(lambda: any("/anmelden/link" in text_of(mail) for mail in network.mailbox.messages()), "the link arrives", timeout=5)
+    finally:
+        proxy.close()

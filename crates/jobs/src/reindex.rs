@@ -45,10 +45,11 @@ async fn fill_and_swap(network: &Network, job: JobId) -> Result<usize, IndexErro
         let ids = network.store.all_case_ids(after, BATCH).await?;
         let Some(last) = ids.last() else { break };
         after = Some(*last);
-        let cases = network.store.published_cases_once(&ids).await?;
-        let documents = index_cases::documents(network, &cases).await?;
-        count += documents.len();
-        index.add(documents).await?;
+        for group in index_cases::groups(network.store.published_cases_once(&ids).await?) {
+            let documents = index_cases::documents(network, group).await?;
+            count += documents.len();
+            index.add(documents).await?;
+        }
         network.store.set_job_progress(job, count as u64, total).await?;
     }
     index.finish(count).await?;

@@ -7,7 +7,7 @@ use crate::{
     search_trouble::{SearchTrouble, Seen},
 };
 use domain::{Job, ids::JobId};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use storage::StoreError;
 use tokio_util::sync::CancellationToken;
 use usecases::Network;
@@ -30,13 +30,14 @@ struct Watch {
 pub(crate) async fn run(network: &Network, trouble: &SearchTrouble, stop: &CancellationToken) {
     let mut watch = Watch::default();
     loop {
+        let began = Instant::now();
         match network.search.needs_rebuild().await {
             Ok(needed) => {
                 if let Err(error) = watch.answered(network, trouble, needed).await {
                     tracing::error!(%error, "work on the search index could not be written down");
                 }
             }
-            Err(error) => trouble.met(network, error.trouble(), &with_causes(&error)).await,
+            Err(error) => trouble.met(network, error.trouble(), &with_causes(&error), began).await,
         }
         let wait = if trouble.is_in().await { LOOK_AGAIN } else { LOOK_EVERY };
         tokio::select! {

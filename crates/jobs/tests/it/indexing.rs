@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use domain::{CaseView, Job, Role, Viewer, ids::JobId, review::Checklist};
 use jobs::{CheckReport, DifferenceKind};
+use sea_orm::ConnectionTrait;
 use search_indexer::{EmbeddedEngine, SearchRequest, analysis::Analyser, document};
 use std::{sync::Arc, time::Duration};
 use storage::Lane;
@@ -156,6 +157,21 @@ async fn an_index_that_was_never_built_is_built_by_the_repair() {
     let report = check(&test, false).await;
     assert!(report.is_clean());
     assert_eq!((report.listed, report.indexed), (1, 1));
+}
+
+#[tokio::test]
+async fn a_case_that_cannot_be_read_holds_up_no_other() {
+    let test = TestNetwork::new().await;
+    let broken = test.publish_without_jobs(complete_case("Musikschule auf Rädern für alle")).await;
+    test.publish_without_jobs(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    let database = sea_orm::Database::connect(test.database_url()).await.unwrap();
+    let change = "UPDATE case_revision SET content = '\"?\"' WHERE content LIKE '%Musikschule%'";
+    let changed = database.execute_unprepared(change).await.unwrap();
+    assert!(changed.rows_affected() > 0);
+    test.run_jobs().await;
+    assert_eq!(found(&test, "\"Ausbildungsbus\"").await, 1);
+    let waiting = test.network.store.open_jobs(&["index_case"], test.now()).await.unwrap();
+    assert_eq!((waiting, test.network.search.hashes(&[broken.id]).await.unwrap().len()), (1, 0));
 }
 
 /// Whoever comes after a process that was killed while it built the first index.
