@@ -1,6 +1,7 @@
 """What can go wrong with a search: nothing is lost, nothing gets stuck, one line in the log and /readyz say what it is."""
 
 import re
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -11,8 +12,10 @@ import requests
 
 from conftest import MakeNetwork, Network, environment
 from support import api, cases
+from support.browser import Browser
 from support.faults import Proxy, small_disk
 from support.graphql import GraphQLError
+from support.mailbox import text_of
 from support.process import Wissensnetz
 from support.services import Meilisearch
 from support.waiting import eventually
@@ -157,6 +160,26 @@ def test_a_kill_while_the_index_is_filled_leaves_the_old_one_serving(full: Netwo
     eventually(lambda: next_index not in str(meilisearch.request("GET", "/indexes")), "what was left is removed", timeout=CATCH_UP)
 
 
+def test_a_server_that_has_lost_everything(full: Network, meilisearch: Meilisearch) -> None:
+    """As after its disk was replaced: no search answers from what changes have put into a new index before that is built."""
+    app = full.app
+    import_cases(app, 300)
+    recovers(app, 300)
+    meilisearch.kill()
+    shutil.rmtree(meilisearch.folder / "data")
+    meilisearch.start()
+    api.publish_new(app.client("author", "15084"), app.client("reviewer"), cases.another_case())
+    totals: set[int | None] = set()
+
+    def is_whole() -> bool:
+        totals.add(total(app))
+        return 301 in totals
+
+    eventually(is_whole, "all cases are found", timeout=CATCH_UP)
+    assert totals <= {None, 300, 301}, totals
+    recovers(app, 301)
+
+
 def test_a_key_that_is_refused(full: Network, meilisearch: Meilisearch) -> None:
     app = full.app
     import_cases(app, 20)
@@ -255,3 +278,53 @@ def test_a_disk_that_is_full_under_the_embedded_index(make_network: MakeNetwork)
             said_once(app, "disk_full")
         finally:
             app.close()
+
+
+def test_a_start_without_an_index_on_a_disk_that_is_full(make_network: MakeNetwork) -> None:
+    app = make_network("embedded").app
+    import_cases(app, 20)
+    with small_disk(app.folder / "data" / "search", 16) as disk:
+        try:
+            disk.fill()
+            app.start()
+            says(app, "disk_full")
+            said_once(app, "disk_full")
+            assert total(app) is None
+            assert api.count_cases(app.client()) == 20, "everything else works"
+            disk.free()
+            recovers(app, 20)
+            said_once(app, "disk_full")
+        finally:
+            app.close()
+
+
+def test_a_rebuild_that_succeeds_ends_the_trouble_of_one_that_failed(make_network: MakeNetwork) -> None:
+    """Also where no case has changed for long, so that nothing else is indexed."""
+    app = make_network("embedded").app
+    import_cases(app, 20)
+    with small_disk(app.folder / "data" / "search", 16) as disk:
+        try:
+            app.start(clock__offset="3600")
+            recovers(app, 20)
+            disk.fill()
+            assert app.run("reindex").returncode != 0
+            says(app, "disk_full")
+            disk.free()
+            recovers(app, 20)
+        finally:
+            app.close()
+
+
+def test_a_search_that_hangs_holds_up_no_mail(make_network: MakeNetwork, meilisearch: Meilisearch) -> None:
+    proxy = Proxy(meilisearch.port)
+    try:
+        network = make_network("full", **settings(meilisearch, search__url=proxy.url, search__timeout_seconds="20"))
+        app = network.app.start()
+        author, editor = app.client("author", "15084"), app.client("reviewer")
+        proxy.hangs = True
+        api.publish_new(author, editor, cases.a_case())
+        eventually(lambda: readiness(app)["jobs"]["running"], "the case is on its way into the index")
+        Browser(app.url).post("/anmelden", email="author.15084@example.org")
+        eventually(lambda: any("/anmelden/link" in text_of(mail) for mail in network.mailbox.messages()), "the link arrives", timeout=5)
+    finally:
+        proxy.close()

@@ -77,6 +77,10 @@ impl Job {
     /// mail waits for them.
     pub const LONG_KINDS: &'static [&'static str] = &["reindex", "check_index", "read_file", "preview_digests"];
 
+    /// The kinds that wait for the search engine to take what it is given. They run beside the others, so that nothing else waits for an engine that
+    /// is busy or hangs.
+    pub const INDEX_KINDS: &'static [&'static str] = &["index_case", "apply_synonyms"];
+
     /// The kinds that digests wait for. They run beside all others, so that no digest is late because an index is made anew.
     pub const DIGEST_KINDS: &'static [&'static str] = &["compose_digests", "recover_digests"];
 

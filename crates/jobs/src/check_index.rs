@@ -92,7 +92,7 @@ async fn check(network: &Network, repair: bool) -> Result<CheckReport, IndexErro
         return compare(network, repair).await;
     }
     if repair {
-        search_watch::request_rebuild(network).await?;
+        search_watch::need_rebuild(network, true).await?;
     }
     let listed = network.store.count_published(&CaseFilter::default()).await?;
     Ok(CheckReport { listed, needs_rebuild: true, ..CheckReport::default() })

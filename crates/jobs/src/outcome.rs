@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use search_indexer::{SearchError, Trouble};
 use std::{error::Error, fmt::Write, time::Duration};
 use storage::StoreError;
+use tokio::task::JoinError;
 use usecases::{Failure, UseCaseError};
 
 /// What is to become of a job that has run.
@@ -39,6 +40,20 @@ pub(crate) enum IndexError {
     /// The search failed.
     #[error(transparent)]
     Search(#[from] SearchError),
+    /// The words of some case could not be analysed.
+    #[error("the cases could not be analysed")]
+    Analysis(#[from] JoinError),
+}
+
+impl IndexError {
+    /// Whether it is about some of the cases, so that others may go through.
+    pub(crate) fn is_about_the_cases(&self) -> bool {
+        match self {
+            Self::Store(error) => matches!(error, StoreError::Row { .. }),
+            Self::Search(error) => error.is_about_the_documents(),
+            Self::Analysis(_) => true,
+        }
+    }
 }
 
 impl From<SearchError> for Outcome {
@@ -52,6 +67,7 @@ impl From<IndexError> for Outcome {
         match error {
             IndexError::Store(error) => error.into(),
             IndexError::Search(error) => error.into(),
+            IndexError::Analysis(_) => Self::retry_because(&error),
         }
     }
 }

@@ -9,6 +9,7 @@ use domain::{
     CaseFilter, Job,
     ids::{CaseId, JobId},
 };
+use std::collections::{BTreeSet, HashMap};
 use storage::StoreError;
 use usecases::{Network, synonyms};
 
@@ -20,17 +21,18 @@ const OVERLAP: TimeDelta = TimeDelta::seconds(30);
 
 /// Searches answer from the old index throughout; a failure at any step leaves it in place.
 ///
-/// What changed in the meantime may have reached only the old index, so it is indexed again after the swap. What was erased by another
-/// process leaves no trace to be replayed; the comparison at the end finds it, and whatever else is not as it should be.
+/// What changed in the meantime may have reached only the old index, so it is indexed again after the swap, and so are the cases of files whose
+/// text was read. What was erased by another process leaves no trace to be replayed; the comparison at the end finds it, and whatever else is
+/// not as it should be.
 pub(crate) async fn run(network: &Network, job: JobId) -> Outcome {
     rebuild(network, job).await.map_or_else(Outcome::from, |()| Outcome::Done)
 }
 
 async fn rebuild(network: &Network, job: JobId) -> Result<(), IndexError> {
-    let started = network.clock.now();
+    let (started, texts) = (network.clock.now(), network.store.file_text_counts().await?);
     let cases = fill_and_swap(network, job).await?;
     tracing::info!(cases, engine = network.search.name(), "the search index was rebuilt");
-    replay(network, started - OVERLAP).await?;
+    replay(network, started - OVERLAP, &texts).await?;
     let report = check_index::compare(network, true).await?;
     Ok(check_index::keep(network, job, &report, true).await?)
 }
@@ -45,18 +47,22 @@ async fn fill_and_swap(network: &Network, job: JobId) -> Result<usize, IndexErro
         let ids = network.store.all_case_ids(after, BATCH).await?;
         let Some(last) = ids.last() else { break };
         after = Some(*last);
-        let cases = network.store.published_cases_once(&ids).await?;
-        let documents = index_cases::documents(network, &cases).await?;
-        count += documents.len();
-        index.add(documents).await?;
+        for group in index_cases::groups(network.store.published_cases_once(&ids).await?) {
+            let documents = index_cases::documents(network, group).await?;
+            count += documents.len();
+            index.add(documents).await?;
+        }
         network.store.set_job_progress(job, count as u64, total).await?;
     }
     index.finish(count).await?;
     Ok(count)
 }
 
-async fn replay(network: &Network, since: DateTime<Utc>) -> Result<(), StoreError> {
-    let changed = network.store.cases_changed_since(since).await?;
+/// Writes down the jobs that index what changed since then; `texts` says how many files of each case had been read.
+async fn replay(network: &Network, since: DateTime<Utc>, texts: &HashMap<CaseId, i64>) -> Result<(), StoreError> {
+    let mut changed: BTreeSet<CaseId> = network.store.cases_changed_since(since).await?.into_iter().collect();
+    let now_read = network.store.file_text_counts().await?;
+    changed.extend(now_read.iter().filter(|(case, count)| texts.get(case) != Some(count)).map(|(case, _)| *case));
     let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
     for case in changed {
@@ -64,4 +70,39 @@ async fn replay(network: &Network, since: DateTime<Utc>) -> Result<(), StoreErro
     }
     transaction.enqueue(JobId(network.ids.next()), &Job::ApplySynonyms, now, now).await?;
     transaction.commit().await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bytes::Bytes;
+    use domain::{Role, vocabulary::Licence};
+    use futures_util::stream;
+    use std::convert::Infallible;
+    use test_network::{TestNetwork, complete_case, pdf};
+    use usecases::{
+        add_material::{self, NewMaterial},
+        create_case, upload_file,
+    };
+
+    /// By another process, while this one filled the new index: a rebuild and the reading of files share a lane.
+    #[tokio::test]
+    async fn the_cases_of_files_that_were_read_meanwhile_are_indexed_once_more() {
+        let test = TestNetwork::new().await;
+        let network = &test.network;
+        let reviewer = test.member(Role::Reviewer, None).await;
+        let case = create_case::create(network, &reviewer, complete_case("Messe mit Ablaufplan"), None).await.unwrap();
+        let chunks = stream::iter([Ok::<_, Infallible>(Bytes::from(pdf("Fahrradwerkstatt am Bahnhof")))]);
+        let file = upload_file::upload(network, &reviewer, "Datei", chunks).await.unwrap().id;
+        let material = NewMaterial { file, title: "Eine Datei".into(), alternative_text: None, licence: Some(Licence::CcBy40) };
+        add_material::add(network, &reviewer, case.id, None, material).await.unwrap();
+        test.approve(&reviewer, case.id).await;
+        test.run_jobs().await;
+        test.clock.advance(TimeDelta::hours(1));
+        for (before, expected) in [(HashMap::new(), 1), (HashMap::from([(case.id, 1)]), 0)] {
+            replay(network, test.now() - OVERLAP, &before).await.unwrap();
+            assert_eq!(network.store.open_jobs(&["index_case"], test.now()).await.unwrap(), expected);
+            test.run_jobs().await;
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use search_indexer::Trouble;
+use std::time::Instant;
 use storage::StoreError;
 use tokio::sync::{Mutex, Notify};
 use usecases::Network;
@@ -31,6 +32,8 @@ struct State {
     known: Known,
     /// The kinds that the log has told of since it began.
     said: Vec<Trouble>,
+    /// When the last one ended.
+    over: Option<Instant>,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -43,10 +46,14 @@ enum Known {
 }
 
 impl SearchTrouble {
-    /// The search cannot do something. Each kind of trouble is said once until all is over, and one that only says that no answer came
-    /// is no news while a more precise one lasts: a server that refuses a key may also leave large requests without an answer.
-    pub(crate) async fn met(&self, network: &Network, trouble: Trouble, reason: &str) {
+    /// The search cannot do something that was begun at this moment. Each kind of trouble is said once until all is over, and one that only says
+    /// that no answer came is no news while a more precise one lasts: a server that refuses a key may also leave large requests without an
+    /// answer. Nor is it news after the end of a trouble what was begun before: it waited too long for an answer that got lost.
+    pub(crate) async fn met(&self, network: &Network, trouble: Trouble, reason: &str, began: Instant) {
         let mut state = self.state.lock().await;
+        if state.over.is_some_and(|over| began < over) {
+            return;
+        }
         if let Known::Trouble(present) = state.known {
             if present == trouble || matches!(trouble, Trouble::Unreachable | Trouble::NoAnswer) {
                 return;
@@ -90,7 +97,7 @@ impl SearchTrouble {
             }
             tracing::info!(engine = network.search.name(), trouble = trouble.key(), "the search works again");
         }
-        *state = State { known: Known::Works, said: Vec::new() };
+        *state = State { known: Known::Works, said: Vec::new(), over: trouble.map(|_| Instant::now()) };
         trouble.is_some()
     }
 
@@ -124,10 +131,10 @@ mod tests {
     async fn a_more_precise_trouble_takes_the_place_of_a_vague_one_and_not_the_other_way_round() {
         let test = TestNetwork::new().await;
         let (network, state) = (&test.network, SearchTrouble::default());
-        state.met(network, Trouble::Unreachable, "gone").await;
+        state.met(network, Trouble::Unreachable, "gone", Instant::now()).await;
         assert_eq!(noted_kind(&test).await, Some(Trouble::Unreachable));
-        state.met(network, Trouble::KeyRefused, "who are you").await;
-        state.met(network, Trouble::NoAnswer, "silence").await;
+        state.met(network, Trouble::KeyRefused, "who are you", Instant::now()).await;
+        state.met(network, Trouble::NoAnswer, "silence", Instant::now()).await;
         assert_eq!(noted_kind(&test).await, Some(Trouble::KeyRefused));
         assert_eq!(state.state.lock().await.said, [Trouble::Unreachable, Trouble::KeyRefused]);
         assert!(state.works(network, Seen::Answers).await);
@@ -139,7 +146,7 @@ mod tests {
     async fn an_answer_says_nothing_about_a_disk_that_is_full() {
         let test = TestNetwork::new().await;
         let (network, state) = (&test.network, SearchTrouble::default());
-        state.met(network, Trouble::DiskFull, "no room").await;
+        state.met(network, Trouble::DiskFull, "no room", Instant::now()).await;
         assert!(!state.works(network, Seen::Answers).await);
         assert_eq!(noted_kind(&test).await, Some(Trouble::DiskFull));
         // A process that takes over finds the note, and removes it with its own success.
@@ -147,5 +154,17 @@ mod tests {
         assert!(!successor.works(network, Seen::Answers).await);
         assert!(successor.works(network, Seen::TakesChanges).await);
         assert_eq!(noted_kind(&test).await, None);
+    }
+
+    #[tokio::test]
+    async fn what_began_before_a_trouble_ended_is_no_news_afterwards() {
+        let test = TestNetwork::new().await;
+        let (network, state, early) = (&test.network, SearchTrouble::default(), Instant::now());
+        state.met(network, Trouble::NoAnswer, "silence", early).await;
+        assert!(state.works(network, Seen::Answers).await);
+        state.met(network, Trouble::NoAnswer, "silence", early).await;
+        assert_eq!(noted_kind(&test).await, None);
+        state.met(network, Trouble::NoAnswer, "silence", Instant::now()).await;
+        assert_eq!(noted_kind(&test).await, Some(Trouble::NoAnswer));
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     search_trouble::{SearchTrouble, Seen},
 };
 use domain::{Job, ids::JobId};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use storage::StoreError;
 use tokio_util::sync::CancellationToken;
 use usecases::Network;
@@ -30,13 +30,14 @@ struct Watch {
 pub(crate) async fn run(network: &Network, trouble: &SearchTrouble, stop: &CancellationToken) {
     let mut watch = Watch::default();
     loop {
+        let began = Instant::now();
         match network.search.needs_rebuild().await {
             Ok(needed) => {
                 if let Err(error) = watch.answered(network, trouble, needed).await {
                     tracing::error!(%error, "work on the search index could not be written down");
                 }
             }
-            Err(error) => trouble.met(network, error.trouble(), &with_causes(&error)).await,
+            Err(error) => trouble.met(network, error.trouble(), &with_causes(&error), began).await,
         }
         let wait = if trouble.is_in().await { LOOK_AGAIN } else { LOOK_EVERY };
         tokio::select! {
@@ -57,7 +58,7 @@ impl Watch {
                     "the search index is missing, damaged or of another version and is built anew"
                 );
             }
-            request_rebuild(network).await?;
+            need_rebuild(network, is_over || !self.has_answered).await?;
         } else if is_over
             || (!self.has_answered && scheduler::is_unchecked_since(network, scheduler::last_night(network.clock.now())).await?)
         {
@@ -67,6 +68,22 @@ impl Watch {
         self.has_answered = true;
         Ok(())
     }
+}
+
+/// Has the index built that searches need, unless that is on its way: two builds one after the other come to the same.
+///
+/// A build that runs is left alone, also one whose worker died: it is taken over when its lease ends. One that failed and waits for its next
+/// attempt is left to wait, or is tried `at_once` where what made it fail may be over.
+pub(crate) async fn need_rebuild(network: &Network, at_once: bool) -> Result<(), StoreError> {
+    let (job, now) = (Job::Reindex, network.clock.now());
+    let mut transaction = network.store.begin().await?;
+    if transaction.is_running(&job.key()).await? || (!at_once && transaction.waiting_job(&job.key()).await?.is_some()) {
+        return Ok(());
+    }
+    transaction.enqueue(JobId(network.ids.next()), &job, now, now).await?;
+    transaction.commit().await?;
+    network.wake.notify_one();
+    Ok(())
 }
 
 /// Writes the job down that builds the index anew, and returns its id. One that waits already is the same job.
@@ -84,4 +101,34 @@ pub(crate) async fn request(network: &Network, job: &Job) -> Result<JobId, Store
     transaction.commit().await?;
     network.wake.notify_one();
     Ok(waiting.unwrap_or(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeDelta;
+    use storage::Lane;
+    use test_network::TestNetwork;
+
+    async fn claimed(test: &TestNetwork) -> Option<JobId> {
+        let lease = Duration::from_secs(15);
+        let mut jobs = test.network.store.claim_of(Lane::Long, "a worker", 1, test.now(), lease).await.unwrap();
+        jobs.pop().map(|job| job.id)
+    }
+
+    #[tokio::test]
+    async fn a_build_that_is_on_its_way_is_not_asked_for_again() {
+        let test = TestNetwork::new().await;
+        let network = &test.network;
+        let open = async || network.store.open_jobs(&["reindex"], test.now()).await.unwrap();
+        need_rebuild(network, false).await.unwrap();
+        let job = claimed(&test).await.unwrap();
+        need_rebuild(network, true).await.unwrap();
+        assert_eq!(open().await, 1, "it runs, or its worker died and its lease goes on");
+        network.store.retry(job, test.now() + TimeDelta::minutes(1), "no room").await.unwrap();
+        need_rebuild(network, false).await.unwrap();
+        assert_eq!((open().await, claimed(&test).await), (1, None), "it waits for its next attempt");
+        need_rebuild(network, true).await.unwrap();
+        assert_eq!((open().await, claimed(&test).await), (1, Some(job)), "what made it fail is over");
+    }
 }

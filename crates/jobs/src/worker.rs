@@ -1,4 +1,6 @@
-//! The loop that claims jobs and runs them.
+//! The loops that claim jobs and run them.
+
+mod indexing;
 
 use crate::{
     apply_synonyms, check_index, clean_up, compose_digests, index_cases,
@@ -11,8 +13,12 @@ use crate::{
 use domain::{Job, ids::JobId};
 use futures_util::{StreamExt, stream::FuturesUnordered};
 use mail::MailTransport;
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use storage::{ClaimedJob, Lane, StoreError};
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use usecases::{Network, ask_freshness, people, remind_review, requests};
 
@@ -43,13 +49,15 @@ pub struct Worker {
     sender: Sender,
     pub(crate) options: WorkerOptions,
     trouble: SearchTrouble,
+    /// Told when there may be something to index.
+    index_wake: Notify,
 }
 
 impl Worker {
     /// A worker for this network that hands mails to this transport.
     pub fn new(network: Arc<Network>, transport: Arc<dyn MailTransport>, options: WorkerOptions) -> Self {
         let sender = Sender::new(network.clone(), transport, options.name.clone(), options.poll);
-        Self { network, sender, options, trouble: SearchTrouble::default() }
+        Self { network, sender, options, trouble: SearchTrouble::default(), index_wake: Notify::new() }
     }
 
     /// The same, sending mails as the operator allows.
@@ -62,9 +70,10 @@ impl Worker {
     /// anew elsewhere.
     pub async fn run(&self, stop: CancellationToken) {
         let watch = search_watch::run(&self.network, &self.trouble, &stop);
+        let index = Box::pin(self.work_on_the_index(&stop));
         let long = Box::pin(self.work_one_by_one(Lane::Long, &stop));
         let digests = Box::pin(self.work_one_by_one(Lane::Digests, &stop));
-        tokio::join!(self.work(&stop), long, digests, Box::pin(watch), Box::pin(self.sender.run(&stop)));
+        tokio::join!(self.work(&stop), index, long, digests, Box::pin(watch), Box::pin(self.sender.run(&stop)));
     }
 
     async fn work(&self, stop: &CancellationToken) {
@@ -77,7 +86,7 @@ impl Worker {
                 Ok(0) => {
                     tokio::select! {
                         () = stop.cancelled() => {}
-                        () = self.network.wake.notified() => {}
+                        () = self.network.wake.notified() => self.index_wake.notify_one(),
                         () = tokio::time::sleep(self.options.poll) => {}
                     }
                 }
@@ -93,8 +102,7 @@ impl Worker {
     /// One job of this lane after the other, so that no mail and no index job waits behind them.
     async fn work_one_by_one(&self, lane: Lane, stop: &CancellationToken) {
         while !stop.is_cancelled() {
-            let claimed = self.network.store.claim_of(lane, &self.options.name, 1, self.network.clock.now(), LEASE).await;
-            match claimed.map(|mut jobs| jobs.pop()) {
+            match self.claim(lane, 1).await.map(|mut jobs| jobs.pop()) {
                 Ok(Some(job)) => self.run_until(&job, stop).await,
                 Ok(None) => pause(stop, self.options.poll).await,
                 // The other lane has said so.
@@ -104,9 +112,9 @@ impl Worker {
     }
 
     async fn run_until(&self, job: &ClaimedJob, stop: &CancellationToken) {
-        let ids = [job.id];
+        let (ids, began) = ([job.id], Instant::now());
         tokio::select! {
-            outcome = self.run_one(job) => self.settle(job, outcome).await,
+            outcome = self.run_one(job) => self.settle(job, outcome, began).await,
             () = self.keep_leases(&ids) => {}
             () = stop.cancelled() => {
                 let now = self.network.clock.now();
@@ -130,16 +138,24 @@ impl Worker {
     }
 
     async fn run_lane(&self, lane: Lane, limit: u64) -> Result<usize, StoreError> {
-        let claimed = self.network.store.claim_of(lane, &self.options.name, limit, self.network.clock.now(), LEASE).await?;
+        let claimed = self.claim(lane, limit).await?;
         let count = claimed.len();
         if count > 0 {
-            let ids: Vec<_> = claimed.iter().map(|job| job.id).collect();
-            tokio::select! {
-                () = self.run_all(claimed) => {}
-                () = self.keep_leases(&ids) => {}
-            }
+            self.run_claimed(claimed).await;
         }
         Ok(count)
+    }
+
+    async fn claim(&self, lane: Lane, limit: u64) -> Result<Vec<ClaimedJob>, StoreError> {
+        self.network.store.claim_of(lane, &self.options.name, limit, self.network.clock.now(), LEASE).await
+    }
+
+    async fn run_claimed(&self, claimed: Vec<ClaimedJob>) {
+        let ids: Vec<_> = claimed.iter().map(|job| job.id).collect();
+        tokio::select! {
+            () = self.run_all(claimed) => {}
+            () = self.keep_leases(&ids) => {}
+        }
     }
 
     /// Prolongs the claims while the jobs run. Never ends by itself.
@@ -154,34 +170,7 @@ impl Worker {
     }
 
     async fn run_all(&self, claimed: Vec<ClaimedJob>) {
-        let (mut cases, mut index, mut others) = (Vec::new(), Vec::new(), Vec::new());
-        for job in claimed {
-            if let Job::IndexCase { case } = job.job {
-                cases.push(case);
-                index.push(job);
-            } else {
-                others.push(job);
-            }
-        }
-        let indexing = async {
-            if !cases.is_empty() {
-                let outcomes = index_cases::run(&self.network, &cases).await;
-                // Once, and before the outcomes are written down one by one: until that is done the trouble may be over, or begin.
-                if let Some((job, _)) = index.iter().zip(&outcomes).find(|(_, outcome)| matches!(outcome, Outcome::Done)) {
-                    self.watch_success(&job.job).await;
-                }
-                self.meet_trouble(&outcomes).await;
-                let (done, others): (Vec<_>, Vec<_>) =
-                    index.iter().zip(outcomes).partition(|(_, outcome)| matches!(outcome, Outcome::Done));
-                let done: Vec<JobId> = done.into_iter().map(|(job, _)| job.id).collect();
-                if let Err(error) = self.network.store.finish(&done).await {
-                    tracing::error!(jobs = done.len(), %error, "the outcome of jobs could not be written down");
-                }
-                for (job, outcome) in others {
-                    self.write_down(job, outcome).await;
-                }
-            }
-        };
+        let (index, others): (Vec<_>, Vec<_>) = claimed.into_iter().partition(|job| matches!(job.job, Job::IndexCase { .. }));
         let rest = async {
             let mut running = FuturesUnordered::new();
             for job in others {
@@ -192,15 +181,13 @@ impl Worker {
             }
             while running.next().await.is_some() {}
         };
-        tokio::join!(indexing, rest);
+        tokio::join!(self.index(&index), rest);
     }
 
     async fn run_and_settle(&self, job: ClaimedJob) {
+        let began = Instant::now();
         let outcome = self.run_one(&job).await;
-        if matches!(outcome, Outcome::Done) {
-            self.watch_success(&job.job).await;
-        }
-        self.settle(&job, outcome).await;
+        self.settle(&job, outcome, began).await;
     }
 
     async fn run_one(&self, job: &ClaimedJob) -> Outcome {
@@ -226,21 +213,24 @@ impl Worker {
         }
     }
 
-    /// Tells of the search's trouble that jobs met with, each kind once.
-    async fn meet_trouble(&self, outcomes: &[Outcome]) {
+    /// Tells of the search's trouble that jobs which began at this moment met with, each kind once.
+    async fn meet_trouble(&self, outcomes: &[Outcome], began: Instant) {
         let mut met = Vec::new();
         for outcome in outcomes {
             if let Outcome::SearchInTrouble { trouble, reason } = outcome
                 && !met.contains(trouble)
             {
                 met.push(*trouble);
-                self.trouble.met(&self.network, *trouble, reason).await;
+                self.trouble.met(&self.network, *trouble, reason, began).await;
             }
         }
     }
 
-    async fn settle(&self, job: &ClaimedJob, outcome: Outcome) {
-        self.meet_trouble(std::slice::from_ref(&outcome)).await;
+    async fn settle(&self, job: &ClaimedJob, outcome: Outcome, began: Instant) {
+        if matches!(outcome, Outcome::Done) {
+            self.watch_success(job).await;
+        }
+        self.meet_trouble(std::slice::from_ref(&outcome), began).await;
         self.write_down(job, outcome).await;
     }
 
@@ -269,9 +259,15 @@ impl Worker {
         }
     }
 
-    /// A change of the index that succeeded shows that trouble is over; then what may have been missed is looked for.
-    async fn watch_success(&self, job: &Job) {
-        if matches!(job, Job::IndexCase { .. } | Job::Reindex)
+    /// A change of the index that succeeded shows that trouble is over; then what may have been missed is looked for. Handing over synonyms changes
+    /// the index of one engine and nothing of the other, so it shows something only where it failed before.
+    async fn watch_success(&self, job: &ClaimedJob) {
+        let has_changed = match job.job {
+            Job::IndexCase { .. } | Job::Reindex => true,
+            Job::ApplySynonyms => job.attempts > 1,
+            _ => false,
+        };
+        if has_changed
             && self.trouble.works(&self.network, Seen::TakesChanges).await
             && let Err(error) = check_index::request_check(&self.network, true).await
         {

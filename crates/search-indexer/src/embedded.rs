@@ -32,6 +32,9 @@ use std::{
 /// The engine's name in the log.
 const NAME: &str = "embedded";
 
+/// A number that no generation on disk has.
+const NO_GENERATION: u64 = 0;
+
 /// The search engine in the process. Cheap to share; all methods may be called at once.
 #[derive(Debug)]
 pub struct EmbeddedEngine {
@@ -62,6 +65,9 @@ impl EmbeddedEngine {
     /// program is replaced by an empty one; [`EmbeddedEngine::needs_rebuild`] says so, and a line in the log why. Searches fail with
     /// [`SearchError::MissingIndex`] until it has been rebuilt.
     ///
+    /// Where not even an empty index can be made, as on a full disk, the engine opens without one: whatever else the program does works on, and
+    /// each attempt to write says what is in the way.
+    ///
     /// Reads the whole index once to check it. Fails with [`SearchError::Locked`] if another process uses the folder.
     pub fn open(dir: &Path) -> Result<Self, SearchError> {
         let folder = Folder::open(dir)?;
@@ -70,6 +76,8 @@ impl EmbeddedEngine {
             Ok(opened) => opened,
             Err(reason) => {
                 tracing::warn!(folder = %dir.display(), reason, "the search index starts empty and has to be rebuilt");
+                // What cannot be used makes room on a full disk.
+                folder.remove_others(NO_GENERATION);
                 (start_empty(&folder)?, false)
             }
         };
@@ -110,15 +118,21 @@ fn open_current(folder: &Folder, current: &Current) -> Result<Generation, String
     Generation::open(&folder.generation(current.generation), current.generation)
 }
 
+/// An empty index, or what stands in for one that cannot be made now. Whoever writes next is told why.
 fn start_empty(folder: &Folder) -> Result<Generation, SearchError> {
-    let generation = new_generation(folder)?;
-    folder.set_current(&Current::new(generation.number(), false))?;
-    Ok(generation)
+    let made = new_generation(folder).and_then(|generation| {
+        folder.set_current(&Current::new(generation.number(), false))?;
+        Ok(generation)
+    });
+    made.or_else(|_| Generation::stand_in(&folder.generation(NO_GENERATION), NO_GENERATION))
 }
 
 fn new_generation(folder: &Folder) -> Result<Generation, SearchError> {
     let number = folder.next_generation();
-    Generation::create(&folder.generation(number), number)
+    let path = folder.generation(number);
+    Generation::create(&path, number).inspect_err(|_| {
+        let _ = std::fs::remove_dir_all(&path);
+    })
 }
 
 #[async_trait]

@@ -75,12 +75,6 @@ impl MeilisearchEngine {
         Ok(Self { shared: Arc::new(shared) })
     }
 
-    /// Makes sure that the index exists. One that is missing is made empty with this version's settings and has to be rebuilt. May be
-    /// called as often as one likes; changes do it by themselves.
-    pub async fn ensure_settings(&self) -> Result<(), SearchError> {
-        self.shared.prepare().await
-    }
-
     /// Deletes everything that this engine keeps on the server: for an index that served a measurement or a test.
     pub async fn remove(&self) -> Result<(), SearchError> {
         self.shared.server.remove_indexes().await
@@ -88,7 +82,8 @@ impl MeilisearchEngine {
 }
 
 impl Shared {
-    /// Asked before every change: the server would make an index that somebody deleted by itself, with settings of its own and nothing else in it.
+    /// Asked before every change: the server would make an index that is missing by itself, with settings of its own. One that is made here is set
+    /// up, and searched once a rebuild has filled it.
     async fn prepare(&self) -> Result<(), SearchError> {
         let live = self.server.live_index();
         if self.server.index_exists(&live).await? {
@@ -124,12 +119,15 @@ impl SearchEngine for MeilisearchEngine {
     }
 
     async fn apply(&self, upserts: Vec<SearchDocument>, deletions: Vec<CaseId>) -> Result<(), SearchError> {
+        let server = &self.shared.server;
+        let uid = server.live_index();
         let mut turn = self.shared.changes.turn().await;
         self.shared.prepare().await?;
-        let server = &self.shared.server;
-        server.change(&server.live_index(), &upserts, &deletions).await?;
+        let tickets = server.send_change(&uid, &upserts, &deletions).await?;
         turn.remember((upserts, deletions));
-        Ok(())
+        // The server does what it is sent in that order, so the next change may be sent while this one is being done.
+        drop(turn);
+        server.wait_for_change(&uid, tickets).await
     }
 
     async fn start_rebuild(&self) -> Result<Box<dyn Rebuild>, SearchError> {

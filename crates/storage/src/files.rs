@@ -13,7 +13,7 @@ use domain::{
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, Query},
 };
 use std::collections::HashMap;
 
@@ -62,6 +62,12 @@ struct TextRow {
     text: String,
 }
 
+#[derive(FromQueryResult)]
+struct TextCountRow {
+    case_id: uuid::Uuid,
+    count: i64,
+}
+
 impl Store {
     /// The file, whether or not it is on a case.
     pub async fn file(&self, id: FileId) -> Result<Option<StoredFile>, StoreError> {
@@ -89,7 +95,7 @@ impl Store {
 
     /// How many files this account uploaded that are on no case yet.
     pub async fn count_loose_files(&self, account: AccountId) -> Result<u64, StoreError> {
-        let mut select = sea_orm::sea_query::Query::select();
+        let mut select = Query::select();
         select
             .expr_as(Expr::cust("COUNT(*)"), "count")
             .from(Entity)
@@ -114,6 +120,20 @@ impl Store {
             }
         }
         Ok(texts)
+    }
+
+    /// How many files each case has whose text has been read; cases without any are left out.
+    pub async fn file_text_counts(&self) -> Result<HashMap<CaseId, i64>, StoreError> {
+        let select = Query::select()
+            .column(Column::CaseId)
+            .expr_as(Expr::cust("COUNT(*)"), "count")
+            .from(Entity)
+            .and_where(Expr::col(Column::CaseId).is_not_null())
+            .and_where(Expr::col(Column::Text).is_not_null())
+            .group_by_col(Column::CaseId)
+            .take();
+        let rows = rows::read_all::<TextCountRow>(self.reader(), TABLE, &select).await?;
+        Ok(rows.into_iter().map(|row| (CaseId(row.case_id), row.count)).collect())
     }
 
     /// Files that nobody needs: uploaded before `loose_before` and still on no case, or left over from a case that was erased.

@@ -25,6 +25,8 @@ pub enum Lane {
     All,
     /// Those that take a moment.
     Quick,
+    /// Those of [`Job::INDEX_KINDS`].
+    Index,
     /// Those of [`Job::LONG_KINDS`].
     Long,
     /// Those of [`Job::DIGEST_KINDS`].
@@ -36,7 +38,8 @@ impl Lane {
         let list = |kinds: &[&str]| kinds.iter().map(|kind| format!("'{kind}'")).collect::<Vec<_>>().join(", ");
         match self {
             Self::All => String::new(),
-            Self::Quick => format!("AND kind NOT IN ({}, {})", list(Job::LONG_KINDS), list(Job::DIGEST_KINDS)),
+            Self::Quick => format!("AND kind NOT IN ({})", list(&[Job::INDEX_KINDS, Job::LONG_KINDS, Job::DIGEST_KINDS].concat())),
+            Self::Index => format!("AND kind IN ({})", list(Job::INDEX_KINDS)),
             Self::Long => format!("AND kind IN ({})", list(Job::LONG_KINDS)),
             Self::Digests => format!("AND kind IN ({})", list(Job::DIGEST_KINDS)),
         }

@@ -127,6 +127,12 @@ impl Transaction {
         let select = Entity::find().filter(Column::Key.eq(key)).filter(Column::State.eq(JobState::Waiting.key()));
         Ok(rows::one(&self.db, select).await?.map(|row| JobId(row.id)))
     }
+
+    /// Whether a worker holds a job of this key. One that died does so until its lease ends, when another worker takes the job over.
+    pub async fn is_running(&mut self, key: &str) -> Result<bool, StoreError> {
+        let select = Entity::find().filter(Column::Key.eq(key)).filter(Column::State.eq(JobState::Running.key()));
+        Ok(rows::one(&self.db, select).await?.is_some())
+    }
 }
 
 /// Writes a waiting job, or merges it into the one of its key that waits already: the earlier time, the greater number of attempts.

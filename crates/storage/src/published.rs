@@ -152,11 +152,12 @@ impl Store {
         ids(self.reader().query_all(&select).await)
     }
 
-    /// The cases whose working copy or publication changed at this moment or later, by the clock of whoever changed it. What was erased
-    /// is not among them.
+    /// The cases whose working copy or publication changed at this moment or later, or for which somebody vouched since, by the clock of whoever
+    /// did so. What was erased is not among them.
     pub async fn cases_changed_since(&self, moment: DateTime<Utc>) -> Result<Vec<CaseId>, StoreError> {
-        let changed = Expr::col((practice_case::Entity, practice_case::Column::ChangedAt));
-        ids(self.reader().query_all(&ids_where(changed.gte(moment::bound(moment)))).await)
+        use practice_case::Column;
+        let since = |column: Column| Expr::col((practice_case::Entity, column)).gte(moment::bound(moment));
+        ids(self.reader().query_all(&ids_where(since(Column::ChangedAt).or(since(Column::ConfirmedAt)))).await)
     }
 
     /// A number that grows with every commit that changes what the public sees: publishing, archiving, erasing. At most 200 ms behind

@@ -1,15 +1,21 @@
 //! The search follows the database.
 
+use chrono::TimeDelta;
 use domain::{CaseView, Job, Role, Viewer, ids::JobId, review::Checklist};
 use jobs::{CheckReport, DifferenceKind};
+use sea_orm::ConnectionTrait;
 use search_indexer::{EmbeddedEngine, SearchRequest, analysis::Analyser, document};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
+use storage::Lane;
 use test_network::{TestNetwork, complete_case};
 use usecases::{
     TypedSearch, UseCaseError, archive_case, create_case, erase_case,
     find_cases::{self, Matching},
     publish_case, update_case,
 };
+
+/// For how long the workers here hold their jobs.
+const LEASE: Duration = Duration::from_secs(15);
 
 async fn found(test: &TestNetwork, query: &str) -> usize {
     let request = SearchRequest { query: Analyser::standard().query(query), limit: 10, ..SearchRequest::default() };
@@ -151,6 +157,36 @@ async fn an_index_that_was_never_built_is_built_by_the_repair() {
     let report = check(&test, false).await;
     assert!(report.is_clean());
     assert_eq!((report.listed, report.indexed), (1, 1));
+}
+
+#[tokio::test]
+async fn a_case_that_cannot_be_read_holds_up_no_other() {
+    let test = TestNetwork::new().await;
+    let broken = test.publish_without_jobs(complete_case("Musikschule auf Rädern für alle")).await;
+    test.publish_without_jobs(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    let database = sea_orm::Database::connect(test.database_url()).await.unwrap();
+    let change = "UPDATE case_revision SET content = '\"?\"' WHERE content LIKE '%Musikschule%'";
+    let changed = database.execute_unprepared(change).await.unwrap();
+    assert!(changed.rows_affected() > 0);
+    test.run_jobs().await;
+    assert_eq!(found(&test, "\"Ausbildungsbus\"").await, 1);
+    let waiting = test.network.store.open_jobs(&["index_case"], test.now()).await.unwrap();
+    assert_eq!((waiting, test.network.search.hashes(&[broken.id]).await.unwrap().len()), (1, 0));
+}
+
+/// Whoever comes after a process that was killed while it built the first index.
+#[tokio::test]
+async fn an_index_whose_building_was_interrupted_is_built_once() {
+    let test = network_that_begins().await;
+    test.publish_without_jobs(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    jobs::request_rebuild(&test.network).await.unwrap();
+    let killed = test.network.store.claim_of(Lane::Long, "a process that is killed", 1, test.now(), LEASE).await.unwrap();
+    assert!(matches!(killed[0].job, Job::Reindex));
+    assert!(check(&test, true).await.needs_rebuild);
+    assert_eq!(test.network.store.open_jobs(&["reindex"], test.now()).await.unwrap(), 1);
+    test.pass(TimeDelta::seconds(20)).await;
+    assert_eq!(test.network.store.open_jobs(&["reindex"], test.now()).await.unwrap(), 0);
+    assert!(check(&test, false).await.is_clean());
 }
 
 #[tokio::test]

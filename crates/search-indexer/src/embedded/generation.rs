@@ -1,7 +1,7 @@
 //! One generation of the embedded index.
 
 use super::{
-    checksums,
+    NAME, checksums,
     folder::{damaged, refusal_to_write},
     listing,
     schema::{AnalysedTokenizer, Fields, TOKENIZER},
@@ -46,6 +46,8 @@ enum Writer {
     Open(Box<IndexWriter>),
     /// It broke down and is opened again by whoever writes next.
     Broken,
+    /// There is no index to write into.
+    Missing,
     /// The generation has been replaced: nothing is written any more.
     Retired,
 }
@@ -92,10 +94,26 @@ impl Generation {
         Self::of(index, path, number).map_err(|error| format!("generation {number} cannot be opened: {error}"))
     }
 
+    /// What stands in where no index can be made: it holds nothing and takes nothing. Nothing is at `path`.
+    pub(super) fn stand_in(path: &Path, number: u64) -> Result<Self, SearchError> {
+        let index = Index::create_in_ram(Fields::schema().1);
+        let made = Self::with_writer(index, path, number, |_| Ok(Writer::Missing));
+        made.map_err(|error| damaged(path, "standing in for an index", error))
+    }
+
     fn of(index: Index, path: &Path, number: u64) -> Result<Self, TantivyError> {
+        Self::with_writer(index, path, number, |index| Ok(Writer::Open(open_writer(index)?)))
+    }
+
+    fn with_writer(
+        index: Index,
+        path: &Path,
+        number: u64,
+        writer: impl FnOnce(&Index) -> Result<Writer, TantivyError>,
+    ) -> Result<Self, TantivyError> {
         index.tokenizers().register(TOKENIZER, TextAnalyzer::from(AnalysedTokenizer::default()));
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let writer = Mutex::new(Writer::Open(open_writer(&index)?));
+        let writer = Mutex::new(writer(&index)?);
         let path = GenerationFolder { path: path.to_owned(), is_obsolete: AtomicBool::new(false) };
         Ok(Self { number, fields: Fields::schema().0, reader, state: AtomicU64::new(0), kept: Kept::default(), index, writer, path })
     }
@@ -206,8 +224,20 @@ impl Generation {
         Ok(())
     }
 
+    /// Why nothing is written where an index could not be made.
+    fn nothing_to_write_to(&self) -> SearchError {
+        let folder = self.path.path.parent().unwrap_or(&self.path.path);
+        match refusal_to_write(folder) {
+            Some(refusal) => damaged(folder, "writing", refusal),
+            None => SearchError::MissingIndex { engine: NAME, what: "writing".to_owned() },
+        }
+    }
+
     fn write(&self, work: impl FnOnce(&mut IndexWriter) -> Result<(), TantivyError>) -> Result<(), SearchError> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        if matches!(*writer, Writer::Missing) {
+            return Err(self.nothing_to_write_to());
+        }
         if matches!(*writer, Writer::Broken) {
             *writer = Writer::Open(open_writer(&self.index).map_err(|error| self.error("writing again", error))?);
         }

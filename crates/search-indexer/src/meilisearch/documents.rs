@@ -252,6 +252,25 @@ impl<'a> Document<'a> {
             },
         }
     }
+
+    /// About how many bytes it takes to send.
+    pub(super) fn bytes(&self) -> usize {
+        let texts = [
+            &self.title,
+            &self.title_within,
+            &self.teaser,
+            &self.teaser_within,
+            &self.terms,
+            &self.terms_within,
+            &self.body,
+            &self.body_within,
+            &self.files,
+            &self.files_within,
+            &self.forms,
+            &self.concepts,
+        ];
+        texts.iter().map(|text| text.len()).sum()
+    }
 }
 
 fn stems(words: &TokenList) -> String {

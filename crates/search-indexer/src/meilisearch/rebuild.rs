@@ -10,14 +10,18 @@ use crate::{
     change_log::{Recording, Turn},
 };
 use async_trait::async_trait;
-use std::sync::Arc;
+use std::{collections::VecDeque, sync::Arc};
+
+/// So many tasks are left to the server before more is sent. What waits there becomes one batch, and a batch without bounds could take longer than a
+/// task is waited for, and more memory than the server has.
+const MOST_AHEAD: usize = 200;
 
 /// A new index in the making.
 pub(super) struct MeilisearchRebuild {
     shared: Arc<Shared>,
     recording: Recording,
     /// The tasks whose end has not been waited for.
-    tickets: Vec<Ticket>,
+    tickets: VecDeque<Ticket>,
     /// The synonyms that the new index was made with.
     synonyms: Arc<SynonymTable>,
     is_finished: bool,
@@ -31,7 +35,7 @@ impl MeilisearchRebuild {
         shared.server.delete_index(&next).await?;
         let synonyms = shared.synonyms.load_full();
         let rebuild =
-            Self { shared: Arc::clone(&shared), recording, tickets: Vec::new(), synonyms: Arc::clone(&synonyms), is_finished: false };
+            Self { shared: Arc::clone(&shared), recording, tickets: VecDeque::new(), synonyms: Arc::clone(&synonyms), is_finished: false };
         shared.server.make_index(&next, &synonyms).await?;
         Ok(rebuild)
     }
@@ -40,18 +44,28 @@ impl MeilisearchRebuild {
         &self.shared.server
     }
 
+    /// Waits for the oldest tasks until no more than so many are left.
+    async fn wait_for_all_but(&mut self, left: usize) -> Result<(), SearchError> {
+        let what = format!("filling {}", self.server().next_index());
+        while self.tickets.len() > left
+            && let Some(ticket) = self.tickets.pop_front()
+        {
+            self.server().wait(&what, ticket).await?;
+        }
+        Ok(())
+    }
+
     async fn swap(&mut self, expected: usize, _turn: Turn) -> Result<(), SearchError> {
         let next = self.server().next_index();
-        for ticket in std::mem::take(&mut self.tickets) {
-            self.server().wait(&format!("filling {next}"), ticket).await?;
-        }
         let found = self.server().count(&next).await?;
         if found != expected {
             return Err(SearchError::Incomplete { engine: NAME, expected, found });
         }
         for (upserts, deletions) in self.recording.take() {
-            self.server().change(&next, &upserts, &deletions).await?;
+            let tickets = self.server().send_change(&next, &upserts, &deletions).await?;
+            self.tickets.extend(tickets);
         }
+        self.wait_for_all_but(0).await?;
         let synonyms = self.shared.synonyms.load_full();
         if !Arc::ptr_eq(&synonyms, &self.synonyms) {
             self.server().set_synonyms(&next, &synonyms).await?;
@@ -70,10 +84,12 @@ impl Rebuild for MeilisearchRebuild {
     async fn add(&mut self, documents: Vec<SearchDocument>) -> Result<(), SearchError> {
         let tickets = self.server().send(&self.server().next_index(), &documents).await?;
         self.tickets.extend(tickets);
-        Ok(())
+        self.wait_for_all_but(MOST_AHEAD).await
     }
 
     async fn finish(mut self: Box<Self>, expected: usize) -> Result<(), SearchError> {
+        // Before the turn is taken: changes of the old index go on meanwhile.
+        self.wait_for_all_but(0).await?;
         let turn = self.shared.changes.turn().await;
         self.swap(expected, turn).await
     }

@@ -21,7 +21,11 @@ use meilisearch_sdk::{
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::{fmt, future::Future};
+use std::{
+    fmt,
+    future::Future,
+    sync::{Mutex, PoisonError},
+};
 
 /// A server with the indexes of one network.
 pub(super) struct Server {
@@ -30,6 +34,8 @@ pub(super) struct Server {
     http: ReqwestClient,
     options: MeilisearchOptions,
     state: IndexState,
+    /// When the serving index was made, if a rebuild is known to have filled that one.
+    filled: Mutex<Value>,
     /// What was answered since the index last changed.
     pub(super) kept: Kept<String, Answer>,
 }
@@ -55,7 +61,7 @@ impl Server {
         options.url.truncate(options.url.trim_end_matches('/').len());
         let http = ReqwestClient::new(options.key.as_deref()).map_err(|error| fail("reading the options", error))?;
         let client = Client::new_with_client(&options.url, options.key.as_ref(), http.clone());
-        Ok(Self { client, http, options, state: IndexState::default(), kept: Kept::default() })
+        Ok(Self { client, http, options, state: IndexState::default(), filled: Mutex::default(), kept: Kept::default() })
     }
 
     /// The name of the index that serves.
@@ -88,15 +94,33 @@ impl Server {
         self.call(what, self.http.request::<(), &Value, Answer>(&url, Method::Post { query: (), body }, 200)).await
     }
 
-    /// The number of the state that the serving index is in: another one after every change, by whomever.
+    /// The number of the state that the serving index is in: another one after every change, by whomever. What changes have put into an index that
+    /// no rebuild has filled is no answer to a search, so there is none to search in then.
     pub(super) async fn index_state(&self) -> Result<u64, SearchError> {
         let uid = self.live_index();
         let look = async {
             let what = format!("asking when {uid} changed");
             let index = self.call(&what, self.client.get_raw_index(&uid)).await.map_err(without_index)?;
+            if !self.is_filled(&index["createdAt"]).await? {
+                return Err(SearchError::MissingIndex { engine: NAME, what: format!("searching {uid}, which has not been built") });
+            }
             Ok(format!("{} {}", index["createdAt"], index["updatedAt"]))
         };
         self.state.number(look, || self.kept.clear()).await
+    }
+
+    /// Whether a rebuild has filled the serving index, which was made at this time. The server is asked once for each index that it makes.
+    async fn is_filled(&self, made: &Value) -> Result<bool, SearchError> {
+        let filled = || self.filled.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_known = *filled() == *made;
+        if is_known {
+            return Ok(true);
+        }
+        let is_filled = self.index_version().await?.is_some();
+        if is_filled {
+            *filled() = made.clone();
+        }
+        Ok(is_filled)
     }
 
     fn index(&self, uid: &str) -> Index {

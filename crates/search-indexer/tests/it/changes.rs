@@ -29,6 +29,13 @@ on_both_engines! {
         assert_eq!(network.find("").await, [2]);
     }
 
+    async fn changes_at_once_are_done_in_the_order_in_which_they_began(network: &Network) {
+        let [hort, theater, museum] = ["Ein Hort", "Ein Theater", "Ein Museum"].map(|title| [case(1, title)]);
+        tokio::join!(network.put(&hort), network.put(&theater), network.put(&museum));
+        assert_eq!(network.find("museum").await, [1]);
+        assert_eq!(network.engine.contents(0, 10).await.unwrap(), [(museum[0].id, museum[0].content.hash())]);
+    }
+
     async fn the_contents_are_every_case_with_its_hash(network: &Network) {
         let cases = demo_cases();
         assert_eq!(network.engine.contents(0, 100).await.unwrap(), []);

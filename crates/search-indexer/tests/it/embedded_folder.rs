@@ -127,6 +127,31 @@ async fn what_cannot_be_used_is_replaced_by_an_empty_index() {
     }
 }
 
+/// A folder in the place of the file that names the generation in use, instead of a disk that is full.
+#[tokio::test]
+async fn where_no_index_can_be_made_the_engine_opens_without_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let obstacle = folder.path().join("CURRENT");
+    fs::create_dir(&obstacle).unwrap();
+    let engine = EmbeddedEngine::open(folder.path()).unwrap();
+    assert!(engine.needs_rebuild() && is_missing(&engine).await && held(&engine).await.is_empty());
+    let documents = || vec![document(&case(1, "Ein Hort")).unwrap()];
+    let error = engine.apply(documents(), Vec::new()).await.unwrap_err();
+    assert!(matches!(error, SearchError::MissingIndex { .. }), "{error}");
+    let mut rebuild = engine.start_rebuild().await.unwrap();
+    rebuild.add(documents()).await.unwrap();
+    assert_eq!(rebuild.finish(1).await.unwrap_err().trouble(), Trouble::Damaged);
+    assert!(engine.needs_rebuild() && generations(folder.path()).is_empty());
+    fs::remove_dir(&obstacle).unwrap();
+    let mut rebuild = engine.start_rebuild().await.unwrap();
+    rebuild.add(documents()).await.unwrap();
+    rebuild.finish(1).await.unwrap();
+    assert!(!engine.needs_rebuild());
+    assert_eq!(find_all(&engine).await, [1]);
+    drop(engine);
+    assert_eq!(find_all(&EmbeddedEngine::open(folder.path()).unwrap()).await, [1]);
+}
+
 #[tokio::test]
 async fn files_that_are_taken_away_from_an_open_index_are_noticed() {
     let folder = filled_folder().await;

@@ -52,7 +52,7 @@ pub(crate) fn wanted(text: &str) -> Query {
     Analyser::standard().query(text)
 }
 
-/// An engine with nothing in it.
+/// An engine with nothing in it, whose index has been built: until then nothing is searched.
 pub(crate) struct Network {
     pub(crate) engine: Box<dyn SearchEngine>,
     /// The folder of the embedded engine, removed at the end.
@@ -61,7 +61,6 @@ pub(crate) struct Network {
 }
 
 impl Network {
-    /// Its index has been built: until then nothing is searched in it.
     pub(crate) async fn embedded() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let engine = Box::new(EmbeddedEngine::open(folder.path()).unwrap());
@@ -72,7 +71,7 @@ impl Network {
     pub(crate) async fn meilisearch() -> Option<Self> {
         let prefix = new_prefix();
         let engine = MeilisearchEngine::connect(server(&prefix)?).unwrap();
-        engine.ensure_settings().await.unwrap();
+        engine.start_rebuild().await.unwrap().finish(0).await.unwrap();
         Some(Self { engine: Box::new(engine), _folder: None, prefix })
     }
 

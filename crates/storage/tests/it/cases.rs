@@ -236,6 +236,11 @@ async fn what_changed_since_a_moment_is_found(database: TestDatabase) {
     assert_eq!(store.cases_changed_since(at(10)).await.unwrap(), expected);
     archive(store, old, at(12)).await;
     assert_eq!(store.cases_changed_since(at(12)).await.unwrap(), [old]);
+    let confirmed = published(store, content("Bestätigt"), at(0)).await.id;
+    let mut transaction = store.begin().await.unwrap();
+    transaction.confirm_case(confirmed, at(13)).await.unwrap();
+    transaction.commit().await.unwrap();
+    assert_eq!(store.cases_changed_since(at(13)).await.unwrap(), [confirmed]);
 }
 
 async fn a_text_that_no_database_can_hold_finds_nothing(database: TestDatabase) {

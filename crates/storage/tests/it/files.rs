@@ -5,6 +5,7 @@ use crate::{
     harness::TestDatabase,
 };
 use domain::{Role, ids::FileId, material::FileKind};
+use std::collections::HashMap;
 use storage::{FileText, Store, StoredFile};
 
 on_both_databases!(
@@ -52,6 +53,7 @@ async fn a_file_is_put_on_a_case_and_keeps_its_text(database: TestDatabase) {
     assert_eq!(store.files_of_case(case.id).await.unwrap(), [StoredFile { case: Some(case.id), stored_at: Some(at(1)), ..new.clone() }]);
     assert_eq!(store.file_text(new.id).await.unwrap(), None);
     assert!(store.file_texts(&[case.id], 9).await.unwrap().is_empty());
+    assert!(store.file_text_counts().await.unwrap().is_empty());
     for outcome in [FileText::Failed("kaputt".into()), FileText::None, FileText::Read("Schülerbeförderung\0".into())] {
         let mut transaction = store.begin().await.unwrap();
         transaction.set_file_text(new.id, &outcome).await.unwrap();
@@ -59,6 +61,7 @@ async fn a_file_is_put_on_a_case_and_keeps_its_text(database: TestDatabase) {
     }
     assert_eq!(store.file_text(new.id).await.unwrap(), Some(FileText::Read("Schülerbeförderung".into())));
     assert_eq!(store.file_texts(&[case.id], 7).await.unwrap()[&case.id], [(new.id, "Schüler".to_owned())]);
+    assert_eq!(store.file_text_counts().await.unwrap(), HashMap::from([(case.id, 1)]));
 }
 
 async fn files_on_no_case_are_orphans_after_a_while(database: TestDatabase) {

@@ -26,7 +26,7 @@ on_both_databases!(
     the_queue_tells_what_is_in_it,
     a_long_job_tells_how_far_it_is,
     a_job_that_cannot_be_read_does_not_stop_the_others,
-    long_jobs_and_quick_ones_can_be_claimed_apart,
+    the_jobs_of_each_lane_can_be_claimed_apart,
     the_jobs_of_some_kinds_are_counted_until_they_end,
     the_job_that_an_enqueued_one_became_is_known_at_once,
     jobs_and_mails_that_are_due_far_ahead_are_made_due_now,
@@ -200,20 +200,22 @@ async fn a_job_that_cannot_be_read_does_not_stop_the_others(database: TestDataba
     assert!(store.failed_jobs(1).await.unwrap()[0].reason.contains("of_a_later_version"));
 }
 
-async fn long_jobs_and_quick_ones_can_be_claimed_apart(database: TestDatabase) {
+async fn the_jobs_of_each_lane_can_be_claimed_apart(database: TestDatabase) {
     let store = &database.store;
-    let quick = enqueue(store, &index_case(), 0).await;
+    let quick = enqueue(store, &Job::CleanUp, 0).await;
+    let index = [enqueue(store, &index_case(), 0).await, enqueue(store, &Job::ApplySynonyms, 1).await];
     let long = [enqueue(store, &Job::Reindex, 1).await, enqueue(store, &Job::CheckIndex { repair: true }, 2).await];
     let digests = enqueue(store, &Job::ComposeDigests, 3).await;
     let claim_of = async |lane: Lane, second: i64| -> Vec<JobId> {
         store.claim_of(lane, "worker", 5, at(second), LEASE).await.unwrap().into_iter().map(|job| job.id).collect()
     };
     assert_eq!(claim_of(Lane::Quick, 5).await, [quick]);
+    assert_eq!(claim_of(Lane::Index, 5).await, index);
     assert_eq!(claim_of(Lane::Long, 5).await, long);
     assert_eq!(claim_of(Lane::Digests, 5).await, [digests]);
     // A lease that has ended is taken over in its lane alone, too.
     assert_eq!(claim_of(Lane::Quick, 500).await, [quick]);
-    assert_eq!(claim_of(Lane::All, 500).await, [long[0], long[1], digests]);
+    assert_eq!(claim_of(Lane::All, 500).await, [index[0], index[1], long[0], long[1], digests]);
 }
 
 async fn the_jobs_of_some_kinds_are_counted_until_they_end(database: TestDatabase) {

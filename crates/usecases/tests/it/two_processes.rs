@@ -95,7 +95,10 @@ async fn on<F: Future<Output = ()> + Send + 'static>(
         };
         server = Some(options.clone());
         let engine = || Arc::new(MeilisearchEngine::connect(options.clone()).unwrap());
-        [engine(), engine()]
+        let [one, other] = [engine(), engine()];
+        // Until then nothing is searched.
+        one.start_rebuild().await.unwrap().finish(0).await.unwrap();
+        [one, other]
     } else {
         // Only one process may use the folder; two that share it share the engine.
         let engine = Arc::new(test_network::embedded_search(&folders[0]).await);

@@ -8,12 +8,14 @@ use meilisearch_sdk::{
 };
 use serde::Deserialize;
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// How long a task is waited for. The queue may hold a whole rebuild of another process.
 const TASK_TIMEOUT: Duration = Duration::from_mins(5);
-/// How long to wait before a task is looked at again: at first, and at most.
-const FIRST_LOOK: Duration = Duration::from_millis(4);
-const SLOWEST_LOOK: Duration = Duration::from_millis(250);
+/// A task is looked at again after a part of the time that it has taken so far, so that its end shows soon after, and within these bounds.
+const PART_OF_THE_TIME: u32 = 8;
+const SOONEST_LOOK: Duration = Duration::from_millis(4);
+const LATEST_LOOK: Duration = Duration::from_millis(100);
 
 /// A task that the server has accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +53,7 @@ impl Server {
         let url = format!("{}/tasks/{uid}", self.options.url);
         let look = async || self.call(what, self.http.request::<(), (), TaskState>(&url, Method::Get { query: () }, 200)).await;
         let done = async {
-            let mut pause = FIRST_LOOK;
+            let started = Instant::now();
             loop {
                 let task = look().await?;
                 match task.status.as_str() {
@@ -59,14 +61,15 @@ impl Server {
                         self.state.look_again().await;
                         return Ok(());
                     }
-                    "enqueued" | "processing" => tokio::time::sleep(pause).await,
+                    "enqueued" | "processing" => {
+                        tokio::time::sleep((started.elapsed() / PART_OF_THE_TIME).clamp(SOONEST_LOOK, LATEST_LOOK)).await;
+                    }
                     status => {
                         let error =
                             task.error.unwrap_or(TaskError { code: status.to_owned(), message: format!("task {uid} was {status}") });
                         return Err(rejected(what, &error.code, &error.message));
                     }
                 }
-                pause = (pause * 3 / 2).min(SLOWEST_LOOK);
             }
         };
         let timeout = |_| SearchError::Timeout { engine: NAME, what: format!("{what} (task {uid})"), after: TASK_TIMEOUT };

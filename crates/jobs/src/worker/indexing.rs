@@ -1,0 +1,71 @@
+//! Index jobs: many together, and the next ones while the engine is at it.
+
+use super::{CLAIM, Worker, pause};
+use crate::{index_cases, outcome::Outcome};
+use domain::{
+    Job,
+    ids::{CaseId, JobId},
+};
+use std::time::{Duration, Instant};
+use storage::{ClaimedJob, Lane};
+use tokio_util::sync::CancellationToken;
+
+impl Worker {
+    /// Does the jobs that wait for the search engine, in two batches at once: while the engine takes one, the next is made ready.
+    pub(super) async fn work_on_the_index(&self, stop: &CancellationToken) {
+        tokio::join!(self.index_batches(stop), self.index_batches(stop));
+    }
+
+    async fn index_batches(&self, stop: &CancellationToken) {
+        while !stop.is_cancelled() {
+            match self.claim(Lane::Index, CLAIM).await {
+                Ok(claimed) if claimed.is_empty() => {
+                    tokio::select! {
+                        () = stop.cancelled() => {}
+                        () = self.index_wake.notified() => {}
+                        () = tokio::time::sleep(self.options.poll) => {}
+                    }
+                }
+                Ok(claimed) => {
+                    if claimed.len() as u64 == CLAIM {
+                        // There may be more.
+                        self.index_wake.notify_one();
+                    }
+                    self.run_claimed(claimed).await;
+                }
+                // The quick lane has said so.
+                Err(_) => pause(stop, Duration::from_secs(1)).await,
+            }
+        }
+    }
+
+    /// Brings the cases of these jobs into the search's index as one batch, and writes down what came of each.
+    pub(super) async fn index(&self, jobs: &[ClaimedJob]) {
+        let cases: Vec<CaseId> = jobs.iter().filter_map(case).collect();
+        if cases.is_empty() {
+            return;
+        }
+        let began = Instant::now();
+        let outcomes = index_cases::run(&self.network, &cases).await;
+        // Once, and before the outcomes are written down one by one: until that is done the trouble may be over, or begin.
+        if let Some((job, _)) = jobs.iter().zip(&outcomes).find(|(_, outcome)| matches!(outcome, Outcome::Done)) {
+            self.watch_success(job).await;
+        }
+        self.meet_trouble(&outcomes, began).await;
+        let (done, others): (Vec<_>, Vec<_>) = jobs.iter().zip(outcomes).partition(|(_, outcome)| matches!(outcome, Outcome::Done));
+        let done: Vec<JobId> = done.into_iter().map(|(job, _)| job.id).collect();
+        if let Err(error) = self.network.store.finish(&done).await {
+            tracing::error!(jobs = done.len(), %error, "the outcome of jobs could not be written down");
+        }
+        for (job, outcome) in others {
+            self.write_down(job, outcome).await;
+        }
+    }
+}
+
+fn case(job: &ClaimedJob) -> Option<CaseId> {
+    match job.job {
+        Job::IndexCase { case } => Some(case),
+        _ => None,
+    }
+}
