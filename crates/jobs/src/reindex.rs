@@ -78,9 +78,9 @@ mod tests {
     use bytes::Bytes;
     use domain::{Role, vocabulary::Licence};
     use futures_util::stream;
-    use std::convert::Infallible;
     use test_network::{TestNetwork, complete_case, pdf};
     use usecases::{
+        Unfit,
         add_material::{self, NewMaterial},
         create_case, upload_file,
     };
@@ -92,7 +92,7 @@ mod tests {
         let network = &test.network;
         let reviewer = test.member(Role::Reviewer, None).await;
         let case = create_case::create(network, &reviewer, complete_case("Messe mit Ablaufplan"), None).await.unwrap();
-        let chunks = stream::iter([Ok::<_, Infallible>(Bytes::from(pdf("Fahrradwerkstatt am Bahnhof")))]);
+        let chunks = stream::iter([Ok::<_, Unfit>(Bytes::from(pdf("Fahrradwerkstatt am Bahnhof")))]);
         let file = upload_file::upload(network, &reviewer, "Datei", chunks).await.unwrap().id;
         let material = NewMaterial { file, title: "Eine Datei".into(), alternative_text: None, licence: Some(Licence::CcBy40) };
         add_material::add(network, &reviewer, case.id, None, material).await.unwrap();

@@ -66,17 +66,11 @@ pub(super) fn body(text: &[u8]) -> Vec<u8> {
             // What follows the last line end is no line.
             break;
         }
-        let mut is_gap = false;
-        for &byte in line {
-            if matches!(byte, b' ' | b'\t') {
-                is_gap = true;
-            } else {
-                if is_gap {
-                    body.push(b' ');
-                }
-                is_gap = false;
-                body.push(byte);
-            }
+        let mut words = line.split(|byte| matches!(byte, b' ' | b'\t'));
+        body.extend_from_slice(words.next().unwrap_or_default());
+        for word in words.filter(|word| !word.is_empty()) {
+            body.push(b' ');
+            body.extend_from_slice(word);
         }
         body.extend_from_slice(b"\r\n");
     }
@@ -110,5 +104,6 @@ mod tests {
         assert_eq!(body(b""), b"");
         assert_eq!(body(b"\r\n\r\n"), b"");
         assert_eq!(body(b"a"), b"a\r\n");
+        assert_eq!(body(b" \t\r\n\ta \r\n"), b"\r\n a\r\n");
     }
 }
