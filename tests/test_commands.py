@@ -143,3 +143,9 @@ def test_work_does_the_jobs_and_serve_need_not(make_network) -> None:
         worker.stop()
     finally:
         worker.close()
+
+
+def test_a_command_on_the_index_does_not_wait_for_ever_for_a_process_that_does_no_jobs(embedded: Network) -> None:
+    app = embedded.app.start(jobs__in_serve="false")
+    done = app.run("index", "check", timeout=60)
+    assert done.returncode != 0 and "jobs.in_serve" in done.stderr, done.stderr

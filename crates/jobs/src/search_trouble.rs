@@ -1,6 +1,6 @@
 //! What keeps the search from its work: said once in the log, and written down for `/readyz` of every process.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use search_indexer::Trouble;
 use std::time::Instant;
 use storage::StoreError;
@@ -9,6 +9,10 @@ use usecases::Network;
 
 /// The note that holds the present trouble.
 const NOTE: &str = "trouble";
+
+/// A note that is as old as this while the search works for another process was left behind by one that is gone: whoever is in trouble asks the
+/// search every few seconds.
+const LEFT_BEHIND: TimeDelta = TimeDelta::minutes(5);
 
 /// What was seen of a search that works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +84,10 @@ impl SearchTrouble {
     pub(crate) async fn works(&self, network: &Network, seen: Seen) -> bool {
         let mut state = self.state.lock().await;
         let trouble = match state.known {
-            Known::Works => return false,
+            Known::Works => match noted(network).await {
+                Ok(Some((trouble, since))) if network.clock.now() - since >= LEFT_BEHIND => Some(trouble),
+                _ => return false,
+            },
             Known::Trouble(trouble) => Some(trouble),
             Known::Nothing => match noted(network).await {
                 Ok(note) => note.map(|(trouble, _)| trouble),
@@ -153,6 +160,20 @@ mod tests {
         let successor = SearchTrouble::default();
         assert!(!successor.works(network, Seen::Answers).await);
         assert!(successor.works(network, Seen::TakesChanges).await);
+        assert_eq!(noted_kind(&test).await, None);
+    }
+
+    #[tokio::test]
+    async fn the_note_of_a_process_that_is_gone_is_taken_away_after_a_while() {
+        let test = TestNetwork::new().await;
+        let (network, gone, other) = (&test.network, SearchTrouble::default(), SearchTrouble::default());
+        assert!(!other.works(network, Seen::TakesChanges).await);
+        gone.met(network, Trouble::DiskFull, "no room", Instant::now()).await;
+        assert!(!other.works(network, Seen::TakesChanges).await, "that process will say so itself");
+        test.clock.advance(TimeDelta::minutes(6));
+        assert!(!other.works(network, Seen::Answers).await);
+        assert_eq!(noted_kind(&test).await, Some(Trouble::DiskFull));
+        assert!(other.works(network, Seen::TakesChanges).await);
         assert_eq!(noted_kind(&test).await, None);
     }
 

@@ -21,6 +21,32 @@ impl Transaction {
     /// Returns the working copy.
     pub async fn publish(&mut self, id: CaseId, at: DateTime<Utc>, first_published_at: DateTime<Utc>) -> Result<CaseView, StoreError> {
         let case = self.case_for_update(id).await?.ok_or_else(|| missing(id))?;
+        let published = self.write_published(case, at, first_published_at).await?;
+        self.keep_autosave(id).await?;
+        terms::replace(&self.db, id, &published.content).await?;
+        self.changes_content();
+        Ok(published)
+    }
+
+    /// The same for a case that this transaction began. Nothing of it has to be read again, and nothing is there to be replaced.
+    pub async fn publish_new(
+        &mut self,
+        case: CaseView,
+        at: DateTime<Utc>,
+        first_published_at: DateTime<Utc>,
+    ) -> Result<CaseView, StoreError> {
+        let published = self.write_published(case, at, first_published_at).await?;
+        terms::insert(&self.db, published.id, &published.content).await?;
+        self.changes_content();
+        Ok(published)
+    }
+
+    async fn write_published(
+        &mut self,
+        case: CaseView,
+        at: DateTime<Utc>,
+        first_published_at: DateTime<Utc>,
+    ) -> Result<CaseView, StoreError> {
         let published = CaseView {
             published_revision: Some(case.revision),
             state: WorkflowState::Published,
@@ -32,7 +58,7 @@ impl Transaction {
             archived_at: None,
             ..case
         };
-        let mut update = change(id, at);
+        let mut update = change(published.id, at);
         update
             .value(Column::State, published.state.key())
             .value(Column::PublishedNumber, published.published_revision)
@@ -44,10 +70,7 @@ impl Transaction {
             .value(Column::ConfirmedAt, published.confirmed_at)
             .value(Column::Freshness, published.freshness.key())
             .value(Column::FreshnessNextAt, moment::value(freshness::due_at(at)));
-        self.update_case(id, &update).await?;
-        self.keep_autosave(id).await?;
-        terms::replace(&self.db, id, &published.content).await?;
-        self.changes_content();
+        self.update_case(published.id, &update).await?;
         Ok(published)
     }
 

@@ -68,19 +68,27 @@ impl Transaction {
 
     /// Writes down a step.
     pub async fn insert_review_event(&mut self, event: &ReviewEvent) -> Result<(), StoreError> {
-        let checklist: Vec<_> = event.checklist.iter().map(|item| item.key()).collect();
-        let row = Model {
-            id: event.id.0,
-            case_id: event.case.0,
-            at: moment::stored(event.at),
-            kind: event.kind.key().to_owned(),
-            actor_id: event.actor.map(|account| account.0),
-            actor_role: event.actor_role.map(|role| role.key().to_owned()),
-            revision: event.revision,
-            reason: event.reason.as_deref().map(storable),
-            checklist: (!checklist.is_empty()).then(|| checklist.join(" ")),
-        };
-        rows::insert::<Entity>(&self.db, row).await
+        rows::insert::<Entity>(&self.db, row(event)).await
+    }
+
+    /// Writes down several steps.
+    pub async fn insert_review_events(&mut self, events: &[ReviewEvent]) -> Result<(), StoreError> {
+        rows::insert_all::<Entity>(&self.db, events.iter().map(row).collect()).await
+    }
+}
+
+fn row(event: &ReviewEvent) -> Model {
+    let checklist: Vec<_> = event.checklist.iter().map(|item| item.key()).collect();
+    Model {
+        id: event.id.0,
+        case_id: event.case.0,
+        at: moment::stored(event.at),
+        kind: event.kind.key().to_owned(),
+        actor_id: event.actor.map(|account| account.0),
+        actor_role: event.actor_role.map(|role| role.key().to_owned()),
+        revision: event.revision,
+        reason: event.reason.as_deref().map(storable),
+        checklist: (!checklist.is_empty()).then(|| checklist.join(" ")),
     }
 }
 

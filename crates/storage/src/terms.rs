@@ -34,15 +34,19 @@ pub(crate) fn of(content: &CaseContent) -> BTreeSet<(&'static str, String)> {
 
 /// Replaces the values of a case by those of this content.
 pub(crate) async fn replace(db: &impl ConnectionTrait, case: CaseId, content: &CaseContent) -> Result<(), StoreError> {
-    let failed = || StoreError::of("case_term");
     let old = case_term::Entity::delete_many().filter(case_term::Column::CaseId.eq(case.0));
-    old.exec(db).await.map_err(failed())?;
+    old.exec(db).await.map_err(StoreError::of("case_term"))?;
+    insert(db, case, content).await
+}
+
+/// Writes the values of a case that has none yet.
+pub(crate) async fn insert(db: &impl ConnectionTrait, case: CaseId, content: &CaseContent) -> Result<(), StoreError> {
     let rows: Vec<_> = of(content)
         .into_iter()
         .map(|(vocabulary, key)| case_term::Model { case_id: case.0, vocabulary: vocabulary.to_owned(), key }.into_active_model())
         .collect();
     if !rows.is_empty() {
-        case_term::Entity::insert_many(rows).exec_without_returning(db).await.map_err(failed())?;
+        case_term::Entity::insert_many(rows).exec_without_returning(db).await.map_err(StoreError::of("case_term"))?;
     }
     Ok(())
 }

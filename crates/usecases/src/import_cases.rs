@@ -12,7 +12,7 @@ use domain::{
     material::Material,
     review::ReviewEventKind,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
 use storage::{NewCase, ReviewEvent, Transaction};
 
@@ -91,21 +91,22 @@ pub async fn import(network: &Network, mut records: Vec<CaseRecord>, target: Imp
         leave_out_foreign_files(record, &owners, id);
         existing.push(id);
     }
-    let mut transaction = network.store.begin().await?;
+    let transaction = network.store.begin().await?;
     // After waiting for the writer: digests wait only seconds for what bears an earlier time than they were composed at.
     let now = network.clock.now();
+    let mut import = Import { network, transaction, target, now, events: Vec::new(), audit: Vec::new() };
     let mut hashes = HashSet::new();
     let mut outcomes = Vec::with_capacity(records.len());
     for (record, id) in records.into_iter().zip(existing) {
         let twin = record.external_id.is_none() && !hashes.insert(record.content.hash());
         let outcome = match id {
             _ if twin => Imported::Unchanged,
-            Some(id) => update(network, &mut transaction, id, record, target, now).await?,
-            None => create(network, &mut transaction, record, target, now).await?,
+            Some(id) => import.update(id, record).await?,
+            None => import.create(record).await?,
         };
         outcomes.push(outcome);
     }
-    network.commit(transaction).await?;
+    import.commit().await?;
     Ok(outcomes)
 }
 
@@ -134,75 +135,89 @@ fn leave_out(record: &mut CaseRecord, stays: impl Fn(&Material) -> bool) {
     }
 }
 
-async fn create(
-    network: &Network,
-    transaction: &mut Transaction,
-    record: CaseRecord,
+/// Some records on their way into the database, in one transaction.
+struct Import<'a> {
+    network: &'a Network,
+    transaction: Transaction,
     target: ImportAs,
     now: DateTime<Utc>,
-) -> Result<Imported, Failure> {
-    let id = CaseId(network.ids.next());
-    let new = NewCase {
-        id,
-        revision: RevisionId(network.ids.next()),
-        external_id: record.external_id,
-        slug_base: domain::slug::from_title(&record.content.title),
-        author: None,
-        content: record.content,
-        now,
-    };
-    transaction.insert_case(new).await?;
-    finish(network, transaction, id, record.published_at, target, now).await?;
-    Ok(Imported::Created)
+    /// What is written down of all records at the end, many rows at a time.
+    events: Vec<ReviewEvent>,
+    audit: Vec<(&'static str, Thing, Value)>,
 }
 
-async fn update(
-    network: &Network,
-    transaction: &mut Transaction,
-    id: CaseId,
-    mut record: CaseRecord,
-    target: ImportAs,
-    now: DateTime<Utc>,
-) -> Result<Imported, Failure> {
-    let Some(case) = transaction.case_for_update(id).await? else { return create(network, transaction, record, target, now).await };
-    if record.content.materials.is_empty() {
-        record.content.materials.clone_from(&case.content.materials);
+impl Import<'_> {
+    async fn create(&mut self, record: CaseRecord) -> Result<Imported, Failure> {
+        let id = CaseId(self.network.ids.next());
+        let new = NewCase {
+            id,
+            revision: RevisionId(self.network.ids.next()),
+            external_id: record.external_id,
+            slug_base: domain::slug::from_title(&record.content.title),
+            author: None,
+            content: record.content,
+            now: self.now,
+        };
+        let case = self.transaction.insert_case(new).await?;
+        if self.target == ImportAs::Published {
+            let first_published_at = self.first_published_at(record.published_at);
+            let case = self.transaction.publish_new(case, self.now, first_published_at).await?;
+            self.note_published(&case).await?;
+        }
+        self.note(id);
+        Ok(Imported::Created)
     }
-    if is_there_already(&case, &record.content, target) {
-        return Ok(Imported::Unchanged);
+
+    async fn update(&mut self, id: CaseId, mut record: CaseRecord) -> Result<Imported, Failure> {
+        let Some(case) = self.transaction.case_for_update(id).await? else { return self.create(record).await };
+        if record.content.materials.is_empty() {
+            record.content.materials.clone_from(&case.content.materials);
+        }
+        if is_there_already(&case, &record.content, self.target) {
+            return Ok(Imported::Unchanged);
+        }
+        if case.content != record.content {
+            let revision = RevisionId(self.network.ids.next());
+            self.transaction.save_revision(id, revision, &record.content, None, self.now, WorkflowState::Draft).await?;
+        }
+        if self.target == ImportAs::Published {
+            let first_published_at = self.first_published_at(record.published_at.or(case.first_published_at));
+            let case = self.transaction.publish(id, self.now, first_published_at).await?;
+            self.transaction.end_case_review(id).await?;
+            self.note_published(&case).await?;
+        }
+        self.note(id);
+        Ok(Imported::Updated)
     }
-    if case.content != record.content {
-        let revision = RevisionId(network.ids.next());
-        transaction.save_revision(id, revision, &record.content, None, now, WorkflowState::Draft).await?;
+
+    fn first_published_at(&self, published_at: Option<DateTime<Utc>>) -> DateTime<Utc> {
+        domain::clock::to_microseconds(published_at.unwrap_or(self.now))
     }
-    finish(network, transaction, id, record.published_at.or(case.first_published_at), target, now).await?;
-    Ok(Imported::Updated)
+
+    async fn note_published(&mut self, case: &CaseView) -> Result<(), Failure> {
+        self.events.push(event(self.network, case, self.now));
+        let job = JobId(self.network.ids.next());
+        Ok(self.transaction.enqueue(job, &Job::IndexCase { case: case.id }, self.now, self.now).await?)
+    }
+
+    fn note(&mut self, id: CaseId) {
+        let detail = match self.target {
+            ImportAs::Published => json!({ "review": "none: published from the command line" }),
+            ImportAs::Drafts => json!({}),
+        };
+        self.audit.push(("case.imported", Thing::PracticeCase(id), detail));
+    }
+
+    async fn commit(self) -> Result<(), Failure> {
+        let Self { network, mut transaction, now, events, audit, .. } = self;
+        transaction.insert_review_events(&events).await?;
+        audit_log::write_all(network, &mut transaction, None, audit, now).await?;
+        Ok(network.commit(transaction).await?)
+    }
 }
 
 fn is_there_already(case: &CaseView, content: &CaseContent, target: ImportAs) -> bool {
     case.content == *content && (target == ImportAs::Drafts || case.state == WorkflowState::Published)
-}
-
-async fn finish(
-    network: &Network,
-    transaction: &mut Transaction,
-    id: CaseId,
-    published_at: Option<DateTime<Utc>>,
-    target: ImportAs,
-    now: DateTime<Utc>,
-) -> Result<(), Failure> {
-    if target == ImportAs::Published {
-        let first_published_at = domain::clock::to_microseconds(published_at.unwrap_or(now));
-        let case = transaction.publish(id, now, first_published_at).await?;
-        transaction.end_case_review(id).await?;
-        transaction.insert_review_event(&event(network, &case, now)).await?;
-        transaction.enqueue(JobId(network.ids.next()), &Job::IndexCase { case: id }, now, now).await?;
-    }
-    let detail = match target {
-        ImportAs::Published => json!({ "review": "none: published from the command line" }),
-        ImportAs::Drafts => json!({}),
-    };
-    Ok(audit_log::write(network, transaction, None, ("case.imported", Thing::PracticeCase(id)), detail, now).await?)
 }
 
 fn event(network: &Network, case: &CaseView, now: DateTime<Utc>) -> ReviewEvent {

@@ -7,7 +7,7 @@ use crate::{
     config::Settings,
     wiring::{self, Search},
 };
-use anyhow::bail;
+use anyhow::{bail, ensure};
 use domain::ids::JobId;
 use search_indexer::SearchError;
 use std::{sync::Arc, time::Duration};
@@ -21,6 +21,9 @@ pub(crate) const LOOK_EVERY: Duration = Duration::from_millis(200);
 
 /// For how long somebody else's worker may leave a job waiting before this command runs it itself.
 const PATIENCE: Duration = Duration::from_secs(3);
+
+/// For how long a job may wait while the process that has the embedded index does no other work either.
+const LONGEST_IDLE: Duration = Duration::from_secs(12);
 
 /// Waits for jobs, with a worker of its own if nobody else takes them.
 pub(crate) struct Queue<'a> {
@@ -46,7 +49,7 @@ impl<'a> Queue<'a> {
     pub(crate) async fn wait_for(&mut self, job: JobId, failed: &str, mut progress: impl FnMut(JobProgress)) -> anyhow::Result<()> {
         // It may have been tried in vain before, and wait for its next turn.
         let before = self.network.store.job(job).await?.map_or(0, |job| job.attempts);
-        let mut waited = Duration::ZERO;
+        let (mut waited, mut idle) = (Duration::ZERO, Duration::ZERO);
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
             let Some(standing) = self.network.store.job(job).await? else { return Ok(()) };
@@ -64,11 +67,19 @@ impl<'a> Queue<'a> {
                     waited += LOOK_EVERY;
                     if waited >= PATIENCE && self.worker.is_none() {
                         self.start_worker().await?;
+                        idle = if self.is_nobody_at_work().await? { idle + waited } else { Duration::ZERO };
                         waited = Duration::ZERO;
                     }
+                    ensure!(idle < LONGEST_IDLE, "{failed}; the process that has the search index open does no jobs (jobs.in_serve)");
                 }
             }
         }
+    }
+
+    /// Whether no worker was started here, and none elsewhere holds a job.
+    async fn is_nobody_at_work(&self) -> anyhow::Result<bool> {
+        let counts = self.network.store.queue_counts(self.network.clock.now()).await?;
+        Ok(self.worker.is_none() && counts.running == 0)
     }
 
     /// Ends the worker, if one was started.

@@ -7,11 +7,13 @@ use crate::{
 use domain::{
     CaseFilter, WorkflowState,
     ids::{CaseId, RevisionId},
+    vocabulary::FieldOfAction,
 };
 use storage::{NewCase, StoreError};
 
 on_both_databases!(
     a_case_goes_from_draft_to_public_and_every_revision_is_kept,
+    a_case_is_begun_and_published_at_once,
     what_is_public_stays_as_it_is_while_it_is_edited,
     an_archived_case_stays_readable_and_comes_back,
     an_erased_case_is_gone_with_everything,
@@ -58,6 +60,20 @@ async fn a_case_goes_from_draft_to_public_and_every_revision_is_kept(database: T
     let mut read: Vec<_> = store.contents_of(&many).await.unwrap().into_iter().map(|((_, number), text)| (number, text.hash())).collect();
     read.sort_unstable();
     assert_eq!(read, revisions.iter().map(|revision| (revision.number, revision.content_hash.clone())).collect::<Vec<_>>());
+}
+
+async fn a_case_is_begun_and_published_at_once(database: TestDatabase) {
+    let store = &database.store;
+    let mut transaction = store.begin().await.unwrap();
+    let begun = transaction.insert_case(new_case(content("Fertig eingereicht"), at(0))).await.unwrap();
+    let public = transaction.publish_new(begun, at(0), at(-5)).await.unwrap();
+    transaction.commit().await.unwrap();
+    assert_eq!((public.state, public.version, public.first_published_at), (WorkflowState::Published, 2, Some(at(-5))));
+    assert_eq!(store.working_case(public.id).await.unwrap().unwrap(), public);
+    let view = store.published_case(public.id).await.unwrap().unwrap();
+    assert_eq!(*view, domain::CaseView { is_working_copy: false, ..public });
+    let of_its_field = CaseFilter { fields_of_action: vec![FieldOfAction::Governance], ..CaseFilter::default() };
+    assert_eq!(store.count_published(&of_its_field).await.unwrap(), 1);
 }
 
 async fn what_is_public_stays_as_it_is_while_it_is_edited(database: TestDatabase) {
