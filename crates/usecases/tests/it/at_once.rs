@@ -14,7 +14,11 @@ use std::{
     time::Duration,
 };
 use test_network::{TestNetwork, complete_case, draft_case};
-use tokio::{sync::oneshot, task::JoinHandle, time::sleep};
+use tokio::{
+    sync::oneshot,
+    task::{JoinHandle, block_in_place},
+    time::sleep,
+};
 use usecases::{
     Account, Caller, Network, UseCaseError, autosave_case, create_case, erase_account,
     people::{self, HandedOver, InviteRequest},
@@ -164,7 +168,8 @@ async fn saved_while_erased(processes: TwoProcesses) {
         let (go, may_go) = mpsc::channel();
         let saving = saving(network, &author, case, move || {
             let _ = begun.send(());
-            let _ = may_go.recv();
+            // Said to the runtime, whose other threads must not wait for this one.
+            let _ = block_in_place(|| may_go.recv());
         });
         // Every other time saving is sure to be under way, and erasing comes as far as it can; then chance decides.
         let is_first = round % 2 == 0;

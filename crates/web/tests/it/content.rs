@@ -86,7 +86,7 @@ async fn the_case_page_shows_everything_that_a_case_says() {
         "Erst anrufen",
         "Bildbeschreibung: Lageplan der Übungsfirma",
         "(PNG-Bild, 1,2\u{a0}MB, CC BY 4.0)",
-        "href=\"https://wissensnetz.example.org/dateien/00000000-0000-0000-0000-000000000007/Lageplan-der-Uebungsfirma.png\"",
+        "href=\"https://wissensnetz.example.org/dateien/00000000-0000-0000-0000-000000000007/Lageplan-der-Uebungsfirma-html.png\"",
         "CC BY 4.0",
         "bildung@burgenlandkreis.example.org",
         "Zuletzt aktualisiert am 17.\u{a0}März 2026",
