@@ -104,11 +104,11 @@ mod tests {
     #[tokio::test]
     async fn a_slow_body_is_told_from_slow_work_of_ours() {
         let routes = Router::new().route("/read", post(read)).route("/work", post(std::future::pending::<StatusCode>));
-        let router = in_time(routes, Duration::from_millis(200), Duration::from_secs(1)).layer(from_fn_with_state(false, headers::secure));
+        let app = in_time(routes, Duration::from_millis(200), Duration::from_secs(1)).layer(from_fn_with_state(false, headers::secure));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let stop = CancellationToken::new();
-        let server = tokio::spawn(connections::serve(listener, router, stop.clone(), LITTLE));
+        let server = tokio::spawn(connections::serve(listener, app, stop.clone(), LITTLE));
         for (path, body, expected, is_closed) in [
             ("/read", "ab", "HTTP/1.1 408 Request Timeout\r\n", true),
             ("/read", "abcd", "HTTP/1.1 200 OK\r\n", false),

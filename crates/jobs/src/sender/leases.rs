@@ -40,7 +40,9 @@ impl Leases {
 
     /// Leaves mails to whoever claims them next.
     pub(super) async fn put_back(&mut self, ids: &[DeliveryId]) {
-        ids.iter().for_each(|id| self.end(*id));
+        for id in ids {
+            self.end(*id);
+        }
         let now = self.network.clock.now();
         if let Err(error) = self.network.store.release_deliveries(&self.sender, ids, now).await {
             tracing::warn!(%error, mails = ids.len(), "mails could not be put back; others take them up when their claims have ended");

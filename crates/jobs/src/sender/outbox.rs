@@ -91,25 +91,30 @@ impl Queue {
 
     fn take_all(&mut self) -> Vec<DeliveryId> {
         let mails = std::mem::take(&mut self.mails);
-        mails.iter().for_each(|ready| self.discount(ready.delivery.recipient.domain()));
+        for ready in &mails {
+            self.discount(ready.delivery.recipient.domain());
+        }
         mails.iter().map(|ready| ready.delivery.id).collect()
     }
 }
 
 impl Outbox {
-    /// Keeps room for a mail that is being made ready.
-    pub(super) fn expect(&mut self, delivery: &Delivery) {
-        let expected = Expected::from(delivery);
-        let queue = self.queue(expected.bulk);
-        queue.expected += 1;
-        queue.count(&expected.domain);
+    /// Keeps room for mails that are being made ready.
+    pub(super) fn expect(&mut self, mails: &[Delivery]) {
+        for delivery in mails {
+            let queue = self.queue(delivery.bulk);
+            queue.expected += 1;
+            queue.count(delivery.recipient.domain());
+        }
     }
 
-    /// Gives up the room that was kept for a mail: it is ready now, or will not go.
-    pub(super) fn forget(&mut self, expected: &Expected) {
-        let queue = self.queue(expected.bulk);
-        queue.expected -= 1;
-        queue.discount(&expected.domain);
+    /// Gives up the room that was kept for mails: they are ready now, or will not go.
+    pub(super) fn forget(&mut self, mails: &[Expected]) {
+        for Expected { bulk, domain } in mails {
+            let queue = self.queue(*bulk);
+            queue.expected -= 1;
+            queue.discount(domain);
+        }
     }
 
     pub(super) fn push(&mut self, ready: Ready) {
@@ -166,7 +171,7 @@ impl Crowded {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono::Utc;
+    use chrono::DateTime;
     use mail::MailKind;
     use storage::DeliveryState;
     use uuid::Uuid;
@@ -186,7 +191,7 @@ mod tests {
             last_attempt_at: None,
             last_reply: None,
             skip_reason: None,
-            created_at: Utc::now(),
+            created_at: DateTime::UNIX_EPOCH,
             sent_at: None,
         }
     }
@@ -210,14 +215,16 @@ mod tests {
     fn what_is_being_made_ready_takes_up_room_and_crowds_its_domain() {
         let mut outbox = Outbox::default();
         let lot: Vec<_> = (0..3).map(|number| delivery(number, &format!("stelle{number}@example.org"), true)).collect();
-        lot.iter().for_each(|delivery| outbox.expect(delivery));
+        outbox.expect(&lot);
         assert_eq!((outbox.len(), outbox.urgent(), outbox.is_empty()), (3, 0, true));
         assert_eq!(outbox.crowded(2), Crowded { urgent: Vec::new(), bulk: vec!["example.org".to_owned()], mails: 3 });
         assert!(outbox.next(true, |_| true).is_none(), "a mail that is not written cannot go");
 
         // Two can go out; the third was not to be sent.
-        lot.iter().for_each(|delivery| outbox.forget(&Expected::from(delivery)));
-        lot.into_iter().take(2).for_each(|delivery| outbox.push(ready(delivery)));
+        outbox.forget(&lot.iter().map(Expected::from).collect::<Vec<_>>());
+        for delivery in lot.into_iter().take(2) {
+            outbox.push(ready(delivery));
+        }
         assert_eq!((outbox.len(), outbox.is_empty()), (2, false));
         assert_eq!(outbox.crowded(2), Crowded::default());
     }
@@ -225,7 +232,7 @@ mod tests {
     #[test]
     fn what_is_taken_out_leaves_the_room_of_what_is_expected() {
         let mut outbox = Outbox::default();
-        outbox.expect(&delivery(1, "a@example.org", false));
+        outbox.expect(&[delivery(1, "a@example.org", false)]);
         let here = delivery(2, "b@example.org", false);
         let id = here.id;
         outbox.push(ready(here));

@@ -233,7 +233,7 @@ impl<'a> Round<'a> {
                     let ids: Vec<_> = mails.iter().map(|delivery| delivery.id).collect();
                     self.leases.put_back(&ids).await;
                 } else if !mails.is_empty() {
-                    mails.iter().for_each(|delivery| self.outbox.expect(delivery));
+                    self.outbox.expect(&mails);
                     let network = Arc::clone(&self.sender.network);
                     self.preparing.spawn(async move { prepare(&network, mails).await });
                 }
@@ -246,7 +246,7 @@ impl<'a> Round<'a> {
         match lot {
             Ok(Ok(lot)) => {
                 self.handled += lot.over.len();
-                lot.expected.iter().for_each(|expected| self.outbox.forget(expected));
+                self.outbox.forget(&lot.expected);
                 for outcome in lot.over {
                     self.leases.end(outcome.id);
                     self.ledger.note(outcome);

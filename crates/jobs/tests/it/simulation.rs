@@ -72,7 +72,7 @@ fn settings() -> impl Strategy<Value = SettingsChange> {
 async fn lived_through(test: TestNetwork, wishes: Vec<Wish>, settings: Vec<SettingsChange>, events: Vec<Event>) {
     let mut world = World::begin(test, &wishes, &settings).await;
     for event in &events {
-        world.happens(event).await;
+        Box::pin(world.happens(event)).await;
         world.remember().await;
     }
     for _ in 0..40 {
