@@ -76,6 +76,26 @@ impl CaseView {
         self.published_revision == Some(self.revision)
     }
 
+    /// The same with no more of its text than mails of many cases say: title, teaser, where it is at home, and the terms that it is filed under.
+    #[must_use]
+    pub fn head(&self) -> Self {
+        let content = &self.content;
+        let content = CaseContent {
+            title: content.title.clone(),
+            teaser: content.teaser.clone(),
+            municipality: content.municipality.clone(),
+            elsewhere: content.elsewhere.clone(),
+            fields_of_action: content.fields_of_action.clone(),
+            components: content.components.clone(),
+            life_phases: content.life_phases.clone(),
+            target_groups: content.target_groups.clone(),
+            status: content.status,
+            funding_programmes: content.funding_programmes.clone(),
+            ..CaseContent::default()
+        };
+        Self { slug: self.slug.clone(), external_id: None, content, ..*self }
+    }
+
     /// Whether the case stands in public lists, the search and digests.
     pub fn is_listed(&self) -> bool {
         !self.is_working_copy && self.state == WorkflowState::Published && self.first_published_at.is_some()

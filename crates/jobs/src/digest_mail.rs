@@ -130,7 +130,7 @@ impl Known {
         let subscriptions = store.subscriptions_with(&distinct(all().map(|digest| digest.subscription))).await?;
         let readers = store.digest_readers(&distinct(subscriptions.iter().map(|subscription| subscription.reader))).await?;
         let cases = distinct(all().flat_map(|digest| digest.case_ids.iter().chain(&digest.renewed_ids)).copied());
-        let cases = store.published_cases(&cases).await?;
+        let cases = store.published_heads(&cases).await?;
         let places: HashSet<Ags> = subscriptions.iter().filter_map(|subscription| subscription.criteria.focus_of.clone()).collect();
         Ok(Self {
             focus: store.focus_areas_of(&places.into_iter().collect::<Vec<_>>()).await?,

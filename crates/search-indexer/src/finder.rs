@@ -13,7 +13,7 @@ use crate::{
     spelling,
 };
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use std::{collections::BTreeSet, ops::Range};
+use std::ops::Range;
 use ways::{Atoms, UnitWays};
 
 /// A query, ready to be found in texts.
@@ -90,8 +90,7 @@ impl Finder {
 
     /// How each of the units stands in the texts, taken together.
     pub(crate) fn presence(&self, texts: &[(Scan<'_>, Vec<Candidate>)]) -> Vec<Presence> {
-        let found = texts.iter().flat_map(|(_, candidates)| candidates).flat_map(|candidate| &candidate.atoms);
-        let atoms: BTreeSet<usize> = found.copied().collect();
+        let atoms = self.atoms.found(texts.iter().flat_map(|(_, candidates)| candidates).flat_map(|candidate| &candidate.atoms));
         let presence = |unit: &UnitWays| {
             if !unit.is_quoted {
                 unit.presence(&atoms)
@@ -106,8 +105,7 @@ impl Finder {
 
     /// For each unit that the texts do not hold as it was typed, the other word that they hold instead, if they do: both as they are written.
     pub(crate) fn found_by(&self, texts: &[(Scan<'_>, Vec<Candidate>)]) -> Vec<(String, String)> {
-        let found = texts.iter().flat_map(|(_, candidates)| candidates).flat_map(|candidate| &candidate.atoms);
-        let atoms: BTreeSet<usize> = found.copied().collect();
+        let atoms = self.atoms.found(texts.iter().flat_map(|(_, candidates)| candidates).flat_map(|candidate| &candidate.atoms));
         // A word that was typed as well needs no explanation.
         let typed_too: Vec<&[usize]> = self.units.iter().map(UnitWays::typed).collect();
         let units = self.units.iter().zip(&self.typed).filter(|(unit, _)| !unit.is_quoted);
@@ -118,7 +116,7 @@ impl Finder {
     pub(crate) fn held_in(&self, text: &str) -> Vec<bool> {
         let scan = Scan::new(text);
         let candidates = self.candidates(&scan);
-        let atoms: BTreeSet<usize> = candidates.iter().flat_map(|candidate| &candidate.atoms).copied().collect();
+        let atoms = self.atoms.found(candidates.iter().flat_map(|candidate| &candidate.atoms));
         let is_held = |unit: &UnitWays| {
             if unit.is_quoted {
                 !phrases(&scan, &candidates, unit.typed()).is_empty()

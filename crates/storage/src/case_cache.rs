@@ -12,6 +12,13 @@ use std::{hash::Hash, sync::Arc};
 /// What a cached view weighs beside its text: the structs, the empty lists, the cache's own bookkeeping. An estimate on the high side.
 const VIEW_OVERHEAD: u64 = 2_000;
 
+/// What the heads of cases take beside everything else when they are many, in bytes. Work on digests alone reads them, and needs all that
+/// fit some wish over and over: some thousands.
+const HEADS: u64 = 10_000_000;
+
+/// What a cached head weighs beside its title and teaser, as above.
+const HEAD_OVERHEAD: u64 = 1_500;
+
 /// What a cached list weighs beside its rows.
 const LIST_OVERHEAD: u64 = 1_000;
 
@@ -35,21 +42,23 @@ pub(crate) enum List {
     Count(u64),
 }
 
-/// Three caches that share one [`Freshness`]: a publication makes all of them begin anew.
+/// Caches that share one [`Freshness`]: a publication makes all of them begin anew.
 pub(crate) struct CaseCache {
     freshness: Freshness,
     pub(crate) views: Generational<CaseId, Arc<CaseView>>,
+    pub(crate) heads: Generational<CaseId, Arc<CaseView>>,
     /// Lists hold ids only; the views of their rows are counted and evicted where they are.
     pub(crate) lists: Generational<ListKey, List>,
     pub(crate) slugs: Generational<String, CaseId>,
 }
 
 impl CaseCache {
-    /// A cache that takes about this much memory when it is full, most of it for views.
+    /// A cache that takes about this much memory when it is full, most of it for views; that of heads comes on top.
     pub(crate) fn new(bytes: u64) -> Self {
         Self {
             freshness: Freshness::default(),
             views: Generational::new(bytes / 8 * 6, 8_000),
+            heads: Generational::new(HEADS, 2_000),
             lists: Generational::new(bytes / 8, 3_000),
             slugs: Generational::new(bytes / 8, SLUG_WEIGHT),
         }
@@ -68,6 +77,7 @@ impl CaseCache {
         self.freshness.committed(stamp);
         // Entries of the old generation no longer count; there is no use in keeping them until they are pushed out.
         self.views.entries.clear();
+        self.heads.entries.clear();
         self.lists.entries.clear();
         self.slugs.entries.clear();
     }
@@ -75,6 +85,11 @@ impl CaseCache {
     /// What a view made of this many bytes of JSON weighs.
     pub(crate) fn view_weight(json: usize) -> u64 {
         VIEW_OVERHEAD + json as u64
+    }
+
+    /// What a head weighs.
+    pub(crate) fn head_weight(head: &CaseView) -> u64 {
+        HEAD_OVERHEAD + (head.content.title.len() + head.content.teaser.len()) as u64
     }
 
     /// What a list weighs.

@@ -2,7 +2,7 @@
 
 use crate::{
     Store, StoreError,
-    case_cache::CaseCache,
+    case_cache::{CaseCache, Generational},
     case_row::{self, CaseRow, Shown, TABLE},
     entity::{case_revision, practice_case},
     freshness::Present,
@@ -26,12 +26,33 @@ impl Store {
 
     /// Like [`Store::published_case`] for many, in the order of `ids`; those that are not there are left out.
     pub async fn published_cases(&self, ids: &[CaseId]) -> Result<Vec<Arc<CaseView>>, StoreError> {
+        let whole = |view, length| (view, CaseCache::view_weight(length));
+        self.published_through(&self.inner.cases.views, whole, ids).await
+    }
+
+    /// Like [`Store::published_cases`], but no more than the [`CaseView::head`] of each, of which memory holds many: for work that comes back to
+    /// thousands of cases.
+    pub async fn published_heads(&self, ids: &[CaseId]) -> Result<Vec<Arc<CaseView>>, StoreError> {
+        let head = |view: CaseView, _| {
+            let head = view.head();
+            let weight = CaseCache::head_weight(&head);
+            (head, weight)
+        };
+        self.published_through(&self.inner.cases.heads, head, ids).await
+    }
+
+    /// From this cache where possible; `kept` says what is kept there of a case whose content has so many bytes, and what that weighs.
+    async fn published_through(
+        &self,
+        cache: &Generational<CaseId, Arc<CaseView>>,
+        kept: impl Fn(CaseView, usize) -> (CaseView, u64) + Send,
+        ids: &[CaseId],
+    ) -> Result<Vec<Arc<CaseView>>, StoreError> {
         let generation = self.present().await?.generation;
-        let views = &self.inner.cases.views;
         let mut found: HashMap<CaseId, Arc<CaseView>> = HashMap::with_capacity(ids.len());
         let mut missing = Vec::new();
         for id in ids {
-            match views.get(id, generation) {
+            match cache.get(id, generation) {
                 Some(view) => drop(found.insert(*id, view)),
                 None => missing.push(id.0),
             }
@@ -40,9 +61,10 @@ impl Store {
         missing.dedup();
         for some in missing.chunks(IDS_AT_ONCE) {
             for row in read_all::<CaseRow>(self.reader(), TABLE, &select_published(some)).await? {
-                let weight = CaseCache::view_weight(row.content.len());
-                let view = Arc::new(row.into_view(Shown::Published)?);
-                views.put(view.id, Arc::clone(&view), weight, generation);
+                let length = row.content.len();
+                let (view, weight) = kept(row.into_view(Shown::Published)?, length);
+                let view = Arc::new(view);
+                cache.put(view.id, Arc::clone(&view), weight, generation);
                 found.insert(view.id, view);
             }
         }

@@ -7,6 +7,17 @@ use std::{
     iter,
 };
 
+/// Which of the atoms were found. Looked into for each way of each unit, so it must answer at once.
+#[derive(Debug)]
+pub(super) struct Found(Vec<bool>);
+
+impl Found {
+    /// Whether all of these are among them.
+    fn all(&self, atoms: &[usize]) -> bool {
+        atoms.iter().all(|atom| self.0.get(*atom).is_some_and(|is_found| *is_found))
+    }
+}
+
 /// The smallest things that are looked for, each once, by number.
 ///
 /// Digests look for the words of all subscriptions at once, so a word is looked up among them and not compared with each.
@@ -43,6 +54,15 @@ impl Atoms {
 
     pub(super) fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Those with these numbers.
+    pub(super) fn found<'a>(&self, numbers: impl IntoIterator<Item = &'a usize>) -> Found {
+        let mut found = vec![false; self.len()];
+        for number in numbers {
+            found[*number] = true;
+        }
+        Found(found)
     }
 
     /// Texts of which every folded word that is an atom contains at least one.
@@ -117,8 +137,8 @@ impl UnitWays {
     }
 
     /// The other word that a case with these atoms has, if it has not what was typed; none of those in `typed_too`.
-    pub(super) fn other_word(&self, atoms: &BTreeSet<usize>, typed_too: &[&[usize]]) -> Option<&str> {
-        let has = |way: &[usize]| way.iter().all(|atom| atoms.contains(atom));
+    pub(super) fn other_word(&self, atoms: &Found, typed_too: &[&[usize]]) -> Option<&str> {
+        let has = |way: &[usize]| atoms.all(way);
         // What was typed, what it begins, or all parts of it.
         let is_typed = self.whole.iter().filter(|way| self.others.iter().all(|(_, other)| other != *way)).any(|way| has(way));
         if is_typed || self.parts.iter().any(|way| has(way)) {
@@ -128,8 +148,8 @@ impl UnitWays {
     }
 
     /// How the unit stands in a case that has these atoms.
-    pub(super) fn presence(&self, atoms: &BTreeSet<usize>) -> Presence {
-        let any = |ways: &[Vec<usize>]| ways.iter().any(|way| way.iter().all(|atom| atoms.contains(atom)));
+    pub(super) fn presence(&self, atoms: &Found) -> Presence {
+        let any = |ways: &[Vec<usize>]| ways.iter().any(|way| atoms.all(way));
         if any(&self.whole) {
             Presence::Whole
         } else if any(&self.parts) {

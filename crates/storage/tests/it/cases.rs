@@ -183,6 +183,9 @@ async fn cases_come_in_the_order_asked_for(database: TestDatabase) {
     for _ in 0..2 {
         let found = store.published_cases(&[b, hidden, a, CaseId(id()), b]).await.unwrap();
         assert_eq!(found.iter().map(|case| case.content.title.as_str()).collect::<Vec<_>>(), ["B", "A", "B"]);
+        let heads = store.published_heads(&[b, hidden, a, CaseId(id()), b]).await.unwrap();
+        let expected: Vec<_> = found.iter().map(|case| case.head()).collect();
+        assert_eq!(heads.iter().map(|head| (**head).clone()).collect::<Vec<_>>(), expected);
     }
     let found = store.working_cases(&[b, hidden, a, CaseId(id()), b]).await.unwrap();
     assert_eq!(found.iter().map(|case| case.content.title.as_str()).collect::<Vec<_>>(), ["B", "C", "A", "B"]);
