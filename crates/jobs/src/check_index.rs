@@ -1,6 +1,7 @@
 //! Compare the search index with the database, both ways, and its settings with what they should be.
 
 use crate::{
+    index_cases,
     outcome::{IndexError, Outcome},
     search_watch,
 };
@@ -208,19 +209,21 @@ impl Comparison<'_> {
     }
 
     /// Reads these cases from both sides once more. A change between the two looks is no difference, nor is a hash in the database that
-    /// an earlier version of this program took in another way.
+    /// an earlier version of this program took in another way. A case that cannot be read differs: nobody can
+    /// say what of it should be there.
     async fn look_closely(&mut self, cases: &[CaseId]) -> Result<(), IndexError> {
         for some in cases.chunks(CLOSELY) {
-            let found = self.network.store.published_cases_once(some).await?;
+            let (found, unreadable) = index_cases::readable(self.network, some).await?;
             let found: HashMap<CaseId, _> = found.iter().map(|case| (case.id, case)).collect();
             let indexed = self.network.search.hashes(some).await?;
             for id in some {
                 let case = found.get(id);
                 let kind = match (case.and_then(|case| document_hash(case)), indexed.get(id)) {
                     (Some(wanted), Some(there)) if wanted == *there => continue,
-                    (None, None) => continue,
+                    (None, Some(_)) if unreadable.contains(id) => DifferenceKind::Stale,
+                    (None, None) if !unreadable.contains(id) => continue,
                     (Some(_), Some(_)) => DifferenceKind::Stale,
-                    (Some(_), None) => DifferenceKind::Missing,
+                    (Some(_) | None, None) => DifferenceKind::Missing,
                     (None, Some(_)) => DifferenceKind::Surplus,
                 };
                 self.note(Difference { kind, case: *id, slug: case.map(|case| case.slug.clone()) });

@@ -4,6 +4,7 @@ use crate::outcome::{IndexError, Outcome};
 use domain::{CaseView, ids::CaseId};
 use search_indexer::{SearchDocument, Trouble, document};
 use std::collections::HashSet;
+use storage::StoreError;
 use usecases::{Network, file_texts};
 
 /// From how many files on their texts are enough at once: a file may be a book, and its words take ten times its memory.
@@ -50,6 +51,26 @@ async fn apply(network: &Network, cases: &[CaseId]) -> Result<(), IndexError> {
     listed.extend(upserts.iter().map(SearchDocument::id));
     let deletions = cases.iter().copied().filter(|id| !listed.contains(id)).collect();
     Ok(network.search.apply(upserts, deletions).await?)
+}
+
+/// The public ones of these cases, and those that this program cannot read. Each of the latter is named in the log and keeps no other waiting.
+pub(crate) async fn readable(network: &Network, ids: &[CaseId]) -> Result<(Vec<CaseView>, Vec<CaseId>), StoreError> {
+    match network.store.published_cases_once(ids).await {
+        Err(StoreError::Row { .. }) => {}
+        read => return read.map(|cases| (cases, Vec::new())),
+    }
+    let (mut cases, mut unreadable) = (Vec::with_capacity(ids.len()), Vec::new());
+    for id in ids {
+        match network.store.published_cases_once(&[*id]).await {
+            Ok(one) => cases.extend(one),
+            Err(error @ StoreError::Row { .. }) => {
+                tracing::error!(case = %id, %error, "a case that cannot be read cannot be searched");
+                unreadable.push(*id);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok((cases, unreadable))
 }
 
 /// The cases in their order, in groups that have few enough files to be held at once with their texts.

@@ -47,7 +47,9 @@ async fn fill_and_swap(network: &Network, job: JobId) -> Result<usize, IndexErro
         let ids = network.store.all_case_ids(after, BATCH).await?;
         let Some(last) = ids.last() else { break };
         after = Some(*last);
-        for group in index_cases::groups(network.store.published_cases_once(&ids).await?) {
+        // The comparison at the end tells of those that cannot be read.
+        let (cases, _) = index_cases::readable(network, &ids).await?;
+        for group in index_cases::groups(cases) {
             let documents = index_cases::documents(network, group).await?;
             count += documents.len();
             index.add(documents).await?;

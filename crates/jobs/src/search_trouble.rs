@@ -10,8 +10,13 @@ use usecases::Network;
 /// The note that holds the present trouble.
 const NOTE: &str = "trouble";
 
-/// A note that is as old as this while the search works for another process was left behind by one that is gone: whoever is in trouble asks the
-/// search every few seconds.
+/// The note that says when a worker last met with it.
+const LAST_MET: &str = "trouble_last_met";
+
+/// How often a worker writes down that it is in the same trouble still; it asks the search every few seconds.
+const TELL_EVERY: TimeDelta = TimeDelta::minutes(1);
+
+/// Where nobody has met with the trouble for so long while the search works for another process, its note was left behind by one that is gone.
 const LEFT_BEHIND: TimeDelta = TimeDelta::minutes(5);
 
 /// What was seen of a search that works.
@@ -36,6 +41,8 @@ struct State {
     known: Known,
     /// The kinds that the log has told of since it began.
     said: Vec<Trouble>,
+    /// When it was last written down that this process is in trouble.
+    told_at: Option<DateTime<Utc>>,
     /// When the last one ended.
     over: Option<Instant>,
 }
@@ -60,6 +67,7 @@ impl SearchTrouble {
         }
         if let Known::Trouble(present) = state.known {
             if present == trouble || matches!(trouble, Trouble::Unreachable | Trouble::NoAnswer) {
+                state.lasts(network).await;
                 return;
             }
         } else {
@@ -75,8 +83,10 @@ impl SearchTrouble {
                 "the search is in trouble; nothing is lost, what changes meanwhile is indexed when it is over"
             );
         }
-        if let Err(error) = network.store.set_search_note(NOTE, trouble.key(), network.clock.now()).await {
-            tracing::warn!(%error, "the trouble of the search could not be noted");
+        let now = network.clock.now();
+        match network.store.set_search_note(NOTE, trouble.key(), now).await {
+            Ok(()) => state.told_at = Some(now),
+            Err(error) => tracing::warn!(%error, "the trouble of the search could not be noted"),
         }
     }
 
@@ -84,9 +94,9 @@ impl SearchTrouble {
     pub(crate) async fn works(&self, network: &Network, seen: Seen) -> bool {
         let mut state = self.state.lock().await;
         let trouble = match state.known {
-            Known::Works => match noted(network).await {
-                Ok(Some((trouble, since))) if network.clock.now() - since >= LEFT_BEHIND => Some(trouble),
-                _ => return false,
+            Known::Works => match left_behind(network).await {
+                Ok(Some(trouble)) => Some(trouble),
+                Ok(None) | Err(_) => return false,
             },
             Known::Trouble(trouble) => Some(trouble),
             Known::Nothing => match noted(network).await {
@@ -104,7 +114,7 @@ impl SearchTrouble {
             }
             tracing::info!(engine = network.search.name(), trouble = trouble.key(), "the search works again");
         }
-        *state = State { known: Known::Works, said: Vec::new(), over: trouble.map(|_| Instant::now()) };
+        *state = State { known: Known::Works, over: trouble.map(|_| Instant::now()), ..State::default() };
         trouble.is_some()
     }
 
@@ -117,6 +127,27 @@ impl SearchTrouble {
     pub(crate) async fn begins(&self) {
         self.begun.notified().await;
     }
+}
+
+impl State {
+    /// Says to other processes, now and then, that the trouble is not over.
+    async fn lasts(&mut self, network: &Network) {
+        let now = network.clock.now();
+        if self.told_at.is_some_and(|told| (now - told).abs() < TELL_EVERY) {
+            return;
+        }
+        match network.store.set_search_note(LAST_MET, "", now).await {
+            Ok(()) => self.told_at = Some(now),
+            Err(error) => tracing::warn!(%error, "it could not be noted that the search is in trouble still"),
+        }
+    }
+}
+
+/// The noted trouble, if nobody has met with it for a while.
+async fn left_behind(network: &Network) -> Result<Option<Trouble>, StoreError> {
+    let Some((trouble, since)) = noted(network).await? else { return Ok(None) };
+    let last_met = network.store.search_note(LAST_MET).await?.map_or(since, |note| note.noted_at.max(since));
+    Ok((network.clock.now() - last_met >= LEFT_BEHIND).then_some(trouble))
 }
 
 /// The trouble that a worker on this database has with the search, and since when.
@@ -174,6 +205,23 @@ mod tests {
         assert!(!other.works(network, Seen::Answers).await);
         assert_eq!(noted_kind(&test).await, Some(Trouble::DiskFull));
         assert!(other.works(network, Seen::TakesChanges).await);
+        assert_eq!(noted_kind(&test).await, None);
+    }
+
+    #[tokio::test]
+    async fn the_note_of_a_process_that_is_in_trouble_still_stays_whatever_works_for_others() {
+        let test = TestNetwork::new().await;
+        let (network, cut_off, other) = (&test.network, SearchTrouble::default(), SearchTrouble::default());
+        let began = test.now();
+        assert!(!other.works(network, Seen::Answers).await);
+        for _ in 0..10 {
+            cut_off.met(network, Trouble::Unreachable, "no route", Instant::now()).await;
+            assert!(!other.works(network, Seen::TakesChanges).await);
+            test.clock.advance(TimeDelta::minutes(1));
+        }
+        assert_eq!(noted(network).await.unwrap(), Some((Trouble::Unreachable, began)), "and says since when");
+        test.clock.advance(TimeDelta::minutes(5));
+        assert!(other.works(network, Seen::Answers).await, "it is gone");
         assert_eq!(noted_kind(&test).await, None);
     }
 

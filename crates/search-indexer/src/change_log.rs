@@ -8,8 +8,8 @@ use tokio::sync::OwnedMutexGuard;
 /// Documents to add or replace, and cases to take out.
 pub(crate) type Change = (Vec<SearchDocument>, Vec<CaseId>);
 
-/// Remembers changes for a rebuild, as long as there is one. Whoever changes the index holds its turn, so that the swap at the end of a
-/// rebuild comes between two changes and never within one.
+/// Remembers changes for a rebuild, as long as there is one. Whoever changes the index holds its turn until the engine has taken the change or
+/// has it in its queue, so that the swap at the end of a rebuild comes between two changes and never within one.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ChangeLog(Arc<tokio::sync::Mutex<Weak<Remembered>>>);
 
@@ -47,7 +47,7 @@ impl ChangeLog {
 }
 
 impl Turn {
-    /// Remembers a change that was made.
+    /// Remembers a change that was made, or that the engine will make in its turn.
     pub(crate) fn remember(&mut self, change: Change) {
         if let Some(remembered) = self.0.upgrade() {
             remembered.0.lock().unwrap_or_else(PoisonError::into_inner).push(change);

@@ -2,12 +2,15 @@
 
 use super::outbox::{Expected, Ready};
 use crate::digest_mail::{self, Rendered};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::DeliveryId;
 use mail::{Mail, MailKind};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use storage::{Delivery, DeliveryOutcome, DeliveryState, StoreError};
 use usecases::Network;
+
+/// How long a digest waits of which something cannot be read.
+const UNREADABLE_WAIT: TimeDelta = TimeDelta::hours(1);
 
 /// What became of claimed rows.
 #[derive(Debug, Default)]
@@ -23,7 +26,7 @@ pub(super) struct Lot {
 /// Reads the mails, writes those that are written when they are sent, and finds out which are not to be sent any more.
 pub(super) async fn prepare(network: &Network, claimed: Vec<Delivery>) -> Result<Lot, StoreError> {
     let unwritten: Vec<_> = claimed.iter().filter(|delivery| is_unwritten(delivery)).map(|delivery| delivery.id).collect();
-    let mut written = digest_mail::render(network, &unwritten).await?;
+    let mut written = written(network, &unwritten).await?;
     let mut lot = Lot { expected: claimed.iter().map(Expected::from).collect(), ..Lot::default() };
     let suppressed = suppressed(network, &claimed).await?;
     for mut delivery in claimed {
@@ -50,6 +53,27 @@ pub(super) async fn prepare(network: &Network, claimed: Vec<Delivery>) -> Result
         }
     }
     Ok(lot)
+}
+
+/// Writes digests. Where something cannot be read, as after a step back to an earlier version of this program, those that need it wait and keep
+/// no other mail of the lot back.
+async fn written(network: &Network, ids: &[DeliveryId]) -> Result<HashMap<DeliveryId, Rendered>, StoreError> {
+    match digest_mail::render(network, ids).await {
+        Err(StoreError::Row { .. }) => {}
+        rendered => return rendered,
+    }
+    let mut written = HashMap::with_capacity(ids.len());
+    for id in ids {
+        match digest_mail::render(network, &[*id]).await {
+            Ok(one) => written.extend(one),
+            Err(error @ StoreError::Row { .. }) => {
+                tracing::error!(delivery = %id, %error, "a digest of which something cannot be read is put off");
+                written.insert(*id, Rendered::Later { until: network.clock.now() + UNREADABLE_WAIT });
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(written)
 }
 
 /// Which of the recipients get no more mail.

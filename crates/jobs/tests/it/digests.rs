@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use domain::{CaseFilter, Viewer, digest_period::Frequency, subscription::Criteria, vocabulary::FieldOfAction};
 use mail::{Mail, MailKind};
+use sea_orm::ConnectionTrait;
 use test_network::{TestNetwork, complete_case};
 use usecases::{
     Subscription, confirm_subscription,
@@ -228,4 +229,27 @@ async fn a_subscription_left_after_composing_is_no_section_and_an_archived_case_
     assert_eq!(mails.len(), 1, "nothing is left of the other reader's");
     let body = flat(&mails[0]);
     assert!(body.contains("Praxistage") && !body.contains("bus"), "{body}");
+}
+
+#[tokio::test]
+async fn a_digest_that_cannot_be_read_keeps_no_other_back_and_goes_once_it_can() {
+    let test = TestNetwork::new().await;
+    subscribe(&test, Frequency::Daily, search("bus")).await;
+    subscribe_as(&test, "andere", Frequency::Daily, search("praxistage")).await;
+    test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    test.publish(complete_case("Praxistage an Oberschulen")).await;
+    test.mails.refuse_with(Some((451, "please come back later")));
+    test.pass(TimeDelta::days(1)).await;
+    let database = sea_orm::Database::connect(test.database_url()).await.unwrap();
+    let spoil = "UPDATE digest SET case_ids = '?' || case_ids WHERE id = (SELECT MIN(id) FROM digest WHERE delivery_id IS NOT NULL)";
+    let mend = "UPDATE digest SET case_ids = substr(case_ids, 2) WHERE case_ids LIKE '?%'";
+    assert_eq!(database.execute_unprepared(spoil).await.unwrap().rows_affected(), 1);
+    test.mails.refuse_with(None);
+    test.pass(TimeDelta::hours(2)).await;
+    assert_eq!(digests(&test).len(), 1);
+    assert_eq!(database.execute_unprepared(mend).await.unwrap().rows_affected(), 1);
+    test.pass(TimeDelta::minutes(59)).await;
+    assert_eq!(digests(&test).len(), 1, "it is not tried all the time");
+    test.pass(TimeDelta::minutes(2)).await;
+    assert_eq!(digests(&test).len(), 2);
 }

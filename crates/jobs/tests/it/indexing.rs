@@ -159,19 +159,38 @@ async fn an_index_that_was_never_built_is_built_by_the_repair() {
     assert_eq!((report.listed, report.indexed), (1, 1));
 }
 
+/// Makes the case with this word in its text one that no program can read.
+async fn spoil(test: &TestNetwork, word: &str) {
+    let database = sea_orm::Database::connect(test.database_url()).await.unwrap();
+    let change = format!("UPDATE case_revision SET content = '\"?\"' WHERE content LIKE '%{word}%'");
+    let changed = database.execute_unprepared(&change).await.unwrap();
+    assert!(changed.rows_affected() > 0);
+}
+
 #[tokio::test]
 async fn a_case_that_cannot_be_read_holds_up_no_other() {
     let test = TestNetwork::new().await;
     let broken = test.publish_without_jobs(complete_case("Musikschule auf Rädern für alle")).await;
     test.publish_without_jobs(complete_case("Ausbildungsbus im ländlichen Raum")).await;
-    let database = sea_orm::Database::connect(test.database_url()).await.unwrap();
-    let change = "UPDATE case_revision SET content = '\"?\"' WHERE content LIKE '%Musikschule%'";
-    let changed = database.execute_unprepared(change).await.unwrap();
-    assert!(changed.rows_affected() > 0);
+    spoil(&test, "Musikschule").await;
     test.run_jobs().await;
     assert_eq!(found(&test, "\"Ausbildungsbus\"").await, 1);
     let waiting = test.network.store.open_jobs(&["index_case"], test.now()).await.unwrap();
     assert_eq!((waiting, test.network.search.hashes(&[broken.id]).await.unwrap().len()), (1, 0));
+}
+
+/// As after a step back to an earlier version of this program, which does not know all that the later one wrote.
+#[tokio::test]
+async fn an_index_is_built_and_compared_without_a_case_that_cannot_be_read() {
+    let test = network_that_begins().await;
+    let broken = test.publish_without_jobs(complete_case("Musikschule auf Rädern für alle")).await;
+    test.publish_without_jobs(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    spoil(&test, "Musikschule").await;
+    assert!(check(&test, true).await.needs_rebuild);
+    assert_eq!(found(&test, "\"Ausbildungsbus\"").await, 1);
+    let report = check(&test, false).await;
+    assert_eq!((report.listed, report.indexed, report.missing, report.surplus, report.needs_rebuild), (2, 1, 1, 0, false));
+    assert_eq!((report.first[0].kind, report.first[0].case), (DifferenceKind::Missing, broken.id));
 }
 
 /// Whoever comes after a process that was killed while it built the first index.

@@ -64,6 +64,7 @@ impl MeilisearchRebuild {
         for (upserts, deletions) in self.recording.take() {
             let tickets = self.server().send_change(&next, &upserts, &deletions).await?;
             self.tickets.extend(tickets);
+            self.wait_for_all_but(MOST_AHEAD).await?;
         }
         self.wait_for_all_but(0).await?;
         let synonyms = self.shared.synonyms.load_full();
