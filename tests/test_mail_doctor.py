@@ -12,6 +12,7 @@ import dns.rdatatype
 import dns.rrset
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Sink
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from conftest import MakeNetwork, Network
@@ -107,6 +108,19 @@ def test_the_doctor_says_whether_the_server_lets_us_in(guarded: tuple[Guarded, s
     assert "Fehler   Der Mailserver nimmt uns nicht an" in stranger.stdout
     assert network.app.run("mail", "test", "ich@example.org", mail__url=_url(scheme, server.port, "geheim")).returncode == 1
     assert len(server.taken) == 1
+
+
+@pytest.mark.parametrize("scheme", ["smtp", "SMTP"])
+def test_the_doctor_says_that_a_connection_is_not_encrypted(make_network: MakeNetwork, scheme: str) -> None:
+    server = Controller(Sink(), hostname="127.0.0.1", port=free_port())
+    server.start()
+    try:
+        network = make_network("embedded", mail__kind="smtp", mail__url=f"{scheme}://127.0.0.1:{server.port}")
+        said = network.app.run("mail", "doctor", f"--nameserver=127.0.0.1:{free_port()}").stdout
+    finally:
+        server.stop(no_assert=True)
+    assert "Hinweis  Die Verbindung zum Mailserver ist nicht verschlüsselt." in said, said
+    assert "gut      Der Mailserver ist erreichbar.\n" in said, said
 
 
 @pytest.fixture

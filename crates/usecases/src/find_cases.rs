@@ -68,13 +68,14 @@ pub async fn find(network: &Network, _viewer: &Viewer, search: &TypedSearch, mat
     }
 }
 
-/// The first words of a text that say what is looked for, each to be searched for alone, without the places and sizes in it. None where that is
-/// the whole text.
+/// The first words of a text that say what is looked for, each to be searched for alone, without the places and sizes in it. What was quoted
+/// stays so: as a phrase, and no place. None where that is the whole text.
 pub async fn words_alone(network: &Network, text: &str) -> Result<Vec<String>, UseCaseError> {
     let understood = understand(text);
     let query = network.analyser().await?.query(&understood.rest);
     let is_less = query.units.len() > 1 || !understood.interpretations.is_empty();
-    Ok(query.units.iter().map(Unit::written).filter(|_| is_less).take(MOST_ALONE).collect())
+    let alone = |unit: &Unit| if unit.is_quoted { format!("\"{}\"", unit.written()) } else { unit.written() };
+    Ok(query.units.iter().map(alone).filter(|_| is_less).take(MOST_ALONE).collect())
 }
 
 async fn best(network: &Network, search: &TypedSearch) -> Result<Found, UseCaseError> {

@@ -107,6 +107,9 @@ async fn a_search_in_vain_says_what_its_words_find_alone() {
     assert_eq!(found["searchCases"], json!({ "totalCount": 0, "widerQueries": [{ "query": "Leseclub", "totalCount": 1 }] }));
     let found = world.ask(&query("Leseclub Erfurt")).await;
     assert_eq!(found["searchCases"]["widerQueries"], json!([{ "query": "Leseclub", "totalCount": 1 }]), "without the place");
+    let found = world.ask(&query("Raumfahrt \\\"Leseclub im Dorf\\\" \\\"Erfurt\\\"")).await;
+    let quoted = json!([{ "query": "\"Leseclub Dorf\"", "totalCount": 1 }]);
+    assert_eq!(found["searchCases"]["widerQueries"], quoted, "a phrase stays one, and a quoted place a word");
     for (text, total) in [("Raumfahrt", 0), ("Leseclub", 1)] {
         assert_eq!(world.ask(&query(text)).await["searchCases"], json!({ "totalCount": total, "widerQueries": [] }), "{text}");
     }

@@ -33,8 +33,8 @@ pub(super) struct View {
     sections: Vec<SectionView>,
     /// "Für 3 weitere Abschnitte mit Neuem ist …"; empty if all are in.
     left_out: String,
-    /// Where their news stands.
-    newest_url: String,
+    /// What they tell of and the pages that list it.
+    elsewhere: Vec<(&'static str, String)>,
     /// What the reader subscribed to, as far as this mail tells of it.
     subscribed_to: &'static str,
     unsubscribe_url: String,
@@ -98,17 +98,31 @@ fn view(context: &MailContext, mail: &DigestMail, most: usize) -> Result<View, M
         // Sections for which there is no room any more are a heading with a link to what they tell.
         sections: (0..).zip(shown).map(|(n, told)| section(told, if n < MAX_MAIL_ITEMS { room } else { 0 }, mail.titles_only)).collect(),
         left_out: left_out(rest.len()),
-        newest_url: rest.iter().map(|section| section.window_start).min().map_or_else(String::new, |since| newest(context, since)),
+        elsewhere: elsewhere(context, rest),
         subscribed_to: subscribed_to(&told),
         unsubscribe_url: mail.unsubscribe_url.to_string(),
         manage_url: mail.manage_url.to_string(),
     })
 }
 
-/// The page that lists what became public from this moment on.
-fn newest(context: &MailContext, since: DateTime<Utc>) -> String {
+/// Where the news of these sections stands. No page lists both what became public and what was renewed since a moment.
+fn elsewhere(context: &MailContext, sections: &[&DigestSection]) -> Vec<(&'static str, String)> {
+    let kinds = [
+        (SectionKind::New, "Alles Neue aus dieser Zeit", "seit", "neu"),
+        (SectionKind::Renewed, "Alles wesentlich Überarbeitete aus dieser Zeit", "erneuert-seit", "aktualisiert"),
+    ];
+    let mut links = Vec::new();
+    for (kind, label, bound, order) in kinds {
+        let since = sections.iter().filter(|section| section.kind == kind).map(|section| section.window_start).min();
+        links.extend(since.map(|since| (label, listed(context, (bound, since), order))));
+    }
+    links
+}
+
+/// The page that lists, in this order, what this bound of time lets through.
+fn listed(context: &MailContext, (bound, since): (&str, DateTime<Utc>), order: &str) -> String {
     let mut url = context.page("suche");
-    url.query_pairs_mut().append_pair("seit", &since.to_rfc3339_opts(SecondsFormat::AutoSi, true)).append_pair("sortierung", "neu");
+    url.query_pairs_mut().append_pair(bound, &since.to_rfc3339_opts(SecondsFormat::AutoSi, true)).append_pair("sortierung", order);
     url.into()
 }
 
@@ -179,7 +193,7 @@ fn count(sections: &[&DigestSection], total: usize) -> String {
     if is_known { counted(total, one, many) } else { unknown.to_owned() }
 }
 
-/// What stands behind the sections where others have no room; the link to their news follows.
+/// What stands behind the sections where others have no room; the links to their news follow.
 fn left_out(sections: usize) -> String {
     if sections == 0 {
         return String::new();

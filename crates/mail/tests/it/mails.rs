@@ -253,7 +253,7 @@ fn the_largest_digest_is_not_cut_off_by_large_providers() {
 fn a_digest_of_more_sections_than_fit_says_how_many_it_leaves_out_and_where_their_news_stands() {
     let mut told = digest_mail();
     told.sections = vec![section(); 150];
-    let mail = mail::digest(&context(), told).unwrap();
+    let mail = mail::digest(&context(), told.clone()).unwrap();
     let shown = mail.html.matches("<h2").count();
     assert!(mail.html.len() <= 100_000 && (MAX_MAIL_ITEMS..150).contains(&shown), "{shown} sections in {} bytes", mail.html.len());
     let said = format!("Für {} weitere Abschnitte mit Neuem ist in dieser E-Mail kein Platz.", 150 - shown);
@@ -261,6 +261,19 @@ fn a_digest_of_more_sections_than_fit_says_how_many_it_leaves_out_and_where_thei
         assert!(part.contains(&said) && part.contains("https://wissensnetz.example.org/suche?seit=20"), "{part}");
     }
     assert!(!digest().text.contains("kein Platz") && !digest().html.contains("kein Platz"), "{}", digest().text);
+    // What was renewed stands on a page of its own; of each kind the earliest period counts.
+    let later = DigestSection { window_start: "2026-11-29T06:00:00Z".parse().unwrap(), ..section() };
+    told.sections = [vec![section(); 150], vec![later; 3], vec![renewed_section(); 2]].concat();
+    let both = mail::digest(&context(), told.clone()).unwrap();
+    told.sections = vec![renewed_section(); 150];
+    let renewed = mail::digest(&context(), told).unwrap();
+    let (new, again) =
+        ("/suche?seit=2026-11-24T06%3A00%3A00Z&sortierung=neu", "/suche?erneuert-seit=2026-11-30T06%3A00%3A00Z&sortierung=aktualisiert");
+    for (mail, links) in [(&mail, [true, false]), (&both, [true, true]), (&renewed, [false, true])] {
+        for part in [flat(&mail.text), flat(&mail.html).replace("&#38;", "&")] {
+            assert_eq!([new, again].map(|link| part.contains(link)), links, "{part}");
+        }
+    }
 }
 
 #[test]

@@ -12,6 +12,7 @@ use mail::{
     doctor::{self, Finding, Health},
 };
 use std::{net::SocketAddr, process::ExitCode};
+use url::Url;
 
 /// What to do with mails.
 #[derive(Debug, clap::Subcommand)]
@@ -106,7 +107,7 @@ fn configuration(settings: &Settings) -> Vec<Finding> {
             if reply_to.is_none() { "Antworten gehen an den Absender." } else { "Antworten gehen an ein Postfach, das niemand hat." };
         findings.push(Finding::new(Health::Hint, what, "Setzen Sie mail.reply_to auf ein Postfach, das jemand liest."));
     }
-    if mail.url.as_ref().is_some_and(|url| url.reveal().starts_with("smtp://")) && mail.kind == MailKind::Smtp {
+    if server_url(settings).is_some_and(|url| !is_encrypted(&url)) {
         findings.push(Finding::new(
             Health::Hint,
             "Die Verbindung zum Mailserver ist nicht verschlüsselt.",
@@ -127,11 +128,20 @@ async fn server(settings: &Settings) -> anyhow::Result<Option<Finding>> {
         return Ok(None);
     }
     let transport = wiring::mail(settings)?.transport;
-    let url = settings.mail.url.as_ref();
-    let by_tls = url.is_some_and(|url| !url.reveal().starts_with("smtp://"));
-    // Of a URL that was taken nothing but credentials bears an at sign.
-    let signs_in = url.is_some_and(|url| url.reveal().contains('@'));
+    let url = server_url(settings);
+    let by_tls = url.as_ref().is_some_and(is_encrypted);
+    let signs_in = url.is_some_and(|url| !url.username().is_empty());
     Ok(Some(doctor::server(by_tls, signs_in, transport.ready().await)))
+}
+
+/// The mail server's URL, read as the transport reads it: in whatever case its scheme is written. Nothing where none is asked.
+fn server_url(settings: &Settings) -> Option<Url> {
+    let url = settings.mail.url.as_ref().filter(|_| settings.mail.kind == MailKind::Smtp)?;
+    Url::parse(url.reveal()).ok()
+}
+
+fn is_encrypted(server: &Url) -> bool {
+    server.scheme() != "smtp"
 }
 
 /// What DNS says about the domains.

@@ -10,7 +10,7 @@ use usecases::{
 /// How many cases a search would find for one of its words alone.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct WiderQuery {
-    /// The word, or phrase, as it was typed.
+    /// The word, or the phrase in its quotes, without the stop words in it.
     query: String,
     /// How many cases a search for it finds, with the same filter.
     total_count: i32,
