@@ -15,6 +15,8 @@ from server import Server, clean_environment, free_port
 
 SEARCHES = 500
 SESSIONS = 10
+# Each of ours waits for the database before it sends a mail's content.
+CONNECTIONS = 16
 PATIENCE = 900
 # Cases that are published today belong to a week that has ended by then.
 LATER = timedelta(days=8)
@@ -82,7 +84,7 @@ class Workers:
 
     def __init__(self, options, name, database, settings, processes):
         own = {"WISSENSNETZ_CLOCK__OFFSET": str(int(LATER.total_seconds())), "WISSENSNETZ_MAIL__KIND": "smtp"}
-        own |= {"WISSENSNETZ_MAIL__REPLY_TO": "redaktion@example.org"} | settings
+        own |= {"WISSENSNETZ_MAIL__REPLY_TO": "redaktion@example.org", "WISSENSNETZ_MAIL__CONNECTIONS": str(CONNECTIONS)} | settings
         own |= {"WISSENSNETZ_LIMITS__SEARCH__BURST": "100000"}
         if database:
             own["WISSENSNETZ_DATABASE__URL"] = database
@@ -250,7 +252,7 @@ def main():
         goals.append((f"{name}: as many mails as readers", f"{found['more']} more", found["more"] == 0))
     cases = sum(1 for _ in options.cases.open())
     print(f"## {options.readers:,} digests of {cases:,} cases and {SEARCHES} searches\n\n{report.machine()}; one run each\n")
-    print(f"smtp-source -d with {SESSIONS} sessions, mails of {size:,} bytes: {yardstick:,.0f} a second\n")
+    print(f"smtp-source -d with {SESSIONS} sessions, mails of {size:,} bytes: {yardstick:,.0f} a second; ours over {CONNECTIONS} connections of each process\n")
     head = ["run", "mails a second", "of smtp-source", "seconds in all", "until the first mail, s", "peak resident, MB"]
     print(report.table(head, rows) + "\n")
     print(report.goals(goals))

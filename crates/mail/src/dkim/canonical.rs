@@ -1,6 +1,7 @@
 //! Messages in the form that is signed: "relaxed" (RFC 6376, 3.4.2 and 3.4.4).
 
 use aws_lc_rs::digest;
+use memchr::{memchr, memchr2};
 
 /// A header, its name in lower case.
 pub(super) struct Header<'a> {
@@ -59,25 +60,31 @@ fn end_of_header(text: &[u8]) -> usize {
 /// Every run of white space in a line one space, none at its end; no empty lines at the end.
 pub(super) fn body(text: &[u8]) -> Vec<u8> {
     let mut body = Vec::with_capacity(text.len());
-    let mut lines = text.split(|byte| *byte == b'\n').peekable();
-    while let Some(line) = lines.next() {
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        if line.is_empty() && lines.peek().is_none() {
-            // What follows the last line end is no line.
-            break;
-        }
-        let mut words = line.split(|byte| matches!(byte, b' ' | b'\t'));
-        body.extend_from_slice(words.next().unwrap_or_default());
-        for word in words.filter(|word| !word.is_empty()) {
-            body.push(b' ');
-            body.extend_from_slice(word);
-        }
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = memchr(b'\n', rest).unwrap_or(rest.len());
+        push_line(rest[..end].strip_suffix(b"\r").unwrap_or(&rest[..end]), &mut body);
         body.extend_from_slice(b"\r\n");
+        rest = rest.get(end + 1..).unwrap_or_default();
     }
     while body.ends_with(b"\r\n\r\n") {
         body.truncate(body.len() - 2);
     }
     if body == b"\r\n" { Vec::new() } else { body }
+}
+
+fn push_line(line: &[u8], body: &mut Vec<u8>) {
+    let mut rest = line;
+    loop {
+        let end = memchr2(b' ', b'\t', rest).unwrap_or(rest.len());
+        body.extend_from_slice(&rest[..end]);
+        let gap = rest[end..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        rest = &rest[end + gap..];
+        if rest.is_empty() {
+            break;
+        }
+        body.push(b' ');
+    }
 }
 
 /// The SHA-256 of a text.
