@@ -101,7 +101,7 @@ pub(crate) mod tests {
     use tokio::{task::spawn_blocking, time::timeout};
 
     /// What tests have time for.
-    pub(crate) const LITTLE: Patience = Patience { head: Duration::from_millis(200), silence: Duration::from_secs(1) };
+    pub(crate) const LITTLE: Patience = Patience { head: Duration::from_millis(200), silence: Duration::from_secs(2) };
 
     /// What HTTP/2 begins with: the client's preface and its settings.
     const HTTP2: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
@@ -143,14 +143,15 @@ pub(crate) mod tests {
         timeout(Duration::from_secs(5), server).await.unwrap().unwrap();
     }
 
-    /// Asks for what never ends, and takes a million bytes of it now and then, for longer than silence may last.
+    /// Asks for what never ends, and takes a million bytes of it now and then, for longer than silence may last. Each pause is a small part of
+    /// that, so that a busy machine may prolong it many times.
     fn take_slowly(address: SocketAddr) -> std::io::Result<()> {
         let mut stream = std::net::TcpStream::connect(address)?;
         stream.set_read_timeout(Some(Duration::from_secs(5)))?;
         stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")?;
         let mut taken = vec![0; 1_000_000];
-        for _ in 0..6 {
-            thread::sleep(LITTLE.silence / 3);
+        for _ in 0..30 {
+            thread::sleep(LITTLE.silence / 20);
             stream.read_exact(&mut taken)?;
         }
         Ok(())

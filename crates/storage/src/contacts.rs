@@ -1,8 +1,8 @@
 //! Taking a person out of the contacts of cases.
 
 use crate::{
-    Account, StoreError, Transaction,
-    entity::{case_revision, practice_case},
+    Account, Backend, StoreError, Transaction,
+    entity::{case_review, case_revision, practice_case},
     rows::{self, Place},
 };
 use domain::{
@@ -11,7 +11,7 @@ use domain::{
     ids::{AccountId, CaseId},
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Expr, ExprTrait, Func},
 };
 use std::collections::BTreeSet;
@@ -28,17 +28,16 @@ impl Transaction {
     ///   account gave in a case of its own;
     /// - the whole contact wherever its mailbox is the account's own address.
     ///
-    /// Function mailboxes stay. Returns the cases that changed.
+    /// Function mailboxes stay. Returns the cases that changed. The cases are locked first: whoever saves one of them at that moment saves a
+    /// copy of what it said before.
     pub async fn scrub_contacts(&mut self, account: &Account) -> Result<Vec<CaseId>, StoreError> {
-        use case_revision::{Column, Entity};
+        self.lock_cases_of(account).await?;
         let mut changed = BTreeSet::new();
         let own = self.scrub_touched(account, &mut changed).await?;
         if let Some(municipality) = &account.municipality {
             self.scrub_typed_by_others(municipality, &own, &account.email, &mut changed).await?;
         }
-        // The address as JSON writes it, in whatever case it was typed; more rows than are meant only cost time.
-        let mentions = Func::lower(Expr::col(Column::Content)).like(format!("%{}%", account.email.reveal()));
-        for (row, content) in self.revisions(Entity::find().filter(mentions)).await? {
+        for (row, content) in self.revisions(mentioning(&account.email)).await? {
             if self.scrub(&row, &content, false, &account.email).await? {
                 changed.insert(CaseId(row.case_id));
             }
@@ -47,6 +46,36 @@ impl Transaction {
             self.changes_content();
         }
         Ok(changed.into_iter().collect())
+    }
+
+    /// Locks the cases that may say something of a person or have them in their review, until none is found that is not locked.
+    async fn lock_cases_of(&mut self, account: &Account) -> Result<(), StoreError> {
+        if self.backend() == Backend::Sqlite {
+            return Ok(());
+        }
+        let mut locked = BTreeSet::new();
+        loop {
+            let found = self.cases_of(account).await?;
+            let more: Vec<_> = found.difference(&locked).copied().map(CaseId).collect();
+            if more.is_empty() {
+                return Ok(());
+            }
+            self.lock_cases(&more).await?;
+            locked.extend(found);
+        }
+    }
+
+    async fn cases_of(&self, account: &Account) -> Result<BTreeSet<Uuid>, StoreError> {
+        use case_revision::Column;
+        let mut found = self.cases_owned_by(account.id).await?;
+        found.extend(self.cases_saved_by(account.id).await?);
+        found.extend(self.cases_reviewed_with(account.id).await?);
+        if let Some(municipality) = &account.municipality {
+            found.extend(self.cases_of_district(municipality).await?);
+        }
+        let mentioning = mentioning(&account.email).select_only().column(Column::CaseId);
+        found.extend(mentioning.into_tuple::<Uuid>().all(&self.db).await.map_err(StoreError::of("case_revision"))?);
+        Ok(found)
     }
 
     /// The cases that are the account's or that it worked on. Returns the contacts, with name and telephone number, that it was the first to
@@ -127,6 +156,15 @@ impl Transaction {
         Ok(ids.into_iter().collect())
     }
 
+    /// The cases that the account handed in, or whose review it has claimed.
+    async fn cases_reviewed_with(&self, account: AccountId) -> Result<BTreeSet<Uuid>, StoreError> {
+        use case_review::{Column, Entity};
+        let whose = Condition::any().add(Column::SubmittedBy.eq(account.0)).add(Column::ClaimedBy.eq(account.0));
+        let select = Entity::find().filter(whose).select_only().column(Column::CaseId);
+        let ids = select.into_tuple::<Uuid>().all(&self.db).await.map_err(StoreError::of("case_review"))?;
+        Ok(ids.into_iter().collect())
+    }
+
     async fn revisions(&self, select: Select<case_revision::Entity>) -> Result<Vec<(case_revision::Model, CaseContent)>, StoreError> {
         let read = |row: case_revision::Model| {
             let content = Place { table: "case_revision", id: &row.id }.parsed("content", serde_json::from_str(&row.content))?;
@@ -157,6 +195,13 @@ impl Transaction {
             .filter(Column::Id.eq(row.id));
         update.exec(&self.db).await.map(|_| true).map_err(StoreError::of("case_revision"))
     }
+}
+
+/// The revisions that have an address, as JSON writes it, in whatever case it was typed; more rows than are meant only cost time.
+fn mentioning(address: &EmailAddress) -> Select<case_revision::Entity> {
+    use case_revision::{Column, Entity};
+    let mentions = Func::lower(Expr::col(Column::Content)).like(format!("%{}%", address.reveal()));
+    Entity::find().filter(mentions)
 }
 
 /// The contacts that came from this account, of a case's revisions in their order: of a case that it began all that it saved, of others

@@ -16,7 +16,7 @@ use domain::{
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, UpdateMany,
-    sea_query::{Expr, ExprTrait, LockType, Query},
+    sea_query::{Expr, ExprTrait, LockType, Order, Query},
 };
 
 const TABLE: &str = "account";
@@ -75,16 +75,32 @@ impl Transaction {
         rows::one(&self.db, select).await?.map(Account::try_from).transpose()
     }
 
-    /// Keeps an account from being deleted until this transaction ends; returns whether it is there. Whoever does something with a case in an
-    /// account's name holds the account, before the case: whoever erases it waits for them ([`Self::close_account`]) and finds what they wrote.
+    /// Keeps an account from being erased until this transaction ends; returns whether it is there. Whoever writes something in an account's
+    /// name, or gives it a part in a case, holds the account, before the case or the reader: whoever erases it waits for them
+    /// ([`Self::close_account`]) and finds what they wrote.
     pub async fn hold_account(&mut self, id: AccountId) -> Result<bool, StoreError> {
-        Ok(rows::one(&self.db, Entity::find_by_id(id.0).lock(LockType::KeyShare)).await?.is_some())
+        self.lock_erasure("pg_advisory_xact_lock_shared", id).await?;
+        // In a statement of its own, which sees what was committed while the first one waited.
+        Ok(rows::one(&self.db, Entity::find_by_id(id.0)).await?.is_some())
     }
 
-    /// Waits until nobody holds an account any more ([`Self::hold_account`]). From then on, until this transaction ends, nobody does, and nobody
-    /// writes a row that names it.
+    /// Waits until nobody holds an account any more ([`Self::hold_account`]). From then on, until this transaction ends, nobody does.
+    ///
+    /// It is a lock of its own and none of the account's row: whoever has a case of the account's and changes it twice looks at that row once
+    /// more, and would wait for whoever has the account and waits for the case.
     pub async fn close_account(&mut self, id: AccountId) -> Result<(), StoreError> {
-        rows::one(&self.db, Entity::find_by_id(id.0).lock_exclusive()).await.map(|_| ())
+        self.lock_erasure("pg_advisory_xact_lock", id).await
+    }
+
+    /// Takes the lock between those who write in an account's name and whoever erases it. SQLite has one writer at any time.
+    async fn lock_erasure(&self, function: &str, id: AccountId) -> Result<(), StoreError> {
+        if self.backend() == Backend::Sqlite {
+            return Ok(());
+        }
+        // Two accounts that shared a number would only wait for each other's erasure.
+        let (high, low) = id.0.as_u64_pair();
+        let lock = format!("SELECT {function}(CAST('{}' AS bigint))", (high ^ low).cast_signed());
+        self.db.execute_unprepared(&lock).await.map(|_| ()).map_err(StoreError::of(TABLE))
     }
 
     /// Whether somebody other than `account` has this role, for the same municipality if there is one, and can use it. Whoever asks has the turn
@@ -157,6 +173,12 @@ impl Transaction {
     async fn set_author(&mut self, which: Expr, author: Option<AccountId>) -> Result<Vec<CaseId>, StoreError> {
         use practice_case::Column as Case;
         self.changes_content();
+        if self.backend() == Backend::Postgres {
+            // An update takes its rows in any order.
+            let mut lock = Query::select();
+            lock.column(Case::Id).from(practice_case::Entity).and_where(which.clone()).order_by(Case::Id, Order::Asc).lock_exclusive();
+            self.db.query_all(&lock).await.map_err(StoreError::of("practice_case"))?;
+        }
         let mut update = Query::update();
         update
             .table(practice_case::Entity)

@@ -12,7 +12,7 @@ use crate::{
 use domain::{CaseOrder, CaseView, Viewer, WorkflowState, ids::CaseId};
 use sea_orm::{
     ConnectionTrait, DbBackend,
-    sea_query::{Condition, Expr, ExprTrait, Query},
+    sea_query::{Condition, Expr, ExprTrait, Order, Query},
 };
 use std::{collections::HashMap, sync::Arc};
 
@@ -78,6 +78,23 @@ impl Transaction {
             self.db.query_one(&lock).await.map_err(StoreError::of(TABLE))?;
         }
         working_case(&self.db, id).await
+    }
+
+    /// Keeps everybody else from changing these cases until this transaction ends. Whoever needs several locks them together, before they change
+    /// the first: they are taken in the order of their ids, so that no two wait for each other.
+    pub async fn lock_cases(&mut self, cases: &[CaseId]) -> Result<(), StoreError> {
+        if self.db.get_database_backend() != DbBackend::Postgres {
+            return Ok(());
+        }
+        let mut ids: Vec<_> = cases.iter().map(|case| case.0).collect();
+        ids.sort_unstable();
+        for some in ids.chunks(IDS_AT_ONCE) {
+            let mut lock = Query::select();
+            lock.column(Column::Id).from(Entity).and_where(Expr::col(Column::Id).is_in(some.iter().copied()));
+            lock.order_by(Column::Id, Order::Asc).lock_exclusive();
+            self.db.query_all(&lock).await.map_err(StoreError::of(TABLE))?;
+        }
+        Ok(())
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn member(viewer: &Viewer) -> Result<&Member, Refusal> {
 }
 
 /// The same, for who does something in their name: until the transaction ends their account is not erased, and whoever erases it afterwards finds
-/// what was written. An account that is gone by now asks to sign in.
+/// what was written. It comes before the row that is changed. An account that is gone by now asks to sign in.
 pub(crate) async fn hold<'a>(transaction: &mut Transaction, viewer: &'a Viewer) -> Result<&'a Member, UseCaseError> {
     let member = member(viewer)?;
     if transaction.hold_account(member.account).await? { Ok(member) } else { Err(Refusal::Unauthenticated.into()) }

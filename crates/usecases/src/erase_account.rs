@@ -86,18 +86,19 @@ async fn erase(
     reason: Reason,
     now: DateTime<Utc>,
 ) -> Result<(), UseCaseError> {
-    // Before the account is closed: whoever signs in has such a row when they need the account.
-    transaction.erase_traces(account.id, &account.email).await?;
-    // What its holder has begun to write about a case comes first, and nothing comes after: what is taken out now is all that there is.
+    // What was begun in its holder's name comes first, and nothing comes after: what is taken out now is all that there is.
     transaction.close_account(account.id).await?;
     for case in transaction.scrub_contacts(account).await? {
         network.enqueue(transaction, &Job::IndexCase { case }, now).await?;
     }
     // The history says that a review was let go, and not by whom.
     release_review::release_all(network, transaction, &Viewer::Public, account.id, now).await?;
-    transaction.forget_actor(account.id).await?;
     transaction.leave_cases(account.id, None).await?;
+    // After the cases: mails about them may have been posted until they were locked.
+    transaction.erase_traces(account.id, &account.email).await?;
     transaction.delete_account(account.id).await?;
+    // Only now is whoever was signing in done with the account, and with the log.
+    transaction.forget_actor(account.id).await?;
     let detail = json!({ "reason": reason.key(), "role": account.role.key() });
     Ok(audit_log::write(network, transaction, None, ("account.erased", Thing::Account(account.id)), detail, now).await?)
 }

@@ -1,7 +1,7 @@
 //! Hand a review over to a colleague.
 
 use crate::{
-    Network, Refusal, UseCaseError, claim_review,
+    Network, Refusal, UseCaseError, access, claim_review,
     rate_limit::{self, Limited},
     review_log::{self, People},
 };
@@ -18,7 +18,12 @@ use std::sync::Arc;
 /// Refused: unauthenticated, not found, forbidden, invalid state, not claimed, invalid (the other does not review), four eyes (the other had
 /// a hand in the text), rate limited.
 pub async fn hand_over(network: &Network, viewer: &Viewer, id: CaseId, to: Option<AccountId>) -> Result<Arc<CaseView>, UseCaseError> {
+    access::member(viewer)?;
     let mut transaction = network.store.begin().await?;
+    if let Some(to) = to {
+        // Before the case, for which whoever erases the account may wait. Who is gone by then is not found among those who review.
+        transaction.hold_account(to).await?;
+    }
     let (case, mut review) = claim_review::own_review(&mut transaction, viewer, id).await?;
     let now = network.clock.now();
     let people = People::read(&mut transaction, now).await?;

@@ -91,8 +91,9 @@ pub async fn import(network: &Network, mut records: Vec<CaseRecord>, target: Imp
         leave_out_foreign_files(record, &owners, id);
         existing.push(id);
     }
-    let transaction = network.store.begin().await?;
-    // After waiting for the writer: digests wait only seconds for what bears an earlier time than they were composed at.
+    let mut transaction = network.store.begin().await?;
+    transaction.lock_cases(&existing.iter().flatten().copied().collect::<Vec<_>>()).await?;
+    // After waiting for others who write: digests wait only seconds for what bears an earlier time than they were composed at.
     let now = network.clock.now();
     let mut import = Import { network, transaction, target, now, events: Vec::new(), audit: Vec::new() };
     let mut hashes = HashSet::new();

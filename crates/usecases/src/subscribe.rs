@@ -1,7 +1,7 @@
 //! Subscribe to a digest: the first half of the double opt-in.
 
 use crate::{
-    Network, Refusal, UseCaseError,
+    Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
     criteria_text, deliver,
     find_cases::{self, Matching},
@@ -39,7 +39,7 @@ pub struct SubscribeRequest {
 /// Keeps the wish as pending and sends a mail that asks the address's owner to confirm it. No digest goes out before that.
 ///
 /// The outcome does not depend on whether the address is known. Refused: invalid (address, text, hour), not found (the case that is to be
-/// followed), rate limited.
+/// followed), rate limited, unauthenticated (the account that asks is gone).
 pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeRequest) -> Result<Subscription, UseCaseError> {
     let mut violations = request.criteria.check();
     let usual = ReaderSettings::default();
@@ -73,6 +73,9 @@ pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeReq
     let wish = Wish { criteria, typed_text, followed, frequency: request.frequency, weekday: request.weekday, hour: request.hour };
     let mut transaction = network.store.begin().await?;
     let account = viewer.member().map(|member| member.account);
+    if account.is_some() {
+        access::hold(&mut transaction, viewer).await?;
+    }
     let subscription = ask(network, &mut transaction, email, account, wish, now).await?;
     let detail = json!({ "subscription": subscription.id, "frequency": subscription.frequency.key() });
     let what = ("subscription.requested", Thing::Reader(subscription.reader));

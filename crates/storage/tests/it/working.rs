@@ -2,16 +2,57 @@
 
 use crate::{
     fixtures::{account, archive, at, content, draft, id, new_case, publish, retitle},
-    harness::TestDatabase,
+    harness::{TestDatabase, on_postgres},
 };
-use domain::{CaseContent, CaseOrder, CaseView, Role, Viewer, WorkflowState, ids::AccountId, permission::Member, reach::Sight};
+use domain::{
+    CaseContent, CaseOrder, CaseView, Role, Viewer, WorkflowState,
+    ids::{AccountId, CaseId},
+    permission::Member,
+    reach::Sight,
+};
+use std::time::Duration;
 use storage::{NewCase, Store, Window};
+use tokio::time::{sleep, timeout};
 
 on_both_databases!(
     a_list_shows_what_the_rule_of_sight_shows,
     an_adviser_s_list_has_the_advised_cases_whoever_began_them,
     working_copies_are_walked_through_in_every_order,
 );
+
+/// SQLite has one writer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn several_cases_are_locked_in_the_order_of_their_ids_on_postgres() {
+    on_postgres(|database| async move {
+        let store = &database.store;
+        let mut ids = [CaseId(id()), CaseId(id())];
+        ids.sort_unstable();
+        let [first, second] = ids;
+        let mut beginning = store.begin().await.unwrap();
+        for case in [second, first] {
+            beginning.insert_case(NewCase { id: case, ..new_case(content("Fall"), at(0)) }).await.unwrap();
+        }
+        beginning.commit().await.unwrap();
+        let mut one = store.begin().await.unwrap();
+        one.lock_cases(&[first]).await.unwrap();
+        let waiting = {
+            let store = store.clone();
+            tokio::spawn(async move {
+                let mut both = store.begin().await?;
+                both.lock_cases(&[second, first]).await?;
+                both.commit().await
+            })
+        };
+        sleep(Duration::from_millis(300)).await;
+        assert!(!waiting.is_finished(), "the first is locked");
+        let mut other = store.begin().await.unwrap();
+        timeout(Duration::from_secs(10), other.lock_cases(&[second])).await.expect("it waits for the first with nothing in hand").unwrap();
+        other.commit().await.unwrap();
+        one.commit().await.unwrap();
+        waiting.await.unwrap().unwrap();
+    })
+    .await;
+}
 
 /// One case of each kind that the rule of sight tells apart, for each author and place.
 async fn cases_of_every_kind(store: &Store, author: AccountId) -> Vec<CaseView> {

@@ -2,7 +2,7 @@
 
 use super::{TEXT_MAX, page, participant, text};
 use crate::{
-    Network, Refusal, UseCaseError,
+    Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
     deliver,
     rate_limit::{self, Limited},
@@ -36,6 +36,7 @@ pub async fn reply(network: &Network, viewer: &Viewer, id: RequestId, reply: Rep
         return Err(Refusal::NotFound.into());
     }
     let mut transaction = network.store.begin().await?;
+    access::hold(&mut transaction, viewer).await?;
     let request = transaction.request_for_update(id).await?.ok_or(Refusal::NotFound)?;
     if request.closed_at.is_some() {
         return Err(Refusal::Other(ErrorCode::RequestClosed).into());

@@ -213,7 +213,8 @@ fn saving(
     tokio::spawn(async move { update_case::update(&network, &author, case, None, change).await })
 }
 
-fn erasing(network: &Arc<Network>, session: Caller) -> JoinHandle<Result<AccountId, UseCaseError>> {
+/// Erases the account of whoever has this session.
+pub(crate) fn erasing(network: &Arc<Network>, session: Caller) -> JoinHandle<Result<AccountId, UseCaseError>> {
     let network = network.clone();
     tokio::spawn(async move { erase_account::erase_my_account(&network, &session, None).await })
 }

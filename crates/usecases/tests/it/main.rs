@@ -15,6 +15,8 @@ mod codes_at_once;
 #[cfg(test)]
 mod data_protection;
 #[cfg(test)]
+mod erased_at_once;
+#[cfg(test)]
 mod imports;
 #[cfg(test)]
 mod invitations;
