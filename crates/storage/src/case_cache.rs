@@ -6,7 +6,10 @@ use crate::{
     window::{ListRows, Window},
 };
 use domain::{CaseFilter, CaseOrder, CaseView, ids::CaseId};
-use quick_cache::{Weighter, sync::Cache};
+use quick_cache::{
+    Weighter,
+    sync::{Cache, EntryAction, EntryResult},
+};
 use std::{hash::Hash, sync::Arc};
 
 /// What a cached view weighs beside its text: the structs, the empty lists, the cache's own bookkeeping. An estimate on the high side.
@@ -142,9 +145,26 @@ impl<K: Hash + Eq + Clone, V: Clone> Generational<K, V> {
         self.entries.get(key).filter(|entry| entry.generation == generation).map(|entry| entry.value)
     }
 
-    /// Keeps a value; `generation` is that from before it was read.
-    pub(crate) fn put(&self, key: K, value: V, weight: u64, generation: u64) {
-        self.entries.insert(key, Entry { generation, weight, value });
+    /// Keeps a value and returns the one that is kept; `generation` is that from before it was read. Of several that were read in one generation
+    /// the first is kept: a commit may have come between two readings, and who has seen what it made must not see afterwards what was before.
+    pub(crate) fn keep(&self, key: &K, value: V, weight: u64, generation: u64) -> V {
+        let entry = Entry { generation, weight, value };
+        let found = self.entries.entry(key, None, |_, kept| {
+            if kept.generation < generation {
+                *kept = entry.clone();
+            }
+            EntryAction::Retain(kept.value.clone())
+        });
+        match found {
+            EntryResult::Retained(kept) => kept,
+            EntryResult::Vacant(place) => {
+                let value = entry.value.clone();
+                // It fails only where the caches were emptied meanwhile: then nothing is to be kept.
+                let _ = place.insert(entry);
+                value
+            }
+            EntryResult::Removed(..) | EntryResult::Replaced(..) | EntryResult::Timeout => entry.value,
+        }
     }
 
     /// What all entries weigh.
@@ -162,7 +182,7 @@ mod tests {
     fn a_full_cache_stays_within_its_bounds() {
         let cache = Generational::<u32, u32>::new(1_000_000, 8_000);
         for number in 0..10_000 {
-            cache.put(number, number, 8_000, 1);
+            cache.keep(&number, number, 8_000, 1);
         }
         assert!(cache.weight() <= 1_000_000 && cache.weight() > 500_000, "{}", cache.weight());
     }
@@ -170,7 +190,18 @@ mod tests {
     #[test]
     fn an_entry_of_another_generation_does_not_count() {
         let cache = Generational::<u32, &str>::new(1_000, 10);
-        cache.put(1, "old", 10, 1);
+        assert_eq!(cache.keep(&1, "old", 10, 1), "old");
         assert_eq!((cache.get(&1, 1), cache.get(&1, 2)), (Some("old"), None));
+        assert_eq!(cache.keep(&1, "new", 10, 2), "new");
+        assert_eq!((cache.get(&1, 1), cache.get(&1, 2)), (None, Some("new")));
+    }
+
+    #[test]
+    fn of_what_was_read_in_one_generation_the_first_stays_and_what_comes_late_is_not_kept() {
+        let cache = Generational::<u32, &str>::new(1_000, 10);
+        assert_eq!(cache.keep(&1, "first", 10, 2), "first");
+        assert_eq!(cache.keep(&1, "second", 10, 2), "first");
+        assert_eq!(cache.keep(&1, "late", 10, 1), "first");
+        assert_eq!(cache.get(&1, 2), Some("first"));
     }
 }

@@ -63,9 +63,8 @@ impl Store {
             for row in read_all::<CaseRow>(self.reader(), TABLE, &select_published(some)).await? {
                 let length = row.content.len();
                 let (view, weight) = kept(row.into_view(Shown::Published)?, length);
-                let view = Arc::new(view);
-                cache.put(view.id, Arc::clone(&view), weight, generation);
-                found.insert(view.id, view);
+                let id = view.id;
+                found.insert(id, cache.keep(&id, Arc::new(view), weight, generation));
             }
         }
         Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
@@ -139,7 +138,7 @@ impl Store {
         let id = one_id(self.reader(), practice_case::Column::Slug, slug).await?;
         if let Some(id) = id {
             // Only what was found is kept: a slug stays with its case until that is erased, but an unknown one may be taken any time.
-            slugs.put(slug.to_owned(), id, CaseCache::slug_weight(), generation);
+            slugs.keep(&slug.to_owned(), id, CaseCache::slug_weight(), generation);
         }
         Ok(id)
     }

@@ -27,8 +27,10 @@ impl Store {
             rows
         } else {
             let rows = Arc::new(self.read_list(filter, order, window).await?);
-            self.keep(key, List::Page(Arc::clone(&rows)), generation);
-            rows
+            match self.keep(&key, List::Page(Arc::clone(&rows)), generation) {
+                List::Page(kept) => kept,
+                List::Count(_) => rows,
+            }
         };
         let ids: Vec<CaseId> = rows.positions.iter().map(|position| position.id).collect();
         let cases: HashMap<CaseId, Arc<CaseView>> = self.published_cases(&ids).await?.into_iter().map(|case| (case.id, case)).collect();
@@ -48,8 +50,10 @@ impl Store {
         let mut select = list(filter)?;
         select.clear_selects().expr_as(Expr::cust("COUNT(*)"), "count");
         let count = count(self.reader(), &select).await?;
-        self.keep(key, List::Count(count), generation);
-        Ok(count)
+        Ok(match self.keep(&key, List::Count(count), generation) {
+            List::Count(kept) => kept,
+            List::Page(_) => count,
+        })
     }
 
     async fn read_list(&self, filter: &CaseFilter, order: CaseOrder, window: &Window) -> Result<ListRows, StoreError> {
@@ -58,9 +62,9 @@ impl Store {
         Ok(ListRows { positions, has_before: slice.has_before, has_after: slice.has_after })
     }
 
-    fn keep(&self, key: ListKey, list: List, generation: u64) {
+    fn keep(&self, key: &ListKey, list: List, generation: u64) -> List {
         let weight = CaseCache::list_weight(&list);
-        self.inner.cases.lists.put(key, list, weight, generation);
+        self.inner.cases.lists.keep(key, list, weight, generation)
     }
 }
 
