@@ -1,6 +1,9 @@
 //! Bring the search's picture of some cases in line with the database.
 
-use crate::outcome::{IndexError, Outcome};
+use crate::{
+    apart,
+    outcome::{IndexError, Outcome},
+};
 use domain::{CaseView, ids::CaseId};
 use search_indexer::{SearchDocument, Trouble, document};
 use std::collections::HashSet;
@@ -55,21 +58,13 @@ async fn apply(network: &Network, cases: &[CaseId]) -> Result<(), IndexError> {
 
 /// The public ones of these cases, and those that this program cannot read. Each of the latter is named in the log and keeps no other waiting.
 pub(crate) async fn readable(network: &Network, ids: &[CaseId]) -> Result<(Vec<CaseView>, Vec<CaseId>), StoreError> {
-    match network.store.published_cases_once(ids).await {
-        Err(StoreError::Row { .. }) => {}
-        read => return read.map(|cases| (cases, Vec::new())),
-    }
-    let (mut cases, mut unreadable) = (Vec::with_capacity(ids.len()), Vec::new());
-    for id in ids {
-        match network.store.published_cases_once(&[*id]).await {
-            Ok(one) => cases.extend(one),
-            Err(error @ StoreError::Row { .. }) => {
-                tracing::error!(case = %id, %error, "a case that cannot be read cannot be searched");
-                unreadable.push(*id);
-            }
-            Err(error) => return Err(error),
-        }
-    }
+    let mut unreadable = Vec::new();
+    let read = |ids: Vec<CaseId>| async move { network.store.published_cases_once(&ids).await };
+    let cases = apart::read(ids, read, |id, error| {
+        tracing::error!(case = %id, %error, "a case that cannot be read cannot be searched");
+        unreadable.push(id);
+    });
+    let cases = cases.await?;
     Ok((cases, unreadable))
 }
 

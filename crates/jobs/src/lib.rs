@@ -8,6 +8,7 @@
 //! A job is claimed with a lease, run outside any transaction, and then finished, tried again later or given up with a reason that stays
 //! visible: each job decides that explicitly, per error. Any number of processes may run workers on one database.
 
+mod apart;
 mod apply_synonyms;
 mod check_index;
 mod clean_up;

@@ -147,7 +147,10 @@ impl<K: Hash + Eq + Clone, V: Clone> Generational<K, V> {
 
     /// Keeps a value and returns the one that is kept; `generation` is that from before it was read. Of several that were read in one generation
     /// the first is kept: a commit may have come between two readings, and who has seen what it made must not see afterwards what was before.
-    pub(crate) fn keep(&self, key: &K, value: V, weight: u64, generation: u64) -> V {
+    pub(crate) fn keep<Q>(&self, key: &Q, value: V, weight: u64, generation: u64) -> V
+    where
+        Q: Hash + quick_cache::Equivalent<K> + ToOwned<Owned = K> + ?Sized,
+    {
         let entry = Entry { generation, weight, value };
         let found = self.entries.entry(key, None, |_, kept| {
             if kept.generation < generation {

@@ -138,7 +138,7 @@ impl Store {
         let id = one_id(self.reader(), practice_case::Column::Slug, slug).await?;
         if let Some(id) = id {
             // Only what was found is kept: a slug stays with its case until that is erased, but an unknown one may be taken any time.
-            slugs.keep(&slug.to_owned(), id, CaseCache::slug_weight(), generation);
+            slugs.keep(slug, id, CaseCache::slug_weight(), generation);
         }
         Ok(id)
     }

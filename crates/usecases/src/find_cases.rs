@@ -68,6 +68,12 @@ pub async fn find(network: &Network, _viewer: &Viewer, search: &TypedSearch, mat
     }
 }
 
+/// How many cases this search would find, whatever part of the list it asks for: for ways on that are offered. None is read.
+pub async fn count(network: &Network, viewer: &Viewer, search: &TypedSearch) -> Result<usize, UseCaseError> {
+    let counted = TypedSearch { offset: 0, limit: 0, facets: false, ..search.clone() };
+    Ok(find(network, viewer, &counted, Matching::Best).await?.total)
+}
+
 /// The first words of a text that say what is looked for, each to be searched for alone, without the places and sizes in it. What was quoted
 /// stays so: as a phrase, and no place. None where that is the whole text.
 pub async fn words_alone(network: &Network, text: &str) -> Result<Vec<String>, UseCaseError> {

@@ -1,7 +1,10 @@
 //! From a claimed row to a mail that can go out.
 
 use super::outbox::{Expected, Ready};
-use crate::digest_mail::{self, Rendered};
+use crate::{
+    apart,
+    digest_mail::{self, Rendered},
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::DeliveryId;
 use mail::{Mail, MailKind};
@@ -58,21 +61,14 @@ pub(super) async fn prepare(network: &Network, claimed: Vec<Delivery>) -> Result
 /// Writes digests. Where something cannot be read, as after a step back to an earlier version of this program, those that need it wait and keep
 /// no other mail of the lot back.
 async fn written(network: &Network, ids: &[DeliveryId]) -> Result<HashMap<DeliveryId, Rendered>, StoreError> {
-    match digest_mail::render(network, ids).await {
-        Err(StoreError::Row { .. }) => {}
-        rendered => return rendered,
-    }
-    let mut written = HashMap::with_capacity(ids.len());
-    for id in ids {
-        match digest_mail::render(network, &[*id]).await {
-            Ok(one) => written.extend(one),
-            Err(error @ StoreError::Row { .. }) => {
-                tracing::error!(delivery = %id, %error, "a digest of which something cannot be read is put off");
-                written.insert(*id, Rendered::Later { until: network.clock.now() + UNREADABLE_WAIT });
-            }
-            Err(error) => return Err(error),
-        }
-    }
+    let mut put_off = Vec::new();
+    let render = |ids: Vec<DeliveryId>| async move { digest_mail::render(network, &ids).await };
+    let written = apart::read(ids, render, |id, error| {
+        tracing::error!(delivery = %id, %error, "a digest of which something cannot be read is put off");
+        put_off.push((id, Rendered::Later { until: network.clock.now() + UNREADABLE_WAIT }));
+    });
+    let mut written: HashMap<_, _> = written.await?;
+    written.extend(put_off);
     Ok(written)
 }
 

@@ -2,10 +2,7 @@
 
 use crate::{errors::ApiError, session::Session};
 use async_graphql::SimpleObject;
-use usecases::{
-    TypedSearch,
-    find_cases::{self, Matching},
-};
+use usecases::{TypedSearch, find_cases};
 
 /// How many cases a search would find for one of its words alone.
 #[derive(Debug, Clone, SimpleObject)]
@@ -24,11 +21,8 @@ impl WiderQuery {
             return Ok(found);
         }
         for query in find_cases::words_alone(&session.network, &search.text).await.map_err(|error| session.error(error))? {
-            let alone = TypedSearch { text: query.clone(), offset: 0, limit: 0, facets: false, ..search.clone() };
-            let total = find_cases::find(&session.network, &session.viewer, &alone, Matching::Best)
-                .await
-                .map_err(|error| session.error(error))?
-                .total;
+            let alone = TypedSearch { text: query.clone(), ..search.clone() };
+            let total = find_cases::count(&session.network, &session.viewer, &alone).await.map_err(|error| session.error(error))?;
             if total > 0 {
                 found.push(Self { query, total_count: i32::try_from(total).unwrap_or(i32::MAX) });
             }

@@ -54,12 +54,9 @@ impl WithoutFilter {
             if is_empty(&search.filter) {
                 continue;
             }
-            let mut wider = TypedSearch { offset: 0, limit: 0, facets: false, ..search.clone() };
+            let mut wider = search.clone();
             empty(&mut wider.filter);
-            let total = find_cases::find(&session.network, &session.viewer, &wider, Matching::Best)
-                .await
-                .map_err(|error| session.error(error))?
-                .total;
+            let total = find_cases::count(&session.network, &session.viewer, &wider).await.map_err(|error| session.error(error))?;
             if total > 0 {
                 found.push(Self { filter: name, total_count: i32::try_from(total).unwrap_or(i32::MAX) });
             }
