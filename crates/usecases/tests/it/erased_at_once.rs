@@ -3,6 +3,8 @@
 use crate::{
     at_once::erasing,
     people::{id_of, person, refused},
+    second_factor::with_factor,
+    signing_in::{AUTHOR, client, link},
     two_processes::{TwoProcesses, on_postgres, on_sqlite},
 };
 use domain::{
@@ -19,7 +21,7 @@ use tokio::{
     time::sleep,
 };
 use usecases::{
-    Network, Subscription, UseCaseError, claim_review, create_case, hand_over_review,
+    Network, Subscription, UseCaseError, claim_review, create_case, hand_over_review, sign_in_link,
     subscribe::{self, SubscribeRequest},
     update_case,
 };
@@ -235,4 +237,31 @@ fn subscribing(network: &Arc<Network>, by: &Viewer, email: &str) -> JoinHandle<R
     let criteria = Criteria::default();
     let request = SubscribeRequest { email: email.to_owned(), criteria, frequency: Frequency::Weekly, weekday: None, hour: None };
     tokio::spawn(async move { subscribe::subscribe(&network, &by, request).await })
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_link_that_is_used_while_its_account_is_erased_is_good_for_nothing_on_sqlite() {
+    on_sqlite(false, link_used_too_late).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_link_that_is_used_while_its_account_is_erased_is_good_for_nothing_on_postgres() {
+    on_postgres(false, link_used_too_late).await;
+}
+
+/// Erasing holds the second factor, as a code of it does, when the link is used, and then deletes the link.
+async fn link_used_too_late(processes: TwoProcesses) {
+    let test = processes.one;
+    let (author, ..) = with_factor(&test).await;
+    let account = id_of(&author.viewer);
+    let (browser, token) = link(&test, AUTHOR).await;
+    let mut erasing = test.network.store.begin().await.unwrap();
+    erasing.second_factor_for_update(account).await.unwrap().unwrap();
+    let network = test.network.clone();
+    let signing_in = tokio::spawn(async move { sign_in_link::sign_in(&network, &token, Some(browser.reveal()), &client()).await });
+    sleep(A_WHILE).await;
+    erasing.erase_traces(account, &AUTHOR.parse().unwrap()).await.unwrap();
+    erasing.delete_account(account).await.unwrap();
+    erasing.commit().await.unwrap();
+    assert_eq!(refused(signing_in.await.unwrap()), ErrorCode::LinkExpired);
 }
