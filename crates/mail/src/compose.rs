@@ -29,7 +29,7 @@ pub(crate) struct Composed {
     /// The one recipient.
     pub(crate) to: Address,
     /// The message, ASCII, with CRLF line ends.
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) text: String,
 }
 
 /// Writes the mail as a message. Anything that would not fit its header is an error: nothing is silently left out or changed.
@@ -67,7 +67,8 @@ pub(crate) fn compose(mail: &Mail, sender: &Sender, postmark: &Postmark) -> Resu
     };
     let bytes = message.formatted();
     let bytes = if let Some(dkim) = &postmark.dkim { dkim.sign(&bytes)? } else { bytes };
-    Ok(Composed { from, to, bytes })
+    let text = String::from_utf8(bytes).map_err(|_| invalid("the message is not ASCII"))?;
+    Ok(Composed { from, to, text })
 }
 
 /// A part of text. lettre would encode it as well, but takes most of the time that writing a mail takes for it.

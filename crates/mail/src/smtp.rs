@@ -3,6 +3,7 @@
 //! lettre speaks the protocol; the connections are kept here. Its own pool has no limit of time for a reply, takes a connection
 //! back in the middle of a conversation when the waiting is given up, and does not tell whether a failed one was fresh.
 
+mod content;
 mod conversation;
 mod failure;
 mod pool;
