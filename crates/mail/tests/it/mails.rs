@@ -48,7 +48,8 @@ fn the_confirmation_asks_for_consent_and_promises_deletion() {
 fn the_confirmation_says_that_day_and_hour_go_for_all_subscriptions() {
     let asked = ConfirmationMail { weekday: Some(chrono::Weekday::Fri), hour: Some(18), ..confirmation_mail() };
     let mail = mail::confirmation(&context(), asked).unwrap();
-    let lines = ["Wochentag der wöchentlichen E-Mails: Freitag (gilt für alle Ihre Abos)", "Uhrzeit: 18 Uhr (gilt für alle Ihre Abos)"];
+    let weekday = "Wochentag: Freitag, monatlich am ersten Freitag (gilt für alle Ihre Abos)";
+    let lines = [weekday, "Uhrzeit: 18 Uhr (gilt für alle Ihre Abos)"];
     assert!(mail.text.contains(&format!("- Häufigkeit: wöchentlich\n- {}\n- {}\n\nIHRE", lines[0], lines[1])), "{}", mail.text);
     assert!(lines.iter().all(|line| mail.html.contains(&format!(">{line}</li>"))), "{}", mail.html);
     let unchosen = confirmation();
