@@ -17,6 +17,7 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from conftest import MakeNetwork, Network
 from support import api
+from support.mailbox import SmtpServer
 from support.waiting import eventually, free_port
 
 USER, PASSWORD = "netz", "päss:wort/"
@@ -47,6 +48,7 @@ class Guarded:
         self.port = free_port()
         self.taken: list[bytes] = []
         self.encrypted: list[bool] = []
+        self.greetings: list[str] = []
         tls = {"ssl_context": context} if implicit else {"tls_context": context, "require_starttls": True}
         self._controller = Controller(
             self, hostname="localhost", port=self.port, authenticator=self._check, auth_required=True, auth_require_tls=not implicit, **tls
@@ -60,6 +62,7 @@ class Guarded:
 
     async def handle_DATA(self, _server, session, envelope) -> str:  # noqa: N802 - the name that aiosmtpd calls
         self.encrypted.append(session.ssl is not None)
+        self.greetings.append(session.host_name)
         self.taken.append(envelope.original_content)
         return "250 2.0.0 accepted"
 
@@ -82,12 +85,14 @@ def _url(scheme: str, port: int, password: str = "p%C3%A4ss%3Awort%2F") -> str:
 
 def test_mails_go_encrypted_and_signed_in(guarded: tuple[Guarded, str], make_network: MakeNetwork, house: Path) -> None:
     server, scheme = guarded
-    network = make_network("embedded", mail__kind="smtp", mail__url=_url(scheme, server.port), mail__ca_file=str(house / "ca.pem"))
+    settings = {"mail__url": _url(scheme, server.port), "mail__ca_file": str(house / "ca.pem"), "mail__hello_name": "host7.example.org"}
+    network = make_network("embedded", mail__kind="smtp", **settings)
     app = network.app.start()
     api.subscribe(app.client(), "leserin@example.org")
     eventually(lambda: server.taken, "the mail arrives")
     if scheme == "smtp+starttls":
         assert server.encrypted == [True]
+    assert server.greetings == ["host7.example.org"]
     assert "wort" not in app.log()
 
 
@@ -150,6 +155,22 @@ def nameserver() -> Iterator[tuple[str, dict[tuple[str, str], list[str]]]]:
         yield f"127.0.0.1:{listener.getsockname()[1]}", zone
     finally:
         listener.close()
+
+
+def test_the_doctor_says_whether_dns_knows_the_name_that_servers_are_greeted_by(
+    nameserver: tuple[str, dict[tuple[str, str], list[str]]], make_network: MakeNetwork, smtp_server: SmtpServer
+) -> None:
+    address, zone = nameserver
+    app = make_network("embedded", mail__kind="smtp", mail__url=smtp_server.url).app
+    doctor: Callable[..., str] = lambda **settings: app.run("mail", "doctor", "--nameserver", address, **settings).stdout  # noqa: E731
+    greeting = "Begrüßung: Wir stellen uns dem Mailserver als"
+    assert f"Hinweis  {greeting} example.org vor (EHLO); der Name steht nicht im DNS." in doctor(), "the domain of the sender"
+    zone[("host7.example.com", "AAAA")] = ["2001:db8::7"]
+    assert f"gut      {greeting} host7.example.com vor (EHLO); der Name steht im DNS." in doctor(mail__hello_name="host7.example.com")
+    assert f"Hinweis  {greeting} [192.0.2.7] vor (EHLO), mit einer Adresse" in doctor(mail__hello_name='"[192.0.2.7]"')
+    app.check("mail", "test", "ich@example.org")
+    app.check("mail", "test", "ich@example.org", mail__hello_name="host7.example.com")
+    assert smtp_server.greetings == ["example.org", "host7.example.com"]
 
 
 def _quoted(text: str) -> str:
