@@ -1,15 +1,10 @@
 """How mails leave: encrypted and signed in, to a server that nobody here wrote; and `wissensnetz mail doctor`, which says what is missing."""
 
-import socket
 import ssl
 import subprocess
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import dns.message
-import dns.rdatatype
-import dns.rrset
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
@@ -18,6 +13,7 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 from conftest import MakeNetwork, Network
 from support import api
 from support.mailbox import SmtpServer
+from support.nameserver import Nameserver, quoted
 from support.waiting import eventually, free_port
 
 USER, PASSWORD = "netz", "päss:wort/"
@@ -129,38 +125,19 @@ def test_the_doctor_says_that_a_connection_is_not_encrypted(make_network: MakeNe
 
 
 @pytest.fixture
-def nameserver() -> Iterator[tuple[str, dict[tuple[str, str], list[str]]]]:
-    """A DNS server: its address, and what it knows: (name, type) → records."""
-    zone: dict[tuple[str, str], list[str]] = {}
-    listener = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    listener.bind(("127.0.0.1", 0))
-
-    def serve() -> None:
-        while True:
-            try:
-                packet, client = listener.recvfrom(4096)
-            except OSError:
-                return
-            question = dns.message.from_wire(packet)
-            answer = dns.message.make_response(question)
-            asked = question.question[0]
-            kind = dns.rdatatype.to_text(asked.rdtype)
-            records = zone.get((asked.name.to_text(omit_final_dot=True).lower(), kind), [])
-            if records:
-                answer.answer.append(dns.rrset.from_text(asked.name, 60, "IN", kind, *records))
-            listener.sendto(answer.to_wire(), client)
-
-    threading.Thread(target=serve, daemon=True).start()
+def nameserver() -> Iterator[Nameserver]:
+    """A DNS server that knows nothing yet."""
+    server = Nameserver()
     try:
-        yield f"127.0.0.1:{listener.getsockname()[1]}", zone
+        yield server
     finally:
-        listener.close()
+        server.close()
 
 
 def test_the_doctor_says_whether_dns_knows_the_name_that_servers_are_greeted_by(
-    nameserver: tuple[str, dict[tuple[str, str], list[str]]], make_network: MakeNetwork, smtp_server: SmtpServer
+    nameserver: Nameserver, make_network: MakeNetwork, smtp_server: SmtpServer
 ) -> None:
-    address, zone = nameserver
+    address, zone = nameserver.address, nameserver.zone
     app = make_network("embedded", mail__kind="smtp", mail__url=smtp_server.url).app
     doctor: Callable[..., str] = lambda **settings: app.run("mail", "doctor", "--nameserver", address, **settings).stdout  # noqa: E731
     greeting = "Begrüßung: Wir stellen uns dem Mailserver als"
@@ -173,15 +150,11 @@ def test_the_doctor_says_whether_dns_knows_the_name_that_servers_are_greeted_by(
     assert smtp_server.greetings == ["example.org", "host7.example.com"]
 
 
-def _quoted(text: str) -> str:
-    return " ".join(f'"{text[at : at + 200]}"' for at in range(0, len(text), 200))
-
-
 @pytest.mark.parametrize("algorithm", [["RSA", "-pkeyopt", "rsa_keygen_bits:2048"], ["ED25519"]])
 def test_the_doctor_compares_dns_with_the_key_and_says_what_to_publish(
-    nameserver: tuple[str, dict[tuple[str, str], list[str]]], embedded: Network, tmp_path: Path, algorithm: list[str]
+    nameserver: Nameserver, embedded: Network, tmp_path: Path, algorithm: list[str]
 ) -> None:
-    address, zone = nameserver
+    address, zone = nameserver.address, nameserver.zone
     key = tmp_path / "dkim.pem"
     subprocess.run(["openssl", "genpkey", "-algorithm", *algorithm, "-out", key], check=True, capture_output=True)
     settings = {
@@ -201,9 +174,9 @@ def test_the_doctor_compares_dns_with_the_key_and_says_what_to_publish(
     record = next(line.strip() for line in ill.stdout.splitlines() if line.strip().startswith("v=DKIM1"))
     assert "PRIVATE" not in ill.stdout + ill.stderr
 
-    zone[(name, "TXT")] = [_quoted(record)]
-    zone[(DOMAIN, "TXT")] = [_quoted("v=spf1 mx -all")]
-    zone[(f"_dmarc.{DOMAIN}", "TXT")] = [_quoted("v=DMARC1; p=none")]
+    zone[(name, "TXT")] = [quoted(record)]
+    zone[(DOMAIN, "TXT")] = [quoted("v=spf1 mx -all")]
+    zone[(f"_dmarc.{DOMAIN}", "TXT")] = [quoted("v=DMARC1; p=none")]
     zone[(DOMAIN, "MX")] = ["0 ."]
     assert "nimmt keine Mails an" in doctor().stdout, "the record that says that nobody receives mail"
     zone[(DOMAIN, "MX")] = [f"10 mail.{DOMAIN}."]
