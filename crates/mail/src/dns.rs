@@ -65,6 +65,19 @@ impl Dns {
             Err(_) => Err(NoAnswer::Unreachable),
         }
     }
+
+    /// Whether a name has an address.
+    pub async fn has_address(&self, name: &str) -> Result<bool, NoAnswer> {
+        for kind in [RecordType::A, RecordType::AAAA] {
+            match self.0.lookup(absolute(name), kind).await {
+                Ok(found) if found.answers().iter().any(|record| matches!(&record.data, RData::A(_) | RData::AAAA(_))) => return Ok(true),
+                Ok(_) => {}
+                Err(error) if error.is_no_records_found() || error.is_nx_domain() => {}
+                Err(_) => return Err(NoAnswer::Unreachable),
+            }
+        }
+        Ok(false)
+    }
 }
 
 /// The name with a dot at its end, so that no search domain is put behind it.

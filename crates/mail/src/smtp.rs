@@ -15,6 +15,7 @@ pub use target::InvalidSmtpUrl;
 use crate::{
     clean::reply_text,
     compose::{Composed, compose},
+    hello::HelloName,
     mail::Mail,
     postmark::Postmark,
     sender::Sender,
@@ -35,6 +36,7 @@ pub const CONTENT_TIMEOUT: Duration = Duration::from_mins(10);
 pub struct SmtpTransport {
     target: Target,
     sender: Sender,
+    hello: HelloName,
     postmark: Postmark,
     limits: Limits,
     pool: Pool,
@@ -55,6 +57,8 @@ impl SmtpTransport {
     pub fn trusting(url: &str, sender: Sender, timeout: Duration, roots: Option<&[u8]>) -> Result<Self, InvalidSmtpUrl> {
         Ok(Self {
             target: Target::parse(url, roots)?,
+            // Servers want a full domain name here, which the name of a machine in a container is not.
+            hello: HelloName::of(&sender.from),
             sender,
             postmark: Postmark::default(),
             limits: Limits { answer: timeout, content: CONTENT_TIMEOUT },
@@ -66,6 +70,12 @@ impl SmtpTransport {
     #[must_use]
     pub fn marked(self, postmark: Postmark) -> Self {
         Self { postmark, ..self }
+    }
+
+    /// The same, greeting the server by this name instead of the sender's domain.
+    #[must_use]
+    pub fn introduced_as(self, hello: HelloName) -> Self {
+        Self { hello, ..self }
     }
 
     /// The same, with another limit for the answer to a mail's content.
@@ -81,8 +91,7 @@ impl SmtpTransport {
     }
 
     async fn connect(&self) -> Result<Conversation, SendError> {
-        // Servers want a full domain name here, which the name of a machine in a container is not.
-        connect(&self.target, self.sender.from.domain(), self.limits).await.map_err(|failure| self.error(Stage::Opening, failure))
+        connect(&self.target, &self.hello, self.limits).await.map_err(|failure| self.error(Stage::Opening, failure))
     }
 
     /// Sends over this connection, and keeps it if it is still good.

@@ -216,6 +216,7 @@ mod tests {
             ("WISSENSNETZ_MAIL__BOUNCES", "{address=bounce@example.org,secret=short}", "mail.bounces"),
             ("WISSENSNETZ_MAIL__DKIM", "{selector=w}", "mail.dkim"),
             ("WISSENSNETZ_MAIL__FROM", "nobody", "mail.from"),
+            ("WISSENSNETZ_MAIL__HELLO_NAME", "host7", "mail.hello_name"),
             ("WISSENSNETZ_DIGEST__IMMEDIATE_MINUTES", "7", "digest.immediate_minutes"),
             ("WISSENSNETZ_RETENTION__WARN_UNUSED_MONTHS", "24", "retention.warn_unused_months"),
             ("WISSENSNETZ_RETENTION__UNCONFIRMED_SUBSCRIPTION_DAYS", "1", "retention.unconfirmed_subscription_days"),

@@ -30,7 +30,7 @@ pub struct SubscribeRequest {
     pub criteria: Criteria,
     /// How often.
     pub frequency: Frequency,
-    /// On which day of the week weekly digests are to come, once the address's owner has confirmed; the reader's day if nothing is chosen.
+    /// On which day of the week weekly and monthly digests are to come, once the address's owner has confirmed; the reader's day if nothing is chosen.
     pub weekday: Option<Weekday>,
     /// The local hour at which digests are to come, 0 to 23; likewise.
     pub hour: Option<u8>,
@@ -108,7 +108,7 @@ pub(crate) struct Wish {
     pub(crate) followed: Option<String>,
     /// How often.
     pub(crate) frequency: Frequency,
-    /// On which day of the week weekly digests are to come.
+    /// On which day of the week weekly and monthly digests are to come.
     pub(crate) weekday: Option<Weekday>,
     /// The local hour at which digests are to come.
     pub(crate) hour: Option<u8>,

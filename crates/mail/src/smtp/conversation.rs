@@ -5,7 +5,7 @@ use super::{
     failure::{Failure, Stage},
     target::{Security, Target},
 };
-use crate::{compose::Composed, transport::Threshold};
+use crate::{compose::Composed, hello::HelloName, transport::Threshold};
 use lettre::transport::smtp::{
     authentication::Mechanism,
     client::AsyncSmtpConnection,
@@ -36,8 +36,8 @@ pub(super) struct Conversation {
 }
 
 /// Opens a connection and makes it ready for a mail: secured and signed in, as the target says. `name` is how we call ourselves.
-pub(super) async fn connect(target: &Target, name: &str, limits: Limits) -> Result<Conversation, Failure> {
-    let hello = ClientId::Domain(name.to_owned());
+pub(super) async fn connect(target: &Target, name: &HelloName, limits: Limits) -> Result<Conversation, Failure> {
+    let hello = name.client_id();
     let timeout = limits.answer;
     let mut connection = within(timeout, open(target, &hello, timeout)).await?;
     if let Security::StartTls(parameters) = &target.security {

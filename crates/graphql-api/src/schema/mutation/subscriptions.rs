@@ -34,7 +34,7 @@ struct SubscribeInput {
     practice_case: Option<ID>,
     /// How often.
     frequency: Frequency,
-    /// On which day weekly digests come to this address, once its owner confirms; if nothing is chosen, the reader's own, at first TUESDAY.
+    /// The weekday of weekly and monthly digests to this address, once its owner confirms; if none is chosen, the reader's own, at first TUESDAY.
     weekday: Option<Weekday>,
     /// The hour at which digests come to this address, 0 to 23, once its owner confirms; if none is chosen, the reader's own, at first 7.
     hour: Option<i32>,

@@ -14,7 +14,7 @@ use crate::{
 };
 use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::{
-    CaseFilter, digest_period,
+    CaseFilter,
     vocabulary::{Component, FieldOfAction, FundingProgramme, LifePhase, State, Status, TargetGroup},
 };
 use usecases::read_subscription;
@@ -75,10 +75,10 @@ impl Subscription {
         self.0.frequency.into()
     }
 
-    /// The day on which a weekly digest comes: the one that was asked for until it is confirmed, then the reader's. Null for other frequencies.
+    /// The weekday of a weekly or monthly digest: the one that was asked for until it is confirmed, then the reader's. Null for other frequencies.
     #[graphql(complexity = "cost::READ")]
     async fn weekday(&self, context: &Context<'_>) -> Result<Option<Weekday>, ApiError> {
-        if self.0.frequency != digest_period::Frequency::Weekly {
+        if !self.0.frequency.has_weekday() {
             return Ok(None);
         }
         if let Some(weekday) = self.0.wanted_weekday {

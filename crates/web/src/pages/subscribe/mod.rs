@@ -164,7 +164,7 @@ impl SubscribePage {
             focus_of: Some(self.focus.clone()).filter(|focus| !focus.is_empty()),
             practice_case: self.followed.as_ref().map(|case| case.id.clone()),
             frequency: self.frequency,
-            weekday: self.weekday.filter(|_| self.frequency == Frequency::Weekly),
+            weekday: self.weekday.filter(|_| self.frequency.has_weekday()),
             // What comes at once has no hour.
             hour: self.hour.filter(|_| self.frequency != Frequency::Immediate),
         }

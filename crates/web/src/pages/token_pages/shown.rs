@@ -17,7 +17,7 @@ pub(crate) struct Shown {
     pub corrected: Option<Corrected>,
     /// The form filled with what it is about; nothing where one case is followed, about which there is nothing else to choose.
     pub form_href: Option<String>,
-    /// When mails come: `wöchentlich am Dienstag`.
+    /// When mails come: `wöchentlich am Dienstag`, `monatlich am ersten Dienstag`.
     pub rhythm: String,
     /// Whether a day or an hour stands in it: they go for all that the address gets.
     pub is_for_all: bool,
@@ -105,7 +105,11 @@ fn named<V: Vocabulary>(name: &str, terms: &[V]) -> Option<String> {
 
 /// The hour is one that was asked for and is not confirmed yet.
 fn rhythm(frequency: Frequency, weekday: Option<Weekday>, hour: Option<i64>) -> String {
-    let day = weekday.filter(|_| frequency == Frequency::Weekly).map(|weekday| format!(" am {}", weekday.label())).unwrap_or_default();
+    let day = match (frequency, weekday) {
+        (Frequency::Weekly, Some(weekday)) => format!(" am {}", weekday.label()),
+        (Frequency::Monthly, Some(weekday)) => format!(" am ersten {}", weekday.label()),
+        _ => String::new(),
+    };
     let hour = hour.filter(|_| frequency != Frequency::Immediate).map(|hour| format!(" um {hour} Uhr")).unwrap_or_default();
     format!("{}{day}{hour}", frequency.label())
 }
