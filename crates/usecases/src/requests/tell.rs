@@ -13,17 +13,14 @@ use storage::{NetworkRequest, RequestReply, Transaction};
 /// How many replies one transaction tells that no digest tells any more.
 const AT_ONCE: u64 = 100;
 
-/// The subscription by which this account has replies gathered, if it has, the one asked for last. Nobody ends it before this transaction does.
+/// The subscription by which this account has replies gathered, if it has, the one asked for last. If it is ended just now, what it was to
+/// gather is told at once ([`tell_left`]).
 ///
-/// It comes before the question's row: whoever erases the account goes from its subscriptions to its questions.
+/// Holds the account, before the question, which whoever erases it changes: they wait, and find what tells of the reply.
 pub(super) async fn gathering(transaction: &mut Transaction, asker: AccountId) -> Result<Option<SubscriptionId>, UseCaseError> {
+    transaction.hold_account(asker).await?;
     let own = transaction.subscriptions_of(asker).await?;
-    for one in own.iter().rev().filter(|one| one.gathers_replies()) {
-        if transaction.subscription_for_update(one.id).await?.is_some_and(|held| held.gathers_replies()) {
-            return Ok(Some(one.id));
-        }
-    }
-    Ok(None)
+    Ok(own.iter().rfind(|one| one.gathers_replies()).map(|one| one.id))
 }
 
 /// Has whoever asked told of a reply, by this subscription's next digest if there is one, otherwise by a mail at once. What they reply
