@@ -85,38 +85,38 @@ pub(super) fn rendered(context: &MailContext, mail: &DigestMail) -> Result<(View
 /// What the templates show, with so many sections at most.
 fn view(context: &MailContext, mail: &DigestMail, most: usize) -> Result<View, MailError> {
     let told: Vec<_> = mail.sections.iter().filter(|section| !section.items.is_empty() || section.more > 0).collect();
-    let replied: Vec<_> = mail.replies.iter().filter(|section| replies::count(section) > 0).collect();
-    if told.is_empty() && replied.is_empty() {
+    let answered: Vec<_> = mail.replies.iter().filter(|section| replies::count(section) > 0).collect();
+    if told.is_empty() && answered.is_empty() {
         return Err(MailError::Empty);
     }
     let (shown, rest) = told.split_at(most.min(told.len()));
     let with_items = shown.iter().filter(|section| !section.items.is_empty()).count();
     let room = items_per_section(with_items);
     let cases: usize = told.iter().map(|section| section.items.len() + section.more).sum();
-    let replies: usize = replied.iter().map(|section| replies::count(section)).sum();
-    let topic = shorten(&topic(&told, &replied), MAX_SUBJECT_TITLE);
+    let replies: usize = answered.iter().map(|section| replies::count(section)).sum();
+    let topic = shorten(&topic(&told, &answered), MAX_SUBJECT_TITLE);
     Ok(View {
         footer: Footer::new(context),
-        heading: heading(&told, &replied),
+        heading: heading(&told, &answered),
         count: count(&told, cases, replies),
         topic: if cases + replies == 1 || topic.ends_with('…') { topic } else { topic + " …" },
         titles_only: mail.titles_only,
-        replies: replied.iter().map(|section| RepliesView::new(section, mail.titles_only)).collect(),
+        replies: answered.iter().map(|section| RepliesView::new(section, mail.titles_only)).collect(),
         // Sections for which there is no room any more are a heading with a link to what they tell.
         sections: (0..).zip(shown).map(|(n, told)| section(told, if n < MAX_MAIL_ITEMS { room } else { 0 }, mail.titles_only)).collect(),
         left_out: left_out(rest.len()),
         elsewhere: elsewhere(context, rest),
-        subscribed_to: subscribed_to(&told, !replied.is_empty()),
+        subscribed_to: subscribed_to(&told, !answered.is_empty()),
         unsubscribe_url: mail.unsubscribe_url.to_string(),
         manage_url: mail.manage_url.to_string(),
     })
 }
 
 /// The first title; where only numbers are told, what they are about; where no case is, the first question.
-fn topic(sections: &[&DigestSection], replied: &[&RepliesSection]) -> String {
+fn topic(sections: &[&DigestSection], answered: &[&RepliesSection]) -> String {
     let title = sections.iter().find_map(|section| section.items.first()).map(|item| item.title.clone());
     let about = || sections.first().map(|section| section.about.join(" · "));
-    let question = || replied.first().and_then(|section| section.questions.first()).map(|one| one.question.clone());
+    let question = || answered.first().and_then(|section| section.questions.first()).map(|one| one.question.clone());
     title.or_else(about).or_else(question).unwrap_or_default()
 }
 
@@ -192,8 +192,8 @@ fn item(item: &DigestItem, titles_only: bool) -> ItemView {
 }
 
 /// The overview of all is named by the rarest of its sections.
-fn heading(sections: &[&DigestSection], replied: &[&RepliesSection]) -> &'static str {
-    let frequencies = sections.iter().map(|section| section.frequency).chain(replied.iter().map(|section| section.frequency));
+fn heading(sections: &[&DigestSection], answered: &[&RepliesSection]) -> &'static str {
+    let frequencies = sections.iter().map(|section| section.frequency).chain(answered.iter().map(|section| section.frequency));
     match frequencies.max().unwrap_or(Frequency::Immediate) {
         Frequency::Immediate if sections.is_empty() => "Neue Antworten",
         Frequency::Immediate => "Neu veröffentlicht",

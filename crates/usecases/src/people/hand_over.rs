@@ -155,8 +155,8 @@ impl Leaver {
 }
 
 /// The subscriptions of people who have left that nobody of their municipality has taken over: whoever was asked did not confirm, or nobody was
-/// asked; but for those that gather replies to their own questions. They can be handed over (again) for as long as the ended subscription is kept. What a leaver had ended before is none of them; who
-/// has none is not in the answer.
+/// asked. They can be handed over (again) for as long as the ended subscription is kept. What a leaver had ended before is none of them, nor
+/// what gathered replies to their own questions; who has none is not in the answer.
 pub async fn open_wishes(network: &Network, leavers: &[Leaver]) -> Result<HashMap<AccountId, Vec<Subscription>>, UseCaseError> {
     let mut by_place: HashMap<Option<&str>, Vec<&Leaver>> = HashMap::new();
     for leaver in leavers {

@@ -274,8 +274,8 @@ async fn replied_while_erased(processes: TwoProcesses) {
         };
         let erased = erasing(network, session).await.unwrap();
         assert!(erased.is_ok(), "round {round}: {erased:?}");
-        let replied = replying.await.unwrap();
-        assert!(replied.is_ok(), "round {round}: {replied:?}");
+        let kept = replying.await.unwrap();
+        assert!(kept.is_ok(), "round {round}: {kept:?}");
         assert_eq!(network.store.replies(&[request]).await.unwrap().len(), 1, "round {round}");
         assert_eq!(network.store.mails_to(&address.parse().unwrap()).await.unwrap().0, 0, "round {round}");
         assert_eq!(network.store.subscriptions_of(id_of(&asker)).await.unwrap(), [], "round {round}");
