@@ -68,6 +68,8 @@ pub enum Job {
         /// The question.
         request: RequestId,
     },
+    /// Tell by mails of their own the replies that were to be gathered by subscriptions which have ended since.
+    TellReplies,
     /// Delete what is past its time: unconfirmed subscriptions, jobs that were given up, old mails, expired sessions.
     CleanUp,
 }
@@ -100,6 +102,7 @@ impl Job {
             Self::SendSignInLink { .. } => "send_sign_in_link",
             Self::SendRegistration { .. } => "send_registration",
             Self::RouteRequest { .. } => "route_request",
+            Self::TellReplies => "tell_replies",
             Self::CleanUp => "clean_up",
         }
     }
@@ -121,6 +124,7 @@ impl Job {
             Self::SendSignInLink { link } => format!("send_sign_in_link:{link}"),
             Self::SendRegistration { registration } => format!("send_registration:{registration}"),
             Self::RouteRequest { request } => format!("route_request:{request}"),
+            Self::TellReplies => "tell_replies".to_owned(),
             Self::CleanUp => "clean_up".to_owned(),
         }
     }

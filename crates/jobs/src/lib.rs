@@ -15,6 +15,7 @@ mod clean_up;
 mod compose_digests;
 mod digest_findings;
 mod digest_mail;
+mod digest_replies;
 mod digest_sections;
 mod index_cases;
 mod outcome;

@@ -42,7 +42,10 @@ mod wrap;
 pub use bounce::{BounceReport, BouncedRecipient, Verdict, read_bounce, refusal};
 pub use confirmation::{ConfirmationMail, confirmation};
 pub use context::MailContext;
-pub use digest::{DigestItem, DigestMail, DigestSection, MAX_ITEMS, MAX_MAIL_ITEMS, SectionKind, digest, items_per_section};
+pub use digest::{
+    AnsweredQuestion, DigestItem, DigestMail, DigestReply, DigestSection, MAX_ITEMS, MAX_MAIL_ITEMS, RepliesSection, SectionKind, digest,
+    items_per_section,
+};
 pub use dkim::{Dkim, InvalidDkimKey};
 pub use dns::{Dns, NoAnswer};
 pub use error::MailError;

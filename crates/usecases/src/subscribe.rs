@@ -69,8 +69,15 @@ pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeReq
     rate_limit::check_mail(network, viewer, &email)?;
     let corrected = without_mistakes(network, viewer, &criteria.text).await?;
     let typed_text = corrected.map(|corrected| std::mem::replace(&mut criteria.text, corrected));
-    let now = network.clock.now();
     let wish = Wish { criteria, typed_text, followed, frequency: request.frequency, weekday: request.weekday, hour: request.hour };
+    keep(network, viewer, email, wish).await
+}
+
+/// Keeps a wish that was found right as pending, and asks for its confirmation.
+///
+/// Refused: unauthenticated (the account that asks is gone).
+pub(crate) async fn keep(network: &Network, viewer: &Viewer, email: EmailAddress, wish: Wish) -> Result<Subscription, UseCaseError> {
+    let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
     let account = viewer.member().map(|member| member.account);
     if account.is_some() {

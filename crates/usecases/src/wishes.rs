@@ -73,6 +73,9 @@ impl Wishes {
         let by_text = self.matcher.fits_with_files(&case.content, files.iter().map(String::as_str));
         let wishes = self.all.iter().zip(by_text).enumerate();
         let fit = |(wish, (Wish { criteria, filter, focus }, text)): (usize, (&Wish, Option<u32>))| {
+            if criteria.replies {
+                return None;
+            }
             if let Some(one) = criteria.case {
                 return (one == case.id).then_some(Fit { wish, fit: 0 });
             }

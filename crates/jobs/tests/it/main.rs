@@ -12,8 +12,10 @@ mod digest_rules;
 mod digests;
 #[cfg(test)]
 mod faults;
+mod files;
 #[cfg(test)]
 mod files;
+mod gathered_replies;
 #[cfg(test)]
 mod indexing;
 #[cfg(test)]

@@ -8,6 +8,8 @@ mod files;
 #[cfg(test)]
 mod fixtures;
 #[cfg(test)]
+mod gathered_replies;
+#[cfg(test)]
 mod longest;
 #[cfg(test)]
 mod mails;

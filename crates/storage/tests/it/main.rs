@@ -18,6 +18,7 @@ mod digests;
 mod errors;
 mod files;
 mod fixtures;
+mod gathered_replies;
 mod jobs;
 mod jobs_at_once;
 mod lists;

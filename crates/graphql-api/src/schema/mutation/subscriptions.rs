@@ -99,5 +99,5 @@ fn criteria(text: Option<String>, filter: Option<CaseFilterInput>, focus_of: Opt
     let filter = filter.unwrap_or_default().into_domain().map_err(|violation| Refusal::Invalid(vec![violation]))?;
     let wrong = |violation| Refusal::Invalid(vec![Violation { field: "focusOf".to_owned(), ..violation }]);
     let focus_of = focus_of.map(municipality).transpose().map_err(wrong)?;
-    Ok(Criteria { text: text.unwrap_or_default(), filter, focus_of, case: None })
+    Ok(Criteria { text: text.unwrap_or_default(), filter, focus_of, ..Criteria::default() })
 }

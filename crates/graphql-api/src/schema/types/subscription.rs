@@ -30,7 +30,7 @@ impl Subscription {
     }
 }
 
-/// A subscription to digests of new cases. It never shows the address that it goes to.
+/// A subscription to digests, of new cases or of replies to one's own questions. It never shows the address that it goes to.
 #[Object]
 impl Subscription {
     /// The id.
@@ -68,6 +68,11 @@ impl Subscription {
     async fn practice_case(&self, context: &Context<'_>) -> Result<Option<PracticeCase>, ApiError> {
         let Some(id) = self.0.criteria.case else { return Ok(None) };
         Ok(Session::of(context)?.loaders.case(id).await?.map(PracticeCase))
+    }
+
+    /// Whether the subscription gathers the replies to the questions of whoever asked for it, and tells of no case.
+    async fn gathers_replies(&self) -> bool {
+        self.0.criteria.replies
     }
 
     /// How often digests come.

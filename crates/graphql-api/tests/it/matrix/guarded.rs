@@ -225,6 +225,7 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
             "typedText",
             "filter",
             "followsCase",
+            "gathersReplies",
             "focusOf",
             "frequency",
             "weekday",
