@@ -112,7 +112,7 @@ pub use digests_ahead::ToldAhead;
 pub use error::StoreError;
 pub use files::{FileText, StoredFile};
 pub use invitations::Invitation;
-pub use job_claims::{ClaimedJob, Lane};
+pub use job_claims::{ClaimedJob, JobClaim, Lane};
 pub use jobs::{FailedJob, JobProgress, JobStanding, JobState, QueueCounts};
 pub use mail_notes::MailNote;
 pub use mail_runs::MailCount;

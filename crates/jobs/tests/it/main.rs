@@ -17,6 +17,8 @@ mod files;
 #[cfg(test)]
 mod indexing;
 #[cfg(test)]
+mod overtaken;
+#[cfg(test)]
 mod reviews;
 #[cfg(test)]
 mod sending;
