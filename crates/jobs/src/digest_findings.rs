@@ -58,6 +58,8 @@ impl Found {
 
 /// What fits which wish, over all the time that any reader who is due was not told of.
 pub(crate) struct Findings {
+    /// The content stamp before the look.
+    stamp: i64,
     since: DateTime<Utc>,
     until: DateTime<Utc>,
     /// All that became public, those of one kind together, the earliest first.
@@ -91,6 +93,7 @@ impl Findings {
     pub(crate) async fn look(network: &Network, work: DueWork, until: DateTime<Utc>) -> Result<Self, Failure> {
         let since = work.since.unwrap_or(until);
         let wishes = Arc::new(Wishes::read(network, &work.criteria).await?);
+        let stamp = network.store.read_content_stamp().await?;
         let news = network.store.news(since, until).await?;
         let mut ids: Vec<_> = news.iter().map(|news| news.case).collect();
         ids.sort_unstable();
@@ -109,13 +112,14 @@ impl Findings {
             hits.rank(&news);
         }
         let wishes = work.criteria.into_iter().enumerate().map(|(number, criteria)| (criteria, number)).collect();
-        Ok(Self { since, until, news, wishes, hits, windows: HashMap::new() })
+        Ok(Self { stamp, since, until, news, wishes, hits, windows: HashMap::new() })
     }
 
-    /// Whether all is known that became public in the time that was looked through. A publication bears the time at which it began; one whose
-    /// commit was slow may come to light after the look.
+    /// Whether exactly that is known which became public in the time that was looked through and still is. A publication bears the time at which
+    /// it began; one whose commit was slow may come to light after the look. Where the stamp stands, nothing became public or ceased to be.
     pub(crate) async fn is_complete(&self, transaction: &mut Transaction) -> Result<bool, StoreError> {
-        Ok(transaction.count_news(self.since, self.until).await? == self.news.len())
+        let stands = transaction.read_content_stamp().await? == self.stamp;
+        Ok(stands || transaction.news(self.since, self.until).await? == self.news)
     }
 
     /// What fits the wish in `from..to`; nothing if the wish or the window is none that was looked through.

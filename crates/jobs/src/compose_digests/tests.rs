@@ -70,22 +70,46 @@ async fn a_mark_that_is_set_back_between_two_chunks_is_known_to_the_second() {
     assert!(mails[1].contains(NEW) && !mails[1].contains(AHEAD), "{}", mails[1]);
 }
 
+/// As a publication that began a minute after this moment, and was long in committing.
+async fn publish_late(test: &TestNetwork, began: DateTime<Utc>, title: &str) {
+    let now = test.now();
+    test.clock.set(began + TimeDelta::minutes(1));
+    let content = complete_case(title);
+    test.place(content.clone(), content, None, Stand::Published).await;
+    test.clock.set(now);
+}
+
 #[tokio::test]
 async fn what_is_committed_only_after_the_look_is_told_with_its_period() {
     let test = TestNetwork::new().await;
     let began = test.now();
     subscribed(&test, "erste", "").await;
     test.clock.advance(TimeDelta::minutes(16));
-    let late = test.now();
     let mut run = Run::begin(&test.network);
     assert!(!run.compose(0).await.unwrap(), "it has looked, and composed for nobody");
-    // As a publication that began within the period and was long in committing.
-    test.clock.set(began + TimeDelta::minutes(1));
-    let content = complete_case("Fall mit langem Atem");
-    test.place(content.clone(), content, None, Stand::Published).await;
-    test.clock.set(late);
+    publish_late(&test, began, "Fall mit langem Atem").await;
     while run.compose(1).await.unwrap() {}
     assert_eq!(run.looks, 2, "once more for what came to light");
+    test.run_jobs().await;
+    let mails = digests(&test);
+    assert!(mails.len() == 1 && mails[0].contains("Fall mit langem Atem"), "{mails:?}");
+}
+
+#[tokio::test]
+async fn what_comes_late_is_told_also_where_as_much_was_archived_meanwhile() {
+    let test = TestNetwork::new().await;
+    let began = test.now();
+    subscribed(&test, "erste", "").await;
+    let archived = test.publish(complete_case("Fall, der nicht bleibt")).await;
+    test.clock.advance(TimeDelta::minutes(16));
+    let mut run = Run::begin(&test.network);
+    assert!(!run.compose(0).await.unwrap(), "it has looked, and composed for nobody");
+    let mut transaction = test.network.store.begin().await.unwrap();
+    transaction.archive(archived.id, test.now()).await.unwrap();
+    transaction.commit().await.unwrap();
+    publish_late(&test, began, "Fall mit langem Atem").await;
+    while run.compose(1).await.unwrap() {}
+    assert_eq!(run.looks, 2, "as many, but not the same");
     test.run_jobs().await;
     let mails = digests(&test);
     assert!(mails.len() == 1 && mails[0].contains("Fall mit langem Atem"), "{mails:?}");
