@@ -10,6 +10,7 @@ use crate::{
     change_log::{Recording, Turn},
 };
 use async_trait::async_trait;
+use serde_json::Value;
 use std::{collections::VecDeque, sync::Arc};
 
 /// So many tasks are left to the server before more is sent. What waits there becomes one batch, and a batch without bounds could take longer than a
@@ -20,6 +21,10 @@ const MOST_AHEAD: usize = 200;
 pub(super) struct MeilisearchRebuild {
     shared: Arc<Shared>,
     recording: Recording,
+    /// The name of the new index.
+    next: String,
+    /// When the server made it.
+    made: Value,
     /// The tasks whose end has not been waited for.
     tickets: VecDeque<Ticket>,
     /// The synonyms that the new index was made with.
@@ -28,15 +33,16 @@ pub(super) struct MeilisearchRebuild {
 }
 
 impl MeilisearchRebuild {
-    /// Makes the new index, with its settings first. What an earlier rebuild left behind is thrown away.
+    /// Makes the new index, with its settings first. What earlier rebuilds left behind is thrown away.
     pub(super) async fn start(shared: Arc<Shared>) -> Result<Self, SearchError> {
         let recording = shared.changes.record(NAME).await?;
-        let next = shared.server.next_index();
-        shared.server.delete_index(&next).await?;
+        shared.server.remove_left_behind().await?;
         let synonyms = shared.synonyms.load_full();
-        let rebuild =
-            Self { shared: Arc::clone(&shared), recording, tickets: VecDeque::new(), synonyms: Arc::clone(&synonyms), is_finished: false };
-        shared.server.make_index(&next, &synonyms).await?;
+        let next = shared.server.next_index();
+        let tickets = VecDeque::new();
+        let mut rebuild = Self { shared, recording, next, made: Value::Null, tickets, synonyms, is_finished: false };
+        rebuild.server().make_index(&rebuild.next, &rebuild.synonyms).await?;
+        rebuild.made = rebuild.server().made_at(&rebuild.next).await?;
         Ok(rebuild)
     }
 
@@ -46,7 +52,7 @@ impl MeilisearchRebuild {
 
     /// Waits for the oldest tasks until no more than so many are left.
     async fn wait_for_all_but(&mut self, left: usize) -> Result<(), SearchError> {
-        let what = format!("filling {}", self.server().next_index());
+        let what = format!("filling {}", self.next);
         while self.tickets.len() > left
             && let Some(ticket) = self.tickets.pop_front()
         {
@@ -56,7 +62,16 @@ impl MeilisearchRebuild {
     }
 
     async fn swap(&mut self, expected: usize, _turn: Turn) -> Result<(), SearchError> {
-        let next = self.server().next_index();
+        let next = self.next.clone();
+        if self.server().made_at(&next).await? != self.made {
+            // The server made another one by itself for what came after that.
+            return Err(SearchError::Rejected {
+                engine: NAME,
+                what: format!("swapping {next}"),
+                code: "rebuild_overtaken".to_owned(),
+                message: "another rebuild has begun meanwhile and taken this index away".to_owned(),
+            });
+        }
         let found = self.server().count(&next).await?;
         if found != expected {
             return Err(SearchError::Incomplete { engine: NAME, expected, found });
@@ -73,7 +88,7 @@ impl MeilisearchRebuild {
         }
         // Indexes can only be swapped if both exist.
         self.shared.prepare().await?;
-        self.server().swap().await?;
+        self.server().swap(&next).await?;
         self.is_finished = true;
         self.server().set_index_version().await?;
         self.server().delete_index(&next).await
@@ -83,7 +98,7 @@ impl MeilisearchRebuild {
 #[async_trait]
 impl Rebuild for MeilisearchRebuild {
     async fn add(&mut self, documents: Vec<SearchDocument>) -> Result<(), SearchError> {
-        let tickets = self.server().send(&self.server().next_index(), &documents).await?;
+        let tickets = self.server().send(&self.next, &documents).await?;
         self.tickets.extend(tickets);
         self.wait_for_all_but(MOST_AHEAD).await
     }
@@ -103,9 +118,9 @@ impl Drop for MeilisearchRebuild {
         }
         // Where no runtime is left to do it, the next rebuild removes the index.
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            let shared = Arc::clone(&self.shared);
+            let (shared, next) = (Arc::clone(&self.shared), std::mem::take(&mut self.next));
             runtime.spawn(async move {
-                if let Err(error) = shared.server.delete_index(&shared.server.next_index()).await {
+                if let Err(error) = shared.server.delete_index(&next).await {
                     tracing::warn!(%error, "the unfinished search index could not be deleted");
                 }
             });
