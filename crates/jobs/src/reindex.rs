@@ -30,14 +30,15 @@ pub(crate) async fn run(network: &Network, job: JobId) -> Outcome {
 
 async fn rebuild(network: &Network, job: JobId) -> Result<(), IndexError> {
     let (started, texts) = (network.clock.now(), network.store.file_text_counts().await?);
-    let cases = fill_and_swap(network, job).await?;
+    let (cases, again) = fill_and_swap(network, job).await?;
     tracing::info!(cases, engine = network.search.name(), "the search index was rebuilt");
-    replay(network, started - OVERLAP, &texts).await?;
+    replay(network, started - OVERLAP, &texts, again).await?;
     let report = check_index::compare(network, true).await?;
     Ok(check_index::keep(network, job, &report, true).await?)
 }
 
-async fn fill_and_swap(network: &Network, job: JobId) -> Result<usize, IndexError> {
+/// Returns how many cases the new index was filled with, and which are to be indexed once more.
+async fn fill_and_swap(network: &Network, job: JobId) -> Result<(usize, Vec<CaseId>), IndexError> {
     let total = network.store.count_published(&CaseFilter::default()).await?;
     // The new index is made with the groups in force; what is changed while it fills follows after the swap.
     network.search.set_synonyms(&synonyms::table(network).await?).await?;
@@ -56,14 +57,14 @@ async fn fill_and_swap(network: &Network, job: JobId) -> Result<usize, IndexErro
         }
         network.store.set_job_progress(job, count as u64, total).await?;
     }
-    index.finish(count).await?;
-    Ok(count)
+    Ok((count, index.finish(count).await?))
 }
 
-/// Writes down the jobs that index what changed since then; `texts` says how many files of each case had been read.
-async fn replay(network: &Network, since: DateTime<Utc>, texts: &HashMap<CaseId, i64>) -> Result<(), StoreError> {
+/// Writes down the jobs that index what changed since then, and the cases in `again`; `texts` says how many files of each case had been read.
+async fn replay(network: &Network, since: DateTime<Utc>, texts: &HashMap<CaseId, i64>, again: Vec<CaseId>) -> Result<(), StoreError> {
     let mut changed: BTreeSet<CaseId> = network.store.cases_changed_since(since).await?.into_iter().collect();
     let now_read = network.store.file_text_counts().await?;
+    changed.extend(again);
     changed.extend(now_read.iter().filter(|(case, count)| texts.get(case) != Some(count)).map(|(case, _)| *case));
     let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
@@ -101,8 +102,9 @@ mod tests {
         test.approve(&reviewer, case.id).await;
         test.run_jobs().await;
         test.clock.advance(TimeDelta::hours(1));
-        for (before, expected) in [(HashMap::new(), 1), (HashMap::from([(case.id, 1)]), 0)] {
-            replay(network, test.now() - OVERLAP, &before).await.unwrap();
+        let read = HashMap::from([(case.id, 1)]);
+        for (before, again, expected) in [(HashMap::new(), vec![], 1), (read.clone(), vec![], 0), (read, vec![case.id], 1)] {
+            replay(network, test.now() - OVERLAP, &before, again).await.unwrap();
             assert_eq!(network.store.open_jobs(&["index_case"], test.now()).await.unwrap(), expected);
             test.run_jobs().await;
         }

@@ -7,9 +7,10 @@ use super::{
 use crate::{
     Rebuild, SearchDocument, SearchError,
     analysis::SynonymTable,
-    change_log::{Recording, Turn},
+    change_log::{Recording, Replay, Turn},
 };
 use async_trait::async_trait;
+use domain::ids::CaseId;
 use serde_json::Value;
 use std::{collections::VecDeque, sync::Arc};
 
@@ -61,7 +62,7 @@ impl MeilisearchRebuild {
         Ok(())
     }
 
-    async fn swap(&mut self, expected: usize, _turn: Turn) -> Result<(), SearchError> {
+    async fn swap(&mut self, expected: usize, _turn: Turn) -> Result<Vec<CaseId>, SearchError> {
         let next = self.next.clone();
         if self.server().made_at(&next).await? != self.made {
             // The server made another one by itself for what came after that.
@@ -76,11 +77,9 @@ impl MeilisearchRebuild {
         if found != expected {
             return Err(SearchError::Incomplete { engine: NAME, expected, found });
         }
-        for (upserts, deletions) in self.recording.take() {
-            let tickets = self.server().send_change(&next, &upserts, &deletions).await?;
-            self.tickets.extend(tickets);
-            self.wait_for_all_but(MOST_AHEAD).await?;
-        }
+        let Replay { upserts, deletions, forgotten } = self.recording.take();
+        let tickets = self.server().send_change(&next, &upserts, &deletions).await?;
+        self.tickets.extend(tickets);
         self.wait_for_all_but(0).await?;
         let synonyms = self.shared.synonyms.load_full();
         if !Arc::ptr_eq(&synonyms, &self.synonyms) {
@@ -91,7 +90,8 @@ impl MeilisearchRebuild {
         self.server().swap(&next).await?;
         self.is_finished = true;
         self.server().set_index_version().await?;
-        self.server().delete_index(&next).await
+        self.server().delete_index(&next).await?;
+        Ok(forgotten)
     }
 }
 
@@ -103,7 +103,7 @@ impl Rebuild for MeilisearchRebuild {
         self.wait_for_all_but(MOST_AHEAD).await
     }
 
-    async fn finish(mut self: Box<Self>, expected: usize) -> Result<(), SearchError> {
+    async fn finish(mut self: Box<Self>, expected: usize) -> Result<Vec<CaseId>, SearchError> {
         // Before the turn is taken: changes of the old index go on meanwhile.
         self.wait_for_all_but(0).await?;
         let turn = self.shared.changes.turn().await;
