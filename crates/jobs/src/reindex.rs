@@ -9,12 +9,16 @@ use domain::{
     CaseFilter, Job,
     ids::{CaseId, JobId},
 };
+use search_indexer::{Rebuild, SearchError};
 use std::collections::{BTreeSet, HashMap};
 use storage::StoreError;
 use usecases::{Network, synonyms};
 
 /// How many cases are read and handed over at a time: enough for speed, few enough for little memory.
 const BATCH: u64 = 100;
+
+/// So many documents may be left out that the engine refuses. More are no matter of single documents: then the old index serves on.
+const MOST_LEFT_OUT: usize = 20;
 
 /// Changes this long before the start are indexed once more after the swap: their transaction may have begun earlier and committed later.
 const OVERLAP: TimeDelta = TimeDelta::seconds(30);
@@ -57,7 +61,26 @@ async fn fill_and_swap(network: &Network, job: JobId) -> Result<(usize, Vec<Case
         }
         network.store.set_job_progress(job, count as u64, total).await?;
     }
+    let refused = index.refused().await?;
+    count -= add_one_by_one(network, index.as_mut(), refused, count).await?;
     Ok((count, index.finish(count).await?))
+}
+
+/// Adds each of these cases by itself, of so many that the index is to hold in all, and returns how many of them it does not hold in the end. The
+/// comparison after the swap tells of those, and their index jobs are tried again and again.
+async fn add_one_by_one(network: &Network, index: &mut dyn Rebuild, refused: Vec<CaseId>, expected: usize) -> Result<usize, IndexError> {
+    let mut left_out = 0;
+    for case in refused {
+        let (found, _) = index_cases::readable(network, &[case]).await?;
+        let documents = index_cases::documents(network, found).await?;
+        let is_gone = documents.is_empty();
+        index.add(documents).await?;
+        left_out += usize::from(!index.refused().await?.is_empty() || is_gone);
+        if left_out > MOST_LEFT_OUT || left_out == expected {
+            return Err(SearchError::Incomplete { engine: network.search.name(), expected, found: expected - left_out }.into());
+        }
+    }
+    Ok(left_out)
 }
 
 /// Writes down the jobs that index what changed since then, and the cases in `again`; `texts` says how many files of each case had been read.

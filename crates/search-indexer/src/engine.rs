@@ -153,7 +153,14 @@ pub trait Rebuild: Send {
     /// Adds documents, at best some hundreds at a time.
     async fn add(&mut self, documents: Vec<SearchDocument>) -> Result<(), SearchError>;
 
+    /// Waits until the engine has taken or refused what was added since the last call. Returns what it refused, with all that was added by the
+    /// same call: added one by one, the others may be taken. An engine that refuses no document by itself has none.
+    async fn refused(&mut self) -> Result<Vec<CaseId>, SearchError> {
+        Ok(Vec::new())
+    }
+
     /// Checks that `expected` documents were added, replays what was applied to the old index meanwhile, and puts the new index in
-    /// its place at one stroke. Returns the cases that are to be indexed once more, because too much changed meanwhile to be remembered.
+    /// its place at one stroke. Returns the cases that are to be indexed once more, because too much changed meanwhile to be
+    /// remembered, or because the engine refused a change.
     async fn finish(self: Box<Self>, expected: usize) -> Result<Vec<CaseId>, SearchError>;
 }

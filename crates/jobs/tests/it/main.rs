@@ -19,6 +19,8 @@ mod indexing;
 #[cfg(test)]
 mod overtaken;
 #[cfg(test)]
+mod refused;
+#[cfg(test)]
 mod reviews;
 #[cfg(test)]
 mod sending;

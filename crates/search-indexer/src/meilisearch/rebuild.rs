@@ -26,8 +26,10 @@ pub(super) struct MeilisearchRebuild {
     next: String,
     /// When the server made it.
     made: Value,
-    /// The tasks whose end has not been waited for.
-    tickets: VecDeque<Ticket>,
+    /// The tasks whose end has not been waited for, each with the cases that it is about.
+    tickets: VecDeque<(Ticket, Arc<[CaseId]>)>,
+    /// The cases of which something was refused.
+    refused: Vec<CaseId>,
     /// The synonyms that the new index was made with.
     synonyms: Arc<SynonymTable>,
     is_finished: bool,
@@ -40,8 +42,8 @@ impl MeilisearchRebuild {
         shared.server.remove_left_behind().await?;
         let synonyms = shared.synonyms.load_full();
         let next = shared.server.next_index();
-        let tickets = VecDeque::new();
-        let mut rebuild = Self { shared, recording, next, made: Value::Null, tickets, synonyms, is_finished: false };
+        let (made, tickets, refused) = (Value::Null, VecDeque::new(), Vec::new());
+        let mut rebuild = Self { shared, recording, next, made, tickets, refused, synonyms, is_finished: false };
         rebuild.server().make_index(&rebuild.next, &rebuild.synonyms).await?;
         rebuild.made = rebuild.server().made_at(&rebuild.next).await?;
         Ok(rebuild)
@@ -55,11 +57,36 @@ impl MeilisearchRebuild {
     async fn wait_for_all_but(&mut self, left: usize) -> Result<(), SearchError> {
         let what = format!("filling {}", self.next);
         while self.tickets.len() > left
-            && let Some(ticket) = self.tickets.pop_front()
+            && let Some((ticket, cases)) = self.tickets.pop_front()
         {
-            self.server().wait(&what, ticket).await?;
+            let done = self.server().wait(&what, ticket).await;
+            match done {
+                Err(error) if error.is_about_the_documents() => self.refuse(&cases, &error),
+                done => done?,
+            }
         }
         Ok(())
+    }
+
+    /// Sends documents that are to be added or replaced, and cases that are to be taken out. What is refused at once is noted like what is
+    /// refused later.
+    async fn send(&mut self, upserts: &[SearchDocument], deletions: &[CaseId]) -> Result<(), SearchError> {
+        let cases: Arc<[CaseId]> = upserts.iter().map(SearchDocument::id).chain(deletions.iter().copied()).collect();
+        let sent = self.server().send_change(&self.next, upserts, deletions).await;
+        match sent {
+            Ok(tickets) => self.tickets.extend(tickets.into_iter().map(|ticket| (ticket, Arc::clone(&cases)))),
+            Err(error) if error.is_about_the_documents() => self.refuse(&cases, &error),
+            Err(error) => return Err(error),
+        }
+        self.wait_for_all_but(MOST_AHEAD).await
+    }
+
+    fn refuse(&mut self, cases: &[CaseId], error: &SearchError) {
+        match cases {
+            [case] => tracing::error!(%case, %error, "a case is not taken into the new search index"),
+            _ => tracing::warn!(cases = cases.len(), %error, "some cases together are not taken into the new search index"),
+        }
+        self.refused.extend(cases);
     }
 
     async fn swap(&mut self, expected: usize, _turn: Turn) -> Result<Vec<CaseId>, SearchError> {
@@ -78,9 +105,10 @@ impl MeilisearchRebuild {
             return Err(SearchError::Incomplete { engine: NAME, expected, found });
         }
         let Replay { upserts, deletions, forgotten } = self.recording.take();
-        let tickets = self.server().send_change(&next, &upserts, &deletions).await?;
-        self.tickets.extend(tickets);
+        self.send(&upserts, &deletions).await?;
         self.wait_for_all_but(0).await?;
+        let mut again = forgotten;
+        again.append(&mut self.refused);
         let synonyms = self.shared.synonyms.load_full();
         if !Arc::ptr_eq(&synonyms, &self.synonyms) {
             self.server().set_synonyms(&next, &synonyms).await?;
@@ -91,16 +119,22 @@ impl MeilisearchRebuild {
         self.is_finished = true;
         self.server().set_index_version().await?;
         self.server().delete_index(&next).await?;
-        Ok(forgotten)
+        Ok(again)
     }
 }
 
 #[async_trait]
 impl Rebuild for MeilisearchRebuild {
     async fn add(&mut self, documents: Vec<SearchDocument>) -> Result<(), SearchError> {
-        let tickets = self.server().send(&self.next, &documents).await?;
-        self.tickets.extend(tickets);
-        self.wait_for_all_but(MOST_AHEAD).await
+        self.send(&documents, &[]).await
+    }
+
+    async fn refused(&mut self) -> Result<Vec<CaseId>, SearchError> {
+        self.wait_for_all_but(0).await?;
+        let mut refused = std::mem::take(&mut self.refused);
+        refused.sort_unstable();
+        refused.dedup();
+        Ok(refused)
     }
 
     async fn finish(mut self: Box<Self>, expected: usize) -> Result<Vec<CaseId>, SearchError> {

@@ -88,7 +88,7 @@ async fn an_index_of_an_earlier_version_is_built_anew_and_one_of_a_later_version
 }
 
 /// Sends to the server past the engine, and waits until it has done it.
-async fn by_hand(options: &MeilisearchOptions, method: reqwest::Method, path: &str, body: &serde_json::Value) {
+pub(crate) async fn by_hand(options: &MeilisearchOptions, method: reqwest::Method, path: &str, body: &serde_json::Value) {
     let client = reqwest::Client::new();
     let key = options.key.clone().unwrap_or_default();
     let request = client.request(method, format!("{}{path}", options.url)).bearer_auth(&key).json(body);
