@@ -30,6 +30,7 @@ mod m20261129_000002_policy_refusals;
 mod m20261129_000003_consent_text;
 mod m20261129_000004_audit_details;
 mod m20261129_000005_typed_text;
+mod m20261130_000001_gap_kinds;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000003_consent_text::Migration),
             Box::new(m20261129_000004_audit_details::Migration),
             Box::new(m20261129_000005_typed_text::Migration),
+            Box::new(m20261130_000001_gap_kinds::Migration),
         ]
     }
 }

@@ -130,7 +130,7 @@ pub use retention::{Activity, IdleAccount, IdleBounds};
 pub use review_comments::ReviewComment;
 pub use review_events::ReviewEvent;
 pub use revisions::RevisionInfo;
-pub use search_gaps::SearchGap;
+pub use search_gaps::{GapCounts, SearchGap};
 pub use search_notes::SearchNote;
 pub use second_factors::SecondFactor;
 pub use sessions::{Session, SessionUse};
