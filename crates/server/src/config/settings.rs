@@ -171,8 +171,9 @@ impl Settings {
             ),
             (
                 self.jobs.in_serve || !matches!(self.search, SearchSettings::Embedded {}),
-                "jobs.in_serve: false is not possible with search.kind = \"embedded\": that index belongs to one process, so `wissensnetz work` could bring \
-                 nothing into the index that `serve` searches; set jobs.in_serve = true, or search.kind = \"meilisearch\""
+                "jobs.in_serve: false is not possible with search.kind = \"embedded\": that index belongs to one process, so \
+                 `wissensnetz work` could bring nothing into the index that `serve` searches; set jobs.in_serve = true, or \
+                 search.kind = \"meilisearch\""
                     .to_owned(),
             ),
             (
