@@ -160,7 +160,7 @@ async fn every_word(network: &Network, search: &TypedSearch) -> Result<Found, Us
 /// and without the demand for every word. Whoever asks for the number alone shows no page to anybody, and nobody chooses a window of time: feeds
 /// ask for those, and the links of digests.
 async fn note_gap(network: &Network, analyser: &Analyser, search: &TypedSearch, matching: Matching) {
-    if search.offset > 0 || search.limit == 0 || has_window(&search.filter) {
+    if search.text.trim().is_empty() || search.offset > 0 || search.limit == 0 || has_window(&search.filter) {
         return;
     }
     // The search itself was answered; what this look meets with, the next search will say.
