@@ -5,7 +5,7 @@ use crate::{
     outcome::Outcome,
     recover_digests,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     EmailAddress,
     clock::{local_date, start_of_day},
@@ -32,6 +32,9 @@ const CHUNK: u64 = 400;
 /// know was committed late. The next run takes the rest.
 const LOOKS: usize = 5;
 
+/// How long a subscription waits for which a case cannot be read that may fit it.
+const UNREADABLE_WAIT: TimeDelta = TimeDelta::hours(1);
+
 /// Why there was no mail.
 pub(crate) const NOTHING_NEW: &str = "no new case fits";
 
@@ -42,6 +45,8 @@ pub(crate) const NOTHING_NEW: &str = "no new case fits";
 /// of workers compose each subscription and period once, and one that dies leaves nothing half done. After an outage everything that was missed
 /// is one mail. What is in the mail is read again when it is sent ([`crate::digest_mail`]). Replies that a subscription gathers are told by the
 /// first digest that finds them waiting, whenever they were written, so that none falls between two periods.
+///
+/// Where a case cannot be read, those subscriptions wait that it may fit; all others, also of the same readers, are told.
 pub(crate) async fn run(network: &Network) -> Outcome {
     compose_all(network).await.map_or_else(Outcome::from, |()| Outcome::Done)
 }
@@ -169,10 +174,14 @@ impl Chunk {
             let standing = Standing { counted_day: Some(today), counted_mails: mails, ..standing };
             let mut waits: Vec<Wait> = waits(&one.subscriptions);
             let periods = standing.due(&waits, now);
-            let mut has_content = false;
+            let (mut has_content, mut put_off) = (false, vec![false; waits.len()]);
             let subscriptions = one.subscriptions.iter().filter(|subscription| subscription.covered_until.is_some());
-            for ((subscription, wait), period) in subscriptions.zip(&mut waits).zip(periods) {
+            for (((subscription, wait), put_off), period) in subscriptions.zip(&mut waits).zip(&mut put_off).zip(periods) {
                 let Some(period) = period else { continue };
+                if findings.must_wait(&subscription.criteria, wait.covered_until, period.end) {
+                    *put_off = true;
+                    continue;
+                }
                 let mut found = findings.find(&subscription.criteria, wait.covered_until, period.end)?;
                 if let Some(told) = had.ahead.get(&subscription.id) {
                     found = Arc::new(found.without(told));
@@ -186,7 +195,9 @@ impl Chunk {
             }
             let counted_mails = mails.saturating_add(u8::from(has_content));
             let standing = Standing { counted_mails, ..standing };
-            let next_due_at = standing.next_look(&waits, now);
+            let later = put_off.contains(&true).then(|| now + UNREADABLE_WAIT);
+            let told: Vec<Wait> = waits.into_iter().zip(put_off).filter(|(_, put_off)| !put_off).map(|(wait, _)| wait).collect();
+            let next_due_at = standing.next_look(&told, now).into_iter().chain(later).min();
             let moved = ReaderMoved { reader: one.reader.id, next_due_at, counted: (Some(today), counted_mails) };
             chunk.readers.push(Planned { email: one.reader.email.clone(), moved });
         }

@@ -182,6 +182,20 @@ mod tests {
     }
 
     #[test]
+    fn the_work_queue_leaves_the_server_with_a_search_of_its_own_alone() {
+        Jail::expect_with(|jail| {
+            jail.set_env("WISSENSNETZ_JOBS__IN_SERVE", "false");
+            let error = load(None, false).unwrap_err().to_string();
+            assert!(error.contains("jobs.in_serve = true") && error.contains("search.kind = \"meilisearch\""), "{error}");
+            assert!(load(None, true).is_err(), "nor in the demo");
+            jail.set_env("WISSENSNETZ_SEARCH__KIND", "meilisearch");
+            jail.set_env("WISSENSNETZ_SEARCH__URL", "http://127.0.0.1:7700");
+            assert!(!load(None, false).unwrap().jobs.in_serve);
+            Ok(())
+        });
+    }
+
+    #[test]
     fn a_proxy_on_this_machine_is_to_be_declared() {
         for (public_url, listen, proxies, expected) in [
             ("https://wissensnetz.example.org", "127.0.0.1:8080", "[]", true),
@@ -228,6 +242,7 @@ mod tests {
             ("WISSENSNETZ_DATABASE__URL", "mysql://x", "database.url"),
             ("WISSENSNETZ_LISTNE", "127.0.0.1:1", "listne"),
             ("WISSENSNETZ_PUBLIC_URL", "ftp://x", "public_url"),
+            ("WISSENSNETZ_JOBS__IN_SERVE", "false", "jobs.in_serve"),
             ("WISSENSNETZ_FILES__MAX_MEGABYTES", "0", "files.max_megabytes"),
             ("WISSENSNETZ_FILES__KIND", "ftp", "files.kind"),
             ("WISSENSNETZ_SIGN_IN__SESSION_IDLE_HOURS", "0", "sign_in.session_idle_hours"),

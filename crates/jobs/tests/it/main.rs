@@ -19,6 +19,10 @@ mod gathered_replies;
 #[cfg(test)]
 mod indexing;
 #[cfg(test)]
+mod overtaken;
+#[cfg(test)]
+mod refused;
+#[cfg(test)]
 mod reviews;
 #[cfg(test)]
 mod sending;

@@ -170,6 +170,13 @@ impl Settings {
                 format!("jobs.poll_milliseconds: {} is not within 50 to 60000", self.jobs.poll_milliseconds),
             ),
             (
+                self.jobs.in_serve || !matches!(self.search, SearchSettings::Embedded {}),
+                "jobs.in_serve: false is not possible with search.kind = \"embedded\": that index belongs to one process, so \
+                 `wissensnetz work` could bring nothing into the index that `serve` searches; set jobs.in_serve = true, or \
+                 search.kind = \"meilisearch\""
+                    .to_owned(),
+            ),
+            (
                 self.database
                     .url
                     .as_ref()
