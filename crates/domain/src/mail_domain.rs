@@ -67,7 +67,8 @@ pub fn checked(domains: &[String]) -> Result<Vec<String>, Vec<Violation>> {
     }
     let mut checked = Vec::with_capacity(domains.len());
     for (place, given) in domains.iter().take(MAX_DOMAINS).enumerate() {
-        let domain = given.trim().trim_start_matches('@').to_lowercase();
+        // Only what is ASCII, as in addresses: a letter that looks like one of these would name somebody else's domain.
+        let domain = given.trim().trim_start_matches('@').to_ascii_lowercase();
         if is_one_organisation_s(&domain) {
             checked.push(domain);
         } else {
@@ -112,6 +113,13 @@ mod tests {
             assert_eq!(violations[0].field, "domains[0]", "{given}");
         }
         assert!(checked(&vec!["landkreis.example.org".to_owned(); MAX_DOMAINS + 1]).is_err());
+    }
+
+    #[test]
+    fn no_letter_of_another_script_becomes_one_of_another_s_domain() {
+        for given in ["\u{212a}reis.example.org", "landkre\u{130}s.example.org", "ſtadt.example.org"] {
+            assert!(checked(&[given.to_owned()]).is_err(), "{given:?}");
+        }
     }
 
     #[test]
