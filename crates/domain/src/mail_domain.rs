@@ -72,8 +72,7 @@ pub fn checked(domains: &[String]) -> Result<Vec<String>, Vec<Violation>> {
         if is_one_organisation_s(&domain) {
             checked.push(domain);
         } else {
-            let given = given.chars().take(100).collect();
-            violations.push(Violation::new(format!("domains[{place}]"), Rule::Malformed { expected: EXPECTED, given }));
+            violations.push(Violation::new(format!("domains[{place}]"), Rule::malformed(EXPECTED, given)));
         }
     }
     checked.sort_unstable();

@@ -57,8 +57,8 @@ impl CaseRecord {
 pub fn check_external_id(id: Option<&str>) -> Option<Violation> {
     let id = id?;
     if id.chars().any(char::is_control) {
-        let given = id.chars().filter(|character| !character.is_control()).collect();
-        return Some(Violation::new("externalId", Rule::Malformed { expected: "ein Text ohne Steuerzeichen", given }));
+        let visible: String = id.chars().filter(|character| !character.is_control()).collect();
+        return Some(Violation::new("externalId", Rule::malformed("ein Text ohne Steuerzeichen", &visible)));
     }
     let given = id.chars().count();
     match given {
