@@ -9,7 +9,7 @@ mod year_month;
 pub use check::Stage;
 pub use compare::{FieldConflict, FieldDiff, FieldText, conflicts, diff, is_field};
 pub use record::{CaseRecord, check_external_id};
-pub use year_month::YearMonth;
+pub use year_month::{MONTHS, YearMonth};
 
 use crate::{
     material::Material,
