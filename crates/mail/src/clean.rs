@@ -20,6 +20,11 @@ pub(crate) fn one_line(text: &str) -> String {
     line
 }
 
+/// Whether the text, apart from white space around it, is as [`one_line`] would leave it.
+pub(crate) fn is_one_line(text: &str) -> bool {
+    one_line(text) == text.trim()
+}
+
 /// Whether the character changes the direction in which the text around it is shown, so that it reads as something else.
 fn turns_text(character: char) -> bool {
     matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
