@@ -38,7 +38,7 @@ mod transport;
 mod verp;
 mod wrap;
 
-pub use bounce::{BounceReport, BouncedRecipient, Verdict, read_bounce, refusal};
+pub use bounce::{BounceReport, BouncedRecipient, MAX_BOUNCE, Verdict, read_bounce, refusal};
 pub use confirmation::{ConfirmationMail, confirmation};
 pub use context::MailContext;
 pub use digest::{DigestItem, DigestMail, DigestSection, MAX_ITEMS, MAX_MAIL_ITEMS, SectionKind, digest, items_per_section};
