@@ -22,7 +22,12 @@ use domain::ids::CaseId;
 use fusion::Fused;
 use requests::Strategy;
 use server::Server;
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use tokio::task::JoinHandle;
 
 /// The engine's name in the log.
 const NAME: &str = "meilisearch";
@@ -64,6 +69,8 @@ struct Shared {
     changes: ChangeLog,
     /// What this process was told last of the synonyms in force, for the next index that it makes.
     synonyms: ArcSwap<SynonymTable>,
+    /// The deletion of the index that a rebuild left unfinished. The next rebuild waits for it: its index has the same name.
+    removal: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl MeilisearchEngine {
@@ -71,7 +78,7 @@ impl MeilisearchEngine {
     pub fn connect(options: MeilisearchOptions) -> Result<Self, SearchError> {
         let server = Server::new(options)?;
         let synonyms = ArcSwap::from_pointee(Analyser::standard().synonyms().clone());
-        let shared = Shared { server, changes: ChangeLog::default(), synonyms };
+        let shared = Shared { server, changes: ChangeLog::default(), synonyms, removal: Mutex::default() };
         Ok(Self { shared: Arc::new(shared) })
     }
 

@@ -10,7 +10,10 @@ use crate::{
     change_log::{Recording, Turn},
 };
 use async_trait::async_trait;
-use std::{collections::VecDeque, sync::Arc};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, PoisonError},
+};
 
 /// So many tasks are left to the server before more is sent. What waits there becomes one batch, and a batch without bounds could take longer than a
 /// task is waited for, and more memory than the server has.
@@ -31,6 +34,11 @@ impl MeilisearchRebuild {
     /// Makes the new index, with its settings first. What an earlier rebuild left behind is thrown away.
     pub(super) async fn start(shared: Arc<Shared>) -> Result<Self, SearchError> {
         let recording = shared.changes.record(NAME).await?;
+        let removal = shared.removal.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(removal) = removal {
+            // Whether it succeeded makes no difference: the index is deleted once more.
+            let _ = removal.await;
+        }
         let next = shared.server.next_index();
         shared.server.delete_index(&next).await?;
         let synonyms = shared.synonyms.load_full();
@@ -104,11 +112,12 @@ impl Drop for MeilisearchRebuild {
         // Where no runtime is left to do it, the next rebuild removes the index.
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             let shared = Arc::clone(&self.shared);
-            runtime.spawn(async move {
+            let removal = runtime.spawn(async move {
                 if let Err(error) = shared.server.delete_index(&shared.server.next_index()).await {
                     tracing::warn!(%error, "the unfinished search index could not be deleted");
                 }
             });
+            *self.shared.removal.lock().unwrap_or_else(PoisonError::into_inner) = Some(removal);
         }
     }
 }
