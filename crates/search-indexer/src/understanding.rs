@@ -8,7 +8,7 @@ mod place_names;
 mod places;
 mod population;
 
-use crate::analysis::{fold, words};
+use crate::analysis::{fold, is_quote, words};
 use domain::{
     Ags, CaseFilter,
     vocabulary::{MunicipalityKind, State},
@@ -80,9 +80,6 @@ struct Recognised {
     meaning: Meaning,
 }
 
-/// Signs that a query understands, so that they stay where they are.
-const QUERY_SIGNS: [char; 8] = ['-', '"', '„', '“', '”', '«', '»', '\''];
-
 /// Recognises what is meant as a filter.
 pub fn understand(text: &str) -> Understood {
     let found = recognised(text);
@@ -98,7 +95,9 @@ pub fn understand(text: &str) -> Understood {
     rest.push_str(&text[rest_from..]);
     words.push_str(&text[words_from..]);
     let interpretations = found.into_iter().map(|recognised| interpretation(text, recognised)).collect();
-    let rest = rest.trim_start_matches(|character: char| !character.is_alphanumeric() && !QUERY_SIGNS.contains(&character)).to_owned();
+    // A minus and quotes mean something to a query.
+    let is_left_over = |character: char| !character.is_alphanumeric() && character != '-' && !is_quote(character);
+    let rest = rest.trim_start_matches(is_left_over).to_owned();
     Understood { rest, words, interpretations }
 }
 
@@ -158,19 +157,16 @@ fn stuck(after: &str, is_something_else: impl Fn(char) -> bool) -> &str {
     &after[..end.unwrap_or(after.len())]
 }
 
-fn is_quote(character: char) -> bool {
-    matches!(character, '"' | '„' | '“' | '”' | '«' | '»')
-}
-
 /// The words that stand neither in quotes nor behind a minus.
 pub(crate) fn free_words(text: &str) -> Vec<Range<usize>> {
     let quotes = text.matches(is_quote).count();
+    let (mut quotes_before, mut counted_to) = (0, 0);
     words(text)
         .filter(|range| {
-            let before = &text[..range.start];
-            let quotes_before = before.matches(is_quote).count();
+            quotes_before += text[counted_to..range.start].matches(is_quote).count();
+            counted_to = range.start;
             let is_quoted = quotes_before % 2 == 1 && quotes_before < quotes;
-            !is_quoted && !is_excluded(text, before)
+            !is_quoted && !is_excluded(text, &text[..range.start])
         })
         .collect()
 }

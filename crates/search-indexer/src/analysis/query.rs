@@ -2,6 +2,8 @@
 
 mod sections;
 
+pub(crate) use sections::is_quote;
+
 use super::{
     Forms, Way,
     dictionary::is_listed,
