@@ -30,7 +30,7 @@ pub struct BounceReport {
     pub sent_to: Vec<String>,
     /// What it says, recipient by recipient; empty where it is no report that machines can read.
     pub recipients: Vec<BouncedRecipient>,
-    /// Whether it is no report, but somebody who wants no more digests, as the mailto address in their headers writes it.
+    /// Whether it is not a report but a reader who wants no more digests: a mail as the mailto address in a digest's headers has it written.
     pub asks_to_leave: bool,
 }
 

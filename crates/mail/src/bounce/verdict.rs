@@ -39,7 +39,7 @@ fn is_status(word: &str) -> bool {
     numbers.len() == 3 && numbers.iter().all(fits) && matches!(numbers[0], "2" | "4" | "5")
 }
 
-/// What happened, by the status, by that within the other server's words where the report's own says nothing (x.0.0), and by the code.
+/// What happened, by the report's status; where that says nothing (x.0.0), by the status within the other server's words; then by its code.
 pub(super) fn verdict(action: &str, reported: &str, diagnostic: &str) -> Verdict {
     match action {
         "failed" => {}
@@ -61,8 +61,8 @@ pub(super) fn verdict(action: &str, reported: &str, diagnostic: &str) -> Verdict
     }
 }
 
-/// What a refusal at the very handing over means, with its status code. Only where the server gives a status is a mailbox taken for missing:
-/// many say 550 to everything that they do not like.
+/// What the refusal of a mail while it is handed over means, with its status code. A mailbox is taken for missing only if the server gives a status
+/// that says so: many servers answer 550 to everything that they do not like.
 pub fn refusal(reply: &str) -> (Verdict, String) {
     let status = status(reply).unwrap_or_default();
     let verdict = if status.is_empty() { Verdict::Passing } else { verdict("failed", &status, reply) };
@@ -75,8 +75,8 @@ fn says_no_mailbox(diagnostic: &str) -> bool {
     code.is_none_or(|code| matches!(code, "550" | "551" | "553"))
 }
 
-/// Whether a server says that there is no such mailbox under a status that stands for something else (RFC 3463: no answer from a host, an error
-/// of the protocol): Microsoft's do so for all domains that they receive mail for.
+/// Whether a server says in words that there is no such mailbox, although its status means something else (RFC 3463: no answer from a host, a
+/// protocol error). Microsoft's servers do so for all domains that they receive mail for.
 fn names_mailbox(diagnostic: &str) -> bool {
     let said = diagnostic.to_ascii_lowercase();
     ["recipient address rejected", "mailbox unavailable"].iter().any(|words| said.contains(words))

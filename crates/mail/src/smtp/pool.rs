@@ -41,7 +41,7 @@ impl Pool {
         Self { idle: Mutex::default(), permits: Semaphore::new(connections.at_once.max(1)), mails_each: connections.mails_each }
     }
 
-    /// Waits until there may be one more connection, kept ones that are not in use not counted. Hold it while using one.
+    /// Waits until one more connection may be used; those that lie idle do not count. To be held as long as the connection is used.
     pub(super) async fn permit(&self) -> Option<SemaphorePermit<'_>> {
         // The semaphore is never closed, so there is always a permit.
         self.permits.acquire().await.ok()
