@@ -61,7 +61,7 @@ pub struct Understood {
     pub interpretations: Vec<Interpretation>,
 }
 
-/// What the first of some words are.
+/// What some words begin with: a name or a size.
 struct Found {
     /// Where it begins.
     start: usize,
@@ -121,7 +121,7 @@ fn recognised(text: &str) -> Vec<Recognised> {
     all
 }
 
-/// Behind which of the free words from `at` on something quoted or excluded stands: no name and no size reaches across that.
+/// Where the run of free words from `at` on ends: at the first one that something quoted or excluded follows. No name and no size reaches across that.
 fn end_of_run(text: &str, free: &[Range<usize>], at: usize) -> usize {
     let is_parted = |pair: &[Range<usize>]| {
         let between = &text[pair[0].end..pair[1].start];
@@ -151,7 +151,7 @@ fn unclosed_quote(text: &str) -> Option<Range<usize>> {
     Some(place..place + quote.len_utf8())
 }
 
-/// What of a text's beginning is not parted from what stands before it: up to a blank, a quote, or a character that is something else.
+/// The beginning of a text that belongs to what stands right before it: up to a blank, a quote, or a character that `is_something_else`.
 fn stuck(after: &str, is_something_else: impl Fn(char) -> bool) -> &str {
     let end = after.find(|character: char| character.is_whitespace() || is_quote(character) || is_something_else(character));
     &after[..end.unwrap_or(after.len())]
@@ -178,7 +178,7 @@ fn is_excluded(text: &str, before: &str) -> bool {
     text[start..].strip_prefix('-').is_some_and(|excluded| excluded.starts_with(char::is_alphanumeric))
 }
 
-/// The same, or the whole text as words where no case can pass what is recognised, as with a size that no municipality has.
+/// Like [`understand`]; but where no case can pass what is recognised, as with a size that no municipality has, the whole text is taken as words.
 pub fn understand_or_words(text: &str) -> Understood {
     let understood = understand(text);
     if understood.narrowed(&CaseFilter::default()).is_some() {
