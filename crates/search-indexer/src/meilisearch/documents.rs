@@ -163,8 +163,8 @@ impl Hit {
 
     /// Whether one of its texts, if they were asked for, has these stems one behind the other.
     pub(super) fn has_phrase(&self, stems: &str) -> bool {
-        let phrase = format!(" {stems} ");
-        self.texts().any(|text| format!(" {text} ").contains(&phrase))
+        let (first, within, last) = (format!("{stems} "), format!(" {stems} "), format!(" {stems}"));
+        self.texts().any(|text| text == stems || text.starts_with(&first) || text.ends_with(&last) || text.contains(&within))
     }
 
     /// About how much memory it takes.
