@@ -79,7 +79,8 @@ pub(crate) fn paragraphs(text: &str) -> Vec<String> {
             left -= length;
             paragraphs.push(paragraph);
         } else {
-            paragraphs.push(format!("{} …", paragraph.chars().take(left).collect::<String>().trim_end()));
+            let beginning: String = paragraph.chars().take(left).collect();
+            paragraphs.push(format!("{} …", beginning.trim_end()).trim_start().to_owned());
             break;
         }
     }
@@ -122,5 +123,6 @@ mod tests {
         assert_eq!(long.len(), 2);
         assert_eq!(long.concat().chars().filter(|letter| letter.is_alphabetic()).count(), EXCERPT);
         assert!(long[1].ends_with(" …"));
+        assert_eq!(paragraphs(&format!("{}\nmehr", "a".repeat(EXCERPT)))[1], "…", "of what comes next nothing has room");
     }
 }
