@@ -2,7 +2,8 @@
 
 use super::{
     super::{
-        documents::{Hit, OWN_WORDS, READING_ORDER},
+        documents::{OWN_WORDS, READING_ORDER},
+        hits::Hit,
         requests::{Answer, ask, is_completed_by_its_stem, text},
         server::Server,
     },
