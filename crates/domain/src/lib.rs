@@ -6,6 +6,7 @@
 pub mod case;
 pub mod case_filter;
 pub mod case_view;
+mod causes;
 pub mod client_network;
 pub mod clock;
 pub mod digest_period;
@@ -37,6 +38,7 @@ pub mod working_days;
 pub use case::CaseContent;
 pub use case_filter::{CaseFilter, CaseOrder};
 pub use case_view::CaseView;
+pub use causes::with_causes;
 pub use clock::{Clock, IdSource};
 pub use email_address::EmailAddress;
 pub use error_code::ErrorCode;
