@@ -1,8 +1,9 @@
 //! What can come of a job.
 
 use chrono::TimeDelta;
+use domain::with_causes;
 use search_indexer::{SearchError, Trouble};
-use std::{error::Error, fmt::Write, time::Duration};
+use std::{error::Error, time::Duration};
 use storage::StoreError;
 use tokio::task::JoinError;
 use usecases::{Failure, UseCaseError};
@@ -77,17 +78,6 @@ impl Outcome {
     pub(crate) fn retry_because(error: &dyn Error) -> Self {
         Self::Retry { reason: with_causes(error) }
     }
-}
-
-/// An error and what caused it, in one line for the log.
-pub(crate) fn with_causes(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let _ = write!(text, ": {error}");
-        cause = error.source();
-    }
-    text
 }
 
 impl From<UseCaseError> for Outcome {

@@ -1,12 +1,10 @@
 //! See to it that there is an index to search in, and that it is as the database.
 
 use crate::{
-    check_index,
-    outcome::with_causes,
-    scheduler,
+    check_index, scheduler,
     search_trouble::{SearchTrouble, Seen},
 };
-use domain::{Job, ids::JobId};
+use domain::{Job, ids::JobId, with_causes};
 use std::time::{Duration, Instant};
 use storage::StoreError;
 use tokio_util::sync::CancellationToken;

@@ -1,7 +1,7 @@
 //! A mail as the message that goes over the wire (RFC 5322, MIME).
 
 use crate::{
-    bounce::LEAVE_SUBJECT, clean::one_line, mail::ListHeaders, mail::Mail, phrase::phrase, postmark::Postmark, sender::Sender,
+    bounce::LEAVE_SUBJECT, clean::is_one_line, mail::ListHeaders, mail::Mail, phrase::phrase, postmark::Postmark, sender::Sender,
     transport::SendError,
 };
 use domain::EmailAddress;
@@ -139,8 +139,7 @@ fn unfolded(name: &'static str, value: String) -> Result<HeaderValue, SendError>
 
 /// The text, if it is one line without control characters and direction marks.
 fn single_line(what: &str, text: &str) -> Result<String, SendError> {
-    let line = one_line(text);
-    if line == text.trim() { Ok(line) } else { Err(invalid(format!("the {what} is not one clean line"))) }
+    if is_one_line(text) { Ok(text.trim().to_owned()) } else { Err(invalid(format!("the {what} is not one clean line"))) }
 }
 
 fn message_id(id: &str) -> Result<String, SendError> {

@@ -24,7 +24,7 @@ pub enum NoAnswer {
 pub struct Dns(TokioResolver);
 
 impl Dns {
-    /// Asks as the system does, or this server.
+    /// Asks this server, or without one those that the system is configured with.
     pub fn new(server: Option<SocketAddr>) -> Result<Self, NoAnswer> {
         let builder = match server {
             None => TokioResolver::builder_tokio().map_err(|_| NoAnswer::Unreachable)?,

@@ -156,8 +156,8 @@ pub fn spf(domain: &str, answer: &Result<Vec<String>, NoAnswer>) -> Finding {
     }
 }
 
-/// The names at which a policy for mails of this domain may stand, the nearest first: a domain without one has that of a domain above it. The
-/// list of public suffixes, which standards before the one of today name, is not asked.
+/// The names in DNS at which the DMARC policy for mails of this domain may stand, the nearest first: a domain without one has that of a domain above
+/// it. The public suffix list, which older versions of the standard consult, is not used.
 pub fn dmarc_names(from_domain: &str) -> impl Iterator<Item = String> {
     std::iter::successors(Some(from_domain), |domain| domain_above(domain)).map(|domain| format!("_dmarc.{domain}"))
 }
@@ -167,8 +167,8 @@ fn domain_above(domain: &str) -> Option<&str> {
     above.contains('.').then_some(above)
 }
 
-/// Whether the domain of the sender says what is to become of mails that are not its own, and whether its own would pass. `name` is where its
-/// policy was looked for last, and what was found there the `answer`.
+/// Whether the sender's domain has a policy for mails that only claim to be its own (DMARC), and whether ours would pass it. `name` is the name at
+/// which the policy was looked for last, and `answer` what was found there.
 pub fn dmarc(from_domain: &str, dkim_domain: Option<&str>, name: &str, answer: &Result<Vec<String>, NoAnswer>) -> Finding {
     let record = match answer {
         Err(NoAnswer::Unreachable) => return Finding::unknown(&format!("DMARC-Eintrag {name}")),

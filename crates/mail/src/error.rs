@@ -17,7 +17,7 @@ pub enum MailError {
     /// A digest with neither a case nor a number of further ones: an empty mail is not sent.
     #[error("a digest needs something to tell")]
     Empty,
-    /// What a mail is shown with is not made up well.
+    /// The made-up data that a mail is shown with is not valid.
     #[error("a sample cannot be made: {what}")]
     Sample {
         /// What is wrong.

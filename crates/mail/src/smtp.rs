@@ -27,6 +27,7 @@ use failure::{Failure, Stage};
 use pool::Pool;
 use std::{fmt, time::Duration};
 use target::Target;
+use tokio::sync::OwnedSemaphorePermit;
 
 /// How long a server may take for the answer to a mail's content: what RFC 5321 (4.5.3.2.6) asks for. Whoever gives up earlier has taken mails
 /// delivered twice.
@@ -98,17 +99,18 @@ impl SmtpTransport {
     async fn attempt(
         &self,
         mut conversation: Conversation,
+        permit: &mut Option<OwnedSemaphorePermit>,
         message: &Composed,
         threshold: &dyn Threshold,
     ) -> Result<Receipt, (Stage, Failure)> {
         match conversation.transmit(message, threshold).await {
             Ok(reply) => {
-                self.pool.put_back(conversation).await;
+                self.pool.put_back(conversation, permit);
                 Ok(Receipt { reply: reply_text(&reply) })
             }
             Err((stage, failure)) => {
                 if failure.leaves_connection_usable() && conversation.reset().await {
-                    self.pool.put_back(conversation).await;
+                    self.pool.put_back(conversation, permit);
                 }
                 Err((stage, failure))
             }
@@ -124,9 +126,9 @@ impl SmtpTransport {
 impl MailTransport for SmtpTransport {
     async fn hand_over(&self, mail: &Mail, threshold: &dyn Threshold) -> Result<Receipt, SendError> {
         let message = compose(mail, &self.sender, &self.postmark)?;
-        let _permit = self.pool.permit().await;
+        let mut permit = self.pool.permit().await;
         if let Some(conversation) = self.pool.take() {
-            match self.attempt(conversation, &message, threshold).await {
+            match self.attempt(conversation, &mut permit, &message, threshold).await {
                 // The server, or something between, had closed a connection that lay idle: that says nothing about this mail.
                 Err((stage, failure)) if stage.nothing_sent() && failure.ends_connection() => {
                     tracing::debug!(server = %self.target, "a kept connection had ended; trying a fresh one");
@@ -135,19 +137,19 @@ impl MailTransport for SmtpTransport {
             }
         }
         let conversation = self.connect().await?;
-        self.attempt(conversation, &message, threshold).await.map_err(|(stage, failure)| self.error(stage, failure))
+        self.attempt(conversation, &mut permit, &message, threshold).await.map_err(|(stage, failure)| self.error(stage, failure))
     }
 
     async fn ready(&self) -> Result<(), SendError> {
-        let _permit = self.pool.permit().await;
+        let mut permit = self.pool.permit().await;
         if let Some(mut conversation) = self.pool.take()
             && conversation.is_alive().await
         {
-            self.pool.put_back(conversation).await;
+            self.pool.put_back(conversation, &mut permit);
             return Ok(());
         }
         let conversation = self.connect().await?;
-        self.pool.put_back(conversation).await;
+        self.pool.put_back(conversation, &mut permit);
         Ok(())
     }
 

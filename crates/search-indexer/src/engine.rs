@@ -27,8 +27,8 @@ pub enum SearchOrder {
 }
 
 impl SearchOrder {
-    /// What an order by dates goes by, the greater the earlier, of a case's first publication, the publication of its current text and when
-    /// somebody last vouched for it, in microseconds; nothing for the order by relevance.
+    /// The number that an order by dates sorts by, the greatest first; nothing for the order by relevance. It is made of a case's first publication,
+    /// the publication of its current text and the time at which somebody last vouched for it, in microseconds.
     pub(crate) fn by_date(self, first_published: i64, published: impl FnOnce() -> i64, confirmed: impl FnOnce() -> i64) -> Option<i64> {
         match self {
             Self::Relevance => None,
@@ -128,8 +128,8 @@ pub trait SearchEngine: Send + Sync {
         Ok(())
     }
 
-    /// A part of what is in the index, each case with the hash of what was indexed of it, in an order of the engine's own: the first
-    /// `limit` cases after the first `offset`. For the comparison with the database; what changes between two calls may shift the rest.
+    /// A page of what is in the index, for the comparison with the database: at most `limit` cases after the first `offset`, each with the hash of
+    /// the content that was indexed, in an order of the engine's own. Changes between two calls may shift the pages.
     async fn contents(&self, offset: usize, limit: usize) -> Result<Vec<(CaseId, String)>, SearchError>;
 
     /// The hashes of what was indexed of these cases; those that are not in the index are left out.

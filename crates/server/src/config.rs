@@ -243,6 +243,7 @@ mod tests {
             ("WISSENSNETZ_LISTNE", "127.0.0.1:1", "listne"),
             ("WISSENSNETZ_PUBLIC_URL", "ftp://x", "public_url"),
             ("WISSENSNETZ_JOBS__IN_SERVE", "false", "jobs.in_serve"),
+            ("WISSENSNETZ_INSTANCE_NAME", "Netz\tder Kommunen", "instance_name"),
             ("WISSENSNETZ_FILES__MAX_MEGABYTES", "0", "files.max_megabytes"),
             ("WISSENSNETZ_FILES__KIND", "ftp", "files.kind"),
             ("WISSENSNETZ_SIGN_IN__SESSION_IDLE_HOURS", "0", "sign_in.session_idle_hours"),

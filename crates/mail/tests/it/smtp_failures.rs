@@ -5,7 +5,7 @@ use crate::{
     fixtures::{digest, sender},
 };
 use async_trait::async_trait;
-use mail::{MailTransport, SendError, SmtpTransport, Threshold};
+use mail::{Connections, MailTransport, SendError, SmtpTransport, Threshold};
 use std::{
     sync::atomic::{AtomicU32, Ordering},
     time::Duration,
@@ -165,6 +165,19 @@ async fn a_kept_connection_that_hangs_is_replaced() {
         transport.send(&digest()).await.unwrap();
     }
     assert_eq!(server.seen(|seen| (seen.connections, seen.messages.len())), (2, 2));
+}
+
+#[tokio::test]
+async fn what_became_of_a_mail_does_not_wait_for_the_farewell() {
+    let server = FakeServer::start(|step| (step.verb == "QUIT").then_some(Act::Hang)).await;
+    let transport = SmtpTransport::new(&server.url(), sender(), Duration::from_secs(30)).unwrap();
+    let transport = transport.over(Connections { at_once: 2, mails_each: 1 });
+    let begun = std::time::Instant::now();
+    transport.send(&digest()).await.unwrap();
+    transport.send(&digest()).await.unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    let third = tokio::time::timeout(TIMEOUT, transport.send(&digest())).await;
+    assert!(third.is_err(), "a connection that is being closed still counts");
 }
 
 #[tokio::test]

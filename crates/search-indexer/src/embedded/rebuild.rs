@@ -51,7 +51,7 @@ impl Rebuild for EmbeddedRebuild {
 
     async fn finish(mut self: Box<Self>, expected: usize) -> Result<Vec<CaseId>, SearchError> {
         let next = Arc::clone(&self.next);
-        blocking(move || next.put_together()).await?;
+        blocking(move || next.merge()).await?;
         let turn = self.shared.changes.turn().await;
         blocking(move || self.swap(expected, turn)).await
     }

@@ -119,7 +119,10 @@ impl Server {
             }
             Ok(format!("{} {}", index["createdAt"], index["updatedAt"]))
         };
-        self.state.number(look, || self.kept.clear()).await
+        let after = self.options.timeout;
+        // One search looks and the others wait for it. A server that hangs keeps each of them for one such time, not for one of every search before it.
+        let number = tokio::time::timeout(after, self.state.number(look, || self.kept.clear())).await;
+        number.unwrap_or_else(|_| Err(SearchError::Timeout { engine: NAME, what: format!("asking when {uid} changed"), after }))
     }
 
     /// Whether a rebuild has filled the serving index, which was made at this time. The server is asked once for each index that it makes.

@@ -38,6 +38,18 @@ async fn a_server_that_does_not_answer_is_not_waited_for() {
     assert!(started.elapsed() < Duration::from_secs(5));
 }
 
+#[tokio::test]
+async fn searches_do_not_queue_behind_each_other_at_a_server_that_does_not_answer() {
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let engine = at(&format!("http://{}", silent.local_addr().unwrap()));
+    let anything = SearchRequest::default();
+    let started = tokio::time::Instant::now();
+    let searches = (0..10).map(|_| engine.search(&anything));
+    let outcomes = futures_util::future::join_all(searches).await;
+    assert!(outcomes.iter().all(|outcome| matches!(outcome, Err(SearchError::Timeout { .. }))), "{outcomes:?}");
+    assert!(started.elapsed() < Duration::from_secs(1), "each waits for 200 ms, and not for those before it: {:?}", started.elapsed());
+}
+
 #[test]
 fn options_that_cannot_be_right_are_refused() {
     let options = |key: Option<&str>, prefix: &str| MeilisearchOptions {

@@ -152,6 +152,10 @@ impl Settings {
                 self.public_url.as_ref().is_none_or(|url| matches!(url.scheme(), "http" | "https")),
                 "public_url: must begin with http:// or https://".to_owned(),
             ),
+            (
+                mail::Sender::is_name(&self.instance_name),
+                "instance_name: must be one line, with single spaces between its words".to_owned(),
+            ),
             ((1..=720).contains(&self.session_hours), format!("session_hours: {} is not within 1 to 720", self.session_hours)),
             (
                 (1..=60).contains(&self.digest.immediate_minutes) && 60 % self.digest.immediate_minutes == 0,
