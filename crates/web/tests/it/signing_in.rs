@@ -33,12 +33,12 @@ async fn one_click_signs_in_and_another_out() {
         assert!(cookie.contains(part), "{part} is missing");
     }
     let cookie = cookie.split(';').next().expect("a pair").to_owned();
-    assert!(site.get_as(&cookie, "/").await.body.contains("Angemeldet: Redaktion"));
+    assert!(site.get_as(reader.as_str(), "/").await.body.contains("Angemeldet: Redaktion"));
 
-    let answer = site.post_as(&cookie, "/abmelden", &[]).await;
+    let answer = site.post_as(reader.as_str(), "/abmelden", &[]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert!(answer.header("set-cookie").contains("Max-Age=0"));
-    assert!(!site.get_as(&cookie, "/").await.body.contains("Angemeldet:"), "the session is over on the server, too");
+    assert!(!site.get_as(reader.as_str(), "/").await.body.contains("Angemeldet:"), "the session is over on the server, too");
 }
 
 #[tokio::test]
@@ -71,7 +71,7 @@ async fn another_site_s_forms_are_refused() {
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} with {name}: {value}");
         }
     }
-    assert!(site.get_as(&cookie, "/").await.body.contains("Angemeldet:"), "still signed in");
+    assert!(site.get_as(reader.as_str(), "/").await.body.contains("Angemeldet:"), "still signed in");
 }
 
 #[tokio::test]
@@ -85,6 +85,25 @@ async fn what_is_for_members_asks_to_sign_in() {
     let reader = site.member(Role::Reader, None).await;
     assert_eq!(site.get_as(&reader, "/faelle/neu").await.status, StatusCode::FORBIDDEN);
     assert!(!site.get_as(&reader, "/").await.body.contains("/faelle/neu"));
+}
+
+#[tokio::test]
+async fn an_error_says_what_people_can_do() {
+    let site = Site::demo().await;
+    let reader = site.member(Role::Reader, Some("15084")).await;
+    let said = [
+        ("", "/konto", StatusCode::UNAUTHORIZED, "Nach der Anmeldung kommen Sie hierher zurück."),
+        ("", "/abo/verwalten", StatusCode::UNAUTHORIZED, "Ohne Konto öffnen Sie bitte den Link „Abos verwalten“"),
+        (reader.as_str(), "/faelle/neu", StatusCode::FORBIDDEN, "wenden Sie sich bitte an die Koordination"),
+        (reader.as_str(), "/konto/loeschen", StatusCode::METHOD_NOT_ALLOWED, "Bitte öffnen Sie die Seite mit dem Formular noch einmal."),
+        (reader.as_str(), "/fragen/0190f1c2", StatusCode::NOT_FOUND, "Die Adresse ist vielleicht veraltet oder unvollständig"),
+        (reader.as_str(), "/meine", StatusCode::OK, "Mit Ihrer Rolle schreiben Sie keine Praxisbeispiele."),
+    ];
+    for (cookie, path, status, text) in said {
+        let page = site.get_as(cookie, path).await;
+        assert_eq!(page.status, status, "{path}");
+        assert!(page.body.contains(text) && !page.body.contains("HTTP-Methode"), "{path}: {}", page.body);
+    }
 }
 
 #[tokio::test]
