@@ -57,7 +57,7 @@ async fn focus_areas_are_read_when_a_digest_is_composed() {
     test.pass(TimeDelta::days(1)).await;
     let body = flat(&digests(&test)[0]);
     assert!(body.contains("Praxistage") && !body.contains("Ältere"), "{body}");
-    assert!(body.contains("Warum in dieser Mail: Schwerpunkt Übergang Schule–Ausbildung–Beruf"), "{body}");
+    assert!(body.contains("Warum in dieser E-Mail: Schwerpunkt Übergang Schule–Ausbildung–Beruf"), "{body}");
 }
 
 #[tokio::test]

@@ -81,10 +81,10 @@ fn both_parts_of_the_digest_hold_every_case_with_its_reasons() {
             assert!(part.contains(&item.title) && part.contains(&item.place) && part.contains(&item.teaser), "{part}");
         }
         assert!(
-            part.replace("</span>", "").contains("Warum in dieser Mail: Handlungsfeld Übergang Schule–Beruf; Land Sachsen-Anhalt"),
+            part.replace("</span>", "").contains("Warum in dieser E-Mail: Handlungsfeld Übergang Schule–Beruf; Land Sachsen-Anhalt"),
             "{part}"
         );
-        assert_eq!(part.matches("Warum in dieser Mail").count(), 3, "a case without reasons claims none");
+        assert_eq!(part.matches("Warum in dieser E-Mail").count(), 3, "a case without reasons claims none");
         for heading in [
             "Neu: Handlungsfeld: Übergang Schule–Beruf oder Sprachbildung · Land: Sachsen-Anhalt",
             "Wesentlich überarbeitet: Suche: Netzwerkanalyse",
@@ -160,7 +160,7 @@ fn who_wants_titles_alone_gets_no_more_than_titles_places_and_links() {
             assert!(part.contains(&item.title) && part.contains(&item.place), "{part}");
             assert!(item.teaser.is_empty() || !part.contains(&item.teaser), "{part}");
         }
-        assert!(!part.contains("Warum in dieser Mail") && part.contains("2 weitere Praxisbeispiele"), "{part}");
+        assert!(!part.contains("Warum in dieser E-Mail") && part.contains("2 weitere Praxisbeispiele"), "{part}");
     }
 }
 

@@ -62,7 +62,7 @@ async fn an_invitation_is_accepted_once_and_within_its_days() {
     people::invite(network, &coordinator, invitation(" Neu@Kreis.example.org", Role::Author, Some("15084"))).await.unwrap();
     let first = token(&test).await;
     let link = test.sent().pop().unwrap();
-    assert_eq!((link.to.reveal(), link.subject.as_str()), ("neu@kreis.example.org", "Einladung zu Wissensnetz für Burgenlandkreis"));
+    assert_eq!((link.to.reveal(), link.subject.as_str()), ("neu@kreis.example.org", "Einladung zu Wissensnetz: Burgenlandkreis"));
     assert!(people::invitation_by_token(network, &first).await.unwrap().is_some());
     assert!(account(&test, "neu@kreis.example.org").await.is_none(), "looking at the page changes nothing");
     people::accept(network, &first).await.unwrap();
