@@ -283,7 +283,7 @@ async fn sessions_and_tokens_end_with_the_account_and_with_another_role() {
     let coordinator = test.member(Role::Coordinator, Some("15084")).await;
     let author = test.member(Role::Author, Some("15084")).await;
     let begin = async || {
-        let cookie = sign_in::demo_sign_in(network, id_of(&author)).await.unwrap().unwrap();
+        let cookie = sign_in::demo_sign_in(network, id_of(&author), &usecases::Client::default()).await.unwrap().unwrap();
         let mut transaction = network.store.begin().await.unwrap();
         let id = TokenId(network.ids.next());
         transaction.insert_token(id, id_of(&author), &usecases::secret::hash(&id.to_string()), "", test.now(), None).await.unwrap();
@@ -301,7 +301,7 @@ async fn sessions_and_tokens_end_with_the_account_and_with_another_role() {
     let second = begin().await;
     people::disable(network, &coordinator, id_of(&author)).await.unwrap();
     assert_eq!(counts(&second).await, (false, false));
-    assert!(sign_in::demo_sign_in(network, id_of(&author)).await.unwrap().is_none());
+    assert!(sign_in::demo_sign_in(network, id_of(&author), &usecases::Client::default()).await.unwrap().is_none());
     people::enable(network, &coordinator, id_of(&author)).await.unwrap();
     assert_eq!(counts(&second).await, (false, false), "what has ended stays ended");
 }

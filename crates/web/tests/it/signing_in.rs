@@ -1,6 +1,6 @@
 //! Sign in and out; forms that act on the session come from our own pages.
 
-use crate::site::{FORM, Site};
+use crate::site::{FORM, Site, TOKEN};
 use axum::body::Body;
 use domain::Role;
 use http::{Method, StatusCode};
@@ -26,19 +26,24 @@ async fn one_click_signs_in_and_another_out() {
     let page = site.get("/anmelden").await;
     assert!(page.body.contains("Redaktion") && !page.body.contains("@example.org"), "{}", page.body);
     let account = page.hidden("konto").expect("an account");
-    let answer = site.post("/demo/anmelden", &[("konto", &account)]).await;
+    let (visitor, token) = site.form_token("").await;
+    let browser = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+    let headers = [("cookie", visitor.as_str()), ("sec-fetch-site", "same-origin"), ("content-type", FORM), ("user-agent", browser)];
+    let fields = Body::from(format!("konto={account}&{TOKEN}={token}"));
+    let answer = site.send(Method::POST, "/demo/anmelden", &headers, fields).await;
     assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/meine"));
     let cookie = answer.header("set-cookie").to_owned();
     for part in ["__Host-wissensnetz=", "; Path=/", "; HttpOnly", "; SameSite=Lax", "; Secure"] {
         assert!(cookie.contains(part), "{part} is missing");
     }
     let cookie = cookie.split(';').next().expect("a pair").to_owned();
-    assert!(site.get_as(reader.as_str(), "/").await.body.contains("Angemeldet: Redaktion"));
+    assert!(site.get_as(&cookie, "/").await.body.contains("Angemeldet: Redaktion"));
+    assert!(site.get_as(&cookie, "/konto/sitzungen").await.body.contains("Firefox, Linux (dieser hier)"), "it is known again");
 
-    let answer = site.post_as(reader.as_str(), "/abmelden", &[]).await;
+    let answer = site.post_as(&cookie, "/abmelden", &[]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert!(answer.header("set-cookie").contains("Max-Age=0"));
-    assert!(!site.get_as(reader.as_str(), "/").await.body.contains("Angemeldet:"), "the session is over on the server, too");
+    assert!(!site.get_as(&cookie, "/").await.body.contains("Angemeldet:"), "the session is over on the server, too");
 }
 
 #[tokio::test]
@@ -71,7 +76,7 @@ async fn another_site_s_forms_are_refused() {
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} with {name}: {value}");
         }
     }
-    assert!(site.get_as(reader.as_str(), "/").await.body.contains("Angemeldet:"), "still signed in");
+    assert!(site.get_as(&cookie, "/").await.body.contains("Angemeldet:"), "still signed in");
 }
 
 #[tokio::test]
