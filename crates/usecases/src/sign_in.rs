@@ -61,11 +61,11 @@ pub(crate) async fn note_use(network: &Network, write: impl AsyncFnOnce(&mut sto
 
 /// Signs in to an account without any proof, and returns the session cookie. For the demo's one-click sign-in alone: the caller makes sure
 /// that the instance runs in demo mode. `None` if there is no such account.
-pub async fn demo_sign_in(network: &Network, account: AccountId) -> Result<Option<Token>, UseCaseError> {
+pub async fn demo_sign_in(network: &Network, account: AccountId, client: &Client) -> Result<Option<Token>, UseCaseError> {
     let Some(account) = network.store.account(account).await?.filter(|account| account.disabled_at.is_none()) else { return Ok(None) };
     let mut transaction = network.store.begin().await?;
     // A demo asks for no proof at all, so none is missing.
-    let token = begin_session::begin(network, &mut transaction, &account, (SignInMethod::Demo, true), &Client::default()).await?;
+    let token = begin_session::begin(network, &mut transaction, &account, (SignInMethod::Demo, true), client).await?;
     network.commit(transaction).await?;
     Ok(Some(token))
 }

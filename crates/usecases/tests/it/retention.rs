@@ -82,7 +82,7 @@ async fn whoever_is_here_again_when_their_turn_comes_stays() {
     test.clock.set(start.checked_add_months(Months::new(25)).unwrap());
     let account = network.store.account(id_of(&seen)).await.unwrap().unwrap();
     rights::viewer_of(network, &account).await.unwrap();
-    sign_in::demo_sign_in(network, id_of(&signed_in)).await.unwrap().unwrap();
+    sign_in::demo_sign_in(network, id_of(&signed_in), &usecases::Client::default()).await.unwrap().unwrap();
     assert!(!erased(&seen, Reason::Unused).await);
     assert!(!erased(&signed_in, Reason::Unused).await);
     assert!(erased(&gone, Reason::Unused).await);

@@ -193,7 +193,7 @@ async fn sessions_from_before_the_rule_end_with_it() {
     transaction.commit().await.unwrap();
     assert_eq!(caller(&stricter, &cookie).await, None);
     assert!(caller(&test, &cookie).await.is_some());
-    let demo = sign_in::demo_sign_in(&stricter.network, there.id).await.unwrap().unwrap();
+    let demo = sign_in::demo_sign_in(&stricter.network, there.id, &usecases::Client::default()).await.unwrap().unwrap();
     assert!(caller(&stricter, demo.reveal()).await.is_some(), "a demo asks for no proof at all");
     assert_eq!(kept.method, SignInMethod::Link);
 }
