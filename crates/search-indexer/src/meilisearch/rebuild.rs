@@ -82,9 +82,10 @@ impl MeilisearchRebuild {
     }
 
     fn refuse(&mut self, cases: &[CaseId], error: &SearchError) {
-        match cases {
-            [case] => tracing::error!(%case, %error, "a case is not taken into the new search index"),
-            _ => tracing::warn!(cases = cases.len(), %error, "some cases together are not taken into the new search index"),
+        if let [case] = cases {
+            tracing::error!(%case, %error, "a case is not taken into the new search index");
+        } else {
+            tracing::warn!(cases = cases.len(), %error, "some cases together are not taken into the new search index");
         }
         self.refused.extend(cases);
     }
