@@ -47,7 +47,7 @@ pub async fn create(network: &Network, request: &TokenRequest) -> Result<Token, 
     } else {
         let (role, municipality) = duties;
         let id = AccountId(network.ids.next());
-        transaction.upsert_account(&request.email, role, municipality.as_ref(), id, now).await?
+        transaction.insert_account(&request.email, role, municipality.as_ref(), id, now).await?
     };
     let id = TokenId(network.ids.next());
     let expires_at = now + TimeDelta::days(i64::from(request.valid_days));

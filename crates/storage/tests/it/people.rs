@@ -48,6 +48,10 @@ async fn an_account_is_made_once_and_then_changed(database: TestDatabase) {
     let changed = transaction.upsert_account(&email("a"), Role::Reviewer, None, AccountId(id()), at(5)).await.unwrap();
     transaction.commit().await.unwrap();
     assert_eq!((changed.id, changed.role, changed.municipality.as_ref(), changed.created_at), (made.id, Role::Reviewer, None, at(0)));
+    let mut transaction = store.begin().await.unwrap();
+    let doubled = transaction.insert_account(&email("a"), Role::Reader, None, AccountId(id()), at(6)).await.unwrap_err();
+    assert!(matches!(doubled, StoreError::Duplicate { table: "account", .. }), "{doubled}");
+    drop(transaction);
     assert_eq!(store.account(made.id).await.unwrap().as_ref(), Some(&changed));
     assert_eq!(store.account_by_email(&email("a")).await.unwrap().as_ref(), Some(&changed));
     assert_eq!(store.account_by_email(&email("b")).await.unwrap(), None);
