@@ -73,6 +73,11 @@ impl From<IndexError> for Outcome {
 }
 
 impl Outcome {
+    /// Another try later of what panicked with these words. Should it panic again and again, its attempts and the log tell.
+    pub(crate) fn panicked(words: &str) -> Self {
+        Self::Retry { reason: format!("it panicked: {words}") }
+    }
+
     /// Another try later, because of this error and what caused it.
     pub(crate) fn retry_because(error: &dyn Error) -> Self {
         Self::Retry { reason: with_causes(error) }

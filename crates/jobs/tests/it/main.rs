@@ -17,6 +17,8 @@ mod files;
 #[cfg(test)]
 mod indexing;
 #[cfg(test)]
+mod panics;
+#[cfg(test)]
 mod reviews;
 #[cfg(test)]
 mod sending;
