@@ -20,7 +20,7 @@ use std::{
 };
 use storage::{Digest, DigestOutcome, DueReader, ReaderMoved, ToldAhead, Transaction};
 use usecases::{
-    Failure, Network,
+    Failure, Network, SkipReason,
     deliver::{self, Outgoing},
     reader::waits,
 };
@@ -31,9 +31,6 @@ const CHUNK: u64 = 400;
 /// How often a run looks through the news anew because a reader came in meanwhile whose wish it does not know, or a publication that it does not
 /// know was committed late. The next run takes the rest.
 const LOOKS: usize = 5;
-
-/// Why there was no mail.
-pub(crate) const NOTHING_NEW: &str = "no new case fits";
 
 /// Composes for every reader who is due: for each of their subscriptions whose period has ended one digest, from the subscription's mark to the
 /// period's end, and one mail for all that have something to tell.
@@ -191,7 +188,7 @@ impl Chunk {
                 continue;
             }
             let outcome = if section.found.is_empty() {
-                DigestOutcome::Skipped { reason: NOTHING_NEW.to_owned() }
+                DigestOutcome::Skipped { reason: SkipReason::NothingNew.key().to_owned() }
             } else {
                 DigestOutcome::Composed { delivery: *deliveries.entry(section.reader).or_insert_with(|| DeliveryId(network.ids.next())) }
             };

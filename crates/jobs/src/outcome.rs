@@ -84,12 +84,15 @@ impl Outcome {
     }
 }
 
-/// An error and what caused it, in one line for the log.
+/// An error and what caused it, in one line for the log. Many errors say their cause themselves: it is not said twice.
 pub(crate) fn with_causes(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
-        let _ = write!(text, ": {error}");
+        let said = error.to_string();
+        if !text.ends_with(&said) {
+            let _ = write!(text, ": {said}");
+        }
         cause = error.source();
     }
     text
@@ -109,7 +112,7 @@ impl From<Failure> for Outcome {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Store(_) | Failure::Files(_) | Failure::Randomness => Self::retry_because(&failure),
-            Failure::Mail(_) | Failure::Encoding { .. } | Failure::SealedSecret(_) => Self::GiveUp { reason: failure.to_string() },
+            Failure::Mail(_) | Failure::Encoding { .. } | Failure::SealedSecret(_) => Self::GiveUp { reason: with_causes(&failure) },
         }
     }
 }
@@ -130,6 +133,18 @@ pub(crate) fn backoff(attempts: i32, longest: Duration) -> TimeDelta {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("the template failed")]
+    struct Silent(#[source] std::io::Error);
+
+    #[test]
+    fn every_cause_is_told_and_none_twice() {
+        let cause = std::io::Error::other("no room");
+        assert_eq!(with_causes(&Silent(cause)), "the template failed: no room");
+        let unreadable = StoreError::Row { table: "account", column: "role".to_owned(), id: "7".to_owned(), source: "no role".into() };
+        assert_eq!(with_causes(&Failure::Store(unreadable)), "the database failed: table account, row 7, column role: no role");
+    }
 
     #[test]
     fn waits_double_up_to_the_longest() {
