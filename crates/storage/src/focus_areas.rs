@@ -33,6 +33,7 @@ impl Store {
 impl Transaction {
     /// Sets the focus areas of a municipality, in this order.
     pub async fn set_focus_areas(&mut self, municipality: &Ags, areas: &[FieldOfAction]) -> Result<(), StoreError> {
+        self.lock_table(TABLE).await?;
         let delete = Entity::delete_many().filter(Column::Municipality.eq(municipality.as_str()));
         delete.exec(&self.db).await.map_err(StoreError::of(TABLE))?;
         for (position, area) in (0..).zip(areas) {
