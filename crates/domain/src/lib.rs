@@ -14,6 +14,7 @@ pub mod digest_preview;
 pub mod email_address;
 pub mod error_code;
 pub mod freshness;
+pub mod german;
 pub mod holidays;
 pub mod ids;
 pub mod job;
