@@ -48,7 +48,12 @@
   const keep = () => {
     clearTimeout(timer);
     // A case is begun once it has a title.
-    if (isStopped || running || !form.elements.title.value.trim()) return;
+    if (isStopped || !form.elements.title.value.trim()) return;
+    // What is on its way lacks what was typed meanwhile, which is kept after it.
+    if (running) {
+      timer = setTimeout(keep, DELAY);
+      return;
+    }
     running = send().finally(() => { running = undefined; });
   };
 
