@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  // So long nobody types before it is kept.
+  // For how many milliseconds nobody must have typed before it is kept.
   const DELAY = 3000;
   const form = document.querySelector("form[data-autosave]");
   const status = document.getElementById("zwischenstand");
