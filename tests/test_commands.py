@@ -1,6 +1,7 @@
 """The command line and the configuration, as an operator meets them."""
 
 import threading
+from pathlib import Path
 
 import pytest
 import requests
@@ -145,7 +146,16 @@ def test_work_does_the_jobs_and_serve_need_not(make_network) -> None:
         worker.close()
 
 
-def test_a_command_on_the_index_does_not_wait_for_ever_for_a_process_that_does_no_jobs(embedded: Network) -> None:
-    app = embedded.app.start(jobs__in_serve="false")
-    done = app.run("index", "check", timeout=60)
-    assert done.returncode != 0 and "jobs.in_serve" in done.stderr, done.stderr
+def test_a_command_on_the_index_does_not_wait_for_ever_for_a_process_that_does_no_jobs(embedded: Network, tmp_path: Path) -> None:
+    """As with a data folder that two databases share: the process that has the index open knows nothing of this one's jobs."""
+    app = embedded.app.start()
+    other = f"sqlite://{tmp_path / 'other.db'}"
+    app.check("migrate", database__url=other)
+    done = app.run("index", "check", timeout=60, database__url=other)
+    assert done.returncode != 0 and "database.url" in done.stderr, done.stderr
+
+
+def test_the_work_queue_cannot_leave_a_server_with_the_embedded_search(embedded: Network) -> None:
+    for command in ("serve", "work"):
+        done = embedded.app.run(command, jobs__in_serve="false", timeout=30)
+        assert done.returncode != 0 and "jobs.in_serve" in done.stderr and len(done.stderr.strip().splitlines()) == 1, done.stderr

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from conftest import Network
+from conftest import MakeNetwork, Network
 from support import api, cases
 from support.waiting import eventually
 
@@ -13,9 +13,9 @@ from support.waiting import eventually
 LEASE_AND_SOME = 90
 
 
-def test_a_case_published_before_the_crash_is_found_after_the_restart(network: Network) -> None:
-    """Without the work queue in the process the crash lies between commit and indexing for certain."""
-    app = network.app.start(jobs__in_serve="false")
+def test_a_case_published_before_the_crash_is_found_after_the_restart(make_network: MakeNetwork) -> None:
+    """Without the work queue in the process, as full networks may run, the crash lies between commit and indexing for certain."""
+    app = make_network("full").app.start(jobs__in_serve="false")
     public, author, editor = app.client(), app.client("author", "15084"), app.client("reviewer")
     case = api.publish_new(author, editor, cases.a_case())
     app.kill()

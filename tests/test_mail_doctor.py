@@ -1,15 +1,10 @@
 """How mails leave: encrypted and signed in, to a server that nobody here wrote; and `wissensnetz mail doctor`, which says what is missing."""
 
-import socket
 import ssl
 import subprocess
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import dns.message
-import dns.rdatatype
-import dns.rrset
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
@@ -17,6 +12,8 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from conftest import MakeNetwork, Network
 from support import api
+from support.mailbox import SmtpServer
+from support.nameserver import Nameserver, quoted
 from support.waiting import eventually, free_port
 
 USER, PASSWORD = "netz", "päss:wort/"
@@ -47,6 +44,7 @@ class Guarded:
         self.port = free_port()
         self.taken: list[bytes] = []
         self.encrypted: list[bool] = []
+        self.greetings: list[str] = []
         tls = {"ssl_context": context} if implicit else {"tls_context": context, "require_starttls": True}
         self._controller = Controller(
             self, hostname="localhost", port=self.port, authenticator=self._check, auth_required=True, auth_require_tls=not implicit, **tls
@@ -60,6 +58,7 @@ class Guarded:
 
     async def handle_DATA(self, _server, session, envelope) -> str:  # noqa: N802 - the name that aiosmtpd calls
         self.encrypted.append(session.ssl is not None)
+        self.greetings.append(session.host_name)
         self.taken.append(envelope.original_content)
         return "250 2.0.0 accepted"
 
@@ -82,12 +81,14 @@ def _url(scheme: str, port: int, password: str = "p%C3%A4ss%3Awort%2F") -> str:
 
 def test_mails_go_encrypted_and_signed_in(guarded: tuple[Guarded, str], make_network: MakeNetwork, house: Path) -> None:
     server, scheme = guarded
-    network = make_network("embedded", mail__kind="smtp", mail__url=_url(scheme, server.port), mail__ca_file=str(house / "ca.pem"))
+    settings = {"mail__url": _url(scheme, server.port), "mail__ca_file": str(house / "ca.pem"), "mail__hello_name": "host7.example.org"}
+    network = make_network("embedded", mail__kind="smtp", **settings)
     app = network.app.start()
     api.subscribe(app.client(), "leserin@example.org")
     eventually(lambda: server.taken, "the mail arrives")
     if scheme == "smtp+starttls":
         assert server.encrypted == [True]
+    assert server.greetings == ["host7.example.org"]
     assert "wort" not in app.log()
 
 
@@ -124,43 +125,36 @@ def test_the_doctor_says_that_a_connection_is_not_encrypted(make_network: MakeNe
 
 
 @pytest.fixture
-def nameserver() -> Iterator[tuple[str, dict[tuple[str, str], list[str]]]]:
-    """A DNS server: its address, and what it knows: (name, type) → records."""
-    zone: dict[tuple[str, str], list[str]] = {}
-    listener = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    listener.bind(("127.0.0.1", 0))
-
-    def serve() -> None:
-        while True:
-            try:
-                packet, client = listener.recvfrom(4096)
-            except OSError:
-                return
-            question = dns.message.from_wire(packet)
-            answer = dns.message.make_response(question)
-            asked = question.question[0]
-            kind = dns.rdatatype.to_text(asked.rdtype)
-            records = zone.get((asked.name.to_text(omit_final_dot=True).lower(), kind), [])
-            if records:
-                answer.answer.append(dns.rrset.from_text(asked.name, 60, "IN", kind, *records))
-            listener.sendto(answer.to_wire(), client)
-
-    threading.Thread(target=serve, daemon=True).start()
+def nameserver() -> Iterator[Nameserver]:
+    """A DNS server that knows nothing yet."""
+    server = Nameserver()
     try:
-        yield f"127.0.0.1:{listener.getsockname()[1]}", zone
+        yield server
     finally:
-        listener.close()
+        server.close()
 
 
-def _quoted(text: str) -> str:
-    return " ".join(f'"{text[at : at + 200]}"' for at in range(0, len(text), 200))
+def test_the_doctor_says_whether_dns_knows_the_name_that_servers_are_greeted_by(
+    nameserver: Nameserver, make_network: MakeNetwork, smtp_server: SmtpServer
+) -> None:
+    address, zone = nameserver.address, nameserver.zone
+    app = make_network("embedded", mail__kind="smtp", mail__url=smtp_server.url).app
+    doctor: Callable[..., str] = lambda **settings: app.run("mail", "doctor", "--nameserver", address, **settings).stdout  # noqa: E731
+    greeting = "Begrüßung: Wir stellen uns dem Mailserver als"
+    assert f"Hinweis  {greeting} example.org vor (EHLO); der Name steht nicht im DNS." in doctor(), "the domain of the sender"
+    zone[("host7.example.com", "AAAA")] = ["2001:db8::7"]
+    assert f"gut      {greeting} host7.example.com vor (EHLO); der Name steht im DNS." in doctor(mail__hello_name="host7.example.com")
+    assert f"Hinweis  {greeting} [192.0.2.7] vor (EHLO), mit einer Adresse" in doctor(mail__hello_name='"[192.0.2.7]"')
+    app.check("mail", "test", "ich@example.org")
+    app.check("mail", "test", "ich@example.org", mail__hello_name="host7.example.com")
+    assert smtp_server.greetings == ["example.org", "host7.example.com"]
 
 
 @pytest.mark.parametrize("algorithm", [["RSA", "-pkeyopt", "rsa_keygen_bits:2048"], ["ED25519"]])
 def test_the_doctor_compares_dns_with_the_key_and_says_what_to_publish(
-    nameserver: tuple[str, dict[tuple[str, str], list[str]]], embedded: Network, tmp_path: Path, algorithm: list[str]
+    nameserver: Nameserver, embedded: Network, tmp_path: Path, algorithm: list[str]
 ) -> None:
-    address, zone = nameserver
+    address, zone = nameserver.address, nameserver.zone
     key = tmp_path / "dkim.pem"
     subprocess.run(["openssl", "genpkey", "-algorithm", *algorithm, "-out", key], check=True, capture_output=True)
     settings = {
@@ -180,9 +174,9 @@ def test_the_doctor_compares_dns_with_the_key_and_says_what_to_publish(
     record = next(line.strip() for line in ill.stdout.splitlines() if line.strip().startswith("v=DKIM1"))
     assert "PRIVATE" not in ill.stdout + ill.stderr
 
-    zone[(name, "TXT")] = [_quoted(record)]
-    zone[(DOMAIN, "TXT")] = [_quoted("v=spf1 mx -all")]
-    zone[(f"_dmarc.{DOMAIN}", "TXT")] = [_quoted("v=DMARC1; p=none")]
+    zone[(name, "TXT")] = [quoted(record)]
+    zone[(DOMAIN, "TXT")] = [quoted("v=spf1 mx -all")]
+    zone[(f"_dmarc.{DOMAIN}", "TXT")] = [quoted("v=DMARC1; p=none")]
     zone[(DOMAIN, "MX")] = ["0 ."]
     assert "nimmt keine Mails an" in doctor().stdout, "the record that says that nobody receives mail"
     zone[(DOMAIN, "MX")] = [f"10 mail.{DOMAIN}."]

@@ -14,6 +14,7 @@ from test_secrets_in_log import mailed_link
 from test_sign_in import ask, press
 
 DAY = 24 * 60 * 60
+LONG_WORD = "Rechtsschutzversicherungsgesellschaftsangestelltenweiterbildungen"
 
 
 def manage_link(text: str, url: str) -> str:
@@ -47,11 +48,12 @@ def test_the_pages_that_mails_lead_to_are_accessible(embedded: Network) -> None:
     digest = a_digest(embedded)
     app = embedded.app
     before = len(embedded.mailbox.messages())
-    api.subscribe(app.client(), "neu@example.org")
+    api.subscribe(app.client(), "leserin@example.org", text=LONG_WORD)
     confirmation = confirmation_link(embedded.mailbox.wait_for(before + 1)[-1], app.url)
     manage = manage_link(text_of(digest), app.url)
     leave_one = re.findall(rf"{re.escape(app.url)}/abo/abmelden\?token=\S+", text_of(digest))[0]
-    urls = [f"{app.url}/abo?q=hort", f"{app.url}/suche?q=hort", confirmation, manage, unsubscribe_url(digest), leave_one]
+    searches = [f"{app.url}{path}?q={words}" for path in ("/abo", "/suche") for words in ("hort", LONG_WORD)]
+    urls = [*searches, confirmation, manage, unsubscribe_url(digest), leave_one]
     assert problems(urls) == {}
 
 

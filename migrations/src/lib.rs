@@ -30,6 +30,8 @@ mod m20261129_000002_policy_refusals;
 mod m20261129_000003_consent_text;
 mod m20261129_000004_audit_details;
 mod m20261129_000005_typed_text;
+mod m20261130_000001_gathered_replies;
+mod m20261130_000002_gap_kinds;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -62,6 +64,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000003_consent_text::Migration),
             Box::new(m20261129_000004_audit_details::Migration),
             Box::new(m20261129_000005_typed_text::Migration),
+            Box::new(m20261130_000001_gathered_replies::Migration),
+            Box::new(m20261130_000002_gap_kinds::Migration),
         ]
     }
 }

@@ -50,6 +50,7 @@ class SmtpServer(Mailbox):
         self.url = f"smtp://127.0.0.1:{self.port}"
         self.recipients: list[list[str]] = []
         self.return_paths: list[str] = []
+        self.greetings: list[str] = []
         self.attempts = 0
         self._may_answer = threading.Event()
         self._may_answer.set()
@@ -85,8 +86,9 @@ class SmtpServer(Mailbox):
     def messages(self) -> list[EmailMessage]:
         return [message_from_bytes(content, policy=policy.default) for content in list(self._received)]
 
-    async def handle_DATA(self, _server, _session, envelope) -> str:  # noqa: N802 - the name that aiosmtpd calls
+    async def handle_DATA(self, _server, session, envelope) -> str:  # noqa: N802 - the name that aiosmtpd calls
         self.attempts += 1
+        self.greetings.append(session.host_name)
         if not self._may_answer.is_set():
             await asyncio.to_thread(self._may_answer.wait, 60)
         if self._replies:

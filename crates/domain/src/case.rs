@@ -9,9 +9,10 @@ mod year_month;
 pub use check::Stage;
 pub use compare::{FieldConflict, FieldDiff, FieldText, conflicts, diff, is_field};
 pub use record::{CaseRecord, check_external_id};
-pub use year_month::YearMonth;
+pub use year_month::{MONTHS, YearMonth};
 
 use crate::{
+    hexadecimal,
     material::Material,
     municipality::Ags,
     vocabulary::{
@@ -21,7 +22,6 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 
 /// What a case says: the content of one revision, complete or still in the making.
 ///
@@ -216,9 +216,6 @@ impl CaseContent {
 
     /// SHA-256 over the canonical JSON in 64 hexadecimal digits: two contents are the same if and only if their hashes are.
     pub fn hash(&self) -> String {
-        Sha256::digest(self.to_json()).iter().fold(String::with_capacity(64), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        hexadecimal(&Sha256::digest(self.to_json()))
     }
 }

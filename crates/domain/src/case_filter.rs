@@ -83,7 +83,8 @@ impl CaseFilter {
             && self.renewed_before.is_none_or(|bound| renewed_at.is_some_and(|at| at < bound))
     }
 
-    /// How many of the values that are asked for a case has: the more, the better it fits.
+    /// How many of the asked-for fields of action, components, life phases, target groups and funding programmes the case has: the more, the better it
+    /// fits. The other lists are conditions that a case meets or does not.
     pub fn shared(&self, content: &CaseContent) -> u32 {
         fn both<T: PartialEq>(wanted: &[T], has: &[T]) -> usize {
             has.iter().filter(|value| wanted.contains(value)).count()

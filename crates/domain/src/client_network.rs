@@ -1,8 +1,9 @@
-//! What is written down of the address that a request comes from: its network, never the whole.
+//! What is written down of the address that a request comes from: the network that it is in, never the address itself.
 
 use std::net::{IpAddr, Ipv6Addr};
 
-/// The network of an address: the first three of four parts, the first three of eight groups.
+/// The network of an address: the /24 of an IPv4 address, the /48 of an IPv6 address. An IPv4 address that is written as an IPv6 address counts as
+/// what it is.
 pub fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => {

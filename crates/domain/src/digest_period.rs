@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 /// The hour at which periods end where the reader chose none: before the working day begins, in local time.
 pub const DEFAULT_HOUR: u8 = 7;
 
-/// The day on which weekly periods end where the reader chose none.
+/// The day on which weekly periods end, and monthly ones the first such of the month, where the reader chose none.
 pub const DEFAULT_WEEKDAY: Weekday = Weekday::Tue;
 
 /// The German names of the days of the week, from Monday on.
@@ -33,7 +33,7 @@ pub enum Frequency {
     Daily,
     /// Once a week, on a weekday of the reader's choice.
     Weekly,
-    /// Once a month, on its first day, or on its first working day for a reader with quiet days; no weekday is read.
+    /// Once a month, on the first weekday of the reader's choice in it (`BYDAY=1TU` of RFC 5545).
     Monthly,
 }
 
@@ -65,6 +65,11 @@ impl Frequency {
             Self::Monthly => "monatlich",
         }
     }
+
+    /// Whether the weekday that a reader chooses says when digests come.
+    pub fn has_weekday(self) -> bool {
+        matches!(self, Self::Weekly | Self::Monthly)
+    }
 }
 
 /// When a reader's digests come.
@@ -75,7 +80,7 @@ impl Frequency {
 pub struct Schedule {
     /// How often.
     pub frequency: Frequency,
-    /// The weekday on which weekly periods end; no other frequency reads it.
+    /// The weekday on which weekly periods end; monthly ones end on the first such of the month. No other frequency reads it.
     pub weekday: Weekday,
     /// The local hour at which periods end, 0 to 23; immediate ones read it after quiet days alone. An hour that the clocks skip means the first
     /// moment after the gap, one that comes twice means the first of the two.
@@ -91,7 +96,7 @@ pub struct Schedule {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DigestPeriod {
     /// Names the window by its end, readable, unique within one schedule and always the same: `daily-2026-03-29T07`,
-    /// `weekly-2026-03-31T07`, `monthly-2026-04-01T07` with the local date and the scheduled hour, `immediate-2026-03-29T12:15Z`
+    /// `weekly-2026-03-31T07`, `monthly-2026-04-07T07` with the local date and the scheduled hour, `immediate-2026-03-29T12:15Z`
     /// in UTC. ASCII, at most 27 characters for years of four digits.
     pub key: String,
     /// The first moment of the window.
@@ -196,7 +201,10 @@ impl Schedule {
         match self.frequency {
             Frequency::Immediate | Frequency::Daily => day,
             Frequency::Weekly => day - Days::new(u64::from(day.weekday().days_since(self.weekday))),
-            Frequency::Monthly => day - Days::new(u64::from(day.day0())),
+            Frequency::Monthly => {
+                let first = self.first_weekday(day);
+                if first <= day { first } else { self.first_weekday(day - Days::new(u64::from(day.day0()) + 1)) }
+            }
         }
     }
 
@@ -205,8 +213,14 @@ impl Schedule {
         match self.frequency {
             Frequency::Immediate | Frequency::Daily => first + Days::new(1),
             Frequency::Weekly => first + Days::new(7),
-            Frequency::Monthly => first + Months::new(1),
+            Frequency::Monthly => self.first_weekday(first + Months::new(1)),
         }
+    }
+
+    /// The first of the reader's weekdays in the month of this day.
+    fn first_weekday(self, day: NaiveDate) -> NaiveDate {
+        let first = day - Days::new(u64::from(day.day0()));
+        first + Days::new(u64::from(self.weekday.days_since(first.weekday())))
     }
 
     /// The moment at which one window ends and the next starts, on this local day.

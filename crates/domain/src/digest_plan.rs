@@ -1,6 +1,6 @@
-//! When a reader is due, and with which windows of time.
+//! When a reader gets their next mail, and which periods it reports on.
 //!
-//! A reader's subscriptions become due together as far as they can: whatever has ended at a due moment comes with that moment's mail.
+//! A reader's subscriptions share a mail wherever they can: a mail tells of every period that has ended when it is due.
 
 use crate::{
     clock::local_date,
@@ -9,14 +9,14 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-/// How long after a period's end its digest is composed. A case's publication bears the time at which its transaction began; this leaves
-/// such a transaction time to commit, so that no case falls between two periods.
+/// How long after a period's end its digest is composed. A publication bears the time at which its transaction began, and this leaves such a
+/// transaction time to commit, so that no case falls between two periods.
 pub const GRACE: TimeDelta = TimeDelta::seconds(3);
 
-/// After how long at most a mail that waits for its reader's day is looked at again, because the reader may have changed their mind.
+/// The longest time after which a mail that waits for its reader's day is looked at again: the reader may have changed their mind.
 pub const LONGEST_WAIT: TimeDelta = TimeDelta::days(1);
 
-/// Where a reader stands.
+/// What of a reader decides when their next mail is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
     /// How they wish to be written to.
@@ -31,7 +31,7 @@ pub struct Standing {
     pub immediate_minutes: u32,
 }
 
-/// An active subscription as far as time goes.
+/// What of an active subscription decides when it is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wait {
     /// How often it tells.
@@ -41,11 +41,11 @@ pub struct Wait {
 }
 
 impl Standing {
-    /// The period that each subscription is to be told of at `now`; nothing for those that are not due.
+    /// For each subscription the period that is to be reported on at `now`; nothing for those that are not due.
     ///
-    /// Each covers from the subscription's own mark to its end, however many periods were missed. Nothing is due on quiet days, in a pause, and
-    /// once the reader has had as many mails as they wish for a day; one of these is kept for what comes at the reader's hour, so that
-    /// immediate ones wait for the next day before it.
+    /// The report covers the time from the subscription's own mark to the period's end, however many periods were missed. Nothing is due on quiet
+    /// days, in a pause, or once the reader has had as many mails as they wish for on a day. The last of these is kept for what comes at the
+    /// reader's hour: immediate mails wait for the next day rather than take it.
     pub fn due(&self, waits: &[Wait], now: DateTime<Utc>) -> Vec<Option<DigestPeriod>> {
         if self.paused_until.is_some_and(|until| now < until) || self.is_held(now) {
             return vec![None; waits.len()];
@@ -66,7 +66,7 @@ impl Standing {
 
     /// When to look next; nothing without a subscription.
     ///
-    /// Asked after the marks of what was due at `now` were moved: what is still due then is held back and waits for its next moment.
+    /// To be asked after the marks of what was due at `now` have been moved: whatever is still due then is held back and waits for its next moment.
     pub fn next_look(&self, waits: &[Wait], now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let held = self.is_held(now);
         let immediate_held = held || self.is_immediate_held(waits, now);
@@ -74,8 +74,8 @@ impl Standing {
         waits.iter().map(look).min()
     }
 
-    /// Until when a mail has to wait that was written on an earlier day: over quiet days, a pause, and a day on which the reader has had as
-    /// many mails as they wish. Nothing if it may go.
+    /// Until when a mail that was written on an earlier day has to wait: over quiet days, a pause, and a day on which the reader has had as many
+    /// mails as they wish for. Nothing if it may go.
     ///
     /// The wait is at most [`LONGEST_WAIT`]; then it is asked again.
     pub fn late_mail_waits(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {

@@ -4,7 +4,7 @@ use crate::digest_period::Frequency;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-/// How many readers and how many wishes a dry run names; all are counted.
+/// How many readers, and how many wishes, a dry run lists at most; its numbers count all of them.
 pub const MOST_NAMED: usize = 50;
 
 /// What the digests of a period would hold, if they were composed now. Nobody's address is in it.
@@ -16,7 +16,7 @@ pub struct DigestPreview {
     pub until: DateTime<Utc>,
     /// Whether subscriptions of one frequency alone were looked at.
     pub frequency: Option<Frequency>,
-    /// When it was found out.
+    /// When the dry run was made.
     pub made_at: DateTime<Utc>,
     /// How many readers have an active subscription of that kind.
     pub readers: u64,
@@ -39,7 +39,7 @@ pub struct DigestPreview {
     pub example: Option<PreviewExample>,
 }
 
-/// A wish, and what it would be told.
+/// What some subscriptions ask for, and what they would be told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PreviewWish {
     /// What is wished for, in German.

@@ -43,10 +43,11 @@ pub enum FreshnessStep {
     Archive,
 }
 
-/// How long to wait between the steps, as the operator decided.
+/// On which day after the question each step is taken, as the operator decided: each later than the one before
+/// ([`FreshnessPlan::is_in_order`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FreshnessPlan {
-    /// Days from the question to the first and to the second reminder, to the mark, and to the archive; each more than the one before.
+    /// Days from the question to the first and to the second reminder.
     pub reminder_days: [u32; 2],
     /// Days from the question to the mark that nobody vouches for it any more.
     pub unconfirmed_days: u32,
@@ -67,9 +68,9 @@ impl FreshnessPlan {
         0 < first && first < second && second < self.unconfirmed_days && self.unconfirmed_days < self.archive_days
     }
 
-    /// What is done next to a case at this stage, and after how long what follows it, if anything does.
+    /// The next step for a case at this stage, and how long after it the one that follows is due; nothing if none follows.
     ///
-    /// The wait counts from when the step was really taken: after an outage nobody gets two mails at once.
+    /// The wait counts from when the step was really taken, so that after an outage nobody gets two mails at once.
     pub fn next(&self, stage: FreshnessStage) -> (FreshnessStep, Option<TimeDelta>) {
         let [first, second] = self.reminder_days;
         let days = |to: u32, from: u32| Some(TimeDelta::days(i64::from(to.saturating_sub(from))));

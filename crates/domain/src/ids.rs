@@ -86,7 +86,7 @@ id!(
     InvitationId
 );
 id!(
-    /// A wish for an account that the address's owner has not confirmed yet.
+    /// A request for an account that the address's owner has not confirmed yet.
     RegistrationId
 );
 id!(

@@ -68,6 +68,8 @@ pub enum Job {
         /// The question.
         request: RequestId,
     },
+    /// Tell by mails of their own the replies that were to be gathered by subscriptions which have ended since.
+    TellReplies,
     /// Delete what is past its time: unconfirmed subscriptions, jobs that were given up, old mails, expired sessions.
     CleanUp,
 }
@@ -100,6 +102,7 @@ impl Job {
             Self::SendSignInLink { .. } => "send_sign_in_link",
             Self::SendRegistration { .. } => "send_registration",
             Self::RouteRequest { .. } => "route_request",
+            Self::TellReplies => "tell_replies",
             Self::CleanUp => "clean_up",
         }
     }
@@ -114,14 +117,69 @@ impl Job {
             Self::ApplySynonyms => "apply_synonyms".to_owned(),
             Self::ComposeDigests => "compose_digests".to_owned(),
             Self::RecoverDigests => "recover_digests".to_owned(),
-            Self::PreviewDigests { .. } => "preview_digests".to_owned(),
+            // A dry run of one period says nothing of another, so each is a job of its own.
+            Self::PreviewDigests { from, until, frequency } => {
+                let frequency = frequency.map_or("", Frequency::key);
+                format!("preview_digests:{}:{}:{frequency}", from.timestamp(), until.timestamp())
+            }
             Self::ReadFile { file } => format!("read_file:{file}"),
             Self::RemindReview { case } => format!("remind_review:{case}"),
             Self::AskFreshness { case } => format!("ask_freshness:{case}"),
             Self::SendSignInLink { link } => format!("send_sign_in_link:{link}"),
             Self::SendRegistration { registration } => format!("send_registration:{registration}"),
             Self::RouteRequest { request } => format!("route_request:{request}"),
+            Self::TellReplies => "tell_replies".to_owned(),
             Self::CleanUp => "clean_up".to_owned(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn what_runs_beside_the_others_is_known_and_runs_in_one_lane() {
+        let lanes = [Job::LONG_KINDS, Job::INDEX_KINDS, Job::DIGEST_KINDS].concat();
+        for kind in &lanes {
+            let outcome = serde_json::from_value::<Job>(serde_json::json!({ "kind": kind }));
+            // Some kinds lack their case here; one that is misspelt is no kind at all.
+            assert!(outcome.map_or_else(|error| error.to_string().starts_with("missing field"), |job| job.kind() == *kind), "{kind}");
+        }
+        assert_eq!(lanes.iter().collect::<HashSet<_>>().len(), lanes.len());
+    }
+
+    #[test]
+    fn the_kind_is_written_as_the_payload_writes_it() {
+        let id = uuid::Uuid::from_u128(1);
+        let (from, until) = (DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH);
+        for job in [
+            Job::IndexCase { case: CaseId(id) },
+            Job::Reindex,
+            Job::CheckIndex { repair: true },
+            Job::ApplySynonyms,
+            Job::ComposeDigests,
+            Job::RecoverDigests,
+            Job::PreviewDigests { from, until, frequency: None },
+            Job::ReadFile { file: FileId(id) },
+            Job::RemindReview { case: CaseId(id) },
+            Job::AskFreshness { case: CaseId(id) },
+            Job::SendSignInLink { link: SignInLinkId(id) },
+            Job::SendRegistration { registration: RegistrationId(id) },
+            Job::RouteRequest { request: RequestId(id) },
+            Job::CleanUp,
+        ] {
+            assert_eq!(serde_json::to_value(&job).unwrap()["kind"], job.kind());
+            assert!(job.key().starts_with(job.kind()), "{job:?}");
+        }
+    }
+
+    #[test]
+    fn a_dry_run_does_not_pass_for_that_of_another_period() {
+        let day = |day: i64| DateTime::from_timestamp(day * 86_400, 0).unwrap();
+        let keys = [(1, 2, None), (1, 3, None), (2, 3, None), (1, 2, Some(Frequency::Daily))]
+            .map(|(from, until, frequency)| Job::PreviewDigests { from: day(from), until: day(until), frequency }.key());
+        assert_eq!(keys.iter().collect::<HashSet<_>>().len(), keys.len(), "{keys:?}");
     }
 }

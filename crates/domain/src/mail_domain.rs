@@ -56,7 +56,7 @@ const OPEN_TO_ANYBODY: &[&str] = &[
 /// Names under which anybody registers domains of their own.
 const SUFFIXES: &[&str] = &["co.uk", "com.de", "co.at", "or.at", "de.com", "eu.com", "gov.de", "in.net", "net.de", "org.de", "github.io"];
 
-/// Why a text cannot be a domain of the list.
+/// What is asked for where a text cannot be a domain of the list, in German.
 const EXPECTED: &str = "eine Domain, unter der nur Ihre Kommune Adressen vergibt, wie landkreis.example.org";
 
 /// The domains in their normal form, sorted and each once, or what is wrong with them.
@@ -67,12 +67,12 @@ pub fn checked(domains: &[String]) -> Result<Vec<String>, Vec<Violation>> {
     }
     let mut checked = Vec::with_capacity(domains.len());
     for (place, given) in domains.iter().take(MAX_DOMAINS).enumerate() {
-        let domain = given.trim().trim_start_matches('@').to_lowercase();
-        if is_one_organisation_s(&domain) {
+        // Only what is ASCII, as in addresses: a letter that looks like one of these would name somebody else's domain.
+        let domain = given.trim().trim_start_matches('@').to_ascii_lowercase();
+        if belongs_to_one_organisation(&domain) {
             checked.push(domain);
         } else {
-            let given = given.chars().take(100).collect();
-            violations.push(Violation::new(format!("domains[{place}]"), Rule::Malformed { expected: EXPECTED, given }));
+            violations.push(Violation::new(format!("domains[{place}]"), Rule::malformed(EXPECTED, given)));
         }
     }
     checked.sort_unstable();
@@ -80,7 +80,7 @@ pub fn checked(domains: &[String]) -> Result<Vec<String>, Vec<Violation>> {
     if violations.is_empty() { Ok(checked) } else { Err(violations) }
 }
 
-fn is_one_organisation_s(domain: &str) -> bool {
+fn belongs_to_one_organisation(domain: &str) -> bool {
     let is_domain = format!("x@{domain}").parse::<EmailAddress>().is_ok_and(|address| address.domain() == domain);
     // The last label of a domain is never a number: that would be an address of the internet protocol.
     let is_name = domain.rsplit('.').next().is_some_and(|last| last.len() > 1 && last.chars().all(|c| c.is_ascii_alphabetic() || c == '-'));
@@ -112,6 +112,13 @@ mod tests {
             assert_eq!(violations[0].field, "domains[0]", "{given}");
         }
         assert!(checked(&vec!["landkreis.example.org".to_owned(); MAX_DOMAINS + 1]).is_err());
+    }
+
+    #[test]
+    fn no_letter_of_another_script_becomes_one_of_another_s_domain() {
+        for given in ["\u{212a}reis.example.org", "landkre\u{130}s.example.org", "ſtadt.example.org"] {
+            assert!(checked(&[given.to_owned()]).is_err(), "{given:?}");
+        }
     }
 
     #[test]

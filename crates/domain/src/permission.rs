@@ -1,4 +1,4 @@
-//! Who may do what: one table of role × action × relation. Who stands in several relations to something may do what one of them
+//! Who may do what: one table of role × action × relation. Whoever stands in several relations to something may do whatever any of them
 //! allows.
 
 mod action;

@@ -35,8 +35,8 @@ pub struct CaseFacts<'a> {
 pub fn sight(viewer: &Viewer, case: CaseFacts<'_>) -> Sight {
     let working = viewer.member().is_some_and(|member| {
         let relations = member.relations(case.author, case.municipality);
-        // What was public before holds no secret from those who review: they see its next version in the making. What never was and is not in
-        // review is its municipality's own, a draft that was put into the archive, too.
+        // Reviewers see the next version of a public case in the making. A case that was never public and is not in review is its municipality's
+        // own, even if it was put into the archive as a draft.
         let is_secret = !case.has_published && !case.state.is_in_review();
         let action = if is_secret { Action::ReadDraft } else { Action::ReadSubmitted };
         member.may(action, relations)

@@ -19,7 +19,7 @@ pub const DEFAULT_PER_DAY: u8 = 5;
 pub struct ReaderSettings {
     /// The local hour at which digests come, 0 to 23.
     pub hour: u8,
-    /// The day on which weekly digests come.
+    /// The day on which weekly digests come, and monthly ones on the first such of the month.
     pub weekday: Weekday,
     /// The Land whose public holidays count.
     pub state: Option<State>,

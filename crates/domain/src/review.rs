@@ -1,4 +1,4 @@
-//! The review of a case: who decides, on what grounds, and what is written down of it.
+//! The review of a case: who may decide, what they vouch for, and which events its history records.
 
 mod drafts;
 
@@ -10,10 +10,10 @@ use chrono::{DateTime, Utc};
 /// How many characters a reason or a comment may have.
 pub const TEXT_MAX: usize = 4_000;
 
-/// After how many working days those who review are reminded of a submission that nobody decided.
+/// After how many working days the reviewers are reminded of a submission that nobody has decided.
 pub const REMINDER_WORKING_DAYS: u32 = 5;
 
-/// When those who review are reminded of what waits for them since this moment.
+/// When the reviewers are reminded of a submission that has been waiting since this moment.
 pub fn reminder_at(since: DateTime<Utc>) -> DateTime<Utc> {
     working_days::after(since, REMINDER_WORKING_DAYS)
 }
@@ -88,14 +88,15 @@ pub struct Hands {
     pub author: Option<AccountId>,
     /// Who handed it in last.
     pub submitted_by: Option<AccountId>,
-    /// Who saved a revision since; where none of the case's own handed it in, since the text that is public.
+    /// Who has saved a revision since the last submission; if it was not one of the case's own people who handed it in, since the public text.
     pub editors: Vec<AccountId>,
 }
 
 impl Hands {
-    /// Whether this account may decide about the text: four eyes look at it, so whoever had a hand in it does not, of whatever role.
+    /// Whether this account may decide about the text. Two people must have looked at it (four eyes), so nobody decides about a text that they had a
+    /// hand in, whatever their role.
     ///
-    /// What a reviewer mended *before* the last submission does not count if one of the case's own handed it in: they have looked at it.
+    /// What a reviewer mended *before* one of the case's own people handed it in does not count: those people have looked at it since.
     pub fn leave_free(&self, account: AccountId) -> bool {
         self.author != Some(account) && self.submitted_by != Some(account) && !self.editors.contains(&account)
     }

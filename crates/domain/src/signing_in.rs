@@ -1,6 +1,6 @@
-//! How somebody proves who they are, and what a proof is good for.
+//! How people sign in, and what their access tokens allow.
 
-/// By what a session began.
+/// How the holder of a session signed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SignInMethod {
     /// A link in a mail.
@@ -39,7 +39,7 @@ impl SignInMethod {
     }
 }
 
-/// One thing that an access token is good for.
+/// One thing that an access token allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Scope {
     /// Ask for what the account may see.
@@ -69,7 +69,7 @@ impl Scope {
     }
 }
 
-/// What an access token is good for: one scope or more, none of them twice.
+/// What an access token allows: one scope or more, none of them twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scopes(Vec<Scope>);
 

@@ -28,7 +28,8 @@ pub fn from_title(title: &str) -> String {
         }
     }
     if slug.len() > MAX_LENGTH {
-        let end = slug[..=MAX_LENGTH].rfind('-').unwrap_or(MAX_LENGTH);
+        // Unless that would leave next to nothing: a word of German may be longer than a slug.
+        let end = slug[..=MAX_LENGTH].rfind('-').filter(|end| *end > MAX_LENGTH / 2).unwrap_or(MAX_LENGTH);
         slug.truncate(end);
     }
     match slug.trim_matches('-') {
@@ -59,5 +60,10 @@ mod tests {
     fn a_long_title_is_cut_at_a_word() {
         let slug = from_title(&"Bildungsmonitoring ".repeat(20));
         assert!(slug.len() <= MAX_LENGTH && slug.ends_with("bildungsmonitoring"), "{slug}");
+        assert_eq!(
+            from_title(&format!("Die {}", "Übergangs".repeat(12))).len(),
+            MAX_LENGTH,
+            "no word ends where most of the title is left"
+        );
     }
 }

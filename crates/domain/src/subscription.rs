@@ -59,6 +59,8 @@ pub enum ConsentTo<'a> {
     Selection(&'a [String]),
     /// Being told of the substantial new versions of one case, by its title, where it is known.
     OneCase(Option<&'a str>),
+    /// Getting the replies to one's own questions gathered, instead of a mail for each.
+    Replies,
 }
 
 impl ConsentTo<'_> {
@@ -72,6 +74,7 @@ impl ConsentTo<'_> {
             }
             Self::OneCase(Some(title)) => format!("wesentlich neue Fassungen des Praxisbeispiels „{title}“"),
             Self::OneCase(None) => "wesentlich neue Fassungen eines Praxisbeispiels".to_owned(),
+            Self::Replies => "gesammelte Antworten auf meine Fragen".to_owned(),
         }
     }
 }
@@ -83,7 +86,7 @@ pub fn current_consent(to: ConsentTo<'_>) -> (&'static str, String) {
 }
 
 /// What a reader wants to be told about: new cases, and substantial new versions, that fit the text, if there is one, pass the filter and lie
-/// within the focus areas, if a municipality's are named; or the new versions of a single case.
+/// within the focus areas, if a municipality's are named; or the new versions of a single case; or the replies to their own questions.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Criteria {
@@ -99,6 +102,9 @@ pub struct Criteria {
     /// The case whose new versions alone are told; nothing else is read then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub case: Option<CaseId>,
+    /// Whether it gathers the replies to the questions of the account that asked for it. It tells of no case then, and nothing else is read.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub replies: bool,
 }
 
 impl Criteria {
@@ -159,6 +165,17 @@ mod tests {
     }
 
     #[test]
+    fn what_was_written_down_before_replies_were_gathered_is_read_and_written_as_before() {
+        let before = r#"{"text":"ganztag"}"#;
+        let criteria: Criteria = serde_json::from_str(before).unwrap();
+        assert_eq!(criteria, Criteria { text: "ganztag".to_owned(), ..Criteria::default() });
+        assert_eq!(serde_json::to_string(&criteria).unwrap(), before);
+        let replies = Criteria { replies: true, ..Criteria::default() };
+        let written = serde_json::to_string(&replies).unwrap();
+        assert_eq!((written.as_str(), serde_json::from_str::<Criteria>(&written).unwrap()), (r#"{"replies":true}"#, replies));
+    }
+
+    #[test]
     fn the_consent_names_what_was_asked_for() {
         let lines = ["Suche: ganztag".to_owned(), "Land: Sachsen".to_owned()];
         for (to, expected) in [
@@ -170,6 +187,7 @@ mod tests {
             ),
             (ConsentTo::OneCase(Some("Der Bus")), "Ich möchte wesentlich neue Fassungen des Praxisbeispiels „Der Bus“ aus Wissensnetz"),
             (ConsentTo::OneCase(None), "Ich möchte wesentlich neue Fassungen eines Praxisbeispiels aus Wissensnetz"),
+            (ConsentTo::Replies, "Ich möchte gesammelte Antworten auf meine Fragen aus Wissensnetz"),
         ] {
             let (version, wording) = current_consent(to);
             assert!(wording.starts_with(expected) && !wording.contains('{'), "{wording}");

@@ -75,7 +75,16 @@ pub enum Rule {
     },
 }
 
+/// How many characters of what was given a message repeats at most: enough to recognise it.
+const MOST_REPEATED: usize = 100;
+
 impl Rule {
+    /// A value that is not of the form that is asked for, which `expected` says in German. What was given may be of any length, so no more than its
+    /// beginning is repeated.
+    pub fn malformed(expected: &'static str, given: &str) -> Self {
+        Self::Malformed { expected, given: given.chars().take(MOST_REPEATED).collect() }
+    }
+
     /// The rule's stable code, for programs.
     pub fn code(&self) -> ErrorCode {
         match self {
@@ -258,5 +267,11 @@ mod tests {
         assert_eq!(violation.message(), "Links (1. Eintrag, Adresse): Diese Angabe fehlt.");
         let violation = Violation::new("externalId", Rule::Taken { given: "x-1".to_owned() });
         assert_eq!((violation.code().as_str(), violation.message().as_str()), ("DUPLICATE", "Externe Kennung: „x-1“ ist schon vergeben."));
+    }
+
+    #[test]
+    fn a_message_does_not_grow_with_what_was_given() {
+        let rule = Rule::malformed("ein Jahr", &"ü".repeat(1_000_000));
+        assert_eq!(rule, Rule::Malformed { expected: "ein Jahr", given: "ü".repeat(MOST_REPEATED) });
     }
 }

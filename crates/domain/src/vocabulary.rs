@@ -14,7 +14,7 @@ mod synonyms;
 
 pub use case_terms::{Component, Evidence, FieldOfAction, LifePhase, Status, TargetGroup};
 pub use effort_terms::{CostBand, FundingProgramme, Licence, Offer, Precondition, StaffBand};
-pub use groups::SynonymGroup;
+pub use groups::WordGroup;
 pub use place_terms::{MunicipalityKind, State};
 pub use related_words::RELATED_GROUPS;
 pub use support_terms::{InstrumentType, TrainingType};
@@ -58,9 +58,7 @@ pub trait Vocabulary: Copy + Eq + std::hash::Hash + Ord + Send + Sync + 'static 
     }
 
     /// The term's place in [`Vocabulary::ALL`].
-    fn ordinal(self) -> usize {
-        Self::ALL.iter().position(|term| *term == self).unwrap_or_default()
-    }
+    fn ordinal(self) -> usize;
 
     /// The term with this key, if the vocabulary has it. Keys are compared exactly.
     fn from_key(key: &str) -> Option<Self> {

@@ -1,8 +1,8 @@
 //! Files on cases.
 //!
-//! [`FileStore`] keeps the bytes, in a folder or in an S3-compatible store. [`Spool`] takes an upload in, chunk by chunk, and finds out
-//! what it is by its content. [`text::Extractor`] has the text read out of a file, in a process of its own. Who may see a file, and what it is called, is
-//! decided above.
+//! [`Spool`] takes an upload in, chunk by chunk, and finds out by its content what kind of file it is. [`FileStore`] keeps the bytes, in a folder or in
+//! an S3-compatible store. [`text::Extractor`] has the text read out of a file by a process of its own. Who may see a file, and what it is called, is
+//! decided in the crates above.
 
 mod error;
 mod kind;

@@ -1,9 +1,9 @@
 //! An upload on its way in: a temporary file without a name, so that nothing is left of it whatever happens.
 
 use crate::{FileError, Unfit, kind};
-use domain::material::FileKind;
+use domain::{hexadecimal, material::FileKind};
 use sha2::{Digest, Sha256};
-use std::{fmt::Write, io::Seek};
+use std::io::Seek;
 use tokio::{fs::File, io::AsyncWriteExt};
 
 /// Takes an upload in, chunk by chunk; holds none of it in memory.
@@ -57,10 +57,7 @@ impl Spool {
             Ok((kind, file))
         });
         let (kind, file) = looked.await.map_err(std::io::Error::other)??;
-        let sha256 = self.digest.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
+        let sha256 = hexadecimal(&self.digest.finalize());
         let received = kind.map(|kind| Received { kind, size: self.size, sha256, file: File::from_std(file) });
         Ok(received.ok_or(Unfit::UnknownKind))
     }

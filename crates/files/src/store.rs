@@ -5,14 +5,14 @@ use bytes::{Bytes, BytesMut};
 use domain::ids::FileId;
 use futures_util::{StreamExt, stream::BoxStream};
 use object_store::{
-    ClientOptions, GetOptions, GetRange, ObjectStore, ObjectStoreExt, RetryConfig, WriteMultipart, aws::AmazonS3Builder,
+    ClientOptions, GetOptions, GetRange, MultipartUpload, ObjectStore, ObjectStoreExt, RetryConfig, aws::AmazonS3Builder,
     local::LocalFileSystem, path::Path,
 };
 use std::{ops::Range, path::Path as FilePath, sync::Arc, time::Duration};
-use tokio::{io::AsyncReadExt, time::timeout};
+use tokio::{fs::File, io::AsyncReadExt, time::timeout};
 
 /// How many bytes are on their way at once; S3 takes parts of 5 MiB and more, except the last.
-const PART: usize = 5 * 1024 * 1024;
+const PART: u64 = 5 * 1024 * 1024;
 
 /// How long a store may leave us waiting: for an answer, a part that it is to keep, the next bytes.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -89,17 +89,27 @@ impl FileStore {
 
     /// Keeps an upload under this id. What did not come in whole is not there.
     pub async fn keep(&self, id: FileId, received: Received) -> Result<(), FileError> {
-        let mut file = received.file;
-        let mut upload = WriteMultipart::new_with_chunk_size(self.answer(self.inner.put_multipart(&self.path(id))).await?, PART);
+        let mut upload = self.answer(self.inner.put_multipart(&self.path(id))).await?;
+        let outcome = self.put_parts(received.file, upload.as_mut()).await;
+        // Parts of an upload that nobody ends lie in an S3 store for ever, unseen and paid for.
+        if outcome.is_err()
+            && let Err(error) = self.answer(upload.abort()).await
+        {
+            tracing::warn!(file = %id, %error, "the parts of a file that could not be kept could not be deleted");
+        }
+        outcome
+    }
+
+    /// Puts a file into the store part by part, one after the other, and has the store make one object of them.
+    async fn put_parts(&self, mut file: File, upload: &mut dyn MultipartUpload) -> Result<(), FileError> {
         loop {
-            let mut part = BytesMut::with_capacity(64 * 1024);
-            if file.read_buf(&mut part).await? == 0 {
+            let mut part = Vec::new();
+            if AsyncReadExt::take(&mut file, PART).read_to_end(&mut part).await? == 0 {
                 break;
             }
-            self.answer(upload.wait_for_capacity(1)).await?;
-            upload.put(part.freeze());
+            self.answer(upload.put_part(part.into())).await?;
         }
-        self.answer(upload.finish()).await?;
+        self.answer(upload.complete()).await?;
         Ok(())
     }
 
@@ -113,8 +123,12 @@ impl FileStore {
 
     /// All bytes of a file at once, for whoever must look back and forth in it.
     pub async fn read_whole(&self, id: FileId) -> Result<Bytes, FileError> {
-        let found = self.answer(self.inner.get(&self.path(id))).await.map_err(|error| missing(id, error))?;
-        self.answer(found.bytes()).await
+        let Body { size, mut bytes, .. } = self.read(id, None).await?;
+        let mut whole = BytesMut::with_capacity(usize::try_from(size).unwrap_or_default());
+        while let Some(some) = bytes.next().await {
+            whole.extend_from_slice(&some?);
+        }
+        Ok(whole.freeze())
     }
 
     /// Deletes a file. Deleting what is not there changes nothing.
@@ -170,59 +184,4 @@ impl std::fmt::Debug for FileStore {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use futures_util::TryStreamExt;
-    use tokio::{io::AsyncWriteExt, net::TcpListener, time};
-    use uuid::Uuid;
-
-    const FILE: FileId = FileId(Uuid::from_u128(7));
-
-    const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 12\r\nETag: \"e\"\r\nLast-Modified: Tue, 01 Sep 2026 00:00:00 GMT\r\n\r\n";
-
-    /// An S3 store that gives the first half of its file at once, and the second after this pause.
-    async fn hesitant(pause: Duration) -> FileStore {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let endpoint = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(async move {
-            let (mut client, _) = listener.accept().await.unwrap();
-            let mut asked = [0; 4_096];
-            assert!(client.read(&mut asked).await.unwrap() > 0);
-            client.write_all(&[HEAD, b"erste "].concat()).await.unwrap();
-            time::sleep(pause).await;
-            client.write_all(b"zweite").await.unwrap();
-        });
-        let (access_key, secret_key) = ("schluessel".to_owned(), "geheimnis".to_owned());
-        let place = S3Options {
-            endpoint,
-            region: "eu-central-1".to_owned(),
-            bucket: "materialien".to_owned(),
-            prefix: String::new(),
-            access_key,
-            secret_key,
-        };
-        FileStore::s3(&place).unwrap()
-    }
-
-    #[tokio::test]
-    async fn whoever_downloads_slowly_gets_all_of_it() {
-        let store = hesitant(Duration::from_secs(1)).await;
-        let mut bytes = store.read(FILE, None).await.unwrap().bytes;
-        let mut downloaded = bytes.next().await.unwrap().unwrap().to_vec();
-        // The line is slow: for longer than a store may take for anything, nobody asks for the rest.
-        time::pause();
-        time::advance(2 * PATIENCE).await;
-        time::resume();
-        while let Some(some) = bytes.next().await {
-            downloaded.extend(some.unwrap());
-        }
-        assert_eq!(downloaded, b"erste zweite");
-    }
-
-    #[tokio::test]
-    async fn a_store_that_falls_silent_is_not_waited_for() {
-        let store = FileStore { patience: Duration::from_millis(200), ..hesitant(Duration::from_hours(1)).await };
-        let outcome = store.read(FILE, None).await.unwrap().bytes.try_collect::<Vec<_>>().await;
-        assert!(matches!(outcome, Err(FileError::Silent)), "{outcome:?}");
-    }
-}
+mod tests;

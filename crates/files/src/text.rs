@@ -1,8 +1,7 @@
 //! The text within a file, for the search.
 //!
-//! Files come from outside, and what reads them is a large part of other people's code. So it runs in a process of its own, within limits
-//! of size, memory and time; that the process is lost, or a panic, is an outcome like any other. [`Extractor`] starts it, [`child`] is
-//! what it does.
+//! Files come from outside, and they are read by large libraries that other people wrote. So the reading runs in a process of its own, within limits
+//! of size, memory and time. That this process dies, or panics, is an outcome like any other. [`Extractor`] starts it, and [`child`] is what it does.
 
 mod answer;
 pub mod child;

@@ -1,10 +1,10 @@
-//! What must come back as it was sent.
+//! One sign-in at a provider: what is sent along and must come back unchanged.
 
-/// One sign-in at a provider, from the moment that the browser is sent there. It lives in a cookie of that browser: what comes back is
-/// believed only there, and only if it fits.
+/// One sign-in at a provider, from the moment that the browser is sent there. It lives in a cookie of that browser: the provider's answer is accepted
+/// in that browser alone, and only if it fits.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Flow {
-    /// The provider's key.
+    /// The provider's key. It holds no full stop, which parts the values in the cookie.
     pub provider: String,
     /// Random; comes back in the address. Keeps others from finishing a sign-in that they began in somebody else's browser.
     pub state: String,

@@ -9,8 +9,8 @@ pub use settings::ProviderSettings;
 
 use crate::flow::{Answer, Flow};
 use discovery::{Client, Provider};
-use domain::{Clock, EmailAddress};
-use error::{known_refusal, refused, with_causes};
+use domain::{Clock, EmailAddress, with_causes};
+use error::{known_refusal, refused};
 use openidconnect::{
     AccessTokenHash, AuthorizationCode, ClaimsVerificationError, CsrfToken, Nonce, OAuth2TokenResponse, PkceCodeChallenge,
     PkceCodeVerifier, RequestTokenError, Scope, TokenResponse,

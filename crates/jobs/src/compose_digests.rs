@@ -5,13 +5,13 @@ use crate::{
     outcome::Outcome,
     recover_digests,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     EmailAddress,
     clock::{local_date, start_of_day},
     digest_period::DigestPeriod,
     digest_plan::{GRACE, Standing, Wait},
-    ids::{DeliveryId, DigestId, SubscriptionId},
+    ids::{DeliveryId, DigestId, ReplyId, SubscriptionId},
 };
 use mail::MailKind;
 use std::{
@@ -32,12 +32,18 @@ const CHUNK: u64 = 400;
 /// know was committed late. The next run takes the rest.
 const LOOKS: usize = 5;
 
+/// How long a subscription waits for which a case cannot be read that may fit it.
+const UNREADABLE_WAIT: TimeDelta = TimeDelta::hours(1);
+
 /// Composes for every reader who is due: for each of their subscriptions whose period has ended one digest, from the subscription's mark to the
 /// period's end, and one mail for all that have something to tell.
 ///
 /// A chunk of readers belongs to one transaction alone, which moves the marks, writes the digests and puts the mails into the queue: any number
 /// of workers compose each subscription and period once, and one that dies leaves nothing half done. After an outage everything that was missed
-/// is one mail. What is in the mail is read again when it is sent ([`crate::digest_mail`]).
+/// is one mail. What is in the mail is read again when it is sent ([`crate::digest_mail`]). Replies that a subscription gathers are told by the
+/// first digest that finds them waiting, whenever they were written, so that none falls between two periods.
+///
+/// Where a case cannot be read, those subscriptions wait that it may fit; all others, also of the same readers, are told.
 pub(crate) async fn run(network: &Network) -> Outcome {
     compose_all(network).await.map_or_else(Outcome::from, |()| Outcome::Done)
 }
@@ -85,7 +91,8 @@ impl<'a> Run<'a> {
         let addresses: Vec<_> = due.iter().map(|one| &one.reader.email).collect();
         // Those that were late, which no day has counted yet.
         let sent = network.store.digests_sent_since(&addresses, start_of_day(local_date(now))).await?;
-        let had = Had { sent, ahead: told_ahead(network, &mut transaction, &due).await? };
+        let ahead = told_ahead(network, &mut transaction, &due).await?;
+        let had = Had { sent, ahead, replies: waiting_replies(&mut transaction, &due).await? };
         let Some(chunk) = Chunk::compose(network, known, &due, &had, now) else {
             self.findings = None;
             return Ok(true);
@@ -97,12 +104,14 @@ impl<'a> Run<'a> {
     }
 }
 
-/// What readers have had that their marks and counts do not say.
+/// What readers have had that their marks and counts do not say, and what else waits for them.
 struct Had {
     /// How many digests left for each address today that were composed earlier.
     sent: HashMap<String, u64>,
     /// What was told while a clock was ahead.
     ahead: HashMap<SubscriptionId, ToldAhead>,
+    /// The replies that each subscription has gathered.
+    replies: HashMap<SubscriptionId, Vec<ReplyId>>,
 }
 
 /// What readers were told before its time came: nothing is looked up once all marks are past the moment up to which anybody was. That moment is
@@ -117,6 +126,13 @@ async fn told_ahead(
     let all = due.iter().flat_map(|one| &one.subscriptions);
     let ids: Vec<_> = all.filter(|subscription| subscription.covered_until < until).map(|subscription| subscription.id).collect();
     Ok(if ids.is_empty() { HashMap::new() } else { transaction.told_ahead(&ids).await? })
+}
+
+/// The replies that wait to be told to readers who have them gathered.
+async fn waiting_replies(transaction: &mut Transaction, due: &[DueReader]) -> Result<HashMap<SubscriptionId, Vec<ReplyId>>, Failure> {
+    let all = due.iter().flat_map(|one| &one.subscriptions);
+    let gathering: Vec<_> = all.filter(|subscription| subscription.criteria.replies).map(|subscription| subscription.id).collect();
+    Ok(if gathering.is_empty() { HashMap::new() } else { transaction.waiting_replies(&gathering).await? })
 }
 
 /// What is to be written for some readers.
@@ -139,6 +155,7 @@ struct Section {
     from: DateTime<Utc>,
     period: DigestPeriod,
     found: Arc<Found>,
+    replies: Vec<ReplyId>,
 }
 
 impl Chunk {
@@ -154,22 +171,30 @@ impl Chunk {
             let standing = Standing { counted_day: Some(today), counted_mails: mails, ..standing };
             let mut waits: Vec<Wait> = waits(&one.subscriptions);
             let periods = standing.due(&waits, now);
-            let mut has_content = false;
+            let (mut has_content, mut put_off) = (false, vec![false; waits.len()]);
             let subscriptions = one.subscriptions.iter().filter(|subscription| subscription.covered_until.is_some());
-            for ((subscription, wait), period) in subscriptions.zip(&mut waits).zip(periods) {
+            for (((subscription, wait), put_off), period) in subscriptions.zip(&mut waits).zip(&mut put_off).zip(periods) {
                 let Some(period) = period else { continue };
+                if findings.must_wait(&subscription.criteria, wait.covered_until, period.end) {
+                    *put_off = true;
+                    continue;
+                }
                 let mut found = findings.find(&subscription.criteria, wait.covered_until, period.end)?;
                 if let Some(told) = had.ahead.get(&subscription.id) {
                     found = Arc::new(found.without(told));
                 }
                 let from = wait.covered_until;
                 wait.covered_until = period.end;
-                has_content |= !found.is_empty();
-                chunk.sections.push(Section { reader: chunk.readers.len(), subscription: subscription.id, from, period, found });
+                let replies = had.replies.get(&subscription.id).cloned().unwrap_or_default();
+                let section = Section { reader: chunk.readers.len(), subscription: subscription.id, from, period, found, replies };
+                has_content |= !section.is_empty();
+                chunk.sections.push(section);
             }
             let counted_mails = mails.saturating_add(u8::from(has_content));
             let standing = Standing { counted_mails, ..standing };
-            let next_due_at = standing.next_look(&waits, now);
+            let later = put_off.contains(&true).then(|| now + UNREADABLE_WAIT);
+            let told: Vec<Wait> = waits.into_iter().zip(put_off).filter(|(_, put_off)| !put_off).map(|(wait, _)| wait).collect();
+            let next_due_at = standing.next_look(&told, now).into_iter().chain(later).min();
             let moved = ReaderMoved { reader: one.reader.id, next_due_at, counted: (Some(today), counted_mails) };
             chunk.readers.push(Planned { email: one.reader.email.clone(), moved });
         }
@@ -181,21 +206,27 @@ impl Chunk {
         let mut deliveries: HashMap<usize, DeliveryId> = HashMap::new();
         let mut digests = Vec::with_capacity(self.sections.len());
         let mut marks = Vec::with_capacity(self.sections.len());
-        for section in self.sections {
+        let mut replies = Vec::new();
+        for mut section in self.sections {
             marks.push((section.subscription, section.period.end));
             if told.contains(&(section.subscription, section.period.key.clone())) {
                 // The mark was set back, as a database is that was restored: the reader has had this one.
                 continue;
             }
-            let outcome = if section.found.is_empty() {
+            let outcome = if section.is_empty() {
                 DigestOutcome::Skipped { reason: SkipReason::NothingNew.key().to_owned() }
             } else {
                 DigestOutcome::Composed { delivery: *deliveries.entry(section.reader).or_insert_with(|| DeliveryId(network.ids.next())) }
             };
-            digests.push(section.digest(DigestId(network.ids.next()), outcome, now));
+            let id = DigestId(network.ids.next());
+            if !section.replies.is_empty() {
+                replies.push((id, std::mem::take(&mut section.replies)));
+            }
+            digests.push(section.digest(id, outcome, now));
         }
         transaction.move_marks(&marks).await?;
         transaction.insert_digests(&digests).await?;
+        transaction.put_replies_into_digests(&replies).await?;
         let moved: Vec<_> = self.readers.iter().map(|reader| reader.moved).collect();
         let mut mails = Vec::with_capacity(deliveries.len());
         for (number, reader) in self.readers.into_iter().enumerate() {
@@ -217,6 +248,11 @@ impl Chunk {
 }
 
 impl Section {
+    /// Whether there is nothing to tell.
+    fn is_empty(&self) -> bool {
+        self.found.is_empty() && self.replies.is_empty()
+    }
+
     fn digest(self, id: DigestId, outcome: DigestOutcome, now: DateTime<Utc>) -> Digest {
         Digest {
             id,

@@ -1,5 +1,6 @@
 //! What became public, and which of it fits which wish: found out once for all readers who are due.
 
+use crate::apart;
 use chrono::{DateTime, Utc};
 use domain::{ids::CaseId, subscription::Criteria};
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -58,12 +59,16 @@ impl Found {
 
 /// What fits which wish, over all the time that any reader who is due was not told of.
 pub(crate) struct Findings {
+    /// The content stamp before the look.
+    stamp: i64,
     since: DateTime<Utc>,
     until: DateTime<Utc>,
     /// All that became public, those of one kind together, the earliest first.
     news: Vec<News>,
     wishes: HashMap<Criteria, usize>,
     hits: Vec<Hits>,
+    /// When something became public that cannot be read, by the wishes that it may fit.
+    unreadable: HashMap<usize, Vec<DateTime<Utc>>>,
     /// Windows that were asked for before; most readers share theirs.
     windows: HashMap<(usize, DateTime<Utc>, DateTime<Utc>), Arc<Found>>,
 }
@@ -87,17 +92,27 @@ struct Hits {
 }
 
 impl Findings {
-    /// Looks through everything that became public since those who were told least have been told, once for each distinct wish.
+    /// Looks through everything that became public since those who were told least have been told, once for each distinct wish. A case that cannot
+    /// be read, as after a step back to an earlier version of this program, is named in the log; [`Findings::must_wait`] says whom it holds up.
     pub(crate) async fn look(network: &Network, work: DueWork, until: DateTime<Utc>) -> Result<Self, Failure> {
         let since = work.since.unwrap_or(until);
         let wishes = Arc::new(Wishes::read(network, &work.criteria).await?);
+        let stamp = network.store.read_content_stamp().await?;
         let news = network.store.news(since, until).await?;
         let mut ids: Vec<_> = news.iter().map(|news| news.case).collect();
         ids.sort_unstable();
         ids.dedup();
         let pages = stream::iter(ids.chunks(CASES_AT_ONCE).map(<[CaseId]>::to_vec));
-        let fits: Vec<_> = pages.map(|page| wishes.fits(network, page)).buffered(AT_ONCE).try_concat().await?;
-        let by_case: HashMap<CaseId, Vec<Fit>> = fits.into_iter().collect();
+        let pages: Vec<_> = pages.map(|page| looked_through(network, &wishes, page)).buffered(AT_ONCE).try_collect().await?;
+        let (mut by_case, mut lost) = (HashMap::new(), Vec::new());
+        for Looked { fits, unreadable } in pages {
+            by_case.extend(fits);
+            lost.extend(unreadable);
+        }
+        let mut unreadable: HashMap<usize, Vec<DateTime<Utc>>> = HashMap::new();
+        for (wish, case) in wishes.may_fit(network, &lost).await? {
+            unreadable.entry(wish).or_default().extend(news.iter().filter(|one| one.case == case).map(|one| one.at));
+        }
         let mut hits: Vec<Hits> = work.criteria.iter().map(|_| Hits::default()).collect();
         for (number, one) in (0..).zip(&news) {
             for fit in by_case.get(&one.case).into_iter().flatten() {
@@ -109,16 +124,23 @@ impl Findings {
             hits.rank(&news);
         }
         let wishes = work.criteria.into_iter().enumerate().map(|(number, criteria)| (criteria, number)).collect();
-        Ok(Self { since, until, news, wishes, hits, windows: HashMap::new() })
+        Ok(Self { stamp, since, until, news, wishes, hits, unreadable, windows: HashMap::new() })
     }
 
-    /// Whether all is known that became public in the time that was looked through. A publication bears the time at which it began; one whose
-    /// commit was slow may come to light after the look.
+    /// Whether exactly that is known which became public in the time that was looked through and still is. A publication bears the time at which
+    /// it began; one whose commit was slow may come to light after the look. Where the stamp stands, nothing became public or ceased to be.
     pub(crate) async fn is_complete(&self, transaction: &mut Transaction) -> Result<bool, StoreError> {
-        Ok(transaction.count_news(self.since, self.until).await? == self.news.len())
+        let stands = transaction.read_content_stamp().await? == self.stamp;
+        Ok(stands || transaction.news(self.since, self.until).await? == self.news)
     }
 
-    /// What fits the wish in `from..to`; nothing if the wish or the window is none that was looked through.
+    /// Whether nobody can say what fits the wish in `from..to`, because a case that may fit it cannot be read.
+    pub(crate) fn must_wait(&self, criteria: &Criteria, from: DateTime<Utc>, to: DateTime<Utc>) -> bool {
+        let moments = self.wishes.get(criteria).and_then(|wish| self.unreadable.get(wish));
+        moments.into_iter().flatten().any(|at| from <= *at && *at < to)
+    }
+
+    /// What fits the wish in `from..to`, as far as it can be read; nothing if the wish or the window is none that was looked through.
     pub(crate) fn find(&mut self, criteria: &Criteria, from: DateTime<Utc>, to: DateTime<Utc>) -> Option<Arc<Found>> {
         let wish = *self.wishes.get(criteria)?;
         if from < self.since || to > self.until {
@@ -137,6 +159,25 @@ impl Findings {
         }
         cases.len()
     }
+}
+
+/// What was found of some cases.
+struct Looked {
+    /// Which wishes they fit.
+    fits: Vec<(CaseId, Vec<Fit>)>,
+    /// Those that cannot be read.
+    unreadable: Vec<CaseId>,
+}
+
+async fn looked_through(network: &Network, wishes: &Arc<Wishes>, page: Vec<CaseId>) -> Result<Looked, StoreError> {
+    let mut unreadable = Vec::new();
+    let read = |some: Vec<CaseId>| async move { wishes.fits(network, some).await };
+    let fits = apart::read(&page, read, |case, error| {
+        tracing::error!(%case, %error, "a case that cannot be read holds those digests up that it may belong into");
+        unreadable.push(case);
+    });
+    let fits = fits.await?;
+    Ok(Looked { fits, unreadable })
 }
 
 impl Hits {

@@ -1,8 +1,8 @@
 //! Write the mail of a digest at the moment of sending.
 
 use crate::{
+    digest_replies::Replies,
     digest_sections::{Fitting, Share, fitting, shares},
-    outcome::with_causes,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
@@ -12,6 +12,7 @@ use domain::{
     ids::{CaseId, DeliveryId, ReaderId, SubscriptionId},
     subscription::{Criteria, SubscriptionState},
     vocabulary::{FieldOfAction, Vocabulary},
+    with_causes,
 };
 use mail::{DigestItem, DigestMail, DigestSection, Mail, MailKind, SectionKind};
 use std::{
@@ -42,7 +43,8 @@ pub(crate) enum Rendered {
 }
 
 /// Writes the mails of these deliveries, whose digests say which cases fitted. What is left meanwhile is not in them: sections of ended
-/// subscriptions, cases that are no longer public. Each case is told once, in the first section that it fits and that has room for it, with the reasons of all.
+/// subscriptions, cases that are no longer public. Each case is told once, in the first section that it fits and that has room for it, with the
+/// reasons of all. Replies that an ended subscription was to tell are given back, to be told by mails of their own.
 pub(crate) async fn render(network: &Network, ids: &[DeliveryId]) -> Result<HashMap<DeliveryId, Rendered>, StoreError> {
     if ids.is_empty() {
         return Ok(HashMap::new());
@@ -95,6 +97,7 @@ struct Known {
     readers: HashMap<ReaderId, Reader>,
     cases: HashMap<CaseId, Arc<CaseView>>,
     focus: HashMap<Ags, Vec<FieldOfAction>>,
+    replies: Replies,
     /// How many digests left today for the addresses of readers whose mails are late.
     sent_today: HashMap<String, u64>,
 }
@@ -105,6 +108,7 @@ type Told<'a> = (&'a Digest, &'a Subscription);
 impl Known {
     async fn read(network: &Network, ids: &[DeliveryId]) -> Result<Self, StoreError> {
         let mut known = Self::of(network, network.store.digests_of_deliveries(ids).await?).await?;
+        known.replies.give_back(network, known.digests.values().flatten(), &known.subscriptions).await?;
         let today = local_date(network.clock.now());
         let late = known.digests.values().filter_map(|digests| known.reader(digests)).filter(|(_, written)| *written < today);
         let addresses: Vec<_> = late.map(|(reader, _)| &reader.email).collect();
@@ -125,9 +129,11 @@ impl Known {
         let cases = distinct(all().flat_map(|digest| digest.case_ids.iter().chain(&digest.renewed_ids)).copied());
         let cases = store.published_heads(&cases).await?;
         let places: HashSet<Ags> = subscriptions.iter().filter_map(|subscription| subscription.criteria.focus_of.clone()).collect();
+        let subscriptions: HashMap<_, _> = subscriptions.into_iter().map(|subscription| (subscription.id, subscription)).collect();
         Ok(Self {
             focus: store.focus_areas_of(&places.into_iter().collect::<Vec<_>>()).await?,
-            subscriptions: subscriptions.into_iter().map(|subscription| (subscription.id, subscription)).collect(),
+            replies: Replies::read(network, all(), &subscriptions).await?,
+            subscriptions,
             readers: readers.into_iter().map(|reader| (reader.id, reader)).collect(),
             cases: cases.into_iter().filter(|case| case.is_listed()).map(|case| (case.id, case)).collect(),
             digests,
@@ -167,20 +173,19 @@ impl Known {
             return Err(SkipReason::Left);
         }
         told.sort_by_key(|(_, subscription)| (subscription.requested_at, subscription.id));
-        let sections = self.sections(network, &told, now);
-        if sections.is_empty() {
+        let (sections, replies) = (self.sections(network, &told, now), self.replies.sections(network, &told, &reader.email));
+        if sections.is_empty() && replies.is_empty() {
             return Err(SkipReason::NothingPublic);
         }
         let settings = &network.settings;
-        let mut manage_url = settings.page("/abo/verwalten");
-        manage_url.query_pairs_mut().append_pair("token", &reader.token);
         Ok(DigestMail {
             to: reader.email.clone(),
             message_id: settings.message_id(MailKind::Digest, id.0),
+            replies,
             sections,
             titles_only: reader.settings.titles_only,
             unsubscribe_url: settings.page(&format!("/abo/abmelden/{}", reader.token)),
-            manage_url,
+            manage_url: settings.page_with_token("/abo/verwalten", &reader.token),
             created_at: now,
         })
     }
@@ -268,8 +273,6 @@ fn section(
     listed: &Criteria,
 ) -> DigestSection {
     let settings = &network.settings;
-    let mut leave_url = settings.page("/abo/abmelden");
-    leave_url.query_pairs_mut().append_pair("token", &subscription.unsubscribe_token);
     // Whoever follows one case is told of that one alone.
     let about = criteria_text::lines(&subscription.criteria, items.first().map(|item| item.title.as_str()));
     DigestSection {
@@ -282,6 +285,6 @@ fn section(
         items,
         more,
         more_url: criteria_text::search_page(settings, listed),
-        leave_url,
+        leave_url: settings.page_with_token("/abo/abmelden", &subscription.unsubscribe_token),
     }
 }

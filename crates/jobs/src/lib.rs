@@ -17,6 +17,7 @@ mod compose_digests;
 mod contained;
 mod digest_findings;
 mod digest_mail;
+mod digest_replies;
 mod digest_sections;
 mod index_cases;
 mod outcome;

@@ -1,8 +1,9 @@
 //! What can come of a job.
 
 use chrono::TimeDelta;
+use domain::with_causes;
 use search_indexer::{SearchError, Trouble};
-use std::{error::Error, fmt::Write, time::Duration};
+use std::{error::Error, time::Duration};
 use storage::StoreError;
 use tokio::task::JoinError;
 use usecases::{Failure, UseCaseError};
@@ -84,20 +85,6 @@ impl Outcome {
     }
 }
 
-/// An error and what caused it, in one line for the log. Many errors say their cause themselves: it is not said twice.
-pub(crate) fn with_causes(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let said = error.to_string();
-        if !text.ends_with(&said) {
-            let _ = write!(text, ": {said}");
-        }
-        cause = error.source();
-    }
-    text
-}
-
 impl From<UseCaseError> for Outcome {
     fn from(error: UseCaseError) -> Self {
         match error {
@@ -134,16 +121,11 @@ pub(crate) fn backoff(attempts: i32, longest: Duration) -> TimeDelta {
 mod tests {
     use super::*;
 
-    #[derive(Debug, thiserror::Error)]
-    #[error("the template failed")]
-    struct Silent(#[source] std::io::Error);
-
     #[test]
-    fn every_cause_is_told_and_none_twice() {
-        let cause = std::io::Error::other("no room");
-        assert_eq!(with_causes(&Silent(cause)), "the template failed: no room");
+    fn a_failure_is_told_with_its_causes_each_once() {
         let unreadable = StoreError::Row { table: "account", column: "role".to_owned(), id: "7".to_owned(), source: "no role".into() };
-        assert_eq!(with_causes(&Failure::Store(unreadable)), "the database failed: table account, row 7, column role: no role");
+        let reason = "the database failed: table account, row 7, column role: no role".to_owned();
+        assert_eq!(Outcome::from(Failure::Store(unreadable)), Outcome::Retry { reason });
     }
 
     #[test]

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     digest_period::Frequency,
     digest_preview::{DigestPreview, MOST_NAMED, PreviewExample, PreviewRecipient, PreviewWish},
-    ids::{DeliveryId, DigestId, ReaderId},
+    ids::{AccountId, DeliveryId, DigestId, ReaderId},
     subscription::Criteria,
 };
 use std::{
@@ -56,8 +56,9 @@ pub async fn preview(
     while let Some((readers, last)) = page(network, after).await? {
         let addresses: Vec<_> = readers.iter().map(|reader| &reader.reader.email).collect();
         let suppressed = network.store.suppressed_among(&addresses).await?;
+        let replies = period.replies(network, &readers).await?;
         for reader in &readers {
-            count.add(reader, &suppressed, &mut findings);
+            count.add(reader, &suppressed, &mut findings, &replies);
         }
         after = Some(last);
     }
@@ -89,6 +90,13 @@ impl Period {
         let of_kind = move |subscription: &&Subscription| self.frequency.is_none_or(|frequency| frequency == subscription.frequency);
         reader.subscriptions.iter().filter(of_kind)
     }
+
+    /// How many replies each account got in the period that has them gathered by these readers' subscriptions.
+    async fn replies(self, network: &Network, readers: &[DueReader]) -> Result<HashMap<AccountId, u64>, Failure> {
+        let gathering = readers.iter().flat_map(|reader| self.own(reader)).filter(|subscription| subscription.criteria.replies);
+        let askers: Vec<AccountId> = gathering.filter_map(|subscription| subscription.account).collect();
+        Ok(network.store.count_replies_to(&askers, self.from, self.until).await?)
+    }
 }
 
 /// What has been counted so far.
@@ -96,7 +104,7 @@ struct Count {
     period: Period,
     preview: DigestPreview,
     wishes: HashMap<Criteria, PreviewWish>,
-    /// The reader with the most sections so far: what each of their subscriptions would tell.
+    /// The reader with the most sections of cases so far: what each of their subscriptions would tell.
     fullest: Vec<Told>,
     fullest_sections: u64,
     fullest_masked: String,
@@ -126,7 +134,7 @@ impl Count {
         Self { period, preview, wishes: HashMap::new(), fullest: Vec::new(), fullest_sections: 0, fullest_masked: String::new() }
     }
 
-    fn add(&mut self, reader: &DueReader, suppressed: &HashSet<String>, findings: &mut Findings) {
+    fn add(&mut self, reader: &DueReader, suppressed: &HashSet<String>, findings: &mut Findings, replies: &HashMap<AccountId, u64>) {
         let own: Vec<_> = self.period.own(reader).collect();
         if own.is_empty() {
             return;
@@ -141,20 +149,25 @@ impl Count {
             return;
         }
         let mut told = Vec::new();
+        let mut of_replies = 0;
         for subscription in own {
             // A wish that came up meanwhile was not looked for; the next dry run knows it.
             let Some(found) = findings.find(&subscription.criteria, self.period.from, self.period.until) else { continue };
             self.wish(&subscription.criteria, &found);
-            if found.is_empty() {
+            // All that an account gathers is told once, whichever of its subscriptions does it.
+            if subscription.criteria.replies && of_replies == 0 && subscription.account.is_some_and(|asker| replies.contains_key(&asker)) {
+                of_replies = 1;
+            } else if found.is_empty() {
                 self.preview.empty += 1;
             } else {
                 told.push((subscription.clone(), found));
             }
         }
-        if told.is_empty() {
+        let of_cases = sections(&told);
+        let sections = of_cases + of_replies;
+        if sections == 0 {
             return;
         }
-        let sections = sections(&told);
         self.preview.mails += 1;
         self.preview.sections += sections;
         let masked = reader.reader.email.masked();
@@ -163,8 +176,9 @@ impl Count {
             let cases = findings.distinct(wishes, self.period.from, self.period.until) as u64;
             self.preview.recipients.push(PreviewRecipient { masked: masked.clone(), sections, cases });
         }
-        if sections > self.fullest_sections {
-            (self.fullest, self.fullest_sections, self.fullest_masked) = (told, sections, masked);
+        // What members reply to each other stands in no example.
+        if of_cases > self.fullest_sections {
+            (self.fullest, self.fullest_sections, self.fullest_masked) = (told, of_cases, masked);
         }
     }
 

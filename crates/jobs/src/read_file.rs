@@ -1,9 +1,10 @@
 //! Read the text out of a file, for the search.
 
-use crate::outcome::{Outcome, with_causes};
+use crate::outcome::Outcome;
 use domain::{
     Job,
     ids::{FileId, JobId},
+    with_causes,
 };
 use files::FileError;
 use storage::{FileText, StoreError, StoredFile};

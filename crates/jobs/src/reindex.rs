@@ -9,12 +9,16 @@ use domain::{
     CaseFilter, Job,
     ids::{CaseId, JobId},
 };
+use search_indexer::{Rebuild, SearchError};
 use std::collections::{BTreeSet, HashMap};
 use storage::StoreError;
 use usecases::{Network, synonyms};
 
 /// How many cases are read and handed over at a time: enough for speed, few enough for little memory.
 const BATCH: u64 = 100;
+
+/// So many documents may be left out that the engine refuses. More are no matter of single documents: then the old index serves on.
+const MOST_LEFT_OUT: usize = 20;
 
 /// Changes this long before the start are indexed once more after the swap: their transaction may have begun earlier and committed later.
 const OVERLAP: TimeDelta = TimeDelta::seconds(30);
@@ -30,14 +34,15 @@ pub(crate) async fn run(network: &Network, job: JobId) -> Outcome {
 
 async fn rebuild(network: &Network, job: JobId) -> Result<(), IndexError> {
     let (started, texts) = (network.clock.now(), network.store.file_text_counts().await?);
-    let cases = fill_and_swap(network, job).await?;
+    let (cases, again) = fill_and_swap(network, job).await?;
     tracing::info!(cases, engine = network.search.name(), "the search index was rebuilt");
-    replay(network, started - OVERLAP, &texts).await?;
+    replay(network, started - OVERLAP, &texts, again).await?;
     let report = check_index::compare(network, true).await?;
     Ok(check_index::keep(network, job, &report, true).await?)
 }
 
-async fn fill_and_swap(network: &Network, job: JobId) -> Result<usize, IndexError> {
+/// Returns how many cases the new index was filled with, and which are to be indexed once more.
+async fn fill_and_swap(network: &Network, job: JobId) -> Result<(usize, Vec<CaseId>), IndexError> {
     let total = network.store.count_published(&CaseFilter::default()).await?;
     // The new index is made with the groups in force; what is changed while it fills follows after the swap.
     network.search.set_synonyms(&synonyms::table(network).await?).await?;
@@ -56,14 +61,33 @@ async fn fill_and_swap(network: &Network, job: JobId) -> Result<usize, IndexErro
         }
         network.store.set_job_progress(job, count as u64, total).await?;
     }
-    index.finish(count).await?;
-    Ok(count)
+    let refused = index.refused().await?;
+    count -= add_one_by_one(network, index.as_mut(), refused, count).await?;
+    Ok((count, index.finish(count).await?))
 }
 
-/// Writes down the jobs that index what changed since then; `texts` says how many files of each case had been read.
-async fn replay(network: &Network, since: DateTime<Utc>, texts: &HashMap<CaseId, i64>) -> Result<(), StoreError> {
+/// Adds each of these cases by itself, of so many that the index is to hold in all, and returns how many of them it does not hold in the end. The
+/// comparison after the swap tells of those, and their index jobs are tried again and again.
+async fn add_one_by_one(network: &Network, index: &mut dyn Rebuild, refused: Vec<CaseId>, expected: usize) -> Result<usize, IndexError> {
+    let mut left_out = 0;
+    for case in refused {
+        let (found, _) = index_cases::readable(network, &[case]).await?;
+        let documents = index_cases::documents(network, found).await?;
+        let is_gone = documents.is_empty();
+        index.add(documents).await?;
+        left_out += usize::from(!index.refused().await?.is_empty() || is_gone);
+        if left_out > MOST_LEFT_OUT || left_out == expected {
+            return Err(SearchError::Incomplete { engine: network.search.name(), expected, found: expected - left_out }.into());
+        }
+    }
+    Ok(left_out)
+}
+
+/// Writes down the jobs that index what changed since then, and the cases in `again`; `texts` says how many files of each case had been read.
+async fn replay(network: &Network, since: DateTime<Utc>, texts: &HashMap<CaseId, i64>, again: Vec<CaseId>) -> Result<(), StoreError> {
     let mut changed: BTreeSet<CaseId> = network.store.cases_changed_since(since).await?.into_iter().collect();
     let now_read = network.store.file_text_counts().await?;
+    changed.extend(again);
     changed.extend(now_read.iter().filter(|(case, count)| texts.get(case) != Some(count)).map(|(case, _)| *case));
     let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
@@ -101,8 +125,9 @@ mod tests {
         test.approve(&reviewer, case.id).await;
         test.run_jobs().await;
         test.clock.advance(TimeDelta::hours(1));
-        for (before, expected) in [(HashMap::new(), 1), (HashMap::from([(case.id, 1)]), 0)] {
-            replay(network, test.now() - OVERLAP, &before).await.unwrap();
+        let read = HashMap::from([(case.id, 1)]);
+        for (before, again, expected) in [(HashMap::new(), vec![], 1), (read.clone(), vec![], 0), (read, vec![case.id], 1)] {
+            replay(network, test.now() - OVERLAP, &before, again).await.unwrap();
             assert_eq!(network.store.open_jobs(&["index_case"], test.now()).await.unwrap(), expected);
             test.run_jobs().await;
         }

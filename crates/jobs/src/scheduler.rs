@@ -48,6 +48,9 @@ impl Scheduler {
         if network.store.is_any_reader_due(now).await? {
             due.push(Job::ComposeDigests);
         }
+        if network.store.is_any_reply_left().await? {
+            due.push(Job::TellReplies);
+        }
         let clean_up = !is_recent(self.cleaned_at, now, CLEAN_UP_EVERY);
         let night = last_night(now);
         let check = self.night.is_some_and(|seen| seen < night) && is_unchecked_since(network, night).await?;

@@ -1,12 +1,10 @@
 //! See to it that there is an index to search in, and that it is as the database.
 
 use crate::{
-    check_index,
-    outcome::with_causes,
-    scheduler,
+    check_index, scheduler,
     search_trouble::{SearchTrouble, Seen},
 };
-use domain::{Job, ids::JobId};
+use domain::{Job, ids::JobId, with_causes};
 use std::time::{Duration, Instant};
 use storage::StoreError;
 use tokio_util::sync::CancellationToken;
@@ -107,13 +105,13 @@ pub(crate) async fn request(network: &Network, job: &Job) -> Result<JobId, Store
 mod tests {
     use super::*;
     use chrono::TimeDelta;
-    use storage::Lane;
+    use storage::{JobClaim, Lane};
     use test_network::TestNetwork;
 
-    async fn claimed(test: &TestNetwork) -> Option<JobId> {
+    async fn claimed(test: &TestNetwork) -> Option<JobClaim> {
         let lease = Duration::from_secs(15);
         let mut jobs = test.network.store.claim_of(Lane::Long, "a worker", 1, test.now(), lease).await.unwrap();
-        jobs.pop().map(|job| job.id)
+        jobs.pop().map(|job| job.claim())
     }
 
     #[tokio::test]
@@ -129,6 +127,7 @@ mod tests {
         need_rebuild(network, false).await.unwrap();
         assert_eq!((open().await, claimed(&test).await), (1, None), "it waits for its next attempt");
         need_rebuild(network, true).await.unwrap();
-        assert_eq!((open().await, claimed(&test).await), (1, Some(job)), "what made it fail is over");
+        let again = JobClaim { attempt: 2, ..job };
+        assert_eq!((open().await, claimed(&test).await), (1, Some(again)), "what made it fail is over");
     }
 }

@@ -12,14 +12,14 @@ use crate::{
     search_watch, send_sign_in_link,
     sender::{Sender, SendingPolicy},
 };
-use domain::{Job, ids::JobId};
+use domain::Job;
 use futures_util::{StreamExt, stream::FuturesUnordered};
 use mail::MailTransport;
 use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use storage::{ClaimedJob, Lane, StoreError};
+use storage::{ClaimedJob, JobClaim, Lane, StoreError};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use usecases::{Network, ask_freshness, people, remind_review, requests};
@@ -114,13 +114,13 @@ impl Worker {
     }
 
     async fn run_until(&self, job: &ClaimedJob, stop: &CancellationToken) {
-        let (ids, began) = ([job.id], Instant::now());
+        let (claims, began) = ([job.claim()], Instant::now());
         tokio::select! {
             outcome = self.run_one(job) => self.settle(job, outcome, began).await,
-            () = self.keep_leases(&ids) => {}
+            () = self.keep_leases(&claims) => {}
             () = stop.cancelled() => {
                 let now = self.network.clock.now();
-                if let Err(error) = self.network.store.retry(job.id, now, "the worker was stopped").await {
+                if let Err(error) = self.network.store.retry(job.claim(), now, "the worker was stopped").await {
                     tracing::error!(kind = job.job.kind(), job = %job.id, %error, "a job could not be put back");
                 }
             }
@@ -153,20 +153,20 @@ impl Worker {
     }
 
     async fn run_claimed(&self, claimed: Vec<ClaimedJob>) {
-        let ids: Vec<_> = claimed.iter().map(|job| job.id).collect();
+        let claims: Vec<_> = claimed.iter().map(ClaimedJob::claim).collect();
         tokio::select! {
             () = self.run_all(claimed) => {}
-            () = self.keep_leases(&ids) => {}
+            () = self.keep_leases(&claims) => {}
         }
     }
 
     /// Prolongs the claims while the jobs run. Never ends by itself.
-    async fn keep_leases(&self, ids: &[JobId]) {
+    async fn keep_leases(&self, claims: &[JobClaim]) {
         loop {
             tokio::time::sleep(LEASE / 3).await;
             let until = self.network.clock.now() + LEASE;
-            if let Err(error) = self.network.store.extend_lease(ids, until).await {
-                tracing::warn!(%error, jobs = ids.len(), "a lease could not be prolonged");
+            if let Err(error) = self.network.store.extend_lease(claims, until).await {
+                tracing::warn!(%error, jobs = claims.len(), "a lease could not be prolonged");
             }
         }
     }
@@ -216,6 +216,7 @@ impl Worker {
                 people::send_registration(&self.network, *registration).await.map_or_else(Outcome::from, |()| Outcome::Done)
             }
             Job::RouteRequest { request } => requests::route(&self.network, *request).await.map_or_else(Outcome::from, |()| Outcome::Done),
+            Job::TellReplies => requests::tell_left(&self.network).await.map_or_else(Outcome::from, |()| Outcome::Done),
             Job::CleanUp => clean_up::run(&self.network).await,
         }
     }
@@ -245,24 +246,26 @@ impl Worker {
     async fn write_down(&self, job: &ClaimedJob, outcome: Outcome) {
         let store = &self.network.store;
         let now = self.network.clock.now();
-        let kind = job.job.kind();
+        let (kind, claim) = (job.job.kind(), job.claim());
         let written = match outcome {
-            Outcome::Done => store.finish(&[job.id]).await,
+            Outcome::Done => store.finish(&[claim]).await.map(|finished| finished > 0),
             Outcome::SearchInTrouble { reason, .. } => {
-                store.retry(job.id, now + backoff(job.attempts, self.options.longest_backoff), &reason).await
+                store.retry(claim, now + backoff(job.attempts, self.options.longest_backoff), &reason).await
             }
             Outcome::Retry { reason } => {
                 let wait = backoff(job.attempts, self.options.longest_backoff);
                 tracing::warn!(kind, job = %job.id, attempts = job.attempts, wait_seconds = wait.num_seconds(), %reason, "a job is put off");
-                store.retry(job.id, now + wait, &reason).await
+                store.retry(claim, now + wait, &reason).await
             }
             Outcome::GiveUp { reason } => {
                 tracing::error!(kind, job = %job.id, attempts = job.attempts, %reason, "a job is given up");
-                store.give_up(job.id, &reason, now).await
+                store.give_up(claim, &reason, now).await
             }
         };
-        if let Err(error) = written {
-            tracing::error!(kind, job = %job.id, %error, "the outcome of a job could not be written down");
+        match written {
+            Ok(true) => {}
+            Ok(false) => say_taken_over(kind, 1),
+            Err(error) => tracing::error!(kind, job = %job.id, %error, "the outcome of a job could not be written down"),
         }
     }
 
@@ -281,6 +284,15 @@ impl Worker {
             tracing::error!(%error, "the comparison of index and database could not be written down");
         }
     }
+}
+
+/// Jobs ran for longer than they were held, and somebody else has claimed them since: what becomes of them is not for this worker to say.
+fn say_taken_over(kind: &str, jobs: u64) {
+    tracing::warn!(
+        kind,
+        jobs,
+        "a lease ended before the work did, and another worker has taken it over: what came of it here does not count"
+    );
 }
 
 pub(crate) async fn pause(stop: &CancellationToken, time: Duration) {

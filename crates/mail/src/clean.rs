@@ -5,18 +5,29 @@
 /// Titles and names come from people and imports; a line break among them could start a header of its own.
 pub(crate) fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
-        if !line.is_empty() {
+    let mut is_between_words = false;
+    for character in text.chars().filter(|character| !turns_text(*character)) {
+        if character.is_whitespace() || character.is_control() {
+            is_between_words = true;
+            continue;
+        }
+        if is_between_words && !line.is_empty() {
             line.push(' ');
         }
-        line.extend(word.chars().filter(|&c| !turns_text(c)));
+        is_between_words = false;
+        line.push(character);
     }
     line
 }
 
-/// Whether the character changes the direction in which the text after it is shown, so that it reads as something else.
-fn turns_text(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// Whether the text, apart from white space around it, is as [`one_line`] would leave it.
+pub(crate) fn is_one_line(text: &str) -> bool {
+    one_line(text) == text.trim()
+}
+
+/// Whether the character changes the direction in which the text around it is shown, so that it reads as something else.
+fn turns_text(character: char) -> bool {
+    matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The text in one line of at most `max` characters, cut between words where that is possible.
@@ -68,7 +79,8 @@ pub(crate) fn paragraphs(text: &str) -> Vec<String> {
             left -= length;
             paragraphs.push(paragraph);
         } else {
-            paragraphs.push(format!("{} …", paragraph.chars().take(left).collect::<String>().trim_end()));
+            let beginning: String = paragraph.chars().take(left).collect();
+            paragraphs.push(format!("{} …", beginning.trim_end()).trim_start().to_owned());
             break;
         }
     }
@@ -83,6 +95,7 @@ mod tests {
     fn breaks_and_control_characters_become_single_spaces() {
         assert_eq!(one_line("  Ein\r\nBcc: a\t\u{0}b\u{2028}c  "), "Ein Bcc: a b c");
         assert_eq!(one_line("gut\u{202e}tug"), "guttug");
+        assert_eq!(one_line("\u{200f}eins \u{202e} zwei \u{2066}"), "eins zwei", "a mark alone leaves no second space");
     }
 
     #[test]
@@ -110,5 +123,6 @@ mod tests {
         assert_eq!(long.len(), 2);
         assert_eq!(long.concat().chars().filter(|letter| letter.is_alphabetic()).count(), EXCERPT);
         assert!(long[1].ends_with(" …"));
+        assert_eq!(paragraphs(&format!("{}\nmehr", "a".repeat(EXCERPT)))[1], "…", "of what comes next nothing has room");
     }
 }

@@ -1,7 +1,7 @@
 //! A mail as the message that goes over the wire (RFC 5322, MIME).
 
 use crate::{
-    bounce::LEAVE_SUBJECT, clean::one_line, mail::ListHeaders, mail::Mail, phrase::phrase, postmark::Postmark, sender::Sender,
+    bounce::LEAVE_SUBJECT, clean::is_one_line, mail::ListHeaders, mail::Mail, phrase::phrase, postmark::Postmark, sender::Sender,
     transport::SendError,
 };
 use domain::EmailAddress;
@@ -29,7 +29,7 @@ pub(crate) struct Composed {
     /// The one recipient.
     pub(crate) to: Address,
     /// The message, ASCII, with CRLF line ends.
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) text: String,
 }
 
 /// Writes the mail as a message. Anything that would not fit its header is an error: nothing is silently left out or changed.
@@ -67,7 +67,8 @@ pub(crate) fn compose(mail: &Mail, sender: &Sender, postmark: &Postmark) -> Resu
     };
     let bytes = message.formatted();
     let bytes = if let Some(dkim) = &postmark.dkim { dkim.sign(&bytes)? } else { bytes };
-    Ok(Composed { from, to, bytes })
+    let text = String::from_utf8(bytes).map_err(|_| invalid("the message is not ASCII"))?;
+    Ok(Composed { from, to, text })
 }
 
 /// A part of text. lettre would encode it as well, but takes most of the time that writing a mail takes for it.
@@ -138,8 +139,7 @@ fn unfolded(name: &'static str, value: String) -> Result<HeaderValue, SendError>
 
 /// The text, if it is one line without control characters and direction marks.
 fn single_line(what: &str, text: &str) -> Result<String, SendError> {
-    let line = one_line(text);
-    if line == text.trim() { Ok(line) } else { Err(invalid(format!("the {what} is not one clean line"))) }
+    if is_one_line(text) { Ok(text.trim().to_owned()) } else { Err(invalid(format!("the {what} is not one clean line"))) }
 }
 
 fn message_id(id: &str) -> Result<String, SendError> {

@@ -32,7 +32,7 @@ pub struct ConfirmationMail {
     pub criteria_text: Vec<String>,
     /// How often digests will come.
     pub frequency: Frequency,
-    /// The day that was chosen for all weekly digests to the address.
+    /// The day that was chosen for all weekly and monthly digests to the address.
     pub weekday: Option<Weekday>,
     /// The local hour that was chosen for all digests to the address.
     pub hour: Option<u8>,
@@ -77,7 +77,8 @@ pub fn confirmation(context: &MailContext, mail: ConfirmationMail) -> Result<Mai
 
 /// Day and hour are the reader's: to confirm them changes when the mails of other subscriptions come, and whoever confirms has to know that.
 fn for_all(weekday: Option<Weekday>, hour: Option<u8>) -> Vec<String> {
-    let weekday = weekday.map(|day| format!("Wochentag der wöchentlichen E-Mails: {}", WEEKDAYS[day.num_days_from_monday() as usize]));
+    let weekday = weekday.map(|day| WEEKDAYS[day.num_days_from_monday() as usize]);
+    let weekday = weekday.map(|day| format!("Wochentag: {day}, monatlich am ersten {day}"));
     let hour = hour.map(|hour| format!("Uhrzeit: {hour} Uhr"));
     weekday.into_iter().chain(hour).map(|line| format!("{line} (gilt für alle Ihre Abos)")).collect()
 }

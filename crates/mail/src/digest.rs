@@ -1,4 +1,4 @@
-//! The mail that tells of new cases.
+//! The mail that tells of new cases, and of replies to the reader's own questions if they have them gathered.
 
 mod view;
 
@@ -73,6 +73,41 @@ pub struct DigestSection {
     pub leave_url: Url,
 }
 
+/// What there is to tell of replies to the reader's own questions.
+#[derive(Debug, Clone)]
+pub struct RepliesSection {
+    /// How often it tells.
+    pub frequency: Frequency,
+    /// The questions that were answered, each once; of their replies [`MAX_MAIL_ITEMS`] are shown and further ones counted.
+    pub questions: Vec<AnsweredQuestion>,
+    /// The page that lists what members ask.
+    pub list_url: Url,
+    /// The page on which this subscription alone is ended.
+    pub leave_url: Url,
+}
+
+/// A question of the reader with what is new.
+#[derive(Debug, Clone)]
+pub struct AnsweredQuestion {
+    /// The question.
+    pub question: String,
+    /// Its page.
+    pub url: Url,
+    /// The new replies, the first one first.
+    pub replies: Vec<DigestReply>,
+}
+
+/// A reply to a question of the reader.
+#[derive(Debug, Clone)]
+pub struct DigestReply {
+    /// Who answers: a municipality or a role.
+    pub from: String,
+    /// What they say, of which an excerpt is shown.
+    pub body: String,
+    /// The day on which they did.
+    pub written_on: NaiveDate,
+}
+
 /// What a digest says.
 #[derive(Debug, Clone)]
 pub struct DigestMail {
@@ -80,7 +115,9 @@ pub struct DigestMail {
     pub to: EmailAddress,
     /// The Message-ID, `<digest.uuid@instance-domain>`.
     pub message_id: String,
-    /// What there is to tell, each case once; sections with neither a case nor further ones are left out. A section shows no more cases than
+    /// What there is to tell of replies, before the cases; sections without any are left out.
+    pub replies: Vec<RepliesSection>,
+    /// What there is to tell of cases, each once; sections with neither a case nor further ones are left out. A section shows no more cases than
     /// [`items_per_section`], and counts the others.
     pub sections: Vec<DigestSection>,
     /// Whether titles alone are named.

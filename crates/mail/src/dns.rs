@@ -24,7 +24,7 @@ pub enum NoAnswer {
 pub struct Dns(TokioResolver);
 
 impl Dns {
-    /// Asks as the system does, or this server.
+    /// Asks this server, or without one those that the system is configured with.
     pub fn new(server: Option<SocketAddr>) -> Result<Self, NoAnswer> {
         let builder = match server {
             None => TokioResolver::builder_tokio().map_err(|_| NoAnswer::Unreachable)?,
@@ -64,6 +64,19 @@ impl Dns {
             Err(error) if error.is_no_records_found() || error.is_nx_domain() => Ok(false),
             Err(_) => Err(NoAnswer::Unreachable),
         }
+    }
+
+    /// Whether a name has an address.
+    pub async fn has_address(&self, name: &str) -> Result<bool, NoAnswer> {
+        for kind in [RecordType::A, RecordType::AAAA] {
+            match self.0.lookup(absolute(name), kind).await {
+                Ok(found) if found.answers().iter().any(|record| matches!(&record.data, RData::A(_) | RData::AAAA(_))) => return Ok(true),
+                Ok(_) => {}
+                Err(error) if error.is_no_records_found() || error.is_nx_domain() => {}
+                Err(_) => return Err(NoAnswer::Unreachable),
+            }
+        }
+        Ok(false)
     }
 }
 

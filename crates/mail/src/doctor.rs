@@ -1,6 +1,6 @@
 //! What is wrong with how an instance sends mails, and what to do: for `wissensnetz mail doctor`. What is found is told in German.
 
-use crate::{dkim::Dkim, dns::NoAnswer, transport::SendError};
+use crate::{dkim::Dkim, dns::NoAnswer, hello::HelloName, transport::SendError};
 use url::{Host, Url};
 
 /// How well a thing is.
@@ -98,6 +98,23 @@ pub fn server(by_tls: bool, signs_in: bool, answer: Result<(), SendError>) -> Fi
     }
 }
 
+/// Whether the name by which we greet mail servers is one that DNS knows. `answer`: whether it has an address there.
+pub fn hello(name: &HelloName, answer: Result<bool, NoAnswer>) -> Finding {
+    let what = format!("Begrüßung: Wir stellen uns dem Mailserver als {name} vor (EHLO)");
+    let advice = "Setzen Sie mail.hello_name auf den vollständigen Namen dieses Rechners, zu dem seine IP-Adresse im DNS zurückführt (PTR). Strenge \
+                  Mailserver weisen andere Namen ab (RFC 5321, 4.1.1.1).";
+    if name.is_address() {
+        return Finding::new(Health::Hint, format!("{what}, mit einer Adresse statt mit einem Namen."), advice);
+    }
+    match answer {
+        Ok(true) => Finding::good(format!(
+            "{what}; der Name steht im DNS. Strenge Mailserver verlangen auch, dass die IP-Adresse dieses Rechners zu ihm zurückführt (PTR)."
+        )),
+        Ok(false) => Finding::new(Health::Hint, format!("{what}; der Name steht nicht im DNS."), advice),
+        Err(_) => Finding::unknown(&format!("Begrüßung: IP-Adresse von {name}")),
+    }
+}
+
 /// Whether the record in DNS is that of the key that signs.
 pub fn dkim(dkim: &Dkim, answer: &Result<Vec<String>, NoAnswer>) -> Finding {
     let name = dkim.record_name();
@@ -139,8 +156,8 @@ pub fn spf(domain: &str, answer: &Result<Vec<String>, NoAnswer>) -> Finding {
     }
 }
 
-/// The names at which a policy for mails of this domain may stand, the nearest first: a domain without one has that of a domain above it. The
-/// list of public suffixes, which standards before the one of today name, is not asked.
+/// The names in DNS at which the DMARC policy for mails of this domain may stand, the nearest first: a domain without one has that of a domain above
+/// it. The public suffix list, which older versions of the standard consult, is not used.
 pub fn dmarc_names(from_domain: &str) -> impl Iterator<Item = String> {
     std::iter::successors(Some(from_domain), |domain| domain_above(domain)).map(|domain| format!("_dmarc.{domain}"))
 }
@@ -150,8 +167,8 @@ fn domain_above(domain: &str) -> Option<&str> {
     above.contains('.').then_some(above)
 }
 
-/// Whether the domain of the sender says what is to become of mails that are not its own, and whether its own would pass. `name` is where its
-/// policy was looked for last, and what was found there the `answer`.
+/// Whether the sender's domain has a policy for mails that only claim to be its own (DMARC), and whether ours would pass it. `name` is the name at
+/// which the policy was looked for last, and `answer` what was found there.
 pub fn dmarc(from_domain: &str, dkim_domain: Option<&str>, name: &str, answer: &Result<Vec<String>, NoAnswer>) -> Finding {
     let record = match answer {
         Err(NoAnswer::Unreachable) => return Finding::unknown(&format!("DMARC-Eintrag {name}")),
@@ -208,73 +225,4 @@ pub fn bounces(address_domain: Option<&str>, answer: Result<bool, NoAnswer>) -> 
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn health(finding: &Finding) -> Health {
-        assert_eq!(finding.advice.is_none(), finding.health == Health::Good, "whatever is not well has its advice: {finding:?}");
-        finding.health
-    }
-
-    fn txt(records: &[&str]) -> Vec<String> {
-        records.iter().map(|&record| record.to_owned()).collect()
-    }
-
-    #[test]
-    fn links_lead_here_by_https() {
-        let of = |url: &str, by_smtp| health(&links(&url.parse().unwrap(), by_smtp));
-        assert_eq!(of("https://wissensnetz.example.org/", true), Health::Good);
-        assert_eq!(of("http://wissensnetz.example.org/", true), Health::Hint);
-        for own in ["http://localhost:8080", "https://netz.localhost.", "http://127.0.0.2", "http://0.0.0.0:80", "http://[::1]:8080"] {
-            assert_eq!(of(own, true), Health::Bad, "{own}");
-            assert_ne!(of(own, false), Health::Bad, "nothing leaves this machine: {own}");
-        }
-    }
-
-    #[test]
-    fn spf_is_one_record() {
-        let of = |answer| health(&spf("example.org", &answer));
-        assert_eq!(of(Ok(txt(&["google-site", "v=spf1 mx -all"]))), Health::Good);
-        assert_eq!(of(Ok(txt(&["v=spf1 mx -all", "V=SPF1 -all"]))), Health::Bad);
-        assert_eq!([of(Ok(txt(&["x"]))), of(Err(NoAnswer::NoRecord))], [Health::Bad; 2]);
-        assert_eq!(of(Err(NoAnswer::Unreachable)), Health::Unknown);
-    }
-
-    #[test]
-    fn dmarc_needs_a_signature_of_the_sender_s_domain() {
-        let of = |signed, answer| health(&dmarc("netz.example.org", signed, "_dmarc.netz.example.org", &answer));
-        assert_eq!(of(Some("netz.example.org"), Ok(txt(&["v=DMARC1; p=none"]))), Health::Good);
-        assert_eq!(of(Some("example.org"), Ok(txt(&["v=DMARC1; p=none"]))), Health::Good);
-        assert_eq!(of(Some("notexample.org"), Ok(txt(&["v=DMARC1; p=none"]))), Health::Hint);
-        assert_eq!(of(None, Ok(txt(&["v=DMARC1; p=none"]))), Health::Hint);
-        assert_eq!(of(None, Err(NoAnswer::NoRecord)), Health::Hint);
-        let strict = || Ok(txt(&["v=DMARC1; p=reject; adkim = S"]));
-        assert_eq!([of(Some("netz.example.org"), strict()), of(Some("example.org"), strict())], [Health::Good, Health::Hint]);
-    }
-
-    #[test]
-    fn a_domain_without_a_policy_has_that_of_one_above_it() {
-        let names: Vec<_> = dmarc_names("post.netz.example.org").collect();
-        assert_eq!(names, ["_dmarc.post.netz.example.org", "_dmarc.netz.example.org", "_dmarc.example.org"]);
-        let of = |answer| dmarc("netz.example.org", Some("netz.example.org"), "_dmarc.example.org", &answer);
-        let found = of(Ok(txt(&["v=DMARC1; p=none"])));
-        assert!(health(&found) == Health::Good && found.what.contains("_dmarc.example.org"), "{found:?}");
-        let missing = of(Err(NoAnswer::NoRecord));
-        assert!(health(&missing) == Health::Hint && missing.what.contains("_dmarc.netz.example.org"), "{missing:?}");
-    }
-
-    #[test]
-    fn nothing_is_said_to_work_that_was_not_tried() {
-        let said = |by_tls, signs_in| server(by_tls, signs_in, Ok(())).what;
-        assert_eq!(said(false, false), "Der Mailserver ist erreichbar.");
-        assert!(said(true, false).contains("verschlüsselt") && !said(true, false).contains("Anmeldung"));
-        assert!(said(false, true).contains("die Anmeldung gelingt") && !said(false, true).contains("verschlüsselt"));
-    }
-
-    #[test]
-    fn the_bounce_address_needs_a_domain_that_receives() {
-        let of = |domain, answer| health(&bounces(domain, answer));
-        assert_eq!([of(None, Ok(true)), of(Some("a.example"), Ok(true))], [Health::Hint, Health::Good]);
-        assert_eq!([of(Some("a.example"), Ok(false)), of(Some("a.example"), Err(NoAnswer::Unreachable))], [Health::Bad, Health::Unknown]);
-    }
-}
+mod tests;

@@ -17,18 +17,18 @@ pub enum MailError {
     /// A digest with neither a case nor a number of further ones: an empty mail is not sent.
     #[error("a digest needs something to tell")]
     Empty,
-    /// What a mail is shown with is not made up well.
+    /// The made-up data that a mail is shown with is not valid.
     #[error("a sample cannot be made: {what}")]
     Sample {
         /// What is wrong.
         what: &'static str,
     },
-    /// The HTML part is so long that mail programs would cut it off.
-    #[error("the HTML part of the mail {mail} has {bytes} bytes, more than {max}")]
+    /// The message is so long that mail programs would cut it off.
+    #[error("the mail {mail} has up to {bytes} bytes as it is sent, more than {max}")]
     TooLong {
         /// The mail, by its folder.
         mail: &'static str,
-        /// How long it is.
+        /// How long it is at most, with headers and signature.
         bytes: usize,
         /// How long it may be.
         max: usize,

@@ -140,10 +140,10 @@ async fn blocking(dir: PathBuf, work: impl FnOnce(&Path) -> io::Result<()> + Sen
 #[async_trait]
 impl MailTransport for FilesTransport {
     async fn hand_over(&self, mail: &Mail, _threshold: &dyn Threshold) -> Result<Receipt, SendError> {
-        let bytes = compose(mail, &self.sender, &self.postmark)?.bytes;
+        let text = compose(mail, &self.sender, &self.postmark)?.text;
         let id = id_of(mail);
         let reply = format!("250 {id}.eml");
-        blocking(self.dir.clone(), move |dir| write_file(dir, &id, &bytes)).await?;
+        blocking(self.dir.clone(), move |dir| write_file(dir, &id, text.as_bytes())).await?;
         Ok(Receipt { reply })
     }
 

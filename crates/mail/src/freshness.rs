@@ -48,8 +48,10 @@ pub struct FreshnessMail {
     pub edit_url: Url,
     /// When somebody last vouched for it.
     pub confirmed_at: DateTime<Utc>,
-    /// After how many days without an answer readers are told so, and after how many the case is archived, counted from the first question.
-    pub days: (u32, u32),
+    /// After how many days without an answer readers are told so, counted from the first question.
+    pub unconfirmed_days: u32,
+    /// After how many days without an answer the case is archived, counted from the first question.
+    pub archive_days: u32,
     /// When the mail is written.
     pub created_at: DateTime<Utc>,
 }
@@ -90,8 +92,8 @@ pub fn freshness(context: &MailContext, mail: FreshnessMail) -> Result<Mail, Mai
         confirm_url: mail.confirm_url.into(),
         edit_url: mail.edit_url.into(),
         confirmed: german::day_of(mail.confirmed_at),
-        unconfirmed_days: mail.days.0,
-        archive_days: mail.days.1,
+        unconfirmed_days: mail.unconfirmed_days,
+        archive_days: mail.archive_days,
     };
     let envelope = Envelope { kind: MailKind::Freshness, to: mail.to, message_id: mail.message_id, created_at: mail.created_at };
     Ok(Mail { in_reply_to: mail.in_reply_to, ..letter(envelope, view.rendered()?) })

@@ -2,9 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Europe::Berlin;
-
-const MONTHS: [&str; 12] =
-    ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"];
+use domain::case::MONTHS;
 
 /// The day in words: `1. Dezember 2026`, with a space after the point at which no line breaks.
 pub(crate) fn day(date: NaiveDate) -> String {

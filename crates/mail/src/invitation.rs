@@ -51,7 +51,7 @@ templates!("invitation", "invitation/subject.txt", "invitation/text.txt", "invit
 pub fn invitation(context: &MailContext, mail: InvitationMail) -> Result<Mail, MailError> {
     let view = View {
         footer: Footer::new(context),
-        place: mail.place.map_or_else(|| "für die Agentur".to_owned(), |place| format!("für {}", one_line(&place))),
+        place: mail.place.map_or_else(|| "Agentur".to_owned(), |place| one_line(&place)),
         role: one_line(&mail.role),
         url: mail.accept_url.into(),
         last_day: german::day_of(mail.expires_at),

@@ -1,8 +1,8 @@
 //! Every mail of Wissensnetz, and the ways it leaves the house.
 //!
-//! A mail is made in two steps that a database row lies between. [`confirmation()`], [`digest()`], [`review()`] and [`freshness()`] fill the
-//! templates and give a [`Mail`], which is kept as it will be read. A [`MailTransport`] turns it into a message (RFC 5322) and hands it over, as often
-//! as it takes; every attempt gives the same message with the same Message-ID.
+//! A mail is made in two steps, and between them it lies in a row of the database. First one function for each kind of mail ([`digest()`],
+//! [`confirmation()`], [`review()`] and so on) fills the templates and gives a [`Mail`], which is kept as it will be read. Then a [`MailTransport`] turns
+//! it into a message (RFC 5322) and hands it over, in as many attempts as it takes; every attempt sends the same message with the same Message-ID.
 
 mod bounce;
 mod clean;
@@ -17,6 +17,7 @@ mod error;
 mod files;
 mod freshness;
 mod german;
+mod hello;
 mod inactivity;
 mod invitation;
 mod letter;
@@ -38,15 +39,19 @@ mod transport;
 mod verp;
 mod wrap;
 
-pub use bounce::{BounceReport, BouncedRecipient, Verdict, read_bounce, refusal};
+pub use bounce::{BounceReport, BouncedRecipient, MAX_BOUNCE, Verdict, read_bounce, refusal};
 pub use confirmation::{ConfirmationMail, confirmation};
 pub use context::MailContext;
-pub use digest::{DigestItem, DigestMail, DigestSection, MAX_ITEMS, MAX_MAIL_ITEMS, SectionKind, digest, items_per_section};
+pub use digest::{
+    AnsweredQuestion, DigestItem, DigestMail, DigestReply, DigestSection, MAX_ITEMS, MAX_MAIL_ITEMS, RepliesSection, SectionKind, digest,
+    items_per_section,
+};
 pub use dkim::{Dkim, InvalidDkimKey};
 pub use dns::{Dns, NoAnswer};
 pub use error::MailError;
 pub use files::{FilesError, FilesTransport, StoredMail, StoredMailContent};
 pub use freshness::{FreshnessMail, FreshnessRound, freshness};
+pub use hello::{HelloName, InvalidHelloName};
 pub use inactivity::{InactivityMail, inactivity};
 pub use invitation::{InvitationMail, invitation};
 pub use mail::{ListHeaders, Mail, MailKind};

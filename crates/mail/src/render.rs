@@ -7,9 +7,14 @@ use crate::{
     wrap::wrap,
 };
 use askama::Template;
+use encodify::qp;
 
-/// The longest HTML part, in bytes: large providers cut off what is beyond 102 KB, with the link to unsubscribe.
-const MAX_HTML: usize = 100_000;
+/// The longest message, in bytes as it is sent: large providers cut off what is beyond 102 KB, with the link to unsubscribe.
+const MAX_MESSAGE: usize = 100_000;
+
+/// What of it is kept for headers, signature and boundaries. The longest that they can be is some 8 kB (RSA keys of 4096 bits, list headers
+/// of a full line, a subject of letters that take the most room), 2 kB on a common day.
+const MAX_AROUND: usize = 10_000;
 
 /// The longest subject, in characters; mail programs show some 70 and small screens half of that.
 const MAX_SUBJECT: usize = 120;
@@ -43,7 +48,7 @@ pub(crate) struct Rendered {
     pub(crate) subject: String,
     /// Wrapped.
     pub(crate) text: String,
-    /// Not too long.
+    /// With the text not too long for a message.
     pub(crate) html: String,
 }
 
@@ -90,9 +95,12 @@ pub(crate) fn rendered(
     let failed = |template| move |source| MailError::Template { mail, template, source };
     let subject = subject.render().map_err(failed("subject.txt"))?;
     let text = text.render().map_err(failed("text.txt"))?;
+    let text = wrap(&text);
     let html = html.render().map_err(failed("mail.html"))?;
-    if html.len() > MAX_HTML {
-        return Err(MailError::TooLong { mail, bytes: html.len(), max: MAX_HTML });
+    // Only counted: the parts are encoded once, when the mail is sent.
+    let bytes = MAX_AROUND + qp::BODY.encoded_len(&text) + qp::BODY.encoded_len(&html);
+    if bytes > MAX_MESSAGE {
+        return Err(MailError::TooLong { mail, bytes, max: MAX_MESSAGE });
     }
-    Ok(Rendered { subject: shorten(&subject, MAX_SUBJECT), text: wrap(&text), html })
+    Ok(Rendered { subject: shorten(&subject, MAX_SUBJECT), text, html })
 }

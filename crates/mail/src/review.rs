@@ -167,7 +167,7 @@ impl ReviewNotice {
             Self::ReviewEnded => {
                 "Das Praxisbeispiel, dessen Prüfung Sie übernommen hatten, wurde zurückgezogen. Sie brauchen nichts zu tun."
             }
-            Self::ReviewHandedOver => "Eine Person aus der Redaktion hat Ihnen die Prüfung dieses Praxisbeispiels übergeben.",
+            Self::ReviewHandedOver => "Jemand aus der Redaktion hat die Prüfung dieses Praxisbeispiels an Sie weitergegeben.",
             Self::ReviewFreed => {
                 "Die Administration hat die Prüfung, die Sie übernommen hatten, für andere freigegeben. Sie können sie erneut übernehmen."
             }
@@ -177,6 +177,29 @@ impl ReviewNotice {
             Self::Mentioned => {
                 "Zu diesem Praxisbeispiel wurde ein Kommentar geschrieben. Antworten können Sie auf der Seite des Praxisbeispiels:"
             }
+        }
+    }
+}
+
+impl ReviewNotice {
+    /// Why somebody gets it.
+    fn why(self) -> &'static str {
+        match self {
+            Self::ToReview | Self::ReviewAgain | Self::ReviewEnded | Self::ReviewHandedOver | Self::ReviewFreed | Self::Waiting => {
+                "Sie erhalten diese E-Mail, weil Sie zur Redaktion gehören."
+            }
+            Self::Submitted
+            | Self::Resubmitted
+            | Self::Withdrawn
+            | Self::Claimed
+            | Self::TakenOver
+            | Self::ChangesRequested
+            | Self::Published
+            | Self::Archived
+            | Self::WaitsAgain
+            | Self::Unconfirmed
+            | Self::Confirmed
+            | Self::Mentioned => "Sie erhalten diese E-Mail, weil Sie an diesem Praxisbeispiel mitwirken.",
         }
     }
 }
@@ -214,6 +237,7 @@ struct View {
     subject: &'static str,
     heading: &'static str,
     message: &'static str,
+    why: &'static str,
     title: String,
     place: String,
     case_url: String,
@@ -232,6 +256,7 @@ pub fn review(context: &MailContext, mail: ReviewMail) -> Result<Mail, MailError
         subject: mail.notice.subject(),
         heading: mail.notice.heading(),
         message: mail.notice.message(),
+        why: mail.notice.why(),
         title: if title.is_empty() { "Ohne Titel".to_owned() } else { title },
         place: one_line(&mail.place),
         case_url: mail.case_url.into(),

@@ -3,6 +3,7 @@
 //! lettre speaks the protocol; the connections are kept here. Its own pool has no limit of time for a reply, takes a connection
 //! back in the middle of a conversation when the waiting is given up, and does not tell whether a failed one was fresh.
 
+mod content;
 mod conversation;
 mod failure;
 mod pool;
@@ -14,6 +15,7 @@ pub use target::InvalidSmtpUrl;
 use crate::{
     clean::reply_text,
     compose::{Composed, compose},
+    hello::HelloName,
     mail::Mail,
     postmark::Postmark,
     sender::Sender,
@@ -25,6 +27,7 @@ use failure::{Failure, Stage};
 use pool::Pool;
 use std::{fmt, time::Duration};
 use target::Target;
+use tokio::sync::OwnedSemaphorePermit;
 
 /// How long a server may take for the answer to a mail's content: what RFC 5321 (4.5.3.2.6) asks for. Whoever gives up earlier has taken mails
 /// delivered twice.
@@ -34,6 +37,7 @@ pub const CONTENT_TIMEOUT: Duration = Duration::from_mins(10);
 pub struct SmtpTransport {
     target: Target,
     sender: Sender,
+    hello: HelloName,
     postmark: Postmark,
     limits: Limits,
     pool: Pool,
@@ -54,6 +58,8 @@ impl SmtpTransport {
     pub fn trusting(url: &str, sender: Sender, timeout: Duration, roots: Option<&[u8]>) -> Result<Self, InvalidSmtpUrl> {
         Ok(Self {
             target: Target::parse(url, roots)?,
+            // Servers want a full domain name here, which the name of a machine in a container is not.
+            hello: HelloName::of(&sender.from),
             sender,
             postmark: Postmark::default(),
             limits: Limits { answer: timeout, content: CONTENT_TIMEOUT },
@@ -65,6 +71,12 @@ impl SmtpTransport {
     #[must_use]
     pub fn marked(self, postmark: Postmark) -> Self {
         Self { postmark, ..self }
+    }
+
+    /// The same, greeting the server by this name instead of the sender's domain.
+    #[must_use]
+    pub fn introduced_as(self, hello: HelloName) -> Self {
+        Self { hello, ..self }
     }
 
     /// The same, with another limit for the answer to a mail's content.
@@ -80,25 +92,25 @@ impl SmtpTransport {
     }
 
     async fn connect(&self) -> Result<Conversation, SendError> {
-        // Servers want a full domain name here, which the name of a machine in a container is not.
-        connect(&self.target, self.sender.from.domain(), self.limits).await.map_err(|failure| self.error(Stage::Opening, failure))
+        connect(&self.target, &self.hello, self.limits).await.map_err(|failure| self.error(Stage::Opening, failure))
     }
 
     /// Sends over this connection, and keeps it if it is still good.
     async fn attempt(
         &self,
         mut conversation: Conversation,
+        permit: &mut Option<OwnedSemaphorePermit>,
         message: &Composed,
         threshold: &dyn Threshold,
     ) -> Result<Receipt, (Stage, Failure)> {
         match conversation.transmit(message, threshold).await {
             Ok(reply) => {
-                self.pool.put_back(conversation).await;
+                self.pool.put_back(conversation, permit);
                 Ok(Receipt { reply: reply_text(&reply) })
             }
             Err((stage, failure)) => {
                 if failure.leaves_connection_usable() && conversation.reset().await {
-                    self.pool.put_back(conversation).await;
+                    self.pool.put_back(conversation, permit);
                 }
                 Err((stage, failure))
             }
@@ -114,9 +126,9 @@ impl SmtpTransport {
 impl MailTransport for SmtpTransport {
     async fn hand_over(&self, mail: &Mail, threshold: &dyn Threshold) -> Result<Receipt, SendError> {
         let message = compose(mail, &self.sender, &self.postmark)?;
-        let _permit = self.pool.permit().await;
+        let mut permit = self.pool.permit().await;
         if let Some(conversation) = self.pool.take() {
-            match self.attempt(conversation, &message, threshold).await {
+            match self.attempt(conversation, &mut permit, &message, threshold).await {
                 // The server, or something between, had closed a connection that lay idle: that says nothing about this mail.
                 Err((stage, failure)) if stage.nothing_sent() && failure.ends_connection() => {
                     tracing::debug!(server = %self.target, "a kept connection had ended; trying a fresh one");
@@ -125,19 +137,19 @@ impl MailTransport for SmtpTransport {
             }
         }
         let conversation = self.connect().await?;
-        self.attempt(conversation, &message, threshold).await.map_err(|(stage, failure)| self.error(stage, failure))
+        self.attempt(conversation, &mut permit, &message, threshold).await.map_err(|(stage, failure)| self.error(stage, failure))
     }
 
     async fn ready(&self) -> Result<(), SendError> {
-        let _permit = self.pool.permit().await;
+        let mut permit = self.pool.permit().await;
         if let Some(mut conversation) = self.pool.take()
             && conversation.is_alive().await
         {
-            self.pool.put_back(conversation).await;
+            self.pool.put_back(conversation, &mut permit);
             return Ok(());
         }
         let conversation = self.connect().await?;
-        self.pool.put_back(conversation).await;
+        self.pool.put_back(conversation, &mut permit);
         Ok(())
     }
 

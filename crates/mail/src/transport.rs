@@ -3,7 +3,7 @@
 use crate::mail::Mail;
 use async_trait::async_trait;
 
-/// What whoever took a mail said about it.
+/// The answer of whoever took a mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
     /// The answer in one line, without mail addresses: a server's code and text, or the name of a file.
@@ -62,15 +62,15 @@ impl SendError {
     }
 }
 
-/// What is asked right before the content of a mail goes out. From then until the answer comes nobody can know whether it was taken; who
-/// wants to find such mails after a crash writes that down here.
+/// Asked right before the content of a mail goes out. From then until the answer comes nobody can know whether the mail was taken. Whoever wants to
+/// find such mails after a crash records here that they are on their way.
 #[async_trait]
 pub trait Threshold: Send + Sync {
     /// Whether the content may go out.
     async fn pass(&self) -> bool;
 }
 
-/// A threshold that everything passes, for mails that nobody keeps account of.
+/// A threshold that everything passes, for mails of which no record is kept.
 #[derive(Debug, Clone, Copy)]
 pub struct OpenThreshold;
 
@@ -86,11 +86,11 @@ impl Threshold for OpenThreshold {
 pub trait MailTransport: Send + Sync {
     /// Hands over one mail. `Ok` means that it is someone else's care from now on.
     ///
-    /// A transport that may lose the answer asks the threshold right before the content goes out, and sends nothing that may not pass. One
-    /// that does the same thing twice without harm need not ask.
+    /// A transport that may lose the answer asks the threshold right before the content goes out, and sends nothing that may not pass. A transport
+    /// that can take the same mail twice without harm need not ask.
     async fn hand_over(&self, mail: &Mail, threshold: &dyn Threshold) -> Result<Receipt, SendError>;
 
-    /// Hands over one mail of which nobody keeps account.
+    /// Hands over one mail of which no record is kept.
     async fn send(&self, mail: &Mail) -> Result<Receipt, SendError> {
         self.hand_over(mail, &OpenThreshold).await
     }

@@ -1,10 +1,10 @@
 //! Where mails that cannot be delivered return to: an address that names the delivery and proves that we made it (VERP). Where readers write to
 //! leave is an address of the same mailbox, with another code.
 
-use domain::EmailAddress;
+use domain::{EmailAddress, hexadecimal};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use uuid::Uuid;
 
 /// How many octets of the code stand in the address: 80 bits, so that the local part stays within its 64 characters.
@@ -81,10 +81,7 @@ impl ReturnPath {
     }
 
     fn address_for(&self, purpose: &[u8], delivery: Uuid) -> String {
-        let code = self.code(purpose, delivery).finalize().into_bytes()[..CODE].iter().fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
+        let code = hexadecimal(&self.code(purpose, delivery).finalize().into_bytes()[..CODE]);
         format!("{}{MARK}{}.{code}@{}", self.local, delivery.simple(), self.domain)
     }
 

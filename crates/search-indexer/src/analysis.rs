@@ -31,6 +31,7 @@ pub use token_list::TokenList;
 pub use ways::{Way, WayKind};
 
 pub(crate) use fold::fold_into;
+pub(crate) use query::is_quote;
 pub(crate) use stem::spellings_of;
 pub(crate) use stop_words::{is_function_word, is_question_word};
 pub(crate) use synonyms::Meaning;

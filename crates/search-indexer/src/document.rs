@@ -49,6 +49,13 @@ impl SearchDocument {
         self
     }
 
+    /// About how much memory it takes.
+    pub(crate) fn bytes(&self) -> usize {
+        let lists = [&self.title, &self.teaser, &self.terms, &self.body, &self.files].map(TokenList::bytes);
+        let concepts = self.concepts.iter().map(|word| size_of::<String>() + word.len());
+        size_of::<Self>() + lists.into_iter().chain(concepts).sum::<usize>()
+    }
+
     /// The hash of the content that was indexed, as [`domain::CaseContent::hash`] gives it.
     pub fn hash(&self) -> &str {
         &self.hash

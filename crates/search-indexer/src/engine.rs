@@ -27,8 +27,8 @@ pub enum SearchOrder {
 }
 
 impl SearchOrder {
-    /// What an order by dates goes by, the greater the earlier, of a case's first publication, the publication of its current text and when
-    /// somebody last vouched for it, in microseconds; nothing for the order by relevance.
+    /// The number that an order by dates sorts by, the greatest first; nothing for the order by relevance. It is made of a case's first publication,
+    /// the publication of its current text and the time at which somebody last vouched for it, in microseconds.
     pub(crate) fn by_date(self, first_published: i64, published: impl FnOnce() -> i64, confirmed: impl FnOnce() -> i64) -> Option<i64> {
         match self {
             Self::Relevance => None,
@@ -106,7 +106,8 @@ pub trait SearchEngine: Send + Sync {
     /// Adds or replaces documents and takes others out. Returns when searches see the change. Deleting what is not there is no error.
     async fn apply(&self, upserts: Vec<SearchDocument>, deletions: Vec<CaseId>) -> Result<(), SearchError>;
 
-    /// Begins a new, empty index beside the one that serves. Changes that are applied meanwhile reach both.
+    /// Begins a new, empty index beside the one that serves. Changes that are applied meanwhile reach both, but for those that
+    /// [`Rebuild::finish`] names.
     async fn start_rebuild(&self) -> Result<Box<dyn Rebuild>, SearchError>;
 
     /// Takes over the synonyms that are in force from now on. Returns when searches see them; they are answered all the while. An engine
@@ -127,8 +128,8 @@ pub trait SearchEngine: Send + Sync {
         Ok(())
     }
 
-    /// A part of what is in the index, each case with the hash of what was indexed of it, in an order of the engine's own: the first
-    /// `limit` cases after the first `offset`. For the comparison with the database; what changes between two calls may shift the rest.
+    /// A page of what is in the index, for the comparison with the database: at most `limit` cases after the first `offset`, each with the hash of
+    /// the content that was indexed, in an order of the engine's own. Changes between two calls may shift the pages.
     async fn contents(&self, offset: usize, limit: usize) -> Result<Vec<(CaseId, String)>, SearchError>;
 
     /// The hashes of what was indexed of these cases; those that are not in the index are left out.
@@ -152,7 +153,14 @@ pub trait Rebuild: Send {
     /// Adds documents, at best some hundreds at a time.
     async fn add(&mut self, documents: Vec<SearchDocument>) -> Result<(), SearchError>;
 
+    /// Waits until the engine has taken or refused what was added since the last call. Returns what it refused, with all that was added by the
+    /// same call: added one by one, the others may be taken. An engine that refuses no document by itself has none.
+    async fn refused(&mut self) -> Result<Vec<CaseId>, SearchError> {
+        Ok(Vec::new())
+    }
+
     /// Checks that `expected` documents were added, replays what was applied to the old index meanwhile, and puts the new index in
-    /// its place at one stroke.
-    async fn finish(self: Box<Self>, expected: usize) -> Result<(), SearchError>;
+    /// its place at one stroke. Returns the cases that are to be indexed once more, because too much changed meanwhile to be
+    /// remembered, or because the engine refused a change.
+    async fn finish(self: Box<Self>, expected: usize) -> Result<Vec<CaseId>, SearchError>;
 }

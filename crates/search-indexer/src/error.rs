@@ -113,7 +113,7 @@ impl Trouble {
         Self::ALL.iter().copied().find(|trouble| trouble.key() == key)
     }
 
-    /// Whether it shows as soon as the engine is asked anything, not only when it is to change its index.
+    /// Whether it shows whenever the engine is asked something, not only when it has to change its index.
     pub fn shows_when_asked(self) -> bool {
         matches!(self, Self::Unreachable | Self::NoAnswer | Self::KeyRefused)
     }
@@ -136,7 +136,7 @@ impl SearchError {
         }
     }
 
-    /// Whether it is about what was sent, so that less of it or something else may be taken.
+    /// Whether the engine refused what it was sent, so that fewer or other documents may be taken.
     pub fn is_about_the_documents(&self) -> bool {
         matches!(self, Self::Rejected { .. }) && self.trouble() == Trouble::Refused
     }

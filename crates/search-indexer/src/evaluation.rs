@@ -69,7 +69,7 @@ impl Subject {
         let count = documents.len();
         let mut rebuild = engine.start_rebuild().await?;
         rebuild.add(documents).await?;
-        rebuild.finish(count).await
+        rebuild.finish(count).await.map(|_| ())
     }
 
     /// Deletes what was made on a server.

@@ -9,7 +9,7 @@ use crate::analysis::{Unit, Way};
 /// With fewer matches than this, cases that hold less are found as well; those that hold more still come first.
 pub(crate) const ENOUGH: usize = 20;
 
-/// What a case holds that holds everything as it was typed, in points.
+/// The points of a case that holds everything as it was typed.
 pub(crate) const ALL_POINTS: u16 = 64;
 
 /// Whether a case with so many points holds more than half of what was typed. A word counts by more than half in each of its strict ways, and by
@@ -18,7 +18,7 @@ pub(crate) fn is_most(points: u16) -> bool {
     points > ALL_POINTS / 2
 }
 
-/// A case that holds less than this share of what the best one holds is not worth a look.
+/// A case with less than this share of the best one's points is not found.
 const LEAST_OF_BEST: f32 = 0.1;
 
 /// How many cases hold how much, by points.
@@ -66,8 +66,8 @@ pub(crate) fn unit_points(units: &[Unit], counts: &[usize], all: usize) -> Vec<f
 /// How many cases must hold a unit as one word that was typed or means the same, so that it is not looked for in looser ways.
 const ENOUGH_STRICT: usize = 50;
 
-/// Whether so many cases hold a unit in this way that looser ones need not be asked for: those cost a server a search each, and would only be
-/// seen behind these. How many hold several stems together is not known everywhere.
+/// Whether so many cases hold a unit in this way that looser ways need not be asked for: each of those costs a server a search, and its cases would
+/// only come behind these. Ways of several stems do not count, since not every engine knows how many cases hold all of them.
 pub(crate) fn makes_looser_ways_needless(way: &Way, count: usize) -> bool {
     way.kind.is_strict() && way.stems.len() == 1 && count >= ENOUGH_STRICT
 }

@@ -176,7 +176,7 @@ impl Selection {
         found.total > 0
     }
 
-    /// Counts cases into a response to the request that are found beside those in it.
+    /// Adds cases that a response lacks to its total and its facets.
     pub(crate) fn count_too<'a, Case: Facts + 'a>(&self, cases: impl IntoIterator<Item = &'a Case>, response: &mut SearchResponse) {
         let mut found = Found::default();
         for case in cases {

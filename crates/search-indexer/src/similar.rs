@@ -18,7 +18,7 @@ const TITLE: Weight = Weight(1.0);
 const TEASER: Weight = Weight(0.6);
 const LABEL: Weight = Weight(0.4);
 
-/// How many words are looked for at most, up to and with those of each place. A longer search costs more and finds no better.
+/// How many words are looked for at most: of the title, of title and teaser together, and in all. A longer search costs more and finds no better.
 const MOST_OF_TITLE: usize = 7;
 const MOST_OF_TEASER: usize = 10;
 const MOST: usize = 12;

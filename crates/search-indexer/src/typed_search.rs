@@ -54,24 +54,25 @@ pub enum Effect {
     None,
 }
 
-/// With fewer cases of a place than this that hold most of the other words the others follow behind so many of the place. Cases that merely touch
-/// the words are not enough to hide those elsewhere that are about them.
+/// If so many cases of a place hold most of the other words, nothing but cases of the place is found. Otherwise up to so many of them come first and
+/// the others follow: cases that merely touch the words must not hide those elsewhere that are about them.
 const ENOUGH_OF_A_PLACE: usize = 10;
 
-/// So many cases of a place are looked at for those that pass the filter that was chosen.
+/// Among how many cases of a place those are looked for that pass the filter that was chosen.
 const MOST_OF_A_PLACE: usize = 50;
 
-/// From how many of the first cases it is read what a mistyped word was meant to be.
+/// In how many of the first cases it is looked up what a mistyped word was meant to be.
 const CASES_TO_READ: usize = 10;
 
-/// For so many mistyped words of a text at most that the first cases do not explain others are looked for; each costs a search.
+/// How many mistyped words of a text that the first cases do not explain are searched for on their own, at most; each costs a search.
 const MOST_ALONE: usize = 3;
 
 /// Searches. `load` gives the public cases with some ids, to see in their texts what a mistyped word was meant to be.
 ///
-/// A place in the text filters. Nobody who typed one stands before a nearly empty page for that: where only few cases pass, the others about
-/// the same follow them. A word that no case has is replaced by the word near it that the first cases have, or else the synonyms, or else those
-/// found for it alone, whatever filter and order are chosen; in quotes it stays as it is.
+/// A place in the text filters. That leaves nobody with a nearly empty page: where only few cases pass, the others about the same follow them.
+///
+/// A word that no case has is replaced by one that differs from it by a typing mistake: a word of the first cases, or else of the synonyms, or else of
+/// the cases that are found for the word alone. The filter and the order that were chosen play no part in that. A word in quotes stays as it is.
 pub async fn find<E, Cases>(
     engine: &dyn SearchEngine,
     analyser: &Analyser,

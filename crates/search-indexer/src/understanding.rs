@@ -8,7 +8,7 @@ mod place_names;
 mod places;
 mod population;
 
-use crate::analysis::{fold, words};
+use crate::analysis::{fold, is_quote, words};
 use domain::{
     Ags, CaseFilter,
     vocabulary::{MunicipalityKind, State},
@@ -61,7 +61,7 @@ pub struct Understood {
     pub interpretations: Vec<Interpretation>,
 }
 
-/// What the first of some words are.
+/// What some words begin with: a name or a size.
 struct Found {
     /// Where it begins.
     start: usize,
@@ -80,9 +80,6 @@ struct Recognised {
     meaning: Meaning,
 }
 
-/// Signs that a query understands, so that they stay where they are.
-const QUERY_SIGNS: [char; 8] = ['-', '"', '„', '“', '”', '«', '»', '\''];
-
 /// Recognises what is meant as a filter.
 pub fn understand(text: &str) -> Understood {
     let found = recognised(text);
@@ -98,7 +95,9 @@ pub fn understand(text: &str) -> Understood {
     rest.push_str(&text[rest_from..]);
     words.push_str(&text[words_from..]);
     let interpretations = found.into_iter().map(|recognised| interpretation(text, recognised)).collect();
-    let rest = rest.trim_start_matches(|character: char| !character.is_alphanumeric() && !QUERY_SIGNS.contains(&character)).to_owned();
+    // A minus and quotes mean something to a query.
+    let is_left_over = |character: char| !character.is_alphanumeric() && character != '-' && !is_quote(character);
+    let rest = rest.trim_start_matches(is_left_over).to_owned();
     Understood { rest, words, interpretations }
 }
 
@@ -122,7 +121,7 @@ fn recognised(text: &str) -> Vec<Recognised> {
     all
 }
 
-/// Behind which of the free words from `at` on something quoted or excluded stands: no name and no size reaches across that.
+/// Where the run of free words from `at` on ends: at the first one that something quoted or excluded follows. No name and no size reaches across that.
 fn end_of_run(text: &str, free: &[Range<usize>], at: usize) -> usize {
     let is_parted = |pair: &[Range<usize>]| {
         let between = &text[pair[0].end..pair[1].start];
@@ -152,25 +151,22 @@ fn unclosed_quote(text: &str) -> Option<Range<usize>> {
     Some(place..place + quote.len_utf8())
 }
 
-/// What of a text's beginning is not parted from what stands before it: up to a blank, a quote, or a character that is something else.
+/// The beginning of a text that belongs to what stands right before it: up to a blank, a quote, or a character that `is_something_else`.
 fn stuck(after: &str, is_something_else: impl Fn(char) -> bool) -> &str {
     let end = after.find(|character: char| character.is_whitespace() || is_quote(character) || is_something_else(character));
     &after[..end.unwrap_or(after.len())]
 }
 
-fn is_quote(character: char) -> bool {
-    matches!(character, '"' | '„' | '“' | '”' | '«' | '»')
-}
-
 /// The words that stand neither in quotes nor behind a minus.
 pub(crate) fn free_words(text: &str) -> Vec<Range<usize>> {
     let quotes = text.matches(is_quote).count();
+    let (mut quotes_before, mut counted_to) = (0, 0);
     words(text)
         .filter(|range| {
-            let before = &text[..range.start];
-            let quotes_before = before.matches(is_quote).count();
+            quotes_before += text[counted_to..range.start].matches(is_quote).count();
+            counted_to = range.start;
             let is_quoted = quotes_before % 2 == 1 && quotes_before < quotes;
-            !is_quoted && !is_excluded(text, before)
+            !is_quoted && !is_excluded(text, &text[..range.start])
         })
         .collect()
 }
@@ -182,7 +178,7 @@ fn is_excluded(text: &str, before: &str) -> bool {
     text[start..].strip_prefix('-').is_some_and(|excluded| excluded.starts_with(char::is_alphanumeric))
 }
 
-/// The same, or the whole text as words where no case can pass what is recognised, as with a size that no municipality has.
+/// Like [`understand`]; but where no case can pass what is recognised, as with a size that no municipality has, the whole text is taken as words.
 pub fn understand_or_words(text: &str) -> Understood {
     let understood = understand(text);
     if understood.narrowed(&CaseFilter::default()).is_some() {

@@ -198,6 +198,20 @@ mod tests {
     }
 
     #[test]
+    fn the_work_queue_leaves_the_server_with_a_search_of_its_own_alone() {
+        Jail::expect_with(|jail| {
+            jail.set_env("WISSENSNETZ_JOBS__IN_SERVE", "false");
+            let error = load(None, false).unwrap_err().to_string();
+            assert!(error.contains("jobs.in_serve = true") && error.contains("search.kind = \"meilisearch\""), "{error}");
+            assert!(load(None, true).is_err(), "nor in the demo");
+            jail.set_env("WISSENSNETZ_SEARCH__KIND", "meilisearch");
+            jail.set_env("WISSENSNETZ_SEARCH__URL", "http://127.0.0.1:7700");
+            assert!(!load(None, false).unwrap().jobs.in_serve);
+            Ok(())
+        });
+    }
+
+    #[test]
     fn a_proxy_on_this_machine_is_to_be_declared() {
         for (public_url, listen, proxies, expected) in [
             ("https://wissensnetz.example.org", "127.0.0.1:8080", "[]", true),
@@ -235,6 +249,7 @@ mod tests {
             ("WISSENSNETZ_MAIL__BOUNCES", "{address=bounce@example.org,secret=short}", "mail.bounces"),
             ("WISSENSNETZ_MAIL__DKIM", "{selector=w}", "mail.dkim"),
             ("WISSENSNETZ_MAIL__FROM", "nobody", "mail.from"),
+            ("WISSENSNETZ_MAIL__HELLO_NAME", "host7", "mail.hello_name"),
             ("WISSENSNETZ_DIGEST__IMMEDIATE_MINUTES", "7", "digest.immediate_minutes"),
             ("WISSENSNETZ_RETENTION__WARN_UNUSED_MONTHS", "24", "retention.warn_unused_months"),
             ("WISSENSNETZ_RETENTION__UNCONFIRMED_SUBSCRIPTION_DAYS", "1", "retention.unconfirmed_subscription_days"),
@@ -247,6 +262,8 @@ mod tests {
             ("WISSENSNETZ_DATABASE__URL", "mysql://x", "database.url"),
             ("WISSENSNETZ_LISTNE", "127.0.0.1:1", "listne"),
             ("WISSENSNETZ_PUBLIC_URL", "ftp://x", "public_url"),
+            ("WISSENSNETZ_JOBS__IN_SERVE", "false", "jobs.in_serve"),
+            ("WISSENSNETZ_INSTANCE_NAME", "Netz\tder Kommunen", "instance_name"),
             ("WISSENSNETZ_FILES__MAX_MEGABYTES", "0", "files.max_megabytes"),
             ("WISSENSNETZ_FILES__KIND", "ftp", "files.kind"),
             ("WISSENSNETZ_SIGN_IN__SESSION_IDLE_HOURS", "0", "sign_in.session_idle_hours"),

@@ -164,6 +164,7 @@ pub(crate) fn mail(settings: &Settings) -> anyhow::Result<MailWiring> {
             let roots = settings.mail.ca_file.as_ref().map(read).transpose()?;
             let transport = SmtpTransport::trusting(url.reveal(), sender, timeout, roots.as_deref())
                 .context("configuration: mail.url")?
+                .introduced_as(settings.mail.hello_name())
                 .taking(Duration::from_secs(settings.mail.content_timeout_seconds))
                 .over(settings.mail.connections())
                 .marked(postmark(settings)?);

@@ -106,7 +106,7 @@ impl Transaction {
         let there = OnConflict::column(Column::Email).update_columns([Column::Role, Column::Municipality]).to_owned();
         let insert = Entity::insert(row.into_active_model()).on_conflict(there);
         let account: Account = insert.exec_with_returning(&self.db).await.map_err(StoreError::of(TABLE))?.try_into()?;
-        self.delete_sessions_with_other_rights(&account).await?;
+        self.delete_sessions_with_other_rights(&account, now).await?;
         Ok(account)
     }
 }

@@ -13,10 +13,11 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::DeliveryId;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement, Value,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryResult, Statement, Value,
     sea_query::{Expr, ExprTrait},
 };
 use std::time::Duration;
+use uuid::Uuid;
 
 /// As the claim of jobs: the conditions stand in the UPDATE once more for what another sender changed between its parts. What is due is read in
 /// the order of its index; of that, the first of each domain are taken.
@@ -41,6 +42,9 @@ UPDATE delivery SET
     due_at = CASE WHEN uncertain = 0 THEN {now} END, last_attempt_at = {now}
 WHERE state = 'sending' AND due_at <= {now}
 ";
+
+/// How long a mail waits that this version of the program cannot read, as after a step back to an earlier one.
+const UNREADABLE_WAIT: TimeDelta = TimeDelta::hours(1);
 
 /// How many mails a sender wants, and to whom.
 ///
@@ -68,6 +72,8 @@ impl DeliveryClaim {
 impl Store {
     /// Claims mails that are due at `now`, for `lease` from then on: those that somebody waits for first, then the longest due. Where
     /// [`DeliveryClaim::per_domain`] is set there may be more although fewer than the limit come.
+    ///
+    /// A mail that this version of the program cannot read is named in the log, waits for an hour and keeps no other back.
     pub async fn claim_deliveries(
         &self,
         sender: &str,
@@ -103,6 +109,39 @@ impl Store {
         now: DateTime<Utc>,
         lease: Duration,
     ) -> Result<Vec<Delivery>, StoreError> {
+        let mut claimed = Vec::new();
+        loop {
+            let left = wanted.limit.saturating_sub(claimed.len() as u64);
+            let rows = self.claim_rows(bulk, sender, &DeliveryClaim { limit: left, ..wanted.clone() }, now, lease).await?;
+            let mut unreadable = Vec::new();
+            for row in &rows {
+                match rows::read::<Model>(TABLE, row).and_then(Delivery::try_from) {
+                    Ok(delivery) => claimed.push(delivery),
+                    Err(error) => {
+                        tracing::error!(%error, "a mail that cannot be read is put off");
+                        // Where not even its id can be read it waits for its lease to end.
+                        unreadable.push(row.try_get::<Uuid>("", "id").ok().map(DeliveryId));
+                    }
+                }
+            }
+            if unreadable.is_empty() {
+                claimed.sort_by_key(|delivery| (delivery.created_at, delivery.id.0));
+                return Ok(claimed);
+            }
+            // Others are due in their place.
+            let ids: Vec<_> = unreadable.into_iter().flatten().collect();
+            self.release_deliveries(sender, &ids, now + UNREADABLE_WAIT).await?;
+        }
+    }
+
+    async fn claim_rows(
+        &self,
+        bulk: bool,
+        sender: &str,
+        wanted: &DeliveryClaim,
+        now: DateTime<Utc>,
+        lease: Duration,
+    ) -> Result<Vec<QueryResult>, StoreError> {
         let number = |count: u64| Value::from(i64::try_from(count).unwrap_or(i64::MAX));
         let until = now + TimeDelta::from_std(lease).unwrap_or(TimeDelta::hours(1));
         let mut values = vec![
@@ -117,10 +156,7 @@ impl Store {
         let sql = claim_statement(self.backend(), values.len(), not_to.len());
         values.extend(not_to.iter().map(|domain| Value::from(storable(domain))));
         let claim = Statement::from_sql_and_values(self.writer().get_database_backend(), sql, values);
-        let rows = self.writer().query_all_raw(claim).await.map_err(StoreError::of(TABLE))?;
-        let mut rows = rows.iter().map(|row| rows::read::<Model>(TABLE, row)).collect::<Result<Vec<_>, _>>()?;
-        rows.sort_by_key(|row| (row.created_at, row.id));
-        rows.into_iter().map(Delivery::try_from).collect()
+        self.writer().query_all_raw(claim).await.map_err(StoreError::of(TABLE))
     }
 
     /// Lets the claims of this sender on mails end no earlier than `until`.
@@ -136,11 +172,11 @@ impl Store {
         Ok(())
     }
 
-    /// Gives mails back that this sender claimed and has not begun to send.
-    pub async fn release_deliveries(&self, sender: &str, ids: &[DeliveryId], now: DateTime<Utc>) -> Result<(), StoreError> {
+    /// Gives mails back that this sender claimed and has not begun to send; they are due from this moment on.
+    pub async fn release_deliveries(&self, sender: &str, ids: &[DeliveryId], due_at: DateTime<Utc>) -> Result<(), StoreError> {
         for some in ids.chunks(IDS_AT_ONCE) {
             let update = Entity::update_many()
-                .col_expr(Column::DueAt, moment::expr(now))
+                .col_expr(Column::DueAt, moment::expr(due_at))
                 .col_expr(Column::ClaimedBy, Expr::val(Option::<String>::None))
                 .filter(Column::Id.is_in(some.iter().map(|id| id.0)))
                 .filter(Column::ClaimedBy.eq(sender))

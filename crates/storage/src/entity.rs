@@ -15,6 +15,7 @@ pub(crate) mod digest;
 pub(crate) mod external_identity;
 pub(crate) mod focus_area;
 pub(crate) mod freshness_token;
+pub(crate) mod gathered_reply;
 pub(crate) mod invitation;
 pub(crate) mod job;
 pub(crate) mod mail_domain;

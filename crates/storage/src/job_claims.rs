@@ -18,6 +18,23 @@ pub struct ClaimedJob {
     pub attempts: i32,
 }
 
+impl ClaimedJob {
+    /// What the worker holds the job by.
+    pub fn claim(&self) -> JobClaim {
+        JobClaim { id: self.id, attempt: self.attempts }
+    }
+}
+
+/// What a worker holds a job by: it may say what became of the job until somebody claims it anew, because its lease had ended. Every claim counts
+/// as an attempt, so that the number tells claims apart, those of one worker too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct JobClaim {
+    /// The job.
+    pub id: JobId,
+    /// Which attempt at it this is.
+    pub attempt: i32,
+}
+
 /// Which jobs a worker asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Lane {
@@ -104,7 +121,8 @@ impl Store {
                 Ok(job) => jobs.push(ClaimedJob { id: JobId(row.id), job, attempts: row.attempts }),
                 Err(error) => {
                     tracing::error!(job = %row.id, %error, "table job, column payload: a job that cannot be read is given up");
-                    self.give_up(JobId(row.id), &format!("the payload cannot be read: {error}"), now).await?;
+                    let claim = JobClaim { id: JobId(row.id), attempt: row.attempts };
+                    self.give_up(claim, &format!("the payload cannot be read: {error}"), now).await?;
                 }
             }
         }

@@ -12,7 +12,7 @@
 //! - digests: `subscriptions`, `digests`, those composed while a clock was ahead (`digests_ahead`);
 //! - mails: `deliveries` (the queue of mails), `delivery_claims`, `delivery_outcomes`, addresses that they came back from (`suppressions`), domains
 //!   that refuse us for what we are (`policy_refusals`), what the sender found out about the server (`mail_notes`), in numbers `mail_runs`;
-//! - what members ask each other: `requests`;
+//! - what members ask each other: `requests`; which of the replies digests tell: `gathered_replies`;
 //! - the search's teaching: `synonym_groups`, `search_gaps`;
 //! - work: `jobs` (the queue), `job_claims`, `job_outcomes`, what it found out about the search (`search_notes`), what of it and of mails a wrong clock has put off
 //!   (`queues_ahead`); and the `audit` log
@@ -47,6 +47,7 @@ mod external_identities;
 mod files;
 mod focus_areas;
 mod freshness;
+mod gathered_replies;
 mod invitations;
 mod job_claims;
 mod job_outcomes;
@@ -112,7 +113,7 @@ pub use digests_ahead::ToldAhead;
 pub use error::StoreError;
 pub use files::{FileText, StoredFile};
 pub use invitations::Invitation;
-pub use job_claims::{ClaimedJob, Lane};
+pub use job_claims::{ClaimedJob, JobClaim, Lane};
 pub use jobs::{FailedJob, JobProgress, JobStanding, JobState, QueueCounts};
 pub use mail_notes::MailNote;
 pub use mail_runs::MailCount;
@@ -130,7 +131,7 @@ pub use retention::{Activity, IdleAccount, IdleBounds};
 pub use review_comments::ReviewComment;
 pub use review_events::ReviewEvent;
 pub use revisions::RevisionInfo;
-pub use search_gaps::SearchGap;
+pub use search_gaps::{GapCounts, SearchGap};
 pub use search_notes::SearchNote;
 pub use second_factors::SecondFactor;
 pub use sessions::{Session, SessionUse};

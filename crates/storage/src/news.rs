@@ -39,42 +39,38 @@ impl Store {
     /// What became public in `start..end` and is listed: all first publications, then all new versions, of either the earliest first; of several
     /// new versions of a case the latest.
     pub async fn news(&self, start: DateTime<Utc>, end: DateTime<Utc>) -> Result<Vec<News>, StoreError> {
-        let mut news = Vec::new();
-        for (kind, column) in KINDS {
-            let mut select = listed_within(column, start, end);
-            select
-                .column((practice_case::Entity, practice_case::Column::Id))
-                .column((practice_case::Entity, practice_case::Column::FirstPublishedAt))
-                .expr_as(Expr::col((practice_case::Entity, column)), "news_at")
-                .order_by((practice_case::Entity, column), Order::Asc)
-                .order_by((practice_case::Entity, practice_case::Column::Id), Order::Asc);
-            for row in self.reader().query_all(&select).await.map_err(StoreError::of(TABLE))? {
-                let id: Uuid = row.try_get("", "id").map_err(StoreError::of(TABLE))?;
-                news.push(News {
-                    case: CaseId(id),
-                    kind,
-                    at: row.try_get("", "news_at").map_err(StoreError::of(TABLE))?,
-                    first_published_at: row.try_get("", "first_published_at").map_err(StoreError::of(TABLE))?,
-                });
-            }
-        }
-        Ok(news)
+        news_of(self.reader(), start, end).await
     }
 }
 
 impl Transaction {
-    /// How many news [`Store::news`] would tell of `start..end`, as this transaction sees them.
-    pub async fn count_news(&mut self, start: DateTime<Utc>, end: DateTime<Utc>) -> Result<usize, StoreError> {
-        let mut count = 0;
-        for (_, column) in KINDS {
-            let mut select = listed_within(column, start, end);
-            select.expr_as(Expr::cust("COUNT(*)"), "count");
-            let row = self.db.query_one(&select).await.map_err(StoreError::of(TABLE))?;
-            let of_kind: Option<i64> = row.map(|row| row.try_get("", "count")).transpose().map_err(StoreError::of(TABLE))?;
-            count += usize::try_from(of_kind.unwrap_or_default()).unwrap_or_default();
-        }
-        Ok(count)
+    /// What [`Store::news`] tells of `start..end`, as this transaction sees it.
+    pub async fn news(&mut self, start: DateTime<Utc>, end: DateTime<Utc>) -> Result<Vec<News>, StoreError> {
+        news_of(&self.db, start, end).await
     }
+}
+
+async fn news_of(db: &impl ConnectionTrait, start: DateTime<Utc>, end: DateTime<Utc>) -> Result<Vec<News>, StoreError> {
+    let mut news = Vec::new();
+    for (kind, column) in KINDS {
+        let mut select = listed_within(column, start, end);
+        select
+            .column((practice_case::Entity, practice_case::Column::Id))
+            .column((practice_case::Entity, practice_case::Column::FirstPublishedAt))
+            .expr_as(Expr::col((practice_case::Entity, column)), "news_at")
+            .order_by((practice_case::Entity, column), Order::Asc)
+            .order_by((practice_case::Entity, practice_case::Column::Id), Order::Asc);
+        for row in db.query_all(&select).await.map_err(StoreError::of(TABLE))? {
+            let id: Uuid = row.try_get("", "id").map_err(StoreError::of(TABLE))?;
+            news.push(News {
+                case: CaseId(id),
+                kind,
+                at: row.try_get("", "news_at").map_err(StoreError::of(TABLE))?,
+                first_published_at: row.try_get("", "first_published_at").map_err(StoreError::of(TABLE))?,
+            });
+        }
+    }
+    Ok(news)
 }
 
 /// The listed cases for which the moment in this column lies in `start..end`, without columns.

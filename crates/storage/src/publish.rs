@@ -77,7 +77,9 @@ impl Transaction {
     /// Says that what became public at `at` is a substantial new version, of which those are told who were told of the case.
     pub async fn mark_renewed(&mut self, id: CaseId, at: DateTime<Utc>) -> Result<(), StoreError> {
         let update = Entity::update_many().col_expr(Column::RenewedAt, moment::expr(at)).filter(Column::Id.eq(id.0));
-        update.exec(&self.db).await.map(|_| ()).map_err(StoreError::of(TABLE))
+        update.exec(&self.db).await.map_err(StoreError::of(TABLE))?;
+        self.changes_content();
+        Ok(())
     }
 
     /// Takes the case out of public lists; what was public stays readable. Counts the version up by 1. Returns the working copy.

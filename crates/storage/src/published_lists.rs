@@ -7,12 +7,13 @@ use crate::{
     case_row::TABLE,
     entity::practice_case::{Column, Entity},
     keyset::Keyset,
+    rows::IDS_AT_ONCE,
     window::ListRows,
 };
 use domain::{CaseFilter, CaseOrder, CaseView, ids::CaseId};
 use sea_orm::{
     ConnectionTrait,
-    sea_query::{Expr, Query, SelectStatement},
+    sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 use std::{collections::HashMap, sync::Arc};
 
@@ -54,6 +55,18 @@ impl Store {
             List::Count(kept) => kept,
             List::Page(_) => count,
         })
+    }
+
+    /// Those of these cases that are listed and pass the filter, in no particular order. Their texts are not read.
+    pub async fn listed_passing(&self, filter: &CaseFilter, cases: &[CaseId]) -> Result<Vec<CaseId>, StoreError> {
+        let mut passing = Vec::new();
+        for some in cases.chunks(IDS_AT_ONCE) {
+            let select = list(filter)?.and_where(Expr::col((Entity, Column::Id)).is_in(some.iter().map(|id| id.0))).take();
+            for row in self.reader().query_all(&select).await.map_err(StoreError::of(TABLE))? {
+                passing.push(CaseId(row.try_get("", "id").map_err(StoreError::of(TABLE))?));
+            }
+        }
+        Ok(passing)
     }
 
     async fn read_list(&self, filter: &CaseFilter, order: CaseOrder, window: &Window) -> Result<ListRows, StoreError> {

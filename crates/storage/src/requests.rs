@@ -86,6 +86,15 @@ impl Store {
         rows::one(self.reader(), Entity::find_by_id(id.0)).await?.map(NetworkRequest::try_from).transpose()
     }
 
+    /// The questions with these ids, in no particular order.
+    pub async fn requests_with(&self, ids: &[RequestId]) -> Result<Vec<NetworkRequest>, StoreError> {
+        let mut found = Vec::with_capacity(ids.len());
+        for some in ids.chunks(rows::IDS_AT_ONCE) {
+            found.extend(self.read_requests(Entity::find().filter(Column::Id.is_in(some.iter().map(|id| id.0)))).await?);
+        }
+        Ok(found)
+    }
+
     /// The questions that an account asked, the first one first.
     pub async fn requests_by(&self, account: AccountId) -> Result<Vec<NetworkRequest>, StoreError> {
         self.read_requests(Entity::find().filter(Column::AskerId.eq(account.0)).order_by_asc(Column::AskedAt).order_by_asc(Column::Id))
@@ -131,6 +140,11 @@ impl Transaction {
             closed_at: request.closed_at.map(moment::stored),
         };
         rows::insert::<Entity>(&self.db, row).await
+    }
+
+    /// The question with this id, as this transaction sees it.
+    pub async fn request(&mut self, id: RequestId) -> Result<Option<NetworkRequest>, StoreError> {
+        rows::one(&self.db, Entity::find_by_id(id.0)).await?.map(NetworkRequest::try_from).transpose()
     }
 
     /// The question with this id, which nobody else changes until this transaction ends.

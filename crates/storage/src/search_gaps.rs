@@ -10,8 +10,28 @@ use sea_orm::{
     ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
+use std::ops::AddAssign;
 
 const TABLE: &str = "search_gap";
+
+/// How often something was searched for in vain.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GapCounts {
+    /// In all.
+    pub all: u64,
+    /// How many of these times cases were there, but none that passed the filters that were chosen.
+    pub filtered: u64,
+    /// How many of these times cases were there, but none that held every word where that was asked for.
+    pub every_word: u64,
+}
+
+impl AddAssign for GapCounts {
+    fn add_assign(&mut self, other: Self) {
+        self.all += other.all;
+        self.filtered += other.filtered;
+        self.every_word += other.every_word;
+    }
+}
 
 /// Words that were searched for and not found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +39,7 @@ pub struct SearchGap {
     /// The words, folded, with blanks between them.
     pub terms: String,
     /// How often they were searched for in vain.
-    pub occurrences: u64,
+    pub counts: GapCounts,
     /// On which day last.
     pub last_seen: NaiveDate,
 }
@@ -37,24 +57,36 @@ impl Store {
             .order_by_desc(Column::Occurrences)
             .order_by_asc(Column::Terms)
             .limit(at_most(limit));
-        let gap =
-            |row: Model| SearchGap { terms: row.terms, occurrences: u64::try_from(row.occurrences).unwrap_or(0), last_seen: row.last_seen };
+        let gap = |row: Model| SearchGap {
+            terms: row.terms,
+            counts: GapCounts { all: unsigned(row.occurrences), filtered: unsigned(row.filtered), every_word: unsigned(row.every_word) },
+            last_seen: row.last_seen,
+        };
         Ok(rows::all(self.reader(), select).await?.into_iter().map(gap).collect())
     }
 }
 
 impl Transaction {
     /// Adds to the counts of some terms, all of them seen on `day`.
-    pub async fn count_search_gaps(&mut self, counts: &[(String, u64)], day: NaiveDate) -> Result<(), StoreError> {
-        for (terms, count) in counts {
+    pub async fn count_search_gaps(&mut self, counts: &[(String, GapCounts)], day: NaiveDate) -> Result<(), StoreError> {
+        for (terms, GapCounts { all, filtered, every_word }) in counts {
             let there = |column: Column| Expr::col((Entity, column));
             let new = |column: Column| Expr::col(("excluded", column));
             let later = Expr::case(new(Column::LastSeen).gt(there(Column::LastSeen)), new(Column::LastSeen));
+            let sum = |column: Column| there(column).add(new(column));
             let add = OnConflict::column(Column::Terms)
-                .value(Column::Occurrences, there(Column::Occurrences).add(new(Column::Occurrences)))
+                .value(Column::Occurrences, sum(Column::Occurrences))
+                .value(Column::Filtered, sum(Column::Filtered))
+                .value(Column::EveryWord, sum(Column::EveryWord))
                 .value(Column::LastSeen, later.finally(there(Column::LastSeen)))
                 .to_owned();
-            let row = Model { terms: storable(terms), occurrences: signed(*count), last_seen: day };
+            let row = Model {
+                terms: storable(terms),
+                occurrences: signed(*all),
+                filtered: signed(*filtered),
+                every_word: signed(*every_word),
+                last_seen: day,
+            };
             let insert = Entity::insert(row.into_active_model()).on_conflict(add);
             insert.exec_without_returning(&self.db).await.map_err(StoreError::of(TABLE))?;
         }
@@ -68,6 +100,10 @@ impl Transaction {
         let delete = Entity::delete_many().filter(Column::LastSeen.lt(all_before).or(rare));
         delete.exec(&self.db).await.map(|result| result.rows_affected).map_err(StoreError::of(TABLE))
     }
+}
+
+fn unsigned(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
 }
 
 fn signed(number: u64) -> i64 {

@@ -1,7 +1,8 @@
 //! Browser sessions. The database knows their hashes only.
 //!
 //! A session remembers what its account could do when it began, and counts only as long as that has not changed: whoever gets another role
-//! or municipality signs in anew, whatever code changed the account.
+//! or municipality, begins or ceases to stand in for a coordination, or advises others than before signs in anew, whatever code or date
+//! changed it.
 
 use crate::{
     Account, Standing, Store, StoreError, Transaction,
@@ -12,11 +13,11 @@ use crate::{
     },
     moment,
     rows::{self, Place, storable},
-    standing::{account_of, with_standing},
+    standing::{account_of, standing_of, with_standing},
 };
 use chrono::{DateTime, Utc};
 use domain::{
-    SignInMethod,
+    Ags, SignInMethod,
     ids::{AccountId, SessionId},
 };
 use sea_orm::{
@@ -77,7 +78,7 @@ impl Store {
         let rows = self.reader().query_all(&select).await.map_err(StoreError::of(TABLE))?;
         let (Some((account, standing)), Some(row)) = (account_of(&rows)?, rows.first()) else { return Ok(None) };
         let session = Model::from_query_result(row, "session_").map_err(StoreError::of(TABLE))?;
-        if session.rights != rights(&account) {
+        if session.rights != rights(&account, &standing) {
             return Ok(None);
         }
         Ok(Some((account, standing, session.try_into()?)))
@@ -87,7 +88,7 @@ impl Store {
     pub async fn sessions(&self, account: &Account, when: SessionUse) -> Result<Vec<Session>, StoreError> {
         let select = Entity::find()
             .filter(Column::AccountId.eq(account.id.0))
-            .filter(Column::Rights.eq(rights(account)))
+            .filter(Column::Rights.eq(rights_at(self.reader(), account, when.now).await?))
             .filter(lasting(when))
             .order_by_desc(Column::LastUsedAt)
             .order_by_desc(Column::Id)
@@ -97,7 +98,7 @@ impl Store {
 }
 
 impl Transaction {
-    /// Keeps a new session of this account by its hash.
+    /// Keeps a new session of this account by its hash, with what the account may do when the session begins.
     pub async fn insert_session(&mut self, session: &Session, hash: &str, account: &Account) -> Result<(), StoreError> {
         let row = Model {
             id: session.id.0,
@@ -108,7 +109,7 @@ impl Transaction {
             last_used_at: moment::stored(session.last_used_at),
             method: session.method.key().to_owned(),
             second_factor: session.second_factor,
-            rights: rights(account),
+            rights: rights_at(&self.db, account, session.created_at).await?,
             device: session.device.as_deref().map(storable),
             network: session.network.clone(),
         };
@@ -166,9 +167,10 @@ impl Transaction {
         self.delete_sessions(own).await
     }
 
-    /// Ends the sessions that began when the account could do something else.
-    pub(crate) async fn delete_sessions_with_other_rights(&mut self, account: &Account) -> Result<u64, StoreError> {
-        let other = Condition::all().add(Column::AccountId.eq(account.id.0)).add(Column::Rights.ne(rights(account)));
+    /// Ends the sessions that began when the account could do something else than at `now`.
+    pub(crate) async fn delete_sessions_with_other_rights(&mut self, account: &Account, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        let rights = rights_at(&self.db, account, now).await?;
+        let other = Condition::all().add(Column::AccountId.eq(account.id.0)).add(Column::Rights.ne(rights));
         self.delete_sessions(other).await
     }
 
@@ -191,9 +193,23 @@ fn lasting(when: SessionUse) -> Condition {
         .add(session(Column::LastUsedAt).gt(moment::bound(when.idle_since)))
 }
 
-/// What decides what an account may do, as one text.
-fn rights(account: &Account) -> String {
-    format!("{}/{}", account.role.key(), account.municipality.as_ref().map_or("", |ags| ags.as_str()))
+/// [`rights`] of an account at `now`; those of its role alone if it is disabled, which nobody signs in to.
+async fn rights_at(db: &impl ConnectionTrait, account: &Account, now: DateTime<Utc>) -> Result<String, StoreError> {
+    Ok(rights(account, &standing_of(db, account.id, now).await?.unwrap_or_default()))
+}
+
+/// What decides what an account may do, as one text: `author/15084`, and `author/15084/deputy` while its holder stands in for the coordination,
+/// `adviser//16051,16052` of somebody who advises two municipalities.
+fn rights(account: &Account, standing: &Standing) -> String {
+    let mut rights = format!("{}/{}", account.role.key(), account.municipality.as_ref().map_or("", Ags::as_str));
+    if standing.is_deputy {
+        rights.push_str("/deputy");
+    }
+    if !standing.advises.is_empty() {
+        let advised: Vec<_> = standing.advises.iter().map(Ags::as_str).collect();
+        rights = format!("{rights}/{}", advised.join(","));
+    }
+    rights
 }
 
 impl TryFrom<Model> for Session {

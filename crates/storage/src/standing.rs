@@ -23,7 +23,7 @@ const SECOND_FACTOR: &str = "standing_second_factor";
 const ADVISED: &str = "standing_advised";
 
 /// What stands beside an account at a moment.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Standing {
     /// When it was used last, as far as that was written down.
     pub seen_at: Option<DateTime<Utc>>,
@@ -49,7 +49,7 @@ impl Transaction {
     }
 }
 
-async fn standing_of(db: &impl ConnectionTrait, account: AccountId, now: DateTime<Utc>) -> Result<Option<Standing>, StoreError> {
+pub(crate) async fn standing_of(db: &impl ConnectionTrait, account: AccountId, now: DateTime<Utc>) -> Result<Option<Standing>, StoreError> {
     let mut select = usable_accounts();
     with_standing(&mut select, now).and_where(Expr::col((account::Entity, account::Column::Id)).eq(account.0));
     let rows = db.query_all(&select).await.map_err(StoreError::of("account"))?;

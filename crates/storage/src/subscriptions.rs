@@ -63,6 +63,11 @@ pub struct Subscription {
 }
 
 impl Subscription {
+    /// Whether replies to the questions of its account are gathered by it now.
+    pub fn gathers_replies(&self) -> bool {
+        self.criteria.replies && self.state == SubscriptionState::Active
+    }
+
     /// The wording of the consent that the reader was shown; empty if its version is none that there ever was.
     pub fn consent_wording(&self) -> &str {
         self.consent_text.as_deref().or_else(|| consent_text(&self.consent_version)).unwrap_or_default()

@@ -92,10 +92,18 @@ async fn bump_content_stamp(db: &DatabaseTransaction) -> Result<i64, StoreError>
 }
 
 impl Store {
-    /// Reads the content stamp from the database.
-    pub(crate) async fn read_content_stamp(&self) -> Result<i64, StoreError> {
+    /// The content stamp, read from the database at this moment; [`Store::content_stamp`] is cheaper and may lag behind.
+    pub async fn read_content_stamp(&self) -> Result<i64, StoreError> {
         let select = Entity::find().into_query();
         stamp(self.reader().query_one(&select).await)
+    }
+}
+
+impl Transaction {
+    /// The content stamp, as this transaction sees it.
+    pub async fn read_content_stamp(&mut self) -> Result<i64, StoreError> {
+        let select = Entity::find().into_query();
+        stamp(self.db.query_one(&select).await)
     }
 }
 

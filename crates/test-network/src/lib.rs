@@ -228,7 +228,8 @@ impl TestNetwork {
     /// If the viewer has no account, or the database fails.
     pub async fn session(&self, viewer: &Viewer) -> Caller {
         let account = viewer.member().expect("a member").account;
-        let token = sign_in::demo_sign_in(&self.network, account).await.expect("a session").expect("an account");
+        let token =
+            sign_in::demo_sign_in(&self.network, account, &usecases::Client::default()).await.expect("a session").expect("an account");
         sign_in::caller_by_session(&self.network, token.reveal()).await.expect("the database").expect("a session that is good")
     }
 

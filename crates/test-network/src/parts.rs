@@ -11,13 +11,16 @@ use std::sync::{
 use usecases::{Failure, secret::SecretSource};
 use uuid::{Builder, Uuid};
 
-/// A clock that stands still until it is moved.
+/// When every test begins, in seconds since 1970: 2026-03-17 10:00 UTC, a Tuesday.
+const BEGINNING: u32 = 1_773_741_600;
+
+/// A clock that stands still at 2026-03-17 10:00 UTC until it is moved.
 #[derive(Debug)]
 pub struct MovableClock(Mutex<DateTime<Utc>>);
 
 impl Default for MovableClock {
     fn default() -> Self {
-        Self(Mutex::new(Utc.timestamp_opt(1_773_741_600, 0).single().unwrap_or_default()))
+        Self(Mutex::new(Utc.timestamp_opt(i64::from(BEGINNING), 0).single().expect("a moment that there is")))
     }
 }
 
@@ -54,7 +57,7 @@ impl IdSource for CountingIds {
         let count = self.0.fetch_add(1, Ordering::Relaxed);
         let mut tail = [0; 10];
         tail[2..].copy_from_slice(&count.to_be_bytes());
-        Builder::from_unix_timestamp_millis(1_773_741_600_000 + count, &tail).into_uuid()
+        Builder::from_unix_timestamp_millis(u64::from(BEGINNING) * 1_000 + count, &tail).into_uuid()
     }
 }
 

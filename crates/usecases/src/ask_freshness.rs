@@ -117,7 +117,8 @@ async fn ask(
         confirm_url,
         edit_url: settings.case_work_page(&case.slug),
         confirmed_at: case.confirmed_at.unwrap_or(now),
-        days: (settings.freshness.unconfirmed_days, settings.freshness.archive_days),
+        unconfirmed_days: settings.freshness.unconfirmed_days,
+        archive_days: settings.freshness.archive_days,
         created_at: now,
     };
     let mail = mail::freshness(&settings.mail_context(), mail)?;

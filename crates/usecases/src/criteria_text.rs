@@ -20,6 +20,9 @@ pub fn lines(criteria: &Criteria, followed: Option<&str>) -> Vec<String> {
 
 /// The version and the wording of the consent to being told about this.
 pub fn consent(criteria: &Criteria, followed: Option<&str>) -> (&'static str, String) {
+    if criteria.replies {
+        return current_consent(ConsentTo::Replies);
+    }
     if criteria.case.is_some() {
         return current_consent(ConsentTo::OneCase(followed));
     }
@@ -28,6 +31,9 @@ pub fn consent(criteria: &Criteria, followed: Option<&str>) -> (&'static str, St
 }
 
 fn chosen(criteria: &Criteria, followed: Option<&str>) -> Vec<String> {
+    if criteria.replies {
+        return vec!["Antworten auf Ihre Fragen".to_owned()];
+    }
     let mut lines = Vec::new();
     lines.extend(typed(criteria));
     lines.extend(criteria.focus_of.as_ref().map(|ags| format!("Schwerpunkte: {}", ags.display_name())));
@@ -210,5 +216,8 @@ mod tests {
         assert_eq!(consent(&follows, Some("Der Bus")), current_consent(ConsentTo::OneCase(Some("Der Bus"))));
         assert_eq!(consent(&focus, None), current_consent(ConsentTo::Selection(&lines(&focus, None))));
         assert_eq!(consent(&Criteria::default(), None), current_consent(ConsentTo::AllCases));
+        let replies = Criteria { replies: true, ..Criteria::default() };
+        assert_eq!(lines(&replies, None), ["Antworten auf Ihre Fragen"]);
+        assert_eq!(consent(&replies, None), current_consent(ConsentTo::Replies));
     }
 }

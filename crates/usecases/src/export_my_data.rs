@@ -5,7 +5,7 @@ mod own_entries;
 use crate::{Network, Refusal, UseCaseError, access, consent_proof, file_address};
 use domain::{
     EmailAddress, Viewer,
-    ids::{AccountId, CaseId},
+    ids::{AccountId, CaseId, DigestId, ReplyId},
     vocabulary::Vocabulary,
 };
 use serde_json::{Value, json};
@@ -198,7 +198,9 @@ async fn subscriptions(store: &Store, account: &Account, reader: Option<&Reader>
     let addresses: HashMap<_, _> = store.digest_readers(&readers).await?.into_iter().map(|reader| (reader.id, reader.email)).collect();
     let mut told = Vec::with_capacity(all.len());
     for one in &all {
-        told.push(subscription(one, addresses.get(&one.reader), &store.digests(one.id).await?));
+        let mut about = subscription(one, addresses.get(&one.reader), &store.digests(one.id).await?);
+        about["replies"] = store.gathered_replies(one.id).await?.iter().map(gathered).collect();
+        told.push(about);
     }
     Ok(told)
 }
@@ -210,8 +212,14 @@ fn subscription(subscription: &Subscription, address: Option<&EmailAddress>, dig
     told
 }
 
+/// A reply that a subscription gathers; without a digest it waits for one.
+fn gathered((reply, digest): &(ReplyId, Option<DigestId>)) -> Value {
+    json!({ "reply": reply, "digest": digest })
+}
+
 fn digest(digest: &Digest) -> Value {
     json!({
+        "id": digest.id,
         "createdAt": digest.created_at,
         "from": digest.window_start,
         "until": digest.window_end,

@@ -1,13 +1,14 @@
 //! Find cases by what people type.
 
 use crate::{
-    Network, Refusal, UseCaseError, failed_searches, search_gaps,
+    Network, Refusal, UseCaseError, failed_searches,
+    search_gaps::{self, InTheWay},
     wishes::{CASES_AT_ONCE, Wishes},
 };
-use domain::{CaseView, Rule, Viewer, Violation, ids::CaseId, subscription::Criteria};
+use domain::{CaseFilter, CaseView, Rule, Viewer, Violation, ids::CaseId, subscription::Criteria};
 use search_indexer::{
     Effect, Facets, Highlighter, SearchOrder, SearchRequest, SearchResponse, TypedSearch,
-    analysis::Unit,
+    analysis::{Analyser, Unit},
     understanding::{Interpretation, understand, understand_or_words},
 };
 use std::{cmp::Reverse, collections::HashMap, sync::Arc};
@@ -17,6 +18,9 @@ const MOST_LOOKED_THROUGH: usize = 2_000;
 
 /// How many words of a text are searched for alone at most.
 const MOST_ALONE: usize = 5;
+
+/// In how many cases it is looked whether they hold every word, where a search with filters for every word found nothing.
+const LOOKED_THROUGH_FOR_GAPS: usize = 20;
 
 /// Which cases a search takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -93,11 +97,9 @@ async fn best(network: &Network, search: &TypedSearch) -> Result<Found, UseCaseE
     let hits: Vec<_> = cases.into_iter().filter(|case| case.is_listed()).collect();
     let left_out = response.hits.len() - hits.len();
     let total = response.total.saturating_sub(left_out);
-    // Whoever asks for the number alone shows no page to anybody; and what a filter or a minus takes out is no gap.
-    let is_first_page = search.offset == 0 && search.limit > 0;
-    let is_narrowed = !search.filter.is_empty() || !typed.query.excluded.is_empty();
-    if total == 0 && is_first_page && !is_narrowed {
-        search_gaps::note(network, &analyser, &search.text);
+    // What a minus takes out is no gap.
+    if total == 0 && typed.query.excluded.is_empty() {
+        Box::pin(note_gap(network, &analyser, search, Matching::Best)).await;
     }
     Ok(Found {
         total,
@@ -139,13 +141,57 @@ async fn every_word(network: &Network, search: &TypedSearch) -> Result<Found, Us
     }
     let shown: Vec<CaseId> = fitting.iter().copied().skip(search.offset).take(search.limit).collect();
     let analyser = network.analyser().await?;
+    let query = analyser.query(&understood.rest);
+    if fitting.is_empty() && query.excluded.is_empty() {
+        Box::pin(note_gap(network, &analyser, search, Matching::EveryWord)).await;
+    }
     Ok(Found {
         total: fitting.len(),
         hits: network.store.published_cases(&shown).await?,
-        highlighter: Arc::new(Highlighter::new(&analyser.query(&understood.rest))),
+        highlighter: Arc::new(Highlighter::new(&query)),
         facets: None,
         interpretations: understood.interpretations,
         effect: Effect::Filters,
         corrected: None,
     })
+}
+
+/// Counts a search that found nothing, and what was in the way: one search more tells whether there are cases without the filters that were chosen
+/// and without the demand for every word. Whoever asks for the number alone shows no page to anybody, and nobody chooses a window of time: feeds
+/// ask for those, and the links of digests.
+async fn note_gap(network: &Network, analyser: &Analyser, search: &TypedSearch, matching: Matching) {
+    if search.text.trim().is_empty() || search.offset > 0 || search.limit == 0 || has_window(&search.filter) {
+        return;
+    }
+    // The search itself was answered; what this look meets with, the next search will say.
+    if let Ok(in_the_way) = in_the_way(network, analyser, search, matching).await {
+        search_gaps::note(network, analyser, &search.text, in_the_way);
+    }
+}
+
+async fn in_the_way(network: &Network, analyser: &Analyser, search: &TypedSearch, matching: Matching) -> Result<InTheWay, UseCaseError> {
+    let (is_filtered, wants_every_word) = (!search.filter.is_empty(), matching == Matching::EveryWord);
+    if !is_filtered && !wants_every_word {
+        return Ok(InTheWay::Nothing);
+    }
+    let plain = TypedSearch { text: search.text.clone(), limit: LOOKED_THROUGH_FOR_GAPS, ..TypedSearch::default() };
+    let load = async |ids: Vec<CaseId>| Ok::<_, UseCaseError>(network.store.published_cases(&ids).await?);
+    let there = search_indexer::find(&*network.search, analyser, &plain, load).await?.response;
+    if there.total == 0 {
+        return Ok(InTheWay::Nothing);
+    }
+    if !wants_every_word {
+        return Ok(InTheWay::Filters);
+    }
+    let holds_every_word = is_filtered && {
+        let criteria = Criteria { text: search.text.clone(), ..Criteria::default() };
+        let wishes = Arc::new(Wishes::read(network, &[criteria]).await?);
+        wishes.fits(network, there.hits).await?.iter().any(|(_, fits)| !fits.is_empty())
+    };
+    Ok(if holds_every_word { InTheWay::Filters } else { InTheWay::EveryWord })
+}
+
+fn has_window(filter: &CaseFilter) -> bool {
+    let bounds = [filter.published_after, filter.published_before, filter.renewed_after, filter.renewed_before];
+    bounds.iter().any(Option::is_some)
 }

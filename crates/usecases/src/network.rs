@@ -76,6 +76,13 @@ impl NetworkSettings {
         url
     }
 
+    /// The same, with the token that opens it.
+    pub fn page_with_token(&self, path: &str, token: &str) -> Url {
+        let mut url = self.page(path);
+        url.query_pairs_mut().append_pair("token", token);
+        url
+    }
+
     /// What mails need to know of this instance.
     pub fn mail_context(&self) -> MailContext {
         MailContext { public_url: self.public_url.clone(), instance_name: self.instance_name.clone() }

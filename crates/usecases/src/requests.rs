@@ -1,19 +1,24 @@
 //! What members ask the network, and what they answer each other.
 //!
 //! A question is told to those municipalities whose published cases fit it best, and to the agency; everybody signed in reads it and may
-//! reply. Whoever asked it, their municipality and the agency close it.
+//! reply. Whoever asked it, their municipality and the agency close it. Replies are told to whoever asked: each by a mail, or gathered by a
+//! digest.
 
 mod ask;
 mod close;
+mod gather;
 mod read;
 mod reply;
 mod route;
+mod tell;
 
 pub use ask::{AskRequest, ask};
 pub use close::{close, erase};
+pub use gather::{GatherRequest, gather};
 pub use read::{list, one, replies};
 pub use reply::{ReplyRequest, reply};
 pub use route::route;
+pub use tell::{replier, tell_left};
 
 use crate::{Network, Refusal, access};
 use domain::{

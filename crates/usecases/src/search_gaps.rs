@@ -17,7 +17,7 @@ use std::{
     },
     time::Duration,
 };
-use storage::{SearchGap, Store, StoreError};
+use storage::{GapCounts, SearchGap, Store, StoreError};
 
 /// Editors see what was searched for in vain at least this often. What fewer people typed could tell about one of them.
 pub const LEAST: u64 = 3;
@@ -34,15 +34,32 @@ pub struct GapCounter(Arc<Inner>);
 
 #[derive(Debug, Default)]
 struct Inner {
-    counts: Mutex<HashMap<(NaiveDate, String), u64>>,
+    counts: Mutex<HashMap<(NaiveDate, String), GapCounts>>,
     is_flush_planned: AtomicBool,
 }
 
+/// Why a search found nothing. Of filters no more is kept than that there were some.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum InTheWay {
+    /// There is no case for its words.
+    Nothing,
+    /// None that is there passes the filters that were chosen.
+    Filters,
+    /// None that is there holds every word, which was asked for.
+    EveryWord,
+}
+
+impl InTheWay {
+    fn counts(self) -> GapCounts {
+        GapCounts { all: 1, filtered: u64::from(self == Self::Filters), every_word: u64::from(self == Self::EveryWord) }
+    }
+}
+
 /// Counts a search that found nothing, if its text has words that may be kept. Returns at once.
-pub(crate) fn note(network: &Network, analyser: &Analyser, text: &str) {
+pub(crate) fn note(network: &Network, analyser: &Analyser, text: &str, in_the_way: InTheWay) {
     let Some(terms) = terms::of(analyser, text) else { return };
     let counter = &network.gaps;
-    counter.add(local_date(network.clock.now()), terms, 1);
+    counter.add(local_date(network.clock.now()), terms, in_the_way.counts());
     if counter.0.is_flush_planned.swap(true, Ordering::AcqRel) {
         return;
     }
@@ -69,20 +86,20 @@ pub async fn list(network: &Network, viewer: &Viewer, after: Option<(u64, &str)>
 }
 
 impl GapCounter {
-    fn add(&self, day: NaiveDate, terms: String, count: u64) {
+    fn add(&self, day: NaiveDate, terms: String, more: GapCounts) {
         let mut counts = self.0.counts.lock().unwrap_or_else(PoisonError::into_inner);
         let is_full = counts.len() >= MOST_TERMS;
         let key = (day, terms);
         if let Some(known) = counts.get_mut(&key) {
-            *known += count;
+            *known += more;
         } else if !is_full {
-            counts.insert(key, count);
+            counts.insert(key, more);
         }
     }
 
     async fn flush(&self, store: &Store) -> Result<(), StoreError> {
         let gathered = std::mem::take(&mut *self.0.counts.lock().unwrap_or_else(PoisonError::into_inner));
-        let mut days: HashMap<NaiveDate, Vec<(String, u64)>> = HashMap::new();
+        let mut days: HashMap<NaiveDate, Vec<(String, GapCounts)>> = HashMap::new();
         for ((day, terms), count) in gathered {
             days.entry(day).or_default().push((terms, count));
         }
@@ -100,7 +117,7 @@ impl GapCounter {
     }
 }
 
-async fn write(store: &Store, day: NaiveDate, counts: &[(String, u64)]) -> Result<(), StoreError> {
+async fn write(store: &Store, day: NaiveDate, counts: &[(String, GapCounts)]) -> Result<(), StoreError> {
     let mut transaction = store.begin().await?;
     transaction.count_search_gaps(counts, day).await?;
     transaction.commit().await

@@ -1,9 +1,9 @@
 //! Tokens: long random texts that stand for a right. Whoever holds one has the right; the database keeps only its hash.
 
 use crate::outcome::Failure;
+use domain::hexadecimal;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 
 /// Where tokens come from.
 ///
@@ -80,13 +80,6 @@ fn signer(secret: &str, text: &str) -> Hmac<Sha256> {
     let mut signer = key.unwrap_or_else(|_| unreachable!("HMAC takes keys of any length"));
     signer.update(text.as_bytes());
     signer
-}
-
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ pub async fn caller_by_token(network: &Network, bearer: &str) -> Result<Option<C
 }
 
 /// Whose browser sends this session cookie; nobody if the session is unknown or over, its account is disabled or may do something else now,
-/// or lacks a second factor that its role must have. A deputation that began meanwhile ends no session; [`rights`] says when it counts.
+/// (another role, a deputation that began or ended meanwhile), or lacks a second factor that its role must have.
 pub async fn caller_by_session(network: &Network, cookie: &str) -> Result<Option<Caller>, UseCaseError> {
     let now = network.clock.now();
     let found = network.store.session_by_hash(&secret::hash(cookie), sessions::good_now(network)).await?;
@@ -61,11 +61,11 @@ pub(crate) async fn note_use(network: &Network, write: impl AsyncFnOnce(&mut sto
 
 /// Signs in to an account without any proof, and returns the session cookie. For the demo's one-click sign-in alone: the caller makes sure
 /// that the instance runs in demo mode. `None` if there is no such account.
-pub async fn demo_sign_in(network: &Network, account: AccountId) -> Result<Option<Token>, UseCaseError> {
+pub async fn demo_sign_in(network: &Network, account: AccountId, client: &Client) -> Result<Option<Token>, UseCaseError> {
     let Some(account) = network.store.account(account).await?.filter(|account| account.disabled_at.is_none()) else { return Ok(None) };
     let mut transaction = network.store.begin().await?;
     // A demo asks for no proof at all, so none is missing.
-    let token = begin_session::begin(network, &mut transaction, &account, (SignInMethod::Demo, true), &Client::default()).await?;
+    let token = begin_session::begin(network, &mut transaction, &account, (SignInMethod::Demo, true), client).await?;
     network.commit(transaction).await?;
     Ok(Some(token))
 }

@@ -105,10 +105,14 @@ pub async fn look(network: &Network, token: &str, browser: Option<&str>) -> Resu
 ///
 /// Refused: link expired (unknown, used, too old, the account gone or disabled meanwhile), other browser.
 pub async fn sign_in(network: &Network, token: &str, browser: Option<&str>, client: &Client) -> Result<SignedIn, UseCaseError> {
+    let hash = secret::hash(token);
+    let email = check(network, network.store.sign_in_link_by_token(&hash).await?, browser)?.email;
     let mut transaction = network.store.begin().await?;
-    let link = check(network, transaction.sign_in_link_for_update(&secret::hash(token)).await?, browser)?;
-    let account = transaction.account_by_email(&link.email).await?.filter(|account| account.disabled_at.is_none());
+    let account = transaction.account_by_email(&email).await?.filter(|account| account.disabled_at.is_none());
     let account = account.ok_or(Refusal::Other(ErrorCode::LinkExpired))?;
+    // Erasing holds the second factor and then deletes the links; who signs in comes the same way, so that neither waits for the other for ever.
+    transaction.second_factor_for_update(account.id).await?;
+    let link = check(network, transaction.sign_in_link_for_update(&hash).await?, browser)?;
     transaction.use_sign_in_link(link.id, network.clock.now()).await?;
     let signed_in = begin_session::after_first_proof(network, &mut transaction, &account, SignInMethod::Link, client).await?;
     network.commit(transaction).await?;

@@ -30,7 +30,7 @@ pub struct SubscribeRequest {
     pub criteria: Criteria,
     /// How often.
     pub frequency: Frequency,
-    /// On which day of the week weekly digests are to come, once the address's owner has confirmed; the reader's day if nothing is chosen.
+    /// On which day of the week weekly and monthly digests are to come, once the address's owner has confirmed; the reader's day if nothing is chosen.
     pub weekday: Option<Weekday>,
     /// The local hour at which digests are to come, 0 to 23; likewise.
     pub hour: Option<u8>,
@@ -69,8 +69,15 @@ pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeReq
     rate_limit::check_mail(network, viewer, &email)?;
     let corrected = without_mistakes(network, viewer, &criteria.text).await?;
     let typed_text = corrected.map(|corrected| std::mem::replace(&mut criteria.text, corrected));
-    let now = network.clock.now();
     let wish = Wish { criteria, typed_text, followed, frequency: request.frequency, weekday: request.weekday, hour: request.hour };
+    keep(network, viewer, email, wish).await
+}
+
+/// Keeps a wish that was found right as pending, and asks for its confirmation.
+///
+/// Refused: unauthenticated (the account that asks is gone).
+pub(crate) async fn keep(network: &Network, viewer: &Viewer, email: EmailAddress, wish: Wish) -> Result<Subscription, UseCaseError> {
+    let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
     let account = viewer.member().map(|member| member.account);
     if account.is_some() {
@@ -108,7 +115,7 @@ pub(crate) struct Wish {
     pub(crate) followed: Option<String>,
     /// How often.
     pub(crate) frequency: Frequency,
-    /// On which day of the week weekly digests are to come.
+    /// On which day of the week weekly and monthly digests are to come.
     pub(crate) weekday: Option<Weekday>,
     /// The local hour at which digests are to come.
     pub(crate) hour: Option<u8>,

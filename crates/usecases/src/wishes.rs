@@ -7,6 +7,7 @@ use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
 };
+use storage::StoreError;
 
 /// How many cases are best read and looked through at once.
 pub const CASES_AT_ONCE: usize = 200;
@@ -55,7 +56,7 @@ impl Wishes {
     }
 
     /// Which wishes each of these cases fits, and how well. What is not listed fits none.
-    pub async fn fits(self: &Arc<Self>, network: &Network, cases: Vec<CaseId>) -> Result<Vec<(CaseId, Vec<Fit>)>, Failure> {
+    pub async fn fits(self: &Arc<Self>, network: &Network, cases: Vec<CaseId>) -> Result<Vec<(CaseId, Vec<Fit>)>, StoreError> {
         let cases = network.store.published_cases_once(&cases).await?;
         let files = if self.have_words { file_texts::of_cases(network, &cases).await? } else { HashMap::new() };
         let wishes = Arc::clone(self);
@@ -68,11 +69,31 @@ impl Wishes {
         Ok(looked.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic())))
     }
 
+    /// Which wishes each of these cases may fit for all that is known of it without its text, as pairs of both: for cases that cannot be read.
+    pub async fn may_fit(&self, network: &Network, cases: &[CaseId]) -> Result<Vec<(usize, CaseId)>, StoreError> {
+        let mut pairs = Vec::new();
+        if cases.is_empty() {
+            return Ok(pairs);
+        }
+        for (number, Wish { criteria, filter, .. }) in self.all.iter().enumerate() {
+            let fitting = match (criteria.case, filter) {
+                (Some(one), _) => cases.iter().copied().filter(|case| *case == one).collect(),
+                (None, Some(filter)) => network.store.listed_passing(filter, cases).await?,
+                (None, None) => Vec::new(),
+            };
+            pairs.extend(fitting.into_iter().map(|case| (number, case)));
+        }
+        Ok(pairs)
+    }
+
     fn of_case(&self, case: &CaseView, files: &[String]) -> Vec<Fit> {
         let Some(published) = case.first_published_at.filter(|_| case.is_listed()) else { return Vec::new() };
         let by_text = self.matcher.fits_with_files(&case.content, files.iter().map(String::as_str));
         let wishes = self.all.iter().zip(by_text).enumerate();
         let fit = |(wish, (Wish { criteria, filter, focus }, text)): (usize, (&Wish, Option<u32>))| {
+            if criteria.replies {
+                return None;
+            }
             if let Some(one) = criteria.case {
                 return (one == case.id).then_some(Fit { wish, fit: 0 });
             }

@@ -1,6 +1,6 @@
 //! What people see when a page cannot be shown: the site's own look, a code's German text, a trace id, and nothing from within.
 
-use crate::{enter::own_path, frame::Frame, respond, visitor::Visitor, website::Website};
+use crate::{enter::own_path, frame::Frame, pages::manage, respond, visitor::Visitor, website::Website};
 use askama::Template;
 use axum::{
     extract::{Request, State},
@@ -111,27 +111,58 @@ fn bare_error(response: &Response) -> Option<PageError> {
     Some(code.into())
 }
 
-/// The page for an error.
-pub(crate) fn page(site: &Website, viewer: &Viewer, error: PageError, allow: Option<HeaderValue>) -> Response {
-    let heading = match error.code.http_status() {
+fn heading(code: ErrorCode) -> &'static str {
+    match code.http_status() {
         404 => "Diese Seite gibt es nicht",
         401 => "Bitte melden Sie sich an",
         403 => "Dazu fehlt Ihnen die Berechtigung",
         408 => "Das kam zu langsam an",
-        429 => "Das waren zu viele Anfragen",
+        413 => "Das war zu viel auf einmal",
+        429 => "Bitte warten Sie etwas",
         503 => "Gerade nicht erreichbar",
         500 => "Das hat nicht geklappt",
-        _ => "Diese Anfrage ist so nicht möglich",
-    };
-    let text = match (error.code, error.retry_after) {
-        (ErrorCode::RateLimited, Some(seconds)) => Refusal::RateLimited { seconds }.message(),
+        _ => "Das ist so nicht möglich",
+    }
+}
+
+/// What people read below the heading: the code's own text, unless a page can say better what to do.
+fn text(error: &PageError) -> String {
+    if let (ErrorCode::RateLimited, Some(seconds)) = (error.code, error.retry_after) {
+        return Refusal::RateLimited { seconds }.message();
+    }
+    let text = match (error.code, error.return_to.as_deref()) {
         (ErrorCode::NotFound, _) => {
             "Die Adresse ist vielleicht veraltet oder unvollständig, oder der Inhalt ist nicht öffentlich. Über die Suche finden Sie alle \
              veröffentlichten Praxisbeispiele."
-                .to_owned()
         }
-        (code, _) => code.message().to_owned(),
+        (ErrorCode::Unauthenticated, Some(path)) if path.starts_with(manage::PATH) => {
+            "Haben Sie ein Konto, sehen Sie Ihre Abos nach der Anmeldung. Ohne Konto öffnen Sie bitte den Link „Abos verwalten“ in einer \
+             Ihrer Sammel-E-Mails."
+        }
+        (ErrorCode::Unauthenticated, Some(_)) => {
+            "Diese Seite ist für Mitglieder des Netzwerks. Nach der Anmeldung kommen Sie hierher zurück."
+        }
+        (ErrorCode::Unauthenticated, None) => "Dafür müssen Sie angemeldet sein. Vielleicht ist Ihre Anmeldung inzwischen abgelaufen.",
+        (ErrorCode::Forbidden, _) => {
+            "Mit Ihrer Rolle ist das nicht vorgesehen. Brauchen Sie es, wenden Sie sich bitte an die Koordination Ihrer Kommune oder an die \
+             Agentur."
+        }
+        (ErrorCode::BadRequest, _) => "Was Ihr Browser gesendet hat, ist unvollständig. Bitte öffnen Sie die Seite noch einmal neu.",
+        (ErrorCode::MethodNotAllowed, _) => {
+            "Hierhin lässt sich nur ein Formular absenden. Bitte öffnen Sie die Seite mit dem Formular noch einmal."
+        }
+        (ErrorCode::PayloadTooLarge, _) => {
+            "Was Sie abgesendet haben, ist zu umfangreich. Gehen Sie im Browser zurück: Ihre Eingaben stehen dort meist noch. Kürzen Sie sie \
+             bitte und senden Sie sie noch einmal ab."
+        }
+        (code, _) => code.message(),
     };
+    text.to_owned()
+}
+
+/// The page for an error.
+pub(crate) fn page(site: &Website, viewer: &Viewer, error: PageError, allow: Option<HeaderValue>) -> Response {
+    let (heading, text) = (heading(error.code), text(&error));
     let status = StatusCode::from_u16(error.code.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let sign_in = (error.code == ErrorCode::Unauthenticated).then(|| match error.return_to {
         Some(path) => format!("/anmelden?{}", form_urlencoded::Serializer::new(String::new()).append_pair("weiter", &path).finish()),

@@ -176,9 +176,7 @@ impl Check {
         if contact.mailbox.trim().is_empty() {
             self.required("contact.mailbox", Stage::Submission);
         } else if contact.mailbox.parse::<EmailAddress>().is_err() {
-            let rule =
-                Rule::Malformed { expected: "eine E-Mail-Adresse wie bildungsbuero@kreis.example.org", given: contact.mailbox.clone() };
-            self.add("contact.mailbox", rule);
+            self.add("contact.mailbox", Rule::malformed("eine E-Mail-Adresse wie bildungsbuero@kreis.example.org", &contact.mailbox));
         }
         self.at_most("contact.name", contact.name.as_deref().unwrap_or_default(), 120);
         self.at_most("contact.phone", contact.phone.as_deref().unwrap_or_default(), 40);
@@ -201,8 +199,7 @@ impl Check {
         if material.kind.is_picture() {
             self.text(&path("alternativeText"), alternative, 2..=500, Stage::Draft);
             if !alternative.trim().is_empty() && !is_description(alternative, &material.name) {
-                let given = alternative.chars().take(100).collect();
-                self.add(path("alternativeText"), Rule::Malformed { expected: EXPECTED_DESCRIPTION, given });
+                self.add(path("alternativeText"), Rule::malformed(EXPECTED_DESCRIPTION, alternative));
             }
         } else {
             self.at_most(path("alternativeText"), alternative, 500);
@@ -221,8 +218,7 @@ impl Check {
         let scheme = scheme.or_else(|| url.get(..7).filter(|start| start.eq_ignore_ascii_case("http://")).map(|_| 7));
         let host_follows = scheme.is_some_and(|length| url[length..].starts_with(|c: char| c.is_alphanumeric() || c == '['));
         if !host_follows || url.chars().any(|c| c.is_whitespace() || c.is_control()) {
-            let given = url.chars().take(100).collect();
-            self.add(field, Rule::Malformed { expected: "eine Adresse, die mit https:// oder http:// beginnt", given });
+            self.add(field, Rule::malformed("eine Adresse, die mit https:// oder http:// beginnt", url));
         }
     }
 }

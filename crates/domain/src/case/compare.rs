@@ -232,6 +232,12 @@ mod tests {
     }
 
     #[test]
+    fn every_field_of_the_format_has_a_german_name() {
+        let nameless: Vec<_> = FIELDS.iter().filter(|field| crate::violation::label(field) == **field).collect();
+        assert!(nameless.is_empty(), "{nameless:?}");
+    }
+
+    #[test]
     fn a_difference_names_texts_and_entries() {
         let (old, new) = (titled("Alt", &["eins", "zwei"]), titled("Neu", &["zwei", "drei"]));
         let found = diff(&old, &new);

@@ -1,7 +1,10 @@
 //! A case as imports and exports write it, one JSON object a line.
 
 use super::CaseContent;
-use crate::violation::{Rule, Violation};
+use crate::{
+    municipality::InvalidAgs,
+    violation::{Rule, Violation},
+};
 use chrono::{DateTime, Utc};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
@@ -54,8 +57,8 @@ impl CaseRecord {
 pub fn check_external_id(id: Option<&str>) -> Option<Violation> {
     let id = id?;
     if id.chars().any(char::is_control) {
-        let given = id.chars().filter(|character| !character.is_control()).collect();
-        return Some(Violation::new("externalId", Rule::Malformed { expected: "ein Text ohne Steuerzeichen", given }));
+        let visible: String = id.chars().filter(|character| !character.is_control()).collect();
+        return Some(Violation::new("externalId", Rule::malformed("ein Text ohne Steuerzeichen", &visible)));
     }
     let given = id.chars().count();
     match given {
@@ -85,7 +88,7 @@ fn wrong_key((key, value): (String, Value)) -> Option<Violation> {
         Rule::Unknown { list: "Felder eines Praxisbeispiels", given: key.clone() }
     } else if let Some(term) = reason.strip_prefix("unknown term \"") {
         Rule::Unknown { list: list_of(&reason), given: term.split('"').next().unwrap_or_default().to_owned() }
-    } else if reason.contains("AGS") {
+    } else if [InvalidAgs::Malformed, InvalidAgs::Unknown].iter().any(|invalid| reason == invalid.to_string()) {
         Rule::Unknown { list: "Kommunen des Netzwerks (AGS mit 5 oder 8 Ziffern)", given }
     } else {
         Rule::Malformed { expected: expected_form(&key), given }
@@ -150,6 +153,18 @@ mod tests {
             .as_slice(),
             "{violations:#?}"
         );
+    }
+
+    #[test]
+    fn words_within_a_value_do_not_decide_what_is_wrong_with_it() {
+        for (line, code) in [
+            (r#"{"indicators":"AGS"}"#, "MALFORMED"),
+            (r#"{"partners":["15088","1508"]}"#, "UNKNOWN_VALUE"),
+            (r#"{"partners":["15088","99999"]}"#, "UNKNOWN_VALUE"),
+        ] {
+            let violations = CaseRecord::from_json(line).unwrap_err();
+            assert_eq!(violations.iter().map(|violation| violation.code().as_str()).collect::<Vec<_>>(), [code], "{line}");
+        }
     }
 
     #[test]

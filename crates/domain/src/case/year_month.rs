@@ -16,7 +16,8 @@ pub struct YearMonth {
 #[error("not a month of the form YYYY-MM")]
 pub struct InvalidYearMonth;
 
-const MONTHS: [&str; 12] =
+/// The German names of the months, from January on.
+pub const MONTHS: [&str; 12] =
     ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"];
 
 impl YearMonth {

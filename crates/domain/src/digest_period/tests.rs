@@ -33,7 +33,7 @@ fn windows_are_those_of_the_calendar() {
         (Daily, 3, "2026-03-29T00:59:59", "2026-03-28T02:00:00", "2026-03-29T01:00:00", "daily-2026-03-29T03"),
         (Daily, 3, "2026-03-29T01:00:00", "2026-03-29T01:00:00", "2026-03-30T01:00:00", "daily-2026-03-30T03"),
         (Weekly, 7, "2026-03-29T01:00:00", "2026-03-24T06:00:00", "2026-03-31T05:00:00", "weekly-2026-03-31T07"),
-        (Monthly, 7, "2026-03-29T01:00:00", "2026-03-01T06:00:00", "2026-04-01T05:00:00", "monthly-2026-04-01T07"),
+        (Monthly, 7, "2026-03-29T01:00:00", "2026-03-03T06:00:00", "2026-04-07T05:00:00", "monthly-2026-04-07T07"),
         (Immediate, 7, "2026-03-29T00:59:59", "2026-03-29T00:45:00", "2026-03-29T01:00:00", "immediate-2026-03-29T01:00Z"),
         // 25 October 2026, 3:00 becomes 2:00: 25 hours. Hour 2 comes twice and ends at the first.
         (Daily, 7, "2026-10-24T12:00:00", "2026-10-24T05:00:00", "2026-10-25T06:00:00", "daily-2026-10-25T07"),
@@ -43,22 +43,22 @@ fn windows_are_those_of_the_calendar() {
         (Daily, 3, "2026-10-25T01:59:59", "2026-10-24T01:00:00", "2026-10-25T02:00:00", "daily-2026-10-25T03"),
         (Daily, 3, "2026-10-25T02:00:00", "2026-10-25T02:00:00", "2026-10-26T02:00:00", "daily-2026-10-26T03"),
         (Weekly, 7, "2026-10-25T01:00:00", "2026-10-20T05:00:00", "2026-10-27T06:00:00", "weekly-2026-10-27T07"),
-        (Monthly, 7, "2026-10-25T01:00:00", "2026-10-01T05:00:00", "2026-11-01T06:00:00", "monthly-2026-11-01T07"),
+        (Monthly, 7, "2026-10-25T01:00:00", "2026-10-06T05:00:00", "2026-11-03T06:00:00", "monthly-2026-11-03T07"),
         (Immediate, 7, "2026-10-25T01:15:00", "2026-10-25T01:15:00", "2026-10-25T01:30:00", "immediate-2026-10-25T01:30Z"),
         // 29 February 2028 is a Tuesday; 2027 has none.
         (Daily, 7, "2028-02-28T12:00:00", "2028-02-28T06:00:00", "2028-02-29T06:00:00", "daily-2028-02-29T07"),
         (Daily, 7, "2028-02-29T12:00:00", "2028-02-29T06:00:00", "2028-03-01T06:00:00", "daily-2028-03-01T07"),
         (Weekly, 7, "2028-02-29T05:00:00", "2028-02-22T06:00:00", "2028-02-29T06:00:00", "weekly-2028-02-29T07"),
-        (Monthly, 7, "2028-02-29T12:00:00", "2028-02-01T06:00:00", "2028-03-01T06:00:00", "monthly-2028-03-01T07"),
+        (Monthly, 7, "2028-02-29T12:00:00", "2028-02-01T06:00:00", "2028-03-07T06:00:00", "monthly-2028-03-07T07"),
         (Daily, 7, "2027-02-28T12:00:00", "2027-02-28T06:00:00", "2027-03-01T06:00:00", "daily-2027-03-01T07"),
-        // Month ends and the turn of the year; midnight in Berlin is not midnight in UTC.
-        (Monthly, 7, "2026-05-01T04:59:59", "2026-04-01T05:00:00", "2026-05-01T05:00:00", "monthly-2026-05-01T07"),
-        (Monthly, 0, "2026-04-30T21:59:59", "2026-03-31T22:00:00", "2026-04-30T22:00:00", "monthly-2026-05-01T00"),
-        (Monthly, 0, "2026-04-30T22:00:00", "2026-04-30T22:00:00", "2026-05-31T22:00:00", "monthly-2026-06-01T00"),
+        // The first Tuesdays of months and the turn of the year; midnight in Berlin is not midnight in UTC.
+        (Monthly, 7, "2026-05-05T04:59:59", "2026-04-07T05:00:00", "2026-05-05T05:00:00", "monthly-2026-05-05T07"),
+        (Monthly, 0, "2026-05-04T21:59:59", "2026-04-06T22:00:00", "2026-05-04T22:00:00", "monthly-2026-05-05T00"),
+        (Monthly, 0, "2026-05-04T22:00:00", "2026-05-04T22:00:00", "2026-06-01T22:00:00", "monthly-2026-06-02T00"),
         (Daily, 0, "2026-12-31T22:59:59", "2026-12-30T23:00:00", "2026-12-31T23:00:00", "daily-2027-01-01T00"),
         (Daily, 23, "2026-12-31T22:00:00", "2026-12-31T22:00:00", "2027-01-01T22:00:00", "daily-2027-01-01T23"),
-        (Monthly, 7, "2027-01-01T05:59:59", "2026-12-01T06:00:00", "2027-01-01T06:00:00", "monthly-2027-01-01T07"),
-        (Monthly, 7, "2027-01-01T06:00:00", "2027-01-01T06:00:00", "2027-02-01T06:00:00", "monthly-2027-02-01T07"),
+        (Monthly, 7, "2027-01-05T05:59:59", "2026-12-01T06:00:00", "2027-01-05T06:00:00", "monthly-2027-01-05T07"),
+        (Monthly, 7, "2027-01-05T06:00:00", "2027-01-05T06:00:00", "2027-02-02T06:00:00", "monthly-2027-02-02T07"),
         (Weekly, 7, "2026-12-31T23:30:00", "2026-12-29T06:00:00", "2027-01-05T06:00:00", "weekly-2027-01-05T07"),
         (Immediate, 7, "2026-12-31T23:59:59", "2026-12-31T23:45:00", "2027-01-01T00:00:00", "immediate-2027-01-01T00:00Z"),
     ];
@@ -88,6 +88,26 @@ fn weekly_windows_end_on_the_chosen_weekday() {
 }
 
 #[test]
+fn monthly_windows_end_on_the_first_chosen_weekday_of_the_month() {
+    // 1 May 2026 is a Friday, 1 June a Monday: seen from between, and from the 4th, when only some weekdays have had their first.
+    for (weekday, first, next, before) in [
+        (Weekday::Mon, "2026-05-04", "2026-06-01", "2026-05-04"),
+        (Weekday::Tue, "2026-05-05", "2026-06-02", "2026-04-07"),
+        (Weekday::Wed, "2026-05-06", "2026-06-03", "2026-04-01"),
+        (Weekday::Thu, "2026-05-07", "2026-06-04", "2026-04-02"),
+        (Weekday::Fri, "2026-05-01", "2026-06-05", "2026-05-01"),
+        (Weekday::Sat, "2026-05-02", "2026-06-06", "2026-05-02"),
+        (Weekday::Sun, "2026-05-03", "2026-06-07", "2026-05-03"),
+    ] {
+        let monthly = Schedule { weekday, ..schedule(Frequency::Monthly, DEFAULT_HOUR) };
+        let at_seven = |day: &str| utc(&format!("{day}T05:00:00"));
+        let expected = DigestPeriod { key: format!("monthly-{next}T07"), start: at_seven(first), end: at_seven(next) };
+        assert_eq!(monthly.period_containing(utc("2026-05-20T12:00:00")), expected, "{weekday}");
+        assert_eq!(monthly.last_ended(utc("2026-05-04T12:00:00")).end, at_seven(before), "{weekday}");
+    }
+}
+
+#[test]
 fn a_period_has_ended_at_its_end_and_not_before() {
     let daily = schedule(Frequency::Daily, 7);
     assert_eq!(daily.last_ended(utc("2026-03-29T04:59:59.999999")).key, "daily-2026-03-28T07");
@@ -100,9 +120,9 @@ fn missed_periods_come_oldest_first_and_the_latest_win() {
     let keys = |since, until, limit| -> Vec<String> {
         monthly.ended_between(utc(since), utc(until), limit).into_iter().map(|period| period.key).collect()
     };
-    let (january, march) = ("2027-01-01T06:00:00", "2027-03-01T06:00:00");
-    assert_eq!(keys(january, march, 9), ["monthly-2027-02-01T07", "monthly-2027-03-01T07"]);
-    assert_eq!(keys(january, march, 1), ["monthly-2027-03-01T07"]);
+    let (january, march) = ("2027-01-05T06:00:00", "2027-03-02T06:00:00");
+    assert_eq!(keys(january, march, 9), ["monthly-2027-02-02T07", "monthly-2027-03-02T07"]);
+    assert_eq!(keys(january, march, 1), ["monthly-2027-03-02T07"]);
     assert!(keys(january, march, 0).is_empty());
     assert!(keys(january, january, 9).is_empty());
     assert!(keys(march, january, 9).is_empty());
@@ -121,7 +141,9 @@ fn what_would_end_on_a_quiet_day_ends_on_the_next_working_day() {
         (Weekly, Weekday::Fri, "2026-12-27T12:00:00", "2026-12-18T06:00:00", "2026-12-28T06:00:00", "weekly-2026-12-28T07"),
         // 1 January 2027 is a Friday, so the next window is a short one.
         (Weekly, Weekday::Fri, "2026-12-28T06:00:00", "2026-12-28T06:00:00", "2027-01-04T06:00:00", "weekly-2027-01-04T07"),
-        (Monthly, Weekday::Tue, "2026-12-31T12:00:00", "2026-12-01T06:00:00", "2027-01-04T06:00:00", "monthly-2027-01-04T07"),
+        (Monthly, Weekday::Fri, "2026-12-31T12:00:00", "2026-12-04T06:00:00", "2027-01-04T06:00:00", "monthly-2027-01-04T07"),
+        (Monthly, Weekday::Fri, "2027-01-04T06:00:00", "2027-01-04T06:00:00", "2027-02-05T06:00:00", "monthly-2027-02-05T07"),
+        (Monthly, Weekday::Sat, "2026-04-07T04:59:59", "2026-03-09T06:00:00", "2026-04-07T05:00:00", "monthly-2026-04-07T07"),
         // Thursday's last window ends on Tuesday at the reader's hour.
         (Immediate, Weekday::Tue, "2026-04-05T12:07:00", "2026-04-02T21:45:00", "2026-04-07T05:00:00", "immediate-2026-04-07T05:00Z"),
         (Immediate, Weekday::Tue, "2026-04-07T05:07:00", "2026-04-07T05:00:00", "2026-04-07T05:15:00", "immediate-2026-04-07T05:15Z"),
@@ -248,7 +270,7 @@ proptest! {
         prop_assert!(!schedule.quiet.contains(end.date_naive()), "{end}");
         let is_nominal = |day: NaiveDate| match schedule.frequency {
             Frequency::Weekly => day.weekday() == schedule.weekday,
-            Frequency::Monthly => day.day() == 1,
+            Frequency::Monthly => day.weekday() == schedule.weekday && day.day() <= 7,
             Frequency::Daily | Frequency::Immediate => true,
         };
         // The scheduled day, or quiet days from the scheduled one to the day before.

@@ -24,7 +24,7 @@ fn what_ends_at_the_same_hour_is_due_together() {
         wait(Frequency::Immediate, "2026-11-30T20:00:00"),
         wait(Frequency::Daily, "2026-11-30T06:00:00"),
         wait(Frequency::Weekly, "2026-11-24T06:00:00"),
-        wait(Frequency::Monthly, "2026-11-02T06:00:00"),
+        wait(Frequency::Monthly, "2026-11-03T06:00:00"),
     ];
     // 1 December 2026 is a Tuesday; 7:00 in Germany is 6:00 UTC.
     let due = standing().due(&waits, utc("2026-12-01T06:00:03"));
@@ -39,6 +39,27 @@ fn after_an_outage_one_period_stands_for_all_that_were_missed() {
     let due = standing().due(&waits, utc("2026-12-01T10:00:00"));
     assert_eq!(keys(&due), ["daily-2026-12-01T07"]);
     assert_eq!(standing().next_look(&waits, utc("2026-12-01T10:00:00")), Some(utc("2026-11-03T06:00:03")), "overdue: at once");
+}
+
+/// Earlier versions told monthly readers on the first of the month, or on its first working day, whatever weekday they had chosen.
+#[test]
+fn marks_that_stand_at_the_first_of_a_month_lead_on_to_its_first_chosen_weekday() {
+    for (mark, now, due, next) in [
+        // 1 October 2026 is a Thursday, the 6th the first Tuesday.
+        ("2026-10-01T05:00:00", "2026-10-02T10:00:00", "", "2026-10-06T05:00:03"),
+        ("2026-10-01T05:00:00", "2026-10-06T05:00:03", "monthly-2026-10-06T07", "2026-11-03T06:00:03"),
+        ("2026-10-01T05:00:00", "2026-10-20T10:00:00", "monthly-2026-10-06T07", "2026-11-03T06:00:03"),
+        // 1 December is the first Tuesday itself: that day has been told of.
+        ("2026-12-01T06:00:00", "2026-12-01T10:00:00", "", "2027-01-05T06:00:03"),
+    ] {
+        let mut waits = [wait(Frequency::Monthly, mark)];
+        let periods = standing().due(&waits, utc(now));
+        assert_eq!(keys(&periods), [due], "{mark}, {now}");
+        if let Some(period) = &periods[0] {
+            waits[0].covered_until = period.end;
+        }
+        assert_eq!(standing().next_look(&waits, utc(now)), Some(utc(next)), "{mark}, {now}");
+    }
 }
 
 #[test]

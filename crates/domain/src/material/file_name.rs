@@ -48,11 +48,15 @@ pub fn safe_name(shown: &str, kind: FileKind) -> String {
     }
     safe.truncate(LONGEST_SAFE);
     let stem = safe.trim_matches('-');
-    // Names of devices on Windows, whatever their end.
-    let is_device = matches!(stem.to_ascii_lowercase().as_str(), "con" | "prn" | "aux" | "nul")
-        || (stem.len() == 4 && (stem[..3].eq_ignore_ascii_case("com") || stem[..3].eq_ignore_ascii_case("lpt")));
-    let stem = if stem.is_empty() || is_device { "Datei" } else { stem };
+    let stem = if stem.is_empty() || is_device(stem) { "Datei" } else { stem };
     format!("{stem}.{}", kind.key())
+}
+
+/// Whether Windows takes a file of this name, whatever its end, for one of its devices: `CON`, `COM1`.
+fn is_device(stem: &str) -> bool {
+    let stem = stem.to_ascii_lowercase();
+    let numbered = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
+    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered.is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']))
 }
 
 /// The name without its end, if a kind of file ends like that. What else follows a full stop, as in `Bericht 2.0`, belongs to the name.
@@ -90,6 +94,8 @@ mod tests {
         assert_eq!(safe_name("\"; filename=x.html", FileKind::Png), "filename-x-html.png");
         assert_eq!(safe_name("CON.pdf", FileKind::Pdf), "Datei.pdf");
         assert_eq!(safe_name("com1", FileKind::Odt), "Datei.odt");
+        assert_eq!(safe_name("LPT9.txt.pdf", FileKind::Pdf), "LPT9-txt.pdf");
+        assert_eq!(safe_name("Coma.pdf", FileKind::Pdf), "Coma.pdf", "a word, no device");
         assert_eq!(safe_name("日本", FileKind::Docx), "Datei.docx");
     }
 

@@ -72,8 +72,8 @@ impl Role {
         Action::ALL.iter().all(|action| Relation::ALL.iter().all(|relation| has(*action, *relation)))
     }
 
-    /// The role of somebody of this role who takes another that is offered to them: nobody loses a right by that. Where neither role includes
-    /// the other, they keep theirs.
+    /// The role of somebody with this role after they have accepted another. Nobody loses a right by that: the offered role is taken only if it has
+    /// every right of theirs, and otherwise they keep their own.
     #[must_use]
     pub fn with_offer(self, offered: Self) -> Self {
         if offered.includes(self) { offered } else { self }

@@ -40,8 +40,8 @@ impl Member {
         }
     }
 
-    /// Whether this member may do `action` where it stands so. One relation that allows it is enough: otherwise an adviser who began a case
-    /// of a municipality that they advise would see less of it than others who advise the same.
+    /// Whether this member may do `action`, given these relations. One relation that allows it is enough: otherwise an adviser who began a case of a
+    /// municipality that they advise would see less of it than its other advisers.
     pub fn may(&self, action: Action, relations: impl Into<Relations>) -> bool {
         let relations = relations.into();
         Relation::ALL.iter().any(|relation| relations.include(*relation) && allows(self.role, action, *relation))

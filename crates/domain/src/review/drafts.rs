@@ -3,11 +3,11 @@
 use super::ReviewEventKind;
 use std::ops::Range;
 
-/// The numbers of the revisions that were put aside before anybody handed in what became of them: those before the first submission, and
-/// those between a withdrawal and the next submission. Nobody decided to show them, so whoever may not read drafts does not see them in
-/// the history either. Of a case that has been public there are no more from then on: its next version is seen in the making.
+/// The numbers of the revisions that were saved before they were handed in: those before the first submission, and those between a withdrawal and
+/// the next submission. Nobody decided to show them, so they are hidden in the history too from those who may not read drafts. From its first
+/// publication on a case has no further drafts: its next version is seen in the making.
 ///
-/// `history` is what happened to the case, the first thing first, each with the number of the revision that was worked on.
+/// `history` holds the events of the case, the earliest first, each with the number of the revision that it was about.
 pub fn drafts(history: impl IntoIterator<Item = (ReviewEventKind, i32)>) -> Vec<Range<i32>> {
     let mut drafts = Vec::new();
     let mut since = Some(1);

@@ -1,6 +1,6 @@
 //! Words that lead the same person to the same cases without meaning the same.
 
-use super::groups::{SynonymGroup, read};
+use super::groups::{WordGroup, read};
 use std::sync::LazyLock;
 
 /// The groups by what they are about.
@@ -27,7 +27,7 @@ const FILES: &[&str] = &[
 /// with very many others those of the first groups are looked for.
 ///
 /// Many are what compounds are made of (`Portal`, `Lotse`, `Börse`), so that `Praktikumsportal` leads to a `Praktikumsbörse`.
-pub static RELATED_GROUPS: LazyLock<Vec<SynonymGroup>> = LazyLock::new(|| read(FILES));
+pub static RELATED_GROUPS: LazyLock<Vec<WordGroup>> = LazyLock::new(|| read(FILES));
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! Words that mean the same to a search.
 
-use super::groups::{SynonymGroup, read};
+use super::groups::{WordGroup, read};
 use std::sync::LazyLock;
 
 /// The groups by the part of life that they come from. A word that has another common meaning in this domain (`Stelle`, `Förderung`) or that
@@ -20,7 +20,7 @@ const FILES: &[&str] = &[
 ];
 
 /// The groups that the network starts with: each word of one means the others.
-pub static SYNONYM_GROUPS: LazyLock<Vec<SynonymGroup>> = LazyLock::new(|| read(FILES));
+pub static SYNONYM_GROUPS: LazyLock<Vec<WordGroup>> = LazyLock::new(|| read(FILES));
 
 #[cfg(test)]
 mod tests {

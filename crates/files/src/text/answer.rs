@@ -3,7 +3,7 @@
 
 use super::{MOST_CHARACTERS, TextError, reason, tidy};
 
-/// Whoever ends without having said this has not looked into the file.
+/// A reader that ends without having said this has not looked at the file.
 pub(super) const READY: &[u8] = b"ready\n";
 
 /// More than any answer has.

@@ -114,7 +114,7 @@ pub(crate) enum Frequency {
     Daily,
     /// Once a week, on a weekday of the reader's choice.
     Weekly,
-    /// Once a month, on its first day, or on its first working day for a reader with quiet days; no weekday is read.
+    /// Once a month, on the first weekday of the reader's choice in it.
     Monthly,
 }
 

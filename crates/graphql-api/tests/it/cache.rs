@@ -61,7 +61,7 @@ async fn what_is_kept_for_the_public_is_not_what_members_get() {
     world.test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
     let contact = |body: Value| body["data"]["practiceCases"]["nodes"][0]["contact"]["name"].clone();
     let domain::Viewer::Member(member) = world.test.member(Role::Reader, None).await else { unreachable!() };
-    let session = sign_in::demo_sign_in(&world.test.network, member.account).await.unwrap().unwrap();
+    let session = sign_in::demo_sign_in(&world.test.network, member.account, &usecases::Client::default()).await.unwrap().unwrap();
     let cookie = format!("{}={}", graphql_api::session_cookie_name(&world.test.network.settings), session.reveal());
     for _ in 0..2 {
         assert_eq!(contact(post(&world, None, LIST).await), Value::Null);

@@ -134,7 +134,7 @@ async fn a_session_uploads_only_from_our_own_pages() {
     let world = World::new().await;
     let viewer = world.test.member(Role::Author, Some("15084")).await;
     let account = viewer.member().unwrap().account;
-    let session = usecases::sign_in::demo_sign_in(&world.test.network, account).await.unwrap().unwrap();
+    let session = usecases::sign_in::demo_sign_in(&world.test.network, account, &usecases::Client::default()).await.unwrap().unwrap();
     let cookie = format!("{}={}", graphql_api::session_cookie_name(&world.test.network.settings), session.reveal());
     for (site, expected) in [
         (Some("same-origin"), StatusCode::CREATED),

@@ -32,7 +32,7 @@ async fn token(world: &World) -> String {
 
 async fn cookie(world: &World) -> String {
     let Viewer::Member(member) = world.test.member(Role::Author, Some("15084")).await else { unreachable!() };
-    let session = sign_in::demo_sign_in(&world.test.network, member.account).await.unwrap().unwrap();
+    let session = sign_in::demo_sign_in(&world.test.network, member.account, &usecases::Client::default()).await.unwrap().unwrap();
     format!("other=1; {}={}", graphql_api::session_cookie_name(&world.test.network.settings), session.reveal())
 }
 

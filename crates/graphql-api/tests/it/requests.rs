@@ -76,3 +76,33 @@ async fn the_list_is_paged_the_latest_first_and_can_leave_out_what_is_closed() {
         assert_eq!(page["nodes"].as_array().unwrap().len(), count);
     }
 }
+
+const GATHER: &str = "mutation($hour: Int) { answer: gatherReplies(frequency: DAILY, hour: $hour) {
+    subscription { gathersReplies followsCase frequency state text wantedHour } userErrors { code field } } }";
+
+#[tokio::test]
+async fn a_member_has_the_replies_to_their_questions_gathered() {
+    let world = World::new().await;
+    let asker = world.test.member(Role::Reader, Some("15084")).await;
+    let other = world.test.member(Role::Coordinator, Some("15088")).await;
+    let gather = async |viewer: &Viewer, hour: i32| world.data(viewer, GATHER, json!({ "hour": hour })).await["answer"].clone();
+    assert_eq!(gather(&Viewer::Public, 9).await["userErrors"][0]["code"], "UNAUTHENTICATED");
+    assert_eq!(gather(&asker, 24).await["userErrors"], json!([{ "code": "MALFORMED", "field": "hour" }]));
+    let pending = json!({
+        "gathersReplies": true, "followsCase": false, "frequency": "DAILY", "state": "PENDING", "text": "", "wantedHour": 9,
+    });
+    assert_eq!(gather(&asker, 9).await, json!({ "subscription": pending, "userErrors": [] }));
+    world.test.run_jobs().await;
+    let mail = world.test.sent().pop().unwrap();
+    assert_eq!(mail.to.reveal(), "reader-15084@example.org", "to no other address");
+    let token = mail.text.split("token=").nth(1).unwrap().split_whitespace().next().unwrap();
+    usecases::confirm_subscription::confirm(&world.test.network, token).await.unwrap();
+    let id = world.data(&asker, ASK, json!({ "question": "Wer hat ein Elterncafé?" })).await["answer"]["request"]["id"].clone();
+    world.data(&other, REPLY, json!({ "id": id })).await;
+    world.test.run_jobs().await;
+    let told = || world.test.sent().into_iter().filter(|mail| mail.to.reveal() == "reader-15084@example.org").skip(1);
+    assert_eq!(told().count(), 0, "it waits");
+    world.test.pass(chrono::TimeDelta::days(1)).await;
+    let subjects: Vec<_> = told().map(|mail| mail.subject).collect();
+    assert_eq!(subjects, ["1 Antwort auf Ihre Fragen: Wer hat ein Elterncafé?"]);
+}

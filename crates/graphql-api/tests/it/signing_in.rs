@@ -30,7 +30,7 @@ async fn over_http(world: &World, (name, value): (&str, &str), query: &str, vari
 }
 
 async fn cookie(world: &World, viewer: &Viewer) -> String {
-    let token = sign_in::demo_sign_in(&world.test.network, account(viewer)).await.unwrap().unwrap();
+    let token = sign_in::demo_sign_in(&world.test.network, account(viewer), &usecases::Client::default()).await.unwrap().unwrap();
     format!("{}={}", graphql_api::session_cookie_name(&world.test.network.settings), token.reveal())
 }
 

@@ -81,7 +81,7 @@ async fn members_see_their_own_subscriptions_and_nobody_else_does() {
     let reader = world.test.member(Role::Reader, None).await;
     let asked = subscribe(&world, &reader, json!({ "email": "leserin@example.org", "frequency": "DAILY" })).await;
     let id = &asked["subscription"]["id"];
-    assert_eq!(asked["subscription"]["weekday"], Value::Null, "only weekly digests have one");
+    assert_eq!(asked["subscription"]["weekday"], Value::Null, "what comes every day has none");
     let query = "query($id: ID!) { viewer { subscriptions { id } } node(id: $id) { __typename id } }";
     let own = world.data(&reader, query, json!({ "id": id })).await;
     assert_eq!(own, json!({ "viewer": { "subscriptions": [{ "id": id }] }, "node": { "__typename": "Subscription", "id": id } }));
@@ -199,11 +199,12 @@ async fn a_reader_gets_fewer_mails_and_none_in_the_end() {
     let rarer = change(
         &world,
         "mutation($token: String!, $id: ID!) { changeSubscriptionFrequency(token: $token, subscription: $id, frequency: MONTHLY) {
-            reader { subscriptions { frequency } } userErrors { code } } }",
+            reader { subscriptions { frequency weekday } } userErrors { code } } }",
         json!({ "token": token, "id": first }),
     )
     .await;
-    assert_eq!(rarer["reader"]["subscriptions"], json!([{ "frequency": "MONTHLY" }, { "frequency": "WEEKLY" }]));
+    let expected = json!([{ "frequency": "MONTHLY", "weekday": "TUESDAY" }, { "frequency": "WEEKLY", "weekday": "TUESDAY" }]);
+    assert_eq!(rarer["reader"]["subscriptions"], expected);
     let states =
         async |document: &str| change(&world, document, json!({ "token": token, "id": second })).await["reader"]["subscriptions"].clone();
     let one = "mutation($token: String!, $id: ID!) { withdrawSubscription(token: $token, subscription: $id) { reader { subscriptions { state } } } }";

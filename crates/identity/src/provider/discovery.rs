@@ -1,9 +1,7 @@
 //! What a provider says of itself, its addresses and keys: asked for when it is needed, kept, and not asked for in vain again and again.
 
-use super::{
-    error::{ProviderError, with_causes},
-    settings::ProviderSettings,
-};
+use super::{error::ProviderError, settings::ProviderSettings};
+use domain::with_causes;
 use openidconnect::{
     ClientId, ClientSecret, EndpointMaybeSet, EndpointNotSet, EndpointSet, IssuerUrl, RedirectUrl,
     core::{CoreClient, CoreProviderMetadata},

@@ -1,7 +1,5 @@
 //! Why nobody was identified, in words for the log.
 
-use std::error::Error;
-
 /// With what a provider may refuse: RFC 6749, 4.1.2.1, and OpenID Connect Core, 3.1.2.6. The visitor's browser brings it back, so anything
 /// else can stand there, a whole line for the log included.
 const REFUSALS: [&str; 16] = [
@@ -44,17 +42,6 @@ pub(super) fn known_refusal(error: &str) -> &'static str {
 
 pub(super) fn refused(reason: &str) -> ProviderError {
     ProviderError::Refused(reason.to_owned())
-}
-
-/// An error and what caused it, in one line.
-pub(super) fn with_causes(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
 }
 
 #[cfg(test)]

@@ -1,13 +1,10 @@
 //! Index jobs: many together, and the next ones while the engine is at it.
 
-use super::{CLAIM, Worker, pause};
+use super::{CLAIM, Worker, pause, say_taken_over};
 use crate::{contained::contained, index_cases, outcome::Outcome};
-use domain::{
-    Job,
-    ids::{CaseId, JobId},
-};
+use domain::{Job, ids::CaseId};
 use std::time::{Duration, Instant};
-use storage::{ClaimedJob, Lane};
+use storage::{ClaimedJob, JobClaim, Lane};
 use tokio_util::sync::CancellationToken;
 
 impl Worker {
@@ -54,9 +51,12 @@ impl Worker {
         }
         self.meet_trouble(&outcomes, began).await;
         let (done, others): (Vec<_>, Vec<_>) = jobs.iter().zip(outcomes).partition(|(_, outcome)| matches!(outcome, Outcome::Done));
-        let done: Vec<JobId> = done.into_iter().map(|(job, _)| job.id).collect();
-        if let Err(error) = self.network.store.finish(&done).await {
-            tracing::error!(jobs = done.len(), %error, "the outcome of jobs could not be written down");
+        let done: Vec<JobClaim> = done.into_iter().map(|(job, _)| job.claim()).collect();
+        let count = done.len() as u64;
+        match self.network.store.finish(&done).await {
+            Ok(finished) if finished < count => say_taken_over("index_case", count - finished),
+            Ok(_) => {}
+            Err(error) => tracing::error!(jobs = count, %error, "the outcome of jobs could not be written down"),
         }
         for (job, outcome) in others {
             self.write_down(job, outcome).await;

@@ -1,7 +1,7 @@
 //! What else digests tell of, and when they wait.
 
 use crate::digests::{digests, flat, search, subscribe, subscribe_as};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc, Weekday};
 use domain::{Viewer, digest_period::Frequency, review::Checklist, subscription::Criteria, vocabulary::FieldOfAction};
 use test_network::{TestNetwork, complete_case};
 use usecases::{
@@ -57,7 +57,7 @@ async fn focus_areas_are_read_when_a_digest_is_composed() {
     test.pass(TimeDelta::days(1)).await;
     let body = flat(&digests(&test)[0]);
     assert!(body.contains("Praxistage") && !body.contains("Ältere"), "{body}");
-    assert!(body.contains("Warum in dieser Mail: Schwerpunkt Übergang Schule–Ausbildung–Beruf"), "{body}");
+    assert!(body.contains("Warum in dieser E-Mail: Schwerpunkt Übergang Schule–Ausbildung–Beruf"), "{body}");
 }
 
 #[tokio::test]
@@ -182,6 +182,48 @@ async fn a_reader_who_is_due_too_late_is_found_and_nothing_is_told_twice() {
     test.publish(complete_case("Praxistage an Oberschulen")).await;
     test.pass(TimeDelta::days(1)).await;
     assert_eq!(digests(&test).len(), 2);
+}
+
+/// Earlier versions told monthly readers on the first of the month whatever weekday they had chosen, and planned the next first.
+#[tokio::test]
+async fn a_month_that_an_older_version_began_is_told_once_and_wholly() {
+    let test = TestNetwork::new().await;
+    let subscription = subscribe(&test, Frequency::Monthly, Criteria::default()).await;
+    let reader = test.network.store.digest_reader(subscription.reader).await.unwrap().unwrap();
+    let choose = async |weekday| {
+        let change = SettingsChange { weekday: Some(weekday), ..SettingsChange::default() };
+        usecases::reader::change_settings(&test.network, &Viewer::Public, By::Token(&reader.token), change).await.unwrap();
+    };
+    // 1 April 2026 is a Wednesday: this leaves behind what the older version left for everybody.
+    choose(Weekday::Wed).await;
+    test.publish(complete_case("Fall vom März")).await;
+    test.clock.set(moment("2026-04-01T05:00:03Z"));
+    test.run_jobs().await;
+    assert_eq!(digests(&test).len(), 1);
+    choose(Weekday::Tue).await;
+    test.publish(complete_case("Fall vom ersten April")).await;
+    // 1 May is a holiday, a Friday.
+    let mut transaction = test.network.store.begin().await.unwrap();
+    transaction.set_reader_due(subscription.reader, Some(moment("2026-05-04T05:00:03Z"))).await.unwrap();
+    transaction.commit().await.unwrap();
+
+    // The first Tuesday of April has passed.
+    test.clock.set(moment("2026-04-10T10:00:00Z"));
+    test.publish(complete_case("Fall vom zehnten April")).await;
+    test.pass(TimeDelta::minutes(61)).await;
+    test.pass(TimeDelta::minutes(1)).await;
+    assert_eq!(digests(&test).len(), 2, "what was due on the 7th");
+    test.clock.set(moment("2026-05-04T12:00:00Z"));
+    test.run_jobs().await;
+    assert_eq!(digests(&test).len(), 2);
+    test.clock.set(moment("2026-05-05T05:00:03Z"));
+    test.run_jobs().await;
+    let mails: Vec<_> = digests(&test).iter().map(flat).collect();
+    assert_eq!(mails.len(), 3, "{mails:?}");
+    for (number, title) in ["Fall vom März", "Fall vom ersten April", "Fall vom zehnten April"].iter().enumerate() {
+        let told: Vec<_> = (0..3).filter(|mail| mails[*mail].contains(title)).collect();
+        assert_eq!(told, [number], "{title}");
+    }
 }
 
 #[tokio::test]

@@ -180,7 +180,7 @@ async fn what_is_due_at_the_same_hour_is_one_mail_with_a_section_each_and_every_
     assert!(!body.contains("fahrradkeller"), "no section without a case: {body}");
     assert_eq!(body.matches("1. Ausbildungsbus im ländlichen Raum").count(), 1, "{body}");
     assert_eq!(body.matches("/ausbildungsbus-im-laendlichen-raum").count(), 1, "{body}");
-    assert!(body.contains("Warum in dieser Mail: Suche: bus; Neu im Netzwerk"), "{body}");
+    assert!(body.contains("Warum in dieser E-Mail: Suche: bus; Neu im Netzwerk"), "{body}");
     assert!(!body.contains("weitere"), "what is told in another section is told: {body}");
 }
 
@@ -206,7 +206,7 @@ async fn a_case_that_one_section_has_no_room_for_stands_in_another_that_it_fits(
     let body = flat(&digests(&test)[0]);
     let Some((before, section)) = body.split_once("Neu: Suche: fahrradkeller") else { panic!("no section of its own: {body}") };
     assert!(section.contains("1. Lesepaten im Fahrradkeller") && !before.contains("Fahrradkeller"), "{body}");
-    assert!(section.contains("Warum in dieser Mail: Suche: lesepaten; Suche: fahrradkeller"), "{body}");
+    assert!(section.contains("Warum in dieser E-Mail: Suche: lesepaten; Suche: fahrradkeller"), "{body}");
     assert!(before.contains("5. Lesepaten im Ort Nummer 5") && before.contains("5 weitere Praxisbeispiele"), "{body}");
 }
 

@@ -80,8 +80,8 @@ async fn a_job_that_was_given_up_is_kept_with_its_reason_for_90_days_or_as_long_
         transaction.enqueue(id, &job, test.now(), test.now()).await.unwrap();
         transaction.commit().await.unwrap();
         let claimed = store.claim("somebody", 100, test.now(), Duration::from_mins(1)).await.unwrap();
-        assert!(claimed.iter().any(|job| job.id == id));
-        store.give_up(id, "so nicht", test.now()).await.unwrap();
+        let claim = claimed.iter().find(|job| job.id == id).unwrap().claim();
+        assert!(store.give_up(claim, "so nicht", test.now()).await.unwrap());
         let is_kept = async || store.failed_jobs(10).await.unwrap().iter().any(|job| job.id == id);
         test.pass(TimeDelta::days(days - 1)).await;
         assert!(is_kept().await, "{days}");

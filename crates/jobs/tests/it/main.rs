@@ -12,12 +12,18 @@ mod digest_rules;
 mod digests;
 #[cfg(test)]
 mod faults;
+mod files;
 #[cfg(test)]
 mod files;
+mod gathered_replies;
 #[cfg(test)]
 mod indexing;
 #[cfg(test)]
+mod overtaken;
+#[cfg(test)]
 mod panics;
+#[cfg(test)]
+mod refused;
 #[cfg(test)]
 mod reviews;
 #[cfg(test)]

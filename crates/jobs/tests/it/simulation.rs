@@ -68,14 +68,14 @@ fn settings() -> impl Strategy<Value = SettingsChange> {
     })
 }
 
-/// The events one after the other, and then enough days for whatever is still to come.
+/// The events one after the other, and then enough days for whatever is still to come: five weeks lie between some first weekdays of months.
 async fn lived_through(test: TestNetwork, wishes: Vec<Wish>, settings: Vec<SettingsChange>, events: Vec<Event>) {
     let mut world = World::begin(test, &wishes, &settings).await;
     for event in &events {
         Box::pin(world.happens(event)).await;
         world.remember().await;
     }
-    for _ in 0..40 {
+    for _ in 0..45 {
         world.test.clock.advance(TimeDelta::days(1));
         world.test.run_jobs().await;
     }

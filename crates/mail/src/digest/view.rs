@@ -1,6 +1,8 @@
 //! What the templates of a digest show.
 
-use super::{DigestItem, DigestMail, DigestSection, MAX_MAIL_ITEMS, SectionKind, items_per_section};
+mod replies;
+
+use super::{DigestItem, DigestMail, DigestSection, MAX_MAIL_ITEMS, RepliesSection, SectionKind, items_per_section};
 use crate::{
     clean::{one_line, shorten},
     context::MailContext,
@@ -10,6 +12,7 @@ use crate::{
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::digest_period::Frequency;
+use replies::RepliesView;
 
 /// The longest teaser, in characters.
 const MAX_TEASER: usize = 300;
@@ -25,18 +28,19 @@ pub(super) struct View {
     pub(super) footer: Footer,
     /// What kind of overview it is.
     heading: &'static str,
-    /// "3 neue Praxisbeispiele", or "Neue Praxisbeispiele" where nobody knows how many.
+    /// "3 neue Praxisbeispiele", or "Neue Praxisbeispiele" where nobody knows how many; "2 Antworten auf Ihre Fragen", or both.
     count: String,
-    /// The first title, with an ellipsis if it is not the only one.
+    /// The first title or question, with an ellipsis if it is not the only one.
     topic: String,
     titles_only: bool,
+    replies: Vec<RepliesView>,
     sections: Vec<SectionView>,
     /// "Für 3 weitere Abschnitte mit Neuem ist …"; empty if all are in.
     left_out: String,
     /// What they tell of and the pages that list it.
     elsewhere: Vec<(&'static str, String)>,
     /// What the reader subscribed to, as far as this mail tells of it.
-    subscribed_to: &'static str,
+    subscribed_to: String,
     unsubscribe_url: String,
     manage_url: String,
 }
@@ -81,28 +85,39 @@ pub(super) fn rendered(context: &MailContext, mail: &DigestMail) -> Result<(View
 /// What the templates show, with so many sections at most.
 fn view(context: &MailContext, mail: &DigestMail, most: usize) -> Result<View, MailError> {
     let told: Vec<_> = mail.sections.iter().filter(|section| !section.items.is_empty() || section.more > 0).collect();
-    let first = told.first().ok_or(MailError::Empty)?;
+    let answered: Vec<_> = mail.replies.iter().filter(|section| replies::count(section) > 0).collect();
+    if told.is_empty() && answered.is_empty() {
+        return Err(MailError::Empty);
+    }
     let (shown, rest) = told.split_at(most.min(told.len()));
     let with_items = shown.iter().filter(|section| !section.items.is_empty()).count();
     let room = items_per_section(with_items);
-    let total: usize = told.iter().map(|section| section.items.len() + section.more).sum();
-    // Where only numbers are told, it is what they are about.
-    let title = told.iter().find_map(|section| section.items.first()).map(|item| item.title.clone());
-    let topic = shorten(&title.unwrap_or_else(|| first.about.join(" · ")), MAX_SUBJECT_TITLE);
+    let cases: usize = told.iter().map(|section| section.items.len() + section.more).sum();
+    let replies: usize = answered.iter().map(|section| replies::count(section)).sum();
+    let topic = shorten(&topic(&told, &answered), MAX_SUBJECT_TITLE);
     Ok(View {
         footer: Footer::new(context),
-        heading: heading(&told),
-        count: count(&told, total),
-        topic: if total == 1 || topic.ends_with('…') { topic } else { topic + " …" },
+        heading: heading(&told, &answered),
+        count: count(&told, cases, replies),
+        topic: if cases + replies == 1 || topic.ends_with('…') { topic } else { topic + " …" },
         titles_only: mail.titles_only,
+        replies: answered.iter().map(|section| RepliesView::new(section, mail.titles_only)).collect(),
         // Sections for which there is no room any more are a heading with a link to what they tell.
         sections: (0..).zip(shown).map(|(n, told)| section(told, if n < MAX_MAIL_ITEMS { room } else { 0 }, mail.titles_only)).collect(),
         left_out: left_out(rest.len()),
         elsewhere: elsewhere(context, rest),
-        subscribed_to: subscribed_to(&told),
+        subscribed_to: subscribed_to(&told, !answered.is_empty()),
         unsubscribe_url: mail.unsubscribe_url.to_string(),
         manage_url: mail.manage_url.to_string(),
     })
+}
+
+/// The first title; where only numbers are told, what they are about; where no case is, the first question.
+fn topic(sections: &[&DigestSection], answered: &[&RepliesSection]) -> String {
+    let title = sections.iter().find_map(|section| section.items.first()).map(|item| item.title.clone());
+    let about = || sections.first().map(|section| section.about.join(" · "));
+    let question = || answered.first().and_then(|section| section.questions.first()).map(|one| one.question.clone());
+    title.or_else(about).or_else(question).unwrap_or_default()
 }
 
 /// Where the news of these sections stands. No page lists both what became public and what was renewed since a moment.
@@ -127,7 +142,16 @@ fn listed(context: &MailContext, (bound, since): (&str, DateTime<Utc>), order: &
 }
 
 /// Why the reader gets this mail: each subscription tells of new versions, too, and who follows one case is told of nothing else.
-fn subscribed_to(sections: &[&DigestSection]) -> &'static str {
+fn subscribed_to(sections: &[&DigestSection], with_replies: bool) -> String {
+    const REPLIES: &str = "Antworten auf Ihre Fragen";
+    match (sections.is_empty(), with_replies) {
+        (true, _) => REPLIES.to_owned(),
+        (false, true) => format!("{} und {REPLIES}", told_of_cases(sections)),
+        (false, false) => told_of_cases(sections).to_owned(),
+    }
+}
+
+fn told_of_cases(sections: &[&DigestSection]) -> &'static str {
     let of_cases = sections.iter().filter(|section| section.follows_case).count();
     match of_cases {
         0 => "neue und wesentlich überarbeitete Praxisbeispiele",
@@ -168,8 +192,10 @@ fn item(item: &DigestItem, titles_only: bool) -> ItemView {
 }
 
 /// The overview of all is named by the rarest of its sections.
-fn heading(sections: &[&DigestSection]) -> &'static str {
-    match sections.iter().map(|section| section.frequency).max().unwrap_or(Frequency::Immediate) {
+fn heading(sections: &[&DigestSection], answered: &[&RepliesSection]) -> &'static str {
+    let frequencies = sections.iter().map(|section| section.frequency).chain(answered.iter().map(|section| section.frequency));
+    match frequencies.max().unwrap_or(Frequency::Immediate) {
+        Frequency::Immediate if sections.is_empty() => "Neue Antworten",
         Frequency::Immediate => "Neu veröffentlicht",
         Frequency::Daily => "Ihre Tagesübersicht",
         Frequency::Weekly => "Ihre Wochenübersicht",
@@ -179,7 +205,13 @@ fn heading(sections: &[&DigestSection]) -> &'static str {
 
 /// What the whole mail tells, with the number of cases where it is known. Further cases of one section may be told or counted in another, too;
 /// then the sum of the sections is too many.
-fn count(sections: &[&DigestSection], total: usize) -> String {
+fn count(sections: &[&DigestSection], cases: usize, replies: usize) -> String {
+    let of_cases = (!sections.is_empty()).then(|| count_of_cases(sections, cases));
+    let of_replies = (replies > 0).then(|| counted(replies, "Antwort auf Ihre Fragen", "Antworten auf Ihre Fragen"));
+    of_cases.into_iter().chain(of_replies).collect::<Vec<_>>().join(" und ")
+}
+
+fn count_of_cases(sections: &[&DigestSection], total: usize) -> String {
     let renewed = sections.iter().filter(|section| section.kind == SectionKind::Renewed).count();
     let (one, many, unknown) = if renewed == 0 {
         ("neues Praxisbeispiel", "neue Praxisbeispiele", "Neue Praxisbeispiele")

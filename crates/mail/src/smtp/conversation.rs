@@ -1,14 +1,15 @@
 //! One connection to a mail server, and what is said over it.
 
 use super::{
+    content::Content,
     failure::{Failure, Stage},
     target::{Security, Target},
 };
-use crate::{compose::Composed, transport::Threshold};
+use crate::{compose::Composed, hello::HelloName, transport::Threshold};
 use lettre::transport::smtp::{
     authentication::Mechanism,
     client::AsyncSmtpConnection,
-    commands::{Data, Mail, Noop, Quit, Rcpt, Rset},
+    commands::{Data, Ehlo, Mail, Noop, Quit, Rcpt, Rset},
     extension::ClientId,
     response::Response,
 };
@@ -28,22 +29,27 @@ pub(super) struct Limits {
 pub(super) struct Conversation {
     connection: AsyncSmtpConnection,
     limits: Limits,
+    /// Whether the server takes commands before it has answered the one before (RFC 2920).
+    pipelining: bool,
     /// How many mails it carried.
     pub(super) mails: u32,
 }
 
 /// Opens a connection and makes it ready for a mail: secured and signed in, as the target says. `name` is how we call ourselves.
-pub(super) async fn connect(target: &Target, name: &str, limits: Limits) -> Result<Conversation, Failure> {
-    let hello = ClientId::Domain(name.to_owned());
+pub(super) async fn connect(target: &Target, name: &HelloName, limits: Limits) -> Result<Conversation, Failure> {
+    let hello = name.client_id();
     let timeout = limits.answer;
     let mut connection = within(timeout, open(target, &hello, timeout)).await?;
     if let Security::StartTls(parameters) = &target.security {
         within(timeout, connection.starttls(parameters.clone(), &hello)).await?;
     }
+    // lettre keeps of the server's extensions those that it uses itself; so the server is asked once more, as it may be at any time (RFC 5321, 4.1.4).
+    let extensions = within(timeout, connection.command(Ehlo::new(hello))).await?;
+    let pipelining = extensions.message().any(|line| line.trim().eq_ignore_ascii_case("PIPELINING"));
     if let Some(credentials) = &target.credentials {
         within(timeout, connection.auth(&[Mechanism::Plain, Mechanism::Login], credentials)).await?;
     }
-    Ok(Conversation { connection, limits, mails: 0 })
+    Ok(Conversation { connection, limits, pipelining, mails: 0 })
 }
 
 async fn open(target: &Target, hello: &ClientId, timeout: Duration) -> Result<AsyncSmtpConnection, Failure> {
@@ -70,15 +76,20 @@ impl Conversation {
     /// Sends one message; gives the server's reply, `250 queued as …`, or how far it came and what failed.
     pub(super) async fn transmit(&mut self, message: &Composed, threshold: &dyn Threshold) -> Result<String, (Stage, Failure)> {
         self.envelope(message, threshold).await.map_err(|failure| (Stage::Envelope, failure))?;
-        let sending = self.connection.message(&message.bytes);
+        let sending = self.connection.command(Content(&message.text));
         let reply = within(self.limits.content, sending).await.map_err(|failure| (Stage::Content, failure))?;
         self.mails += 1;
         Ok(format!("{} {}", reply.code(), reply.message().collect::<Vec<_>>().join(" ")))
     }
 
     async fn envelope(&mut self, message: &Composed, threshold: &dyn Threshold) -> Result<(), Failure> {
-        self.command(Mail::new(Some(message.from.clone()), Vec::new())).await?;
-        self.command(Rcpt::new(message.to.clone(), Vec::new())).await?;
+        let (from, to) = (Mail::new(Some(message.from.clone()), Vec::new()), Rcpt::new(message.to.clone(), Vec::new()));
+        if self.pipelining {
+            self.both(from, to).await?;
+        } else {
+            self.command(from).await?;
+            self.command(to).await?;
+        }
         // Before DATA, because after the answer to it there is no way back but to cut the line.
         if !threshold.pass().await {
             return Err(Failure::Held);
@@ -86,6 +97,16 @@ impl Conversation {
         let reply = self.command(Data).await?;
         // Any other success means that the answers are not those to our commands; the mail would be read as commands.
         if reply.has_code(354) { Ok(()) } else { Err(Failure::Broken { reason: format!("{} is no answer to DATA", reply.code()) }) }
+    }
+
+    /// Says two commands at once. Both answers are read, so that the second is not taken for that to a later command.
+    async fn both(&mut self, first: impl Display, second: impl Display) -> Result<(), Failure> {
+        let first = self.command(format!("{first}{second}")).await.map(|_| ());
+        if first.as_ref().is_err_and(Failure::ends_connection) {
+            return first;
+        }
+        let second = within(self.limits.answer, self.connection.read_response()).await;
+        first.and(second.map(|_| ()))
     }
 
     /// Makes the server forget a mail that it refused; tells whether it did.

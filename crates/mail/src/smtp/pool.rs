@@ -2,11 +2,11 @@
 
 use super::conversation::Conversation;
 use std::{
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 use tokio::{
-    sync::{Semaphore, SemaphorePermit},
+    sync::{OwnedSemaphorePermit, Semaphore},
     time::Instant,
 };
 
@@ -32,19 +32,20 @@ impl Default for Connections {
 pub(super) struct Pool {
     /// The kept connections and since when they lie idle, the last used one on top.
     idle: Mutex<Vec<(Instant, Conversation)>>,
-    permits: Semaphore,
+    permits: Arc<Semaphore>,
     mails_each: u32,
 }
 
 impl Pool {
     pub(super) fn new(connections: Connections) -> Self {
-        Self { idle: Mutex::default(), permits: Semaphore::new(connections.at_once.max(1)), mails_each: connections.mails_each }
+        let permits = Arc::new(Semaphore::new(connections.at_once.max(1)));
+        Self { idle: Mutex::default(), permits, mails_each: connections.mails_each }
     }
 
-    /// Waits until there may be one more connection, kept ones that are not in use not counted. Hold it while using one.
-    pub(super) async fn permit(&self) -> Option<SemaphorePermit<'_>> {
+    /// Waits until one more connection may be used; those that lie idle do not count. To be held as long as the connection is used.
+    pub(super) async fn permit(&self) -> Option<OwnedSemaphorePermit> {
         // The semaphore is never closed, so there is always a permit.
-        self.permits.acquire().await.ok()
+        Arc::clone(&self.permits).acquire_owned().await.ok()
     }
 
     /// A kept connection that is probably still good.
@@ -55,12 +56,17 @@ impl Pool {
     }
 
     /// Keeps a connection on which no mail is under way, or closes it if it has carried enough.
-    pub(super) async fn put_back(&self, conversation: Conversation) {
+    pub(super) fn put_back(&self, conversation: Conversation, permit: &mut Option<OwnedSemaphorePermit>) {
         if conversation.mails < self.mails_each {
             self.idle().push((Instant::now(), conversation));
-        } else {
-            conversation.close().await;
+            return;
         }
+        // What became of a mail must not wait for the server's farewell; as long as that takes, the connection counts.
+        let permit = permit.take();
+        tokio::spawn(async move {
+            conversation.close().await;
+            drop(permit);
+        });
     }
 
     fn idle(&self) -> MutexGuard<'_, Vec<(Instant, Conversation)>> {

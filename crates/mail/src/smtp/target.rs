@@ -96,7 +96,9 @@ fn credentials(url: &Url) -> Result<Option<Credentials>, InvalidSmtpUrl> {
 
 impl fmt::Display for Target {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}:{}", self.host, self.port)
+        // The colons of an IPv6 address would run into that of the port.
+        let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
+        write!(formatter, "{host}:{}", self.port)
     }
 }
 
@@ -119,7 +121,7 @@ mod tests {
             ("smtps://mail.example.org/", "mail.example.org:465"),
             ("smtp+starttls://mail.example.org", "mail.example.org:587"),
             ("smtp://127.0.0.1:2525", "127.0.0.1:2525"),
-            ("smtp://[::1]:2525", "::1:2525"),
+            ("smtp://[::1]:2525", "[::1]:2525"),
         ] {
             let target = Target::parse(url, None).unwrap();
             assert_eq!(target.to_string(), shown);

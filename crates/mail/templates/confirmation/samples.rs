@@ -36,7 +36,7 @@ pub(crate) fn samples(making: &Making<'_>) -> Result<Vec<Sample>, MailError> {
         "Land: Sachsen-Anhalt, Thüringen",
     ];
     Ok(vec![
-        making.sample("confirmation", "Abonnement bestätigen", mail(&chosen)?),
-        making.sample("confirmation-of-all", "Abonnement bestätigen, ohne Auswahl", mail(&[])?),
+        making.sample("confirmation", "Abo bestätigen", mail(&chosen)?),
+        making.sample("confirmation-of-all", "Abo bestätigen, ohne Auswahl", mail(&[])?),
     ])
 }

@@ -1,6 +1,6 @@
 //! Made-up digests.
 
-use super::{DigestItem, DigestMail, DigestSection, SectionKind, digest};
+use super::{AnsweredQuestion, DigestItem, DigestMail, DigestReply, DigestSection, RepliesSection, SectionKind, digest};
 use crate::{
     error::MailError,
     mail::MailKind,
@@ -24,6 +24,7 @@ pub(crate) fn samples(making: &Making<'_>) -> Result<Vec<Sample>, MailError> {
     let mail = DigestMail {
         to: making.to.clone(),
         message_id: making.message_id(MailKind::Digest),
+        replies: Vec::new(),
         sections: vec![section.clone(), renewed(making, &section)],
         titles_only: false,
         unsubscribe_url: making.page_of_token(&["abo", "abmelden"]),
@@ -34,11 +35,38 @@ pub(crate) fn samples(making: &Making<'_>) -> Result<Vec<Sample>, MailError> {
     let alone = DigestSection { items: one, more: 0, frequency: Frequency::Immediate, window_start: making.days(-1), ..section };
     let single = DigestMail { sections: vec![alone], ..mail.clone() };
     let titles = DigestMail { titles_only: true, ..mail.clone() };
+    let replied = DigestMail { replies: vec![replies(making)], ..single.clone() };
     Ok(vec![
         making.sample("digest", "Sammel-E-Mail, wöchentlich", digest(making.context, mail)?),
         making.sample("digest-of-titles", "Sammel-E-Mail, nur Titel", digest(making.context, titles)?),
         making.sample("digest-of-one", "Sammel-E-Mail mit einem Praxisbeispiel, sofort", digest(making.context, single)?),
+        making.sample("digest-with-replies", "Sammel-E-Mail mit Antworten auf eigene Fragen", digest(making.context, replied)?),
     ])
+}
+
+fn replies(making: &Making<'_>) -> RepliesSection {
+    let reply = |from: &str, body: &str, days: i64| DigestReply {
+        from: from.to_owned(),
+        body: body.to_owned(),
+        written_on: making.days(days).date_naive(),
+    };
+    let question = |question: &str, id: &str, replies: Vec<DigestReply>| AnsweredQuestion {
+        question: question.to_owned(),
+        url: making.page(&["fragen", id]),
+        replies,
+    };
+    let rules = "Wir haben unsere im Frühjahr beschlossen. Die Stimmrechte stehen in § 4; die Vorlage hängt am Praxisbeispiel.";
+    let both = vec![reply("Landkreis Nordhausen", rules, -5), reply("Burgenlandkreis", "Unsere ist noch im Entwurf.", -2)];
+    let bus = vec![reply("Redaktion", "Zwei Landkreise planen einen; ich stelle gern den Kontakt her.", -1)];
+    RepliesSection {
+        frequency: Frequency::Weekly,
+        questions: vec![
+            question("Wer hat eine Geschäftsordnung für einen Bildungsbeirat?", "0190f1c2-7b1e-7c3a-9d55-0a1b2c3d4e5f", both),
+            question("Wer fährt mit einem Bus an die Schulen?", "0190f1c2-7b1e-7c3a-9d55-0a1b2c3d4e60", bus),
+        ],
+        list_url: making.page(&["fragen"]),
+        leave_url: making.page_with_token(&["abo", "abmelden"]),
+    }
 }
 
 fn renewed(making: &Making<'_>, like: &DigestSection) -> DigestSection {

@@ -20,7 +20,8 @@ pub(crate) fn samples(making: &Making<'_>) -> Result<Vec<Sample>, MailError> {
             confirm_url: making.page_with_token(&["bestaetigung"]),
             edit_url: making.page(&["meine"]),
             confirmed_at: making.days(-365),
-            days: (42, 180),
+            unconfirmed_days: 42,
+            archive_days: 180,
             created_at: making.written_at,
         };
         freshness(making.context, mail)

@@ -15,7 +15,7 @@ pub(crate) fn samples(making: &Making<'_>) -> Result<Vec<Sample>, MailError> {
         details: "Unser Kreistag hat die Einrichtung beschlossen, die Verwaltung soll bis zum Sommer einen Entwurf vorlegen.\n\n\
                   Uns interessiert vor allem, wie andere die Stimmrechte geregelt haben."
             .to_owned(),
-        from: "Landkreis Saalekreis".to_owned(),
+        from: "Saalekreis".to_owned(),
         place: place.map(str::to_owned),
         request_url: making.page(&["fragen", "0190f1c2-7b1e-7c3a-9d55-0a1b2c3d4e5f"]),
         created_at: making.written_at,

@@ -37,6 +37,8 @@ pub(crate) struct Seen {
     pub(crate) connections: usize,
     /// The commands of all connections.
     pub(crate) commands: Vec<String>,
+    /// Those behind which more had come already.
+    pub(crate) hurried: Vec<String>,
     /// The messages that came whole, whatever was answered, with undone dot stuffing.
     pub(crate) messages: Vec<String>,
     open: usize,
@@ -134,7 +136,11 @@ async fn command(stream: &mut BufReader<TcpStream>, seen: &Mutex<Seen>) -> std::
     stream.read_line(&mut line).await?;
     let verb = line.split([' ', '\r']).next().unwrap_or_default().to_owned();
     if !line.is_empty() {
-        seen.lock().unwrap().commands.push(line.trim_end().to_owned());
+        let mut seen = seen.lock().unwrap();
+        seen.commands.push(line.trim_end().to_owned());
+        if !stream.buffer().is_empty() {
+            seen.hurried.push(verb.clone());
+        }
     }
     Ok(verb)
 }

@@ -50,6 +50,7 @@ pub(crate) fn digest_mail() -> DigestMail {
     DigestMail {
         to: address("bildungsbuero@landkreis.example.org"),
         message_id: "<digest.0190f1c2-7b1e-7c3a-9d55-0a1b2c3d4e5f@wissensnetz.example.org>".into(),
+        replies: Vec::new(),
         sections: vec![section(), renewed_section()],
         titles_only: false,
         unsubscribe_url: "https://wissensnetz.example.org/abo/abmelden/3hX9vQ2LrT7mZk4WcY8sNd5BfG6JpA1u".parse().unwrap(),

@@ -8,6 +8,10 @@ mod files;
 #[cfg(test)]
 mod fixtures;
 #[cfg(test)]
+mod gathered_replies;
+#[cfg(test)]
+mod longest;
+#[cfg(test)]
 mod mails;
 #[cfg(test)]
 mod message;

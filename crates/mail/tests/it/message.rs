@@ -1,19 +1,24 @@
 //! The message on the wire, as other programs read it.
 
 use crate::fixtures::{address, confirmation, digest, sender};
-use mail::{FilesTransport, Mail, MailTransport, SendError, Sender};
+use mail::{FilesTransport, Mail, MailTransport, Postmark, SendError, Sender};
 use mail_parser::{MessageParser, MimeHeaders};
 
 /// What the transport writes, octet by octet.
 async fn written(mail: &Mail, sender: Sender) -> Result<String, SendError> {
+    written_with(mail, sender, Postmark::default()).await
+}
+
+/// The same, with what the instance puts on every mail.
+pub(crate) async fn written_with(mail: &Mail, sender: Sender, postmark: Postmark) -> Result<String, SendError> {
     let dir = tempfile::tempdir().unwrap();
-    let transport = FilesTransport::new(dir.path(), sender);
+    let transport = FilesTransport::new(dir.path(), sender).marked(postmark);
     transport.send(mail).await?;
     let id = transport.list().unwrap().remove(0).id;
     Ok(std::fs::read_to_string(dir.path().join(format!("{id}.eml"))).unwrap())
 }
 
-fn header<'a>(message: &'a str, name: &str) -> Option<&'a str> {
+pub(crate) fn header<'a>(message: &'a str, name: &str) -> Option<&'a str> {
     let head = message.split("\r\n\r\n").next().unwrap();
     head.split("\r\n").find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
 }

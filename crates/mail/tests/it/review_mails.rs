@@ -41,7 +41,8 @@ fn freshness(round: FreshnessRound) -> Mail {
         confirm_url: "https://wissensnetz.example.org/bestaetigung?token=3hX9vQ2LrT7mZk4WcY8sNd5BfG6JpA1u".parse().unwrap(),
         edit_url: "https://wissensnetz.example.org/meine".parse().unwrap(),
         confirmed_at: "2025-12-01T06:00:00Z".parse().unwrap(),
-        days: (42, 180),
+        unconfirmed_days: 42,
+        archive_days: 180,
         created_at: written_at(),
     };
     mail::freshness(&context(), mail).unwrap()

@@ -37,6 +37,15 @@ async fn a_mail_arrives_as_it_was_written() {
 }
 
 #[tokio::test]
+async fn the_server_is_greeted_by_the_name_that_was_chosen() {
+    let server = FakeServer::start(|_| None).await;
+    for name in ["host7.example.org", "[192.0.2.7]", "[IPv6:2001:db8::7]"] {
+        transport(&server).introduced_as(name.parse().unwrap()).ready().await.unwrap();
+        assert_eq!(server.seen(|seen| seen.commands.last().cloned()), Some(format!("EHLO {name}")));
+    }
+}
+
+#[tokio::test]
 async fn mails_in_a_row_share_a_connection_up_to_a_hundred() {
     let server = FakeServer::start(|_| None).await;
     let transport = transport(&server);

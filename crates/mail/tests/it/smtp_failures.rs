@@ -5,7 +5,7 @@ use crate::{
     fixtures::{digest, sender},
 };
 use async_trait::async_trait;
-use mail::{MailTransport, SendError, SmtpTransport, Threshold};
+use mail::{Connections, MailTransport, SendError, SmtpTransport, Threshold};
 use std::{
     sync::atomic::{AtomicU32, Ordering},
     time::Duration,
@@ -76,6 +76,56 @@ async fn a_refused_mail_leaves_the_connection_to_the_next() {
     });
 }
 
+/// What a server says that takes commands before it has answered the one before.
+const HURRIES: &str = "250-fake.example.org\r\n250-PIPELINING\r\n250 8BITMIME";
+
+#[tokio::test]
+async fn sender_and_recipient_are_named_at_once_where_the_server_takes_that() {
+    for (hurries, expected) in [(true, &["MAIL"; 3][..]), (false, &[])] {
+        let server = FakeServer::start(move |step| (hurries && step.verb == "EHLO").then_some(Act::Say(HURRIES))).await;
+        let transport = transport(&server.url());
+        for _ in 0..3 {
+            transport.send(&digest()).await.unwrap();
+        }
+        server.seen(|seen| {
+            assert_eq!((seen.hurried.as_slice(), seen.messages.len(), seen.connections), (expected, 3, 1));
+        });
+    }
+}
+
+#[tokio::test]
+async fn no_answer_is_taken_for_that_to_another_command() {
+    for (verb, reply) in [("MAIL", "550 5.7.1 not from you"), ("MAIL", "451 4.3.0 later"), ("RCPT", "550 5.1.1 unknown")] {
+        let server = FakeServer::start(move |step: &Step<'_>| match step.verb {
+            "EHLO" => Some(Act::Say(HURRIES)),
+            // A server that refused the sender refuses the recipient, too, and both were said already.
+            "RCPT" if verb == "MAIL" && step.messages == 0 => Some(Act::Say("503 5.5.1 need MAIL first")),
+            _ => (step.verb == verb && step.messages == 0).then_some(Act::Say(reply)),
+        })
+        .await;
+        let transport = transport(&server.url());
+        let error = transport.send(&digest()).await.unwrap_err();
+        let code: u16 = reply[..3].parse().unwrap();
+        assert_eq!(error.is_permanent(), code >= 500, "{verb}: {error:?}");
+        assert!(error.to_string().contains(&reply[4..]), "{verb}: {error}");
+        let rejected = transport.send(&digest()).await.unwrap_err();
+        assert_eq!(rejected, error, "the connection is in step: the same answers mean the same");
+        server.seen(|seen| {
+            assert_eq!(seen.connections, 1, "{verb}");
+            assert_eq!(seen.commands.iter().filter(|command| *command == "RSET").count(), 2, "{verb}");
+            assert!(seen.messages.is_empty() && !seen.commands.iter().any(|command| command == "DATA"), "{verb}");
+        });
+    }
+    let server = FakeServer::start(|step: &Step<'_>| match step.verb {
+        "EHLO" => Some(Act::Say(HURRIES)),
+        "MAIL" => Some(Act::SayAndClose("421 4.3.2 busy")),
+        _ => None,
+    })
+    .await;
+    let error = transport(&server.url()).send(&digest()).await.unwrap_err();
+    assert_eq!(error, SendError::Transient { code: 421, reply: "4.3.2 busy".into() });
+}
+
 #[tokio::test]
 async fn a_server_that_falls_silent_is_given_up_in_time() {
     for verb in ["CONNECT", "EHLO", "MAIL", "RCPT", "DATA", "END"] {
@@ -115,6 +165,19 @@ async fn a_kept_connection_that_hangs_is_replaced() {
         transport.send(&digest()).await.unwrap();
     }
     assert_eq!(server.seen(|seen| (seen.connections, seen.messages.len())), (2, 2));
+}
+
+#[tokio::test]
+async fn what_became_of_a_mail_does_not_wait_for_the_farewell() {
+    let server = FakeServer::start(|step| (step.verb == "QUIT").then_some(Act::Hang)).await;
+    let transport = SmtpTransport::new(&server.url(), sender(), Duration::from_secs(30)).unwrap();
+    let transport = transport.over(Connections { at_once: 2, mails_each: 1 });
+    let begun = std::time::Instant::now();
+    transport.send(&digest()).await.unwrap();
+    transport.send(&digest()).await.unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    let third = tokio::time::timeout(TIMEOUT, transport.send(&digest())).await;
+    assert!(third.is_err(), "a connection that is being closed still counts");
 }
 
 #[tokio::test]

@@ -2,6 +2,8 @@
 
 mod sections;
 
+pub(crate) use sections::is_quote;
+
 use super::{
     Forms, Way,
     dictionary::is_listed,
@@ -18,7 +20,8 @@ use std::{
     sync::Arc,
 };
 
-/// No more units of a query are looked for; who pastes a page finds what its beginning finds.
+/// No more units of a query are looked for, and no more are excluded: whoever pastes a page finds what its beginning finds, and each unit costs a
+/// server a search of its own.
 const MOST_UNITS: usize = 12;
 
 /// A full stop behind so many words may end a sentence; behind fewer it says that a word is cut short.
@@ -126,6 +129,7 @@ impl Query {
         let mut seen = std::collections::HashSet::new();
         query.units.retain(|unit| seen.insert(unit.stems().collect::<Vec<_>>().join(" ")));
         query.units.truncate(MOST_UNITS);
+        query.excluded.truncate(MOST_UNITS);
         let may_go_on = text.chars().next_back().is_some_and(char::is_alphanumeric);
         if let Some(last) = query.units.last_mut().filter(|unit| may_go_on && unit.may_be_prefix(text)) {
             last.is_prefix = true;

@@ -31,6 +31,13 @@ impl TokenList {
         list
     }
 
+    /// About how much memory it takes.
+    pub(crate) fn bytes(&self) -> usize {
+        let words = self.stems.iter().chain(&self.expansions).map(|word| size_of::<String>() + word.len());
+        let forms = self.forms.iter().map(|(_, form)| size_of::<(usize, String)>() + form.len());
+        words.chain(forms).sum()
+    }
+
     /// Every whole word's stem, each once, in no order of reading.
     pub(crate) fn distinct_stems(self) -> Vec<String> {
         let all: BTreeSet<String> = self.stems.into_iter().filter(|stem| !stem.is_empty()).collect();

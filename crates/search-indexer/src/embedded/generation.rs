@@ -174,17 +174,17 @@ impl Generation {
         self.write(|writer| self.put(writer, documents, &[]))
     }
 
-    /// Puts what was added together into one piece: each search goes through every piece, so one is the fastest. Where the library is putting
-    /// some of them together by itself just then, it stays with its choice.
-    pub(super) fn put_together(&self) -> Result<(), SearchError> {
+    /// Merges what was added into one segment: each search goes through every segment, so one is the fastest. If the library is merging some of them
+    /// by itself just then, its choice stands.
+    pub(super) fn merge(&self) -> Result<(), SearchError> {
         self.write(|writer| {
             writer.set_merge_policy(Box::new(NoMergePolicy));
             writer.commit()?;
-            let pieces = self.index.searchable_segment_ids()?;
-            if pieces.len() > 1
-                && let Err(error) = writer.merge(&pieces).wait()
+            let segments = self.index.searchable_segment_ids()?;
+            if segments.len() > 1
+                && let Err(error) = writer.merge(&segments).wait()
             {
-                tracing::debug!(%error, "the search index stays in {} pieces", pieces.len());
+                tracing::debug!(%error, "the search index stays in {} segments", segments.len());
             }
             writer.set_merge_policy(merge_policy());
             Ok(())
@@ -264,8 +264,8 @@ fn open_writer(index: &Index) -> Result<Box<IndexWriter>, TantivyError> {
     Ok(Box::new(writer))
 }
 
-/// Pieces of about the same size become one as soon as there are a few. The library waits for eight, which is better for writing than for
-/// reading, and this network reads.
+/// Segments of about the same size are merged as soon as there are four. The library waits for eight, which is better for writing than for reading,
+/// and this network reads.
 fn merge_policy() -> Box<dyn MergePolicy> {
     let mut policy = LogMergePolicy::default();
     policy.set_min_num_segments(4);

@@ -3,9 +3,10 @@
 use super::{NAME, Shared, blocking, folder::Current, generation::Generation};
 use crate::{
     Rebuild, SearchDocument, SearchError,
-    change_log::{Recording, Turn},
+    change_log::{Recording, Replay, Turn},
 };
 use async_trait::async_trait;
+use domain::ids::CaseId;
 use std::sync::{Arc, atomic::Ordering};
 
 /// The next generation in the making.
@@ -22,13 +23,14 @@ impl EmbeddedRebuild {
     }
 
     /// Checks the count, replays what changed meanwhile and puts the new generation in its place.
-    fn swap(&mut self, expected: usize, turn: Turn) -> Result<(), SearchError> {
+    fn swap(&mut self, expected: usize, turn: Turn) -> Result<Vec<CaseId>, SearchError> {
         self.next.apply(&[], &[])?;
         let found = usize::try_from(self.next.searcher().num_docs()).unwrap_or(usize::MAX);
         if found != expected {
             return Err(SearchError::Incomplete { engine: NAME, expected, found });
         }
-        for (upserts, deletions) in self.recording.take() {
+        let Replay { upserts, deletions, forgotten } = self.recording.take();
+        if !upserts.is_empty() || !deletions.is_empty() {
             self.next.apply(&upserts, &deletions)?;
         }
         self.shared.folder.set_current(&Current::new(self.next.number(), true))?;
@@ -36,7 +38,7 @@ impl EmbeddedRebuild {
         self.shared.current.swap(Arc::clone(&self.next)).retire();
         self.shared.needs_rebuild.store(false, Ordering::Release);
         drop(turn);
-        Ok(())
+        Ok(forgotten)
     }
 }
 
@@ -47,9 +49,9 @@ impl Rebuild for EmbeddedRebuild {
         blocking(move || next.add(&documents)).await
     }
 
-    async fn finish(mut self: Box<Self>, expected: usize) -> Result<(), SearchError> {
+    async fn finish(mut self: Box<Self>, expected: usize) -> Result<Vec<CaseId>, SearchError> {
         let next = Arc::clone(&self.next);
-        blocking(move || next.put_together()).await?;
+        blocking(move || next.merge()).await?;
         let turn = self.shared.changes.turn().await;
         blocking(move || self.swap(expected, turn)).await
     }

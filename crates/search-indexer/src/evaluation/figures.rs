@@ -17,7 +17,7 @@ pub struct Figures {
     pub recall: f64,
     /// One divided by the place of the first useful case, 0 if there is none among the first ten.
     pub mrr: f64,
-    /// Whether the first hit is useful.
+    /// 1 if the first hit is useful, 0 if not.
     pub success: f64,
 }
 

@@ -65,7 +65,7 @@ impl Atoms {
         Found(found)
     }
 
-    /// Texts of which every folded word that is an atom contains at least one.
+    /// What to search for in folded text: every word that is an atom contains at least one of these.
     pub(super) fn needles(&self) -> Vec<String> {
         let stems = self.stems.keys().flat_map(|stem| spellings_of(stem));
         stems.chain(self.beginnings.iter().map(|(beginning, _)| beginning.clone())).collect()

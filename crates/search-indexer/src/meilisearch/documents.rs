@@ -1,13 +1,10 @@
-//! A case as Meilisearch takes it and gives it back.
+//! A case as Meilisearch takes it.
 
 use crate::{
     SearchDocument,
     analysis::TokenList,
-    document::FILES_WEIGHT,
     filter_values::{FilterGroup, GROUPS, Masks},
-    selection::Facts,
 };
-use domain::ids::CaseId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -28,15 +25,14 @@ pub(super) const TEXT_ATTRIBUTES: &[&str] = &[
     "concepts",
 ];
 
-/// How much a word counts in each of the text attributes: the weights of the embedded engine's groups, three fifths of them within compounds.
-const WEIGHTS: [f32; TEXT_ATTRIBUTES.len()] = [5.0, 3.0, 2.5, 2.0, 1.5, 1.0, 1.2, 0.6, 0.6, FILES_WEIGHT, 0.6 * FILES_WEIGHT, 0.5];
-
 /// The attribute with a case's values in all groups: what the filters and facets of the server work on. One, because the server counts the
 /// values of one attribute three times faster than those of eight.
 pub(super) const VALUES: &str = "values";
 
 /// First publication, publication of the current text, and when somebody last vouched for it, in microseconds.
-pub(super) const DATES: (&str, &str, &str) = ("firstPublished", "published", "confirmed");
+pub(super) const FIRST_PUBLISHED: &str = "firstPublished";
+pub(super) const PUBLISHED: &str = "published";
+pub(super) const CONFIRMED: &str = "confirmed";
 
 /// The latest substantial new version, in microseconds; null without one, so that it lies within no bounds.
 pub(super) const RENEWED: &str = "renewed";
@@ -86,131 +82,12 @@ pub(super) struct Document<'a> {
 /// What is known of a case beside its words, given back so that answers can be put together here.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Known {
-    masks: Masks,
-    place: u64,
-    first: i64,
-    latest: i64,
-    renewed: i64,
-    confirmed: i64,
-}
-
-/// How the server judges a match, rule by rule.
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct RankingDetails {
-    attribute: Option<AttributeDetails>,
-    typo: Option<TypoDetails>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct AttributeDetails {
-    /// 1 for the first attribute, less by the same step for each further one.
-    attribute_ranking_order_score: f32,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct TypoDetails {
-    typo_count: usize,
-}
-
-impl RankingDetails {
-    /// How much a word counts where this match is, as in the embedded engine.
-    pub(super) fn weight(&self) -> f32 {
-        let score = self.attribute.as_ref().map_or(0.0, |attribute| attribute.attribute_ranking_order_score);
-        let rank = (1.0 - score) * f32::from(u8::try_from(TEXT_ATTRIBUTES.len()).unwrap_or(u8::MAX));
-        // Several words in different attributes lie between two of them.
-        let below = WEIGHTS.iter().zip(0_u8..).take_while(|(_, place)| f32::from(*place) <= rank + 0.5).last();
-        below.map_or(WEIGHTS[0], |(weight, _)| *weight)
-    }
-
-    /// Whether all that matches is another word for one of the case's terms.
-    pub(super) fn is_concept(&self) -> bool {
-        let score = self.attribute.as_ref().map_or(0.0, |attribute| attribute.attribute_ranking_order_score);
-        let count = f32::from(u8::try_from(TEXT_ATTRIBUTES.len()).unwrap_or(u8::MAX));
-        score < 1.5 / count
-    }
-
-    /// How many typing mistakes lie between what was sent and what was found.
-    pub(super) fn mistakes(&self) -> usize {
-        self.typo.as_ref().map_or(0, |typo| typo.typo_count)
-    }
-}
-
-/// A case that the server found.
-#[derive(Debug, Deserialize)]
-pub(super) struct Hit {
-    /// The case.
-    pub(super) id: Uuid,
-    /// What is known of it, if it was asked for.
-    #[serde(default)]
-    pub(super) facts: Option<Known>,
-    /// How the server judges the match, if it was asked for.
-    #[serde(default, rename = "_rankingScoreDetails")]
-    pub(super) details: RankingDetails,
-    /// Its texts, if they were asked for.
-    title: Option<Box<str>>,
-    teaser: Option<Box<str>>,
-    terms: Option<Box<str>>,
-    body: Option<Box<str>>,
-}
-
-impl Hit {
-    /// The case's id.
-    pub(super) fn case(&self) -> CaseId {
-        CaseId(self.id)
-    }
-
-    /// Whether one of its texts, if they were asked for, has these stems one behind the other.
-    pub(super) fn has_phrase(&self, stems: &str) -> bool {
-        let phrase = format!(" {stems} ");
-        self.texts().any(|text| format!(" {text} ").contains(&phrase))
-    }
-
-    /// About how much memory it takes.
-    pub(super) fn bytes(&self) -> usize {
-        size_of::<Self>() + self.texts().map(str::len).sum::<usize>()
-    }
-
-    fn texts(&self) -> impl Iterator<Item = &str> {
-        [&self.title, &self.teaser, &self.terms, &self.body].into_iter().filter_map(|text| text.as_deref())
-    }
-}
-
-/// A case's id with what is known of it.
-pub(super) struct KnownCase {
-    pub(super) id: Uuid,
-    pub(super) known: Known,
-}
-
-impl Facts for KnownCase {
-    fn mask(&self, group: FilterGroup) -> u64 {
-        self.known.masks[group as usize]
-    }
-
-    fn place(&self) -> u64 {
-        self.known.place
-    }
-
-    fn first_published(&self) -> i64 {
-        self.known.first
-    }
-
-    fn published(&self) -> i64 {
-        self.known.latest
-    }
-
-    fn renewed(&self) -> i64 {
-        self.known.renewed
-    }
-
-    fn confirmed(&self) -> i64 {
-        self.known.confirmed
-    }
-
-    fn id(&self) -> (u64, u64) {
-        self.id.as_u64_pair()
-    }
+    pub(super) masks: Masks,
+    pub(super) place: u64,
+    pub(super) first: i64,
+    pub(super) latest: i64,
+    pub(super) renewed: i64,
+    pub(super) confirmed: i64,
 }
 
 impl<'a> Document<'a> {

@@ -6,10 +6,7 @@
 mod asked;
 mod unit_hits;
 
-use super::{
-    documents::{Known, KnownCase},
-    server::Server,
-};
+use super::{documents::Known, hits::KnownCase, server::Server};
 use crate::{
     SearchError, SearchRequest, SearchResponse,
     analysis::{Query, Unit},

@@ -4,7 +4,7 @@ use crate::SearchError;
 use std::time::Duration;
 use tokio::{sync::Mutex, time::Instant};
 
-/// Changes that other processes make show at most so late; those of this process show at once.
+/// How often the server is asked at most, and so how late changes that other processes make may show. Those of this process show at once.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 
 /// Counts the states that this process has seen. The server says when the index last changed, which costs next to nothing beside a search.

@@ -1,7 +1,8 @@
 //! A search that the server answers in one go.
 
 use super::{
-    documents::{DATES, Hit, READING_ORDER, RENEWED, VALUES},
+    documents::{CONFIRMED, FIRST_PUBLISHED, PUBLISHED, READING_ORDER, RENEWED, VALUES},
+    hits::Hit,
     server::Server,
 };
 use crate::{
@@ -183,13 +184,13 @@ impl Window {
 }
 
 fn sort(order: SearchOrder) -> Vec<String> {
-    let by = |key: &str| vec![key.to_owned(), format!("{}:desc", DATES.0), "id:asc".to_owned()];
+    let by = |key: String| vec![key, format!("{FIRST_PUBLISHED}:desc"), "id:asc".to_owned()];
     match order {
         SearchOrder::Relevance => Vec::new(),
-        SearchOrder::Newest => vec![format!("{}:desc", DATES.0), "id:asc".to_owned()],
-        SearchOrder::Oldest => vec![format!("{}:asc", DATES.0), "id:asc".to_owned()],
-        SearchOrder::RecentlyUpdated => by(&format!("{}:desc", DATES.1)),
-        SearchOrder::RecentlyConfirmed => by(&format!("{}:desc", DATES.2)),
+        SearchOrder::Newest => vec![format!("{FIRST_PUBLISHED}:desc"), "id:asc".to_owned()],
+        SearchOrder::Oldest => vec![format!("{FIRST_PUBLISHED}:asc"), "id:asc".to_owned()],
+        SearchOrder::RecentlyUpdated => by(format!("{PUBLISHED}:desc")),
+        SearchOrder::RecentlyConfirmed => by(format!("{CONFIRMED}:desc")),
     }
 }
 
@@ -220,8 +221,8 @@ impl Filter {
         let focus = filter_values::wanted_focus(filter);
         conditions.extend((focus != 0).then(|| (None, is_one_of(FilterGroup::FieldsOfAction, focus))));
         let dates = [
-            (DATES.0, ">=", filter.published_after),
-            (DATES.0, "<", filter.published_before),
+            (FIRST_PUBLISHED, ">=", filter.published_after),
+            (FIRST_PUBLISHED, "<", filter.published_before),
             (RENEWED, ">=", filter.renewed_after),
             (RENEWED, "<", filter.renewed_before),
         ];

@@ -24,6 +24,7 @@ use serde_json::Value;
 use std::{
     fmt,
     future::Future,
+    hash::{BuildHasher, Hasher, RandomState},
     sync::{Mutex, PoisonError},
 };
 
@@ -69,8 +70,20 @@ impl Server {
         format!("{}-cases", self.options.index_prefix)
     }
 
-    /// The name of the index that a rebuild fills.
+    /// A name for the index that a rebuild fills, which no other rebuild has: one may go on in another process though its job was taken over, and
+    /// what is deleted late must not be somebody else's.
     pub(super) fn next_index(&self) -> String {
+        // As random as the keys of a hash map.
+        format!("{}-{:016x}", self.next_prefix(), RandomState::new().build_hasher().finish())
+    }
+
+    /// Whether this is the name of an index that a rebuild fills; earlier versions of this program had one name for all.
+    fn is_next_index(&self, uid: &str) -> bool {
+        let is_mark = |mark: &str| mark.len() == 16 && mark.bytes().all(|byte| byte.is_ascii_hexdigit());
+        uid.strip_prefix(&self.next_prefix()).is_some_and(|rest| rest.is_empty() || rest.strip_prefix('-').is_some_and(is_mark))
+    }
+
+    fn next_prefix(&self) -> String {
         format!("{}-cases-next", self.options.index_prefix)
     }
 
@@ -106,7 +119,10 @@ impl Server {
             }
             Ok(format!("{} {}", index["createdAt"], index["updatedAt"]))
         };
-        self.state.number(look, || self.kept.clear()).await
+        let after = self.options.timeout;
+        // One search looks and the others wait for it. A server that hangs keeps each of them for one such time, not for one of every search before it.
+        let number = tokio::time::timeout(after, self.state.number(look, || self.kept.clear())).await;
+        number.unwrap_or_else(|_| Err(SearchError::Timeout { engine: NAME, what: format!("asking when {uid} changed"), after }))
     }
 
     /// Whether a rebuild has filled the serving index, which was made at this time. The server is asked once for each index that it makes.
@@ -156,5 +172,30 @@ fn fail(what: &str, error: Error) -> SearchError {
         Error::ParseError(reason) => rejected(what, "unreadable_answer", &reason.to_string()),
         Error::InvalidRequest | Error::Yaup(_) => rejected(what, "invalid_request", &error.to_string()),
         _ => unavailable(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn each_rebuild_has_an_index_of_its_own_and_knows_those_of_others() {
+        let options = |prefix: &str| MeilisearchOptions {
+            url: "http://127.0.0.1:1".to_owned(),
+            key: None,
+            index_prefix: prefix.to_owned(),
+            timeout: Duration::from_secs(1),
+        };
+        let server = Server::new(options("netz")).unwrap();
+        let (one, other) = (server.next_index(), server.next_index());
+        assert_ne!(one, other);
+        assert!([&*one, &*other, "netz-cases-next"].iter().all(|uid| server.is_next_index(uid)), "{one} {other}");
+        // Those of a network whose prefix begins like a name of ours are its own.
+        let neighbour = Server::new(options("netz-cases-next-0")).unwrap();
+        for uid in [neighbour.live_index(), neighbour.meta_index(), neighbour.next_index(), server.live_index(), server.meta_index()] {
+            assert!(!server.is_next_index(&uid), "{uid}");
+        }
     }
 }

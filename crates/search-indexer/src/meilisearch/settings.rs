@@ -1,6 +1,6 @@
 //! The settings of an index, as Meilisearch takes them.
 
-use super::documents::{DATES, RENEWED, TEXT_ATTRIBUTES, VALUES, VISIBLE};
+use super::documents::{CONFIRMED, FIRST_PUBLISHED, PUBLISHED, RENEWED, TEXT_ATTRIBUTES, VALUES, VISIBLE};
 use crate::{
     analysis::{Meaning, SynonymTable},
     filter_values::{FilterGroup, GROUPS},
@@ -28,9 +28,9 @@ pub(super) fn settings(synonyms: &SynonymTable) -> Value {
     json!({
         "searchableAttributes": TEXT_ATTRIBUTES,
         "displayedAttributes": VISIBLE,
-        "filterableAttributes": [VALUES, "ags", DATES.0, RENEWED, "id"],
-        "sortableAttributes": [DATES.0, DATES.1, DATES.2, "id"],
-        "rankingRules": ["sort", "words", "typo", "attribute", "exactness", format!("{}:desc", DATES.0), "id:asc"],
+        "filterableAttributes": [VALUES, "ags", FIRST_PUBLISHED, RENEWED, "id"],
+        "sortableAttributes": [FIRST_PUBLISHED, PUBLISHED, CONFIRMED, "id"],
+        "rankingRules": ["sort", "words", "typo", "attribute", "exactness", format!("{FIRST_PUBLISHED}:desc"), "id:asc"],
         "proximityPrecision": "byAttribute",
         "stopWords": [],
         "synonyms": synonym_map(synonyms),

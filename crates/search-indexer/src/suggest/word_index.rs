@@ -1,6 +1,7 @@
 //! Texts that are found by the beginnings of their words.
 
 use crate::analysis::{fold, words};
+use std::collections::HashSet;
 
 /// No more words of what is typed are looked at.
 const MOST_WORDS: usize = 8;
@@ -80,12 +81,13 @@ impl WordIndex {
     pub(super) fn find(&self, typed: &Typed, most: usize) -> Vec<(Match, usize)> {
         let begins = self.between(&typed.joined, BEHIND_BEGINNING).iter().filter(|(start, text)| self.starts[large(*text)] == *start);
         let mut found: Vec<(Match, usize)> = begins.map(|(_, text)| (Match::Begins, large(*text))).take(most).collect();
+        let mut seen: HashSet<usize> = found.iter().map(|(_, text)| *text).collect();
         for (_, text) in self.rarest(typed) {
             if found.len() >= most {
                 break;
             }
             let text = large(*text);
-            if typed.is_held_by(self.text_of(text)) && found.iter().all(|(_, known)| *known != text) {
+            if seen.insert(text) && typed.is_held_by(self.text_of(text)) {
                 found.push((Match::Holds, text));
             }
         }

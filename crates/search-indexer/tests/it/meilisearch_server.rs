@@ -1,6 +1,6 @@
 //! A Meilisearch server that is not as it should be.
 
-use crate::network::{case, clean_up, new_prefix, numbers, server, wanted};
+use crate::network::{case, clean_up, indexes, new_prefix, numbers, server, wanted};
 use domain::ids::CaseId;
 use search_indexer::{
     INDEX_VERSION, MeilisearchEngine, MeilisearchOptions, SearchEngine, SearchError, SearchRequest, Trouble, analysis::Analyser, document,
@@ -36,6 +36,18 @@ async fn a_server_that_does_not_answer_is_not_waited_for() {
     let error = engine.search(&SearchRequest::default()).await.unwrap_err();
     assert!(matches!(error, SearchError::Timeout { .. }) && error.is_unavailable(), "{error}");
     assert!(started.elapsed() < Duration::from_secs(5));
+}
+
+#[tokio::test]
+async fn searches_do_not_queue_behind_each_other_at_a_server_that_does_not_answer() {
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let engine = at(&format!("http://{}", silent.local_addr().unwrap()));
+    let anything = SearchRequest::default();
+    let started = tokio::time::Instant::now();
+    let searches = (0..10).map(|_| engine.search(&anything));
+    let outcomes = futures_util::future::join_all(searches).await;
+    assert!(outcomes.iter().all(|outcome| matches!(outcome, Err(SearchError::Timeout { .. }))), "{outcomes:?}");
+    assert!(started.elapsed() < Duration::from_secs(1), "each waits for 200 ms, and not for those before it: {:?}", started.elapsed());
 }
 
 #[test]
@@ -88,7 +100,7 @@ async fn an_index_of_an_earlier_version_is_built_anew_and_one_of_a_later_version
 }
 
 /// Sends to the server past the engine, and waits until it has done it.
-async fn by_hand(options: &MeilisearchOptions, method: reqwest::Method, path: &str, body: &serde_json::Value) {
+pub(crate) async fn by_hand(options: &MeilisearchOptions, method: reqwest::Method, path: &str, body: &serde_json::Value) {
     let client = reqwest::Client::new();
     let key = options.key.clone().unwrap_or_default();
     let request = client.request(method, format!("{}{path}", options.url)).bearer_auth(&key).json(body);
@@ -243,5 +255,50 @@ async fn what_another_process_changes_shows_within_a_second() {
     rebuild.add(vec![document(&case(2, "Bildungsbericht der Stadt")).unwrap()]).await.unwrap();
     rebuild.finish(1).await.unwrap();
     shows("Bildungsbericht", &[2]).await;
+    clean_up(&prefix).await;
+}
+
+/// As of a process whose job another has taken over, because its lease had ended.
+#[tokio::test]
+async fn a_rebuild_that_another_has_overtaken_changes_nothing() {
+    let prefix = new_prefix();
+    let Some(options) = server(&prefix) else { return };
+    let [slow, quick] = [(); 2].map(|()| MeilisearchEngine::connect(options.clone()).unwrap());
+    let document = |number: u128| document(&case(number, "Ein Hort")).unwrap();
+    let mut overtaken = slow.start_rebuild().await.unwrap();
+    overtaken.add(vec![document(1)]).await.unwrap();
+    let mut rebuild = quick.start_rebuild().await.unwrap();
+    rebuild.add(vec![document(2), document(3)]).await.unwrap();
+    // Its index was taken away, and the server makes another one, which has no settings and not all the cases.
+    overtaken.add(vec![document(4)]).await.unwrap();
+    let error = overtaken.finish(1).await.unwrap_err();
+    assert!(matches!(&error, SearchError::Rejected { code, .. } if code == "rebuild_overtaken"), "{error}");
+    rebuild.finish(2).await.unwrap();
+    let found = quick.search(&SearchRequest { limit: 5, ..SearchRequest::default() }).await.unwrap();
+    assert_eq!(numbers(&found), [3, 2]);
+    assert_eq!(quick.differing_settings(Analyser::standard().synonyms()).await.unwrap(), [""; 0]);
+    clean_up(&prefix).await;
+}
+
+#[tokio::test]
+async fn what_a_rebuild_left_that_was_cut_off_is_removed_by_the_next_and_nothing_else() {
+    let prefix = new_prefix();
+    let Some(options) = server(&prefix) else { return };
+    let engine = MeilisearchEngine::connect(options.clone()).unwrap();
+    for name in ["cases-next", "cases-next-0123456789abcdef", "cases-next-neighbour"] {
+        let index = serde_json::json!({ "uid": format!("{prefix}-{name}"), "primaryKey": "id" });
+        by_hand(&options, reqwest::Method::POST, "/indexes", &index).await;
+    }
+    engine.start_rebuild().await.unwrap().finish(0).await.unwrap();
+    assert_eq!(indexes(&options).await, ["cases", "cases-next-neighbour", "meta"].map(|name| format!("{prefix}-{name}")));
+    // One that is dropped takes its own away, however late, and not that of the next.
+    for _ in 0..5 {
+        let dropped = engine.start_rebuild().await.unwrap();
+        drop(dropped);
+        let mut rebuild = engine.start_rebuild().await.unwrap();
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        rebuild.add(vec![document(&case(1, "Ein Hort")).unwrap()]).await.unwrap();
+        rebuild.finish(1).await.unwrap();
+    }
     clean_up(&prefix).await;
 }

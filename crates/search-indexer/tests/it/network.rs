@@ -123,10 +123,22 @@ pub(crate) fn new_prefix() -> String {
 /// Deletes the indexes with this prefix.
 pub(crate) async fn clean_up(prefix: &str) {
     let Some(options) = server(prefix) else { return };
-    for index in ["cases", "cases-next", "meta"] {
-        let request = reqwest::Client::new().delete(format!("{}/indexes/{prefix}-{index}", options.url));
-        request.bearer_auth(options.key.clone().unwrap_or_default()).send().await.unwrap();
+    let (client, key) = (reqwest::Client::new(), options.key.clone().unwrap_or_default());
+    for uid in indexes(&options).await {
+        client.delete(format!("{}/indexes/{uid}", options.url)).bearer_auth(&key).send().await.unwrap();
     }
+}
+
+/// The names of the indexes with this prefix, in order.
+pub(crate) async fn indexes(options: &MeilisearchOptions) -> Vec<String> {
+    let request = reqwest::Client::new().get(format!("{}/indexes?limit=100000", options.url));
+    let answer = request.bearer_auth(options.key.clone().unwrap_or_default()).send().await.unwrap();
+    let listing: serde_json::Value = answer.error_for_status().unwrap().json().await.unwrap();
+    let uids = listing["results"].as_array().unwrap().iter().filter_map(|index| index["uid"].as_str());
+    let own = format!("{}-", options.index_prefix);
+    let mut uids: Vec<_> = uids.filter(|uid| uid.starts_with(&own)).map(str::to_owned).collect();
+    uids.sort_unstable();
+    uids
 }
 
 /// A published case with little in it. Later numbers are published later.

@@ -3,7 +3,7 @@
 use crate::network::{Network, case, demo_cases, on_both_engines};
 use domain::{CaseView, ids::CaseId};
 use futures_util::FutureExt;
-use search_indexer::{SearchDocument, SearchError, document};
+use search_indexer::{SearchDocument, SearchError, analysis::Analyser, document};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use uuid::Uuid;
 
@@ -70,6 +70,18 @@ on_both_engines! {
         rebuild.add(documents(&[case(1, "Ein Hort"), case(2, "Ein Theater")])).await.unwrap();
         rebuild.finish(2).await.unwrap();
         assert_eq!(network.find("").await, [2, 1]);
+    }
+
+    async fn a_rebuild_right_after_one_that_is_dropped_keeps_its_index_and_settings(network: &Network) {
+        for _ in 0..3 {
+            drop(network.engine.start_rebuild().await.unwrap());
+            let mut rebuild = network.engine.start_rebuild().await.unwrap();
+            tokio::task::yield_now().await;
+            rebuild.add(documents(&[case(1, "Ein Hort")])).await.unwrap();
+            rebuild.finish(1).await.unwrap();
+            assert_eq!(network.find("hort").await, [1]);
+            assert!(network.engine.differing_settings(Analyser::standard().synonyms()).await.unwrap().is_empty());
+        }
     }
 
     async fn there_is_one_rebuild_at_a_time(network: &Network) {

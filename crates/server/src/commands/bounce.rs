@@ -22,8 +22,8 @@ use usecases::{
 /// Tells a mail server that hands over a message to keep it and come back (EX_TEMPFAIL of sysexits.h).
 const TRY_AGAIN: u8 = 75;
 
-/// How much of a message is read, in bytes: a report holds at most the mail that it is about.
-const MAX_MESSAGE: u64 = 2_000_000;
+/// No more of a message is taken in than is looked at.
+const MAX_MESSAGE: u64 = mail::MAX_BOUNCE as u64;
 
 /// Where the messages are.
 #[derive(Debug, clap::Args)]

@@ -60,7 +60,7 @@ async fn make_accounts(network: &Network) -> anyhow::Result<()> {
 fn announce(settings: &Settings, network: &Network, cases: usize) {
     let url = network.settings.public_url.as_str().trim_end_matches('/');
     eprintln!(
-        "\nWissensnetz läuft mit {cases} Beispieldaten in {}.\n\n  \
+        "\nWissensnetz läuft mit {cases} erfundenen Praxisbeispielen in {}.\n\n  \
          Startseite und Suche   {url}/\n  \
          Anmelden (ein Klick)   {url}/anmelden\n  \
          GraphiQL               {url}/graphiql\n  \

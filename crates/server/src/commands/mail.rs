@@ -150,6 +150,7 @@ async fn dns(settings: &Settings, nameserver: Option<SocketAddr>) -> anyhow::Res
     let from = settings.mail.from.domain();
     let bounces = settings.mail.bounces.as_ref().map(|bounces| bounces.address.domain());
     let mut findings = Vec::new();
+    findings.extend(hello(settings, &dns).await);
     match wiring::dkim(settings)? {
         Some(dkim) => findings.push(doctor::dkim(&dkim, &dns.txt(&dkim.record_name()).await)),
         None => findings.push(Finding::new(
@@ -168,6 +169,16 @@ async fn dns(settings: &Settings, nameserver: Option<SocketAddr>) -> anyhow::Res
     };
     findings.push(doctor::bounces(bounces, receives));
     Ok(findings)
+}
+
+/// Whether the name by which we greet the mail server is one that DNS knows; nothing where none is greeted.
+async fn hello(settings: &Settings, dns: &Dns) -> Option<Finding> {
+    if settings.mail.kind == MailKind::Files {
+        return None;
+    }
+    let name = settings.mail.hello_name();
+    let answer = if name.is_address() { Ok(false) } else { dns.has_address(&name.to_string()).await };
+    Some(doctor::hello(&name, answer))
 }
 
 /// Where the policy for mails of this domain stands, and what stands there; where none does, the last place that was looked at.

@@ -70,7 +70,10 @@ impl<'a> Queue<'a> {
                         idle = if self.is_nobody_at_work().await? { idle + waited } else { Duration::ZERO };
                         waited = Duration::ZERO;
                     }
-                    ensure!(idle < LONGEST_IDLE, "{failed}; the process that has the search index open does no jobs (jobs.in_serve)");
+                    ensure!(
+                        idle < LONGEST_IDLE,
+                        "{failed}; the process that has the search index open does no jobs of this database (database.url)"
+                    );
                 }
             }
         }

@@ -3,7 +3,7 @@
 use super::mask::Secret;
 use domain::EmailAddress;
 use jobs::SendingPolicy;
-use mail::{Connections, InvalidReturnPath, ReturnPath};
+use mail::{Connections, HelloName, InvalidReturnPath, ReturnPath};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -22,6 +22,9 @@ pub(crate) struct MailSettings {
     /// Certificates in PEM that are trusted beside those of the public authorities.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) ca_file: Option<PathBuf>,
+    /// By which name mail servers are greeted. Left out: the domain of `from`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hello_name: Option<HelloName>,
     #[serde(default = "default_timeout")]
     pub(crate) timeout_seconds: u64,
     #[serde(default = "default_content_timeout")]
@@ -125,6 +128,11 @@ impl MailSettings {
     /// The mailbox that readers are told to write to who want to leave by a mail, where no machine reads such mails: people answer either.
     pub(crate) fn leaving_mailbox(&self) -> Option<&EmailAddress> {
         self.unsubscribe_mailbox.as_ref().or(self.reply_to.as_ref())
+    }
+
+    /// By which name mail servers are greeted.
+    pub(crate) fn hello_name(&self) -> HelloName {
+        self.hello_name.clone().unwrap_or_else(|| HelloName::of(&self.from))
     }
 
     /// Where mails return to that cannot be delivered, if they are to be counted.

@@ -162,6 +162,10 @@ impl Settings {
                 self.public_url.as_ref().is_none_or(|url| matches!(url.scheme(), "http" | "https")),
                 "public_url: must begin with http:// or https://".to_owned(),
             ),
+            (
+                mail::Sender::is_name(&self.instance_name),
+                "instance_name: must be one line, with single spaces between its words".to_owned(),
+            ),
             ((1..=720).contains(&self.session_hours), format!("session_hours: {} is not within 1 to 720", self.session_hours)),
             (
                 (1..=60).contains(&self.digest.immediate_minutes) && 60 % self.digest.immediate_minutes == 0,
@@ -180,6 +184,13 @@ impl Settings {
             (
                 (50..=60_000).contains(&self.jobs.poll_milliseconds),
                 format!("jobs.poll_milliseconds: {} is not within 50 to 60000", self.jobs.poll_milliseconds),
+            ),
+            (
+                self.jobs.in_serve || !matches!(self.search, SearchSettings::Embedded {}),
+                "jobs.in_serve: false is not possible with search.kind = \"embedded\": that index belongs to one process, so \
+                 `wissensnetz work` could bring nothing into the index that `serve` searches; set jobs.in_serve = true, or \
+                 search.kind = \"meilisearch\""
+                    .to_owned(),
             ),
             (
                 self.database

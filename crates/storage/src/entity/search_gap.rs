@@ -8,6 +8,8 @@ pub(crate) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub(crate) terms: String,
     pub(crate) occurrences: i64,
+    pub(crate) filtered: i64,
+    pub(crate) every_word: i64,
     pub(crate) last_seen: Date,
 }
 

@@ -34,6 +34,7 @@ pub(crate) fn subscription(reader: &Reader, account: Option<AccountId>, second: 
             filter: CaseFilter { states: vec![State::Sachsen], published_after: Some(at(1)), ..CaseFilter::default() },
             focus_of: "15084".parse().ok(),
             case: Some(CaseId(reader.id.0)),
+            replies: true,
         },
         typed_text: Some("Übegang".to_owned()),
         frequency: Frequency::Weekly,

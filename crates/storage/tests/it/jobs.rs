@@ -10,7 +10,7 @@ use domain::{
     ids::{CaseId, JobId},
 };
 use std::time::Duration;
-use storage::{JobProgress, JobState, Lane, QueueCounts, Store};
+use storage::{JobClaim, JobProgress, JobState, Lane, QueueCounts, Store};
 
 pub(crate) const LEASE: Duration = Duration::from_mins(1);
 
@@ -20,6 +20,7 @@ on_both_databases!(
     jobs_of_one_key_are_one_while_they_wait,
     a_job_of_a_running_key_waits_for_its_end,
     a_job_whose_worker_died_goes_to_another,
+    a_worker_whose_lease_has_ended_says_nothing_of_a_job_that_another_holds,
     a_job_that_is_tried_again_waits_for_its_time,
     a_job_that_is_tried_again_merges_into_one_that_waits,
     a_job_that_is_given_up_stays_visible,
@@ -38,6 +39,11 @@ pub(crate) async fn enqueue(store: &Store, job: &Job, second: i64) -> JobId {
     transaction.enqueue(job_id, job, at(second), at(0)).await.unwrap();
     transaction.commit().await.unwrap();
     job_id
+}
+
+/// What a worker holds a job by that was claimed so many times.
+fn held(id: JobId, attempt: i32) -> JobClaim {
+    JobClaim { id, attempt }
 }
 
 fn index_case() -> Job {
@@ -60,9 +66,9 @@ async fn a_job_is_claimed_when_its_time_has_come_and_not_again(database: TestDat
     assert_eq!((claimed[0].id, &claimed[0].job, claimed[0].attempts), (id, &job, 1));
     assert_eq!(store.job(id).await.unwrap().map(|job| job.state), Some(JobState::Running));
     assert_eq!(claim(store, 5, 11).await, []);
-    store.finish(&[id]).await.unwrap();
+    assert_eq!(store.finish(&[held(id, 1)]).await.unwrap(), 1);
     assert_eq!(store.job(id).await.unwrap(), None);
-    store.finish(&[id]).await.unwrap();
+    assert_eq!(store.finish(&[held(id, 1)]).await.unwrap(), 0);
 }
 
 async fn the_longest_due_job_comes_first(database: TestDatabase) {
@@ -93,12 +99,12 @@ async fn a_job_of_a_running_key_waits_for_its_end(database: TestDatabase) {
     // Written down while the first runs, which may have read too early to see what this one is about.
     let second = enqueue(store, &Job::Reindex, 1).await;
     assert_eq!(claim(store, 5, 2).await, []);
-    store.finish(&[first]).await.unwrap();
+    assert_eq!(store.finish(&[held(first, 1)]).await.unwrap(), 1);
     assert_eq!(claim(store, 5, 3).await, [second]);
     // Nor do a job whose lease has ended and the next of its key go out together.
     let third = enqueue(store, &Job::Reindex, 3).await;
     assert_eq!(claim(store, 5, 1_000).await, [second]);
-    store.finish(&[second]).await.unwrap();
+    assert_eq!(store.finish(&[held(second, 2)]).await.unwrap(), 1);
     assert_eq!(claim(store, 5, 1_000).await, [third]);
 }
 
@@ -107,8 +113,8 @@ async fn a_job_whose_worker_died_goes_to_another(database: TestDatabase) {
     let id = enqueue(store, &index_case(), 0).await;
     let other = enqueue(store, &index_case(), 0).await;
     assert_eq!(claim(store, 5, 0).await.len(), 2);
-    store.extend_lease(&[other], at(500)).await.unwrap();
-    store.extend_lease(&[other], at(100)).await.unwrap();
+    store.extend_lease(&[held(other, 1)], at(500)).await.unwrap();
+    store.extend_lease(&[held(other, 1)], at(100)).await.unwrap();
     assert_eq!(claim(store, 5, 59).await, []);
     let claimed = store.claim("another", 5, at(60), LEASE).await.unwrap();
     assert_eq!(claimed.iter().map(|job| (job.id, job.attempts)).collect::<Vec<_>>(), [(id, 2)]);
@@ -117,19 +123,47 @@ async fn a_job_whose_worker_died_goes_to_another(database: TestDatabase) {
     assert_eq!(claim(store, 5, 500).await.len(), 2);
 }
 
+async fn a_worker_whose_lease_has_ended_says_nothing_of_a_job_that_another_holds(database: TestDatabase) {
+    let store = &database.store;
+    let id = enqueue(store, &index_case(), 0).await;
+    let own = enqueue(store, &index_case(), 1).await;
+    let claim_as = async |worker: &str, second: i64| {
+        let jobs = store.claim(worker, 1, at(second), LEASE).await.unwrap();
+        jobs.into_iter().map(|job| job.claim()).collect::<Vec<_>>()
+    };
+    let slow = claim_as("slow", 0).await;
+    assert_eq!(claim_as("quick", 60).await, [held(id, 2)]);
+    for round in 0..2 {
+        assert!(!store.retry(slow[0], at(500), "zu langsam").await.unwrap(), "round {round}");
+        assert!(!store.give_up(slow[0], "zu langsam", at(61)).await.unwrap(), "round {round}");
+        assert_eq!(store.finish(&slow).await.unwrap(), 0, "round {round}");
+        store.extend_lease(&slow, at(900)).await.unwrap();
+        let standing = store.job(id).await.unwrap().unwrap();
+        assert_eq!((standing.state, standing.attempts), (JobState::Running, 2 + round), "round {round}");
+        // Nor does a claim of its own from before count, once it has claimed the job anew.
+        if round == 0 {
+            assert_eq!(claim_as("slow", 119).await, [held(own, 1)]);
+            assert_eq!(claim_as("slow", 120).await, [held(id, 3)], "the lease of the other was not prolonged");
+        }
+    }
+    // What is held still among others is finished.
+    assert_eq!(store.finish(&[held(id, 1), held(own, 1), held(id, 2)]).await.unwrap(), 1);
+    assert_eq!((store.job(own).await.unwrap(), store.finish(&[held(id, 3)]).await.unwrap()), (None, 1));
+}
+
 async fn a_job_that_is_tried_again_waits_for_its_time(database: TestDatabase) {
     let store = &database.store;
     let id = enqueue(store, &index_case(), 0).await;
     assert_eq!(store.job(id).await.unwrap().map(|job| job.attempts), Some(0));
     claim(store, 1, 0).await;
-    store.retry(id, at(30), "kein Anschluss").await.unwrap();
+    assert!(store.retry(held(id, 1), at(30), "kein Anschluss").await.unwrap());
     assert_eq!(store.job(id).await.unwrap().map(|job| job.attempts), Some(1));
     assert_eq!(store.job(id).await.unwrap().map(|job| job.state), Some(JobState::Waiting));
     assert_eq!(claim(store, 1, 29).await, []);
     let claimed = store.claim("worker", 1, at(30), LEASE).await.unwrap();
     assert_eq!((claimed[0].id, claimed[0].attempts), (id, 2));
-    store.finish(&[id]).await.unwrap();
-    store.retry(id, at(40), "zu spät").await.unwrap();
+    assert_eq!(store.finish(&[held(id, 2)]).await.unwrap(), 1);
+    assert!(!store.retry(held(id, 2), at(40), "zu spät").await.unwrap());
     assert_eq!(store.job(id).await.unwrap(), None, "a finished job does not come back");
 }
 
@@ -138,15 +172,15 @@ async fn a_job_that_is_tried_again_merges_into_one_that_waits(database: TestData
     for (waiting_since, retried_at) in [(1, 50), (50, 1)] {
         let first = enqueue(store, &Job::Reindex, 0).await;
         claim(store, 1, 0).await;
-        store.retry(first, at(0), "einmal").await.unwrap();
+        assert!(store.retry(held(first, 1), at(0), "einmal").await.unwrap());
         claim(store, 1, 0).await;
         let second = enqueue(store, &Job::Reindex, waiting_since).await;
-        store.retry(first, at(retried_at), "zweimal").await.unwrap();
+        assert!(store.retry(held(first, 2), at(retried_at), "zweimal").await.unwrap());
         assert_eq!(store.job(first).await.unwrap(), None);
         // The earlier time counts, and the attempts are not forgotten.
         let claimed = store.claim("worker", 5, at(1), LEASE).await.unwrap();
         assert_eq!(claimed.iter().map(|job| (job.id, job.attempts)).collect::<Vec<_>>(), [(second, 3)]);
-        store.finish(&[second]).await.unwrap();
+        assert_eq!(store.finish(&[held(second, 3)]).await.unwrap(), 1);
     }
 }
 
@@ -154,7 +188,7 @@ async fn a_job_that_is_given_up_stays_visible(database: TestDatabase) {
     let store = &database.store;
     let id = enqueue(store, &Job::CleanUp, 0).await;
     claim(store, 1, 0).await;
-    store.give_up(id, "so nicht\0", at(7)).await.unwrap();
+    assert!(store.give_up(held(id, 1), "so nicht\0", at(7)).await.unwrap());
     assert_eq!(store.job(id).await.unwrap().map(|job| job.state), Some(JobState::Failed));
     assert_eq!(claim(store, 5, 1_000).await, []);
     let failed = store.failed_jobs(10).await.unwrap();
@@ -173,7 +207,7 @@ async fn the_queue_tells_what_is_in_it(database: TestDatabase) {
     let failed = enqueue(store, &index_case(), 0).await;
     enqueue(store, &index_case(), 1).await;
     assert_eq!(claim(store, 5, 1).await.len(), 2);
-    store.give_up(failed, "so nicht", at(1)).await.unwrap();
+    assert!(store.give_up(held(failed, 1), "so nicht", at(1)).await.unwrap());
     for second in [5, 3, 100] {
         enqueue(store, &index_case(), second).await;
     }
@@ -227,7 +261,7 @@ async fn the_jobs_of_some_kinds_are_counted_until_they_end(database: TestDatabas
     assert_eq!(store.open_jobs(&kinds, at(-1)).await.unwrap(), 0, "it was written down later");
     claim(store, 5, 0).await;
     assert_eq!(store.open_jobs(&kinds, at(0)).await.unwrap(), 1);
-    store.give_up(job, "so nicht", at(1)).await.unwrap();
+    assert!(store.give_up(held(job, 1), "so nicht", at(1)).await.unwrap());
     assert_eq!(store.open_jobs(&kinds, at(0)).await.unwrap(), 0);
 }
 

@@ -73,19 +73,20 @@ async fn asking_while_a_job_is_tried_again_loses_nothing(database: TestDatabase)
     let store = &database.store;
     for round in 0..40 {
         let first = enqueue(store, &Job::Reindex, 0).await;
-        assert_eq!(store.claim("worker", 1, at(1), LEASE).await.unwrap().len(), 1);
+        let held = store.claim("worker", 1, at(1), LEASE).await.unwrap();
+        assert_eq!(held.iter().map(|job| job.id).collect::<Vec<_>>(), [first]);
         let asking = async {
             for _ in 0..3 {
                 enqueue(store, &Job::Reindex, 1).await;
             }
         };
-        let (retried, ()) = tokio::join!(store.retry(first, at(1), "noch einmal"), asking);
-        retried.unwrap();
+        let (retried, ()) = tokio::join!(store.retry(held[0].claim(), at(1), "noch einmal"), asking);
+        assert!(retried.unwrap());
         let counts = store.queue_counts(at(1)).await.unwrap();
         assert_eq!((counts.waiting, counts.running, counts.failed), (1, 0, 0), "round {round}");
         let claimed = store.claim("worker", 5, at(1), LEASE).await.unwrap();
         assert_eq!(claimed.iter().map(|job| job.attempts).collect::<Vec<_>>(), [2], "round {round}");
-        store.finish(&[claimed[0].id]).await.unwrap();
+        assert_eq!(store.finish(&[claimed[0].claim()]).await.unwrap(), 1);
     }
 }
 

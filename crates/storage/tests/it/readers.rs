@@ -164,8 +164,13 @@ async fn a_publication_is_news_once_and_a_substantial_new_version_again(database
     let renewed = News { kind: NewsKind::Renewed, at: at(9), ..first };
     assert_eq!(store.news(at(5), at(10)).await.unwrap(), [first, renewed]);
     let mut transaction = store.begin().await.unwrap();
-    let counted = [transaction.count_news(at(5), at(10)).await.unwrap(), transaction.count_news(at(6), at(9)).await.unwrap()];
-    assert_eq!(counted, [2, 0], "as many as are listed");
+    assert_eq!(transaction.news(at(5), at(10)).await.unwrap(), [first, renewed], "a transaction sees the same");
+    assert_eq!(transaction.news(at(6), at(9)).await.unwrap(), []);
+    let before = transaction.read_content_stamp().await.unwrap();
+    transaction.commit().await.unwrap();
+    assert_eq!(store.read_content_stamp().await.unwrap(), before, "nothing became public");
+    published(store, content("Noch eins"), at(7)).await;
+    assert!(store.read_content_stamp().await.unwrap() > before);
 }
 
 async fn focus_areas_keep_their_order(database: TestDatabase) {

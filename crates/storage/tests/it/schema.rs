@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use storage::{AuditEntry, AuditFilter, Digest, DigestOutcome, Naming, Reader, StoreError, Subscription};
 
 /// How many steps there are; the test of the way down needs at least two.
-pub(crate) const STEPS: u32 = 20;
+pub(crate) const STEPS: u32 = 22;
 
 /// Which of them changes the closed list of a case's states.
 const REVIEW_STEP: u32 = 10;

@@ -5,14 +5,16 @@ use crate::{
     harness::TestDatabase,
 };
 use domain::{
-    Role, Scope, Scopes, SignInMethod,
-    ids::{AccountId, PendingSignInId, SessionId, SignInLinkId, TokenId},
+    Ags, Role, Scope, Scopes, SignInMethod,
+    ids::{AccountId, DeputationId, PendingSignInId, SessionId, SignInLinkId, TokenId},
 };
-use storage::{Account, PendingSignIn, SecondFactor, Session, SessionUse, SignInLink, Store, StoreError};
+use storage::{Account, Deputation, PendingSignIn, SecondFactor, Session, SessionUse, SignInLink, Store, StoreError};
 
 on_both_databases!(
     a_session_counts_until_it_is_over_or_was_not_used,
     a_session_ends_with_the_rights_that_it_began_with,
+    a_session_ends_when_a_deputation_begins_and_when_it_ends,
+    a_session_ends_when_others_are_advised,
     sessions_are_ended_by_their_account_alone,
     a_token_keeps_its_scopes,
     a_link_is_found_by_its_token_and_forgotten_in_time,
@@ -91,6 +93,60 @@ async fn a_session_ends_with_the_rights_that_it_began_with(database: TestDatabas
     transaction.upsert_account(&email("a"), Role::Author, account.municipality.as_ref(), account.id, at(1)).await.unwrap();
     transaction.commit().await.unwrap();
     assert_eq!(store.session_by_hash("one", when(1, -1)).await.unwrap(), None, "it was ended and does not come back");
+}
+
+async fn a_session_ends_when_a_deputation_begins_and_when_it_ends(database: TestDatabase) {
+    let store = &database.store;
+    let account = account(store, "a", Role::Author).await;
+    let deputation = Deputation {
+        id: DeputationId(id()),
+        municipality: "15084".parse().unwrap(),
+        deputy: account.id,
+        named_by: None,
+        created_at: at(0),
+        from: at(10),
+        until: at(20),
+    };
+    let mut transaction = store.begin().await.unwrap();
+    transaction.insert_deputation(&deputation).await.unwrap();
+    transaction.commit().await.unwrap();
+    let (before, within) = (session(&account, 100), Session { created_at: at(12), ..session(&account, 100) });
+    keep(store, &account, &[(&before, "before"), (&within, "within")]).await;
+    let mut found = Vec::new();
+    for second in [9, 10, 19, 20] {
+        let before = store.session_by_hash("before", when(second, -1)).await.unwrap().is_some();
+        let within = store.session_by_hash("within", when(second, -1)).await.unwrap().is_some();
+        let listed: Vec<_> = store.sessions(&account, when(second, -1)).await.unwrap().into_iter().map(|session| session.id).collect();
+        found.push((before, within, listed));
+    }
+    let only = |session: &Session| vec![session.id];
+    assert_eq!(found[0], (true, false, only(&before)));
+    assert_eq!((&found[1], &found[2]), (&(false, true, only(&within)), &found[1]));
+    assert_eq!(found[3], (true, false, only(&before)), "the account may do again what it could when this one began");
+}
+
+async fn a_session_ends_when_others_are_advised(database: TestDatabase) {
+    let store = &database.store;
+    let adviser = account(store, "a", Role::Adviser).await;
+    let advise = async |keys: &[&str]| {
+        let keys: Vec<Ags> = keys.iter().map(|key| key.parse().unwrap()).collect();
+        let mut transaction = store.begin().await.unwrap();
+        transaction.set_advised(adviser.id, &keys).await.unwrap();
+        transaction.commit().await.unwrap();
+    };
+    advise(&["15084"]).await;
+    keep(store, &adviser, &[(&session(&adviser, 20), "one")]).await;
+    let mut found = Vec::new();
+    for keys in [&["15084"][..], &["15084", "16051"], &["16051"], &[]] {
+        advise(keys).await;
+        found.push(store.session_by_hash("one", when(1, -1)).await.unwrap().is_some());
+    }
+    assert_eq!(found, [true, false, false, false]);
+    let mut transaction = store.begin().await.unwrap();
+    transaction.upsert_account(&adviser.email, Role::Adviser, adviser.municipality.as_ref(), adviser.id, at(1)).await.unwrap();
+    transaction.commit().await.unwrap();
+    advise(&["15084"]).await;
+    assert!(store.session_by_hash("one", when(1, -1)).await.unwrap().is_none(), "it was ended and does not come back");
 }
 
 async fn sessions_are_ended_by_their_account_alone(database: TestDatabase) {

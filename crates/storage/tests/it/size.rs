@@ -6,7 +6,7 @@ use crate::{
 };
 use domain::{
     CaseContent, CaseFilter, CaseOrder,
-    ids::CaseId,
+    ids::{CaseId, JobId},
     vocabulary::{FieldOfAction, State, Vocabulary},
 };
 use sea_orm::ConnectionTrait;
@@ -14,7 +14,7 @@ use std::{
     collections::HashSet,
     time::{Duration, Instant},
 };
-use storage::{Store, StoreOptions, Window};
+use storage::{JobClaim, Store, StoreOptions, Window};
 
 on_both_databases!(long_lists_stay_quick, more_ids_than_a_statement_can_bind_are_looked_up,);
 
@@ -102,6 +102,7 @@ async fn more_ids_than_a_statement_can_bind_are_looked_up(database: TestDatabase
     ids.push(case);
     assert_eq!(database.store.published_cases(&ids).await.unwrap().len(), 1);
     assert_eq!(database.store.working_cases(&ids).await.unwrap().len(), 1);
-    let jobs: Vec<_> = ids.iter().map(|id| domain::ids::JobId(id.0)).collect();
+    let jobs: Vec<_> = ids.iter().map(|id| JobClaim { id: JobId(id.0), attempt: 1 }).collect();
     database.store.extend_lease(&jobs, at(1)).await.unwrap();
+    assert_eq!(database.store.finish(&jobs).await.unwrap(), 0);
 }

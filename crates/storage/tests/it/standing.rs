@@ -8,7 +8,7 @@ use domain::{
     Role, SignInMethod,
     ids::{AccountId, DeputationId, SessionId, TokenId},
 };
-use storage::{Deputation, SecondFactor, Session, SessionUse, Standing, Store};
+use storage::{Account, Deputation, SecondFactor, Session, SessionUse, Standing, Store};
 
 on_both_databases!(
     a_deputation_counts_from_its_beginning_to_its_end,
@@ -16,34 +16,37 @@ on_both_databases!(
     a_second_factor_stands_beside_its_account_once_it_counts,
 );
 
-/// What the session, the token and the account itself say, within a transaction and without, which must be the same.
-async fn standing(store: &Store, account: AccountId, second: i64) -> Standing {
-    let when = SessionUse { now: at(second), idle_since: at(-1) };
-    let (found, by_session, _) = store.session_by_hash("session", when).await.unwrap().unwrap();
-    let (_, by_token, _) = store.account_by_token_hash("token", at(second)).await.unwrap().unwrap();
-    assert_eq!(found.id, account);
-    assert_eq!(by_session, by_token);
-    assert_eq!(store.standing(account, at(second)).await.unwrap().as_ref(), Some(&by_session));
-    let mut transaction = store.begin().await.unwrap();
-    assert_eq!(transaction.standing(account, at(second)).await.unwrap().as_ref(), Some(&by_session));
-    transaction.commit().await.unwrap();
-    by_session
-}
-
-async fn proofs(store: &Store, account: &storage::Account) {
+/// What a session that begins then, the token and the account itself say, within a transaction and without, which must be the same.
+async fn standing(store: &Store, account: &Account, second: i64) -> Standing {
     let session = Session {
         id: SessionId(id()),
         account: account.id,
-        created_at: at(0),
+        created_at: at(second),
         expires_at: at(1_000),
-        last_used_at: at(0),
+        last_used_at: at(second),
         method: SignInMethod::Link,
         second_factor: true,
         device: None,
         network: None,
     };
+    let hash = session.id.to_string();
     let mut transaction = store.begin().await.unwrap();
-    transaction.insert_session(&session, "session", account).await.unwrap();
+    transaction.insert_session(&session, &hash, account).await.unwrap();
+    transaction.commit().await.unwrap();
+    let when = SessionUse { now: at(second), idle_since: at(-1) };
+    let (found, by_session, _) = store.session_by_hash(&hash, when).await.unwrap().unwrap();
+    let (_, by_token, _) = store.account_by_token_hash("token", at(second)).await.unwrap().unwrap();
+    assert_eq!(&found, account);
+    assert_eq!(by_session, by_token);
+    assert_eq!(store.standing(account.id, at(second)).await.unwrap().as_ref(), Some(&by_session));
+    let mut transaction = store.begin().await.unwrap();
+    assert_eq!(transaction.standing(account.id, at(second)).await.unwrap().as_ref(), Some(&by_session));
+    transaction.commit().await.unwrap();
+    by_session
+}
+
+async fn token(store: &Store, account: &Account) {
+    let mut transaction = store.begin().await.unwrap();
     transaction.insert_token(TokenId(id()), account.id, "token", "Skript", at(0), None).await.unwrap();
     transaction.commit().await.unwrap();
 }
@@ -51,9 +54,9 @@ async fn proofs(store: &Store, account: &storage::Account) {
 async fn a_deputation_counts_from_its_beginning_to_its_end(database: TestDatabase) {
     let store = &database.store;
     let (deputy, other) = (account(store, "a", Role::Author).await, account(store, "b", Role::Author).await);
-    proofs(store, &deputy).await;
+    token(store, &deputy).await;
     let nothing = Standing { seen_at: None, is_deputy: false, has_second_factor: false, advises: vec![] };
-    assert_eq!(standing(store, deputy.id, 10).await, nothing);
+    assert_eq!(standing(store, &deputy, 10).await, nothing);
     let deputation = |deputy: AccountId, from: i64, until: i64| Deputation {
         id: DeputationId(id()),
         municipality: "15084".parse().unwrap(),
@@ -71,7 +74,7 @@ async fn a_deputation_counts_from_its_beginning_to_its_end(database: TestDatabas
     transaction.commit().await.unwrap();
     for (second, counts) in [(19, false), (20, true), (35, true), (49, true), (50, false)] {
         let expected = Standing { seen_at: Some(at(7)), is_deputy: counts, has_second_factor: false, advises: vec![] };
-        assert_eq!(standing(store, deputy.id, second).await, expected, "{second}");
+        assert_eq!(standing(store, &deputy, second).await, expected, "{second}");
         let deputies = store.begin().await.unwrap().deputies(at(second)).await.unwrap();
         assert_eq!((deputies.contains(&deputy.id), deputies.contains(&other.id)), (counts, true), "{second}");
     }
@@ -82,7 +85,7 @@ async fn a_deputation_counts_from_its_beginning_to_its_end(database: TestDatabas
 async fn an_adviser_has_each_municipality_once_and_nobody_else_s(database: TestDatabase) {
     let store = &database.store;
     let (adviser, other) = (account(store, "a", Role::Adviser).await, account(store, "b", Role::Adviser).await);
-    proofs(store, &adviser).await;
+    token(store, &adviser).await;
     let keys = |keys: &[&str]| keys.iter().map(|key| key.parse().unwrap()).collect::<Vec<domain::Ags>>();
     let mut transaction = store.begin().await.unwrap();
     transaction.set_advised(adviser.id, &keys(&["16051", "15084"])).await.unwrap();
@@ -102,14 +105,14 @@ async fn an_adviser_has_each_municipality_once_and_nobody_else_s(database: TestD
     }
     transaction.commit().await.unwrap();
     let expected = Standing { seen_at: None, is_deputy: true, has_second_factor: false, advises: keys(&["15084", "16051"]) };
-    assert_eq!(standing(store, adviser.id, 10).await, expected);
+    assert_eq!(standing(store, &adviser, 10).await, expected);
 }
 
 async fn a_second_factor_stands_beside_its_account_once_it_counts(database: TestDatabase) {
     let store = &database.store;
     let (holder, other) = (account(store, "a", Role::Author).await, account(store, "b", Role::Author).await);
-    proofs(store, &holder).await;
-    let mut found = vec![standing(store, holder.id, 10).await.has_second_factor];
+    token(store, &holder).await;
+    let mut found = vec![standing(store, &holder, 10).await.has_second_factor];
     let mut transaction = store.begin().await.unwrap();
     for account in [holder.id, other.id] {
         let factor = SecondFactor {
@@ -125,10 +128,10 @@ async fn a_second_factor_stands_beside_its_account_once_it_counts(database: Test
     }
     transaction.confirm_second_factor(other.id, at(1)).await.unwrap();
     transaction.commit().await.unwrap();
-    found.push(standing(store, holder.id, 10).await.has_second_factor);
+    found.push(standing(store, &holder, 10).await.has_second_factor);
     let mut transaction = store.begin().await.unwrap();
     transaction.confirm_second_factor(holder.id, at(2)).await.unwrap();
     transaction.commit().await.unwrap();
-    found.push(standing(store, holder.id, 10).await.has_second_factor);
+    found.push(standing(store, &holder, 10).await.has_second_factor);
     assert_eq!(found, [false, false, true]);
 }

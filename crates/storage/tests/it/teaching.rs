@@ -6,12 +6,13 @@ use crate::{
 };
 use chrono::NaiveDate;
 use domain::{Role, SynonymGroup, SynonymKind, ids::SynonymGroupId};
-use storage::{SearchGap, StoreError};
+use storage::{GapCounts, SearchGap, StoreError};
 
 on_both_databases!(
     a_group_is_kept_changed_and_deleted_and_each_time_the_stamp_moves,
     a_group_that_is_not_there_cannot_be_changed,
     gaps_are_added_up_and_listed_the_most_frequent_first,
+    gaps_tell_what_was_in_the_way,
     gaps_past_their_time_are_deleted,
 );
 
@@ -67,14 +68,18 @@ fn day(number: i64) -> NaiveDate {
 }
 
 async fn count(database: &TestDatabase, counts: &[(&str, u64)], on: i64) {
-    let counts: Vec<_> = counts.iter().map(|(terms, count)| ((*terms).to_owned(), *count)).collect();
+    let counts: Vec<_> = counts.iter().map(|(terms, all)| ((*terms).to_owned(), GapCounts { all: *all, ..GapCounts::default() })).collect();
+    count_as(database, &counts, on).await;
+}
+
+async fn count_as(database: &TestDatabase, counts: &[(String, GapCounts)], on: i64) {
     let mut transaction = database.store.begin().await.unwrap();
-    transaction.count_search_gaps(&counts, day(on)).await.unwrap();
+    transaction.count_search_gaps(counts, day(on)).await.unwrap();
     transaction.commit().await.unwrap();
 }
 
 fn lines(gaps: &[SearchGap]) -> Vec<(&str, u64, NaiveDate)> {
-    gaps.iter().map(|gap| (gap.terms.as_str(), gap.occurrences, gap.last_seen)).collect()
+    gaps.iter().map(|gap| (gap.terms.as_str(), gap.counts.all, gap.last_seen)).collect()
 }
 
 async fn gaps_are_added_up_and_listed_the_most_frequent_first(database: TestDatabase) {
@@ -86,7 +91,7 @@ async fn gaps_are_added_up_and_listed_the_most_frequent_first(database: TestData
     let mut seen = Vec::new();
     let mut after = None;
     while let Some(gap) =
-        store.search_gaps(3, after.as_ref().map(|gap: &SearchGap| (gap.occurrences, gap.terms.as_str())), 1).await.unwrap().pop()
+        store.search_gaps(3, after.as_ref().map(|gap: &SearchGap| (gap.counts.all, gap.terms.as_str())), 1).await.unwrap().pop()
     {
         seen.push(gap.clone());
         assert!(seen.len() <= all.len(), "a page begins behind the one before: {seen:?}");
@@ -94,6 +99,15 @@ async fn gaps_are_added_up_and_listed_the_most_frequent_first(database: TestData
     }
     assert_eq!(seen, all);
     assert_eq!(store.search_gaps(5, None, 10).await.unwrap(), []);
+}
+
+async fn gaps_tell_what_was_in_the_way(database: TestDatabase) {
+    let some = [GapCounts { all: 2, filtered: 1, every_word: 0 }, GapCounts { all: 3, filtered: 1, every_word: 2 }];
+    for counts in some {
+        count_as(&database, &[("sternwarte".to_owned(), counts)], 5).await;
+    }
+    let gaps = database.store.search_gaps(5, None, 10).await.unwrap();
+    assert_eq!(gaps.iter().map(|gap| gap.counts).collect::<Vec<_>>(), [GapCounts { all: 5, filtered: 2, every_word: 2 }]);
 }
 
 async fn gaps_past_their_time_are_deleted(database: TestDatabase) {

@@ -96,7 +96,7 @@ async fn pass_on_wishes(
     };
     for given in transaction.subscriptions_of(giver.id).await? {
         reader::end(network, transaction, Some(actor), &given, now).await?;
-        if given.state == SubscriptionState::Active && wishes.iter().all(|wish| wish.id != given.id) {
+        if given.state == SubscriptionState::Active && is_handed_over(&given) && wishes.iter().all(|wish| wish.id != given.id) {
             wishes.push(given);
         }
     }
@@ -155,8 +155,8 @@ impl Leaver {
 }
 
 /// The subscriptions of people who have left that nobody of their municipality has taken over: whoever was asked did not confirm, or nobody was
-/// asked. They can be handed over (again) for as long as the ended subscription is kept. What a leaver had ended before is none of them; who
-/// has none is not in the answer.
+/// asked. They can be handed over (again) for as long as the ended subscription is kept. What a leaver had ended before is none of them, nor
+/// what gathered replies to their own questions; who has none is not in the answer.
 pub async fn open_wishes(network: &Network, leavers: &[Leaver]) -> Result<HashMap<AccountId, Vec<Subscription>>, UseCaseError> {
     let mut by_place: HashMap<Option<&str>, Vec<&Leaver>> = HashMap::new();
     for leaver in leavers {
@@ -195,9 +195,14 @@ fn not_taken(leavers: &[&Leaver], wishes: Vec<Subscription>, own: &[Subscription
         let account = wish.account?;
         let left_at = *left.get(&account)?;
         let was_active = wish.confirmed_at.is_some() && wish.withdrawn_at.is_none_or(|at| at >= left_at);
-        (was_active && !is_taken(&wish)).then_some((account, wish))
+        (was_active && is_handed_over(&wish) && !is_taken(&wish)).then_some((account, wish))
     });
     open.collect()
+}
+
+/// Whether others may wish for the same. Questions stay whose they are, and so do the replies to them.
+fn is_handed_over(wish: &Subscription) -> bool {
+    !wish.criteria.replies
 }
 
 fn is_same_wish(one: &Subscription, other: &Subscription) -> bool {

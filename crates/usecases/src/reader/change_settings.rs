@@ -14,7 +14,7 @@ use serde_json::json;
 pub struct SettingsChange {
     /// The local hour at which digests come, 0 to 23.
     pub hour: Option<u8>,
-    /// The day on which weekly digests come.
+    /// The day on which weekly digests come, and monthly ones on the first such of the month.
     pub weekday: Option<Weekday>,
     /// The Land whose public holidays count; `Some(None)` for none.
     pub state: Option<Option<State>>,

@@ -1,19 +1,17 @@
 //! Answer a question to the network.
 
-use super::{TEXT_MAX, page, participant, text};
+use super::{TEXT_MAX, participant, tell, text};
 use crate::{
     Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
-    deliver,
     rate_limit::{self, Limited},
 };
 use domain::{
-    Ags, ErrorCode, Viewer,
-    ids::{CaseId, DeliveryId, ReplyId, RequestId},
+    ErrorCode, Viewer,
+    ids::{CaseId, ReplyId, RequestId},
 };
-use mail::{MailKind, RequestReplyMail};
 use serde_json::json;
-use storage::{NetworkRequest, RequestReply, Transaction};
+use storage::RequestReply;
 
 /// What somebody answers.
 #[derive(Debug, Clone, Default)]
@@ -24,7 +22,8 @@ pub struct ReplyRequest {
     pub case: Option<CaseId>,
 }
 
-/// Keeps the reply, which everybody signed in reads, and tells whoever asked, unless they replied themselves.
+/// Keeps the reply, which everybody signed in reads, and has whoever asked told, unless they replied themselves: at once, or by their next
+/// digest if they want replies gathered.
 ///
 /// Refused: unauthenticated, not found (the case, too, if it is not public), invalid, request closed, rate limited.
 pub async fn reply(network: &Network, viewer: &Viewer, id: RequestId, reply: ReplyRequest) -> Result<RequestReply, UseCaseError> {
@@ -35,8 +34,14 @@ pub async fn reply(network: &Network, viewer: &Viewer, id: RequestId, reply: Rep
     {
         return Err(Refusal::NotFound.into());
     }
+    // Nobody else ever comes to have asked it.
+    let asker = network.store.request(id).await?.and_then(|request| request.asker).filter(|asker| *asker != member.account);
     let mut transaction = network.store.begin().await?;
     access::hold(&mut transaction, viewer).await?;
+    let gathering = match asker {
+        Some(asker) => tell::gathering(&mut transaction, asker).await?,
+        None => None,
+    };
     let request = transaction.request_for_update(id).await?.ok_or(Refusal::NotFound)?;
     if request.closed_at.is_some() {
         return Err(Refusal::Other(ErrorCode::RequestClosed).into());
@@ -63,31 +68,7 @@ pub async fn reply(network: &Network, viewer: &Viewer, id: RequestId, reply: Rep
         now,
     )
     .await?;
-    tell_asker(network, &mut transaction, &request, &reply).await?;
+    tell::tell(network, &mut transaction, &request, &reply, gathering).await?;
     network.commit(transaction).await?;
     Ok(reply)
-}
-
-async fn tell_asker(
-    network: &Network,
-    transaction: &mut Transaction,
-    request: &NetworkRequest,
-    reply: &RequestReply,
-) -> Result<(), UseCaseError> {
-    let Some(asker) = request.asker.filter(|asker| Some(*asker) != reply.author) else { return Ok(()) };
-    let Some(account) = transaction.account(asker).await?.filter(|account| account.disabled_at.is_none()) else { return Ok(()) };
-    let delivery = DeliveryId(network.ids.next());
-    let mail = mail::request_reply(
-        &network.settings.mail_context(),
-        RequestReplyMail {
-            to: account.email,
-            message_id: network.settings.message_id(MailKind::RequestReply, delivery.0),
-            question: request.question.clone(),
-            from: reply.municipality.as_ref().map_or_else(|| reply.author_role.label().to_owned(), Ags::display_name),
-            body: reply.body.clone(),
-            request_url: page(network, request),
-            created_at: reply.created_at,
-        },
-    )?;
-    Ok(deliver::post(network, transaction, delivery, &mail, reply.created_at).await?)
 }

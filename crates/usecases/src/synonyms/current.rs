@@ -68,7 +68,7 @@ pub async fn table(network: &Network) -> Result<SynonymTable, StoreError> {
 }
 
 fn table_of(made: &[SynonymGroup]) -> SynonymTable {
-    let groups = |kind: SynonymKind, built_in: &[vocabulary::SynonymGroup]| -> Vec<Vec<String>> {
+    let groups = |kind: SynonymKind, built_in: &[vocabulary::WordGroup]| -> Vec<Vec<String>> {
         let built_in = built_in.iter().map(|group| group.iter().map(|phrase| (*phrase).to_owned()).collect());
         let made = made.iter().filter(|group| group.kind == kind).map(|group| group.phrases.clone());
         built_in.chain(made).collect()

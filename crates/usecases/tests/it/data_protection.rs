@@ -78,7 +78,7 @@ pub(crate) fn id_of(viewer: &Viewer) -> AccountId {
 pub(crate) async fn author_with_everything(test: &TestNetwork) -> Viewer {
     let network = &test.network;
     let author = test.member(Role::Author, Some("15084")).await;
-    sign_in::demo_sign_in(network, id_of(&author)).await.unwrap().unwrap();
+    sign_in::demo_sign_in(network, id_of(&author), &usecases::Client::default()).await.unwrap().unwrap();
     let mut transaction = network.store.begin().await.unwrap();
     transaction.insert_token(TokenId(network.ids.next()), id_of(&author), "geheimer-hash", "Skript", test.now(), None).await.unwrap();
     transaction.commit().await.unwrap();

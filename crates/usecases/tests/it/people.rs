@@ -62,7 +62,7 @@ async fn an_invitation_is_accepted_once_and_within_its_days() {
     people::invite(network, &coordinator, invitation(" Neu@Kreis.example.org", Role::Author, Some("15084"))).await.unwrap();
     let first = token(&test).await;
     let link = test.sent().pop().unwrap();
-    assert_eq!((link.to.reveal(), link.subject.as_str()), ("neu@kreis.example.org", "Einladung zu Wissensnetz für Burgenlandkreis"));
+    assert_eq!((link.to.reveal(), link.subject.as_str()), ("neu@kreis.example.org", "Einladung zu Wissensnetz: Burgenlandkreis"));
     assert!(people::invitation_by_token(network, &first).await.unwrap().is_some());
     assert!(account(&test, "neu@kreis.example.org").await.is_none(), "looking at the page changes nothing");
     people::accept(network, &first).await.unwrap();
@@ -283,7 +283,7 @@ async fn sessions_and_tokens_end_with_the_account_and_with_another_role() {
     let coordinator = test.member(Role::Coordinator, Some("15084")).await;
     let author = test.member(Role::Author, Some("15084")).await;
     let begin = async || {
-        let cookie = sign_in::demo_sign_in(network, id_of(&author)).await.unwrap().unwrap();
+        let cookie = sign_in::demo_sign_in(network, id_of(&author), &usecases::Client::default()).await.unwrap().unwrap();
         let mut transaction = network.store.begin().await.unwrap();
         let id = TokenId(network.ids.next());
         transaction.insert_token(id, id_of(&author), &usecases::secret::hash(&id.to_string()), "", test.now(), None).await.unwrap();
@@ -301,7 +301,7 @@ async fn sessions_and_tokens_end_with_the_account_and_with_another_role() {
     let second = begin().await;
     people::disable(network, &coordinator, id_of(&author)).await.unwrap();
     assert_eq!(counts(&second).await, (false, false));
-    assert!(sign_in::demo_sign_in(network, id_of(&author)).await.unwrap().is_none());
+    assert!(sign_in::demo_sign_in(network, id_of(&author), &usecases::Client::default()).await.unwrap().is_none());
     people::enable(network, &coordinator, id_of(&author)).await.unwrap();
     assert_eq!(counts(&second).await, (false, false), "what has ended stays ended");
 }

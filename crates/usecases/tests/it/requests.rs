@@ -2,11 +2,12 @@
 
 use crate::people::{id_of, person, refused};
 use chrono::TimeDelta;
-use domain::{Ags, CaseContent, ErrorCode, Role, Viewer, ids::RequestId};
+use domain::{Ags, CaseContent, ErrorCode, Role, Viewer, digest_period::Frequency, ids::RequestId};
+use serde_json::json;
 use test_network::{TestNetwork, complete_case};
 use usecases::{
-    NetworkRequest, export_my_data, requests,
-    requests::{AskRequest, ReplyRequest},
+    NetworkRequest, confirm_subscription, export_my_data, people, requests,
+    requests::{AskRequest, GatherRequest, ReplyRequest},
     retention,
 };
 
@@ -151,4 +152,41 @@ async fn questions_are_handed_out_and_forgotten_and_stay_without_who_asked() {
     test.clock.advance(TimeDelta::days(30));
     retention::run(network).await.unwrap();
     assert!(network.store.request(request.id).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn replies_are_gathered_for_one_s_own_address_and_handed_over_to_nobody() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let asker = person(&test, "fragt@kreis.example.org", Role::Reader, Some("15084")).await;
+    let colleague = person(&test, "kollegin@kreis.example.org", Role::Author, Some("15084")).await;
+    let coordinator = person(&test, "koordination@kreis.example.org", Role::Coordinator, Some("15084")).await;
+    let other = person(&test, "weiss@kreis.example.org", Role::Adviser, None).await;
+    let when = GatherRequest { frequency: Frequency::Weekly, weekday: None, hour: None };
+    assert_eq!(refused(requests::gather(network, &Viewer::Public, when).await), ErrorCode::Unauthenticated);
+    let never = GatherRequest { hour: Some(24), ..when };
+    assert_eq!(refused(requests::gather(network, &asker, never).await), ErrorCode::Malformed);
+    requests::gather(network, &asker, when).await.unwrap();
+    test.run_jobs().await;
+    let mail = test.sent().pop().unwrap();
+    let text = mail.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(mail.to.reveal(), "fragt@kreis.example.org");
+    assert!(text.contains("„Ich möchte gesammelte Antworten auf meine Fragen aus Wissensnetz per E-Mail erhalten."), "{text}");
+    let token = text.split("token=").nth(1).unwrap().split_whitespace().next().unwrap();
+    confirm_subscription::confirm(network, token).await.unwrap();
+
+    let request = asked(&test, &asker, "Wer hat ein Elterncafé?").await;
+    let reply = ReplyRequest { body: "Wir.".to_owned(), case: None };
+    let replied = requests::reply(network, &other, request.id, reply).await.unwrap();
+    test.run_jobs().await;
+    assert!(told(&test, "Antwort auf Ihre Frage").is_empty(), "it waits for the digest");
+    let export = export_my_data::export_my_data(network, &asker).await.unwrap();
+    assert_eq!(export["subscriptions"][0]["criteria"], json!({ "replies": true }));
+    assert_eq!(export["subscriptions"][0]["replies"], json!([{ "reply": replied.id, "digest": null }]));
+
+    let handed = people::hand_over(network, &coordinator, id_of(&asker), id_of(&colleague)).await.unwrap();
+    assert_eq!(handed.subscriptions, 0);
+    test.clock.advance(TimeDelta::seconds(2));
+    test.run_jobs().await;
+    assert_eq!(told(&test, "Antwort auf Ihre Frage"), ["fragt@kreis.example.org"], "whose question it is is told at once");
 }

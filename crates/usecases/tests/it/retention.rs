@@ -4,7 +4,7 @@ use crate::data_protection::{ADDRESS, author_with_everything, id_of};
 use chrono::{Months, TimeDelta};
 use domain::{Role, Viewer, clock::local_date, digest_period::Frequency, ids::SuppressionId, subscription::Criteria};
 use sea_orm::ConnectionTrait;
-use storage::HardBounce;
+use storage::{GapCounts, HardBounce};
 use test_network::TestNetwork;
 use usecases::{
     AuditFilter,
@@ -82,7 +82,7 @@ async fn whoever_is_here_again_when_their_turn_comes_stays() {
     test.clock.set(start.checked_add_months(Months::new(25)).unwrap());
     let account = network.store.account(id_of(&seen)).await.unwrap().unwrap();
     rights::viewer_of(network, &account).await.unwrap();
-    sign_in::demo_sign_in(network, id_of(&signed_in)).await.unwrap().unwrap();
+    sign_in::demo_sign_in(network, id_of(&signed_in), &usecases::Client::default()).await.unwrap().unwrap();
     assert!(!erased(&seen, Reason::Unused).await);
     assert!(!erased(&signed_in, Reason::Unused).await);
     assert!(erased(&gone, Reason::Unused).await);
@@ -194,7 +194,8 @@ async fn what_came_back_and_what_was_searched_in_vain_is_forgotten_when_the_oper
     let network = &test.network;
     let address = "leserin@kreis.example.org".parse().unwrap();
     let bounce = HardBounce { status: "5.1.1", reason: "unknown", suppress_after: 2 };
-    let counts = [("selten".to_owned(), 1), ("oft".to_owned(), 3)];
+    let counted = |terms: &str, all| (terms.to_owned(), GapCounts { all, ..GapCounts::default() });
+    let counts = [counted("selten", 1), counted("oft", 3)];
     let mut transaction = network.store.begin().await.unwrap();
     transaction.count_bounce(SuppressionId(network.ids.next()), &address, bounce, test.now()).await.unwrap();
     transaction.count_search_gaps(&counts, local_date(test.now())).await.unwrap();

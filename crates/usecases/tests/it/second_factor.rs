@@ -193,7 +193,7 @@ async fn sessions_from_before_the_rule_end_with_it() {
     transaction.commit().await.unwrap();
     assert_eq!(caller(&stricter, &cookie).await, None);
     assert!(caller(&test, &cookie).await.is_some());
-    let demo = sign_in::demo_sign_in(&stricter.network, there.id).await.unwrap().unwrap();
+    let demo = sign_in::demo_sign_in(&stricter.network, there.id, &usecases::Client::default()).await.unwrap().unwrap();
     assert!(caller(&stricter, demo.reveal()).await.is_some(), "a demo asks for no proof at all");
     assert_eq!(kept.method, SignInMethod::Link);
 }
@@ -342,32 +342,18 @@ async fn a_deputation_counts_once_there_is_the_factor_that_coordinators_must_hav
     let here = caller(&test, &cookie).await.unwrap();
     let wish = AccessTokenRequest { label: "Skript".to_owned(), scopes: Scope::ALL.to_vec(), valid_days: 1 };
     let (_, token) = access_tokens::create(network, &here, &wish).await.unwrap();
-    let roles = async |cookie: &str| {
-        let by_token = sign_in::caller_by_token(network, token.reveal()).await.unwrap().unwrap();
-        [caller(&test, cookie).await.unwrap(), by_token].map(|found| found.viewer.member().unwrap().role)
-    };
+    let role_by_token = async || sign_in::caller_by_token(network, token.reveal()).await.unwrap().unwrap().viewer.member().unwrap().role;
     assert!(!second_factor::standing(network, &author).await.unwrap().is_required);
     named_deputy(&test, &author).await;
-    assert_eq!(roles(&cookie).await, [Role::Author; 2], "the session goes on, with the account's own rights");
+    assert_eq!(caller(&test, &cookie).await, None, "the session began with other rights");
+    assert_eq!(role_by_token().await, Role::Author, "the token goes on, with the account's own rights");
     assert!(second_factor::standing(network, &author).await.unwrap().is_required);
-    let set_up = second_factor::begin(network, &here).await.unwrap();
-    assert_eq!(roles(&cookie).await, [Role::Author; 2], "it does not count yet");
-    let (renewed, _) = second_factor::confirm(network, &here, &code(&test, &set_up.secret, 0)).await.unwrap();
-    assert_eq!(roles(renewed.unwrap().reveal()).await, [Role::Coordinator; 2]);
-    assert_eq!(refused(second_factor::remove(network, &here, "000000").await), ErrorCode::SecondFactorRequired);
-}
-
-#[tokio::test]
-async fn whoever_signs_in_as_a_deputy_sets_up_the_factor_that_coordinators_must_have() {
-    let settings = SignInSettings { second_factor_roles: vec![Role::Coordinator], ..SignInSettings::default() };
-    let test = TestNetwork::signing_in(settings).await;
-    let author = test.member(Role::Author, Some("15084")).await;
-    let before = session(&test, AUTHOR).await;
-    named_deputy(&test, &author).await;
-    let SignedIn::NeedsSetUp(cookie) = by_link(&test, AUTHOR).await else { panic!("a set-up") };
-    let set_up = second_factor::set_up_of(&test.network, cookie.reveal()).await.unwrap();
+    let SignedIn::NeedsSetUp(waiting) = by_link(&test, AUTHOR).await else { panic!("a set-up") };
+    let set_up = second_factor::set_up_of(network, waiting.reveal()).await.unwrap();
+    assert_eq!(role_by_token().await, Role::Author, "the factor does not count yet");
     let right = code(&test, &set_up.secret, 0);
-    let (token, _) = second_factor::confirm_set_up(&test.network, cookie.reveal(), &right, &client()).await.unwrap();
-    assert_eq!(caller(&test, token.reveal()).await.unwrap().viewer.member().unwrap().role, Role::Coordinator);
-    assert_eq!(caller(&test, &before).await, None, "no code was given there");
+    let (cookie, _) = second_factor::confirm_set_up(network, waiting.reveal(), &right, &client()).await.unwrap();
+    let here = caller(&test, cookie.reveal()).await.unwrap();
+    assert_eq!([here.viewer.member().unwrap().role, role_by_token().await], [Role::Coordinator; 2]);
+    assert_eq!(refused(second_factor::remove(network, &here, "000000").await), ErrorCode::SecondFactorRequired);
 }

@@ -9,6 +9,7 @@ use search_indexer::{
 };
 use serde_json::json;
 use std::time::{Duration, Instant};
+use storage::GapCounts;
 use test_network::{TestNetwork, complete_case};
 use usecases::{
     Refusal, TypedSearch, UseCaseError,
@@ -126,9 +127,16 @@ async fn only_a_page_that_finds_nothing_is_a_gap() {
     let filter = CaseFilter { states: vec![State::Thueringen], ..CaseFilter::default() };
     let elsewhere = TypedSearch { filter, ..search("Ausbildungsbus", 0, 20) };
     let excluded = search("Ausbildungsbus -Ausbildungsbus", 0, 20);
+    let number = TypedSearch { limit: 0, ..elsewhere.clone() };
+    // As feeds ask for it, and as the links of digests do.
+    let now = test.now();
+    let window = CaseFilter { published_after: Some(now), renewed_before: Some(now), ..elsewhere.filter.clone() };
+    let window = TypedSearch { filter: window, ..elsewhere.clone() };
     let others = [search("Xylophon", 20, 20), search("Xylophon", 0, 0), search("Ausbildungsbus", 0, 20), search("wie was", 0, 20)];
-    for wanted in others.into_iter().chain([elsewhere, excluded]) {
-        find_cases::find(&test.network, &Viewer::Public, &wanted, Matching::Best).await.unwrap();
+    for wanted in others.into_iter().chain([excluded, number, window]) {
+        for matching in [Matching::Best, Matching::EveryWord] {
+            find_cases::find(&test.network, &Viewer::Public, &wanted, matching).await.unwrap();
+        }
     }
     let gaps = async || {
         search_gaps::flush(&test.network).await.unwrap();
@@ -136,7 +144,40 @@ async fn only_a_page_that_finds_nothing_is_a_gap() {
     };
     assert_eq!(gaps().await, []);
     assert_eq!(found(&test, "Xylophon").await, 0);
-    assert_eq!(gaps().await.iter().map(|gap| (gap.terms.as_str(), gap.occurrences)).collect::<Vec<_>>(), [("xylophon", 1)]);
+    assert_eq!(gaps().await.iter().map(|gap| (gap.terms.as_str(), gap.counts.all)).collect::<Vec<_>>(), [("xylophon", 1)]);
+}
+
+#[tokio::test]
+async fn a_gap_tells_whether_filters_or_the_demand_for_every_word_were_in_the_way() {
+    let test = TestNetwork::new().await;
+    test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    let filter = CaseFilter { states: vec![State::Thueringen], ..CaseFilter::default() };
+    let search = |text: &str, filter: &CaseFilter| TypedSearch {
+        text: text.to_owned(),
+        filter: filter.clone(),
+        limit: 20,
+        ..TypedSearch::default()
+    };
+    for (text, filter, matching) in [
+        ("Ausbildungsbus", &filter, Matching::Best),
+        ("Ausbildungsbus", &filter, Matching::EveryWord),
+        ("Ausbildungsbus Termin Betrieben Xylophon", &filter, Matching::EveryWord),
+        ("Ausbildungsbus Termin Betrieben Xylophon", &CaseFilter::default(), Matching::EveryWord),
+        // There is no case for it with or without.
+        ("Xylophon", &filter, Matching::Best),
+        ("Xylophon", &CaseFilter::default(), Matching::EveryWord),
+        ("Xylophon", &CaseFilter::default(), Matching::Best),
+    ] {
+        let found = find_cases::find(&test.network, &Viewer::Public, &search(text, filter), matching).await.unwrap();
+        assert_eq!(found.total, 0, "{text} {matching:?}");
+    }
+    search_gaps::flush(&test.network).await.unwrap();
+    let gaps = test.network.store.search_gaps(1, None, 10).await.unwrap();
+    let told: Vec<_> = gaps.iter().map(|gap| (gap.terms.as_str(), gap.counts)).collect();
+    let counts = |all, filtered, every_word| GapCounts { all, filtered, every_word };
+    let expected =
+        [("xylophon", counts(3, 0, 0)), ("ausbildungsbus", counts(2, 2, 0)), ("ausbildungsbus termin betrieben xylophon", counts(2, 0, 2))];
+    assert_eq!(told, expected);
 }
 
 #[tokio::test]

@@ -41,7 +41,7 @@
       form.action = told.ziel;
     } catch {
       // No answer, or a page instead of one: signed out, or the form is out of date.
-      status.textContent = "Nicht zwischengespeichert. Bitte speichern Sie mit dem Knopf.";
+      status.textContent = "Nicht zwischengespeichert. Bitte speichern Sie über die Schaltfläche.";
     }
   };
 

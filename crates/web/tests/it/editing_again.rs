@@ -139,6 +139,7 @@ async fn a_case_is_handed_in_talked_about_given_back_and_taken_back() {
     let comments = format!("/faelle/{slug}/kommentar");
     let empty = site.post_as(&reviewer, &comments, &[("fall", &fall), ("text", " "), ("feld", "goals"), ("an", "author")]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.body.contains("/kommentar#kommentar\" method=\"post\""), "the answer opens where the error stands: {}", empty.body);
     assert!(empty.body.contains("id=\"kommentar-fehler\"") && empty.body.contains("value=\"goals\" selected"), "{}", empty.body);
     let fields = [("fall", fall.as_str()), ("text", "Welche <Ziele>?\r\nBitte genauer."), ("feld", "goals"), ("an", "author")];
     let said = site.post_as(&reviewer, &comments, &fields).await;

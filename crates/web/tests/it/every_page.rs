@@ -30,6 +30,7 @@ const PUBLIC: &[&str] = &[
 
 /// Pages for members who may write.
 const MEMBERS: &[&str] = &[
+    "/abo?antworten=ja",
     "/meine",
     "/meine?bearbeitung=draft",
     "/faelle/neu",

@@ -142,16 +142,20 @@ async fn a_further_subscription_leaves_the_weekday_alone_unless_another_is_chose
     for text in [
         "<option value=\"\">wie bisher, sonst Dienstag</option>",
         "Gilt für alle Ihre Abos an dieselbe Adresse",
-        "Sie kommt am ersten Werktag des Monats",
+        "monatlich am ersten Dienstag",
     ] {
         assert!(form.body.contains(text), "{text}: {}", form.body);
     }
-    for (chosen, expected) in [("", Weekday::Tue), ("FRIDAY", Weekday::Fri), ("", Weekday::Fri)] {
-        let (asked, mail) = order(&site, &[("haeufigkeit", "WEEKLY"), ("wochentag", chosen), ("stunde", "")]).await;
+    for (often, chosen, expected, rhythm) in [
+        ("WEEKLY", "", Weekday::Tue, "wöchentlich am Dienstag"),
+        ("MONTHLY", "FRIDAY", Weekday::Fri, "monatlich am ersten Freitag"),
+        ("WEEKLY", "", Weekday::Fri, "wöchentlich am Freitag"),
+    ] {
+        let (asked, mail) = order(&site, &[("haeufigkeit", often), ("wochentag", chosen), ("stunde", "")]).await;
         let says_so = mail.contains("Freitag (gilt für alle Ihre Abos)");
         assert_eq!(says_so, !chosen.is_empty(), "{mail}");
         let (page, _) = confirm(&site, &mail).await;
-        assert!(page.body.contains("gelten für alle Ihre Abos"), "{}", page.body);
+        assert!(page.body.contains("gelten für alle Ihre Abos") && page.body.contains(rhythm), "{}", page.body);
         let reader = site.net.network.store.digest_reader(asked.reader).await.expect("the database").expect("a reader");
         assert_eq!((reader.settings.weekday, reader.settings.hour), (expected, 7), "{chosen:?}");
     }

@@ -1,7 +1,7 @@
 //! What became of mails, shown to editors; and a test mail to oneself.
 
 use crate::{managing, site::Site};
-use chrono::TimeDelta;
+use chrono::{Datelike, TimeDelta};
 use domain::Role;
 use http::StatusCode;
 use test_network::complete_case;
@@ -51,6 +51,7 @@ async fn a_dry_run_says_who_would_get_what_and_sends_nothing() {
         assert!(page.body.contains(text), "{text}: {}", page.body);
     }
     assert!(page.body.contains("<li>gesperrt: 0 ("), "{}", page.body);
+    assert!(page.body.contains(&format!(" bis {}.\u{a0}", until.day())), "the last day is the one that was given: {}", page.body);
     let html = site.get_as(&cookie, "/redaktion/versand/beispiel").await;
     for part in [&page.body, &html.body] {
         assert!(!part.contains("leser@") && !part.contains("leserin@"), "{part}");
@@ -64,6 +65,7 @@ async fn a_dry_run_says_who_would_get_what_and_sends_nothing() {
     assert!(!site.get_as(&cookie, "/redaktion/versand").await.body.contains("l…@"), "it is forgotten after a week");
     let wrong = site.post_as(&cookie, "/redaktion/versand/probelauf", &[("von", "2026-03-08"), ("bis", "2026-03-01")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("Das Ende liegt vor dem Beginn."), "{}", wrong.body);
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ mod feeds;
 mod following;
 mod form_tokens;
 mod freshness;
+mod gathering;
 mod mail_samples;
 mod mail_status;
 mod mailbox;

@@ -77,6 +77,8 @@ async fn registering_answers_alike_and_its_mail_s_button_makes_the_account() {
     assert!(wrong.body.contains("id=\"email-fehler\"") && wrong.body.contains("value=\"15084\" selected"), "{}", wrong.body);
     let without_place = site.post("/registrieren", &[("email", "neu@kreis.example.org"), ("kommune", "")]).await;
     assert!(without_place.body.contains("id=\"kommune-fehler\""), "{}", without_place.body);
+    let nothing = site.post("/registrieren", &[("email", ""), ("kommune", "")]).await;
+    assert!(nothing.body.contains("Kommune: Diese Angabe fehlt.") && nothing.body.contains("id=\"email-fehler\""), "{}", nothing.body);
     for email in ["fremd@example.org", "neu@kreis.example.org"] {
         let answer = site.post("/registrieren", &[("email", email), ("kommune", "15084")]).await;
         assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/registrieren/angefragt"));

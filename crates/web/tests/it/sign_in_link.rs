@@ -166,6 +166,10 @@ async fn a_second_factor_is_set_up_asked_for_and_taken_away() {
     let cookie = press(&site, &browser, &link).await.cookie(SESSION).expect("a session");
     let begun = site.post_as(&cookie, "/konto/zweiter-faktor/beginnen", &[]).await;
     let secret = secret(&begun);
+    let mistyped = site.post_as(&cookie, "/konto/zweiter-faktor/bestaetigen", &[("code", "000000")]).await;
+    assert_eq!(mistyped.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(mistyped.body.contains("action=\"/konto/zweiter-faktor/bestaetigen\""), "the next code can be given: {}", mistyped.body);
+    assert!(!mistyped.body.contains(&secret), "the secret is shown once: {}", mistyped.body);
     let done = site.post_as(&cookie, "/konto/zweiter-faktor/bestaetigen", &[("code", &code(&site, &secret))]).await;
     assert_eq!((done.status, done.body.matches("<li><code>").count()), (StatusCode::OK, 10));
     assert!(!done.body.contains("<form"), "no form of the page would be good for the new cookie: {}", done.body);

@@ -1,6 +1,6 @@
 //! Sign in and out; forms that act on the session come from our own pages.
 
-use crate::site::{FORM, Site};
+use crate::site::{FORM, Site, TOKEN};
 use axum::body::Body;
 use domain::Role;
 use http::{Method, StatusCode};
@@ -26,7 +26,11 @@ async fn one_click_signs_in_and_another_out() {
     let page = site.get("/anmelden").await;
     assert!(page.body.contains("Redaktion") && !page.body.contains("@example.org"), "{}", page.body);
     let account = page.hidden("konto").expect("an account");
-    let answer = site.post("/demo/anmelden", &[("konto", &account)]).await;
+    let (visitor, token) = site.form_token("").await;
+    let browser = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+    let headers = [("cookie", visitor.as_str()), ("sec-fetch-site", "same-origin"), ("content-type", FORM), ("user-agent", browser)];
+    let fields = Body::from(format!("konto={account}&{TOKEN}={token}"));
+    let answer = site.send(Method::POST, "/demo/anmelden", &headers, fields).await;
     assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/meine"));
     let cookie = answer.header("set-cookie").to_owned();
     for part in ["__Host-wissensnetz=", "; Path=/", "; HttpOnly", "; SameSite=Lax", "; Secure"] {
@@ -34,6 +38,7 @@ async fn one_click_signs_in_and_another_out() {
     }
     let cookie = cookie.split(';').next().expect("a pair").to_owned();
     assert!(site.get_as(&cookie, "/").await.body.contains("Angemeldet: Redaktion"));
+    assert!(site.get_as(&cookie, "/konto/sitzungen").await.body.contains("Firefox, Linux (dieser hier)"), "it is known again");
 
     let answer = site.post_as(&cookie, "/abmelden", &[]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
@@ -85,6 +90,25 @@ async fn what_is_for_members_asks_to_sign_in() {
     let reader = site.member(Role::Reader, None).await;
     assert_eq!(site.get_as(&reader, "/faelle/neu").await.status, StatusCode::FORBIDDEN);
     assert!(!site.get_as(&reader, "/").await.body.contains("/faelle/neu"));
+}
+
+#[tokio::test]
+async fn an_error_says_what_people_can_do() {
+    let site = Site::demo().await;
+    let reader = site.member(Role::Reader, Some("15084")).await;
+    let said = [
+        ("", "/konto", StatusCode::UNAUTHORIZED, "Nach der Anmeldung kommen Sie hierher zurück."),
+        ("", "/abo/verwalten", StatusCode::UNAUTHORIZED, "Ohne Konto öffnen Sie bitte den Link „Abos verwalten“"),
+        (reader.as_str(), "/faelle/neu", StatusCode::FORBIDDEN, "wenden Sie sich bitte an die Koordination"),
+        (reader.as_str(), "/konto/loeschen", StatusCode::METHOD_NOT_ALLOWED, "Bitte öffnen Sie die Seite mit dem Formular noch einmal."),
+        (reader.as_str(), "/fragen/0190f1c2", StatusCode::NOT_FOUND, "Die Adresse ist vielleicht veraltet oder unvollständig"),
+        (reader.as_str(), "/meine", StatusCode::OK, "Mit Ihrer Rolle schreiben Sie keine Praxisbeispiele."),
+    ];
+    for (cookie, path, status, text) in said {
+        let page = site.get_as(cookie, path).await;
+        assert_eq!(page.status, status, "{path}");
+        assert!(page.body.contains(text) && !page.body.contains("HTTP-Methode"), "{path}: {}", page.body);
+    }
 }
 
 #[tokio::test]

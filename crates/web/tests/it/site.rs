@@ -67,7 +67,10 @@ impl Site {
     /// Signs a new member in and returns the cookie that the browser sends from then on.
     pub(crate) async fn member(&self, role: Role, ags: Option<&str>) -> String {
         let Viewer::Member(member) = self.net.member(role, ags).await else { unreachable!("a member") };
-        let token = sign_in::demo_sign_in(&self.net.network, member.account).await.expect("a session").expect("an account");
+        let token = sign_in::demo_sign_in(&self.net.network, member.account, &usecases::Client::default())
+            .await
+            .expect("a session")
+            .expect("an account");
         format!("__Host-wissensnetz={}", token.reveal())
     }
 

@@ -89,11 +89,12 @@ impl ArrivalMutation {
         #[graphql(desc = "The municipality's AGS.")] municipality: String,
     ) -> Result<RegisterPayload, ApiError> {
         let session = Session::of(context)?;
-        let municipality = match parsed(&municipality) {
+        // Where none was chosen, that is said together with what is wrong with the address.
+        let municipality = match (!municipality.is_empty()).then(|| parsed(&municipality)).transpose() {
             Ok(municipality) => municipality,
             Err(errors) => return Ok(Err(errors).into()),
         };
-        let registered = people::register(&session.network, &email, Some(&municipality)).await;
+        let registered = people::register(&session.network, &email, municipality.as_ref()).await;
         Ok(outcome(session, registered.map(|()| true))?.into())
     }
 

@@ -31,7 +31,7 @@ use usecases::{
 struct ReaderInput {
     /// The hour at which digests come, 0 to 23, in Germany.
     hour: Option<i32>,
-    /// The day on which weekly digests come.
+    /// The day on which weekly digests come; monthly ones come on the first such day of the month.
     weekday: Option<Weekday>,
     /// The Land whose public holidays count; null for those that all Länder share.
     state: MaybeUndefined<Term<State>>,

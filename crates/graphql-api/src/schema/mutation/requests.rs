@@ -1,17 +1,24 @@
 //! Mutations of questions to the network.
 
-use super::payload::{AskNetworkPayload, CloseRequestPayload, EraseRequestPayload, ReplyToRequestPayload, outcome};
+use super::{
+    payload::{AskNetworkPayload, CloseRequestPayload, EraseRequestPayload, GatherRepliesPayload, ReplyToRequestPayload, outcome},
+    readers::small,
+};
 use crate::{
     errors::ApiError,
     schema::{
+        enums::{Frequency, Weekday},
         global_id::GlobalId,
-        types::request::{Request, RequestReply},
+        types::{
+            request::{Request, RequestReply},
+            subscription::Subscription,
+        },
     },
     session::Session,
 };
 use async_graphql::{Context, ID, Object};
 use domain::ids::{CaseId, RequestId};
-use usecases::requests::{self, AskRequest, ReplyRequest};
+use usecases::requests::{self, AskRequest, GatherRequest, ReplyRequest};
 use uuid::Uuid;
 
 /// The question that an id names. What names none is looked for like any other, so that whoever may not ask at all is told that first.
@@ -37,7 +44,7 @@ impl RequestMutation {
         Ok(outcome(session, asked.map(Request::new))?.into())
     }
 
-    /// Answers a question that is open. Whoever asked is told by mail.
+    /// Answers a question that is open. Whoever asked is told by mail, at once or in their digest.
     async fn reply_to_request(
         &self,
         context: &Context<'_>,
@@ -50,6 +57,27 @@ impl RequestMutation {
         let case = case.map(|id| GlobalId::case(&id).unwrap_or(CaseId(Uuid::nil())));
         let replied = requests::reply(&session.network, &session.viewer, request(&id), ReplyRequest { body: reply, case }).await;
         Ok(outcome(session, replied.map(RequestReply))?.into())
+    }
+
+    /// Asks for a subscription that gathers the replies to the viewer's questions into digests, instead of a mail for each. It goes to the address
+    /// of the viewer's account; a mail there asks to confirm it, and until then each reply is told at once, as again when it has ended.
+    async fn gather_replies(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How often.")] frequency: Frequency,
+        #[graphql(
+            desc = "On which day weekly digests come to this address, once it is confirmed; if nothing is chosen, the reader's own, at first TUESDAY."
+        )]
+        weekday: Option<Weekday>,
+        #[graphql(
+            desc = "The hour at which digests come to this address, 0 to 23, once it is confirmed; if none is chosen, the reader's own, at first 7."
+        )]
+        hour: Option<i32>,
+    ) -> Result<GatherRepliesPayload, ApiError> {
+        let session = Session::of(context)?;
+        let request = GatherRequest { frequency: frequency.into(), weekday: weekday.map(Into::into), hour: hour.map(small) };
+        let asked = requests::gather(&session.network, &session.viewer, request).await;
+        Ok(outcome(session, asked.map(Subscription::new))?.into())
     }
 
     /// Closes a question: it stays to be read, but takes no more replies. For whoever asked, their municipality and the agency.

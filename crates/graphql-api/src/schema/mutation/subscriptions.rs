@@ -34,7 +34,7 @@ struct SubscribeInput {
     practice_case: Option<ID>,
     /// How often.
     frequency: Frequency,
-    /// On which day weekly digests come to this address, once its owner confirms; if nothing is chosen, the reader's own, at first TUESDAY.
+    /// The weekday of weekly and monthly digests to this address, once its owner confirms; if none is chosen, the reader's own, at first TUESDAY.
     weekday: Option<Weekday>,
     /// The hour at which digests come to this address, 0 to 23, once its owner confirms; if none is chosen, the reader's own, at first 7.
     hour: Option<i32>,
@@ -99,5 +99,5 @@ fn criteria(text: Option<String>, filter: Option<CaseFilterInput>, focus_of: Opt
     let filter = filter.unwrap_or_default().into_domain().map_err(|violation| Refusal::Invalid(vec![violation]))?;
     let wrong = |violation| Refusal::Invalid(vec![Violation { field: "focusOf".to_owned(), ..violation }]);
     let focus_of = focus_of.map(municipality).transpose().map_err(wrong)?;
-    Ok(Criteria { text: text.unwrap_or_default(), filter, focus_of, case: None })
+    Ok(Criteria { text: text.unwrap_or_default(), filter, focus_of, ..Criteria::default() })
 }

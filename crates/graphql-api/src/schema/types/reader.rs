@@ -25,7 +25,7 @@ impl Reader {
         self.0.reader.settings.hour
     }
 
-    /// The day on which weekly digests come.
+    /// The day on which weekly digests come; monthly ones come on the first such day of the month.
     async fn weekday(&self) -> Weekday {
         self.0.reader.settings.weekday.into()
     }

@@ -18,14 +18,24 @@ pub(crate) struct SearchGap {
     terms: String,
     /// How often they found nothing.
     count: i32,
+    /// How many of these times there were cases, but none that passed the filters that were chosen.
+    filtered_count: i32,
+    /// How many of these times there were cases, but none that held every word, which was asked for.
+    every_word_count: i32,
     /// The day when they found nothing last: `2026-03-17`.
     last_seen: String,
 }
 
 impl From<&usecases::SearchGap> for SearchGap {
     fn from(gap: &usecases::SearchGap) -> Self {
-        let count = i32::try_from(gap.occurrences).unwrap_or(i32::MAX);
-        Self { terms: gap.terms.clone(), count, last_seen: gap.last_seen.to_string() }
+        let number = |count: u64| i32::try_from(count).unwrap_or(i32::MAX);
+        Self {
+            terms: gap.terms.clone(),
+            count: number(gap.counts.all),
+            filtered_count: number(gap.counts.filtered),
+            every_word_count: number(gap.counts.every_word),
+            last_seen: gap.last_seen.to_string(),
+        }
     }
 }
 
@@ -62,7 +72,7 @@ impl SearchGapConnection {
 }
 
 fn place(gap: &usecases::SearchGap) -> String {
-    cursor::of_search_gap(gap.occurrences, &gap.terms)
+    cursor::of_search_gap(gap.counts.all, &gap.terms)
 }
 
 /// One page of what was searched for and not found.

@@ -14,7 +14,7 @@ use crate::{
 };
 use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::{
-    CaseFilter, digest_period,
+    CaseFilter,
     vocabulary::{Component, FieldOfAction, FundingProgramme, LifePhase, State, Status, TargetGroup},
 };
 use usecases::read_subscription;
@@ -30,7 +30,7 @@ impl Subscription {
     }
 }
 
-/// A subscription to digests of new cases. It never shows the address that it goes to.
+/// A subscription to digests, of new cases or of replies to one's own questions. It never shows the address that it goes to.
 #[Object]
 impl Subscription {
     /// The id.
@@ -70,15 +70,20 @@ impl Subscription {
         Ok(Session::of(context)?.loaders.case(id).await?.map(PracticeCase))
     }
 
+    /// Whether the subscription gathers the replies to the questions of whoever asked for it, and tells of no case.
+    async fn gathers_replies(&self) -> bool {
+        self.0.criteria.replies
+    }
+
     /// How often digests come.
     async fn frequency(&self) -> Frequency {
         self.0.frequency.into()
     }
 
-    /// The day on which a weekly digest comes: the one that was asked for until it is confirmed, then the reader's. Null for other frequencies.
+    /// The weekday of a weekly or monthly digest: the one that was asked for until it is confirmed, then the reader's. Null for other frequencies.
     #[graphql(complexity = "cost::READ")]
     async fn weekday(&self, context: &Context<'_>) -> Result<Option<Weekday>, ApiError> {
-        if self.0.frequency != digest_period::Frequency::Weekly {
+        if !self.0.frequency.has_weekday() {
             return Ok(None);
         }
         if let Some(weekday) = self.0.wanted_weekday {

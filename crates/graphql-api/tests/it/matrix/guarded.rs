@@ -214,7 +214,7 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
     ("ReviewEvent", &["at", "kind", "label", "by", "revision", "reason", "checklist"]),
     ("Reader", &["hour", "weekday", "state", "quietDays", "titlesOnly", "maxPerDay", "pausedUntil", "nextDigestAt", "subscriptions"]),
     ("Reviewer", &["id", "email", "function", "roleLabel", "isViewer"]),
-    ("SearchGap", &["terms", "count", "lastSeen"]),
+    ("SearchGap", &["terms", "count", "filteredCount", "everyWordCount", "lastSeen"]),
     ("SecondFactor", &["isActive", "activeSince", "recoveryCodesLeft", "isRequired"]),
     ("SecondFactorSetUp", &["secret", "otpauthUri"]),
     (
@@ -225,6 +225,7 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
             "typedText",
             "filter",
             "followsCase",
+            "gathersReplies",
             "focusOf",
             "frequency",
             "weekday",

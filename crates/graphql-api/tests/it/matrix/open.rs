@@ -106,6 +106,7 @@ pub(super) const CARRIERS: &[(&str, &[&str])] = &[
     ("ErasePracticeCasePayload", &["erasedId", "userErrors"]),
     ("EraseRequestPayload", &["erasedId", "userErrors"]),
     ("FreeReviewPayload", &["practiceCase", "userErrors"]),
+    ("GatherRepliesPayload", &["subscription", "userErrors"]),
     ("HandOverPayload", &["handedOver", "userErrors"]),
     ("HandOverReviewPayload", &["practiceCase", "userErrors"]),
     ("InviteMemberPayload", &["invitation", "userErrors"]),

@@ -195,6 +195,7 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
         "Mutation.replyToRequest",
         NotThere("mutation($nothing: ID!) { replyToRequest(id: $nothing, reply: \"Wir.\") { userErrors { code } } }"),
     ),
+    ("Mutation.gatherReplies", SignedIn("mutation { gatherReplies(frequency: WEEKLY) { userErrors { code } } }")),
     ("Mutation.closeRequest", NotThere("mutation($nothing: ID!) { closeRequest(id: $nothing) { userErrors { code } } }")),
     ("Mutation.eraseRequest", NotThere("mutation($nothing: ID!) { eraseRequest(id: $nothing) { userErrors { code } } }")),
     // Readers: by the token in their mails, or signed in to the account with the address.

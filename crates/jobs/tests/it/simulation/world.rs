@@ -170,7 +170,7 @@ impl World {
             }
             if subscription.state == SubscriptionState::Active {
                 assert_eq!(subscription.covered_until, Some(told_until));
-                assert!(self.test.now() - told_until < TimeDelta::days(40), "nothing composed since {told_until}");
+                assert!(self.test.now() - told_until < TimeDelta::days(45), "nothing composed since {told_until}");
             }
         }
         let composed: HashMap<_, _> =

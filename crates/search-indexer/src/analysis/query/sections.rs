@@ -7,9 +7,14 @@ pub(super) struct Section<'a> {
     pub(super) is_excluded: bool,
 }
 
+/// Whether a character opens or closes a quoted phrase. Which of the two does not matter: people mix them.
+pub(crate) fn is_quote(character: char) -> bool {
+    matches!(character, '"' | '„' | '“' | '”' | '«' | '»')
+}
+
 /// Cuts a text at its quotes, and takes words with a minus in front out of what stands between them. A quote that is not closed is a slip.
 pub(super) fn sections(text: &str) -> Vec<Section<'_>> {
-    let pieces: Vec<&str> = text.split(['"', '„', '“', '”', '«', '»']).collect();
+    let pieces: Vec<&str> = text.split(is_quote).collect();
     let mut sections = Vec::new();
     let mut excludes_next = false;
     for (place, piece) in pieces.iter().enumerate() {

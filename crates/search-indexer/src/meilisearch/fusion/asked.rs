@@ -2,7 +2,8 @@
 
 use super::{
     super::{
-        documents::{Hit, OWN_WORDS, READING_ORDER},
+        documents::{OWN_WORDS, READING_ORDER},
+        hits::Hit,
         requests::{Answer, ask, is_completed_by_its_stem, text},
         server::Server,
     },
@@ -64,7 +65,7 @@ pub(super) fn excluded(units: &[Unit]) -> impl Iterator<Item = Asked<'_>> {
     all(units).map(|asked| if asked.phrase.is_none() { Asked { attributes: Some(&OWN_WORDS), ..asked } } else { asked })
 }
 
-/// The same with their counts, and the number of all cases.
+/// These searches with their counts, and the number of all cases.
 pub(super) async fn counted<'a>(server: &Server, mut asked: Vec<Asked<'a>>) -> Result<(Vec<Asked<'a>>, usize), SearchError> {
     let index = server.live_index();
     // How many hold a phrase shows only in their texts.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     analysis::{Unit, WayKind},
-    meilisearch::documents::Hit,
+    meilisearch::hits::Hit,
     relaxation,
 };
 use std::collections::HashMap;

@@ -20,6 +20,17 @@ struct Meta {
     version: u32,
 }
 
+/// The indexes on the server.
+#[derive(Deserialize)]
+struct Listing {
+    results: Vec<Listed>,
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    uid: String,
+}
+
 impl Server {
     /// Whether an index exists.
     pub(in crate::meilisearch) async fn index_exists(&self, uid: &str) -> Result<bool, SearchError> {
@@ -81,18 +92,37 @@ impl Server {
         self.delete_index(&self.meta_index()).await
     }
 
-    /// Deletes every index of this network.
-    pub(in crate::meilisearch) async fn remove_indexes(&self) -> Result<(), SearchError> {
-        for uid in [self.next_index(), self.live_index(), self.meta_index()] {
+    /// When an index was made, which tells it from a later one of its name.
+    pub(in crate::meilisearch) async fn made_at(&self, uid: &str) -> Result<Value, SearchError> {
+        let index = self.call(&format!("asking when {uid} was made"), self.client.get_raw_index(uid)).await?;
+        Ok(index["createdAt"].clone())
+    }
+
+    /// Deletes what rebuilds have left that were cut off.
+    pub(in crate::meilisearch) async fn remove_left_behind(&self) -> Result<(), SearchError> {
+        // More indexes than any server has.
+        let url = format!("{}/indexes?limit=100000", self.options.url);
+        let listing: Listing =
+            self.call("listing the indexes", self.http.request::<(), (), Listing>(&url, Method::Get { query: () }, 200)).await?;
+        for Listed { uid } in listing.results.into_iter().filter(|listed| self.is_next_index(&listed.uid)) {
             self.delete_index(&uid).await?;
         }
         Ok(())
     }
 
-    /// Puts the rebuilt index in the place of the one that serves, at one stroke.
-    pub(in crate::meilisearch) async fn swap(&self) -> Result<(), SearchError> {
-        let what = format!("swapping {} and {}", self.live_index(), self.next_index());
-        let pair = SwapIndexes { indexes: (self.live_index(), self.next_index()), rename: None };
+    /// Deletes every index of this network.
+    pub(in crate::meilisearch) async fn remove_indexes(&self) -> Result<(), SearchError> {
+        self.remove_left_behind().await?;
+        for uid in [self.live_index(), self.meta_index()] {
+            self.delete_index(&uid).await?;
+        }
+        Ok(())
+    }
+
+    /// Puts the rebuilt index `next` in the place of the one that serves, at one stroke.
+    pub(in crate::meilisearch) async fn swap(&self, next: &str) -> Result<(), SearchError> {
+        let what = format!("swapping {} and {next}", self.live_index());
+        let pair = SwapIndexes { indexes: (self.live_index(), next.to_owned()), rename: None };
         let swapped = self.call(&what, self.client.swap_indexes([&pair])).await?;
         self.wait(&what, ticket(&swapped)).await
     }

@@ -8,6 +8,7 @@ const LONGEST: f64 = 380.0;
 
 /// Two bars for one indicator.
 pub(super) struct Bars {
+    /// What was measured, with its unit: as text above the picture, which has no room for names of any length.
     pub name: String,
     pub before: Bar,
     pub after: Bar,
@@ -17,7 +18,7 @@ pub(super) struct Bars {
 pub(super) struct Bar {
     /// In units of the picture, up to [`LONGEST`].
     pub length: f64,
-    /// The figure with its unit.
+    /// The figure.
     pub label: String,
 }
 
@@ -29,10 +30,11 @@ impl Bars {
         if before < 0.0 || after < 0.0 || longest <= 0.0 {
             return None;
         }
-        let bar = |value: f64| Bar {
-            length: (value / longest * LONGEST).round().max(1.0),
-            label: format!("{} {}", format::number(value), indicator.unit.as_deref().unwrap_or_default()).trim_end().to_owned(),
+        let bar = |value: f64| Bar { length: (value / longest * LONGEST).round().max(1.0), label: format::number(value) };
+        let name = match indicator.unit.as_deref().filter(|unit| !unit.is_empty()) {
+            Some(unit) => format!("{} ({unit})", indicator.name),
+            None => indicator.name.clone(),
         };
-        Some(Self { name: indicator.name.clone(), before: bar(before), after: bar(after) })
+        Some(Self { name, before: bar(before), after: bar(after) })
     }
 }

@@ -12,8 +12,8 @@ use domain::vocabulary::{Precondition, Vocabulary};
 pub(crate) fn read(fields: &Fields) -> (PracticeCaseInput, Vec<FieldError>) {
     let text = |name: &str| fields.given(name).map(normal_lines);
     let mut errors = Vec::new();
-    let indicators = rows(fields, "indicators", &mut errors, indicator);
-    let links = rows(fields, "links", &mut errors, link);
+    let indicators = rows(fields, ("indicators", "Kennzahlen"), &mut errors, indicator);
+    let links = rows(fields, ("links", "Links"), &mut errors, link);
     let input = PracticeCaseInput {
         external_id: None,
         title: text("title"),
@@ -103,14 +103,21 @@ pub(crate) fn row(columns: &[String]) -> String {
     columns.iter().map(|column| column.replace('|', "\\|")).collect::<Vec<_>>().join(" | ")
 }
 
-/// Reads a list of rows; a row that cannot be read is named by its number.
-fn rows<T>(fields: &Fields, name: &str, errors: &mut Vec<FieldError>, read: impl Fn(&[&str]) -> Result<T, String>) -> Vec<T> {
+/// Reads a list of rows; a row that cannot be read is named by the field's label and its number.
+fn rows<T>(
+    fields: &Fields,
+    (name, label): (&str, &str),
+    errors: &mut Vec<FieldError>,
+    read: impl Fn(&[&str]) -> Result<T, String>,
+) -> Vec<T> {
     let mut rows = Vec::new();
     for (place, line) in lines(fields, name).iter().enumerate() {
         let columns = columns(line);
         match read(&columns.iter().map(String::as_str).collect::<Vec<_>>()) {
             Ok(row) => rows.push(row),
-            Err(reason) => errors.push(FieldError { field: Some(name.to_owned()), message: format!("Zeile {}: {reason}", place + 1) }),
+            Err(reason) => {
+                errors.push(FieldError { field: Some(name.to_owned()), message: format!("{label}, Zeile {}: {reason}", place + 1) })
+            }
         }
     }
     rows
@@ -176,7 +183,8 @@ mod tests {
         assert_eq!((indicators[0].before, indicators[0].after, indicators[0].year), (Some(1270.5), Some(640.0), Some(2024)));
         assert_eq!(indicators[0].unit, None);
         assert_eq!(errors.len(), 2);
-        assert!(errors[0].message.starts_with("Zeile 2: „viele“"), "{}", errors[0].message);
+        assert!(errors[0].message.starts_with("Kennzahlen, Zeile 2: „viele“"), "{}", errors[0].message);
+        assert!(errors[1].message.starts_with("Links, Zeile 1: "), "{}", errors[1].message);
     }
 
     #[test]
@@ -188,7 +196,7 @@ mod tests {
             assert_eq!(number(wrong).unwrap_err(), format!("„{wrong}“ ist keine Zahl."));
         }
         let (_, errors) = super::read(&fields("indicators=Kinder+|+1+|+2+||+99999999999"));
-        assert_eq!(errors[0].message, "Zeile 1: „99999999999“ ist kein Jahr.");
+        assert_eq!(errors[0].message, "Kennzahlen, Zeile 1: „99999999999“ ist kein Jahr.");
     }
 
     #[test]

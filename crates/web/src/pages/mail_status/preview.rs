@@ -9,6 +9,7 @@ use axum::{
     extract::State,
     response::{Html, IntoResponse, Response},
 };
+use chrono::NaiveDate;
 use domain::{ErrorCode, digest_period::Frequency};
 use http::{HeaderValue, header};
 use std::sync::Arc;
@@ -27,9 +28,13 @@ pub(super) async fn last(site: &Website, visitor: &Visitor) -> Result<Last, Page
 
 /// `POST /redaktion/versand/probelauf`
 pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, FormFields(fields): FormFields) -> Result<Response, PageError> {
+    let (first, last) = (fields.get("von"), fields.get("bis"));
+    if matches!((first.parse::<NaiveDate>(), last.parse::<NaiveDate>()), (Ok(first), Ok(last)) if last < first) {
+        return super::page(&site, &visitor, "", vec![ErrorCode::EndBeforeStart.message().to_owned()]).await;
+    }
     let variables = ask_for_preview::Variables {
-        from: fields.get("von").to_owned(),
-        until: fields.get("bis").to_owned(),
+        from: first.to_owned(),
+        until: day_after(last),
         frequency: Frequency::from_key(fields.get("haeufigkeit")),
     };
     let outcome = site.ask::<AskForPreview>(&visitor.caller, variables).await?.preview_digests;
@@ -37,6 +42,12 @@ pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, Form
         return Ok(respond::see_other("/redaktion/versand?erledigt=probelauf#probelauf"));
     }
     super::page(&site, &visitor, "", outcome.user_errors.into_iter().map(|error| error.message).collect()).await
+}
+
+/// The first day that a period no longer covers, from its last; what is no day is left to the API to refuse.
+fn day_after(last: &str) -> String {
+    let next = last.parse::<NaiveDate>().ok().and_then(|day| day.succ_opt());
+    next.map_or_else(|| last.to_owned(), |day| day.to_string())
 }
 
 /// `GET /redaktion/versand/beispiel`: the HTML part of the dry run's example as a document of its own, which may hold styles but nothing
@@ -56,10 +67,10 @@ impl StatusPage {
         crate::format::day(&(*until - chrono::TimeDelta::seconds(1)))
     }
 
-    /// The period that the form offers: the last seven days, as such fields write days.
+    /// The period that the form offers: the seven days before this one, as such fields write days.
     pub(super) fn week(&self) -> (String, String) {
         let today = domain::clock::local_date(self.now);
-        let before = today.checked_sub_days(chrono::Days::new(7)).unwrap_or(today);
-        (before.to_string(), today.to_string())
+        let before = |days| today.checked_sub_days(chrono::Days::new(days)).unwrap_or(today);
+        (before(7).to_string(), before(1).to_string())
     }
 }

@@ -36,7 +36,7 @@ use url::form_urlencoded;
 use view::Reader;
 
 /// Where the page is.
-const PATH: &str = "/abo/verwalten";
+pub(crate) const PATH: &str = "/abo/verwalten";
 
 #[derive(Template)]
 #[template(path = "pages/manage/page.html")]

@@ -44,6 +44,11 @@ impl Reader {
     pub(super) fn current(&self) -> Vec<&Entry> {
         self.subscriptions.iter().filter(|entry| entry.shown.state != SubscriptionState::Withdrawn).collect()
     }
+
+    /// Whether replies to the reader's own questions are gathered, or will be once that is confirmed.
+    pub(super) fn gathers_replies(&self) -> bool {
+        self.current().iter().any(|entry| entry.shown.gathers_replies)
+    }
 }
 
 /// Both documents name the same fragment, but each has types of its own.

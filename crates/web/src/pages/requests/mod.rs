@@ -10,7 +10,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
 use domain::{ErrorCode, ids::RequestId};
@@ -91,9 +91,11 @@ pub(crate) async fn list(
 pub(crate) async fn show(
     State(site): State<Arc<Website>>,
     visitor: Visitor,
-    Path(id): Path<Uuid>,
+    id: Result<Path<Uuid>, PathRejection>,
     QueryFields(fields): QueryFields,
 ) -> Result<Response, PageError> {
+    // An address that was cut off leads nowhere.
+    let Path(id) = id.map_err(|_| ErrorCode::NotFound)?;
     let done = match fields.get("erledigt") {
         "gefragt" => {
             Some("Ihre Frage ist gestellt. Kommunen mit passenden Praxisbeispielen und die Redaktion werden per E-Mail darauf hingewiesen.")

@@ -28,11 +28,19 @@ struct SecondFactorPage {
     frame: Frame,
     here: &'static str,
     standing: standing::StandingViewerSecondFactor,
-    /// The secret and its QR code, while one is being set up.
-    set_up: Option<(String, String)>,
+    /// How far setting one up is, while it is.
+    set_up: Option<SetUp>,
     /// New recovery codes, shown this once.
     codes: Vec<String>,
     errors: Vec<String>,
+}
+
+/// How far setting up is.
+enum SetUp {
+    /// The app is told the secret, which is shown this once.
+    Told { qr_code: String, secret: String },
+    /// A code was wrong: the app knows the secret, and may show the next one.
+    Tried,
 }
 
 /// `GET /konto/zweiter-faktor`
@@ -43,7 +51,7 @@ pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor) -> 
 /// `POST /konto/zweiter-faktor/beginnen`
 pub(crate) async fn begin(State(site): State<Arc<Website>>, visitor: Visitor) -> Result<Response, PageError> {
     let outcome = site.ask::<Begin>(&visitor.caller, begin::Variables {}).await?.begin_second_factor;
-    let set_up = outcome.set_up.map(|set_up| (qr::svg(&set_up.otpauth_uri), set_up.secret));
+    let set_up = outcome.set_up.map(|set_up| SetUp::Told { qr_code: qr::svg(&set_up.otpauth_uri), secret: set_up.secret });
     page(&site, &visitor, set_up, Vec::new(), messages!(outcome)).await
 }
 
@@ -57,7 +65,7 @@ pub(crate) async fn confirm(
     let (answer, cookies) = site.ask_for_cookies::<Confirm>(&visitor.caller, variables).await?;
     let outcome = answer.confirm_second_factor;
     let errors = messages!(outcome);
-    let Some(codes) = outcome.recovery_codes else { return page(&site, &visitor, None, Vec::new(), errors).await };
+    let Some(codes) = outcome.recovery_codes else { return page(&site, &visitor, Some(SetUp::Tried), Vec::new(), errors).await };
     if cookies.is_empty() {
         return page(&site, &visitor, None, codes, errors).await;
     }
@@ -94,7 +102,7 @@ pub(crate) async fn renew(
 async fn page(
     site: &Website,
     visitor: &Visitor,
-    set_up: Option<(String, String)>,
+    set_up: Option<SetUp>,
     codes: Vec<String>,
     errors: Vec<String>,
 ) -> Result<Response, PageError> {
@@ -103,8 +111,8 @@ async fn page(
     let page = SecondFactorPage {
         frame: Frame::new(site, &visitor.viewer, "Zweiter Faktor").hidden(),
         here: "/konto/zweiter-faktor",
+        set_up: set_up.filter(|_| !own.second_factor.is_active),
         standing: own.second_factor,
-        set_up,
         codes,
         errors,
     };

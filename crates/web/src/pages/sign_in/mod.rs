@@ -1,6 +1,7 @@
 //! Sign in and out: the ways in. A link by mail, a provider, and on demo instances one click.
 
 use crate::{
+    client_info::ClientInfo,
     cookies::Cookie,
     enter,
     errors::PageError,
@@ -103,6 +104,7 @@ pub(crate) async fn asked(State(site): State<Arc<Website>>, visitor: Visitor) ->
 /// `POST /demo/anmelden`
 pub(crate) async fn sign_in(
     State(site): State<Arc<Website>>,
+    ClientInfo(client): ClientInfo,
     headers: HeaderMap,
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
@@ -110,7 +112,7 @@ pub(crate) async fn sign_in(
         return Err(ErrorCode::NotFound.into());
     }
     let account: uuid::Uuid = fields.get("konto").parse().map_err(|_| PageError::from(ErrorCode::BadRequest))?;
-    let token = sign_in::demo_sign_in(&site.options.network, account.into()).await;
+    let token = sign_in::demo_sign_in(&site.options.network, account.into(), &client).await;
     let token =
         token.map_err(|error| PageError::from_use_case(&site, "a session could not be begun", error))?.ok_or(ErrorCode::NotFound)?;
     enter::session(&site, &headers, &token, respond::see_other("/meine")).await

@@ -57,7 +57,7 @@ pub(super) fn weekdays(chosen: Option<Weekday>) -> Vec<(&'static str, &'static s
     Weekday::ALL.into_iter().map(|(day, key, label)| (key, label, chosen == Some(day))).collect()
 }
 
-/// The name of the day on which weekly mails come where nobody has chosen one.
+/// The name of the day on which weekly and monthly mails come where nobody has chosen one.
 pub(super) fn usual_weekday() -> &'static str {
     Weekday::ALL[DEFAULT_WEEKDAY as usize].2
 }

@@ -8,4 +8,6 @@ use domain::digest_period::Frequency;
 
 document!(pub(super) Subscribe, "src/pages/subscribe/query.graphql", variable_types("domain::CaseFilter"));
 
+document!(pub(super) GatherReplies, "src/pages/subscribe/query.graphql");
+
 document!(pub(super) Followed, "src/pages/subscribe/query.graphql");

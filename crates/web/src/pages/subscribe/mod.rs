@@ -1,4 +1,5 @@
-//! Subscribe to a digest: a form that carries the search over or follows one case, and the page that asks to look into one's mail.
+//! Subscribe to a digest: a form that carries the search over, follows one case or gathers the replies to one's own questions, and the page that
+//! asks to look into one's mail.
 
 mod choices;
 pub(crate) mod corrected;
@@ -19,8 +20,9 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use choices::{Case, Place};
 use corrected::{Corrected, asked_href};
-use documents::{Subscribe, subscribe};
+use documents::{GatherReplies, Subscribe, gather_replies, subscribe};
 use domain::{
+    ErrorCode,
     digest_period::{DEFAULT_HOUR, Frequency},
     subscription::{ConsentTo, MAX_TEXT, current_consent},
 };
@@ -33,12 +35,37 @@ const PATH: &str = "/abo";
 /// Where the form leads to.
 const ASKED: &str = "/abo/angefragt";
 
-type UserError = subscribe::SubscribeSubscribeUserErrors;
+/// Why something was refused.
+struct Refused {
+    /// Whether it is about a case that is not there.
+    is_missing: bool,
+    field: Option<String>,
+    message: String,
+    retry_after: Option<i64>,
+}
+
+/// Both documents refuse alike, but each has types of its own.
+macro_rules! refused {
+    ($outcome:ident, $module:ident) => {
+        $outcome
+            .user_errors
+            .into_iter()
+            .map(|error| Refused {
+                is_missing: matches!(error.code, $module::ErrorCode::NOT_FOUND),
+                field: error.field,
+                message: error.message,
+                retry_after: error.retry_after,
+            })
+            .collect::<Vec<_>>()
+    };
+}
 
 #[derive(Template)]
 #[template(path = "pages/subscribe/page.html")]
 struct SubscribePage {
     frame: Frame,
+    /// Whether the replies to the viewer's own questions are to be gathered; nothing else is chosen then, and the address is their account's.
+    gathers_replies: bool,
     /// The case whose new versions alone are to be told; nothing else is chosen then.
     followed: Option<Case>,
     search: SearchState,
@@ -52,7 +79,7 @@ struct SubscribePage {
     weekday: Option<Weekday>,
     /// The hour that was chosen; nothing leaves it to the reader's settings.
     hour: Option<i64>,
-    errors: Vec<UserError>,
+    errors: Vec<Refused>,
     consent: String,
     /// After how many days what nobody confirms is deleted.
     unconfirmed_days: u32,
@@ -72,7 +99,7 @@ struct UnknownCasePage {
     frame: Frame,
 }
 
-/// `GET /abo`, and `GET /abo?beispiel=…` to follow the case at that address.
+/// `GET /abo`, `GET /abo?beispiel=…` to follow the case at that address, and `GET /abo?antworten=ja` to have replies gathered.
 pub(crate) async fn show(
     State(site): State<Arc<Website>>,
     visitor: Visitor,
@@ -87,16 +114,14 @@ pub(crate) async fn show(
 /// `POST /abo`
 pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, FormFields(fields): FormFields) -> Result<Response, PageError> {
     let Some(page) = form(&site, &visitor, &fields).await? else { return Ok(unknown_case(&site, &visitor)) };
-    let outcome = site.ask::<Subscribe>(&visitor.viewer, page.variables()).await?.subscribe;
-    let errors = outcome.user_errors;
+    let (errors, corrected) = page.send(&site, &visitor).await?;
     if errors.is_empty() {
-        let corrected = outcome.subscription.filter(|asked| asked.typed_text.is_some()).map(|asked| asked.text);
         return Ok(respond::see_other(&asked_href(ASKED, &page.search, &fields, corrected)));
     }
     if let Some(seconds) = errors.iter().find_map(|error| error.retry_after) {
         return Err(PageError::too_often(u64::try_from(seconds).ok()));
     }
-    if errors.iter().any(|error| matches!(error.code, subscribe::ErrorCode::NOT_FOUND)) {
+    if errors.iter().any(|error| error.is_missing) {
         return Ok(unknown_case(&site, &visitor));
     }
     Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, &SubscribePage { errors, ..page }))
@@ -113,8 +138,13 @@ fn unknown_case(site: &Website, visitor: &Visitor) -> Response {
     respond::page_with(StatusCode::NOT_FOUND, &UnknownCasePage { frame })
 }
 
-/// The form as the fields fill it; what is missing gets its usual value. Nothing if it is about a case that cannot be followed.
+/// The form as the fields fill it; what is missing gets its usual value. Nothing if it is about a case that cannot be followed. Whoever wants
+/// replies gathered is asked to sign in.
 async fn form(site: &Website, visitor: &Visitor, fields: &Fields) -> Result<Option<SubscribePage>, PageError> {
+    let gathers_replies = fields.given("antworten").is_some();
+    if gathers_replies && visitor.viewer.member().is_none() {
+        return Err(ErrorCode::Unauthenticated.into());
+    }
     let followed = match fields.given("beispiel") {
         Some(slug) => match choices::case(site, slug).await? {
             Some(case) => Some(case),
@@ -123,12 +153,18 @@ async fn form(site: &Website, visitor: &Visitor, fields: &Fields) -> Result<Opti
         None => None,
     };
     let focus: String = fields.get("schwerpunkte").chars().take(20).collect();
-    let places = if followed.is_some() { Vec::new() } else { choices::places(site, visitor, &focus).await? };
+    let places = if followed.is_some() || gathers_replies { Vec::new() } else { choices::places(site, visitor, &focus).await? };
     let search = SearchState::read(fields).lasting();
     // What is chosen can still be changed; the mail and the page behind its link name it.
-    let consent = current_consent(followed.as_ref().map_or(ConsentTo::Selection(&[]), |case| ConsentTo::OneCase(Some(&case.title)))).1;
+    let consent_to = match &followed {
+        _ if gathers_replies => ConsentTo::Replies,
+        Some(case) => ConsentTo::OneCase(Some(&case.title)),
+        None => ConsentTo::Selection(&[]),
+    };
+    let consent = current_consent(consent_to).1;
     Ok(Some(SubscribePage {
-        frame: frame(site, visitor, followed.is_some()),
+        frame: frame(site, visitor, followed.is_some(), gathers_replies),
+        gathers_replies,
         followed,
         selected: search.selected(),
         search,
@@ -145,7 +181,10 @@ async fn form(site: &Website, visitor: &Visitor, fields: &Fields) -> Result<Opti
     }))
 }
 
-fn frame(site: &Website, visitor: &Visitor, follows: bool) -> Frame {
+fn frame(site: &Website, visitor: &Visitor, follows: bool, gathers_replies: bool) -> Frame {
+    if gathers_replies {
+        return Frame::new(site, &visitor.viewer, "Antworten gesammelt erhalten").in_section("/abo").hidden();
+    }
     if follows {
         return Frame::new(site, &visitor.viewer, "Änderungen an einem Praxisbeispiel verfolgen").in_section("/abo").hidden();
     }
@@ -155,18 +194,39 @@ fn frame(site: &Website, visitor: &Visitor, follows: bool) -> Frame {
 }
 
 impl SubscribePage {
-    /// What the API is asked for.
+    /// Asks the API for it. Why it was refused, and the text if it was corrected.
+    async fn send(&self, site: &Website, visitor: &Visitor) -> Result<(Vec<Refused>, Option<String>), PageError> {
+        if self.gathers_replies {
+            let outcome = site.ask::<GatherReplies>(&visitor.viewer, self.rhythm()).await?.gather_replies;
+            return Ok((refused!(outcome, gather_replies), None));
+        }
+        let outcome = site.ask::<Subscribe>(&visitor.viewer, self.variables()).await?.subscribe;
+        let corrected = outcome.subscription.filter(|asked| asked.typed_text.is_some()).map(|asked| asked.text);
+        Ok((refused!(outcome, subscribe), corrected))
+    }
+
+    /// When mails are to come.
+    fn rhythm(&self) -> gather_replies::Variables {
+        gather_replies::Variables {
+            frequency: self.frequency,
+            weekday: self.weekday.filter(|_| self.frequency.has_weekday()),
+            // What comes at once has no hour.
+            hour: self.hour.filter(|_| self.frequency != Frequency::Immediate),
+        }
+    }
+
+    /// What the API is asked for, where it is about cases.
     fn variables(&self) -> subscribe::Variables {
+        let gather_replies::Variables { frequency, weekday, hour } = self.rhythm();
         subscribe::Variables {
             filter: Some(self.search.filter.clone()),
             email: self.email.clone(),
             text: Some(self.search.text.clone()),
             focus_of: Some(self.focus.clone()).filter(|focus| !focus.is_empty()),
             practice_case: self.followed.as_ref().map(|case| case.id.clone()),
-            frequency: self.frequency,
-            weekday: self.weekday.filter(|_| self.frequency == Frequency::Weekly),
-            // What comes at once has no hour.
-            hour: self.hour.filter(|_| self.frequency != Frequency::Immediate),
+            frequency,
+            weekday,
+            hour,
         }
     }
 
@@ -176,12 +236,13 @@ impl SubscribePage {
     }
 
     /// The id of the form's element that a field of the API stands for.
-    fn element_of(error: &UserError) -> &'static str {
+    fn element_of(&self, error: &Refused) -> &'static str {
         match error.field.as_deref() {
             Some("text") => "q",
             Some("focusOf") => "schwerpunkte",
             Some("weekday") => "wochentag",
             Some("hour") => "stunde",
+            _ if self.gathers_replies => "stunde",
             _ => "email",
         }
     }

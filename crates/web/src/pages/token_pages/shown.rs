@@ -15,9 +15,12 @@ pub(crate) struct Shown {
     pub lines: Vec<String>,
     /// The text that was corrected when it was asked for.
     pub corrected: Option<Corrected>,
-    /// The form filled with what it is about; nothing where one case is followed, about which there is nothing else to choose.
+    /// Whether it gathers the replies to the reader's own questions.
+    pub gathers_replies: bool,
+    /// The form filled with what it is about; nothing where one case is followed or replies are gathered, about which there is nothing else to
+    /// choose.
     pub form_href: Option<String>,
-    /// When mails come: `wöchentlich am Dienstag`.
+    /// When mails come: `wöchentlich am Dienstag`, `monatlich am ersten Dienstag`.
     pub rhythm: String,
     /// Whether a day or an hour stands in it: they go for all that the address gets.
     pub is_for_all: bool,
@@ -43,6 +46,7 @@ macro_rules! from_document {
                 let mut lines = Vec::new();
                 lines.extend(given.practice_case.map(|case| format!("Wesentlich neue Fassungen von „{}“", case.title)));
                 lines.extend(is_gone.then(|| GONE.to_owned()));
+                lines.extend(given.gathers_replies.then(|| "Antworten auf Ihre Fragen".to_owned()));
                 lines.extend((!text.is_empty()).then(|| format!("Suche: {text}")));
                 lines.extend(given.focus_of.as_ref().map(|place| format!("Arbeitsschwerpunkte: {}", place.display_name)));
                 lines.extend(
@@ -82,11 +86,12 @@ macro_rules! from_document {
                     weekday: given.weekday,
                     hour: given.wanted_hour,
                 };
-                let form_href = (!given.follows_case).then(|| beside.form_href(&asked));
+                let form_href = (!given.follows_case && !given.gathers_replies).then(|| beside.form_href(&asked));
                 let corrected = given.typed_text.map(|typed| Corrected::of(asked, typed, &beside));
                 let is_for_all = given.weekday.is_some() || given.wanted_hour.is_some();
                 let rhythm = rhythm(given.frequency, given.weekday, given.wanted_hour);
-                Self { lines, corrected, form_href, rhythm, is_for_all, state: given.state, is_gone }
+                let (state, gathers_replies) = (given.state, given.gathers_replies);
+                Self { lines, corrected, gathers_replies, form_href, rhythm, is_for_all, state, is_gone }
             }
         })+
     };
@@ -105,7 +110,11 @@ fn named<V: Vocabulary>(name: &str, terms: &[V]) -> Option<String> {
 
 /// The hour is one that was asked for and is not confirmed yet.
 fn rhythm(frequency: Frequency, weekday: Option<Weekday>, hour: Option<i64>) -> String {
-    let day = weekday.filter(|_| frequency == Frequency::Weekly).map(|weekday| format!(" am {}", weekday.label())).unwrap_or_default();
+    let day = match (frequency, weekday) {
+        (Frequency::Weekly, Some(weekday)) => format!(" am {}", weekday.label()),
+        (Frequency::Monthly, Some(weekday)) => format!(" am ersten {}", weekday.label()),
+        _ => String::new(),
+    };
     let hour = hour.filter(|_| frequency != Frequency::Immediate).map(|hour| format!(" um {hour} Uhr")).unwrap_or_default();
     format!("{}{day}{hour}", frequency.label())
 }

@@ -1,6 +1,9 @@
 //! What mutations of questions to the network answer with.
 
-use crate::schema::types::request::{Request, RequestReply};
+use crate::schema::types::{
+    request::{Request, RequestReply},
+    subscription::Subscription,
+};
 use async_graphql::ID;
 
 payloads! {
@@ -13,6 +16,11 @@ payloads! {
     ReplyToRequestPayload {
         /// The reply.
         reply: RequestReply
+    }
+    /// What came of asking to have replies gathered.
+    GatherRepliesPayload {
+        /// The subscription, which waits to be confirmed.
+        subscription: Subscription
     }
     /// What came of closing a question.
     CloseRequestPayload {

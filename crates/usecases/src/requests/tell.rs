@@ -1,0 +1,77 @@
+//! Tell whoever asked of a reply: by a mail at once, or, if they want replies gathered, by their next digest. Which of both is decided in the
+//! transaction that keeps the reply.
+
+use super::page;
+use crate::{Network, UseCaseError, deliver};
+use domain::{
+    Ags,
+    ids::{AccountId, DeliveryId, SubscriptionId},
+};
+use mail::{MailKind, RequestReplyMail};
+use storage::{NetworkRequest, RequestReply, Transaction};
+
+/// How many replies one transaction tells that no digest tells any more.
+const AT_ONCE: u64 = 100;
+
+/// The subscription by which this account has replies gathered, if it has, the one asked for last. If it is ended just now, what it was to
+/// gather is told at once ([`tell_left`]).
+///
+/// Holds the account, before the question, which whoever erases it changes: they wait, and find what tells of the reply.
+pub(super) async fn gathering(transaction: &mut Transaction, asker: AccountId) -> Result<Option<SubscriptionId>, UseCaseError> {
+    transaction.hold_account(asker).await?;
+    let own = transaction.subscriptions_of(asker).await?;
+    Ok(own.iter().rfind(|one| one.gathers_replies()).map(|one| one.id))
+}
+
+/// Has whoever asked told of a reply, by this subscription's next digest if there is one, otherwise by a mail at once. What they reply
+/// themselves they know; whose account is disabled is told nothing.
+pub(super) async fn tell(
+    network: &Network,
+    transaction: &mut Transaction,
+    request: &NetworkRequest,
+    reply: &RequestReply,
+    gathering: Option<SubscriptionId>,
+) -> Result<(), UseCaseError> {
+    let Some(asker) = request.asker.filter(|asker| Some(*asker) != reply.author) else { return Ok(()) };
+    let Some(account) = transaction.account(asker).await?.filter(|account| account.disabled_at.is_none()) else { return Ok(()) };
+    if let Some(subscription) = gathering {
+        return Ok(transaction.gather_reply(reply.id, subscription).await?);
+    }
+    let now = network.clock.now();
+    let delivery = DeliveryId(network.ids.next());
+    let mail = mail::request_reply(
+        &network.settings.mail_context(),
+        RequestReplyMail {
+            to: account.email,
+            message_id: network.settings.message_id(MailKind::RequestReply, delivery.0),
+            question: request.question.clone(),
+            from: replier(reply),
+            body: reply.body.clone(),
+            request_url: page(network, request),
+            created_at: now,
+        },
+    )?;
+    Ok(deliver::post(network, transaction, delivery, &mail, now).await?)
+}
+
+/// Tells by mails of their own what waited for a digest of a subscription that has ended, or stood in one that ended before its mail left.
+pub async fn tell_left(network: &Network) -> Result<(), UseCaseError> {
+    loop {
+        let mut transaction = network.store.begin().await?;
+        let replies = transaction.take_left_replies(AT_ONCE).await?;
+        if replies.is_empty() {
+            return Ok(());
+        }
+        for reply in &replies {
+            if let Some(request) = transaction.request(reply.request).await? {
+                tell(network, &mut transaction, &request, reply, None).await?;
+            }
+        }
+        network.commit(transaction).await?;
+    }
+}
+
+/// Who replied, as mails say it: the municipality that they spoke for, or their role.
+pub fn replier(reply: &RequestReply) -> String {
+    reply.municipality.as_ref().map_or_else(|| reply.author_role.label().to_owned(), Ags::display_name)
+}
