@@ -18,6 +18,7 @@ def test_what_is_typed_is_kept_and_somebody_else_s_change_is_noticed(embedded: N
     assert shown["problems"] == [], "neither an error nor a breach of the content security policy"
     assert shown["withoutTitle"] == "", "a case begins with its title"
     assert shown["kept"].startswith("Zwischengespeichert um ") and shown["target"].endswith("/bearbeiten")
-    assert shown["saved"] == ["Vorlesebus für Dörfer ohne Bibliothek", "Ein Ziel"]
+    assert shown["meanwhile"] == "Ein Ziel mehr noch", "what was typed while an answer was on its way"
+    assert shown["saved"] == ["Vorlesebus für Dörfer ohne Bibliothek", "Ein Ziel mehr noch"]
     assert "sehen Sie beide Fassungen" in shown["conflict"]
     assert shown["both"] == ["Mein Titel für den Bus", "Ein anderer Titel für den Bus"]

@@ -31,6 +31,19 @@ try {
   results.kept = await said(author, "Zwischengespeichert");
   results.target = new URL(await author.locator("#formular").evaluate((form) => form.action)).pathname;
 
+  // Typed while an answer is on its way, and then no more: kept all the same.
+  const address = "**/meine/zwischenspeichern";
+  const goals = (request) => new URLSearchParams(request.postData()).get("goals");
+  await author.route(address, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 5000));
+    await route.continue();
+  });
+  await author.locator("#f-goals").pressSequentially(" mehr");
+  await author.waitForRequest(address);
+  await author.locator("#f-goals").pressSequentially(" noch");
+  results.meanwhile = goals(await author.waitForRequest((request) => request.url().endsWith(address.slice(2)) && goals(request).endsWith("noch")));
+  await author.unroute(address);
+
   // Typed on, and pressed before it could be kept: nothing gets in each other's way.
   await author.locator("#f-title").pressSequentially(" ohne Bibliothek");
   await author.getByRole("button", { name: "Als Entwurf speichern" }).click();

@@ -8,6 +8,9 @@ use crate::{
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+/// How many municipalities a filter from outside may name: ten times as many as the network has Landkreise and kreisfreie Städte.
+pub const MOST_MUNICIPALITIES: usize = 500;
+
 /// A case passes if, for every list that is not empty, it has at least one of its values, and if its publications lie within the
 /// bounds. Serialised, it is what a subscription keeps.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -93,6 +93,7 @@ mod tests {
         let address: EmailAddress = "  Bildungsbuero@Burgenlandkreis.Example.org ".parse().unwrap();
         assert_eq!(address.reveal(), "bildungsbuero@burgenlandkreis.example.org");
         assert_eq!(format!("{address:?}"), "EmailAddress(…@burgenlandkreis.example.org)");
+        assert_eq!(address.masked(), "b…@burgenlandkreis.example.org");
     }
 
     #[test]

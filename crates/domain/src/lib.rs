@@ -15,6 +15,7 @@ pub mod digest_preview;
 pub mod email_address;
 pub mod error_code;
 pub mod freshness;
+pub mod german;
 mod hexadecimal;
 pub mod holidays;
 pub mod ids;

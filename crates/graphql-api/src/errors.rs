@@ -3,11 +3,20 @@
 mod nulls;
 mod shape;
 
-pub(crate) use nulls::place as place_nulls;
-pub(crate) use shape::{is_request_error, retry_after, shape};
+pub(crate) use shape::{is_request_error, retry_after};
 
+use async_graphql::Response;
 use domain::ErrorCode;
 use usecases::{Refusal, UseCaseError};
+
+/// Makes what the library answers what a client gets: nulls where the specification wants them, and errors with their codes. `query` is the
+/// document that was executed, `operation` the operation's name, and `trace` finds in the log what is told to nobody.
+///
+/// The nulls come first: every field that failed needs one, but not every error is told.
+pub(crate) fn finish(response: &mut Response, query: &str, operation: Option<&str>, trace: &str) {
+    nulls::place(response, query, operation);
+    shape::shape(response, trace);
+}
 
 /// An error that a client is told of. Its `Display` is the text for people.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -88,9 +97,9 @@ impl ApiError {
     }
 
     /// The error as a whole answer: nothing was executed.
-    pub(crate) fn into_response(self) -> async_graphql::Response {
-        let mut response = async_graphql::Response::from_errors(vec![self.into_server_error()]);
-        shape(&mut response, "");
+    pub(crate) fn into_response(self) -> Response {
+        let mut response = Response::from_errors(vec![self.into_server_error()]);
+        shape::shape(&mut response, "");
         response
     }
 
@@ -99,5 +108,26 @@ impl ApiError {
         let mut error = async_graphql::ServerError::new(self.message.clone(), None);
         error.source = Some(std::sync::Arc::new(self));
         error
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use async_graphql::{PathSegment, ServerError, value};
+
+    #[test]
+    fn every_field_that_failed_is_null_though_not_every_error_is_told() {
+        let failed = |place: usize| {
+            let list = ["practiceCases", "nodes"].map(|key| PathSegment::Field(key.to_owned()));
+            let field = [PathSegment::Index(place), PathSegment::Field("contact".to_owned())];
+            ServerError::new("failed", None).with_path(list.into_iter().chain(field).collect())
+        };
+        let (left_out, placed) = (vec![value!({ "title": "t" }); 30], vec![value!({ "title": "t", "contact": null }); 30]);
+        let mut response = Response::new(value!({ "practiceCases": { "nodes": left_out } }));
+        response.errors = (0..30).map(failed).collect();
+        finish(&mut response, "{ practiceCases { nodes { title contact { mailbox } } } }", None, "");
+        assert_eq!(response.data, value!({ "practiceCases": { "nodes": placed } }));
+        assert_eq!(response.errors.len(), 20);
     }
 }

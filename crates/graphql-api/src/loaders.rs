@@ -3,14 +3,16 @@
 use crate::errors::ApiError;
 use async_graphql::dataloader::{DataLoader, Loader};
 use domain::{
-    CaseContent, CaseFilter, CaseOrder, CaseView, Viewer, WorkflowState,
+    Ags, CaseContent, CaseFilter, CaseOrder, CaseView, Viewer, WorkflowState,
     case::FieldDiff,
     ids::{CaseId, FileId},
+    vocabulary::FieldOfAction,
 };
 use futures_util::future::try_join_all;
 use std::{collections::HashMap, sync::Arc};
 use usecases::{
-    Account, CaseReview, Network, Page, ReviewComment, ReviewEvent, RevisionInfo, StoredFile, Window, file_address, list_cases,
+    Account, CaseReview, Network, Page, ReviewComment, ReviewEvent, RevisionInfo, StoredFile, Window, file_address, focus_areas,
+    list_cases,
     people::{self, Leaver},
     read_case,
     read_review::{self, Comparison},
@@ -105,6 +107,11 @@ impl Loaders {
         self.0.load_one(id).await
     }
 
+    /// What a municipality works on at present, in its order.
+    pub(crate) async fn focus_areas(&self, municipality: Ags) -> Result<Vec<FieldOfAction>, ApiError> {
+        Ok(self.0.load_one(municipality).await?.unwrap_or_default())
+    }
+
     /// How many subscriptions of somebody who has left nobody has taken over.
     pub(crate) async fn wishes_to_hand_over(&self, leaver: Leaver) -> Result<usize, ApiError> {
         Ok(self.0.load_one(leaver).await?.unwrap_or_default())
@@ -193,6 +200,15 @@ impl Loader<FileId> for Source {
 
     async fn load(&self, keys: &[FileId]) -> Result<HashMap<FileId, Self::Value>, Self::Error> {
         file_address::stored(&self.network, keys).await.map_err(|error| self.error(error))
+    }
+}
+
+impl Loader<Ags> for Source {
+    type Value = Vec<FieldOfAction>;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[Ags]) -> Result<HashMap<Ags, Self::Value>, Self::Error> {
+        focus_areas::read(&self.network, keys).await.map_err(|error| self.error(error))
     }
 }
 

@@ -20,7 +20,7 @@ use std::{
 };
 use storage::{Digest, DigestOutcome, DueReader, ReaderMoved, ToldAhead, Transaction};
 use usecases::{
-    Failure, Network,
+    Failure, Network, SkipReason,
     deliver::{self, Outgoing},
     reader::waits,
 };
@@ -34,9 +34,6 @@ const LOOKS: usize = 5;
 
 /// How long a subscription waits for which a case cannot be read that may fit it.
 const UNREADABLE_WAIT: TimeDelta = TimeDelta::hours(1);
-
-/// Why there was no mail.
-pub(crate) const NOTHING_NEW: &str = "no new case fits";
 
 /// Composes for every reader who is due: for each of their subscriptions whose period has ended one digest, from the subscription's mark to the
 /// period's end, and one mail for all that have something to tell.
@@ -217,7 +214,7 @@ impl Chunk {
                 continue;
             }
             let outcome = if section.is_empty() {
-                DigestOutcome::Skipped { reason: NOTHING_NEW.to_owned() }
+                DigestOutcome::Skipped { reason: SkipReason::NothingNew.key().to_owned() }
             } else {
                 DigestOutcome::Composed { delivery: *deliveries.entry(section.reader).or_insert_with(|| DeliveryId(network.ids.next())) }
             };

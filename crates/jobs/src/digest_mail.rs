@@ -12,6 +12,7 @@ use domain::{
     ids::{CaseId, DeliveryId, ReaderId, SubscriptionId},
     subscription::{Criteria, SubscriptionState},
     vocabulary::{FieldOfAction, Vocabulary},
+    with_causes,
 };
 use mail::{DigestItem, DigestMail, DigestSection, Mail, MailKind, SectionKind};
 use std::{
@@ -19,17 +20,7 @@ use std::{
     sync::Arc,
 };
 use storage::{Digest, Reader, StoreError, Subscription};
-use usecases::{Failure, Network, criteria_text};
-
-/// The mail was of a digest that is no more: its reader was erased.
-const GONE: &str = "the digest is no more";
-/// The reader has ended every subscription that the mail was for.
-const LEFT: &str = "every subscription in it was ended";
-/// What the mail was about is not public any more.
-const NOTHING_PUBLIC: &str = "nothing in it is public any more";
-
-/// The mail could not be written, for a reason that the log has.
-const UNWRITABLE: &str = "the mail could not be written";
+use usecases::{Failure, Network, SkipReason, criteria_text};
 
 /// Stands for a token in mails that are shown and not sent; nobody was ever given it.
 const NOBODY: &str = "beispiel";
@@ -46,8 +37,8 @@ pub(crate) enum Rendered {
     },
     /// There is nothing to send.
     Skip {
-        /// Why, for the log and the table.
-        reason: &'static str,
+        /// Why.
+        reason: SkipReason,
     },
 }
 
@@ -93,8 +84,8 @@ fn written(network: &Network, id: DeliveryId, mail: DigestMail) -> Rendered {
     match mail::digest(&network.settings.mail_context(), mail) {
         Ok(mail) => Rendered::Mail(Box::new(mail)),
         Err(error) => {
-            tracing::error!(delivery = %id, %error, "a digest's mail could not be written");
-            Rendered::Skip { reason: UNWRITABLE }
+            tracing::error!(delivery = %id, error = with_causes(&error), "a digest's mail could not be written");
+            Rendered::Skip { reason: SkipReason::Unwritable }
         }
     }
 }
@@ -172,19 +163,19 @@ impl Known {
         Standing { counted_day: Some(today), counted_mails, ..standing }.late_mail_waits(now)
     }
 
-    fn mail(&self, network: &Network, id: DeliveryId, now: DateTime<Utc>) -> Result<DigestMail, &'static str> {
-        let digests = self.digests.get(&id).ok_or(GONE)?;
+    fn mail(&self, network: &Network, id: DeliveryId, now: DateTime<Utc>) -> Result<DigestMail, SkipReason> {
+        let digests = self.digests.get(&id).ok_or(SkipReason::Gone)?;
         let told = digests.iter().filter_map(|digest| Some((digest, self.subscriptions.get(&digest.subscription)?)));
         let mut told: Vec<Told<'_>> = told.collect();
-        let reader = told.first().and_then(|(_, subscription)| self.readers.get(&subscription.reader)).ok_or(GONE)?;
+        let reader = told.first().and_then(|(_, subscription)| self.readers.get(&subscription.reader)).ok_or(SkipReason::Gone)?;
         told.retain(|(_, subscription)| subscription.state == SubscriptionState::Active);
         if told.is_empty() {
-            return Err(LEFT);
+            return Err(SkipReason::Left);
         }
         told.sort_by_key(|(_, subscription)| (subscription.requested_at, subscription.id));
         let (sections, replies) = (self.sections(network, &told, now), self.replies.sections(network, &told, &reader.email));
         if sections.is_empty() && replies.is_empty() {
-            return Err(NOTHING_PUBLIC);
+            return Err(SkipReason::NothingPublic);
         }
         let settings = &network.settings;
         Ok(DigestMail {

@@ -6,13 +6,15 @@
 //! Mails are no jobs: they have a queue of their own, and `sender` empties it.
 //!
 //! A job is claimed with a lease, run outside any transaction, and then finished, tried again later or given up with a reason that stays
-//! visible: each job decides that explicitly, per error. Any number of processes may run workers on one database.
+//! visible: each job decides that explicitly, per error; one that panics is tried again. Any number of processes may run workers on one
+//! database.
 
 mod apart;
 mod apply_synonyms;
 mod check_index;
 mod clean_up;
 mod compose_digests;
+mod contained;
 mod digest_findings;
 mod digest_mail;
 mod digest_replies;

@@ -74,6 +74,11 @@ impl From<IndexError> for Outcome {
 }
 
 impl Outcome {
+    /// Another try later of what panicked with these words. Should it panic again and again, its attempts and the log tell.
+    pub(crate) fn panicked(words: &str) -> Self {
+        Self::Retry { reason: format!("it panicked: {words}") }
+    }
+
     /// Another try later, because of this error and what caused it.
     pub(crate) fn retry_because(error: &dyn Error) -> Self {
         Self::Retry { reason: with_causes(error) }
@@ -94,7 +99,7 @@ impl From<Failure> for Outcome {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Store(_) | Failure::Files(_) | Failure::Randomness => Self::retry_because(&failure),
-            Failure::Mail(_) | Failure::Encoding { .. } | Failure::SealedSecret(_) => Self::GiveUp { reason: failure.to_string() },
+            Failure::Mail(_) | Failure::Encoding { .. } | Failure::SealedSecret(_) => Self::GiveUp { reason: with_causes(&failure) },
         }
     }
 }
@@ -115,6 +120,13 @@ pub(crate) fn backoff(attempts: i32, longest: Duration) -> TimeDelta {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_failure_is_told_with_its_causes_each_once() {
+        let unreadable = StoreError::Row { table: "account", column: "role".to_owned(), id: "7".to_owned(), source: "no role".into() };
+        let reason = "the database failed: table account, row 7, column role: no role".to_owned();
+        assert_eq!(Outcome::from(Failure::Store(unreadable)), Outcome::Retry { reason });
+    }
 
     #[test]
     fn waits_double_up_to_the_longest() {

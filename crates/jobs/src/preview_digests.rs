@@ -187,10 +187,7 @@ impl Count {
             known.subscriptions += 1;
             return;
         }
-        let about = match criteria_text::lines(criteria, None) {
-            lines if lines.is_empty() => "Alle neuen Praxisbeispiele".to_owned(),
-            lines => lines.join(" · "),
-        };
+        let about = criteria_text::lines(criteria, None).join(" · ");
         self.wishes.insert(criteria.clone(), PreviewWish { about, subscriptions: 1, cases: cases(found) });
     }
 

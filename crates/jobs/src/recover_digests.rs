@@ -66,9 +66,16 @@ async fn recover(network: &Network) -> Result<Recovered, Failure> {
                 told = right.latest;
                 network.store.set_mail_note(TOLD_AHEAD, "", told.unwrap_or(now)).await?;
             }
-            if let Some(marks) = set_right(network, one.reader.id, now).await? {
-                recovered.readers += usize::from(marks == 0);
-                recovered.marks += marks;
+            match set_right(network, one.reader.id, now).await {
+                Ok(Some(marks)) => {
+                    recovered.readers += usize::from(marks == 0);
+                    recovered.marks += marks;
+                }
+                Ok(None) => {}
+                Err(Failure::Store(error @ StoreError::Row { .. })) => {
+                    tracing::error!(reader = %one.reader.id, %error, "a reader of whom something cannot be read is left as it is");
+                }
+                Err(error) => return Err(error),
             }
         }
     }

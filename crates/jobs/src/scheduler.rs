@@ -6,7 +6,7 @@ use domain::{Job, clock::last_time_of_day, ids::JobId};
 use storage::StoreError;
 use usecases::Network;
 
-/// How many cases become jobs at one look; the next look follows at once while there are more.
+/// How many cases of either kind become jobs at one look; the next look takes the rest.
 const AT_ONCE: u64 = 500;
 
 /// How often the clean-up runs, and the look for readers who were missed and for what waits too long.

@@ -17,6 +17,7 @@ mod round;
 pub use breaker::{MailTrouble, noted_mail_trouble, say_policy_refusal};
 pub use policy::SendingPolicy;
 
+use crate::contained::contained;
 use breaker::Breaker;
 use mail::MailTransport;
 use pace::Pace;
@@ -69,16 +70,22 @@ impl Sender {
     /// Works until `stop` is cancelled; mails that are under way are brought to their end first.
     pub(crate) async fn run(&self, stop: &CancellationToken) {
         while !stop.is_cancelled() {
-            match self.drain(stop).await {
-                Ok(_) => {
+            match contained(Box::pin(self.drain(stop))).await {
+                Ok(Ok(_)) => {
                     tokio::select! {
                         () = stop.cancelled() => {}
                         () = self.network.store.mails_posted() => {}
                         () = tokio::time::sleep(self.poll) => {}
                     }
                 }
-                Err(error) => {
+                Ok(Err(error)) => {
                     tracing::error!(%error, "the queue of mails cannot be read");
+                    crate::worker::pause(stop, Duration::from_secs(1)).await;
+                }
+                Err(words) => {
+                    tracing::error!(words, "sending mails panicked; what was held is taken up again when its claims have ended");
+                    // What the round had under way has not been counted to its end.
+                    *self.pace() = Pace::new(&self.policy, tokio::time::Instant::now());
                     crate::worker::pause(stop, Duration::from_secs(1)).await;
                 }
             }

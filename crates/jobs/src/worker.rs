@@ -3,7 +3,9 @@
 mod indexing;
 
 use crate::{
-    apply_synonyms, check_index, clean_up, compose_digests, index_cases,
+    apply_synonyms, check_index, clean_up, compose_digests,
+    contained::contained,
+    index_cases,
     outcome::{Outcome, backoff},
     preview_digests, read_file, recover_digests, reindex, scheduler,
     search_trouble::{SearchTrouble, Seen},
@@ -190,7 +192,12 @@ impl Worker {
         self.settle(&job, outcome, began).await;
     }
 
+    /// What came of a job, even if it panics: whoever runs jobs goes on with the others.
     async fn run_one(&self, job: &ClaimedJob) -> Outcome {
+        contained(Box::pin(self.do_job(job))).await.unwrap_or_else(|words| Outcome::panicked(&words))
+    }
+
+    async fn do_job(&self, job: &ClaimedJob) -> Outcome {
         match &job.job {
             Job::IndexCase { case } => index_cases::run(&self.network, &[*case]).await.pop().unwrap_or(Outcome::Done),
             Job::Reindex => reindex::run(&self.network, job.id).await,

@@ -92,11 +92,15 @@ mod tests {
         });
     }
 
-    /// The words of a table's part of the reference, comments and all.
-    fn words_about(table: &str) -> HashSet<&'static str> {
+    /// A table's part of the reference, comments and all.
+    fn part_about(table: &str) -> &'static str {
         let begins = format!("{table}]");
-        let part = REFERENCE.split("\n[").find(|part| part.starts_with(&begins)).unwrap();
-        part.split(|sign: char| !sign.is_ascii_alphanumeric() && sign != '_').collect()
+        REFERENCE.split("\n[").find(|part| part.starts_with(&begins)).unwrap()
+    }
+
+    /// The words of that part.
+    fn words_about(table: &str) -> HashSet<&'static str> {
+        part_about(table).split(|sign: char| !sign.is_ascii_alphanumeric() && sign != '_').collect()
     }
 
     /// The settings of a table that its part of the reference does not name; a wrong key has the error say which there are.
@@ -122,6 +126,18 @@ mod tests {
             unnamed::<limits::LimitSettings>("limits"),
         ];
         assert_eq!(unnamed.concat(), [""; 0]);
+    }
+
+    #[test]
+    fn the_reference_names_no_setting_of_the_search_that_there_is_not() {
+        let wrong = "kind = \"meilisearch\"\nurl = \"http://127.0.0.1:7700\"\nno_setting = 1";
+        let error = toml::from_str::<SearchSettings>(wrong).unwrap_err().to_string();
+        let listed = part_about("search").lines().filter_map(|line| line.strip_prefix("#   ")?.split_once(' '));
+        let names: Vec<_> = listed.map(|(name, _)| name).filter(|name| !name.is_empty()).collect();
+        assert!(names.contains(&"url"), "{names:?}");
+        for name in names {
+            assert!(error.contains(&format!("`{name}`")), "{name}: {error}");
+        }
     }
 
     #[test]
@@ -224,7 +240,10 @@ mod tests {
             ("WISSENSNETZ_LISTEN", "nowhere", "listen"),
             ("WISSENSNETZ_SEARCH__KIND", "google", "search"),
             ("WISSENSNETZ_SEARCH__KIND", "meilisearch", "url"),
+            ("WISSENSNETZ_SEARCH", "{kind=meilisearch,url=\"http://127.0.0.1:7700\",timeout_seconds=0}", "search.timeout_seconds"),
             ("WISSENSNETZ_MAIL__KIND", "smtp", "mail.url"),
+            ("WISSENSNETZ_MAIL__TIMEOUT_SECONDS", "0", "mail.timeout_seconds"),
+            ("WISSENSNETZ_MAIL__CONTENT_TIMEOUT_SECONDS", "3601", "mail.content_timeout_seconds"),
             ("WISSENSNETZ_MAIL__CONNECTIONS", "0", "mail.connections"),
             ("WISSENSNETZ_MAIL__PER_SECOND", "0", "mail.per_second"),
             ("WISSENSNETZ_MAIL__BOUNCES", "{address=bounce@example.org,secret=short}", "mail.bounces"),
@@ -239,6 +258,7 @@ mod tests {
             ("WISSENSNETZ_RETENTION__SEARCH_GAP_DAYS", "3651", "retention.search_gap_days"),
             ("WISSENSNETZ_RETENTION__SEARCH_GAP_DAYS", "89", "retention.rare_search_gap_days"),
             ("WISSENSNETZ_RETENTION__FAILED_JOB_DAYS", "0", "retention.failed_job_days"),
+            ("WISSENSNETZ_FRESHNESS__ARCHIVE_DAYS", "3651", "freshness.archive_days"),
             ("WISSENSNETZ_DATABASE__URL", "mysql://x", "database.url"),
             ("WISSENSNETZ_LISTNE", "127.0.0.1:1", "listne"),
             ("WISSENSNETZ_PUBLIC_URL", "ftp://x", "public_url"),

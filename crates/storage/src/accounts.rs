@@ -78,6 +78,20 @@ impl Transaction {
         rows::one(&self.db, Entity::find_by_id(id.0)).await?.map(Account::try_from).transpose()
     }
 
+    /// Makes an account. An address that has one is [`StoreError::Duplicate`].
+    pub async fn insert_account(
+        &mut self,
+        email: &EmailAddress,
+        role: Role,
+        municipality: Option<&Ags>,
+        id: AccountId,
+        now: DateTime<Utc>,
+    ) -> Result<Account, StoreError> {
+        let row = new_row(email, role, municipality, id, now);
+        rows::insert::<Entity>(&self.db, row.clone()).await?;
+        row.try_into()
+    }
+
     /// Makes the account of this address, or gives the one that is there this role and municipality, and ends its sessions if that changes
     /// what it may do. One that is disabled stays so.
     pub async fn upsert_account(
@@ -88,20 +102,24 @@ impl Transaction {
         id_if_new: AccountId,
         now: DateTime<Utc>,
     ) -> Result<Account, StoreError> {
-        let row = Model {
-            id: id_if_new.0,
-            email: email.reveal().to_owned(),
-            role: role.key().to_owned(),
-            municipality: municipality.map(|ags| ags.as_str().to_owned()),
-            created_at: moment::stored(now),
-            disabled_at: None,
-            function: None,
-        };
+        let row = new_row(email, role, municipality, id_if_new, now);
         let there = OnConflict::column(Column::Email).update_columns([Column::Role, Column::Municipality]).to_owned();
         let insert = Entity::insert(row.into_active_model()).on_conflict(there);
         let account: Account = insert.exec_with_returning(&self.db).await.map_err(StoreError::of(TABLE))?.try_into()?;
         self.delete_sessions_with_other_rights(&account, now).await?;
         Ok(account)
+    }
+}
+
+fn new_row(email: &EmailAddress, role: Role, municipality: Option<&Ags>, id: AccountId, now: DateTime<Utc>) -> Model {
+    Model {
+        id: id.0,
+        email: email.reveal().to_owned(),
+        role: role.key().to_owned(),
+        municipality: municipality.map(|ags| ags.as_str().to_owned()),
+        created_at: moment::stored(now),
+        disabled_at: None,
+        function: None,
     }
 }
 

@@ -25,6 +25,9 @@ const HEAD_OVERHEAD: u64 = 1_500;
 /// What a cached list weighs beside its rows.
 const LIST_OVERHEAD: u64 = 1_000;
 
+/// What a municipality in the filter of a cached list weighs.
+const MUNICIPALITY_WEIGHT: usize = 48;
+
 /// What one row of a cached list weighs: a key and two ids.
 const ROW_WEIGHT: u64 = 120;
 
@@ -36,6 +39,27 @@ const SLUG_WEIGHT: u64 = 250;
 pub(crate) enum ListKey {
     Page(CaseFilter, CaseOrder, Window),
     Count(CaseFilter),
+}
+
+impl ListKey {
+    /// What the name itself weighs. Whoever asks says how much their filter names and where their window begins.
+    fn weight(&self) -> u64 {
+        let (filter, place) = match self {
+            Self::Page(filter, _, window) => (filter, window.position.as_ref().map_or(0, |position| position.key.len())),
+            Self::Count(filter) => (filter, 0),
+        };
+        let terms = [
+            filter.fields_of_action.len(),
+            filter.components.len(),
+            filter.life_phases.len(),
+            filter.target_groups.len(),
+            filter.statuses.len(),
+            filter.states.len(),
+            filter.funding_programmes.len(),
+            filter.focus_areas.len(),
+        ];
+        (terms.into_iter().sum::<usize>() + filter.municipalities.len() * MUNICIPALITY_WEIGHT + place) as u64
+    }
 }
 
 /// What is known of a list.
@@ -95,12 +119,13 @@ impl CaseCache {
         HEAD_OVERHEAD + (head.content.title.len() + head.content.teaser.len()) as u64
     }
 
-    /// What a list weighs.
-    pub(crate) fn list_weight(list: &List) -> u64 {
-        match list {
-            List::Page(rows) => LIST_OVERHEAD + rows.positions.len() as u64 * ROW_WEIGHT,
-            List::Count(_) => LIST_OVERHEAD,
-        }
+    /// What a list weighs with its name.
+    pub(crate) fn list_weight(key: &ListKey, list: &List) -> u64 {
+        let rows = match list {
+            List::Page(rows) => rows.positions.len(),
+            List::Count(_) => 0,
+        };
+        LIST_OVERHEAD + key.weight() + rows as u64 * ROW_WEIGHT
     }
 
     /// What a slug and its case weigh.
@@ -180,6 +205,9 @@ impl<K: Hash + Eq + Clone, V: Clone> Generational<K, V> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::window::Position;
+    use domain::Ags;
+    use uuid::Uuid;
 
     #[test]
     fn a_full_cache_stays_within_its_bounds() {
@@ -188,6 +216,19 @@ mod tests {
             cache.keep(&number, number, 8_000, 1);
         }
         assert!(cache.weight() <= 1_000_000 && cache.weight() > 500_000, "{}", cache.weight());
+    }
+
+    #[test]
+    fn a_list_weighs_as_much_as_whoever_asks_for_it_names() {
+        let weight = |key: ListKey| CaseCache::list_weight(&key, &List::Count(0));
+        let municipalities: Vec<Ags> = (1..1_000).map(|number| format!("15084{number:03}").parse().unwrap()).collect();
+        let text: usize = municipalities.iter().map(|ags| size_of::<Ags>() + ags.as_str().len()).sum();
+        let filter = CaseFilter { municipalities, ..CaseFilter::default() };
+        let plain = weight(ListKey::Count(CaseFilter::default()));
+        assert!(weight(ListKey::Count(filter)) >= plain + text as u64);
+        let position = Some(Position { key: "a".repeat(100_000), id: CaseId(Uuid::nil()) });
+        let page = ListKey::Page(CaseFilter::default(), CaseOrder::Title, Window { limit: 1, position, backward: false });
+        assert!(weight(page) >= plain + 100_000);
     }
 
     #[test]

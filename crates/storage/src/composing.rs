@@ -29,14 +29,15 @@ use uuid::Uuid;
 pub struct DueReader {
     /// The reader.
     pub reader: Reader,
-    /// Their active subscriptions.
+    /// Their active subscriptions, except those that this version of the program cannot read: the log names them. Their marks stay, so that
+    /// everything is told once a version that can read them is back.
     pub subscriptions: Vec<Subscription>,
 }
 
 /// What all readers who are due want to be told about.
 #[derive(Debug, Clone, Default)]
 pub struct DueWork {
-    /// Every distinct wish.
+    /// Every distinct wish that can be read.
     pub criteria: Vec<Criteria>,
     /// Up to which moment those who were told least have been told; nothing if nobody is due.
     pub since: Option<DateTime<Utc>>,
@@ -68,15 +69,9 @@ impl Store {
         let mut work = DueWork::default();
         for row in rows {
             let text: String = row.try_get("", "criteria").map_err(StoreError::of("subscription"))?;
-            let read = serde_json::from_str(&text);
-            work.criteria.push(read.map_err(|source| StoreError::Row {
-                table: "subscription",
-                column: "criteria".to_owned(),
-                id: "of a reader who is due".to_owned(),
-                source: Box::new(source),
-            })?);
+            // Whoever composes for such a reader says so ([`with_subscriptions`]).
+            work.criteria.extend(serde_json::from_str::<Criteria>(&text).ok());
         }
-        // The least of a column of times has no type of its own on SQLite, so it is found by order.
         let mark = Expr::col((subscription::Entity, S::CoveredUntil));
         let since = of_due_readers(now)
             .column((subscription::Entity, S::CoveredUntil))
@@ -191,8 +186,11 @@ async fn with_subscriptions(db: &impl ConnectionTrait, readers: Vec<Reader>) -> 
             .order_by_asc(S::RequestedAt)
             .order_by_asc(S::Id);
         for row in rows::all(db, select).await? {
-            let subscription = Subscription::try_from(row)?;
-            of.entry(subscription.reader).or_default().push(subscription);
+            let id = row.id;
+            match Subscription::try_from(row) {
+                Ok(subscription) => of.entry(subscription.reader).or_default().push(subscription),
+                Err(error) => tracing::error!(subscription = %id, %error, "a subscription that cannot be read is not told of anything"),
+            }
         }
     }
     let due = |reader: Reader| DueReader { subscriptions: of.remove(&reader.id).unwrap_or_default(), reader };

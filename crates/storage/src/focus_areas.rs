@@ -31,8 +31,10 @@ impl Store {
 }
 
 impl Transaction {
-    /// Sets the focus areas of a municipality, in this order.
+    /// Sets the focus areas of a municipality, in this order. Everybody reads them, so that this is a change of what the public sees.
     pub async fn set_focus_areas(&mut self, municipality: &Ags, areas: &[FieldOfAction]) -> Result<(), StoreError> {
+        self.changes_content();
+        self.lock_table(TABLE).await?;
         let delete = Entity::delete_many().filter(Column::Municipality.eq(municipality.as_str()));
         delete.exec(&self.db).await.map_err(StoreError::of(TABLE))?;
         for (position, area) in (0..).zip(areas) {

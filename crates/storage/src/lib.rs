@@ -121,7 +121,7 @@ pub use news::{News, NewsKind};
 pub use origin::{client_address, from_address};
 pub use own_contributions::OwnSynonymGroup;
 pub use pending_sign_ins::PendingSignIn;
-pub use personal_data::{OwnRevision, ProviderName, SessionInfo};
+pub use personal_data::{OwnRevision, ProviderName};
 pub use policy_refusals::PolicyRefusal;
 pub use published_titles::PublishedTitle;
 pub use readers::Reader;

@@ -9,6 +9,8 @@ use chrono::{DateTime, Utc};
 use domain::Ags;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
+const TABLE: &str = "mail_domain";
+
 impl Store {
     /// The domains of a municipality, in the order of the alphabet.
     pub async fn mail_domains(&self, municipality: &Ags) -> Result<Vec<String>, StoreError> {
@@ -20,8 +22,9 @@ impl Store {
 impl Transaction {
     /// Replaces the domains of a municipality.
     pub async fn set_mail_domains(&mut self, municipality: &Ags, domains: &[String], now: DateTime<Utc>) -> Result<(), StoreError> {
+        self.lock_table(TABLE).await?;
         let delete = Entity::delete_many().filter(Column::Municipality.eq(municipality.district()));
-        delete.exec(&self.db).await.map_err(StoreError::of("mail_domain"))?;
+        delete.exec(&self.db).await.map_err(StoreError::of(TABLE))?;
         for domain in domains {
             let row = Model { municipality: municipality.district().to_owned(), domain: domain.clone(), created_at: moment::stored(now) };
             rows::insert::<Entity>(&self.db, row).await?;

@@ -36,7 +36,8 @@ const KINDS: [(NewsKind, practice_case::Column); 2] =
     [(NewsKind::First, practice_case::Column::FirstPublishedAt), (NewsKind::Renewed, practice_case::Column::RenewedAt)];
 
 impl Store {
-    /// What became public in `start..end` and is listed, the earliest first; of several new versions of a case the latest.
+    /// What became public in `start..end` and is listed: all first publications, then all new versions, of either the earliest first; of several
+    /// new versions of a case the latest.
     pub async fn news(&self, start: DateTime<Utc>, end: DateTime<Utc>) -> Result<Vec<News>, StoreError> {
         news_of(self.reader(), start, end).await
     }

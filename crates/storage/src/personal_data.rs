@@ -1,37 +1,19 @@
 //! What is kept of one person, to be told. `contacts` and `traces` erase it.
 
 use crate::{
-    PendingSignIn, Registration, SignInLink, Store, StoreError,
+    PendingSignIn, Registration, Session, SignInLink, Store, StoreError,
     entity::{case_revision, delivery, external_identity, pending_sign_in, registration, session, sign_in_link},
     rows::{self, Place},
 };
 use chrono::{DateTime, Utc};
 use domain::{
-    CaseContent, EmailAddress, SignInMethod,
-    ids::{AccountId, CaseId, SessionId},
+    CaseContent, EmailAddress,
+    ids::{AccountId, CaseId},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-
-/// A browser session, without what proves it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SessionInfo {
-    /// Its id.
-    pub id: SessionId,
-    /// When it began.
-    pub created_at: DateTime<Utc>,
-    /// When it ends at the latest.
-    pub expires_at: DateTime<Utc>,
-    /// When it was last used, to the minute.
-    pub last_used_at: DateTime<Utc>,
-    /// By what it began.
-    pub method: SignInMethod,
-    /// Whether a second factor was asked for and given, or none can be asked for.
-    pub second_factor: bool,
-    /// What kind of browser it is, coarsely.
-    pub device: Option<String>,
-    /// The network that it began from.
-    pub network: Option<String>,
-}
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::{Expr, ExprTrait, Query},
+};
 
 /// Whom a sign-in provider knows an account as.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,24 +42,11 @@ pub struct OwnRevision {
 }
 
 impl Store {
-    /// The sessions of an account, the latest first.
-    pub async fn session_infos(&self, account: AccountId) -> Result<Vec<SessionInfo>, StoreError> {
+    /// The sessions of an account that are kept, good or over, the latest first.
+    pub async fn kept_sessions(&self, account: AccountId) -> Result<Vec<Session>, StoreError> {
         use session::{Column, Entity};
         let select = Entity::find().filter(Column::AccountId.eq(account.0)).order_by_desc(Column::CreatedAt).order_by_desc(Column::Id);
-        let info = |row: session::Model| {
-            let method = Place { table: "session", id: &row.id }.known("method", SignInMethod::from_key(&row.method))?;
-            Ok(SessionInfo {
-                id: SessionId(row.id),
-                created_at: row.created_at,
-                expires_at: row.expires_at,
-                last_used_at: row.last_used_at,
-                method,
-                second_factor: row.second_factor,
-                device: row.device,
-                network: row.network,
-            })
-        };
-        rows::all(self.reader(), select).await?.into_iter().map(info).collect()
+        rows::all(self.reader(), select).await?.into_iter().map(Session::try_from).collect()
     }
 
     /// The sign-ins of an account that wait for the second factor, or did, the latest first.
@@ -127,10 +96,17 @@ impl Store {
     }
 
     /// How many mails to an address are kept, and since when the first was written.
-    pub async fn mails_to(&self, address: &EmailAddress) -> Result<(usize, Option<DateTime<Utc>>), StoreError> {
+    pub async fn mails_to(&self, address: &EmailAddress) -> Result<(u64, Option<DateTime<Utc>>), StoreError> {
         use delivery::{Column, Entity};
-        let select = Entity::find().filter(Column::Recipient.eq(address.reveal())).order_by_asc(Column::CreatedAt);
-        let rows = rows::all(self.reader(), select).await?;
-        Ok((rows.len(), rows.first().map(|row| row.created_at)))
+        let select = Query::select()
+            .expr_as(Expr::cust("COUNT(*)"), "count")
+            .expr_as(Expr::col(Column::CreatedAt).min(), "first")
+            .from(Entity)
+            .and_where(Expr::col(Column::Recipient).eq(address.reveal()))
+            .take();
+        let Some(row) = self.reader().query_one(&select).await.map_err(StoreError::of("delivery"))? else { return Ok((0, None)) };
+        let count: i64 = row.try_get("", "count").map_err(StoreError::of("delivery"))?;
+        let first = row.try_get("", "first").map_err(StoreError::of("delivery"))?;
+        Ok((u64::try_from(count).unwrap_or(0), first))
     }
 }

@@ -76,7 +76,7 @@ impl Store {
     }
 
     fn keep(&self, key: &ListKey, list: List, generation: u64) -> List {
-        let weight = CaseCache::list_weight(&list);
+        let weight = CaseCache::list_weight(key, &list);
         self.inner.cases.lists.keep(key, list, weight, generation)
     }
 }

@@ -17,7 +17,7 @@ use domain::{
     reader::ReaderSettings,
     vocabulary::{State, Vocabulary},
 };
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, QueryTrait, UpdateMany, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait, UpdateMany, sea_query::Expr};
 
 pub(crate) const TABLE: &str = "reader";
 
@@ -130,10 +130,10 @@ impl Transaction {
         update.exec(&self.db).await.map(|_| ()).map_err(StoreError::of(TABLE))
     }
 
-    /// Deletes the readers without any subscription, at most 500, and returns how many they were.
+    /// Deletes the readers without any subscription, at most 500, and returns how many they were. They are locked in the order of their ids.
     pub async fn delete_idle_readers(&mut self) -> Result<u64, StoreError> {
         let used = || subscription::Entity::find().select_only().column(subscription::Column::ReaderId).into_query();
-        let idle = Entity::find().filter(Column::Id.not_in_subquery(used())).limit(500).lock_exclusive();
+        let idle = Entity::find().filter(Column::Id.not_in_subquery(used())).order_by_asc(Column::Id).limit(500).lock_exclusive();
         let ids: Vec<_> = rows::all(&self.db, idle).await?.into_iter().map(|row| row.id).collect();
         // Looked at once more now that nobody else changes them: one may have asked again meanwhile.
         let delete = Entity::delete_many().filter(Column::Id.is_in(ids)).filter(Column::Id.not_in_subquery(used()));

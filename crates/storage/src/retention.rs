@@ -11,6 +11,7 @@ use sea_orm::{
     ColumnTrait, Condition, DeleteMany, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
+use std::collections::HashMap;
 
 /// How many accounts one run of the clean-up looks at.
 const AT_ONCE: u64 = 500;
@@ -71,14 +72,18 @@ impl Store {
             .order_by_asc(Column::CreatedAt)
             .order_by_asc(Column::Id)
             .limit(AT_ONCE);
-        let mut idle = Vec::new();
-        for row in rows::all(self.reader(), select).await? {
-            let activity = rows::one(self.reader(), account_activity::Entity::find_by_id(row.id)).await?;
+        let accounts = rows::all(self.reader(), select).await?;
+        let ids = accounts.iter().map(|row| row.id);
+        let activities = account_activity::Entity::find().filter(account_activity::Column::AccountId.is_in(ids));
+        let activities = rows::all(self.reader(), activities).await?.into_iter().map(|row| (row.account_id, row));
+        let mut activities: HashMap<_, _> = activities.collect();
+        let idle = accounts.into_iter().map(|row| {
+            let activity = activities.remove(&row.id);
             let account = Account::try_from(row)?;
             let seen_at = activity.as_ref().map_or(account.created_at, |activity| activity.seen_at);
-            idle.push(IdleAccount { account, seen_at, warned_at: activity.and_then(|activity| activity.warned_at) });
-        }
-        Ok(idle)
+            Ok(IdleAccount { account, seen_at, warned_at: activity.and_then(|activity| activity.warned_at) })
+        });
+        idle.collect()
     }
 
     /// The accounts that were disabled before this moment, at most 500.

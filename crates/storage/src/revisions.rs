@@ -135,13 +135,18 @@ impl Transaction {
         Ok(self.latest(case).await?.map(RevisionInfo::from))
     }
 
-    /// Who saved a revision after that of this number, each once.
+    /// Who saved a revision after that of this number, each once, in the order of their ids.
     pub async fn editors_since(&mut self, case: CaseId, number: i32) -> Result<Vec<AccountId>, StoreError> {
-        let select = Entity::find().filter(Column::CaseId.eq(case.0)).filter(Column::Number.gt(number));
-        let mut editors: Vec<_> = rows::all(&self.db, select).await?.into_iter().filter_map(|row| row.created_by.map(AccountId)).collect();
-        editors.sort();
-        editors.dedup();
-        Ok(editors)
+        let select = Entity::find()
+            .select_only()
+            .column(Column::CreatedBy)
+            .distinct()
+            .filter(Column::CaseId.eq(case.0))
+            .filter(Column::Number.gt(number))
+            .filter(Column::CreatedBy.is_not_null())
+            .order_by_asc(Column::CreatedBy);
+        let editors = select.into_tuple::<Uuid>().all(&self.db).await.map_err(StoreError::of(TABLE))?;
+        Ok(editors.into_iter().map(AccountId).collect())
     }
 
     /// Puts this text in the place of the latest revision, which is an autosave. Counts the version up by 1. Returns the working copy.

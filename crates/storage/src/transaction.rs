@@ -59,6 +59,16 @@ impl Transaction {
         result
     }
 
+    /// Keeps everybody else from writing to a small table until this transaction ends, while it replaces a list in it as a whole: two who do so
+    /// at once are to do it one after the other, and not to meet in the middle. SQLite has one writer at any time.
+    pub(crate) async fn lock_table(&self, table: &'static str) -> Result<(), StoreError> {
+        if self.backend() == Backend::Sqlite {
+            return Ok(());
+        }
+        let lock = format!("LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE");
+        self.db.execute_unprepared(&lock).await.map(|_| ()).map_err(StoreError::of(table))
+    }
+
     /// Says that what the public sees changes with this transaction.
     pub(crate) fn changes_content(&mut self) {
         self.content_changed = true;

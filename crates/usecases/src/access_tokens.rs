@@ -57,11 +57,7 @@ pub async fn create(network: &Network, caller: &Caller, request: &AccessTokenReq
 
 fn check(network: &Network, request: &AccessTokenRequest) -> Result<Scopes, Refusal> {
     let mut violations = Vec::new();
-    match request.label.trim().chars().count() {
-        0 => violations.push(Violation::new("label", Rule::Required)),
-        given if given > MAX_LABEL => violations.push(Violation::new("label", Rule::TooLong { max: MAX_LABEL, given })),
-        _ => {}
-    }
+    violations.extend(check_label(&request.label));
     let most = network.settings.sign_in.token_max_days;
     if !(1..=most).contains(&request.valid_days) {
         let given = request.valid_days.to_string();
@@ -72,6 +68,16 @@ fn check(network: &Network, request: &AccessTokenRequest) -> Result<Scopes, Refu
         violations.push(Violation::new("scopes", Rule::Required));
     }
     scopes.filter(|_| violations.is_empty()).ok_or(Refusal::Invalid(violations))
+}
+
+/// What is wrong with a label.
+pub(crate) fn check_label(label: &str) -> Option<Violation> {
+    let rule = match label.trim().chars().count() {
+        0 => Rule::Required,
+        given if given > MAX_LABEL => Rule::TooLong { max: MAX_LABEL, given },
+        _ => return None,
+    };
+    Some(Violation::new("label", rule))
 }
 
 /// Whether a token is good at this moment.

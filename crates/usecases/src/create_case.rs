@@ -2,18 +2,18 @@
 
 use crate::{Network, Refusal, UseCaseError, access};
 use domain::{
-    CaseContent, CaseView, Viewer,
+    CaseContent, CaseView, Rule, Viewer, Violation,
     case::{Stage, check_external_id},
     ids::{CaseId, RevisionId},
     permission::Action,
 };
 use serde_json::json;
 use std::sync::Arc;
-use storage::NewCase;
+use storage::{NewCase, StoreError};
 
 /// Begins a case as a draft. Whoever speaks for a municipality begins cases of it, and where the content names none it becomes theirs.
 ///
-/// Refused: unauthenticated, forbidden, invalid (what exceeds its limits; a draft may lack anything).
+/// Refused: unauthenticated, forbidden, invalid (what exceeds its limits, an external id that another case has; a draft may lack anything).
 pub async fn create(
     network: &Network,
     viewer: &Viewer,
@@ -34,7 +34,7 @@ pub async fn create(
     if let Some(id) = &external_id
         && network.store.case_by_external_id(id).await?.is_some()
     {
-        violations.push(domain::Violation::new("externalId", domain::Rule::Taken { given: id.clone() }));
+        violations.push(taken(id));
     }
     if !violations.is_empty() {
         return Err(Refusal::Invalid(violations).into());
@@ -44,7 +44,7 @@ pub async fn create(
     let new = NewCase {
         id,
         revision: RevisionId(network.ids.next()),
-        external_id,
+        external_id: external_id.clone(),
         slug_base: domain::slug::from_title(&content.title),
         author: Some(member.account),
         content,
@@ -52,8 +52,18 @@ pub async fn create(
     };
     let mut transaction = network.store.begin().await?;
     access::hold(&mut transaction, viewer).await?;
-    let case = transaction.insert_case(new).await?;
+    let case = match (transaction.insert_case(new).await, external_id) {
+        // Another case got it after it was looked for.
+        (Err(StoreError::Duplicate { constraint, .. }), Some(id)) if constraint.contains("external_id") => {
+            return Err(Refusal::Invalid(vec![taken(&id)]).into());
+        }
+        (begun, _) => begun?,
+    };
     access::audit(network, &mut transaction, viewer, "case.created", id, json!({ "revision": case.revision }), now).await?;
     network.commit(transaction).await?;
     Ok(Arc::new(case))
+}
+
+fn taken(external_id: &str) -> Violation {
+    Violation::new("externalId", Rule::Taken { given: external_id.to_owned() })
 }

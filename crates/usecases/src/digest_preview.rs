@@ -44,7 +44,8 @@ pub async fn request(
     frequency: Option<Frequency>,
 ) -> Result<(), UseCaseError> {
     let member = editor(viewer)?;
-    if until <= from || until > from + Days::new(LONGEST_DAYS) {
+    let latest = from.checked_add_days(Days::new(LONGEST_DAYS));
+    if until <= from || latest.is_none_or(|latest| until > latest) {
         let rule = Rule::Malformed { expected: "ein Tag nach dem ersten, höchstens ein Jahr danach", given: until.to_string() };
         return Err(Refusal::Invalid(vec![Violation::new("until", rule)]).into());
     }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::collections::HashMap;
 use storage::{
     AccessToken, Account, CaseReview, Deputation, Digest, Invitation, NetworkRequest, OwnRevision, OwnSynonymGroup, PendingSignIn,
-    ProviderName, Reader, Registration, RequestReply, ReviewComment, ReviewEvent, SessionInfo, SignInLink, Store, StoredFile, Subscription,
+    ProviderName, Reader, Registration, RequestReply, ReviewComment, ReviewEvent, Session, SignInLink, Store, StoredFile, Subscription,
     Suppression,
 };
 
@@ -35,7 +35,7 @@ pub async fn export_my_data(network: &Network, viewer: &Viewer) -> Result<Value,
         "exportedAt": network.clock.now(),
         "account": account_itself(store, &account).await?,
         "registrations": store.registrations_of(&account.email).await?.iter().map(registration).collect::<Vec<_>>(),
-        "sessions": store.session_infos(id).await?.iter().map(session).collect::<Vec<_>>(),
+        "sessions": store.kept_sessions(id).await?.iter().map(session).collect::<Vec<_>>(),
         "signInLinks": store.sign_in_links_to(&account.email).await?.iter().map(sign_in_link).collect::<Vec<_>>(),
         "pendingSignIns": store.pending_sign_ins_of(id).await?.iter().map(pending).collect::<Vec<_>>(),
         "tokens": store.tokens(id).await?.iter().map(token).collect::<Vec<_>>(),
@@ -142,7 +142,7 @@ fn came_back(known: &Suppression) -> Value {
     })
 }
 
-fn session(session: &SessionInfo) -> Value {
+fn session(session: &Session) -> Value {
     json!({
         "id": session.id,
         "createdAt": session.created_at,

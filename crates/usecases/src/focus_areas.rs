@@ -10,14 +10,20 @@ use domain::{
     vocabulary::{FieldOfAction, Vocabulary},
 };
 use serde_json::json;
+use std::collections::{HashMap, HashSet};
 
 /// How many focus areas a municipality has at most.
 pub const MOST: usize = 5;
 
-/// The focus areas of a municipality, in its order. Everybody may read them.
-pub async fn read(network: &Network, municipality: &Ags) -> Result<Vec<FieldOfAction>, UseCaseError> {
-    let place = municipality.municipality().key();
-    Ok(network.store.focus_areas_of(std::slice::from_ref(&place)).await?.remove(&place).unwrap_or_default())
+/// The focus areas of each of these municipalities, in its order; those of a Gemeinde are its Landkreis's, and what has none is left out.
+/// Everybody may read them.
+pub async fn read(network: &Network, municipalities: &[Ags]) -> Result<HashMap<Ags, Vec<FieldOfAction>>, UseCaseError> {
+    let place = |municipality: &Ags| municipality.municipality().key();
+    // Each once: several Gemeinden have one Landkreis.
+    let places: HashSet<Ags> = municipalities.iter().map(place).collect();
+    let areas = network.store.focus_areas_of(&places.into_iter().collect::<Vec<_>>()).await?;
+    let of_each = municipalities.iter().filter_map(|municipality| Some((municipality.clone(), areas.get(&place(municipality))?.clone())));
+    Ok(of_each.collect())
 }
 
 /// Replaces the focus areas of a municipality. Digests that depend on them follow with their next period.

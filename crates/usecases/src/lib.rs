@@ -65,6 +65,7 @@ pub mod sign_in_by_provider;
 pub mod sign_in_link;
 pub mod sign_in_settings;
 pub mod similar_cases;
+pub mod skip_reason;
 pub mod submit_case;
 pub mod subscribe;
 pub mod suggest;
@@ -94,6 +95,7 @@ pub use search_indexer::{
     understanding,
 };
 pub use sign_in_settings::{SealKey, SignInSettings};
+pub use skip_reason::SkipReason;
 pub use storage::{
     AccessToken, Account, AuditEntry, AuditFilter, CaseReview, DeliveryState, Deputation, Invitation, LoggedEntry, NetworkRequest, Page,
     PolicyRefusal, Position, Reader, Registration, RequestReply, ReviewComment, ReviewEvent, RevisionInfo, SearchGap, Session, StoredFile,

@@ -1,6 +1,6 @@
 //! See what became of the mails with digests, in numbers.
 
-use crate::{Network, Refusal, UseCaseError, access, policy_refusals};
+use crate::{Network, Refusal, SkipReason, UseCaseError, access, policy_refusals};
 use chrono::{Days, NaiveDate};
 use domain::{
     Viewer,
@@ -96,13 +96,5 @@ pub fn state_label(state: DeliveryState) -> &'static str {
 
 /// A reason as people read it, in German; one that is not known here stays as the log writes it.
 pub fn reason_label(reason: &str) -> &str {
-    match reason {
-        "no new case fits" => "nichts Neues, das passt",
-        "every subscription in it was ended" | "the reader has unsubscribed" => "inzwischen abgemeldet",
-        "nothing in it is public any more" => "nichts davon ist noch öffentlich",
-        "the digest is no more" => "inzwischen gelöscht",
-        "the mail could not be written" => "konnte nicht geschrieben werden",
-        "mails to this address come back" => "E-Mails an diese Adresse kommen zurück",
-        other => other,
-    }
+    SkipReason::from_key(reason).map_or(reason, SkipReason::label)
 }

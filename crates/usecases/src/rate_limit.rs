@@ -3,18 +3,17 @@
 //! Each limit lets `burst` of a thing through at once and gives back `per_hour` of them evenly (the generic cell rate algorithm: one moment
 //! is kept for each who asks). What was counted lives in the process: several processes count for themselves, and a restart forgets.
 
+mod counted;
+
 use crate::{Network, Refusal, client_address, find_cases::Matching};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
+use counted::Counted;
 use domain::{EmailAddress, Viewer, ids::AccountId};
 use sha2::{Digest, Sha256};
 use std::{
-    collections::HashMap,
     net::{IpAddr, Ipv6Addr},
     sync::{Mutex, PoisonError},
 };
-
-/// How many who ask are remembered; beyond this, those who have waited long enough are forgotten.
-const MOST_CALLERS: usize = 50_000;
 
 /// How many times as many links to sign in with a mailbox gets, whoever asks for them, as one address of the network may ask for: one or two
 /// strangers lock nobody out, and many do not flood anybody either.
@@ -100,40 +99,13 @@ enum Caller {
 #[derive(Debug, Default)]
 pub struct RateLimiter {
     limits: RateLimits,
-    /// When each will have used up nothing, if they do nothing until then.
-    free_at: Mutex<HashMap<(Limited, Caller), DateTime<Utc>>>,
+    counted: Mutex<Counted<(Limited, Caller)>>,
 }
 
 impl RateLimiter {
     /// A limiter with these limits.
     pub fn new(limits: RateLimits) -> Self {
-        Self { limits, free_at: Mutex::default() }
-    }
-
-    /// Counts so many for each of these, at most a whole burst, or none at all if one of them has had enough; then says how long to wait.
-    fn count_times(&self, times: u16, wanted: Vec<(Limited, Caller, Rate)>, now: DateTime<Utc>) -> Result<(), TimeDelta> {
-        let mut free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut next = Vec::with_capacity(wanted.len());
-        let mut wait = TimeDelta::zero();
-        for (what, caller, rate) in wanted {
-            let interval = TimeDelta::seconds(3_600) / i32::try_from(rate.per_hour.max(1)).unwrap_or(i32::MAX);
-            let burst = i32::try_from(rate.burst.max(1)).unwrap_or(i32::MAX);
-            let window = interval * burst;
-            let key = (what, caller);
-            // Later than a whole window from now can only be what was written before the clock was set back.
-            let from = free_at.get(&key).copied().filter(|at| *at > now && *at <= now + window).unwrap_or(now);
-            let then = from + interval * i32::from(times).min(burst);
-            wait = wait.max(then - window - now);
-            next.push((key, then));
-        }
-        if wait > TimeDelta::zero() {
-            return Err(wait);
-        }
-        if free_at.len() >= MOST_CALLERS {
-            free_at.retain(|_, at| *at > now);
-        }
-        free_at.extend(next);
-        Ok(())
+        Self { limits, counted: Mutex::default() }
     }
 
     fn rate(&self, what: Limited) -> Rate {
@@ -209,11 +181,12 @@ fn count_times(
 ) -> Result<(), Refusal> {
     let limiter = &network.limiter;
     let rate = limiter.rate(what);
-    let address = counted_address().map(|address| (what, Caller::Address(address), rate));
-    let account = account.map(|account| (what, Caller::Account(account), rate));
-    let mailbox = mailbox.into_iter().map(|(caller, rate)| (what, caller, rate));
-    let wanted = address.into_iter().chain(account).chain(mailbox).collect();
-    limiter.count_times(times, wanted, network.clock.now()).map_err(|wait| {
+    let address = counted_address().map(|address| ((what, Caller::Address(address)), rate));
+    let account = account.map(|account| ((what, Caller::Account(account)), rate));
+    let mailbox = mailbox.into_iter().map(|(caller, rate)| ((what, caller), rate));
+    let wanted = address.into_iter().chain(account).chain(mailbox);
+    let counted = limiter.counted.lock().unwrap_or_else(PoisonError::into_inner).count(times, wanted, network.clock.now());
+    counted.map_err(|wait| {
         let seconds = u64::try_from((wait + TimeDelta::milliseconds(999)).num_seconds()).unwrap_or(0).max(1);
         tracing::warn!(?what, seconds, "a limit was reached");
         Refusal::RateLimited { seconds }
@@ -238,65 +211,6 @@ fn household(address: IpAddr) -> IpAddr {
 mod tests {
     use super::*;
     use crate::from_address;
-
-    fn limiter(burst: u32, per_hour: u32) -> (RateLimiter, Rate) {
-        (RateLimiter::default(), Rate { burst, per_hour })
-    }
-
-    impl RateLimiter {
-        fn count(&self, wanted: Vec<(Limited, Caller, Rate)>, now: DateTime<Utc>) -> Result<(), TimeDelta> {
-            self.count_times(1, wanted, now)
-        }
-    }
-
-    fn one(rate: Rate) -> Vec<(Limited, Caller, Rate)> {
-        vec![(Limited::Search, Caller::Mailbox([0; 32]), rate)]
-    }
-
-    fn at(seconds: i64) -> DateTime<Utc> {
-        DateTime::from_timestamp(1_800_000_000 + seconds, 0).unwrap()
-    }
-
-    #[test]
-    fn a_burst_passes_and_then_one_at_a_time() {
-        let (limiter, rate) = limiter(3, 60);
-        for _ in 0..3 {
-            assert_eq!(limiter.count(one(rate), at(0)), Ok(()));
-        }
-        assert_eq!(limiter.count(one(rate), at(0)), Err(TimeDelta::seconds(60)));
-        assert_eq!(limiter.count(one(rate), at(45)), Err(TimeDelta::seconds(15)), "asking in vain costs nothing");
-        assert_eq!(limiter.count(one(rate), at(60)), Ok(()));
-        assert!(limiter.count(one(rate), at(60)).is_err());
-        for _ in 0..3 {
-            assert_eq!(limiter.count(one(rate), at(9_999)), Ok(()), "after a rest the whole burst is there again");
-        }
-    }
-
-    #[test]
-    fn what_counts_as_several_is_several_and_never_more_than_a_burst() {
-        let (limiter, rate) = limiter(3, 60);
-        assert_eq!(limiter.count_times(2, one(rate), at(0)), Ok(()));
-        assert_eq!(limiter.count_times(2, one(rate), at(0)), Err(TimeDelta::seconds(60)));
-        assert_eq!(limiter.count(one(rate), at(0)), Ok(()));
-        assert_eq!(limiter.count_times(100, one(rate), at(9_999)), Ok(()), "after a rest it passes, however much it counts");
-        assert!(limiter.count(one(rate), at(9_999)).is_err());
-    }
-
-    #[test]
-    fn a_clock_that_is_set_back_locks_nobody_out() {
-        let (limiter, rate) = limiter(1, 1);
-        assert_eq!(limiter.count(one(rate), at(100_000)), Ok(()));
-        assert_eq!(limiter.count(one(rate), at(0)), Ok(()));
-    }
-
-    #[test]
-    fn if_one_has_had_enough_nobody_is_charged() {
-        let (limiter, rate) = limiter(1, 1);
-        let both = || vec![(Limited::Mail, Caller::Mailbox([1; 32]), rate), (Limited::Mail, Caller::Mailbox([2; 32]), rate)];
-        assert_eq!(limiter.count(vec![both().remove(0)], at(0)), Ok(()));
-        assert!(limiter.count(both(), at(0)).is_err());
-        assert_eq!(limiter.count(vec![both().remove(1)], at(0)), Ok(()));
-    }
 
     #[test]
     fn of_ipv6_the_first_half_counts() {

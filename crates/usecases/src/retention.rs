@@ -142,7 +142,7 @@ pub(crate) async fn is_over(
 async fn forget_rows(network: &Network, settings: RetentionSettings, now: DateTime<Utc>) -> Result<Forgotten, UseCaseError> {
     let days_before = |days: u32| now.checked_sub_days(Days::new(u64::from(days))).unwrap_or(DateTime::UNIX_EPOCH);
     let mut transaction = network.store.begin().await?;
-    // Invitations, deputations and tokens go with erased accounts as well.
+    // Whoever erases an account takes rows of most of these tables along, in an order of their own.
     transaction.lock_people().await?;
     let mut deleted = transaction.delete_old_invitations(now).await?;
     deleted += transaction.delete_expired_registrations(now).await?;

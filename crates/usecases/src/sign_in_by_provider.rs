@@ -31,16 +31,12 @@ pub struct ProviderTrust {
 /// Refused: no account (or a disabled one).
 pub async fn sign_in(network: &Network, person: &Vouched, trust: ProviderTrust, client: &Client) -> Result<SignedIn, UseCaseError> {
     let outcome = attempt(network, person, trust, client).await;
-    // Whoever comes back twice at once is linked by one of the two returns; the other looked before and could not link them as well.
-    let may_be_known = match &outcome {
-        Err(UseCaseError::Failed(Failure::Store(StoreError::Duplicate { .. }))) => true,
-        Err(UseCaseError::Refused(refusal)) => refusal.code() == ErrorCode::NoAccount,
-        Ok(_) | Err(_) => false,
-    };
-    if may_be_known && network.store.account_of_identity(&person.issuer, &person.subject).await?.is_some() {
-        return attempt(network, person, trust, client).await;
-    }
-    outcome
+    // Whoever comes back twice at once is linked by one of the two returns, and an address may get its account in another way at that moment:
+    // whoever looked before that looks once more.
+    let is_there_by_now = matches!(&outcome, Err(UseCaseError::Failed(Failure::Store(StoreError::Duplicate { .. }))));
+    let is_unknown = matches!(&outcome, Err(UseCaseError::Refused(refusal)) if refusal.code() == ErrorCode::NoAccount);
+    let is_linked_by_now = is_unknown && network.store.account_of_identity(&person.issuer, &person.subject).await?.is_some();
+    if is_there_by_now || is_linked_by_now { attempt(network, person, trust, client).await } else { outcome }
 }
 
 async fn attempt(network: &Network, person: &Vouched, trust: ProviderTrust, client: &Client) -> Result<SignedIn, UseCaseError> {
@@ -72,7 +68,9 @@ async fn link(
     let account = match transaction.account_by_email(email).await? {
         Some(account) if trust.links_by_email && account.disabled_at.is_none() => account,
         None if trust.makes_readers => {
-            let account = transaction.upsert_account(email, Role::Reader, None, AccountId(network.ids.next()), now).await?;
+            // Before its second factor, which nobody can hold yet.
+            transaction.lock_people().await?;
+            let account = transaction.insert_account(email, Role::Reader, None, AccountId(network.ids.next()), now).await?;
             let detail = json!({ "role": account.role.key(), "issuer": person.issuer });
             begin_session::audit(network, transaction, account.id, "account.created", detail, now).await?;
             account

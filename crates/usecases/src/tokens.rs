@@ -1,7 +1,7 @@
 //! Make bearer tokens, from the command line.
 
 use crate::{
-    Network, Refusal, UseCaseError,
+    Network, Refusal, UseCaseError, access_tokens,
     audit_log::{self, Thing},
     people,
     secret::Token,
@@ -25,17 +25,20 @@ pub struct TokenRequest {
     pub role: Role,
     /// The municipality that it speaks for, which authors and coordinators need and the agency's people have not.
     pub municipality: Option<Ags>,
-    /// What the token is for, for the holder to recognise it. Up to 100 characters.
+    /// What the token is for, for the holder to recognise it: 1 to 100 characters.
     pub label: String,
-    /// How long it is good for, in days.
+    /// How long it is good for, in days. Whoever asks sees to it that they are few enough for a calendar.
     pub valid_days: u32,
 }
 
-/// Makes a token and returns it; it is shown this once. Where the role must have a second factor it counts once the account has one. An account that is there gets the role and the municipality as by
-/// [`people::change_role`]: what it held by others before ends, tokens too.
+/// Makes a token and returns it; it is shown this once. Where the role must have a second factor it counts once the account has one. An account
+/// that is there gets the role and the municipality as by [`people::change_role`]: what it held by others before ends, tokens too.
 ///
-/// Refused: invalid (a role that needs a municipality and has none, or the other way round), last of its role.
+/// Refused: invalid (the label, a role that needs a municipality and has none, or the other way round), last of its role.
 pub async fn create(network: &Network, request: &TokenRequest) -> Result<Token, UseCaseError> {
+    if let Some(violation) = access_tokens::check_label(&request.label) {
+        return Err(Refusal::Invalid(vec![violation]).into());
+    }
     let duties = (request.role, people::place_for(request.role, request.municipality.clone())?);
     let now = network.clock.now();
     let token = Token::new(network.secrets.as_ref(), TOKEN_PREFIX)?;
@@ -47,11 +50,11 @@ pub async fn create(network: &Network, request: &TokenRequest) -> Result<Token, 
     } else {
         let (role, municipality) = duties;
         let id = AccountId(network.ids.next());
-        transaction.upsert_account(&request.email, role, municipality.as_ref(), id, now).await?
+        transaction.insert_account(&request.email, role, municipality.as_ref(), id, now).await?
     };
     let id = TokenId(network.ids.next());
     let expires_at = now + TimeDelta::days(i64::from(request.valid_days));
-    transaction.insert_token(id, account.id, &token.hash(), &request.label, now, Some(expires_at)).await?;
+    transaction.insert_token(id, account.id, &token.hash(), request.label.trim(), now, Some(expires_at)).await?;
     let detail = json!({ "role": request.role.key(), "token": id });
     audit_log::write(network, &mut transaction, None, ("token.created", Thing::Account(account.id)), detail, now).await?;
     transaction.commit().await?;

@@ -17,7 +17,7 @@ use futures_util::{Stream, StreamExt};
 use storage::StoredFile;
 
 /// How many files one account may have uploaded that are on no case yet.
-const MOST_LOOSE: u64 = 50;
+const MOST_LOOSE: usize = 50;
 
 /// Takes a file in, chunk by chunk, and keeps it. Until it is put on a case only its uploader can do anything with it, and it is deleted
 /// after a day.
@@ -33,9 +33,9 @@ where
         return Err(Refusal::Forbidden.into());
     }
     rate_limit::check(network, Limited::Upload, viewer)?;
-    let loose = network.store.count_loose_files(member.account).await?;
-    if loose >= MOST_LOOSE {
-        let rule = Rule::TooMany { max: 50, given: usize::try_from(loose + 1).unwrap_or(usize::MAX) };
+    let given = usize::try_from(network.store.count_loose_files(member.account).await?).unwrap_or(usize::MAX).saturating_add(1);
+    if given > MOST_LOOSE {
+        let rule = Rule::TooMany { max: MOST_LOOSE, given };
         return Err(Refusal::Invalid(vec![Violation::new("file", rule)]).into());
     }
     let mut spool = Spool::new(network.settings.file_bytes).await?;

@@ -7,7 +7,7 @@ use graphql_client::GraphQLQuery;
 use http::{HeaderValue, header};
 use usecases::Caller;
 
-/// What a mutation was refused with, as people read it: each document has types of its own, so this is no function.
+/// Why a mutation was refused, as people read it. A macro and no function, because each document has types of its own.
 macro_rules! messages {
     ($outcome:expr) => {
         $outcome.user_errors.into_iter().map(|error| error.message).collect::<Vec<String>>()

@@ -5,7 +5,7 @@ use http::{header, request::Parts};
 use std::convert::Infallible;
 use usecases::{Client, client_address};
 
-/// From where a request comes. Whose word counts for the address the server's configuration says.
+/// From where a request comes. Which proxies are believed about the address is for the server's configuration to say.
 pub(crate) struct ClientInfo(pub Client);
 
 impl<S: Send + Sync> FromRequestParts<S> for ClientInfo {

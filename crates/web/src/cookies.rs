@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderValue, header};
 pub(crate) enum Cookie {
     /// The session: until the browser is closed, or until the server ends it.
     Session,
-    /// Tells the browser again that asked for a link to sign in, as long as that is good.
+    /// Recognises the browser that asked for a link to sign in, for as long as the link is good.
     Browser,
     /// A sign-in that waits for its second factor.
     Pending,
@@ -34,7 +34,8 @@ impl Cookie {
         }
     }
 
-    /// For how many seconds the browser keeps it; without an answer until it is closed.
+    /// For how many seconds the browser keeps it: as long as a link to sign in is good and a sign-in waits for its code. Nothing means until the
+    /// browser is closed.
     fn max_age(self) -> Option<u32> {
         match self {
             Self::Session | Self::Forms => None,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use chrono_tz::Europe::Berlin;
-use domain::case::YearMonth;
+use domain::{case::YearMonth, german::grouped};
 
 /// A day in local time: `3. November 2026`, with a space after the first number that no line breaks at.
 pub(crate) fn day(time: &DateTime<Utc>) -> String {
@@ -59,17 +59,6 @@ pub(crate) fn beginning(text: &str, most: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(most) else { return text.to_owned() };
     let whole = text[..end].rfind(char::is_whitespace).unwrap_or(end);
     format!("{}\u{a0}…", text[..whole].trim_end())
-}
-
-fn grouped(digits: &str) -> String {
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push('.');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]

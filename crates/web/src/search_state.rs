@@ -32,7 +32,7 @@ const RENEWED_BEFORE: &str = "erneuert-vor";
 /// What a municipality works on, beside the Handlungsfelder of a search; it stands in the same mails.
 const FOCUS: &str = "schwerpunkt";
 
-/// Numbers of pages above this are nobody's.
+/// The greatest number of a page that an address is believed: no list has as many.
 const MOST_PAGES: i64 = 1_000_000;
 
 /// The orders with their values in addresses and their German names.

@@ -1,4 +1,4 @@
-//! The last look at an answer before it leaves: every error has a code, and none says what only the log may know.
+//! The last look at an answer's errors before it leaves: each has a code, and none says what only the log may know.
 
 use super::ApiError;
 use async_graphql::{ErrorExtensionValues, Response, ServerError, Value};

@@ -20,7 +20,7 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     /// The JSON.
     pub(crate) body: Bytes,
-    /// Whether everybody may have it, so that caches may ask whether it is still good.
+    /// Whether everybody may have it: caches may keep it then, but ask again before they give it to anybody.
     pub(crate) is_public: bool,
     /// After how many seconds another try may succeed.
     pub(crate) retry_after: Option<u64>,

@@ -8,7 +8,8 @@ use crate::errors::ApiError;
 use async_graphql::InputObject;
 use domain::{
     Ags, Rule, Violation,
-    vocabulary::{Component, FieldOfAction, FundingProgramme, LifePhase, State, Status, TargetGroup},
+    case_filter::MOST_MUNICIPALITIES,
+    vocabulary::{Component, FieldOfAction, FundingProgramme, LifePhase, State, Status, TargetGroup, Vocabulary},
 };
 
 /// Narrows cases down: a case passes if, for every list that is given and not empty, it has at least one of its values, and if its
@@ -28,7 +29,7 @@ pub(crate) struct CaseFilterInput {
     statuses: Option<Vec<Term<Status>>>,
     /// Länder.
     states: Option<Vec<Term<State>>>,
-    /// Municipalities by AGS; the five digits of a Landkreis mean its Gemeinden as well.
+    /// Municipalities by AGS, up to 500; the five digits of a Landkreis mean its Gemeinden as well.
     municipalities: Option<Vec<String>>,
     /// Förderprogramme.
     funding_programmes: Option<Vec<Term<FundingProgramme>>>,
@@ -53,23 +54,38 @@ impl CaseFilterInput {
 
     /// The filter as the domain knows it, or what is wrong with it.
     pub(crate) fn into_domain(self) -> Result<domain::CaseFilter, Violation> {
-        let municipalities = self.municipalities.unwrap_or_default().into_iter().map(|ags| municipality(&ags)).collect::<Result<_, _>>()?;
+        let given = self.municipalities.unwrap_or_default();
+        if given.len() > MOST_MUNICIPALITIES {
+            return Err(Violation::new("municipality", Rule::TooMany { max: MOST_MUNICIPALITIES, given: given.len() }));
+        }
+        let municipalities = given.iter().map(|ags| municipality(ags)).collect::<Result<_, _>>()?;
         Ok(domain::CaseFilter {
-            fields_of_action: unwrap(self.fields_of_action),
-            components: unwrap(self.components),
-            life_phases: unwrap(self.life_phases),
-            target_groups: unwrap(self.target_groups),
-            statuses: unwrap(self.statuses),
-            states: unwrap(self.states),
+            fields_of_action: each_once(self.fields_of_action),
+            components: each_once(self.components),
+            life_phases: each_once(self.life_phases),
+            target_groups: each_once(self.target_groups),
+            statuses: each_once(self.statuses),
+            states: each_once(self.states),
             municipalities,
-            funding_programmes: unwrap(self.funding_programmes),
+            funding_programmes: each_once(self.funding_programmes),
             published_after: self.published_after.map(|moment| moment.0),
             published_before: self.published_before.map(|moment| moment.0),
-            focus_areas: unwrap(self.focus_areas),
+            focus_areas: each_once(self.focus_areas),
             renewed_after: self.renewed_after.map(|moment| moment.0),
             renewed_before: self.renewed_before.map(|moment| moment.0),
         })
     }
+}
+
+/// The terms of a list, each once however often it is named.
+fn each_once<V: Vocabulary>(given: Option<Vec<Term<V>>>) -> Vec<V> {
+    let mut terms = Vec::new();
+    for term in unwrap(given) {
+        if !terms.contains(&term) {
+            terms.push(term);
+        }
+    }
+    terms
 }
 
 /// The municipality of this key, or what is wrong with it.
@@ -78,4 +94,16 @@ pub(crate) fn municipality(given: &str) -> Result<Ags, Violation> {
         let given = given.chars().take(40).collect();
         Violation::new("municipality", Rule::Unknown { list: "Kommunen des Netzwerks (AGS mit 5 oder 8 Ziffern)", given })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_term_that_is_named_twice_counts_once() {
+        let states = [State::Thueringen, State::Sachsen, State::Thueringen].map(Term).to_vec();
+        let filter = CaseFilterInput { states: Some(states), ..CaseFilterInput::default() };
+        assert_eq!(filter.into_domain().unwrap().states, [State::Thueringen, State::Sachsen]);
+    }
 }

@@ -93,7 +93,7 @@ impl CaseQuery {
     async fn freshness_request(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The token in the link.")] token: String,
+        #[graphql(desc = "The token in the link.", secret)] token: String,
     ) -> Result<Option<PracticeCase>, ApiError> {
         let session = Session::of(context)?;
         let found = confirm_case::by_link(&session.network, &token).await;

@@ -2,10 +2,10 @@
 
 use crate::world::World;
 use axum::{body::Body, http::Request};
-use domain::Role;
+use domain::{Role, vocabulary::FieldOfAction};
 use serde_json::{Value, json};
 use test_network::complete_case;
-use usecases::{archive_case, sign_in};
+use usecases::{archive_case, focus_areas, sign_in};
 
 const LIST: &str = "{ practiceCases { totalCount nodes { title contact { name } } } }";
 
@@ -27,6 +27,18 @@ async fn a_kept_answer_gives_way_to_every_publication_and_archiving() {
     let reviewer = world.test.member(Role::Reviewer, None).await;
     archive_case::archive(&world.test.network, &reviewer, case.id).await.unwrap();
     assert_eq!(count().await, json!(0));
+}
+
+#[tokio::test]
+async fn a_kept_answer_gives_way_to_what_a_municipality_says_of_itself() {
+    let world = World::new().await;
+    let query = r#"{ municipality(ags: "15084") { focusAreas } }"#;
+    let areas = async || post(&world, None, query).await["data"]["municipality"]["focusAreas"].clone();
+    assert_eq!((areas().await, areas().await), (json!([]), json!([])));
+    let coordinator = world.test.member(Role::Coordinator, Some("15084")).await;
+    let place = "15084".parse().unwrap();
+    focus_areas::set(&world.test.network, &coordinator, &place, &[FieldOfAction::Inclusion]).await.unwrap();
+    assert_eq!(areas().await, json!(["INCLUSION"]));
 }
 
 #[tokio::test]

@@ -1,6 +1,11 @@
 //! The limits, and what must pass beneath them.
 
-use crate::{schema::INTROSPECTION, world::World};
+use crate::{
+    schema::INTROSPECTION,
+    world::{World, only_error},
+};
+use domain::Viewer;
+use serde_json::json;
 use std::fmt::Write;
 
 async fn refused(world: &World, query: &str) -> String {
@@ -111,4 +116,18 @@ async fn introspection_cannot_be_made_to_multiply() {
     assert!(refused(&world, thrice).await.contains("Introspektion"));
     refused(&world, &format!("{{ {} }}", "__schema { queryType { name } } ".repeat(5))).await;
     refused(&world, &thrice.replacen("{ ", "{ viewer { __typename } ", 1)).await;
+}
+
+#[tokio::test]
+async fn a_filter_names_no_more_municipalities_than_anybody_needs() {
+    let world = World::new().await;
+    let query = "query($keys: [String!]) { practiceCases(filter: { municipalities: $keys }) { totalCount } }";
+    let ask = async |count: usize| {
+        let keys: Vec<String> = (1..=count).map(|number| format!("15084{number:03}")).collect();
+        world.ask_as(&Viewer::Public, query, json!({ "keys": keys })).await
+    };
+    assert_eq!(ask(500).await["data"]["practiceCases"]["totalCount"], 0);
+    let (code, message) = only_error(&ask(501).await);
+    assert_eq!(code, "BAD_USER_INPUT");
+    assert!(message.contains("höchstens 500"), "{message}");
 }

@@ -1,12 +1,12 @@
 //! What hangs on the cases of a page is read for all of them together, and each case keeps its own.
 
 use crate::world::{World, texts};
-use domain::{Role, Viewer, case::CaseContent, ids::CaseId};
+use domain::{Role, Viewer, case::CaseContent, ids::CaseId, vocabulary::FieldOfAction};
 use serde_json::{Value, json};
 use test_network::complete_case;
 use usecases::{
     comment_on_case::{self, CommentRequest},
-    create_case, submit_case, update_case,
+    create_case, focus_areas, submit_case, update_case,
 };
 
 const PAGE: &str = "{ viewer { practiceCases(first: 5, orderBy: TITLE) { nodes {
@@ -95,4 +95,21 @@ async fn each_revision_of_each_case_of_a_page_is_read_whole() {
         json!({ "revisions": all.map(|(place, goals)| json!({ "number": place + 1, "content": content(goals) })).collect::<Vec<_>>() })
     });
     assert_eq!(world.data(&author, TEXTS, json!({})).await["viewer"]["practiceCases"]["nodes"], json!(expected));
+}
+
+#[tokio::test]
+async fn each_municipality_of_an_answer_has_its_own_focus_areas_and_a_gemeinde_those_of_its_landkreis() {
+    let world = World::new().await;
+    let both = vec![FieldOfAction::Inclusion, FieldOfAction::Governance];
+    for (ags, areas) in [("15084", both), ("15088", vec![FieldOfAction::Governance])] {
+        let coordinator = world.test.member(Role::Coordinator, Some(ags)).await;
+        focus_areas::set(&world.test.network, &coordinator, &ags.parse().unwrap(), &areas).await.unwrap();
+    }
+    let query = r#"{ kreis: municipality(ags: "15084") { focusAreas } one: municipality(ags: "15084550") { focusAreas }
+        two: municipality(ags: "15084130") { focusAreas } other: municipality(ags: "15088") { focusAreas }
+        none: municipality(ags: "15081") { focusAreas } }"#;
+    let areas = |keys: &[&str]| json!({ "focusAreas": keys });
+    let both = areas(&["INCLUSION", "GOVERNANCE"]);
+    let expected = json!({ "kreis": both, "one": both, "two": both, "other": areas(&["GOVERNANCE"]), "none": areas(&[]) });
+    assert_eq!(world.ask(query).await, expected);
 }

@@ -6,6 +6,7 @@ use super::{
     policy::{is_about_us, is_final, is_policy, wait},
 };
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::ids::DeliveryId;
 use mail::{MailTransport, SendError, Verdict};
 use std::time::Duration;
 use storage::{Delivery, DeliveryOutcome, DeliveryState};
@@ -31,6 +32,14 @@ pub(super) enum Report {
     },
     /// Whatever came of it, it says nothing about others.
     Other,
+}
+
+impl Report {
+    /// What the log says of a mail over which the sender panicked. Nothing of it is written down: it is found as that of a process that died.
+    pub(super) fn of_panic(id: DeliveryId, words: &str) -> Self {
+        tracing::error!(delivery = %id, words, "handing over a mail panicked; it is taken up again when its claim has ended");
+        Self::Other
+    }
 }
 
 /// Hands one mail over and writes down what came of it.

@@ -10,7 +10,7 @@ use domain::ids::DeliveryId;
 use mail::{Mail, MailKind};
 use std::collections::{HashMap, HashSet};
 use storage::{Delivery, DeliveryOutcome, DeliveryState, StoreError};
-use usecases::Network;
+use usecases::{Network, SkipReason};
 
 /// How long a digest waits of which something cannot be read.
 const UNREADABLE_WAIT: TimeDelta = TimeDelta::hours(1);
@@ -84,7 +84,7 @@ fn is_awaited(delivery: &Delivery) -> bool {
 }
 
 fn unwanted(id: DeliveryId) -> DeliveryOutcome {
-    DeliveryOutcome { skip_reason: Some("mails to this address come back".to_owned()), ..over(id, DeliveryState::Suppressed) }
+    DeliveryOutcome { skip_reason: Some(SkipReason::Suppressed.key().to_owned()), ..over(id, DeliveryState::Suppressed) }
 }
 
 /// Digests are written when they are sent.
@@ -92,8 +92,8 @@ fn is_unwritten(delivery: &Delivery) -> bool {
     delivery.bulk && delivery.mail_json.is_empty()
 }
 
-fn skipped(id: DeliveryId, reason: &str) -> DeliveryOutcome {
-    DeliveryOutcome { skip_reason: Some(reason.to_owned()), ..over(id, DeliveryState::Skipped) }
+fn skipped(id: DeliveryId, reason: SkipReason) -> DeliveryOutcome {
+    DeliveryOutcome { skip_reason: Some(reason.key().to_owned()), ..over(id, DeliveryState::Skipped) }
 }
 
 /// It stays what it was and waits.

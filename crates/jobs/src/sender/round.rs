@@ -10,6 +10,7 @@ use super::{
     outbox::{Crowded, Outbox},
     prepare::{Lot, prepare},
 };
+use crate::contained::contained;
 use domain::ids::DeliveryId;
 use std::{sync::Arc, time::Duration};
 use storage::{DeliveryClaim, StoreError};
@@ -176,8 +177,8 @@ impl<'a> Round<'a> {
             let (network, transport) = (Arc::clone(&self.sender.network), Arc::clone(&self.sender.transport));
             let (ledger, longest) = (self.ledger.clone(), self.sender.policy.longest_pause);
             self.running.spawn(async move {
-                let report = hand_over(&network, transport.as_ref(), &ledger, ready, longest).await;
-                Ended { id, bulk, domain, report }
+                let report = contained(hand_over(&network, transport.as_ref(), &ledger, ready, longest)).await;
+                Ended { id, bulk, domain, report: report.unwrap_or_else(|words| Report::of_panic(id, &words)) }
             });
         }
     }
@@ -191,8 +192,7 @@ impl<'a> Round<'a> {
                 self.sender.pace().end(&domain, Instant::now());
                 self.heed(report).await;
             }
-            // Its claim is prolonged until the round ends; then it is found like one whose process died.
-            Err(error) => tracing::error!(%error, "handing over a mail failed"),
+            Err(error) => tracing::error!(%error, "handing over a mail was cut off"),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Index jobs: many together, and the next ones while the engine is at it.
 
 use super::{CLAIM, Worker, pause, say_taken_over};
-use crate::{index_cases, outcome::Outcome};
+use crate::{contained::contained, index_cases, outcome::Outcome};
 use domain::{Job, ids::CaseId};
 use std::time::{Duration, Instant};
 use storage::{ClaimedJob, JobClaim, Lane};
@@ -43,7 +43,8 @@ impl Worker {
             return;
         }
         let began = Instant::now();
-        let outcomes = index_cases::run(&self.network, &cases).await;
+        let outcomes = contained(index_cases::run(&self.network, &cases)).await;
+        let outcomes = outcomes.unwrap_or_else(|words| vec![Outcome::panicked(&words); cases.len()]);
         // Once, and before the outcomes are written down one by one: until that is done the trouble may be over, or begin.
         if let Some((job, _)) = jobs.iter().zip(&outcomes).find(|(_, outcome)| matches!(outcome, Outcome::Done)) {
             self.watch_success(job).await;

@@ -1,10 +1,10 @@
 //! Dry runs of digests.
 
 use crate::digests::{search, subscribe, subscribe_as};
-use chrono::TimeDelta;
-use domain::{digest_period::Frequency, digest_preview::PreviewRecipient, subscription::Criteria};
+use chrono::{NaiveDate, TimeDelta};
+use domain::{Role, digest_period::Frequency, digest_preview::PreviewRecipient, subscription::Criteria};
 use test_network::{TestNetwork, complete_case};
-use usecases::bounces;
+use usecases::{Refusal, UseCaseError, bounces, digest_preview};
 
 #[tokio::test]
 async fn each_case_counts_once_and_who_gets_no_mail_is_counted_apart() {
@@ -28,4 +28,19 @@ async fn each_case_counts_once_and_who_gets_no_mail_is_counted_apart() {
     test.publish(complete_case("Lesepaten in der Schule")).await;
     let preview = jobs::preview_digests(&test.network, from, until, None).await.unwrap();
     assert_eq!((preview.recipients[0].sections, preview.recipients[0].cases), (1, 2), "the first section shows both");
+}
+
+#[tokio::test]
+async fn a_period_has_a_day_at_least_and_a_year_at_most() {
+    let test = TestNetwork::new().await;
+    let reviewer = test.member(Role::Reviewer, None).await;
+    let asked = async |from: &str, until: &str| {
+        let (from, until): (NaiveDate, NaiveDate) = (from.parse().unwrap(), until.parse().unwrap());
+        digest_preview::request(&test.network, &reviewer, from, until, None).await
+    };
+    for (from, until) in [("2026-03-01", "2026-03-01"), ("2026-03-01", "2027-03-03"), ("+262142-12-30", "+262142-12-31")] {
+        let refused = asked(from, until).await;
+        assert!(matches!(refused, Err(UseCaseError::Refused(Refusal::Invalid(_)))), "{from} {until}: {refused:?}");
+    }
+    asked("2026-03-01", "2027-03-02").await.unwrap();
 }

@@ -232,6 +232,28 @@ async fn a_subscription_left_after_composing_is_no_section_and_an_archived_case_
 }
 
 #[tokio::test]
+async fn a_subscription_that_cannot_be_read_keeps_no_other_back_and_is_told_everything_once_it_can() {
+    let test = TestNetwork::new().await;
+    subscribe(&test, Frequency::Daily, search("bus")).await;
+    subscribe_as(&test, "andere", Frequency::Daily, search("praxistage")).await;
+    let database = sea_orm::Database::connect(test.database_url()).await.unwrap();
+    let spoil = "UPDATE subscription SET criteria = '?' || criteria WHERE criteria LIKE '%bus%'";
+    let mend = "UPDATE subscription SET criteria = substr(criteria, 2) WHERE criteria LIKE '?%'";
+    assert_eq!(database.execute_unprepared(spoil).await.unwrap().rows_affected(), 1);
+    test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    test.publish(complete_case("Praxistage an Oberschulen")).await;
+    test.pass(TimeDelta::days(1)).await;
+    let mails = digests(&test);
+    assert!(mails.len() == 1 && flat(&mails[0]).contains("Praxistage"), "{mails:?}");
+    assert_eq!(database.execute_unprepared(mend).await.unwrap().rows_affected(), 1);
+    // Found to be late, and then due.
+    test.pass(TimeDelta::hours(1)).await;
+    test.pass(TimeDelta::minutes(1)).await;
+    let mails = digests(&test);
+    assert!(mails.len() == 2 && flat(&mails[1]).contains("Ausbildungsbus"), "{mails:?}");
+}
+
+#[tokio::test]
 async fn a_digest_that_cannot_be_read_keeps_no_other_back_and_goes_once_it_can() {
     let test = TestNetwork::new().await;
     subscribe(&test, Frequency::Daily, search("bus")).await;

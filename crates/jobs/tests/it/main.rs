@@ -21,6 +21,8 @@ mod indexing;
 #[cfg(test)]
 mod overtaken;
 #[cfg(test)]
+mod panics;
+#[cfg(test)]
 mod refused;
 #[cfg(test)]
 mod reviews;

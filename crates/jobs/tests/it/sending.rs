@@ -21,7 +21,7 @@ async fn post_many(test: &TestNetwork, count: usize) {
     post_many_to(test, count, &to).await;
 }
 
-async fn post_many_to(test: &TestNetwork, count: usize, to: &EmailAddress) {
+pub(crate) async fn post_many_to(test: &TestNetwork, count: usize, to: &EmailAddress) {
     let mail = test.sent().pop().unwrap();
     let mut transaction = test.network.store.begin().await.unwrap();
     let now = test.now();

@@ -32,16 +32,17 @@ pub(crate) async fn run(settings: &Settings, options: &Options) -> anyhow::Resul
         Some(path) => Box::new(File::create(path).with_context(|| format!("{} cannot be written", path.display()))?),
         None => Box::new(std::io::stdout()),
     });
-    let mut export = Export::default();
+    let (mut export, mut exported) = (Export::default(), 0);
     while let Some(records) = export.next(&network).await.map_err(describe)? {
         for record in &records {
             serde_json::to_writer(&mut output, record)?;
             output.write_all(b"\n")?;
         }
+        exported += records.len();
         progress.add(records.len() as u64);
     }
     output.flush().context("the export could not be written to its end")?;
     progress.finish();
-    eprintln!("{total} Praxisbeispiele exportiert.");
+    eprintln!("{exported} Praxisbeispiele exportiert.");
     Ok(ExitCode::SUCCESS)
 }

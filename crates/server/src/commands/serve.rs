@@ -70,7 +70,12 @@ pub(crate) async fn serve(
     let worker = settings.jobs.in_serve.then(|| {
         let worker = work::worker(settings, network.clone(), mail.transport.clone());
         let stop = stop.clone();
-        tokio::spawn(async move { worker.run(stop).await })
+        // Without a worker nobody would index or send anything any more: should it end before it is told to, the process does as well.
+        let ends_the_process = stop.clone().drop_guard();
+        tokio::spawn(async move {
+            worker.run(stop).await;
+            drop(ends_the_process);
+        })
     });
     connections::serve(listener, router, stop, Patience::USUAL).await;
     if let Some(worker) = worker {

@@ -105,6 +105,8 @@ impl MailSettings {
         let rules = [
             (!by_smtp || self.url.is_some(), "mail.url: is needed with mail.kind = \"smtp\""),
             (!by_smtp || self.reply_to.is_some(), "mail.reply_to: is needed with mail.kind = \"smtp\": a mailbox that somebody reads"),
+            ((1..=3600).contains(&self.timeout_seconds), "mail.timeout_seconds: must be within 1 to 3600"),
+            ((1..=3600).contains(&self.content_timeout_seconds), "mail.content_timeout_seconds: must be within 1 to 3600"),
             ((1..=200).contains(&self.connections), "mail.connections: must be within 1 to 200"),
             (self.mails_per_connection >= 1, "mail.mails_per_connection: must be at least 1"),
             (self.per_second != Some(0), "mail.per_second: must be at least 1, or left out"),

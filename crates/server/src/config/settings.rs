@@ -54,6 +54,16 @@ pub(crate) enum SearchSettings {
     },
 }
 
+impl SearchSettings {
+    /// Whether an answer is waited for, and not for ever.
+    fn is_waited_for(&self) -> bool {
+        match self {
+            Self::Embedded {} => true,
+            Self::Meilisearch { timeout_seconds, .. } => (1..=3600).contains(timeout_seconds),
+        }
+    }
+}
+
 fn default_index_prefix() -> String {
     "wissensnetz".to_owned()
 }
@@ -165,6 +175,8 @@ impl Settings {
                 self.freshness.plan().is_in_order(),
                 "freshness: reminder_days, unconfirmed_days and archive_days must each be more than the one before, from 1 on".to_owned(),
             ),
+            (self.freshness.archive_days <= 3650, format!("freshness.archive_days: {} is more than 3650", self.freshness.archive_days)),
+            (self.search.is_waited_for(), "search.timeout_seconds: must be within 1 to 3600".to_owned()),
             (
                 (1..=200).contains(&self.database.max_connections),
                 format!("database.max_connections: {} is not within 1 to 200", self.database.max_connections),

@@ -5,13 +5,14 @@ use crate::{
     harness::{TestDatabase, on_postgres},
 };
 use domain::{
-    Role,
+    Ags, Role,
     ids::{AccountId, AuditId, TokenId},
+    vocabulary::FieldOfAction,
 };
 use serde_json::json;
 use std::time::Duration;
 use storage::{AuditEntry, StoreError};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 on_both_databases!(
     an_account_is_made_once_and_then_changed,
@@ -19,6 +20,7 @@ on_both_databases!(
     a_token_counts_until_it_is_revoked_expired_or_its_account_disabled,
     a_hash_belongs_to_one_token,
     the_audit_log_is_read_in_the_order_of_events,
+    lists_that_two_replace_at_once_are_replaced_one_after_the_other,
 );
 
 /// SQLite has one writer.
@@ -48,10 +50,38 @@ async fn an_account_is_made_once_and_then_changed(database: TestDatabase) {
     let changed = transaction.upsert_account(&email("a"), Role::Reviewer, None, AccountId(id()), at(5)).await.unwrap();
     transaction.commit().await.unwrap();
     assert_eq!((changed.id, changed.role, changed.municipality.as_ref(), changed.created_at), (made.id, Role::Reviewer, None, at(0)));
+    let mut transaction = store.begin().await.unwrap();
+    let doubled = transaction.insert_account(&email("a"), Role::Reader, None, AccountId(id()), at(6)).await.unwrap_err();
+    assert!(matches!(doubled, StoreError::Duplicate { table: "account", .. }), "{doubled}");
+    drop(transaction);
     assert_eq!(store.account(made.id).await.unwrap().as_ref(), Some(&changed));
     assert_eq!(store.account_by_email(&email("a")).await.unwrap().as_ref(), Some(&changed));
     assert_eq!(store.account_by_email(&email("b")).await.unwrap(), None);
     assert_eq!(store.accounts().await.unwrap(), [changed]);
+}
+
+async fn lists_that_two_replace_at_once_are_replaced_one_after_the_other(database: TestDatabase) {
+    let store = &database.store;
+    let place: Ags = "15084".parse().unwrap();
+    let both = [FieldOfAction::Inclusion, FieldOfAction::Governance];
+    let domains = ["kreis.example.org".to_owned(), "stadt.example.org".to_owned()];
+    let mut first = store.begin().await.unwrap();
+    first.set_focus_areas(&place, &both[..1]).await.unwrap();
+    first.set_mail_domains(&place, &domains[..1], at(0)).await.unwrap();
+    let second = tokio::spawn({
+        let (store, place, domains) = (store.clone(), place.clone(), domains.clone());
+        async move {
+            let mut second = store.begin().await?;
+            second.set_focus_areas(&place, &both).await?;
+            second.set_mail_domains(&place, &domains, at(1)).await?;
+            second.commit().await
+        }
+    });
+    sleep(Duration::from_millis(200)).await;
+    first.commit().await.unwrap();
+    second.await.unwrap().unwrap();
+    assert_eq!(store.focus_areas_of(std::slice::from_ref(&place)).await.unwrap()[&place], both);
+    assert_eq!(store.mail_domains(&place).await.unwrap(), domains);
 }
 
 async fn accounts_are_found_by_their_ids_however_many(database: TestDatabase) {

@@ -72,7 +72,7 @@ async fn seat(
     let (account, role) = match known {
         None => {
             let id = AccountId(network.ids.next());
-            (transaction.upsert_account(email, *role, municipality.as_ref(), id, now).await?, *role)
+            (transaction.insert_account(email, *role, municipality.as_ref(), id, now).await?, *role)
         }
         Some(account) if is_from_before(invitation, &account) => return Err(Refusal::NotFound.into()),
         Some(account) if !can_take(&account, *role, municipality.as_ref()) => {

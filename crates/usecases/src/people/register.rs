@@ -113,6 +113,7 @@ pub async fn confirm_registration(network: &Network, token: &str) -> Result<Regi
     }
     let now = network.clock.now();
     let mut transaction = network.store.begin().await?;
+    transaction.lock_people().await?;
     if !transaction.take_registration(registration.id).await? {
         return Err(Refusal::NotFound.into());
     }
@@ -120,7 +121,7 @@ pub async fn confirm_registration(network: &Network, token: &str) -> Result<Regi
         return Err(Refusal::Other(ErrorCode::AlreadyMember).into());
     }
     let id = AccountId(network.ids.next());
-    let account = transaction.upsert_account(&registration.email, Role::Reader, Some(&registration.municipality), id, now).await?;
+    let account = transaction.insert_account(&registration.email, Role::Reader, Some(&registration.municipality), id, now).await?;
     let detail = json!({ "role": account.role.key(), "municipality": account.municipality });
     audit_log::write(network, &mut transaction, Some(account.id), ("account.registered", Thing::Account(account.id)), detail, now).await?;
     network.commit(transaction).await?;

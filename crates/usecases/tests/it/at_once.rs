@@ -1,7 +1,7 @@
 //! People are changed at the same time: one after the other, and nobody waits for somebody who waits for them.
 
 use crate::{
-    people::{account, id_of, person, refused, token},
+    people::{account, ags, id_of, person, refused, token},
     two_processes::{TwoProcesses, on_postgres, on_sqlite},
 };
 use domain::{
@@ -144,6 +144,43 @@ async fn invited(test: &TestNetwork, by: &Viewer, email: &str) -> String {
     let request = InviteRequest { email: email.to_owned(), role: Role::Reviewer, municipality: None, function: None };
     people::invite(&test.network, by, request).await.unwrap();
     token(test).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_registers_while_they_accept_an_invitation_has_what_it_offers_on_sqlite() {
+    on_sqlite(false, registered_while_accepted).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_registers_while_they_accept_an_invitation_has_what_it_offers_on_postgres() {
+    on_postgres(false, registered_while_accepted).await;
+}
+
+/// Two ways to one account: whichever comes second takes nothing away.
+async fn registered_while_accepted(processes: TwoProcesses) {
+    let test = processes.one;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let place = ags("15084");
+    people::set_mail_domains(&test.network, &coordinator, &place, &["kreis.example.org".to_owned()]).await.unwrap();
+    for round in 0..ROUNDS {
+        let email = format!("neu-{round}@kreis.example.org");
+        let request = InviteRequest { email: email.clone(), role: Role::Author, municipality: Some(place.clone()), function: None };
+        people::invite(&test.network, &coordinator, request).await.unwrap();
+        let invitation = token(&test).await;
+        people::register(&test.network, &email, Some(&place)).await.unwrap();
+        let registration = token(&test).await;
+        let network = test.network.clone();
+        let accepting = tokio::spawn(async move { people::accept(&network, &invitation).await });
+        let network = test.network.clone();
+        let registering = tokio::spawn(async move { people::confirm_registration(&network, &registration).await });
+        let accepted = accepting.await.unwrap();
+        assert!(accepted.is_ok(), "round {round}: {accepted:?}");
+        match registering.await.unwrap() {
+            Ok(_) => {}
+            refusal => assert_eq!(refused(refusal), ErrorCode::AlreadyMember, "round {round}"),
+        }
+        assert_eq!(account(&test, &email).await.unwrap().role, Role::Author, "round {round}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -11,6 +11,10 @@ mod bounces;
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod cases_at_once;
+#[cfg(test)]
+mod cleaned_at_once;
+#[cfg(test)]
 mod codes_at_once;
 #[cfg(test)]
 mod data_protection;

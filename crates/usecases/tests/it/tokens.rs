@@ -81,3 +81,17 @@ async fn another_role_by_the_command_line_ends_earlier_tokens_and_is_written_dow
     assert_eq!(refused(make(&test, "skript", Role::Author, None).await), ErrorCode::Required);
     assert_eq!(refused(make(&test, "skript", Role::Reviewer, Some("15084")).await), ErrorCode::ConflictingValues);
 }
+
+#[tokio::test]
+async fn a_token_has_a_label_that_its_holder_can_recognise() {
+    let test = TestNetwork::new().await;
+    let labelled = async |label: &str| {
+        let (email, label) = ("skript@example.org".parse().unwrap(), label.to_owned());
+        let request = TokenRequest { email, role: Role::Author, municipality: Some(ags("15084")), label, valid_days: 1 };
+        tokens::create(&test.network, &request).await
+    };
+    assert_eq!(refused(labelled(" ").await), ErrorCode::Required);
+    assert_eq!(refused(labelled(&"ä".repeat(101)).await), ErrorCode::TooLong);
+    assert!(account(&test, "skript@example.org").await.is_none(), "nothing was made");
+    labelled(&"ä".repeat(100)).await.unwrap();
+}

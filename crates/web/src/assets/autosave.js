@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  // So long nobody types before it is kept.
+  // For how many milliseconds nobody must have typed before it is kept.
   const DELAY = 3000;
   const form = document.querySelector("form[data-autosave]");
   const status = document.getElementById("zwischenstand");
@@ -48,7 +48,12 @@
   const keep = () => {
     clearTimeout(timer);
     // A case is begun once it has a title.
-    if (isStopped || running || !form.elements.title.value.trim()) return;
+    if (isStopped || !form.elements.title.value.trim()) return;
+    // What is on its way lacks what was typed meanwhile, which is kept after it.
+    if (running) {
+      timer = setTimeout(keep, DELAY);
+      return;
+    }
     running = send().finally(() => { running = undefined; });
   };
 

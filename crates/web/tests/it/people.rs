@@ -155,3 +155,13 @@ async fn whoever_registers_too_often_is_told_when_to_come_back() {
     assert_eq!((refused.status, refused.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "180"));
     assert!(refused.body.contains("Bitte versuchen Sie es in 3 Minuten erneut."), "{}", refused.body);
 }
+
+#[tokio::test]
+async fn municipalities_are_offered_in_the_order_of_a_german_dictionary() {
+    let site = Site::live().await;
+    let author = site.member(Role::Author, Some("15084")).await;
+    for page in [site.get("/registrieren").await, site.get_as(&author, "/faelle/neu").await] {
+        let place = |name: &str| page.body.find(name).expect("a municipality");
+        assert!(place("Landkreis Sömmerda") < place("Landkreis Sonneberg"), "{}", page.body);
+    }
+}

@@ -191,7 +191,7 @@ impl PeopleMutation {
     async fn erase_my_account(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "A code of the viewer's second factor, where the sign-in is longer ago.")] code: Option<String>,
+        #[graphql(desc = "A code of the viewer's second factor, where the sign-in is longer ago.", secret)] code: Option<String>,
     ) -> Result<EraseMyAccountPayload, ApiError> {
         let session = Session::of(context)?;
         let erased = erase_account::erase_my_account(&session.network, &session.caller, code.as_deref()).await;

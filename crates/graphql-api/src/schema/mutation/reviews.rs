@@ -128,7 +128,7 @@ impl ReviewMutation {
     async fn confirm_practice_case_by_link(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The token in the link.")] token: String,
+        #[graphql(desc = "The token in the link.", secret)] token: String,
     ) -> Result<ConfirmPracticeCaseByLinkPayload, ApiError> {
         let session = Session::of(context)?;
         let confirmed = confirm_case::confirm_by_link(&session.network, &token).await;

@@ -3,7 +3,10 @@
 use super::municipality::Municipality;
 use crate::schema::vocabulary_enum::Term;
 use async_graphql::{Enum, Object};
-use domain::vocabulary::{MunicipalityKind, State, Vocabulary};
+use domain::{
+    german::grouped,
+    vocabulary::{MunicipalityKind, State, Vocabulary},
+};
 use usecases::{
     Effect,
     understanding::{self, PopulationBand},
@@ -88,25 +91,13 @@ fn size(band: &PopulationBand) -> String {
         Some(MunicipalityKind::KreisfreieStadt) => "Kreisfreie Städte ",
         Some(MunicipalityKind::Gemeinde) | None => "",
     };
+    let grouped = |number: u32| grouped(&number.to_string());
     let bounds = match (band.at_least, band.below) {
         (Some(least), Some(bound)) => format!("{} bis unter {}", grouped(least), grouped(bound)),
         (None, Some(bound)) => format!("unter {}", grouped(bound)),
         (least, None) => format!("ab {}", grouped(least.unwrap_or(0))),
     };
     format!("{kind}{bounds} Einwohner:innen")
-}
-
-/// A number as German texts write it, in groups of three digits.
-fn grouped(number: u32) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push('.');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 #[cfg(test)]

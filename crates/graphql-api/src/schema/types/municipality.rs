@@ -17,7 +17,6 @@ use domain::{
     Ags, CaseFilter, CaseOrder, WorkflowState,
     vocabulary::{FieldOfAction, MunicipalityKind, State},
 };
-use usecases::focus_areas;
 
 /// A municipality by its key.
 #[derive(Debug, Clone)]
@@ -71,9 +70,7 @@ impl Municipality {
     /// What it works on at present (Arbeitsschwerpunkte), in its own order; a Gemeinde's are those of its Landkreis.
     #[graphql(complexity = "cost::READ")]
     async fn focus_areas(&self, context: &Context<'_>) -> Result<Vec<Term<FieldOfAction>>, ApiError> {
-        let session = Session::of(context)?;
-        let areas = focus_areas::read(&session.network, &self.0).await.map_err(|error| session.error(error))?;
-        Ok(terms(&areas))
+        Ok(terms(&Session::of(context)?.loaders.focus_areas(self.0.clone()).await?))
     }
 
     /// Inhabitants at the end of `populationYear`; null for a Gemeinde.

@@ -134,16 +134,31 @@ fn indicator(columns: &[&str]) -> Result<IndicatorInput, String> {
         before: figure(1)?,
         after: figure(2)?,
         unit: text(3),
-        year: text(4).map(|text| text.parse().map_err(|_| format!("„{text}“ ist kein Jahr."))).transpose()?,
+        // A number that is too large for the API would be an error of the whole form.
+        year: text(4).map(|text| text.parse::<i32>().map(i64::from).map_err(|_| format!("„{text}“ ist kein Jahr."))).transpose()?,
         source: text(5),
     })
 }
 
-/// A number as Germans write it: `1.234,5`, or with a decimal point.
+/// A number as Germans write it and as the page of a case shows it: `1.234,5`, `1.270` for a thousand and more, `−3,5`. A point that parts no
+/// thousands is a decimal point: `12.5`.
 fn number(text: &str) -> Result<f64, String> {
-    let plain = if text.contains(',') { text.replace('.', "").replace(',', ".") } else { text.to_owned() };
+    let signed = text.replace('−', "-");
+    let plain = match signed.split_once(',') {
+        Some((whole, fraction)) => format!("{}.{fraction}", without_thousands(whole)),
+        None => without_thousands(&signed),
+    };
     let value = plain.parse::<f64>().ok().filter(|value| value.is_finite());
     value.ok_or_else(|| format!("„{text}“ ist keine Zahl."))
+}
+
+/// A whole number without the points that part its thousands; any other text as it is.
+fn without_thousands(text: &str) -> String {
+    let is_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let mut groups = text.trim_start_matches('-').split('.');
+    let first = groups.next().unwrap_or_default();
+    let begins = (1..=3).contains(&first.len()) && is_digits(first) && !first.starts_with('0');
+    if begins && groups.all(|group| group.len() == 3 && is_digits(group)) { text.replace('.', "") } else { text.to_owned() }
 }
 
 fn link(columns: &[&str]) -> Result<LinkInput, String> {
@@ -170,6 +185,18 @@ mod tests {
         assert_eq!(errors.len(), 2);
         assert!(errors[0].message.starts_with("Kennzahlen, Zeile 2: „viele“"), "{}", errors[0].message);
         assert!(errors[1].message.starts_with("Links, Zeile 1: "), "{}", errors[1].message);
+    }
+
+    #[test]
+    fn numbers_are_read_as_germans_write_them_and_as_pages_show_them() {
+        let read = ["640", "1.270", "1.234.567", "1.234,5", "1270,5", "12.5", "0.125", "1.2345", "−3,5", "-1.270"]
+            .map(|text| number(text).unwrap().to_string());
+        assert_eq!(read, ["640", "1270", "1234567", "1234.5", "1270.5", "12.5", "0.125", "1.2345", "-3.5", "-1270"]);
+        for wrong in ["viele", "1,234.5", "12.5,3", "1.270.5", "1,2,3", ""] {
+            assert_eq!(number(wrong).unwrap_err(), format!("„{wrong}“ ist keine Zahl."));
+        }
+        let (_, errors) = super::read(&fields("indicators=Kinder+|+1+|+2+||+99999999999"));
+        assert_eq!(errors[0].message, "Kennzahlen, Zeile 1: „99999999999“ ist kein Jahr.");
     }
 
     #[test]

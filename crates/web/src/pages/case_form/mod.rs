@@ -9,7 +9,7 @@ mod view;
 pub(crate) use autosave::autosave;
 pub(crate) use documents::{Lists, lists};
 pub(crate) use input::row;
-pub(crate) use specification::SECTIONS;
+pub(crate) use specification::{NO_PRECONDITIONS, SECTIONS};
 pub(crate) use view::{Control, SectionView, sections};
 
 use crate::{errors::PageError, fields::Fields, visitor::Visitor, website::Website};

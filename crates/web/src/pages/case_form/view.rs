@@ -6,6 +6,7 @@ use super::{
     specification::{Entry, NO_PRECONDITIONS, Need, SECTIONS, Spec},
 };
 use crate::fields::Fields;
+use domain::german::sort_key;
 
 /// A part of the form.
 pub(crate) struct SectionView {
@@ -111,7 +112,7 @@ fn municipalities(spec: &Spec, fields: &Fields, lists: &lists::ResponseData) -> 
     let mut choices: Vec<_> = nodes
         .map(|place| Choice { value: place.ags.clone(), label: place.display_name.clone(), is_chosen: fields.has(spec.name, &place.ags) })
         .collect();
-    choices.sort_by(|a, b| a.label.cmp(&b.label));
+    choices.sort_by_cached_key(|choice| sort_key(&choice.label));
     choices
 }
 

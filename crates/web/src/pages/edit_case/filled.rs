@@ -3,12 +3,9 @@
 use super::Case;
 use crate::{
     fields::Fields,
-    pages::case_form::{SECTIONS, row},
+    pages::case_form::{NO_PRECONDITIONS, SECTIONS, row},
 };
 use domain::vocabulary::Vocabulary;
-
-/// The value of the box that says that there are no preconditions.
-const NO_PRECONDITIONS: &str = "NONE";
 
 /// The fields of the form as the case has them.
 pub(super) fn filled(case: &Case) -> Fields {

@@ -31,7 +31,7 @@ impl Change {
     /// The change that a form asks for; nothing if it is none of ours.
     pub(super) fn read(fields: &Fields) -> Option<Self> {
         let subscription = || fields.get("abo").to_owned();
-        // What is no number at all is beyond every limit, and is refused as such.
+        // What is no number becomes one that every limit refuses.
         let number = |name| fields.get(name).parse().unwrap_or(-1);
         Some(match fields.get("was") {
             "einstellungen" => Self::Settings {

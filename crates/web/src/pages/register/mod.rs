@@ -11,6 +11,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
+use domain::german::sort_key;
 use http::StatusCode;
 use std::sync::Arc;
 
@@ -61,10 +62,10 @@ pub(crate) async fn asked(State(site): State<Arc<Website>>, visitor: Visitor) ->
     respond::page(&AskedPage { frame })
 }
 
-/// The municipalities of the network, by name.
+/// The municipalities of the network, by name as a German dictionary sorts it.
 pub(crate) async fn all_places(site: &Website, visitor: &Visitor) -> Result<Vec<places::PlacesMunicipalitiesNodes>, PageError> {
     let mut places = site.ask::<Places>(&visitor.caller, places::Variables {}).await?.municipalities.nodes;
-    places.sort_by(|one, other| one.display_name.cmp(&other.display_name));
+    places.sort_by_cached_key(|place| sort_key(&place.display_name));
     Ok(places)
 }
 

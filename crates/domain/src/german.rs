@@ -1,0 +1,55 @@
+//! How German orders words and writes numbers.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// What a name or a title is sorted by, as German dictionaries do (DIN 5007, variant 1): umlauts and other marked letters as the plain letter, ß
+/// as ss; case and signs do not count. Keys are compared byte by byte.
+pub fn sort_key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    for character in text.nfd().filter(|character| !is_combining_mark(*character)) {
+        match character {
+            'ß' | 'ẞ' => key.push_str("ss"),
+            'æ' | 'Æ' => key.push_str("ae"),
+            'œ' | 'Œ' => key.push_str("oe"),
+            'ø' | 'Ø' => key.push('o'),
+            'ł' | 'Ł' => key.push('l'),
+            'đ' | 'Đ' => key.push('d'),
+            // The gender colon stands within a word and does not part it.
+            ':' | '\'' | '’' => {}
+            character if character.is_alphanumeric() => key.extend(character.to_lowercase()),
+            _ if key.is_empty() || key.ends_with(' ') => {}
+            _ => key.push(' '),
+        }
+    }
+    key.truncate(key.trim_end().len());
+    key
+}
+
+/// The digits of a whole number in groups of three, parted by points: `1.234.567`.
+pub fn grouped(digits: &str) -> String {
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push('.');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn umlauts_sort_with_their_letter_and_signs_do_not_count() {
+        let mut titles = ["Zukunft", "Ärmel", "Arm", "„Ast“", "Straße", "Strasse 2", "éclair", "Schüler:innen", "Schuld", "Łužica"];
+        titles.sort_by_key(|title| sort_key(title));
+        assert_eq!(titles, ["Arm", "Ärmel", "„Ast“", "éclair", "Łužica", "Schuld", "Schüler:innen", "Straße", "Strasse 2", "Zukunft"]);
+    }
+
+    #[test]
+    fn points_part_thousands() {
+        assert_eq!(["0", "640", "1234", "123456", "1234567"].map(grouped), ["0", "640", "1.234", "123.456", "1.234.567"]);
+    }
+}
