@@ -96,5 +96,5 @@ pub fn state_label(state: DeliveryState) -> &'static str {
 
 /// A reason as people read it, in German; one that is not known here stays as the log writes it.
 pub fn reason_label(reason: &str) -> &str {
-    SkipReason::from_key(reason).map_or(reason, SkipReason::label)
+    if let Some(known) = SkipReason::from_key(reason) { known.label() } else { reason }
 }

@@ -73,7 +73,7 @@ fn a_digest_of_more_sections_than_fit_says_how_many_it_leaves_out_and_where_thei
 /// The longest key that is in use, in PEM.
 fn long_key() -> String {
     let key: Pkcs8V1Der<'_> = RsaKeyPair::generate(KeySize::Rsa4096).unwrap().as_der().unwrap();
-    let text = STANDARD.encode(&key);
+    let text = STANDARD.encode(&*key);
     let lines: Vec<_> = text.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
     format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", lines.join("\n"))
 }
