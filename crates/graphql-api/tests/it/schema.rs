@@ -15,6 +15,23 @@ fn the_committed_schema_is_that_of_the_code() {
     assert!(committed == sdl, "schema.graphql differs from the code; UPDATE_SCHEMA=1 writes it anew, then look at the difference");
 }
 
+/// graphql-js 16 and graphql-core leave out which types are the roots when they print a schema whose roots have their usual names. Whoever reads
+/// that again takes a type named `Subscription` for the root of subscriptions, of which there are none.
+#[test]
+fn no_type_has_the_usual_name_of_a_root_that_there_is_not() {
+    let sdl = graphql_api::schema_sdl();
+    assert!(sdl.ends_with("schema {\n  query: Query\n  mutation: Mutation\n}\n"), "the roots are those that this test thinks of");
+    assert!(!sdl.contains("\ntype Subscription "));
+}
+
+#[test]
+fn scalars_say_what_they_are_specified_by() {
+    let sdl = graphql_api::schema_sdl();
+    let scalars: Vec<_> = sdl.lines().filter(|line| line.starts_with("scalar ")).collect();
+    assert!(!scalars.is_empty());
+    assert!(scalars.iter().all(|line| line.contains(" @specifiedBy(url: \"https://")), "{scalars:?}");
+}
+
 /// The query that graphql-js 16 and with it most tools ask, with descriptions (`getIntrospectionQuery()`).
 pub(crate) const INTROSPECTION: &str = include_str!("introspection.graphql");
 
