@@ -66,6 +66,21 @@ async fn every_type_field_argument_and_value_is_documented() {
     assert!(bare.is_empty(), "without a description: {bare:#?}");
 }
 
+/// Client caches keep what has an `id` once, by that: it must be the same thing wherever it is met, as every node is. The others have kinds of ids of
+/// their own.
+#[tokio::test]
+async fn what_has_an_id_is_one_thing_wherever_it_is_met() {
+    let world = World::new().await;
+    let schema = world.ask(INTROSPECTION).await;
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let has_id = |kind: &Value| kind["kind"] == "OBJECT" && list(&kind["fields"]).iter().any(|field| field["name"] == "id");
+    let is_node = |kind: &Value| list(&kind["interfaces"]).iter().any(|interface| interface["name"] == "Node");
+    let types = list(&schema["__schema"]["types"]);
+    let mut others: Vec<_> = types.iter().filter(|kind| has_id(kind) && !is_node(kind)).map(|kind| kind["name"].clone()).collect();
+    others.sort_by_key(ToString::to_string);
+    assert_eq!(others, ["Deputation", "Invitation", "Member", "RequestReply", "Reviewer", "SuppressedAddress"]);
+}
+
 #[test]
 fn vocabularies_are_enums_made_from_the_domain() {
     use domain::vocabulary::{FieldOfAction, Vocabulary};
