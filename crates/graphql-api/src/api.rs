@@ -85,7 +85,7 @@ impl Api {
             tracing::warn!(trace_id = &*trace, limit = ?self.0.options.timeout, "an operation took too long and was given up");
             return ApiError::new(ErrorCode::Timeout).into_response();
         };
-        errors::shape(&mut response, &trace);
+        errors::shape(&mut response, &trace, self.0.options.complexity);
         errors::place_nulls(&mut response, &query, operation_name.as_deref());
         response
     }

@@ -36,6 +36,15 @@ impl ApiError {
         Self::with_message(ErrorCode::BadUserInput, message)
     }
 
+    /// An operation that costs too much. The library does not say how much it would have cost.
+    pub(crate) fn too_costly(max: usize) -> Self {
+        let message = format!(
+            "Die GraphQL-Anfrage ist zu umfangreich: Kosten: mehr als {max}. Jedes Feld kostet, in einer Liste so oft, wie sie nach first oder \
+             last Einträge haben darf; bitte fragen Sie kleinere Seiten oder weniger Felder ab."
+        );
+        Self::with_message(ErrorCode::QueryTooComplex, message)
+    }
+
     /// Something unexpected. The log gets `detail`, the client the trace id that finds it there.
     pub(crate) fn internal(trace: &str, detail: &dyn std::fmt::Display) -> Self {
         tracing::error!(trace_id = trace, error = %detail, "an operation failed unexpectedly");
@@ -90,7 +99,8 @@ impl ApiError {
     /// The error as a whole answer: nothing was executed.
     pub(crate) fn into_response(self) -> async_graphql::Response {
         let mut response = async_graphql::Response::from_errors(vec![self.into_server_error()]);
-        shape(&mut response, "");
+        // What an operation may cost is for errors of the library alone, and this is one of ours.
+        shape(&mut response, "", usize::MAX);
         response
     }
 

@@ -103,6 +103,10 @@ pub(crate) fn refuse(error: ApiError, form: Form) -> Response {
     if code == ErrorCode::Unauthenticated {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
+    if code == ErrorCode::UnsupportedMediaType {
+        // RFC 9110, 15.5.16: whoever sent a compressed body reads that none is taken.
+        response.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+    }
     response
 }
 

@@ -123,6 +123,21 @@ async fn only_json_is_taken_so_that_no_foreign_form_can_change_anything() {
         assert_eq!(status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{kind:?}");
         assert_eq!(answer["errors"][0]["extensions"]["code"], "UNSUPPORTED_MEDIA_TYPE");
     }
+    let packed = post(&[("content-type", "application/json"), ("content-encoding", "gzip")], r#"{"query":"{ __typename }"}"#);
+    let (status, headers, _) = world.send(packed).await;
+    assert_eq!((status, headers[header::ACCEPT_ENCODING].to_str().unwrap()), (StatusCode::UNSUPPORTED_MEDIA_TYPE, "identity"));
+}
+
+#[tokio::test]
+async fn whoever_asks_for_a_document_by_its_hash_reads_that_there_are_none() {
+    let world = World::new().await;
+    let body = json!({ "extensions": { "persistedQuery": { "version": 1, "sha256Hash": "0".repeat(64) } } });
+    for form in [RESPONSE, "application/json"] {
+        let (status, headers, answer) = world.send(post_json(form, &body)).await;
+        let told = json!([{ "message": "PersistedQueryNotSupported", "extensions": { "code": "PERSISTED_QUERY_NOT_SUPPORTED" } }]);
+        assert_eq!((status, &answer["errors"]), (StatusCode::BAD_REQUEST, &told), "{form}");
+        assert_eq!(headers[header::CACHE_CONTROL], "no-store");
+    }
 }
 
 #[tokio::test]
