@@ -18,4 +18,5 @@ mod search;
 mod sign_in_link;
 mod signing_in;
 mod site;
+mod sitemap;
 mod subscribing;
