@@ -8,7 +8,7 @@ from support.waiting import eventually
 from test_sign_in import ask, press
 
 NOTICES = ("/impressum", "/datenschutz", "/barrierefreiheit")
-SEARCHES = ("/suche", "/suche?q=hort&land=SACHSEN", "/suche?q=grundschuhle", "/suche?q=raumfahrt", "/suche?seite=2")
+SEARCHES = ("/suche", "/suche?q=hort&land=SACHSEN", "/suche?q=grundschuhle", "/suche?q=quantenphysik", "/suche?seite=2")
 CASES = """{ practiceCases(first: 100) {
   nodes { slug municipality { ags } partners { ags } indicators { before after } links { url } firstSteps fundingProgrammes summaryEasyLanguage }
 } }"""
