@@ -5,11 +5,12 @@ use crate::errors::{ApiError, is_request_error, retry_after};
 use async_graphql::{Response as GraphqlResponse, ServerError, Value};
 use axum::{
     body::{Body, Bytes},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
 use domain::ErrorCode;
 use serde::Serialize;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A finished answer.
 #[derive(Debug, Clone)]
@@ -93,6 +94,39 @@ pub(crate) fn answer(answer: Answer) -> Response {
     }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
+}
+
+/// Sends an answer to a request that only reads. What everybody may have bears a tag, and goes without its body to whoever names that (RFC 9110,
+/// section 13).
+pub(crate) fn answer_unless_known(answer: Answer, request: &HeaderMap) -> Response {
+    let tag = answer.is_public.then(|| tag(&answer));
+    let is_known = tag.as_ref().is_some_and(|tag| names(request, tag));
+    let mut response = self::answer(answer);
+    if is_known {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        *response.body_mut() = Body::empty();
+        response.headers_mut().remove(header::CONTENT_TYPE);
+        // What is sent gets the last of these where it is compressed.
+        response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept, Authorization, Cookie, accept-encoding"));
+    }
+    if let Some(Ok(tag)) = tag.map(HeaderValue::try_from) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response
+}
+
+/// Weak, because what is sent may be compressed on its way.
+fn tag(answer: &Answer) -> String {
+    let mut hasher = DefaultHasher::new();
+    (answer.form.content_type(), &answer.body).hash(&mut hasher);
+    format!("W/\"{:016x}\"", hasher.finish())
+}
+
+/// Whether the request names this tag, or by a star any; weak and strong are alike here.
+fn names(request: &HeaderMap, tag: &str) -> bool {
+    let strong = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let given = request.get_all(header::IF_NONE_MATCH).iter().filter_map(|tags| tags.to_str().ok());
+    given.flat_map(|tags| tags.split(',')).any(|given| given.trim() == "*" || strong(given) == strong(tag))
 }
 
 /// Sends the refusal of a request that is none of GraphQL, or that may not be made: the status says so in either form.

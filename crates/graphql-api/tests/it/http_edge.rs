@@ -164,6 +164,35 @@ async fn get_reads_and_never_changes() {
 }
 
 #[tokio::test]
+async fn whoever_has_an_answer_for_everybody_is_told_so_until_it_changes() {
+    let world = World::new().await;
+    let read = |query: &str, name: header::HeaderName, value: &str| {
+        let mut request = get(query);
+        request.headers_mut().insert(name, value.parse().unwrap());
+        request
+    };
+    let query = "{ practiceCases { totalCount } }";
+    let (_, headers, _) = world.send(get(query)).await;
+    let tag = headers[header::ETAG].to_str().unwrap().to_owned();
+    for known in [tag.clone(), format!("\"other\", {}", tag.trim_start_matches("W/")), "*".to_owned()] {
+        let (status, headers, _) = world.send(read(query, header::IF_NONE_MATCH, &known)).await;
+        assert_eq!((status, headers[header::ETAG].to_str().unwrap()), (StatusCode::NOT_MODIFIED, tag.as_str()), "{known}");
+        assert_eq!(headers[header::CACHE_CONTROL], "no-cache");
+        assert!(headers.get(header::CONTENT_TYPE).is_none());
+    }
+    let (_, other_form, _) = world.send(read(query, header::ACCEPT, RESPONSE)).await;
+    assert_ne!(other_form[header::ETAG], headers[header::ETAG]);
+    world.publish_many(1).await;
+    let (status, changed, body) = world.send(read(query, header::IF_NONE_MATCH, &tag)).await;
+    assert_eq!((status, &body["data"]["practiceCases"]["totalCount"]), (StatusCode::OK, &json!(1)));
+    assert_ne!(changed[header::ETAG], headers[header::ETAG]);
+    for not_for_everybody in ["{ viewer { account { id } } }", "{ practiceCases(first: 0) { totalCount } }"] {
+        let (status, headers, _) = world.send(read(not_for_everybody, header::IF_NONE_MATCH, "*")).await;
+        assert_eq!((status, headers.get(header::ETAG)), (StatusCode::OK, None), "{not_for_everybody}");
+    }
+}
+
+#[tokio::test]
 async fn other_methods_are_refused_and_options_says_which_there_are() {
     let world = World::new().await;
     for method in ["PUT", "DELETE", "PATCH"] {
