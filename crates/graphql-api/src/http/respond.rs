@@ -98,10 +98,10 @@ pub(crate) fn answer(answer: Answer) -> Response {
 
 /// Sends an answer to a request that only reads. What everybody may have bears a tag, and goes without its body to whoever names that (RFC 9110,
 /// section 13).
-pub(crate) fn answer_unless_known(answer: Answer, request: &HeaderMap) -> Response {
-    let tag = answer.is_public.then(|| tag(&answer));
+pub(crate) fn answer_unless_known(finished: Answer, request: &HeaderMap) -> Response {
+    let tag = finished.is_public.then(|| tag(&finished));
     let is_known = tag.as_ref().is_some_and(|tag| names(request, tag));
-    let mut response = self::answer(answer);
+    let mut response = answer(finished);
     if is_known {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         *response.body_mut() = Body::empty();
