@@ -13,6 +13,7 @@ mod mail_samples;
 mod mail_status;
 mod mailbox;
 mod managing;
+mod notices;
 mod people;
 mod search;
 mod sign_in_link;
