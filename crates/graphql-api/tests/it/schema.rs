@@ -1,7 +1,9 @@
 //! The schema as it is committed and documented.
 
 use crate::world::World;
+use domain::{CaseContent, case::Stage};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Compares `schema.graphql` with the schema of the code. `UPDATE_SCHEMA=1 cargo nextest run -p graphql-api schema` writes it anew.
 #[test]
@@ -79,6 +81,23 @@ async fn what_has_an_id_is_one_thing_wherever_it_is_met() {
     let mut others: Vec<_> = types.iter().filter(|kind| has_id(kind) && !is_node(kind)).map(|kind| kind["name"].clone()).collect();
     others.sort_by_key(ToString::to_string);
     assert_eq!(others, ["Deputation", "Invitation", "Member", "RequestReply", "Reviewer", "SuppressedAddress"]);
+}
+
+#[tokio::test]
+async fn the_input_of_a_case_says_what_is_needed_when() {
+    let world = World::new().await;
+    let schema = world.ask("{ __type(name: \"PracticeCaseInput\") { inputFields { name description } } }").await;
+    let missing_at = |stage: Stage| -> BTreeSet<String> {
+        let violations = CaseContent::default().check(stage);
+        violations.into_iter().filter_map(|violation| Some(violation.field.split('.').next()?.to_owned())).collect()
+    };
+    let (to_hand_in, to_publish) = (missing_at(Stage::Submission), missing_at(Stage::Approval));
+    assert!(to_hand_in.len() > 5 && to_publish.len() > to_hand_in.len(), "{to_hand_in:?} {to_publish:?}");
+    for field in schema["__type"]["inputFields"].as_array().unwrap() {
+        let (name, text) = (field["name"].as_str().unwrap(), field["description"].as_str().unwrap());
+        assert_eq!(text.contains("Needed to hand in."), to_hand_in.contains(name), "{name}: {text}");
+        assert_eq!(text.contains("Needed to publish."), to_publish.contains(name) && !to_hand_in.contains(name), "{name}: {text}");
+    }
 }
 
 #[test]
