@@ -17,6 +17,7 @@ PATHS = (
     "/faelle/gibt-es-nicht",
     "/style.css",
     "/robots.txt",
+    "/sitemap.xml",
     "/graphql",
     "/graphql?query=%7B__typename%7D",
     "/graphiql",

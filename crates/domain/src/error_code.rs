@@ -39,6 +39,8 @@ macro_rules! error_codes {
 error_codes! {
     BadRequest "BAD_REQUEST" 400 "The HTTP request is not a GraphQL request that the server can read."
         "Die Anfrage ist so nicht lesbar.";
+    PersistedQueryNotSupported "PERSISTED_QUERY_NOT_SUPPORTED" 400 "The client asked for a stored document by its hash; there are none, and the document itself is to be sent."
+        "Gespeicherte Anfragen gibt es hier nicht. Bitte senden Sie die Anfrage selbst.";
     GraphqlParseFailed "GRAPHQL_PARSE_FAILED" 400 "The GraphQL document has a syntax error."
         "Die GraphQL-Anfrage enthält einen Syntaxfehler.";
     GraphqlValidationFailed "GRAPHQL_VALIDATION_FAILED" 400 "The GraphQL document does not fit the schema."
@@ -73,7 +75,7 @@ error_codes! {
         "Sie haben die Prüfung dieses Praxisbeispiels nicht übernommen.";
     PayloadTooLarge "PAYLOAD_TOO_LARGE" 413 "The request body exceeds its limit."
         "Die Anfrage ist zu groß.";
-    UnsupportedMediaType "UNSUPPORTED_MEDIA_TYPE" 415 "The request's Content-Type is not application/json."
+    UnsupportedMediaType "UNSUPPORTED_MEDIA_TYPE" 415 "The request's Content-Type is not application/json, or its body is compressed."
         "Dieses Format der Anfrage wird nicht angenommen.";
     RateLimited "RATE_LIMITED" 429 "Too many requests; the answer says when to try again."
         "Zu viele Anfragen. Bitte versuchen Sie es später erneut.";

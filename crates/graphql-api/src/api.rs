@@ -85,7 +85,7 @@ impl Api {
             tracing::warn!(trace_id = &*trace, limit = ?self.0.options.timeout, "an operation took too long and was given up");
             return ApiError::new(ErrorCode::Timeout).into_response();
         };
-        errors::finish(&mut response, &query, operation_name.as_deref(), &trace);
+        errors::finish(&mut response, (&query, operation_name.as_deref()), &trace, self.0.options.complexity);
         response
     }
 

@@ -10,12 +10,13 @@ use domain::ErrorCode;
 use usecases::{Refusal, UseCaseError};
 
 /// Makes what the library answers what a client gets: nulls where the specification wants them, and errors with their codes. `query` is the
-/// document that was executed, `operation` the operation's name, and `trace` finds in the log what is told to nobody.
+/// document that was executed and the operation's name, `trace` finds in the log what is told to nobody, and `max_cost` is what an operation
+/// may cost.
 ///
 /// The nulls come first: every field that failed needs one, but not every error is told.
-pub(crate) fn finish(response: &mut Response, query: &str, operation: Option<&str>, trace: &str) {
+pub(crate) fn finish(response: &mut Response, (query, operation): (&str, Option<&str>), trace: &str, max_cost: usize) {
     nulls::place(response, query, operation);
-    shape::shape(response, trace);
+    shape::shape(response, trace, max_cost);
 }
 
 /// An error that a client is told of. Its `Display` is the text for people.
@@ -43,6 +44,15 @@ impl ApiError {
     /// An argument that cannot be used; the text names the argument, what is asked for and what was given.
     pub(crate) fn bad_input(message: impl Into<String>) -> Self {
         Self::with_message(ErrorCode::BadUserInput, message)
+    }
+
+    /// An operation that costs too much. The library does not say how much it would have cost.
+    pub(crate) fn too_costly(max: usize) -> Self {
+        let message = format!(
+            "Die GraphQL-Anfrage ist zu umfangreich: Kosten: mehr als {max}. Jedes Feld kostet, in einer Liste so oft, wie sie nach first oder \
+             last Einträge haben darf; bitte fragen Sie kleinere Seiten oder weniger Felder ab."
+        );
+        Self::with_message(ErrorCode::QueryTooComplex, message)
     }
 
     /// Something unexpected. The log gets `detail`, the client the trace id that finds it there.
@@ -99,7 +109,8 @@ impl ApiError {
     /// The error as a whole answer: nothing was executed.
     pub(crate) fn into_response(self) -> Response {
         let mut response = Response::from_errors(vec![self.into_server_error()]);
-        shape::shape(&mut response, "");
+        // What an operation may cost is for errors of the library alone, and this is one of ours.
+        shape::shape(&mut response, "", usize::MAX);
         response
     }
 

@@ -7,9 +7,9 @@ use crate::{
 use axum::{
     Router,
     extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, State},
-    http::{HeaderMap, Request, StatusCode},
-    middleware::{Next, from_fn_with_state},
-    response::Response,
+    http::{HeaderMap, Request, StatusCode, Version, header},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
 };
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tower_http::{
@@ -43,6 +43,7 @@ pub(crate) fn router(network: &Arc<Network>, api: &graphql_api::Api, website: Ro
         // Files come and go as streams: they have limits of their own.
         .merge(api.file_router())
         .layer(CatchPanicLayer::new())
+        .layer(from_fn(for_one_host))
         .layer(from_fn_with_state(is_https, headers::secure))
         .layer(from_fn_with_state(Arc::new(edge), from_client))
         .layer(TraceLayer::new_for_http().make_span_with(span))
@@ -52,6 +53,15 @@ pub(crate) fn router(network: &Arc<Network>, api: &graphql_api::Api, website: Ro
 /// same is work of ours, and 503.
 fn in_time(routes: Router, body: Duration, whole: Duration) -> Router {
     routes.layer(RequestBodyDeadlineLayer::new(body)).layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, whole))
+}
+
+/// Refuses a request of HTTP/1.1 that does not name one host, as RFC 9112 (3.2) has every server do: of two, a proxy may take the other.
+async fn for_one_host(request: axum::extract::Request, next: Next) -> Response {
+    let hosts = request.headers().get_all(header::HOST).iter().count();
+    if request.version() == Version::HTTP_11 && hosts != 1 {
+        return StatusCode::BAD_REQUEST.into_response();
+    }
+    next.run(request).await
 }
 
 /// What the log says of a request: the route, never the address itself, for addresses hold tokens and what people search for.
@@ -90,7 +100,10 @@ mod tests {
         self,
         tests::{LITTLE, heard},
     };
-    use axum::{body::Body, routing::post};
+    use axum::{
+        body::Body,
+        routing::{get, post},
+    };
     use tokio::net::TcpListener;
     use tokio_util::sync::CancellationToken;
 
@@ -99,6 +112,27 @@ mod tests {
             Ok(_) => StatusCode::OK,
             Err(code) => StatusCode::from_u16(code.http_status()).unwrap(),
         }
+    }
+
+    #[tokio::test]
+    async fn a_request_names_one_host() {
+        let app = Router::new().route("/", get(async || StatusCode::OK)).layer(from_fn(for_one_host));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let stop = CancellationToken::new();
+        let server = tokio::spawn(connections::serve(listener, app, stop.clone(), LITTLE));
+        for (version, hosts, expected) in [
+            ("1.1", "Host: localhost\r\n", "HTTP/1.1 200 OK\r\n"),
+            ("1.1", "", "HTTP/1.1 400 Bad Request\r\n"),
+            ("1.1", "Host: localhost\r\nHost: elsewhere\r\n", "HTTP/1.1 400 Bad Request\r\n"),
+            ("1.0", "", "HTTP/1.0 200 OK\r\n"),
+        ] {
+            let said = format!("GET / HTTP/{version}\r\n{hosts}\r\n");
+            let heard = tokio::task::spawn_blocking(move || heard(address, said.as_bytes())).await.unwrap().unwrap();
+            assert!(heard.starts_with(expected), "{version} {hosts}: {heard}");
+        }
+        stop.cancel();
+        server.await.unwrap();
     }
 
     #[tokio::test]

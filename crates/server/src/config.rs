@@ -115,6 +115,7 @@ mod tests {
     #[test]
     fn the_reference_names_every_setting_in_its_table() {
         let unnamed = [
+            unnamed::<web::Operator>("operator"),
             unnamed::<settings::DatabaseSettings>("database"),
             unnamed::<sign_in::SignInConfig>("sign_in"),
             unnamed::<sign_in::ProviderConfig>("sign_in"),
@@ -155,6 +156,20 @@ mod tests {
             assert!(matches!(&settings.search, SearchSettings::Meilisearch { key: Some(key), .. } if key.reveal() == "12345"));
             assert!(!format!("{settings:?}").contains("12345"));
             assert!(!settings.masked().contains("u:p"), "{}", settings.masked());
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn whoever_runs_the_instance_is_named_by_variables_too_and_an_empty_one_names_nobody() {
+        Jail::expect_with(|jail| {
+            jail.set_env("WISSENSNETZ_OPERATOR__NAME", "Agentur Musterland");
+            jail.set_env("WISSENSNETZ_OPERATOR__CONTACT", "");
+            let settings = load(None, false).unwrap();
+            assert_eq!((settings.operator.name.as_deref(), settings.operator.contact.as_deref()), (Some("Agentur Musterland"), None));
+            assert!(settings.masked().contains("[operator]\nname = \"Agentur Musterland\"\n"), "{}", settings.masked());
+            jail.set_env("WISSENSNETZ_OPERATOR__NAEM", "Agentur Musterland");
+            assert!(load(None, false).unwrap_err().to_string().contains("naem"));
             Ok(())
         });
     }

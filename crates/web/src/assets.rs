@@ -2,6 +2,7 @@
 
 use axum::{
     Router,
+    extract::State,
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -11,14 +12,14 @@ use std::{
     sync::Arc,
 };
 
-use crate::website::Website;
+use crate::{pages::sitemap, website::Website};
 
 const STYLE: &str = include_str!("assets/style.css");
 const SCRIPT: &str = include_str!("assets/suggest.js");
 const AUTOSAVE: &str = include_str!("assets/autosave.js");
 const ICON: &str = include_str!("assets/favicon.svg");
 
-/// Facets make endlessly many addresses of the search; robots read the cases themselves.
+/// Facets make endlessly many addresses of the search; robots read the cases themselves, which the sitemap names.
 const ROBOTS: &str = "User-agent: *\n\
     Disallow: /suche?\n\
     Disallow: /feed.atom?\n\
@@ -60,14 +61,19 @@ pub(crate) fn routes() -> Router<Arc<Website>> {
         .route("/suggest.js", get(async || script(SCRIPT)))
         .route("/autosave.js", get(async || script(AUTOSAVE)))
         .route("/favicon.svg", get(async || file("image/svg+xml", "public, max-age=86400", ICON)))
-        .route("/robots.txt", get(async || file("text/plain; charset=utf-8", "public, max-age=86400", ROBOTS)))
+        .route("/robots.txt", get(robots))
+}
+
+async fn robots(State(site): State<Arc<Website>>) -> Response {
+    let content = format!("{ROBOTS}\nSitemap: {}\n", site.absolute(sitemap::PATH));
+    file("text/plain; charset=utf-8", "public, max-age=86400", content)
 }
 
 fn script(content: &'static str) -> Response {
     file("text/javascript; charset=utf-8", "public, max-age=31536000, immutable", content)
 }
 
-fn file(kind: &'static str, cache: &'static str, content: &'static str) -> Response {
+fn file(kind: &'static str, cache: &'static str, content: impl IntoResponse) -> Response {
     let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CACHE_CONTROL, HeaderValue::from_static(cache))];
     (headers, content).into_response()
 }

@@ -16,6 +16,7 @@ mod format;
 mod frame;
 mod headers;
 mod mailbox;
+mod operator;
 mod origin;
 mod pages;
 mod qr;
@@ -27,5 +28,6 @@ mod visitor;
 mod website;
 
 pub use mailbox::{MailContent, MailSummary, Mailbox};
+pub use operator::Operator;
 pub use routes::router;
 pub use website::{SignInProviders, WebOptions, Website};

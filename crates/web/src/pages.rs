@@ -24,6 +24,7 @@ pub(crate) mod second_step;
 pub(crate) mod sessions;
 pub(crate) mod sign_in;
 pub(crate) mod sign_in_link;
+pub(crate) mod sitemap;
 pub(crate) mod start;
 pub(crate) mod subscribe;
 pub(crate) mod token_pages;

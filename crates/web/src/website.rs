@@ -1,6 +1,6 @@
 //! What the pages work with, and what their operator decides.
 
-use crate::{assets, mailbox::Mailbox};
+use crate::{assets, mailbox::Mailbox, operator::Operator};
 use graphql_api::Api;
 use identity::Providers;
 use std::{collections::BTreeMap, sync::Arc};
@@ -13,6 +13,8 @@ pub struct WebOptions {
     pub public_url: Url,
     /// What the instance calls itself: `Wissensnetz`.
     pub instance_name: String,
+    /// Who runs the instance, for the pages that the law asks for.
+    pub operator: Operator,
     /// Whether this is a demo: opens the sign-in by one click, without any proof of who one is, and the mailbox.
     pub is_demo: bool,
     /// The mails that were written to files, to be read on the website. Served on demo instances alone.

@@ -22,12 +22,13 @@ pub(crate) fn retry_after(response: &Response) -> Option<u64> {
     response.errors.iter().filter_map(of_error).max()
 }
 
-/// Gives every error of the answer its code; what came from nowhere known is masked and logged under `trace`.
-pub(crate) fn shape(response: &mut Response, trace: &str) {
+/// Gives every error of the answer its code; what came from nowhere known is masked and logged under `trace`. `max_cost` is what an operation
+/// may cost.
+pub(crate) fn shape(response: &mut Response, trace: &str, max_cost: usize) {
     let executed = !is_request_error(response);
     response.errors.truncate(MAX_ERRORS);
     for error in &mut response.errors {
-        shape_error(error, executed, trace);
+        shape_error(error, executed, trace, max_cost);
     }
 }
 
@@ -36,13 +37,13 @@ pub(crate) fn is_request_error(response: &Response) -> bool {
     !response.errors.is_empty() && response.data == Value::Null && response.errors.iter().all(|error| error.path.is_empty())
 }
 
-fn shape_error(error: &mut ServerError, executed: bool, trace: &str) {
+fn shape_error(error: &mut ServerError, executed: bool, trace: &str, max_cost: usize) {
     let known = error.source.as_ref().map(|source| source.downcast_ref::<ApiError>().cloned());
     let told = match known {
         Some(Some(known)) => known,
         // An error of some other type: nobody chose its text for clients.
         Some(None) => ApiError::internal(trace, &error.message),
-        None if error.message == TOO_COMPLEX => ApiError::new(ErrorCode::QueryTooComplex),
+        None if error.message == TOO_COMPLEX => ApiError::too_costly(max_cost),
         // The library's own texts are about the document and its values; they are for programmers and stay in English.
         None if executed => ApiError::bad_input(&error.message),
         None => ApiError::with_message(ErrorCode::GraphqlValidationFailed, &error.message),

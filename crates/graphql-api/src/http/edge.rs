@@ -53,7 +53,8 @@ pub(super) async fn graphql(State(api): State<Api>, request: axum::extract::Requ
         return respond::refuse_method(form, METHODS);
     }
     match answer(&api, &parts, body, form).await {
-        Ok(answer) => respond::answer(answer),
+        Ok(answer) if parts.method == Method::POST => respond::answer(answer),
+        Ok(answer) => respond::answer_unless_known(answer, &parts.headers),
         Err(Refusal::Error(error)) => respond::refuse(error, form),
         Err(Refusal::OnlyByPost) => respond::refuse_method(form, "POST"),
     }

@@ -6,11 +6,15 @@ use async_graphql::{Request, Variables};
 use axum::{
     body::{Body, Bytes},
     extract::Query,
-    http::{HeaderMap, Uri, header},
+    http::{HeaderMap, HeaderValue, Uri, header},
 };
 use domain::ErrorCode;
 use serde::Deserialize;
 use serde_json::{Map, Value};
+
+/// What clients that ask for a document by its hash (Apollo's automatic persisted queries) must read in order to send it whole: some know the
+/// code, others this text alone.
+const NOT_PERSISTED: &str = "PersistedQueryNotSupported";
 
 /// What a request asks to have executed.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -73,6 +77,7 @@ impl Parameters {
         let query = match object.remove("query") {
             Some(Value::String(query)) => query,
             Some(_) => return Err(malformed("query: Es wird ein Text erwartet.")),
+            None if asks_by_hash(&object) => return Err(ApiError::with_message(ErrorCode::PersistedQueryNotSupported, NOT_PERSISTED)),
             None => return Err(malformed("query: Diese Angabe fehlt.")),
         };
         let operation_name = match object.remove("operationName") {
@@ -87,6 +92,10 @@ impl Parameters {
     }
 }
 
+fn asks_by_hash(object: &Map<String, Value>) -> bool {
+    object.get("extensions").and_then(|extensions| extensions.get("persistedQuery")).is_some_and(Value::is_object)
+}
+
 fn object_or_null(object: &mut Map<String, Value>, name: &str) -> Result<Option<Value>, ApiError> {
     match object.remove(name) {
         None | Some(Value::Null) => Ok(None),
@@ -99,7 +108,8 @@ fn malformed(message: &str) -> ApiError {
     ApiError::with_message(ErrorCode::BadRequest, format!("{} {message}", ErrorCode::BadRequest.message()))
 }
 
-/// Refuses a body that is not declared as JSON in UTF-8. Other types are what a foreign website can send without asking first.
+/// Refuses a body that is not declared as JSON in UTF-8, or is declared as compressed. Other types are what a foreign website can send without
+/// asking first.
 pub(crate) fn check_content_type(headers: &HeaderMap) -> Result<(), ApiError> {
     let mut values = headers.get_all(header::CONTENT_TYPE).iter();
     let (Some(value), None) = (values.next().and_then(|value| value.to_str().ok()), values.next()) else {
@@ -110,7 +120,9 @@ pub(crate) fn check_content_type(headers: &HeaderMap) -> Result<(), ApiError> {
     let charset_fits = parts
         .filter_map(|part| part.split_once('='))
         .all(|(name, charset)| !name.trim().eq_ignore_ascii_case("charset") || is_utf8(charset));
-    if is_json && charset_fits { Ok(()) } else { Err(ApiError::new(ErrorCode::UnsupportedMediaType)) }
+    let is_coded = |coding: &HeaderValue| !coding.is_empty() && !coding.as_bytes().eq_ignore_ascii_case(b"identity");
+    let is_plain = !headers.get_all(header::CONTENT_ENCODING).iter().any(is_coded);
+    if is_json && charset_fits && is_plain { Ok(()) } else { Err(ApiError::new(ErrorCode::UnsupportedMediaType)) }
 }
 
 /// Reads a body of at most `limit` bytes.
@@ -156,6 +168,31 @@ mod tests {
             assert_eq!(code(body), Some("BAD_REQUEST"), "{body}");
         }
         assert!(Parameters::from_body(b"{\"query\":\"\xff\"}").is_err());
+    }
+
+    #[test]
+    fn who_asks_by_a_hash_is_told_to_send_the_document() {
+        let hash = r#"{"persistedQuery":{"version":1,"sha256Hash":"ecf4edb46db40b5132295c0291d62fb65d6759a9eedfa4d5d612dd5ec54a6b38"}}"#;
+        let by_post = Parameters::from_body(format!(r#"{{"operationName":"Q","extensions":{hash}}}"#).as_bytes()).unwrap_err();
+        let uri = format!("/graphql?extensions={}", hash.replace('"', "%22").replace('{', "%7B").replace('}', "%7D"));
+        let by_get = Parameters::from_url(&uri.parse().unwrap()).unwrap_err();
+        for error in [by_post, by_get] {
+            assert_eq!((error.code(), error.to_string().as_str()), (ErrorCode::PersistedQueryNotSupported, "PersistedQueryNotSupported"));
+        }
+        assert!(Parameters::from_body(format!(r#"{{"query":"{{a}}","extensions":{hash}}}"#).as_bytes()).is_ok());
+        assert_eq!(code(r#"{"extensions":{"persistedQuery":7}}"#), Some("BAD_REQUEST"));
+    }
+
+    #[test]
+    fn a_body_that_is_declared_as_compressed_is_not_read() {
+        let check = |coding: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            headers.insert(header::CONTENT_ENCODING, coding.parse().unwrap());
+            check_content_type(&headers).is_ok()
+        };
+        assert!(["", "identity", "Identity"].into_iter().all(check));
+        assert!(!["gzip", "br", "identity, gzip"].into_iter().any(check));
     }
 
     #[test]

@@ -88,9 +88,13 @@ impl GlobalId {
         if let Self::SynonymGroup(group) = Self::decode(id)? { Some(group) } else { None }
     }
 
-    /// The account that an id stands for, if it stands for one.
+    /// The account that an id stands for, be it the one that its holder sees or one of [`MEMBER`] or [`REVIEWER`].
     pub(crate) fn account(id: &ID) -> Option<AccountId> {
-        if let Self::Account(account) = Self::decode(id)? { Some(account) } else { None }
+        match Self::decode(id) {
+            Some(Self::Account(account)) => Some(account),
+            Some(_) => None,
+            None => [MEMBER, REVIEWER].iter().find_map(|kind| decode_apart(kind, id)).map(AccountId),
+        }
     }
 
     /// The comment that an id stands for, if it stands for one.
@@ -114,6 +118,13 @@ impl GlobalId {
     }
 }
 
+/// The kind of id of an account as those who look after people see it. Clients keep what they are told by its id, whatever type it has, so
+/// what others see of an account has other ids than what its holder sees.
+pub(crate) const MEMBER: &str = "Member";
+
+/// The kind of id of an account as those who review see each other.
+pub(crate) const REVIEWER: &str = "Reviewer";
+
 /// The id of something that `node` does not find, because only its list and its mutations know of it.
 pub(crate) fn encode_apart(kind: &str, key: Uuid) -> ID {
     ID(URL_SAFE_NO_PAD.encode(format!("{kind}:{key}")))
@@ -129,6 +140,19 @@ pub(crate) fn decode_apart(kind: &str, id: &ID) -> Option<Uuid> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_account_is_known_by_what_others_see_of_it_and_node_finds_that_not() {
+        let account = AccountId(Uuid::from_u128(7));
+        let ids = [GlobalId::Account(account).encode(), encode_apart(MEMBER, account.0), encode_apart(REVIEWER, account.0)];
+        for id in &ids {
+            assert_eq!(GlobalId::account(id), Some(account), "{id:?}");
+        }
+        assert!(ids[1..].iter().all(|id| GlobalId::decode(id).is_none()));
+        assert!(ids[0] != ids[1] && ids[1] != ids[2] && ids[0] != ids[2]);
+        assert_eq!(GlobalId::account(&encode_apart("Deputation", account.0)), None);
+        assert_eq!(GlobalId::account(&GlobalId::PracticeCase(CaseId(account.0)).encode()), None);
+    }
 
     #[test]
     fn an_id_reads_back_and_what_is_none_is_nothing() {

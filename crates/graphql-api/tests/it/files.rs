@@ -12,7 +12,7 @@ use tower::ServiceExt;
 use usecases::{create_case, publish_case, submit_case, tokens};
 
 pub(crate) const ADD: &str = "mutation($case: ID!, $file: ID!, $text: String) { addMaterial(case: $case, input: { file: $file, title: \"Ablaufplan\", \
-     licence: CC_BY_4_0, alternativeText: $text }) { practiceCase { version isWorkingCopy materials { id title name kind mediaType byteSize sha256 licence url } } \
+     licence: CC_BY_4_0, alternativeText: $text }) { practiceCase { version isWorkingCopy materials { file title name kind mediaType byteSize sha256 licence url } } \
      userErrors { code field } } }";
 
 pub(crate) async fn send(world: &World, request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {
@@ -60,6 +60,7 @@ async fn a_file_goes_up_onto_a_case_and_down_again() {
     let added = world.data(&viewer, ADD, json!({ "case": id, "file": uploaded["file"]["id"] })).await;
     let material = &added["addMaterial"]["practiceCase"]["materials"][0];
     assert_eq!((&material["name"], &material["kind"]), (&json!("Ablauf – Plan.pdf"), &json!("PDF")), "{added}");
+    assert_eq!(material["file"], uploaded["file"]["id"]);
     let private = material["url"].as_str().unwrap().to_owned();
 
     let (status, headers, body) = get(&world, &private, &[]).await;
@@ -174,7 +175,7 @@ async fn what_is_wrong_with_a_material_is_told_by_field() {
     assert_eq!(add(case.clone(), Value::Null).await, json!([{ "code": "UNKNOWN_VALUE", "field": "file" }]));
     assert_eq!(add(file.clone(), json!("Eine Halle")).await, json!([]));
     let change = "mutation($case: ID!, $file: ID!) { updateMaterial(case: $case, version: 2, file: $file, input: { title: \"Halle\", licence: CC0_1_0 }) { \
-                  practiceCase { materials { title licence } } } removeMaterial(case: $case, version: 3, file: $file) { practiceCase { materials { id } } } }";
+                  practiceCase { materials { title licence } } } removeMaterial(case: $case, version: 3, file: $file) { practiceCase { materials { file } } } }";
     let changed = world.data(&viewer, change, json!({ "case": case, "file": file })).await;
     assert_eq!(changed["updateMaterial"]["practiceCase"]["materials"], json!([{ "title": "Halle", "licence": "CC0_1_0" }]));
     assert_eq!(changed["removeMaterial"]["practiceCase"]["materials"], json!([]));

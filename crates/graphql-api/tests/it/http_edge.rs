@@ -123,6 +123,21 @@ async fn only_json_is_taken_so_that_no_foreign_form_can_change_anything() {
         assert_eq!(status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{kind:?}");
         assert_eq!(answer["errors"][0]["extensions"]["code"], "UNSUPPORTED_MEDIA_TYPE");
     }
+    let packed = post(&[("content-type", "application/json"), ("content-encoding", "gzip")], r#"{"query":"{ __typename }"}"#);
+    let (status, headers, _) = world.send(packed).await;
+    assert_eq!((status, headers[header::ACCEPT_ENCODING].to_str().unwrap()), (StatusCode::UNSUPPORTED_MEDIA_TYPE, "identity"));
+}
+
+#[tokio::test]
+async fn whoever_asks_for_a_document_by_its_hash_reads_that_there_are_none() {
+    let world = World::new().await;
+    let body = json!({ "extensions": { "persistedQuery": { "version": 1, "sha256Hash": "0".repeat(64) } } });
+    for form in [RESPONSE, "application/json"] {
+        let (status, headers, answer) = world.send(post_json(form, &body)).await;
+        let told = json!([{ "message": "PersistedQueryNotSupported", "extensions": { "code": "PERSISTED_QUERY_NOT_SUPPORTED" } }]);
+        assert_eq!((status, &answer["errors"]), (StatusCode::BAD_REQUEST, &told), "{form}");
+        assert_eq!(headers[header::CACHE_CONTROL], "no-store");
+    }
 }
 
 #[tokio::test]
@@ -146,6 +161,35 @@ async fn get_reads_and_never_changes() {
     let variables = "/graphql?query=query(%24n:String!)%7B__type(name:%24n)%7Bname%7D%7D&variables=%7B%22n%22:%22Term%22%7D";
     let (_, _, body) = world.send(Request::get(variables).body(Body::empty()).unwrap()).await;
     assert_eq!(body, json!({ "data": { "__type": { "name": "Term" } } }));
+}
+
+#[tokio::test]
+async fn whoever_has_an_answer_for_everybody_is_told_so_until_it_changes() {
+    let world = World::new().await;
+    let read = |query: &str, name: header::HeaderName, value: &str| {
+        let mut request = get(query);
+        request.headers_mut().insert(name, value.parse().unwrap());
+        request
+    };
+    let query = "{ practiceCases { totalCount } }";
+    let (_, headers, _) = world.send(get(query)).await;
+    let tag = headers[header::ETAG].to_str().unwrap().to_owned();
+    for known in [tag.clone(), format!("\"other\", {}", tag.trim_start_matches("W/")), "*".to_owned()] {
+        let (status, headers, _) = world.send(read(query, header::IF_NONE_MATCH, &known)).await;
+        assert_eq!((status, headers[header::ETAG].to_str().unwrap()), (StatusCode::NOT_MODIFIED, tag.as_str()), "{known}");
+        assert_eq!(headers[header::CACHE_CONTROL], "no-cache");
+        assert!(headers.get(header::CONTENT_TYPE).is_none());
+    }
+    let (_, other_form, _) = world.send(read(query, header::ACCEPT, RESPONSE)).await;
+    assert_ne!(other_form[header::ETAG], headers[header::ETAG]);
+    world.publish_many(1).await;
+    let (status, changed, body) = world.send(read(query, header::IF_NONE_MATCH, &tag)).await;
+    assert_eq!((status, &body["data"]["practiceCases"]["totalCount"]), (StatusCode::OK, &json!(1)));
+    assert_ne!(changed[header::ETAG], headers[header::ETAG]);
+    for not_for_everybody in ["{ viewer { account { id } } }", "{ practiceCases(first: 0) { totalCount } }"] {
+        let (status, headers, _) = world.send(read(not_for_everybody, header::IF_NONE_MATCH, "*")).await;
+        assert_eq!((status, headers.get(header::ETAG)), (StatusCode::OK, None), "{not_for_everybody}");
+    }
 }
 
 #[tokio::test]

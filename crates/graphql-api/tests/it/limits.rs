@@ -68,7 +68,7 @@ async fn lists_within_lists_cost_their_product() {
         )
     };
     world.ask(&query(20)).await;
-    refused(&world, &query(100)).await;
+    assert!(refused(&world, &query(100)).await.contains("Kosten: mehr als 15000."));
     let variable =
         "query($n: Int = 100) { practiceCases(first: $n) { nodes { municipality { practiceCases(first: $n) { nodes { title } } } } } }";
     refused(&world, variable).await;

@@ -139,6 +139,25 @@ async fn an_account_is_handed_out_and_erased_by_its_holder() {
     assert_eq!(world.ask("{ viewer { account { id } } }").await["viewer"], Value::Null);
 }
 
+/// Relay's store keeps things by their ids alone: of two types with one id it would make one.
+#[tokio::test]
+async fn what_others_see_of_an_account_has_another_id_than_the_account() {
+    let world = World::new().await;
+    let ids_of = async |viewer: &Viewer, others: &str, list: &str| {
+        let seen = world.data(viewer, &format!("{{ viewer {{ account {{ id email }} }} {others} }}"), json!({})).await;
+        let own = seen["viewer"]["account"].clone();
+        let listed = seen.pointer(list).and_then(Value::as_array).unwrap();
+        let same = listed.iter().find(|person| person["email"] == own["email"]).unwrap();
+        (own["id"].clone(), same["id"].clone())
+    };
+    let coordinator = world.test.member(Role::Coordinator, Some("15084")).await;
+    let (account, member) = ids_of(&coordinator, "members(municipality: \"15084\") { nodes { id email } }", "/members/nodes").await;
+    assert_ne!(account, member);
+    let reviewer = world.test.member(Role::Reviewer, None).await;
+    let (account, colleague) = ids_of(&reviewer, "again: viewer { reviewers { id email } }", "/again/reviewers").await;
+    assert_ne!(account, colleague);
+}
+
 #[tokio::test]
 async fn a_deputy_is_named_listed_and_dismissed() {
     let world = World::new().await;

@@ -84,7 +84,7 @@ async fn members_see_their_own_subscriptions_and_nobody_else_does() {
     assert_eq!(asked["subscription"]["weekday"], Value::Null, "what comes every day has none");
     let query = "query($id: ID!) { viewer { subscriptions { id } } node(id: $id) { __typename id } }";
     let own = world.data(&reader, query, json!({ "id": id })).await;
-    assert_eq!(own, json!({ "viewer": { "subscriptions": [{ "id": id }] }, "node": { "__typename": "Subscription", "id": id } }));
+    assert_eq!(own, json!({ "viewer": { "subscriptions": [{ "id": id }] }, "node": { "__typename": "DigestSubscription", "id": id } }));
     let other = world.test.member(Role::Administrator, None).await;
     let seen = world.data(&other, query, json!({ "id": id })).await;
     assert_eq!(seen, json!({ "viewer": { "subscriptions": [] }, "node": null }));

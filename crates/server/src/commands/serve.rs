@@ -60,6 +60,7 @@ pub(crate) async fn serve(
         WebOptions {
             public_url: network.settings.public_url.clone(),
             instance_name: settings.instance_name.clone(),
+            operator: settings.operator.clone(),
             is_demo: mode == Mode::Demo,
             mailbox,
             network: network.clone(),

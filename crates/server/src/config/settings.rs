@@ -5,6 +5,7 @@ use domain::freshness::FreshnessPlan;
 use serde::{Deserialize, Serialize};
 use std::{net::SocketAddr, path::PathBuf};
 use url::{Host, Url};
+use web::Operator;
 
 /// All settings; `config/default.toml` says what each means.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -16,6 +17,7 @@ pub(crate) struct Settings {
     pub(crate) instance_name: String,
     pub(crate) data_dir: PathBuf,
     pub(crate) session_hours: u32,
+    pub(crate) operator: Operator,
     pub(crate) database: DatabaseSettings,
     pub(crate) search: SearchSettings,
     pub(crate) sign_in: SignInConfig,

@@ -10,7 +10,7 @@ use test_network::TestNetwork;
 use tower::ServiceExt;
 use url::form_urlencoded;
 use usecases::sign_in;
-use web::{MailContent, MailSummary, Mailbox, SignInProviders, WebOptions};
+use web::{MailContent, MailSummary, Mailbox, Operator, SignInProviders, WebOptions};
 
 /// The content type of forms.
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
@@ -47,9 +47,15 @@ impl Site {
 
     /// A website over this network.
     pub(crate) fn over(net: TestNetwork, is_demo: bool) -> Self {
+        Self::run_by(Operator::default(), net, is_demo)
+    }
+
+    /// The same, of which is known who runs it.
+    pub(crate) fn run_by(operator: Operator, net: TestNetwork, is_demo: bool) -> Self {
         let options = WebOptions {
             public_url: net.network.settings.public_url.clone(),
             instance_name: net.network.settings.instance_name.clone(),
+            operator,
             is_demo,
             mailbox: Some(Arc::new(TwoMails)),
             network: net.network.clone(),

@@ -17,20 +17,20 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use usecases::Refusal;
 
-/// What a case says. Every field may be left out; what each must hold at the latest when it is submitted or published stands with it.
+/// What a case says. A draft may leave out every field; what is needed to hand the case in, and what besides to publish it, stands with it.
 #[derive(Debug, Default, InputObject, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PracticeCaseInput {
     /// The identity that a source outside gave it, 1 to 100 characters, unique. Only for a new case.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     external_id: MaybeUndefined<String>,
-    /// Says what was done, not only a brand name. 10 to 120 characters.
+    /// Says what was done, not only a brand name. 10 to 120 characters. Needed to hand in.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     title: MaybeUndefined<String>,
-    /// The case in a few sentences, plain text. 80 to 300 characters.
+    /// The case in a few sentences, plain text. 80 to 300 characters. Needed to hand in.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     teaser: MaybeUndefined<String>,
-    /// The AGS of the municipality whose case this is; either this or `elsewhere`.
+    /// The AGS of the municipality whose case this is; either this or `elsewhere`. Needed to hand in.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     municipality: MaybeUndefined<String>,
     /// A municipality outside the network, for good examples from elsewhere.
@@ -39,43 +39,43 @@ pub(crate) struct PracticeCaseInput {
     /// The AGS of further municipalities that took part.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     partners: MaybeUndefined<Vec<String>>,
-    /// Handlungsfelder, 1 to 3, the first is the primary one.
+    /// Handlungsfelder, 1 to 3, the first is the primary one. Needed to hand in.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     fields_of_action: MaybeUndefined<Vec<Term<FieldOfAction>>>,
-    /// Kernkomponenten, 1 to 4.
+    /// Kernkomponenten, 1 to 4. Needed to hand in.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     components: MaybeUndefined<Vec<Term<Component>>>,
-    /// Lebensphasen, 1 to 9.
+    /// Lebensphasen, 1 to 9. Needed to hand in.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     life_phases: MaybeUndefined<Vec<Term<LifePhase>>>,
-    /// Zielgruppen, 1 to 5.
+    /// Zielgruppen, 1 to 5. Needed to hand in.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     target_groups: MaybeUndefined<Vec<Term<TargetGroup>>>,
-    /// Umsetzungsstand.
+    /// Umsetzungsstand. Needed to hand in.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     status: MaybeUndefined<Term<Status>>,
-    /// The month it began, as `2024-09`.
+    /// The month it began, as `2024-09`. Needed to hand in.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     start: MaybeUndefined<String>,
     /// The month it ended, as `2026-02`; not before its start.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     end: MaybeUndefined<String>,
-    /// Ausgangslage und Bedarf. 200 to 1,500 characters.
+    /// Ausgangslage und Bedarf. 200 to 1,500 characters. Needed to publish.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     situation: MaybeUndefined<String>,
-    /// Ziele. 1 to 5 of up to 200 characters.
+    /// Ziele. 1 to 5 of up to 200 characters. Needed to publish.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     goals: MaybeUndefined<Vec<String>>,
-    /// Vorgehen in restricted Markdown: paragraphs, lists, emphasis, links. 300 to 3,000 characters.
+    /// Vorgehen in restricted Markdown: paragraphs, lists, emphasis, links. 300 to 3,000 characters. Needed to publish.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     approach: MaybeUndefined<String>,
-    /// Ergebnisse. 200 to 2,000 characters.
+    /// Ergebnisse. 200 to 2,000 characters. Needed to publish.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     results: MaybeUndefined<String>,
     /// Kennzahlen that the case moved. Up to 20.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     indicators: MaybeUndefined<Vec<IndicatorInput>>,
-    /// Wirkungsnachweis.
+    /// Wirkungsnachweis. Needed to publish.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     evidence: MaybeUndefined<Term<Evidence>>,
     /// Einmalige Kosten.
@@ -90,22 +90,22 @@ pub(crate) struct PracticeCaseInput {
     /// Förderprogramme.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     funding_programmes: MaybeUndefined<Vec<Term<FundingProgramme>>>,
-    /// Erfolgsfaktoren. 1 to 6 of up to 300 characters.
+    /// Erfolgsfaktoren. 1 to 6 of up to 300 characters. Needed to publish.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     success_factors: MaybeUndefined<Vec<String>>,
-    /// Stolpersteine: what one would do differently. 1 to 6 of up to 300 characters.
+    /// Stolpersteine: what one would do differently. 1 to 6 of up to 300 characters. Needed to publish.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     pitfalls: MaybeUndefined<Vec<String>>,
-    /// Übertragbarkeit. 100 to 1,200 characters.
+    /// Übertragbarkeit. 100 to 1,200 characters. Needed to publish.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     transferability: MaybeUndefined<String>,
-    /// Voraussetzungen; null means not answered yet, an empty list that there are none.
+    /// Voraussetzungen; null means not answered yet, an empty list that there are none. Needed to publish.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     preconditions: MaybeUndefined<Vec<Term<Precondition>>>,
     /// Erste Schritte in the first 90 days. Up to 7 of up to 200 characters.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     first_steps: MaybeUndefined<Vec<String>>,
-    /// Whom to ask.
+    /// Whom to ask. Needed to hand in.
     #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     contact: MaybeUndefined<ContactInput>,
     /// What the people behind the case offer to other municipalities.

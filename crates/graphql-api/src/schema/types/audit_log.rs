@@ -91,7 +91,7 @@ impl AuditLogEntry {
         &self.logged.entry.object_type
     }
 
-    /// The id of what it was done to, which may be gone.
+    /// The id of what it was done to, which may be gone; of an account the one that its holder sees.
     async fn object_id(&self) -> ID {
         let entry = &self.logged.entry;
         let thing = Thing::of(&entry.object_type, entry.object_id, &entry.detail);
@@ -143,7 +143,8 @@ fn thing_of(id: &ID) -> Option<Thing> {
             let invitation = || Some(Thing::Invitation(InvitationId(decode_apart(INVITATION, id)?)));
             let deputation = || Some(Thing::Deputation(DeputationId(decode_apart(DEPUTATION, id)?)));
             let suppression = || Some(Thing::Suppression(SuppressionId(decode_apart(suppressed_address::KIND, id)?)));
-            reader().or_else(invitation).or_else(deputation).or_else(suppression)
+            let account = || Some(Thing::Account(GlobalId::account(id)?));
+            account().or_else(reader).or_else(invitation).or_else(deputation).or_else(suppression)
         }
     }
 }
@@ -223,6 +224,7 @@ impl AuditLogConnection {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::global_id::{MEMBER, REVIEWER};
     use uuid::Uuid;
 
     #[test]
@@ -231,6 +233,9 @@ mod tests {
         for kind in Thing::KINDS {
             let thing = Thing::of(kind, Uuid::from_u128(7), &detail).unwrap();
             assert_eq!(thing_of(&id_of(&thing)), Some(thing), "{kind}");
+        }
+        for kind in [MEMBER, REVIEWER] {
+            assert_eq!(thing_of(&encode_apart(kind, Uuid::from_u128(7))), Some(Thing::Account(AccountId(Uuid::from_u128(7)))), "{kind}");
         }
         assert_eq!(thing_of(&encode_apart("Something", Uuid::from_u128(7))), None);
     }

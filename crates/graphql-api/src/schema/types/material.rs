@@ -28,8 +28,8 @@ impl Material {
 /// A file on a case: a document or a picture.
 #[Object]
 impl Material {
-    /// The file's id, as `POST /dateien` gave it.
-    async fn id(&self) -> ID {
+    /// The file, by the id that `POST /dateien` answered with. It is the same in every revision, where the rest may differ.
+    async fn file(&self) -> ID {
         GlobalId::File(self.file.file).encode()
     }
 

@@ -6,7 +6,7 @@ use crate::{
     schema::{
         cursor,
         enums::Role,
-        global_id::GlobalId,
+        global_id::{MEMBER, encode_apart},
         paging::{DEFAULT_PAGE, PageArguments},
         timestamp::Timestamp,
     },
@@ -22,9 +22,9 @@ pub(crate) struct Member(pub(crate) Account);
 /// Somebody with an account, as the coordination of the municipality or the agency sees them.
 #[Object]
 impl Member {
-    /// The account's id, for the mutations about people. `node` finds one's own alone.
+    /// The id, for the mutations about people; `node` does not find it.
     async fn id(&self) -> ID {
-        GlobalId::Account(self.0.id).encode()
+        encode_apart(MEMBER, self.0.id.0)
     }
 
     /// The mail address.

@@ -5,7 +5,7 @@ use crate::{
     errors::ApiError,
     schema::{
         enums::Role,
-        global_id::{GlobalId, encode_apart},
+        global_id::{MEMBER, encode_apart},
         timestamp::Timestamp,
     },
     session::Session,
@@ -111,9 +111,9 @@ impl Deputation {
         Municipality(self.0.municipality.clone())
     }
 
-    /// The account that stands in.
+    /// The id of who stands in, the same as that of `deputy`.
     async fn deputy_id(&self) -> ID {
-        GlobalId::Account(self.0.deputy).encode()
+        encode_apart(MEMBER, self.0.deputy.0)
     }
 
     /// Who stands in; null if the account is gone.

@@ -5,7 +5,7 @@ use crate::{
     errors::ApiError,
     schema::{
         enums::Role,
-        global_id::GlobalId,
+        global_id::{REVIEWER, encode_apart},
         review_enums::{FreshnessState, ReviewChecklistItem, ReviewEventKind},
         timestamp::Timestamp,
     },
@@ -147,7 +147,7 @@ pub(crate) struct Reviewer {
 impl Reviewer {
     pub(crate) fn new(account: &usecases::Account, viewer: AccountId) -> Self {
         Self {
-            id: GlobalId::Account(account.id).encode(),
+            id: encode_apart(REVIEWER, account.id.0),
             email: account.email.reveal().to_owned(),
             function: account.function.clone(),
             role_label: account.role.label(),

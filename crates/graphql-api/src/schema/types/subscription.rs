@@ -19,7 +19,7 @@ use domain::{
 };
 use usecases::read_subscription;
 
-/// A subscription.
+/// A subscription. In the schema it has another name: tools take a type named `Subscription` for the root of GraphQL's subscriptions.
 #[derive(Debug, Clone)]
 pub(crate) struct Subscription(Box<usecases::Subscription>);
 
@@ -31,7 +31,7 @@ impl Subscription {
 }
 
 /// A subscription to digests, of new cases or of replies to one's own questions. It never shows the address that it goes to.
-#[Object]
+#[Object(name = "DigestSubscription")]
 impl Subscription {
     /// The id.
     pub(crate) async fn id(&self) -> ID {

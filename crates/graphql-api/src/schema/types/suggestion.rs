@@ -48,7 +48,7 @@ pub(crate) struct TermSuggestion {
     term: Term,
     /// The name of the term's vocabulary: `fieldOfAction`.
     vocabulary: &'static str,
-    /// The list of `CaseFilterInput` that narrows a search to the term by its key: `fieldsOfAction`.
+    /// The list of `CaseFilter` that narrows a search to the term by its key: `fieldsOfAction`.
     filter: &'static str,
 }
 

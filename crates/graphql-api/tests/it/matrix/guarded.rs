@@ -16,6 +16,7 @@ pub(super) const GUARDED: &[&str] = &[
     "DigestPreview",
     "DigestPreviewReport",
     "DigestRun",
+    "DigestSubscription",
     "MailCount",
     "MailSample",
     "MailStatus",
@@ -40,7 +41,6 @@ pub(super) const GUARDED: &[&str] = &[
     "SecondFactor",
     "SecondFactorSetUp",
     "SkippedCount",
-    "Subscription",
     "SuppressedAddress",
     "SynonymGroup",
     "Viewer",
@@ -218,7 +218,7 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
     ("SecondFactor", &["isActive", "activeSince", "recoveryCodesLeft", "isRequired"]),
     ("SecondFactorSetUp", &["secret", "otpauthUri"]),
     (
-        "Subscription",
+        "DigestSubscription",
         &[
             "id",
             "text",

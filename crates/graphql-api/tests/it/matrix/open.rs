@@ -19,7 +19,7 @@ pub(super) const OPEN: &[(&str, &[&str])] = &[
     ("Interpretation", &["text", "label", "municipalities", "state", "effect", "literalQuery"]),
     ("Link", &["title", "url"]),
     ("MatchedWord", &["typed", "found"]),
-    ("Material", &["id", "title", "alternativeText", "licence", "name", "kind", "mediaType", "byteSize", "sha256", "url"]),
+    ("Material", &["file", "title", "alternativeText", "licence", "name", "kind", "mediaType", "byteSize", "sha256", "url"]),
     (
         "Municipality",
         &[

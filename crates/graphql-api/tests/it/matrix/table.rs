@@ -201,7 +201,7 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
     // Readers: by the token in their mails, or signed in to the account with the address.
     ("Query.reader", Token("query($token: String!) { reader(token: $token) { subscriptions { state } } }")),
     ("Viewer.reader", SignedIn("{ viewer { reader { subscriptions { state } } } }")),
-    ("Subscription.practiceCase", Probe::Elsewhere("subscriptions::who_follows_a_case_sees_what_is_public_of_it")),
+    ("DigestSubscription.practiceCase", Probe::Elsewhere("subscriptions::who_follows_a_case_sees_what_is_public_of_it")),
     ("Mutation.updateReader", WrongToken("mutation($token: String!) { updateReader(token: $token, input: {}) { userErrors { code } } }")),
     ("Mutation.updateReader", NotThere("mutation { updateReader(input: {}) { userErrors { code } } }")),
     (

@@ -34,7 +34,7 @@ const ROADS: &[Road] = &[
     ("Registration", is_anybody, "query($registration: String!) { registration(token: $registration) { ...Whole } }"),
     ("AuditLogEntry", reads_the_audit_log, "{ auditLog(first: 1) { nodes { ...Whole } } }"),
     ("Account", is_signed_in, "{ viewer { account { ...Whole } } }"),
-    ("Subscription", is_signed_in, "{ viewer { subscriptions { ...Whole } } }"),
+    ("DigestSubscription", is_signed_in, "{ viewer { subscriptions { ...Whole } } }"),
     ("Consent", is_signed_in, "{ viewer { subscriptions { consent { ...Whole } } } }"),
     ("Reader", is_signed_in, "{ viewer { reader { ...Whole } } }"),
     ("BrowserSession", is_signed_in, "{ viewer { sessions { ...Whole } } }"),

@@ -153,8 +153,10 @@ async fn read(site: &Website, visitor: &Visitor, slug: String) -> Result<Case, P
 async fn page(site: &Website, visitor: &Visitor, case: Case, fields: &Fields, content: Content) -> Result<EditPage, PageError> {
     let member = visitor.viewer.member().ok_or(ErrorCode::Unauthenticated)?;
     let lists = site.ask::<Lists>(&visitor.viewer, lists::Variables).await?;
+    // Whoever works on several has a window for each, and tells them apart by their titles.
+    let title = if case.title.is_empty() { "Praxisbeispiel bearbeiten".to_owned() } else { format!("Bearbeiten: {}", case.title) };
     Ok(EditPage {
-        frame: Frame::new(site, &visitor.viewer, "Praxisbeispiel bearbeiten").in_section("/meine").hidden(),
+        frame: Frame::new(site, &visitor.viewer, title).in_section("/meine").hidden(),
         may: May::of(&case),
         sections: case_form::sections(fields, &lists, &content.errors),
         content,

@@ -1,6 +1,6 @@
-//! The pages that the law asks for. A demo shows what belongs there; the operator of an instance fills it in.
+//! The pages that the law asks for. What only whoever runs an instance can say comes from the settings; what they do not say is marked as missing.
 
-use crate::{frame::Frame, respond, visitor::Visitor, website::Website};
+use crate::{frame::Frame, operator::Operator, respond, visitor::Visitor, website::Website};
 use askama::Template;
 use axum::{extract::State, response::Response};
 use std::sync::Arc;
@@ -9,12 +9,14 @@ use std::sync::Arc;
 #[template(path = "pages/notices/imprint.html")]
 struct Imprint {
     frame: Frame,
+    operator: Operator,
 }
 
 #[derive(Template)]
 #[template(path = "pages/notices/privacy.html")]
 struct Privacy {
     frame: Frame,
+    operator: Operator,
     /// After how many days a subscription that nobody confirms is deleted.
     unconfirmed_days: u32,
 }
@@ -23,20 +25,24 @@ struct Privacy {
 #[template(path = "pages/notices/accessibility.html")]
 struct Accessibility {
     frame: Frame,
+    operator: Operator,
 }
 
 /// `GET /impressum`
 pub(crate) async fn imprint(State(site): State<Arc<Website>>, visitor: Visitor) -> Response {
-    respond::page(&Imprint { frame: Frame::new(&site, &visitor.viewer, "Impressum") })
+    let operator = site.options.operator.clone();
+    respond::page(&Imprint { frame: Frame::new(&site, &visitor.viewer, "Impressum"), operator })
 }
 
 /// `GET /datenschutz`
 pub(crate) async fn privacy(State(site): State<Arc<Website>>, visitor: Visitor) -> Response {
     let unconfirmed_days = site.retention().unconfirmed_subscription_days;
-    respond::page(&Privacy { frame: Frame::new(&site, &visitor.viewer, "Datenschutz"), unconfirmed_days })
+    let operator = site.options.operator.clone();
+    respond::page(&Privacy { frame: Frame::new(&site, &visitor.viewer, "Datenschutz"), operator, unconfirmed_days })
 }
 
 /// `GET /barrierefreiheit`
 pub(crate) async fn accessibility(State(site): State<Arc<Website>>, visitor: Visitor) -> Response {
-    respond::page(&Accessibility { frame: Frame::new(&site, &visitor.viewer, "Erklärung zur Barrierefreiheit") })
+    let operator = site.options.operator.clone();
+    respond::page(&Accessibility { frame: Frame::new(&site, &visitor.viewer, "Erklärung zur Barrierefreiheit"), operator })
 }
