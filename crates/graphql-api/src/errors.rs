@@ -137,7 +137,7 @@ mod tests {
         let (left_out, placed) = (vec![value!({ "title": "t" }); 30], vec![value!({ "title": "t", "contact": null }); 30]);
         let mut response = Response::new(value!({ "practiceCases": { "nodes": left_out } }));
         response.errors = (0..30).map(failed).collect();
-        finish(&mut response, "{ practiceCases { nodes { title contact { mailbox } } } }", None, "");
+        finish(&mut response, ("{ practiceCases { nodes { title contact { mailbox } } } }", None), "", 0);
         assert_eq!(response.data, value!({ "practiceCases": { "nodes": placed } }));
         assert_eq!(response.errors.len(), 20);
     }

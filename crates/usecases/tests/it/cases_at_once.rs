@@ -25,12 +25,12 @@ async fn two_are_begun(processes: TwoProcesses) {
     let test = processes.one;
     let author = test.member(Role::Author, Some("15084")).await;
     for round in 0..ROUNDS {
-        let begin = || {
+        let create = || {
             let (network, author, id) = (test.network.clone(), author.clone(), format!("quelle-{round}"));
             tokio::spawn(async move { create_case::create(&network, &author, draft_case("Ein Beispiel"), Some(id)).await })
         };
         let (mut begun, mut refusals) = (0, Vec::new());
-        for task in [begin(), begin()] {
+        for task in [create(), create()] {
             match task.await.unwrap() {
                 Ok(_) => begun += 1,
                 refusal => refusals.push(refused(refusal)),

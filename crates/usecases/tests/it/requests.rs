@@ -169,10 +169,10 @@ async fn replies_are_gathered_for_one_s_own_address_and_handed_over_to_nobody() 
     requests::gather(network, &asker, when).await.unwrap();
     test.run_jobs().await;
     let mail = test.sent().pop().unwrap();
-    let text = mail.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let unwrapped = mail.text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert_eq!(mail.to.reveal(), "fragt@kreis.example.org");
-    assert!(text.contains("„Ich möchte gesammelte Antworten auf meine Fragen aus Wissensnetz per E-Mail erhalten."), "{text}");
-    let token = text.split("token=").nth(1).unwrap().split_whitespace().next().unwrap();
+    assert!(unwrapped.contains("„Ich möchte gesammelte Antworten auf meine Fragen aus Wissensnetz per E-Mail erhalten."), "{unwrapped}");
+    let token = unwrapped.split("token=").nth(1).unwrap().split_whitespace().next().unwrap();
     confirm_subscription::confirm(network, token).await.unwrap();
 
     let request = asked(&test, &asker, "Wer hat ein Elterncafé?").await;

@@ -116,7 +116,7 @@ fn rows<T>(
         match read(&columns.iter().map(String::as_str).collect::<Vec<_>>()) {
             Ok(row) => rows.push(row),
             Err(reason) => {
-                errors.push(FieldError { field: Some(name.to_owned()), message: format!("{label}, Zeile {}: {reason}", place + 1) })
+                errors.push(FieldError { field: Some(name.to_owned()), message: format!("{label}, Zeile {}: {reason}", place + 1) });
             }
         }
     }
