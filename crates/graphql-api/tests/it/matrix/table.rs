@@ -195,7 +195,6 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
         "Mutation.replyToRequest",
         NotThere("mutation($nothing: ID!) { replyToRequest(id: $nothing, reply: \"Wir.\") { userErrors { code } } }"),
     ),
-    ("Mutation.gatherReplies", SignedIn("mutation { gatherReplies(frequency: WEEKLY) { userErrors { code } } }")),
     ("Mutation.closeRequest", NotThere("mutation($nothing: ID!) { closeRequest(id: $nothing) { userErrors { code } } }")),
     ("Mutation.eraseRequest", NotThere("mutation($nothing: ID!) { eraseRequest(id: $nothing) { userErrors { code } } }")),
     // Readers: by the token in their mails, or signed in to the account with the address.
@@ -240,6 +239,8 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
         WrongToken("mutation($token: String!) { withdrawAllSubscriptions(token: $token) { userErrors { code } } }"),
     ),
     ("Mutation.withdrawAllSubscriptions", NotThere("mutation { withdrawAllSubscriptions { userErrors { code } } }")),
+    // It makes a reader of everybody, so it comes after those who are none.
+    ("Mutation.gatherReplies", SignedIn("mutation { gatherReplies(frequency: WEEKLY) { userErrors { code } } }")),
     (
         "Mutation.setFocusAreas",
         Place(
