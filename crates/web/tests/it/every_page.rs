@@ -5,7 +5,7 @@ use axum::body::{Body, Bytes};
 use domain::Role;
 use futures_util::stream;
 use http::{Method, StatusCode};
-use std::{collections::BTreeSet, convert::Infallible, time::Duration};
+use std::{collections::BTreeSet, convert::Infallible, io, time::Duration};
 use test_network::complete_case;
 use tower_http::timeout::DeadlineBody;
 
@@ -178,6 +178,10 @@ async fn errors_of_any_kind_have_the_site_s_look() {
     let too_large = site.post("/abo", &[("q", &large)]).await;
     assert_eq!(too_large.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(too_large.body.contains("</footer>"));
+    let broken = Body::from_stream(stream::iter([Ok("q="), Err(io::Error::other("no chunk"))]));
+    let broken_off = site.send(Method::POST, "/abo", &[("content-type", FORM), ("sec-fetch-site", "same-origin")], broken).await;
+    assert_eq!(broken_off.status, StatusCode::BAD_REQUEST);
+    assert!(broken_off.body.contains("</footer>"));
     let endless = Body::from_stream(stream::pending::<Result<Bytes, Infallible>>());
     let slow = Body::new(DeadlineBody::new(Duration::from_millis(20), endless));
     let too_slow = site.send(Method::POST, "/abo", &[("content-type", FORM), ("sec-fetch-site", "same-origin")], slow).await;
