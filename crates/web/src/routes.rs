@@ -22,11 +22,18 @@ use std::sync::Arc;
 /// The website with its files and its page for addresses that lead nowhere.
 pub fn router(api: Api, options: WebOptions) -> Router {
     let site = Arc::new(Website::new(api, options));
-    pages()
-        .merge(token_pages())
+    // The guard goes around handlers alone: where nothing takes a form, that is the answer, whoever sends one.
+    let guarded = |pages: Router<Arc<Website>>| {
+        pages
+            .layer(from_fn_with_state(site.clone(), form_token::guard))
+            .method_not_allowed_fallback(async || errors::PageError::from(ErrorCode::MethodNotAllowed))
+    };
+    guarded(pages())
+        .merge(guarded(account_pages()).layer(from_fn(headers::keep_no_copy)))
+        .merge(guarded(token_pages()).layer(from_fn(headers::keep_token)))
         .fallback(async || errors::PageError::from(ErrorCode::NotFound))
         .layer(from_fn_with_state(site.clone(), errors::dress))
-        .layer(from_fn_with_state(site.clone(), form_token::guard))
+        .layer(from_fn_with_state(site.clone(), form_token::seal))
         .layer(from_fn_with_state(site.clone(), visitor::identify))
         // What needs nobody's identity comes after the layers that find it out.
         .merge(one_click())
@@ -60,7 +67,6 @@ fn pages() -> Router<Arc<Website>> {
         .route("/abmelden", post(sign_in::sign_out))
         .route("/registrieren", get(register::show).post(register::ask))
         .route("/registrieren/angefragt", get(register::asked))
-        .merge(account_pages())
         .route("/redaktion/mails", get(mail_samples::list))
         .route("/redaktion/mails/{name}", get(mail_samples::show))
         .route("/redaktion/mails/{name}/html", get(mail_samples::html_part))
@@ -100,7 +106,6 @@ fn account_pages() -> Router<Arc<Website>> {
         .route("/konto/zweiter-faktor/bestaetigen", post(second_factor::confirm))
         .route("/konto/zweiter-faktor/abschalten", post(second_factor::remove))
         .route("/konto/zweiter-faktor/codes", post(second_factor::renew))
-        .layer(from_fn(headers::keep_no_copy))
 }
 
 /// The pages whose address holds a token.
@@ -117,7 +122,6 @@ fn token_pages() -> Router<Arc<Website>> {
         .route("/anmelden/dienst/{provider}", get(provider::go))
         .route("/anmelden/dienst/{provider}/rueckkehr", get(provider::come_back))
         .route("/anmelden/link", get(sign_in_link::show).post(sign_in_link::sign_in))
-        .layer(from_fn(headers::keep_token))
 }
 
 /// Feeds and the sitemap are the same for everybody, whatever cookie or token comes with the request.
