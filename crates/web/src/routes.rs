@@ -7,11 +7,12 @@ use crate::{
         notices, own_cases, provider, register, requests, search, second_factor, second_step, sessions, sign_in, sign_in_link, sitemap,
         start, subscribe, token_pages,
     },
-    visitor,
+    trailing_slash, visitor,
     website::{WebOptions, Website},
 };
 use axum::{
     Router,
+    extract::Request,
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
@@ -28,10 +29,11 @@ pub fn router(api: Api, options: WebOptions) -> Router {
             .layer(from_fn_with_state(site.clone(), form_token::guard))
             .method_not_allowed_fallback(async || errors::PageError::from(ErrorCode::MethodNotAllowed))
     };
+    let known = trailing_slash::known(pages().merge(account_pages()).merge(token_pages())).with_state(site.clone());
     guarded(pages())
         .merge(guarded(account_pages()).layer(from_fn(headers::keep_no_copy)))
         .merge(guarded(token_pages()).layer(from_fn(headers::keep_token)))
-        .fallback(async || errors::PageError::from(ErrorCode::NotFound))
+        .fallback(move |request: Request| trailing_slash::follow(known, request))
         .layer(from_fn_with_state(site.clone(), errors::dress))
         .layer(from_fn_with_state(site.clone(), form_token::seal))
         .layer(from_fn_with_state(site.clone(), visitor::identify))

@@ -193,6 +193,42 @@ async fn errors_of_any_kind_have_the_site_s_look() {
 }
 
 #[tokio::test]
+async fn a_slash_behind_the_address_of_a_page_leads_to_the_page_and_nowhere_else() {
+    let site = Site::live().await;
+    for (path, location) in [
+        ("/suche/", "/suche"),
+        ("/suche/?q=hort&land=SACHSEN", "/suche?q=hort&land=SACHSEN"),
+        ("/suche/?q=//elsewhere.example", "/suche?q=//elsewhere.example"),
+        ("/faelle/uebungsfirma/", "/faelle/uebungsfirma"),
+        ("/konto/", "/konto"),
+        ("/abo/verwalten/?token=abc", "/abo/verwalten?token=abc"),
+        ("//", "/"),
+    ] {
+        for method in [Method::GET, Method::HEAD] {
+            let led = site.send(method.clone(), path, &[], Body::empty()).await;
+            assert_eq!((led.status, led.header("location")), (StatusCode::PERMANENT_REDIRECT, location), "{method} {path}");
+            assert_eq!(led.header("cache-control"), "no-store", "{method} {path}");
+        }
+        assert_eq!(site.send(Method::POST, path, &[], Body::empty()).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    for path in [
+        "//elsewhere.example/",
+        "//elsewhere.example/suche/",
+        "/%2Felsewhere.example/",
+        "/\\elsewhere.example/",
+        "/gibt-es-nicht/",
+        "/suche//",
+        "/faelle//",
+        "/abmelden/",
+        "/style.css/",
+    ] {
+        let page = site.get(path).await;
+        assert_eq!((page.status, page.header("location"), page.header("allow")), (StatusCode::NOT_FOUND, "", ""), "{path}");
+        assert!(page.body.contains("</footer>"), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn own_files_are_served_to_be_kept() {
     let site = Site::live().await;
     let href = site.get("/").await.link("/style.css?v=");
