@@ -240,5 +240,8 @@ async fn own_files_are_served_to_be_kept() {
     assert_eq!(script.header("content-type"), "text/javascript; charset=utf-8");
     assert!(script.header("cache-control").contains("immutable") && script.body.contains("suggest(prefix:"));
     assert!(site.get("/favicon.svg").await.body.starts_with("<svg"));
+    let icon = site.get("/favicon.ico").await;
+    assert_eq!((icon.status, icon.header("location")), (StatusCode::PERMANENT_REDIRECT, "/favicon.svg"));
+    assert_eq!(icon.header("cache-control"), "public, max-age=86400");
     assert!(site.get("/robots.txt").await.body.contains("Disallow: /suche?"));
 }
