@@ -4,8 +4,8 @@ use crate::{
     assets, errors, form_token, headers,
     pages::{
         access_tokens, account, arrival, case, case_form, edit_case, feed, freshness, mail_samples, mail_status, mailbox, manage, new_case,
-        notices, own_cases, provider, register, requests, search, second_factor, second_step, sessions, sign_in, sign_in_link, sitemap,
-        start, subscribe, token_pages,
+        notices, own_cases, provider, register, requests, search, second_factor, second_step, security_txt, sessions, sign_in,
+        sign_in_link, sitemap, start, subscribe, token_pages,
     },
     trailing_slash, visitor,
     website::{WebOptions, Website},
@@ -126,9 +126,13 @@ fn token_pages() -> Router<Arc<Website>> {
         .route("/anmelden/link", get(sign_in_link::show).post(sign_in_link::sign_in))
 }
 
-/// Feeds and the sitemap are the same for everybody, whatever cookie or token comes with the request.
+/// Feeds, the sitemap and the contact for weaknesses are the same for everybody, whatever cookie or token comes with the request.
 fn feeds() -> Router<Arc<Website>> {
-    Router::new().route(feed::ATOM, get(feed::show_atom)).route(feed::JSON, get(feed::show_json)).route(sitemap::PATH, get(sitemap::show))
+    Router::new()
+        .route(feed::ATOM, get(feed::show_atom))
+        .route(feed::JSON, get(feed::show_json))
+        .route(sitemap::PATH, get(sitemap::show))
+        .route(security_txt::PATH, get(security_txt::show))
 }
 
 /// One-click unsubscribe (RFC 8058): sent by mail programs, without cookies, without a form's token and without a page's look.
