@@ -136,6 +136,28 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_body_with_broken_chunks_is_told_from_one_that_is_too_long() {
+        let app = Router::new().route("/read", post(read));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let stop = CancellationToken::new();
+        let server = tokio::spawn(connections::serve(listener, app, stop.clone(), LITTLE));
+        let long = format!("65\r\n{}\r\n0\r\n\r\n", "x".repeat(0x65));
+        for (body, expected) in [
+            ("2\r\nab\r\n0\r\n\r\n", "HTTP/1.1 200 OK\r\n"),
+            ("ZZ\r\nab", "HTTP/1.1 400 Bad Request\r\n"),
+            ("2\r\nabc\r\n0\r\n\r\n", "HTTP/1.1 400 Bad Request\r\n"),
+            (long.as_str(), "HTTP/1.1 413 Payload Too Large\r\n"),
+        ] {
+            let said = format!("POST /read HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n{body}");
+            let heard = tokio::task::spawn_blocking(move || heard(address, said.as_bytes())).await.unwrap().unwrap();
+            assert!(heard.starts_with(expected), "{body}: {heard}");
+        }
+        stop.cancel();
+        server.await.unwrap();
+    }
+
+    #[tokio::test]
     async fn a_slow_body_is_told_from_slow_work_of_ours() {
         let routes = Router::new().route("/read", post(read)).route("/work", post(std::future::pending::<StatusCode>));
         let app = in_time(routes, Duration::from_millis(200), Duration::from_secs(1)).layer(from_fn_with_state(false, headers::secure));

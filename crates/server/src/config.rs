@@ -285,6 +285,7 @@ mod tests {
             ("WISSENSNETZ_SIGN_IN__TOKEN_MAX_DAYS", "0", "sign_in.token_max_days"),
             ("WISSENSNETZ_SIGN_IN__SECOND_FACTOR_ROLES", "[administrator, chief]", "sign_in.second_factor_roles"),
             ("WISSENSNETZ_SIGN_IN__SECRET_KEY", "short", "sign_in.secret_key"),
+            ("WISSENSNETZ_OPERATOR__SECURITY_CONTACT", "sicherheit@example.org", "operator.security_contact"),
         ] {
             Jail::expect_with(|jail| {
                 jail.set_env(variable, value);

@@ -8,7 +8,13 @@
 //! Whether a client takes anything, the system alone knows: between it and what is written here lie buffers of some megabytes, and a body that
 //! waits for room in them is not even polled.
 
-use axum::{Extension, Router, extract::ConnectInfo, serve::Listener};
+use axum::{
+    Extension, Router,
+    extract::ConnectInfo,
+    http::{StatusCode, header},
+    response::Response,
+    serve::Listener,
+};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::conn::auto::Builder,
@@ -17,7 +23,7 @@ use hyper_util::{
 use std::{net::SocketAddr, pin::pin, time::Duration};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
-use tower::Layer;
+use tower::{Layer, util::MapResponseLayer};
 
 /// How long a client is waited for.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +60,7 @@ pub(crate) async fn serve(mut listener: TcpListener, router: Router, stop: Cance
 async fn converse(stream: TcpStream, peer: SocketAddr, router: Router, stop: CancellationToken, patience: Patience) {
     end_after_silence(&stream, patience.silence);
     let service = Extension(ConnectInfo(peer)).layer(router);
+    let service = MapResponseLayer::new(without_false_length).layer(service);
     let mut builder = Builder::new(TokioExecutor::new()).http1_only();
     builder.http1().timer(TokioTimer::new()).header_read_timeout(patience.head);
     let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)));
@@ -72,6 +79,15 @@ async fn converse(stream: TcpStream, peer: SocketAddr, router: Router, stop: Can
             }
         }
     }
+}
+
+/// Takes from a 304 the length that axum gives every answer without a body: it would say that what the client has is empty (RFC 9110, 8.6).
+/// Of answers to GET hyper leaves it out by itself.
+fn without_false_length(mut response: Response) -> Response {
+    if response.status() == StatusCode::NOT_MODIFIED {
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+    }
+    response
 }
 
 /// Has the system end a connection whose other end takes nothing of what waits for it, or does not say so, for so long (`TCP_USER_TIMEOUT`).
@@ -139,6 +155,28 @@ pub(crate) mod tests {
         }
         let whole = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
         assert!(client(whole.into()).await.ends_with("127.0.0.1"), "and a connection on which nothing more is asked is closed");
+        stop.cancel();
+        timeout(Duration::from_secs(5), server).await.unwrap().unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_a_client_has_is_not_said_to_be_empty() {
+        let router = Router::new().route("/same", get(async || StatusCode::NOT_MODIFIED)).route("/new", get(async || "abc"));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let stop = CancellationToken::new();
+        let server = tokio::spawn(serve(listener, router, stop.clone(), LITTLE));
+        for (method, path, status, length) in [
+            ("GET", "/same", "304 Not Modified", None),
+            ("HEAD", "/same", "304 Not Modified", None),
+            ("GET", "/new", "200 OK", Some("content-length: 3")),
+            ("HEAD", "/new", "200 OK", Some("content-length: 3")),
+        ] {
+            let said = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            let answer = spawn_blocking(move || heard(address, said.as_bytes())).await.unwrap().unwrap();
+            assert!(answer.starts_with(&format!("HTTP/1.1 {status}\r\n")), "{method} {path}: {answer}");
+            assert_eq!(answer.lines().find(|line| line.starts_with("content-length")), length, "{method} {path}: {answer}");
+        }
         stop.cancel();
         timeout(Duration::from_secs(5), server).await.unwrap().unwrap();
     }

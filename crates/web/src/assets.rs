@@ -3,7 +3,7 @@
 use axum::{
     Router,
     extract::State,
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::get,
 };
 use http::{HeaderValue, header};
@@ -61,7 +61,14 @@ pub(crate) fn routes() -> Router<Arc<Website>> {
         .route("/suggest.js", get(async || script(SCRIPT)))
         .route("/autosave.js", get(async || script(AUTOSAVE)))
         .route("/favicon.svg", get(async || file("image/svg+xml", "public, max-age=86400", ICON)))
+        .route("/favicon.ico", get(icon))
         .route("/robots.txt", get(robots))
+}
+
+/// Where browsers and robots look for the picture of a site whose pages they have not read.
+async fn icon() -> Response {
+    let keeping = [(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400"))];
+    (keeping, Redirect::permanent("/favicon.svg")).into_response()
 }
 
 async fn robots(State(site): State<Arc<Website>>) -> Response {

@@ -148,8 +148,11 @@ fn text(error: &PageError) -> String {
              Agentur."
         }
         (ErrorCode::BadRequest, _) => "Was Ihr Browser gesendet hat, ist unvollständig. Bitte öffnen Sie die Seite noch einmal neu.",
-        (ErrorCode::MethodNotAllowed, _) => {
+        (ErrorCode::MethodNotAllowed, Some(_)) => {
             "Hierhin lässt sich nur ein Formular absenden. Bitte öffnen Sie die Seite mit dem Formular noch einmal."
+        }
+        (ErrorCode::MethodNotAllowed, None) => {
+            "Hierhin lässt sich nichts absenden. Bitte öffnen Sie die Seite, von der Sie kommen, noch einmal neu."
         }
         (ErrorCode::PayloadTooLarge, _) => {
             "Was Sie abgesendet haben, ist zu umfangreich. Gehen Sie im Browser zurück: Ihre Eingaben stehen dort meist noch. Kürzen Sie sie \

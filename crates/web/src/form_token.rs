@@ -79,19 +79,13 @@ fn signed_text(number: &str) -> String {
     format!("form:{number}")
 }
 
-/// Lets no form through that another site sent, or that has no token of this visitor's; gives pages what they make tokens with.
-pub(crate) async fn guard(State(site): State<Arc<Website>>, visitor: Visitor, request: Request, next: Next) -> Response {
+/// Gives pages what they make the tokens of their forms with.
+pub(crate) async fn seal(State(site): State<Arc<Website>>, visitor: Visitor, request: Request, next: Next) -> Response {
     let seal = match Seal::of(&site, &visitor, request.headers()) {
         Ok(seal) => Arc::new(seal),
         Err(error) => return errors::page(&site, &visitor.viewer, error, None),
     };
-    let answer = async {
-        match admit(&site, &visitor, &seal, request).await {
-            Ok(request) => next.run(request).await,
-            Err(response) => response,
-        }
-    };
-    let mut response = SEAL.scope(seal.clone(), answer).await;
+    let mut response = SEAL.scope(seal.clone(), next.run(request)).await;
     if seal.is_new && seal.is_used.load(Ordering::Relaxed) {
         match Cookie::Forms.set(&site, &seal.secret) {
             Ok(cookie) => _ = response.headers_mut().append(header::SET_COOKIE, cookie),
@@ -101,8 +95,16 @@ pub(crate) async fn guard(State(site): State<Arc<Website>>, visitor: Visitor, re
     response
 }
 
+/// Lets no form through that another site sent, or that has no token of this visitor's. Goes around what takes forms alone, within [`seal`].
+pub(crate) async fn guard(State(site): State<Arc<Website>>, visitor: Visitor, request: Request, next: Next) -> Response {
+    match admit(&site, &visitor, request).await {
+        Ok(request) => next.run(request).await,
+        Err(response) => response,
+    }
+}
+
 /// The request with its form read, or the page that refuses it. Forms are sent with POST, and nothing here is changed by any other method.
-async fn admit(site: &Website, visitor: &Visitor, seal: &Seal, request: Request) -> Result<Request, Response> {
+async fn admit(site: &Website, visitor: &Visitor, request: Request) -> Result<Request, Response> {
     // A bearer token is sent by no browser on its own.
     if request.method() != Method::POST || request.headers().contains_key(header::AUTHORIZATION) {
         return Ok(request);
@@ -111,7 +113,7 @@ async fn admit(site: &Website, visitor: &Visitor, seal: &Seal, request: Request)
     origin::check(request.headers(), &site.options.public_url).map_err(refuse)?;
     let (mut parts, body) = request.into_parts();
     let fields = Fields::of_form(&parts.headers, body).await.map_err(refuse)?;
-    if seal.fits(fields.get(FIELD)) {
+    if SEAL.try_with(|seal| seal.fits(fields.get(FIELD))).unwrap_or_default() {
         parts.extensions.insert(fields);
         return Ok(Request::from_parts(parts, Body::empty()));
     }

@@ -23,6 +23,7 @@ mod qr;
 mod respond;
 mod routes;
 mod search_state;
+mod trailing_slash;
 mod types;
 mod visitor;
 mod website;

@@ -21,6 +21,7 @@ pub(crate) mod requests;
 pub(crate) mod search;
 pub(crate) mod second_factor;
 pub(crate) mod second_step;
+pub(crate) mod security_txt;
 pub(crate) mod sessions;
 pub(crate) mod sign_in;
 pub(crate) mod sign_in_link;

@@ -4,14 +4,15 @@ use crate::{
     assets, errors, form_token, headers,
     pages::{
         access_tokens, account, arrival, case, case_form, edit_case, feed, freshness, mail_samples, mail_status, mailbox, manage, new_case,
-        notices, own_cases, provider, register, requests, search, second_factor, second_step, sessions, sign_in, sign_in_link, sitemap,
-        start, subscribe, token_pages,
+        notices, own_cases, provider, register, requests, search, second_factor, second_step, security_txt, sessions, sign_in,
+        sign_in_link, sitemap, start, subscribe, token_pages,
     },
-    visitor,
+    trailing_slash, visitor,
     website::{WebOptions, Website},
 };
 use axum::{
     Router,
+    extract::Request,
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
@@ -22,11 +23,19 @@ use std::sync::Arc;
 /// The website with its files and its page for addresses that lead nowhere.
 pub fn router(api: Api, options: WebOptions) -> Router {
     let site = Arc::new(Website::new(api, options));
-    pages()
-        .merge(token_pages())
-        .fallback(async || errors::PageError::from(ErrorCode::NotFound))
+    // The guard goes around handlers alone: where nothing takes a form, that is the answer, whoever sends one.
+    let guarded = |pages: Router<Arc<Website>>| {
+        pages
+            .layer(from_fn_with_state(site.clone(), form_token::guard))
+            .method_not_allowed_fallback(async || errors::PageError::from(ErrorCode::MethodNotAllowed))
+    };
+    let known = trailing_slash::known(pages().merge(account_pages()).merge(token_pages())).with_state(site.clone());
+    guarded(pages())
+        .merge(guarded(account_pages()).layer(from_fn(headers::keep_no_copy)))
+        .merge(guarded(token_pages()).layer(from_fn(headers::keep_token)))
+        .fallback(move |request: Request| trailing_slash::follow(known, request))
         .layer(from_fn_with_state(site.clone(), errors::dress))
-        .layer(from_fn_with_state(site.clone(), form_token::guard))
+        .layer(from_fn_with_state(site.clone(), form_token::seal))
         .layer(from_fn_with_state(site.clone(), visitor::identify))
         // What needs nobody's identity comes after the layers that find it out.
         .merge(one_click())
@@ -60,7 +69,6 @@ fn pages() -> Router<Arc<Website>> {
         .route("/abmelden", post(sign_in::sign_out))
         .route("/registrieren", get(register::show).post(register::ask))
         .route("/registrieren/angefragt", get(register::asked))
-        .merge(account_pages())
         .route("/redaktion/mails", get(mail_samples::list))
         .route("/redaktion/mails/{name}", get(mail_samples::show))
         .route("/redaktion/mails/{name}/html", get(mail_samples::html_part))
@@ -100,7 +108,6 @@ fn account_pages() -> Router<Arc<Website>> {
         .route("/konto/zweiter-faktor/bestaetigen", post(second_factor::confirm))
         .route("/konto/zweiter-faktor/abschalten", post(second_factor::remove))
         .route("/konto/zweiter-faktor/codes", post(second_factor::renew))
-        .layer(from_fn(headers::keep_no_copy))
 }
 
 /// The pages whose address holds a token.
@@ -117,12 +124,15 @@ fn token_pages() -> Router<Arc<Website>> {
         .route("/anmelden/dienst/{provider}", get(provider::go))
         .route("/anmelden/dienst/{provider}/rueckkehr", get(provider::come_back))
         .route("/anmelden/link", get(sign_in_link::show).post(sign_in_link::sign_in))
-        .layer(from_fn(headers::keep_token))
 }
 
-/// Feeds and the sitemap are the same for everybody, whatever cookie or token comes with the request.
+/// Feeds, the sitemap and the contact for weaknesses are the same for everybody, whatever cookie or token comes with the request.
 fn feeds() -> Router<Arc<Website>> {
-    Router::new().route(feed::ATOM, get(feed::show_atom)).route(feed::JSON, get(feed::show_json)).route(sitemap::PATH, get(sitemap::show))
+    Router::new()
+        .route(feed::ATOM, get(feed::show_atom))
+        .route(feed::JSON, get(feed::show_json))
+        .route(sitemap::PATH, get(sitemap::show))
+        .route(security_txt::PATH, get(security_txt::show))
 }
 
 /// One-click unsubscribe (RFC 8058): sent by mail programs, without cookies, without a form's token and without a page's look.

@@ -7,7 +7,7 @@ use axum::{
 };
 use futures_util::stream;
 use serde_json::{Value, json};
-use std::{convert::Infallible, time::Duration};
+use std::{convert::Infallible, io, time::Duration};
 use tower_http::timeout::DeadlineBody;
 
 const RESPONSE: &str = "application/graphql-response+json";
@@ -216,6 +216,14 @@ async fn a_body_beyond_the_limit_is_refused_declared_or_not() {
         assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
         assert_eq!(answer["errors"][0]["extensions"]["code"], "PAYLOAD_TOO_LARGE");
     }
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_is_no_request() {
+    let world = World::new().await;
+    let broken = Body::from_stream(stream::iter([Ok("{"), Err(io::Error::other("no chunk"))]));
+    let (status, _, answer) = world.send(post(&[("content-type", "application/json")], broken)).await;
+    assert_eq!((status, &answer["errors"][0]["extensions"]["code"]), (StatusCode::BAD_REQUEST, &json!("BAD_REQUEST")), "{answer:#}");
 }
 
 #[tokio::test]

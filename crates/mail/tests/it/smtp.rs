@@ -28,6 +28,7 @@ async fn a_mail_arrives_as_it_was_written() {
             seen.commands,
             [
                 "EHLO wissensnetz.example.org",
+                "EHLO wissensnetz.example.org",
                 "MAIL FROM:<post@wissensnetz.example.org>",
                 "RCPT TO:<bildungsbuero@landkreis.example.org>",
                 "DATA"
@@ -164,7 +165,8 @@ async fn mails_return_to_an_address_of_their_own_and_readers_can_leave_by_mail()
     };
     transport(&server).marked(postmark).send(&digest()).await.unwrap();
     server.seen(|seen| {
-        let from = seen.commands[1].strip_prefix("MAIL FROM:<").and_then(|rest| rest.strip_suffix('>')).unwrap();
+        let mut senders = seen.commands.iter().filter_map(|command| command.strip_prefix("MAIL FROM:<")?.strip_suffix('>'));
+        let from = senders.next().unwrap();
         let delivery = returns.delivery(from).unwrap();
         assert!(digest().message_id.contains(&delivery.to_string()), "{from}");
         assert!(seen.messages[0].contains("From: =?utf-8?") && seen.messages[0].contains("<post@wissensnetz.example.org>"));

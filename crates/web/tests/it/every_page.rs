@@ -5,7 +5,7 @@ use axum::body::{Body, Bytes};
 use domain::Role;
 use futures_util::stream;
 use http::{Method, StatusCode};
-use std::{collections::BTreeSet, convert::Infallible, time::Duration};
+use std::{collections::BTreeSet, convert::Infallible, io, time::Duration};
 use test_network::complete_case;
 use tower_http::timeout::DeadlineBody;
 
@@ -178,6 +178,10 @@ async fn errors_of_any_kind_have_the_site_s_look() {
     let too_large = site.post("/abo", &[("q", &large)]).await;
     assert_eq!(too_large.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(too_large.body.contains("</footer>"));
+    let broken = Body::from_stream(stream::iter([Ok("q="), Err(io::Error::other("no chunk"))]));
+    let broken_off = site.send(Method::POST, "/abo", &[("content-type", FORM), ("sec-fetch-site", "same-origin")], broken).await;
+    assert_eq!(broken_off.status, StatusCode::BAD_REQUEST);
+    assert!(broken_off.body.contains("</footer>"));
     let endless = Body::from_stream(stream::pending::<Result<Bytes, Infallible>>());
     let slow = Body::new(DeadlineBody::new(Duration::from_millis(20), endless));
     let too_slow = site.send(Method::POST, "/abo", &[("content-type", FORM), ("sec-fetch-site", "same-origin")], slow).await;
@@ -186,6 +190,42 @@ async fn errors_of_any_kind_have_the_site_s_look() {
     let old_cursor = site.get("/suche?nach=AAAA&seite=2").await;
     assert_eq!(old_cursor.status, StatusCode::BAD_REQUEST);
     assert!(old_cursor.body.contains("</footer>"));
+}
+
+#[tokio::test]
+async fn a_slash_behind_the_address_of_a_page_leads_to_the_page_and_nowhere_else() {
+    let site = Site::live().await;
+    for (path, location) in [
+        ("/suche/", "/suche"),
+        ("/suche/?q=hort&land=SACHSEN", "/suche?q=hort&land=SACHSEN"),
+        ("/suche/?q=//elsewhere.example", "/suche?q=//elsewhere.example"),
+        ("/faelle/uebungsfirma/", "/faelle/uebungsfirma"),
+        ("/konto/", "/konto"),
+        ("/abo/verwalten/?token=abc", "/abo/verwalten?token=abc"),
+        ("//", "/"),
+    ] {
+        for method in [Method::GET, Method::HEAD] {
+            let led = site.send(method.clone(), path, &[], Body::empty()).await;
+            assert_eq!((led.status, led.header("location")), (StatusCode::PERMANENT_REDIRECT, location), "{method} {path}");
+            assert_eq!(led.header("cache-control"), "no-store", "{method} {path}");
+        }
+        assert_eq!(site.send(Method::POST, path, &[], Body::empty()).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    for path in [
+        "//elsewhere.example/",
+        "//elsewhere.example/suche/",
+        "/%2Felsewhere.example/",
+        "/\\elsewhere.example/",
+        "/gibt-es-nicht/",
+        "/suche//",
+        "/faelle//",
+        "/abmelden/",
+        "/style.css/",
+    ] {
+        let page = site.get(path).await;
+        assert_eq!((page.status, page.header("location"), page.header("allow")), (StatusCode::NOT_FOUND, "", ""), "{path}");
+        assert!(page.body.contains("</footer>"), "{path}");
+    }
 }
 
 #[tokio::test]
@@ -200,5 +240,8 @@ async fn own_files_are_served_to_be_kept() {
     assert_eq!(script.header("content-type"), "text/javascript; charset=utf-8");
     assert!(script.header("cache-control").contains("immutable") && script.body.contains("suggest(prefix:"));
     assert!(site.get("/favicon.svg").await.body.starts_with("<svg"));
+    let icon = site.get("/favicon.ico").await;
+    assert_eq!((icon.status, icon.header("location")), (StatusCode::PERMANENT_REDIRECT, "/favicon.svg"));
+    assert_eq!(icon.header("cache-control"), "public, max-age=86400");
     assert!(site.get("/robots.txt").await.body.contains("Disallow: /suche?"));
 }

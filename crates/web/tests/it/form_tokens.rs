@@ -3,15 +3,17 @@
 use crate::{
     mail_status, managing, people,
     sign_in_link::{PENDING, SESSION, ask, code, press, secret},
-    site::{FORMS, Page, Site, TOKEN},
+    site::{FORM, FORMS, Page, Site, TOKEN},
     subscribing,
 };
+use axum::body::Body;
 use chrono::TimeDelta;
 use domain::{Role, Viewer};
-use http::StatusCode;
+use http::{Method, StatusCode};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 use test_network::{Stand, TestNetwork, complete_case, draft_case};
+use url::form_urlencoded;
 use usecases::SignInSettings;
 
 /// A form as a page shows it, and the cookies of the browser that sees it.
@@ -200,13 +202,60 @@ async fn what_was_typed_is_kept_and_sent_once_more_by_a_button() {
 async fn another_site_s_form_is_not_even_kept() {
     let site = Site::live().await;
     let cookie = site.member(Role::Author, Some("15084")).await;
-    let headers = [("cookie", cookie.as_str()), ("content-type", crate::site::FORM), ("sec-fetch-site", "cross-site")];
-    let refused = site.send(http::Method::POST, "/konto/funktion", &headers, "funktion=von+fremder+Seite".into()).await;
+    let headers = [("cookie", cookie.as_str()), ("content-type", FORM), ("sec-fetch-site", "cross-site")];
+    let refused = site.send(Method::POST, "/konto/funktion", &headers, "funktion=von+fremder+Seite".into()).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     assert!(!refused.body.contains("von fremder Seite") && !refused.body.contains("Noch einmal absenden"), "{}", refused.body);
-    let headers = [("cookie", cookie.as_str()), ("content-type", crate::site::FORM), ("sec-fetch-site", "same-origin")];
-    let elsewhere = site.send(http::Method::POST, "//example.org/x", &headers, "a=b".into()).await;
+    let headers = [("cookie", cookie.as_str()), ("content-type", FORM), ("sec-fetch-site", "same-origin")];
+    let elsewhere = site.send(Method::POST, "//example.org/x", &headers, "a=b".into()).await;
     assert_eq!(elsewhere.status, StatusCode::NOT_FOUND, "no form that would lead to another host");
+}
+
+#[tokio::test]
+async fn no_form_that_another_site_sends_does_anything_not_even_with_its_token() {
+    let (site, forms) = busy_site().await;
+    let database = sea_orm::Database::connect(site.net.database_url()).await.expect("the database");
+    let before = state(&database).await;
+    for form in &forms {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(&form.fields).finish();
+        let headers = [("cookie", form.cookie.as_str()), ("content-type", FORM), ("sec-fetch-site", "cross-site")];
+        let answer = site.send(Method::POST, &form.action, &headers, body.into()).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{}", form.action);
+        assert!(answer.headers.get("set-cookie").is_none() && !answer.body.contains("Noch einmal absenden"), "{}", form.action);
+    }
+    for (table, rows) in state(&database).await {
+        assert_eq!(rows, before[&table], "{table} is as it was");
+    }
+}
+
+#[tokio::test]
+async fn where_nothing_takes_a_form_that_is_the_answer_whoever_sends_one() {
+    let site = Site::live().await;
+    let cookie = site.member(Role::Author, Some("15084")).await;
+    let (wrong_method, nowhere) = (StatusCode::METHOD_NOT_ALLOWED, StatusCode::NOT_FOUND);
+    for (path, expected, allow) in [
+        ("/suche", wrong_method, "GET,HEAD"),
+        ("/faelle/gibt-es-nicht", wrong_method, "GET,HEAD"),
+        ("/konto", wrong_method, "GET,HEAD"),
+        ("/anmelden/dienst/haus", wrong_method, "GET,HEAD"),
+        ("/feed.atom", wrong_method, "GET,HEAD"),
+        ("/gibt-es-nicht", nowhere, ""),
+        ("/konto/gibt-es-nicht", nowhere, ""),
+    ] {
+        for headers in [
+            [("sec-fetch-site", "same-origin"), ("content-type", FORM), ("cookie", cookie.as_str())],
+            [("sec-fetch-site", "cross-site"), ("content-type", FORM), ("cookie", cookie.as_str())],
+            [("origin", "https://elsewhere.example.org"), ("content-type", "text/plain"), ("cookie", "a=b")],
+        ] {
+            let answer = site.send(Method::POST, path, &headers, "a=b".into()).await;
+            assert_eq!((answer.status, answer.header("allow")), (expected, allow), "{path} {headers:?}");
+            assert!(answer.body.contains("</footer>"), "{path} {headers:?}: {}", answer.body);
+        }
+    }
+    for (path, allow) in [("/suche", "GET,HEAD"), ("/abo", "GET,HEAD,POST"), ("/abmelden", "POST")] {
+        let answer = site.send(Method::OPTIONS, path, &[], Body::empty()).await;
+        assert_eq!((answer.status, answer.header("allow")), (wrong_method, allow), "{path}");
+    }
 }
 
 #[tokio::test]

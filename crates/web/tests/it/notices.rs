@@ -1,6 +1,8 @@
 //! The pages that the law asks for.
 
 use crate::site::Site;
+use chrono::{DateTime, TimeDelta, Utc};
+use http::StatusCode;
 use test_network::TestNetwork;
 use web::Operator;
 
@@ -29,6 +31,7 @@ async fn what_whoever_runs_the_instance_says_stands_on_the_pages() {
         server_logs: Some("Der Webserver davor protokolliert keine Besuche.".to_owned()),
         enforcement_body: Some("Schlichtungsstelle von Musterland".to_owned()),
         accessibility_assessment: Some("Selbstbewertung vom 1. März 2026".to_owned()),
+        security_contact: None,
     };
     let site = Site::run_by(operator, TestNetwork::new().await, false);
     for (path, texts) in PAGES.into_iter().zip([
@@ -43,5 +46,27 @@ async fn what_whoever_runs_the_instance_says_stands_on_the_pages() {
         for unfilled in ["class=\"todo\"", "class=\"notice warn\"", "Aufsichtsbehörde</h2>"] {
             assert!(!page.body.contains(unfilled), "{path}: {unfilled} in {}", page.body);
         }
+    }
+}
+
+#[tokio::test]
+async fn where_to_report_weaknesses_is_said_where_the_operator_says_it_and_never_out_of_date() {
+    let nobody = Site::live().await.get("/.well-known/security.txt").await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND);
+    assert!(nobody.body.contains("</footer>"), "{}", nobody.body);
+    let operator = Operator { security_contact: "mailto:sicherheit@agentur.example.org".parse().ok(), ..Operator::default() };
+    let site = Site::run_by(operator, TestNetwork::new().await, false);
+    for _ in 0..2 {
+        let page = site.get("/.well-known/security.txt").await;
+        assert_eq!((page.status, page.header("content-type")), (StatusCode::OK, "text/plain; charset=utf-8"));
+        let lines: Vec<_> = page.body.lines().collect();
+        let [contact, expires, languages, canonical] = lines[..] else { panic!("{}", page.body) };
+        assert_eq!(contact, "Contact: mailto:sicherheit@agentur.example.org");
+        assert_eq!(languages, "Preferred-Languages: de");
+        assert_eq!(canonical, "Canonical: https://wissensnetz.example.org/.well-known/security.txt");
+        let until: DateTime<Utc> = expires.strip_prefix("Expires: ").and_then(|moment| moment.parse().ok()).expect("a moment");
+        let left = until - site.net.network.clock.now();
+        assert!(left > TimeDelta::days(30) && left < TimeDelta::days(365), "{expires}");
+        site.net.clock.advance(TimeDelta::days(400));
     }
 }
