@@ -12,9 +12,9 @@ mod digest_rules;
 mod digests;
 #[cfg(test)]
 mod faults;
-mod files;
 #[cfg(test)]
 mod files;
+#[cfg(test)]
 mod gathered_replies;
 #[cfg(test)]
 mod indexing;
