@@ -216,7 +216,7 @@ impl Worker {
                 people::send_registration(&self.network, *registration).await.map_or_else(Outcome::from, |()| Outcome::Done)
             }
             Job::RouteRequest { request } => requests::route(&self.network, *request).await.map_or_else(Outcome::from, |()| Outcome::Done),
-            Job::TellReplies => requests::tell_left(&self.network).await.map_or_else(Outcome::from, |()| Outcome::Done),
+            Job::TellReplies => requests::tell_left(&self.network).await.map_or_else(Outcome::tried_again, |()| Outcome::Done),
             Job::CleanUp => clean_up::run(&self.network).await,
         }
     }

@@ -21,9 +21,7 @@ use tokio::{
     time::sleep,
 };
 use usecases::{
-    Network, Subscription, UseCaseError, claim_review, confirm_subscription, create_case, hand_over_review,
-    requests::{self, AskRequest, GatherRequest, ReplyRequest},
-    sign_in_link,
+    Network, Subscription, UseCaseError, claim_review, create_case, hand_over_review, sign_in_link,
     subscribe::{self, SubscribeRequest},
     update_case,
 };
@@ -266,49 +264,4 @@ async fn link_used_too_late(processes: TwoProcesses) {
     erasing.delete_account(account).await.unwrap();
     erasing.commit().await.unwrap();
     assert_eq!(refused(signing_in.await.unwrap()), ErrorCode::LinkExpired);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_reply_is_kept_and_told_to_nobody_when_whoever_asked_is_erased_meanwhile_on_sqlite() {
-    on_sqlite(false, replied_while_erased).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_reply_is_kept_and_told_to_nobody_when_whoever_asked_is_erased_meanwhile_on_postgres() {
-    on_postgres(false, replied_while_erased).await;
-}
-
-/// Every other of those who ask has replies gathered.
-async fn replied_while_erased(processes: TwoProcesses) {
-    let test = processes.one;
-    let network = &test.network;
-    for round in 0..ROUNDS {
-        let address = format!("fragt-{round}@kreis.example.org");
-        let asker = person(&test, &address, Role::Reader, Some("15084")).await;
-        let replier = person(&test, &format!("weiss-{round}@kreis.example.org"), Role::Author, Some("15088")).await;
-        if round % 2 == 0 {
-            let when = GatherRequest { frequency: Frequency::Daily, weekday: None, hour: None };
-            requests::gather(network, &asker, when).await.unwrap();
-            test.run_jobs().await;
-            let mail = test.sent().into_iter().rfind(|mail| mail.text.contains("/abo/bestaetigen?token=")).unwrap();
-            let token = mail.text.split("token=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
-            confirm_subscription::confirm(network, &token).await.unwrap();
-        }
-        let question = AskRequest { question: "Wer hat ein Elterncafé aufgebaut?".to_owned(), details: String::new() };
-        let request = requests::ask(network, &asker, question).await.unwrap().id;
-        let session = test.session(&asker).await;
-        let replying = {
-            let (network, replier) = (network.clone(), replier.clone());
-            let reply = ReplyRequest { body: "Wir.".to_owned(), case: None };
-            tokio::spawn(async move { requests::reply(&network, &replier, request, reply).await })
-        };
-        let erased = erasing(network, session).await.unwrap();
-        assert!(erased.is_ok(), "round {round}: {erased:?}");
-        let kept = replying.await.unwrap();
-        assert!(kept.is_ok(), "round {round}: {kept:?}");
-        assert_eq!(network.store.replies(&[request]).await.unwrap().len(), 1, "round {round}");
-        assert_eq!(network.store.mails_to(&address.parse().unwrap()).await.unwrap().0, 0, "round {round}");
-        assert_eq!(network.store.subscriptions_of(id_of(&asker)).await.unwrap(), [], "round {round}");
-        assert!(!network.store.is_any_reply_left().await.unwrap(), "round {round}");
-    }
 }
