@@ -21,7 +21,9 @@ use tokio::{
     time::sleep,
 };
 use usecases::{
-    Network, Subscription, UseCaseError, claim_review, create_case, hand_over_review, sign_in_link,
+    Network, Subscription, UseCaseError, claim_review, create_case, hand_over_review,
+    sign_in_by_provider::{self, ProviderTrust, Vouched},
+    sign_in_link,
     subscribe::{self, SubscribeRequest},
     update_case,
 };
@@ -264,4 +266,33 @@ async fn link_used_too_late(processes: TwoProcesses) {
     erasing.delete_account(account).await.unwrap();
     erasing.commit().await.unwrap();
     assert_eq!(refused(signing_in.await.unwrap()), ErrorCode::LinkExpired);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_returns_from_a_provider_while_their_account_is_erased_has_none_on_sqlite() {
+    on_sqlite(false, returned_too_late).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_returns_from_a_provider_while_their_account_is_erased_has_none_on_postgres() {
+    on_postgres(false, returned_too_late).await;
+}
+
+/// Erasing holds the second factor when somebody returns whom the provider has brought before, and then deletes what it is known by.
+async fn returned_too_late(processes: TwoProcesses) {
+    let test = processes.one;
+    let (author, ..) = with_factor(&test).await;
+    let account = id_of(&author.viewer);
+    let trust = ProviderTrust { links_by_email: true, makes_readers: false };
+    let person =
+        Vouched { issuer: "https://login.example.org".to_owned(), subject: "4711".to_owned(), verified_email: AUTHOR.parse().ok() };
+    sign_in_by_provider::sign_in(&test.network, &person, trust, &client()).await.unwrap();
+    let mut erasing = test.network.store.begin().await.unwrap();
+    erasing.second_factor_for_update(account).await.unwrap().unwrap();
+    let network = test.network.clone();
+    let signing_in = tokio::spawn(async move { sign_in_by_provider::sign_in(&network, &person, trust, &client()).await });
+    sleep(A_WHILE).await;
+    erasing.delete_account(account).await.unwrap();
+    erasing.commit().await.unwrap();
+    assert_eq!(refused(signing_in.await.unwrap()), ErrorCode::NoAccount);
 }
