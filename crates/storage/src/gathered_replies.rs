@@ -147,12 +147,21 @@ impl Transaction {
         Ok(())
     }
 
-    /// Takes back what these digests were to tell, because their subscriptions have ended before their mail left.
+    /// Takes back what these digests were to tell, because their subscriptions have ended before their mail left. What somebody deletes just now is
+    /// passed by (PostgreSQL), so that nobody waits for whoever goes through the same rows in another order.
     pub async fn take_replies_out_of_digests(&mut self, digests: &[DigestId]) -> Result<(), StoreError> {
+        let mut ids: Vec<Uuid> = Vec::new();
         for some in digests.chunks(IDS_AT_ONCE) {
+            let select = Entity::find()
+                .filter(Column::DigestId.is_in(some.iter().map(|id| id.0)))
+                .order_by_asc(Column::ReplyId)
+                .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+            ids.extend(rows::all(&self.db, select).await?.into_iter().map(|row| row.reply_id));
+        }
+        for some in ids.chunks(IDS_AT_ONCE) {
             let update = Entity::update_many()
                 .col_expr(Column::DigestId, Expr::val(Option::<Uuid>::None))
-                .filter(Column::DigestId.is_in(some.iter().map(|id| id.0)));
+                .filter(Column::ReplyId.is_in(some.iter().copied()));
             update.exec(&self.db).await.map_err(StoreError::of(TABLE))?;
         }
         Ok(())
