@@ -168,6 +168,7 @@ mod tests {
             Job::SendSignInLink { link: SignInLinkId(id) },
             Job::SendRegistration { registration: RegistrationId(id) },
             Job::RouteRequest { request: RequestId(id) },
+            Job::TellReplies,
             Job::CleanUp,
         ] {
             assert_eq!(serde_json::to_value(&job).unwrap()["kind"], job.kind());

@@ -79,6 +79,14 @@ impl Outcome {
         Self::Retry { reason: format!("it panicked: {words}") }
     }
 
+    /// Another try later, whatever the error: for what would be asked for anew as soon as it is given up.
+    pub(crate) fn tried_again(error: UseCaseError) -> Self {
+        match Self::from(error) {
+            Self::GiveUp { reason } => Self::Retry { reason },
+            other => other,
+        }
+    }
+
     /// Another try later, because of this error and what caused it.
     pub(crate) fn retry_because(error: &dyn Error) -> Self {
         Self::Retry { reason: with_causes(error) }
@@ -126,6 +134,13 @@ mod tests {
         let unreadable = StoreError::Row { table: "account", column: "role".to_owned(), id: "7".to_owned(), source: "no role".into() };
         let reason = "the database failed: table account, row 7, column role: no role".to_owned();
         assert_eq!(Outcome::from(Failure::Store(unreadable)), Outcome::Retry { reason });
+    }
+
+    #[test]
+    fn what_is_asked_for_anew_is_never_given_up() {
+        let error = || UseCaseError::Failed(Failure::SealedSecret("damaged"));
+        let Outcome::GiveUp { reason } = Outcome::from(error()) else { panic!("it is given up elsewhere") };
+        assert_eq!(Outcome::tried_again(error()), Outcome::Retry { reason });
     }
 
     #[test]

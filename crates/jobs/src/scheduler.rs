@@ -48,7 +48,8 @@ impl Scheduler {
         if network.store.is_any_reader_due(now).await? {
             due.push(Job::ComposeDigests);
         }
-        if network.store.is_any_reply_left().await? {
+        // Where some could not be told, the job waits for its next attempt.
+        if network.store.is_any_reply_left().await? && network.store.open_jobs(&[Job::TellReplies.kind()], now).await? == 0 {
             due.push(Job::TellReplies);
         }
         let clean_up = !is_recent(self.cleaned_at, now, CLEAN_UP_EVERY);

@@ -216,7 +216,7 @@ impl Worker {
                 people::send_registration(&self.network, *registration).await.map_or_else(Outcome::from, |()| Outcome::Done)
             }
             Job::RouteRequest { request } => requests::route(&self.network, *request).await.map_or_else(Outcome::from, |()| Outcome::Done),
-            Job::TellReplies => requests::tell_left(&self.network).await.map_or_else(Outcome::from, |()| Outcome::Done),
+            Job::TellReplies => requests::tell_left(&self.network).await.map_or_else(Outcome::tried_again, |()| Outcome::Done),
             Job::CleanUp => clean_up::run(&self.network).await,
         }
     }
@@ -288,11 +288,7 @@ impl Worker {
 
 /// Jobs ran for longer than they were held, and somebody else has claimed them since: what becomes of them is not for this worker to say.
 fn say_taken_over(kind: &str, jobs: u64) {
-    tracing::warn!(
-        kind,
-        jobs,
-        "a lease ended before the work did, and another worker has taken it over: what came of it here does not count"
-    );
+    tracing::warn!(kind, jobs, "a lease ended before the work: another worker has taken over, and what came of it here does not count");
 }
 
 pub(crate) async fn pause(stop: &CancellationToken, time: Duration) {

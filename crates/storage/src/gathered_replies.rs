@@ -18,7 +18,7 @@ use domain::{
     subscription::SubscriptionState,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, LockBehavior, LockType, Query},
 };
 use std::collections::HashMap;
@@ -30,6 +30,24 @@ impl Store {
     /// Whether any reply waits for a digest of a subscription that has ended.
     pub async fn is_any_reply_left(&self) -> Result<bool, StoreError> {
         Ok(rows::one(self.reader(), Entity::find().filter(is_left()).limit(1)).await?.is_some())
+    }
+
+    /// Who is to be told of such replies, at most `limit` accounts; nothing where the account that gathered them is no more.
+    pub async fn accounts_with_left_replies(&self, limit: u64) -> Result<Vec<Option<AccountId>>, StoreError> {
+        use subscription::Column as S;
+        let gathers = Expr::col((subscription::Entity, S::Id)).equals((Entity, Column::SubscriptionId));
+        let select = Query::select()
+            .distinct()
+            .column((subscription::Entity, S::AccountId))
+            .from(Entity)
+            .inner_join(subscription::Entity, gathers)
+            .and_where(is_waiting())
+            .and_where(has_ended())
+            .limit(at_most(limit))
+            .take();
+        let rows = self.reader().query_all(&select).await.map_err(StoreError::of("subscription"))?;
+        let account = |row: &QueryResult| row.try_get::<Option<Uuid>>("", "account_id").map(|id| id.map(AccountId));
+        rows.iter().map(account).collect::<Result<Vec<_>, _>>().map_err(StoreError::of("subscription"))
     }
 
     /// The replies that each of these digests tells, the first one first.
@@ -129,22 +147,36 @@ impl Transaction {
         Ok(())
     }
 
-    /// Takes back what these digests were to tell, because their subscriptions have ended before their mail left.
+    /// Takes back what these digests were to tell, because their subscriptions have ended before their mail left. What somebody deletes just now is
+    /// passed by (PostgreSQL), so that nobody waits for whoever goes through the same rows in another order.
     pub async fn take_replies_out_of_digests(&mut self, digests: &[DigestId]) -> Result<(), StoreError> {
+        let mut ids: Vec<Uuid> = Vec::new();
         for some in digests.chunks(IDS_AT_ONCE) {
+            let select = Entity::find()
+                .filter(Column::DigestId.is_in(some.iter().map(|id| id.0)))
+                .order_by_asc(Column::ReplyId)
+                .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+            ids.extend(rows::all(&self.db, select).await?.into_iter().map(|row| row.reply_id));
+        }
+        for some in ids.chunks(IDS_AT_ONCE) {
             let update = Entity::update_many()
                 .col_expr(Column::DigestId, Expr::val(Option::<Uuid>::None))
-                .filter(Column::DigestId.is_in(some.iter().map(|id| id.0)));
+                .filter(Column::ReplyId.is_in(some.iter().copied()));
             update.exec(&self.db).await.map_err(StoreError::of(TABLE))?;
         }
         Ok(())
     }
 
-    /// Takes replies, at most `limit`, that wait for a digest of a subscription that has ended: no digest tells them any more, so whoever takes
-    /// them does.
-    pub async fn take_left_replies(&mut self, limit: u64) -> Result<Vec<RequestReply>, StoreError> {
+    /// Takes replies, at most `limit`, that wait for a digest of a subscription of this account that has ended: no digest tells them any more, so
+    /// whoever takes them does. Whoever writes mails to the account for them holds it first ([`Self::hold_account`]), so that none is left
+    /// behind when it is erased.
+    pub async fn take_left_replies(&mut self, account: Option<AccountId>, limit: u64) -> Result<Vec<RequestReply>, StoreError> {
+        use subscription::Column as S;
+        let of_account = account.map_or_else(|| S::AccountId.is_null(), |account| S::AccountId.eq(account.0));
+        let own = subscription::Entity::find().select_only().column(S::Id).filter(of_account).into_query();
         let select = Entity::find()
             .filter(is_left())
+            .filter(Column::SubscriptionId.in_subquery(own))
             .order_by_asc(Column::ReplyId)
             .limit(at_most(limit))
             .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
@@ -157,14 +189,23 @@ impl Transaction {
 
 /// It waits, and its subscription has ended.
 fn is_left() -> Expr {
-    use subscription::Column as S;
     let ended = Query::select()
         .expr(Expr::val(1))
         .from(subscription::Entity)
-        .and_where(Expr::col((subscription::Entity, S::Id)).equals((Entity, Column::SubscriptionId)))
-        .and_where(Expr::col((subscription::Entity, S::State)).eq(SubscriptionState::Withdrawn.key()))
+        .and_where(Expr::col((subscription::Entity, subscription::Column::Id)).equals((Entity, Column::SubscriptionId)))
+        .and_where(has_ended())
         .take();
-    Expr::col((Entity, Column::DigestId)).is_null().and(Expr::exists(ended))
+    is_waiting().and(Expr::exists(ended))
+}
+
+/// No digest tells it yet.
+fn is_waiting() -> Expr {
+    Expr::col((Entity, Column::DigestId)).is_null()
+}
+
+/// The subscription that gathers it has ended.
+fn has_ended() -> Expr {
+    Expr::col((subscription::Entity, subscription::Column::State)).eq(SubscriptionState::Withdrawn.key())
 }
 
 /// The replies with these ids, in no particular order.

@@ -28,7 +28,8 @@ pub async fn own(network: &Network, viewer: &Viewer) -> Result<Vec<Subscription>
     }
 }
 
-/// The weekday on which a weekly subscription's digests come, and a monthly one's on the first such of the month: the one that was asked for until it is confirmed, then the reader's.
+/// The weekday on which a weekly subscription's digests come, and a monthly one's on the first such of the month: the one that was asked for
+/// until it is confirmed, then the reader's.
 pub async fn weekday(network: &Network, subscription: &Subscription) -> Result<Weekday, UseCaseError> {
     if let Some(weekday) = subscription.wanted_weekday {
         return Ok(weekday);

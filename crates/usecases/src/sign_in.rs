@@ -28,8 +28,8 @@ pub async fn caller_by_token(network: &Network, bearer: &str) -> Result<Option<C
     Ok(Some(Caller { viewer: rights::viewer(network, &account, standing).await, proof: Proof::Token(token.scopes) }))
 }
 
-/// Whose browser sends this session cookie; nobody if the session is unknown or over, its account is disabled or may do something else now,
-/// (another role, a deputation that began or ended meanwhile), or lacks a second factor that its role must have.
+/// Whose browser sends this session cookie; nobody if the session is unknown or over, or if its account is disabled, may do something else now
+/// (another role, a deputation that began or ended meanwhile) or lacks a second factor that its role must have.
 pub async fn caller_by_session(network: &Network, cookie: &str) -> Result<Option<Caller>, UseCaseError> {
     let now = network.clock.now();
     let found = network.store.session_by_hash(&secret::hash(cookie), sessions::good_now(network)).await?;

@@ -45,6 +45,7 @@ async fn attempt(network: &Network, person: &Vouched, trust: ProviderTrust, clie
     let mut transaction = network.store.begin().await?;
     let account = match known {
         Some(id) => {
+            hold(&mut transaction, id).await?;
             transaction.touch_identity(identity, network.clock.now()).await?;
             transaction.account(id).await?
         }
@@ -54,6 +55,13 @@ async fn attempt(network: &Network, person: &Vouched, trust: ProviderTrust, clie
     let signed_in = begin_session::after_first_proof(network, &mut transaction, &account, SignInMethod::Provider, client).await?;
     network.commit(transaction).await?;
     Ok(signed_in)
+}
+
+/// Whoever erases an account holds its second factor, closes the account and deletes it with its identities; who signs in comes the same way, so that
+/// neither waits for the other for ever.
+async fn hold(transaction: &mut Transaction, account: AccountId) -> Result<(), UseCaseError> {
+    transaction.second_factor_for_update(account).await?;
+    if transaction.hold_account(account).await? { Ok(()) } else { Err(Refusal::Other(ErrorCode::NoAccount).into()) }
 }
 
 /// Links somebody who was never here with the account that they may have.
@@ -66,7 +74,10 @@ async fn link(
     let Some(email) = &person.verified_email else { return Ok(None) };
     let now = network.clock.now();
     let account = match transaction.account_by_email(email).await? {
-        Some(account) if trust.links_by_email && account.disabled_at.is_none() => account,
+        Some(account) if trust.links_by_email && account.disabled_at.is_none() => {
+            hold(transaction, account.id).await?;
+            account
+        }
         None if trust.makes_readers => {
             // Before its second factor, which nobody can hold yet.
             transaction.lock_people().await?;

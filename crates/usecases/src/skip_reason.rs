@@ -8,7 +8,7 @@ pub enum SkipReason {
     NothingNew,
     /// The reader has ended every subscription that the mail was for.
     Left,
-    /// What the mail was about is not public any more.
+    /// What the mail was about is not to be told any more: cases are not public, replies were deleted or are for nobody.
     NothingPublic,
     /// The mail was of a digest that is no more: its reader was erased.
     Gone,
@@ -44,7 +44,7 @@ impl SkipReason {
         match self {
             Self::NothingNew => "nichts Neues, das passt",
             Self::Left => "inzwischen abgemeldet",
-            Self::NothingPublic => "nichts davon ist noch öffentlich",
+            Self::NothingPublic => "nichts davon ist noch mitzuteilen",
             Self::Gone => "inzwischen gelöscht",
             Self::Unwritable => "konnte nicht geschrieben werden",
             Self::Suppressed => "E-Mails an diese Adresse kommen zurück",

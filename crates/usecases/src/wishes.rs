@@ -77,6 +77,8 @@ impl Wishes {
         }
         for (number, Wish { criteria, filter, .. }) in self.all.iter().enumerate() {
             let fitting = match (criteria.case, filter) {
+                // It tells of no case, so none holds it up.
+                _ if criteria.replies => Vec::new(),
                 (Some(one), _) => cases.iter().copied().filter(|case| *case == one).collect(),
                 (None, Some(filter)) => network.store.listed_passing(filter, cases).await?,
                 (None, None) => Vec::new(),

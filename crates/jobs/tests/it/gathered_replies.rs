@@ -4,6 +4,7 @@ use crate::digests::{digests, flat};
 use chrono::TimeDelta;
 use domain::{Role, Viewer, digest_period::Frequency, ids::ReplyId, subscription::Criteria};
 use mail::{Mail, MailKind};
+use sea_orm::ConnectionTrait;
 use test_network::{TestNetwork, complete_case};
 use usecases::{
     NetworkRequest, Subscription, confirm_subscription, people,
@@ -160,6 +161,44 @@ async fn what_is_due_with_new_cases_is_one_mail_and_two_workers_write_it_once() 
     assert!(text.contains("1 neues Praxisbeispiel und 1 Antwort auf Ihre Fragen"), "{text}");
     assert!(text.contains("Wir, seit 2024.") && text.contains("Ausbildungsbus im ländlichen Raum"), "{text}");
     assert_eq!(text.matches("Dieses Abo").count(), 2, "a section each: {text}");
+}
+
+#[tokio::test]
+async fn a_case_that_cannot_be_read_holds_up_no_replies() {
+    let asked = Asked::new().await;
+    asked.gathers(Frequency::Daily).await;
+    asked.replies(&asked.replier, "Wir, seit 2024.").await;
+    asked.test.publish(complete_case("Fall mit Schaden")).await;
+    let database = sea_orm::Database::connect(asked.test.database_url()).await.unwrap();
+    let spoil = "UPDATE case_revision SET content = '?' || content WHERE content LIKE '%Fall mit Schaden%'";
+    assert!(database.execute_unprepared(spoil).await.unwrap().rows_affected() > 0);
+    asked.test.pass(TimeDelta::days(1)).await;
+    assert_eq!(asked.told(), (1, 0));
+}
+
+#[tokio::test]
+async fn a_reply_that_cannot_be_read_keeps_no_other_s_back_and_is_told_once_it_can() {
+    let mut asked = Asked::new().await;
+    let first = asked.gathers(Frequency::Weekly).await;
+    asked.replies(&asked.replier, "Wir, seit 2024.").await;
+    asked.asker = asked.test.member(Role::Reader, Some("16051")).await;
+    let question = AskRequest { question: "Wer hat eine Vorlesestunde?".to_owned(), details: String::new() };
+    asked.request = requests::ask(&asked.test.network, &asked.asker, question).await.unwrap();
+    let second = asked.gathers(Frequency::Weekly).await;
+    asked.replies(&asked.replier, "In der Bibliothek.").await;
+    let database = sea_orm::Database::connect(asked.test.database_url()).await.unwrap();
+    let spoil = "UPDATE request_reply SET author_role = '?' || author_role WHERE body LIKE 'Wir%'";
+    let mend = "UPDATE request_reply SET author_role = substr(author_role, 2) WHERE body LIKE 'Wir%'";
+    assert_eq!(database.execute_unprepared(spoil).await.unwrap().rows_affected(), 1);
+    for subscription in [first, second] {
+        unsubscribe::unsubscribe(&asked.test.network, &subscription.unsubscribe_token).await.unwrap();
+    }
+    asked.test.pass(TimeDelta::seconds(2)).await;
+    let to = |asked: &Asked| asked.singly().iter().map(|mail| mail.to.reveal().to_owned()).collect::<Vec<_>>();
+    assert_eq!(to(&asked), ["reader-16051@example.org"]);
+    assert_eq!(database.execute_unprepared(mend).await.unwrap().rows_affected(), 1);
+    asked.test.pass(TimeDelta::minutes(2)).await;
+    assert_eq!(to(&asked), ["reader-16051@example.org", "reader-15084@example.org"]);
 }
 
 #[tokio::test]

@@ -102,9 +102,12 @@ impl Asked {
 }
 
 async fn take(store: &Store) -> Vec<ReplyId> {
-    let mut transaction = store.begin().await.unwrap();
-    let mut taken: Vec<_> = transaction.take_left_replies(10).await.unwrap().into_iter().map(|reply| reply.id).collect();
-    transaction.commit().await.unwrap();
+    let mut taken = Vec::new();
+    for account in store.accounts_with_left_replies(10).await.unwrap() {
+        let mut transaction = store.begin().await.unwrap();
+        taken.extend(transaction.take_left_replies(account, 10).await.unwrap().into_iter().map(|reply| reply.id));
+        transaction.commit().await.unwrap();
+    }
     taken.sort_unstable();
     taken
 }
@@ -132,6 +135,12 @@ async fn what_no_digest_tells_any_more_is_taken_once(database: TestDatabase) {
     assert!(take(store).await.is_empty(), "its subscription will tell it");
     asked.end(store).await;
     assert!(store.is_any_reply_left().await.unwrap());
+    assert_eq!(store.accounts_with_left_replies(10).await.unwrap(), [Some(asked.asker.id)]);
+    let mut transaction = store.begin().await.unwrap();
+    for nobody_s in [None, Some(asked.replier.id)] {
+        assert_eq!(transaction.take_left_replies(nobody_s, 10).await.unwrap(), []);
+    }
+    drop(transaction);
     let tasks: Vec<_> = (0..8)
         .map(|_| {
             let store = database.store.clone();

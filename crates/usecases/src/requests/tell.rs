@@ -8,18 +8,25 @@ use domain::{
     ids::{AccountId, DeliveryId, SubscriptionId},
 };
 use mail::{MailKind, RequestReplyMail};
-use storage::{NetworkRequest, RequestReply, Transaction};
+use storage::{NetworkRequest, RequestReply, StoreError, Transaction};
 
-/// How many replies one transaction tells that no digest tells any more.
+/// How many accounts are looked at together, and how many replies one transaction tells, where no digest tells them any more.
 const AT_ONCE: u64 = 100;
 
 /// The subscription by which this account has replies gathered, if it has, the one asked for last. If it is ended just now, what it was to
-/// gather is told at once ([`tell_left`]).
+/// gather is told at once ([`tell_left`]). Where one of the account's subscriptions cannot be read, as after a step back to an earlier version,
+/// none gathers, and whoever replies is not kept from it.
 ///
 /// Holds the account, before the question, which whoever erases it changes: they wait, and find what tells of the reply.
 pub(super) async fn gathering(transaction: &mut Transaction, asker: AccountId) -> Result<Option<SubscriptionId>, UseCaseError> {
     transaction.hold_account(asker).await?;
-    let own = transaction.subscriptions_of(asker).await?;
+    let own = match transaction.subscriptions_of(asker).await {
+        Err(error @ StoreError::Row { .. }) => {
+            tracing::error!(account = %asker, %error, "a subscription that cannot be read gathers no replies");
+            return Ok(None);
+        }
+        own => own?,
+    };
     Ok(own.iter().rfind(|one| one.gathers_replies()).map(|one| one.id))
 }
 
@@ -54,21 +61,39 @@ pub(super) async fn tell(
     Ok(deliver::post(network, transaction, delivery, &mail, now).await?)
 }
 
-/// Tells by mails of their own what waited for a digest of a subscription that has ended, or stood in one that ended before its mail left.
+/// Tells by mails of their own what waited for a digest of a subscription that has ended, or stood in one that ended before its mail left. An
+/// account whose replies cannot be told, for one of them cannot be read, keeps back no other; then this fails after the others were told.
 pub async fn tell_left(network: &Network) -> Result<(), UseCaseError> {
     loop {
-        let mut transaction = network.store.begin().await?;
-        let replies = transaction.take_left_replies(AT_ONCE).await?;
-        if replies.is_empty() {
-            return Ok(());
-        }
-        for reply in &replies {
-            if let Some(request) = transaction.request(reply.request).await? {
-                tell(network, &mut transaction, &request, reply, None).await?;
+        let (mut told, mut failed) = (0, None);
+        for account in network.store.accounts_with_left_replies(AT_ONCE).await? {
+            match tell_left_of(network, account).await {
+                Ok(count) => told += count,
+                Err(error) => failed = Some(error),
             }
         }
-        network.commit(transaction).await?;
+        if told == 0 {
+            return failed.map_or(Ok(()), Err);
+        }
     }
+}
+
+/// Returns how many replies it took; none if somebody else tells them just now.
+///
+/// Holds the account, as whoever replies does: whoever erases it waits, and deletes the mails with all others.
+async fn tell_left_of(network: &Network, account: Option<AccountId>) -> Result<usize, UseCaseError> {
+    let mut transaction = network.store.begin().await?;
+    if let Some(account) = account {
+        transaction.hold_account(account).await?;
+    }
+    let replies = transaction.take_left_replies(account, AT_ONCE).await?;
+    for reply in &replies {
+        if let Some(request) = transaction.request(reply.request).await? {
+            tell(network, &mut transaction, &request, reply, None).await?;
+        }
+    }
+    network.commit(transaction).await?;
+    Ok(replies.len())
 }
 
 /// Who replied, as mails say it: the municipality that they spoke for, or their role.

@@ -21,8 +21,8 @@ use tokio::{
     time::sleep,
 };
 use usecases::{
-    Network, Subscription, UseCaseError, claim_review, confirm_subscription, create_case, hand_over_review,
-    requests::{self, AskRequest, GatherRequest, ReplyRequest},
+    Network, Subscription, UseCaseError, claim_review, create_case, hand_over_review,
+    sign_in_by_provider::{self, ProviderTrust, Vouched},
     sign_in_link,
     subscribe::{self, SubscribeRequest},
     update_case,
@@ -269,46 +269,30 @@ async fn link_used_too_late(processes: TwoProcesses) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_reply_is_kept_and_told_to_nobody_when_whoever_asked_is_erased_meanwhile_on_sqlite() {
-    on_sqlite(false, replied_while_erased).await;
+async fn who_returns_from_a_provider_while_their_account_is_erased_has_none_on_sqlite() {
+    on_sqlite(false, returned_too_late).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_reply_is_kept_and_told_to_nobody_when_whoever_asked_is_erased_meanwhile_on_postgres() {
-    on_postgres(false, replied_while_erased).await;
+async fn who_returns_from_a_provider_while_their_account_is_erased_has_none_on_postgres() {
+    on_postgres(false, returned_too_late).await;
 }
 
-/// Every other of those who ask has replies gathered.
-async fn replied_while_erased(processes: TwoProcesses) {
+/// Erasing holds the second factor when somebody returns whom the provider has brought before, and then deletes what it is known by.
+async fn returned_too_late(processes: TwoProcesses) {
     let test = processes.one;
-    let network = &test.network;
-    for round in 0..ROUNDS {
-        let address = format!("fragt-{round}@kreis.example.org");
-        let asker = person(&test, &address, Role::Reader, Some("15084")).await;
-        let replier = person(&test, &format!("weiss-{round}@kreis.example.org"), Role::Author, Some("15088")).await;
-        if round % 2 == 0 {
-            let when = GatherRequest { frequency: Frequency::Daily, weekday: None, hour: None };
-            requests::gather(network, &asker, when).await.unwrap();
-            test.run_jobs().await;
-            let mail = test.sent().into_iter().rfind(|mail| mail.text.contains("/abo/bestaetigen?token=")).unwrap();
-            let token = mail.text.split("token=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
-            confirm_subscription::confirm(network, &token).await.unwrap();
-        }
-        let question = AskRequest { question: "Wer hat ein Elterncafé aufgebaut?".to_owned(), details: String::new() };
-        let request = requests::ask(network, &asker, question).await.unwrap().id;
-        let session = test.session(&asker).await;
-        let replying = {
-            let (network, replier) = (network.clone(), replier.clone());
-            let reply = ReplyRequest { body: "Wir.".to_owned(), case: None };
-            tokio::spawn(async move { requests::reply(&network, &replier, request, reply).await })
-        };
-        let erased = erasing(network, session).await.unwrap();
-        assert!(erased.is_ok(), "round {round}: {erased:?}");
-        let kept = replying.await.unwrap();
-        assert!(kept.is_ok(), "round {round}: {kept:?}");
-        assert_eq!(network.store.replies(&[request]).await.unwrap().len(), 1, "round {round}");
-        assert_eq!(network.store.mails_to(&address.parse().unwrap()).await.unwrap().0, 0, "round {round}");
-        assert_eq!(network.store.subscriptions_of(id_of(&asker)).await.unwrap(), [], "round {round}");
-        assert!(!network.store.is_any_reply_left().await.unwrap(), "round {round}");
-    }
+    let (author, ..) = with_factor(&test).await;
+    let account = id_of(&author.viewer);
+    let trust = ProviderTrust { links_by_email: true, makes_readers: false };
+    let person =
+        Vouched { issuer: "https://login.example.org".to_owned(), subject: "4711".to_owned(), verified_email: AUTHOR.parse().ok() };
+    sign_in_by_provider::sign_in(&test.network, &person, trust, &client()).await.unwrap();
+    let mut erasing = test.network.store.begin().await.unwrap();
+    erasing.second_factor_for_update(account).await.unwrap().unwrap();
+    let network = test.network.clone();
+    let signing_in = tokio::spawn(async move { sign_in_by_provider::sign_in(&network, &person, trust, &client()).await });
+    sleep(A_WHILE).await;
+    erasing.delete_account(account).await.unwrap();
+    erasing.commit().await.unwrap();
+    assert_eq!(refused(signing_in.await.unwrap()), ErrorCode::NoAccount);
 }

@@ -37,6 +37,8 @@ mod people;
 #[cfg(test)]
 mod providers;
 #[cfg(test)]
+mod replies_at_once;
+#[cfg(test)]
 mod requests;
 #[cfg(test)]
 mod retention;

@@ -3,6 +3,7 @@
 use crate::people::{id_of, person, refused};
 use chrono::TimeDelta;
 use domain::{Ags, CaseContent, ErrorCode, Role, Viewer, digest_period::Frequency, ids::RequestId};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use test_network::{TestNetwork, complete_case};
 use usecases::{
@@ -189,4 +190,21 @@ async fn replies_are_gathered_for_one_s_own_address_and_handed_over_to_nobody() 
     test.clock.advance(TimeDelta::seconds(2));
     test.run_jobs().await;
     assert_eq!(told(&test, "Antwort auf Ihre Frage"), ["fragt@kreis.example.org"], "whose question it is is told at once");
+}
+
+#[tokio::test]
+async fn whoever_replies_is_not_kept_from_it_by_a_subscription_that_cannot_be_read() {
+    let test = TestNetwork::new().await;
+    let asker = person(&test, "fragt@kreis.example.org", Role::Reader, Some("15084")).await;
+    let other = person(&test, "weiss@kreis.example.org", Role::Adviser, None).await;
+    let when = GatherRequest { frequency: Frequency::Weekly, weekday: None, hour: None };
+    requests::gather(&test.network, &asker, when).await.unwrap();
+    let database = sea_orm::Database::connect(test.database_url()).await.unwrap();
+    let spoil = "UPDATE subscription SET criteria = '?' || criteria";
+    assert_eq!(database.execute_unprepared(spoil).await.unwrap().rows_affected(), 1);
+    let request = asked(&test, &asker, "Wer hat ein Elterncafé?").await;
+    let reply = ReplyRequest { body: "Wir.".to_owned(), case: None };
+    requests::reply(&test.network, &other, request.id, reply).await.unwrap();
+    test.run_jobs().await;
+    assert_eq!(told(&test, "Antwort auf Ihre Frage"), ["fragt@kreis.example.org"], "it is told at once");
 }
