@@ -137,10 +137,14 @@ pub(crate) fn refuse(error: ApiError, form: Form) -> Response {
     if code == ErrorCode::Unauthenticated {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
-    if code == ErrorCode::UnsupportedMediaType {
-        // RFC 9110, 15.5.16: whoever sent a compressed body reads that none is taken.
-        response.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
-    }
+    response
+}
+
+/// Sends the refusal of a body that is compressed, with the one coding that is taken: by that header it is told from the refusal of a media type,
+/// which must not have it (RFC 9110, 12.5.3).
+pub(crate) fn refuse_coding(form: Form) -> Response {
+    let mut response = refuse(ApiError::new(ErrorCode::UnsupportedMediaType), form);
+    response.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     response
 }
 
