@@ -89,7 +89,7 @@ fn of_replies_in_letters_that_take_much_room_fewer_are_shown_and_all_are_counted
     };
     let questions: Vec<_> = (0..MAX_MAIL_ITEMS).map(wordy).collect();
     for sections in [Vec::new(), vec![section(); 3]] {
-        let mail = mail_of(vec![replied(Frequency::Weekly, questions.clone())], sections.clone()).unwrap();
+        let mail = mail_of(vec![replied(Frequency::Weekly, questions.clone())], sections).unwrap();
         let text = flat(&mail.text);
         let shown = text.matches("geantwortet am").count();
         assert!((5..MAX_MAIL_ITEMS).contains(&shown), "{shown}: {text}");
@@ -101,7 +101,7 @@ fn of_replies_in_letters_that_take_much_room_fewer_are_shown_and_all_are_counted
 #[test]
 fn sections_of_replies_share_the_room_of_a_mail() {
     let replies = [Frequency::Daily, Frequency::Weekly].map(|often| replied(often, vec![question("Bildungsbus", 15)]));
-    let text = flat(&mail_of(replies.to_vec(), Vec::new()).unwrap().text);
+    let text = flat(&mail_of(replies.into(), Vec::new()).unwrap().text);
     assert_eq!(text.matches("geantwortet am").count(), MAX_MAIL_ITEMS);
     assert!(text.contains("10 weitere Antworten: "), "{text}");
 }
