@@ -73,7 +73,7 @@ def test_the_pages_of_those_who_look_after_mails_are_accessible(embedded: Networ
     a_digest(embedded)
     browser = signed_in(embedded, "reviewer")
     url = embedded.app.url
-    assert browser.post("/redaktion/versand/probelauf", von="2026-01-01", bis="2026-12-31").status_code in (303, 422)
+    assert browser.post("/redaktion/versand/probelauf", von="2026-01-01", bis="2026-12-31").status_code == 303
     assert problems([f"{url}/redaktion/mails", f"{url}/redaktion/mails/digest", f"{url}/redaktion/versand"], browser) == {}
 
 

@@ -5,6 +5,7 @@
 
 mod body;
 mod edge;
+mod entity_tag;
 mod negotiate;
 mod origin;
 mod request;
@@ -13,6 +14,7 @@ mod respond;
 pub(crate) use body::is_too_slow;
 pub use body::read_body;
 pub(crate) use edge::identify;
+pub use entity_tag::{entity_tag, names_tag};
 pub(crate) use negotiate::Form;
 pub use origin::{Cause, cause};
 pub(crate) use respond::refuse;

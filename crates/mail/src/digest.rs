@@ -78,7 +78,8 @@ pub struct DigestSection {
 pub struct RepliesSection {
     /// How often it tells.
     pub frequency: Frequency,
-    /// The questions that were answered, each once; of their replies [`MAX_MAIL_ITEMS`] are shown and further ones counted.
+    /// The questions that were answered, each once. Of their replies a mail shows [`MAX_MAIL_ITEMS`], or fewer where these would make it too long,
+    /// and counts the others.
     pub questions: Vec<AnsweredQuestion>,
     /// The page that lists what members ask.
     pub list_url: Url,

@@ -61,7 +61,7 @@ fn check(network: &Network, request: &AccessTokenRequest) -> Result<Scopes, Refu
     let most = network.settings.sign_in.token_max_days;
     if !(1..=most).contains(&request.valid_days) {
         let given = request.valid_days.to_string();
-        violations.push(Violation::new("validDays", Rule::Malformed { expected: "eine Zahl von Tagen, die der Betreiber erlaubt", given }));
+        violations.push(Violation::new("validDays", Rule::Malformed { expected: "eine Zahl von Tagen, die hier erlaubt ist", given }));
     }
     let scopes = Scopes::new(&request.scopes);
     if scopes.is_none() {

@@ -111,6 +111,6 @@ async fn a_store_that_falls_silent_is_not_waited_for() {
 
 #[tokio::test]
 async fn a_store_that_is_merely_slow_is_waited_for() {
-    let store = FileStore { patience: Duration::from_millis(800), ..hesitant(Duration::from_millis(500)).await };
+    let store = FileStore { patience: Duration::from_millis(1_500), ..hesitant(Duration::from_millis(800)).await };
     assert_eq!(store.read_whole(FILE).await.unwrap(), &b"erste zweite"[..], "the pauses together are longer than the patience");
 }

@@ -32,6 +32,8 @@ enum Refusal {
     Error(ApiError),
     /// It would change something, which GET may not.
     OnlyByPost,
+    /// Its body is compressed.
+    Coded,
 }
 
 impl From<ApiError> for Refusal {
@@ -57,6 +59,7 @@ pub(super) async fn graphql(State(api): State<Api>, request: axum::extract::Requ
         Ok(answer) => respond::answer_unless_known(answer, &parts.headers),
         Err(Refusal::Error(error)) => respond::refuse(error, form),
         Err(Refusal::OnlyByPost) => respond::refuse_method(form, "POST"),
+        Err(Refusal::Coded) => respond::refuse_coding(form),
     }
 }
 
@@ -78,6 +81,9 @@ pub(super) fn panicked(_: Box<dyn Any + Send>) -> Response {
 async fn answer(api: &Api, parts: &Parts, body: Body, form: Form) -> Result<Answer, Refusal> {
     if parts.method == Method::POST {
         request::check_content_type(&parts.headers)?;
+        if request::is_coded(&parts.headers) {
+            return Err(Refusal::Coded);
+        }
     }
     let caller = identify(api, parts).await?;
     let viewer = &caller.viewer;

@@ -1,6 +1,9 @@
 //! Writes answers.
 
-use super::negotiate::Form;
+use super::{
+    entity_tag::{entity_tag, names_tag},
+    negotiate::Form,
+};
 use crate::errors::{ApiError, is_request_error, retry_after};
 use async_graphql::{Response as GraphqlResponse, ServerError, Value};
 use axum::{
@@ -10,7 +13,6 @@ use axum::{
 };
 use domain::ErrorCode;
 use serde::Serialize;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A finished answer.
 #[derive(Debug, Clone)]
@@ -99,8 +101,8 @@ pub(crate) fn answer(answer: Answer) -> Response {
 /// Sends an answer to a request that only reads. What everybody may have bears a tag, and goes without its body to whoever names that (RFC 9110,
 /// section 13).
 pub(crate) fn answer_unless_known(finished: Answer, request: &HeaderMap) -> Response {
-    let tag = finished.is_public.then(|| tag(&finished));
-    let is_known = tag.as_ref().is_some_and(|tag| names(request, tag));
+    let tag = finished.is_public.then(|| entity_tag(&(finished.form.content_type(), &finished.body)));
+    let is_known = tag.as_ref().is_some_and(|tag| names_tag(request, tag) == Some(true));
     let mut response = answer(finished);
     if is_known {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
@@ -115,20 +117,6 @@ pub(crate) fn answer_unless_known(finished: Answer, request: &HeaderMap) -> Resp
     response
 }
 
-/// Weak, because what is sent may be compressed on its way.
-fn tag(answer: &Answer) -> String {
-    let mut hasher = DefaultHasher::new();
-    (answer.form.content_type(), &answer.body).hash(&mut hasher);
-    format!("W/\"{:016x}\"", hasher.finish())
-}
-
-/// Whether the request names this tag, or by a star any; weak and strong are alike here.
-fn names(request: &HeaderMap, tag: &str) -> bool {
-    let strong = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    let given = request.get_all(header::IF_NONE_MATCH).iter().filter_map(|tags| tags.to_str().ok());
-    given.flat_map(|tags| tags.split(',')).any(|given| given.trim() == "*" || strong(given) == strong(tag))
-}
-
 /// Sends the refusal of a request that is none of GraphQL, or that may not be made: the status says so in either form.
 pub(crate) fn refuse(error: ApiError, form: Form) -> Response {
     let code = error.code();
@@ -137,10 +125,14 @@ pub(crate) fn refuse(error: ApiError, form: Form) -> Response {
     if code == ErrorCode::Unauthenticated {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
-    if code == ErrorCode::UnsupportedMediaType {
-        // RFC 9110, 15.5.16: whoever sent a compressed body reads that none is taken.
-        response.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
-    }
+    response
+}
+
+/// Sends the refusal of a body that is compressed, with the one coding that is taken: by that header it is told from the refusal of a media type,
+/// which must not have it (RFC 9110, 12.5.3).
+pub(crate) fn refuse_coding(form: Form) -> Response {
+    let mut response = refuse(ApiError::new(ErrorCode::UnsupportedMediaType), form);
+    response.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     response
 }
 

@@ -119,9 +119,10 @@ async fn only_json_is_taken_so_that_no_foreign_form_can_change_anything() {
     ];
     for kind in refused {
         let headers: Vec<_> = kind.iter().map(|kind| ("content-type", *kind)).collect();
-        let (status, _, answer) = world.send(post(&headers, body)).await;
+        let (status, told, answer) = world.send(post(&headers, body)).await;
         assert_eq!(status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{kind:?}");
         assert_eq!(answer["errors"][0]["extensions"]["code"], "UNSUPPORTED_MEDIA_TYPE");
+        assert_eq!(told.get(header::ACCEPT_ENCODING), None, "that would say that the coding is what is wrong");
     }
     let packed = post(&[("content-type", "application/json"), ("content-encoding", "gzip")], r#"{"query":"{ __typename }"}"#);
     let (status, headers, _) = world.send(packed).await;

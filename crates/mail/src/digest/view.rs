@@ -69,39 +69,58 @@ struct ItemView {
 
 templates!("digest", "digest/subject.txt", "digest/text.txt", "digest/mail.html");
 
-/// With all sections, or, where they would make the mail too long, with the first of them and a link to what the others tell.
+/// How much a mail shows at most.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Most {
+    /// Sections of cases.
+    sections: usize,
+    /// Replies, of all sections together.
+    replies: usize,
+}
+
+impl Most {
+    /// An eighth less of each, so that hundreds of sections are rendered some times over, and not hundreds of times; nothing where one is left.
+    fn less(self) -> Option<Self> {
+        let cut = |most: usize| if most > 1 { most - most.div_ceil(8) } else { most };
+        let less = Self { sections: cut(self.sections), replies: cut(self.replies) };
+        (less != self).then_some(less)
+    }
+}
+
+/// With all that there is room for; where that would make the mail too long, with fewer sections and replies, and links to the others.
 pub(super) fn rendered(context: &MailContext, mail: &DigestMail) -> Result<(View, Rendered), MailError> {
-    let mut most = mail.sections.len();
+    let replies = if mail.replies.is_empty() { 0 } else { MAX_MAIL_ITEMS };
+    let mut most = Most { sections: mail.sections.len(), replies };
     loop {
         let view = view(context, mail, most)?;
-        match view.rendered() {
-            // An eighth at a time: hundreds of sections are rendered some times over, and not hundreds of times.
-            Err(MailError::TooLong { .. }) if most > 1 => most -= most.div_ceil(8),
-            rendered => return rendered.map(|rendered| (view, rendered)),
+        match (view.rendered(), most.less()) {
+            (Err(MailError::TooLong { .. }), Some(less)) => most = less,
+            (rendered, _) => return rendered.map(|rendered| (view, rendered)),
         }
     }
 }
 
-/// What the templates show, with so many sections at most.
-fn view(context: &MailContext, mail: &DigestMail, most: usize) -> Result<View, MailError> {
+/// What the templates show, with so much at most.
+fn view(context: &MailContext, mail: &DigestMail, most: Most) -> Result<View, MailError> {
     let told: Vec<_> = mail.sections.iter().filter(|section| !section.items.is_empty() || section.more > 0).collect();
     let answered: Vec<_> = mail.replies.iter().filter(|section| replies::count(section) > 0).collect();
     if told.is_empty() && answered.is_empty() {
         return Err(MailError::Empty);
     }
-    let (shown, rest) = told.split_at(most.min(told.len()));
+    let (shown, rest) = told.split_at(most.sections.min(told.len()));
     let with_items = shown.iter().filter(|section| !section.items.is_empty()).count();
     let room = items_per_section(with_items);
     let cases: usize = told.iter().map(|section| section.items.len() + section.more).sum();
     let replies: usize = answered.iter().map(|section| replies::count(section)).sum();
     let topic = shorten(&topic(&told, &answered), MAX_SUBJECT_TITLE);
+    let mut left = most.replies;
     Ok(View {
         footer: Footer::new(context),
         heading: heading(&told, &answered),
         count: count(&told, cases, replies),
         topic: if cases + replies == 1 || topic.ends_with('…') { topic } else { topic + " …" },
         titles_only: mail.titles_only,
-        replies: answered.iter().map(|section| RepliesView::new(section, mail.titles_only)).collect(),
+        replies: answered.iter().map(|section| RepliesView::new(section, mail.titles_only, &mut left)).collect(),
         // Sections for which there is no room any more are a heading with a link to what they tell.
         sections: (0..).zip(shown).map(|(n, told)| section(told, if n < MAX_MAIL_ITEMS { room } else { 0 }, mail.titles_only)).collect(),
         left_out: left_out(rest.len()),

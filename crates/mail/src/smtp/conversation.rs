@@ -31,6 +31,8 @@ pub(super) struct Conversation {
     limits: Limits,
     /// Whether the server takes commands before it has answered the one before (RFC 2920).
     pipelining: bool,
+    /// Whether nothing more may be said: the server ended it, or an answer did not come and would be taken for the next one.
+    is_over: bool,
     /// How many mails it carried.
     pub(super) mails: u32,
 }
@@ -43,13 +45,17 @@ pub(super) async fn connect(target: &Target, name: &HelloName, limits: Limits) -
     if let Security::StartTls(parameters) = &target.security {
         within(timeout, connection.starttls(parameters.clone(), &hello)).await?;
     }
-    // lettre keeps of the server's extensions those that it uses itself; so the server is asked once more, as it may be at any time (RFC 5321, 4.1.4).
-    let extensions = within(timeout, connection.command(Ehlo::new(hello))).await?;
-    let pipelining = extensions.message().any(|line| line.trim().eq_ignore_ascii_case("PIPELINING"));
+    // lettre keeps of the server's extensions those that it uses itself; so the server is asked once more, as it may be at any time (RFC 5321, 4.1.4). One
+    // that refuses to say it again stays as it was.
+    let pipelining = match within(timeout, connection.command(Ehlo::new(hello))).await {
+        Ok(extensions) => extensions.message().any(|line| line.trim().eq_ignore_ascii_case("PIPELINING")),
+        Err(failure) if failure.leaves_connection_usable() => false,
+        Err(failure) => return Err(failure),
+    };
     if let Some(credentials) = &target.credentials {
         within(timeout, connection.auth(&[Mechanism::Plain, Mechanism::Login], credentials)).await?;
     }
-    Ok(Conversation { connection, limits, pipelining, mails: 0 })
+    Ok(Conversation { connection, limits, pipelining, is_over: false, mails: 0 })
 }
 
 async fn open(target: &Target, hello: &ClientId, timeout: Duration) -> Result<AsyncSmtpConnection, Failure> {
@@ -59,7 +65,7 @@ async fn open(target: &Target, hello: &ClientId, timeout: Duration) -> Result<As
         return Ok(AsyncSmtpConnection::connect_tokio1(address, Some(timeout), hello, parameters, None).await?);
     }
     let stream = TcpStream::connect(address).await?;
-    // lettre writes a mail and its final dot apart; with Nagle's algorithm the dot would wait 40 ms for an acknowledgement.
+    // With Nagle's algorithm the last piece of a mail would wait, up to 40 ms, until the pieces before it are acknowledged.
     stream.set_nodelay(true)?;
     Ok(AsyncSmtpConnection::connect_with_transport(Box::new(stream), hello).await?)
 }
@@ -99,19 +105,21 @@ impl Conversation {
         if reply.has_code(354) { Ok(()) } else { Err(Failure::Broken { reason: format!("{} is no answer to DATA", reply.code()) }) }
     }
 
-    /// Says two commands at once. Both answers are read, so that the second is not taken for that to a later command.
+    /// Says two commands at once. Both answers are read, so that the second is not taken for that to a later command. Where both are refusals, the
+    /// first says what is wrong with the mail; the second may end the connection all the same.
     async fn both(&mut self, first: impl Display, second: impl Display) -> Result<(), Failure> {
         let first = self.command(format!("{first}{second}")).await.map(|_| ());
         if first.as_ref().is_err_and(Failure::ends_connection) {
             return first;
         }
-        let second = within(self.limits.answer, self.connection.read_response()).await;
-        first.and(second.map(|_| ()))
+        let second = within(self.limits.answer, self.connection.read_response()).await.map(|_| ());
+        self.is_over = second.as_ref().is_err_and(Failure::ends_connection);
+        first.and(second)
     }
 
     /// Makes the server forget a mail that it refused; tells whether it did.
     pub(super) async fn reset(&mut self) -> bool {
-        self.command(Rset).await.is_ok()
+        !self.is_over && self.command(Rset).await.is_ok()
     }
 
     /// Whether the server still answers.

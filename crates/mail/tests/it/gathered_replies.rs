@@ -1,6 +1,9 @@
 //! Replies to a reader's own questions in a digest.
 
-use crate::fixtures::{context, digest_mail, section};
+use crate::{
+    fixtures::{context, digest_mail, section},
+    mails::flat,
+};
 use chrono::NaiveDate;
 use domain::digest_period::Frequency;
 use mail::{AnsweredQuestion, DigestMail, DigestReply, DigestSection, MAX_MAIL_ITEMS, Mail, MailError, RepliesSection, digest};
@@ -30,10 +33,6 @@ fn replied(frequency: Frequency, questions: Vec<AnsweredQuestion>) -> RepliesSec
 
 fn mail_of(replies: Vec<RepliesSection>, sections: Vec<DigestSection>) -> Result<Mail, MailError> {
     digest(&context(), DigestMail { replies, sections, ..digest_mail() })
-}
-
-fn flat(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[test]
@@ -79,7 +78,32 @@ fn a_mail_has_room_for_some_replies_and_counts_the_others() {
         "{text}"
     );
     assert!(text.contains("3 weitere Antworten: https://wissensnetz.example.org/fragen Dieses Abo (monatlich) beenden"), "{text}");
-    assert!(mail.html.len() < 100_000, "{}", mail.html.len());
+}
+
+#[test]
+fn of_replies_in_letters_that_take_much_room_fewer_are_shown_and_all_are_counted() {
+    let wordy = |number: usize| AnsweredQuestion {
+        question: format!("{number} {}", "Щ".repeat(190)),
+        replies: vec![DigestReply { body: "щ".repeat(400), ..question("A", 1).replies.remove(0) }],
+        ..question("A", 0)
+    };
+    let questions: Vec<_> = (0..MAX_MAIL_ITEMS).map(wordy).collect();
+    for sections in [Vec::new(), vec![section(); 3]] {
+        let mail = mail_of(vec![replied(Frequency::Weekly, questions.clone())], sections).unwrap();
+        let text = flat(&mail.text);
+        let shown = text.matches("geantwortet am").count();
+        assert!((5..MAX_MAIL_ITEMS).contains(&shown), "{shown}: {text}");
+        assert!(text.contains(&format!("{} weitere Antworten: https://wissensnetz.example.org/fragen", MAX_MAIL_ITEMS - shown)), "{text}");
+        assert!(mail.subject.contains("20 Antworten auf Ihre Fragen"), "{}", mail.subject);
+    }
+}
+
+#[test]
+fn sections_of_replies_share_the_room_of_a_mail() {
+    let replies = [Frequency::Daily, Frequency::Weekly].map(|often| replied(often, vec![question("Bildungsbus", 15)]));
+    let text = flat(&mail_of(replies.into(), Vec::new()).unwrap().text);
+    assert_eq!(text.matches("geantwortet am").count(), MAX_MAIL_ITEMS);
+    assert!(text.contains("10 weitere Antworten: "), "{text}");
 }
 
 #[test]

@@ -128,6 +128,34 @@ async fn no_answer_is_taken_for_that_to_another_command() {
 }
 
 #[tokio::test]
+async fn a_connection_that_the_second_answer_ends_is_never_used_again() {
+    let server = FakeServer::start(|step: &Step<'_>| match (step.verb, step.connection) {
+        ("EHLO", _) => Some(Act::Say(HURRIES)),
+        ("MAIL", 1) => Some(Act::Say("550 5.7.1 not from you")),
+        ("RCPT", 1) => Some(Act::Say("421 4.7.0 too many errors")),
+        _ => None,
+    })
+    .await;
+    let transport = transport(&server.url());
+    let error = transport.send(&digest()).await.unwrap_err();
+    assert_eq!(error, SendError::Permanent { code: 550, reply: "5.7.1 not from you".into() }, "the first answer is about the mail");
+    transport.send(&digest()).await.unwrap();
+    assert_eq!(server.seen(|seen| (seen.connections, seen.messages.len())), (2, 1));
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_say_twice_what_it_takes_gets_one_command_at_a_time() {
+    let greetings = AtomicU32::new(0);
+    let server = FakeServer::start(move |step: &Step<'_>| {
+        let is_second = step.verb == "EHLO" && greetings.fetch_add(1, Ordering::Relaxed) > 0;
+        is_second.then_some(Act::Say("503 5.5.1 this was said before"))
+    })
+    .await;
+    transport(&server.url()).send(&digest()).await.unwrap();
+    server.seen(|seen| assert!(seen.messages.len() == 1 && seen.hurried.is_empty(), "{seen:?}"));
+}
+
+#[tokio::test]
 async fn a_server_that_falls_silent_is_given_up_in_time() {
     for verb in ["CONNECT", "EHLO", "MAIL", "RCPT", "DATA", "END"] {
         let begun = std::time::Instant::now();

@@ -14,7 +14,7 @@ use storage::Subscription;
 pub struct GatherRequest {
     /// How often.
     pub frequency: Frequency,
-    /// On which day of the week weekly digests are to come; the reader's day if nothing is chosen.
+    /// The weekday of weekly and monthly digests; the reader's own if none is chosen.
     pub weekday: Option<Weekday>,
     /// The local hour at which digests are to come, 0 to 23; likewise.
     pub hour: Option<u8>,

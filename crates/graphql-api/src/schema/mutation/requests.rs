@@ -66,7 +66,7 @@ impl RequestMutation {
         context: &Context<'_>,
         #[graphql(desc = "How often.")] frequency: Frequency,
         #[graphql(
-            desc = "On which day weekly digests come to this address, once it is confirmed; if nothing is chosen, the reader's own, at first TUESDAY."
+            desc = "The weekday of weekly and monthly digests to this address, once it is confirmed; if none is chosen, the reader's own, at first TUESDAY."
         )]
         weekday: Option<Weekday>,
         #[graphql(

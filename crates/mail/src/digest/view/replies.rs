@@ -3,7 +3,7 @@
 use super::{MAX_TEASER, counted};
 use crate::{
     clean::{one_line, shorten},
-    digest::{AnsweredQuestion, DigestReply, MAX_MAIL_ITEMS, RepliesSection},
+    digest::{AnsweredQuestion, DigestReply, RepliesSection},
     german,
 };
 
@@ -35,17 +35,18 @@ pub(super) fn count(section: &RepliesSection) -> usize {
 }
 
 impl RepliesView {
-    pub(super) fn new(section: &RepliesSection, titles_only: bool) -> Self {
-        let mut room = MAX_MAIL_ITEMS;
+    /// A section with as many replies as there is room for; `room` is what is left of it then.
+    pub(super) fn new(section: &RepliesSection, titles_only: bool, room: &mut usize) -> Self {
         let mut questions = Vec::new();
+        let mut more = count(section);
         for answered in &section.questions {
-            let shown = question(answered, room, titles_only);
-            room -= shown.replies.len();
+            let shown = question(answered, *room, titles_only);
+            *room -= shown.replies.len();
+            more -= shown.replies.len();
             if !shown.replies.is_empty() {
                 questions.push(shown);
             }
         }
-        let more = count(section).saturating_sub(MAX_MAIL_ITEMS);
         Self {
             questions,
             more: if more > 0 { counted(more, "weitere Antwort", "weitere Antworten") } else { String::new() },

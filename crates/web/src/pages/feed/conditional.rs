@@ -2,8 +2,8 @@
 
 use crate::types::DateTime;
 use axum::response::{IntoResponse, Response};
+use graphql_api::{entity_tag, names_tag};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// How long caches answer by themselves: a new case is told of at most this much later than by a visit.
 const CACHE_CONTROL: HeaderValue = HeaderValue::from_static("public, max-age=300");
@@ -21,12 +21,9 @@ pub(super) struct Answer {
 impl Answer {
     /// The answer to a request with these headers: 304 without a body if nothing is new.
     pub(super) fn to(self, request: &HeaderMap) -> Response {
-        let tag = self.tag();
-        let is_known = match request.get(header::IF_NONE_MATCH) {
-            // Where both are given, the tag alone decides.
-            Some(tags) => tags.to_str().is_ok_and(|tags| names(tags, &tag)),
-            None => self.is_unmodified_since(request),
-        };
+        let tag = entity_tag(&self.body);
+        // Where tag and time are given, the tag alone decides.
+        let is_known = names_tag(request, &tag).unwrap_or_else(|| self.is_unmodified_since(request));
         let mut response = if is_known {
             // What is sent gets this where it is compressed; whoever has it must be told as well (RFC 9110, 15.4.5).
             (StatusCode::NOT_MODIFIED, [(header::VARY, HeaderValue::from_static("accept-encoding"))]).into_response()
@@ -44,25 +41,12 @@ impl Answer {
         response
     }
 
-    /// Weak, because what is sent may be compressed on its way.
-    fn tag(&self) -> String {
-        let mut hasher = DefaultHasher::new();
-        self.body.hash(&mut hasher);
-        format!("W/\"{:016x}\"", hasher.finish())
-    }
-
     fn is_unmodified_since(&self, request: &HeaderMap) -> bool {
         let since = request.get(header::IF_MODIFIED_SINCE).and_then(|value| value.to_str().ok());
         let since = since.and_then(|text| chrono::DateTime::parse_from_rfc2822(text).ok());
         // The header knows whole seconds.
         matches!((since, self.last_modified), (Some(since), Some(changed)) if changed.timestamp() <= since.timestamp())
     }
-}
-
-/// Whether a list of tags, or the star that stands for any, names this one; weak and strong are alike here.
-fn names(tags: &str, tag: &str) -> bool {
-    let strong = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    tags.split(',').any(|given| given.trim() == "*" || strong(given) == strong(tag))
 }
 
 fn http_date(time: DateTime) -> String {
@@ -81,7 +65,7 @@ mod tests {
 
     #[test]
     fn who_has_it_gets_nothing_again() {
-        let tag = Answer { kind: "text/plain", last_modified: None, body: "a".to_owned() }.tag();
+        let tag = entity_tag("a");
         let strong = tag.trim_start_matches("W/").to_owned();
         let list = format!("\"x\", {tag}");
         for known in [tag.as_str(), strong.as_str(), list.as_str(), "*"] {
