@@ -24,12 +24,12 @@ const A_WHILE: Duration = Duration::from_millis(300);
 /// Replies to this person's questions are gathered from now on.
 async fn gathering(test: &TestNetwork, asker: &Viewer) -> Subscription {
     let when = GatherRequest { frequency: Frequency::Daily, weekday: None, hour: None };
-    let asked = requests::gather(&test.network, asker, when).await.unwrap();
+    let subscription = requests::gather(&test.network, asker, when).await.unwrap();
     test.run_jobs().await;
     let mail = test.sent().into_iter().rfind(|mail| mail.text.contains("/abo/bestaetigen?token=")).unwrap();
     let token = mail.text.split("token=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
     confirm_subscription::confirm(&test.network, &token).await.unwrap();
-    asked
+    subscription
 }
 
 fn question() -> AskRequest {

@@ -72,7 +72,14 @@ async fn an_editor_publishes_the_example_of_an_author_and_finds_it() {
         list.body.split("/faelle/").find_map(|rest| rest.split('"').next().filter(|slug| slug.contains("vorlesebus"))).expect("its page");
     let page = site.get(&format!("/faelle/{slug}")).await;
     assert_eq!(page.status, StatusCode::OK);
-    for text in ["Vorlesebus", "640 Bücher", "<strong>Wichtig war der feste Halt:</strong>", "Ablaufplan eines Halts", "Hospitation"] {
+    for text in [
+        "Vorlesebus",
+        "Ausleihen je Monat (Bücher)",
+        ">640</text>",
+        "<strong>Wichtig war der feste Halt:</strong>",
+        "Ablaufplan eines Halts",
+        "Hospitation",
+    ] {
         assert!(page.body.contains(text), "{text}: {}", page.body);
     }
     assert!(site.get("/suche?q=linienbus").await.body.contains("1 Praxisbeispiel"));

@@ -4,6 +4,7 @@ use crate::site::{FORM, Page, Site};
 use axum::body::Body;
 use domain::Role;
 use http::{Method, StatusCode};
+use sea_orm::ConnectionTrait;
 use test_network::TestNetwork;
 use totp_rs::{Algorithm, Builder, Secret};
 use usecases::{
@@ -208,5 +209,9 @@ async fn a_deputy_is_told_that_the_second_factor_is_missing() {
     let deputy = author.member().expect("a member").account;
     let request = DeputyRequest { deputy, from: site.net.now(), until: site.net.now() + chrono::TimeDelta::days(7) };
     people::name_deputy(&site.net.network, &coordinator, request).await.expect("a deputation");
+    assert_eq!(site.get_as(&cookie, "/konto/zweiter-faktor").await.status, StatusCode::UNAUTHORIZED, "the session began with other rights");
+    // As one that a deputy began before the operator asked for the factor.
+    let database = sea_orm::Database::connect(site.net.database_url()).await.expect("the database");
+    database.execute_unprepared("UPDATE session SET rights = rights || '/deputy'").await.expect("a change");
     assert!(is_told().await);
 }
