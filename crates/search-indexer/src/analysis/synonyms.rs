@@ -230,6 +230,13 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_of_a_phrase_without_its_stop_words_is_no_general_word() {
+        for word in ["Schulabschluss", "Analyse", "Stand", "Untersuchung"] {
+            assert_eq!(super::super::Analyser::standard().synonyms().meanings(&phrase(word)), None, "{word}");
+        }
+    }
+
+    #[test]
     fn related_words_are_topics() {
         let related = domain::vocabulary::RELATED_GROUPS.iter().flatten();
         let wrong: Vec<_> = related.filter(|text| phrase(text).is_empty() || is_question_word(&super::super::fold(text))).collect();
