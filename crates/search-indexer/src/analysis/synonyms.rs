@@ -90,13 +90,14 @@ impl SynonymTable {
         self.words.iter().map(|(folded, written)| (folded.as_str(), written.as_str()))
     }
 
-    /// The word that somebody means who has typed this beginning of it, in folded letters: the shortest that the table knows, if all others that
-    /// begin so are made of it, apart from its ending.
+    /// The word that somebody means who has typed this beginning of it, in folded letters: the first in the alphabet that the table knows, if all
+    /// others that begin so are made of it, apart from its ending. Mostly that is the shortest; to ask for the shortest would take `medi` for
+    /// `Medien`, because `Mediation` begins as `Medien` does without its ending.
     pub(crate) fn completion(&self, beginning: &str) -> Option<&str> {
         let mut begun = self.beginnings.range(beginning.to_owned()..).take_while(|(folded, _)| folded.starts_with(beginning));
-        let (shortest, written) = begun.next()?;
-        let end = shortest.floor_char_boundary(shortest.len().saturating_sub(LONGEST_ENDING)).max(beginning.len());
-        let without_ending = &shortest[..end];
+        let (first, written) = begun.next()?;
+        let end = first.floor_char_boundary(first.len().saturating_sub(LONGEST_ENDING)).max(beginning.len());
+        let without_ending = &first[..end];
         begun.all(|(folded, _)| folded.starts_with(without_ending)).then_some(written)
     }
 
