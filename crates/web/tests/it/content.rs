@@ -191,3 +191,19 @@ async fn the_notice_on_data_protection_says_what_is_kept_of_searches_and_of_cons
         assert!(page.body.contains(said), "{said}: {}", page.body);
     }
 }
+
+#[tokio::test]
+async fn a_reply_keeps_its_paragraphs_apart() {
+    let site = Site::demo().await;
+    let (asks, replies) = (site.member(Role::Reader, Some("15084")).await, site.member(Role::Reviewer, None).await);
+    let asked = site.post_as(&asks, "/fragen/neu", &[("frage", "Wer hat Übungsfirmen an Berufsschulen?")]).await;
+    let path = asked.header("location").split('?').next().expect("a path").to_owned();
+    let said = [("antwort", "Zwei Landkreise.\n\nWir stellen den Kontakt her.")];
+    assert_eq!(site.post_as(&replies, &format!("{path}/antworten"), &said).await.status, StatusCode::SEE_OTHER);
+    let page = site.get_as(&asks, &path).await;
+    let kept = "<div class=\"said\">\n<p>Zwei Landkreise.</p>\n<p>Wir stellen den Kontakt her.</p>\n</div>";
+    assert!(page.body.contains(kept), "{}", page.body);
+    // What stands in rows has no space between its paragraphs of itself.
+    let style = site.get("/style.css").await.body;
+    assert!(style.contains(".rows .said p { margin-top:"), "{style}");
+}
