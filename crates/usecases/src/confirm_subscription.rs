@@ -2,15 +2,17 @@
 
 use crate::{
     Network, Refusal, UseCaseError,
-    reader::{locked_by_id, save},
+    reader::{ReaderView, end, locked_by_id, save},
     secret,
 };
+use chrono::{DateTime, Utc};
 use domain::{Viewer, digest_period::Frequency, reader::ReaderSettings, subscription::SubscriptionState};
 use serde_json::json;
-use storage::Subscription;
+use storage::{Subscription, Transaction};
 
 /// Makes the subscription active from now on. The holder of the token is the address's owner: nobody else was sent it. What was asked for with
 /// it becomes the reader's with this, and not before. A pause that is left over from subscriptions that were all ended does not hold it up.
+/// One subscription gathers the replies to somebody's questions: the one confirmed last takes the place of an earlier one.
 ///
 /// Confirming again changes nothing. Refused: not found (the token is unknown, too old, or the reader has left meanwhile).
 pub async fn confirm(network: &Network, token: &str) -> Result<Subscription, UseCaseError> {
@@ -33,10 +35,29 @@ pub async fn confirm(network: &Network, token: &str) -> Result<Subscription, Use
     }
     let confirmed = subscription.clone();
     transaction.confirm_subscription(confirmed.id, now, now).await?;
+    if confirmed.gathers_replies() {
+        end_other_gathering(network, &mut transaction, &mut view, &confirmed, now).await?;
+    }
     let detail = json!({ "subscription": confirmed.id });
     save(network, &mut transaction, &Viewer::Public, &mut view, ("subscription.confirmed", detail), now).await?;
     network.commit(transaction).await?;
     Ok(confirmed)
+}
+
+/// Ends what gathered replies before this subscription was confirmed. What waited for its digest is told by a mail for each.
+async fn end_other_gathering(
+    network: &Network,
+    transaction: &mut Transaction,
+    view: &mut ReaderView,
+    confirmed: &Subscription,
+    now: DateTime<Utc>,
+) -> Result<(), UseCaseError> {
+    let is_other = |own: &Subscription| own.id != confirmed.id && own.gathers_replies();
+    for other in view.subscriptions.iter().filter(|own| is_other(own)) {
+        end(network, transaction, None, other, now).await?;
+    }
+    view.subscriptions.retain(|own| !is_other(own));
+    Ok(())
 }
 
 /// Makes what was asked for with a subscription the reader's.

@@ -223,6 +223,26 @@ async fn what_is_erased_before_the_mail_leaves_and_what_is_for_nobody_is_not_tol
 }
 
 #[tokio::test]
+async fn what_is_confirmed_last_gathers_alone() {
+    let asked = Asked::new().await;
+    asked.gathers(Frequency::Weekly).await;
+    asked.replies(&asked.replier, "Wir, seit 2024.").await;
+    let second = asked.gathers(Frequency::Daily).await;
+    let own = asked.test.network.store.subscriptions_of_reader(second.reader).await.unwrap();
+    let gathering: Vec<_> = own.iter().filter(|one| one.gathers_replies()).map(|one| one.id).collect();
+    assert_eq!((own.len(), gathering), (2, vec![second.id]));
+    asked.test.pass(TimeDelta::seconds(2)).await;
+    assert_eq!(asked.told(), (0, 1), "what waited for the digest of the first one");
+    asked.replies(&asked.replier, "Gern auch am Telefon.").await;
+    assert_eq!(asked.told(), (0, 1));
+    asked.test.pass(TimeDelta::days(1)).await;
+    assert_eq!(asked.told(), (1, 1));
+    unsubscribe::unsubscribe(&asked.test.network, &second.unsubscribe_token).await.unwrap();
+    asked.replies(&asked.replier, "Noch etwas.").await;
+    assert_eq!(asked.told(), (1, 2), "none gathers any more");
+}
+
+#[tokio::test]
 async fn a_dry_run_counts_gathered_replies_and_shows_none() {
     let asked = Asked::new().await;
     asked.gathers(Frequency::Daily).await;

@@ -13,7 +13,7 @@ use storage::{NetworkRequest, RequestReply, StoreError, Transaction};
 /// How many accounts are looked at together, and how many replies one transaction tells, where no digest tells them any more.
 const AT_ONCE: u64 = 100;
 
-/// The subscription by which this account has replies gathered, if it has, the one asked for last. If it is ended just now, what it was to
+/// The subscription by which this account has replies gathered, if it has. If it is ended just now, what it was to
 /// gather is told at once ([`tell_left`]). Where one of the account's subscriptions cannot be read, as after a step back to an earlier version,
 /// none gathers, and whoever replies is not kept from it.
 ///

@@ -80,10 +80,10 @@ async fn the_case_page_shows_everything_that_a_case_says() {
         "Burgenlandkreis",
         "seit September 2024",
         "Laufend",
-        // A picture cuts long text off: there are figures alone in it.
+        // Text in a picture is cut off, or shrinks with it: there is none, and bars are as long as their figures say.
         ">Vereinbarte Schnuppertage (Vereinbarungen)</p>",
-        ">1.270</text>",
-        ">1.640,5</text>",
+        "<span class=\"number\">1.270</span><svg class=\"before\" focusable=\"false\"><rect width=\"77.4%\"",
+        "<span class=\"number\">1.640,5</span><svg class=\"after\" focusable=\"false\"><rect width=\"100%\"",
         "<td>Vereinbarungen</td>",
         "Eigene Zählung",
         "Erst anrufen",
@@ -99,6 +99,27 @@ async fn the_case_page_shows_everything_that_a_case_says() {
     for text in texts.iter().map(String::as_str).chain(expected) {
         assert!(page.body.contains(text), "{text} is missing:\n{}", page.body);
     }
+    assert!(!page.body.contains("</text>"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn a_figure_of_nothing_has_no_bar_and_a_tiny_one_is_seen() {
+    let site = Site::demo().await;
+    let mut content = complete_case("Übungsfirma an der Berufsschule");
+    let figure = |name: &str, before: f64, after: f64| Indicator {
+        name: name.to_owned(),
+        before: Some(before),
+        after: Some(after),
+        unit: None,
+        year: None,
+        source: None,
+    };
+    content.indicators = vec![figure("Lesepaten", 0.0, 12.0), figure("Kosten", 50_000.0, 3.0)];
+    let slug = site.publish(content).await;
+    let page = site.get(&format!("/faelle/{slug}")).await.body;
+    let widths: Vec<&str> =
+        page.split("<rect width=\"").skip(1).filter_map(|rest| rest.split('"').next()).filter(|width| width.ends_with('%')).collect();
+    assert_eq!(widths, ["0%", "100%", "100%", "0.5%"], "{page}");
 }
 
 #[tokio::test]
@@ -169,4 +190,20 @@ async fn the_notice_on_data_protection_says_what_is_kept_of_searches_and_of_cons
     for said in ["Suchwörter, zu denen nichts gefunden wurde", "auch Ihre Eingabe", "den Wortlaut der Einwilligung"] {
         assert!(page.body.contains(said), "{said}: {}", page.body);
     }
+}
+
+#[tokio::test]
+async fn a_reply_keeps_its_paragraphs_apart() {
+    let site = Site::demo().await;
+    let (asks, replies) = (site.member(Role::Reader, Some("15084")).await, site.member(Role::Reviewer, None).await);
+    let asked = site.post_as(&asks, "/fragen/neu", &[("frage", "Wer hat Übungsfirmen an Berufsschulen?")]).await;
+    let path = asked.header("location").split('?').next().expect("a path").to_owned();
+    let said = [("antwort", "Zwei Landkreise.\n\nWir stellen den Kontakt her.")];
+    assert_eq!(site.post_as(&replies, &format!("{path}/antworten"), &said).await.status, StatusCode::SEE_OTHER);
+    let page = site.get_as(&asks, &path).await;
+    let kept = "<div class=\"said\">\n<p>Zwei Landkreise.</p>\n<p>Wir stellen den Kontakt her.</p>\n</div>";
+    assert!(page.body.contains(kept), "{}", page.body);
+    // What stands in rows has no space between its paragraphs of itself.
+    let style = site.get("/style.css").await.body;
+    assert!(style.contains(".rows .said p { margin-top:"), "{style}");
 }

@@ -142,7 +142,7 @@ async fn a_further_subscription_leaves_the_weekday_alone_unless_another_is_chose
     for text in [
         "<option value=\"\">wie bisher, sonst Dienstag</option>",
         "Gilt für alle Ihre Abos an dieselbe Adresse",
-        "zum Beispiel am ersten Dienstag.",
+        "am ersten solchen Wochentag des Monats, zum Beispiel am ersten Dienstag.",
     ] {
         assert!(form.body.contains(text), "{text}: {}", form.body);
     }

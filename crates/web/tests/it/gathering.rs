@@ -36,6 +36,8 @@ async fn a_member_chooses_it_confirms_it_and_sees_it_among_their_subscriptions()
     assert!(manage.body.contains(">Antworten auf Ihre Fragen</h3>"), "{}", manage.body);
     assert!(manage.body.contains("Beenden Sie dieses Abo, kommen Antworten wieder einzeln."), "{}", manage.body);
     assert!(!manage.body.contains("Mit geänderter Auswahl") && !manage.body.contains("/abo?antworten=ja"), "{}", manage.body);
+    let questions = site.get_as(&cookie, "/fragen").await.body;
+    assert!(questions.contains("erhalten Sie gesammelt per E-Mail.") && !questions.contains("/abo?antworten=ja"), "{questions}");
     let address = "reader-15084@example.org".parse().expect("an address");
     let reader = site.net.network.store.reader_by_email(&address).await.expect("the database").expect("a reader");
     let own = site.net.network.store.subscriptions_of_reader(reader.id).await.expect("the database");
@@ -44,4 +46,5 @@ async fn a_member_chooses_it_confirms_it_and_sees_it_among_their_subscriptions()
     let left = site.post("/abo/abmelden", &[("token", own[0].unsubscribe_token.as_str())]).await;
     assert!(left.body.contains("Antworten auf Ihre Fragen kommen wieder einzeln per E-Mail."), "{}", left.body);
     assert!(site.get_as(&cookie, "/abo/verwalten").await.body.contains("/abo?antworten=ja"), "it is offered again");
+    assert!(site.get_as(&cookie, "/fragen").await.body.contains("/abo?antworten=ja"), "there as well");
 }

@@ -50,6 +50,19 @@ async fn what_whoever_runs_the_instance_says_stands_on_the_pages() {
 }
 
 #[tokio::test]
+async fn the_notice_on_data_protection_says_what_becomes_of_questions_and_of_unconfirmed_subscriptions() {
+    let page = Site::live().await.get("/datenschutz").await;
+    for said in [
+        "<h2>Fragen an das Netzwerk</h2>",
+        "nicht aber Name oder E-Mail-Adresse",
+        "mit ihren Antworten nach 36 Monaten gelöscht",
+        "Unbestätigte Abos werden nach 7 Tagen gelöscht",
+    ] {
+        assert!(page.body.contains(said), "{said}: {}", page.body);
+    }
+}
+
+#[tokio::test]
 async fn where_to_report_weaknesses_is_said_where_the_operator_says_it_and_never_out_of_date() {
     let nobody = Site::live().await.get("/.well-known/security.txt").await;
     assert_eq!(nobody.status, StatusCode::NOT_FOUND);

@@ -50,6 +50,7 @@ async fn an_invitation_is_accepted_by_its_button_alone() {
     let token = page.hidden("token").expect("a button");
     let done = site.post("/einladung", &[("token", &token)]).await;
     assert!(done.body.contains("Ihre Einladung ist angenommen"), "{}", done.body);
+    assert!(done.body.contains("<a class=\"button\" href=\"/anmelden\">Zur Anmeldung</a>"), "the way goes on: {}", done.body);
     assert_eq!(account(&site, "neu@kreis.example.org").await.expect("an account").role, Role::Author);
     assert_eq!(site.post("/einladung", &[("token", &token)]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(site.get(&path).await.status, StatusCode::NOT_FOUND);

@@ -3,21 +3,18 @@
 use super::documents::case::CasePracticeCaseIndicators;
 use crate::format;
 
-/// The length of the longer bar, in units of the picture.
-const LONGEST: f64 = 380.0;
-
 /// Two bars for one indicator.
 pub(super) struct Bars {
-    /// What was measured, with its unit: as text above the picture, which has no room for names of any length.
+    /// What was measured, with its unit.
     pub name: String,
     pub before: Bar,
     pub after: Bar,
 }
 
-/// One bar with the figure written behind it.
+/// One bar with its figure. The figure is text beside the picture: text within it would shrink with it on a narrow screen.
 pub(super) struct Bar {
-    /// In units of the picture, up to [`LONGEST`].
-    pub length: f64,
+    /// How long the bar is, in per cent of the longer one.
+    pub percent: f64,
     /// The figure.
     pub label: String,
 }
@@ -30,7 +27,11 @@ impl Bars {
         if before < 0.0 || after < 0.0 || longest <= 0.0 {
             return None;
         }
-        let bar = |value: f64| Bar { length: (value / longest * LONGEST).round().max(1.0), label: format::number(value) };
+        let bar = |value: f64| {
+            // However small a figure is, it is seen; none is no bar.
+            let least = if value > 0.0 { 0.5 } else { 0.0 };
+            Bar { percent: ((value / longest * 1000.0).round() / 10.0).max(least), label: format::number(value) }
+        };
         let name = match indicator.unit.as_deref().filter(|unit| !unit.is_empty()) {
             Some(unit) => format!("{} ({unit})", indicator.name),
             None => indicator.name.clone(),

@@ -19,6 +19,8 @@ struct Privacy {
     operator: Operator,
     /// After how many days a subscription that nobody confirms is deleted.
     unconfirmed_days: u32,
+    /// After how many months a question to the network is deleted with its replies.
+    request_months: u32,
 }
 
 #[derive(Template)]
@@ -36,9 +38,13 @@ pub(crate) async fn imprint(State(site): State<Arc<Website>>, visitor: Visitor) 
 
 /// `GET /datenschutz`
 pub(crate) async fn privacy(State(site): State<Arc<Website>>, visitor: Visitor) -> Response {
-    let unconfirmed_days = site.retention().unconfirmed_subscription_days;
-    let operator = site.options.operator.clone();
-    respond::page(&Privacy { frame: Frame::new(&site, &visitor.viewer, "Datenschutz"), operator, unconfirmed_days })
+    let retention = site.retention();
+    respond::page(&Privacy {
+        frame: Frame::new(&site, &visitor.viewer, "Datenschutz"),
+        operator: site.options.operator.clone(),
+        unconfirmed_days: retention.unconfirmed_subscription_days,
+        request_months: retention.request_months,
+    })
 }
 
 /// `GET /barrierefreiheit`

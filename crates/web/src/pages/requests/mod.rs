@@ -5,7 +5,14 @@ mod steps;
 pub(crate) use steps::{ask, close, erase, reply};
 
 use crate::{
-    client::document, errors::PageError, fields::QueryFields, format, frame::Frame, respond, types::DateTime, visitor::Visitor,
+    client::document,
+    errors::PageError,
+    fields::QueryFields,
+    format,
+    frame::Frame,
+    respond,
+    types::{DateTime, SubscriptionState},
+    visitor::Visitor,
     website::Website,
 };
 use askama::Template;
@@ -28,6 +35,8 @@ struct ListPage {
     /// Open ones, closed ones, or all.
     is_open: Option<bool>,
     requests: Vec<Listed>,
+    /// Whether replies to the viewer's own questions come gathered.
+    gathers_replies: bool,
     next: Option<String>,
 }
 
@@ -78,11 +87,13 @@ pub(crate) async fn list(
         _ => Some(true),
     };
     let variables = requests::Variables { is_open, after: fields.given("nach").map(str::to_owned) };
-    let found = site.ask::<Requests>(&visitor.caller, variables).await?.requests;
+    let requests::ResponseData { viewer, requests: found } = site.ask::<Requests>(&visitor.caller, variables).await?;
+    let subscriptions = viewer.and_then(|viewer| viewer.reader).map(|reader| reader.subscriptions).unwrap_or_default();
     Ok(respond::page(&ListPage {
         frame: Frame::new(&site, &visitor.viewer, "Fragen an das Netzwerk").in_section("/fragen").hidden(),
         is_open,
         requests: found.edges.into_iter().map(|edge| Listed::new(edge.node)).collect(),
+        gathers_replies: subscriptions.iter().any(|one| one.gathers_replies && one.state == SubscriptionState::Active),
         next: found.page_info.end_cursor.filter(|_| found.page_info.has_next_page),
     }))
 }
