@@ -45,6 +45,7 @@ try {
   await author.unroute(address);
 
   // Typed on, and pressed before it could be kept: nothing gets in each other's way.
+  await author.locator("#f-title").press("End");
   await author.locator("#f-title").pressSequentially(" ohne Bibliothek");
   await author.getByRole("button", { name: "Als Entwurf speichern" }).click();
   await author.waitForURL(`${url}${results.target}?erledigt=gespeichert`);
