@@ -75,7 +75,7 @@ async fn an_editor_publishes_the_example_of_an_author_and_finds_it() {
     for text in [
         "Vorlesebus",
         "Ausleihen je Monat (Bücher)",
-        ">640</text>",
+        "<td class=\"number\">640</td><td>Bücher</td>",
         "<strong>Wichtig war der feste Halt:</strong>",
         "Ablaufplan eines Halts",
         "Hospitation",
