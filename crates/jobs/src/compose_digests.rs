@@ -5,7 +5,7 @@ use crate::{
     outcome::Outcome,
     recover_digests,
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
     EmailAddress,
     clock::{local_date, start_of_day},
@@ -18,7 +18,7 @@ use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
 };
-use storage::{Digest, DigestOutcome, DueReader, ReaderMoved, ToldAhead, Transaction};
+use storage::{Digest, DigestOutcome, DueReader, ReaderMoved, ToldAhead, Transaction, UNREADABLE_WAIT};
 use usecases::{
     Failure, Network, SkipReason,
     deliver::{self, Outgoing},
@@ -31,9 +31,6 @@ const CHUNK: u64 = 400;
 /// How often a run looks through the news anew because a reader came in meanwhile whose wish it does not know, or a publication that it does not
 /// know was committed late. The next run takes the rest.
 const LOOKS: usize = 5;
-
-/// How long a subscription waits for which a case cannot be read that may fit it.
-const UNREADABLE_WAIT: TimeDelta = TimeDelta::hours(1);
 
 /// Composes for every reader who is due: for each of their subscriptions whose period has ended one digest, from the subscription's mark to the
 /// period's end, and one mail for all that have something to tell.

@@ -43,8 +43,9 @@ UPDATE delivery SET
 WHERE state = 'sending' AND due_at <= {now}
 ";
 
-/// How long a mail waits that this version of the program cannot read, as after a step back to an earlier one.
-const UNREADABLE_WAIT: TimeDelta = TimeDelta::hours(1);
+/// How long what is to be told waits where this version of the program cannot read a row that it needs, as after a step back to an earlier one: a
+/// mail, a digest, or the subscription that an unreadable case may fit.
+pub const UNREADABLE_WAIT: TimeDelta = TimeDelta::hours(1);
 
 /// How many mails a sender wants, and to whom.
 ///

@@ -105,7 +105,7 @@ pub use case_writes::NewCase;
 pub use composing::{DueReader, DueWork, ReaderMoved};
 pub use credentials::AccessToken;
 pub use deliveries::{Delivery, DeliveryState, OpenDeliveries};
-pub use delivery_claims::DeliveryClaim;
+pub use delivery_claims::{DeliveryClaim, UNREADABLE_WAIT};
 pub use delivery_outcomes::DeliveryOutcome;
 pub use deputations::Deputation;
 pub use digests::{Digest, DigestOutcome};

@@ -5,15 +5,12 @@ use crate::{
     apart,
     digest_mail::{self, Rendered},
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use domain::ids::DeliveryId;
 use mail::{Mail, MailKind};
 use std::collections::{HashMap, HashSet};
-use storage::{Delivery, DeliveryOutcome, DeliveryState, StoreError};
+use storage::{Delivery, DeliveryOutcome, DeliveryState, StoreError, UNREADABLE_WAIT};
 use usecases::{Network, SkipReason};
-
-/// How long a digest waits of which something cannot be read.
-const UNREADABLE_WAIT: TimeDelta = TimeDelta::hours(1);
 
 /// What became of claimed rows.
 #[derive(Debug, Default)]

@@ -1,14 +1,10 @@
 //! What people do at the moment that the clean-up deletes what is past its time.
 
-use crate::two_processes::{TwoProcesses, on_postgres};
+use crate::two_processes::{A_WHILE, TwoProcesses, on_postgres};
 use chrono::TimeDelta;
 use domain::{Viewer, digest_period::Frequency, subscription::Criteria};
-use std::time::Duration;
 use tokio::time::sleep;
 use usecases::subscribe::{self, SubscribeRequest};
-
-/// How long the clean-up is left to come as far as it can.
-const A_WHILE: Duration = Duration::from_millis(300);
 
 /// SQLite has one writer.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -5,15 +5,12 @@ use crate::{
     people::{id_of, person, refused},
     second_factor::with_factor,
     signing_in::{AUTHOR, client, link},
-    two_processes::{TwoProcesses, on_postgres, on_sqlite},
+    two_processes::{A_WHILE, TwoProcesses, on_postgres, on_sqlite},
 };
 use domain::{
     CaseContent, CaseView, ErrorCode, Role, Viewer, case::Contact, digest_period::Frequency, ids::CaseId, subscription::Criteria,
 };
-use std::{
-    sync::{Arc, mpsc},
-    time::Duration,
-};
+use std::sync::{Arc, mpsc};
 use test_network::{Stand, TestNetwork, complete_case, draft_case};
 use tokio::{
     sync::oneshot,
@@ -30,9 +27,6 @@ use usecases::{
 
 /// How often is tried what is a matter of chance.
 const ROUNDS: usize = 20;
-
-/// How long whoever waits for somebody is left to come as far as they can.
-const A_WHILE: Duration = Duration::from_millis(300);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn what_a_colleague_saves_of_the_case_of_whoever_is_erased_does_not_name_them_on_sqlite() {

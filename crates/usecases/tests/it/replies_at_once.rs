@@ -3,10 +3,9 @@
 use crate::{
     at_once::erasing,
     people::{id_of, person},
-    two_processes::{TwoProcesses, on_postgres, on_sqlite},
+    two_processes::{A_WHILE, TwoProcesses, on_postgres, on_sqlite},
 };
 use domain::{Role, Viewer, digest_period::Frequency};
-use std::time::Duration;
 use test_network::TestNetwork;
 use tokio::time::sleep;
 use usecases::{
@@ -17,9 +16,6 @@ use usecases::{
 
 /// How often is tried what is a matter of chance.
 const ROUNDS: usize = 20;
-
-/// How long whoever waits for somebody is left to come as far as they can.
-const A_WHILE: Duration = Duration::from_millis(300);
 
 /// Replies to this person's questions are gathered from now on.
 async fn gathering(test: &TestNetwork, asker: &Viewer) -> Subscription {

@@ -15,6 +15,9 @@ use tempfile::TempDir;
 use test_network::TestNetwork;
 use tokio::task::JoinError;
 
+/// How long whoever waits for somebody is left to come as far as they can.
+pub(crate) const A_WHILE: Duration = Duration::from_millis(300);
+
 /// The two networks. The second has identifiers of its own that begin like the first's: it only reads, and runs jobs.
 pub(crate) struct TwoProcesses {
     pub(crate) one: TestNetwork,
