@@ -22,10 +22,10 @@ pub async fn by_token(network: &Network, token: &str) -> Result<Option<Subscript
 
 /// The subscriptions that the viewer made while signed in, the latest first.
 pub async fn own(network: &Network, viewer: &Viewer) -> Result<Vec<Subscription>, UseCaseError> {
-    match viewer.member() {
-        Some(member) => Ok(network.store.subscriptions_of(member.account).await?),
-        None => Ok(Vec::new()),
-    }
+    let Some(member) = viewer.member() else { return Ok(Vec::new()) };
+    let mut own = network.store.subscriptions_of(member.account).await?;
+    own.reverse();
+    Ok(own)
 }
 
 /// The weekday on which a weekly subscription's digests come, and a monthly one's on the first such of the month: the one that was asked for
