@@ -1,6 +1,6 @@
 //! Put mails on their way, in the transaction that causes them.
 
-use crate::{Failure, Network};
+use crate::Failure;
 use chrono::{DateTime, Utc};
 use domain::{EmailAddress, ids::DeliveryId};
 use mail::{Mail, MailKind};
@@ -23,13 +23,7 @@ pub enum Outgoing<'a> {
 }
 
 /// Writes the finished mail down; the sender finds it as soon as the transaction is committed.
-pub async fn post(
-    _network: &Network,
-    transaction: &mut Transaction,
-    id: DeliveryId,
-    mail: &Mail,
-    now: DateTime<Utc>,
-) -> Result<(), Failure> {
+pub async fn post(transaction: &mut Transaction, id: DeliveryId, mail: &Mail, now: DateTime<Utc>) -> Result<(), Failure> {
     post_all(transaction, &[(id, Outgoing::Written(mail))], now).await
 }
 

@@ -5,7 +5,7 @@ use crate::{
     search_gaps::{self, InTheWay},
     wishes::{CASES_AT_ONCE, Wishes},
 };
-use domain::{CaseFilter, CaseView, Rule, Viewer, Violation, ids::CaseId, subscription::Criteria};
+use domain::{CaseFilter, CaseView, Rule, Violation, ids::CaseId, subscription::Criteria};
 use search_indexer::{
     Effect, Facets, Highlighter, SearchOrder, SearchRequest, SearchResponse, TypedSearch,
     analysis::{Analyser, Unit},
@@ -61,11 +61,12 @@ pub struct Found {
     pub corrected: Option<String>,
 }
 
-/// Searches what is public. Invalid if every word is asked for and more than 2,000 cases pass the filter, each of which would be looked through.
+/// Searches what is public, the same for everybody. Invalid if every word is asked for and more than 2,000 cases pass the filter, each of which
+/// would be looked through.
 ///
 /// The search says which cases match and in what order; the cases themselves come from the database. One that is no longer public, but
 /// not yet gone from the index, is left out: nobody sees through the search what they may not see.
-pub async fn find(network: &Network, _viewer: &Viewer, search: &TypedSearch, matching: Matching) -> Result<Found, UseCaseError> {
+pub async fn find(network: &Network, search: &TypedSearch, matching: Matching) -> Result<Found, UseCaseError> {
     match matching {
         Matching::Best => best(network, search).await,
         Matching::EveryWord => every_word(network, search).await,
@@ -73,9 +74,9 @@ pub async fn find(network: &Network, _viewer: &Viewer, search: &TypedSearch, mat
 }
 
 /// How many cases this search would find, whatever part of the list it asks for: for ways on that are offered. None is read.
-pub async fn count(network: &Network, viewer: &Viewer, search: &TypedSearch) -> Result<usize, UseCaseError> {
+pub async fn count(network: &Network, search: &TypedSearch) -> Result<usize, UseCaseError> {
     let counted = TypedSearch { offset: 0, limit: 0, facets: false, ..search.clone() };
-    Ok(find(network, viewer, &counted, Matching::Best).await?.total)
+    Ok(find(network, &counted, Matching::Best).await?.total)
 }
 
 /// The first words of a text that say what is looked for, each to be searched for alone, without the places and sizes in it. What was quoted

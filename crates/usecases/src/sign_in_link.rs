@@ -89,7 +89,7 @@ pub async fn send(network: &Network, id: SignInLinkId) -> Result<(), UseCaseErro
     )?;
     let mut transaction = network.store.begin().await?;
     transaction.set_sign_in_link_token(id, &token.hash()).await?;
-    deliver::post(network, &mut transaction, delivery, &mail, now).await?;
+    deliver::post(&mut transaction, delivery, &mail, now).await?;
     Ok(network.commit(transaction).await?)
 }
 

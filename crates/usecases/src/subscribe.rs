@@ -67,7 +67,7 @@ pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeReq
         followed = Some(case.content.title.clone());
     }
     rate_limit::check_mail(network, viewer, &email)?;
-    let corrected = without_mistakes(network, viewer, &criteria.text).await?;
+    let corrected = without_mistakes(network, &criteria.text).await?;
     let typed_text = corrected.map(|corrected| std::mem::replace(&mut criteria.text, corrected));
     let wish = Wish { criteria, typed_text, followed, frequency: request.frequency, weekday: request.weekday, hour: request.hour };
     keep(network, viewer, email, wish).await
@@ -93,12 +93,12 @@ pub(crate) async fn keep(network: &Network, viewer: &Viewer, email: EmailAddress
 
 /// The text as the search corrects it, if it does: a digest would wait for a mistyped word forever. While the search does not answer the text
 /// stays as it is.
-async fn without_mistakes(network: &Network, viewer: &Viewer, text: &str) -> Result<Option<String>, UseCaseError> {
+async fn without_mistakes(network: &Network, text: &str) -> Result<Option<String>, UseCaseError> {
     if text.trim().is_empty() {
         return Ok(None);
     }
     let search = TypedSearch { text: text.to_owned(), ..TypedSearch::default() };
-    match find_cases::find(network, viewer, &search, Matching::Best).await {
+    match find_cases::find(network, &search, Matching::Best).await {
         Ok(found) => Ok(found.corrected.filter(|corrected| corrected.chars().count() <= MAX_TEXT)),
         Err(UseCaseError::SearchUnavailable(_)) => Ok(None),
         Err(error) => Err(error),
@@ -174,6 +174,6 @@ pub(crate) async fn ask(
         },
     )?;
     transaction.insert_subscription(&subscription).await?;
-    deliver::post(network, transaction, delivery, &mail, now).await?;
+    deliver::post(transaction, delivery, &mail, now).await?;
     Ok(subscription)
 }

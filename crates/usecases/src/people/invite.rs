@@ -79,7 +79,7 @@ pub async fn invite(network: &Network, viewer: &Viewer, request: InviteRequest) 
     )?;
     let mut transaction = network.store.begin().await?;
     transaction.insert_invitation(&invitation).await?;
-    deliver::post(network, &mut transaction, delivery, &mail, now).await?;
+    deliver::post(&mut transaction, delivery, &mail, now).await?;
     let what = ("invitation.sent", Thing::Invitation(invitation.id));
     let detail = json!({ "role": invitation.role.key(), "municipality": invitation.municipality });
     audit_log::write(network, &mut transaction, Some(member.account), what, detail, now).await?;

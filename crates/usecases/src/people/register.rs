@@ -92,7 +92,7 @@ pub async fn send_registration(network: &Network, id: RegistrationId) -> Result<
             created_at: now,
         },
     )?;
-    deliver::post(network, &mut transaction, delivery, &mail, now).await?;
+    deliver::post(&mut transaction, delivery, &mail, now).await?;
     Ok(network.commit(transaction).await?)
 }
 
