@@ -9,7 +9,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{
-    EmailAddress, ErrorCode, Job, Rule, SignInMethod, Violation,
+    EmailAddress, ErrorCode, Job, SignInMethod,
     ids::{DeliveryId, SignInLinkId},
 };
 use mail::{MailKind, SignInLinkMail};
@@ -30,7 +30,7 @@ const BROWSER_PREFIX: &str = "wnb_";
 ///
 /// Refused: invalid (no mail address), rate limited.
 pub async fn request(network: &Network, email: &str, browser: Option<&str>) -> Result<Token, UseCaseError> {
-    let email = address(email)?;
+    let email = EmailAddress::typed(email).map_err(|violation| Refusal::Invalid(vec![violation]))?;
     // Before anything is written, whether or not there is an account.
     rate_limit::check_link(network, &email)?;
     let browser = match browser.and_then(|cookie| Token::read(cookie, BROWSER_PREFIX)) {
@@ -52,17 +52,6 @@ pub async fn request(network: &Network, email: &str, browser: Option<&str>) -> R
     network.enqueue(&mut transaction, &Job::SendSignInLink { link: link.id }, now).await?;
     network.commit(transaction).await?;
     Ok(browser)
-}
-
-fn address(text: &str) -> Result<EmailAddress, Refusal> {
-    text.parse().map_err(|_| {
-        let given: String = text.trim().chars().take(100).collect();
-        let rule = match given.as_str() {
-            "" => Rule::Required,
-            _ => Rule::Malformed { expected: "eine E-Mail-Adresse wie bildung@kreis.example.org", given },
-        };
-        Refusal::Invalid(vec![Violation::new("email", rule)])
-    })
 }
 
 /// Writes the mail with the link, if there is an account with its address that is not disabled. The second half of a request, run as a job.

@@ -10,7 +10,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc, Weekday};
 use domain::{
-    EmailAddress, Rule, Viewer, Violation,
+    EmailAddress, Viewer,
     digest_period::Frequency,
     ids::{AccountId, DeliveryId, SubscriptionId},
     reader::ReaderSettings,
@@ -44,18 +44,12 @@ pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeReq
     let mut violations = request.criteria.check();
     let usual = ReaderSettings::default();
     violations.extend(ReaderSettings { hour: request.hour.unwrap_or(usual.hour), ..usual }.check());
-    let email: Result<EmailAddress, _> = request.email.parse();
-    if email.is_err() {
-        let given = request.email.chars().take(100).collect::<String>();
-        let rule = if given.trim().is_empty() {
-            Rule::Required
-        } else {
-            Rule::Malformed { expected: "eine E-Mail-Adresse wie bildung@kreis.example.org", given }
-        };
-        violations.push(Violation::new("email", rule));
-    }
-    let (Ok(email), true) = (email, violations.is_empty()) else {
-        return Err(Refusal::Invalid(violations).into());
+    let email = match EmailAddress::typed(&request.email) {
+        Ok(email) if violations.is_empty() => email,
+        email => {
+            violations.extend(email.err());
+            return Err(Refusal::Invalid(violations).into());
+        }
     };
     let mut criteria = request.criteria;
     // A Gemeinde has the focus areas of its Landkreis.

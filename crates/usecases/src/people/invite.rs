@@ -1,6 +1,6 @@
 //! Invite somebody, and take an invitation back.
 
-use super::{address, keeper, looks_after, may_give, place_for, tidied_function};
+use super::{keeper, looks_after, may_give, place_for, tidied_function};
 use crate::{
     Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
@@ -9,7 +9,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{
-    Ags, Role, Viewer,
+    Ags, EmailAddress, Role, Viewer,
     ids::{DeliveryId, InvitationId},
     permission::Action,
 };
@@ -41,7 +41,7 @@ pub async fn invite(network: &Network, viewer: &Viewer, request: InviteRequest) 
         return Err(Refusal::Forbidden.into());
     }
     let municipality = place_for(request.role, request.municipality)?;
-    let (email, function) = match (address(&request.email), tidied_function(request.function.as_deref())) {
+    let (email, function) = match (EmailAddress::typed(&request.email), tidied_function(request.function.as_deref())) {
         (Ok(email), Ok(function)) => (email, function),
         (email, function) => return Err(Refusal::Invalid(email.err().into_iter().chain(function.err()).collect()).into()),
     };
