@@ -1,9 +1,8 @@
 //! What can come of a job.
 
-use chrono::TimeDelta;
 use domain::with_causes;
 use search_indexer::{SearchError, Trouble};
-use std::{error::Error, time::Duration};
+use std::error::Error;
 use storage::StoreError;
 use tokio::task::JoinError;
 use usecases::{Failure, UseCaseError};
@@ -118,13 +117,6 @@ impl From<StoreError> for Outcome {
     }
 }
 
-/// How long to wait before attempt number `attempts` + 1: 1 s, doubled with every attempt, at most `longest`.
-pub(crate) fn backoff(attempts: i32, longest: Duration) -> TimeDelta {
-    let doublings = u32::try_from(attempts.saturating_sub(1)).unwrap_or(0).min(20);
-    let wait = Duration::from_secs(1).saturating_mul(2_u32.saturating_pow(doublings)).min(longest);
-    TimeDelta::from_std(wait).unwrap_or(TimeDelta::hours(1))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,12 +133,5 @@ mod tests {
         let error = || UseCaseError::Failed(Failure::SealedSecret("damaged"));
         let Outcome::GiveUp { reason } = Outcome::from(error()) else { panic!("it is given up elsewhere") };
         assert_eq!(Outcome::tried_again(error()), Outcome::Retry { reason });
-    }
-
-    #[test]
-    fn waits_double_up_to_the_longest() {
-        let longest = Duration::from_mins(1);
-        let waits: Vec<_> = [1, 2, 3, 6, 7, 1000].map(|attempts| backoff(attempts, longest).num_seconds()).into();
-        assert_eq!(waits, [1, 2, 4, 32, 60, 60]);
     }
 }
