@@ -58,6 +58,9 @@ impl IndexError {
 
 impl From<SearchError> for Outcome {
     fn from(error: SearchError) -> Self {
+        if matches!(error, SearchError::OtherRebuild { .. }) {
+            return Self::retry_because(&error);
+        }
         Self::SearchInTrouble { trouble: error.trouble(), reason: with_causes(&error) }
     }
 }
@@ -126,6 +129,15 @@ mod tests {
         let unreadable = StoreError::Row { table: "account", column: "role".to_owned(), id: "7".to_owned(), source: "no role".into() };
         let reason = "the database failed: table account, row 7, column role: no role".to_owned();
         assert_eq!(Outcome::from(Failure::Store(unreadable)), Outcome::Retry { reason });
+    }
+
+    #[test]
+    fn a_rebuild_that_another_has_overtaken_is_tried_again_and_no_trouble_of_the_search() {
+        let overtaken = SearchError::OtherRebuild { engine: "meilisearch", what: "swapping cases_next".to_owned() };
+        let reason = "meilisearch: swapping cases_next: another rebuild of the index is under way or was done meanwhile".to_owned();
+        assert_eq!(Outcome::from(IndexError::from(overtaken)), Outcome::Retry { reason });
+        let damaged = SearchError::Incomplete { engine: "meilisearch", expected: 2, found: 1 };
+        assert!(matches!(Outcome::from(damaged), Outcome::SearchInTrouble { trouble: Trouble::Refused, .. }));
     }
 
     #[test]
