@@ -1,5 +1,6 @@
 //! Mail addresses, kept from being printed.
 
+use crate::{Rule, Violation};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -20,6 +21,16 @@ pub struct EmailAddress(String);
 pub struct InvalidEmailAddress;
 
 impl EmailAddress {
+    /// The address that somebody typed into the field `email`, or what is wrong with it.
+    pub fn typed(text: &str) -> Result<Self, Violation> {
+        text.parse::<Self>().map_err(|_| {
+            let given = text.trim();
+            let rule =
+                if given.is_empty() { Rule::Required } else { Rule::malformed("eine E-Mail-Adresse wie bildung@kreis.example.org", given) };
+            Violation::new("email", rule)
+        })
+    }
+
     /// The address as text, to be written into a mail's envelope, a form or an export, never into a log.
     pub fn reveal(&self) -> &str {
         &self.0
@@ -94,6 +105,17 @@ mod tests {
         assert_eq!(address.reveal(), "bildungsbuero@burgenlandkreis.example.org");
         assert_eq!(format!("{address:?}"), "EmailAddress(…@burgenlandkreis.example.org)");
         assert_eq!(address.masked(), "b…@burgenlandkreis.example.org");
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_typed_address_is_said_of_its_field() {
+        assert_eq!(EmailAddress::typed(" Bildung@Kreis.Example.Org ").unwrap().reveal(), "bildung@kreis.example.org");
+        assert_eq!(EmailAddress::typed(" ").unwrap_err(), Violation::new("email", Rule::Required));
+        let Violation { field, rule: Rule::Malformed { given, .. } } = EmailAddress::typed(&format!(" {}", "x".repeat(1_000))).unwrap_err()
+        else {
+            panic!("malformed");
+        };
+        assert_eq!((field.as_str(), given.len()), ("email", 100), "no more than its beginning is repeated");
     }
 
     #[test]

@@ -11,6 +11,7 @@
 
 mod apart;
 mod apply_synonyms;
+mod backoff;
 mod check_index;
 mod clean_up;
 mod compose_digests;

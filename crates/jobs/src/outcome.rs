@@ -1,9 +1,8 @@
 //! What can come of a job.
 
-use chrono::TimeDelta;
 use domain::with_causes;
 use search_indexer::{SearchError, Trouble};
-use std::{error::Error, time::Duration};
+use std::error::Error;
 use storage::StoreError;
 use tokio::task::JoinError;
 use usecases::{Failure, UseCaseError};
@@ -59,6 +58,9 @@ impl IndexError {
 
 impl From<SearchError> for Outcome {
     fn from(error: SearchError) -> Self {
+        if matches!(error, SearchError::OtherRebuild { .. }) {
+            return Self::retry_because(&error);
+        }
         Self::SearchInTrouble { trouble: error.trouble(), reason: with_causes(&error) }
     }
 }
@@ -118,13 +120,6 @@ impl From<StoreError> for Outcome {
     }
 }
 
-/// How long to wait before attempt number `attempts` + 1: 1 s, doubled with every attempt, at most `longest`.
-pub(crate) fn backoff(attempts: i32, longest: Duration) -> TimeDelta {
-    let doublings = u32::try_from(attempts.saturating_sub(1)).unwrap_or(0).min(20);
-    let wait = Duration::from_secs(1).saturating_mul(2_u32.saturating_pow(doublings)).min(longest);
-    TimeDelta::from_std(wait).unwrap_or(TimeDelta::hours(1))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,16 +132,18 @@ mod tests {
     }
 
     #[test]
+    fn a_rebuild_that_another_has_overtaken_is_tried_again_and_no_trouble_of_the_search() {
+        let overtaken = SearchError::OtherRebuild { engine: "meilisearch", what: "swapping cases_next".to_owned() };
+        let reason = "meilisearch: swapping cases_next: another rebuild of the index is under way or was done meanwhile".to_owned();
+        assert_eq!(Outcome::from(IndexError::from(overtaken)), Outcome::Retry { reason });
+        let damaged = SearchError::Incomplete { engine: "meilisearch", expected: 2, found: 1 };
+        assert!(matches!(Outcome::from(damaged), Outcome::SearchInTrouble { trouble: Trouble::Refused, .. }));
+    }
+
+    #[test]
     fn what_is_asked_for_anew_is_never_given_up() {
         let error = || UseCaseError::Failed(Failure::SealedSecret("damaged"));
         let Outcome::GiveUp { reason } = Outcome::from(error()) else { panic!("it is given up elsewhere") };
         assert_eq!(Outcome::tried_again(error()), Outcome::Retry { reason });
-    }
-
-    #[test]
-    fn waits_double_up_to_the_longest() {
-        let longest = Duration::from_mins(1);
-        let waits: Vec<_> = [1, 2, 3, 6, 7, 1000].map(|attempts| backoff(attempts, longest).num_seconds()).into();
-        assert_eq!(waits, [1, 2, 4, 32, 60, 60]);
     }
 }

@@ -3,10 +3,10 @@
 mod indexing;
 
 use crate::{
-    apply_synonyms, check_index, clean_up, compose_digests,
+    apply_synonyms, backoff, check_index, clean_up, compose_digests,
     contained::contained,
     index_cases,
-    outcome::{Outcome, backoff},
+    outcome::Outcome,
     preview_digests, read_file, recover_digests, reindex, scheduler,
     search_trouble::{SearchTrouble, Seen},
     search_watch, send_sign_in_link,
@@ -33,6 +33,9 @@ const CONCURRENT: usize = 8;
 
 /// For how long a claim holds. A worker that dies leaves its jobs to others after this time.
 const LEASE: Duration = Duration::from_secs(15);
+
+/// The first wait of a job that could not be done; each further one is twice as long.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
 
 /// What the operator decided about the work.
 #[derive(Debug, Clone)]
@@ -245,16 +248,13 @@ impl Worker {
 
     /// Writes down what came of a job. Should that fail, its lease ends and the job runs again: every job bears being run twice.
     async fn write_down(&self, job: &ClaimedJob, outcome: Outcome) {
-        let store = &self.network.store;
-        let now = self.network.clock.now();
+        let (store, now) = (&self.network.store, self.network.clock.now());
         let (kind, claim) = (job.job.kind(), job.claim());
+        let wait = backoff::wait(FIRST_WAIT, job.attempts, self.options.longest_backoff);
         let written = match outcome {
             Outcome::Done => store.finish(&[claim]).await.map(|finished| finished > 0),
-            Outcome::SearchInTrouble { reason, .. } => {
-                store.retry(claim, now + backoff(job.attempts, self.options.longest_backoff), &reason).await
-            }
+            Outcome::SearchInTrouble { reason, .. } => store.retry(claim, now + wait, &reason).await,
             Outcome::Retry { reason } => {
-                let wait = backoff(job.attempts, self.options.longest_backoff);
                 tracing::warn!(kind, job = %job.id, attempts = job.attempts, wait_seconds = wait.num_seconds(), %reason, "a job is put off");
                 store.retry(claim, now + wait, &reason).await
             }

@@ -59,12 +59,7 @@ impl ChangeLog {
     pub(crate) async fn record(&self, engine: &'static str) -> Result<Recording, SearchError> {
         let mut turn = self.turn().await;
         if turn.0.upgrade().is_some() {
-            return Err(SearchError::Rejected {
-                engine,
-                what: "starting a rebuild".to_owned(),
-                code: "rebuild_running".to_owned(),
-                message: "another rebuild of this index is still running".to_owned(),
-            });
+            return Err(SearchError::OtherRebuild { engine, what: "starting a rebuild".to_owned() });
         }
         let remembered = Arc::new(Remembered::default());
         *turn.0 = Arc::downgrade(&remembered);

@@ -73,6 +73,14 @@ pub enum SearchError {
         /// How many it holds.
         found: usize,
     },
+    /// Another rebuild of the index is still running, or began later and took this one's place: the search itself is well.
+    #[error("{engine}: {what}: another rebuild of the index is under way or was done meanwhile")]
+    OtherRebuild {
+        /// The engine's name.
+        engine: &'static str,
+        /// What was being done, with the name of the index.
+        what: String,
+    },
 }
 
 /// What keeps a search from its work, as an operator needs to know it: a closed list that says nothing of the inside.
@@ -120,7 +128,7 @@ impl Trouble {
 }
 
 impl SearchError {
-    /// What kind of trouble this is.
+    /// What kind of trouble this is. Whoever rebuilds tells [`Self::OtherRebuild`] apart, which is none.
     pub fn trouble(&self) -> Trouble {
         match self {
             Self::Unavailable { source, .. } | Self::Damaged { source, .. } if is_disk_full(source.as_ref()) => Trouble::DiskFull,
@@ -132,7 +140,7 @@ impl SearchError {
                 "no_space_left_on_device" | "io_error" | "http_507" => Trouble::DiskFull,
                 _ => Trouble::Refused,
             },
-            Self::Incomplete { .. } => Trouble::Refused,
+            Self::Incomplete { .. } | Self::OtherRebuild { .. } => Trouble::Refused,
         }
     }
 

@@ -95,13 +95,12 @@ impl Store {
 
     /// How many files this account uploaded that are on no case yet.
     pub async fn count_loose_files(&self, account: AccountId) -> Result<u64, StoreError> {
-        let mut select = Query::select();
-        select
-            .expr_as(Expr::cust("COUNT(*)"), "count")
+        let select = Query::select()
             .from(Entity)
             .and_where(Expr::col(Column::UploadedBy).eq(account.0))
-            .and_where(Expr::col(Column::CaseId).is_null());
-        crate::published_lists::count(self.reader(), &select).await
+            .and_where(Expr::col(Column::CaseId).is_null())
+            .take();
+        rows::count(self.reader(), TABLE, select).await
     }
 
     /// The texts that were read out of files, by case and file, for these cases. Of each file at most `most` characters.

@@ -6,7 +6,6 @@ use crate::{
     Store, StoreError, Transaction,
     entity::job::{Column, Entity, Model},
     moment,
-    published_lists::count,
     rows::{self, Place, at_most},
 };
 use chrono::{DateTime, Utc};
@@ -191,13 +190,12 @@ impl Store {
     /// How many jobs of these kinds that were written down by this moment wait or run.
     pub async fn open_jobs(&self, kinds: &[&str], written_by: DateTime<Utc>) -> Result<u64, StoreError> {
         let select = Query::select()
-            .expr_as(Expr::cust("COUNT(*)"), "count")
             .from(Entity)
             .and_where(Expr::col(Column::Kind).is_in(kinds.iter().copied()))
             .and_where(Expr::col(Column::State).ne(JobState::Failed.key()))
             .and_where(Expr::col(Column::CreatedAt).lte(moment::bound(written_by)))
             .take();
-        count(self.reader(), &select).await
+        rows::count(self.reader(), TABLE, select).await
     }
 
     /// The jobs that were given up, the latest first, at most `limit`.

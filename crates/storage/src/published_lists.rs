@@ -7,7 +7,7 @@ use crate::{
     case_row::TABLE,
     entity::practice_case::{Column, Entity},
     keyset::Keyset,
-    rows::IDS_AT_ONCE,
+    rows::{self, IDS_AT_ONCE},
     window::ListRows,
 };
 use domain::{CaseFilter, CaseOrder, CaseView, ids::CaseId};
@@ -48,9 +48,7 @@ impl Store {
         if let Some(List::Count(count)) = self.inner.cases.lists.get(&key, generation) {
             return Ok(count);
         }
-        let mut select = list(filter)?;
-        select.clear_selects().expr_as(Expr::cust("COUNT(*)"), "count");
-        let count = count(self.reader(), &select).await?;
+        let count = rows::count(self.reader(), TABLE, list(filter)?).await?;
         Ok(match self.keep(&key, List::Count(count), generation) {
             List::Count(kept) => kept,
             List::Page(_) => count,
@@ -84,13 +82,6 @@ impl Store {
 fn list(filter: &CaseFilter) -> Result<SelectStatement, StoreError> {
     let condition = case_filter::condition(filter)?;
     Ok(Query::select().column((Entity, Column::Id)).from(Entity).and_where(case_row::is_listed()).cond_where(condition).take())
-}
-
-/// The number that a statement counts as `count`.
-pub(crate) async fn count(db: &impl ConnectionTrait, select: &SelectStatement) -> Result<u64, StoreError> {
-    let row = db.query_one(select).await.map_err(StoreError::of(TABLE))?;
-    let count: i64 = row.map_or(Ok(0), |row| row.try_get("", "count")).map_err(StoreError::of(TABLE))?;
-    Ok(u64::try_from(count).unwrap_or(0))
 }
 
 #[cfg(test)]

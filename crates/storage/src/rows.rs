@@ -2,7 +2,9 @@
 
 use crate::{StoreError, error::sqlx_error};
 use sea_orm::{
-    ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, QueryResult, QueryTrait, Select, StatementBuilder, sqlx,
+    ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, QueryResult, QueryTrait, Select, StatementBuilder,
+    sea_query::{Expr, SelectStatement},
+    sqlx,
 };
 use std::{error::Error, fmt::Display};
 use uuid::Uuid;
@@ -43,6 +45,14 @@ pub(crate) fn read<R: FromQueryResult>(table: &'static str, row: &QueryResult) -
         id: row.try_get::<Uuid>("", "id").map_or_else(|_| "of unknown id".to_owned(), |id| id.to_string()),
         source: error.into(),
     })
+}
+
+/// How many rows of `table` a query finds, whatever it reads of them.
+pub(crate) async fn count(db: &impl ConnectionTrait, table: &'static str, mut select: SelectStatement) -> Result<u64, StoreError> {
+    select.clear_selects().expr_as(Expr::cust("COUNT(*)"), "count");
+    let row = db.query_one(&select).await.map_err(StoreError::of(table))?;
+    let count: i64 = row.map_or(Ok(0), |row| row.try_get("", "count")).map_err(StoreError::of(table))?;
+    Ok(u64::try_from(count).unwrap_or(0))
 }
 
 /// The column that an error of decoding names.

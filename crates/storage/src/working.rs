@@ -5,9 +5,8 @@ use crate::{
     case_row::{self, CaseRow, Shown, TABLE},
     entity::practice_case::{Column, Entity},
     keyset::Keyset,
-    published_lists::count,
     reach,
-    rows::{IDS_AT_ONCE, read, read_all},
+    rows::{IDS_AT_ONCE, count, read, read_all},
 };
 use domain::{CaseOrder, CaseView, Viewer, WorkflowState, ids::CaseId};
 use sea_orm::{
@@ -62,9 +61,8 @@ impl Store {
     /// How many working copies the list of [`Store::working_page`] has in all.
     pub async fn count_working(&self, viewer: &Viewer, states: &[WorkflowState]) -> Result<u64, StoreError> {
         let Some(condition) = list(viewer, states) else { return Ok(0) };
-        let mut select = Query::select();
-        select.expr_as(Expr::cust("COUNT(*)"), "count").from(Entity).cond_where(condition);
-        count(self.reader(), &select).await
+        let select = Query::select().from(Entity).cond_where(condition).take();
+        count(self.reader(), TABLE, select).await
     }
 }
 

@@ -126,7 +126,7 @@ async fn ask(
         created_at: now,
     };
     let mail = mail::freshness(&settings.mail_context(), mail)?;
-    deliver::post(network, transaction, delivery, &mail, now).await?;
+    deliver::post(transaction, delivery, &mail, now).await?;
     if review.thread_id.is_none() {
         review.thread_id = Some(message_id);
         transaction.save_case_review(case.id, &review).await?;

@@ -1,6 +1,6 @@
 //! Put mails on their way, in the transaction that causes them.
 
-use crate::{Failure, Network};
+use crate::Failure;
 use chrono::{DateTime, Utc};
 use domain::{EmailAddress, ids::DeliveryId};
 use futures_util::future::BoxFuture;
@@ -25,7 +25,6 @@ pub enum Outgoing<'a> {
 
 /// Writes the finished mail down; the sender finds it as soon as the transaction is committed.
 pub fn post<'a>(
-    _network: &'a Network,
     transaction: &'a mut Transaction,
     id: DeliveryId,
     mail: &'a Mail,

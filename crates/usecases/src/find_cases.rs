@@ -5,7 +5,7 @@ use crate::{
     search_gaps::{self, InTheWay},
     wishes::{CASES_AT_ONCE, Wishes},
 };
-use domain::{CaseFilter, CaseView, Rule, Viewer, Violation, ids::CaseId, subscription::Criteria};
+use domain::{CaseFilter, CaseView, Rule, Violation, ids::CaseId, subscription::Criteria};
 use futures_util::future::BoxFuture;
 use search_indexer::{
     Effect, Facets, Highlighter, SearchOrder, SearchRequest, SearchResponse, TypedSearch,
@@ -62,16 +62,12 @@ pub struct Found {
     pub corrected: Option<String>,
 }
 
-/// Searches what is public. Invalid if every word is asked for and more than 2,000 cases pass the filter, each of which would be looked through.
+/// Searches what is public, the same for everybody. Invalid if every word is asked for and more than 2,000 cases pass the filter, each of which
+/// would be looked through.
 ///
 /// The search says which cases match and in what order; the cases themselves come from the database. One that is no longer public, but
 /// not yet gone from the index, is left out: nobody sees through the search what they may not see.
-pub fn find<'a>(
-    network: &'a Network,
-    _viewer: &'a Viewer,
-    search: &'a TypedSearch,
-    matching: Matching,
-) -> BoxFuture<'a, Result<Found, UseCaseError>> {
+pub fn find<'a>(network: &'a Network, search: &'a TypedSearch, matching: Matching) -> BoxFuture<'a, Result<Found, UseCaseError>> {
     Box::pin(async move {
         match matching {
             Matching::Best => best(network, search).await,
@@ -81,10 +77,10 @@ pub fn find<'a>(
 }
 
 /// How many cases this search would find, whatever part of the list it asks for: for ways on that are offered. None is read.
-pub fn count<'a>(network: &'a Network, viewer: &'a Viewer, search: &'a TypedSearch) -> BoxFuture<'a, Result<usize, UseCaseError>> {
+pub fn count<'a>(network: &'a Network, search: &'a TypedSearch) -> BoxFuture<'a, Result<usize, UseCaseError>> {
     Box::pin(async move {
         let counted = TypedSearch { offset: 0, limit: 0, facets: false, ..search.clone() };
-        Ok(find(network, viewer, &counted, Matching::Best).await?.total)
+        Ok(find(network, &counted, Matching::Best).await?.total)
     })
 }
 

@@ -34,7 +34,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
-    Ags, EmailAddress, ErrorCode, Role, Rule, Viewer, Violation,
+    Ags, ErrorCode, Role, Rule, Viewer, Violation,
     ids::{AccountId, CaseId, InvitationId},
     permission::{Action, Member, Relation, Relations, allows},
 };
@@ -210,13 +210,4 @@ fn tidied_function(function: Option<&str>) -> Result<Option<String>, Violation> 
         return Err(Violation::new("function", Rule::TooLong { max: MAX_FUNCTION, given }));
     }
     Ok(Some(text).filter(|text| !text.is_empty()))
-}
-
-/// The address, or what is wrong with it.
-fn address(text: &str) -> Result<EmailAddress, Violation> {
-    text.parse().map_err(|_| {
-        let given = text.chars().take(100).collect::<String>();
-        let expected = "eine E-Mail-Adresse wie bildung@kreis.example.org";
-        Violation::new("email", if given.trim().is_empty() { Rule::Required } else { Rule::Malformed { expected, given } })
-    })
 }

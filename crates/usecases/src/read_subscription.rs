@@ -26,10 +26,10 @@ pub fn by_token<'a>(network: &'a Network, token: &'a str) -> BoxFuture<'a, Resul
 /// The subscriptions that the viewer made while signed in, the latest first.
 pub fn own<'a>(network: &'a Network, viewer: &'a Viewer) -> BoxFuture<'a, Result<Vec<Subscription>, UseCaseError>> {
     Box::pin(async move {
-        match viewer.member() {
-            Some(member) => Ok(network.store.subscriptions_of(member.account).await?),
-            None => Ok(Vec::new()),
-        }
+        let Some(member) = viewer.member() else { return Ok(Vec::new()) };
+        let mut own = network.store.subscriptions_of(member.account).await?;
+        own.reverse();
+        Ok(own)
     })
 }
 

@@ -184,7 +184,7 @@ async fn warn(network: &Network, idle: &IdleAccount, now: DateTime<Utc>) -> Resu
     if account.is_none_or(|account| account.disabled_at.is_some()) || !transaction.note_warning(idle.account.id, idle.seen_at, now).await? {
         return Ok(false);
     }
-    deliver::post(network, &mut transaction, delivery, &mail, now).await?;
+    deliver::post(&mut transaction, delivery, &mail, now).await?;
     network.commit(transaction).await?;
     Ok(true)
 }

@@ -224,7 +224,7 @@ pub(crate) async fn tell(
             created_at: now,
         };
         let mail = mail::review(&network.settings.mail_context(), mail)?;
-        deliver::post(network, transaction, delivery, &mail, now).await?;
+        deliver::post(transaction, delivery, &mail, now).await?;
         review.thread_id.get_or_insert(message_id);
     }
     Ok(())

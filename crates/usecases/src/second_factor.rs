@@ -17,8 +17,9 @@ use futures_util::future::BoxFuture;
 use serde_json::json;
 use std::fmt;
 use storage::{Account, SecondFactor, Transaction};
+use subtle::ConstantTimeEq;
 
-/// What an authenticator app is told, once. Its `Debug` does not show it.
+/// What an authenticator app is told. Its `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SetUp {
     /// The secret in base 32, to be typed in.
@@ -82,6 +83,19 @@ pub fn begin<'a>(network: &'a Network, caller: &'a Caller) -> BoxFuture<'a, Resu
         let factor = new_secret(network, &mut transaction, id, now).await?;
         transaction.commit().await?;
         told(network, &account, &factor)
+    })
+}
+
+/// What the app was told by [`begin`], once more, for a page that showed the secret and brings it back with a mistyped code; nothing if the secret
+/// is not, or no longer, the one that the viewer has begun with. It tells nobody a secret that they do not have.
+pub fn told_again<'a>(network: &'a Network, caller: &'a Caller, secret: &'a str) -> BoxFuture<'a, Result<Option<SetUp>, UseCaseError>> {
+    Box::pin(async move {
+        let Ok(member) = sessions::by_person(caller) else { return Ok(None) };
+        let factor = network.store.second_factor(member.account).await?.filter(|factor| factor.confirmed_at.is_none());
+        let Some((account, factor)) = network.store.account(member.account).await?.zip(factor) else { return Ok(None) };
+        let set_up = told(network, &account, &factor)?;
+        let is_the_same = bool::from(set_up.secret.as_bytes().ct_eq(secret.as_bytes()));
+        Ok(is_the_same.then_some(set_up))
     })
 }
 

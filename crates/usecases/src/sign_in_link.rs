@@ -9,7 +9,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{
-    EmailAddress, ErrorCode, Job, Rule, SignInMethod, Violation,
+    EmailAddress, ErrorCode, Job, SignInMethod,
     ids::{DeliveryId, SignInLinkId},
 };
 use futures_util::future::BoxFuture;
@@ -32,7 +32,7 @@ const BROWSER_PREFIX: &str = "wnb_";
 /// Refused: invalid (no mail address), rate limited.
 pub fn request<'a>(network: &'a Network, email: &'a str, browser: Option<&'a str>) -> BoxFuture<'a, Result<Token, UseCaseError>> {
     Box::pin(async move {
-        let email = address(email)?;
+        let email = EmailAddress::typed(email).map_err(|violation| Refusal::Invalid(vec![violation]))?;
         // Before anything is written, whether or not there is an account.
         rate_limit::check_link(network, &email)?;
         let browser = match browser.and_then(|cookie| Token::read(cookie, BROWSER_PREFIX)) {
@@ -54,17 +54,6 @@ pub fn request<'a>(network: &'a Network, email: &'a str, browser: Option<&'a str
         network.enqueue(&mut transaction, &Job::SendSignInLink { link: link.id }, now).await?;
         network.commit(transaction).await?;
         Ok(browser)
-    })
-}
-
-fn address(text: &str) -> Result<EmailAddress, Refusal> {
-    text.parse().map_err(|_| {
-        let given: String = text.trim().chars().take(100).collect();
-        let rule = match given.as_str() {
-            "" => Rule::Required,
-            _ => Rule::Malformed { expected: "eine E-Mail-Adresse wie bildung@kreis.example.org", given },
-        };
-        Refusal::Invalid(vec![Violation::new("email", rule)])
     })
 }
 
@@ -93,7 +82,7 @@ pub fn send(network: &Network, id: SignInLinkId) -> BoxFuture<'_, Result<(), Use
         )?;
         let mut transaction = network.store.begin().await?;
         transaction.set_sign_in_link_token(id, &token.hash()).await?;
-        deliver::post(network, &mut transaction, delivery, &mail, now).await?;
+        deliver::post(&mut transaction, delivery, &mail, now).await?;
         Ok(network.commit(transaction).await?)
     })
 }

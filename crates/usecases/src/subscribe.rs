@@ -10,7 +10,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc, Weekday};
 use domain::{
-    EmailAddress, Rule, Viewer, Violation,
+    EmailAddress, Viewer,
     digest_period::Frequency,
     ids::{AccountId, DeliveryId, SubscriptionId},
     reader::ReaderSettings,
@@ -50,18 +50,12 @@ pub fn subscribe<'a>(
         let mut violations = request.criteria.check();
         let usual = ReaderSettings::default();
         violations.extend(ReaderSettings { hour: request.hour.unwrap_or(usual.hour), ..usual }.check());
-        let email: Result<EmailAddress, _> = request.email.parse();
-        if email.is_err() {
-            let given = request.email.chars().take(100).collect::<String>();
-            let rule = if given.trim().is_empty() {
-                Rule::Required
-            } else {
-                Rule::Malformed { expected: "eine E-Mail-Adresse wie bildung@kreis.example.org", given }
-            };
-            violations.push(Violation::new("email", rule));
-        }
-        let (Ok(email), true) = (email, violations.is_empty()) else {
-            return Err(Refusal::Invalid(violations).into());
+        let email = match EmailAddress::typed(&request.email) {
+            Ok(email) if violations.is_empty() => email,
+            email => {
+                violations.extend(email.err());
+                return Err(Refusal::Invalid(violations).into());
+            }
         };
         let mut criteria = request.criteria;
         // A Gemeinde has the focus areas of its Landkreis.
@@ -73,7 +67,7 @@ pub fn subscribe<'a>(
             followed = Some(case.content.title.clone());
         }
         rate_limit::check_mail(network, viewer, &email)?;
-        let corrected = without_mistakes(network, viewer, &criteria.text).await?;
+        let corrected = without_mistakes(network, &criteria.text).await?;
         let typed_text = corrected.map(|corrected| std::mem::replace(&mut criteria.text, corrected));
         let wish = Wish { criteria, typed_text, followed, frequency: request.frequency, weekday: request.weekday, hour: request.hour };
         keep(network, viewer, email, wish).await
@@ -100,12 +94,12 @@ pub(crate) async fn keep(network: &Network, viewer: &Viewer, email: EmailAddress
 
 /// The text as the search corrects it, if it does: a digest would wait for a mistyped word forever. While the search does not answer the text
 /// stays as it is.
-async fn without_mistakes(network: &Network, viewer: &Viewer, text: &str) -> Result<Option<String>, UseCaseError> {
+async fn without_mistakes(network: &Network, text: &str) -> Result<Option<String>, UseCaseError> {
     if text.trim().is_empty() {
         return Ok(None);
     }
     let search = TypedSearch { text: text.to_owned(), ..TypedSearch::default() };
-    match find_cases::find(network, viewer, &search, Matching::Best).await {
+    match find_cases::find(network, &search, Matching::Best).await {
         Ok(found) => Ok(found.corrected.filter(|corrected| corrected.chars().count() <= MAX_TEXT)),
         Err(UseCaseError::SearchUnavailable(_)) => Ok(None),
         Err(error) => Err(error),
@@ -181,6 +175,6 @@ pub(crate) async fn ask(
         },
     )?;
     transaction.insert_subscription(&subscription).await?;
-    deliver::post(network, transaction, delivery, &mail, now).await?;
+    deliver::post(transaction, delivery, &mail, now).await?;
     Ok(subscription)
 }

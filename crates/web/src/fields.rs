@@ -45,6 +45,11 @@ impl Fields {
         Some(self.get(name)).filter(|value| !value.is_empty())
     }
 
+    /// The whole number that this name has, as far as the API takes it. Anything else becomes one that every limit refuses.
+    pub(crate) fn number(&self, name: &str) -> i64 {
+        self.get(name).parse::<i32>().map_or(-1, i64::from)
+    }
+
     /// All values of this name, in order, with surrounding space cut.
     pub(crate) fn all<'a, 'b>(&'a self, name: &'b str) -> impl Iterator<Item = &'a str> + use<'a, 'b> {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.trim())
@@ -117,5 +122,11 @@ mod tests {
         assert_eq!(fields.get("q"), "Kita & Schule");
         assert_eq!(fields.all("land").collect::<Vec<_>>(), ["SACHSEN", "THUERINGEN"]);
         assert_eq!((fields.given("leer"), fields.given("fehlt")), (None, None));
+    }
+
+    #[test]
+    fn a_number_is_one_that_the_api_takes_or_one_that_it_refuses() {
+        let fields = Fields::parse(b"stunde=+18+&viel=2147483648&mehr=99999999999999999999&wort=mittags");
+        assert_eq!(["stunde", "viel", "mehr", "wort", "fehlt"].map(|name| fields.number(name)), [18, -1, -1, -1, -1]);
     }
 }

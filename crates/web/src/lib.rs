@@ -7,6 +7,7 @@
 mod assets;
 mod client;
 mod client_info;
+mod conditional;
 mod cookies;
 mod enter;
 mod errors;

@@ -1,6 +1,6 @@
 //! What the pages work with, and what their operator decides.
 
-use crate::{assets, mailbox::Mailbox, operator::Operator};
+use crate::{assets, mailbox::Mailbox, operator::Operator, pages::sitemap};
 use graphql_api::Api;
 use identity::Providers;
 use std::{collections::BTreeMap, sync::Arc};
@@ -47,12 +47,20 @@ pub struct Website {
     pub(crate) style_href: String,
     pub(crate) script_href: String,
     pub(crate) autosave_href: String,
+    pub(crate) sitemap: sitemap::Shelf,
 }
 
 impl Website {
     /// A website over this API.
     pub fn new(api: Api, options: WebOptions) -> Self {
-        Self { api, options, style_href: assets::style_href(), script_href: assets::script_href(), autosave_href: assets::autosave_href() }
+        Self {
+            api,
+            options,
+            style_href: assets::style_href(),
+            script_href: assets::script_href(),
+            autosave_href: assets::autosave_href(),
+            sitemap: sitemap::Shelf::default(),
+        }
     }
 
     /// How long what is kept, for pages that tell.

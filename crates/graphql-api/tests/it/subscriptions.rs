@@ -2,6 +2,7 @@
 
 use crate::world::{World, texts};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::TimeDelta;
 use domain::{Role, Viewer};
 use serde_json::{Value, json};
 
@@ -88,6 +89,18 @@ async fn members_see_their_own_subscriptions_and_nobody_else_does() {
     let other = world.test.member(Role::Administrator, None).await;
     let seen = world.data(&other, query, json!({ "id": id })).await;
     assert_eq!(seen, json!({ "viewer": { "subscriptions": [] }, "node": null }));
+}
+
+#[tokio::test]
+async fn members_see_the_latest_of_their_subscriptions_first() {
+    let world = World::new().await;
+    let reader = world.test.member(Role::Reader, None).await;
+    for frequency in ["DAILY", "WEEKLY", "MONTHLY"] {
+        subscribe(&world, &reader, json!({ "email": "leserin@example.org", "frequency": frequency })).await;
+        world.test.clock.advance(TimeDelta::minutes(1));
+    }
+    let own = world.data(&reader, "{ viewer { subscriptions { frequency } } }", json!({})).await;
+    assert_eq!(texts(&own["viewer"]["subscriptions"], "frequency"), ["MONTHLY", "WEEKLY", "DAILY"]);
 }
 
 /// Subscribes, confirms, and returns the subscription's id and the reader's token.

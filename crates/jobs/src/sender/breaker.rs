@@ -1,5 +1,6 @@
 //! Pauses when the mail server refuses in a row, so that a server in trouble is not pelted and mails do not wear out their attempts on it.
 
+use crate::backoff;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::time::Duration;
 use storage::StoreError;
@@ -30,7 +31,7 @@ pub(super) struct Breaker {
     in_row: u32,
     /// Since when and until when nothing is sent.
     open: Option<(DateTime<Utc>, DateTime<Utc>)>,
-    pauses: u32,
+    pauses: i32,
     /// Whether a mail was ever taken.
     has_succeeded: bool,
     policy_noted: Option<DateTime<Utc>>,
@@ -65,9 +66,8 @@ impl Breaker {
         if self.paused_until(now).is_some() || (is_first && self.in_row < after) {
             return Turn::None;
         }
-        let pause = FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(self.pauses.min(20))).min(longest);
         self.pauses += 1;
-        self.open = Some((now, now + TimeDelta::from_std(pause).unwrap_or(TimeDelta::minutes(1))));
+        self.open = Some((now, now + backoff::wait(FIRST_PAUSE, self.pauses, longest)));
         if is_first { Turn::Opened } else { Turn::None }
     }
 }

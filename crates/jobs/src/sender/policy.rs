@@ -1,5 +1,6 @@
 //! How much is sent at once and how fast, and how long to wait after which answer.
 
+use crate::backoff;
 use chrono::TimeDelta;
 use mail::SendError;
 use std::time::Duration;
@@ -67,9 +68,7 @@ pub(super) fn wait(error: &SendError, attempts: i32, longest_pause: Duration) ->
         Class::Slow => (Duration::from_mins(15), Duration::from_hours(4)),
         Class::Other => (Duration::from_secs(2), Duration::from_mins(30)),
     };
-    let doublings = u32::try_from(attempts.saturating_sub(1)).unwrap_or(0).min(20);
-    let wait = first.saturating_mul(2_u32.saturating_pow(doublings)).min(longest);
-    TimeDelta::from_std(wait).unwrap_or(TimeDelta::hours(1))
+    backoff::wait(first, attempts, longest)
 }
 
 fn class(error: &SendError) -> Class {

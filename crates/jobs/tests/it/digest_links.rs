@@ -3,7 +3,7 @@
 use crate::digests::{digests, flat, search, subscribe};
 use chrono::TimeDelta;
 use domain::{
-    CaseFilter, Role, Viewer, digest_period::Frequency, ids::CaseId, review::Checklist, subscription::Criteria, vocabulary::FieldOfAction,
+    CaseFilter, Role, digest_period::Frequency, ids::CaseId, review::Checklist, subscription::Criteria, vocabulary::FieldOfAction,
 };
 use test_network::{TestNetwork, complete_case};
 use usecases::{
@@ -66,7 +66,7 @@ async fn a_text_is_read_as_the_search_reads_it_and_its_link_lists_what_was_told(
     assert!(body.contains("12 neue Praxisbeispiele") && body.contains("(Kommune: Burgenlandkreis)"), "{body}");
     let filter = CaseFilter { published_after: Some(test.now() - TimeDelta::days(1)), ..CaseFilter::default() };
     let search = TypedSearch { text: subscription.criteria.text, filter, limit: 100, ..TypedSearch::default() };
-    let listed = find_cases::find(&test.network, &Viewer::Public, &search, Matching::EveryWord).await.unwrap();
+    let listed = find_cases::find(&test.network, &search, Matching::EveryWord).await.unwrap();
     assert_eq!((listed.total, listed.hits.len()), (12, 12));
     let told = listed.hits.iter().take(10).map(|case| body.find(&case.content.title)).collect::<Option<Vec<_>>>();
     assert!(told.is_some_and(|places| places.is_sorted()), "the same order: {body}");

@@ -1,7 +1,7 @@
 //! The search follows the database.
 
 use chrono::TimeDelta;
-use domain::{CaseView, Job, Role, Viewer, ids::JobId, review::Checklist};
+use domain::{CaseView, Job, Role, ids::JobId, review::Checklist};
 use jobs::{CheckReport, DifferenceKind};
 use sea_orm::ConnectionTrait;
 use search_indexer::{EmbeddedEngine, SearchRequest, analysis::Analyser, document};
@@ -138,12 +138,12 @@ async fn searches_say_that_the_index_is_not_there_yet_and_have_it_built() {
     test.publish_without_jobs(complete_case("Ausbildungsbus im ländlichen Raum")).await;
     let search = TypedSearch { text: "Ausbildungsbus".to_owned(), limit: 10, ..TypedSearch::default() };
     for matching in [Matching::Best, Matching::EveryWord] {
-        let error = find_cases::find(&test.network, &Viewer::Public, &search, matching).await.unwrap_err();
+        let error = find_cases::find(&test.network, &search, matching).await.unwrap_err();
         assert!(matches!(&error, UseCaseError::SearchUnavailable(error) if error.is_unavailable()), "{error:?}");
     }
     test.run_jobs().await;
     for matching in [Matching::Best, Matching::EveryWord] {
-        assert_eq!(find_cases::find(&test.network, &Viewer::Public, &search, matching).await.unwrap().total, 1);
+        assert_eq!(find_cases::find(&test.network, &search, matching).await.unwrap().total, 1);
     }
 }
 

@@ -19,6 +19,8 @@ mod gathered_replies;
 #[cfg(test)]
 mod indexing;
 #[cfg(test)]
+mod like_embedded;
+#[cfg(test)]
 mod overtaken;
 #[cfg(test)]
 mod panics;

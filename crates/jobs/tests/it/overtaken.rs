@@ -1,11 +1,10 @@
 //! A worker that takes longer than it holds its jobs.
 
-use async_trait::async_trait;
+use crate::like_embedded::like_embedded;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Job, ids::CaseId};
-use search_indexer::{EmbeddedEngine, Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse};
+use search_indexer::{EmbeddedEngine, Rebuild, SearchDocument, SearchEngine, SearchError};
 use std::{
-    collections::HashMap,
     sync::{Arc, OnceLock},
     time::Duration,
 };
@@ -19,11 +18,7 @@ struct Slow {
     later: OnceLock<(Store, DateTime<Utc>)>,
 }
 
-#[async_trait]
-impl SearchEngine for Slow {
-    async fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
-        self.engine.search(request).await
-    }
+like_embedded!(Slow, "slow", {
     async fn apply(&self, upserts: Vec<SearchDocument>, deletions: Vec<CaseId>) -> Result<(), SearchError> {
         if let Some((store, later)) = self.later.get() {
             store.claim("quick", 10, *later, Duration::from_secs(15)).await.unwrap();
@@ -33,19 +28,7 @@ impl SearchEngine for Slow {
     async fn start_rebuild(&self) -> Result<Box<dyn Rebuild>, SearchError> {
         self.engine.start_rebuild().await
     }
-    async fn contents(&self, offset: usize, limit: usize) -> Result<Vec<(CaseId, String)>, SearchError> {
-        self.engine.contents(offset, limit).await
-    }
-    async fn hashes(&self, cases: &[CaseId]) -> Result<HashMap<CaseId, String>, SearchError> {
-        self.engine.hashes(cases).await
-    }
-    async fn ready(&self) -> Result<(), SearchError> {
-        self.engine.ready().await
-    }
-    fn name(&self) -> &'static str {
-        "slow"
-    }
-}
+});
 
 #[tokio::test]
 async fn what_another_worker_has_taken_over_is_for_that_one_to_end() {

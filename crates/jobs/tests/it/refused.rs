@@ -1,11 +1,12 @@
 //! A search engine that does not take every document.
 
+use crate::like_embedded::like_embedded;
 use async_trait::async_trait;
 use domain::ids::CaseId;
 use jobs::DifferenceKind;
-use search_indexer::{EmbeddedEngine, Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse};
+use search_indexer::{EmbeddedEngine, Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest};
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashSet,
     sync::{Arc, Mutex},
 };
 use tempfile::TempDir;
@@ -28,11 +29,7 @@ fn refuses(refuses: &Mutex<HashSet<CaseId>>, documents: &[SearchDocument]) -> bo
     documents.iter().any(|document| refuses.contains(&document.id()))
 }
 
-#[async_trait]
-impl SearchEngine for Picky {
-    async fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
-        self.engine.search(request).await
-    }
+like_embedded!(Picky, "picky", {
     async fn apply(&self, upserts: Vec<SearchDocument>, deletions: Vec<CaseId>) -> Result<(), SearchError> {
         if refuses(&self.refuses, &upserts) {
             let (code, message) = ("invalid_document".to_owned(), "not this one".to_owned());
@@ -44,19 +41,7 @@ impl SearchEngine for Picky {
         let rebuild = self.engine.start_rebuild().await?;
         Ok(Box::new(PickyRebuild { rebuild, refuses: Arc::clone(&self.refuses), refused: Vec::new() }))
     }
-    async fn contents(&self, offset: usize, limit: usize) -> Result<Vec<(CaseId, String)>, SearchError> {
-        self.engine.contents(offset, limit).await
-    }
-    async fn hashes(&self, cases: &[CaseId]) -> Result<HashMap<CaseId, String>, SearchError> {
-        self.engine.hashes(cases).await
-    }
-    async fn ready(&self) -> Result<(), SearchError> {
-        self.engine.ready().await
-    }
-    fn name(&self) -> &'static str {
-        "picky"
-    }
-}
+});
 
 #[async_trait]
 impl Rebuild for PickyRebuild {

@@ -25,7 +25,7 @@ pub(super) struct MeilisearchRebuild {
     /// The name of the new index.
     next: String,
     /// When the server made it.
-    made: Value,
+    made: Option<Value>,
     /// The tasks whose end has not been waited for, each with the cases that it is about.
     tickets: VecDeque<(Ticket, Arc<[CaseId]>)>,
     /// The cases of which something was refused.
@@ -42,7 +42,7 @@ impl MeilisearchRebuild {
         shared.server.remove_left_behind().await?;
         let synonyms = shared.synonyms.load_full();
         let next = shared.server.next_index();
-        let (made, tickets, refused) = (Value::Null, VecDeque::new(), Vec::new());
+        let (made, tickets, refused) = (None, VecDeque::new(), Vec::new());
         let mut rebuild = Self { shared, recording, next, made, tickets, refused, synonyms, is_finished: false };
         rebuild.server().make_index(&rebuild.next, &rebuild.synonyms).await?;
         rebuild.made = rebuild.server().made_at(&rebuild.next).await?;
@@ -92,14 +92,10 @@ impl MeilisearchRebuild {
 
     async fn swap(&mut self, expected: usize, _turn: Turn) -> Result<Vec<CaseId>, SearchError> {
         let next = self.next.clone();
-        if self.server().made_at(&next).await? != self.made {
-            // The server made another one by itself for what came after that.
-            return Err(SearchError::Rejected {
-                engine: NAME,
-                what: format!("swapping {next}"),
-                code: "rebuild_overtaken".to_owned(),
-                message: "another rebuild has begun meanwhile and taken this index away".to_owned(),
-            });
+        let made = self.server().made_at(&next).await?;
+        if made.is_none() || made != self.made {
+            // Another rebuild took it away; the server made another one by itself for what came after that.
+            return Err(SearchError::OtherRebuild { engine: NAME, what: format!("swapping {next}") });
         }
         let found = self.server().count(&next).await?;
         if found != expected {

@@ -7,7 +7,7 @@ use crate::{
 use domain::{
     EmailAddress, Role,
     digest_period::Frequency,
-    ids::SubscriptionId,
+    ids::{AccountId, SubscriptionId},
     reader::ReaderSettings,
     subscription::{Criteria, SubscriptionState},
 };
@@ -110,4 +110,9 @@ async fn a_missing_table_is_no_outage(database: TestDatabase) {
     while database.store.migrate_down_one().await.unwrap() > 0 {}
     let error = database.store.accounts().await.unwrap_err();
     assert!(!error.is_unavailable() && error.to_string().contains("account"), "{error}");
+    let loose = database.store.count_loose_files(AccountId(id())).await.unwrap_err();
+    let jobs = database.store.open_jobs(&["reindex"], at(0)).await.unwrap_err();
+    for (error, table) in [(loose, "material_file"), (jobs, "job")] {
+        assert!(matches!(&error, StoreError::Database { what, .. } if *what == table), "what is counted is named: {error}");
+    }
 }

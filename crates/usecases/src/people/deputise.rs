@@ -1,6 +1,6 @@
 //! Name somebody who stands in for a municipality's coordination for a time.
 
-use super::{keeper, relations};
+use super::{keeper, managed};
 use crate::{
     Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
@@ -39,15 +39,14 @@ pub fn name_deputy<'a>(
     request: DeputyRequest,
 ) -> BoxFuture<'a, Result<Deputation, UseCaseError>> {
     Box::pin(async move {
-        let member = access::member(viewer)?;
-        let deputy = network.store.account(request.deputy).await?.ok_or(Refusal::NotFound)?;
-        let relations = relations(member, deputy.municipality.as_ref());
-        if deputy.role.is_of_agency() || !member.may(Action::SeeMembers, relations) {
+        let mut transaction = network.store.begin().await?;
+        let (member, deputy) = managed(&mut transaction, viewer, request.deputy).await?;
+        // The agency's people have no coordination to stand in for.
+        if deputy.role.is_of_agency() {
             return Err(Refusal::NotFound.into());
         }
-        let own = network.store.account(member.account).await?.ok_or(Refusal::Unauthenticated)?;
-        let is_deputy_only = own.role != member.role;
-        if is_deputy_only || !member.may(Action::ManageMembers, relations) {
+        let own = transaction.account(member.account).await?.ok_or(Refusal::Unauthenticated)?;
+        if own.role != member.role {
             return Err(Refusal::Forbidden.into());
         }
         let Some(municipality) = deputy.municipality.clone() else {
@@ -67,7 +66,6 @@ pub fn name_deputy<'a>(
             from: request.from,
             until: request.until,
         };
-        let mut transaction = network.store.begin().await?;
         transaction.insert_deputation(&deputation).await?;
         let detail = json!({ "deputy": deputy.id, "from": request.from, "until": request.until });
         audit_log::write(

@@ -1,6 +1,6 @@
 //! Invite somebody, and take an invitation back.
 
-use super::{address, keeper, looks_after, may_give, place_for, tidied_function};
+use super::{keeper, looks_after, may_give, place_for, tidied_function};
 use crate::{
     Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
@@ -9,7 +9,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{
-    Ags, Role, Viewer,
+    Ags, EmailAddress, Role, Viewer,
     ids::{DeliveryId, InvitationId},
     permission::Action,
 };
@@ -43,7 +43,7 @@ pub fn invite<'a>(network: &'a Network, viewer: &'a Viewer, request: InviteReque
             return Err(Refusal::Forbidden.into());
         }
         let municipality = place_for(request.role, request.municipality)?;
-        let (email, function) = match (address(&request.email), tidied_function(request.function.as_deref())) {
+        let (email, function) = match (EmailAddress::typed(&request.email), tidied_function(request.function.as_deref())) {
             (Ok(email), Ok(function)) => (email, function),
             (email, function) => return Err(Refusal::Invalid(email.err().into_iter().chain(function.err()).collect()).into()),
         };
@@ -81,7 +81,7 @@ pub fn invite<'a>(network: &'a Network, viewer: &'a Viewer, request: InviteReque
         )?;
         let mut transaction = network.store.begin().await?;
         transaction.insert_invitation(&invitation).await?;
-        deliver::post(network, &mut transaction, delivery, &mail, now).await?;
+        deliver::post(&mut transaction, delivery, &mail, now).await?;
         let what = ("invitation.sent", Thing::Invitation(invitation.id));
         let detail = json!({ "role": invitation.role.key(), "municipality": invitation.municipality });
         audit_log::write(network, &mut transaction, Some(member.account), what, detail, now).await?;

@@ -1,6 +1,5 @@
 //! Register oneself, with an address of a domain that the municipality names.
 
-use super::address;
 use crate::{
     Network, Refusal, UseCaseError,
     audit_log::{self, Thing},
@@ -9,7 +8,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{
-    Ags, ErrorCode, Job, Role, Rule, Viewer, Violation,
+    Ags, EmailAddress, ErrorCode, Job, Role, Rule, Viewer, Violation,
     ids::{AccountId, DeliveryId, RegistrationId},
     mail_domain,
 };
@@ -30,7 +29,7 @@ pub const REGISTRATION_HOURS: i64 = 48;
 /// Refused: invalid (what is no address, what is no municipality of the network), rate limited.
 pub fn register<'a>(network: &'a Network, email: &'a str, municipality: Option<&'a Ags>) -> BoxFuture<'a, Result<(), UseCaseError>> {
     Box::pin(async move {
-        let (email, municipality) = match (address(email), municipality) {
+        let (email, municipality) = match (EmailAddress::typed(email), municipality) {
             (Ok(email), Some(municipality)) => (email, municipality),
             (email, municipality) => {
                 let place = municipality.is_none().then(|| Violation::new("municipality", Rule::Required));
@@ -99,7 +98,7 @@ pub fn send_registration(network: &Network, id: RegistrationId) -> BoxFuture<'_,
                 created_at: now,
             },
         )?;
-        deliver::post(network, &mut transaction, delivery, &mail, now).await?;
+        deliver::post(&mut transaction, delivery, &mail, now).await?;
         Ok(network.commit(transaction).await?)
     })
 }

@@ -6,7 +6,7 @@ use crate::{
     find_cases::{self, Matching},
 };
 use domain::{
-    Ags, Role, Viewer,
+    Ags, Role,
     ids::{DeliveryId, RequestId},
 };
 use futures_util::future::BoxFuture;
@@ -48,7 +48,7 @@ pub fn route(network: &Network, id: RequestId) -> BoxFuture<'_, Result<(), UseCa
                     created_at: now,
                 },
             )?;
-            deliver::post(network, &mut transaction, delivery, &mail, now).await?;
+            deliver::post(&mut transaction, delivery, &mail, now).await?;
         }
         transaction.request_routed(id, now).await?;
         Ok(network.commit(transaction).await?)
@@ -58,7 +58,7 @@ pub fn route(network: &Network, id: RequestId) -> BoxFuture<'_, Result<(), UseCa
 /// The Landkreise and kreisfreie Städte whose cases fit the question best, but for the one that asks.
 async fn places(network: &Network, request: &NetworkRequest) -> Result<Vec<Ags>, UseCaseError> {
     let search = TypedSearch { text: request.question.clone(), limit: CASES, ..TypedSearch::default() };
-    let found = find_cases::find(network, &Viewer::Public, &search, Matching::Best).await?;
+    let found = find_cases::find(network, &search, Matching::Best).await?;
     let own = request.municipality.as_ref().map(Ags::district);
     let mut places: Vec<Ags> = Vec::new();
     for place in found.hits.iter().filter_map(|case| case.content.municipality.clone()) {

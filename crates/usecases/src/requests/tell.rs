@@ -59,7 +59,7 @@ pub(super) async fn tell(
             created_at: now,
         },
     )?;
-    Ok(deliver::post(network, transaction, delivery, &mail, now).await?)
+    Ok(deliver::post(transaction, delivery, &mail, now).await?)
 }
 
 /// Tells by mails of their own what waited for a digest of a subscription that has ended, or stood in one that ended before its mail left. An

@@ -45,7 +45,7 @@ async fn posted_as(test: &TestNetwork, kind: MailKind) -> DeliveryId {
     let message_id = test.network.settings.message_id(kind, id.0);
     let mail = Mail { kind, message_id, ..pattern };
     let mut transaction = test.network.store.begin().await.unwrap();
-    deliver::post(&test.network, &mut transaction, id, &mail, test.now()).await.unwrap();
+    deliver::post(&mut transaction, id, &mail, test.now()).await.unwrap();
     transaction.commit().await.unwrap();
     test.run_jobs().await;
     id

@@ -19,6 +19,8 @@ mod codes_at_once;
 #[cfg(test)]
 mod data_protection;
 #[cfg(test)]
+mod deputies_at_once;
+#[cfg(test)]
 mod erased_at_once;
 #[cfg(test)]
 mod imports;

@@ -1,7 +1,6 @@
 //! An index on a server that somebody deleted or changed by hand.
 
 use crate::two_processes::{TwoProcesses, on_sqlite};
-use domain::Viewer;
 use jobs::CheckReport;
 use search_indexer::{MeilisearchEngine, analysis::SynonymTable};
 use std::time::Duration;
@@ -30,7 +29,7 @@ async fn with_a_case(test: &TestNetwork) {
 
 async fn found(test: &TestNetwork) -> Result<usize, UseCaseError> {
     let search = TypedSearch { text: "Ausbildungsbus".to_owned(), limit: 10, ..TypedSearch::default() };
-    Ok(find_cases::find(&test.network, &Viewer::Public, &search, Matching::Best).await?.total)
+    Ok(find_cases::find(&test.network, &search, Matching::Best).await?.total)
 }
 
 async fn deleted(processes: TwoProcesses) {

@@ -57,6 +57,23 @@ async fn a_factor_counts_only_once_a_code_of_it_was_given() {
 }
 
 #[tokio::test]
+async fn the_app_is_told_again_only_what_whoever_asks_has_and_only_until_it_counts() {
+    let test = TestNetwork::new().await;
+    let author = Caller::from(test.member(Role::Author, Some("15084")).await);
+    let other = Caller::from(test.member(Role::Coordinator, Some("15084")).await);
+    let again = async |caller: &Caller, secret: &str| second_factor::told_again(&test.network, caller, secret).await.unwrap();
+    let first = second_factor::begin(&test.network, &author).await.unwrap();
+    let second = second_factor::begin(&test.network, &author).await.unwrap();
+    assert!(again(&author, &second.secret).await == Some(second.clone()));
+    for (caller, secret) in [(&author, first.secret.as_str()), (&author, ""), (&other, second.secret.as_str())] {
+        assert_eq!(again(caller, secret).await, None);
+    }
+    assert_eq!(again(&Caller::from(Viewer::Public), &second.secret).await, None);
+    second_factor::confirm(&test.network, &author, &code(&test, &second.secret, 0)).await.unwrap();
+    assert_eq!(again(&author, &second.secret).await, None, "it counts by now");
+}
+
+#[tokio::test]
 async fn signing_in_asks_for_a_code_and_there_is_no_session_before() {
     let test = TestNetwork::new().await;
     let (author, secret, _) = with_factor(&test).await;

@@ -2,7 +2,7 @@
 
 use crate::two_processes::{TwoProcesses, on_every_pair};
 use chrono::TimeDelta;
-use domain::{CaseFilter, Role, SynonymKind, Viewer, ids::SynonymGroupId, vocabulary::State};
+use domain::{CaseFilter, Role, SynonymKind, ids::SynonymGroupId, vocabulary::State};
 use search_indexer::{
     SearchRequest,
     analysis::{Analyser, SynonymTable},
@@ -23,7 +23,7 @@ on_every_pair!(a_group_counts_at_once_here_and_within_a_second_there, a_rebuild_
 
 async fn found(test: &TestNetwork, typed: &str) -> usize {
     let search = TypedSearch { text: typed.to_owned(), limit: 10, ..TypedSearch::default() };
-    find_cases::find(&test.network, &Viewer::Public, &search, Matching::Best).await.unwrap().total
+    find_cases::find(&test.network, &search, Matching::Best).await.unwrap().total
 }
 
 /// Asks again until a search finds as many, for at most a second: the engine by the synonyms that it keeps itself, or as people do.
@@ -135,7 +135,7 @@ async fn only_a_page_that_finds_nothing_is_a_gap() {
     let others = [search("Xylophon", 20, 20), search("Xylophon", 0, 0), search("Ausbildungsbus", 0, 20), search("wie was", 0, 20)];
     for wanted in others.into_iter().chain([excluded, number, window]) {
         for matching in [Matching::Best, Matching::EveryWord] {
-            find_cases::find(&test.network, &Viewer::Public, &wanted, matching).await.unwrap();
+            find_cases::find(&test.network, &wanted, matching).await.unwrap();
         }
     }
     let gaps = async || {
@@ -168,7 +168,7 @@ async fn a_gap_tells_whether_filters_or_the_demand_for_every_word_were_in_the_wa
         ("Xylophon", &CaseFilter::default(), Matching::EveryWord),
         ("Xylophon", &CaseFilter::default(), Matching::Best),
     ] {
-        let found = find_cases::find(&test.network, &Viewer::Public, &search(text, filter), matching).await.unwrap();
+        let found = find_cases::find(&test.network, &search(text, filter), matching).await.unwrap();
         assert_eq!(found.total, 0, "{text} {matching:?}");
     }
     search_gaps::flush(&test.network).await.unwrap();

@@ -128,7 +128,7 @@ async fn the_hour_is_the_usual_one_or_the_chosen_one_once_it_is_confirmed() {
     let (further, mail) = order(&site, &[("haeufigkeit", "MONTHLY"), ("stunde", "")]).await;
     confirm(&site, &mail).await;
     assert_eq!(hour(&further).await, 18, "nothing else was chosen");
-    for wrong in ["24", "mittags"] {
+    for wrong in ["24", "mittags", "3000000000"] {
         let refused = site.post("/abo", &[("haeufigkeit", "DAILY"), ("stunde", wrong), ("email", EMAIL)]).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(refused.body.contains("id=\"stunde-fehler\"") && refused.body.contains("href=\"#stunde\""), "{wrong}: {}", refused.body);

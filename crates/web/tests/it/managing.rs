@@ -138,9 +138,12 @@ async fn what_is_wrong_is_said_at_its_field() {
     for text in ["href=\"#bis\"", "id=\"bis-fehler\"", "aria-invalid=\"true\"", "value=\"2001-01-01\""] {
         assert!(page.body.contains(text), "{text}: {}", page.body);
     }
-    let page = press(&site, &token, &[("was", "einstellungen"), ("stunde", "7"), ("hoechstens", "99")]).await;
-    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(page.body.contains("id=\"hoechstens-fehler\""), "{}", page.body);
+    for (hour, most, element) in [("7", "99", "hoechstens"), ("7", "3000000000", "hoechstens"), ("3000000000", "2", "stunde")] {
+        let page = press(&site, &token, &[("was", "einstellungen"), ("stunde", hour), ("hoechstens", most)]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{hour}, {most}: {}", page.body);
+        assert!(page.body.contains(&format!("href=\"#{element}\"")), "{hour}, {most}: {}", page.body);
+        assert_eq!(page.body.contains("id=\"hoechstens-fehler\""), element == "hoechstens", "{}", page.body);
+    }
     assert_eq!(press(&site, &token, &[("was", "anderes")]).await.status, StatusCode::BAD_REQUEST);
     assert_eq!(view(&site, &token).await, before);
 }

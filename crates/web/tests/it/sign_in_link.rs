@@ -170,7 +170,15 @@ async fn a_second_factor_is_set_up_asked_for_and_taken_away() {
     let mistyped = site.post_as(&cookie, "/konto/zweiter-faktor/bestaetigen", &[("code", "000000")]).await;
     assert_eq!(mistyped.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(mistyped.body.contains("action=\"/konto/zweiter-faktor/bestaetigen\""), "the next code can be given: {}", mistyped.body);
-    assert!(!mistyped.body.contains(&secret), "the secret is shown once: {}", mistyped.body);
+    assert!(!mistyped.body.contains(&secret), "whoever does not bring the secret is not told it: {}", mistyped.body);
+    for (brought, is_shown) in [(begun.hidden("schluessel"), true), (Some("A".repeat(32)), false)] {
+        let brought = brought.expect("the form brings the secret");
+        let fields = [("code", "000000"), ("schluessel", brought.as_str())];
+        let mistyped = site.post_as(&cookie, "/konto/zweiter-faktor/bestaetigen", &fields).await;
+        assert_eq!((mistyped.status, mistyped.header("cache-control")), (StatusCode::UNPROCESSABLE_ENTITY, "no-store"));
+        let tells = |text: &str| mistyped.body.contains(text);
+        assert_eq!((tells("<svg class=\"qr\""), tells(&secret)), (is_shown, is_shown), "{}", mistyped.body);
+    }
     let done = site.post_as(&cookie, "/konto/zweiter-faktor/bestaetigen", &[("code", &code(&site, &secret))]).await;
     assert_eq!((done.status, done.body.matches("<li><code>").count()), (StatusCode::OK, 10));
     assert!(!done.body.contains("<form"), "no form of the page would be good for the new cookie: {}", done.body);

@@ -1,10 +1,12 @@
 //! What search engines are told of.
 
 use crate::site::{Page, Site};
+use axum::body::Body;
 use domain::Role;
-use http::StatusCode;
+use http::{Method, StatusCode};
 use std::collections::BTreeSet;
 use test_network::{Stand, complete_case};
+use usecases::archive_case;
 
 /// What is public and listed.
 const LISTED: [Stand; 3] = [Stand::Published, Stand::Edited, Stand::Resubmitted];
@@ -43,4 +45,25 @@ async fn the_sitemap_names_more_than_one_page_of_a_list() {
     }
     let page = site.get("/sitemap.xml").await;
     assert_eq!(addresses(&page).into_iter().collect::<BTreeSet<_>>().len(), 102);
+}
+
+#[tokio::test]
+async fn who_has_the_sitemap_gets_it_again_when_something_is_published_or_archived() {
+    let site = Site::live().await;
+    let case = site.net.publish(complete_case("Vorlesestunde in der Bibliothek")).await;
+    let first = site.get("/sitemap.xml").await;
+    let tag = first.header("etag").to_owned();
+    let known = async |tag: &str| site.send(Method::GET, "/sitemap.xml", &[("if-none-match", tag)], Body::empty()).await;
+    let again = known(&tag).await;
+    assert_eq!((again.status, again.header("etag"), again.body.as_str()), (StatusCode::NOT_MODIFIED, tag.as_str(), ""));
+    assert_eq!((again.header("cache-control"), again.header("vary")), ("public, max-age=3600", "accept-encoding"));
+    assert_eq!(site.get("/sitemap.xml").await.body, first.body);
+
+    site.net.publish(complete_case("Musikschule auf Rädern für alle")).await;
+    let second = known(&tag).await;
+    assert_eq!((second.status, addresses(&second).len()), (StatusCode::OK, 3));
+    let administrator = site.net.member(Role::Administrator, None).await;
+    archive_case::archive(&site.net.network, &administrator, case.id).await.expect("an archived case");
+    let third = known(second.header("etag")).await;
+    assert_eq!((third.status, addresses(&third).len()), (StatusCode::OK, 2));
 }

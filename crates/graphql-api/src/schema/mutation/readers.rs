@@ -94,7 +94,7 @@ impl ReaderMutation {
         let paused = if let Ok(day) = until.trim().parse() {
             reader::pause(&session.network, &session.viewer, by(token.as_deref()), day).await
         } else {
-            let rule = Rule::Malformed { expected: "ein Tag wie 2026-12-24", given: until.chars().take(100).collect() };
+            let rule = Rule::malformed("ein Tag wie 2026-12-24", &until);
             Err(Refusal::Invalid(vec![Violation::new("until", rule)]).into())
         };
         Ok(shown(session, paused)?.into())

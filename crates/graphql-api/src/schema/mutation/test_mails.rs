@@ -46,6 +46,6 @@ impl TestMailMutation {
 }
 
 fn day(field: &str, text: &str) -> Result<NaiveDate, Violation> {
-    let wrong = || Violation::new(field, Rule::Malformed { expected: "ein Tag wie 2026-11-24", given: text.chars().take(100).collect() });
+    let wrong = || Violation::new(field, Rule::malformed("ein Tag wie 2026-11-24", text));
     text.trim().parse().map_err(|_| wrong())
 }

@@ -97,7 +97,7 @@ impl CaseSearchConnection {
         let limit = if lookahead::wants_rows(context) { window.len() } else { 0 };
         let facets = lookahead::wants(context, "facets");
         let request = TypedSearch { offset: window.start, limit, facets, ..request };
-        let found = find_cases::find(&session.network, &session.viewer, &request, matching).await.map_err(|error| session.error(error))?;
+        let found = find_cases::find(&session.network, &request, matching).await.map_err(|error| session.error(error))?;
         Ok(Self { found, offset: window.start, asked: limit, search: request, matching })
     }
 
@@ -118,7 +118,7 @@ impl CaseSearchConnection {
             (true, Some(place)) => place,
             (true, None) => {
                 let request = TypedSearch { offset: 0, limit: 0, facets: false, ..request.clone() };
-                find_cases::find(&session.network, &session.viewer, &request, matching).await.map_err(|error| session.error(error))?.total
+                find_cases::find(&session.network, &request, matching).await.map_err(|error| session.error(error))?.total
             }
         };
         Ok(end.saturating_sub(limit)..end)

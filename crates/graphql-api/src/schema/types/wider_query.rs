@@ -22,7 +22,7 @@ impl WiderQuery {
         }
         for query in find_cases::words_alone(&session.network, &search.text).await.map_err(|error| session.error(error))? {
             let alone = TypedSearch { text: query.clone(), ..search.clone() };
-            let total = find_cases::count(&session.network, &session.viewer, &alone).await.map_err(|error| session.error(error))?;
+            let total = find_cases::count(&session.network, &alone).await.map_err(|error| session.error(error))?;
             if total > 0 {
                 found.push(Self { query, total_count: i32::try_from(total).unwrap_or(i32::MAX) });
             }

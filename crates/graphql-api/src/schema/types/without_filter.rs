@@ -56,7 +56,7 @@ impl WithoutFilter {
             }
             let mut wider = search.clone();
             empty(&mut wider.filter);
-            let total = find_cases::count(&session.network, &session.viewer, &wider).await.map_err(|error| session.error(error))?;
+            let total = find_cases::count(&session.network, &wider).await.map_err(|error| session.error(error))?;
             if total > 0 {
                 found.push(Self { filter: name, total_count: i32::try_from(total).unwrap_or(i32::MAX) });
             }

@@ -92,10 +92,13 @@ impl Server {
         self.delete_index(&self.meta_index()).await
     }
 
-    /// When an index was made, which tells it from a later one of its name.
-    pub(in crate::meilisearch) async fn made_at(&self, uid: &str) -> Result<Value, SearchError> {
-        let index = self.call(&format!("asking when {uid} was made"), self.client.get_raw_index(uid)).await?;
-        Ok(index["createdAt"].clone())
+    /// When an index was made, which tells it from a later one of its name; nothing if it does not exist.
+    pub(in crate::meilisearch) async fn made_at(&self, uid: &str) -> Result<Option<Value>, SearchError> {
+        match self.call(&format!("asking when {uid} was made"), self.client.get_raw_index(uid)).await {
+            Ok(index) => Ok(Some(index["createdAt"].clone())),
+            Err(SearchError::Rejected { code, .. }) if code == "index_not_found" => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Deletes what rebuilds have left that were cut off.

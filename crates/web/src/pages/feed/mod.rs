@@ -3,12 +3,12 @@
 //! A feed is the same for everybody. It is made for the public whoever asks, so no cookie and no token is looked at, and caches may keep it.
 
 mod atom;
-mod conditional;
 mod content;
 mod json;
 
 use crate::{
     client::document,
+    conditional::Answer,
     errors::PageError,
     fields::QueryFields,
     search_state::SearchState,
@@ -16,10 +16,10 @@ use crate::{
     website::Website,
 };
 use axum::{extract::State, response::Response};
-use conditional::Answer;
 use content::{Content, Item};
 use domain::{CaseFilter, ErrorCode, Viewer, vocabulary::FieldOfAction};
-use http::HeaderMap;
+use graphql_api::entity_tag;
+use http::{HeaderMap, HeaderValue};
 use std::{collections::HashSet, sync::Arc};
 
 /// Where feeds in Atom (RFC 4287) are.
@@ -27,6 +27,9 @@ pub(crate) const ATOM: &str = "/feed.atom";
 
 /// Where feeds in JSON (JSON Feed 1.1) are.
 pub(crate) const JSON: &str = "/feed.json";
+
+/// How long caches answer by themselves: a new case is told of at most this much later than by a visit.
+const CACHE_CONTROL: HeaderValue = HeaderValue::from_static("public, max-age=300");
 
 /// How many cases a feed holds.
 const ENTRIES: usize = 50;
@@ -48,7 +51,7 @@ pub(crate) async fn show_atom(
 ) -> Result<Response, PageError> {
     let content = content(&site, SearchState::read(&fields), ATOM).await?;
     let body = atom::write(&content).map_err(|error| PageError::internal(&site, "a feed could not be written", &error))?;
-    Ok(Answer { kind: "application/atom+xml; charset=utf-8", last_modified: content.changed_at, body }.to(&headers))
+    Ok(answer("application/atom+xml; charset=utf-8", &content, body).to(&headers))
 }
 
 /// `GET /feed.json?q=…` with the filters of `/suche`
@@ -59,7 +62,12 @@ pub(crate) async fn show_json(
 ) -> Result<Response, PageError> {
     let content = content(&site, SearchState::read(&fields), JSON).await?;
     let body = json::write(&content).map_err(|error| PageError::internal(&site, "a feed could not be written", &error))?;
-    Ok(Answer { kind: "application/feed+json; charset=utf-8", last_modified: content.changed_at, body }.to(&headers))
+    Ok(answer("application/feed+json; charset=utf-8", &content, body).to(&headers))
+}
+
+/// This content, written down as `body`.
+fn answer(kind: &'static str, content: &Content, body: String) -> Answer {
+    Answer { kind, cache_control: CACHE_CONTROL, tag: entity_tag(&body), last_modified: content.changed_at, body: body.into() }
 }
 
 /// What the feed says. A filter value that no list has is an error: left out, the reader would get everything.

@@ -9,10 +9,11 @@ use axum::{
     extract::State,
     response::{Html, IntoResponse, Response},
 };
-use chrono::NaiveDate;
-use domain::{ErrorCode, digest_period::Frequency};
+use chrono::{Days, NaiveDate};
+use domain::{ErrorCode, Rule, Violation, digest_period::Frequency};
 use http::{HeaderValue, header};
 use std::sync::Arc;
+use usecases::digest_preview::LONGEST_DAYS;
 
 document!(pub(super) Preview, "src/pages/mail_status/query.graphql");
 
@@ -29,8 +30,10 @@ pub(super) async fn last(site: &Website, visitor: &Visitor) -> Result<Last, Page
 /// `POST /redaktion/versand/probelauf`
 pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, FormFields(fields): FormFields) -> Result<Response, PageError> {
     let (first, last) = (fields.get("von"), fields.get("bis"));
-    if matches!((first.parse::<NaiveDate>(), last.parse::<NaiveDate>()), (Ok(first), Ok(last)) if last < first) {
-        return super::page(&site, &visitor, "", vec![ErrorCode::EndBeforeStart.message().to_owned()]).await;
+    if let (Ok(first), Ok(last)) = (first.parse::<NaiveDate>(), last.parse::<NaiveDate>())
+        && let Some(message) = refusal(first, last)
+    {
+        return super::page(&site, &visitor, "", vec![message]).await;
     }
     let variables = ask_for_preview::Variables {
         from: first.to_owned(),
@@ -42,6 +45,19 @@ pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, Form
         return Ok(respond::see_other("/redaktion/versand?erledigt=probelauf#probelauf"));
     }
     super::page(&site, &visitor, "", outcome.user_errors.into_iter().map(|error| error.message).collect()).await
+}
+
+/// What is wrong with a period of these days. The API would say it of the first day that the period no longer covers, which nobody typed.
+fn refusal(first: NaiveDate, last: NaiveDate) -> Option<String> {
+    if last < first {
+        return Some(ErrorCode::EndBeforeStart.message().to_owned());
+    }
+    let longest = first.checked_add_days(Days::new(LONGEST_DAYS));
+    if longest.is_some_and(|after| last < after) {
+        return None;
+    }
+    let rule = Rule::malformed("ein Tag höchstens ein Jahr nach dem ersten", &last.format("%d.%m.%Y").to_string());
+    Some(Violation::new("until", rule).message())
 }
 
 /// The first day that a period no longer covers, from its last; what is no day is left to the API to refuse.

@@ -31,16 +31,14 @@ impl Change {
     /// The change that a form asks for; nothing if it is none of ours.
     pub(super) fn read(fields: &Fields) -> Option<Self> {
         let subscription = || fields.get("abo").to_owned();
-        // What is no number becomes one that every limit refuses.
-        let number = |name| fields.get(name).parse().unwrap_or(-1);
         Some(match fields.get("was") {
             "einstellungen" => Self::Settings {
-                hour: number("stunde"),
+                hour: fields.number("stunde"),
                 weekday: Weekday::from_key(fields.get("wochentag")),
                 state: State::from_key(fields.get("land")),
                 quiet_days: fields.get("ruhetage") == "ja",
                 titles_only: fields.get("nurtitel") == "ja",
-                max_per_day: number("hoechstens"),
+                max_per_day: fields.number("hoechstens"),
             },
             "pause" => Self::Pause { until: fields.get("bis").to_owned() },
             "fortsetzen" => Self::Resume,

@@ -15,6 +15,7 @@ use axum::{extract::State, response::Response};
 use domain::ErrorCode;
 use http::StatusCode;
 use std::sync::Arc;
+use usecases::second_factor::told_again;
 
 document!(Standing, "src/pages/second_factor/query.graphql");
 document!(Begin, "src/pages/second_factor/query.graphql");
@@ -37,10 +38,25 @@ struct SecondFactorPage {
 
 /// How far setting up is.
 enum SetUp {
-    /// The app is told the secret, which is shown this once.
+    /// The app is told the secret. The form brings it back, so that it can be shown again with a mistyped code: it is in no address.
     Told { qr_code: String, secret: String },
-    /// A code was wrong: the app knows the secret, and may show the next one.
+    /// A code was wrong, and its form did not bring the secret: the app may know it, and show the next code.
     Tried,
+}
+
+impl SetUp {
+    /// The page's state where the app is told this.
+    fn told(uri: &str, secret: String) -> Self {
+        Self::Told { qr_code: qr::svg(uri), secret }
+    }
+
+    /// The secret that the form brings back.
+    fn secret(&self) -> Option<&str> {
+        match self {
+            Self::Told { secret, .. } => Some(secret.as_str()),
+            Self::Tried => None,
+        }
+    }
 }
 
 /// `GET /konto/zweiter-faktor`
@@ -51,7 +67,7 @@ pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor) -> 
 /// `POST /konto/zweiter-faktor/beginnen`
 pub(crate) async fn begin(State(site): State<Arc<Website>>, visitor: Visitor) -> Result<Response, PageError> {
     let outcome = site.ask::<Begin>(&visitor.caller, begin::Variables {}).await?.begin_second_factor;
-    let set_up = outcome.set_up.map(|set_up| SetUp::Told { qr_code: qr::svg(&set_up.otpauth_uri), secret: set_up.secret });
+    let set_up = outcome.set_up.map(|set_up| SetUp::told(&set_up.otpauth_uri, set_up.secret));
     page(&site, &visitor, set_up, Vec::new(), messages!(outcome)).await
 }
 
@@ -65,7 +81,12 @@ pub(crate) async fn confirm(
     let (answer, cookies) = site.ask_for_cookies::<Confirm>(&visitor.caller, variables).await?;
     let outcome = answer.confirm_second_factor;
     let errors = messages!(outcome);
-    let Some(codes) = outcome.recovery_codes else { return page(&site, &visitor, Some(SetUp::Tried), Vec::new(), errors).await };
+    let Some(codes) = outcome.recovery_codes else {
+        let again = told_again(&site.options.network, &visitor.caller, fields.get("schluessel")).await;
+        let again = again.map_err(|error| PageError::from_use_case(&site, "the secret of a second factor could not be read", error))?;
+        let set_up = again.map_or(SetUp::Tried, |again| SetUp::told(&again.uri, again.secret));
+        return page(&site, &visitor, Some(set_up), Vec::new(), errors).await;
+    };
     if cookies.is_empty() {
         return page(&site, &visitor, None, codes, errors).await;
     }

@@ -173,8 +173,7 @@ async fn form(site: &Website, visitor: &Visitor, fields: &Fields) -> Result<Opti
         email: fields.get("email").chars().take(MAX_TEXT * 2).collect(),
         frequency: Frequency::from_key(fields.get("haeufigkeit")).unwrap_or(Frequency::Weekly),
         weekday: Weekday::from_key(fields.get("wochentag")),
-        // What is no number at all is beyond every limit, and is refused as such.
-        hour: fields.given("stunde").map(|hour| hour.parse().unwrap_or(-1)),
+        hour: fields.given("stunde").map(|_| fields.number("stunde")),
         errors: Vec::new(),
         consent,
         unconfirmed_days: site.retention().unconfirmed_subscription_days,

@@ -1,29 +1,32 @@
 //! Answers to those who have an earlier one already (RFC 9110, section 13).
 
 use crate::types::DateTime;
-use axum::response::{IntoResponse, Response};
-use graphql_api::{entity_tag, names_tag};
+use axum::{
+    body::Bytes,
+    response::{IntoResponse, Response},
+};
+use graphql_api::names_tag;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 
-/// How long caches answer by themselves: a new case is told of at most this much later than by a visit.
-const CACHE_CONTROL: HeaderValue = HeaderValue::from_static("public, max-age=300");
-
 /// What is sent, unless the other side has it.
-pub(super) struct Answer {
+pub(crate) struct Answer {
     /// Its content type.
     pub kind: &'static str,
+    /// How long caches answer by themselves.
+    pub cache_control: HeaderValue,
+    /// The tag of the content.
+    pub tag: String,
     /// When it last changed; nothing that changed, no time.
     pub last_modified: Option<DateTime>,
     /// The content.
-    pub body: String,
+    pub body: Bytes,
 }
 
 impl Answer {
     /// The answer to a request with these headers: 304 without a body if nothing is new.
-    pub(super) fn to(self, request: &HeaderMap) -> Response {
-        let tag = entity_tag(&self.body);
+    pub(crate) fn to(self, request: &HeaderMap) -> Response {
         // Where tag and time are given, the tag alone decides.
-        let is_known = names_tag(request, &tag).unwrap_or_else(|| self.is_unmodified_since(request));
+        let is_known = names_tag(request, &self.tag).unwrap_or_else(|| self.is_unmodified_since(request));
         let mut response = if is_known {
             // What is sent gets this where it is compressed; whoever has it must be told as well (RFC 9110, 15.4.5).
             (StatusCode::NOT_MODIFIED, [(header::VARY, HeaderValue::from_static("accept-encoding"))]).into_response()
@@ -31,8 +34,8 @@ impl Answer {
             ([(header::CONTENT_TYPE, self.kind)], self.body).into_response()
         };
         let headers = response.headers_mut();
-        headers.insert(header::CACHE_CONTROL, CACHE_CONTROL);
-        if let Ok(tag) = HeaderValue::from_str(&tag) {
+        headers.insert(header::CACHE_CONTROL, self.cache_control);
+        if let Ok(tag) = HeaderValue::from_str(&self.tag) {
             headers.insert(header::ETAG, tag);
         }
         if let Some(Ok(time)) = self.last_modified.map(|time| HeaderValue::from_str(&http_date(time))) {
@@ -56,11 +59,17 @@ fn http_date(time: DateTime) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use graphql_api::entity_tag;
+
+    fn answer(last_modified: Option<DateTime>) -> Answer {
+        let cache_control = HeaderValue::from_static("public, max-age=300");
+        Answer { kind: "text/plain", cache_control, tag: entity_tag("a"), last_modified, body: Bytes::from_static(b"a") }
+    }
 
     fn status(pairs: &[(&'static str, &str)]) -> StatusCode {
         let headers = pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
         let last_modified = Some("2026-03-17T09:00:00.9Z".parse().unwrap());
-        Answer { kind: "text/plain", last_modified, body: "a".to_owned() }.to(&headers).status()
+        answer(last_modified).to(&headers).status()
     }
 
     #[test]
@@ -79,7 +88,7 @@ mod tests {
     #[test]
     fn what_is_not_sent_again_varies_as_what_was_sent() {
         let request = [(header::IF_NONE_MATCH, HeaderValue::from_static("*"))].into_iter().collect();
-        let answer = Answer { kind: "text/plain", last_modified: None, body: "a".to_owned() }.to(&request);
+        let answer = answer(None).to(&request);
         assert_eq!(answer.status(), StatusCode::NOT_MODIFIED);
         assert_eq!(answer.headers()[header::VARY], "accept-encoding");
     }
