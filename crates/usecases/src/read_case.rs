@@ -23,13 +23,39 @@ pub async fn by_slug(network: &Network, viewer: &Viewer, slug: &str) -> Result<O
     }
 }
 
+/// What a case says to whoever sees it, however they came to it: the published revision once there is one, before that the working copy.
+/// `case` is either of the two.
+pub async fn as_shown(network: &Network, case: Arc<CaseView>) -> Result<Arc<CaseView>, UseCaseError> {
+    if !case.is_beside_public_text() {
+        return Ok(case);
+    }
+    Ok(network.store.published_case(case.id).await?.unwrap_or(case))
+}
+
+/// Like [`as_shown`] for many, in their order.
+pub async fn all_as_shown(network: &Network, cases: &[Arc<CaseView>]) -> Result<Vec<Arc<CaseView>>, UseCaseError> {
+    let beside: Vec<_> = cases.iter().filter(|case| case.is_beside_public_text()).map(|case| case.id).collect();
+    if beside.is_empty() {
+        return Ok(cases.to_vec());
+    }
+    let public = network.store.published_cases(&beside).await?.into_iter().map(|case| (case.id, case));
+    let public: HashMap<_, _> = public.collect();
+    let shown = |case: &Arc<CaseView>| public.get(&case.id).filter(|_| case.is_beside_public_text()).unwrap_or(case).clone();
+    Ok(cases.iter().map(shown).collect())
+}
+
+/// The working copies of these cases, of those where the viewer sees it.
+pub async fn working_copies(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Result<HashMap<CaseId, Arc<CaseView>>, UseCaseError> {
+    if !may_see_working_copies(viewer) {
+        return Ok(HashMap::new());
+    }
+    let seen = network.store.working_cases(ids).await?.into_iter().filter(|case| case.sight(viewer) == Sight::Working);
+    Ok(seen.map(|case| (case.id, Arc::new(case))).collect())
+}
+
 /// The cases with these ids, in their order; `None` where one is not there for the viewer.
 pub async fn by_ids(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Result<Vec<Option<Arc<CaseView>>>, UseCaseError> {
-    let mut found: HashMap<CaseId, Arc<CaseView>> = HashMap::with_capacity(ids.len());
-    if may_see_working_copies(viewer) {
-        let working = network.store.working_cases(ids).await?.into_iter().filter(|case| case.sight(viewer) == Sight::Working);
-        found.extend(working.map(|case| (case.id, Arc::new(case))));
-    }
+    let mut found = working_copies(network, viewer, ids).await?;
     let others: Vec<_> = ids.iter().copied().filter(|id| !found.contains_key(id)).collect();
     found.extend(network.store.published_cases(&others).await?.into_iter().map(|case| (case.id, case)));
     Ok(ids.iter().map(|id| found.get(id).cloned()).collect())
