@@ -140,7 +140,7 @@ impl PracticeCase {
         Ok(self.working(Session::of(context)?).await?.map(WorkingCopy))
     }
 
-    /// Where what the case says stands: PUBLISHED or ARCHIVED, before the first publication as the working copy.
+    /// Where the case stands: PUBLISHED or ARCHIVED once something is public, before that as its working copy.
     async fn workflow_state(&self) -> WorkflowState {
         self.shown.state.into()
     }
@@ -156,7 +156,7 @@ impl PracticeCase {
         Ok(allowed.filter_map(CaseAction::of).collect())
     }
 
-    /// The number of the revision that says so, from 1.
+    /// The number of the shown revision, from 1: `publishedRevision` once there is one.
     async fn revision(&self) -> i32 {
         self.shown.revision
     }
@@ -166,7 +166,7 @@ impl PracticeCase {
         self.shown.published_revision
     }
 
-    /// The version that the case had when it came to say so. Whoever changes what is worked on names the `version` of the `workingCopy`.
+    /// The version as of the shown revision. Whoever changes what is worked on names the `version` of the `workingCopy`.
     async fn version(&self) -> i32 {
         self.shown.version
     }
@@ -176,7 +176,7 @@ impl PracticeCase {
         self.shown.created_at.into()
     }
 
-    /// When the revision that says so was saved.
+    /// When the shown revision was saved.
     async fn updated_at(&self) -> Timestamp {
         self.shown.updated_at.into()
     }
