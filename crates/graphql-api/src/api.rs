@@ -12,6 +12,7 @@ use crate::{
 use async_graphql::{Request, Response};
 use axum::{Router, http::HeaderMap};
 use domain::{ErrorCode, Viewer};
+use futures_util::future::BoxFuture;
 use std::sync::Arc;
 use usecases::{Caller, Network};
 
@@ -62,21 +63,33 @@ impl Api {
 
     /// Executes an operation for this caller, under the same limits and with the same errors as over HTTP. Every error of the response
     /// has a `code` among its extensions.
-    pub async fn execute(&self, caller: impl Into<Caller>, mut request: Request) -> Response {
-        let caller = caller.into();
-        let name = request.operation_name.clone();
-        let checked = limits::check_text(&request.query, &self.0.options).and_then(|()| parse(&mut request)).and_then(|document| {
-            limits::check(document, &self.0.options)?;
-            viewer::check_scope(&caller, limits::may_mutate(document, name.as_deref())).map_err(ApiError::new)
-        });
-        match checked {
-            Ok(()) => self.run(caller, request).await,
-            Err(error) => error.into_response(),
-        }
+    pub fn execute(&self, caller: impl Into<Caller>, request: Request) -> BoxFuture<'_, Response> {
+        self.check_and_run(caller.into(), request)
+    }
+
+    /// A boxed future and no `async fn`, as [`Api::run`]: the compiler makes the body of an `async fn` anew wherever it is awaited, with all
+    /// that it awaits in turn, which is the whole schema. This way it is made once, in this crate.
+    fn check_and_run(&self, caller: Caller, request: Request) -> BoxFuture<'_, Response> {
+        Box::pin(async move {
+            let mut request = request;
+            let name = request.operation_name.clone();
+            let checked = limits::check_text(&request.query, &self.0.options).and_then(|()| parse(&mut request)).and_then(|document| {
+                limits::check(document, &self.0.options)?;
+                viewer::check_scope(&caller, limits::may_mutate(document, name.as_deref())).map_err(ApiError::new)
+            });
+            match checked {
+                Ok(()) => self.run(caller, request).await,
+                Err(error) => error.into_response(),
+            }
+        })
     }
 
     /// Executes an operation that is within its limits and the caller's scopes.
-    pub(crate) async fn run(&self, caller: Caller, request: Request) -> Response {
+    pub(crate) fn run(&self, caller: Caller, request: Request) -> BoxFuture<'_, Response> {
+        Box::pin(self.run_in_time(caller, request))
+    }
+
+    async fn run_in_time(&self, caller: Caller, request: Request) -> Response {
         let session = Session::new(self.0.network.clone(), caller);
         let trace = session.trace.clone();
         let (query, operation_name) = (request.query.clone(), request.operation_name.clone());

@@ -3,6 +3,7 @@
 use crate::cookie::session_cookie_name;
 use axum::http::{HeaderMap, header};
 use domain::{ErrorCode, Scope, Viewer};
+use futures_util::future::BoxFuture;
 use usecases::{Caller, Network, NetworkSettings, UseCaseError, sign_in};
 
 /// What a request shows of who sends it.
@@ -35,7 +36,12 @@ pub(crate) fn credential<'a>(headers: &'a HeaderMap, settings: &NetworkSettings)
 
 /// Finds out who asks. An unknown or expired token is refused, because whoever sends one expects to be known; an unknown or expired
 /// session is the public, because browsers keep cookies longer than we keep sessions.
-pub(crate) async fn identify(network: &Network, credential: Credential<'_>) -> Result<Caller, ErrorCode> {
+pub(crate) fn identify<'a>(network: &'a Network, credential: Credential<'a>) -> BoxFuture<'a, Result<Caller, ErrorCode>> {
+    // Boxed for the same reason as `Api::execute`: the website awaits it, too.
+    Box::pin(find_out(network, credential))
+}
+
+async fn find_out(network: &Network, credential: Credential<'_>) -> Result<Caller, ErrorCode> {
     let found = match credential {
         Credential::None => return Ok(Viewer::Public.into()),
         Credential::Unreadable => return Err(ErrorCode::Unauthenticated),

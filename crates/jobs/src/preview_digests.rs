@@ -13,6 +13,7 @@ use domain::{
     ids::{AccountId, DeliveryId, DigestId, ReaderId},
     subscription::Criteria,
 };
+use futures_util::future::BoxFuture;
 use std::{
     cmp::Reverse,
     collections::{HashMap, HashSet},
@@ -42,14 +43,18 @@ pub(crate) async fn run(network: &Network, from: DateTime<Utc>, until: DateTime<
 }
 
 /// What digests would hold if everything that became public in `from..until` was told, whatever was told before. Nothing is composed, nothing
-/// is sent, and nothing but numbers, masked addresses and one example comes out.
-pub async fn preview(
+/// is sent, and nothing but numbers, masked addresses and one example comes out. Boxed for the same reason as [`crate::Worker::run`].
+pub fn preview(
     network: &Network,
     from: DateTime<Utc>,
     until: DateTime<Utc>,
     frequency: Option<Frequency>,
-) -> Result<DigestPreview, Failure> {
-    let period = Period { from, until, frequency };
+) -> BoxFuture<'_, Result<DigestPreview, Failure>> {
+    Box::pin(look(network, Period { from, until, frequency }))
+}
+
+async fn look(network: &Network, period: Period) -> Result<DigestPreview, Failure> {
+    let Period { from, until, .. } = period;
     let mut findings = Findings::look(network, DueWork { criteria: wishes(network, period).await?, since: Some(from) }, until).await?;
     let mut count = Count::new(period, network.clock.now());
     let mut after = None;

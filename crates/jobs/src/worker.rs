@@ -13,7 +13,7 @@ use crate::{
     sender::{Sender, SendingPolicy},
 };
 use domain::Job;
-use futures_util::{StreamExt, stream::FuturesUnordered};
+use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use mail::MailTransport;
 use std::{
     sync::Arc,
@@ -69,13 +69,14 @@ impl Worker {
     }
 
     /// Works until `stop` is cancelled; jobs that have begun are brought to their end first, except those that may take minutes: they begin
-    /// anew elsewhere.
-    pub async fn run(&self, stop: CancellationToken) {
-        let watch = search_watch::run(&self.network, &self.trouble, &stop);
-        let index = Box::pin(self.work_on_the_index(&stop));
-        let long = Box::pin(self.work_one_by_one(Lane::Long, &stop));
-        let digests = Box::pin(self.work_one_by_one(Lane::Digests, &stop));
-        tokio::join!(self.work(&stop), index, long, digests, Box::pin(watch), Box::pin(self.sender.run(&stop)));
+    /// anew elsewhere. The future is boxed, so that the crates that await it do not compile all jobs once more, as with an `async fn`.
+    pub fn run(&self, stop: CancellationToken) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            let watch = search_watch::run(&self.network, &self.trouble, &stop);
+            let index = Box::pin(self.work_on_the_index(&stop));
+            let [long, digests] = [Lane::Long, Lane::Digests].map(|lane| Box::pin(self.work_one_by_one(lane, &stop)));
+            tokio::join!(self.work(&stop), index, long, digests, Box::pin(watch), Box::pin(self.sender.run(&stop)));
+        })
     }
 
     async fn work(&self, stop: &CancellationToken) {

@@ -1,8 +1,6 @@
 //! The binary `wissensnetz`: reads the configuration, wires the parts together, and runs one command.
 
 #![expect(clippy::print_stderr, reason = "commands speak to whoever runs them; everything else writes to the log")]
-// As in the crate `web`, whose futures the server holds within its own.
-#![recursion_limit = "256"]
 
 mod app;
 mod clock;

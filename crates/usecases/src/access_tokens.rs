@@ -3,6 +3,7 @@
 use crate::{AccessToken, Caller, Network, Refusal, UseCaseError, access, begin_session, secret::Token, sessions, tokens::TOKEN_PREFIX};
 use chrono::TimeDelta;
 use domain::{Rule, Scope, Scopes, Viewer, Violation, ids::TokenId};
+use futures_util::future::BoxFuture;
 use serde_json::json;
 
 /// The longest label, in characters.
@@ -26,33 +27,39 @@ pub struct AccessTokenRequest {
 /// [`sessions::RECENT_MINUTES`].
 ///
 /// Refused: unauthenticated, insufficient scope (asked with a token), invalid, recent sign-in required.
-pub async fn create(network: &Network, caller: &Caller, request: &AccessTokenRequest) -> Result<(AccessToken, Token), UseCaseError> {
-    let account = sessions::by_person(caller)?.account;
-    let scopes = check(network, request)?;
-    let now = network.clock.now();
-    let held = network.store.tokens(account).await?.iter().filter(|token| is_good(token, network)).count();
-    if held >= MAX_TOKENS {
-        let rule = Rule::TooMany { max: MAX_TOKENS, given: held + 1 };
-        return Err(Refusal::Invalid(vec![Violation::new("accessTokens", rule)]).into());
-    }
-    let secret = Token::new(network.secrets.as_ref(), TOKEN_PREFIX)?;
-    let token = AccessToken {
-        id: TokenId(network.ids.next()),
-        account,
-        label: request.label.trim().to_owned(),
-        scopes,
-        created_at: now,
-        expires_at: Some(now + TimeDelta::days(i64::from(request.valid_days))),
-        last_used_at: None,
-        revoked_at: None,
-    };
-    let mut transaction = sessions::proven_lately(network, caller, None).await?;
-    let named = (token.label.as_str(), &token.scopes);
-    transaction.insert_scoped_token(token.id, account, &secret.hash(), named, now, token.expires_at).await?;
-    let detail = json!({ "token": token.id, "scopes": token.scopes.key(), "expires_at": token.expires_at });
-    begin_session::audit(network, &mut transaction, account, "token.created", detail, now).await?;
-    transaction.commit().await?;
-    Ok((token, secret))
+pub fn create<'a>(
+    network: &'a Network,
+    caller: &'a Caller,
+    request: &'a AccessTokenRequest,
+) -> BoxFuture<'a, Result<(AccessToken, Token), UseCaseError>> {
+    Box::pin(async move {
+        let account = sessions::by_person(caller)?.account;
+        let scopes = check(network, request)?;
+        let now = network.clock.now();
+        let held = network.store.tokens(account).await?.iter().filter(|token| is_good(token, network)).count();
+        if held >= MAX_TOKENS {
+            let rule = Rule::TooMany { max: MAX_TOKENS, given: held + 1 };
+            return Err(Refusal::Invalid(vec![Violation::new("accessTokens", rule)]).into());
+        }
+        let secret = Token::new(network.secrets.as_ref(), TOKEN_PREFIX)?;
+        let token = AccessToken {
+            id: TokenId(network.ids.next()),
+            account,
+            label: request.label.trim().to_owned(),
+            scopes,
+            created_at: now,
+            expires_at: Some(now + TimeDelta::days(i64::from(request.valid_days))),
+            last_used_at: None,
+            revoked_at: None,
+        };
+        let mut transaction = sessions::proven_lately(network, caller, None).await?;
+        let named = (token.label.as_str(), &token.scopes);
+        transaction.insert_scoped_token(token.id, account, &secret.hash(), named, now, token.expires_at).await?;
+        let detail = json!({ "token": token.id, "scopes": token.scopes.key(), "expires_at": token.expires_at });
+        begin_session::audit(network, &mut transaction, account, "token.created", detail, now).await?;
+        transaction.commit().await?;
+        Ok((token, secret))
+    })
 }
 
 fn check(network: &Network, request: &AccessTokenRequest) -> Result<Scopes, Refusal> {
@@ -88,24 +95,28 @@ pub fn is_good(token: &AccessToken, network: &Network) -> bool {
 /// The viewer's tokens that are good, the latest made first.
 ///
 /// Refused: unauthenticated.
-pub async fn list(network: &Network, viewer: &Viewer) -> Result<Vec<AccessToken>, UseCaseError> {
-    let all = network.store.tokens(access::member(viewer)?.account).await?;
-    Ok(all.into_iter().filter(|token| is_good(token, network)).collect())
+pub fn list<'a>(network: &'a Network, viewer: &'a Viewer) -> BoxFuture<'a, Result<Vec<AccessToken>, UseCaseError>> {
+    Box::pin(async move {
+        let all = network.store.tokens(access::member(viewer)?.account).await?;
+        Ok(all.into_iter().filter(|token| is_good(token, network)).collect())
+    })
 }
 
 /// Ends one of the viewer's tokens.
 ///
 /// Refused: unauthenticated, insufficient scope (asked with a token), not found (somebody else's, or it is over already).
-pub async fn revoke(network: &Network, caller: &Caller, id: TokenId) -> Result<TokenId, UseCaseError> {
-    let account = sessions::by_person(caller)?.account;
-    let own = list(network, &caller.viewer).await?;
-    if !own.iter().any(|token| token.id == id) {
-        return Err(Refusal::NotFound.into());
-    }
-    let now = network.clock.now();
-    let mut transaction = network.store.begin().await?;
-    transaction.revoke_token(id, now).await?;
-    begin_session::audit(network, &mut transaction, account, "token.revoked", json!({ "token": id }), now).await?;
-    transaction.commit().await?;
-    Ok(id)
+pub fn revoke<'a>(network: &'a Network, caller: &'a Caller, id: TokenId) -> BoxFuture<'a, Result<TokenId, UseCaseError>> {
+    Box::pin(async move {
+        let account = sessions::by_person(caller)?.account;
+        let own = list(network, &caller.viewer).await?;
+        if !own.iter().any(|token| token.id == id) {
+            return Err(Refusal::NotFound.into());
+        }
+        let now = network.clock.now();
+        let mut transaction = network.store.begin().await?;
+        transaction.revoke_token(id, now).await?;
+        begin_session::audit(network, &mut transaction, account, "token.revoked", json!({ "token": id }), now).await?;
+        transaction.commit().await?;
+        Ok(id)
+    })
 }

@@ -6,6 +6,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{CaseView, Job, Viewer, ids::CaseId, review::ReviewEventKind, workflow::Step};
+use futures_util::future::BoxFuture;
 use mail::ReviewNotice;
 use std::sync::Arc;
 use storage::Transaction;
@@ -13,16 +14,18 @@ use storage::Transaction;
 /// Takes a case out of lists, search and digests. What was public stays readable at its address, with a banner.
 ///
 /// Archiving what is archived already changes nothing. Refused: unauthenticated, not found, forbidden.
-pub async fn archive(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc<CaseView>, UseCaseError> {
-    let mut transaction = network.store.begin().await?;
-    let (case, next) = access::case_for_step(&mut transaction, viewer, id, Step::Archive).await?;
-    if case.state == next {
-        return Ok(Arc::new(case));
-    }
-    let now = network.clock.now();
-    let case = put_away(network, &mut transaction, viewer, &case, now).await?;
-    network.commit(transaction).await?;
-    Ok(Arc::new(case))
+pub fn archive<'a>(network: &'a Network, viewer: &'a Viewer, id: CaseId) -> BoxFuture<'a, Result<Arc<CaseView>, UseCaseError>> {
+    Box::pin(async move {
+        let mut transaction = network.store.begin().await?;
+        let (case, next) = access::case_for_step(&mut transaction, viewer, id, Step::Archive).await?;
+        if case.state == next {
+            return Ok(Arc::new(case));
+        }
+        let now = network.clock.now();
+        let case = put_away(network, &mut transaction, viewer, &case, now).await?;
+        network.commit(transaction).await?;
+        Ok(Arc::new(case))
+    })
 }
 
 /// Archives a case that was read for update, with all that follows. `viewer` is the public where the system does it by itself.

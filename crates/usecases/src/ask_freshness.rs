@@ -8,6 +8,7 @@ use domain::{
     ids::{CaseId, DeliveryId},
     review::ReviewEventKind,
 };
+use futures_util::future::BoxFuture;
 use mail::{FreshnessMail, FreshnessRound, MailKind, ReviewNotice};
 use storage::Transaction;
 
@@ -16,51 +17,54 @@ const WAIT_FOR_WORK: TimeDelta = TimeDelta::days(14);
 
 /// Takes the next step that is due, if one is (any more): the date of the next is set in the transaction that takes it, so two workers take
 /// it once, and what was missed is made up for one step at a time.
-pub async fn step(network: &Network, id: CaseId) -> Result<(), UseCaseError> {
-    let public = network.store.published_case(id).await?;
-    let asked_at = asked_at(network, id).await?;
-    let mut transaction = network.store.begin().await?;
-    let Some(case) = transaction.case_for_update(id).await? else { return Ok(()) };
-    let now = network.clock.now();
-    if transaction.freshness_next_at(id).await?.is_none_or(|at| at > now) {
-        return Ok(());
-    }
-    let Some((public, confirmed_at)) = public.filter(|case| case.archived_at.is_none()).zip(case.confirmed_at) else {
-        transaction.set_freshness(id, case.freshness, None).await?;
-        return Ok(transaction.commit().await?);
-    };
-    let due = due_at(confirmed_at);
-    if case.freshness == FreshnessStage::Confirmed && due > now {
-        transaction.set_freshness(id, FreshnessStage::Confirmed, Some(due)).await?;
-        return Ok(transaction.commit().await?);
-    }
-    if case.freshness != FreshnessStage::Confirmed && is_worked_on(network, &case, asked_at, now) {
-        transaction.set_freshness(id, case.freshness, Some(now + WAIT_FOR_WORK)).await?;
-        return Ok(transaction.commit().await?);
-    }
-    let (step, wait) = network.settings.freshness.next(case.freshness);
-    let next_at = wait.map(|wait| now + wait);
-    match step {
-        FreshnessStep::Ask(stage) => {
-            ask(network, &mut transaction, &public, stage, now).await?;
-            transaction.set_freshness(id, stage, next_at).await?;
-            let kind = match stage {
-                FreshnessStage::Asked => ReviewEventKind::ConfirmationAsked,
-                _ => ReviewEventKind::ConfirmationReminded,
-            };
-            review_log::write_down(network, &mut transaction, &Viewer::Public, &public, kind.into(), now).await?;
+pub fn step(network: &Network, id: CaseId) -> BoxFuture<'_, Result<(), UseCaseError>> {
+    Box::pin(async move {
+        let public = network.store.published_case(id).await?;
+        let asked_at = asked_at(network, id).await?;
+        let mut transaction = network.store.begin().await?;
+        let Some(case) = transaction.case_for_update(id).await? else { return Ok(()) };
+        let now = network.clock.now();
+        if transaction.freshness_next_at(id).await?.is_none_or(|at| at > now) {
+            return Ok(());
         }
-        FreshnessStep::MarkUnconfirmed => {
-            transaction.set_freshness(id, FreshnessStage::Unconfirmed, next_at).await?;
-            review_log::write_down(network, &mut transaction, &Viewer::Public, &public, ReviewEventKind::Unconfirmed.into(), now).await?;
-            review_log::tell_authors(network, &mut transaction, &public, ReviewNotice::Unconfirmed, now).await?;
+        let Some((public, confirmed_at)) = public.filter(|case| case.archived_at.is_none()).zip(case.confirmed_at) else {
+            transaction.set_freshness(id, case.freshness, None).await?;
+            return Ok(transaction.commit().await?);
+        };
+        let due = due_at(confirmed_at);
+        if case.freshness == FreshnessStage::Confirmed && due > now {
+            transaction.set_freshness(id, FreshnessStage::Confirmed, Some(due)).await?;
+            return Ok(transaction.commit().await?);
         }
-        FreshnessStep::Archive => {
-            archive_case::put_away(network, &mut transaction, &Viewer::Public, &case, now).await?;
+        if case.freshness != FreshnessStage::Confirmed && is_worked_on(network, &case, asked_at, now) {
+            transaction.set_freshness(id, case.freshness, Some(now + WAIT_FOR_WORK)).await?;
+            return Ok(transaction.commit().await?);
         }
-    }
-    network.commit(transaction).await?;
-    Ok(())
+        let (step, wait) = network.settings.freshness.next(case.freshness);
+        let next_at = wait.map(|wait| now + wait);
+        match step {
+            FreshnessStep::Ask(stage) => {
+                ask(network, &mut transaction, &public, stage, now).await?;
+                transaction.set_freshness(id, stage, next_at).await?;
+                let kind = match stage {
+                    FreshnessStage::Asked => ReviewEventKind::ConfirmationAsked,
+                    _ => ReviewEventKind::ConfirmationReminded,
+                };
+                review_log::write_down(network, &mut transaction, &Viewer::Public, &public, kind.into(), now).await?;
+            }
+            FreshnessStep::MarkUnconfirmed => {
+                transaction.set_freshness(id, FreshnessStage::Unconfirmed, next_at).await?;
+                review_log::write_down(network, &mut transaction, &Viewer::Public, &public, ReviewEventKind::Unconfirmed.into(), now)
+                    .await?;
+                review_log::tell_authors(network, &mut transaction, &public, ReviewNotice::Unconfirmed, now).await?;
+            }
+            FreshnessStep::Archive => {
+                archive_case::put_away(network, &mut transaction, &Viewer::Public, &case, now).await?;
+            }
+        }
+        network.commit(transaction).await?;
+        Ok(())
+    })
 }
 
 /// When those behind the case were asked last, not counting reminders.

@@ -11,6 +11,7 @@ use domain::{
     ids::{AccountId, AuditId},
     permission::{Action, Relation},
 };
+use futures_util::future::BoxFuture;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 use storage::{AuditEntry, AuditFilter, LoggedEntry, StoreError, Transaction};
@@ -53,25 +54,33 @@ pub(crate) async fn write_all(
 /// The latest entries behind a place in the log, the latest first, at most `limit`.
 ///
 /// Refused: unauthenticated, forbidden.
-pub async fn read(
-    network: &Network,
-    viewer: &Viewer,
-    filter: &AuditFilter,
+pub fn read<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    filter: &'a AuditFilter,
     after: Option<(DateTime<Utc>, AuditId)>,
     limit: u64,
-) -> Result<Vec<LoggedEntry>, UseCaseError> {
-    reader(viewer)?;
-    Ok(network.store.audit_log(filter, after, limit).await?)
+) -> BoxFuture<'a, Result<Vec<LoggedEntry>, UseCaseError>> {
+    Box::pin(async move {
+        reader(viewer)?;
+        Ok(network.store.audit_log(filter, after, limit).await?)
+    })
 }
 
 /// The accounts of those who did what these entries tell, as far as they are still there.
 ///
 /// Refused: unauthenticated, forbidden.
-pub async fn actors(network: &Network, viewer: &Viewer, entries: &[LoggedEntry]) -> Result<HashMap<AccountId, Account>, UseCaseError> {
-    reader(viewer)?;
-    let ids: HashSet<_> = entries.iter().filter_map(|logged| logged.entry.actor).collect();
-    let accounts = network.store.accounts_with_ids(&ids.into_iter().collect::<Vec<_>>()).await?;
-    Ok(accounts.into_iter().map(|account| (account.id, account)).collect())
+pub fn actors<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    entries: &'a [LoggedEntry],
+) -> BoxFuture<'a, Result<HashMap<AccountId, Account>, UseCaseError>> {
+    Box::pin(async move {
+        reader(viewer)?;
+        let ids: HashSet<_> = entries.iter().filter_map(|logged| logged.entry.actor).collect();
+        let accounts = network.store.accounts_with_ids(&ids.into_iter().collect::<Vec<_>>()).await?;
+        Ok(accounts.into_iter().map(|account| (account.id, account)).collect())
+    })
 }
 
 fn reader(viewer: &Viewer) -> Result<(), Refusal> {

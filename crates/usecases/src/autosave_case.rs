@@ -6,6 +6,7 @@ use domain::{
     CaseContent, CaseView, Viewer,
     ids::{CaseId, RevisionId},
 };
+use futures_util::future::BoxFuture;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -19,32 +20,44 @@ const ONE_SITTING: TimeDelta = TimeDelta::minutes(30);
 /// was a change as well.
 ///
 /// Refused: unauthenticated, not found, forbidden, invalid state, conflict as by [`update_case::update`].
-pub async fn autosave(
-    network: &Network,
-    viewer: &Viewer,
+pub fn autosave<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
     id: CaseId,
     version: Option<i32>,
-    change: impl FnOnce(&mut CaseContent) + Send,
-) -> Result<Arc<CaseView>, UseCaseError> {
-    let mut transaction = network.store.begin().await?;
-    let (case, next, content) = update_case::changed(&mut transaction, viewer, id, version, change).await?;
-    if content == case.content {
-        return Ok(Arc::new(case));
-    }
-    let account = access::member(viewer)?.account;
-    let now = network.clock.now();
-    let latest = transaction.latest_revision(id).await?;
-    let unfinished = latest.filter(|latest| {
-        latest.is_autosave && latest.created_by == Some(account) && now - latest.created_at < ONE_SITTING && case.state == next
-    });
-    let case = if let Some(latest) = unfinished {
-        transaction.replace_autosave(id, latest.id, &content, now).await?
-    } else {
-        // Whatever was unfinished before stays.
-        transaction.keep_autosave(id).await?;
-        transaction.autosave_revision(id, RevisionId(network.ids.next()), &content, account, now, next).await?
-    };
-    access::audit(network, &mut transaction, viewer, "case.autosaved", id, json!({ "revision": case.revision }), now).await?;
-    network.commit(transaction).await?;
-    Ok(Arc::new(case))
+    change: impl FnOnce(&mut CaseContent) + Send + 'a,
+) -> BoxFuture<'a, Result<Arc<CaseView>, UseCaseError>> {
+    autosave_boxed(network, viewer, id, version, Box::new(change))
+}
+
+fn autosave_boxed<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    id: CaseId,
+    version: Option<i32>,
+    change: Box<dyn FnOnce(&mut CaseContent) + Send + 'a>,
+) -> BoxFuture<'a, Result<Arc<CaseView>, UseCaseError>> {
+    Box::pin(async move {
+        let mut transaction = network.store.begin().await?;
+        let (case, next, content) = update_case::changed(&mut transaction, viewer, id, version, change).await?;
+        if content == case.content {
+            return Ok(Arc::new(case));
+        }
+        let account = access::member(viewer)?.account;
+        let now = network.clock.now();
+        let latest = transaction.latest_revision(id).await?;
+        let unfinished = latest.filter(|latest| {
+            latest.is_autosave && latest.created_by == Some(account) && now - latest.created_at < ONE_SITTING && case.state == next
+        });
+        let case = if let Some(latest) = unfinished {
+            transaction.replace_autosave(id, latest.id, &content, now).await?
+        } else {
+            // Whatever was unfinished before stays.
+            transaction.keep_autosave(id).await?;
+            transaction.autosave_revision(id, RevisionId(network.ids.next()), &content, account, now, next).await?
+        };
+        access::audit(network, &mut transaction, viewer, "case.autosaved", id, json!({ "revision": case.revision }), now).await?;
+        network.commit(transaction).await?;
+        Ok(Arc::new(case))
+    })
 }

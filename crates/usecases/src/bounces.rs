@@ -11,6 +11,7 @@ use domain::{
     ids::{DeliveryId, SuppressionId},
     permission::{Action, Member, Relation},
 };
+use futures_util::future::BoxFuture;
 use mail::{BouncedRecipient, MailKind, ReturnPath, Verdict, read_bounce};
 use serde_json::json;
 use storage::{HardBounce, StoreError, Suppression};
@@ -51,28 +52,35 @@ pub enum Heard {
 /// Takes in one message of that mailbox. `envelope_to` is the address that the mail server delivers it for, if that is known; otherwise the
 /// headers in which servers write it are looked at. Hearing the same report again changes nothing; a wish to leave that comes again ends what
 /// its reader has by then.
-pub async fn hear(network: &Network, returns: &ReturnPath, message: &[u8], envelope_to: Option<&str>) -> Result<Heard, UseCaseError> {
-    let Some(report) = read_bounce(message) else { return Ok(Heard::NoReport) };
-    let sent_to = || envelope_to.into_iter().chain(report.sent_to.iter().map(String::as_str));
-    let left = sent_to().find_map(|address| returns.left_delivery(address)).map(DeliveryId);
-    if let Some(delivery) = left.filter(|_| report.recipients.is_empty()) {
-        return leave(network, delivery).await;
-    }
-    if report.asks_to_leave {
-        return Ok(Heard::AsksToLeave);
-    }
-    let Some(delivery) = sent_to().find_map(|address| returns.delivery(address)).map(DeliveryId) else {
-        return Ok(Heard::Stranger);
-    };
-    // A mail of ours has one recipient, so its report has one as well; where a server tells of several, the worst counts.
-    let badness = |recipient: &&BouncedRecipient| (rank(recipient.verdict), !has_come_back(recipient));
-    let Some(worst) = report.recipients.iter().min_by_key(badness) else { return Ok(Heard::NoReport) };
-    match worst.verdict {
-        Verdict::Passing if has_come_back(worst) => returned(network, delivery, worst).await,
-        Verdict::Passing | Verdict::Arrived => Ok(Heard::Passing),
-        Verdict::Policy => policy(network, delivery, worst).await,
-        Verdict::Hard => hard(network, delivery, worst).await,
-    }
+pub fn hear<'a>(
+    network: &'a Network,
+    returns: &'a ReturnPath,
+    message: &'a [u8],
+    envelope_to: Option<&'a str>,
+) -> BoxFuture<'a, Result<Heard, UseCaseError>> {
+    Box::pin(async move {
+        let Some(report) = read_bounce(message) else { return Ok(Heard::NoReport) };
+        let sent_to = || envelope_to.into_iter().chain(report.sent_to.iter().map(String::as_str));
+        let left = sent_to().find_map(|address| returns.left_delivery(address)).map(DeliveryId);
+        if let Some(delivery) = left.filter(|_| report.recipients.is_empty()) {
+            return leave(network, delivery).await;
+        }
+        if report.asks_to_leave {
+            return Ok(Heard::AsksToLeave);
+        }
+        let Some(delivery) = sent_to().find_map(|address| returns.delivery(address)).map(DeliveryId) else {
+            return Ok(Heard::Stranger);
+        };
+        // A mail of ours has one recipient, so its report has one as well; where a server tells of several, the worst counts.
+        let badness = |recipient: &&BouncedRecipient| (rank(recipient.verdict), !has_come_back(recipient));
+        let Some(worst) = report.recipients.iter().min_by_key(badness) else { return Ok(Heard::NoReport) };
+        match worst.verdict {
+            Verdict::Passing if has_come_back(worst) => returned(network, delivery, worst).await,
+            Verdict::Passing | Verdict::Arrived => Ok(Heard::Passing),
+            Verdict::Policy => policy(network, delivery, worst).await,
+            Verdict::Hard => hard(network, delivery, worst).await,
+        }
+    })
 }
 
 /// Ends everything that goes to the reader of this digest. Of one that is kept no more nobody can say whose it was; test mails, which bear a
@@ -141,13 +149,20 @@ fn words(said: &BouncedRecipient) -> String {
 }
 
 /// Counts a refusal at the very handing over that says that there is no such mailbox. Returns whether the address gets no more mail now.
-pub async fn count_refusal(network: &Network, address: &EmailAddress, status: &str, reason: &str) -> Result<bool, StoreError> {
-    let mut transaction = network.store.begin().await?;
-    let bounce = HardBounce { status, reason, suppress_after: SUPPRESS_AFTER };
-    let id = SuppressionId(network.ids.next());
-    let known = transaction.count_bounce(id, address, bounce, network.clock.now()).await?;
-    transaction.commit().await?;
-    Ok(known.suppressed_at.is_some())
+pub fn count_refusal<'a>(
+    network: &'a Network,
+    address: &'a EmailAddress,
+    status: &'a str,
+    reason: &'a str,
+) -> BoxFuture<'a, Result<bool, StoreError>> {
+    Box::pin(async move {
+        let mut transaction = network.store.begin().await?;
+        let bounce = HardBounce { status, reason, suppress_after: SUPPRESS_AFTER };
+        let id = SuppressionId(network.ids.next());
+        let known = transaction.count_bounce(id, address, bounce, network.clock.now()).await?;
+        transaction.commit().await?;
+        Ok(known.suppressed_at.is_some())
+    })
 }
 
 /// An address that gets no more mail, as editors see it.
@@ -184,21 +199,30 @@ impl From<Suppression> for SuppressedAddress {
 }
 
 /// The addresses that get no more mail, the latest first, at most 500. Refused: unauthenticated, forbidden.
-pub async fn suppressed_addresses(network: &Network, viewer: &Viewer) -> Result<Vec<SuppressedAddress>, UseCaseError> {
-    postmaster(viewer)?;
-    Ok(network.store.suppressions(MAX_LISTED).await?.into_iter().map(SuppressedAddress::from).collect())
+pub fn suppressed_addresses<'a>(network: &'a Network, viewer: &'a Viewer) -> BoxFuture<'a, Result<Vec<SuppressedAddress>, UseCaseError>> {
+    Box::pin(async move {
+        postmaster(viewer)?;
+        Ok(network.store.suppressions(MAX_LISTED).await?.into_iter().map(SuppressedAddress::from).collect())
+    })
 }
 
 /// Lets an address get mail again; mails that come back are counted anew. Refused: unauthenticated, forbidden, not found.
-pub async fn reactivate(network: &Network, viewer: &Viewer, id: SuppressionId) -> Result<SuppressedAddress, UseCaseError> {
-    let member = postmaster(viewer)?;
-    let now = network.clock.now();
-    let mut transaction = network.store.begin().await?;
-    let known = transaction.reactivate(id, member.account, now).await?.ok_or(Refusal::NotFound)?;
-    let detail = json!({ "bounces": known.bounces, "status": known.last_status });
-    audit_log::write(network, &mut transaction, Some(member.account), ("address.reactivated", Thing::Suppression(id)), detail, now).await?;
-    network.commit(transaction).await?;
-    Ok(SuppressedAddress { since: None, bounces: 0, ..known.into() })
+pub fn reactivate<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    id: SuppressionId,
+) -> BoxFuture<'a, Result<SuppressedAddress, UseCaseError>> {
+    Box::pin(async move {
+        let member = postmaster(viewer)?;
+        let now = network.clock.now();
+        let mut transaction = network.store.begin().await?;
+        let known = transaction.reactivate(id, member.account, now).await?.ok_or(Refusal::NotFound)?;
+        let detail = json!({ "bounces": known.bounces, "status": known.last_status });
+        audit_log::write(network, &mut transaction, Some(member.account), ("address.reactivated", Thing::Suppression(id)), detail, now)
+            .await?;
+        network.commit(transaction).await?;
+        Ok(SuppressedAddress { since: None, bounces: 0, ..known.into() })
+    })
 }
 
 /// The member, if they may look after mails.

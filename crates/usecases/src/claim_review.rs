@@ -13,6 +13,7 @@ use domain::{
     permission::{Action, Relation},
     review::{Hands, ReviewEventKind, reminder_at},
 };
+use futures_util::future::BoxFuture;
 use mail::ReviewNotice;
 use std::sync::Arc;
 use storage::{CaseReview, Transaction};
@@ -22,28 +23,30 @@ use storage::{CaseReview, Transaction};
 ///
 /// Refused: unauthenticated, not found, forbidden, invalid state (it was not handed in), claimed by somebody else, four eyes (the viewer had
 /// a hand in the text and so will not be able to publish it), rate limited.
-pub async fn claim(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc<CaseView>, UseCaseError> {
-    let mut transaction = network.store.begin().await?;
-    let (case, mut review) = in_review(&mut transaction, viewer, id, Action::Review).await?;
-    let member = access::member(viewer)?;
-    match review.claim {
-        Some((holder, _)) if holder == member.account => return Ok(Arc::new(case)),
-        Some(_) => return Err(Refusal::ClaimedByOther.into()),
-        None => {}
-    }
-    if !hands(&mut transaction, &case, &review).await?.leave_free(member.account) {
-        return Err(Refusal::FourEyes.into());
-    }
-    rate_limit::check(network, Limited::Review, viewer)?;
-    let now = network.clock.now();
-    hold(&case, &mut review, member.account, now);
-    review_log::write_down(network, &mut transaction, viewer, &case, ReviewEventKind::Claimed.into(), now).await?;
-    let people = People::read(&mut transaction, now).await?;
-    let authors = people.authors(&case, &review);
-    review_log::tell(network, &mut transaction, &case, &mut review, &authors, ReviewNotice::Claimed.into(), now).await?;
-    transaction.save_case_review(id, &review).await?;
-    network.commit(transaction).await?;
-    Ok(Arc::new(case))
+pub fn claim<'a>(network: &'a Network, viewer: &'a Viewer, id: CaseId) -> BoxFuture<'a, Result<Arc<CaseView>, UseCaseError>> {
+    Box::pin(async move {
+        let mut transaction = network.store.begin().await?;
+        let (case, mut review) = in_review(&mut transaction, viewer, id, Action::Review).await?;
+        let member = access::member(viewer)?;
+        match review.claim {
+            Some((holder, _)) if holder == member.account => return Ok(Arc::new(case)),
+            Some(_) => return Err(Refusal::ClaimedByOther.into()),
+            None => {}
+        }
+        if !hands(&mut transaction, &case, &review).await?.leave_free(member.account) {
+            return Err(Refusal::FourEyes.into());
+        }
+        rate_limit::check(network, Limited::Review, viewer)?;
+        let now = network.clock.now();
+        hold(&case, &mut review, member.account, now);
+        review_log::write_down(network, &mut transaction, viewer, &case, ReviewEventKind::Claimed.into(), now).await?;
+        let people = People::read(&mut transaction, now).await?;
+        let authors = people.authors(&case, &review);
+        review_log::tell(network, &mut transaction, &case, &mut review, &authors, ReviewNotice::Claimed.into(), now).await?;
+        transaction.save_case_review(id, &review).await?;
+        network.commit(transaction).await?;
+        Ok(Arc::new(case))
+    })
 }
 
 /// Notes that this account reviews the case from now on. Where nobody is to be reminded of it any more, they are: others no longer look after it.

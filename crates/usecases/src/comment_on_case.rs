@@ -14,6 +14,7 @@ use domain::{
     review::Party,
     violation::label,
 };
+use futures_util::future::BoxFuture;
 use mail::ReviewNotice;
 use serde_json::json;
 use storage::ReviewComment;
@@ -34,40 +35,47 @@ pub struct CommentRequest {
 ///
 /// Refused: unauthenticated, not found, forbidden, invalid (no text, too long a one, a field that no case has), rate limited (if
 /// somebody is mentioned).
-pub async fn add(network: &Network, viewer: &Viewer, id: CaseId, request: CommentRequest) -> Result<ReviewComment, UseCaseError> {
-    let mut transaction = network.store.begin().await?;
-    let case = access::case_for(&mut transaction, viewer, id, Action::Comment).await?;
-    let body = request_changes::words("body", &request.body)?.to_owned();
-    if let Some(field) = request.field.as_ref().filter(|field| !is_field(field)) {
-        let rule = Rule::Unknown { list: "Felder", given: field.chars().take(100).collect() };
-        return Err(Refusal::Invalid(vec![Violation::new("field", rule)]).into());
-    }
-    let member = access::member(viewer)?;
-    if !request.mentions.is_empty() {
-        rate_limit::check(network, Limited::Review, viewer)?;
-    }
-    let mut mentions = request.mentions;
-    mentions.sort_unstable();
-    mentions.dedup();
-    let now = network.clock.now();
-    let comment = ReviewComment {
-        id: CommentId(network.ids.next()),
-        case: id,
-        created_at: now,
-        author: Some(member.account),
-        author_role: member.role,
-        field: request.field,
-        body,
-        mentions,
-        revision: case.revision,
-        resolved: None,
-    };
-    transaction.insert_review_comment(&comment).await?;
-    let detail = json!({ "comment": comment.id, "field": comment.field });
-    access::audit(network, &mut transaction, viewer, "case.commented", id, detail, now).await?;
-    tell_mentioned(network, &mut transaction, &case, &comment).await?;
-    network.commit(transaction).await?;
-    Ok(comment)
+pub fn add<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    id: CaseId,
+    request: CommentRequest,
+) -> BoxFuture<'a, Result<ReviewComment, UseCaseError>> {
+    Box::pin(async move {
+        let mut transaction = network.store.begin().await?;
+        let case = access::case_for(&mut transaction, viewer, id, Action::Comment).await?;
+        let body = request_changes::words("body", &request.body)?.to_owned();
+        if let Some(field) = request.field.as_ref().filter(|field| !is_field(field)) {
+            let rule = Rule::Unknown { list: "Felder", given: field.chars().take(100).collect() };
+            return Err(Refusal::Invalid(vec![Violation::new("field", rule)]).into());
+        }
+        let member = access::member(viewer)?;
+        if !request.mentions.is_empty() {
+            rate_limit::check(network, Limited::Review, viewer)?;
+        }
+        let mut mentions = request.mentions;
+        mentions.sort_unstable();
+        mentions.dedup();
+        let now = network.clock.now();
+        let comment = ReviewComment {
+            id: CommentId(network.ids.next()),
+            case: id,
+            created_at: now,
+            author: Some(member.account),
+            author_role: member.role,
+            field: request.field,
+            body,
+            mentions,
+            revision: case.revision,
+            resolved: None,
+        };
+        transaction.insert_review_comment(&comment).await?;
+        let detail = json!({ "comment": comment.id, "field": comment.field });
+        access::audit(network, &mut transaction, viewer, "case.commented", id, detail, now).await?;
+        tell_mentioned(network, &mut transaction, &case, &comment).await?;
+        network.commit(transaction).await?;
+        Ok(comment)
+    })
 }
 
 async fn tell_mentioned(
@@ -95,21 +103,28 @@ async fn tell_mentioned(
 ///
 /// Refused: unauthenticated, not found (also for who does not see the working copy: which comments exist is no business of theirs),
 /// forbidden.
-pub async fn resolve(network: &Network, viewer: &Viewer, id: CommentId, is_resolved: bool) -> Result<ReviewComment, UseCaseError> {
-    let member = access::member(viewer)?;
-    let found = network.store.review_comment(id).await?.ok_or(Refusal::NotFound)?;
-    let mut transaction = network.store.begin().await?;
-    access::working_copy_for(&mut transaction, viewer, found.case, Action::Comment).await?;
-    if found.resolved.is_some() == is_resolved {
-        return Ok(found);
-    }
-    let now = network.clock.now();
-    let resolved = is_resolved.then_some((now, member.role));
-    transaction.resolve_review_comment(id, resolved).await?;
-    let action = if is_resolved { "case.comment_resolved" } else { "case.comment_reopened" };
-    access::audit(network, &mut transaction, viewer, action, found.case, json!({ "comment": id }), now).await?;
-    network.commit(transaction).await?;
-    Ok(ReviewComment { resolved, ..found })
+pub fn resolve<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    id: CommentId,
+    is_resolved: bool,
+) -> BoxFuture<'a, Result<ReviewComment, UseCaseError>> {
+    Box::pin(async move {
+        let member = access::member(viewer)?;
+        let found = network.store.review_comment(id).await?.ok_or(Refusal::NotFound)?;
+        let mut transaction = network.store.begin().await?;
+        access::working_copy_for(&mut transaction, viewer, found.case, Action::Comment).await?;
+        if found.resolved.is_some() == is_resolved {
+            return Ok(found);
+        }
+        let now = network.clock.now();
+        let resolved = is_resolved.then_some((now, member.role));
+        transaction.resolve_review_comment(id, resolved).await?;
+        let action = if is_resolved { "case.comment_resolved" } else { "case.comment_reopened" };
+        access::audit(network, &mut transaction, viewer, action, found.case, json!({ "comment": id }), now).await?;
+        network.commit(transaction).await?;
+        Ok(ReviewComment { resolved, ..found })
+    })
 }
 
 /// A field's German name, as people read it beside a comment.

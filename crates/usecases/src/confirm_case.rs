@@ -3,6 +3,7 @@
 use crate::{Network, Refusal, UseCaseError, access, review_log, secret};
 use chrono::{DateTime, Utc};
 use domain::{CaseView, Job, Viewer, freshness::FreshnessStage, ids::CaseId, permission::Action, review::ReviewEventKind};
+use futures_util::future::BoxFuture;
 use mail::ReviewNotice;
 use std::sync::Arc;
 use storage::Transaction;
@@ -11,39 +12,45 @@ use storage::Transaction;
 /// unasked moves a date that nobody waits for yet.
 ///
 /// Refused: unauthenticated, not found, forbidden, invalid state (it is not public, or archived).
-pub async fn confirm(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc<CaseView>, UseCaseError> {
-    let mut transaction = network.store.begin().await?;
-    let case = access::case_for(&mut transaction, viewer, id, Action::Confirm).await?;
-    let now = network.clock.now();
-    let case = vouch(network, &mut transaction, viewer, case, now).await?;
-    network.commit(transaction).await?;
-    Ok(Arc::new(case))
+pub fn confirm<'a>(network: &'a Network, viewer: &'a Viewer, id: CaseId) -> BoxFuture<'a, Result<Arc<CaseView>, UseCaseError>> {
+    Box::pin(async move {
+        let mut transaction = network.store.begin().await?;
+        let case = access::case_for(&mut transaction, viewer, id, Action::Confirm).await?;
+        let now = network.clock.now();
+        let case = vouch(network, &mut transaction, viewer, case, now).await?;
+        network.commit(transaction).await?;
+        Ok(Arc::new(case))
+    })
 }
 
 /// The same by the link in a mail: whoever reads the case's function mailbox holds it. Confirming again by the same link changes nothing.
 ///
 /// Refused: not found (the link is unknown, or of an earlier year), invalid state (the case was archived meanwhile).
-pub async fn confirm_by_link(network: &Network, token: &str) -> Result<Arc<CaseView>, UseCaseError> {
-    let id = network.store.case_by_freshness_hash(&secret::hash(token)).await?.ok_or(Refusal::NotFound)?;
-    let mut transaction = network.store.begin().await?;
-    let case = transaction.case_for_update(id).await?.ok_or(Refusal::NotFound)?;
-    if case.freshness != FreshnessStage::Confirmed || case.archived_at.is_some() {
-        let now = network.clock.now();
-        vouch(network, &mut transaction, &Viewer::Public, case, now).await?;
-        network.commit(transaction).await?;
-    } else {
-        drop(transaction);
-    }
-    // Whoever reads the function mailbox sees what everybody sees, not what is being worked on.
-    Ok(network.store.published_case(id).await?.ok_or(Refusal::NotFound)?)
+pub fn confirm_by_link<'a>(network: &'a Network, token: &'a str) -> BoxFuture<'a, Result<Arc<CaseView>, UseCaseError>> {
+    Box::pin(async move {
+        let id = network.store.case_by_freshness_hash(&secret::hash(token)).await?.ok_or(Refusal::NotFound)?;
+        let mut transaction = network.store.begin().await?;
+        let case = transaction.case_for_update(id).await?.ok_or(Refusal::NotFound)?;
+        if case.freshness != FreshnessStage::Confirmed || case.archived_at.is_some() {
+            let now = network.clock.now();
+            vouch(network, &mut transaction, &Viewer::Public, case, now).await?;
+            network.commit(transaction).await?;
+        } else {
+            drop(transaction);
+        }
+        // Whoever reads the function mailbox sees what everybody sees, not what is being worked on.
+        Ok(network.store.published_case(id).await?.ok_or(Refusal::NotFound)?)
+    })
 }
 
 /// The case that a link from a mail is about, as everybody sees it.
-pub async fn by_link(network: &Network, token: &str) -> Result<Option<Arc<CaseView>>, UseCaseError> {
-    match network.store.case_by_freshness_hash(&secret::hash(token)).await? {
-        Some(id) => Ok(network.store.published_case(id).await?),
-        None => Ok(None),
-    }
+pub fn by_link<'a>(network: &'a Network, token: &'a str) -> BoxFuture<'a, Result<Option<Arc<CaseView>>, UseCaseError>> {
+    Box::pin(async move {
+        match network.store.case_by_freshness_hash(&secret::hash(token)).await? {
+            Some(id) => Ok(network.store.published_case(id).await?),
+            None => Ok(None),
+        }
+    })
 }
 
 async fn vouch(

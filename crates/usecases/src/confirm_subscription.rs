@@ -7,6 +7,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{Viewer, digest_period::Frequency, reader::ReaderSettings, subscription::SubscriptionState};
+use futures_util::future::BoxFuture;
 use serde_json::json;
 use storage::{Subscription, Transaction};
 
@@ -15,33 +16,35 @@ use storage::{Subscription, Transaction};
 /// One subscription gathers the replies to somebody's questions: the one confirmed last takes the place of an earlier one.
 ///
 /// Confirming again changes nothing. Refused: not found (the token is unknown, too old, or the reader has left meanwhile).
-pub async fn confirm(network: &Network, token: &str) -> Result<Subscription, UseCaseError> {
-    let found = network.store.subscription_by_confirm_hash(&secret::hash(token)).await?.ok_or(Refusal::NotFound)?;
-    let now = network.clock.now();
-    let mut transaction = network.store.begin().await?;
-    let mut view = locked_by_id(&mut transaction, found.reader).await?.ok_or(Refusal::NotFound)?;
-    let is_first = view.subscriptions.iter().all(|own| own.confirmed_at.is_none());
-    let is_alone = view.subscriptions.iter().all(|own| own.state != SubscriptionState::Active);
-    let subscription = view.subscriptions.iter_mut().find(|own| own.id == found.id).ok_or(Refusal::NotFound)?;
-    match subscription.state {
-        SubscriptionState::Active => return Ok(subscription.clone()),
-        SubscriptionState::Withdrawn => return Err(Refusal::NotFound.into()),
-        SubscriptionState::Pending => {}
-    }
-    (subscription.state, subscription.confirmed_at, subscription.covered_until) = (SubscriptionState::Active, Some(now), Some(now));
-    take_over(&mut view.reader.settings, subscription, is_first);
-    if is_alone {
-        view.reader.paused_until = None;
-    }
-    let confirmed = subscription.clone();
-    transaction.confirm_subscription(confirmed.id, now, now).await?;
-    if confirmed.gathers_replies() {
-        end_other_gathering(network, &mut transaction, &mut view, &confirmed, now).await?;
-    }
-    let detail = json!({ "subscription": confirmed.id });
-    save(network, &mut transaction, &Viewer::Public, &mut view, ("subscription.confirmed", detail), now).await?;
-    network.commit(transaction).await?;
-    Ok(confirmed)
+pub fn confirm<'a>(network: &'a Network, token: &'a str) -> BoxFuture<'a, Result<Subscription, UseCaseError>> {
+    Box::pin(async move {
+        let found = network.store.subscription_by_confirm_hash(&secret::hash(token)).await?.ok_or(Refusal::NotFound)?;
+        let now = network.clock.now();
+        let mut transaction = network.store.begin().await?;
+        let mut view = locked_by_id(&mut transaction, found.reader).await?.ok_or(Refusal::NotFound)?;
+        let is_first = view.subscriptions.iter().all(|own| own.confirmed_at.is_none());
+        let is_alone = view.subscriptions.iter().all(|own| own.state != SubscriptionState::Active);
+        let subscription = view.subscriptions.iter_mut().find(|own| own.id == found.id).ok_or(Refusal::NotFound)?;
+        match subscription.state {
+            SubscriptionState::Active => return Ok(subscription.clone()),
+            SubscriptionState::Withdrawn => return Err(Refusal::NotFound.into()),
+            SubscriptionState::Pending => {}
+        }
+        (subscription.state, subscription.confirmed_at, subscription.covered_until) = (SubscriptionState::Active, Some(now), Some(now));
+        take_over(&mut view.reader.settings, subscription, is_first);
+        if is_alone {
+            view.reader.paused_until = None;
+        }
+        let confirmed = subscription.clone();
+        transaction.confirm_subscription(confirmed.id, now, now).await?;
+        if confirmed.gathers_replies() {
+            end_other_gathering(network, &mut transaction, &mut view, &confirmed, now).await?;
+        }
+        let detail = json!({ "subscription": confirmed.id });
+        save(network, &mut transaction, &Viewer::Public, &mut view, ("subscription.confirmed", detail), now).await?;
+        network.commit(transaction).await?;
+        Ok(confirmed)
+    })
 }
 
 /// Ends what gathered replies before this subscription was confirmed. What waited for its digest is told by a mail for each.

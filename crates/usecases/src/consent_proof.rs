@@ -2,6 +2,7 @@
 
 use crate::{Network, Refusal, UseCaseError};
 use domain::EmailAddress;
+use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 use storage::Subscription;
 
@@ -9,10 +10,12 @@ use storage::Subscription;
 /// and needs nobody's leave to read the database. The address is not in it.
 ///
 /// Refused: not found (nothing was ever asked for with this address).
-pub async fn by_operator(network: &Network, email: &EmailAddress) -> Result<Value, UseCaseError> {
-    let reader = network.store.reader_by_email(email).await?.ok_or(Refusal::NotFound)?;
-    let subscriptions = network.store.subscriptions_of_reader(reader.id).await?;
-    Ok(json!({ "subscriptions": subscriptions.iter().map(of).collect::<Vec<_>>() }))
+pub fn by_operator<'a>(network: &'a Network, email: &'a EmailAddress) -> BoxFuture<'a, Result<Value, UseCaseError>> {
+    Box::pin(async move {
+        let reader = network.store.reader_by_email(email).await?.ok_or(Refusal::NotFound)?;
+        let subscriptions = network.store.subscriptions_of_reader(reader.id).await?;
+        Ok(json!({ "subscriptions": subscriptions.iter().map(of).collect::<Vec<_>>() }))
+    })
 }
 
 /// What a subscription is about, and the consent to it: the wording that was shown, when and from which network, cut, it was asked for,

@@ -3,6 +3,7 @@
 use crate::{Failure, Network};
 use chrono::{DateTime, Utc};
 use domain::{EmailAddress, ids::DeliveryId};
+use futures_util::future::BoxFuture;
 use mail::{Mail, MailKind};
 use storage::{Delivery, DeliveryState, Transaction};
 
@@ -23,20 +24,26 @@ pub enum Outgoing<'a> {
 }
 
 /// Writes the finished mail down; the sender finds it as soon as the transaction is committed.
-pub async fn post(
-    _network: &Network,
-    transaction: &mut Transaction,
+pub fn post<'a>(
+    _network: &'a Network,
+    transaction: &'a mut Transaction,
     id: DeliveryId,
-    mail: &Mail,
+    mail: &'a Mail,
     now: DateTime<Utc>,
-) -> Result<(), Failure> {
-    post_all(transaction, &[(id, Outgoing::Written(mail))], now).await
+) -> BoxFuture<'a, Result<(), Failure>> {
+    Box::pin(async move { post_all(transaction, &[(id, Outgoing::Written(mail))], now).await })
 }
 
 /// Writes many mails down at once.
-pub async fn post_all(transaction: &mut Transaction, mails: &[(DeliveryId, Outgoing<'_>)], now: DateTime<Utc>) -> Result<(), Failure> {
-    let deliveries: Vec<_> = mails.iter().map(|(id, mail)| delivery(*id, mail, now)).collect::<Result<_, _>>()?;
-    Ok(transaction.insert_deliveries(&deliveries).await?)
+pub fn post_all<'a>(
+    transaction: &'a mut Transaction,
+    mails: &'a [(DeliveryId, Outgoing<'a>)],
+    now: DateTime<Utc>,
+) -> BoxFuture<'a, Result<(), Failure>> {
+    Box::pin(async move {
+        let deliveries: Vec<_> = mails.iter().map(|(id, mail)| delivery(*id, mail, now)).collect::<Result<_, _>>()?;
+        Ok(transaction.insert_deliveries(&deliveries).await?)
+    })
 }
 
 fn delivery(id: DeliveryId, mail: &Outgoing<'_>, now: DateTime<Utc>) -> Result<Delivery, Failure> {

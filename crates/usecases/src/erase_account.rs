@@ -7,6 +7,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{ErrorCode, Job, Role, Viewer, ids::AccountId};
+use futures_util::future::BoxFuture;
 use serde_json::json;
 use storage::Transaction;
 
@@ -36,21 +37,27 @@ impl Reason {
 ///
 /// Refused: unauthenticated, insufficient scope (asked with anything but a session), recent sign-in required, wrong code, rate limited,
 /// invalid state (a code without a second factor), last of its role (a coordinator or administrator without another).
-pub async fn erase_my_account(network: &Network, caller: &Caller, code: Option<&str>) -> Result<AccountId, UseCaseError> {
-    let member = access::member(&caller.viewer)?;
-    if caller.session().is_none() {
-        return Err(Refusal::Other(ErrorCode::InsufficientScope).into());
-    }
-    let now = network.clock.now();
-    let mut transaction = sessions::proven_lately(network, caller, code).await?;
-    second_factor::lock(&mut transaction, member.account).await?;
-    transaction.lock_people().await?;
-    let account = transaction.account_for_update(member.account).await?.ok_or(Refusal::Unauthenticated)?;
-    crate::people::keep_the_last(&mut transaction, &account).await?;
-    // What it writes down has no account, by which the eraser's network would be forgotten: it is written without one.
-    Box::pin(from_address(None, erase(network, &mut transaction, &account, Reason::Asked, now))).await?;
-    network.commit(transaction).await?;
-    Ok(account.id)
+pub fn erase_my_account<'a>(
+    network: &'a Network,
+    caller: &'a Caller,
+    code: Option<&'a str>,
+) -> BoxFuture<'a, Result<AccountId, UseCaseError>> {
+    Box::pin(async move {
+        let member = access::member(&caller.viewer)?;
+        if caller.session().is_none() {
+            return Err(Refusal::Other(ErrorCode::InsufficientScope).into());
+        }
+        let now = network.clock.now();
+        let mut transaction = sessions::proven_lately(network, caller, code).await?;
+        second_factor::lock(&mut transaction, member.account).await?;
+        transaction.lock_people().await?;
+        let account = transaction.account_for_update(member.account).await?.ok_or(Refusal::Unauthenticated)?;
+        crate::people::keep_the_last(&mut transaction, &account).await?;
+        // What it writes down has no account, by which the eraser's network would be forgotten: it is written without one.
+        Box::pin(from_address(None, erase(network, &mut transaction, &account, Reason::Asked, now))).await?;
+        network.commit(transaction).await?;
+        Ok(account.id)
+    })
 }
 
 /// Erases an account whose time was over when the clean-up looked, unless it is in use again by now or the last administrator's. Returns

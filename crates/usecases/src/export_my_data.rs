@@ -8,6 +8,7 @@ use domain::{
     ids::{AccountId, CaseId, DigestId, ReplyId},
     vocabulary::Vocabulary,
 };
+use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use storage::{
@@ -22,45 +23,47 @@ use storage::{
 /// questions and replies, groups of synonyms, mails, and what the audit log says of them.
 ///
 /// Refused: unauthenticated.
-pub async fn export_my_data(network: &Network, viewer: &Viewer) -> Result<Value, UseCaseError> {
-    let id = access::member(viewer)?.account;
-    let store = &network.store;
-    let account = store.account(id).await?.ok_or(Refusal::Unauthenticated)?;
-    let reader = store.reader_by_email(&account.email).await?;
-    let (mails, first_mail) = store.mails_to(&account.email).await?;
-    let deputations = store.deputations_with(id).await?;
-    let own: Vec<_> = deputations.iter().filter(|one| one.deputy == id).map(deputation).collect();
-    let named: Vec<_> = deputations.iter().filter(|one| one.named_by == Some(id)).map(deputation).collect();
-    Ok(json!({
-        "exportedAt": network.clock.now(),
-        "account": account_itself(store, &account).await?,
-        "registrations": store.registrations_of(&account.email).await?.iter().map(registration).collect::<Vec<_>>(),
-        "sessions": store.kept_sessions(id).await?.iter().map(session).collect::<Vec<_>>(),
-        "signInLinks": store.sign_in_links_to(&account.email).await?.iter().map(sign_in_link).collect::<Vec<_>>(),
-        "pendingSignIns": store.pending_sign_ins_of(id).await?.iter().map(pending).collect::<Vec<_>>(),
-        "tokens": store.tokens(id).await?.iter().map(token).collect::<Vec<_>>(),
-        "providers": store.provider_names(id).await?.iter().map(provider).collect::<Vec<_>>(),
-        "secondFactorSince": store.second_factor(id).await?.and_then(|factor| factor.confirmed_at),
-        "recoveryCodesLeft": store.recovery_codes_left(id).await?,
-        "reader": reader.as_ref().map(settings),
-        "subscriptions": subscriptions(store, &account, reader.as_ref()).await?,
-        "cases": store.cases_of(id).await?.iter().map(|(case, at)| json!({ "case": case, "begunAt": at })).collect::<Vec<_>>(),
-        "comments": store.review_comments_by(id).await?.iter().map(comment).collect::<Vec<_>>(),
-        "reviews": store.case_reviews_with(id).await?.iter().map(|(case, of_case)| review(id, *case, of_case)).collect::<Vec<_>>(),
-        "reviewSteps": store.review_events_by(id).await?.iter().map(step).collect::<Vec<_>>(),
-        "files": store.files_by(id).await?.iter().map(|own| file(network, own)).collect::<Vec<_>>(),
-        "invitations": store.invitations_to(&account.email).await?.iter().map(invitation).collect::<Vec<_>>(),
-        "invitationsSent": store.invitations_by(id).await?.iter().map(invitation).collect::<Vec<_>>(),
-        "deputations": own,
-        "deputationsNamed": named,
-        "revisions": store.revisions_by(id).await?.iter().map(revision).collect::<Vec<_>>(),
-        "requests": store.requests_by(id).await?.iter().map(request).collect::<Vec<_>>(),
-        "replies": store.replies_by(id).await?.iter().map(reply).collect::<Vec<_>>(),
-        "synonymGroups": store.synonym_groups_with(id).await?.iter().map(synonym_group).collect::<Vec<_>>(),
-        "addressesReactivatedAt": store.reactivations_by(id).await?,
-        "mails": { "kept": mails, "since": first_mail, "cameBack": store.suppression_of(&account.email).await?.as_ref().map(came_back) },
-        "auditLog": own_entries::read(store, id, reader.as_ref()).await?,
-    }))
+pub fn export_my_data<'a>(network: &'a Network, viewer: &'a Viewer) -> BoxFuture<'a, Result<Value, UseCaseError>> {
+    Box::pin(async move {
+        let id = access::member(viewer)?.account;
+        let store = &network.store;
+        let account = store.account(id).await?.ok_or(Refusal::Unauthenticated)?;
+        let reader = store.reader_by_email(&account.email).await?;
+        let (mails, first_mail) = store.mails_to(&account.email).await?;
+        let deputations = store.deputations_with(id).await?;
+        let own: Vec<_> = deputations.iter().filter(|one| one.deputy == id).map(deputation).collect();
+        let named: Vec<_> = deputations.iter().filter(|one| one.named_by == Some(id)).map(deputation).collect();
+        Ok(json!({
+            "exportedAt": network.clock.now(),
+            "account": account_itself(store, &account).await?,
+            "registrations": store.registrations_of(&account.email).await?.iter().map(registration).collect::<Vec<_>>(),
+            "sessions": store.kept_sessions(id).await?.iter().map(session).collect::<Vec<_>>(),
+            "signInLinks": store.sign_in_links_to(&account.email).await?.iter().map(sign_in_link).collect::<Vec<_>>(),
+            "pendingSignIns": store.pending_sign_ins_of(id).await?.iter().map(pending).collect::<Vec<_>>(),
+            "tokens": store.tokens(id).await?.iter().map(token).collect::<Vec<_>>(),
+            "providers": store.provider_names(id).await?.iter().map(provider).collect::<Vec<_>>(),
+            "secondFactorSince": store.second_factor(id).await?.and_then(|factor| factor.confirmed_at),
+            "recoveryCodesLeft": store.recovery_codes_left(id).await?,
+            "reader": reader.as_ref().map(settings),
+            "subscriptions": subscriptions(store, &account, reader.as_ref()).await?,
+            "cases": store.cases_of(id).await?.iter().map(|(case, at)| json!({ "case": case, "begunAt": at })).collect::<Vec<_>>(),
+            "comments": store.review_comments_by(id).await?.iter().map(comment).collect::<Vec<_>>(),
+            "reviews": store.case_reviews_with(id).await?.iter().map(|(case, of_case)| review(id, *case, of_case)).collect::<Vec<_>>(),
+            "reviewSteps": store.review_events_by(id).await?.iter().map(step).collect::<Vec<_>>(),
+            "files": store.files_by(id).await?.iter().map(|own| file(network, own)).collect::<Vec<_>>(),
+            "invitations": store.invitations_to(&account.email).await?.iter().map(invitation).collect::<Vec<_>>(),
+            "invitationsSent": store.invitations_by(id).await?.iter().map(invitation).collect::<Vec<_>>(),
+            "deputations": own,
+            "deputationsNamed": named,
+            "revisions": store.revisions_by(id).await?.iter().map(revision).collect::<Vec<_>>(),
+            "requests": store.requests_by(id).await?.iter().map(request).collect::<Vec<_>>(),
+            "replies": store.replies_by(id).await?.iter().map(reply).collect::<Vec<_>>(),
+            "synonymGroups": store.synonym_groups_with(id).await?.iter().map(synonym_group).collect::<Vec<_>>(),
+            "addressesReactivatedAt": store.reactivations_by(id).await?,
+            "mails": { "kept": mails, "since": first_mail, "cameBack": store.suppression_of(&account.email).await?.as_ref().map(came_back) },
+            "auditLog": own_entries::read(store, id, reader.as_ref()).await?,
+        }))
+    })
 }
 
 async fn account_itself(store: &Store, account: &Account) -> Result<Value, UseCaseError> {

@@ -6,6 +6,7 @@ use domain::{
     ids::FileId,
     material::{Material, safe_name},
 };
+use futures_util::future::BoxFuture;
 use std::collections::HashMap;
 use storage::StoredFile;
 use url::Url;
@@ -25,8 +26,8 @@ pub fn of(network: &Network, is_public: bool, material: &Material, stored: Optio
 }
 
 /// The files with these ids, for whoever sees a case that they are on; those that are gone are left out.
-pub async fn stored(network: &Network, ids: &[FileId]) -> Result<HashMap<FileId, StoredFile>, UseCaseError> {
-    Ok(network.store.files_with_ids(ids).await?)
+pub fn stored<'a>(network: &'a Network, ids: &'a [FileId]) -> BoxFuture<'a, Result<HashMap<FileId, StoredFile>, UseCaseError>> {
+    Box::pin(async move { Ok(network.store.files_with_ids(ids).await?) })
 }
 
 /// The address of a file for whoever uploaded it: it works for an hour, whatever the file is on. Nothing where there is nothing to download:

@@ -6,6 +6,7 @@ use crate::{
     wishes::{CASES_AT_ONCE, Wishes},
 };
 use domain::{CaseFilter, CaseView, Rule, Viewer, Violation, ids::CaseId, subscription::Criteria};
+use futures_util::future::BoxFuture;
 use search_indexer::{
     Effect, Facets, Highlighter, SearchOrder, SearchRequest, SearchResponse, TypedSearch,
     analysis::{Analyser, Unit},
@@ -65,27 +66,38 @@ pub struct Found {
 ///
 /// The search says which cases match and in what order; the cases themselves come from the database. One that is no longer public, but
 /// not yet gone from the index, is left out: nobody sees through the search what they may not see.
-pub async fn find(network: &Network, _viewer: &Viewer, search: &TypedSearch, matching: Matching) -> Result<Found, UseCaseError> {
-    match matching {
-        Matching::Best => best(network, search).await,
-        Matching::EveryWord => every_word(network, search).await,
-    }
+pub fn find<'a>(
+    network: &'a Network,
+    _viewer: &'a Viewer,
+    search: &'a TypedSearch,
+    matching: Matching,
+) -> BoxFuture<'a, Result<Found, UseCaseError>> {
+    Box::pin(async move {
+        match matching {
+            Matching::Best => best(network, search).await,
+            Matching::EveryWord => every_word(network, search).await,
+        }
+    })
 }
 
 /// How many cases this search would find, whatever part of the list it asks for: for ways on that are offered. None is read.
-pub async fn count(network: &Network, viewer: &Viewer, search: &TypedSearch) -> Result<usize, UseCaseError> {
-    let counted = TypedSearch { offset: 0, limit: 0, facets: false, ..search.clone() };
-    Ok(find(network, viewer, &counted, Matching::Best).await?.total)
+pub fn count<'a>(network: &'a Network, viewer: &'a Viewer, search: &'a TypedSearch) -> BoxFuture<'a, Result<usize, UseCaseError>> {
+    Box::pin(async move {
+        let counted = TypedSearch { offset: 0, limit: 0, facets: false, ..search.clone() };
+        Ok(find(network, viewer, &counted, Matching::Best).await?.total)
+    })
 }
 
 /// The first words of a text that say what is looked for, each to be searched for alone, without the places and sizes in it. What was quoted
 /// stays so: as a phrase, and no place. None where that is the whole text.
-pub async fn words_alone(network: &Network, text: &str) -> Result<Vec<String>, UseCaseError> {
-    let understood = understand(text);
-    let query = network.analyser().await?.query(&understood.rest);
-    let is_less = query.units.len() > 1 || !understood.interpretations.is_empty();
-    let alone = |unit: &Unit| if unit.is_quoted { format!("\"{}\"", unit.written()) } else { unit.written() };
-    Ok(query.units.iter().map(alone).filter(|_| is_less).take(MOST_ALONE).collect())
+pub fn words_alone<'a>(network: &'a Network, text: &'a str) -> BoxFuture<'a, Result<Vec<String>, UseCaseError>> {
+    Box::pin(async move {
+        let understood = understand(text);
+        let query = network.analyser().await?.query(&understood.rest);
+        let is_less = query.units.len() > 1 || !understood.interpretations.is_empty();
+        let alone = |unit: &Unit| if unit.is_quoted { format!("\"{}\"", unit.written()) } else { unit.written() };
+        Ok(query.units.iter().map(alone).filter(|_| is_less).take(MOST_ALONE).collect())
+    })
 }
 
 async fn best(network: &Network, search: &TypedSearch) -> Result<Found, UseCaseError> {

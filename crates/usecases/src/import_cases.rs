@@ -12,6 +12,7 @@ use domain::{
     material::Material,
     review::ReviewEventKind,
 };
+use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
 use storage::{NewCase, ReviewEvent, Transaction};
@@ -80,35 +81,37 @@ impl LineReader {
 ///
 /// Whoever imports has the machine in their hands: what they import is public without a review, whatever review it was in ends, and history
 /// and audit log say so.
-pub async fn import(network: &Network, mut records: Vec<CaseRecord>, target: ImportAs) -> Result<Vec<Imported>, UseCaseError> {
-    let mut existing = Vec::with_capacity(records.len());
-    for record in &mut records {
-        let owners = owners_of_files(network, record).await?;
-        let id = match &record.external_id {
-            Some(external_id) => network.store.case_by_external_id(external_id).await?,
-            None => network.store.case_with_content_hash(&record.content.hash()).await?,
-        };
-        leave_out_foreign_files(record, &owners, id);
-        existing.push(id);
-    }
-    let mut transaction = network.store.begin().await?;
-    transaction.lock_cases(&existing.iter().flatten().copied().collect::<Vec<_>>()).await?;
-    // After waiting for others who write: digests wait only seconds for what bears an earlier time than they were composed at.
-    let now = network.clock.now();
-    let mut import = Import { network, transaction, target, now, events: Vec::new(), audit: Vec::new() };
-    let mut hashes = HashSet::new();
-    let mut outcomes = Vec::with_capacity(records.len());
-    for (record, id) in records.into_iter().zip(existing) {
-        let twin = record.external_id.is_none() && !hashes.insert(record.content.hash());
-        let outcome = match id {
-            _ if twin => Imported::Unchanged,
-            Some(id) => import.update(id, record).await?,
-            None => import.create(record).await?,
-        };
-        outcomes.push(outcome);
-    }
-    import.commit().await?;
-    Ok(outcomes)
+pub fn import(network: &Network, mut records: Vec<CaseRecord>, target: ImportAs) -> BoxFuture<'_, Result<Vec<Imported>, UseCaseError>> {
+    Box::pin(async move {
+        let mut existing = Vec::with_capacity(records.len());
+        for record in &mut records {
+            let owners = owners_of_files(network, record).await?;
+            let id = match &record.external_id {
+                Some(external_id) => network.store.case_by_external_id(external_id).await?,
+                None => network.store.case_with_content_hash(&record.content.hash()).await?,
+            };
+            leave_out_foreign_files(record, &owners, id);
+            existing.push(id);
+        }
+        let mut transaction = network.store.begin().await?;
+        transaction.lock_cases(&existing.iter().flatten().copied().collect::<Vec<_>>()).await?;
+        // After waiting for others who write: digests wait only seconds for what bears an earlier time than they were composed at.
+        let now = network.clock.now();
+        let mut import = Import { network, transaction, target, now, events: Vec::new(), audit: Vec::new() };
+        let mut hashes = HashSet::new();
+        let mut outcomes = Vec::with_capacity(records.len());
+        for (record, id) in records.into_iter().zip(existing) {
+            let twin = record.external_id.is_none() && !hashes.insert(record.content.hash());
+            let outcome = match id {
+                _ if twin => Imported::Unchanged,
+                Some(id) => import.update(id, record).await?,
+                None => import.create(record).await?,
+            };
+            outcomes.push(outcome);
+        }
+        import.commit().await?;
+        Ok(outcomes)
+    })
 }
 
 /// The cases of this instance that the record's files are on. Files that this instance does not have are left out of the record.

@@ -2,6 +2,8 @@
 //!
 //! Nothing here waits for the search or for a mail server except the search itself: what follows from a change is a row of the work
 //! queue, written in the same transaction as the change, and done by the crate `jobs`.
+//!
+//! What other crates await returns a boxed future and is no `async fn`, whose body each of them would compile once more.
 
 pub mod access_tokens;
 pub mod add_material;

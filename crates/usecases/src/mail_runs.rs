@@ -7,6 +7,7 @@ use domain::{
     clock::{local_date, start_of_day},
     permission::{Action, Relation},
 };
+use futures_util::future::BoxFuture;
 use std::collections::BTreeMap;
 use storage::{DeliveryState, MailCount, OpenDeliveries, PolicyRefusal};
 
@@ -44,26 +45,30 @@ impl MailRun {
 }
 
 /// The last days' digests, and what waits now. Refused: unauthenticated, forbidden.
-pub async fn status(network: &Network, viewer: &Viewer, days: u32) -> Result<MailStatus, UseCaseError> {
-    if !access::member(viewer)?.may(Action::LookAfterMail, Relation::Foreign) {
-        return Err(Refusal::Forbidden.into());
-    }
-    read(network, days).await
+pub fn status<'a>(network: &'a Network, viewer: &'a Viewer, days: u32) -> BoxFuture<'a, Result<MailStatus, UseCaseError>> {
+    Box::pin(async move {
+        if !access::member(viewer)?.may(Action::LookAfterMail, Relation::Foreign) {
+            return Err(Refusal::Forbidden.into());
+        }
+        read(network, days).await
+    })
 }
 
 /// The same for whoever runs the instance by its command line. At most [`MOST_DAYS`], and today.
-pub async fn read(network: &Network, days: u32) -> Result<MailStatus, UseCaseError> {
-    let today = local_date(network.clock.now());
-    let back = |days: u32| today.checked_sub_days(Days::new(u64::from(days)));
-    let days: Vec<_> = (0..days.min(MOST_DAYS)).map_while(back).collect();
-    let bounds: Vec<_> = [today + Days::new(1)].iter().chain(&days).map(|day| start_of_day(*day)).collect();
-    let mails = network.store.digest_mails(&bounds).await?;
-    let without = network.store.digests_without_mail(&bounds).await?;
-    let all = days.into_iter().zip(mails.iter().zip(without));
-    let runs = all.filter(|(_, (mails, without))| !mails.is_empty() || !without.is_empty());
-    let runs = runs.map(|(day, (mails, without))| run(day, mails, without)).collect();
-    let (open, refusals) = (network.store.open_deliveries().await?, policy_refusals::shown(network).await?);
-    Ok(MailStatus { open, refusals, runs })
+pub fn read(network: &Network, days: u32) -> BoxFuture<'_, Result<MailStatus, UseCaseError>> {
+    Box::pin(async move {
+        let today = local_date(network.clock.now());
+        let back = |days: u32| today.checked_sub_days(Days::new(u64::from(days)));
+        let days: Vec<_> = (0..days.min(MOST_DAYS)).map_while(back).collect();
+        let bounds: Vec<_> = [today + Days::new(1)].iter().chain(&days).map(|day| start_of_day(*day)).collect();
+        let mails = network.store.digest_mails(&bounds).await?;
+        let without = network.store.digests_without_mail(&bounds).await?;
+        let all = days.into_iter().zip(mails.iter().zip(without));
+        let runs = all.filter(|(_, (mails, without))| !mails.is_empty() || !without.is_empty());
+        let runs = runs.map(|(day, (mails, without))| run(day, mails, without)).collect();
+        let (open, refusals) = (network.store.open_deliveries().await?, policy_refusals::shown(network).await?);
+        Ok(MailStatus { open, refusals, runs })
+    })
 }
 
 fn run(day: NaiveDate, mails: &[MailCount], without: Vec<(String, u64)>) -> MailRun {

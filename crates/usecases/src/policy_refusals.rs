@@ -3,6 +3,7 @@
 
 use crate::Network;
 use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::future::BoxFuture;
 use storage::{PolicyRefusal, StoreError, Transaction};
 
 /// For how long after its last refusal a domain is shown. While a server refuses, mails are tried again within hours.
@@ -12,10 +13,12 @@ const SHOWN: TimeDelta = TimeDelta::days(1);
 const MAX_WORDS: usize = 200;
 
 /// Counts a refusal of this domain. What the server said comes without addresses.
-pub async fn count(network: &Network, domain: &str, reply: &str) -> Result<(), StoreError> {
-    let mut transaction = network.store.begin().await?;
-    count_within(&mut transaction, domain, reply, network.clock.now()).await?;
-    transaction.commit().await
+pub fn count<'a>(network: &'a Network, domain: &'a str, reply: &'a str) -> BoxFuture<'a, Result<(), StoreError>> {
+    Box::pin(async move {
+        let mut transaction = network.store.begin().await?;
+        count_within(&mut transaction, domain, reply, network.clock.now()).await?;
+        transaction.commit().await
+    })
 }
 
 /// The same within a change. A domain that refuses again after its alarm was over is counted anew.
@@ -25,8 +28,8 @@ pub(crate) async fn count_within(transaction: &mut Transaction, domain: &str, re
 }
 
 /// The domains whose alarm is not over, the latest first.
-pub async fn shown(network: &Network) -> Result<Vec<PolicyRefusal>, StoreError> {
-    network.store.policy_refusals(network.clock.now() - SHOWN).await
+pub fn shown(network: &Network) -> BoxFuture<'_, Result<Vec<PolicyRefusal>, StoreError>> {
+    Box::pin(async move { network.store.policy_refusals(network.clock.now() - SHOWN).await })
 }
 
 /// Forgets the domains whose alarm is over.

@@ -11,6 +11,7 @@ use domain::{
     review::{Checklist, ChecklistItem, ReviewEventKind},
     workflow::{Step, WorkflowState},
 };
+use futures_util::future::BoxFuture;
 use mail::ReviewNotice;
 use std::sync::Arc;
 use storage::{CaseReview, Transaction};
@@ -25,14 +26,14 @@ use storage::{CaseReview, Transaction};
 ///
 /// Publishing what is public already changes nothing. Refused: unauthenticated, not found, forbidden, invalid state (it was not handed in),
 /// conflict, four eyes, claimed by somebody else, checklist incomplete, invalid (what the format needs for an approval is missing).
-pub async fn publish(
-    network: &Network,
-    viewer: &Viewer,
+pub fn publish<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
     id: CaseId,
-    checklist: &Checklist,
+    checklist: &'a Checklist,
     version: i32,
-) -> Result<Arc<CaseView>, UseCaseError> {
-    publish_as(network, viewer, id, checklist, version, Weight::Slight).await
+) -> BoxFuture<'a, Result<Arc<CaseView>, UseCaseError>> {
+    Box::pin(async move { publish_as(network, viewer, id, checklist, version, Weight::Slight).await })
 }
 
 /// How much a next version of a public case changes, by the judgement of whoever publishes it.
@@ -45,53 +46,55 @@ pub enum Weight {
 }
 
 /// The same, where whoever publishes says how much the next version changes.
-pub async fn publish_as(
-    network: &Network,
-    viewer: &Viewer,
+pub fn publish_as<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
     id: CaseId,
-    checklist: &Checklist,
+    checklist: &'a Checklist,
     version: i32,
     weight: Weight,
-) -> Result<Arc<CaseView>, UseCaseError> {
-    let mut transaction = network.store.begin().await?;
-    let (case, next) = access::case_for_step(&mut transaction, viewer, id, Step::Publish).await?;
-    if case.state == next {
-        return Ok(Arc::new(case));
-    }
-    debug_assert_eq!(next, WorkflowState::Published);
-    if case.state == WorkflowState::Archived && !case.shows_public_text() {
-        // Its text was never handed in: it was put away as a draft, or while a next version was written.
-        return Err(Refusal::InvalidState { state: case.state }.into());
-    }
-    let mut review = transaction.case_review(id).await?;
-    may_decide(&mut transaction, viewer, &case, &review).await?;
-    access::at_version(&case, version)?;
-    let missing = checklist.missing();
-    if !missing.is_empty() {
-        return Err(Refusal::ChecklistIncomplete(missing).into());
-    }
-    let violations = case.content.check(Stage::Approval);
-    if !violations.is_empty() {
-        return Err(Refusal::Invalid(violations).into());
-    }
-    let now = network.clock.now();
-    let was_public = case.first_published_at.is_some();
-    let mut case = transaction.publish(id, now, case.first_published_at.unwrap_or(now)).await?;
-    if was_public && weight == Weight::Substantial {
-        transaction.mark_renewed(id, now).await?;
-        case.renewed_at = Some(now);
-    }
-    network.enqueue(&mut transaction, &Job::IndexCase { case: id }, now).await?;
-    let happened = Happened { kind: ReviewEventKind::Published, reason: None, checklist: ChecklistItem::ALL };
-    review_log::write_down(network, &mut transaction, viewer, &case, happened, now).await?;
-    let people = People::read(&mut transaction, now).await?;
-    let authors = people.authors(&case, &review);
-    review_log::tell(network, &mut transaction, &case, &mut review, &authors, ReviewNotice::Published.into(), now).await?;
-    review.claim = None;
-    review.remind_at = None;
-    transaction.save_case_review(id, &review).await?;
-    network.commit(transaction).await?;
-    Ok(Arc::new(case))
+) -> BoxFuture<'a, Result<Arc<CaseView>, UseCaseError>> {
+    Box::pin(async move {
+        let mut transaction = network.store.begin().await?;
+        let (case, next) = access::case_for_step(&mut transaction, viewer, id, Step::Publish).await?;
+        if case.state == next {
+            return Ok(Arc::new(case));
+        }
+        debug_assert_eq!(next, WorkflowState::Published);
+        if case.state == WorkflowState::Archived && !case.shows_public_text() {
+            // Its text was never handed in: it was put away as a draft, or while a next version was written.
+            return Err(Refusal::InvalidState { state: case.state }.into());
+        }
+        let mut review = transaction.case_review(id).await?;
+        may_decide(&mut transaction, viewer, &case, &review).await?;
+        access::at_version(&case, version)?;
+        let missing = checklist.missing();
+        if !missing.is_empty() {
+            return Err(Refusal::ChecklistIncomplete(missing).into());
+        }
+        let violations = case.content.check(Stage::Approval);
+        if !violations.is_empty() {
+            return Err(Refusal::Invalid(violations).into());
+        }
+        let now = network.clock.now();
+        let was_public = case.first_published_at.is_some();
+        let mut case = transaction.publish(id, now, case.first_published_at.unwrap_or(now)).await?;
+        if was_public && weight == Weight::Substantial {
+            transaction.mark_renewed(id, now).await?;
+            case.renewed_at = Some(now);
+        }
+        network.enqueue(&mut transaction, &Job::IndexCase { case: id }, now).await?;
+        let happened = Happened { kind: ReviewEventKind::Published, reason: None, checklist: ChecklistItem::ALL };
+        review_log::write_down(network, &mut transaction, viewer, &case, happened, now).await?;
+        let people = People::read(&mut transaction, now).await?;
+        let authors = people.authors(&case, &review);
+        review_log::tell(network, &mut transaction, &case, &mut review, &authors, ReviewNotice::Published.into(), now).await?;
+        review.claim = None;
+        review.remind_at = None;
+        transaction.save_case_review(id, &review).await?;
+        network.commit(transaction).await?;
+        Ok(Arc::new(case))
+    })
 }
 
 async fn may_decide(transaction: &mut Transaction, viewer: &Viewer, case: &CaseView, review: &CaseReview) -> Result<(), UseCaseError> {

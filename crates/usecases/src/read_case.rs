@@ -2,63 +2,87 @@
 
 use crate::{Network, UseCaseError};
 use domain::{CaseView, Viewer, ids::CaseId, reach::Sight};
+use futures_util::future::BoxFuture;
 use std::{collections::HashMap, sync::Arc};
 
 /// The case with this id as the viewer sees it; nothing where it is not there for them.
-pub async fn by_id(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Option<Arc<CaseView>>, UseCaseError> {
-    if may_see_working_copies(viewer)
-        && let Some(case) = network.store.working_case(id).await?
-        && case.sight(viewer) == Sight::Working
-    {
-        return Ok(Some(Arc::new(case)));
-    }
-    Ok(network.store.published_case(id).await?)
+pub fn by_id<'a>(network: &'a Network, viewer: &'a Viewer, id: CaseId) -> BoxFuture<'a, Result<Option<Arc<CaseView>>, UseCaseError>> {
+    Box::pin(async move {
+        if may_see_working_copies(viewer)
+            && let Some(case) = network.store.working_case(id).await?
+            && case.sight(viewer) == Sight::Working
+        {
+            return Ok(Some(Arc::new(case)));
+        }
+        Ok(network.store.published_case(id).await?)
+    })
 }
 
 /// The case with this readable address.
-pub async fn by_slug(network: &Network, viewer: &Viewer, slug: &str) -> Result<Option<Arc<CaseView>>, UseCaseError> {
-    match network.store.case_id_by_slug(slug).await? {
-        Some(id) => by_id(network, viewer, id).await,
-        None => Ok(None),
-    }
+pub fn by_slug<'a>(network: &'a Network, viewer: &'a Viewer, slug: &'a str) -> BoxFuture<'a, Result<Option<Arc<CaseView>>, UseCaseError>> {
+    Box::pin(async move {
+        match network.store.case_id_by_slug(slug).await? {
+            Some(id) => by_id(network, viewer, id).await,
+            None => Ok(None),
+        }
+    })
 }
 
 /// What a case says to whoever sees it, however they came to it: the published revision once there is one, before that the working copy.
 /// `case` is either of the two.
-pub async fn as_shown(network: &Network, case: Arc<CaseView>) -> Result<Arc<CaseView>, UseCaseError> {
-    if !case.is_beside_public_text() {
-        return Ok(case);
-    }
-    Ok(network.store.published_case(case.id).await?.unwrap_or(case))
+pub fn as_shown(network: &Network, case: Arc<CaseView>) -> BoxFuture<'_, Result<Arc<CaseView>, UseCaseError>> {
+    Box::pin(async move {
+        if !case.is_beside_public_text() {
+            return Ok(case);
+        }
+        Ok(network.store.published_case(case.id).await?.unwrap_or(case))
+    })
 }
 
 /// Like [`as_shown`] for many, in their order.
-pub async fn all_as_shown(network: &Network, cases: &[Arc<CaseView>]) -> Result<Vec<Arc<CaseView>>, UseCaseError> {
-    let beside: Vec<_> = cases.iter().filter(|case| case.is_beside_public_text()).map(|case| case.id).collect();
-    if beside.is_empty() {
-        return Ok(cases.to_vec());
-    }
-    let public = network.store.published_cases(&beside).await?.into_iter().map(|case| (case.id, case));
-    let public: HashMap<_, _> = public.collect();
-    let shown = |case: &Arc<CaseView>| public.get(&case.id).filter(|_| case.is_beside_public_text()).unwrap_or(case).clone();
-    Ok(cases.iter().map(shown).collect())
+pub fn all_as_shown<'a>(network: &'a Network, cases: &'a [Arc<CaseView>]) -> BoxFuture<'a, Result<Vec<Arc<CaseView>>, UseCaseError>> {
+    Box::pin(async move {
+        let beside: Vec<_> = cases.iter().filter(|case| case.is_beside_public_text()).map(|case| case.id).collect();
+        if beside.is_empty() {
+            return Ok(cases.to_vec());
+        }
+        let public = network.store.published_cases(&beside).await?;
+        let public: HashMap<_, _> = public.into_iter().map(|case| (case.id, case)).collect();
+        let shown = |case: &Arc<CaseView>| public.get(&case.id).filter(|_| case.is_beside_public_text()).unwrap_or(case).clone();
+        Ok(cases.iter().map(shown).collect())
+    })
 }
 
+/// Working copies, each by its case.
+type WorkingCopies = HashMap<CaseId, Arc<CaseView>>;
+
 /// The working copies of these cases, of those where the viewer sees it.
-pub async fn working_copies(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Result<HashMap<CaseId, Arc<CaseView>>, UseCaseError> {
-    if !may_see_working_copies(viewer) {
-        return Ok(HashMap::new());
-    }
-    let seen = network.store.working_cases(ids).await?.into_iter().filter(|case| case.sight(viewer) == Sight::Working);
-    Ok(seen.map(|case| (case.id, Arc::new(case))).collect())
+pub fn working_copies<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    ids: &'a [CaseId],
+) -> BoxFuture<'a, Result<WorkingCopies, UseCaseError>> {
+    Box::pin(async move {
+        if !may_see_working_copies(viewer) {
+            return Ok(HashMap::new());
+        }
+        let seen = network.store.working_cases(ids).await?.into_iter().filter(|case| case.sight(viewer) == Sight::Working);
+        Ok(seen.map(|case| (case.id, Arc::new(case))).collect())
+    })
 }
 
 /// The cases with these ids, in their order; `None` where one is not there for the viewer.
-pub async fn by_ids(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Result<Vec<Option<Arc<CaseView>>>, UseCaseError> {
-    let mut found = working_copies(network, viewer, ids).await?;
-    let others: Vec<_> = ids.iter().copied().filter(|id| !found.contains_key(id)).collect();
-    found.extend(network.store.published_cases(&others).await?.into_iter().map(|case| (case.id, case)));
-    Ok(ids.iter().map(|id| found.get(id).cloned()).collect())
+pub fn by_ids<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    ids: &'a [CaseId],
+) -> BoxFuture<'a, Result<Vec<Option<Arc<CaseView>>>, UseCaseError>> {
+    Box::pin(async move {
+        let mut found = working_copies(network, viewer, ids).await?;
+        let others: Vec<_> = ids.iter().copied().filter(|id| !found.contains_key(id)).collect();
+        found.extend(network.store.published_cases(&others).await?.into_iter().map(|case| (case.id, case)));
+        Ok(ids.iter().map(|id| found.get(id).cloned()).collect())
+    })
 }
 
 /// Most visitors are not signed in: for them the working copies need not be read at all.

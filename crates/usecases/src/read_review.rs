@@ -10,6 +10,7 @@ use domain::{
     reach::Sight,
     review,
 };
+use futures_util::future::BoxFuture;
 use std::{
     collections::{HashMap, HashSet},
     ops::Range,
@@ -26,49 +27,79 @@ async fn working_copy(network: &Network, viewer: &Viewer, id: CaseId) -> Result<
 }
 
 /// Who reviews these cases since when, and when they were handed in; of those whose working copy the viewer sees.
-pub async fn reviews(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Result<HashMap<CaseId, CaseReview>, UseCaseError> {
-    let seen = seen(network, viewer, ids).await?;
-    let found = network.store.case_reviews(&seen).await?;
-    Ok(of_each(seen, found))
+pub fn reviews<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    ids: &'a [CaseId],
+) -> BoxFuture<'a, Result<HashMap<CaseId, CaseReview>, UseCaseError>> {
+    Box::pin(async move {
+        let seen = seen(network, viewer, ids).await?;
+        let found = network.store.case_reviews(&seen).await?;
+        Ok(of_each(seen, found))
+    })
 }
 
 /// Who reviews these cases, for those who review: nobody else is told who they are. Without those that nobody has claimed.
-pub async fn holders(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Result<HashMap<CaseId, Account>, UseCaseError> {
-    if !sees_reviewers(viewer) {
-        return Ok(HashMap::new());
-    }
-    let claimed = reviews(network, viewer, ids).await?.into_iter().filter_map(|(case, review)| Some((case, review.claim?.0)));
-    let claimed: Vec<_> = claimed.collect();
-    let holders: HashSet<_> = claimed.iter().map(|(_, holder)| *holder).collect();
-    let accounts = network.store.accounts_with_ids(&holders.into_iter().collect::<Vec<_>>()).await?;
-    let accounts: HashMap<_, _> = accounts.into_iter().map(|account| (account.id, account)).collect();
-    Ok(claimed.into_iter().filter_map(|(case, holder)| Some((case, accounts.get(&holder)?.clone()))).collect())
+pub fn holders<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    ids: &'a [CaseId],
+) -> BoxFuture<'a, Result<HashMap<CaseId, Account>, UseCaseError>> {
+    Box::pin(async move {
+        if !sees_reviewers(viewer) {
+            return Ok(HashMap::new());
+        }
+        let claimed = reviews(network, viewer, ids).await?.into_iter().filter_map(|(case, review)| Some((case, review.claim?.0)));
+        let claimed: Vec<_> = claimed.collect();
+        let holders: HashSet<_> = claimed.iter().map(|(_, holder)| *holder).collect();
+        let accounts = network.store.accounts_with_ids(&holders.into_iter().collect::<Vec<_>>()).await?;
+        let accounts: HashMap<_, _> = accounts.into_iter().map(|account| (account.id, account)).collect();
+        Ok(claimed.into_iter().filter_map(|(case, holder)| Some((case, accounts.get(&holder)?.clone()))).collect())
+    })
 }
 
 /// What happened to these cases, the first thing first; of those whose working copy the viewer sees.
-pub async fn histories(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Result<HashMap<CaseId, Vec<ReviewEvent>>, UseCaseError> {
-    let seen = seen(network, viewer, ids).await?;
-    let found = network.store.review_events_of(&seen).await?;
-    Ok(of_each(seen, found))
+pub fn histories<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    ids: &'a [CaseId],
+) -> BoxFuture<'a, Result<HashMap<CaseId, Vec<ReviewEvent>>, UseCaseError>> {
+    Box::pin(async move {
+        let seen = seen(network, viewer, ids).await?;
+        let found = network.store.review_events_of(&seen).await?;
+        Ok(of_each(seen, found))
+    })
 }
 
 /// The comments on these cases, the first one first; of those whose working copy the viewer sees.
-pub async fn comments(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Result<HashMap<CaseId, Vec<ReviewComment>>, UseCaseError> {
-    let seen = seen(network, viewer, ids).await?;
-    let found = network.store.review_comments_of(&seen).await?;
-    Ok(of_each(seen, found))
+pub fn comments<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    ids: &'a [CaseId],
+) -> BoxFuture<'a, Result<HashMap<CaseId, Vec<ReviewComment>>, UseCaseError>> {
+    Box::pin(async move {
+        let seen = seen(network, viewer, ids).await?;
+        let found = network.store.review_comments_of(&seen).await?;
+        Ok(of_each(seen, found))
+    })
 }
 
 /// The revisions of these cases that the viewer may read, the first one first; of those whose working copy they see.
-pub async fn revisions(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Result<HashMap<CaseId, Vec<RevisionInfo>>, UseCaseError> {
-    let cases = working_copies(network, viewer, ids).await?;
-    let hidden = hidden_drafts(network, viewer, &cases).await?;
-    let seen: Vec<_> = cases.into_keys().collect();
-    let mut found = network.store.revisions_of(&seen).await?;
-    for (case, revisions) in &mut found {
-        revisions.retain(|revision| !is_among(&hidden, *case, revision.number));
-    }
-    Ok(of_each(seen, found))
+pub fn revisions<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    ids: &'a [CaseId],
+) -> BoxFuture<'a, Result<HashMap<CaseId, Vec<RevisionInfo>>, UseCaseError>> {
+    Box::pin(async move {
+        let cases = working_copies(network, viewer, ids).await?;
+        let hidden = hidden_drafts(network, viewer, &cases).await?;
+        let seen: Vec<_> = cases.into_keys().collect();
+        let mut found = network.store.revisions_of(&seen).await?;
+        for (case, revisions) in &mut found {
+            revisions.retain(|revision| !is_among(&hidden, *case, revision.number));
+        }
+        Ok(of_each(seen, found))
+    })
 }
 
 /// Those of these cases whose working copy the viewer sees.
@@ -102,12 +133,14 @@ fn of_each<T: Default>(cases: Vec<CaseId>, mut found: HashMap<CaseId, T>) -> Has
 }
 
 /// The comment with this id.
-pub async fn comment(network: &Network, viewer: &Viewer, id: CommentId) -> Result<Option<ReviewComment>, UseCaseError> {
-    if viewer.member().is_none() {
-        return Ok(None);
-    }
-    let Some(comment) = network.store.review_comment(id).await? else { return Ok(None) };
-    Ok(working_copy(network, viewer, comment.case).await?.map(|_| comment))
+pub fn comment<'a>(network: &'a Network, viewer: &'a Viewer, id: CommentId) -> BoxFuture<'a, Result<Option<ReviewComment>, UseCaseError>> {
+    Box::pin(async move {
+        if viewer.member().is_none() {
+            return Ok(None);
+        }
+        let Some(comment) = network.store.review_comment(id).await? else { return Ok(None) };
+        Ok(working_copy(network, viewer, comment.case).await?.map(|_| comment))
+    })
 }
 
 /// Two revisions of a case, to be compared.
@@ -121,45 +154,54 @@ pub struct Comparison {
     pub to: i32,
 }
 
+/// What cases say in revisions of these numbers.
+type Contents = HashMap<(CaseId, i32), CaseContent>;
+
 /// What revisions say, each by its case and number; of cases whose working copy the viewer sees, and without those that are not there for
 /// them.
-pub async fn revision_contents(
-    network: &Network,
-    viewer: &Viewer,
-    revisions: &[(CaseId, i32)],
-) -> Result<HashMap<(CaseId, i32), CaseContent>, UseCaseError> {
-    let cases: HashSet<_> = revisions.iter().map(|(case, _)| *case).collect();
-    let cases = working_copies(network, viewer, &cases.into_iter().collect::<Vec<_>>()).await?;
-    let hidden = hidden_drafts(network, viewer, &cases).await?;
-    let is_shown = |case: CaseId, number: i32| cases.contains_key(&case) && !is_among(&hidden, case, number);
-    // The same revision may be named twice: it is read once.
-    let shown: HashSet<_> = revisions.iter().copied().filter(|(case, number)| is_shown(*case, *number)).collect();
-    Ok(network.store.contents_of(&shown.into_iter().collect::<Vec<_>>()).await?)
+pub fn revision_contents<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    revisions: &'a [(CaseId, i32)],
+) -> BoxFuture<'a, Result<Contents, UseCaseError>> {
+    Box::pin(async move {
+        let cases: HashSet<_> = revisions.iter().map(|(case, _)| *case).collect();
+        let cases = working_copies(network, viewer, &cases.into_iter().collect::<Vec<_>>()).await?;
+        let hidden = hidden_drafts(network, viewer, &cases).await?;
+        let is_shown = |case: CaseId, number: i32| cases.contains_key(&case) && !is_among(&hidden, case, number);
+        // The same revision may be named twice: it is read once.
+        let shown: HashSet<_> = revisions.iter().copied().filter(|(case, number)| is_shown(*case, *number)).collect();
+        Ok(network.store.contents_of(&shown.into_iter().collect::<Vec<_>>()).await?)
+    })
 }
 
 /// In which fields revisions differ; of cases whose working copy the viewer sees, and without what names a revision that is not there.
-pub async fn revision_diffs(
-    network: &Network,
-    viewer: &Viewer,
-    comparisons: &[Comparison],
-) -> Result<HashMap<Comparison, Vec<FieldDiff>>, UseCaseError> {
-    let revisions: Vec<_> = comparisons.iter().flat_map(|one| [(one.case, one.from), (one.case, one.to)]).collect();
-    let contents = revision_contents(network, viewer, &revisions).await?;
-    let compared = |one: &Comparison| {
-        let old = contents.get(&(one.case, one.from))?;
-        let new = contents.get(&(one.case, one.to))?;
-        Some((*one, diff(old, new)))
-    };
-    Ok(comparisons.iter().filter_map(compared).collect())
+pub fn revision_diffs<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    comparisons: &'a [Comparison],
+) -> BoxFuture<'a, Result<HashMap<Comparison, Vec<FieldDiff>>, UseCaseError>> {
+    Box::pin(async move {
+        let revisions: Vec<_> = comparisons.iter().flat_map(|one| [(one.case, one.from), (one.case, one.to)]).collect();
+        let contents = revision_contents(network, viewer, &revisions).await?;
+        let compared = |one: &Comparison| {
+            let old = contents.get(&(one.case, one.from))?;
+            let new = contents.get(&(one.case, one.to))?;
+            Some((*one, diff(old, new)))
+        };
+        Ok(comparisons.iter().filter_map(compared).collect())
+    })
 }
 
 /// The people to whom a review can be handed over, for those who review.
-pub async fn reviewers(network: &Network, viewer: &Viewer) -> Result<Vec<Account>, UseCaseError> {
-    if !sees_reviewers(viewer) {
-        return Ok(Vec::new());
-    }
-    let accounts = network.store.accounts().await?.into_iter().filter(|account| account.disabled_at.is_none());
-    Ok(accounts.filter(|account| by_role(account).may(Action::Review, Relation::Foreign)).collect())
+pub fn reviewers<'a>(network: &'a Network, viewer: &'a Viewer) -> BoxFuture<'a, Result<Vec<Account>, UseCaseError>> {
+    Box::pin(async move {
+        if !sees_reviewers(viewer) {
+            return Ok(Vec::new());
+        }
+        let accounts = network.store.accounts().await?.into_iter().filter(|account| account.disabled_at.is_none());
+        Ok(accounts.filter(|account| by_role(account).may(Action::Review, Relation::Foreign)).collect())
+    })
 }
 
 /// Those who review see each other.

@@ -10,6 +10,7 @@ use domain::{
     ids::{AccountId, CaseId},
     review::{ReviewEventKind, reminder_at},
 };
+use futures_util::future::BoxFuture;
 use mail::ReviewNotice;
 use std::sync::Arc;
 use storage::{CaseReview, Transaction};
@@ -17,17 +18,19 @@ use storage::{CaseReview, Transaction};
 /// Ends the viewer's own claim, so that others may review the case; they are told of it as of a new submission.
 ///
 /// Refused: unauthenticated, not found, forbidden, invalid state, not claimed.
-pub async fn release(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Arc<CaseView>, UseCaseError> {
-    let mut transaction = network.store.begin().await?;
-    let (case, mut review) = claim_review::own_review(&mut transaction, viewer, id).await?;
-    let now = network.clock.now();
-    let holder: Vec<_> = review.claim.iter().map(|(holder, _)| *holder).collect();
-    review_log::write_down(network, &mut transaction, viewer, &case, ReviewEventKind::Released.into(), now).await?;
-    let people = People::read(&mut transaction, now).await?;
-    wait_again(network, &mut transaction, &people, &case, &mut review, &holder, now).await?;
-    transaction.save_case_review(id, &review).await?;
-    network.commit(transaction).await?;
-    Ok(Arc::new(case))
+pub fn release<'a>(network: &'a Network, viewer: &'a Viewer, id: CaseId) -> BoxFuture<'a, Result<Arc<CaseView>, UseCaseError>> {
+    Box::pin(async move {
+        let mut transaction = network.store.begin().await?;
+        let (case, mut review) = claim_review::own_review(&mut transaction, viewer, id).await?;
+        let now = network.clock.now();
+        let holder: Vec<_> = review.claim.iter().map(|(holder, _)| *holder).collect();
+        review_log::write_down(network, &mut transaction, viewer, &case, ReviewEventKind::Released.into(), now).await?;
+        let people = People::read(&mut transaction, now).await?;
+        wait_again(network, &mut transaction, &people, &case, &mut review, &holder, now).await?;
+        transaction.save_case_review(id, &review).await?;
+        network.commit(transaction).await?;
+        Ok(Arc::new(case))
+    })
 }
 
 /// Ends all claims of an account that goes or reviews no longer, within that change: nobody is to wait for a decision of theirs. The history

@@ -11,6 +11,7 @@ use domain::{
     review::{ReviewEventKind, TEXT_MAX},
     workflow::Step,
 };
+use futures_util::future::BoxFuture;
 use mail::ReviewNotice;
 use std::sync::Arc;
 
@@ -19,40 +20,42 @@ use std::sync::Arc;
 ///
 /// Refused: unauthenticated, not found, forbidden, invalid state, invalid (no reason, or too long a one), claimed by somebody else, conflict
 /// (the case changed since it was at `version`: the reason may be mended already), rate limited.
-pub async fn request_changes(
-    network: &Network,
-    viewer: &Viewer,
+pub fn request_changes<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
     id: CaseId,
-    reason: &str,
+    reason: &'a str,
     version: i32,
-) -> Result<Arc<CaseView>, UseCaseError> {
-    let mut transaction = network.store.begin().await?;
-    let (mut case, next) = access::case_for_step(&mut transaction, viewer, id, Step::RequestChanges).await?;
-    let reason = words("reason", reason)?;
-    let mut review = transaction.case_review(id).await?;
-    let member = access::member(viewer)?;
-    if review.claim.is_some_and(|(holder, _)| holder != member.account) {
-        return Err(Refusal::ClaimedByOther.into());
-    }
-    access::at_version(&case, version)?;
-    rate_limit::check(network, Limited::Review, viewer)?;
-    let now = network.clock.now();
-    if !claim_review::is_their_own(&case, &review, member.account) {
-        review.claim.get_or_insert((member.account, now));
-    }
-    review.remind_at = None;
-    transaction.set_state(id, next, now).await?;
-    case.state = next;
-    case.version += 1;
-    let happened = Happened { kind: ReviewEventKind::ChangesRequested, reason: Some(reason), checklist: &[] };
-    review_log::write_down(network, &mut transaction, viewer, &case, happened, now).await?;
-    let people = People::read(&mut transaction, now).await?;
-    let authors = people.authors(&case, &review);
-    let told = Told { words: Some(reason), ..ReviewNotice::ChangesRequested.into() };
-    review_log::tell(network, &mut transaction, &case, &mut review, &authors, told, now).await?;
-    transaction.save_case_review(id, &review).await?;
-    network.commit(transaction).await?;
-    Ok(Arc::new(case))
+) -> BoxFuture<'a, Result<Arc<CaseView>, UseCaseError>> {
+    Box::pin(async move {
+        let mut transaction = network.store.begin().await?;
+        let (mut case, next) = access::case_for_step(&mut transaction, viewer, id, Step::RequestChanges).await?;
+        let reason = words("reason", reason)?;
+        let mut review = transaction.case_review(id).await?;
+        let member = access::member(viewer)?;
+        if review.claim.is_some_and(|(holder, _)| holder != member.account) {
+            return Err(Refusal::ClaimedByOther.into());
+        }
+        access::at_version(&case, version)?;
+        rate_limit::check(network, Limited::Review, viewer)?;
+        let now = network.clock.now();
+        if !claim_review::is_their_own(&case, &review, member.account) {
+            review.claim.get_or_insert((member.account, now));
+        }
+        review.remind_at = None;
+        transaction.set_state(id, next, now).await?;
+        case.state = next;
+        case.version += 1;
+        let happened = Happened { kind: ReviewEventKind::ChangesRequested, reason: Some(reason), checklist: &[] };
+        review_log::write_down(network, &mut transaction, viewer, &case, happened, now).await?;
+        let people = People::read(&mut transaction, now).await?;
+        let authors = people.authors(&case, &review);
+        let told = Told { words: Some(reason), ..ReviewNotice::ChangesRequested.into() };
+        review_log::tell(network, &mut transaction, &case, &mut review, &authors, told, now).await?;
+        transaction.save_case_review(id, &review).await?;
+        network.commit(transaction).await?;
+        Ok(Arc::new(case))
+    })
 }
 
 /// Words that people write to each other: some, and not too many.

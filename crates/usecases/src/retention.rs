@@ -7,6 +7,7 @@ use crate::{
 };
 use chrono::{DateTime, Days, Months, TimeDelta, Utc};
 use domain::ids::{AccountId, DeliveryId};
+use futures_util::future::BoxFuture;
 use mail::{InactivityMail, MailKind};
 use storage::{IdleAccount, IdleBounds, Transaction};
 
@@ -82,27 +83,29 @@ pub struct Forgotten {
 }
 
 /// Forgets what is past its time. Running again changes nothing more. An account that fails is left for the next run; the others are not.
-pub async fn run(network: &Network) -> Result<Forgotten, UseCaseError> {
-    let settings = network.settings.retention;
-    let now = network.clock.now();
-    let mut forgotten = forget_rows(network, settings, now).await?;
-    for account in network.store.disabled_accounts(months_before(now, settings.erase_disabled_months)).await? {
-        forgotten.erased += counted(account.id, erase_past(network, account.id, Reason::Disabled, now).await);
-    }
-    let bounds = IdleBounds {
-        unused_since: months_before(now, settings.warn_unused_months),
-        erase_seen_until: months_before(now, settings.erase_unused_months),
-        erase_warned_until: now - NOTICE,
-    };
-    for idle in network.store.idle_accounts(bounds).await? {
-        let id = idle.account.id;
-        if idle.warned_at.is_none() {
-            forgotten.warned += counted(id, warn(network, &idle, now).await);
-        } else {
-            forgotten.erased += counted(id, erase_past(network, id, Reason::Unused, now).await);
+pub fn run(network: &Network) -> BoxFuture<'_, Result<Forgotten, UseCaseError>> {
+    Box::pin(async move {
+        let settings = network.settings.retention;
+        let now = network.clock.now();
+        let mut forgotten = forget_rows(network, settings, now).await?;
+        for account in network.store.disabled_accounts(months_before(now, settings.erase_disabled_months)).await? {
+            forgotten.erased += counted(account.id, erase_past(network, account.id, Reason::Disabled, now).await);
         }
-    }
-    Ok(forgotten)
+        let bounds = IdleBounds {
+            unused_since: months_before(now, settings.warn_unused_months),
+            erase_seen_until: months_before(now, settings.erase_unused_months),
+            erase_warned_until: now - NOTICE,
+        };
+        for idle in network.store.idle_accounts(bounds).await? {
+            let id = idle.account.id;
+            if idle.warned_at.is_none() {
+                forgotten.warned += counted(id, warn(network, &idle, now).await);
+            } else {
+                forgotten.erased += counted(id, erase_past(network, id, Reason::Unused, now).await);
+            }
+        }
+        Ok(forgotten)
+    })
 }
 
 /// One, if it was done. What failed is for the log, with the account's id alone.

@@ -8,6 +8,7 @@ mod terms;
 use crate::{Network, UseCaseError, synonyms::editor};
 use chrono::NaiveDate;
 use domain::{Viewer, clock::local_date};
+use futures_util::future::BoxFuture;
 use search_indexer::analysis::Analyser;
 use std::{
     collections::HashMap,
@@ -74,15 +75,22 @@ pub(crate) fn note(network: &Network, analyser: &Analyser, text: &str, in_the_wa
 }
 
 /// Writes down what has gathered, now.
-pub async fn flush(network: &Network) -> Result<(), StoreError> {
-    network.gaps.flush(&network.store).await
+pub fn flush(network: &Network) -> BoxFuture<'_, Result<(), StoreError>> {
+    Box::pin(async move { network.gaps.flush(&network.store).await })
 }
 
 /// What was searched for in vain at least [`LEAST`] times, the most frequent first, from behind the place `after` on (a count and its
 /// terms). Refused: unauthenticated, forbidden.
-pub async fn list(network: &Network, viewer: &Viewer, after: Option<(u64, &str)>, limit: u64) -> Result<Vec<SearchGap>, UseCaseError> {
-    editor(viewer)?;
-    Ok(network.store.search_gaps(LEAST, after, limit).await?)
+pub fn list<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    after: Option<(u64, &'a str)>,
+    limit: u64,
+) -> BoxFuture<'a, Result<Vec<SearchGap>, UseCaseError>> {
+    Box::pin(async move {
+        editor(viewer)?;
+        Ok(network.store.search_gaps(LEAST, after, limit).await?)
+    })
 }
 
 impl GapCounter {

@@ -13,6 +13,7 @@ use crate::{Caller, Network, Refusal, UseCaseError, access, begin_session, right
 use chrono::{DateTime, Utc};
 use codes::{Checked, check_code, new_recovery_codes};
 use domain::{ErrorCode, Viewer, ids::AccountId};
+use futures_util::future::BoxFuture;
 use serde_json::json;
 use std::fmt;
 use storage::{Account, SecondFactor, Transaction};
@@ -46,12 +47,14 @@ pub struct Standing {
 /// How it stands with the viewer's second factor.
 ///
 /// Refused: unauthenticated.
-pub async fn standing(network: &Network, viewer: &Viewer) -> Result<Standing, UseCaseError> {
-    let member = access::member(viewer)?;
-    let factor = network.store.second_factor(member.account).await?;
-    let since = factor.and_then(|factor| factor.confirmed_at);
-    let recovery_codes_left = if since.is_some() { network.store.recovery_codes_left(member.account).await? } else { 0 };
-    Ok(Standing { since, recovery_codes_left, is_required: is_required(network, member.account).await? })
+pub fn standing<'a>(network: &'a Network, viewer: &'a Viewer) -> BoxFuture<'a, Result<Standing, UseCaseError>> {
+    Box::pin(async move {
+        let member = access::member(viewer)?;
+        let factor = network.store.second_factor(member.account).await?;
+        let since = factor.and_then(|factor| factor.confirmed_at);
+        let recovery_codes_left = if since.is_some() { network.store.recovery_codes_left(member.account).await? } else { 0 };
+        Ok(Standing { since, recovery_codes_left, is_required: is_required(network, member.account).await? })
+    })
 }
 
 /// Whether this account must have a second factor at this moment.
@@ -66,74 +69,89 @@ async fn is_required(network: &Network, id: AccountId) -> Result<bool, UseCaseEr
 ///
 /// Refused: unauthenticated, insufficient scope (asked with a token), recent sign-in required, invalid state (there is a second factor; it must
 /// be removed first).
-pub async fn begin(network: &Network, caller: &Caller) -> Result<SetUp, UseCaseError> {
-    let id = sessions::by_person(caller)?.account;
-    let now = network.clock.now();
-    let mut transaction = sessions::proven_lately(network, caller, None).await?;
-    transaction.delete_pending_sign_ins_of(id).await?;
-    if transaction.second_factor_for_update(id).await?.is_some_and(|factor| factor.confirmed_at.is_some()) {
-        return Err(Refusal::Other(ErrorCode::InvalidState).into());
-    }
-    let account = transaction.account(id).await?.ok_or(Refusal::Unauthenticated)?;
-    let factor = new_secret(network, &mut transaction, id, now).await?;
-    transaction.commit().await?;
-    told(network, &account, &factor)
+pub fn begin<'a>(network: &'a Network, caller: &'a Caller) -> BoxFuture<'a, Result<SetUp, UseCaseError>> {
+    Box::pin(async move {
+        let id = sessions::by_person(caller)?.account;
+        let now = network.clock.now();
+        let mut transaction = sessions::proven_lately(network, caller, None).await?;
+        transaction.delete_pending_sign_ins_of(id).await?;
+        if transaction.second_factor_for_update(id).await?.is_some_and(|factor| factor.confirmed_at.is_some()) {
+            return Err(Refusal::Other(ErrorCode::InvalidState).into());
+        }
+        let account = transaction.account(id).await?.ok_or(Refusal::Unauthenticated)?;
+        let factor = new_secret(network, &mut transaction, id, now).await?;
+        transaction.commit().await?;
+        told(network, &account, &factor)
+    })
 }
+
+/// The session's new cookie, and the recovery codes.
+type Confirmed = (Option<Token>, Vec<String>);
 
 /// Makes the new secret count, by a code of it. Returns the recovery codes, which are shown this once, and the new cookie of the session in
 /// which this was done, if there is one. All other sessions end; the present one is from now on one in which a second factor was given, and
 /// its former cookie is good for nothing.
 ///
 /// Refused: unauthenticated, insufficient scope, invalid state (nothing was begun), wrong code, rate limited.
-pub async fn confirm(network: &Network, caller: &Caller, code: &str) -> Result<(Option<Token>, Vec<String>), UseCaseError> {
-    let id = sessions::by_person(caller)?.account;
-    let now = network.clock.now();
-    let mut transaction = network.store.begin().await?;
-    let factor = transaction.second_factor_for_update(id).await?.filter(|factor| factor.confirmed_at.is_none());
-    let factor = factor.ok_or(Refusal::Other(ErrorCode::InvalidState))?;
-    if let Err(refusal) = check_code(network, &mut transaction, &factor, code, now).await? {
-        // What was tried in vain is counted.
+pub fn confirm<'a>(network: &'a Network, caller: &'a Caller, code: &'a str) -> BoxFuture<'a, Result<Confirmed, UseCaseError>> {
+    Box::pin(async move {
+        let id = sessions::by_person(caller)?.account;
+        let now = network.clock.now();
+        let mut transaction = network.store.begin().await?;
+        let factor = transaction.second_factor_for_update(id).await?.filter(|factor| factor.confirmed_at.is_none());
+        let factor = factor.ok_or(Refusal::Other(ErrorCode::InvalidState))?;
+        if let Err(refusal) = check_code(network, &mut transaction, &factor, code, now).await? {
+            // What was tried in vain is counted.
+            transaction.commit().await?;
+            return Err(refusal.into());
+        }
+        let codes = count_from_now_on(network, &mut transaction, id, now).await?;
+        transaction.delete_sessions_of(id, caller.session()).await?;
+        if let Some(session) = caller.session() {
+            transaction.prove_session(session).await?;
+        }
+        let cookie = sessions::renew(network, &mut transaction, caller).await?;
         transaction.commit().await?;
-        return Err(refusal.into());
-    }
-    let codes = count_from_now_on(network, &mut transaction, id, now).await?;
-    transaction.delete_sessions_of(id, caller.session()).await?;
-    if let Some(session) = caller.session() {
-        transaction.prove_session(session).await?;
-    }
-    let cookie = sessions::renew(network, &mut transaction, caller).await?;
-    transaction.commit().await?;
-    Ok((cookie, codes))
+        Ok((cookie, codes))
+    })
 }
 
 /// Takes the viewer's second factor away, by one of its codes. Sign-ins that wait for it end. Returns the new cookie of the session in which
 /// this was done, if there is one.
 ///
 /// Refused: unauthenticated, insufficient scope, second factor required, invalid state (there is none), wrong code, rate limited.
-pub async fn remove(network: &Network, caller: &Caller, code: &str) -> Result<Option<Token>, UseCaseError> {
-    let member = sessions::by_person(caller)?;
-    if is_required(network, member.account).await? {
-        return Err(Refusal::Other(ErrorCode::SecondFactorRequired).into());
-    }
-    let (mut transaction, now) = proven(network, member.account, code).await?;
-    transaction.delete_pending_sign_ins_of(member.account).await?;
-    transaction.delete_second_factor(member.account).await?;
-    begin_session::audit(network, &mut transaction, member.account, "second_factor.removed", json!({}), now).await?;
-    let cookie = sessions::renew(network, &mut transaction, caller).await?;
-    transaction.commit().await?;
-    Ok(cookie)
+pub fn remove<'a>(network: &'a Network, caller: &'a Caller, code: &'a str) -> BoxFuture<'a, Result<Option<Token>, UseCaseError>> {
+    Box::pin(async move {
+        let member = sessions::by_person(caller)?;
+        if is_required(network, member.account).await? {
+            return Err(Refusal::Other(ErrorCode::SecondFactorRequired).into());
+        }
+        let (mut transaction, now) = proven(network, member.account, code).await?;
+        transaction.delete_pending_sign_ins_of(member.account).await?;
+        transaction.delete_second_factor(member.account).await?;
+        begin_session::audit(network, &mut transaction, member.account, "second_factor.removed", json!({}), now).await?;
+        let cookie = sessions::renew(network, &mut transaction, caller).await?;
+        transaction.commit().await?;
+        Ok(cookie)
+    })
 }
 
 /// Makes new recovery codes in place of those that the viewer has, by a code. They are shown this once.
 ///
 /// Refused: unauthenticated, insufficient scope, invalid state (there is no second factor), wrong code, rate limited.
-pub async fn renew_recovery_codes(network: &Network, caller: &Caller, code: &str) -> Result<Vec<String>, UseCaseError> {
-    let account = sessions::by_person(caller)?.account;
-    let (mut transaction, now) = proven(network, account, code).await?;
-    let codes = new_recovery_codes(network, &mut transaction, account, now).await?;
-    begin_session::audit(network, &mut transaction, account, "second_factor.recovery_codes_renewed", json!({}), now).await?;
-    transaction.commit().await?;
-    Ok(codes)
+pub fn renew_recovery_codes<'a>(
+    network: &'a Network,
+    caller: &'a Caller,
+    code: &'a str,
+) -> BoxFuture<'a, Result<Vec<String>, UseCaseError>> {
+    Box::pin(async move {
+        let account = sessions::by_person(caller)?.account;
+        let (mut transaction, now) = proven(network, account, code).await?;
+        let codes = new_recovery_codes(network, &mut transaction, account, now).await?;
+        begin_session::audit(network, &mut transaction, account, "second_factor.recovery_codes_renewed", json!({}), now).await?;
+        transaction.commit().await?;
+        Ok(codes)
+    })
 }
 
 /// A transaction of an account whose second factor was just proven by this code.

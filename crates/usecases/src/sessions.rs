@@ -8,6 +8,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{ErrorCode, Viewer, ids::SessionId};
+use futures_util::future::BoxFuture;
 use serde_json::json;
 use storage::{SessionUse, Transaction};
 
@@ -23,40 +24,46 @@ pub(crate) fn good_now(network: &Network) -> SessionUse {
 /// The viewer's sessions, the latest used first.
 ///
 /// Refused: unauthenticated.
-pub async fn list(network: &Network, viewer: &Viewer) -> Result<Vec<Session>, UseCaseError> {
-    let member = access::member(viewer)?;
-    let Some(account) = network.store.account(member.account).await? else { return Ok(Vec::new()) };
-    Ok(network.store.sessions(&account, good_now(network)).await?)
+pub fn list<'a>(network: &'a Network, viewer: &'a Viewer) -> BoxFuture<'a, Result<Vec<Session>, UseCaseError>> {
+    Box::pin(async move {
+        let member = access::member(viewer)?;
+        let Some(account) = network.store.account(member.account).await? else { return Ok(Vec::new()) };
+        Ok(network.store.sessions(&account, good_now(network)).await?)
+    })
 }
 
 /// Ends one of the viewer's sessions; the present one, too.
 ///
 /// Refused: unauthenticated, insufficient scope (asked with a token), not found.
-pub async fn end(network: &Network, caller: &Caller, id: SessionId) -> Result<SessionId, UseCaseError> {
-    let account = by_person(caller)?.account;
-    let mut transaction = network.store.begin().await?;
-    if !transaction.delete_session_of(account, id).await? {
-        return Err(Refusal::NotFound.into());
-    }
-    let detail = json!({ "session": id });
-    begin_session::audit(network, &mut transaction, account, "session.ended", detail, network.clock.now()).await?;
-    transaction.commit().await?;
-    Ok(id)
+pub fn end<'a>(network: &'a Network, caller: &'a Caller, id: SessionId) -> BoxFuture<'a, Result<SessionId, UseCaseError>> {
+    Box::pin(async move {
+        let account = by_person(caller)?.account;
+        let mut transaction = network.store.begin().await?;
+        if !transaction.delete_session_of(account, id).await? {
+            return Err(Refusal::NotFound.into());
+        }
+        let detail = json!({ "session": id });
+        begin_session::audit(network, &mut transaction, account, "session.ended", detail, network.clock.now()).await?;
+        transaction.commit().await?;
+        Ok(id)
+    })
 }
 
 /// Ends all of the viewer's sessions but the present one, and returns how many they were.
 ///
 /// Refused: unauthenticated, insufficient scope (asked with a token).
-pub async fn end_others(network: &Network, caller: &Caller) -> Result<u64, UseCaseError> {
-    let account = by_person(caller)?.account;
-    let mut transaction = network.store.begin().await?;
-    let ended = transaction.delete_sessions_of(account, caller.session()).await?;
-    if ended > 0 {
-        let detail = json!({ "ended": ended });
-        begin_session::audit(network, &mut transaction, account, "session.others_ended", detail, network.clock.now()).await?;
-    }
-    transaction.commit().await?;
-    Ok(ended)
+pub fn end_others<'a>(network: &'a Network, caller: &'a Caller) -> BoxFuture<'a, Result<u64, UseCaseError>> {
+    Box::pin(async move {
+        let account = by_person(caller)?.account;
+        let mut transaction = network.store.begin().await?;
+        let ended = transaction.delete_sessions_of(account, caller.session()).await?;
+        if ended > 0 {
+            let detail = json!({ "ended": ended });
+            begin_session::audit(network, &mut transaction, account, "session.others_ended", detail, network.clock.now()).await?;
+        }
+        transaction.commit().await?;
+        Ok(ended)
+    })
 }
 
 /// Gives the present session another cookie, within the change that makes something else of it, and returns the cookie; nothing if no session

@@ -2,6 +2,7 @@
 
 use crate::{Account, Client, Failure, Network, Refusal, SignedIn, UseCaseError, begin_session};
 use domain::{EmailAddress, ErrorCode, Role, SignInMethod, ids::AccountId};
+use futures_util::future::BoxFuture;
 use serde_json::json;
 use storage::{StoreError, Transaction};
 
@@ -29,14 +30,21 @@ pub struct ProviderTrust {
 /// Signs in whom a provider vouches for: the account that is linked with them, or one that the operator allows to be linked or made.
 ///
 /// Refused: no account (or a disabled one).
-pub async fn sign_in(network: &Network, person: &Vouched, trust: ProviderTrust, client: &Client) -> Result<SignedIn, UseCaseError> {
-    let outcome = attempt(network, person, trust, client).await;
-    // Whoever comes back twice at once is linked by one of the two returns, and an address may get its account in another way at that moment:
-    // whoever looked before that looks once more.
-    let is_there_by_now = matches!(&outcome, Err(UseCaseError::Failed(Failure::Store(StoreError::Duplicate { .. }))));
-    let is_unknown = matches!(&outcome, Err(UseCaseError::Refused(refusal)) if refusal.code() == ErrorCode::NoAccount);
-    let is_linked_by_now = is_unknown && network.store.account_of_identity(&person.issuer, &person.subject).await?.is_some();
-    if is_there_by_now || is_linked_by_now { attempt(network, person, trust, client).await } else { outcome }
+pub fn sign_in<'a>(
+    network: &'a Network,
+    person: &'a Vouched,
+    trust: ProviderTrust,
+    client: &'a Client,
+) -> BoxFuture<'a, Result<SignedIn, UseCaseError>> {
+    Box::pin(async move {
+        let outcome = attempt(network, person, trust, client).await;
+        // Whoever comes back twice at once is linked by one of the two returns, and an address may get its account in another way at that moment:
+        // whoever looked before that looks once more.
+        let is_there_by_now = matches!(&outcome, Err(UseCaseError::Failed(Failure::Store(StoreError::Duplicate { .. }))));
+        let is_unknown = matches!(&outcome, Err(UseCaseError::Refused(refusal)) if refusal.code() == ErrorCode::NoAccount);
+        let is_linked_by_now = is_unknown && network.store.account_of_identity(&person.issuer, &person.subject).await?.is_some();
+        if is_there_by_now || is_linked_by_now { attempt(network, person, trust, client).await } else { outcome }
+    })
 }
 
 async fn attempt(network: &Network, person: &Vouched, trust: ProviderTrust, client: &Client) -> Result<SignedIn, UseCaseError> {

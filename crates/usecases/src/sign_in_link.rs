@@ -12,6 +12,7 @@ use domain::{
     EmailAddress, ErrorCode, Job, Rule, SignInMethod, Violation,
     ids::{DeliveryId, SignInLinkId},
 };
+use futures_util::future::BoxFuture;
 use mail::{MailKind, SignInLinkMail};
 use storage::SignInLink;
 use subtle::ConstantTimeEq;
@@ -29,29 +30,31 @@ const BROWSER_PREFIX: &str = "wnb_";
 /// the first of two mails works as well as the second.
 ///
 /// Refused: invalid (no mail address), rate limited.
-pub async fn request(network: &Network, email: &str, browser: Option<&str>) -> Result<Token, UseCaseError> {
-    let email = address(email)?;
-    // Before anything is written, whether or not there is an account.
-    rate_limit::check_link(network, &email)?;
-    let browser = match browser.and_then(|cookie| Token::read(cookie, BROWSER_PREFIX)) {
-        Some(browser) => browser,
-        None => Token::new(network.secrets.as_ref(), BROWSER_PREFIX)?,
-    };
-    let now = network.clock.now();
-    let link = SignInLink {
-        id: SignInLinkId(network.ids.next()),
-        email,
-        browser_hash: browser.hash(),
-        token_hash: None,
-        requested_at: now,
-        expires_at: now + TimeDelta::minutes(LINK_MINUTES),
-        used_at: None,
-    };
-    let mut transaction = network.store.begin().await?;
-    transaction.insert_sign_in_link(&link).await?;
-    network.enqueue(&mut transaction, &Job::SendSignInLink { link: link.id }, now).await?;
-    network.commit(transaction).await?;
-    Ok(browser)
+pub fn request<'a>(network: &'a Network, email: &'a str, browser: Option<&'a str>) -> BoxFuture<'a, Result<Token, UseCaseError>> {
+    Box::pin(async move {
+        let email = address(email)?;
+        // Before anything is written, whether or not there is an account.
+        rate_limit::check_link(network, &email)?;
+        let browser = match browser.and_then(|cookie| Token::read(cookie, BROWSER_PREFIX)) {
+            Some(browser) => browser,
+            None => Token::new(network.secrets.as_ref(), BROWSER_PREFIX)?,
+        };
+        let now = network.clock.now();
+        let link = SignInLink {
+            id: SignInLinkId(network.ids.next()),
+            email,
+            browser_hash: browser.hash(),
+            token_hash: None,
+            requested_at: now,
+            expires_at: now + TimeDelta::minutes(LINK_MINUTES),
+            used_at: None,
+        };
+        let mut transaction = network.store.begin().await?;
+        transaction.insert_sign_in_link(&link).await?;
+        network.enqueue(&mut transaction, &Job::SendSignInLink { link: link.id }, now).await?;
+        network.commit(transaction).await?;
+        Ok(browser)
+    })
 }
 
 fn address(text: &str) -> Result<EmailAddress, Refusal> {
@@ -66,57 +69,68 @@ fn address(text: &str) -> Result<EmailAddress, Refusal> {
 }
 
 /// Writes the mail with the link, if there is an account with its address that is not disabled. The second half of a request, run as a job.
-pub async fn send(network: &Network, id: SignInLinkId) -> Result<(), UseCaseError> {
-    let now = network.clock.now();
-    let Some(link) = network.store.sign_in_link(id).await?.filter(|link| link.expires_at > now && link.token_hash.is_none()) else {
-        return Ok(());
-    };
-    let account = network.store.account_by_email(&link.email).await?;
-    let Some(account) = account.filter(|account| account.disabled_at.is_none()) else { return Ok(()) };
-    let token = Token::new(network.secrets.as_ref(), LINK_PREFIX)?;
-    let mut url = network.settings.page("/anmelden/link");
-    url.query_pairs_mut().append_pair("token", token.reveal());
-    let delivery = DeliveryId(network.ids.next());
-    let mail = mail::sign_in_link(
-        &network.settings.mail_context(),
-        SignInLinkMail {
-            to: account.email,
-            message_id: network.settings.message_id(MailKind::SignIn, delivery.0),
-            link: url,
-            expires_at: link.expires_at,
-            created_at: now,
-        },
-    )?;
-    let mut transaction = network.store.begin().await?;
-    transaction.set_sign_in_link_token(id, &token.hash()).await?;
-    deliver::post(network, &mut transaction, delivery, &mail, now).await?;
-    Ok(network.commit(transaction).await?)
+pub fn send(network: &Network, id: SignInLinkId) -> BoxFuture<'_, Result<(), UseCaseError>> {
+    Box::pin(async move {
+        let now = network.clock.now();
+        let Some(link) = network.store.sign_in_link(id).await?.filter(|link| link.expires_at > now && link.token_hash.is_none()) else {
+            return Ok(());
+        };
+        let account = network.store.account_by_email(&link.email).await?;
+        let Some(account) = account.filter(|account| account.disabled_at.is_none()) else { return Ok(()) };
+        let token = Token::new(network.secrets.as_ref(), LINK_PREFIX)?;
+        let mut url = network.settings.page("/anmelden/link");
+        url.query_pairs_mut().append_pair("token", token.reveal());
+        let delivery = DeliveryId(network.ids.next());
+        let mail = mail::sign_in_link(
+            &network.settings.mail_context(),
+            SignInLinkMail {
+                to: account.email,
+                message_id: network.settings.message_id(MailKind::SignIn, delivery.0),
+                link: url,
+                expires_at: link.expires_at,
+                created_at: now,
+            },
+        )?;
+        let mut transaction = network.store.begin().await?;
+        transaction.set_sign_in_link_token(id, &token.hash()).await?;
+        deliver::post(network, &mut transaction, delivery, &mail, now).await?;
+        Ok(network.commit(transaction).await?)
+    })
 }
 
 /// Looks whether a link is good in this browser. Changes nothing: mail programs and their guards open links by themselves.
 ///
 /// Refused: link expired (unknown, used, too old), other browser.
-pub async fn look(network: &Network, token: &str, browser: Option<&str>) -> Result<(), UseCaseError> {
-    let link = network.store.sign_in_link_by_token(&secret::hash(token)).await?;
-    Ok(check(network, link, browser).map(|_| ())?)
+pub fn look<'a>(network: &'a Network, token: &'a str, browser: Option<&'a str>) -> BoxFuture<'a, Result<(), UseCaseError>> {
+    Box::pin(async move {
+        let link = network.store.sign_in_link_by_token(&secret::hash(token)).await?;
+        Ok(check(network, link, browser).map(|_| ())?)
+    })
 }
 
 /// Signs in with a link, once.
 ///
 /// Refused: link expired (unknown, used, too old, the account gone or disabled meanwhile), other browser.
-pub async fn sign_in(network: &Network, token: &str, browser: Option<&str>, client: &Client) -> Result<SignedIn, UseCaseError> {
-    let hash = secret::hash(token);
-    let email = check(network, network.store.sign_in_link_by_token(&hash).await?, browser)?.email;
-    let mut transaction = network.store.begin().await?;
-    let account = transaction.account_by_email(&email).await?.filter(|account| account.disabled_at.is_none());
-    let account = account.ok_or(Refusal::Other(ErrorCode::LinkExpired))?;
-    // Erasing holds the second factor and then deletes the links; who signs in comes the same way, so that neither waits for the other for ever.
-    transaction.second_factor_for_update(account.id).await?;
-    let link = check(network, transaction.sign_in_link_for_update(&hash).await?, browser)?;
-    transaction.use_sign_in_link(link.id, network.clock.now()).await?;
-    let signed_in = begin_session::after_first_proof(network, &mut transaction, &account, SignInMethod::Link, client).await?;
-    network.commit(transaction).await?;
-    Ok(signed_in)
+pub fn sign_in<'a>(
+    network: &'a Network,
+    token: &'a str,
+    browser: Option<&'a str>,
+    client: &'a Client,
+) -> BoxFuture<'a, Result<SignedIn, UseCaseError>> {
+    Box::pin(async move {
+        let hash = secret::hash(token);
+        let email = check(network, network.store.sign_in_link_by_token(&hash).await?, browser)?.email;
+        let mut transaction = network.store.begin().await?;
+        let account = transaction.account_by_email(&email).await?.filter(|account| account.disabled_at.is_none());
+        let account = account.ok_or(Refusal::Other(ErrorCode::LinkExpired))?;
+        // Erasing holds the second factor and then deletes the links; who signs in comes the same way, so that neither waits for the other for ever.
+        transaction.second_factor_for_update(account.id).await?;
+        let link = check(network, transaction.sign_in_link_for_update(&hash).await?, browser)?;
+        transaction.use_sign_in_link(link.id, network.clock.now()).await?;
+        let signed_in = begin_session::after_first_proof(network, &mut transaction, &account, SignInMethod::Link, client).await?;
+        network.commit(transaction).await?;
+        Ok(signed_in)
+    })
 }
 
 fn check(network: &Network, link: Option<SignInLink>, browser: Option<&str>) -> Result<SignInLink, Refusal> {

@@ -16,6 +16,7 @@ use domain::{
     reader::ReaderSettings,
     subscription::{Criteria, MAX_TEXT, SubscriptionState},
 };
+use futures_util::future::BoxFuture;
 use mail::{ConfirmationMail, MailKind};
 use search_indexer::TypedSearch;
 use serde_json::json;
@@ -40,37 +41,43 @@ pub struct SubscribeRequest {
 ///
 /// The outcome does not depend on whether the address is known. Refused: invalid (address, text, hour), not found (the case that is to be
 /// followed), rate limited, unauthenticated (the account that asks is gone).
-pub async fn subscribe(network: &Network, viewer: &Viewer, request: SubscribeRequest) -> Result<Subscription, UseCaseError> {
-    let mut violations = request.criteria.check();
-    let usual = ReaderSettings::default();
-    violations.extend(ReaderSettings { hour: request.hour.unwrap_or(usual.hour), ..usual }.check());
-    let email: Result<EmailAddress, _> = request.email.parse();
-    if email.is_err() {
-        let given = request.email.chars().take(100).collect::<String>();
-        let rule = if given.trim().is_empty() {
-            Rule::Required
-        } else {
-            Rule::Malformed { expected: "eine E-Mail-Adresse wie bildung@kreis.example.org", given }
+pub fn subscribe<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    request: SubscribeRequest,
+) -> BoxFuture<'a, Result<Subscription, UseCaseError>> {
+    Box::pin(async move {
+        let mut violations = request.criteria.check();
+        let usual = ReaderSettings::default();
+        violations.extend(ReaderSettings { hour: request.hour.unwrap_or(usual.hour), ..usual }.check());
+        let email: Result<EmailAddress, _> = request.email.parse();
+        if email.is_err() {
+            let given = request.email.chars().take(100).collect::<String>();
+            let rule = if given.trim().is_empty() {
+                Rule::Required
+            } else {
+                Rule::Malformed { expected: "eine E-Mail-Adresse wie bildung@kreis.example.org", given }
+            };
+            violations.push(Violation::new("email", rule));
+        }
+        let (Ok(email), true) = (email, violations.is_empty()) else {
+            return Err(Refusal::Invalid(violations).into());
         };
-        violations.push(Violation::new("email", rule));
-    }
-    let (Ok(email), true) = (email, violations.is_empty()) else {
-        return Err(Refusal::Invalid(violations).into());
-    };
-    let mut criteria = request.criteria;
-    // A Gemeinde has the focus areas of its Landkreis.
-    criteria.focus_of = criteria.focus_of.map(|ags| ags.municipality().key());
-    let mut followed = None;
-    if let Some(case) = criteria.case {
-        // Who follows a case must be able to see it, signed in or not.
-        let case = network.store.published_case(case).await?.filter(|case| case.is_listed()).ok_or(Refusal::NotFound)?;
-        followed = Some(case.content.title.clone());
-    }
-    rate_limit::check_mail(network, viewer, &email)?;
-    let corrected = without_mistakes(network, viewer, &criteria.text).await?;
-    let typed_text = corrected.map(|corrected| std::mem::replace(&mut criteria.text, corrected));
-    let wish = Wish { criteria, typed_text, followed, frequency: request.frequency, weekday: request.weekday, hour: request.hour };
-    keep(network, viewer, email, wish).await
+        let mut criteria = request.criteria;
+        // A Gemeinde has the focus areas of its Landkreis.
+        criteria.focus_of = criteria.focus_of.map(|ags| ags.municipality().key());
+        let mut followed = None;
+        if let Some(case) = criteria.case {
+            // Who follows a case must be able to see it, signed in or not.
+            let case = network.store.published_case(case).await?.filter(|case| case.is_listed()).ok_or(Refusal::NotFound)?;
+            followed = Some(case.content.title.clone());
+        }
+        rate_limit::check_mail(network, viewer, &email)?;
+        let corrected = without_mistakes(network, viewer, &criteria.text).await?;
+        let typed_text = corrected.map(|corrected| std::mem::replace(&mut criteria.text, corrected));
+        let wish = Wish { criteria, typed_text, followed, frequency: request.frequency, weekday: request.weekday, hour: request.hour };
+        keep(network, viewer, email, wish).await
+    })
 }
 
 /// Keeps a wish that was found right as pending, and asks for its confirmation.

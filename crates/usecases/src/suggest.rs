@@ -1,6 +1,7 @@
 //! Complete what somebody is typing into the search.
 
 use crate::{Network, UseCaseError};
+use futures_util::future::BoxFuture;
 use search_indexer::{Suggestion, TitleSuggestion, Titles};
 use std::{
     sync::{Arc, PoisonError, RwLock},
@@ -37,18 +38,20 @@ struct Kept {
 ///
 /// After a publication the old titles answer until the new ones have been read in the background: nobody waits while they type. Only who
 /// comes first after a start does.
-pub async fn suggest(network: &Arc<Network>, text: &str, most: usize) -> Result<Vec<Suggestion>, UseCaseError> {
-    let stamp = network.store.content_stamp().await?;
-    let kept = match network.titles.kept() {
-        Some(kept) => {
-            if kept.stamp != stamp && kept.read_at.elapsed() >= kept.took * REST {
-                refresh_in_background(network);
+pub fn suggest<'a>(network: &'a Arc<Network>, text: &'a str, most: usize) -> BoxFuture<'a, Result<Vec<Suggestion>, UseCaseError>> {
+    Box::pin(async move {
+        let stamp = network.store.content_stamp().await?;
+        let kept = match network.titles.kept() {
+            Some(kept) => {
+                if kept.stamp != stamp && kept.read_at.elapsed() >= kept.took * REST {
+                    refresh_in_background(network);
+                }
+                kept
             }
-            kept
-        }
-        None => first(network).await?,
-    };
-    Ok(search_indexer::suggest(&kept.titles, text, most))
+            None => first(network).await?,
+        };
+        Ok(search_indexer::suggest(&kept.titles, text, most))
+    })
 }
 
 impl TitleShelf {

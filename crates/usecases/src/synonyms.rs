@@ -15,6 +15,7 @@ use domain::{
     permission::{Action, Member, Relation},
     vocabulary::{RELATED_GROUPS, SYNONYM_GROUPS},
 };
+use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
 /// A group as editors see it.
@@ -49,18 +50,22 @@ impl ListedGroup {
 }
 
 /// All groups in the order of their places. Refused: unauthenticated, forbidden.
-pub async fn list(network: &Network, viewer: &Viewer) -> Result<Vec<ListedGroup>, UseCaseError> {
-    editor(viewer)?;
-    let made = network.store.synonym_groups().await?.into_iter().map(ListedGroup::Made);
-    Ok(made.chain(built_in()).collect())
+pub fn list<'a>(network: &'a Network, viewer: &'a Viewer) -> BoxFuture<'a, Result<Vec<ListedGroup>, UseCaseError>> {
+    Box::pin(async move {
+        editor(viewer)?;
+        let made = network.store.synonym_groups().await?.into_iter().map(ListedGroup::Made);
+        Ok(made.chain(built_in()).collect())
+    })
 }
 
 /// One group by its id; nothing for whoever may not list them.
-pub async fn find(network: &Network, viewer: &Viewer, id: SynonymGroupId) -> Result<Option<ListedGroup>, UseCaseError> {
-    if editor(viewer).is_err() {
-        return Ok(None);
-    }
-    Ok(list(network, viewer).await?.into_iter().find(|group| group.id() == id))
+pub fn find<'a>(network: &'a Network, viewer: &'a Viewer, id: SynonymGroupId) -> BoxFuture<'a, Result<Option<ListedGroup>, UseCaseError>> {
+    Box::pin(async move {
+        if editor(viewer).is_err() {
+            return Ok(None);
+        }
+        Ok(list(network, viewer).await?.into_iter().find(|group| group.id() == id))
+    })
 }
 
 fn built_in() -> impl Iterator<Item = ListedGroup> {

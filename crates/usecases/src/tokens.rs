@@ -11,6 +11,7 @@ use domain::{
     Ags, EmailAddress, Role, Viewer,
     ids::{AccountId, TokenId},
 };
+use futures_util::future::BoxFuture;
 use serde_json::json;
 
 /// What bearer tokens begin with.
@@ -35,28 +36,30 @@ pub struct TokenRequest {
 /// that is there gets the role and the municipality as by [`people::change_role`]: what it held by others before ends, tokens too.
 ///
 /// Refused: invalid (the label, a role that needs a municipality and has none, or the other way round), last of its role.
-pub async fn create(network: &Network, request: &TokenRequest) -> Result<Token, UseCaseError> {
-    if let Some(violation) = access_tokens::check_label(&request.label) {
-        return Err(Refusal::Invalid(vec![violation]).into());
-    }
-    let duties = (request.role, people::place_for(request.role, request.municipality.clone())?);
-    let now = network.clock.now();
-    let token = Token::new(network.secrets.as_ref(), TOKEN_PREFIX)?;
-    let mut transaction = network.store.begin().await?;
-    transaction.lock_people().await?;
-    let account = if let Some(found) = transaction.account_by_email(&request.email).await? {
-        let account = transaction.account_for_update(found.id).await?.ok_or(Refusal::NotFound)?;
-        people::give_duties(network, &mut transaction, &Viewer::Public, account, duties, now).await?
-    } else {
-        let (role, municipality) = duties;
-        let id = AccountId(network.ids.next());
-        transaction.insert_account(&request.email, role, municipality.as_ref(), id, now).await?
-    };
-    let id = TokenId(network.ids.next());
-    let expires_at = now + TimeDelta::days(i64::from(request.valid_days));
-    transaction.insert_token(id, account.id, &token.hash(), request.label.trim(), now, Some(expires_at)).await?;
-    let detail = json!({ "role": request.role.key(), "token": id });
-    audit_log::write(network, &mut transaction, None, ("token.created", Thing::Account(account.id)), detail, now).await?;
-    transaction.commit().await?;
-    Ok(token)
+pub fn create<'a>(network: &'a Network, request: &'a TokenRequest) -> BoxFuture<'a, Result<Token, UseCaseError>> {
+    Box::pin(async move {
+        if let Some(violation) = access_tokens::check_label(&request.label) {
+            return Err(Refusal::Invalid(vec![violation]).into());
+        }
+        let duties = (request.role, people::place_for(request.role, request.municipality.clone())?);
+        let now = network.clock.now();
+        let token = Token::new(network.secrets.as_ref(), TOKEN_PREFIX)?;
+        let mut transaction = network.store.begin().await?;
+        transaction.lock_people().await?;
+        let account = if let Some(found) = transaction.account_by_email(&request.email).await? {
+            let account = transaction.account_for_update(found.id).await?.ok_or(Refusal::NotFound)?;
+            people::give_duties(network, &mut transaction, &Viewer::Public, account, duties, now).await?
+        } else {
+            let (role, municipality) = duties;
+            let id = AccountId(network.ids.next());
+            transaction.insert_account(&request.email, role, municipality.as_ref(), id, now).await?
+        };
+        let id = TokenId(network.ids.next());
+        let expires_at = now + TimeDelta::days(i64::from(request.valid_days));
+        transaction.insert_token(id, account.id, &token.hash(), request.label.trim(), now, Some(expires_at)).await?;
+        let detail = json!({ "role": request.role.key(), "token": id });
+        audit_log::write(network, &mut transaction, None, ("token.created", Thing::Account(account.id)), detail, now).await?;
+        transaction.commit().await?;
+        Ok(token)
+    })
 }

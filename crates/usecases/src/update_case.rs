@@ -8,6 +8,7 @@ use domain::{
     permission::Action,
     workflow::Step,
 };
+use futures_util::future::BoxFuture;
 use serde_json::json;
 use std::sync::Arc;
 use storage::Transaction;
@@ -18,31 +19,43 @@ use storage::Transaction;
 /// texts of both for every field that would be lost. A step of the workflow, which changes no text, is no conflict. A change that changes
 /// nothing leaves no revision, but an autosave is then kept as it is. Refused otherwise: unauthenticated, not found, forbidden, invalid
 /// state, invalid.
-pub async fn update(
-    network: &Network,
-    viewer: &Viewer,
+pub fn update<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
     id: CaseId,
     version: Option<i32>,
-    change: impl FnOnce(&mut CaseContent) + Send,
-) -> Result<Arc<CaseView>, UseCaseError> {
-    let mut transaction = network.store.begin().await?;
-    let (case, next, content) = changed(&mut transaction, viewer, id, version, change).await?;
-    let violations = content.check(Stage::Draft);
-    if !violations.is_empty() {
-        return Err(Refusal::Invalid(violations).into());
-    }
-    if content == case.content {
-        transaction.keep_autosave(id).await?;
+    change: impl FnOnce(&mut CaseContent) + Send + 'a,
+) -> BoxFuture<'a, Result<Arc<CaseView>, UseCaseError>> {
+    update_boxed(network, viewer, id, version, Box::new(change))
+}
+
+fn update_boxed<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    id: CaseId,
+    version: Option<i32>,
+    change: Box<dyn FnOnce(&mut CaseContent) + Send + 'a>,
+) -> BoxFuture<'a, Result<Arc<CaseView>, UseCaseError>> {
+    Box::pin(async move {
+        let mut transaction = network.store.begin().await?;
+        let (case, next, content) = changed(&mut transaction, viewer, id, version, change).await?;
+        let violations = content.check(Stage::Draft);
+        if !violations.is_empty() {
+            return Err(Refusal::Invalid(violations).into());
+        }
+        if content == case.content {
+            transaction.keep_autosave(id).await?;
+            network.commit(transaction).await?;
+            return Ok(Arc::new(case));
+        }
+        let member = access::member(viewer)?;
+        let now = network.clock.now();
+        let revision = RevisionId(network.ids.next());
+        let case = transaction.save_revision(id, revision, &content, Some(member.account), now, next).await?;
+        access::audit(network, &mut transaction, viewer, "case.changed", id, json!({ "revision": case.revision }), now).await?;
         network.commit(transaction).await?;
-        return Ok(Arc::new(case));
-    }
-    let member = access::member(viewer)?;
-    let now = network.clock.now();
-    let revision = RevisionId(network.ids.next());
-    let case = transaction.save_revision(id, revision, &content, Some(member.account), now, next).await?;
-    access::audit(network, &mut transaction, viewer, "case.changed", id, json!({ "revision": case.revision }), now).await?;
-    network.commit(transaction).await?;
-    Ok(Arc::new(case))
+        Ok(Arc::new(case))
+    })
 }
 
 /// The case to be changed, the state that the change leads to, and the content that it would have. Nothing is written.

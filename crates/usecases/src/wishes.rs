@@ -2,6 +2,7 @@
 
 use crate::{Failure, Network, file_texts};
 use domain::{CaseFilter, CaseView, ids::CaseId, subscription::Criteria, vocabulary::FieldOfAction};
+use futures_util::future::BoxFuture;
 use search_indexer::{Matcher, understanding::understand_or_words};
 use std::{
     collections::{HashMap, HashSet},
@@ -38,54 +39,63 @@ pub struct Fit {
     pub fit: u32,
 }
 
+/// Which wishes each case fits.
+type CaseFits = Vec<(CaseId, Vec<Fit>)>;
+
 impl Wishes {
     /// Reads what is looked for: texts as the search understands them, with the synonyms in force, and the focus areas of municipalities.
-    pub async fn read(network: &Network, criteria: &[Criteria]) -> Result<Self, Failure> {
-        let analyser = network.analyser().await?;
-        let understood: Vec<_> = criteria.iter().map(|criteria| understand_or_words(&criteria.text)).collect();
-        let queries: Vec<_> = understood.iter().map(|understood| analyser.query(&understood.rest)).collect();
-        let places: HashSet<_> = criteria.iter().filter_map(|criteria| criteria.focus_of.clone()).collect();
-        let focus = network.store.focus_areas_of(&places.into_iter().collect::<Vec<_>>()).await?;
-        let wishes = criteria.iter().zip(&understood).map(|(criteria, understood)| Wish {
-            criteria: criteria.clone(),
-            filter: understood.narrowed(&criteria.filter),
-            focus: criteria.focus_of.as_ref().and_then(|ags| focus.get(ags)).cloned().unwrap_or_default(),
-        });
-        let have_words = queries.iter().any(|query| !query.is_empty() || !query.excluded.is_empty());
-        Ok(Self { all: wishes.collect(), matcher: Matcher::new(&queries), have_words })
+    pub fn read<'a>(network: &'a Network, criteria: &'a [Criteria]) -> BoxFuture<'a, Result<Self, Failure>> {
+        Box::pin(async move {
+            let analyser = network.analyser().await?;
+            let understood: Vec<_> = criteria.iter().map(|criteria| understand_or_words(&criteria.text)).collect();
+            let queries: Vec<_> = understood.iter().map(|understood| analyser.query(&understood.rest)).collect();
+            let places: HashSet<_> = criteria.iter().filter_map(|criteria| criteria.focus_of.clone()).collect();
+            let focus = network.store.focus_areas_of(&places.into_iter().collect::<Vec<_>>()).await?;
+            let wishes = criteria.iter().zip(&understood).map(|(criteria, understood)| Wish {
+                criteria: criteria.clone(),
+                filter: understood.narrowed(&criteria.filter),
+                focus: criteria.focus_of.as_ref().and_then(|ags| focus.get(ags)).cloned().unwrap_or_default(),
+            });
+            let have_words = queries.iter().any(|query| !query.is_empty() || !query.excluded.is_empty());
+            Ok(Self { all: wishes.collect(), matcher: Matcher::new(&queries), have_words })
+        })
     }
 
     /// Which wishes each of these cases fits, and how well. What is not listed fits none.
-    pub async fn fits(self: &Arc<Self>, network: &Network, cases: Vec<CaseId>) -> Result<Vec<(CaseId, Vec<Fit>)>, StoreError> {
-        let cases = network.store.published_cases_once(&cases).await?;
-        let files = if self.have_words { file_texts::of_cases(network, &cases).await? } else { HashMap::new() };
-        let wishes = Arc::clone(self);
-        // Minutes of computing in all, which must not keep the runtime's threads from everything else.
-        let looked = tokio::task::spawn_blocking(move || {
-            let fits = |case: &CaseView| (case.id, wishes.of_case(case, files.get(&case.id).map_or(&[], Vec::as_slice)));
-            cases.iter().map(fits).collect()
-        });
-        // It is never cancelled; a panic in it is one here.
-        Ok(looked.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic())))
+    pub fn fits<'a>(self: &'a Arc<Self>, network: &'a Network, cases: Vec<CaseId>) -> BoxFuture<'a, Result<CaseFits, StoreError>> {
+        Box::pin(async move {
+            let cases = network.store.published_cases_once(&cases).await?;
+            let files = if self.have_words { file_texts::of_cases(network, &cases).await? } else { HashMap::new() };
+            let wishes = Arc::clone(self);
+            // Minutes of computing in all, which must not keep the runtime's threads from everything else.
+            let looked = tokio::task::spawn_blocking(move || {
+                let fits = |case: &CaseView| (case.id, wishes.of_case(case, files.get(&case.id).map_or(&[], Vec::as_slice)));
+                cases.iter().map(fits).collect::<Vec<_>>()
+            });
+            // It is never cancelled; a panic in it is one here.
+            Ok(looked.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic())))
+        })
     }
 
     /// Which wishes each of these cases may fit for all that is known of it without its text, as pairs of both: for cases that cannot be read.
-    pub async fn may_fit(&self, network: &Network, cases: &[CaseId]) -> Result<Vec<(usize, CaseId)>, StoreError> {
-        let mut pairs = Vec::new();
-        if cases.is_empty() {
-            return Ok(pairs);
-        }
-        for (number, Wish { criteria, filter, .. }) in self.all.iter().enumerate() {
-            let fitting = match (criteria.case, filter) {
-                // It tells of no case, so none holds it up.
-                _ if criteria.replies => Vec::new(),
-                (Some(one), _) => cases.iter().copied().filter(|case| *case == one).collect(),
-                (None, Some(filter)) => network.store.listed_passing(filter, cases).await?,
-                (None, None) => Vec::new(),
-            };
-            pairs.extend(fitting.into_iter().map(|case| (number, case)));
-        }
-        Ok(pairs)
+    pub fn may_fit<'a>(&'a self, network: &'a Network, cases: &'a [CaseId]) -> BoxFuture<'a, Result<Vec<(usize, CaseId)>, StoreError>> {
+        Box::pin(async move {
+            let mut pairs = Vec::new();
+            if cases.is_empty() {
+                return Ok(pairs);
+            }
+            for (number, Wish { criteria, filter, .. }) in self.all.iter().enumerate() {
+                let fitting = match (criteria.case, filter) {
+                    // It tells of no case, so none holds it up.
+                    _ if criteria.replies => Vec::new(),
+                    (Some(one), _) => cases.iter().copied().filter(|case| *case == one).collect(),
+                    (None, Some(filter)) => network.store.listed_passing(filter, cases).await?,
+                    (None, None) => Vec::new(),
+                };
+                pairs.extend(fitting.into_iter().map(|case| (number, case)));
+            }
+            Ok(pairs)
+        })
     }
 
     fn of_case(&self, case: &CaseView, files: &[String]) -> Vec<Fit> {

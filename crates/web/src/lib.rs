@@ -4,9 +4,6 @@
 //! beside it, which is checked against the schema when this crate is compiled. Only signing in and out, which is about cookies that the API
 //! does not give, speaks to the use cases.
 
-// Pages hold the futures of the whole schema within their own; in an optimised build the compiler follows them deeper than the usual 128.
-#![recursion_limit = "256"]
-
 mod assets;
 mod client;
 mod client_info;

@@ -5,6 +5,7 @@ use async_graphql::{
     parser::types::Field,
     registry::{Deprecation, MetaEnumValue, MetaType, MetaTypeId, Registry},
 };
+use async_trait::async_trait;
 use domain::{ErrorCode, vocabulary::Vocabulary};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -103,6 +104,7 @@ impl<V: Vocabulary> InputType for Term<V> {
     }
 }
 
+#[async_trait]
 impl<V: Vocabulary> OutputType for Term<V> {
     fn type_name() -> Cow<'static, str> {
         type_name_of::<V>()
@@ -117,6 +119,7 @@ impl<V: Vocabulary> OutputType for Term<V> {
     }
 }
 
+#[async_trait]
 impl OutputType for Code {
     fn type_name() -> Cow<'static, str> {
         "ErrorCode".into()

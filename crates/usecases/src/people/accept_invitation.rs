@@ -9,25 +9,28 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{Ags, ErrorCode, Role, Viewer, ids::AccountId};
+use futures_util::future::BoxFuture;
 use serde_json::json;
 use storage::{Account, Invitation, Standing, Transaction};
 
 /// The invitation that a token from a mail stands for, if it can be accepted. Reading changes nothing.
-pub async fn invitation_by_token(network: &Network, token: &str) -> Result<Option<Invitation>, UseCaseError> {
-    let now = network.clock.now();
-    let found = network.store.invitation_by_hash(&secret::hash(token)).await?;
-    let Some(invitation) = found.filter(|invitation| invitation.is_open(now)) else { return Ok(None) };
-    // Whoever sent it may be gone, and their word with them.
-    let Some(inviter) = invitation.invited_by else { return Ok(None) };
-    let (account, standing) = (network.store.account(inviter).await?, network.store.standing(inviter, now).await?);
-    if !still_gives(network, account.zip(standing), &invitation) {
-        return Ok(None);
-    }
-    let known = network.store.account_by_email(&invitation.email).await?;
-    if known.is_some_and(|account| is_from_before(&invitation, &account)) {
-        return Ok(None);
-    }
-    Ok(Some(invitation))
+pub fn invitation_by_token<'a>(network: &'a Network, token: &'a str) -> BoxFuture<'a, Result<Option<Invitation>, UseCaseError>> {
+    Box::pin(async move {
+        let now = network.clock.now();
+        let found = network.store.invitation_by_hash(&secret::hash(token)).await?;
+        let Some(invitation) = found.filter(|invitation| invitation.is_open(now)) else { return Ok(None) };
+        // Whoever sent it may be gone, and their word with them.
+        let Some(inviter) = invitation.invited_by else { return Ok(None) };
+        let (account, standing) = (network.store.account(inviter).await?, network.store.standing(inviter, now).await?);
+        if !still_gives(network, account.zip(standing), &invitation) {
+            return Ok(None);
+        }
+        let known = network.store.account_by_email(&invitation.email).await?;
+        if known.is_some_and(|account| is_from_before(&invitation, &account)) {
+            return Ok(None);
+        }
+        Ok(Some(invitation))
+    })
 }
 
 /// Makes the account that the invitation offers, or gives the one that the address has what it offers more ([`Role::with_offer`]). The holder
@@ -36,28 +39,30 @@ pub async fn invitation_by_token(network: &Network, token: &str) -> Result<Optio
 /// Refused: not found (unknown, taken back, too old, accepted before, from somebody who may not give that any more, or from before the account
 /// was disabled), already a member (of another municipality or of the agency), last of its role (the last coordinator of a municipality whom
 /// the agency invites).
-pub async fn accept(network: &Network, token: &str) -> Result<Invitation, UseCaseError> {
-    let found = network.store.invitation_by_hash(&secret::hash(token)).await?.ok_or(Refusal::NotFound)?;
-    let now = network.clock.now();
-    let mut transaction = network.store.begin().await?;
-    transaction.lock_people().await?;
-    let known = transaction.account_by_email_for_update(&found.email).await?;
-    let invitation = transaction.invitation_for_update(found.id).await?.ok_or(Refusal::NotFound)?;
-    if !invitation.is_open(now) {
-        return Err(Refusal::NotFound.into());
-    }
-    let inviter = invitation.invited_by.ok_or(Refusal::NotFound)?;
-    let (account, standing) = (transaction.account(inviter).await?, transaction.standing(inviter, now).await?);
-    if !still_gives(network, account.zip(standing), &invitation) {
-        return Err(Refusal::NotFound.into());
-    }
-    let account = seat(network, &mut transaction, &invitation, known, now).await?;
-    transaction.accept_invitation(invitation.id, now).await?;
-    let detail = json!({ "role": invitation.role.key(), "municipality": invitation.municipality, "account": account });
-    audit_log::write(network, &mut transaction, Some(account), ("invitation.accepted", Thing::Invitation(invitation.id)), detail, now)
-        .await?;
-    network.commit(transaction).await?;
-    Ok(Invitation { accepted_at: Some(now), ..invitation })
+pub fn accept<'a>(network: &'a Network, token: &'a str) -> BoxFuture<'a, Result<Invitation, UseCaseError>> {
+    Box::pin(async move {
+        let found = network.store.invitation_by_hash(&secret::hash(token)).await?.ok_or(Refusal::NotFound)?;
+        let now = network.clock.now();
+        let mut transaction = network.store.begin().await?;
+        transaction.lock_people().await?;
+        let known = transaction.account_by_email_for_update(&found.email).await?;
+        let invitation = transaction.invitation_for_update(found.id).await?.ok_or(Refusal::NotFound)?;
+        if !invitation.is_open(now) {
+            return Err(Refusal::NotFound.into());
+        }
+        let inviter = invitation.invited_by.ok_or(Refusal::NotFound)?;
+        let (account, standing) = (transaction.account(inviter).await?, transaction.standing(inviter, now).await?);
+        if !still_gives(network, account.zip(standing), &invitation) {
+            return Err(Refusal::NotFound.into());
+        }
+        let account = seat(network, &mut transaction, &invitation, known, now).await?;
+        transaction.accept_invitation(invitation.id, now).await?;
+        let detail = json!({ "role": invitation.role.key(), "municipality": invitation.municipality, "account": account });
+        audit_log::write(network, &mut transaction, Some(account), ("invitation.accepted", Thing::Invitation(invitation.id)), detail, now)
+            .await?;
+        network.commit(transaction).await?;
+        Ok(Invitation { accepted_at: Some(now), ..invitation })
+    })
 }
 
 /// Gives what an invitation offers to the account that its address has, or to a new one.

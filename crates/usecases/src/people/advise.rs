@@ -6,22 +6,30 @@ use crate::{
     audit_log::{self, Thing},
 };
 use domain::{Ags, Role, Rule, Viewer, Violation, ids::AccountId};
+use futures_util::future::BoxFuture;
 use serde_json::json;
 use storage::Account;
 
 /// Replaces what an adviser advises; it counts from the adviser's next request on.
 ///
 /// Refused: unauthenticated, not found, invalid (the account is no adviser's).
-pub async fn set_advised(network: &Network, viewer: &Viewer, id: AccountId, municipalities: &[Ags]) -> Result<Account, UseCaseError> {
-    let mut transaction = network.store.begin().await?;
-    let (member, account) = managed(&mut transaction, viewer, id).await?;
-    if account.role != Role::Adviser {
-        return Err(Refusal::Invalid(vec![Violation::new("municipalities", Rule::Conflict { other: "role" })]).into());
-    }
-    let now = network.clock.now();
-    transaction.set_advised(id, municipalities).await?;
-    let detail = json!({ "municipalities": municipalities });
-    audit_log::write(network, &mut transaction, Some(member.account), ("account.advises", Thing::Account(id)), detail, now).await?;
-    network.commit(transaction).await?;
-    Ok(account)
+pub fn set_advised<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    id: AccountId,
+    municipalities: &'a [Ags],
+) -> BoxFuture<'a, Result<Account, UseCaseError>> {
+    Box::pin(async move {
+        let mut transaction = network.store.begin().await?;
+        let (member, account) = managed(&mut transaction, viewer, id).await?;
+        if account.role != Role::Adviser {
+            return Err(Refusal::Invalid(vec![Violation::new("municipalities", Rule::Conflict { other: "role" })]).into());
+        }
+        let now = network.clock.now();
+        transaction.set_advised(id, municipalities).await?;
+        let detail = json!({ "municipalities": municipalities });
+        audit_log::write(network, &mut transaction, Some(member.account), ("account.advises", Thing::Account(id)), detail, now).await?;
+        network.commit(transaction).await?;
+        Ok(account)
+    })
 }

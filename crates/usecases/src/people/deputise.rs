@@ -11,6 +11,7 @@ use domain::{
     ids::{AccountId, DeputationId},
     permission::Action,
 };
+use futures_util::future::BoxFuture;
 use serde_json::json;
 use storage::{Account, Deputation};
 
@@ -32,42 +33,55 @@ pub struct DeputyRequest {
 /// hand over. It counts from the deputy's next request on.
 ///
 /// Refused: unauthenticated, not found (a deputy whom the viewer may not see), forbidden (a deputy names no deputies), invalid.
-pub async fn name_deputy(network: &Network, viewer: &Viewer, request: DeputyRequest) -> Result<Deputation, UseCaseError> {
-    let member = access::member(viewer)?;
-    let deputy = network.store.account(request.deputy).await?.ok_or(Refusal::NotFound)?;
-    let relations = relations(member, deputy.municipality.as_ref());
-    if deputy.role.is_of_agency() || !member.may(Action::SeeMembers, relations) {
-        return Err(Refusal::NotFound.into());
-    }
-    let own = network.store.account(member.account).await?.ok_or(Refusal::Unauthenticated)?;
-    let is_deputy_only = own.role != member.role;
-    if is_deputy_only || !member.may(Action::ManageMembers, relations) {
-        return Err(Refusal::Forbidden.into());
-    }
-    let Some(municipality) = deputy.municipality.clone() else {
-        return Err(Refusal::Invalid(vec![Violation::new("municipality", Rule::Required)]).into());
-    };
-    let now = network.clock.now();
-    let violations = problems(&deputy, &request, now);
-    if !violations.is_empty() {
-        return Err(Refusal::Invalid(violations).into());
-    }
-    let deputation = Deputation {
-        id: DeputationId(network.ids.next()),
-        municipality,
-        deputy: deputy.id,
-        named_by: Some(member.account),
-        created_at: now,
-        from: request.from,
-        until: request.until,
-    };
-    let mut transaction = network.store.begin().await?;
-    transaction.insert_deputation(&deputation).await?;
-    let detail = json!({ "deputy": deputy.id, "from": request.from, "until": request.until });
-    audit_log::write(network, &mut transaction, Some(member.account), ("deputation.begun", Thing::Deputation(deputation.id)), detail, now)
+pub fn name_deputy<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    request: DeputyRequest,
+) -> BoxFuture<'a, Result<Deputation, UseCaseError>> {
+    Box::pin(async move {
+        let member = access::member(viewer)?;
+        let deputy = network.store.account(request.deputy).await?.ok_or(Refusal::NotFound)?;
+        let relations = relations(member, deputy.municipality.as_ref());
+        if deputy.role.is_of_agency() || !member.may(Action::SeeMembers, relations) {
+            return Err(Refusal::NotFound.into());
+        }
+        let own = network.store.account(member.account).await?.ok_or(Refusal::Unauthenticated)?;
+        let is_deputy_only = own.role != member.role;
+        if is_deputy_only || !member.may(Action::ManageMembers, relations) {
+            return Err(Refusal::Forbidden.into());
+        }
+        let Some(municipality) = deputy.municipality.clone() else {
+            return Err(Refusal::Invalid(vec![Violation::new("municipality", Rule::Required)]).into());
+        };
+        let now = network.clock.now();
+        let violations = problems(&deputy, &request, now);
+        if !violations.is_empty() {
+            return Err(Refusal::Invalid(violations).into());
+        }
+        let deputation = Deputation {
+            id: DeputationId(network.ids.next()),
+            municipality,
+            deputy: deputy.id,
+            named_by: Some(member.account),
+            created_at: now,
+            from: request.from,
+            until: request.until,
+        };
+        let mut transaction = network.store.begin().await?;
+        transaction.insert_deputation(&deputation).await?;
+        let detail = json!({ "deputy": deputy.id, "from": request.from, "until": request.until });
+        audit_log::write(
+            network,
+            &mut transaction,
+            Some(member.account),
+            ("deputation.begun", Thing::Deputation(deputation.id)),
+            detail,
+            now,
+        )
         .await?;
-    network.commit(transaction).await?;
-    Ok(deputation)
+        network.commit(transaction).await?;
+        Ok(deputation)
+    })
 }
 
 fn problems(deputy: &Account, request: &DeputyRequest, now: DateTime<Utc>) -> Vec<Violation> {
@@ -87,23 +101,31 @@ fn problems(deputy: &Account, request: &DeputyRequest, now: DateTime<Utc>) -> Ve
 }
 
 /// The deputations of a municipality that are not over. Refused: unauthenticated, forbidden.
-pub async fn deputations(network: &Network, viewer: &Viewer, municipality: &Ags) -> Result<Vec<Deputation>, UseCaseError> {
-    keeper(viewer, Action::SeeMembers, Some(municipality))?;
-    Ok(network.store.deputations(municipality, network.clock.now()).await?)
+pub fn deputations<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    municipality: &'a Ags,
+) -> BoxFuture<'a, Result<Vec<Deputation>, UseCaseError>> {
+    Box::pin(async move {
+        keeper(viewer, Action::SeeMembers, Some(municipality))?;
+        Ok(network.store.deputations(municipality, network.clock.now()).await?)
+    })
 }
 
 /// Ends a deputation at once. Refused: unauthenticated, not found.
-pub async fn end_deputation(network: &Network, viewer: &Viewer, id: DeputationId) -> Result<DeputationId, UseCaseError> {
-    let member = access::member(viewer)?;
-    let deputation = network.store.deputation(id).await?.ok_or(Refusal::NotFound)?;
-    if keeper(viewer, Action::ManageMembers, Some(&deputation.municipality)).is_err() {
-        return Err(Refusal::NotFound.into());
-    }
-    let now = network.clock.now();
-    let mut transaction = network.store.begin().await?;
-    transaction.delete_deputation(id).await?;
-    let detail = json!({ "deputy": deputation.deputy });
-    audit_log::write(network, &mut transaction, Some(member.account), ("deputation.ended", Thing::Deputation(id)), detail, now).await?;
-    network.commit(transaction).await?;
-    Ok(id)
+pub fn end_deputation<'a>(network: &'a Network, viewer: &'a Viewer, id: DeputationId) -> BoxFuture<'a, Result<DeputationId, UseCaseError>> {
+    Box::pin(async move {
+        let member = access::member(viewer)?;
+        let deputation = network.store.deputation(id).await?.ok_or(Refusal::NotFound)?;
+        if keeper(viewer, Action::ManageMembers, Some(&deputation.municipality)).is_err() {
+            return Err(Refusal::NotFound.into());
+        }
+        let now = network.clock.now();
+        let mut transaction = network.store.begin().await?;
+        transaction.delete_deputation(id).await?;
+        let detail = json!({ "deputy": deputation.deputy });
+        audit_log::write(network, &mut transaction, Some(member.account), ("deputation.ended", Thing::Deputation(id)), detail, now).await?;
+        network.commit(transaction).await?;
+        Ok(id)
+    })
 }

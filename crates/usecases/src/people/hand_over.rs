@@ -15,6 +15,7 @@ use domain::{
     permission::{Action, Relation},
     subscription::SubscriptionState,
 };
+use futures_util::future::BoxFuture;
 use serde_json::json;
 use std::collections::HashMap;
 use storage::{Account, Subscription, Transaction};
@@ -32,16 +33,24 @@ pub struct HandedOver {
 ///
 /// Refused: unauthenticated, not found, forbidden, invalid (a successor of another municipality, disabled, or the same account; one who may not
 /// edit the cases, if there are some).
-pub async fn hand_over(network: &Network, viewer: &Viewer, from: AccountId, to: AccountId) -> Result<HandedOver, UseCaseError> {
-    let now = network.clock.now();
-    let mut transaction = network.store.begin().await?;
-    let (member, giver) = managed(&mut transaction, viewer, from).await?;
-    let (_, taker) = managed(&mut transaction, viewer, to).await?;
-    let handed = transfer(network, &mut transaction, member.account, &giver, &taker, now).await?;
-    let detail = json!({ "to": to, "cases": handed.cases, "subscriptions": handed.subscriptions });
-    audit_log::write(network, &mut transaction, Some(member.account), ("account.handed_over", Thing::Account(from)), detail, now).await?;
-    network.commit(transaction).await?;
-    Ok(handed)
+pub fn hand_over<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    from: AccountId,
+    to: AccountId,
+) -> BoxFuture<'a, Result<HandedOver, UseCaseError>> {
+    Box::pin(async move {
+        let now = network.clock.now();
+        let mut transaction = network.store.begin().await?;
+        let (member, giver) = managed(&mut transaction, viewer, from).await?;
+        let (_, taker) = managed(&mut transaction, viewer, to).await?;
+        let handed = transfer(network, &mut transaction, member.account, &giver, &taker, now).await?;
+        let detail = json!({ "to": to, "cases": handed.cases, "subscriptions": handed.subscriptions });
+        audit_log::write(network, &mut transaction, Some(member.account), ("account.handed_over", Thing::Account(from)), detail, now)
+            .await?;
+        network.commit(transaction).await?;
+        Ok(handed)
+    })
 }
 
 /// The same, within another change by `actor`. That change writes itself down as a whole; here each case and each subscription gets an entry
@@ -157,22 +166,27 @@ impl Leaver {
 /// The subscriptions of people who have left that nobody of their municipality has taken over: whoever was asked did not confirm, or nobody was
 /// asked. They can be handed over (again) for as long as the ended subscription is kept. What a leaver had ended before is none of them, nor
 /// what gathered replies to their own questions; who has none is not in the answer.
-pub async fn open_wishes(network: &Network, leavers: &[Leaver]) -> Result<HashMap<AccountId, Vec<Subscription>>, UseCaseError> {
-    let mut by_place: HashMap<Option<&str>, Vec<&Leaver>> = HashMap::new();
-    for leaver in leavers {
-        by_place.entry(leaver.place()).or_default().push(leaver);
-    }
-    let mut open: HashMap<AccountId, Vec<Subscription>> = HashMap::new();
-    for leavers in by_place.into_values() {
-        let people = network.store.members(leavers[0].municipality.as_ref()).await?;
-        let own = network.store.subscriptions_of_accounts(&in_use(&people)).await?;
-        let gone: Vec<_> = leavers.iter().map(|leaver| leaver.account).collect();
-        let wishes = network.store.subscriptions_of_accounts(&gone).await?;
-        for (leaver, wish) in not_taken(&leavers, wishes, &own) {
-            open.entry(leaver).or_default().push(wish);
+pub fn open_wishes<'a>(
+    network: &'a Network,
+    leavers: &'a [Leaver],
+) -> BoxFuture<'a, Result<HashMap<AccountId, Vec<Subscription>>, UseCaseError>> {
+    Box::pin(async move {
+        let mut by_place: HashMap<Option<&str>, Vec<&Leaver>> = HashMap::new();
+        for leaver in leavers {
+            by_place.entry(leaver.place()).or_default().push(leaver);
         }
-    }
-    Ok(open)
+        let mut open: HashMap<AccountId, Vec<Subscription>> = HashMap::new();
+        for leavers in by_place.into_values() {
+            let people = network.store.members(leavers[0].municipality.as_ref()).await?;
+            let own = network.store.subscriptions_of_accounts(&in_use(&people)).await?;
+            let gone: Vec<_> = leavers.iter().map(|leaver| leaver.account).collect();
+            let wishes = network.store.subscriptions_of_accounts(&gone).await?;
+            for (leaver, wish) in not_taken(&leavers, wishes, &own) {
+                open.entry(leaver).or_default().push(wish);
+            }
+        }
+        Ok(open)
+    })
 }
 
 /// The same of one leaver, within a change.

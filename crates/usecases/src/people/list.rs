@@ -3,12 +3,19 @@
 use super::keeper;
 use crate::{Network, UseCaseError};
 use domain::{Ags, Viewer, permission::Action};
+use futures_util::future::BoxFuture;
 use storage::Account;
 
 /// The accounts of a municipality with its Gemeinden, or those of no municipality; disabled ones too.
 ///
 /// Refused: unauthenticated, forbidden.
-pub async fn members(network: &Network, viewer: &Viewer, municipality: Option<&Ags>) -> Result<Vec<Account>, UseCaseError> {
-    keeper(viewer, Action::SeeMembers, municipality)?;
-    Ok(network.store.members(municipality).await?)
+pub fn members<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    municipality: Option<&'a Ags>,
+) -> BoxFuture<'a, Result<Vec<Account>, UseCaseError>> {
+    Box::pin(async move {
+        keeper(viewer, Action::SeeMembers, municipality)?;
+        Ok(network.store.members(municipality).await?)
+    })
 }

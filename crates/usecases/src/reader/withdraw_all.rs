@@ -6,25 +6,28 @@ use crate::{
     audit_log::{self, Thing},
 };
 use domain::{EmailAddress, Viewer, subscription::SubscriptionState};
+use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 use storage::Transaction;
 
 /// Ends everything that goes to the reader's address at once. Ending it again changes nothing.
 ///
 /// Refused: unauthenticated, not found.
-pub async fn withdraw_all(network: &Network, viewer: &Viewer, by: By<'_>) -> Result<ReaderView, UseCaseError> {
-    let mut transaction = network.store.begin().await?;
-    let mut view = locked(network, &mut transaction, viewer, by).await?;
-    end_all(network, transaction, viewer, &mut view, json!({})).await?;
-    Ok(view)
+pub fn withdraw_all<'a>(network: &'a Network, viewer: &'a Viewer, by: By<'a>) -> BoxFuture<'a, Result<ReaderView, UseCaseError>> {
+    Box::pin(async move {
+        let mut transaction = network.store.begin().await?;
+        let mut view = locked(network, &mut transaction, viewer, by).await?;
+        end_all(network, transaction, viewer, &mut view, json!({})).await?;
+        Ok(view)
+    })
 }
 
 /// The same by the operator for whoever asked in another way than by the link, on the telephone for instance: whoever has the database needs
 /// nobody's leave. Returns how many subscriptions that ended.
 ///
 /// Refused: not found (nothing was ever asked for with this address).
-pub async fn withdraw_all_by_operator(network: &Network, email: &EmailAddress) -> Result<usize, UseCaseError> {
-    withdraw_all_of(network, email, "operator").await
+pub fn withdraw_all_by_operator<'a>(network: &'a Network, email: &'a EmailAddress) -> BoxFuture<'a, Result<usize, UseCaseError>> {
+    Box::pin(async move { withdraw_all_of(network, email, "operator").await })
 }
 
 /// The same for whoever wrote to the address in the headers of a digest, which proves like its link that they hold it.

@@ -7,6 +7,7 @@ use crate::{
 };
 use chrono::Weekday;
 use domain::{Viewer, digest_period::Frequency, reader::ReaderSettings, subscription::Criteria};
+use futures_util::future::BoxFuture;
 use storage::Subscription;
 
 /// When gathered replies are to come. Day and hour become the reader's with the confirmation, as with any subscription.
@@ -24,16 +25,18 @@ pub struct GatherRequest {
 /// the address of the viewer's account and to no other, for what is replied is for members.
 ///
 /// Refused: unauthenticated, forbidden, invalid (hour), rate limited.
-pub async fn gather(network: &Network, viewer: &Viewer, request: GatherRequest) -> Result<Subscription, UseCaseError> {
-    let member = participant(viewer)?;
-    let usual = ReaderSettings::default();
-    let violations = ReaderSettings { hour: request.hour.unwrap_or(usual.hour), ..usual }.check();
-    if !violations.is_empty() {
-        return Err(Refusal::Invalid(violations).into());
-    }
-    let account = network.store.account(member.account).await?.ok_or(Refusal::Unauthenticated)?;
-    rate_limit::check_mail(network, viewer, &account.email)?;
-    let GatherRequest { frequency, weekday, hour } = request;
-    let criteria = Criteria { replies: true, ..Criteria::default() };
-    subscribe::keep(network, viewer, account.email, Wish { criteria, typed_text: None, followed: None, frequency, weekday, hour }).await
+pub fn gather<'a>(network: &'a Network, viewer: &'a Viewer, request: GatherRequest) -> BoxFuture<'a, Result<Subscription, UseCaseError>> {
+    Box::pin(async move {
+        let member = participant(viewer)?;
+        let usual = ReaderSettings::default();
+        let violations = ReaderSettings { hour: request.hour.unwrap_or(usual.hour), ..usual }.check();
+        if !violations.is_empty() {
+            return Err(Refusal::Invalid(violations).into());
+        }
+        let account = network.store.account(member.account).await?.ok_or(Refusal::Unauthenticated)?;
+        rate_limit::check_mail(network, viewer, &account.email)?;
+        let GatherRequest { frequency, weekday, hour } = request;
+        let criteria = Criteria { replies: true, ..Criteria::default() };
+        subscribe::keep(network, viewer, account.email, Wish { criteria, typed_text: None, followed: None, frequency, weekday, hour }).await
+    })
 }

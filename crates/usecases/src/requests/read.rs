@@ -4,43 +4,50 @@ use super::participant;
 use crate::{Network, UseCaseError};
 use chrono::{DateTime, Utc};
 use domain::{Viewer, ids::RequestId};
+use futures_util::future::BoxFuture;
 use std::collections::HashMap;
 use storage::{NetworkRequest, RequestReply};
 
 /// Questions, the latest first, from behind a place in the list on, at most `limit`; open ones, closed ones or all.
 ///
 /// Refused: unauthenticated.
-pub async fn list(
-    network: &Network,
-    viewer: &Viewer,
+pub fn list<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
     is_open: Option<bool>,
     after: Option<(DateTime<Utc>, RequestId)>,
     limit: u64,
-) -> Result<Vec<NetworkRequest>, UseCaseError> {
-    participant(viewer)?;
-    Ok(network.store.requests(is_open, after, limit).await?)
+) -> BoxFuture<'a, Result<Vec<NetworkRequest>, UseCaseError>> {
+    Box::pin(async move {
+        participant(viewer)?;
+        Ok(network.store.requests(is_open, after, limit).await?)
+    })
 }
 
 /// The question with this id; nothing for those who are not signed in.
-pub async fn one(network: &Network, viewer: &Viewer, id: RequestId) -> Result<Option<NetworkRequest>, UseCaseError> {
-    if participant(viewer).is_err() {
-        return Ok(None);
-    }
-    Ok(network.store.request(id).await?)
+pub fn one<'a>(network: &'a Network, viewer: &'a Viewer, id: RequestId) -> BoxFuture<'a, Result<Option<NetworkRequest>, UseCaseError>> {
+    Box::pin(async move {
+        if participant(viewer).is_err() {
+            return Ok(None);
+        }
+        Ok(network.store.request(id).await?)
+    })
 }
 
 /// The replies to some questions, the first one first.
 ///
 /// Refused: unauthenticated.
-pub async fn replies(
-    network: &Network,
-    viewer: &Viewer,
-    requests: &[RequestId],
-) -> Result<HashMap<RequestId, Vec<RequestReply>>, UseCaseError> {
-    participant(viewer)?;
-    let mut replies: HashMap<RequestId, Vec<RequestReply>> = HashMap::new();
-    for reply in network.store.replies(requests).await? {
-        replies.entry(reply.request).or_default().push(reply);
-    }
-    Ok(replies)
+pub fn replies<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    requests: &'a [RequestId],
+) -> BoxFuture<'a, Result<HashMap<RequestId, Vec<RequestReply>>, UseCaseError>> {
+    Box::pin(async move {
+        participant(viewer)?;
+        let mut replies: HashMap<RequestId, Vec<RequestReply>> = HashMap::new();
+        for reply in network.store.replies(requests).await? {
+            replies.entry(reply.request).or_default().push(reply);
+        }
+        Ok(replies)
+    })
 }

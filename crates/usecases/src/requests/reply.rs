@@ -10,6 +10,7 @@ use domain::{
     ErrorCode, Viewer,
     ids::{CaseId, ReplyId, RequestId},
 };
+use futures_util::future::BoxFuture;
 use serde_json::json;
 use storage::RequestReply;
 
@@ -26,49 +27,56 @@ pub struct ReplyRequest {
 /// digest if they want replies gathered.
 ///
 /// Refused: unauthenticated, not found (the case, too, if it is not public), invalid, request closed, rate limited.
-pub async fn reply(network: &Network, viewer: &Viewer, id: RequestId, reply: ReplyRequest) -> Result<RequestReply, UseCaseError> {
-    let member = participant(viewer)?;
-    let body = text("reply", &reply.body, 1, TEXT_MAX).map_err(|violation| Refusal::Invalid(vec![violation]))?;
-    if let Some(case) = reply.case
-        && network.store.published_cases(&[case]).await?.is_empty()
-    {
-        return Err(Refusal::NotFound.into());
-    }
-    // Nobody else ever comes to have asked it.
-    let asker = network.store.request(id).await?.and_then(|request| request.asker).filter(|asker| *asker != member.account);
-    let mut transaction = network.store.begin().await?;
-    access::hold(&mut transaction, viewer).await?;
-    let gathering = match asker {
-        Some(asker) => tell::gathering(&mut transaction, asker).await?,
-        None => None,
-    };
-    let request = transaction.request_for_update(id).await?.ok_or(Refusal::NotFound)?;
-    if request.closed_at.is_some() {
-        return Err(Refusal::Other(ErrorCode::RequestClosed).into());
-    }
-    rate_limit::check(network, Limited::Mail, viewer)?;
-    let now = network.clock.now();
-    let reply = RequestReply {
-        id: ReplyId(network.ids.next()),
-        request: id,
-        author: Some(member.account),
-        author_role: member.role,
-        municipality: member.municipality.clone(),
-        body,
-        case: reply.case,
-        created_at: now,
-    };
-    transaction.insert_reply(&reply).await?;
-    audit_log::write(
-        network,
-        &mut transaction,
-        Some(member.account),
-        ("request.replied", Thing::Request(id)),
-        json!({ "reply": reply.id }),
-        now,
-    )
-    .await?;
-    tell::tell(network, &mut transaction, &request, &reply, gathering).await?;
-    network.commit(transaction).await?;
-    Ok(reply)
+pub fn reply<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    id: RequestId,
+    reply: ReplyRequest,
+) -> BoxFuture<'a, Result<RequestReply, UseCaseError>> {
+    Box::pin(async move {
+        let member = participant(viewer)?;
+        let body = text("reply", &reply.body, 1, TEXT_MAX).map_err(|violation| Refusal::Invalid(vec![violation]))?;
+        if let Some(case) = reply.case
+            && network.store.published_cases(&[case]).await?.is_empty()
+        {
+            return Err(Refusal::NotFound.into());
+        }
+        // Nobody else ever comes to have asked it.
+        let asker = network.store.request(id).await?.and_then(|request| request.asker).filter(|asker| *asker != member.account);
+        let mut transaction = network.store.begin().await?;
+        access::hold(&mut transaction, viewer).await?;
+        let gathering = match asker {
+            Some(asker) => tell::gathering(&mut transaction, asker).await?,
+            None => None,
+        };
+        let request = transaction.request_for_update(id).await?.ok_or(Refusal::NotFound)?;
+        if request.closed_at.is_some() {
+            return Err(Refusal::Other(ErrorCode::RequestClosed).into());
+        }
+        rate_limit::check(network, Limited::Mail, viewer)?;
+        let now = network.clock.now();
+        let reply = RequestReply {
+            id: ReplyId(network.ids.next()),
+            request: id,
+            author: Some(member.account),
+            author_role: member.role,
+            municipality: member.municipality.clone(),
+            body,
+            case: reply.case,
+            created_at: now,
+        };
+        transaction.insert_reply(&reply).await?;
+        audit_log::write(
+            network,
+            &mut transaction,
+            Some(member.account),
+            ("request.replied", Thing::Request(id)),
+            json!({ "reply": reply.id }),
+            now,
+        )
+        .await?;
+        tell::tell(network, &mut transaction, &request, &reply, gathering).await?;
+        network.commit(transaction).await?;
+        Ok(reply)
+    })
 }

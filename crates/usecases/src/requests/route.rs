@@ -9,6 +9,7 @@ use domain::{
     Ags, Role, Viewer,
     ids::{DeliveryId, RequestId},
 };
+use futures_util::future::BoxFuture;
 use mail::{MailKind, RequestMail};
 use search_indexer::TypedSearch;
 use storage::{NetworkRequest, Transaction};
@@ -24,32 +25,34 @@ const CASES: usize = 20;
 
 /// Looks for the question in the published cases and tells the municipalities that they are of, and the agency's editors. Once for each
 /// question: the mark is set in the transaction that writes the mails. Does nothing where that was done or the question is gone or closed.
-pub async fn route(network: &Network, id: RequestId) -> Result<(), UseCaseError> {
-    let is_open = |request: &NetworkRequest| request.routed_at.is_none() && request.closed_at.is_none();
-    let Some(request) = network.store.request(id).await?.filter(is_open) else { return Ok(()) };
-    let places = places(network, &request).await?;
-    let now = network.clock.now();
-    let mut transaction = network.store.begin().await?;
-    let Some(request) = transaction.request_for_update(id).await?.filter(is_open) else { return Ok(()) };
-    for (account, place) in told(&mut transaction, &request, &places).await? {
-        let delivery = DeliveryId(network.ids.next());
-        let mail = mail::request(
-            &network.settings.mail_context(),
-            RequestMail {
-                to: account.email,
-                message_id: network.settings.message_id(MailKind::Request, delivery.0),
-                question: request.question.clone(),
-                details: request.details.clone(),
-                from: request.municipality.as_ref().map_or_else(|| request.asker_role.label().to_owned(), Ags::display_name),
-                place,
-                request_url: page(network, &request),
-                created_at: now,
-            },
-        )?;
-        deliver::post(network, &mut transaction, delivery, &mail, now).await?;
-    }
-    transaction.request_routed(id, now).await?;
-    Ok(network.commit(transaction).await?)
+pub fn route(network: &Network, id: RequestId) -> BoxFuture<'_, Result<(), UseCaseError>> {
+    Box::pin(async move {
+        let is_open = |request: &NetworkRequest| request.routed_at.is_none() && request.closed_at.is_none();
+        let Some(request) = network.store.request(id).await?.filter(is_open) else { return Ok(()) };
+        let places = places(network, &request).await?;
+        let now = network.clock.now();
+        let mut transaction = network.store.begin().await?;
+        let Some(request) = transaction.request_for_update(id).await?.filter(is_open) else { return Ok(()) };
+        for (account, place) in told(&mut transaction, &request, &places).await? {
+            let delivery = DeliveryId(network.ids.next());
+            let mail = mail::request(
+                &network.settings.mail_context(),
+                RequestMail {
+                    to: account.email,
+                    message_id: network.settings.message_id(MailKind::Request, delivery.0),
+                    question: request.question.clone(),
+                    details: request.details.clone(),
+                    from: request.municipality.as_ref().map_or_else(|| request.asker_role.label().to_owned(), Ags::display_name),
+                    place,
+                    request_url: page(network, &request),
+                    created_at: now,
+                },
+            )?;
+            deliver::post(network, &mut transaction, delivery, &mail, now).await?;
+        }
+        transaction.request_routed(id, now).await?;
+        Ok(network.commit(transaction).await?)
+    })
 }
 
 /// The Landkreise and kreisfreie Städte whose cases fit the question best, but for the one that asks.

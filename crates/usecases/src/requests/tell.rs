@@ -7,6 +7,7 @@ use domain::{
     Ags,
     ids::{AccountId, DeliveryId, SubscriptionId},
 };
+use futures_util::future::BoxFuture;
 use mail::{MailKind, RequestReplyMail};
 use storage::{NetworkRequest, RequestReply, StoreError, Transaction};
 
@@ -63,19 +64,21 @@ pub(super) async fn tell(
 
 /// Tells by mails of their own what waited for a digest of a subscription that has ended, or stood in one that ended before its mail left. An
 /// account whose replies cannot be told, for one of them cannot be read, keeps back no other; then this fails after the others were told.
-pub async fn tell_left(network: &Network) -> Result<(), UseCaseError> {
-    loop {
-        let (mut told, mut failed) = (0, None);
-        for account in network.store.accounts_with_left_replies(AT_ONCE).await? {
-            match tell_left_of(network, account).await {
-                Ok(count) => told += count,
-                Err(error) => failed = Some(error),
+pub fn tell_left(network: &Network) -> BoxFuture<'_, Result<(), UseCaseError>> {
+    Box::pin(async move {
+        loop {
+            let (mut told, mut failed) = (0, None);
+            for account in network.store.accounts_with_left_replies(AT_ONCE).await? {
+                match tell_left_of(network, account).await {
+                    Ok(count) => told += count,
+                    Err(error) => failed = Some(error),
+                }
+            }
+            if told == 0 {
+                return failed.map_or(Ok(()), Err);
             }
         }
-        if told == 0 {
-            return failed.map_or(Ok(()), Err);
-        }
-    }
+    })
 }
 
 /// Returns how many replies it took; none if somebody else tells them just now.

@@ -6,6 +6,7 @@ use crate::{
     secret::{self, Token},
 };
 use domain::ErrorCode;
+use futures_util::future::BoxFuture;
 use storage::{PendingSignIn, SecondFactor, Transaction};
 
 /// How many codes may be tried in one sign-in.
@@ -14,8 +15,13 @@ pub const MAX_ATTEMPTS: i16 = 5;
 /// Signs in with a code of the app or a recovery code. Returns the cookie of the session.
 ///
 /// Refused: sign-in expired (unknown, used, too old, tried five times, the account gone or disabled meanwhile), wrong code, rate limited.
-pub async fn give_code(network: &Network, cookie: &str, code: &str, client: &Client) -> Result<Token, UseCaseError> {
-    Attempt::at(network, cookie, true).await?.prove(code).await?.sign_in(client).await
+pub fn give_code<'a>(
+    network: &'a Network,
+    cookie: &'a str,
+    code: &'a str,
+    client: &'a Client,
+) -> BoxFuture<'a, Result<Token, UseCaseError>> {
+    Box::pin(async move { Attempt::at(network, cookie, true).await?.prove(code).await?.sign_in(client).await })
 }
 
 /// Sets a second factor up in a sign-in that waits for that, by a code of the app. Returns the cookie of the session and the recovery codes,
@@ -23,33 +29,44 @@ pub async fn give_code(network: &Network, cookie: &str, code: &str, client: &Cli
 /// would be a coordinator's now where a deputation waited for the factor.
 ///
 /// Refused: as [`give_code`].
-pub async fn confirm_set_up(network: &Network, cookie: &str, code: &str, client: &Client) -> Result<(Token, Vec<String>), UseCaseError> {
-    let mut attempt = Attempt::at(network, cookie, false).await?.prove(code).await?;
-    let codes = count_from_now_on(network, &mut attempt.transaction, attempt.account.id, network.clock.now()).await?;
-    attempt.transaction.delete_sessions_of(attempt.account.id, None).await?;
-    Ok((attempt.sign_in(client).await?, codes))
+pub fn confirm_set_up<'a>(
+    network: &'a Network,
+    cookie: &'a str,
+    code: &'a str,
+    client: &'a Client,
+) -> BoxFuture<'a, Result<(Token, Vec<String>), UseCaseError>> {
+    Box::pin(async move {
+        let mut attempt = Attempt::at(network, cookie, false).await?.prove(code).await?;
+        let codes = count_from_now_on(network, &mut attempt.transaction, attempt.account.id, network.clock.now()).await?;
+        attempt.transaction.delete_sessions_of(attempt.account.id, None).await?;
+        Ok((attempt.sign_in(client).await?, codes))
+    })
 }
 
 /// Whether a sign-in waits for a second factor to be set up (`true`) or for a code (`false`). Changes nothing.
 ///
 /// Refused: sign-in expired.
-pub async fn needs_set_up(network: &Network, cookie: &str) -> Result<bool, UseCaseError> {
-    let pending = good(network, network.store.pending_sign_in(&secret::hash(cookie)).await?)?;
-    let factor = network.store.second_factor(pending.account).await?;
-    Ok(factor.ok_or(Refusal::Other(ErrorCode::SignInExpired))?.confirmed_at.is_none())
+pub fn needs_set_up<'a>(network: &'a Network, cookie: &'a str) -> BoxFuture<'a, Result<bool, UseCaseError>> {
+    Box::pin(async move {
+        let pending = good(network, network.store.pending_sign_in(&secret::hash(cookie)).await?)?;
+        let factor = network.store.second_factor(pending.account).await?;
+        Ok(factor.ok_or(Refusal::Other(ErrorCode::SignInExpired))?.confirmed_at.is_none())
+    })
 }
 
 /// What the app is to be told in a sign-in that waits for its second factor to be set up. Changes nothing.
 ///
 /// Refused: sign-in expired.
-pub async fn set_up_of(network: &Network, cookie: &str) -> Result<SetUp, UseCaseError> {
-    let pending = good(network, network.store.pending_sign_in(&secret::hash(cookie)).await?)?;
-    let account = network.store.account(pending.account).await?;
-    let factor = network.store.second_factor(pending.account).await?.filter(|factor| factor.confirmed_at.is_none());
-    match (account, factor) {
-        (Some(account), Some(factor)) => told(network, &account, &factor),
-        _ => Err(Refusal::Other(ErrorCode::SignInExpired).into()),
-    }
+pub fn set_up_of<'a>(network: &'a Network, cookie: &'a str) -> BoxFuture<'a, Result<SetUp, UseCaseError>> {
+    Box::pin(async move {
+        let pending = good(network, network.store.pending_sign_in(&secret::hash(cookie)).await?)?;
+        let account = network.store.account(pending.account).await?;
+        let factor = network.store.second_factor(pending.account).await?.filter(|factor| factor.confirmed_at.is_none());
+        match (account, factor) {
+            (Some(account), Some(factor)) => told(network, &account, &factor),
+            _ => Err(Refusal::Other(ErrorCode::SignInExpired).into()),
+        }
+    })
 }
 
 fn good(network: &Network, pending: Option<PendingSignIn>) -> Result<PendingSignIn, Refusal> {

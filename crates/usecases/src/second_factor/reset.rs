@@ -6,6 +6,7 @@ use crate::{
     people, sessions,
 };
 use domain::{EmailAddress, ids::AccountId};
+use futures_util::future::BoxFuture;
 use serde_json::json;
 use storage::Transaction;
 
@@ -14,30 +15,34 @@ use storage::Transaction;
 ///
 /// Where there is no second factor that counts, nothing changes. Refused: unauthenticated, insufficient scope (asked with a token), not
 /// found, forbidden (one's own, too: it takes a code to remove that; a coordinator's, to whoever only stands in for one).
-pub async fn reset(network: &Network, caller: &Caller, id: AccountId) -> Result<Account, UseCaseError> {
-    sessions::by_person(caller)?;
-    let (mut transaction, has_factor) = locked(network, id).await?;
-    let (member, account) = people::decided_on(&mut transaction, &caller.viewer, id).await?;
-    if member.account == account.id {
-        return Err(Refusal::Forbidden.into());
-    }
-    if has_factor {
-        take_away(network, transaction, id, Some(member.account)).await?;
-    }
-    Ok(account)
+pub fn reset<'a>(network: &'a Network, caller: &'a Caller, id: AccountId) -> BoxFuture<'a, Result<Account, UseCaseError>> {
+    Box::pin(async move {
+        sessions::by_person(caller)?;
+        let (mut transaction, has_factor) = locked(network, id).await?;
+        let (member, account) = people::decided_on(&mut transaction, &caller.viewer, id).await?;
+        if member.account == account.id {
+            return Err(Refusal::Forbidden.into());
+        }
+        if has_factor {
+            take_away(network, transaction, id, Some(member.account)).await?;
+        }
+        Ok(account)
+    })
 }
 
 /// The same by the operator, for the account of this address: whoever has the database needs nobody's leave. Returns whether there was a
 /// second factor.
 ///
 /// Refused: not found.
-pub async fn reset_by_operator(network: &Network, email: &EmailAddress) -> Result<bool, UseCaseError> {
-    let account = network.store.account_by_email(email).await?.ok_or(Refusal::NotFound)?;
-    let (transaction, has_factor) = locked(network, account.id).await?;
-    if has_factor {
-        take_away(network, transaction, account.id, None).await?;
-    }
-    Ok(has_factor)
+pub fn reset_by_operator<'a>(network: &'a Network, email: &'a EmailAddress) -> BoxFuture<'a, Result<bool, UseCaseError>> {
+    Box::pin(async move {
+        let account = network.store.account_by_email(email).await?.ok_or(Refusal::NotFound)?;
+        let (transaction, has_factor) = locked(network, account.id).await?;
+        if has_factor {
+            take_away(network, transaction, account.id, None).await?;
+        }
+        Ok(has_factor)
+    })
 }
 
 /// A transaction in which the account's begun sign-ins are over, and whether it has a second factor that counts. The rows are taken in the

@@ -11,6 +11,7 @@ use domain::{
     ids::{AccountId, SynonymGroupId},
     synonym_group::{check_lengths, tidied},
 };
+use futures_util::future::BoxFuture;
 use search_indexer::analysis::topic;
 use serde_json::json;
 use storage::Transaction;
@@ -27,48 +28,59 @@ pub struct SynonymInput {
 /// Makes a group. The next search of this process knows it, those of others within a fraction of a second.
 ///
 /// Refused: unauthenticated, forbidden, invalid.
-pub async fn create(network: &Network, viewer: &Viewer, input: SynonymInput) -> Result<SynonymGroup, UseCaseError> {
-    let editor = editor(viewer)?.account;
-    let phrases = checked(&input.phrases)?;
-    let now = network.clock.now();
-    let id = SynonymGroupId(network.ids.next());
-    let group = SynonymGroup { id, kind: input.kind, phrases, created_at: now, changed_at: now };
-    let mut transaction = network.store.begin().await?;
-    transaction.insert_synonym_group(&group, Some(editor)).await?;
-    follow_up(network, transaction, editor, "synonym_group.created", &group, now).await?;
-    Ok(group)
+pub fn create<'a>(network: &'a Network, viewer: &'a Viewer, input: SynonymInput) -> BoxFuture<'a, Result<SynonymGroup, UseCaseError>> {
+    Box::pin(async move {
+        let editor = editor(viewer)?.account;
+        let phrases = checked(&input.phrases)?;
+        let now = network.clock.now();
+        let id = SynonymGroupId(network.ids.next());
+        let group = SynonymGroup { id, kind: input.kind, phrases, created_at: now, changed_at: now };
+        let mut transaction = network.store.begin().await?;
+        transaction.insert_synonym_group(&group, Some(editor)).await?;
+        follow_up(network, transaction, editor, "synonym_group.created", &group, now).await?;
+        Ok(group)
+    })
 }
 
 /// Replaces kind and phrases of a group that editors made. Changing nothing changes nothing.
 ///
 /// Refused: unauthenticated, forbidden, not found, invalid (a built-in group, too).
-pub async fn update(network: &Network, viewer: &Viewer, id: SynonymGroupId, input: SynonymInput) -> Result<SynonymGroup, UseCaseError> {
-    let editor = editor(viewer)?.account;
-    refuse_built_in(id)?;
-    let phrases = checked(&input.phrases)?;
-    let now = network.clock.now();
-    let mut transaction = network.store.begin().await?;
-    let old = transaction.synonym_group_for_update(id).await?.ok_or(Refusal::NotFound)?;
-    if old.kind == input.kind && old.phrases == phrases {
-        return Ok(old);
-    }
-    let group = SynonymGroup { kind: input.kind, phrases, changed_at: now, ..old };
-    transaction.update_synonym_group(&group, Some(editor)).await?;
-    follow_up(network, transaction, editor, "synonym_group.updated", &group, now).await?;
-    Ok(group)
+pub fn update<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    id: SynonymGroupId,
+    input: SynonymInput,
+) -> BoxFuture<'a, Result<SynonymGroup, UseCaseError>> {
+    Box::pin(async move {
+        let editor = editor(viewer)?.account;
+        refuse_built_in(id)?;
+        let phrases = checked(&input.phrases)?;
+        let now = network.clock.now();
+        let mut transaction = network.store.begin().await?;
+        let old = transaction.synonym_group_for_update(id).await?.ok_or(Refusal::NotFound)?;
+        if old.kind == input.kind && old.phrases == phrases {
+            return Ok(old);
+        }
+        let group = SynonymGroup { kind: input.kind, phrases, changed_at: now, ..old };
+        transaction.update_synonym_group(&group, Some(editor)).await?;
+        follow_up(network, transaction, editor, "synonym_group.updated", &group, now).await?;
+        Ok(group)
+    })
 }
 
 /// Deletes a group that editors made.
 ///
 /// Refused: unauthenticated, forbidden, not found, invalid (a built-in group).
-pub async fn delete(network: &Network, viewer: &Viewer, id: SynonymGroupId) -> Result<SynonymGroupId, UseCaseError> {
-    let editor = editor(viewer)?.account;
-    refuse_built_in(id)?;
-    let mut transaction = network.store.begin().await?;
-    let group = transaction.synonym_group_for_update(id).await?.ok_or(Refusal::NotFound)?;
-    transaction.delete_synonym_group(id).await?;
-    follow_up(network, transaction, editor, "synonym_group.deleted", &group, network.clock.now()).await?;
-    Ok(id)
+pub fn delete<'a>(network: &'a Network, viewer: &'a Viewer, id: SynonymGroupId) -> BoxFuture<'a, Result<SynonymGroupId, UseCaseError>> {
+    Box::pin(async move {
+        let editor = editor(viewer)?.account;
+        refuse_built_in(id)?;
+        let mut transaction = network.store.begin().await?;
+        let group = transaction.synonym_group_for_update(id).await?.ok_or(Refusal::NotFound)?;
+        transaction.delete_synonym_group(id).await?;
+        follow_up(network, transaction, editor, "synonym_group.deleted", &group, network.clock.now()).await?;
+        Ok(id)
+    })
 }
 
 /// Writes down who did it and the work that follows, and commits.

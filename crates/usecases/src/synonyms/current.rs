@@ -5,6 +5,7 @@ use domain::{
     SynonymGroup, SynonymKind,
     vocabulary::{self, RELATED_GROUPS, SYNONYM_GROUPS},
 };
+use futures_util::future::BoxFuture;
 use search_indexer::analysis::{Analyser, SynonymTable};
 use std::sync::{Arc, PoisonError, RwLock};
 use storage::StoreError;
@@ -29,26 +30,28 @@ impl Network {
     ///
     /// A change made by this process counts at once, one of another process at most 200 ms late. The groups are read when the content
     /// stamp has moved, not at every search, and words are analysed anew only if groups have changed.
-    pub async fn analyser(&self) -> Result<Arc<Analyser>, StoreError> {
-        let current = &self.analyser;
-        let stamp = self.store.content_stamp().await?;
-        if let Some(known) = current.known().filter(|known| known.stamp == stamp) {
-            return Ok(known.analyser);
-        }
-        let _looking = current.looking.lock().await;
-        // Read before the groups are, so that these are never older than it says.
-        let stamp = self.store.content_stamp().await?;
-        let known = current.known();
-        if let Some(known) = known.as_ref().filter(|known| known.stamp == stamp) {
-            return Ok(Arc::clone(&known.analyser));
-        }
-        let made: Arc<[SynonymGroup]> = self.store.synonym_groups().await?.into();
-        let analyser = match known.filter(|known| known.made == made) {
-            Some(known) => known.analyser,
-            None => Arc::new(Analyser::new(table_of(&made))),
-        };
-        current.learn(Known { stamp, made, analyser: Arc::clone(&analyser) });
-        Ok(analyser)
+    pub fn analyser(&self) -> BoxFuture<'_, Result<Arc<Analyser>, StoreError>> {
+        Box::pin(async move {
+            let current = &self.analyser;
+            let stamp = self.store.content_stamp().await?;
+            if let Some(known) = current.known().filter(|known| known.stamp == stamp) {
+                return Ok(known.analyser);
+            }
+            let _looking = current.looking.lock().await;
+            // Read before the groups are, so that these are never older than it says.
+            let stamp = self.store.content_stamp().await?;
+            let known = current.known();
+            if let Some(known) = known.as_ref().filter(|known| known.stamp == stamp) {
+                return Ok(Arc::clone(&known.analyser));
+            }
+            let made: Arc<[SynonymGroup]> = self.store.synonym_groups().await?.into();
+            let analyser = match known.filter(|known| known.made == made) {
+                Some(known) => known.analyser,
+                None => Arc::new(Analyser::new(table_of(&made))),
+            };
+            current.learn(Known { stamp, made, analyser: Arc::clone(&analyser) });
+            Ok(analyser)
+        })
     }
 }
 
@@ -63,8 +66,8 @@ impl CurrentAnalyser {
 }
 
 /// The groups in force, read from the database at this moment: for an engine that keeps a copy of them.
-pub async fn table(network: &Network) -> Result<SynonymTable, StoreError> {
-    Ok(table_of(&network.store.synonym_groups().await?))
+pub fn table(network: &Network) -> BoxFuture<'_, Result<SynonymTable, StoreError>> {
+    Box::pin(async move { Ok(table_of(&network.store.synonym_groups().await?)) })
 }
 
 fn table_of(made: &[SynonymGroup]) -> SynonymTable {
