@@ -78,8 +78,7 @@ def test_a_reader_that_asks_again_is_told_when_there_is_something_new(embedded: 
         assert (again.status_code, again.content) == (304, b""), known
 
     # A corrected text is no news, but who asks gets it.
-    same = editor.execute("query ($id: ID!) { node(id: $id) { ... on PracticeCase { version } } }", {"id": first["id"]})["node"]
-    edited = author.accept(api.UPDATE, {"id": first["id"], "input": {"title": "Bildungskonferenz auf dem Marktplatz, berichtigt"}, "version": same["version"]})
+    edited = author.accept(api.UPDATE, {**api.as_read(first), "input": {"title": "Bildungskonferenz auf dem Marktplatz, berichtigt"}})
     handed_in = author.accept(api.SUBMIT, api.as_read(edited))
     editor.accept(api.PUBLISH, api.as_read(handed_in))
     changed = eventually(lambda: "berichtigt" in (got := requests.get(url, timeout=10)).text and got, "the corrected title")

@@ -20,7 +20,7 @@ SEARCHED = "zaunkoenigsuche"
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 ADD = """mutation ($case: ID!, $file: ID!) {
   addMaterial(case: $case, input: { file: $file, title: "Ein Plan", licence: CC_BY_4_0 }) {
-    practiceCase { id version materials { url } } userErrors { code message } }
+    practiceCase { id workingCopy { version } materials { url } } userErrors { code message } }
 }"""
 
 INVITE = """mutation ($email: String!) {

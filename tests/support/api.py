@@ -2,7 +2,7 @@
 
 from .graphql import GraphQL
 
-_CASE = "id slug title workflowState isWorkingCopy version revision publishedAt externalId"
+_CASE = "id slug title workflowState revision publishedAt externalId workingCopy { version }"
 _REFUSAL = "userErrors { code field message }"
 
 CREATE = f"mutation ($input: PracticeCaseInput!) {{ createPracticeCase(input: $input) {{ practiceCase {{ {_CASE} }} {_REFUSAL} }} }}"
@@ -51,8 +51,8 @@ def count_cases(client: GraphQL) -> int:
 
 
 def as_read(case: dict) -> dict:
-    """The variables of a step that decides about a case as it was read."""
-    return {"id": case["id"], "version": case["version"]}
+    """The variables of a step that decides about a case's working copy as it was read."""
+    return {"id": case["id"], "version": case["workingCopy"]["version"]}
 
 
 def submitted_case(author: GraphQL, case: dict) -> dict:

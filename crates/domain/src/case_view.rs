@@ -76,6 +76,11 @@ impl CaseView {
         self.published_revision == Some(self.revision)
     }
 
+    /// Whether the case says something else than this to everybody: this is the working copy of a case that is public or was.
+    pub fn is_beside_public_text(&self) -> bool {
+        self.is_working_copy && self.published_revision.is_some()
+    }
+
     /// The same with no more of its text than mails of many cases say: title, teaser, where it is at home, and the terms that it is filed under.
     #[must_use]
     pub fn head(&self) -> Self {

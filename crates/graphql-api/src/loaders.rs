@@ -67,7 +67,12 @@ impl Loaders {
         self.0.load_many(ids).await
     }
 
-    /// Who reviews a case since when; nothing, as with all that follows, for those who do not see its working copy.
+    /// The working copy of a case; nothing, as with all that follows, for those who do not see it.
+    pub(crate) async fn working_copy(&self, case: CaseId) -> Result<Option<Arc<CaseView>>, ApiError> {
+        self.0.load_one(WorkingKey(case)).await
+    }
+
+    /// Who reviews a case since when.
     pub(crate) async fn review(&self, case: CaseId) -> Result<Option<CaseReview>, ApiError> {
         self.0.load_one(ReviewKey(case)).await
     }
@@ -167,6 +172,7 @@ macro_rules! on_cases {
 }
 
 on_cases! {
+    WorkingKey: Arc<CaseView>, read_case::working_copies;
     ReviewKey: CaseReview, read_review::reviews;
     HolderKey: Account, read_review::holders;
     HistoryKey: Vec<ReviewEvent>, read_review::histories;

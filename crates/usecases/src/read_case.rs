@@ -28,6 +28,49 @@ pub fn by_slug<'a>(network: &'a Network, viewer: &'a Viewer, slug: &'a str) -> B
     })
 }
 
+/// What a case says to whoever sees it, however they came to it: the published revision once there is one, before that the working copy.
+/// `case` is either of the two.
+pub fn as_shown(network: &Network, case: Arc<CaseView>) -> BoxFuture<'_, Result<Arc<CaseView>, UseCaseError>> {
+    Box::pin(async move {
+        if !case.is_beside_public_text() {
+            return Ok(case);
+        }
+        Ok(network.store.published_case(case.id).await?.unwrap_or(case))
+    })
+}
+
+/// Like [`as_shown`] for many, in their order.
+pub fn all_as_shown<'a>(network: &'a Network, cases: &'a [Arc<CaseView>]) -> BoxFuture<'a, Result<Vec<Arc<CaseView>>, UseCaseError>> {
+    Box::pin(async move {
+        let beside: Vec<_> = cases.iter().filter(|case| case.is_beside_public_text()).map(|case| case.id).collect();
+        if beside.is_empty() {
+            return Ok(cases.to_vec());
+        }
+        let public = network.store.published_cases(&beside).await?;
+        let public: HashMap<_, _> = public.into_iter().map(|case| (case.id, case)).collect();
+        let shown = |case: &Arc<CaseView>| public.get(&case.id).filter(|_| case.is_beside_public_text()).unwrap_or(case).clone();
+        Ok(cases.iter().map(shown).collect())
+    })
+}
+
+/// Working copies, each by its case.
+type WorkingCopies = HashMap<CaseId, Arc<CaseView>>;
+
+/// The working copies of these cases, of those where the viewer sees it.
+pub fn working_copies<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    ids: &'a [CaseId],
+) -> BoxFuture<'a, Result<WorkingCopies, UseCaseError>> {
+    Box::pin(async move {
+        if !may_see_working_copies(viewer) {
+            return Ok(HashMap::new());
+        }
+        let seen = network.store.working_cases(ids).await?.into_iter().filter(|case| case.sight(viewer) == Sight::Working);
+        Ok(seen.map(|case| (case.id, Arc::new(case))).collect())
+    })
+}
+
 /// The cases with these ids, in their order; `None` where one is not there for the viewer.
 pub fn by_ids<'a>(
     network: &'a Network,
@@ -35,11 +78,7 @@ pub fn by_ids<'a>(
     ids: &'a [CaseId],
 ) -> BoxFuture<'a, Result<Vec<Option<Arc<CaseView>>>, UseCaseError>> {
     Box::pin(async move {
-        let mut found: HashMap<CaseId, Arc<CaseView>> = HashMap::with_capacity(ids.len());
-        if may_see_working_copies(viewer) {
-            let working = network.store.working_cases(ids).await?.into_iter().filter(|case| case.sight(viewer) == Sight::Working);
-            found.extend(working.map(|case| (case.id, Arc::new(case))));
-        }
+        let mut found = working_copies(network, viewer, ids).await?;
         let others: Vec<_> = ids.iter().copied().filter(|id| !found.contains_key(id)).collect();
         found.extend(network.store.published_cases(&others).await?.into_iter().map(|case| (case.id, case)));
         Ok(ids.iter().map(|id| found.get(id).cloned()).collect())

@@ -1,7 +1,7 @@
 //! Read how a case came to be what it is: its review, history, conversation and revisions. All of it is for those who see the working copy,
 //! but for revisions that were never more than drafts: they are for those who may read drafts.
 
-use crate::{Account, Network, UseCaseError, rights::by_role};
+use crate::{Account, Network, UseCaseError, read_case::working_copies, rights::by_role};
 use domain::{
     CaseContent, CaseView, Viewer,
     case::{FieldDiff, diff},
@@ -14,6 +14,7 @@ use futures_util::future::BoxFuture;
 use std::{
     collections::{HashMap, HashSet},
     ops::Range,
+    sync::Arc,
 };
 use storage::{CaseReview, ReviewComment, ReviewEvent, RevisionInfo};
 
@@ -90,9 +91,9 @@ pub fn revisions<'a>(
     ids: &'a [CaseId],
 ) -> BoxFuture<'a, Result<HashMap<CaseId, Vec<RevisionInfo>>, UseCaseError>> {
     Box::pin(async move {
-        let cases = seen_cases(network, viewer, ids).await?;
+        let cases = working_copies(network, viewer, ids).await?;
         let hidden = hidden_drafts(network, viewer, &cases).await?;
-        let seen: Vec<_> = cases.iter().map(|case| case.id).collect();
+        let seen: Vec<_> = cases.into_keys().collect();
         let mut found = network.store.revisions_of(&seen).await?;
         for (case, revisions) in &mut found {
             revisions.retain(|revision| !is_among(&hidden, *case, revision.number));
@@ -103,21 +104,16 @@ pub fn revisions<'a>(
 
 /// Those of these cases whose working copy the viewer sees.
 async fn seen(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Result<Vec<CaseId>, UseCaseError> {
-    Ok(seen_cases(network, viewer, ids).await?.into_iter().map(|case| case.id).collect())
-}
-
-/// The same with what is known of them.
-async fn seen_cases(network: &Network, viewer: &Viewer, ids: &[CaseId]) -> Result<Vec<CaseView>, UseCaseError> {
-    if viewer.member().is_none() {
-        return Ok(Vec::new());
-    }
-    let working = network.store.working_cases(ids).await?.into_iter().filter(|case| case.sight(viewer) == Sight::Working);
-    Ok(working.collect())
+    Ok(working_copies(network, viewer, ids).await?.into_keys().collect())
 }
 
 /// The revisions of each of these cases that are drafts which the viewer may not read, though they see what became of them.
-async fn hidden_drafts(network: &Network, viewer: &Viewer, cases: &[CaseView]) -> Result<HashMap<CaseId, Vec<Range<i32>>>, UseCaseError> {
-    let hiding: Vec<_> = cases.iter().filter(|case| !case.may(viewer, Action::ReadDraft)).map(|case| case.id).collect();
+async fn hidden_drafts(
+    network: &Network,
+    viewer: &Viewer,
+    cases: &HashMap<CaseId, Arc<CaseView>>,
+) -> Result<HashMap<CaseId, Vec<Range<i32>>>, UseCaseError> {
+    let hiding: Vec<_> = cases.values().filter(|case| !case.may(viewer, Action::ReadDraft)).map(|case| case.id).collect();
     let histories = network.store.review_events_of(&hiding).await?;
     Ok(histories.into_iter().map(|(case, history)| (case, drafts(&history))).collect())
 }
@@ -170,10 +166,9 @@ pub fn revision_contents<'a>(
 ) -> BoxFuture<'a, Result<Contents, UseCaseError>> {
     Box::pin(async move {
         let cases: HashSet<_> = revisions.iter().map(|(case, _)| *case).collect();
-        let cases = seen_cases(network, viewer, &cases.into_iter().collect::<Vec<_>>()).await?;
+        let cases = working_copies(network, viewer, &cases.into_iter().collect::<Vec<_>>()).await?;
         let hidden = hidden_drafts(network, viewer, &cases).await?;
-        let seen: HashSet<_> = cases.iter().map(|case| case.id).collect();
-        let is_shown = |case: CaseId, number: i32| seen.contains(&case) && !is_among(&hidden, case, number);
+        let is_shown = |case: CaseId, number: i32| cases.contains_key(&case) && !is_among(&hidden, case, number);
         // The same revision may be named twice: it is read once.
         let shown: HashSet<_> = revisions.iter().copied().filter(|(case, number)| is_shown(*case, *number)).collect();
         Ok(network.store.contents_of(&shown.into_iter().collect::<Vec<_>>()).await?)

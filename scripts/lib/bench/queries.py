@@ -32,7 +32,7 @@ ONE_CASE = f"""query OneCase($slug: String!) {{
     fieldsOfAction components lifePhases targetGroups status start end situation goals approach approachHtml results
     indicators {{ name before after unit year source }} evidence costsOneOff costsYearly staffEffort fundingProgrammes successFactors
     pitfalls transferability preconditions firstSteps contact {{ mailbox name phone }} offers links {{ title url }} sourceUrl licence
-    summaryEasyLanguage workflowState isWorkingCopy revision version createdAt updatedAt publishedAt revisionPublishedAt archivedAt
+    summaryEasyLanguage workflowState revision version createdAt updatedAt publishedAt revisionPublishedAt archivedAt
   }}
 }}"""
 

@@ -2,8 +2,8 @@
 
 use async_graphql::Enum;
 
-/// Where a case's working copy stands. What is public stays apart from it: a published case that is being edited is a draft for its
-/// authors and published for everybody else.
+/// Where a case or its working copy stands. What is public stays apart from what is worked on: a published case that is being edited is
+/// published, and its working copy a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::WorkflowState")]
 pub(crate) enum WorkflowState {

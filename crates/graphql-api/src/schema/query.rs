@@ -68,7 +68,7 @@ impl CaseQuery {
         Node::find_all(Session::of(context)?, &ids).await
     }
 
-    /// One case, by its id or by its slug; exactly one of the two. Members see the working copy where they may.
+    /// One case, by its id or by its slug; exactly one of the two.
     #[graphql(complexity = "cost::READ + child_complexity")]
     async fn practice_case(
         &self,
@@ -85,7 +85,7 @@ impl CaseQuery {
             (None, Some(slug)) => read_case::by_slug(&session.network, &session.viewer, &slug).await,
             _ => return Err(ApiError::bad_input("id, slug: Bitte geben Sie genau eines von beiden an.")),
         };
-        Ok(case.map_err(|error| session.error(error))?.map(PracticeCase))
+        PracticeCase::of_found(session, case.map_err(|error| session.error(error))?).await
     }
 
     /// The case that a link in a mail asks about, as everybody sees it; null for a link that is unknown or of an earlier year.
@@ -97,11 +97,11 @@ impl CaseQuery {
     ) -> Result<Option<PracticeCase>, ApiError> {
         let session = Session::of(context)?;
         let found = confirm_case::by_link(&session.network, &token).await;
-        Ok(found.map_err(|error| session.error(error))?.map(PracticeCase))
+        Ok(found.map_err(|error| session.error(error))?.map(PracticeCase::public))
     }
 
-    /// Lists cases. By default what is public; with other states the working copies that the viewer may see, to which the filter
-    /// does not apply.
+    /// Lists cases. By default what is public; with other states the cases whose working copy, which the viewer sees, is in one of them. The
+    /// filter does not apply to these, and their order goes by the working copy.
     #[graphql(complexity = "cost::list(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of a GraphQL field")]
     async fn practice_cases(
@@ -109,7 +109,7 @@ impl CaseQuery {
         context: &Context<'_>,
         #[graphql(desc = "What narrows the list down.")] filter: Option<CaseFilterInput>,
         #[graphql(desc = "The order of the list.", default_with = "Some(CaseOrder::Newest)")] order_by: Option<CaseOrder>,
-        #[graphql(desc = "The states of the cases.", default_with = "Some(vec![WorkflowState::Published])")] workflow: Option<
+        #[graphql(desc = "The states of the working copies.", default_with = "Some(vec![WorkflowState::Published])")] workflow: Option<
             Vec<WorkflowState>,
         >,
         #[graphql(desc = "How many cases from the list's beginning, or after `after`: 1 to 100. 20 if neither this nor `last` is given.")]
@@ -161,7 +161,7 @@ impl CaseQuery {
         let id = GlobalId::case(&id).ok_or_else(|| ApiError::new(ErrorCode::NotFound))?;
         session.limit(Limited::Search)?;
         let found = similar_cases::similar(&session.network, &session.viewer, id, most).await;
-        Ok(found.map_err(|error| session.error(error))?.into_iter().map(PracticeCase).collect())
+        Ok(found.map_err(|error| session.error(error))?.into_iter().map(PracticeCase::public).collect())
     }
 
     /// What a text that is being typed into a search may become: titles of published cases, terms, municipalities. All typed words must be

@@ -40,3 +40,4 @@ pub(crate) mod viewer;
 pub(crate) mod vocabulary;
 pub(crate) mod wider_query;
 pub(crate) mod without_filter;
+pub(crate) mod working_copy;

@@ -29,7 +29,12 @@ async fn a_case_is_confirmed_and_lists_and_search_follow() {
     let stranger = world.test.member(Role::Author, Some("15088")).await;
     assert_eq!(codes(&confirm(&stranger).await), ["FORBIDDEN"]);
     let edited = desk.update(&desk.author, json!({ "goals": ["In Arbeit"] }), None).await;
-    assert_eq!(confirm(&desk.author).await["practiceCase"]["workflowState"], "DRAFT", "what is worked on stays");
+    let confirmed = "mutation($id: ID!) { answer: confirmPracticeCase(id: $id) { practiceCase {
+        workflowState freshness { state } workingCopy { workflowState content { goals } } } } }";
+    let confirmed = desk.act(&desk.author, confirmed, json!({})).await["practiceCase"].clone();
+    assert_eq!((&confirmed["workflowState"], &confirmed["freshness"]["state"]), (&json!("PUBLISHED"), &json!("CONFIRMED")));
+    let expected = json!({ "workflowState": "DRAFT", "content": { "goals": ["In Arbeit"] } });
+    assert_eq!(confirmed["workingCopy"], expected, "what is worked on stays");
     world.test.run_jobs().await;
     assert_eq!(titles().await[0], bus);
     let freshness = world.data(
@@ -41,7 +46,7 @@ async fn a_case_is_confirmed_and_lists_and_search_follow() {
     assert_eq!(freshness["state"], "CONFIRMED");
     assert_eq!(&freshness["confirmedAt"].as_str().unwrap()[..10], "2026-03-18");
     assert_eq!(&freshness["dueAt"].as_str().unwrap()[..10], "2027-03-18");
-    let version = edited["practiceCase"]["version"].as_i64();
+    let version = edited["practiceCase"]["workingCopy"]["version"].as_i64();
     assert_eq!(desk.update(&desk.author, json!({ "goals": ["Fertig"] }), version).await["userErrors"], json!([]), "no conflict");
     let told = desk.mails(&mut 0).await;
     assert!(told.iter().all(|(_, subject)| subject != "Bestätigt"), "nobody had asked: {told:?}");
@@ -60,13 +65,13 @@ async fn the_link_in_the_mail_shows_and_confirms() {
     assert_eq!(state(&token).await["freshness"]["state"], "DUE");
     assert_eq!(state("unsinn").await, Value::Null);
     let confirm = "mutation($token: String!) { answer: confirmPracticeCaseByLink(token: $token) {
-        practiceCase { freshness { state } isWorkingCopy } userErrors { code } } }";
+        practiceCase { freshness { state } workingCopy { version } } userErrors { code } } }";
     let answer = desk.world.data(&Viewer::Public, confirm, json!({ "token": "unsinn" })).await["answer"].clone();
     assert_eq!(codes(&answer), ["NOT_FOUND"]);
     let mut seen = 0;
     desk.mails(&mut seen).await;
     let answer = desk.world.data(&Viewer::Public, confirm, json!({ "token": token })).await["answer"].clone();
-    assert_eq!(answer["practiceCase"], json!({ "freshness": { "state": "CONFIRMED" }, "isWorkingCopy": false }));
+    assert_eq!(answer["practiceCase"], json!({ "freshness": { "state": "CONFIRMED" }, "workingCopy": null }));
     assert_eq!(state(&token).await["freshness"]["state"], "CONFIRMED");
     assert_eq!(desk.mails(&mut seen).await, [("author-15084".to_owned(), "Bestätigt".to_owned())]);
     desk.world.data(&Viewer::Public, confirm, json!({ "token": token })).await;

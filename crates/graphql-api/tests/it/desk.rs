@@ -9,7 +9,7 @@ pub(crate) const CREATE: &str =
     "mutation($input: PracticeCaseInput!) { answer: createPracticeCase(input: $input) { practiceCase { id version } } }";
 const UPDATE: &str = "mutation($id: ID!, $input: PracticeCaseInput!, $version: Int!) {
     answer: updatePracticeCase(id: $id, input: $input, version: $version) {
-        practiceCase { version revision workflowState } userErrors { code field }
+        practiceCase { version revision workflowState workingCopy { version } } userErrors { code field }
         conflict { version fields { field label base mine theirs } } } }";
 pub(crate) const PUBLISH: &str = "mutation($id: ID!, $checklist: ReviewChecklistInput!, $version: Int!) {
     answer: publishPracticeCase(id: $id, checklist: $checklist, version: $version) {
@@ -61,10 +61,10 @@ impl Desk {
         self.world.data(viewer, mutation, variables).await["answer"].clone()
     }
 
-    /// The version that the case has.
+    /// The version that the working copy has.
     pub(crate) async fn version(&self) -> Value {
-        let read = "query($id: ID!) { practiceCase(id: $id) { version } }";
-        self.world.data(&self.administrator, read, json!({ "id": self.id })).await["practiceCase"]["version"].clone()
+        let read = "query($id: ID!) { practiceCase(id: $id) { workingCopy { version } } }";
+        self.world.data(&self.administrator, read, json!({ "id": self.id })).await["practiceCase"]["workingCopy"]["version"].clone()
     }
 
     /// A step as a document; where it decides about a text, about the one that stands there now.

@@ -12,7 +12,7 @@ use tower::ServiceExt;
 use usecases::{create_case, publish_case, submit_case, tokens};
 
 pub(crate) const ADD: &str = "mutation($case: ID!, $file: ID!, $text: String) { addMaterial(case: $case, input: { file: $file, title: \"Ablaufplan\", \
-     licence: CC_BY_4_0, alternativeText: $text }) { practiceCase { version isWorkingCopy materials { file title name kind mediaType byteSize sha256 licence url } } \
+     licence: CC_BY_4_0, alternativeText: $text }) { practiceCase { version materials { file title name kind mediaType byteSize sha256 licence url } } \
      userErrors { code field } } }";
 
 pub(crate) async fn send(world: &World, request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {

@@ -32,7 +32,7 @@ async fn a_hundred_cases_with_every_field_pass() {
         municipality { ags displayName state } elsewhere { name state } placeName state partners { ags displayName } fieldsOfAction components
         lifePhases targetGroups status start end situation goals approach approachHtml results indicators { name before after unit year source }
         evidence costsOneOff costsYearly staffEffort fundingProgrammes successFactors pitfalls transferability preconditions firstSteps
-        contact { mailbox name phone } offers links { title url } sourceUrl licence summaryEasyLanguage workflowState isWorkingCopy revision
+        contact { mailbox name phone } offers links { title url } sourceUrl licence summaryEasyLanguage workflowState revision
         version createdAt updatedAt publishedAt revisionPublishedAt archivedAt } } }";
     world.ask(everything).await;
     world

@@ -69,8 +69,9 @@ async fn from_a_draft_to_the_archive() {
         (&reviewer, "publishPracticeCase", "PUBLISHED"),
         (&reviewer, "archivePracticeCase", "ARCHIVED"),
     ] {
-        let read = world.data(viewer, "query($id: ID!) { practiceCase(id: $id) { version } }", json!({ "id": id })).await;
-        let answer = act(&world, viewer, &step(name, &read["practiceCase"]["version"]), json!({ "id": id })).await;
+        let read = "query($id: ID!) { practiceCase(id: $id) { workingCopy { version } } }";
+        let read = world.data(viewer, read, json!({ "id": id })).await["practiceCase"]["workingCopy"]["version"].clone();
+        let answer = act(&world, viewer, &step(name, &read), json!({ "id": id })).await;
         assert_eq!(answer, json!({ "practiceCase": { "workflowState": state }, "userErrors": [] }), "{name}");
     }
     let (code, _, message) = refusal(&act(&world, &author, &step("withdrawSubmission", &json!(1)), json!({ "id": id })).await);

@@ -30,7 +30,7 @@ async fn a_case_tells_everything_that_it_holds() {
                 slug externalId url title teaser placeName state fieldsOfAction components lifePhases targetGroups status start end
                 situation goals approach approachHtml results indicators { name } evidence costsOneOff costsYearly staffEffort
                 fundingProgrammes successFactors pitfalls transferability preconditions firstSteps offers links { title url } sourceUrl
-                licence summaryEasyLanguage workflowState isWorkingCopy revision version createdAt updatedAt publishedAt
+                licence summaryEasyLanguage workflowState workingCopy { version } revision version createdAt updatedAt publishedAt
                 revisionPublishedAt archivedAt contact { mailbox name phone } elsewhere { name } partners { ags }
                 municipality { ags name displayName slug kind state population populationYear latitude longitude }
             } }"#,
@@ -42,7 +42,7 @@ async fn a_case_tells_everything_that_it_holds() {
     assert!(told["approachHtml"].as_str().unwrap().starts_with("<p>Erst <em>gefragt</em>, dann geplant. "), "{told:#}");
     assert_eq!((&told["fieldsOfAction"], &told["preconditions"]), (&json!(["TRANSITION_SCHOOL_WORK"]), &json!(["PARTNERS"])));
     assert_eq!((&told["start"], &told["end"], &told["licence"]), (&json!("2024-09"), &json!(null), &json!("CC_BY_4_0")));
-    assert_eq!((&told["workflowState"], &told["isWorkingCopy"], &told["revision"]), (&json!("PUBLISHED"), &json!(false), &json!(1)));
+    assert_eq!((&told["workflowState"], &told["workingCopy"], &told["revision"]), (&json!("PUBLISHED"), &json!(null), &json!(1)));
     assert_eq!((&told["publishedAt"], &told["archivedAt"]), (&json!("2026-03-17T10:00:00Z"), &json!(null)));
     assert_eq!((&told["placeName"], &told["state"]), (&json!("Burgenlandkreis"), &json!("SACHSEN_ANHALT")));
     assert_eq!(told["municipality"]["displayName"], "Burgenlandkreis");

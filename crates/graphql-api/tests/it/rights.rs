@@ -12,7 +12,7 @@ async fn draft(world: &World, viewer: &Viewer) -> Arc<CaseView> {
 }
 
 const EVERYWHERE: &str = "query($slug: String!) {
-    practiceCase(slug: $slug) { id title isWorkingCopy workflowState }
+    practiceCase(slug: $slug) { id title workflowState }
     all: practiceCases(workflow: [DRAFT, SUBMITTED, PUBLISHED, ARCHIVED]) { totalCount nodes { title } }
     drafts: practiceCases(workflow: [DRAFT]) { totalCount }
     public: practiceCases { totalCount }
@@ -46,17 +46,79 @@ async fn a_draft_is_not_there_for_others() {
     }
 }
 
+const SAME: &str = "fragment Same on PracticeCase {
+    id title goals content { title goals } workflowState revision publishedRevision version updatedAt viewerMay
+    workingCopy { content { title goals } workflowState revision version updatedAt } }";
+
+/// Twelve ways to a case; two of them are for those who see its working copy, a draft.
+const EVERY_WAY: &str = "query($id: ID!, $slug: String!) {
+    byId: practiceCase(id: $id) { ...Same } bySlug: practiceCase(slug: $slug) { ...Same } node(id: $id) { ...Same } nodes(ids: [$id]) { ...Same }
+    public: practiceCases { nodes { ...Same } edges { node { ...Same } } }
+    drafts: practiceCases(workflow: [DRAFT]) { nodes { ...Same } }
+    viewer { practiceCases { nodes { ...Same } } }
+    municipality(ags: \"15084\") { practiceCases { nodes { ...Same } } }
+    searchCases(query: \"Ausbildungsbus\") { nodes { ...Same } edges { node { ...Same } } }
+    suggest(prefix: \"Ausbildungsbus\") { ... on TitleSuggestion { case { ...Same } } }
+}";
+
+/// Every case in an answer to [`SAME`], wherever it stands.
+fn cases_in(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Object(fields) if fields.contains_key("viewerMay") => vec![value.clone()],
+        Value::Object(fields) => fields.values().flat_map(cases_in).collect(),
+        Value::Array(values) => values.iter().flat_map(cases_in).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
+    }
+}
+
 #[tokio::test]
-async fn the_public_reads_what_is_published_while_its_authors_read_their_next_version() {
+async fn an_id_stands_for_one_text_whatever_leads_to_it() {
     let world = World::new().await;
     let author = world.test.member(Role::Author, Some("15084")).await;
     let case = world.test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    let read = "query($slug: String!) { practiceCase(slug: $slug) { id workingCopy { version } } }";
+    let read = world.data(&author, read, json!({ "slug": case.slug })).await["practiceCase"].clone();
+    let change = format!(
+        "mutation($id: ID!, $version: Int!) {{ answer: updatePracticeCase(id: $id, version: $version, input: {{ title: \"Ein neuer Titel\" }}) {{
+            practiceCase {{ ...Same }} userErrors {{ code }} }} }} {SAME}"
+    );
+    let variables = json!({ "id": read["id"], "version": read["workingCopy"]["version"] });
+    let changed = world.data(&author, &change, variables).await["answer"].clone();
+    assert_eq!(changed["userErrors"], json!([]));
+    let (edited, copy) = (&changed["practiceCase"], &changed["practiceCase"]["workingCopy"]);
+    let public = json!("Ausbildungsbus im ländlichen Raum");
+    assert_eq!((&edited["title"], &edited["content"]["title"]), (&public, &public));
+    assert_eq!((&edited["workflowState"], &edited["revision"]), (&json!("PUBLISHED"), &json!(1)));
+    assert_eq!((&copy["content"]["title"], &copy["content"]["goals"]), (&json!("Ein neuer Titel"), &edited["goals"]));
+    assert_eq!((&copy["workflowState"], &copy["revision"]), (&json!("DRAFT"), &json!(2)));
+    let (ways, variables) = (format!("{EVERY_WAY} {SAME}"), json!({ "id": read["id"], "slug": case.slug }));
+    let own = cases_in(&world.data(&author, &ways, variables.clone()).await);
+    assert_eq!((own.len(), own.iter().filter(|seen| *seen == edited).count()), (12, 12), "as the mutation answered: {own:#?}");
+    let reviewer = world.test.member(Role::Reviewer, None).await;
+    let reviewed = cases_in(&world.data(&reviewer, &ways, variables.clone()).await);
+    assert_eq!((reviewed.len(), reviewed.iter().filter(|seen| seen["workingCopy"] == *copy && seen["title"] == public).count()), (12, 12));
+    for stranger in [Viewer::Public, world.test.member(Role::Author, Some("15088")).await, world.test.member(Role::Reader, None).await] {
+        let seen = cases_in(&world.data(&stranger, &ways, variables.clone()).await);
+        let mut expected = edited.clone();
+        expected["workingCopy"] = Value::Null;
+        expected["viewerMay"] = json!([]);
+        assert_eq!((seen.len(), seen.iter().filter(|seen| **seen == expected).count()), (10, 10), "{seen:#?}");
+    }
+}
+
+#[tokio::test]
+async fn before_its_first_publication_a_case_says_what_is_worked_on() {
+    let world = World::new().await;
+    let author = world.test.member(Role::Author, Some("15084")).await;
+    let case = draft(&world, &author).await;
+    let query = format!("query($slug: String!) {{ practiceCase(slug: $slug) {{ ...Same }} }} {SAME}");
     update_case::update(&world.test.network, &author, case.id, None, |content| content.title = "Ein neuer Titel".into()).await.unwrap();
-    let own = look(&world, &author, &case).await;
-    assert_eq!((&own["practiceCase"]["title"], &own["practiceCase"]["isWorkingCopy"]), (&json!("Ein neuer Titel"), &json!(true)));
-    let public = look(&world, &Viewer::Public, &case).await;
-    assert_eq!(public["practiceCase"]["title"], "Ausbildungsbus im ländlichen Raum");
-    assert_eq!(public["municipality"]["practiceCases"]["nodes"][0]["title"], "Ausbildungsbus im ländlichen Raum");
+    let seen = world.data(&author, &query, json!({ "slug": case.slug })).await["practiceCase"].clone();
+    assert_eq!((&seen["title"], &seen["workflowState"]), (&json!("Ein neuer Titel"), &json!("DRAFT")));
+    assert_eq!((&seen["revision"], &seen["publishedRevision"]), (&json!(2), &Value::Null));
+    for field in ["content", "workflowState", "revision", "version", "updatedAt"] {
+        assert_eq!(seen["workingCopy"][field], seen[field], "{field}");
+    }
 }
 
 #[tokio::test]

@@ -251,6 +251,27 @@ async fn many_cases_are_read_at_once_as_each_would_be_alone() {
 }
 
 #[tokio::test]
+async fn a_case_says_what_is_public_and_its_working_copy_is_apart() {
+    let test = TestNetwork::new().await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let draft = create_case::create(&test.network, &author, draft_case("Ein eigener Entwurf"), None).await.unwrap();
+    let public = test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    let change = |content: &mut domain::CaseContent| content.title = "In Arbeit".into();
+    let edited = update_case::update(&test.network, &author, public.id, None, change).await.unwrap();
+    let shown = read_case::all_as_shown(&test.network, &[edited.clone(), draft.clone(), public]).await.unwrap();
+    let titles: Vec<_> = shown.iter().map(|case| case.content.title.as_str()).collect();
+    assert_eq!(titles, ["Ausbildungsbus im ländlichen Raum", "Ein eigener Entwurf", "Ausbildungsbus im ländlichen Raum"]);
+    let ids = [edited.id, draft.id];
+    assert_eq!(read_case::as_shown(&test.network, edited).await.unwrap(), shown[0]);
+    let own = read_case::working_copies(&test.network, &author, &ids).await.unwrap();
+    let titles: Vec<_> = ids.iter().map(|id| own[id].content.title.as_str()).collect();
+    assert_eq!(titles, ["In Arbeit", "Ein eigener Entwurf"]);
+    for stranger in [Viewer::Public, test.member(Role::Author, Some("15088")).await] {
+        assert!(read_case::working_copies(&test.network, &stranger, &ids).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
 async fn handing_in_taking_back_and_mentioning_are_limited_together_because_several_people_are_told() {
     let test = TestNetwork::new().await;
     let network = &test.network;

@@ -152,6 +152,26 @@ async fn a_draft_is_not_there_for_strangers_and_marked_for_its_people() {
 }
 
 #[tokio::test]
+async fn the_next_version_of_a_public_case_is_shown_to_its_people_alone() {
+    let site = Site::demo().await;
+    let slug = site.publish(complete_case("Übungsfirma an der Berufsschule")).await;
+    let author = site.net.member(Role::Author, Some("15084")).await;
+    let id = site.net.network.store.case_id_by_slug(&slug).await.expect("an answer").expect("a case");
+    let change = |content: &mut domain::CaseContent| content.title = "Übungsfirma, neu gefasst".into();
+    usecases::update_case::update(&site.net.network, &author, id, None, change).await.expect("an edit");
+    let own = site.member(Role::Author, Some("15084")).await;
+    let path = format!("/faelle/{slug}");
+    for path in [path.clone(), format!("{path}/bearbeiten"), "/meine".to_owned()] {
+        let page = site.get_as(&own, &path).await;
+        assert!(page.body.contains("Übungsfirma, neu gefasst") && page.body.contains("Entwurf"), "{path}: {}", page.body);
+    }
+    let page = site.get_as(&own, &path).await;
+    assert!(page.body.contains("Öffentlich ist weiterhin die zuletzt veröffentlichte Fassung"), "{}", page.body);
+    let public = site.get(&path).await;
+    assert!(public.body.contains("<h1>Übungsfirma an der Berufsschule</h1>") && !public.body.contains("neu gefasst"), "{}", public.body);
+}
+
+#[tokio::test]
 async fn an_archived_case_is_still_read_under_a_banner() {
     let site = Site::demo().await;
     let slug = site.publish(complete_case("Übungsfirma an der Berufsschule")).await;

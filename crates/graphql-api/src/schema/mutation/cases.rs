@@ -5,7 +5,7 @@ use super::{
     edit_payload::{AutosavePracticeCasePayload, Edited, RollBackPracticeCasePayload, UpdatePracticeCasePayload},
     payload::{
         ArchivePracticeCasePayload, CreatePracticeCasePayload, ErasePracticeCasePayload, Outcome, PublishPracticeCasePayload,
-        SubmitPracticeCasePayload, outcome,
+        SubmitPracticeCasePayload, case_outcome, outcome,
     },
     reviews::ReviewChecklistInput,
 };
@@ -44,7 +44,7 @@ impl CaseMutation {
             Err(violations) => return Ok(Err(UserError::of_refusal(&Refusal::Invalid(violations))).into()),
         };
         let created = create_case::create(&session.network, &session.viewer, record.content, record.external_id).await;
-        Ok(outcome(session, created.map(PracticeCase))?.into())
+        Ok(case_outcome(session, created).await?.into())
     }
 
     /// Changes the working copy; what is public stays as it is. What the input leaves out stays, null empties.
@@ -66,7 +66,7 @@ impl CaseMutation {
             Some(id) => update_case::update(&session.network, &session.viewer, id, Some(version), |content| change.apply(content)).await,
             None => Err(Refusal::NotFound.into()),
         };
-        Ok(Edited::of(session, updated)?.into())
+        Ok(Edited::of(session, updated).await?.into())
     }
 
     /// Keeps what is not finished: like `updatePracticeCase`, but texts may be longer than they may be in the end, and successive autosaves
@@ -89,7 +89,7 @@ impl CaseMutation {
             }
             None => Err(Refusal::NotFound.into()),
         };
-        Ok(Edited::of(session, saved)?.into())
+        Ok(Edited::of(session, saved).await?.into())
     }
 
     /// Keeps the content of an older revision as a new one; nothing in between is lost.
@@ -109,7 +109,7 @@ impl CaseMutation {
             Some(id) => roll_back_case::roll_back(&session.network, &session.viewer, id, revision, version).await,
             None => Err(Refusal::NotFound.into()),
         };
-        Ok(Edited::of(session, rolled)?.into())
+        Ok(Edited::of(session, rolled).await?.into())
     }
 
     /// Hands the working copy in for review, for the first time or again. Handing in what is handed in already changes nothing.
@@ -179,5 +179,5 @@ pub(super) async fn step(
         Some(id) => act(id).await,
         None => Err(Refusal::NotFound.into()),
     };
-    outcome(session, result.map(PracticeCase))
+    case_outcome(session, result).await
 }

@@ -1,6 +1,6 @@
 //! What mutations that change a case's text, or what is told of its files, answer with.
 
-use super::payload::outcome;
+use super::payload::case_outcome;
 use crate::{
     errors::ApiError,
     schema::types::{practice_case::PracticeCase, revision::EditConflict, user_error::UserError},
@@ -25,12 +25,12 @@ impl Edited {
     }
 
     /// What the use case says.
-    pub(super) fn of(session: &Session, result: Result<Arc<CaseView>, UseCaseError>) -> Result<Self, ApiError> {
+    pub(super) async fn of(session: &Session, result: Result<Arc<CaseView>, UseCaseError>) -> Result<Self, ApiError> {
         let conflict = match &result {
             Err(UseCaseError::Refused(refusal)) => EditConflict::of_refusal(refusal),
             Ok(_) | Err(_) => None,
         };
-        Ok(match outcome(session, result.map(PracticeCase))? {
+        Ok(match case_outcome(session, result).await? {
             Ok(case) => Self { practice_case: Some(case), user_errors: Vec::new(), conflict: None },
             Err(user_errors) => Self { practice_case: None, user_errors, conflict },
         })
@@ -43,7 +43,7 @@ macro_rules! edit_payloads {
             $(#[$doc])*
             #[derive(SimpleObject)]
             pub(crate) struct $name {
-                /// The working copy as it is now.
+                /// The case, with its working copy as it is now.
                 practice_case: Option<PracticeCase>,
                 /// Why it was refused; empty if it was done.
                 user_errors: Vec<UserError>,

@@ -2,11 +2,11 @@
 
 use super::{
     edit_payload::{Edited, RemoveMaterialPayload, UpdateMaterialPayload},
-    payload::{AddMaterialPayload, outcome},
+    payload::{AddMaterialPayload, case_outcome},
 };
 use crate::{
     errors::ApiError,
-    schema::{global_id::GlobalId, types::practice_case::PracticeCase, vocabulary_enum::Term},
+    schema::{global_id::GlobalId, vocabulary_enum::Term},
     session::Session,
 };
 use async_graphql::{Context, ID, InputObject, Object};
@@ -78,7 +78,7 @@ impl MaterialMutation {
             }
             Err(refusal) => Err(refusal),
         };
-        Ok(outcome(session, added.map(PracticeCase))?.into())
+        Ok(case_outcome(session, added).await?.into())
     }
 
     /// Changes what people are told of a file on a case's working copy.
@@ -102,7 +102,7 @@ impl MaterialMutation {
             Ok((case, file)) => update_material::update(&session.network, &session.viewer, case, Some(version), file, change).await,
             Err(refusal) => Err(refusal),
         };
-        Ok(Edited::of(session, updated)?.into())
+        Ok(Edited::of(session, updated).await?.into())
     }
 
     /// Takes a file off a case's working copy. What is public keeps it until the next publication. Taking off what is not there changes
@@ -121,7 +121,7 @@ impl MaterialMutation {
             Ok((case, file)) => remove_material::remove(&session.network, &session.viewer, case, Some(version), file).await,
             Err(refusal) => Err(refusal),
         };
-        Ok(Edited::of(session, removed)?.into())
+        Ok(Edited::of(session, removed).await?.into())
     }
 }
 

@@ -1,6 +1,12 @@
 //! What mutations answer with.
 
-use crate::{errors::ApiError, schema::types::user_error::UserError, session::Session};
+use crate::{
+    errors::ApiError,
+    schema::types::{practice_case::PracticeCase, user_error::UserError},
+    session::Session,
+};
+use domain::CaseView;
+use std::sync::Arc;
 use usecases::UseCaseError;
 
 /// Makes the payloads, which are alike but for the type's name: an object, or the errors for which there is none.
@@ -55,4 +61,15 @@ pub(super) fn outcome<T>(session: &Session, result: Result<T, UseCaseError>) -> 
         Err(UseCaseError::Refused(refusal)) => Ok(Err(UserError::of_refusal(&refusal))),
         Err(error) => Err(session.error(error)),
     }
+}
+
+/// The same where the object is a case.
+pub(super) async fn case_outcome(
+    session: &Session,
+    result: Result<Arc<CaseView>, UseCaseError>,
+) -> Result<Outcome<PracticeCase>, ApiError> {
+    Ok(match outcome(session, result)? {
+        Ok(case) => Ok(PracticeCase::of(session, case).await?),
+        Err(user_errors) => Err(user_errors),
+    })
 }

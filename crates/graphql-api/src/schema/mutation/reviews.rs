@@ -4,14 +4,10 @@ use super::{
     cases::step,
     payload::{
         ClaimReviewPayload, ConfirmPracticeCaseByLinkPayload, ConfirmPracticeCasePayload, FreeReviewPayload, HandOverReviewPayload,
-        ReleaseReviewPayload, RequestChangesPayload, WithdrawSubmissionPayload, outcome,
+        ReleaseReviewPayload, RequestChangesPayload, WithdrawSubmissionPayload, case_outcome,
     },
 };
-use crate::{
-    errors::ApiError,
-    schema::{global_id::GlobalId, types::practice_case::PracticeCase},
-    session::Session,
-};
+use crate::{errors::ApiError, schema::global_id::GlobalId, session::Session};
 use async_graphql::{Context, ID, InputObject, Object};
 use domain::review::{Checklist, ChecklistItem};
 use usecases::{claim_review, confirm_case, free_review, hand_over_review, release_review, request_changes, withdraw_case};
@@ -132,6 +128,6 @@ impl ReviewMutation {
     ) -> Result<ConfirmPracticeCaseByLinkPayload, ApiError> {
         let session = Session::of(context)?;
         let confirmed = confirm_case::confirm_by_link(&session.network, &token).await;
-        Ok(outcome(session, confirmed.map(PracticeCase))?.into())
+        Ok(case_outcome(session, confirmed).await?.into())
     }
 }

@@ -19,6 +19,8 @@ use usecases::{Page, Position, Window, list_cases};
 pub(crate) struct PracticeCaseConnection {
     list: CaseList,
     page: Arc<Page>,
+    /// The cases of the page's rows.
+    cases: Vec<PracticeCase>,
     is_one_of_many: bool,
 }
 
@@ -53,7 +55,9 @@ impl PracticeCaseConnection {
             let page = list_cases::list(&session.network, &session.viewer, &list.filter, list.order, &list.states, &window).await;
             Arc::new(page.map_err(|error| session.error(error))?)
         };
-        Ok(Self { list, page, is_one_of_many })
+        let rows: Vec<_> = page.rows.iter().map(|(_, case)| case.clone()).collect();
+        let cases = PracticeCase::of_all(session, &rows).await?;
+        Ok(Self { list, page, cases, is_one_of_many })
     }
 }
 
@@ -74,16 +78,16 @@ impl PracticeCaseConnection {
 
     /// The cases of this page, each with its place in the list.
     async fn edges(&self) -> Vec<PracticeCaseEdge> {
-        let edge = |(position, case): &(Position, Arc<CaseView>)| PracticeCaseEdge {
+        let edge = |((position, _), case): (&(Position, Arc<CaseView>), &PracticeCase)| PracticeCaseEdge {
             cursor: cursor::of_case(self.list.order, position),
-            node: PracticeCase(case.clone()),
+            node: case.clone(),
         };
-        self.page.rows.iter().map(edge).collect()
+        self.page.rows.iter().zip(&self.cases).map(edge).collect()
     }
 
     /// The cases of this page.
     async fn nodes(&self) -> Vec<PracticeCase> {
-        self.page.rows.iter().map(|(_, case)| PracticeCase(case.clone())).collect()
+        self.cases.clone()
     }
 
     /// Where this page stands in the list.

@@ -48,7 +48,7 @@ pub(crate) struct CaseSearchEdge {
 impl CaseSearchEdge {
     /// Where it matches.
     async fn highlights(&self) -> CaseHighlights {
-        self.highlighter.highlights(&self.node.0.content).into()
+        self.highlighter.highlights(&self.node.shown().content).into()
     }
 }
 
@@ -171,7 +171,7 @@ impl CaseSearchConnection {
     async fn edges(&self) -> Vec<CaseSearchEdge> {
         let edge = |(cursor, hit): (String, &Arc<CaseView>)| CaseSearchEdge {
             cursor,
-            node: PracticeCase(hit.clone()),
+            node: PracticeCase::public(hit.clone()),
             highlighter: self.found.highlighter.clone(),
         };
         self.cursors().zip(&self.found.hits).map(edge).collect()
@@ -179,7 +179,7 @@ impl CaseSearchConnection {
 
     /// The cases of this page.
     async fn nodes(&self) -> Vec<PracticeCase> {
-        self.found.hits.iter().map(|hit| PracticeCase(hit.clone())).collect()
+        self.found.hits.iter().map(|hit| PracticeCase::public(hit.clone())).collect()
     }
 
     /// Where this page stands among what was found.

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{errors::ApiError, schema::global_id::GlobalId, session::Session};
 use async_graphql::{ID, Interface};
+use std::collections::HashMap;
 use usecases::{read_review, read_subscription, sign_in, synonyms};
 
 /// Something with an id, found again by `node` and `nodes`.
@@ -37,7 +38,7 @@ impl Node {
     pub(crate) async fn find(session: &Session, id: &ID) -> Result<Option<Self>, ApiError> {
         Ok(match GlobalId::decode(id) {
             None | Some(GlobalId::File(_)) => None,
-            Some(GlobalId::PracticeCase(id)) => session.loaders.case(id).await?.map(|case| Self::PracticeCase(PracticeCase(case))),
+            Some(GlobalId::PracticeCase(id)) => PracticeCase::find(session, id).await?.map(Self::PracticeCase),
             Some(GlobalId::Municipality(ags)) => Some(Self::Municipality(Municipality(ags))),
             Some(GlobalId::Account(id)) => {
                 let own = sign_in::own_account(&session.network, &session.viewer).await.map_err(|error| session.error(error))?;
@@ -68,11 +69,13 @@ impl Node {
 
     /// What the ids stand for, in their order. All cases among them are loaded at once.
     pub(crate) async fn find_all(session: &Session, ids: &[ID]) -> Result<Vec<Option<Self>>, ApiError> {
-        let cases = session.loaders.cases(ids.iter().filter_map(GlobalId::case)).await?;
+        let found: Vec<_> = session.loaders.cases(ids.iter().filter_map(GlobalId::case)).await?.into_values().collect();
+        let cases = PracticeCase::of_all(session, &found).await?;
+        let cases: HashMap<_, _> = cases.into_iter().map(|case| (case.shown().id, case)).collect();
         let mut nodes = Vec::with_capacity(ids.len());
         for id in ids {
             nodes.push(match GlobalId::case(id) {
-                Some(case) => cases.get(&case).map(|case| Self::PracticeCase(PracticeCase(case.clone()))),
+                Some(case) => cases.get(&case).cloned().map(Self::PracticeCase),
                 None => Self::find(session, id).await?,
             });
         }

@@ -138,7 +138,7 @@ impl RequestReply {
     /// The case that it points to; null if none, or if it is not to be seen any more.
     async fn practice_case(&self, context: &Context<'_>) -> Result<Option<PracticeCase>, ApiError> {
         let Some(case) = self.0.case else { return Ok(None) };
-        Ok(Session::of(context)?.loaders.case(case).await?.map(PracticeCase))
+        PracticeCase::find(Session::of(context)?, case).await
     }
 
     /// When it was written.

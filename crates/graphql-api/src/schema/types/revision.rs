@@ -45,7 +45,7 @@ impl CaseRevision {
     #[graphql(complexity = "cost::READ + child_complexity")]
     async fn content(&self, context: &Context<'_>) -> Result<Option<CaseContent>, ApiError> {
         let session = Session::of(context)?;
-        Ok(session.loaders.revision_content(self.case, self.number).await?.map(CaseContent))
+        Ok(session.loaders.revision_content(self.case, self.number).await?.map(CaseContent::not_public))
     }
 }
 

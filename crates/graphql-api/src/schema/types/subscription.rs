@@ -67,7 +67,7 @@ impl Subscription {
     #[graphql(complexity = "cost::READ + child_complexity")]
     async fn practice_case(&self, context: &Context<'_>) -> Result<Option<PracticeCase>, ApiError> {
         let Some(id) = self.0.criteria.case else { return Ok(None) };
-        Ok(Session::of(context)?.loaders.case(id).await?.map(PracticeCase))
+        PracticeCase::find(Session::of(context)?, id).await
     }
 
     /// Whether the subscription gathers the replies to the questions of whoever asked for it, and tells of no case.

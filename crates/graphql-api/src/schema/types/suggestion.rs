@@ -76,7 +76,7 @@ impl TitleSuggestion {
     /// The case; null if it is no longer there.
     #[graphql(complexity = "cost::READ + child_complexity")]
     async fn case(&self, context: &Context<'_>) -> Result<Option<PracticeCase>, ApiError> {
-        Ok(Session::of(context)?.loaders.case(self.0.case).await?.map(PracticeCase))
+        PracticeCase::find(Session::of(context)?, self.0.case).await
     }
 }
 

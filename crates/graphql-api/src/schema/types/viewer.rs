@@ -33,7 +33,8 @@ impl Viewer {
         Account(self.0.clone())
     }
 
-    /// The working copies that the viewer may see. Asked for PUBLISHED alone it is the list of what is public.
+    /// The cases whose working copy the viewer sees, in the order of the working copies. Asked for PUBLISHED alone it is the list of what is
+    /// public.
     #[graphql(complexity = "cost::list(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of a GraphQL field")]
     async fn practice_cases(

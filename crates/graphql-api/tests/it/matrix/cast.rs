@@ -57,13 +57,14 @@ impl Object {
         rules::seen(asker.kind, &self.bonds(asker), self.stand)
     }
 
-    /// The word that this asker is to find when they look at the case itself.
+    /// The word that this asker is to find when they look at the case itself: that of what is public, if something is, for whoever sees it.
     pub(super) fn seen_by(&self, asker: &Asker) -> Option<&str> {
-        match self.seen(asker) {
-            Seen::Nothing => None,
-            Seen::Published => self.public.as_deref(),
-            Seen::Working => Some(&self.working),
-        }
+        (self.seen(asker) != Seen::Nothing).then(|| self.says())
+    }
+
+    /// The word in what the case says to whoever sees it.
+    pub(super) fn says(&self) -> &str {
+        self.public.as_deref().unwrap_or(&self.working)
     }
 
     /// Whether it stands in public lists.

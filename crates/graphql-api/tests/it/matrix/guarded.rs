@@ -44,6 +44,7 @@ pub(super) const GUARDED: &[&str] = &[
     "SuppressedAddress",
     "SynonymGroup",
     "Viewer",
+    "WorkingCopy",
 ];
 
 /// Fields of guarded types that are there for whoever sees the object.
@@ -175,9 +176,9 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
             "licence",
             "summaryEasyLanguage",
             "materials",
+            "content",
             "freshness",
             "workflowState",
-            "isWorkingCopy",
             "revision",
             "publishedRevision",
             "version",
@@ -239,4 +240,5 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
     ),
     ("SuppressedAddress", &["id", "masked", "bounces", "status", "reason", "lastAt", "since"]),
     ("SynonymGroup", &["id", "kind", "phrases", "isBuiltIn", "createdAt", "changedAt"]),
+    ("WorkingCopy", &["content", "workflowState", "revision", "version", "updatedAt"]),
 ];

@@ -13,10 +13,10 @@ pub(super) enum Shown {
     AsSight,
     /// All working copies that the asker may see.
     WorkingCopies,
+    /// What the same cases say, whoever sees them.
+    WorkedOn,
     /// What is listed for everybody. With `$word`: that case, if it is listed.
     Listed,
-    /// What is listed, each case in the version that the asker sees. The document names a title by `$word`.
-    ListedAsSeen,
     /// What is listed of the municipality [`super::cast::FOREIGN`].
     ListedThere,
     /// NOT_FOUND where the asker may not see the case `$id`, otherwise some of what is listed.

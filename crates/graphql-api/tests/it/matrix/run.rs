@@ -105,12 +105,14 @@ async fn cases(stage: &Stage, asker: &Asker, shown: Shown, document: &str) -> Ve
     let about_one = ["$id", "$slug", "$word"].iter().any(|variable| document.contains(variable));
     if !about_one {
         let expected = match shown {
-            Shown::WorkingCopies => {
+            Shown::WorkingCopies | Shown::WorkedOn => {
                 let seen = stage.objects.iter().filter(|object| object.seen(asker) == Seen::Working);
-                seen.map(|object| object.working.clone()).collect()
+                let word =
+                    |object: &Object| if matches!(shown, Shown::WorkedOn) { object.says().to_owned() } else { object.working.clone() };
+                seen.map(word).collect()
             }
             Shown::ListedThere => stage.listed(Some(FOREIGN)),
-            Shown::AsSight | Shown::Listed | Shown::ListedAsSeen | Shown::Around => stage.listed(None),
+            Shown::AsSight | Shown::Listed | Shown::Around => stage.listed(None),
         };
         return compare_list(stage, &ask(stage, asker, document, common(asker)).await, &expected);
     }
@@ -152,14 +154,7 @@ fn about(stage: &Stage, asker: &Asker, shown: Shown, object: &Object, word: &str
             let right = code(answer).as_deref() == expected && found.is_subset(&stage.listed(None));
             (!right).then(|| format!("expected {expected:?} or what is listed"))
         }
-        Shown::ListedAsSeen => {
-            let listed = stage.objects.iter().filter(|object| object.is_listed());
-            let expected: BTreeSet<_> = listed.filter_map(|object| object.seen_by(asker)).map(str::to_owned).collect();
-            let own = object.public.as_deref() == Some(word) && object.is_listed();
-            let right = found.is_subset(&expected) && (!own || seen.is_some_and(|seen| found.contains(seen)));
-            (!right).then(|| "expected the listed alone, as they are to be seen".to_owned())
-        }
-        Shown::Listed | Shown::ListedThere | Shown::WorkingCopies => {
+        Shown::Listed | Shown::ListedThere | Shown::WorkingCopies | Shown::WorkedOn => {
             let listed = stage.listed(None);
             let right = found.is_subset(&listed) && found.contains(word) == listed.contains(word);
             (!right).then(|| "expected the listed alone".to_owned())

@@ -5,7 +5,7 @@ use super::probe::{
         self, Cases, Create, Deputise, Members, Network, NetworkOnNothing, NotThere, Open, Own, Person, Place, SignedIn, Step, Token,
         WorkingOnly, WrongToken,
     },
-    Shown::{Around, AsSight, Listed, ListedAsSeen, ListedThere, WorkingCopies},
+    Shown::{Around, AsSight, Listed, ListedThere, WorkedOn, WorkingCopies},
 };
 use domain::permission::Action;
 
@@ -21,7 +21,7 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
         "Query.practiceCases",
         Cases(
             WorkingCopies,
-            "{ practiceCases(workflow: [DRAFT, SUBMITTED, CHANGES_REQUESTED, PUBLISHED, ARCHIVED], first: 100) { totalCount edges { node { title } } } }",
+            "{ practiceCases(workflow: [DRAFT, SUBMITTED, CHANGES_REQUESTED, PUBLISHED, ARCHIVED], first: 100) { totalCount edges { node { workingCopy { content { title } } } } } }",
         ),
     ),
     (
@@ -36,13 +36,17 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
     ("Query.suggest", Cases(Listed, "query($word: String!) { suggest(prefix: $word, first: 20) { text } }")),
     (
         "TitleSuggestion.case",
-        Cases(ListedAsSeen, "query($word: String!) { suggest(prefix: $word, first: 20) { ... on TitleSuggestion { case { title } } } }"),
+        Cases(Listed, "query($word: String!) { suggest(prefix: $word, first: 20) { ... on TitleSuggestion { case { title } } } }"),
     ),
     (
         "Municipality.practiceCases",
         Cases(ListedThere, "{ municipality(ags: \"15083\") { practiceCases(first: 100) { totalCount nodes { title } } } }"),
     ),
-    ("Viewer.practiceCases", Cases(WorkingCopies, "{ viewer { practiceCases(first: 100) { totalCount nodes { title } } } }")),
+    ("Viewer.practiceCases", Cases(WorkedOn, "{ viewer { practiceCases(first: 100) { totalCount nodes { title content { title } } } } }")),
+    (
+        "Viewer.practiceCases",
+        Cases(WorkingCopies, "{ viewer { practiceCases(first: 100) { totalCount nodes { workingCopy { content { title } } } } } }"),
+    ),
     ("Mutation.createPracticeCase", Create(CREATE)),
     ("Mutation.updatePracticeCase", Step(Action::Edit, UPDATE)),
     (
@@ -52,7 +56,8 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
     ("Mutation.publishPracticeCase", Step(Action::Publish, PUBLISH)),
     ("Mutation.archivePracticeCase", Step(Action::Archive, "mutation($id: ID!) { archivePracticeCase(id: $id) { userErrors { code } } }")),
     ("Mutation.erasePracticeCase", Step(Action::Erase, "mutation($id: ID!) { erasePracticeCase(id: $id) { userErrors { code } } }")),
-    // The review, the conversation and the versions.
+    // The working copy, the review, the conversation and the versions.
+    ("PracticeCase.workingCopy", WorkingOnly("query($id: ID!) { practiceCase(id: $id) { inner: workingCopy { content { title } } } }")),
     ("PracticeCase.viewerMay", Probe::Elsewhere("matrix::what_somebody_may_do_with_a_case_is_said_as_the_rules_have_it")),
     ("PracticeCase.review", WorkingOnly("query($id: ID!) { practiceCase(id: $id) { inner: review { submittedAt } } }")),
     ("PracticeCase.reviewHistory", WorkingOnly("query($id: ID!) { practiceCase(id: $id) { inner: reviewHistory { at } } }")),

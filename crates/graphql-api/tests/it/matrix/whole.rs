@@ -20,6 +20,7 @@ type Road = (&'static str, fn(&Asker) -> bool, &'static str);
 const ROADS: &[Road] = &[
     ("PracticeCase", works_on_it, "query($case: ID!) { practiceCase(id: $case) { ...Whole } }"),
     ("Node", works_on_it, "query($case: ID!) { node(id: $case) { ...Whole } }"),
+    ("WorkingCopy", works_on_it, "query($case: ID!) { practiceCase(id: $case) { workingCopy { ...Whole } } }"),
     ("Contact", works_on_it, "query($case: ID!) { practiceCase(id: $case) { contact { ...Whole } } }"),
     ("Review", works_on_it, "query($case: ID!) { practiceCase(id: $case) { review { ...Whole } } }"),
     ("ReviewEvent", works_on_it, "query($case: ID!) { practiceCase(id: $case) { reviewHistory { ...Whole } } }"),

@@ -1,6 +1,6 @@
 //! A figure before and after, as two bars beside the table that says the same.
 
-use super::documents::case::CasePracticeCaseIndicators;
+use super::documents::case::TextIndicators;
 use crate::format;
 
 /// Two bars for one indicator.
@@ -21,7 +21,7 @@ pub(super) struct Bar {
 
 impl Bars {
     /// The picture of an indicator, where it has both figures, neither negative and not both zero.
-    pub(super) fn of(indicator: &CasePracticeCaseIndicators) -> Option<Self> {
+    pub(super) fn of(indicator: &TextIndicators) -> Option<Self> {
         let (before, after) = (indicator.before?, indicator.after?);
         let longest = before.max(after);
         if before < 0.0 || after < 0.0 || longest <= 0.0 {

@@ -26,7 +26,7 @@ use domain::{
 };
 use std::sync::Arc;
 
-type Content = case::CasePracticeCase;
+type Shown = case::CasePracticeCase;
 
 /// How much of the teaser of a similar case is shown, in characters.
 const TEASER_BEGINNING: usize = 140;
@@ -35,7 +35,7 @@ const TEASER_BEGINNING: usize = 140;
 #[template(path = "pages/case/page.html")]
 struct CasePage {
     frame: Frame,
-    case: Content,
+    case: Shown,
     bars: Vec<Bars>,
     structured: String,
     is_member: bool,
@@ -45,14 +45,15 @@ struct CasePage {
 /// `GET /faelle/{slug}`
 pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor, Path(slug): Path<String>) -> Result<Response, PageError> {
     let case = site.ask::<Case>(&visitor.viewer, case::Variables { slug }).await?.practice_case.ok_or(ErrorCode::NotFound)?;
-    let mut frame = Frame::new(&site, &visitor.viewer, case.title.as_str());
-    frame.description = Some(case.teaser.clone());
+    let text = text(&case);
+    let mut frame = Frame::new(&site, &visitor.viewer, text.title.as_str());
+    frame.description = Some(text.teaser.clone());
     frame.canonical = Some(case.url.clone());
     // Only what stands in public lists is for search engines.
-    frame.hidden_from_robots = case.is_working_copy || case.workflow_state != WorkflowState::Published;
+    frame.hidden_from_robots = case.working_copy.is_some() || case.workflow_state != WorkflowState::Published;
     let page = CasePage {
-        bars: case.indicators.iter().filter_map(Bars::of).collect(),
-        structured: structured::json_ld(&case, &site.options.instance_name),
+        bars: text.indicators.iter().filter_map(Bars::of).collect(),
+        structured: structured::json_ld(&case, text, &site.options.instance_name),
         is_member: visitor.viewer.member().is_some(),
         similar: others_like(&site, &visitor.viewer, &case.id).await,
         frame,
@@ -67,10 +68,20 @@ async fn others_like(site: &Website, viewer: &Viewer, id: &str) -> Vec<similar::
     found.map(|data| data.similar_cases).unwrap_or_default()
 }
 
+/// What the page shows: the working copy to those who see it, to everybody else what is public.
+fn text(case: &Shown) -> &case::Text {
+    case.working_copy.as_ref().map_or(&case.content, |copy| &copy.content)
+}
+
 impl CasePage {
-    /// Whether what is shown is not public.
-    fn is_draft(&self) -> bool {
-        self.case.is_working_copy && !matches!(self.case.workflow_state, WorkflowState::Published | WorkflowState::Archived)
+    fn text(&self) -> &case::Text {
+        text(&self.case)
+    }
+
+    /// Where what is shown stands, if it is not public.
+    fn draft(&self) -> Option<WorkflowState> {
+        let state = self.case.working_copy.as_ref()?.workflow_state;
+        (!matches!(state, WorkflowState::Published | WorkflowState::Archived)).then_some(state)
     }
 
     /// Whether its new versions are told to those who wish it.
@@ -86,8 +97,8 @@ impl CasePage {
 
     /// The months between which it ran: `August 2021 bis Juni 2024`, `seit August 2021`.
     fn duration(&self) -> Option<String> {
-        let start = format::month(self.case.start.as_deref()?);
-        Some(match &self.case.end {
+        let start = format::month(self.text().start.as_deref()?);
+        Some(match &self.text().end {
             Some(end) => format!("{start} bis {}", format::month(end)),
             None => format!("seit {start}"),
         })
@@ -95,13 +106,14 @@ impl CasePage {
 
     /// The Land, where the place's name does not say it already.
     fn land(&self) -> Option<Land> {
-        self.case.municipality.as_ref().map(|municipality| municipality.state)
+        self.text().municipality.as_ref().map(|municipality| municipality.state)
     }
 
     /// The text's day: when the public revision became public, or when the working copy was saved.
     fn last_changed(&self) -> String {
-        let published_at = self.case.revision_published_at.as_ref().filter(|_| !self.is_draft());
-        format::day(published_at.unwrap_or(&self.case.updated_at))
+        let draft = self.case.working_copy.as_ref().filter(|_| self.draft().is_some());
+        let public = || self.case.revision_published_at.as_ref().unwrap_or(&self.case.updated_at);
+        format::day(draft.map_or_else(public, |copy| &copy.updated_at))
     }
 
     /// Plain text in paragraphs, cut where the author left a line.

@@ -1,27 +1,27 @@
 //! What search engines and other programs read of a case: schema.org's Article as JSON-LD.
 
-use super::Content;
+use super::{Shown, documents::case::Text};
 use domain::vocabulary::{Licence, Vocabulary};
 use serde_json::{Map, Value, json};
 
 /// The case as JSON-LD, safe to stand within a `script` element: nothing in it can end the element.
-pub(super) fn json_ld(case: &Content, instance: &str) -> String {
+pub(super) fn json_ld(case: &Shown, text: &Text, instance: &str) -> String {
     let mut article = Map::new();
     let mut set = |key: &str, value: Value| {
         article.insert(key.to_owned(), value);
     };
     set("@context", json!("https://schema.org"));
     set("@type", json!("Article"));
-    set("headline", json!(case.title));
-    set("description", json!(case.teaser));
+    set("headline", json!(text.title));
+    set("description", json!(text.teaser));
     set("url", json!(case.url));
     set("inLanguage", json!("de"));
-    set("about", case.fields_of_action.iter().map(|field| field.label().to_owned()).collect());
+    set("about", text.fields_of_action.iter().map(|field| field.label().to_owned()).collect());
     set("publisher", json!({"@type": "Organization", "name": instance}));
-    if let Some(place) = &case.place_name {
+    if let Some(place) = &text.place_name {
         set("author", json!({"@type": "GovernmentOrganization", "name": place}));
     }
-    if let Some(municipality) = &case.municipality {
+    if let Some(municipality) = &text.municipality {
         let key = json!({"@type": "PropertyValue", "propertyID": "AGS", "value": municipality.ags});
         set("spatialCoverage", json!({"@type": "AdministrativeArea", "name": municipality.display_name, "identifier": key}));
     }
@@ -29,7 +29,7 @@ pub(super) fn json_ld(case: &Content, instance: &str) -> String {
         set("datePublished", json!(published_at.to_rfc3339()));
     }
     set("dateModified", json!(case.revision_published_at.unwrap_or(case.updated_at).to_rfc3339()));
-    if let Some(licence) = licence_url(case.licence) {
+    if let Some(licence) = licence_url(text.licence) {
         set("license", json!(licence));
     }
     escape(&Value::Object(article).to_string())

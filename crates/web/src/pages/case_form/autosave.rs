@@ -1,7 +1,7 @@
 //! Keep what is being typed: the page's script sends the form here from time to time. Without the script the buttons do all.
 
 use super::{
-    Kept, begin,
+    Kept, Saved, begin,
     documents::{AutosaveCase, Edited, autosave_case},
     input, version_read,
 };
@@ -52,7 +52,10 @@ pub(crate) async fn autosave(
     let outcome = site.ask::<AutosaveCase>(&visitor.caller, variables).await?.autosave_practice_case;
     let is_conflict = outcome.user_errors.iter().any(|error| matches!(error.code, autosave_case::ErrorCode::CONFLICT));
     Ok(match outcome.practice_case {
-        Some(case) if outcome.user_errors.is_empty() => told(&site, case.id, &case.slug, case.version),
+        Some(case) if outcome.user_errors.is_empty() => {
+            let saved = Saved::from(case);
+            told(&site, saved.id, &saved.slug, saved.version)
+        }
         _ if is_conflict => {
             let meldung = "Jemand anderes hat inzwischen gespeichert. Mit „Speichern“ sehen Sie beide Fassungen.".to_owned();
             (StatusCode::CONFLICT, Json(Told { meldung, ..Told::default() })).into_response()

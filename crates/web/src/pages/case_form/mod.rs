@@ -13,7 +13,7 @@ pub(crate) use specification::{NO_PRECONDITIONS, SECTIONS};
 pub(crate) use view::{Control, SectionView, sections};
 
 use crate::{errors::PageError, fields::Fields, visitor::Visitor, website::Website};
-use documents::{CreateCase, Edited, SubmitCase, UpdateCase, create_case, submit_case, update_case};
+use documents::{CreateCase, Edited, SubmitCase, UpdateCase, autosave_case, create_case, submit_case, update_case};
 use domain::{
     ErrorCode,
     permission::{Action, Member, Relation},
@@ -27,7 +27,7 @@ pub(crate) struct FieldError {
     pub message: String,
 }
 
-/// A case as it was kept.
+/// A case as it was kept; the version is that of its working copy.
 pub(crate) struct Saved {
     pub id: String,
     pub slug: String,
@@ -64,7 +64,8 @@ macro_rules! from_document {
         $(
             impl From<$module::Saved> for Saved {
                 fn from(given: $module::Saved) -> Self {
-                    Self { id: given.id, slug: given.slug, version: given.version }
+                    // Whoever does not see it any more has read none: no case has the version 0.
+                    Self { id: given.id, slug: given.slug, version: given.working_copy.map_or(0, |copy| copy.version) }
                 }
             }
 
@@ -77,7 +78,7 @@ macro_rules! from_document {
     };
 }
 
-from_document!(create_case, update_case, submit_case);
+from_document!(create_case, update_case, autosave_case, submit_case);
 
 impl Kept {
     fn of<S: Into<Saved>, E: Into<FieldError>>(saved: Option<S>, errors: Vec<E>) -> Self {

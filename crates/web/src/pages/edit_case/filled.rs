@@ -1,6 +1,6 @@
 //! The form filled with what a case says: the way back from what `case_form` reads.
 
-use super::Case;
+use super::Text;
 use crate::{
     fields::Fields,
     pages::case_form::{NO_PRECONDITIONS, SECTIONS, row},
@@ -8,19 +8,19 @@ use crate::{
 use domain::vocabulary::Vocabulary;
 
 /// The fields of the form as the case has them.
-pub(super) fn filled(case: &Case) -> Fields {
+pub(super) fn filled(content: &Text) -> Fields {
     let mut pairs = Vec::new();
     let mut set = |name: &str, value: String| pairs.push((name.to_owned(), value));
-    texts(case, &mut set);
-    choices(case, &mut set);
-    rows(case, &mut set);
+    texts(content, &mut set);
+    choices(content, &mut set);
+    rows(content, &mut set);
     Fields::from(pairs)
 }
 
 /// The form as it was typed where it was changed there, and as the case has it now everywhere else: what somebody goes on with after
 /// a conflict. `changed` are the changed fields as the API names them.
-pub(super) fn merged(case: &Case, typed: &Fields, changed: &[&str]) -> Fields {
-    let now = filled(case);
+pub(super) fn merged(content: &Text, typed: &Fields, changed: &[&str]) -> Fields {
+    let now = filled(content);
     let names = SECTIONS.iter().flat_map(|section| section.fields).map(|spec| spec.name);
     let pairs = names.flat_map(|name| {
         let field = name.split('.').next().unwrap_or(name);
@@ -30,28 +30,31 @@ pub(super) fn merged(case: &Case, typed: &Fields, changed: &[&str]) -> Fields {
     Fields::from(pairs.collect::<Vec<_>>())
 }
 
-fn texts(case: &Case, set: &mut impl FnMut(&str, String)) {
+fn texts(content: &Text, set: &mut impl FnMut(&str, String)) {
     for (name, text) in [
-        ("title", &case.title),
-        ("teaser", &case.teaser),
-        ("situation", &case.situation),
-        ("approach", &case.approach),
-        ("results", &case.results),
-        ("transferability", &case.transferability),
-        ("summaryEasyLanguage", &case.summary_easy_language),
+        ("title", &content.title),
+        ("teaser", &content.teaser),
+        ("situation", &content.situation),
+        ("approach", &content.approach),
+        ("results", &content.results),
+        ("transferability", &content.transferability),
+        ("summaryEasyLanguage", &content.summary_easy_language),
     ] {
         set(name, text.clone());
     }
-    for (name, entries) in
-        [("goals", &case.goals), ("successFactors", &case.success_factors), ("pitfalls", &case.pitfalls), ("firstSteps", &case.first_steps)]
-    {
+    for (name, entries) in [
+        ("goals", &content.goals),
+        ("successFactors", &content.success_factors),
+        ("pitfalls", &content.pitfalls),
+        ("firstSteps", &content.first_steps),
+    ] {
         set(name, in_lines(entries.iter().cloned()));
     }
-    let contact = case.contact.as_ref();
+    let contact = content.contact.as_ref();
     let optional = [
-        ("municipality", case.municipality.as_ref().map(|place| place.ags.clone())),
-        ("start", case.start.clone()),
-        ("end", case.end.clone()),
+        ("municipality", content.municipality.as_ref().map(|place| place.ags.clone())),
+        ("start", content.start.clone()),
+        ("end", content.end.clone()),
         ("contact.mailbox", contact.map(|contact| contact.mailbox.clone())),
         ("contact.name", contact.and_then(|contact| contact.name.clone())),
         ("contact.phone", contact.and_then(|contact| contact.phone.clone())),
@@ -61,33 +64,33 @@ fn texts(case: &Case, set: &mut impl FnMut(&str, String)) {
     }
 }
 
-fn choices(case: &Case, set: &mut impl FnMut(&str, String)) {
+fn choices(content: &Text, set: &mut impl FnMut(&str, String)) {
     fn all<V: Vocabulary>(name: &str, terms: &[V], set: &mut impl FnMut(&str, String)) {
         for term in terms {
             set(name, term.key().to_owned());
         }
     }
-    all("fieldsOfAction", &case.fields_of_action, set);
-    all("components", &case.components, set);
-    all("lifePhases", &case.life_phases, set);
-    all("targetGroups", &case.target_groups, set);
-    all("status", case.status.as_slice(), set);
-    all("evidence", case.evidence.as_slice(), set);
-    all("costsOneOff", case.costs_one_off.as_slice(), set);
-    all("costsYearly", case.costs_yearly.as_slice(), set);
-    all("staffEffort", case.staff_effort.as_slice(), set);
-    all("fundingProgrammes", &case.funding_programmes, set);
-    all("offers", &case.offers, set);
-    all("licence", &[case.licence], set);
-    match &case.preconditions {
+    all("fieldsOfAction", &content.fields_of_action, set);
+    all("components", &content.components, set);
+    all("lifePhases", &content.life_phases, set);
+    all("targetGroups", &content.target_groups, set);
+    all("status", content.status.as_slice(), set);
+    all("evidence", content.evidence.as_slice(), set);
+    all("costsOneOff", content.costs_one_off.as_slice(), set);
+    all("costsYearly", content.costs_yearly.as_slice(), set);
+    all("staffEffort", content.staff_effort.as_slice(), set);
+    all("fundingProgrammes", &content.funding_programmes, set);
+    all("offers", &content.offers, set);
+    all("licence", &[content.licence], set);
+    match &content.preconditions {
         Some(none) if none.is_empty() => set("preconditions", NO_PRECONDITIONS.to_owned()),
         given => all("preconditions", given.as_deref().unwrap_or_default(), set),
     }
 }
 
-fn rows(case: &Case, set: &mut impl FnMut(&str, String)) {
+fn rows(content: &Text, set: &mut impl FnMut(&str, String)) {
     let figure = |value: Option<f64>| value.map(|value| value.to_string().replace('.', ",")).unwrap_or_default();
-    let indicators = case.indicators.iter().map(|indicator| {
+    let indicators = content.indicators.iter().map(|indicator| {
         let year = indicator.year.map(|year| year.to_string()).unwrap_or_default();
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let columns = [
@@ -101,7 +104,7 @@ fn rows(case: &Case, set: &mut impl FnMut(&str, String)) {
         row(&columns)
     });
     set("indicators", in_lines(indicators));
-    set("links", in_lines(case.links.iter().map(|link| row(&[link.title.clone(), link.url.clone()]))));
+    set("links", in_lines(content.links.iter().map(|link| row(&[link.title.clone(), link.url.clone()]))));
 }
 
 /// One entry a line; an entry that has lines of its own loses their ends.

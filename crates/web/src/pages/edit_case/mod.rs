@@ -28,12 +28,21 @@ use http::StatusCode;
 use std::sync::Arc;
 
 type Case = edited_case::EditedCasePracticeCase;
+type WorkingCopy = edited_case::EditedCasePracticeCaseWorkingCopy;
+type Text = edited_case::EditedCasePracticeCaseWorkingCopyContent;
+
+/// A case with its working copy.
+struct Edited {
+    case: Case,
+    copy: WorkingCopy,
+}
 
 #[derive(Template)]
 #[template(path = "pages/edit_case/page.html")]
 struct EditPage {
     frame: Frame,
     case: Case,
+    copy: WorkingCopy,
     may: May,
     sections: Vec<SectionView>,
     content: Content,
@@ -69,13 +78,13 @@ struct May {
 
 impl May {
     /// What the API says that they may, where it makes sense in this state. It decides in the end.
-    fn of(case: &Case) -> Self {
-        let state = case.workflow_state.state();
+    fn of(Edited { case, copy }: &Edited) -> Self {
+        let state = copy.workflow_state.state();
         let may = |action| case.viewer_may.contains(&action);
         Self {
             edit: may(CaseAction::Edit) && state.after(Step::Edit).is_some(),
             // What is public or archived becomes a draft by being saved; what waits for its review is handed in already.
-            submit: may(CaseAction::Submit) && case.workflow_state != WorkflowState::Submitted,
+            submit: may(CaseAction::Submit) && copy.workflow_state != WorkflowState::Submitted,
             withdraw: may(CaseAction::Withdraw) && state.is_in_review(),
             comment: may(CaseAction::Comment),
         }
@@ -89,9 +98,9 @@ pub(crate) async fn show(
     Path(slug): Path<String>,
     QueryFields(query): QueryFields,
 ) -> Result<Response, PageError> {
-    let case = read(&site, &visitor, slug).await?;
-    let fields = filled::filled(&case);
-    let mut page = page(&site, &visitor, case, &fields, Content::default()).await?;
+    let edited = read(&site, &visitor, slug).await?;
+    let fields = filled::filled(&edited.copy.content);
+    let mut page = page(&site, &visitor, edited, &fields, Content::default()).await?;
     page.done = done(query.get("erledigt"));
     Ok(respond::page(&page))
 }
@@ -107,19 +116,19 @@ pub(crate) async fn save(
         Kept::Saved(saved) if fields.get("weiter") == "einreichen" => hand_in(&site, &visitor, saved, &fields).await,
         Kept::Saved(saved) => Ok(respond::see_other(&format!("{}?erledigt=gespeichert", path(&saved.slug)))),
         Kept::Wrong(errors) => {
-            let case = read(&site, &visitor, slug).await?;
+            let edited = read(&site, &visitor, slug).await?;
             let content = Content { errors, heading: "Noch nicht gespeichert", ..Content::default() };
             // What the form was made from stays: whoever saved meanwhile is still to be heard.
-            let mut page = page(&site, &visitor, case, &fields, content).await?;
-            page.case.version = fields.get("fassung").parse().unwrap_or(page.case.version);
+            let mut page = page(&site, &visitor, edited, &fields, content).await?;
+            page.copy.version = fields.get("fassung").parse().unwrap_or(page.copy.version);
             Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
         }
         Kept::Conflict(conflicts) => {
-            let case = read(&site, &visitor, slug).await?;
+            let edited = read(&site, &visitor, slug).await?;
             let changed: Vec<_> = conflicts.iter().map(|conflict| conflict.field.as_str()).collect();
-            let fields = filled::merged(&case, &fields, &changed);
+            let fields = filled::merged(&edited.copy.content, &fields, &changed);
             let content = Content { conflicts: Some(conflicts), ..Content::default() };
-            Ok(respond::page_with(StatusCode::CONFLICT, &page(&site, &visitor, case, &fields, content).await?))
+            Ok(respond::page_with(StatusCode::CONFLICT, &page(&site, &visitor, edited, &fields, content).await?))
         }
     }
 }
@@ -130,9 +139,9 @@ pub(crate) async fn hand_in(site: &Website, visitor: &Visitor, saved: Saved, fie
         Kept::Wrong(errors) => errors,
         Kept::Saved(_) | Kept::Conflict(_) => return Ok(respond::see_other("/meine?erledigt=eingereicht")),
     };
-    let case = read(site, visitor, saved.slug).await?;
+    let edited = read(site, visitor, saved.slug).await?;
     let content = Content { errors, heading: "Gespeichert, aber noch nicht eingereicht", ..Content::default() };
-    Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page(site, visitor, case, fields, content).await?))
+    Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page(site, visitor, edited, fields, content).await?))
 }
 
 /// The page's address.
@@ -140,29 +149,34 @@ pub(crate) fn path(slug: &str) -> String {
     format!("/faelle/{slug}/bearbeiten")
 }
 
-/// The working copy, for those who see it.
-async fn read(site: &Website, visitor: &Visitor, slug: String) -> Result<Case, PageError> {
+/// The case with its working copy, for those who see it.
+async fn read(site: &Website, visitor: &Visitor, slug: String) -> Result<Edited, PageError> {
     if visitor.viewer.member().is_none() {
         return Err(ErrorCode::Unauthenticated.into());
     }
     let found = site.ask::<EditedCase>(&visitor.caller, edited_case::Variables { slug }).await?.practice_case;
-    let case = found.ok_or(ErrorCode::NotFound)?;
-    if case.is_working_copy { Ok(case) } else { Err(ErrorCode::Forbidden.into()) }
+    let mut case = found.ok_or(ErrorCode::NotFound)?;
+    let copy = case.working_copy.take().ok_or(ErrorCode::Forbidden)?;
+    Ok(Edited { case, copy })
 }
 
-async fn page(site: &Website, visitor: &Visitor, case: Case, fields: &Fields, content: Content) -> Result<EditPage, PageError> {
+async fn page(site: &Website, visitor: &Visitor, edited: Edited, fields: &Fields, content: Content) -> Result<EditPage, PageError> {
     let member = visitor.viewer.member().ok_or(ErrorCode::Unauthenticated)?;
     let lists = site.ask::<Lists>(&visitor.viewer, lists::Variables).await?;
     // Whoever works on several has a window for each, and tells them apart by their titles.
-    let title = if case.title.is_empty() { "Praxisbeispiel bearbeiten".to_owned() } else { format!("Bearbeiten: {}", case.title) };
+    let title = match edited.copy.content.title.as_str() {
+        "" => "Praxisbeispiel bearbeiten".to_owned(),
+        title => format!("Bearbeiten: {title}"),
+    };
     Ok(EditPage {
         frame: Frame::new(site, &visitor.viewer, title).in_section("/meine").hidden(),
-        may: May::of(&case),
+        may: May::of(&edited),
         sections: case_form::sections(fields, &lists, &content.errors),
         content,
         comment: CommentForm { fields: default_mention(member.role), errors: Vec::new() },
         done: None,
-        case,
+        case: edited.case,
+        copy: edited.copy,
     })
 }
 
@@ -185,7 +199,7 @@ fn done(key: &str) -> Option<&'static str> {
 impl EditPage {
     /// Why the case was given back, as long as it is not handed in again.
     fn asked_for(&self) -> Option<&str> {
-        let history = self.case.review_history.as_ref().filter(|_| self.case.workflow_state == WorkflowState::ChangesRequested)?;
+        let history = self.case.review_history.as_ref().filter(|_| self.copy.workflow_state == WorkflowState::ChangesRequested)?;
         history.iter().rev().find_map(|event| event.reason.as_deref())
     }
 

@@ -25,13 +25,13 @@ pub(crate) async fn withdraw(
 ) -> Result<Response, PageError> {
     let variables = withdraw::Variables { id: fields.get("fall").to_owned() };
     let outcome = site.ask::<Withdraw>(&visitor.caller, variables).await?.withdraw_submission;
-    let case = read(&site, &visitor, slug).await?;
+    let edited = read(&site, &visitor, slug).await?;
     if outcome.user_errors.is_empty() {
-        return Ok(respond::see_other(&format!("{}?erledigt=zurueckgezogen", path(&case.slug))));
+        return Ok(respond::see_other(&format!("{}?erledigt=zurueckgezogen", path(&edited.case.slug))));
     }
     let errors = outcome.user_errors.into_iter().map(|error| FieldError { field: None, message: error.message }).collect();
-    let fields = filled::filled(&case);
-    let page = page(&site, &visitor, case, &fields, Content { errors, heading: "Das war nicht möglich", conflicts: None }).await?;
+    let fields = filled::filled(&edited.copy.content);
+    let page = page(&site, &visitor, edited, &fields, Content { errors, heading: "Das war nicht möglich", conflicts: None }).await?;
     Ok(respond::page_with(StatusCode::CONFLICT, &page))
 }
 
@@ -49,12 +49,12 @@ pub(crate) async fn comment(
         mentions: Some(ReviewParty::ALL.into_iter().filter(|party| fields.has("an", party.key())).collect()),
     };
     let outcome = site.ask::<AddComment>(&visitor.caller, variables).await?.add_review_comment;
-    let case = read(&site, &visitor, slug).await?;
+    let edited = read(&site, &visitor, slug).await?;
     if outcome.user_errors.is_empty() {
-        return Ok(respond::see_other(&format!("{}?erledigt=kommentiert#gespraech", path(&case.slug))));
+        return Ok(respond::see_other(&format!("{}?erledigt=kommentiert#gespraech", path(&edited.case.slug))));
     }
-    let text = filled::filled(&case);
-    let mut page = page(&site, &visitor, case, &text, Content::default()).await?;
+    let text = filled::filled(&edited.copy.content);
+    let mut page = page(&site, &visitor, edited, &text, Content::default()).await?;
     page.comment = CommentForm { fields, errors: messages!(outcome) };
     Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
 }

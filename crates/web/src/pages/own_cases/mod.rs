@@ -29,6 +29,39 @@ document!(OwnCases, "src/pages/own_cases/query.graphql");
 type Cases = own_cases::OwnCasesViewerPracticeCases;
 type Case = own_cases::OwnCasesViewerPracticeCasesNodes;
 
+/// What a row says of a case: of its working copy, or of what is public where the member does not see that.
+struct Row<'a> {
+    title: &'a str,
+    place_name: Option<&'a str>,
+    workflow_state: WorkflowState,
+    revision: i64,
+    version: i64,
+    updated_at: &'a DateTime,
+}
+
+impl<'a> From<&'a Case> for Row<'a> {
+    fn from(case: &'a Case) -> Self {
+        match &case.working_copy {
+            Some(copy) => Self {
+                title: &copy.content.title,
+                place_name: copy.content.place_name.as_deref(),
+                workflow_state: copy.workflow_state,
+                revision: copy.revision,
+                version: copy.version,
+                updated_at: &copy.updated_at,
+            },
+            None => Self {
+                title: &case.title,
+                place_name: case.place_name.as_deref(),
+                workflow_state: case.workflow_state,
+                revision: case.revision,
+                version: case.version,
+                updated_at: &case.updated_at,
+            },
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "pages/own_cases/page.html")]
 struct OwnCasesPage {
@@ -88,14 +121,20 @@ fn done(key: &str) -> Option<&'static str> {
 }
 
 impl OwnCasesPage {
+    /// What is said of a case.
+    fn row(case: &Case) -> Row<'_> {
+        Row::from(case)
+    }
+
     /// What the member can be offered to do with a case.
     fn steps(case: &Case) -> Steps {
-        Steps::of(&case.viewer_may, case.workflow_state, case.published_revision == Some(case.revision))
+        let row = Row::from(case);
+        Steps::of(&case.viewer_may, row.workflow_state, case.published_revision == Some(row.revision))
     }
 
     /// Whether the member can be offered to change the text of a case.
     fn may_edit(case: &Case) -> bool {
-        case.workflow_state.state().after(Step::Edit).is_some() && case.viewer_may.contains(&CaseAction::Edit)
+        Row::from(case).workflow_state.state().after(Step::Edit).is_some() && case.viewer_may.contains(&CaseAction::Edit)
     }
 
     /// The list in one state only, or in all.

@@ -11,7 +11,7 @@ payloads! {
     }
     /// What came of handing a case in.
     SubmitPracticeCasePayload {
-        /// The case as it was handed in.
+        /// The case, whose working copy is handed in.
         practice_case: PracticeCase
     }
     /// What came of publishing a case.
@@ -31,7 +31,7 @@ payloads! {
     }
     /// What came of putting a file on a case.
     AddMaterialPayload {
-        /// The working copy as it is now.
+        /// The case, with its working copy as it is now.
         practice_case: PracticeCase
     }
 }

@@ -25,12 +25,12 @@ payloads! {
     }
     /// What came of giving a case back.
     RequestChangesPayload {
-        /// The case as it was given back.
+        /// The case, whose working copy was given back.
         practice_case: PracticeCase
     }
     /// What came of taking a submission back.
     WithdrawSubmissionPayload {
-        /// The case, a draft again.
+        /// The case, whose working copy is a draft again.
         practice_case: PracticeCase
     }
     /// What came of confirming a case.
