@@ -5,6 +5,7 @@
 
 mod documents;
 mod fusion;
+mod groups;
 mod hits;
 mod index_state;
 mod rebuild;

@@ -1,5 +1,6 @@
 //! A case as Meilisearch takes it.
 
+use super::groups::{self, Names};
 use crate::{
     SearchDocument,
     analysis::TokenList,
@@ -67,7 +68,7 @@ pub(super) struct Document<'a> {
     files_within: String,
     /// The folded forms that are not their own stem, for words that are still being typed.
     forms: String,
-    /// Other words for the case's terms.
+    /// Other words for the case's terms, and the groups of synonyms that only all of its texts together hold a phrase of.
     concepts: String,
     /// Each as the group's name, a colon and the value.
     values: Vec<String>,
@@ -92,8 +93,9 @@ pub(super) struct Known {
 
 impl<'a> Document<'a> {
     pub(super) fn new(document: &'a SearchDocument) -> Self {
-        let groups = [&document.title, &document.teaser, &document.terms, &document.body];
-        let within = |words: &TokenList| words.expansions.join(" ");
+        let SearchDocument { title, teaser, terms, body, files, concepts, .. } = document;
+        let (names, together) = groups::held([title, teaser, terms, body, files], concepts);
+        let [of_title, of_teaser, of_terms, of_body, of_files] = &names;
         let first_published = document.first_published_at.timestamp_micros();
         let published = document.published_at.timestamp_micros();
         let renewed = document.renewed_at.map(|renewed| renewed.timestamp_micros());
@@ -101,18 +103,18 @@ impl<'a> Document<'a> {
         Self {
             id: document.id.0,
             hash: &document.hash,
-            title: stems(&document.title),
-            title_within: within(&document.title),
-            teaser: stems(&document.teaser),
-            teaser_within: within(&document.teaser),
-            terms: stems(&document.terms),
-            terms_within: within(&document.terms),
-            body: stems(&document.body),
-            body_within: within(&document.body),
-            files: stems(&document.files),
-            files_within: within(&document.files),
-            forms: forms(groups),
-            concepts: document.concepts.join(" "),
+            title: whole(title, of_title),
+            title_within: within(title, of_title),
+            teaser: whole(teaser, of_teaser),
+            teaser_within: within(teaser, of_teaser),
+            terms: whole(terms, of_terms),
+            terms_within: within(terms, of_terms),
+            body: whole(body, of_body),
+            body_within: within(body, of_body),
+            files: whole(files, of_files),
+            files_within: within(files, of_files),
+            forms: forms([title, teaser, terms, body]),
+            concepts: joined(concepts.iter().map(String::as_str).chain(together)),
             values: values(&document.masks),
             ags: ags(document.place),
             first_published,
@@ -150,10 +152,22 @@ impl<'a> Document<'a> {
     }
 }
 
-fn stems(words: &TokenList) -> String {
-    let mut texts = words.stems.split(String::is_empty).map(|stems| stems.join(" "));
+/// The whole words in reading order, and the groups of synonyms that they belong to.
+fn whole(words: &TokenList, names: &Names) -> String {
+    let texts = words.stems.split(String::is_empty).map(|stems| joined(stems.iter().map(String::as_str)));
+    let groups = (!names.whole.is_empty()).then(|| joined(names.whole.iter().copied()));
+    let mut texts = texts.chain(groups);
     let first = texts.next().unwrap_or_default();
     texts.fold(first, |all, text| all + GAP + &text)
+}
+
+/// What lies within compounds, with its groups.
+fn within(words: &TokenList, names: &Names) -> String {
+    joined(words.expansions.iter().map(String::as_str).chain(names.within.iter().copied()))
+}
+
+fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn forms(groups: [&TokenList; 4]) -> String {

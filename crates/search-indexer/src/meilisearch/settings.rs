@@ -1,6 +1,9 @@
 //! The settings of an index, as Meilisearch takes them.
 
-use super::documents::{CONFIRMED, FIRST_PUBLISHED, PUBLISHED, RENEWED, TEXT_ATTRIBUTES, VALUES, VISIBLE};
+use super::{
+    documents::{CONFIRMED, FIRST_PUBLISHED, PUBLISHED, RENEWED, TEXT_ATTRIBUTES, VALUES, VISIBLE},
+    groups::are_in_documents,
+};
 use crate::{
     analysis::{Meaning, SynonymTable},
     filter_values::{FilterGroup, GROUPS},
@@ -87,10 +90,11 @@ fn typo_tolerance(synonyms: &SynonymTable) -> Value {
     })
 }
 
-/// Stems by stems: the queries that are sent are stems too. A phrase of several words is found as one.
+/// What the documents do not say already. Stems by stems: the queries that are sent are stems too. A phrase of several words is found as one.
 fn synonym_map(synonyms: &SynonymTable) -> Map<String, Value> {
     let others = |meanings: &[Meaning]| meanings.iter().map(|meaning| meaning.stems.join(" ")).collect::<Vec<_>>();
-    synonyms.entries().map(|(phrase, meanings)| (phrase.join(" "), json!(others(meanings)))).collect()
+    let added = synonyms.entries().filter(|(phrase, meanings)| !are_in_documents(phrase, meanings));
+    added.map(|(phrase, meanings)| (phrase.join(" "), json!(others(meanings)))).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::{
     super::{
         documents::{OWN_WORDS, READING_ORDER},
         hits::Hit,
-        requests::{Answer, ask, is_completed_by_its_stem, text},
+        requests::{Answer, ask, tolerantly},
         server::Server,
     },
     MOST_HITS,
@@ -113,14 +113,6 @@ fn ways(number: usize, unit: &Unit) -> impl Iterator<Item = Asked<'_>> {
         attributes: None,
     });
     exact.chain(tolerant)
-}
-
-/// The unit for the server to complete or correct: a word whose stem is not to be completed in its folded form.
-fn tolerantly(unit: &Unit) -> String {
-    match unit.single().filter(|_| unit.is_prefix && !is_completed_by_its_stem(unit)) {
-        Some(word) => word.folded.clone(),
-        None => text(std::slice::from_ref(unit)),
-    }
 }
 
 /// Each stem quoted, so that none is completed or corrected.

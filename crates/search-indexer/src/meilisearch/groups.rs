@@ -1,0 +1,153 @@
+//! The program's groups of synonyms, each under one name.
+//!
+//! The server can be given synonyms as a setting, and unpacks all of them for each word and each pair of words of every search: with the nine
+//! thousand phrases of the program that was nine tenths of what a search cost. So the documents say which groups they hold a phrase of, and a
+//! search asks for a group's name instead of the word. Only what editors have added is a setting of the server.
+
+use crate::analysis::{Analyser, Meaning, TokenList, Unit, WayKind};
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    sync::LazyLock,
+};
+
+/// The letters of a name: no vowels, so that none is a word.
+const LETTERS: &[u8; 20] = b"bcdfghjklmnpqrstvwxz";
+
+/// How many groups have names of their own.
+const MOST_GROUPS: usize = LETTERS.len().pow(3);
+
+static GROUPS: LazyLock<Groups> = LazyLock::new(Groups::standard);
+
+/// The name of the group that holds a phrase, and of a phrase of several words the words that follow its first.
+type Named = (Vec<String>, String);
+
+struct Groups {
+    /// The phrases by their first word.
+    phrases: HashMap<String, Vec<Named>>,
+}
+
+/// The names of the groups that a text group of a case holds phrases of.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// By its whole words alone.
+    pub(super) whole: BTreeSet<&'static str>,
+    /// With what lies within its compounds, and not by the whole words alone.
+    pub(super) within: BTreeSet<&'static str>,
+}
+
+impl Groups {
+    fn standard() -> Self {
+        let table = Analyser::standard().synonyms();
+        // Each phrase stands in one group, so the least of its phrases tells which.
+        let first = |phrase: &[String], others: &[Meaning]| -> Vec<String> {
+            others.iter().map(|other| other.stems.as_slice()).chain([phrase]).min().unwrap_or(phrase).to_vec()
+        };
+        let all: BTreeSet<Vec<String>> = table.entries().map(|(phrase, others)| first(phrase, others)).collect();
+        let names: HashMap<Vec<String>, String> = all.into_iter().zip((0..MOST_GROUPS).map(name)).collect();
+        let mut phrases: HashMap<String, Vec<Named>> = HashMap::new();
+        for (phrase, others) in table.entries() {
+            let (Some((word, rest)), Some(name)) = (phrase.split_first(), names.get(&first(phrase, others))) else { continue };
+            phrases.entry(word.clone()).or_default().push((rest.to_vec(), name.clone()));
+        }
+        Self { phrases }
+    }
+
+    /// The name of the group that holds this phrase.
+    fn name(&self, phrase: &[String]) -> Option<&str> {
+        let (word, rest) = phrase.split_first()?;
+        self.phrases.get(word)?.iter().find(|(words, _)| words == rest).map(|(_, name)| name.as_str())
+    }
+
+    /// The names of the groups of which these words hold a phrase, wherever its words are.
+    fn held(&'static self, words: &HashSet<&str>) -> BTreeSet<&'static str> {
+        let begun = words.iter().filter_map(|word| self.phrases.get(*word)).flatten();
+        let held = begun.filter(|(rest, _)| rest.iter().all(|word| words.contains(word.as_str())));
+        held.map(|(_, name)| name.as_str()).collect()
+    }
+}
+
+fn name(number: usize) -> String {
+    let letter = |step: usize| char::from(LETTERS[number / step % LETTERS.len()]);
+    ['q', 'x', letter(LETTERS.len().pow(2)), letter(LETTERS.len()), letter(1)].iter().collect()
+}
+
+/// The groups that each of these text groups holds phrases of, and those that only all of them together do.
+pub(super) fn held<const COUNT: usize>(texts: [&TokenList; COUNT], concepts: &[String]) -> ([Names; COUNT], BTreeSet<&'static str>) {
+    let names = texts.map(|text| {
+        let mut words: HashSet<&str> = text.stems.iter().map(String::as_str).collect();
+        let whole = GROUPS.held(&words);
+        words.extend(text.expansions.iter().map(String::as_str));
+        let within = GROUPS.held(&words).difference(&whole).copied().collect();
+        Names { whole, within }
+    });
+    let words = texts.iter().flat_map(|text| text.stems.iter().chain(&text.expansions)).chain(concepts).map(String::as_str);
+    let mut together = GROUPS.held(&words.collect());
+    together.retain(|name| names.iter().all(|names| !names.whole.contains(name) && !names.within.contains(name)));
+    (names, together)
+}
+
+/// The name to ask for instead of a unit: where its synonyms are those of the program.
+pub(super) fn name_of(unit: &Unit) -> Option<&'static str> {
+    let mut synonyms = unit.ways.iter().filter(|way| way.kind == WayKind::Synonym).peekable();
+    synonyms.peek()?;
+    let phrase: Vec<String> = unit.stems().map(str::to_owned).collect();
+    let ours = Analyser::standard().synonyms().meanings(&phrase)?;
+    let is_ours = |written: Option<&String>| written.is_some_and(|written| ours.iter().any(|meaning| meaning.written == *written));
+    if synonyms.all(|way| is_ours(way.written.as_ref())) { GROUPS.name(&phrase) } else { None }
+}
+
+/// Whether the documents say all that these other words for a phrase can find.
+pub(super) fn are_in_documents(phrase: &[String], others: &[Meaning]) -> bool {
+    let ours = Analyser::standard().synonyms().meanings(phrase).unwrap_or_default();
+    others.iter().all(|other| ours.iter().any(|meaning| meaning.stems == other.stems))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::SynonymTable;
+
+    fn words(texts: &[&'static str]) -> TokenList {
+        Analyser::standard().token_list(texts.iter().copied())
+    }
+
+    #[test]
+    fn all_groups_have_names_of_their_own() {
+        let names: BTreeSet<&String> = GROUPS.phrases.values().flatten().map(|(_, name)| name).collect();
+        assert_eq!(names.len(), domain::vocabulary::SYNONYM_GROUPS.len());
+        assert!(names.len() < MOST_GROUPS && names.iter().all(|name| name.len() == 5));
+    }
+
+    #[test]
+    fn a_text_that_holds_a_phrase_is_found_by_its_synonym() {
+        let query = Analyser::standard().query("Kindergarten");
+        let name = name_of(&query.units[0]).unwrap();
+        let ([title, body], together) = held([&words(&["Eine Kita im Dorf"]), &words(&["Die Kitaleitung berät"])], &[]);
+        assert!(title.whole.contains(name) && !title.within.contains(name));
+        assert!(body.within.contains(name) && !body.whole.contains(name));
+        assert!(together.is_empty());
+    }
+
+    #[test]
+    fn the_words_of_a_phrase_may_stand_in_different_texts() {
+        let query = Analyser::standard().query("DaZ");
+        let name = name_of(&query.units[0]).unwrap();
+        let ([title, body], together) = held([&words(&["Deutsch im Verein"]), &words(&["Eine Zweitsprache lernen"])], &[]);
+        assert!([title, body].iter().all(|names| !names.whole.contains(name) && !names.within.contains(name)));
+        assert!(together.contains(name));
+    }
+
+    #[test]
+    fn what_editors_have_added_is_asked_of_the_server() {
+        let ours = domain::vocabulary::SYNONYM_GROUPS.iter().map(|group| group.to_vec());
+        let table = SynonymTable::new(ours.chain([vec!["Kindergarten", "Zwergenhaus"]]), Vec::new());
+        let analyser = Analyser::new(table);
+        let (kita, kindergarten) = (analyser.query("Kita "), analyser.query("Kindergarten "));
+        assert!(name_of(&kita.units[0]).is_some());
+        assert_eq!(name_of(&kindergarten.units[0]), None);
+        let added = analyser.synonyms().entries().filter(|(phrase, others)| !are_in_documents(phrase, others));
+        let mut added: Vec<String> = added.map(|(phrase, _)| phrase.join(" ")).collect();
+        added.sort_unstable();
+        assert_eq!(added, ["kindergart", "zwergenhaus"]);
+    }
+}
