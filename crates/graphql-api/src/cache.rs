@@ -2,24 +2,33 @@
 //!
 //! What the public sees changes only when something is published, archived or erased, and the database counts those changes. An answer
 //! is good as long as the count that was read *before* it was made is still the present one: a change during its making makes it too
-//! new for its count, never too old.
+//! new for its count, never too old. The index of the search follows the database a moment later; so what it found is good as long as its
+//! own state is the same as well.
 
+use async_graphql::Context;
 use bytes::Bytes;
 use domain::Viewer;
 use quick_cache::{Weighter, sync::Cache};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+use usecases::IndexState;
 
 use crate::limits::Measure;
 
 /// The largest answer that is kept; a few of them would push out everything else.
 const MAX_ANSWER: usize = 1024 * 1024;
 
-/// The root fields whose answers follow from published content alone. The search is not among them: its index follows the database
-/// with a delay that the count knows nothing of. Suggestions are not either: right after a publication the old titles still answer. For the
-/// same reason nothing that asks the search may be a field of a case.
+/// The root fields whose answers follow from published content alone. Suggestions are not among them: right after a publication the old titles
+/// still answer. Nothing that asks the search may be a field of a case.
 const STEADY_FIELDS: &[&str] =
     &["practiceCase", "practiceCases", "municipality", "municipalities", "vocabularies", "node", "nodes", "__typename"];
+
+/// The root fields whose answers follow from published content and the index of the search.
+const SEARCHING_FIELDS: &[&str] = &["searchCases", "similarCases"];
 
 /// Identifies a request: document, operation, variables and form of the answer.
 pub(crate) type Key = [u8; 32];
@@ -31,6 +40,8 @@ pub(crate) enum Validity {
     Always,
     /// While the content stamp is this one.
     Stamp(i64),
+    /// While the content stamp is this one and the index of the search is in this state.
+    Found(i64, IndexState),
 }
 
 /// Whether an operation's answer may be kept, and how long.
@@ -42,6 +53,27 @@ pub(crate) enum Keeping {
     Always,
     /// It follows from published content.
     WhileUnchanged,
+    /// It follows from published content and the index of the search.
+    WhileIndexUnchanged,
+}
+
+/// Set by a resolver whose work is counted each time: the answer is made anew then, though it would be the same. Of searches in vain it is counted
+/// how often they were made.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Counted(Arc<AtomicBool>);
+
+impl Counted {
+    /// Says so of the present request, if its answer is one that may be kept.
+    pub(crate) fn set(context: &Context<'_>) {
+        if let Some(Self(is_counted)) = context.data_opt() {
+            is_counted.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether a resolver has said so.
+    pub(crate) fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// The cache, bounded by the bytes that it holds.
@@ -65,13 +97,14 @@ impl AnswerCache {
         Self(Cache::with_weighter(items, capacity, ByBytes))
     }
 
-    /// The answer to the same request, if it is still good at `stamp`. Who is not anonymous has no stamp, and gets only what is the same
-    /// for everybody.
-    pub(crate) fn get(&self, key: &Key, stamp: Option<i64>) -> Option<Bytes> {
+    /// The answer to the same request, if it is still good at `stamp` and in the state that `index` reads. Who is not anonymous has no stamp, and
+    /// gets only what is the same for everybody.
+    pub(crate) async fn get(&self, key: &Key, stamp: Option<i64>, index: impl Future<Output = Option<IndexState>>) -> Option<Bytes> {
         let (validity, answer) = self.0.get(key)?;
         let is_good = match validity {
             Validity::Always => true,
             Validity::Stamp(made_at) => stamp == Some(made_at),
+            Validity::Found(made_at, found_in) => stamp == Some(made_at) && index.await == Some(found_in),
         };
         is_good.then_some(answer)
     }
@@ -127,12 +160,16 @@ fn write_canonically(value: &Value, text: &mut String) {
 
 /// Whether the answer to a query may be kept. Mutations never come here.
 pub(crate) fn keeping(measure: &Measure, viewer: &Viewer) -> Keeping {
+    let is_steady = |name: &String| STEADY_FIELDS.contains(&name.as_str());
+    let is_searching = |name: &String| SEARCHING_FIELDS.contains(&name.as_str());
     if measure.is_introspection_only() {
         Keeping::Always
-    } else if viewer.member().is_none() && measure.root_names.iter().all(|name| STEADY_FIELDS.contains(&name.as_str())) {
-        Keeping::WhileUnchanged
-    } else {
+    } else if viewer.member().is_some() || !measure.root_names.iter().all(|name| is_steady(name) || is_searching(name)) {
         Keeping::Never
+    } else if measure.root_names.iter().any(is_searching) {
+        Keeping::WhileIndexUnchanged
+    } else {
+        Keeping::WhileUnchanged
     }
 }
 
@@ -141,15 +178,16 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    #[test]
-    fn an_answer_is_good_only_at_its_stamp() {
+    #[tokio::test]
+    async fn an_answer_is_good_only_at_its_stamp() {
         let cache = AnswerCache::new(100_000);
         let (one, two) = (key("{a}", None, None, "json"), key("{b}", None, None, "json"));
         cache.put(one, Validity::Stamp(7), Bytes::from_static(b"1"));
         cache.put(two, Validity::Always, Bytes::from_static(b"2"));
-        assert!(cache.get(&one, Some(7)).is_some());
-        assert!(cache.get(&one, Some(8)).is_none() && cache.get(&one, None).is_none());
-        assert!(cache.get(&two, None).is_some());
+        let get = async |key, stamp| cache.get(key, stamp, async { unreachable!("the index has no say in these") }).await;
+        assert!(get(&one, Some(7)).await.is_some());
+        assert!(get(&one, Some(8)).await.is_none() && get(&one, None).await.is_none());
+        assert!(get(&two, None).await.is_some());
     }
 
     #[test]

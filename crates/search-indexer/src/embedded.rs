@@ -14,7 +14,7 @@ mod rebuild;
 mod schema;
 mod search;
 
-use crate::{Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse, change_log::ChangeLog};
+use crate::{IndexState, Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse, change_log::ChangeLog};
 use arc_swap::ArcSwap;
 use async_trait::async_trait;
 use domain::ids::CaseId;
@@ -145,6 +145,10 @@ impl SearchEngine for EmbeddedEngine {
         let request = request.clone();
         let found = blocking(move || current.search(request)).await?;
         Ok((*found).clone())
+    }
+
+    async fn state(&self) -> Option<IndexState> {
+        Some(self.shared.complete().ok()?.state())
     }
 
     async fn apply(&self, upserts: Vec<SearchDocument>, deletions: Vec<CaseId>) -> Result<(), SearchError> {

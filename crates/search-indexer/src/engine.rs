@@ -97,11 +97,26 @@ impl Bytes for SearchResponse {
     }
 }
 
+/// The state that an index is in. Where two looks see the same, searches between them found the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IndexState {
+    /// Which index serves.
+    pub(crate) index: u64,
+    /// How often it has changed since this process knows it.
+    pub(crate) changes: u64,
+}
+
 /// A search engine: finds cases, and takes changes of them.
 #[async_trait]
 pub trait SearchEngine: Send + Sync {
     /// Finds cases.
     async fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError>;
+
+    /// The state that the index is in, for whoever keeps what was found. It must be read before a search: what is found may be newer than it, but
+    /// not older. Changes of other processes may show 200 ms late. None where it cannot be told, as where there is no index.
+    async fn state(&self) -> Option<IndexState> {
+        None
+    }
 
     /// Adds or replaces documents and takes others out. Returns when searches see the change. Deleting what is not there is no error.
     async fn apply(&self, upserts: Vec<SearchDocument>, deletions: Vec<CaseId>) -> Result<(), SearchError>;

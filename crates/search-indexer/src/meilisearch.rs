@@ -14,7 +14,7 @@ mod server;
 mod settings;
 
 use crate::{
-    INDEX_VERSION, Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse,
+    INDEX_VERSION, IndexState, Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse,
     analysis::{Analyser, SynonymTable},
     change_log::ChangeLog,
 };
@@ -118,6 +118,12 @@ impl SearchEngine for MeilisearchEngine {
                 Ok(SearchResponse { holding_most: holding_all.unwrap_or(response.total), ..response })
             }
         }
+    }
+
+    async fn state(&self) -> Option<IndexState> {
+        let changes = self.shared.server.index_state().await.ok()?;
+        // The server says of another index that it was made at another time, which is a change.
+        Some(IndexState { index: 0, changes })
     }
 
     async fn apply(&self, upserts: Vec<SearchDocument>, deletions: Vec<CaseId>) -> Result<(), SearchError> {

@@ -93,7 +93,7 @@ pub use files::{Body as FileBody, FileError, Unfit};
 pub use network::{Network, NetworkSettings};
 pub use outcome::{Failure, Refusal, UseCaseError};
 pub use search_indexer::{
-    Effect, FacetCount, Facets, Highlighter, Highlights, SearchOrder, Suggestion, TermSuggestion, TitleSuggestion, TypedSearch,
+    Effect, FacetCount, Facets, Highlighter, Highlights, IndexState, SearchOrder, Suggestion, TermSuggestion, TitleSuggestion, TypedSearch,
     understanding,
 };
 pub use sign_in_settings::{SealKey, SignInSettings};

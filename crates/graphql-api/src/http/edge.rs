@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Api, api,
-    cache::{self, Keeping, Validity},
+    cache::{self, Counted, Keeping, Validity},
     errors::ApiError,
     limits,
     viewer::{self, Credential},
@@ -98,7 +98,8 @@ async fn answer(api: &Api, parts: &Parts, body: Body, form: Form) -> Result<Answ
         Viewer::Public => usecases::content_stamp(api.network()).await.ok(),
         Viewer::Member(_) => None,
     };
-    if let Some(body) = api.answers().get(&key, stamp) {
+    let index = async || api.network().search.state().await;
+    if let Some(body) = api.answers().get(&key, stamp, index()).await {
         return Ok(Answer::kept(body, form));
     }
     let mut request = parameters.into_request();
@@ -110,14 +111,18 @@ async fn answer(api: &Api, parts: &Parts, body: Body, form: Form) -> Result<Answ
         return Err(Refusal::OnlyByPost);
     }
     viewer::check_scope(&caller, plan.may_mutate).map_err(ApiError::new)?;
-    let response = api.run(caller, request).await;
+    // As the stamp it is read before the answer is made.
+    let validity = match (plan.keeping, stamp) {
+        (Keeping::Always, _) => Some(Validity::Always),
+        (Keeping::WhileUnchanged, Some(stamp)) => Some(Validity::Stamp(stamp)),
+        (Keeping::WhileIndexUnchanged, Some(stamp)) => index().await.map(|state| Validity::Found(stamp, state)),
+        (Keeping::WhileUnchanged | Keeping::WhileIndexUnchanged, None) | (Keeping::Never, _) => None,
+    };
+    let counted = Counted::default();
+    let response = api.run(caller, request.data(counted.clone())).await;
     let answer = Answer::of(&response, form, plan.keeping != Keeping::Never);
-    if response.errors.is_empty() && !plan.may_mutate {
-        match (plan.keeping, stamp) {
-            (Keeping::Always, _) => api.answers().put(key, Validity::Always, answer.body.clone()),
-            (Keeping::WhileUnchanged, Some(stamp)) => api.answers().put(key, Validity::Stamp(stamp), answer.body.clone()),
-            (Keeping::WhileUnchanged, None) | (Keeping::Never, _) => {}
-        }
+    if let Some(validity) = validity.filter(|_| response.errors.is_empty() && !plan.may_mutate && !counted.is_set()) {
+        api.answers().put(key, validity, answer.body.clone());
     }
     Ok(answer)
 }

@@ -7,7 +7,7 @@ use super::{
     schema::{AnalysedTokenizer, Fields, TOKENIZER},
     search,
 };
-use crate::{SearchDocument, SearchError, SearchRequest, SearchResponse, kept::Kept};
+use crate::{IndexState, SearchDocument, SearchError, SearchRequest, SearchResponse, kept::Kept};
 use domain::ids::CaseId;
 use std::{
     collections::HashMap,
@@ -158,6 +158,11 @@ impl Generation {
     /// What a search found before, if nothing has changed since.
     pub(super) fn known(&self, request: &SearchRequest) -> Option<Arc<SearchResponse>> {
         self.kept.get(self.state.load(Ordering::Acquire), request)
+    }
+
+    /// Which generation this is, and how often it has changed.
+    pub(super) fn state(&self) -> IndexState {
+        IndexState { index: self.number, changes: self.state.load(Ordering::Acquire) }
     }
 
     /// Finds cases.

@@ -4,6 +4,7 @@ use super::{
     facets::CaseFacets, interpretation::Interpretation, practice_case::PracticeCase, wider_query::WiderQuery, without_filter::WithoutFilter,
 };
 use crate::{
+    cache::Counted,
     cost,
     errors::ApiError,
     schema::{
@@ -98,6 +99,9 @@ impl CaseSearchConnection {
         let facets = lookahead::wants(context, "facets");
         let request = TypedSearch { offset: window.start, limit, facets, ..request };
         let found = find_cases::find(&session.network, &request, matching).await.map_err(|error| session.error(error))?;
+        if found.total == 0 {
+            Counted::set(context);
+        }
         Ok(Self { found, offset: window.start, asked: limit, search: request, matching })
     }
 
