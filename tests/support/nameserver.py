@@ -4,15 +4,18 @@ import socket
 import threading
 
 import dns.message
+import dns.rcode
 import dns.rdatatype
 import dns.rrset
 
 
 class Nameserver:
-    """Answers by UDP from `zone`: (name, type) → records, as zone files write them. What is not there has no records."""
+    """Answers by UDP from `zone`: (name, type) → records, as zone files write them. What is not there has no records. One that `fails` says to
+    every question that it has no answer."""
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, fails: bool = False) -> None:
         self.zone: dict[tuple[str, str], list[str]] = {}
+        self.fails = fails
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(("127.0.0.1", port))
         self.address = f"127.0.0.1:{self._socket.getsockname()[1]}"
@@ -32,7 +35,9 @@ class Nameserver:
             asked = question.question[0]
             kind = dns.rdatatype.to_text(asked.rdtype)
             records = self.zone.get((asked.name.to_text(omit_final_dot=True).lower(), kind), [])
-            if records:
+            if self.fails:
+                answer.set_rcode(dns.rcode.SERVFAIL)
+            elif records:
                 answer.answer.append(dns.rrset.from_text(asked.name, 60, "IN", kind, *records))
             self._socket.sendto(answer.to_wire(), client)
 

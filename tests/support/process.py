@@ -87,8 +87,11 @@ class Wissensnetz:
         return self
 
     def wait_ready(self, timeout: float = 60, patience: float = 10) -> None:
-        """Returns once /readyz says `ready`, or has said `degraded` for `patience` seconds: a new index takes a moment to be built."""
+        """Returns once /readyz says `ready`, or has said `degraded` for `patience` seconds: a new index takes a moment to be built. A process that
+        does no jobs builds none, and is not waited for."""
         degraded_since: list[float] = []
+        if self.settings.get("WISSENSNETZ_JOBS__IN_SERVE") == "false":
+            patience = 0
 
         def ready() -> bool:
             assert self.process.poll() is None, f"it ended with {self.process.returncode}:\n{self.log()[-4000:]}"
