@@ -159,8 +159,10 @@ fn is_due(now: DateTime<Utc>) -> Expr {
         // Not by `bulk`: SQLite would then take the index of what is due, and read all of it for each reader.
         .and_where(Expr::col((delivery::Entity, D::Kind)).eq(DIGEST))
         .and_where(Expr::col((delivery::Entity, D::DueAt)).is_not_null())
+        .limit(1)
         .take();
-    Expr::col((Entity, Column::NextDueAt)).lte(moment::expr(now)).and(Expr::not_exists(on_its_way))
+    // Not `NOT EXISTS`: PostgreSQL would make a join of it, and read all that was composed so far for each lot of readers.
+    Expr::col((Entity, Column::NextDueAt)).lte(moment::expr(now)).and(Expr::from(on_its_way).is_null())
 }
 
 /// The active subscriptions of the readers who are due, without columns.

@@ -14,33 +14,35 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::DeliveryId;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryResult, Statement, Value,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, LockBehavior, LockType, Query},
 };
 use std::time::Duration;
 use uuid::Uuid;
 
 /// As the claim of jobs: the conditions stand in the UPDATE once more for what another sender changed between its parts. What is due is read in
-/// the order of its index; of that, the first of each domain are taken.
+/// the order of its index; of that, the first of each domain are taken. Of what has a due time all that is not being sent may be claimed: asked
+/// for by a list of states PostgreSQL would read all mails in these states, as long as it does not know yet how many they have become.
 const CLAIM: &str = r"
 WITH due AS (
     SELECT id, recipient, due_at FROM delivery
-    WHERE bulk = $1 AND due_at <= $2 AND state IN ('queued', 'deferred', 'uncertain') {elsewhere}
+    WHERE bulk = $1 AND due_at <= $2 AND state <> 'sending' {elsewhere}
     ORDER BY due_at, id
     LIMIT $3 {skip_locked}
 ), fair AS (
     SELECT id, ROW_NUMBER() OVER (PARTITION BY {domain} ORDER BY due_at, id) AS place FROM due
 )
 UPDATE delivery SET claimed_by = $4, due_at = $5
-WHERE id IN (SELECT id FROM fair WHERE place <= $6) AND due_at <= $2 AND state IN ('queued', 'deferred', 'uncertain')
+WHERE id IN (SELECT id FROM fair WHERE place <= $6) AND due_at <= $2 AND state <> 'sending'
 RETURNING *
 ";
 
-/// The answer was lost with whoever waited for it. The first time the mail is due again at once, the second time it stays as it is.
+/// The answer was lost with whoever waited for it. The first time the mail is due again at once, the second time it stays as it is. What its
+/// sender is writing about at this moment is not lost.
 const LOST: &str = r"
 UPDATE delivery SET
     state = 'uncertain', uncertain = uncertain + 1, attempts = attempts + 1, claimed_by = NULL,
     due_at = CASE WHEN uncertain = 0 THEN {now} END, last_attempt_at = {now}
-WHERE state = 'sending' AND due_at <= {now}
+WHERE id IN (SELECT id FROM delivery WHERE state = 'sending' AND due_at <= {now} {skip_locked})
 ";
 
 /// How long what is to be told waits where this version of the program cannot read a row that it needs, as after a step back to an earlier one: a
@@ -160,14 +162,19 @@ impl Store {
         self.writer().query_all_raw(claim).await.map_err(StoreError::of(TABLE))
     }
 
-    /// Lets the claims of this sender on mails end no earlier than `until`.
+    /// Lets the claims of this sender on mails end no earlier than `until`; of a mail that is being written about at this moment, that says how
+    /// long it is claimed. To wait for it could be a deadlock, since both are about many mails.
     pub async fn extend_claims(&self, sender: &str, ids: &[DeliveryId], until: DateTime<Utc>) -> Result<(), StoreError> {
         for some in ids.chunks(IDS_AT_ONCE) {
-            let update = Entity::update_many()
-                .col_expr(Column::DueAt, moment::expr(until))
-                .filter(Column::Id.is_in(some.iter().map(|id| id.0)))
-                .filter(Column::ClaimedBy.eq(sender))
-                .filter(Expr::col(Column::DueAt).lt(moment::expr(until)));
+            let held = Query::select()
+                .column(Column::Id)
+                .from(Entity)
+                .and_where(Column::Id.is_in(some.iter().map(|id| id.0)))
+                .and_where(Column::ClaimedBy.eq(sender))
+                .and_where(Expr::col(Column::DueAt).lt(moment::expr(until)))
+                .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+                .take();
+            let update = Entity::update_many().col_expr(Column::DueAt, moment::expr(until)).filter(Column::Id.in_subquery(held));
             update.exec(self.writer()).await.map_err(StoreError::of(TABLE))?;
         }
         Ok(())
@@ -189,12 +196,13 @@ impl Store {
 
     /// Finds the mails whose sender died between their content and the answer, and returns how many they were.
     pub async fn lose_unanswered_deliveries(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        let cast = match self.backend() {
-            Backend::Sqlite => "$1",
-            Backend::Postgres => "CAST($1 AS TIMESTAMPTZ)",
+        let (cast, skip_locked) = match self.backend() {
+            Backend::Sqlite => ("$1", ""),
+            Backend::Postgres => ("CAST($1 AS TIMESTAMPTZ)", "FOR UPDATE SKIP LOCKED"),
         };
         let backend = self.writer().get_database_backend();
-        let statement = Statement::from_sql_and_values(backend, LOST.replace("{now}", cast), [moment::value(now)]);
+        let sql = LOST.replace("{now}", cast).replace("{skip_locked}", skip_locked);
+        let statement = Statement::from_sql_and_values(backend, sql, [moment::value(now)]);
         self.writer().execute_raw(statement).await.map(|result| result.rows_affected()).map_err(StoreError::of(TABLE))
     }
 }
