@@ -3,7 +3,7 @@
 use crate::like_embedded::like_embedded;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Job, ids::CaseId};
-use search_indexer::{EmbeddedEngine, Rebuild, SearchDocument, SearchEngine, SearchError};
+use search_indexer::{EmbeddedEngine, Rebuild, SearchDocument, SearchError};
 use std::{
     sync::{Arc, OnceLock},
     time::Duration,

@@ -4,7 +4,7 @@ use crate::like_embedded::like_embedded;
 use async_trait::async_trait;
 use domain::ids::CaseId;
 use jobs::DifferenceKind;
-use search_indexer::{EmbeddedEngine, Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest};
+use search_indexer::{EmbeddedEngine, Rebuild, SearchDocument, SearchError, SearchRequest};
 use std::{
     collections::HashSet,
     sync::{Arc, Mutex},

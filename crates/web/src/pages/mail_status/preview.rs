@@ -86,7 +86,7 @@ impl StatusPage {
     /// The period that the form offers: the seven days before this one, as such fields write days.
     pub(super) fn week(&self) -> (String, String) {
         let today = domain::clock::local_date(self.now);
-        let before = |days| today.checked_sub_days(chrono::Days::new(days)).unwrap_or(today);
+        let before = |days| today.checked_sub_days(Days::new(days)).unwrap_or(today);
         (before(7).to_string(), before(1).to_string())
     }
 }
