@@ -12,6 +12,7 @@ mod rebuild;
 mod requests;
 mod server;
 mod settings;
+mod wording;
 
 use crate::{
     INDEX_VERSION, IndexState, Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse,

@@ -2,13 +2,13 @@
 
 use super::{
     documents::{CONFIRMED, FIRST_PUBLISHED, PUBLISHED, READING_ORDER, RENEWED, VALUES},
-    groups,
     hits::Hit,
     server::Server,
+    wording::{loosely, strictly},
 };
 use crate::{
     Facets, SearchError, SearchOrder, SearchRequest, SearchResponse,
-    analysis::{Query, Unit, WayKind},
+    analysis::Query,
     facets::GroupCounts,
     filter_values::{self, FilterGroup, GROUPS, Masks},
     kept::Bytes,
@@ -100,12 +100,11 @@ pub(super) async fn search(
     (wanted, strategy): (&Query, Strategy),
     without: &[Uuid],
 ) -> Result<Answered, SearchError> {
-    let strategy = match strategy {
-        Strategy::All => "all",
-        Strategy::FromTheEnd => "last",
-    };
     let index = server.live_index();
-    let words = text(&wanted.units);
+    let (words, strategy) = match strategy {
+        Strategy::All => (strictly(&wanted.units), "all"),
+        Strategy::FromTheEnd => (loosely(&wanted.units), "last"),
+    };
     let window = Window::of(request);
     let filter = Filter::of(&request.filter, without);
     // What people quote is the case's own words. The server looks for all words in the same attributes, so one that is quoted decides for the others.
@@ -140,47 +139,6 @@ pub(super) async fn search(
     let hits = answers[0].hits.iter().skip(window.skip).take(request.limit).map(Hit::case).collect();
     let total = answers[0].total_hits;
     Ok(Answered { response: SearchResponse { hits, total, holding_most: total, facets, unknown: Vec::new() }, matching })
-}
-
-/// The units as Meilisearch takes them: by the name of their group of synonyms where they have one, otherwise as they were typed.
-fn text(units: &[Unit]) -> String {
-    let mut text = String::new();
-    for unit in units {
-        match groups::name_of(unit) {
-            Some(name) => text.extend(["\"", name, "\" "]),
-            None => text.push_str(&typed(unit)),
-        }
-    }
-    if units.last().is_some_and(|unit| is_completed_by_its_stem(unit) && groups::name_of(unit).is_none()) {
-        text.pop();
-    }
-    text
-}
-
-/// A unit as it was typed. A blank at the end says that the last word is whole; what must not be corrected is quoted.
-fn typed(unit: &Unit) -> String {
-    let stems = unit.stems().collect::<Vec<_>>().join(" ");
-    // A quoted word gets no synonyms; known abbreviations are kept from correction by the settings instead.
-    let has_synonyms = unit.ways.iter().any(|way| way.kind == WayKind::Synonym);
-    let is_whole = unit.single().is_some() && !is_completed_by_its_stem(unit) && unit.maybe_mistyped().is_none();
-    let is_as_it_is = unit.is_quoted || (!has_synonyms && (unit.is_exact || is_whole));
-    if is_as_it_is { format!("\"{stems}\" ") } else { format!("{stems} ") }
-}
-
-/// A unit for the server to complete or correct: a word whose stem is not to be completed in its folded form.
-pub(super) fn tolerantly(unit: &Unit) -> String {
-    match unit.single().filter(|_| unit.is_prefix) {
-        Some(_) if is_completed_by_its_stem(unit) => typed(unit).trim_end().to_owned(),
-        Some(word) => word.folded.clone(),
-        None => typed(unit),
-    }
-}
-
-/// Whether the server may complete the stem of what is still being typed: not that of a known word from which something was taken off, since it
-/// begins other words (`schuld` of `Schulden` is in `Schuldistanz`).
-fn is_completed_by_its_stem(unit: &Unit) -> bool {
-    let is_its_own_stem = unit.single().is_some_and(|word| word.stem == word.folded);
-    unit.is_prefix && (is_its_own_stem || unit.maybe_mistyped().is_some())
 }
 
 /// Which page of the server holds the wanted window. Only pages have exact totals.

@@ -4,8 +4,9 @@ use super::{
     super::{
         documents::{OWN_WORDS, READING_ORDER},
         hits::Hit,
-        requests::{Answer, ask, tolerantly},
+        requests::{Answer, ask},
         server::Server,
+        wording::tolerantly,
     },
     MOST_HITS,
 };
