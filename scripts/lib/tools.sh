@@ -28,7 +28,6 @@ cargo_tool() {
 
 need_nextest() { cargo_tool nextest "$NEXTEST_VERSION" '0.9.*'; }
 
-
 # Sets PYTHON to the interpreter of an environment made from tests/requirements.txt; its folder is named by what it was made from.
 need_python() {
   need_programs python3=python3

@@ -108,7 +108,10 @@ async fn postgres(options: &StoreOptions) -> Result<DatabaseConnection, StoreErr
         .test_before_acquire_if_idle_for(Duration::from_secs(5))
         .sqlx_logging(false)
         .map_sqlx_postgres_opts(|options| {
-            options.options([("idle_in_transaction_session_timeout", IDLE_TRANSACTION_TIMEOUT.as_millis().to_string())])
+            let idle = IDLE_TRANSACTION_TIMEOUT.as_millis().to_string();
+            // Compiling a statement takes PostgreSQL longer than any of ours takes to run. It does so wherever it expects much to read, as in tables
+            // of which it does not know yet how they have grown: then each lot of digests waited 200 ms for it.
+            options.options([("idle_in_transaction_session_timeout", idle), ("jit", "off".to_owned())])
         });
     Database::connect(connect).await.map_err(|source| StoreError::Database { what: "connecting to PostgreSQL", source })
 }

@@ -24,6 +24,9 @@ use usecases::Network;
 /// How many entries one transaction writes at most.
 const AT_ONCE: usize = 500;
 
+/// For how long entries are gathered where more are to be expected: a transaction costs the database more than the entries in it.
+const GATHERING: Duration = Duration::from_millis(2);
+
 /// How often a database that fails is tried again for outcomes at the end of a round, a second apart, before they are given up: their mails
 /// are then found as uncertain once their claims have ended.
 const PATIENCE: u32 = 10;
@@ -101,7 +104,7 @@ async fn write(network: Arc<Network>, sender: String, mut read: mpsc::UnboundedR
     let mut outcomes = Vec::new();
     let mut failures = 0;
     loop {
-        let received = if outcomes.is_empty() { read.recv_many(&mut entries, AT_ONCE).await } else { take_some(&mut read, &mut entries) };
+        let received = if outcomes.is_empty() { gather(&mut read, &mut entries).await } else { take_some(&mut read, &mut entries) };
         if received == 0 && (outcomes.is_empty() || (read.is_closed() && failures >= PATIENCE)) {
             break;
         }
@@ -126,6 +129,18 @@ async fn write(network: Arc<Network>, sender: String, mut read: mpsc::UnboundedR
             }
         }
     }
+}
+
+/// Waits for what is to be written, and a moment longer where other connections are at work.
+async fn gather(read: &mut mpsc::UnboundedReceiver<Entry>, entries: &mut Vec<Entry>) -> usize {
+    let received = read.recv_many(entries, AT_ONCE).await;
+    // The round holds one of the senders, each mail that is being handed over another.
+    let at_work = read.sender_strong_count().saturating_sub(1);
+    if received == 0 || at_work <= entries.len() {
+        return received;
+    }
+    tokio::time::sleep(GATHERING).await;
+    take_some(read, entries)
 }
 
 /// What is there already, without waiting.
