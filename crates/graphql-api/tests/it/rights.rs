@@ -95,8 +95,11 @@ async fn an_id_stands_for_one_text_whatever_leads_to_it() {
     let own = cases_in(&world.data(&author, &ways, variables.clone()).await);
     assert_eq!((own.len(), own.iter().filter(|seen| *seen == edited).count()), (12, 12), "as the mutation answered: {own:#?}");
     let reviewer = world.test.member(Role::Reviewer, None).await;
-    let reviewed = cases_in(&world.data(&reviewer, &ways, variables.clone()).await);
-    assert_eq!((reviewed.len(), reviewed.iter().filter(|seen| seen["workingCopy"] == *copy && seen["title"] == public).count()), (12, 12));
+    let of_reviewer = cases_in(&world.data(&reviewer, &ways, variables.clone()).await);
+    assert_eq!(
+        (of_reviewer.len(), of_reviewer.iter().filter(|seen| seen["workingCopy"] == *copy && seen["title"] == public).count()),
+        (12, 12)
+    );
     for stranger in [Viewer::Public, world.test.member(Role::Author, Some("15088")).await, world.test.member(Role::Reader, None).await] {
         let seen = cases_in(&world.data(&stranger, &ways, variables.clone()).await);
         let mut expected = edited.clone();

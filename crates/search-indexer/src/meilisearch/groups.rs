@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn what_editors_have_added_is_asked_of_the_server() {
-        let ours = domain::vocabulary::SYNONYM_GROUPS.iter().map(|group| group.to_vec());
+        let ours = domain::vocabulary::SYNONYM_GROUPS.iter().cloned();
         let table = SynonymTable::new(ours.chain([vec!["Kindergarten", "Zwergenhaus"]]), Vec::new());
         let analyser = Analyser::new(table);
         let (kita, kindergarten) = (analyser.query("Kita "), analyser.query("Kindergarten "));
