@@ -21,6 +21,7 @@ use axum::{
 };
 use domain::{ErrorCode, Viewer};
 use std::any::Any;
+use tokio::sync::OnceCell;
 use usecases::Caller;
 
 /// The methods of the route.
@@ -98,7 +99,9 @@ async fn answer(api: &Api, parts: &Parts, body: Body, form: Form) -> Result<Answ
         Viewer::Public => usecases::content_stamp(api.network()).await.ok(),
         Viewer::Member(_) => None,
     };
-    let index = async || api.network().search.state().await;
+    // Asked for once at most: a search server that hangs is waited for.
+    let state = OnceCell::new();
+    let index = async || *state.get_or_init(|| api.network().search.state()).await;
     if let Some(body) = api.answers().get(&key, stamp, index()).await {
         return Ok(Answer::kept(body, form));
     }
