@@ -14,6 +14,7 @@ mod connecting;
 mod contacts;
 mod data_protection;
 mod deliveries;
+mod deliveries_at_once;
 mod deliveries_unreadable;
 mod digests;
 mod errors;
