@@ -69,9 +69,8 @@ impl Api {
 
     /// A boxed future and no `async fn`, as [`Api::run`]: the compiler makes the body of an `async fn` anew wherever it is awaited, with all
     /// that it awaits in turn, which is the whole schema. This way it is made once, in this crate.
-    fn check_and_run(&self, caller: Caller, request: Request) -> BoxFuture<'_, Response> {
+    fn check_and_run(&self, caller: Caller, mut request: Request) -> BoxFuture<'_, Response> {
         Box::pin(async move {
-            let mut request = request;
             let name = request.operation_name.clone();
             let checked = limits::check_text(&request.query, &self.0.options).and_then(|()| parse(&mut request)).and_then(|document| {
                 limits::check(document, &self.0.options)?;

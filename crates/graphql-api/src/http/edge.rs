@@ -124,7 +124,7 @@ async fn answer(api: &Api, parts: &Parts, body: Body, form: Form) -> Result<Answ
     let counted = Counted::default();
     let response = api.run(caller, request.data(counted.clone())).await;
     let answer = Answer::of(&response, form, plan.keeping != Keeping::Never);
-    if let Some(validity) = validity.filter(|_| response.errors.is_empty() && !plan.may_mutate && !counted.is_set()) {
+    if let Some(validity) = validity.filter(|_| response.errors.is_empty() && !counted.is_set()) {
         api.answers().put(key, validity, answer.body.clone());
     }
     Ok(answer)

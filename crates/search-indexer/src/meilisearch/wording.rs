@@ -5,16 +5,10 @@ use crate::analysis::{Unit, WayKind};
 
 /// The units for a search in which none may be missing: by the name of their group of synonyms where they have one, otherwise as they were typed.
 pub(super) fn strictly(units: &[Unit]) -> String {
-    let mut text = String::new();
-    for unit in units {
-        match groups::name_of(unit) {
-            Some(name) => text.extend(["\"", name, "\" "]),
-            None => text.push_str(&typed(unit)),
-        }
-    }
-    if units.last().is_some_and(|unit| is_completed_by_its_stem(unit) && groups::name_of(unit).is_none()) {
-        text.pop();
-    }
+    let Some((last, others)) = units.split_last() else { return String::new() };
+    let named = |unit: &Unit| groups::name_of(unit).map(|name| format!("\"{name}\" "));
+    let mut text: String = others.iter().map(|unit| named(unit).unwrap_or_else(|| typed(unit))).collect();
+    text.push_str(&named(last).unwrap_or_else(|| maybe_begun(last)));
     text
 }
 
@@ -42,10 +36,15 @@ fn stems(unit: &Unit) -> String {
 /// A unit for the server to complete or correct: a word whose stem is not to be completed in its folded form.
 pub(super) fn tolerantly(unit: &Unit) -> String {
     match unit.single().filter(|_| unit.is_prefix) {
-        Some(_) if is_completed_by_its_stem(unit) => typed(unit).trim_end().to_owned(),
-        Some(word) => word.folded.clone(),
-        None => typed(unit),
+        Some(word) if !is_completed_by_its_stem(unit) => word.folded.clone(),
+        _ => maybe_begun(unit),
     }
+}
+
+/// A unit at the end of a text: without the blank behind it if the server may complete it.
+fn maybe_begun(unit: &Unit) -> String {
+    let typed = typed(unit);
+    if is_completed_by_its_stem(unit) { typed.trim_end().to_owned() } else { typed }
 }
 
 /// Whether the server may complete the stem of what is still being typed: not that of a known word from which something was taken off, since it
