@@ -5,6 +5,7 @@
 
 use crate::{
     Backend, Delivery, Store, StoreError,
+    claiming::claiming,
     deliveries::TABLE,
     entity::delivery::{Column, Entity, Model},
     moment,
@@ -32,7 +33,7 @@ WITH due AS (
     SELECT id, ROW_NUMBER() OVER (PARTITION BY {domain} ORDER BY due_at, id) AS place FROM due
 )
 UPDATE delivery SET claimed_by = $4, due_at = $5
-WHERE id IN (SELECT id FROM fair WHERE place <= $6) AND due_at <= $2 AND state <> 'sending'
+WHERE id {among} SELECT id FROM fair WHERE place <= $6 {end} AND due_at <= $2 AND state <> 'sending'
 RETURNING *
 ";
 
@@ -42,7 +43,7 @@ const LOST: &str = r"
 UPDATE delivery SET
     state = 'uncertain', uncertain = uncertain + 1, attempts = attempts + 1, claimed_by = NULL,
     due_at = CASE WHEN uncertain = 0 THEN {now} END, last_attempt_at = {now}
-WHERE id IN (SELECT id FROM delivery WHERE state = 'sending' AND due_at <= {now} {skip_locked})
+WHERE id {among} SELECT id FROM delivery WHERE state = 'sending' AND due_at <= {now} {skip_locked} {end}
 ";
 
 /// How long what is to be told waits where this version of the program cannot read a row that it needs, as after a step back to an earlier one: a
@@ -196,13 +197,12 @@ impl Store {
 
     /// Finds the mails whose sender died between their content and the answer, and returns how many they were.
     pub async fn lose_unanswered_deliveries(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        let (cast, skip_locked) = match self.backend() {
-            Backend::Sqlite => ("$1", ""),
-            Backend::Postgres => ("CAST($1 AS TIMESTAMPTZ)", "FOR UPDATE SKIP LOCKED"),
+        let cast = match self.backend() {
+            Backend::Sqlite => "$1",
+            Backend::Postgres => "CAST($1 AS TIMESTAMPTZ)",
         };
-        let backend = self.writer().get_database_backend();
-        let sql = LOST.replace("{now}", cast).replace("{skip_locked}", skip_locked);
-        let statement = Statement::from_sql_and_values(backend, sql, [moment::value(now)]);
+        let sql = claiming(self.backend(), LOST).replace("{now}", cast);
+        let statement = Statement::from_sql_and_values(self.writer().get_database_backend(), sql, [moment::value(now)]);
         self.writer().execute_raw(statement).await.map(|result| result.rows_affected()).map_err(StoreError::of(TABLE))
     }
 }
@@ -210,9 +210,9 @@ impl Store {
 /// The statement that claims; the values from number `bound` + 1 on are the domains left out. An address has one at sign, so what follows it is
 /// the domain.
 fn claim_statement(backend: Backend, bound: usize, left_out: usize) -> String {
-    let (domain, skip_locked) = match backend {
-        Backend::Sqlite => ("substr(recipient, instr(recipient, '@') + 1)", ""),
-        Backend::Postgres => ("split_part(recipient, '@', 2)", "FOR UPDATE SKIP LOCKED"),
+    let domain = match backend {
+        Backend::Sqlite => "substr(recipient, instr(recipient, '@') + 1)",
+        Backend::Postgres => "split_part(recipient, '@', 2)",
     };
     let elsewhere = if left_out == 0 {
         String::new()
@@ -220,5 +220,5 @@ fn claim_statement(backend: Backend, bound: usize, left_out: usize) -> String {
         let places: Vec<_> = (1..=left_out).map(|at| format!("${}", bound + at)).collect();
         format!("AND {domain} NOT IN ({})", places.join(", "))
     };
-    CLAIM.replace("{elsewhere}", &elsewhere).replace("{skip_locked}", skip_locked).replace("{domain}", domain)
+    claiming(backend, CLAIM).replace("{elsewhere}", &elsewhere).replace("{domain}", domain)
 }

@@ -73,8 +73,11 @@ impl Store {
     pub async fn digests_of_deliveries(&self, deliveries: &[DeliveryId]) -> Result<HashMap<DeliveryId, Vec<Digest>>, StoreError> {
         let mut digests: HashMap<DeliveryId, Vec<Digest>> = HashMap::with_capacity(deliveries.len());
         for some in deliveries.chunks(IDS_AT_ONCE) {
-            let select = Entity::find().filter(Column::DeliveryId.is_in(some.iter().map(|id| id.0))).order_by_asc(Column::Id);
-            for row in rows::all(self.reader(), select).await? {
+            let select = Entity::find().filter(Column::DeliveryId.is_in(some.iter().map(|id| id.0)));
+            let mut rows = rows::all(self.reader(), select).await?;
+            // Not in the statement: PostgreSQL would take the order from the index of ids, and read all digests that there are.
+            rows.sort_by_key(|row| row.id);
+            for row in rows {
                 let Some(delivery) = row.delivery_id else { continue };
                 digests.entry(DeliveryId(delivery)).or_default().push(row.try_into()?);
             }

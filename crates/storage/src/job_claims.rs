@@ -1,6 +1,6 @@
 //! Claiming jobs: no two workers ever hold the same one.
 
-use crate::{Backend, Store, StoreError, jobs::TABLE, moment, rows::storable};
+use crate::{Store, StoreError, claiming::claiming, jobs::TABLE, moment, rows::storable};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Job, ids::JobId};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, Value};
@@ -66,19 +66,26 @@ impl Lane {
 /// Takes the longest due jobs, and those whose worker let its lease end. A job whose key is running is left alone until that one has
 /// ended, one way or another: two at once could write what they read in the wrong order.
 ///
-/// The conditions stand in the UPDATE once more for what another worker changed between its parts. PostgreSQL needs `SKIP LOCKED`, so that
-/// workers do not wait for each other; SQLite has one writer at a time and no such words.
+/// The conditions stand in the UPDATE once more for what another worker changed between its parts. Either kind is read in the order of an index
+/// of its own, and no further than to the limit. For that it is not `NOT EXISTS`, of which PostgreSQL would make a join with all that waits.
 const CLAIM: &str = r"
-WITH due AS (
-    SELECT id FROM job AS candidate
-    WHERE ((state = 'waiting' AND run_at <= $1
-            AND NOT EXISTS (SELECT 1 FROM job AS other WHERE other.key = candidate.key AND other.state = 'running'))
-        OR (state = 'running' AND lease_until <= $1)) {of_lane}
+WITH waiting AS (
+    SELECT id, run_at FROM job AS candidate
+    WHERE state = 'waiting' AND run_at <= $1 {of_lane}
+      AND (SELECT 1 FROM job AS other WHERE other.key = candidate.key AND other.state = 'running' LIMIT 1) IS NULL
     ORDER BY run_at, id
     LIMIT $2 {skip_locked}
+), ended AS (
+    SELECT id, run_at FROM job WHERE state = 'running' AND lease_until <= $1 {of_lane}
+    ORDER BY run_at, id
+    LIMIT $2 {skip_locked}
+), due AS (
+    SELECT id FROM (SELECT id, run_at FROM waiting UNION ALL SELECT id, run_at FROM ended) AS either
+    ORDER BY run_at, id
+    LIMIT $2
 )
 UPDATE job SET state = 'running', worker = $3, lease_until = $4, attempts = attempts + 1
-WHERE id IN (SELECT id FROM due) AND (state = 'waiting' OR (state = 'running' AND lease_until <= $1))
+WHERE id {among} SELECT id FROM due {end} AND (state = 'waiting' OR (state = 'running' AND lease_until <= $1))
 RETURNING id, payload, attempts, run_at
 ";
 
@@ -99,10 +106,6 @@ impl Store {
         now: DateTime<Utc>,
         lease: Duration,
     ) -> Result<Vec<ClaimedJob>, StoreError> {
-        let skip_locked = match self.backend() {
-            Backend::Sqlite => "",
-            Backend::Postgres => "FOR UPDATE OF candidate SKIP LOCKED",
-        };
         let until = now + TimeDelta::from_std(lease).unwrap_or(TimeDelta::hours(1));
         let values = [
             moment::value(now),
@@ -110,7 +113,7 @@ impl Store {
             Value::from(storable(worker)),
             moment::value(until),
         ];
-        let sql = CLAIM.replace("{skip_locked}", skip_locked).replace("{of_lane}", &lane.condition());
+        let sql = claiming(self.backend(), CLAIM).replace("{of_lane}", &lane.condition());
         let claim = Statement::from_sql_and_values(self.writer().get_database_backend(), sql, values);
         let rows = self.writer().query_all_raw(claim).await.map_err(StoreError::of(TABLE))?;
         let mut rows = rows.iter().map(Claimed::read).collect::<Result<Vec<_>, _>>().map_err(StoreError::of(TABLE))?;

@@ -31,6 +31,7 @@ mod case_freshness;
 mod case_reviews;
 mod case_row;
 mod case_writes;
+mod claiming;
 mod composing;
 mod connect;
 mod contacts;
