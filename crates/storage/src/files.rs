@@ -12,10 +12,11 @@ use domain::{
     material::FileKind,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait, Query},
 };
 use std::collections::HashMap;
+use uuid::Uuid;
 
 const TABLE: &str = "material_file";
 
@@ -55,42 +56,54 @@ pub enum FileText {
     Failed(String),
 }
 
+/// What of a row [`StoredFile`] is made of: the texts of files are long, and are read by who asks for them alone.
+#[derive(FromQueryResult)]
+struct FileRow {
+    id: Uuid,
+    case_id: Option<Uuid>,
+    uploaded_by: Option<Uuid>,
+    uploaded_at: DateTime<Utc>,
+    stored_at: Option<DateTime<Utc>>,
+    name: String,
+    kind: String,
+    size: i64,
+    sha256: String,
+    secret: String,
+}
+
 #[derive(FromQueryResult)]
 struct TextRow {
-    case_id: uuid::Uuid,
-    id: uuid::Uuid,
+    case_id: Uuid,
+    id: Uuid,
     text: String,
 }
 
 #[derive(FromQueryResult)]
 struct TextCountRow {
-    case_id: uuid::Uuid,
+    case_id: Uuid,
     count: i64,
 }
 
 impl Store {
     /// The file, whether or not it is on a case.
     pub async fn file(&self, id: FileId) -> Result<Option<StoredFile>, StoreError> {
-        rows::one(self.reader(), Entity::find_by_id(id.0)).await?.map(StoredFile::try_from).transpose()
+        Ok(found(self.reader(), Entity::find_by_id(id.0)).await?.pop())
     }
 
     /// The files with these ids, whether or not they are on a case; those that are not there are left out.
     pub async fn files_with_ids(&self, ids: &[FileId]) -> Result<HashMap<FileId, StoredFile>, StoreError> {
-        let mut found = HashMap::with_capacity(ids.len());
+        let mut files = HashMap::with_capacity(ids.len());
         for some in ids.chunks(IDS_AT_ONCE) {
             let select = Entity::find().filter(Column::Id.is_in(some.iter().map(|id| id.0)));
-            for row in rows::all(self.reader(), select).await? {
-                let file = StoredFile::try_from(row)?;
-                found.insert(file.id, file);
-            }
+            files.extend(found(self.reader(), select).await?.into_iter().map(|file| (file.id, file)));
         }
-        Ok(found)
+        Ok(files)
     }
 
-    /// The files on a case, by id.
-    pub async fn files_of_case(&self, case: CaseId) -> Result<Vec<StoredFile>, StoreError> {
-        let select = Entity::find().filter(Column::CaseId.eq(case.0)).order_by_asc(Column::Id);
-        rows::all(self.reader(), select).await?.into_iter().map(StoredFile::try_from).collect()
+    /// The files that an account uploaded, the first one first.
+    pub async fn files_by(&self, account: AccountId) -> Result<Vec<StoredFile>, StoreError> {
+        let select = Entity::find().filter(Column::UploadedBy.eq(account.0)).order_by_asc(Column::UploadedAt).order_by_asc(Column::Id);
+        found(self.reader(), select).await
     }
 
     /// How many files this account uploaded that are on no case yet.
@@ -140,7 +153,8 @@ impl Store {
         let abandoned =
             Condition::any().add(Column::AttachedAt.is_not_null()).add(Expr::col(Column::UploadedAt).lt(moment::bound(loose_before)));
         let select = Entity::find().filter(Column::CaseId.is_null()).filter(abandoned).order_by_asc(Column::Id).limit(at_most(limit));
-        Ok(rows::all(self.reader(), select).await?.into_iter().map(|row| FileId(row.id)).collect())
+        let ids = select.select_only().column(Column::Id).into_tuple::<Uuid>().all(self.reader());
+        Ok(ids.await.map_err(StoreError::of(TABLE))?.into_iter().map(FileId).collect())
     }
 }
 
@@ -174,7 +188,7 @@ impl Transaction {
 
     /// The file, to be put on a case: until this transaction ends nobody else does.
     pub async fn file_for_update(&mut self, id: FileId) -> Result<Option<StoredFile>, StoreError> {
-        rows::one(&self.db, Entity::find_by_id(id.0).lock_exclusive()).await?.map(StoredFile::try_from).transpose()
+        Ok(found(&self.db, Entity::find_by_id(id.0).lock_exclusive()).await?.pop())
     }
 
     /// Puts a file on a case.
@@ -230,10 +244,27 @@ impl Store {
     }
 }
 
-impl TryFrom<Model> for StoredFile {
+/// The files that a query finds.
+async fn found(db: &impl ConnectionTrait, select: Select<Entity>) -> Result<Vec<StoredFile>, StoreError> {
+    let select = select.select_only().columns([
+        Column::Id,
+        Column::CaseId,
+        Column::UploadedBy,
+        Column::UploadedAt,
+        Column::StoredAt,
+        Column::Name,
+        Column::Kind,
+        Column::Size,
+        Column::Sha256,
+        Column::Secret,
+    ]);
+    rows::read_all::<FileRow>(db, TABLE, &select.into_query()).await?.into_iter().map(StoredFile::try_from).collect()
+}
+
+impl TryFrom<FileRow> for StoredFile {
     type Error = StoreError;
 
-    fn try_from(row: Model) -> Result<Self, StoreError> {
+    fn try_from(row: FileRow) -> Result<Self, StoreError> {
         let place = Place { table: TABLE, id: &row.id };
         Ok(Self {
             kind: place.known("kind", FileKind::from_key(&row.kind))?,

@@ -1,8 +1,8 @@
 //! What one person contributed, to be told to them.
 
 use crate::{
-    CaseReview, Deputation, Invitation, ReviewComment, ReviewEvent, Store, StoreError, StoredFile,
-    entity::{case_review, deputation, invitation, material_file, practice_case, review_comment, review_event, suppression, synonym_group},
+    CaseReview, Deputation, Invitation, ReviewComment, ReviewEvent, Store, StoreError,
+    entity::{case_review, deputation, invitation, practice_case, review_comment, review_event, suppression, synonym_group},
     rows,
 };
 use chrono::{DateTime, Utc};
@@ -43,13 +43,6 @@ impl Store {
         use review_event::{Column, Entity};
         let select = Entity::find().filter(Column::ActorId.eq(account.0)).order_by_asc(Column::At).order_by_asc(Column::Id);
         rows::all(self.reader(), select).await?.into_iter().map(ReviewEvent::try_from).collect()
-    }
-
-    /// The files that an account uploaded, the first one first.
-    pub async fn files_by(&self, account: AccountId) -> Result<Vec<StoredFile>, StoreError> {
-        use material_file::{Column, Entity};
-        let select = Entity::find().filter(Column::UploadedBy.eq(account.0)).order_by_asc(Column::UploadedAt).order_by_asc(Column::Id);
-        rows::all(self.reader(), select).await?.into_iter().map(StoredFile::try_from).collect()
     }
 
     /// The invitations that were sent to an address, the first one first.

@@ -13,6 +13,7 @@ on_both_databases!(
     files_on_no_case_are_orphans_after_a_while,
     files_of_an_erased_case_are_orphans_at_once,
     only_a_file_on_no_case_is_given_up,
+    who_asks_for_a_file_does_not_read_its_text,
 );
 
 fn file(seconds: i64) -> StoredFile {
@@ -50,7 +51,9 @@ async fn a_file_is_put_on_a_case_and_keeps_its_text(database: TestDatabase) {
     transaction.attach_file(new.id, case.id, at(2)).await.unwrap();
     transaction.commit().await.unwrap();
     assert_eq!(store.count_loose_files(author).await.unwrap(), 0);
-    assert_eq!(store.files_of_case(case.id).await.unwrap(), [StoredFile { case: Some(case.id), stored_at: Some(at(1)), ..new.clone() }]);
+    let attached = StoredFile { case: Some(case.id), stored_at: Some(at(1)), ..new.clone() };
+    assert_eq!(store.file(new.id).await.unwrap(), Some(attached.clone()));
+    assert_eq!(store.files_by(author).await.unwrap(), [attached]);
     assert_eq!(store.file_text(new.id).await.unwrap(), None);
     assert!(store.file_texts(&[case.id], 9).await.unwrap().is_empty());
     assert!(store.file_text_counts().await.unwrap().is_empty());
@@ -112,4 +115,23 @@ async fn only_a_file_on_no_case_is_given_up(database: TestDatabase) {
     assert_eq!((kept.case, kept.stored_at), (Some(case.id), Some(at(0))));
     assert_eq!(store.file(loose.id).await.unwrap().unwrap().stored_at, None, "it can be put on no case");
     assert_eq!(store.orphaned_files(at(1), 10).await.unwrap(), [loose.id], "until its row is gone it is tried again");
+}
+
+async fn who_asks_for_a_file_does_not_read_its_text(database: TestDatabase) {
+    if !database.is_sqlite() {
+        // PostgreSQL's columns hold nothing that only whoever reads it stumbles over.
+        return;
+    }
+    let store = &database.store;
+    let author = account(store, "a", Role::Author).await.id;
+    let new = StoredFile { uploaded_by: Some(author), ..file(0) };
+    insert(store, &new).await;
+    database.execute("UPDATE material_file SET text_state = 'read', text = x'00'").await;
+    store.file_text(new.id).await.unwrap_err();
+    assert_eq!(store.file(new.id).await.unwrap(), Some(new.clone()));
+    assert_eq!(store.files_with_ids(&[new.id]).await.unwrap(), HashMap::from([(new.id, new.clone())]));
+    assert_eq!(store.files_by(author).await.unwrap(), [new.clone()]);
+    assert_eq!(store.orphaned_files(at(1), 10).await.unwrap(), [new.id]);
+    let mut transaction = store.begin().await.unwrap();
+    assert_eq!(transaction.file_for_update(new.id).await.unwrap(), Some(new));
 }
