@@ -12,7 +12,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::ids::{CaseId, DeliveryId, DigestId, SubscriptionId};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, DeleteMany, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     sea_query::{Expr, ExprTrait, Query},
 };
 use std::collections::{HashMap, HashSet};
@@ -123,12 +123,20 @@ impl Transaction {
 
     /// Deletes what was composed before this moment, unless its mail is still on its way, and returns how many digests those were.
     pub async fn delete_old_digests(&mut self, before: DateTime<Utc>) -> Result<u64, StoreError> {
-        let mails = delivery::Entity::find().select_only().column(delivery::Column::Id).into_query();
-        let is_over = Condition::any().add(Column::DeliveryId.is_null()).add(Column::DeliveryId.not_in_subquery(mails));
-        let past = Expr::col(Column::CreatedAt).lt(moment::bound(before));
-        let delete = Entity::delete_many().filter(is_over).filter(past);
-        delete.exec(&self.db).await.map(|result| result.rows_affected).map_err(StoreError::of(TABLE))
+        deletion(before).exec(&self.db).await.map(|result| result.rows_affected).map_err(StoreError::of(TABLE))
     }
+}
+
+/// Deletes what was composed before this moment and has no mail any more, or never had one.
+fn deletion(before: DateTime<Utc>) -> DeleteMany<Entity> {
+    // Not "none of the mails": PostgreSQL looks through them all for each digest as soon as they are too many for its memory.
+    let mail = Query::select()
+        .expr(Expr::val(1))
+        .from(delivery::Entity)
+        .and_where(Expr::col((delivery::Entity, delivery::Column::Id)).equals((Entity, Column::DeliveryId)))
+        .take();
+    let past = Expr::col((Entity, Column::CreatedAt)).lt(moment::bound(before));
+    Entity::delete_many().filter(past).filter(Expr::not_exists(mail))
 }
 
 fn row(digest: &Digest) -> Result<Model, StoreError> {
@@ -176,5 +184,30 @@ impl TryFrom<Model> for Digest {
             renewed_total: place.parsed("renewed_total", u32::try_from(row.renewed_total))?,
             created_at: row.created_at,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plans::{on_postgres, on_sqlite, plan};
+    use sea_orm::QueryTrait;
+
+    #[tokio::test]
+    async fn on_sqlite_each_old_digest_looks_for_its_mail_alone() {
+        on_sqlite(|store| async move {
+            let plan = plan(&store, &deletion(DateTime::UNIX_EPOCH).into_query()).await;
+            assert!(plan.contains("SEARCH delivery USING") && !plan.contains("SCAN delivery"), "{plan}");
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn on_postgres_old_digests_and_mails_are_brought_together_once() {
+        on_postgres(|store| async move {
+            let plan = plan(&store, &deletion(DateTime::UNIX_EPOCH).into_query()).await;
+            assert!(plan.contains("Anti Join") && !plan.contains("SubPlan"), "{plan}");
+        })
+        .await;
     }
 }

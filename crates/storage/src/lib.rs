@@ -65,6 +65,8 @@ mod origin;
 mod own_contributions;
 mod pending_sign_ins;
 mod personal_data;
+#[cfg(test)]
+mod plans;
 mod policy_refusals;
 mod publish;
 mod published;

@@ -17,7 +17,10 @@ use domain::{
     reader::ReaderSettings,
     vocabulary::{State, Vocabulary},
 };
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait, UpdateMany, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
+    sea_query::{Expr, ExprTrait, Query},
+};
 
 pub(crate) const TABLE: &str = "reader";
 
@@ -132,13 +135,23 @@ impl Transaction {
 
     /// Deletes the readers without any subscription, at most 500, and returns how many they were. They are locked in the order of their ids.
     pub async fn delete_idle_readers(&mut self) -> Result<u64, StoreError> {
-        let used = || subscription::Entity::find().select_only().column(subscription::Column::ReaderId).into_query();
-        let idle = Entity::find().filter(Column::Id.not_in_subquery(used())).order_by_asc(Column::Id).limit(500).lock_exclusive();
+        let idle = Entity::find().filter(is_idle()).order_by_asc(Column::Id).limit(500).lock_exclusive();
         let ids: Vec<_> = rows::all(&self.db, idle).await?.into_iter().map(|row| row.id).collect();
         // Looked at once more now that nobody else changes them: one may have asked again meanwhile.
-        let delete = Entity::delete_many().filter(Column::Id.is_in(ids)).filter(Column::Id.not_in_subquery(used()));
+        let delete = Entity::delete_many().filter(Column::Id.is_in(ids)).filter(is_idle());
         delete.exec(&self.db).await.map(|result| result.rows_affected).map_err(StoreError::of(TABLE))
     }
+}
+
+/// It has no subscription.
+fn is_idle() -> Expr {
+    // As for old digests: not "none of those that have one", which PostgreSQL would look through for each.
+    let subscription = Query::select()
+        .expr(Expr::val(1))
+        .from(subscription::Entity)
+        .and_where(Expr::col((subscription::Entity, subscription::Column::ReaderId)).equals((Entity, Column::Id)))
+        .take();
+    Expr::not_exists(subscription)
 }
 
 fn update(id: ReaderId) -> UpdateMany<Entity> {

@@ -1,9 +1,11 @@
-//! How the databases mean to run the lists: along an index, whatever the number of cases. Durations would depend on who else is busy.
+//! How the databases mean to run the lists: along an index, whatever the number of cases.
 
 use super::*;
-use crate::{Backend, Position, StoreOptions};
+use crate::{
+    Position,
+    plans::{self, on_postgres, on_sqlite},
+};
 use domain::vocabulary::{FieldOfAction, State};
-use sea_orm::{Database, Statement, StatementBuilder};
 
 const TIME: &str = "2026-11-23T01:00:00.000000Z";
 
@@ -20,63 +22,37 @@ const ORDERS: [(CaseOrder, &str, &str); 5] = [
 async fn plan(store: &Store, filter: &CaseFilter, order: CaseOrder, position: Option<&str>) -> String {
     let position = position.map(|key| Position { key: key.to_owned(), id: CaseId(uuid::Uuid::nil()) });
     let window = Window { limit: 20, position, backward: false };
-    let rows = Keyset::published(order).rows(&list(filter).unwrap(), &window, window.limit).unwrap();
-    let statement = StatementBuilder::build(&rows, &store.reader().get_database_backend());
-    let (explain, column) = match store.backend() {
-        Backend::Sqlite => ("EXPLAIN QUERY PLAN", "detail"),
-        Backend::Postgres => ("EXPLAIN", "QUERY PLAN"),
-    };
-    let explain = Statement { sql: format!("{explain} {}", statement.sql), ..statement };
-    let steps = store.reader().query_all_raw(explain).await.unwrap();
-    steps.iter().map(|step| step.try_get::<String>("", column).unwrap() + "\n").collect()
+    plans::plan(store, &Keyset::published(order).rows(&list(filter).unwrap(), &window, window.limit).unwrap()).await
 }
 
 #[tokio::test]
 async fn on_sqlite_a_filtered_list_is_read_along_its_index_and_never_sorted() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::connect(&StoreOptions::new(format!("sqlite://{}/plan.db", folder.path().display()))).await.unwrap();
-    store.migrate().await.unwrap();
-    let filter = CaseFilter { fields_of_action: vec![FieldOfAction::Inclusion], states: vec![State::Sachsen], ..CaseFilter::default() };
-    for (order, index, key) in ORDERS {
-        // From a position on, the index is entered there and not read from its beginning.
-        for (position, step) in [(None, "SCAN"), (Some(key), "SEARCH")] {
-            let plan = plan(&store, &filter, order, position).await;
-            assert!(plan.contains(&format!("{step} practice_case USING INDEX {index}")) && !plan.contains("TEMP B-TREE"), "{plan}");
-            assert_eq!(plan.matches("sqlite_autoindex_case_term_1 (case_id=? AND vocabulary=? AND key=?)").count(), 2, "{plan}");
+    on_sqlite(|store| async move {
+        let filter = CaseFilter { fields_of_action: vec![FieldOfAction::Inclusion], states: vec![State::Sachsen], ..CaseFilter::default() };
+        for (order, index, key) in ORDERS {
+            // From a position on, the index is entered there and not read from its beginning.
+            for (position, step) in [(None, "SCAN"), (Some(key), "SEARCH")] {
+                let plan = plan(&store, &filter, order, position).await;
+                assert!(plan.contains(&format!("{step} practice_case USING INDEX {index}")) && !plan.contains("TEMP B-TREE"), "{plan}");
+                assert_eq!(plan.matches("sqlite_autoindex_case_term_1 (case_id=? AND vocabulary=? AND key=?)").count(), 2, "{plan}");
+            }
         }
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn on_postgres_a_list_is_read_along_its_index_and_never_sorted() {
-    let Some(server) = server() else { return };
-    let name = format!("wissensnetz_storage_plans_{}", std::process::id());
-    let admin = Database::connect(server.as_str()).await.unwrap();
-    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
-    let url = server.split('/').take(3).chain([name.as_str()]).collect::<Vec<_>>().join("/");
-    // One connection, so that the setting below holds for what follows.
-    let store = Store::connect(&StoreOptions { max_connections: 1, ..StoreOptions::new(url) }).await.unwrap();
-    store.migrate().await.unwrap();
-    // Empty tables are read as a whole otherwise: the question is what is possible, not what pays for nothing.
-    store.reader().execute_unprepared("SET enable_seqscan = off; SET enable_bitmapscan = off").await.unwrap();
-    let mut plans = Vec::new();
-    for (order, index, key) in ORDERS {
-        plans.push((index, false, plan(&store, &CaseFilter::default(), order, None).await));
-        plans.push((index, true, plan(&store, &CaseFilter::default(), order, Some(key)).await));
-    }
-    store.close().await.unwrap();
-    admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
-    for (index, entered, plan) in plans {
-        assert!(plan.contains(index) && !plan.contains("Sort"), "{plan}");
-        assert_eq!(plan.contains("Index Cond: (ROW("), entered, "{plan}");
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "tests learn from the environment which services there are")]
-fn server() -> Option<String> {
-    let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let server = variable("WISSENSNETZ_TEST_POSTGRES_URL");
-    let required = variable("WISSENSNETZ_TEST_REQUIRE_SERVICES").is_some_and(|value| value == "1");
-    assert!(server.is_some() || !required, "WISSENSNETZ_TEST_REQUIRE_SERVICES=1, but WISSENSNETZ_TEST_POSTGRES_URL names no server");
-    server
+    on_postgres(|store| async move {
+        // Empty tables are read as a whole otherwise: the question is what is possible, not what pays for nothing.
+        store.reader().execute_unprepared("SET enable_seqscan = off; SET enable_bitmapscan = off").await.unwrap();
+        for (order, index, key) in ORDERS {
+            for (position, is_entered) in [(None, false), (Some(key), true)] {
+                let plan = plan(&store, &CaseFilter::default(), order, position).await;
+                assert!(plan.contains(index) && !plan.contains("Sort"), "{plan}");
+                assert_eq!(plan.contains("Index Cond: (ROW("), is_entered, "{plan}");
+            }
+        }
+    })
+    .await;
 }
