@@ -2,11 +2,11 @@
 
 use crate::{StoreError, Transaction, case_cache::CaseCache, connect};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
-use std::{path::PathBuf, sync::Arc};
+use std::{fmt, path::PathBuf, sync::Arc};
 use tokio::sync::Notify;
 
-/// What a store needs to know to begin.
-#[derive(Debug, Clone)]
+/// What a store needs to know to begin. Its `Debug` leaves the address out: the password is in it.
+#[derive(Clone)]
 pub struct StoreOptions {
     /// `sqlite://path/file.db` or `postgres://user:password@host:port/database`.
     pub url: String,
@@ -20,6 +20,17 @@ impl StoreOptions {
     /// Options for this database, with 8 connections and a cache of 24 MB.
     pub fn new(url: impl Into<String>) -> Self {
         Self { url: url.into(), max_connections: 8, cache_bytes: 24_000_000 }
+    }
+}
+
+impl fmt::Debug for StoreOptions {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { url: _, max_connections, cache_bytes } = self;
+        formatter
+            .debug_struct("StoreOptions")
+            .field("max_connections", max_connections)
+            .field("cache_bytes", cache_bytes)
+            .finish_non_exhaustive()
     }
 }
 
@@ -100,8 +111,20 @@ impl Store {
     }
 }
 
-impl std::fmt::Debug for Store {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Store {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Store").field("backend", &self.inner.backend).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_show_no_password() {
+        let options = StoreOptions::new("postgres://netz:geheim@db.example.org/netz");
+        let shown = format!("{options:?}");
+        assert!(shown.contains("max_connections: 8") && !shown.contains("geheim"), "{shown}");
     }
 }
