@@ -65,10 +65,10 @@ impl Transaction {
         rows::one(&self.db, select).await?.map(SignInLink::try_from).transpose()
     }
 
-    /// Gives a link its token, by its hash.
-    pub async fn set_sign_in_link_token(&mut self, id: SignInLinkId, hash: &str) -> Result<(), StoreError> {
+    /// Gives a link its token, by its hash, and says whether it is there.
+    pub async fn set_sign_in_link_token(&mut self, id: SignInLinkId, hash: &str) -> Result<bool, StoreError> {
         let update = Entity::update_many().col_expr(Column::TokenHash, hash.into()).filter(Column::Id.eq(id.0));
-        update.exec(&self.db).await.map(|_| ()).map_err(StoreError::of(TABLE))
+        update.exec(&self.db).await.map(|result| result.rows_affected == 1).map_err(StoreError::of(TABLE))
     }
 
     /// Writes down that somebody signed in with a link.

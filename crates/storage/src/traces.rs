@@ -24,16 +24,17 @@ impl Transaction {
                 self.erase_reader(&reader).await?;
             }
         }
-        let delete = delivery::Entity::delete_many().filter(delivery::Column::Recipient.eq(address));
-        delete.exec(&self.db).await.map_err(StoreError::of("delivery"))?;
-        let delete = suppression::Entity::delete_many().filter(suppression::Column::Address.eq(address));
-        delete.exec(&self.db).await.map_err(StoreError::of("suppression"))?;
         let delete = invitation::Entity::delete_many().filter(invitation::Column::Email.eq(address));
         delete.exec(&self.db).await.map_err(StoreError::of("invitation"))?;
         let delete = sign_in_link::Entity::delete_many().filter(sign_in_link::Column::Email.eq(address));
         delete.exec(&self.db).await.map_err(StoreError::of("sign_in_link"))?;
         let delete = registration::Entity::delete_many().filter(registration::Column::Email.eq(address));
-        delete.exec(&self.db).await.map(|_| ()).map_err(StoreError::of("registration"))
+        delete.exec(&self.db).await.map_err(StoreError::of("registration"))?;
+        // After what mails are written of: whoever wrote one of that meanwhile is done, and whoever comes now finds nothing to write of.
+        let delete = delivery::Entity::delete_many().filter(delivery::Column::Recipient.eq(address));
+        delete.exec(&self.db).await.map_err(StoreError::of("delivery"))?;
+        let delete = suppression::Entity::delete_many().filter(suppression::Column::Address.eq(address));
+        delete.exec(&self.db).await.map(|_| ()).map_err(StoreError::of("suppression"))
     }
 
     /// The reader with this address and those whose subscriptions the account asked for. Until this transaction ends nobody asks for another

@@ -81,7 +81,10 @@ pub fn send(network: &Network, id: SignInLinkId) -> BoxFuture<'_, Result<(), Use
             },
         )?;
         let mut transaction = network.store.begin().await?;
-        transaction.set_sign_in_link_token(id, &token.hash()).await?;
+        // Its owner may have erased all that there is of them meanwhile.
+        if !transaction.set_sign_in_link_token(id, &token.hash()).await? {
+            return Ok(());
+        }
         deliver::post(&mut transaction, delivery, &mail, now).await?;
         Ok(network.commit(transaction).await?)
     })

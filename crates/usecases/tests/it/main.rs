@@ -29,6 +29,8 @@ mod invitations;
 #[cfg(test)]
 mod leaving;
 #[cfg(test)]
+mod mails_at_once;
+#[cfg(test)]
 mod materials;
 #[cfg(test)]
 mod old_drafts;
