@@ -98,6 +98,8 @@ async fn seat(
     let function = function.as_deref().or(account.function.as_deref());
     transaction.set_duties(account.id, account.role, account.municipality.as_ref(), function).await?;
     transaction.set_disabled(account.id, None).await?;
+    // Its holder is here, and so a warning of long ago is void: the account would be erased before they sign in.
+    transaction.note_use(account.id, now).await?;
     Ok(account.id)
 }
 

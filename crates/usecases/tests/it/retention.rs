@@ -1,6 +1,9 @@
 //! What nobody uses or needs any more is forgotten in its time.
 
-use crate::data_protection::{ADDRESS, author_with_everything, id_of};
+use crate::{
+    data_protection::{ADDRESS, author_with_everything, id_of},
+    people::token,
+};
 use chrono::{Months, TimeDelta};
 use domain::{Role, Viewer, clock::local_date, digest_period::Frequency, ids::SuppressionId, subscription::Criteria};
 use sea_orm::ConnectionTrait;
@@ -103,6 +106,27 @@ async fn whoever_is_enabled_again_after_a_warning_is_warned_again() {
     people::enable(network, &administrator, id_of(&author)).await.unwrap();
     let run = retention::run(network).await.unwrap();
     assert_eq!((run.warned, run.erased), (1, 0));
+}
+
+#[tokio::test]
+async fn whoever_accepts_an_invitation_after_a_warning_is_here_again() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let administrator = test.member(Role::Administrator, None).await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let start = test.now();
+    test.clock.set(start.checked_add_months(Months::new(19)).unwrap());
+    test.run_jobs().await;
+    assert_eq!(test.sent().len(), 2, "both are warned");
+    people::disable(network, &administrator, id_of(&author)).await.unwrap();
+    test.clock.set(start.checked_add_months(Months::new(24)).unwrap());
+    let request = InviteRequest { email: ADDRESS.to_owned(), role: Role::Author, municipality: "15084".parse().ok(), function: None };
+    let invited = people::invite(network, &administrator, request).await.unwrap();
+    people::accept(network, &token(&test).await).await.unwrap();
+    assert_eq!(test.sent().pop().unwrap().to, invited.email);
+    let run = retention::run(network).await.unwrap();
+    assert_eq!((run.warned, run.erased), (0, 0));
+    assert_eq!(network.store.account(id_of(&author)).await.unwrap().unwrap().disabled_at, None);
 }
 
 #[tokio::test]
