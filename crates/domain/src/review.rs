@@ -137,7 +137,7 @@ event_kinds! {
     Submitted "submitted" "eingereicht";
     /// Handed in again after changes were asked for.
     Resubmitted "resubmitted" "erneut eingereicht";
-    /// Taken back by those whose it is.
+    /// Taken back by those whose it is, or by an import of another draft.
     Withdrawn "withdrawn" "zurückgezogen";
     /// Somebody began to review it.
     Claimed "claimed" "Prüfung übernommen";

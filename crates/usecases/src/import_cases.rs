@@ -80,7 +80,7 @@ impl LineReader {
 /// record's materials those are kept that are on its case here, and a record without any leaves its case's as they are.
 ///
 /// Whoever imports has the machine in their hands: what they import is public without a review, whatever review it was in ends, and history
-/// and audit log say so.
+/// and audit log say so. A draft that they import takes its case out of the review as well, as whoever withdraws it does.
 pub fn import(network: &Network, mut records: Vec<CaseRecord>, target: ImportAs) -> BoxFuture<'_, Result<Vec<Imported>, UseCaseError>> {
     Box::pin(async move {
         let mut existing = Vec::with_capacity(records.len());
@@ -184,11 +184,19 @@ impl Import<'_> {
             let revision = RevisionId(self.network.ids.next());
             self.transaction.save_revision(id, revision, &record.content, None, self.now, WorkflowState::Draft).await?;
         }
-        if self.target == ImportAs::Published {
-            let first_published_at = self.first_published_at(record.published_at.or(case.first_published_at));
-            let case = self.transaction.publish(id, self.now, first_published_at).await?;
-            self.transaction.end_case_review(id).await?;
-            self.note_published(&case).await?;
+        match self.target {
+            ImportAs::Published => {
+                let first_published_at = self.first_published_at(record.published_at.or(case.first_published_at));
+                let case = self.transaction.publish(id, self.now, first_published_at).await?;
+                self.transaction.end_case_review(id).await?;
+                self.note_published(&case).await?;
+            }
+            // What was handed in is no longer what is written on; nobody has shown the new text to those who review.
+            ImportAs::Drafts if case.state.is_in_review() => {
+                self.transaction.end_case_review(id).await?;
+                self.events.push(event(self.network, &case, ReviewEventKind::Withdrawn, self.now));
+            }
+            ImportAs::Drafts => {}
         }
         self.note(id);
         Ok(Imported::Updated)
@@ -199,7 +207,7 @@ impl Import<'_> {
     }
 
     async fn note_published(&mut self, case: &CaseView) -> Result<(), Failure> {
-        self.events.push(event(self.network, case, self.now));
+        self.events.push(event(self.network, case, ReviewEventKind::Imported, self.now));
         let job = JobId(self.network.ids.next());
         Ok(self.transaction.enqueue(job, &Job::IndexCase { case: case.id }, self.now, self.now).await?)
     }
@@ -224,12 +232,12 @@ fn is_there_already(case: &CaseView, content: &CaseContent, target: ImportAs) ->
     case.content == *content && (target == ImportAs::Drafts || case.state == WorkflowState::Published)
 }
 
-fn event(network: &Network, case: &CaseView, now: DateTime<Utc>) -> ReviewEvent {
+fn event(network: &Network, case: &CaseView, kind: ReviewEventKind, now: DateTime<Utc>) -> ReviewEvent {
     ReviewEvent {
         id: ReviewEventId(network.ids.next()),
         case: case.id,
         at: now,
-        kind: ReviewEventKind::Imported,
+        kind,
         actor: None,
         actor_role: None,
         revision: case.revision,

@@ -27,7 +27,7 @@ pub(crate) enum ReviewEventKind {
     Submitted,
     /// Handed in again after changes were asked for.
     Resubmitted,
-    /// Taken back by those whose it is.
+    /// Taken back by those whose it is, or by an import of another draft.
     Withdrawn,
     /// Somebody began to review it.
     Claimed,

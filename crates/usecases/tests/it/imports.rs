@@ -1,10 +1,12 @@
 //! Imports and exports.
 
-use domain::{CaseFilter, case::CaseRecord};
+use domain::{CaseFilter, Role, WorkflowState, case::CaseRecord, review::ReviewEventKind};
 use test_network::{TestNetwork, complete_case};
 use usecases::{
+    claim_review,
     export_cases::Export,
     import_cases::{ImportAs, Imported, LineReader, import},
+    submit_case,
 };
 
 fn record(number: usize) -> CaseRecord {
@@ -30,6 +32,28 @@ async fn importing_twice_changes_nothing_and_a_change_is_a_new_revision() {
     let case = test.network.store.published_case(id).await.unwrap().unwrap();
     assert_eq!((case.revision, case.content.goals.len()), (2, 2));
     assert_eq!(case.first_published_at, records[0].published_at);
+}
+
+#[tokio::test]
+async fn another_draft_ends_the_review_that_its_case_was_in() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let (coordinator, reviewer) = (test.member(Role::Coordinator, Some("15084")).await, test.member(Role::Reviewer, None).await);
+    import(network, vec![record(1)], ImportAs::Drafts).await.unwrap();
+    let id = network.store.case_by_external_id("fall-1").await.unwrap().unwrap();
+    submit_case::submit(network, &coordinator, id, test.version_of(id).await).await.unwrap();
+    claim_review::claim(network, &reviewer, id).await.unwrap();
+    assert_eq!(import(network, vec![record(1)], ImportAs::Drafts).await.unwrap(), [Imported::Unchanged]);
+    assert!(network.store.case_review(id).await.unwrap().claim.is_some(), "what is unchanged is still reviewed");
+    let mut changed = record(1);
+    changed.content.goals.push("Ein weiteres Ziel".to_owned());
+    assert_eq!(import(network, vec![changed], ImportAs::Drafts).await.unwrap(), [Imported::Updated]);
+    let case = network.store.working_case(id).await.unwrap().unwrap();
+    assert_eq!((case.state, case.revision), (WorkflowState::Draft, 2));
+    let review = network.store.case_review(id).await.unwrap();
+    assert_eq!((review.claim, review.remind_at), (None, None));
+    let last = network.store.review_events(id).await.unwrap().pop().unwrap();
+    assert_eq!((last.kind, last.revision, last.actor), (ReviewEventKind::Withdrawn, 1, None));
 }
 
 #[tokio::test]
