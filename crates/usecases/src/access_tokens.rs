@@ -53,6 +53,7 @@ pub fn create<'a>(
             revoked_at: None,
         };
         let mut transaction = sessions::proven_lately(network, caller, None).await?;
+        access::hold(&mut transaction, &caller.viewer).await?;
         let named = (token.label.as_str(), &token.scopes);
         transaction.insert_scoped_token(token.id, account, &secret.hash(), named, now, token.expires_at).await?;
         let detail = json!({ "token": token.id, "scopes": token.scopes.key(), "expires_at": token.expires_at });
@@ -114,6 +115,7 @@ pub fn revoke<'a>(network: &'a Network, caller: &'a Caller, id: TokenId) -> BoxF
         }
         let now = network.clock.now();
         let mut transaction = network.store.begin().await?;
+        access::hold(&mut transaction, &caller.viewer).await?;
         transaction.revoke_token(id, now).await?;
         begin_session::audit(network, &mut transaction, account, "token.revoked", json!({ "token": id }), now).await?;
         transaction.commit().await?;

@@ -216,6 +216,7 @@ pub fn reactivate<'a>(
         let member = postmaster(viewer)?;
         let now = network.clock.now();
         let mut transaction = network.store.begin().await?;
+        access::hold(&mut transaction, viewer).await?;
         let known = transaction.reactivate(id, member.account, now).await?.ok_or(Refusal::NotFound)?;
         let detail = json!({ "bounces": known.bounces, "status": known.last_status });
         audit_log::write(network, &mut transaction, Some(member.account), ("address.reactivated", Thing::Suppression(id)), detail, now)

@@ -54,6 +54,7 @@ pub fn request<'a>(
         let now = network.clock.now();
         let job = Job::PreviewDigests { from: start_of_day(from), until: start_of_day(until), frequency };
         let mut transaction = network.store.begin().await?;
+        access::hold(&mut transaction, viewer).await?;
         network.enqueue(&mut transaction, &job, now).await?;
         let detail = json!({ "from": from, "until": until, "frequency": frequency.map(Frequency::key) });
         audit_log::write(

@@ -56,6 +56,7 @@ pub fn set<'a>(
         let place = municipality.municipality().key();
         let now = network.clock.now();
         let mut transaction = network.store.begin().await?;
+        access::hold(&mut transaction, viewer).await?;
         transaction.set_focus_areas(&place, areas).await?;
         let keys: Vec<_> = areas.iter().map(|area| area.key()).collect();
         let what = ("focus_areas.changed", Thing::Municipality(place.clone()));

@@ -60,6 +60,8 @@ fn keeper<'a>(viewer: &'a Viewer, action: Action, municipality: Option<&Ags>) ->
 async fn managed<'a>(transaction: &mut Transaction, viewer: &'a Viewer, id: AccountId) -> Result<(&'a Member, Account), UseCaseError> {
     let member = access::member(viewer)?;
     transaction.lock_people().await?;
+    // After the turn, as whoever erases an account does.
+    access::hold(transaction, viewer).await?;
     let account = transaction.account_for_update(id).await?.ok_or(Refusal::NotFound)?;
     let (see, manage) = if account.role.is_of_agency() {
         (Action::ManageAgency, Action::ManageAgency)

@@ -68,6 +68,10 @@ async fn find(network: &Network, viewer: &Viewer, by: By<'_>) -> Result<Option<R
 /// The same, to be changed: nobody composes for them meanwhile.
 async fn locked(network: &Network, transaction: &mut Transaction, viewer: &Viewer, by: By<'_>) -> Result<ReaderView, UseCaseError> {
     let found = find(network, viewer, by).await?.ok_or(Refusal::NotFound)?;
+    // The log names them, even where the link of a mail is their right.
+    if viewer.member().is_some() {
+        access::hold(transaction, viewer).await?;
+    }
     locked_by_id(transaction, found.id).await?.ok_or_else(|| Refusal::NotFound.into())
 }
 

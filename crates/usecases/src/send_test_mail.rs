@@ -49,6 +49,7 @@ pub fn send<'a>(network: &'a Network, viewer: &'a Viewer, sample: Option<&'a str
             }
         };
         let mut transaction = network.store.begin().await?;
+        access::hold(&mut transaction, viewer).await?;
         deliver::post(&mut transaction, id, &mail, now).await?;
         let what = ("mail.test_sent", Thing::Account(member.account));
         audit_log::write(network, &mut transaction, Some(member.account), what, json!({ "sample": sample }), now).await?;

@@ -120,6 +120,7 @@ pub fn end_deputation<'a>(network: &'a Network, viewer: &'a Viewer, id: Deputati
         }
         let now = network.clock.now();
         let mut transaction = network.store.begin().await?;
+        access::hold(&mut transaction, viewer).await?;
         transaction.delete_deputation(id).await?;
         let detail = json!({ "deputy": deputation.deputy });
         audit_log::write(network, &mut transaction, Some(member.account), ("deputation.ended", Thing::Deputation(id)), detail, now).await?;

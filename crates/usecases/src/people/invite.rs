@@ -80,6 +80,7 @@ pub fn invite<'a>(network: &'a Network, viewer: &'a Viewer, request: InviteReque
             },
         )?;
         let mut transaction = network.store.begin().await?;
+        access::hold(&mut transaction, viewer).await?;
         transaction.insert_invitation(&invitation).await?;
         deliver::post(&mut transaction, delivery, &mail, now).await?;
         let what = ("invitation.sent", Thing::Invitation(invitation.id));
@@ -115,6 +116,7 @@ pub fn revoke_invitation<'a>(
     Box::pin(async move {
         let member = access::member(viewer)?;
         let mut transaction = network.store.begin().await?;
+        access::hold(&mut transaction, viewer).await?;
         let invitation = transaction.invitation_for_update(id).await?.ok_or(Refusal::NotFound)?;
         if !looks_after(member, invitation.role, invitation.municipality.as_ref()) || invitation.accepted_at.is_some() {
             return Err(Refusal::NotFound.into());

@@ -2,7 +2,7 @@
 
 use super::keeper;
 use crate::{
-    Network, Refusal, UseCaseError,
+    Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
 };
 use domain::{Ags, Viewer, mail_domain, permission::Action};
@@ -35,6 +35,7 @@ pub fn set_mail_domains<'a>(
         let domains = mail_domain::checked(domains).map_err(Refusal::Invalid)?;
         let now = network.clock.now();
         let mut transaction = network.store.begin().await?;
+        access::hold(&mut transaction, viewer).await?;
         transaction.set_mail_domains(municipality, &domains, now).await?;
         let what = ("mail_domains.changed", Thing::Municipality(municipality.clone()));
         audit_log::write(network, &mut transaction, Some(member.account), what, json!({ "domains": domains }), now).await?;

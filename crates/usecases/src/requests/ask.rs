@@ -2,7 +2,7 @@
 
 use super::{QUESTION_MAX, QUESTION_MIN, TEXT_MAX, participant, text};
 use crate::{
-    Network, Refusal, UseCaseError,
+    Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
     rate_limit::{self, Limited},
 };
@@ -47,6 +47,7 @@ pub fn ask<'a>(network: &'a Network, viewer: &'a Viewer, request: AskRequest) ->
             closed_at: None,
         };
         let mut transaction = network.store.begin().await?;
+        access::hold(&mut transaction, viewer).await?;
         transaction.insert_request(&request).await?;
         network.enqueue(&mut transaction, &Job::RouteRequest { request: request.id }, now).await?;
         let detail = json!({ "municipality": request.municipality });

@@ -2,7 +2,7 @@
 
 use super::{may_close, participant};
 use crate::{
-    Network, Refusal, UseCaseError,
+    Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
 };
 use domain::{Viewer, ids::RequestId};
@@ -17,6 +17,7 @@ pub fn close<'a>(network: &'a Network, viewer: &'a Viewer, id: RequestId) -> Box
     Box::pin(async move {
         let member = participant(viewer)?;
         let mut transaction = network.store.begin().await?;
+        access::hold(&mut transaction, viewer).await?;
         let request = transaction.request_for_update(id).await?.ok_or(Refusal::NotFound)?;
         if !may_close(member, &request) {
             return Err(Refusal::Forbidden.into());
@@ -39,6 +40,7 @@ pub fn erase<'a>(network: &'a Network, viewer: &'a Viewer, id: RequestId) -> Box
     Box::pin(async move {
         let member = participant(viewer)?;
         let mut transaction = network.store.begin().await?;
+        access::hold(&mut transaction, viewer).await?;
         let request = transaction.request_for_update(id).await?.ok_or(Refusal::NotFound)?;
         if !may_close(member, &request) {
             return Err(Refusal::Forbidden.into());

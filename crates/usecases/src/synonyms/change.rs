@@ -2,7 +2,7 @@
 
 use super::{built_in, editor};
 use crate::{
-    Network, Refusal, UseCaseError,
+    Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
 };
 use chrono::{DateTime, Utc};
@@ -36,6 +36,7 @@ pub fn create<'a>(network: &'a Network, viewer: &'a Viewer, input: SynonymInput)
         let id = SynonymGroupId(network.ids.next());
         let group = SynonymGroup { id, kind: input.kind, phrases, created_at: now, changed_at: now };
         let mut transaction = network.store.begin().await?;
+        access::hold(&mut transaction, viewer).await?;
         transaction.insert_synonym_group(&group, Some(editor)).await?;
         follow_up(network, transaction, editor, "synonym_group.created", &group, now).await?;
         Ok(group)
@@ -57,6 +58,7 @@ pub fn update<'a>(
         let phrases = checked(&input.phrases)?;
         let now = network.clock.now();
         let mut transaction = network.store.begin().await?;
+        access::hold(&mut transaction, viewer).await?;
         let old = transaction.synonym_group_for_update(id).await?.ok_or(Refusal::NotFound)?;
         if old.kind == input.kind && old.phrases == phrases {
             return Ok(old);
@@ -76,6 +78,7 @@ pub fn delete<'a>(network: &'a Network, viewer: &'a Viewer, id: SynonymGroupId) 
         let editor = editor(viewer)?.account;
         refuse_built_in(id)?;
         let mut transaction = network.store.begin().await?;
+        access::hold(&mut transaction, viewer).await?;
         let group = transaction.synonym_group_for_update(id).await?.ok_or(Refusal::NotFound)?;
         transaction.delete_synonym_group(id).await?;
         follow_up(network, transaction, editor, "synonym_group.deleted", &group, network.clock.now()).await?;

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod access_tokens;
 #[cfg(test)]
+mod after_erasing;
+#[cfg(test)]
 mod at_once;
 #[cfg(test)]
 mod audit_log;
