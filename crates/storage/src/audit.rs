@@ -67,7 +67,7 @@ impl TryFrom<Model> for AuditEntry {
     type Error = StoreError;
 
     fn try_from(row: Model) -> Result<Self, StoreError> {
-        let detail = Place { table: "audit_entry", id: &row.id }.parsed("detail", serde_json::from_str(&row.detail))?;
+        let detail = Place { table: "audit_entry", id: &row.id }.json("detail", serde_json::from_str(&row.detail))?;
         Ok(Self {
             id: AuditId(row.id),
             at: row.at,

@@ -104,7 +104,7 @@ impl CaseRow {
         };
         Ok(CaseView {
             id: CaseId(self.id),
-            content: revision.parsed("content", serde_json::from_str(&self.content))?,
+            content: revision.json("content", serde_json::from_str(&self.content))?,
             slug: self.slug,
             external_id: self.external_id,
             revision: self.number,

@@ -167,7 +167,7 @@ impl Transaction {
 
     async fn revisions(&self, select: Select<case_revision::Entity>) -> Result<Vec<(case_revision::Model, CaseContent)>, StoreError> {
         let read = |row: case_revision::Model| {
-            let content = Place { table: "case_revision", id: &row.id }.parsed("content", serde_json::from_str(&row.content))?;
+            let content = Place { table: "case_revision", id: &row.id }.json("content", serde_json::from_str(&row.content))?;
             Ok((row, content))
         };
         rows::all(&self.db, select).await?.into_iter().map(read).collect()

@@ -178,9 +178,9 @@ impl TryFrom<Model> for Digest {
             window_start: row.window_start,
             window_end: row.window_end,
             outcome: place.known("delivery_id", outcome)?,
-            case_ids: place.parsed("case_ids", serde_json::from_str(&row.case_ids))?,
+            case_ids: place.json("case_ids", serde_json::from_str(&row.case_ids))?,
             total: place.parsed("total", u32::try_from(row.total))?,
-            renewed_ids: place.parsed("renewed_ids", serde_json::from_str(&row.renewed_ids))?,
+            renewed_ids: place.json("renewed_ids", serde_json::from_str(&row.renewed_ids))?,
             renewed_total: place.parsed("renewed_total", u32::try_from(row.renewed_total))?,
             created_at: row.created_at,
         })

@@ -89,7 +89,7 @@ impl Store {
         let select = Entity::find().filter(Column::CreatedBy.eq(account.0)).order_by_asc(Column::CreatedAt).order_by_asc(Column::Id);
         let rows = rows::all(self.reader(), select).await?;
         let own = |row: case_revision::Model| {
-            let content = Place { table: "case_revision", id: &row.id }.parsed("content", serde_json::from_str(&row.content))?;
+            let content = Place { table: "case_revision", id: &row.id }.json("content", serde_json::from_str(&row.content))?;
             Ok(OwnRevision { case: CaseId(row.case_id), number: row.number, created_at: row.created_at, content })
         };
         rows.into_iter().map(own).collect()

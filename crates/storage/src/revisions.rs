@@ -212,5 +212,5 @@ fn of_number(case: CaseId, number: i32) -> Condition {
 }
 
 fn content(row: &Model) -> Result<CaseContent, StoreError> {
-    Place { table: TABLE, id: &row.id }.parsed("content", serde_json::from_str(&row.content))
+    Place { table: TABLE, id: &row.id }.json("content", serde_json::from_str(&row.content))
 }

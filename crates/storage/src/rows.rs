@@ -112,10 +112,24 @@ impl Place<'_> {
         })
     }
 
+    /// A value that was read from JSON. What is wrong with it may be told, but not in serde's words, which quote what people wrote.
+    pub(crate) fn json<T>(&self, column: &'static str, value: serde_json::Result<T>) -> Result<T, StoreError> {
+        self.parsed(column, value.map_err(|error| nameless(&error)))
+    }
+
     /// A value of a closed list that was looked up.
     pub(crate) fn known<T>(&self, column: &'static str, value: Option<T>) -> Result<T, StoreError> {
         self.parsed(column, value.ok_or("the value is none that this version knows"))
     }
+}
+
+/// What is wrong with JSON and where, without a value of it: the names of fields alone are no secret.
+fn nameless(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    if ["missing field ", "unknown field ", "duplicate field "].iter().any(|about_a_field| text.starts_with(about_a_field)) {
+        return text;
+    }
+    format!("what stands at line {}, column {} cannot be read", error.line(), error.column())
 }
 
 /// Free text without what PostgreSQL cannot store.

@@ -252,7 +252,7 @@ impl TryFrom<Model> for Subscription {
             id: SubscriptionId(row.id),
             reader: ReaderId(row.reader_id),
             account: row.account_id.map(AccountId),
-            criteria: place.parsed("criteria", serde_json::from_str(&row.criteria))?,
+            criteria: place.json("criteria", serde_json::from_str(&row.criteria))?,
             typed_text: row.typed_text,
             frequency: place.known("frequency", Frequency::from_key(&row.frequency))?,
             wanted_weekday: match row.wanted_weekday {

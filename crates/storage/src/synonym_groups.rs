@@ -82,7 +82,7 @@ impl TryFrom<Model> for SynonymGroup {
         Ok(Self {
             id: SynonymGroupId(row.id),
             kind: place.known("kind", SynonymKind::from_key(&row.kind))?,
-            phrases: place.parsed("phrases", serde_json::from_str(&row.phrases))?,
+            phrases: place.json("phrases", serde_json::from_str(&row.phrases))?,
             created_at: row.created_at,
             changed_at: row.changed_at,
         })

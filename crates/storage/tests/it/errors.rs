@@ -18,6 +18,7 @@ on_both_databases!(
     a_case_that_cannot_be_read_is_named,
     a_value_of_the_wrong_kind_is_named,
     an_error_shows_no_stored_values,
+    a_text_that_cannot_be_read_is_not_shown,
     a_missing_table_is_no_outage,
 );
 
@@ -103,6 +104,22 @@ async fn an_error_shows_no_stored_values(database: TestDatabase) {
             assert!((text.contains("subscription") || text.contains("reader")) && !text.contains("geheim"), "{text}");
         }
         assert!(!error.is_unavailable() && !error.is_conflict());
+    }
+}
+
+async fn a_text_that_cannot_be_read_is_not_shown(database: TestDatabase) {
+    let case = published(&database.store, content("Fall"), at(0)).await;
+    let store = database.another_store().await;
+    for (stored, told) in [
+        (r#"{"title":"Fall","contact":"Frau Geheim"}"#, "line 1, column "),
+        (r#"{"title":"Fall","goals":["Frau Geheim"#, "line 1, column "),
+        (r#"{"title":"Fall","seit":"Frau Geheim"}"#, "unknown field `seit`"),
+    ] {
+        database.execute(&format!("UPDATE case_revision SET content = '{stored}'")).await;
+        let error = store.working_case(case.id).await.unwrap_err();
+        assert_eq!((place(&error).0, place(&error).1), ("case_revision", "content"));
+        let text = error.to_string();
+        assert!(text.contains(told) && !text.contains("Geheim"), "{text}");
     }
 }
 
