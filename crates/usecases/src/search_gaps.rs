@@ -111,17 +111,21 @@ impl GapCounter {
         for ((day, terms), count) in gathered {
             days.entry(day).or_default().push((terms, count));
         }
+        let mut outcome = Ok(());
         for (day, mut counts) in days {
             // In one order by everybody, so that two processes never wait for each other's rows.
             counts.sort_unstable();
-            if let Err(error) = write(store, day, &counts).await {
+            if outcome.is_ok() {
+                outcome = write(store, day, &counts).await;
+            }
+            // What cannot be written waits for the next time, and so do the days behind it.
+            if outcome.is_err() {
                 for (terms, count) in counts {
                     self.add(day, terms, count);
                 }
-                return Err(error);
             }
         }
-        Ok(())
+        outcome
     }
 }
 
@@ -129,4 +133,25 @@ async fn write(store: &Store, day: NaiveDate, counts: &[(String, GapCounts)]) ->
     let mut transaction = store.begin().await?;
     transaction.count_search_gaps(counts, day).await?;
     transaction.commit().await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use storage::StoreOptions;
+
+    #[tokio::test]
+    async fn what_cannot_be_written_waits_whatever_day_it_is_of() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::connect(&StoreOptions::new(format!("sqlite://{}/gaps.db", folder.path().display()))).await.unwrap();
+        let counter = GapCounter::default();
+        for day in ["2026-03-16", "2026-03-17"] {
+            counter.add(day.parse().unwrap(), "sternwarte".to_owned(), InTheWay::Nothing.counts());
+        }
+        counter.flush(&store).await.expect_err("there is no table yet");
+        store.migrate().await.unwrap();
+        counter.flush(&store).await.unwrap();
+        let gaps = store.search_gaps(1, None, 10).await.unwrap();
+        assert_eq!(gaps.iter().map(|gap| (gap.terms.as_str(), gap.counts.all)).collect::<Vec<_>>(), [("sternwarte", 2)]);
+    }
 }
