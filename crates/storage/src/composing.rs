@@ -84,7 +84,7 @@ impl Store {
         Ok(work)
     }
 
-    /// The readers after this one who have an active subscription, at most `limit`, in the order of ids.
+    /// The readers after this one, at most `limit`, in the order of ids, whether or not they have an active subscription.
     pub async fn readers_after(&self, after: Option<ReaderId>, limit: u64) -> Result<Vec<DueReader>, StoreError> {
         let mut select = Entity::find().order_by_asc(Column::Id).limit(at_most(limit));
         if let Some(after) = after {

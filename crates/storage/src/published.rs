@@ -111,23 +111,6 @@ impl Store {
         Ok(listed)
     }
 
-    /// The listed cases first published in `start..end`, oldest first.
-    pub async fn published_between(&self, start: DateTime<Utc>, end: DateTime<Utc>) -> Result<Vec<Arc<CaseView>>, StoreError> {
-        let published = || Expr::col((practice_case::Entity, practice_case::Column::FirstPublishedAt));
-        let select = ids_where(case_row::is_listed())
-            .and_where(published().gte(moment::bound(start)))
-            .and_where(published().lt(moment::bound(end)))
-            .clear_order_by()
-            .order_by((practice_case::Entity, practice_case::Column::FirstPublishedAt), Order::Asc)
-            .order_by((practice_case::Entity, practice_case::Column::Id), Order::Asc)
-            .take();
-        let ids = ids(self.reader().query_all(&select).await)?;
-        let mut cases = self.published_cases(&ids).await?;
-        // One that was archived between the two statements is no longer listed.
-        cases.retain(|case| case.is_listed());
-        Ok(cases)
-    }
-
     /// The case with this readable address, whatever its state.
     pub async fn case_id_by_slug(&self, slug: &str) -> Result<Option<CaseId>, StoreError> {
         let generation = self.present().await?.generation;

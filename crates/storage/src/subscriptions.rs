@@ -13,7 +13,7 @@ use domain::{
     subscription::{Criteria, SubscriptionState, consent_text},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, UpdateMany,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -152,11 +152,6 @@ impl Transaction {
             confirmed_from: None,
         };
         rows::insert::<Entity>(&self.db, row).await
-    }
-
-    /// The subscription, to be changed: until this transaction ends nobody else changes it.
-    pub async fn subscription_for_update(&mut self, id: SubscriptionId) -> Result<Option<Subscription>, StoreError> {
-        rows::one(&self.db, Entity::find_by_id(id.0).lock_exclusive()).await?.map(Subscription::try_from).transpose()
     }
 
     /// Makes a pending subscription active: digests tell what is new from `covered_until` on. Returns whether it was pending.

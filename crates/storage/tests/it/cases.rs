@@ -22,7 +22,6 @@ on_both_databases!(
     a_case_is_found_by_what_an_import_knows,
     cases_come_in_the_order_asked_for,
     a_case_that_is_not_there_cannot_be_changed,
-    the_cases_of_a_window_of_time_come_oldest_first,
     all_cases_are_walked_through_by_id,
     what_changed_since_a_moment_is_found,
     a_text_that_no_database_can_hold_finds_nothing,
@@ -208,17 +207,6 @@ async fn a_case_that_is_not_there_cannot_be_changed(database: TestDatabase) {
         assert!(matches!(error, StoreError::Missing { table: "practice_case", .. }), "{error}");
         assert!(error.to_string().contains(&nobody.to_string()));
     }
-}
-
-async fn the_cases_of_a_window_of_time_come_oldest_first(database: TestDatabase) {
-    let store = &database.store;
-    for (title, second) in [("zu spät", 20), ("zweite", 15), ("erste", 10), ("zu früh", 9)] {
-        published(store, content(title), at(second)).await;
-    }
-    let archived = published(store, content("archiviert"), at(12)).await.id;
-    archive(store, archived, at(13)).await;
-    let cases = store.published_between(at(10), at(20)).await.unwrap();
-    assert_eq!(cases.iter().map(|case| case.content.title.as_str()).collect::<Vec<_>>(), ["erste", "zweite"]);
 }
 
 async fn all_cases_are_walked_through_by_id(database: TestDatabase) {
