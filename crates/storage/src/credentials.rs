@@ -116,20 +116,21 @@ impl Transaction {
 
     /// Writes down that a token was used.
     pub async fn touch_token(&mut self, id: TokenId, now: DateTime<Utc>) -> Result<(), StoreError> {
-        self.date_token(id, access_token::Column::LastUsedAt, now).await
+        self.date_token(id, access_token::Column::LastUsedAt, now).await.map(|_| ())
     }
 
-    /// Ends a token; one that has ended keeps its time.
-    pub async fn revoke_token(&mut self, id: TokenId, now: DateTime<Utc>) -> Result<(), StoreError> {
+    /// Ends a token and says whether it does; one that has ended keeps its time.
+    pub async fn revoke_token(&mut self, id: TokenId, now: DateTime<Utc>) -> Result<bool, StoreError> {
         self.date_token(id, access_token::Column::RevokedAt, now).await
     }
 
-    async fn date_token(&mut self, id: TokenId, column: access_token::Column, now: DateTime<Utc>) -> Result<(), StoreError> {
+    /// Says when something happened to a token that has not been ended, and returns whether there is such a one.
+    async fn date_token(&mut self, id: TokenId, column: access_token::Column, now: DateTime<Utc>) -> Result<bool, StoreError> {
         let update = access_token::Entity::update_many()
             .col_expr(column, moment::expr(now))
             .filter(access_token::Column::Id.eq(id.0))
             .filter(access_token::Column::RevokedAt.is_null());
-        update.exec(&self.db).await.map(|_| ()).map_err(StoreError::of("access_token"))
+        update.exec(&self.db).await.map(|result| result.rows_affected == 1).map_err(StoreError::of("access_token"))
     }
 }
 

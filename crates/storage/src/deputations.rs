@@ -78,9 +78,9 @@ impl Transaction {
         rows::insert::<Entity>(&self.db, row).await
     }
 
-    /// Deletes a deputation.
-    pub async fn delete_deputation(&mut self, id: DeputationId) -> Result<(), StoreError> {
-        Entity::delete_by_id(id.0).exec(&self.db).await.map(|_| ()).map_err(StoreError::of(TABLE))
+    /// Deletes a deputation and says whether it was there: whoever deletes it ended it.
+    pub async fn delete_deputation(&mut self, id: DeputationId) -> Result<bool, StoreError> {
+        Entity::delete_by_id(id.0).exec(&self.db).await.map(|result| result.rows_affected == 1).map_err(StoreError::of(TABLE))
     }
 
     /// Deletes all deputations of an account, which no longer speaks for the municipality.

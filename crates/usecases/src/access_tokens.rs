@@ -116,7 +116,9 @@ pub fn revoke<'a>(network: &'a Network, caller: &'a Caller, id: TokenId) -> BoxF
         let now = network.clock.now();
         let mut transaction = network.store.begin().await?;
         access::hold(&mut transaction, &caller.viewer).await?;
-        transaction.revoke_token(id, now).await?;
+        if !transaction.revoke_token(id, now).await? {
+            return Err(Refusal::NotFound.into());
+        }
         begin_session::audit(network, &mut transaction, account, "token.revoked", json!({ "token": id }), now).await?;
         transaction.commit().await?;
         Ok(id)

@@ -116,8 +116,8 @@ async fn a_token_counts_until_it_is_revoked_expired_or_its_account_disabled(data
 
     let mut transaction = store.begin().await.unwrap();
     transaction.touch_token(long, at(3)).await.unwrap();
-    transaction.revoke_token(short, at(4)).await.unwrap();
-    transaction.revoke_token(short, at(6)).await.unwrap();
+    assert!(transaction.revoke_token(short, at(4)).await.unwrap());
+    assert!(!transaction.revoke_token(short, at(6)).await.unwrap());
     transaction.commit().await.unwrap();
     assert_eq!(holder("short", 5).await, None);
     let tokens = store.tokens(account.id).await.unwrap();

@@ -110,7 +110,7 @@ pub fn deputations<'a>(
     })
 }
 
-/// Ends a deputation at once. Refused: unauthenticated, not found.
+/// Ends a deputation at once. Refused: unauthenticated, not found (ended by somebody else, too).
 pub fn end_deputation<'a>(network: &'a Network, viewer: &'a Viewer, id: DeputationId) -> BoxFuture<'a, Result<DeputationId, UseCaseError>> {
     Box::pin(async move {
         let member = access::member(viewer)?;
@@ -121,7 +121,9 @@ pub fn end_deputation<'a>(network: &'a Network, viewer: &'a Viewer, id: Deputati
         let now = network.clock.now();
         let mut transaction = network.store.begin().await?;
         access::hold(&mut transaction, viewer).await?;
-        transaction.delete_deputation(id).await?;
+        if !transaction.delete_deputation(id).await? {
+            return Err(Refusal::NotFound.into());
+        }
         let detail = json!({ "deputy": deputation.deputy });
         audit_log::write(network, &mut transaction, Some(member.account), ("deputation.ended", Thing::Deputation(id)), detail, now).await?;
         network.commit(transaction).await?;
