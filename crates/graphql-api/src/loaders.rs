@@ -3,7 +3,7 @@
 use crate::errors::ApiError;
 use async_graphql::dataloader::{DataLoader, Loader};
 use domain::{
-    Ags, CaseContent, CaseFilter, CaseOrder, CaseView, Viewer, WorkflowState,
+    Ags, CaseContent, CaseOrder, CaseView, Viewer,
     case::FieldDiff,
     ids::{CaseId, FileId},
     vocabulary::FieldOfAction,
@@ -12,7 +12,7 @@ use futures_util::future::try_join_all;
 use std::{collections::HashMap, sync::Arc};
 use usecases::{
     Account, CaseReview, Network, Page, ReviewComment, ReviewEvent, RevisionInfo, StoredFile, Window, file_address, focus_areas,
-    list_cases,
+    list_cases::{self, Listed},
     people::{self, Leaver},
     read_case,
     read_review::{self, Comparison},
@@ -24,12 +24,10 @@ pub(crate) struct Loaders(DataLoader<Source>);
 /// A list of cases: which, and in what order.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct CaseList {
-    /// What the cases must have.
-    pub(crate) filter: CaseFilter,
+    /// Which cases.
+    pub(crate) listed: Listed,
     /// The order they come in.
     pub(crate) order: CaseOrder,
-    /// Whose working copies are asked for; just [`WorkflowState::Published`] is the public list.
-    pub(crate) states: Vec<WorkflowState>,
 }
 
 /// One page of a list.
@@ -235,7 +233,7 @@ impl Loader<PageKey> for Source {
     async fn load(&self, keys: &[PageKey]) -> Result<HashMap<PageKey, Self::Value>, Self::Error> {
         let load = async |key: &PageKey| {
             let PageKey(list, window) = key;
-            let page = list_cases::list(&self.network, &self.viewer, &list.filter, list.order, &list.states, window).await;
+            let page = list_cases::list(&self.network, &self.viewer, &list.listed, list.order, window).await;
             page.map(|page| (key.clone(), Arc::new(page))).map_err(|error| self.error(error))
         };
         Ok(try_join_all(keys.iter().map(load)).await?.into_iter().collect())
@@ -248,7 +246,7 @@ impl Loader<CountKey> for Source {
 
     async fn load(&self, keys: &[CountKey]) -> Result<HashMap<CountKey, Self::Value>, Self::Error> {
         let load = async |key: &CountKey| {
-            let count = list_cases::count(&self.network, &self.viewer, &key.0.filter, &key.0.states).await;
+            let count = list_cases::count(&self.network, &self.viewer, &key.0.listed).await;
             count.map(|count| (key.clone(), count)).map_err(|error| self.error(error))
         };
         Ok(try_join_all(keys.iter().map(load)).await?.into_iter().collect())

@@ -5,46 +5,46 @@ use domain::{CaseFilter, CaseOrder, Viewer, WorkflowState};
 use futures_util::future::BoxFuture;
 use storage::{Page, Window};
 
-/// Whose working copies a list shows beside or instead of what is public.
-const PUBLIC: &[WorkflowState] = &[WorkflowState::Published];
+/// Which cases a list has.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Listed {
+    /// What is public and passes the filter, the same for everybody.
+    Public(CaseFilter),
+    /// The working copies that the viewer sees by [`domain::reach::sight`], in one of these states; no states mean all. For a viewer who may
+    /// see none the list is empty, not refused.
+    Working(Vec<WorkflowState>),
+}
 
-/// One page of the cases that the viewer may see.
-///
-/// `states` of just [`WorkflowState::Published`] (or an empty list) asks for the public list. Anything else asks for the working copies
-/// in these states that the viewer may see; a viewer who may see none gets an empty page, not a refusal. The filter applies to the public list.
+impl Listed {
+    /// What states ask for where a list is of what is public unless it says otherwise: just [`WorkflowState::Published`], or no state, is what
+    /// is public, anything else are working copies, to which the filter does not apply.
+    pub fn by_states(filter: CaseFilter, states: Vec<WorkflowState>) -> Self {
+        if states.iter().all(|state| *state == WorkflowState::Published) { Self::Public(filter) } else { Self::Working(states) }
+    }
+}
+
+/// One page of a list of cases.
 pub fn list<'a>(
     network: &'a Network,
     viewer: &'a Viewer,
-    filter: &'a CaseFilter,
+    listed: &'a Listed,
     order: CaseOrder,
-    states: &'a [WorkflowState],
     window: &'a Window,
 ) -> BoxFuture<'a, Result<Page, UseCaseError>> {
     Box::pin(async move {
-        if is_public(states) {
-            Ok(network.store.published_page(filter, order, window).await?)
-        } else {
-            Ok(network.store.working_page(viewer, states, order, window).await?)
-        }
+        Ok(match listed {
+            Listed::Public(filter) => network.store.published_page(filter, order, window).await?,
+            Listed::Working(states) => network.store.working_page(viewer, states, order, window).await?,
+        })
     })
 }
 
 /// How many cases the same list has in all.
-pub fn count<'a>(
-    network: &'a Network,
-    viewer: &'a Viewer,
-    filter: &'a CaseFilter,
-    states: &'a [WorkflowState],
-) -> BoxFuture<'a, Result<u64, UseCaseError>> {
+pub fn count<'a>(network: &'a Network, viewer: &'a Viewer, listed: &'a Listed) -> BoxFuture<'a, Result<u64, UseCaseError>> {
     Box::pin(async move {
-        if is_public(states) {
-            Ok(network.store.count_published(filter).await?)
-        } else {
-            Ok(network.store.count_working(viewer, states).await?)
-        }
+        Ok(match listed {
+            Listed::Public(filter) => network.store.count_published(filter).await?,
+            Listed::Working(states) => network.store.count_working(viewer, states).await?,
+        })
     })
-}
-
-fn is_public(states: &[WorkflowState]) -> bool {
-    states.is_empty() || states == PUBLIC
 }

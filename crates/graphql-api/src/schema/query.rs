@@ -31,6 +31,7 @@ use domain::{
 };
 use usecases::{
     TypedSearch, confirm_case,
+    list_cases::Listed,
     rate_limit::Limited,
     read_case, read_subscription,
     reader::{self, By},
@@ -120,7 +121,7 @@ impl CaseQuery {
     ) -> Result<PracticeCaseConnection, ApiError> {
         let states = workflow.unwrap_or_default().into_iter().map(Into::into).collect();
         let order = order_by.map(Into::into).unwrap_or_default();
-        let cases = CaseList { filter: CaseFilterInput::for_list(filter)?, order, states };
+        let cases = CaseList { listed: Listed::by_states(CaseFilterInput::for_list(filter)?, states), order };
         PracticeCaseConnection::load(context, cases, PageArguments { first, after, last, before }, false).await
     }
 

@@ -1,6 +1,6 @@
 //! What a viewer may not see is not there, wherever one looks.
 
-use crate::world::World;
+use crate::world::{World, texts};
 use domain::{CaseView, Role, Viewer};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -164,4 +164,46 @@ async fn members_list_their_working_copies() {
     let own = world.data(&author, query, json!({})).await;
     assert_eq!((&own["viewer"]["all"]["totalCount"], &own["viewer"]["drafts"]["totalCount"]), (&json!(3), &json!(1)));
     assert_eq!(own["viewer"]["all"]["nodes"][0]["title"], "Ein Entwurf aus Naumburg");
+}
+
+#[tokio::test]
+async fn the_published_ones_among_somebody_s_working_copies_are_theirs_and_not_the_whole_network_s() {
+    let world = World::new().await;
+    let of = |ags: &str, title: &str| domain::CaseContent { municipality: ags.parse().ok(), ..complete_case(title) };
+    for number in 1..=3 {
+        world.test.publish_without_jobs(of("15084", &format!("Eigenes Beispiel {number}"))).await;
+    }
+    let foreign = world.test.publish_without_jobs(of("15088", "Fremdes Beispiel")).await;
+    let author = world.test.member(Role::Author, Some("15084")).await;
+    draft(&world, &author).await;
+    let query = "{ viewer { practiceCases(workflow: [PUBLISHED], orderBy: TITLE) { totalCount nodes { title } } } }";
+    let titles = async |viewer: &Viewer| {
+        let list = world.data(viewer, query, json!({})).await["viewer"]["practiceCases"].take();
+        let titles = texts(&list["nodes"], "title").into_iter().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(list["totalCount"], json!(titles.len()));
+        titles
+    };
+    let own = ["Eigenes Beispiel 1", "Eigenes Beispiel 2", "Eigenes Beispiel 3"];
+    assert_eq!(titles(&author).await, own);
+    assert_eq!(titles(&world.test.member(Role::Coordinator, Some("15084")).await).await, own);
+    assert_eq!(titles(&world.test.member(Role::Author, Some("15088")).await).await, ["Fremdes Beispiel"]);
+    assert_eq!(titles(&world.test.adviser(&["15088"]).await).await, ["Fremdes Beispiel"]);
+    assert!(titles(&world.test.member(Role::Reader, Some("15084")).await).await.is_empty());
+    for role in [Role::Reviewer, Role::Administrator] {
+        assert_eq!(titles(&world.test.member(role, None).await).await.len(), 4, "{role:?}");
+    }
+
+    let stranger = world.test.member(Role::Author, Some("15088")).await;
+    update_case::update(&world.test.network, &stranger, foreign.id, None, |content| content.title = "In Arbeit".into()).await.unwrap();
+    assert!(titles(&stranger).await.is_empty(), "its working copy is a draft again");
+
+    let page = "query($after: String) { viewer { practiceCases(workflow: [PUBLISHED], first: 2, after: $after) {
+        totalCount nodes { title } pageInfo { hasPreviousPage hasNextPage endCursor } } } }";
+    let first = world.data(&author, page, json!({})).await["viewer"]["practiceCases"].take();
+    assert_eq!((&first["totalCount"], &first["pageInfo"]["hasNextPage"]), (&json!(3), &json!(true)));
+    let rest = world.data(&author, page, json!({ "after": first["pageInfo"]["endCursor"] })).await["viewer"]["practiceCases"].take();
+    assert_eq!((&rest["pageInfo"]["hasPreviousPage"], &rest["pageInfo"]["hasNextPage"]), (&json!(true), &json!(false)));
+    let mut walked = [texts(&first["nodes"], "title"), texts(&rest["nodes"], "title")].concat();
+    walked.sort_unstable();
+    assert_eq!(walked, own);
 }

@@ -11,7 +11,9 @@ use test_network::{TestNetwork, complete_case, draft_case};
 use usecases::{
     UseCaseError, Window, archive_case, autosave_case,
     comment_on_case::{self, CommentRequest},
-    create_case, erase_case, list_cases, publish_case, read_case, roll_back_case, submit_case, update_case, withdraw_case,
+    create_case, erase_case,
+    list_cases::{self, Listed},
+    publish_case, read_case, roll_back_case, submit_case, update_case, withdraw_case,
 };
 
 fn code<T: std::fmt::Debug>(result: Result<T, UseCaseError>) -> ErrorCode {
@@ -62,7 +64,7 @@ async fn from_draft_to_archive_each_step_is_seen_by_the_right_people() {
     let archived = archive_case::archive(&test.network, &reviewer, case.id).await.unwrap();
     assert_eq!(archived.state, WorkflowState::Archived);
     assert!(sees(&test, &Viewer::Public, case.id).await.is_some(), "archived is still readable");
-    assert_eq!(list_cases::count(&test.network, &Viewer::Public, &CaseFilter::default(), &[]).await.unwrap(), 0);
+    assert_eq!(list_cases::count(&test.network, &Viewer::Public, &Listed::Public(CaseFilter::default())).await.unwrap(), 0);
     assert_eq!(code(withdraw_case::withdraw(&test.network, &author, case.id).await), ErrorCode::InvalidState);
     let actions: Vec<_> = test.network.store.audit_of(case.id.0).await.unwrap().into_iter().map(|entry| entry.action).collect();
     assert_eq!(actions, ["case.created", "case.submitted", "case.published", "case.archived"]);
@@ -109,7 +111,7 @@ async fn a_draft_that_was_archived_unfinished_is_finished_and_published() {
     assert_eq!(sees(&test, &Viewer::Public, draft.id).await, None);
     let published = test.approve(&author, draft.id).await;
     assert_eq!((published.state, published.archived_at), (WorkflowState::Published, None));
-    assert_eq!(list_cases::count(&test.network, &Viewer::Public, &CaseFilter::default(), &[]).await.unwrap(), 1);
+    assert_eq!(list_cases::count(&test.network, &Viewer::Public, &Listed::Public(CaseFilter::default())).await.unwrap(), 1);
 }
 
 #[tokio::test]
@@ -117,7 +119,7 @@ async fn a_public_case_that_was_archived_with_an_unfinished_next_version_comes_b
     let test = TestNetwork::new().await;
     let author = test.member(Role::Author, Some("15084")).await;
     let coordinator = test.member(Role::Coordinator, Some("15084")).await;
-    let listed = async || list_cases::count(&test.network, &Viewer::Public, &CaseFilter::default(), &[]).await.unwrap();
+    let listed = async || list_cases::count(&test.network, &Viewer::Public, &Listed::Public(CaseFilter::default())).await.unwrap();
     let case = test.publish(complete_case("Fertig und öffentlich")).await;
     let empty = |content: &mut domain::CaseContent| content.teaser.clear();
     update_case::update(&test.network, &author, case.id, None, empty).await.unwrap();
@@ -220,15 +222,24 @@ async fn members_list_the_working_copies_that_they_may_see() {
     for title in ["Erster Anfang", "Zweiter Anfang"] {
         create_case::create(&test.network, &author, draft_case(title), None).await.unwrap();
     }
-    let drafts = &[WorkflowState::Draft];
+    let drafts = Listed::Working(vec![WorkflowState::Draft]);
     let window = Window::first(10);
-    let list = async |viewer: &Viewer| {
-        list_cases::list(&test.network, viewer, &CaseFilter::default(), CaseOrder::Title, drafts, &window).await.unwrap().rows.len()
-    };
+    let list =
+        async |viewer: &Viewer| list_cases::list(&test.network, viewer, &drafts, CaseOrder::Title, &window).await.unwrap().rows.len();
     assert_eq!(list(&author).await, 2);
     assert_eq!(list(&Viewer::Public).await, 0);
     assert_eq!(list(&test.member(Role::Reviewer, None).await).await, 0);
     assert_eq!(list(&test.member(Role::Administrator, None).await).await, 2);
+}
+
+#[test]
+fn a_list_of_what_is_public_is_one_unless_it_asks_for_other_states() {
+    for states in [vec![], vec![WorkflowState::Published], vec![WorkflowState::Published; 2]] {
+        assert_eq!(Listed::by_states(CaseFilter::default(), states), Listed::Public(CaseFilter::default()));
+    }
+    for states in [vec![WorkflowState::Draft], vec![WorkflowState::Published, WorkflowState::Archived]] {
+        assert_eq!(Listed::by_states(CaseFilter::default(), states.clone()), Listed::Working(states));
+    }
 }
 
 #[tokio::test]

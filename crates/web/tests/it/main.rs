@@ -15,6 +15,7 @@ mod mail_status;
 mod mailbox;
 mod managing;
 mod notices;
+mod own_cases;
 mod people;
 mod search;
 mod sign_in_link;

@@ -52,7 +52,7 @@ impl PracticeCaseConnection {
         } else if is_one_of_many {
             session.loaders.page(list.clone(), window).await?
         } else {
-            let page = list_cases::list(&session.network, &session.viewer, &list.filter, list.order, &list.states, &window).await;
+            let page = list_cases::list(&session.network, &session.viewer, &list.listed, list.order, &window).await;
             Arc::new(page.map_err(|error| session.error(error))?)
         };
         let rows: Vec<_> = page.rows.iter().map(|(_, case)| case.clone()).collect();
@@ -70,7 +70,7 @@ impl PracticeCaseConnection {
         let count = if self.is_one_of_many {
             session.loaders.count(self.list.clone()).await?
         } else {
-            let count = list_cases::count(&session.network, &session.viewer, &self.list.filter, &self.list.states).await;
+            let count = list_cases::count(&session.network, &session.viewer, &self.list.listed).await;
             count.map_err(|error| session.error(error))?
         };
         Ok(i32::try_from(count).unwrap_or(i32::MAX))

@@ -14,9 +14,10 @@ use crate::{
 };
 use async_graphql::{Context, ID, Object};
 use domain::{
-    Ags, CaseFilter, CaseOrder, WorkflowState,
+    Ags, CaseFilter, CaseOrder,
     vocabulary::{FieldOfAction, MunicipalityKind, State},
 };
+use usecases::list_cases::Listed;
 
 /// A municipality by its key.
 #[derive(Debug, Clone)]
@@ -104,11 +105,8 @@ impl Municipality {
         #[graphql(desc = "How many cases up to the list's end, or before `before`: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<PracticeCaseConnection, ApiError> {
-        let cases = CaseList {
-            filter: CaseFilter { municipalities: vec![self.0.clone()], ..CaseFilter::default() },
-            order: CaseOrder::Newest,
-            states: vec![WorkflowState::Published],
-        };
+        let listed = Listed::Public(CaseFilter { municipalities: vec![self.0.clone()], ..CaseFilter::default() });
+        let cases = CaseList { listed, order: CaseOrder::Newest };
         PracticeCaseConnection::load(context, cases, PageArguments { first, after, last, before }, true).await
     }
 }

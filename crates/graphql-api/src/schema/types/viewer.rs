@@ -15,8 +15,8 @@ use crate::{
     session::Session,
 };
 use async_graphql::{Context, Object};
-use domain::CaseFilter;
 use usecases::{
+    list_cases::Listed,
     read_review, read_subscription,
     reader::{self, By},
     second_factor,
@@ -33,14 +33,17 @@ impl Viewer {
         Account(self.0.clone())
     }
 
-    /// The cases whose working copy the viewer sees, in the order of the working copies. Asked for PUBLISHED alone it is the list of what is
-    /// public.
+    /// The cases whose working copy is in one of these states and the viewer sees, in the order of the working copies: for authors and
+    /// coordinators what they began and what is their municipality's, for advisers what the municipalities that they advise handed in or
+    /// published, for editors what anybody handed in or published and what they began, for administrators all, for readers none. This goes
+    /// for PUBLISHED, too: what is public in the whole network is `Query.practiceCases`.
     #[graphql(complexity = "cost::list(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of a GraphQL field")]
     async fn practice_cases(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The states of the working copies.", default_with = "Some(all_states())")] workflow: Option<Vec<WorkflowState>>,
+        #[graphql(desc = "The states of the working copies; an empty list means all.", default_with = "Some(all_states())")]
+        workflow: Option<Vec<WorkflowState>>,
         #[graphql(desc = "The order of the list.", default_with = "Some(CaseOrder::RecentlyUpdated)")] order_by: Option<CaseOrder>,
         #[graphql(desc = "How many cases from the list's beginning, or after `after`: 1 to 100. 20 if neither this nor `last` is given.")]
         first: Option<i32>,
@@ -48,9 +51,9 @@ impl Viewer {
         #[graphql(desc = "How many cases up to the list's end, or before `before`: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<PracticeCaseConnection, ApiError> {
-        let states = workflow.unwrap_or_else(all_states).into_iter().map(Into::into).collect();
+        let states = workflow.unwrap_or_default().into_iter().map(Into::into).collect();
         let order = order_by.unwrap_or(CaseOrder::RecentlyUpdated).into();
-        let cases = CaseList { filter: CaseFilter::default(), order, states };
+        let cases = CaseList { listed: Listed::Working(states), order };
         PracticeCaseConnection::load(context, cases, PageArguments { first, after, last, before }, false).await
     }
 
