@@ -10,7 +10,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{EmailAddress, ids::DeliveryId};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, Query},
 };
 use std::collections::HashMap;
@@ -155,14 +155,17 @@ impl Store {
         Ok(sent)
     }
 
-    /// The mails that were refused for good, the latest first, at most `limit`.
+    /// The mails that were refused for good, the latest first, at most `limit`. Those of them that this version of the program cannot read are
+    /// named in the log and left out.
     pub async fn failed_deliveries(&self, limit: u64) -> Result<Vec<Delivery>, StoreError> {
         let select = Entity::find()
             .filter(Column::State.eq(DeliveryState::Failed.key()))
             .order_by_desc(Column::CreatedAt)
             .order_by_desc(Column::Id)
             .limit(at_most(limit));
-        rows::all(self.reader(), select).await?.into_iter().map(Delivery::try_from).collect()
+        let rows = self.reader().query_all(&select.into_query()).await.map_err(StoreError::of(TABLE))?;
+        let left_out = |error: &StoreError| tracing::error!(%error, "a mail that cannot be read is left out of those that were refused");
+        Ok(rows.iter().filter_map(|row| read(row).inspect_err(left_out).ok()).collect())
     }
 
     /// How many mails are not at their end.
@@ -214,6 +217,11 @@ impl Transaction {
         }
         Ok(())
     }
+}
+
+/// A mail as its row says it.
+pub(crate) fn read(row: &QueryResult) -> Result<Delivery, StoreError> {
+    rows::read::<Model>(TABLE, row).and_then(Delivery::try_from)
 }
 
 fn row(delivery: &Delivery) -> Model {

@@ -6,10 +6,10 @@
 use crate::{
     Backend, Delivery, Store, StoreError,
     claiming::claiming,
-    deliveries::TABLE,
-    entity::delivery::{Column, Entity, Model},
+    deliveries::{self, TABLE},
+    entity::delivery::{Column, Entity},
     moment,
-    rows::{self, IDS_AT_ONCE, storable},
+    rows::{IDS_AT_ONCE, storable},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::DeliveryId;
@@ -119,7 +119,7 @@ impl Store {
             let rows = self.claim_rows(bulk, sender, &DeliveryClaim { limit: left, ..wanted.clone() }, now, lease).await?;
             let mut unreadable = Vec::new();
             for row in &rows {
-                match rows::read::<Model>(TABLE, row).and_then(Delivery::try_from) {
+                match deliveries::read(row) {
                     Ok(delivery) => claimed.push(delivery),
                     Err(error) => {
                         tracing::error!(%error, "a mail that cannot be read is put off");

@@ -7,9 +7,13 @@ use crate::{
 };
 use domain::ids::DeliveryId;
 use std::time::Duration;
-use storage::{Delivery, DeliveryClaim, Store};
+use storage::{Delivery, DeliveryClaim, DeliveryState, Store, StoreError};
 
-on_both_databases!(a_mail_that_cannot_be_read_keeps_no_other_back, many_that_cannot_be_read_leave_their_place_to_others,);
+on_both_databases!(
+    a_mail_that_cannot_be_read_keeps_no_other_back,
+    many_that_cannot_be_read_leave_their_place_to_others,
+    a_list_leaves_out_what_cannot_be_read,
+);
 
 const LEASE: Duration = Duration::from_secs(15);
 
@@ -52,4 +56,17 @@ async fn many_that_cannot_be_read_leave_their_place_to_others(database: TestData
     assert_eq!(claimed(store, 2, 5).await, [mails[0].id, mails[1].id], "as many as were asked for");
     assert_eq!(claimed(store, 2, 5).await, [mails[2].id]);
     assert_eq!(store.open_deliveries().await.unwrap().queued, 10, "and none is lost");
+}
+
+async fn a_list_leaves_out_what_cannot_be_read(database: TestDatabase) {
+    let store = &database.store;
+    let refused = |mail: Delivery| Delivery { state: DeliveryState::Failed, due_at: None, ..mail };
+    let mails = [refused(delivery(false, 0)), refused(odd(false)), refused(delivery(false, 1))];
+    posted(store, &mails).await;
+    database.execute(UNREADABLE).await;
+    let listed: Vec<_> = store.failed_deliveries(10).await.unwrap().into_iter().map(|mail| mail.id).collect();
+    assert_eq!(listed, [mails[2].id, mails[0].id]);
+    // Asked for alone it is there, and nobody takes it for one that is not.
+    let alone = store.delivery(mails[1].id).await;
+    assert!(matches!(&alone, Err(StoreError::Row { table: "delivery", column, .. }) if column == "recipient"), "{alone:?}");
 }
