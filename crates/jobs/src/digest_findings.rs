@@ -1,6 +1,5 @@
 //! What became public, and which of it fits which wish: found out once for all readers who are due.
 
-use crate::apart;
 use chrono::{DateTime, Utc};
 use domain::{ids::CaseId, subscription::Criteria};
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -9,7 +8,7 @@ use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
 };
-use storage::{DueWork, News, NewsKind, StoreError, ToldAhead, Transaction};
+use storage::{DueWork, News, NewsKind, StoreError, ToldAhead, Transaction, read_apart};
 use usecases::{
     Failure, Network,
     wishes::{CASES_AT_ONCE, Fit, Wishes},
@@ -172,7 +171,7 @@ struct Looked {
 async fn looked_through(network: &Network, wishes: &Arc<Wishes>, page: Vec<CaseId>) -> Result<Looked, StoreError> {
     let mut unreadable = Vec::new();
     let read = |some: Vec<CaseId>| async move { wishes.fits(network, some).await };
-    let fits = apart::read(&page, read, |case, error| {
+    let fits = read_apart(&page, read, |case, error| {
         tracing::error!(%case, %error, "a case that cannot be read holds those digests up that it may belong into");
         unreadable.push(case);
     });

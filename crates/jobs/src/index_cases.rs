@@ -1,13 +1,10 @@
 //! Bring the search's picture of some cases in line with the database.
 
-use crate::{
-    apart,
-    outcome::{IndexError, Outcome},
-};
+use crate::outcome::{IndexError, Outcome};
 use domain::{CaseView, ids::CaseId};
 use search_indexer::{SearchDocument, Trouble, document};
 use std::collections::HashSet;
-use storage::StoreError;
+use storage::{StoreError, read_apart};
 use usecases::{Network, file_texts};
 
 /// From how many files on their texts are enough at once: a file may be a book, and its words take ten times its memory.
@@ -60,7 +57,7 @@ async fn apply(network: &Network, cases: &[CaseId]) -> Result<(), IndexError> {
 pub(crate) async fn readable(network: &Network, ids: &[CaseId]) -> Result<(Vec<CaseView>, Vec<CaseId>), StoreError> {
     let mut unreadable = Vec::new();
     let read = |ids: Vec<CaseId>| async move { network.store.published_cases_once(&ids).await };
-    let cases = apart::read(ids, read, |id, error| {
+    let cases = read_apart(ids, read, |id, error| {
         tracing::error!(case = %id, %error, "a case that cannot be read cannot be searched");
         unreadable.push(id);
     });

@@ -9,7 +9,6 @@
 //! visible: each job decides that explicitly, per error; one that panics is tried again. Any number of processes may run workers on one
 //! database.
 
-mod apart;
 mod apply_synonyms;
 mod backoff;
 mod check_index;

@@ -18,11 +18,14 @@
 //!   (`queues_ahead`); and the `audit` log
 //!   (`audit_log` reads it as a whole; `origin` knows where a request comes from).
 //!
+//! Of many things one may be none that this version of the program can read: [`read_apart`] keeps it from keeping the others back.
+//!
 //! Who may see or change what is decided above; the one rule that lists need in SQL, whose working copies a viewer sees, is written
 //! once more in `reach` and compared with the domain's by a test.
 
 mod accounts;
 mod advisers;
+mod apart;
 mod audit;
 mod audit_log;
 mod case_cache;
@@ -101,6 +104,7 @@ mod window;
 mod working;
 
 pub use accounts::Account;
+pub use apart::read_apart;
 pub use audit::AuditEntry;
 pub use audit_log::{AuditFilter, LoggedEntry, Naming};
 pub use case_reviews::CaseReview;

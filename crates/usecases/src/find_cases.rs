@@ -3,7 +3,7 @@
 use crate::{
     Network, Refusal, UseCaseError, failed_searches,
     search_gaps::{self, InTheWay},
-    wishes::{CASES_AT_ONCE, Wishes},
+    wishes::{CASES_AT_ONCE, Fit, Wishes},
 };
 use domain::{CaseFilter, CaseView, Rule, Violation, ids::CaseId, subscription::Criteria};
 use futures_util::future::BoxFuture;
@@ -13,6 +13,7 @@ use search_indexer::{
     understanding::{Interpretation, understand, understand_or_words},
 };
 use std::{cmp::Reverse, collections::HashMap, sync::Arc};
+use storage::{StoreError, read_apart};
 
 /// How many cases that pass the filter are looked through for every word at most: more than digests of a week or a month lead to.
 const MOST_LOOKED_THROUGH: usize = 2_000;
@@ -66,7 +67,8 @@ pub struct Found {
 /// would be looked through.
 ///
 /// The search says which cases match and in what order; the cases themselves come from the database. One that is no longer public, but
-/// not yet gone from the index, is left out: nobody sees through the search what they may not see.
+/// not yet gone from the index, is left out: nobody sees through the search what they may not see. So is one that this version of the program
+/// cannot read; the log names it.
 pub fn find<'a>(network: &'a Network, search: &'a TypedSearch, matching: Matching) -> BoxFuture<'a, Result<Found, UseCaseError>> {
     Box::pin(async move {
         match matching {
@@ -98,10 +100,10 @@ pub fn words_alone<'a>(network: &'a Network, text: &'a str) -> BoxFuture<'a, Res
 
 async fn best(network: &Network, search: &TypedSearch) -> Result<Found, UseCaseError> {
     let analyser = network.analyser().await?;
-    let load = async |ids: Vec<CaseId>| Ok::<_, UseCaseError>(network.store.published_cases(&ids).await?);
+    let load = async |ids: Vec<CaseId>| Ok::<_, UseCaseError>(as_they_are(network, &ids).await?);
     let typed = failed_searches::noted(network, search_indexer::find(&*network.search, &analyser, search, load).await).await?;
     let response = typed.response;
-    let cases = network.store.published_cases(&response.hits).await?;
+    let cases = as_they_are(network, &response.hits).await?;
     let hits: Vec<_> = cases.into_iter().filter(|case| case.is_listed()).collect();
     let left_out = response.hits.len() - hits.len();
     let total = response.total.saturating_sub(left_out);
@@ -140,7 +142,7 @@ async fn every_word(network: &Network, search: &TypedSearch) -> Result<Found, Us
     let wishes = Arc::new(Wishes::read(network, &[criteria]).await?);
     let mut fits: HashMap<CaseId, u32> = HashMap::new();
     for page in passing.hits.chunks(CASES_AT_ONCE) {
-        let looked = wishes.fits(network, page.to_vec()).await?;
+        let looked = fits_of(network, &wishes, page).await?;
         fits.extend(looked.into_iter().filter_map(|(case, fits)| Some((case, fits.first()?.fit))));
     }
     let mut fitting: Vec<CaseId> = passing.hits.into_iter().filter(|case| fits.contains_key(case)).collect();
@@ -155,13 +157,34 @@ async fn every_word(network: &Network, search: &TypedSearch) -> Result<Found, Us
     }
     Ok(Found {
         total: fitting.len(),
-        hits: network.store.published_cases(&shown).await?,
+        hits: as_they_are(network, &shown).await?,
         highlighter: Arc::new(Highlighter::new(&query)),
         facets: None,
         interpretations: understood.interpretations,
         effect: Effect::Filters,
         corrected: None,
     })
+}
+
+/// What everybody may read of these cases, in their order. One that cannot be read, as after a step back to an earlier version of this program, is
+/// missing like one that is not there.
+pub(crate) fn as_they_are<'a>(network: &'a Network, cases: &'a [CaseId]) -> BoxFuture<'a, Result<Vec<Arc<CaseView>>, StoreError>> {
+    let read = move |some: Vec<CaseId>| async move { network.store.published_cases(&some).await };
+    Box::pin(read_apart(cases, read, |case, error| say_left_out(case, &error)))
+}
+
+/// Which wishes each of these cases fits; one that cannot be read is left out.
+fn fits_of<'a>(
+    network: &'a Network,
+    wishes: &'a Arc<Wishes>,
+    cases: &'a [CaseId],
+) -> BoxFuture<'a, Result<Vec<(CaseId, Vec<Fit>)>, StoreError>> {
+    let read = move |some: Vec<CaseId>| wishes.fits(network, some);
+    Box::pin(read_apart(cases, read, |case, error| say_left_out(case, &error)))
+}
+
+fn say_left_out(case: CaseId, error: &StoreError) {
+    tracing::error!(%case, %error, "a case that cannot be read is left out of what a search finds");
 }
 
 /// Counts a search that found nothing, and what was in the way: one search more tells whether there are cases without the filters that were chosen
@@ -183,7 +206,7 @@ async fn in_the_way(network: &Network, analyser: &Analyser, search: &TypedSearch
         return Ok(InTheWay::Nothing);
     }
     let plain = TypedSearch { text: search.text.clone(), limit: LOOKED_THROUGH_FOR_GAPS, ..TypedSearch::default() };
-    let load = async |ids: Vec<CaseId>| Ok::<_, UseCaseError>(network.store.published_cases(&ids).await?);
+    let load = async |ids: Vec<CaseId>| Ok::<_, UseCaseError>(as_they_are(network, &ids).await?);
     let there = search_indexer::find(&*network.search, analyser, &plain, load).await?.response;
     if there.total == 0 {
         return Ok(InTheWay::Nothing);
@@ -194,7 +217,7 @@ async fn in_the_way(network: &Network, analyser: &Analyser, search: &TypedSearch
     let holds_every_word = is_filtered && {
         let criteria = Criteria { text: search.text.clone(), ..Criteria::default() };
         let wishes = Arc::new(Wishes::read(network, &[criteria]).await?);
-        wishes.fits(network, there.hits).await?.iter().any(|(_, fits)| !fits.is_empty())
+        fits_of(network, &wishes, &there.hits).await?.iter().any(|(_, fits)| !fits.is_empty())
     };
     Ok(if holds_every_word { InTheWay::Filters } else { InTheWay::EveryWord })
 }

@@ -1,6 +1,6 @@
 //! Find cases like another one.
 
-use crate::{Network, Refusal, UseCaseError, failed_searches, read_case};
+use crate::{Network, Refusal, UseCaseError, failed_searches, find_cases, read_case};
 use domain::{CaseView, Viewer, ids::CaseId};
 use futures_util::future::BoxFuture;
 use search_indexer::{SearchOrder, SearchRequest};
@@ -25,8 +25,8 @@ pub fn similar<'a>(
         let request = SearchRequest { query, order: SearchOrder::Relevance, limit: most.saturating_add(1), ..SearchRequest::default() };
         let found = failed_searches::noted(network, network.search.search(&request).await.map_err(UseCaseError::from)).await?.hits;
         let others: Vec<CaseId> = found.into_iter().filter(|other| *other != id).take(most).collect();
-        let cases = network.store.published_cases(&others).await?;
-        // The index follows the database with a delay: what is no longer public is left out.
+        let cases = find_cases::as_they_are(network, &others).await?;
+        // The index follows the database with a delay: what is no longer public is left out, and so is what cannot be read.
         Ok(cases.into_iter().filter(|case| case.is_listed()).collect())
     })
 }

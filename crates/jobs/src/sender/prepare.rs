@@ -1,15 +1,12 @@
 //! From a claimed row to a mail that can go out.
 
 use super::outbox::{Expected, Ready};
-use crate::{
-    apart,
-    digest_mail::{self, Rendered},
-};
+use crate::digest_mail::{self, Rendered};
 use chrono::{DateTime, Utc};
 use domain::ids::DeliveryId;
 use mail::{Mail, MailKind};
 use std::collections::{HashMap, HashSet};
-use storage::{Delivery, DeliveryOutcome, DeliveryState, StoreError, UNREADABLE_WAIT};
+use storage::{Delivery, DeliveryOutcome, DeliveryState, StoreError, UNREADABLE_WAIT, read_apart};
 use usecases::{Network, SkipReason};
 
 /// What became of claimed rows.
@@ -60,7 +57,7 @@ pub(super) async fn prepare(network: &Network, claimed: Vec<Delivery>) -> Result
 async fn written(network: &Network, ids: &[DeliveryId]) -> Result<HashMap<DeliveryId, Rendered>, StoreError> {
     let mut put_off = Vec::new();
     let render = |ids: Vec<DeliveryId>| async move { digest_mail::render(network, &ids).await };
-    let written = apart::read(ids, render, |id, error| {
+    let written = read_apart(ids, render, |id, error| {
         tracing::error!(delivery = %id, %error, "a digest of which something cannot be read is put off");
         put_off.push((id, Rendered::Later { until: network.clock.now() + UNREADABLE_WAIT }));
     });

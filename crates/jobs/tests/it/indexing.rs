@@ -1,7 +1,7 @@
 //! The search follows the database.
 
 use chrono::TimeDelta;
-use domain::{CaseView, Job, Role, ids::JobId, review::Checklist};
+use domain::{CaseView, Job, Role, Viewer, ids::JobId, review::Checklist};
 use jobs::{CheckReport, DifferenceKind};
 use sea_orm::ConnectionTrait;
 use search_indexer::{EmbeddedEngine, SearchRequest, analysis::Analyser, document};
@@ -11,7 +11,7 @@ use test_network::{TestNetwork, complete_case};
 use usecases::{
     TypedSearch, UseCaseError, archive_case, create_case, erase_case,
     find_cases::{self, Matching},
-    publish_case, update_case,
+    publish_case, similar_cases, update_case,
 };
 
 /// For how long the workers here hold their jobs.
@@ -177,6 +177,21 @@ async fn a_case_that_cannot_be_read_holds_up_no_other() {
     assert_eq!(found(&test, "\"Ausbildungsbus\"").await, 1);
     let waiting = test.network.store.open_jobs(&["index_case"], test.now()).await.unwrap();
     assert_eq!((waiting, test.network.search.hashes(&[broken.id]).await.unwrap().len()), (1, 0));
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_left_out_of_what_a_search_finds() {
+    let test = TestNetwork::new().await;
+    test.publish(complete_case("Musikschule mit eigenem Fahrplan")).await;
+    spoil(&test, "Musikschule").await;
+    let whole = test.publish(complete_case("Ausbildungsbus mit eigenem Fahrplan")).await;
+    assert_eq!(found(&test, "Fahrplan").await, 2, "the index has both");
+    let search = TypedSearch { text: "Fahrplan".to_owned(), limit: 10, ..TypedSearch::default() };
+    for matching in [Matching::Best, Matching::EveryWord] {
+        let found = find_cases::find(&test.network, &search, matching).await.unwrap();
+        assert_eq!((found.total, found.hits.len(), found.hits[0].id), (1, 1, whole.id), "{matching:?}");
+    }
+    assert!(similar_cases::similar(&test.network, &Viewer::Public, whole.id, 5).await.unwrap().is_empty());
 }
 
 /// As after a step back to an earlier version of this program, which does not know all that the later one wrote.

@@ -1,10 +1,11 @@
 //! Reading many things together, of which this program may not be able to read one: after a step back to an earlier version of it, for instance.
 
+use crate::StoreError;
 use std::future::Future;
-use storage::StoreError;
 
 /// Reads all of these together or, where one cannot be read, each by itself, so that it keeps no other back; `unreadable` is told of those.
-pub(crate) async fn read<T, C, F>(all: &[T], read: impl Fn(Vec<T>) -> F, mut unreadable: impl FnMut(T, StoreError)) -> Result<C, StoreError>
+/// Any other error is the caller's.
+pub async fn read_apart<T, C, F>(all: &[T], read: impl Fn(Vec<T>) -> F, mut unreadable: impl FnMut(T, StoreError)) -> Result<C, StoreError>
 where
     T: Copy,
     C: Default + IntoIterator + Extend<C::Item>,
