@@ -80,6 +80,28 @@ def test_mails_that_come_back_are_counted_and_the_address_is_left_alone(returnin
     assert "leserin" not in app.log() and SECRET not in app.check("config")
 
 
+def test_a_report_on_a_mail_that_cannot_be_read_keeps_no_other_waiting(returning: Network, tmp_path: Path) -> None:
+    """As after a step back to an earlier version, which does not know all that the later one wrote."""
+    app, smtp = returning.app.start(), returning.mailbox
+    assert isinstance(smtp, SmtpServer)
+    for reader in ("erste@example.net", "zweite@example.net"):
+        api.subscribe(app.client(), reader)
+    smtp.wait_for(2)
+    new = tmp_path / "bounces" / "new"
+    for (reader,), path in zip(smtp.recipients, smtp.return_paths, strict=True):
+        (new / f"{reader}.report").write_text(REPORT.format(to=path, reader=reader, status="5.1.1"))
+
+    _execute(returning, "UPDATE delivery SET recipient = 'wer auch immer' WHERE recipient = 'erste@example.net'")
+    done = app.run("bounce", "--maildir")
+    assert done.returncode == 75 and "wait for the next time: 1" in done.stderr, done.stderr
+    assert [path.name for path in new.iterdir()] == ["erste@example.net.report"]
+    assert _suppressed(returning) == [(1, False)]
+
+    _execute(returning, "UPDATE delivery SET recipient = 'erste@example.net' WHERE recipient = 'wer auch immer'")
+    app.check("bounce", "--maildir")
+    assert not list(new.iterdir()) and _suppressed(returning) == [(1, False), (1, False)]
+
+
 def test_a_refusal_by_policy_is_an_alarm_and_blames_no_address(returning: Network) -> None:
     app, smtp = returning.app.start(), returning.mailbox
     api.subscribe(app.client(), "leserin@example.net")
@@ -152,6 +174,11 @@ def _text(addresses: set[bytes]) -> set[str]:
 def _states(network: Network) -> list[str]:
     with psycopg.connect(network.app.settings["WISSENSNETZ_DATABASE__URL"]) as connection:
         return [row[0] for row in connection.execute("SELECT state FROM delivery ORDER BY state")]
+
+
+def _execute(network: Network, statement: str) -> None:
+    with psycopg.connect(network.app.settings["WISSENSNETZ_DATABASE__URL"]) as connection:
+        connection.execute(statement)
 
 
 def _suppressed(network: Network) -> list[tuple[int, bool]]:

@@ -14,8 +14,9 @@ use std::{
     process::ExitCode,
     sync::Arc,
 };
+use storage::StoreError;
 use usecases::{
-    Network,
+    Failure, Network, UseCaseError,
     bounces::{self, Heard},
 };
 
@@ -61,7 +62,7 @@ async fn take_in(settings: &Settings, options: &Options) -> anyhow::Result<()> {
     let network = wiring::network(settings, Search::Closed).await?;
     let Some(folder) = &options.maildir else {
         let message = from_standard_input()?;
-        return hear(&network, &returns, &message, options.recipient.as_deref()).await.map(|_| ());
+        return hear(&network, &returns, &message, options.recipient.as_deref()).await.map(|_| ()).map_err(super::describe);
     };
     let configured = settings.mail.bounces.as_ref().and_then(|bounces| bounces.maildir.as_deref());
     let folder = folder.as_deref().or(configured).context("configuration: mail.bounces.maildir: is needed with --maildir")?;
@@ -77,28 +78,39 @@ fn from_standard_input() -> anyhow::Result<Vec<u8>> {
     Ok(message)
 }
 
-/// Takes in the new messages of a folder, one after the other. What is no report is left unread for people, among those that were looked at.
+/// Takes in the new messages of a folder, one after the other. What is no report is left unread for people, among those that were looked at. A
+/// message about a mail that this version of the program cannot read stays among the new ones and keeps no other back.
 async fn read_folder(network: &Arc<Network>, returns: &ReturnPath, folder: &Path) -> anyhow::Result<()> {
     let (new, seen) = (folder.join("new"), folder.join("cur"));
     let entries = fs::read_dir(&new).with_context(|| format!("{} cannot be read; is it a maildir?", new.display()))?;
     let mut names: Vec<_> = entries.map(|entry| entry.map(|entry| entry.file_name())).collect::<Result<_, _>>()?;
     names.sort_unstable();
     fs::create_dir_all(&seen).with_context(|| format!("{} cannot be made", seen.display()))?;
+    let mut waiting = 0;
     for name in names {
         let path = new.join(&name);
         let mut message = Vec::new();
         fs::File::open(&path)?.take(MAX_MESSAGE).read_to_end(&mut message)?;
-        let heard = hear(network, returns, &message, None).await?;
+        let heard = match hear(network, returns, &message, None).await {
+            Ok(heard) => heard,
+            Err(UseCaseError::Failed(Failure::Store(error @ StoreError::Row { .. }))) => {
+                tracing::error!(%error, "a message about a mail that cannot be read waits for the next time");
+                waiting += 1;
+                continue;
+            }
+            Err(error) => return Err(super::describe(error)),
+        };
         let flags = if matches!(heard, Heard::NoReport | Heard::Stranger | Heard::AsksToLeave) { ":2," } else { ":2,S" };
         let mut moved = name;
         moved.push(flags);
         fs::rename(&path, seen.join(moved)).with_context(|| format!("{} cannot be moved", path.display()))?;
     }
+    anyhow::ensure!(waiting == 0, "messages in {} that wait for the next time: {waiting}", new.display());
     Ok(())
 }
 
-async fn hear(network: &Network, returns: &ReturnPath, message: &[u8], recipient: Option<&str>) -> anyhow::Result<Heard> {
-    let heard = bounces::hear(network, returns, message, recipient).await.map_err(super::describe)?;
+async fn hear(network: &Network, returns: &ReturnPath, message: &[u8], recipient: Option<&str>) -> Result<Heard, UseCaseError> {
+    let heard = bounces::hear(network, returns, message, recipient).await?;
     match &heard {
         Heard::Hard { is_suppressed } => tracing::warn!(is_suppressed, "a mail came back: there is no such mailbox"),
         Heard::AsksToLeave => {
