@@ -2,6 +2,7 @@
 
 import ssl
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -136,6 +137,21 @@ def test_the_doctor_says_that_a_connection_is_not_encrypted(make_network: MakeNe
     assert "Hinweis  Die Verbindung zum Mailserver ist nicht verschlüsselt." in said, said
     assert "gut      Der Mailserver ist erreichbar.\n" in said, said
     assert "offen    SPF-Eintrag von example.org: DNS ist von hier nicht erreichbar." in said, said
+
+
+def test_a_name_server_that_stays_silent_is_waited_for_once_and_named(make_network: MakeNetwork) -> None:
+    """One question waits for ten seconds; three of them, one after the other, would for thirty."""
+    dns = Nameserver(silent=True)
+    app = make_network("embedded").app
+    begun = time.monotonic()
+    try:
+        said = app.run("mail", "doctor", "--nameserver", dns.address, mail__from="post@netz.example.com").stdout
+    finally:
+        dns.close()
+    assert time.monotonic() - begun < 20 and dns.asked > 3
+    silence = "Der Nameserver hat in 10 Sekunden nicht geantwortet."
+    assert f"offen    SPF-Eintrag von netz.example.com: {silence}" in said, said
+    assert f"offen    DMARC-Eintrag _dmarc.netz.example.com: {silence}" in said, said
 
 
 def test_the_doctor_says_whether_dns_knows_the_name_that_servers_are_greeted_by(

@@ -11,11 +11,13 @@ import dns.rrset
 
 class Nameserver:
     """Answers by UDP from `zone`: (name, type) → records, as zone files write them. What is not there has no records. One that `fails` says to
-    every question that it has no answer."""
+    every question that it has no answer; one that is `silent` says nothing."""
 
-    def __init__(self, port: int = 0, fails: bool = False) -> None:
+    def __init__(self, port: int = 0, fails: bool = False, silent: bool = False) -> None:
         self.zone: dict[tuple[str, str], list[str]] = {}
         self.fails = fails
+        self.silent = silent
+        self.asked = 0
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(("127.0.0.1", port))
         self.address = f"127.0.0.1:{self._socket.getsockname()[1]}"
@@ -30,6 +32,9 @@ class Nameserver:
                 packet, client = self._socket.recvfrom(4096)
             except OSError:
                 return
+            self.asked += 1
+            if self.silent:
+                continue
             question = dns.message.from_wire(packet)
             answer = dns.message.make_response(question)
             asked = question.question[0]

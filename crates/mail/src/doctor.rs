@@ -1,6 +1,11 @@
 //! What is wrong with how an instance sends mails, and what to do: for `wissensnetz mail doctor`. What is found is told in German.
 
-use crate::{dkim::Dkim, dns::NoAnswer, hello::HelloName, transport::SendError};
+use crate::{
+    dkim::Dkim,
+    dns::{NoAnswer, PATIENCE},
+    hello::HelloName,
+    transport::SendError,
+};
 use url::{Host, Url};
 
 /// How well a thing is.
@@ -38,7 +43,14 @@ impl Finding {
         Self { health, what: what.into(), advice: Some(advice.into()) }
     }
 
-    fn unknown(what: &str) -> Self {
+    fn unknown(what: &str, why: NoAnswer) -> Self {
+        if why == NoAnswer::Silent {
+            return Self::new(
+                Health::Unknown,
+                format!("{what}: Der Nameserver hat in {} Sekunden nicht geantwortet.", PATIENCE.as_secs()),
+                "Prüfen Sie, ob er von hier erreichbar ist, oder fragen Sie mit --nameserver einen anderen.",
+            );
+        }
         Self::new(
             Health::Unknown,
             format!("{what}: DNS ist von hier nicht erreichbar."),
@@ -111,7 +123,7 @@ pub fn hello(name: &HelloName, answer: Result<bool, NoAnswer>) -> Finding {
             "{what}; der Name steht im DNS. Strenge Mailserver verlangen auch, dass die IP-Adresse dieses Rechners zu ihm zurückführt (PTR)."
         )),
         Ok(false) => Finding::new(Health::Hint, format!("{what}; der Name steht nicht im DNS."), advice),
-        Err(_) => Finding::unknown(&format!("Begrüßung: IP-Adresse von {name}")),
+        Err(why) => Finding::unknown(&format!("Begrüßung: IP-Adresse von {name}"), why),
     }
 }
 
@@ -120,8 +132,8 @@ pub fn dkim(dkim: &Dkim, answer: &Result<Vec<String>, NoAnswer>) -> Finding {
     let name = dkim.record_name();
     let publish = format!("Tragen Sie im DNS als TXT-Eintrag {name} ein:\n{}", dkim.record());
     match answer {
-        Err(NoAnswer::Unreachable) => Finding::unknown(&format!("DKIM-Eintrag {name}")),
         Err(NoAnswer::NoRecord) => Finding::new(Health::Bad, format!("DKIM: Zum Schlüssel fehlt der Eintrag {name}."), publish),
+        Err(why) => Finding::unknown(&format!("DKIM-Eintrag {name}"), *why),
         Ok(records) if records.iter().any(|record| dkim.is_published_by(record)) => {
             Finding::good(format!("DKIM: Der Eintrag {name} gehört zum Schlüssel."))
         }
@@ -133,8 +145,8 @@ pub fn dkim(dkim: &Dkim, answer: &Result<Vec<String>, NoAnswer>) -> Finding {
 pub fn spf(domain: &str, answer: &Result<Vec<String>, NoAnswer>) -> Finding {
     let policies = |records: &[String]| records.iter().filter(|record| record.to_ascii_lowercase().starts_with("v=spf1")).count();
     let found = match answer {
-        Err(NoAnswer::Unreachable) => return Finding::unknown(&format!("SPF-Eintrag von {domain}")),
         Err(NoAnswer::NoRecord) => 0,
+        Err(why) => return Finding::unknown(&format!("SPF-Eintrag von {domain}"), *why),
         Ok(records) => policies(records),
     };
     match found {
@@ -171,8 +183,8 @@ fn domain_above(domain: &str) -> Option<&str> {
 /// which the policy was looked for last, and `answer` what was found there.
 pub fn dmarc(from_domain: &str, dkim_domain: Option<&str>, name: &str, answer: &Result<Vec<String>, NoAnswer>) -> Finding {
     let record = match answer {
-        Err(NoAnswer::Unreachable) => return Finding::unknown(&format!("DMARC-Eintrag {name}")),
         Err(NoAnswer::NoRecord) => None,
+        Err(why) => return Finding::unknown(&format!("DMARC-Eintrag {name}"), *why),
         Ok(records) => records.iter().find(|record| is_dmarc(record)),
     };
     let name = if record.is_some() { name.to_owned() } else { format!("_dmarc.{from_domain}") };
@@ -220,7 +232,7 @@ pub fn bounces(address_domain: Option<&str>, answer: Result<bool, NoAnswer>) -> 
             format!("Rückläufer: {domain} nimmt keine Mails an (kein MX-Eintrag)."),
             "Wählen Sie für mail.bounces.address ein Postfach, das Mails mit Zusatz (bounce+…@) empfängt.",
         ),
-        Err(_) => Finding::unknown(&format!("Rückläufer: MX-Eintrag von {domain}")),
+        Err(why) => Finding::unknown(&format!("Rückläufer: MX-Eintrag von {domain}"), why),
     }
 }
 

@@ -26,7 +26,22 @@ fn spf_is_one_record() {
     assert_eq!(of(Ok(txt(&["google-site", "v=spf1 mx -all"]))), Health::Good);
     assert_eq!(of(Ok(txt(&["v=spf1 mx -all", "V=SPF1 -all"]))), Health::Bad);
     assert_eq!([of(Ok(txt(&["x"]))), of(Err(NoAnswer::NoRecord))], [Health::Bad; 2]);
-    assert_eq!(of(Err(NoAnswer::Unreachable)), Health::Unknown);
+    assert_eq!([of(Err(NoAnswer::Unreachable)), of(Err(NoAnswer::Silent))], [Health::Unknown; 2]);
+}
+
+#[test]
+fn a_name_server_that_does_not_answer_is_told_from_one_that_cannot() {
+    let said = |why| {
+        let asked = [
+            hello(&"host7.example.org".parse().unwrap(), Err(why)),
+            spf("example.org", &Err(why)),
+            dmarc("example.org", None, "_dmarc.example.org", &Err(why)),
+            bounces(Some("example.org"), Err(why)),
+        ];
+        assert!(asked.iter().all(|finding| health(finding) == Health::Unknown), "{asked:?}");
+        asked.map(|finding| finding.what.contains("Der Nameserver hat in 10 Sekunden nicht geantwortet."))
+    };
+    assert_eq!((said(NoAnswer::Silent), said(NoAnswer::Unreachable)), ([true; 4], [false; 4]));
 }
 
 #[test]

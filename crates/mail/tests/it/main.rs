@@ -1,5 +1,6 @@
 //! The mails as readers get them, and the transports against servers that behave and that do not.
 
+mod dns;
 // Marked as tests so that clippy lets their helpers unwrap.
 #[cfg(test)]
 mod fake_server;

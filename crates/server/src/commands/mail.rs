@@ -7,6 +7,7 @@ use crate::{
 };
 use anyhow::Context;
 use domain::{Clock, EmailAddress, IdSource};
+use futures_util::future::join_all;
 use mail::{
     Dns, MailContext, NoAnswer, TestMail,
     doctor::{self, Finding, Health},
@@ -38,8 +39,8 @@ pub(crate) async fn run(settings: &Settings, command: Command) -> anyhow::Result
     };
     let mut findings = configuration(settings);
     findings.push(doctor::links(&settings.public_url()?, settings.mail.kind == MailKind::Smtp));
-    findings.extend(server(settings).await?);
-    findings.extend(dns(settings, nameserver).await?);
+    let (server, dns) = tokio::try_join!(server(settings), dns(settings, nameserver))?;
+    findings.extend(server.into_iter().chain(dns));
     print(&findings);
     let is_ill = findings.iter().any(|finding| finding.health == Health::Bad);
     Ok(if is_ill { ExitCode::FAILURE } else { ExitCode::SUCCESS })
@@ -149,26 +150,32 @@ async fn dns(settings: &Settings, nameserver: Option<SocketAddr>) -> anyhow::Res
     let dns = Dns::new(nameserver).context("DNS")?;
     let from = settings.mail.from.domain();
     let bounces = settings.mail.bounces.as_ref().map(|bounces| bounces.address.domain());
-    let mut findings = Vec::new();
-    findings.extend(hello(settings, &dns).await);
-    match wiring::dkim(settings)? {
-        Some(dkim) => findings.push(doctor::dkim(&dkim, &dns.txt(&dkim.record_name()).await)),
-        None => findings.push(Finding::new(
-            Health::Hint,
-            "DKIM: Mails werden von uns nicht signiert.",
-            "Richten Sie [mail.dkim] ein, wenn es der Mailserver nicht tut: große Anbieter weisen unsignierte Mails ab.",
-        )),
-    }
     let returns_to = bounces.unwrap_or(from);
-    findings.push(doctor::spf(returns_to, &dns.txt(returns_to).await));
-    let (name, policy) = dmarc(&dns, from).await;
-    findings.push(doctor::dmarc(from, settings.mail.dkim_domain(), &name, &policy));
-    let receives = match bounces {
-        Some(domain) => dns.has_mx(domain).await,
-        None => Err(NoAnswer::NoRecord),
+    let key = wiring::dkim(settings)?;
+    let signature = async {
+        match &key {
+            Some(key) => doctor::dkim(key, &dns.txt(&key.record_name()).await),
+            None => Finding::new(
+                Health::Hint,
+                "DKIM: Mails werden von uns nicht signiert.",
+                "Richten Sie [mail.dkim] ein, wenn es der Mailserver nicht tut: große Anbieter weisen unsignierte Mails ab.",
+            ),
+        }
     };
-    findings.push(doctor::bounces(bounces, receives));
-    Ok(findings)
+    let senders = async { doctor::spf(returns_to, &dns.txt(returns_to).await) };
+    let policy = async {
+        let (name, policy) = dmarc(&dns, from).await;
+        doctor::dmarc(from, settings.mail.dkim_domain(), &name, &policy)
+    };
+    let returns = async {
+        match bounces {
+            Some(domain) => doctor::bounces(bounces, dns.has_mx(domain).await),
+            None => doctor::bounces(None, Err(NoAnswer::NoRecord)),
+        }
+    };
+    // All at once: a name server that does not answer is waited for once, and not once for each question.
+    let (greeting, signature, senders, policy, returns) = tokio::join!(hello(settings, &dns), signature, senders, policy, returns);
+    Ok(greeting.into_iter().chain([signature, senders, policy, returns]).collect())
 }
 
 /// Whether the name by which we greet the mail server is one that DNS knows; nothing where none is greeted.
@@ -183,12 +190,15 @@ async fn hello(settings: &Settings, dns: &Dns) -> Option<Finding> {
 
 /// Where the policy for mails of this domain stands, and what stands there; where none does, the last place that was looked at.
 async fn dmarc(dns: &Dns, from: &str) -> (String, Result<Vec<String>, NoAnswer>) {
-    let mut last = (String::new(), Err(NoAnswer::NoRecord));
-    for name in doctor::dmarc_names(from) {
+    let asked = doctor::dmarc_names(from).map(|name| async move {
         let answer = dns.txt(&name).await;
+        (name, answer)
+    });
+    let mut last = (String::new(), Err(NoAnswer::NoRecord));
+    for (name, answer) in join_all(asked).await {
         let is_last = match &answer {
             Ok(records) => records.iter().any(|record| doctor::is_dmarc(record)),
-            Err(error) => *error == NoAnswer::Unreachable,
+            Err(error) => *error != NoAnswer::NoRecord,
         };
         last = (name, answer);
         if is_last {
