@@ -119,7 +119,7 @@ pub struct DigestMail {
     /// What there is to tell of replies, before the cases; sections without any are left out.
     pub replies: Vec<RepliesSection>,
     /// What there is to tell of cases, each once; sections with neither a case nor further ones are left out. A section shows no more cases than
-    /// [`items_per_section`], and counts the others.
+    /// [`items_per_section`], or fewer where these would make the mail too long, and counts the others.
     pub sections: Vec<DigestSection>,
     /// Whether titles alone are named.
     pub titles_only: bool,
@@ -133,7 +133,12 @@ pub struct DigestMail {
 
 /// How many cases each section shows at most in a mail in which so many sections show any.
 pub fn items_per_section(sections: usize) -> usize {
-    (MAX_MAIL_ITEMS / sections.max(1)).clamp(1, MAX_ITEMS)
+    share(MAX_MAIL_ITEMS, sections)
+}
+
+/// How many of so many cases are each section's.
+fn share(cases: usize, sections: usize) -> usize {
+    (cases / sections.max(1)).clamp(1, MAX_ITEMS)
 }
 
 /// Writes a digest; one that has nothing to tell is an error, for it must not be sent.

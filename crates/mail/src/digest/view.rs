@@ -2,7 +2,7 @@
 
 mod replies;
 
-use super::{DigestItem, DigestMail, DigestSection, MAX_MAIL_ITEMS, RepliesSection, SectionKind, items_per_section};
+use super::{DigestItem, DigestMail, DigestSection, MAX_MAIL_ITEMS, RepliesSection, SectionKind, share};
 use crate::{
     clean::{one_line, shorten},
     context::MailContext,
@@ -74,23 +74,31 @@ templates!("digest", "digest/subject.txt", "digest/text.txt", "digest/mail.html"
 struct Most {
     /// Sections of cases.
     sections: usize,
+    /// Cases, of all sections together.
+    cases: usize,
     /// Replies, of all sections together.
     replies: usize,
 }
 
 impl Most {
-    /// An eighth less of each, so that hundreds of sections are rendered some times over, and not hundreds of times; nothing where one is left.
+    /// An eighth less of replies and of cases, or of sections where there are no fewer of these than of cases; so hundreds of sections are rendered
+    /// some times over, and not hundreds of times. After one of each, whose letters may be of any size and number, come headings with links alone,
+    /// and then nothing.
     fn less(self) -> Option<Self> {
         let cut = |most: usize| if most > 1 { most - most.div_ceil(8) } else { most };
-        let less = Self { sections: cut(self.sections), replies: cut(self.replies) };
+        let less = match self {
+            Self { sections: 0 | 1, cases: 0 | 1, replies: 0 | 1 } => Self { cases: 0, replies: 0, ..self },
+            Self { sections, cases, replies } if cases > sections => Self { sections, cases: cut(cases), replies: cut(replies) },
+            Self { sections, cases, replies } => Self { sections: cut(sections), cases, replies: cut(replies) },
+        };
         (less != self).then_some(less)
     }
 }
 
-/// With all that there is room for; where that would make the mail too long, with fewer sections and replies, and links to the others.
+/// With all that there is room for; where that would make the mail too long, with fewer sections, cases and replies, and links to the others.
 pub(super) fn rendered(context: &MailContext, mail: &DigestMail) -> Result<(View, Rendered), MailError> {
     let replies = if mail.replies.is_empty() { 0 } else { MAX_MAIL_ITEMS };
-    let mut most = Most { sections: mail.sections.len(), replies };
+    let mut most = Most { sections: mail.sections.len(), cases: MAX_MAIL_ITEMS, replies };
     loop {
         let view = view(context, mail, most)?;
         match (view.rendered(), most.less()) {
@@ -109,7 +117,7 @@ fn view(context: &MailContext, mail: &DigestMail, most: Most) -> Result<View, Ma
     }
     let (shown, rest) = told.split_at(most.sections.min(told.len()));
     let with_items = shown.iter().filter(|section| !section.items.is_empty()).count();
-    let room = items_per_section(with_items);
+    let room = share(most.cases, with_items);
     let cases: usize = told.iter().map(|section| section.items.len() + section.more).sum();
     let replies: usize = answered.iter().map(|section| replies::count(section)).sum();
     let topic = shorten(&topic(&told, &answered), MAX_SUBJECT_TITLE);
@@ -122,7 +130,7 @@ fn view(context: &MailContext, mail: &DigestMail, most: Most) -> Result<View, Ma
         titles_only: mail.titles_only,
         replies: answered.iter().map(|section| RepliesView::new(section, mail.titles_only, &mut left)).collect(),
         // Sections for which there is no room any more are a heading with a link to what they tell.
-        sections: (0..).zip(shown).map(|(n, told)| section(told, if n < MAX_MAIL_ITEMS { room } else { 0 }, mail.titles_only)).collect(),
+        sections: (0..).zip(shown).map(|(n, told)| section(told, if n < most.cases { room } else { 0 }, mail.titles_only)).collect(),
         left_out: left_out(rest.len()),
         elsewhere: elsewhere(context, rest),
         subscribed_to: subscribed_to(&told, !answered.is_empty()),

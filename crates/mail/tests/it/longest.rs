@@ -12,8 +12,12 @@ use aws_lc_rs::{
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use encodify::qp;
-use mail::{DigestMail, DigestSection, Dkim, MAX_ITEMS, MAX_MAIL_ITEMS, Mail, MailContext, Postmark, ReturnPath, Sender};
+use mail::{
+    AnsweredQuestion, DigestMail, DigestReply, DigestSection, Dkim, MAX_ITEMS, MAX_MAIL_ITEMS, Mail, MailContext, Postmark, RepliesSection,
+    ReturnPath, Sender,
+};
 use std::sync::Arc;
+use url::Url;
 
 /// How many bytes both parts have as they are sent. The last test shows that 10,000 more are enough for all that stands around them.
 fn encoded(mail: &Mail) -> usize {
@@ -70,6 +74,44 @@ fn a_digest_of_more_sections_than_fit_says_how_many_it_leaves_out_and_where_thei
     }
 }
 
+/// A letter that takes four bytes, and in a mail twelve.
+const LARGE: &str = "𝔏";
+
+/// As many sections, of the cases with the longest texts of such letters that people can publish.
+fn in_large_letters(sections: usize) -> Vec<DigestSection> {
+    let long = |letters: usize| LARGE.repeat(letters);
+    let one = item(&long(120), &long(600), &long(60), &[long(60).as_str(); 4]);
+    vec![DigestSection { items: vec![one; MAX_ITEMS], about: vec![long(200)], more: 0, ..section() }; sections]
+}
+
+#[test]
+fn text_of_letters_that_take_the_most_room_leaves_room_for_some_cases_in_each_section() {
+    for sections in [1, 2, 3, 20, 150] {
+        let mail = mail::digest(&context(), DigestMail { sections: in_large_letters(sections), ..digest_mail() }).unwrap();
+        let (shown, cases) = (mail.html.matches("<h2").count(), mail.html.matches("<h3").count());
+        assert!(encoded(&mail) <= 90_000 && (2..=MAX_ITEMS).contains(&cases), "{sections} sections: {cases} in {}", encoded(&mail));
+        assert!(shown == sections || sections > 3, "{shown} of {sections}");
+        let more = MAX_ITEMS - cases.div_ceil(shown);
+        assert!(flat(&mail.text).contains(&format!("{more} weitere Praxisbeispiele: https://")), "{}", mail.text);
+        assert_eq!(flat(&mail.text).contains("weitere Abschnitte mit Neuem"), shown < sections, "{}", mail.text);
+    }
+}
+
+#[test]
+fn text_of_any_length_leaves_room_for_its_heading_and_a_link() {
+    let endless = LARGE.repeat(5_000);
+    let one = item(&endless, &endless, &endless, &[endless.as_str()]);
+    let told = DigestSection { items: vec![one; 3], about: vec![endless.clone()], ..section() };
+    let reply = DigestReply { from: endless.clone(), body: endless.clone(), written_on: "2026-11-26".parse().unwrap() };
+    let list_url: Url = "https://wissensnetz.example.org/fragen".parse().unwrap();
+    let answered = AnsweredQuestion { question: endless, url: list_url.clone(), replies: vec![reply; 2] };
+    let replies = RepliesSection { frequency: told.frequency, questions: vec![answered], list_url: list_url.clone(), leave_url: list_url };
+    let mail = mail::digest(&context(), DigestMail { replies: vec![replies], sections: vec![told; 2], ..digest_mail() }).unwrap();
+    assert!(encoded(&mail) <= 90_000, "{}", encoded(&mail));
+    let text = flat(&mail.text);
+    assert!(text.contains(" 5 Praxisbeispiele: https://") && text.contains(" 2 Antworten: https://"), "{text}");
+}
+
 /// The longest key that is in use, in PEM.
 fn long_key() -> String {
     let key: Pkcs8V1Der<'_> = RsaKeyPair::generate(KeySize::Rsa4096).unwrap().as_der().unwrap();
@@ -83,16 +125,17 @@ async fn the_longest_digest_is_no_longer_than_large_providers_show() {
     let domain = format!("{0}.{0}.example.org", "wissensnetz-der-kommunen-in-mitteldeutschland");
     let long = |name: &str| address(&format!("{}@{domain}", name.repeat(64 / name.len())));
     let context = MailContext { instance_name: "Überörtliches Wissensnetz ".repeat(6).trim().to_owned(), ..context() };
-    let told = DigestMail { to: long("amt-vierzig"), sections: vec![section(); 150], ..digest_mail() };
-    let mail = mail::digest(&context, told).unwrap();
-    let sender = Sender { from: long("sammelpost"), name: context.instance_name, reply_to: Some(long("redaktion")) };
+    let sender = Sender { from: long("sammelpost"), name: context.instance_name.clone(), reply_to: Some(long("redaktion")) };
     let dkim = Dkim::new(long_key().as_bytes(), &domain, "netz2026").unwrap();
     let returns = ReturnPath::new(&address(&format!("bounce@{domain}")), &"s".repeat(32)).unwrap();
     let postmark = Postmark { dkim: Some(Arc::new(dkim)), returns: Some(returns), ..Postmark::default() };
-    let raw = written_with(&mail, sender, postmark).await.unwrap();
-    assert!(raw.starts_with("DKIM-Signature: ") && header(&raw, "List-Unsubscribe").unwrap().contains("mailto:"), "{raw}");
-    let parts = encoded(&mail);
-    assert!(parts > 70_000, "one that is cut to fit: {parts}");
-    assert!(raw.len() - parts <= 10_000, "what stands around the parts: {}", raw.len() - parts);
-    assert!(raw.len() <= 100_000, "{}", raw.len());
+    for sections in [vec![section(); 150], in_large_letters(1), in_large_letters(150)] {
+        let mail = mail::digest(&context, DigestMail { to: long("amt-vierzig"), sections, ..digest_mail() }).unwrap();
+        let raw = written_with(&mail, sender.clone(), postmark.clone()).await.unwrap();
+        assert!(raw.starts_with("DKIM-Signature: ") && header(&raw, "List-Unsubscribe").unwrap().contains("mailto:"), "{raw}");
+        let parts = encoded(&mail);
+        assert!(parts > 60_000, "one that is cut to fit: {parts}");
+        assert!(raw.len() - parts <= 10_000, "what stands around the parts: {}", raw.len() - parts);
+        assert!(raw.len() <= 100_000, "{}", raw.len());
+    }
 }

@@ -9,7 +9,7 @@ use crate::{
 
 pub(super) struct RepliesView {
     pub(super) questions: Vec<QuestionView>,
-    /// "2 weitere Antworten"; empty if there are none.
+    /// "2 weitere Antworten", or "2 Antworten" where none is shown; empty if there are none.
     pub(super) more: String,
     pub(super) list_url: String,
     pub(super) frequency: &'static str,
@@ -47,9 +47,10 @@ impl RepliesView {
                 questions.push(shown);
             }
         }
+        let (one, many) = if questions.is_empty() { ("Antwort", "Antworten") } else { ("weitere Antwort", "weitere Antworten") };
         Self {
             questions,
-            more: if more > 0 { counted(more, "weitere Antwort", "weitere Antworten") } else { String::new() },
+            more: if more > 0 { counted(more, one, many) } else { String::new() },
             list_url: section.list_url.to_string(),
             frequency: section.frequency.label(),
             leave_url: section.leave_url.to_string(),
