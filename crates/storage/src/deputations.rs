@@ -47,11 +47,6 @@ impl Store {
             .order_by_asc(Column::Id);
         rows::all(self.reader(), select).await?.into_iter().map(Deputation::try_from).collect()
     }
-
-    /// The deputation with this id.
-    pub async fn deputation(&self, id: DeputationId) -> Result<Option<Deputation>, StoreError> {
-        rows::one(self.reader(), Entity::find_by_id(id.0)).await?.map(Deputation::try_from).transpose()
-    }
 }
 
 impl Transaction {
@@ -62,6 +57,11 @@ impl Transaction {
             .filter(Expr::col(Column::Until).gt(moment::bound(now)))
             .order_by_asc(Column::Id);
         Ok(rows::all(&self.db, select).await?.into_iter().map(|row| AccountId(row.deputy_id)).collect())
+    }
+
+    /// The deputation with this id. Whoever has the turn of changing people is the only one who ends it meanwhile.
+    pub async fn deputation(&mut self, id: DeputationId) -> Result<Option<Deputation>, StoreError> {
+        rows::one(&self.db, Entity::find_by_id(id.0)).await?.map(Deputation::try_from).transpose()
     }
 
     /// Writes a deputation down.
@@ -78,9 +78,9 @@ impl Transaction {
         rows::insert::<Entity>(&self.db, row).await
     }
 
-    /// Deletes a deputation and says whether it was there: whoever deletes it ended it.
-    pub async fn delete_deputation(&mut self, id: DeputationId) -> Result<bool, StoreError> {
-        Entity::delete_by_id(id.0).exec(&self.db).await.map(|result| result.rows_affected == 1).map_err(StoreError::of(TABLE))
+    /// Deletes a deputation.
+    pub async fn delete_deputation(&mut self, id: DeputationId) -> Result<(), StoreError> {
+        Entity::delete_by_id(id.0).exec(&self.db).await.map(|_| ()).map_err(StoreError::of(TABLE))
     }
 
     /// Deletes all deputations of an account, which no longer speaks for the municipality.

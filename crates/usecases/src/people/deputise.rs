@@ -110,20 +110,19 @@ pub fn deputations<'a>(
     })
 }
 
-/// Ends a deputation at once. Refused: unauthenticated, not found (ended by somebody else, too).
+/// Ends a deputation at once. Refused: unauthenticated, not found (what has ended, too).
 pub fn end_deputation<'a>(network: &'a Network, viewer: &'a Viewer, id: DeputationId) -> BoxFuture<'a, Result<DeputationId, UseCaseError>> {
     Box::pin(async move {
-        let member = access::member(viewer)?;
-        let deputation = network.store.deputation(id).await?.ok_or(Refusal::NotFound)?;
+        let mut transaction = network.store.begin().await?;
+        transaction.lock_people().await?;
+        // After the turn, as whoever erases an account does.
+        let member = access::hold(&mut transaction, viewer).await?;
+        let deputation = transaction.deputation(id).await?.ok_or(Refusal::NotFound)?;
         if keeper(viewer, Action::ManageMembers, Some(&deputation.municipality)).is_err() {
             return Err(Refusal::NotFound.into());
         }
         let now = network.clock.now();
-        let mut transaction = network.store.begin().await?;
-        access::hold(&mut transaction, viewer).await?;
-        if !transaction.delete_deputation(id).await? {
-            return Err(Refusal::NotFound.into());
-        }
+        transaction.delete_deputation(id).await?;
         let detail = json!({ "deputy": deputation.deputy });
         audit_log::write(network, &mut transaction, Some(member.account), ("deputation.ended", Thing::Deputation(id)), detail, now).await?;
         network.commit(transaction).await?;
