@@ -41,13 +41,19 @@ pub struct Wait {
 }
 
 impl Standing {
+    /// Until when the reader wants no digest, if that is still to come. A pause that is over stays written down until something changes it.
+    pub fn pause(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.paused_until.filter(|until| now < *until)
+    }
+
     /// For each subscription the period that is to be reported on at `now`; nothing for those that are not due.
     ///
     /// The report covers the time from the subscription's own mark to the period's end, however many periods were missed. Nothing is due on quiet
-    /// days, in a pause, or once the reader has had as many mails as they wish for on a day. The last of these is kept for what comes at the
-    /// reader's hour: immediate mails wait for the next day rather than take it.
+    /// days, in a pause, or once the reader has had as many mails as they wish for on a day. The last of these is kept for what is still to come
+    /// at the reader's hour of that day: immediate mails wait for that rather than take it. On other days they may have it, for otherwise whoever
+    /// wants one mail a day would be told at once of nothing.
     pub fn due(&self, waits: &[Wait], now: DateTime<Utc>) -> Vec<Option<DigestPeriod>> {
-        if self.paused_until.is_some_and(|until| now < until) || self.is_held(now) {
+        if self.pause(now).is_some() || self.is_held(now) {
             return vec![None; waits.len()];
         }
         let mut due: Vec<_> = waits
@@ -79,7 +85,7 @@ impl Standing {
     ///
     /// The wait is at most [`LONGEST_WAIT`]; then it is asked again.
     pub fn late_mail_waits(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let pause = self.paused_until.filter(|until| now < *until);
+        let pause = self.pause(now);
         if pause.is_none() && !self.is_held(now) {
             return None;
         }
@@ -90,16 +96,21 @@ impl Standing {
     }
 
     fn look_for(&self, wait: Wait, is_held: bool, now: DateTime<Utc>) -> DateTime<Utc> {
-        let schedule = |frequency| self.settings.schedule(frequency, self.immediate_minutes);
-        let mut end = schedule(wait.frequency).period_containing(wait.covered_until).end;
+        let next_hour = |after| self.settings.schedule(Frequency::Daily, self.immediate_minutes).period_containing(after).end;
+        let mut end = self.end_of(wait);
         if is_held {
-            end = end.max(schedule(Frequency::Daily).period_containing(now - GRACE).end);
+            end = end.max(next_hour(now - GRACE));
         }
-        if let Some(until) = self.paused_until.filter(|until| *until > now && *until > end) {
+        if let Some(until) = self.pause(now).filter(|until| *until > end) {
             // The first of the reader's hours from the pause's end on, even if that is the very moment.
-            end = schedule(Frequency::Daily).period_containing(until - TimeDelta::microseconds(1)).end;
+            end = next_hour(until - TimeDelta::microseconds(1));
         }
         end + GRACE
+    }
+
+    /// When the period ends that a subscription has to tell of next.
+    fn end_of(&self, wait: Wait) -> DateTime<Utc> {
+        self.settings.schedule(wait.frequency, self.immediate_minutes).period_containing(wait.covered_until).end
     }
 
     /// Whether no digest goes out on the day of `now`, or no further one.
@@ -107,9 +118,15 @@ impl Standing {
         self.settings.quiet().contains(local_date(now)) || self.had(now) >= self.settings.max_per_day
     }
 
+    /// Whether what comes at once has to wait because the day's last mail is kept for what comes at the reader's hour.
     fn is_immediate_held(&self, waits: &[Wait], now: DateTime<Utc>) -> bool {
-        let kept = u8::from(waits.iter().any(|wait| wait.frequency != Frequency::Immediate));
-        self.had(now) >= self.settings.max_per_day.saturating_sub(kept)
+        let today = local_date(now);
+        let is_to_come = |wait: &Wait| wait.frequency != Frequency::Immediate && local_date(self.end_of(*wait)) <= today;
+        match self.settings.max_per_day.saturating_sub(self.had(now)) {
+            0 => true,
+            1 => waits.iter().any(is_to_come),
+            _ => false,
+        }
     }
 
     /// How many mails with digests were written on the day of `now`.

@@ -82,12 +82,41 @@ fn beyond_the_day_s_number_of_mails_immediate_ones_wait_for_the_next_day() {
     assert_eq!(had(2).due(&alone, now), [None]);
     assert_eq!(had(2).next_look(&alone, now), Some(utc("2026-12-02T06:00:03")));
     assert_eq!(keys(&had(2).due(&alone, utc("2026-12-02T06:00:03"))), ["immediate-2026-12-02T06:00Z"], "yesterday's mails do not count");
-    // With a weekly one beside it, one of the two mails is kept for that.
-    let both = [alone[0], wait(Frequency::Weekly, "2026-11-27T06:00:00")];
-    assert_eq!(had(1).due(&both, now), [None, None]);
-    let friday = utc("2026-12-04T06:00:03");
-    let busy = Standing { counted_day: Some(local_date(friday)), ..had(1) };
-    assert_eq!(keys(&busy.due(&both, friday)), ["immediate-2026-12-04T06:00Z", "weekly-2026-12-04T07"]);
+    // With a weekly one beside it, the last of the two is kept for that on its day alone.
+    let weekly = wait(Frequency::Weekly, "2026-11-27T06:00:00");
+    assert_eq!(keys(&had(1).due(&[alone[0], weekly], now)), ["immediate-2026-12-01T12:30Z", ""]);
+    let (early, hour) = (utc("2026-12-04T05:30:03"), utc("2026-12-04T06:00:03"));
+    let friday = Standing { counted_day: Some(local_date(early)), ..had(1) };
+    let both = [wait(Frequency::Immediate, "2026-12-04T05:15:00"), weekly];
+    assert_eq!(friday.due(&both, early), [None, None]);
+    assert_eq!(friday.next_look(&both, early), Some(hour));
+    assert_eq!(keys(&friday.due(&both, hour)), ["immediate-2026-12-04T06:00Z", "weekly-2026-12-04T07"]);
+}
+
+#[test]
+fn whoever_wants_one_mail_a_day_is_told_at_once_on_days_without_another() {
+    let settings = ReaderSettings { max_per_day: 1, ..ReaderSettings::default() };
+    let one_a_day = Standing { settings, ..standing() };
+    let had_one = |day: &str| Standing { counted_day: Some(local_date(utc(day))), counted_mails: 1, ..one_a_day };
+    // 2 December 2026 is a Wednesday, 5 January 2027 the next first Tuesday of a month.
+    let (now, monthly) = (utc("2026-12-02T12:30:03"), wait(Frequency::Monthly, "2026-12-01T06:00:00"));
+    assert_eq!(
+        keys(&one_a_day.due(&[wait(Frequency::Immediate, "2026-12-02T12:15:00"), monthly], now)),
+        ["immediate-2026-12-02T12:30Z", ""]
+    );
+    let told = [wait(Frequency::Immediate, "2026-12-02T12:30:00"), monthly];
+    assert_eq!(had_one("2026-12-02T12:30:03").next_look(&told, now), Some(utc("2026-12-03T06:00:03")));
+    let (early, hour) = (utc("2027-01-05T05:15:03"), utc("2027-01-05T06:00:03"));
+    let tuesday = [wait(Frequency::Immediate, "2027-01-05T05:00:00"), monthly];
+    assert_eq!((one_a_day.due(&tuesday, early), one_a_day.next_look(&tuesday, early)), (vec![None, None], Some(hour)));
+    assert_eq!(keys(&one_a_day.due(&tuesday, hour)), ["immediate-2027-01-05T06:00Z", "monthly-2027-01-05T07"]);
+}
+
+#[test]
+fn a_pause_that_is_over_is_none() {
+    let until = utc("2026-12-09T23:00:00");
+    let paused = Standing { paused_until: Some(until), ..standing() };
+    assert_eq!((paused.pause(until - TimeDelta::seconds(1)), paused.pause(until)), (Some(until), None));
 }
 
 #[test]
