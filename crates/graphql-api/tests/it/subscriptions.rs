@@ -202,6 +202,12 @@ async fn a_reader_pauses_for_some_days_and_goes_on() {
     .await;
     assert_eq!(resumed, json!({ "reader": { "pausedUntil": null }, "userErrors": [] }));
     assert_eq!(logged(&world, &["reader.paused", "reader.resumed"]).await, [1, 1]);
+    change(&world, pause, json!({ "token": token, "until": "2026-04-01" })).await;
+    world.test.clock.set("2026-03-31T22:00:00Z".parse().unwrap());
+    let query = "query($token: String!) { reader(token: $token) { pausedUntil nextDigestAt } }";
+    let shown = world.data(&Viewer::Public, query, json!({ "token": token })).await;
+    let reader = json!({ "pausedUntil": null, "nextDigestAt": "2026-04-01T05:00:03Z" });
+    assert_eq!(shown, json!({ "reader": reader }), "a pause that is over is none");
 }
 
 #[tokio::test]

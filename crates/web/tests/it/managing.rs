@@ -114,6 +114,18 @@ async fn each_form_changes_what_it_says() {
 }
 
 #[tokio::test]
+async fn a_pause_that_is_over_is_not_shown() {
+    let site = Site::live().await;
+    let token = subscribed(&site, EMAIL).await;
+    let until = (site.net.now() + chrono::TimeDelta::days(40)).date_naive().to_string();
+    press(&site, &token, &[("was", "pause"), ("bis", &until)]).await;
+    site.net.clock.advance(chrono::TimeDelta::days(41));
+    let page = site.get(&format!("/abo/verwalten?token={token}")).await;
+    assert!(page.body.contains("Die nächste Sammel-E-Mail kommt am"), "{}", page.body);
+    assert!(!page.body.contains("pausieren. Vor dem") && !page.body.contains(&format!("value=\"{until}\"")), "{}", page.body);
+}
+
+#[tokio::test]
 async fn each_subscription_leads_to_the_form_filled_with_its_selection() {
     let site = Site::live().await;
     let fields = [("q", "ganztag"), ("land", "SACHSEN"), ("haeufigkeit", "MONTHLY"), ("schwerpunkte", "15084"), ("email", EMAIL)];

@@ -1,8 +1,12 @@
 //! Whoever gets digests at one address. It never shows the address.
 
 use super::subscription::Subscription;
-use crate::schema::{enums::Weekday, timestamp::Timestamp, vocabulary_enum::Term};
-use async_graphql::Object;
+use crate::{
+    errors::ApiError,
+    schema::{enums::Weekday, timestamp::Timestamp, vocabulary_enum::Term},
+    session::Session,
+};
+use async_graphql::{Context, Object};
 use domain::vocabulary::State;
 use usecases::reader::ReaderView;
 
@@ -51,8 +55,10 @@ impl Reader {
     }
 
     /// Until when no digest comes; null without a pause.
-    async fn paused_until(&self) -> Option<Timestamp> {
-        self.0.reader.paused_until.map(Timestamp)
+    async fn paused_until(&self, context: &Context<'_>) -> Result<Option<Timestamp>, ApiError> {
+        let network = &Session::of(context)?.network;
+        let standing = self.0.reader.standing(network.settings.immediate_minutes);
+        Ok(standing.pause(network.clock.now()).map(Timestamp))
     }
 
     /// When the next digest is composed, if there is something to tell; null without an active subscription.
