@@ -199,7 +199,7 @@ impl Known {
         for (((digest, subscription), kind), share) in of_both_kinds.into_iter().zip(shares) {
             let Some(Share { cases, more }) = share else { continue };
             let cases = cases.iter().filter_map(|id| self.cases.get(id));
-            let items = cases.map(|case| self.item(network, case, told, now)).collect();
+            let items = cases.map(|case| self.item(network, case, kind, told, now)).collect();
             let listed = self.listed(digest, subscription, kind);
             sections.push(section(network, digest, subscription, (kind, items, more), &listed));
         }
@@ -234,7 +234,7 @@ impl Known {
         listed
     }
 
-    fn item(&self, network: &Network, case: &CaseView, told: &[Told<'_>], now: DateTime<Utc>) -> DigestItem {
+    fn item(&self, network: &Network, case: &CaseView, kind: SectionKind, told: &[Told<'_>], now: DateTime<Utc>) -> DigestItem {
         let mut reasons: Vec<String> = Vec::new();
         for (digest, subscription) in told {
             if digest.case_ids.contains(&case.id) || digest.renewed_ids.contains(&case.id) {
@@ -245,13 +245,18 @@ impl Known {
         }
         let mut known = HashSet::new();
         reasons.retain(|reason| known.insert(reason.clone()));
+        // Not when the case was published last: that may have been to correct a mistake, which is nobody's news.
+        let became_news = match kind {
+            SectionKind::New => case.first_published_at,
+            SectionKind::Renewed => case.renewed_at,
+        };
         DigestItem {
             title: case.content.title.clone(),
             teaser: case.content.teaser.clone(),
             place: place(&case.content),
             url: network.settings.case_page(&case.slug),
             reasons,
-            published_on: local_date(case.published_at.or(case.first_published_at).unwrap_or(now)),
+            published_on: local_date(became_news.unwrap_or(now)),
         }
     }
 }

@@ -35,7 +35,7 @@ pub struct DigestItem {
     pub url: Url,
     /// Why it is in this reader's mail: "Handlungsfeld Übergang Schule–Beruf".
     pub reasons: Vec<String>,
-    /// The day on which it became public.
+    /// The day on which what the section tells became public: the case, or its new version.
     pub published_on: NaiveDate,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::digests::{digests, flat, search, subscribe, subscribe_as};
 use chrono::{DateTime, TimeDelta, Utc, Weekday};
-use domain::{Viewer, digest_period::Frequency, review::Checklist, subscription::Criteria, vocabulary::FieldOfAction};
+use domain::{Viewer, digest_period::Frequency, ids::CaseId, review::Checklist, subscription::Criteria, vocabulary::FieldOfAction};
 use test_network::{TestNetwork, complete_case};
 use usecases::{
     publish_case::{self, Weight},
@@ -11,6 +11,16 @@ use usecases::{
 
 fn moment(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
+}
+
+/// Publishes a case anew, with another title.
+async fn published_anew(test: &TestNetwork, case: CaseId, title: &str, weight: Weight) {
+    let (reviewer, other) = (test.member(domain::Role::Reviewer, None).await, test.other_reviewer().await);
+    let change = |content: &mut domain::CaseContent| content.title = title.to_owned();
+    usecases::update_case::update(&test.network, &reviewer, case, None, change).await.unwrap();
+    usecases::submit_case::submit(&test.network, &reviewer, case, test.version_of(case).await).await.unwrap();
+    let version = test.version_of(case).await;
+    publish_case::publish_as(&test.network, &other, case, &Checklist::confirmed(), version, weight).await.unwrap();
 }
 
 #[tokio::test]
@@ -22,21 +32,33 @@ async fn a_substantial_new_version_is_a_section_of_its_own() {
     let follows = Criteria { case: Some(case.id), ..Criteria::default() };
     subscribe_as(&test, "folgt", Frequency::Daily, follows).await;
     subscribe_as(&test, "anders", Frequency::Daily, search("fahrradkeller")).await;
-    let reviewer = test.member(domain::Role::Reviewer, None).await;
-    let other = test.other_reviewer().await;
     for (title, weight, mails) in [("Ausbildungsbus auf dem Lande", Weight::Slight, 0), ("Zwei Ausbildungsbusse", Weight::Substantial, 2)] {
-        let change = |content: &mut domain::CaseContent| content.title = title.to_owned();
-        usecases::update_case::update(&test.network, &reviewer, case.id, None, change).await.unwrap();
-        usecases::submit_case::submit(&test.network, &reviewer, case.id, test.version_of(case.id).await).await.unwrap();
-        publish_case::publish_as(&test.network, &other, case.id, &Checklist::confirmed(), test.version_of(case.id).await, weight)
-            .await
-            .unwrap();
+        published_anew(&test, case.id, title, weight).await;
         test.pass(TimeDelta::days(1)).await;
         assert_eq!(digests(&test).len(), mails, "{title}");
     }
     let texts: Vec<_> = digests(&test).iter().map(flat).collect();
     assert!(texts.iter().all(|text| text.contains("Wesentlich überarbeitet: ") && text.contains("Zwei Ausbildungsbusse")), "{texts:?}");
     assert!(texts.iter().any(|text| text.contains("Sie verfolgen dieses Praxisbeispiel")), "{texts:?}");
+}
+
+#[tokio::test]
+async fn a_corrected_mistake_changes_no_day_that_a_mail_names() {
+    let test = TestNetwork::new().await;
+    let old = test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+    test.clock.advance(TimeDelta::hours(1));
+    subscribe(&test, Frequency::Weekly, Criteria::default()).await;
+    test.clock.set(moment("2026-03-18T11:00:00Z"));
+    let new = test.publish(complete_case("Praxistage an Oberschulen")).await;
+    published_anew(&test, old.id, "Zwei Ausbildungsbusse", Weight::Substantial).await;
+    test.clock.set(moment("2026-03-20T11:00:00Z"));
+    published_anew(&test, new.id, "Praxistage an drei Oberschulen", Weight::Slight).await;
+    published_anew(&test, old.id, "Drei Ausbildungsbusse", Weight::Slight).await;
+    test.clock.set(moment("2026-03-24T11:00:00Z"));
+    test.run_jobs().await;
+    let body = flat(&digests(&test)[0]);
+    assert!(body.contains("drei Oberschulen") && body.contains("Drei Ausbildungsbusse"), "{body}");
+    assert_eq!(body.matches("veröffentlicht am 18. März 2026").count(), 2, "{body}");
 }
 
 #[tokio::test]
