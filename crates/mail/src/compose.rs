@@ -1,7 +1,13 @@
 //! A mail as the message that goes over the wire (RFC 5322, MIME).
 
 use crate::{
-    bounce::LEAVE_SUBJECT, clean::is_one_line, mail::ListHeaders, mail::Mail, phrase::phrase, postmark::Postmark, sender::Sender,
+    bounce::LEAVE_SUBJECT,
+    clean::is_one_line,
+    mail::ListHeaders,
+    mail::Mail,
+    phrase::{encoded_words, phrase},
+    postmark::Postmark,
+    sender::Sender,
     transport::SendError,
 };
 use domain::EmailAddress;
@@ -37,10 +43,8 @@ pub(crate) fn compose(mail: &Mail, sender: &Sender, postmark: &Postmark) -> Resu
     let from = address(&sender.from)?;
     let to = address(&mail.to)?;
     let name = Some(single_line("sender's name", &sender.name)?).filter(|name| !name.is_empty());
-    let mut builder = Message::builder()
-        .from(Mailbox::new(name, from.clone()))
-        .to(Mailbox::new(None, to.clone()))
-        .subject(single_line("subject", &mail.subject)?)
+    let mut builder = Message::builder().from(Mailbox::new(name, from.clone())).to(Mailbox::new(None, to.clone()));
+    builder = subject(single_line("subject", &mail.subject)?, builder)
         .date(SystemTime::from(mail.created_at))
         .message_id(Some(message_id(&mail.message_id)?));
     if let Some(thread) = &mail.in_reply_to {
@@ -69,6 +73,18 @@ pub(crate) fn compose(mail: &Mail, sender: &Sender, postmark: &Postmark) -> Resu
     let bytes = if let Some(dkim) = &postmark.dkim { dkim.sign(&bytes)? } else { bytes };
     let text = String::from_utf8(bytes).map_err(|_| invalid("the message is not ASCII"))?;
     Ok(Composed { from, to, text })
+}
+
+/// The longest encoded word of a subject, in octets: with the header's name before it the line has no more than 76 (RFC 2047, 2).
+const MAX_SUBJECT_WORD: usize = 66;
+
+/// The subject. lettre leaves words of ASCII as they are, also one that looks encoded already, which programs would decode: then all are encoded.
+fn subject(text: String, builder: MessageBuilder) -> MessageBuilder {
+    if !text.contains("=?") {
+        return builder.subject(text);
+    }
+    let encoded = encoded_words(&text, MAX_SUBJECT_WORD).join("\r\n ");
+    builder.raw_header(HeaderValue::dangerous_new_pre_encoded(HeaderName::new_from_ascii_str("Subject"), text, encoded))
 }
 
 /// A part of text. lettre would encode it as well, but takes most of the time that writing a mail takes for it.

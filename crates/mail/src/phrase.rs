@@ -1,4 +1,4 @@
-//! Names in headers (RFC 5322 phrases), as no library here writes them for List-Id.
+//! Names in headers (RFC 5322 phrases), as no library here writes them for List-Id, and the encoded words that they are made of.
 
 /// The longest encoded word, in octets (RFC 2047, 2).
 const MAX_WORD: usize = 75;
@@ -13,20 +13,25 @@ pub(crate) fn phrase(name: &str) -> String {
     if name.is_ascii() {
         return format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""));
     }
+    encoded_words(name, MAX_WORD).join(" ")
+}
+
+/// The text in encoded words of at most so many octets each, 24 and more. White space between two of them is none of the text's.
+pub(crate) fn encoded_words(text: &str, longest: usize) -> Vec<String> {
     let mut words = vec![String::from(OPENING)];
     let mut octets = [0; 4];
-    for character in name.chars() {
+    for character in text.chars() {
         let encoded: Vec<_> = character.encode_utf8(&mut octets).bytes().map(encoded).collect();
         let encoded = encoded.concat();
         // A character's octets stay together: RFC 2047, 5 (3).
-        if words.last().is_some_and(|word| word.len() + encoded.len() + CLOSING.len() > MAX_WORD) {
+        if words.last().is_some_and(|word| word.len() + encoded.len() + CLOSING.len() > longest) {
             words.push(String::from(OPENING));
         }
         if let Some(word) = words.last_mut() {
             word.push_str(&encoded);
         }
     }
-    words.join("?= ") + CLOSING
+    words.into_iter().map(|word| word + CLOSING).collect()
 }
 
 fn encoded(octet: u8) -> String {

@@ -67,6 +67,18 @@ async fn any_text_arrives_as_it_was_written() {
 }
 
 #[tokio::test]
+async fn a_subject_that_looks_encoded_arrives_as_it_was_written() {
+    for subject in ["=?utf-8?Q?Hallo?=".to_owned(), "Wozu =?UTF-8?B?w6Q=?= gut ist".to_owned(), format!("{}=?", "ä€ _=".repeat(30))] {
+        let raw = written(&Mail { subject: subject.clone(), ..digest() }, sender()).await.unwrap();
+        let message = MessageParser::default().parse(raw.as_bytes()).unwrap();
+        assert_eq!(message.subject(), Some(subject.as_str()));
+        let lines = raw.split("\r\n").skip_while(|line| !line.starts_with("Subject: ")).enumerate();
+        let mut lines = lines.take_while(|(number, line)| *number == 0 || line.starts_with(' '));
+        assert!(lines.all(|(_, line)| line.len() <= 76), "RFC 2047, 2: {raw}");
+    }
+}
+
+#[tokio::test]
 async fn every_mail_tells_machines_not_to_answer() {
     for (mail, precedence) in [(confirmation(), None), (digest(), Some("bulk"))] {
         let raw = written(&mail, sender()).await.unwrap();
