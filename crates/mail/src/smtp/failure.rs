@@ -61,12 +61,12 @@ impl Failure {
     pub(super) fn into_error(self, stage: Stage, server: &str) -> SendError {
         match self {
             Self::Held => SendError::Held,
-            Self::Reply { code, text } if code < 500 => SendError::Transient { code, reply: reply_text(&text) },
-            // Before a mail is named, and where signing in or encryption is missing (RFC 4954, RFC 3207), the refusal is about us:
-            // mails wait until somebody has mended the configuration.
-            Self::Reply { code, text } if stage == Stage::Opening || matches!(code, 530 | 534 | 535 | 538) => {
+            // Before a mail is named, for good or for now, and where signing in or encryption is missing or our account is disabled (RFC 4954,
+            // RFC 3207, RFC 5248), the refusal is about us: mails wait until somebody has mended the configuration, or the server.
+            Self::Reply { code, text } if stage == Stage::Opening || matches!(code, 525 | 530 | 534 | 535 | 538) => {
                 SendError::Unreachable { reason: format!("{server} refuses us: {code} {}", reply_text(&text)), uncertain: false }
             }
+            Self::Reply { code, text } if code < 500 => SendError::Transient { code, reply: reply_text(&text) },
             Self::Reply { code, text } => SendError::Permanent { code, reply: reply_text(&text) },
             Self::Broken { reason } => {
                 SendError::Unreachable { reason: format!("{server}: {}", reply_text(&reason)), uncertain: stage == Stage::Content }

@@ -27,7 +27,6 @@ async fn failed(verb: &'static str, act: Act) -> (SendError, FakeServer) {
 #[tokio::test]
 async fn replies_of_400_are_for_now() {
     for (verb, reply, code) in [
-        ("CONNECT", "421 4.3.2 busy", 421),
         ("MAIL", "421 4.3.2 busy", 421),
         ("RCPT", "451 4.7.1 greylisted", 451),
         ("DATA", "452 4.3.1 no space", 452),
@@ -52,9 +51,15 @@ async fn replies_of_500_to_the_mail_are_for_good_and_name_no_address() {
 
 #[tokio::test]
 async fn a_refusal_that_is_about_us_spoils_no_mail() {
-    for (verb, reply) in
-        [("CONNECT", "554 no service"), ("EHLO", "550 who are you"), ("MAIL", "530 5.7.0 must sign in"), ("AUTH", "535 5.7.8 wrong")]
-    {
+    for (verb, reply) in [
+        ("CONNECT", "554 no service"),
+        ("CONNECT", "421 4.3.2 busy"),
+        ("EHLO", "550 who are you"),
+        ("AUTH", "535 5.7.8 wrong"),
+        ("AUTH", "454 4.7.0 Temporary authentication failure"),
+        ("MAIL", "530 5.7.0 must sign in"),
+        ("MAIL", "525 5.7.13 account disabled"),
+    ] {
         let server = FakeServer::start(move |step: &Step<'_>| (step.verb == verb).then_some(Act::Say(reply))).await;
         let url = format!("smtp://netz:geheim@127.0.0.1:{}", server.port());
         let error = transport(&url).send(&digest()).await.unwrap_err();
