@@ -2,7 +2,7 @@
 
 mod verdict;
 
-pub use verdict::{Verdict, refusal};
+pub use verdict::{Verdict, is_policy, refusal};
 
 use crate::clean::reply_text;
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders};

@@ -39,7 +39,7 @@ mod transport;
 mod verp;
 mod wrap;
 
-pub use bounce::{BounceReport, BouncedRecipient, MAX_BOUNCE, Verdict, read_bounce, refusal};
+pub use bounce::{BounceReport, BouncedRecipient, MAX_BOUNCE, Verdict, is_policy, read_bounce, refusal};
 pub use confirmation::{ConfirmationMail, confirmation};
 pub use context::MailContext;
 pub use digest::{

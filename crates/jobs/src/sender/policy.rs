@@ -96,14 +96,9 @@ pub(super) fn is_about_us(error: &SendError) -> bool {
     }
 }
 
-/// Statuses of the same class that are about the recipient all the same: a list that we may not write to (RFC 3463, 3.8), an account that is
-/// disabled (RFC 5248), a mailbox or a domain that belongs to somebody else by now (RFC 7293).
-const ABOUT_RECIPIENT: [&str; 4] = ["5.7.2", "5.7.13", "5.7.17", "5.7.18"];
-
-/// Whether a server refuses mail of ours for what we are, not for whom it is for (RFC 3463, 3.8): SPF, DKIM, DMARC, reputation.
+/// Whether a server refuses mail of ours for what we are, by the status at the beginning of its reply.
 pub(super) fn is_policy(reply: &str) -> bool {
-    let status = reply.split(|c: char| !(c.is_ascii_digit() || c == '.')).next().unwrap_or_default();
-    status.starts_with("5.7.") && !ABOUT_RECIPIENT.contains(&status)
+    mail::is_policy(reply.split(|c: char| !(c.is_ascii_digit() || c == '.')).next().unwrap_or_default())
 }
 
 /// Whether a mail is given up at once.

@@ -51,14 +51,23 @@ pub(super) fn verdict(action: &str, reported: &str, diagnostic: &str) -> Verdict
     let code = if says_something(reported) || !says_something(&said) { reported } else { said.as_str() };
     let (class, detail) = code.split_once('.').unwrap_or(("5", "0.0"));
     match (class, detail) {
-        ("5", detail) if detail.starts_with("7.") || said.starts_with("5.7.") => Verdict::Policy,
+        ("5", _) if is_policy(code) || is_policy(&said) => Verdict::Policy,
         ("5", "0.0") if blames_us(diagnostic) => Verdict::Policy,
         // Mailbox full, message too long, a list that cannot be resolved: nothing about whether the mailbox is there.
         ("5", "1.0" | "1.1" | "1.2" | "1.3" | "1.6" | "1.10" | "2.1" | "4.4" | "4.310") => Verdict::Hard,
         ("5", "4.1" | "5.0") if names_mailbox(diagnostic) => Verdict::Hard,
-        ("5", "0.0" | "1.4" | "1.5") if says_no_mailbox(diagnostic) => Verdict::Hard,
+        ("5", "0.0" | "1.4" | "1.5") if says_no_mailbox(diagnostic) && !lacks_room(diagnostic) => Verdict::Hard,
         _ => Verdict::Passing,
     }
+}
+
+/// Statuses of the same class that are about the recipient all the same: a list that we may not write to (RFC 3463, 3.8), an account that is
+/// disabled (RFC 5248), a mailbox or a domain that belongs to somebody else by now (RFC 7293).
+const ABOUT_RECIPIENT: [&str; 4] = ["5.7.2", "5.7.13", "5.7.17", "5.7.18"];
+
+/// Whether a status says that mail of ours is refused for what we are, not for whom it is for (RFC 3463, 3.8): SPF, DKIM, DMARC, reputation.
+pub fn is_policy(status: &str) -> bool {
+    status.starts_with("5.7.") && !ABOUT_RECIPIENT.contains(&status)
 }
 
 /// What the refusal of a mail while it is handed over means, with its status code. A mailbox is taken for missing only if the server gives a status
@@ -82,10 +91,21 @@ fn names_mailbox(diagnostic: &str) -> bool {
     ["recipient address rejected", "mailbox unavailable"].iter().any(|words| said.contains(words))
 }
 
+/// Whether a server says in words that the mailbox is there and has no room, or none for a mail of that size.
+fn lacks_room(diagnostic: &str) -> bool {
+    let said = diagnostic.to_ascii_lowercase();
+    ["quota", "full", "storage", "too large", "too big", "message size"].iter().any(|words| said.contains(words))
+}
+
 /// Whether the words of a server that gave no status are about what we are.
 fn blames_us(diagnostic: &str) -> bool {
     let said = diagnostic.to_ascii_lowercase();
-    ["spam", "blacklist", "blocklist", "blocked", "reputation", "policy"].iter().any(|word| said.contains(word))
+    let is_said = |wanted: &&str| said.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == *wanted);
+    ["spam", "blacklist", "blocklist", "blocked", "reputation", "policy", "prohibit", "sender verif", "sender address"]
+        .iter()
+        .any(|words| said.contains(words))
+        // Short enough to stand in a name.
+        || ["spf", "dkim", "dmarc", "dnsbl", "rbl"].iter().any(is_said)
 }
 
 #[cfg(test)]
@@ -111,6 +131,15 @@ mod tests {
             ("failed", "5.0.0", "smtp; 550 5.7.515 not authenticated", Verdict::Policy),
             ("failed", "5.1.1", "smtp; 550 5.7.1 not authenticated", Verdict::Policy),
             ("failed", "5.0.0", "smtp; 550 rejected as spam", Verdict::Policy),
+            ("failed", "5.0.0", "smtp; 550 SPF check failed", Verdict::Policy),
+            ("failed", "5.0.0", "smtp; 550 Sender verify failed", Verdict::Policy),
+            ("failed", "5.0.0", "smtp; 550 Administrative prohibition", Verdict::Policy),
+            ("failed", "5.0.0", "smtp; 550 <anna@spfad.example.org>: unknown user", Verdict::Hard),
+            ("failed", "5.0.0", "smtp; 550 mailbox is full", Verdict::Passing),
+            ("failed", "5.0.0", "smtp; 550 Quota exceeded", Verdict::Passing),
+            ("failed", "5.0.0", "smtp; 550 message too large", Verdict::Passing),
+            ("failed", "5.7.17", "smtp; 550 5.7.17 the mailbox has another owner", Verdict::Passing),
+            ("failed", "5.7.2", "smtp; 550 5.7.2 only members write to this list", Verdict::Passing),
             ("failed", "", "", Verdict::Hard),
             ("delayed", "4.4.1", "", Verdict::Passing),
             ("relayed", "2.0.0", "", Verdict::Arrived),
