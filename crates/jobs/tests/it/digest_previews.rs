@@ -1,6 +1,6 @@
 //! Dry runs of digests.
 
-use crate::digests::{search, subscribe, subscribe_as};
+use crate::digests::{digests, search, subscribe, subscribe_as};
 use chrono::{NaiveDate, TimeDelta};
 use domain::{Role, digest_period::Frequency, digest_preview::PreviewRecipient, subscription::Criteria};
 use test_network::{TestNetwork, complete_case};
@@ -28,6 +28,28 @@ async fn each_case_counts_once_and_who_gets_no_mail_is_counted_apart() {
     test.publish(complete_case("Lesepaten in der Schule")).await;
     let preview = jobs::preview_digests(&test.network, from, until, None).await.unwrap();
     assert_eq!((preview.recipients[0].sections, preview.recipients[0].cases), (1, 2), "the first section shows both");
+}
+
+#[tokio::test]
+async fn the_example_of_a_dry_run_is_the_mail_that_is_sent_but_for_its_links() {
+    let test = TestNetwork::new().await;
+    let own =
+        [subscribe(&test, Frequency::Daily, search("lesepaten")).await, subscribe(&test, Frequency::Daily, Criteria::default()).await];
+    let (from, until) = (test.now(), "2026-03-18T06:00:00Z".parse().unwrap());
+    for number in 1..=13 {
+        let who = if number % 4 == 0 { "Lesepaten" } else { "Betriebe" };
+        test.publish_without_jobs(complete_case(&format!("{who} am Ort Nummer {number}"))).await;
+        test.clock.advance(TimeDelta::minutes(1));
+    }
+    let preview = jobs::preview_digests(&test.network, from, until, None).await.unwrap();
+    let example = preview.example.unwrap();
+    test.pass(TimeDelta::days(1)).await;
+    let mails = digests(&test);
+    assert_eq!((preview.mails, preview.sections, mails.len()), (1, 2, 1));
+    let reader = test.network.store.digest_reader(own[0].reader).await.unwrap().unwrap();
+    let tokens = own.iter().map(|one| &one.unsubscribe_token).chain([&reader.token]);
+    let shown = tokens.fold(mails[0].html.clone(), |html, token| html.replace(token.as_str(), "beispiel"));
+    assert_eq!((example.subject.as_str(), example.html), (mails[0].subject.as_str(), shown));
 }
 
 #[tokio::test]
