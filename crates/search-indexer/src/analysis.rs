@@ -33,7 +33,7 @@ pub use ways::{Way, WayKind};
 pub(crate) use fold::fold_into;
 pub(crate) use query::is_quote;
 pub(crate) use stem::spellings_of;
-pub(crate) use stop_words::{is_function_word, is_question_word};
+pub(crate) use stop_words::is_question_word;
 pub(crate) use synonyms::Meaning;
 pub(crate) use weak_words::is_weak;
 pub(crate) use words::words;

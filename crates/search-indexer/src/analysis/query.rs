@@ -5,7 +5,7 @@ mod sections;
 pub(crate) use sections::is_quote;
 
 use super::{
-    Forms, Way,
+    Forms, Way, WayKind,
     dictionary::is_listed,
     forms,
     stop_words::is_question_word,
@@ -243,8 +243,9 @@ impl Typed {
 }
 
 fn quoted(typed: &[Typed]) -> Unit {
-    let forms: Vec<&Forms> = typed.iter().map(|typed| &*typed.forms).collect();
-    let ways = ways::of_phrase(&forms, true, &[], &SynonymTable::default());
+    // A phrase may have a word twice: Hand in Hand.
+    let stems = typed.iter().map(|typed| typed.forms.stem.clone()).collect();
+    let ways = vec![Way { stems, kind: WayKind::Typed, written: None }];
     Unit { words: typed.iter().map(Typed::word).collect(), is_quoted: true, is_exact: true, ways, ..Unit::default() }
 }
 

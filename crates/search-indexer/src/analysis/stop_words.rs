@@ -46,7 +46,7 @@ static FUNCTION: LazyLock<HashSet<String>> = LazyLock::new(|| folded(FUNCTION_WO
 static QUESTION: LazyLock<HashSet<String>> = LazyLock::new(|| folded(QUESTION_WORDS));
 
 /// Whether this folded form is a function word.
-pub(crate) fn is_function_word(folded: &str) -> bool {
+pub(super) fn is_function_word(folded: &str) -> bool {
     FUNCTION.contains(folded)
 }
 

@@ -15,10 +15,10 @@ const MOST_WAYS: usize = 24;
 /// Of the other words for a single part so many are looked for.
 const MOST_PART_SYNONYMS: usize = 6;
 
-/// One way in which a case can hold a unit: all of some stems, wherever in the case they are.
+/// One way in which a case can hold a unit: all of some stems, wherever in the case they are; of a phrase in quotes one behind the other.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Way {
-    /// The stems, at least one.
+    /// The stems, at least one; each once, but for those of a phrase in quotes.
     pub stems: Vec<String>,
     /// How these stems stand to what was typed.
     pub kind: WayKind,

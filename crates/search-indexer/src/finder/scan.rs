@@ -1,6 +1,6 @@
 //! The words of a text, folded in one go.
 
-use crate::analysis::{Analyser, Forms, fold_into, is_function_word, words};
+use crate::analysis::{Analyser, Forms, fold_into, words};
 use std::{ops::Range, sync::Arc};
 
 /// Stands between two folded words, so that nothing is found across them.
@@ -60,7 +60,6 @@ impl<'a> Scan<'a> {
     }
 
     pub(super) fn is_stop_word(&self, word: usize) -> bool {
-        let folded = self.folded_word(word);
-        folded.len() < 2 || is_function_word(folded)
+        self.forms(word).is_stop_word
     }
 }

@@ -36,6 +36,7 @@ fn the_whole_word_is_marked_for_whatever_of_it_was_found() {
             "<mark>Frühe</mark> <mark>Hilfen</mark>, <mark>frühe</mark> und <mark>Hilfen</mark>",
         ),
         ("\"frühe hilfen\"", "Hilfen, zu früh", "Hilfen, zu früh"),
+        ("\"hand in hand\"", "Eine Hand hilft: Hand in Hand", "Eine Hand hilft: <mark>Hand</mark> in <mark>Hand</mark>"),
         ("der die das", "Der Hort", "Der Hort"),
         ("", "Der Hort", "Der Hort"),
     ] {

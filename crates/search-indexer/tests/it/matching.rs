@@ -90,6 +90,18 @@ fn what_is_quoted_or_excluded_is_meant_as_in_the_search() {
 }
 
 #[test]
+fn a_phrase_is_met_word_by_word() {
+    let content = case_with(1, "Hand in Hand im Kreis", |content| "Klasse 5 lernt im Wald.".clone_into(&mut content.results)).content;
+    for text in ["hand", "\"hand in hand\"", "\"klasse 5 lernt\"", "hand -\"klasse lernt\""] {
+        assert!(matches_text(text, &content), "{text}");
+    }
+    // A word that stands there once is not met twice, and a number between two words is no stop word.
+    for text in ["\"klasse klasse\"", "\"hand in hand in hand\"", "\"klasse lernt\"", "wald -\"hand in hand\""] {
+        assert!(!matches_text(text, &content), "{text}");
+    }
+}
+
+#[test]
 fn a_case_fits_the_better_the_further_to_the_front_its_words_stand() {
     let fit = |title: &str, teaser: &str, results: &str| {
         let case = case_with(1, title, |content| {

@@ -146,6 +146,15 @@ on_both_engines! {
         assert_eq!(network.find("\"frühe hilfen\"").await, [1]);
     }
 
+    async fn a_quoted_phrase_may_have_a_word_twice(network: &Network) {
+        put(network, &[(1, "Hand in Hand im Kreis"), (2, "Eine helfende Hand im Kreis"), (3, "Hand und Herz von Hand im Kreis")]).await;
+        assert_eq!(network.find("\"hand in hand\"").await, [1]);
+        let mut others = network.find("kreis -\"hand in hand\"").await;
+        others.retain(|number| *number <= 3);
+        others.sort_unstable();
+        assert_eq!(others, [2, 3]);
+    }
+
     async fn the_title_counts_more_than_the_body(network: &Network) {
         let in_body = case_with(1, "Ein Jahr im Amt", |content| "Der Hort liegt am Rand.".clone_into(&mut content.situation));
         let mut cases = others();
