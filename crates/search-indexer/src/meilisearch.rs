@@ -43,7 +43,7 @@ pub struct MeilisearchOptions {
     pub key: Option<String>,
     /// What the names of this network's indexes begin with: letters, digits, hyphens and underscores.
     pub index_prefix: String,
-    /// How long an answer is waited for. A task that runs after the answer may take longer.
+    /// How long an answer is waited for, and a search with all the answers that it takes. A task that runs after the answer may take longer.
     pub timeout: Duration,
 }
 
@@ -98,27 +98,33 @@ impl Shared {
     }
 }
 
+/// What a search finds, however long it takes.
+async fn found(server: &Server, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
+    let wanted = &request.query;
+    let without = fusion::excluded(server, wanted).await?;
+    let mut holding_all = None;
+    if !fusion::is_needed_for(wanted) {
+        let strict = requests::search(server, request, (wanted, Strategy::All), &without).await?;
+        if wanted.is_empty() || strict.matching >= ENOUGH_FOR_THE_SERVER {
+            return Ok(strict.response);
+        }
+        holding_all = Some(strict.response.total);
+    }
+    match fusion::search(server, request, &without).await? {
+        Fused::Response(response) => Ok(*response),
+        Fused::TooCommon(ordered) => {
+            let response = requests::search(server, request, (&ordered, Strategy::FromTheEnd), &without).await?.response;
+            Ok(SearchResponse { holding_most: holding_all.unwrap_or(response.total), ..response })
+        }
+    }
+}
+
 #[async_trait]
 impl SearchEngine for MeilisearchEngine {
     async fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
         let server = &self.shared.server;
-        let wanted = &request.query;
-        let without = fusion::excluded(server, wanted).await?;
-        let mut holding_all = None;
-        if !fusion::is_needed_for(wanted) {
-            let strict = requests::search(server, request, (wanted, Strategy::All), &without).await?;
-            if wanted.is_empty() || strict.matching >= ENOUGH_FOR_THE_SERVER {
-                return Ok(strict.response);
-            }
-            holding_all = Some(strict.response.total);
-        }
-        match fusion::search(server, request, &without).await? {
-            Fused::Response(response) => Ok(*response),
-            Fused::TooCommon(ordered) => {
-                let response = requests::search(server, request, (&ordered, Strategy::FromTheEnd), &without).await?.response;
-                Ok(SearchResponse { holding_most: holding_all.unwrap_or(response.total), ..response })
-            }
-        }
+        // It is put together from several answers, one asked for after the other.
+        server.in_time(&format!("searching {}", server.live_index()), Box::pin(found(server, request))).await
     }
 
     async fn state(&self) -> Option<IndexState> {

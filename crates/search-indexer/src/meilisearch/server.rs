@@ -111,18 +111,23 @@ impl Server {
     /// no rebuild has filled is no answer to a search, so there is none to search in then.
     pub(super) async fn index_state(&self) -> Result<u64, SearchError> {
         let uid = self.live_index();
+        let what = format!("asking when {uid} changed");
+        if self.state.is_not_told() {
+            return Err(SearchError::Timeout { engine: NAME, what, after: self.options.timeout });
+        }
         let look = async {
-            let what = format!("asking when {uid} changed");
             let index = self.call(&what, self.client.get_raw_index(&uid)).await.map_err(without_index)?;
             if !self.is_filled(&index["createdAt"]).await? {
                 return Err(SearchError::MissingIndex { engine: NAME, what: format!("searching {uid}, which has not been built") });
             }
             Ok(format!("{} {}", index["createdAt"], index["updatedAt"]))
         };
-        let after = self.options.timeout;
         // One search looks and the others wait for it. A server that hangs keeps each of them for one such time, not for one of every search before it.
-        let number = tokio::time::timeout(after, self.state.number(look, || self.kept.clear())).await;
-        number.unwrap_or_else(|_| Err(SearchError::Timeout { engine: NAME, what: format!("asking when {uid} changed"), after }))
+        let number = self.in_time(&what, self.state.number(look, || self.kept.clear())).await;
+        if matches!(number, Err(SearchError::Timeout { .. })) {
+            self.state.was_not_told();
+        }
+        number
     }
 
     /// Whether a rebuild has filled the serving index, which was made at this time. The server is asked once for each index that it makes.
@@ -141,6 +146,13 @@ impl Server {
 
     fn index(&self, uid: &str) -> Index {
         self.client.index(uid)
+    }
+
+    /// Waits for something that takes several answers, but no longer than for one of them.
+    pub(super) async fn in_time<T>(&self, what: &str, work: impl Future<Output = Result<T, SearchError>>) -> Result<T, SearchError> {
+        let after = self.options.timeout;
+        let timeout = |_| Err(SearchError::Timeout { engine: NAME, what: what.to_owned(), after });
+        tokio::time::timeout(after, work).await.unwrap_or_else(timeout)
     }
 
     /// Waits for an answer, but not for ever.
