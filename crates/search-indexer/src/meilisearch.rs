@@ -86,15 +86,25 @@ impl MeilisearchEngine {
 
 impl Shared {
     /// Asked before every change: the server would make an index that is missing by itself, with settings of its own. One that is made here is set
-    /// up, and searched once a rebuild has filled it.
-    async fn prepare(&self) -> Result<(), SearchError> {
+    /// up, and searched once a rebuild has filled it. Returns whether one was made.
+    async fn prepare(&self) -> Result<bool, SearchError> {
+        let is_new = self.make_missing().await?;
+        if is_new {
+            let synonyms = self.synonyms.load_full();
+            self.server.set_up(&self.server.live_index(), &synonyms).await?;
+        }
+        Ok(is_new)
+    }
+
+    /// Makes the serving index if it is missing: empty, and not set up. Returns whether one was made.
+    async fn make_missing(&self) -> Result<bool, SearchError> {
         let live = self.server.live_index();
         if self.server.index_exists(&live).await? {
-            return Ok(());
+            return Ok(false);
         }
         self.server.forget_index_version().await?;
-        let synonyms = self.synonyms.load_full();
-        self.server.make_index(&live, &synonyms).await
+        self.server.make_bare_index(&live).await?;
+        Ok(true)
     }
 }
 
@@ -158,11 +168,13 @@ impl SearchEngine for MeilisearchEngine {
     }
 
     async fn set_synonyms(&self, synonyms: &SynonymTable) -> Result<(), SearchError> {
-        self.shared.synonyms.store(Arc::new(synonyms.clone()));
+        let server = &self.shared.server;
         // Either before the swap at the end of a rebuild, which then gives them to the new index, or after it.
         let _turn = self.shared.changes.turn().await;
-        self.shared.prepare().await?;
-        self.shared.server.set_synonyms(&self.shared.server.live_index(), synonyms).await
+        self.shared.synonyms.store(Arc::new(synonyms.clone()));
+        let live = server.live_index();
+        // Whoever makes one that is missing gives it those that are in force.
+        if server.index_exists(&live).await? { server.set_synonyms(&live, synonyms).await } else { Ok(()) }
     }
 
     async fn differing_settings(&self, synonyms: &SynonymTable) -> Result<Vec<String>, SearchError> {
@@ -175,9 +187,11 @@ impl SearchEngine for MeilisearchEngine {
     }
 
     async fn restore_settings(&self, synonyms: &SynonymTable) -> Result<(), SearchError> {
-        self.shared.synonyms.store(Arc::new(synonyms.clone()));
         let _turn = self.shared.changes.turn().await;
-        self.shared.prepare().await?;
+        self.shared.synonyms.store(Arc::new(synonyms.clone()));
+        if self.shared.prepare().await? {
+            return Ok(());
+        }
         self.shared.server.set_up(&self.shared.server.live_index(), synonyms).await
     }
 

@@ -90,13 +90,18 @@ impl MeilisearchRebuild {
         self.refused.extend(cases);
     }
 
+    /// Fails if another rebuild took the new index away. For what came after that the server has made another one by itself.
+    async fn still_has_its_index(&self) -> Result<(), SearchError> {
+        let made = self.server().made_at(&self.next).await?;
+        if made.is_none() || made != self.made {
+            return Err(SearchError::OtherRebuild { engine: NAME, what: format!("swapping {}", self.next) });
+        }
+        Ok(())
+    }
+
     async fn swap(&mut self, expected: usize, _turn: Turn) -> Result<Vec<CaseId>, SearchError> {
         let next = self.next.clone();
-        let made = self.server().made_at(&next).await?;
-        if made.is_none() || made != self.made {
-            // Another rebuild took it away; the server made another one by itself for what came after that.
-            return Err(SearchError::OtherRebuild { engine: NAME, what: format!("swapping {next}") });
-        }
+        self.still_has_its_index().await?;
         let found = self.server().count(&next).await?;
         if found != expected {
             return Err(SearchError::Incomplete { engine: NAME, expected, found });
@@ -110,8 +115,10 @@ impl MeilisearchRebuild {
         if !Arc::ptr_eq(&synonyms, &self.synonyms) {
             self.server().set_synonyms(&next, &synonyms).await?;
         }
-        // Indexes can only be swapped if both exist.
-        self.shared.prepare().await?;
+        // Indexes can only be swapped if both exist. The one that goes need not be set up.
+        self.shared.make_missing().await?;
+        // What was sent since may have made another one.
+        self.still_has_its_index().await?;
         self.server().swap(&next).await?;
         self.is_finished = true;
         self.server().set_index_version().await?;

@@ -15,6 +15,7 @@ mod highlights;
 mod matching;
 mod meilisearch_refusals;
 mod meilisearch_server;
+mod meilisearch_silence;
 mod network;
 mod rebuilds;
 mod similar;

@@ -43,14 +43,19 @@ impl Server {
 
     /// Makes an empty index with this version's settings and these synonyms.
     pub(in crate::meilisearch) async fn make_index(&self, uid: &str, synonyms: &SynonymTable) -> Result<(), SearchError> {
+        self.make_bare_index(uid).await?;
+        self.set_up(uid, synonyms).await
+    }
+
+    /// Makes an empty index with the server's own settings.
+    pub(in crate::meilisearch) async fn make_bare_index(&self, uid: &str) -> Result<(), SearchError> {
         let what = format!("making the index {uid}");
         let created = self.call(&what, self.client.create_index(uid, Some("id"))).await?;
         match self.wait(&what, ticket(&created)).await {
             // Another process was faster.
-            Err(SearchError::Rejected { code, .. }) if code == "index_already_exists" => {}
-            done => done?,
+            Err(SearchError::Rejected { code, .. }) if code == "index_already_exists" => Ok(()),
+            done => done,
         }
-        self.set_up(uid, synonyms).await
     }
 
     /// Gives an index this version's settings and these synonyms; what is in it stays, and it serves on.
