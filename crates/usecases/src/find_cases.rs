@@ -51,6 +51,10 @@ pub struct Found {
     pub total: usize,
     /// One page of them, in order, as they are now.
     pub hits: Vec<Arc<CaseView>>,
+    /// Where each of them stands on the page, from 0 on. Those that are left out keep their places there, since the index has them still.
+    pub places: Vec<usize>,
+    /// How many cases of the page are left out, and not in the total.
+    pub left_out: usize,
     /// Says where a hit matches. That costs more than the rest of a search, so it is done for those who show it.
     pub highlighter: Arc<Highlighter>,
     /// How many of them have which value, if that was asked for.
@@ -103,8 +107,7 @@ async fn best(network: &Network, search: &TypedSearch) -> Result<Found, UseCaseE
     let load = async |ids: Vec<CaseId>| Ok::<_, UseCaseError>(as_they_are(network, &ids).await?);
     let typed = failed_searches::noted(network, search_indexer::find(&*network.search, &analyser, search, load).await).await?;
     let response = typed.response;
-    let cases = as_they_are(network, &response.hits).await?;
-    let hits: Vec<_> = cases.into_iter().filter(|case| case.is_listed()).collect();
+    let (hits, places) = listed(network, &response.hits).await?;
     let left_out = response.hits.len() - hits.len();
     let total = response.total.saturating_sub(left_out);
     // What a minus takes out is no gap.
@@ -114,12 +117,22 @@ async fn best(network: &Network, search: &TypedSearch) -> Result<Found, UseCaseE
     Ok(Found {
         total,
         hits,
+        places,
+        left_out,
         highlighter: Arc::new(Highlighter::new(&typed.query)),
         facets: response.facets,
         interpretations: typed.interpretations,
         effect: typed.effect,
         corrected: typed.corrected,
     })
+}
+
+/// Those of these cases that are still public and can be read, in their order, each with its place among all.
+async fn listed(network: &Network, ids: &[CaseId]) -> Result<(Vec<Arc<CaseView>>, Vec<usize>), UseCaseError> {
+    let cases: Vec<_> = as_they_are(network, ids).await?.into_iter().filter(|case| case.is_listed()).collect();
+    let mut all = ids.iter().enumerate();
+    let places = cases.iter().filter_map(|case| all.find(|(_, id)| **id == case.id)).map(|(place, _)| place).collect();
+    Ok((cases, places))
 }
 
 /// What [`Wishes`] find, as digests do. What of the text is a place, a Land or a size filters always; facets are not counted. In the order by
@@ -155,9 +168,13 @@ async fn every_word(network: &Network, search: &TypedSearch) -> Result<Found, Us
     if fitting.is_empty() && query.excluded.is_empty() {
         Box::pin(note_gap(network, &analyser, search, Matching::EveryWord)).await;
     }
+    let (hits, places) = listed(network, &shown).await?;
+    let left_out = shown.len() - hits.len();
     Ok(Found {
-        total: fitting.len(),
-        hits: as_they_are(network, &shown).await?,
+        total: fitting.len() - left_out,
+        hits,
+        places,
+        left_out,
         highlighter: Arc::new(Highlighter::new(&query)),
         facets: None,
         interpretations: understood.interpretations,

@@ -3,7 +3,7 @@
 use crate::world::{World, only_error};
 use async_trait::async_trait;
 use domain::{
-    Viewer,
+    Role, Viewer,
     ids::CaseId,
     vocabulary::{FieldOfAction, Vocabulary},
 };
@@ -16,6 +16,7 @@ use std::{
 };
 use tempfile::TempDir;
 use test_network::{TestNetwork, complete_case};
+use usecases::archive_case;
 
 #[tokio::test]
 async fn a_case_is_found_with_its_highlights_and_facets() {
@@ -124,6 +125,40 @@ async fn a_filter_narrows_the_search_and_a_long_text_is_refused() {
     let (code, message) = world.error(&format!("{{ searchCases(query: \"{}\") {{ totalCount }} }}", "a".repeat(201))).await;
     assert_eq!(code, "BAD_USER_INPUT");
     assert_eq!(message, "query: Der Suchtext hat 201 Zeichen; höchstens 200 sind möglich.");
+}
+
+/// Until the index follows, a moment later or when the search is out of trouble.
+#[tokio::test]
+async fn pages_keep_their_places_where_the_index_has_a_case_that_is_no_longer_public() {
+    let world = World::new().await;
+    let mut ids = HashMap::new();
+    for number in 1..=4 {
+        let case = world.test.publish(complete_case(&format!("Leseclub Nummer {number}"))).await;
+        ids.insert(case.slug.clone(), case.id);
+    }
+    let page = async |arguments: &str| {
+        let query = format!(
+            "{{ searchCases(query: \"leseclub\", {arguments}) {{ totalCount nodes {{ slug }} pageInfo {{ hasNextPage endCursor }} }} }}"
+        );
+        world.ask(&query).await["searchCases"].take()
+    };
+    let slugs = |page: &serde_json::Value| -> Vec<String> {
+        page["nodes"].as_array().unwrap().iter().map(|node| node["slug"].as_str().unwrap().to_owned()).collect()
+    };
+    let all = slugs(&page("first: 4").await);
+    let reviewer = world.test.member(Role::Reviewer, None).await;
+    let archive = async |slug: &str| drop(archive_case::archive(&world.test.network, &reviewer, ids[slug]).await.unwrap());
+    archive(all[0].as_str()).await;
+    let first = page("first: 2").await;
+    assert_eq!((slugs(&first), &first["totalCount"]), (all[1..2].to_vec(), &json!(3)));
+    let after = first["pageInfo"]["endCursor"].as_str().unwrap();
+    assert_eq!(slugs(&page(format!("first: 2, after: \"{after}\"").as_str()).await), all[2..], "nothing comes twice");
+    assert_eq!(page("first: 3").await["pageInfo"]["hasNextPage"], json!(true), "nothing is missing either");
+    archive(all[1].as_str()).await;
+    let empty = page("first: 2").await;
+    assert_eq!((slugs(&empty).len(), &empty["pageInfo"]["hasNextPage"]), (0, &json!(true)));
+    let after = empty["pageInfo"]["endCursor"].as_str().unwrap();
+    assert_eq!(slugs(&page(format!("first: 2, after: \"{after}\"").as_str()).await), all[2..]);
 }
 
 /// A search that remembers what it was asked, finds nothing, and may be down.

@@ -129,7 +129,7 @@ impl CaseSearchConnection {
     }
 
     fn cursors(&self) -> impl DoubleEndedIterator<Item = String> + ExactSizeIterator {
-        (self.offset..self.offset + self.found.hits.len()).map(cursor::of_offset)
+        self.found.places.iter().map(|place| cursor::of_offset(self.offset + place))
     }
 }
 
@@ -189,11 +189,15 @@ impl CaseSearchConnection {
     /// Where this page stands among what was found.
     async fn page_info(&self) -> PageInfo {
         let end = self.offset.saturating_add(self.asked);
+        // As many as the index has, for the places are those in the index.
+        let has_next_page = end < self.found.total + self.found.left_out;
+        // Whoever pages on gets past a page of which everything is left out.
+        let past_all = || (has_next_page && self.asked > 0).then(|| cursor::of_offset(end - 1));
         PageInfo {
             has_previous_page: self.offset > 0 && self.found.total > 0,
-            has_next_page: end < self.found.total,
+            has_next_page,
             start_cursor: self.cursors().next(),
-            end_cursor: self.cursors().next_back(),
+            end_cursor: self.cursors().next_back().or_else(past_all),
         }
     }
 }
