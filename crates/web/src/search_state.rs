@@ -165,8 +165,18 @@ impl SearchState {
     }
 }
 
-/// The text as one phrase, in which no word is corrected and none is taken for a filter.
-pub(crate) fn quoted(text: &str) -> String {
+/// A text that was corrected, to be searched for as it is: what the correction changed stands in quotes, everything else as it was typed. Where the
+/// two cannot be compared word by word, all of it is one phrase.
+pub(crate) fn uncorrected(text: &str, corrected: &str) -> String {
+    let (typed, meant): (Vec<&str>, Vec<&str>) = (text.split_whitespace().collect(), corrected.split_whitespace().collect());
+    if typed.len() != meant.len() {
+        return quoted(text);
+    }
+    let words = typed.into_iter().zip(meant).map(|(typed, meant)| if typed == meant { typed.to_owned() } else { quoted(typed) });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('"', ""))
 }
 
@@ -246,6 +256,14 @@ mod tests {
         assert_eq!((state.filter.focus_areas.len(), state.filter.renewed_after.is_some(), state.selected().len()), (1, true, 5));
         let href = state.href("/suche");
         assert_eq!(SearchState::read(&Fields::parse(href.split_once('?').unwrap().1.as_bytes())), state);
+    }
+
+    #[test]
+    fn what_a_correction_changed_is_quoted_and_nothing_else() {
+        assert_eq!(uncorrected("hrot", "Hort"), "\"hrot\"");
+        let [typed, corrected] = ["kita  Erfrut, \"frühe hilfen\" -bus", "kita  Erfurt, \"frühe hilfen\" -bus"];
+        assert_eq!(uncorrected(typed, corrected), "kita \"Erfrut,\" \"frühe hilfen\" -bus");
+        assert_eq!(uncorrected("kita hrot", "Hort"), "\"kita hrot\"");
     }
 
     #[test]

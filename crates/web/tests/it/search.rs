@@ -44,6 +44,12 @@ async fn what_the_search_made_of_the_text_is_shown_and_can_be_undone() {
     let mistyped = site.get("/suche?q=ausbildungsmese").await;
     assert!(mistyped.body.contains("Gesucht wurde nach <strong>Ausbildungsmesse</strong>"), "{}", mistyped.body);
     assert_eq!(mistyped.link("/suche?q=%22"), "/suche?q=%22ausbildungsmese%22");
+    let beside = site.get("/suche?q=dolmetscher+ausbildungsmese").await;
+    assert!(beside.body.contains("Gesucht wurde nach <strong>dolmetscher Ausbildungsmesse</strong>"), "{}", beside.body);
+    let as_typed = beside.link("/suche?q=dolmetscher+%22");
+    assert_eq!(as_typed, "/suche?q=dolmetscher+%22ausbildungsmese%22", "the mistyped word alone, and no phrase");
+    let found = site.get(&as_typed).await;
+    assert!(found.body.contains("1 Praxisbeispiel zu „dolmetscher"), "{}", found.body);
     let synonym = site.get("/suche?q=sprachmittler").await;
     assert!(synonym.body.contains("gefunden über: Dolmetscher"), "{}", synonym.body);
     let nothing = site.get("/suche?q=ausbildungsmesse&land=SACHSEN").await;

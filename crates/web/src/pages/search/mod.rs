@@ -10,7 +10,7 @@ use crate::{
     frame::Frame,
     pages::feed,
     respond,
-    search_state::{GROUPS, ORDERS, SearchState, Selected, quoted},
+    search_state::{GROUPS, ORDERS, SearchState, Selected, uncorrected},
     types::{DateTime, SearchOrder},
     visitor::Visitor,
     website::Website,
@@ -148,9 +148,9 @@ impl SearchPage {
         }
     }
 
-    /// The typed text in quotes, to search for it exactly as it is.
-    fn quoted_text(&self) -> String {
-        quoted(&self.search.text)
+    /// The typed text, to search for it as it is.
+    fn uncorrected_text(&self, corrected: &str) -> String {
+        uncorrected(&self.search.text, corrected)
     }
 
     /// The form to ask the network, with what was searched for.

@@ -3,7 +3,7 @@
 use super::PATH;
 use crate::{
     fields::Fields,
-    search_state::{SearchState, address, quoted},
+    search_state::{SearchState, address, uncorrected},
     types::Weekday,
 };
 use domain::{digest_period::Frequency, subscription::MAX_TEXT};
@@ -26,7 +26,7 @@ pub(crate) struct Corrected {
     pub text: String,
     /// What was typed.
     pub typed: String,
-    /// The form filled with what was typed, as one phrase, which is not corrected.
+    /// The form filled with what was typed, to be taken as it is.
     pub exact_href: String,
 }
 
@@ -59,7 +59,7 @@ impl Corrected {
 
     /// The way to the same filters, and to what stands beside them, with what was typed.
     fn instead(text: String, search: SearchState, typed: String, beside: impl Iterator<Item = (&'static str, String)>) -> Self {
-        let search = SearchState { text: quoted(&typed), ..search };
+        let search = SearchState { text: uncorrected(&typed, &text), ..search };
         let exact_href = address(PATH, search.criteria().into_iter().chain(beside));
         Self { text, typed, exact_href }
     }
