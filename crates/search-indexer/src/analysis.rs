@@ -25,7 +25,7 @@ mod words;
 pub use compound::Joined;
 pub use fold::fold;
 pub use forms::Forms;
-pub use query::{Query, QueryWord, Unit, Weight};
+pub use query::{Query, QueryWord, Unit, Weight, without_signs};
 pub use synonyms::{SynonymTable, topic};
 pub use token_list::TokenList;
 pub use ways::{Way, WayKind};

@@ -94,7 +94,7 @@ pub use network::{Network, NetworkSettings};
 pub use outcome::{Failure, Refusal, UseCaseError};
 pub use search_indexer::{
     Effect, FacetCount, Facets, Highlighter, Highlights, IndexState, SearchOrder, Suggestion, TermSuggestion, TitleSuggestion, TypedSearch,
-    understanding,
+    analysis::without_signs, understanding,
 };
 pub use sign_in_settings::{SealKey, SignInSettings};
 pub use skip_reason::SkipReason;

@@ -3,6 +3,7 @@
 mod sections;
 
 pub(crate) use sections::is_quote;
+pub use sections::without_signs;
 
 use super::{
     Forms, Way, WayKind,

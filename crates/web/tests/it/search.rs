@@ -70,6 +70,8 @@ async fn every_word_can_be_asked_for_and_an_empty_page_offers_less() {
     let quoted = site.get("/suche?q=%22dolmetschern+mit+ausbildungsmesse%22").await;
     assert!(quoted.body.contains("Ohne Anführungszeichen und ausgeschlossene Wörter suchen"), "{}", quoted.body);
     assert_eq!(quoted.link("/suche?q=dolmetschern"), "/suche?q=dolmetschern+mit+ausbildungsmesse");
+    let excluded = site.get("/suche?q=ausbildungsmesse+-%22ausbildungsmesse+mit+dolmetschern%22").await;
+    assert!(excluded.attributes("href").iter().any(|href| href == "/suche?q=ausbildungsmesse"), "{}", excluded.body);
 }
 
 #[tokio::test]

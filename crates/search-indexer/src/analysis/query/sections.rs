@@ -29,6 +29,14 @@ pub(super) fn sections(text: &str) -> Vec<Section<'_>> {
     sections
 }
 
+/// A text as it would be typed without its quotes and without what a minus excludes, with single blanks.
+pub fn without_signs(text: &str) -> String {
+    let meant = sections(text).into_iter().filter(|section| !section.is_excluded);
+    // What is left of an excluded phrase is its minus.
+    let words = meant.flat_map(|section| section.text.split_whitespace()).filter(|word| *word != "-");
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// A minus that nothing follows but a quote, and that nothing touches from before.
 fn is_minus_at_end(piece: &str) -> bool {
     piece.strip_suffix('-').is_some_and(|before| before.is_empty() || before.ends_with(char::is_whitespace))
@@ -47,4 +55,22 @@ fn plain_sections<'a>(piece: &'a str, sections: &mut Vec<Section<'a>>) {
         at += word.len();
     }
     sections.push(Section { text: &piece[rest_start..], is_quoted: false, is_excluded: false });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_go_and_words_stay() {
+        for (text, plain) in [
+            ("„Frühe Hilfen“ -kita  hort", "Frühe Hilfen hort"),
+            ("-kita", ""),
+            ("kita -\"runder tisch\" hort", "kita hort"),
+            ("-„runder tisch“ kita - hort", "kita hort"),
+            ("Jena-Lobeda \"hort", "Jena-Lobeda hort"),
+        ] {
+            assert_eq!(without_signs(text), plain, "{text}");
+        }
+    }
 }

@@ -25,6 +25,7 @@ use facets::FacetGroup;
 use http::{HeaderValue, StatusCode, header};
 use std::sync::Arc;
 use url::form_urlencoded;
+use usecases::without_signs;
 
 /// How many results a page shows.
 const PAGE_SIZE: i64 = 20;
@@ -200,23 +201,5 @@ impl SearchPage {
             ways.push(("Ohne alle Filter", self.search.href_without_filters()));
         }
         ways
-    }
-}
-
-/// A text without its quotes and without the words that a minus excludes.
-fn without_signs(text: &str) -> String {
-    let words = text.split_whitespace().filter(|word| !word.starts_with('-'));
-    let bare = words.map(|word| word.replace(['"', '„', '“', '”', '«', '»'], ""));
-    bare.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn signs_go_and_words_stay() {
-        assert_eq!(without_signs("„Frühe Hilfen“ -kita  hort"), "Frühe Hilfen hort");
-        assert_eq!(without_signs("-kita"), "");
     }
 }
