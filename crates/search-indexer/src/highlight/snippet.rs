@@ -62,11 +62,14 @@ fn word_start(text: &str, at: usize, latest: usize) -> usize {
     text[at..latest.max(at)].find(' ').map_or(latest, |space| at + space + 1)
 }
 
-/// The end of the last word before `at`; a word without an end is cut, as long as it is not the one at `place`.
+/// The end of the last word before `at`; that of the word at `place` may lie behind it, and one that has no end soon is cut.
 fn word_end(text: &str, at: usize, place: usize) -> usize {
     let at = text.floor_char_boundary(at);
     match text[..at].rfind(' ') {
         Some(space) if space > place => space,
-        _ => text[at..].find(' ').map_or(text.len(), |space| at + space),
+        _ => {
+            let furthest = text.floor_char_boundary(at + LENGTH);
+            text[at..furthest].find(' ').map_or(furthest, |space| at + space)
+        }
     }
 }

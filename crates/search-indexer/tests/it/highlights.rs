@@ -86,6 +86,17 @@ fn without_a_match_the_snippet_is_the_beginning() {
 }
 
 #[test]
+fn what_has_no_blanks_is_no_long_snippet() {
+    let long = "ä".repeat(5_000);
+    for (text, expected) in
+        [(long.clone(), "ää"), (format!("Hort {long}"), "<mark>Hort</mark>"), (format!("{long} Hort"), "<mark>Hort</mark>")]
+    {
+        let snippet = Highlighter::new(&wanted("hort")).highlights(&content("Titel", &text)).snippet;
+        assert!(snippet.contains(expected) && snippet.contains('…') && snippet.chars().count() < 300, "{snippet}");
+    }
+}
+
+#[test]
 fn what_only_the_labels_of_a_case_hold_is_named() {
     let content = case_with(1, "Ein Jahr im Amt", |content| {
         content.municipality = "15084".parse().ok();
