@@ -15,13 +15,16 @@ use domain::{Ags, CaseFilter, subscription::MAX_TEXT, vocabulary::Vocabulary};
 pub(crate) const GROUPS: [(&str, &str); 8] = [
     ("handlungsfeld", "Handlungsfeld"),
     ("land", "Land"),
-    ("kommune", "Kommune"),
+    (PLACES, "Kommune"),
     ("lebensphase", "Lebensphase"),
     ("zielgruppe", "Zielgruppe"),
     ("kernkomponente", "Kernkomponente"),
     ("stand", "Umsetzungsstand"),
     ("foerderprogramm", "Förderprogramm"),
 ];
+
+/// The filter of municipalities.
+pub(crate) const PLACES: &str = "kommune";
 
 /// From which moment on, and before which, a case became public; mails name them in links to exactly what they tell.
 const SINCE: &str = "seit";
@@ -85,7 +88,7 @@ impl SearchState {
         let filter = CaseFilter {
             fields_of_action: terms(fields, "handlungsfeld", &mut unknown),
             states: terms(fields, "land", &mut unknown),
-            municipalities: values(fields, "kommune", &mut unknown, |key| key.parse::<Ags>().ok()),
+            municipalities: values(fields, PLACES, &mut unknown, |key| key.parse::<Ags>().ok()),
             life_phases: terms(fields, "lebensphase", &mut unknown),
             target_groups: terms(fields, "zielgruppe", &mut unknown),
             components: terms(fields, "kernkomponente", &mut unknown),

@@ -32,6 +32,23 @@ async fn results_say_what_matched_and_can_be_narrowed_down() {
 }
 
 #[tokio::test]
+async fn a_gemeinde_that_is_chosen_has_no_number_of_its_landkreis() {
+    let site = Site::demo().await;
+    let mut content = complete_case("Vorlesebus für Dörfer ohne Bibliothek");
+    content.municipality = "15084550".parse().ok();
+    site.publish(content).await;
+    let page = site.get("/suche?kommune=15084550").await;
+    let choice = |page: &crate::site::Page, key: &str| {
+        let (_, behind) = page.body.split_once(&format!("value=\"{key}\" form=\"suche\"")).unwrap();
+        behind.split_once("</label>").unwrap().0.to_owned()
+    };
+    assert!(page.body.contains("1 Praxisbeispiel") && !choice(&page, "15084550").contains("class=\"count\""), "{}", page.body);
+    assert!(choice(&page, "15084").contains("<span class=\"count\">1</span>"), "{}", page.body);
+    let none = site.get("/suche?kommune=14713").await;
+    assert!(choice(&none, "14713").contains("<span class=\"count\">0</span>"), "{}", none.body);
+}
+
+#[tokio::test]
 async fn what_the_search_made_of_the_text_is_shown_and_can_be_undone() {
     let site = Site::demo().await;
     site.publish(complete_case("Ausbildungsmesse mit Dolmetschern")).await;

@@ -1,7 +1,8 @@
 //! The filters beside the results, with how many cases each value has.
 
 use super::search::{Counts, SearchSearchCasesFacets};
-use crate::search_state::{GROUPS, SearchState, Selected};
+use crate::search_state::{GROUPS, PLACES, SearchState, Selected};
+use domain::Ags;
 
 /// One filter with its values.
 pub(super) struct FacetGroup {
@@ -21,7 +22,8 @@ pub(super) struct FacetGroup {
 pub(super) struct FacetValue {
     pub value: String,
     pub label: String,
-    pub count: i64,
+    /// How many cases have it; nothing for a Gemeinde, which is counted with its Landkreis.
+    pub count: Option<i64>,
     pub is_selected: bool,
 }
 
@@ -51,14 +53,16 @@ fn group(place: usize, name: &'static str, label: &'static str, counts: &[Counts
     let mut values: Vec<_> = own
         .iter()
         .map(|selected| {
-            let count = counts.iter().find(|count| count.value == selected.value).map_or(0, |count| count.count);
+            let counted = counts.iter().find(|count| count.value == selected.value).map(|count| count.count);
+            let is_gemeinde = || name == PLACES && selected.value.parse::<Ags>().is_ok_and(|ags| ags.is_gemeinde());
+            let count = counted.or_else(|| (!is_gemeinde()).then_some(0));
             FacetValue { value: selected.value.clone(), label: selected.label.clone(), count, is_selected: true }
         })
         .collect();
     values.extend(counts.iter().filter(|count| own.iter().all(|selected| selected.value != count.value)).map(|count| FacetValue {
         value: count.value.clone(),
         label: count.label.clone(),
-        count: count.count,
+        count: Some(count.count),
         is_selected: false,
     }));
     // The first two lists are what most people look for.
