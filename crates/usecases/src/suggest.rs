@@ -1,6 +1,7 @@
 //! Complete what somebody is typing into the search.
 
 use crate::{Network, UseCaseError};
+use domain::ids::CaseId;
 use futures_util::future::BoxFuture;
 use search_indexer::{Suggestion, TitleSuggestion, Titles};
 use std::{
@@ -37,7 +38,7 @@ struct Kept {
 /// What this text may become, at most `most`; see [`search_indexer::suggest()`].
 ///
 /// After a publication the old titles answer until the new ones have been read in the background: nobody waits while they type. Only who
-/// comes first after a start does.
+/// comes first after a start does. Those of cases that are no longer public are left out meanwhile.
 pub fn suggest<'a>(network: &'a Arc<Network>, text: &'a str, most: usize) -> BoxFuture<'a, Result<Vec<Suggestion>, UseCaseError>> {
     Box::pin(async move {
         let stamp = network.store.content_stamp().await?;
@@ -50,8 +51,26 @@ pub fn suggest<'a>(network: &'a Arc<Network>, text: &'a str, most: usize) -> Box
             }
             None => first(network).await?,
         };
-        Ok(search_indexer::suggest(&kept.titles, text, most))
+        let mut found = search_indexer::suggest(&kept.titles, text, most);
+        if kept.stamp != stamp {
+            leave_out_what_is_not_public(network, &mut found).await?;
+        }
+        Ok(found)
     })
+}
+
+/// Nobody may have typed for hours, so the titles can be as old as that.
+async fn leave_out_what_is_not_public(network: &Network, found: &mut Vec<Suggestion>) -> Result<(), StoreError> {
+    let cases: Vec<CaseId> = found.iter().filter_map(case_of).collect();
+    if !cases.is_empty() {
+        let public = network.store.listed_of(&cases).await?;
+        found.retain(|suggestion| case_of(suggestion).is_none_or(|case| public.contains(&case)));
+    }
+    Ok(())
+}
+
+fn case_of(suggestion: &Suggestion) -> Option<CaseId> {
+    if let Suggestion::Title(title) = suggestion { Some(title.case) } else { None }
 }
 
 impl TitleShelf {
