@@ -157,8 +157,8 @@ impl CaseSearchConnection {
         self.found.corrected.as_deref()
     }
 
-    /// Ways on when little or nothing was found: what the search would find without one of its filters. Only those that find something, the
-    /// most first; empty where there are hits.
+    /// Ways on when nothing was found: what the search would find without one of its filters. Only those that find something, the most first;
+    /// empty where there are hits, and where every word is asked for.
     #[graphql(complexity = "cost::SEARCH + child_complexity")]
     async fn without_filter(&self, context: &Context<'_>) -> Result<Vec<WithoutFilter>, ApiError> {
         WithoutFilter::all(Session::of(context)?, (&self.search, self.matching), self.found.total).await
