@@ -83,12 +83,10 @@ impl ApiError {
         Self { retry_after, ..Self::with_message(refusal.code(), refusal.message()) }
     }
 
-    /// A document that cannot be parsed. The parser's text says where; it is for programmers. A document that nests deeper than the
-    /// parser goes (64 levels) has no fault but its size; the parser tells the two apart by its text alone.
+    /// A document that cannot be parsed. The parser's text says where; it is for programmers. One that nests deeper than the parser goes was
+    /// refused before.
     pub(crate) fn of_syntax(error: &async_graphql::ServerError) -> Self {
-        let too_deep = async_graphql::parser::Error::RecursionLimitExceeded.to_string();
-        let code = if error.message == too_deep { ErrorCode::QueryTooComplex } else { ErrorCode::GraphqlParseFailed };
-        Self::with_message(code, &error.message)
+        Self::with_message(ErrorCode::GraphqlParseFailed, &error.message)
     }
 
     /// The error's code.

@@ -1,9 +1,10 @@
 //! The limits that a document is held to before it is validated or executed.
 //!
-//! They are checked on the parsed document alone, in time linear in its size: fragments are measured once and counted wherever they are
-//! used, so that a short document cannot stand for an enormous one. The cost of an operation, which needs the schema, is checked later
-//! by the library against [`crate::cost`].
+//! Its length and its brackets are checked before it is parsed, everything else on the parsed document alone, in time linear in its size: fragments
+//! are measured once and counted wherever they are used, so that a short document cannot stand for an enormous one. The cost of an operation, which
+//! needs the schema, is checked later by the library against [`crate::cost`].
 
+mod brackets;
 mod measure;
 
 pub(crate) use measure::{Measure, measure};
@@ -11,6 +12,9 @@ pub(crate) use measure::{Measure, measure};
 use crate::{ApiOptions, errors::ApiError};
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
 use domain::ErrorCode;
+
+/// How deep brackets may be nested in the text; the usual introspection query needs 10. The parser itself takes selections 64 deep.
+const MAX_BRACKETS: usize = 60;
 
 /// How deep selections may be nested, fragments included; the usual introspection query needs 18. The library refuses more than 32 by
 /// itself, with a text of its own.
@@ -23,9 +27,12 @@ const MAX_INTROSPECTION_LISTS: usize = 2;
 /// How many `__schema` and `__type` an operation may hold. GraphiQL asks one.
 const MAX_INTROSPECTIONS: usize = 4;
 
-/// Refuses a text that is too long to be parsed at all.
+/// Refuses a text that cannot be parsed at all: it is too long, or nested so deep that the parser's stack would not do.
 pub(crate) fn check_text(document: &str, options: &ApiOptions) -> Result<(), ApiError> {
-    limit("Länge des Dokuments in Bytes", document.len(), options.document_bytes)
+    limit("Länge des Dokuments in Bytes", document.len(), options.document_bytes)?;
+    // As the parser's own texts this is for programmers.
+    let endless = || ApiError::with_message(ErrorCode::GraphqlParseFailed, "A string has no end.");
+    limit("Klammern ineinander", brackets::depth(document).ok_or_else(endless)?, MAX_BRACKETS)
 }
 
 /// Refuses a document that exceeds a limit.

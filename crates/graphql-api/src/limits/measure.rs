@@ -1,5 +1,6 @@
 //! How large an operation is, with its fragments.
 
+use super::{MAX_NESTING, limit};
 use crate::errors::ApiError;
 use async_graphql::{
     Positioned,
@@ -43,9 +44,10 @@ impl Measure {
     }
 }
 
-/// Measures an operation. Fragments that use themselves are refused: they have no size.
+/// Measures an operation. Fragments that use themselves are refused, for they have no size, and so is what is nested deeper than it may be: a hundred
+/// fragments within each other would be more than the stack of a thread.
 pub(crate) fn measure(document: &ExecutableDocument, operation: &OperationDefinition) -> Result<Measure, ApiError> {
-    let mut measurer = Measurer { document, fragments: HashMap::new() };
+    let mut measurer = Measurer { document, fragments: HashMap::new(), level: 0 };
     let size = measurer.set(&operation.selection_set.node)?;
     let mut root_names = Vec::new();
     collect_root_names(document, &operation.selection_set.node, &mut HashSet::new(), &mut root_names);
@@ -75,7 +77,7 @@ pub(crate) fn totals(document: &ExecutableDocument) -> Totals {
 }
 
 impl Totals {
-    /// Selections within one definition are nested no deeper than the parser allows (64), so this recursion is bounded.
+    /// Selections within one definition are nested no deeper than brackets may be, so this recursion is bounded.
     fn add(&mut self, set: &Positioned<SelectionSet>) {
         for selection in &set.node.items {
             self.directives += selection.node.directives().len();
@@ -105,11 +107,18 @@ struct Measurer<'a> {
     document: &'a ExecutableDocument,
     /// What a fragment measures; nothing while it is being measured.
     fragments: HashMap<&'a str, Option<Size>>,
+    /// How many selections lie around what is being measured.
+    level: usize,
 }
 
 impl<'a> Measurer<'a> {
     fn set(&mut self, set: &'a SelectionSet) -> Result<Size, ApiError> {
         let mut size = Size::default();
+        if set.items.is_empty() {
+            return Ok(size);
+        }
+        self.level += 1;
+        limit("Verschachtelung", self.level, MAX_NESTING)?;
         for selection in &set.items {
             let part = match &selection.node {
                 Selection::Field(field) => {
@@ -136,8 +145,8 @@ impl<'a> Measurer<'a> {
                 introspection_lists: size.introspection_lists.max(part.introspection_lists),
             };
         }
-        let nesting = if set.items.is_empty() { 0 } else { size.nesting + 1 };
-        Ok(Size { nesting, ..size })
+        self.level -= 1;
+        Ok(Size { nesting: size.nesting + 1, ..size })
     }
 
     /// A fragment that the document does not define measures nothing; validation refuses it later.
@@ -206,14 +215,22 @@ mod tests {
     #[test]
     fn a_short_document_that_stands_for_an_enormous_one_is_measured_at_once() {
         let mut text = "{ ...f0 }".to_owned();
-        for number in 0..90 {
-            let _ = write!(text, " fragment f{number} on T {{ a {{ ...f{0} }} b {{ ...f{0} }} }}", number + 1);
+        for number in 0..25 {
+            let next = format!("...f{} ", number + 1).repeat(8);
+            let _ = write!(text, " fragment f{number} on T {{ {next}}}");
         }
-        text += " fragment f90 on T { x }";
-        let document = parse_query(&text).unwrap();
-        let mut measurer = Measurer { document: &document, fragments: HashMap::new() };
-        let (_, operation) = document.operations.iter().next().unwrap();
-        assert_eq!(measurer.set(&operation.node.selection_set.node).unwrap().fields, usize::MAX);
+        text += " fragment f25 on T { x }";
+        assert_eq!(of(&text).unwrap().fields, usize::MAX);
+    }
+
+    #[test]
+    fn fragments_within_fragments_are_followed_no_deeper_than_they_may_be() {
+        let mut text = "{ ...f0 }".to_owned();
+        for number in 0..99 {
+            let _ = write!(text, " fragment f{number} on T {{ {}...f{}{} }}", "a{".repeat(58), number + 1, "}".repeat(58));
+        }
+        text += " fragment f99 on T { x }";
+        assert_eq!(of(&text).unwrap_err().code(), ErrorCode::QueryTooComplex);
     }
 
     #[test]

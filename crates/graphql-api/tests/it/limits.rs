@@ -108,6 +108,29 @@ async fn short_documents_that_stand_for_enormous_ones_are_refused_at_once() {
 }
 
 #[tokio::test]
+async fn what_is_nested_without_end_is_refused_before_it_takes_a_stack() {
+    let world = World::new().await;
+    let nested = |open: &str, close: &str| format!("{{ nodes(ids: {}{}) {{ id }} }}", open.repeat(1_000), close.repeat(1_000));
+    for values in [nested("[", "]"), nested("{a:", "}"), nested("[", "]").replace("ids: ", "ids: \"\"\"\"[\"\"\", x: ")] {
+        assert!(refused(&world, &values).await.contains("Klammern ineinander: 1002; möglich sind 60"), "{values}");
+    }
+    refused(&world, &format!("{}a{}", "{ a ".repeat(1_000), "}".repeat(1_000))).await;
+    let mut fragments = "{ ...f0 }".to_owned();
+    for number in 0..99 {
+        let _ = write!(fragments, " fragment f{number} on Query {{ {}...f{}{} }}", "a{".repeat(58), number + 1, "}".repeat(58));
+    }
+    fragments += " fragment f99 on Query { __typename }";
+    assert!(fragments.len() < 32 * 1024, "it is not refused for its length");
+    assert!(refused(&world, &fragments).await.contains("Verschachtelung: 31; möglich sind 30"));
+    assert_eq!(
+        world.error("{ nodes(ids: [\"\"\"x\"[[[]]]]) { id } }").await.0,
+        "GRAPHQL_PARSE_FAILED",
+        "nobody knows where its string ends"
+    );
+    world.ask(r#"{ practiceCase(slug: "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[") { id } }"#).await;
+}
+
+#[tokio::test]
 async fn introspection_cannot_be_made_to_multiply() {
     let world = World::new().await;
     let twice = "{ __schema { types { fields { type { fields { name } } } } } }";
