@@ -161,11 +161,18 @@ async fn pages_keep_their_places_where_the_index_has_a_case_that_is_no_longer_pu
     assert_eq!(slugs(&page(format!("first: 2, after: \"{after}\"").as_str()).await), all[2..]);
 }
 
-/// A search that remembers what it was asked, finds nothing, and may be down.
-#[derive(Default)]
+/// A search that remembers what it was asked, shows nothing of what it finds, and may be down.
 struct Recorder {
     asked: Mutex<Vec<SearchRequest>>,
     is_down: bool,
+    /// How much it finds.
+    total: usize,
+}
+
+impl Default for Recorder {
+    fn default() -> Self {
+        Self { asked: Mutex::default(), is_down: false, total: 45 }
+    }
 }
 
 #[async_trait]
@@ -176,7 +183,7 @@ impl SearchEngine for Recorder {
             let source = io::Error::other("connect to 10.1.2.3:7700 refused").into();
             return Err(SearchError::Unavailable { engine: "recorder", what: "search".to_owned(), source });
         }
-        Ok(SearchResponse { hits: Vec::new(), total: 45, ..SearchResponse::default() })
+        Ok(SearchResponse { hits: Vec::new(), total: self.total, ..SearchResponse::default() })
     }
 
     async fn apply(&self, _: Vec<SearchDocument>, _: Vec<CaseId>) -> Result<(), SearchError> {
@@ -242,4 +249,19 @@ async fn only_what_is_selected_is_searched_for() {
     world.ask("{ searchCases(query: \"Bus\", orderBy: NEWEST, last: 7) { nodes { id } } }").await;
     let offsets: Vec<_> = engine.asked.lock().unwrap().drain(..).map(|asked| (asked.offset, asked.limit)).collect();
     assert_eq!(offsets, [(0, 0), (38, 7)], "the last of all, which first had to be counted");
+}
+
+#[tokio::test]
+async fn ways_on_are_looked_for_once_however_often_they_are_selected() {
+    let engine = Arc::new(Recorder { total: 0, ..Recorder::default() });
+    let world = world_with(engine.clone()).await;
+    let searches = async |ways: &str| {
+        let filter = "{ states: [SACHSEN], statuses: [RUNNING], lifePhases: [PRIMARY] }";
+        world.ask(&format!("{{ searchCases(query: \"Bus Boot\", filter: {filter}, first: 1) {{ totalCount {ways} }} }}")).await;
+        engine.asked.lock().unwrap().drain(..).count()
+    };
+    let once = searches("withoutFilter { filter } widerQueries { query }").await;
+    let many = (0..20).map(|number| format!("a{number}: withoutFilter {{ filter }} b{number}: widerQueries {{ query }} "));
+    assert_eq!(searches(&many.collect::<Vec<_>>().concat()).await, once);
+    assert!(once > searches("").await + 3, "three filters and two words are looked at one by one");
 }

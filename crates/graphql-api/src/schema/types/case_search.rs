@@ -16,6 +16,7 @@ use crate::{
 use async_graphql::{ComplexObject, Context, Object, SimpleObject, connection::PageInfo};
 use domain::CaseView;
 use std::sync::Arc;
+use tokio::sync::OnceCell;
 use usecases::{
     Highlighter, TypedSearch,
     find_cases::{self, Matching},
@@ -31,6 +32,9 @@ pub(crate) struct CaseSearchConnection {
     /// What was asked for.
     search: TypedSearch,
     matching: Matching,
+    /// The ways on, found out once however often they are selected: each is several searches, and the limit has counted one.
+    without_filter: OnceCell<Vec<WithoutFilter>>,
+    wider_queries: OnceCell<Vec<WiderQuery>>,
 }
 
 /// A case that a search found.
@@ -102,7 +106,8 @@ impl CaseSearchConnection {
         if found.total == 0 {
             Counted::set(context);
         }
-        Ok(Self { found, offset: window.start, asked: limit, search: request, matching })
+        let (without_filter, wider_queries) = (OnceCell::new(), OnceCell::new());
+        Ok(Self { found, offset: window.start, asked: limit, search: request, matching, without_filter, wider_queries })
     }
 
     /// Which hits are asked for. Only the last ones of all need a search of its own, to learn how many there are.
@@ -161,14 +166,18 @@ impl CaseSearchConnection {
     /// empty where there are hits, and where every word is asked for.
     #[graphql(complexity = "cost::SEARCH + child_complexity")]
     async fn without_filter(&self, context: &Context<'_>) -> Result<Vec<WithoutFilter>, ApiError> {
-        WithoutFilter::all(Session::of(context)?, (&self.search, self.matching), self.found.total).await
+        let session = Session::of(context)?;
+        let find_out = || WithoutFilter::all(session, (&self.search, self.matching), self.found.total);
+        self.without_filter.get_or_try_init(find_out).await.cloned()
     }
 
     /// Ways on when nothing was found: what the search would find for one of its words alone, places and sizes in it left out of account. Only
     /// those that find something, the most first; empty where there are hits.
     #[graphql(complexity = "cost::SEARCH + child_complexity")]
     async fn wider_queries(&self, context: &Context<'_>) -> Result<Vec<WiderQuery>, ApiError> {
-        WiderQuery::all(Session::of(context)?, &self.search, self.found.total).await
+        let session = Session::of(context)?;
+        let find_out = || WiderQuery::all(session, &self.search, self.found.total);
+        self.wider_queries.get_or_try_init(find_out).await.cloned()
     }
 
     /// The cases of this page, each with its place and where it matches.
