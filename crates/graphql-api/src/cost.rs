@@ -9,6 +9,9 @@ pub(crate) const READ: usize = 5;
 /// What a search costs.
 pub(crate) const SEARCH: usize = 50;
 
+/// What marking the words of a search in a case costs: its whole text is gone through, and for every hit that is more than finding it.
+pub(crate) const HIGHLIGHTS: usize = 10;
+
 /// What a search costs that takes cases in this way.
 pub(crate) fn search(matching: Option<Matching>) -> usize {
     SEARCH * usize::from(matching.unwrap_or_default().weight())

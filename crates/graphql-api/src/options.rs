@@ -15,7 +15,7 @@ pub struct ApiOptions {
     /// and what can multiply in it is bounded by itself.
     pub depth: usize,
     /// How much an operation may cost: one for each field, lists times their size, see the module `cost`. A hundred cases with every
-    /// field cost 8,000, twenty hits of a search with highlights and all facets 1,100, all municipalities with ten cases each 2,800,
+    /// field cost 8,000, twenty hits of a search with highlights and all facets 1,300, all municipalities with ten cases each 2,800,
     /// the usual introspection query 220.
     pub complexity: usize,
     /// How many fields a document may select, each fragment counted wherever it is used. One case with every field selects 70, the

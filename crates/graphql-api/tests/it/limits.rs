@@ -75,6 +75,17 @@ async fn lists_within_lists_cost_their_product() {
 }
 
 #[tokio::test]
+async fn marking_the_words_of_a_hundred_hits_is_paid_for_each_time() {
+    let world = World::new().await;
+    let query = |times: usize| {
+        let marks: Vec<_> = (0..times).map(|number| format!("h{number}: highlights {{ snippet }} ")).collect();
+        format!("{{ searchCases(query: \"Bus\", first: 100) {{ edges {{ {} }} }} }}", marks.concat())
+    };
+    world.ask(&query(5)).await;
+    assert!(refused(&world, &query(20)).await.contains("Kosten: mehr als 15000."));
+}
+
+#[tokio::test]
 async fn aliases_root_fields_directives_and_fragments_are_counted() {
     let world = World::new().await;
     let many = |count: usize, part: &str| {

@@ -52,6 +52,7 @@ pub(crate) struct CaseSearchEdge {
 #[ComplexObject]
 impl CaseSearchEdge {
     /// Where it matches.
+    #[graphql(complexity = "cost::HIGHLIGHTS + child_complexity")]
     async fn highlights(&self) -> CaseHighlights {
         self.highlighter.highlights(&self.node.shown().content).into()
     }
