@@ -7,7 +7,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use domain::{
     Ags, CaseOrder,
-    ids::{AuditId, CaseId, CommentId, RequestId, SynonymGroupId},
+    ids::{AccountId, AuditId, CaseId, CommentId, RequestId, SynonymGroupId},
 };
 use sha2::{Digest, Sha256};
 use usecases::Position;
@@ -86,30 +86,44 @@ pub(crate) fn search_gap(argument: &str, cursor: &str) -> Result<(u64, String), 
 
 /// A place in the audit log: the moment and the id.
 pub(crate) fn of_audit_entry(at: DateTime<Utc>, id: AuditId) -> String {
-    encode(&format!("audit|{}|{id}", at.timestamp_micros()))
+    of_moment("audit", at, id.0)
 }
 
 /// Reads a place in the audit log.
 pub(crate) fn audit_entry(argument: &str, cursor: &str) -> Result<(DateTime<Utc>, AuditId), ApiError> {
-    let read = || {
-        let text = decode(cursor)?;
-        let (at, id) = text.strip_prefix("audit|")?.split_once('|')?;
-        Some((DateTime::from_timestamp_micros(at.parse().ok()?)?, AuditId(Uuid::try_parse(id).ok()?)))
-    };
-    read().ok_or_else(|| refused(argument, cursor))
+    moment("audit", argument, cursor).map(|(at, id)| (at, AuditId(id)))
 }
 
 /// A place in the list of questions to the network: the moment and the id.
 pub(crate) fn of_request(at: DateTime<Utc>, id: RequestId) -> String {
-    encode(&format!("request|{}|{id}", at.timestamp_micros()))
+    of_moment("request", at, id.0)
 }
 
 /// Reads a place in the list of questions to the network.
 pub(crate) fn request(argument: &str, cursor: &str) -> Result<(DateTime<Utc>, RequestId), ApiError> {
+    moment("request", argument, cursor).map(|(at, id)| (at, RequestId(id)))
+}
+
+/// A place in a list of people: since when the account exists, and its id.
+pub(crate) fn of_member((made_at, id): (DateTime<Utc>, AccountId)) -> String {
+    of_moment("member", made_at, id.0)
+}
+
+/// Reads a place in a list of people.
+pub(crate) fn member(argument: &str, cursor: &str) -> Result<(DateTime<Utc>, AccountId), ApiError> {
+    moment("member", argument, cursor).map(|(made_at, id)| (made_at, AccountId(id)))
+}
+
+/// A place in a list that goes by moments.
+fn of_moment(list: &str, at: DateTime<Utc>, id: Uuid) -> String {
+    encode(&format!("{list}|{}|{id}", at.timestamp_micros()))
+}
+
+fn moment(list: &str, argument: &str, cursor: &str) -> Result<(DateTime<Utc>, Uuid), ApiError> {
     let read = || {
         let text = decode(cursor)?;
-        let (at, id) = text.strip_prefix("request|")?.split_once('|')?;
-        Some((DateTime::from_timestamp_micros(at.parse().ok()?)?, RequestId(Uuid::try_parse(id).ok()?)))
+        let (at, id) = text.strip_prefix(list)?.strip_prefix('|')?.split_once('|')?;
+        Some((DateTime::from_timestamp_micros(at.parse().ok()?)?, Uuid::try_parse(id).ok()?))
     };
     read().ok_or_else(|| refused(argument, cursor))
 }

@@ -56,6 +56,34 @@ async fn somebody_is_invited_comes_and_gets_another_role() {
 }
 
 #[tokio::test]
+async fn nobody_is_passed_over_because_somebody_before_them_has_gone() {
+    let world = World::new().await;
+    let coordinator = world.test.member(Role::Coordinator, Some("15084")).await;
+    let mut readers = Vec::new();
+    for name in ["eins", "zwei", "drei"] {
+        world.test.clock.advance(chrono::TimeDelta::minutes(1));
+        readers.push(world.test.member_named(name, Role::Reader, Some("15084")).await);
+    }
+    let list = "query($first: Int, $after: String, $last: Int, $before: String) {
+        members(municipality: \"15084\", first: $first, after: $after, last: $last, before: $before) {
+            nodes { email } pageInfo { startCursor endCursor } } }";
+    let page = async |arguments: Value| world.data(&coordinator, list, arguments).await["members"].clone();
+    let first = page(json!({ "first": 2 })).await;
+    assert_eq!(texts(&first["nodes"], "email"), ["coordinator-15084@example.org", "eins@example.org"]);
+    let session = world.test.session(&readers[0]).await;
+    assert!(act(&world, &session, "mutation { answer: eraseMyAccount { erasedId } }", json!({})).await["erasedId"].is_string());
+    let next = page(json!({ "first": 1, "after": first["pageInfo"]["endCursor"] })).await;
+    assert_eq!(texts(&next["nodes"], "email"), ["zwei@example.org"]);
+    let before = page(json!({ "last": 2, "before": next["pageInfo"]["startCursor"] })).await;
+    assert_eq!(texts(&before["nodes"], "email"), ["coordinator-15084@example.org"]);
+    world.publish_many(1).await;
+    let foreign =
+        world.ask("{ searchCases(query: \"\") { pageInfo { endCursor } } }").await["searchCases"]["pageInfo"]["endCursor"].clone();
+    let refused = world.ask_as(&coordinator, list, json!({ "after": foreign })).await;
+    assert_eq!(only_error(&refused).0, "BAD_USER_INPUT", "a place in what a search found is none among people");
+}
+
+#[tokio::test]
 async fn the_audit_log_tells_who_did_what_from_where_and_is_narrowed_down() {
     let world = World::new().await;
     let administrator = world.test.member(Role::Administrator, None).await;

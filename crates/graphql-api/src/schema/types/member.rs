@@ -13,6 +13,8 @@ use crate::{
     session::Session,
 };
 use async_graphql::{Context, ID, Object, SimpleObject, connection::PageInfo};
+use chrono::{DateTime, Utc};
+use domain::ids::AccountId;
 use usecases::{Account, people::Leaver};
 
 /// Somebody with an account.
@@ -88,24 +90,25 @@ pub(crate) struct MemberEdge {
 }
 
 impl MemberConnection {
-    /// The page that the arguments ask for.
+    /// The page of `all`, the first made first, that the arguments ask for.
     pub(crate) fn page(all: &[Account], arguments: PageArguments) -> Result<Self, ApiError> {
         let slice = arguments.slice(DEFAULT_PAGE)?;
-        let place = slice.cursor.as_deref().map(|text| cursor::offset(slice.cursor_argument(), text)).transpose()?;
+        let at = slice.cursor.as_deref().map(|text| cursor::member(slice.cursor_argument(), text)).transpose()?;
         let limit = usize::from(slice.limit);
         let (start, end) = if slice.backward {
-            let end = place.map_or(all.len(), |place| place.saturating_sub(1).min(all.len()));
+            let end = at.map_or(all.len(), |at| all.partition_point(|account| place(account) < at));
             (end.saturating_sub(limit), end)
         } else {
-            let start = place.unwrap_or(0).min(all.len());
+            let start = at.map_or(0, |at| all.partition_point(|account| place(account) <= at));
             (start, all.len().min(start + limit))
         };
         Ok(Self { rows: all[start..end].to_vec(), total: all.len(), offset: start })
     }
+}
 
-    fn cursor(&self, index: usize) -> String {
-        cursor::of_offset(self.offset + index + 1)
-    }
+/// Where somebody stands in the list. It stays theirs, whoever comes and goes.
+fn place(account: &Account) -> (DateTime<Utc>, AccountId) {
+    (account.created_at, account.id)
 }
 
 /// One page of the people of a municipality.
@@ -118,8 +121,8 @@ impl MemberConnection {
 
     /// The people of this page, each with their place in the list.
     async fn edges(&self) -> Vec<MemberEdge> {
-        let edge = |(index, account): (usize, &Account)| MemberEdge { cursor: self.cursor(index), node: Member(account.clone()) };
-        self.rows.iter().enumerate().map(edge).collect()
+        let edge = |account: &Account| MemberEdge { cursor: cursor::of_member(place(account)), node: Member(account.clone()) };
+        self.rows.iter().map(edge).collect()
     }
 
     /// The people of this page.
@@ -129,12 +132,12 @@ impl MemberConnection {
 
     /// Where this page stands in the list.
     async fn page_info(&self) -> PageInfo {
-        let place = |index: Option<usize>| index.filter(|_| !self.rows.is_empty()).map(|index| self.cursor(index));
+        let cursor_of = |account: Option<&Account>| account.map(|account| cursor::of_member(place(account)));
         PageInfo {
             has_previous_page: self.offset > 0,
             has_next_page: self.offset + self.rows.len() < self.total,
-            start_cursor: place(Some(0)),
-            end_cursor: place(self.rows.len().checked_sub(1)),
+            start_cursor: cursor_of(self.rows.first()),
+            end_cursor: cursor_of(self.rows.last()),
         }
     }
 }
