@@ -1,7 +1,7 @@
 //! Gives a file out.
 
 use super::range::{self, Wanted};
-use crate::Api;
+use crate::{Api, http::names_tag};
 use axum::{
     body::Body,
     extract::{
@@ -54,8 +54,7 @@ pub(super) async fn send(
     };
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let etag = format!("\"{}\"", found.file.sha256);
-    let is_known = text(header::IF_NONE_MATCH).is_some_and(|known| known == "*" || known.split(',').any(|tag| weak(tag) == etag));
-    if is_known {
+    if names_tag(&headers, &etag) == Some(true) {
         return dressed(StatusCode::NOT_MODIFIED, Body::empty(), &found, &etag);
     }
     // A part of something else would be glued to what the client has; and parts are of GET alone (RFC 9110, 14.2).
@@ -86,11 +85,6 @@ pub(super) async fn send(
             Err(error) => failed(error),
         },
     }
-}
-
-fn weak(tag: &str) -> &str {
-    let tag = tag.trim();
-    tag.strip_prefix("W/").unwrap_or(tag)
 }
 
 /// An answer about a file with all that browsers need to know to do no harm with it.
