@@ -7,7 +7,8 @@ use zip::ZipArchive;
 /// More entries than an office document ever has; looking through more would be a burden.
 const MOST_ENTRIES: usize = 20_000;
 
-/// The longest `mimetype` of an OpenDocument file and the longest list of parts of an Office Open XML file that are looked at, in bytes.
+/// The longest `mimetype` of an OpenDocument file and the longest list of parts of an Office Open XML file, in bytes. What is longer is none:
+/// what it says behind that would not be looked at.
 const LONGEST_LIST: u64 = 1_000_000;
 
 /// How many bytes at the start of a file tell its kind: readers of PDF look for its header no further.
@@ -44,12 +45,16 @@ fn is_pdf(start: &[u8]) -> bool {
 /// The kind of an office document; nothing for any other archive, and for documents with macros.
 fn office<F: Read + Seek>(file: &mut F) -> Option<FileKind> {
     let mut archive = ZipArchive::new(file).ok().filter(|archive| archive.len() <= MOST_ENTRIES)?;
+    if archive.file_names().any(|name| name.is_ok_and(|name| is_macro(&name))) {
+        return None;
+    }
     if let Some(declared) = content_of(&mut archive, "mimetype") {
         let kinds = [FileKind::Odt, FileKind::Ods, FileKind::Odp];
         return kinds.into_iter().find(|kind| declared.trim() == kind.media_type());
     }
     let parts = content_of(&mut archive, "[Content_Types].xml")?;
-    if parts.contains("macroEnabled") || archive.file_names().any(|name| name.is_ok_and(|name| name.ends_with("vbaProject.bin"))) {
+    // Media types are the same in whatever case they are written.
+    if parts.to_ascii_lowercase().contains("macroenabled") {
         return None;
     }
     let kinds = [(FileKind::Docx, "word/document.xml"), (FileKind::Xlsx, "xl/workbook.xml"), (FileKind::Pptx, "ppt/presentation.xml")];
@@ -57,8 +62,17 @@ fn office<F: Read + Seek>(file: &mut F) -> Option<FileKind> {
     kinds.into_iter().find(|(_, part)| is_there(part)).map(|(kind, _)| kind)
 }
 
+/// Whether a part of an office document is code: the project of Office Open XML, and in OpenDocument a module of Basic or a script in another
+/// language. The lists of libraries and modules that stand beside these are in documents without any, too.
+fn is_macro(part: &str) -> bool {
+    let part = part.to_ascii_lowercase();
+    let file = part.rsplit('/').next().unwrap_or_default();
+    let is_of_scripts = part.starts_with("basic/") || part.starts_with("scripts/");
+    file == "vbaproject.bin" || (is_of_scripts && !matches!(file, "" | "script-lc.xml" | "script-lb.xml"))
+}
+
 fn content_of<F: Read + Seek>(archive: &mut ZipArchive<F>, name: &str) -> Option<String> {
     let mut text = String::new();
-    archive.by_name(name).ok()?.take(LONGEST_LIST).read_to_string(&mut text).ok()?;
-    Some(text)
+    archive.by_name(name).ok()?.take(LONGEST_LIST + 1).read_to_string(&mut text).ok()?;
+    (text.len() as u64 <= LONGEST_LIST).then_some(text)
 }

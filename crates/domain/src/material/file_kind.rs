@@ -8,11 +8,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub enum FileKind {
     /// PDF.
     Pdf,
-    /// OpenDocument text.
+    /// OpenDocument text, without macros.
     Odt,
-    /// OpenDocument spreadsheet.
+    /// OpenDocument spreadsheet, without macros.
     Ods,
-    /// OpenDocument presentation.
+    /// OpenDocument presentation, without macros.
     Odp,
     /// Office Open XML text, without macros.
     Docx,

@@ -47,12 +47,32 @@ async fn white_space_and_a_byte_order_mark_may_stand_before_the_header_of_a_pdf(
     }
 }
 
+/// An OpenDocument text with these parts beside its content.
+fn with_parts(parts: &[&str]) -> Vec<u8> {
+    let own: [(&str, &[u8]); 2] = [("mimetype", FileKind::Odt.media_type().as_bytes()), ("content.xml", b"<o/>")];
+    let further = parts.iter().map(|name| (*name, &b"<o/>"[..]));
+    archive(&own.into_iter().chain(further).collect::<Vec<_>>())
+}
+
+#[tokio::test]
+async fn the_list_of_a_library_without_modules_is_no_macro() {
+    let saved_by_libre_office =
+        with_parts(&["Basic/script-lc.xml", "Basic/Standard/script-lb.xml", "Configurations2/accelerator/current.xml"]);
+    assert_eq!(kind_of(&saved_by_libre_office).await, Ok(FileKind::Odt));
+}
+
 #[tokio::test]
 async fn what_could_run_or_hide_something_is_refused() {
     let macros = office_open(&[("word/document.xml", "<w/>"), ("word/vbaProject.bin", "x")]);
     let declared =
         archive(&[("[Content_Types].xml", b"application/vnd.ms-word.document.macroEnabled.main+xml"), ("word/document.xml", b"")]);
-    let files: [&[u8]; 11] = [
+    let other_case =
+        archive(&[("[Content_Types].xml", b"application/vnd.ms-word.document.MACROENABLED.main+xml"), ("word/document.xml", b"")]);
+    let too_long = " ".repeat(1_000_000) + "application/vnd.ms-word.document.macroEnabled.main+xml";
+    let far_away = archive(&[("[Content_Types].xml", too_long.as_bytes()), ("word/document.xml", b"")]);
+    let basic = with_parts(&["Basic/script-lc.xml", "Basic/Standard/script-lb.xml", "Basic/Standard/Module1.xml"]);
+    let python = with_parts(&["Scripts/python/makro.py"]);
+    let files: [&[u8]; 15] = [
         b"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>",
         b"<?xml version=\"1.0\"?><svg/>",
         b"<!doctype html><script>alert(1)</script>",
@@ -63,6 +83,10 @@ async fn what_could_run_or_hide_something_is_refused() {
         b"PK\x03\x04",
         &macros,
         &declared,
+        &other_case,
+        &far_away,
+        &basic,
+        &python,
         &archive(&[("a.txt", b"Text")]),
     ];
     for file in files {
