@@ -17,6 +17,7 @@ pub(crate) use edge::identify;
 pub use entity_tag::{entity_tag, names_tag};
 pub(crate) use negotiate::Form;
 pub use origin::{Cause, cause};
+pub use respond::CHALLENGE;
 pub(crate) use respond::refuse;
 
 use crate::Api;

@@ -20,7 +20,7 @@ mod schema;
 mod session;
 mod viewer;
 
-pub use crate::http::{Cause, cause, entity_tag, names_tag, read_body};
+pub use crate::http::{CHALLENGE, Cause, cause, entity_tag, names_tag, read_body};
 pub use api::Api;
 // What `Api::execute` takes and gives, for clients in this process; nobody else names the library's types.
 pub use async_graphql::{Request, Response, Value, Variables, from_value};

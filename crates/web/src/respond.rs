@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
+use graphql_api::CHALLENGE;
 use http::{HeaderValue, StatusCode, header};
 
 /// A page with status 200.
@@ -11,13 +12,19 @@ pub(crate) fn page(template: &impl Template) -> Response {
 
 /// A page with this status. Pages are made for one viewer at one moment: caches ask again each time.
 pub(crate) fn page_with(status: StatusCode, template: &impl Template) -> Response {
-    match template.render() {
-        Ok(html) => (status, [(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"))], Html(html)).into_response(),
+    let html = match template.render() {
+        Ok(html) => html,
         Err(error) => {
             tracing::error!(%error, "a template could not be rendered");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         }
+    };
+    let mut response = (status, [(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"))], Html(html)).into_response();
+    // People sign in at a page; pages take access tokens as well, and this status must say so.
+    if status == StatusCode::UNAUTHORIZED {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, CHALLENGE);
     }
+    response
 }
 
 /// A page that shows a secret this once: nobody keeps it, not even the browser's own history of pages.

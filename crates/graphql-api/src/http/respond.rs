@@ -14,6 +14,9 @@ use axum::{
 use domain::ErrorCode;
 use serde::Serialize;
 
+/// What goes with every 401 (RFC 9110, 15.5.2): how programs say who asks. The scheme wants a parameter (RFC 6750, 3).
+pub const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer realm=\"Wissensnetz\"");
+
 /// A finished answer.
 #[derive(Debug, Clone)]
 pub(crate) struct Answer {
@@ -123,7 +126,7 @@ pub(crate) fn refuse(error: ApiError, form: Form) -> Response {
     let response = error.into_response();
     let mut response = answer(Answer { status: status_of(code), ..Answer::of(&response, form, false) });
     if code == ErrorCode::Unauthenticated {
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, CHALLENGE);
     }
     response
 }

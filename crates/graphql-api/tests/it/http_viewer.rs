@@ -50,7 +50,7 @@ async fn a_bearer_token_is_its_account_and_an_unknown_one_is_refused() {
     for wrong in ["Bearer wnt_unbekannt", "Bearer ", "Basic YTpi", "unsinn"] {
         let (status, headers, body) = world.send(ask(&[("authorization", wrong)])).await;
         assert_eq!((status, &body["errors"][0]["extensions"]["code"]), (StatusCode::UNAUTHORIZED, &json!("UNAUTHENTICATED")), "{wrong}");
-        assert_eq!(headers[header::WWW_AUTHENTICATE], "Bearer");
+        assert_eq!(headers[header::WWW_AUTHENTICATE], "Bearer realm=\"Wissensnetz\"");
     }
     world.test.clock.advance(chrono::TimeDelta::days(31));
     assert_eq!(world.send(ask(&[("authorization", &format!("Bearer {token}"))])).await.0, StatusCode::UNAUTHORIZED, "expired");

@@ -84,7 +84,8 @@ async fn what_is_for_members_asks_to_sign_in() {
     let site = Site::demo().await;
     for path in ["/meine", "/faelle/neu", "/konto/sitzungen", "/konto/zugriffsschluessel", "/konto/zweiter-faktor"] {
         let page = site.get(path).await;
-        assert_eq!(page.status, StatusCode::UNAUTHORIZED);
+        let asked = (page.status, page.header("www-authenticate"));
+        assert_eq!(asked, (StatusCode::UNAUTHORIZED, "Bearer realm=\"Wissensnetz\""), "{path}");
         assert!(page.body.contains("href=\"/anmelden\""));
     }
     let reader = site.member(Role::Reader, None).await;
