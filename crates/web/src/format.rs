@@ -54,6 +54,11 @@ pub(crate) fn counted(count: i64, one: &str, many: &str) -> String {
     format!("{digits} {}", if count == 1 { one } else { many })
 }
 
+/// The title of a case, or what stands in its place as long as a draft has none: a heading, a link and a window want a name.
+pub(crate) fn title(title: &str) -> &str {
+    if title.is_empty() { "Ohne Titel" } else { title }
+}
+
 /// The beginning of a text: whole words of at most `most` characters, with an ellipsis where something was left out.
 pub(crate) fn beginning(text: &str, most: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(most) else { return text.to_owned() };

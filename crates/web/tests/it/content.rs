@@ -152,6 +152,20 @@ async fn a_draft_is_not_there_for_strangers_and_marked_for_its_people() {
 }
 
 #[tokio::test]
+async fn the_page_of_a_draft_without_a_title_has_a_heading_all_the_same() {
+    let site = Site::demo().await;
+    let author = site.net.member(Role::Author, Some("15084")).await;
+    let content = domain::CaseContent { municipality: "15084".parse().ok(), ..draft_case("") };
+    let case = usecases::create_case::create(&site.net.network, &author, content, None).await.expect("a draft");
+    let own = site.member(Role::Author, Some("15084")).await;
+    let page = site.get_as(&own, &format!("/faelle/{}", case.slug)).await;
+    assert!(page.body.contains("<h1>Ohne Titel</h1>") && page.body.contains("<title>Ohne Titel – "), "{}", page.body);
+    for empty in ["name=\"description\"", "class=\"lead\"", "class=\"chips\""] {
+        assert!(!page.body.contains(empty), "{empty}: {}", page.body);
+    }
+}
+
+#[tokio::test]
 async fn the_next_version_of_a_public_case_is_shown_to_its_people_alone() {
     let site = Site::demo().await;
     let slug = site.publish(complete_case("Übungsfirma an der Berufsschule")).await;

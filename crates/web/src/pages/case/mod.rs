@@ -46,8 +46,8 @@ struct CasePage {
 pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor, Path(slug): Path<String>) -> Result<Response, PageError> {
     let case = site.ask::<Case>(&visitor.viewer, case::Variables { slug }).await?.practice_case.ok_or(ErrorCode::NotFound)?;
     let text = text(&case);
-    let mut frame = Frame::new(&site, &visitor.viewer, text.title.as_str());
-    frame.description = Some(text.teaser.clone());
+    let mut frame = Frame::new(&site, &visitor.viewer, format::title(&text.title));
+    frame.description = Some(text.teaser.clone()).filter(|teaser| !teaser.is_empty());
     frame.canonical = Some(case.url.clone());
     // Only what stands in public lists is for search engines.
     frame.hidden_from_robots = case.working_copy.is_some() || case.workflow_state != WorkflowState::Published;
