@@ -106,6 +106,19 @@ async fn what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost() {
 }
 
 #[tokio::test]
+async fn every_hint_is_read_out_with_its_field() {
+    let site = Site::demo().await;
+    let cookie = site.member(Role::Reviewer, None).await;
+    let page = site.get_as(&cookie, "/faelle/neu").await;
+    let hints: Vec<_> = page.attributes("id").into_iter().filter(|id| id.ends_with("-hinweis")).collect();
+    assert_eq!(hints.len(), page.body.matches("class=\"hint\"").count(), "{hints:?}");
+    let described = page.attributes("aria-describedby");
+    for hint in ["f-title-hinweis".to_owned(), "f-fieldsOfAction-hinweis".to_owned()].into_iter().chain(hints) {
+        assert!(described.iter().any(|ids| ids.split(' ').any(|id| id == hint)), "{hint}: {described:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_case_that_is_not_complete_stays_a_draft_and_the_next_attempt_goes_on_with_it() {
     let site = Site::demo().await;
     let cookie = site.member(Role::Reviewer, None).await;
