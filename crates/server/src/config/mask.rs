@@ -4,7 +4,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use url::Url;
 
-/// A setting that is not printed. Of an address only the password is hidden, so that `wissensnetz config` still says which server is meant.
+/// A setting that is not printed. Of an address only the password is hidden, wherever it stands, so that `wissensnetz config` still says which
+/// server is meant.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Secret(String);
 
@@ -20,10 +21,20 @@ impl Secret {
                 if url.password().is_some() && url.set_password(Some("***")).is_err() {
                     return "***".to_owned();
                 }
+                hide_in_query(&mut url);
                 url.to_string()
             }
             _ => "***".to_owned(),
         }
+    }
+}
+
+/// Hides a password that is a parameter, as addresses of PostgreSQL may have it.
+fn hide_in_query(url: &mut Url) {
+    let parameters: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+    if parameters.iter().any(|(name, _)| name == "password") {
+        let hidden = parameters.iter().map(|(name, value)| (name.as_str(), if name == "password" { "***" } else { value.as_str() }));
+        url.query_pairs_mut().clear().extend_pairs(hidden);
     }
 }
 
@@ -73,6 +84,10 @@ mod tests {
     #[test]
     fn of_an_address_only_the_password_is_hidden() {
         assert_eq!(format!("{:?}", Secret("postgres://app:geheim@db:5432/w".to_owned())), "postgres://app:***@db:5432/w");
+        let as_parameter = Secret("postgres://db:5432/w?user=app&password=geheim&sslmode=require".to_owned());
+        assert_eq!(format!("{as_parameter:?}"), "postgres://db:5432/w?user=app&password=***&sslmode=require");
+        let plain = Secret("postgres://db/w?options=-c%20a%3Db".to_owned());
+        assert_eq!(format!("{plain:?}"), "postgres://db/w?options=-c%20a%3Db");
         assert_eq!(format!("{:?}", Secret("geheim".to_owned())), "***");
     }
 }

@@ -156,6 +156,12 @@ pub(crate) struct ClockSettings {
     pub(crate) offset: i64,
 }
 
+/// Whether an address has nothing but scheme, host and port.
+fn is_origin(url: &Url) -> bool {
+    let has_more = url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() || url.password().is_some();
+    url.path() == "/" && !has_more
+}
+
 impl Settings {
     /// The rules that types cannot say; the text names the setting.
     pub(super) fn check(&self) -> Result<(), String> {
@@ -163,6 +169,11 @@ impl Settings {
             (
                 self.public_url.as_ref().is_none_or(|url| matches!(url.scheme(), "http" | "https")),
                 "public_url: must begin with http:// or https://".to_owned(),
+            ),
+            (
+                self.public_url.as_ref().is_none_or(is_origin),
+                "public_url: must name scheme and host alone, such as https://wissensnetz.example.org: pages lead to each other from the root on"
+                    .to_owned(),
             ),
             (
                 mail::Sender::is_name(&self.instance_name),
