@@ -30,7 +30,7 @@ impl Fields {
         Ok(Self::parse(&bytes))
     }
 
-    /// Fields with these names and values, for examples.
+    /// Fields with these names and values, to begin a form with.
     pub(crate) fn from_pairs(pairs: impl IntoIterator<Item = (&'static str, &'static str)>) -> Self {
         Self(pairs.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
     }

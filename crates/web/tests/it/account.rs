@@ -69,3 +69,27 @@ async fn an_access_token_is_shown_once_and_good_for_its_scopes() {
     let wrong = site.post_as(&cookie, "/konto/zugriffsschluessel", &[("bezeichnung", ""), ("tage", "9999")]).await;
     assert_eq!((wrong.status, wrong.body.matches("<li>Bezeichnung").count()), (StatusCode::UNPROCESSABLE_ENTITY, 1));
 }
+
+#[tokio::test]
+async fn a_refused_form_for_an_access_token_keeps_what_was_chosen() {
+    let site = Site::demo().await;
+    let cookie = site.member(Role::Author, Some("15084")).await;
+    let path = "/konto/zugriffsschluessel";
+    let before = site.get_as(&cookie, path).await;
+    assert!(
+        before.body.contains("value=\"read\" checked") && !before.body.contains("value=\"write\" checked"),
+        "the lesser one is offered"
+    );
+
+    let fields = [("bezeichnung", " "), ("umfang", "write"), ("tage", "90")];
+    let refused = site.post_as(&cookie, path, &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("value=\"write\" checked") && !refused.body.contains("value=\"read\" checked"), "{}", refused.body);
+    assert!(refused.body.contains("<option value=\"90\" selected>"), "{}", refused.body);
+
+    let made = site.post_as(&cookie, path, &[("bezeichnung", "Abgleich"), ("umfang", "write"), ("tage", "90")]).await;
+    assert!(made.body.contains("<code class=\"secret\">") && made.body.contains("value=\"read\" checked"), "the next form is empty again");
+    let unnamed = site.post_as(&cookie, path, &[("bezeichnung", "Ohne Umfang"), ("tage", "30")]).await;
+    assert_eq!(unnamed.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unnamed.body.contains("value=\"Ohne Umfang\"") && !unnamed.body.contains(" checked"), "{}", unnamed.body);
+}

@@ -30,8 +30,10 @@ struct AccessTokensPage {
     frame: Frame,
     here: &'static str,
     tokens: Vec<access_tokens::AccessTokensViewerAccessTokens>,
-    lives: Vec<i64>,
-    label: String,
+    /// How long a token may live at most, in days.
+    most_days: i64,
+    /// What the form for a new token has in it.
+    form: Fields,
     /// The token that was just made, shown this once.
     secret: Option<String>,
     is_done: bool,
@@ -41,7 +43,8 @@ struct AccessTokensPage {
 /// What came of a form.
 #[derive(Default)]
 struct Outcome {
-    label: String,
+    /// What was asked for, if it was refused.
+    refused: Option<Fields>,
     secret: Option<String>,
     is_done: bool,
     errors: Vec<String>,
@@ -69,8 +72,8 @@ pub(crate) async fn create(
     };
     let outcome = site.ask::<CreateAccessToken>(&visitor.caller, variables).await?.create_access_token;
     let errors: Vec<_> = messages!(outcome);
-    let label = if errors.is_empty() { String::new() } else { fields.get("bezeichnung").chars().take(200).collect() };
-    list(&site, &visitor, Outcome { label, secret: outcome.created.map(|created| created.secret), is_done: false, errors }).await
+    let refused = (!errors.is_empty()).then_some(fields);
+    list(&site, &visitor, Outcome { refused, secret: outcome.created.map(|created| created.secret), is_done: false, errors }).await
 }
 
 fn scopes(fields: &Fields) -> Vec<AccessTokenScope> {
@@ -94,18 +97,13 @@ pub(crate) async fn revoke(
 
 async fn list(site: &Website, visitor: &Visitor, outcome: Outcome) -> Result<Response, PageError> {
     let own = site.ask::<AccessTokens>(&visitor.caller, access_tokens::Variables {}).await?.viewer.ok_or(ErrorCode::Unauthenticated)?;
-    let most = own.access_token_max_days;
-    let mut lives: Vec<i64> = LIVES.into_iter().filter(|days| *days <= most).collect();
-    if lives.is_empty() {
-        lives.push(most);
-    }
     let status = if outcome.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = AccessTokensPage {
         frame: Frame::new(site, &visitor.viewer, "Zugriffsschlüssel").hidden(),
         here: "/konto/zugriffsschluessel",
         tokens: own.access_tokens,
-        lives,
-        label: outcome.label,
+        most_days: own.access_token_max_days,
+        form: outcome.refused.unwrap_or_else(|| Fields::from_pairs([("umfang", AccessTokenScope::Read.key())])),
         secret: outcome.secret,
         is_done: outcome.is_done,
         errors: outcome.errors,
@@ -114,6 +112,22 @@ async fn list(site: &Website, visitor: &Visitor, outcome: Outcome) -> Result<Res
 }
 
 impl AccessTokensPage {
+    /// What a token can be good for, each with whether it is chosen.
+    fn scopes(&self) -> Vec<(AccessTokenScope, bool)> {
+        let chosen = scopes(&self.form);
+        AccessTokenScope::ALL.into_iter().map(|scope| (scope, chosen.contains(&scope))).collect()
+    }
+
+    /// The lives to choose from in days, each with whether it is chosen.
+    fn lives(&self) -> Vec<(i64, bool)> {
+        let mut lives: Vec<i64> = LIVES.into_iter().filter(|days| *days <= self.most_days).collect();
+        if lives.is_empty() {
+            lives.push(self.most_days);
+        }
+        let chosen = self.form.number("tage");
+        lives.into_iter().map(|days| (days, days == chosen)).collect()
+    }
+
     fn scope_labels(scopes: &[AccessTokenScope]) -> String {
         scopes.iter().map(|scope| scope.label()).collect::<Vec<_>>().join(" und ")
     }
