@@ -122,8 +122,7 @@ impl Loaders {
 
     /// One page of a list.
     pub(crate) async fn page(&self, list: CaseList, window: Window) -> Result<Arc<Page>, ApiError> {
-        let empty = || Arc::new(Page { rows: Vec::new(), has_before: false, has_after: false });
-        Ok(self.0.load_one(PageKey(list, window)).await?.unwrap_or_else(empty))
+        Ok(self.0.load_one(PageKey(list, window)).await?.unwrap_or_default())
     }
 
     /// How many cases a list has.

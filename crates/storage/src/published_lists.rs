@@ -2,13 +2,14 @@
 
 use crate::{
     Page, Store, StoreError, Window,
+    apart::read_apart,
     case_cache::{CaseCache, List, ListKey},
     case_filter, case_row,
     case_row::TABLE,
     entity::practice_case::{Column, Entity},
     keyset::Keyset,
     rows::{self, IDS_AT_ONCE},
-    window::ListRows,
+    window::{ListRows, ends},
 };
 use domain::{CaseFilter, CaseOrder, CaseView, ids::CaseId};
 use sea_orm::{
@@ -19,7 +20,7 @@ use std::{collections::HashMap, sync::Arc};
 
 impl Store {
     /// A window of the listed cases (published and not archived) that pass the filter. From memory where possible. A window has at
-    /// most 10,000 rows.
+    /// most 10,000 rows. Cases that this version of the program cannot read are named in the log and left out.
     pub async fn published_page(&self, filter: &CaseFilter, order: CaseOrder, window: &Window) -> Result<Page, StoreError> {
         let generation = self.present().await?.generation;
         let key = ListKey::Page(filter.clone(), order, window.clone());
@@ -34,14 +35,16 @@ impl Store {
             }
         };
         let ids: Vec<CaseId> = rows.positions.iter().map(|position| position.id).collect();
-        let cases: HashMap<CaseId, Arc<CaseView>> = self.published_cases(&ids).await?.into_iter().map(|case| (case.id, case)).collect();
+        let read = move |some: Vec<CaseId>| async move { self.published_cases(&some).await };
+        let cases: Vec<Arc<CaseView>> = read_apart(&ids, read, |case, error| Page::say_left_out(case, &error)).await?;
+        let cases: HashMap<CaseId, Arc<CaseView>> = cases.into_iter().map(|case| (case.id, case)).collect();
         // A case that was archived or erased between the list's statement and its own is no longer listed, and left out.
         let listed = |id: &CaseId| cases.get(id).filter(|case| case.is_listed()).cloned();
         let rows_of_page = rows.positions.iter().filter_map(|position| Some((position.clone(), listed(&position.id)?)));
-        Ok(Page { rows: rows_of_page.collect(), has_before: rows.has_before, has_after: rows.has_after })
+        Ok(Page { rows: rows_of_page.collect(), ends: ends(rows.positions.iter()), has_before: rows.has_before, has_after: rows.has_after })
     }
 
-    /// How many listed cases pass the filter. From memory where possible.
+    /// How many listed cases pass the filter, whether or not they can be read. From memory where possible.
     pub async fn count_published(&self, filter: &CaseFilter) -> Result<u64, StoreError> {
         let generation = self.present().await?.generation;
         let key = ListKey::Count(filter.clone());

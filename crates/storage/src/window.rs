@@ -1,5 +1,6 @@
 //! Windows of long lists, found by position and not by number, so that a row is neither missed nor seen twice when others come or go.
 
+use crate::StoreError;
 use domain::{CaseView, ids::CaseId};
 use std::sync::Arc;
 
@@ -32,14 +33,31 @@ pub struct Position {
 }
 
 /// A part of a list.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Page {
-    /// The rows in the list's order.
+    /// The rows in the list's order, but for those of cases that this version of the program cannot read, and that have just left the list.
     pub rows: Vec<(Position, Arc<CaseView>)>,
+    /// Where the first and the last row stand, whether or not they are left out: whoever goes on from there gets past a part of which nothing is
+    /// shown. Nothing where the list has no rows here.
+    pub ends: Option<(Position, Position)>,
     /// Whether the list has rows before these.
     pub has_before: bool,
     /// Whether the list has rows after these.
     pub has_after: bool,
+}
+
+impl Page {
+    /// Says in the log that a part of a list is without a case.
+    pub(crate) fn say_left_out(case: CaseId, error: &StoreError) {
+        tracing::error!(%case, %error, "a case that cannot be read is left out of a list");
+    }
+}
+
+/// The first and the last of these.
+pub(crate) fn ends<'a>(mut positions: impl DoubleEndedIterator<Item = &'a Position>) -> Option<(Position, Position)> {
+    let first = positions.next()?;
+    let last = positions.next_back().unwrap_or(first);
+    Some((first.clone(), last.clone()))
 }
 
 /// A part of a list, without the cases themselves.

@@ -7,6 +7,7 @@ use crate::{
     keyset::Keyset,
     reach,
     rows::{IDS_AT_ONCE, count, read, read_all},
+    window::ends,
 };
 use domain::{CaseOrder, CaseView, Viewer, WorkflowState, ids::CaseId};
 use sea_orm::{
@@ -38,7 +39,7 @@ impl Store {
     /// A window of the working copies that the viewer sees by [`domain::reach::sight`], in one of these states; no states mean all.
     ///
     /// Newest and oldest go by when a case was begun, recently updated by the latest change of text or state. A window has at most
-    /// 10,000 rows.
+    /// 10,000 rows. Working copies that this version of the program cannot read are named in the log and left out.
     pub async fn working_page(
         &self,
         viewer: &Viewer,
@@ -47,18 +48,20 @@ impl Store {
         window: &Window,
     ) -> Result<Page, StoreError> {
         let Some(condition) = list(viewer, states) else {
-            return Ok(Page { rows: Vec::new(), has_before: false, has_after: false });
+            return Ok(Page::default());
         };
         let select = case_row::select(Shown::Working).cond_where(condition).take();
         let slice = Keyset::working(order).slice(self.reader(), &select, window).await?;
-        let rows = slice.rows.into_iter().map(|(position, row)| {
-            let view = read::<CaseRow>(TABLE, &row)?.into_view(Shown::Working)?;
-            Ok((position, Arc::new(view)))
+        let ends = ends(slice.rows.iter().map(|(position, _)| position));
+        let rows = slice.rows.into_iter().filter_map(|(position, row)| {
+            let view = read::<CaseRow>(TABLE, &row).and_then(|row| row.into_view(Shown::Working));
+            let view = view.inspect_err(|error| Page::say_left_out(position.id, error)).ok()?;
+            Some((position, Arc::new(view)))
         });
-        Ok(Page { rows: rows.collect::<Result<_, StoreError>>()?, has_before: slice.has_before, has_after: slice.has_after })
+        Ok(Page { rows: rows.collect(), ends, has_before: slice.has_before, has_after: slice.has_after })
     }
 
-    /// How many working copies the list of [`Store::working_page`] has in all.
+    /// How many working copies the list of [`Store::working_page`] has in all, whether or not they can be read.
     pub async fn count_working(&self, viewer: &Viewer, states: &[WorkflowState]) -> Result<u64, StoreError> {
         let Some(condition) = list(viewer, states) else { return Ok(0) };
         let select = Query::select().from(Entity).cond_where(condition).take();

@@ -4,6 +4,7 @@ use crate::{Network, UseCaseError};
 use domain::{CaseView, Viewer, ids::CaseId, reach::Sight};
 use futures_util::future::BoxFuture;
 use std::{collections::HashMap, sync::Arc};
+use storage::read_apart;
 
 /// The case with this id as the viewer sees it; nothing where it is not there for them.
 pub fn by_id<'a>(network: &'a Network, viewer: &'a Viewer, id: CaseId) -> BoxFuture<'a, Result<Option<Arc<CaseView>>, UseCaseError>> {
@@ -39,14 +40,19 @@ pub fn as_shown(network: &Network, case: Arc<CaseView>) -> BoxFuture<'_, Result<
     })
 }
 
-/// Like [`as_shown`] for many, in their order.
+/// Like [`as_shown`] for many, in their order. Where this version of the program cannot read what is public of one, it says what is worked on; the
+/// log names it.
 pub fn all_as_shown<'a>(network: &'a Network, cases: &'a [Arc<CaseView>]) -> BoxFuture<'a, Result<Vec<Arc<CaseView>>, UseCaseError>> {
     Box::pin(async move {
         let beside: Vec<_> = cases.iter().filter(|case| case.is_beside_public_text()).map(|case| case.id).collect();
         if beside.is_empty() {
             return Ok(cases.to_vec());
         }
-        let public = network.store.published_cases(&beside).await?;
+        let read = move |some: Vec<CaseId>| async move { network.store.published_cases(&some).await };
+        let public: Vec<_> = read_apart(&beside, read, |case, error| {
+            tracing::error!(%case, %error, "what is public of a case cannot be read; a list shows what is worked on");
+        })
+        .await?;
         let public: HashMap<_, _> = public.into_iter().map(|case| (case.id, case)).collect();
         let shown = |case: &Arc<CaseView>| public.get(&case.id).filter(|_| case.is_beside_public_text()).unwrap_or(case).clone();
         Ok(cases.iter().map(shown).collect())

@@ -24,6 +24,7 @@ mod gathered_replies;
 mod jobs;
 mod jobs_at_once;
 mod lists;
+mod lists_unreadable;
 mod mail_runs;
 mod people;
 mod readers;

@@ -65,4 +65,6 @@ mod tokens;
 #[cfg(test)]
 mod two_processes;
 #[cfg(test)]
+mod unreadable_cases;
+#[cfg(test)]
 mod waiting_sign_ins;

@@ -48,7 +48,7 @@ impl PracticeCaseConnection {
         let position = slice.cursor.as_deref().map(|text| cursor::case(slice.cursor_argument(), text, list.order)).transpose()?;
         let window = Window { limit: slice.limit.into(), position, backward: slice.backward };
         let page = if !lookahead::wants_rows(context) {
-            Arc::new(Page { rows: Vec::new(), has_before: false, has_after: false })
+            Arc::default()
         } else if is_one_of_many {
             session.loaders.page(list.clone(), window).await?
         } else {
@@ -92,12 +92,13 @@ impl PracticeCaseConnection {
 
     /// Where this page stands in the list.
     async fn page_info(&self) -> PageInfo {
-        let place = |row: Option<&(Position, Arc<CaseView>)>| row.map(|(position, _)| cursor::of_case(self.list.order, position));
+        let place = |position: &Position| cursor::of_case(self.list.order, position);
+        let ends = self.page.ends.as_ref();
         PageInfo {
             has_previous_page: self.page.has_before,
             has_next_page: self.page.has_after,
-            start_cursor: place(self.page.rows.first()),
-            end_cursor: place(self.page.rows.last()),
+            start_cursor: ends.map(|(first, _)| place(first)),
+            end_cursor: ends.map(|(_, last)| place(last)),
         }
     }
 }
