@@ -1,6 +1,6 @@
 //! Who asks: the holder of a bearer token, the owner of a browser session, or nobody in particular.
 
-use crate::cookie::session_cookie_name;
+use crate::cookie::{cookie, session_cookie_name};
 use axum::http::{HeaderMap, header};
 use domain::{ErrorCode, Scope, Viewer};
 use futures_util::future::BoxFuture;
@@ -28,10 +28,7 @@ pub(crate) fn credential<'a>(headers: &'a HeaderMap, settings: &NetworkSettings)
             _ => Credential::Unreadable,
         };
     }
-    let name = session_cookie_name(settings);
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(';'));
-    let session = cookies.filter_map(|cookie| cookie.trim().split_once('=')).find(|(given, _)| *given == name);
-    session.map_or(Credential::None, |(_, value)| Credential::Session(value))
+    cookie(headers, session_cookie_name(settings)).map_or(Credential::None, Credential::Session)
 }
 
 /// Finds out who asks. An unknown or expired token is refused, because whoever sends one expects to be known; an unknown or expired

@@ -1,8 +1,8 @@
 //! The website's cookies, all about signing in and sending forms: read by no script, sent to this host alone.
 
 use crate::{errors::PageError, website::Website};
-use graphql_api::{cookie_header, session_cookie_name};
-use http::{HeaderMap, HeaderValue, header};
+use graphql_api::{cookie, cookie_header, session_cookie_name};
+use http::{HeaderMap, HeaderValue};
 
 /// What a cookie is for. On instances that are reached by https all have the prefix `__Host-`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,10 +55,7 @@ impl Cookie {
 
     /// The cookie that the browser sent.
     pub(crate) fn read(self, site: &Website, headers: &HeaderMap) -> Option<String> {
-        let name = self.name(site);
-        let texts = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-        let mut pairs = texts.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        pairs.find(|(given, _)| *given == name).map(|(_, value)| value.to_owned())
+        cookie(headers, &self.name(site)).map(str::to_owned)
     }
 
     fn header(self, site: &Website, value: &str, max_age: Option<u32>) -> Result<HeaderValue, PageError> {
