@@ -92,7 +92,10 @@ async fn registering_answers_alike_and_its_mail_s_button_makes_the_account() {
     let done = site.post("/registrieren/bestaetigen", &[("token", &token)]).await;
     assert!(done.body.contains("Ihr Konto ist angelegt"), "{}", done.body);
     assert_eq!(account(&site, "neu@kreis.example.org").await.expect("an account").role, Role::Reader);
-    assert_eq!(site.get(&path).await.status, StatusCode::NOT_FOUND);
+    let gone = site.get(&path).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+    let time = format!("nach {} Stunden gelöscht", people::REGISTRATION_HOURS);
+    assert!(gone.body.contains(&time) && wrong.body.contains(&time), "{}", gone.body);
 }
 
 #[tokio::test]

@@ -20,6 +20,7 @@ use documents::{
 };
 use http::StatusCode;
 use std::sync::Arc;
+use usecases::people::REGISTRATION_HOURS;
 
 /// What a link is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -14,6 +14,7 @@ use axum::{extract::State, response::Response};
 use domain::german::sort_key;
 use http::StatusCode;
 use std::sync::Arc;
+use usecases::people::REGISTRATION_HOURS;
 
 document!(pub(crate) Places, "src/pages/register/query.graphql");
 
