@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 
 import requests
 
@@ -10,6 +11,7 @@ from support import api, cases, pages
 from support.accessibility import problems
 from support.browser import Browser, hidden
 from support.mailbox import confirmation_link, text_of, unsubscribe_url
+from support.node import run_node
 from test_secrets_in_log import mailed_link
 from test_sign_in import ask, press
 
@@ -75,6 +77,18 @@ def test_the_pages_of_those_who_look_after_mails_are_accessible(embedded: Networ
     url = embedded.app.url
     assert browser.post("/redaktion/versand/probelauf", von="2026-01-01", bis="2026-12-31").status_code == 303
     assert problems([f"{url}/redaktion/mails", f"{url}/redaktion/mails/digest", f"{url}/redaktion/versand"], browser) == {}
+
+
+def test_a_form_behind_a_token_says_where_it_comes_from_and_the_token_goes_nowhere(embedded: Network) -> None:
+    """A browser that knows no Sec-Fetch-Site is known by its Origin alone."""
+    app = embedded.app.start()
+    api.subscribe(app.client(), "leserin@example.org")
+    chromium = shutil.which("chromium")
+    assert chromium, "chromium is missing; scripts/test installs it"
+    shown = run_node("token_form.mjs", confirmation_link(embedded.mailbox.wait_for(1)[-1], app.url), chromium)
+    assert isinstance(shown, dict)
+    assert (shown["heading"], shown["origin"]) == ("Danke, Ihr Abo ist bestätigt", app.url)
+    assert set(shown["referrers"]) == {f"{app.url}/"}
 
 
 def test_everything_is_managed_by_the_link_without_signing_in(network: Network) -> None:

@@ -92,7 +92,7 @@ async fn every_page_has_the_site_s_look_and_its_headers() {
         assert!(!page.header("content-security-policy").contains("unsafe"), "{path}");
         assert_eq!(page.header("x-content-type-options"), "nosniff", "{path}");
         assert!(!page.header("permissions-policy").is_empty() && !page.header("cross-origin-opener-policy").is_empty(), "{path}");
-        let expected = if path.contains("token=") { "no-referrer" } else { "strict-origin-when-cross-origin" };
+        let expected = if path.contains("token=") { "strict-origin" } else { "strict-origin-when-cross-origin" };
         assert_eq!(page.header("referrer-policy"), expected, "{path}");
     }
 }

@@ -28,7 +28,7 @@ async fn looking_changes_nothing_and_the_button_confirms() {
             "{}",
             page.body
         );
-        assert_eq!(page.header("referrer-policy"), "no-referrer");
+        assert_eq!(page.header("referrer-policy"), "strict-origin");
     }
     let token = site.get(&path).await.hidden("token").expect("the token");
     let done = site.post("/bestaetigung", &[("token", &token)]).await;

@@ -66,7 +66,7 @@ async fn the_link_shows_everything_and_changes_nothing() {
     assert!(!page.body.contains(EMAIL), "whoever holds the link need not learn the address");
     assert_eq!(
         (page.header("referrer-policy"), page.header("cache-control"), page.header("x-robots-tag")),
-        ("no-referrer", "no-store", "noindex")
+        ("strict-origin", "no-store", "noindex")
     );
 }
 

@@ -46,7 +46,7 @@ async fn an_invitation_is_accepted_by_its_button_alone() {
         assert!(page.body.contains(text), "{text}: {}", page.body);
     }
     assert!(!page.body.contains("neu@kreis"), "whoever holds the link need not learn the address");
-    assert_eq!((page.header("cache-control"), page.header("referrer-policy")), ("no-store", "no-referrer"));
+    assert_eq!((page.header("cache-control"), page.header("referrer-policy")), ("no-store", "strict-origin"));
     let token = page.hidden("token").expect("a button");
     let done = site.post("/einladung", &[("token", &token)]).await;
     assert!(done.body.contains("Ihre Einladung ist angenommen"), "{}", done.body);

@@ -42,7 +42,7 @@ async fn a_link_shows_a_button_and_the_button_signs_in_once() {
         let page = site.send(method, &link, &[("cookie", &browser)], Body::empty()).await;
         assert_eq!(page.status, StatusCode::OK);
         assert!([SESSION, BROWSER, PENDING].iter().all(|name| page.cookie(name).is_none()), "looking signs nobody in");
-        assert_eq!((page.header("referrer-policy"), page.header("cache-control")), ("no-referrer", "no-store"));
+        assert_eq!((page.header("referrer-policy"), page.header("cache-control")), ("strict-origin", "no-store"));
     }
     let answer = press(&site, &browser, &link).await;
     assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/meine"));

@@ -118,7 +118,7 @@ async fn one_click_ends_a_subscription_whatever_the_body() {
         for _ in 0..2 {
             let answer = site.send(Method::POST, &path, &headers, Body::from(body)).await;
             assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, "Sie sind abgemeldet.\n"), "{kind:?}");
-            assert_eq!(answer.header("referrer-policy"), "no-referrer");
+            assert_eq!(answer.header("referrer-policy"), "strict-origin");
             assert_eq!(subscription(&site, &leave).await.state, SubscriptionState::Withdrawn, "{kind:?}");
         }
     }
