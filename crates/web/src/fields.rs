@@ -45,9 +45,9 @@ impl Fields {
         Some(self.get(name)).filter(|value| !value.is_empty())
     }
 
-    /// The whole number that this name has, as far as the API takes it. Anything else becomes one that every limit refuses.
+    /// The [`number`] that this name has.
     pub(crate) fn number(&self, name: &str) -> i64 {
-        self.get(name).parse::<i32>().map_or(-1, i64::from)
+        number(self.get(name))
     }
 
     /// All values of this name, in order, with surrounding space cut.
@@ -77,6 +77,11 @@ impl Fields {
             self.0.push((name.to_owned(), value.to_owned()));
         }
     }
+}
+
+/// The whole number that was typed, as far as the API takes it. Anything else becomes one that every limit refuses.
+pub(crate) fn number(typed: &str) -> i64 {
+    typed.parse::<i32>().map_or(-1, i64::from)
 }
 
 impl From<Vec<(String, String)>> for Fields {

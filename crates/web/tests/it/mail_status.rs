@@ -72,10 +72,15 @@ async fn a_dry_run_says_who_would_get_what_and_sends_nothing() {
 async fn a_dry_run_of_more_than_a_year_is_refused_by_the_day_that_was_given() {
     let site = Site::live().await;
     let cookie = site.member(Role::Reviewer, None).await;
-    let ask = async |last: &str| site.post_as(&cookie, "/redaktion/versand/probelauf", &[("von", "2025-03-01"), ("bis", last)]).await;
+    let ask = async |last: &str| {
+        site.post_as(&cookie, "/redaktion/versand/probelauf", &[("von", "2025-03-01"), ("bis", last), ("haeufigkeit", "WEEKLY")]).await
+    };
     let refused = ask("2026-03-02").await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("02.03.2026") && !refused.body.contains("2026-03-03"), "{}", refused.body);
+    for typed in ["name=\"von\" value=\"2025-03-01\"", "name=\"bis\" value=\"2026-03-02\"", "value=\"WEEKLY\" selected"] {
+        assert!(refused.body.contains(typed), "{typed}: {}", refused.body);
+    }
     assert_eq!(ask("2026-03-01").await.status, StatusCode::SEE_OTHER, "366 days, the longest that the API takes");
 }
 

@@ -161,6 +161,29 @@ async fn what_is_wrong_is_said_at_its_field() {
 }
 
 #[tokio::test]
+async fn refused_settings_keep_what_was_chosen() {
+    let site = Site::live().await;
+    let token = subscribed(&site, EMAIL).await;
+    let path = format!("/abo/verwalten?token={token}");
+    let chosen = [
+        "value=\"18\" selected",
+        "value=\"FRIDAY\" selected",
+        "value=\"SACHSEN\" selected",
+        "name=\"nurtitel\" value=\"ja\" checked",
+        "max=\"24\" value=\"3000000000\"",
+    ];
+    let in_force = site.get(&path).await;
+    assert!(chosen.iter().all(|text| !in_force.body.contains(text)) && in_force.body.contains("name=\"ruhetage\" value=\"ja\" checked"));
+    let settings = [("stunde", "18"), ("wochentag", "FRIDAY"), ("land", "SACHSEN"), ("nurtitel", "ja"), ("hoechstens", "3000000000")];
+    let refused = press(&site, &token, &[&[("was", "einstellungen")][..], &settings[..]].concat()).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for text in chosen.into_iter().chain(["zurzeit am ersten Dienstag."]) {
+        assert!(refused.body.contains(text), "{text}: {}", refused.body);
+    }
+    assert!(!refused.body.contains("name=\"ruhetage\" value=\"ja\" checked"), "{}", refused.body);
+}
+
+#[tokio::test]
 async fn one_reader_s_link_reaches_no_other_s_subscriptions() {
     let site = Site::live().await;
     let token = subscribed(&site, EMAIL).await;

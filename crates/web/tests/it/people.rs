@@ -121,6 +121,7 @@ async fn members_keep_their_account_and_download_what_is_kept() {
     let long = site.post_as(&cookie, "/konto/funktion", &[("funktion", &"x".repeat(121))]).await;
     assert_eq!(long.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(long.body.contains("Funktion: Der Text ist mit 121 Zeichen zu lang"), "{}", long.body);
+    assert!(long.body.contains(&format!("value=\"{}\"", "x".repeat(121))), "what was typed can be shortened: {}", long.body);
     let data = site.get_as(&cookie, "/konto/daten.json").await;
     assert_eq!(data.header("content-disposition"), "attachment; filename=\"wissensnetz-meine-daten.json\"");
     assert_eq!(data.header("cache-control"), "no-store");

@@ -29,6 +29,8 @@ type Account = own_account::OwnAccountViewerAccount;
 struct AccountPage {
     frame: Frame,
     account: Account,
+    /// What the form for the function has in it.
+    function: String,
     /// Whether something was saved just now.
     is_saved: bool,
     errors: Vec<String>,
@@ -46,7 +48,7 @@ pub(crate) async fn show(
     visitor: Visitor,
     QueryFields(fields): QueryFields,
 ) -> Result<Response, PageError> {
-    page(&site, &visitor, fields.get("erledigt") == "gespeichert", Vec::new()).await
+    page(&site, &visitor, None, fields.get("erledigt") == "gespeichert", Vec::new()).await
 }
 
 /// `POST /konto/funktion`
@@ -60,7 +62,7 @@ pub(crate) async fn save_function(
     if outcome.user_errors.is_empty() {
         return Ok(respond::see_other("/konto?erledigt=gespeichert"));
     }
-    page(&site, &visitor, false, messages!(outcome)).await
+    page(&site, &visitor, Some(fields.get("funktion").to_owned()), false, messages!(outcome)).await
 }
 
 /// `GET /konto/daten.json`: everything that is kept about whoever asks, to be saved as a file.
@@ -81,12 +83,12 @@ pub(crate) async fn erase(
 ) -> Result<Response, PageError> {
     if fields.get("verstanden") != "ja" {
         let missing = "Bitte bestätigen Sie, dass Sie Ihr Konto endgültig löschen möchten.".to_owned();
-        return page(&site, &visitor, false, vec![missing]).await;
+        return page(&site, &visitor, None, false, vec![missing]).await;
     }
     let outcome =
         site.ask::<Erase>(&visitor.caller, erase::Variables { code: fields.given("code").map(str::to_owned) }).await?.erase_my_account;
     if !outcome.user_errors.is_empty() {
-        return page(&site, &visitor, false, messages!(outcome)).await;
+        return page(&site, &visitor, None, false, messages!(outcome)).await;
     }
     let frame = Frame::new(&site, &Viewer::Public, "Konto gelöscht").hidden();
     let mut response = respond::page(&ErasedPage { frame });
@@ -94,9 +96,18 @@ pub(crate) async fn erase(
     Ok(response)
 }
 
-async fn page(site: &Website, visitor: &Visitor, is_saved: bool, errors: Vec<String>) -> Result<Response, PageError> {
+/// The page; `typed` is a function that was refused.
+async fn page(
+    site: &Website,
+    visitor: &Visitor,
+    typed: Option<String>,
+    is_saved: bool,
+    errors: Vec<String>,
+) -> Result<Response, PageError> {
     let own = site.ask::<OwnAccount>(&visitor.caller, own_account::Variables {}).await?.viewer.ok_or(ErrorCode::Unauthenticated)?;
+    let mut account = own.account;
+    let function = typed.or_else(|| account.function.take()).unwrap_or_default();
     let frame = Frame::new(site, &visitor.viewer, "Mein Konto").hidden();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok(respond::page_with(status, &AccountPage { frame, account: own.account, is_saved, errors }))
+    Ok(respond::page_with(status, &AccountPage { frame, account, function, is_saved, errors }))
 }

@@ -36,11 +36,12 @@ struct StatusPage {
     status: mail_status::MailStatusMailStatus,
     chart: Option<Chart>,
     preview: preview::Last,
+    /// What the form for a dry run has in it.
+    wanted: preview::Wanted,
     suppressed: Vec<suppressed::Address>,
     /// What was done just now.
     done: &'static str,
     errors: Vec<String>,
-    now: DateTime,
 }
 
 /// `GET /redaktion/versand`
@@ -55,7 +56,7 @@ pub(crate) async fn show(
         "freigeben" => "Die Adresse erhält wieder E-Mails. Kommen noch einmal zwei endgültig zurück, wird sie wieder gesperrt.",
         _ => "",
     };
-    page(&site, &visitor, done, Vec::new()).await
+    page(&site, &visitor, None, done, Vec::new()).await
 }
 
 /// `POST /redaktion/versand/test`
@@ -72,18 +73,25 @@ pub(crate) async fn send_test(
     if let Some(seconds) = outcome.user_errors.iter().find_map(|error| error.retry_after) {
         return Err(PageError::too_often(u64::try_from(seconds).ok()));
     }
-    page(&site, &visitor, "", outcome.user_errors.into_iter().map(|error| error.message).collect()).await
+    page(&site, &visitor, None, "", outcome.user_errors.into_iter().map(|error| error.message).collect()).await
 }
 
-async fn page(site: &Website, visitor: &Visitor, done: &'static str, errors: Vec<String>) -> Result<Response, PageError> {
+/// The page; `refused` is a dry run that was.
+async fn page(
+    site: &Website,
+    visitor: &Visitor,
+    refused: Option<preview::Wanted>,
+    done: &'static str,
+    errors: Vec<String>,
+) -> Result<Response, PageError> {
     let status = site.ask::<MailStatus>(&visitor.caller, mail_status::Variables {}).await?.mail_status;
     let frame = Frame::new(site, &visitor.viewer, "Versand").in_section("/redaktion/versand").hidden();
     let chart = Chart::of(&status.runs);
     let preview = preview::last(site, visitor).await?;
     let suppressed = suppressed::all(site, visitor).await?;
     let code = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let now = site.options.network.clock.now();
-    let mut response = respond::page_with(code, &StatusPage { frame, status, chart, preview, suppressed, done, errors, now });
+    let wanted = refused.unwrap_or_else(|| preview::Wanted::last_week(site.options.network.clock.now()));
+    let mut response = respond::page_with(code, &StatusPage { frame, status, chart, preview, wanted, suppressed, done, errors });
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY_WITH_FRAME));
     Ok(response)
 }

@@ -2,7 +2,13 @@
 
 use super::StatusPage;
 use crate::{
-    client::document, errors::PageError, fields::FormFields, headers::POLICY_OF_MAIL, respond, types::DateTime, visitor::Visitor,
+    client::document,
+    errors::PageError,
+    fields::{Fields, FormFields},
+    headers::POLICY_OF_MAIL,
+    respond,
+    types::DateTime,
+    visitor::Visitor,
     website::Website,
 };
 use axum::{
@@ -22,6 +28,35 @@ document!(AskForPreview, "src/pages/mail_status/query.graphql");
 /// What came of the last dry run.
 pub(super) type Last = preview::PreviewDigestPreview;
 
+/// What the form for a dry run has in it.
+pub(super) struct Wanted {
+    /// The first day and the last, as such fields write days or as they were typed.
+    pub first: String,
+    pub last: String,
+    /// Of which subscriptions; nothing means all.
+    pub frequency: Option<Frequency>,
+}
+
+impl Wanted {
+    /// What is offered: the seven days before this one.
+    pub(super) fn last_week(now: DateTime) -> Self {
+        let today = domain::clock::local_date(now);
+        let before = |days| today.checked_sub_days(Days::new(days)).unwrap_or(today).to_string();
+        Self { first: before(7), last: before(1), frequency: None }
+    }
+
+    fn typed(fields: &Fields) -> Self {
+        let day = |name| fields.get(name).to_owned();
+        Self { first: day("von"), last: day("bis"), frequency: Frequency::from_key(fields.get("haeufigkeit")) }
+    }
+
+    /// Whether these subscriptions are chosen.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand values over by reference")]
+    pub(super) fn is_of(&self, frequency: &Frequency) -> bool {
+        self.frequency == Some(*frequency)
+    }
+}
+
 /// The last dry run.
 pub(super) async fn last(site: &Website, visitor: &Visitor) -> Result<Last, PageError> {
     Ok(site.ask::<Preview>(&visitor.caller, preview::Variables {}).await?.digest_preview)
@@ -29,22 +64,19 @@ pub(super) async fn last(site: &Website, visitor: &Visitor) -> Result<Last, Page
 
 /// `POST /redaktion/versand/probelauf`
 pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, FormFields(fields): FormFields) -> Result<Response, PageError> {
-    let (first, last) = (fields.get("von"), fields.get("bis"));
+    let wanted = Wanted::typed(&fields);
+    let Wanted { first, last, frequency } = &wanted;
     if let (Ok(first), Ok(last)) = (first.parse::<NaiveDate>(), last.parse::<NaiveDate>())
         && let Some(message) = refusal(first, last)
     {
-        return super::page(&site, &visitor, "", vec![message]).await;
+        return super::page(&site, &visitor, Some(wanted), "", vec![message]).await;
     }
-    let variables = ask_for_preview::Variables {
-        from: first.to_owned(),
-        until: day_after(last),
-        frequency: Frequency::from_key(fields.get("haeufigkeit")),
-    };
+    let variables = ask_for_preview::Variables { from: first.clone(), until: day_after(last), frequency: *frequency };
     let outcome = site.ask::<AskForPreview>(&visitor.caller, variables).await?.preview_digests;
     if outcome.user_errors.is_empty() {
         return Ok(respond::see_other("/redaktion/versand?erledigt=probelauf#probelauf"));
     }
-    super::page(&site, &visitor, "", outcome.user_errors.into_iter().map(|error| error.message).collect()).await
+    super::page(&site, &visitor, Some(wanted), "", outcome.user_errors.into_iter().map(|error| error.message).collect()).await
 }
 
 /// What is wrong with a period of these days. The API would say it of the first day that the period no longer covers, which nobody typed.
@@ -81,12 +113,5 @@ impl StatusPage {
     /// The last day of the period that the dry run was about, as people write it: the one before the first that it no longer covers.
     pub(super) fn last_day(until: &DateTime) -> String {
         crate::format::day(&(*until - chrono::TimeDelta::seconds(1)))
-    }
-
-    /// The period that the form offers: the seven days before this one, as such fields write days.
-    pub(super) fn week(&self) -> (String, String) {
-        let today = domain::clock::local_date(self.now);
-        let before = |days| today.checked_sub_days(Days::new(days)).unwrap_or(today);
-        (before(7).to_string(), before(1).to_string())
     }
 }

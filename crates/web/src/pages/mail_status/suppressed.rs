@@ -36,5 +36,5 @@ pub(crate) async fn reactivate(
     if errors.is_empty() {
         return Ok(respond::see_other("/redaktion/versand?erledigt=freigeben#gesperrt"));
     }
-    super::page(&site, &visitor, "", errors).await
+    super::page(&site, &visitor, None, "", errors).await
 }

@@ -1,17 +1,22 @@
 //! What can be changed, as forms say it and as the API takes it.
 
-use super::documents::{
-    ChangeFrequency, EndAll, EndOne, Pause, Resume, SaveSettings, change_frequency, end_all, end_one, pause, resume, save_settings,
+use super::{
+    documents::{
+        ChangeFrequency, EndAll, EndOne, Pause, Resume, SaveSettings, change_frequency, end_all, end_one, pause, resume, save_settings,
+    },
+    view::Settings,
 };
-use crate::{errors::PageError, fields::Fields, types::Weekday, visitor::Visitor, website::Website};
-use domain::{
-    digest_period::Frequency,
-    vocabulary::{State, Vocabulary},
+use crate::{
+    errors::PageError,
+    fields::{Fields, number},
+    visitor::Visitor,
+    website::Website,
 };
+use domain::digest_period::Frequency;
 
 /// A change.
 pub(super) enum Change {
-    Settings { hour: i64, weekday: Option<Weekday>, state: Option<State>, quiet_days: bool, titles_only: bool, max_per_day: i64 },
+    Settings(Settings),
     Pause { until: String },
     Resume,
     Frequency { subscription: String, frequency: Frequency },
@@ -32,14 +37,7 @@ impl Change {
     pub(super) fn read(fields: &Fields) -> Option<Self> {
         let subscription = || fields.get("abo").to_owned();
         Some(match fields.get("was") {
-            "einstellungen" => Self::Settings {
-                hour: fields.number("stunde"),
-                weekday: Weekday::from_key(fields.get("wochentag")),
-                state: State::from_key(fields.get("land")),
-                quiet_days: fields.get("ruhetage") == "ja",
-                titles_only: fields.get("nurtitel") == "ja",
-                max_per_day: fields.number("hoechstens"),
-            },
+            "einstellungen" => Self::Settings(Settings::typed(fields)),
             "pause" => Self::Pause { until: fields.get("bis").to_owned() },
             "fortsetzen" => Self::Resume,
             "haeufigkeit" => Self::Frequency { subscription: subscription(), frequency: Frequency::from_key(fields.get("haeufigkeit"))? },
@@ -52,7 +50,7 @@ impl Change {
     /// The key of what was done, in the address that it leads to.
     pub(super) fn key(&self) -> &'static str {
         match self {
-            Self::Settings { .. } => "einstellungen",
+            Self::Settings(_) => "einstellungen",
             Self::Pause { .. } => "pause",
             Self::Resume => "fortsetzen",
             Self::Frequency { .. } => "haeufigkeit",
@@ -76,14 +74,14 @@ impl Change {
             }};
         }
         Ok(match self {
-            Self::Settings { hour, weekday, state, quiet_days, titles_only, max_per_day } => {
+            Self::Settings(Settings { hour, weekday, state, quiet_days, titles_only, max_per_day }) => {
                 let input = save_settings::ReaderInput {
                     hour: Some(*hour),
                     weekday: *weekday,
                     state: *state,
                     quiet_days: Some(*quiet_days),
                     titles_only: Some(*titles_only),
-                    max_per_day: Some(*max_per_day),
+                    max_per_day: Some(number(max_per_day)),
                 };
                 refused!(SaveSettings, update_reader, save_settings::Variables { token, input })
             }

@@ -33,7 +33,7 @@ use domain::{
 use http::{HeaderValue, StatusCode, header};
 use std::sync::Arc;
 use url::form_urlencoded;
-use view::Reader;
+use view::{Reader, Settings};
 
 /// Where the page is.
 pub(crate) const PATH: &str = "/abo/verwalten";
@@ -49,8 +49,10 @@ struct ManagePage {
     done: Option<&'static str>,
     /// What was refused just now: the element that it is about, and why.
     errors: Vec<(&'static str, String)>,
-    /// The day that was typed for a pause, where it was refused.
-    typed_day: String,
+    /// The change that was refused.
+    refused: Option<Change>,
+    /// What the form of the settings has in it.
+    settings: Settings,
 }
 
 #[derive(Template)]
@@ -66,7 +68,7 @@ pub(crate) async fn show(
     visitor: Visitor,
     QueryFields(fields): QueryFields,
 ) -> Result<Response, PageError> {
-    page(&site, &visitor, &fields, Vec::new()).await
+    page(&site, &visitor, &fields, None, Vec::new()).await
 }
 
 /// `POST /abo/verwalten`: one form for each change; `was` says which.
@@ -84,7 +86,7 @@ pub(crate) async fn change(
         return Ok(unknown(&site, &visitor, token(&fields).is_some()));
     }
     let errors = refused.into_iter().map(|error| (element_of(error.field.as_deref()), error.message)).collect();
-    page(&site, &visitor, &fields, errors).await
+    page(&site, &visitor, &fields, Some(change), errors).await
 }
 
 /// `GET /abo/verwalten/nachweis.json?token=…`: what proves that the address's owner agreed, to take away.
@@ -130,18 +132,26 @@ async fn find(site: &Website, visitor: &Visitor, token: Option<&str>) -> Result<
     }
 }
 
-async fn page(site: &Website, visitor: &Visitor, fields: &Fields, errors: Vec<(&'static str, String)>) -> Result<Response, PageError> {
+async fn page(
+    site: &Website,
+    visitor: &Visitor,
+    fields: &Fields,
+    refused: Option<Change>,
+    errors: Vec<(&'static str, String)>,
+) -> Result<Response, PageError> {
     let Some(reader) = find(site, visitor, token(fields)).await? else {
         return Ok(unknown(site, visitor, token(fields).is_some()));
     };
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let settings = if let Some(Change::Settings(typed)) = &refused { typed.clone() } else { Settings::of(&reader) };
     let page = ManagePage {
         frame: frame(site, visitor),
         token: token(fields).unwrap_or_default().to_owned(),
         reader,
         done: change::done(fields.get("erledigt")),
         errors,
-        typed_day: fields.get("bis").chars().take(20).collect(),
+        refused,
+        settings,
     };
     Ok(respond::page_with(status, &page))
 }
@@ -174,14 +184,23 @@ impl ManagePage {
 
     /// The day that the form for a pause shows, as such fields write it.
     fn day_of_pause(&self) -> String {
+        if let Some(Change::Pause { until }) = &self.refused {
+            return until.clone();
+        }
         let until = self.reader.paused_until.map(|until| until.with_timezone(&chrono_tz::Europe::Berlin).date_naive().to_string());
-        if self.typed_day.is_empty() { until.unwrap_or_default() } else { self.typed_day.clone() }
+        until.unwrap_or_default()
     }
 
-    /// Whether the holidays of this Land count.
+    /// Whether the form of the settings has this day in it.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand values over by reference")]
+    fn is_day(&self, day: &Weekday) -> bool {
+        self.settings.weekday == Some(*day)
+    }
+
+    /// Whether it has this Land in it, whose holidays count.
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand values over by reference")]
     fn is_state(&self, state: &State) -> bool {
-        self.reader.state == Some(*state)
+        self.settings.state == Some(*state)
     }
 
     /// The address of the proof.

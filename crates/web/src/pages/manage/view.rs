@@ -2,10 +2,14 @@
 
 use super::documents::{own_reader, reader_by_token};
 use crate::{
+    fields::Fields,
     pages::token_pages::shown::Shown,
     types::{DateTime, SubscriptionState, Weekday},
 };
-use domain::{digest_period::Frequency, vocabulary::State};
+use domain::{
+    digest_period::Frequency,
+    vocabulary::{State, Vocabulary},
+};
 
 /// How somebody wishes to be written to, and all that they asked for; never at which address.
 pub(super) struct Reader {
@@ -18,6 +22,18 @@ pub(super) struct Reader {
     pub paused_until: Option<DateTime>,
     pub next_digest_at: Option<DateTime>,
     pub subscriptions: Vec<Entry>,
+}
+
+/// What the form of the settings has in it: what is in force or, where it was refused, what was typed.
+#[derive(Clone)]
+pub(super) struct Settings {
+    pub hour: i64,
+    pub weekday: Option<Weekday>,
+    pub state: Option<State>,
+    pub quiet_days: bool,
+    pub titles_only: bool,
+    /// As it was typed, which need not be a number.
+    pub max_per_day: String,
 }
 
 /// One subscription.
@@ -48,6 +64,32 @@ impl Reader {
     /// Whether replies to the reader's own questions are gathered, or will be once that is confirmed.
     pub(super) fn gathers_replies(&self) -> bool {
         self.current().iter().any(|entry| entry.shown.gathers_replies)
+    }
+}
+
+impl Settings {
+    /// What is in force.
+    pub(super) fn of(reader: &Reader) -> Self {
+        Self {
+            hour: reader.hour,
+            weekday: Some(reader.weekday),
+            state: reader.state,
+            quiet_days: reader.quiet_days,
+            titles_only: reader.titles_only,
+            max_per_day: reader.max_per_day.to_string(),
+        }
+    }
+
+    /// What was typed.
+    pub(super) fn typed(fields: &Fields) -> Self {
+        Self {
+            hour: fields.number("stunde"),
+            weekday: Weekday::from_key(fields.get("wochentag")),
+            state: State::from_key(fields.get("land")),
+            quiet_days: fields.get("ruhetage") == "ja",
+            titles_only: fields.get("nurtitel") == "ja",
+            max_per_day: fields.get("hoechstens").to_owned(),
+        }
     }
 }
 
