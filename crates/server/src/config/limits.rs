@@ -106,7 +106,15 @@ impl FromStr for Range {
         let address: IpAddr = address.parse().map_err(|_| wrong())?;
         let width = if address.is_ipv4() { 32 } else { 128 };
         let bits = bits.map_or(Ok(width), str::parse).map_err(|_| wrong())?;
-        if bits > width { Err(wrong()) } else { Ok(Self { address, bits }) }
+        if bits > width {
+            return Err(wrong());
+        }
+        // What is an address of IPv4 within IPv6 is compared as one of IPv4, as those of requests are.
+        let canonical = address.to_canonical();
+        if canonical == address {
+            return Ok(Self { address, bits });
+        }
+        bits.checked_sub(96).map(|bits| Self { address: canonical, bits }).ok_or_else(wrong)
     }
 }
 
@@ -137,6 +145,11 @@ mod tests {
         assert_eq!(client(&["192.0.2.1"], "192.0.2.1", &["198.51.100.7"]), "198.51.100.7");
         assert_eq!(client(&["192.0.2.0/24"], "203.0.113.9", &["198.51.100.7"]), "203.0.113.9");
         assert_eq!(client(&["192.0.2.1"], "::ffff:192.0.2.1", &["2001:db8::7"]), "2001:db8::7");
+        for peer in ["192.0.2.1", "::ffff:192.0.2.1"] {
+            assert_eq!(client(&["::ffff:192.0.2.1"], peer, &["198.51.100.7"]), "198.51.100.7", "{peer}");
+            assert_eq!(client(&["::ffff:192.0.2.0/120"], peer, &["198.51.100.7, 192.0.2.9"]), "198.51.100.7", "{peer}");
+            assert_eq!(client(&["::ffff:192.0.3.0/120"], peer, &["198.51.100.7"]), "192.0.2.1", "{peer}");
+        }
     }
 
     #[test]
@@ -153,11 +166,11 @@ mod tests {
 
     #[test]
     fn ranges_are_read_and_written() {
-        for text in ["10.0.0.0/8", "fd00::/8"] {
+        for (text, written) in [("10.0.0.0/8", "10.0.0.0/8"), ("fd00::/8", "fd00::/8"), ("::ffff:10.0.0.0/104", "10.0.0.0/8")] {
             let range: Range = text.parse().unwrap();
-            assert_eq!(serde_json::to_string(&range).unwrap(), format!("\"{text}\""));
+            assert_eq!(serde_json::to_string(&range).unwrap(), format!("\"{written}\""));
         }
-        for wrong in ["", "10.0.0.0/33", "10.0.0", "example.org", "::/129", "10.0.0.0/-1"] {
+        for wrong in ["", "10.0.0.0/33", "10.0.0", "example.org", "::/129", "10.0.0.0/-1", "::ffff:10.0.0.0/95"] {
             assert!(wrong.parse::<Range>().is_err(), "{wrong}");
         }
     }
