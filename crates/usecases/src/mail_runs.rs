@@ -11,8 +11,8 @@ use futures_util::future::BoxFuture;
 use std::collections::BTreeMap;
 use storage::{DeliveryState, MailCount, OpenDeliveries, PolicyRefusal};
 
-/// How many days can be looked back at.
-pub const MOST_DAYS: u32 = 90;
+/// How many days can be looked back at; who asks for more is refused where they ask.
+pub const MOST_DAYS: i32 = 90;
 
 /// What became of mails.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub fn read(network: &Network, days: u32) -> BoxFuture<'_, Result<MailStatus, Us
     Box::pin(async move {
         let today = local_date(network.clock.now());
         let back = |days: u32| today.checked_sub_days(Days::new(u64::from(days)));
-        let days: Vec<_> = (0..days.min(MOST_DAYS)).map_while(back).collect();
+        let days: Vec<_> = (0..days.min(MOST_DAYS.unsigned_abs())).map_while(back).collect();
         let bounds: Vec<_> = [today + Days::new(1)].iter().chain(&days).map(|day| start_of_day(*day)).collect();
         let mails = network.store.digest_mails(&bounds).await?;
         let without = network.store.digests_without_mail(&bounds).await?;

@@ -1,7 +1,8 @@
 //! The queries about mails.
 
-use super::types::{
-    digest_preview::DigestPreview, mail_sample::MailSample, mail_status::MailStatus, suppressed_address::SuppressedAddress,
+use super::{
+    paging::within,
+    types::{digest_preview::DigestPreview, mail_sample::MailSample, mail_status::MailStatus, suppressed_address::SuppressedAddress},
 };
 use crate::{cost, errors::ApiError, session::Session};
 use async_graphql::{Context, Object};
@@ -36,7 +37,7 @@ impl MailQuery {
         #[graphql(desc = "How many days to look back: 1 to 90.", default = 14)] days: i32,
     ) -> Result<MailStatus, ApiError> {
         let session = Session::of(context)?;
-        let days = u32::try_from(days.max(1)).unwrap_or(1);
+        let days = within("days", days, mail_runs::MOST_DAYS)?;
         let status = mail_runs::status(&session.network, &session.viewer, days).await;
         Ok(status.map_err(|error| session.error(error))?.into())
     }

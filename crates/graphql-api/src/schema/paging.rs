@@ -58,14 +58,17 @@ impl PageArguments {
 
 /// The size of a list that has no pages: what is given, 1 to `most`, or `default`.
 pub(crate) fn length(argument: &str, given: Option<i32>, default: i32, most: i32) -> Result<usize, ApiError> {
-    let given = given.unwrap_or(default);
-    let within = usize::try_from(given).ok().filter(|_| (1..=most).contains(&given));
-    within.ok_or_else(|| ApiError::bad_input(format!("{argument}: Möglich sind 1 bis {most}; angegeben ist {given}.")))
+    within(argument, given.unwrap_or(default), most)
+}
+
+/// What is given as a number for this argument, 1 to `most`.
+pub(crate) fn within<N: TryFrom<i32>>(argument: &str, given: i32, most: i32) -> Result<N, ApiError> {
+    let number = N::try_from(given).ok().filter(|_| (1..=most).contains(&given));
+    number.ok_or_else(|| ApiError::bad_input(format!("{argument}: Möglich sind 1 bis {most}; angegeben ist {given}.")))
 }
 
 fn size(argument: &str, given: i32) -> Result<u16, ApiError> {
-    let within = u16::try_from(given).ok().filter(|_| (1..=MAX_PAGE).contains(&given));
-    within.ok_or_else(|| ApiError::bad_input(format!("{argument}: Möglich sind 1 bis {MAX_PAGE}; angegeben ist {given}.")))
+    within(argument, given, MAX_PAGE)
 }
 
 #[cfg(test)]

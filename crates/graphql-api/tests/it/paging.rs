@@ -1,6 +1,6 @@
 //! Pages of lists, forwards and backwards.
 
-use crate::world::{World, texts};
+use crate::world::{World, only_error, texts};
 use serde_json::{Value, json};
 
 const PAGE: &str = "query($first: Int, $after: String, $last: Int, $before: String) {
@@ -94,4 +94,20 @@ async fn wrong_pages_are_refused_by_name() {
     let cursor = world.ask("{ practiceCases { pageInfo { endCursor } } }").await["practiceCases"]["pageInfo"]["endCursor"].clone();
     let other = format!("{{ practiceCases(orderBy: TITLE, after: {cursor}) {{ nodes {{ __typename }} }} }}");
     assert_eq!(world.error(&other).await.0, "BAD_USER_INPUT", "a cursor of another order");
+}
+
+#[tokio::test]
+async fn mails_are_counted_no_further_back_than_is_said() {
+    let world = World::new().await;
+    let reviewer = world.test.member(domain::Role::Reviewer, None).await;
+    let query = "query($days: Int!) { mailStatus(days: $days) { runs { day } } }";
+    for days in [1, 90] {
+        let status = world.data(&reviewer, query, json!({ "days": days })).await;
+        assert_eq!(status, json!({ "mailStatus": { "runs": [] } }), "{days}");
+    }
+    for days in [-1, 0, 91, i32::MAX] {
+        let answer = world.ask_as(&reviewer, query, json!({ "days": days })).await;
+        let message = format!("days: Möglich sind 1 bis 90; angegeben ist {days}.");
+        assert_eq!(only_error(&answer), ("BAD_USER_INPUT".to_owned(), message));
+    }
 }

@@ -37,7 +37,7 @@ pub(crate) enum Command {
     /// Say what became of the digests of the last days
     Status {
         /// How many days to look back
-        #[arg(long, default_value_t = 14, value_parser = clap::value_parser!(u32).range(1..=90))]
+        #[arg(long, default_value_t = 14, value_parser = clap::value_parser!(u32).range(1..=i64::from(mail_runs::MOST_DAYS)))]
         days: u32,
     },
 }
