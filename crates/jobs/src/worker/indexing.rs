@@ -3,14 +3,19 @@
 use super::{CLAIM, Worker, pause, say_taken_over};
 use crate::{contained::contained, index_cases, outcome::Outcome};
 use domain::{Job, ids::CaseId};
+use futures_util::future::join_all;
 use std::time::{Duration, Instant};
 use storage::{ClaimedJob, JobClaim, Lane};
 use tokio_util::sync::CancellationToken;
 
+/// How many batches are under way at once.
+const BATCHES: usize = 4;
+
 impl Worker {
-    /// Does the jobs that wait for the search engine, in two batches at once: while the engine takes one, the next is made ready.
+    /// Does the jobs that wait for the search engine, several batches at once: while the engine takes one, the next are made ready. Meilisearch takes
+    /// what waits for it together, and each time it takes something costs it nearly as much, however much that is.
     pub(super) async fn work_on_the_index(&self, stop: &CancellationToken) {
-        tokio::join!(self.index_batches(stop), self.index_batches(stop));
+        join_all((0..BATCHES).map(|_| self.index_batches(stop))).await;
     }
 
     async fn index_batches(&self, stop: &CancellationToken) {
