@@ -14,15 +14,15 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::DeliveryId;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryResult, Statement, Value,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement, Value,
     sea_query::{Expr, ExprTrait, LockBehavior, LockType, Query},
 };
 use std::time::Duration;
 use uuid::Uuid;
 
-/// As the claim of jobs: the conditions stand in the UPDATE once more for what another sender changed between its parts. What is due is read in
-/// the order of its index; of that, the first of each domain are taken. Of what has a due time all that is not being sent may be claimed: asked
-/// for by a list of states PostgreSQL would read all mails in these states, as long as it does not know yet how many they have become.
+/// What is due is read in the order of its index; of that, the first of each domain are taken. Of what has a due time all that is not being sent may
+/// be claimed: asked for by a list of states PostgreSQL would read all mails in these states, as long as it does not know yet how many they have
+/// become. `IS TRUE` keeps the index of what is due out of the UPDATE, see [`claiming`].
 const CLAIM: &str = r"
 WITH due AS (
     SELECT id, recipient, due_at FROM delivery
@@ -33,7 +33,7 @@ WITH due AS (
     SELECT id, ROW_NUMBER() OVER (PARTITION BY {domain} ORDER BY due_at, id) AS place FROM due
 )
 UPDATE delivery SET claimed_by = $4, due_at = $5
-WHERE id {among} SELECT id FROM fair WHERE place <= $6 {end} AND due_at <= $2 AND state <> 'sending'
+WHERE id {among} SELECT id FROM fair WHERE place <= $6 {end} AND (due_at <= $2) IS TRUE AND state <> 'sending'
 RETURNING *
 ";
 
@@ -116,7 +116,8 @@ impl Store {
         let mut claimed = Vec::new();
         loop {
             let left = wanted.limit.saturating_sub(claimed.len() as u64);
-            let rows = self.claim_rows(bulk, sender, &DeliveryClaim { limit: left, ..wanted.clone() }, now, lease).await?;
+            let claim = self.mail_claim(bulk, sender, &DeliveryClaim { limit: left, ..wanted.clone() }, now, lease);
+            let rows = self.writer().query_all_raw(claim).await.map_err(StoreError::of(TABLE))?;
             let mut unreadable = Vec::new();
             for row in &rows {
                 match deliveries::read(row) {
@@ -138,14 +139,8 @@ impl Store {
         }
     }
 
-    async fn claim_rows(
-        &self,
-        bulk: bool,
-        sender: &str,
-        wanted: &DeliveryClaim,
-        now: DateTime<Utc>,
-        lease: Duration,
-    ) -> Result<Vec<QueryResult>, StoreError> {
+    /// The statement that claims the mails that somebody waits for, or the others (`bulk`).
+    pub(crate) fn mail_claim(&self, bulk: bool, sender: &str, wanted: &DeliveryClaim, now: DateTime<Utc>, lease: Duration) -> Statement {
         let number = |count: u64| Value::from(i64::try_from(count).unwrap_or(i64::MAX));
         let until = now + TimeDelta::from_std(lease).unwrap_or(TimeDelta::hours(1));
         let mut values = vec![
@@ -157,10 +152,9 @@ impl Store {
             number(wanted.per_domain.unwrap_or(wanted.limit)),
         ];
         let not_to = if bulk { &wanted.not_bulk_to } else { &wanted.not_urgent_to };
-        let sql = claim_statement(self.backend(), values.len(), not_to.len());
+        let sql = claim_sql(self.backend(), values.len(), not_to.len());
         values.extend(not_to.iter().map(|domain| Value::from(storable(domain))));
-        let claim = Statement::from_sql_and_values(self.writer().get_database_backend(), sql, values);
-        self.writer().query_all_raw(claim).await.map_err(StoreError::of(TABLE))
+        Statement::from_sql_and_values(self.writer().get_database_backend(), sql, values)
     }
 
     /// Lets the claims of this sender on mails end no earlier than `until`; of a mail that is being written about at this moment, that says how
@@ -197,19 +191,23 @@ impl Store {
 
     /// Finds the mails whose sender died between their content and the answer, and returns how many they were.
     pub async fn lose_unanswered_deliveries(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        self.writer().execute_raw(self.mail_loss(now)).await.map(|result| result.rows_affected()).map_err(StoreError::of(TABLE))
+    }
+
+    /// The statement that finds the mails whose answer is lost.
+    pub(crate) fn mail_loss(&self, now: DateTime<Utc>) -> Statement {
         let cast = match self.backend() {
             Backend::Sqlite => "$1",
             Backend::Postgres => "CAST($1 AS TIMESTAMPTZ)",
         };
         let sql = claiming(self.backend(), LOST).replace("{now}", cast);
-        let statement = Statement::from_sql_and_values(self.writer().get_database_backend(), sql, [moment::value(now)]);
-        self.writer().execute_raw(statement).await.map(|result| result.rows_affected()).map_err(StoreError::of(TABLE))
+        Statement::from_sql_and_values(self.writer().get_database_backend(), sql, [moment::value(now)])
     }
 }
 
 /// The statement that claims; the values from number `bound` + 1 on are the domains left out. An address has one at sign, so what follows it is
 /// the domain.
-fn claim_statement(backend: Backend, bound: usize, left_out: usize) -> String {
+fn claim_sql(backend: Backend, bound: usize, left_out: usize) -> String {
     let domain = match backend {
         Backend::Sqlite => "substr(recipient, instr(recipient, '@') + 1)",
         Backend::Postgres => "split_part(recipient, '@', 2)",

@@ -66,13 +66,13 @@ impl Lane {
 /// Takes the longest due jobs, and those whose worker let its lease end. A job whose key is running is left alone until that one has
 /// ended, one way or another: two at once could write what they read in the wrong order.
 ///
-/// The conditions stand in the UPDATE once more for what another worker changed between its parts. Either kind is read in the order of an index
-/// of its own, and no further than to the limit. For that it is not `NOT EXISTS`, of which PostgreSQL would make a join with all that waits.
+/// What waits is read in the order of its index, and no further than to the limit. The keys that run are few and are read once: where each waiting job
+/// looks for its own, a plan that PostgreSQL made while the queue was empty reads all of a full queue for each of them. In the UPDATE the states are
+/// told by what they are not, see [`claiming`].
 const CLAIM: &str = r"
 WITH waiting AS (
-    SELECT id, run_at FROM job AS candidate
-    WHERE state = 'waiting' AND run_at <= $1 {of_lane}
-      AND (SELECT 1 FROM job AS other WHERE other.key = candidate.key AND other.state = 'running' LIMIT 1) IS NULL
+    SELECT id, run_at FROM job
+    WHERE state = 'waiting' AND run_at <= $1 {of_lane} AND key NOT IN (SELECT key FROM job WHERE state = 'running')
     ORDER BY run_at, id
     LIMIT $2 {skip_locked}
 ), ended AS (
@@ -85,7 +85,7 @@ WITH waiting AS (
     LIMIT $2
 )
 UPDATE job SET state = 'running', worker = $3, lease_until = $4, attempts = attempts + 1
-WHERE id {among} SELECT id FROM due {end} AND (state = 'waiting' OR (state = 'running' AND lease_until <= $1))
+WHERE id {among} SELECT id FROM due {end} AND state <> 'failed' AND (state <> 'running' OR lease_until <= $1)
 RETURNING id, payload, attempts, run_at
 ";
 
@@ -106,15 +106,7 @@ impl Store {
         now: DateTime<Utc>,
         lease: Duration,
     ) -> Result<Vec<ClaimedJob>, StoreError> {
-        let until = now + TimeDelta::from_std(lease).unwrap_or(TimeDelta::hours(1));
-        let values = [
-            moment::value(now),
-            Value::from(i64::try_from(limit).unwrap_or(i64::MAX)),
-            Value::from(storable(worker)),
-            moment::value(until),
-        ];
-        let sql = claiming(self.backend(), CLAIM).replace("{of_lane}", &lane.condition());
-        let claim = Statement::from_sql_and_values(self.writer().get_database_backend(), sql, values);
+        let claim = self.job_claim(lane, worker, limit, now, lease);
         let rows = self.writer().query_all_raw(claim).await.map_err(StoreError::of(TABLE))?;
         let mut rows = rows.iter().map(Claimed::read).collect::<Result<Vec<_>, _>>().map_err(StoreError::of(TABLE))?;
         rows.sort_by_key(|row| (row.run_at, row.id));
@@ -130,6 +122,19 @@ impl Store {
             }
         }
         Ok(jobs)
+    }
+
+    /// The statement that claims.
+    pub(crate) fn job_claim(&self, lane: Lane, worker: &str, limit: u64, now: DateTime<Utc>, lease: Duration) -> Statement {
+        let until = now + TimeDelta::from_std(lease).unwrap_or(TimeDelta::hours(1));
+        let values = [
+            moment::value(now),
+            Value::from(i64::try_from(limit).unwrap_or(i64::MAX)),
+            Value::from(storable(worker)),
+            moment::value(until),
+        ];
+        let sql = claiming(self.backend(), CLAIM).replace("{of_lane}", &lane.condition());
+        Statement::from_sql_and_values(self.writer().get_database_backend(), sql, values)
     }
 }
 

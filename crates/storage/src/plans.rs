@@ -13,12 +13,41 @@ static NUMBER: AtomicU32 = AtomicU32::new(0);
 
 /// How the database means to run this statement, one step a line.
 pub(crate) async fn plan(store: &Store, statement: &impl StatementBuilder) -> String {
-    let statement = StatementBuilder::build(statement, &store.reader().get_database_backend());
-    let (explain, column) = match store.backend() {
-        Backend::Sqlite => ("EXPLAIN QUERY PLAN", "detail"),
-        Backend::Postgres => ("EXPLAIN", "QUERY PLAN"),
+    plan_of(store, StatementBuilder::build(statement, &store.reader().get_database_backend())).await
+}
+
+/// Like [`plan`], for a statement that is SQL already.
+pub(crate) async fn plan_of(store: &Store, statement: Statement) -> String {
+    let explain = match store.backend() {
+        Backend::Sqlite => "EXPLAIN QUERY PLAN",
+        Backend::Postgres => "EXPLAIN",
     };
-    let explain = Statement { sql: format!("{explain} {}", statement.sql), ..statement };
+    steps(store, Statement { sql: format!("{explain} {}", statement.sql), ..statement }).await
+}
+
+/// The plans that PostgreSQL has for a statement: one made for these arguments, and the one for any arguments that a connection keeps once it has run
+/// the statement some times.
+pub(crate) async fn plans(store: &Store, sql: &str, arguments: &str) -> Vec<String> {
+    let mut plans = Vec::new();
+    for mode in ["force_custom_plan", "force_generic_plan"] {
+        run(store, &format!("SET plan_cache_mode = {mode}; PREPARE planned AS {sql}")).await;
+        let explain = format!("EXPLAIN EXECUTE planned({arguments})");
+        plans.push(steps(store, Statement::from_string(store.reader().get_database_backend(), explain)).await);
+        run(store, "DEALLOCATE planned; RESET plan_cache_mode").await;
+    }
+    plans
+}
+
+/// Runs statements on the connection that a test looks at plans with.
+pub(crate) async fn run(store: &Store, sql: &str) {
+    store.reader().execute_unprepared(sql).await.unwrap();
+}
+
+async fn steps(store: &Store, explain: Statement) -> String {
+    let column = match store.backend() {
+        Backend::Sqlite => "detail",
+        Backend::Postgres => "QUERY PLAN",
+    };
     let steps = store.reader().query_all_raw(explain).await.unwrap();
     steps.iter().map(|step| step.try_get::<String>("", column).unwrap() + "\n").collect()
 }
