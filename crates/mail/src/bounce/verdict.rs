@@ -50,13 +50,14 @@ pub(super) fn verdict(action: &str, reported: &str, diagnostic: &str) -> Verdict
     let says_something = |code: &str| !code.is_empty() && !code.ends_with(".0.0");
     let code = if says_something(reported) || !says_something(&said) { reported } else { said.as_str() };
     let (class, detail) = code.split_once('.').unwrap_or(("5", "0.0"));
+    let words = words(diagnostic);
     match (class, detail) {
         ("5", _) if is_policy(code) || is_policy(&said) => Verdict::Policy,
-        ("5", "0.0") if blames_us(diagnostic) => Verdict::Policy,
+        ("5", "0.0") if blames_us(&words) => Verdict::Policy,
         // Mailbox full, message too long, a list that cannot be resolved: nothing about whether the mailbox is there.
         ("5", "1.0" | "1.1" | "1.2" | "1.3" | "1.6" | "1.10" | "2.1" | "4.4" | "4.310") => Verdict::Hard,
-        ("5", "4.1" | "5.0") if names_mailbox(diagnostic) => Verdict::Hard,
-        ("5", "0.0" | "1.4" | "1.5") if says_no_mailbox(diagnostic) && !lacks_room(diagnostic) => Verdict::Hard,
+        ("5", "4.1" | "5.0") if names_mailbox(&words) => Verdict::Hard,
+        ("5", "0.0" | "1.4" | "1.5") if says_no_mailbox(&words) && !lacks_room(&words) => Verdict::Hard,
         _ => Verdict::Passing,
     }
 }
@@ -78,34 +79,37 @@ pub fn refusal(reply: &str) -> (Verdict, String) {
     (verdict, status)
 }
 
+/// What a server says, in lower case and without the addresses that it names: in a name may stand anything.
+fn words(diagnostic: &str) -> String {
+    let words: Vec<_> = diagnostic.split_whitespace().filter(|word| !word.contains('@')).collect();
+    words.join(" ").to_ascii_lowercase()
+}
+
 /// Whether the words of a server that gave no status say that there is no such mailbox: its code (550, 551, 553), or none at all.
-fn says_no_mailbox(diagnostic: &str) -> bool {
-    let code = diagnostic.split(|c: char| !c.is_ascii_digit()).find(|word| word.len() == 3 && word.starts_with(['4', '5']));
+fn says_no_mailbox(words: &str) -> bool {
+    let code = words.split(|c: char| !c.is_ascii_digit()).find(|word| word.len() == 3 && word.starts_with(['4', '5']));
     code.is_none_or(|code| matches!(code, "550" | "551" | "553"))
 }
 
 /// Whether a server says in words that there is no such mailbox, although its status means something else (RFC 3463: no answer from a host, a
 /// protocol error). Microsoft's servers do so for all domains that they receive mail for.
-fn names_mailbox(diagnostic: &str) -> bool {
-    let said = diagnostic.to_ascii_lowercase();
-    ["recipient address rejected", "mailbox unavailable"].iter().any(|words| said.contains(words))
+fn names_mailbox(words: &str) -> bool {
+    ["recipient address rejected", "mailbox unavailable"].iter().any(|said| words.contains(said))
 }
 
 /// Whether a server says in words that the mailbox is there and has no room, or none for a mail of that size.
-fn lacks_room(diagnostic: &str) -> bool {
-    let said = diagnostic.to_ascii_lowercase();
-    ["quota", "full", "storage", "too large", "too big", "message size"].iter().any(|words| said.contains(words))
+fn lacks_room(words: &str) -> bool {
+    ["quota", "full", "storage", "too large", "too big", "message size"].iter().any(|said| words.contains(said))
 }
 
 /// Whether the words of a server that gave no status are about what we are.
-fn blames_us(diagnostic: &str) -> bool {
-    let said = diagnostic.to_ascii_lowercase();
-    let is_said = |wanted: &&str| said.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == *wanted);
+fn blames_us(words: &str) -> bool {
+    let is_word = |wanted: &&str| words.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == *wanted);
     ["spam", "blacklist", "blocklist", "blocked", "reputation", "policy", "prohibit", "sender verif", "sender address"]
         .iter()
-        .any(|words| said.contains(words))
-        // Short enough to stand in a name.
-        || ["spf", "dkim", "dmarc", "dnsbl", "rbl"].iter().any(is_said)
+        .any(|said| words.contains(said))
+        // Short enough to stand in a server's name.
+        || ["spf", "dkim", "dmarc", "dnsbl", "rbl"].iter().any(is_word)
 }
 
 #[cfg(test)]
@@ -134,7 +138,10 @@ mod tests {
             ("failed", "5.0.0", "smtp; 550 SPF check failed", Verdict::Policy),
             ("failed", "5.0.0", "smtp; 550 Sender verify failed", Verdict::Policy),
             ("failed", "5.0.0", "smtp; 550 Administrative prohibition", Verdict::Policy),
-            ("failed", "5.0.0", "smtp; 550 <anna@spfad.example.org>: unknown user", Verdict::Hard),
+            ("failed", "5.0.0", "smtp; 550 unknown user at spfad.example.org", Verdict::Hard),
+            ("failed", "5.0.0", "smtp; 550 <anna.fuller@example.org>: unknown user", Verdict::Hard),
+            ("failed", "5.0.0", "smtp; 550 <info@policy.example.org>: unknown user", Verdict::Hard),
+            ("failed", "5.0.0", "smtp; <amt-450@example.org>: 550 unknown user", Verdict::Hard),
             ("failed", "5.0.0", "smtp; 550 mailbox is full", Verdict::Passing),
             ("failed", "5.0.0", "smtp; 550 Quota exceeded", Verdict::Passing),
             ("failed", "5.0.0", "smtp; 550 message too large", Verdict::Passing),
