@@ -81,40 +81,41 @@ where
 impl Conversation {
     /// Sends one message; gives the server's reply, `250 queued as …`, or how far it came and what failed.
     pub(super) async fn transmit(&mut self, message: &Composed, threshold: &dyn Threshold) -> Result<String, (Stage, Failure)> {
-        self.envelope(message, threshold).await.map_err(|failure| (Stage::Envelope, failure))?;
+        self.envelope(message, threshold).await?;
         let sending = self.connection.command(Content(&message.text));
         let reply = within(self.limits.content, sending).await.map_err(|failure| (Stage::Content, failure))?;
         self.mails += 1;
         Ok(format!("{} {}", reply.code(), reply.message().collect::<Vec<_>>().join(" ")))
     }
 
-    async fn envelope(&mut self, message: &Composed, threshold: &dyn Threshold) -> Result<(), Failure> {
+    async fn envelope(&mut self, message: &Composed, threshold: &dyn Threshold) -> Result<(), (Stage, Failure)> {
         let (from, to) = (Mail::new(Some(message.from.clone()), Vec::new()), Rcpt::new(message.to.clone(), Vec::new()));
+        let later = |failure| (Stage::Envelope, failure);
         if self.pipelining {
             self.both(from, to).await?;
         } else {
-            self.command(from).await?;
-            self.command(to).await?;
+            self.command(from).await.map_err(|failure| (Stage::Sender, failure))?;
+            self.command(to).await.map_err(later)?;
         }
         // Before DATA, because after the answer to it there is no way back but to cut the line.
         if !threshold.pass().await {
-            return Err(Failure::Held);
+            return Err(later(Failure::Held));
         }
-        let reply = self.command(Data).await?;
+        let reply = self.command(Data).await.map_err(later)?;
         // Any other success means that the answers are not those to our commands; the mail would be read as commands.
-        if reply.has_code(354) { Ok(()) } else { Err(Failure::Broken { reason: format!("{} is no answer to DATA", reply.code()) }) }
+        if reply.has_code(354) { Ok(()) } else { Err(later(Failure::Broken { reason: format!("{} is no answer to DATA", reply.code()) })) }
     }
 
-    /// Says two commands at once. Both answers are read, so that the second is not taken for that to a later command. Where both are refusals, the
-    /// first says what is wrong with the mail; the second may end the connection all the same.
-    async fn both(&mut self, first: impl Display, second: impl Display) -> Result<(), Failure> {
-        let first = self.command(format!("{first}{second}")).await.map(|_| ());
+    /// Names sender and recipient at once. Both answers are read, so that the second is not taken for that to a later command. Where both are
+    /// refusals, the first says what is wrong with the mail; the second may end the connection all the same.
+    async fn both(&mut self, sender: impl Display, recipient: impl Display) -> Result<(), (Stage, Failure)> {
+        let first = self.command(format!("{sender}{recipient}")).await.map(|_| ());
         if first.as_ref().is_err_and(Failure::ends_connection) {
-            return first;
+            return first.map_err(|failure| (Stage::Sender, failure));
         }
         let second = within(self.limits.answer, self.connection.read_response()).await.map(|_| ());
         self.is_over = second.as_ref().is_err_and(Failure::ends_connection);
-        first.and(second)
+        first.map_err(|failure| (Stage::Sender, failure)).and(second.map_err(|failure| (Stage::Envelope, failure)))
     }
 
     /// Makes the server forget a mail that it refused; tells whether it did.

@@ -9,7 +9,9 @@ use std::error::Error;
 pub(super) enum Stage {
     /// Connecting, greeting, securing, signing in: nothing about a mail was said.
     Opening,
-    /// Sender and recipient were named, and leave to send the mail was asked for.
+    /// The sender was named.
+    Sender,
+    /// The recipient was named, and leave to send the mail was asked for.
     Envelope,
     /// The mail itself was under way.
     Content,
@@ -19,6 +21,12 @@ impl Stage {
     /// Whether nothing of the mail can have arrived.
     pub(super) fn nothing_sent(self) -> bool {
         self != Self::Content
+    }
+
+    /// Whether a refusal with this code is about us: all before a mail is named, for good or for now, and where signing in or encryption is missing
+    /// (RFC 4954, RFC 3207). A disabled account (RFC 5248, 525) is ours where the sender is refused; of a recipient's, filters say the same.
+    fn is_about_us(self, code: u16) -> bool {
+        self == Self::Opening || matches!(code, 530 | 534 | 535 | 538) || self == Self::Sender && code == 525
     }
 }
 
@@ -61,9 +69,8 @@ impl Failure {
     pub(super) fn into_error(self, stage: Stage, server: &str) -> SendError {
         match self {
             Self::Held => SendError::Held,
-            // Before a mail is named, for good or for now, and where signing in or encryption is missing or our account is disabled (RFC 4954,
-            // RFC 3207, RFC 5248), the refusal is about us: mails wait until somebody has mended the configuration, or the server.
-            Self::Reply { code, text } if stage == Stage::Opening || matches!(code, 525 | 530 | 534 | 535 | 538) => {
+            // Mails wait until somebody has mended the configuration, or the server.
+            Self::Reply { code, text } if stage.is_about_us(code) => {
                 SendError::Unreachable { reason: format!("{server} refuses us: {code} {}", reply_text(&text)), uncertain: false }
             }
             Self::Reply { code, text } if code < 500 => SendError::Transient { code, reply: reply_text(&text) },

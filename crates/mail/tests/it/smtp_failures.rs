@@ -40,7 +40,12 @@ async fn replies_of_400_are_for_now() {
 
 #[tokio::test]
 async fn replies_of_500_to_the_mail_are_for_good_and_name_no_address() {
-    for (verb, reply) in [("MAIL", "552 5.3.4 too big"), ("RCPT", "550 5.1.1 unknown"), ("END", "554 5.7.1 refused")] {
+    for (verb, reply) in [
+        ("MAIL", "552 5.3.4 too big"),
+        ("RCPT", "550 5.1.1 unknown"),
+        ("RCPT", "525 5.7.13 disabled recipient address"),
+        ("END", "554 5.7.1 refused"),
+    ] {
         let (error, _server) = failed(verb, Act::Say(reply)).await;
         assert_eq!(error, SendError::Permanent { code: reply[..3].parse().unwrap(), reply: reply[4..].into() }, "{verb}");
         assert!(error.is_permanent());
