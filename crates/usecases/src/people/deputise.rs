@@ -113,10 +113,11 @@ pub fn deputations<'a>(
 /// Ends a deputation at once. Refused: unauthenticated, not found (what has ended, too).
 pub fn end_deputation<'a>(network: &'a Network, viewer: &'a Viewer, id: DeputationId) -> BoxFuture<'a, Result<DeputationId, UseCaseError>> {
     Box::pin(async move {
+        let member = access::member(viewer)?;
         let mut transaction = network.store.begin().await?;
         transaction.lock_people().await?;
         // After the turn, as whoever erases an account does.
-        let member = access::hold(&mut transaction, viewer).await?;
+        access::hold(&mut transaction, viewer).await?;
         let deputation = transaction.deputation(id).await?.ok_or(Refusal::NotFound)?;
         if keeper(viewer, Action::ManageMembers, Some(&deputation.municipality)).is_err() {
             return Err(Refusal::NotFound.into());
