@@ -18,7 +18,7 @@ use domain::{
     vocabulary::{State, Vocabulary},
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
+    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select, UpdateMany,
     sea_query::{Expr, ExprTrait, Query},
 };
 
@@ -135,12 +135,16 @@ impl Transaction {
 
     /// Deletes the readers without any subscription, at most 500, and returns how many they were. They are locked in the order of their ids.
     pub async fn delete_idle_readers(&mut self) -> Result<u64, StoreError> {
-        let idle = Entity::find().filter(is_idle()).order_by_asc(Column::Id).limit(500).lock_exclusive();
-        let ids: Vec<_> = rows::all(&self.db, idle).await?.into_iter().map(|row| row.id).collect();
+        let ids: Vec<_> = rows::all(&self.db, idle()).await?.into_iter().map(|row| row.id).collect();
         // Looked at once more now that nobody else changes them: one may have asked again meanwhile.
         let delete = Entity::delete_many().filter(Column::Id.is_in(ids)).filter(is_idle());
         delete.exec(&self.db).await.map(|result| result.rows_affected).map_err(StoreError::of(TABLE))
     }
+}
+
+/// Some readers without a subscription, to be deleted.
+fn idle() -> Select<Entity> {
+    Entity::find().filter(is_idle()).order_by_asc(Column::Id).limit(500).lock_exclusive()
 }
 
 /// It has no subscription.
@@ -216,4 +220,29 @@ pub(crate) fn number(weekday: Weekday) -> i16 {
 /// The day of this number, from 1 for Monday to 7 for Sunday.
 pub(crate) fn weekday(number: i16) -> Option<Weekday> {
     u8::try_from(number.checked_sub(1)?).ok().and_then(|number| Weekday::try_from(number).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plans::{on_postgres, on_sqlite, plan};
+    use sea_orm::QueryTrait;
+
+    #[tokio::test]
+    async fn on_sqlite_each_reader_looks_for_a_subscription_of_theirs_alone() {
+        on_sqlite(|store| async move {
+            let plan = plan(&store, &idle().into_query()).await;
+            assert!(plan.contains("SEARCH subscription USING") && !plan.contains("SCAN subscription"), "{plan}");
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn on_postgres_readers_and_subscriptions_are_brought_together_once() {
+        on_postgres(|store| async move {
+            let plan = plan(&store, &idle().into_query()).await;
+            assert!(plan.contains("Anti Join") && !plan.contains("SubPlan"), "{plan}");
+        })
+        .await;
+    }
 }
