@@ -84,8 +84,8 @@ pub(super) fn body(text: &[u8]) -> Vec<u8> {
     if body == b"\r\n" { Vec::new() } else { body }
 }
 
-/// Whether no white space in a piece is a tab, or followed by more of it or the end of a line. `next` is the same, one byte further on. Without a
-/// branch, so that it is done for many bytes at once.
+/// Whether no white space in a piece is a tab, or followed by more of it or the end of a line. `next` is the same, one byte further on.
+#[expect(clippy::needless_bitwise_bool, reason = "without a branch it is done for many bytes at once")]
 fn is_relaxed(piece: &[u8], next: &[u8]) -> bool {
     let is_irregular =
         |(one, next): (&u8, &u8)| (*one == b'\t') | ((*one == b' ') & ((*next == b' ') | (*next == b'\t') | (*next == b'\r')));
