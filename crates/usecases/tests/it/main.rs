@@ -43,6 +43,8 @@ mod people;
 #[cfg(test)]
 mod providers;
 #[cfg(test)]
+mod read_cases;
+#[cfg(test)]
 mod replies_at_once;
 #[cfg(test)]
 mod requests;
