@@ -82,7 +82,12 @@ impl Rule {
     /// A value that is not of the form that is asked for, which `expected` says in German. What was given may be of any length, so no more than its
     /// beginning is repeated.
     pub fn malformed(expected: &'static str, given: &str) -> Self {
-        Self::Malformed { expected, given: given.chars().take(MOST_REPEATED).collect() }
+        Self::Malformed { expected, given: beginning(given) }
+    }
+
+    /// A key that no municipality of the network has ([`crate::Ags`]), or that is none. No more than its beginning is repeated.
+    pub fn no_municipality(given: &str) -> Self {
+        Self::Unknown { list: "Kommunen des Netzwerks (AGS mit 5 oder 8 Ziffern)", given: beginning(given) }
     }
 
     /// The rule's stable code, for programs.
@@ -152,6 +157,10 @@ impl Violation {
             }
         }
     }
+}
+
+fn beginning(given: &str) -> String {
+    given.chars().take(MOST_REPEATED).collect()
 }
 
 fn entries(count: usize) -> &'static str {
@@ -273,5 +282,7 @@ mod tests {
     fn a_message_does_not_grow_with_what_was_given() {
         let rule = Rule::malformed("ein Jahr", &"ü".repeat(1_000_000));
         assert_eq!(rule, Rule::Malformed { expected: "ein Jahr", given: "ü".repeat(MOST_REPEATED) });
+        let message = Violation::new("municipality", Rule::no_municipality(&"9".repeat(1_000_000))).message();
+        assert_eq!(message.matches('9').count(), MOST_REPEATED, "{message}");
     }
 }

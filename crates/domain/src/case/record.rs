@@ -89,7 +89,7 @@ fn wrong_key((key, value): (String, Value)) -> Option<Violation> {
     } else if let Some(term) = reason.strip_prefix("unknown term \"") {
         Rule::Unknown { list: list_of(&reason), given: term.split('"').next().unwrap_or_default().to_owned() }
     } else if [InvalidAgs::Malformed, InvalidAgs::Unknown].iter().any(|invalid| reason == invalid.to_string()) {
-        Rule::Unknown { list: "Kommunen des Netzwerks (AGS mit 5 oder 8 Ziffern)", given }
+        Rule::no_municipality(&given)
     } else {
         Rule::Malformed { expected: expected_form(&key), given }
     };

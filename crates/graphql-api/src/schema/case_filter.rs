@@ -90,10 +90,7 @@ fn each_once<V: Vocabulary>(given: Option<Vec<Term<V>>>) -> Vec<V> {
 
 /// The municipality of this key, or what is wrong with it.
 pub(crate) fn municipality(given: &str) -> Result<Ags, Violation> {
-    given.parse().map_err(|_| {
-        let given = given.chars().take(40).collect();
-        Violation::new("municipality", Rule::Unknown { list: "Kommunen des Netzwerks (AGS mit 5 oder 8 Ziffern)", given })
-    })
+    given.parse().map_err(|_| Violation::new("municipality", Rule::no_municipality(given)))
 }
 
 #[cfg(test)]

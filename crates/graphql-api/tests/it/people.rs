@@ -56,6 +56,25 @@ async fn somebody_is_invited_comes_and_gets_another_role() {
 }
 
 #[tokio::test]
+async fn a_key_of_no_municipality_is_refused_alike_wherever_it_is_given() {
+    let world = World::new().await;
+    let administrator = world.test.member(Role::Administrator, None).await;
+    let message = "Kommune: „99999“ steht nicht in der Liste „Kommunen des Netzwerks (AGS mit 5 oder 8 Ziffern)“.";
+    let expected = json!([{ "code": "UNKNOWN_VALUE", "field": "municipality", "message": message }]);
+    for mutation in [
+        "register(email: \"neu@kreis.example.org\", municipality: \"99999\")",
+        "setMailDomains(municipality: \"99999\", domains: [])",
+        "setFocusAreas(municipality: \"99999\", areas: [])",
+        "subscribe(input: { email: \"leserin@example.org\", frequency: DAILY, filter: { municipalities: [\"99999\"] } })",
+    ] {
+        let mutation = format!("mutation {{ answer: {mutation} {{ userErrors {{ code field message }} }} }}");
+        assert_eq!(act(&world, &administrator, &mutation, json!({})).await["userErrors"], expected, "{mutation}");
+    }
+    let list = "{ practiceCases(filter: { municipalities: [\"99999\"] }) { totalCount } }";
+    assert_eq!(world.error(list).await.1, format!("filter.municipalities: {message}"));
+}
+
+#[tokio::test]
 async fn nobody_is_passed_over_because_somebody_before_them_has_gone() {
     let world = World::new().await;
     let coordinator = world.test.member(Role::Coordinator, Some("15084")).await;

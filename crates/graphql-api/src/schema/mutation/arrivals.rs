@@ -6,6 +6,7 @@ use super::payload::{
 use crate::{
     errors::ApiError,
     schema::{
+        case_filter::municipality,
         enums::Role,
         global_id::decode_apart,
         types::{
@@ -16,7 +17,7 @@ use crate::{
     session::Session,
 };
 use async_graphql::{Context, ID, InputObject, Object};
-use domain::{Ags, Rule, Violation, ids::InvitationId};
+use domain::{Ags, ids::InvitationId};
 use usecases::{Refusal, people};
 
 /// Whom to invite, and as what.
@@ -110,11 +111,7 @@ impl ArrivalMutation {
     }
 }
 
-/// A municipality of the network, or what is wrong.
-pub(super) fn parsed(municipality: &str) -> Result<Ags, Vec<UserError>> {
-    municipality.parse().map_err(|_| {
-        let given = municipality.chars().take(40).collect();
-        let rule = Rule::Unknown { list: "Kommunen des Netzwerks", given };
-        UserError::of_refusal(&Refusal::Invalid(vec![Violation::new("municipality", rule)]))
-    })
+/// A municipality of the network, or what is wrong as payloads say it.
+pub(super) fn parsed(given: &str) -> Result<Ags, Vec<UserError>> {
+    municipality(given).map_err(|violation| UserError::of_refusal(&Refusal::Invalid(vec![violation])))
 }
