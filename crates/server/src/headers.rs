@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -18,18 +18,7 @@ pub(crate) async fn secure(State(is_https): State<bool>, request: Request, next:
     let mut response = next.run(request).await;
     let was_too_slow = response.status() == StatusCode::REQUEST_TIMEOUT;
     let headers = response.headers_mut();
-    let named = HeaderName::from_static;
-    let defaults = [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
-        (named("cross-origin-opener-policy"), "same-origin"),
-        (named("cross-origin-resource-policy"), "same-origin"),
-        (named("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"),
-    ];
-    for (name, value) in defaults {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
-    }
+    web::keep_safe(headers, POLICY);
     if is_https {
         headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(HeaderValue::from_static(ONLY_HTTPS));
     }

@@ -1,4 +1,4 @@
-//! The security headers that every answer of the website carries.
+//! The headers that keep browsers safe.
 
 use axum::{extract::Request, middleware::Next, response::Response};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -15,20 +15,25 @@ pub(crate) const POLICY_WITH_FRAME: &str = "default-src 'none'; style-src 'self'
 pub(crate) const POLICY_OF_MAIL: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; \
      frame-ancestors 'self'; base-uri 'none'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
-/// Adds what the handler did not set itself.
+/// Adds to an answer what keeps browsers safe, where it does not bring its own; `policy` is what it may load and run (Content-Security-Policy).
+pub fn keep_safe(headers: &mut HeaderMap, policy: &'static str) {
+    let defaults = [
+        (header::CONTENT_SECURITY_POLICY, policy),
+        (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"),
+    ];
+    for (name, value) in defaults {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+}
+
+/// Adds to an answer of the website what the handler did not set itself.
 pub(crate) async fn secure(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    default(headers, header::CONTENT_SECURITY_POLICY, POLICY);
-    default(headers, header::REFERRER_POLICY, "strict-origin-when-cross-origin");
-    default(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    default(headers, HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    default(headers, HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
-    default(
-        headers,
-        HeaderName::from_static("permissions-policy"),
-        "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
-    );
+    keep_safe(response.headers_mut(), POLICY);
     response
 }
 
@@ -51,6 +56,20 @@ pub(crate) async fn keep_no_copy(request: Request, next: Next) -> Response {
     response
 }
 
-fn default(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
-    headers.entry(name).or_insert(HeaderValue::from_static(value));
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_answer_brings_itself_stays_and_the_rest_is_added() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        keep_safe(&mut headers, "default-src 'none'");
+        assert_eq!(headers.len(), 6, "{headers:?}");
+        let set =
+            [header::REFERRER_POLICY, header::CONTENT_SECURITY_POLICY, header::X_CONTENT_TYPE_OPTIONS].map(|name| headers[name].clone());
+        assert_eq!(set, ["no-referrer", "default-src 'none'", "nosniff"]);
+        keep_safe(&mut headers, "default-src 'self'");
+        assert_eq!((headers.len(), &headers[header::CONTENT_SECURITY_POLICY]), (6, &HeaderValue::from_static("default-src 'none'")));
+    }
 }

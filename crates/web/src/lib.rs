@@ -29,6 +29,7 @@ mod types;
 mod visitor;
 mod website;
 
+pub use headers::keep_safe;
 pub use mailbox::{MailContent, MailSummary, Mailbox};
 pub use operator::Operator;
 pub use routes::router;
