@@ -16,6 +16,7 @@ query ($before: String) {
   practiceCases(last: 1, before: $before, orderBy: TITLE) { totalCount nodes { slug } pageInfo { hasPreviousPage startCursor } }
 }
 """
+NODES = "query ($ids: [ID!]!) { nodes(ids: $ids) { ... on PracticeCase { slug workingCopy { version } } } }"
 
 
 def test_every_list_goes_on_without_what_cannot_be_read(network: Network) -> None:
@@ -36,6 +37,21 @@ def test_every_list_goes_on_without_what_cannot_be_read(network: Network) -> Non
     assert (nothing["totalCount"], nothing["nodes"], nothing["pageInfo"]["hasPreviousPage"]) == (2, [], True)
     before = public.execute(LAST, {"before": nothing["pageInfo"]["startCursor"]})["practiceCases"]
     assert [case["slug"].split("-")[0] for case in before["nodes"]] == ["bildungskonferenz"]
+
+
+def test_one_that_cannot_be_read_keeps_no_other_node_back(network: Network) -> None:
+    app = network.app
+    app.check("import", "-", stdin=cases.as_jsonl([cases.a_case(externalId="lesbar"), cases.a_case(externalId="unlesbar", title=ODD)]))
+    listed = app.start().client().execute("{ practiceCases(orderBy: TITLE) { nodes { id slug } } }")["practiceCases"]["nodes"]
+    assert [case["slug"].split("-")[0] for case in listed] == ["bildungskonferenz", "zirkuswagen"]
+    app.stop()
+    _execute(app, f"UPDATE case_revision SET content = '{{\"title\":7}}' WHERE content LIKE '%{ODD}%'")
+    app.start()
+    for client in (app.client(), app.client("author", "15084"), app.client("reviewer")):
+        found = client.execute(NODES, {"ids": [case["id"] for case in reversed(listed)]})["nodes"]
+        assert (found[0], found[1]["slug"]) == (None, listed[0]["slug"])
+        assert (found[1]["workingCopy"] is None) == (client.token is None)
+    assert "a working copy that cannot be read is left out" in app.log()
 
 
 def _execute(app: Wissensnetz, statement: str) -> None:

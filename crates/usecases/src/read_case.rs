@@ -62,7 +62,8 @@ pub fn all_as_shown<'a>(network: &'a Network, cases: &'a [Arc<CaseView>]) -> Box
 /// Working copies, each by its case.
 type WorkingCopies = HashMap<CaseId, Arc<CaseView>>;
 
-/// The working copies of these cases, of those where the viewer sees it.
+/// The working copies of these cases, of those where the viewer sees it. One that this version of the program cannot read is missing like one that is
+/// not there; the log names it.
 pub fn working_copies<'a>(
     network: &'a Network,
     viewer: &'a Viewer,
@@ -72,12 +73,18 @@ pub fn working_copies<'a>(
         if !may_see_working_copies(viewer) {
             return Ok(HashMap::new());
         }
-        let seen = network.store.working_cases(ids).await?.into_iter().filter(|case| case.sight(viewer) == Sight::Working);
+        let read = move |some: Vec<CaseId>| async move { network.store.working_cases(&some).await };
+        let working: Vec<_> = read_apart(ids, read, |case, error| {
+            tracing::error!(%case, %error, "a working copy that cannot be read is left out");
+        })
+        .await?;
+        let seen = working.into_iter().filter(|case| case.sight(viewer) == Sight::Working);
         Ok(seen.map(|case| (case.id, Arc::new(case))).collect())
     })
 }
 
-/// The cases with these ids, in their order; `None` where one is not there for the viewer.
+/// The cases with these ids, in their order; `None` where one is not there for the viewer. Where this version of the program cannot read the working
+/// copy, it is as for those who do not see it, and where it cannot read what is public either, as if there were none; the log names both.
 pub fn by_ids<'a>(
     network: &'a Network,
     viewer: &'a Viewer,
@@ -86,7 +93,12 @@ pub fn by_ids<'a>(
     Box::pin(async move {
         let mut found = working_copies(network, viewer, ids).await?;
         let others: Vec<_> = ids.iter().copied().filter(|id| !found.contains_key(id)).collect();
-        found.extend(network.store.published_cases(&others).await?.into_iter().map(|case| (case.id, case)));
+        let read = move |some: Vec<CaseId>| async move { network.store.published_cases(&some).await };
+        let public: Vec<_> = read_apart(&others, read, |case, error| {
+            tracing::error!(%case, %error, "what is public of a case cannot be read; it is left out");
+        })
+        .await?;
+        found.extend(public.into_iter().map(|case| (case.id, case)));
         Ok(ids.iter().map(|id| found.get(id).cloned()).collect())
     })
 }

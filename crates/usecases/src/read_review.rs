@@ -7,7 +7,6 @@ use domain::{
     case::{FieldDiff, diff},
     ids::{CaseId, CommentId},
     permission::{Action, Relation},
-    reach::Sight,
     review,
 };
 use futures_util::future::BoxFuture;
@@ -17,14 +16,6 @@ use std::{
     sync::Arc,
 };
 use storage::{CaseReview, ReviewComment, ReviewEvent, RevisionInfo};
-
-/// The working copy, for those who see it.
-async fn working_copy(network: &Network, viewer: &Viewer, id: CaseId) -> Result<Option<CaseView>, UseCaseError> {
-    if viewer.member().is_none() {
-        return Ok(None);
-    }
-    Ok(network.store.working_case(id).await?.filter(|case| case.sight(viewer) == Sight::Working))
-}
 
 /// Who reviews these cases since when, and when they were handed in; of those whose working copy the viewer sees.
 pub fn reviews<'a>(
@@ -139,7 +130,8 @@ pub fn comment<'a>(network: &'a Network, viewer: &'a Viewer, id: CommentId) -> B
             return Ok(None);
         }
         let Some(comment) = network.store.review_comment(id).await? else { return Ok(None) };
-        Ok(working_copy(network, viewer, comment.case).await?.map(|_| comment))
+        let is_seen = !seen(network, viewer, &[comment.case]).await?.is_empty();
+        Ok(is_seen.then_some(comment))
     })
 }
 

@@ -3,11 +3,13 @@
 use domain::{CaseFilter, CaseOrder, CaseView, Role, Viewer};
 use sea_orm::ConnectionTrait;
 use std::sync::Arc;
-use test_network::{TestNetwork, complete_case};
+use test_network::{TestNetwork, complete_case, draft_case};
 use usecases::{
     Window,
+    comment_on_case::{self, CommentRequest},
+    create_case,
     list_cases::{self, Listed},
-    read_case, update_case,
+    read_case, read_review, update_case,
 };
 
 #[tokio::test]
@@ -28,6 +30,34 @@ async fn a_list_shows_what_can_be_read() {
     let own = list(&test, &author, &Listed::Working(Vec::new())).await;
     let shown = read_case::all_as_shown(&test.network, &own).await.unwrap();
     assert_eq!(titles(&shown), ["Ausbildungsbus", "Musikschule ohne Fahrplan"], "what is worked on can be read");
+}
+
+#[tokio::test]
+async fn one_working_copy_that_cannot_be_read_keeps_no_other_back() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let gone = test.publish_without_jobs(complete_case("Lesepaten")).await;
+    let edited = test.publish_without_jobs(complete_case("Ausbildungsbus")).await;
+    update_case::update(network, &author, edited.id, None, |content| content.title = "In Arbeit".to_owned()).await.unwrap();
+    let draft = create_case::create(network, &author, draft_case("Musikschule"), None).await.unwrap();
+    let request = CommentRequest { body: "Mit Fahrplan?".to_owned(), ..CommentRequest::default() };
+    let comment = comment_on_case::add(network, &author, draft.id, request).await.unwrap();
+    let spoil = "UPDATE case_revision SET content = '{\"title\":7}' \
+         WHERE content LIKE '%Lesepaten%' OR content LIKE '%In Arbeit%' OR content LIKE '%Musikschule%'";
+    let database = sea_orm::Database::connect(test.database_url()).await.unwrap();
+    assert_eq!(database.execute_unprepared(spoil).await.unwrap().rows_affected(), 3);
+    let readable = test.publish_without_jobs(complete_case("Singkreis")).await;
+
+    let ids = [gone.id, edited.id, draft.id, readable.id];
+    let copies = read_case::working_copies(network, &author, &ids).await.unwrap();
+    assert_eq!(copies.into_keys().collect::<Vec<_>>(), [readable.id]);
+    for viewer in [&author, &Viewer::Public] {
+        let found = read_case::by_ids(network, viewer, &ids).await.unwrap();
+        let titles = found.iter().map(|case| case.as_ref().map(|case| case.content.title.as_str())).collect::<Vec<_>>();
+        assert_eq!(titles, [None, Some("Ausbildungsbus"), None, Some("Singkreis")], "what is public can be read: {viewer:?}");
+    }
+    assert_eq!(read_review::comment(network, &author, comment.id).await.unwrap(), None, "it is there for those who see the working copy");
 }
 
 async fn list(test: &TestNetwork, viewer: &Viewer, listed: &Listed) -> Vec<Arc<CaseView>> {
