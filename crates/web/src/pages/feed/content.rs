@@ -33,8 +33,6 @@ pub(super) struct Content {
     pub items: Vec<Item>,
     /// When a case in it last became public for the first time, or with a substantial new version: what feed readers call an update.
     pub updated_at: Option<DateTime>,
-    /// When anything in it last changed, corrected mistakes included.
-    pub changed_at: Option<DateTime>,
 }
 
 /// A case in a feed.
@@ -56,8 +54,6 @@ pub(super) struct Item {
     /// When it last changed in a way that whoever published it called substantial (RFC 4287, 4.2.15), or else first became public. A corrected
     /// mistake does not change it: it is nobody's news.
     pub updated_at: DateTime,
-    /// When what is public now became so.
-    pub changed_at: DateTime,
 }
 
 impl Content {
@@ -77,7 +73,6 @@ impl Content {
             self_url: site.absolute(&own_href(path)),
             other_url: site.absolute(&own_href(other)),
             updated_at: items.iter().map(|item| item.updated_at).max(),
-            changed_at: items.iter().map(|item| item.changed_at).max(),
             items,
         }
     }

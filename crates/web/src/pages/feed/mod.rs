@@ -51,7 +51,7 @@ pub(crate) async fn show_atom(
 ) -> Result<Response, PageError> {
     let content = content(&site, SearchState::read(&fields), ATOM).await?;
     let body = atom::write(&content).map_err(|error| PageError::internal(&site, "a feed could not be written", &error))?;
-    Ok(answer("application/atom+xml; charset=utf-8", &content, body).to(&headers))
+    Ok(answer("application/atom+xml; charset=utf-8", body).to(&headers))
 }
 
 /// `GET /feed.json?q=…` with the filters of `/suche`
@@ -62,12 +62,12 @@ pub(crate) async fn show_json(
 ) -> Result<Response, PageError> {
     let content = content(&site, SearchState::read(&fields), JSON).await?;
     let body = json::write(&content).map_err(|error| PageError::internal(&site, "a feed could not be written", &error))?;
-    Ok(answer("application/feed+json; charset=utf-8", &content, body).to(&headers))
+    Ok(answer("application/feed+json; charset=utf-8", body).to(&headers))
 }
 
-/// This content, written down as `body`.
-fn answer(kind: &'static str, content: &Content, body: String) -> Answer {
-    Answer { kind, cache_control: CACHE_CONTROL, tag: entity_tag(&body), last_modified: content.changed_at, body: body.into() }
+/// A feed, written down as `body`.
+fn answer(kind: &'static str, body: String) -> Answer {
+    Answer { kind, cache_control: CACHE_CONTROL, tag: entity_tag(&body), body: body.into() }
 }
 
 /// What the feed says. A filter value that no list has is an error: left out, the reader would get everything.
@@ -123,6 +123,5 @@ fn item(site: &Website, found: Found) -> Option<Item> {
         fields: found.fields_of_action,
         published_at,
         updated_at: found.renewed_at.map_or(published_at, |renewed| renewed.max(published_at)),
-        changed_at: found.revision_published_at.unwrap_or(published_at),
     })
 }

@@ -56,7 +56,7 @@ struct Entry {
 pub(crate) async fn show(State(site): State<Arc<Website>>, headers: HeaderMap) -> Result<Response, PageError> {
     let Kept { tag, xml, .. } = current(&site).await?;
     let kind = "application/xml; charset=utf-8";
-    Ok(Answer { kind, cache_control: CACHE_CONTROL, tag, last_modified: None, body: xml }.to(&headers))
+    Ok(Answer { kind, cache_control: CACHE_CONTROL, tag, body: xml }.to(&headers))
 }
 
 /// The sitemap at the present content stamp. The stamp is read first: what changes meanwhile is made anew for the next who asks.
