@@ -12,6 +12,7 @@ mod cookies;
 mod enter;
 mod errors;
 mod fields;
+mod form_errors;
 mod form_token;
 mod format;
 mod frame;

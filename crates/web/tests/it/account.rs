@@ -67,7 +67,7 @@ async fn an_access_token_is_shown_once_and_good_for_its_scopes() {
     assert_eq!(over.status, StatusCode::UNAUTHORIZED);
 
     let wrong = site.post_as(&cookie, "/konto/zugriffsschluessel", &[("bezeichnung", ""), ("tage", "9999")]).await;
-    assert_eq!((wrong.status, wrong.body.matches("<li>Bezeichnung").count()), (StatusCode::UNPROCESSABLE_ENTITY, 1));
+    assert_eq!((wrong.status, wrong.body.matches("<li><a href=\"#bezeichnung\">").count()), (StatusCode::UNPROCESSABLE_ENTITY, 1));
 }
 
 #[tokio::test]

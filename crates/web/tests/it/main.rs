@@ -7,6 +7,7 @@ mod editing_again;
 mod every_page;
 mod feeds;
 mod following;
+mod form_errors;
 mod form_tokens;
 mod freshness;
 mod gathering;

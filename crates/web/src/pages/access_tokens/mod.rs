@@ -4,6 +4,7 @@ use crate::{
     client::{document, messages},
     errors::PageError,
     fields::{Fields, FormFields, QueryFields},
+    form_errors::FormErrors,
     format,
     frame::Frame,
     respond,
@@ -14,7 +15,6 @@ use crate::{
 use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::ErrorCode;
-use http::StatusCode;
 use std::sync::Arc;
 
 document!(AccessTokens, "src/pages/access_tokens/query.graphql");
@@ -37,7 +37,7 @@ struct AccessTokensPage {
     /// The token that was just made, shown this once.
     secret: Option<String>,
     is_done: bool,
-    errors: Vec<String>,
+    errors: FormErrors,
 }
 
 /// What came of a form.
@@ -47,7 +47,7 @@ struct Outcome {
     refused: Option<Fields>,
     secret: Option<String>,
     is_done: bool,
-    errors: Vec<String>,
+    errors: FormErrors,
 }
 
 /// `GET /konto/zugriffsschluessel`
@@ -71,9 +71,19 @@ pub(crate) async fn create(
         valid_days: fields.get("tage").parse::<u32>().map_or(0, i64::from),
     };
     let outcome = site.ask::<CreateAccessToken>(&visitor.caller, variables).await?.create_access_token;
-    let errors: Vec<_> = messages!(outcome);
+    let errors: FormErrors = outcome.user_errors.into_iter().map(|error| (field_of(error.field.as_deref()), error.message)).collect();
     let refused = (!errors.is_empty()).then_some(fields);
     list(&site, &visitor, Outcome { refused, secret: outcome.created.map(|created| created.secret), is_done: false, errors }).await
+}
+
+/// The form's field that one of the API stands for.
+fn field_of(field: Option<&str>) -> &'static str {
+    match field {
+        Some("label") => "bezeichnung",
+        Some("scopes") => "umfang",
+        Some("validDays") => "tage",
+        _ => "",
+    }
 }
 
 fn scopes(fields: &Fields) -> Vec<AccessTokenScope> {
@@ -88,7 +98,7 @@ pub(crate) async fn revoke(
 ) -> Result<Response, PageError> {
     let variables = revoke_access_token::Variables { id: fields.get("schluessel").to_owned() };
     let outcome = site.ask::<RevokeAccessToken>(&visitor.caller, variables).await?.revoke_access_token;
-    let errors: Vec<_> = messages!(outcome);
+    let errors = FormErrors::of_none(messages!(outcome));
     if errors.is_empty() {
         return Ok(respond::see_other("/konto/zugriffsschluessel?erledigt=widerrufen"));
     }
@@ -97,7 +107,7 @@ pub(crate) async fn revoke(
 
 async fn list(site: &Website, visitor: &Visitor, outcome: Outcome) -> Result<Response, PageError> {
     let own = site.ask::<AccessTokens>(&visitor.caller, access_tokens::Variables {}).await?.viewer.ok_or(ErrorCode::Unauthenticated)?;
-    let status = if outcome.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = outcome.errors.status();
     let page = AccessTokensPage {
         frame: Frame::new(site, &visitor.viewer, "Zugriffsschlüssel").hidden(),
         here: "/konto/zugriffsschluessel",

@@ -3,10 +3,10 @@
 mod documents;
 
 use crate::{
-    client::messages,
     cookies::Cookie,
     errors::PageError,
     fields::{FormFields, QueryFields},
+    form_errors::FormErrors,
     frame::Frame,
     respond,
     visitor::Visitor,
@@ -19,7 +19,7 @@ use axum::{
 };
 use documents::{Erase, OwnAccount, OwnData, SetFunction, erase, own_account, own_data, set_function};
 use domain::{ErrorCode, Viewer};
-use http::{StatusCode, header};
+use http::header;
 use std::sync::Arc;
 
 type Account = own_account::OwnAccountViewerAccount;
@@ -33,7 +33,7 @@ struct AccountPage {
     function: String,
     /// Whether something was saved just now.
     is_saved: bool,
-    errors: Vec<String>,
+    errors: FormErrors,
 }
 
 #[derive(Template)]
@@ -48,7 +48,7 @@ pub(crate) async fn show(
     visitor: Visitor,
     QueryFields(fields): QueryFields,
 ) -> Result<Response, PageError> {
-    page(&site, &visitor, None, fields.get("erledigt") == "gespeichert", Vec::new()).await
+    page(&site, &visitor, None, fields.get("erledigt") == "gespeichert", FormErrors::default()).await
 }
 
 /// `POST /konto/funktion`
@@ -62,7 +62,9 @@ pub(crate) async fn save_function(
     if outcome.user_errors.is_empty() {
         return Ok(respond::see_other("/konto?erledigt=gespeichert"));
     }
-    page(&site, &visitor, Some(fields.get("funktion").to_owned()), false, messages!(outcome)).await
+    let field_of = |field: Option<String>| if field.as_deref() == Some("function") { "funktion" } else { "" };
+    let errors = outcome.user_errors.into_iter().map(|error| (field_of(error.field), error.message)).collect();
+    page(&site, &visitor, Some(fields.get("funktion").to_owned()), false, errors).await
 }
 
 /// `GET /konto/daten.json`: everything that is kept about whoever asks, to be saved as a file.
@@ -83,12 +85,14 @@ pub(crate) async fn erase(
 ) -> Result<Response, PageError> {
     if fields.get("verstanden") != "ja" {
         let missing = "Bitte bestätigen Sie, dass Sie Ihr Konto endgültig löschen möchten.".to_owned();
-        return page(&site, &visitor, None, false, vec![missing]).await;
+        return page(&site, &visitor, None, false, FormErrors::at("verstanden", missing)).await;
     }
     let outcome =
         site.ask::<Erase>(&visitor.caller, erase::Variables { code: fields.given("code").map(str::to_owned) }).await?.erase_my_account;
     if !outcome.user_errors.is_empty() {
-        return page(&site, &visitor, None, false, messages!(outcome)).await;
+        let errors =
+            outcome.user_errors.into_iter().map(|error| (if is_of_code(&error.code) { "code" } else { "" }, error.message)).collect();
+        return page(&site, &visitor, None, false, errors).await;
     }
     let frame = Frame::new(&site, &Viewer::Public, "Konto gelöscht").hidden();
     let mut response = respond::page(&ErasedPage { frame });
@@ -96,18 +100,16 @@ pub(crate) async fn erase(
     Ok(response)
 }
 
+/// Whether an account was not erased because its holder did not show that it is they who ask: by signing in lately, or by a code.
+fn is_of_code(error: &erase::ErrorCode) -> bool {
+    matches!(error, erase::ErrorCode::WRONG_CODE | erase::ErrorCode::RECENT_SIGN_IN_REQUIRED | erase::ErrorCode::INVALID_STATE)
+}
+
 /// The page; `typed` is a function that was refused.
-async fn page(
-    site: &Website,
-    visitor: &Visitor,
-    typed: Option<String>,
-    is_saved: bool,
-    errors: Vec<String>,
-) -> Result<Response, PageError> {
+async fn page(site: &Website, visitor: &Visitor, typed: Option<String>, is_saved: bool, errors: FormErrors) -> Result<Response, PageError> {
     let own = site.ask::<OwnAccount>(&visitor.caller, own_account::Variables {}).await?.viewer.ok_or(ErrorCode::Unauthenticated)?;
     let mut account = own.account;
     let function = typed.or_else(|| account.function.take()).unwrap_or_default();
     let frame = Frame::new(site, &visitor.viewer, "Mein Konto").hidden();
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok(respond::page_with(status, &AccountPage { frame, account, function, is_saved, errors }))
+    Ok(respond::page_with(errors.status(), &AccountPage { frame, account, function, is_saved, errors }))
 }

@@ -5,9 +5,10 @@ pub(crate) mod preview;
 pub(crate) mod suppressed;
 
 use crate::{
-    client::document,
+    client::{document, messages},
     errors::PageError,
     fields::{FormFields, QueryFields},
+    form_errors::FormErrors,
     format,
     frame::Frame,
     headers::POLICY_WITH_FRAME,
@@ -20,7 +21,7 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use chart::Chart;
 use domain::digest_period::Frequency;
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderValue, header};
 use std::sync::Arc;
 
 document!(MailStatus, "src/pages/mail_status/query.graphql");
@@ -41,7 +42,7 @@ struct StatusPage {
     suppressed: Vec<suppressed::Address>,
     /// What was done just now.
     done: &'static str,
-    errors: Vec<String>,
+    errors: FormErrors,
 }
 
 /// `GET /redaktion/versand`
@@ -56,7 +57,7 @@ pub(crate) async fn show(
         "freigeben" => "Die Adresse erhält wieder E-Mails. Kommen noch einmal zwei endgültig zurück, wird sie wieder gesperrt.",
         _ => "",
     };
-    page(&site, &visitor, None, done, Vec::new()).await
+    page(&site, &visitor, None, done, FormErrors::default()).await
 }
 
 /// `POST /redaktion/versand/test`
@@ -73,7 +74,7 @@ pub(crate) async fn send_test(
     if let Some(seconds) = outcome.user_errors.iter().find_map(|error| error.retry_after) {
         return Err(PageError::too_often(u64::try_from(seconds).ok()));
     }
-    page(&site, &visitor, None, "", outcome.user_errors.into_iter().map(|error| error.message).collect()).await
+    page(&site, &visitor, None, "", FormErrors::of_none(messages!(outcome))).await
 }
 
 /// The page; `refused` is a dry run that was.
@@ -82,14 +83,14 @@ async fn page(
     visitor: &Visitor,
     refused: Option<preview::Wanted>,
     done: &'static str,
-    errors: Vec<String>,
+    errors: FormErrors,
 ) -> Result<Response, PageError> {
     let status = site.ask::<MailStatus>(&visitor.caller, mail_status::Variables {}).await?.mail_status;
     let frame = Frame::new(site, &visitor.viewer, "Versand").in_section("/redaktion/versand").hidden();
     let chart = Chart::of(&status.runs);
     let preview = preview::last(site, visitor).await?;
     let suppressed = suppressed::all(site, visitor).await?;
-    let code = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let code = errors.status();
     let wanted = refused.unwrap_or_else(|| preview::Wanted::last_week(site.options.network.clock.now()));
     let mut response = respond::page_with(code, &StatusPage { frame, status, chart, preview, wanted, suppressed, done, errors });
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY_WITH_FRAME));

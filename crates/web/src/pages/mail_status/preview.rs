@@ -5,6 +5,7 @@ use crate::{
     client::document,
     errors::PageError,
     fields::{Fields, FormFields},
+    form_errors::FormErrors,
     headers::POLICY_OF_MAIL,
     respond,
     types::DateTime,
@@ -69,14 +70,24 @@ pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, Form
     if let (Ok(first), Ok(last)) = (first.parse::<NaiveDate>(), last.parse::<NaiveDate>())
         && let Some(message) = refusal(first, last)
     {
-        return super::page(&site, &visitor, Some(wanted), "", vec![message]).await;
+        return super::page(&site, &visitor, Some(wanted), "", FormErrors::at("bis", message)).await;
     }
     let variables = ask_for_preview::Variables { from: first.clone(), until: day_after(last), frequency: *frequency };
     let outcome = site.ask::<AskForPreview>(&visitor.caller, variables).await?.preview_digests;
     if outcome.user_errors.is_empty() {
         return Ok(respond::see_other("/redaktion/versand?erledigt=probelauf#probelauf"));
     }
-    super::page(&site, &visitor, Some(wanted), "", outcome.user_errors.into_iter().map(|error| error.message).collect()).await
+    let errors = outcome.user_errors.into_iter().map(|error| (field_of(error.field.as_deref()), error.message)).collect();
+    super::page(&site, &visitor, Some(wanted), "", errors).await
+}
+
+/// The form's field that one of the API stands for.
+fn field_of(field: Option<&str>) -> &'static str {
+    match field {
+        Some("from") => "von",
+        Some("until") => "bis",
+        _ => "",
+    }
 }
 
 /// What is wrong with a period of these days. The API would say it of the first day that the period no longer covers, which nobody typed.

@@ -4,6 +4,7 @@ use crate::{
     client::{document, messages},
     errors::PageError,
     fields::FormFields,
+    form_errors::FormErrors,
     respond,
     types::DateTime,
     visitor::Visitor,
@@ -32,7 +33,7 @@ pub(crate) async fn reactivate(
 ) -> Result<Response, PageError> {
     let variables = reactivate::Variables { id: fields.get("adresse").to_owned() };
     let outcome = site.ask::<Reactivate>(&visitor.caller, variables).await?.reactivate_address;
-    let errors = messages!(outcome);
+    let errors = FormErrors::of_none(messages!(outcome));
     if errors.is_empty() {
         return Ok(respond::see_other("/redaktion/versand?erledigt=freigeben#gesperrt"));
     }

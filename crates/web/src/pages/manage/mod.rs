@@ -11,6 +11,7 @@ mod view;
 use crate::{
     errors::PageError,
     fields::{Fields, FormFields, QueryFields},
+    form_errors::FormErrors,
     format,
     frame::Frame,
     respond,
@@ -47,8 +48,8 @@ struct ManagePage {
     reader: Reader,
     /// What was done just now.
     done: Option<&'static str>,
-    /// What was refused just now: the element that it is about, and why.
-    errors: Vec<(&'static str, String)>,
+    /// What was refused just now.
+    errors: FormErrors,
     /// The change that was refused.
     refused: Option<Change>,
     /// What the form of the settings has in it.
@@ -68,7 +69,7 @@ pub(crate) async fn show(
     visitor: Visitor,
     QueryFields(fields): QueryFields,
 ) -> Result<Response, PageError> {
-    page(&site, &visitor, &fields, None, Vec::new()).await
+    page(&site, &visitor, &fields, None, FormErrors::default()).await
 }
 
 /// `POST /abo/verwalten`: one form for each change; `was` says which.
@@ -85,7 +86,7 @@ pub(crate) async fn change(
     if refused.iter().any(|error| error.is_missing) {
         return Ok(unknown(&site, &visitor, token(&fields).is_some()));
     }
-    let errors = refused.into_iter().map(|error| (element_of(error.field.as_deref()), error.message)).collect();
+    let errors = refused.into_iter().map(|error| (field_of(error.field.as_deref()), error.message)).collect();
     page(&site, &visitor, &fields, Some(change), errors).await
 }
 
@@ -137,12 +138,12 @@ async fn page(
     visitor: &Visitor,
     fields: &Fields,
     refused: Option<Change>,
-    errors: Vec<(&'static str, String)>,
+    errors: FormErrors,
 ) -> Result<Response, PageError> {
     let Some(reader) = find(site, visitor, token(fields)).await? else {
         return Ok(unknown(site, visitor, token(fields).is_some()));
     };
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = errors.status();
     let settings = if let Some(Change::Settings(typed)) = &refused { typed.clone() } else { Settings::of(&reader) };
     let page = ManagePage {
         frame: frame(site, visitor),
@@ -166,8 +167,8 @@ fn frame(site: &Website, visitor: &Visitor) -> Frame {
     Frame::new(site, &visitor.viewer, "Abos verwalten").in_section("/abo").hidden()
 }
 
-/// The id of the form's element that a field of the API stands for.
-fn element_of(field: Option<&str>) -> &'static str {
+/// The field of the page's forms that one of the API stands for; the list of subscriptions where a button was pressed.
+fn field_of(field: Option<&str>) -> &'static str {
     match field {
         Some("until") => "bis",
         Some("hour") => "stunde",
@@ -177,11 +178,6 @@ fn element_of(field: Option<&str>) -> &'static str {
 }
 
 impl ManagePage {
-    /// What is wrong with one element.
-    fn errors_of(&self, element: &str) -> Vec<&str> {
-        self.errors.iter().filter(|(place, _)| *place == element).map(|(_, message)| message.as_str()).collect()
-    }
-
     /// The day that the form for a pause shows, as such fields write it.
     fn day_of_pause(&self) -> String {
         if let Some(Change::Pause { until }) = &self.refused {

@@ -4,6 +4,7 @@ use crate::{
     client::document,
     errors::PageError,
     fields::{Fields, FormFields},
+    form_errors::FormErrors,
     frame::Frame,
     respond,
     visitor::Visitor,
@@ -12,15 +13,12 @@ use crate::{
 use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::german::sort_key;
-use http::StatusCode;
 use std::sync::Arc;
 use usecases::people::REGISTRATION_HOURS;
 
 document!(pub(crate) Places, "src/pages/register/query.graphql");
 
 document!(Register, "src/pages/register/query.graphql");
-
-type UserError = register::RegisterRegisterUserErrors;
 
 #[derive(Template)]
 #[template(path = "pages/register/page.html")]
@@ -29,7 +27,7 @@ struct RegisterPage {
     places: Vec<places::PlacesMunicipalitiesNodes>,
     email: String,
     place: String,
-    errors: Vec<UserError>,
+    errors: FormErrors,
 }
 
 #[derive(Template)]
@@ -53,8 +51,9 @@ pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, Form
     if let Some(seconds) = outcome.user_errors.iter().find_map(|error| error.retry_after) {
         return Err(PageError::too_often(u64::try_from(seconds).ok()));
     }
+    let errors: FormErrors = outcome.user_errors.into_iter().map(|error| (field_of(error.field.as_deref()), error.message)).collect();
     let page = form(&site, &visitor, &fields).await?;
-    Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, &RegisterPage { errors: outcome.user_errors, ..page }))
+    Ok(respond::page_with(errors.status(), &RegisterPage { errors, ..page }))
 }
 
 /// `GET /registrieren/angefragt`
@@ -77,18 +76,15 @@ async fn form(site: &Website, visitor: &Visitor, fields: &Fields) -> Result<Regi
         places,
         email: fields.get("email").chars().take(254).collect(),
         place: fields.get("kommune").to_owned(),
-        errors: Vec::new(),
+        errors: FormErrors::default(),
     })
 }
 
-impl RegisterPage {
-    /// What is wrong with one field.
-    fn errors_of(&self, field: &str) -> Vec<&str> {
-        self.errors.iter().filter(|error| error.field.as_deref() == Some(field)).map(|error| error.message.as_str()).collect()
-    }
-
-    /// The id of the form's element that a field of the API stands for.
-    fn element_of(error: &UserError) -> &'static str {
-        if error.field.as_deref() == Some("municipality") { "kommune" } else { "email" }
+/// The form's field that one of the API stands for.
+fn field_of(field: Option<&str>) -> &'static str {
+    match field {
+        Some("municipality") => "kommune",
+        Some("email") => "email",
+        _ => "",
     }
 }

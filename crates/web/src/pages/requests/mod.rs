@@ -8,6 +8,7 @@ use crate::{
     client::document,
     errors::PageError,
     fields::QueryFields,
+    form_errors::FormErrors,
     format,
     frame::Frame,
     respond,
@@ -21,7 +22,6 @@ use axum::{
     response::Response,
 };
 use domain::{ErrorCode, ids::RequestId};
-use http::StatusCode;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -55,7 +55,7 @@ struct OnePage {
     who: String,
     replies: Vec<Reply>,
     done: Option<&'static str>,
-    errors: Vec<String>,
+    errors: FormErrors,
     reply: String,
     case: String,
 }
@@ -72,7 +72,7 @@ struct AskPage {
     frame: Frame,
     question: String,
     details: String,
-    errors: Vec<(String, String)>,
+    errors: FormErrors,
 }
 
 /// `GET /fragen`
@@ -134,7 +134,7 @@ async fn one(site: &Website, visitor: &Visitor, id: Uuid) -> Result<OnePage, Pag
         id,
         request,
         done: None,
-        errors: Vec::new(),
+        errors: FormErrors::default(),
         reply: String::new(),
         case: String::new(),
     })
@@ -150,11 +150,11 @@ pub(crate) async fn form(
         return Err(ErrorCode::Unauthenticated.into());
     }
     // What was searched for in vain is the beginning of a question.
-    Ok(form_page(&site, &visitor, fields.get("frage"), "", Vec::new()))
+    Ok(form_page(&site, &visitor, fields.get("frage"), "", FormErrors::default()))
 }
 
-fn form_page(site: &Website, visitor: &Visitor, question: &str, details: &str, errors: Vec<(String, String)>) -> Response {
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+fn form_page(site: &Website, visitor: &Visitor, question: &str, details: &str, errors: FormErrors) -> Response {
+    let status = errors.status();
     let frame = Frame::new(site, &visitor.viewer, "Das Netzwerk fragen").in_section("/fragen").hidden();
     respond::page_with(status, &AskPage { frame, question: question.to_owned(), details: details.to_owned(), errors })
 }
@@ -218,13 +218,6 @@ impl ListPage {
 impl OnePage {
     fn reply_count(&self) -> String {
         format::counted(i64::try_from(self.replies.len()).unwrap_or(i64::MAX), "Antwort", "Antworten")
-    }
-}
-
-impl AskPage {
-    /// What is wrong with one field.
-    fn errors_of(&self, field: &str) -> Vec<&str> {
-        self.errors.iter().filter(|(name, _)| name == field).map(|(_, message)| message.as_str()).collect()
     }
 }
 

@@ -5,6 +5,7 @@ use crate::{
     client::document,
     errors::PageError,
     fields::{Fields, FormFields},
+    form_errors::FormErrors,
     respond,
     visitor::Visitor,
     website::Website,
@@ -13,7 +14,6 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use http::StatusCode;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -31,7 +31,7 @@ pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, Form
     if let Some(request) = outcome.request {
         return Ok(respond::see_other(&format!("{}?erledigt=gefragt", super::ListPage::path(&request.url))));
     }
-    let errors = outcome.user_errors.into_iter().map(|error| (error.field.unwrap_or_default(), error.message)).collect();
+    let errors = outcome.user_errors.into_iter().map(|error| (field_of(error.field.as_deref()), error.message)).collect();
     Ok(form_page(&site, &visitor, question, details, errors))
 }
 
@@ -47,7 +47,7 @@ pub(crate) async fn reply(
         Some(address) => {
             let Some(case) = case_of(&site, &visitor, address).await? else {
                 let unknown = "Praxisbeispiel: Unter dieser Adresse steht keines. Bitte kopieren Sie die Adresse seiner Seite.".to_owned();
-                return again(&site, &visitor, id, &fields, vec![unknown]).await;
+                return again(&site, &visitor, id, &fields, FormErrors::at("beispiel", unknown)).await;
             };
             Some(case)
         }
@@ -57,14 +57,25 @@ pub(crate) async fn reply(
     if errors.is_empty() {
         return Ok(respond::see_other(&format!("/fragen/{id}?erledigt=geantwortet")));
     }
-    again(&site, &visitor, id, &fields, errors.into_iter().map(|error| error.message).collect()).await
+    let errors = errors.into_iter().map(|error| (field_of(error.field.as_deref()), error.message)).collect();
+    again(&site, &visitor, id, &fields, errors).await
+}
+
+/// The field of these forms that one of the API stands for.
+fn field_of(field: Option<&str>) -> &'static str {
+    match field {
+        Some("question") => "frage",
+        Some("details") => "beschreibung",
+        Some("reply") => "antwort",
+        _ => "",
+    }
 }
 
 /// The page again, with what was typed and why it was not taken.
-async fn again(site: &Website, visitor: &Visitor, id: Uuid, fields: &Fields, errors: Vec<String>) -> Result<Response, PageError> {
+async fn again(site: &Website, visitor: &Visitor, id: Uuid, fields: &Fields, errors: FormErrors) -> Result<Response, PageError> {
     let page = one(site, visitor, id).await?;
     let (reply, case) = (fields.get("antwort").to_owned(), fields.get("beispiel").to_owned());
-    Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, &OnePage { errors, reply, case, ..page }))
+    Ok(respond::page_with(errors.status(), &OnePage { errors, reply, case, ..page }))
 }
 
 /// The case that an address or its last part names.
@@ -81,7 +92,7 @@ pub(crate) async fn close(State(site): State<Arc<Website>>, visitor: Visitor, Pa
     if errors.is_empty() {
         return Ok(respond::see_other(&format!("/fragen/{id}?erledigt=geschlossen")));
     }
-    again(&site, &visitor, id, &Fields::default(), errors.into_iter().map(|error| error.message).collect()).await
+    again(&site, &visitor, id, &Fields::default(), FormErrors::of_none(errors.into_iter().map(|error| error.message))).await
 }
 
 /// `POST /fragen/{id}/loeschen`
@@ -90,5 +101,5 @@ pub(crate) async fn erase(State(site): State<Arc<Website>>, visitor: Visitor, Pa
     if errors.is_empty() {
         return Ok(respond::see_other("/fragen"));
     }
-    again(&site, &visitor, id, &Fields::default(), errors.into_iter().map(|error| error.message).collect()).await
+    again(&site, &visitor, id, &Fields::default(), FormErrors::of_none(errors.into_iter().map(|error| error.message))).await
 }

@@ -5,6 +5,7 @@ use crate::{
     client::{document, messages},
     errors::PageError,
     fields::FormFields,
+    form_errors::FormErrors,
     frame::Frame,
     qr, respond,
     visitor::Visitor,
@@ -13,7 +14,6 @@ use crate::{
 use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::ErrorCode;
-use http::StatusCode;
 use std::sync::Arc;
 use usecases::second_factor::told_again;
 
@@ -33,7 +33,15 @@ struct SecondFactorPage {
     set_up: Option<SetUp>,
     /// New recovery codes, shown this once.
     codes: Vec<String>,
-    errors: Vec<String>,
+    errors: FormErrors,
+}
+
+/// What was refused of a form; a wrong code is about its field. A macro, because each document has types of its own.
+macro_rules! refused {
+    ($outcome:expr, $module:ident, $field:literal) => {{
+        let field_of = |code: &$module::ErrorCode| if matches!(code, $module::ErrorCode::WRONG_CODE) { $field } else { "" };
+        $outcome.user_errors.into_iter().map(|error| (field_of(&error.code), error.message)).collect::<FormErrors>()
+    }};
 }
 
 /// How far setting up is.
@@ -61,14 +69,14 @@ impl SetUp {
 
 /// `GET /konto/zweiter-faktor`
 pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor) -> Result<Response, PageError> {
-    page(&site, &visitor, None, Vec::new(), Vec::new()).await
+    page(&site, &visitor, None, Vec::new(), FormErrors::default()).await
 }
 
 /// `POST /konto/zweiter-faktor/beginnen`
 pub(crate) async fn begin(State(site): State<Arc<Website>>, visitor: Visitor) -> Result<Response, PageError> {
     let outcome = site.ask::<Begin>(&visitor.caller, begin::Variables {}).await?.begin_second_factor;
     let set_up = outcome.set_up.map(|set_up| SetUp::told(&set_up.otpauth_uri, set_up.secret));
-    page(&site, &visitor, set_up, Vec::new(), messages!(outcome)).await
+    page(&site, &visitor, set_up, Vec::new(), FormErrors::of_none(messages!(outcome))).await
 }
 
 /// `POST /konto/zweiter-faktor/bestaetigen`
@@ -80,7 +88,7 @@ pub(crate) async fn confirm(
     let variables = confirm::Variables { code: fields.get("code").to_owned() };
     let (answer, cookies) = site.ask_for_cookies::<Confirm>(&visitor.caller, variables).await?;
     let outcome = answer.confirm_second_factor;
-    let errors = messages!(outcome);
+    let errors = refused!(outcome, confirm, "code");
     let Some(codes) = outcome.recovery_codes else {
         let again = told_again(&site.options.network, &visitor.caller, fields.get("schluessel")).await;
         let again = again.map_err(|error| PageError::from_use_case(&site, "the secret of a second factor could not be read", error))?;
@@ -102,7 +110,8 @@ pub(crate) async fn remove(
     let variables = remove::Variables { code: fields.get("code").to_owned() };
     let (answer, cookies) = site.ask_for_cookies::<Remove>(&visitor.caller, variables).await?;
     if cookies.is_empty() {
-        return page(&site, &visitor, None, Vec::new(), messages!(answer.remove_second_factor)).await;
+        let errors = refused!(answer.remove_second_factor, remove, "code-aus");
+        return page(&site, &visitor, None, Vec::new(), errors).await;
     }
     // No form of a page that is made now would be good for the new cookie.
     Ok(respond::with_cookies(respond::see_other("/konto/zweiter-faktor"), cookies))
@@ -116,7 +125,7 @@ pub(crate) async fn renew(
 ) -> Result<Response, PageError> {
     let variables = renew::Variables { code: fields.get("code").to_owned() };
     let outcome = site.ask::<Renew>(&visitor.caller, variables).await?.renew_recovery_codes;
-    let errors = messages!(outcome);
+    let errors = refused!(outcome, renew, "code-neu");
     page(&site, &visitor, None, outcome.recovery_codes.unwrap_or_default(), errors).await
 }
 
@@ -125,10 +134,10 @@ async fn page(
     visitor: &Visitor,
     set_up: Option<SetUp>,
     codes: Vec<String>,
-    errors: Vec<String>,
+    errors: FormErrors,
 ) -> Result<Response, PageError> {
     let own = site.ask::<Standing>(&visitor.caller, standing::Variables {}).await?.viewer.ok_or(ErrorCode::Unauthenticated)?;
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = errors.status();
     let page = SecondFactorPage {
         frame: Frame::new(site, &visitor.viewer, "Zweiter Faktor").hidden(),
         here: "/konto/zweiter-faktor",

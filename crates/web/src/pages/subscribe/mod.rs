@@ -8,6 +8,7 @@ mod documents;
 use crate::{
     errors::PageError,
     fields::{Fields, FormFields, QueryFields},
+    form_errors::FormErrors,
     frame::Frame,
     pages::feed,
     respond,
@@ -79,7 +80,7 @@ struct SubscribePage {
     weekday: Option<Weekday>,
     /// The hour that was chosen; nothing leaves it to the reader's settings.
     hour: Option<i64>,
-    errors: Vec<Refused>,
+    errors: FormErrors,
     consent: String,
     /// After how many days what nobody confirms is deleted.
     unconfirmed_days: u32,
@@ -114,17 +115,18 @@ pub(crate) async fn show(
 /// `POST /abo`
 pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, FormFields(fields): FormFields) -> Result<Response, PageError> {
     let Some(page) = form(&site, &visitor, &fields).await? else { return Ok(unknown_case(&site, &visitor)) };
-    let (errors, corrected) = page.send(&site, &visitor).await?;
-    if errors.is_empty() {
+    let (refused, corrected) = page.send(&site, &visitor).await?;
+    if refused.is_empty() {
         return Ok(respond::see_other(&asked_href(ASKED, &page.search, &fields, corrected)));
     }
-    if let Some(seconds) = errors.iter().find_map(|error| error.retry_after) {
+    if let Some(seconds) = refused.iter().find_map(|error| error.retry_after) {
         return Err(PageError::too_often(u64::try_from(seconds).ok()));
     }
-    if errors.iter().any(|error| error.is_missing) {
+    if refused.iter().any(|error| error.is_missing) {
         return Ok(unknown_case(&site, &visitor));
     }
-    Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, &SubscribePage { errors, ..page }))
+    let errors: FormErrors = refused.into_iter().map(|error| (field_of(error.field.as_deref()), error.message)).collect();
+    Ok(respond::page_with(errors.status(), &SubscribePage { errors, ..page }))
 }
 
 /// `GET /abo/angefragt`
@@ -174,10 +176,21 @@ async fn form(site: &Website, visitor: &Visitor, fields: &Fields) -> Result<Opti
         frequency: Frequency::from_key(fields.get("haeufigkeit")).unwrap_or(Frequency::Weekly),
         weekday: Weekday::from_key(fields.get("wochentag")),
         hour: fields.given("stunde").map(|_| fields.number("stunde")),
-        errors: Vec::new(),
+        errors: FormErrors::default(),
         consent,
         unconfirmed_days: site.retention().unconfirmed_subscription_days,
     }))
+}
+
+/// The form's field that one of the API stands for.
+fn field_of(field: Option<&str>) -> &'static str {
+    match field {
+        Some("text") => "q",
+        Some("focusOf") => "schwerpunkte",
+        Some("hour") => "stunde",
+        Some("email") => "email",
+        _ => "",
+    }
 }
 
 fn frame(site: &Website, visitor: &Visitor, follows: bool, gathers_replies: bool) -> Frame {
@@ -226,23 +239,6 @@ impl SubscribePage {
             frequency,
             weekday,
             hour,
-        }
-    }
-
-    /// What is wrong with one field.
-    fn errors_of(&self, field: &str) -> Vec<&str> {
-        self.errors.iter().filter(|error| error.field.as_deref() == Some(field)).map(|error| error.message.as_str()).collect()
-    }
-
-    /// The id of the form's element that a field of the API stands for.
-    fn element_of(&self, error: &Refused) -> &'static str {
-        match error.field.as_deref() {
-            Some("text") => "q",
-            Some("focusOf") => "schwerpunkte",
-            Some("weekday") => "wochentag",
-            Some("hour") => "stunde",
-            _ if self.gathers_replies => "stunde",
-            _ => "email",
         }
     }
 
