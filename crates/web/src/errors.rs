@@ -84,12 +84,13 @@ pub(crate) async fn dress(State(site): State<Arc<Website>>, visitor: Visitor, re
         request.uri().path_and_query().filter(|_| request.method().is_safe()).and_then(|path| own_path(path.as_str()).map(str::to_owned));
     let response = next.run(request).await;
     let Some(error) = response.extensions().get::<PageError>().cloned().or_else(|| bare_error(&response)) else { return response };
-    let said = |name: HeaderName| response.headers().get(name).cloned();
-    let (allow, keeping) = (said(header::ALLOW), said(header::CACHE_CONTROL));
+    let said = |name: HeaderName| response.headers().get(&name).cloned().map(|value| (name, value));
+    let allow = said(header::ALLOW).map(|(_, value)| value);
+    // What may not be kept of a page, or told of its address, may not of its errors: they are for the same address and the same visitor.
+    let discretion = [header::CACHE_CONTROL, header::REFERRER_POLICY].map(said);
     let mut page = page(&site, &visitor.viewer, PageError { return_to: path, ..error }, allow);
-    // What may not be kept of a page may not be kept of its errors: they are for the same address and the same visitor.
-    if let Some(keeping) = keeping {
-        page.headers_mut().insert(header::CACHE_CONTROL, keeping);
+    for (name, value) in discretion.into_iter().flatten() {
+        page.headers_mut().insert(name, value);
     }
     page
 }

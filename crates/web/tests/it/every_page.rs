@@ -174,6 +174,11 @@ async fn errors_of_any_kind_have_the_site_s_look() {
     let wrong_body = site.send(Method::POST, "/abo", &[("content-type", "text/plain")], "x".into()).await;
     assert_eq!(wrong_body.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     assert!(wrong_body.body.contains("</footer>"));
+    for path in ["/abo/verwalten?token=abc", "/anmelden/link?token=abc"] {
+        let behind_token = site.send(Method::DELETE, path, &[], Body::empty()).await;
+        assert_eq!((behind_token.status, behind_token.header("cache-control")), (StatusCode::METHOD_NOT_ALLOWED, "no-store"), "{path}");
+        assert_eq!(behind_token.header("referrer-policy"), "strict-origin", "its token goes nowhere either: {path}");
+    }
     let large = "x".repeat(300 * 1024);
     let too_large = site.post("/abo", &[("q", &large)]).await;
     assert_eq!(too_large.status, StatusCode::PAYLOAD_TOO_LARGE);
