@@ -196,6 +196,11 @@ pub struct Link {
     pub url: String,
 }
 
+/// The title of a case, or what stands in its place as long as a draft has none: headings, links, windows and mails want a name.
+pub fn shown_title(title: &str) -> &str {
+    if title.is_empty() { "Ohne Titel" } else { title }
+}
+
 impl CaseContent {
     /// The Land that the case belongs to, as far as it is known yet.
     pub fn state(&self) -> Option<State> {

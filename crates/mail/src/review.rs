@@ -10,7 +10,7 @@ use crate::{
     render::{Footer, templates},
 };
 use chrono::{DateTime, Utc};
-use domain::EmailAddress;
+use domain::{EmailAddress, case::shown_title};
 use url::Url;
 
 #[path = "../templates/review/samples.rs"]
@@ -257,7 +257,7 @@ pub fn review(context: &MailContext, mail: ReviewMail) -> Result<Mail, MailError
         heading: mail.notice.heading(),
         message: mail.notice.message(),
         why: mail.notice.why(),
-        title: if title.is_empty() { "Ohne Titel".to_owned() } else { title },
+        title: shown_title(&title).to_owned(),
         place: one_line(&mail.place),
         case_url: mail.case_url.into(),
         field: mail.field.as_deref().map(one_line),

@@ -1,4 +1,6 @@
-//! Dates and numbers as people read them in German.
+//! Dates, numbers and titles as people read them in German.
+
+pub(crate) use domain::case::shown_title as title;
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use chrono_tz::Europe::Berlin;
@@ -52,11 +54,6 @@ pub(crate) fn size(bytes: i64) -> String {
 pub(crate) fn counted(count: i64, one: &str, many: &str) -> String {
     let digits = grouped(&count.to_string());
     format!("{digits} {}", if count == 1 { one } else { many })
-}
-
-/// The title of a case, or what stands in its place as long as a draft has none: a heading, a link and a window want a name.
-pub(crate) fn title(title: &str) -> &str {
-    if title.is_empty() { "Ohne Titel" } else { title }
 }
 
 /// The beginning of a text: whole words of at most `most` characters, with an ellipsis where something was left out.
