@@ -10,6 +10,7 @@ use crate::{fields::Fields, types::SearchOrder};
 use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Europe::Berlin;
 use domain::{Ags, CaseFilter, subscription::MAX_TEXT, vocabulary::Vocabulary};
+use usecases::without_signs;
 
 /// Names in addresses of the filters that a search has, each with the German name of its list, in the order in which people see them.
 pub(crate) const GROUPS: [(&str, &str); 8] = [
@@ -179,8 +180,9 @@ pub(crate) fn uncorrected(text: &str, corrected: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// As one phrase. Another quote within it would end it, be it one that was never closed.
 fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('"', ""))
+    format!("\"{}\"", without_signs(text))
 }
 
 fn every_word() -> Selected {
@@ -267,6 +269,7 @@ mod tests {
         let [typed, corrected] = ["kita  Erfrut, \"frühe hilfen\" -bus", "kita  Erfurt, \"frühe hilfen\" -bus"];
         assert_eq!(uncorrected(typed, corrected), "kita \"Erfrut,\" \"frühe hilfen\" -bus");
         assert_eq!(uncorrected("kita hrot", "Hort"), "\"kita hrot\"");
+        assert_eq!(uncorrected("„hrot kita", "„Hort kita"), "\"hrot\" kita", "a quote that was not closed was a slip");
     }
 
     #[test]
