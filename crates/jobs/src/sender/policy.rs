@@ -91,14 +91,32 @@ pub(super) fn is_about_us(error: &SendError) -> bool {
     match error {
         SendError::Unreachable { .. } => true,
         SendError::Transient { code, reply } => *code == 421 || reply.starts_with("4.3."),
-        SendError::Permanent { code, reply } => matches!(code, 521 | 554) && !reply.starts_with("5.1.") || is_policy(reply),
+        SendError::Permanent { code, reply } => refuses_us(*code, status(reply)),
         SendError::Held | SendError::Invalid { .. } => false,
+    }
+}
+
+/// Whether a refusal for good is about us or the server. 521 and 554 say so where there is no status, or one that leaves it open; but servers
+/// answer 554 to whatever they do not like, so a status that names its subject decides (RFC 3463, 3): the recipient's address or mailbox (5.1.x,
+/// 5.2.x) and the content (5.6.x) are those of one mail, the sender's address (5.1.7, 5.1.8) and what we are (5.7.x) those of all.
+fn refuses_us(code: u16, status: &str) -> bool {
+    let subject = status.strip_prefix("5.").and_then(|rest| rest.split('.').next());
+    match subject {
+        Some("1") => matches!(status, "5.1.7" | "5.1.8"),
+        Some("2" | "6") => false,
+        Some("7") => mail::is_policy(status),
+        _ => matches!(code, 521 | 554),
     }
 }
 
 /// Whether a server refuses mail of ours for what we are, by the status at the beginning of its reply.
 pub(super) fn is_policy(reply: &str) -> bool {
-    mail::is_policy(reply.split(|c: char| !(c.is_ascii_digit() || c == '.')).next().unwrap_or_default())
+    mail::is_policy(status(reply))
+}
+
+/// The status at the beginning of a reply, if there is one.
+fn status(reply: &str) -> &str {
+    reply.split(|c: char| !(c.is_ascii_digit() || c == '.')).next().unwrap_or_default()
 }
 
 /// Whether a mail is given up at once.
@@ -154,8 +172,22 @@ mod tests {
             assert!(is_about_us(&ours), "{ours}");
         }
         let invalid = SendError::Invalid { reason: String::new() };
-        for the_mails in [transient(450, "4.2.1 busy"), permanent(550, "5.1.1 unknown"), permanent(554, "5.1.0 no"), invalid] {
+        for the_mails in [transient(450, "4.2.1 busy"), permanent(550, "5.1.1 unknown"), permanent(550, "5.3.4 too big"), invalid] {
             assert!(!is_about_us(&the_mails), "{the_mails}");
+        }
+    }
+
+    #[test]
+    fn a_status_that_names_its_subject_says_whom_a_refusal_blames_whatever_its_code() {
+        let refused = |code, reply: &str| is_about_us(&SendError::Permanent { code, reply: reply.to_owned() });
+        for the_mails in ["5.1.0 no", "5.1.1 unknown", "5.2.1 disabled", "5.2.2 mailbox full", "5.6.0 content", "5.7.17 another owner"] {
+            assert!(!refused(554, the_mails) && !refused(521, the_mails), "{the_mails}");
+        }
+        for ours in ["5.1.7 bad sender", "5.1.8 sender's domain not found", "5.7.1 listed"] {
+            assert!(refused(554, ours) && refused(550, ours), "{ours}");
+        }
+        for open in ["5.0.0 no", "5.3.2 no mail here", "5.5.1 not now", "5.", "no", ""] {
+            assert!(refused(554, open) && refused(521, open) && !refused(550, open), "{open}");
         }
     }
 }
