@@ -1,6 +1,6 @@
 //! What becomes of mails that were claimed, written for many at once.
 
-use crate::{Backend, DeliveryState, Store, StoreError, deliveries::TABLE, moment, rows::storable};
+use crate::{Backend, DeliveryState, Store, StoreError, Transaction, deliveries::TABLE, moment, rows::storable};
 use chrono::{DateTime, Utc};
 use domain::ids::DeliveryId;
 use sea_orm::{ConnectionTrait, Statement, Value};
@@ -82,6 +82,15 @@ impl Store {
             }
         }
         Ok((may_go, written))
+    }
+}
+
+impl Transaction {
+    /// Writes down what came of one mail that this sender has claimed, together with all else that follows from it. False if the claim has ended:
+    /// then another sender finds out what comes of the mail, or it is there no more.
+    pub async fn note_delivery(&mut self, sender: &str, outcome: &DeliveryOutcome, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        let statement = note(self.backend(), sender, &[Note::ended(outcome)], now);
+        self.db.query_all_raw(statement).await.map(|rows| !rows.is_empty()).map_err(StoreError::of(TABLE))
     }
 }
 

@@ -15,7 +15,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     Ags, CaseContent, CaseView, Role, Viewer,
     freshness::FreshnessPlan,
-    ids::{AccountId, CaseId},
+    ids::{AccountId, CaseId, SuppressionId},
     permission::Member,
     review::Checklist,
 };
@@ -24,11 +24,11 @@ use jobs::{Worker, WorkerOptions};
 use mail::Mail;
 use search_indexer::{EmbeddedEngine, SearchEngine};
 use std::{sync::Arc, time::Duration};
-use storage::{Store, StoreOptions};
+use storage::{HardBounce, Store, StoreOptions};
 use tempfile::TempDir;
 use tokio::sync::Notify;
 use usecases::{
-    Caller, Network, NetworkSettings, SignInSettings, failed_searches::FailedSearches, rate_limit::RateLimiter,
+    Caller, Network, NetworkSettings, SignInSettings, bounces::SUPPRESS_AFTER, failed_searches::FailedSearches, rate_limit::RateLimiter,
     retention::RetentionSettings, search_gaps::GapCounter, sign_in, suggest::TitleShelf, synonyms::CurrentAnalyser,
 };
 
@@ -231,6 +231,21 @@ impl TestNetwork {
         let token =
             sign_in::demo_sign_in(&self.network, account, &usecases::Client::default()).await.expect("a session").expect("an account");
         sign_in::caller_by_session(&self.network, token.reveal()).await.expect("the database").expect("a session that is good")
+    }
+
+    /// Has as many mails to this address come back for good as it takes until it gets no more.
+    ///
+    /// # Panics
+    /// If it is no address, or the database fails.
+    pub async fn suppress(&self, address: &str) {
+        let address = address.parse().expect("an address");
+        let bounce = HardBounce { status: "5.1.1", reason: "no such mailbox", suppress_after: SUPPRESS_AFTER };
+        let mut transaction = self.network.store.begin().await.expect("a transaction");
+        for _ in 0..SUPPRESS_AFTER {
+            let id = SuppressionId(self.network.ids.next());
+            transaction.count_bounce(id, &address, bounce, self.now()).await.expect("a count");
+        }
+        transaction.commit().await.expect("a commit");
     }
 
     /// A second reviewer: nobody publishes what they began.

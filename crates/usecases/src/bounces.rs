@@ -14,7 +14,7 @@ use domain::{
 use futures_util::future::BoxFuture;
 use mail::{BouncedRecipient, MailKind, ReturnPath, Verdict, read_bounce};
 use serde_json::json;
-use storage::{HardBounce, StoreError, Suppression};
+use storage::{DeliveryOutcome, HardBounce, StoreError, Suppression};
 
 /// After how many mails that came back for good an address gets no more mail. One may be another server's mistake.
 pub const SUPPRESS_AFTER: i32 = 2;
@@ -148,20 +148,36 @@ fn words(said: &BouncedRecipient) -> String {
     format!("{} {}", said.status, said.reason).trim().to_owned()
 }
 
-/// Counts a refusal at the very handing over that says that there is no such mailbox. Returns whether the address gets no more mail now.
-pub fn count_refusal<'a>(
+/// What a server said at the very handing over, if that was that there is no such mailbox.
+#[derive(Debug, Clone, Copy)]
+pub struct MissingMailbox<'a> {
+    /// The address.
+    pub address: &'a EmailAddress,
+    /// The status code: `5.1.1`.
+    pub status: &'a str,
+    /// What was said, without addresses.
+    pub reason: &'a str,
+}
+
+/// Writes down what came of a mail that this sender has claimed, because there is no such mailbox, and counts that against the address: both or
+/// neither, so that each mail counts once, whoever dies meanwhile and whoever else tries it. Returns whether the address gets no more mail now;
+/// nothing if the claim has ended, and with it the right to say anything of the mail.
+pub fn note_missing<'a>(
     network: &'a Network,
-    address: &'a EmailAddress,
-    status: &'a str,
-    reason: &'a str,
-) -> BoxFuture<'a, Result<bool, StoreError>> {
+    sender: &'a str,
+    outcome: &'a DeliveryOutcome,
+    missing: MissingMailbox<'a>,
+) -> BoxFuture<'a, Result<Option<bool>, StoreError>> {
     Box::pin(async move {
+        let now = network.clock.now();
         let mut transaction = network.store.begin().await?;
-        let bounce = HardBounce { status, reason, suppress_after: SUPPRESS_AFTER };
-        let id = SuppressionId(network.ids.next());
-        let known = transaction.count_bounce(id, address, bounce, network.clock.now()).await?;
+        if !transaction.note_delivery(sender, outcome, now).await? {
+            return Ok(None);
+        }
+        let bounce = HardBounce { status: missing.status, reason: missing.reason, suppress_after: SUPPRESS_AFTER };
+        let known = transaction.count_bounce(SuppressionId(network.ids.next()), missing.address, bounce, now).await?;
         transaction.commit().await?;
-        Ok(known.suppressed_at.is_some())
+        Ok(Some(known.suppressed_at.is_some()))
     })
 }
 

@@ -6,11 +6,15 @@ use super::{
     policy::{is_about_us, is_final, is_policy, wait},
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::ids::DeliveryId;
+use domain::{EmailAddress, ids::DeliveryId};
 use mail::{MailTransport, SendError, Verdict};
 use std::time::Duration;
 use storage::{Delivery, DeliveryOutcome, DeliveryState};
-use usecases::{Network, bounces, policy_refusals};
+use usecases::{
+    Network,
+    bounces::{self, MissingMailbox},
+    policy_refusals,
+};
 
 /// For how long a server may put a mail off before it counts as refused; mail servers themselves try for about five days (RFC 5321, 4.5.4.1).
 const PATIENCE: TimeDelta = TimeDelta::days(5);
@@ -71,9 +75,10 @@ pub(super) async fn hand_over(
         }
         Err(error) => tracing::warn!(delivery = %delivery.id, kind = delivery.kind, %error, "a mail is put off"),
     }
+    let mut missing = None;
     if let Err(SendError::Permanent { reply, .. }) = &result {
-        count_missing(network, &delivery, reply).await;
         count_policy(network, &delivery, reply).await;
+        missing = says_missing(reply);
     }
     let report = match &result {
         Ok(_) => Report::Taken,
@@ -84,21 +89,41 @@ pub(super) async fn hand_over(
         Err(_) => Report::Other,
     };
     let result = result.map(|receipt| receipt.reply);
-    if let Some(outcome) = outcome(&delivery, result, now, longest_pause) {
-        ledger.note(outcome);
+    match (outcome(&delivery, result, now, longest_pause), missing) {
+        (Some(outcome), Some(said)) if outcome.state == DeliveryState::Failed => {
+            note_missing(network, ledger, &delivery.recipient, outcome, &said).await;
+        }
+        (Some(outcome), _) => ledger.note(outcome),
+        (None, _) => {}
     }
     report
 }
 
-/// Counts a refusal that says that there is no such mailbox.
-async fn count_missing(network: &Network, delivery: &Delivery, reply: &str) {
-    let (Verdict::Hard, status) = mail::refusal(reply) else { return };
-    match bounces::count_refusal(network, &delivery.recipient, &status, reply).await {
-        Ok(is_suppressed) if is_suppressed => {
-            tracing::warn!(delivery = %delivery.id, "an address gets no more mail: there is no such mailbox");
+/// A refusal that says that there is no such mailbox.
+struct Missing {
+    status: String,
+    reply: String,
+}
+
+/// Whether a refusal says that there is no such mailbox.
+fn says_missing(reply: &str) -> Option<Missing> {
+    let (Verdict::Hard, status) = mail::refusal(reply) else { return None };
+    Some(Missing { status, reply: reply.to_owned() })
+}
+
+/// Writes down that there is no such mailbox, and counts it. Not through the ledger, which knows outcomes alone: a mail is to count once.
+async fn note_missing(network: &Network, ledger: &Ledger, recipient: &EmailAddress, outcome: DeliveryOutcome, said: &Missing) {
+    let missing = MissingMailbox { address: recipient, status: &said.status, reason: &said.reply };
+    match bounces::note_missing(network, ledger.sender(), &outcome, missing).await {
+        Ok(Some(true)) => tracing::warn!(delivery = %outcome.id, "an address gets no more mail: there is no such mailbox"),
+        Ok(Some(false)) => {}
+        Ok(None) => {
+            tracing::warn!(delivery = %outcome.id, "a mail whose claim had ended, or that was deleted meanwhile, is left to others");
         }
-        Ok(_) => {}
-        Err(error) => tracing::warn!(delivery = %delivery.id, %error, "a missing mailbox could not be counted"),
+        Err(error) => {
+            tracing::warn!(delivery = %outcome.id, %error, "a missing mailbox could not be counted");
+            ledger.note(outcome);
+        }
     }
 }
 

@@ -43,6 +43,7 @@ enum Entry {
 #[derive(Clone)]
 pub(super) struct Ledger {
     entries: mpsc::UnboundedSender<Entry>,
+    sender: Arc<str>,
 }
 
 /// The other side of the ledger: whoever writes it down.
@@ -52,7 +53,13 @@ impl Ledger {
     /// A ledger of mails that were claimed under this name.
     pub(super) fn open(network: Arc<Network>, sender: String) -> (Self, Writer) {
         let (entries, read) = mpsc::unbounded_channel();
-        (Self { entries }, Writer(tokio::spawn(write(network, sender, read))))
+        let ledger = Self { entries, sender: sender.as_str().into() };
+        (ledger, Writer(tokio::spawn(write(network, sender, read))))
+    }
+
+    /// Under which name the mails were claimed.
+    pub(super) fn sender(&self) -> &str {
+        &self.sender
     }
 
     /// Has an outcome written down, some time soon.

@@ -21,6 +21,8 @@ mod indexing;
 #[cfg(test)]
 mod like_embedded;
 #[cfg(test)]
+mod missing_mailboxes;
+#[cfg(test)]
 mod overtaken;
 #[cfg(test)]
 mod panics;

@@ -1,14 +1,17 @@
 //! Addresses that mails came back from, and notes about the mail server.
 
 use crate::{
+    deliveries::{delivery, posted},
     fixtures::{account, at, email, id},
     harness::TestDatabase,
 };
 use domain::{Role, ids::SuppressionId};
-use storage::{HardBounce, PolicyRefusal, Store, Suppression};
+use std::{slice, time::Duration};
+use storage::{DeliveryClaim, DeliveryOutcome, DeliveryState, HardBounce, PolicyRefusal, Store, Suppression};
 
 on_both_databases!(
     bounces_are_counted_until_they_suppress_and_counted_anew_after_a_reactivation,
+    what_came_of_a_mail_is_written_once_with_what_follows_from_it_by_whoever_has_claimed_it,
     an_address_is_forgotten_after_its_time_and_with_its_holder,
     a_note_about_the_mail_server_takes_the_place_of_the_one_before,
     refusals_for_what_we_are_are_counted_by_domain_and_forgotten_after_their_time,
@@ -45,6 +48,30 @@ async fn bounces_are_counted_until_they_suppress_and_counted_anew_after_a_reacti
     let anew = bounced(store, "leserin", 7).await;
     assert_eq!((anew.bounces, anew.suppressed_at, anew.reactivated_at), (1, None, Some(at(5))));
     assert_eq!(bounced(store, "leserin", 8).await.suppressed_at, Some(at(8)));
+}
+
+async fn what_came_of_a_mail_is_written_once_with_what_follows_from_it_by_whoever_has_claimed_it(database: TestDatabase) {
+    let store = &database.store;
+    let mail = delivery(false, 0);
+    posted(store, slice::from_ref(&mail)).await;
+    store.claim_deliveries("one", &DeliveryClaim::of(9), at(0), Duration::from_secs(15)).await.unwrap();
+    let reply = Some("550 5.1.1 unbe\0kannt".to_owned());
+    let state = DeliveryState::Failed;
+    let refused = DeliveryOutcome { id: mail.id, state, due_at: None, reply, skip_reason: None, tried: true, is_uncertain: false };
+    let bounce = HardBounce { status: "5.1.1", reason: "unbekannt", suppress_after: 2 };
+    for (sender, is_committed, is_told) in [("other", true, false), ("one", false, true), ("one", true, true), ("one", true, false)] {
+        let mut transaction = store.begin().await.unwrap();
+        assert_eq!(transaction.note_delivery(sender, &refused, at(1)).await.unwrap(), is_told, "{sender}");
+        if is_told {
+            transaction.count_bounce(SuppressionId(id()), &mail.recipient, bounce, at(1)).await.unwrap();
+        }
+        if is_committed {
+            transaction.commit().await.unwrap();
+        }
+    }
+    let noted = store.delivery(mail.id).await.unwrap().unwrap();
+    assert_eq!((noted.state, noted.attempts, noted.last_reply.as_deref()), (state, 1, Some("550 5.1.1 unbekannt")));
+    assert_eq!(store.suppression_of(&mail.recipient).await.unwrap().unwrap().bounces, 1);
 }
 
 async fn an_address_is_forgotten_after_its_time_and_with_its_holder(database: TestDatabase) {

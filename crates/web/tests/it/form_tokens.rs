@@ -1,7 +1,7 @@
 //! Every form that changes something carries a token, and without it changes nothing: a walk over all forms of the website.
 
 use crate::{
-    mail_status, managing, people,
+    managing, people,
     sign_in_link::{PENDING, SESSION, ask, code, press, secret},
     site::{FORM, FORMS, Page, Site, TOKEN},
     subscribing,
@@ -130,7 +130,7 @@ async fn member_forms(site: &Site, forms: &mut Vec<Form>) {
     let reviewer = site.member(Role::Reviewer, None).await;
     site.member(Role::Reviewer, None).await;
     site.post_as(&reviewer, "/konto/zugriffsschluessel", &[("bezeichnung", "Statistik"), ("umfang", "read"), ("tage", "30")]).await;
-    mail_status::suppress(site, "weg@example.org").await;
+    site.net.suppress("weg@example.org").await;
     for path in
         ["/meine", "/faelle/neu", "/konto", "/konto/sitzungen", "/konto/zugriffsschluessel", "/konto/zweiter-faktor", "/redaktion/versand"]
     {

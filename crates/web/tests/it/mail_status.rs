@@ -91,7 +91,7 @@ async fn a_dry_run_counts_the_readers_whose_address_gets_no_mail() {
     for address in ["leserin@example.org", "leser@example.org"] {
         managing::subscribed(&site, address).await;
     }
-    suppress(&site, "leser@example.org").await;
+    site.net.suppress("leser@example.org").await;
     site.publish(complete_case("Ganztag im Landkreis")).await;
     let (from, until) = (site.net.now().date_naive().to_string(), (site.net.now() + TimeDelta::days(2)).date_naive().to_string());
     let asked = site.post_as(&cookie, "/redaktion/versand/probelauf", &[("von", &from), ("bis", &until), ("haeufigkeit", "WEEKLY")]).await;
@@ -128,7 +128,7 @@ async fn editors_let_an_address_get_mail_again() {
     let site = Site::live().await;
     let cookie = site.member(Role::Reviewer, None).await;
     assert!(site.get_as(&cookie, "/redaktion/versand").await.body.contains("Keine Adresse ist gesperrt."));
-    suppress(&site, "leserin@example.org").await;
+    site.net.suppress("leserin@example.org").await;
     let page = site.get_as(&cookie, "/redaktion/versand").await;
     assert!(page.body.contains("l…@example.org") && page.body.contains("5.1.1") && !page.body.contains("leserin@"), "{}", page.body);
     let id = page.body.split("name=\"adresse\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("an id").to_owned();
@@ -138,14 +138,6 @@ async fn editors_let_an_address_get_mail_again() {
     assert_eq!((done.status, done.header("location")), (StatusCode::SEE_OTHER, "/redaktion/versand?erledigt=freigeben#gesperrt"));
     let page = site.get_as(&cookie, "/redaktion/versand?erledigt=freigeben").await;
     assert!(page.body.contains("erhält wieder E-Mails") && page.body.contains("Keine Adresse ist gesperrt."), "{}", page.body);
-}
-
-/// Has mails to an address come back for good until it is suppressed.
-pub(crate) async fn suppress(site: &Site, address: &str) {
-    for _ in 0..2 {
-        let address = address.parse().expect("an address");
-        usecases::bounces::count_refusal(&site.net.network, &address, "5.1.1", "no such mailbox").await.expect("the database");
-    }
 }
 
 #[tokio::test]
