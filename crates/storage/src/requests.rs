@@ -13,7 +13,7 @@ use domain::{
 };
 use network_request::{Column, Entity, Model};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, UpdateMany,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, UpdateMany,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -78,7 +78,7 @@ impl Store {
             condition = condition.add(Condition::any().add(Expr::col(Column::AskedAt).lt(moment::expr(at))).add(same));
         }
         let select = Entity::find().filter(condition).order_by_desc(Column::AskedAt).order_by_desc(Column::Id).limit(at_most(limit));
-        self.read_requests(select).await
+        read(self.reader(), select).await
     }
 
     /// The question with this id.
@@ -88,21 +88,13 @@ impl Store {
 
     /// The questions with these ids, in no particular order.
     pub async fn requests_with(&self, ids: &[RequestId]) -> Result<Vec<NetworkRequest>, StoreError> {
-        let mut found = Vec::with_capacity(ids.len());
-        for some in ids.chunks(rows::IDS_AT_ONCE) {
-            found.extend(self.read_requests(Entity::find().filter(Column::Id.is_in(some.iter().map(|id| id.0)))).await?);
-        }
-        Ok(found)
+        with_ids(self.reader(), ids).await
     }
 
     /// The questions that an account asked, the first one first.
     pub async fn requests_by(&self, account: AccountId) -> Result<Vec<NetworkRequest>, StoreError> {
-        self.read_requests(Entity::find().filter(Column::AskerId.eq(account.0)).order_by_asc(Column::AskedAt).order_by_asc(Column::Id))
-            .await
-    }
-
-    async fn read_requests(&self, select: Select<Entity>) -> Result<Vec<NetworkRequest>, StoreError> {
-        rows::all(self.reader(), select).await?.into_iter().map(NetworkRequest::try_from).collect()
+        let select = Entity::find().filter(Column::AskerId.eq(account.0)).order_by_asc(Column::AskedAt).order_by_asc(Column::Id);
+        read(self.reader(), select).await
     }
 
     /// The replies to some questions, the first one first. There are some dozens to a question at most.
@@ -142,9 +134,9 @@ impl Transaction {
         rows::insert::<Entity>(&self.db, row).await
     }
 
-    /// The question with this id, as this transaction sees it.
-    pub async fn request(&mut self, id: RequestId) -> Result<Option<NetworkRequest>, StoreError> {
-        rows::one(&self.db, Entity::find_by_id(id.0)).await?.map(NetworkRequest::try_from).transpose()
+    /// Like [`Store::requests_with`], as this transaction sees them.
+    pub async fn requests_with(&mut self, ids: &[RequestId]) -> Result<Vec<NetworkRequest>, StoreError> {
+        with_ids(&self.db, ids).await
     }
 
     /// The question with this id, which nobody else changes until this transaction ends.
@@ -192,6 +184,18 @@ impl Transaction {
         };
         rows::insert::<request_reply::Entity>(&self.db, row).await
     }
+}
+
+async fn read(db: &impl ConnectionTrait, select: Select<Entity>) -> Result<Vec<NetworkRequest>, StoreError> {
+    rows::all(db, select).await?.into_iter().map(NetworkRequest::try_from).collect()
+}
+
+async fn with_ids(db: &impl ConnectionTrait, ids: &[RequestId]) -> Result<Vec<NetworkRequest>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(rows::IDS_AT_ONCE) {
+        found.extend(read(db, Entity::find().filter(Column::Id.is_in(some.iter().map(|id| id.0)))).await?);
+    }
+    Ok(found)
 }
 
 impl TryFrom<Model> for NetworkRequest {

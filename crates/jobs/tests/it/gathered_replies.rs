@@ -2,7 +2,12 @@
 
 use crate::digests::{digests, flat};
 use chrono::TimeDelta;
-use domain::{Role, Viewer, digest_period::Frequency, ids::ReplyId, subscription::Criteria};
+use domain::{
+    Role, Viewer,
+    digest_period::Frequency,
+    ids::{ReplyId, RequestId},
+    subscription::Criteria,
+};
 use mail::{Mail, MailKind};
 use sea_orm::ConnectionTrait;
 use test_network::{TestNetwork, complete_case};
@@ -47,8 +52,12 @@ impl Asked {
     }
 
     async fn replies(&self, by: &Viewer, body: &str) -> ReplyId {
+        self.replies_to(self.request.id, by, body).await
+    }
+
+    async fn replies_to(&self, request: RequestId, by: &Viewer, body: &str) -> ReplyId {
         let reply = ReplyRequest { body: body.to_owned(), case: None };
-        let replied = requests::reply(&self.test.network, by, self.request.id, reply).await.unwrap();
+        let replied = requests::reply(&self.test.network, by, request, reply).await.unwrap();
         self.test.run_jobs().await;
         replied.id
     }
@@ -123,6 +132,28 @@ async fn what_waits_when_it_is_ended_is_told_at_once() {
     assert_eq!(asked.told(), (0, 2));
     asked.test.pass(TimeDelta::days(8)).await;
     assert_eq!(asked.told(), (0, 2));
+}
+
+#[tokio::test]
+async fn what_waits_of_several_questions_is_told_with_the_question_of_each_and_never_what_one_said_oneself() {
+    let asked = Asked::new().await;
+    let subscription = asked.gathers(Frequency::Weekly).await;
+    let question = AskRequest { question: "Wer hat Lesepaten gewonnen?".to_owned(), details: String::new() };
+    let other = requests::ask(&asked.test.network, &asked.asker, question).await.unwrap().id;
+    for (request, by, body) in [
+        (asked.request.id, &asked.replier, "Wir, seit 2024."),
+        (other, &asked.replier, "Zwanzig."),
+        (other, &asked.asker, "Danke!"),
+        (asked.request.id, &asked.replier, "Gern auch am Telefon."),
+    ] {
+        asked.replies_to(request, by, body).await;
+    }
+    unsubscribe::unsubscribe(&asked.test.network, &subscription.unsubscribe_token).await.unwrap();
+    asked.test.pass(TimeDelta::seconds(2)).await;
+    assert_eq!(asked.told(), (0, 3));
+    let of = |words: [&str; 2]| asked.singly().iter().filter(|mail| words.iter().all(|word| mail.text.contains(word))).count();
+    let found = [["Elterncafé", "seit 2024"], ["Elterncafé", "am Telefon"], ["Lesepaten", "Zwanzig"]].map(of);
+    assert_eq!(found, [1, 1, 1]);
 }
 
 #[tokio::test]

@@ -49,7 +49,7 @@ async fn asked(store: &Store) -> Asked {
     };
     let mut transaction = store.begin().await.unwrap();
     transaction.insert_request(&request).await.unwrap();
-    assert_eq!(transaction.request(request.id).await.unwrap(), Some(request.clone()));
+    assert_eq!(transaction.requests_with(&[request.id, RequestId(id())]).await.unwrap(), std::slice::from_ref(&request));
     transaction.commit().await.unwrap();
     assert_eq!(store.requests_with(&[request.id, RequestId(id())]).await.unwrap(), std::slice::from_ref(&request));
     Asked { asker, replier, request: request.id, subscription }

@@ -2,13 +2,14 @@
 //! transaction that keeps the reply.
 
 use super::page;
-use crate::{Network, UseCaseError, deliver};
+use crate::{Account, Network, UseCaseError, deliver};
 use domain::{
     Ags,
     ids::{AccountId, DeliveryId, SubscriptionId},
 };
 use futures_util::future::BoxFuture;
 use mail::{MailKind, RequestReplyMail};
+use std::collections::HashMap;
 use storage::{NetworkRequest, RequestReply, StoreError, Transaction};
 
 /// How many accounts are looked at together, and how many replies one transaction tells, where no digest tells them any more.
@@ -41,16 +42,31 @@ pub(super) async fn tell(
     gathering: Option<SubscriptionId>,
 ) -> Result<(), UseCaseError> {
     let Some(asker) = request.asker.filter(|asker| Some(*asker) != reply.author) else { return Ok(()) };
-    let Some(account) = transaction.account(asker).await?.filter(|account| account.disabled_at.is_none()) else { return Ok(()) };
-    if let Some(subscription) = gathering {
-        return Ok(transaction.gather_reply(reply.id, subscription).await?);
+    let Some(account) = usable(transaction, asker).await? else { return Ok(()) };
+    match gathering {
+        Some(subscription) => Ok(transaction.gather_reply(reply.id, subscription).await?),
+        None => write_to(network, transaction, &account, request, reply).await,
     }
+}
+
+async fn usable(transaction: &mut Transaction, id: AccountId) -> Result<Option<Account>, UseCaseError> {
+    Ok(transaction.account(id).await?.filter(|account| account.disabled_at.is_none()))
+}
+
+/// Puts the mail that tells of a reply on its way.
+async fn write_to(
+    network: &Network,
+    transaction: &mut Transaction,
+    asker: &Account,
+    request: &NetworkRequest,
+    reply: &RequestReply,
+) -> Result<(), UseCaseError> {
     let now = network.clock.now();
     let delivery = DeliveryId(network.ids.next());
     let mail = mail::request_reply(
         &network.settings.mail_context(),
         RequestReplyMail {
-            to: account.email,
+            to: asker.email.clone(),
             message_id: network.settings.message_id(MailKind::RequestReply, delivery.0),
             question: request.question.clone(),
             from: replier(reply),
@@ -90,9 +106,17 @@ async fn tell_left_of(network: &Network, account: Option<AccountId>) -> Result<u
         transaction.hold_account(account).await?;
     }
     let replies = transaction.take_left_replies(account, AT_ONCE).await?;
-    for reply in &replies {
-        if let Some(request) = transaction.request(reply.request).await? {
-            tell(network, &mut transaction, &request, reply, None).await?;
+    let asker = match account {
+        Some(account) => usable(&mut transaction, account).await?,
+        None => None,
+    };
+    if let Some(asker) = asker {
+        let ids: Vec<_> = replies.iter().map(|reply| reply.request).collect();
+        let requests: HashMap<_, _> = transaction.requests_with(&ids).await?.into_iter().map(|request| (request.id, request)).collect();
+        for reply in replies.iter().filter(|reply| reply.author != Some(asker.id)) {
+            if let Some(request) = requests.get(&reply.request).filter(|request| request.asker == Some(asker.id)) {
+                write_to(network, &mut transaction, &asker, request, reply).await?;
+            }
         }
     }
     network.commit(transaction).await?;
