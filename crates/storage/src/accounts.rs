@@ -8,7 +8,8 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{Ags, EmailAddress, Role, ids::AccountId};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, sea_query::OnConflict};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, sea_query::OnConflict};
+use std::collections::BTreeSet;
 
 const TABLE: &str = "account";
 
@@ -29,6 +30,17 @@ pub struct Account {
     pub disabled_at: Option<DateTime<Utc>>,
     /// What its holder is there for: `Bildungskoordination`. Nobody has to give a name.
     pub function: Option<String>,
+}
+
+/// Which accounts are looked for: those that fit any of these.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct AccountsAmong<'a> {
+    /// With one of these ids, some thousands at most.
+    pub ids: &'a [AccountId],
+    /// Of one of these roles.
+    pub roles: &'a [Role],
+    /// Of the Landkreise and kreisfreie Städte of these places, with all Gemeinden there.
+    pub places: &'a [&'a Ags],
 }
 
 impl Store {
@@ -61,9 +73,15 @@ impl Store {
 }
 
 impl Transaction {
-    /// All accounts that can be used, the first made first.
-    pub async fn usable_accounts(&mut self) -> Result<Vec<Account>, StoreError> {
-        let select = Entity::find().filter(Column::DisabledAt.is_null()).order_by_asc(Column::CreatedAt).order_by_asc(Column::Id);
+    /// The accounts among these that can be used, the first made first.
+    pub async fn usable_accounts(&mut self, among: AccountsAmong<'_>) -> Result<Vec<Account>, StoreError> {
+        let districts: BTreeSet<&str> = among.places.iter().map(|place| place.district()).collect();
+        let fits = Condition::any()
+            .add(Column::Id.is_in(among.ids.iter().map(|id| id.0)))
+            .add(Column::Role.is_in(among.roles.iter().map(|role| role.key())));
+        let fits = districts.into_iter().fold(fits, |fits, district| fits.add(Column::Municipality.starts_with(district)));
+        let select = Entity::find().filter(Column::DisabledAt.is_null()).filter(fits);
+        let select = select.order_by_asc(Column::CreatedAt).order_by_asc(Column::Id);
         rows::all(&self.db, select).await?.into_iter().map(Account::try_from).collect()
     }
 

@@ -103,7 +103,7 @@ mod transaction;
 mod window;
 mod working;
 
-pub use accounts::Account;
+pub use accounts::{Account, AccountsAmong};
 pub use apart::read_apart;
 pub use audit::AuditEntry;
 pub use audit_log::{AuditFilter, LoggedEntry, Naming};

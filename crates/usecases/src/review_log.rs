@@ -8,14 +8,14 @@ use chrono::{DateTime, Utc};
 use domain::{
     CaseView, Role, Viewer,
     ids::{AccountId, DeliveryId, ReviewEventId},
-    permission::{Action, Member, Relation},
+    permission::{Action, Member, Relation, allows},
     reach::Sight,
     review::{ChecklistItem, Party, ReviewEventKind},
     violation::label,
 };
 use mail::{MailKind, ReviewMail, ReviewNotice};
 use serde_json::{Map, Value, json};
-use storage::{CaseReview, ReviewEvent, Transaction};
+use storage::{AccountsAmong, CaseReview, ReviewEvent, Transaction};
 use url::Url;
 
 /// A step as the history keeps it.
@@ -66,16 +66,25 @@ pub(crate) async fn write_down(
     access::audit(network, transaction, viewer, &action, case.id, Value::Object(detail), now).await
 }
 
-/// The people around a case, to be told of what happens to it.
+/// The people around some cases, to be told of what happens to these.
 pub(crate) struct People {
     accounts: Vec<Account>,
     deputies: Vec<AccountId>,
 }
 
 impl People {
-    /// All accounts that can be used, and who stands in for a coordination at `now`.
-    pub(crate) async fn read(transaction: &mut Transaction, now: DateTime<Utc>) -> Result<Self, UseCaseError> {
-        Ok(Self { accounts: transaction.usable_accounts().await?, deputies: transaction.deputies(now).await? })
+    /// Those who can use their account and began one of these cases, handed it in, are of its municipality, or review; and who stands in for a
+    /// coordination at `now`. Nobody else is ever told.
+    pub(crate) async fn read(
+        transaction: &mut Transaction,
+        cases: &[(&CaseView, &CaseReview)],
+        now: DateTime<Utc>,
+    ) -> Result<Self, UseCaseError> {
+        let ids: Vec<_> = cases.iter().flat_map(|(case, review)| [case.author, review.submitted_by]).flatten().collect();
+        let places: Vec<_> = cases.iter().filter_map(|(case, _)| case.content.municipality.as_ref()).collect();
+        let roles: Vec<_> = Role::ALL.iter().copied().filter(|role| allows(*role, Action::Review, Relation::Foreign)).collect();
+        let among = AccountsAmong { ids: &ids, roles: &roles, places: &places };
+        Ok(Self { accounts: transaction.usable_accounts(among).await?, deputies: transaction.deputies(now).await? })
     }
 
     /// Those who wrote the case: who began it and who handed it in. Where none of them is there for the municipality any more, its
@@ -190,7 +199,7 @@ pub(crate) async fn tell_authors(
     now: DateTime<Utc>,
 ) -> Result<(), UseCaseError> {
     let mut review = transaction.case_review(case.id).await?;
-    let people = People::read(transaction, now).await?;
+    let people = People::read(transaction, &[(case, &review)], now).await?;
     let authors = people.authors(case, &review);
     tell(network, transaction, case, &mut review, &authors, notice.into(), now).await?;
     Ok(transaction.save_case_review(case.id, &review).await?)

@@ -11,12 +11,13 @@ use domain::{
 };
 use serde_json::json;
 use std::time::Duration;
-use storage::{AuditEntry, StoreError};
+use storage::{AccountsAmong, AuditEntry, StoreError};
 use tokio::time::{sleep, timeout};
 
 on_both_databases!(
     an_account_is_made_once_and_then_changed,
     accounts_are_found_by_their_ids_however_many,
+    accounts_that_can_be_used_are_found_by_id_role_or_place,
     a_token_counts_until_it_is_revoked_expired_or_its_account_disabled,
     a_hash_belongs_to_one_token,
     the_audit_log_is_read_in_the_order_of_events,
@@ -58,6 +59,39 @@ async fn an_account_is_made_once_and_then_changed(database: TestDatabase) {
     assert_eq!(store.account_by_email(&email("a")).await.unwrap().as_ref(), Some(&changed));
     assert_eq!(store.account_by_email(&email("b")).await.unwrap(), None);
     assert_eq!(store.accounts().await.unwrap(), [changed]);
+}
+
+async fn accounts_that_can_be_used_are_found_by_id_role_or_place(database: TestDatabase) {
+    let store = &database.store;
+    let mut transaction = store.begin().await.unwrap();
+    let mut made = Vec::new();
+    for (second, (name, role, place)) in [
+        ("kreis", Role::Coordinator, "15084"),
+        ("gemeinde", Role::Author, "15084550"),
+        ("redaktion", Role::Reviewer, ""),
+        ("anderswo", Role::Author, "15088"),
+        ("weg", Role::Reviewer, ""),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let (place, second): (Option<Ags>, _) = (place.parse().ok(), i64::try_from(second).unwrap());
+        let account = transaction.insert_account(&email(name), role, place.as_ref(), AccountId(id()), at(second)).await.unwrap();
+        made.push(account);
+    }
+    transaction.set_disabled(made[4].id, Some(at(9))).await.unwrap();
+    transaction.commit().await.unwrap();
+    let found = async |among: AccountsAmong<'_>| {
+        let found = store.begin().await.unwrap().usable_accounts(among).await.unwrap().into_iter();
+        found.map(|account| made.iter().position(|other| other.id == account.id).unwrap()).collect::<Vec<_>>()
+    };
+    let gemeinde: Ags = "15084550".parse().unwrap();
+    assert_eq!(found(AccountsAmong::default()).await, [0; 0]);
+    assert_eq!(found(AccountsAmong { ids: &[made[4].id, made[3].id], ..AccountsAmong::default() }).await, [3]);
+    assert_eq!(found(AccountsAmong { roles: &[Role::Reviewer, Role::Author], ..AccountsAmong::default() }).await, [1, 2, 3]);
+    assert_eq!(found(AccountsAmong { places: &[&gemeinde, &gemeinde], ..AccountsAmong::default() }).await, [0, 1]);
+    let any = AccountsAmong { ids: &[made[3].id, made[0].id], roles: &[Role::Reviewer], places: &[&gemeinde] };
+    assert_eq!(found(any).await, [0, 1, 2, 3], "each once, the first made first");
 }
 
 async fn lists_that_two_replace_at_once_are_replaced_one_after_the_other(database: TestDatabase) {

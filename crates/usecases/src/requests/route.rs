@@ -12,7 +12,7 @@ use domain::{
 use futures_util::future::BoxFuture;
 use mail::{MailKind, RequestMail};
 use search_indexer::TypedSearch;
-use storage::{NetworkRequest, Transaction};
+use storage::{AccountsAmong, NetworkRequest, Transaction};
 
 /// How many municipalities are told: those whose cases fit best.
 const MUNICIPALITIES: usize = 5;
@@ -76,7 +76,9 @@ async fn told(
     request: &NetworkRequest,
     places: &[Ags],
 ) -> Result<Vec<(Account, Option<String>)>, UseCaseError> {
-    let mut accounts = transaction.usable_accounts().await?;
+    let everywhere: Vec<_> = places.iter().collect();
+    let among = AccountsAmong { ids: &[], roles: &[Role::Reviewer], places: &everywhere };
+    let mut accounts = transaction.usable_accounts(among).await?;
     accounts.retain(|account| Some(account.id) != request.asker);
     let mut told: Vec<(Account, Option<String>)> = Vec::new();
     for place in places {
