@@ -9,7 +9,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::ids::{AccountId, AuditId, ReaderId};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, UpdateMany,
     sea_query::{Expr, ExprTrait, LikeExpr},
 };
 use uuid::Uuid;
@@ -133,15 +133,58 @@ impl Transaction {
 
     /// Forgets who did what was done before this moment, and from where.
     pub async fn forget_actors_before(&mut self, before: DateTime<Utc>) -> Result<u64, StoreError> {
-        let known = Condition::any().add(Column::ActorId.is_not_null()).add(Column::Network.is_not_null());
-        self.forget(Condition::all().add(Expr::col(Column::At).lt(moment::bound(before))).add(known)).await
+        self.forget(known_before(before)).await
     }
 
     async fn forget(&mut self, whose: Condition) -> Result<u64, StoreError> {
-        let update = Entity::update_many()
-            .col_expr(Column::ActorId, Expr::val(Option::<Uuid>::None))
-            .col_expr(Column::Network, Expr::val(Option::<String>::None))
-            .filter(whose);
-        update.exec(&self.db).await.map(|result| result.rows_affected).map_err(StoreError::of("audit_entry"))
+        forgetting(whose).exec(&self.db).await.map(|result| result.rows_affected).map_err(StoreError::of("audit_entry"))
+    }
+}
+
+/// Entries from before this moment of which it is still known who did it, or from where. The index `audit_entry_known` says the same in the same
+/// order, so that what was forgotten in all the years before is not read every hour.
+fn known_before(before: DateTime<Utc>) -> Condition {
+    let known = Condition::any().add(Column::ActorId.is_not_null()).add(Column::Network.is_not_null());
+    Condition::all().add(Expr::col(Column::At).lt(moment::bound(before))).add(known)
+}
+
+fn forgetting(whose: Condition) -> UpdateMany<Entity> {
+    Entity::update_many()
+        .col_expr(Column::ActorId, Expr::val(Option::<Uuid>::None))
+        .col_expr(Column::Network, Expr::val(Option::<String>::None))
+        .filter(whose)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plans::{self, on_postgres, on_sqlite};
+    use sea_orm::{ConnectionTrait, QueryTrait};
+
+    async fn plan(store: &Store) -> String {
+        plans::plan(store, &forgetting(known_before(DateTime::UNIX_EPOCH)).into_query()).await
+    }
+
+    #[tokio::test]
+    async fn on_sqlite_what_was_forgotten_is_not_looked_at_again() {
+        on_sqlite(|store| async move {
+            let plan = plan(&store).await;
+            assert!(plan.contains("INDEX audit_entry_known (at<?)"), "{plan}");
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn on_postgres_what_was_forgotten_is_not_looked_at_again() {
+        on_postgres(|store| async move {
+            let forgotten = "INSERT INTO audit_entry (id, at, action, object_type, object_id, detail) \
+                 SELECT gen_random_uuid(), '1969-01-01', 'case.created', 'case', gen_random_uuid(), '{}' FROM generate_series(1, 5000)";
+            for statement in [forgotten, "ANALYZE audit_entry"] {
+                store.writer().execute_unprepared(statement).await.unwrap();
+            }
+            let plan = plan(&store).await;
+            assert!(plan.contains("audit_entry_known"), "{plan}");
+        })
+        .await;
     }
 }

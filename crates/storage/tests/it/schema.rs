@@ -14,11 +14,12 @@ use domain::{
     subscription::{Criteria, SubscriptionState},
     vocabulary::State,
 };
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 use storage::{AuditEntry, AuditFilter, Digest, DigestOutcome, Naming, Reader, StoreError, Subscription};
 
 /// How many steps there are; the test of the way down needs at least two.
-pub(crate) const STEPS: u32 = 22;
+pub(crate) const STEPS: u32 = 23;
 
 /// Which of them changes the closed list of a case's states.
 const REVIEW_STEP: u32 = 10;
@@ -35,6 +36,7 @@ const AUDIT_STEP: u32 = 19;
 on_both_databases!(
     migrating_again_finds_nothing_to_do,
     every_step_goes_down_and_up_again,
+    every_reference_is_found_by_an_index,
     two_processes_that_migrate_at_once_take_turns,
     cases_stay_as_they_are_when_their_states_become_more,
     references_that_a_step_would_leave_dangling_stop_it,
@@ -63,6 +65,29 @@ async fn every_step_goes_down_and_up_again(database: TestDatabase) {
     assert_eq!(store.migrate().await.unwrap(), STEPS);
     let case = published(store, content("Nachher"), at(0)).await;
     assert_eq!(store.published_case(case.id).await.unwrap().unwrap().content.title, "Nachher");
+}
+
+/// Columns that refer to another table and begin no index: whatever is deleted there has the database read all of theirs.
+const BARE_REFERENCES: [&str; 2] = [
+    "SELECT t.name || '.' || f.\"from\" AS place FROM sqlite_master t, pragma_foreign_key_list(t.name) f WHERE t.type = 'table' AND NOT EXISTS \
+     (SELECT 1 FROM pragma_index_list(t.name) l, pragma_index_info(l.name) c WHERE l.partial = 0 AND c.seqno = 0 AND c.name = f.\"from\")",
+    "SELECT CAST(r.conrelid::regclass AS text) || '.' || CAST(c.attname AS text) AS place FROM pg_constraint r \
+     INNER JOIN pg_attribute c ON c.attrelid = r.conrelid AND c.attnum = r.conkey[1] WHERE r.contype = 'f' AND NOT EXISTS \
+     (SELECT 1 FROM pg_index i WHERE i.indrelid = r.conrelid AND i.indpred IS NULL AND i.indkey[0] = r.conkey[1])",
+];
+
+async fn every_reference_is_found_by_an_index(database: TestDatabase) {
+    let bare = async || {
+        let connection = database.connection().await;
+        let statement = BARE_REFERENCES[usize::from(!database.is_sqlite())];
+        let rows = connection.query_all_raw(Statement::from_string(connection.get_database_backend(), statement)).await.unwrap();
+        let places: Vec<String> = rows.iter().map(|row| row.try_get("", "place").unwrap()).collect();
+        connection.close().await.unwrap();
+        places
+    };
+    assert_eq!(bare().await, [""; 0]);
+    database.execute("DROP INDEX review_event_actor_id").await;
+    assert_eq!(bare().await, ["review_event.actor_id"], "the question finds what lacks one");
 }
 
 async fn cases_stay_as_they_are_when_their_states_become_more(database: TestDatabase) {
