@@ -16,6 +16,7 @@ use domain::{
 };
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
+use std::time::Duration;
 use storage::{AuditEntry, AuditFilter, Digest, DigestOutcome, Naming, Reader, StoreError, Subscription};
 
 /// How many steps there are; the test of the way down needs at least two.
@@ -41,6 +42,7 @@ on_both_databases!(
     cases_stay_as_they_are_when_their_states_become_more,
     references_that_a_step_would_leave_dangling_stop_it,
     subscriptions_find_their_readers_when_there_come_to_be_some,
+    readers_are_made_of_many_addresses_in_a_moment,
     networks_go_from_the_details_of_the_audit_log_and_its_guard_stands_again,
 );
 
@@ -182,6 +184,31 @@ async fn subscriptions_find_their_readers_when_there_come_to_be_some(database: T
     }
     assert_eq!(after, wishes);
     assert_eq!(store.digests(wishes[0].id).await.unwrap(), [digest]);
+}
+
+async fn readers_are_made_of_many_addresses_in_a_moment(database: TestDatabase) {
+    let store = &database.store;
+    for _ in READERS_STEP..=STEPS {
+        store.migrate_down_one().await.unwrap();
+    }
+    let id = if database.is_sqlite() { "randomblob(16)" } else { "gen_random_uuid()" };
+    let columns = "id, email, criteria, frequency, weekday, hour, state, consent_version, requested_at, unsubscribe_token";
+    database
+        .execute(&format!(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40000) INSERT INTO subscription ({columns}) \
+             SELECT {id}, 'leserin-' || (i % 30000) || '@kreis.example.org', '{{}}', 'WEEKLY', 2, 7, 'withdrawn', '2026-12', \
+             '2026-11-25T00:00:00.000000Z', 'token-' || i FROM n"
+        ))
+        .await;
+    // Seconds are enough; read as a whole for each of its rows the table would take minutes.
+    tokio::time::timeout(Duration::from_secs(30), store.migrate()).await.expect("no work that grows with the square").unwrap();
+    let connection = database.connection().await;
+    for (table, expected) in [("reader", 30_000), ("subscription", 40_000)] {
+        let count = Statement::from_string(connection.get_database_backend(), format!("SELECT COUNT(*) AS count FROM {table}"));
+        let row = connection.query_one_raw(count).await.unwrap().unwrap();
+        assert_eq!(row.try_get::<i64>("", "count").unwrap(), expected, "{table}");
+    }
+    connection.close().await.unwrap();
 }
 
 async fn networks_go_from_the_details_of_the_audit_log_and_its_guard_stands_again(database: TestDatabase) {
