@@ -70,10 +70,10 @@ pub(crate) async fn example(network: &Network, digests: Vec<Digest>) -> Result<O
     let id = DeliveryId(network.ids.next());
     let mut known = Known::of(network, HashMap::from([(id, digests)])).await?;
     for reader in known.readers.values_mut() {
-        NOBODY.clone_into(&mut reader.token);
+        reader.token = NOBODY.into();
     }
     for subscription in known.subscriptions.values_mut() {
-        NOBODY.clone_into(&mut subscription.unsubscribe_token);
+        subscription.unsubscribe_token = NOBODY.into();
     }
     let Ok(mail) = known.mail(network, id, network.clock.now()) else { return Ok(None) };
     Ok(Some(mail::digest(&network.settings.mail_context(), mail)?))
@@ -184,8 +184,8 @@ impl Known {
             replies,
             sections,
             titles_only: reader.settings.titles_only,
-            unsubscribe_url: settings.page(&format!("/abo/abmelden/{}", reader.token)),
-            manage_url: settings.page_with_token("/abo/verwalten", &reader.token),
+            unsubscribe_url: settings.page(&format!("/abo/abmelden/{}", reader.token.reveal())),
+            manage_url: settings.page_with_token("/abo/verwalten", reader.token.reveal()),
             created_at: now,
         })
     }
@@ -290,6 +290,6 @@ fn section(
         items,
         more,
         more_url: criteria_text::search_page(settings, listed),
-        leave_url: settings.page_with_token("/abo/abmelden", &subscription.unsubscribe_token),
+        leave_url: settings.page_with_token("/abo/abmelden", subscription.unsubscribe_token.reveal()),
     }
 }

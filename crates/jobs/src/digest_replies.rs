@@ -90,7 +90,7 @@ impl Replies {
             frequency: subscription.frequency,
             questions: questions.into_iter().map(|(_, question)| question).collect(),
             list_url: network.settings.page("/fragen"),
-            leave_url: network.settings.page_with_token("/abo/abmelden", &subscription.unsubscribe_token),
+            leave_url: network.settings.page_with_token("/abo/abmelden", subscription.unsubscribe_token.reveal()),
         })
     }
 }

@@ -55,7 +55,7 @@ fn reader(number: u32, asked: DateTime<Utc>) -> Result<Reader, Box<dyn Error>> {
         next_due_at: None,
         counted_day: None,
         counted_mails: 0,
-        token: format!("reader{number:026}"),
+        token: format!("reader{number:026}").into(),
         created_at: asked,
     })
 }
@@ -77,7 +77,7 @@ fn subscription(number: u32, reader: ReaderId, searches: &[String], asked: DateT
         requested_at: asked,
         confirmed_at: Some(asked),
         withdrawn_at: None,
-        unsubscribe_token: format!("leave{number:027}"),
+        unsubscribe_token: format!("leave{number:027}").into(),
         confirm_token_hash: None,
         covered_until: Some(asked),
         requested_from: None,

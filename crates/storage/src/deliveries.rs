@@ -8,7 +8,7 @@ use crate::{
     rows::{self, IDS_AT_ONCE, Place, at_most, storable},
 };
 use chrono::{DateTime, Utc};
-use domain::{EmailAddress, ids::DeliveryId};
+use domain::{EmailAddress, Hidden, ids::DeliveryId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, Query},
@@ -35,7 +35,7 @@ pub struct Delivery {
     /// Its Message-ID, the same in every attempt.
     pub message_id: String,
     /// The finished mail; empty once it is sent, and for digests, which are written when they are sent.
-    pub mail_json: String,
+    pub mail_json: Hidden,
     /// Where it stands.
     pub state: DeliveryState,
     /// Whether it is one of many, for which nobody waits: it lets others go first.
@@ -230,7 +230,7 @@ fn row(delivery: &Delivery) -> Model {
         kind: delivery.kind.clone(),
         recipient: delivery.recipient.reveal().to_owned(),
         message_id: delivery.message_id.clone(),
-        mail_json: delivery.mail_json.clone(),
+        mail_json: delivery.mail_json.reveal().to_owned(),
         state: delivery.state.key().to_owned(),
         bulk: delivery.bulk,
         attempts: delivery.attempts,
@@ -256,7 +256,7 @@ impl TryFrom<Model> for Delivery {
             state: place.known("state", DeliveryState::from_key(&row.state))?,
             kind: row.kind,
             message_id: row.message_id,
-            mail_json: row.mail_json,
+            mail_json: row.mail_json.into(),
             bulk: row.bulk,
             attempts: row.attempts,
             uncertain: row.uncertain,

@@ -8,6 +8,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
+    Hidden,
     ids::{AccountId, CaseId, FileId},
     material::FileKind,
 };
@@ -42,7 +43,7 @@ pub struct StoredFile {
     /// SHA-256 of its bytes in 64 hexadecimal digits.
     pub sha256: String,
     /// What the tokens in its addresses are signed with.
-    pub secret: String,
+    pub secret: Hidden,
 }
 
 /// What became of reading the text out of a file.
@@ -172,7 +173,7 @@ impl Transaction {
             kind: file.kind.key().to_owned(),
             size: i64::try_from(file.size).unwrap_or(i64::MAX),
             sha256: file.sha256.clone(),
-            secret: file.secret.clone(),
+            secret: file.secret.reveal().to_owned(),
             text_state: "waiting".to_owned(),
             text: None,
             text_reason: None,
@@ -276,7 +277,7 @@ impl TryFrom<FileRow> for StoredFile {
             stored_at: row.stored_at,
             name: row.name,
             sha256: row.sha256,
-            secret: row.secret,
+            secret: row.secret.into(),
         })
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc, Weekday};
 use domain::{
-    EmailAddress,
+    EmailAddress, Hidden,
     digest_plan::Standing,
     ids::ReaderId,
     reader::ReaderSettings,
@@ -42,7 +42,7 @@ pub struct Reader {
     /// How many there were on that day.
     pub counted_mails: u8,
     /// The random text in the link of every mail under which everything is managed, in the clear, because every mail needs it again.
-    pub token: String,
+    pub token: Hidden,
     /// When the address first asked for a subscription.
     pub created_at: DateTime<Utc>,
 }
@@ -176,7 +176,7 @@ fn row(reader: &Reader) -> Model {
         next_due_at: reader.next_due_at.map(moment::stored),
         counted_day: reader.counted_day,
         counted_mails: i16::from(reader.counted_mails),
-        token: reader.token.clone(),
+        token: reader.token.reveal().to_owned(),
         created_at: moment::stored(reader.created_at),
     }
 }
@@ -205,7 +205,7 @@ impl TryFrom<Model> for Reader {
             next_due_at: row.next_due_at,
             counted_day: row.counted_day,
             counted_mails: place.parsed("counted_mails", u8::try_from(row.counted_mails))?,
-            token: row.token,
+            token: row.token.into(),
             created_at: row.created_at,
         })
     }

@@ -8,6 +8,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc, Weekday};
 use domain::{
+    Hidden,
     digest_period::Frequency,
     ids::{AccountId, ReaderId, SubscriptionId},
     subscription::{Criteria, SubscriptionState, consent_text},
@@ -51,7 +52,7 @@ pub struct Subscription {
     /// When it was ended.
     pub withdrawn_at: Option<DateTime<Utc>>,
     /// The random text in every digest's link that ends it, in the clear, because every digest needs it again.
-    pub unsubscribe_token: String,
+    pub unsubscribe_token: Hidden,
     /// The hash of the random text in the confirmation mail.
     pub confirm_token_hash: Option<String>,
     /// Up to which moment digests have told what was new.
@@ -145,7 +146,7 @@ impl Transaction {
             requested_at: moment::stored(subscription.requested_at),
             confirmed_at: subscription.confirmed_at.map(moment::stored),
             withdrawn_at: subscription.withdrawn_at.map(moment::stored),
-            unsubscribe_token: subscription.unsubscribe_token.clone(),
+            unsubscribe_token: subscription.unsubscribe_token.reveal().to_owned(),
             confirm_token_hash: subscription.confirm_token_hash.clone(),
             covered_until: subscription.covered_until.map(moment::stored),
             requested_from: origin::current(),
@@ -261,7 +262,7 @@ impl TryFrom<Model> for Subscription {
             requested_at: row.requested_at,
             confirmed_at: row.confirmed_at,
             withdrawn_at: row.withdrawn_at,
-            unsubscribe_token: row.unsubscribe_token,
+            unsubscribe_token: row.unsubscribe_token.into(),
             confirm_token_hash: row.confirm_token_hash,
             covered_until: row.covered_until,
             requested_from: row.requested_from,

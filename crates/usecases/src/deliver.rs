@@ -58,7 +58,7 @@ fn delivery(id: DeliveryId, mail: &Outgoing<'_>, now: DateTime<Utc>) -> Result<D
         kind: kind.key().to_owned(),
         recipient,
         message_id,
-        mail_json,
+        mail_json: mail_json.into(),
         state: DeliveryState::Queued,
         bulk: kind.is_bulk(),
         attempts: 0,

@@ -41,7 +41,8 @@ pub(crate) fn of_own(network: &Network, file: &StoredFile) -> Option<Url> {
 /// The address with a token that opens this file from now on for [`LIFETIME`].
 fn with_token(network: &Network, mut url: Url, file: &StoredFile) -> Url {
     let expires = (network.clock.now() + LIFETIME).timestamp();
-    url.query_pairs_mut().append_pair("token", &format!("{expires}.{}", secret::signature(&file.secret, &signed_text(file, expires))));
+    url.query_pairs_mut()
+        .append_pair("token", &format!("{expires}.{}", secret::signature(file.secret.reveal(), &signed_text(file, expires))));
     url
 }
 
@@ -49,7 +50,7 @@ fn with_token(network: &Network, mut url: Url, file: &StoredFile) -> Url {
 pub(crate) fn opens(network: &Network, file: &StoredFile, token: &str) -> bool {
     let Some((expires, signature)) = token.split_once('.') else { return false };
     let Ok(expires) = expires.parse::<i64>() else { return false };
-    let is_ours = secret::is_signature(&file.secret, &signed_text(file, expires), signature);
+    let is_ours = secret::is_signature(file.secret.reveal(), &signed_text(file, expires), signature);
     is_ours && network.clock.now().timestamp() <= expires
 }
 

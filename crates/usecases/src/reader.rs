@@ -148,7 +148,7 @@ pub(crate) async fn ensure(
         next_due_at: None,
         counted_day: None,
         counted_mails: 0,
-        token: Token::new(network.secrets.as_ref(), "")?.reveal().to_owned(),
+        token: Token::new(network.secrets.as_ref(), "")?.reveal().into(),
         created_at: now,
     };
     Ok(transaction.ensure_reader(&reader).await?)

@@ -150,7 +150,7 @@ pub(crate) async fn ask(
         requested_at: now,
         confirmed_at: None,
         withdrawn_at: None,
-        unsubscribe_token: Token::new(network.secrets.as_ref(), "")?.reveal().to_owned(),
+        unsubscribe_token: Token::new(network.secrets.as_ref(), "")?.reveal().into(),
         confirm_token_hash: Some(confirm.hash()),
         covered_until: None,
         requested_from: None,

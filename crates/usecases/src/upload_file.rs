@@ -59,7 +59,7 @@ async fn keep(network: &Network, viewer: &Viewer, name: &str, received: Received
         kind: received.kind,
         size: received.size,
         sha256: received.sha256.clone(),
-        secret: Token::new(network.secrets.as_ref(), "")?.reveal().to_owned(),
+        secret: Token::new(network.secrets.as_ref(), "")?.reveal().into(),
     };
     let mut transaction = network.store.begin().await?;
     access::hold(&mut transaction, viewer).await?;

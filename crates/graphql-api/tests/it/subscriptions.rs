@@ -109,7 +109,7 @@ async fn confirmed(world: &World, viewer: &Viewer, input: Value) -> (String, Str
     world.test.run_jobs().await;
     let subscription = usecases::confirm_subscription::confirm(&world.test.network, &token(world)).await.unwrap();
     let reader = world.test.network.store.digest_reader(subscription.reader).await.unwrap().unwrap();
-    (asked["subscription"]["id"].as_str().unwrap().to_owned(), reader.token)
+    (asked["subscription"]["id"].as_str().unwrap().to_owned(), reader.token.reveal().to_owned())
 }
 
 /// What a mutation answered with.

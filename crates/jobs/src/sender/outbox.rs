@@ -172,6 +172,7 @@ impl Crowded {
 mod tests {
     use super::*;
     use chrono::DateTime;
+    use domain::Hidden;
     use mail::MailKind;
     use storage::DeliveryState;
     use uuid::Uuid;
@@ -182,7 +183,7 @@ mod tests {
             kind: MailKind::Digest.key().to_owned(),
             recipient: recipient.parse().unwrap(),
             message_id: String::new(),
-            mail_json: String::new(),
+            mail_json: Hidden::default(),
             state: DeliveryState::Queued,
             bulk,
             attempts: 0,

@@ -41,7 +41,7 @@ pub(super) async fn prepare(network: &Network, claimed: Vec<Delivery>) -> Result
             continue;
         }
         let json = std::mem::take(&mut delivery.mail_json);
-        match serde_json::from_str::<Mail>(&json) {
+        match serde_json::from_str::<Mail>(json.reveal()) {
             Ok(mail) => lot.ready.push(Ready { delivery, mail }),
             Err(error) => {
                 tracing::error!(delivery = %delivery.id, %error, "table delivery, column mail_json: a mail that cannot be read is given up");
@@ -83,7 +83,7 @@ fn unwanted(id: DeliveryId) -> DeliveryOutcome {
 
 /// Digests are written when they are sent.
 fn is_unwritten(delivery: &Delivery) -> bool {
-    delivery.bulk && delivery.mail_json.is_empty()
+    delivery.bulk && delivery.mail_json.reveal().is_empty()
 }
 
 fn skipped(id: DeliveryId, reason: SkipReason) -> DeliveryOutcome {

@@ -110,7 +110,7 @@ async fn a_pause_ends_in_one_mail_with_all_that_came_up_meanwhile() {
     let subscription = subscribe(&test, Frequency::Daily, Criteria::default()).await;
     let reader = test.network.store.digest_reader(subscription.reader).await.unwrap().unwrap();
     let until = domain::clock::local_date(test.now() + TimeDelta::days(6));
-    usecases::reader::pause(&test.network, &Viewer::Public, By::Token(&reader.token), until).await.unwrap();
+    usecases::reader::pause(&test.network, &Viewer::Public, By::Token(reader.token.reveal()), until).await.unwrap();
     for title in ["Erster Fall im März", "Zweiter Fall im März"] {
         test.publish(complete_case(title)).await;
         test.pass(TimeDelta::days(2)).await;
@@ -137,12 +137,12 @@ async fn a_mail_that_could_not_leave_on_its_day_waits_for_the_reader_s_days_as_w
         assert_eq!(digests(&test).len(), 0, "it is a weekend: {}", test.now());
     }
     let until = domain::clock::local_date(moment("2026-03-25T12:00:00Z"));
-    usecases::reader::pause(&test.network, &Viewer::Public, By::Token(&reader.token), until).await.unwrap();
+    usecases::reader::pause(&test.network, &Viewer::Public, By::Token(reader.token.reveal()), until).await.unwrap();
     for _ in 0..2 {
         test.pass(TimeDelta::days(1)).await;
         assert_eq!(digests(&test).len(), 0, "the reader has paused: {}", test.now());
     }
-    usecases::reader::resume(&test.network, &Viewer::Public, By::Token(&reader.token)).await.unwrap();
+    usecases::reader::resume(&test.network, &Viewer::Public, By::Token(reader.token.reveal())).await.unwrap();
     test.pass(TimeDelta::days(1)).await;
     assert!(flat(&digests(&test)[0]).contains("Fall vom Freitag"), "nothing is lost by waiting");
 }
@@ -172,7 +172,7 @@ async fn beyond_the_mails_of_a_day_what_comes_at_once_waits_for_the_next() {
     let subscription = subscribe(&test, Frequency::Immediate, Criteria::default()).await;
     let reader = test.network.store.digest_reader(subscription.reader).await.unwrap().unwrap();
     let change = SettingsChange { max_per_day: Some(2), ..SettingsChange::default() };
-    usecases::reader::change_settings(&test.network, &Viewer::Public, By::Token(&reader.token), change).await.unwrap();
+    usecases::reader::change_settings(&test.network, &Viewer::Public, By::Token(reader.token.reveal()), change).await.unwrap();
     for number in 1..=4 {
         test.publish(complete_case(&format!("Neues Beispiel Nummer {number}"))).await;
         test.pass(TimeDelta::minutes(16)).await;
@@ -214,7 +214,7 @@ async fn a_month_that_an_older_version_began_is_told_once_and_wholly() {
     let reader = test.network.store.digest_reader(subscription.reader).await.unwrap().unwrap();
     let choose = async |weekday| {
         let change = SettingsChange { weekday: Some(weekday), ..SettingsChange::default() };
-        usecases::reader::change_settings(&test.network, &Viewer::Public, By::Token(&reader.token), change).await.unwrap();
+        usecases::reader::change_settings(&test.network, &Viewer::Public, By::Token(reader.token.reveal()), change).await.unwrap();
     };
     // 1 April 2026 is a Wednesday: this leaves behind what the older version left for everybody.
     choose(Weekday::Wed).await;

@@ -112,8 +112,8 @@ async fn who_has_left_gets_nothing_not_even_what_was_composed_before() {
     test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
     test.mails.refuse_with(Some((451, "please come back later")));
     test.pass(TimeDelta::minutes(16)).await;
-    unsubscribe::unsubscribe(&test.network, &subscription.unsubscribe_token).await.unwrap();
-    unsubscribe::unsubscribe(&test.network, &subscription.unsubscribe_token).await.unwrap();
+    unsubscribe::unsubscribe(&test.network, subscription.unsubscribe_token.reveal()).await.unwrap();
+    unsubscribe::unsubscribe(&test.network, subscription.unsubscribe_token.reveal()).await.unwrap();
     test.mails.refuse_with(None);
     test.pass(TimeDelta::hours(2)).await;
     assert_eq!(digests(&test).len(), 0);
@@ -220,7 +220,7 @@ async fn a_subscription_left_after_composing_is_no_section_and_an_archived_case_
     test.publish(complete_case("Praxistage an Oberschulen")).await;
     test.mails.refuse_with(Some((451, "please come back later")));
     test.pass(TimeDelta::days(1)).await;
-    unsubscribe::unsubscribe(&test.network, &bus.unsubscribe_token).await.unwrap();
+    unsubscribe::unsubscribe(&test.network, bus.unsubscribe_token.reveal()).await.unwrap();
     let administrator = test.member(domain::Role::Administrator, None).await;
     usecases::archive_case::archive(&test.network, &administrator, case.id).await.unwrap();
     test.mails.refuse_with(None);

@@ -125,7 +125,7 @@ async fn what_waits_when_it_is_ended_is_told_at_once() {
     let asked = Asked::new().await;
     let subscription = asked.gathers(Frequency::Weekly).await;
     asked.replies(&asked.replier, "Wir, seit 2024.").await;
-    unsubscribe::unsubscribe(&asked.test.network, &subscription.unsubscribe_token).await.unwrap();
+    unsubscribe::unsubscribe(&asked.test.network, subscription.unsubscribe_token.reveal()).await.unwrap();
     asked.test.pass(TimeDelta::seconds(2)).await;
     assert_eq!(asked.told(), (0, 1));
     asked.replies(&asked.replier, "Gern auch am Telefon.").await;
@@ -148,7 +148,7 @@ async fn what_waits_of_several_questions_is_told_with_the_question_of_each_and_n
     ] {
         asked.replies_to(request, by, body).await;
     }
-    unsubscribe::unsubscribe(&asked.test.network, &subscription.unsubscribe_token).await.unwrap();
+    unsubscribe::unsubscribe(&asked.test.network, subscription.unsubscribe_token.reveal()).await.unwrap();
     asked.test.pass(TimeDelta::seconds(2)).await;
     assert_eq!(asked.told(), (0, 3));
     let of = |words: [&str; 2]| asked.singly().iter().filter(|mail| words.iter().all(|word| mail.text.contains(word))).count();
@@ -163,7 +163,7 @@ async fn what_a_digest_was_to_tell_whose_subscription_ended_before_it_left_is_to
     asked.replies(&asked.replier, "Wir, seit 2024.").await;
     asked.test.mails.refuse_with(Some((451, "please come back later")));
     asked.test.pass(TimeDelta::days(1)).await;
-    unsubscribe::unsubscribe(&asked.test.network, &subscription.unsubscribe_token).await.unwrap();
+    unsubscribe::unsubscribe(&asked.test.network, subscription.unsubscribe_token.reveal()).await.unwrap();
     asked.test.mails.refuse_with(None);
     asked.test.pass(TimeDelta::hours(2)).await;
     asked.test.pass(TimeDelta::seconds(2)).await;
@@ -222,7 +222,7 @@ async fn a_reply_that_cannot_be_read_keeps_no_other_s_back_and_is_told_once_it_c
     let mend = "UPDATE request_reply SET author_role = substr(author_role, 2) WHERE body LIKE 'Wir%'";
     assert_eq!(database.execute_unprepared(spoil).await.unwrap().rows_affected(), 1);
     for subscription in [first, second] {
-        unsubscribe::unsubscribe(&asked.test.network, &subscription.unsubscribe_token).await.unwrap();
+        unsubscribe::unsubscribe(&asked.test.network, subscription.unsubscribe_token.reveal()).await.unwrap();
     }
     asked.test.pass(TimeDelta::seconds(2)).await;
     let to = |asked: &Asked| asked.singly().iter().map(|mail| mail.to.reveal().to_owned()).collect::<Vec<_>>();
@@ -268,7 +268,7 @@ async fn what_is_confirmed_last_gathers_alone() {
     assert_eq!(asked.told(), (0, 1));
     asked.test.pass(TimeDelta::days(1)).await;
     assert_eq!(asked.told(), (1, 1));
-    unsubscribe::unsubscribe(&asked.test.network, &second.unsubscribe_token).await.unwrap();
+    unsubscribe::unsubscribe(&asked.test.network, second.unsubscribe_token.reveal()).await.unwrap();
     asked.replies(&asked.replier, "Noch etwas.").await;
     assert_eq!(asked.told(), (1, 2), "none gathers any more");
 }

@@ -6,7 +6,7 @@ use crate::{
     schema::{QUEUE_STEP, STEPS},
 };
 use chrono::{DateTime, Utc};
-use domain::ids::DeliveryId;
+use domain::{Hidden, ids::DeliveryId};
 use std::{collections::HashSet, time::Duration};
 use storage::{Delivery, DeliveryClaim, DeliveryOutcome, DeliveryState, OpenDeliveries, Store};
 
@@ -32,7 +32,7 @@ pub(crate) fn delivery(bulk: bool, second: i64) -> Delivery {
         kind: if bulk { "digest" } else { "sign_in" }.to_owned(),
         recipient: email("leserin"),
         message_id: "<1@example.org>".to_owned(),
-        mail_json: "{}".to_owned(),
+        mail_json: "{}".into(),
         state: DeliveryState::Queued,
         bulk,
         attempts: 0,
@@ -109,13 +109,13 @@ async fn a_mail_is_written_down_with_everything_that_came_of_it(database: TestDa
         due_at: None,
         ..mails.iter().find(|mail| mail.id == ids[at_index]).unwrap().clone()
     };
-    let sent = Delivery { state: DeliveryState::Sent, sent_at: Some(at(2)), mail_json: String::new(), ..base(0) };
+    let sent = Delivery { state: DeliveryState::Sent, sent_at: Some(at(2)), mail_json: Hidden::default(), ..base(0) };
     assert_eq!(read(store, ids[0]).await, sent);
     assert_eq!(read(store, ids[1]).await, Delivery { state: DeliveryState::Deferred, due_at: Some(at(60)), ..base(1) });
     assert_eq!(store.failed_deliveries(10).await.unwrap(), [Delivery { state: DeliveryState::Failed, ..base(2) }]);
     let skipped = read(store, ids[3]).await;
     assert_eq!((skipped.state, skipped.skip_reason.as_deref(), skipped.attempts), (DeliveryState::Skipped, Some("nothing left"), 0));
-    assert_eq!((skipped.mail_json.as_str(), skipped.last_attempt_at), ("", None));
+    assert_eq!((skipped.mail_json.reveal(), skipped.last_attempt_at), ("", None));
     assert_eq!(claimed(store, "one", 10, 59).await, []);
     assert_eq!(claimed(store, "one", 10, 60).await, [ids[1]]);
 }
@@ -223,7 +223,7 @@ async fn a_mail_whose_answer_was_lost_is_due_once_more_and_then_never_again(data
         assert_eq!(store.lose_unanswered_deliveries(at(100 + second)).await.unwrap(), 1);
         let lost = read(store, ids[0]).await;
         assert_eq!((lost.state, lost.due_at), (DeliveryState::Uncertain, due));
-        assert_eq!((lost.uncertain, lost.attempts, lost.mail_json.as_str()), (lost.attempts, if due.is_some() { 1 } else { 2 }, "{}"));
+        assert_eq!((lost.uncertain, lost.attempts, lost.mail_json.reveal()), (lost.attempts, if due.is_some() { 1 } else { 2 }, "{}"));
         if due.is_some() {
             // The other one was claimed and never begun: it is simply due.
             assert_eq!((ids.len(), read(store, ids[1]).await.state), (2, DeliveryState::Queued));
@@ -290,7 +290,8 @@ async fn mails_that_wait_at_an_upgrade_are_in_the_queue_and_have_jobs_on_the_way
     let mut waits = delivery(true, 0);
     waits.due_at = Some(at(0));
     let over = Delivery { state: DeliveryState::Suppressed, due_at: None, ..delivery(false, 1) };
-    let sent = Delivery { state: DeliveryState::Sent, due_at: None, mail_json: String::new(), sent_at: Some(at(2)), ..delivery(false, 1) };
+    let sent =
+        Delivery { state: DeliveryState::Sent, due_at: None, mail_json: Hidden::default(), sent_at: Some(at(2)), ..delivery(false, 1) };
     posted(store, &[waits.clone(), over.clone(), sent.clone()]).await;
     for _ in QUEUE_STEP..=STEPS {
         store.migrate_down_one().await.unwrap();

@@ -46,7 +46,7 @@ pub(crate) fn subscription(reader: &Reader, account: Option<AccountId>, second: 
         requested_at: at(second),
         confirmed_at: None,
         withdrawn_at: None,
-        unsubscribe_token: id().to_string(),
+        unsubscribe_token: id().to_string().into(),
         confirm_token_hash: Some(id().to_string()),
         covered_until: None,
         requested_from: None,
@@ -92,7 +92,7 @@ async fn a_subscription_reads_back_as_it_was_written(database: TestDatabase) {
     assert_eq!(store.subscriptions_of(account).await.unwrap(), subscriptions);
     assert_eq!(store.subscriptions_of_reader(reader.id).await.unwrap(), subscriptions);
     let by_id = store.subscription(foreign.id).await.unwrap();
-    let by_token = store.subscription_by_unsubscribe_token(&foreign.unsubscribe_token).await.unwrap();
+    let by_token = store.subscription_by_unsubscribe_token(foreign.unsubscribe_token.reveal()).await.unwrap();
     let by_hash = store.subscription_by_confirm_hash(foreign.confirm_token_hash.as_deref().unwrap()).await.unwrap();
     assert_eq!([by_id, by_token, by_hash], [(); 3].map(|()| Some(foreign.clone())));
 }

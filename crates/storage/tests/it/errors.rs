@@ -88,7 +88,7 @@ async fn an_error_shows_no_stored_values(database: TestDatabase) {
         requested_at: at(0),
         confirmed_at: None,
         withdrawn_at: None,
-        unsubscribe_token: "token".to_owned(),
+        unsubscribe_token: "token".into(),
         confirm_token_hash: None,
         covered_until: None,
         requested_from: None,

@@ -16,7 +16,7 @@ on_both_databases!(
     who_asks_for_a_file_does_not_read_its_text,
 );
 
-fn file(seconds: i64) -> StoredFile {
+pub(crate) fn file(seconds: i64) -> StoredFile {
     StoredFile {
         id: FileId(id()),
         case: None,

@@ -44,7 +44,7 @@ pub(crate) fn reader(email: EmailAddress) -> Reader {
         next_due_at: None,
         counted_day: None,
         counted_mails: 0,
-        token: id().to_string(),
+        token: id().to_string().into(),
         created_at: at(0),
     }
 }

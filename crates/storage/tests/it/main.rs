@@ -21,6 +21,7 @@ mod errors;
 mod files;
 mod fixtures;
 mod gathered_replies;
+mod hidden;
 mod jobs;
 mod jobs_at_once;
 mod lists;

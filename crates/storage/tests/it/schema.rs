@@ -128,7 +128,7 @@ fn wish(reader: &Reader, state: SubscriptionState, second: i64) -> Subscription 
         requested_at: at(second),
         confirmed_at: None,
         withdrawn_at: None,
-        unsubscribe_token: id().to_string(),
+        unsubscribe_token: id().to_string().into(),
         confirm_token_hash: None,
         covered_until: (state == SubscriptionState::Active).then(|| at(second)),
         requested_from: None,
@@ -176,7 +176,7 @@ async fn subscriptions_find_their_readers_when_there_come_to_be_some(database: T
     assert_eq!((found.settings, found.next_due_at), (expected, Some(at(50))), "Saturday was no quiet day before either");
     let stranger = store.reader_by_email(&email("andere")).await.unwrap().unwrap();
     assert_eq!((stranger.settings.weekday, stranger.next_due_at), (Weekday::Sun, None));
-    assert!(found.token.len() == 48 && stranger.token.len() == 48 && found.token != stranger.token);
+    assert!(found.token.reveal().len() == 48 && stranger.token.reveal().len() == 48 && found.token != stranger.token);
     let mut after = store.subscriptions_of_reader(found.id).await.unwrap();
     after.extend(store.subscriptions_of_reader(stranger.id).await.unwrap());
     for wish in &mut wishes {

@@ -71,5 +71,5 @@ async fn token_of_a_reader(test: &TestNetwork) -> String {
     let email = "leserin@kreis.example.org".to_owned();
     let request = SubscribeRequest { email, criteria: Criteria::default(), frequency: Frequency::Weekly, weekday: None, hour: None };
     let asked = subscribe::subscribe(&test.network, &Viewer::Public, request).await.unwrap();
-    test.network.store.digest_reader(asked.reader).await.unwrap().unwrap().token
+    test.network.store.digest_reader(asked.reader).await.unwrap().unwrap().token.reveal().to_owned()
 }

@@ -142,7 +142,9 @@ async fn the_export_has_what_one_wrote_and_uploaded_and_nobody_else_s() {
     let token = url.query_pairs().find(|(name, _)| name == "token").unwrap().1.into_owned();
     assert_eq!(read_file::find(network, file.id, Some(&token)).await.unwrap().file.id, file.id, "and the file itself");
     assert!(
-        !data.to_string().contains("Ein fremder") && !data.to_string().contains("Fremdes.pdf") && !data.to_string().contains(&file.secret)
+        !data.to_string().contains("Ein fremder")
+            && !data.to_string().contains("Fremdes.pdf")
+            && !data.to_string().contains(file.secret.reveal())
     );
     let invited = InviteRequest {
         email: "author-15084@example.org".to_owned(),

@@ -202,7 +202,7 @@ async fn a_wish_that_a_successor_never_confirms_is_not_lost() {
     }
     let own = network.store.subscriptions_of(id_of(&author)).await.unwrap();
     let ended = own.iter().find(|own| own.frequency == Frequency::Monthly).unwrap();
-    usecases::unsubscribe::unsubscribe(network, &ended.unsubscribe_token).await.unwrap();
+    usecases::unsubscribe::unsubscribe(network, ended.unsubscribe_token.reveal()).await.unwrap();
     test.clock.advance(TimeDelta::hours(1));
     let open = async || {
         let leaver = account(&test, LEAVER).await.unwrap();

@@ -94,7 +94,7 @@ async fn told_while_erased(processes: TwoProcesses) {
     let subscription = gathering(&test, &asker).await;
     let request = requests::ask(network, &asker, question()).await.unwrap().id;
     requests::reply(network, &replier, request, answer()).await.unwrap();
-    unsubscribe::unsubscribe(network, &subscription.unsubscribe_token).await.unwrap();
+    unsubscribe::unsubscribe(network, subscription.unsubscribe_token.reveal()).await.unwrap();
     assert!(network.store.is_any_reply_left().await.unwrap());
     let mut erasing = network.store.begin().await.unwrap();
     erasing.close_account(id_of(&asker)).await.unwrap();

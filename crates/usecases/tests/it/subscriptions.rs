@@ -60,7 +60,7 @@ async fn the_audit_log_says_what_was_done_to_subscriptions_and_not_for_which_add
         from_address(origin, confirm_subscription::confirm(network, &token)).await.unwrap();
     }
     for _ in 0..2 {
-        from_address(origin, unsubscribe::unsubscribe(network, &asked.unsubscribe_token)).await.unwrap();
+        from_address(origin, unsubscribe::unsubscribe(network, asked.unsubscribe_token.reveal())).await.unwrap();
     }
     let entries = network.store.audit_log(&AuditFilter::default(), None, 50).await.unwrap();
     let told: Vec<_> = entries.iter().rev().map(|logged| (logged.entry.action.as_str(), logged.entry.actor)).collect();
@@ -110,7 +110,7 @@ async fn leaving_works_again_and_again_and_ends_confirmation_too() {
     let subscription = subscribe::subscribe(&test.network, &Viewer::Public, request("lesen@kreis.example.org")).await.unwrap();
     test.run_jobs().await;
     for _ in 0..2 {
-        let left = unsubscribe::unsubscribe(&test.network, &subscription.unsubscribe_token).await.unwrap();
+        let left = unsubscribe::unsubscribe(&test.network, subscription.unsubscribe_token.reveal()).await.unwrap();
         assert_eq!(left.state, SubscriptionState::Withdrawn);
     }
     assert!(confirm_subscription::confirm(&test.network, &token(&test)).await.is_err());
@@ -128,16 +128,16 @@ async fn a_reader_s_token_ends_everything_and_one_subscription_s_that_one_alone(
         confirm_subscription::confirm(network, &token(&test)).await.unwrap();
     }
     let reader = network.store.digest_reader(asked[0].reader).await.unwrap().unwrap();
-    unsubscribe::unsubscribe(network, &asked[0].unsubscribe_token).await.unwrap();
+    unsubscribe::unsubscribe(network, asked[0].unsubscribe_token.reveal()).await.unwrap();
     let states = async || -> Vec<_> {
         let all = network.store.subscriptions_of_reader(reader.id).await.unwrap();
         all.into_iter().map(|one| one.state == SubscriptionState::Withdrawn).collect()
     };
     assert_eq!(states().await, [true, false, false]);
-    let shown = read_subscription::by_token(network, &reader.token).await.unwrap().unwrap();
+    let shown = read_subscription::by_token(network, reader.token.reveal()).await.unwrap().unwrap();
     assert_eq!(shown.state, SubscriptionState::Active, "the token stands for what is left");
     for _ in 0..2 {
-        assert_eq!(unsubscribe::unsubscribe(network, &reader.token).await.unwrap().state, SubscriptionState::Withdrawn);
+        assert_eq!(unsubscribe::unsubscribe(network, reader.token.reveal()).await.unwrap().state, SubscriptionState::Withdrawn);
         assert_eq!(states().await, [true; 3]);
     }
     assert_eq!(network.store.digest_reader(reader.id).await.unwrap().unwrap().next_due_at, None);
@@ -236,9 +236,9 @@ async fn who_subscribes_again_after_ending_everything_is_not_held_up_by_an_old_p
     };
     let by = subscribed().await.token;
     let until = domain::clock::local_date(test.now() + chrono::TimeDelta::days(200));
-    reader::pause(network, &Viewer::Public, reader::By::Token(&by), until).await.unwrap();
+    reader::pause(network, &Viewer::Public, reader::By::Token(by.reveal()), until).await.unwrap();
     assert!(subscribed().await.paused_until.is_some(), "the pause goes for a further subscription, too");
-    reader::withdraw_all(network, &Viewer::Public, reader::By::Token(&by)).await.unwrap();
+    reader::withdraw_all(network, &Viewer::Public, reader::By::Token(by.reveal())).await.unwrap();
     let again = subscribed().await;
     assert_eq!(again.paused_until, None);
     assert!(again.next_due_at.is_some_and(|due| due < test.now() + chrono::TimeDelta::days(8)), "{again:?}");

@@ -85,7 +85,7 @@ async fn busy_site() -> (Site, Vec<Form>) {
 async fn public_forms(site: &Site, forms: &mut Vec<Form>) {
     let leave = async |token: &str| {
         let found = usecases::read_subscription::by_token(&site.net.network, token).await.expect("the database").expect("a subscription");
-        found.unsubscribe_token
+        found.unsubscribe_token.reveal().to_owned()
     };
     let order = subscribing::order(site).await;
     let mut paths = vec!["/anmelden".to_owned(), "/registrieren".to_owned(), "/abo".to_owned()];

@@ -35,7 +35,7 @@ async fn ask_and_confirm(site: &Site, fields: &[(&str, &str)]) {
 
 async fn token_of(site: &Site, email: &str) -> String {
     let address: EmailAddress = email.parse().expect("an address");
-    site.net.network.store.reader_by_email(&address).await.expect("the database").expect("a reader").token
+    site.net.network.store.reader_by_email(&address).await.expect("the database").expect("a reader").token.reveal().to_owned()
 }
 
 async fn view(site: &Site, token: &str) -> ReaderView {

@@ -227,8 +227,8 @@ async fn token(stage: &Stage, asker: &Asker, document: &str) -> Vec<String> {
     let confirm = mail.text.split("token=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
     let reader = stage.world.test.network.store.digest_reader(subscription.reader).await.unwrap().unwrap();
     let mailed = match document {
-        document if document.contains("unsubscribe(") => subscription.unsubscribe_token,
-        document if document.contains("reader(") => reader.token,
+        document if document.contains("unsubscribe(") => subscription.unsubscribe_token.reveal().to_owned(),
+        document if document.contains("reader(") => reader.token.reveal().to_owned(),
         _ => confirm,
     };
     let mut wrong = expect(&ask(stage, asker, document, json!({ "token": mailed })).await, None);

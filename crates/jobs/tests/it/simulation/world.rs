@@ -61,7 +61,7 @@ impl World {
             confirm_subscription::confirm(&test.network, &token).await.unwrap();
             let reader = test.network.store.digest_reader(subscription.reader).await.unwrap().unwrap();
             let chosen = settings[wish.reader];
-            reader::change_settings(&test.network, &Viewer::Public, By::Token(&reader.token), chosen).await.unwrap();
+            reader::change_settings(&test.network, &Viewer::Public, By::Token(reader.token.reveal()), chosen).await.unwrap();
             subscriptions.push(subscription.id);
         }
         let workers = (0..5).map(|number| test.another_worker(&format!("worker {number}"))).collect();
@@ -104,12 +104,12 @@ impl World {
             }
             Event::Leave(number) => {
                 let subscription = self.subscription(*number).await;
-                unsubscribe::unsubscribe(&self.test.network, &subscription.unsubscribe_token).await.unwrap();
+                unsubscribe::unsubscribe(&self.test.network, subscription.unsubscribe_token.reveal()).await.unwrap();
             }
             Event::Pause(number, days) => {
                 let reader = self.reader(&self.subscription(*number).await).await;
                 let until = local_date(self.test.now() + TimeDelta::days(*days));
-                let paused = reader::pause(&self.test.network, &Viewer::Public, By::Token(&reader.token), until).await;
+                let paused = reader::pause(&self.test.network, &Viewer::Public, By::Token(reader.token.reveal()), until).await;
                 paused.unwrap();
             }
         }
@@ -160,7 +160,7 @@ impl World {
                         assert_ne!(expected.len(), 0, "{} had no content", digest.period_key);
                         composed.insert(*delivery);
                         let id = self.test.network.settings.message_id(MailKind::Digest, delivery.0);
-                        let section = by_id.get(id.as_str()).map(|mail| mail.text.contains(&subscription.unsubscribe_token));
+                        let section = by_id.get(id.as_str()).map(|mail| mail.text.contains(subscription.unsubscribe_token.reveal()));
                         let is_told_elsewhere =
                             by_id.contains_key(id.as_str()) && expected.iter().all(|(case, ..)| self.is_in(by_id[id.as_str()], *case));
                         let may_be_missing = subscription.state == SubscriptionState::Withdrawn;
