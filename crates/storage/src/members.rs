@@ -49,11 +49,15 @@ impl Transaction {
         members(&self.db, municipality).await
     }
 
-    /// Takes the turn of changing people: until this transaction ends no other has it. Whoever changes what accounts are there, what they may do or
-    /// what invites to them takes it before the first of these rows, and after the rows of signing in (pending sign-ins, then the second factor).
+    /// Takes the turn of changing people: until this transaction ends no other has it. Whoever changes what accounts are there or what they may do,
+    /// and with them what invites to them, takes it before the first of these rows, and after the rows of signing in (pending sign-ins, then the
+    /// second factor).
     ///
     /// Such changes go through several accounts, their cases and invitations, each in an order of its own: two of them at once would wait for each
     /// other. They are rare and short, so they take turns. SQLite has one writer at any time.
+    ///
+    /// Whoever sends one invitation, or takes one back, needs no turn: that row is the only one of these that they change, and what it gives to whom
+    /// is decided, in turn, when it is accepted.
     pub async fn lock_people(&mut self) -> Result<(), StoreError> {
         if self.backend() == Backend::Sqlite {
             return Ok(());

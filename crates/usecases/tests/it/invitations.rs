@@ -2,12 +2,13 @@
 
 use crate::{
     people::{account, ags, id_of, person, refused, token},
-    two_processes::{TwoProcesses, on_postgres, on_sqlite},
+    two_processes::{A_WHILE, TwoProcesses, on_postgres, on_sqlite},
 };
 use chrono::TimeDelta;
 use domain::{ErrorCode, Role, Viewer};
 use std::time::Duration;
 use test_network::TestNetwork;
+use tokio::time::{sleep, timeout};
 use usecases::{
     Caller, Invitation, UseCaseError, erase_account,
     people::{self, DeputyRequest, InviteRequest},
@@ -178,4 +179,40 @@ async fn accepted_while_shut_out(processes: TwoProcesses) {
     disabling.commit().await.unwrap();
     assert_eq!(refused(accepting.await.unwrap()), ErrorCode::NotFound);
     assert!(account(&test, email).await.unwrap().disabled_at.is_some());
+}
+
+/// SQLite has one writer.
+#[tokio::test]
+async fn an_invitation_is_sent_and_taken_back_while_others_change_people_on_postgres() {
+    on_postgres(false, sent_and_taken_back_out_of_turn).await;
+}
+
+async fn sent_and_taken_back_out_of_turn(processes: TwoProcesses) {
+    let test = processes.one;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let known = invite(&test, &coordinator, "bekannt@kreis.example.org", Role::Author).await.unwrap();
+    let mut changing = test.network.store.begin().await.unwrap();
+    changing.lock_people().await.unwrap();
+    let out_of_turn = async {
+        let sent = invite(&test, &coordinator, "neu@kreis.example.org", Role::Author).await.unwrap();
+        people::revoke_invitation(&test.network, &coordinator, sent.id).await.unwrap()
+    };
+    let taken_back = timeout(Duration::from_secs(10), out_of_turn).await.expect("no waiting");
+    assert!(taken_back.revoked_at.is_some());
+    // What somebody with the turn takes back just now is waited for alone.
+    assert_eq!(changing.revoke_invitations_to(&known.email, test.now()).await.unwrap(), [known.id]);
+    let revoking = tokio::spawn({
+        let (network, coordinator) = (test.network.clone(), coordinator.clone());
+        async move { people::revoke_invitation(&network, &coordinator, known.id).await }
+    });
+    sleep(A_WHILE).await;
+    assert!(!revoking.is_finished(), "it waits for the other");
+    changing.commit().await.unwrap();
+    assert_eq!(revoking.await.unwrap().unwrap().revoked_at, Some(test.now()));
+    let log = test.network.store.audit_of(known.id.0).await.unwrap();
+    assert_eq!(
+        log.iter().map(|entry| entry.action.as_str()).collect::<Vec<_>>(),
+        ["invitation.sent"],
+        "whoever took it back writes it down"
+    );
 }
