@@ -47,6 +47,8 @@ pub enum ReviewNotice {
     ReviewAgain,
     /// To the reviewer: it was taken back.
     ReviewEnded,
+    /// To the reviewer: an import made it public.
+    ReviewOvertaken,
     /// To the new reviewer: a colleague handed the review over.
     ReviewHandedOver,
     /// To the former reviewer: an administrator freed the review.
@@ -74,6 +76,7 @@ impl ReviewNotice {
         Self::ToReview,
         Self::ReviewAgain,
         Self::ReviewEnded,
+        Self::ReviewOvertaken,
         Self::ReviewHandedOver,
         Self::ReviewFreed,
         Self::Waiting,
@@ -96,7 +99,7 @@ impl ReviewNotice {
             Self::Confirmed => "Bestätigt",
             Self::ToReview => "Neu eingereicht",
             Self::ReviewAgain => "Erneut zu prüfen",
-            Self::ReviewEnded => "Prüfung entfällt",
+            Self::ReviewEnded | Self::ReviewOvertaken => "Prüfung entfällt",
             Self::ReviewHandedOver => "Zu prüfen",
             Self::ReviewFreed => "Prüfung freigegeben",
             Self::Waiting => "Wartet auf Prüfung",
@@ -121,6 +124,7 @@ impl ReviewNotice {
             Self::ToReview => "Ein Praxisbeispiel wurde eingereicht",
             Self::ReviewAgain => "Ein Praxisbeispiel wurde erneut eingereicht",
             Self::ReviewEnded => "Ein Praxisbeispiel wurde zurückgezogen",
+            Self::ReviewOvertaken => "Ein Praxisbeispiel wurde durch einen Import veröffentlicht",
             Self::ReviewHandedOver => "Eine Prüfung wurde an Sie weitergegeben",
             Self::ReviewFreed => "Eine Prüfung wurde freigegeben",
             Self::Waiting => "Ein Praxisbeispiel wartet auf die Prüfung",
@@ -167,6 +171,9 @@ impl ReviewNotice {
             Self::ReviewEnded => {
                 "Das Praxisbeispiel, dessen Prüfung Sie übernommen hatten, wurde zurückgezogen. Sie brauchen nichts zu tun."
             }
+            Self::ReviewOvertaken => {
+                "Das Praxisbeispiel, dessen Prüfung Sie übernommen hatten, steht durch einen Import jetzt in Listen und Suche. Sie brauchen nichts zu tun."
+            }
             Self::ReviewHandedOver => "Jemand aus der Redaktion hat die Prüfung dieses Praxisbeispiels an Sie weitergegeben.",
             Self::ReviewFreed => {
                 "Die Administration hat die Prüfung, die Sie übernommen hatten, für andere freigegeben. Sie können sie erneut übernehmen."
@@ -185,9 +192,13 @@ impl ReviewNotice {
     /// Why somebody gets it.
     fn why(self) -> &'static str {
         match self {
-            Self::ToReview | Self::ReviewAgain | Self::ReviewEnded | Self::ReviewHandedOver | Self::ReviewFreed | Self::Waiting => {
-                "Sie erhalten diese E-Mail, weil Sie zur Redaktion gehören."
-            }
+            Self::ToReview
+            | Self::ReviewAgain
+            | Self::ReviewEnded
+            | Self::ReviewOvertaken
+            | Self::ReviewHandedOver
+            | Self::ReviewFreed
+            | Self::Waiting => "Sie erhalten diese E-Mail, weil Sie zur Redaktion gehören.",
             Self::Submitted
             | Self::Resubmitted
             | Self::Withdrawn

@@ -3,6 +3,7 @@
 use crate::{
     Failure, Network, UseCaseError,
     audit_log::{self, Thing},
+    review_log::{self, People},
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -13,6 +14,7 @@ use domain::{
     review::ReviewEventKind,
 };
 use futures_util::future::BoxFuture;
+use mail::ReviewNotice;
 use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
 use storage::{NewCase, ReviewEvent, Transaction};
@@ -80,7 +82,8 @@ impl LineReader {
 /// record's materials those are kept that are on its case here, and a record without any leaves its case's as they are.
 ///
 /// Whoever imports has the machine in their hands: what they import is public without a review, whatever review it was in ends, and history
-/// and audit log say so. A draft that they import takes its case out of the review as well, as whoever withdraws it does.
+/// and audit log say so. A draft that they import takes its case out of the review as well, as whoever withdraws it does. Whoever held the review
+/// is told, and those who began the case or handed it in, as of any such step.
 pub fn import(network: &Network, mut records: Vec<CaseRecord>, target: ImportAs) -> BoxFuture<'_, Result<Vec<Imported>, UseCaseError>> {
     Box::pin(async move {
         let mut existing = Vec::with_capacity(records.len());
@@ -172,34 +175,63 @@ impl Import<'_> {
         Ok(Imported::Created)
     }
 
-    async fn update(&mut self, id: CaseId, mut record: CaseRecord) -> Result<Imported, Failure> {
-        let Some(case) = self.transaction.case_for_update(id).await? else { return self.create(record).await };
+    async fn update(&mut self, id: CaseId, mut record: CaseRecord) -> Result<Imported, UseCaseError> {
+        let Some(case) = self.transaction.case_for_update(id).await? else { return Ok(self.create(record).await?) };
         if record.content.materials.is_empty() {
             record.content.materials.clone_from(&case.content.materials);
         }
         if is_there_already(&case, &record.content, self.target) {
             return Ok(Imported::Unchanged);
         }
-        if case.content != record.content {
+        let saved = if case.content == record.content {
+            None
+        } else {
             let revision = RevisionId(self.network.ids.next());
-            self.transaction.save_revision(id, revision, &record.content, None, self.now, WorkflowState::Draft).await?;
-        }
+            Some(self.transaction.save_revision(id, revision, &record.content, None, self.now, WorkflowState::Draft).await?)
+        };
         match self.target {
             ImportAs::Published => {
                 let first_published_at = self.first_published_at(record.published_at.or(case.first_published_at));
-                let case = self.transaction.publish(id, self.now, first_published_at).await?;
-                self.transaction.end_case_review(id).await?;
-                self.note_published(&case).await?;
+                let public = self.transaction.publish(id, self.now, first_published_at).await?;
+                let told = (ReviewNotice::ReviewOvertaken, ReviewNotice::Published);
+                Box::pin(self.end_review(&case, &public, told)).await?;
+                self.note_published(&public).await?;
             }
             // What was handed in is no longer what is written on; nobody has shown the new text to those who review.
             ImportAs::Drafts if case.state.is_in_review() => {
-                self.transaction.end_case_review(id).await?;
+                let told = (ReviewNotice::ReviewEnded, ReviewNotice::Withdrawn);
+                Box::pin(self.end_review(&case, saved.as_ref().unwrap_or(&case), told)).await?;
                 self.events.push(event(self.network, &case, ReviewEventKind::Withdrawn, self.now));
             }
             ImportAs::Drafts => {}
         }
         self.note(id);
         Ok(Imported::Updated)
+    }
+
+    /// Ends the review that a case was in, and tells whoever held it and those behind the case, as it is now, what became of it. Of a case that
+    /// nobody here began or handed in nobody is told: an import brought it, and no coordination is to get a mail for each line of another.
+    async fn end_review(
+        &mut self,
+        before: &CaseView,
+        after: &CaseView,
+        (to_holder, to_authors): (ReviewNotice, ReviewNotice),
+    ) -> Result<(), UseCaseError> {
+        let (network, now) = (self.network, self.now);
+        let transaction = &mut self.transaction;
+        let mut review = transaction.case_review(before.id).await?;
+        if before.author.is_none() && review.submitted_by.is_none() && !before.state.is_in_review() {
+            return Ok(transaction.end_case_review(before.id).await?);
+        }
+        let people = People::read(transaction, &[(before, &review), (after, &review)], now).await?;
+        // As whoever reviewed it saw it: as a draft they do not see it any more.
+        let holder = people.holder(before, &review).filter(|_| before.state.is_in_review());
+        review_log::tell(network, transaction, before, &mut review, holder.as_slice(), to_holder.into(), now).await?;
+        let authors = people.authors(after, &review);
+        review_log::tell(network, transaction, after, &mut review, &authors, to_authors.into(), now).await?;
+        review.claim = None;
+        review.remind_at = None;
+        Ok(transaction.save_case_review(before.id, &review).await?)
     }
 
     fn first_published_at(&self, published_at: Option<DateTime<Utc>>) -> DateTime<Utc> {

@@ -183,9 +183,11 @@ impl From<ReviewNotice> for Told<'_> {
 /// The page that a mail leads to: where the case is worked on and talked about, as long as there is something of that to do.
 fn page_of(network: &Network, case: &CaseView, notice: ReviewNotice) -> Url {
     match notice {
-        ReviewNotice::Published | ReviewNotice::Confirmed | ReviewNotice::Archived | ReviewNotice::ReviewEnded => {
-            network.settings.case_page(&case.slug)
-        }
+        ReviewNotice::Published
+        | ReviewNotice::Confirmed
+        | ReviewNotice::Archived
+        | ReviewNotice::ReviewEnded
+        | ReviewNotice::ReviewOvertaken => network.settings.case_page(&case.slug),
         _ => network.settings.case_work_page(&case.slug),
     }
 }

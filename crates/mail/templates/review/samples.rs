@@ -49,6 +49,7 @@ fn name(notice: ReviewNotice) -> &'static str {
         ReviewNotice::Confirmed => "confirmed",
         ReviewNotice::ReviewAgain => "again",
         ReviewNotice::ReviewEnded => "ended",
+        ReviewNotice::ReviewOvertaken => "overtaken",
         ReviewNotice::ReviewHandedOver => "handed-over",
         ReviewNotice::ReviewFreed => "freed",
         ReviewNotice::Waiting => "waiting",

@@ -17,6 +17,29 @@ fn record(number: usize) -> CaseRecord {
     }
 }
 
+/// The same case with another text.
+fn changed(number: usize) -> CaseRecord {
+    let mut changed = record(number);
+    changed.content.goals.push("Ein weiteres Ziel".to_owned());
+    changed
+}
+
+/// Whom the mails after the first `before` went to, and what their subjects begin with.
+async fn told(test: &TestNetwork, before: usize) -> Vec<(String, String)> {
+    test.run_jobs().await;
+    let step = |subject: &str| subject.split(':').next().unwrap_or_default().to_owned();
+    let mut told: Vec<_> = test.sent()[before..].iter().map(|mail| (mail.to.reveal().to_owned(), step(&mail.subject))).collect();
+    told.sort();
+    told
+}
+
+fn pairs(told: &[(&str, &str)]) -> Vec<(String, String)> {
+    told.iter().map(|(to, step)| ((*to).to_owned(), (*step).to_owned())).collect()
+}
+
+const COORDINATION: &str = "coordinator-15084@example.org";
+const REDAKTION: &str = "reviewer-agentur@example.org";
+
 #[tokio::test]
 async fn importing_twice_changes_nothing_and_a_change_is_a_new_revision() {
     let test = TestNetwork::new().await;
@@ -25,9 +48,7 @@ async fn importing_twice_changes_nothing_and_a_change_is_a_new_revision() {
     let stamp = test.network.store.content_stamp().await.unwrap();
     assert_eq!(import(&test.network, records.clone(), ImportAs::Published).await.unwrap(), [Imported::Unchanged; 5]);
     assert_eq!(test.network.store.content_stamp().await.unwrap(), stamp);
-    let mut changed = records[0].clone();
-    changed.content.goals.push("Ein weiteres Ziel".to_owned());
-    assert_eq!(import(&test.network, vec![changed], ImportAs::Published).await.unwrap(), [Imported::Updated]);
+    assert_eq!(import(&test.network, vec![changed(0)], ImportAs::Published).await.unwrap(), [Imported::Updated]);
     let id = test.network.store.case_by_external_id("fall-0").await.unwrap().unwrap();
     let case = test.network.store.published_case(id).await.unwrap().unwrap();
     assert_eq!((case.revision, case.content.goals.len()), (2, 2));
@@ -45,15 +66,44 @@ async fn another_draft_ends_the_review_that_its_case_was_in() {
     claim_review::claim(network, &reviewer, id).await.unwrap();
     assert_eq!(import(network, vec![record(1)], ImportAs::Drafts).await.unwrap(), [Imported::Unchanged]);
     assert!(network.store.case_review(id).await.unwrap().claim.is_some(), "what is unchanged is still reviewed");
-    let mut changed = record(1);
-    changed.content.goals.push("Ein weiteres Ziel".to_owned());
-    assert_eq!(import(network, vec![changed], ImportAs::Drafts).await.unwrap(), [Imported::Updated]);
+    told(&test, 0).await;
+    let before = test.sent().len();
+    assert_eq!(import(network, vec![changed(1)], ImportAs::Drafts).await.unwrap(), [Imported::Updated]);
+    assert_eq!(told(&test, before).await, pairs(&[(COORDINATION, "Zurückgezogen"), (REDAKTION, "Prüfung entfällt")]));
     let case = network.store.working_case(id).await.unwrap().unwrap();
     assert_eq!((case.state, case.revision), (WorkflowState::Draft, 2));
     let review = network.store.case_review(id).await.unwrap();
     assert_eq!((review.claim, review.remind_at), (None, None));
     let last = network.store.review_events(id).await.unwrap().pop().unwrap();
     assert_eq!((last.kind, last.revision, last.actor), (ReviewEventKind::Withdrawn, 1, None));
+}
+
+#[tokio::test]
+async fn what_an_import_publishes_is_told_to_those_behind_it_and_to_whoever_reviews_it() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let (coordinator, reviewer) = (test.member(Role::Coordinator, Some("15084")).await, test.member(Role::Reviewer, None).await);
+    import(network, vec![record(1), record(2)], ImportAs::Drafts).await.unwrap();
+    let id = network.store.case_by_external_id("fall-1").await.unwrap().unwrap();
+    submit_case::submit(network, &coordinator, id, test.version_of(id).await).await.unwrap();
+    claim_review::claim(network, &reviewer, id).await.unwrap();
+    told(&test, 0).await;
+    let before = test.sent().len();
+    let records = vec![record(1), record(2), record(3)];
+    let outcomes = import(network, records.clone(), ImportAs::Published).await.unwrap();
+    assert_eq!(outcomes, [Imported::Updated, Imported::Updated, Imported::Created]);
+    let both = pairs(&[(COORDINATION, "Veröffentlicht"), (REDAKTION, "Prüfung entfällt")]);
+    assert_eq!(told(&test, before).await, both, "of the other two nobody here has written");
+    let mails = test.sent();
+    let review = network.store.case_review(id).await.unwrap();
+    assert!(mails[before..].iter().all(|mail| mail.in_reply_to == review.thread_id), "one conversation");
+    assert_eq!((review.claim, review.remind_at, review.submitted_by), (None, None, coordinator.member().map(|member| member.account)));
+
+    let before = mails.len();
+    assert_eq!(import(network, records, ImportAs::Published).await.unwrap(), [Imported::Unchanged; 3]);
+    assert!(told(&test, before).await.is_empty());
+    import(network, vec![changed(1), changed(2)], ImportAs::Published).await.unwrap();
+    assert_eq!(told(&test, before).await, pairs(&[(COORDINATION, "Veröffentlicht")]), "whoever handed it in; nobody reviews it");
 }
 
 #[tokio::test]
