@@ -6,14 +6,12 @@ use futures_util::future::BoxFuture;
 use std::{collections::HashMap, sync::Arc};
 use storage::read_apart;
 
-/// The case with this id as the viewer sees it; nothing where it is not there for them.
+/// The case with this id as the viewer sees it; nothing where it is not there for them. Where this version of the program cannot read the working copy,
+/// it is as for those who do not see it, and the log names it.
 pub fn by_id<'a>(network: &'a Network, viewer: &'a Viewer, id: CaseId) -> BoxFuture<'a, Result<Option<Arc<CaseView>>, UseCaseError>> {
     Box::pin(async move {
-        if may_see_working_copies(viewer)
-            && let Some(case) = network.store.working_case(id).await?
-            && case.sight(viewer) == Sight::Working
-        {
-            return Ok(Some(Arc::new(case)));
+        if let Some(case) = working_copies(network, viewer, &[id]).await?.remove(&id) {
+            return Ok(Some(case));
         }
         Ok(network.store.published_case(id).await?)
     })

@@ -1,6 +1,6 @@
 //! A case that this version of the program cannot read, as after a step back to an earlier one.
 
-use domain::{CaseFilter, CaseOrder, CaseView, Role, Viewer};
+use domain::{CaseFilter, CaseOrder, CaseView, Role, Viewer, ids::CaseId};
 use sea_orm::ConnectionTrait;
 use std::sync::Arc;
 use test_network::{TestNetwork, complete_case, draft_case};
@@ -57,6 +57,12 @@ async fn one_working_copy_that_cannot_be_read_keeps_no_other_back() {
         let titles = found.iter().map(|case| case.as_ref().map(|case| case.content.title.as_str())).collect::<Vec<_>>();
         assert_eq!(titles, [None, Some("Ausbildungsbus"), None, Some("Singkreis")], "what is public can be read: {viewer:?}");
     }
+    let alone = async |id: CaseId| read_case::by_id(network, &author, id).await;
+    let public = alone(edited.id).await.unwrap().unwrap();
+    assert_eq!((public.content.title.as_str(), public.is_working_copy), ("Ausbildungsbus", false));
+    assert_eq!(read_case::by_slug(network, &author, &public.slug).await.unwrap().as_ref(), Some(&public));
+    assert_eq!(alone(draft.id).await.unwrap(), None);
+    assert!(alone(gone.id).await.is_err(), "its address is still good: it is no page that is not there");
     assert_eq!(read_review::comment(network, &author, comment.id).await.unwrap(), None, "it is there for those who see the working copy");
 }
 
