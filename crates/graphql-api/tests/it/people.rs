@@ -72,6 +72,11 @@ async fn a_key_of_no_municipality_is_refused_alike_wherever_it_is_given() {
     }
     let list = "{ practiceCases(filter: { municipalities: [\"99999\"] }) { totalCount } }";
     assert_eq!(world.error(list).await.1, format!("filter.municipalities: {message}"));
+    let advised = "mutation { answer: setAdvisedMunicipalities(id: \"\", municipalities: [\"15084\", \"99999\", \"\"]) {
+        userErrors { code field message } } }";
+    let message = message.replace("Kommune:", "Kommunen (2. Eintrag):");
+    let expected = json!([{ "code": "UNKNOWN_VALUE", "field": "municipalities[1]", "message": message }]);
+    assert_eq!(act(&world, &administrator, advised, json!({})).await["userErrors"], expected, "the entry is named");
 }
 
 #[tokio::test]

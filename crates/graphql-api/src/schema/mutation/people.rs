@@ -18,13 +18,17 @@ use crate::{
             account::Account,
             member::Member,
             network_entry::{DEPUTATION, Deputation, HandedOver},
+            user_error::UserError,
         },
     },
     session::Session,
 };
 use async_graphql::{Context, ID, Object};
-use domain::ids::{AccountId, DeputationId};
-use usecases::{erase_account, people, second_factor};
+use domain::{
+    Ags, Rule, Violation,
+    ids::{AccountId, DeputationId},
+};
+use usecases::{Refusal, erase_account, people, second_factor};
 use uuid::Uuid;
 
 /// The mutations about people.
@@ -96,7 +100,7 @@ impl PeopleMutation {
         #[graphql(desc = "The municipalities by AGS.")] municipalities: Vec<String>,
     ) -> Result<SetAdvisedMunicipalitiesPayload, ApiError> {
         let session = Session::of(context)?;
-        let municipalities = match municipalities.iter().map(|ags| parsed(ags)).collect::<Result<Vec<_>, _>>() {
+        let municipalities = match all_parsed(&municipalities) {
             Ok(municipalities) => municipalities,
             Err(errors) => return Ok(Err(errors).into()),
         };
@@ -202,4 +206,13 @@ impl PeopleMutation {
 /// The account that an id stands for. No account has the id that stands for none.
 fn account(id: &ID) -> AccountId {
     GlobalId::account(id).unwrap_or(AccountId(Uuid::nil()))
+}
+
+/// Municipalities of the network, or what is wrong with the first that is none: of a list of any length no more is said.
+fn all_parsed(given: &[String]) -> Result<Vec<Ags>, Vec<UserError>> {
+    let one = |(place, given): (usize, &String)| {
+        given.parse::<Ags>().map_err(|_| Violation::new(format!("municipalities[{place}]"), Rule::no_municipality(given)))
+    };
+    let all = given.iter().enumerate().map(one).collect::<Result<_, Violation>>();
+    all.map_err(|violation| UserError::of_refusal(&Refusal::Invalid(vec![violation])))
 }
