@@ -127,14 +127,15 @@ def compare(servers, answers, sent):
 
 
 def put_under_load(servers, options, facts):
-    """All searches at all numbers of clients."""
+    """All searches at all numbers of clients, and the mean ms of each request made for the first time, by one client."""
     chosen = [search for search in searches(options.cases) if not options.only or options.only in search.name]
     note("looking at the answers")
     check(servers, all_facets())
-    results = {}
+    results, once = {}, []
     for search in chosen:
         seen = check(servers, search)
         for name, own in seen.items():
+            once.append([search.name, name, mean(own["ms"])])
             what = f"{search.name}, {len(own['bytes'])} requests: hits, bytes of an answer (means)"
             facts[what][name] = f"{mean(own['hits']):.1f}, {mean(own['bytes']):,.0f}"
             facts[f"{search.name}: each request once, one client, mean ms"][name] = f"{mean(own['ms']):.1f}"
@@ -144,7 +145,7 @@ def put_under_load(servers, options, facts):
             found = results[search.name, clients] = measure(servers, search, clients, options, least)
             rates = ", ".join(f"{name} {one['rate']:,.0f}/s" for name, one in found.items())
             note(f"{search.name}, {clients} clients: {rates}")
-    return results
+    return results, once
 
 
 def ratios(results, key, name, engine):
@@ -198,7 +199,7 @@ def run(options, servers):
         server.reset_peak()
     time.sleep(REST)
     rest(servers, facts, f"{REST} s after indexing")
-    results = put_under_load(servers, options, facts)
+    results, once = put_under_load(servers, options, facts)
     rest(servers, facts, "under load")
     print(f"## {count:,} cases\n\n{report.machine()}; {options.runs} runs of {options.seconds} s or more each, medians\n")
     print("Searches a second (p50 / p99 in ms). The queries come again and again, so after the first round known answers are given again; what a")
@@ -206,9 +207,8 @@ def run(options, servers):
     print(report.reading(results, STRAIGHT, (OURS, EMBEDDED)) + "\n")
     print(report.facts(facts, [STRAIGHT, OURS, EMBEDDED]) + "\n")
     print(report.goals(goals(results, indexing)) + "\n", flush=True)
-    times = [[name, clients, engine, one["p50"]] for (name, clients), found in results.items() for engine, one in found.items()]
     with open(options.results, "w", encoding="utf-8") as left:
-        json.dump({"count": count, "times": times}, left)
+        json.dump({"count": count, "once": once}, left)
 
 
 def main():
