@@ -3,7 +3,7 @@
 use crate::{
     Network, Refusal, UseCaseError, failed_searches,
     search_gaps::{self, InTheWay},
-    wishes::{CASES_AT_ONCE, Fit, Wishes},
+    wishes::{CASES_AT_ONCE, CaseFits, Wishes},
 };
 use domain::{CaseFilter, CaseView, Rule, Violation, ids::CaseId, subscription::Criteria};
 use futures_util::future::BoxFuture;
@@ -191,11 +191,7 @@ pub(crate) fn as_they_are<'a>(network: &'a Network, cases: &'a [CaseId]) -> BoxF
 }
 
 /// Which wishes each of these cases fits; one that cannot be read is left out.
-fn fits_of<'a>(
-    network: &'a Network,
-    wishes: &'a Arc<Wishes>,
-    cases: &'a [CaseId],
-) -> BoxFuture<'a, Result<Vec<(CaseId, Vec<Fit>)>, StoreError>> {
+fn fits_of<'a>(network: &'a Network, wishes: &'a Arc<Wishes>, cases: &'a [CaseId]) -> BoxFuture<'a, Result<CaseFits, StoreError>> {
     let read = move |some: Vec<CaseId>| wishes.fits(network, some);
     Box::pin(read_apart(cases, read, |case, error| say_left_out(case, &error)))
 }

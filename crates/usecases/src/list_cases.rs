@@ -9,17 +9,22 @@ use storage::{Page, Window};
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Listed {
     /// What is public and passes the filter, the same for everybody.
-    Public(CaseFilter),
+    Public(Box<CaseFilter>),
     /// The working copies that the viewer sees by [`domain::reach::sight`], in one of these states; no states mean all. For a viewer who may
     /// see none the list is empty, not refused.
     Working(Vec<WorkflowState>),
 }
 
 impl Listed {
+    /// What is public and passes this filter.
+    pub fn public(filter: CaseFilter) -> Self {
+        Self::Public(Box::new(filter))
+    }
+
     /// What states ask for where a list is of what is public unless it says otherwise: just [`WorkflowState::Published`], or no state, is what
     /// is public, anything else are working copies, to which the filter does not apply.
     pub fn by_states(filter: CaseFilter, states: Vec<WorkflowState>) -> Self {
-        if states.iter().all(|state| *state == WorkflowState::Published) { Self::Public(filter) } else { Self::Working(states) }
+        if states.iter().all(|state| *state == WorkflowState::Published) { Self::public(filter) } else { Self::Working(states) }
     }
 }
 

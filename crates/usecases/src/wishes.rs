@@ -40,7 +40,7 @@ pub struct Fit {
 }
 
 /// Which wishes each case fits.
-type CaseFits = Vec<(CaseId, Vec<Fit>)>;
+pub(crate) type CaseFits = Vec<(CaseId, Vec<Fit>)>;
 
 impl Wishes {
     /// Reads what is looked for: texts as the search understands them, with the synonyms in force, and the focus areas of municipalities.

@@ -159,7 +159,7 @@ async fn nobody_answers_for_two_years() {
     assert_eq!(public(&test, &case).await.state, WorkflowState::Published);
     pass_with_two(&test, &other, TimeDelta::days(1)).await;
     assert_eq!(public(&test, &case).await.state, WorkflowState::Archived, "still readable");
-    assert_eq!(list_cases::count(&test.network, &Viewer::Public, &Listed::Public(CaseFilter::default())).await.unwrap(), 0);
+    assert_eq!(list_cases::count(&test.network, &Viewer::Public, &Listed::public(CaseFilter::default())).await.unwrap(), 0);
     pass_with_two(&test, &other, TimeDelta::days(365)).await;
     assert_eq!(asked().len(), 3, "nobody is asked about an archived case");
     let kinds: Vec<_> = test.network.store.review_events(case.id).await.unwrap().into_iter().map(|event| event.kind).collect();

@@ -64,7 +64,7 @@ async fn from_draft_to_archive_each_step_is_seen_by_the_right_people() {
     let archived = archive_case::archive(&test.network, &reviewer, case.id).await.unwrap();
     assert_eq!(archived.state, WorkflowState::Archived);
     assert!(sees(&test, &Viewer::Public, case.id).await.is_some(), "archived is still readable");
-    assert_eq!(list_cases::count(&test.network, &Viewer::Public, &Listed::Public(CaseFilter::default())).await.unwrap(), 0);
+    assert_eq!(list_cases::count(&test.network, &Viewer::Public, &Listed::public(CaseFilter::default())).await.unwrap(), 0);
     assert_eq!(code(withdraw_case::withdraw(&test.network, &author, case.id).await), ErrorCode::InvalidState);
     let actions: Vec<_> = test.network.store.audit_of(case.id.0).await.unwrap().into_iter().map(|entry| entry.action).collect();
     assert_eq!(actions, ["case.created", "case.submitted", "case.published", "case.archived"]);
@@ -111,7 +111,7 @@ async fn a_draft_that_was_archived_unfinished_is_finished_and_published() {
     assert_eq!(sees(&test, &Viewer::Public, draft.id).await, None);
     let published = test.approve(&author, draft.id).await;
     assert_eq!((published.state, published.archived_at), (WorkflowState::Published, None));
-    assert_eq!(list_cases::count(&test.network, &Viewer::Public, &Listed::Public(CaseFilter::default())).await.unwrap(), 1);
+    assert_eq!(list_cases::count(&test.network, &Viewer::Public, &Listed::public(CaseFilter::default())).await.unwrap(), 1);
 }
 
 #[tokio::test]
@@ -119,7 +119,7 @@ async fn a_public_case_that_was_archived_with_an_unfinished_next_version_comes_b
     let test = TestNetwork::new().await;
     let author = test.member(Role::Author, Some("15084")).await;
     let coordinator = test.member(Role::Coordinator, Some("15084")).await;
-    let listed = async || list_cases::count(&test.network, &Viewer::Public, &Listed::Public(CaseFilter::default())).await.unwrap();
+    let listed = async || list_cases::count(&test.network, &Viewer::Public, &Listed::public(CaseFilter::default())).await.unwrap();
     let case = test.publish(complete_case("Fertig und öffentlich")).await;
     let empty = |content: &mut domain::CaseContent| content.teaser.clear();
     update_case::update(&test.network, &author, case.id, None, empty).await.unwrap();

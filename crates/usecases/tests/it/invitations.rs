@@ -173,7 +173,7 @@ async fn accepted_while_shut_out(processes: TwoProcesses) {
     disabling.set_disabled(id_of(&author), Some(test.now())).await.unwrap();
     let network = test.network.clone();
     let accepting = tokio::spawn(async move { people::accept(&network, &token).await });
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    sleep(Duration::from_millis(300)).await;
     let revoked = disabling.revoke_invitations_to(&email.parse().unwrap(), test.now()).await.unwrap();
     assert_eq!(revoked.len(), 1);
     disabling.commit().await.unwrap();

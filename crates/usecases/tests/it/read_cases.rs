@@ -28,7 +28,7 @@ async fn members_list_the_working_copies_that_they_may_see() {
 #[test]
 fn a_list_of_what_is_public_is_one_unless_it_asks_for_other_states() {
     for states in [vec![], vec![WorkflowState::Published], vec![WorkflowState::Published; 2]] {
-        assert_eq!(Listed::by_states(CaseFilter::default(), states), Listed::Public(CaseFilter::default()));
+        assert_eq!(Listed::by_states(CaseFilter::default(), states), Listed::public(CaseFilter::default()));
     }
     for states in [vec![WorkflowState::Draft], vec![WorkflowState::Published, WorkflowState::Archived]] {
         assert_eq!(Listed::by_states(CaseFilter::default(), states.clone()), Listed::Working(states));

@@ -24,7 +24,7 @@ async fn a_list_shows_what_can_be_read() {
     assert_eq!(spoilt.rows_affected(), 1);
     test.publish_without_jobs(complete_case("Ausbildungsbus")).await;
 
-    let listed = Listed::Public(CaseFilter::default());
+    let listed = Listed::public(CaseFilter::default());
     assert_eq!(titles(&list(&test, &Viewer::Public, &listed).await), ["Ausbildungsbus"]);
     assert_eq!(list_cases::count(&test.network, &Viewer::Public, &listed).await.unwrap(), 2, "whatever can be read");
     let own = list(&test, &author, &Listed::Working(Vec::new())).await;

@@ -105,7 +105,7 @@ impl Municipality {
         #[graphql(desc = "How many cases up to the list's end, or before `before`: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
     ) -> Result<PracticeCaseConnection, ApiError> {
-        let listed = Listed::Public(CaseFilter { municipalities: vec![self.0.clone()], ..CaseFilter::default() });
+        let listed = Listed::public(CaseFilter { municipalities: vec![self.0.clone()], ..CaseFilter::default() });
         let cases = CaseList { listed, order: CaseOrder::Newest };
         PracticeCaseConnection::load(context, cases, PageArguments { first, after, last, before }, true).await
     }
