@@ -48,7 +48,7 @@ async fn on_sqlite_claims_look_up_what_is_due_and_what_they_take() {
         let mails = plan_of(&store, mail_claim(&store)).await;
         assert!(mails.contains("SEARCH delivery USING INDEX delivery_due (bulk=? AND due_at<?)"), "{mails}");
         for plan in [mails, plan_of(&store, store.mail_loss(NOW)).await] {
-            assert!(plan.contains("SEARCH delivery USING INDEX sqlite_autoindex_delivery_1 (id=?)"), "{plan}");
+            assert!(plan.contains("INDEX sqlite_autoindex_delivery_1 (id=?)"), "{plan}");
             assert!(!plan.contains("SCAN delivery"), "{plan}");
         }
         for lane in LANES {

@@ -37,7 +37,7 @@ async fn one_working_copy_that_cannot_be_read_keeps_no_other_back() {
     let test = TestNetwork::new().await;
     let network = &test.network;
     let author = test.member(Role::Author, Some("15084")).await;
-    let gone = test.publish_without_jobs(complete_case("Lesepaten")).await;
+    let gone = test.publish_without_jobs(complete_case("Lesepaten im Ort")).await;
     let edited = test.publish_without_jobs(complete_case("Ausbildungsbus")).await;
     update_case::update(network, &author, edited.id, None, |content| content.title = "In Arbeit".to_owned()).await.unwrap();
     let draft = create_case::create(network, &author, draft_case("Musikschule"), None).await.unwrap();
@@ -47,7 +47,7 @@ async fn one_working_copy_that_cannot_be_read_keeps_no_other_back() {
          WHERE content LIKE '%Lesepaten%' OR content LIKE '%In Arbeit%' OR content LIKE '%Musikschule%'";
     let database = sea_orm::Database::connect(test.database_url()).await.unwrap();
     assert_eq!(database.execute_unprepared(spoil).await.unwrap().rows_affected(), 3);
-    let readable = test.publish_without_jobs(complete_case("Singkreis")).await;
+    let readable = test.publish_without_jobs(complete_case("Singkreis im Ort")).await;
 
     let ids = [gone.id, edited.id, draft.id, readable.id];
     let copies = read_case::working_copies(network, &author, &ids).await.unwrap();
@@ -55,7 +55,7 @@ async fn one_working_copy_that_cannot_be_read_keeps_no_other_back() {
     for viewer in [&author, &Viewer::Public] {
         let found = read_case::by_ids(network, viewer, &ids).await.unwrap();
         let titles = found.iter().map(|case| case.as_ref().map(|case| case.content.title.as_str())).collect::<Vec<_>>();
-        assert_eq!(titles, [None, Some("Ausbildungsbus"), None, Some("Singkreis")], "what is public can be read: {viewer:?}");
+        assert_eq!(titles, [None, Some("Ausbildungsbus"), None, Some("Singkreis im Ort")], "what is public can be read: {viewer:?}");
     }
     let alone = async |id: CaseId| read_case::by_id(network, &author, id).await;
     let public = alone(edited.id).await.unwrap().unwrap();
