@@ -1,6 +1,6 @@
 //! Imports and exports.
 
-use domain::{CaseFilter, Role, WorkflowState, case::CaseRecord, review::ReviewEventKind};
+use domain::{CaseFilter, Role, Viewer, WorkflowState, case::CaseRecord, ids::CaseId, review::ReviewEventKind};
 use test_network::{TestNetwork, complete_case};
 use usecases::{
     claim_review,
@@ -55,15 +55,22 @@ async fn importing_twice_changes_nothing_and_a_change_is_a_new_revision() {
     assert_eq!(case.first_published_at, records[0].published_at);
 }
 
+/// Imports drafts, of which the first, [`record`] 1, is handed in by the coordination and claimed for review. Returns who handed it in, and the case.
+async fn first_in_review(test: &TestNetwork, records: Vec<CaseRecord>) -> (Viewer, CaseId) {
+    let network = &test.network;
+    let (coordinator, reviewer) = (test.member(Role::Coordinator, Some("15084")).await, test.member(Role::Reviewer, None).await);
+    import(network, records, ImportAs::Drafts).await.unwrap();
+    let id = network.store.case_by_external_id("fall-1").await.unwrap().unwrap();
+    submit_case::submit(network, &coordinator, id, test.version_of(id).await).await.unwrap();
+    claim_review::claim(network, &reviewer, id).await.unwrap();
+    (coordinator, id)
+}
+
 #[tokio::test]
 async fn another_draft_ends_the_review_that_its_case_was_in() {
     let test = TestNetwork::new().await;
     let network = &test.network;
-    let (coordinator, reviewer) = (test.member(Role::Coordinator, Some("15084")).await, test.member(Role::Reviewer, None).await);
-    import(network, vec![record(1)], ImportAs::Drafts).await.unwrap();
-    let id = network.store.case_by_external_id("fall-1").await.unwrap().unwrap();
-    submit_case::submit(network, &coordinator, id, test.version_of(id).await).await.unwrap();
-    claim_review::claim(network, &reviewer, id).await.unwrap();
+    let (_, id) = first_in_review(&test, vec![record(1)]).await;
     assert_eq!(import(network, vec![record(1)], ImportAs::Drafts).await.unwrap(), [Imported::Unchanged]);
     assert!(network.store.case_review(id).await.unwrap().claim.is_some(), "what is unchanged is still reviewed");
     told(&test, 0).await;
@@ -82,11 +89,7 @@ async fn another_draft_ends_the_review_that_its_case_was_in() {
 async fn what_an_import_publishes_is_told_to_those_behind_it_and_to_whoever_reviews_it() {
     let test = TestNetwork::new().await;
     let network = &test.network;
-    let (coordinator, reviewer) = (test.member(Role::Coordinator, Some("15084")).await, test.member(Role::Reviewer, None).await);
-    import(network, vec![record(1), record(2)], ImportAs::Drafts).await.unwrap();
-    let id = network.store.case_by_external_id("fall-1").await.unwrap().unwrap();
-    submit_case::submit(network, &coordinator, id, test.version_of(id).await).await.unwrap();
-    claim_review::claim(network, &reviewer, id).await.unwrap();
+    let (coordinator, id) = first_in_review(&test, vec![record(1), record(2)]).await;
     told(&test, 0).await;
     let before = test.sent().len();
     let records = vec![record(1), record(2), record(3)];
