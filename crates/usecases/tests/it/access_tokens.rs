@@ -3,6 +3,7 @@
 use crate::{
     second_factor::code,
     signing_in::{AUTHOR, caller, refused, session},
+    two_processes::A_WHILE,
 };
 use chrono::TimeDelta;
 use domain::{EmailAddress, ErrorCode, Role, Scope, Scopes, Viewer};
@@ -54,6 +55,24 @@ async fn a_token_is_revoked_by_its_holder_alone() {
     access_tokens::revoke(&test.network, &author, token.id).await.unwrap();
     assert_eq!(by_token(&test, secret.reveal()).await, None);
     assert_eq!(refused(access_tokens::revoke(&test.network, &author, token.id).await), ErrorCode::NotFound);
+}
+
+/// When the second revokes the token it is over, but not yet for others than the first.
+#[tokio::test]
+async fn of_two_who_revoke_a_token_at_once_one_does() {
+    let test = TestNetwork::new().await;
+    let author = Caller::from(test.member(Role::Author, Some("15084")).await);
+    let (token, _) = access_tokens::create(&test.network, &author, &request("x", Scope::ALL, 1)).await.unwrap();
+    let mut first = test.network.store.begin().await.unwrap();
+    assert!(first.revoke_token(token.id, test.now()).await.unwrap());
+    let second = tokio::spawn({
+        let (network, author) = (test.network.clone(), author.clone());
+        async move { access_tokens::revoke(&network, &author, token.id).await }
+    });
+    tokio::time::sleep(A_WHILE).await;
+    assert!(!second.is_finished(), "it waits for the first");
+    first.commit().await.unwrap();
+    assert_eq!(refused(second.await.unwrap()), ErrorCode::NotFound);
 }
 
 #[tokio::test]
