@@ -1,6 +1,9 @@
 //! The words that compounds are made of.
 
-use super::{fold::fold, stem::stem};
+use super::{
+    fold::fold,
+    stem::{is_feminine_plural, stem},
+};
 use charabia::segmenter::{GermanSegmenter, Segmenter};
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -68,9 +71,15 @@ pub(super) fn domain_head(piece: &str) -> Option<Head> {
 
 /// The stem of a word of this domain in the form that it takes in front of another one. Typed without its umlaut it is known as well;
 /// an umlaut that the form does not have makes another word of it (`Schüler` does not begin with `Schul`).
+///
+/// The plural of women stands there for the word itself (`Bürger:innenbeteiligung`).
 pub(super) fn domain_modifier(piece: &str) -> Option<String> {
-    let (spelling, stem) = DOMAIN.modifiers.get(&fold(piece))?;
-    (spelling == piece || piece.is_ascii()).then(|| stem.clone())
+    let folded = fold(piece);
+    match DOMAIN.modifiers.get(&folded) {
+        Some((spelling, stem)) => (spelling == piece || piece.is_ascii()).then(|| stem.clone()),
+        None if is_feminine_plural(&folded) => domain_head(piece).map(|head| head.stem),
+        None => None,
+    }
 }
 
 /// The stem of a word of charabia's dictionary at a compound's end. `piece` is in lower case and spelled with its umlauts.

@@ -67,6 +67,7 @@ mod tests {
             ("Ma\u{308}dchen", "Mädchen"),
             ("Schüler:innen", "SchülerInnen"),
             ("Schüler-Innen", "Schülerinnen"),
+            ("Kolleg(inn)en", "Kolleginnen"),
             ("Bil\u{ad}dung", "Bildung"),
             ("Café", "cafe"),
         ] {

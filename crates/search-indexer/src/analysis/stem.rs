@@ -93,6 +93,11 @@ pub(crate) fn spellings_of(stem: &str) -> impl Iterator<Item = String> {
     std::iter::once(stem.to_owned()).chain(forms)
 }
 
+/// Whether a folded word is the plural of women: `schulerinnen`, `patinnen`.
+pub(super) fn is_feminine_plural(folded: &str) -> bool {
+    folded.ends_with("innen") && (without_feminine_ending(folded).len() < folded.len() || irregular_stem(folded).is_some())
+}
+
 fn without_feminine_ending(folded: &str) -> &str {
     let base = folded.strip_suffix("innen").or_else(|| folded.strip_suffix("in"));
     let is_person = |base: &&str| base.len() >= 4 && PERSON_ENDS.iter().any(|end| base.ends_with(end));

@@ -120,12 +120,22 @@ on_both_engines! {
 
     async fn forms_for_women_and_men_find_each_other(network: &Network) {
         let titles =
-            [(1, "Sprachmittler:innen"), (2, "Sprachmittler*innen"), (3, "Sprachmittler_innen"), (4, "SprachmittlerInnen"), (5, "Sprachmittler"), (6, "Sprachmittlerinnen")];
+            [(1, "Sprachmittler:innen"), (2, "Sprachmittler*innen"), (3, "Sprachmittler_innen"), (4, "SprachmittlerInnen"), (5, "Sprachmittler"), (6, "Sprachmittlerinnen"), (7, "Sprachmittler(innen)")];
         put(network, &titles).await;
-        for query in ["sprachmittler", "Sprachmittlerin", "Sprachmittler:innen", "sprachmittlerinnen"] {
+        for query in ["sprachmittler", "Sprachmittlerin", "Sprachmittler:innen", "sprachmittlerinnen", "Sprachmittler(-in)"] {
             let mut found = network.find(query).await;
             found.sort_unstable();
-            assert_eq!(found, [1, 2, 3, 4, 5, 6], "{query}");
+            assert_eq!(found, [1, 2, 3, 4, 5, 6, 7], "{query}");
+        }
+    }
+
+    async fn women_in_front_of_another_word_are_the_word_itself(network: &Network) {
+        put(network, &[(1, "Bürger:innenbeteiligung im Ort"), (2, "Bürgerinnenbeteiligung im Ort"), (3, "Bürgerbeteiligung im Ort")]).await;
+        for query in ["bürgerbeteiligung", "Bürger*innenbeteiligung", "buergerinnenbeteiligung"] {
+            let mut found = network.find(query).await;
+            found.retain(|number| *number <= 3);
+            found.sort_unstable();
+            assert_eq!(found, [1, 2, 3], "{query}");
         }
     }
 
