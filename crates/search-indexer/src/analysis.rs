@@ -30,9 +30,9 @@ pub use synonyms::{SynonymTable, topic};
 pub use token_list::TokenList;
 pub use ways::{Way, WayKind};
 
-pub(crate) use fold::fold_into;
+pub(crate) use dictionary::traces_of;
+pub(crate) use fold::{fold_into, fold_with_every_e};
 pub(crate) use query::is_quote;
-pub(crate) use stem::spellings_of;
 pub(crate) use stop_words::is_question_word;
 pub(crate) use synonyms::Meaning;
 pub(crate) use weak_words::is_weak;

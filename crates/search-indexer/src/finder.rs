@@ -184,3 +184,37 @@ fn phrases(scan: &Scan<'_>, candidates: &[Candidate], wanted: &[usize]) -> Vec<V
     }
     runs
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{Analyser, traces_of, words};
+    use std::{collections::BTreeSet, iter};
+
+    /// Otherwise the automaton passes over a word that the engines find.
+    #[test]
+    fn whatever_the_analysis_finds_in_a_word_leaves_a_trace_in_it() {
+        let hard = [
+            "Nachqualifizierung",
+            "Zertifizierungen",
+            "musizieren",
+            "Impfbus",
+            "Gymnasialklasse",
+            "Rechenschwäche",
+            "Kitaelternabend",
+            "Büroeinrichtung",
+            "Bürger:innenbeteiligung",
+            "Kolleg(inn)en",
+        ];
+        let demo = include_str!("../../server/demo/cases.jsonl");
+        let distinct: BTreeSet<&str> = hard.into_iter().chain(words(demo).map(|range| &demo[range])).collect();
+        let mut wrong = Vec::new();
+        for word in distinct {
+            let (forms, scan) = (Analyser::standard().forms(word), Scan::new(word));
+            let stems = iter::once(forms.stem.as_str()).chain(forms.expansions());
+            let without_trace = stems.filter(|stem| !traces_of(stem).any(|trace| scan.folded().contains(&trace)));
+            wrong.extend(without_trace.map(|stem| format!("{stem} of {word}")));
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+}

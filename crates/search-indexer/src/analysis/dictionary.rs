@@ -2,7 +2,7 @@
 
 use super::{
     fold::fold,
-    stem::{is_feminine_plural, stem},
+    stem::{is_feminine_plural, spellings_of, stem},
 };
 use charabia::segmenter::{GermanSegmenter, Segmenter};
 use std::{collections::HashMap, sync::LazyLock};
@@ -33,6 +33,8 @@ struct DomainWords {
     heads: HashMap<String, Vec<String>>,
     /// What may stand in front of another word, by its folded form: its spelling in lower case and the stem of its word.
     modifiers: HashMap<String, (String, String)>,
+    /// Those of their folded forms that do not contain the stem of their word (`rechen` of `Rechnen`), by that stem.
+    without_stem: HashMap<String, Vec<String>>,
 }
 
 static DOMAIN: LazyLock<DomainWords> = LazyLock::new(|| {
@@ -45,7 +47,11 @@ static DOMAIN: LazyLock<DomainWords> = LazyLock::new(|| {
         // People leave out a linking letter, and endings follow the word itself; short words would be found everywhere.
         let unchanged = (forms.peek().is_none() || head.chars().count() >= SHORTEST_UNCHANGED).then_some(head);
         for form in unchanged.into_iter().chain(forms) {
-            words.modifiers.insert(fold(form), (form.to_lowercase(), own_stem.clone()));
+            let folded = fold(form);
+            if !folded.contains(&own_stem) {
+                words.without_stem.entry(own_stem.clone()).or_default().push(folded.clone());
+            }
+            words.modifiers.insert(folded, (form.to_lowercase(), own_stem.clone()));
         }
         words.heads.entry(own_stem).or_default().push(fold(head));
     }
@@ -80,6 +86,12 @@ pub(super) fn domain_modifier(piece: &str) -> Option<String> {
         None if is_feminine_plural(&folded) => domain_head(piece).map(|head| head.stem),
         None => None,
     }
+}
+
+/// What a folded word contains that has this stem or holds it within: at least one of these.
+pub(crate) fn traces_of(stem: &str) -> impl Iterator<Item = String> {
+    let in_front = DOMAIN.without_stem.get(stem).into_iter().flatten().cloned();
+    spellings_of(stem).chain(in_front)
 }
 
 /// The stem of a word of charabia's dictionary at a compound's end. `piece` is in lower case and spelled with its umlauts.

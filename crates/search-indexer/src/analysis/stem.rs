@@ -84,13 +84,14 @@ fn family(folded: &str) -> Option<String> {
     is_family.then(|| base.strip_suffix("iz").map_or_else(|| base.to_owned(), |beginning| format!("{beginning}ik")))
 }
 
-/// What a folded word with this stem contains: the stem itself, or a form that the table and not a rule brings to it.
-pub(crate) fn spellings_of(stem: &str) -> impl Iterator<Item = String> {
+/// What a folded word with this stem contains: the stem itself, a form that the table brings to it, or what it was before [`family`] changed its end.
+pub(super) fn spellings_of(stem: &str) -> impl Iterator<Item = String> {
     let irregular = ends(stem).filter_map(|(beginning, end)| Some((beginning, end, IRREGULAR.forms.get(end)?)));
     let forms = irregular.flat_map(|(beginning, end, forms)| {
         forms.iter().filter(move |form| !form.starts_with(end)).map(move |form| format!("{beginning}{form}"))
     });
-    std::iter::once(stem.to_owned()).chain(forms)
+    let before = stem.strip_suffix("ik").map(|beginning| format!("{beginning}iz"));
+    std::iter::once(stem.to_owned()).chain(forms).chain(before)
 }
 
 /// Whether a folded word is the plural of women: `schulerinnen`, `patinnen`.

@@ -1,6 +1,6 @@
 //! The words of a text, folded in one go.
 
-use crate::analysis::{Analyser, Forms, fold_into, words};
+use crate::analysis::{Analyser, Forms, fold_into, fold_with_every_e, words};
 use std::{ops::Range, sync::Arc};
 
 /// Stands between two folded words, so that nothing is found across them.
@@ -10,6 +10,7 @@ const BETWEEN: char = ' ';
 #[derive(Debug)]
 pub(crate) struct Scan<'a> {
     text: &'a str,
+    /// The folded words; behind one in which an `e` was taken for half of an umlaut the same with that letter.
     folded: String,
     /// For each word where it begins in `folded`, and where it stands in `text`.
     words: Vec<(usize, Range<usize>)>,
@@ -21,8 +22,14 @@ impl<'a> Scan<'a> {
         let mut found = Vec::with_capacity(text.len() / 6);
         for range in words(text) {
             found.push((folded.len(), range.clone()));
-            fold_into(&text[range], &mut folded);
+            let word = &text[range];
+            let has_halves = fold_into(word, &mut folded);
             folded.push(BETWEEN);
+            if has_halves {
+                // What lies within a compound is folded by itself: the Eltern of `Kitaeltern` keep their first letter.
+                fold_with_every_e(word, &mut folded);
+                folded.push(BETWEEN);
+            }
         }
         Self { text, folded, words: found }
     }
@@ -50,9 +57,10 @@ impl<'a> Scan<'a> {
         self.words[word].1.clone()
     }
 
+    /// A word in its folded form.
     pub(crate) fn folded_word(&self, word: usize) -> &str {
-        let end = self.words.get(word + 1).map_or(self.folded.len(), |(start, _)| *start);
-        self.folded[self.words[word].0..end].trim_end_matches(BETWEEN)
+        let from = &self.folded[self.words[word].0..];
+        from.split_once(BETWEEN).map_or(from, |(word, _)| word)
     }
 
     pub(super) fn forms(&self, word: usize) -> Arc<Forms> {

@@ -1,7 +1,7 @@
 //! The ways in which a unit of a query can stand in a text.
 
 use super::Presence;
-use crate::analysis::{Forms, Unit, WayKind, spellings_of};
+use crate::analysis::{Forms, Unit, WayKind, traces_of};
 use std::{
     collections::{BTreeSet, HashMap},
     iter,
@@ -67,7 +67,7 @@ impl Atoms {
 
     /// What to search for in folded text: every word that is an atom contains at least one of these.
     pub(super) fn needles(&self) -> Vec<String> {
-        let stems = self.stems.keys().flat_map(|stem| spellings_of(stem));
+        let stems = self.stems.keys().flat_map(|stem| traces_of(stem));
         stems.chain(self.beginnings.iter().map(|(beginning, _)| beginning.clone())).collect()
     }
 

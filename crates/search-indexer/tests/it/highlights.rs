@@ -29,6 +29,9 @@ fn the_whole_word_is_marked_for_whatever_of_it_was_found() {
         ("beglei", "Die Begleitung", "Die <mark>Begleitung</mark>"),
         ("Berufseinstiegsbegleitug", "Berufseinstiegsbegleitung hier", "<mark>Berufseinstiegsbegleitung</mark> hier"),
         ("praktikum", "Praktika und Schülerpraktika", "<mark>Praktika</mark> und <mark>Schülerpraktika</mark>"),
+        ("qualifikation", "Eine Nachqualifizierung", "Eine <mark>Nachqualifizierung</mark>"),
+        ("impfung", "Der Impfbus kommt", "Der <mark>Impfbus</mark> kommt"),
+        ("eltern", "Ein Kitaelternabend", "Ein <mark>Kitaelternabend</mark>"),
         ("sprachmittlerin", "Sprachmittler(innen) und Kolleg(inn)en", "<mark>Sprachmittler(innen)</mark> und Kolleg(inn)en"),
         ("15084", "15084 und 15085", "<mark>15084</mark> und 15085"),
         (
