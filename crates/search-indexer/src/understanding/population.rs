@@ -1,6 +1,7 @@
 //! Sizes of municipalities: `unter 50.000`, `Landkreise mit mehr als 100 000 Einwohnern`, `50 bis 100 Tsd. Einwohner`.
 
-use super::{Found, Meaning, PopulationBand, kinds};
+use super::{Found, Meaning, PopulationBand, kinds, places};
+use crate::analysis::Analyser;
 use domain::{Municipality, municipality};
 use std::ops::Range;
 
@@ -11,14 +12,34 @@ const LOWER: &[&str] = &["uber", "ab", "mindestens", "mind", "mehr als", "grosse
 /// Signs that set a bound, in front of the number.
 const SIGNS: [char; 4] = ['<', '≤', '>', '≥'];
 
-/// Words for inhabitants, in front of the bound or behind the number.
-const INHABITANTS: &[&str] = &["einwohner", "einwohnern", "einwohnerinnen", "einwohnerzahl", "ew", "einw"];
+/// Words for inhabitants, in front of the bound or behind the number. Of those that begin alike the longest comes first.
+const INHABITANTS: &[&str] = &[
+    "einwohnerinnen und einwohner",
+    "einwohnerinnen und einwohnern",
+    "einwohner und einwohnerinnen",
+    "einwohnern und einwohnerinnen",
+    "einwohner",
+    "einwohnern",
+    "einwohnerinnen",
+    "einwohnende",
+    "einwohnenden",
+    "einwohnerzahl",
+    "ew",
+    "einw",
+];
 
 /// Words that may stand for inhabitants, behind a number that can be nothing else.
-const PEOPLE: &[&str] = &["leute", "menschen"];
+const PEOPLE: &[&str] =
+    &["burgerinnen und burger", "burgerinnen und burgern", "burger", "burgern", "burgerinnen", "leute", "leuten", "menschen"];
 
-/// What the number is of, if it is of no inhabitants.
+/// What the number is of, if it is of no inhabitants, even where a kind of municipality stands in front of it.
 const MONEY: &[&str] = &["euro", "eur"];
+
+/// Words that make a number one of thousands.
+const THOUSANDS: &[&str] = &["tausend", CUT_SHORT];
+
+/// The one of them that a full stop belongs to.
+const CUT_SHORT: &str = "tsd";
 
 /// The longest phrase among these, in words.
 const LONGEST: usize = 3;
@@ -57,19 +78,16 @@ pub(super) fn at(text: &str, free: &[Range<usize>], folded: &[String]) -> Option
     let mut words = Reader { text, free, folded, at: 0 };
     let (kind_words, kind) = kinds::at(folded).unwrap_or_default();
     words.at = kind_words;
-    if kind_words > 0 {
-        words.take(&["mit einer", "mit"]);
-    }
+    let is_with = kind_words > 0 && words.take(&["mit einer", "mit"]);
     let mut is_named = words.take(INHABITANTS);
     let Bounds { at_least, below, is_bare } = words.bounds()?;
     is_named |= words.take(INHABITANTS);
     let least = if is_named { LEAST_OF_INHABITANTS } else { LEAST };
     let is_plausible = [at_least, below].into_iter().flatten().all(|number| (least..=MOST).contains(&number));
-    if !is_plausible || !is_named && (is_bare && kind_words == 0 || words.is_money()) {
+    // `Landkreise unter 90.000 Schulbus` are so large, and look for a bus; `Landkreise mit über 90.000 Schülern` have so many.
+    let may_count = kind_words == 0 || is_with;
+    if !is_plausible || !is_named && (is_bare && kind_words == 0 || words.is_of_others(may_count)) {
         return None;
-    }
-    if !is_named {
-        words.take(PEOPLE);
     }
     let fits = |municipality: &&Municipality| {
         kind.is_none_or(|kind| municipality.kind == kind)
@@ -154,7 +172,7 @@ impl<'a> Reader<'a> {
             digits.push_str(group);
             self.at += 1;
         }
-        let is_in_thousands = self.take(&["tausend", "tsd"]);
+        let is_in_thousands = self.take(THOUSANDS);
         let value: u32 = digits.parse().ok()?;
         Some(Number { value: value.checked_mul(if is_in_thousands { 1_000 } else { 1 })?, is_in_thousands })
     }
@@ -175,9 +193,28 @@ impl<'a> Reader<'a> {
         self.text.get(last.end..next.start)
     }
 
+    /// Whether the number that was read is of something else than people: money, or what the next word names, if it `may_count` that.
+    fn is_of_others(&mut self, may_count: bool) -> bool {
+        !self.take(PEOPLE) && (self.is_money() || may_count && self.counts_the_next())
+    }
+
     /// Whether what was read is an amount of money.
     fn is_money(&mut self) -> bool {
         let read = self.at.checked_sub(1).and_then(|last| self.free.get(last)).map_or(0, |last| last.end);
         self.text[read..].trim_start().starts_with('€') || self.take(MONEY)
+    }
+
+    /// Whether the next word is what the number counts (`10.000 Besucher`): it stands right behind it, and is neither a place nor a stop word.
+    fn counts_the_next(&self) -> bool {
+        let (free, folded) = (&self.free[self.at..], &self.folded[self.at..]);
+        let (Some(gap), Some(next)) = (self.gap(), free.first()) else { return false };
+        let is_cut_short = self.folded[..self.at].last().is_some_and(|last| last == CUT_SHORT);
+        let gap = if is_cut_short { gap.trim_start_matches('.') } else { gap };
+        let word = &self.text[next.clone()];
+        gap.trim().is_empty()
+            && word.starts_with(char::is_alphabetic)
+            && !Analyser::standard().forms(word).is_stop_word
+            && kinds::at(folded).is_none()
+            && places::at(self.text, free, folded).is_none()
     }
 }

@@ -144,6 +144,10 @@ fn sizes_are_recognised_with_their_kind() {
         ("Landkreise unter 90 tausend", "", "None..Some(90000) (10)"),
         ("Einwohner unter 100000", "", "None..Some(100000) (16)"),
         ("unter 5000 Einwohner", "", "None..Some(5000) (0)"),
+        ("Städte mit unter 100.000 Einwohnerinnen und Einwohnern", "", "None..Some(100000) (4)"),
+        ("unter 100.000 Bürger:innen Ganztag", "Ganztag", "None..Some(100000) (16)"),
+        ("unter 100000, Hort", "Hort", "None..Some(100000) (16)"),
+        ("Hort unter 100000 für Kinder", "Hort für Kinder", "None..Some(100000) (16)"),
     ] {
         assert_eq!(read(text), (rest.to_owned(), vec![meant.to_owned()]), "{text}");
     }
@@ -156,9 +160,22 @@ fn sizes_are_recognised_with_their_kind() {
         "zwischen 6 und 10",
         "mehr als 30 Schulen",
         "unter 50.000 Euro",
+        "Landkreise unter 50.000 Euro",
+        "über 10.000 Besucher",
+        "bibliothek ab 20.000 medien im bestand",
+        "zwischen 10.000 und 20.000 Ausleihen",
+        "über 90 Tsd. Ausleihen",
+        "Bibliothek > 50.000 Ausleihen",
+        "Landkreise mit mehr als 10.000 Schülern",
     ] {
         assert_eq!(read(text), (text.to_owned(), vec![]), "{text}");
     }
+}
+
+#[test]
+fn a_number_in_front_of_a_place_counts_no_places() {
+    let meant = vec!["None..Some(100000) (16)".to_owned(), "THUERINGEN".to_owned()];
+    assert_eq!(read("hort unter 100000 thüringen"), ("hort".to_owned(), meant));
 }
 
 #[test]
