@@ -14,11 +14,6 @@ use std::{collections::HashMap, iter, ops::Range, sync::LazyLock};
 /// Other words for a Land.
 const OTHER_STATES: &[(&str, State)] = &[
     ("Freistaat Sachsen", State::Sachsen),
-    ("sächsisch", State::Sachsen),
-    ("sächsische", State::Sachsen),
-    ("sächsischen", State::Sachsen),
-    ("sächsischer", State::Sachsen),
-    ("sächsisches", State::Sachsen),
     ("Freistaat Thüringen", State::Thueringen),
     ("Thüringer", State::Thueringen),
     ("LSA", State::SachsenAnhalt),
@@ -28,6 +23,15 @@ const OTHER_STATES: &[(&str, State)] = &[
     ("Sachsen-Anh", State::SachsenAnhalt),
     ("NRW", State::NordrheinWestfalen),
 ];
+
+/// The adjectives of the Länder, and how they end.
+const ADJECTIVES: &[(&str, State)] = &[
+    ("sächsisch", State::Sachsen),
+    ("thüringisch", State::Thueringen),
+    ("sachsen-anhaltisch", State::SachsenAnhalt),
+    ("sachsen-anhaltinisch", State::SachsenAnhalt),
+];
+const ENDINGS: &[&str] = &["", "e", "em", "en", "er", "es"];
 
 /// Beginnings of a Land's name, folded, that mean it with a full stop behind them.
 const CUT_SHORT: &[(&str, State)] = &[("thur", State::Thueringen), ("thuring", State::Thueringen)];
@@ -135,6 +139,9 @@ fn names() -> HashMap<Vec<String>, Named> {
     }
     for (name, state) in OTHER_STATES {
         names.insert(folded_words(name), Named::State(*state));
+    }
+    for (adjective, state) in ADJECTIVES {
+        names.extend(ENDINGS.iter().map(|ending| (folded_words(&format!("{adjective}{ending}")), Named::State(*state))));
     }
     for municipality in municipality::all() {
         for name in names_of(municipality).into_iter().flat_map(with_genitive) {
