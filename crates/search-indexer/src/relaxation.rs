@@ -88,7 +88,8 @@ pub(crate) fn part_shares(counts: &[usize], all: usize) -> Vec<f32> {
 
 /// How much it says about a case to hold something that so many cases hold: the usual inverse document frequency.
 pub(crate) fn worth(count: usize, all: usize) -> f32 {
-    let [count, all] = [count, all].map(|number| f32::from(u16::try_from(number).unwrap_or(u16::MAX)));
+    #[expect(clippy::cast_precision_loss, reason = "a logarithm of counts: the seventh digit says nothing")]
+    let [count, all] = [count, all].map(|number| number as f32);
     (1.0 + (all - count + 0.5).max(0.0) / (count + 0.5)).ln() + 0.1
 }
 
@@ -119,5 +120,6 @@ mod tests {
         assert!(points[0] > 2.0 * points[1] && points[1] > 0.0 && points[2] == 0.0, "{points:?}");
         assert!((points.iter().sum::<f32>() - f32::from(ALL_POINTS)).abs() < 0.01);
         assert_eq!(unit_points(&[Unit::default()], &[0], 100), [0.0]);
+        assert!(worth(70_000, 200_000) > 2.0 * worth(150_000, 200_000), "among many cases as well");
     }
 }
