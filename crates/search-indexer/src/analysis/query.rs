@@ -128,7 +128,7 @@ impl Query {
         }
         query.units = units.into_iter().map(|(_, unit)| unit).collect();
         let mut seen = std::collections::HashSet::new();
-        query.units.retain(|unit| seen.insert(unit.stems().collect::<Vec<_>>().join(" ")));
+        query.units.retain(|unit| seen.insert((unit.is_quoted, unit.stems().collect::<Vec<_>>().join(" "))));
         query.units.truncate(MOST_UNITS);
         query.excluded.truncate(MOST_UNITS);
         let may_go_on = text.chars().next_back().is_some_and(char::is_alphanumeric);
