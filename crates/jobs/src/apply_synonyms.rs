@@ -1,17 +1,24 @@
 //! Hand the synonym groups in force to the search engine.
 
-use crate::outcome::Outcome;
+use crate::outcome::{IndexError, Outcome};
 use usecases::{Network, synonyms};
 
 /// Never given up, like an index job: what an engine refuses today, because of its key, it takes when that is mended. Until then it
 /// answers with the groups that it was told before.
 pub(crate) async fn run(network: &Network) -> Outcome {
-    let table = match synonyms::table(network).await {
-        Ok(table) => table,
-        Err(error) => return error.into(),
-    };
-    match network.search.set_synonyms(&table).await {
-        Ok(()) => Outcome::Done,
-        Err(error) => error.into(),
+    hand_over(network).await.map_or_else(Outcome::from, |()| Outcome::Done)
+}
+
+/// Hands the groups over, and once more if they have changed by then: whoever changed them has their own handed over by a job, which may have been
+/// quicker than this.
+pub(crate) async fn hand_over(network: &Network) -> Result<(), IndexError> {
+    let mut made = network.store.synonym_groups().await?;
+    loop {
+        network.search.set_synonyms(&synonyms::table(&made)).await?;
+        let now = network.store.synonym_groups().await?;
+        if now == made {
+            return Ok(());
+        }
+        made = now;
     }
 }

@@ -1,7 +1,7 @@
 //! Compare the search index with the database, both ways, and its settings with what they should be.
 
 use crate::{
-    index_cases,
+    apply_synonyms, index_cases,
     outcome::{IndexError, Outcome},
     search_watch,
 };
@@ -105,10 +105,12 @@ async fn check(network: &Network, repair: bool) -> Result<CheckReport, IndexErro
 /// Ids and hashes go by in pages, from the database to the index and the other way round; cases are read only where those differ, and
 /// their documents' hashes decide. What is on its way into the index at this moment counts as a difference too.
 pub(crate) async fn compare(network: &Network, repair: bool) -> Result<CheckReport, IndexError> {
-    let synonyms = synonyms::table(network).await?;
+    let synonyms = synonyms::table(&network.store.synonym_groups().await?);
     let settings = network.search.differing_settings(&synonyms).await?;
     if repair && !settings.is_empty() {
         network.search.restore_settings(&synonyms).await?;
+        // An editor may have changed a group since these were read.
+        apply_synonyms::hand_over(network).await?;
     }
     let report = CheckReport { settings, ..CheckReport::default() };
     let mut comparison = Comparison { network, report, differing: Vec::new() };

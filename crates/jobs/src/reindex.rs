@@ -1,7 +1,7 @@
 //! Build the search index anew beside the old one, and swap.
 
 use crate::{
-    check_index, index_cases,
+    apply_synonyms, check_index, index_cases,
     outcome::{IndexError, Outcome},
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -12,7 +12,7 @@ use domain::{
 use search_indexer::{Rebuild, SearchError};
 use std::collections::{BTreeSet, HashMap};
 use storage::StoreError;
-use usecases::{Network, synonyms};
+use usecases::Network;
 
 /// How many cases are read and handed over at a time: enough for speed, few enough for little memory.
 const BATCH: u64 = 100;
@@ -45,7 +45,7 @@ async fn rebuild(network: &Network, job: JobId) -> Result<(), IndexError> {
 async fn fill_and_swap(network: &Network, job: JobId) -> Result<(usize, Vec<CaseId>), IndexError> {
     let total = network.store.count_published(&CaseFilter::default()).await?;
     // The new index is made with the groups in force; what is changed while it fills follows after the swap.
-    network.search.set_synonyms(&synonyms::table(network).await?).await?;
+    apply_synonyms::hand_over(network).await?;
     let mut index = network.search.start_rebuild().await?;
     let (mut after, mut count): (Option<CaseId>, usize) = (None, 0);
     loop {

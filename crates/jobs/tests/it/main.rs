@@ -17,6 +17,8 @@ mod files;
 #[cfg(test)]
 mod gathered_replies;
 #[cfg(test)]
+mod handed_over;
+#[cfg(test)]
 mod indexing;
 #[cfg(test)]
 mod like_embedded;

@@ -47,7 +47,7 @@ impl Network {
             let made: Arc<[SynonymGroup]> = self.store.synonym_groups().await?.into();
             let analyser = match known.filter(|known| known.made == made) {
                 Some(known) => known.analyser,
-                None => Arc::new(Analyser::new(table_of(&made))),
+                None => Arc::new(Analyser::new(table(&made))),
             };
             current.learn(Known { stamp, made, analyser: Arc::clone(&analyser) });
             Ok(analyser)
@@ -65,12 +65,8 @@ impl CurrentAnalyser {
     }
 }
 
-/// The groups in force, read from the database at this moment: for an engine that keeps a copy of them.
-pub fn table(network: &Network) -> BoxFuture<'_, Result<SynonymTable, StoreError>> {
-    Box::pin(async move { Ok(table_of(&network.store.synonym_groups().await?)) })
-}
-
-fn table_of(made: &[SynonymGroup]) -> SynonymTable {
+/// The table of the groups in force, those of the program and these, which editors made: for an engine that keeps a copy of it.
+pub fn table(made: &[SynonymGroup]) -> SynonymTable {
     let groups = |kind: SynonymKind, built_in: &[vocabulary::WordGroup]| -> Vec<Vec<String>> {
         let built_in = built_in.iter().map(|group| group.iter().map(|phrase| (*phrase).to_owned()).collect());
         let made = made.iter().filter(|group| group.kind == kind).map(|group| group.phrases.clone());
