@@ -23,7 +23,7 @@ pub struct SearchDocument {
     pub(crate) body: TokenList,
     /// What stands in its files. It counts least of all.
     pub(crate) files: TokenList,
-    /// Other words for the case's vocabulary terms, which it need not contain: stems and what lies within them, each once.
+    /// The stems of other words for the case's vocabulary terms, which it need not contain, each once.
     pub(crate) concepts: Vec<String>,
     pub(crate) masks: Masks,
     /// The case's [`place`].

@@ -14,7 +14,7 @@ pub struct TokenList {
     pub(crate) expansions: Vec<String>,
 }
 
-/// How many places lie between two texts, so that no phrase reaches across them.
+/// Stands among the stems between two texts, where the engines leave a gap, so that no phrase reaches across.
 const GAP: &str = "";
 
 impl TokenList {
