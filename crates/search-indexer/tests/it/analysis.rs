@@ -206,7 +206,7 @@ fn a_query_is_units_without_its_question() {
     assert_eq!(units("Deutsch als Zweitsprache in der Kita"), "deutsch+zweitsprach kita");
     assert_eq!(units("\"Frühe Hilfen\" Hort hort"), "fruh+hilf hort");
     assert_eq!(units("Hort \"Hort\" hort \"hort\""), "hort hort", "once as a word and once as it is");
-    assert_eq!(units("klasse 8"), "klass 8");
+    assert_eq!(units("klasse 8"), "klass+8");
     assert_eq!(units("offen \"hort theater"), "off hort theat");
 }
 
