@@ -1,16 +1,15 @@
-//! Beginning and changing cases.
+//! Changing cases.
 
 use crate::{
     StoreError, Transaction,
     case_row::TABLE,
     entity::{case_revision, practice_case},
-    moment, rows, slugs, title_key,
+    moment, rows, title_key,
     working::working_case,
 };
 use chrono::{DateTime, Utc};
 use domain::{
     CaseContent, CaseView, WorkflowState,
-    freshness::FreshnessStage,
     ids::{AccountId, CaseId, RevisionId},
 };
 use sea_orm::{
@@ -19,79 +18,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-/// A case to be begun as a draft.
-#[derive(Debug, Clone)]
-pub struct NewCase {
-    /// Its id.
-    pub id: CaseId,
-    /// The id of its first revision.
-    pub revision: RevisionId,
-    /// The identity that a source outside gave it; unique.
-    pub external_id: Option<String>,
-    /// The readable address it is to have, from [`domain::slug::from_title`]; numbered if another case has it.
-    pub slug_base: String,
-    /// Who begins it.
-    pub author: Option<AccountId>,
-    /// What it says.
-    pub content: CaseContent,
-    /// The present moment.
-    pub now: DateTime<Utc>,
-}
-
 impl Transaction {
-    /// Begins a case: its first revision, version 1, a draft. Returns its working copy.
-    ///
-    /// An external id that another case has is [`StoreError::Duplicate`].
-    pub async fn insert_case(&mut self, new: NewCase) -> Result<CaseView, StoreError> {
-        let now = moment::stored(new.now);
-        let row = practice_case::Model {
-            id: new.id.0,
-            slug: String::new(),
-            external_id: new.external_id,
-            state: WorkflowState::Draft.key().to_owned(),
-            version: 1,
-            author_id: new.author.map(|author| author.0),
-            created_at: now,
-            changed_at: now,
-            working_number: 1,
-            working_title_key: title_key::of(&new.content.title),
-            working_district: district(&new.content),
-            published_number: None,
-            published_version: None,
-            title_key: None,
-            first_published_at: None,
-            published_at: None,
-            archived_at: None,
-            confirmed_at: None,
-            freshness: FreshnessStage::default().key().to_owned(),
-            freshness_next_at: None,
-            renewed_at: None,
-        };
-        let slug = slugs::insert_with_free_slug(&self.db, &row, &new.slug_base).await?;
-        let first = Saved { number: 1, version: 1, by: new.author, now, autosave: false };
-        self.insert_revision(new.id, new.revision, &new.content, &first).await?;
-        Ok(CaseView {
-            id: new.id,
-            slug,
-            external_id: row.external_id,
-            content: new.content,
-            revision: 1,
-            published_revision: None,
-            state: WorkflowState::Draft,
-            is_working_copy: true,
-            version: 1,
-            author: new.author,
-            created_at: now,
-            updated_at: now,
-            first_published_at: None,
-            published_at: None,
-            renewed_at: None,
-            archived_at: None,
-            confirmed_at: None,
-            freshness: FreshnessStage::default(),
-        })
-    }
-
     /// Keeps this content as the next revision, to be worked on from now on, and sets the state. What is public stays as it is. Counts
     /// the version up by 1. Returns the working copy.
     pub async fn save_revision(
@@ -143,7 +70,8 @@ impl Transaction {
         let row = self.db.query_one(&update).await.map_err(StoreError::of(TABLE))?.ok_or_else(|| missing(id))?;
         let number = row.try_get("", "working_number").map_err(StoreError::of(TABLE))?;
         let version = row.try_get("", "version").map_err(StoreError::of(TABLE))?;
-        self.insert_revision(id, revision, content, &Saved { number, version, by, now, autosave }).await?;
+        let row = revision_row(id, revision, content, &Saved { number, version, by, now, autosave });
+        rows::insert::<case_revision::Entity>(&self.db, row).await?;
         working_case(&self.db, id).await?.ok_or_else(|| missing(id))
     }
 
@@ -160,30 +88,31 @@ impl Transaction {
         let result = self.db.execute(update).await.map_err(StoreError::of(TABLE))?;
         if result.rows_affected() == 1 { Ok(()) } else { Err(missing(id)) }
     }
-
-    async fn insert_revision(&self, case: CaseId, id: RevisionId, content: &CaseContent, saved: &Saved) -> Result<(), StoreError> {
-        let row = case_revision::Model {
-            id: id.0,
-            case_id: case.0,
-            number: saved.number,
-            content: content.to_json(),
-            content_hash: content.hash(),
-            created_at: moment::stored(saved.now),
-            created_by: saved.by.map(|account| account.0),
-            version: saved.version,
-            autosave: saved.autosave,
-        };
-        rows::insert::<case_revision::Entity>(&self.db, row).await
-    }
 }
 
 /// How a revision comes to be.
-struct Saved {
-    number: i32,
-    version: i32,
-    by: Option<AccountId>,
-    now: DateTime<Utc>,
-    autosave: bool,
+pub(crate) struct Saved {
+    pub(crate) number: i32,
+    /// The case's version from then on.
+    pub(crate) version: i32,
+    pub(crate) by: Option<AccountId>,
+    pub(crate) now: DateTime<Utc>,
+    pub(crate) autosave: bool,
+}
+
+/// A revision of a case as a row.
+pub(crate) fn revision_row(case: CaseId, id: RevisionId, content: &CaseContent, saved: &Saved) -> case_revision::Model {
+    case_revision::Model {
+        id: id.0,
+        case_id: case.0,
+        number: saved.number,
+        content: content.to_json(),
+        content_hash: content.hash(),
+        created_at: moment::stored(saved.now),
+        created_by: saved.by.map(|account| account.0),
+        version: saved.version,
+        autosave: saved.autosave,
+    }
 }
 
 /// An update of one case that counts its version up.

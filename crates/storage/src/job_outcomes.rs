@@ -45,7 +45,7 @@ impl Store {
             last_error: Some(storable(error)),
             ..row
         };
-        insert_waiting(&transaction.db, waiting).await?;
+        insert_waiting(&transaction.db, vec![waiting]).await?;
         transaction.commit().await?;
         Ok(true)
     }

@@ -6,7 +6,7 @@ use crate::{
     Store, StoreError, Transaction,
     entity::job::{Column, Entity, Model},
     moment,
-    rows::{self, Place, at_most},
+    rows::{self, Place, ROWS_AT_ONCE, at_most},
 };
 use chrono::{DateTime, Utc};
 use domain::{Job, ids::JobId};
@@ -101,24 +101,16 @@ impl Transaction {
     /// Where a job of the same key waits, the two are one: it runs at the earlier of the two times, and not before this transaction
     /// has ended, so that it sees what this transaction does. A job that runs already is not in the way: it may have seen too little.
     pub async fn enqueue(&mut self, id: JobId, job: &Job, run_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), StoreError> {
-        let payload = Place { table: TABLE, id: &id }.parsed("payload", serde_json::to_string(job))?;
-        let row = Model {
-            id: id.0,
-            key: job.key(),
-            kind: job.kind().to_owned(),
-            payload,
-            state: JobState::Waiting.key().to_owned(),
-            run_at: moment::stored(run_at),
-            attempts: 0,
-            worker: None,
-            lease_until: None,
-            last_error: None,
-            created_at: moment::stored(now),
-            failed_at: None,
-            done: None,
-            total: None,
-        };
-        insert_waiting(&self.db, row).await
+        insert_waiting(&self.db, vec![waiting(id, job, run_at, now)?]).await
+    }
+
+    /// The same for many jobs, of which no two have one key.
+    pub async fn enqueue_all(&mut self, jobs: &[(JobId, Job)], run_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), StoreError> {
+        for some in jobs.chunks(ROWS_AT_ONCE) {
+            let rows = some.iter().map(|(id, job)| waiting(*id, job, run_at, now)).collect::<Result<_, _>>()?;
+            insert_waiting(&self.db, rows).await?;
+        }
+        Ok(())
     }
 
     /// The job of this key that waits, if one does: right after [`Transaction::enqueue`] the one that was written down or merged into.
@@ -134,10 +126,32 @@ impl Transaction {
     }
 }
 
-/// Writes a waiting job, or merges it into the one of its key that waits already: the earlier time, the greater number of attempts.
+/// A job that waits, as a row.
+fn waiting(id: JobId, job: &Job, run_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<Model, StoreError> {
+    let payload = Place { table: TABLE, id: &id }.parsed("payload", serde_json::to_string(job))?;
+    Ok(Model {
+        id: id.0,
+        key: job.key(),
+        kind: job.kind().to_owned(),
+        payload,
+        state: JobState::Waiting.key().to_owned(),
+        run_at: moment::stored(run_at),
+        attempts: 0,
+        worker: None,
+        lease_until: None,
+        last_error: None,
+        created_at: moment::stored(now),
+        failed_at: None,
+        done: None,
+        total: None,
+    })
+}
+
+/// Writes waiting jobs, no two of one key, or merges each into the one of its key that waits already: the earlier time, the greater number of
+/// attempts.
 ///
 /// On PostgreSQL the update locks the row that is there until the transaction ends, even where it changes nothing.
-pub(crate) async fn insert_waiting(db: &impl ConnectionTrait, row: Model) -> Result<(), StoreError> {
+pub(crate) async fn insert_waiting(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result<(), StoreError> {
     let there = |column: Column| Expr::col((Entity, column));
     let new = |column: Column| Expr::col(("excluded", column));
     let better = |column: Column, is_better: Expr| Expr::case(is_better, new(column)).finally(there(column));
@@ -146,7 +160,7 @@ pub(crate) async fn insert_waiting(db: &impl ConnectionTrait, row: Model) -> Res
         .value(Column::RunAt, better(Column::RunAt, new(Column::RunAt).lt(there(Column::RunAt))))
         .value(Column::Attempts, better(Column::Attempts, new(Column::Attempts).gt(there(Column::Attempts))))
         .to_owned();
-    let insert = Entity::insert(row.into_active_model()).on_conflict(merge);
+    let insert = Entity::insert_many(rows.into_iter().map(Model::into_active_model)).on_conflict(merge);
     insert.exec_without_returning(db).await.map(|_| ()).map_err(StoreError::of(TABLE))
 }
 

@@ -28,36 +28,13 @@ impl Transaction {
         Ok(published)
     }
 
-    /// The same for a case that this transaction began. Nothing of it has to be read again, and nothing is there to be replaced.
-    pub async fn publish_new(
-        &mut self,
-        case: CaseView,
-        at: DateTime<Utc>,
-        first_published_at: DateTime<Utc>,
-    ) -> Result<CaseView, StoreError> {
-        let published = self.write_published(case, at, first_published_at).await?;
-        terms::insert(&self.db, published.id, &published.content).await?;
-        self.changes_content();
-        Ok(published)
-    }
-
     async fn write_published(
         &mut self,
         case: CaseView,
         at: DateTime<Utc>,
         first_published_at: DateTime<Utc>,
     ) -> Result<CaseView, StoreError> {
-        let published = CaseView {
-            published_revision: Some(case.revision),
-            state: WorkflowState::Published,
-            version: case.version + 1,
-            first_published_at: case.first_published_at.or_else(|| Some(moment::stored(first_published_at))),
-            published_at: Some(moment::stored(at)),
-            confirmed_at: Some(moment::stored(at)),
-            freshness: FreshnessStage::Confirmed,
-            archived_at: None,
-            ..case
-        };
+        let published = as_published(case, at, first_published_at);
         let mut update = change(published.id, at);
         update
             .value(Column::State, published.state.key())
@@ -103,5 +80,20 @@ impl Transaction {
         Entity::delete_many().filter(Column::Id.eq(id.0)).exec(&self.db).await.map_err(StoreError::of(TABLE))?;
         self.changes_content();
         Ok(())
+    }
+}
+
+/// What a working copy is once it is public as of `at`.
+pub(crate) fn as_published(case: CaseView, at: DateTime<Utc>, first_published_at: DateTime<Utc>) -> CaseView {
+    CaseView {
+        published_revision: Some(case.revision),
+        state: WorkflowState::Published,
+        version: case.version + 1,
+        first_published_at: case.first_published_at.or_else(|| Some(moment::stored(first_published_at))),
+        published_at: Some(moment::stored(at)),
+        confirmed_at: Some(moment::stored(at)),
+        freshness: FreshnessStage::Confirmed,
+        archived_at: None,
+        ..case
     }
 }

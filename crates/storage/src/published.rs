@@ -131,6 +131,21 @@ impl Store {
         one_id(self.reader(), practice_case::Column::ExternalId, external_id).await
     }
 
+    /// The cases that have these identities in a source outside, by identity.
+    pub async fn cases_by_external_ids(&self, external_ids: &[&str]) -> Result<HashMap<String, CaseId>, StoreError> {
+        use practice_case::{Column, Entity};
+        let mut found = HashMap::new();
+        let storable: Vec<&str> = external_ids.iter().copied().filter(|id| can_be_stored(id)).collect();
+        for some in storable.chunks(IDS_AT_ONCE) {
+            let is_one = Expr::col(Column::ExternalId).is_in(some.iter().copied());
+            let select = Query::select().columns([Column::Id, Column::ExternalId]).from(Entity).and_where(is_one).take();
+            let rows = self.reader().query_all(&select).await.map_err(StoreError::of(TABLE))?;
+            let read = |row: &QueryResult| Ok((row.try_get("", "external_id")?, CaseId(row.try_get("", "id")?)));
+            found.extend(rows.iter().map(|row| read(row).map_err(StoreError::of(TABLE))).collect::<Result<Vec<_>, _>>()?);
+        }
+        Ok(found)
+    }
+
     /// The case that has this content ([`domain::CaseContent::hash`]) or had it in one of its revisions; the first begun, if several.
     pub async fn case_with_content_hash(&self, hash: &str) -> Result<Option<CaseId>, StoreError> {
         if !can_be_stored(hash) {

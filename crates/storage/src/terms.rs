@@ -1,12 +1,12 @@
 //! The values of a published case that lists are narrowed down by, one row each.
 
-use crate::{StoreError, entity::case_term};
+use crate::{StoreError, entity::case_term, rows};
 use domain::{
     CaseContent,
     ids::CaseId,
     vocabulary::{Component, FieldOfAction, FundingProgramme, LifePhase, State, Status, TargetGroup, Vocabulary},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::BTreeSet;
 
 /// The name under which keys of municipalities stand among the vocabularies.
@@ -36,17 +36,15 @@ pub(crate) fn of(content: &CaseContent) -> BTreeSet<(&'static str, String)> {
 pub(crate) async fn replace(db: &impl ConnectionTrait, case: CaseId, content: &CaseContent) -> Result<(), StoreError> {
     let old = case_term::Entity::delete_many().filter(case_term::Column::CaseId.eq(case.0));
     old.exec(db).await.map_err(StoreError::of("case_term"))?;
-    insert(db, case, content).await
+    insert(db, [(case, content)].into_iter()).await
 }
 
-/// Writes the values of a case that has none yet.
-pub(crate) async fn insert(db: &impl ConnectionTrait, case: CaseId, content: &CaseContent) -> Result<(), StoreError> {
-    let rows: Vec<_> = of(content)
-        .into_iter()
-        .map(|(vocabulary, key)| case_term::Model { case_id: case.0, vocabulary: vocabulary.to_owned(), key }.into_active_model())
-        .collect();
-    if !rows.is_empty() {
-        case_term::Entity::insert_many(rows).exec_without_returning(db).await.map_err(StoreError::of("case_term"))?;
-    }
-    Ok(())
+/// Writes the values of cases that have none yet.
+pub(crate) async fn insert<'a>(
+    db: &impl ConnectionTrait,
+    cases: impl Iterator<Item = (CaseId, &'a CaseContent)>,
+) -> Result<(), StoreError> {
+    let row = |case: CaseId, (vocabulary, key): (&str, String)| case_term::Model { case_id: case.0, vocabulary: vocabulary.to_owned(), key };
+    let rows = cases.flat_map(|(case, content)| of(content).into_iter().map(move |term| row(case, term))).collect();
+    rows::insert_all::<case_term::Entity>(db, rows).await
 }

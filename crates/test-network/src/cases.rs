@@ -54,7 +54,7 @@ impl TestNetwork {
         let slug_base = domain::slug::from_title(&content.title);
         let id = CaseId(self.network.ids.next());
         let revision = RevisionId(self.network.ids.next());
-        let new = NewCase { id, revision, external_id: None, slug_base, author, content, now };
+        let new = NewCase { id, revision, external_id: None, slug_base, author, content, first_published_at: None, now };
         transaction.insert_case(new).await.expect("a draft");
         if !matches!(stand, Stand::Draft | Stand::Submitted | Stand::ChangesRequested | Stand::Shelved) {
             transaction.publish(id, now, now).await.expect("a published case");

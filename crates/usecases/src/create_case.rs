@@ -50,6 +50,7 @@ pub fn create<'a>(
             slug_base: domain::slug::from_title(&content.title),
             author: Some(member.account),
             content,
+            first_published_at: None,
             now,
         };
         let mut transaction = network.store.begin().await?;

@@ -86,11 +86,13 @@ impl LineReader {
 /// is told, and those who began the case or handed it in, as of any such step.
 pub fn import(network: &Network, mut records: Vec<CaseRecord>, target: ImportAs) -> BoxFuture<'_, Result<Vec<Imported>, UseCaseError>> {
     Box::pin(async move {
+        let external_ids: Vec<&str> = records.iter().filter_map(|record| record.external_id.as_deref()).collect();
+        let known = network.store.cases_by_external_ids(&external_ids).await?;
         let mut existing = Vec::with_capacity(records.len());
         for record in &mut records {
             let owners = owners_of_files(network, record).await?;
             let id = match &record.external_id {
-                Some(external_id) => network.store.case_by_external_id(external_id).await?,
+                Some(external_id) => known.get(external_id).copied(),
                 None => network.store.case_with_content_hash(&record.content.hash()).await?,
             };
             leave_out_foreign_files(record, &owners, id);
@@ -100,7 +102,7 @@ pub fn import(network: &Network, mut records: Vec<CaseRecord>, target: ImportAs)
         transaction.lock_cases(&existing.iter().flatten().copied().collect::<Vec<_>>()).await?;
         // After waiting for others who write: digests wait only seconds for what bears an earlier time than they were composed at.
         let now = network.clock.now();
-        let mut import = Import { network, transaction, target, now, events: Vec::new(), audit: Vec::new() };
+        let mut import = Import { network, transaction, target, now, new: Vec::new(), events: Vec::new(), jobs: Vec::new(), audit: Vec::new() };
         let mut hashes = HashSet::new();
         let mut outcomes = Vec::with_capacity(records.len());
         for (record, id) in records.into_iter().zip(existing) {
@@ -108,7 +110,7 @@ pub fn import(network: &Network, mut records: Vec<CaseRecord>, target: ImportAs)
             let outcome = match id {
                 _ if twin => Imported::Unchanged,
                 Some(id) => import.update(id, record).await?,
-                None => import.create(record).await?,
+                None => import.create(record),
             };
             outcomes.push(outcome);
         }
@@ -149,34 +151,35 @@ struct Import<'a> {
     target: ImportAs,
     now: DateTime<Utc>,
     /// What is written down of all records at the end, many rows at a time.
+    new: Vec<NewCase>,
     events: Vec<ReviewEvent>,
+    jobs: Vec<(JobId, Job)>,
     audit: Vec<(&'static str, Thing, Value)>,
 }
 
 impl Import<'_> {
-    async fn create(&mut self, record: CaseRecord) -> Result<Imported, Failure> {
+    fn create(&mut self, record: CaseRecord) -> Imported {
         let id = CaseId(self.network.ids.next());
-        let new = NewCase {
+        let is_public = self.target == ImportAs::Published;
+        self.new.push(NewCase {
             id,
             revision: RevisionId(self.network.ids.next()),
             external_id: record.external_id,
             slug_base: domain::slug::from_title(&record.content.title),
             author: None,
             content: record.content,
+            first_published_at: is_public.then(|| self.first_published_at(record.published_at)),
             now: self.now,
-        };
-        let case = self.transaction.insert_case(new).await?;
-        if self.target == ImportAs::Published {
-            let first_published_at = self.first_published_at(record.published_at);
-            let case = self.transaction.publish_new(case, self.now, first_published_at).await?;
-            self.note_published(&case).await?;
+        });
+        if is_public {
+            self.note_published(id, 1);
         }
         self.note(id);
-        Ok(Imported::Created)
+        Imported::Created
     }
 
     async fn update(&mut self, id: CaseId, mut record: CaseRecord) -> Result<Imported, UseCaseError> {
-        let Some(case) = self.transaction.case_for_update(id).await? else { return Ok(self.create(record).await?) };
+        let Some(case) = self.transaction.case_for_update(id).await? else { return Ok(self.create(record)) };
         if record.content.materials.is_empty() {
             record.content.materials.clone_from(&case.content.materials);
         }
@@ -195,13 +198,13 @@ impl Import<'_> {
                 let public = self.transaction.publish(id, self.now, first_published_at).await?;
                 let told = (ReviewNotice::ReviewOvertaken, ReviewNotice::Published);
                 Box::pin(self.end_review(&case, &public, told)).await?;
-                self.note_published(&public).await?;
+                self.note_published(id, public.revision);
             }
             // What was handed in is no longer what is written on; nobody has shown the new text to those who review.
             ImportAs::Drafts if case.state.is_in_review() => {
                 let told = (ReviewNotice::ReviewEnded, ReviewNotice::Withdrawn);
                 Box::pin(self.end_review(&case, saved.as_ref().unwrap_or(&case), told)).await?;
-                self.events.push(event(self.network, &case, ReviewEventKind::Withdrawn, self.now));
+                self.events.push(event(self.network, id, case.revision, ReviewEventKind::Withdrawn, self.now));
             }
             ImportAs::Drafts => {}
         }
@@ -238,10 +241,9 @@ impl Import<'_> {
         domain::clock::to_microseconds(published_at.unwrap_or(self.now))
     }
 
-    async fn note_published(&mut self, case: &CaseView) -> Result<(), Failure> {
-        self.events.push(event(self.network, case, ReviewEventKind::Imported, self.now));
-        let job = JobId(self.network.ids.next());
-        Ok(self.transaction.enqueue(job, &Job::IndexCase { case: case.id }, self.now, self.now).await?)
+    fn note_published(&mut self, case: CaseId, revision: i32) {
+        self.events.push(event(self.network, case, revision, ReviewEventKind::Imported, self.now));
+        self.jobs.push((JobId(self.network.ids.next()), Job::IndexCase { case }));
     }
 
     fn note(&mut self, id: CaseId) {
@@ -253,8 +255,10 @@ impl Import<'_> {
     }
 
     async fn commit(self) -> Result<(), Failure> {
-        let Self { network, mut transaction, now, events, audit, .. } = self;
+        let Self { network, mut transaction, now, new, events, jobs, audit, .. } = self;
+        transaction.insert_cases(new).await?;
         transaction.insert_review_events(&events).await?;
+        transaction.enqueue_all(&jobs, now, now).await?;
         audit_log::write_all(network, &mut transaction, None, audit, now).await?;
         Ok(network.commit(transaction).await?)
     }
@@ -264,15 +268,15 @@ fn is_there_already(case: &CaseView, content: &CaseContent, target: ImportAs) ->
     case.content == *content && (target == ImportAs::Drafts || case.state == WorkflowState::Published)
 }
 
-fn event(network: &Network, case: &CaseView, kind: ReviewEventKind, now: DateTime<Utc>) -> ReviewEvent {
+fn event(network: &Network, case: CaseId, revision: i32, kind: ReviewEventKind, now: DateTime<Utc>) -> ReviewEvent {
     ReviewEvent {
         id: ReviewEventId(network.ids.next()),
-        case: case.id,
+        case,
         at: now,
         kind,
         actor: None,
         actor_role: None,
-        revision: case.revision,
+        revision,
         reason: None,
         checklist: Vec::new(),
     }

@@ -6,18 +6,20 @@
 
 use crate::analysis::{Analyser, Meaning, TokenList, Unit, WayKind};
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeSet, HashMap},
     sync::LazyLock,
 };
 
 static GROUPS: LazyLock<Groups> = LazyLock::new(Groups::standard);
 
-/// The name of the group that holds a phrase, and of a phrase of several words the words that follow its first.
-type Named = (Vec<String>, String);
+/// The name of the group that holds a phrase, and of a phrase of several words the numbers of those that follow its first.
+type Named = (Vec<usize>, String);
 
 struct Groups {
-    /// The phrases by their first word.
-    phrases: HashMap<String, Vec<Named>>,
+    /// The number of each word that stands in a phrase.
+    numbers: HashMap<String, usize>,
+    /// The phrases by the number of their first word.
+    phrases: Vec<Vec<Named>>,
 }
 
 /// The names of the groups that a text group of a case holds phrases of.
@@ -29,6 +31,37 @@ pub(super) struct Names {
     pub(super) within: BTreeSet<&'static str>,
 }
 
+/// Which of the words that stand in phrases a text holds.
+struct Held {
+    numbers: Vec<usize>,
+    /// By number, whether it is among them: each phrase asks for its words.
+    is_held: Vec<bool>,
+}
+
+impl Held {
+    fn nothing() -> Self {
+        Self { numbers: Vec::new(), is_held: vec![false; GROUPS.phrases.len()] }
+    }
+
+    fn add_words(&mut self, words: &[String]) {
+        self.add(words.iter().filter_map(|word| GROUPS.numbers.get(word).copied()));
+    }
+
+    fn add(&mut self, numbers: impl Iterator<Item = usize>) {
+        for number in numbers {
+            if !std::mem::replace(&mut self.is_held[number], true) {
+                self.numbers.push(number);
+            }
+        }
+    }
+
+    /// The names of the groups of which these words make up a phrase, wherever they stand.
+    fn names(&self) -> BTreeSet<&'static str> {
+        let begun = self.numbers.iter().flat_map(|number| &GROUPS.phrases[*number]);
+        begun.filter(|(rest, _)| rest.iter().all(|number| self.is_held[*number])).map(|(_, name)| name.as_str()).collect()
+    }
+}
+
 impl Groups {
     fn standard() -> Self {
         let table = Analyser::standard().synonyms();
@@ -38,25 +71,31 @@ impl Groups {
         };
         let all: BTreeSet<Vec<String>> = table.entries().map(|(phrase, others)| least(phrase, others)).collect();
         let names: HashMap<Vec<String>, String> = all.into_iter().zip((0..).map(name)).collect();
-        let mut phrases: HashMap<String, Vec<Named>> = HashMap::new();
+        let mut groups = Self { numbers: HashMap::new(), phrases: Vec::new() };
         for (phrase, others) in table.entries() {
-            let (Some((word, rest)), Some(name)) = (phrase.split_first(), names.get(&least(phrase, others))) else { continue };
-            phrases.entry(word.clone()).or_default().push((rest.to_vec(), name.clone()));
+            let words: Vec<usize> = phrase.iter().map(|word| groups.number(word)).collect();
+            let (Some((first, rest)), Some(name)) = (words.split_first(), names.get(&least(phrase, others))) else { continue };
+            groups.phrases[*first].push((rest.to_vec(), name.clone()));
         }
-        Self { phrases }
+        groups
+    }
+
+    /// The number of a word, a new one if it has none.
+    fn number(&mut self, word: &str) -> usize {
+        if let Some(known) = self.numbers.get(word) {
+            return *known;
+        }
+        self.numbers.insert(word.to_owned(), self.phrases.len());
+        self.phrases.push(Vec::new());
+        self.phrases.len() - 1
     }
 
     /// The name of the group that holds this phrase.
     fn name(&self, phrase: &[String]) -> Option<&str> {
-        let (word, rest) = phrase.split_first()?;
-        self.phrases.get(word)?.iter().find(|(words, _)| words == rest).map(|(_, name)| name.as_str())
-    }
-
-    /// The names of the groups of which these words hold a phrase, wherever its words are.
-    fn held(&'static self, words: &HashSet<&str>) -> BTreeSet<&'static str> {
-        let begun = words.iter().filter_map(|word| self.phrases.get(*word)).flatten();
-        let held = begun.filter(|(rest, _)| rest.iter().all(|word| words.contains(word.as_str())));
-        held.map(|(_, name)| name.as_str()).collect()
+        let words: Option<Vec<usize>> = phrase.iter().map(|word| self.numbers.get(word).copied()).collect();
+        let words = words?;
+        let (first, rest) = words.split_first()?;
+        self.phrases[*first].iter().find(|(words, _)| words == rest).map(|(_, name)| name.as_str())
     }
 }
 
@@ -68,15 +107,18 @@ fn name(number: usize) -> String {
 
 /// The groups that each of these text groups holds phrases of, and those that only all of them together do.
 pub(super) fn held<const COUNT: usize>(texts: [&TokenList; COUNT], concepts: &[String]) -> ([Names; COUNT], BTreeSet<&'static str>) {
+    let mut all = Held::nothing();
+    all.add_words(concepts);
     let names = texts.map(|text| {
-        let mut words: HashSet<&str> = text.stems.iter().map(String::as_str).collect();
-        let whole = GROUPS.held(&words);
-        words.extend(text.expansions.iter().map(String::as_str));
-        let within = GROUPS.held(&words).difference(&whole).copied().collect();
+        let mut held = Held::nothing();
+        held.add_words(&text.stems);
+        let whole = held.names();
+        held.add_words(&text.expansions);
+        all.add(held.numbers.iter().copied());
+        let within = held.names().difference(&whole).copied().collect();
         Names { whole, within }
     });
-    let words = texts.iter().flat_map(|text| text.stems.iter().chain(&text.expansions)).chain(concepts).map(String::as_str);
-    let mut together = GROUPS.held(&words.collect());
+    let mut together = all.names();
     together.retain(|name| names.iter().all(|names| !names.whole.contains(name) && !names.within.contains(name)));
     (names, together)
 }
@@ -108,7 +150,7 @@ mod tests {
 
     #[test]
     fn all_groups_have_names_of_their_own() {
-        let names: BTreeSet<&String> = GROUPS.phrases.values().flatten().map(|(_, name)| name).collect();
+        let names: BTreeSet<&String> = GROUPS.phrases.iter().flatten().map(|(_, name)| name).collect();
         assert_eq!(names.len(), domain::vocabulary::SYNONYM_GROUPS.len());
     }
 

@@ -64,8 +64,8 @@ async fn a_case_goes_from_draft_to_public_and_every_revision_is_kept(database: T
 async fn a_case_is_begun_and_published_at_once(database: TestDatabase) {
     let store = &database.store;
     let mut transaction = store.begin().await.unwrap();
-    let begun = transaction.insert_case(new_case(content("Fertig eingereicht"), at(0))).await.unwrap();
-    let public = transaction.publish_new(begun, at(0), at(-5)).await.unwrap();
+    let new = NewCase { first_published_at: Some(at(-5)), ..new_case(content("Fertig eingereicht"), at(0)) };
+    let public = transaction.insert_case(new).await.unwrap();
     transaction.commit().await.unwrap();
     assert_eq!((public.state, public.version, public.first_published_at), (WorkflowState::Published, 2, Some(at(-5))));
     assert_eq!(store.working_case(public.id).await.unwrap().unwrap(), public);

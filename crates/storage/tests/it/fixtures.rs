@@ -57,6 +57,7 @@ pub(crate) fn new_case(content: CaseContent, now: DateTime<Utc>) -> NewCase {
         slug_base: domain::slug::from_title(&content.title),
         author: None,
         content,
+        first_published_at: None,
         now,
     }
 }
