@@ -40,6 +40,6 @@ def test_the_pages_on_which_cases_are_written_are_accessible(embedded: Network) 
     pages = [f"/faelle/{own['slug']}/bearbeiten", "/faelle/neu", "/faelle/neu?beispiel=1", "/meine", "/fragen", "/fragen/neu"]
     edit = browser.get(pages[0]).text
     assert "<title>Bearbeiten: " in edit, edit[:500]
-    wrong = [browser.post("/faelle/neu", weiter="einreichen"), browser.post("/fragen/neu", frage="kurz")]
+    wrong = [browser.post("/faelle/neu", title="Vorlesebus", weiter="einreichen"), browser.post("/fragen/neu", frage="kurz")]
     assert [page.status_code for page in wrong] == [422, 422]
     assert problems([*(app.url + page for page in pages), *wrong], browser) == {}

@@ -6,6 +6,9 @@ use domain::{
     permission::{Action, Member, Relation},
 };
 
+/// What stands over the page of a link that does not work, or no longer.
+pub(crate) const UNKNOWN_LINK: &str = "Dieser Link gilt nicht (mehr)";
+
 /// The frame around a page's own content, for `frame/base.html`.
 #[derive(Debug, Clone)]
 pub(crate) struct Frame {

@@ -54,6 +54,8 @@ fn pages() -> Router<Arc<Website>> {
         .route("/faelle/{slug}/bearbeiten", get(edit_case::show).post(edit_case::save))
         .route("/faelle/{slug}/zurueckziehen", post(edit_case::withdraw))
         .route("/faelle/{slug}/kommentar", post(edit_case::comment))
+        .route("/faelle/{slug}/pruefung", post(edit_case::turn))
+        .route("/faelle/{slug}/ueberarbeitung", post(edit_case::request_changes))
         .route("/meine/zwischenspeichern", post(case_form::autosave))
         .route("/abo", get(subscribe::show).post(subscribe::ask))
         .route("/abo/angefragt", get(subscribe::asked))

@@ -56,7 +56,7 @@ async fn an_access_token_is_shown_once_and_good_for_its_scopes() {
     let read = site.send(Method::GET, "/meine", &[("authorization", &bearer)], Body::empty()).await;
     assert_eq!(read.status, StatusCode::OK);
     let headers = [("authorization", bearer.as_str()), ("content-type", FORM)];
-    let write = site.send(Method::POST, "/faelle/neu", &headers, Body::from("titel=x")).await;
+    let write = site.send(Method::POST, "/faelle/neu", &headers, Body::from("title=Vorlesebus")).await;
     assert_eq!(write.status, StatusCode::FORBIDDEN, "a token for reading sends no form");
     assert!(site.get_as(&cookie, "/konto/zugriffsschluessel").await.body.contains("zuletzt benutzt am"));
 

@@ -57,7 +57,8 @@ pub(crate) fn set(fields: &mut Vec<(String, String)>, name: &str, value: &str) {
 async fn an_editor_publishes_the_example_of_an_author_and_finds_it() {
     let site = Site::demo().await;
     let author = site.member(Role::Author, Some("15084")).await;
-    let mut fields = filled(&site.get_as(&author, "/faelle/neu?beispiel=1").await);
+    let example = site.get_as(&author, "/faelle/neu").await.link("/faelle/neu?");
+    let mut fields = filled(&site.get_as(&author, &example).await);
     set(&mut fields, "weiter", "einreichen");
     let answer = send(&site, &author, &fields).await;
     assert_eq!(answer.header("location"), "/meine?erledigt=eingereicht", "{}", answer.body);
@@ -103,6 +104,26 @@ async fn what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost() {
     let page = send(&site, &cookie, &fields).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.body.contains("href=\"#f-title\"") && page.body.contains("höchstens 120 Zeichen"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn a_case_without_a_title_is_not_begun_and_nothing_typed_is_lost() {
+    let site = Site::live().await;
+    let cookie = site.member(Role::Author, Some("15084")).await;
+    let form = site.get_as(&cookie, "/faelle/neu").await;
+    assert!(!form.body.contains("/faelle/neu?beispiel=1"), "made-up cases are for demos: {}", form.body);
+    for next in ["entwurf", "einreichen"] {
+        let mut fields = filled(&form);
+        set(&mut fields, "goals", "Jedes Kind lernt lesen");
+        set(&mut fields, "weiter", next);
+        let page = send(&site, &cookie, &fields).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{next}");
+        for text in ["Noch nicht gespeichert", "<a href=\"#f-title\">Titel: Diese Angabe fehlt.</a>", "\nJedes Kind lernt lesen</textarea>"]
+        {
+            assert!(page.body.contains(text), "{text}: {}", page.body);
+        }
+    }
+    assert!(site.get_as(&cookie, "/meine").await.body.contains("<h2>0 Praxisbeispiele</h2>"));
 }
 
 #[tokio::test]

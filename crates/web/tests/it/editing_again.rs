@@ -175,6 +175,9 @@ async fn what_is_public_stays_while_its_next_version_is_written() {
     let slug = site.publish(complete_case("Übungsfirma an der Berufsschule")).await;
     let path = format!("/faelle/{slug}/bearbeiten");
     let cookie = site.member(Role::Reviewer, None).await;
+    let way = format!("<a href=\"{path}\">Bearbeiten, Stand und Gespräch</a>");
+    let public = format!("/faelle/{slug}");
+    assert!(site.get_as(&cookie, &public).await.body.contains(&way) && !site.get(&public).await.body.contains(&way), "{way}");
     let page = site.get_as(&cookie, &path).await;
     assert!(page.body.contains("Öffentlich bleibt unverändert"), "{}", page.body);
     let answer = send_to(&site, &cookie, &path, &typed(&page, &[("title", "Nächste Fassung der Firma")])).await;

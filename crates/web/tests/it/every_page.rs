@@ -1,6 +1,6 @@
 //! What holds of every page alike.
 
-use crate::site::{FORM, Site};
+use crate::site::{FORM, Page, Site};
 use axum::body::{Body, Bytes};
 use domain::Role;
 use futures_util::stream;
@@ -44,7 +44,11 @@ const MEMBERS: &[&str] = &[
     "/redaktion/versand",
 ];
 
-async fn all_pages(site: &Site) -> Vec<(String, crate::site::Page)> {
+/// Where links in mails lead.
+const PATHS_OF_LINKS: &[&str] =
+    &["/abo/verwalten", "/abo/bestaetigen", "/abo/abmelden", "/bestaetigung", "/anmelden/link", "/einladung", "/registrieren/bestaetigen"];
+
+async fn all_pages(site: &Site) -> Vec<(String, Page)> {
     let slug = site.publish(complete_case("Übungsfirma an der Berufsschule")).await;
     let cookie = site.member(Role::Reviewer, None).await;
     let mut pages = Vec::new();
@@ -62,16 +66,7 @@ async fn all_pages(site: &Site) -> Vec<(String, crate::site::Page)> {
     let page = site.get(&path).await;
     assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
     pages.push((path, page));
-    let unknown = [
-        "/abo/verwalten",
-        "/abo/bestaetigen",
-        "/abo/abmelden",
-        "/bestaetigung",
-        "/anmelden/link",
-        "/einladung",
-        "/registrieren/bestaetigen",
-    ]
-    .map(|path| format!("{path}?token=unbekannt"));
+    let unknown: Vec<_> = PATHS_OF_LINKS.iter().map(|path| format!("{path}?token=unbekannt")).collect();
     for path in ["/faelle/gibt-es-nicht", "/abo?beispiel=gibt-es-nicht", "/nirgends"].into_iter().chain(unknown.iter().map(String::as_str))
     {
         let page = site.get(path).await;
@@ -95,6 +90,28 @@ async fn every_page_has_the_site_s_look_and_its_headers() {
         let expected = if path.contains("token=") { "strict-origin" } else { "strict-origin-when-cross-origin" };
         assert_eq!(page.header("referrer-policy"), expected, "{path}");
     }
+}
+
+#[tokio::test]
+async fn the_title_of_what_a_link_leads_to_is_what_stands_over_it() {
+    let site = Site::demo().await;
+    let order = crate::subscribing::order(&site).await;
+    let invitation = crate::people::invited(&site, "neu@kreis.example.org").await;
+    let token = |link: &str| link.split("token=").nth(1).expect("a token").to_owned();
+    let mut pages = vec![site.get(&invitation).await, site.post("/einladung", &[("token", &token(&invitation))]).await];
+    pages.push(site.get(&format!("{}{order}", crate::subscribing::PATH_OF_CONFIRM)).await);
+    pages.push(site.post("/abo/bestaetigen", &[("token", &order)]).await);
+    for path in PATHS_OF_LINKS {
+        pages.push(site.get(&format!("{path}?token=unbekannt")).await);
+    }
+    let between = |page: &Page, start: &str, end: &str| {
+        page.body.split(start).nth(1).and_then(|rest| rest.split(end).next()).map(str::to_owned).expect("a text")
+    };
+    for page in &pages {
+        assert_eq!(between(page, "<title>", " – "), between(page, "<h1>", "</h1>"), "{}", page.body);
+    }
+    let titles: BTreeSet<_> = pages.iter().map(|page| between(page, "<h1>", "</h1>")).collect();
+    assert!(titles.contains("Danke, Ihr Abo ist bestätigt") && titles.contains("Dieser Link gilt nicht (mehr)"), "{titles:?}");
 }
 
 #[tokio::test]

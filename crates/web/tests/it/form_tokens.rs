@@ -136,6 +136,10 @@ async fn member_forms(site: &Site, forms: &mut Vec<Form>) {
     {
         forms.extend(self::forms(&site.get_as(&reviewer, path).await, &reviewer));
     }
+    let submitted = site.get_as(&reviewer, "/meine?bearbeitung=submitted").await;
+    for edit in submitted.attributes("href").iter().filter(|href| href.ends_with("/bearbeiten")) {
+        forms.extend(self::forms(&site.get_as(&reviewer, edit).await, &reviewer));
+    }
     let ask = site.get_as(&reviewer, "/fragen/neu").await;
     forms.extend(self::forms(&ask, &reviewer));
     let asked = site.post_as(&reviewer, "/fragen/neu", &[("frage", "Wer hat Übungsfirmen an Berufsschulen?")]).await;

@@ -18,6 +18,7 @@ mod managing;
 mod notices;
 mod own_cases;
 mod people;
+mod reviewing;
 mod search;
 mod sign_in_link;
 mod signing_in;

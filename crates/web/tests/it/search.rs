@@ -99,8 +99,10 @@ async fn many_results_come_in_pages_there_and_back() {
     }
     let first = site.get("/suche?q=fahrdienst").await;
     assert!(first.body.contains("43 Praxisbeispiele") && first.body.contains("Seite 1 von 3"));
+    assert!(first.body.contains("<title>Suche nach „fahrdienst“ – "), "{}", first.body);
     let second = site.get(&first.link("/suche?q=fahrdienst&nach=")).await;
     assert!(second.body.contains("Seite 2 von 3") && second.body.contains("start=\"21\""), "{}", second.body);
+    assert!(second.body.contains("<title>Suche nach „fahrdienst“, Seite 2 – "), "{}", second.body);
     let third = site.get(&second.link("/suche?q=fahrdienst&nach=")).await;
     assert!(third.body.contains("Seite 3 von 3") && !third.body.contains("Nächste Seite"));
     let back = site.get(&third.link("/suche?q=fahrdienst&vor=")).await;

@@ -55,6 +55,8 @@ async fn an_instance_that_is_no_demo_has_no_such_door() {
     };
     let page = site.get("/anmelden").await;
     assert!(page.status == StatusCode::OK && !page.body.contains("/demo/anmelden") && page.hidden("konto").is_none());
+    let register = site.get(&page.link("/registrieren")).await;
+    assert!(register.body.contains("Sie haben schon ein Konto? <a href=\"/anmelden\">"), "there and back: {}", register.body);
     assert_eq!(site.get("/postfach").await.status, StatusCode::NOT_FOUND);
     assert_eq!(site.get("/postfach/1.eml").await.status, StatusCode::NOT_FOUND);
     let answer = site.post("/demo/anmelden", &[("konto", &account)]).await;

@@ -7,7 +7,7 @@ mod documents;
 use crate::{
     errors::PageError,
     fields::{FormFields, QueryFields},
-    frame::Frame,
+    frame::{Frame, UNKNOWN_LINK},
     respond,
     visitor::Visitor,
     website::Website,
@@ -27,15 +27,6 @@ use usecases::people::REGISTRATION_HOURS;
 enum Purpose {
     Invitation,
     Registration,
-}
-
-impl Purpose {
-    fn title(self) -> &'static str {
-        match self {
-            Self::Invitation => "Einladung annehmen",
-            Self::Registration => "Registrierung bestätigen",
-        }
-    }
 }
 
 /// What the page says of an account that is to be.
@@ -143,8 +134,19 @@ fn after(refusal: Option<(bool, String)>) -> Step {
     }
 }
 
+fn heading(purpose: Purpose, step: &Step) -> &'static str {
+    match (step, purpose) {
+        (Step::Offered(_), Purpose::Invitation) => "Einladung annehmen",
+        (Step::Offered(_), Purpose::Registration) => "Registrierung bestätigen",
+        (Step::Done, Purpose::Invitation) => "Ihre Einladung ist angenommen",
+        (Step::Done, Purpose::Registration) => "Ihr Konto ist angelegt",
+        (Step::Refused(_), _) => "Das ist hier nicht möglich",
+        (Step::Unknown, _) => UNKNOWN_LINK,
+    }
+}
+
 fn page(site: &Website, visitor: &Visitor, purpose: Purpose, token: String, step: Step) -> Response {
-    let frame = Frame::new(site, &visitor.viewer, purpose.title()).hidden();
+    let frame = Frame::new(site, &visitor.viewer, heading(purpose, &step)).hidden();
     let status = match step {
         Step::Offered(_) | Step::Done => StatusCode::OK,
         Step::Refused(_) => StatusCode::CONFLICT,

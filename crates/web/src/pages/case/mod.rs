@@ -84,6 +84,11 @@ impl CasePage {
         (!matches!(state, WorkflowState::Published | WorkflowState::Archived)).then_some(state)
     }
 
+    /// Whether the viewer has a page to work on it, where what is shown is public. Above a draft stands the way there already.
+    fn is_worked_on(&self) -> bool {
+        self.case.working_copy.is_some() && self.draft().is_none()
+    }
+
     /// Whether its new versions are told to those who wish it.
     fn can_be_followed(&self) -> bool {
         self.case.published_at.is_some() && self.case.archived_at.is_none()

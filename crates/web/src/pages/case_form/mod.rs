@@ -15,7 +15,7 @@ pub(crate) use view::{Control, SectionView, sections};
 use crate::{errors::PageError, fields::Fields, visitor::Visitor, website::Website};
 use documents::{CreateCase, Edited, SubmitCase, UpdateCase, autosave_case, create_case, submit_case, update_case};
 use domain::{
-    ErrorCode,
+    ErrorCode, Rule, Violation,
     permission::{Action, Member, Relation},
 };
 
@@ -95,9 +95,13 @@ pub(crate) fn writer(visitor: &Visitor) -> Result<&Member, PageError> {
     if member.may(Action::Create, Relation::Own) { Ok(member) } else { Err(ErrorCode::Forbidden.into()) }
 }
 
-/// Begins a case with what was typed.
+/// Begins a case with what was typed, as soon as it has a title: without one nobody could tell it from others, and it could not be put away.
 pub(crate) async fn begin(site: &Website, visitor: &Visitor, fields: &Fields) -> Result<Kept, PageError> {
-    let (input, errors) = input::read(fields);
+    let (input, mut errors) = input::read(fields);
+    if input.title.is_none() {
+        let missing = Violation::new("title", Rule::Required);
+        errors.insert(0, FieldError { message: missing.message(), field: Some(missing.field) });
+    }
     if !errors.is_empty() {
         return Ok(Kept::Wrong(errors));
     }

@@ -13,3 +13,11 @@ document!(pub(super) EditedCase, "src/pages/edit_case/query.graphql");
 document!(pub(super) Withdraw, "src/pages/edit_case/query.graphql");
 
 document!(pub(super) AddComment, "src/pages/edit_case/query.graphql");
+
+document!(pub(super) RequestChanges, "src/pages/edit_case/query.graphql");
+
+document!(pub(super) ClaimReview, "src/pages/edit_case/query.graphql");
+
+document!(pub(super) ReleaseReview, "src/pages/edit_case/query.graphql");
+
+document!(pub(super) FreeReview, "src/pages/edit_case/query.graphql");

@@ -2,8 +2,10 @@
 
 mod documents;
 mod filled;
+mod review;
 mod steps;
 
+pub(crate) use review::{request_changes, turn};
 pub(crate) use steps::{comment, withdraw};
 
 use crate::{
@@ -25,6 +27,7 @@ use axum::{
 use documents::{EditedCase, edited_case};
 use domain::{ErrorCode, Role, workflow::Step};
 use http::StatusCode;
+use review::Turn;
 use std::sync::Arc;
 
 type Case = edited_case::EditedCasePracticeCase;
@@ -46,7 +49,8 @@ struct EditPage {
     may: May,
     sections: Vec<SectionView>,
     content: Content,
-    comment: CommentForm,
+    comment: TextForm,
+    reason: TextForm,
     done: Option<&'static str>,
 }
 
@@ -60,9 +64,9 @@ struct Content {
     conflicts: Option<Vec<Conflict>>,
 }
 
-/// The form of a comment with what was typed.
+/// A form with one text, with what was typed.
 #[derive(Default)]
-struct CommentForm {
+struct TextForm {
     fields: Fields,
     errors: Vec<String>,
 }
@@ -74,6 +78,9 @@ struct May {
     submit: bool,
     withdraw: bool,
     comment: bool,
+    give_back: bool,
+    /// What can be done about who reviews it.
+    turn: Option<Turn>,
 }
 
 impl May {
@@ -87,6 +94,8 @@ impl May {
             submit: may(CaseAction::Submit) && copy.workflow_state != WorkflowState::Submitted,
             withdraw: may(CaseAction::Withdraw) && state.is_in_review(),
             comment: may(CaseAction::Comment),
+            give_back: may(CaseAction::Review) && state.after(Step::RequestChanges).is_some(),
+            turn: Turn::offered(case, state.is_in_review()),
         }
     }
 }
@@ -173,7 +182,8 @@ async fn page(site: &Website, visitor: &Visitor, edited: Edited, fields: &Fields
         may: May::of(&edited),
         sections: case_form::sections(fields, &lists, &content.errors),
         content,
-        comment: CommentForm { fields: default_mention(member.role), errors: Vec::new() },
+        comment: TextForm { fields: default_mention(member.role), errors: Vec::new() },
+        reason: TextForm::default(),
         done: None,
         case: edited.case,
         copy: edited.copy,
@@ -192,7 +202,8 @@ fn done(key: &str) -> Option<&'static str> {
         "gespeichert" => "Gespeichert.",
         "zurueckgezogen" => "Das Praxisbeispiel ist wieder ein Entwurf.",
         "kommentiert" => "Ihr Kommentar ist gespeichert.",
-        _ => return None,
+        "zurueckgegeben" => "Wer das Praxisbeispiel geschrieben hat, wird per E-Mail um eine Überarbeitung gebeten.",
+        _ => return Turn::from_key(key).map(Turn::done),
     })
 }
 

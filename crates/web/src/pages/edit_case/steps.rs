@@ -1,7 +1,7 @@
 //! What the page's other forms do: take back what was handed in, and answer.
 
 use super::{
-    CommentForm, Content,
+    Content, TextForm,
     documents::{AddComment, Withdraw, add_comment, withdraw},
     filled, page, path, read,
 };
@@ -55,6 +55,6 @@ pub(crate) async fn comment(
     }
     let text = filled::filled(&edited.copy.content);
     let mut page = page(&site, &visitor, edited, &text, Content::default()).await?;
-    page.comment = CommentForm { fields, errors: messages!(outcome) };
+    page.comment = TextForm { fields, errors: messages!(outcome) };
     Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
 }

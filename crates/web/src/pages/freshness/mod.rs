@@ -8,7 +8,7 @@ use crate::{
     errors::PageError,
     fields::{FormFields, QueryFields},
     format,
-    frame::Frame,
+    frame::{Frame, UNKNOWN_LINK},
     respond,
     types::{DateTime, FreshnessState},
     visitor::Visitor,
@@ -90,9 +90,7 @@ pub(crate) async fn confirm(
     let variables = confirm_by_link::Variables { token: token.to_owned() };
     let outcome = site.ask::<ConfirmByLink>(&visitor.viewer, variables).await?.confirm_practice_case_by_link;
     match outcome.practice_case {
-        Some(case) => {
-            Ok(respond::page(&FreshnessPage { frame: frame(&site, &visitor), token: String::new(), case: case.into(), is_done: true }))
-        }
+        Some(case) => Ok(respond::page(&FreshnessPage::new(&site, &visitor, "", case.into(), true))),
         // Refused: the page says where the case stands, or that there is no such link.
         None => page(&site, &visitor, token).await,
     }
@@ -100,13 +98,27 @@ pub(crate) async fn confirm(
 
 async fn page(site: &Website, visitor: &Visitor, token: &str) -> Result<Response, PageError> {
     let variables = asked::Variables { token: token.to_owned() };
-    let frame = frame(site, visitor);
     Ok(match site.ask::<Asked>(&visitor.viewer, variables).await?.freshness_request {
-        Some(case) => respond::page(&FreshnessPage { frame, token: token.to_owned(), case: case.into(), is_done: false }),
-        None => respond::page_with(StatusCode::NOT_FOUND, &UnknownPage { frame }),
+        Some(case) => respond::page(&FreshnessPage::new(site, visitor, token, case.into(), false)),
+        None => respond::page_with(StatusCode::NOT_FOUND, &UnknownPage { frame: frame(site, visitor, UNKNOWN_LINK) }),
     })
 }
 
-fn frame(site: &Website, visitor: &Visitor) -> Frame {
-    Frame::new(site, &visitor.viewer, "Praxisbeispiel bestätigen").hidden()
+impl FreshnessPage {
+    fn new(site: &Website, visitor: &Visitor, token: &str, case: Shown, is_done: bool) -> Self {
+        let heading = if case.is_archived {
+            "Dieses Praxisbeispiel ist archiviert"
+        } else if is_done {
+            "Danke, Ihr Praxisbeispiel ist bestätigt"
+        } else if case.state == Some(FreshnessState::Confirmed) {
+            "Ihr Praxisbeispiel ist schon bestätigt"
+        } else {
+            "Trifft Ihr Praxisbeispiel noch zu?"
+        };
+        Self { frame: frame(site, visitor, heading), token: token.to_owned(), case, is_done }
+    }
+}
+
+fn frame(site: &Website, visitor: &Visitor, title: &str) -> Frame {
+    Frame::new(site, &visitor.viewer, title).hidden()
 }

@@ -13,7 +13,7 @@ use crate::{
     fields::{Fields, FormFields, QueryFields},
     form_errors::FormErrors,
     format,
-    frame::Frame,
+    frame::{Frame, UNKNOWN_LINK},
     respond,
     types::{SubscriptionState, Weekday},
     visitor::Visitor,
@@ -146,7 +146,7 @@ async fn page(
     let status = errors.status();
     let settings = if let Some(Change::Settings(typed)) = &refused { typed.clone() } else { Settings::of(&reader) };
     let page = ManagePage {
-        frame: frame(site, visitor),
+        frame: frame(site, visitor, "Ihre Abos verwalten"),
         token: token(fields).unwrap_or_default().to_owned(),
         reader,
         done: change::done(fields.get("erledigt")),
@@ -159,12 +159,12 @@ async fn page(
 
 fn unknown(site: &Website, visitor: &Visitor, has_token: bool) -> Response {
     // Whoever is signed in and gets nothing has not lost their way.
-    let status = if has_token { StatusCode::NOT_FOUND } else { StatusCode::OK };
-    respond::page_with(status, &UnknownPage { frame: frame(site, visitor), has_token })
+    let (status, title) = if has_token { (StatusCode::NOT_FOUND, UNKNOWN_LINK) } else { (StatusCode::OK, "Sie haben keine Abos") };
+    respond::page_with(status, &UnknownPage { frame: frame(site, visitor, title), has_token })
 }
 
-fn frame(site: &Website, visitor: &Visitor) -> Frame {
-    Frame::new(site, &visitor.viewer, "Abos verwalten").in_section("/abo").hidden()
+fn frame(site: &Website, visitor: &Visitor, title: &str) -> Frame {
+    Frame::new(site, &visitor.viewer, title).in_section("/abo").hidden()
 }
 
 /// The field of the page's forms that one of the API stands for; the list of subscriptions where a button was pressed.

@@ -10,7 +10,9 @@ use crate::{
     fields::{Fields, QueryFields},
     format,
     frame::Frame,
+    pages::case_form,
     respond,
+    search_state::address,
     types::{CaseAction, DateTime, Steps, WorkflowState},
     visitor::Visitor,
     website::Website,
@@ -23,6 +25,12 @@ use std::sync::Arc;
 
 /// How many cases a page shows.
 const PAGE_SIZE: i64 = 20;
+
+/// The name in addresses of the state that the list is narrowed to.
+const STATE: &str = "bearbeitung";
+
+/// The name in addresses of what was done just now.
+const DONE: &str = "erledigt";
 
 document!(OwnCases, "src/pages/own_cases/query.graphql");
 
@@ -69,7 +77,16 @@ struct OwnCasesPage {
     member: Member,
     state: Option<WorkflowState>,
     cases: Cases,
+    /// The part of the list that is shown, for the forms on it: a step leads back there.
+    part: Vec<(&'static str, String)>,
     done: Option<&'static str>,
+    refused: RefusedStep,
+}
+
+/// A step that was refused, with what was sent.
+#[derive(Default)]
+struct RefusedStep {
+    fields: Fields,
     errors: Vec<String>,
 }
 
@@ -79,15 +96,15 @@ pub(crate) async fn show(
     visitor: Visitor,
     QueryFields(fields): QueryFields,
 ) -> Result<Response, PageError> {
-    list(&site, &visitor, &fields, Vec::new()).await
+    list(&site, &visitor, &fields, RefusedStep::default()).await
 }
 
 /// The list, with what was wrong with the last step if anything was.
-async fn list(site: &Website, visitor: &Visitor, fields: &Fields, errors: Vec<String>) -> Result<Response, PageError> {
+async fn list(site: &Website, visitor: &Visitor, fields: &Fields, refused: RefusedStep) -> Result<Response, PageError> {
     let Some(member) = visitor.viewer.member() else {
         return Err(ErrorCode::Unauthenticated.into());
     };
-    let state = WorkflowState::ALL.into_iter().find(|state| state.key() == fields.get("bearbeitung"));
+    let state = WorkflowState::ALL.into_iter().find(|state| state.key() == fields.get(STATE));
     let before = fields.given("vor").map(str::to_owned);
     let variables = own_cases::Variables {
         workflow: state.map_or_else(|| WorkflowState::ALL.to_vec(), |state| vec![state]),
@@ -97,16 +114,30 @@ async fn list(site: &Website, visitor: &Visitor, fields: &Fields, errors: Vec<St
         before,
     };
     let own = site.ask::<OwnCases>(&visitor.viewer, variables).await?.viewer.ok_or(ErrorCode::Unauthenticated)?;
+    let part = part(fields);
+    // A list that has become shorter may have no such page any more.
+    let is_later_page = part.iter().any(|(name, _)| *name != STATE);
+    if is_later_page && own.practice_cases.nodes.is_empty() && own.practice_cases.total_count > 0 && refused.errors.is_empty() {
+        let done = fields.given(DONE).map(|key| (DONE, key.to_owned()));
+        let pairs = part.into_iter().filter(|(name, _)| *name == STATE).chain(done);
+        return Ok(respond::see_other(&address("/meine", pairs)));
+    }
     let page = OwnCasesPage {
         frame: Frame::new(site, &visitor.viewer, "Meine Beispiele").in_section("/meine").hidden(),
         member: member.clone(),
         state,
         cases: own.practice_cases,
-        done: done(fields.get("erledigt")),
-        errors,
+        part,
+        done: done(fields.get(DONE)),
+        refused,
     };
-    let status = if page.errors.is_empty() { StatusCode::OK } else { StatusCode::CONFLICT };
+    let status = if page.refused.errors.is_empty() { StatusCode::OK } else { StatusCode::CONFLICT };
     Ok(respond::page_with(status, &page))
+}
+
+/// The part of the list that an address or a form names.
+fn part(fields: &Fields) -> Vec<(&'static str, String)> {
+    [STATE, "vor", "nach"].into_iter().filter_map(|name| Some((name, fields.given(name)?.to_owned()))).collect()
 }
 
 /// What was done just now, from the address that the step led to.
@@ -126,6 +157,22 @@ impl OwnCasesPage {
         Row::from(case)
     }
 
+    /// Whether the step that was refused is about this case.
+    fn is_refused(&self, case: &Case) -> bool {
+        !self.refused.errors.is_empty() && self.refused.fields.get("fall") == case.id
+    }
+
+    /// The title of the case that the refused step is about, if it is on this page.
+    fn refused_title(&self) -> Option<&str> {
+        self.cases.nodes.iter().find(|case| self.is_refused(case)).map(|case| Row::from(case).title)
+    }
+
+    /// Whether a box was ticked for this case when its publication was refused. Ticks count for the version that was read alone.
+    fn is_ticked(&self, case: &Case, name: &str) -> bool {
+        let is_read = case_form::version_read(&self.refused.fields) == Row::from(case).version;
+        self.is_refused(case) && is_read && self.refused.fields.given(name).is_some()
+    }
+
     /// What the member can be offered to do with a case.
     fn steps(case: &Case) -> Steps {
         let row = Row::from(case);
@@ -139,12 +186,12 @@ impl OwnCasesPage {
 
     /// The list in one state only, or in all.
     fn state_href(state: Option<WorkflowState>) -> String {
-        state.map_or_else(|| "/meine".to_owned(), |state| format!("/meine?bearbeitung={}", state.key()))
+        state.map_or_else(|| "/meine".to_owned(), |state| format!("/meine?{STATE}={}", state.key()))
     }
 
     /// Another page of the list: `name` is `nach` or `vor`. Cursors are made of signs that addresses may hold.
     fn page_href(&self, name: &str, cursor: &str) -> String {
-        let state = self.state.map(|state| format!("bearbeitung={}&", state.key())).unwrap_or_default();
+        let state = self.state.map(|state| format!("{STATE}={}&", state.key())).unwrap_or_default();
         format!("/meine?{state}{name}={cursor}")
     }
 }

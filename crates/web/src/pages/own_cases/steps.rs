@@ -1,12 +1,13 @@
 //! The steps of the workflow, as the buttons of the list and of the case page send them.
 
-use super::list;
+use super::{DONE, RefusedStep, list, part};
 use crate::{
     client::{document, messages},
     errors::PageError,
-    fields::{Fields, FormFields},
+    fields::FormFields,
     pages::case_form::{self, Kept},
     respond,
+    search_state::address,
     visitor::Visitor,
     website::Website,
 };
@@ -27,7 +28,7 @@ pub(crate) async fn submit(
         Kept::Wrong(errors) => errors.into_iter().map(|error| error.message).collect(),
         Kept::Saved(_) | Kept::Conflict(_) => Vec::new(),
     };
-    finish(&site, &visitor, "eingereicht", errors).await
+    finish(&site, &visitor, "eingereicht", RefusedStep { fields, errors }).await
 }
 
 /// `POST /meine/veroeffentlichen`
@@ -45,9 +46,10 @@ pub(crate) async fn publish(
         rights_cleared: confirmed(ChecklistItem::RightsCleared),
         accessible_files: confirmed(ChecklistItem::AccessibleFiles),
     };
-    let variables = publish_case::Variables { id, checklist, version: case_form::version_read(&fields) };
+    let substantial = fields.given("wesentlich").is_some();
+    let variables = publish_case::Variables { id, checklist, version: case_form::version_read(&fields), substantial };
     let outcome = site.ask::<PublishCase>(&visitor.viewer, variables).await?.publish_practice_case;
-    finish(&site, &visitor, "veroeffentlicht", messages!(outcome)).await
+    finish(&site, &visitor, "veroeffentlicht", RefusedStep { fields, errors: messages!(outcome) }).await
 }
 
 /// `POST /meine/archivieren`
@@ -58,13 +60,15 @@ pub(crate) async fn archive(
 ) -> Result<Response, PageError> {
     let id = fields.get("fall").to_owned();
     let outcome = site.ask::<ArchiveCase>(&visitor.viewer, archive_case::Variables { id }).await?.archive_practice_case;
-    finish(&site, &visitor, "archiviert", messages!(outcome)).await
+    finish(&site, &visitor, "archiviert", RefusedStep { fields, errors: messages!(outcome) }).await
 }
 
-/// Back to the list: with what was done, or with why it was not.
-async fn finish(site: &Website, visitor: &Visitor, done: &str, errors: Vec<String>) -> Result<Response, PageError> {
-    if errors.is_empty() {
-        return Ok(respond::see_other(&format!("/meine?erledigt={done}")));
+/// Back to the part of the list that the form was on: with what was done, or with why it was not.
+async fn finish(site: &Website, visitor: &Visitor, done: &str, step: RefusedStep) -> Result<Response, PageError> {
+    if step.errors.is_empty() {
+        let pairs = part(&step.fields).into_iter().chain([(DONE, done.to_owned())]);
+        return Ok(respond::see_other(&address("/meine", pairs)));
     }
-    list(site, visitor, &Fields::default(), errors).await
+    let fields = step.fields.clone();
+    list(site, visitor, &fields, step).await
 }

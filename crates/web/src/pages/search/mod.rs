@@ -59,6 +59,7 @@ pub(crate) async fn show(
 ) -> Result<Response, PageError> {
     let search = SearchState::read(&fields);
     let title = if search.text.is_empty() { "Suche".to_owned() } else { format!("Suche nach „{}“", search.text) };
+    let title = if search.page > 1 { format!("{title}, Seite {}", search.page) } else { title };
     let mut frame = Frame::new(&site, &visitor.viewer, title).in_section("/suche");
     // Searches are for people; robots read the cases.
     frame.hidden_from_robots = !search.is_empty();

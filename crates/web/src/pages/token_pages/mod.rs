@@ -9,7 +9,7 @@ pub(crate) mod shown;
 use crate::{
     errors::PageError,
     fields::{FormFields, QueryFields},
-    frame::Frame,
+    frame::{Frame, UNKNOWN_LINK},
     respond,
     types::SubscriptionState,
     visitor::Visitor,
@@ -159,21 +159,32 @@ fn done(site: &Website, visitor: &Visitor, purpose: Purpose, found: Option<Found
 }
 
 fn page(site: &Website, visitor: &Visitor, purpose: Purpose, token: String, found: Found, is_done: bool) -> TokenPage {
-    let frame = frame(site, visitor, purpose);
     // A confirmation is about one subscription, whatever its token.
     let all = found.all.filter(|_| purpose == Purpose::Leave);
+    let frame = frame(site, visitor, heading(purpose, &found.subscription, all.is_some(), is_done));
     TokenPage { frame, purpose, token, subscription: found.subscription, all, is_done, consent: found.consent }
 }
 
 fn unknown(site: &Website, visitor: &Visitor, purpose: Purpose) -> Response {
     let unconfirmed_days = site.retention().unconfirmed_subscription_days;
-    respond::page_with(StatusCode::NOT_FOUND, &UnknownPage { frame: frame(site, visitor, purpose), purpose, unconfirmed_days })
+    respond::page_with(StatusCode::NOT_FOUND, &UnknownPage { frame: frame(site, visitor, UNKNOWN_LINK), purpose, unconfirmed_days })
 }
 
-fn frame(site: &Website, visitor: &Visitor, purpose: Purpose) -> Frame {
-    let title = match purpose {
-        Purpose::Confirm => "Abo bestätigen",
-        Purpose::Leave => "Abo beenden",
-    };
+/// What stands over the page, and in the browser's title: whoever presses the button hears there first what came of it.
+fn heading(purpose: Purpose, shown: &Shown, is_about_all: bool, is_done: bool) -> &'static str {
+    match (purpose, shown.state) {
+        (Purpose::Confirm, SubscriptionState::Withdrawn) => "Dieses Abo ist beendet",
+        (Purpose::Confirm, SubscriptionState::Active) if is_done => "Danke, Ihr Abo ist bestätigt",
+        (Purpose::Confirm, SubscriptionState::Active) => "Ihr Abo ist schon bestätigt",
+        (Purpose::Confirm, SubscriptionState::Pending) if shown.is_gone => "Dieses Abo lässt sich nicht mehr bestätigen",
+        (Purpose::Confirm, SubscriptionState::Pending) => "Abo bestätigen",
+        (Purpose::Leave, SubscriptionState::Withdrawn) if is_done => "Sie sind abgemeldet",
+        (Purpose::Leave, SubscriptionState::Withdrawn) => "Sie sind schon abgemeldet",
+        (Purpose::Leave, SubscriptionState::Pending | SubscriptionState::Active) if is_about_all => "Alle Abos beenden",
+        (Purpose::Leave, SubscriptionState::Pending | SubscriptionState::Active) => "Abo beenden",
+    }
+}
+
+fn frame(site: &Website, visitor: &Visitor, title: &str) -> Frame {
     Frame::new(site, &visitor.viewer, title).in_section("/abo").hidden()
 }
