@@ -44,7 +44,8 @@ pub(crate) async fn insert<'a>(
     db: &impl ConnectionTrait,
     cases: impl Iterator<Item = (CaseId, &'a CaseContent)>,
 ) -> Result<(), StoreError> {
-    let row = |case: CaseId, (vocabulary, key): (&str, String)| case_term::Model { case_id: case.0, vocabulary: vocabulary.to_owned(), key };
+    let row =
+        |case: CaseId, (vocabulary, key): (&str, String)| case_term::Model { case_id: case.0, vocabulary: vocabulary.to_owned(), key };
     let rows = cases.flat_map(|(case, content)| of(content).into_iter().map(move |term| row(case, term))).collect();
     rows::insert_all::<case_term::Entity>(db, rows).await
 }

@@ -102,7 +102,8 @@ pub fn import(network: &Network, mut records: Vec<CaseRecord>, target: ImportAs)
         transaction.lock_cases(&existing.iter().flatten().copied().collect::<Vec<_>>()).await?;
         // After waiting for others who write: digests wait only seconds for what bears an earlier time than they were composed at.
         let now = network.clock.now();
-        let mut import = Import { network, transaction, target, now, new: Vec::new(), events: Vec::new(), jobs: Vec::new(), audit: Vec::new() };
+        let mut import =
+            Import { network, transaction, target, now, new: Vec::new(), events: Vec::new(), jobs: Vec::new(), audit: Vec::new() };
         let mut hashes = HashSet::new();
         let mut outcomes = Vec::with_capacity(records.len());
         for (record, id) in records.into_iter().zip(existing) {
