@@ -34,6 +34,17 @@ def test_a_wrong_value_stops_the_start_with_one_line_that_names_it(embedded: Net
     assert name in lines[0] or key.replace("__", ".") in lines[0] or key.rsplit("__")[-1] in lines[0], done.stderr
 
 
+def test_the_help_says_what_the_program_is(embedded: Network) -> None:
+    assert embedded.app.check("--help").startswith("Wissensnetz: ")
+
+
+@pytest.mark.parametrize("file", ["no-such-file.toml", "/tmp"])
+def test_a_configuration_that_cannot_be_read_is_named(embedded: Network, file: str) -> None:
+    done = embedded.app.run("config", "--config", file)
+    assert done.returncode != 0
+    assert f"configuration: {file} cannot be read: " in done.stderr, done.stderr
+
+
 def test_a_secret_is_masked_wherever_the_configuration_is_shown(make_network) -> None:
     app = make_network("embedded").app
     secrets = {
@@ -121,6 +132,22 @@ def test_a_request_under_way_is_answered_before_the_end(embedded: Network) -> No
     app.stop(timeout=30)  # it ends by itself, whatever comes meanwhile
     asker.join(10)
     assert set(answers) == {200}
+
+
+def test_the_folder_of_the_data_is_the_service_s_own(embedded: Network) -> None:
+    embedded.app.check("migrate")
+    assert (embedded.app.folder / "data").stat().st_mode & 0o777 == 0o700
+
+
+def test_the_file_of_the_database_holds_everything_once_nobody_uses_it(embedded: Network) -> None:
+    app = embedded.app
+    log = app.folder / "data" / "wissensnetz.db-wal"
+    app.check("import", str(cases.DEMO_FILE))
+    assert not log.exists(), "after a command that writes much"
+    app.start()
+    assert log.exists(), "while it runs"
+    app.stop()
+    assert not log.exists(), "after a stop in peace"
 
 
 def test_work_does_the_jobs_and_serve_need_not(make_network) -> None:

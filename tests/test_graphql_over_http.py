@@ -73,7 +73,9 @@ def test_a_mutation_in_a_form_that_any_website_can_send_is_refused(author: Graph
     headers = {**author.headers, **request_arguments.get("headers", {})}
     answer = requests.post(author.url, **{**request_arguments, "headers": headers}, timeout=10)
     assert answer.status_code == 415, answer.text
-    assert answer.json()["errors"][0]["extensions"]["code"] == "UNSUPPORTED_MEDIA_TYPE"
+    error = answer.json()["errors"][0]
+    assert error["extensions"]["code"] == "UNSUPPORTED_MEDIA_TYPE"
+    assert "application/json" in error["message"] and "/dateien" in error["message"]
     assert drafts(author) == 0
 
 

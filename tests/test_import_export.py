@@ -53,6 +53,7 @@ def assert_reports(output: str, wrong: dict[int, tuple[str, str]]) -> None:
         own = [line for line in reported if line.startswith(f"Zeile {number}: ")]
         assert any(code in line and field in line for line in own), f"line {number}: {code} in {field} is not reported in:\n{output}"
     assert {int(line.split(":")[0].removeprefix("Zeile ")) for line in reported} == set(wrong), output
+    assert ": : " not in output and not any(line.startswith("“") for line in output.splitlines()), f"a line each:\n{output}"
 
 
 def test_every_bad_line_is_reported_and_nothing_is_imported(network: Network) -> None:
@@ -80,10 +81,12 @@ def test_a_dry_run_reports_and_imports_nothing(network: Network) -> None:
     assert exported(network.app) == []
 
 
-def test_a_missing_file_is_named(embedded: Network) -> None:
-    done = embedded.app.run("import", "no-such-file.jsonl")
+@pytest.mark.parametrize(("command", "file"), [("import", "no-such-file.jsonl"), ("import", "/tmp"), ("export", "/tmp"), ("export", "/dev/full")])
+def test_a_file_that_cannot_be_read_or_written_is_named(embedded: Network, command: str, file: str) -> None:
+    embedded.app.check("import", str(cases.DEMO_FILE))
+    done = embedded.app.run(command, file)
     assert done.returncode != 0
-    assert "no-such-file.jsonl" in done.stderr
+    assert f"wissensnetz: {file} c" in done.stderr, done.stderr
 
 
 def test_importing_twice_changes_nothing(network: Network) -> None:

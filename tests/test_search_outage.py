@@ -30,7 +30,9 @@ def test_publishing_works_without_the_search_and_the_index_catches_up(make_netwo
     for _ in range(20):
         with pytest.raises(GraphQLError) as error:
             api.search(public, "Konferenz")
+        assert requests.get(f"{app.url}/suche", params={"q": "Konferenz"}, timeout=10).status_code == 503
     assert app.log().count(BEGUN) == begun + 1, "one line, however many search"
+    assert "response failed" not in app.log(), "nor one for each page"
     assert error.value.codes == ["SEARCH_UNAVAILABLE"]
     assert str(meilisearch.port) not in str(error.value.errors), "no internal address in an answer"
     case = public.execute("query ($id: ID!) { practiceCase(id: $id) { title } }", {"id": published["id"]})["practiceCase"]

@@ -6,8 +6,9 @@ use crate::{
     errors::{self, ApiError},
     files, graphiql, http, limits,
     schema::{self, Schema},
+    selected::Selected,
     session::Session,
-    viewer,
+    variables, viewer,
 };
 use async_graphql::{Request, Response};
 use axum::{Router, http::HeaderMap};
@@ -88,7 +89,11 @@ impl Api {
         Box::pin(self.run_in_time(caller, request))
     }
 
-    async fn run_in_time(&self, caller: Caller, request: Request) -> Response {
+    async fn run_in_time(&self, caller: Caller, mut request: Request) -> Response {
+        if let Err(error) = variables::check(&mut request) {
+            return error.into_response();
+        }
+        let selected = Selected::of(&mut request);
         let session = Session::new(self.0.network.clone(), caller);
         let trace = session.trace.clone();
         let (query, operation_name) = (request.query.clone(), request.operation_name.clone());
@@ -98,6 +103,9 @@ impl Api {
             return ApiError::new(ErrorCode::Timeout).into_response();
         };
         errors::finish(&mut response, (&query, operation_name.as_deref()), &trace, self.0.options.complexity);
+        if let Some(selected) = selected {
+            selected.arrange(&mut response.data);
+        }
         response
     }
 

@@ -5,7 +5,7 @@ mod shape;
 
 pub(crate) use shape::{is_request_error, retry_after};
 
-use async_graphql::Response;
+use async_graphql::{Pos, Response};
 use domain::ErrorCode;
 use usecases::{Refusal, UseCaseError};
 
@@ -28,6 +28,8 @@ pub(crate) struct ApiError {
     trace: Option<String>,
     /// After how many seconds another try may succeed.
     retry_after: Option<u64>,
+    /// Where in the document, where the library does not know it.
+    places: Vec<Pos>,
 }
 
 impl ApiError {
@@ -38,7 +40,12 @@ impl ApiError {
 
     /// An error with a more precise German text.
     pub(crate) fn with_message(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), trace: None, retry_after: None }
+        Self { code, message: message.into(), trace: None, retry_after: None, places: Vec::new() }
+    }
+
+    /// The same, at these places of the document.
+    pub(crate) fn at(self, places: impl IntoIterator<Item = Pos>) -> Self {
+        Self { places: places.into_iter().collect(), ..self }
     }
 
     /// An argument that cannot be used; the text names the argument, what is asked for and what was given.
@@ -86,7 +93,7 @@ impl ApiError {
     /// A document that cannot be parsed. The parser's text says where; it is for programmers. One that nests deeper than the parser goes was
     /// refused before.
     pub(crate) fn of_syntax(error: &async_graphql::ServerError) -> Self {
-        Self::with_message(ErrorCode::GraphqlParseFailed, &error.message)
+        Self::with_message(ErrorCode::GraphqlParseFailed, &error.message).at(error.locations.iter().copied())
     }
 
     /// The error's code.
@@ -115,6 +122,7 @@ impl ApiError {
     /// The error as the library carries it, with this value as its source.
     pub(crate) fn into_server_error(self) -> async_graphql::ServerError {
         let mut error = async_graphql::ServerError::new(self.message.clone(), None);
+        error.locations.clone_from(&self.places);
         error.source = Some(std::sync::Arc::new(self));
         error
     }

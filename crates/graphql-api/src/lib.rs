@@ -9,6 +9,7 @@ mod cache;
 mod cookie;
 mod cost;
 mod errors;
+mod field_types;
 mod files;
 mod graphiql;
 mod http;
@@ -17,7 +18,9 @@ mod loaders;
 mod markdown;
 mod options;
 mod schema;
+mod selected;
 mod session;
+mod variables;
 mod viewer;
 
 pub use crate::http::{CHALLENGE, Cause, cause, entity_tag, names_tag, read_body};

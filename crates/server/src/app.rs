@@ -14,6 +14,7 @@ use axum::{
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tower_http::{
     catch_panic::CatchPanicLayer,
+    classify::ServerErrorsFailureClass,
     compression::CompressionLayer,
     timeout::{RequestBodyDeadlineLayer, TimeoutLayer},
     trace::TraceLayer,
@@ -46,7 +47,18 @@ pub(crate) fn router(network: &Arc<Network>, api: &graphql_api::Api, website: Ro
         .layer(from_fn(for_one_host))
         .layer(from_fn_with_state(is_https, headers::secure))
         .layer(from_fn_with_state(Arc::new(edge), from_client))
-        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(log_failure))
+}
+
+/// Says which request failed. What is answered with 503 for want of something, such as the search, is told where that began and ended, and not once
+/// more for each request; what took too long is told here alone.
+fn log_failure(failure: ServerErrorsFailureClass, latency: Duration, _: &tracing::Span) {
+    match failure {
+        ServerErrorsFailureClass::StatusCode(status) if status == StatusCode::SERVICE_UNAVAILABLE && latency < REQUEST_TIMEOUT => {
+            tracing::debug!(%status, ?latency, "response failed");
+        }
+        failure => tracing::error!(classification = %failure, ?latency, "response failed"),
+    }
 }
 
 /// Gives a body so long to come in, and the whole so long. Whoever reads a body that came too slowly answers 408; what takes too long all the

@@ -24,7 +24,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 /// Wissensnetz: the knowledge network of municipal education management.
 #[derive(Debug, Parser)]
-#[command(name = "wissensnetz", version, about, arg_required_else_help = true)]
+#[command(name = "wissensnetz", version, arg_required_else_help = true)]
 pub(crate) struct Arguments {
     /// A configuration file in TOML; `wissensnetz config --reference` prints one with every setting explained
     #[arg(long, global = true, env = "WISSENSNETZ_CONFIG", value_name = "FILE")]

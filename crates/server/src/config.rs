@@ -38,8 +38,9 @@ fn figment(file: Option<&Path>, demo: bool) -> Result<Figment, ConfigError> {
         figment = figment.merge(Toml::string(DEMO));
     }
     if let Some(path) = file {
-        if !path.is_file() {
-            return Err(ConfigError::File(path.to_owned()));
+        let unreadable = |reason: &dyn std::fmt::Display| ConfigError::File { path: path.to_owned(), reason: reason.to_string() };
+        if !std::fs::metadata(path).map_err(|error| unreadable(&error))?.is_file() {
+            return Err(unreadable(&"it is no file"));
         }
         figment = figment.merge(Toml::file_exact(path));
     }
@@ -52,9 +53,9 @@ fn figment(file: Option<&Path>, demo: bool) -> Result<Figment, ConfigError> {
 /// Why the configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ConfigError {
-    /// The file is not there.
-    #[error("configuration: the file {} is not there", .0.display())]
-    File(PathBuf),
+    /// The file cannot be read.
+    #[error("configuration: {} cannot be read: {reason}", .path.display())]
+    File { path: PathBuf, reason: String },
     /// A setting has a value that does not fit, or there is no such setting.
     #[error("configuration: {0}")]
     Value(String),
@@ -229,6 +230,7 @@ mod tests {
             ("WISSENSNETZ_PUBLIC_URL", "https://wissensnetz.example.org/?a=b", "public_url"),
             ("WISSENSNETZ_PUBLIC_URL", "https://a:b@wissensnetz.example.org/", "public_url"),
             ("WISSENSNETZ_JOBS__IN_SERVE", "false", "jobs.in_serve"),
+            ("WISSENSNETZ_LIMITS__MAILBOX__BURST", "0", "limits.mailbox: burst"),
             ("WISSENSNETZ_INSTANCE_NAME", "Netz\tder Kommunen", "instance_name"),
             ("WISSENSNETZ_FILES__MAX_MEGABYTES", "0", "files.max_megabytes"),
             ("WISSENSNETZ_FILES__KIND", "ftp", "files.kind"),

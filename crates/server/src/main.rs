@@ -41,8 +41,33 @@ fn main() -> ExitCode {
     match outcome {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("wissensnetz: {error:#}");
+            eprintln!("wissensnetz: {}", one_line(&error));
             ExitCode::FAILURE
         }
+    }
+}
+
+/// An error with its causes. Those that the text ends with already are left out: some libraries repeat theirs.
+fn one_line(error: &anyhow::Error) -> String {
+    let mut line = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if line.is_empty() {
+            line = cause;
+        } else if !line.ends_with(&cause) {
+            line = format!("{line}: {cause}");
+        }
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_is_said_once() {
+        let error = anyhow::anyhow!("no room").context("writing: no room").context("the case cannot be saved");
+        assert_eq!(one_line(&error), "the case cannot be saved: writing: no room");
+        assert_eq!(one_line(&anyhow::anyhow!("no room")), "no room");
     }
 }

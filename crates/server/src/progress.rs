@@ -13,7 +13,7 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// The beginning of `total` steps; `what` names them in German: `Praxisbeispiele importiert`.
+    /// The beginning of `total` steps; `what` names them in German, after a number of them: `Praxisbeispielen importiert`.
     pub(crate) fn new(what: &'static str, total: u64) -> Self {
         let bar = ProgressBar::new(total);
         if let Ok(style) = ProgressStyle::with_template("{bar:32} {human_pos} von {human_len} {msg}, noch {eta}") {

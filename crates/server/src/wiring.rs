@@ -11,7 +11,7 @@ use files::{FileStore, S3Options};
 use identity::{ProviderSettings, Providers};
 use mail::{Dkim, FilesTransport, MailTransport, Postmark, Sender, SmtpTransport};
 use search_indexer::{EmbeddedEngine, MeilisearchEngine, MeilisearchOptions, SearchEngine};
-use std::{sync::Arc, time::Duration};
+use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt, sync::Arc, time::Duration};
 use storage::{Store, StoreOptions};
 use tokio::sync::Notify;
 use usecases::{
@@ -19,6 +19,9 @@ use usecases::{
     sign_in_by_provider::ProviderTrust, suggest::TitleShelf, synonyms::CurrentAnalyser,
 };
 use web::SignInProviders;
+
+/// How long closing the database may take.
+const CLOSING: Duration = Duration::from_secs(5);
 
 /// Whether a command searches or indexes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,9 +82,20 @@ pub(crate) async fn store(settings: &Settings) -> anyhow::Result<Store> {
     Store::connect(&options).await.context("the database cannot be opened")
 }
 
+/// Closes the database at the end of a process that wrote much. SQLite then folds its write-ahead log into the file, so that whoever copies that file
+/// alone has everything. What somebody still uses stays open, and the next start reads the log.
+pub(crate) async fn close(network: &Network) {
+    match tokio::time::timeout(CLOSING, network.store.close()).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "the database could not be closed"),
+        Err(_) => tracing::warn!("the database is still in use and was not closed"),
+    }
+}
+
+/// Makes the folder, if it is not there, for the service's own user alone: everything that is kept of people is in it.
 fn make_data_dir(settings: &Settings) -> anyhow::Result<()> {
-    std::fs::create_dir_all(&settings.data_dir)
-        .with_context(|| format!("configuration: data_dir: the folder {} cannot be made", settings.data_dir.display()))
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(&settings.data_dir);
+    made.with_context(|| format!("configuration: data_dir: the folder {} cannot be made", settings.data_dir.display()))
 }
 
 fn engine(settings: &Settings) -> anyhow::Result<Arc<dyn SearchEngine>> {

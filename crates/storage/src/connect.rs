@@ -4,7 +4,7 @@ use crate::{Backend, StoreError, StoreOptions};
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection,
     sqlx::{
-        self, ConnectOptions as _,
+        self, ConnectOptions as _, Connection as _,
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
     },
 };
@@ -43,16 +43,17 @@ pub(crate) async fn open(options: &StoreOptions) -> Result<Opened, StoreError> {
     let file = sqlite_file(&options.url)?;
     // The writer comes first: it makes the file and turns on the write-ahead log, which the readers then find.
     let writing = sqlite(&file).create_if_missing(true).journal_mode(SqliteJournalMode::Wal).optimize_on_close(true, 400);
-    let writer = sqlite_pool(&file, writing, 1).await?;
+    let writer = sqlite_pool(&file, writing, one_writer()).await?;
     let reading = sqlite(&file).pragma("query_only", "ON");
-    let reader = sqlite_pool(&file, reading, options.max_connections.max(1)).await?;
+    let readers = SqlitePoolOptions::new().max_connections(options.max_connections.max(1));
+    let reader = sqlite_pool(&file, reading, readers).await?;
     Ok(Opened { backend: Backend::Sqlite, writer, reader, file: Some(file) })
 }
 
 /// A connection of its own for migrations, with foreign keys off: rebuilding a table drops the old one, and a drop would otherwise
 /// delete what refers to it.
 pub(crate) async fn sqlite_for_migrations(file: &Path) -> Result<DatabaseConnection, StoreError> {
-    sqlite_pool(file, sqlite(file).foreign_keys(false), 1).await
+    sqlite_pool(file, sqlite(file).foreign_keys(false), one_writer()).await
 }
 
 fn sqlite_file(url: &str) -> Result<PathBuf, StoreError> {
@@ -80,9 +81,23 @@ fn sqlite(file: &Path) -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
-async fn sqlite_pool(file: &Path, options: SqliteConnectOptions, size: u32) -> Result<DatabaseConnection, StoreError> {
-    let pool = SqlitePoolOptions::new()
-        .max_connections(size)
+/// One connection, which writes.
+///
+/// SQLite ends a transaction by itself where the disk is full or fails. The driver's rollback then finds none, and the driver goes on counting it: what is
+/// written later becomes part of a transaction that nobody commits, is seen by nobody else and is gone with the process. A connection that is given
+/// back like this is closed, and the next one who writes gets another.
+fn one_writer() -> SqlitePoolOptions {
+    SqlitePoolOptions::new().max_connections(1).after_release(|connection, _| {
+        Box::pin(async move {
+            // A rollback that was begun by dropping a transaction is waited for by this.
+            connection.ping().await?;
+            Ok(!connection.is_in_transaction())
+        })
+    })
+}
+
+async fn sqlite_pool(file: &Path, options: SqliteConnectOptions, pool: SqlitePoolOptions) -> Result<DatabaseConnection, StoreError> {
+    let pool = pool
         .acquire_timeout(SQLITE_ACQUIRE_TIMEOUT)
         .test_before_acquire(false)
         // A connection to a file does not go stale, and opening one again costs more than keeping it.
@@ -122,6 +137,33 @@ async fn postgres(options: &StoreOptions) -> Result<DatabaseConnection, StoreErr
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plans::on_sqlite;
+    use sea_orm::{ConnectionTrait, DbBackend, Statement};
+
+    #[tokio::test]
+    async fn what_is_written_after_the_disk_was_full_lasts() {
+        on_sqlite(|store| async move {
+            // As many pages as the file has: the next one is one too many.
+            for statement in ["CREATE TABLE kept (text TEXT NOT NULL)", "PRAGMA max_page_count = 1"] {
+                store.writer().execute_unprepared(statement).await.unwrap();
+            }
+            let full = store.begin().await.unwrap();
+            let error = full.db.execute_unprepared("INSERT INTO kept VALUES (zeroblob(10000000))").await.unwrap_err().to_string();
+            assert!(error.contains("disk is full"), "{error}");
+            drop(full);
+            let given_up = store.begin().await.unwrap();
+            given_up.db.execute_unprepared("INSERT INTO kept VALUES ('given up')").await.unwrap();
+            drop(given_up);
+            let made = store.begin().await.unwrap();
+            made.db.execute_unprepared("INSERT INTO kept VALUES ('made')").await.unwrap();
+            made.commit().await.unwrap();
+            let select = Statement::from_string(DbBackend::Sqlite, "SELECT text FROM kept");
+            let rows = store.reader().query_all_raw(select).await.unwrap();
+            let texts: Vec<String> = rows.iter().map(|row| row.try_get("", "text").unwrap()).collect();
+            assert_eq!(texts, ["made"]);
+        })
+        .await;
+    }
 
     #[test]
     fn an_address_of_another_kind_is_refused_without_repeating_it() {

@@ -32,7 +32,7 @@ impl CaseRecord {
     ///
     /// This checks keys, types and vocabulary values; whether the content is complete is for [`CaseContent::check`] to say.
     pub fn from_json(line: &str) -> Result<Self, Vec<Violation>> {
-        let malformed = |expected| vec![Violation::new("", Rule::Malformed { expected, given: shorten(line) })];
+        let malformed = |expected| vec![Violation::new("", Rule::Malformed { expected, given: shorten(line.trim()) })];
         let value: Value = serde_json::from_str(line).map_err(|_| malformed("ein JSON-Objekt in einer Zeile, UTF-8"))?;
         let Value::Object(mut keys) = value else {
             return Err(malformed("ein JSON-Objekt, beginnend mit {"));
@@ -153,6 +153,12 @@ mod tests {
             .as_slice(),
             "{violations:#?}"
         );
+    }
+
+    #[test]
+    fn a_line_that_is_no_json_is_repeated_without_its_end() {
+        let violations = CaseRecord::from_json("{ kein JSON\r\n").unwrap_err();
+        assert!(violations[0].message().contains("„{ kein JSON“"), "{violations:?}");
     }
 
     #[test]

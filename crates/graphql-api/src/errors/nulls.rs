@@ -3,34 +3,15 @@
 //! The library (7.2.1) leaves a field that failed out of its object, whatever its type. Clients rely on what the specification says (6.4.4):
 //! such a field is null, and where its type forbids that, the nearest parent whose type allows it.
 
+use crate::field_types;
 use async_graphql::{
     Name, PathSegment, Response, ServerError, Value,
     indexmap::IndexMap,
     parser::{
-        parse_query, parse_schema,
-        types::{BaseType, ExecutableDocument, Field, OperationType, Selection, SelectionSet, Type, TypeKind, TypeSystemDefinition},
+        parse_query,
+        types::{BaseType, ExecutableDocument, Field, Selection, SelectionSet, Type},
     },
 };
-use std::{collections::HashMap, sync::LazyLock};
-
-/// The type of every field: by the name of its object type, then by its own.
-static FIELDS: LazyLock<HashMap<String, HashMap<String, Type>>> = LazyLock::new(|| {
-    let definitions = parse_schema(crate::schema_sdl()).map(|document| document.definitions).unwrap_or_default();
-    let types = definitions.into_iter().filter_map(|definition| match definition {
-        TypeSystemDefinition::Type(kind) => Some(kind.node),
-        TypeSystemDefinition::Schema(_) | TypeSystemDefinition::Directive(_) => None,
-    });
-    let with_fields = types.filter_map(|definition| match definition.kind {
-        TypeKind::Object(object) => Some((definition.name.node, object.fields)),
-        TypeKind::Interface(interface) => Some((definition.name.node, interface.fields)),
-        TypeKind::Scalar | TypeKind::Union(_) | TypeKind::Enum(_) | TypeKind::InputObject(_) => None,
-    });
-    let named = with_fields.map(|(name, fields)| {
-        let fields = fields.into_iter().map(|field| (field.node.name.node.to_string(), field.node.ty.node));
-        (name.to_string(), fields.collect())
-    });
-    named.collect()
-});
 
 /// Sets to null what failed. `query` is the document that was executed and `operation` the operation's name.
 pub(crate) fn place(response: &mut Response, query: &str, operation: Option<&str>) {
@@ -39,7 +20,7 @@ pub(crate) fn place(response: &mut Response, query: &str, operation: Option<&str
     }
     let Ok(document) = parse_query(query) else { return };
     let Some(operation) = crate::limits::operation(&document, operation) else { return };
-    let root = if operation.ty == OperationType::Mutation { "Mutation" } else { "Query" };
+    let root = field_types::root(operation.ty);
     let length_of = |error: &ServerError| nullable_length(&document, &operation.selection_set.node, root, &error.path);
     let mut paths: Vec<_> = response.errors.iter().map(|error| &error.path[..length_of(error)]).collect();
     // What makes a parent null comes last and takes with it what was set to null inside.
@@ -67,9 +48,7 @@ fn nullable_length(document: &ExecutableDocument, root_set: &SelectionSet, root_
                     find(document, set, None, key, &mut found);
                 }
                 let Some((owner, field)) = found.first() else { break };
-                let Some(kind) = FIELDS.get(owner.unwrap_or(&parent)).and_then(|fields| fields.get(field.name.node.as_str())) else {
-                    break;
-                };
+                let Some(kind) = field_types::of(owner.unwrap_or(&parent), field.name.node.as_str()) else { break };
                 sets = found.iter().map(|(_, field)| &field.selection_set.node).collect();
                 kind.clone()
             }
@@ -77,7 +56,7 @@ fn nullable_length(document: &ExecutableDocument, root_set: &SelectionSet, root_
         if entered.nullable {
             length = place + 1;
         }
-        innermost(&entered).clone_into(&mut parent);
+        field_types::innermost(&entered).clone_into(&mut parent);
         position = Some(entered);
     }
     length
@@ -109,13 +88,6 @@ fn find<'a>(
                 }
             }
         }
-    }
-}
-
-fn innermost(kind: &Type) -> &str {
-    match &kind.base {
-        BaseType::Named(name) => name.as_str(),
-        BaseType::List(item) => innermost(item),
     }
 }
 

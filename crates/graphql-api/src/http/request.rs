@@ -112,14 +112,20 @@ fn malformed(message: &str) -> ApiError {
 pub(crate) fn check_content_type(headers: &HeaderMap) -> Result<(), ApiError> {
     let mut values = headers.get_all(header::CONTENT_TYPE).iter();
     let (Some(value), None) = (values.next().and_then(|value| value.to_str().ok()), values.next()) else {
-        return Err(ApiError::new(ErrorCode::UnsupportedMediaType));
+        return Err(not_json());
     };
     let mut parts = value.split(';').map(str::trim);
     let is_json = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("application/json"));
     let charset_fits = parts
         .filter_map(|part| part.split_once('='))
         .all(|(name, charset)| !name.trim().eq_ignore_ascii_case("charset") || is_utf8(charset));
-    if is_json && charset_fits { Ok(()) } else { Err(ApiError::new(ErrorCode::UnsupportedMediaType)) }
+    if is_json && charset_fits { Ok(()) } else { Err(not_json()) }
+}
+
+/// Says where to send what is no JSON as well: clients that upload files send them as a form, with the operation.
+fn not_json() -> ApiError {
+    let code = ErrorCode::UnsupportedMediaType;
+    ApiError::with_message(code, format!("{} Möglich ist application/json in UTF-8; Dateien nimmt POST /dateien an.", code.message()))
 }
 
 /// Whether a body is declared as compressed, or coded in some other way.

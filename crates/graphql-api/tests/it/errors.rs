@@ -49,6 +49,17 @@ async fn documents_that_do_not_fit_are_told_apart() {
 }
 
 #[tokio::test]
+async fn a_mistake_in_a_document_is_told_with_its_place() {
+    let world = World::new().await;
+    for query in ["{ practiceCases {", "query($n: Int!) { practiceCases(first: $n) { totalCount } }"] {
+        let answer = world.ask_as(&Viewer::Public, query, json!({ "n": null })).await;
+        let (code, message) = only_error(&answer);
+        assert!(["GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED"].contains(&code.as_str()), "{code}: {message}");
+        assert_eq!(answer["errors"][0]["locations"][0]["line"], 1, "{answer}");
+    }
+}
+
+#[tokio::test]
 async fn no_more_than_twenty_errors_are_told() {
     let world = World::new().await;
     let fields = (0..200).map(|number| format!("f{number}")).collect::<Vec<_>>().join(" ");

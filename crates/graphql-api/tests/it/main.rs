@@ -23,6 +23,7 @@ mod review;
 mod rights;
 mod schema;
 mod search;
+mod selected;
 mod signing_in;
 mod similar;
 mod subscriptions;

@@ -38,7 +38,7 @@ pub(crate) async fn run(settings: Settings) -> anyhow::Result<ExitCode> {
     let network = wiring::network(&settings, Search::Open).await?;
     make_accounts(&network).await?;
     let cases = CASES.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count();
-    let mut progress = Progress::new("Praxisbeispiele geladen", cases as u64);
+    let mut progress = Progress::new("Praxisbeispielen geladen", cases as u64);
     import::load(&network, CASES, ImportAs::Published, &mut progress).await?;
     progress.finish();
     announce(&settings, &network, cases);

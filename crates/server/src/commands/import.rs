@@ -45,7 +45,7 @@ pub(crate) struct Options {
 pub(crate) async fn run(settings: &Settings, options: &Options) -> anyhow::Result<ExitCode> {
     let mut source = open(&options.file)?;
     let target = if options.as_drafts { ImportAs::Drafts } else { ImportAs::Published };
-    let checked = check(&mut source, target)?;
+    let checked = check(&mut source, target).with_context(|| unreadable(&options.file))?;
     if checked.bad > 0 && !options.skip_invalid {
         eprintln!(
             "Nichts importiert: {} von {} Zeilen sind fehlerhaft. Mit --skip-invalid werden die übrigen importiert.",
@@ -64,9 +64,10 @@ pub(crate) async fn run(settings: &Settings, options: &Options) -> anyhow::Resul
     }
     source.seek(SeekFrom::Start(0))?;
     let network = wiring::network(settings, Search::Closed).await?;
-    let mut progress = Progress::new("Praxisbeispiele importiert", checked.lines - checked.bad);
+    let mut progress = Progress::new("Praxisbeispielen importiert", checked.lines - checked.bad);
     let summary = load(&network, &mut source, target, &mut progress).await?;
     progress.finish();
+    wiring::close(&network).await;
     eprintln!(
         "{} neu, {} geändert, {} unverändert, {} fehlerhaft übersprungen.",
         summary.created, summary.updated, summary.unchanged, checked.bad
@@ -116,13 +117,17 @@ pub(crate) async fn load(network: &Network, source: impl Read, target: ImportAs,
 /// A file that can be read twice; standard input is kept in a temporary one.
 fn open(path: &Path) -> anyhow::Result<File> {
     if path.as_os_str() != "-" {
-        return File::open(path).with_context(|| format!("{} cannot be read", path.display()));
+        return File::open(path).with_context(|| unreadable(path));
     }
     let mut spool = tempfile::tempfile().context("standard input cannot be kept in a temporary file")?;
     std::io::copy(&mut std::io::stdin().lock(), &mut spool)?;
     spool.flush()?;
     spool.seek(SeekFrom::Start(0))?;
     Ok(spool)
+}
+
+fn unreadable(path: &Path) -> String {
+    format!("{} cannot be read", path.display())
 }
 
 struct Checked {
@@ -141,7 +146,9 @@ fn check(source: impl Read, target: ImportAs) -> anyhow::Result<Checked> {
             checked.bad += 1;
             for violation in violations {
                 let field = if violation.field.is_empty() { "-" } else { &violation.field };
-                eprintln!("Zeile {number}: {field}: {}: {}", violation.code().as_str(), violation.message());
+                // What is wrong with a line as a whole has no field's name before it.
+                let (code, message) = (violation.code().as_str(), violation.message());
+                eprintln!("Zeile {number}: {field}: {code}: {}", message.trim_start_matches(": "));
             }
         }
     }

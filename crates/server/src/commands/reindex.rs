@@ -8,7 +8,7 @@ pub(crate) async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
     let mut queue = Queue::open(settings).await?;
     let total = queue.network().store.count_published(&domain::CaseFilter::default()).await?;
     let job = jobs::request_rebuild(queue.network()).await?;
-    let mut progress = Progress::new("Praxisbeispiele indexiert", total);
+    let mut progress = Progress::new("Praxisbeispielen indexiert", total);
     queue.wait_for(job, "the index could not be rebuilt, the old one serves on", |so_far| progress.set(so_far.done)).await?;
     progress.set(total);
     progress.finish();

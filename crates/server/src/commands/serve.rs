@@ -85,5 +85,6 @@ pub(crate) async fn serve(
     if let Err(error) = usecases::search_gaps::flush(&network).await {
         tracing::warn!(%error, "the last searches in vain are not counted");
     }
+    wiring::close(&network).await;
     Ok(ExitCode::SUCCESS)
 }

@@ -19,7 +19,8 @@ pub(crate) async fn run(settings: Settings) -> anyhow::Result<ExitCode> {
     let network = wiring::network(&settings, Search::Open).await?;
     let mail = wiring::mail(&settings)?;
     tracing::info!(search = network.search.name(), mail = mail.transport.name(), "working");
-    worker(&settings, network, mail.transport).run(stop).await;
+    worker(&settings, network.clone(), mail.transport).run(stop).await;
+    wiring::close(&network).await;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -25,17 +25,29 @@ struct RateSettings {
 }
 
 impl LimitSettings {
-    fn all(&self) -> [RateSettings; 6] {
-        [self.sign_in, self.mail, self.mailbox, self.review, self.upload, self.search]
+    fn all(&self) -> [(&'static str, RateSettings); 6] {
+        [
+            ("sign_in", self.sign_in),
+            ("mail", self.mail),
+            ("mailbox", self.mailbox),
+            ("review", self.review),
+            ("upload", self.upload),
+            ("search", self.search),
+        ]
     }
 
-    pub(super) fn are_possible(&self) -> bool {
-        self.all().iter().all(|rate| rate.burst > 0 && rate.per_hour > 0)
+    /// The rule that types cannot say; the text names the setting.
+    pub(super) fn check(&self) -> Result<(), String> {
+        match self.all().iter().find(|(_, rate)| rate.burst == 0 || rate.per_hour == 0) {
+            Some((name, _)) => Err(format!("limits.{name}: burst and per_hour must be at least 1")),
+            None => Ok(()),
+        }
     }
 
     /// The limits as the use cases take them.
     pub(crate) fn rates(&self) -> RateLimits {
-        let [sign_in, mail, mailbox, review, upload, search] = self.all().map(|rate| Rate { burst: rate.burst, per_hour: rate.per_hour });
+        let [sign_in, mail, mailbox, review, upload, search] =
+            self.all().map(|(_, rate)| Rate { burst: rate.burst, per_hour: rate.per_hour });
         RateLimits { sign_in, mail, mailbox, review, upload, search }
     }
 }

@@ -212,13 +212,13 @@ impl Settings {
                     .is_none_or(|url| ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.reveal().starts_with(scheme))),
                 "database.url: must begin with sqlite:// or postgres://".to_owned(),
             ),
-            (self.limits.are_possible(), "limits: burst and per_hour must be at least 1".to_owned()),
             (
                 (1..=500).contains(&self.files.max_megabytes),
                 format!("files.max_megabytes: {} is not within 1 to 500", self.files.max_megabytes),
             ),
         ];
         rules.into_iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, text)| Err(text))?;
+        self.limits.check()?;
         self.retention.check()?;
         self.mail.check()?;
         self.sign_in.check()

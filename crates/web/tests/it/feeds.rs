@@ -254,6 +254,7 @@ async fn an_empty_feed_is_a_feed_and_nobody_s_vain_search() {
     for _ in 0..5 {
         let atom = site.get("/feed.atom?q=raumfahrt").await;
         assert_eq!((atom.status, elements(&atom, "id").len()), (StatusCode::OK, 1), "{}", atom.body);
+        assert_eq!(elements(&atom, "updated"), ["2026-01-01T00:00:00+00:00"], "a time that validators believe");
     }
     assert_eq!(json(&site.get("/feed.json?q=raumfahrt").await)["items"], serde_json::json!([]));
     search_gaps::flush(&site.net.network).await.expect("the database");

@@ -1,16 +1,17 @@
 //! A feed in Atom (RFC 4287).
 
-use super::content::{Content, Item};
+use super::content::{Content, Item, TAG_DATE};
 use crate::types::DateTime;
 use atom_syndication::{Category, Entry, Error, Feed, FixedDateTime, Generator, Link, Person, Text};
 use domain::vocabulary::Vocabulary;
 
-/// Writes the feed. One without entries has never been updated; the format wants a time all the same, and gets the earliest there is.
+/// Writes the feed. One without entries has never been updated; the format wants a time all the same, and gets one that is always the same and that
+/// readers and validators find plausible.
 pub(super) fn write(content: &Content) -> Result<String, Error> {
     let feed = Feed {
         title: Text::plain(content.title.as_str()),
         id: content.id.clone(),
-        updated: fixed(content.updated_at.unwrap_or_default()),
+        updated: content.updated_at.map_or_else(first_day, fixed),
         authors: vec![author(&content.instance)],
         generator: Some(Generator { value: content.instance.clone(), uri: Some(content.home_url.clone()), version: None }),
         links: vec![
@@ -52,6 +53,11 @@ fn author(name: &str) -> Person {
 
 fn link(rel: &str, href: &str, kind: &str) -> Link {
     Link { rel: rel.to_owned(), href: href.to_owned(), mime_type: Some(kind.to_owned()), ..Link::default() }
+}
+
+/// The beginning of the year that the feed's identity names.
+fn first_day() -> FixedDateTime {
+    format!("{TAG_DATE}-01-01T00:00:00Z").parse().unwrap_or_default()
 }
 
 fn fixed(time: DateTime) -> FixedDateTime {

@@ -9,7 +9,7 @@ use crate::{
 use domain::vocabulary::FieldOfAction;
 
 /// Since when the instance's name stands for it in identifiers (RFC 4151 asks for a date on which it did).
-const TAG_DATE: &str = "2026";
+pub(super) const TAG_DATE: &str = "2026";
 
 /// A feed.
 pub(super) struct Content {
