@@ -14,6 +14,7 @@ mod fold;
 mod forms;
 mod generic_parts;
 mod query;
+mod separable;
 mod stem;
 mod stop_words;
 mod synonyms;

@@ -1,5 +1,6 @@
 //! Takes off inflection.
 
+use super::separable;
 use rust_stemmers::{Algorithm, Stemmer};
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -42,6 +43,9 @@ pub(crate) fn stem(folded: &str) -> String {
     }
     if base.bytes().any(|byte| byte.is_ascii_digit()) {
         return base.to_owned();
+    }
+    if let Some(infinitive) = separable::infinitive(base) {
+        return irregular_stem(&infinitive).unwrap_or_else(|| SNOWBALL.stem(&infinitive).into_owned());
     }
     family(base).unwrap_or_else(|| SNOWBALL.stem(without_foreign_plural(base)).into_owned())
 }
@@ -91,7 +95,7 @@ pub(super) fn spellings_of(stem: &str) -> impl Iterator<Item = String> {
         forms.iter().filter(move |form| !form.starts_with(end)).map(move |form| format!("{beginning}{form}"))
     });
     let before = stem.strip_suffix("ik").map(|beginning| format!("{beginning}iz"));
-    std::iter::once(stem.to_owned()).chain(forms).chain(before)
+    std::iter::once(stem.to_owned()).chain(forms).chain(before).chain(separable::spellings_of(stem))
 }
 
 /// Whether a folded word is the plural of women: `schulerinnen`, `patinnen`.
@@ -134,6 +138,9 @@ mod tests {
             &["freie", "freier", "freien"],
             &["Fördermittel", "Fördermitteln"],
             &["betreut", "betreuen", "Betreuung"],
+            &["weiterbilden", "weiterzubilden", "weitergebildet", "Weiterbildung"],
+            &["übersetzen", "übersetzt", "Übersetzung"],
+            &["abbrechen", "abgebrochen", "abgebrochene", "abzubrechen"],
             &["Maschinenbauer", "Maschinenbau"],
             &["demografisch", "demographischer"],
             &["Bildungsbiografie", "Bildungsbiographien"],

@@ -27,6 +27,8 @@ pub struct SynonymTable {
     related: HashMap<Phrase, Vec<Meaning>>,
     /// The longest phrase, in words.
     longest: usize,
+    /// The phrases of several words, by their words in the order of the alphabet.
+    orders: HashMap<Phrase, Phrase>,
     /// The single words of the groups of synonyms, abbreviations aside: by folded form, as a group writes them.
     words: BTreeMap<String, String>,
     /// All single words, also those of the groups of related words, abbreviations aside, in the same way.
@@ -61,23 +63,32 @@ impl SynonymTable {
             }
             add_group(&mut table.related, group);
         }
+        // In order, so that of phrases of the same words it is always the same one.
+        let phrases: BTreeSet<&Phrase> = table.meanings.keys().chain(table.related.keys()).filter(|phrase| phrase.len() > 1).collect();
+        table.orders = phrases.into_iter().map(|phrase| (sorted(phrase), phrase.clone())).collect();
         table.longest = table.meanings.keys().chain(table.related.keys()).map(Vec::len).max().unwrap_or(0);
         table
     }
 
+    /// These words as a group writes them, if one has them in some order: people type `Ausbildung abgebrochen` for an `abgebrochene Ausbildung`.
+    pub(crate) fn phrase<'a>(&'a self, words: &'a [String]) -> &'a [String] {
+        let is_written_so = words.len() < 2 || self.meanings.contains_key(words) || self.related.contains_key(words);
+        if is_written_so { words } else { self.orders.get(&sorted(words)).map_or(words, Vec::as_slice) }
+    }
+
     /// The other words for a phrase, if it is known.
     pub(crate) fn meanings(&self, phrase: &[String]) -> Option<&[Meaning]> {
-        self.meanings.get(phrase).map(Vec::as_slice)
+        self.meanings.get(self.phrase(phrase)).map(Vec::as_slice)
     }
 
     /// The other words for a phrase that is known in any way, if only by words that are about the same.
     pub(crate) fn known(&self, phrase: &[String]) -> Option<&[Meaning]> {
-        self.meanings(phrase).or_else(|| self.related.contains_key(phrase).then_some(&[]))
+        self.meanings(phrase).or_else(|| self.related.contains_key(self.phrase(phrase)).then_some(&[]))
     }
 
     /// Words that are about the same as a phrase.
     pub(crate) fn related(&self, phrase: &[String]) -> &[Meaning] {
-        self.related.get(phrase).map(Vec::as_slice).unwrap_or_default()
+        self.related.get(self.phrase(phrase)).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Every phrase with its other words.
@@ -117,6 +128,12 @@ impl SynonymTable {
         let stems = phrases.filter_map(|phrase| if let [stem] = phrase.as_slice() { Some(stem) } else { None });
         self.abbreviations.iter().chain(stems).map(String::as_str).collect()
     }
+}
+
+fn sorted(words: &[String]) -> Phrase {
+    let mut words = words.to_vec();
+    words.sort_unstable();
+    words
 }
 
 fn add_group(table: &mut HashMap<Phrase, Vec<Meaning>>, group: &[impl AsRef<str>]) {

@@ -8,9 +8,9 @@ use super::{
     synonyms::{Meaning, SynonymTable},
 };
 
-/// A unit with more ways than this, its single parts not counted, is looked for in the first of them; each costs a search of its own on a
-/// server.
-const MOST_WAYS: usize = 24;
+/// A unit is looked for in so many strict ways at most, and by so many words that are about the same; each costs a search of its own on a server.
+const MOST_STRICT: usize = 24;
+const MOST_RELATED: usize = 24;
 
 /// Of the other words for a single part so many are looked for.
 const MOST_PART_SYNONYMS: usize = 6;
@@ -88,12 +88,14 @@ pub(super) fn of_phrase(words: &[&Forms], is_exact: bool, meanings: &[Meaning], 
     {
         ways.add_parts(word, table);
     }
+    ways.0.truncate(MOST_STRICT);
+    let strict = ways.0.len();
     let stems: Vec<String> = words.iter().map(|forms| forms.stem.clone()).collect();
     ways.add_meanings(table.related(&stems), &[], WayKind::Related);
     for meaning in meanings {
         ways.add_meanings(table.related(&meaning.stems), &[], WayKind::Related);
     }
-    ways.0.truncate(MOST_WAYS);
+    ways.0.truncate(strict + MOST_RELATED);
     match words {
         _ if is_exact => {}
         [word] => ways.add_single_parts(word, table),
@@ -121,20 +123,23 @@ impl Ways {
         }
     }
 
-    /// All parts of a compound, its telling parts, and the same with another word for one of them.
+    /// All parts of a compound, its telling parts, and the same with another word for one of them. Of one that has no telling part nothing: what holds
+    /// `Grund` and `Bildung` somewhere, if only within other words, is not about `Grundbildung`.
     fn add_parts(&mut self, word: &Forms, table: &SynonymTable) {
-        self.add(word.parts.clone(), WayKind::Parts, None);
         let core: Vec<String> = word.parts.iter().filter(|part| !is_generic_part(part)).cloned().collect();
-        if !core.is_empty() && core.len() < word.parts.len() {
+        if core.is_empty() {
+            return;
+        }
+        self.add(word.parts.clone(), WayKind::Parts, None);
+        if core.len() < word.parts.len() {
             self.add(core.clone(), WayKind::Core, None);
         }
-        let telling = if core.is_empty() { &word.parts } else { &core };
         // A known word within the compound may have other words of its own: the Sprachmittler of a Sprachmittlerpool is a Dolmetscher.
         for (place, length) in stretches(word.parts.len()) {
             let stretch = &word.parts[place..place + length];
             let known = if length == 1 { Some(word.parts[place].as_str()) } else { word.joined(place, length) };
             let Some(known) = known.map(str::to_owned) else { continue };
-            let rest: Vec<String> = telling.iter().filter(|part| !stretch.contains(part)).cloned().collect();
+            let rest: Vec<String> = core.iter().filter(|part| !stretch.contains(part)).cloned().collect();
             self.add_meanings(table.meanings(std::slice::from_ref(&known)).unwrap_or_default(), &rest, WayKind::Core);
         }
     }

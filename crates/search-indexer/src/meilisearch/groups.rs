@@ -127,10 +127,12 @@ pub(super) fn held<const COUNT: usize>(texts: [&TokenList; COUNT], concepts: &[S
 pub(super) fn name_of(unit: &Unit) -> Option<&'static str> {
     let mut synonyms = unit.ways.iter().filter(|way| way.kind == WayKind::Synonym).peekable();
     synonyms.peek()?;
-    let phrase: Vec<String> = unit.stems().map(str::to_owned).collect();
-    let ours = Analyser::standard().synonyms().meanings(&phrase)?;
+    let table = Analyser::standard().synonyms();
+    let typed: Vec<String> = unit.stems().map(str::to_owned).collect();
+    let phrase = table.phrase(&typed);
+    let ours = table.meanings(phrase)?;
     let is_ours = |written: Option<&String>| written.is_some_and(|written| ours.iter().any(|meaning| meaning.written == *written));
-    if synonyms.all(|way| is_ours(way.written.as_ref())) { GROUPS.name(&phrase) } else { None }
+    if synonyms.all(|way| is_ours(way.written.as_ref())) { GROUPS.name(phrase) } else { None }
 }
 
 /// Whether the documents say all that these other words for a phrase can find.
