@@ -44,6 +44,7 @@ macro_rules! document {
                 "State",
                 "Status",
                 "SubscriptionState",
+                "SynonymKind",
                 "TargetGroup",
                 "Weekday",
                 "WorkflowState"

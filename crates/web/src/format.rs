@@ -2,7 +2,7 @@
 
 pub(crate) use domain::case::shown_title as title;
 
-use chrono::{DateTime, Datelike, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use chrono_tz::Europe::Berlin;
 use domain::{case::YearMonth, german::grouped};
 
@@ -25,6 +25,11 @@ pub(crate) fn moment(time: &DateTime<Utc>) -> String {
 pub(crate) fn time(time: &DateTime<Utc>) -> String {
     let local = time.with_timezone(&Berlin);
     format!("{:02}:{:02}", local.hour(), local.minute())
+}
+
+/// A day as the API writes it, `2026-03-17`, as tables have it: `17.03.2026`.
+pub(crate) fn date(text: &str) -> String {
+    text.parse::<NaiveDate>().map_or_else(|_| text.to_owned(), |day| day.format("%d.%m.%Y").to_string())
 }
 
 /// A month as the API writes it, `2024-09`, as people read it: `September 2024`.
@@ -89,5 +94,6 @@ mod tests {
         assert_eq!(day(&time), "1.\u{a0}November 2026");
         assert_eq!(moment(&time), "1.\u{a0}November 2026, 00:30 Uhr");
         assert_eq!(month("2024-09"), "September 2024");
+        assert_eq!([date("2026-03-07"), date("gestern")], ["07.03.2026", "gestern"]);
     }
 }

@@ -107,6 +107,9 @@ impl Frame {
         if self.rights.contains(&Action::LookAfterMail) {
             entries.push(("/redaktion/versand", "Versand"));
         }
+        if self.rights.contains(&Action::TeachSearch) {
+            entries.push(("/redaktion/suche", "Suche pflegen"));
+        }
         if self.demo {
             entries.push(("/postfach", "Postfach"));
         }
@@ -116,6 +119,11 @@ impl Frame {
 
 /// What a member may do that has an entry of its own: begin cases of their own, and what is about no case.
 fn rights(member: &Member) -> Vec<Action> {
-    let entries = [(Action::Create, Relation::Own), (Action::PreviewMails, Relation::Foreign), (Action::LookAfterMail, Relation::Foreign)];
+    let entries = [
+        (Action::Create, Relation::Own),
+        (Action::PreviewMails, Relation::Foreign),
+        (Action::LookAfterMail, Relation::Foreign),
+        (Action::TeachSearch, Relation::Foreign),
+    ];
     entries.into_iter().filter(|(action, relation)| member.may(*action, *relation)).map(|(action, _)| action).collect()
 }

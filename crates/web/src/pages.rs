@@ -19,6 +19,7 @@ pub(crate) mod provider;
 pub(crate) mod register;
 pub(crate) mod requests;
 pub(crate) mod search;
+pub(crate) mod search_desk;
 pub(crate) mod second_factor;
 pub(crate) mod second_step;
 pub(crate) mod security_txt;

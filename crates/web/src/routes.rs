@@ -4,7 +4,7 @@ use crate::{
     assets, errors, form_token, headers,
     pages::{
         access_tokens, account, arrival, case, case_form, edit_case, feed, freshness, mail_samples, mail_status, mailbox, manage, new_case,
-        notices, own_cases, provider, register, requests, search, second_factor, second_step, security_txt, sessions, sign_in,
+        notices, own_cases, provider, register, requests, search, search_desk, second_factor, second_step, security_txt, sessions, sign_in,
         sign_in_link, sitemap, start, subscribe, token_pages,
     },
     trailing_slash, visitor,
@@ -79,6 +79,8 @@ fn pages() -> Router<Arc<Website>> {
         .route("/redaktion/versand/probelauf", post(mail_status::preview::ask))
         .route("/redaktion/versand/freigeben", post(mail_status::suppressed::reactivate))
         .route("/redaktion/versand/beispiel", get(mail_status::preview::example))
+        .route("/redaktion/suche", get(search_desk::show).post(search_desk::save))
+        .route("/redaktion/suche/loeschen", post(search_desk::delete))
         .route("/postfach", get(mailbox::list))
         .route("/postfach/{id}", get(mailbox::show))
         .route("/postfach/{id}/html", get(mailbox::html_part))

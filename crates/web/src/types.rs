@@ -154,6 +154,56 @@ impl AccessTokenScope {
     }
 }
 
+/// How the words of a synonym group belong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum SynonymKind {
+    #[default]
+    Synonym,
+    Related,
+}
+
+impl SynonymKind {
+    /// Both kinds, in the order in which they are offered.
+    pub(crate) const ALL: [Self; 2] = [Self::Synonym, Self::Related];
+
+    /// The kind with this key.
+    pub(crate) fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+
+    /// The domain's kind.
+    fn kind(self) -> domain::SynonymKind {
+        match self {
+            Self::Synonym => domain::SynonymKind::Synonym,
+            Self::Related => domain::SynonymKind::Related,
+        }
+    }
+
+    /// The kind in forms.
+    pub(crate) fn key(self) -> &'static str {
+        self.kind().key()
+    }
+
+    /// What people read, in German.
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            Self::Synonym => "gleiche Bedeutung",
+            Self::Related => "verwandt",
+        }
+    }
+
+    /// What it means, in German.
+    pub(crate) fn meaning(self) -> &'static str {
+        match self {
+            Self::Synonym => {
+                "Gleiche Bedeutung: Wer eines davon sucht, findet ein Praxisbeispiel mit einem anderen, als stünde das gesuchte da."
+            }
+            Self::Related => "Verwandt: Wer eines davon sucht, findet auch Praxisbeispiele mit einem anderen, aber weiter hinten.",
+        }
+    }
+}
+
 /// A day of the week, as the API writes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]

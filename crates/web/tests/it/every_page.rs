@@ -42,6 +42,8 @@ const MEMBERS: &[&str] = &[
     "/redaktion/mails",
     "/redaktion/mails/digest",
     "/redaktion/versand",
+    "/redaktion/suche",
+    "/redaktion/suche?begriff=Sternwarte&erledigt=geaendert",
 ];
 
 /// Where links in mails lead.
@@ -51,6 +53,7 @@ const PATHS_OF_LINKS: &[&str] =
 async fn all_pages(site: &Site) -> Vec<(String, Page)> {
     let slug = site.publish(complete_case("Übungsfirma an der Berufsschule")).await;
     let cookie = site.member(Role::Reviewer, None).await;
+    crate::search_desk::furnished(site, &cookie).await;
     let mut pages = Vec::new();
     for path in PUBLIC.iter().map(|path| (*path).to_owned()).chain([format!("/faelle/{slug}"), format!("/abo?beispiel={slug}")]) {
         let page = site.get(&path.replace('Ü', "%C3%9C")).await;

@@ -101,3 +101,16 @@ async fn access_tokens_and_dry_runs_say_what_is_wrong_at_its_field() {
     assert_said_at(&dry_run("gestern", "2026-03-01").await, "von", "Beginn: ");
     assert_said_at(&dry_run("2026-03-02", "2026-03-01").await, "bis", ErrorCode::EndBeforeStart.message());
 }
+
+#[tokio::test]
+async fn groups_of_synonyms_say_what_is_wrong_at_their_field() {
+    let site = Site::live().await;
+    let cookie = site.member(Role::Reviewer, None).await;
+    let few = site.post_as(&cookie, "/redaktion/suche", &[("woerter", "Kita")]).await;
+    assert_said_at(&few, "woerter", "Wörter: 1 Eintrag angegeben; mindestens 2 nötig.");
+    let wrong = site.post_as(&cookie, "/redaktion/suche", &[("woerter", "Kita\nwie gut\nKitas")]).await;
+    assert_said_at(&wrong, "woerter", "Wörter (2. Eintrag): „wie gut“ hat nicht die erwartete Form");
+    assert!(wrong.body.contains("<li><a href=\"#woerter\">Wörter (3. Eintrag): „Kitas“ ist doppelt angegeben."), "{}", wrong.body);
+    let gone = site.post_as(&cookie, "/redaktion/suche/loeschen", &[("gruppe", "unbekannt")]).await;
+    assert_said_of_the_whole(&gone, ErrorCode::NotFound.message());
+}

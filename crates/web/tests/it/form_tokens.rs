@@ -1,7 +1,7 @@
 //! Every form that changes something carries a token, and without it changes nothing: a walk over all forms of the website.
 
 use crate::{
-    managing, people,
+    managing, people, search_desk,
     sign_in_link::{PENDING, SESSION, ask, code, press, secret},
     site::{FORM, FORMS, Page, Site, TOKEN},
     subscribing,
@@ -131,10 +131,11 @@ async fn member_forms(site: &Site, forms: &mut Vec<Form>) {
     site.member(Role::Reviewer, None).await;
     site.post_as(&reviewer, "/konto/zugriffsschluessel", &[("bezeichnung", "Statistik"), ("umfang", "read"), ("tage", "30")]).await;
     site.net.suppress("weg@example.org").await;
-    for path in
-        ["/meine", "/faelle/neu", "/konto", "/konto/sitzungen", "/konto/zugriffsschluessel", "/konto/zweiter-faktor", "/redaktion/versand"]
-    {
-        forms.extend(self::forms(&site.get_as(&reviewer, path).await, &reviewer));
+    search_desk::furnished(site, &reviewer).await;
+    let account = ["", "/sitzungen", "/zugriffsschluessel", "/zweiter-faktor"].map(|page| format!("/konto{page}"));
+    let others = ["/meine", "/faelle/neu", "/redaktion/versand", "/redaktion/suche"].map(str::to_owned);
+    for path in account.into_iter().chain(others) {
+        forms.extend(self::forms(&site.get_as(&reviewer, &path).await, &reviewer));
     }
     let submitted = site.get_as(&reviewer, "/meine?bearbeitung=submitted").await;
     for edit in submitted.attributes("href").iter().filter(|href| href.ends_with("/bearbeiten")) {

@@ -20,6 +20,7 @@ mod own_cases;
 mod people;
 mod reviewing;
 mod search;
+mod search_desk;
 mod sign_in_link;
 mod signing_in;
 mod site;

@@ -29,7 +29,7 @@ pub(crate) fn read(fields: &Fields) -> (PracticeCaseInput, Vec<FieldError>) {
         start: text("start"),
         end: text("end"),
         situation: text("situation"),
-        goals: Some(lines(fields, "goals")),
+        goals: Some(fields.lines("goals")),
         approach: text("approach"),
         results: text("results"),
         indicators: Some(indicators),
@@ -38,11 +38,11 @@ pub(crate) fn read(fields: &Fields) -> (PracticeCaseInput, Vec<FieldError>) {
         costs_yearly: term(fields, "costsYearly"),
         staff_effort: term(fields, "staffEffort"),
         funding_programmes: Some(terms(fields, "fundingProgrammes")),
-        success_factors: Some(lines(fields, "successFactors")),
-        pitfalls: Some(lines(fields, "pitfalls")),
+        success_factors: Some(fields.lines("successFactors")),
+        pitfalls: Some(fields.lines("pitfalls")),
         transferability: text("transferability"),
         preconditions: preconditions(fields),
-        first_steps: Some(lines(fields, "firstSteps")),
+        first_steps: Some(fields.lines("firstSteps")),
         contact: contact(fields),
         offers: Some(terms(fields, "offers")),
         links: Some(links),
@@ -56,10 +56,6 @@ pub(crate) fn read(fields: &Fields) -> (PracticeCaseInput, Vec<FieldError>) {
 /// Browsers send line ends as CR LF; lengths count a line end once.
 fn normal_lines(text: &str) -> String {
     text.replace("\r\n", "\n")
-}
-
-fn lines(fields: &Fields, name: &str) -> Vec<String> {
-    fields.get(name).lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
 fn term<V: Vocabulary>(fields: &Fields, name: &str) -> Option<V> {
@@ -111,7 +107,7 @@ fn rows<T>(
     read: impl Fn(&[&str]) -> Result<T, String>,
 ) -> Vec<T> {
     let mut rows = Vec::new();
-    for (place, line) in lines(fields, name).iter().enumerate() {
+    for (place, line) in fields.lines(name).iter().enumerate() {
         let columns = columns(line);
         match read(&columns.iter().map(String::as_str).collect::<Vec<_>>()) {
             Ok(row) => rows.push(row),

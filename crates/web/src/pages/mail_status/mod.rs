@@ -98,11 +98,6 @@ async fn page(
 }
 
 impl StatusPage {
-    /// The day as people write it.
-    fn day(run: &Run) -> String {
-        run.day.parse::<chrono::NaiveDate>().map_or_else(|_| run.day.clone(), |day| day.format("%d.%m.%Y").to_string())
-    }
-
     /// How many of a day's mails stand where, in words.
     fn mails(run: &Run) -> String {
         let parts: Vec<_> = run.mails.iter().map(|mail| format!("{} {}", mail.count, mail.label)).collect();

@@ -1,0 +1,84 @@
+//! What the page's forms send.
+
+use super::{
+    DONE, PATH,
+    documents::{
+        CreateSynonymGroup, DeleteSynonymGroup, UpdateSynonymGroup, create_synonym_group, delete_synonym_group, update_synonym_group,
+    },
+    group::{GROUP, GroupForm, WORDS},
+    page, part,
+};
+use crate::{
+    client::messages,
+    errors::PageError,
+    fields::{Fields, FormFields},
+    form_errors::FormErrors,
+    respond,
+    search_state::address,
+    visitor::Visitor,
+    website::Website,
+};
+use axum::{extract::State, response::Response};
+use std::sync::Arc;
+
+/// What is said where somebody deleted the group meanwhile: what was typed is not lost with it.
+const GONE: &str = "Diese Synonymgruppe gibt es nicht mehr; sie wurde inzwischen gelöscht. Ihre Wörter stehen noch im Formular: Sie können \
+                    daraus eine neue Gruppe anlegen.";
+
+/// `POST /redaktion/suche`: makes a group, or changes the one that the form names.
+pub(crate) async fn save(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    let form = GroupForm::typed(&fields);
+    let Some(id) = form.id.clone() else {
+        return create(&site, &visitor, &fields, form).await;
+    };
+    let variables = update_synonym_group::Variables { id, kind: form.kind, phrases: form.phrases.clone() };
+    let refused = site.ask::<UpdateSynonymGroup>(&visitor.caller, variables).await?.update_synonym_group.user_errors;
+    if refused.is_empty() {
+        return Ok(back(&fields, "geaendert"));
+    }
+    if refused.iter().any(|error| matches!(error.code, update_synonym_group::ErrorCode::NOT_FOUND)) {
+        let errors = FormErrors::of_none([GONE.to_owned()]);
+        return page(&site, &visitor, &fields, Some(GroupForm { id: None, ..form }), errors).await;
+    }
+    let errors = refused.into_iter().map(|error| (field_of(error.field.as_deref()), error.message)).collect();
+    page(&site, &visitor, &fields, Some(form), errors).await
+}
+
+async fn create(site: &Website, visitor: &Visitor, fields: &Fields, form: GroupForm) -> Result<Response, PageError> {
+    let variables = create_synonym_group::Variables { kind: form.kind, phrases: form.phrases.clone() };
+    let refused = site.ask::<CreateSynonymGroup>(&visitor.caller, variables).await?.create_synonym_group.user_errors;
+    if refused.is_empty() {
+        return Ok(back(fields, "angelegt"));
+    }
+    let errors = refused.into_iter().map(|error| (field_of(error.field.as_deref()), error.message)).collect();
+    page(site, visitor, fields, Some(form), errors).await
+}
+
+/// The form's field that one of the API stands for. Each of the words has a place of its own there, and all are in one field here.
+fn field_of(field: Option<&str>) -> &'static str {
+    if field.is_some_and(|field| field.starts_with("phrases")) { WORDS } else { "" }
+}
+
+/// `POST /redaktion/suche/loeschen`
+pub(crate) async fn delete(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    let variables = delete_synonym_group::Variables { id: fields.get(GROUP).to_owned() };
+    let outcome = site.ask::<DeleteSynonymGroup>(&visitor.caller, variables).await?.delete_synonym_group;
+    let errors = FormErrors::of_none(messages!(outcome));
+    if errors.is_empty() {
+        return Ok(back(&fields, "geloescht"));
+    }
+    page(&site, &visitor, &fields, Some(GroupForm::default()), errors).await
+}
+
+/// Back to the parts of the lists that the form was on, with what was done.
+fn back(fields: &Fields, done: &str) -> Response {
+    respond::see_other(&address(PATH, part(fields).into_iter().chain([(DONE, done.to_owned())])))
+}
