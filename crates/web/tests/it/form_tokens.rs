@@ -131,9 +131,19 @@ async fn member_forms(site: &Site, forms: &mut Vec<Form>) {
     site.member(Role::Reviewer, None).await;
     site.post_as(&reviewer, "/konto/zugriffsschluessel", &[("bezeichnung", "Statistik"), ("umfang", "read"), ("tage", "30")]).await;
     site.net.suppress("weg@example.org").await;
-    for path in
-        ["/meine", "/faelle/neu", "/konto", "/konto/sitzungen", "/konto/zugriffsschluessel", "/konto/zweiter-faktor", "/redaktion/versand"]
-    {
+    let Viewer::Member(gone) = site.net.member_named("ehemals", Role::Reader, Some("15084")).await else { unreachable!("a member") };
+    let coordinator = site.net.member(Role::Coordinator, Some("15084")).await;
+    usecases::people::disable(&site.net.network, &coordinator, gone.account).await.expect("an account");
+    for path in [
+        "/meine",
+        "/faelle/neu",
+        "/konto",
+        "/konto/sitzungen",
+        "/konto/zugriffsschluessel",
+        "/konto/zweiter-faktor",
+        "/redaktion/versand",
+        "/mitglieder?kommune=15084",
+    ] {
         forms.extend(self::forms(&site.get_as(&reviewer, path).await, &reviewer));
     }
     let submitted = site.get_as(&reviewer, "/meine?bearbeitung=submitted").await;
