@@ -36,10 +36,10 @@ def a_digest(network: Network):
     return digest
 
 
-def signed_in(network: Network, role: str) -> Browser:
+def signed_in(network: Network, role: str, municipality: str | None = None) -> Browser:
     """A browser in which somebody of this role is signed in."""
     email = f"{role}@example.org"
-    network.app.token(role, email=email)
+    network.app.token(role, municipality, email)
     browser = Browser(network.app.url)
     assert press(browser, ask(browser, network.mailbox, email)).status_code == 303
     assert browser.is_signed_in()

@@ -2,6 +2,7 @@
 //! allows.
 
 mod action;
+mod people;
 mod role;
 mod table;
 mod viewer;

@@ -78,8 +78,7 @@ async fn managed<'a>(transaction: &mut Transaction, viewer: &'a Viewer, id: Acco
     Ok((member, account))
 }
 
-/// The same for what decides whether the account is used, by what proof, and as what. Whoever only stands in decides that of nobody who has the
-/// role that they stand in for: those come back to it, or were shut out by others.
+/// The same for what decides whether the account is used, by what proof, and as what ([`Member::decides_on`]).
 pub(crate) async fn decided_on<'a>(
     transaction: &mut Transaction,
     viewer: &'a Viewer,
@@ -87,23 +86,10 @@ pub(crate) async fn decided_on<'a>(
 ) -> Result<(&'a Member, Account), UseCaseError> {
     let (member, account) = managed(transaction, viewer, id).await?;
     let own = transaction.account(member.account).await?.ok_or(Refusal::Unauthenticated)?;
-    let only_stands_in = own.role != member.role;
-    if only_stands_in && account.role.includes(member.role) {
+    if !member.decides_on(own.role, account.role, account.municipality.as_ref()) {
         return Err(Refusal::Forbidden.into());
     }
     Ok((member, account))
-}
-
-/// Whether this member looks after those who have this role for this municipality.
-fn looks_after(member: &Member, role: Role, municipality: Option<&Ags>) -> bool {
-    let action = if role.is_of_agency() { Action::ManageAgency } else { Action::ManageMembers };
-    member.may(action, relations(member, municipality))
-}
-
-/// Whether this member, whose account has the role `lasting`, may give somebody of this municipality this role. Whoever only stands in gives
-/// none above their lasting one: it would outlast the deputation, and be theirs if they gave it to an address of their own.
-fn may_give(member: &Member, lasting: Role, role: Role, municipality: Option<&Ags>) -> bool {
-    looks_after(member, role, municipality) && (member.role == lasting || lasting.includes(role))
 }
 
 /// Ends the use of an account: its sessions and tokens, its claims on reviews, its deputations, and what invites its holder back. What ends it
@@ -195,13 +181,13 @@ pub(crate) async fn give_duties(
     Ok(Account { role, municipality, ..account })
 }
 
-/// Which municipality goes with a role, or what is wrong: municipal authors and coordinators need one, the agency's people have none.
+/// Which municipality goes with a role ([`Role::goes_with`]), or what is wrong.
 pub(crate) fn place_for(role: Role, municipality: Option<Ags>) -> Result<Option<Ags>, Refusal> {
-    match municipality {
-        None if role.needs_municipality() => Err(Refusal::Invalid(vec![Violation::new("municipality", Rule::Required)])),
-        Some(_) if role.is_of_agency() => Err(Refusal::Invalid(vec![Violation::new("municipality", Rule::Conflict { other: "role" })])),
-        place => Ok(place),
+    if role.goes_with(municipality.as_ref()) {
+        return Ok(municipality);
     }
+    let rule = if municipality.is_none() { Rule::Required } else { Rule::Conflict { other: "role" } };
+    Err(Refusal::Invalid(vec![Violation::new("municipality", rule)]))
 }
 
 /// A function as it is kept, or what is wrong with it.

@@ -39,6 +39,7 @@ macro_rules! document {
                 "Offer",
                 "Precondition",
                 "ReviewParty",
+                "Role",
                 "SearchOrder",
                 "StaffBand",
                 "State",

@@ -101,6 +101,9 @@ impl Frame {
             entries.push(("/meine", "Meine Beispiele"));
             entries.push(("/fragen", "Fragen"));
         }
+        if self.rights.contains(&Action::SeeMembers) {
+            entries.push(("/mitglieder", "Mitglieder"));
+        }
         if self.rights.contains(&Action::PreviewMails) {
             entries.push(("/redaktion/mails", "E-Mails"));
         }
@@ -117,10 +120,12 @@ impl Frame {
     }
 }
 
-/// What a member may do that has an entry of its own: begin cases of their own, and what is about no case.
+/// What a member may do that has an entry of its own: begin cases of their own, see who the people of their municipality are, and what is about
+/// neither.
 fn rights(member: &Member) -> Vec<Action> {
     let entries = [
         (Action::Create, Relation::Own),
+        (Action::SeeMembers, Relation::Own),
         (Action::PreviewMails, Relation::Foreign),
         (Action::LookAfterMail, Relation::Foreign),
         (Action::TeachSearch, Relation::Foreign),

@@ -49,7 +49,7 @@ pub(crate) async fn keep_token(request: Request, next: Next) -> Response {
     response
 }
 
-/// For pages about somebody's own account: no copy of them stays behind in a browser that others use.
+/// For pages about one's own account and those of others: no copy of them stays behind in a browser that others use.
 pub(crate) async fn keep_no_copy(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -3,8 +3,9 @@
 use crate::{
     assets, errors, form_token, headers,
     pages::{
-        access_tokens, account, arrival, case, case_form, edit_case, feed, freshness, mail_samples, mail_status, mailbox, manage, new_case,
-        notices, own_cases, provider, register, requests, search, search_desk, second_factor, second_step, security_txt, sessions, sign_in,
+        access_tokens, account, arrival, case, case_form, edit_case, feed, freshness, mail_samples, mail_status, mailbox, manage, members,
+        new_case, notices, own_cases, provider, register, requests, search, search_desk, second_factor, second_step, security_txt, sessions,
+        sign_in,
         sign_in_link, sitemap, start, subscribe, token_pages,
     },
     trailing_slash, visitor,
@@ -95,7 +96,7 @@ fn pages() -> Router<Arc<Website>> {
         .route("/barrierefreiheit", get(notices::accessibility))
 }
 
-/// What members decide about their own account.
+/// What members decide about their own account, and those who look after people about those of others.
 fn account_pages() -> Router<Arc<Website>> {
     Router::new()
         .route("/konto", get(account::show))
@@ -112,6 +113,12 @@ fn account_pages() -> Router<Arc<Website>> {
         .route("/konto/zweiter-faktor/bestaetigen", post(second_factor::confirm))
         .route("/konto/zweiter-faktor/abschalten", post(second_factor::remove))
         .route("/konto/zweiter-faktor/codes", post(second_factor::renew))
+        .route("/mitglieder", get(members::show))
+        .route("/mitglieder/einladen", post(members::invite))
+        .route("/mitglieder/zuruecknehmen", post(members::revoke))
+        .route("/mitglieder/rolle", post(members::change_role))
+        .route("/mitglieder/deaktivieren", post(members::disable))
+        .route("/mitglieder/aktivieren", post(members::enable))
 }
 
 /// The pages whose address holds a token.

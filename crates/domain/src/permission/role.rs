@@ -1,9 +1,12 @@
 //! The roles, and which of two is the greater by the table.
 
 use super::{Action, Relation, allows};
+use crate::municipality::Ags;
+use serde::{Deserialize, Serialize};
 
-/// What an account may do in the network.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// What an account may do in the network. Written out it is as the API has it; the database and the command line have its [`Role::key`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Role {
     /// Reads, subscribes.
     Reader,
@@ -64,6 +67,12 @@ impl Role {
     /// Whether an account of this role speaks for a municipality and so must have one.
     pub fn needs_municipality(self) -> bool {
         matches!(self, Self::Author | Self::Coordinator)
+    }
+
+    /// Whether an account of this role may speak for this municipality, or for none: municipal authors and coordinators need one, the agency's people
+    /// have none.
+    pub fn goes_with(self, municipality: Option<&Ags>) -> bool {
+        if municipality.is_some() { !self.is_of_agency() } else { !self.needs_municipality() }
     }
 
     /// Whether this role has every right of the other, by the table.

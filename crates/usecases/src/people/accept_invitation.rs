@@ -1,6 +1,6 @@
 //! Accept an invitation.
 
-use super::{give_duties, may_give};
+use super::give_duties;
 use crate::{
     Network, Refusal, UseCaseError,
     audit_log::{self, Thing},
@@ -108,7 +108,7 @@ async fn seat(
 fn still_gives(network: &Network, inviter: Option<(Account, Standing)>, invitation: &Invitation) -> bool {
     inviter.is_some_and(|(account, standing)| {
         let member = rights::member(network, &account, standing);
-        may_give(&member, account.role, invitation.role, invitation.municipality.as_ref())
+        member.may_give(account.role, invitation.role, invitation.municipality.as_ref())
     })
 }
 

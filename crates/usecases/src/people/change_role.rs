@@ -1,6 +1,6 @@
 //! Change what somebody may do, and what one is there for.
 
-use super::{decided_on, give_duties, may_give, place_for, tidied_function};
+use super::{decided_on, give_duties, place_for, tidied_function};
 use crate::{
     Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
@@ -31,7 +31,7 @@ pub fn change_role<'a>(
         };
         let raises_own = member.account == account.id && !account.role.includes(role);
         let own = transaction.account(member.account).await?.ok_or(Refusal::Unauthenticated)?;
-        if raises_own || !may_give(member, own.role, role, municipality.as_ref()) {
+        if raises_own || !member.may_give(own.role, role, municipality.as_ref()) {
             return Err(Refusal::Forbidden.into());
         }
         let duties = (role, place_for(role, municipality)?);

@@ -1,6 +1,6 @@
 //! Invite somebody, and take an invitation back.
 
-use super::{keeper, looks_after, may_give, place_for, tidied_function};
+use super::{keeper, place_for, tidied_function};
 use crate::{
     Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
@@ -39,7 +39,7 @@ pub fn invite<'a>(network: &'a Network, viewer: &'a Viewer, request: InviteReque
     Box::pin(async move {
         let member = access::member(viewer)?;
         let own = network.store.account(member.account).await?.ok_or(Refusal::Unauthenticated)?;
-        if !may_give(member, own.role, request.role, request.municipality.as_ref()) {
+        if !member.may_give(own.role, request.role, request.municipality.as_ref()) {
             return Err(Refusal::Forbidden.into());
         }
         let municipality = place_for(request.role, request.municipality)?;
@@ -118,7 +118,7 @@ pub fn revoke_invitation<'a>(
         let mut transaction = network.store.begin().await?;
         access::hold(&mut transaction, viewer).await?;
         let invitation = transaction.invitation_for_update(id).await?.ok_or(Refusal::NotFound)?;
-        if !looks_after(member, invitation.role, invitation.municipality.as_ref()) || invitation.accepted_at.is_some() {
+        if !member.looks_after(invitation.role, invitation.municipality.as_ref()) || invitation.accepted_at.is_some() {
             return Err(Refusal::NotFound.into());
         }
         if invitation.revoked_at.is_some() {

@@ -42,6 +42,8 @@ const MEMBERS: &[&str] = &[
     "/redaktion/mails",
     "/redaktion/mails/digest",
     "/redaktion/versand",
+    "/mitglieder",
+    "/mitglieder?kommune=15084",
     "/redaktion/suche",
     "/redaktion/suche?begriff=Sternwarte&erledigt=geaendert",
 ];
@@ -51,6 +53,9 @@ const PATHS_OF_LINKS: &[&str] =
     &["/abo/verwalten", "/abo/bestaetigen", "/abo/abmelden", "/bestaetigung", "/anmelden/link", "/einladung", "/registrieren/bestaetigen"];
 
 async fn all_pages(site: &Site) -> Vec<(String, Page)> {
+    // Somebody to look after, and somebody who is invited.
+    site.net.member(Role::Author, Some("15084")).await;
+    crate::people::invited(site, "neu@kreis.example.org").await;
     let slug = site.publish(complete_case("Übungsfirma an der Berufsschule")).await;
     let cookie = site.member(Role::Reviewer, None).await;
     crate::search_desk::furnished(site, &cookie).await;

@@ -132,8 +132,11 @@ async fn member_forms(site: &Site, forms: &mut Vec<Form>) {
     site.post_as(&reviewer, "/konto/zugriffsschluessel", &[("bezeichnung", "Statistik"), ("umfang", "read"), ("tage", "30")]).await;
     site.net.suppress("weg@example.org").await;
     search_desk::furnished(site, &reviewer).await;
+    let Viewer::Member(gone) = site.net.member_named("ehemals", Role::Reader, Some("15084")).await else { unreachable!("a member") };
+    let coordinator = site.net.member(Role::Coordinator, Some("15084")).await;
+    usecases::people::disable(&site.net.network, &coordinator, gone.account).await.expect("an account");
     let account = ["", "/sitzungen", "/zugriffsschluessel", "/zweiter-faktor"].map(|page| format!("/konto{page}"));
-    let others = ["/meine", "/faelle/neu", "/redaktion/versand", "/redaktion/suche"].map(str::to_owned);
+    let others = ["/meine", "/faelle/neu", "/redaktion/versand", "/redaktion/suche", "/mitglieder?kommune=15084"].map(str::to_owned);
     for path in account.into_iter().chain(others) {
         forms.extend(self::forms(&site.get_as(&reviewer, &path).await, &reviewer));
     }

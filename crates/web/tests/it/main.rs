@@ -15,6 +15,7 @@ mod mail_samples;
 mod mail_status;
 mod mailbox;
 mod managing;
+mod members;
 mod notices;
 mod own_cases;
 mod people;

@@ -8,7 +8,7 @@ use usecases::{
     people::{self, InviteRequest},
 };
 
-async fn account(site: &Site, email: &str) -> Option<Account> {
+pub(crate) async fn account(site: &Site, email: &str) -> Option<Account> {
     site.net.network.store.account_by_email(&email.parse().expect("an address")).await.expect("the database")
 }
 

@@ -1,0 +1,118 @@
+//! The people of a municipality or of none, with what the viewer can be offered to do about each. The API decides in the end, by the same rules.
+
+use super::documents::{People, people};
+use crate::{errors::PageError, fields::Fields, visitor::Visitor, website::Website};
+use domain::{Ags, ErrorCode, Role, permission::Member};
+
+/// How many people a page shows.
+const PAGE_SIZE: i64 = 20;
+
+type Person = people::PeopleMembersNodes;
+type Own = people::PeopleViewerAccount;
+
+/// A page of the people, and who is invited.
+pub(super) struct List {
+    pub people: Vec<Row>,
+    /// How many people there are in all.
+    pub total: i64,
+    pub page_info: people::PeopleMembersPageInfo,
+    pub invitations: Vec<people::PeopleInvitations>,
+    /// The roles that the viewer may invite to.
+    pub roles: Vec<RoleChoice>,
+}
+
+/// Somebody in the list.
+pub(super) struct Row {
+    pub person: Person,
+    /// Their place on the page, for the ids of fields.
+    pub number: usize,
+    pub is_viewer: bool,
+    /// Whether the viewer decides if the account is used, and as what. Nobody is offered to shut themselves out.
+    pub may_decide: bool,
+    /// Whether a form about them was refused just now.
+    pub is_refused: bool,
+    /// The roles that the viewer may give them in place of their own.
+    pub roles: Vec<RoleChoice>,
+}
+
+/// A role to choose.
+pub(super) struct RoleChoice {
+    pub key: &'static str,
+    pub label: String,
+    pub is_chosen: bool,
+}
+
+impl List {
+    /// The page of the list that an address or a form names; `sent` is what was refused.
+    pub(super) async fn load(
+        site: &Website,
+        visitor: &Visitor,
+        place: Option<&Ags>,
+        fields: &Fields,
+        sent: &Fields,
+    ) -> Result<Self, PageError> {
+        let member = visitor.viewer.member().ok_or(ErrorCode::Unauthenticated)?;
+        let before = fields.given("vor").map(str::to_owned);
+        let variables = people::Variables {
+            municipality: place.map(|place| place.as_str().to_owned()),
+            first: before.is_none().then_some(PAGE_SIZE),
+            after: fields.given("nach").filter(|_| before.is_none()).map(str::to_owned),
+            last: before.is_some().then_some(PAGE_SIZE),
+            before,
+        };
+        let people::ResponseData { viewer, members, invitations } = site.ask::<People>(&visitor.caller, variables).await?;
+        let own = viewer.ok_or(ErrorCode::Unauthenticated)?.account;
+        let row = |(number, person): (usize, Person)| Row::new(person, number, member, &own, sent);
+        Ok(Self {
+            people: members.nodes.into_iter().enumerate().map(row).collect(),
+            total: members.total_count,
+            page_info: members.page_info,
+            invitations,
+            roles: RoleChoice::all(member.roles_to_give(own.role, place), sent.get("rolle")),
+        })
+    }
+}
+
+impl Row {
+    fn new(person: Person, number: usize, member: &Member, own: &Own, sent: &Fields) -> Self {
+        let place = person.municipality.as_ref().and_then(|place| place.ags.parse::<Ags>().ok());
+        let is_viewer = person.email == own.email;
+        let may_decide = !is_viewer && member.decides_on(own.role, person.role, place.as_ref());
+        let may_have = |role: &Role| {
+            // With a role of the agency goes no municipality; for one of a municipality somebody without any is given one.
+            let place = place.as_ref().filter(|_| !role.is_of_agency());
+            may_decide && *role != person.role && member.may_give(own.role, *role, place)
+        };
+        let roles = Role::ALL.iter().copied().filter(may_have).collect();
+        let is_refused = sent.has("mitglied", &person.id);
+        let roles = RoleChoice::all(roles, if is_refused { sent.get("neue-rolle") } else { "" });
+        Self { person, number, is_viewer, may_decide, is_refused, roles }
+    }
+
+    /// The id of the field for the municipality that goes with the new role. What is wrong with it is said of one on the page.
+    pub(super) fn place_id(&self) -> String {
+        if self.is_refused { "neue-kommune".to_owned() } else { format!("neue-kommune-{}", self.number) }
+    }
+}
+
+impl RoleChoice {
+    fn all(roles: Vec<Role>, chosen: &str) -> Vec<Self> {
+        roles.into_iter().map(|role| Self::new(role, role.key() == chosen)).collect()
+    }
+
+    fn new(role: Role, is_chosen: bool) -> Self {
+        Self { key: role.key(), label: format!("{} – {}", role.label(), meaning(role)), is_chosen }
+    }
+}
+
+/// What somebody with this role does, for those who choose one.
+fn meaning(role: Role) -> &'static str {
+    match role {
+        Role::Reader => "liest, abonniert und fragt das Netzwerk",
+        Role::Author => "schreibt Praxisbeispiele der Kommune",
+        Role::Coordinator => "schreibt Praxisbeispiele und betreut die Mitglieder der Kommune",
+        Role::Reviewer => "prüft und veröffentlicht Praxisbeispiele, betreut die Mitglieder der Kommunen",
+        Role::Adviser => "begleitet Kommunen und liest, was sie einreichen",
+        Role::Administrator => "betreibt das Netzwerk und betreut alle Mitglieder",
+    }
+}

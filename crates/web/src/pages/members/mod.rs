@@ -1,0 +1,146 @@
+//! The people whom one looks after: who they are, who is invited, and what one decides about them.
+
+mod documents;
+mod list;
+mod steps;
+
+pub(crate) use steps::{change_role, disable, enable, invite, revoke};
+
+use crate::{
+    errors::PageError,
+    fields::{Fields, QueryFields},
+    form_errors::FormErrors,
+    format,
+    frame::Frame,
+    pages::register,
+    respond,
+    search_state::address,
+    visitor::Visitor,
+    website::Website,
+};
+use askama::Template;
+use axum::{extract::State, response::Response};
+use domain::{
+    Ags, ErrorCode,
+    permission::{Action, Member, Relation},
+};
+use list::List;
+use std::sync::Arc;
+
+/// The page's path.
+const PATH: &str = "/mitglieder";
+
+/// The name in addresses of the municipality whose people are shown.
+const PLACE: &str = "kommune";
+
+/// The name in addresses of what was done just now.
+const DONE: &str = "erledigt";
+
+/// Those of no municipality, as people read it.
+const NO_PLACE: &str = "Ohne Kommune (Agentur)";
+
+#[derive(Template)]
+#[template(path = "pages/members/page.html")]
+struct MembersPage {
+    frame: Frame,
+    /// The municipalities to choose from, for those who look after all of them.
+    places: Vec<register::places::PlacesMunicipalitiesNodes>,
+    /// Whether those of no municipality are a choice, too.
+    has_agency: bool,
+    /// The municipality whose people are shown.
+    place: Option<Ags>,
+    /// Nothing as long as no municipality is chosen.
+    list: Option<List>,
+    /// The part of the list that is shown, for the forms on it: a step leads back there.
+    part: Vec<(&'static str, String)>,
+    done: Option<&'static str>,
+    /// What was sent, if it was refused.
+    sent: Fields,
+    errors: FormErrors,
+    invitation_days: u32,
+}
+
+/// `GET /mitglieder`
+pub(crate) async fn show(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    QueryFields(fields): QueryFields,
+) -> Result<Response, PageError> {
+    page(&site, &visitor, &fields, FormErrors::default()).await
+}
+
+/// The page that an address or a form names, with what was wrong with the form if anything was.
+async fn page(site: &Website, visitor: &Visitor, fields: &Fields, errors: FormErrors) -> Result<Response, PageError> {
+    let member = visitor.viewer.member().ok_or(ErrorCode::Unauthenticated)?;
+    let place = place(member, fields)?;
+    let sees_all = member.may(Action::SeeMembers, Relation::Foreign);
+    let has_agency = member.may(Action::ManageAgency, Relation::Foreign);
+    let sent = if errors.is_empty() { Fields::default() } else { fields.clone() };
+    let is_to_choose = place.is_none() && sees_all && !has_agency;
+    let list = if is_to_choose { None } else { Some(List::load(site, visitor, place.as_ref(), fields, &sent).await?) };
+    let part = part(fields);
+    // A list that has become shorter may have no such page any more.
+    let is_later_page = part.iter().any(|(name, _)| *name != PLACE);
+    if is_later_page && errors.is_empty() && list.as_ref().is_some_and(|list| list.people.is_empty() && list.total > 0) {
+        let done = fields.given(DONE).map(|key| (DONE, key.to_owned()));
+        let pairs = part.into_iter().filter(|(name, _)| *name == PLACE).chain(done);
+        return Ok(respond::see_other(&address(PATH, pairs)));
+    }
+    let status = errors.status();
+    let page = MembersPage {
+        frame: Frame::new(site, &visitor.viewer, "Mitglieder").in_section(PATH).hidden(),
+        places: if sees_all { register::all_places(site, visitor).await? } else { Vec::new() },
+        has_agency,
+        place,
+        list,
+        part,
+        done: done(fields.get(DONE)),
+        sent,
+        errors,
+        invitation_days: site.retention().invitation_days,
+    };
+    Ok(respond::page_with(status, &page))
+}
+
+/// The municipality that an address or a form names; without one the viewer's own, which those who look after all have not.
+fn place(member: &Member, fields: &Fields) -> Result<Option<Ags>, PageError> {
+    match fields.given(PLACE) {
+        Some(key) => Ok(Some(key.parse().map_err(|_| ErrorCode::NotFound)?)),
+        None => Ok(member.municipality.as_ref().map(|own| own.municipality().key())),
+    }
+}
+
+/// The part of the list that an address or a form names.
+fn part(fields: &Fields) -> Vec<(&'static str, String)> {
+    [PLACE, "vor", "nach"].into_iter().filter_map(|name| Some((name, fields.given(name)?.to_owned()))).collect()
+}
+
+/// What was done just now, from the address that the step led to.
+fn done(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "eingeladen" => "Die Einladung ist per E-Mail unterwegs. Bis sie angenommen ist, steht sie unter „Offene Einladungen“.",
+        "zurueckgenommen" => "Die Einladung ist zurückgenommen. Der Link in der E-Mail gilt nicht mehr.",
+        "rolle" => "Die Rolle ist geändert.",
+        "deaktiviert" => "Das Konto ist deaktiviert.",
+        "aktiviert" => "Das Konto lässt sich wieder nutzen.",
+        _ => return None,
+    })
+}
+
+impl MembersPage {
+    /// Whose people are shown.
+    fn heading(&self) -> String {
+        self.place.as_ref().map_or_else(|| NO_PLACE.to_owned(), Ags::display_name)
+    }
+
+    /// Whether this municipality's people are shown.
+    fn is_shown(&self, ags: &str) -> bool {
+        self.place.as_ref().is_some_and(|place| place.district() == ags)
+    }
+
+    /// Another page of the list: `way` is `nach` or `vor`.
+    fn page_href(&self, way: &'static str, cursor: &str) -> String {
+        let place = self.part.iter().filter(|(name, _)| *name == PLACE).cloned();
+        address(PATH, place.chain([(way, cursor.to_owned())]))
+    }
+}

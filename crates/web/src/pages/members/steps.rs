@@ -1,0 +1,110 @@
+//! What the forms of the page send.
+
+use super::{
+    DONE, PATH,
+    documents::{
+        ChangeMemberRole, DisableMember, EnableMember, InviteMember, RevokeInvitation, change_member_role, disable_member, enable_member,
+        invite_member, revoke_invitation,
+    },
+    page, part, place,
+};
+use crate::{
+    client::messages,
+    errors::PageError,
+    fields::{Fields, FormFields},
+    form_errors::FormErrors,
+    respond,
+    search_state::address,
+    visitor::Visitor,
+    website::Website,
+};
+use axum::{extract::State, response::Response};
+use domain::{ErrorCode, Role};
+use std::sync::Arc;
+
+/// `POST /mitglieder/einladen`
+pub(crate) async fn invite(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    let member = visitor.viewer.member().ok_or(ErrorCode::Unauthenticated)?;
+    let variables = invite_member::Variables {
+        email: fields.get("email").to_owned(),
+        role: role(&fields, "rolle")?,
+        municipality: place(member, &fields)?.map(String::from),
+        function: fields.given("funktion").map(str::to_owned),
+    };
+    let errors = site.ask::<InviteMember>(&visitor.caller, variables).await?.invite_member.user_errors;
+    let field_of = |field: Option<&str>| match field {
+        Some("email") => "email",
+        Some("function") => "funktion",
+        _ => "",
+    };
+    let errors = errors.into_iter().map(|error| (field_of(error.field.as_deref()), error.message)).collect();
+    finish(&site, &visitor, &fields, "eingeladen", errors).await
+}
+
+/// `POST /mitglieder/zuruecknehmen`
+pub(crate) async fn revoke(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    let variables = revoke_invitation::Variables { id: fields.get("einladung").to_owned() };
+    let outcome = site.ask::<RevokeInvitation>(&visitor.caller, variables).await?.revoke_invitation;
+    finish(&site, &visitor, &fields, "zurueckgenommen", FormErrors::of_none(messages!(outcome))).await
+}
+
+/// `POST /mitglieder/rolle`
+pub(crate) async fn change_role(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    let variables = change_member_role::Variables {
+        id: fields.get("mitglied").to_owned(),
+        role: role(&fields, "neue-rolle")?,
+        municipality: fields.given("neue-kommune").map(str::to_owned),
+    };
+    let errors = site.ask::<ChangeMemberRole>(&visitor.caller, variables).await?.change_member_role.user_errors;
+    let field_of = |field: Option<&str>| if field == Some("municipality") { "neue-kommune" } else { "" };
+    let errors = errors.into_iter().map(|error| (field_of(error.field.as_deref()), error.message)).collect();
+    finish(&site, &visitor, &fields, "rolle", errors).await
+}
+
+/// `POST /mitglieder/deaktivieren`
+pub(crate) async fn disable(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    let variables = disable_member::Variables { id: fields.get("mitglied").to_owned() };
+    let outcome = site.ask::<DisableMember>(&visitor.caller, variables).await?.disable_member;
+    finish(&site, &visitor, &fields, "deaktiviert", FormErrors::of_none(messages!(outcome))).await
+}
+
+/// `POST /mitglieder/aktivieren`
+pub(crate) async fn enable(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    let variables = enable_member::Variables { id: fields.get("mitglied").to_owned() };
+    let outcome = site.ask::<EnableMember>(&visitor.caller, variables).await?.enable_member;
+    finish(&site, &visitor, &fields, "aktiviert", FormErrors::of_none(messages!(outcome))).await
+}
+
+/// The role that was chosen. There is always one, unless the form was not ours.
+fn role(fields: &Fields, name: &str) -> Result<Role, PageError> {
+    Ok(Role::from_key(fields.get(name)).ok_or(ErrorCode::BadRequest)?)
+}
+
+/// Back to the part of the list that the form was on: with what was done, or with why it was not.
+async fn finish(site: &Website, visitor: &Visitor, fields: &Fields, done: &str, errors: FormErrors) -> Result<Response, PageError> {
+    if errors.is_empty() {
+        let pairs = part(fields).into_iter().chain([(DONE, done.to_owned())]);
+        return Ok(respond::see_other(&address(PATH, pairs)));
+    }
+    page(site, visitor, fields, errors).await
+}
