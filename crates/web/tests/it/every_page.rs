@@ -51,6 +51,7 @@ const PATHS_OF_LINKS: &[&str] =
 async fn all_pages(site: &Site) -> Vec<(String, Page)> {
     let slug = site.publish(complete_case("Übungsfirma an der Berufsschule")).await;
     let cookie = site.member(Role::Reviewer, None).await;
+    crate::materials::put(site, &cookie, &format!("/faelle/{slug}/bearbeiten")).await;
     let mut pages = Vec::new();
     for path in PUBLIC.iter().map(|path| (*path).to_owned()).chain([format!("/faelle/{slug}"), format!("/abo?beispiel={slug}")]) {
         let page = site.get(&path.replace('Ü', "%C3%9C")).await;

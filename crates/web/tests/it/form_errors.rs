@@ -9,7 +9,7 @@ use domain::{ErrorCode, Role};
 use http::StatusCode;
 
 /// That what is wrong begins like this in the list, which leads to the field, and beside the field, which it describes.
-fn assert_said_at(page: &Page, field: &str, message: &str) {
+pub(crate) fn assert_said_at(page: &Page, field: &str, message: &str) {
     let body = &page.body;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}: {body}");
     for said in [format!("<li><a href=\"#{field}\">{message}"), format!("<span class=\"field-error\" id=\"{field}-fehler\">{message}")] {
