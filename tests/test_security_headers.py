@@ -27,6 +27,7 @@ PATHS = (
     "/healthz",
     "/readyz",
     "/dateien/nichts/nichts",
+    "/faelle/nichts/materialien",
     "/dateien/00000000-0000-0000-0000-000000000000/x.pdf",
 )
 

@@ -11,7 +11,7 @@ use crate::{
     variables, viewer,
 };
 use async_graphql::{Request, Response};
-use axum::{Router, http::HeaderMap};
+use axum::{Router, body::Body, http::HeaderMap};
 use domain::{ErrorCode, Viewer};
 use futures_util::future::BoxFuture;
 use std::sync::Arc;
@@ -81,6 +81,16 @@ impl Api {
                 Ok(()) => self.run(caller, request).await,
                 Err(error) => error.into_response(),
             }
+        })
+    }
+
+    /// Takes a file in for this caller, under the same limits and with the same errors as `POST /dateien`: the file's id, or a response without
+    /// data that says why there is none. The body comes [in time](crate::in_upload_time).
+    pub fn upload<'a>(&'a self, caller: impl Into<Caller>, name: &'a str, body: Body) -> BoxFuture<'a, Result<String, Response>> {
+        let caller = caller.into();
+        Box::pin(async move {
+            let kept = files::keep(self, caller, name, body).await;
+            kept.map(|file| schema::file_id(file.id).0).map_err(ApiError::into_response)
         })
     }
 

@@ -7,6 +7,9 @@ mod download;
 mod range;
 mod upload;
 
+pub use upload::in_upload_time;
+pub(crate) use upload::keep;
+
 use crate::Api;
 use axum::{
     Router,

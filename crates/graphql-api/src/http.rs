@@ -11,8 +11,7 @@ mod origin;
 mod request;
 mod respond;
 
-pub(crate) use body::is_too_slow;
-pub use body::read_body;
+pub use body::{is_too_slow, read_body};
 pub(crate) use edge::identify;
 pub use entity_tag::{entity_tag, names_tag};
 pub(crate) use negotiate::Form;

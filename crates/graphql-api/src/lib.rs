@@ -23,11 +23,12 @@ mod session;
 mod variables;
 mod viewer;
 
-pub use crate::http::{CHALLENGE, Cause, cause, entity_tag, names_tag, read_body};
+pub use crate::http::{CHALLENGE, Cause, cause, entity_tag, is_too_slow, names_tag, read_body};
 pub use api::Api;
 // What `Api::execute` takes and gives, for clients in this process; nobody else names the library's types.
 pub use async_graphql::{Request, Response, Value, Variables, from_value};
 pub use cookie::{cookie, cookie_header, session_cookie_name};
+pub use files::in_upload_time;
 pub use options::ApiOptions;
 pub use schema::request_id;
 

@@ -31,18 +31,19 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(45);
 const BODY_LIMIT: usize = 512 * 1024;
 
 /// All routes.
-pub(crate) fn router(network: &Arc<Network>, api: &graphql_api::Api, website: Router, settings: &Settings) -> Router {
+pub(crate) fn router(network: &Arc<Network>, api: &graphql_api::Api, website: web::Routes, settings: &Settings) -> Router {
     let edge = Edge { proxies: settings.limits.trusted_proxies.clone(), is_proxy_undeclared: settings.is_proxy_undeclared() };
     let is_https = network.settings.public_url.scheme() == "https";
     let routes = Router::new()
         .merge(health::router(network.clone()))
         .merge(api.router())
-        .merge(website)
+        .merge(website.pages)
         .layer(CompressionLayer::new().gzip(true))
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
     in_time(routes, BODY_TIMEOUT, REQUEST_TIMEOUT)
         // Files come and go as streams: they have limits of their own.
         .merge(api.file_router())
+        .merge(website.uploads)
         .layer(CatchPanicLayer::new())
         .layer(from_fn(for_one_host))
         .layer(from_fn_with_state(is_https, headers::secure))

@@ -1,6 +1,7 @@
 //! The website as a client of the API: typed documents, executed in the same process.
 
-use crate::{errors::PageError, website::Website};
+use crate::{errors::PageError, visitor::Visitor, website::Website};
+use axum::body::Body;
 use domain::ErrorCode;
 use graphql_api::{Request, Response, Value, Variables};
 use graphql_client::GraphQLQuery;
@@ -57,6 +58,10 @@ macro_rules! document {
 }
 pub(crate) use document;
 
+/// What the API says in numbers of a list that no page shows.
+const TOO_MANY_FILES: &str = "Sie haben sehr viele Dateien hochgeladen, die auf keinem Praxisbeispiel stehen. Sie werden nach einem Tag gelöscht; \
+     bitte versuchen Sie es dann erneut.";
+
 impl Website {
     /// Executes a page's document for this viewer; where it matters what they showed, for the caller.
     ///
@@ -82,6 +87,23 @@ impl Website {
         let response = self.api.execute(caller, request).await;
         let cookies = response.http_headers.get_all(header::SET_COOKIE).into_iter().cloned().collect();
         Ok((self.data::<Q>(response)?, cookies))
+    }
+
+    /// Takes a file in for this visitor: its id, or why it is not taken, as people read it. That concerns the file or how many there are; what
+    /// the visitor may not do at all is no matter of the file.
+    pub(crate) async fn upload(&self, visitor: &Visitor, name: &str, body: Body) -> Result<Result<String, String>, PageError> {
+        let response = match self.api.upload(&visitor.caller, name, body).await {
+            Ok(file) => return Ok(Ok(file)),
+            Err(response) => response,
+        };
+        let error = first_error(&response).unwrap_or_else(|| ErrorCode::Internal.into());
+        match error.code {
+            ErrorCode::TooMany => Ok(Err(TOO_MANY_FILES.to_owned())),
+            ErrorCode::PayloadTooLarge | ErrorCode::UnsupportedMediaType | ErrorCode::BadRequest | ErrorCode::RateLimited => {
+                Ok(Err(response.errors.into_iter().map(|error| error.message).collect()))
+            }
+            _ => Err(error),
+        }
     }
 
     fn request<Q: GraphQLQuery>(&self, variables: Q::Variables) -> Result<Request, PageError> {

@@ -105,21 +105,45 @@ pub(crate) async fn guard(State(site): State<Arc<Website>>, visitor: Visitor, re
 
 /// The request with its form read, or the page that refuses it. Forms are sent with POST, and nothing here is changed by any other method.
 async fn admit(site: &Website, visitor: &Visitor, request: Request) -> Result<Request, Response> {
-    // A bearer token is sent by no browser on its own.
-    if request.method() != Method::POST || request.headers().contains_key(header::AUTHORIZATION) {
+    if request.method() != Method::POST || !is_needed(request.headers()) {
         return Ok(request);
     }
     let refuse = |error: PageError| errors::page(site, &visitor.viewer, error, None);
     origin::check(request.headers(), &site.options.public_url).map_err(refuse)?;
     let (mut parts, body) = request.into_parts();
     let fields = Fields::of_form(&parts.headers, body).await.map_err(refuse)?;
+    if let Some(refusal) = refusal(site, visitor, parts.uri.path(), &fields, Brings::Fields) {
+        return Err(refusal);
+    }
+    parts.extensions.insert(fields);
+    Ok(Request::from_parts(parts, Body::empty()))
+}
+
+/// Whether a form needs a token: it does unless a bearer token comes with it, which no browser sends on its own.
+pub(crate) fn is_needed(headers: &HeaderMap) -> bool {
+    !headers.contains_key(header::AUTHORIZATION)
+}
+
+/// What a form brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Brings {
+    /// Fields alone.
+    Fields,
+    /// A file as well, which nobody can put into the form again but who chose it.
+    File,
+}
+
+/// The page that refuses a form sent to this path; nothing if its token is this visitor's.
+pub(crate) fn refusal(site: &Website, visitor: &Visitor, path: &str, fields: &Fields, brings: Brings) -> Option<Response> {
     if SEAL.try_with(|seal| seal.fits(fields.get(FIELD))).unwrap_or_default() {
-        parts.extensions.insert(fields);
-        return Ok(Request::from_parts(parts, Body::empty()));
+        return None;
     }
     // An address that begins with two slashes would name another host.
-    let path = parts.uri.path();
-    if path.starts_with("//") { Err(refuse(ErrorCode::NotFound.into())) } else { Err(send_again(site, visitor, path, fields)) }
+    Some(if path.starts_with("//") {
+        errors::page(site, &visitor.viewer, ErrorCode::NotFound.into(), None)
+    } else {
+        send_again(site, visitor, path, fields.clone(), brings)
+    })
 }
 
 #[derive(Template)]
@@ -129,17 +153,19 @@ struct SendAgainPage {
     text: &'static str,
     path: String,
     fields: Fields,
+    asks_for_file: bool,
 }
 
 /// Says that the form is out of date and keeps what was typed: to read, to copy, and to send once more by a press of a button. That the form
 /// came from one of our own pages is certain by then, so that nobody is led to press it for another site's form.
-fn send_again(site: &Website, visitor: &Visitor, path: &str, fields: Fields) -> Response {
+fn send_again(site: &Website, visitor: &Visitor, path: &str, fields: Fields, brings: Brings) -> Response {
     let code = ErrorCode::FormExpired;
     let page = SendAgainPage {
         frame: Frame::new(site, &visitor.viewer, "Bitte noch einmal absenden").hidden(),
         text: code.message(),
         path: path.to_owned(),
         fields: fields.without(FIELD),
+        asks_for_file: brings == Brings::File,
     };
     respond::secret_page(StatusCode::from_u16(code.http_status()).unwrap_or(StatusCode::FORBIDDEN), &page)
 }

@@ -21,29 +21,39 @@ use domain::ErrorCode;
 use graphql_api::Api;
 use std::sync::Arc;
 
-/// The website with its files and its page for addresses that lead nowhere.
-pub fn router(api: Api, options: WebOptions) -> Router {
+/// The website in two parts, which are held to different limits of time and size.
+pub struct Routes {
+    /// Pages with their forms, the website's own files, and the page for addresses that lead nowhere.
+    pub pages: Router,
+    /// Forms with a file. They take it as it comes and have limits of their own: none of the server's belongs around them.
+    pub uploads: Router,
+}
+
+/// The whole website.
+pub fn router(api: Api, options: WebOptions) -> Routes {
     let site = Arc::new(Website::new(api, options));
+    let strict =
+        |routes: Router<Arc<Website>>| routes.method_not_allowed_fallback(async || errors::PageError::from(ErrorCode::MethodNotAllowed));
     // The guard goes around handlers alone: where nothing takes a form, that is the answer, whoever sends one.
-    let guarded = |pages: Router<Arc<Website>>| {
-        pages
-            .layer(from_fn_with_state(site.clone(), form_token::guard))
-            .method_not_allowed_fallback(async || errors::PageError::from(ErrorCode::MethodNotAllowed))
+    let guarded = |pages: Router<Arc<Website>>| strict(pages.layer(from_fn_with_state(site.clone(), form_token::guard)));
+    let dressed = |routes: Router<Arc<Website>>| {
+        routes
+            .layer(from_fn_with_state(site.clone(), errors::dress))
+            .layer(from_fn_with_state(site.clone(), form_token::seal))
+            .layer(from_fn_with_state(site.clone(), visitor::identify))
     };
     let known = trailing_slash::known(pages().merge(account_pages()).merge(token_pages())).with_state(site.clone());
-    guarded(pages())
+    let pages = guarded(pages())
         .merge(guarded(account_pages()).layer(from_fn(headers::keep_no_copy)))
         .merge(guarded(token_pages()).layer(from_fn(headers::keep_token)))
-        .fallback(move |request: Request| trailing_slash::follow(known, request))
-        .layer(from_fn_with_state(site.clone(), errors::dress))
-        .layer(from_fn_with_state(site.clone(), form_token::seal))
-        .layer(from_fn_with_state(site.clone(), visitor::identify))
+        .fallback(move |request: Request| trailing_slash::follow(known, request));
+    let pages = dressed(pages)
         // What needs nobody's identity comes after the layers that find it out.
         .merge(one_click())
         .merge(feeds().layer(from_fn_with_state(site.clone(), errors::dress)))
-        .merge(assets::routes())
-        .layer(from_fn(headers::secure))
-        .with_state(site)
+        .merge(assets::routes());
+    let finished = |routes: Router<Arc<Website>>| -> Router { routes.layer(from_fn(headers::secure)).with_state(site.clone()) };
+    Routes { pages: finished(pages), uploads: finished(dressed(strict(uploads()))) }
 }
 
 fn pages() -> Router<Arc<Website>> {
@@ -57,6 +67,8 @@ fn pages() -> Router<Arc<Website>> {
         .route("/faelle/{slug}/kommentar", post(edit_case::comment))
         .route("/faelle/{slug}/pruefung", post(edit_case::turn))
         .route("/faelle/{slug}/ueberarbeitung", post(edit_case::request_changes))
+        .route("/faelle/{slug}/materialien/aendern", post(edit_case::change_material))
+        .route("/faelle/{slug}/materialien/entfernen", post(edit_case::remove_material))
         .route("/meine/zwischenspeichern", post(case_form::autosave))
         .route("/abo", get(subscribe::show).post(subscribe::ask))
         .route("/abo/angefragt", get(subscribe::asked))
@@ -94,6 +106,12 @@ fn pages() -> Router<Arc<Website>> {
         .route("/impressum", get(notices::imprint))
         .route("/datenschutz", get(notices::privacy))
         .route("/barrierefreiheit", get(notices::accessibility))
+}
+
+/// Forms with a file. No guard stands around them, because it reads a form before its handler does: `FileForm` is the one way to what they
+/// bring, and holds them to the same.
+fn uploads() -> Router<Arc<Website>> {
+    Router::new().route("/faelle/{slug}/materialien", post(edit_case::add_material))
 }
 
 /// What members decide about their own account, and those who look after people about those of others.

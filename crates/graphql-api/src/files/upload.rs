@@ -20,7 +20,7 @@ use serde::Deserialize;
 use serde_json::json;
 use std::time::Duration;
 use tower_http::timeout::{DeadlineBody, TimeoutBody};
-use usecases::{Refusal, StoredFile, Unfit, upload_file};
+use usecases::{Caller, Refusal, StoredFile, Unfit, upload_file};
 
 /// How long the sender may pause.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
@@ -28,7 +28,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// How long a file may take to come in; 20 MB in this time is a line of 180 kbit/s.
 const LONGEST: Duration = Duration::from_mins(15);
 
-/// How long an upload may take with what is ours to do: finding out whose it is, and storing it.
+/// How long an upload may take with storing it, which is ours to do.
 const LONGEST_IN_ALL: Duration = Duration::from_mins(20);
 
 /// What a form of another website can send without asking first. A file is sent as it is, and never as these.
@@ -49,16 +49,14 @@ pub(super) async fn receive(
 ) -> Response {
     let Ok(Query(named)) = named else { return http::refuse(ApiError::new(ErrorCode::BadRequest), Form::Json) };
     let (parts, body) = request.into_parts();
-    match tokio::time::timeout(LONGEST_IN_ALL, take(&api, &named.name, &parts, body)).await {
-        Ok(Ok(file)) => created(&file),
-        Ok(Err(error)) => http::refuse(error, Form::Json),
-        Err(_) => http::refuse(ApiError::new(ErrorCode::Timeout), Form::Json),
+    match take(&api, &named.name, &parts, body).await {
+        Ok(file) => created(&file),
+        Err(error) => http::refuse(error, Form::Json),
     }
 }
 
 async fn take(api: &Api, name: &str, parts: &Parts, body: Body) -> Result<StoredFile, ApiError> {
     let caller = http::identify(api, parts).await?;
-    viewer::check_scope(&caller, true).map_err(ApiError::new)?;
     check_type(&parts.headers)?;
     let most = api.network().settings.file_bytes;
     let declared =
@@ -66,8 +64,18 @@ async fn take(api: &Api, name: &str, parts: &Parts, body: Body) -> Result<Stored
     if declared.is_some_and(|length| length > most) {
         return Err(ApiError::of_refusal(&Refusal::Unfit(Unfit::TooLarge { most })));
     }
+    keep(api, caller, name, in_upload_time(body)).await
+}
+
+/// Takes a file in for this caller, whatever way it comes.
+pub(crate) async fn keep(api: &Api, caller: Caller, name: &str, body: Body) -> Result<StoredFile, ApiError> {
+    viewer::check_scope(&caller, true).map_err(ApiError::new)?;
     let session = Session::new(api.network_shared(), caller);
-    upload_file::upload(&session.network, &session.viewer, name, in_time(body)).await.map_err(|error| session.error(error))
+    let upload = upload_file::upload(&session.network, &session.viewer, name, chunks(body));
+    match tokio::time::timeout(LONGEST_IN_ALL, upload).await {
+        Ok(kept) => kept.map_err(|error| session.error(error)),
+        Err(_) => Err(ApiError::new(ErrorCode::Timeout)),
+    }
 }
 
 fn check_type(headers: &HeaderMap) -> Result<(), ApiError> {
@@ -80,9 +88,13 @@ fn check_type(headers: &HeaderMap) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// The body's chunks; a pause that is too long, or too long a time in all, ends them with an error.
-fn in_time(body: Body) -> impl Stream<Item = Result<Bytes, Unfit>> + Send + Unpin {
-    let body = Body::new(TimeoutBody::new(LONGEST_PAUSE, DeadlineBody::new(LONGEST, body)));
+/// A body that brings a file; a pause that is too long, or too long a time in all, ends it with an error.
+/// `is_too_slow` knows that one.
+pub fn in_upload_time(body: Body) -> Body {
+    Body::new(TimeoutBody::new(LONGEST_PAUSE, DeadlineBody::new(LONGEST, body)))
+}
+
+fn chunks(body: Body) -> impl Stream<Item = Result<Bytes, Unfit>> + Send + Unpin {
     body.into_data_stream().map_err(|error| if http::is_too_slow(&error) { Unfit::TooSlow } else { Unfit::Interrupted })
 }
 
@@ -113,7 +125,7 @@ mod tests {
     /// How many chunks come of a body, with what it ends and after how long.
     async fn what_comes(body: Body) -> (usize, Option<Unfit>, Duration) {
         let begun = Instant::now();
-        let mut chunks = in_time(body);
+        let mut chunks = chunks(in_upload_time(body));
         let mut count = 0;
         while let Some(chunk) = chunks.next().await {
             match chunk {

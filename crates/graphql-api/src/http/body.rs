@@ -23,13 +23,13 @@ pub async fn read_body(body: Body, limit: usize) -> Result<Bytes, ErrorCode> {
 }
 
 /// Whether a body ended because it came too slowly: then one of the causes is the error of `tower_http::timeout`.
-pub(crate) fn is_too_slow(error: &axum::Error) -> bool {
+pub fn is_too_slow(error: &(dyn Error + 'static)) -> bool {
     is_because_of::<TimeoutError>(error)
 }
 
 /// Whether one of the causes is such an error.
-fn is_because_of<E: Error + 'static>(error: &axum::Error) -> bool {
-    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+fn is_because_of<E: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
+    let mut cause = Some(error);
     while let Some(error) = cause {
         if error.is::<E>() {
             return true;

@@ -1,5 +1,5 @@
-// Keeps what is being typed into the form of a case, some seconds after the last key. Without this script, and whenever the server does not
-// answer, the form's buttons save as ever: nothing is kept in the browser.
+// Keeps what is being typed into the form of a case, some seconds after the last key, and before another form of the page leads away from it.
+// Without this script, and whenever the server does not answer, the form's buttons save as ever: nothing is kept in the browser.
 "use strict";
 
 (() => {
@@ -24,6 +24,7 @@
     field.value = value;
   };
 
+  // Whether it was kept.
   const send = async () => {
     try {
       const response = await fetch(form.dataset.autosave, {
@@ -35,18 +36,24 @@
       status.textContent = told.meldung;
       // Somebody else saved: from here on a person decides.
       if (response.status === 409) isStopped = true;
-      if (!response.ok) return;
+      if (!response.ok) return false;
+      // The page's other forms that were made from the same version go on from there, too.
+      const before = form.querySelector("input[name=fassung]")?.value;
+      for (const field of document.querySelectorAll("input[name=fassung]")) if (field.value === before) field.value = told.fassung;
       setHidden("fall", told.fall);
       setHidden("fassung", told.fassung);
       form.action = told.ziel;
+      return true;
     } catch {
       // No answer, or a page instead of one: signed out, or the form is out of date.
       status.textContent = "Nicht zwischengespeichert. Bitte speichern Sie über die Schaltfläche.";
+      return false;
     }
   };
 
   const keep = () => {
     clearTimeout(timer);
+    timer = undefined;
     // A case is begun once it has a title.
     if (isStopped || !form.elements.title.value.trim()) return;
     // What is on its way lacks what was typed meanwhile, which is kept after it.
@@ -69,5 +76,19 @@
     event.preventDefault();
     const button = event.submitter;
     running.finally(() => form.requestSubmit(button));
+  });
+  document.addEventListener("submit", async (event) => {
+    const other = event.target;
+    const button = event.submitter;
+    if (other === form || isStopped || (!timer && !running)) return;
+    event.preventDefault();
+    let isKept = (await running) ?? true;
+    if (timer !== undefined) {
+      keep();
+      isKept = (await running) ?? true;
+    }
+    // What could not be kept would be lost: whoever sends the other form once more wants that.
+    if (isKept) other.requestSubmit(button);
+    else status.scrollIntoView({ block: "center" });
   });
 })();

@@ -59,6 +59,7 @@ async fn all_pages(site: &Site) -> Vec<(String, Page)> {
     let slug = site.publish(complete_case("Übungsfirma an der Berufsschule")).await;
     let cookie = site.member(Role::Reviewer, None).await;
     crate::search_desk::furnished(site, &cookie).await;
+    crate::materials::put(site, &cookie, &format!("/faelle/{slug}/bearbeiten")).await;
     let mut pages = Vec::new();
     for path in PUBLIC.iter().map(|path| (*path).to_owned()).chain([format!("/faelle/{slug}"), format!("/abo?beispiel={slug}")]) {
         let page = site.get(&path.replace('Ü', "%C3%9C")).await;

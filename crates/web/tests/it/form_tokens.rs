@@ -1,9 +1,10 @@
 //! Every form that changes something carries a token, and without it changes nothing: a walk over all forms of the website.
 
 use crate::{
-    managing, people, search_desk,
+    forms::{Form, forms},
+    managing, materials, people, search_desk,
     sign_in_link::{PENDING, SESSION, ask, code, press, secret},
-    site::{FORM, FORMS, Page, Site, TOKEN},
+    site::{FORM, FORMS, Site, TOKEN},
     subscribing,
 };
 use axum::body::Body;
@@ -15,38 +16,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use test_network::{Stand, TestNetwork, complete_case, draft_case};
 use url::form_urlencoded;
 use usecases::SignInSettings;
-
-/// A form as a page shows it, and the cookies of the browser that sees it.
-struct Form {
-    cookie: String,
-    action: String,
-    fields: Vec<(String, String)>,
-}
-
-/// The forms of a page that are sent with POST, every field filled with what is there or with a plausible text.
-fn forms(page: &Page, cookie: &str) -> Vec<Form> {
-    let attribute =
-        |tag: &str, name: &str| tag.split(&format!(" {name}=\"")).nth(1).and_then(|rest| rest.split('"').next()).map(str::to_owned);
-    let mut found = Vec::new();
-    for form in page.body.split("<form").skip(1).filter_map(|rest| rest.split("</form>").next()) {
-        let (head, body) = form.split_once('>').expect("a tag");
-        if attribute(head, "method").as_deref() != Some("post") {
-            continue;
-        }
-        let tags = body.split('<').filter(|tag| ["input ", "textarea ", "select ", "button "].iter().any(|name| tag.starts_with(name)));
-        let fields = tags.filter_map(|tag| {
-            let value = attribute(tag, "value").filter(|value| !value.is_empty()).unwrap_or_else(|| "Was jemand getippt hat".to_owned());
-            Some((attribute(tag, "name")?, value))
-        });
-        let cookies = [cookie.to_owned(), page.cookie(FORMS).unwrap_or_default()];
-        found.push(Form {
-            cookie: cookies.into_iter().filter(|pair| !pair.is_empty()).collect::<Vec<_>>().join("; "),
-            action: attribute(head, "action").expect("an action"),
-            fields: fields.collect(),
-        });
-    }
-    found
-}
 
 /// All that the database holds, table by table.
 async fn state(database: &DatabaseConnection) -> BTreeMap<String, Vec<String>> {
@@ -113,11 +82,13 @@ async fn member_forms(site: &Site, forms: &mut Vec<Form>) {
     let list = site.get_as(&author, "/meine").await;
     forms.extend(self::forms(&list, &author));
     for edit in list.attributes("href").iter().filter(|href| href.ends_with("/bearbeiten")) {
+        materials::put(site, &author, edit).await;
         forms.extend(self::forms(&site.get_as(&author, edit).await, &author));
     }
     // What the script sends is the form itself.
     let kept: Vec<_> = forms.iter().filter(|form| form.action.ends_with("/bearbeiten")).map(|form| form.fields.clone()).collect();
-    forms.extend(kept.into_iter().map(|fields| Form { cookie: author.clone(), action: "/meine/zwischenspeichern".to_owned(), fields }));
+    let autosave = |fields| Form { cookie: author.clone(), action: "/meine/zwischenspeichern".to_owned(), fields, takes_file: false };
+    forms.extend(kept.into_iter().map(autosave));
     let begun = site.post_as(&author, "/konto/zweiter-faktor/beginnen", &[]).await;
     forms.extend(self::forms(&begun, &author));
     let confirmed = site.post_as(&author, "/konto/zweiter-faktor/bestaetigen", &[("code", &code(site, &secret(&begun)))]).await;
@@ -163,6 +134,7 @@ async fn no_form_does_anything_without_its_token_or_with_another_s() {
     let (site, forms) = busy_site().await;
     let path = |action: &str| action.split('#').next().map(str::to_owned).unwrap_or_default();
     let route = |action: &str| match path(action).split('/').collect::<Vec<_>>()[..] {
+        ["", "faelle", _, "materialien", step] => format!("/faelle/{{slug}}/materialien/{step}"),
         ["", "faelle", _, step] => format!("/faelle/{{slug}}/{step}"),
         ["", "fragen", _, step] => format!("/fragen/{{id}}/{step}"),
         _ => path(action),
@@ -180,7 +152,7 @@ async fn no_form_does_anything_without_its_token_or_with_another_s() {
         for token in [None, Some(""), Some(foreign.as_str()), Some(other_number.as_str()), Some(number), Some(signed)] {
             let rest = form.fields.iter().filter(|(name, _)| name != TOKEN).map(|(name, value)| (name.as_str(), value.as_str()));
             let fields: Vec<_> = rest.chain(token.map(|token| (TOKEN, token))).collect();
-            let answer = site.post_bare(&form.cookie, &form.action, &fields).await;
+            let answer = form.send(&site, &fields).await;
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{} with {token:?}", form.action);
             assert!(answer.body.contains("<h1>Bitte noch einmal absenden</h1>"), "{}", answer.body);
             assert!(answer.cookie(SESSION).is_none() && answer.header("cache-control") == "no-store", "{}", form.action);
@@ -261,7 +233,7 @@ async fn where_nothing_takes_a_form_that_is_the_answer_whoever_sends_one() {
             assert!(answer.body.contains("</footer>"), "{path} {headers:?}: {}", answer.body);
         }
     }
-    for (path, allow) in [("/suche", "GET,HEAD"), ("/abo", "GET,HEAD,POST"), ("/abmelden", "POST")] {
+    for (path, allow) in [("/suche", "GET,HEAD"), ("/abo", "GET,HEAD,POST"), ("/abmelden", "POST"), ("/faelle/x/materialien", "POST")] {
         let answer = site.send(Method::OPTIONS, path, &[], Body::empty()).await;
         assert_eq!((answer.status, answer.header("allow")), (wrong_method, allow), "{path}");
     }

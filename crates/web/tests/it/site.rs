@@ -15,6 +15,9 @@ use web::{MailContent, MailSummary, Mailbox, Operator, SignInProviders, WebOptio
 /// The content type of forms.
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
+/// What parts the fields of a form with a file.
+const BOUNDARY: &str = "----grenze";
+
 /// The hidden field with a form's token.
 pub(crate) const TOKEN: &str = "formular";
 
@@ -61,8 +64,8 @@ impl Site {
             network: net.network.clone(),
             providers: SignInProviders::default(),
         };
-        let router = web::router(Api::new(net.network.clone(), ApiOptions::default()), options);
-        Self { net, router }
+        let routes = web::router(Api::new(net.network.clone(), ApiOptions::default()), options);
+        Self { net, router: routes.pages.merge(routes.uploads) }
     }
 
     /// Publishes a case as a reviewer.
@@ -104,6 +107,13 @@ impl Site {
     pub(crate) async fn post_bare(&self, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Page {
         let headers = [("cookie", cookie), ("sec-fetch-site", "same-origin"), ("content-type", FORM)];
         self.send(Method::POST, path, &headers, Body::from(encoded(fields))).await
+    }
+
+    /// Sends a form with a file (its name and what is in it), from one of our own pages.
+    pub(crate) async fn post_file(&self, cookie: &str, path: &str, fields: &[(&str, &str)], file: (&str, &[u8])) -> Page {
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        let headers = [("cookie", cookie), ("sec-fetch-site", "same-origin"), ("content-type", kind.as_str())];
+        self.send(Method::POST, path, &headers, Body::from(with_file(fields, file))).await
     }
 
     /// The cookies of a browser after it opened a page with a form, and that form's token.
@@ -160,6 +170,15 @@ impl Page {
 
 fn encoded(fields: &[(&str, &str)]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+}
+
+/// A form as browsers write it that has a file as its last field.
+fn with_file(fields: &[(&str, &str)], (name, content): (&str, &[u8])) -> Vec<u8> {
+    let head = |rest: &str| format!("--{BOUNDARY}\r\nContent-Disposition: form-data; {rest}\r\n\r\n");
+    let fields: String = fields.iter().map(|(name, value)| head(&format!("name=\"{name}\"")) + &format!("{value}\r\n")).collect();
+    let file = head(&format!("name=\"datei\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream"));
+    let end = format!("\r\n--{BOUNDARY}--\r\n");
+    [fields.as_bytes(), file.as_bytes(), content, end.as_bytes()].concat()
 }
 
 /// A mailbox with two mails, one of which means harm.

@@ -21,3 +21,9 @@ document!(pub(super) ClaimReview, "src/pages/edit_case/query.graphql");
 document!(pub(super) ReleaseReview, "src/pages/edit_case/query.graphql");
 
 document!(pub(super) FreeReview, "src/pages/edit_case/query.graphql");
+
+document!(pub(super) AddMaterial, "src/pages/edit_case/query.graphql");
+
+document!(pub(super) UpdateMaterial, "src/pages/edit_case/query.graphql");
+
+document!(pub(super) RemoveMaterial, "src/pages/edit_case/query.graphql");

@@ -2,9 +2,12 @@
 
 mod documents;
 mod filled;
+mod material_view;
+mod materials;
 mod review;
 mod steps;
 
+pub(crate) use materials::{add as add_material, change as change_material, remove as remove_material};
 pub(crate) use review::{request_changes, turn};
 pub(crate) use steps::{comment, withdraw};
 
@@ -27,6 +30,7 @@ use axum::{
 use documents::{EditedCase, edited_case};
 use domain::{ErrorCode, Role, workflow::Step};
 use http::StatusCode;
+use material_view::Materials;
 use review::Turn;
 use std::sync::Arc;
 
@@ -49,6 +53,7 @@ struct EditPage {
     may: May,
     sections: Vec<SectionView>,
     content: Content,
+    materials: Materials,
     comment: TextForm,
     reason: TextForm,
     done: Option<&'static str>,
@@ -169,7 +174,7 @@ async fn read(site: &Website, visitor: &Visitor, slug: String) -> Result<Edited,
     Ok(Edited { case, copy })
 }
 
-async fn page(site: &Website, visitor: &Visitor, edited: Edited, fields: &Fields, content: Content) -> Result<EditPage, PageError> {
+async fn page(site: &Website, visitor: &Visitor, mut edited: Edited, fields: &Fields, content: Content) -> Result<EditPage, PageError> {
     let member = visitor.viewer.member().ok_or(ErrorCode::Unauthenticated)?;
     let lists = site.ask::<Lists>(&visitor.viewer, lists::Variables).await?;
     // Whoever works on several has a window for each, and tells them apart by their titles.
@@ -177,11 +182,13 @@ async fn page(site: &Website, visitor: &Visitor, edited: Edited, fields: &Fields
         "" => "Praxisbeispiel bearbeiten".to_owned(),
         title => format!("Bearbeiten: {title}"),
     };
+    let files = std::mem::take(&mut edited.copy.content.materials);
     Ok(EditPage {
         frame: Frame::new(site, &visitor.viewer, title).in_section("/meine").hidden(),
         may: May::of(&edited),
         sections: case_form::sections(fields, &lists, &content.errors),
         content,
+        materials: Materials::of(files, edited.copy.version, site.options.network.settings.file_bytes),
         comment: TextForm { fields: default_mention(member.role), errors: Vec::new() },
         reason: TextForm::default(),
         done: None,
@@ -202,6 +209,9 @@ fn done(key: &str) -> Option<&'static str> {
         "gespeichert" => "Gespeichert.",
         "zurueckgezogen" => "Das Praxisbeispiel ist wieder ein Entwurf.",
         "kommentiert" => "Ihr Kommentar ist gespeichert.",
+        "datei-hinzugefuegt" => "Die Datei ist hinzugefügt. Öffentlich wird sie mit der nächsten Veröffentlichung.",
+        "datei-geaendert" => "Die Angaben zur Datei sind geändert.",
+        "datei-entfernt" => "Die Datei ist entfernt.",
         "zurueckgegeben" => "Wer das Praxisbeispiel geschrieben hat, wird per E-Mail um eine Überarbeitung gebeten.",
         _ => return Turn::from_key(key).map(Turn::done),
     })
