@@ -4,9 +4,8 @@ use crate::{
     assets, errors, form_token, headers,
     pages::{
         access_tokens, account, arrival, case, case_form, edit_case, feed, freshness, mail_samples, mail_status, mailbox, manage, members,
-        new_case, notices, own_cases, provider, register, requests, search, search_desk, second_factor, second_step, security_txt, sessions,
-        sign_in,
-        sign_in_link, sitemap, start, subscribe, token_pages,
+        new_case, notices, own_cases, provider, register, requests, search, search_desk, second_factor, second_step, security_txt,
+        sessions, sign_in, sign_in_link, sitemap, start, subscribe, token_pages,
     },
     trailing_slash, visitor,
     website::{WebOptions, Website},

@@ -27,7 +27,7 @@ pub(crate) struct Options {
     /// What to measure; may be repeated. Both Meilisearch engines use the server of the setting `search`, in indexes of their own
     #[arg(long = "engine", value_name = "ENGINE", required = true)]
     engines: Vec<Engine>,
-    /// A folder with cases.jsonl and queries.jsonl; without it the set of the demo cases
+    /// A folder with queries.jsonl and its cases.jsonl, without that of the demo cases; without a folder the demo's own queries
     #[arg(long, value_name = "FOLDER")]
     set: Option<PathBuf>,
     /// The queries to measure with: those to improve by, or those to report by; all without it
@@ -125,7 +125,9 @@ fn read_set(options: &Options) -> anyhow::Result<JudgedSet> {
                 let path = folder.join(name);
                 fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))
             };
-            JudgedSet::read(&read("cases.jsonl")?, &read("queries.jsonl")?)
+            // Queries alone are of the demo cases.
+            let cases = if folder.join("cases.jsonl").exists() { read("cases.jsonl")? } else { DEMO_CASES.to_owned() };
+            JudgedSet::read(&cases, &read("queries.jsonl")?)
         }
     };
     set.map_err(|what| anyhow!(what))
