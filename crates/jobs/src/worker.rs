@@ -20,7 +20,7 @@ use std::{
     time::{Duration, Instant},
 };
 use storage::{ClaimedJob, JobClaim, Lane, StoreError};
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 use tokio_util::sync::CancellationToken;
 use usecases::{Network, ask_freshness, people, remind_review, requests};
 
@@ -56,13 +56,15 @@ pub struct Worker {
     trouble: SearchTrouble,
     /// Told when there may be something to index.
     index_wake: Notify,
+    /// Held by whoever looks for jobs to index while it has nothing to do.
+    index_turn: Mutex<()>,
 }
 
 impl Worker {
     /// A worker for this network that hands mails to this transport.
     pub fn new(network: Arc<Network>, transport: Arc<dyn MailTransport>, options: WorkerOptions) -> Self {
         let sender = Sender::new(network.clone(), transport, options.name.clone(), options.poll);
-        Self { network, sender, options, trouble: SearchTrouble::default(), index_wake: Notify::new() }
+        Self { network, sender, options, trouble: SearchTrouble::default(), index_wake: Notify::new(), index_turn: Mutex::new(()) }
     }
 
     /// The same, sending mails as the operator allows.

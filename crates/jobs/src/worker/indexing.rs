@@ -25,7 +25,7 @@ impl Worker {
                     tokio::select! {
                         () = stop.cancelled() => {}
                         () = self.index_wake.notified() => {}
-                        () = tokio::time::sleep(self.options.poll) => {}
+                        () = self.turn_to_look() => {}
                     }
                 }
                 Ok(claimed) => {
@@ -39,6 +39,12 @@ impl Worker {
                 Err(_) => pause(stop, Duration::from_secs(1)).await,
             }
         }
+    }
+
+    /// Waits until it is time to look for jobs of other processes: of all that have nothing to do one does so at a time.
+    async fn turn_to_look(&self) {
+        let _turn = self.index_turn.lock().await;
+        tokio::time::sleep(self.options.poll).await;
     }
 
     /// Brings the cases of these jobs into the search's index as one batch, and writes down what came of each.

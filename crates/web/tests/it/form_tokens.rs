@@ -103,6 +103,8 @@ async fn member_forms(site: &Site, forms: &mut Vec<Form>) {
     site.post_as(&reviewer, "/konto/zugriffsschluessel", &[("bezeichnung", "Statistik"), ("umfang", "read"), ("tage", "30")]).await;
     site.net.suppress("weg@example.org").await;
     search_desk::furnished(site, &reviewer).await;
+    // Those of the author have a next version since they got a file, and what is worked on is not put away.
+    site.publish(complete_case("Lesepaten im Nachbarort")).await;
     let Viewer::Member(gone) = site.net.member_named("ehemals", Role::Reader, Some("15084")).await else { unreachable!("a member") };
     let coordinator = site.net.member(Role::Coordinator, Some("15084")).await;
     usecases::people::disable(&site.net.network, &coordinator, gone.account).await.expect("an account");
