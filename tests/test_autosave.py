@@ -17,6 +17,7 @@ def test_what_is_typed_is_kept_and_somebody_else_s_change_is_noticed(embedded: N
     assert isinstance(shown, dict)
     assert shown["problems"] == [], "neither an error nor a breach of the content security policy"
     assert shown["withoutTitle"] == "", "a case begins with its title"
+    assert shown["held"] == ["Nicht zwischengespeichert: Es fehlt noch der Titel.", "/faelle/neu"]
     assert shown["kept"].startswith("Zwischengespeichert um ") and shown["target"].endswith("/bearbeiten")
     assert shown["meanwhile"] == "Ein Ziel mehr noch", "what was typed while an answer was on its way"
     assert shown["saved"] == ["Vorlesebus für Dörfer ohne Bibliothek", "Ein Ziel mehr noch"]

@@ -115,6 +115,18 @@ def test_importing_a_changed_case_updates_it_in_place(network: Network) -> None:
     eventually(lambda: before["id"] in api.found(public, "Vorlesezelt"), "the new text is found while the server runs on")
 
 
+def test_two_versions_of_one_case_in_one_file_are_imported_one_after_the_other(network: Network) -> None:
+    app = network.app
+    first = cases.a_case()
+    second = {**first, "results": first["results"] + " Das Vorlesezelt kam 2025 dazu."}
+    for version in (first, second):
+        app.check("import", "-", stdin=cases.as_jsonl([{**version, "externalId": "one"}]))
+    # Without an identity each line is the case that says this, or once said it.
+    app.check("import", "-", stdin=cases.as_jsonl([first, second]))
+    (case,) = exported(app)
+    assert (case["externalId"], case["results"]) == ("one", second["results"])
+
+
 def test_an_export_holds_all_that_was_imported_and_reads_back(network: Network, make_network: MakeNetwork) -> None:
     network.app.check("import", str(cases.DEMO_FILE))
     first = exported(network.app)

@@ -14,6 +14,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, OnConflict, Query},
 };
+use std::collections::HashSet;
 
 pub(crate) const TABLE: &str = "job";
 
@@ -104,9 +105,11 @@ impl Transaction {
         insert_waiting(&self.db, vec![waiting(id, job, run_at, now)?]).await
     }
 
-    /// The same for many jobs, of which no two have one key.
+    /// The same for many jobs; of those of one key the first stands for all.
     pub async fn enqueue_all(&mut self, jobs: &[(JobId, Job)], run_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), StoreError> {
-        for some in jobs.chunks(ROWS_AT_ONCE) {
+        let mut keys = HashSet::new();
+        let first: Vec<_> = jobs.iter().filter(|(_, job)| keys.insert(job.key())).collect();
+        for some in first.chunks(ROWS_AT_ONCE) {
             let rows = some.iter().map(|(id, job)| waiting(*id, job, run_at, now)).collect::<Result<_, _>>()?;
             insert_waiting(&self.db, rows).await?;
         }

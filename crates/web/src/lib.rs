@@ -18,6 +18,7 @@ mod form_token;
 mod format;
 mod frame;
 mod headers;
+mod list_part;
 mod mailbox;
 mod operator;
 mod origin;

@@ -149,7 +149,8 @@ impl<'a> Measurer<'a> {
         Ok(Size { nesting: size.nesting + 1, ..size })
     }
 
-    /// A fragment that the document does not define measures nothing; validation refuses it later.
+    /// A fragment that the document does not define counts as a field: were it nothing, a short document could lead to it in endless ways and pass.
+    /// Validation refuses it later.
     fn fragment(&mut self, name: &'a str) -> Result<Size, ApiError> {
         match self.fragments.get(name) {
             Some(Some(size)) => Ok(*size),
@@ -158,7 +159,7 @@ impl<'a> Measurer<'a> {
                 Err(ApiError::with_message(ErrorCode::GraphqlValidationFailed, message))
             }
             None => {
-                let Some(fragment) = self.document.fragments.get(name) else { return Ok(Size::default()) };
+                let Some(fragment) = self.document.fragments.get(name) else { return Ok(Size { fields: 1, ..Size::default() }) };
                 self.fragments.insert(name, None);
                 let size = self.set(&fragment.node.selection_set.node)?;
                 self.fragments.insert(name, Some(size));
@@ -219,6 +220,7 @@ mod tests {
             let next = format!("...f{} ", number + 1).repeat(8);
             let _ = write!(text, " fragment f{number} on T {{ {next}}}");
         }
+        assert_eq!(of(&text).unwrap().fields, usize::MAX, "though the last one is not defined");
         text += " fragment f25 on T { x }";
         assert_eq!(of(&text).unwrap().fields, usize::MAX);
     }

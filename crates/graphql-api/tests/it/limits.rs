@@ -110,6 +110,8 @@ async fn short_documents_that_stand_for_enormous_ones_are_refused_at_once() {
     for number in 0..20 {
         let _ = write!(text, " fragment f{number} on PracticeCase {{ ...f{0} ...f{0} }}", number + 1);
     }
+    assert!(refused(&world, &text).await.contains("ausgewählte Felder: 1048578"), "a fragment that is not defined counts, too");
+    assert_eq!(world.error("{ ...f }").await.0, "GRAPHQL_VALIDATION_FAILED");
     text += " fragment f20 on PracticeCase { id }";
     refused(&world, &text).await;
     refused(&world, &format!("{{ practiceCases {{ {} id {} }} }}", "... { ".repeat(40), "} ".repeat(40))).await;

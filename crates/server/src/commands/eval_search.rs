@@ -27,7 +27,7 @@ pub(crate) struct Options {
     /// What to measure; may be repeated. Both Meilisearch engines use the server of the setting `search`, in indexes of their own
     #[arg(long = "engine", value_name = "ENGINE", required = true)]
     engines: Vec<Engine>,
-    /// A folder with queries.jsonl and its cases.jsonl, without that of the demo cases; without a folder the demo's own queries
+    /// A folder with queries.jsonl and the cases.jsonl that they are about, the demo cases if it has none; without a folder the demo's own queries
     #[arg(long, value_name = "FOLDER")]
     set: Option<PathBuf>,
     /// The queries to measure with: those to improve by, or those to report by; all without it

@@ -18,6 +18,7 @@ on_both_databases!(
     a_job_is_not_run_before_the_transaction_that_asked_for_it_ends,
     asking_while_a_job_is_tried_again_loses_nothing,
     many_who_ask_for_the_same_get_one_job,
+    of_many_that_are_asked_for_together_those_of_one_key_are_one,
 );
 
 async fn no_two_workers_ever_hold_the_same_job(database: TestDatabase) {
@@ -102,4 +103,15 @@ async fn many_who_ask_for_the_same_get_one_job(database: TestDatabase) {
     }
     assert_eq!(database.store.claim("worker", 50, at(1), LEASE).await.unwrap().len(), 1);
     assert_eq!(database.store.queue_counts(at(1)).await.unwrap().waiting, 0);
+}
+
+async fn of_many_that_are_asked_for_together_those_of_one_key_are_one(database: TestDatabase) {
+    let jobs: Vec<_> = (0..3).map(|_| Job::IndexCase { case: CaseId(id()) }).collect();
+    let asked: Vec<_> = jobs.iter().chain(&jobs[..1]).map(|job| (JobId(id()), job.clone())).collect();
+    let mut transaction = database.store.begin().await.unwrap();
+    transaction.enqueue_all(&asked, at(0), at(0)).await.unwrap();
+    transaction.commit().await.unwrap();
+    let claimed = database.store.claim("worker", 50, at(1), LEASE).await.unwrap();
+    assert_eq!(claimed.len(), 3);
+    assert!(asked[..3].iter().all(|(asked, _)| claimed.iter().any(|job| job.id == *asked)));
 }

@@ -85,7 +85,9 @@
     let isKept = (await running) ?? true;
     if (timer !== undefined) {
       keep();
-      isKept = (await running) ?? true;
+      // Nothing is on its way if somebody else saved meanwhile, which is said by then, or as long as there is no title.
+      if (!running && !isStopped) status.textContent = "Nicht zwischengespeichert: Es fehlt noch der Titel.";
+      isKept = (await running) ?? false;
     }
     // What could not be kept would be lost: whoever sends the other form once more wants that.
     if (isKept) other.requestSubmit(button);

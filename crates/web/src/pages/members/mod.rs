@@ -12,6 +12,7 @@ use crate::{
     form_errors::FormErrors,
     format,
     frame::Frame,
+    list_part::{self, DONE, Part},
     pages::register,
     respond,
     search_state::address,
@@ -33,9 +34,6 @@ const PATH: &str = "/mitglieder";
 /// The name in addresses of the municipality whose people are shown.
 const PLACE: &str = "kommune";
 
-/// The name in addresses of what was done just now.
-const DONE: &str = "erledigt";
-
 /// Those of no municipality, as people read it.
 const NO_PLACE: &str = "Ohne Kommune (Agentur)";
 
@@ -51,8 +49,7 @@ struct MembersPage {
     place: Option<Ags>,
     /// Nothing as long as no municipality is chosen.
     list: Option<List>,
-    /// The part of the list that is shown, for the forms on it: a step leads back there.
-    part: Vec<(&'static str, String)>,
+    part: Part,
     done: Option<&'static str>,
     /// What was sent, if it was refused.
     sent: Fields,
@@ -79,12 +76,11 @@ async fn page(site: &Website, visitor: &Visitor, fields: &Fields, errors: FormEr
     let is_to_choose = place.is_none() && sees_all && !has_agency;
     let list = if is_to_choose { None } else { Some(List::load(site, visitor, place.as_ref(), fields, &sent).await?) };
     let part = part(fields);
-    // A list that has become shorter may have no such page any more.
-    let is_later_page = part.iter().any(|(name, _)| *name != PLACE);
-    if is_later_page && errors.is_empty() && list.as_ref().is_some_and(|list| list.people.is_empty() && list.total > 0) {
-        let done = fields.given(DONE).map(|key| (DONE, key.to_owned()));
-        let pairs = part.into_iter().filter(|(name, _)| *name == PLACE).chain(done);
-        return Ok(respond::see_other(&address(PATH, pairs)));
+    let has_page = list.as_ref().is_none_or(|list| !list.people.is_empty() || list.total == 0);
+    if errors.is_empty()
+        && let Some(elsewhere) = list_part::shortened(PATH, &part, fields, |name| name == PLACE || has_page)
+    {
+        return Ok(elsewhere);
     }
     let status = errors.status();
     let page = MembersPage {
@@ -111,8 +107,8 @@ fn place(member: &Member, fields: &Fields) -> Result<Option<Ags>, PageError> {
 }
 
 /// The part of the list that an address or a form names.
-fn part(fields: &Fields) -> Vec<(&'static str, String)> {
-    [PLACE, "vor", "nach"].into_iter().filter_map(|name| Some((name, fields.given(name)?.to_owned()))).collect()
+fn part(fields: &Fields) -> Part {
+    list_part::read(fields, [PLACE, "vor", "nach"])
 }
 
 /// What was done just now, from the address that the step led to.

@@ -1,7 +1,7 @@
 //! What the forms of the page send.
 
 use super::{
-    DONE, PATH,
+    PATH,
     documents::{
         ChangeMemberRole, DisableMember, EnableMember, InviteMember, RevokeInvitation, change_member_role, disable_member, enable_member,
         invite_member, revoke_invitation,
@@ -13,8 +13,7 @@ use crate::{
     errors::PageError,
     fields::{Fields, FormFields},
     form_errors::FormErrors,
-    respond,
-    search_state::address,
+    list_part,
     visitor::Visitor,
     website::Website,
 };
@@ -103,8 +102,7 @@ fn role(fields: &Fields, name: &str) -> Result<Role, PageError> {
 /// Back to the part of the list that the form was on: with what was done, or with why it was not.
 async fn finish(site: &Website, visitor: &Visitor, fields: &Fields, done: &str, errors: FormErrors) -> Result<Response, PageError> {
     if errors.is_empty() {
-        let pairs = part(fields).into_iter().chain([(DONE, done.to_owned())]);
-        return Ok(respond::see_other(&address(PATH, pairs)));
+        return Ok(list_part::back(PATH, part(fields), done));
     }
     page(site, visitor, fields, errors).await
 }

@@ -10,9 +10,9 @@ use crate::{
     fields::{Fields, QueryFields},
     format,
     frame::Frame,
+    list_part::{self, DONE, Part},
     pages::case_form,
     respond,
-    search_state::address,
     types::{CaseAction, DateTime, Steps, WorkflowState},
     visitor::Visitor,
     website::Website,
@@ -29,8 +29,8 @@ const PAGE_SIZE: i64 = 20;
 /// The name in addresses of the state that the list is narrowed to.
 const STATE: &str = "bearbeitung";
 
-/// The name in addresses of what was done just now.
-const DONE: &str = "erledigt";
+/// The page's address.
+const PATH: &str = "/meine";
 
 document!(OwnCases, "src/pages/own_cases/query.graphql");
 
@@ -77,8 +77,7 @@ struct OwnCasesPage {
     member: Member,
     state: Option<WorkflowState>,
     cases: Cases,
-    /// The part of the list that is shown, for the forms on it: a step leads back there.
-    part: Vec<(&'static str, String)>,
+    part: Part,
     done: Option<&'static str>,
     refused: RefusedStep,
 }
@@ -115,15 +114,14 @@ async fn list(site: &Website, visitor: &Visitor, fields: &Fields, refused: Refus
     };
     let own = site.ask::<OwnCases>(&visitor.viewer, variables).await?.viewer.ok_or(ErrorCode::Unauthenticated)?;
     let part = part(fields);
-    // A list that has become shorter may have no such page any more.
-    let is_later_page = part.iter().any(|(name, _)| *name != STATE);
-    if is_later_page && own.practice_cases.nodes.is_empty() && own.practice_cases.total_count > 0 && refused.errors.is_empty() {
-        let done = fields.given(DONE).map(|key| (DONE, key.to_owned()));
-        let pairs = part.into_iter().filter(|(name, _)| *name == STATE).chain(done);
-        return Ok(respond::see_other(&address("/meine", pairs)));
+    let has_page = !own.practice_cases.nodes.is_empty() || own.practice_cases.total_count == 0;
+    if refused.errors.is_empty()
+        && let Some(elsewhere) = list_part::shortened(PATH, &part, fields, |name| name == STATE || has_page)
+    {
+        return Ok(elsewhere);
     }
     let page = OwnCasesPage {
-        frame: Frame::new(site, &visitor.viewer, "Meine Beispiele").in_section("/meine").hidden(),
+        frame: Frame::new(site, &visitor.viewer, "Meine Beispiele").in_section(PATH).hidden(),
         member: member.clone(),
         state,
         cases: own.practice_cases,
@@ -136,8 +134,8 @@ async fn list(site: &Website, visitor: &Visitor, fields: &Fields, refused: Refus
 }
 
 /// The part of the list that an address or a form names.
-fn part(fields: &Fields) -> Vec<(&'static str, String)> {
-    [STATE, "vor", "nach"].into_iter().filter_map(|name| Some((name, fields.given(name)?.to_owned()))).collect()
+fn part(fields: &Fields) -> Part {
+    list_part::read(fields, [STATE, "vor", "nach"])
 }
 
 /// What was done just now, from the address that the step led to.
@@ -186,12 +184,12 @@ impl OwnCasesPage {
 
     /// The list in one state only, or in all.
     fn state_href(state: Option<WorkflowState>) -> String {
-        state.map_or_else(|| "/meine".to_owned(), |state| format!("/meine?{STATE}={}", state.key()))
+        state.map_or_else(|| PATH.to_owned(), |state| format!("{PATH}?{STATE}={}", state.key()))
     }
 
     /// Another page of the list: `name` is `nach` or `vor`. Cursors are made of signs that addresses may hold.
     fn page_href(&self, name: &str, cursor: &str) -> String {
         let state = self.state.map(|state| format!("{STATE}={}&", state.key())).unwrap_or_default();
-        format!("/meine?{state}{name}={cursor}")
+        format!("{PATH}?{state}{name}={cursor}")
     }
 }

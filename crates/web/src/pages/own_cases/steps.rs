@@ -1,13 +1,12 @@
 //! The steps of the workflow, as the buttons of the list and of the case page send them.
 
-use super::{DONE, RefusedStep, list, part};
+use super::{PATH, RefusedStep, list, part};
 use crate::{
     client::{document, messages},
     errors::PageError,
     fields::FormFields,
+    list_part,
     pages::case_form::{self, Kept},
-    respond,
-    search_state::address,
     visitor::Visitor,
     website::Website,
 };
@@ -66,8 +65,7 @@ pub(crate) async fn archive(
 /// Back to the part of the list that the form was on: with what was done, or with why it was not.
 async fn finish(site: &Website, visitor: &Visitor, done: &str, step: RefusedStep) -> Result<Response, PageError> {
     if step.errors.is_empty() {
-        let pairs = part(&step.fields).into_iter().chain([(DONE, done.to_owned())]);
-        return Ok(respond::see_other(&address("/meine", pairs)));
+        return Ok(list_part::back(PATH, part(&step.fields), done));
     }
     let fields = step.fields.clone();
     list(site, visitor, &fields, step).await

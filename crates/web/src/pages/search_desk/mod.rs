@@ -12,6 +12,7 @@ use crate::{
     form_errors::FormErrors,
     format,
     frame::Frame,
+    list_part::{self, DONE, Part},
     respond,
     search_state::address,
     types::SynonymKind,
@@ -37,9 +38,6 @@ const GAPS_AFTER: &str = "nach";
 const GROUPS_AFTER: &str = "gruppen-nach";
 const GROUPS_BEFORE: &str = "gruppen-vor";
 
-/// The name in addresses of what was done just now.
-const DONE: &str = "erledigt";
-
 /// How much of a group's words names it on its buttons, in characters.
 const NAME_LENGTH: usize = 60;
 
@@ -54,7 +52,7 @@ struct SearchDeskPage {
     groups: Groups,
     form: GroupForm,
     /// The parts of both lists that are shown: links and forms on the page lead back there.
-    part: Vec<(&'static str, String)>,
+    part: Part,
     done: Option<&'static str>,
     errors: FormErrors,
 }
@@ -105,12 +103,11 @@ async fn page(
         site.ask::<SearchDesk>(&visitor.caller, variables(fields)).await?;
     let groups = Groups::of(synonym_groups, fields.given(GROUPS_BEFORE).is_some());
     let part = part(fields);
-    // A list that has become shorter may have no such page any more.
     let is_there = |name: &str| if name == GAPS_AFTER { !gaps.nodes.is_empty() } else { !groups.list.is_empty() };
-    if errors.is_empty() && !part.iter().all(|&(name, _)| is_there(name)) {
-        let done = fields.given(DONE).map(|key| (DONE, key.to_owned()));
-        let pairs = part.iter().filter(|&&(name, _)| is_there(name)).cloned().chain(done);
-        return Ok(respond::see_other(&address(PATH, pairs)));
+    if errors.is_empty()
+        && let Some(elsewhere) = list_part::shortened(PATH, &part, fields, is_there)
+    {
+        return Ok(elsewhere);
     }
     let form = match form {
         Some(form) => form,
@@ -136,8 +133,8 @@ fn variables(fields: &Fields) -> search_desk::Variables {
 }
 
 /// The parts of both lists that an address or a form names.
-fn part(fields: &Fields) -> Vec<(&'static str, String)> {
-    [GAPS_AFTER, GROUPS_AFTER, GROUPS_BEFORE].into_iter().filter_map(|name| Some((name, fields.given(name)?.to_owned()))).collect()
+fn part(fields: &Fields) -> Part {
+    list_part::read(fields, [GAPS_AFTER, GROUPS_AFTER, GROUPS_BEFORE])
 }
 
 /// What was done just now, from the address that the step led to.

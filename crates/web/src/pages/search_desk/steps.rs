@@ -1,7 +1,7 @@
 //! What the page's forms send.
 
 use super::{
-    DONE, PATH,
+    PATH,
     documents::{
         CreateSynonymGroup, DeleteSynonymGroup, UpdateSynonymGroup, create_synonym_group, delete_synonym_group, update_synonym_group,
     },
@@ -13,8 +13,7 @@ use crate::{
     errors::PageError,
     fields::{Fields, FormFields},
     form_errors::FormErrors,
-    respond,
-    search_state::address,
+    list_part,
     visitor::Visitor,
     website::Website,
 };
@@ -80,5 +79,5 @@ pub(crate) async fn delete(
 
 /// Back to the parts of the lists that the form was on, with what was done.
 fn back(fields: &Fields, done: &str) -> Response {
-    respond::see_other(&address(PATH, part(fields).into_iter().chain([(DONE, done.to_owned())])))
+    list_part::back(PATH, part(fields), done)
 }
