@@ -100,9 +100,9 @@ impl Selected {
 
 /// The document with a mark in each selection of the operation of which nothing may be left; nothing if there is no such selection.
 fn marked(document: &ExecutableDocument, operation: Option<&str>, fragments: &HashSet<&str>) -> Option<ExecutableDocument> {
-    let mut marked = document.clone();
+    let mut changed = document.clone();
     let mut marker = Marker { document, marks: 0 };
-    let operation = match &mut marked.operations {
+    let operation = match &mut changed.operations {
         DocumentOperations::Single(only) => only,
         DocumentOperations::Multiple(operations) => match operation {
             Some(name) => operations.get_mut(name)?,
@@ -111,12 +111,12 @@ fn marked(document: &ExecutableDocument, operation: Option<&str>, fragments: &Ha
     };
     marker.mark(&mut operation.node.selection_set, field_types::root(operation.node.ty));
     for name in fragments {
-        if let Some(fragment) = marked.fragments.get_mut(*name) {
+        if let Some(fragment) = changed.fragments.get_mut(*name) {
             let FragmentDefinition { type_condition, selection_set, .. } = &mut fragment.node;
             marker.mark_within(&mut selection_set.node, &type_condition.node.on.node);
         }
     }
-    (marker.marks > 0).then_some(marked)
+    (marker.marks > 0).then_some(changed)
 }
 
 struct Marker<'a> {

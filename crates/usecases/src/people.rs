@@ -186,8 +186,8 @@ pub(crate) fn place_for(role: Role, municipality: Option<Ags>) -> Result<Option<
     if role.goes_with(municipality.as_ref()) {
         return Ok(municipality);
     }
-    let rule = if municipality.is_none() { Rule::Required } else { Rule::Conflict { other: "role" } };
-    Err(Refusal::Invalid(vec![Violation::new("municipality", rule)]))
+    let broken = if municipality.is_none() { Rule::Required } else { Rule::Conflict { other: "role" } };
+    Err(Refusal::Invalid(vec![Violation::new("municipality", broken)]))
 }
 
 /// A function as it is kept, or what is wrong with it.

@@ -171,6 +171,9 @@ fn rejected(what: &str, code: &str, message: &str) -> SearchError {
     SearchError::Rejected { engine: NAME, what: what.to_owned(), code: code.to_owned(), message }
 }
 
+/// Refusals that say nothing of what was sent: the server, or a proxy before it, has too much to do at the moment.
+const PASSING: [u16; 2] = [408, 429];
+
 /// Sorts the client's errors: what may pass by itself is unavailable, everything else a refusal.
 fn fail(what: &str, error: Error) -> SearchError {
     let unavailable = |source: Error| SearchError::Unavailable { engine: NAME, what: what.to_owned(), source: source.into() };
@@ -178,7 +181,7 @@ fn fail(what: &str, error: Error) -> SearchError {
         Error::Meilisearch(refusal) if refusal.error_type != ErrorType::Internal => {
             rejected(what, &refusal.error_code.to_string(), &refusal.error_message)
         }
-        Error::MeilisearchCommunication(refusal) if refusal.status_code < 500 => {
+        Error::MeilisearchCommunication(refusal) if refusal.status_code < 500 && !PASSING.contains(&refusal.status_code) => {
             rejected(what, &format!("http_{}", refusal.status_code), refusal.message.as_deref().unwrap_or_default())
         }
         Error::ParseError(reason) => rejected(what, "unreadable_answer", &reason.to_string()),
@@ -190,7 +193,17 @@ fn fail(what: &str, error: Error) -> SearchError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use meilisearch_sdk::errors::MeilisearchCommunicationError;
     use std::time::Duration;
+
+    #[test]
+    fn a_server_that_has_too_much_to_do_is_unavailable_and_refuses_nothing() {
+        for (status_code, passes) in [(408, true), (429, true), (503, true), (400, false), (413, false)] {
+            let answer = MeilisearchCommunicationError { status_code, message: None, url: "http://127.0.0.1:1".to_owned() };
+            let error = fail("searching", Error::MeilisearchCommunication(answer));
+            assert_eq!((error.is_unavailable(), error.is_about_the_documents()), (passes, !passes), "{status_code}: {error}");
+        }
+    }
 
     #[test]
     fn each_rebuild_has_an_index_of_its_own_and_knows_those_of_others() {

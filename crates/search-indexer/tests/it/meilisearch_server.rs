@@ -60,8 +60,13 @@ async fn an_index_of_an_earlier_version_is_built_anew_and_one_of_a_later_version
 pub(crate) async fn by_hand(options: &MeilisearchOptions, method: reqwest::Method, path: &str, body: &serde_json::Value) {
     let client = reqwest::Client::new();
     let key = options.key.clone().unwrap_or_default();
-    let request = client.request(method, format!("{}{path}", options.url)).bearer_auth(&key).json(body);
-    let task: serde_json::Value = request.send().await.unwrap().error_for_status().unwrap().json().await.unwrap();
+    let request = || client.request(method.clone(), format!("{}{path}", options.url)).bearer_auth(&key).json(body).send();
+    let mut answer = request().await.unwrap();
+    // Beside many other tests it may have had no time for this one.
+    while answer.status() == reqwest::StatusCode::REQUEST_TIMEOUT {
+        answer = request().await.unwrap();
+    }
+    let task: serde_json::Value = answer.error_for_status().unwrap().json().await.unwrap();
     for _ in 0..500 {
         let url = format!("{}/tasks/{}", options.url, task["taskUid"]);
         let state: serde_json::Value = client.get(url).bearer_auth(&key).send().await.unwrap().json().await.unwrap();

@@ -59,9 +59,9 @@ async fn editors_see_what_is_searched_for_in_vain_and_begin_a_group_with_it() {
         assert!(page.body.contains(&format!("<tr><th scope=\"row\">{row}")), "{row}: {}", page.body);
     }
     assert_eq!(page.link("/suche?q=ausbildungsbus+"), "/suche?q=ausbildungsbus+termin+betrieben+xylophon");
-    let begin = page.link(&format!("{DESK}?begriff=krawummelchen"));
-    assert_eq!(begin, format!("{DESK}?begriff=krawummelchen#gruppe"));
-    let begun = site.get_as(&editor, begin.trim_end_matches("#gruppe")).await;
+    let link = page.link(&format!("{DESK}?begriff=krawummelchen"));
+    assert_eq!(link, format!("{DESK}?begriff=krawummelchen#gruppe"));
+    let begun = site.get_as(&editor, link.trim_end_matches("#gruppe")).await;
     assert!(words(&begun) == "krawummelchen" && begun.body.contains("Neue Synonymgruppe</h2>"), "{}", begun.body);
 }
 
