@@ -27,6 +27,12 @@ use std::{
 /// How many times the largest file is read of what is too large, and thrown away: browsers show an answer only when they have sent everything.
 const MOST_READ: u64 = 4;
 
+/// A body is given to the parser in pieces of so many bytes at most, however large the chunks are that it comes in.
+const PIECE: usize = 16 * 1024;
+
+/// The parser takes a piece or two more for each field, of which a form has a few, before it has looked at what it holds. These may be of the file.
+const READ_AHEAD: usize = 64 * PIECE;
+
 /// A form with at most one file, sent from one of our own pages by this visitor. The file is the last field; what comes behind it is not read.
 pub(crate) struct FileForm {
     fields: Fields,
@@ -102,17 +108,20 @@ struct Source(Arc<Mutex<Flow>>);
 
 struct Flow {
     body: BodyDataStream,
+    /// What has come of the body and was not handed out yet.
+    rest: Bytes,
     /// How many bytes may still be read.
     left: u64,
-    /// Whether a chunk was handed out that is to be looked at first.
+    /// Whether a piece was handed out that is to be looked at first.
     is_halted: bool,
 }
 
 impl Source {
-    /// One that gives little more than a form without a file may have: the last chunk is given whole.
+    /// One that gives little more than a form without a file may have.
     fn new(body: Body) -> Self {
         let body = graphql_api::in_upload_time(body).into_data_stream();
-        Self(Arc::new(Mutex::new(Flow { body, left: FORM_LIMIT as u64, is_halted: false })))
+        let left = (FORM_LIMIT + READ_AHEAD) as u64;
+        Self(Arc::new(Mutex::new(Flow { body, rest: Bytes::new(), left, is_halted: false })))
     }
 
     fn flow(&self) -> MutexGuard<'_, Flow> {
@@ -141,7 +150,7 @@ impl Stream for Source {
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let mut flow = self.flow();
-        // The parser takes all that it can get before it looks at any of it; this way it looks at one chunk at a time, and what is read of a file
+        // The parser takes all that it can get before it looks at any of it; this way it looks at one piece at a time, and what is read of a file
         // lies in memory no longer than that.
         if std::mem::take(&mut flow.is_halted) {
             context.waker().wake_by_ref();
@@ -150,12 +159,16 @@ impl Stream for Source {
         if flow.left == 0 {
             return Poll::Ready(None);
         }
-        let chunk = ready!(flow.body.poll_next_unpin(context));
-        if let Some(Ok(bytes)) = &chunk {
-            flow.left = flow.left.saturating_sub(bytes.len() as u64);
-            flow.is_halted = true;
+        if flow.rest.is_empty() {
+            match ready!(flow.body.poll_next_unpin(context)) {
+                Some(Ok(bytes)) => flow.rest = bytes,
+                end => return Poll::Ready(end),
+            }
         }
-        Poll::Ready(chunk)
+        let size = flow.rest.len().min(PIECE);
+        flow.left = flow.left.saturating_sub(size as u64);
+        flow.is_halted = true;
+        Poll::Ready(Some(Ok(flow.rest.split_to(size))))
     }
 }
 
@@ -187,6 +200,20 @@ mod tests {
         assert_eq!((name.as_str(), axum::body::to_bytes(body, usize::MAX).await.unwrap().len()), ("Plan – 1.pdf", file.len()));
         assert!(form.take_file().is_none());
         assert_eq!(form.finish().await.get("titel"), "Übung");
+    }
+
+    /// As from a fast network: with the few fields before it much of the file has come already.
+    #[tokio::test]
+    async fn a_file_comes_whole_in_the_largest_chunks_behind_several_fields() {
+        let file = vec![7_u8; FORM_LIMIT * 20];
+        let fields =
+            ["formular", "fall", "titel", "bildbeschreibung", "lizenz"].map(|name| part(&format!("name=\"{name}\""), b"a")).concat();
+        let form = [fields, part("name=\"datei\"; filename=\"a.pdf\"", &file), b"--x--\r\n".to_vec()];
+        let chunks = form.concat().chunks(FORM_LIMIT).map(<[u8]>::to_vec).collect();
+        let mut form = read(chunks, file.len() as u64 * 2).await.unwrap();
+        let (_, body) = form.take_file().unwrap();
+        assert_eq!(axum::body::to_bytes(body, usize::MAX).await.unwrap().len(), file.len());
+        assert_eq!(form.finish().await.get("lizenz"), "a");
     }
 
     #[tokio::test]
