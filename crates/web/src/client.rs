@@ -16,6 +16,14 @@ macro_rules! messages {
 }
 pub(crate) use messages;
 
+/// The same by the field of the form that each stands at; `$field_of` says which one a field of the API is. `$refused` are the errors of a mutation.
+macro_rules! field_errors {
+    ($refused:expr, $field_of:expr) => {
+        $refused.into_iter().map(|error| ($field_of(error.field.as_deref()), error.message)).collect::<$crate::form_errors::FormErrors>()
+    };
+}
+pub(crate) use field_errors;
+
 /// A document of a page with its types, made from the schema. Enums that pages share are those of the domain and of `types`: the module
 /// imports the ones that its documents have.
 macro_rules! document {

@@ -1,6 +1,7 @@
 //! Access tokens, for programs that use the API in one's name.
 
 use crate::{
+    client::field_errors,
     client::{document, messages},
     errors::PageError,
     fields::{Fields, FormFields, QueryFields},
@@ -71,7 +72,7 @@ pub(crate) async fn create(
         valid_days: fields.get("tage").parse::<u32>().map_or(0, i64::from),
     };
     let outcome = site.ask::<CreateAccessToken>(&visitor.caller, variables).await?.create_access_token;
-    let errors: FormErrors = outcome.user_errors.into_iter().map(|error| (field_of(error.field.as_deref()), error.message)).collect();
+    let errors = field_errors!(outcome.user_errors, field_of);
     let refused = (!errors.is_empty()).then_some(fields);
     list(&site, &visitor, Outcome { refused, secret: outcome.created.map(|created| created.secret), is_done: false, errors }).await
 }

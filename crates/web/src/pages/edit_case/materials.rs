@@ -8,6 +8,7 @@ use super::{
     page, path, read,
 };
 use crate::{
+    client::field_errors,
     errors::PageError,
     fields::{Fields, FormFields},
     file_form::FileForm,
@@ -24,14 +25,7 @@ use axum::{
 use domain::vocabulary::{Licence, Vocabulary};
 use std::sync::Arc;
 
-/// What is wrong, by field. A macro and no function, because each document has types of its own.
-macro_rules! errors {
-    ($outcome:expr) => {
-        $outcome.user_errors.into_iter().map(|error| (field_of(error.field.as_deref()), error.message)).collect::<FormErrors>()
-    };
-}
-
-/// What somebody else changed as well.
+/// What somebody else changed as well. A macro and no function, because each document has types of its own.
 macro_rules! conflicts {
     ($outcome:expr) => {
         $outcome.conflict.map(|conflict| {
@@ -89,7 +83,7 @@ async fn put(site: &Website, visitor: &Visitor, fields: &Fields, file: String) -
         alternative_text: description(fields),
         licence: Licence::from_key(fields.get("lizenz")),
     };
-    Ok(errors!(site.ask::<AddMaterial>(&visitor.caller, variables).await?.add_material))
+    Ok(field_errors!(site.ask::<AddMaterial>(&visitor.caller, variables).await?.add_material.user_errors, field_of))
 }
 
 /// `POST /faelle/{slug}/materialien/aendern`
@@ -109,7 +103,7 @@ pub(crate) async fn change(
         version: version_read(&fields),
     };
     let outcome = site.ask::<UpdateMaterial>(&visitor.caller, variables).await?.update_material;
-    let (errors, conflicts) = (errors!(outcome), conflicts!(outcome));
+    let (errors, conflicts) = (field_errors!(outcome.user_errors, field_of), conflicts!(outcome));
     let refused = (!errors.is_empty()).then_some(Refused { file: Some(file), fields: Some(fields), errors, conflicts });
     answer(&site, &visitor, slug, "datei-geaendert", refused).await
 }
@@ -124,7 +118,7 @@ pub(crate) async fn remove(
     let file = fields.get("material").to_owned();
     let variables = remove_material::Variables { case: fields.get("fall").to_owned(), file: file.clone(), version: version_read(&fields) };
     let outcome = site.ask::<RemoveMaterial>(&visitor.caller, variables).await?.remove_material;
-    let (errors, conflicts) = (errors!(outcome), conflicts!(outcome));
+    let (errors, conflicts) = (field_errors!(outcome.user_errors, field_of), conflicts!(outcome));
     let refused = (!errors.is_empty()).then_some(Refused { file: Some(file), fields: None, errors, conflicts });
     answer(&site, &visitor, slug, "datei-entfernt", refused).await
 }

@@ -3,6 +3,7 @@
 use super::StatusPage;
 use crate::{
     client::document,
+    client::field_errors,
     errors::PageError,
     fields::{Fields, FormFields},
     form_errors::FormErrors,
@@ -77,7 +78,7 @@ pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, Form
     if outcome.user_errors.is_empty() {
         return Ok(respond::see_other("/redaktion/versand?erledigt=probelauf#probelauf"));
     }
-    let errors = outcome.user_errors.into_iter().map(|error| (field_of(error.field.as_deref()), error.message)).collect();
+    let errors = field_errors!(outcome.user_errors, field_of);
     super::page(&site, &visitor, Some(wanted), "", errors).await
 }
 

@@ -9,6 +9,7 @@ mod proof;
 mod view;
 
 use crate::{
+    client::field_errors,
     errors::PageError,
     fields::{Fields, FormFields, QueryFields},
     form_errors::FormErrors,
@@ -86,7 +87,7 @@ pub(crate) async fn change(
     if refused.iter().any(|error| error.is_missing) {
         return Ok(unknown(&site, &visitor, token(&fields).is_some()));
     }
-    let errors = refused.into_iter().map(|error| (field_of(error.field.as_deref()), error.message)).collect();
+    let errors = field_errors!(refused, field_of);
     page(&site, &visitor, &fields, Some(change), errors).await
 }
 

@@ -9,7 +9,7 @@ use super::{
     page, part, place,
 };
 use crate::{
-    client::messages,
+    client::{field_errors, messages},
     errors::PageError,
     fields::{Fields, FormFields},
     form_errors::FormErrors,
@@ -40,7 +40,7 @@ pub(crate) async fn invite(
         Some("function") => "funktion",
         _ => "",
     };
-    let errors = errors.into_iter().map(|error| (field_of(error.field.as_deref()), error.message)).collect();
+    let errors = field_errors!(errors, field_of);
     finish(&site, &visitor, &fields, "eingeladen", errors).await
 }
 
@@ -68,7 +68,7 @@ pub(crate) async fn change_role(
     };
     let errors = site.ask::<ChangeMemberRole>(&visitor.caller, variables).await?.change_member_role.user_errors;
     let field_of = |field: Option<&str>| if field == Some("municipality") { "neue-kommune" } else { "" };
-    let errors = errors.into_iter().map(|error| (field_of(error.field.as_deref()), error.message)).collect();
+    let errors = field_errors!(errors, field_of);
     finish(&site, &visitor, &fields, "rolle", errors).await
 }
 

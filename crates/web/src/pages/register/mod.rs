@@ -2,6 +2,7 @@
 
 use crate::{
     client::document,
+    client::field_errors,
     errors::PageError,
     fields::{Fields, FormFields},
     form_errors::FormErrors,
@@ -51,7 +52,7 @@ pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, Form
     if let Some(seconds) = outcome.user_errors.iter().find_map(|error| error.retry_after) {
         return Err(PageError::too_often(u64::try_from(seconds).ok()));
     }
-    let errors: FormErrors = outcome.user_errors.into_iter().map(|error| (field_of(error.field.as_deref()), error.message)).collect();
+    let errors = field_errors!(outcome.user_errors, field_of);
     let page = form(&site, &visitor, &fields).await?;
     Ok(respond::page_with(errors.status(), &RegisterPage { errors, ..page }))
 }

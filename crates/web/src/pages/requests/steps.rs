@@ -3,6 +3,7 @@
 use super::{OnePage, form_page, global, one};
 use crate::{
     client::document,
+    client::field_errors,
     errors::PageError,
     fields::{Fields, FormFields},
     form_errors::FormErrors,
@@ -31,7 +32,7 @@ pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, Form
     if let Some(request) = outcome.request {
         return Ok(respond::see_other(&format!("{}?erledigt=gefragt", super::ListPage::path(&request.url))));
     }
-    let errors = outcome.user_errors.into_iter().map(|error| (field_of(error.field.as_deref()), error.message)).collect();
+    let errors = field_errors!(outcome.user_errors, field_of);
     Ok(form_page(&site, &visitor, question, details, errors))
 }
 
@@ -57,7 +58,7 @@ pub(crate) async fn reply(
     if errors.is_empty() {
         return Ok(respond::see_other(&format!("/fragen/{id}?erledigt=geantwortet")));
     }
-    let errors = errors.into_iter().map(|error| (field_of(error.field.as_deref()), error.message)).collect();
+    let errors = field_errors!(errors, field_of);
     again(&site, &visitor, id, &fields, errors).await
 }
 

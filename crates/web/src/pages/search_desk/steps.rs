@@ -9,7 +9,7 @@ use super::{
     page, part,
 };
 use crate::{
-    client::messages,
+    client::{field_errors, messages},
     errors::PageError,
     fields::{Fields, FormFields},
     form_errors::FormErrors,
@@ -43,7 +43,7 @@ pub(crate) async fn save(
         let errors = FormErrors::of_none([GONE.to_owned()]);
         return page(&site, &visitor, &fields, Some(GroupForm { id: None, ..form }), errors).await;
     }
-    let errors = refused.into_iter().map(|error| (field_of(error.field.as_deref()), error.message)).collect();
+    let errors = field_errors!(refused, field_of);
     page(&site, &visitor, &fields, Some(form), errors).await
 }
 
@@ -53,7 +53,7 @@ async fn create(site: &Website, visitor: &Visitor, fields: &Fields, form: GroupF
     if refused.is_empty() {
         return Ok(back(fields, "angelegt"));
     }
-    let errors = refused.into_iter().map(|error| (field_of(error.field.as_deref()), error.message)).collect();
+    let errors = field_errors!(refused, field_of);
     page(site, visitor, fields, Some(form), errors).await
 }
 

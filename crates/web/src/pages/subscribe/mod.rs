@@ -6,6 +6,7 @@ pub(crate) mod corrected;
 mod documents;
 
 use crate::{
+    client::field_errors,
     errors::PageError,
     fields::{Fields, FormFields, QueryFields},
     form_errors::FormErrors,
@@ -125,7 +126,7 @@ pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, Form
     if refused.iter().any(|error| error.is_missing) {
         return Ok(unknown_case(&site, &visitor));
     }
-    let errors: FormErrors = refused.into_iter().map(|error| (field_of(error.field.as_deref()), error.message)).collect();
+    let errors = field_errors!(refused, field_of);
     Ok(respond::page_with(errors.status(), &SubscribePage { errors, ..page }))
 }
 
