@@ -3,6 +3,7 @@
 //! Meilisearch gets words, not texts: each case as stems and expansions by group, made by the same analysis as everywhere else, in an index
 //! without a locale, so that its own segmenter leaves them alone. It gives back ids; titles and highlights come from the database.
 
+mod card;
 mod documents;
 mod fusion;
 mod groups;

@@ -1,12 +1,15 @@
 //! A case as Meilisearch takes it.
 
-use super::groups::{self, Names};
+use super::{
+    card::Card,
+    groups::{self, Names},
+};
 use crate::{
     SearchDocument,
     analysis::TokenList,
     filter_values::{FilterGroup, GROUPS, Masks},
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -30,6 +33,9 @@ pub(super) const TEXT_ATTRIBUTES: &[&str] = &[
 /// values of one attribute three times faster than those of eight.
 pub(super) const VALUES: &str = "values";
 
+/// The attribute with a case's [`Card`].
+pub(super) const CARD: &str = "card";
+
 /// First publication, publication of the current text, and when somebody last vouched for it, in microseconds.
 pub(super) const FIRST_PUBLISHED: &str = "firstPublished";
 pub(super) const PUBLISHED: &str = "published";
@@ -44,8 +50,14 @@ pub(super) const READING_ORDER: [&str; 4] = ["title", "teaser", "terms", "body"]
 /// The same with what lies within their compounds: all that the case itself says.
 pub(super) const OWN_WORDS: [&str; 8] = ["title", "titleWithin", "teaser", "teaserWithin", "terms", "termsWithin", "body", "bodyWithin"];
 
+/// The attributes that hold what a case says, not other words for its terms.
+pub(super) const SAID: &[&str] = match TEXT_ATTRIBUTES.split_last() {
+    Some((_, said)) => said,
+    None => &[],
+};
+
 /// The attributes that can be given back.
-pub(super) const VISIBLE: [&str; 7] = ["id", "hash", "facts", READING_ORDER[0], READING_ORDER[1], READING_ORDER[2], READING_ORDER[3]];
+pub(super) const VISIBLE: [&str; 7] = ["id", "hash", CARD, READING_ORDER[0], READING_ORDER[1], READING_ORDER[2], READING_ORDER[3]];
 
 /// Stands between two texts of a group. It is in no query, so no phrase reaches across it.
 const GAP: &str = " xxgapxx ";
@@ -77,18 +89,7 @@ pub(super) struct Document<'a> {
     published: i64,
     renewed: Option<i64>,
     confirmed: i64,
-    facts: Known,
-}
-
-/// What is known of a case beside its words, given back so that answers can be put together here.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub(super) struct Known {
-    pub(super) masks: Masks,
-    pub(super) place: u64,
-    pub(super) first: i64,
-    pub(super) latest: i64,
-    pub(super) renewed: i64,
-    pub(super) confirmed: i64,
+    card: Card,
 }
 
 impl<'a> Document<'a> {
@@ -121,11 +122,12 @@ impl<'a> Document<'a> {
             published,
             renewed,
             confirmed,
-            facts: Known {
+            card: Card {
+                id: document.id.0,
                 masks: document.masks,
                 place: document.place,
-                first: first_published,
-                latest: published,
+                first_published,
+                published,
                 renewed: renewed.unwrap_or(0),
                 confirmed,
             },

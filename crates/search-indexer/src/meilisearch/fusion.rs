@@ -6,20 +6,20 @@
 mod asked;
 mod unit_hits;
 
-use super::{documents::Known, hits::KnownCase, server::Server};
+use super::{card::Card, server::Server};
 use crate::{
     SearchError, SearchRequest, SearchResponse,
     analysis::{Query, Unit},
     relaxation::{self, Histogram},
     selection::{Found, Score, Selection},
 };
-use asked::{Asked, Hits};
+use asked::Asked;
 use std::collections::HashMap;
 use unit_hits::UnitHits;
 use uuid::Uuid;
 
 /// A unit that more cases have than this says too little to find them by; it only counts for the order of those that others found.
-const MOST_HITS: usize = 500;
+pub(super) const MOST_HITS: usize = 500;
 
 /// More cases than this are not taken out for holding a word that must not be there: each is named to the server.
 const MOST_EXCLUDED: usize = 10_000;
@@ -41,13 +41,15 @@ pub(super) async fn search(server: &Server, request: &SearchRequest, without: &[
     let mut units: Vec<UnitHits> = wanted.units.iter().map(|_| UnitHits::default()).collect();
     let (asked, all_cases) = counted(server, wanted, &mut units).await?;
     let asked: Vec<Asked<'_>> = asked.into_iter().filter(|asked| units[asked.unit].needs(asked, &wanted.units[asked.unit])).collect();
-    let (common, telling): (Vec<_>, Vec<_>) = asked.into_iter().partition(|asked| units[asked.unit].is_common);
-    if telling.is_empty() && !common.is_empty() {
+    if asked.iter().all(|asked| units[asked.unit].is_common) && !asked.is_empty() {
         return Ok(Fused::TooCommon(rarest_first(wanted, &units)));
     }
-    let mut known: HashMap<Uuid, Known> = HashMap::new();
-    for (asked, answer) in telling.iter().zip(asked::hits(server, &telling, None, MOST_HITS).await?) {
-        known.extend(answer.iter().filter_map(|hit| Some((hit.id, hit.facts?))));
+    let (few, many): (Vec<_>, Vec<_>) = asked.into_iter().partition(|asked| asked.count <= MOST_HITS);
+    let mut known: HashMap<Uuid, Card> = HashMap::new();
+    for (asked, answer) in few.iter().zip(asked::hits(server, &few, None).await?) {
+        if !units[asked.unit].is_common {
+            known.extend(answer.cards().map(|card| (card.id, *card)));
+        }
         units[asked.unit].add(asked, &wanted.units[asked.unit], &answer, all_cases);
     }
     for unit in &mut units {
@@ -56,7 +58,7 @@ pub(super) async fn search(server: &Server, request: &SearchRequest, without: &[
     known.retain(|case, _| without.binary_search(case).is_err());
     let candidates = best(&units, &known, all_cases);
     if !candidates.is_empty() {
-        for (asked, answer) in common.iter().zip(asked::hits(server, &common, Some(&candidates), MOST_HITS).await?) {
+        for (asked, answer) in many.iter().zip(asked::hits(server, &many, Some(&candidates)).await?) {
             units[asked.unit].add(asked, &wanted.units[asked.unit], &answer, all_cases);
         }
     }
@@ -107,15 +109,14 @@ pub(super) async fn excluded(server: &Server, wanted: &Query) -> Result<Vec<Uuid
     if asked.is_empty() {
         return Ok(Vec::new());
     }
-    let found = asked::hits(server, &asked, None, MOST_EXCLUDED).await?;
-    let mut cases: Vec<Uuid> = found.iter().flat_map(Hits::ids).collect();
+    let mut cases = asked::ids(server, &asked, MOST_EXCLUDED).await?;
     cases.sort_unstable();
     cases.dedup();
     Ok(cases)
 }
 
 /// The cases that hold most so far, as many as are looked at more closely.
-fn best(units: &[UnitHits], known: &HashMap<Uuid, Known>, all_cases: usize) -> Vec<Uuid> {
+fn best(units: &[UnitHits], known: &HashMap<Uuid, Card>, all_cases: usize) -> Vec<Uuid> {
     let mut held: HashMap<Uuid, f32> = HashMap::new();
     for unit in units {
         let worth = relaxation::worth(unit.count(), all_cases);
@@ -128,12 +129,12 @@ fn best(units: &[UnitHits], known: &HashMap<Uuid, Known>, all_cases: usize) -> V
     ranked.into_iter().take(MOST_HITS).map(|(case, _)| case).collect()
 }
 
-fn select(request: &SearchRequest, units: &[UnitHits], known: &HashMap<Uuid, Known>, all_cases: usize) -> SearchResponse {
+fn select(request: &SearchRequest, units: &[UnitHits], known: &HashMap<Uuid, Card>, all_cases: usize) -> SearchResponse {
     let counts: Vec<usize> = units.iter().map(UnitHits::count).collect();
     let unit_points = relaxation::unit_points(&request.query.units, &counts, all_cases);
     let mut histogram = Histogram::default();
-    let mut scored: Vec<(Uuid, Known, Score)> = Vec::with_capacity(known.len());
-    for (id, known) in known {
+    let mut scored: Vec<(Card, Score)> = Vec::with_capacity(known.len());
+    for (id, card) in known {
         let mut score = Score::default();
         let mut is_telling = false;
         for ((unit, points), typed) in units.iter().zip(&unit_points).zip(&request.query.units) {
@@ -144,13 +145,13 @@ fn select(request: &SearchRequest, units: &[UnitHits], known: &HashMap<Uuid, Kno
         }
         if is_telling {
             histogram.count(score.points);
-            scored.push((*id, *known, score));
+            scored.push((*card, score));
         }
     }
     let selection = Selection::new(request).bounded(histogram.bound());
     let mut found = Found::default();
-    for (id, known, score) in scored {
-        selection.take(&KnownCase { id, known }, score, &mut found);
+    for (card, score) in scored {
+        selection.take(&card, score, &mut found);
     }
     let typed = units.iter().zip(&request.query.units).enumerate();
     let unknown = typed.filter(|(_, (unit, typed))| unit.is_mistaken(typed)).map(|(number, _)| number).collect();

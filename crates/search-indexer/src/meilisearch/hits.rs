@@ -1,7 +1,7 @@
 //! A case as Meilisearch gives it back.
 
-use super::documents::{Known, TEXT_ATTRIBUTES};
-use crate::{document::FILES_WEIGHT, filter_values::FilterGroup, selection::Facts};
+use super::{card::Card, documents::TEXT_ATTRIBUTES};
+use crate::document::FILES_WEIGHT;
 use domain::ids::CaseId;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -29,27 +29,34 @@ struct TypoDetails {
     typo_count: usize,
 }
 
-impl RankingDetails {
-    /// How much a word counts where this match is, as in the embedded engine.
-    pub(super) fn weight(&self) -> f32 {
-        let below = WEIGHTS.iter().zip(0_u8..).take_while(|(_, place)| f32::from(*place) <= self.place() + 0.5).last();
-        below.map_or(WEIGHTS[0], |(weight, _)| *weight)
-    }
+/// How a case matches.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Match {
+    /// How much a word counts where it stands, as in the embedded engine.
+    pub(super) weight: f32,
+    /// Whether it is nothing but another word for one of the case's terms.
+    pub(super) is_concept: bool,
+    /// How many typing mistakes lie between what was sent and what was found.
+    pub(super) mistakes: usize,
+}
 
-    /// Whether all that matches is another word for one of the case's terms: the last attribute.
-    pub(super) fn is_concept(&self) -> bool {
-        self.place() > attributes() - 1.5
+impl RankingDetails {
+    /// What they say of the match.
+    pub(super) fn read(&self) -> Match {
+        let place = self.place();
+        let below = WEIGHTS.iter().zip(0_u8..).take_while(|(_, of)| f32::from(*of) <= place + 0.5).last();
+        Match {
+            weight: below.map_or(WEIGHTS[0], |(weight, _)| *weight),
+            // Those stand in the last attribute.
+            is_concept: place > attributes() - 1.5,
+            mistakes: self.typo.as_ref().map_or(0, |typo| typo.typo_count),
+        }
     }
 
     /// The place of the match among the attributes, from 0 on; that of several words in different ones lies between these.
     fn place(&self) -> f32 {
         let score = self.attribute.as_ref().map_or(0.0, |attribute| attribute.attribute_ranking_order_score);
         (1.0 - score) * attributes()
-    }
-
-    /// How many typing mistakes lie between what was sent and what was found.
-    pub(super) fn mistakes(&self) -> usize {
-        self.typo.as_ref().map_or(0, |typo| typo.typo_count)
     }
 }
 
@@ -64,8 +71,7 @@ pub(super) struct Hit {
     /// The case.
     pub(super) id: Uuid,
     /// What is known of it, if it was asked for.
-    #[serde(default)]
-    pub(super) facts: Option<Known>,
+    pub(super) card: Option<Card>,
     /// How the server judges the match, if it was asked for.
     #[serde(default, rename = "_rankingScoreDetails")]
     pub(super) details: RankingDetails,
@@ -95,41 +101,5 @@ impl Hit {
 
     fn texts(&self) -> impl Iterator<Item = &str> {
         [&self.title, &self.teaser, &self.terms, &self.body].into_iter().filter_map(|text| text.as_deref())
-    }
-}
-
-/// A case's id with what is known of it.
-pub(super) struct KnownCase {
-    pub(super) id: Uuid,
-    pub(super) known: Known,
-}
-
-impl Facts for KnownCase {
-    fn mask(&self, group: FilterGroup) -> u64 {
-        self.known.masks[group as usize]
-    }
-
-    fn place(&self) -> u64 {
-        self.known.place
-    }
-
-    fn first_published(&self) -> i64 {
-        self.known.first
-    }
-
-    fn published(&self) -> i64 {
-        self.known.latest
-    }
-
-    fn renewed(&self) -> i64 {
-        self.known.renewed
-    }
-
-    fn confirmed(&self) -> i64 {
-        self.known.confirmed
-    }
-
-    fn id(&self) -> (u64, u64) {
-        self.id.as_u64_pair()
     }
 }

@@ -1,6 +1,7 @@
 //! A search that the server answers in one go.
 
 use super::{
+    card::Card,
     documents::{CONFIRMED, FIRST_PUBLISHED, PUBLISHED, READING_ORDER, RENEWED, VALUES},
     hits::Hit,
     server::Server,
@@ -43,8 +44,24 @@ pub(super) struct Answered {
 pub(super) struct Answer {
     pub(super) hits: Vec<Hit>,
     pub(super) total_hits: usize,
+    #[serde(default, rename = "facetDistribution")]
+    counted: Counted,
+}
+
+/// How many of the cases found have which value, attribute by attribute; those that were asked for.
+#[derive(Debug, Default, Deserialize)]
+struct Counted {
     #[serde(default)]
-    facet_distribution: HashMap<String, HashMap<String, usize>>,
+    values: HashMap<String, usize>,
+    #[serde(default)]
+    card: HashMap<Card, usize>,
+}
+
+impl Answer {
+    /// All cases found, if they were asked for.
+    pub(super) fn cards(&self) -> impl Iterator<Item = &Card> {
+        self.counted.card.keys()
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -54,8 +71,8 @@ struct Answers {
 
 impl Bytes for Answer {
     fn bytes(&self) -> usize {
-        let facets: usize = self.facet_distribution.values().map(|values| 64 * values.len()).sum();
-        200 + self.hits.iter().map(Hit::bytes).sum::<usize>() + facets
+        let counted = 64 * self.counted.values.len() + size_of::<(Card, usize)>() * self.counted.card.len();
+        200 + self.hits.iter().map(Hit::bytes).sum::<usize>() + counted
     }
 }
 
@@ -252,9 +269,8 @@ fn facets(answers: &[Arc<Answer>], selected: &[FilterGroup]) -> Facets {
     let mut counts = GroupCounts::default();
     for group in GROUPS {
         let own = selected.iter().position(|other| other == group).map_or(0, |place| place + 1);
-        let Some(values) = answers[own].facet_distribution.get(VALUES) else { continue };
         for ordinal in 0..group.len() {
-            let count = group.qualified(ordinal).and_then(|value| values.get(&value));
+            let count = group.qualified(ordinal).and_then(|value| answers[own].counted.values.get(&value));
             counts.add(*group, ordinal, count.copied().unwrap_or(0));
         }
     }

@@ -1,6 +1,7 @@
 //! Talking to the server: every call with a limit of time, every failed task an error.
 
 mod contents;
+mod http;
 mod indexes;
 mod tasks;
 
@@ -12,12 +13,12 @@ use super::{
     requests::{Answer, without_index},
 };
 use crate::{SearchError, kept::Kept};
+use http::Http;
 use meilisearch_sdk::{
     client::Client,
     errors::{Error, ErrorType},
     indexes::Index,
     request::{HttpClient, Method},
-    reqwest::ReqwestClient,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -30,9 +31,9 @@ use std::{
 
 /// A server with the indexes of one network.
 pub(super) struct Server {
-    client: Client,
+    client: Client<Http>,
     /// For what the client has no method for.
-    http: ReqwestClient,
+    http: Http,
     options: MeilisearchOptions,
     state: IndexState,
     /// When the serving index was made, if a rebuild is known to have filled that one.
@@ -60,7 +61,7 @@ impl Server {
             return Err(reject("invalid_index_uid", "the index prefix must be letters, digits, - and _"));
         }
         options.url.truncate(options.url.trim_end_matches('/').len());
-        let http = ReqwestClient::new(options.key.as_deref()).map_err(|error| fail("reading the options", error))?;
+        let http = Http::new(options.key.as_deref()).map_err(|error| fail("reading the options", error))?;
         let client = Client::new_with_client(&options.url, options.key.as_ref(), http.clone());
         Ok(Self { client, http, options, state: IndexState::default(), filled: Mutex::default(), kept: Kept::default() })
     }
@@ -144,7 +145,7 @@ impl Server {
         Ok(is_filled)
     }
 
-    fn index(&self, uid: &str) -> Index {
+    fn index(&self, uid: &str) -> Index<Http> {
         self.client.index(uid)
     }
 

@@ -1,7 +1,8 @@
 //! The settings of an index, as Meilisearch takes them.
 
 use super::{
-    documents::{CONFIRMED, FIRST_PUBLISHED, PUBLISHED, RENEWED, TEXT_ATTRIBUTES, VALUES, VISIBLE},
+    documents::{CARD, CONFIRMED, FIRST_PUBLISHED, PUBLISHED, RENEWED, TEXT_ATTRIBUTES, VALUES, VISIBLE},
+    fusion::MOST_HITS as MOST_FUSED,
     groups::are_in_documents,
 };
 use crate::{
@@ -28,10 +29,11 @@ const SYNONYMS: &str = "synonyms";
 /// many letters on as in the embedded engine. What is the server's default is named where another value would change what is found.
 pub(super) fn settings(synonyms: &SynonymTable) -> Value {
     let most_values: usize = GROUPS.iter().copied().map(FilterGroup::len).sum();
+    let most_values = most_values.max(MOST_FUSED);
     json!({
         "searchableAttributes": TEXT_ATTRIBUTES,
         "displayedAttributes": VISIBLE,
-        "filterableAttributes": [VALUES, "ags", FIRST_PUBLISHED, RENEWED, "id"],
+        "filterableAttributes": [VALUES, CARD, "ags", FIRST_PUBLISHED, RENEWED, "id"],
         "sortableAttributes": [FIRST_PUBLISHED, PUBLISHED, CONFIRMED, "id"],
         "rankingRules": ["sort", "words", "typo", "attribute", "exactness", format!("{FIRST_PUBLISHED}:desc"), "id:asc"],
         "proximityPrecision": "byAttribute",

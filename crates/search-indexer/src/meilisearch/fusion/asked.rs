@@ -2,8 +2,9 @@
 
 use super::{
     super::{
-        documents::{OWN_WORDS, READING_ORDER},
-        hits::Hit,
+        card::Card,
+        documents::{CARD, OWN_WORDS, READING_ORDER, SAID},
+        hits::{Hit, Match},
         requests::{Answer, ask},
         server::Server,
         wording::tolerantly,
@@ -15,8 +16,12 @@ use crate::{
     analysis::{Unit, Way, WayKind},
 };
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 use uuid::Uuid;
+
+/// Of how many of the cases that a search finds the server says where the words stand, the best first: each costs it ten times what it costs to
+/// name one. The others are taken for no better than the last of these.
+const LOOKED_AT: usize = 60;
 
 /// One search of several: a unit in one of the ways in which it may stand in a case.
 pub(super) struct Asked<'a> {
@@ -40,18 +45,47 @@ pub(super) struct Asked<'a> {
 /// What one of the searches found.
 pub(super) struct Hits {
     answer: Arc<Answer>,
+    /// The cases that say it themselves, if more were found than looked at and some may only have another word for one of their terms.
+    saying: Option<Arc<Answer>>,
     phrase: Option<String>,
 }
 
 impl Hits {
-    /// Those that hold the phrase, if one was looked for.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Hit> {
-        self.answer.hits.iter().filter(|hit| self.phrase.as_ref().is_none_or(|phrase| hit.has_phrase(phrase)))
+    /// The cases found, each with how it matches.
+    pub(super) fn matches(&self) -> Vec<(Uuid, Match)> {
+        let mut matches: Vec<(Uuid, Match)> = self.looked_at().map(|hit| (hit.id, hit.details.read())).collect();
+        let Some((_, last)) = matches.last().copied().filter(|_| self.phrase.is_none()) else { return matches };
+        let known: HashSet<Uuid> = matches.iter().map(|(id, _)| *id).collect();
+        let saying: Option<HashSet<Uuid>> = self.saying.as_ref().map(|answer| answer.cards().map(|card| card.id).collect());
+        let others = self.answer.cards().map(|card| card.id).filter(|id| !known.contains(id));
+        matches.extend(others.map(|id| {
+            let is_concept = saying.as_ref().map_or(last.is_concept, |saying| !saying.contains(&id));
+            (id, Match { is_concept, ..last })
+        }));
+        matches
     }
 
-    /// Their ids.
+    /// What is known of the cases found.
+    pub(super) fn cards(&self) -> impl Iterator<Item = &Card> {
+        self.answer.cards().chain(self.looked_at().filter_map(|hit| hit.card.as_ref()))
+    }
+
+    /// The ids of the cases that were looked at.
     pub(super) fn ids(&self) -> Vec<Uuid> {
-        self.iter().map(|hit| hit.id).collect()
+        self.looked_at().map(|hit| hit.id).collect()
+    }
+
+    /// Those that hold the phrase, if one was looked for.
+    fn looked_at(&self) -> impl Iterator<Item = &Hit> {
+        self.answer.hits.iter().filter(|hit| self.phrase.as_ref().is_none_or(|phrase| hit.has_phrase(phrase)))
+    }
+}
+
+impl Asked<'_> {
+    /// Whether more cases are found than looked at, and some of them may only have another word for one of their terms.
+    fn may_be_unsaid(&self) -> bool {
+        let is_word = self.way.stems.len() == 1 && matches!(self.way.kind, WayKind::Typed | WayKind::Synonym);
+        is_word && !self.is_tolerant && self.attributes.is_none() && self.count > LOOKED_AT
     }
 }
 
@@ -71,24 +105,39 @@ pub(super) async fn counted<'a>(server: &Server, mut asked: Vec<Asked<'a>>) -> R
     let index = server.live_index();
     // How many hold a phrase shows only in their texts.
     let query = |asked: &Asked<'a>| {
-        if asked.phrase.is_some() { fetch(&index, asked, None, MOST_HITS) } else { count(&index, &asked.words, asked.attributes) }
+        if asked.phrase.is_some() { fetch(&index, asked, None) } else { count(&index, &asked.words, asked.attributes) }
     };
     let queries: Vec<Value> = asked.iter().map(query).chain([count(&index, "", None)]).collect();
     let mut answers = ask(server, &queries).await?;
     let all_cases = answers.pop().map_or(0, |answer| answer.total_hits);
     for (asked, answer) in asked.iter_mut().zip(answers) {
         let phrase = asked.phrase.clone();
-        asked.count = if phrase.is_some() { Hits { answer, phrase }.iter().count() } else { answer.total_hits };
+        asked.count = if phrase.is_some() { Hits { answer, saying: None, phrase }.looked_at().count() } else { answer.total_hits };
     }
     Ok((asked, all_cases))
 }
 
-/// What these searches find, at most so many cases each: of all, or among some.
-pub(super) async fn hits(server: &Server, asked: &[Asked<'_>], among: Option<&[Uuid]>, most: usize) -> Result<Vec<Hits>, SearchError> {
+/// What these searches find, at most [`MOST_HITS`] cases each: of all, or among some.
+pub(super) async fn hits(server: &Server, asked: &[Asked<'_>], among: Option<&[Uuid]>) -> Result<Vec<Hits>, SearchError> {
     let index = server.live_index();
-    let queries: Vec<Value> = asked.iter().map(|asked| fetch(&index, asked, among, most)).collect();
-    let answers = ask(server, &queries).await?;
-    Ok(asked.iter().zip(answers).map(|(asked, answer)| Hits { answer, phrase: asked.phrase.clone() }).collect())
+    let queries = asked.iter().map(|asked| fetch(&index, asked, among));
+    let saying: Vec<usize> = (0..asked.len()).filter(|place| asked[*place].may_be_unsaid()).collect();
+    let queries: Vec<Value> = queries.chain(saying.iter().map(|place| fetch_saying(&index, &asked[*place], among))).collect();
+    let mut answers = ask(server, &queries).await?;
+    let mut said = saying.into_iter().zip(answers.split_off(asked.len())).peekable();
+    let found = asked.iter().zip(answers).enumerate().map(|(place, (asked, answer))| {
+        let saying = said.next_if(|(of, _)| *of == place).map(|(_, answer)| answer);
+        Hits { answer, saying, phrase: asked.phrase.clone() }
+    });
+    Ok(found.collect())
+}
+
+/// The cases that these searches find, at most so many for each.
+pub(super) async fn ids(server: &Server, asked: &[Asked<'_>], most: usize) -> Result<Vec<Uuid>, SearchError> {
+    let index = server.live_index();
+    let queries: Vec<Value> = asked.iter().map(|asked| fetch_hits(&index, asked, most)).collect();
+    let answers = asked.iter().zip(ask(server, &queries).await?);
+    Ok(answers.flat_map(|(asked, answer)| Hits { answer, saying: None, phrase: asked.phrase.clone() }.ids()).collect())
 }
 
 fn ways(number: usize, unit: &Unit) -> impl Iterator<Item = Asked<'_>> {
@@ -130,16 +179,35 @@ fn count(index: &str, words: &str, attributes: Option<&[&str]>) -> Value {
     })
 }
 
-fn fetch(index: &str, asked: &Asked<'_>, among: Option<&[Uuid]>, most: usize) -> Value {
-    let texts = if asked.phrase.is_some() { &READING_ORDER[..] } else { &[] };
-    let attributes: Vec<&str> = ["id", "facts"].iter().chain(texts).copied().collect();
-    let mut query = json!({
-        "indexUid": index, "q": asked.words, "matchingStrategy": "all", "page": 1, "hitsPerPage": among.map_or(most, <[_]>::len),
-        "attributesToRetrieve": attributes, "attributesToSearchOn": asked.attributes, "showRankingScoreDetails": true,
-    });
+/// Of a search: what is known of all cases, and how the best match. Of cases that may hold a phrase, all are looked at, and of those that may be
+/// begun or mistyped too: only so is known which are.
+fn fetch(index: &str, asked: &Asked<'_>, among: Option<&[Uuid]>) -> Value {
+    let is_each_looked_at = asked.is_tolerant || asked.phrase.is_some();
+    let mut query = fetch_hits(index, asked, if is_each_looked_at { MOST_HITS } else { LOOKED_AT });
+    query["showRankingScoreDetails"] = json!(true);
+    // Of a phrase's words there may be more than are counted.
+    if asked.phrase.is_some() { query } else { with_cards(query, among) }
+}
+
+/// Of a search: the cases that say it themselves.
+fn fetch_saying(index: &str, asked: &Asked<'_>, among: Option<&[Uuid]>) -> Value {
+    with_cards(count(index, &asked.words, Some(SAID)), among)
+}
+
+fn with_cards(mut query: Value, among: Option<&[Uuid]>) -> Value {
+    query["facets"] = json!([CARD]);
     if let Some(cases) = among {
         let ids: Vec<String> = cases.iter().map(Uuid::to_string).collect();
         query["filter"] = json!(format!("id IN [{}]", ids.join(",")));
     }
+    query
+}
+
+/// The first cases of a search, with the texts that a phrase may stand in.
+fn fetch_hits(index: &str, asked: &Asked<'_>, most: usize) -> Value {
+    let attributes = if asked.phrase.is_some() { [&["id", CARD][..], &READING_ORDER].concat() } else { vec!["id"] };
+    let mut query = count(index, &asked.words, asked.attributes);
+    query["hitsPerPage"] = json!(most);
+    query["attributesToRetrieve"] = json!(attributes);
     query
 }

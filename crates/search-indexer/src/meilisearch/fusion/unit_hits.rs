@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     analysis::{Unit, WayKind},
-    meilisearch::hits::Hit,
+    meilisearch::hits::Match,
     relaxation,
 };
 use std::collections::HashMap;
@@ -71,35 +71,35 @@ impl UnitHits {
         }
         let kind = asked.way.kind;
         let worth = relaxation::worth(asked.count, all_cases);
-        let quality = |hit: &Hit| worth * hit.details.weight() * kind.share();
+        let quality = |found: Match| worth * found.weight * kind.share();
         if matches!(kind, WayKind::Part | WayKind::PartSynonym) {
             let part = &mut self.parts[asked.part].1;
-            for hit in hits.iter() {
-                let best = part.entry(hit.id).or_default();
-                *best = quality(hit).max(*best);
+            for (case, found) in hits.matches() {
+                let best = part.entry(case).or_default();
+                *best = quality(found).max(*best);
             }
             return;
         }
-        for hit in hits.iter() {
-            let coverage = if hit.details.is_concept() { kind.coverage().min(relaxation::CONCEPT_COVERAGE) } else { kind.coverage() };
-            self.hold(hit.id, share_of(coverage), quality(hit));
+        for (case, found) in hits.matches() {
+            let coverage = if found.is_concept { kind.coverage().min(relaxation::CONCEPT_COVERAGE) } else { kind.coverage() };
+            self.hold(case, share_of(coverage), quality(found));
         }
     }
 
     /// Words that begin like the one that is being typed, and where no case has the word, those that may have been meant.
     fn add_tolerant(&mut self, asked: &Asked<'_>, unit: &Unit, hits: &Hits, all_cases: usize) {
-        self.is_begun = unit.is_prefix && hits.iter().any(|hit| hit.details.mistakes() == 0);
+        let matches = hits.matches();
+        self.is_begun = unit.is_prefix && matches.iter().any(|(_, found)| found.mistakes == 0);
         let is_unknown = self.is_mistaken(unit);
         let worth = relaxation::worth(asked.count, all_cases);
-        for hit in hits.iter() {
-            let mistakes = hit.details.mistakes();
-            let (coverage, quality) = match mistakes {
+        for (case, found) in matches {
+            let (coverage, quality) = match found.mistakes {
                 0 if unit.is_prefix => BEGINNING,
                 0 => continue,
-                _ if is_unknown => MISTAKEN[usize::from(mistakes > 1)],
+                mistakes if is_unknown => MISTAKEN[usize::from(mistakes > 1)],
                 _ => continue,
             };
-            self.hold(hit.id, share_of(coverage), worth * hit.details.weight() * quality);
+            self.hold(case, share_of(coverage), worth * found.weight * quality);
         }
     }
 
