@@ -17,6 +17,7 @@ mod progress;
 mod reader;
 mod shutdown;
 mod wiring;
+mod write_probe;
 
 use clap::Parser;
 use std::process::ExitCode;

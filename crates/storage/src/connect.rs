@@ -148,8 +148,9 @@ mod tests {
                 store.writer().execute_unprepared(statement).await.unwrap();
             }
             let full = store.begin().await.unwrap();
-            let error = full.db.execute_unprepared("INSERT INTO kept VALUES (zeroblob(10000000))").await.unwrap_err().to_string();
-            assert!(error.contains("disk is full"), "{error}");
+            let insert = full.db.execute_unprepared("INSERT INTO kept VALUES (zeroblob(10000000))");
+            let error = insert.await.map_err(StoreError::of("kept")).unwrap_err();
+            assert!(error.is_disk_full() && error.is_unavailable(), "{error}");
             drop(full);
             let given_up = store.begin().await.unwrap();
             given_up.db.execute_unprepared("INSERT INTO kept VALUES ('given up')").await.unwrap();

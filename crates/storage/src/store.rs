@@ -90,6 +90,18 @@ impl Store {
         self.reader().execute_unprepared("SELECT 1").await.map(|_| ()).map_err(StoreError::of("ping"))
     }
 
+    /// Writes what says nothing, to see whether the disk takes it: four kilobytes at the end of SQLite's write-ahead log, in the queue of all who write.
+    /// A PostgreSQL server is not asked: it ends by itself where there is no room for its own log.
+    pub async fn try_writing(&self) -> Result<(), StoreError> {
+        match self.inner.backend {
+            // A number in the file's header that nobody reads. SQLite writes it again even where it is the same.
+            Backend::Sqlite => {
+                self.writer().execute_unprepared("PRAGMA user_version = 0").await.map(|_| ()).map_err(StoreError::of("a trial write"))
+            }
+            Backend::Postgres => Ok(()),
+        }
+    }
+
     /// Begins a transaction that may write. On SQLite it takes the right to write at once (`BEGIN IMMEDIATE`), so that what it
     /// reads first cannot have changed when it writes; on PostgreSQL whoever reads to write locks the row.
     pub async fn begin(&self) -> Result<Transaction, StoreError> {
@@ -120,6 +132,20 @@ impl fmt::Debug for Store {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plans::on_sqlite;
+
+    #[tokio::test]
+    async fn a_file_that_takes_no_changes_is_found_out_while_nobody_changes_anything() {
+        on_sqlite(|store| async move {
+            store.try_writing().await.unwrap();
+            store.writer().execute_unprepared("PRAGMA query_only = ON").await.unwrap();
+            let error = store.try_writing().await.unwrap_err();
+            assert!(error.to_string().contains("readonly") && !error.is_disk_full(), "{error}");
+            store.writer().execute_unprepared("PRAGMA query_only = OFF").await.unwrap();
+            store.try_writing().await.unwrap();
+        })
+        .await;
+    }
 
     #[test]
     fn options_show_no_password() {
