@@ -1,5 +1,6 @@
 //! The configuration: defaults, one file, environment variables; read here and nowhere else.
 
+mod files;
 mod limits;
 mod mail;
 mod mask;
@@ -11,7 +12,7 @@ mod sign_in;
 pub(crate) use limits::TrustedProxies;
 pub(crate) use mail::MailKind;
 pub(crate) use reference::REFERENCE;
-pub(crate) use settings::{FileStoreKind, LogFormat, LogSettings, SearchSettings, Settings};
+pub(crate) use settings::{LogFormat, LogSettings, SearchSettings, Settings};
 
 use figment::{
     Figment,
