@@ -225,6 +225,7 @@ mod tests {
             ("WISSENSNETZ_RETENTION__FAILED_JOB_DAYS", "0", "retention.failed_job_days"),
             ("WISSENSNETZ_FRESHNESS__ARCHIVE_DAYS", "3651", "freshness.archive_days"),
             ("WISSENSNETZ_DATABASE__URL", "mysql://x", "database.url"),
+            ("WISSENSNETZ_DATABASE__TIMEOUT_SECONDS", "0", "database.timeout_seconds"),
             ("WISSENSNETZ_LISTNE", "127.0.0.1:1", "listne"),
             ("WISSENSNETZ_PUBLIC_URL", "ftp://x", "public_url"),
             ("WISSENSNETZ_PUBLIC_URL", "https://wissensnetz.example.org/netz", "public_url"),

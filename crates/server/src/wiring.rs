@@ -78,7 +78,12 @@ pub(crate) async fn network(settings: &Settings, search: Search) -> anyhow::Resu
 /// The database as configured; the data folder is made where the database lies in it.
 pub(crate) async fn store(settings: &Settings) -> anyhow::Result<Store> {
     make_data_dir(settings)?;
-    let options = StoreOptions { max_connections: settings.database.max_connections, ..StoreOptions::new(settings.database_url()) };
+    let of = &settings.database;
+    let options = StoreOptions {
+        max_connections: of.max_connections,
+        connection_timeout: Duration::from_secs(of.timeout_seconds),
+        ..StoreOptions::new(settings.database_url())
+    };
     Store::connect(&options).await.context("the database cannot be opened")
 }
 

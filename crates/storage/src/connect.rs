@@ -19,9 +19,6 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long to wait on SQLite for a free connection, and that is for the writers before this one.
 const SQLITE_ACQUIRE_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// How long to wait on PostgreSQL for a free connection, or for a server that does not answer: for so long the driver goes on knocking.
-const POSTGRES_ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
-
 /// How long a PostgreSQL statement may take before the server ends it.
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -117,7 +114,7 @@ async fn postgres(options: &StoreOptions) -> Result<DatabaseConnection, StoreErr
     let mut connect = ConnectOptions::new(options.url.clone());
     connect
         .max_connections(options.max_connections.max(1))
-        .acquire_timeout(POSTGRES_ACQUIRE_TIMEOUT)
+        .acquire_timeout(options.connection_timeout)
         .statement_timeout(STATEMENT_TIMEOUT)
         .set_application_name("wissensnetz")
         .test_before_acquire_if_idle_for(Duration::from_secs(5))

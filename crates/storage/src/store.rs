@@ -2,7 +2,7 @@
 
 use crate::{StoreError, Transaction, case_cache::CaseCache, connect};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
-use std::{fmt, path::PathBuf, sync::Arc};
+use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
 use tokio::sync::Notify;
 
 /// What a store needs to know to begin. Its `Debug` leaves the address out: the password is in it.
@@ -12,23 +12,26 @@ pub struct StoreOptions {
     pub url: String,
     /// How many connections may be open at once: on PostgreSQL for everything, on SQLite for reading (one more writes). At least 1.
     pub max_connections: u32,
+    /// How long to wait on PostgreSQL for a free connection, or for a server that is away: for so long the driver goes on knocking.
+    pub connection_timeout: Duration,
     /// How much memory published cases and lists of them may take so that they need not be read again, in bytes.
     pub cache_bytes: u64,
 }
 
 impl StoreOptions {
-    /// Options for this database, with 8 connections and a cache of 24 MB.
+    /// Options for this database, with 8 connections that are waited for for 3 seconds and a cache of 24 MB.
     pub fn new(url: impl Into<String>) -> Self {
-        Self { url: url.into(), max_connections: 8, cache_bytes: 24_000_000 }
+        Self { url: url.into(), max_connections: 8, connection_timeout: Duration::from_secs(3), cache_bytes: 24_000_000 }
     }
 }
 
 impl fmt::Debug for StoreOptions {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { url: _, max_connections, cache_bytes } = self;
+        let Self { url: _, max_connections, connection_timeout, cache_bytes } = self;
         formatter
             .debug_struct("StoreOptions")
             .field("max_connections", max_connections)
+            .field("connection_timeout", connection_timeout)
             .field("cache_bytes", cache_bytes)
             .finish_non_exhaustive()
     }

@@ -40,6 +40,7 @@ pub(crate) struct DatabaseSettings {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) url: Option<Secret>,
     pub(crate) max_connections: u32,
+    pub(crate) timeout_seconds: u64,
     pub(crate) migrate_on_start: bool,
 }
 
@@ -163,6 +164,10 @@ impl Settings {
             (
                 (1..=200).contains(&self.database.max_connections),
                 format!("database.max_connections: {} is not within 1 to 200", self.database.max_connections),
+            ),
+            (
+                (1..=60).contains(&self.database.timeout_seconds),
+                format!("database.timeout_seconds: {} is not within 1 to 60", self.database.timeout_seconds),
             ),
             (
                 (50..=60_000).contains(&self.jobs.poll_milliseconds),
