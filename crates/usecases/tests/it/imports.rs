@@ -115,8 +115,10 @@ async fn a_line_without_identity_is_the_same_case_if_it_says_the_same() {
     let anonymous = CaseRecord { external_id: None, ..record(1) };
     let twice = vec![anonymous.clone(), anonymous.clone()];
     assert_eq!(import(&test.network, twice, ImportAs::Published).await.unwrap(), [Imported::Created, Imported::Unchanged]);
-    assert_eq!(import(&test.network, vec![anonymous], ImportAs::Published).await.unwrap(), [Imported::Unchanged]);
-    assert_eq!(test.network.store.count_published(&CaseFilter::default()).await.unwrap(), 1);
+    let among_others = vec![record(2), anonymous, CaseRecord { external_id: None, ..record(3) }];
+    let outcomes = import(&test.network, among_others, ImportAs::Published).await.unwrap();
+    assert_eq!(outcomes, [Imported::Created, Imported::Unchanged, Imported::Created]);
+    assert_eq!(test.network.store.count_published(&CaseFilter::default()).await.unwrap(), 3);
 }
 
 #[tokio::test]
