@@ -239,6 +239,6 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
         ],
     ),
     ("SuppressedAddress", &["id", "masked", "bounces", "status", "reason", "lastAt", "since"]),
-    ("SynonymGroup", &["id", "kind", "phrases", "isBuiltIn", "createdAt", "changedAt"]),
+    ("SynonymGroup", &["id", "kind", "phrases", "isBuiltIn", "createdAt", "changedAt", "version"]),
     ("WorkingCopy", &["content", "workflowState", "revision", "version", "updatedAt"]),
 ];

@@ -281,14 +281,14 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
         "Mutation.updateSynonymGroup",
         Network(
             Action::TeachSearch,
-            "mutation { updateSynonymGroup(id: \"U3lub255bUdyb3VwOjAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMQ\", input: { phrases: [\"wie\"] }) { userErrors { code } } }",
+            "mutation { updateSynonymGroup(id: \"U3lub255bUdyb3VwOjAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMQ\", version: 1, input: { phrases: [\"wie\"] }) { userErrors { code } } }",
         ),
     ),
     (
         "Mutation.deleteSynonymGroup",
         Network(
             Action::TeachSearch,
-            "mutation { deleteSynonymGroup(id: \"U3lub255bUdyb3VwOjAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMQ\") { userErrors { code } } }",
+            "mutation { deleteSynonymGroup(id: \"U3lub255bUdyb3VwOjAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMQ\", version: 1) { userErrors { code } } }",
         ),
     ),
 ];

@@ -129,7 +129,7 @@ pub(crate) async fn submit(site: &Website, visitor: &Visitor, id: String, versio
     Ok(Kept::of(outcome.practice_case, outcome.user_errors))
 }
 
-/// The version that the form was made from. A form that does not say it is refused as a conflict: no case has the version 0.
+/// The version of what is changed that the form was made from. A form that does not say it is refused as a conflict: nothing has the version 0.
 pub(crate) fn version_read(fields: &Fields) -> i64 {
     fields.get("fassung").parse::<i32>().map(i64::from).unwrap_or_default()
 }
