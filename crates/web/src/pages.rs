@@ -18,6 +18,7 @@ pub(crate) mod notices;
 pub(crate) mod own_cases;
 pub(crate) mod provider;
 pub(crate) mod register;
+pub(crate) mod remove_case;
 pub(crate) mod requests;
 pub(crate) mod search;
 pub(crate) mod search_desk;

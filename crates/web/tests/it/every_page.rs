@@ -66,11 +66,16 @@ async fn all_pages(site: &Site) -> Vec<(String, Page)> {
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
         pages.push((path, page));
     }
-    for path in MEMBERS.iter().map(|path| (*path).to_owned()).chain([format!("/faelle/{slug}/bearbeiten")]) {
+    let remove = format!("/faelle/{slug}/entfernen");
+    for path in MEMBERS.iter().map(|path| (*path).to_owned()).chain([format!("/faelle/{slug}/bearbeiten"), remove.clone()]) {
         let page = site.get_as(&cookie, &path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
         pages.push((path, page));
     }
+    let administrator = site.member(Role::Administrator, None).await;
+    let page = site.get_as(&administrator, &remove).await;
+    assert_eq!(page.status, StatusCode::OK, "{remove}: {}", page.body);
+    pages.push((remove, page));
     let path = format!("/abo/verwalten?token={}", crate::managing::subscribed(site, "leserin@example.org").await);
     let page = site.get(&path).await;
     assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);

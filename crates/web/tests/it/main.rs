@@ -21,6 +21,7 @@ mod members;
 mod notices;
 mod own_cases;
 mod people;
+mod removing;
 mod reviewing;
 mod search;
 mod search_desk;

@@ -16,7 +16,10 @@ use crate::{
     fields::{Fields, FormFields, QueryFields},
     format,
     frame::Frame,
-    pages::case_form::{self, Conflict, Control, FieldError, Kept, Lists, SECTIONS, Saved, SectionView, lists},
+    pages::{
+        case_form::{self, Conflict, Control, FieldError, Kept, Lists, SECTIONS, Saved, SectionView, lists},
+        remove_case,
+    },
     respond,
     types::{CaseAction, ReviewParty, WorkflowState},
     visitor::Visitor,
@@ -86,6 +89,8 @@ struct May {
     give_back: bool,
     /// What can be done about who reviews it.
     turn: Option<Turn>,
+    /// Archive or delete it.
+    remove: bool,
 }
 
 impl May {
@@ -101,6 +106,7 @@ impl May {
             comment: may(CaseAction::Comment),
             give_back: may(CaseAction::Review) && state.after(Step::RequestChanges).is_some(),
             turn: Turn::offered(case, state.is_in_review()),
+            remove: remove_case::is_for(&case.viewer_may),
         }
     }
 }
