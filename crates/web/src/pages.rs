@@ -13,6 +13,7 @@ pub(crate) mod mail_status;
 pub(crate) mod mailbox;
 pub(crate) mod manage;
 pub(crate) mod members;
+pub(crate) mod municipalities;
 pub(crate) mod new_case;
 pub(crate) mod notices;
 pub(crate) mod own_cases;

@@ -4,8 +4,8 @@ use crate::{
     assets, errors, form_token, headers,
     pages::{
         access_tokens, account, arrival, case, case_form, edit_case, feed, freshness, mail_samples, mail_status, mailbox, manage, members,
-        new_case, notices, own_cases, provider, register, remove_case, requests, search, search_desk, second_factor, second_step,
-        security_txt, sessions, sign_in, sign_in_link, sitemap, start, subscribe, token_pages,
+        municipalities, new_case, notices, own_cases, provider, register, remove_case, requests, search, search_desk, second_factor,
+        second_step, security_txt, sessions, sign_in, sign_in_link, sitemap, start, subscribe, token_pages,
     },
     trailing_slash, visitor,
     website::{WebOptions, Website},
@@ -70,6 +70,7 @@ fn pages() -> Router<Arc<Website>> {
         .route("/faelle/{slug}/materialien/aendern", post(edit_case::change_material))
         .route("/faelle/{slug}/materialien/entfernen", post(edit_case::remove_material))
         .route("/meine/zwischenspeichern", post(case_form::autosave))
+        .route("/kommunen/{name}", get(municipalities::show))
         .route("/abo", get(subscribe::show).post(subscribe::ask))
         .route("/abo/angefragt", get(subscribe::asked))
         .route("/meine", get(own_cases::show))

@@ -15,6 +15,8 @@ const PUBLIC: &[&str] = &[
     "/suche",
     "/suche?q=Übungsfirma&handlungsfeld=TRANSITION_SCHOOL_WORK&land=SACHSEN_ANHALT",
     "/suche?q=gibtesnicht&land=THUERINGEN&stand=PILOT",
+    "/kommunen/burgenlandkreis",
+    "/kommunen/stadt-leipzig",
     "/abo?q=ganztag&land=SACHSEN",
     "/abo/angefragt",
     "/anmelden",
@@ -81,7 +83,9 @@ async fn all_pages(site: &Site) -> Vec<(String, Page)> {
     assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
     pages.push((path, page));
     let unknown: Vec<_> = PATHS_OF_LINKS.iter().map(|path| format!("{path}?token=unbekannt")).collect();
-    for path in ["/faelle/gibt-es-nicht", "/abo?beispiel=gibt-es-nicht", "/nirgends"].into_iter().chain(unknown.iter().map(String::as_str))
+    for path in ["/faelle/gibt-es-nicht", "/kommunen/gibt-es-nicht", "/abo?beispiel=gibt-es-nicht", "/nirgends"]
+        .into_iter()
+        .chain(unknown.iter().map(String::as_str))
     {
         let page = site.get(path).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}: {}", page.body);

@@ -18,6 +18,7 @@ mod mailbox;
 mod managing;
 mod materials;
 mod members;
+mod municipalities;
 mod notices;
 mod own_cases;
 mod people;
