@@ -70,6 +70,7 @@ fn pages() -> Router<Arc<Website>> {
         .route("/faelle/{slug}/materialien/aendern", post(edit_case::change_material))
         .route("/faelle/{slug}/materialien/entfernen", post(edit_case::remove_material))
         .route("/meine/zwischenspeichern", post(case_form::autosave))
+        .route("/kommunen", get(municipalities::show_all))
         .route("/kommunen/{name}", get(municipalities::show))
         .route("/abo", get(subscribe::show).post(subscribe::ask))
         .route("/abo/angefragt", get(subscribe::asked))

@@ -15,6 +15,7 @@ const PUBLIC: &[&str] = &[
     "/suche",
     "/suche?q=Übungsfirma&handlungsfeld=TRANSITION_SCHOOL_WORK&land=SACHSEN_ANHALT",
     "/suche?q=gibtesnicht&land=THUERINGEN&stand=PILOT",
+    "/kommunen",
     "/kommunen/burgenlandkreis",
     "/kommunen/stadt-leipzig",
     "/abo?q=ganztag&land=SACHSEN",

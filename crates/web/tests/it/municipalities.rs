@@ -24,6 +24,35 @@ fn listed(page: &Page) -> Vec<String> {
 }
 
 #[tokio::test]
+async fn all_municipalities_are_listed_by_land_with_how_many_cases_they_have() {
+    let site = Site::live().await;
+    for (ags, title) in [
+        ("15084", "Übungsfirma an der Berufsschule"),
+        ("15084550", "Lesepaten in einer Gemeinde"),
+        ("14713", "Lesefest in der ganzen Stadt"),
+    ] {
+        site.publish(case_of(ags, title)).await;
+    }
+    let page = site.get("/kommunen").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    let lands: Vec<_> = page.body.split("<h2>").skip(1).filter_map(|rest| rest.split("</h2>").next()).collect();
+    assert_eq!(lands, ["Sachsen", "Sachsen-Anhalt", "Thüringen"]);
+    let links: Vec<_> = page.attributes("href").into_iter().filter(|href| href.starts_with("/kommunen/")).collect();
+    assert_eq!(links.len(), 49, "{links:?}");
+    let place = |name: &str| links.iter().position(|href| href.ends_with(name)).expect("a municipality");
+    let [chemnitz, leipzig, around, burgenland] =
+        ["/stadt-chemnitz", "/stadt-leipzig", "/landkreis-leipzig", "/burgenlandkreis"].map(place);
+    assert!(chemnitz < leipzig && leipzig + 1 == around && around < burgenland, "by the name, Land by Land: {links:?}");
+    for (name, count) in [("Burgenlandkreis", 2), ("Stadt Leipzig", 1), ("Landkreis Leipzig", 0)] {
+        let row = format!("<span>{name}</span><span class=\"count\">{count}<");
+        assert!(page.body.contains(&row), "{row}: {}", page.body);
+    }
+    for from in ["/", PAGE, "/impressum"] {
+        assert!(site.get(from).await.attributes("href").contains(&"/kommunen".to_owned()), "{from}");
+    }
+}
+
+#[tokio::test]
 async fn the_page_of_a_municipality_lists_what_it_has_published_the_newest_first() {
     let site = Site::live().await;
     for stand in [Stand::Draft, Stand::Submitted, Stand::Archived] {

@@ -1,6 +1,9 @@
-//! The page of a municipality: what it has published, whom to ask, and how to hear of what follows.
+//! The pages of municipalities: all of them, and for each what it has published, whom to ask, and how to hear of what follows.
 
 mod documents;
+mod list;
+
+pub(crate) use list::show as show_all;
 
 use crate::{
     errors::PageError,
@@ -28,7 +31,7 @@ use domain::{
 };
 use std::sync::Arc;
 
-/// What the addresses of these pages begin with.
+/// Where all of them are; the address of each begins with it.
 const PATH: &str = "/kommunen";
 
 /// How many cases a page shows.
@@ -77,7 +80,7 @@ pub(crate) async fn show(
     if let Some(elsewhere) = list_part::shortened(&path, &part, &fields, |_| has_page) {
         return Ok(elsewhere);
     }
-    let mut frame = Frame::new(&site, &visitor.viewer, place.display_name.clone());
+    let mut frame = Frame::new(&site, &visitor.viewer, place.display_name.clone()).in_section(PATH);
     frame.description =
         Some(format!("Praxisbeispiele aus der kommunalen Bildungsarbeit: {}, {}.", place.display_name, place.state.label()));
     frame.canonical = Some(site.absolute(&path));
