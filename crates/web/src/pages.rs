@@ -8,6 +8,7 @@ pub(crate) mod case_form;
 pub(crate) mod edit_case;
 pub(crate) mod feed;
 pub(crate) mod freshness;
+pub(crate) mod hand_over;
 pub(crate) mod mail_samples;
 pub(crate) mod mail_status;
 pub(crate) mod mailbox;

@@ -3,9 +3,9 @@
 use crate::{
     assets, errors, form_token, headers,
     pages::{
-        access_tokens, account, arrival, case, case_form, edit_case, feed, freshness, mail_samples, mail_status, mailbox, manage, members,
-        municipalities, new_case, notices, own_cases, provider, register, remove_case, requests, search, search_desk, second_factor,
-        second_step, security_txt, sessions, sign_in, sign_in_link, sitemap, start, subscribe, token_pages,
+        access_tokens, account, arrival, case, case_form, edit_case, feed, freshness, hand_over, mail_samples, mail_status, mailbox,
+        manage, members, municipalities, new_case, notices, own_cases, provider, register, remove_case, requests, search, search_desk,
+        second_factor, second_step, security_txt, sessions, sign_in, sign_in_link, sitemap, start, subscribe, token_pages,
     },
     trailing_slash, visitor,
     website::{WebOptions, Website},
@@ -66,6 +66,7 @@ fn pages() -> Router<Arc<Website>> {
         .route("/faelle/{slug}/kommentar", post(edit_case::comment))
         .route("/faelle/{slug}/pruefung", post(edit_case::turn))
         .route("/faelle/{slug}/ueberarbeitung", post(edit_case::request_changes))
+        .route("/faelle/{slug}/uebergeben", get(hand_over::show).post(hand_over::send))
         .route("/faelle/{slug}/entfernen", get(remove_case::show).post(remove_case::erase))
         .route("/faelle/{slug}/materialien/aendern", post(edit_case::change_material))
         .route("/faelle/{slug}/materialien/entfernen", post(edit_case::remove_material))

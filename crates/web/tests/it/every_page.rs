@@ -69,13 +69,14 @@ async fn all_pages(site: &Site) -> Vec<(String, Page)> {
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
         pages.push((path, page));
     }
-    let remove = format!("/faelle/{slug}/entfernen");
-    for path in MEMBERS.iter().map(|path| (*path).to_owned()).chain([format!("/faelle/{slug}/bearbeiten"), remove.clone()]) {
+    let of_case = ["bearbeiten", "uebergeben", "entfernen"].map(|page| format!("/faelle/{slug}/{page}"));
+    for path in MEMBERS.iter().map(|path| (*path).to_owned()).chain(of_case) {
         let page = site.get_as(&cookie, &path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
         pages.push((path, page));
     }
     let administrator = site.member(Role::Administrator, None).await;
+    let remove = format!("/faelle/{slug}/entfernen");
     let page = site.get_as(&administrator, &remove).await;
     assert_eq!(page.status, StatusCode::OK, "{remove}: {}", page.body);
     pages.push((remove, page));

@@ -120,7 +120,9 @@ async fn member_forms(site: &Site, forms: &mut Vec<Form>) {
     let administrator = site.member(Role::Administrator, None).await;
     let list = site.get_as(&administrator, "/meine").await;
     let remove = list.attributes("href").into_iter().find(|href| href.ends_with("/entfernen")).expect("a case to delete");
-    forms.extend(self::forms(&site.get_as(&administrator, &remove).await, &administrator));
+    for page in [remove.replace("/entfernen", "/uebergeben"), remove] {
+        forms.extend(self::forms(&site.get_as(&administrator, &page).await, &administrator));
+    }
     let ask = site.get_as(&reviewer, "/fragen/neu").await;
     forms.extend(self::forms(&ask, &reviewer));
     let asked = site.post_as(&reviewer, "/fragen/neu", &[("frage", "Wer hat Übungsfirmen an Berufsschulen?")]).await;

@@ -12,6 +12,7 @@ mod form_tokens;
 mod forms;
 mod freshness;
 mod gathering;
+mod handing_over;
 mod mail_samples;
 mod mail_status;
 mod mailbox;
