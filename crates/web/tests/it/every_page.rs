@@ -15,6 +15,9 @@ const PUBLIC: &[&str] = &[
     "/suche",
     "/suche?q=Übungsfirma&handlungsfeld=TRANSITION_SCHOOL_WORK&land=SACHSEN_ANHALT",
     "/suche?q=gibtesnicht&land=THUERINGEN&stand=PILOT",
+    "/kommunen",
+    "/kommunen/burgenlandkreis",
+    "/kommunen/stadt-leipzig",
     "/abo?q=ganztag&land=SACHSEN",
     "/abo/angefragt",
     "/anmelden",
@@ -66,17 +69,25 @@ async fn all_pages(site: &Site) -> Vec<(String, Page)> {
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
         pages.push((path, page));
     }
-    for path in MEMBERS.iter().map(|path| (*path).to_owned()).chain([format!("/faelle/{slug}/bearbeiten")]) {
+    let of_case = ["bearbeiten", "uebergeben", "entfernen"].map(|page| format!("/faelle/{slug}/{page}"));
+    for path in MEMBERS.iter().map(|path| (*path).to_owned()).chain(of_case) {
         let page = site.get_as(&cookie, &path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
         pages.push((path, page));
     }
+    let administrator = site.member(Role::Administrator, None).await;
+    let remove = format!("/faelle/{slug}/entfernen");
+    let page = site.get_as(&administrator, &remove).await;
+    assert_eq!(page.status, StatusCode::OK, "{remove}: {}", page.body);
+    pages.push((remove, page));
     let path = format!("/abo/verwalten?token={}", crate::managing::subscribed(site, "leserin@example.org").await);
     let page = site.get(&path).await;
     assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
     pages.push((path, page));
     let unknown: Vec<_> = PATHS_OF_LINKS.iter().map(|path| format!("{path}?token=unbekannt")).collect();
-    for path in ["/faelle/gibt-es-nicht", "/abo?beispiel=gibt-es-nicht", "/nirgends"].into_iter().chain(unknown.iter().map(String::as_str))
+    for path in ["/faelle/gibt-es-nicht", "/kommunen/gibt-es-nicht", "/abo?beispiel=gibt-es-nicht", "/nirgends"]
+        .into_iter()
+        .chain(unknown.iter().map(String::as_str))
     {
         let page = site.get(path).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}: {}", page.body);

@@ -117,6 +117,12 @@ async fn member_forms(site: &Site, forms: &mut Vec<Form>) {
     for edit in submitted.attributes("href").iter().filter(|href| href.ends_with("/bearbeiten")) {
         forms.extend(self::forms(&site.get_as(&reviewer, edit).await, &reviewer));
     }
+    let administrator = site.member(Role::Administrator, None).await;
+    let list = site.get_as(&administrator, "/meine").await;
+    let remove = list.attributes("href").into_iter().find(|href| href.ends_with("/entfernen")).expect("a case to delete");
+    for page in [remove.replace("/entfernen", "/uebergeben"), remove] {
+        forms.extend(self::forms(&site.get_as(&administrator, &page).await, &administrator));
+    }
     let ask = site.get_as(&reviewer, "/fragen/neu").await;
     forms.extend(self::forms(&ask, &reviewer));
     let asked = site.post_as(&reviewer, "/fragen/neu", &[("frage", "Wer hat Übungsfirmen an Berufsschulen?")]).await;
