@@ -149,8 +149,11 @@ def test_the_operator_resets_a_lost_second_factor(network: Network) -> None:
         refused = app.run("second-factor", "reset", "--email", wrong)
         assert refused.returncode != 0 and "--email" in refused.stderr.splitlines()[-1], refused.stderr
     assert browser.is_signed_in()
+    before = len(network.mailbox.messages())
     done = app.run("second-factor", "reset", "--email", AUTHOR)
     assert done.returncode == 0 and "sind entfernt" in done.stderr, done.stderr
+    told = network.mailbox.wait_for(before + 1)[-1]
+    assert told["To"] == AUTHOR and f"{app.url}/konto/zweiter-faktor" in text_of(told), text_of(told)
     assert not browser.is_signed_in()
     assert begun.post("/anmelden/code", code=recovery[0]).status_code == 401
     assert press(browser, ask(browser, network.mailbox)).headers["Location"] == "/anmelden/einrichten", "the role must have one"
