@@ -13,11 +13,11 @@ import requests
 
 from conftest import Network
 from support import api, cases, pages
-from support.browser import Browser, shown_secret
+from support.browser import Browser
 from support.mailbox import confirmation_link, html_of, text_of
 from support.node import run_node
 from support.waiting import eventually
-from test_sign_in import AUTHOR, ask, code, press
+from test_sign_in import AUTHOR, ask, press, set_up_second_factor
 
 DAY = 24 * 60 * 60
 KINDS = {
@@ -110,9 +110,7 @@ def lose_a_second_factor(network: Network) -> None:
     """Has an author set a second factor up, and the operator reset it."""
     browser = Browser(network.app.url)
     press(browser, ask(browser, network.mailbox))
-    begun = browser.post("/konto/zweiter-faktor/beginnen")
-    confirmed = browser.post("/konto/zweiter-faktor/bestaetigen", code=code(shown_secret(begun)))
-    assert "Wiederherstellungscodes" in confirmed.text, confirmed.text
+    set_up_second_factor(browser)
     network.app.check("second-factor", "reset", "--email", AUTHOR)
     eventually(lambda: "second_factor_reset" in kinds_of(network), "the word of the reset")
 

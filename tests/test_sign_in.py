@@ -40,6 +40,13 @@ def code(secret: str, seconds: int = 0) -> str:
     return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
 
 
+def set_up_second_factor(browser: Browser) -> None:
+    """Sets a second factor up for whoever is signed in."""
+    begun = browser.post("/konto/zweiter-faktor/beginnen")
+    confirmed = browser.post("/konto/zweiter-faktor/bestaetigen", code=code(shown_secret(begun)))
+    assert confirmed.status_code == 200 and "Wiederherstellungscodes" in confirmed.text, confirmed.text
+
+
 def test_a_link_by_mail_signs_in_once_and_in_the_browser_that_asked(network: Network) -> None:
     app = network.app
     app.token("author", "15084")

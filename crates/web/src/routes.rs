@@ -134,6 +134,7 @@ fn account_pages() -> Router<Arc<Website>> {
         .route("/mitglieder/einladen", post(members::invite))
         .route("/mitglieder/zuruecknehmen", post(members::revoke))
         .route("/mitglieder/rolle", post(members::change_role))
+        .route("/mitglieder/zweiter-faktor", post(members::reset_factor))
         .route("/mitglieder/deaktivieren", post(members::disable))
         .route("/mitglieder/aktivieren", post(members::enable))
 }

@@ -4,7 +4,7 @@ mod documents;
 mod list;
 mod steps;
 
-pub(crate) use steps::{change_role, disable, enable, invite, revoke};
+pub(crate) use steps::{change_role, disable, enable, invite, reset_factor, revoke};
 
 use crate::{
     errors::PageError,
@@ -63,18 +63,18 @@ pub(crate) async fn show(
     visitor: Visitor,
     QueryFields(fields): QueryFields,
 ) -> Result<Response, PageError> {
-    page(&site, &visitor, &fields, FormErrors::default()).await
+    page(&site, &visitor, &fields, "", FormErrors::default()).await
 }
 
-/// The page that an address or a form names, with what was wrong with the form if anything was.
-async fn page(site: &Website, visitor: &Visitor, fields: &Fields, errors: FormErrors) -> Result<Response, PageError> {
+/// The page that an address or a form names, with what was wrong with the form for this step if anything was.
+async fn page(site: &Website, visitor: &Visitor, fields: &Fields, step: &'static str, errors: FormErrors) -> Result<Response, PageError> {
     let member = visitor.viewer.member().ok_or(ErrorCode::Unauthenticated)?;
     let place = place(member, fields)?;
     let sees_all = member.may(Action::SeeMembers, Relation::Foreign);
     let has_agency = member.may(Action::ManageAgency, Relation::Foreign);
     let sent = if errors.is_empty() { Fields::default() } else { fields.clone() };
     let is_to_choose = place.is_none() && sees_all && !has_agency;
-    let list = if is_to_choose { None } else { Some(List::load(site, visitor, place.as_ref(), fields, &sent).await?) };
+    let list = if is_to_choose { None } else { Some(List::load(site, visitor, place.as_ref(), fields, (step, &sent)).await?) };
     let part = part(fields);
     let has_page = list.as_ref().is_none_or(|list| !list.people.is_empty() || list.total == 0);
     if errors.is_empty()
@@ -117,6 +117,7 @@ fn done(key: &str) -> Option<&'static str> {
         "eingeladen" => "Die Einladung ist per E-Mail unterwegs. Bis sie angenommen ist, steht sie unter „Offene Einladungen“.",
         "zurueckgenommen" => "Die Einladung ist zurückgenommen. Der Link in der E-Mail gilt nicht mehr.",
         "rolle" => "Die Rolle ist geändert.",
+        "zweiter-faktor" => "Der zweite Faktor ist zurückgesetzt. Die Person erfährt es per E-Mail.",
         "deaktiviert" => "Das Konto ist deaktiviert.",
         "aktiviert" => "Das Konto lässt sich wieder nutzen.",
         _ => return None,
