@@ -18,7 +18,7 @@ mod register;
 pub use accept_invitation::{accept, invitation_by_token};
 pub use advise::set_advised;
 pub use change_role::{change_role, set_function};
-pub use deputise::{DeputyRequest, deputations, end_deputation, name_deputy};
+pub use deputise::{DeputyRequest, LONGEST_DEPUTATION_DAYS, deputations, end_deputation, name_deputy};
 pub use disable::{disable, enable};
 pub use hand_over::{HandedOver, Leaver, hand_over, open_wishes};
 pub use invite::{InviteRequest, invite, open_invitations, revoke_invitation};
