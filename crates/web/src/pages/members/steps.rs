@@ -6,7 +6,7 @@ use super::{
         ChangeMemberRole, DisableMember, EnableMember, InviteMember, ResetSecondFactor, RevokeInvitation, change_member_role,
         disable_member, enable_member, invite_member, reset_second_factor, revoke_invitation,
     },
-    page, part, place,
+    page, part, places,
 };
 use crate::{
     client::{field_errors, messages},
@@ -31,7 +31,7 @@ pub(crate) async fn invite(
     let variables = invite_member::Variables {
         email: fields.get("email").to_owned(),
         role: role(&fields, "rolle")?,
-        municipality: place(member, &fields)?.map(String::from),
+        municipality: places::named(member, &fields)?.map(String::from),
         function: fields.given("funktion").map(str::to_owned),
     };
     let errors = site.ask::<InviteMember>(&visitor.caller, variables).await?.invite_member.user_errors;
