@@ -5,6 +5,7 @@ pub(crate) mod account;
 pub(crate) mod arrival;
 pub(crate) mod case;
 pub(crate) mod case_form;
+pub(crate) mod deputies;
 pub(crate) mod edit_case;
 pub(crate) mod feed;
 pub(crate) mod freshness;

@@ -3,8 +3,8 @@
 use crate::{
     assets, errors, form_token, headers,
     pages::{
-        access_tokens, account, arrival, case, case_form, edit_case, feed, freshness, mail_samples, mail_status, mailbox, manage, members,
-        new_case, notices, own_cases, provider, register, requests, search, search_desk, second_factor, second_step, security_txt,
+        access_tokens, account, arrival, case, case_form, deputies, edit_case, feed, freshness, mail_samples, mail_status, mailbox, manage,
+        members, new_case, notices, own_cases, provider, register, requests, search, search_desk, second_factor, second_step, security_txt,
         sessions, sign_in, sign_in_link, sitemap, start, subscribe, token_pages,
     },
     trailing_slash, visitor,
@@ -137,6 +137,8 @@ fn account_pages() -> Router<Arc<Website>> {
         .route("/mitglieder/zweiter-faktor", post(members::reset_factor))
         .route("/mitglieder/deaktivieren", post(members::disable))
         .route("/mitglieder/aktivieren", post(members::enable))
+        .route("/mitglieder/vertretungen", get(deputies::show).post(deputies::name))
+        .route("/mitglieder/vertretungen/beenden", post(deputies::end))
 }
 
 /// The pages whose address holds a token.

@@ -44,6 +44,8 @@ const MEMBERS: &[&str] = &[
     "/redaktion/versand",
     "/mitglieder",
     "/mitglieder?kommune=15084",
+    "/mitglieder/vertretungen",
+    "/mitglieder/vertretungen?kommune=15084",
     "/redaktion/suche",
     "/redaktion/suche?begriff=Sternwarte&erledigt=geaendert",
 ];
@@ -56,6 +58,7 @@ async fn all_pages(site: &Site) -> Vec<(String, Page)> {
     // Somebody to look after, and somebody who is invited.
     site.net.member(Role::Author, Some("15084")).await;
     crate::people::invited(site, "neu@kreis.example.org").await;
+    crate::deputies::furnished(site).await;
     let slug = site.publish(complete_case("Übungsfirma an der Berufsschule")).await;
     let cookie = site.member(Role::Reviewer, None).await;
     crate::search_desk::furnished(site, &cookie).await;

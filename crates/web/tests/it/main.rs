@@ -2,6 +2,7 @@
 
 mod account;
 mod content;
+mod deputies;
 mod editing;
 mod editing_again;
 mod every_page;

@@ -31,6 +31,16 @@ pub(crate) struct Places {
     pub chosen: Option<Ags>,
 }
 
+/// The way to one of the pages about the same people.
+pub(crate) struct PageLink {
+    pub href: String,
+    pub label: &'static str,
+    pub is_current: bool,
+}
+
+/// The pages about people, each of one municipality, with their names.
+const PAGES: [(&str, &str); 2] = [("/mitglieder", "Mitglieder"), ("/mitglieder/vertretungen", "Vertretungen")];
+
 impl Places {
     /// The municipality that an address or a form names for the page of this path. Whoever looks after all of them may choose none, which `none` stands
     /// for.
@@ -54,6 +64,19 @@ impl Places {
     /// What the page is about.
     pub(crate) fn heading(&self) -> String {
         self.chosen.as_ref().map_or_else(|| self.none.to_owned(), Ags::display_name)
+    }
+
+    /// The ways to the pages about the same municipality's people (`nav.html`).
+    pub(crate) fn pages(&self) -> Vec<PageLink> {
+        let link = |(path, label): (&str, &'static str)| PageLink { href: self.href(path), label, is_current: path == self.here };
+        PAGES.into_iter().map(link).collect()
+    }
+
+    /// The address of the page of this path about the same municipality.
+    pub(crate) fn href(&self, path: &str) -> String {
+        // To whoever looks after one alone there is nothing to say.
+        let place = self.chosen.as_ref().filter(|_| !self.all.is_empty());
+        address(path, place.map(|place| (PLACE, place.as_str().to_owned())))
     }
 
     /// Whether the page is about this municipality.
