@@ -64,6 +64,8 @@ async fn a_key_of_no_municipality_is_refused_alike_wherever_it_is_given() {
     for mutation in [
         "register(email: \"neu@kreis.example.org\", municipality: \"99999\")",
         "setMailDomains(municipality: \"99999\", domains: [])",
+        "addMailDomain(municipality: \"99999\", domain: \"kreis.example.org\")",
+        "removeMailDomain(municipality: \"99999\", domain: \"kreis.example.org\")",
         "setFocusAreas(municipality: \"99999\", areas: [])",
         "subscribe(input: { email: \"leserin@example.org\", frequency: DAILY, filter: { municipalities: [\"99999\"] } })",
     ] {
