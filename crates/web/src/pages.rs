@@ -9,6 +9,7 @@ pub(crate) mod deputies;
 pub(crate) mod edit_case;
 pub(crate) mod feed;
 pub(crate) mod freshness;
+pub(crate) mod mail_domains;
 pub(crate) mod mail_samples;
 pub(crate) mod mail_status;
 pub(crate) mod mailbox;

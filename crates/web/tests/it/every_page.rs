@@ -46,6 +46,8 @@ const MEMBERS: &[&str] = &[
     "/mitglieder?kommune=15084",
     "/mitglieder/vertretungen",
     "/mitglieder/vertretungen?kommune=15084",
+    "/mitglieder/domains",
+    "/mitglieder/domains?kommune=15084",
     "/redaktion/suche",
     "/redaktion/suche?begriff=Sternwarte&erledigt=geaendert",
 ];
@@ -61,6 +63,7 @@ async fn all_pages(site: &Site) -> Vec<(String, Page)> {
     crate::deputies::furnished(site).await;
     let slug = site.publish(complete_case("Übungsfirma an der Berufsschule")).await;
     let cookie = site.member(Role::Reviewer, None).await;
+    site.post_as(&cookie, "/mitglieder/domains", &[("kommune", "15084"), ("domain", "kreis.example.org")]).await;
     crate::search_desk::furnished(site, &cookie).await;
     crate::materials::put(site, &cookie, &format!("/faelle/{slug}/bearbeiten")).await;
     let mut pages = Vec::new();

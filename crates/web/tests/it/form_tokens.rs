@@ -112,7 +112,7 @@ async fn member_forms(site: &Site, forms: &mut Vec<Form>) {
     let account = ["", "/sitzungen", "/zugriffsschluessel", "/zweiter-faktor"].map(|page| format!("/konto{page}"));
     let others = ["/meine", "/faelle/neu", "/redaktion/versand", "/redaktion/suche"].map(str::to_owned);
     deputies::furnished(site).await;
-    let people = ["", "/vertretungen"].map(|page| format!("/mitglieder{page}?kommune=15084"));
+    let people = ["", "/vertretungen", "/domains"].map(|page| format!("/mitglieder{page}?kommune=15084"));
     for path in account.into_iter().chain(others).chain(people) {
         forms.extend(self::forms(&site.get_as(&reviewer, &path).await, &reviewer));
     }

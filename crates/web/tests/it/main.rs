@@ -13,6 +13,7 @@ mod form_tokens;
 mod forms;
 mod freshness;
 mod gathering;
+mod mail_domains;
 mod mail_samples;
 mod mail_status;
 mod mailbox;

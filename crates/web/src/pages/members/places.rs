@@ -39,7 +39,8 @@ pub(crate) struct PageLink {
 }
 
 /// The pages about people, each of one municipality, with their names.
-const PAGES: [(&str, &str); 2] = [("/mitglieder", "Mitglieder"), ("/mitglieder/vertretungen", "Vertretungen")];
+const PAGES: [(&str, &str); 3] =
+    [("/mitglieder", "Mitglieder"), ("/mitglieder/vertretungen", "Vertretungen"), ("/mitglieder/domains", "E-Mail-Domains")];
 
 impl Places {
     /// The municipality that an address or a form names for the page of this path. Whoever looks after all of them may choose none, which `none` stands
