@@ -9,6 +9,7 @@ mod client;
 mod client_info;
 mod conditional;
 mod cookies;
+mod days;
 mod enter;
 mod errors;
 mod fields;

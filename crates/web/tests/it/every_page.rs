@@ -47,6 +47,10 @@ const MEMBERS: &[&str] = &[
     "/redaktion/versand",
     "/mitglieder",
     "/mitglieder?kommune=15084",
+    "/mitglieder/vertretungen",
+    "/mitglieder/vertretungen?kommune=15084",
+    "/mitglieder/domains",
+    "/mitglieder/domains?kommune=15084",
     "/redaktion/suche",
     "/redaktion/suche?begriff=Sternwarte&erledigt=geaendert",
 ];
@@ -59,8 +63,10 @@ async fn all_pages(site: &Site) -> Vec<(String, Page)> {
     // Somebody to look after, and somebody who is invited.
     site.net.member(Role::Author, Some("15084")).await;
     crate::people::invited(site, "neu@kreis.example.org").await;
+    crate::deputies::furnished(site).await;
     let slug = site.publish(complete_case("Übungsfirma an der Berufsschule")).await;
     let cookie = site.member(Role::Reviewer, None).await;
+    site.post_as(&cookie, "/mitglieder/domains", &[("kommune", "15084"), ("domain", "kreis.example.org")]).await;
     crate::search_desk::furnished(site, &cookie).await;
     crate::materials::put(site, &cookie, &format!("/faelle/{slug}/bearbeiten")).await;
     let mut pages = Vec::new();

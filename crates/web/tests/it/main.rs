@@ -2,6 +2,7 @@
 
 mod account;
 mod content;
+mod deputies;
 mod editing;
 mod editing_again;
 mod every_page;
@@ -13,6 +14,7 @@ mod forms;
 mod freshness;
 mod gathering;
 mod handing_over;
+mod mail_domains;
 mod mail_samples;
 mod mail_status;
 mod mailbox;

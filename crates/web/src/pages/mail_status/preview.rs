@@ -4,6 +4,7 @@ use super::StatusPage;
 use crate::{
     client::document,
     client::field_errors,
+    days,
     errors::PageError,
     fields::{Fields, FormFields},
     form_errors::FormErrors,
@@ -18,7 +19,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use chrono::{Days, NaiveDate};
-use domain::{ErrorCode, Rule, Violation, digest_period::Frequency};
+use domain::{ErrorCode, digest_period::Frequency};
 use http::{HeaderValue, header};
 use std::sync::Arc;
 use usecases::digest_preview::LONGEST_DAYS;
@@ -69,7 +70,7 @@ pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, Form
     let wanted = Wanted::typed(&fields);
     let Wanted { first, last, frequency } = &wanted;
     if let (Ok(first), Ok(last)) = (first.parse::<NaiveDate>(), last.parse::<NaiveDate>())
-        && let Some(message) = refusal(first, last)
+        && let Some(message) = days::refusal(first, last, LONGEST_DAYS)
     {
         return super::page(&site, &visitor, Some(wanted), "", FormErrors::at("bis", message)).await;
     }
@@ -89,19 +90,6 @@ fn field_of(field: Option<&str>) -> &'static str {
         Some("until") => "bis",
         _ => "",
     }
-}
-
-/// What is wrong with a period of these days. The API would say it of the first day that the period no longer covers, which nobody typed.
-fn refusal(first: NaiveDate, last: NaiveDate) -> Option<String> {
-    if last < first {
-        return Some(ErrorCode::EndBeforeStart.message().to_owned());
-    }
-    let longest = first.checked_add_days(Days::new(LONGEST_DAYS));
-    if longest.is_some_and(|after| last < after) {
-        return None;
-    }
-    let rule = Rule::malformed("ein Tag höchstens ein Jahr nach dem ersten", &last.format("%d.%m.%Y").to_string());
-    Some(Violation::new("until", rule).message())
 }
 
 /// The first day that a period no longer covers, from its last; what is no day is left to the API to refuse.
