@@ -1,6 +1,11 @@
 //! Probes: whether the process lives, and whether it can do its work.
 
-use axum::{Json, Router, extract::State, http::StatusCode, routing::get};
+use axum::{
+    Json, Router,
+    extract::State,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    routing::get,
+};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use std::{sync::Arc, time::Duration};
@@ -10,9 +15,16 @@ use usecases::Network;
 /// How long a part may take to say that it is there.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// What a probe finds holds at that moment: no cache answers in the place of the process.
+type NotKept = [(HeaderName, HeaderValue); 1];
+
 /// `/healthz` and `/readyz`.
 pub(crate) fn router(network: Arc<Network>) -> Router {
-    Router::new().route("/healthz", get(|| async { "ok\n" })).route("/readyz", get(ready)).with_state(network)
+    Router::new().route("/healthz", get(async || (not_kept(), "ok\n"))).route("/readyz", get(ready)).with_state(network)
+}
+
+fn not_kept() -> NotKept {
+    [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))]
 }
 
 /// What `/readyz` answers. Without the database nothing works (503). Without the search everything else does: 200, `degraded`, so that
@@ -62,12 +74,12 @@ struct FromDatabase {
     search: Option<(&'static str, DateTime<Utc>)>,
 }
 
-async fn ready(State(network): State<Arc<Network>>) -> (StatusCode, Json<Readiness>) {
+async fn ready(State(network): State<Arc<Network>>) -> (StatusCode, NotKept, Json<Readiness>) {
     let (database, search) =
         tokio::join!(tokio::time::timeout(PATIENCE, ask_database(&network)), tokio::time::timeout(PATIENCE, ask_search(&network)));
     let readiness = readiness(database.ok().flatten(), search.unwrap_or(Err("no_answer")));
     let code = if readiness.jobs.is_some() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (code, Json(readiness))
+    (code, not_kept(), Json(readiness))
 }
 
 async fn ask_database(network: &Network) -> Option<FromDatabase> {

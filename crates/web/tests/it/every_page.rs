@@ -218,6 +218,11 @@ async fn errors_of_any_kind_have_the_site_s_look() {
     let too_slow = site.send(Method::POST, "/abo", &[("content-type", FORM), ("sec-fetch-site", "same-origin")], slow).await;
     assert_eq!(too_slow.status, StatusCode::REQUEST_TIMEOUT);
     assert!(too_slow.body.contains("<h1>Das kam zu langsam an</h1>") && too_slow.body.contains("</footer>"), "{}", too_slow.body);
+    let panicked = site.get("/postfach/kaputt.eml").await;
+    assert_eq!(panicked.status, StatusCode::INTERNAL_SERVER_ERROR);
+    for said in ["<h1>Das hat nicht geklappt</h1>", "nennen Sie bitte diese Kennung: <code>", "</footer>"] {
+        assert!(panicked.body.contains(said), "{said}: {}", panicked.body);
+    }
     let old_cursor = site.get("/suche?nach=AAAA&seite=2").await;
     assert_eq!(old_cursor.status, StatusCode::BAD_REQUEST);
     assert!(old_cursor.body.contains("</footer>"));
@@ -270,6 +275,14 @@ async fn own_files_are_served_to_be_kept() {
     let script = site.get(&script).await;
     assert_eq!(script.header("content-type"), "text/javascript; charset=utf-8");
     assert!(script.header("cache-control").contains("immutable") && script.body.contains("suggest(prefix:"));
+    for other in ["/style.css", "/style.css?v=0000000000000000", "/autosave.js?v="] {
+        assert_eq!(site.get(other).await.header("cache-control"), "no-cache", "{other} may be another server's");
+    }
+    for path in [href.as_str(), "/favicon.svg", "/robots.txt"] {
+        let tag = site.get(path).await.header("etag").to_owned();
+        let again = site.send(Method::GET, path, &[("if-none-match", tag.as_str())], Body::empty()).await;
+        assert_eq!((again.status, again.body.as_str(), again.header("etag")), (StatusCode::NOT_MODIFIED, "", tag.as_str()), "{path}");
+    }
     assert!(site.get("/favicon.svg").await.body.starts_with("<svg"));
     let icon = site.get("/favicon.ico").await;
     assert_eq!((icon.status, icon.header("location")), (StatusCode::PERMANENT_REDIRECT, "/favicon.svg"));
