@@ -120,6 +120,22 @@ mod tests {
     }
 
     #[test]
+    fn what_forced_colours_and_paper_change_is_not_changed_back_behind_it() {
+        let (_, behind) = STYLE.content.split_once("\n@media (forced-colors: active)").expect("what holds there");
+        assert!(behind.contains(".mail-chart .sent") && behind.contains("\n@media print"), "{behind}");
+        for line in behind.lines().skip(1) {
+            assert!(line.is_empty() || line.starts_with([' ', '}', '@']), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_keyboard_goes_in_the_order_that_is_seen() {
+        for moved in ["{ order:", "; order:", "row-reverse", "tabindex"] {
+            assert!(!STYLE.content.contains(moved), "{moved}");
+        }
+    }
+
+    #[test]
     fn the_scripts_are_written_for_a_policy_without_eval_and_inline_styles() {
         for forbidden in ["innerHTML", "eval(", ".style", "insertAdjacentHTML", "document.write"] {
             assert!(!SUGGEST.content.contains(forbidden) && !AUTOSAVE.content.contains(forbidden), "{forbidden}");
