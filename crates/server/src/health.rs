@@ -1,7 +1,12 @@
 //! Probes: whether the process lives, and whether it can do its work.
 
 use crate::write_probe::WriteProbe;
-use axum::{Json, Router, extract::State, http::StatusCode, routing::get};
+use axum::{
+    Json, Router,
+    extract::State,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    routing::get,
+};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use std::{sync::Arc, time::Duration};
@@ -10,6 +15,9 @@ use usecases::Network;
 
 /// How long a part may take to say that it is there.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What a probe finds holds at that moment: no cache answers in the place of the process.
+type NotKept = [(HeaderName, HeaderValue); 1];
 
 /// What the probes ask.
 struct Asked {
@@ -20,7 +28,11 @@ struct Asked {
 /// `/healthz` and `/readyz`.
 pub(crate) fn router(network: Arc<Network>) -> Router {
     let asked = Asked { network, writing: WriteProbe::default() };
-    Router::new().route("/healthz", get(|| async { "ok\n" })).route("/readyz", get(ready)).with_state(Arc::new(asked))
+    Router::new().route("/healthz", get(async || (not_kept(), "ok\n"))).route("/readyz", get(ready)).with_state(Arc::new(asked))
+}
+
+fn not_kept() -> NotKept {
+    [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))]
 }
 
 /// What `/readyz` answers. Without the database nothing works (503). Without the search everything else does, and what is there can be read
@@ -74,7 +86,7 @@ struct FromDatabase {
     refusal: Option<(&'static str, DateTime<Utc>)>,
 }
 
-async fn ready(State(asked): State<Arc<Asked>>) -> (StatusCode, Json<Readiness>) {
+async fn ready(State(asked): State<Arc<Asked>>) -> (StatusCode, NotKept, Json<Readiness>) {
     let network = &asked.network;
     let (database, refusal, search) = tokio::join!(
         tokio::time::timeout(PATIENCE, ask_database(network)),
@@ -84,7 +96,7 @@ async fn ready(State(asked): State<Arc<Asked>>) -> (StatusCode, Json<Readiness>)
     let database = database.ok().flatten().map(|found| FromDatabase { refusal, ..found });
     let readiness = readiness(database, search.unwrap_or(Err("no_answer")));
     let code = if readiness.jobs.is_some() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (code, Json(readiness))
+    (code, not_kept(), Json(readiness))
 }
 
 async fn ask_database(network: &Network) -> Option<FromDatabase> {

@@ -15,6 +15,7 @@ mod mailbox;
 mod memory;
 mod progress;
 mod reader;
+mod refusals;
 mod shutdown;
 mod wiring;
 mod write_probe;

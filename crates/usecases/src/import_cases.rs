@@ -64,8 +64,9 @@ impl LineReader {
 
     /// Reads a line; every rule that it breaks is named.
     pub fn read(&mut self, line: &str) -> Result<CaseRecord, Vec<Violation>> {
-        let record = CaseRecord::from_json(line)?;
-        let mut violations = record.content.check(self.target.stage());
+        let stage = self.target.stage();
+        let record = CaseRecord::from_json(line).map_err(|_| CaseRecord::violations(line, stage))?;
+        let mut violations = record.content.check(stage);
         if let Some(id) = &record.external_id
             && !self.external_ids.insert(id.clone())
         {

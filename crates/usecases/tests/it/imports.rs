@@ -143,3 +143,16 @@ fn an_identity_twice_in_one_file_is_an_error_of_the_second_line() {
     let violations = reader.read(&line).unwrap_err();
     assert_eq!((violations[0].field.as_str(), violations[0].code().as_str()), ("externalId", "DUPLICATE"));
 }
+
+#[test]
+fn a_line_is_told_all_that_is_wrong_with_it_at_once() {
+    let mut line = serde_json::to_value(record(1)).unwrap();
+    line["start"] = "gestern".into();
+    line["teaser"] = "zu kurz".into();
+    let told = |target| -> Vec<String> {
+        let violations = LineReader::new(target).read(&line.to_string()).unwrap_err().into_iter();
+        violations.map(|violation| violation.field).collect()
+    };
+    assert_eq!(told(ImportAs::Published), ["start", "teaser"]);
+    assert_eq!(told(ImportAs::Drafts), ["start"], "a draft may be short");
+}

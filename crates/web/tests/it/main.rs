@@ -1,5 +1,6 @@
 //! The website as a browser meets it: real pages over a real network on temporary files.
 
+mod accessible;
 mod account;
 mod content;
 mod deputies;

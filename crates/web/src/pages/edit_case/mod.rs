@@ -17,7 +17,7 @@ use crate::{
     format,
     frame::Frame,
     pages::{
-        case_form::{self, Conflict, Control, FieldError, Kept, Lists, SECTIONS, Saved, SectionView, lists},
+        case_form::{self, Conflict, Control, ElsewhereInput, FieldError, Kept, Lists, SECTIONS, Saved, SectionView, lists},
         hand_over, remove_case,
     },
     respond,
@@ -137,10 +137,13 @@ pub(crate) async fn save(
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
     match case_form::update(&site, &visitor, &fields).await? {
-        Kept::Saved(saved) if fields.get("weiter") == "einreichen" => hand_in(&site, &visitor, saved, &fields).await,
+        Kept::Saved(saved) if case_form::is_to_hand_in(&fields) => hand_in(&site, &visitor, saved, &fields).await,
         Kept::Saved(saved) => Ok(respond::see_other(&format!("{}?erledigt=gespeichert", path(&saved.slug)))),
         Kept::Wrong(errors) => {
             let edited = read(&site, &visitor, slug).await?;
+            let elsewhere = edited.copy.content.elsewhere.as_ref();
+            let elsewhere = elsewhere.map(|place| ElsewhereInput { name: place.name.clone(), state: place.state });
+            let errors = case_form::all_that_is_wrong(&fields, elsewhere, errors);
             let content = Content { errors, heading: "Noch nicht gespeichert", ..Content::default() };
             // What the form was made from stays: whoever saved meanwhile is still to be heard.
             let mut page = page(&site, &visitor, edited, &fields, content).await?;

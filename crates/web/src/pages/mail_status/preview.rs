@@ -8,19 +8,14 @@ use crate::{
     errors::PageError,
     fields::{Fields, FormFields},
     form_errors::FormErrors,
-    headers::POLICY_OF_MAIL,
     respond,
     types::DateTime,
     visitor::Visitor,
     website::Website,
 };
-use axum::{
-    extract::State,
-    response::{Html, IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
 use chrono::{Days, NaiveDate};
 use domain::{ErrorCode, digest_period::Frequency};
-use http::{HeaderValue, header};
 use std::sync::Arc;
 use usecases::digest_preview::LONGEST_DAYS;
 
@@ -98,15 +93,10 @@ fn day_after(last: &str) -> String {
     next.map_or_else(|| last.to_owned(), |day| day.to_string())
 }
 
-/// `GET /redaktion/versand/beispiel`: the HTML part of the dry run's example as a document of its own, which may hold styles but nothing
-/// that runs.
+/// `GET /redaktion/versand/beispiel`: the HTML part of the dry run's example.
 pub(crate) async fn example(State(site): State<Arc<Website>>, visitor: Visitor) -> Result<Response, PageError> {
     let example = last(&site, &visitor).await?.report.and_then(|report| report.example).ok_or(ErrorCode::NotFound)?;
-    let headers = [
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY_OF_MAIL)),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    ];
-    Ok((headers, Html(example.html.replacen("<head>", "<head><base target=\"_blank\">", 1))).into_response())
+    Ok(respond::mail_part(&example.html))
 }
 
 impl StatusPage {
