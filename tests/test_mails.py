@@ -17,9 +17,23 @@ from support.browser import Browser
 from support.mailbox import confirmation_link, html_of, text_of
 from support.node import run_node
 from support.waiting import eventually
+from test_sign_in import AUTHOR, ask, press, set_up_second_factor
 
 DAY = 24 * 60 * 60
-KINDS = {"confirmation", "digest", "freshness", "inactivity", "invitation", "registration", "request", "request_reply", "review", "sign_in", "test"}
+KINDS = {
+    "confirmation",
+    "digest",
+    "freshness",
+    "inactivity",
+    "invitation",
+    "registration",
+    "request",
+    "request_reply",
+    "review",
+    "second_factor_reset",
+    "sign_in",
+    "test",
+}
 SPAM_LIMIT = 2.0
 
 
@@ -92,13 +106,24 @@ def links_in(message) -> set[str]:
     return set(found)
 
 
+def lose_a_second_factor(network: Network) -> None:
+    """Has an author set a second factor up, and the operator reset it."""
+    browser = Browser(network.app.url)
+    press(browser, ask(browser, network.mailbox))
+    set_up_second_factor(browser)
+    network.app.check("second-factor", "reset", "--email", AUTHOR)
+    eventually(lambda: "second_factor_reset" in kinds_of(network), "the word of the reset")
+
+
 def send_every_kind(network: Network) -> None:
     """Has the network write each of its mails, moving its clock for those that time brings."""
     app = network.app
     app.start()
     public, author, editor = app.client(), app.client("author", "15084"), app.client("reviewer")
+    lose_a_second_factor(network)
+    before = len(network.mailbox.messages())
     api.subscribe(public, "leserin@example.org", frequency="IMMEDIATE")
-    pages.press(pages.open_form(confirmation_link(network.mailbox.wait_for(1)[-1], app.url)))
+    pages.press(pages.open_form(confirmation_link(network.mailbox.wait_for(before + 1)[-1], app.url)))
     api.subscribe(public, "leser@example.org")
     editor.accept(
         'mutation { inviteMember(input: { email: "neu@kreis.example.org", role: AUTHOR, municipality: "15084" }) '
@@ -122,7 +147,7 @@ def send_every_kind(network: Network) -> None:
     app.restart(clock__offset=str(560 * DAY))
     eventually(lambda: "inactivity" in kinds_of(network), "the warning to an unused account")
     # What is good for a short time is asked for last, so that its links are still good.
-    Browser(app.url).post("/anmelden", email="author.15084@example.org")
+    Browser(app.url).post("/anmelden", email=AUTHOR)
     assert app.client("reviewer").accept("mutation { sendTestMail { queued userErrors { code message } } }", {})
     api.subscribe(app.client(), "spaet@example.org")
     eventually(lambda: kinds_of(network) >= KINDS, f"the network writes each of {KINDS}")

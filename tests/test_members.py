@@ -3,9 +3,10 @@
 from conftest import Network
 from support.accessibility import problems
 from support.browser import Browser, hidden
+from support.mailbox import text_of
 from test_account_pages import link_of_next_mail
 from test_mail_pages import signed_in
-from test_sign_in import ask, press
+from test_sign_in import ask, press, set_up_second_factor
 
 NEW = "neu@kreis.example.org"
 
@@ -54,9 +55,25 @@ def test_an_invitation_that_is_taken_back_lets_nobody_in(network: Network) -> No
     assert guest.post("/einladung", token=token).status_code == 404
 
 
+def test_a_lost_second_factor_is_reset_and_its_holder_told(network: Network) -> None:
+    app = network.app.start()
+    coordinator, author = signed_in(network, "coordinator", "15084"), signed_in(network, "author", "15084")
+    set_up_second_factor(author)
+    page = coordinator.get("/mitglieder")
+    assert "Zweiten Faktor zurücksetzen" in page.text, page.text
+    before = len(network.mailbox.messages())
+    reset = coordinator.post("/mitglieder/zweiter-faktor", mitglied=hidden(page, "mitglied"))
+    assert (reset.status_code, reset.headers["Location"]) == (303, "/mitglieder?erledigt=zweiter-faktor"), reset.text
+    told = network.mailbox.wait_for(before + 1)[-1]
+    assert told["To"] == "author@example.org" and f"{app.url}/konto/zweiter-faktor" in text_of(told), text_of(told)
+    assert not author.is_signed_in()
+    assert press(author, ask(author, network.mailbox, "author@example.org")).headers["Location"] == "/meine", "by the link alone"
+    assert "Zweiten Faktor zurücksetzen" not in coordinator.get("/mitglieder").text
+
+
 def test_the_pages_of_those_who_look_after_people_are_accessible(embedded: Network) -> None:
     app = embedded.app.start()
-    app.token("author", "15084")
+    set_up_second_factor(signed_in(embedded, "author", "15084"))
     app.token("reviewer")
     coordinator, administrator = signed_in(embedded, "coordinator", "15084"), signed_in(embedded, "administrator")
     assert coordinator.post("/mitglieder/einladen", email=NEW, rolle="author").status_code == 303

@@ -57,11 +57,16 @@ def test_what_is_searched_for_in_vain_becomes_a_group_by_which_it_is_found(netwo
     form = editor.get(link(editor.get(DESK), f"{DESK}?gruppe="))
     group = hidden(form, "gruppe")
     assert f">\n{WORD}\nSaatgutbibliothek</textarea>" in form.text, form.text
-    changed = editor.post(DESK, gruppe=group, woerter="Zyxophon\r\nSaatgutbibliothek", art="synonym")
+    words = {"gruppe": group, "fassung": hidden(form, "fassung"), "art": "synonym"}
+    changed = editor.post(DESK, woerter="Zyxophon\r\nSaatgutbibliothek", **words)
     assert (changed.status_code, changed.headers.get("Location")) == (303, f"{DESK}?erledigt=geaendert"), changed.text
     eventually(lambda: finds("Zyxophon") and not finds(WORD), "the case is found by the changed group alone")
 
-    assert editor.post(f"{DESK}/loeschen", gruppe=group).status_code == 303
+    late = editor.post(DESK, woerter="Xylophon\r\nSaatgutbibliothek", **words)
+    assert late.status_code == 409 and "Zyxophon, Saatgutbibliothek" in late.text, late.text
+
+    version = hidden(editor.get(DESK), "fassung")
+    assert editor.post(f"{DESK}/loeschen", gruppe=group, fassung=version).status_code == 303
     eventually(lambda: not finds("Zyxophon"), "nothing is found by a group that is deleted")
 
 

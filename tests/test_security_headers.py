@@ -49,6 +49,25 @@ def test_every_answer_has_them(embedded: Network, scheme: str) -> None:
         assert ("Strict-Transport-Security" in answer.headers) == (scheme == "https"), path
 
 
+def test_probes_are_never_kept(embedded: Network) -> None:
+    app = embedded.app
+    app.start()
+    for path in ("/healthz", "/readyz"):
+        for method in ("GET", "HEAD"):
+            answer = requests.request(method, f"{app.url}{path}", timeout=10)
+            assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store"), (method, path)
+
+
+@pytest.mark.parametrize(("method", "path", "allowed"), [("POST", "/healthz", "GET,HEAD"), ("GET", "/dateien", "POST"), ("PUT", "/style.css", "GET,HEAD")])
+def test_what_is_refused_outside_the_pages_says_why(embedded: Network, method: str, path: str, allowed: str) -> None:
+    app = embedded.app
+    app.start()
+    refused = requests.request(method, f"{app.url}{path}", timeout=10)
+    assert (refused.status_code, refused.headers["Allow"]) == (405, allowed)
+    assert (refused.headers["Content-Type"], refused.headers["Content-Language"]) == ("text/plain; charset=utf-8", "de")
+    assert refused.text == "Diese HTTP-Methode ist hier nicht möglich.\n"
+
+
 def test_a_limit_is_told_over_http(embedded: Network) -> None:
     app = embedded.app
     app.start(limits__search__burst="3", limits__search__per_hour="60", limits__trusted_proxies='["127.0.0.1"]')

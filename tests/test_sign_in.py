@@ -40,6 +40,13 @@ def code(secret: str, seconds: int = 0) -> str:
     return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
 
 
+def set_up_second_factor(browser: Browser) -> None:
+    """Sets a second factor up for whoever is signed in."""
+    begun = browser.post("/konto/zweiter-faktor/beginnen")
+    confirmed = browser.post("/konto/zweiter-faktor/bestaetigen", code=code(shown_secret(begun)))
+    assert confirmed.status_code == 200 and "Wiederherstellungscodes" in confirmed.text, confirmed.text
+
+
 def test_a_link_by_mail_signs_in_once_and_in_the_browser_that_asked(network: Network) -> None:
     app = network.app
     app.token("author", "15084")
@@ -149,8 +156,11 @@ def test_the_operator_resets_a_lost_second_factor(network: Network) -> None:
         refused = app.run("second-factor", "reset", "--email", wrong)
         assert refused.returncode != 0 and "--email" in refused.stderr.splitlines()[-1], refused.stderr
     assert browser.is_signed_in()
+    before = len(network.mailbox.messages())
     done = app.run("second-factor", "reset", "--email", AUTHOR)
     assert done.returncode == 0 and "sind entfernt" in done.stderr, done.stderr
+    told = network.mailbox.wait_for(before + 1)[-1]
+    assert told["To"] == AUTHOR and f"{app.url}/konto/zweiter-faktor" in text_of(told), text_of(told)
     assert not browser.is_signed_in()
     assert begun.post("/anmelden/code", code=recovery[0]).status_code == 401
     assert press(browser, ask(browser, network.mailbox)).headers["Location"] == "/anmelden/einrichten", "the role must have one"

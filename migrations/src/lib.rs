@@ -33,6 +33,7 @@ mod m20261129_000005_typed_text;
 mod m20261130_000001_gathered_replies;
 mod m20261130_000002_gap_kinds;
 mod m20261130_000003_actor_indexes;
+mod m20261130_000004_synonym_versions;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000001_gathered_replies::Migration),
             Box::new(m20261130_000002_gap_kinds::Migration),
             Box::new(m20261130_000003_actor_indexes::Migration),
+            Box::new(m20261130_000004_synonym_versions::Migration),
         ]
     }
 }

@@ -1,8 +1,8 @@
 //! The fixed windows of time that digests report on.
 //!
 //! A digest never asks "what is new since the last one": it belongs to a window that the calendar alone decides, found by its key.
-//! So a run that is late, missed or doubled still makes the same digest (design, decision 6). The windows of one schedule tile
-//! time: each starts where the one before it ended, and every moment lies in exactly one.
+//! So a run that is late, missed or doubled still makes the same digest (docs/decisions/0006-digest-windows.md). The windows of one schedule
+//! tile time: each starts where the one before it ended, and every moment lies in exactly one.
 //!
 //! A window that would end on one of the reader's quiet days ends on the next working day instead, so that it also covers what came
 //! meanwhile; immediate ones end at the reader's hour of that day.

@@ -67,17 +67,47 @@ pub fn checked(domains: &[String]) -> Result<Vec<String>, Vec<Violation>> {
     }
     let mut checked = Vec::with_capacity(domains.len());
     for (place, given) in domains.iter().take(MAX_DOMAINS).enumerate() {
-        // Only what is ASCII, as in addresses: a letter that looks like one of these would name somebody else's domain.
-        let domain = given.trim().trim_start_matches('@').to_ascii_lowercase();
+        let domain = tidied(given);
         if belongs_to_one_organisation(&domain) {
             checked.push(domain);
         } else {
             violations.push(Violation::new(format!("domains[{place}]"), Rule::malformed(EXPECTED, given)));
         }
     }
-    checked.sort_unstable();
-    checked.dedup();
-    if violations.is_empty() { Ok(checked) } else { Err(violations) }
+    if violations.is_empty() { Ok(each_once(checked)) } else { Err(violations) }
+}
+
+/// The domains of a municipality with one more, or what is wrong with that one. What is there already is not looked at again.
+pub fn with(domains: &[String], given: &str) -> Result<Vec<String>, Violation> {
+    let broken = |rule| Violation::new("domain", rule);
+    let domain = tidied(given);
+    if domain.is_empty() {
+        return Err(broken(Rule::Required));
+    }
+    if !belongs_to_one_organisation(&domain) {
+        return Err(broken(Rule::malformed(EXPECTED, given)));
+    }
+    let all = each_once(domains.iter().cloned().chain([domain]).collect());
+    if all.len() > MAX_DOMAINS { Err(broken(Rule::TooMany { max: MAX_DOMAINS, given: all.len() })) } else { Ok(all) }
+}
+
+/// The domains of a municipality without this one.
+pub fn without(domains: &[String], given: &str) -> Vec<String> {
+    let domain = tidied(given);
+    each_once(domains.iter().filter(|one| **one != domain).cloned().collect())
+}
+
+/// A domain as it is kept, if it is one at all. Only what is ASCII is changed, as in addresses: a letter that looks like one of these would name
+/// somebody else's domain.
+fn tidied(given: &str) -> String {
+    given.trim().trim_start_matches('@').to_ascii_lowercase()
+}
+
+/// Sorted, each once.
+fn each_once(mut domains: Vec<String>) -> Vec<String> {
+    domains.sort_unstable();
+    domains.dedup();
+    domains
 }
 
 fn belongs_to_one_organisation(domain: &str) -> bool {
@@ -112,6 +142,26 @@ mod tests {
             assert_eq!(violations[0].field, "domains[0]", "{given}");
         }
         assert!(checked(&vec!["landkreis.example.org".to_owned(); MAX_DOMAINS + 1]).is_err());
+    }
+
+    #[test]
+    fn one_more_is_added_once_and_one_is_taken_away_whatever_it_is() {
+        // As if it had been allowed once.
+        let two = ["gmx.de", "stadt.example.org"].map(str::to_owned);
+        let three = ["gmx.de", "landkreis.example.org", "stadt.example.org"].map(str::to_owned);
+        assert_eq!(with(&two, " @Landkreis.example.org"), Ok(three.to_vec()));
+        assert_eq!(with(&three, "LANDKREIS.example.org"), Ok(three.to_vec()));
+        assert_eq!(without(&three, "Landkreis.example.org "), two);
+        assert_eq!(without(&two, "GMX.de"), ["stadt.example.org"]);
+        assert_eq!(without(&two, "anders.example.org"), two);
+        let code = |given: &str| with(&two, given).unwrap_err().code().as_str();
+        assert_eq!([code(" "), code("gmx.de"), code("amt@stadt.example.org")], ["REQUIRED", "MALFORMED", "MALFORMED"]);
+        let full: Vec<_> = (0..MAX_DOMAINS).map(|number| format!("amt-{number:02}.example.org")).collect();
+        assert_eq!(with(&full, &full[0]), Ok(full.clone()));
+        assert_eq!(
+            with(&full, "stadt.example.org"),
+            Err(Violation::new("domain", Rule::TooMany { max: MAX_DOMAINS, given: MAX_DOMAINS + 1 }))
+        );
     }
 
     #[test]

@@ -159,6 +159,11 @@ pub fn all() -> &'static [Municipality] {
     &MUNICIPALITIES
 }
 
+/// The municipality whose display name is this as part of an address: `stadt-leipzig`.
+pub fn by_slug(slug: &str) -> Option<&'static Municipality> {
+    all().iter().find(|municipality| municipality.slug() == slug)
+}
+
 fn by_district(district: &str) -> Option<&'static Municipality> {
     BY_DISTRICT.get(district).map(|place| &all()[*place])
 }
@@ -212,6 +217,14 @@ mod tests {
         assert_eq!(ags("14713").display_name(), "Stadt Leipzig");
         assert_eq!(ags("14729").display_name(), "Landkreis Leipzig");
         assert_ne!(ags("14713").municipality().slug(), ags("14729").municipality().slug());
+    }
+
+    #[test]
+    fn every_municipality_is_found_by_its_slug() {
+        for municipality in all() {
+            assert_eq!(by_slug(&municipality.slug()).map(|found| found.ags), Some(municipality.ags));
+        }
+        assert_eq!((by_slug("leipzig"), by_slug("")), (None, None));
     }
 
     #[test]

@@ -49,6 +49,8 @@ pub struct SynonymGroup {
     pub created_at: DateTime<Utc>,
     /// When it was changed last.
     pub changed_at: DateTime<Utc>,
+    /// Counts the changes, from 1.
+    pub version: i32,
 }
 
 /// Phrases without blanks around them and with single blanks within.

@@ -245,6 +245,7 @@ const FIELD_LABELS: &[(&str, &str)] = &[
     ("role", "Rolle"),
     ("function", "Funktion"),
     ("domains", "E-Mail-Domains"),
+    ("domain", "E-Mail-Domain"),
     ("deputy", "Vertretung"),
     ("from", "Beginn"),
     ("until", "Ende"),

@@ -5,7 +5,7 @@ use async_graphql::dataloader::{DataLoader, Loader};
 use domain::{
     Ags, CaseContent, CaseOrder, CaseView, Viewer,
     case::FieldDiff,
-    ids::{CaseId, FileId},
+    ids::{AccountId, CaseId, FileId},
     vocabulary::FieldOfAction,
 };
 use futures_util::future::try_join_all;
@@ -16,6 +16,7 @@ use usecases::{
     people::{self, Leaver},
     read_case,
     read_review::{self, Comparison},
+    second_factor,
 };
 
 /// The loaders of one request. They live no longer than it and know its viewer, so that nothing stale and nothing foreign comes of them.
@@ -41,6 +42,10 @@ struct ContentKey(CaseId, i32);
 /// How many cases a list has.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct CountKey(CaseList);
+
+/// Whether an account has a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct FactorKey(AccountId);
 
 struct Source {
     network: Arc<Network>,
@@ -118,6 +123,11 @@ impl Loaders {
     /// How many subscriptions of somebody who has left nobody has taken over.
     pub(crate) async fn wishes_to_hand_over(&self, leaver: Leaver) -> Result<usize, ApiError> {
         Ok(self.0.load_one(leaver).await?.unwrap_or_default())
+    }
+
+    /// Whether an account that the viewer looks after has a second factor that counts.
+    pub(crate) async fn has_second_factor(&self, account: AccountId) -> Result<bool, ApiError> {
+        Ok(self.0.load_one(FactorKey(account)).await?.unwrap_or_default())
     }
 
     /// One page of a list.
@@ -222,6 +232,17 @@ impl Loader<Leaver> for Source {
     async fn load(&self, keys: &[Leaver]) -> Result<HashMap<Leaver, Self::Value>, Self::Error> {
         let open = people::open_wishes(&self.network, keys).await.map_err(|error| self.error(error))?;
         Ok(keys.iter().map(|leaver| (leaver.clone(), open.get(&leaver.account()).map_or(0, Vec::len))).collect())
+    }
+}
+
+impl Loader<FactorKey> for Source {
+    type Value = bool;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[FactorKey]) -> Result<HashMap<FactorKey, Self::Value>, Self::Error> {
+        let accounts: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let active = second_factor::active_among(&self.network, &accounts).await.map_err(|error| self.error(error))?;
+        Ok(keys.iter().map(|key| (*key, active.contains(&key.0))).collect())
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the API's operator may decide: its limits.
+//! The limits of the API, as whoever makes one decides them.
 
 use std::time::Duration;
 

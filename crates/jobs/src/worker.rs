@@ -40,7 +40,7 @@ const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// What the operator decided about the work.
 #[derive(Debug, Clone)]
 pub struct WorkerOptions {
-    /// How this worker signs its claims, for the log and the table: host and process id.
+    /// How this worker signs its claims, for the log and the table; no two may sign alike.
     pub name: String,
     /// How often to look for work that another process wrote down, and for periods that ended.
     pub poll: Duration,

@@ -25,6 +25,8 @@ pub enum MailKind {
     Freshness,
     /// Brings a link to sign in with.
     SignIn,
+    /// Tells somebody that their second factor was taken away.
+    SecondFactorReset,
     /// Tells of a question those who may know an answer.
     Request,
     /// Tells whoever asked a question of an answer.
@@ -44,6 +46,7 @@ impl MailKind {
         Self::Review,
         Self::Freshness,
         Self::SignIn,
+        Self::SecondFactorReset,
         Self::Request,
         Self::RequestReply,
         Self::Test,
@@ -60,6 +63,7 @@ impl MailKind {
             Self::Review => "review",
             Self::Freshness => "freshness",
             Self::SignIn => "sign_in",
+            Self::SecondFactorReset => "second_factor_reset",
             Self::Request => "request",
             Self::RequestReply => "request_reply",
             Self::Test => "test",

@@ -10,7 +10,7 @@ use crate::{
     error::MailError,
     freshness, inactivity, invitation,
     mail::{Mail, MailKind},
-    registration, request, request_reply, review, sign_in_link, test_mail,
+    registration, request, request_reply, review, second_factor_reset, sign_in_link, test_mail,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::EmailAddress;
@@ -59,6 +59,7 @@ fn of_kind(kind: MailKind, making: &Making<'_>) -> Result<Vec<Sample>, MailError
         MailKind::Review => review::samples::samples(making),
         MailKind::Freshness => freshness::samples::samples(making),
         MailKind::SignIn => sign_in_link::samples::samples(making),
+        MailKind::SecondFactorReset => second_factor_reset::samples::samples(making),
         MailKind::Request => request::samples::samples(making),
         MailKind::RequestReply => request_reply::samples::samples(making),
         MailKind::Test => test_mail::samples::samples(making),

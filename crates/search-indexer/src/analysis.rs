@@ -4,7 +4,7 @@
 //!
 //! 1. `words` cuts a text into words; a gender sign joins (`Schüler:innen` is one word), a hyphen parts but for `-Innen`.
 //! 2. `fold` makes spellings alike: case, `ä`/`ae`/`a`, `ß`/`ss`, accents, gender signs.
-//! 3. `stem` takes off inflection: German Snowball, after feminine forms and irregular plurals.
+//! 3. `stem` takes off inflection: German Snowball, after feminine forms, irregular plurals and verbs with a prefix (`separable`).
 //! 4. `compound` finds the parts of compounds with a list of this domain's words and charabia's German dictionary.
 //! 5. `query` makes a typed text into units that an engine looks for, each in several `ways`: as typed, by `synonyms`, by parts.
 

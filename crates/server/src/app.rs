@@ -2,7 +2,7 @@
 
 use crate::{
     config::{Settings, TrustedProxies},
-    headers, health,
+    headers, health, refusals,
 };
 use axum::{
     Router,
@@ -44,8 +44,9 @@ pub(crate) fn router(network: &Arc<Network>, api: &graphql_api::Api, website: we
         // Files come and go as streams: they have limits of their own.
         .merge(api.file_router())
         .merge(website.uploads)
-        .layer(CatchPanicLayer::new())
+        .layer(CatchPanicLayer::custom(refusals::panicked))
         .layer(from_fn(for_one_host))
+        .layer(from_fn(refusals::explain))
         .layer(from_fn_with_state(is_https, headers::secure))
         .layer(from_fn_with_state(Arc::new(edge), from_client))
         .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(log_failure))

@@ -1,5 +1,6 @@
 //! The configuration: defaults, one file, environment variables; read here and nowhere else.
 
+mod files;
 mod limits;
 mod mail;
 mod mask;
@@ -11,7 +12,7 @@ mod sign_in;
 pub(crate) use limits::TrustedProxies;
 pub(crate) use mail::MailKind;
 pub(crate) use reference::REFERENCE;
-pub(crate) use settings::{FileStoreKind, LogFormat, LogSettings, SearchSettings, Settings};
+pub(crate) use settings::{LogFormat, LogSettings, SearchSettings, Settings};
 
 use figment::{
     Figment,
@@ -224,6 +225,7 @@ mod tests {
             ("WISSENSNETZ_RETENTION__FAILED_JOB_DAYS", "0", "retention.failed_job_days"),
             ("WISSENSNETZ_FRESHNESS__ARCHIVE_DAYS", "3651", "freshness.archive_days"),
             ("WISSENSNETZ_DATABASE__URL", "mysql://x", "database.url"),
+            ("WISSENSNETZ_DATABASE__TIMEOUT_SECONDS", "0", "database.timeout_seconds"),
             ("WISSENSNETZ_LISTNE", "127.0.0.1:1", "listne"),
             ("WISSENSNETZ_PUBLIC_URL", "ftp://x", "public_url"),
             ("WISSENSNETZ_PUBLIC_URL", "https://wissensnetz.example.org/netz", "public_url"),

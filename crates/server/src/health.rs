@@ -1,6 +1,12 @@
 //! Probes: whether the process lives, and whether it can do its work.
 
-use axum::{Json, Router, extract::State, http::StatusCode, routing::get};
+use crate::write_probe::WriteProbe;
+use axum::{
+    Json, Router,
+    extract::State,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    routing::get,
+};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use std::{sync::Arc, time::Duration};
@@ -10,16 +16,32 @@ use usecases::Network;
 /// How long a part may take to say that it is there.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// `/healthz` and `/readyz`.
-pub(crate) fn router(network: Arc<Network>) -> Router {
-    Router::new().route("/healthz", get(|| async { "ok\n" })).route("/readyz", get(ready)).with_state(network)
+/// What a probe finds holds at that moment: no cache answers in the place of the process.
+type NotKept = [(HeaderName, HeaderValue); 1];
+
+/// What the probes ask.
+struct Asked {
+    network: Arc<Network>,
+    writing: WriteProbe,
 }
 
-/// What `/readyz` answers. Without the database nothing works (503). Without the search everything else does: 200, `degraded`, so that
-/// nobody takes the instance out of service for it. Words of closed lists only, nothing of the inside.
+/// `/healthz` and `/readyz`.
+pub(crate) fn router(network: Arc<Network>) -> Router {
+    let asked = Asked { network, writing: WriteProbe::default() };
+    Router::new().route("/healthz", get(async || (not_kept(), "ok\n"))).route("/readyz", get(ready)).with_state(Arc::new(asked))
+}
+
+fn not_kept() -> NotKept {
+    [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))]
+}
+
+/// What `/readyz` answers. Without the database nothing works (503). Without the search everything else does, and what is there can be read
+/// where the database takes no changes: 200, `degraded`, so that nobody takes the instance out of service for it. Words of closed lists only,
+/// nothing of the inside.
 #[derive(Debug, Serialize)]
 struct Readiness {
     status: &'static str,
+    /// `ok`, `read_only` (it answers, but does not take changes) or `unavailable`.
     database: &'static str,
     /// `ok`, `behind` (it answers, but does not take changes) or `unavailable`.
     search: &'static str,
@@ -33,7 +55,7 @@ struct Readiness {
 struct Problem {
     part: &'static str,
     reason: &'static str,
-    /// Since when, if a worker has noted it.
+    /// Since when, if a worker has noted it or this process has found it out.
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<DateTime<Utc>>,
 }
@@ -60,14 +82,21 @@ struct FromDatabase {
     mails: OpenDeliveries,
     mail: Option<(&'static str, DateTime<Utc>)>,
     search: Option<(&'static str, DateTime<Utc>)>,
+    /// Why it takes no changes.
+    refusal: Option<(&'static str, DateTime<Utc>)>,
 }
 
-async fn ready(State(network): State<Arc<Network>>) -> (StatusCode, Json<Readiness>) {
-    let (database, search) =
-        tokio::join!(tokio::time::timeout(PATIENCE, ask_database(&network)), tokio::time::timeout(PATIENCE, ask_search(&network)));
-    let readiness = readiness(database.ok().flatten(), search.unwrap_or(Err("no_answer")));
+async fn ready(State(asked): State<Arc<Asked>>) -> (StatusCode, NotKept, Json<Readiness>) {
+    let network = &asked.network;
+    let (database, refusal, search) = tokio::join!(
+        tokio::time::timeout(PATIENCE, ask_database(network)),
+        asked.writing.refusal(network),
+        tokio::time::timeout(PATIENCE, ask_search(network))
+    );
+    let database = database.ok().flatten().map(|found| FromDatabase { refusal, ..found });
+    let readiness = readiness(database, search.unwrap_or(Err("no_answer")));
     let code = if readiness.jobs.is_some() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (code, Json(readiness))
+    (code, not_kept(), Json(readiness))
 }
 
 async fn ask_database(network: &Network) -> Option<FromDatabase> {
@@ -77,7 +106,7 @@ async fn ask_database(network: &Network) -> Option<FromDatabase> {
     let mail = jobs::noted_mail_trouble(network).await.ok()?;
     let paused = mail.paused_since.map(|since| ("refused_in_a_row", since));
     let mail = paused.or(mail.policy_refusal.map(|since| ("policy_refusal", since)));
-    Some(FromDatabase { jobs, mails, mail, search: trouble.map(|(trouble, since)| (trouble.key(), since)) })
+    Some(FromDatabase { jobs, mails, mail, search: trouble.map(|(trouble, since)| (trouble.key(), since)), refusal: None })
 }
 
 /// Whether the engine answers and has an index that need not be built first, or the word for why not.
@@ -93,8 +122,12 @@ async fn ask_search(network: &Network) -> Result<(), &'static str> {
 fn readiness(database: Option<FromDatabase>, search: Result<(), &'static str>) -> Readiness {
     let mut problems = Vec::new();
     let noted = database.and_then(|database| database.search);
+    let refusal = database.and_then(|database| database.refusal);
     if database.is_none() {
         problems.push(Problem { part: "database", reason: "unreachable", since: None });
+    }
+    if let Some((reason, since)) = refusal {
+        problems.push(Problem { part: "database", reason, since: Some(since) });
     }
     if let Err(reason) = search {
         let since = noted.filter(|(noted, _)| *noted == reason).map(|(_, since)| since);
@@ -113,6 +146,11 @@ fn readiness(database: Option<FromDatabase>, search: Result<(), &'static str>) -
         (Some(_), false) => "degraded",
         (Some(_), true) => "ready",
     };
+    let answers = match (&database, refusal) {
+        (None, _) => "unavailable",
+        (Some(_), Some(_)) => "read_only",
+        (Some(_), None) => "ok",
+    };
     let search = match (search, noted) {
         (Err(_), _) => "unavailable",
         (Ok(()), Some(_)) => "behind",
@@ -120,7 +158,7 @@ fn readiness(database: Option<FromDatabase>, search: Result<(), &'static str>) -
     };
     Readiness {
         status,
-        database: if database.is_some() { "ok" } else { "unavailable" },
+        database: answers,
         search,
         problems,
         jobs: database.map(|FromDatabase { jobs, .. }| Jobs { waiting: jobs.waiting, running: jobs.running, failed: jobs.failed }),
@@ -155,6 +193,8 @@ mod tests {
         assert_eq!(summary(noted("disk_full"), Err("index_not_built")), both);
         let mail = FromDatabase { mail: Some(("refused_in_a_row", DateTime::UNIX_EPOCH)), ..well };
         assert_eq!(summary(Some(mail), Ok(())), "degraded ok ok mail:refused_in_a_row");
+        let full = FromDatabase { refusal: Some(("disk_full", DateTime::UNIX_EPOCH)), ..well };
+        assert_eq!(summary(Some(full), Ok(())), "degraded read_only ok database:disk_full");
         let all = "unavailable unavailable unavailable database:unreachable search:no_answer";
         assert_eq!(summary(None, Err("no_answer")), all);
     }

@@ -15,8 +15,10 @@ mod mailbox;
 mod memory;
 mod progress;
 mod reader;
+mod refusals;
 mod shutdown;
 mod wiring;
+mod write_probe;
 
 use clap::Parser;
 use std::process::ExitCode;

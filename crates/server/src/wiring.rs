@@ -3,11 +3,11 @@
 use crate::{
     clock::{SystemClock, SystemIds},
     closed_search::ClosedSearch,
-    config::{FileStoreKind, MailKind, SearchSettings, Settings},
+    config::{ConfigError, MailKind, SearchSettings, Settings},
     reader,
 };
 use anyhow::Context;
-use files::{FileStore, S3Options};
+use files::FileStore;
 use identity::{ProviderSettings, Providers};
 use mail::{Dkim, FilesTransport, MailTransport, Postmark, Sender, SmtpTransport};
 use search_indexer::{EmbeddedEngine, MeilisearchEngine, MeilisearchOptions, SearchEngine};
@@ -78,7 +78,12 @@ pub(crate) async fn network(settings: &Settings, search: Search) -> anyhow::Resu
 /// The database as configured; the data folder is made where the database lies in it.
 pub(crate) async fn store(settings: &Settings) -> anyhow::Result<Store> {
     make_data_dir(settings)?;
-    let options = StoreOptions { max_connections: settings.database.max_connections, ..StoreOptions::new(settings.database_url()) };
+    let of = &settings.database;
+    let options = StoreOptions {
+        max_connections: of.max_connections,
+        connection_timeout: Duration::from_secs(of.timeout_seconds),
+        ..StoreOptions::new(settings.database_url())
+    };
     Store::connect(&options).await.context("the database cannot be opened")
 }
 
@@ -116,21 +121,11 @@ fn engine(settings: &Settings) -> anyhow::Result<Arc<dyn SearchEngine>> {
 }
 
 fn files(settings: &Settings) -> anyhow::Result<FileStore> {
-    let of = &settings.files;
-    if of.kind == FileStoreKind::Folder {
-        let dir = settings.file_dir();
-        return FileStore::folder(&dir).with_context(|| format!("configuration: files.dir: the folder {} cannot be made", dir.display()));
+    if let Some(options) = settings.files.s3().map_err(ConfigError::Value)? {
+        return FileStore::s3(&options).context("configuration: files");
     }
-    let needed = |name: &str| format!("configuration: files.{name}: is needed with files.kind = \"s3\"");
-    let options = S3Options {
-        endpoint: of.endpoint.as_ref().with_context(|| needed("endpoint"))?.to_string(),
-        region: of.region.clone(),
-        bucket: of.bucket.clone().with_context(|| needed("bucket"))?,
-        prefix: of.prefix.clone(),
-        access_key: of.access_key.as_ref().with_context(|| needed("access_key"))?.reveal().to_owned(),
-        secret_key: of.secret_key.as_ref().with_context(|| needed("secret_key"))?.reveal().to_owned(),
-    };
-    FileStore::s3(&options).context("configuration: files")
+    let dir = settings.file_dir();
+    FileStore::folder(&dir).with_context(|| format!("configuration: files.dir: the folder {} cannot be made", dir.display()))
 }
 
 /// The OpenID Connect providers as configured. None of them is asked for anything yet: one that is away stops no start.

@@ -19,9 +19,6 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long to wait on SQLite for a free connection, and that is for the writers before this one.
 const SQLITE_ACQUIRE_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// How long to wait on PostgreSQL for a free connection, or for a server that does not answer: for so long the driver goes on knocking.
-const POSTGRES_ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
-
 /// How long a PostgreSQL statement may take before the server ends it.
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -117,7 +114,7 @@ async fn postgres(options: &StoreOptions) -> Result<DatabaseConnection, StoreErr
     let mut connect = ConnectOptions::new(options.url.clone());
     connect
         .max_connections(options.max_connections.max(1))
-        .acquire_timeout(POSTGRES_ACQUIRE_TIMEOUT)
+        .acquire_timeout(options.connection_timeout)
         .statement_timeout(STATEMENT_TIMEOUT)
         .set_application_name("wissensnetz")
         .test_before_acquire_if_idle_for(Duration::from_secs(5))
@@ -148,8 +145,9 @@ mod tests {
                 store.writer().execute_unprepared(statement).await.unwrap();
             }
             let full = store.begin().await.unwrap();
-            let error = full.db.execute_unprepared("INSERT INTO kept VALUES (zeroblob(10000000))").await.unwrap_err().to_string();
-            assert!(error.contains("disk is full"), "{error}");
+            let insert = full.db.execute_unprepared("INSERT INTO kept VALUES (zeroblob(10000000))");
+            let error = insert.await.map_err(StoreError::of("kept")).unwrap_err();
+            assert!(error.is_disk_full() && error.is_unavailable(), "{error}");
             drop(full);
             let given_up = store.begin().await.unwrap();
             given_up.db.execute_unprepared("INSERT INTO kept VALUES ('given up')").await.unwrap();

@@ -101,6 +101,13 @@ impl StoreError {
         }
     }
 
+    /// Whether the database's disk has no room left.
+    pub fn is_disk_full(&self) -> bool {
+        let Self::Database { source, .. } = self else { return false };
+        // SQLite and PostgreSQL: full, disk full.
+        sqlx_code(source).is_some_and(|code| matches!(code.as_str(), "13" | "53100"))
+    }
+
     /// Whether the transaction lost against another one, so that repeating it as a whole is the way on.
     pub fn is_conflict(&self) -> bool {
         let Self::Database { source, .. } = self else { return false };

@@ -6,20 +6,30 @@
 //! it is thus never taken for new.
 
 use crate::StoreError;
+use sea_orm::DbErr;
 use std::{
     sync::{PoisonError, RwLock},
     time::Duration,
 };
 use tokio::{sync::Mutex, time::Instant};
 
-/// For how long a stamp that was read counts as the present one: how late this process may notice another's commit.
+/// For how long a stamp that was read counts as the present one: how late this process may notice another's commit. For as long no connection is waited
+/// for where one was just waited for in vain.
 pub(crate) const STAMP_LIFETIME: Duration = Duration::from_millis(200);
 
 #[derive(Debug, Default)]
 pub(crate) struct Freshness {
     known: RwLock<Known>,
-    /// Held by the one who asks the database; others who need to know wait for the answer instead of asking as well.
-    asking: Mutex<()>,
+    /// Held by the one who asks the database; others who need to know wait for the answer instead of asking as well. Of a database that is away they
+    /// would otherwise ask, and wait for it, one after the other.
+    asking: Mutex<Option<InVain>>,
+}
+
+/// That there was no connection to ask the database over.
+#[derive(Debug)]
+struct InVain {
+    at: Instant,
+    source: DbErr,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -46,14 +56,20 @@ impl Freshness {
         if let Some(present) = self.recent() {
             return Ok(present);
         }
-        let _asking = self.asking.lock().await;
+        let mut in_vain = self.asking.lock().await;
         if let Some(present) = self.recent() {
             return Ok(present);
         }
+        if let Some(InVain { source, .. }) = in_vain.as_ref().filter(|waited| waited.at.elapsed() < STAMP_LIFETIME) {
+            return Err(StoreError::Database { what: "content_stamp", source: source.clone() });
+        }
         let generation = self.known().generation;
         let asked_at = Instant::now();
-        let stamp = read().await?;
-        Ok(self.learn(stamp, generation, asked_at))
+        let stamp = read().await;
+        if let Err(StoreError::Database { source: source @ DbErr::ConnectionAcquire(_), .. }) = &stamp {
+            *in_vain = Some(InVain { at: Instant::now(), source: source.clone() });
+        }
+        Ok(self.learn(stamp?, generation, asked_at))
     }
 
     /// A commit of this process has set the stamp.
@@ -91,6 +107,7 @@ impl Freshness {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sea_orm::ConnAcquireErr;
     use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
     async fn present(freshness: &Freshness, stamp: i64) -> Present {
@@ -143,5 +160,22 @@ mod tests {
         let (one, two, three) = tokio::join!(freshness.present(ask), freshness.present(ask), freshness.present(ask));
         assert_eq!([one.unwrap().stamp, two.unwrap().stamp, three.unwrap().stamp], [3; 3]);
         assert_eq!(asked.load(Ordering::Relaxed), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_database_that_is_away_is_waited_for_once_however_many_ask() {
+        let wait = Duration::from_secs(3);
+        let (freshness, asked, began) = (Freshness::default(), AtomicUsize::new(0), Instant::now());
+        let ask = || async {
+            asked.fetch_add(1, Ordering::Relaxed);
+            tokio::time::sleep(wait).await;
+            Err(StoreError::Database { what: "content_stamp", source: DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) })
+        };
+        let (one, two) = tokio::join!(freshness.present(ask), freshness.present(ask));
+        assert!(one.unwrap_err().is_unavailable() && two.unwrap_err().is_unavailable());
+        assert!(freshness.present(ask).await.is_err(), "nor does who asks at once again wait once more");
+        assert!(asked.load(Ordering::Relaxed) == 1 && began.elapsed() < wait * 2);
+        tokio::time::advance(STAMP_LIFETIME).await;
+        assert_eq!(present(&freshness, 5).await.stamp, 5, "it is back");
     }
 }

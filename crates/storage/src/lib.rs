@@ -3,20 +3,22 @@
 //! [`Store`] opens it and reads, [`Transaction`] writes. Both take and return types of the domain; rows and statements stay in here. There
 //! is one module for each thing that is kept, with `impl Store` for its reads and `impl Transaction` for its writes:
 //!
-//! - cases: `published` (from a cache), `published_lists`, `published_titles`, `working`, `revisions`, and their changes in `case_writes` and `publish`;
-//! - people: `accounts`, `members`, `advisers`, `deputations`, `invitations`, `mail_domains`, `registrations`, what is kept of one person in
-//!   `personal_data`, how it is erased in `contacts` and `traces`, and for how long it is kept in `retention`; what proves them: `credentials` (access tokens), `sessions`, `sign_in_links`,
-//!   `pending_sign_ins`, `second_factors`, `external_identities`;
+//! - cases: `published` (from a cache), `published_lists`, `published_titles`, `working`, `revisions`, and their changes in
+//!   `new_cases`, `case_writes` and `publish`; what municipalities work on: `focus_areas`;
+//! - people: `accounts`, `members`, `advisers`, `deputations`, `standing` (what decides beside the role), `invitations`, `mail_domains`,
+//!   `registrations`, what is kept of one person in `personal_data` and `own_contributions`, how it is erased in `contacts` and `traces`, and for
+//!   how long it is kept in `retention`; what proves them: `credentials` (access tokens), `sessions`, `sign_in_links`, `pending_sign_ins`,
+//!   `second_factors`, `external_identities`;
 //! - materials: `files`, what is known of uploaded files and the text within them;
 //! - the review: `case_reviews` (who reviews since when), `review_events`, `review_comments`; `case_freshness` (is it still confirmed);
-//! - digests: `subscriptions`, `digests`, those composed while a clock was ahead (`digests_ahead`);
+//! - digests: `readers`, `subscriptions`, what became public in a time (`news`), `composing`, `digests`, those composed while a clock was ahead
+//!   (`digests_ahead`);
 //! - mails: `deliveries` (the queue of mails), `delivery_claims`, `delivery_outcomes`, addresses that they came back from (`suppressions`), domains
 //!   that refuse us for what we are (`policy_refusals`), what the sender found out about the server (`mail_notes`), in numbers `mail_runs`;
 //! - what members ask each other: `requests`; which of the replies digests tell: `gathered_replies`;
 //! - the search's teaching: `synonym_groups`, `search_gaps`;
-//! - work: `jobs` (the queue), `job_claims`, `job_outcomes`, what it found out about the search (`search_notes`), what of it and of mails a wrong clock has put off
-//!   (`queues_ahead`); and the `audit` log
-//!   (`audit_log` reads it as a whole; `origin` knows where a request comes from).
+//! - work: `jobs` (the queue), `job_claims`, `job_outcomes`, what it found out about the search (`search_notes`), what of it and of mails a
+//!   wrong clock has put off (`queues_ahead`); and the `audit` log (`audit_log` reads it as a whole; `origin` knows where a request comes from).
 //!
 //! Of many things one may be none that this version of the program can read: [`read_apart`] keeps it from keeping the others back.
 //!

@@ -7,19 +7,29 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::Ags;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 const TABLE: &str = "mail_domain";
 
 impl Store {
     /// The domains of a municipality, in the order of the alphabet.
     pub async fn mail_domains(&self, municipality: &Ags) -> Result<Vec<String>, StoreError> {
-        let select = Entity::find().filter(Column::Municipality.eq(municipality.district())).order_by_asc(Column::Domain);
-        Ok(rows::all(self.reader(), select).await?.into_iter().map(|row| row.domain).collect())
+        of(self.reader(), municipality).await
     }
 }
 
+async fn of(db: &impl ConnectionTrait, municipality: &Ags) -> Result<Vec<String>, StoreError> {
+    let select = Entity::find().filter(Column::Municipality.eq(municipality.district())).order_by_asc(Column::Domain);
+    Ok(rows::all(db, select).await?.into_iter().map(|row| row.domain).collect())
+}
+
 impl Transaction {
+    /// The domains of a municipality, to be changed: until this transaction ends nobody else changes any.
+    pub async fn mail_domains_for_update(&mut self, municipality: &Ags) -> Result<Vec<String>, StoreError> {
+        self.lock_table(TABLE).await?;
+        of(&self.db, municipality).await
+    }
+
     /// Replaces the domains of a municipality.
     pub async fn set_mail_domains(&mut self, municipality: &Ags, domains: &[String], now: DateTime<Utc>) -> Result<(), StoreError> {
         self.lock_table(TABLE).await?;

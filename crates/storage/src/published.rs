@@ -146,19 +146,23 @@ impl Store {
         Ok(found)
     }
 
-    /// The case that has this content ([`domain::CaseContent::hash`]) or had it in one of its revisions; the first begun, if several.
-    pub async fn case_with_content_hash(&self, hash: &str) -> Result<Option<CaseId>, StoreError> {
-        if !can_be_stored(hash) {
-            return Ok(None);
+    /// The cases that have one of these contents ([`domain::CaseContent::hash`]) or had it in one of their revisions, by its hash; the first begun, if
+    /// several.
+    pub async fn cases_with_content_hashes(&self, hashes: &[&str]) -> Result<HashMap<String, CaseId>, StoreError> {
+        use case_revision::{Column, Entity};
+        let mut found = HashMap::new();
+        let storable: Vec<&str> = hashes.iter().copied().filter(|hash| can_be_stored(hash)).collect();
+        for some in storable.chunks(IDS_AT_ONCE) {
+            let is_one = Expr::col(Column::ContentHash).is_in(some.iter().copied());
+            let mut select =
+                Query::select().distinct().columns([Column::CaseId, Column::ContentHash]).from(Entity).and_where(is_one).take();
+            // The first begun comes last and takes the place of the others.
+            select.order_by(Column::CaseId, Order::Desc);
+            let rows = self.reader().query_all(&select).await.map_err(StoreError::of(TABLE))?;
+            let read = |row: &QueryResult| Ok((row.try_get("", "content_hash")?, CaseId(row.try_get("", "case_id")?)));
+            found.extend(rows.iter().map(|row| read(row).map_err(StoreError::of(TABLE))).collect::<Result<Vec<_>, _>>()?);
         }
-        let select = Query::select()
-            .expr_as(Expr::col(case_revision::Column::CaseId), "id")
-            .from(case_revision::Entity)
-            .and_where(Expr::col(case_revision::Column::ContentHash).eq(hash))
-            .order_by(case_revision::Column::CaseId, Order::Asc)
-            .limit(1)
-            .take();
-        Ok(ids(self.reader().query_all(&select).await)?.pop())
+        Ok(found)
     }
 
     /// The ids of all cases in any state after this one, at most `limit`, in the order of ids.

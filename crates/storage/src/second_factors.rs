@@ -6,7 +6,8 @@ use crate::{
         recovery_code,
         second_factor::{Column, Entity, Model},
     },
-    moment, rows,
+    moment,
+    rows::{self, IDS_AT_ONCE},
 };
 use chrono::{DateTime, Utc};
 use domain::ids::AccountId;
@@ -14,7 +15,7 @@ use sea_orm::{
     ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
-use std::fmt;
+use std::{collections::HashSet, fmt};
 use uuid::Uuid;
 
 const TABLE: &str = "second_factor";
@@ -48,6 +49,18 @@ impl Store {
     /// The second factor of an account, confirmed or not.
     pub async fn second_factor(&self, account: AccountId) -> Result<Option<SecondFactor>, StoreError> {
         Ok(rows::one(self.reader(), Entity::find_by_id(account.0)).await?.map(SecondFactor::from))
+    }
+
+    /// Which of these accounts have a second factor that counts.
+    pub async fn second_factors_among(&self, accounts: &[AccountId]) -> Result<HashSet<AccountId>, StoreError> {
+        let mut found = HashSet::new();
+        for some in accounts.chunks(IDS_AT_ONCE) {
+            let select = Entity::find()
+                .filter(Column::AccountId.is_in(some.iter().map(|account| account.0)))
+                .filter(Column::ConfirmedAt.is_not_null());
+            found.extend(rows::all(self.reader(), select).await?.into_iter().map(|row| AccountId(row.account_id)));
+        }
+        Ok(found)
     }
 
     /// How many recovery codes of an account are left.

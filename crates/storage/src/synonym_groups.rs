@@ -40,11 +40,12 @@ impl Transaction {
             created_by: by.map(|account| account.0),
             changed_at: moment::stored(group.changed_at),
             changed_by: by.map(|account| account.0),
+            version: group.version,
         };
         rows::insert::<Entity>(&self.db, row).await
     }
 
-    /// Replaces kind and phrases of a group that is there.
+    /// Replaces kind, phrases and version of a group that is there.
     pub async fn update_synonym_group(&mut self, group: &SynonymGroup, by: Option<AccountId>) -> Result<(), StoreError> {
         self.changes_content();
         let update = Entity::update_many()
@@ -52,6 +53,7 @@ impl Transaction {
             .col_expr(Column::Phrases, Expr::val(phrases(group)?))
             .col_expr(Column::ChangedAt, moment::expr(group.changed_at))
             .col_expr(Column::ChangedBy, Expr::val(by.map(|account| account.0)))
+            .col_expr(Column::Version, Expr::val(group.version))
             .filter(Column::Id.eq(group.id.0));
         let changed = update.exec(&self.db).await.map_err(StoreError::of(TABLE))?.rows_affected;
         if changed == 1 { Ok(()) } else { Err(missing(group.id)) }
@@ -85,6 +87,7 @@ impl TryFrom<Model> for SynonymGroup {
             phrases: place.json("phrases", serde_json::from_str(&row.phrases))?,
             created_at: row.created_at,
             changed_at: row.changed_at,
+            version: row.version,
         })
     }
 }

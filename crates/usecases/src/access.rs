@@ -42,10 +42,10 @@ pub(crate) async fn case_for_step(
     }
 }
 
-/// Whoever decides about a text decides about the one that they read: refused as a conflict if the case changed since that version. No case
-/// has the version 0, so whoever names it has read none.
-pub(crate) fn at_version(case: &CaseView, read: i32) -> Result<(), Refusal> {
-    if read == case.version { Ok(()) } else { Err(Refusal::Conflict { version: case.version, fields: Vec::new() }) }
+/// Whoever decides about something decides about what they read: refused as a conflict if it changed since that version and has another one now.
+/// Nothing has the version 0, so whoever names it has read none.
+pub(crate) fn at_version(now: i32, read: i32) -> Result<(), Refusal> {
+    if read == now { Ok(()) } else { Err(Refusal::Conflict { version: now, fields: Vec::new() }) }
 }
 
 /// Reads a case's working copy for an action and checks that it is there for this viewer and that the viewer may do this.

@@ -64,8 +64,9 @@ impl LineReader {
 
     /// Reads a line; every rule that it breaks is named.
     pub fn read(&mut self, line: &str) -> Result<CaseRecord, Vec<Violation>> {
-        let record = CaseRecord::from_json(line)?;
-        let mut violations = record.content.check(self.target.stage());
+        let stage = self.target.stage();
+        let record = CaseRecord::from_json(line).map_err(|_| CaseRecord::violations(line, stage))?;
+        let mut violations = record.content.check(stage);
         if let Some(id) = &record.external_id
             && !self.external_ids.insert(id.clone())
         {
@@ -86,17 +87,13 @@ impl LineReader {
 /// is told, and those who began the case or handed it in, as of any such step.
 pub fn import(network: &Network, mut records: Vec<CaseRecord>, target: ImportAs) -> BoxFuture<'_, Result<Vec<Imported>, UseCaseError>> {
     Box::pin(async move {
-        let external_ids: Vec<&str> = records.iter().filter_map(|record| record.external_id.as_deref()).collect();
-        let known = network.store.cases_by_external_ids(&external_ids).await?;
-        let mut existing = Vec::with_capacity(records.len());
+        let mut owners = Vec::with_capacity(records.len());
         for record in &mut records {
-            let owners = owners_of_files(network, record).await?;
-            let id = match &record.external_id {
-                Some(external_id) => known.get(external_id).copied(),
-                None => network.store.case_with_content_hash(&record.content.hash()).await?,
-            };
-            leave_out_foreign_files(record, &owners, id);
-            existing.push(id);
+            owners.push(owners_of_files(network, record).await?);
+        }
+        let existing = existing_cases(network, &records).await?;
+        for ((record, owners), id) in records.iter_mut().zip(&owners).zip(&existing) {
+            leave_out_foreign_files(record, owners, *id);
         }
         let mut transaction = network.store.begin().await?;
         transaction.lock_cases(&existing.iter().flatten().copied().collect::<Vec<_>>()).await?;
@@ -118,6 +115,20 @@ pub fn import(network: &Network, mut records: Vec<CaseRecord>, target: ImportAs)
         import.commit().await?;
         Ok(outcomes)
     })
+}
+
+/// The case that each record is, where it is there already. The database is asked for all of them together.
+async fn existing_cases(network: &Network, records: &[CaseRecord]) -> Result<Vec<Option<CaseId>>, UseCaseError> {
+    let external_ids: Vec<&str> = records.iter().filter_map(|record| record.external_id.as_deref()).collect();
+    let by_external_id = network.store.cases_by_external_ids(&external_ids).await?;
+    let hash = |record: &CaseRecord| record.external_id.is_none().then(|| record.content.hash());
+    let hashes: Vec<Option<String>> = records.iter().map(hash).collect();
+    let by_hash = network.store.cases_with_content_hashes(&hashes.iter().flatten().map(String::as_str).collect::<Vec<_>>()).await?;
+    let existing = records.iter().zip(hashes).map(|(record, hash)| match &record.external_id {
+        Some(external_id) => by_external_id.get(external_id).copied(),
+        None => by_hash.get(&hash?).copied(),
+    });
+    Ok(existing.collect())
 }
 
 /// The cases of this instance that the record's files are on. Files that this instance does not have are left out of the record.

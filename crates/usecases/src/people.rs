@@ -18,13 +18,13 @@ mod register;
 pub use accept_invitation::{accept, invitation_by_token};
 pub use advise::set_advised;
 pub use change_role::{change_role, set_function};
-pub use deputise::{DeputyRequest, deputations, end_deputation, name_deputy};
+pub use deputise::{DeputyRequest, LONGEST_DEPUTATION_DAYS, deputations, end_deputation, name_deputy};
 pub use disable::{disable, enable};
 pub use hand_over::{HandedOver, Leaver, hand_over, open_wishes};
 pub use invite::{InviteRequest, invite, open_invitations, revoke_invitation};
 pub use leave::leave;
 pub use list::members;
-pub use mail_domains::{mail_domains, set_mail_domains};
+pub use mail_domains::{add_mail_domain, mail_domains, remove_mail_domain, set_mail_domains};
 pub use register::{REGISTRATION_HOURS, confirm_registration, register, registration_by_token, send_registration};
 
 use crate::{

@@ -67,7 +67,7 @@ pub fn publish_as<'a>(
         }
         let mut review = transaction.case_review(id).await?;
         may_decide(&mut transaction, viewer, &case, &review).await?;
-        access::at_version(&case, version)?;
+        access::at_version(case.version, version)?;
         let missing = checklist.missing();
         if !missing.is_empty() {
             return Err(Refusal::ChecklistIncomplete(missing).into());

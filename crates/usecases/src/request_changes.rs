@@ -36,7 +36,7 @@ pub fn request_changes<'a>(
         if review.claim.is_some_and(|(holder, _)| holder != member.account) {
             return Err(Refusal::ClaimedByOther.into());
         }
-        access::at_version(&case, version)?;
+        access::at_version(case.version, version)?;
         rate_limit::check(network, Limited::Review, viewer)?;
         let now = network.clock.now();
         if !claim_review::is_their_own(&case, &review, member.account) {

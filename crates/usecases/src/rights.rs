@@ -40,10 +40,7 @@ pub(crate) fn lacks_second_factor(network: &Network, role: Role, has_one: bool) 
 
 /// The role whose rights an account has: a deputy's are a coordinator's.
 pub(crate) fn role_of(account: &Account, is_deputy: bool) -> Role {
-    match account.role {
-        Role::Reader | Role::Author if account.municipality.is_some() && is_deputy => Role::Coordinator,
-        role => role,
-    }
+    if is_deputy && account.municipality.is_some() && account.role.can_stand_in() { Role::Coordinator } else { account.role }
 }
 
 /// Whether this account must have a second factor: by its role, or because it stands in for a coordinator.

@@ -15,7 +15,7 @@ use codes::{Checked, check_code, new_recovery_codes};
 use domain::{ErrorCode, Viewer, ids::AccountId};
 use futures_util::future::BoxFuture;
 use serde_json::json;
-use std::fmt;
+use std::{collections::HashSet, fmt};
 use storage::{Account, SecondFactor, Transaction};
 use subtle::ConstantTimeEq;
 
@@ -56,6 +56,11 @@ pub fn standing<'a>(network: &'a Network, viewer: &'a Viewer) -> BoxFuture<'a, R
         let recovery_codes_left = if since.is_some() { network.store.recovery_codes_left(member.account).await? } else { 0 };
         Ok(Standing { since, recovery_codes_left, is_required: is_required(network, member.account).await? })
     })
+}
+
+/// Which of these accounts have a second factor that counts: for those who look after their holders, who were given the accounts as such.
+pub fn active_among<'a>(network: &'a Network, accounts: &'a [AccountId]) -> BoxFuture<'a, Result<HashSet<AccountId>, UseCaseError>> {
+    Box::pin(async move { Ok(network.store.second_factors_among(accounts).await?) })
 }
 
 /// Whether this account must have a second factor at this moment.

@@ -33,7 +33,7 @@ pub fn submit<'a>(
         if case.state == next {
             return Ok(Arc::new(case));
         }
-        access::at_version(&case, version)?;
+        access::at_version(case.version, version)?;
         let violations = case.content.check(Stage::Submission);
         if !violations.is_empty() {
             return Err(Refusal::Invalid(violations).into());

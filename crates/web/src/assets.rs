@@ -2,22 +2,37 @@
 
 use axum::{
     Router,
+    body::Bytes,
     extract::State,
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
-use http::{HeaderValue, header};
+use graphql_api::entity_tag;
+use http::{HeaderMap, HeaderValue, Uri, header};
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
     sync::Arc,
 };
 
-use crate::{pages::sitemap, website::Website};
+use crate::{conditional::Answer, pages::sitemap, website::Website};
 
-const STYLE: &str = include_str!("assets/style.css");
-const SCRIPT: &str = include_str!("assets/suggest.js");
-const AUTOSAVE: &str = include_str!("assets/autosave.js");
+/// A file whose address changes with its content, so that browsers may keep what they have for a year.
+struct Versioned {
+    path: &'static str,
+    kind: &'static str,
+    content: &'static str,
+}
+
+static STYLE: Versioned = Versioned { path: "/style.css", kind: "text/css; charset=utf-8", content: include_str!("assets/style.css") };
+static SUGGEST: Versioned =
+    Versioned { path: "/suggest.js", kind: "text/javascript; charset=utf-8", content: include_str!("assets/suggest.js") };
+static AUTOSAVE: Versioned =
+    Versioned { path: "/autosave.js", kind: "text/javascript; charset=utf-8", content: include_str!("assets/autosave.js") };
+
 const ICON: &str = include_str!("assets/favicon.svg");
+
+/// For how long browsers may keep what has one address whatever it says: a day.
+const A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
 /// Facets make endlessly many addresses of the search; robots read the cases themselves, which the sitemap names.
 const ROBOTS: &str = "User-agent: *\n\
@@ -33,56 +48,62 @@ const ROBOTS: &str = "User-agent: *\n\
     Disallow: /graphql\n\
     Disallow: /graphiql\n";
 
-/// The style sheet's address. It changes with the content, so that browsers may keep what they have for a year.
-pub(crate) fn style_href() -> String {
-    versioned("/style.css", STYLE)
+impl Versioned {
+    /// The address of what it says now.
+    fn href(&self) -> String {
+        let mut hasher = DefaultHasher::new();
+        self.content.hash(&mut hasher);
+        format!("{}?v={:016x}", self.path, hasher.finish())
+    }
+
+    /// What whoever asks for this address gets. While one server after the other is replaced by a newer one, a page of one asks the other for its
+    /// file: that is answered with what is there, which nobody keeps under the address of what was meant.
+    fn answer(&self, asked: &Uri, request: &HeaderMap) -> Response {
+        let is_meant = asked.path_and_query().is_some_and(|asked| asked.as_str() == self.href());
+        let keeping = if is_meant { "public, max-age=31536000, immutable" } else { "no-cache" };
+        file(self.kind, HeaderValue::from_static(keeping), Bytes::from_static(self.content.as_bytes()), request)
+    }
 }
 
-/// The address of the script that suggests searches, in the same way.
+/// The style sheet's address.
+pub(crate) fn style_href() -> String {
+    STYLE.href()
+}
+
+/// The address of the script that suggests searches.
 pub(crate) fn script_href() -> String {
-    versioned("/suggest.js", SCRIPT)
+    SUGGEST.href()
 }
 
 /// The address of the script that keeps what is being typed into the form of a case.
 pub(crate) fn autosave_href() -> String {
-    versioned("/autosave.js", AUTOSAVE)
-}
-
-fn versioned(path: &str, content: &str) -> String {
-    let mut hasher = DefaultHasher::new();
-    content.hash(&mut hasher);
-    format!("{path}?v={:016x}", hasher.finish())
+    AUTOSAVE.href()
 }
 
 /// The routes of these files.
 pub(crate) fn routes() -> Router<Arc<Website>> {
-    Router::new()
-        .route("/style.css", get(async || file("text/css; charset=utf-8", "public, max-age=31536000, immutable", STYLE)))
-        .route("/suggest.js", get(async || script(SCRIPT)))
-        .route("/autosave.js", get(async || script(AUTOSAVE)))
-        .route("/favicon.svg", get(async || file("image/svg+xml", "public, max-age=86400", ICON)))
-        .route("/favicon.ico", get(icon))
-        .route("/robots.txt", get(robots))
+    let versioned = [&STYLE, &SUGGEST, &AUTOSAVE].into_iter().fold(Router::new(), |router, file| {
+        router.route(file.path, get(move |asked: Uri, request: HeaderMap| async move { file.answer(&asked, &request) }))
+    });
+    versioned.route("/favicon.svg", get(picture)).route("/favicon.ico", get(icon)).route("/robots.txt", get(robots))
+}
+
+async fn picture(request: HeaderMap) -> Response {
+    file("image/svg+xml", A_DAY, Bytes::from_static(ICON.as_bytes()), &request)
 }
 
 /// Where browsers and robots look for the picture of a site whose pages they have not read.
 async fn icon() -> Response {
-    let keeping = [(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400"))];
-    (keeping, Redirect::permanent("/favicon.svg")).into_response()
+    ([(header::CACHE_CONTROL, A_DAY)], Redirect::permanent("/favicon.svg")).into_response()
 }
 
-async fn robots(State(site): State<Arc<Website>>) -> Response {
+async fn robots(State(site): State<Arc<Website>>, request: HeaderMap) -> Response {
     let content = format!("{ROBOTS}\nSitemap: {}\n", site.absolute(sitemap::PATH));
-    file("text/plain; charset=utf-8", "public, max-age=86400", content)
+    file("text/plain; charset=utf-8", A_DAY, content.into(), &request)
 }
 
-fn script(content: &'static str) -> Response {
-    file("text/javascript; charset=utf-8", "public, max-age=31536000, immutable", content)
-}
-
-fn file(kind: &'static str, cache: &'static str, content: impl IntoResponse) -> Response {
-    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CACHE_CONTROL, HeaderValue::from_static(cache))];
-    (headers, content).into_response()
+fn file(kind: &'static str, cache_control: HeaderValue, body: Bytes, request: &HeaderMap) -> Response {
+    Answer { kind, cache_control, tag: entity_tag(&body), body }.to(request)
 }
 
 #[cfg(test)]
@@ -93,14 +114,31 @@ mod tests {
     #[test]
     fn the_script_names_filters_as_the_search_page_does() {
         for (name, _) in GROUPS {
-            assert!(SCRIPT.contains(&format!("\"{name}\"")) || SCRIPT.contains(&format!("{{ {name}:")), "{name}");
+            let script = SUGGEST.content;
+            assert!(script.contains(&format!("\"{name}\"")) || script.contains(&format!("{{ {name}:")), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_forced_colours_and_paper_change_is_not_changed_back_behind_it() {
+        let (_, behind) = STYLE.content.split_once("\n@media (forced-colors: active)").expect("what holds there");
+        assert!(behind.contains(".mail-chart .sent") && behind.contains("\n@media print"), "{behind}");
+        for line in behind.lines().skip(1) {
+            assert!(line.is_empty() || line.starts_with([' ', '}', '@']), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_keyboard_goes_in_the_order_that_is_seen() {
+        for moved in ["{ order:", "; order:", "row-reverse", "tabindex"] {
+            assert!(!STYLE.content.contains(moved), "{moved}");
         }
     }
 
     #[test]
     fn the_scripts_are_written_for_a_policy_without_eval_and_inline_styles() {
         for forbidden in ["innerHTML", "eval(", ".style", "insertAdjacentHTML", "document.write"] {
-            assert!(!SCRIPT.contains(forbidden) && !AUTOSAVE.contains(forbidden), "{forbidden}");
+            assert!(!SUGGEST.content.contains(forbidden) && !AUTOSAVE.content.contains(forbidden), "{forbidden}");
         }
     }
 }

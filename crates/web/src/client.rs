@@ -45,6 +45,7 @@ macro_rules! document {
                 "FundingProgramme",
                 "Licence",
                 "LifePhase",
+                "MunicipalityKind",
                 "Offer",
                 "Precondition",
                 "ReviewParty",

@@ -8,8 +8,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{ErrorCode, Viewer};
+use futures_util::FutureExt;
 use http::{HeaderName, HeaderValue, StatusCode, header};
-use std::sync::Arc;
+use std::{panic::AssertUnwindSafe, sync::Arc};
 use url::form_urlencoded;
 use usecases::{Refusal, UseCaseError};
 
@@ -78,11 +79,15 @@ struct ErrorPage {
     sign_in: Option<String>,
 }
 
-/// Gives every answer that is an error without a page of its own the site's look.
+/// Gives every answer that is an error without a page of its own the site's look; a handler that panics, which would be a fault of ours, answers
+/// with one, too.
 pub(crate) async fn dress(State(site): State<Arc<Website>>, visitor: Visitor, request: Request, next: Next) -> Response {
     let path =
         request.uri().path_and_query().filter(|_| request.method().is_safe()).and_then(|path| own_path(path.as_str()).map(str::to_owned));
-    let response = next.run(request).await;
+    let response = AssertUnwindSafe(next.run(request))
+        .catch_unwind()
+        .await
+        .unwrap_or_else(|_| PageError::internal(&site, "a handler panicked", &"its own words are on standard error").into_response());
     let Some(error) = response.extensions().get::<PageError>().cloned().or_else(|| bare_error(&response)) else { return response };
     let said = |name: HeaderName| response.headers().get(&name).cloned().map(|value| (name, value));
     let allow = said(header::ALLOW).map(|(_, value)| value);

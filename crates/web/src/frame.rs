@@ -93,7 +93,7 @@ impl Frame {
 
     /// The entries of the main navigation for this viewer, in order.
     pub(crate) fn navigation(&self) -> Vec<NavigationEntry> {
-        let mut entries = vec![("/suche", "Suche"), ("/abo", "Per E-Mail")];
+        let mut entries = vec![("/suche", "Suche"), ("/kommunen", "Kommunen"), ("/abo", "Per E-Mail")];
         if self.may_create() {
             entries.push(("/faelle/neu", "Beispiel anlegen"));
         }

@@ -1,14 +1,15 @@
 //! The website of Wissensnetz: server-rendered pages that work without JavaScript.
 //!
 //! The website is a client of the GraphQL API in the same process and has no way around it: what a page shows comes from the document
-//! beside it, which is checked against the schema when this crate is compiled. Only signing in and out, which is about cookies that the API
-//! does not give, speaks to the use cases.
+//! beside it, which is checked against the schema when this crate is compiled. Only what is about cookies that the API does not give, signing in
+//! and out above all, and the sitemap's question whether anything changed speak to the use cases.
 
 mod assets;
 mod client;
 mod client_info;
 mod conditional;
 mod cookies;
+mod days;
 mod enter;
 mod errors;
 mod fields;

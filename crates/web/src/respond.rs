@@ -1,5 +1,6 @@
 //! Answers of the website.
 
+use crate::headers::POLICY_OF_MAIL;
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use graphql_api::CHALLENGE;
@@ -32,6 +33,16 @@ pub(crate) fn secret_page(status: StatusCode, template: &impl Template) -> Respo
     let mut response = page_with(status, template);
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+/// A mail's HTML part as a document of its own, which may hold styles but nothing that runs. Mails hold links that let somebody in: nobody keeps a
+/// copy. A frame without the right to leave itself opens links beside it.
+pub(crate) fn mail_part(html: &str) -> Response {
+    let headers = [
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY_OF_MAIL)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    (headers, Html(html.replacen("<head>", "<head><base target=\"_blank\">", 1))).into_response()
 }
 
 /// The answer, giving the browser these cookies.

@@ -3,9 +3,10 @@
 use crate::{
     assets, errors, form_token, headers,
     pages::{
-        access_tokens, account, arrival, case, case_form, edit_case, feed, freshness, mail_samples, mail_status, mailbox, manage, members,
-        new_case, notices, own_cases, provider, register, requests, search, search_desk, second_factor, second_step, security_txt,
-        sessions, sign_in, sign_in_link, sitemap, start, subscribe, token_pages,
+        access_tokens, account, arrival, case, case_form, deputies, edit_case, feed, freshness, hand_over, mail_domains, mail_samples,
+        mail_status, mailbox, manage, members, municipalities, new_case, notices, own_cases, provider, register, remove_case, requests,
+        search, search_desk, second_factor, second_step, security_txt, sessions, sign_in, sign_in_link, sitemap, start, subscribe,
+        token_pages,
     },
     trailing_slash, visitor,
     website::{WebOptions, Website},
@@ -66,9 +67,13 @@ fn pages() -> Router<Arc<Website>> {
         .route("/faelle/{slug}/kommentar", post(edit_case::comment))
         .route("/faelle/{slug}/pruefung", post(edit_case::turn))
         .route("/faelle/{slug}/ueberarbeitung", post(edit_case::request_changes))
+        .route("/faelle/{slug}/uebergeben", get(hand_over::show).post(hand_over::send))
+        .route("/faelle/{slug}/entfernen", get(remove_case::show).post(remove_case::erase))
         .route("/faelle/{slug}/materialien/aendern", post(edit_case::change_material))
         .route("/faelle/{slug}/materialien/entfernen", post(edit_case::remove_material))
         .route("/meine/zwischenspeichern", post(case_form::autosave))
+        .route("/kommunen", get(municipalities::show_all))
+        .route("/kommunen/{name}", get(municipalities::show))
         .route("/abo", get(subscribe::show).post(subscribe::ask))
         .route("/abo/angefragt", get(subscribe::asked))
         .route("/meine", get(own_cases::show))
@@ -134,8 +139,13 @@ fn account_pages() -> Router<Arc<Website>> {
         .route("/mitglieder/einladen", post(members::invite))
         .route("/mitglieder/zuruecknehmen", post(members::revoke))
         .route("/mitglieder/rolle", post(members::change_role))
+        .route("/mitglieder/zweiter-faktor", post(members::reset_factor))
         .route("/mitglieder/deaktivieren", post(members::disable))
         .route("/mitglieder/aktivieren", post(members::enable))
+        .route("/mitglieder/vertretungen", get(deputies::show).post(deputies::name))
+        .route("/mitglieder/vertretungen/beenden", post(deputies::end))
+        .route("/mitglieder/domains", get(mail_domains::show).post(mail_domains::add))
+        .route("/mitglieder/domains/entfernen", post(mail_domains::remove))
 }
 
 /// The pages whose address holds a token.

@@ -1,6 +1,6 @@
 //! A case as imports and exports write it, one JSON object a line.
 
-use super::CaseContent;
+use super::{CaseContent, Stage};
 use crate::{
     municipality::InvalidAgs,
     violation::{Rule, Violation},
@@ -32,12 +32,7 @@ impl CaseRecord {
     ///
     /// This checks keys, types and vocabulary values; whether the content is complete is for [`CaseContent::check`] to say.
     pub fn from_json(line: &str) -> Result<Self, Vec<Violation>> {
-        let malformed = |expected| vec![Violation::new("", Rule::Malformed { expected, given: shorten(line.trim()) })];
-        let value: Value = serde_json::from_str(line).map_err(|_| malformed("ein JSON-Objekt in einer Zeile, UTF-8"))?;
-        let Value::Object(mut keys) = value else {
-            return Err(malformed("ein JSON-Objekt, beginnend mit {"));
-        };
-        keys.retain(|_, value| !value.is_null());
+        let mut keys = keys(line)?;
         let mut violations = Vec::new();
         let external_id = take(&mut keys, "externalId", "ein Text", &mut violations);
         violations.extend(check_external_id(external_id.as_deref()));
@@ -50,6 +45,34 @@ impl CaseRecord {
                 Err(violations)
             }
         }
+    }
+
+    /// Everything that keeps a line from `stage`: every key that does not fit, and what is wrong with the rest. Empty means that it may pass.
+    pub fn violations(line: &str, stage: Stage) -> Vec<Violation> {
+        let mut unread = match Self::from_json(line) {
+            Ok(record) => return record.content.check(stage),
+            Err(unread) => unread,
+        };
+        // Of a line that is no object there is no rest.
+        let Ok(mut rest) = keys(line) else { return unread };
+        rest.retain(|key, _| !["externalId", "publishedAt"].contains(&key.as_str()) && unread.iter().all(|wrong| wrong.field != *key));
+        let Ok(rest) = serde_json::from_value::<CaseContent>(Value::Object(rest)) else { return unread };
+        // What cannot be read is not missing, and neither is the municipality of a case from elsewhere, however that place is written.
+        let is_given = |key: &str| unread.iter().any(|wrong| wrong.field == key || (wrong.field == "elsewhere" && key == "municipality"));
+        let key = |violation: &Violation| violation.field.split(['.', '[']).next().unwrap_or_default().to_owned();
+        let further: Vec<_> = rest.check(stage).into_iter().filter(|violation| !is_given(&key(violation))).collect();
+        unread.extend(further);
+        unread
+    }
+}
+
+/// The keys of a line that say something.
+fn keys(line: &str) -> Result<Map<String, Value>, Vec<Violation>> {
+    let malformed = |expected| vec![Violation::new("", Rule::Malformed { expected, given: shorten(line.trim()) })];
+    match serde_json::from_str(line) {
+        Ok(Value::Object(keys)) => Ok(keys.into_iter().filter(|(_, value)| !value.is_null()).collect()),
+        Ok(_) => Err(malformed("ein JSON-Objekt, beginnend mit {")),
+        Err(_) => Err(malformed("ein JSON-Objekt in einer Zeile, UTF-8")),
     }
 }
 
@@ -156,9 +179,24 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_be_read_and_what_is_wrong_with_the_rest_is_told_at_once() {
+        let line = r#"{"title":"Kurz","start":"gestern","contact":7,"elsewhere":{"name":"Musterstadt"},"externalId":"x-1","indicators":[{"name":"Plätze","year":1800}]}"#;
+        let told = |stage| {
+            let violations = CaseRecord::violations(line, stage).into_iter();
+            violations.map(|violation| format!("{} {}", violation.field, violation.code().as_str())).collect::<Vec<_>>()
+        };
+        let (unread, year) = (["contact MALFORMED", "elsewhere MALFORMED", "start MALFORMED"], "indicators[0].year MALFORMED");
+        assert_eq!(told(Stage::Draft), [&unread[..], &[year]].concat());
+        let missing = ["fieldsOfAction", "components", "lifePhases", "targetGroups", "status"].map(|field| format!("{field} REQUIRED"));
+        let missing = [vec!["title TOO_SHORT", "teaser REQUIRED"], missing.iter().map(String::as_str).collect()].concat();
+        assert_eq!(told(Stage::Submission), [&unread[..], &missing[..], &[year]].concat());
+    }
+
+    #[test]
     fn a_line_that_is_no_json_is_repeated_without_its_end() {
         let violations = CaseRecord::from_json("{ kein JSON\r\n").unwrap_err();
         assert!(violations[0].message().contains("„{ kein JSON“"), "{violations:?}");
+        assert_eq!(CaseRecord::violations("{ kein JSON\r\n", Stage::Approval), violations, "of which there is no more to be said");
     }
 
     #[test]

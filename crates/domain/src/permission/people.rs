@@ -26,6 +26,12 @@ impl Member {
         self.looks_after(role, municipality) && (self.role == lasting || !role.includes(self.role))
     }
 
+    /// Whether this member, whose account has the role `lasting`, names who stands in for the coordination of this municipality. Whoever only stands in
+    /// names no other: it would go on from one to the next.
+    pub fn names_deputies(&self, lasting: Role, municipality: &Ags) -> bool {
+        self.looks_after(Role::Coordinator, Some(municipality)) && self.role == lasting
+    }
+
     /// The roles that this member, whose account has the role `lasting`, may give somebody who comes for this municipality, or for none.
     pub fn roles_to_give(&self, lasting: Role, municipality: Option<&Ags>) -> Vec<Role> {
         let may_have = |role: &Role| role.goes_with(municipality) && self.may_give(lasting, *role, municipality);
@@ -73,5 +79,19 @@ mod tests {
         let decided = |lasting| [Role::Reader, Role::Author, Role::Coordinator].map(|role| deputy.decides_on(lasting, role, Some(&here)));
         assert_eq!((decided(Role::Author), decided(Role::Coordinator)), ([true, true, false], [true; 3]));
         assert!(!deputy.decides_on(Role::Coordinator, Role::Reviewer, None) && deputy.looks_after(Role::Coordinator, Some(&here)));
+    }
+
+    #[test]
+    fn deputies_are_named_by_those_who_look_after_the_coordination_and_do_not_only_stand_in_for_it() {
+        let (here, there) = (ags("15084"), ags("15088"));
+        let coordinator = member(Role::Coordinator, Some("15084"));
+        assert!(coordinator.names_deputies(Role::Coordinator, &here) && !coordinator.names_deputies(Role::Coordinator, &there));
+        assert!(!coordinator.names_deputies(Role::Author, &here), "who stands in");
+        for (role, names) in [(Role::Author, false), (Role::Reviewer, true), (Role::Adviser, false), (Role::Administrator, true)] {
+            let place = role.needs_municipality().then_some("15084");
+            assert_eq!(member(role, place).names_deputies(role, &here), names, "{role:?}");
+        }
+        let stand_in = Role::ALL.iter().copied().filter(|role| role.can_stand_in());
+        assert_eq!(stand_in.collect::<Vec<_>>(), [Role::Reader, Role::Author]);
     }
 }

@@ -75,6 +75,11 @@ impl Role {
         if municipality.is_some() { !self.is_of_agency() } else { !self.needs_municipality() }
     }
 
+    /// Whether somebody of this role can stand in for the coordination of their municipality: whoever has it need not, and the agency has none.
+    pub fn can_stand_in(self) -> bool {
+        matches!(self, Self::Reader | Self::Author)
+    }
+
     /// Whether this role has every right of the other, by the table.
     pub fn includes(self, other: Self) -> bool {
         let has = |action, relation| allows(self, action, relation) || !allows(other, action, relation);

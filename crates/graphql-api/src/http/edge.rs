@@ -94,15 +94,15 @@ async fn answer(api: &Api, parts: &Parts, body: Body, form: Form) -> Result<Answ
     };
     let (document, operation) = (&parameters.query, parameters.operation_name.as_deref());
     let key = cache::key(document, operation, parameters.variables.as_ref(), form.content_type());
-    // The stamp is read before the answer is made: see the module `cache`. Without one nothing is kept.
-    let stamp = match viewer {
-        Viewer::Public => usecases::content_stamp(api.network()).await.ok(),
+    // Each is asked for once at most, and only for an answer that is kept: a database or a search server that is away is waited for. Without a
+    // stamp nothing is kept.
+    let (read, state) = (OnceCell::new(), OnceCell::new());
+    let stamp = async || match viewer {
+        Viewer::Public => *read.get_or_init(|| async { usecases::content_stamp(api.network()).await.ok() }).await,
         Viewer::Member(_) => None,
     };
-    // Asked for once at most: a search server that hangs is waited for.
-    let state = OnceCell::new();
     let index = async || *state.get_or_init(|| api.network().search.state()).await;
-    if let Some(body) = api.answers().get(&key, stamp, index()).await {
+    if let Some(body) = api.answers().get(&key, stamp(), index()).await {
         return Ok(Answer::kept(body, form));
     }
     let mut request = parameters.into_request();
@@ -114,12 +114,15 @@ async fn answer(api: &Api, parts: &Parts, body: Body, form: Form) -> Result<Answ
         return Err(Refusal::OnlyByPost);
     }
     viewer::check_scope(&caller, plan.may_mutate).map_err(ApiError::new)?;
-    // As the stamp it is read before the answer is made.
-    let validity = match (plan.keeping, stamp) {
-        (Keeping::Always, _) => Some(Validity::Always),
-        (Keeping::WhileUnchanged, Some(stamp)) => Some(Validity::Stamp(stamp)),
-        (Keeping::WhileIndexUnchanged, Some(stamp)) => index().await.map(|state| Validity::Found(stamp, state)),
-        (Keeping::WhileUnchanged | Keeping::WhileIndexUnchanged, None) | (Keeping::Never, _) => None,
+    // Both are read before the answer is made: see the module `cache`.
+    let validity = match plan.keeping {
+        Keeping::Always => Some(Validity::Always),
+        Keeping::WhileUnchanged => stamp().await.map(Validity::Stamp),
+        Keeping::WhileIndexUnchanged => match stamp().await {
+            Some(stamp) => index().await.map(|state| Validity::Found(stamp, state)),
+            None => None,
+        },
+        Keeping::Never => None,
     };
     let counted = Counted::default();
     let response = api.run(caller, request.data(counted.clone())).await;

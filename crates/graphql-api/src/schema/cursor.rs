@@ -32,14 +32,35 @@ pub(crate) fn case(argument: &str, cursor: &str, order: CaseOrder) -> Result<Pos
     read().ok_or_else(|| refused(argument, cursor))
 }
 
-/// A place in what a search found: how many hits stand before it.
-pub(crate) fn of_offset(offset: usize) -> String {
-    encode(&format!("hit|{offset}"))
+/// A place in what a search found.
+///
+/// A case's place by relevance follows from all cases, and engines give pages by numbers: there is no key in the index that a page could go on
+/// behind. A number alone shows a case twice where another was published before it since, and skips one where another was archived. So the case
+/// itself is named as well: near its old place it is looked for, and where it stands now the page goes on. Where it is gone, or far away, the
+/// number decides, as it does if the case's own text was changed in between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Hit {
+    /// How many hits stood before it when the cursor was made.
+    pub(crate) place: usize,
+    /// The case that stood there, if it was to be seen.
+    pub(crate) case: Option<CaseId>,
+}
+
+/// Writes a place in what a search found.
+pub(crate) fn of_hit(hit: Hit) -> String {
+    let case = hit.case.map(|case| format!("|{case}")).unwrap_or_default();
+    encode(&format!("hit|{}{case}", hit.place))
 }
 
 /// Reads a place in what a search found.
-pub(crate) fn offset(argument: &str, cursor: &str) -> Result<usize, ApiError> {
-    let read = || decode(cursor)?.strip_prefix("hit|")?.parse().ok();
+pub(crate) fn hit(argument: &str, cursor: &str) -> Result<Hit, ApiError> {
+    let read = || {
+        let text = decode(cursor)?;
+        let rest = text.strip_prefix("hit|")?;
+        let (place, case) = rest.split_once('|').map_or((rest, None), |(place, case)| (place, Some(case)));
+        let case = case.map(Uuid::try_parse).transpose().ok()?.map(CaseId);
+        Some(Hit { place: place.parse().ok()?, case })
+    };
     read().ok_or_else(|| refused(argument, cursor))
 }
 
@@ -174,7 +195,7 @@ mod tests {
         let read = case("after", &cursor, CaseOrder::Newest).unwrap();
         assert_eq!((read.key, read.id), (position.key, position.id));
         assert!(case("after", &cursor, CaseOrder::Title).is_err());
-        assert!(offset("after", &cursor).is_err());
+        assert!(hit("after", &cursor).is_err());
     }
 
     #[test]
@@ -189,14 +210,18 @@ mod tests {
     fn a_place_in_a_conversation_reads_back() {
         let id = CommentId(Uuid::from_u128(4));
         assert_eq!(comment("after", &of_comment(id)).unwrap(), id);
-        assert!(comment("after", &of_offset(4)).is_err());
+        assert!(comment("after", &of_hit(Hit { place: 4, case: None })).is_err());
     }
 
     #[test]
     fn a_changed_cursor_is_refused() {
-        assert_eq!(offset("after", &of_offset(20)).unwrap(), 20);
+        for case in [None, Some(CaseId(Uuid::from_u128(5)))] {
+            let place = Hit { place: 20, case };
+            assert_eq!(hit("after", &of_hit(place)).unwrap(), place);
+        }
+        assert!(hit("after", &encode("hit|20|case")).is_err());
         let forged = URL_SAFE_NO_PAD.encode("......hit|99");
-        let error = offset("after", &forged).unwrap_err();
+        let error = hit("after", &forged).unwrap_err();
         assert_eq!(error.code(), domain::ErrorCode::BadUserInput);
         assert!(error.to_string().starts_with("after: "), "{error}");
     }

@@ -23,6 +23,7 @@ async fn the_page_loads_nothing_from_elsewhere() {
     assert_eq!((status, keeping.as_str()), (StatusCode::OK, "no-cache"));
     assert!(policy.starts_with("default-src 'none'; script-src 'self';"), "{policy}");
     assert!(!policy.contains("http") && !policy.contains("unsafe-eval") && !page.contains("https:") && !page.contains("http:"));
+    assert!(page.contains("<html lang=\"en\">") && page.contains("<p lang=\"de\">"), "the editor speaks English: {page}");
     let addresses: Vec<_> = page.split('"').filter(|part| part.starts_with("/graphiql/")).collect();
     assert_eq!(addresses.len(), 6);
     for address in addresses {

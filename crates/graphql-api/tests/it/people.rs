@@ -64,6 +64,8 @@ async fn a_key_of_no_municipality_is_refused_alike_wherever_it_is_given() {
     for mutation in [
         "register(email: \"neu@kreis.example.org\", municipality: \"99999\")",
         "setMailDomains(municipality: \"99999\", domains: [])",
+        "addMailDomain(municipality: \"99999\", domain: \"kreis.example.org\")",
+        "removeMailDomain(municipality: \"99999\", domain: \"kreis.example.org\")",
         "setFocusAreas(municipality: \"99999\", areas: [])",
         "subscribe(input: { email: \"leserin@example.org\", frequency: DAILY, filter: { municipalities: [\"99999\"] } })",
     ] {
@@ -245,11 +247,15 @@ async fn a_lost_second_factor_is_reset_by_the_coordination() {
     let look = "{ viewer { account { id } secondFactor { isActive } } }";
     let seen = world.data(&author, look, json!({})).await["viewer"].clone();
     assert_eq!(seen["secondFactor"]["isActive"], true);
-    let reset = "mutation($id: ID!) { answer: resetSecondFactor(id: $id) { member { email } userErrors { code } } }";
+    let list = "{ members(municipality: \"15084\") { nodes { email hasSecondFactor } } }";
+    let listed = world.data(&coordinator, list, json!({})).await["members"]["nodes"].clone();
+    let having = listed.as_array().unwrap().iter().filter(|person| person["hasSecondFactor"] == true).map(|person| &person["email"]);
+    assert_eq!(having.collect::<Vec<_>>(), ["author-15084@example.org"]);
+    let reset = "mutation($id: ID!) { answer: resetSecondFactor(id: $id) { member { email hasSecondFactor } userErrors { code } } }";
     let variables = json!({ "id": seen["account"]["id"] });
     let refused = act(&world, &author, reset, variables.clone()).await;
     assert_eq!(refused, json!({ "member": null, "userErrors": [{ "code": "NOT_FOUND" }] }));
     let done = act(&world, &coordinator, reset, variables).await;
-    assert_eq!(done, json!({ "member": { "email": "author-15084@example.org" }, "userErrors": [] }));
+    assert_eq!(done, json!({ "member": { "email": "author-15084@example.org", "hasSecondFactor": false }, "userErrors": [] }));
     assert_eq!(world.data(&author, look, json!({})).await["viewer"]["secondFactor"]["isActive"], false);
 }

@@ -1,7 +1,8 @@
 //! The search as the API shows it.
 
-use crate::world::{World, only_error};
+use crate::world::{World, only_error, texts};
 use async_trait::async_trait;
+use chrono::TimeDelta;
 use domain::{
     Role, Viewer,
     ids::CaseId,
@@ -159,6 +160,34 @@ async fn pages_keep_their_places_where_the_index_has_a_case_that_is_no_longer_pu
     assert_eq!((slugs(&empty).len(), &empty["pageInfo"]["hasNextPage"]), (0, &json!(true)));
     let after = empty["pageInfo"]["endCursor"].as_str().unwrap();
     assert_eq!(slugs(&page(format!("first: 2, after: \"{after}\"").as_str()).await), all[2..]);
+}
+
+#[tokio::test]
+async fn no_case_comes_twice_or_is_skipped_where_others_come_and_go_between_two_pages() {
+    let world = World::new().await;
+    let cases = world.publish_many(6).await;
+    let page = async |arguments: String| {
+        let selection = "nodes { title } pageInfo { startCursor endCursor hasNextPage hasPreviousPage }";
+        world.ask(&format!("{{ searchCases(query: \"\", orderBy: NEWEST, {arguments}) {{ {selection} }} }}")).await["searchCases"].take()
+    };
+    let numbers = |page: &serde_json::Value| -> Vec<String> {
+        texts(&page["nodes"], "title").iter().map(|title| title.replace("Praxisbeispiel Nummer ", "")).collect()
+    };
+    let first = page("first: 2".to_owned()).await;
+    assert_eq!(numbers(&first), ["05", "04"]);
+    world.test.clock.advance(TimeDelta::hours(1));
+    world.test.publish(complete_case("Praxisbeispiel Nummer 06")).await;
+    let second = page(format!("first: 2, after: {}", first["pageInfo"]["endCursor"])).await;
+    assert_eq!(numbers(&second), ["03", "02"], "04 does not come again");
+    let reviewer = world.test.member(Role::Reviewer, None).await;
+    archive_case::archive(&world.test.network, &reviewer, cases[5].id).await.unwrap();
+    world.test.run_jobs().await;
+    let third = page(format!("first: 2, after: {}", second["pageInfo"]["endCursor"])).await;
+    assert_eq!(numbers(&third), ["01", "00"], "01 is not skipped");
+    assert_eq!((&third["pageInfo"]["hasNextPage"], &third["pageInfo"]["hasPreviousPage"]), (&json!(false), &json!(true)));
+    let back = page(format!("last: 2, before: {}", second["pageInfo"]["startCursor"])).await;
+    assert_eq!(numbers(&back), ["06", "04"], "what stands before it now");
+    assert_eq!((&back["pageInfo"]["hasNextPage"], &back["pageInfo"]["hasPreviousPage"]), (&json!(true), &json!(false)));
 }
 
 /// A search that remembers what it was asked, shows nothing of what it finds, and may be down.

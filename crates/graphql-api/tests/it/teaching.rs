@@ -8,11 +8,12 @@ use test_network::complete_case;
 use usecases::search_gaps;
 
 const CREATE: &str = "mutation($phrases: [String!]!) { answer: createSynonymGroup(input: { phrases: $phrases }) {
-    synonymGroup { id kind phrases isBuiltIn createdAt changedAt } userErrors { code field message } } }";
-const UPDATE: &str =
-    "mutation($id: ID!, $phrases: [String!]!) { answer: updateSynonymGroup(id: $id, input: { kind: RELATED, phrases: $phrases }) {
-    synonymGroup { kind phrases } userErrors { code field message } } }";
-const DELETE: &str = "mutation($id: ID!) { answer: deleteSynonymGroup(id: $id) { deletedId userErrors { code field message } } }";
+    synonymGroup { id kind phrases isBuiltIn createdAt changedAt version } userErrors { code field message } } }";
+const UPDATE: &str = "mutation($id: ID!, $phrases: [String!]!, $version: Int!) {
+    answer: updateSynonymGroup(id: $id, input: { kind: RELATED, phrases: $phrases }, version: $version) {
+    synonymGroup { kind phrases version } userErrors { code field message } } }";
+const DELETE: &str = "mutation($id: ID!, $version: Int!) {
+    answer: deleteSynonymGroup(id: $id, version: $version) { deletedId userErrors { code field message } } }";
 
 async fn act(world: &World, viewer: &Viewer, mutation: &str, variables: Value) -> Value {
     world.data(viewer, mutation, variables).await["answer"].clone()
@@ -34,15 +35,21 @@ async fn a_group_counts_from_the_next_search_until_it_is_deleted() {
     assert_eq!((&group["kind"], &group["phrases"]), (&json!("SYNONYM"), &json!(["Krawummelchen", "Ausbildungsbus"])));
     assert_eq!((&group["isBuiltIn"], &group["createdAt"]), (&json!(false), &json!("2026-03-17T10:00:00Z")));
     assert_eq!(total(&world, "Krawummelchen").await, 1);
-    let id = json!({ "id": group["id"] });
-    let changed = act(&world, &reviewer, UPDATE, json!({ "id": group["id"], "phrases": ["Krawummelchen", "Sternwarte"] })).await;
-    assert_eq!(changed["synonymGroup"], json!({ "kind": "RELATED", "phrases": ["Krawummelchen", "Sternwarte"] }));
+    assert_eq!(group["version"], 1);
+    let (id, read) = (json!({ "id": group["id"] }), json!({ "id": group["id"], "version": 2 }));
+    let change = |word: &str, version: i32| json!({ "id": group["id"], "phrases": ["Krawummelchen", word], "version": version });
+    let changed = act(&world, &reviewer, UPDATE, change("Sternwarte", 1)).await;
+    assert_eq!(changed["synonymGroup"], json!({ "kind": "RELATED", "phrases": ["Krawummelchen", "Sternwarte"], "version": 2 }));
+    let late = act(&world, &reviewer, UPDATE, change("Planetarium", 1)).await;
+    assert_eq!((&late["synonymGroup"], &late["userErrors"][0]["code"]), (&Value::Null, &json!("CONFLICT")));
+    let unread = act(&world, &reviewer, DELETE, json!({ "id": group["id"], "version": 1 })).await;
+    assert_eq!((&unread["deletedId"], &unread["userErrors"][0]["code"]), (&Value::Null, &json!("CONFLICT")));
     assert_eq!(total(&world, "Krawummelchen").await, 0);
     let node = "query($id: ID!) { node(id: $id) { __typename } }";
     assert_eq!(world.data(&reviewer, node, id.clone()).await["node"]["__typename"], "SynonymGroup");
-    assert_eq!(world.data(&Viewer::Public, node, id.clone()).await["node"], Value::Null);
-    assert_eq!(act(&world, &reviewer, DELETE, id.clone()).await, json!({ "deletedId": group["id"], "userErrors": [] }));
-    let again = act(&world, &reviewer, DELETE, id).await;
+    assert_eq!(world.data(&Viewer::Public, node, id).await["node"], Value::Null);
+    assert_eq!(act(&world, &reviewer, DELETE, read.clone()).await, json!({ "deletedId": group["id"], "userErrors": [] }));
+    let again = act(&world, &reviewer, DELETE, read).await;
     assert_eq!((&again["deletedId"], &again["userErrors"][0]["code"]), (&Value::Null, &json!("NOT_FOUND")));
 }
 
@@ -68,17 +75,19 @@ async fn built_in_groups_are_listed_behind_the_others_and_cannot_be_changed() {
     for word in ["Krawummelchen", "Krawallchen"] {
         act(&world, &reviewer, CREATE, json!({ "phrases": [word, "Ausbildungsbus"] })).await;
     }
-    let list = "query($after: String) { synonymGroups(first: 3, after: $after) { totalCount nodes { id isBuiltIn phrases } pageInfo { endCursor hasNextPage hasPreviousPage } } }";
+    let list = "query($after: String) { synonymGroups(first: 3, after: $after) { totalCount nodes { id isBuiltIn phrases version } pageInfo { endCursor hasNextPage hasPreviousPage } } }";
     let page = world.data(&reviewer, list, json!({})).await["synonymGroups"].clone();
     let built_in = domain::vocabulary::SYNONYM_GROUPS.len() + domain::vocabulary::RELATED_GROUPS.len();
     assert_eq!(page["totalCount"], json!(built_in + 2));
     let kinds: Vec<_> = page["nodes"].as_array().unwrap().iter().map(|group| group["isBuiltIn"].clone()).collect();
     assert_eq!(kinds, [false, false, true]);
+    assert_eq!(page["nodes"][2]["version"], Value::Null);
     let next = world.data(&reviewer, list, json!({ "after": page["pageInfo"]["endCursor"] })).await["synonymGroups"].clone();
     assert_eq!(next["nodes"][0]["phrases"], json!(domain::vocabulary::SYNONYM_GROUPS[1]));
     assert_eq!((&next["pageInfo"]["hasNextPage"], &next["pageInfo"]["hasPreviousPage"]), (&json!(true), &json!(true)));
     let id = &page["nodes"][2]["id"];
-    for (mutation, variables) in [(UPDATE, json!({ "id": id, "phrases": ["Kita", "Hort"] })), (DELETE, json!({ "id": id }))] {
+    let (changed, deleted) = (json!({ "id": id, "phrases": ["Kita", "Hort"], "version": 1 }), json!({ "id": id, "version": 1 }));
+    for (mutation, variables) in [(UPDATE, changed), (DELETE, deleted)] {
         let refused = act(&world, &reviewer, mutation, variables).await;
         let message = texts(&refused["userErrors"], "message")[0].to_owned();
         assert!(message.starts_with("Synonymgruppe: „") && message.contains("mitgelieferte lassen sich nicht ändern"), "{message}");
@@ -98,8 +107,8 @@ async fn only_editors_teach_the_search() {
     for (viewer, code) in others {
         for (mutation, variables) in [
             (CREATE, json!({ "phrases": ["Kita", "Krawallchen"] })),
-            (UPDATE, json!({ "id": id, "phrases": ["Kita", "Krawallchen"] })),
-            (DELETE, json!({ "id": id })),
+            (UPDATE, json!({ "id": id, "phrases": ["Kita", "Krawallchen"], "version": 1 })),
+            (DELETE, json!({ "id": id, "version": 1 })),
         ] {
             assert_eq!(act(&world, &viewer, mutation, variables).await["userErrors"][0]["code"], code, "{viewer:?}");
         }

@@ -78,7 +78,7 @@ async fn network() -> (TestNetwork, Arc<Keeping>) {
     test.run_jobs().await;
     let (id, now) = (SynonymGroupId(uuid::Uuid::from_u128(1 << 80)), test.now());
     let phrases = vec![WORD.to_owned(), "Hort".to_owned()];
-    let group = SynonymGroup { id, kind: SynonymKind::Synonym, phrases, created_at: now, changed_at: now };
+    let group = SynonymGroup { id, kind: SynonymKind::Synonym, phrases, created_at: now, changed_at: now, version: 1 };
     *search.meanwhile.lock().unwrap() = Some((test.network.store.clone(), group));
     (test, search)
 }

@@ -166,13 +166,15 @@ struct Window {
 }
 
 impl Window {
+    /// The smallest page that holds all of the window.
     fn of(request: &SearchRequest) -> Self {
         let SearchRequest { offset, limit, .. } = *request;
-        if limit == 0 || offset % limit == 0 {
-            Self { page: offset.checked_div(limit).unwrap_or(0) + 1, size: limit, skip: 0 }
-        } else {
-            Self { page: 1, size: offset.saturating_add(limit), skip: offset }
+        if limit == 0 {
+            return Self { page: 1, size: 0, skip: 0 };
         }
+        let last = offset.saturating_add(limit - 1);
+        let size = (limit..=last).find(|size| offset / size == last / size).unwrap_or(last.saturating_add(1));
+        Self { page: offset / size + 1, size, skip: offset % size }
     }
 }
 
@@ -275,4 +277,23 @@ fn facets(answers: &[Arc<Answer>], selected: &[FilterGroup]) -> Facets {
         }
     }
     Facets::from_counts(&counts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_lies_within_one_page_of_the_server() {
+        let of = |offset, limit| {
+            let Window { page, size, skip } = Window::of(&SearchRequest { offset, limit, ..SearchRequest::default() });
+            (page, size, skip)
+        };
+        assert_eq!([of(0, 20), of(40, 20), of(0, 0), of(7, 0)], [(1, 20, 0), (3, 20, 0), (1, 0, 0), (1, 0, 0)]);
+        assert_eq!([of(9, 41), of(5, 3)], [(1, 50, 9), (2, 4, 1)]);
+        for (offset, limit) in [(1, 1), (13, 7), (999, 41), (5_009, 121)] {
+            let (page, size, skip) = of(offset, limit);
+            assert!((page - 1) * size + skip == offset && skip + limit <= size && size < 3 * limit.max(50), "{offset} {limit}: {size}");
+        }
+    }
 }

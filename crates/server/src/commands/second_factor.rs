@@ -31,7 +31,9 @@ pub(crate) async fn run(settings: &Settings, command: &Command) -> anyhow::Resul
         other => other.map_err(describe)?,
     };
     if had_one {
-        eprintln!("Der zweite Faktor und die Wiederherstellungscodes dieses Kontos sind entfernt, seine Sitzungen beendet.");
+        eprintln!(
+            "Der zweite Faktor und die Wiederherstellungscodes dieses Kontos sind entfernt, seine Sitzungen beendet. Wer es nutzt, erfährt es per E-Mail."
+        );
     } else {
         eprintln!("Dieses Konto hat keinen zweiten Faktor; geändert wurde nichts.");
     }

@@ -6,7 +6,7 @@ pub(crate) const REFERENCE: &str = include_str!("../../config/default.toml");
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{SearchSettings, limits, mail, retention, settings, sign_in};
+    use crate::config::{SearchSettings, files, limits, mail, retention, settings, sign_in};
     use serde::de::DeserializeOwned;
     use std::{collections::HashSet, fmt::Debug};
 
@@ -40,7 +40,7 @@ mod tests {
             unnamed::<mail::MailSettings>("mail"),
             unnamed::<mail::DkimSettings>("mail"),
             unnamed::<mail::BounceSettings>("mail"),
-            unnamed::<settings::FileSettings>("files"),
+            unnamed::<files::FileSettings>("files"),
             unnamed::<retention::RetentionSettings>("retention"),
             unnamed::<limits::LimitSettings>("limits"),
         ];

@@ -1,6 +1,8 @@
 //! The settings as types, and the rules between them.
 
-use super::{limits::LimitSettings, mail::MailSettings, mask::Secret, retention::RetentionSettings, sign_in::SignInConfig};
+use super::{
+    files::FileSettings, limits::LimitSettings, mail::MailSettings, mask::Secret, retention::RetentionSettings, sign_in::SignInConfig,
+};
 use domain::freshness::FreshnessPlan;
 use serde::{Deserialize, Serialize};
 use std::{net::SocketAddr, path::PathBuf};
@@ -38,6 +40,7 @@ pub(crate) struct DatabaseSettings {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) url: Option<Secret>,
     pub(crate) max_connections: u32,
+    pub(crate) timeout_seconds: u64,
     pub(crate) migrate_on_start: bool,
 }
 
@@ -72,38 +75,6 @@ fn default_index_prefix() -> String {
 
 fn default_search_timeout() -> u64 {
     5
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct FileSettings {
-    pub(crate) kind: FileStoreKind,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) dir: Option<PathBuf>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) endpoint: Option<Url>,
-    #[serde(default = "default_region")]
-    pub(crate) region: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) bucket: Option<String>,
-    #[serde(default)]
-    pub(crate) prefix: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) access_key: Option<Secret>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) secret_key: Option<Secret>,
-    pub(crate) max_megabytes: u64,
-}
-
-fn default_region() -> String {
-    "eu-central-1".to_owned()
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum FileStoreKind {
-    Folder,
-    S3,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -195,6 +166,10 @@ impl Settings {
                 format!("database.max_connections: {} is not within 1 to 200", self.database.max_connections),
             ),
             (
+                (1..=60).contains(&self.database.timeout_seconds),
+                format!("database.timeout_seconds: {} is not within 1 to 60", self.database.timeout_seconds),
+            ),
+            (
                 (50..=60_000).contains(&self.jobs.poll_milliseconds),
                 format!("jobs.poll_milliseconds: {} is not within 50 to 60000", self.jobs.poll_milliseconds),
             ),
@@ -212,12 +187,9 @@ impl Settings {
                     .is_none_or(|url| ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.reveal().starts_with(scheme))),
                 "database.url: must begin with sqlite:// or postgres://".to_owned(),
             ),
-            (
-                (1..=500).contains(&self.files.max_megabytes),
-                format!("files.max_megabytes: {} is not within 1 to 500", self.files.max_megabytes),
-            ),
         ];
         rules.into_iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, text)| Err(text))?;
+        self.files.check()?;
         self.limits.check()?;
         self.retention.check()?;
         self.mail.check()?;

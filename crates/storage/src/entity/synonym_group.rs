@@ -14,6 +14,7 @@ pub(crate) struct Model {
     pub(crate) created_by: Option<Uuid>,
     pub(crate) changed_at: DateTimeUtc,
     pub(crate) changed_by: Option<Uuid>,
+    pub(crate) version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

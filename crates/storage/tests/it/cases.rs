@@ -9,6 +9,7 @@ use domain::{
     ids::{CaseId, RevisionId},
     vocabulary::FieldOfAction,
 };
+use std::collections::HashMap;
 use storage::{NewCase, StoreError};
 
 on_both_databases!(
@@ -167,10 +168,14 @@ async fn a_case_is_found_by_what_an_import_knows(database: TestDatabase) {
     let store = &database.store;
     let case = published(store, content("Vorher"), at(0)).await.id;
     retitle(store, case, "Nachher", at(1)).await;
-    for title in ["Vorher", "Nachher"] {
-        assert_eq!(store.case_with_content_hash(&content(title).hash()).await.unwrap(), Some(case), "{title}");
-    }
-    assert_eq!(store.case_with_content_hash(&content("Nie").hash()).await.unwrap(), None);
+    let twins = [draft(store, content("Zweimal"), at(0)).await.id, draft(store, content("Zweimal"), at(0)).await.id];
+    retitle(store, twins[1], "Zweimal", at(1)).await;
+    let hash = |title: &str| content(title).hash();
+    let (before, after, twice, never) = (hash("Vorher"), hash("Nachher"), hash("Zweimal"), hash("Nie"));
+    let found = store.cases_with_content_hashes(&[&before, &never, &twice, &after, &twice]).await.unwrap();
+    let first = twins.into_iter().min().unwrap();
+    assert_eq!(found, HashMap::from([(before, case), (after, case), (twice, first)]));
+    assert!(store.cases_with_content_hashes(&[]).await.unwrap().is_empty());
 }
 
 async fn cases_come_in_the_order_asked_for(database: TestDatabase) {
@@ -254,7 +259,7 @@ async fn a_text_that_no_database_can_hold_finds_nothing(database: TestDatabase) 
     let store = &database.store;
     assert_eq!(store.case_id_by_slug("a\0b").await.unwrap(), None);
     assert_eq!(store.case_by_external_id("a\0b").await.unwrap(), None);
-    assert_eq!(store.case_with_content_hash("a\0b").await.unwrap(), None);
+    assert!(store.cases_with_content_hashes(&["a\0b"]).await.unwrap().is_empty());
     assert_eq!(store.subscription_by_unsubscribe_token("a\0b").await.unwrap(), None);
     // In a text it is written as JSON writes it and reads back.
     let case = published(store, content("Titel mit \0 darin"), at(0)).await;

@@ -6,6 +6,7 @@ use crate::{
 };
 use domain::{WorkflowState, ids::RevisionId};
 use sea_orm::{ConnectionTrait, Statement};
+use std::time::{Duration, Instant};
 use storage::{Backend, Store, StoreError, StoreOptions};
 
 on_both_databases!(
@@ -105,8 +106,10 @@ async fn a_file_that_is_no_database_is_named() {
 
 #[tokio::test]
 async fn a_server_that_is_not_there_is_unavailable_and_its_password_is_not_told() {
-    let error = Store::connect(&StoreOptions::new("postgres://somebody:geheim@127.0.0.1:1/network")).await.unwrap_err();
-    assert!(error.is_unavailable(), "{error}");
+    let options = StoreOptions::new("postgres://somebody:geheim@127.0.0.1:1/network");
+    let began = Instant::now();
+    let error = Store::connect(&StoreOptions { connection_timeout: Duration::from_millis(200), ..options }).await.unwrap_err();
+    assert!(error.is_unavailable() && began.elapsed() < Duration::from_secs(2), "{error}");
     let error_of_address = Store::connect(&StoreOptions::new("postgres://somebody:geheim@host:port/network")).await.unwrap_err();
     for text in [error.to_string(), format!("{error:?}"), error_of_address.to_string(), format!("{error_of_address:?}")] {
         assert!(!text.contains("geheim"), "{text}");

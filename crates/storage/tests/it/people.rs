@@ -22,6 +22,7 @@ on_both_databases!(
     a_hash_belongs_to_one_token,
     the_audit_log_is_read_in_the_order_of_events,
     lists_that_two_replace_at_once_are_replaced_one_after_the_other,
+    a_domain_that_is_added_meanwhile_is_not_lost,
 );
 
 /// SQLite has one writer.
@@ -116,6 +117,28 @@ async fn lists_that_two_replace_at_once_are_replaced_one_after_the_other(databas
     second.await.unwrap().unwrap();
     assert_eq!(store.focus_areas_of(std::slice::from_ref(&place)).await.unwrap()[&place], both);
     assert_eq!(store.mail_domains(&place).await.unwrap(), domains);
+}
+
+async fn a_domain_that_is_added_meanwhile_is_not_lost(database: TestDatabase) {
+    let store = &database.store;
+    let place: Ags = "15084".parse().unwrap();
+    let mut first = store.begin().await.unwrap();
+    assert_eq!(first.mail_domains_for_update(&place).await.unwrap(), [""; 0]);
+    first.set_mail_domains(&place, &["kreis.example.org".to_owned()], at(0)).await.unwrap();
+    let second = tokio::spawn({
+        let (store, place) = (store.clone(), place.clone());
+        async move {
+            let mut second = store.begin().await?;
+            let mut domains = second.mail_domains_for_update(&place).await?;
+            domains.push("stadt.example.org".to_owned());
+            second.set_mail_domains(&place, &domains, at(1)).await?;
+            second.commit().await
+        }
+    });
+    sleep(Duration::from_millis(200)).await;
+    first.commit().await.unwrap();
+    second.await.unwrap().unwrap();
+    assert_eq!(store.mail_domains(&place).await.unwrap(), ["kreis.example.org", "stadt.example.org"]);
 }
 
 async fn accounts_are_found_by_their_ids_however_many(database: TestDatabase) {

@@ -20,7 +20,7 @@ use std::time::Duration;
 use storage::{AuditEntry, AuditFilter, Digest, DigestOutcome, Naming, Reader, StoreError, Subscription};
 
 /// How many steps there are; the test of the way down needs at least two.
-pub(crate) const STEPS: u32 = 23;
+pub(crate) const STEPS: u32 = 24;
 
 /// Which of them changes the closed list of a case's states.
 const REVIEW_STEP: u32 = 10;

@@ -21,6 +21,7 @@ on_both_databases!(
     a_begun_sign_in_counts_what_is_tried,
     begun_sign_ins_are_ended_for_one_account_alone,
     a_step_is_used_once_and_no_earlier_one_after_it,
+    those_who_have_a_second_factor_that_counts_are_found_among_others,
     a_recovery_code_is_used_once_and_by_its_account_alone,
     a_provider_s_person_is_one_account,
 );
@@ -273,6 +274,22 @@ async fn a_step_is_used_once_and_no_earlier_one_after_it(database: TestDatabase)
     transaction.put_second_factor(&factor(account.id)).await.unwrap();
     transaction.commit().await.unwrap();
     assert_eq!(store.second_factor(account.id).await.unwrap(), Some(factor(account.id)), "a new one begins anew");
+}
+
+async fn those_who_have_a_second_factor_that_counts_are_found_among_others(database: TestDatabase) {
+    let store = &database.store;
+    let (begun, active) = (account(store, "a", Role::Author).await.id, account(store, "b", Role::Author).await.id);
+    let (none, other) = (account(store, "c", Role::Author).await.id, account(store, "d", Role::Author).await.id);
+    let mut transaction = store.begin().await.unwrap();
+    for account in [begun, active, other] {
+        transaction.put_second_factor(&factor(account)).await.unwrap();
+    }
+    for account in [active, other] {
+        transaction.confirm_second_factor(account, at(1)).await.unwrap();
+    }
+    transaction.commit().await.unwrap();
+    let found = store.second_factors_among(&[begun, active, none]).await.unwrap();
+    assert_eq!(found.into_iter().collect::<Vec<_>>(), [active]);
 }
 
 async fn a_recovery_code_is_used_once_and_by_its_account_alone(database: TestDatabase) {

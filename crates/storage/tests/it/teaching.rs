@@ -23,6 +23,7 @@ fn group(phrases: &[&str]) -> SynonymGroup {
         phrases: phrases.iter().map(|phrase| (*phrase).to_owned()).collect(),
         created_at: at(0),
         changed_at: at(0),
+        version: 1,
     }
 }
 
@@ -36,8 +37,8 @@ async fn a_group_is_kept_changed_and_deleted_and_each_time_the_stamp_moves(datab
     transaction.commit().await.unwrap();
     stamps.push(store.content_stamp().await.unwrap());
     assert_eq!(store.synonym_groups().await.unwrap(), std::slice::from_ref(&made));
-    let changed =
-        SynonymGroup { kind: SynonymKind::Related, phrases: vec!["Hort".into(), "Bude".into()], changed_at: at(9), ..made.clone() };
+    let (kind, phrases) = (SynonymKind::Related, vec!["Hort".into(), "Bude".into()]);
+    let changed = SynonymGroup { kind, phrases, changed_at: at(9), version: 2, ..made.clone() };
     let mut transaction = store.begin().await.unwrap();
     assert_eq!(transaction.synonym_group_for_update(made.id).await.unwrap(), Some(made.clone()));
     transaction.update_synonym_group(&changed, None).await.unwrap();

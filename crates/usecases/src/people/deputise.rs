@@ -7,7 +7,7 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    Ags, Role, Rule, Viewer, Violation,
+    Ags, Rule, Viewer, Violation,
     ids::{AccountId, DeputationId},
     permission::Action,
 };
@@ -16,7 +16,7 @@ use serde_json::json;
 use storage::{Account, Deputation};
 
 /// For how many days at most somebody stands in; who stays longer gets the role.
-const MAX_DAYS: i64 = 366;
+pub const LONGEST_DEPUTATION_DAYS: u32 = 366;
 
 /// Who is to stand in, and when.
 #[derive(Debug, Clone)]
@@ -46,12 +46,12 @@ pub fn name_deputy<'a>(
             return Err(Refusal::NotFound.into());
         }
         let own = transaction.account(member.account).await?.ok_or(Refusal::Unauthenticated)?;
-        if own.role != member.role {
-            return Err(Refusal::Forbidden.into());
-        }
         let Some(municipality) = deputy.municipality.clone() else {
             return Err(Refusal::Invalid(vec![Violation::new("municipality", Rule::Required)]).into());
         };
+        if !member.names_deputies(own.role, &municipality) {
+            return Err(Refusal::Forbidden.into());
+        }
         let now = network.clock.now();
         let violations = problems(&deputy, &request, now);
         if !violations.is_empty() {
@@ -84,14 +84,14 @@ pub fn name_deputy<'a>(
 
 fn problems(deputy: &Account, request: &DeputyRequest, now: DateTime<Utc>) -> Vec<Violation> {
     let mut violations = Vec::new();
-    if deputy.disabled_at.is_some() || deputy.role == Role::Coordinator {
+    if deputy.disabled_at.is_some() || !deputy.role.can_stand_in() {
         let expected = "ein aktives Konto Ihrer Kommune, das die Koordination nicht schon hat";
         violations.push(Violation::new("deputy", Rule::Malformed { expected, given: deputy.role.label().to_owned() }));
     }
     if request.until <= request.from {
         let rule = Rule::EndBeforeStart { start: request.from.to_rfc3339(), given: request.until.to_rfc3339() };
         violations.push(Violation::new("until", rule));
-    } else if request.until <= now || request.until - request.from > TimeDelta::days(MAX_DAYS) {
+    } else if request.until <= now || request.until - request.from > TimeDelta::days(i64::from(LONGEST_DEPUTATION_DAYS)) {
         let expected = "ein Zeitpunkt in der Zukunft, höchstens ein Jahr nach dem Beginn";
         violations.push(Violation::new("until", Rule::Malformed { expected, given: request.until.to_rfc3339() }));
     }

@@ -3,15 +3,20 @@
 use crate::{
     Account, Caller, Network, Refusal, UseCaseError,
     audit_log::{self, Thing},
-    people, sessions,
+    deliver, people, sessions,
 };
-use domain::{EmailAddress, ids::AccountId};
+use domain::{
+    EmailAddress,
+    ids::{AccountId, DeliveryId},
+};
 use futures_util::future::BoxFuture;
+use mail::{MailKind, SecondFactorResetMail};
 use serde_json::json;
 use storage::Transaction;
 
 /// Takes the second factor of somebody whom the viewer looks after away, with its recovery codes. The account's sessions and begun sign-ins
-/// end; its holder signs in without, and sets up a new one first where the role must have one.
+/// end; its holder signs in without, and sets up a new one first where the role must have one. They are told by mail, so that it is not done behind
+/// their back.
 ///
 /// Where there is no second factor that counts, nothing changes. Refused: unauthenticated, insufficient scope (asked with a token), not
 /// found, forbidden (one's own, too: it takes a code to remove that; a coordinator's, to whoever only stands in for one).
@@ -24,7 +29,7 @@ pub fn reset<'a>(network: &'a Network, caller: &'a Caller, id: AccountId) -> Box
             return Err(Refusal::Forbidden.into());
         }
         if has_factor {
-            take_away(network, transaction, id, Some(member.account)).await?;
+            take_away(network, transaction, &account, Some(member.account)).await?;
         }
         Ok(account)
     })
@@ -39,7 +44,7 @@ pub fn reset_by_operator<'a>(network: &'a Network, email: &'a EmailAddress) -> B
         let account = network.store.account_by_email(email).await?.ok_or(Refusal::NotFound)?;
         let (transaction, has_factor) = locked(network, account.id).await?;
         if has_factor {
-            take_away(network, transaction, account.id, None).await?;
+            take_away(network, transaction, &account, None).await?;
         }
         Ok(has_factor)
     })
@@ -55,10 +60,29 @@ async fn locked(network: &Network, id: AccountId) -> Result<(Transaction, bool),
     Ok((transaction, factor.is_some_and(|factor| factor.confirmed_at.is_some())))
 }
 
-async fn take_away(network: &Network, mut transaction: Transaction, id: AccountId, actor: Option<AccountId>) -> Result<(), UseCaseError> {
+async fn take_away(
+    network: &Network,
+    mut transaction: Transaction,
+    account: &Account,
+    actor: Option<AccountId>,
+) -> Result<(), UseCaseError> {
+    let (id, now) = (account.id, network.clock.now());
     transaction.delete_second_factor(id).await?;
     transaction.delete_sessions_of(id, None).await?;
-    let now = network.clock.now();
     audit_log::write(network, &mut transaction, actor, ("second_factor.reset", Thing::Account(id)), json!({}), now).await?;
-    Ok(transaction.commit().await?)
+    // Nobody signs in to a disabled account, with or without.
+    if account.disabled_at.is_none() {
+        let delivery = DeliveryId(network.ids.next());
+        let mail = mail::second_factor_reset(
+            &network.settings.mail_context(),
+            SecondFactorResetMail {
+                to: account.email.clone(),
+                message_id: network.settings.message_id(MailKind::SecondFactorReset, delivery.0),
+                set_up_url: network.settings.page("/konto/zweiter-faktor"),
+                created_at: now,
+            },
+        )?;
+        deliver::post(&mut transaction, delivery, &mail, now).await?;
+    }
+    Ok(network.commit(transaction).await?)
 }

@@ -34,7 +34,7 @@ pub fn create<'a>(network: &'a Network, viewer: &'a Viewer, input: SynonymInput)
         let phrases = checked(&input.phrases)?;
         let now = network.clock.now();
         let id = SynonymGroupId(network.ids.next());
-        let group = SynonymGroup { id, kind: input.kind, phrases, created_at: now, changed_at: now };
+        let group = SynonymGroup { id, kind: input.kind, phrases, created_at: now, changed_at: now, version: 1 };
         let mut transaction = network.store.begin().await?;
         access::hold(&mut transaction, viewer).await?;
         transaction.insert_synonym_group(&group, Some(editor)).await?;
@@ -45,11 +45,12 @@ pub fn create<'a>(network: &'a Network, viewer: &'a Viewer, input: SynonymInput)
 
 /// Replaces kind and phrases of a group that editors made. Changing nothing changes nothing.
 ///
-/// Refused: unauthenticated, forbidden, not found, invalid (a built-in group, too).
+/// Refused: unauthenticated, forbidden, not found, conflict (the group changed since it was at `version`), invalid (a built-in group, too).
 pub fn update<'a>(
     network: &'a Network,
     viewer: &'a Viewer,
     id: SynonymGroupId,
+    version: i32,
     input: SynonymInput,
 ) -> BoxFuture<'a, Result<SynonymGroup, UseCaseError>> {
     Box::pin(async move {
@@ -60,10 +61,11 @@ pub fn update<'a>(
         let mut transaction = network.store.begin().await?;
         access::hold(&mut transaction, viewer).await?;
         let old = transaction.synonym_group_for_update(id).await?.ok_or(Refusal::NotFound)?;
+        access::at_version(old.version, version)?;
         if old.kind == input.kind && old.phrases == phrases {
             return Ok(old);
         }
-        let group = SynonymGroup { kind: input.kind, phrases, changed_at: now, ..old };
+        let group = SynonymGroup { kind: input.kind, phrases, changed_at: now, version: old.version + 1, ..old };
         transaction.update_synonym_group(&group, Some(editor)).await?;
         follow_up(network, transaction, editor, "synonym_group.updated", &group, now).await?;
         Ok(group)
@@ -72,14 +74,20 @@ pub fn update<'a>(
 
 /// Deletes a group that editors made.
 ///
-/// Refused: unauthenticated, forbidden, not found, invalid (a built-in group).
-pub fn delete<'a>(network: &'a Network, viewer: &'a Viewer, id: SynonymGroupId) -> BoxFuture<'a, Result<SynonymGroupId, UseCaseError>> {
+/// Refused: unauthenticated, forbidden, not found, conflict (the group changed since it was at `version`), invalid (a built-in group).
+pub fn delete<'a>(
+    network: &'a Network,
+    viewer: &'a Viewer,
+    id: SynonymGroupId,
+    version: i32,
+) -> BoxFuture<'a, Result<SynonymGroupId, UseCaseError>> {
     Box::pin(async move {
         let editor = editor(viewer)?.account;
         refuse_built_in(id)?;
         let mut transaction = network.store.begin().await?;
         access::hold(&mut transaction, viewer).await?;
         let group = transaction.synonym_group_for_update(id).await?.ok_or(Refusal::NotFound)?;
+        access::at_version(group.version, version)?;
         transaction.delete_synonym_group(id).await?;
         follow_up(network, transaction, editor, "synonym_group.deleted", &group, network.clock.now()).await?;
         Ok(id)

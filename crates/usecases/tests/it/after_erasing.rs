@@ -47,8 +47,8 @@ async fn nothing_is_done_in_the_name_of_whoever_was_erased() {
         ("preview", refused(digest_preview::request(network, &gone, from, until, None).await)),
         ("reactivate", refused(bounces::reactivate(network, &gone, SuppressionId(network.ids.next())).await)),
         ("make synonyms", refused(synonyms::create(network, &gone, words()).await)),
-        ("change synonyms", refused(synonyms::update(network, &gone, group, words()).await)),
-        ("delete synonyms", refused(synonyms::delete(network, &gone, group).await)),
+        ("change synonyms", refused(synonyms::update(network, &gone, group, 1, words()).await)),
+        ("delete synonyms", refused(synonyms::delete(network, &gone, group, 1).await)),
         ("withdraw", refused(reader::withdraw_all(network, &gone, By::Token(&token)).await)),
     ];
     for (what, code) in refusals {

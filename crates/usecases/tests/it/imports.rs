@@ -115,8 +115,10 @@ async fn a_line_without_identity_is_the_same_case_if_it_says_the_same() {
     let anonymous = CaseRecord { external_id: None, ..record(1) };
     let twice = vec![anonymous.clone(), anonymous.clone()];
     assert_eq!(import(&test.network, twice, ImportAs::Published).await.unwrap(), [Imported::Created, Imported::Unchanged]);
-    assert_eq!(import(&test.network, vec![anonymous], ImportAs::Published).await.unwrap(), [Imported::Unchanged]);
-    assert_eq!(test.network.store.count_published(&CaseFilter::default()).await.unwrap(), 1);
+    let among_others = vec![record(2), anonymous, CaseRecord { external_id: None, ..record(3) }];
+    let outcomes = import(&test.network, among_others, ImportAs::Published).await.unwrap();
+    assert_eq!(outcomes, [Imported::Created, Imported::Unchanged, Imported::Created]);
+    assert_eq!(test.network.store.count_published(&CaseFilter::default()).await.unwrap(), 3);
 }
 
 #[tokio::test]
@@ -140,4 +142,17 @@ fn an_identity_twice_in_one_file_is_an_error_of_the_second_line() {
     reader.read(&line).unwrap();
     let violations = reader.read(&line).unwrap_err();
     assert_eq!((violations[0].field.as_str(), violations[0].code().as_str()), ("externalId", "DUPLICATE"));
+}
+
+#[test]
+fn a_line_is_told_all_that_is_wrong_with_it_at_once() {
+    let mut line = serde_json::to_value(record(1)).unwrap();
+    line["start"] = "gestern".into();
+    line["teaser"] = "zu kurz".into();
+    let told = |target| -> Vec<String> {
+        let violations = LineReader::new(target).read(&line.to_string()).unwrap_err().into_iter();
+        violations.map(|violation| violation.field).collect()
+    };
+    assert_eq!(told(ImportAs::Published), ["start", "teaser"]);
+    assert_eq!(told(ImportAs::Drafts), ["start"], "a draft may be short");
 }

@@ -9,7 +9,9 @@ use domain::{
 use std::fmt::Debug;
 use test_network::TestNetwork;
 use usecases::{
-    Account, Refusal, UseCaseError, from_address,
+    Account, AuditFilter, Refusal, UseCaseError,
+    audit_log::Thing,
+    from_address,
     people::{self, InviteRequest},
     rights, sign_in,
 };
@@ -185,6 +187,33 @@ async fn registering_has_one_answer_and_the_mail_says_the_rest() {
     assert_eq!((made.role, made.municipality), (Role::Reader, Some(place.clone())));
     assert_eq!(refused(people::confirm_registration(network, token).await), ErrorCode::NotFound);
     assert_eq!(refused(people::register(network, "kein", Some(&place)).await), ErrorCode::Malformed);
+}
+
+#[tokio::test]
+async fn mail_domains_are_added_and_removed_one_by_one_and_what_changes_nothing_is_not_written_down() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let place = ags("15084");
+    let add = async |domain: &str| people::add_mail_domain(network, &coordinator, &place, domain).await;
+    let remove = async |domain: &str| people::remove_mail_domain(network, &coordinator, &place, domain).await.unwrap();
+    assert_eq!(add("stadt.example.org").await.unwrap(), ["stadt.example.org"]);
+    assert_eq!(add("@Kreis.example.org").await.unwrap(), ["kreis.example.org", "stadt.example.org"]);
+    assert_eq!(add("kreis.example.org").await.unwrap().len(), 2);
+    assert_eq!([refused(add("gmx.de").await), refused(add("").await)], [ErrorCode::Malformed, ErrorCode::Required]);
+    assert_eq!(remove("anders.example.org").await.len(), 2);
+    assert_eq!(remove("Stadt.example.org").await, ["kreis.example.org"]);
+    assert_eq!(people::mail_domains(network, &coordinator, &place).await.unwrap(), ["kreis.example.org"]);
+    let filter = AuditFilter { object: Thing::Municipality(place.clone()).namings(), ..AuditFilter::default() };
+    assert_eq!(network.store.audit_log(&filter, None, 10).await.unwrap().len(), 3);
+    for stranger in [test.member(Role::Coordinator, Some("15088")).await, test.member(Role::Author, Some("15084")).await] {
+        for outcome in [
+            people::add_mail_domain(network, &stranger, &place, "fremd.example.org").await,
+            people::remove_mail_domain(network, &stranger, &place, "kreis.example.org").await,
+        ] {
+            assert_eq!(refused(outcome), ErrorCode::Forbidden);
+        }
+    }
 }
 
 #[tokio::test]

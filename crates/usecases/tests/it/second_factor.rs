@@ -3,6 +3,7 @@
 use crate::signing_in::{AUTHOR, account_of, by_link, caller, client, refused, session};
 use chrono::TimeDelta;
 use domain::{ErrorCode, Role, Scope, Scopes, SignInMethod, Viewer, ids::AccountId};
+use mail::MailKind;
 use sea_orm::{ConnectionTrait, Statement};
 use test_network::TestNetwork;
 use totp_rs::{Algorithm, Builder, Secret};
@@ -272,6 +273,13 @@ async fn codes_are_limited_by_address_and_account_and_the_refusal_says_for_how_l
     second_factor::give_code(&test.network, &waiting(&test).await, &code(&test, &secret, 0), &client()).await.unwrap();
 }
 
+/// To whom a mail told by now that their second factor was reset.
+async fn told_of_a_reset(test: &TestNetwork) -> Vec<String> {
+    test.run_jobs().await;
+    let told = test.sent().into_iter().filter(|mail| mail.kind == MailKind::SecondFactorReset);
+    told.map(|mail| mail.to.reveal().to_owned()).collect()
+}
+
 /// Who reset the account's second factor, as the audit log has it.
 async fn resets(test: &TestNetwork, account: AccountId) -> Vec<Option<AccountId>> {
     let entries = test.network.store.audit_of(account.0).await.unwrap();
@@ -298,16 +306,18 @@ async fn a_lost_factor_is_reset_by_those_who_look_after_the_account_and_by_nobod
         assert_eq!(refused(second_factor::reset(network, &asker, id).await), expected, "{asker:?}");
     }
     assert!(!second_factor::needs_set_up(network, &begun).await.unwrap(), "what is refused changes nothing");
-    assert!(caller(&test, cookie.reveal()).await.is_some());
+    assert!(caller(&test, cookie.reveal()).await.is_some() && told_of_a_reset(&test).await.is_empty());
     let reset = second_factor::reset(network, &coordinator, id).await.unwrap();
     assert_eq!((reset.id, reset.email.reveal()), (id, AUTHOR));
     assert_eq!(network.store.recovery_codes_left(id).await.unwrap(), 0);
     assert_eq!(refused(second_factor::needs_set_up(network, &begun).await), ErrorCode::SignInExpired);
     assert_eq!(network.store.pending_sign_in(&usecases::secret::hash(&begun)).await.unwrap(), None);
     assert_eq!(caller(&test, cookie.reveal()).await, None);
+    assert_eq!(told_of_a_reset(&test).await, [AUTHOR]);
     let anew = session(&test, AUTHOR).await;
     second_factor::reset(network, &coordinator, id).await.unwrap();
     assert!(caller(&test, &anew).await.is_some(), "there is none any more, so nothing changes");
+    assert_eq!(told_of_a_reset(&test).await, [AUTHOR]);
     assert_eq!(resets(&test, id).await, [Some(account_of(&coordinator.viewer))]);
 }
 
@@ -335,11 +345,24 @@ async fn the_operator_resets_a_factor_by_the_account_s_address() {
     assert_eq!(refused(reset(AUTHOR).await), ErrorCode::NotFound, "there is no such account");
     let (author, ..) = with_factor(&test).await;
     assert!(reset(AUTHOR).await.unwrap());
+    assert_eq!(told_of_a_reset(&test).await, [AUTHOR]);
     assert!(matches!(by_link(&test, AUTHOR).await, SignedIn::Session(_)));
     let begun = second_factor::begin(&test.network, &author).await.unwrap();
     assert!(!reset(AUTHOR).await.unwrap(), "it does not count yet");
     second_factor::confirm(&test.network, &author, &code(&test, &begun.secret, 0)).await.unwrap();
     assert_eq!(resets(&test, account_of(&author.viewer)).await, [None]);
+}
+
+#[tokio::test]
+async fn whoever_is_not_let_in_any_more_is_told_of_no_reset() {
+    let test = TestNetwork::new().await;
+    let (author, ..) = with_factor(&test).await;
+    let coordinator = Caller::from(test.member(Role::Coordinator, Some("15084")).await);
+    let id = account_of(&author.viewer);
+    people::disable(&test.network, &coordinator.viewer, id).await.unwrap();
+    second_factor::reset(&test.network, &coordinator, id).await.unwrap();
+    assert_eq!(resets(&test, id).await, [Some(account_of(&coordinator.viewer))]);
+    assert!(told_of_a_reset(&test).await.is_empty());
 }
 
 /// A coordinator names this member of their municipality as deputy, from now on for a week.

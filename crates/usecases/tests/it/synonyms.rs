@@ -64,13 +64,13 @@ async fn a_group_counts_at_once_here_and_within_a_second_there(processes: TwoPro
     one.run_jobs().await;
     engine_finds_within_a_second(&other, "Krawummelchen", usize::from(keeps_synonyms)).await;
 
-    synonyms::update(&one.network, &reviewer, group.id, input(["Zyxophon", "Ausbildungsbus"])).await.unwrap();
+    synonyms::update(&one.network, &reviewer, group.id, 1, input(["Zyxophon", "Ausbildungsbus"])).await.unwrap();
     one.run_jobs().await;
     assert_eq!((found(&one, "Krawummelchen").await, found(&one, "Zyxophon").await), (0, 1));
     found_within_a_second(&other, "Krawummelchen", 0).await;
     engine_finds_within_a_second(&other, "Zyxophon", usize::from(keeps_synonyms)).await;
 
-    synonyms::delete(&one.network, &reviewer, group.id).await.unwrap();
+    synonyms::delete(&one.network, &reviewer, group.id, 2).await.unwrap();
     one.run_jobs().await;
     assert_eq!((found(&one, "Zyxophon").await, engine_finds(&one, "Zyxophon").await), (0, 0));
     found_within_a_second(&other, "Zyxophon", 0).await;
@@ -94,17 +94,37 @@ async fn every_change_is_written_down_with_who_made_it() {
     let test = TestNetwork::new().await;
     let reviewer = test.member(Role::Reviewer, None).await;
     let group = synonyms::create(&test.network, &reviewer, input(["Krawummelchen", "Ausbildungsbus"])).await.unwrap();
-    for _ in 0..2 {
-        synonyms::update(&test.network, &reviewer, group.id, input(["Zyxophon", "Ausbildungsbus"])).await.unwrap();
+    for version in [1, 2] {
+        let changed = synonyms::update(&test.network, &reviewer, group.id, version, input(["Zyxophon", "Ausbildungsbus"])).await.unwrap();
+        assert_eq!(changed.version, 2, "what changes nothing is no change");
     }
-    synonyms::delete(&test.network, &reviewer, group.id).await.unwrap();
+    synonyms::delete(&test.network, &reviewer, group.id, 2).await.unwrap();
     let entries = test.network.store.audit_of(group.id.0).await.unwrap();
     let actions: Vec<_> = entries.iter().map(|entry| entry.action.as_str()).collect();
     assert_eq!(actions, ["synonym_group.created", "synonym_group.updated", "synonym_group.deleted"]);
     assert!(entries.iter().all(|entry| entry.actor == reviewer.member().map(|member| member.account)));
     assert_eq!(entries[1].detail, json!({ "kind": "synonym", "phrases": ["Zyxophon", "Ausbildungsbus"] }));
-    let unknown = synonyms::delete(&test.network, &reviewer, SynonymGroupId(Uuid::from_u128(u128::MAX))).await;
+    let unknown = synonyms::delete(&test.network, &reviewer, SynonymGroupId(Uuid::from_u128(u128::MAX)), 1).await;
     assert!(matches!(unknown, Err(UseCaseError::Refused(Refusal::NotFound))));
+}
+
+#[tokio::test]
+async fn nobody_changes_or_deletes_what_another_has_changed_since_they_read_it() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let (one, other) = (test.member(Role::Reviewer, None).await, test.member(Role::Administrator, None).await);
+    let group = synonyms::create(network, &one, input(["Krawummelchen", "Ausbildungsbus"])).await.unwrap();
+    let saved = synonyms::update(network, &one, group.id, group.version, input(["Zyxophon", "Ausbildungsbus"])).await.unwrap();
+    let refusals = [
+        synonyms::update(network, &other, group.id, group.version, input(["Krawallchen", "Ausbildungsbus"])).await.map(|_| ()),
+        synonyms::update(network, &other, group.id, 0, input(["Krawallchen", "Ausbildungsbus"])).await.map(|_| ()),
+        synonyms::delete(network, &other, group.id, group.version).await.map(|_| ()),
+    ];
+    for refusal in refusals {
+        assert!(matches!(refusal, Err(UseCaseError::Refused(Refusal::Conflict { version: 2, .. }))), "{refusal:?}");
+    }
+    assert_eq!(network.store.synonym_groups().await.unwrap(), std::slice::from_ref(&saved));
+    synonyms::update(network, &other, group.id, saved.version, input(["Krawallchen", "Ausbildungsbus"])).await.unwrap();
 }
 
 #[tokio::test]

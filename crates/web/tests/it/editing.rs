@@ -107,6 +107,40 @@ async fn what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost() {
 }
 
 #[tokio::test]
+async fn all_that_is_wrong_is_said_at_once_in_the_order_of_the_form() {
+    let site = Site::demo().await;
+    let cookie = site.member(Role::Reviewer, None).await;
+    let mut fields = filled(&site.get_as(&cookie, "/faelle/neu?beispiel=1").await);
+    for (name, value) in [
+        ("title", "lang ".repeat(30).as_str()),
+        ("teaser", ""),
+        ("start", "09/2024"),
+        ("indicators", "Kinder | viele\r\nx | 1 | 2"),
+        ("contact.mailbox", ""),
+        ("links", "Nur ein Titel"),
+    ] {
+        set(&mut fields, name, value);
+    }
+    let said = |page: &Page| -> Vec<String> {
+        let links = page.body.split("<li><a href=\"#f-").skip(1);
+        links.filter_map(|rest| rest.split('"').next().map(str::to_owned)).collect()
+    };
+    set(&mut fields, "weiter", "entwurf");
+    let draft = send(&site, &cookie, &fields).await;
+    assert_eq!(draft.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(said(&draft), ["title", "start", "indicators", "links"], "a draft may lack anything: {}", draft.body);
+    set(&mut fields, "weiter", "einreichen");
+    let handed_in = send(&site, &cookie, &fields).await;
+    assert_eq!(handed_in.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let all = ["title", "teaser", "start", "indicators", "indicators", "contact-mailbox", "links"];
+    assert_eq!(said(&handed_in), all, "{}", handed_in.body);
+    for text in ["Kennzahlen, Zeile 1: „viele“ ist keine Zahl.", "Kennzahlen (2. Eintrag, Bezeichnung): ", "ein Monat wie 2024-09"] {
+        assert!(handed_in.body.contains(text), "{text}: {}", handed_in.body);
+    }
+    assert!(site.get_as(&cookie, "/meine").await.body.contains("<h2>0 Praxisbeispiele</h2>"), "nothing was kept");
+}
+
+#[tokio::test]
 async fn a_case_without_a_title_is_not_begun_and_nothing_typed_is_lost() {
     let site = Site::live().await;
     let cookie = site.member(Role::Author, Some("15084")).await;

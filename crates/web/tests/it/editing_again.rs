@@ -69,6 +69,12 @@ async fn a_case_from_elsewhere_stays_there() {
     assert_eq!(send_to(&site, &cookie, &path, &fields).await.status, StatusCode::SEE_OTHER);
     let after = content(&site, &path).await;
     assert_eq!((after.title.as_str(), after.elsewhere), ("Gutes Beispiel von weit her", placed.content.elsewhere));
+    let long = "x".repeat(121);
+    let fields = typed(&site.get_as(&cookie, &path).await, &[("title", &long), ("teaser", ""), ("weiter", "einreichen")]);
+    let wrong = send_to(&site, &cookie, &path, &fields).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("höchstens 120 Zeichen") && wrong.body.contains("Kurzbeschreibung: Diese Angabe fehlt."), "{}", wrong.body);
+    assert!(!wrong.body.contains("Kommune: Diese Angabe fehlt."), "it has a place: {}", wrong.body);
 }
 
 #[tokio::test]

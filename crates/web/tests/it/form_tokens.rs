@@ -1,6 +1,7 @@
 //! Every form that changes something carries a token, and without it changes nothing: a walk over all forms of the website.
 
 use crate::{
+    deputies,
     forms::{Form, forms},
     managing, materials, people, search_desk,
     sign_in_link::{PENDING, SESSION, ask, code, press, secret},
@@ -109,13 +110,21 @@ async fn member_forms(site: &Site, forms: &mut Vec<Form>) {
     let coordinator = site.net.member(Role::Coordinator, Some("15084")).await;
     usecases::people::disable(&site.net.network, &coordinator, gone.account).await.expect("an account");
     let account = ["", "/sitzungen", "/zugriffsschluessel", "/zweiter-faktor"].map(|page| format!("/konto{page}"));
-    let others = ["/meine", "/faelle/neu", "/redaktion/versand", "/redaktion/suche", "/mitglieder?kommune=15084"].map(str::to_owned);
-    for path in account.into_iter().chain(others) {
+    let others = ["/meine", "/faelle/neu", "/redaktion/versand", "/redaktion/suche"].map(str::to_owned);
+    deputies::furnished(site).await;
+    let people = ["", "/vertretungen", "/domains"].map(|page| format!("/mitglieder{page}?kommune=15084"));
+    for path in account.into_iter().chain(others).chain(people) {
         forms.extend(self::forms(&site.get_as(&reviewer, &path).await, &reviewer));
     }
     let submitted = site.get_as(&reviewer, "/meine?bearbeitung=submitted").await;
     for edit in submitted.attributes("href").iter().filter(|href| href.ends_with("/bearbeiten")) {
         forms.extend(self::forms(&site.get_as(&reviewer, edit).await, &reviewer));
+    }
+    let administrator = site.member(Role::Administrator, None).await;
+    let list = site.get_as(&administrator, "/meine").await;
+    let remove = list.attributes("href").into_iter().find(|href| href.ends_with("/entfernen")).expect("a case to delete");
+    for page in [remove.replace("/entfernen", "/uebergeben"), remove] {
+        forms.extend(self::forms(&site.get_as(&administrator, &page).await, &administrator));
     }
     let ask = site.get_as(&reviewer, "/fragen/neu").await;
     forms.extend(self::forms(&ask, &reviewer));

@@ -23,4 +23,5 @@ async fn the_html_part_may_be_seen_but_runs_nothing() {
     assert!(policy.contains("default-src 'none'") && policy.contains("sandbox") && !policy.contains("allow-scripts"), "{policy}");
     assert!(policy.contains("frame-ancestors 'self'") && !policy.contains("script-src"), "{policy}");
     assert!(part.body.contains("<base target=\"_blank\">"));
+    assert_eq!(part.header("cache-control"), "no-store", "its links let somebody in");
 }

@@ -1,7 +1,9 @@
 //! The website as a browser meets it: real pages over a real network on temporary files.
 
+mod accessible;
 mod account;
 mod content;
+mod deputies;
 mod editing;
 mod editing_again;
 mod every_page;
@@ -12,15 +14,19 @@ mod form_tokens;
 mod forms;
 mod freshness;
 mod gathering;
+mod handing_over;
+mod mail_domains;
 mod mail_samples;
 mod mail_status;
 mod mailbox;
 mod managing;
 mod materials;
 mod members;
+mod municipalities;
 mod notices;
 mod own_cases;
 mod people;
+mod removing;
 mod reviewing;
 mod search;
 mod search_desk;

@@ -3,6 +3,7 @@
 use crate::{
     form_errors::{assert_said_at, assert_said_of_the_whole},
     people::{account, invited, link},
+    sign_in_link::with_second_factor,
     site::{Page, Site},
 };
 use chrono::TimeDelta;
@@ -153,6 +154,33 @@ async fn a_role_and_the_end_of_an_account_are_asked_about_and_end_its_sessions()
     let done = site.post_as(&coordinator, "/mitglieder/aktivieren", &[("mitglied", &id)]).await;
     assert_eq!(done.header("location"), "/mitglieder?erledigt=aktiviert", "{}", done.body);
     assert!(account(&site, AUTHOR).await.expect("an account").disabled_at.is_none());
+}
+
+#[tokio::test]
+async fn a_lost_second_factor_is_asked_about_and_reset_and_its_holder_is_told() {
+    let site = Site::live().await;
+    let (coordinator, author) = (site.member(Role::Coordinator, Some("15084")).await, site.member(Role::Author, Some("15084")).await);
+    let reset = asking("Zweiten Faktor zurücksetzen");
+    assert!(!site.get_as(&coordinator, "/mitglieder").await.body.contains(&reset), "there is none");
+    let (coordinator, author) = (with_second_factor(&site, &coordinator).await, with_second_factor(&site, &author).await);
+    let page = site.get_as(&coordinator, "/mitglieder").await;
+    assert_eq!((page.body.matches("mit zweitem Faktor").count(), page.body.matches(&reset).count()), (2, 1), "{}", page.body);
+    assert!(page.body.contains("Eine E-Mail sagt der Person, wann der zweite Faktor zurückgesetzt wurde"), "{}", page.body);
+
+    let id = id_of(&page, AUTHOR);
+    let about = [("mitglied", id.as_str())];
+    let foreign = site.member(Role::Coordinator, Some("15088")).await;
+    let refused = site.post_as(&foreign, "/mitglieder/zweiter-faktor", &about).await;
+    assert_said_of_the_whole(&refused, ErrorCode::NotFound.message());
+    assert!(site.get_as(&author, "/").await.body.contains("Angemeldet:"));
+    let done = site.post_as(&coordinator, "/mitglieder/zweiter-faktor", &about).await;
+    assert_eq!(done.header("location"), "/mitglieder?erledigt=zweiter-faktor", "{}", done.body);
+    let page = site.get_as(&coordinator, done.header("location")).await;
+    assert!(page.body.contains("Der zweite Faktor ist zurückgesetzt.") && !page.body.contains(&reset), "{}", page.body);
+    assert!(!site.get_as(&author, "/").await.body.contains("Angemeldet:"));
+    site.net.run_jobs().await;
+    let told: Vec<_> = site.net.sent().into_iter().map(|mail| (mail.kind.key(), mail.to.reveal().to_owned())).collect();
+    assert_eq!(told, [("second_factor_reset", AUTHOR.to_owned())]);
 }
 
 #[tokio::test]

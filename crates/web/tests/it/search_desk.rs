@@ -85,8 +85,9 @@ async fn a_group_is_made_changed_and_deleted_and_counts_from_the_next_search() {
     assert!(form.body.contains("Synonymgruppe ändern</h2>") && form.body.contains("value=\"synonym\" checked"), "{}", form.body);
     assert_eq!(words(&form), "Krawummelchen\nAusbildungsbus");
     let id = form.hidden("gruppe").expect("a group");
-    for kind in ["related", "synonym"] {
-        let changed = site.post_as(&editor, DESK, &[("gruppe", &id), ("woerter", "Zyxophon\nAusbildungsbus"), ("art", kind)]).await;
+    for (kind, version) in [("related", "1"), ("synonym", "2")] {
+        let typed = [("gruppe", id.as_str()), ("fassung", version), ("woerter", "Zyxophon\nAusbildungsbus"), ("art", kind)];
+        let changed = site.post_as(&editor, DESK, &typed).await;
         assert_eq!(changed.header("location"), "/redaktion/suche?erledigt=geaendert", "{}", changed.body);
         let label = if kind == "related" { "verwandt ·" } else { "gleiche Bedeutung ·" };
         let page = site.get_as(&editor, changed.header("location")).await;
@@ -97,7 +98,7 @@ async fn a_group_is_made_changed_and_deleted_and_counts_from_the_next_search() {
     let page = site.get_as(&editor, DESK).await;
     let asked = "<details class=\"confirm\"><summary class=\"button plain\">Löschen<";
     assert_eq!((page.body.matches(asked).count(), page.body.matches("action=\"/redaktion/suche/loeschen\"").count()), (1, 1));
-    let delete = [("gruppe", id.as_str())];
+    let delete = [("gruppe", id.as_str()), ("fassung", "3")];
     let deleted = site.post_as(&editor, "/redaktion/suche/loeschen", &delete).await;
     assert_eq!(deleted.header("location"), "/redaktion/suche?erledigt=geloescht", "{}", deleted.body);
     assert!(!found(&site, "Zyxophon").await);
@@ -111,13 +112,14 @@ async fn what_was_typed_of_a_group_is_kept_even_if_the_group_is_gone() {
     let editor = site.member(Role::Reviewer, None).await;
     site.post_as(&editor, DESK, &[("woerter", "Zyxophon\nXylophon")]).await;
     let id = site.get_as(&editor, DESK).await.hidden("gruppe").expect("a group");
-    let wrong = site.post_as(&editor, DESK, &[("gruppe", &id), ("woerter", "Zyxophon"), ("art", "related")]).await;
+    let typed = |words| [("gruppe", id.as_str()), ("fassung", "1"), ("woerter", words), ("art", "related")];
+    let wrong = site.post_as(&editor, DESK, &typed("Zyxophon")).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.body.contains("Synonymgruppe ändern</h2>") && wrong.body.contains("value=\"related\" checked"), "{}", wrong.body);
     assert_eq!(words(&wrong), "Zyxophon");
 
-    site.post_as(&editor, "/redaktion/suche/loeschen", &[("gruppe", &id)]).await;
-    let gone = site.post_as(&editor, DESK, &[("gruppe", &id), ("woerter", "Zyxophon\nXylophon"), ("art", "related")]).await;
+    site.post_as(&editor, "/redaktion/suche/loeschen", &[("gruppe", &id), ("fassung", "1")]).await;
+    let gone = site.post_as(&editor, DESK, &typed("Zyxophon\nXylophon")).await;
     assert_eq!((gone.status, gone.hidden("gruppe")), (StatusCode::UNPROCESSABLE_ENTITY, None), "{}", gone.body);
     assert!(
         gone.body.contains("Diese Synonymgruppe gibt es nicht mehr") && gone.body.contains("value=\"related\" checked"),
@@ -125,6 +127,32 @@ async fn what_was_typed_of_a_group_is_kept_even_if_the_group_is_gone() {
         gone.body
     );
     assert_eq!(words(&gone), "Zyxophon\nXylophon");
+}
+
+#[tokio::test]
+async fn what_another_has_changed_meanwhile_is_neither_overwritten_nor_deleted() {
+    let site = Site::live().await;
+    let (editor, other) = (site.member(Role::Reviewer, None).await, site.member(Role::Administrator, None).await);
+    site.post_as(&editor, DESK, &[("woerter", "Zyxophon\nXylophon")]).await;
+    let read = site.get_as(&editor, DESK).await;
+    let (id, version) = (read.hidden("gruppe").expect("a group"), read.hidden("fassung").expect("its version"));
+    let typed = |words, version| [("gruppe", id.as_str()), ("fassung", version), ("woerter", words), ("art", "related")];
+    assert_eq!(site.post_as(&other, DESK, &typed("Zyxophon\nGlockenspiel", version.as_str())).await.status, StatusCode::SEE_OTHER);
+
+    let late = site.post_as(&editor, DESK, &typed("Zyxophon\nTriangel", version.as_str())).await;
+    assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.body);
+    assert!(late.body.contains("Gespeichert ist jetzt: „Zyxophon, Glockenspiel“ (verwandt)."), "{}", late.body);
+    assert_eq!(words(&late), "Zyxophon\nTriangel");
+    let unread = site.post_as(&editor, DESK, &typed("Zyxophon\nTriangel", "")).await;
+    assert_eq!(unread.status, StatusCode::CONFLICT, "{}", unread.body);
+    let kept = site.post_as(&editor, "/redaktion/suche/loeschen", &[("gruppe", &id), ("fassung", &version)]).await;
+    assert_eq!(kept.status, StatusCode::CONFLICT, "{}", kept.body);
+    assert!(kept.body.contains("deshalb ist sie nicht gelöscht") && kept.body.contains("<h3>Zyxophon, Glockenspiel</h3>"), "{}", kept.body);
+
+    let form = late.body.split("Synonymgruppe ändern</h2>").nth(1).expect("the form");
+    assert!(form.contains("name=\"fassung\" value=\"2\""), "it is made from what is saved now: {form}");
+    let again = site.post_as(&editor, DESK, &typed("Zyxophon\nTriangel", "2")).await;
+    assert_eq!(again.header("location"), format!("{DESK}?erledigt=geaendert"), "{}", again.body);
 }
 
 #[tokio::test]
@@ -153,7 +181,8 @@ async fn both_lists_go_on_and_each_stays_where_it_is() {
     assert_eq!(rows(&both), (1, 1), "{}", both.body);
     assert_eq!(rows(&site.get_as(&editor, &leading(&both, "&gruppen-vor=")).await), (1, 50));
 
-    let sent: Vec<_> = ["gruppe", "nach", "gruppen-nach"].into_iter().map(|name| (name, both.hidden(name).expect("a value"))).collect();
+    let sent: Vec<_> =
+        ["gruppe", "fassung", "nach", "gruppen-nach"].into_iter().map(|name| (name, both.hidden(name).expect("a value"))).collect();
     let fields: Vec<_> = sent.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let deleted = site.post_as(&editor, "/redaktion/suche/loeschen", &fields).await;
     assert_eq!(deleted.header("location"), format!("{last}&erledigt=geloescht"), "{}", deleted.body);

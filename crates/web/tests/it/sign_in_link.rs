@@ -129,6 +129,14 @@ pub(crate) fn secret(page: &Page) -> String {
     rest.split('<').next().expect("a text").to_owned()
 }
 
+/// Sets a second factor up as whoever has this cookie; returns the one that they have from then on.
+pub(crate) async fn with_second_factor(site: &Site, cookie: &str) -> String {
+    let begun = site.post_as(cookie, "/konto/zweiter-faktor/beginnen", &[]).await;
+    let code = code(site, &secret(&begun));
+    let confirmed = site.post_as(cookie, "/konto/zweiter-faktor/bestaetigen", &[("code", &code)]).await;
+    confirmed.cookie(SESSION).expect("a new cookie")
+}
+
 #[tokio::test]
 async fn who_must_have_a_second_factor_sets_it_up_and_can_do_nothing_else_before() {
     let settings = SignInSettings { second_factor_roles: vec![Role::Author], ..SignInSettings::default() };

@@ -181,7 +181,7 @@ fn with_file(fields: &[(&str, &str)], (name, content): (&str, &[u8])) -> Vec<u8>
     [fields.as_bytes(), file.as_bytes(), content, end.as_bytes()].concat()
 }
 
-/// A mailbox with two mails, one of which means harm.
+/// A mailbox with two mails, one of which means harm, and one place over which it panics.
 struct TwoMails;
 
 #[async_trait]
@@ -197,6 +197,7 @@ impl Mailbox for TwoMails {
     }
 
     async fn read(&self, id: &str) -> Option<MailContent> {
+        assert_ne!(id, "kaputt.eml", "as it does in this place");
         let summary = self.list().await.into_iter().find(|mail| mail.id == id)?;
         Some(MailContent {
             from: "Wissensnetz <netz@example.org>".to_owned(),

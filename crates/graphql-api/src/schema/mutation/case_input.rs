@@ -7,7 +7,7 @@ use crate::schema::{types::user_error::UserError, vocabulary_enum::Term};
 use async_graphql::{InputObject, MaybeUndefined};
 use domain::{
     CaseContent, ErrorCode, Violation,
-    case::CaseRecord,
+    case::{CaseRecord, Stage},
     vocabulary::{
         Component, CostBand, Evidence, FieldOfAction, FundingProgramme, Licence, LifePhase, Offer, Precondition, StaffBand, State, Status,
         TargetGroup,
@@ -202,8 +202,10 @@ impl PracticeCaseInput {
     }
 }
 
+/// What the keys say, or all that is wrong with them: nobody is to mend one thing in order to hear of the next.
 fn read(keys: &Map<String, Value>) -> Result<CaseRecord, Vec<Violation>> {
-    CaseRecord::from_json(&Value::Object(keys.clone()).to_string())
+    let line = Value::Object(keys.clone()).to_string();
+    CaseRecord::from_json(&line).map_err(|_| CaseRecord::violations(&line, Stage::Draft))
 }
 
 impl Change {
@@ -243,14 +245,15 @@ mod tests {
     }
 
     #[test]
-    fn values_of_the_wrong_form_are_told_as_an_import_tells_them() {
+    fn values_of_the_wrong_form_are_told_as_an_import_tells_them_with_whatever_else_is_wrong() {
         let input = PracticeCaseInput {
+            title: MaybeUndefined::Value("t".repeat(121)),
             municipality: MaybeUndefined::Value("99999".into()),
             start: MaybeUndefined::Value("gestern".into()),
             ..PracticeCaseInput::default()
         };
         let violations = input.into_record().unwrap_err();
         let found: Vec<_> = violations.iter().map(|violation| (violation.field.as_str(), violation.code().as_str())).collect();
-        assert_eq!(found, [("municipality", "UNKNOWN_VALUE"), ("start", "MALFORMED")]);
+        assert_eq!(found, [("municipality", "UNKNOWN_VALUE"), ("start", "MALFORMED"), ("title", "TOO_LONG")]);
     }
 }

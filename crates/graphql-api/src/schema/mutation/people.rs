@@ -3,9 +3,9 @@
 use super::{
     arrivals::parsed,
     payload::{
-        ChangeMemberRolePayload, DisableMemberPayload, EnableMemberPayload, EndDeputationPayload, EraseMyAccountPayload, HandOverPayload,
-        LeaveNetworkPayload, NameDeputyPayload, ResetSecondFactorPayload, SetAdvisedMunicipalitiesPayload, SetMailDomainsPayload,
-        SetMyFunctionPayload, outcome,
+        AddMailDomainPayload, ChangeMemberRolePayload, DisableMemberPayload, EnableMemberPayload, EndDeputationPayload,
+        EraseMyAccountPayload, HandOverPayload, LeaveNetworkPayload, NameDeputyPayload, RemoveMailDomainPayload, ResetSecondFactorPayload,
+        SetAdvisedMunicipalitiesPayload, SetMailDomainsPayload, SetMyFunctionPayload, outcome,
     },
 };
 use crate::{
@@ -123,6 +123,39 @@ impl PeopleMutation {
         };
         let set = people::set_mail_domains(&session.network, &session.viewer, &municipality, &domains).await;
         Ok(outcome(session, set)?.into())
+    }
+
+    /// Adds a mail domain to those from which people may register themselves for a municipality. One that is there already changes nothing.
+    async fn add_mail_domain(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The municipality's AGS.")] municipality: String,
+        #[graphql(desc = "The domain: `landkreis.example.org`. A municipality has up to 20.")] domain: String,
+    ) -> Result<AddMailDomainPayload, ApiError> {
+        let session = Session::of(context)?;
+        let municipality = match parsed(&municipality) {
+            Ok(municipality) => municipality,
+            Err(errors) => return Ok(Err(errors).into()),
+        };
+        let added = people::add_mail_domain(&session.network, &session.viewer, &municipality, &domain).await;
+        Ok(outcome(session, added)?.into())
+    }
+
+    /// Removes a mail domain from those from which people may register themselves for a municipality. One that is not there changes nothing, and
+    /// whoever has registered stays.
+    async fn remove_mail_domain(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The municipality's AGS.")] municipality: String,
+        #[graphql(desc = "The domain.")] domain: String,
+    ) -> Result<RemoveMailDomainPayload, ApiError> {
+        let session = Session::of(context)?;
+        let municipality = match parsed(&municipality) {
+            Ok(municipality) => municipality,
+            Err(errors) => return Ok(Err(errors).into()),
+        };
+        let removed = people::remove_mail_domain(&session.network, &session.viewer, &municipality, &domain).await;
+        Ok(outcome(session, removed)?.into())
     }
 
     /// Says what the viewer is there for: `Bildungskoordination`, up to 120 characters; null takes it away.

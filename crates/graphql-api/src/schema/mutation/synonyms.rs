@@ -53,10 +53,11 @@ impl SynonymMutation {
         context: &Context<'_>,
         #[graphql(desc = "The group's id.")] id: ID,
         #[graphql(desc = "The group as it is to be.")] input: SynonymGroupInput,
+        #[graphql(desc = "The version that was read. If somebody else changed the group since, it is refused as a CONFLICT.")] version: i32,
     ) -> Result<UpdateSynonymGroupPayload, ApiError> {
         let session = Session::of(context)?;
         let updated = match GlobalId::synonym_group(&id) {
-            Some(id) => synonyms::update(&session.network, &session.viewer, id, input.into()).await,
+            Some(id) => synonyms::update(&session.network, &session.viewer, id, version, input.into()).await,
             None => Err(Refusal::NotFound.into()),
         };
         Ok(outcome(session, updated.map(|group| SynonymGroup(ListedGroup::Made(group))))?.into())
@@ -67,10 +68,11 @@ impl SynonymMutation {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The group's id.")] id: ID,
+        #[graphql(desc = "The version that was read. If somebody else changed the group since, it is refused as a CONFLICT.")] version: i32,
     ) -> Result<DeleteSynonymGroupPayload, ApiError> {
         let session = Session::of(context)?;
         let deleted = match GlobalId::synonym_group(&id) {
-            Some(id) => synonyms::delete(&session.network, &session.viewer, id).await,
+            Some(id) => synonyms::delete(&session.network, &session.viewer, id, version).await,
             None => Err(Refusal::NotFound.into()),
         };
         Ok(outcome(session, deleted.map(|id| GlobalId::SynonymGroup(id).encode()))?.into())

@@ -8,23 +8,28 @@ use crate::{
     cost,
     errors::ApiError,
     schema::{
-        cursor, lookahead,
+        cursor::{self, Hit},
+        lookahead,
         paging::{DEFAULT_PAGE, PageArguments, Slice},
     },
     session::Session,
 };
 use async_graphql::{ComplexObject, Context, Object, SimpleObject, connection::PageInfo};
 use domain::CaseView;
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 use tokio::sync::OnceCell;
 use usecases::{
     Highlighter, TypedSearch,
-    find_cases::{self, Matching},
+    find_cases::{self, Found, Matching},
 };
+
+/// By how many places a hit may have moved since its cursor was made, and is found again: by more than is published or archived while somebody
+/// reads a page.
+const MOST_MOVED: usize = 10;
 
 /// One page of the cases that a search found.
 pub(crate) struct CaseSearchConnection {
-    found: find_cases::Found,
+    found: Found,
     /// How many hits stand before this page.
     offset: usize,
     /// How many hits were asked for; hits that are no longer public are left out of the page.
@@ -99,44 +104,73 @@ impl CaseSearchConnection {
         let session = Session::of(context)?;
         session.limit_search(matching)?;
         let slice = arguments.slice(DEFAULT_PAGE)?;
-        let window = Self::window(session, &request, matching, &slice).await?;
-        let limit = if lookahead::wants_rows(context) { window.len() } else { 0 };
+        let cursor = slice.cursor.as_deref().map(|text| cursor::hit(slice.cursor_argument(), text)).transpose()?;
+        let page = match cursor {
+            Some(hit) => beside(hit.place, &slice),
+            None => Self::outermost(session, &request, matching, &slice).await?,
+        };
+        let wants_rows = lookahead::wants_rows(context);
+        let page = if wants_rows { page } else { page.start..page.start };
+        let known = cursor.filter(|hit| wants_rows && hit.case.is_some());
+        let looked_at = known.map_or_else(|| page.clone(), |hit| around(&page, hit.place));
         let facets = lookahead::wants(context, "facets");
-        let request = TypedSearch { offset: window.start, limit, facets, ..request };
+        let request = TypedSearch { offset: looked_at.start, limit: looked_at.len(), facets, ..request };
         let found = find_cases::find(&session.network, &request, matching).await.map_err(|error| session.error(error))?;
         if found.total == 0 {
             Counted::set(context);
         }
+        let moved_to = known.and_then(|hit| place_now(&found, looked_at.start, hit));
+        let page = moved_to.map_or(page, |place| beside(place, &slice));
+        let found = within(found, looked_at.start, &page);
         let (without_filter, wider_queries) = (OnceCell::new(), OnceCell::new());
-        Ok(Self { found, offset: window.start, asked: limit, search: request, matching, without_filter, wider_queries })
+        Ok(Self { found, offset: page.start, asked: page.len(), search: request, matching, without_filter, wider_queries })
     }
 
-    /// Which hits are asked for. Only the last ones of all need a search of its own, to learn how many there are.
-    async fn window(
-        session: &Session,
-        request: &TypedSearch,
-        matching: Matching,
-        slice: &Slice,
-    ) -> Result<std::ops::Range<usize>, ApiError> {
-        let limit = usize::from(slice.limit);
-        let cursor = slice.cursor.as_deref().map(|text| cursor::offset(slice.cursor_argument(), text)).transpose()?;
-        let end = match (slice.backward, cursor) {
-            (false, cursor) => {
-                let start = cursor.map_or(0, |place| place.saturating_add(1));
-                return Ok(start..start.saturating_add(limit));
-            }
-            (true, Some(place)) => place,
-            (true, None) => {
-                let request = TypedSearch { offset: 0, limit: 0, facets: false, ..request.clone() };
-                find_cases::find(&session.network, &request, matching).await.map_err(|error| session.error(error))?.total
-            }
-        };
-        Ok(end.saturating_sub(limit)..end)
+    /// The first hits of all, or the last ones. These need a search of its own, to learn how many there are.
+    async fn outermost(session: &Session, request: &TypedSearch, matching: Matching, slice: &Slice) -> Result<Range<usize>, ApiError> {
+        if !slice.backward {
+            return Ok(0..usize::from(slice.limit));
+        }
+        let request = TypedSearch { offset: 0, limit: 0, facets: false, ..request.clone() };
+        let found = find_cases::find(&session.network, &request, matching).await.map_err(|error| session.error(error))?;
+        Ok(beside(found.total, slice))
     }
 
     fn cursors(&self) -> impl DoubleEndedIterator<Item = String> + ExactSizeIterator {
-        self.found.places.iter().map(|place| cursor::of_offset(self.offset + place))
+        let hits = self.found.places.iter().zip(&self.found.hits);
+        hits.map(move |(place, case)| cursor::of_hit(Hit { place: self.offset + place, case: Some(case.id) }))
     }
+}
+
+/// The page that begins behind this place, or ends before it.
+fn beside(place: usize, slice: &Slice) -> Range<usize> {
+    let limit = usize::from(slice.limit);
+    if slice.backward {
+        place.saturating_sub(limit)..place
+    } else {
+        let start = place.saturating_add(1);
+        start..start.saturating_add(limit)
+    }
+}
+
+/// What is looked at for a page beside this place: the hit that stood there, and the page, wherever they have moved.
+fn around(page: &Range<usize>, place: usize) -> Range<usize> {
+    let end = page.end.max(place.saturating_add(1));
+    page.start.min(place).saturating_sub(MOST_MOVED)..end.saturating_add(MOST_MOVED)
+}
+
+/// Where the hit of a cursor stands now, if it is near its old place. What was found begins with the place `first`.
+fn place_now(found: &Found, first: usize, hit: Hit) -> Option<usize> {
+    let mut hits = found.hits.iter().zip(&found.places);
+    let (_, place) = hits.find(|(case, _)| Some(case.id) == hit.case)?;
+    Some(first + place).filter(|place| place.abs_diff(hit.place) <= MOST_MOVED)
+}
+
+/// What was found from the place `first` on, without the hits that are not of this page.
+fn within(found: Found, first: usize, page: &Range<usize>) -> Found {
+    let hits = found.hits.into_iter().zip(found.places).filter(|(_, place)| page.contains(&(first + place)));
+    let (hits, places) = hits.map(|(hit, place)| (hit, first + place - page.start)).unzip();
+    Found { hits, places, ..found }
 }
 
 /// One page of the cases that a search found.
@@ -202,7 +236,7 @@ impl CaseSearchConnection {
         // As many as the index has, for the places are those in the index.
         let has_next_page = end < self.found.total + self.found.left_out;
         // Whoever pages on gets past a page of which everything is left out.
-        let past_all = || (has_next_page && self.asked > 0).then(|| cursor::of_offset(end - 1));
+        let past_all = || (has_next_page && self.asked > 0).then(|| cursor::of_hit(Hit { place: end - 1, case: None }));
         PageInfo {
             has_previous_page: self.offset > 0 && self.found.total > 0,
             has_next_page,

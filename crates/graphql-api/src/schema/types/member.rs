@@ -64,6 +64,11 @@ impl Member {
         self.0.disabled_at.map(Timestamp)
     }
 
+    /// Whether signing in asks for a code of a second factor. `resetSecondFactor` takes one away that was lost.
+    async fn has_second_factor(&self, context: &Context<'_>) -> Result<bool, ApiError> {
+        Session::of(context)?.loaders.has_second_factor(self.0.id).await
+    }
+
     /// Of somebody who has left: how many of their subscriptions nobody has taken over, because nobody was asked or whoever was asked did not
     /// confirm. `handOver` asks somebody.
     async fn subscriptions_to_hand_over(&self, context: &Context<'_>) -> Result<usize, ApiError> {

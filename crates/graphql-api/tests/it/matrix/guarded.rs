@@ -130,7 +130,21 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
     ("PolicyRefusal", &["domain", "refusals", "since", "lastAt", "reply"]),
     ("SkippedCount", &["label", "count"]),
     ("MailSample", &["name", "kind", "about", "subject", "text", "html"]),
-    ("Member", &["id", "email", "function", "role", "roleLabel", "municipality", "createdAt", "disabledAt", "subscriptionsToHandOver"]),
+    (
+        "Member",
+        &[
+            "id",
+            "email",
+            "function",
+            "role",
+            "roleLabel",
+            "municipality",
+            "createdAt",
+            "disabledAt",
+            "hasSecondFactor",
+            "subscriptionsToHandOver",
+        ],
+    ),
     ("Node", &["id"]),
     (
         "PracticeCase",
@@ -239,6 +253,6 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
         ],
     ),
     ("SuppressedAddress", &["id", "masked", "bounces", "status", "reason", "lastAt", "since"]),
-    ("SynonymGroup", &["id", "kind", "phrases", "isBuiltIn", "createdAt", "changedAt"]),
+    ("SynonymGroup", &["id", "kind", "phrases", "isBuiltIn", "createdAt", "changedAt", "version"]),
     ("WorkingCopy", &["content", "workflowState", "revision", "version", "updatedAt"]),
 ];

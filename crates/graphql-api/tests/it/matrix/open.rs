@@ -71,6 +71,7 @@ pub(super) const OPEN: &[(&str, &[&str])] = &[
 /// line of the field that leads there.
 pub(super) const CARRIERS: &[(&str, &[&str])] = &[
     ("AcceptInvitationPayload", &["invitation", "userErrors"]),
+    ("AddMailDomainPayload", &["domains", "userErrors"]),
     ("AddMaterialPayload", &["practiceCase", "userErrors"]),
     ("AddReviewCommentPayload", &["reviewComment", "userErrors"]),
     ("ArchivePracticeCasePayload", &["practiceCase", "userErrors"]),
@@ -124,6 +125,7 @@ pub(super) const CARRIERS: &[(&str, &[&str])] = &[
     ("ReactivateAddressPayload", &["address", "userErrors"]),
     ("RegisterPayload", &["taken", "userErrors"]),
     ("ReleaseReviewPayload", &["practiceCase", "userErrors"]),
+    ("RemoveMailDomainPayload", &["domains", "userErrors"]),
     ("RemoveMaterialPayload", &["practiceCase", "userErrors", "conflict"]),
     ("RemoveSecondFactorPayload", &["secondFactor", "userErrors"]),
     ("RenewRecoveryCodesPayload", &["recoveryCodes", "userErrors"]),

@@ -157,6 +157,8 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
     ("Mutation.nameDeputy", Deputise(NAME_DEPUTY)),
     ("Mutation.endDeputation", NotThere("mutation($nothing: ID!) { endDeputation(id: $nothing) { userErrors { code } } }")),
     ("Mutation.setMailDomains", Place(Action::ManageMembers, SET_MAIL_DOMAINS)),
+    ("Mutation.addMailDomain", Place(Action::ManageMembers, ADD_MAIL_DOMAIN)),
+    ("Mutation.removeMailDomain", Place(Action::ManageMembers, REMOVE_MAIL_DOMAIN)),
     ("Mutation.setMyFunction", SignedIn("mutation { setMyFunction(function: \"Bildungskoordination\") { userErrors { code } } }")),
     ("Mutation.leaveNetwork", SignedIn("mutation { leaveNetwork(code: \"000000\") { userErrors { code } } }")),
     ("Query.exportMyData", Own("{ exportMyData }")),
@@ -281,14 +283,14 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
         "Mutation.updateSynonymGroup",
         Network(
             Action::TeachSearch,
-            "mutation { updateSynonymGroup(id: \"U3lub255bUdyb3VwOjAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMQ\", input: { phrases: [\"wie\"] }) { userErrors { code } } }",
+            "mutation { updateSynonymGroup(id: \"U3lub255bUdyb3VwOjAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMQ\", version: 1, input: { phrases: [\"wie\"] }) { userErrors { code } } }",
         ),
     ),
     (
         "Mutation.deleteSynonymGroup",
         Network(
             Action::TeachSearch,
-            "mutation { deleteSynonymGroup(id: \"U3lub255bUdyb3VwOjAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMQ\") { userErrors { code } } }",
+            "mutation { deleteSynonymGroup(id: \"U3lub255bUdyb3VwOjAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMQ\", version: 1) { userErrors { code } } }",
         ),
     ),
 ];
@@ -316,6 +318,12 @@ const SET_ADVISED: &str =
 
 const SET_MAIL_DOMAINS: &str =
     "mutation($ags: String!) { setMailDomains(municipality: $ags, domains: [\"gmail.com\"]) { userErrors { code } } }";
+
+const ADD_MAIL_DOMAIN: &str =
+    "mutation($ags: String!) { addMailDomain(municipality: $ags, domain: \"gmail.com\") { userErrors { code } } }";
+
+const REMOVE_MAIL_DOMAIN: &str =
+    "mutation($ags: String!) { removeMailDomain(municipality: $ags, domain: \"gmail.com\") { userErrors { code } } }";
 
 const NAME_DEPUTY: &str = "mutation($person: ID!) { nameDeputy(deputy: $person, from: \"2026-03-01T00:00:00Z\", until: \"2026-03-02T00:00:00Z\") { userErrors { code } } }";
 

@@ -18,7 +18,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use documents::{Erase, OwnAccount, OwnData, SetFunction, erase, own_account, own_data, set_function};
-use domain::{ErrorCode, Viewer};
+use domain::{ErrorCode, Role, Viewer};
 use http::header;
 use std::sync::Arc;
 
@@ -29,6 +29,10 @@ type Account = own_account::OwnAccountViewerAccount;
 struct AccountPage {
     frame: Frame,
     account: Account,
+    /// Whether its holder has the coordination of a municipality.
+    coordinates: bool,
+    /// Whether its holder stands in for the coordination at present.
+    stands_in: bool,
     /// What the form for the function has in it.
     function: String,
     /// Whether something was saved just now.
@@ -110,6 +114,15 @@ async fn page(site: &Website, visitor: &Visitor, typed: Option<String>, is_saved
     let own = site.ask::<OwnAccount>(&visitor.caller, own_account::Variables {}).await?.viewer.ok_or(ErrorCode::Unauthenticated)?;
     let mut account = own.account;
     let function = typed.or_else(|| account.function.take()).unwrap_or_default();
-    let frame = Frame::new(site, &visitor.viewer, "Mein Konto").hidden();
-    Ok(respond::page_with(errors.status(), &AccountPage { frame, account, function, is_saved, errors }))
+    let status = errors.status();
+    let page = AccountPage {
+        frame: Frame::new(site, &visitor.viewer, "Mein Konto").hidden(),
+        coordinates: account.role == Role::Coordinator,
+        stands_in: visitor.viewer.member().is_some_and(|member| member.role != account.role),
+        account,
+        function,
+        is_saved,
+        errors,
+    };
+    Ok(respond::page_with(status, &page))
 }

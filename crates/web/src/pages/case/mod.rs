@@ -8,6 +8,7 @@ use crate::{
     errors::PageError,
     format,
     frame::Frame,
+    pages::municipalities,
     respond,
     types::{FreshnessState, WorkflowState},
     visitor::Visitor,
@@ -21,7 +22,7 @@ use axum::{
 use bars::Bars;
 use documents::{Case, Similar, case, similar};
 use domain::{
-    ErrorCode, Viewer,
+    Ags, ErrorCode, Viewer,
     vocabulary::{State as Land, Vocabulary},
 };
 use std::sync::Arc;
@@ -112,6 +113,16 @@ impl CasePage {
     /// The Land, where the place's name does not say it already.
     fn land(&self) -> Option<Land> {
         self.text().municipality.as_ref().map(|municipality| municipality.state)
+    }
+
+    /// The page of the municipality with this key.
+    fn href(ags: &str) -> Option<String> {
+        ags.parse::<Ags>().ok().map(|ags| municipalities::href(&ags))
+    }
+
+    /// The page of the municipality whose case it is; one from elsewhere has none.
+    fn place_href(&self) -> Option<String> {
+        self.text().municipality.as_ref().and_then(|municipality| Self::href(&municipality.ags))
     }
 
     /// The text's day: when the public revision became public, or when the working copy was saved.

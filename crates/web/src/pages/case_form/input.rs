@@ -8,12 +8,13 @@ use super::{
 use crate::fields::Fields;
 use domain::vocabulary::{Precondition, Vocabulary};
 
-/// The input, and what could not be read of it.
+/// The input, and what could not be read of it. Where that is something, the input is not to be kept.
 pub(crate) fn read(fields: &Fields) -> (PracticeCaseInput, Vec<FieldError>) {
     let text = |name: &str| fields.given(name).map(normal_lines);
     let mut errors = Vec::new();
-    let indicators = rows(fields, ("indicators", "Kennzahlen"), &mut errors, indicator);
-    let links = rows(fields, ("links", "Links"), &mut errors, link);
+    let no_indicator = || IndicatorInput { name: String::new(), before: None, after: None, unit: None, year: None, source: None };
+    let indicators = rows(fields, ("indicators", "Kennzahlen"), &mut errors, indicator, no_indicator);
+    let links = rows(fields, ("links", "Links"), &mut errors, link, || LinkInput { title: String::new(), url: String::new() });
     let input = PracticeCaseInput {
         external_id: None,
         title: text("title"),
@@ -99,22 +100,24 @@ pub(crate) fn row(columns: &[String]) -> String {
     columns.iter().map(|column| column.replace('|', "\\|")).collect::<Vec<_>>().join(" | ")
 }
 
-/// Reads a list of rows; a row that cannot be read is named by the field's label and its number.
+/// Reads a list of rows; a row that cannot be read is named by the field's label and its number. What stands in its place says `nothing`, so that
+/// the rows behind it keep their numbers.
 fn rows<T>(
     fields: &Fields,
     (name, label): (&str, &str),
     errors: &mut Vec<FieldError>,
     read: impl Fn(&[&str]) -> Result<T, String>,
+    nothing: impl Fn() -> T,
 ) -> Vec<T> {
     let mut rows = Vec::new();
     for (place, line) in fields.lines(name).iter().enumerate() {
         let columns = columns(line);
-        match read(&columns.iter().map(String::as_str).collect::<Vec<_>>()) {
-            Ok(row) => rows.push(row),
-            Err(reason) => {
-                errors.push(FieldError { field: Some(name.to_owned()), message: format!("{label}, Zeile {}: {reason}", place + 1) });
-            }
-        }
+        let read = read(&columns.iter().map(String::as_str).collect::<Vec<_>>());
+        rows.push(read.unwrap_or_else(|reason| {
+            let message = format!("{label}, Zeile {}: {reason}", place + 1);
+            errors.push(FieldError { field: Some(format!("{name}[{place}]")), message });
+            nothing()
+        }));
     }
     rows
 }
@@ -177,8 +180,8 @@ mod tests {
         let (input, errors) = read(&fields("indicators=Pl%C3%A4tze+|+1.270,5+|+640+||+2024%0D%0A+Kinder+|+viele&links=Nur+ein+Titel"));
         let indicators = input.indicators.unwrap();
         assert_eq!((indicators[0].before, indicators[0].after, indicators[0].year), (Some(1270.5), Some(640.0), Some(2024)));
-        assert_eq!(indicators[0].unit, None);
-        assert_eq!(errors.len(), 2);
+        assert_eq!((indicators[0].unit.as_deref(), indicators.len()), (None, 2));
+        assert_eq!(errors.iter().map(|error| error.field.as_deref()).collect::<Vec<_>>(), [Some("indicators[1]"), Some("links[0]")]);
         assert!(errors[0].message.starts_with("Kennzahlen, Zeile 2: „viele“"), "{}", errors[0].message);
         assert!(errors[1].message.starts_with("Links, Zeile 1: "), "{}", errors[1].message);
     }

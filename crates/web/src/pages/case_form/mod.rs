@@ -7,7 +7,7 @@ mod specification;
 mod view;
 
 pub(crate) use autosave::autosave;
-pub(crate) use documents::{Lists, lists};
+pub(crate) use documents::{Lists, create_case::ElsewhereInput, lists};
 pub(crate) use input::row;
 pub(crate) use specification::{NO_PRECONDITIONS, SECTIONS};
 pub(crate) use view::{Control, SectionView, sections};
@@ -16,6 +16,7 @@ use crate::{errors::PageError, fields::Fields, visitor::Visitor, website::Websit
 use documents::{CreateCase, Edited, SubmitCase, UpdateCase, autosave_case, create_case, submit_case, update_case};
 use domain::{
     ErrorCode, Rule, Violation,
+    case::{CaseRecord, Stage},
     permission::{Action, Member, Relation},
 };
 
@@ -25,6 +26,19 @@ pub(crate) struct FieldError {
     pub field: Option<String>,
     /// What is wrong, in German.
     pub message: String,
+}
+
+impl From<Violation> for FieldError {
+    fn from(violation: Violation) -> Self {
+        Self { message: violation.message(), field: Some(violation.field) }
+    }
+}
+
+impl FieldError {
+    /// Whether it says what there is to say of this field: it is about the field itself, or about the row that the field belongs to.
+    fn covers(&self, field: &str) -> bool {
+        self.field.as_deref().is_some_and(|path| field == path || (path.ends_with(']') && field.starts_with(path)))
+    }
 }
 
 /// A case as it was kept; the version is that of its working copy.
@@ -99,8 +113,7 @@ pub(crate) fn writer(visitor: &Visitor) -> Result<&Member, PageError> {
 pub(crate) async fn begin(site: &Website, visitor: &Visitor, fields: &Fields) -> Result<Kept, PageError> {
     let (input, mut errors) = input::read(fields);
     if input.title.is_none() {
-        let missing = Violation::new("title", Rule::Required);
-        errors.insert(0, FieldError { message: missing.message(), field: Some(missing.field) });
+        errors.insert(0, Violation::new("title", Rule::Required).into());
     }
     if !errors.is_empty() {
         return Ok(Kept::Wrong(errors));
@@ -123,13 +136,35 @@ pub(crate) async fn update(site: &Website, visitor: &Visitor, fields: &Fields) -
     })
 }
 
+/// Whether the form is to be handed in as well as kept.
+pub(crate) fn is_to_hand_in(fields: &Fields) -> bool {
+    fields.get("weiter") == "einreichen"
+}
+
+/// All that is wrong with a form that was not kept, in the form's order: what it was refused for, and what would be told next. `elsewhere` is the
+/// place outside the network whose case it is, which the form does not ask for.
+pub(crate) fn all_that_is_wrong(fields: &Fields, elsewhere: Option<ElsewhereInput>, refused: Vec<FieldError>) -> Vec<FieldError> {
+    // What is about no field, such as the rights of whoever writes, is not mended by writing.
+    if refused.iter().all(|error| error.field.is_none()) {
+        return refused;
+    }
+    let stage = if is_to_hand_in(fields) { Stage::Submission } else { Stage::Draft };
+    let (input, _) = input::read(fields);
+    let line = serde_json::to_string(&create_case::PracticeCaseInput { elsewhere, ..input });
+    let violations = line.map(|line| CaseRecord::violations(&line, stage)).unwrap_or_default().into_iter();
+    let further: Vec<_> = violations.filter(|violation| !refused.iter().any(|error| error.covers(&violation.field))).collect();
+    let mut all: Vec<_> = refused.into_iter().chain(further.into_iter().map(FieldError::from)).collect();
+    all.sort_by_key(FieldError::place);
+    all
+}
+
 /// Hands a case in, as it was at this version.
 pub(crate) async fn submit(site: &Website, visitor: &Visitor, id: String, version: i64) -> Result<Kept, PageError> {
     let outcome = site.ask::<SubmitCase>(&visitor.caller, submit_case::Variables { id, version }).await?.submit_practice_case;
     Ok(Kept::of(outcome.practice_case, outcome.user_errors))
 }
 
-/// The version that the form was made from. A form that does not say it is refused as a conflict: no case has the version 0.
+/// The version of what is changed that the form was made from. A form that does not say it is refused as a conflict: nothing has the version 0.
 pub(crate) fn version_read(fields: &Fields) -> i64 {
     fields.get("fassung").parse::<i32>().map(i64::from).unwrap_or_default()
 }

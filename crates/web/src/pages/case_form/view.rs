@@ -121,6 +121,12 @@ impl FieldError {
     pub(crate) fn target(&self) -> String {
         spec_name(self).map_or_else(|| "formular".to_owned(), element_id)
     }
+
+    /// Where in the form the field stands; nothing for errors that concern the whole.
+    pub(super) fn place(&self) -> Option<usize> {
+        let name = spec_name(self)?;
+        SECTIONS.iter().flat_map(|section| section.fields).position(|spec| spec.name == name)
+    }
 }
 
 fn element_id(name: &str) -> String {

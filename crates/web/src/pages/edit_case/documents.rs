@@ -5,7 +5,8 @@ use crate::{
     types::{CaseAction, DateTime, ReviewParty, WorkflowState},
 };
 use domain::vocabulary::{
-    Component, CostBand, Evidence, FieldOfAction, FundingProgramme, Licence, LifePhase, Offer, Precondition, StaffBand, Status, TargetGroup,
+    Component, CostBand, Evidence, FieldOfAction, FundingProgramme, Licence, LifePhase, Offer, Precondition, StaffBand, State, Status,
+    TargetGroup,
 };
 
 document!(pub(super) EditedCase, "src/pages/edit_case/query.graphql");

@@ -16,7 +16,10 @@ use crate::{
     fields::{Fields, FormFields, QueryFields},
     format,
     frame::Frame,
-    pages::case_form::{self, Conflict, Control, FieldError, Kept, Lists, SECTIONS, Saved, SectionView, lists},
+    pages::{
+        case_form::{self, Conflict, Control, ElsewhereInput, FieldError, Kept, Lists, SECTIONS, Saved, SectionView, lists},
+        hand_over, remove_case,
+    },
     respond,
     types::{CaseAction, ReviewParty, WorkflowState},
     visitor::Visitor,
@@ -28,7 +31,7 @@ use axum::{
     response::Response,
 };
 use documents::{EditedCase, edited_case};
-use domain::{ErrorCode, Role, workflow::Step};
+use domain::{Ags, ErrorCode, Role, permission::Member, workflow::Step};
 use http::StatusCode;
 use material_view::Materials;
 use review::Turn;
@@ -86,13 +89,18 @@ struct May {
     give_back: bool,
     /// What can be done about who reviews it.
     turn: Option<Turn>,
+    /// Hand over what those behind it look after.
+    hand_over: bool,
+    /// Archive or delete it.
+    remove: bool,
 }
 
 impl May {
     /// What the API says that they may, where it makes sense in this state. It decides in the end.
-    fn of(Edited { case, copy }: &Edited) -> Self {
+    fn of(Edited { case, copy }: &Edited, member: &Member) -> Self {
         let state = copy.workflow_state.state();
         let may = |action| case.viewer_may.contains(&action);
+        let place = copy.content.municipality.as_ref().and_then(|place| place.ags.parse::<Ags>().ok());
         Self {
             edit: may(CaseAction::Edit) && state.after(Step::Edit).is_some(),
             // What is public or archived becomes a draft by being saved; what waits for its review is handed in already.
@@ -101,6 +109,8 @@ impl May {
             comment: may(CaseAction::Comment),
             give_back: may(CaseAction::Review) && state.after(Step::RequestChanges).is_some(),
             turn: Turn::offered(case, state.is_in_review()),
+            hand_over: hand_over::is_for(member, place.as_ref()),
+            remove: remove_case::is_for(&case.viewer_may),
         }
     }
 }
@@ -127,10 +137,13 @@ pub(crate) async fn save(
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
     match case_form::update(&site, &visitor, &fields).await? {
-        Kept::Saved(saved) if fields.get("weiter") == "einreichen" => hand_in(&site, &visitor, saved, &fields).await,
+        Kept::Saved(saved) if case_form::is_to_hand_in(&fields) => hand_in(&site, &visitor, saved, &fields).await,
         Kept::Saved(saved) => Ok(respond::see_other(&format!("{}?erledigt=gespeichert", path(&saved.slug)))),
         Kept::Wrong(errors) => {
             let edited = read(&site, &visitor, slug).await?;
+            let elsewhere = edited.copy.content.elsewhere.as_ref();
+            let elsewhere = elsewhere.map(|place| ElsewhereInput { name: place.name.clone(), state: place.state });
+            let errors = case_form::all_that_is_wrong(&fields, elsewhere, errors);
             let content = Content { errors, heading: "Noch nicht gespeichert", ..Content::default() };
             // What the form was made from stays: whoever saved meanwhile is still to be heard.
             let mut page = page(&site, &visitor, edited, &fields, content).await?;
@@ -185,7 +198,7 @@ async fn page(site: &Website, visitor: &Visitor, mut edited: Edited, fields: &Fi
     let files = std::mem::take(&mut edited.copy.content.materials);
     Ok(EditPage {
         frame: Frame::new(site, &visitor.viewer, title).in_section("/meine").hidden(),
-        may: May::of(&edited),
+        may: May::of(&edited, member),
         sections: case_form::sections(fields, &lists, &content.errors),
         content,
         materials: Materials::of(files, edited.copy.version, site.options.network.settings.file_bytes),
@@ -212,6 +225,8 @@ fn done(key: &str) -> Option<&'static str> {
         "datei-hinzugefuegt" => "Die Datei ist hinzugefügt. Öffentlich wird sie mit der nächsten Veröffentlichung.",
         "datei-geaendert" => "Die Angaben zur Datei sind geändert.",
         "datei-entfernt" => "Die Datei ist entfernt.",
+        "uebergeben" => "Alles ist übergeben. Abos beginnen, sobald das andere Konto sie bestätigt.",
+        "nichts-uebergeben" => "Dieses Konto betreut weder Praxisbeispiele noch Abos; es gab nichts zu übergeben.",
         "zurueckgegeben" => "Wer das Praxisbeispiel geschrieben hat, wird per E-Mail um eine Überarbeitung gebeten.",
         _ => return Turn::from_key(key).map(Turn::done),
     })

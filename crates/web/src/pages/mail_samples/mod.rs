@@ -1,18 +1,10 @@
 //! What the network's mails look like, with made-up data: for the agency, which answers for them.
 
-use crate::{
-    client::document,
-    errors::PageError,
-    frame::Frame,
-    headers::{POLICY_OF_MAIL, POLICY_WITH_FRAME},
-    respond,
-    visitor::Visitor,
-    website::Website,
-};
+use crate::{client::document, errors::PageError, frame::Frame, headers::POLICY_WITH_FRAME, respond, visitor::Visitor, website::Website};
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    response::{Html, IntoResponse, Response},
+    response::Response,
 };
 use domain::{
     ErrorCode,
@@ -63,15 +55,9 @@ pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor, Pat
     Ok(response)
 }
 
-/// `GET /redaktion/mails/{name}/html`: the HTML part as a document of its own, which may hold styles but nothing that runs.
+/// `GET /redaktion/mails/{name}/html`
 pub(crate) async fn html_part(State(site): State<Arc<Website>>, visitor: Visitor, Path(name): Path<String>) -> Result<Response, PageError> {
-    let mail = find(&site, &visitor, &name).await?;
-    let headers = [
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY_OF_MAIL)),
-        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
-    ];
-    // A frame without the right to leave itself opens links beside it.
-    Ok((headers, Html(mail.html.replacen("<head>", "<head><base target=\"_blank\">", 1))).into_response())
+    Ok(respond::mail_part(&find(&site, &visitor, &name).await?.html))
 }
 
 async fn find(site: &Website, visitor: &Visitor, name: &str) -> Result<Mail, PageError> {

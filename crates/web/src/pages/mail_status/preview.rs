@@ -4,22 +4,18 @@ use super::StatusPage;
 use crate::{
     client::document,
     client::field_errors,
+    days,
     errors::PageError,
     fields::{Fields, FormFields},
     form_errors::FormErrors,
-    headers::POLICY_OF_MAIL,
     respond,
     types::DateTime,
     visitor::Visitor,
     website::Website,
 };
-use axum::{
-    extract::State,
-    response::{Html, IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
 use chrono::{Days, NaiveDate};
-use domain::{ErrorCode, Rule, Violation, digest_period::Frequency};
-use http::{HeaderValue, header};
+use domain::{ErrorCode, digest_period::Frequency};
 use std::sync::Arc;
 use usecases::digest_preview::LONGEST_DAYS;
 
@@ -69,7 +65,7 @@ pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, Form
     let wanted = Wanted::typed(&fields);
     let Wanted { first, last, frequency } = &wanted;
     if let (Ok(first), Ok(last)) = (first.parse::<NaiveDate>(), last.parse::<NaiveDate>())
-        && let Some(message) = refusal(first, last)
+        && let Some(message) = days::refusal(first, last, LONGEST_DAYS)
     {
         return super::page(&site, &visitor, Some(wanted), "", FormErrors::at("bis", message)).await;
     }
@@ -91,34 +87,16 @@ fn field_of(field: Option<&str>) -> &'static str {
     }
 }
 
-/// What is wrong with a period of these days. The API would say it of the first day that the period no longer covers, which nobody typed.
-fn refusal(first: NaiveDate, last: NaiveDate) -> Option<String> {
-    if last < first {
-        return Some(ErrorCode::EndBeforeStart.message().to_owned());
-    }
-    let longest = first.checked_add_days(Days::new(LONGEST_DAYS));
-    if longest.is_some_and(|after| last < after) {
-        return None;
-    }
-    let rule = Rule::malformed("ein Tag höchstens ein Jahr nach dem ersten", &last.format("%d.%m.%Y").to_string());
-    Some(Violation::new("until", rule).message())
-}
-
 /// The first day that a period no longer covers, from its last; what is no day is left to the API to refuse.
 fn day_after(last: &str) -> String {
     let next = last.parse::<NaiveDate>().ok().and_then(|day| day.succ_opt());
     next.map_or_else(|| last.to_owned(), |day| day.to_string())
 }
 
-/// `GET /redaktion/versand/beispiel`: the HTML part of the dry run's example as a document of its own, which may hold styles but nothing
-/// that runs.
+/// `GET /redaktion/versand/beispiel`: the HTML part of the dry run's example.
 pub(crate) async fn example(State(site): State<Arc<Website>>, visitor: Visitor) -> Result<Response, PageError> {
     let example = last(&site, &visitor).await?.report.and_then(|report| report.example).ok_or(ErrorCode::NotFound)?;
-    let headers = [
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY_OF_MAIL)),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    ];
-    Ok((headers, Html(example.html.replacen("<head>", "<head><base target=\"_blank\">", 1))).into_response())
+    Ok(respond::mail_part(&example.html))
 }
 
 impl StatusPage {

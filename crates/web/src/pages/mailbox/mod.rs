@@ -6,7 +6,7 @@ use crate::{
     errors::PageError,
     format,
     frame::Frame,
-    headers::{POLICY_OF_MAIL, POLICY_WITH_FRAME},
+    headers::POLICY_WITH_FRAME,
     mailbox::{MailContent, MailSummary, Mailbox},
     respond,
     visitor::Visitor,
@@ -15,7 +15,7 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    response::{Html, IntoResponse, Response},
+    response::Response,
 };
 use domain::ErrorCode;
 use http::{HeaderValue, header};
@@ -58,12 +58,9 @@ pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor, Pat
     Ok(response)
 }
 
-/// `GET /postfach/{id}/html`: the HTML part as a document of its own, which may hold styles but nothing that runs.
-///
-/// It is no `srcdoc`: such a document takes over the policy of the page around it, and would lose the mail's own styles.
+/// `GET /postfach/{id}/html`: the HTML part. It is no `srcdoc`: such a document takes over the policy of the page around it, and would lose the
+/// mail's own styles.
 pub(crate) async fn html_part(State(site): State<Arc<Website>>, Path(id): Path<String>) -> Result<Response, PageError> {
     let mail = mailbox(&site)?.read(&id).await.ok_or(ErrorCode::NotFound)?;
-    // A frame without the right to leave itself opens links beside it.
-    let html = mail.html.replacen("<head>", "<head><base target=\"_blank\">", 1);
-    Ok(([(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY_OF_MAIL))], Html(html)).into_response())
+    Ok(respond::mail_part(&mail.html))
 }

@@ -29,8 +29,8 @@ pub(super) struct Row {
     pub is_viewer: bool,
     /// Whether the viewer decides if the account is used, and as what. Nobody is offered to shut themselves out.
     pub may_decide: bool,
-    /// Whether a form about them was refused just now.
-    pub is_refused: bool,
+    /// The step that was refused about them just now, by its name in addresses; empty if none was.
+    pub refused: &'static str,
     /// The roles that the viewer may give them in place of their own.
     pub roles: Vec<RoleChoice>,
 }
@@ -43,13 +43,13 @@ pub(super) struct RoleChoice {
 }
 
 impl List {
-    /// The page of the list that an address or a form names; `sent` is what was refused.
+    /// The page of the list that an address or a form names; `sent` is what was refused of the form for the step.
     pub(super) async fn load(
         site: &Website,
         visitor: &Visitor,
         place: Option<&Ags>,
         fields: &Fields,
-        sent: &Fields,
+        (step, sent): (&'static str, &Fields),
     ) -> Result<Self, PageError> {
         let member = visitor.viewer.member().ok_or(ErrorCode::Unauthenticated)?;
         let before = fields.given("vor").map(str::to_owned);
@@ -62,7 +62,7 @@ impl List {
         };
         let people::ResponseData { viewer, members, invitations } = site.ask::<People>(&visitor.caller, variables).await?;
         let own = viewer.ok_or(ErrorCode::Unauthenticated)?.account;
-        let row = |(number, person): (usize, Person)| Row::new(person, number, member, &own, sent);
+        let row = |(number, person): (usize, Person)| Row::new(person, number, member, &own, (step, sent));
         Ok(Self {
             people: members.nodes.into_iter().enumerate().map(row).collect(),
             total: members.total_count,
@@ -74,7 +74,7 @@ impl List {
 }
 
 impl Row {
-    fn new(person: Person, number: usize, member: &Member, own: &Own, sent: &Fields) -> Self {
+    fn new(person: Person, number: usize, member: &Member, own: &Own, (step, sent): (&'static str, &Fields)) -> Self {
         let place = person.municipality.as_ref().and_then(|place| place.ags.parse::<Ags>().ok());
         let is_viewer = person.email == own.email;
         let may_decide = !is_viewer && member.decides_on(own.role, person.role, place.as_ref());
@@ -84,14 +84,19 @@ impl Row {
             may_decide && *role != person.role && member.may_give(own.role, *role, place)
         };
         let roles = Role::ALL.iter().copied().filter(may_have).collect();
-        let is_refused = sent.has("mitglied", &person.id);
-        let roles = RoleChoice::all(roles, if is_refused { sent.get("neue-rolle") } else { "" });
-        Self { person, number, is_viewer, may_decide, is_refused, roles }
+        let (refused, chosen) = if sent.has("mitglied", &person.id) { (step, sent.get("neue-rolle")) } else { ("", "") };
+        let roles = RoleChoice::all(roles, chosen);
+        Self { person, number, is_viewer, may_decide, refused, roles }
+    }
+
+    /// Whether a form for this step about them was refused just now.
+    pub(super) fn was_refused(&self, step: &str) -> bool {
+        self.refused == step
     }
 
     /// The id of the field for the municipality that goes with the new role. What is wrong with it is said of one on the page.
     pub(super) fn place_id(&self) -> String {
-        if self.is_refused { "neue-kommune".to_owned() } else { format!("neue-kommune-{}", self.number) }
+        if self.was_refused("rolle") { "neue-kommune".to_owned() } else { format!("neue-kommune-{}", self.number) }
     }
 }
 

@@ -2,9 +2,10 @@
 
 mod documents;
 mod list;
+pub(crate) mod places;
 mod steps;
 
-pub(crate) use steps::{change_role, disable, enable, invite, revoke};
+pub(crate) use steps::{change_role, disable, enable, invite, reset_factor, revoke};
 
 use crate::{
     errors::PageError,
@@ -13,7 +14,6 @@ use crate::{
     format,
     frame::Frame,
     list_part::{self, DONE, Part},
-    pages::register,
     respond,
     search_state::address,
     visitor::Visitor,
@@ -22,17 +22,15 @@ use crate::{
 use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::{
-    Ags, ErrorCode,
-    permission::{Action, Member, Relation},
+    ErrorCode,
+    permission::{Action, Relation},
 };
 use list::List;
+use places::{NONE_YET, PLACE, Places};
 use std::sync::Arc;
 
 /// The page's path.
 const PATH: &str = "/mitglieder";
-
-/// The name in addresses of the municipality whose people are shown.
-const PLACE: &str = "kommune";
 
 /// Those of no municipality, as people read it.
 const NO_PLACE: &str = "Ohne Kommune (Agentur)";
@@ -41,12 +39,8 @@ const NO_PLACE: &str = "Ohne Kommune (Agentur)";
 #[template(path = "pages/members/page.html")]
 struct MembersPage {
     frame: Frame,
-    /// The municipalities to choose from, for those who look after all of them.
-    places: Vec<register::places::PlacesMunicipalitiesNodes>,
-    /// Whether those of no municipality are a choice, too.
-    has_agency: bool,
-    /// The municipality whose people are shown.
-    place: Option<Ags>,
+    /// The municipality whose people are shown. For some those of none are a choice, too.
+    places: Places,
     /// Nothing as long as no municipality is chosen.
     list: Option<List>,
     part: Part,
@@ -63,18 +57,17 @@ pub(crate) async fn show(
     visitor: Visitor,
     QueryFields(fields): QueryFields,
 ) -> Result<Response, PageError> {
-    page(&site, &visitor, &fields, FormErrors::default()).await
+    page(&site, &visitor, &fields, "", FormErrors::default()).await
 }
 
-/// The page that an address or a form names, with what was wrong with the form if anything was.
-async fn page(site: &Website, visitor: &Visitor, fields: &Fields, errors: FormErrors) -> Result<Response, PageError> {
+/// The page that an address or a form names, with what was wrong with the form for this step if anything was.
+async fn page(site: &Website, visitor: &Visitor, fields: &Fields, step: &'static str, errors: FormErrors) -> Result<Response, PageError> {
     let member = visitor.viewer.member().ok_or(ErrorCode::Unauthenticated)?;
-    let place = place(member, fields)?;
-    let sees_all = member.may(Action::SeeMembers, Relation::Foreign);
     let has_agency = member.may(Action::ManageAgency, Relation::Foreign);
+    let places = Places::load(site, visitor, PATH, if has_agency { NO_PLACE } else { NONE_YET }, fields).await?;
     let sent = if errors.is_empty() { Fields::default() } else { fields.clone() };
-    let is_to_choose = place.is_none() && sees_all && !has_agency;
-    let list = if is_to_choose { None } else { Some(List::load(site, visitor, place.as_ref(), fields, &sent).await?) };
+    let is_to_choose = places.chosen.is_none() && !has_agency;
+    let list = if is_to_choose { None } else { Some(List::load(site, visitor, places.chosen.as_ref(), fields, (step, &sent)).await?) };
     let part = part(fields);
     let has_page = list.as_ref().is_none_or(|list| !list.people.is_empty() || list.total == 0);
     if errors.is_empty()
@@ -85,9 +78,7 @@ async fn page(site: &Website, visitor: &Visitor, fields: &Fields, errors: FormEr
     let status = errors.status();
     let page = MembersPage {
         frame: Frame::new(site, &visitor.viewer, "Mitglieder").in_section(PATH).hidden(),
-        places: if sees_all { register::all_places(site, visitor).await? } else { Vec::new() },
-        has_agency,
-        place,
+        places,
         list,
         part,
         done: done(fields.get(DONE)),
@@ -96,14 +87,6 @@ async fn page(site: &Website, visitor: &Visitor, fields: &Fields, errors: FormEr
         invitation_days: site.retention().invitation_days,
     };
     Ok(respond::page_with(status, &page))
-}
-
-/// The municipality that an address or a form names; without one the viewer's own, which those who look after all have not.
-fn place(member: &Member, fields: &Fields) -> Result<Option<Ags>, PageError> {
-    match fields.given(PLACE) {
-        Some(key) => Ok(Some(key.parse().map_err(|_| ErrorCode::NotFound)?)),
-        None => Ok(member.municipality.as_ref().map(|own| own.municipality().key())),
-    }
 }
 
 /// The part of the list that an address or a form names.
@@ -117,6 +100,7 @@ fn done(key: &str) -> Option<&'static str> {
         "eingeladen" => "Die Einladung ist per E-Mail unterwegs. Bis sie angenommen ist, steht sie unter „Offene Einladungen“.",
         "zurueckgenommen" => "Die Einladung ist zurückgenommen. Der Link in der E-Mail gilt nicht mehr.",
         "rolle" => "Die Rolle ist geändert.",
+        "zweiter-faktor" => "Der zweite Faktor ist zurückgesetzt. Die Person erfährt es per E-Mail.",
         "deaktiviert" => "Das Konto ist deaktiviert.",
         "aktiviert" => "Das Konto lässt sich wieder nutzen.",
         _ => return None,
@@ -124,16 +108,6 @@ fn done(key: &str) -> Option<&'static str> {
 }
 
 impl MembersPage {
-    /// Whose people are shown.
-    fn heading(&self) -> String {
-        self.place.as_ref().map_or_else(|| NO_PLACE.to_owned(), Ags::display_name)
-    }
-
-    /// Whether this municipality's people are shown.
-    fn is_shown(&self, ags: &str) -> bool {
-        self.place.as_ref().is_some_and(|place| place.district() == ags)
-    }
-
     /// Another page of the list: `way` is `nach` or `vor`.
     fn page_href(&self, way: &'static str, cursor: &str) -> String {
         let place = self.part.iter().filter(|(name, _)| *name == PLACE).cloned();

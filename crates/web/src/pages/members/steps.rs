@@ -3,10 +3,10 @@
 use super::{
     PATH,
     documents::{
-        ChangeMemberRole, DisableMember, EnableMember, InviteMember, RevokeInvitation, change_member_role, disable_member, enable_member,
-        invite_member, revoke_invitation,
+        ChangeMemberRole, DisableMember, EnableMember, InviteMember, ResetSecondFactor, RevokeInvitation, change_member_role,
+        disable_member, enable_member, invite_member, reset_second_factor, revoke_invitation,
     },
-    page, part, place,
+    page, part, places,
 };
 use crate::{
     client::{field_errors, messages},
@@ -31,7 +31,7 @@ pub(crate) async fn invite(
     let variables = invite_member::Variables {
         email: fields.get("email").to_owned(),
         role: role(&fields, "rolle")?,
-        municipality: place(member, &fields)?.map(String::from),
+        municipality: places::named(member, &fields)?.map(String::from),
         function: fields.given("funktion").map(str::to_owned),
     };
     let errors = site.ask::<InviteMember>(&visitor.caller, variables).await?.invite_member.user_errors;
@@ -72,6 +72,17 @@ pub(crate) async fn change_role(
     finish(&site, &visitor, &fields, "rolle", errors).await
 }
 
+/// `POST /mitglieder/zweiter-faktor`
+pub(crate) async fn reset_factor(
+    State(site): State<Arc<Website>>,
+    visitor: Visitor,
+    FormFields(fields): FormFields,
+) -> Result<Response, PageError> {
+    let variables = reset_second_factor::Variables { id: fields.get("mitglied").to_owned() };
+    let outcome = site.ask::<ResetSecondFactor>(&visitor.caller, variables).await?.reset_second_factor;
+    finish(&site, &visitor, &fields, "zweiter-faktor", FormErrors::of_none(messages!(outcome))).await
+}
+
 /// `POST /mitglieder/deaktivieren`
 pub(crate) async fn disable(
     State(site): State<Arc<Website>>,
@@ -99,10 +110,10 @@ fn role(fields: &Fields, name: &str) -> Result<Role, PageError> {
     Ok(Role::from_key(fields.get(name)).ok_or(ErrorCode::BadRequest)?)
 }
 
-/// Back to the part of the list that the form was on: with what was done, or with why it was not.
-async fn finish(site: &Website, visitor: &Visitor, fields: &Fields, done: &str, errors: FormErrors) -> Result<Response, PageError> {
+/// Back to the part of the list that the form was on: with the step that was done, or with why it was not.
+async fn finish(site: &Website, visitor: &Visitor, fields: &Fields, step: &'static str, errors: FormErrors) -> Result<Response, PageError> {
     if errors.is_empty() {
-        return Ok(list_part::back(PATH, part(fields), done));
+        return Ok(list_part::back(PATH, part(fields), step));
     }
-    page(site, visitor, fields, errors).await
+    page(site, visitor, fields, step, errors).await
 }

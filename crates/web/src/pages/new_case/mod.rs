@@ -51,10 +51,10 @@ pub(crate) async fn save(
     case_form::writer(&visitor)?;
     let saved = match case_form::begin(&site, &visitor, &fields).await? {
         Kept::Saved(saved) => saved,
-        Kept::Wrong(errors) => return form(&site, &visitor, &fields, errors).await,
+        Kept::Wrong(errors) => return form(&site, &visitor, &fields, case_form::all_that_is_wrong(&fields, None, errors)).await,
         Kept::Conflict(_) => return form(&site, &visitor, &fields, Vec::new()).await,
     };
-    if fields.get("weiter") != "einreichen" {
+    if !case_form::is_to_hand_in(&fields) {
         return Ok(respond::see_other("/meine?erledigt=angelegt"));
     }
     edit_case::hand_in(&site, &visitor, saved, &fields).await

@@ -11,7 +11,7 @@ use crate::{
     format,
     frame::Frame,
     list_part::{self, DONE, Part},
-    pages::case_form,
+    pages::{case_form, remove_case},
     respond,
     types::{CaseAction, DateTime, Steps, WorkflowState},
     visitor::Visitor,
@@ -144,6 +144,7 @@ fn done(key: &str) -> Option<&'static str> {
         "eingereicht" => "Das Praxisbeispiel ist eingereicht. Die Redaktion sieht es sich an.",
         "veroeffentlicht" => "Das Praxisbeispiel ist veröffentlicht.",
         "archiviert" => "Das Praxisbeispiel ist archiviert.",
+        "geloescht" => "Das Praxisbeispiel ist endgültig gelöscht.",
         "angelegt" => "Das Praxisbeispiel ist als Entwurf gespeichert.",
         _ => return None,
     })

@@ -1,7 +1,7 @@
 //! The form for one group of synonyms.
 
 use super::documents::{GroupToChange, group_to_change};
-use crate::{errors::PageError, fields::Fields, types::SynonymKind, visitor::Visitor, website::Website};
+use crate::{errors::PageError, fields::Fields, pages::case_form::version_read, types::SynonymKind, visitor::Visitor, website::Website};
 use domain::ErrorCode;
 
 /// The name in addresses and forms of the group that is changed or deleted.
@@ -22,6 +22,8 @@ pub(super) struct GroupForm {
     pub kind: SynonymKind,
     /// Its words and phrases.
     pub phrases: Vec<String>,
+    /// The version of the group that the form was made from.
+    pub version: i64,
 }
 
 impl GroupForm {
@@ -31,13 +33,19 @@ impl GroupForm {
         let Some(id) = fields.given(GROUP) else {
             return Ok(Self { phrases: fields.given(WORD).map(str::to_owned).into_iter().collect(), ..Self::default() });
         };
-        let node = site.ask::<GroupToChange>(&visitor.caller, group_to_change::Variables { id: id.to_owned() }).await?.node;
-        match node {
-            Some(group_to_change::GroupToChangeNode::SynonymGroup(group)) if !group.is_built_in => {
-                Ok(Self { id: Some(group.id), kind: group.kind, phrases: group.phrases })
+        Self::saved(site, visitor, id.to_owned()).await?.ok_or_else(|| ErrorCode::NotFound.into())
+    }
+
+    /// The group as it is now, if it is there and can be changed.
+    pub(super) async fn saved(site: &Website, visitor: &Visitor, id: String) -> Result<Option<Self>, PageError> {
+        let node = site.ask::<GroupToChange>(&visitor.caller, group_to_change::Variables { id }).await?.node;
+        // What the program brings along has no version.
+        Ok(match node {
+            Some(group_to_change::GroupToChangeNode::SynonymGroup(group)) => {
+                group.version.map(|version| Self { id: Some(group.id), kind: group.kind, phrases: group.phrases, version })
             }
-            _ => Err(ErrorCode::NotFound.into()),
-        }
+            _ => None,
+        })
     }
 
     /// What was sent.
@@ -46,6 +54,7 @@ impl GroupForm {
             id: fields.given(GROUP).map(str::to_owned),
             kind: SynonymKind::from_key(fields.get("art")).unwrap_or_default(),
             phrases: fields.lines(WORDS),
+            version: version_read(fields),
         }
     }
 

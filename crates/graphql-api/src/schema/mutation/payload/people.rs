@@ -64,6 +64,16 @@ payloads! {
         /// The domains as they are now.
         domains: Vec<String>
     }
+    /// What came of adding a mail domain to a municipality's.
+    AddMailDomainPayload {
+        /// The domains as they are now.
+        domains: Vec<String>
+    }
+    /// What came of removing one of a municipality's mail domains.
+    RemoveMailDomainPayload {
+        /// The domains as they are now.
+        domains: Vec<String>
+    }
     /// What came of saying what a municipality works on.
     SetFocusAreasPayload {
         /// The municipality as it is now.

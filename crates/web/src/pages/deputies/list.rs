@@ -1,0 +1,117 @@
+//! Who stands in for a municipality's coordination, and who could.
+
+use super::documents::{Deputies, People, deputies, people};
+use crate::{errors::PageError, format, types::DateTime, visitor::Visitor, website::Website};
+use chrono::TimeDelta;
+use domain::{Ags, ErrorCode, Role};
+
+type Person = people::PeopleMembersNodes;
+type Deputation = deputies::DeputiesDeputations;
+
+/// The deputations of a municipality, and what there is to say of them.
+pub(super) struct List {
+    /// The deputations that are not over, the one that begins first first.
+    pub deputations: Vec<Row>,
+    /// How many they are, in words.
+    pub count: String,
+    /// Who has the coordination.
+    pub coordinators: Vec<String>,
+    /// Who can be named.
+    pub candidates: Vec<Candidate>,
+    /// Whether the viewer names deputies here.
+    pub may_name: bool,
+}
+
+/// A deputation.
+pub(super) struct Row {
+    pub id: String,
+    /// Who stands in.
+    pub who: String,
+    pub role_label: String,
+    /// From when until when, in words.
+    pub period: String,
+    pub has_begun: bool,
+}
+
+/// Somebody who can be named.
+pub(super) struct Candidate {
+    pub id: String,
+    pub label: String,
+}
+
+impl List {
+    /// Those of this municipality.
+    pub(super) async fn load(site: &Website, visitor: &Visitor, place: &Ags) -> Result<Self, PageError> {
+        let member = visitor.viewer.member().ok_or(ErrorCode::Unauthenticated)?;
+        let variables = deputies::Variables { municipality: place.as_str().to_owned() };
+        let deputies::ResponseData { viewer, deputations } = site.ask::<Deputies>(&visitor.caller, variables).await?;
+        let lasting = viewer.ok_or(ErrorCode::Unauthenticated)?.account.role;
+        let people = everybody(site, visitor, place).await?;
+        let now = site.options.network.clock.now();
+        let in_use = || people.iter().filter(|person| person.disabled_at.is_none());
+        let deputations: Vec<_> = deputations.into_iter().map(|one| Row::new(one, &people, now)).collect();
+        Ok(Self {
+            count: format::counted(i64::try_from(deputations.len()).unwrap_or(i64::MAX), "Vertretung", "Vertretungen"),
+            deputations,
+            coordinators: in_use().filter(|person| person.role == Role::Coordinator).map(named).collect(),
+            candidates: in_use().filter(|person| person.role.can_stand_in()).map(Candidate::new).collect(),
+            may_name: member.names_deputies(lasting, place),
+        })
+    }
+}
+
+impl Row {
+    fn new(deputation: Deputation, people: &[Person], now: DateTime) -> Self {
+        let Deputation { id, deputy_id, from, until } = deputation;
+        let person = people.iter().find(|person| person.id == deputy_id);
+        Self {
+            id,
+            // Whoever was erased a moment ago stands in no more, but is on the list that was read before.
+            who: person.map_or_else(|| "Gelöschtes Konto".to_owned(), named),
+            role_label: person.map(|person| person.role_label.clone()).unwrap_or_default(),
+            period: period(&from, &until),
+            has_begun: from <= now,
+        }
+    }
+}
+
+impl Candidate {
+    fn new(person: &Person) -> Self {
+        Self { id: person.id.clone(), label: format!("{}, {}", named(person), person.role_label) }
+    }
+}
+
+/// Somebody as a list names them: what they are there for, if they said so, and their address.
+fn named(person: &Person) -> String {
+    match &person.function {
+        Some(function) => format!("{function} ({})", person.email),
+        None => person.email.clone(),
+    }
+}
+
+/// From when until when. What was asked for on the page begins and ends with a day; programs may name any moment.
+fn period(from: &DateTime, until: &DateTime) -> String {
+    let begins_day = |moment: &DateTime| format::time(moment) == "00:00";
+    let first = if begins_day(from) { format::day(from) } else { format::moment(from) };
+    let last = if begins_day(until) {
+        format!("einschließlich {}", format::day(&(*until - TimeDelta::seconds(1))))
+    } else {
+        format::moment(until)
+    };
+    format!("vom {first} bis {last}")
+}
+
+/// All people of a municipality.
+async fn everybody(site: &Website, visitor: &Visitor, place: &Ags) -> Result<Vec<Person>, PageError> {
+    let mut found = Vec::new();
+    let mut after = None;
+    loop {
+        let variables = people::Variables { municipality: place.as_str().to_owned(), after };
+        let page = site.ask::<People>(&visitor.caller, variables).await?.members;
+        found.extend(page.nodes);
+        after = page.page_info.end_cursor;
+        if !page.page_info.has_next_page {
+            return Ok(found);
+        }
+    }
+}
