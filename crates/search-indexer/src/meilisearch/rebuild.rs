@@ -90,13 +90,13 @@ impl MeilisearchRebuild {
         self.refused.extend(cases);
     }
 
-    /// Fails if another rebuild took the new index away. For what came after that the server has made another one by itself.
-    async fn still_has_its_index(&self) -> Result<(), SearchError> {
-        let made = self.server().made_at(&self.next).await?;
-        if made.is_none() || made != self.made {
-            return Err(SearchError::OtherRebuild { engine: NAME, what: format!("swapping {}", self.next) });
+    /// When the new index was made. Fails if another rebuild took it away: for what came after that the server has made another one by
+    /// itself.
+    async fn still_has_its_index(&self) -> Result<Value, SearchError> {
+        match self.server().made_at(&self.next).await? {
+            Some(made) if self.made.as_ref() == Some(&made) => Ok(made),
+            _ => Err(SearchError::OtherRebuild { engine: NAME, what: format!("swapping {}", self.next) }),
         }
-        Ok(())
     }
 
     async fn swap(&mut self, expected: usize, _turn: Turn) -> Result<Vec<CaseId>, SearchError> {
@@ -118,8 +118,8 @@ impl MeilisearchRebuild {
         // Indexes can only be swapped if both exist. The one that goes need not be set up.
         self.shared.make_missing().await?;
         // What was sent since may have made another one.
-        self.still_has_its_index().await?;
-        self.server().swap(&next).await?;
+        let made = self.still_has_its_index().await?;
+        self.server().swap(&next, &made).await?;
         self.is_finished = true;
         self.server().set_index_version().await?;
         self.server().delete_index(&next).await?;

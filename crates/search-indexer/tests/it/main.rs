@@ -13,6 +13,7 @@ mod files;
 mod filters;
 mod highlights;
 mod matching;
+mod meilisearch_keys;
 mod meilisearch_refusals;
 mod meilisearch_server;
 mod meilisearch_silence;

@@ -127,12 +127,19 @@ impl Server {
         Ok(())
     }
 
-    /// Puts the rebuilt index `next` in the place of the one that serves, at one stroke.
-    pub(in crate::meilisearch) async fn swap(&self, next: &str) -> Result<(), SearchError> {
-        let what = format!("swapping {} and {next}", self.live_index());
-        let pair = SwapIndexes { indexes: (self.live_index(), next.to_owned()), rename: None };
+    /// Puts the rebuilt index `next`, which was made at this time, in the place of the one that serves, at one stroke.
+    pub(in crate::meilisearch) async fn swap(&self, next: &str, made: &Value) -> Result<(), SearchError> {
+        let live = self.live_index();
+        let what = format!("swapping {live} and {next}");
+        let pair = SwapIndexes { indexes: (live.clone(), next.to_owned()), rename: None };
         let swapped = self.call(&what, self.client.swap_indexes([&pair])).await?;
-        self.wait(&what, ticket(&swapped)).await
+        match self.wait(&what, ticket(&swapped)).await {
+            // A swap's task belongs to no index. To a key for some indexes alone the server shows none such, neither done nor failed.
+            Err(SearchError::Rejected { code, .. }) if code == "task_not_found" => {
+                self.wait_until(&what, || async { self.made_at(&live).await.map(|since| since.as_ref() == Some(made)) }).await
+            }
+            done => done,
+        }
     }
 
     /// The [`INDEX_VERSION`] that the serving index was last rebuilt with.

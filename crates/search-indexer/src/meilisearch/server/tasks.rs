@@ -51,28 +51,34 @@ impl Server {
     /// Waits until a task is done; a task that failed or was cancelled is an error.
     pub(in crate::meilisearch) async fn wait(&self, what: &str, Ticket(uid): Ticket) -> Result<(), SearchError> {
         let url = format!("{}/tasks/{uid}", self.options.url);
-        let look = async || self.call(what, self.http.request::<(), (), TaskState>(&url, Method::Get { query: () }, 200)).await;
-        let done = async {
-            let started = Instant::now();
-            loop {
-                let task = look().await?;
-                match task.status.as_str() {
-                    "succeeded" => {
-                        self.state.look_again().await;
-                        return Ok(());
-                    }
-                    "enqueued" | "processing" => {
-                        tokio::time::sleep((started.elapsed() / PART_OF_THE_TIME).clamp(SOONEST_LOOK, LATEST_LOOK)).await;
-                    }
-                    status => {
-                        let error =
-                            task.error.unwrap_or(TaskError { code: status.to_owned(), message: format!("task {uid} was {status}") });
-                        return Err(rejected(what, &error.code, &error.message));
-                    }
+        let is_done = || async {
+            let task = self.call(what, self.http.request::<(), (), TaskState>(&url, Method::Get { query: () }, 200)).await?;
+            match task.status.as_str() {
+                "succeeded" => Ok(true),
+                "enqueued" | "processing" => Ok(false),
+                status => {
+                    let error = task.error.unwrap_or(TaskError { code: status.to_owned(), message: format!("task {uid} was {status}") });
+                    Err(rejected(what, &error.code, &error.message))
                 }
             }
         };
-        let timeout = |_| SearchError::Timeout { engine: NAME, what: format!("{what} (task {uid})"), after: TASK_TIMEOUT };
+        self.wait_until(&format!("{what} (task {uid})"), is_done).await
+    }
+
+    /// Asks again and again whether something is done, for as long as a task is waited for; what fails to answer ends it.
+    pub(super) async fn wait_until<Answer>(&self, what: &str, is_done: impl Fn() -> Answer) -> Result<(), SearchError>
+    where
+        Answer: Future<Output = Result<bool, SearchError>>,
+    {
+        let done = async {
+            let started = Instant::now();
+            while !is_done().await? {
+                tokio::time::sleep((started.elapsed() / PART_OF_THE_TIME).clamp(SOONEST_LOOK, LATEST_LOOK)).await;
+            }
+            self.state.look_again().await;
+            Ok(())
+        };
+        let timeout = |_| SearchError::Timeout { engine: NAME, what: what.to_owned(), after: TASK_TIMEOUT };
         tokio::time::timeout(TASK_TIMEOUT, done).await.map_err(timeout)?
     }
 }
