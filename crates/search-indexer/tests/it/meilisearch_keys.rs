@@ -60,7 +60,7 @@ async fn a_key_for_the_own_indexes_builds_swaps_changes_checks_and_searches() {
     engine.apply(vec![changed.clone()], vec![gone.id()]).await.unwrap();
     assert_eq!(found("brunnen").await, [1]);
     let expected = (changed.id(), changed.hash().to_owned());
-    assert_eq!(engine.contents(0, 10).await.unwrap(), [expected.clone()]);
+    assert_eq!(engine.contents(0, 10).await.unwrap(), std::slice::from_ref(&expected));
     assert_eq!(engine.hashes(&[changed.id(), gone.id()]).await.unwrap(), [expected].into());
     engine.set_synonyms(synonyms).await.unwrap();
     engine.restore_settings(synonyms).await.unwrap();
