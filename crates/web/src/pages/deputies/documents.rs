@@ -4,6 +4,5 @@ use crate::{client::document, types::DateTime};
 use domain::Role;
 
 document!(pub(super) Deputies, "src/pages/deputies/query.graphql");
-document!(pub(super) People, "src/pages/deputies/query.graphql");
 document!(pub(super) NameDeputy, "src/pages/deputies/query.graphql");
 document!(pub(super) EndDeputation, "src/pages/deputies/query.graphql");

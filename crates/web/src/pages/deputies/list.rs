@@ -1,11 +1,17 @@
 //! Who stands in for a municipality's coordination, and who could.
 
-use super::documents::{Deputies, People, deputies, people};
-use crate::{errors::PageError, format, types::DateTime, visitor::Visitor, website::Website};
+use super::documents::{Deputies, deputies};
+use crate::{
+    errors::PageError,
+    format,
+    pages::members::people::{self, Choice, Person, named},
+    types::DateTime,
+    visitor::Visitor,
+    website::Website,
+};
 use chrono::TimeDelta;
 use domain::{Ags, ErrorCode, Role};
 
-type Person = people::PeopleMembersNodes;
 type Deputation = deputies::DeputiesDeputations;
 
 /// The deputations of a municipality, and what there is to say of them.
@@ -17,7 +23,7 @@ pub(super) struct List {
     /// Who has the coordination.
     pub coordinators: Vec<String>,
     /// Who can be named.
-    pub candidates: Vec<Candidate>,
+    pub candidates: Vec<Choice>,
     /// Whether the viewer names deputies here.
     pub may_name: bool,
 }
@@ -33,12 +39,6 @@ pub(super) struct Row {
     pub has_begun: bool,
 }
 
-/// Somebody who can be named.
-pub(super) struct Candidate {
-    pub id: String,
-    pub label: String,
-}
-
 impl List {
     /// Those of this municipality.
     pub(super) async fn load(site: &Website, visitor: &Visitor, place: &Ags) -> Result<Self, PageError> {
@@ -46,7 +46,7 @@ impl List {
         let variables = deputies::Variables { municipality: place.as_str().to_owned() };
         let deputies::ResponseData { viewer, deputations } = site.ask::<Deputies>(&visitor.caller, variables).await?;
         let lasting = viewer.ok_or(ErrorCode::Unauthenticated)?.account.role;
-        let people = everybody(site, visitor, place).await?;
+        let people = people::all(site, visitor, Some(place)).await?;
         let now = site.options.network.clock.now();
         let in_use = || people.iter().filter(|person| person.disabled_at.is_none());
         let deputations: Vec<_> = deputations.into_iter().map(|one| Row::new(one, &people, now)).collect();
@@ -54,7 +54,7 @@ impl List {
             count: format::counted(i64::try_from(deputations.len()).unwrap_or(i64::MAX), "Vertretung", "Vertretungen"),
             deputations,
             coordinators: in_use().filter(|person| person.role == Role::Coordinator).map(named).collect(),
-            candidates: in_use().filter(|person| person.role.can_stand_in()).map(Candidate::new).collect(),
+            candidates: in_use().filter(|person| person.role.can_stand_in()).map(Choice::from).collect(),
             may_name: member.names_deputies(lasting, place),
         })
     }
@@ -75,20 +75,6 @@ impl Row {
     }
 }
 
-impl Candidate {
-    fn new(person: &Person) -> Self {
-        Self { id: person.id.clone(), label: format!("{}, {}", named(person), person.role_label) }
-    }
-}
-
-/// Somebody as a list names them: what they are there for, if they said so, and their address.
-fn named(person: &Person) -> String {
-    match &person.function {
-        Some(function) => format!("{function} ({})", person.email),
-        None => person.email.clone(),
-    }
-}
-
 /// From when until when. What was asked for on the page begins and ends with a day; programs may name any moment.
 fn period(from: &DateTime, until: &DateTime) -> String {
     let begins_day = |moment: &DateTime| format::time(moment) == "00:00";
@@ -99,19 +85,4 @@ fn period(from: &DateTime, until: &DateTime) -> String {
         format::moment(until)
     };
     format!("vom {first} bis {last}")
-}
-
-/// All people of a municipality.
-async fn everybody(site: &Website, visitor: &Visitor, place: &Ags) -> Result<Vec<Person>, PageError> {
-    let mut found = Vec::new();
-    let mut after = None;
-    loop {
-        let variables = people::Variables { municipality: place.as_str().to_owned(), after };
-        let page = site.ask::<People>(&visitor.caller, variables).await?.members;
-        found.extend(page.nodes);
-        after = page.page_info.end_cursor;
-        if !page.page_info.has_next_page {
-            return Ok(found);
-        }
-    }
 }

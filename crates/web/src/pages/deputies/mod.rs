@@ -6,13 +6,13 @@ mod steps;
 
 pub(crate) use steps::{end, name};
 
-use super::members::places::{NONE_YET, PLACE, Places};
+use super::members::places::{NONE_YET, Places, part};
 use crate::{
     errors::PageError,
     fields::{Fields, QueryFields},
     form_errors::FormErrors,
     frame::Frame,
-    list_part::{self, DONE, Part},
+    list_part::{DONE, Part},
     respond,
     visitor::Visitor,
     website::Website,
@@ -72,11 +72,6 @@ async fn page(site: &Website, visitor: &Visitor, fields: &Fields, errors: FormEr
         errors,
     };
     Ok(respond::page_with(status, &page))
-}
-
-/// The municipality that an address or a form names, for forms to send along.
-fn part(fields: &Fields) -> Part {
-    list_part::read(fields, [PLACE])
 }
 
 /// What was done just now, from the address that the step led to.

@@ -3,7 +3,7 @@
 use super::{
     PATH,
     documents::{EndDeputation, NameDeputy, end_deputation, name_deputy},
-    page, part,
+    page,
 };
 use crate::{
     client::{field_errors, messages},
@@ -12,6 +12,7 @@ use crate::{
     fields::{Fields, FormFields},
     form_errors::FormErrors,
     list_part,
+    pages::members::places::part,
     visitor::Visitor,
     website::Website,
 };

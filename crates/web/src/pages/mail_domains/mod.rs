@@ -1,6 +1,6 @@
 //! From which mail domains people register themselves for a municipality: to see, to add and to remove.
 
-use super::members::places::{self, NONE_YET, PLACE, Places};
+use super::members::places::{self, NONE_YET, Places, part};
 use crate::{
     client::{document, field_errors, messages},
     errors::PageError,
@@ -110,11 +110,6 @@ async fn page(site: &Website, visitor: &Visitor, fields: &Fields, typed: String,
         errors,
     };
     Ok(respond::page_with(status, &page))
-}
-
-/// The municipality that an address or a form names, for forms to send along.
-fn part(fields: &Fields) -> Part {
-    list_part::read(fields, [PLACE])
 }
 
 /// What was done just now, from the address that the step led to.

@@ -2,6 +2,7 @@
 
 mod documents;
 mod list;
+pub(crate) mod people;
 pub(crate) mod places;
 mod steps;
 

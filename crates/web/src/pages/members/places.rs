@@ -3,6 +3,7 @@
 use crate::{
     errors::PageError,
     fields::Fields,
+    list_part::{self, Part},
     pages::register::{all_places, places::PlacesMunicipalitiesNodes},
     search_state::address,
     visitor::Visitor,
@@ -92,4 +93,9 @@ pub(crate) fn named(member: &Member, fields: &Fields) -> Result<Option<Ags>, Pag
         Some(key) => Ok(Some(key.parse().map_err(|_| ErrorCode::NotFound)?)),
         None => Ok(member.municipality.as_ref().map(|own| own.municipality().key())),
     }
+}
+
+/// The municipality as an address or a form names it, for the forms of a page that is about it as a whole to send along.
+pub(crate) fn part(fields: &Fields) -> Part {
+    list_part::read(fields, [PLACE])
 }
