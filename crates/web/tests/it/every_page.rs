@@ -79,8 +79,9 @@ pub(crate) async fn all_pages(site: &Site) -> Vec<(String, Page)> {
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
         pages.push((path, page));
     }
-    let of_case = ["bearbeiten", "uebergeben", "entfernen"].map(|page| format!("/faelle/{slug}/{page}"));
-    for path in MEMBERS.iter().map(|path| (*path).to_owned()).chain(of_case) {
+    let of_case = ["bearbeiten", "entfernen"].map(|page| format!("/faelle/{slug}/{page}"));
+    let of_somebody = site.get_as(&cookie, "/mitglieder?kommune=15084").await.link("/mitglieder/uebergeben?");
+    for path in MEMBERS.iter().map(|path| (*path).to_owned()).chain(of_case).chain([of_somebody]) {
         let page = site.get_as(&cookie, &path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
         pages.push((path, page));

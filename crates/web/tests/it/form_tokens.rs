@@ -123,7 +123,8 @@ async fn member_forms(site: &Site, forms: &mut Vec<Form>) {
     let administrator = site.member(Role::Administrator, None).await;
     let list = site.get_as(&administrator, "/meine").await;
     let remove = list.attributes("href").into_iter().find(|href| href.ends_with("/entfernen")).expect("a case to delete");
-    for page in [remove.replace("/entfernen", "/uebergeben"), remove] {
+    let hand_over = site.get_as(&administrator, "/mitglieder?kommune=15084").await.link("/mitglieder/uebergeben?");
+    for page in [hand_over, remove] {
         forms.extend(self::forms(&site.get_as(&administrator, &page).await, &administrator));
     }
     let ask = site.get_as(&reviewer, "/fragen/neu").await;

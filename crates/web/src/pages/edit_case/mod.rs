@@ -18,7 +18,7 @@ use crate::{
     frame::Frame,
     pages::{
         case_form::{self, Conflict, Control, ElsewhereInput, FieldError, Kept, Lists, SECTIONS, Saved, SectionView, lists},
-        hand_over, remove_case,
+        members, remove_case,
     },
     respond,
     types::{CaseAction, ReviewParty, WorkflowState},
@@ -89,8 +89,8 @@ struct May {
     give_back: bool,
     /// What can be done about who reviews it.
     turn: Option<Turn>,
-    /// Hand over what those behind it look after.
-    hand_over: bool,
+    /// Hand over what those behind it look after: where.
+    people_href: Option<String>,
     /// Archive or delete it.
     remove: bool,
 }
@@ -109,7 +109,7 @@ impl May {
             comment: may(CaseAction::Comment),
             give_back: may(CaseAction::Review) && state.after(Step::RequestChanges).is_some(),
             turn: Turn::offered(case, state.is_in_review()),
-            hand_over: hand_over::is_for(member, place.as_ref()),
+            people_href: members::href(member, place.as_ref()),
             remove: remove_case::is_for(&case.viewer_may),
         }
     }
@@ -225,8 +225,6 @@ fn done(key: &str) -> Option<&'static str> {
         "datei-hinzugefuegt" => "Die Datei ist hinzugefügt. Öffentlich wird sie mit der nächsten Veröffentlichung.",
         "datei-geaendert" => "Die Angaben zur Datei sind geändert.",
         "datei-entfernt" => "Die Datei ist entfernt.",
-        "uebergeben" => "Alles ist übergeben. Abos beginnen, sobald das andere Konto sie bestätigt.",
-        "nichts-uebergeben" => "Dieses Konto betreut weder Praxisbeispiele noch Abos; es gab nichts zu übergeben.",
         "zurueckgegeben" => "Wer das Praxisbeispiel geschrieben hat, wird per E-Mail um eine Überarbeitung gebeten.",
         _ => return Turn::from_key(key).map(Turn::done),
     })

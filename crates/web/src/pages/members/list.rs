@@ -29,6 +29,8 @@ pub(super) struct Row {
     pub is_viewer: bool,
     /// Whether the viewer decides if the account is used, and as what. Nobody is offered to shut themselves out.
     pub may_decide: bool,
+    /// Whether the viewer hands over what they look after.
+    pub may_hand_over: bool,
     /// The step that was refused about them just now, by its name in addresses; empty if none was.
     pub refused: &'static str,
     /// The roles that the viewer may give them in place of their own.
@@ -78,6 +80,7 @@ impl Row {
         let place = person.municipality.as_ref().and_then(|place| place.ags.parse::<Ags>().ok());
         let is_viewer = person.email == own.email;
         let may_decide = !is_viewer && member.decides_on(own.role, person.role, place.as_ref());
+        let may_hand_over = member.looks_after(person.role, place.as_ref());
         let may_have = |role: &Role| {
             // With a role of the agency goes no municipality; for one of a municipality somebody without any is given one.
             let place = place.as_ref().filter(|_| !role.is_of_agency());
@@ -86,7 +89,7 @@ impl Row {
         let roles = Role::ALL.iter().copied().filter(may_have).collect();
         let (refused, chosen) = if sent.has("mitglied", &person.id) { (step, sent.get("neue-rolle")) } else { ("", "") };
         let roles = RoleChoice::all(roles, chosen);
-        Self { person, number, is_viewer, may_decide, refused, roles }
+        Self { person, number, is_viewer, may_decide, may_hand_over, refused, roles }
     }
 
     /// Whether a form for this step about them was refused just now.

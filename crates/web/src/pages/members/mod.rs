@@ -15,6 +15,7 @@ use crate::{
     format,
     frame::Frame,
     list_part::{self, DONE, Part},
+    pages::hand_over,
     respond,
     search_state::address,
     visitor::Visitor,
@@ -23,15 +24,15 @@ use crate::{
 use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::{
-    ErrorCode,
-    permission::{Action, Relation},
+    Ags, ErrorCode, Role,
+    permission::{Action, Member, Relation},
 };
 use list::List;
 use places::{NONE_YET, PLACE, Places};
 use std::sync::Arc;
 
 /// The page's path.
-const PATH: &str = "/mitglieder";
+pub(crate) const PATH: &str = "/mitglieder";
 
 /// Those of no municipality, as people read it.
 const NO_PLACE: &str = "Ohne Kommune (Agentur)";
@@ -50,6 +51,14 @@ struct MembersPage {
     sent: Fields,
     errors: FormErrors,
     invitation_days: u32,
+}
+
+/// The address of the page about those who look after cases of this municipality, or of none in the network; nothing for a member who does not
+/// look after these people.
+pub(crate) fn href(member: &Member, municipality: Option<&Ags>) -> Option<String> {
+    let role = if municipality.is_some() { Role::Author } else { Role::Reviewer };
+    let place = municipality.map(|place| (PLACE, place.district().to_owned()));
+    member.looks_after(role, municipality).then(|| address(PATH, place))
 }
 
 /// `GET /mitglieder`
@@ -91,7 +100,7 @@ async fn page(site: &Website, visitor: &Visitor, fields: &Fields, step: &'static
 }
 
 /// The part of the list that an address or a form names.
-fn part(fields: &Fields) -> Part {
+pub(crate) fn part(fields: &Fields) -> Part {
     list_part::read(fields, [PLACE, "vor", "nach"])
 }
 
@@ -103,6 +112,8 @@ fn done(key: &str) -> Option<&'static str> {
         "rolle" => "Die Rolle ist geändert.",
         "zweiter-faktor" => "Der zweite Faktor ist zurückgesetzt. Die Person erfährt es per E-Mail.",
         "deaktiviert" => "Das Konto ist deaktiviert.",
+        "uebergeben" => "Alles ist übergeben. Abos beginnen, sobald das andere Konto sie bestätigt.",
+        "nichts-uebergeben" => "Zu übergeben ist nichts mehr: Dieses Konto betreut weder Praxisbeispiele noch Abos.",
         "aktiviert" => "Das Konto lässt sich wieder nutzen.",
         _ => return None,
     })
