@@ -64,6 +64,13 @@ impl Transaction {
         rows::one(&self.db, Entity::find_by_id(id.0)).await?.map(Deputation::try_from).transpose()
     }
 
+    /// The deputations in which an account stands in, over or not, the one that begins first first. Whoever has the turn of changing people is the
+    /// only one who adds to them meanwhile.
+    pub async fn deputations_of(&mut self, deputy: AccountId) -> Result<Vec<Deputation>, StoreError> {
+        let select = Entity::find().filter(Column::DeputyId.eq(deputy.0)).order_by_asc(Column::From).order_by_asc(Column::Id);
+        rows::all(&self.db, select).await?.into_iter().map(Deputation::try_from).collect()
+    }
+
     /// Writes a deputation down.
     pub async fn insert_deputation(&mut self, deputation: &Deputation) -> Result<(), StoreError> {
         let row = Model {

@@ -5,9 +5,10 @@ use crate::{
     Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
     Ags, Rule, Viewer, Violation,
+    clock::local_date,
     ids::{AccountId, DeputationId},
     permission::Action,
 };
@@ -15,7 +16,7 @@ use futures_util::future::BoxFuture;
 use serde_json::json;
 use storage::{Account, Deputation};
 
-/// For how many days at most somebody stands in; who stays longer gets the role.
+/// For how many days of the calendar (Europe/Berlin) at most somebody stands in; who stays longer gets the role.
 pub const LONGEST_DEPUTATION_DAYS: u32 = 366;
 
 /// Who is to stand in, and when.
@@ -30,9 +31,10 @@ pub struct DeputyRequest {
 }
 
 /// Gives an account a coordinator's rights on its municipality from one moment to another. Both sign in as themselves: there is nothing to
-/// hand over. It counts from the deputy's next request on.
+/// hand over. It counts from the deputy's next request on. Asked for once more, as by a second click, it is the deputation that is there.
 ///
-/// Refused: unauthenticated, not found (a deputy whom the viewer may not see), forbidden (a deputy names no deputies), invalid.
+/// Refused: unauthenticated, not found (a deputy whom the viewer may not see), forbidden (a deputy names no deputies), invalid (no period that can
+/// be, or somebody who cannot stand in, or does so already for a part of it: whoever ends one deputation is to end what it gave).
 pub fn name_deputy<'a>(
     network: &'a Network,
     viewer: &'a Viewer,
@@ -53,9 +55,14 @@ pub fn name_deputy<'a>(
             return Err(Refusal::Forbidden.into());
         }
         let now = network.clock.now();
-        let violations = problems(&deputy, &request, now);
+        let is_asked_for = |one: &Deputation| (one.from, one.until) == (request.from, request.until);
+        let (mut same, others): (Vec<_>, Vec<_>) = transaction.deputations_of(deputy.id).await?.into_iter().partition(is_asked_for);
+        let violations = problems(&deputy, &others, &request, now);
         if !violations.is_empty() {
             return Err(Refusal::Invalid(violations).into());
+        }
+        if let Some(same) = same.pop() {
+            return Ok(same);
         }
         let deputation = Deputation {
             id: DeputationId(network.ids.next()),
@@ -82,20 +89,28 @@ pub fn name_deputy<'a>(
     })
 }
 
-fn problems(deputy: &Account, request: &DeputyRequest, now: DateTime<Utc>) -> Vec<Violation> {
+/// What is wrong with the request; `others` are the deputations of the deputy at other times.
+fn problems(deputy: &Account, others: &[Deputation], request: &DeputyRequest, now: DateTime<Utc>) -> Vec<Violation> {
     let mut violations = Vec::new();
+    let unfit = |expected| Violation::new("deputy", Rule::Malformed { expected, given: deputy.role.label().to_owned() });
     if deputy.disabled_at.is_some() || !deputy.role.can_stand_in() {
-        let expected = "ein aktives Konto Ihrer Kommune, das die Koordination nicht schon hat";
-        violations.push(Violation::new("deputy", Rule::Malformed { expected, given: deputy.role.label().to_owned() }));
+        violations.push(unfit("ein aktives Konto Ihrer Kommune, das die Koordination nicht schon hat"));
+    } else if others.iter().any(|one| one.from < request.until && request.from < one.until) {
+        violations.push(unfit("ein Konto, das in diesem Zeitraum nicht schon vertritt; beenden Sie sonst zuerst die andere Vertretung"));
     }
     if request.until <= request.from {
         let rule = Rule::EndBeforeStart { start: request.from.to_rfc3339(), given: request.until.to_rfc3339() };
         violations.push(Violation::new("until", rule));
-    } else if request.until <= now || request.until - request.from > TimeDelta::days(i64::from(LONGEST_DEPUTATION_DAYS)) {
+    } else if request.until <= now || days_between(request.from, request.until) > i64::from(LONGEST_DEPUTATION_DAYS) {
         let expected = "ein Zeitpunkt in der Zukunft, höchstens ein Jahr nach dem Beginn";
         violations.push(Violation::new("until", Rule::Malformed { expected, given: request.until.to_rfc3339() }));
     }
     violations
+}
+
+/// How many days later it is. A day on which clocks are put back counts like any other.
+fn days_between(from: DateTime<Utc>, until: DateTime<Utc>) -> i64 {
+    (local_date(until) - local_date(from)).num_days()
 }
 
 /// The deputations of a municipality that are not over. Refused: unauthenticated, forbidden.

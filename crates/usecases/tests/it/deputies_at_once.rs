@@ -38,6 +38,31 @@ async fn named_while_shut_out(processes: TwoProcesses) {
 }
 
 #[tokio::test]
+async fn a_deputy_who_is_named_twice_at_once_has_one_deputation_on_sqlite() {
+    on_sqlite(false, named_twice).await;
+}
+
+#[tokio::test]
+async fn a_deputy_who_is_named_twice_at_once_has_one_deputation_on_postgres() {
+    on_postgres(false, named_twice).await;
+}
+
+/// A form is sent twice, as by two clicks: the deputation that ends is the only one.
+async fn named_twice(processes: TwoProcesses) {
+    let test = processes.one;
+    let network = &test.network;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let request = for_a_week(&test, &author);
+    let (first, second) =
+        tokio::join!(people::name_deputy(network, &coordinator, request.clone()), people::name_deputy(network, &coordinator, request));
+    let first = first.unwrap();
+    assert_eq!(second.unwrap(), first);
+    assert_eq!(actions(&test, first.id).await, ["deputation.begun"]);
+    assert_eq!(people::deputations(network, &coordinator, &ags("15084")).await.unwrap(), [first]);
+}
+
+#[tokio::test]
 async fn of_two_who_end_a_deputation_at_once_one_does_on_sqlite() {
     on_sqlite(false, ended_by_two).await;
 }

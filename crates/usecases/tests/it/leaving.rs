@@ -269,6 +269,42 @@ async fn a_coordinator_hands_over_for_somebody_who_is_gone() {
 }
 
 #[tokio::test]
+async fn nobody_has_two_deputations_at_one_time() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let reader = test.member(Role::Reader, Some("15084")).await;
+    let day = |days: i64| test.now() + TimeDelta::days(days);
+    let name = async |from: i64, until: i64| {
+        people::name_deputy(network, &coordinator, DeputyRequest { deputy: id_of(&reader), from: day(from), until: day(until) }).await
+    };
+    let named = name(7, 14).await.unwrap();
+    for (from, until) in [(0, 8), (8, 9), (13, 20), (0, 20)] {
+        assert_eq!(refused(name(from, until).await), ErrorCode::Malformed, "{from} to {until}");
+    }
+    assert_eq!(name(7, 14).await.unwrap(), named, "asked for twice it is there once");
+    let (before, after) = (name(0, 7).await.unwrap(), name(14, 20).await.unwrap());
+    assert_eq!(people::deputations(network, &coordinator, &ags("15084")).await.unwrap(), [before, named.clone(), after]);
+    people::end_deputation(network, &coordinator, named.id).await.unwrap();
+    name(8, 9).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_days_of_a_deputation_are_those_of_the_calendar() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let reader = test.member(Role::Reader, Some("15084")).await;
+    // In October 2028 clocks are put back a day earlier than in 2027: there is an hour more in these 366 days.
+    let name = async |until: &str| {
+        let (from, until) = ("2027-10-30T00:00:00+02:00".parse().unwrap(), until.parse().unwrap());
+        people::name_deputy(network, &coordinator, DeputyRequest { deputy: id_of(&reader), from, until }).await
+    };
+    assert_eq!(refused(name("2028-10-31T00:00:00+01:00").await), ErrorCode::Malformed);
+    assert!(name("2028-10-30T00:00:00+01:00").await.is_ok());
+}
+
+#[tokio::test]
 async fn a_deputy_has_the_coordinator_s_rights_for_the_time_and_no_longer() {
     let test = TestNetwork::new().await;
     let network = &test.network;

@@ -80,7 +80,17 @@ async fn a_deputy_is_named_from_a_day_to_a_day_and_dismissed() {
         "{}",
         done.body
     );
+    let again = site.post_as(&coordinator, PATH, &fields).await;
+    assert_eq!(again.header("location"), done.header("location"), "a second click: {}", again.body);
+    let overlapping = [("person", id.as_str()), ("von", "2026-03-31"), ("bis", "2026-04-30")];
+    let refused = site.post_as(&coordinator, PATH, &overlapping).await;
+    assert_said_at(
+        &refused,
+        "person",
+        "Vertretung: „Autor:in“ hat nicht die erwartete Form: ein Konto, das in diesem Zeitraum nicht schon vertritt",
+    );
     let page = site.get_as(&coordinator, done.header("location")).await;
+    assert!(page.body.contains("<h2>Burgenlandkreis: 1 Vertretung</h2>"), "{}", page.body);
     let period = "vertritt die Koordination vom 18.\u{a0}März 2026 bis einschließlich 31.\u{a0}März 2026";
     for text in ["Die Vertretung ist benannt.", "<h3>author-15084@example.org</h3>", period, "beginnt noch"] {
         assert!(page.body.contains(text), "{text}: {}", page.body);

@@ -169,7 +169,8 @@ impl PeopleMutation {
         Ok(outcome(session, set.map(Account))?.into())
     }
 
-    /// Gives somebody of a municipality its coordination's rights for a time, at most a year. A deputy names no deputies.
+    /// Gives somebody of a municipality its coordination's rights for a time, at most a year. A deputy names no deputies, and nobody has two
+    /// deputations at one time.
     async fn name_deputy(
         &self,
         context: &Context<'_>,
