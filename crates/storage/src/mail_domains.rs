@@ -7,20 +7,23 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::Ags;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 const TABLE: &str = "mail_domain";
 
 impl Store {
-    /// The domains of a municipality, in the order of the alphabet.
+    /// The domains of a municipality, in the order of their letters.
     pub async fn mail_domains(&self, municipality: &Ags) -> Result<Vec<String>, StoreError> {
         of(self.reader(), municipality).await
     }
 }
 
 async fn of(db: &impl ConnectionTrait, municipality: &Ags) -> Result<Vec<String>, StoreError> {
-    let select = Entity::find().filter(Column::Municipality.eq(municipality.district())).order_by_asc(Column::Domain);
-    Ok(rows::all(db, select).await?.into_iter().map(|row| row.domain).collect())
+    let select = Entity::find().filter(Column::Municipality.eq(municipality.district()));
+    let mut domains: Vec<_> = rows::all(db, select).await?.into_iter().map(|row| row.domain).collect();
+    // Not by the database: PostgreSQL may be set up with a language that looks past hyphens.
+    domains.sort_unstable();
+    Ok(domains)
 }
 
 impl Transaction {

@@ -130,7 +130,7 @@ async fn a_domain_that_is_added_meanwhile_is_not_lost(database: TestDatabase) {
         async move {
             let mut second = store.begin().await?;
             let mut domains = second.mail_domains_for_update(&place).await?;
-            domains.push("stadt.example.org".to_owned());
+            domains.extend(["kreis-stadt.example.org".to_owned(), "stadt.example.org".to_owned()]);
             second.set_mail_domains(&place, &domains, at(1)).await?;
             second.commit().await
         }
@@ -138,7 +138,8 @@ async fn a_domain_that_is_added_meanwhile_is_not_lost(database: TestDatabase) {
     sleep(Duration::from_millis(200)).await;
     first.commit().await.unwrap();
     second.await.unwrap().unwrap();
-    assert_eq!(store.mail_domains(&place).await.unwrap(), ["kreis.example.org", "stadt.example.org"]);
+    let all = ["kreis-stadt.example.org", "kreis.example.org", "stadt.example.org"];
+    assert_eq!(store.mail_domains(&place).await.unwrap(), all, "in the order of their letters, however they came");
 }
 
 async fn accounts_are_found_by_their_ids_however_many(database: TestDatabase) {
