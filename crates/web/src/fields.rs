@@ -50,6 +50,11 @@ impl Fields {
         number(self.get(name))
     }
 
+    /// The version of what is changed that the form was made from. A form that does not say it is refused as a conflict: nothing has the version 0.
+    pub(crate) fn version(&self) -> i64 {
+        self.get("fassung").parse::<i32>().map(i64::from).unwrap_or_default()
+    }
+
     /// All values of this name, in order, with surrounding space cut.
     pub(crate) fn all<'a, 'b>(&'a self, name: &'b str) -> impl Iterator<Item = &'a str> + use<'a, 'b> {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.trim())
@@ -132,6 +137,13 @@ mod tests {
         assert_eq!(fields.get("q"), "Kita & Schule");
         assert_eq!(fields.all("land").collect::<Vec<_>>(), ["SACHSEN", "THUERINGEN"]);
         assert_eq!((fields.given("leer"), fields.given("fehlt")), (None, None));
+    }
+
+    #[test]
+    fn a_form_that_does_not_say_what_it_was_made_from_was_made_from_nothing() {
+        for (form, version) in [("fassung=3", 3), ("fassung=", 0), ("fassung=neu", 0), ("fassung=2147483648", 0), ("", 0)] {
+            assert_eq!(Fields::parse(form.as_bytes()).version(), version, "{form}");
+        }
     }
 
     #[test]

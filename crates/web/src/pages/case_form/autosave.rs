@@ -3,7 +3,7 @@
 use super::{
     Kept, Saved, begin,
     documents::{AutosaveCase, Edited, autosave_case},
-    input, version_read,
+    input,
 };
 use crate::{errors::PageError, fields::FormFields, format, pages::edit_case, visitor::Visitor, website::Website};
 use axum::{
@@ -48,7 +48,7 @@ pub(crate) async fn autosave(
     if !errors.is_empty() {
         return Ok(not_yet());
     }
-    let variables = autosave_case::Variables { id: fields.get("fall").to_owned(), input: Edited(input), version: version_read(&fields) };
+    let variables = autosave_case::Variables { id: fields.get("fall").to_owned(), input: Edited(input), version: fields.version() };
     let outcome = site.ask::<AutosaveCase>(&visitor.caller, variables).await?.autosave_practice_case;
     let is_conflict = outcome.user_errors.iter().any(|error| matches!(error.code, autosave_case::ErrorCode::CONFLICT));
     Ok(match outcome.practice_case {

@@ -128,7 +128,7 @@ pub(crate) async fn update(site: &Website, visitor: &Visitor, fields: &Fields) -
     if !errors.is_empty() {
         return Ok(Kept::Wrong(errors));
     }
-    let variables = update_case::Variables { id: fields.get("fall").to_owned(), input: Edited(input), version: version_read(fields) };
+    let variables = update_case::Variables { id: fields.get("fall").to_owned(), input: Edited(input), version: fields.version() };
     let outcome = site.ask::<UpdateCase>(&visitor.caller, variables).await?.update_practice_case;
     Ok(match outcome.conflict {
         Some(conflict) => Kept::Conflict(conflict.fields.into_iter().map(Conflict::from).collect()),
@@ -162,11 +162,6 @@ pub(crate) fn all_that_is_wrong(fields: &Fields, elsewhere: Option<ElsewhereInpu
 pub(crate) async fn submit(site: &Website, visitor: &Visitor, id: String, version: i64) -> Result<Kept, PageError> {
     let outcome = site.ask::<SubmitCase>(&visitor.caller, submit_case::Variables { id, version }).await?.submit_practice_case;
     Ok(Kept::of(outcome.practice_case, outcome.user_errors))
-}
-
-/// The version of what is changed that the form was made from. A form that does not say it is refused as a conflict: nothing has the version 0.
-pub(crate) fn version_read(fields: &Fields) -> i64 {
-    fields.get("fassung").parse::<i32>().map(i64::from).unwrap_or_default()
 }
 
 impl From<update_case::UpdateCaseUpdatePracticeCaseConflictFields> for Conflict {

@@ -1,12 +1,7 @@
 //! The case's files as the page's template shows them.
 
 use super::documents::edited_case;
-use crate::{
-    fields::Fields,
-    form_errors::FormErrors,
-    format,
-    pages::case_form::{Conflict, version_read},
-};
+use crate::{fields::Fields, form_errors::FormErrors, format, pages::case_form::Conflict};
 use domain::{
     material::{FileKind, MOST_MATERIALS},
     vocabulary::{Licence, Vocabulary},
@@ -98,7 +93,7 @@ impl Materials {
                 entry.is_open = fields.is_some();
                 // What the form was made from stays, unless both texts are shown: whoever saved meanwhile is still to be heard.
                 if let (Some(typed), None) = (&fields, &conflicts) {
-                    entry.version = version_read(typed);
+                    entry.version = typed.version();
                 }
                 &mut entry.form
             }),

@@ -13,7 +13,7 @@ use crate::{
     fields::{Fields, FormFields},
     file_form::FileForm,
     form_errors::FormErrors,
-    pages::case_form::{Conflict, version_read},
+    pages::case_form::Conflict,
     respond,
     visitor::Visitor,
     website::Website,
@@ -100,7 +100,7 @@ pub(crate) async fn change(
         title: Some(fields.get("titel").to_owned()),
         alternative_text: description(&fields),
         licence: Licence::from_key(fields.get("lizenz")),
-        version: version_read(&fields),
+        version: fields.version(),
     };
     let outcome = site.ask::<UpdateMaterial>(&visitor.caller, variables).await?.update_material;
     let (errors, conflicts) = (field_errors!(outcome.user_errors, field_of), conflicts!(outcome));
@@ -116,7 +116,7 @@ pub(crate) async fn remove(
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
     let file = fields.get("material").to_owned();
-    let variables = remove_material::Variables { case: fields.get("fall").to_owned(), file: file.clone(), version: version_read(&fields) };
+    let variables = remove_material::Variables { case: fields.get("fall").to_owned(), file: file.clone(), version: fields.version() };
     let outcome = site.ask::<RemoveMaterial>(&visitor.caller, variables).await?.remove_material;
     let (errors, conflicts) = (field_errors!(outcome.user_errors, field_of), conflicts!(outcome));
     let refused = (!errors.is_empty()).then_some(Refused { file: Some(file), fields: None, errors, conflicts });

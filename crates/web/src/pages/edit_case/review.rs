@@ -6,13 +6,7 @@ use super::{
     filled, page, path, read,
 };
 use crate::{
-    client::messages,
-    errors::PageError,
-    fields::FormFields,
-    pages::case_form::{self, FieldError},
-    respond,
-    types::CaseAction,
-    visitor::Visitor,
+    client::messages, errors::PageError, fields::FormFields, pages::case_form::FieldError, respond, types::CaseAction, visitor::Visitor,
     website::Website,
 };
 use axum::{
@@ -127,7 +121,7 @@ pub(crate) async fn request_changes(
     let variables = request_changes::Variables {
         id: fields.get("fall").to_owned(),
         reason: fields.get("grund").replace("\r\n", "\n"),
-        version: case_form::version_read(&fields),
+        version: fields.version(),
     };
     let outcome = site.ask::<RequestChanges>(&visitor.caller, variables).await?.request_changes;
     let edited = read(&site, &visitor, slug).await?;

@@ -11,7 +11,7 @@ use crate::{
     format,
     frame::Frame,
     list_part::{self, DONE, Part},
-    pages::{case_form, remove_case},
+    pages::remove_case,
     respond,
     types::{CaseAction, DateTime, Steps, WorkflowState},
     visitor::Visitor,
@@ -168,7 +168,7 @@ impl OwnCasesPage {
 
     /// Whether a box was ticked for this case when its publication was refused. Ticks count for the version that was read alone.
     fn is_ticked(&self, case: &Case, name: &str) -> bool {
-        let is_read = case_form::version_read(&self.refused.fields) == Row::from(case).version;
+        let is_read = self.refused.fields.version() == Row::from(case).version;
         self.is_refused(case) && is_read && self.refused.fields.given(name).is_some()
     }
 

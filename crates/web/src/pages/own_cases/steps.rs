@@ -23,7 +23,7 @@ pub(crate) async fn submit(
     visitor: Visitor,
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
-    let errors = match case_form::submit(&site, &visitor, fields.get("fall").to_owned(), case_form::version_read(&fields)).await? {
+    let errors = match case_form::submit(&site, &visitor, fields.get("fall").to_owned(), fields.version()).await? {
         Kept::Wrong(errors) => errors.into_iter().map(|error| error.message).collect(),
         Kept::Saved(_) | Kept::Conflict(_) => Vec::new(),
     };
@@ -46,7 +46,7 @@ pub(crate) async fn publish(
         accessible_files: confirmed(ChecklistItem::AccessibleFiles),
     };
     let substantial = fields.given("wesentlich").is_some();
-    let variables = publish_case::Variables { id, checklist, version: case_form::version_read(&fields), substantial };
+    let variables = publish_case::Variables { id, checklist, version: fields.version(), substantial };
     let outcome = site.ask::<PublishCase>(&visitor.viewer, variables).await?.publish_practice_case;
     finish(&site, &visitor, "veroeffentlicht", RefusedStep { fields, errors: messages!(outcome) }).await
 }

@@ -1,7 +1,7 @@
 //! The form for one group of synonyms.
 
 use super::documents::{GroupToChange, group_to_change};
-use crate::{errors::PageError, fields::Fields, pages::case_form::version_read, types::SynonymKind, visitor::Visitor, website::Website};
+use crate::{errors::PageError, fields::Fields, types::SynonymKind, visitor::Visitor, website::Website};
 use domain::ErrorCode;
 
 /// The name in addresses and forms of the group that is changed or deleted.
@@ -54,7 +54,7 @@ impl GroupForm {
             id: fields.given(GROUP).map(str::to_owned),
             kind: SynonymKind::from_key(fields.get("art")).unwrap_or_default(),
             phrases: fields.lines(WORDS),
-            version: version_read(fields),
+            version: fields.version(),
         }
     }
 

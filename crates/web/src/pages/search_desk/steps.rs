@@ -14,7 +14,6 @@ use crate::{
     fields::{Fields, FormFields},
     form_errors::FormErrors,
     list_part,
-    pages::case_form::version_read,
     visitor::Visitor,
     website::Website,
 };
@@ -98,7 +97,7 @@ pub(crate) async fn delete(
     visitor: Visitor,
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
-    let variables = delete_synonym_group::Variables { id: fields.get(GROUP).to_owned(), version: version_read(&fields) };
+    let variables = delete_synonym_group::Variables { id: fields.get(GROUP).to_owned(), version: fields.version() };
     let outcome = site.ask::<DeleteSynonymGroup>(&visitor.caller, variables).await?.delete_synonym_group;
     if outcome.user_errors.iter().any(|error| matches!(error.code, delete_synonym_group::ErrorCode::CONFLICT)) {
         return conflict(&site, &visitor, &fields, GroupForm::default(), NOT_DELETED.to_owned()).await;
