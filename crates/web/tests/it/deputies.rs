@@ -71,6 +71,7 @@ async fn a_deputy_is_named_from_a_day_to_a_day_and_dismissed() {
         assert!(page.body.contains(text), "{text}: {}", page.body);
     }
     assert!(!page.body.contains(">coordinator-15084@example.org, "), "whoever has it is not offered: {}", page.body);
+    assert!(!page.body.contains("<ul class=\"rows\">"), "a list of nothing: {}", page.body);
     let id = id_of(&page, AUTHOR);
     let fields = [("person", id.as_str()), ("von", "2026-03-18"), ("bis", "2026-03-31")];
     let done = site.post_as(&coordinator, PATH, &fields).await;

@@ -1,5 +1,5 @@
-//! The addresses of all published cases, for search engines (sitemaps.org). Without them they would know of few: the pages of the search, which lead
-//! to all of them, are closed to robots.
+//! The addresses of all published cases, for search engines (sitemaps.org). The pages of the search, which lead to all of them, are closed to robots,
+//! and those of municipalities do not lead to cases from elsewhere.
 //!
 //! It is the same for everybody, like a feed, and kept until something is published or archived: it goes through all cases, so it is made once for
 //! all who ask.
