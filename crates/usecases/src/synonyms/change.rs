@@ -61,10 +61,11 @@ pub fn update<'a>(
         let mut transaction = network.store.begin().await?;
         access::hold(&mut transaction, viewer).await?;
         let old = transaction.synonym_group_for_update(id).await?.ok_or(Refusal::NotFound)?;
-        access::at_version(old.version, version)?;
+        // Also from an earlier version, as by a second click: nobody else's change is undone by it.
         if old.kind == input.kind && old.phrases == phrases {
             return Ok(old);
         }
+        access::at_version(old.version, version)?;
         let group = SynonymGroup { kind: input.kind, phrases, changed_at: now, version: old.version + 1, ..old };
         transaction.update_synonym_group(&group, Some(editor)).await?;
         follow_up(network, transaction, editor, "synonym_group.updated", &group, now).await?;
