@@ -4,7 +4,7 @@
 //!
 //! 1. `words` cuts a text into words; a gender sign joins (`Schüler:innen` is one word), a hyphen parts but for `-Innen`.
 //! 2. `fold` makes spellings alike: case, `ä`/`ae`/`a`, `ß`/`ss`, accents, gender signs.
-//! 3. `stem` takes off inflection: German Snowball, after feminine forms, irregular plurals and verbs with a prefix (`separable`).
+//! 3. `stem` takes off inflection: German Snowball, after feminine forms, irregular plurals and forms of verbs (`verb_forms`).
 //! 4. `compound` finds the parts of compounds with a list of this domain's words and charabia's German dictionary.
 //! 5. `query` makes a typed text into units that an engine looks for, each in several `ways`: as typed, by `synonyms`, by parts.
 
@@ -14,11 +14,11 @@ mod fold;
 mod forms;
 mod generic_parts;
 mod query;
-mod separable;
 mod stem;
 mod stop_words;
 mod synonyms;
 mod token_list;
+mod verb_forms;
 mod ways;
 mod weak_words;
 mod words;

@@ -54,8 +54,8 @@ pub enum Effect {
     None,
 }
 
-/// If so many cases of a place hold most of the other words, nothing but cases of the place is found. Otherwise up to so many of them come first and
-/// the others follow: cases that merely touch the words must not hide those elsewhere that are about them.
+/// If so many cases of a place hold most of the other words, nothing but cases of the place is found. Otherwise as many as do come first, at least
+/// the best, and the others follow: cases that merely touch the words must not hide those elsewhere that are about them.
 const ENOUGH_OF_A_PLACE: usize = 10;
 
 /// Among how many cases of a place those are looked for that pass the filter that was chosen.
@@ -203,7 +203,8 @@ where
     async fn before_others(&self, place: SearchRequest, plain: SearchRequest) -> Result<SearchResponse, E> {
         let SearchRequest { order, offset, limit, .. } = plain;
         let of_place = SearchRequest { offset: 0, limit: MOST_OF_A_PLACE, facets: false, ..place };
-        let own = self.facts(self.engine.search(&of_place).await?.hits).await?;
+        let found = self.engine.search(&of_place).await?;
+        let own = self.facts(found.hits).await?;
         let mut silent: Vec<&CaseFacts> = Vec::new();
         if of_place.query.is_empty() {
             let speaking = SearchRequest { query: plain.query.clone(), ..of_place };
@@ -215,7 +216,7 @@ where
             cases.iter().filter(|case| selection.lets_pass(**case)).map(|case| case.case()).collect()
         };
         let (mut first, missing) = (passing(&own.iter().collect::<Vec<_>>()), passing(&silent));
-        first.truncate(ENOUGH_OF_A_PLACE);
+        first.truncate(found.holding_most.clamp(1, ENOUGH_OF_A_PLACE));
         let all = SearchRequest { offset: 0, limit: offset.saturating_add(limit).saturating_add(first.len()), ..plain };
         let mut all = self.engine.search(&all).await?;
         selection.count_too(silent, &mut all);

@@ -3,6 +3,7 @@
 use super::{
     fold::fold,
     stem::{is_feminine_plural, spellings_of, stem},
+    verb_forms::is_noun_of_verb,
 };
 use charabia::segmenter::{GermanSegmenter, Segmenter};
 use std::{collections::HashMap, sync::LazyLock};
@@ -94,10 +95,10 @@ pub(crate) fn traces_of(stem: &str) -> impl Iterator<Item = String> {
     spellings_of(stem).chain(in_front)
 }
 
-/// The stem of a word of charabia's dictionary at a compound's end. `piece` is in lower case and spelled with its umlauts.
+/// The stem of a word of charabia's dictionary, or of a noun made of a known verb, at a compound's end. `piece` is in lower case and spelled with its umlauts.
 pub(super) fn general_head(piece: &str) -> Option<String> {
     let basic_forms = INFLECTIONS.iter().filter_map(|ending| piece.strip_suffix(ending)).filter(|basic| basic.chars().count() >= 4);
-    let known = std::iter::once(piece).chain(basic_forms).any(is_listed);
+    let known = std::iter::once(piece).chain(basic_forms).any(is_listed) || is_noun_of_verb(&fold(piece));
     known.then(|| stem(&fold(piece))).filter(|_| is_part(piece))
 }
 

@@ -1,6 +1,6 @@
 //! Takes off inflection.
 
-use super::separable;
+use super::verb_forms;
 use rust_stemmers::{Algorithm, Stemmer};
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -44,10 +44,13 @@ pub(crate) fn stem(folded: &str) -> String {
     if base.bytes().any(|byte| byte.is_ascii_digit()) {
         return base.to_owned();
     }
-    if let Some(infinitive) = separable::infinitive(base) {
-        return irregular_stem(&infinitive).unwrap_or_else(|| SNOWBALL.stem(&infinitive).into_owned());
+    let infinitive = verb_forms::infinitive(base);
+    if let Some(stem) = infinitive.as_deref().and_then(irregular_stem) {
+        return stem;
     }
-    family(base).unwrap_or_else(|| SNOWBALL.stem(without_foreign_plural(base)).into_owned())
+    let base = infinitive.as_deref().unwrap_or(base);
+    let of_verb = verb_forms::stem_in_er(base).map(str::to_owned).or_else(|| family(base));
+    of_verb.unwrap_or_else(|| SNOWBALL.stem(without_foreign_plural(base)).into_owned())
 }
 
 fn irregular_stem(folded: &str) -> Option<String> {
@@ -95,7 +98,7 @@ pub(super) fn spellings_of(stem: &str) -> impl Iterator<Item = String> {
         forms.iter().filter(move |form| !form.starts_with(end)).map(move |form| format!("{beginning}{form}"))
     });
     let before = stem.strip_suffix("ik").map(|beginning| format!("{beginning}iz"));
-    std::iter::once(stem.to_owned()).chain(forms).chain(before).chain(separable::spellings_of(stem))
+    std::iter::once(stem.to_owned()).chain(forms).chain(before).chain(verb_forms::spellings_of(stem))
 }
 
 /// Whether a folded word is the plural of women: `schulerinnen`, `patinnen`.
@@ -140,6 +143,11 @@ mod tests {
             &["betreut", "betreuen", "Betreuung"],
             &["weiterbilden", "weiterzubilden", "weitergebildet", "Weiterbildung"],
             &["übersetzen", "übersetzt", "Übersetzung"],
+            &["verwalten", "verwaltet", "Verwaltung"],
+            &["finanzieren", "finanziert", "finanzierte"],
+            &["sichern", "gesichert", "Sicherung"],
+            &["verlängern", "verlängert", "Verlängerung"],
+            &["erheben", "erhoben", "Erhebung"],
             &["abbrechen", "abgebrochen", "abgebrochene", "abzubrechen"],
             &["Maschinenbauer", "Maschinenbau"],
             &["demografisch", "demographischer"],

@@ -20,8 +20,10 @@ use std::{collections::HashSet, sync::Arc};
 use uuid::Uuid;
 
 /// Of how many of the cases that a search finds the server says where the words stand, the best first: each costs it ten times what it costs to
-/// name one. The others are taken for no better than the last of these.
-const LOOKED_AT: usize = 60;
+/// name one. The others are taken for no better than the last of these. Fewer where it matters less: in ways that count little, and for words that many
+/// cases hold.
+const LOOKED_AT: usize = 40;
+const LITTLE_LOOKED_AT: usize = 20;
 
 /// One search of several: a unit in one of the ways in which it may stand in a case.
 pub(super) struct Asked<'a> {
@@ -84,8 +86,18 @@ impl Hits {
 impl Asked<'_> {
     /// Whether more cases are found than looked at, and some of them may only have another word for one of their terms.
     fn may_be_unsaid(&self) -> bool {
-        let is_word = self.way.stems.len() == 1 && matches!(self.way.kind, WayKind::Typed | WayKind::Synonym);
-        is_word && !self.is_tolerant && self.attributes.is_none() && self.count > LOOKED_AT
+        let may_be_term = self.way.stems.len() == 1 && matches!(self.way.kind, WayKind::Typed | WayKind::Synonym);
+        may_be_term && !self.is_tolerant && self.attributes.is_none() && (self.looked_at()..=MOST_HITS).contains(&self.count)
+    }
+
+    /// How many of the cases found are looked at. Of those that may hold a phrase, and of those that may be begun or mistyped, all are: only so is
+    /// known which are.
+    fn looked_at(&self) -> usize {
+        match self.way.kind {
+            _ if self.is_tolerant || self.phrase.is_some() => MOST_HITS,
+            kind if kind.is_strict() && self.count <= MOST_HITS => LOOKED_AT,
+            _ => LITTLE_LOOKED_AT,
+        }
     }
 }
 
@@ -179,12 +191,13 @@ fn count(index: &str, words: &str, attributes: Option<&[&str]>) -> Value {
     })
 }
 
-/// Of a search: what is known of all cases, and how the best match. Of cases that may hold a phrase, all are looked at, and of those that may be
-/// begun or mistyped too: only so is known which are.
+/// Of a search: what is known of all cases, and how the best match. Of what more cases hold than are asked for, only what they say themselves counts.
 fn fetch(index: &str, asked: &Asked<'_>, among: Option<&[Uuid]>) -> Value {
-    let is_each_looked_at = asked.is_tolerant || asked.phrase.is_some();
-    let mut query = fetch_hits(index, asked, if is_each_looked_at { MOST_HITS } else { LOOKED_AT });
+    let mut query = fetch_hits(index, asked, asked.looked_at());
     query["showRankingScoreDetails"] = json!(true);
+    if asked.attributes.is_none() && asked.count > MOST_HITS {
+        query["attributesToSearchOn"] = json!(SAID);
+    }
     // Of a phrase's words there may be more than are counted.
     if asked.phrase.is_some() { query } else { with_cards(query, among) }
 }

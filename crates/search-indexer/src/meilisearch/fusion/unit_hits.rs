@@ -57,9 +57,10 @@ impl UnitHits {
         }
     }
 
-    /// Whether a search can add anything: what nobody holds, or too many in a way that says little, is not asked for.
+    /// Whether a search can add anything: what nobody holds, or too many in a way that says little, is not asked for, nor what a word may begin that
+    /// many cases hold as it is.
     pub(super) fn needs(&self, asked: &Asked<'_>, unit: &Unit) -> bool {
-        let may_add = asked.count > 0 && (!asked.is_tolerant || unit.is_prefix || self.strict_count == 0);
+        let may_add = asked.count > 0 && (!asked.is_tolerant || self.strict_count == 0 || (unit.is_prefix && !self.is_plain));
         may_add && if self.is_common { asked.way.kind.is_strict() } else { asked.count <= MOST_HITS }
     }
 
