@@ -92,16 +92,17 @@ pub(super) fn is_noun_of_verb(folded: &str) -> bool {
 
 /// The verb in `genutzt`, `geschriebene`; not in one that is like its infinitive (`gefahren`: those are dangers).
 fn without_prefix(folded: &str) -> Option<&str> {
-    let is_other = NO_PARTICIPLES.iter().any(|other| folded.starts_with(other));
-    participle(folded, folded).filter(|verb| !is_other && !(folded.ends_with("en") && folded.contains(verb) && !WEAK.contains(verb)))
+    let inflected = folded.strip_prefix("ge").filter(|_| !is_other_word(folded))?;
+    changed(folded, inflected).or_else(|| weak(inflected))
 }
 
-/// The verb in `hoben`, `bunden` behind a prefix that never parts: one that changes within.
-fn changed<'a>(folded: &str, rest: &'a str) -> Option<&'a str> {
-    if NO_PARTICIPLES.iter().any(|other| folded.starts_with(other)) {
-        return None;
-    }
-    strong(rest).filter(|verb| !rest.starts_with(verb))
+/// The verb in `hoben`, `bunden` behind a syllable that never parts: one that changes within.
+fn changed(folded: &str, rest: &str) -> Option<&'static str> {
+    strong(rest).filter(|verb| !rest.starts_with(verb) && !is_other_word(folded))
+}
+
+fn is_other_word(folded: &str) -> bool {
+    NO_PARTICIPLES.iter().any(|other| folded.starts_with(other))
 }
 
 /// The infinitive of a participle that is known by its ending: `verwaltet`, `verstetigt`, `organisierte`. Nouns that begin and end so are not
@@ -115,7 +116,7 @@ fn by_ending(folded: &str) -> Option<String> {
         let verb = participle.strip_suffix("et").filter(|verb| verb.ends_with(['t', 'd']));
         let verb = verb.or_else(|| participle.strip_suffix('t').filter(|verb| verb.ends_with("ig")))?;
         let is_long = |prefix: &&str| verb.strip_prefix(*prefix).is_some_and(|rest| rest.len() >= SHORTEST_VERB);
-        INSEPARABLE.iter().any(|prefix| is_long(&prefix)).then(|| with_ending(verb))
+        INSEPARABLE.iter().any(is_long).then(|| with_ending(verb))
     })
 }
 
