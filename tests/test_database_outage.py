@@ -40,6 +40,8 @@ def test_who_asks_without_the_database_is_told_soon(make_network: MakeNetwork, p
     public, author = app.client(), app.client("author", "15084")
     assert api.count_cases(public) == 0
     proxy.close()
+    # For so long what was answered before may be given again.
+    time.sleep(0.5)
     number = itertools.count()
     asked: list[Callable[[], object]] = [
         lambda: api.count_cases(public),

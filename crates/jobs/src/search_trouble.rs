@@ -43,6 +43,8 @@ struct State {
     said: Vec<Trouble>,
     /// When it was last written down that this process is in trouble.
     told_at: Option<DateTime<Utc>>,
+    /// When this one began, as long as it lasts.
+    since: Option<Instant>,
     /// When the last one ended.
     over: Option<Instant>,
 }
@@ -71,6 +73,7 @@ impl SearchTrouble {
                 return;
             }
         } else {
+            state.since = Some(Instant::now());
             self.begun.notify_one();
         }
         state.known = Known::Trouble(trouble);
@@ -90,9 +93,13 @@ impl SearchTrouble {
         }
     }
 
-    /// The search can do something. Returns whether a trouble is over that this shows the end of.
-    pub(crate) async fn works(&self, network: &Network, seen: Seen) -> bool {
+    /// The search could do something that was begun at this moment. Returns whether a trouble is over that this shows the end of: what was begun before
+    /// it shows nothing.
+    pub(crate) async fn works(&self, network: &Network, seen: Seen, began: Instant) -> bool {
         let mut state = self.state.lock().await;
+        if state.since.is_some_and(|since| began < since) {
+            return false;
+        }
         let trouble = match state.known {
             Known::Works => match left_behind(network).await {
                 Ok(Some(trouble)) => Some(trouble),
@@ -175,8 +182,8 @@ mod tests {
         state.met(network, Trouble::NoAnswer, "silence", Instant::now()).await;
         assert_eq!(noted_kind(&test).await, Some(Trouble::KeyRefused));
         assert_eq!(state.state.lock().await.said, [Trouble::Unreachable, Trouble::KeyRefused]);
-        assert!(state.works(network, Seen::Answers).await);
-        assert!(!state.works(network, Seen::Answers).await, "it is over once");
+        assert!(state.works(network, Seen::Answers, Instant::now()).await);
+        assert!(!state.works(network, Seen::Answers, Instant::now()).await, "it is over once");
         assert_eq!(noted_kind(&test).await, None);
     }
 
@@ -185,12 +192,12 @@ mod tests {
         let test = TestNetwork::new().await;
         let (network, state) = (&test.network, SearchTrouble::default());
         state.met(network, Trouble::DiskFull, "no room", Instant::now()).await;
-        assert!(!state.works(network, Seen::Answers).await);
+        assert!(!state.works(network, Seen::Answers, Instant::now()).await);
         assert_eq!(noted_kind(&test).await, Some(Trouble::DiskFull));
         // A process that takes over finds the note, and removes it with its own success.
         let successor = SearchTrouble::default();
-        assert!(!successor.works(network, Seen::Answers).await);
-        assert!(successor.works(network, Seen::TakesChanges).await);
+        assert!(!successor.works(network, Seen::Answers, Instant::now()).await);
+        assert!(successor.works(network, Seen::TakesChanges, Instant::now()).await);
         assert_eq!(noted_kind(&test).await, None);
     }
 
@@ -198,13 +205,13 @@ mod tests {
     async fn the_note_of_a_process_that_is_gone_is_taken_away_after_a_while() {
         let test = TestNetwork::new().await;
         let (network, gone, other) = (&test.network, SearchTrouble::default(), SearchTrouble::default());
-        assert!(!other.works(network, Seen::TakesChanges).await);
+        assert!(!other.works(network, Seen::TakesChanges, Instant::now()).await);
         gone.met(network, Trouble::DiskFull, "no room", Instant::now()).await;
-        assert!(!other.works(network, Seen::TakesChanges).await, "that process will say so itself");
+        assert!(!other.works(network, Seen::TakesChanges, Instant::now()).await, "that process will say so itself");
         test.clock.advance(TimeDelta::minutes(6));
-        assert!(!other.works(network, Seen::Answers).await);
+        assert!(!other.works(network, Seen::Answers, Instant::now()).await);
         assert_eq!(noted_kind(&test).await, Some(Trouble::DiskFull));
-        assert!(other.works(network, Seen::TakesChanges).await);
+        assert!(other.works(network, Seen::TakesChanges, Instant::now()).await);
         assert_eq!(noted_kind(&test).await, None);
     }
 
@@ -213,15 +220,15 @@ mod tests {
         let test = TestNetwork::new().await;
         let (network, cut_off, other) = (&test.network, SearchTrouble::default(), SearchTrouble::default());
         let began = test.now();
-        assert!(!other.works(network, Seen::Answers).await);
+        assert!(!other.works(network, Seen::Answers, Instant::now()).await);
         for _ in 0..10 {
             cut_off.met(network, Trouble::Unreachable, "no route", Instant::now()).await;
-            assert!(!other.works(network, Seen::TakesChanges).await);
+            assert!(!other.works(network, Seen::TakesChanges, Instant::now()).await);
             test.clock.advance(TimeDelta::minutes(1));
         }
         assert_eq!(noted(network).await.unwrap(), Some((Trouble::Unreachable, began)), "and says since when");
         test.clock.advance(TimeDelta::minutes(5));
-        assert!(other.works(network, Seen::Answers).await, "it is gone");
+        assert!(other.works(network, Seen::Answers, Instant::now()).await, "it is gone");
         assert_eq!(noted_kind(&test).await, None);
     }
 
@@ -230,10 +237,20 @@ mod tests {
         let test = TestNetwork::new().await;
         let (network, state, early) = (&test.network, SearchTrouble::default(), Instant::now());
         state.met(network, Trouble::NoAnswer, "silence", early).await;
-        assert!(state.works(network, Seen::Answers).await);
+        assert!(state.works(network, Seen::Answers, Instant::now()).await);
         state.met(network, Trouble::NoAnswer, "silence", early).await;
         assert_eq!(noted_kind(&test).await, None);
         state.met(network, Trouble::NoAnswer, "silence", Instant::now()).await;
         assert_eq!(noted_kind(&test).await, Some(Trouble::NoAnswer));
+    }
+
+    #[tokio::test]
+    async fn what_began_before_a_trouble_is_no_sign_of_its_end() {
+        let test = TestNetwork::new().await;
+        let (network, state, early) = (&test.network, SearchTrouble::default(), Instant::now());
+        state.met(network, Trouble::Unreachable, "gone", Instant::now()).await;
+        assert!(!state.works(network, Seen::TakesChanges, early).await);
+        assert_eq!(noted_kind(&test).await, Some(Trouble::Unreachable));
+        assert!(state.works(network, Seen::TakesChanges, Instant::now()).await);
     }
 }

@@ -31,7 +31,7 @@ pub(crate) async fn run(network: &Network, trouble: &SearchTrouble, stop: &Cance
         let began = Instant::now();
         match network.search.needs_rebuild().await {
             Ok(needed) => {
-                if let Err(error) = watch.answered(network, trouble, needed).await {
+                if let Err(error) = watch.answered(network, trouble, needed, began).await {
                     tracing::error!(%error, "work on the search index could not be written down");
                 }
             }
@@ -47,8 +47,14 @@ pub(crate) async fn run(network: &Network, trouble: &SearchTrouble, stop: &Cance
 }
 
 impl Watch {
-    async fn answered(&mut self, network: &Network, trouble: &SearchTrouble, needs_rebuild: bool) -> Result<(), StoreError> {
-        let is_over = trouble.works(network, Seen::Answers).await;
+    async fn answered(
+        &mut self,
+        network: &Network,
+        trouble: &SearchTrouble,
+        needs_rebuild: bool,
+        began: Instant,
+    ) -> Result<(), StoreError> {
+        let is_over = trouble.works(network, Seen::Answers, began).await;
         if needs_rebuild {
             if !self.needed_rebuild {
                 tracing::warn!(

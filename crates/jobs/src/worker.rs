@@ -242,7 +242,7 @@ impl Worker {
 
     async fn settle(&self, job: &ClaimedJob, outcome: Outcome, began: Instant) {
         if matches!(outcome, Outcome::Done) {
-            self.watch_success(job).await;
+            self.watch_success(job, began).await;
         }
         self.meet_trouble(std::slice::from_ref(&outcome), began).await;
         self.write_down(job, outcome).await;
@@ -274,14 +274,14 @@ impl Worker {
 
     /// A change of the index that succeeded shows that trouble is over; then what may have been missed is looked for. Handing over synonyms changes
     /// the index of one engine and nothing of the other, so it shows something only where it failed before.
-    async fn watch_success(&self, job: &ClaimedJob) {
+    async fn watch_success(&self, job: &ClaimedJob, began: Instant) {
         let has_changed = match job.job {
             Job::IndexCase { .. } | Job::Reindex => true,
             Job::ApplySynonyms => job.attempts > 1,
             _ => false,
         };
         if has_changed
-            && self.trouble.works(&self.network, Seen::TakesChanges).await
+            && self.trouble.works(&self.network, Seen::TakesChanges, began).await
             && let Err(error) = check_index::request_check(&self.network, true).await
         {
             tracing::error!(%error, "the comparison of index and database could not be written down");

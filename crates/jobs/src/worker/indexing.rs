@@ -58,7 +58,7 @@ impl Worker {
         let outcomes = outcomes.unwrap_or_else(|words| vec![Outcome::panicked(&words); cases.len()]);
         // Once, and before the outcomes are written down one by one: until that is done the trouble may be over, or begin.
         if let Some((job, _)) = jobs.iter().zip(&outcomes).find(|(_, outcome)| matches!(outcome, Outcome::Done)) {
-            self.watch_success(job).await;
+            self.watch_success(job, began).await;
         }
         self.meet_trouble(&outcomes, began).await;
         let (done, others): (Vec<_>, Vec<_>) = jobs.iter().zip(outcomes).partition(|(_, outcome)| matches!(outcome, Outcome::Done));

@@ -240,7 +240,6 @@ mod tests {
             "integriert",
             "Vertreter",
             "Verwalter",
-            "Quartiert",
             "Gericht",
             "Gebiet",
         ] {
