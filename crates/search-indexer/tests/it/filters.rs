@@ -28,6 +28,21 @@ fn some_filters() -> Vec<CaseFilter> {
 }
 
 on_both_engines! {
+    /// Of so many the server says only of the best where the words stand.
+    async fn of_many_cases_each_counts_by_whether_it_says_a_word_or_only_has_a_term_for_it(network: &Network) {
+        let titled = |number, title: &str| case_with(number, title, |_| ());
+        let of_culture = |number| case_with(number, "Ein Jahr im Amt", |content| {
+            content.fields_of_action = vec![FieldOfAction::CulturalEducation];
+        });
+        let mut cases: Vec<_> = (1..=60).map(of_culture).collect();
+        cases.extend((61..=120).map(|number| titled(number, "Die Musikschule")));
+        cases.extend((121..=122).map(|number| titled(number, "Die Musikschule am Hafen")));
+        cases.extend((123..=322).map(|number| titled(number, "Ein Garten")));
+        network.put(&cases).await;
+        let found = network.filtered("Musikschule Hafen", CaseFilter::default()).await;
+        assert_eq!((found.total, numbers(&found)[..2].to_vec()), (62, vec![122, 121]));
+    }
+
     /// The domain's own rule is the judge.
     async fn a_filter_finds_what_the_domain_lets_pass(network: &Network) {
         let cases = demo_cases();
