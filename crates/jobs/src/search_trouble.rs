@@ -43,8 +43,6 @@ struct State {
     said: Vec<Trouble>,
     /// When it was last written down that this process is in trouble.
     told_at: Option<DateTime<Utc>>,
-    /// When this one began, as long as it lasts.
-    since: Option<Instant>,
     /// When the last one ended.
     over: Option<Instant>,
 }
@@ -55,7 +53,8 @@ enum Known {
     #[default]
     Nothing,
     Works,
-    Trouble(Trouble),
+    /// Since this moment.
+    Trouble(Trouble, Instant),
 }
 
 impl SearchTrouble {
@@ -67,16 +66,17 @@ impl SearchTrouble {
         if state.over.is_some_and(|over| began < over) {
             return;
         }
-        if let Known::Trouble(present) = state.known {
+        let since = if let Known::Trouble(present, since) = state.known {
             if present == trouble || matches!(trouble, Trouble::Unreachable | Trouble::NoAnswer) {
                 state.lasts(network).await;
                 return;
             }
+            since
         } else {
-            state.since = Some(Instant::now());
             self.begun.notify_one();
-        }
-        state.known = Known::Trouble(trouble);
+            Instant::now()
+        };
+        state.known = Known::Trouble(trouble, since);
         if !state.said.contains(&trouble) {
             state.said.push(trouble);
             tracing::error!(
@@ -97,15 +97,13 @@ impl SearchTrouble {
     /// it shows nothing.
     pub(crate) async fn works(&self, network: &Network, seen: Seen, began: Instant) -> bool {
         let mut state = self.state.lock().await;
-        if state.since.is_some_and(|since| began < since) {
-            return false;
-        }
         let trouble = match state.known {
             Known::Works => match left_behind(network).await {
                 Ok(Some(trouble)) => Some(trouble),
                 Ok(None) | Err(_) => return false,
             },
-            Known::Trouble(trouble) => Some(trouble),
+            Known::Trouble(_, since) if began < since => return false,
+            Known::Trouble(trouble, _) => Some(trouble),
             Known::Nothing => match noted(network).await {
                 Ok(note) => note.map(|(trouble, _)| trouble),
                 Err(_) => return false,
@@ -127,7 +125,7 @@ impl SearchTrouble {
 
     /// Whether this process knows of trouble.
     pub(crate) async fn is_in(&self) -> bool {
-        matches!(self.state.lock().await.known, Known::Trouble(_))
+        matches!(self.state.lock().await.known, Known::Trouble(..))
     }
 
     /// Ends when trouble begins.

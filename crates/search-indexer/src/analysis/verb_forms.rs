@@ -38,12 +38,25 @@ const STRONG_VERBS: &str = "
     treff:troff tret:tret wachs:wachs weis:wies werb:worb werf:worf wieg:wog zieh:zog
 ";
 
-/// Participles that have become nouns of their own: the members of a parliament are not seconded to another school.
-const NOUNS: &[&str] = &["abgeordnet", "angestellt", "vorgesetzt"];
-
-/// Other words that look like one: many are the plural of a noun (`in Betrieben`), and `geschult` has to do with schools in nothing but the letters.
-const NO_PARTICIPLES: &[&str] =
-    &["begriff", "bekannt", "bestand", "betrieb", "befund", "verbund", "verdacht", "bedacht", "gebild", "geform", "geschul", "gesamt"];
+/// Other words that look like a participle: nouns that some have become (the members of a parliament are not seconded to another school), the plural of
+/// others (`in Betrieben`); and `geschult` has to do with schools in nothing but the letters.
+const NO_PARTICIPLES: &[&str] = &[
+    "abgeordnet",
+    "angestellt",
+    "vorgesetzt",
+    "begriff",
+    "bekannt",
+    "bestand",
+    "betrieb",
+    "befund",
+    "verbund",
+    "verdacht",
+    "bedacht",
+    "gebild",
+    "geform",
+    "geschul",
+    "gesamt",
+];
 
 /// Verbs in `-ern` that are met without a prefix as well: the rules take their `-ern` off, as that of `Kindern`. The others are nouns, too (`Steuern`).
 const VERBS_IN_ERN: &[&str] = &["hinder", "liefer", "locker", "minder", "scheiter", "sicher", "speicher", "wander"];
@@ -138,10 +151,7 @@ fn with_zu(rest: &str) -> Option<&str> {
 
 /// The verb in `gebildete`, `gebrochen`, `gebrachten`.
 fn participle<'a>(folded: &str, rest: &'a str) -> Option<&'a str> {
-    let inflected = rest.strip_prefix("ge")?;
-    if NOUNS.iter().any(|noun| folded.starts_with(noun)) {
-        return None;
-    }
+    let inflected = rest.strip_prefix("ge").filter(|_| !is_other_word(folded))?;
     strong(inflected).or_else(|| weak(inflected))
 }
 

@@ -133,7 +133,7 @@ fn select(request: &SearchRequest, units: &[UnitHits], known: &HashMap<Uuid, Car
     let counts: Vec<usize> = units.iter().map(UnitHits::count).collect();
     let unit_points = relaxation::unit_points(&request.query.units, &counts, all_cases);
     let mut histogram = Histogram::default();
-    let mut scored: Vec<(Card, Score)> = Vec::with_capacity(known.len());
+    let mut scored: Vec<(&Card, Score)> = Vec::with_capacity(known.len());
     for (id, card) in known {
         let mut score = Score::default();
         let mut is_telling = false;
@@ -145,13 +145,13 @@ fn select(request: &SearchRequest, units: &[UnitHits], known: &HashMap<Uuid, Car
         }
         if is_telling {
             histogram.count(score.points);
-            scored.push((*card, score));
+            scored.push((card, score));
         }
     }
     let selection = Selection::new(request).bounded(histogram.bound());
     let mut found = Found::default();
     for (card, score) in scored {
-        selection.take(&card, score, &mut found);
+        selection.take(card, score, &mut found);
     }
     let typed = units.iter().zip(&request.query.units).enumerate();
     let unknown = typed.filter(|(_, (unit, typed))| unit.is_mistaken(typed)).map(|(number, _)| number).collect();
