@@ -41,7 +41,7 @@ bench_count() { printf '%s\n' "${BENCH_COUNT:-$1}"; }
 
 # bench_no_more_options OPTION…: ends the script if there is one.
 bench_no_more_options() {
-  [ $# -eq 0 ] || fail "unknown option $1; the head of $0 lists them"
+  [ $# -eq 0 ] || fail "unknown option $1; $0 --help lists them"
 }
 
 # bench_build ARGUMENT…: a release build of what cargo's arguments name, unless something else is to be measured.

@@ -13,6 +13,20 @@ fail() {
   exit 1
 }
 
+# help_if_asked ARGUMENT…: where one of them asks for it, prints the head of the script and ends it. What stands behind `--` is not the script's own.
+help_if_asked() {
+  local argument
+  for argument in "$@"; do
+    case $argument in
+      -h | --help)
+        sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$ROOT/scripts/${0##*/}"
+        exit 0
+        ;;
+      --) return ;;
+    esac
+  done
+}
+
 # step NAME COMMAND…: says NAME, runs the command, keeps its duration. A failing command ends the script: errexit stays in force inside,
 # because the call is nowhere part of a condition.
 step() {

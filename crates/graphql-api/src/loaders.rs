@@ -120,6 +120,11 @@ impl Loaders {
         Ok(self.0.load_one(municipality).await?.unwrap_or_default())
     }
 
+    /// Somebody whom the viewer looks after; nothing if the account is gone.
+    pub(crate) async fn member(&self, id: AccountId) -> Result<Option<Account>, ApiError> {
+        self.0.load_one(id).await
+    }
+
     /// How many subscriptions of somebody who has left nobody has taken over.
     pub(crate) async fn wishes_to_hand_over(&self, leaver: Leaver) -> Result<usize, ApiError> {
         Ok(self.0.load_one(leaver).await?.unwrap_or_default())
@@ -222,6 +227,15 @@ impl Loader<Ags> for Source {
 
     async fn load(&self, keys: &[Ags]) -> Result<HashMap<Ags, Self::Value>, Self::Error> {
         focus_areas::read(&self.network, keys).await.map_err(|error| self.error(error))
+    }
+}
+
+impl Loader<AccountId> for Source {
+    type Value = Account;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[AccountId]) -> Result<HashMap<AccountId, Self::Value>, Self::Error> {
+        people::members_with_ids(&self.network, &self.viewer, keys).await.map_err(|error| self.error(error))
     }
 }
 

@@ -17,7 +17,7 @@ use futures_util::future::BoxFuture;
 use mail::ReviewNotice;
 use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
-use storage::{NewCase, ReviewEvent, Transaction};
+use storage::{NewCase, ReviewEvent, StoredFile, Transaction};
 
 /// What becomes of the imported cases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,13 +87,15 @@ impl LineReader {
 /// is told, and those who began the case or handed it in, as of any such step.
 pub fn import(network: &Network, mut records: Vec<CaseRecord>, target: ImportAs) -> BoxFuture<'_, Result<Vec<Imported>, UseCaseError>> {
     Box::pin(async move {
-        let mut owners = Vec::with_capacity(records.len());
+        let files = files_of(network, &records).await?;
         for record in &mut records {
-            owners.push(owners_of_files(network, record).await?);
+            // What is not here cannot tell whether the case is.
+            leave_out(record, |material| owner(&files, material).is_some());
         }
         let existing = existing_cases(network, &records).await?;
-        for ((record, owners), id) in records.iter_mut().zip(&owners).zip(&existing) {
-            leave_out_foreign_files(record, owners, *id);
+        for (record, case) in records.iter_mut().zip(&existing) {
+            // A file is on one case.
+            leave_out(record, |material| case.is_some() && owner(&files, material) == *case);
         }
         let mut transaction = network.store.begin().await?;
         transaction.lock_cases(&existing.iter().flatten().copied().collect::<Vec<_>>()).await?;
@@ -131,20 +133,15 @@ async fn existing_cases(network: &Network, records: &[CaseRecord]) -> Result<Vec
     Ok(existing.collect())
 }
 
-/// The cases of this instance that the record's files are on. Files that this instance does not have are left out of the record.
-async fn owners_of_files(network: &Network, record: &mut CaseRecord) -> Result<HashMap<FileId, CaseId>, UseCaseError> {
-    let mut owners = HashMap::new();
-    for material in &record.content.materials {
-        let found = network.store.file(material.file).await?.filter(|file| file.sha256 == material.sha256);
-        owners.extend(found.and_then(|file| Some((file.id, file.case?))));
-    }
-    leave_out(record, |material| owners.contains_key(&material.file));
-    Ok(owners)
+/// The files that the records name, where this instance has them. The database is asked for all of them together.
+async fn files_of(network: &Network, records: &[CaseRecord]) -> Result<HashMap<FileId, StoredFile>, UseCaseError> {
+    let ids: Vec<FileId> = records.iter().flat_map(|record| &record.content.materials).map(|material| material.file).collect();
+    Ok(network.store.files_with_ids(&ids).await?)
 }
 
-/// Leaves out the files of other cases: a file is on one case.
-fn leave_out_foreign_files(record: &mut CaseRecord, owners: &HashMap<FileId, CaseId>, case: Option<CaseId>) {
-    leave_out(record, |material| case.is_some() && owners.get(&material.file) == case.as_ref());
+/// The case that this very file is on here.
+fn owner(files: &HashMap<FileId, StoredFile>, material: &Material) -> Option<CaseId> {
+    files.get(&material.file).filter(|file| file.sha256 == material.sha256)?.case
 }
 
 fn leave_out(record: &mut CaseRecord, stays: impl Fn(&Material) -> bool) {

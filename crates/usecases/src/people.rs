@@ -23,7 +23,7 @@ pub use disable::{disable, enable};
 pub use hand_over::{HandedOver, Leaver, hand_over, open_wishes};
 pub use invite::{InviteRequest, invite, open_invitations, revoke_invitation};
 pub use leave::leave;
-pub use list::members;
+pub use list::{members, members_with_ids};
 pub use mail_domains::{add_mail_domain, mail_domains, remove_mail_domain, set_mail_domains};
 pub use register::{REGISTRATION_HOURS, confirm_registration, register, registration_by_token, send_registration};
 

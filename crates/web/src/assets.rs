@@ -23,7 +23,20 @@ struct Versioned {
     content: &'static str,
 }
 
-static STYLE: Versioned = Versioned { path: "/style.css", kind: "text/css; charset=utf-8", content: include_str!("assets/style.css") };
+/// Of two rules alike the later one counts: what is for single pages comes after what is for all, and what a medium changes comes last.
+static STYLE: Versioned = Versioned {
+    path: "/style.css",
+    kind: "text/css; charset=utf-8",
+    content: concat!(
+        include_str!("assets/style/base.css"),
+        include_str!("assets/style/frame.css"),
+        include_str!("assets/style/forms.css"),
+        include_str!("assets/style/blocks.css"),
+        include_str!("assets/style/cases.css"),
+        include_str!("assets/style/members.css"),
+        include_str!("assets/style/media.css"),
+    ),
+};
 static SUGGEST: Versioned =
     Versioned { path: "/suggest.js", kind: "text/javascript; charset=utf-8", content: include_str!("assets/suggest.js") };
 static AUTOSAVE: Versioned =
@@ -116,6 +129,16 @@ mod tests {
         for (name, _) in GROUPS {
             let script = SUGGEST.content;
             assert!(script.contains(&format!("\"{name}\"")) || script.contains(&format!("{{ {name}:")), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_style_sheet_is_made_of_all_its_files() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/assets/style");
+        for file in std::fs::read_dir(folder).expect("the folder") {
+            let path = file.expect("a file").path();
+            let part = std::fs::read_to_string(&path).expect("text");
+            assert!(STYLE.content.contains(&part) && part.ends_with("}\n"), "{}", path.display());
         }
     }
 

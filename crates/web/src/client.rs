@@ -131,6 +131,11 @@ impl Website {
     }
 }
 
+/// What a query answered with. It is null where it was refused, which [`Website::ask`] has told by then.
+pub(crate) fn answered<T>(answer: Option<T>) -> Result<T, PageError> {
+    answer.ok_or_else(|| ErrorCode::Internal.into())
+}
+
 fn first_error(response: &Response) -> Option<PageError> {
     let error = response.errors.first()?;
     let extension = |name: &str| match error.extensions.as_ref()?.get(name)? {

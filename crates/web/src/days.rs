@@ -1,20 +1,20 @@
 //! Periods as people type them: by their first and their last day.
 
 use chrono::{Days, NaiveDate};
-use domain::{ErrorCode, Rule, Violation};
+use domain::{ErrorCode, violation::label};
 
-/// What is wrong with the last day of a period that has so many days at most, as people read it. The API would say it of the moment at which the
+/// What is wrong with the last day of a period that has `longest` days at most, as people read it. The API would say it of the moment at which the
 /// period is over, which nobody typed.
 pub(crate) fn refusal(first: NaiveDate, last: NaiveDate, longest: u64) -> Option<String> {
     if last < first {
         return Some(ErrorCode::EndBeforeStart.message().to_owned());
     }
-    let latest = first.checked_add_days(Days::new(longest));
-    if latest.is_some_and(|after| last < after) {
+    let days = (last - first).num_days().unsigned_abs() + 1;
+    if days <= longest {
         return None;
     }
-    let rule = Rule::malformed("ein Tag höchstens ein Jahr nach dem ersten", &last.format("%d.%m.%Y").to_string());
-    Some(Violation::new("until", rule).message())
+    let [last, latest] = [last, last - Days::new(days - longest)].map(|day| day.format("%d.%m.%Y"));
+    Some(format!("{}: „{last}“ liegt zu lange nach dem ersten Tag; spätestens möglich ist der {latest}.", label("until")))
 }
 
 #[cfg(test)]
@@ -23,9 +23,13 @@ mod tests {
 
     #[test]
     fn a_period_ends_on_its_first_day_or_later_and_has_so_many_days_at_most() {
-        let refusal = |last: &str| refusal("2026-03-17".parse().unwrap(), last.parse().unwrap(), 366);
-        assert_eq!(refusal("2026-03-16").as_deref(), Some(ErrorCode::EndBeforeStart.message()));
-        assert_eq!([refusal("2026-03-17"), refusal("2027-03-17")], [None, None]);
-        assert!(refusal("2027-03-18").is_some_and(|message| message.starts_with("Ende: „18.03.2027“ ")));
+        let refusal = |last: &str, longest| refusal("2026-03-17".parse().unwrap(), last.parse().unwrap(), longest);
+        assert_eq!(refusal("2026-03-16", 366).as_deref(), Some(ErrorCode::EndBeforeStart.message()));
+        assert_eq!([refusal("2026-03-17", 1), refusal("2026-03-23", 7), refusal("2027-03-17", 366)], [None, None, None]);
+        let late = |last: &str, latest: &str| {
+            Some(format!("Ende: „{last}“ liegt zu lange nach dem ersten Tag; spätestens möglich ist der {latest}."))
+        };
+        assert_eq!(refusal("2027-03-18", 366), late("18.03.2027", "17.03.2027"));
+        assert_eq!(refusal("2026-04-17", 7), late("17.04.2026", "23.03.2026"));
     }
 }

@@ -16,17 +16,18 @@ pub(crate) struct MailQuery;
 impl MailQuery {
     /// Shows every mail of the network with made-up data, kind by kind. For the agency; others are refused.
     #[graphql(complexity = "cost::list(Some(50), None, child_complexity)")]
-    async fn mail_samples(&self, context: &Context<'_>) -> Result<Vec<MailSample>, ApiError> {
+    async fn mail_samples(&self, context: &Context<'_>) -> Result<Option<Vec<MailSample>>, ApiError> {
         let session = Session::of(context)?;
         let samples = mail_samples::list(&session.network, &session.viewer).map_err(|error| session.error(error))?;
-        Ok(samples.into_iter().map(MailSample::from).collect())
+        Ok(Some(samples.into_iter().map(MailSample::from).collect()))
     }
+
     /// Lists the addresses that get no more mail, the latest first, at most 500. For reviewers and administrators; others are refused.
     #[graphql(complexity = "cost::list(Some(50), None, child_complexity)")]
-    async fn suppressed_addresses(&self, context: &Context<'_>) -> Result<Vec<SuppressedAddress>, ApiError> {
+    async fn suppressed_addresses(&self, context: &Context<'_>) -> Result<Option<Vec<SuppressedAddress>>, ApiError> {
         let session = Session::of(context)?;
         let listed = bounces::suppressed_addresses(&session.network, &session.viewer).await.map_err(|error| session.error(error))?;
-        Ok(listed.into_iter().map(SuppressedAddress::from).collect())
+        Ok(Some(listed.into_iter().map(SuppressedAddress::from).collect()))
     }
 
     /// Says what became of mails, in numbers. For reviewers and administrators; others are refused.
@@ -35,18 +36,18 @@ impl MailQuery {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "How many days to look back: 1 to 90.", default = 14)] days: i32,
-    ) -> Result<MailStatus, ApiError> {
+    ) -> Result<Option<MailStatus>, ApiError> {
         let session = Session::of(context)?;
         let days = within("days", days, mail_runs::MOST_DAYS)?;
         let status = mail_runs::status(&session.network, &session.viewer, days).await;
-        Ok(status.map_err(|error| session.error(error))?.into())
+        Ok(Some(status.map_err(|error| session.error(error))?.into()))
     }
 
     /// What came of the last dry run of digests, which `previewDigests` asks for. For reviewers and administrators; others are refused.
     #[graphql(complexity = "cost::list(Some(50), None, child_complexity)")]
-    async fn digest_preview(&self, context: &Context<'_>) -> Result<DigestPreview, ApiError> {
+    async fn digest_preview(&self, context: &Context<'_>) -> Result<Option<DigestPreview>, ApiError> {
         let session = Session::of(context)?;
         let last = digest_preview::latest(&session.network, &session.viewer).await;
-        Ok(last.map_err(|error| session.error(error))?.into())
+        Ok(Some(last.map_err(|error| session.error(error))?.into()))
     }
 }

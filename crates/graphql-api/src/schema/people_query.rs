@@ -33,11 +33,11 @@ impl PeopleQuery {
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
         #[graphql(desc = "How many up to the list's end, or before `before`: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
-    ) -> Result<MemberConnection, ApiError> {
+    ) -> Result<Option<MemberConnection>, ApiError> {
         let session = Session::of(context)?;
         let place = place(municipality.as_deref())?;
         let all = people::members(&session.network, &session.viewer, place.as_ref()).await.map_err(|error| session.error(error))?;
-        MemberConnection::page(&all, PageArguments { first, after, last, before })
+        MemberConnection::page(&all, PageArguments { first, after, last, before }).map(Some)
     }
 
     /// Lists the invitations that can still be accepted, the latest first. For those who may see the municipality's people.
@@ -46,11 +46,11 @@ impl PeopleQuery {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The municipality's AGS; null for invitations to the agency.")] municipality: Option<String>,
-    ) -> Result<Vec<Invitation>, ApiError> {
+    ) -> Result<Option<Vec<Invitation>>, ApiError> {
         let session = Session::of(context)?;
         let place = place(municipality.as_deref())?;
         let open = people::open_invitations(&session.network, &session.viewer, place.as_ref()).await;
-        Ok(open.map_err(|error| session.error(error))?.into_iter().map(Invitation).collect())
+        Ok(Some(open.map_err(|error| session.error(error))?.into_iter().map(Invitation).collect()))
     }
 
     /// Lists who stands in for a municipality's coordination now or later. For those who may see the municipality's people.
@@ -59,10 +59,10 @@ impl PeopleQuery {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The municipality's AGS.")] municipality: String,
-    ) -> Result<Vec<Deputation>, ApiError> {
+    ) -> Result<Option<Vec<Deputation>>, ApiError> {
         let session = Session::of(context)?;
         let found = people::deputations(&session.network, &session.viewer, &known(&municipality)?).await;
-        Ok(found.map_err(|error| session.error(error))?.into_iter().map(Deputation).collect())
+        Ok(Some(found.map_err(|error| session.error(error))?.into_iter().map(Deputation).collect()))
     }
 
     /// The mail domains from which people may register themselves for a municipality. For those who may see the municipality's people.
@@ -71,9 +71,10 @@ impl PeopleQuery {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The municipality's AGS.")] municipality: String,
-    ) -> Result<Vec<String>, ApiError> {
+    ) -> Result<Option<Vec<String>>, ApiError> {
         let session = Session::of(context)?;
-        people::mail_domains(&session.network, &session.viewer, &known(&municipality)?).await.map_err(|error| session.error(error))
+        let domains = people::mail_domains(&session.network, &session.viewer, &known(&municipality)?).await;
+        domains.map(Some).map_err(|error| session.error(error))
     }
 
     /// The invitation that a token from a mail stands for; null if it can no longer be accepted. Reading changes nothing.
@@ -104,10 +105,10 @@ impl PeopleQuery {
     /// with the proof of consent, cases, revisions, files, comments and steps of reviews, questions and replies, invitations, deputations,
     /// mails, and what the audit log says of them.
     #[graphql(complexity = "100")]
-    async fn export_my_data(&self, context: &Context<'_>) -> Result<String, ApiError> {
+    async fn export_my_data(&self, context: &Context<'_>) -> Result<Option<String>, ApiError> {
         let session = Session::of(context)?;
         let data = export_my_data::export_my_data(&session.network, &session.viewer).await.map_err(|error| session.error(error))?;
-        Ok(format!("{data:#}"))
+        Ok(Some(format!("{data:#}")))
     }
 
     /// The audit log, the latest entry first. For administrators; others are refused.
@@ -118,8 +119,8 @@ impl PeopleQuery {
         #[graphql(desc = "What narrows the log down.")] filter: Option<AuditLogFilter>,
         #[graphql(desc = "How many entries from the latest on, or after `after`: 1 to 100. 20 if nothing is given.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
-    ) -> Result<AuditLogConnection, ApiError> {
-        AuditLogConnection::load(context, filter.unwrap_or_default(), first, after).await
+    ) -> Result<Option<AuditLogConnection>, ApiError> {
+        AuditLogConnection::load(context, filter.unwrap_or_default(), first, after).await.map(Some)
     }
 }
 

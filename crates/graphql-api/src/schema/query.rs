@@ -1,4 +1,5 @@
-//! The queries.
+//! The queries. What somebody may be refused, or go without while the search is away, may be null, so that it takes nothing else of an answer with it
+//! (docs/decisions/0014).
 
 use super::{
     case_filter::CaseFilterInput,
@@ -140,12 +141,12 @@ impl CaseQuery {
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
         #[graphql(desc = "How many cases up to the end, or before `before`: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
-    ) -> Result<CaseSearchConnection, ApiError> {
+    ) -> Result<Option<CaseSearchConnection>, ApiError> {
         check_length("query", &query)?;
         let order = order_by.map(Into::into).unwrap_or_default();
         let request = TypedSearch { text: query, filter: CaseFilterInput::for_list(filter)?, order, offset: 0, limit: 0, facets: false };
         let matching = matching.map(Into::into).unwrap_or_default();
-        CaseSearchConnection::load(context, request, matching, PageArguments { first, after, last, before }).await
+        CaseSearchConnection::load(context, request, matching, PageArguments { first, after, last, before }).await.map(Some)
     }
 
     /// Published cases about the same as this one, the most alike first; never the case itself. An error with the code NOT_FOUND if there is
@@ -156,13 +157,13 @@ impl CaseQuery {
         context: &Context<'_>,
         #[graphql(desc = "The case's id.")] id: ID,
         #[graphql(desc = "How many cases at most: 1 to 20.", default_with = "Some(5)")] first: Option<i32>,
-    ) -> Result<Vec<PracticeCase>, ApiError> {
+    ) -> Result<Option<Vec<PracticeCase>>, ApiError> {
         let session = Session::of(context)?;
         let most = length("first", first, 5, MAX_SIMILAR)?;
         let id = GlobalId::case(&id).ok_or_else(|| ApiError::new(ErrorCode::NotFound))?;
         session.limit(Limited::Search)?;
         let found = similar_cases::similar(&session.network, &session.viewer, id, most).await;
-        Ok(found.map_err(|error| session.error(error))?.into_iter().map(PracticeCase::public).collect())
+        Ok(Some(found.map_err(|error| session.error(error))?.into_iter().map(PracticeCase::public).collect()))
     }
 
     /// What a text that is being typed into a search may become: titles of published cases, terms, municipalities. All typed words must be
@@ -174,12 +175,12 @@ impl CaseQuery {
         context: &Context<'_>,
         #[graphql(desc = "What was typed so far, up to 200 characters.")] prefix: String,
         #[graphql(desc = "How many suggestions at most: 1 to 20.", default_with = "Some(8)")] first: Option<i32>,
-    ) -> Result<Vec<Suggestion>, ApiError> {
+    ) -> Result<Option<Vec<Suggestion>>, ApiError> {
         check_length("prefix", &prefix)?;
         let most = length("first", first, 8, MAX_SUGGESTIONS)?;
         let session = Session::of(context)?;
         session.limit(Limited::Search)?;
-        Suggestion::load(session, &prefix, most).await
+        Suggestion::load(session, &prefix, most).await.map(Some)
     }
 
     /// One municipality by its key; retired keys find the municipality that took their place. Null if the network has none such.
@@ -272,8 +273,8 @@ impl CaseQuery {
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
         #[graphql(desc = "How many up to the list's end, or before `before`: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "The cursor before which the page ends.")] before: Option<String>,
-    ) -> Result<SynonymGroupConnection, ApiError> {
-        SynonymGroupConnection::load(context, PageArguments { first, after, last, before }).await
+    ) -> Result<Option<SynonymGroupConnection>, ApiError> {
+        SynonymGroupConnection::load(context, PageArguments { first, after, last, before }).await.map(Some)
     }
 
     /// Lists what was searched for at least three times and found nothing, the most frequent first. A search counts some seconds after it
@@ -284,8 +285,8 @@ impl CaseQuery {
         context: &Context<'_>,
         #[graphql(desc = "How many from the list's beginning, or after `after`: 1 to 100. 20 if nothing is given.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
-    ) -> Result<SearchGapConnection, ApiError> {
-        SearchGapConnection::load(context, first, after).await
+    ) -> Result<Option<SearchGapConnection>, ApiError> {
+        SearchGapConnection::load(context, first, after).await.map(Some)
     }
 }
 

@@ -18,8 +18,8 @@ impl RequestQuery {
         #[graphql(desc = "Only those that take replies, or only those that do not; all if left out.")] is_open: Option<bool>,
         #[graphql(desc = "How many from the latest on, or after `after`: 1 to 100. 20 if nothing is given.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
-    ) -> Result<RequestConnection, ApiError> {
-        RequestConnection::load(context, is_open, first, after).await
+    ) -> Result<Option<RequestConnection>, ApiError> {
+        RequestConnection::load(context, is_open, first, after).await.map(Some)
     }
 
     /// A question to the network; null if there is none with this id, and for those who are not signed in.

@@ -5,7 +5,7 @@ use crate::{
     world::{World, only_error},
 };
 use async_graphql::Request;
-use domain::{ErrorCode, Viewer};
+use domain::{ErrorCode, Role, Viewer};
 use graphql_api::{Api, ApiOptions};
 use serde_json::json;
 use std::time::Duration;
@@ -27,6 +27,20 @@ async fn what_fails_inside_is_masked_and_can_be_found_in_the_log() {
     }
     let mutation = r#"mutation { confirmSubscription(token: "x") { userErrors { code } } }"#;
     assert_eq!(only_error(&world.ask_as(&Viewer::Public, mutation, json!({})).await).0, "INTERNAL", "not a user error");
+}
+
+#[tokio::test]
+async fn what_is_refused_takes_nothing_else_of_the_answer_with_it() {
+    let world = World::new().await;
+    let reader = world.test.member(Role::Reader, Some("15084")).await;
+    let query = "{ viewer { account { role } } auditLog { nodes { action } } mailDomains(municipality: \"15084\") mailSamples { name } }";
+    let answer = world.ask_as(&reader, query, json!({})).await;
+    let expected = json!({ "viewer": { "account": { "role": "READER" } }, "auditLog": null, "mailDomains": null, "mailSamples": null });
+    assert_eq!(answer["data"], expected, "{answer:#}");
+    let refused = answer["errors"].as_array().unwrap().iter().map(|error| (&error["path"], &error["extensions"]["code"]));
+    let mut refused: Vec<_> = refused.map(|(path, code)| (path[0].as_str().unwrap(), code.as_str().unwrap())).collect();
+    refused.sort_unstable();
+    assert_eq!(refused, [("auditLog", "FORBIDDEN"), ("mailDomains", "FORBIDDEN"), ("mailSamples", "FORBIDDEN")]);
 }
 
 #[tokio::test]

@@ -43,6 +43,8 @@ async fn forty_five_cases_are_paged_both_ways_without_gap_or_double() {
     assert_eq!(backward.concat(), newest_first);
     let exact = pages(&world, PAGE, 15, false).await;
     assert_eq!(exact.len(), 3, "no empty page after the last");
+    let counted = world.ask("{ practiceCases(first: 1) { totalCount again: totalCount } }").await;
+    assert_eq!(counted, json!({ "practiceCases": { "totalCount": 45, "again": 45 } }));
 }
 
 #[tokio::test]

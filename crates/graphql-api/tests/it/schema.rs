@@ -83,6 +83,17 @@ async fn what_has_an_id_is_one_thing_wherever_it_is_met() {
     assert_eq!(others, ["Deputation", "Invitation", "Member", "RequestReply", "Reviewer", "SuppressedAddress"]);
 }
 
+/// Whatever is refused to somebody takes nothing else of an answer with it (docs/decisions/0014).
+#[tokio::test]
+async fn only_queries_that_nobody_is_refused_are_never_null() {
+    let world = World::new().await;
+    let schema = world.ask("{ __type(name: \"Query\") { fields { name type { kind } } } }").await;
+    let fields = schema["__type"]["fields"].as_array().unwrap();
+    let never_null: BTreeSet<_> =
+        fields.iter().filter(|field| field["type"]["kind"] == "NON_NULL").map(|field| field["name"].as_str().unwrap()).collect();
+    assert_eq!(never_null, ["municipalities", "nodes", "practiceCases", "vocabularies"].into());
+}
+
 #[tokio::test]
 async fn the_input_of_a_case_says_what_is_needed_when() {
     let world = World::new().await;

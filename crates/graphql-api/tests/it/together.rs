@@ -1,12 +1,15 @@
-//! What hangs on the cases of a page is read for all of them together, and each case keeps its own.
+//! What hangs on the cases of a page, or the entries of another list, is read for all of them together, and each keeps its own.
 
 use crate::world::{World, texts};
+use chrono::TimeDelta;
 use domain::{Role, Viewer, case::CaseContent, ids::CaseId, vocabulary::FieldOfAction};
 use serde_json::{Value, json};
 use test_network::complete_case;
 use usecases::{
     comment_on_case::{self, CommentRequest},
-    create_case, focus_areas, submit_case, update_case,
+    create_case, focus_areas,
+    people::{self, DeputyRequest},
+    submit_case, update_case,
 };
 
 const PAGE: &str = "{ viewer { practiceCases(first: 5, orderBy: TITLE) { nodes {
@@ -112,4 +115,29 @@ async fn each_municipality_of_an_answer_has_its_own_focus_areas_and_a_gemeinde_t
     let both = areas(&["INCLUSION", "GOVERNANCE"]);
     let expected = json!({ "kreis": both, "one": both, "two": both, "other": areas(&["GOVERNANCE"]), "none": areas(&[]) });
     assert_eq!(world.ask(query).await, expected);
+}
+
+#[tokio::test]
+async fn each_deputation_has_its_own_deputy_and_strangers_are_shown_none() {
+    let world = World::new().await;
+    let network = &world.test.network;
+    let coordinator = world.test.member(Role::Coordinator, Some("15084")).await;
+    let (names, mut deputies) = (["eins", "zwei"], Vec::new());
+    for name in names {
+        let deputy = world.test.member_named(name, Role::Reader, Some("15084")).await.member().unwrap().account;
+        let request = DeputyRequest { deputy, from: world.test.now(), until: world.test.now() + TimeDelta::days(1) };
+        people::name_deputy(network, &coordinator, request).await.unwrap();
+        deputies.push(deputy);
+    }
+    let list = "{ deputations(municipality: \"15084\") { deputyId deputy { id email } } }";
+    let listed = world.data(&coordinator, list, json!({})).await["deputations"].clone();
+    let mut emails: Vec<_> = listed.as_array().unwrap().iter().map(|it| it["deputy"]["email"].as_str().unwrap()).collect();
+    emails.sort_unstable();
+    assert_eq!(emails, names.map(|name| format!("{name}@example.org")));
+    assert!(listed.as_array().unwrap().iter().all(|it| it["deputy"]["id"] == it["deputyId"]), "{listed:#}");
+
+    let stranger = world.test.member(Role::Coordinator, Some("15088")).await;
+    for viewer in [&stranger, &Viewer::Public] {
+        assert!(people::members_with_ids(network, viewer, &deputies).await.unwrap().is_empty());
+    }
 }

@@ -1,4 +1,4 @@
-//! A key that opens no more of a Meilisearch server than the network's own indexes: the one of docs/operating.md.
+//! A key that opens no more of a Meilisearch server than the network's own indexes: the one that docs/operating.md and docker-compose.yml make.
 
 use crate::network::{case, clean_up, indexes, new_prefix, numbers, server, wanted};
 use search_indexer::{
@@ -6,19 +6,12 @@ use search_indexer::{
 };
 use serde_json::{Value, json};
 
-/// What docs/operating.md has operators ask the server for.
-fn documented_key() -> Value {
-    let (_, command) = include_str!("../../../../docs/operating.md").split_once("curl -s http://127.0.0.1:7700/keys ").unwrap();
-    let (_, body) = command.split_once("-d '").unwrap();
-    let (body, _) = body.split_once('\'').unwrap();
-    serde_json::from_str(body).unwrap()
-}
-
-/// The same options with such a key for the indexes with their prefix.
+/// The same options with such a key for the indexes with their prefix. Without the uid, so that it is another key each time.
 async fn with_key_of_its_own(options: &MeilisearchOptions) -> MeilisearchOptions {
-    let mut key = documented_key();
+    let mut key: Value = serde_json::from_str(include_str!("../../meilisearch-key.json")).unwrap();
     assert_eq!(key["indexes"], json!(["wissensnetz-*"]));
     key["indexes"] = json!([format!("{}-*", options.index_prefix)]);
+    key.as_object_mut().unwrap().remove("uid");
     let request = reqwest::Client::new().post(format!("{}/keys", options.url)).json(&key);
     let answer = request.bearer_auth(options.key.clone().unwrap_or_default()).send().await.unwrap();
     let made: Value = answer.error_for_status().unwrap().json().await.unwrap();

@@ -1,9 +1,10 @@
 //! Imports and exports.
 
+use crate::materials::{material, upload};
 use domain::{CaseFilter, Role, Viewer, WorkflowState, case::CaseRecord, ids::CaseId, review::ReviewEventKind};
-use test_network::{TestNetwork, complete_case};
+use test_network::{TestNetwork, complete_case, pdf};
 use usecases::{
-    claim_review,
+    add_material, claim_review,
     export_cases::Export,
     import_cases::{ImportAs, Imported, LineReader, import},
     submit_case,
@@ -155,4 +156,30 @@ fn a_line_is_told_all_that_is_wrong_with_it_at_once() {
     };
     assert_eq!(told(ImportAs::Published), ["start", "teaser"]);
     assert_eq!(told(ImportAs::Drafts), ["start"], "a draft may be short");
+}
+
+#[tokio::test]
+async fn of_many_cases_in_an_import_each_keeps_its_own_files_and_gets_no_other_s() {
+    let test = TestNetwork::new().await;
+    let (network, reviewer) = (&test.network, test.member(Role::Reviewer, None).await);
+    let ids = ["fall-1", "fall-2"];
+    let mut records = [record(1), record(2)];
+    import(network, records.to_vec(), ImportAs::Published).await.unwrap();
+    let mut materials = Vec::new();
+    for id in ids {
+        let case = network.store.case_by_external_id(id).await.unwrap().unwrap();
+        let file = upload(&test, &reviewer, "plan.pdf", &pdf(id)).await.unwrap();
+        let case = add_material::add(network, &reviewer, case, None, material(file.id)).await.unwrap();
+        materials.push(case.content.materials[0].clone());
+    }
+    let [one, other] = &mut records;
+    one.content.materials.clone_from(&materials);
+    other.content.materials.clone_from(&materials);
+    other.content.materials[0].sha256 = "0".repeat(64);
+    import(network, records.to_vec(), ImportAs::Published).await.unwrap();
+    for (id, own) in ids.into_iter().zip(materials) {
+        let case = network.store.case_by_external_id(id).await.unwrap().unwrap();
+        let public = network.store.published_case(case).await.unwrap().unwrap();
+        assert_eq!(public.content.materials, [own], "{id}");
+    }
 }

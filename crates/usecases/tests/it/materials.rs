@@ -24,7 +24,7 @@ pub(crate) async fn upload(test: &TestNetwork, viewer: &Viewer, name: &str, byte
     upload_file::upload(&test.network, viewer, name, stream::iter(chunks)).await
 }
 
-fn material(file: FileId) -> NewMaterial {
+pub(crate) fn material(file: FileId) -> NewMaterial {
     NewMaterial { file, title: "Ablaufplan der Messe".into(), alternative_text: None, licence: Some(Licence::CcBy40) }
 }
 

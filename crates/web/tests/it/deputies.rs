@@ -129,7 +129,7 @@ async fn what_is_wrong_with_a_deputation_is_said_at_its_field() {
     for (first, last, message) in [
         ("2026-03-20", "2026-03-19", ErrorCode::EndBeforeStart.message()),
         ("2026-03-01", "2026-03-16", "Ende: „16.03.2026“ hat nicht die erwartete Form: heute oder ein späterer Tag."),
-        ("2026-03-17", "2027-03-18", "Ende: „18.03.2027“ hat nicht die erwartete Form: ein Tag höchstens ein Jahr"),
+        ("2026-03-17", "2027-03-18", "Ende: „18.03.2027“ liegt zu lange nach dem ersten Tag; spätestens möglich ist der 17.03.2027."),
     ] {
         let refused = site.post_as(&coordinator, PATH, &[("person", &id), ("von", first), ("bis", last)]).await;
         assert_said_at(&refused, "bis", message);

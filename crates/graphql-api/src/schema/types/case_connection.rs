@@ -13,6 +13,7 @@ use crate::{
 use async_graphql::{Context, Object, SimpleObject, connection::PageInfo};
 use domain::CaseView;
 use std::sync::Arc;
+use tokio::sync::OnceCell;
 use usecases::{Page, Position, Window, list_cases};
 
 /// One page of a list of cases.
@@ -22,6 +23,8 @@ pub(crate) struct PracticeCaseConnection {
     /// The cases of the page's rows.
     cases: Vec<PracticeCase>,
     is_one_of_many: bool,
+    /// How many cases the list has, counted once however often it is selected.
+    total: OnceCell<u64>,
 }
 
 /// A case in a list.
@@ -57,7 +60,16 @@ impl PracticeCaseConnection {
         };
         let rows: Vec<_> = page.rows.iter().map(|(_, case)| case.clone()).collect();
         let cases = PracticeCase::of_all(session, &rows).await?;
-        Ok(Self { list, page, cases, is_one_of_many })
+        Ok(Self { list, page, cases, is_one_of_many, total: OnceCell::new() })
+    }
+
+    async fn count(&self, session: &Session) -> Result<u64, ApiError> {
+        if self.is_one_of_many {
+            return session.loaders.count(self.list.clone()).await;
+        }
+        // Not by the loaders, which wait for others who ask: for a list alone that would be most of its time.
+        let count = list_cases::count(&session.network, &session.viewer, &self.list.listed).await;
+        count.map_err(|error| session.error(error))
     }
 }
 
@@ -67,13 +79,8 @@ impl PracticeCaseConnection {
     /// How many cases the whole list has.
     async fn total_count(&self, context: &Context<'_>) -> Result<i32, ApiError> {
         let session = Session::of(context)?;
-        let count = if self.is_one_of_many {
-            session.loaders.count(self.list.clone()).await?
-        } else {
-            let count = list_cases::count(&session.network, &session.viewer, &self.list.listed).await;
-            count.map_err(|error| session.error(error))?
-        };
-        Ok(i32::try_from(count).unwrap_or(i32::MAX))
+        let total = self.total.get_or_try_init(|| self.count(session)).await?;
+        Ok(i32::try_from(*total).unwrap_or(i32::MAX))
     }
 
     /// The cases of this page, each with its place in the list.

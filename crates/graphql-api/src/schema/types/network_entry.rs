@@ -119,10 +119,7 @@ impl Deputation {
     /// Who stands in; null if the account is gone.
     #[graphql(complexity = "crate::cost::READ + child_complexity")]
     async fn deputy(&self, context: &Context<'_>) -> Result<Option<Member>, ApiError> {
-        let session = Session::of(context)?;
-        let people = usecases::people::members(&session.network, &session.viewer, Some(&self.0.municipality)).await;
-        let found = people.map_err(|error| session.error(error))?.into_iter().find(|account| account.id == self.0.deputy);
-        Ok(found.map(Member))
+        Ok(Session::of(context)?.loaders.member(self.0.deputy).await?.map(Member))
     }
 
     /// From which moment on it counts.

@@ -3,6 +3,7 @@
 mod documents;
 
 use crate::{
+    client::answered,
     cookies::Cookie,
     errors::PageError,
     fields::{FormFields, QueryFields},
@@ -73,7 +74,7 @@ pub(crate) async fn save_function(
 
 /// `GET /konto/daten.json`: everything that is kept about whoever asks, to be saved as a file.
 pub(crate) async fn download(State(site): State<Arc<Website>>, visitor: Visitor) -> Result<Response, PageError> {
-    let data = site.ask::<OwnData>(&visitor.caller, own_data::Variables {}).await?.export_my_data;
+    let data = answered(site.ask::<OwnData>(&visitor.caller, own_data::Variables {}).await?.export_my_data)?;
     let headers = [
         (header::CONTENT_TYPE, "application/json; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"wissensnetz-meine-daten.json\""),

@@ -66,7 +66,7 @@ pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor, Pat
 /// The page does without them rather than fail with the search.
 async fn others_like(site: &Website, viewer: &Viewer, id: &str) -> Vec<similar::SimilarSimilarCases> {
     let found = site.ask::<Similar>(viewer, similar::Variables { id: id.to_owned() }).await;
-    found.map(|data| data.similar_cases).unwrap_or_default()
+    found.ok().and_then(|data| data.similar_cases).unwrap_or_default()
 }
 
 /// What the page shows: the working copy to those who see it, to everybody else what is public.

@@ -2,6 +2,7 @@
 
 use super::documents::{Deputies, deputies};
 use crate::{
+    client::answered,
     errors::PageError,
     format,
     pages::members::people::{self, Choice, Person, named},
@@ -49,7 +50,7 @@ impl List {
         let people = people::all(site, visitor, Some(place)).await?;
         let now = site.options.network.clock.now();
         let in_use = || people.iter().filter(|person| person.disabled_at.is_none());
-        let deputations: Vec<_> = deputations.into_iter().map(|one| Row::new(one, &people, now)).collect();
+        let deputations: Vec<_> = answered(deputations)?.into_iter().map(|one| Row::new(one, &people, now)).collect();
         Ok(Self {
             count: format::counted(i64::try_from(deputations.len()).unwrap_or(i64::MAX), "Vertretung", "Vertretungen"),
             deputations,

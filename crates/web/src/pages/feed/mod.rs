@@ -7,7 +7,7 @@ mod content;
 mod json;
 
 use crate::{
-    client::document,
+    client::{answered, document},
     conditional::Answer,
     errors::PageError,
     fields::QueryFields,
@@ -83,7 +83,7 @@ async fn content(site: &Website, search: SearchState, path: &'static str) -> Res
 async fn latest(site: &Website, search: &SearchState) -> Result<Vec<Item>, PageError> {
     let matching = search.every_word.then_some(feed_count::SearchMatching::EVERY_WORD);
     let counted = feed_count::Variables { filter: Some(search.filter.clone()), query: search.text.clone(), matching };
-    if site.ask::<FeedCount>(&Viewer::Public, counted).await?.search_cases.total_count == 0 {
+    if answered(site.ask::<FeedCount>(&Viewer::Public, counted).await?.search_cases)?.total_count == 0 {
         return Ok(Vec::new());
     }
     let mut items = found(site, search, search.filter.clone(), SearchOrder::Newest, ENTRIES).await?;
@@ -107,7 +107,7 @@ async fn found(site: &Website, search: &SearchState, filter: CaseFilter, order: 
     let first = i64::try_from(most).unwrap_or(i64::MAX);
     let matching = search.every_word.then_some(feed_cases::SearchMatching::EVERY_WORD);
     let variables = feed_cases::Variables { filter: Some(filter), query: search.text.clone(), matching, order, first };
-    let cases = site.ask::<FeedCases>(&Viewer::Public, variables).await?.search_cases;
+    let cases = answered(site.ask::<FeedCases>(&Viewer::Public, variables).await?.search_cases)?;
     Ok(cases.edges.into_iter().filter_map(|edge| item(site, edge.node)).collect())
 }
 

@@ -2,7 +2,7 @@
 
 use super::members::places::{self, NONE_YET, Places, part};
 use crate::{
-    client::{document, field_errors, messages},
+    client::{answered, document, field_errors, messages},
     errors::PageError,
     fields::{Fields, FormFields, QueryFields},
     form_errors::FormErrors,
@@ -95,7 +95,7 @@ async fn page(site: &Website, visitor: &Visitor, fields: &Fields, typed: String,
     let domains = match &places.chosen {
         Some(place) => {
             let variables = mail_domains::Variables { municipality: place.as_str().to_owned() };
-            Some(site.ask::<MailDomains>(&visitor.caller, variables).await?.mail_domains)
+            Some(answered(site.ask::<MailDomains>(&visitor.caller, variables).await?.mail_domains)?)
         }
         None => None,
     };

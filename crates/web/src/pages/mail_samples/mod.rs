@@ -1,6 +1,14 @@
 //! What the network's mails look like, with made-up data: for the agency, which answers for them.
 
-use crate::{client::document, errors::PageError, frame::Frame, headers::POLICY_WITH_FRAME, respond, visitor::Visitor, website::Website};
+use crate::{
+    client::{answered, document},
+    errors::PageError,
+    frame::Frame,
+    headers::POLICY_WITH_FRAME,
+    respond,
+    visitor::Visitor,
+    website::Website,
+};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -39,7 +47,7 @@ struct MailPage {
 
 /// `GET /redaktion/mails`
 pub(crate) async fn list(State(site): State<Arc<Website>>, visitor: Visitor) -> Result<Response, PageError> {
-    let mails = site.ask::<MailList>(visitor.caller.clone(), mail_list::Variables).await?.mail_samples;
+    let mails = answered(site.ask::<MailList>(visitor.caller.clone(), mail_list::Variables).await?.mail_samples)?;
     let frame = Frame::new(&site, &visitor.viewer, "E-Mails des Netzwerks").in_section("/redaktion/mails").hidden();
     Ok(respond::page(&ListPage { frame, mails }))
 }
@@ -61,6 +69,6 @@ pub(crate) async fn html_part(State(site): State<Arc<Website>>, visitor: Visitor
 }
 
 async fn find(site: &Website, visitor: &Visitor, name: &str) -> Result<Mail, PageError> {
-    let mails = site.ask::<MailTexts>(visitor.caller.clone(), mail_texts::Variables).await?.mail_samples;
+    let mails = answered(site.ask::<MailTexts>(visitor.caller.clone(), mail_texts::Variables).await?.mail_samples)?;
     mails.into_iter().find(|mail| mail.name == name).ok_or_else(|| ErrorCode::NotFound.into())
 }

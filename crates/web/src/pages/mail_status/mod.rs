@@ -5,7 +5,7 @@ pub(crate) mod preview;
 pub(crate) mod suppressed;
 
 use crate::{
-    client::{document, messages},
+    client::{answered, document, messages},
     errors::PageError,
     fields::{FormFields, QueryFields},
     form_errors::FormErrors,
@@ -85,7 +85,7 @@ async fn page(
     done: &'static str,
     errors: FormErrors,
 ) -> Result<Response, PageError> {
-    let status = site.ask::<MailStatus>(&visitor.caller, mail_status::Variables {}).await?.mail_status;
+    let status = answered(site.ask::<MailStatus>(&visitor.caller, mail_status::Variables {}).await?.mail_status)?;
     let frame = Frame::new(site, &visitor.viewer, "Versand").in_section("/redaktion/versand").hidden();
     let chart = Chart::of(&status.runs);
     let preview = preview::last(site, visitor).await?;

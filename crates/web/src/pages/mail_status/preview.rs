@@ -2,8 +2,7 @@
 
 use super::StatusPage;
 use crate::{
-    client::document,
-    client::field_errors,
+    client::{answered, document, field_errors},
     days,
     errors::PageError,
     fields::{Fields, FormFields},
@@ -57,7 +56,7 @@ impl Wanted {
 
 /// The last dry run.
 pub(super) async fn last(site: &Website, visitor: &Visitor) -> Result<Last, PageError> {
-    Ok(site.ask::<Preview>(&visitor.caller, preview::Variables {}).await?.digest_preview)
+    answered(site.ask::<Preview>(&visitor.caller, preview::Variables {}).await?.digest_preview)
 }
 
 /// `POST /redaktion/versand/probelauf`

@@ -1,7 +1,7 @@
 //! The addresses that get no more mail, and the way back.
 
 use crate::{
-    client::{document, messages},
+    client::{answered, document, messages},
     errors::PageError,
     fields::FormFields,
     form_errors::FormErrors,
@@ -22,7 +22,7 @@ pub(super) type Address = suppressed_addresses::SuppressedAddressesSuppressedAdd
 
 /// The addresses that get no more mail, the latest first.
 pub(super) async fn all(site: &Website, visitor: &Visitor) -> Result<Vec<Address>, PageError> {
-    Ok(site.ask::<SuppressedAddresses>(&visitor.caller, suppressed_addresses::Variables {}).await?.suppressed_addresses)
+    answered(site.ask::<SuppressedAddresses>(&visitor.caller, suppressed_addresses::Variables {}).await?.suppressed_addresses)
 }
 
 /// `POST /redaktion/versand/freigeben`

@@ -1,7 +1,7 @@
 //! The people of a municipality or of none, with what the viewer can be offered to do about each. The API decides in the end, by the same rules.
 
 use super::documents::{People, people};
-use crate::{errors::PageError, fields::Fields, visitor::Visitor, website::Website};
+use crate::{client::answered, errors::PageError, fields::Fields, visitor::Visitor, website::Website};
 use domain::{Ags, ErrorCode, Role, permission::Member};
 
 /// How many people a page shows.
@@ -64,12 +64,13 @@ impl List {
         };
         let people::ResponseData { viewer, members, invitations } = site.ask::<People>(&visitor.caller, variables).await?;
         let own = viewer.ok_or(ErrorCode::Unauthenticated)?.account;
+        let members = answered(members)?;
         let row = |(number, person): (usize, Person)| Row::new(person, number, member, &own, (step, sent));
         Ok(Self {
             people: members.nodes.into_iter().enumerate().map(row).collect(),
             total: members.total_count,
             page_info: members.page_info,
-            invitations,
+            invitations: answered(invitations)?,
             roles: RoleChoice::all(member.roles_to_give(own.role, place), sent.get("rolle")),
         })
     }

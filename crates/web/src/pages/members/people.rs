@@ -1,6 +1,12 @@
 //! All people of a municipality or of none, for pages on which somebody is chosen.
 
-use crate::{client::document, errors::PageError, types::DateTime, visitor::Visitor, website::Website};
+use crate::{
+    client::{answered, document},
+    errors::PageError,
+    types::DateTime,
+    visitor::Visitor,
+    website::Website,
+};
 use domain::{Ags, Role};
 
 document!(pub(crate) AllPeople, "src/pages/members/query.graphql");
@@ -20,7 +26,7 @@ pub(crate) async fn all(site: &Website, visitor: &Visitor, place: Option<&Ags>) 
     let mut after = None;
     loop {
         let variables = all_people::Variables { municipality: place.map(|place| place.as_str().to_owned()), after };
-        let page = site.ask::<AllPeople>(&visitor.caller, variables).await?.members;
+        let page = answered(site.ask::<AllPeople>(&visitor.caller, variables).await?.members)?;
         found.extend(page.nodes);
         after = page.page_info.end_cursor;
         if !page.page_info.has_next_page {

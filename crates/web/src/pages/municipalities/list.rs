@@ -62,6 +62,6 @@ pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor) -> 
 
 /// How many cases each municipality has, by its key. The page does without the numbers rather than fail with the search.
 async fn counts(site: &Website, viewer: &Viewer) -> Option<HashMap<String, i64>> {
-    let found = site.ask::<CaseCounts>(viewer, case_counts::Variables).await.ok()?;
-    Some(found.search_cases.facets.municipalities.into_iter().map(|counted| (counted.value, counted.count)).collect())
+    let found = site.ask::<CaseCounts>(viewer, case_counts::Variables).await.ok()?.search_cases?;
+    Some(found.facets.municipalities.into_iter().map(|counted| (counted.value, counted.count)).collect())
 }

@@ -5,7 +5,7 @@ mod steps;
 pub(crate) use steps::{ask, close, erase, reply};
 
 use crate::{
-    client::document,
+    client::{answered, document},
     errors::PageError,
     fields::QueryFields,
     form_errors::FormErrors,
@@ -87,7 +87,8 @@ pub(crate) async fn list(
         _ => Some(true),
     };
     let variables = requests::Variables { is_open, after: fields.given("nach").map(str::to_owned) };
-    let requests::ResponseData { viewer, requests: found } = site.ask::<Requests>(&visitor.caller, variables).await?;
+    let requests::ResponseData { viewer, requests } = site.ask::<Requests>(&visitor.caller, variables).await?;
+    let found = answered(requests)?;
     let subscriptions = viewer.and_then(|viewer| viewer.reader).map(|reader| reader.subscriptions).unwrap_or_default();
     Ok(respond::page(&ListPage {
         frame: Frame::new(&site, &visitor.viewer, "Fragen an das Netzwerk").in_section("/fragen").hidden(),

@@ -3,7 +3,7 @@
 mod facets;
 
 use crate::{
-    client::document,
+    client::{answered, document},
     errors::PageError,
     fields::QueryFields,
     format,
@@ -64,7 +64,7 @@ pub(crate) async fn show(
     // Searches are for people; robots read the cases.
     frame.hidden_from_robots = !search.is_empty();
     let found = match site.ask::<Search>(&visitor.viewer, variables(&search)).await {
-        Ok(data) => data.search_cases,
+        Ok(data) => answered(data.search_cases)?,
         Err(error) if error.code == ErrorCode::SearchUnavailable => return Ok(unavailable(frame, search)),
         // Too many cases to look through for every word, as when a mail's window was taken off: then the best are shown.
         Err(error) if error.code == ErrorCode::TooMany && search.every_word => {

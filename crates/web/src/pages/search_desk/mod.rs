@@ -7,6 +7,7 @@ mod steps;
 pub(crate) use steps::{delete, save};
 
 use crate::{
+    client::answered,
     errors::PageError,
     fields::{Fields, QueryFields},
     form_errors::FormErrors,
@@ -99,9 +100,9 @@ async fn page(
     form: Option<GroupForm>,
     errors: FormErrors,
 ) -> Result<Response, PageError> {
-    let search_desk::ResponseData { search_gaps: gaps, synonym_groups } =
-        site.ask::<SearchDesk>(&visitor.caller, variables(fields)).await?;
-    let groups = Groups::of(synonym_groups, fields.given(GROUPS_BEFORE).is_some());
+    let found = site.ask::<SearchDesk>(&visitor.caller, variables(fields)).await?;
+    let gaps = answered(found.search_gaps)?;
+    let groups = Groups::of(answered(found.synonym_groups)?, fields.given(GROUPS_BEFORE).is_some());
     let part = part(fields);
     let is_there = |name: &str| if name == GAPS_AFTER { !gaps.nodes.is_empty() } else { !groups.list.is_empty() };
     if errors.is_empty()

@@ -54,7 +54,7 @@ pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor) -> 
 
 /// The start page does without the counts rather than fail with the search.
 async fn spread(site: &Website, viewer: &Viewer) -> Option<spread::SpreadSearchCasesFacets> {
-    site.ask::<Spread>(viewer, spread::Variables).await.ok().map(|data| data.search_cases.facets)
+    site.ask::<Spread>(viewer, spread::Variables).await.ok()?.search_cases.map(|found| found.facets)
 }
 
 fn topic(field: FieldOfAction, facets: Option<&spread::SpreadSearchCasesFacets>) -> Topic {
