@@ -19,6 +19,8 @@ mod cleaned_at_once;
 #[cfg(test)]
 mod codes_at_once;
 #[cfg(test)]
+mod coordinations;
+#[cfg(test)]
 mod data_protection;
 #[cfg(test)]
 mod deputies_at_once;
