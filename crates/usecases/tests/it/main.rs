@@ -27,6 +27,8 @@ mod deputies_at_once;
 #[cfg(test)]
 mod erased_at_once;
 #[cfg(test)]
+mod file_texts;
+#[cfg(test)]
 mod imports;
 #[cfg(test)]
 mod invitations;
