@@ -210,8 +210,8 @@ pub(crate) async fn tell_authors(
     Ok(transaction.save_case_review(case.id, &review).await?)
 }
 
-/// Puts a mail to each of these people on its way. All mails about a case belong to the first one, whose identity `review` keeps; the caller
-/// saves it.
+/// Puts a mail to each of these people on its way, but for whoever is being erased: their mails may be deleted already. All mails about a case belong
+/// to the first one, whose identity `review` keeps; the caller saves it.
 pub(crate) async fn tell(
     network: &Network,
     transaction: &mut Transaction,
@@ -222,6 +222,9 @@ pub(crate) async fn tell(
     now: DateTime<Utc>,
 ) -> Result<(), UseCaseError> {
     for account in to {
+        if !transaction.try_hold_account(account.id).await? {
+            continue;
+        }
         let delivery = DeliveryId(network.ids.next());
         let message_id = network.settings.message_id(MailKind::Review, delivery.0);
         let mail = ReviewMail {
