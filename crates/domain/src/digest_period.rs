@@ -119,19 +119,6 @@ impl Schedule {
         self.before(&self.period_containing(now))
     }
 
-    /// The periods that ended after `since` and by `until` (`since < end <= until`), oldest first.
-    ///
-    /// At most `limit` of them, the latest ones if there are more; none if `until` is not after `since`.
-    pub fn ended_between(&self, since: DateTime<Utc>, until: DateTime<Utc>, limit: usize) -> Vec<DigestPeriod> {
-        let since = within_calendar(since);
-        let mut periods: Vec<_> = std::iter::successors(Some(self.last_ended(until)), |later| Some(self.before(later)))
-            .take(limit)
-            .take_while(|period| since < period.end)
-            .collect();
-        periods.reverse();
-        periods
-    }
-
     fn before(self, period: &DigestPeriod) -> DigestPeriod {
         self.containing(period.start - TimeDelta::nanoseconds(1))
     }

@@ -8,14 +8,9 @@ pub fn sort_key(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
     for character in text.nfd().filter(|character| !is_combining_mark(*character)) {
         match character {
-            'ß' | 'ẞ' => key.push_str("ss"),
-            'æ' | 'Æ' => key.push_str("ae"),
-            'œ' | 'Œ' => key.push_str("oe"),
-            'ø' | 'Ø' => key.push('o'),
-            'ł' | 'Ł' => key.push('l'),
-            'đ' | 'Đ' => key.push('d'),
             // The gender colon stands within a word and does not part it.
             ':' | '\'' | '’' => {}
+            _ if whole_letter(character).is_some() => key.extend(whole_letter(character)),
             character if character.is_alphanumeric() => key.extend(character.to_lowercase()),
             _ if key.is_empty() || key.ends_with(' ') => {}
             _ => key.push(' '),
@@ -23,6 +18,19 @@ pub fn sort_key(text: &str) -> String {
     }
     key.truncate(key.trim_end().len());
     key
+}
+
+/// The plain letters for one that is no plain one with a mark but a letter of its own, as `ß` and the Sorbian `ł` are.
+pub(crate) fn whole_letter(character: char) -> Option<&'static str> {
+    Some(match character {
+        'ß' | 'ẞ' => "ss",
+        'æ' | 'Æ' => "ae",
+        'œ' | 'Œ' => "oe",
+        'ø' | 'Ø' => "o",
+        'ł' | 'Ł' => "l",
+        'đ' | 'Đ' => "d",
+        _ => return None,
+    })
 }
 
 /// The digits of a whole number in groups of three, parted by points: `1.234.567`.

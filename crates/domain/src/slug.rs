@@ -1,5 +1,9 @@
 //! Readable addresses of cases.
 
+use crate::german::whole_letter;
+use std::iter;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
 /// The longest slug made from a title, in characters; a number may follow it.
 pub const MAX_LENGTH: usize = 80;
 
@@ -8,21 +12,21 @@ const RESERVED: &[&str] = &["neu"];
 
 /// Turns a title into the part of an address that stands for it: `Görlitz & Meißen` becomes `goerlitz-meissen`.
 ///
-/// Umlauts and ß are written out as Germans do where they are missing, everything else that is no ASCII letter or digit becomes
-/// one hyphen. Cut at a word's end where possible. A title without a single letter or digit gives `fall`.
+/// Umlauts and ß are written out as Germans do where they are missing, other letters with a mark lose it (`Łužica` becomes `luzica`), everything else
+/// that is no ASCII letter or digit becomes one hyphen. Cut at a word's end where possible. A title without a single letter or digit gives `fall`.
 pub fn from_title(title: &str) -> String {
     let mut slug = String::with_capacity(title.len());
-    for character in title.chars() {
+    // An umlaut may have come as a plain letter and a mark, as from macOS.
+    for character in title.nfc().filter(|character| !is_combining_mark(*character)) {
+        let plain = iter::once(character).nfd().next().filter(char::is_ascii_alphanumeric);
         match character {
             'ä' | 'Ä' => slug.push_str("ae"),
             'ö' | 'Ö' => slug.push_str("oe"),
             'ü' | 'Ü' => slug.push_str("ue"),
-            'ß' | 'ẞ' => slug.push_str("ss"),
-            'é' | 'è' | 'ê' | 'É' => slug.push('e'),
-            'á' | 'à' | 'â' => slug.push('a'),
-            c if c.is_ascii_alphanumeric() => slug.push(c.to_ascii_lowercase()),
             // The gender colon joins: Schüler:innen reads better as schuelerinnen.
             ':' if slug.ends_with(|c: char| c.is_ascii_lowercase()) => {}
+            _ if plain.is_some() => slug.extend(plain.map(|letter| letter.to_ascii_lowercase())),
+            _ if whole_letter(character).is_some() => slug.extend(whole_letter(character)),
             _ if slug.is_empty() || slug.ends_with('-') => {}
             _ => slug.push('-'),
         }
@@ -52,6 +56,8 @@ mod tests {
     fn umlauts_sharp_s_and_signs_are_written_out() {
         assert_eq!(from_title("Görlitz & Meißen: Übergang Kita–Schule"), "goerlitz-meissen-uebergang-kita-schule");
         assert_eq!(from_title("Schüler:innen lesen vor"), "schuelerinnen-lesen-vor");
+        assert_eq!(from_title("Šulski pućnik: Łužica à la carte"), "sulski-pucnik-luzica-a-la-carte");
+        assert_eq!(from_title("U\u{308}bergang"), "uebergang", "however it is encoded");
         assert_eq!(from_title("???"), "fall");
         assert_eq!(from_title("Neu!"), "fall-neu");
     }

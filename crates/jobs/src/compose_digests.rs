@@ -79,6 +79,8 @@ impl<'a> Run<'a> {
         let mut transaction = network.store.begin().await?;
         let due = transaction.due_readers(now, readers).await?;
         if due.is_empty() {
+            // Readers who cannot be read may have been put off.
+            transaction.commit().await?;
             return Ok(false);
         }
         if !known.is_complete(&mut transaction).await? {

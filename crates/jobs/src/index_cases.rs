@@ -7,9 +7,6 @@ use std::collections::HashSet;
 use storage::{StoreError, read_apart};
 use usecases::{Network, file_texts};
 
-/// From how many files on their texts are enough at once: a file may be a book, and its words take ten times its memory.
-const FILES_AT_ONCE: usize = 20;
-
 /// Builds each case's document afresh from the database and hands all to the engine as one batch: what is listed is put in, everything
 /// else taken out. The outcomes come in the order of the cases.
 ///
@@ -39,7 +36,7 @@ async fn one_by_one(network: &Network, cases: &[CaseId]) -> Vec<Outcome> {
 }
 
 async fn apply(network: &Network, cases: &[CaseId]) -> Result<(), IndexError> {
-    let mut groups = groups(network.store.published_cases_once(cases).await?);
+    let mut groups = file_texts::groups(network.store.published_cases_once(cases).await?);
     let last = groups.pop().unwrap_or_default();
     let mut listed = HashSet::new();
     for group in groups {
@@ -65,25 +62,6 @@ pub(crate) async fn readable(network: &Network, ids: &[CaseId]) -> Result<(Vec<C
     Ok((cases, unreadable))
 }
 
-/// The cases in their order, in groups that have few enough files to be held at once with their texts.
-pub(crate) fn groups(cases: Vec<CaseView>) -> Vec<Vec<CaseView>> {
-    let (mut groups, mut files): (Vec<Vec<CaseView>>, usize) = (Vec::new(), 0);
-    for case in cases {
-        let own = case.content.materials.len();
-        match groups.last_mut() {
-            Some(group) if files + own <= FILES_AT_ONCE => {
-                files += own;
-                group.push(case);
-            }
-            _ => {
-                files = own;
-                groups.push(vec![case]);
-            }
-        }
-    }
-    groups
-}
-
 /// The documents of those cases that belong into the search, with the texts of their files. Analysing the words is much work, done where it
 /// holds up nothing else.
 pub(crate) async fn documents(network: &Network, cases: Vec<CaseView>) -> Result<Vec<SearchDocument>, IndexError> {
@@ -100,40 +78,4 @@ pub(crate) async fn documents(network: &Network, cases: Vec<CaseView>) -> Result
 
 fn outcome(result: Result<(), IndexError>) -> Outcome {
     result.map_or_else(Outcome::from, |()| Outcome::Done)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use domain::{
-        ids::FileId,
-        material::{FileKind, Material},
-        vocabulary::Licence,
-    };
-    use test_network::{TestNetwork, complete_case};
-
-    #[tokio::test]
-    async fn cases_with_many_files_are_taken_apart() {
-        let test = TestNetwork::new().await;
-        let case = (*test.publish(complete_case("Messe mit Ablaufplan")).await).clone();
-        let with_files = |count: usize| {
-            let file = |number: usize| Material {
-                file: FileId(uuid::Uuid::from_u128(number as u128)),
-                title: "Bericht".to_owned(),
-                alternative_text: None,
-                licence: Licence::CcBy40,
-                name: "bericht.pdf".to_owned(),
-                kind: FileKind::Pdf,
-                size: 1,
-                sha256: "0".repeat(64),
-            };
-            let mut case = case.clone();
-            case.content.materials = (0..count).map(file).collect();
-            case
-        };
-        let sizes = |files: &[usize]| groups(files.iter().copied().map(with_files).collect()).iter().map(Vec::len).collect::<Vec<_>>();
-        assert_eq!(sizes(&[0; 300]), [300]);
-        assert_eq!(sizes(&[20, 0, 1, 19, 0, 1, 20, 20]), [2, 3, 1, 1, 1]);
-        assert_eq!(sizes(&[]), [0_usize; 0]);
-    }
 }

@@ -12,7 +12,7 @@ use domain::{
 use search_indexer::{Rebuild, SearchError};
 use std::collections::{BTreeSet, HashMap};
 use storage::StoreError;
-use usecases::Network;
+use usecases::{Network, file_texts};
 
 /// How many cases are read and handed over at a time: enough for speed, few enough for little memory.
 const BATCH: u64 = 100;
@@ -54,7 +54,7 @@ async fn fill_and_swap(network: &Network, job: JobId) -> Result<(usize, Vec<Case
         after = Some(*last);
         // The comparison at the end tells of those that cannot be read.
         let (cases, _) = index_cases::readable(network, &ids).await?;
-        for group in index_cases::groups(cases) {
+        for group in file_texts::groups(cases) {
             let documents = index_cases::documents(network, group).await?;
             count += documents.len();
             index.add(documents).await?;

@@ -3,6 +3,7 @@
 use crate::{
     Reader, Store, StoreError, Subscription, Transaction,
     deliveries::DIGEST,
+    delivery_claims::UNREADABLE_WAIT,
     entity::{
         delivery,
         reader::{Column, Entity},
@@ -97,16 +98,34 @@ impl Store {
 
 impl Transaction {
     /// Readers who are due at `now`, the longest due first, at most `limit`, for this transaction alone: others pass them by (PostgreSQL), or
-    /// wait until it ends (SQLite).
+    /// wait until it ends (SQLite). One that this version of the program cannot read is named in the log and due again after [`UNREADABLE_WAIT`]:
+    /// whoever gets no readers commits, too.
     pub async fn due_readers(&mut self, now: DateTime<Utc>, limit: u64) -> Result<Vec<DueReader>, StoreError> {
-        let select = Entity::find()
-            .filter(is_due(now))
-            .order_by_asc(Column::NextDueAt)
-            .order_by_asc(Column::Id)
-            .limit(at_most(limit))
-            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
-        let readers = rows::all(&self.db, select).await?.into_iter().map(Reader::try_from).collect::<Result<Vec<_>, _>>()?;
-        with_subscriptions(&self.db, readers).await
+        loop {
+            let select = Entity::find()
+                .filter(is_due(now))
+                .order_by_asc(Column::NextDueAt)
+                .order_by_asc(Column::Id)
+                .limit(at_most(limit))
+                .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+            let rows = rows::all(&self.db, select).await?;
+            let found = rows.len();
+            let mut readers = Vec::with_capacity(found);
+            for row in rows {
+                let id = ReaderId(row.id);
+                match Reader::try_from(row) {
+                    Ok(reader) => readers.push(reader),
+                    Err(error) => {
+                        tracing::error!(reader = %id, %error, "a reader who cannot be read is told of nothing");
+                        self.set_reader_due(id, Some(now + UNREADABLE_WAIT)).await?;
+                    }
+                }
+            }
+            // Otherwise others are due in their place.
+            if readers.len() == found {
+                return with_subscriptions(&self.db, readers).await;
+            }
+        }
     }
 
     /// Moves the marks of active subscriptions of readers that this transaction holds.

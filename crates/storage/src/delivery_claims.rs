@@ -47,7 +47,7 @@ WHERE id {among} SELECT id FROM delivery WHERE state = 'sending' AND due_at <= {
 ";
 
 /// How long what is to be told waits where this version of the program cannot read a row that it needs, as after a step back to an earlier one: a
-/// mail, a digest, or the subscription that an unreadable case may fit.
+/// mail, a digest, a reader, or the subscription that an unreadable case may fit.
 pub const UNREADABLE_WAIT: TimeDelta = TimeDelta::hours(1);
 
 /// How many mails a sender wants, and to whom.

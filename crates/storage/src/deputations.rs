@@ -2,7 +2,10 @@
 
 use crate::{
     Store, StoreError, Transaction,
-    entity::deputation::{Column, Entity, Model},
+    entity::{
+        deputation::{Column, Entity, Model},
+        second_factor,
+    },
     moment,
     rows::{self, Place},
 };
@@ -12,7 +15,7 @@ use domain::{
     ids::{AccountId, DeputationId},
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -50,9 +53,16 @@ impl Store {
 }
 
 impl Transaction {
-    /// Everybody who stands in for a coordination at `now`.
-    pub async fn deputies(&mut self, now: DateTime<Utc>) -> Result<Vec<AccountId>, StoreError> {
+    /// Everybody who stands in for a coordination at `now`; where that needs a second factor, those who have one that counts.
+    pub async fn deputies(&mut self, now: DateTime<Utc>, needs_second_factor: bool) -> Result<Vec<AccountId>, StoreError> {
+        let factors = second_factor::Entity::find()
+            .filter(second_factor::Column::ConfirmedAt.is_not_null())
+            .select_only()
+            .column(second_factor::Column::AccountId)
+            .into_query();
+        let counts = needs_second_factor.then(|| Column::DeputyId.in_subquery(factors));
         let select = Entity::find()
+            .filter(Condition::all().add_option(counts))
             .filter(Expr::col(Column::From).lte(moment::expr(now)))
             .filter(Expr::col(Column::Until).gt(moment::bound(now)))
             .order_by_asc(Column::Id);

@@ -80,39 +80,12 @@ pub enum StoreError {
     },
 }
 
-/// SQLSTATEs that say that the server is not there, is overloaded or took too long (PostgreSQL, appendix A).
-const UNAVAILABLE_SQLSTATES: &[&str] = &["53300", "57014", "57P01", "57P02", "57P03", "58000", "58030", "55P03"];
-
 impl StoreError {
-    /// Whether the database is out of reach, overloaded or too slow at the moment, so that the same may succeed later.
-    pub fn is_unavailable(&self) -> bool {
-        let Self::Database { source, .. } = self else { return false };
-        match source {
-            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
-            _ => match sqlx_error(source) {
-                Some(sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed) => true,
-                Some(sqlx::Error::Database(error)) => error.code().is_some_and(|code| {
-                    // SQLite's codes are numbers whose low byte is the kind: 5 busy, 6 locked, 10 disk, 13 full, 14 cannot open.
-                    let sqlite = code.parse::<u32>().is_ok_and(|number| matches!(number & 0xff, 5 | 6 | 10 | 13 | 14));
-                    if code.len() == 5 { code.starts_with("08") || UNAVAILABLE_SQLSTATES.contains(&&*code) } else { sqlite }
-                }),
-                _ => false,
-            },
-        }
-    }
-
     /// Whether the database's disk has no room left.
     pub fn is_disk_full(&self) -> bool {
         let Self::Database { source, .. } = self else { return false };
         // SQLite and PostgreSQL: full, disk full.
         sqlx_code(source).is_some_and(|code| matches!(code.as_str(), "13" | "53100"))
-    }
-
-    /// Whether the transaction lost against another one, so that repeating it as a whole is the way on.
-    pub fn is_conflict(&self) -> bool {
-        let Self::Database { source, .. } = self else { return false };
-        // PostgreSQL: serialization failure, deadlock.
-        sqlx_code(source).is_some_and(|code| matches!(code.as_str(), "40001" | "40P01"))
     }
 
     /// Makes an error of this crate of what the driver says, told apart where somebody may want to act on it.

@@ -20,7 +20,8 @@
 //! - work: `jobs` (the queue), `job_claims`, `job_outcomes`, what it found out about the search (`search_notes`), what of it and of mails a
 //!   wrong clock has put off (`queues_ahead`); and the `audit` log (`audit_log` reads it as a whole; `origin` knows where a request comes from).
 //!
-//! Of many things one may be none that this version of the program can read: [`read_apart`] keeps it from keeping the others back.
+//! Of many things one may be none that this version of the program can read: [`read_apart`] keeps it from keeping the others back. What an earlier
+//! version wrote under a municipality's key that is retired by now gets its successor's (`retired_keys`).
 //!
 //! Who may see or change what is decided above; the one rule that lists need in SQL, whose working copies a viewer sees, is written
 //! once more in `reach` and compared with the domain's by a test.
@@ -84,6 +85,7 @@ mod readers;
 mod registrations;
 mod requests;
 mod retention;
+mod retired_keys;
 mod review_comments;
 mod review_events;
 mod revisions;

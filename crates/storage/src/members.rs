@@ -15,7 +15,7 @@ use domain::{
     ids::{AccountId, CaseId},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, UpdateMany,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Statement, UpdateMany,
     sea_query::{Expr, ExprTrait, LockType, Order, Query},
 };
 
@@ -88,6 +88,21 @@ impl Transaction {
         Ok(rows::one(&self.db, Entity::find_by_id(id.0)).await?.is_some())
     }
 
+    /// The same without waiting: returns whether the account is there and nobody is erasing it. Whoever writes a mail to others than whoever asks for
+    /// it holds them like this, once they have the case or the question that it is about: whoever erases one of them may wait for that.
+    pub async fn try_hold_account(&mut self, id: AccountId) -> Result<bool, StoreError> {
+        if self.backend() == Backend::Postgres {
+            let lock = format!("SELECT pg_try_advisory_xact_lock_shared({}) AS held", erasure_number(id));
+            let lock = Statement::from_string(self.db.get_database_backend(), lock);
+            let row = self.db.query_one_raw(lock).await.map_err(StoreError::of(TABLE))?;
+            let held: bool = row.map_or(Ok(false), |row| row.try_get("", "held")).map_err(StoreError::of(TABLE))?;
+            if !held {
+                return Ok(false);
+            }
+        }
+        Ok(rows::one(&self.db, Entity::find_by_id(id.0)).await?.is_some())
+    }
+
     /// Waits until nobody holds an account any more ([`Self::hold_account`]). From then on, until this transaction ends, nobody does.
     ///
     /// It is a lock of its own and none of the account's row: whoever has a case of the account's and changes it twice looks at that row once
@@ -96,14 +111,12 @@ impl Transaction {
         self.lock_erasure("pg_advisory_xact_lock", id).await
     }
 
-    /// Takes the lock between those who write in an account's name and whoever erases it. SQLite has one writer at any time.
+    /// Takes the lock that [`erasure_number`] names. SQLite has one writer at any time.
     async fn lock_erasure(&self, function: &str, id: AccountId) -> Result<(), StoreError> {
         if self.backend() == Backend::Sqlite {
             return Ok(());
         }
-        // Two accounts that shared a number would only wait for each other's erasure.
-        let (high, low) = id.0.as_u64_pair();
-        let lock = format!("SELECT {function}(CAST('{}' AS bigint))", (high ^ low).cast_signed());
+        let lock = format!("SELECT {function}({})", erasure_number(id));
         self.db.execute_unprepared(&lock).await.map(|_| ()).map_err(StoreError::of(TABLE))
     }
 
@@ -210,6 +223,13 @@ impl Transaction {
     async fn apply_to_account(&mut self, update: UpdateMany<Entity>) -> Result<(), StoreError> {
         update.exec(&self.db).await.map(|_| ()).map_err(StoreError::of(TABLE))
     }
+}
+
+/// The number of the lock between those who write in an account's name, or to it, and whoever erases it, as PostgreSQL reads it. Two accounts that
+/// shared one would only wait for each other's erasure.
+fn erasure_number(id: AccountId) -> String {
+    let (high, low) = id.0.as_u64_pair();
+    format!("CAST('{}' AS bigint)", (high ^ low).cast_signed())
 }
 
 fn update(id: AccountId) -> UpdateMany<Entity> {

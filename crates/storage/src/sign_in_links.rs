@@ -65,9 +65,10 @@ impl Transaction {
         rows::one(&self.db, select).await?.map(SignInLink::try_from).transpose()
     }
 
-    /// Gives a link its token, by its hash, and says whether it is there.
+    /// Gives a link its token, by its hash, and says whether it is there and had none: of two who write its mail at once one does.
     pub async fn set_sign_in_link_token(&mut self, id: SignInLinkId, hash: &str) -> Result<bool, StoreError> {
-        let update = Entity::update_many().col_expr(Column::TokenHash, hash.into()).filter(Column::Id.eq(id.0));
+        let has_none = Column::TokenHash.is_null();
+        let update = Entity::update_many().col_expr(Column::TokenHash, hash.into()).filter(Column::Id.eq(id.0)).filter(has_none);
         update.exec(&self.db).await.map(|result| result.rows_affected == 1).map_err(StoreError::of(TABLE))
     }
 

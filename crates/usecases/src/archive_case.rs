@@ -38,7 +38,7 @@ pub(crate) async fn put_away(
 ) -> Result<CaseView, UseCaseError> {
     let id = case.id;
     let mut review = transaction.case_review(id).await?;
-    let people = People::read(transaction, &[(case, &review)], now).await?;
+    let people = People::read(network, transaction, &[(case, &review)], now).await?;
     // While the case is still in review: whoever reviews it will not see a draft that was archived.
     let by = viewer.member().map(|member| member.account);
     let holder = people.holder(case, &review).filter(|holder| case.state.is_in_review() && Some(holder.id) != by);

@@ -40,7 +40,7 @@ pub fn claim<'a>(network: &'a Network, viewer: &'a Viewer, id: CaseId) -> BoxFut
         let now = network.clock.now();
         hold(&case, &mut review, member.account, now);
         review_log::write_down(network, &mut transaction, viewer, &case, ReviewEventKind::Claimed.into(), now).await?;
-        let people = People::read(&mut transaction, &[(&case, &review)], now).await?;
+        let people = People::read(network, &mut transaction, &[(&case, &review)], now).await?;
         let authors = people.authors(&case, &review);
         review_log::tell(network, &mut transaction, &case, &mut review, &authors, ReviewNotice::Claimed.into(), now).await?;
         transaction.save_case_review(id, &review).await?;

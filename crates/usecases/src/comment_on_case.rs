@@ -88,7 +88,7 @@ async fn tell_mentioned(
         return Ok(());
     }
     let mut review = transaction.case_review(case.id).await?;
-    let people = People::read(transaction, &[(case, &review)], comment.created_at).await?;
+    let people = People::read(network, transaction, &[(case, &review)], comment.created_at).await?;
     let mut to: Vec<_> = comment.mentions.iter().flat_map(|party| people.party(*party, case, &review)).collect();
     to.sort_by_key(|account| account.id);
     to.dedup_by_key(|account| account.id);

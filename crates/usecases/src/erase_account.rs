@@ -72,13 +72,11 @@ pub async fn erase_past(network: &Network, id: AccountId, reason: Reason, now: D
         return Ok(false);
     }
     // Of a municipality the agency takes care; without an administrator nobody could let anybody in.
-    let is_last = account.role == Role::Administrator
-        && matches!(
-            crate::people::keep_the_last(&mut transaction, &account).await,
-            Err(UseCaseError::Refused(Refusal::Other(ErrorCode::LastOfRole)))
-        );
-    if is_last {
-        return Ok(false);
+    if account.role == Role::Administrator {
+        match crate::people::keep_the_last(&mut transaction, &account).await {
+            Err(UseCaseError::Refused(_)) => return Ok(false),
+            outcome => outcome?,
+        }
     }
     erase(network, &mut transaction, &account, reason, now).await?;
     network.commit(transaction).await?;

@@ -22,7 +22,7 @@ pub fn free<'a>(network: &'a Network, viewer: &'a Viewer, id: CaseId) -> BoxFutu
         let Some((claimed_by, _)) = review.claim else { return Ok(Arc::new(case)) };
         rate_limit::check(network, Limited::Review, viewer)?;
         let now = network.clock.now();
-        let people = People::read(&mut transaction, &[(&case, &review)], now).await?;
+        let people = People::read(network, &mut transaction, &[(&case, &review)], now).await?;
         let holder = people.holder(&case, &review);
         review_log::write_down(network, &mut transaction, viewer, &case, ReviewEventKind::Freed.into(), now).await?;
         review_log::tell(network, &mut transaction, &case, &mut review, holder.as_slice(), ReviewNotice::ReviewFreed.into(), now).await?;

@@ -33,7 +33,7 @@ pub fn hand_over<'a>(
         }
         let (case, mut review) = claim_review::own_review(&mut transaction, viewer, id).await?;
         let now = network.clock.now();
-        let people = People::read(&mut transaction, &[(&case, &review)], now).await?;
+        let people = People::read(network, &mut transaction, &[(&case, &review)], now).await?;
         let Some(colleague) = to.and_then(|to| people.reviewer(to)) else {
             let rule = Rule::Unknown { list: "Redaktion", given: to.map(|to| to.to_string()).unwrap_or_default() };
             return Err(Refusal::Invalid(vec![Violation::new("to", rule)]).into());

@@ -235,7 +235,7 @@ impl Import<'_> {
         if before.author.is_none() && review.submitted_by.is_none() && !before.state.is_in_review() {
             return Ok(transaction.end_case_review(before.id).await?);
         }
-        let people = People::read(transaction, &[(before, &review), (after, &review)], now).await?;
+        let people = People::read(network, transaction, &[(before, &review), (after, &review)], now).await?;
         // As whoever reviewed it saw it: as a draft they do not see it any more.
         let holder = people.holder(before, &review).filter(|_| before.state.is_in_review());
         review_log::tell(network, transaction, before, &mut review, holder.as_slice(), to_holder.into(), now).await?;

@@ -86,7 +86,7 @@ pub fn publish_as<'a>(
         network.enqueue(&mut transaction, &Job::IndexCase { case: id }, now).await?;
         let happened = Happened { kind: ReviewEventKind::Published, reason: None, checklist: ChecklistItem::ALL };
         review_log::write_down(network, &mut transaction, viewer, &case, happened, now).await?;
-        let people = People::read(&mut transaction, &[(&case, &review)], now).await?;
+        let people = People::read(network, &mut transaction, &[(&case, &review)], now).await?;
         let authors = people.authors(&case, &review);
         review_log::tell(network, &mut transaction, &case, &mut review, &authors, ReviewNotice::Published.into(), now).await?;
         review.claim = None;

@@ -25,7 +25,7 @@ pub fn release<'a>(network: &'a Network, viewer: &'a Viewer, id: CaseId) -> BoxF
         let now = network.clock.now();
         let holder: Vec<_> = review.claim.iter().map(|(holder, _)| *holder).collect();
         review_log::write_down(network, &mut transaction, viewer, &case, ReviewEventKind::Released.into(), now).await?;
-        let people = People::read(&mut transaction, &[(&case, &review)], now).await?;
+        let people = People::read(network, &mut transaction, &[(&case, &review)], now).await?;
         wait_again(network, &mut transaction, &people, &case, &mut review, &holder, now).await?;
         transaction.save_case_review(id, &review).await?;
         network.commit(transaction).await?;
@@ -55,7 +55,7 @@ pub(crate) async fn release_all(
         reviews.push(transaction.case_review(case.id).await?);
     }
     let around: Vec<_> = released.iter().zip(&reviews).collect();
-    let people = People::read(transaction, &around, now).await?;
+    let people = People::read(network, transaction, &around, now).await?;
     let but: Vec<_> = viewer.member().map(|member| member.account).into_iter().chain([account]).collect();
     for (case, mut review) in released.iter().zip(reviews) {
         review_log::write_down(network, transaction, viewer, case, kind.into(), now).await?;

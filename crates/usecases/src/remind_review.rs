@@ -25,7 +25,7 @@ pub fn remind(network: &Network, id: CaseId) -> BoxFuture<'_, Result<(), UseCase
         }
         review.remind_at = None;
         if case.state == WorkflowState::Submitted {
-            let people = People::read(&mut transaction, &[(&case, &review)], now).await?;
+            let people = People::read(network, &mut transaction, &[(&case, &review)], now).await?;
             let mut reviewers = people.reviewers(&case, &review);
             if let Some(holder) = people.holder(&case, &review) {
                 let last = last_reminder(&review);

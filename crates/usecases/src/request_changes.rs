@@ -48,7 +48,7 @@ pub fn request_changes<'a>(
         case.version += 1;
         let happened = Happened { kind: ReviewEventKind::ChangesRequested, reason: Some(reason), checklist: &[] };
         review_log::write_down(network, &mut transaction, viewer, &case, happened, now).await?;
-        let people = People::read(&mut transaction, &[(&case, &review)], now).await?;
+        let people = People::read(network, &mut transaction, &[(&case, &review)], now).await?;
         let authors = people.authors(&case, &review);
         let told = Told { words: Some(reason), ..ReviewNotice::ChangesRequested.into() };
         review_log::tell(network, &mut transaction, &case, &mut review, &authors, told, now).await?;

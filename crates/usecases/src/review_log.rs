@@ -73,9 +73,10 @@ pub(crate) struct People {
 }
 
 impl People {
-    /// Those who can use their account and began one of these cases, handed it in, are of its municipality, or review; and who stands in for a
-    /// coordination at `now`. Nobody else is ever told.
+    /// Those who can use their account and began one of these cases, handed it in, are of its municipality, or review; and whose standing in for a
+    /// coordination counts at `now`. Nobody else is ever told.
     pub(crate) async fn read(
+        network: &Network,
         transaction: &mut Transaction,
         cases: &[(&CaseView, &CaseReview)],
         now: DateTime<Utc>,
@@ -84,7 +85,9 @@ impl People {
         let places: Vec<_> = cases.iter().filter_map(|(case, _)| case.content.municipality.as_ref()).collect();
         let roles: Vec<_> = Role::ALL.iter().copied().filter(|role| allows(*role, Action::Review, Relation::Foreign)).collect();
         let among = AccountsAmong { ids: &ids, roles: &roles, places: &places };
-        Ok(Self { accounts: transaction.usable_accounts(among).await?, deputies: transaction.deputies(now).await? })
+        let needs_second_factor = network.settings.sign_in.requires_second_factor(Role::Coordinator);
+        let accounts = transaction.usable_accounts(among).await?;
+        Ok(Self { accounts, deputies: transaction.deputies(now, needs_second_factor).await? })
     }
 
     /// Those who wrote the case: who began it and who handed it in. Where none of them is there for the municipality any more, its
@@ -201,14 +204,14 @@ pub(crate) async fn tell_authors(
     now: DateTime<Utc>,
 ) -> Result<(), UseCaseError> {
     let mut review = transaction.case_review(case.id).await?;
-    let people = People::read(transaction, &[(case, &review)], now).await?;
+    let people = People::read(network, transaction, &[(case, &review)], now).await?;
     let authors = people.authors(case, &review);
     tell(network, transaction, case, &mut review, &authors, notice.into(), now).await?;
     Ok(transaction.save_case_review(case.id, &review).await?)
 }
 
-/// Puts a mail to each of these people on its way. All mails about a case belong to the first one, whose identity `review` keeps; the caller
-/// saves it.
+/// Puts a mail to each of these people on its way, but for whoever is being erased: their mails may be deleted already. All mails about a case belong
+/// to the first one, whose identity `review` keeps; the caller saves it.
 pub(crate) async fn tell(
     network: &Network,
     transaction: &mut Transaction,
@@ -219,6 +222,9 @@ pub(crate) async fn tell(
     now: DateTime<Utc>,
 ) -> Result<(), UseCaseError> {
     for account in to {
+        if !transaction.try_hold_account(account.id).await? {
+            continue;
+        }
         let delivery = DeliveryId(network.ids.next());
         let message_id = network.settings.message_id(MailKind::Review, delivery.0);
         let mail = ReviewMail {

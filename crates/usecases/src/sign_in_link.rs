@@ -81,7 +81,7 @@ pub fn send(network: &Network, id: SignInLinkId) -> BoxFuture<'_, Result<(), Use
             },
         )?;
         let mut transaction = network.store.begin().await?;
-        // Its owner may have erased all that there is of them meanwhile.
+        // Its owner may have erased all that there is of them meanwhile, or another worker written the mail.
         if !transaction.set_sign_in_link_token(id, &token.hash()).await? {
             return Ok(());
         }

@@ -49,7 +49,7 @@ pub fn submit<'a>(
         review.submitted_by = viewer.member().map(|member| member.account);
         review.submitted_number = Some(case.revision);
         review.remind_at = Some(reminder_at(now));
-        let people = People::read(&mut transaction, &[(&case, &review)], now).await?;
+        let people = People::read(network, &mut transaction, &[(&case, &review)], now).await?;
         // Nobody waits for whoever does not review any more.
         if people.holder(&case, &review).is_none() {
             review.claim = None;

@@ -65,15 +65,19 @@ impl Wishes {
     pub fn fits<'a>(self: &'a Arc<Self>, network: &'a Network, cases: Vec<CaseId>) -> BoxFuture<'a, Result<CaseFits, StoreError>> {
         Box::pin(async move {
             let cases = network.store.published_cases_once(&cases).await?;
-            let files = if self.have_words { file_texts::of_cases(network, &cases).await? } else { HashMap::new() };
-            let wishes = Arc::clone(self);
-            // Minutes of computing in all, which must not keep the runtime's threads from everything else.
-            let looked = tokio::task::spawn_blocking(move || {
-                let fits = |case: &CaseView| (case.id, wishes.of_case(case, files.get(&case.id).map_or(&[], Vec::as_slice)));
-                cases.iter().map(fits).collect::<Vec<_>>()
-            });
-            // It is never cancelled; a panic in it is one here.
-            Ok(looked.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic())))
+            let mut fits = Vec::with_capacity(cases.len());
+            for group in file_texts::groups(cases) {
+                let files = if self.have_words { file_texts::of_cases(network, &group).await? } else { HashMap::new() };
+                let wishes = Arc::clone(self);
+                // Minutes of computing in all, which must not keep the runtime's threads from everything else.
+                let looked = tokio::task::spawn_blocking(move || {
+                    let fits = |case: &CaseView| (case.id, wishes.of_case(case, files.get(&case.id).map_or(&[], Vec::as_slice)));
+                    group.iter().map(fits).collect::<Vec<_>>()
+                });
+                // It is never cancelled; a panic in it is one here.
+                fits.extend(looked.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic())));
+            }
+            Ok(fits)
         })
     }
 

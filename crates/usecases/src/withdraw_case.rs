@@ -23,7 +23,7 @@ pub fn withdraw<'a>(network: &'a Network, viewer: &'a Viewer, id: CaseId) -> Box
         rate_limit::check(network, Limited::Review, viewer)?;
         let now = network.clock.now();
         let mut review = transaction.case_review(id).await?;
-        let people = People::read(&mut transaction, &[(&case, &review)], now).await?;
+        let people = People::read(network, &mut transaction, &[(&case, &review)], now).await?;
         // While the case is still in review: whoever reviews it will not see it as a draft.
         let holder = people.holder(&case, &review);
         review_log::tell(network, &mut transaction, &case, &mut review, holder.as_slice(), ReviewNotice::ReviewEnded.into(), now).await?;

@@ -29,6 +29,7 @@ mod lists_unreadable;
 mod mail_runs;
 mod people;
 mod readers;
+mod retired_keys;
 mod reviews;
 mod schema;
 mod search_notes;

@@ -192,6 +192,7 @@ async fn a_link_is_found_by_its_token_and_forgotten_in_time(database: TestDataba
     let mut transaction = store.begin().await.unwrap();
     transaction.insert_sign_in_link(&link).await.unwrap();
     assert!(transaction.set_sign_in_link_token(link.id, "token").await.unwrap());
+    assert!(!transaction.set_sign_in_link_token(link.id, "another").await.unwrap(), "the one that was sent stays good");
     assert!(!transaction.set_sign_in_link_token(SignInLinkId(id()), "token of none").await.unwrap());
     assert_eq!(transaction.sign_in_link_for_update("other").await.unwrap(), None);
     transaction.use_sign_in_link(link.id, at(5)).await.unwrap();

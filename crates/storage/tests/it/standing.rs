@@ -51,6 +51,19 @@ async fn token(store: &Store, account: &Account) {
     transaction.commit().await.unwrap();
 }
 
+/// A second factor that does not count yet.
+fn factor(account: AccountId) -> SecondFactor {
+    SecondFactor {
+        account,
+        secret: "plain:c2VjcmV0".to_owned(),
+        created_at: at(0),
+        confirmed_at: None,
+        last_step: None,
+        failures: 0,
+        failing_since: None,
+    }
+}
+
 async fn a_deputation_counts_from_its_beginning_to_its_end(database: TestDatabase) {
     let store = &database.store;
     let (deputy, other) = (account(store, "a", Role::Author).await, account(store, "b", Role::Author).await);
@@ -75,9 +88,16 @@ async fn a_deputation_counts_from_its_beginning_to_its_end(database: TestDatabas
     for (second, counts) in [(19, false), (20, true), (35, true), (49, true), (50, false)] {
         let expected = Standing { seen_at: Some(at(7)), is_deputy: counts, has_second_factor: false, advises: vec![] };
         assert_eq!(standing(store, &deputy, second).await, expected, "{second}");
-        let deputies = store.begin().await.unwrap().deputies(at(second)).await.unwrap();
+        let deputies = store.begin().await.unwrap().deputies(at(second), false).await.unwrap();
         assert_eq!((deputies.contains(&deputy.id), deputies.contains(&other.id)), (counts, true), "{second}");
     }
+    let mut transaction = store.begin().await.unwrap();
+    transaction.put_second_factor(&factor(deputy.id)).await.unwrap();
+    transaction.put_second_factor(&factor(other.id)).await.unwrap();
+    transaction.confirm_second_factor(other.id, at(1)).await.unwrap();
+    assert_eq!(transaction.deputies(at(30), true).await.unwrap(), [other.id], "who has a factor that counts");
+    assert_eq!(transaction.deputies(at(30), false).await.unwrap().len(), 3, "once for each deputation");
+    transaction.commit().await.unwrap();
     database.execute("UPDATE account SET disabled_at = created_at").await;
     assert_eq!(store.standing(deputy.id, at(30)).await.unwrap(), None);
 }
@@ -115,16 +135,7 @@ async fn a_second_factor_stands_beside_its_account_once_it_counts(database: Test
     let mut found = vec![standing(store, &holder, 10).await.has_second_factor];
     let mut transaction = store.begin().await.unwrap();
     for account in [holder.id, other.id] {
-        let factor = SecondFactor {
-            account,
-            secret: "plain:c2VjcmV0".to_owned(),
-            created_at: at(0),
-            confirmed_at: None,
-            last_step: None,
-            failures: 0,
-            failing_since: None,
-        };
-        transaction.put_second_factor(&factor).await.unwrap();
+        transaction.put_second_factor(&factor(account)).await.unwrap();
     }
     transaction.confirm_second_factor(other.id, at(1)).await.unwrap();
     transaction.commit().await.unwrap();

@@ -13,8 +13,9 @@ use storage::Account;
 /// Gives an account another role and, where it changes between agency and municipalities, another municipality. What it held by the
 /// former ones ends (`give_duties`).
 ///
-/// Nobody raises their own role, and whoever only stands in for a coordination gives none above their own and takes none from a coordinator; the last coordinator of a municipality
-/// and the last administrator keep theirs until there is another. Refused: unauthenticated, not found, forbidden, invalid, last of its role.
+/// Nobody raises their own role, and whoever only stands in for a coordination gives none above their own and takes none from a coordinator; the last
+/// coordinator of a municipality and the last administrator keep theirs until there is another. Refused: unauthenticated, not found, forbidden,
+/// invalid, last of its role.
 pub fn change_role<'a>(
     network: &'a Network,
     viewer: &'a Viewer,

@@ -34,6 +34,10 @@ pub fn route(network: &Network, id: RequestId) -> BoxFuture<'_, Result<(), UseCa
         let mut transaction = network.store.begin().await?;
         let Some(request) = transaction.request_for_update(id).await?.filter(is_open) else { return Ok(()) };
         for (account, place) in told(&mut transaction, &request, &places).await? {
+            // The mails of whoever is being erased may be deleted already.
+            if !transaction.try_hold_account(account.id).await? {
+                continue;
+            }
             let delivery = DeliveryId(network.ids.next());
             let mail = mail::request(
                 &network.settings.mail_context(),

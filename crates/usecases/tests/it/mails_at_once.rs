@@ -7,16 +7,18 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{
-    Role,
+    EmailAddress, Role,
     ids::{DeliveryId, RegistrationId, SignInLinkId},
 };
 use mail::MailKind;
 use storage::{Registration, SignInLink};
-use test_network::TestNetwork;
+use test_network::{TestNetwork, complete_case};
 use tokio::time::sleep;
 use usecases::{
+    create_case,
     deliver::{self, Outgoing},
-    sign_in_link,
+    requests::{self, AskRequest},
+    sign_in_link, submit_case,
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -87,6 +89,46 @@ async fn written_just_before(processes: TwoProcesses) {
         assert!(erased.is_ok(), "{kind:?}: {erased:?}");
         assert_eq!(network.store.mails_to(&address.parse().unwrap()).await.unwrap().0, 0, "{kind:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_reviewer_is_told_of_a_case_who_is_being_erased_on_sqlite() {
+    on_sqlite(false, told_too_late).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_reviewer_is_told_of_a_case_who_is_being_erased_on_postgres() {
+    on_postgres(false, told_too_late).await;
+}
+
+/// A case is handed in, and a question asked, when the mails to one of the reviewers are deleted and the account is still there for others.
+async fn told_too_late(processes: TwoProcesses) {
+    let test = processes.one;
+    let network = &test.network;
+    let address = "geht@example.org".parse().unwrap();
+    let reviewer = id_of(&person(&test, "geht@example.org", Role::Reviewer, None).await);
+    test.member(Role::Reviewer, None).await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let case = create_case::create(network, &author, complete_case("Ein Beispiel"), None).await.unwrap();
+    let question = AskRequest { question: "Wer hat Erfahrung mit Lernpaten?".to_owned(), details: String::new() };
+    let request = requests::ask(network, &author, question).await.unwrap();
+    let mut erasing = network.store.begin().await.unwrap();
+    erasing.close_account(reviewer).await.unwrap();
+    erasing.erase_traces(reviewer, &address).await.unwrap();
+    let telling = tokio::spawn({
+        let network = network.clone();
+        async move {
+            submit_case::submit(&network, &author, case.id, case.version).await.unwrap();
+            requests::route(&network, request.id).await.unwrap();
+        }
+    });
+    sleep(A_WHILE).await;
+    erasing.delete_account(reviewer).await.unwrap();
+    erasing.commit().await.unwrap();
+    telling.await.unwrap();
+    let told = async |address: &EmailAddress| network.store.mails_to(address).await.unwrap().0;
+    assert_eq!(told(&address).await, 0);
+    assert_eq!(told(&"reviewer-agentur@example.org".parse().unwrap()).await, 2);
 }
 
 async fn asked_for_a_link(test: &TestNetwork, address: &str) -> SignInLinkId {

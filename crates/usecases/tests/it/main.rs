@@ -19,11 +19,15 @@ mod cleaned_at_once;
 #[cfg(test)]
 mod codes_at_once;
 #[cfg(test)]
+mod coordinations;
+#[cfg(test)]
 mod data_protection;
 #[cfg(test)]
 mod deputies_at_once;
 #[cfg(test)]
 mod erased_at_once;
+#[cfg(test)]
+mod file_texts;
 #[cfg(test)]
 mod imports;
 #[cfg(test)]

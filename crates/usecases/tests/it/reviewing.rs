@@ -8,24 +8,19 @@ use chrono::TimeDelta;
 use domain::{
     ErrorCode, Role, Viewer,
     ids::{AccountId, CaseId},
-    review::{Checklist, Party, ReviewEventKind},
+    review::{Checklist, ReviewEventKind},
 };
 use test_network::{TestNetwork, complete_case};
 use usecases::{
-    archive_case, claim_review,
-    comment_on_case::{self, CommentRequest},
-    create_case, erase_account, free_review, hand_over_review,
-    people::{self, DeputyRequest, InviteRequest},
+    archive_case, claim_review, create_case, erase_account, free_review, hand_over_review,
+    people::{self, InviteRequest},
     publish_case, release_review, request_changes, submit_case,
     tokens::{self, TokenRequest},
     update_case, withdraw_case,
 };
 
-const COORDINATOR: &str = "coordinator-15084@example.org";
-const DEPUTY: &str = "reader-15084@example.org";
-
 /// A case that an author handed in.
-async fn submitted(test: &TestNetwork, title: &str) -> (Viewer, CaseId) {
+pub(crate) async fn submitted(test: &TestNetwork, title: &str) -> (Viewer, CaseId) {
     let author = test.member(Role::Author, Some("15084")).await;
     let case = create_case::create(&test.network, &author, complete_case(title), None).await.unwrap();
     submit_case::submit(&test.network, &author, case.id, test.version_of(case.id).await).await.unwrap();
@@ -55,7 +50,7 @@ async fn shut(test: &TestNetwork, viewer: &Viewer) {
 }
 
 /// To whom mails went whose subject begins like this.
-async fn told(test: &TestNetwork, subject: &str) -> Vec<String> {
+pub(crate) async fn told(test: &TestNetwork, subject: &str) -> Vec<String> {
     test.run_jobs().await;
     let mails = test.sent().into_iter().filter(|mail| mail.subject.starts_with(subject));
     let mut to: Vec<_> = mails.map(|mail| mail.to.reveal().to_owned()).collect();
@@ -243,60 +238,6 @@ async fn two_reviewers_do_not_publish_what_they_alone_have_read() {
     withdraw_case::withdraw(network, &author, case).await.unwrap();
     submit(&author).await;
     assert_eq!(publish().await.unwrap().content.title, "Ein ganz anderes Beispiel", "the author has read it");
-}
-
-/// A coordination of one coordinator and, for eight days, a deputy.
-async fn coordination(test: &TestNetwork) -> Viewer {
-    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
-    let deputy = test.member(Role::Reader, Some("15084")).await;
-    test.member(Role::Coordinator, Some("15088")).await;
-    let request = DeputyRequest { deputy: id_of(&deputy), from: test.now(), until: test.now() + TimeDelta::days(8) };
-    people::name_deputy(&test.network, &coordinator, request).await.unwrap();
-    coordinator
-}
-
-#[tokio::test]
-async fn where_the_author_is_gone_the_coordination_is_told() {
-    let test = TestNetwork::new().await;
-    let network = &test.network;
-    let coordinator = coordination(&test).await;
-    let reviewer = test.member(Role::Reviewer, None).await;
-    let (author, first) = submitted(&test, "Ein Beispiel").await;
-    let (_, second) = submitted(&test, "Ein zweites Beispiel").await;
-    let (_, third) = submitted(&test, "Ein drittes Beispiel").await;
-    claim_review::claim(network, &reviewer, first).await.unwrap();
-    assert_eq!(told(&test, "In Prüfung").await, ["author-15084@example.org"], "who is there is told alone");
-    people::change_role(network, &coordinator, id_of(&author), Role::Reader, None).await.unwrap();
-    request_changes::request_changes(network, &reviewer, first, "Bitte kürzer", test.version_of(first).await).await.unwrap();
-    assert_eq!(told(&test, "Überarbeitung erbeten").await, [COORDINATOR, DEPUTY], "a reader does not see it");
-    people::disable(network, &coordinator, id_of(&author)).await.unwrap();
-    test.pass(TimeDelta::days(9)).await;
-    request_changes::request_changes(network, &reviewer, second, "Bitte kürzer", test.version_of(second).await).await.unwrap();
-    assert_eq!(told(&test, "Überarbeitung erbeten").await, [COORDINATOR, COORDINATOR, DEPUTY], "whose time is over is no deputy");
-    submit_case::submit(network, &reviewer, second, test.version_of(second).await).await.unwrap();
-    let agency_s = [COORDINATOR, "reviewer-agentur@example.org"];
-    assert_eq!(told(&test, "Erneut eingereicht").await, agency_s, "of what the agency hands in for them, too");
-    people::enable(network, &coordinator, id_of(&author)).await.unwrap();
-    people::change_role(network, &coordinator, id_of(&author), Role::Author, None).await.unwrap();
-    request_changes::request_changes(network, &reviewer, third, "Bitte kürzer", test.version_of(third).await).await.unwrap();
-    assert_eq!(told(&test, "Überarbeitung erbeten").await, ["author-15084@example.org", COORDINATOR, COORDINATOR, DEPUTY]);
-}
-
-#[tokio::test]
-async fn a_comment_for_the_coordination_goes_to_its_deputies() {
-    let test = TestNetwork::new().await;
-    let network = &test.network;
-    coordination(&test).await;
-    let reviewer = test.member(Role::Reviewer, None).await;
-    let (_, case) = submitted(&test, "Ein Beispiel").await;
-    let say = async || {
-        let request = CommentRequest { body: "Bitte ansehen".to_owned(), mentions: vec![Party::Coordinator], ..CommentRequest::default() };
-        comment_on_case::add(network, &reviewer, case, request).await.unwrap();
-        told(&test, "Kommentar").await
-    };
-    assert_eq!(say().await, [COORDINATOR, DEPUTY]);
-    test.pass(TimeDelta::days(8)).await;
-    assert_eq!(say().await, [COORDINATOR, COORDINATOR, DEPUTY]);
 }
 
 #[tokio::test]
