@@ -7,12 +7,11 @@
 mod brackets;
 mod measure;
 
-pub(crate) use measure::{Measure, measure};
+pub(crate) use measure::{Measure, Measurer, measure};
 
 use crate::{ApiOptions, errors::ApiError};
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
 use domain::ErrorCode;
-use measure::Measurer;
 
 /// How deep brackets may be nested in the text; the usual introspection query needs 10. The parser itself takes selections 64 deep.
 const MAX_BRACKETS: usize = 60;

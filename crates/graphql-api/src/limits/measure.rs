@@ -122,9 +122,14 @@ impl<'a> Measurer<'a> {
         })
     }
 
-    /// The first fragment that none of the operations uses which were measured, with its place.
+    /// Whether any of the operations that were measured uses this fragment.
+    pub(crate) fn uses(&self, fragment: &str) -> bool {
+        self.fragments.contains_key(fragment)
+    }
+
+    /// The first fragment of the document that none of them uses, with its place.
     pub(crate) fn unused(&self) -> Option<(&'a str, Pos)> {
-        let unused = self.document.fragments.iter().filter(|(name, _)| !self.fragments.contains_key(name.as_str()));
+        let unused = self.document.fragments.iter().filter(|(name, _)| !self.uses(name));
         unused.map(|(name, fragment)| (name.as_str(), fragment.pos)).min_by_key(|(_, place)| *place)
     }
 
