@@ -53,7 +53,8 @@ impl Api {
     /// Refused with [`ErrorCode::Unauthenticated`] if it bears a token that nobody holds. Whoever lets the cookie count for a request
     /// that changes something checks where the request comes from, too.
     pub async fn caller(&self, headers: &HeaderMap) -> Result<Caller, ErrorCode> {
-        viewer::identify(&self.0.network, viewer::credential(headers, &self.0.network.settings)).await
+        let found = viewer::identify(&self.0.network, viewer::credential(headers, &self.0.network.settings)).await;
+        found.map_err(|error| error.code())
     }
 
     /// Who sends a request with these headers that only reads. See [`Api::caller`]; refused with [`ErrorCode::InsufficientScope`] as well, if
