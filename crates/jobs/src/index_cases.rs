@@ -17,7 +17,7 @@ const FILES_AT_ONCE: usize = 20;
 pub(crate) async fn run(network: &Network, cases: &[CaseId]) -> Vec<Outcome> {
     match apply(network, cases).await {
         Err(error) if error.is_about_the_cases() && cases.len() > 1 => one_by_one(network, cases).await,
-        result => vec![outcome(result); cases.len()],
+        result => vec![Outcome::from(result); cases.len()],
     }
 }
 
@@ -26,7 +26,7 @@ pub(crate) async fn run(network: &Network, cases: &[CaseId]) -> Vec<Outcome> {
 async fn one_by_one(network: &Network, cases: &[CaseId]) -> Vec<Outcome> {
     let mut outcomes = Vec::with_capacity(cases.len());
     for case in cases {
-        outcomes.push(outcome(apply(network, std::slice::from_ref(case)).await));
+        outcomes.push(apply(network, std::slice::from_ref(case)).await.into());
     }
     if outcomes.contains(&Outcome::Done) {
         for outcome in &mut outcomes {
@@ -96,10 +96,6 @@ pub(crate) async fn documents(network: &Network, cases: Vec<CaseView>) -> Result
         documents.collect()
     };
     Ok(tokio::task::spawn_blocking(analyse).await?)
-}
-
-fn outcome(result: Result<(), IndexError>) -> Outcome {
-    result.map_or_else(Outcome::from, |()| Outcome::Done)
 }
 
 #[cfg(test)]
