@@ -76,6 +76,13 @@ async fn lists_within_lists_cost_their_product() {
 }
 
 #[tokio::test]
+async fn a_case_that_a_reply_points_to_is_paid_for_like_any_other_that_is_read() {
+    let world = World::new().await;
+    let query = "{ requests(first: 100) { nodes { replies { practiceCase { id slug title } } } } }";
+    assert!(refused(&world, query).await.contains("Kosten: mehr als 15000."));
+}
+
+#[tokio::test]
 async fn marking_the_words_of_a_hundred_hits_is_paid_for_each_time() {
     let world = World::new().await;
     let query = |times: usize| {
