@@ -75,13 +75,13 @@ pub enum Job {
 }
 
 impl Job {
-    /// The kinds that go through all cases or readers, or read what others wrote, and may take long. They run beside the others, so that no
-    /// mail waits for them.
-    pub const LONG_KINDS: &'static [&'static str] = &["reindex", "check_index", "read_file", "preview_digests"];
+    /// The kinds that go through all cases, readers or whatever is past its time, or read what others wrote, and may take long. They run beside the
+    /// others, so that no mail waits for them.
+    pub const LONG_KINDS: &'static [&'static str] = &["reindex", "check_index", "read_file", "preview_digests", "clean_up"];
 
-    /// The kinds that wait for the search engine to take what it is given. They run beside the others, so that nothing else waits for an engine that
-    /// is busy or hangs.
-    pub const INDEX_KINDS: &'static [&'static str] = &["index_case", "apply_synonyms"];
+    /// The kinds that wait for the search engine to take what it is given, or to answer. They run beside the others, so that nothing else waits for an
+    /// engine that is busy or hangs.
+    pub const INDEX_KINDS: &'static [&'static str] = &["index_case", "apply_synonyms", "route_request"];
 
     /// The kinds that digests wait for. They run beside all others, so that no digest is late because an index is made anew.
     pub const DIGEST_KINDS: &'static [&'static str] = &["compose_digests", "recover_digests"];

@@ -10,11 +10,11 @@ use crate::{
     session::Session,
     variables, viewer,
 };
-use async_graphql::{Request, Response};
+use async_graphql::{Request, Response, ValidationMode};
 use axum::{Router, body::Body, http::HeaderMap};
 use domain::{ErrorCode, Viewer};
 use futures_util::future::BoxFuture;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use usecases::{Caller, Network};
 
 /// The GraphQL API of a network. Clones share everything.
@@ -24,6 +24,8 @@ pub struct Api(Arc<Inner>);
 struct Inner {
     network: Arc<Network>,
     schema: Schema,
+    /// The same for documents that `schema` has validated as they were written; made when the first of these comes.
+    lenient: OnceLock<Schema>,
     options: ApiOptions,
     answers: AnswerCache,
 }
@@ -31,9 +33,9 @@ struct Inner {
 impl Api {
     /// The API of this network.
     pub fn new(network: Arc<Network>, options: ApiOptions) -> Self {
-        let schema = schema::build(&options);
+        let schema = schema::build(&options, ValidationMode::Strict);
         let answers = AnswerCache::new(options.cache_bytes);
-        Self(Arc::new(Inner { network, schema, options, answers }))
+        Self(Arc::new(Inner { network, schema, lenient: OnceLock::new(), options, answers }))
     }
 
     /// The routes `/graphql` and `/graphiql` with all that they need.
@@ -51,7 +53,8 @@ impl Api {
     /// Refused with [`ErrorCode::Unauthenticated`] if it bears a token that nobody holds. Whoever lets the cookie count for a request
     /// that changes something checks where the request comes from, too.
     pub async fn caller(&self, headers: &HeaderMap) -> Result<Caller, ErrorCode> {
-        viewer::identify(&self.0.network, viewer::credential(headers, &self.0.network.settings)).await
+        let found = viewer::identify(&self.0.network, viewer::credential(headers, &self.0.network.settings)).await;
+        found.map_err(|error| error.code())
     }
 
     /// Who sends a request with these headers that only reads. See [`Api::caller`]; refused with [`ErrorCode::InsufficientScope`] as well, if
@@ -100,19 +103,32 @@ impl Api {
     }
 
     async fn run_in_time(&self, caller: Caller, mut request: Request) -> Response {
-        if let Err(error) = variables::check(&mut request) {
-            return error.into_response();
-        }
+        let as_written = match variables::coerce(&mut request) {
+            Ok(as_written) => as_written,
+            Err(error) => return error.into_response(),
+        };
         let selected = Selected::of(&mut request);
         let session = Session::new(self.0.network.clone(), caller);
         let trace = session.trace.clone();
         let (query, operation_name) = (request.query.clone(), request.operation_name.clone());
-        let operation = self.0.schema.execute(request.data(session));
+        let finish = |response: &mut Response| {
+            errors::finish(response, (&query, operation_name.as_deref()), &trace, self.0.options.complexity);
+        };
+        let mut schema = &self.0.schema;
+        if let Some(as_written) = as_written {
+            let mut objections = Box::pin(schema.execute(as_written)).await;
+            if !objections.errors.is_empty() {
+                finish(&mut objections);
+                return objections;
+            }
+            schema = self.0.lenient.get_or_init(|| schema::build(&self.0.options, ValidationMode::Fast));
+        }
+        let operation = schema.execute(request.data(session));
         let Ok(mut response) = tokio::time::timeout(self.0.options.timeout, operation).await else {
             tracing::warn!(trace_id = &*trace, limit = ?self.0.options.timeout, "an operation took too long and was given up");
             return ApiError::new(ErrorCode::Timeout).into_response();
         };
-        errors::finish(&mut response, (&query, operation_name.as_deref()), &trace, self.0.options.complexity);
+        finish(&mut response);
         if let Some(selected) = selected {
             selected.arrange(&mut response.data);
         }

@@ -39,6 +39,6 @@ pub fn case_id(id: &str) -> Option<domain::ids::CaseId> {
 
 /// The schema in the schema definition language, as `schema.graphql` keeps it.
 pub fn schema_sdl() -> String {
-    schema::build(&ApiOptions::default())
+    schema::build(&ApiOptions::default(), async_graphql::ValidationMode::Strict)
         .sdl_with_options(async_graphql::SDLExportOptions::new().use_space_ident().prefer_single_line_descriptions().include_specified_by())
 }

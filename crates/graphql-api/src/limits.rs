@@ -7,7 +7,7 @@
 mod brackets;
 mod measure;
 
-pub(crate) use measure::{Measure, measure};
+pub(crate) use measure::{Measure, Measurer, measure};
 
 use crate::{ApiOptions, errors::ApiError};
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
@@ -41,10 +41,13 @@ pub(crate) fn check(document: &ExecutableDocument, options: &ApiOptions) -> Resu
     let totals = measure::totals(document);
     limit("Aliase", totals.aliases, options.aliases)?;
     limit("Direktiven", totals.directives, options.directives)?;
+    // Validation goes through all operations and fragments, though one operation alone is executed.
+    let (mut measurer, mut fields) = (Measurer::new(document), 0_usize);
     for (_, operation) in document.operations.iter() {
-        let measure = measure(document, &operation.node)?;
+        let measure = measurer.operation(&operation.node)?;
+        fields = fields.saturating_add(measure.fields);
         limit("Verschachtelung", measure.nesting, MAX_NESTING)?;
-        limit("ausgewählte Felder", measure.fields, options.fields)?;
+        limit("ausgewählte Felder", fields, options.fields)?;
         limit("Felder auf oberster Ebene", measure.root_fields, options.root_fields)?;
         limit("Ebenen der Introspektion", measure.introspection_lists, MAX_INTROSPECTION_LISTS)?;
         limit("Introspektionen", measure.introspections, MAX_INTROSPECTIONS)?;
@@ -52,7 +55,14 @@ pub(crate) fn check(document: &ExecutableDocument, options: &ApiOptions) -> Resu
             limit("Tiefe", measure.depth, options.depth)?;
         }
     }
-    Ok(())
+    match measurer.unused() {
+        Some((name, place)) => {
+            // What it selects is counted nowhere, and it would be refused all the same, after all the work.
+            let message = format!("The fragment \"{name}\" is used by no operation.");
+            Err(ApiError::with_message(ErrorCode::GraphqlValidationFailed, message).at([place]))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The operation that is to be executed; nothing if the name fits none or one of several must be named, which the library then says.

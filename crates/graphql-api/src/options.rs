@@ -18,8 +18,8 @@ pub struct ApiOptions {
     /// field cost 8,000, twenty hits of a search with highlights and all facets 1,300, all municipalities with ten cases each 2,800,
     /// the usual introspection query 220.
     pub complexity: usize,
-    /// How many fields a document may select, each fragment counted wherever it is used. One case with every field selects 70, the
-    /// usual introspection query 220.
+    /// How many fields the operations of a document may select in all, each fragment counted wherever it is used. One case with every field
+    /// selects 70, the usual introspection query 220.
     pub fields: usize,
     /// How many fields may be renamed by an alias.
     pub aliases: usize,

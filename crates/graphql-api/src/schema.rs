@@ -20,7 +20,7 @@ mod vocabulary_enum;
 pub(crate) use mutation::Mutation;
 pub(crate) use paging::{DEFAULT_PAGE, MAX_PAGE};
 
-use async_graphql::{EmptySubscription, ID, MergedObject};
+use async_graphql::{EmptySubscription, ID, MergedObject, ValidationMode};
 
 /// The root of all queries. What a viewer may not see is not there: lists, counts, facets and `node` leave it out alike.
 #[derive(Default, MergedObject)]
@@ -45,9 +45,10 @@ pub fn request_id(id: domain::ids::RequestId) -> ID {
     global_id::GlobalId::Request(id).encode()
 }
 
-/// Builds the schema with the limits that the library checks itself.
-pub(crate) fn build(options: &crate::ApiOptions) -> Schema {
+/// Builds the schema with the limits that the library checks itself. It validates documents, or executes those that were validated before.
+pub(crate) fn build(options: &crate::ApiOptions, validation: ValidationMode) -> Schema {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .validation_mode(validation)
         .override_output_type_description::<ID>("An opaque identifier; only what this API gave as one is one.")
         .limit_complexity(options.complexity)
         .limit_directives(options.directives)

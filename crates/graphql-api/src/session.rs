@@ -24,11 +24,16 @@ pub(crate) struct Session {
     pub(crate) trace: Arc<str>,
 }
 
+/// What finds a request in the log from now on.
+pub(crate) fn new_trace(network: &Network) -> Arc<str> {
+    network.ids.next().simple().to_string().into()
+}
+
 impl Session {
     /// The session of a request.
     pub(crate) fn new(network: Arc<Network>, caller: Caller) -> Self {
         let viewer = caller.viewer.clone();
-        let trace: Arc<str> = network.ids.next().simple().to_string().into();
+        let trace = new_trace(&network);
         let loaders = Loaders::new(&network, &viewer, &trace);
         Self { network, viewer, caller, loaders, trace }
     }

@@ -1,10 +1,14 @@
 //! Who asks: the holder of a bearer token, the owner of a browser session, or nobody in particular.
 
-use crate::cookie::{cookie, session_cookie_name};
+use crate::{
+    cookie::{cookie, session_cookie_name},
+    errors::ApiError,
+    session,
+};
 use axum::http::{HeaderMap, header};
 use domain::{ErrorCode, Scope, Viewer};
 use futures_util::future::BoxFuture;
-use usecases::{Caller, Network, NetworkSettings, UseCaseError, sign_in};
+use usecases::{Caller, Network, NetworkSettings, sign_in};
 
 /// What a request shows of who sends it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,28 +37,23 @@ pub(crate) fn credential<'a>(headers: &'a HeaderMap, settings: &NetworkSettings)
 
 /// Finds out who asks. An unknown or expired token is refused, because whoever sends one expects to be known; an unknown or expired
 /// session is the public, because browsers keep cookies longer than we keep sessions.
-pub(crate) fn identify<'a>(network: &'a Network, credential: Credential<'a>) -> BoxFuture<'a, Result<Caller, ErrorCode>> {
+pub(crate) fn identify<'a>(network: &'a Network, credential: Credential<'a>) -> BoxFuture<'a, Result<Caller, ApiError>> {
     // Boxed for the same reason as `Api::execute`: the website awaits it, too.
     Box::pin(find_out(network, credential))
 }
 
-async fn find_out(network: &Network, credential: Credential<'_>) -> Result<Caller, ErrorCode> {
+async fn find_out(network: &Network, credential: Credential<'_>) -> Result<Caller, ApiError> {
     let found = match credential {
         Credential::None => return Ok(Viewer::Public.into()),
-        Credential::Unreadable => return Err(ErrorCode::Unauthenticated),
+        Credential::Unreadable => return Err(ApiError::new(ErrorCode::Unauthenticated)),
         Credential::Bearer(token) => sign_in::caller_by_token(network, token).await,
         Credential::Session(cookie) => sign_in::caller_by_session(network, cookie).await,
     };
     match (found, credential) {
         (Ok(Some(caller)), _) => Ok(caller),
         (Ok(None), Credential::Session(_)) => Ok(Viewer::Public.into()),
-        (Ok(None), _) => Err(ErrorCode::Unauthenticated),
-        (Err(UseCaseError::Refused(refusal)), _) => Err(refusal.code()),
-        (Err(UseCaseError::SearchUnavailable(_)), _) => Err(ErrorCode::SearchUnavailable),
-        (Err(UseCaseError::Failed(failure)), _) => {
-            tracing::error!(error = %failure, "who asks could not be found out");
-            Err(ErrorCode::Internal)
-        }
+        (Ok(None), _) => Err(ApiError::new(ErrorCode::Unauthenticated)),
+        (Err(error), _) => Err(ApiError::of_use_case(error, &session::new_trace(network))),
     }
 }
 

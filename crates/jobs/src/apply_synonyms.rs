@@ -6,7 +6,7 @@ use usecases::{Network, synonyms};
 /// Never given up, like an index job: what an engine refuses today, because of its key, it takes when that is mended. Until then it
 /// answers with the groups that it was told before.
 pub(crate) async fn run(network: &Network) -> Outcome {
-    hand_over(network).await.map_or_else(Outcome::from, |()| Outcome::Done)
+    hand_over(network).await.into()
 }
 
 /// Hands the groups over, and once more if they have changed by then: whoever changed them has their own handed over by a job, which may have been

@@ -83,7 +83,7 @@ impl CheckReport {
 /// The job: compares, keeps the report for whoever asked for it, and says in one line what came out.
 pub(crate) async fn run(network: &Network, job: JobId, repair: bool) -> Outcome {
     match check(network, repair).await {
-        Ok(report) => keep(network, job, &report, repair).await.map_or_else(Outcome::from, |()| Outcome::Done),
+        Ok(report) => keep(network, job, &report, repair).await.into(),
         Err(error) => error.into(),
     }
 }

@@ -42,7 +42,7 @@ const LOOKS: usize = 5;
 ///
 /// Where a case cannot be read, those subscriptions wait that it may fit; all others, also of the same readers, are told.
 pub(crate) async fn run(network: &Network) -> Outcome {
-    compose_all(network).await.map_or_else(Outcome::from, |()| Outcome::Done)
+    compose_all(network).await.into()
 }
 
 async fn compose_all(network: &Network) -> Result<(), Failure> {

@@ -14,7 +14,7 @@ use usecases::{Network, file_texts};
 pub(crate) async fn run(network: &Network, cases: &[CaseId]) -> Vec<Outcome> {
     match apply(network, cases).await {
         Err(error) if error.is_about_the_cases() && cases.len() > 1 => one_by_one(network, cases).await,
-        result => vec![outcome(result); cases.len()],
+        result => vec![Outcome::from(result); cases.len()],
     }
 }
 
@@ -23,7 +23,7 @@ pub(crate) async fn run(network: &Network, cases: &[CaseId]) -> Vec<Outcome> {
 async fn one_by_one(network: &Network, cases: &[CaseId]) -> Vec<Outcome> {
     let mut outcomes = Vec::with_capacity(cases.len());
     for case in cases {
-        outcomes.push(outcome(apply(network, std::slice::from_ref(case)).await));
+        outcomes.push(apply(network, std::slice::from_ref(case)).await.into());
     }
     if outcomes.contains(&Outcome::Done) {
         for outcome in &mut outcomes {
@@ -74,8 +74,4 @@ pub(crate) async fn documents(network: &Network, cases: Vec<CaseView>) -> Result
         documents.collect()
     };
     Ok(tokio::task::spawn_blocking(analyse).await?)
-}
-
-fn outcome(result: Result<(), IndexError>) -> Outcome {
-    result.map_or_else(Outcome::from, |()| Outcome::Done)
 }

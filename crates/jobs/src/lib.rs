@@ -29,7 +29,6 @@ mod reindex;
 mod scheduler;
 mod search_trouble;
 mod search_watch;
-mod send_sign_in_link;
 mod sender;
 mod worker;
 

@@ -56,6 +56,16 @@ impl IndexError {
     }
 }
 
+/// What a job came to that has nothing to tell but an error.
+impl<E> From<Result<(), E>> for Outcome
+where
+    Self: From<E>,
+{
+    fn from(result: Result<(), E>) -> Self {
+        result.map_or_else(Self::from, |()| Self::Done)
+    }
+}
+
 impl From<SearchError> for Outcome {
     fn from(error: SearchError) -> Self {
         if matches!(error, SearchError::OtherRebuild { .. }) {

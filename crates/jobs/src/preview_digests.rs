@@ -39,7 +39,7 @@ pub(crate) async fn run(network: &Network, from: DateTime<Utc>, until: DateTime<
         let preview = preview(network, from, until, frequency).await?;
         digest_preview::keep(network, &preview).await
     };
-    kept.await.map_or_else(Outcome::from, |()| Outcome::Done)
+    kept.await.into()
 }
 
 /// What digests would hold if everything that became public in `from..until` was told, whatever was told before. Nothing is composed, nothing

@@ -25,7 +25,7 @@ pub(crate) async fn run(network: &Network, file: FileId) -> Outcome {
     if let FileText::Failed(reason) = &text {
         tracing::warn!(%file, kind = found.kind.key(), %reason, "a file has no text for the search");
     }
-    keep(network, &found, &text).await.map_or_else(Outcome::from, |()| Outcome::Done)
+    keep(network, &found, &text).await.into()
 }
 
 async fn read(network: &Network, file: &StoredFile) -> Result<FileText, Outcome> {

@@ -29,7 +29,7 @@ const OVERLAP: TimeDelta = TimeDelta::seconds(30);
 /// text was read. What was erased by another process leaves no trace to be replayed; the comparison at the end finds it, and whatever else is
 /// not as it should be.
 pub(crate) async fn run(network: &Network, job: JobId) -> Outcome {
-    rebuild(network, job).await.map_or_else(Outcome::from, |()| Outcome::Done)
+    rebuild(network, job).await.into()
 }
 
 async fn rebuild(network: &Network, job: JobId) -> Result<(), IndexError> {

@@ -9,7 +9,7 @@ use crate::{
     outcome::Outcome,
     preview_digests, read_file, recover_digests, reindex, scheduler,
     search_trouble::{SearchTrouble, Seen},
-    search_watch, send_sign_in_link,
+    search_watch,
     sender::{Sender, SendingPolicy},
 };
 use domain::Job;
@@ -22,7 +22,7 @@ use std::{
 use storage::{ClaimedJob, JobClaim, Lane, StoreError};
 use tokio::sync::{Mutex, Notify};
 use tokio_util::sync::CancellationToken;
-use usecases::{Network, ask_freshness, people, remind_review, requests};
+use usecases::{Network, ask_freshness, people, remind_review, requests, sign_in_link};
 
 /// How many jobs are claimed at once. Index jobs of one claim reach the engine as one batch; each batch costs a server as much as some
 /// hundred documents.
@@ -215,13 +215,11 @@ impl Worker {
                 Box::pin(preview_digests::run(&self.network, *from, *until, *frequency)).await
             }
             Job::ReadFile { file } => read_file::run(&self.network, *file).await,
-            Job::RemindReview { case } => remind_review::remind(&self.network, *case).await.map_or_else(Outcome::from, |()| Outcome::Done),
-            Job::AskFreshness { case } => ask_freshness::step(&self.network, *case).await.map_or_else(Outcome::from, |()| Outcome::Done),
-            Job::SendSignInLink { link } => send_sign_in_link::run(&self.network, *link).await,
-            Job::SendRegistration { registration } => {
-                people::send_registration(&self.network, *registration).await.map_or_else(Outcome::from, |()| Outcome::Done)
-            }
-            Job::RouteRequest { request } => requests::route(&self.network, *request).await.map_or_else(Outcome::from, |()| Outcome::Done),
+            Job::RemindReview { case } => remind_review::remind(&self.network, *case).await.into(),
+            Job::AskFreshness { case } => ask_freshness::step(&self.network, *case).await.into(),
+            Job::SendSignInLink { link } => sign_in_link::send(&self.network, *link).await.into(),
+            Job::SendRegistration { registration } => people::send_registration(&self.network, *registration).await.into(),
+            Job::RouteRequest { request } => requests::route(&self.network, *request).await.into(),
             Job::TellReplies => requests::tell_left(&self.network).await.map_or_else(Outcome::tried_again, |()| Outcome::Done),
             Job::CleanUp => clean_up::run(&self.network).await,
         }

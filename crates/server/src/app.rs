@@ -7,7 +7,7 @@ use crate::{
 use axum::{
     Router,
     extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, State},
-    http::{HeaderMap, Request, StatusCode, Version, header},
+    http::{HeaderMap, HeaderValue, Request, StatusCode, Version, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
@@ -95,7 +95,7 @@ struct Edge {
 /// address: behind a proxy that is not declared as one, everybody is one caller.
 async fn from_client(State(edge): State<Arc<Edge>>, request: axum::extract::Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-    let forwarded = request.headers().get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let forwarded = request.headers().get_all("x-forwarded-for").iter().map(HeaderValue::as_bytes);
     let address = peer.map(|peer| edge.proxies.client(peer, forwarded));
     let is_local = peer.is_some_and(|peer| peer.to_canonical().is_loopback());
     let is_own = is_local && !edge.is_proxy_undeclared && !is_forwarded(request.headers());

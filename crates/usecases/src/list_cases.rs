@@ -1,9 +1,9 @@
 //! List cases: what is public, or for members the working copies that they may see.
 
-use crate::{Network, UseCaseError};
-use domain::{CaseFilter, CaseOrder, Viewer, WorkflowState};
+use crate::{Network, Refusal, UseCaseError};
+use domain::{CaseFilter, CaseOrder, ErrorCode, Viewer, WorkflowState};
 use futures_util::future::BoxFuture;
-use storage::{Page, Window};
+use storage::{Page, StoreError, Window};
 
 /// Which cases a list has.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -29,6 +29,8 @@ impl Listed {
 }
 
 /// One page of a list of cases.
+///
+/// Refused: bad user input (the window begins at a place that is none in this order).
 pub fn list<'a>(
     network: &'a Network,
     viewer: &'a Viewer,
@@ -37,9 +39,14 @@ pub fn list<'a>(
     window: &'a Window,
 ) -> BoxFuture<'a, Result<Page, UseCaseError>> {
     Box::pin(async move {
-        Ok(match listed {
-            Listed::Public(filter) => network.store.published_page(filter, order, window).await?,
-            Listed::Working(states) => network.store.working_page(viewer, states, order, window).await?,
+        let page = match listed {
+            Listed::Public(filter) => network.store.published_page(filter, order, window).await,
+            Listed::Working(states) => network.store.working_page(viewer, states, order, window).await,
+        };
+        page.map_err(|error| match error {
+            // Places travel through clients, which may write one themselves.
+            StoreError::Position => Refusal::Other(ErrorCode::BadUserInput).into(),
+            error => error.into(),
         })
     })
 }

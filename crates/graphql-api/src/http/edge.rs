@@ -146,7 +146,7 @@ pub(crate) async fn identify(api: &Api, parts: &Parts) -> Result<Caller, ApiErro
     if matches!(credential, Credential::Session(_)) && is_foreign() {
         return Err(ApiError::new(ErrorCode::Forbidden));
     }
-    viewer::identify(api.network(), credential).await.map_err(ApiError::new)
+    viewer::identify(api.network(), credential).await
 }
 
 /// What is known of an operation before it is executed.

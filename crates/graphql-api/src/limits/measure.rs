@@ -3,7 +3,7 @@
 use super::{MAX_NESTING, limit};
 use crate::errors::ApiError;
 use async_graphql::{
-    Positioned,
+    Pos, Positioned,
     parser::types::{ExecutableDocument, OperationDefinition, Selection, SelectionSet},
 };
 use domain::ErrorCode;
@@ -44,22 +44,9 @@ impl Measure {
     }
 }
 
-/// Measures an operation. Fragments that use themselves are refused, for they have no size, and so is what is nested deeper than it may be: a hundred
-/// fragments within each other would be more than the stack of a thread.
+/// Measures an operation by itself. See [`Measurer::operation`].
 pub(crate) fn measure(document: &ExecutableDocument, operation: &OperationDefinition) -> Result<Measure, ApiError> {
-    let mut measurer = Measurer { document, fragments: HashMap::new(), level: 0 };
-    let size = measurer.set(&operation.selection_set.node)?;
-    let mut root_names = Vec::new();
-    collect_root_names(document, &operation.selection_set.node, &mut HashSet::new(), &mut root_names);
-    Ok(Measure {
-        fields: size.fields,
-        depth: size.depth,
-        nesting: size.nesting,
-        introspection_lists: size.introspection_lists,
-        root_fields: size.fields_here,
-        introspections: size.introspections_here,
-        root_names,
-    })
+    Measurer::new(document).operation(operation)
 }
 
 /// Counts what is counted once.
@@ -103,7 +90,8 @@ struct Size {
     introspection_lists: usize,
 }
 
-struct Measurer<'a> {
+/// Measures the operations of a document, and each of its fragments once.
+pub(crate) struct Measurer<'a> {
     document: &'a ExecutableDocument,
     /// What a fragment measures; nothing while it is being measured.
     fragments: HashMap<&'a str, Option<Size>>,
@@ -112,6 +100,39 @@ struct Measurer<'a> {
 }
 
 impl<'a> Measurer<'a> {
+    /// Nothing of this document has been measured yet.
+    pub(crate) fn new(document: &'a ExecutableDocument) -> Self {
+        Self { document, fragments: HashMap::new(), level: 0 }
+    }
+
+    /// Measures an operation. Fragments that use themselves are refused, for they have no size, and so is what is nested deeper than it may be: a
+    /// hundred fragments within each other would be more than the stack of a thread.
+    pub(crate) fn operation(&mut self, operation: &'a OperationDefinition) -> Result<Measure, ApiError> {
+        let size = self.set(&operation.selection_set.node)?;
+        let mut root_names = Vec::new();
+        collect_root_names(self.document, &operation.selection_set.node, &mut HashSet::new(), &mut root_names);
+        Ok(Measure {
+            fields: size.fields,
+            depth: size.depth,
+            nesting: size.nesting,
+            introspection_lists: size.introspection_lists,
+            root_fields: size.fields_here,
+            introspections: size.introspections_here,
+            root_names,
+        })
+    }
+
+    /// Whether any of the operations that were measured uses this fragment.
+    pub(crate) fn uses(&self, fragment: &str) -> bool {
+        self.fragments.contains_key(fragment)
+    }
+
+    /// The first fragment of the document that none of them uses, with its place.
+    pub(crate) fn unused(&self) -> Option<(&'a str, Pos)> {
+        let unused = self.document.fragments.iter().filter(|(name, _)| !self.uses(name));
+        unused.map(|(name, fragment)| (name.as_str(), fragment.pos)).min_by_key(|(_, place)| *place)
+    }
+
     fn set(&mut self, set: &'a SelectionSet) -> Result<Size, ApiError> {
         let mut size = Size::default();
         if set.items.is_empty() {

@@ -1,6 +1,7 @@
 //! The paging arguments of every list: `first` and `after` forwards, `last` and `before` backwards.
 
 use crate::errors::ApiError;
+use std::ops::Range;
 
 /// The greatest page.
 pub(crate) const MAX_PAGE: i32 = 100;
@@ -36,6 +37,25 @@ impl Slice {
     /// The argument that the cursor came in.
     pub(crate) fn cursor_argument(&self) -> &'static str {
         if self.backward { "before" } else { "after" }
+    }
+
+    /// Which entries of a list that is in memory are asked for. It has `total` of them, and the page begins with, or ends before, the entry number
+    /// `bound`; without one with the list.
+    pub(crate) fn range(&self, total: usize, bound: Option<usize>) -> Range<usize> {
+        let limit = usize::from(self.limit);
+        if self.backward {
+            let end = bound.unwrap_or(total);
+            end.saturating_sub(limit)..end
+        } else {
+            let start = bound.unwrap_or(0);
+            start..total.min(start + limit)
+        }
+    }
+
+    /// The same of a list that is ordered by `place`, from where the cursor stands on. Whether its entry is still there does not matter.
+    pub(crate) fn range_in_order<T, P: Ord>(&self, all: &[T], cursor: Option<&P>, place: impl Fn(&T) -> P) -> Range<usize> {
+        let is_before = |entry: &T, cursor: &P| if self.backward { place(entry) < *cursor } else { place(entry) <= *cursor };
+        self.range(all.len(), cursor.map(|cursor| all.partition_point(|entry| is_before(entry, cursor))))
     }
 }
 
@@ -74,6 +94,21 @@ fn size(argument: &str, given: i32) -> Result<u16, ApiError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_is_cut_where_its_cursor_stands_even_if_that_entry_is_gone() {
+        let page = |backward, limit, cursor: Option<i32>| {
+            Slice { limit, cursor: None, backward }.range_in_order(&[10, 20, 30, 40], cursor.as_ref(), |entry| *entry)
+        };
+        let forward = [(None, 0..3), (Some(20), 2..4), (Some(25), 2..4), (Some(5), 0..3), (Some(40), 4..4), (Some(99), 4..4)];
+        for (cursor, expected) in forward {
+            assert_eq!(page(false, 3, cursor), expected, "after {cursor:?}");
+        }
+        let backward = [(None, 1..4), (Some(30), 0..2), (Some(25), 0..2), (Some(5), 0..0), (Some(10), 0..0), (Some(99), 1..4)];
+        for (cursor, expected) in backward {
+            assert_eq!(page(true, 3, cursor), expected, "before {cursor:?}");
+        }
+    }
 
     #[test]
     fn pages_go_one_way_and_have_a_hard_maximum() {

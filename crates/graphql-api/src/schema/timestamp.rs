@@ -12,15 +12,22 @@ pub(crate) struct Timestamp(pub(crate) DateTime<Utc>);
 #[Scalar(name = "DateTime", specified_by_url = "https://datatracker.ietf.org/doc/html/rfc3339")]
 impl ScalarType for Timestamp {
     fn parse(value: Value) -> InputValueResult<Self> {
-        let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
-        let moment = DateTime::parse_from_rfc3339(text)
-            .map_err(|_| InputValueError::custom("a moment as in RFC 3339 is expected, such as 2026-03-11T09:20:00Z"))?;
-        Ok(Self(to_microseconds(moment.to_utc())))
+        read(&value).map(Self).ok_or_else(|| InputValueError::expected_type(value))
+    }
+
+    /// Asked before anything is executed: where [`ScalarType::parse`] alone refuses a value, the library leaves its field out of the answer.
+    fn is_valid(value: &Value) -> bool {
+        read(value).is_some()
     }
 
     fn to_value(&self) -> Value {
         Value::String(self.0.to_rfc3339_opts(SecondsFormat::AutoSi, true))
     }
+}
+
+fn read(value: &Value) -> Option<DateTime<Utc>> {
+    let Value::String(text) = value else { return None };
+    DateTime::parse_from_rfc3339(text).ok().map(|moment| to_microseconds(moment.to_utc()))
 }
 
 impl From<DateTime<Utc>> for Timestamp {

@@ -59,6 +59,7 @@ async fn errors_of_the_document_have_the_status_of_their_form_and_no_data() {
             json!({ "query": "query($id: ID!) { __typename node(id: $id) { id } }", "variables": { "id": null } }),
             "GRAPHQL_VALIDATION_FAILED",
         ),
+        (json!({ "query": "query($id: ID!) { __typename node(id: $id) { id } }" }), "GRAPHQL_VALIDATION_FAILED"),
         (json!({ "query": "query A { __typename }", "operationName": "B" }), "GRAPHQL_VALIDATION_FAILED"),
         (json!({ "query": format!("{{ {} }}", "__schema { __typename } ".repeat(5)) }), "QUERY_TOO_COMPLEX"),
     ] {

@@ -57,6 +57,17 @@ async fn a_bearer_token_is_its_account_and_an_unknown_one_is_refused() {
 }
 
 #[tokio::test]
+async fn who_cannot_be_found_out_gets_a_number_that_finds_it_in_the_log() {
+    let world = World::new().await;
+    let bearer = format!("Bearer {}", token(&world).await);
+    world.test.network.store.close().await.unwrap();
+    let (status, _, body) = world.send(ask(&[("authorization", &bearer)])).await;
+    let told = &body["errors"][0]["extensions"];
+    assert_eq!((status, &told["code"]), (StatusCode::INTERNAL_SERVER_ERROR, &json!("INTERNAL")));
+    assert_eq!(told["traceId"].as_str().map(str::len), Some(32), "{body}");
+}
+
+#[tokio::test]
 async fn a_session_is_its_account_and_an_unknown_one_is_the_public() {
     let world = World::new().await;
     let cookie = cookie(&world).await;

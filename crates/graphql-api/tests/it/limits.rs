@@ -4,6 +4,7 @@ use crate::{
     schema::INTROSPECTION,
     world::{World, only_error},
 };
+use async_graphql::Request;
 use domain::Viewer;
 use serde_json::json;
 use std::fmt::Write;
@@ -75,6 +76,13 @@ async fn lists_within_lists_cost_their_product() {
 }
 
 #[tokio::test]
+async fn a_case_that_a_reply_points_to_is_paid_for_like_any_other_that_is_read() {
+    let world = World::new().await;
+    let query = "{ requests(first: 100) { nodes { replies { practiceCase { id slug title } } } } }";
+    assert!(refused(&world, query).await.contains("Kosten: mehr als 15000."));
+}
+
+#[tokio::test]
 async fn marking_the_words_of_a_hundred_hits_is_paid_for_each_time() {
     let world = World::new().await;
     let query = |times: usize| {
@@ -118,6 +126,28 @@ async fn short_documents_that_stand_for_enormous_ones_are_refused_at_once() {
     refused(&world, &format!("{{ practiceCases {{ totalCount }} }} # {}", "x".repeat(40_000))).await;
     let circular = "{ practiceCases { nodes { ...a } } } fragment a on PracticeCase { ...b } fragment b on PracticeCase { ...a }";
     assert_eq!(world.error(circular).await.0, "GRAPHQL_VALIDATION_FAILED");
+}
+
+#[tokio::test]
+async fn what_is_validated_and_not_executed_counts_as_well() {
+    let world = World::new().await;
+    let fragment = format!("fragment f on Query {{ viewer {{ account {{ {}}} }} }}", "id ".repeat(300));
+    let operations = |count: usize| (0..count).fold(String::new(), |text, number| text + &format!("query q{number} {{ ...f }} "));
+    let ask = async |query: String| {
+        let request = Request::new(query).operation_name("q0");
+        serde_json::to_value(world.api.execute(Viewer::Public, request).await).unwrap()
+    };
+    assert_eq!(ask(format!("{} {fragment}", operations(3))).await["data"], json!({ "viewer": null }));
+    let (code, message) = only_error(&ask(format!("{} {fragment}", operations(4))).await);
+    assert_eq!(code, "QUERY_TOO_COMPLEX");
+    assert!(message.contains("ausgewählte Felder: 1208; möglich sind 1000"), "{message}");
+
+    // Its fields are those of no operation.
+    let unused = format!("{{ __typename }} fragment f on Query {{ ...g }} fragment g on Query {{ {}}}", "colour ".repeat(300));
+    let answer = world.ask_as(&Viewer::Public, &unused, json!({})).await;
+    let message = "The fragment \"f\" is used by no operation.".to_owned();
+    assert_eq!(only_error(&answer), ("GRAPHQL_VALIDATION_FAILED".to_owned(), message), "one error, and none for each field");
+    assert_eq!(answer["errors"][0]["locations"], json!([{ "line": 1, "column": 16 }]));
 }
 
 #[tokio::test]

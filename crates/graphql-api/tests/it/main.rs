@@ -29,4 +29,5 @@ mod similar;
 mod subscriptions;
 mod teaching;
 mod together;
+mod variables;
 mod world;

@@ -1,7 +1,9 @@
 //! Pages of lists, forwards and backwards.
 
 use crate::world::{World, only_error, texts};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 const PAGE: &str = "query($first: Int, $after: String, $last: Int, $before: String) {
     list: practiceCases(first: $first, after: $after, last: $last, before: $before) {
@@ -96,6 +98,25 @@ async fn wrong_pages_are_refused_by_name() {
     let cursor = world.ask("{ practiceCases { pageInfo { endCursor } } }").await["practiceCases"]["pageInfo"]["endCursor"].clone();
     let other = format!("{{ practiceCases(orderBy: TITLE, after: {cursor}) {{ nodes {{ __typename }} }} }}");
     assert_eq!(world.error(&other).await.0, "BAD_USER_INPUT", "a cursor of another order");
+}
+
+/// A cursor as whoever has read the program may write it.
+fn written(text: &str) -> String {
+    let sum = Sha256::digest(format!("cursor:{text}"));
+    URL_SAFE_NO_PAD.encode([&sum[..6], text.as_bytes()].concat())
+}
+
+#[tokio::test]
+async fn a_cursor_that_leads_nowhere_is_no_failure_of_ours() {
+    let world = World::new().await;
+    world.publish_many(1).await;
+    let id = uuid::Uuid::nil();
+    let page = |key: &str| format!("{{ practiceCases(after: \"{}\") {{ nodes {{ title }} }} }}", written(&format!("Newest|{id}|{key}")));
+    let after_all = world.ask(&page("2000-01-01T00:00:00.000000Z")).await;
+    assert_eq!(after_all, json!({ "practiceCases": { "nodes": [] } }), "such is the key of a place");
+    for key in ["", "gestern", "2000-01-01"] {
+        assert_eq!(world.error(&page(key)).await.0, "BAD_USER_INPUT", "{key:?}");
+    }
 }
 
 #[tokio::test]

@@ -35,4 +35,6 @@ mod reviews;
 #[cfg(test)]
 mod sending;
 #[cfg(test)]
+mod silent_search;
+#[cfg(test)]
 mod simulation;

@@ -1,7 +1,10 @@
 //! Limits, and whose word counts for where a request comes from.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::{net::IpAddr, str::FromStr};
+use std::{
+    net::{IpAddr, Ipv6Addr},
+    str::FromStr,
+};
 use usecases::rate_limit::{Rate, RateLimits};
 
 /// The table `limits`.
@@ -59,14 +62,14 @@ pub(crate) struct TrustedProxies(Vec<Range>);
 
 impl TrustedProxies {
     /// Where a request comes from that `peer` sent: the last address in the header that is none of a trusted proxy, if a trusted proxy
-    /// sent it. What stands before that address anybody can write.
-    pub(crate) fn client<'a>(&self, peer: IpAddr, forwarded: impl DoubleEndedIterator<Item = &'a str>) -> IpAddr {
+    /// sent it. What stands before that address anybody can write, and whatever they like: it may be no text at all.
+    pub(crate) fn client<'a>(&self, peer: IpAddr, forwarded: impl DoubleEndedIterator<Item = &'a [u8]>) -> IpAddr {
         let mut client = peer.to_canonical();
-        for hop in forwarded.flat_map(|header| header.split(',')).rev() {
+        for hop in forwarded.flat_map(|header| header.split(|byte| *byte == b',')).rev() {
             if !self.holds(client) {
                 break;
             }
-            let Some(address) = read_hop(hop.trim()) else { break };
+            let Some(address) = std::str::from_utf8(hop).ok().and_then(|hop| read_hop(hop.trim())) else { break };
             client = address;
         }
         client
@@ -82,10 +85,12 @@ impl TrustedProxies {
     }
 }
 
-/// An address, with a port or without.
+/// An address, with a port or without, one of IPv6 in brackets or without.
 fn read_hop(text: &str) -> Option<IpAddr> {
-    let plain = text.parse::<IpAddr>().ok().or_else(|| text.parse::<std::net::SocketAddr>().ok().map(|address| address.ip()));
-    plain.map(|address| address.to_canonical())
+    let with_port = || text.parse::<std::net::SocketAddr>().ok().map(|address| address.ip());
+    let in_brackets = || text.strip_prefix('[')?.strip_suffix(']')?.parse::<Ipv6Addr>().ok().map(IpAddr::V6);
+    let found = text.parse::<IpAddr>().ok().or_else(with_port).or_else(in_brackets);
+    found.map(|address| address.to_canonical())
 }
 
 /// Addresses that begin alike.
@@ -148,7 +153,7 @@ mod tests {
 
     fn client(proxies: &[&str], peer: &str, headers: &[&str]) -> String {
         let proxies = TrustedProxies(proxies.iter().map(|text| text.parse().unwrap()).collect());
-        proxies.client(peer.parse().unwrap(), headers.iter().copied()).to_string()
+        proxies.client(peer.parse().unwrap(), headers.iter().map(|header| header.as_bytes())).to_string()
     }
 
     #[test]
@@ -172,6 +177,11 @@ mod tests {
         assert_eq!(client(&proxies, "10.0.0.1", &["198.51.100.7, unknown"]), "10.0.0.1");
         assert_eq!(client(&proxies, "10.0.0.1", &["198.51.100.7:4711"]), "198.51.100.7");
         assert_eq!(client(&proxies, "10.0.0.1", &["[2001:db8::7]:4711"]), "2001:db8::7");
+        assert_eq!(client(&proxies, "10.0.0.1", &["[2001:db8::7]"]), "2001:db8::7");
+        assert_eq!(client(&proxies, "10.0.0.1", &["1.1.1.1, wörtlich", "198.51.100.7"]), "198.51.100.7");
+        let no_text: [&[u8]; 2] = [b"1.1.1.1", b"\xff, 198.51.100.7"];
+        let trusted = TrustedProxies(vec!["10.0.0.0/8".parse().unwrap()]);
+        assert_eq!(trusted.client("10.0.0.1".parse().unwrap(), no_text.into_iter()).to_string(), "198.51.100.7");
         assert_eq!(client(&proxies, "10.0.0.1", &[]), "10.0.0.1");
         assert_eq!(client(&["0.0.0.0/0"], "10.0.0.1", &["1.1.1.1"]), "1.1.1.1");
     }

@@ -29,12 +29,28 @@ impl RetentionSettings {
         if self.warn_unused_months < 1 || self.warn_unused_months >= self.erase_unused_months {
             return Err("retention.warn_unused_months: must be at least 1 and less than retention.erase_unused_months".to_owned());
         }
+        // With 0 a slip of the hand would delete all of its kind within the hour.
+        for (name, months) in [
+            ("erase_unused_months", self.erase_unused_months),
+            ("erase_disabled_months", self.erase_disabled_months),
+            ("withdrawn_subscription_months", self.withdrawn_subscription_months),
+            ("suppression_months", self.suppression_months),
+            ("request_months", self.request_months),
+            ("audit_person_months", self.audit_person_months),
+        ] {
+            within(name, months, 1..=120)?;
+        }
+        for (name, days) in [
+            ("token_days", self.token_days),
+            ("mail_days", self.mail_days),
+            ("search_gap_days", self.search_gap_days),
+            ("failed_job_days", self.failed_job_days),
+        ] {
+            within(name, days, 1..=3650)?;
+        }
         // Mails and pages speak of days, never of one day.
         within("unconfirmed_subscription_days", self.unconfirmed_subscription_days, 2..=90)?;
         within("invitation_days", self.invitation_days, 2..=90)?;
-        within("suppression_months", self.suppression_months, 1..=120)?;
-        within("search_gap_days", self.search_gap_days, 1..=3650)?;
-        within("failed_job_days", self.failed_job_days, 1..=3650)?;
         if self.rare_search_gap_days < 1 || self.rare_search_gap_days > self.search_gap_days {
             return Err("retention.rare_search_gap_days: must be at least 1 and at most retention.search_gap_days".to_owned());
         }

@@ -99,15 +99,8 @@ impl MemberConnection {
     pub(crate) fn page(all: &[Account], arguments: PageArguments) -> Result<Self, ApiError> {
         let slice = arguments.slice(DEFAULT_PAGE)?;
         let at = slice.cursor.as_deref().map(|text| cursor::member(slice.cursor_argument(), text)).transpose()?;
-        let limit = usize::from(slice.limit);
-        let (start, end) = if slice.backward {
-            let end = at.map_or(all.len(), |at| all.partition_point(|account| place(account) < at));
-            (end.saturating_sub(limit), end)
-        } else {
-            let start = at.map_or(0, |at| all.partition_point(|account| place(account) <= at));
-            (start, all.len().min(start + limit))
-        };
-        Ok(Self { rows: all[start..end].to_vec(), total: all.len(), offset: start })
+        let range = slice.range_in_order(all, at.as_ref(), place);
+        Ok(Self { offset: range.start, rows: all[range].to_vec(), total: all.len() })
     }
 }
 

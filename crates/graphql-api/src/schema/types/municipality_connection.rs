@@ -32,16 +32,9 @@ impl MunicipalityConnection {
     /// The page of `all`, which is ordered by key, that the arguments ask for.
     pub(crate) fn page(all: &[Ags], arguments: PageArguments) -> Result<Self, ApiError> {
         let slice = arguments.slice(MAX_PAGE)?;
-        let limit = usize::from(slice.limit);
         let place = slice.cursor.as_deref().map(|text| cursor::municipality(slice.cursor_argument(), text)).transpose()?;
-        let (start, end) = if slice.backward {
-            let end = place.map_or(all.len(), |place| all.partition_point(|ags| *ags < place));
-            (end.saturating_sub(limit), end)
-        } else {
-            let start = place.map_or(0, |place| all.partition_point(|ags| *ags <= place));
-            (start, all.len().min(start + limit))
-        };
-        Ok(Self { rows: all[start..end].to_vec(), total: all.len(), offset: start })
+        let range = slice.range_in_order(all, place.as_ref(), Ags::clone);
+        Ok(Self { offset: range.start, rows: all[range].to_vec(), total: all.len() })
     }
 }
 

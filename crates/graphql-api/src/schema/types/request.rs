@@ -2,6 +2,7 @@
 
 use super::{municipality::Municipality, practice_case::PracticeCase, review::ReviewActor};
 use crate::{
+    cost,
     errors::ApiError,
     schema::{
         cursor,
@@ -102,7 +103,7 @@ impl Request {
     }
 
     /// The replies, the first one first.
-    #[graphql(complexity = "crate::cost::list(Some(20), None, child_complexity)")]
+    #[graphql(complexity = "cost::list(Some(20), None, child_complexity)")]
     async fn replies(&self) -> Vec<RequestReply> {
         self.replies.iter().cloned().map(RequestReply).collect()
     }
@@ -136,6 +137,7 @@ impl RequestReply {
     }
 
     /// The case that it points to; null if none, or if it is not to be seen any more.
+    #[graphql(complexity = "cost::READ + child_complexity")]
     async fn practice_case(&self, context: &Context<'_>) -> Result<Option<PracticeCase>, ApiError> {
         let Some(case) = self.0.case else { return Ok(None) };
         PracticeCase::find(Session::of(context)?, case).await

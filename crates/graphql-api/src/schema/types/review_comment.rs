@@ -118,18 +118,16 @@ impl ReviewCommentConnection {
         let slice = arguments.slice(DEFAULT_PAGE)?;
         let place = slice.cursor.as_deref().map(|text| cursor::comment(slice.cursor_argument(), text)).transpose()?;
         let Some(all) = session.loaders.comments(case).await? else { return Ok(None) };
-        // A comment that is not there any more ends the list on the side that is asked for.
-        let at = place.map(|id| all.iter().position(|comment| comment.id == id).unwrap_or(if slice.backward { 0 } else { all.len() }));
-        let limit = usize::from(slice.limit);
-        let (start, end) = if slice.backward {
-            let end = at.unwrap_or(all.len());
-            (end.saturating_sub(limit), end)
-        } else {
-            let start = at.map_or(0, |at| all.len().min(at + 1));
-            (start, all.len().min(start + limit))
-        };
-        let rows = all[start..end].iter().map(|comment| ReviewComment::new(session, comment.clone())).collect();
-        Ok(Some(Self { rows, total: all.len(), offset: start }))
+        let bound = place.map(|id| match all.iter().position(|comment| comment.id == id) {
+            Some(at) => at + usize::from(!slice.backward),
+            // A comment that is not there any more ends the list on the side that is asked for.
+            None if slice.backward => 0,
+            None => all.len(),
+        });
+        let range = slice.range(all.len(), bound);
+        let offset = range.start;
+        let rows = all[range].iter().map(|comment| ReviewComment::new(session, comment.clone())).collect();
+        Ok(Some(Self { rows, total: all.len(), offset }))
     }
 }
 

@@ -97,15 +97,8 @@ impl SynonymGroupConnection {
         let slice = arguments.slice(DEFAULT_PAGE)?;
         let place = slice.cursor.as_deref().map(|text| cursor::synonym_group(slice.cursor_argument(), text)).transpose()?;
         let all = synonyms::list(&session.network, &session.viewer).await.map_err(|error| session.error(error))?;
-        let limit = usize::from(slice.limit);
-        let (start, end) = if slice.backward {
-            let end = place.map_or(all.len(), |place| all.partition_point(|group| group.place() < place));
-            (end.saturating_sub(limit), end)
-        } else {
-            let start = place.map_or(0, |place| all.partition_point(|group| group.place() <= place));
-            (start, all.len().min(start + limit))
-        };
-        Ok(Self { rows: all[start..end].to_vec(), total: all.len(), offset: start })
+        let range = slice.range_in_order(&all, place.as_ref(), ListedGroup::place);
+        Ok(Self { offset: range.start, rows: all[range].to_vec(), total: all.len() })
     }
 }
 

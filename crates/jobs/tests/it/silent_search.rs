@@ -1,0 +1,90 @@
+//! A search that never answers keeps back what waits for it, and nothing else.
+
+use async_trait::async_trait;
+use domain::{
+    Job, Role,
+    ids::{CaseId, JobId},
+};
+use search_indexer::{Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse};
+use std::{
+    collections::HashMap,
+    future::pending,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use tempfile::TempDir;
+use test_network::TestNetwork;
+use tokio_util::sync::CancellationToken;
+use usecases::requests::{self, AskRequest};
+
+/// A search that is there and says nothing to whoever searches; it notes that somebody did.
+#[derive(Default)]
+struct Silent(AtomicBool);
+
+#[async_trait]
+impl SearchEngine for Silent {
+    async fn search(&self, _: &SearchRequest) -> Result<SearchResponse, SearchError> {
+        self.0.store(true, Ordering::SeqCst);
+        pending().await
+    }
+
+    async fn apply(&self, _: Vec<SearchDocument>, _: Vec<CaseId>) -> Result<(), SearchError> {
+        Ok(())
+    }
+
+    async fn start_rebuild(&self) -> Result<Box<dyn Rebuild>, SearchError> {
+        pending().await
+    }
+
+    async fn contents(&self, _: usize, _: usize) -> Result<Vec<(CaseId, String)>, SearchError> {
+        Ok(Vec::new())
+    }
+
+    async fn hashes(&self, _: &[CaseId]) -> Result<HashMap<CaseId, String>, SearchError> {
+        Ok(HashMap::new())
+    }
+
+    async fn ready(&self) -> Result<(), SearchError> {
+        Ok(())
+    }
+
+    fn name(&self) -> &'static str {
+        "silent"
+    }
+}
+
+/// Waits until it is so, and fails the test if it never is.
+async fn until(what: &str, is_so: impl AsyncFn() -> bool) {
+    let waiting = async {
+        while !is_so().await {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    assert!(tokio::time::timeout(Duration::from_secs(10), waiting).await.is_ok(), "never: {what}");
+}
+
+#[tokio::test]
+async fn whoever_looks_for_those_who_may_answer_a_question_keeps_no_mail_back() {
+    let folder = TempDir::new().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("test.db").display());
+    let search = Arc::new(Silent::default());
+    let test = TestNetwork::with(folder, &url, search.clone()).await;
+    let store = &test.network.store;
+    let asker = test.member(Role::Author, Some("15084")).await;
+    let question = AskRequest { question: "Wer hat ein Elterncafé aufgebaut?".to_owned(), details: String::new() };
+    requests::ask(&test.network, &asker, question).await.unwrap();
+    let (worker, stop) = (test.another_worker("at work"), CancellationToken::new());
+    let working = tokio::spawn(async move { worker.run(stop).await });
+    until("the search is asked", async || search.0.load(Ordering::SeqCst)).await;
+
+    let later = JobId(test.network.ids.next());
+    let mut transaction = store.begin().await.unwrap();
+    transaction.enqueue(later, &Job::TellReplies, test.now(), test.now()).await.unwrap();
+    transaction.commit().await.unwrap();
+    until("other work is done", async || store.job(later).await.unwrap().is_none()).await;
+    assert_eq!(store.open_jobs(&["route_request"], test.now()).await.unwrap(), 1, "which waits as before");
+    working.abort();
+}
