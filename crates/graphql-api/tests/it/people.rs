@@ -82,6 +82,28 @@ async fn a_key_of_no_municipality_is_refused_alike_wherever_it_is_given() {
 }
 
 #[tokio::test]
+async fn whom_an_adviser_advises_is_seen_and_said_by_administrators() {
+    let world = World::new().await;
+    let administrator = world.test.member(Role::Administrator, None).await;
+    world.test.adviser(&["15084"]).await;
+    let list = "{ members { nodes { id email advisedMunicipalities { ags } } } }";
+    let advised = async || {
+        let nodes = world.data(&administrator, list, json!({})).await["members"]["nodes"].clone();
+        let all = nodes.as_array().unwrap().iter().map(|one| (one["email"].clone(), one.clone()));
+        all.collect::<std::collections::HashMap<_, _>>()
+    };
+    let before = advised().await;
+    let (adviser, keeper) = (&before[&json!("adviser-agentur@example.org")], &before[&json!("administrator-agentur@example.org")]);
+    assert_eq!((&adviser["advisedMunicipalities"], &keeper["advisedMunicipalities"]), (&json!([{ "ags": "15084" }]), &json!([])));
+    let set = "mutation($id: ID!) { answer: setAdvisedMunicipalities(id: $id, municipalities: [\"16051\", \"15088\", \"15088\"]) {
+        member { advisedMunicipalities { ags } } userErrors { code } } }";
+    let expected = json!([{ "ags": "15088" }, { "ags": "16051" }]);
+    let changed = act(&world, &administrator, set, json!({ "id": adviser["id"] })).await;
+    assert_eq!(changed, json!({ "member": { "advisedMunicipalities": expected }, "userErrors": [] }));
+    assert_eq!(advised().await[&json!("adviser-agentur@example.org")]["advisedMunicipalities"], expected);
+}
+
+#[tokio::test]
 async fn nobody_is_passed_over_because_somebody_before_them_has_gone() {
     let world = World::new().await;
     let coordinator = world.test.member(Role::Coordinator, Some("15084")).await;
