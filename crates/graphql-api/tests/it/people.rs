@@ -37,7 +37,7 @@ async fn somebody_is_invited_comes_and_gets_another_role() {
     let accepted = act(&world, &Viewer::Public, accept, json!({ "token": token })).await;
     assert_eq!(accepted["invitation"]["acceptedAt"], "2026-03-17T10:00:00Z");
     let again = act(&world, &Viewer::Public, accept, json!({ "token": token })).await;
-    assert_eq!((&again["invitation"], &again["userErrors"][0]["code"]), (&Value::Null, &json!("NOT_FOUND")));
+    assert_eq!(again, accepted, "again it changes nothing");
     let members = "query($after: String) { members(municipality: \"15084\", first: 1, after: $after) {
         totalCount nodes { id email function role } pageInfo { hasNextPage hasPreviousPage endCursor } } }";
     let first = world.data(&coordinator, members, json!({})).await["members"].clone();
