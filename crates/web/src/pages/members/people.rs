@@ -1,6 +1,6 @@
 //! All people of a municipality or of none, for pages on which somebody is chosen.
 
-use crate::{client::document, errors::PageError, types::DateTime, visitor::Visitor, website::Website};
+use crate::{client::document, errors::PageError, format, types::DateTime, visitor::Visitor, website::Website};
 use domain::{Ags, Role};
 
 document!(pub(crate) AllPeople, "src/pages/members/query.graphql");
@@ -35,6 +35,11 @@ pub(crate) fn named(person: &Person) -> String {
         Some(function) => format!("{function} ({})", person.email),
         None => person.email.clone(),
     }
+}
+
+/// How many subscriptions of somebody who has left nobody has taken over, as people read it; nothing if there are none.
+pub(crate) fn left_over(subscriptions: i64) -> Option<String> {
+    (subscriptions > 0).then(|| format!("{} hat noch niemand übernommen", format::counted(subscriptions, "Abo", "Abos")))
 }
 
 impl From<&Person> for Choice {
