@@ -37,3 +37,4 @@ mod signing_in;
 mod site;
 mod sitemap;
 mod subscribing;
+mod twice;
