@@ -31,7 +31,8 @@ async fn advised(site: &Site) -> Vec<String> {
 async fn an_administrator_says_which_municipalities_an_adviser_advises() {
     let site = Site::live().await;
     site.net.adviser(&["15084"]).await;
-    let administrator = site.member(Role::Administrator, None).await;
+    let (own, administrator) = (site.member(Role::Adviser, None).await, site.member(Role::Administrator, None).await);
+    assert!(site.get_as(&own, "/konto").await.body.contains("<li>Sie begleiten: Burgenlandkreis</li>"));
     let list = site.get_as(&administrator, "/mitglieder").await;
     assert!(list.body.contains("begleitet Burgenlandkreis"), "{}", list.body);
     assert_eq!(list.body.matches(">Begleitete Kommunen<").count(), 1, "of advisers alone: {}", list.body);
@@ -50,7 +51,7 @@ async fn an_administrator_says_which_municipalities_an_adviser_advises() {
     let again = save(&["16051", "15088"]).await;
     assert_eq!(again.header("location"), done.header("location"), "as by a second click");
     let list = site.get_as(&administrator, done.header("location")).await;
-    assert!(list.body.contains("Welche Kommunen begleitet werden, gilt ab sofort."), "{}", list.body);
+    assert!(list.body.contains("Es gilt ab sofort; hat sich etwas geändert, meldet sich die Person neu an."), "{}", list.body);
     assert!(list.body.contains("begleitet Saalekreis, Stadt Erfurt"), "{}", list.body);
 
     let wrong = save(&["15088", "99999"]).await;

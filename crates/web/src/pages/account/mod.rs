@@ -19,7 +19,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use documents::{Erase, OwnAccount, OwnData, SetFunction, erase, own_account, own_data, set_function};
-use domain::{ErrorCode, Role, Viewer};
+use domain::{Ags, ErrorCode, Role, Viewer, permission::Member};
 use http::header;
 use std::sync::Arc;
 
@@ -34,6 +34,8 @@ struct AccountPage {
     coordinates: bool,
     /// Whether its holder stands in for the coordination at present.
     stands_in: bool,
+    /// The municipalities that its holder advises, as people read them.
+    advises: String,
     /// What the form for the function has in it.
     function: String,
     /// Whether something was saved just now.
@@ -137,10 +139,16 @@ async fn page(site: &Website, visitor: &Visitor, typed: Option<String>, is_saved
         frame: Frame::new(site, &visitor.viewer, "Mein Konto").hidden(),
         coordinates: account.role == Role::Coordinator,
         stands_in: visitor.viewer.member().is_some_and(|member| member.role != account.role),
+        advises: visitor.viewer.member().map(advised_by).unwrap_or_default(),
         account,
         function,
         is_saved,
         errors,
     };
     Ok(respond::page_with(status, &page))
+}
+
+/// The municipalities that a member advises, as people read them.
+fn advised_by(member: &Member) -> String {
+    member.advises.iter().map(Ags::display_name).collect::<Vec<_>>().join(", ")
 }

@@ -114,7 +114,7 @@ fn done(key: &str) -> Option<&'static str> {
         "deaktiviert" => "Das Konto ist deaktiviert.",
         "uebergeben" => "Alles ist übergeben. Abos beginnen, sobald das andere Konto sie bestätigt.",
         "nichts-uebergeben" => "Zu übergeben ist nichts mehr: Dieses Konto betreut weder Praxisbeispiele noch Abos.",
-        "begleitung" => "Gespeichert. Welche Kommunen begleitet werden, gilt ab sofort.",
+        "begleitung" => "Gespeichert. Es gilt ab sofort; hat sich etwas geändert, meldet sich die Person neu an.",
         "aktiviert" => "Das Konto lässt sich wieder nutzen.",
         _ => return None,
     })
