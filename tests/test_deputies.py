@@ -39,8 +39,10 @@ def test_a_deputy_has_the_coordination_s_rights_until_it_is_ended(network: Netwo
     assert author.get("/mitglieder").status_code == 200
     assert "Wer selbst vertritt, benennt keine weitere Vertretung." in author.get(DEPUTIES).text
 
-    ended = coordinator.post(f"{DEPUTIES}/beenden", vertretung=hidden(page, "vertretung"))
-    assert (ended.status_code, ended.headers.get("Location")) == (303, f"{DEPUTIES}?erledigt=beendet"), ended.text
+    for done in ("beendet", "schon-beendet"):
+        ended = coordinator.post(f"{DEPUTIES}/beenden", vertretung=hidden(page, "vertretung"))
+        assert (ended.status_code, ended.headers.get("Location")) == (303, f"{DEPUTIES}?erledigt={done}"), ended.text
+    assert "bereits beendet" in coordinator.get(ended.headers["Location"]).text
     assert not author.is_signed_in()
     press(author, ask(author, network.mailbox, AUTHOR))
     assert author.get("/mitglieder").status_code == 403

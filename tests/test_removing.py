@@ -41,7 +41,9 @@ def test_what_an_administrator_deletes_on_its_page_is_gone_for_everybody(network
     assert (done.status_code, done.headers["Location"]) == (303, "/meine?erledigt=geloescht"), done.text
     assert "endgültig gelöscht" in administrator.get(done.headers["Location"]).text
     assert [browser.get(page).status_code for browser in (stranger, coordinator, administrator)] == [404, 404, 404]
-    assert administrator.post(remove, fall=case_id, verstanden="ja").status_code == 404, "it is deleted once"
+    again = administrator.post(remove, fall=case_id, verstanden="ja")
+    assert (again.status_code, again.headers["Location"]) == (303, "/meine?erledigt=schon-geloescht"), "as by a second click"
+    assert "Es ist bereits gelöscht." in administrator.get(again.headers["Location"]).text
     assert api.count_cases(app.client()) == 0
     assert page not in stranger.get("/sitemap.xml").text
     eventually(lambda: api.found(app.client(), WORD) == [], "the search forgets the case")

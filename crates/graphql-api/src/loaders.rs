@@ -47,6 +47,10 @@ struct CountKey(CaseList);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct FactorKey(AccountId);
 
+/// Which municipalities an account advises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct AdvisedKey(AccountId);
+
 struct Source {
     network: Arc<Network>,
     viewer: Viewer,
@@ -133,6 +137,11 @@ impl Loaders {
     /// Whether an account that the viewer looks after has a second factor that counts.
     pub(crate) async fn has_second_factor(&self, account: AccountId) -> Result<bool, ApiError> {
         Ok(self.0.load_one(FactorKey(account)).await?.unwrap_or_default())
+    }
+
+    /// Which municipalities an account that the viewer looks after advises.
+    pub(crate) async fn advised_by(&self, account: AccountId) -> Result<Vec<Ags>, ApiError> {
+        Ok(self.0.load_one(AdvisedKey(account)).await?.unwrap_or_default())
     }
 
     /// One page of a list.
@@ -257,6 +266,17 @@ impl Loader<FactorKey> for Source {
         let accounts: Vec<_> = keys.iter().map(|key| key.0).collect();
         let active = second_factor::active_among(&self.network, &accounts).await.map_err(|error| self.error(error))?;
         Ok(keys.iter().map(|key| (*key, active.contains(&key.0))).collect())
+    }
+}
+
+impl Loader<AdvisedKey> for Source {
+    type Value = Vec<Ags>;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[AdvisedKey]) -> Result<HashMap<AdvisedKey, Self::Value>, Self::Error> {
+        let accounts: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let found = people::advised_by_each(&self.network, &accounts).await.map_err(|error| self.error(error))?;
+        Ok(found.into_iter().map(|(account, advised)| (AdvisedKey(account), advised)).collect())
     }
 }
 

@@ -3,20 +3,33 @@
 use crate::{
     Store, StoreError, Transaction,
     entity::advised_municipality::{Column, Entity, Model},
-    rows::{self, Place},
+    rows::{self, IDS_AT_ONCE, Place},
 };
 use domain::{Ags, ids::AccountId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::HashMap;
 
 const TABLE: &str = "advised_municipality";
 
 impl Store {
     /// The Landkreise and kreisfreie Städte that an account advises, by their keys.
     pub async fn advised_by(&self, account: AccountId) -> Result<Vec<Ags>, StoreError> {
-        let select = Entity::find().filter(Column::AccountId.eq(account.0)).order_by_asc(Column::Municipality);
-        let rows = rows::all(self.reader(), select).await?;
-        let place = Place { table: TABLE, id: &account };
-        rows.into_iter().map(|row| place.parsed("municipality", row.municipality.parse())).collect()
+        Ok(self.advised_by_each(&[account]).await?.remove(&account).unwrap_or_default())
+    }
+
+    /// The same for many; accounts that advise none are left out.
+    pub async fn advised_by_each(&self, accounts: &[AccountId]) -> Result<HashMap<AccountId, Vec<Ags>>, StoreError> {
+        let mut found: HashMap<AccountId, Vec<Ags>> = HashMap::new();
+        for some in accounts.chunks(IDS_AT_ONCE) {
+            let of_some = Column::AccountId.is_in(some.iter().map(|account| account.0));
+            let select = Entity::find().filter(of_some).order_by_asc(Column::Municipality);
+            for row in rows::all(self.reader(), select).await? {
+                let account = AccountId(row.account_id);
+                let place = Place { table: TABLE, id: &account };
+                found.entry(account).or_default().push(place.parsed("municipality", row.municipality.parse())?);
+            }
+        }
+        Ok(found)
     }
 }
 

@@ -75,11 +75,14 @@ pub(crate) async fn in_review(
 /// Like [`in_review`], and the viewer is the one who reviews it.
 pub(crate) async fn own_review(transaction: &mut Transaction, viewer: &Viewer, id: CaseId) -> Result<(CaseView, CaseReview), UseCaseError> {
     let (case, review) = in_review(transaction, viewer, id, Action::Review).await?;
-    let holder: Option<AccountId> = review.claim.map(|(holder, _)| holder);
-    if holder != Some(access::member(viewer)?.account) {
-        return Err(Refusal::NotClaimed.into());
-    }
+    hold_themselves(&review, viewer)?;
     Ok((case, review))
+}
+
+/// Refused, as not claimed, unless it is the viewer who reviews the case.
+pub(crate) fn hold_themselves(review: &CaseReview, viewer: &Viewer) -> Result<(), Refusal> {
+    let holder: Option<AccountId> = review.claim.map(|(holder, _)| holder);
+    if holder == Some(access::member(viewer)?.account) { Ok(()) } else { Err(Refusal::NotClaimed) }
 }
 
 /// Who had a hand in the text that is to be decided about.

@@ -16,7 +16,7 @@ mod mail_domains;
 mod register;
 
 pub use accept_invitation::{accept, invitation_by_token};
-pub use advise::set_advised;
+pub use advise::{advised_by_each, set_advised};
 pub use change_role::{change_role, set_function};
 pub use deputise::{DeputyRequest, LONGEST_DEPUTATION_DAYS, deputations, end_deputation, name_deputy};
 pub use disable::{disable, enable};

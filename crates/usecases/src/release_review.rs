@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     CaseView, Viewer, WorkflowState,
     ids::{AccountId, CaseId},
+    permission::Action,
     review::{ReviewEventKind, reminder_at},
 };
 use futures_util::future::BoxFuture;
@@ -15,13 +16,18 @@ use mail::ReviewNotice;
 use std::sync::Arc;
 use storage::{CaseReview, Transaction};
 
-/// Ends the viewer's own claim, so that others may review the case; they are told of it as of a new submission.
+/// Ends the viewer's own claim, so that others may review the case; they are told of it as of a new submission. Letting go of what nobody has
+/// claimed changes nothing.
 ///
-/// Refused: unauthenticated, not found, forbidden, invalid state, not claimed.
+/// Refused: unauthenticated, not found, forbidden, invalid state, not claimed (but by somebody else).
 pub fn release<'a>(network: &'a Network, viewer: &'a Viewer, id: CaseId) -> BoxFuture<'a, Result<Arc<CaseView>, UseCaseError>> {
     Box::pin(async move {
         let mut transaction = network.store.begin().await?;
-        let (case, mut review) = claim_review::own_review(&mut transaction, viewer, id).await?;
+        let (case, mut review) = claim_review::in_review(&mut transaction, viewer, id, Action::Review).await?;
+        if review.claim.is_none() {
+            return Ok(Arc::new(case));
+        }
+        claim_review::hold_themselves(&review, viewer)?;
         let now = network.clock.now();
         let holder: Vec<_> = review.claim.iter().map(|(holder, _)| *holder).collect();
         review_log::write_down(network, &mut transaction, viewer, &case, ReviewEventKind::Released.into(), now).await?;

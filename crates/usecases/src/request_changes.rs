@@ -8,15 +8,18 @@ use crate::{
 use domain::{
     CaseView, Rule, Viewer, Violation,
     ids::CaseId,
+    permission::Action,
     review::{ReviewEventKind, TEXT_MAX},
     workflow::Step,
 };
 use futures_util::future::BoxFuture;
 use mail::ReviewNotice;
 use std::sync::Arc;
+use storage::Transaction;
 
 /// Asks those who wrote the case for changes. Whoever does so with an unclaimed case claims it: it comes back to them, unless they began or
-/// handed it in themselves and so would keep it from everybody who could decide.
+/// handed it in themselves and so would keep it from everybody who could decide. Asking once more in the same words, as by a second click, changes
+/// nothing.
 ///
 /// Refused: unauthenticated, not found, forbidden, invalid state, invalid (no reason, or too long a one), claimed by somebody else, conflict
 /// (the case changed since it was at `version`: the reason may be mended already), rate limited.
@@ -29,7 +32,13 @@ pub fn request_changes<'a>(
 ) -> BoxFuture<'a, Result<Arc<CaseView>, UseCaseError>> {
     Box::pin(async move {
         let mut transaction = network.store.begin().await?;
-        let (mut case, next) = access::case_for_step(&mut transaction, viewer, id, Step::RequestChanges).await?;
+        let (mut case, next) = match access::case_for_step(&mut transaction, viewer, id, Step::RequestChanges).await {
+            Err(refusal @ UseCaseError::Refused(Refusal::InvalidState { .. })) => {
+                let case = access::case_for(&mut transaction, viewer, id, Action::Review).await?;
+                return if was_asked(&mut transaction, viewer, id, reason).await? { Ok(Arc::new(case)) } else { Err(refusal) };
+            }
+            found => found?,
+        };
         let reason = words("reason", reason)?;
         let mut review = transaction.case_review(id).await?;
         let member = access::member(viewer)?;
@@ -56,6 +65,16 @@ pub fn request_changes<'a>(
         network.commit(transaction).await?;
         Ok(Arc::new(case))
     })
+}
+
+/// Whether the last thing that happened to the case is that the viewer asked for changes in these words.
+async fn was_asked(transaction: &mut Transaction, viewer: &Viewer, id: CaseId, reason: &str) -> Result<bool, UseCaseError> {
+    let account = access::member(viewer)?.account;
+    let latest = transaction.review_events(id).await?.pop();
+    Ok(latest.is_some_and(|event| {
+        let is_theirs = event.kind == ReviewEventKind::ChangesRequested && event.actor == Some(account);
+        is_theirs && event.reason.as_deref() == Some(reason.trim())
+    }))
 }
 
 /// Words that people write to each other: some, and not too many.

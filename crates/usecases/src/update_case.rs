@@ -16,9 +16,9 @@ use storage::Transaction;
 /// Applies `change` to the working copy and keeps the result as a new revision. What is public stays as it is.
 ///
 /// With a `version`, the change is refused as a conflict if somebody else changed the text since that version was read; the refusal has the
-/// texts of both for every field that would be lost. A step of the workflow, which changes no text, is no conflict. A change that changes
-/// nothing leaves no revision, but an autosave is then kept as it is. Refused otherwise: unauthenticated, not found, forbidden, invalid
-/// state, invalid.
+/// texts of both for every field that would be lost. A step of the workflow, which changes no text, is no conflict, and neither is a change that
+/// led to what stands there now, as one that is sent twice. A change that changes nothing leaves no revision, but an autosave is then kept as it
+/// is. Refused otherwise: unauthenticated, not found, forbidden, invalid state, invalid.
 pub fn update<'a>(
     network: &'a Network,
     viewer: &'a Viewer,
@@ -75,6 +75,10 @@ pub(crate) async fn changed(
         let base = base(transaction, viewer, &case, read).await?;
         let mut mine = base.clone();
         change(&mut mine);
+        // As by a second click: nothing that anybody wrote is undone by it.
+        if mine == case.content {
+            return Ok((case, next, mine));
+        }
         let fields = conflicts(&base, &mine, &case.content);
         return Err(Refusal::Conflict { version: case.version, fields }.into());
     }

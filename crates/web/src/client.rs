@@ -24,6 +24,23 @@ macro_rules! field_errors {
 }
 pub(crate) use field_errors;
 
+/// What came of a step after which its thing is gone: the key of what was done, or why it was refused. Where there is no such thing any more,
+/// it was done before, as by a second click or from a page that the browser went back to: that has a key of its own, for whoever pressed the
+/// button has what they wanted. `$refused` are the errors of a mutation, with their codes.
+macro_rules! done_once {
+    ($refused:expr, $module:ident, $done:literal, $before:literal) => {{
+        let refused = $refused;
+        if refused.is_empty() {
+            Ok($done)
+        } else if refused.iter().all(|error| matches!(error.code, $module::ErrorCode::NOT_FOUND)) {
+            Ok($before)
+        } else {
+            Err($crate::form_errors::FormErrors::of_none(refused.into_iter().map(|error| error.message)))
+        }
+    }};
+}
+pub(crate) use done_once;
+
 /// A document of a page with its types, made from the schema. Enums that pages share are those of the domain and of `types`: the module
 /// imports the ones that its documents have.
 macro_rules! document {

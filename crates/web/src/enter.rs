@@ -51,6 +51,8 @@ struct ProblemPage {
     frame: Frame,
     heading: &'static str,
     text: &'static str,
+    /// Whether an earlier press of the same button may have signed the visitor in.
+    may_be_done: bool,
 }
 
 /// The page that says why somebody could not be signed in and what to do now; what nobody expected is an error like any other.
@@ -83,7 +85,8 @@ pub(crate) fn problem_page(site: &Website, visitor: &Visitor, code: ErrorCode) -
         code => ("Die Anmeldung war nicht möglich", code.message()),
     };
     let status = StatusCode::from_u16(code.http_status()).unwrap_or(StatusCode::BAD_REQUEST);
-    respond::page_with(status, &ProblemPage { frame: Frame::new(site, &visitor.viewer, heading).hidden(), heading, text })
+    let may_be_done = code == ErrorCode::LinkExpired;
+    respond::page_with(status, &ProblemPage { frame: Frame::new(site, &visitor.viewer, heading).hidden(), heading, text, may_be_done })
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@
 //! This stands beside the check of who caused the request (`origin`), not in place of it.
 
 use crate::{
-    cookies::Cookie, errors, errors::PageError, fields::Fields, frame::Frame, origin, respond, visitor::Visitor, website::Website,
+    cookies::Cookie, errors, errors::PageError, fields::Fields, frame::Frame, last_step, origin, respond, visitor::Visitor,
+    website::Website,
 };
 use askama::Template;
 use axum::{
@@ -137,6 +138,9 @@ pub(crate) enum Brings {
 pub(crate) fn refusal(site: &Website, visitor: &Visitor, path: &str, fields: &Fields, brings: Brings) -> Option<Response> {
     if SEAL.try_with(|seal| seal.fits(fields.get(FIELD))).unwrap_or_default() {
         return None;
+    }
+    if let Some(answer) = last_step::answer(site, &visitor.viewer, path) {
+        return Some(answer);
     }
     // An address that begins with two slashes would name another host.
     Some(if path.starts_with("//") {

@@ -19,6 +19,7 @@ mod form_token;
 mod format;
 mod frame;
 mod headers;
+mod last_step;
 mod list_part;
 mod mailbox;
 mod operator;

@@ -2,6 +2,7 @@
 
 pub(crate) mod access_tokens;
 pub(crate) mod account;
+pub(crate) mod advised;
 pub(crate) mod arrival;
 pub(crate) mod case;
 pub(crate) mod case_form;

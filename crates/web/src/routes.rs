@@ -3,10 +3,10 @@
 use crate::{
     assets, errors, form_token, headers,
     pages::{
-        access_tokens, account, arrival, case, case_form, deputies, edit_case, feed, freshness, hand_over, mail_domains, mail_samples,
-        mail_status, mailbox, manage, members, municipalities, new_case, notices, own_cases, provider, register, remove_case, requests,
-        search, search_desk, second_factor, second_step, security_txt, sessions, sign_in, sign_in_link, sitemap, start, subscribe,
-        token_pages,
+        access_tokens, account, advised, arrival, case, case_form, deputies, edit_case, feed, freshness, hand_over, mail_domains,
+        mail_samples, mail_status, mailbox, manage, members, municipalities, new_case, notices, own_cases, provider, register, remove_case,
+        requests, search, search_desk, second_factor, second_step, security_txt, sessions, sign_in, sign_in_link, sitemap, start,
+        subscribe, token_pages,
     },
     trailing_slash, visitor,
     website::{WebOptions, Website},
@@ -123,6 +123,7 @@ fn account_pages() -> Router<Arc<Website>> {
         .route("/konto", get(account::show))
         .route("/konto/funktion", post(account::save_function))
         .route("/konto/daten.json", get(account::download))
+        .route("/konto/verlassen", get(account::leave::show).post(account::leave::send))
         .route("/konto/loeschen", post(account::erase))
         .route("/konto/sitzungen", get(sessions::show))
         .route("/konto/sitzungen/beenden", post(sessions::end))
@@ -142,6 +143,7 @@ fn account_pages() -> Router<Arc<Website>> {
         .route("/mitglieder/deaktivieren", post(members::disable))
         .route("/mitglieder/aktivieren", post(members::enable))
         .route("/mitglieder/uebergeben", get(hand_over::show).post(hand_over::send))
+        .route("/mitglieder/begleitung", get(advised::show).post(advised::save))
         .route("/mitglieder/vertretungen", get(deputies::show).post(deputies::name))
         .route("/mitglieder/vertretungen/beenden", post(deputies::end))
         .route("/mitglieder/domains", get(mail_domains::show).post(mail_domains::add))

@@ -34,11 +34,11 @@ pub fn invitation_by_token<'a>(network: &'a Network, token: &'a str) -> BoxFutur
 }
 
 /// Makes the account that the invitation offers, or gives the one that the address has what it offers more ([`Role::with_offer`]). The holder
-/// of the token is the address's owner: nobody else was sent it.
+/// of the token is the address's owner: nobody else was sent it. Accepting again, as by a second click, changes nothing.
 ///
-/// Refused: not found (unknown, taken back, too old, accepted before, from somebody who may not give that any more, or from before the account
-/// was disabled), already a member (of another municipality or of the agency), last of its role (the last coordinator of a municipality whom
-/// the agency invites).
+/// Refused: not found (unknown, taken back, too old, accepted before by somebody who is gone or shut out by now, from somebody who may not give
+/// that any more, or from before the account was disabled), already a member (of another municipality or of the agency), last of its role (the
+/// last coordinator of a municipality whom the agency invites).
 pub fn accept<'a>(network: &'a Network, token: &'a str) -> BoxFuture<'a, Result<Invitation, UseCaseError>> {
     Box::pin(async move {
         let found = network.store.invitation_by_hash(&secret::hash(token)).await?.ok_or(Refusal::NotFound)?;
@@ -47,6 +47,10 @@ pub fn accept<'a>(network: &'a Network, token: &'a str) -> BoxFuture<'a, Result<
         transaction.lock_people().await?;
         let known = transaction.account_by_email_for_update(&found.email).await?;
         let invitation = transaction.invitation_for_update(found.id).await?.ok_or(Refusal::NotFound)?;
+        let is_there = known.as_ref().is_some_and(|account| account.disabled_at.is_none());
+        if invitation.accepted_at.is_some() && is_there {
+            return Ok(invitation);
+        }
         if !invitation.is_open(now) {
             return Err(Refusal::NotFound.into());
         }

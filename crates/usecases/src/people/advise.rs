@@ -8,7 +8,17 @@ use crate::{
 use domain::{Ags, Role, Rule, Viewer, Violation, ids::AccountId};
 use futures_util::future::BoxFuture;
 use serde_json::json;
+use std::collections::HashMap;
 use storage::Account;
+
+/// Which Landkreise and kreisfreie Städte each of these accounts advises, by their keys; accounts that advise none are left out. For those who
+/// look after the accounts' holders, who were given the accounts as such.
+pub fn advised_by_each<'a>(
+    network: &'a Network,
+    accounts: &'a [AccountId],
+) -> BoxFuture<'a, Result<HashMap<AccountId, Vec<Ags>>, UseCaseError>> {
+    Box::pin(async move { Ok(network.store.advised_by_each(accounts).await?) })
+}
 
 /// Replaces what an adviser advises; it counts from the adviser's next request on.
 ///

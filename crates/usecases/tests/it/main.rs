@@ -61,6 +61,8 @@ mod search_outage;
 #[cfg(test)]
 mod second_factor;
 #[cfg(test)]
+mod sent_twice;
+#[cfg(test)]
 mod signing_in;
 #[cfg(test)]
 mod subscriptions;

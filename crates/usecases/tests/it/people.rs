@@ -73,7 +73,6 @@ async fn an_invitation_is_accepted_once_and_within_its_days() {
         (made.role, made.municipality, made.function.as_deref()),
         (Role::Author, Some(ags("15084")), Some("Bildungs- koordination"))
     );
-    assert_eq!(refused(people::accept(network, &first).await), ErrorCode::NotFound);
     assert!(people::invitation_by_token(network, &first).await.unwrap().is_none());
 
     let late = people::invite(network, &coordinator, invitation("spaet@kreis.example.org", Role::Reader, Some("15084550"))).await.unwrap();

@@ -108,12 +108,15 @@ async fn a_deputy_is_named_from_a_day_to_a_day_and_dismissed() {
     let about = page.hidden("vertretung").expect("a deputation");
     let end = format!("{PATH}/beenden");
     let foreign = site.member(Role::Coordinator, Some("15088")).await;
-    assert_said_of_the_whole(&site.post_as(&foreign, &end, &[("vertretung", &about)]).await, ErrorCode::NotFound.message());
+    let nothing = site.post_as(&foreign, &end, &[("vertretung", &about)]).await;
+    assert_eq!(nothing.header("location"), "/mitglieder/vertretungen?erledigt=schon-beendet", "others see none: {}", nothing.body);
     let done = site.post_as(&coordinator, &end, &[("vertretung", &about)]).await;
     assert_eq!(done.header("location"), "/mitglieder/vertretungen?erledigt=beendet", "{}", done.body);
     let page = site.get_as(&coordinator, done.header("location")).await;
     assert!(page.body.contains("Zurzeit vertritt sie niemand") && page.hidden("vertretung").is_none(), "{}", page.body);
-    assert_said_of_the_whole(&site.post_as(&coordinator, &end, &[("vertretung", &about)]).await, ErrorCode::NotFound.message());
+    let again = site.post_as(&coordinator, &end, &[("vertretung", &about)]).await;
+    assert_eq!(again.header("location"), "/mitglieder/vertretungen?erledigt=schon-beendet", "as by a second click: {}", again.body);
+    assert!(site.get_as(&coordinator, again.header("location")).await.body.contains("Sie ist bereits beendet."));
 }
 
 #[tokio::test]

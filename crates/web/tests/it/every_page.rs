@@ -39,6 +39,7 @@ const MEMBERS: &[&str] = &[
     "/faelle/neu",
     "/faelle/neu?beispiel=1",
     "/konto",
+    "/konto/verlassen",
     "/konto/sitzungen",
     "/konto/zugriffsschluessel",
     "/konto/zweiter-faktor",
@@ -87,10 +88,13 @@ pub(crate) async fn all_pages(site: &Site) -> Vec<(String, Page)> {
         pages.push((path, page));
     }
     let administrator = site.member(Role::Administrator, None).await;
-    let remove = format!("/faelle/{slug}/entfernen");
-    let page = site.get_as(&administrator, &remove).await;
-    assert_eq!(page.status, StatusCode::OK, "{remove}: {}", page.body);
-    pages.push((remove, page));
+    site.net.adviser(&["15084"]).await;
+    let advised = site.get_as(&administrator, "/mitglieder").await.link("/mitglieder/begleitung?");
+    for path in [format!("/faelle/{slug}/entfernen"), advised] {
+        let page = site.get_as(&administrator, &path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
+        pages.push((path, page));
+    }
     let path = format!("/abo/verwalten?token={}", crate::managing::subscribed(site, "leserin@example.org").await);
     let page = site.get(&path).await;
     assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);

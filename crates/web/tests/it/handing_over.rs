@@ -29,13 +29,13 @@ fn way(list: &Page, email: &str) -> Option<String> {
 }
 
 /// The id of whoever has this address, if the page offers them.
-fn taker(page: &Page, email: &str) -> Option<String> {
+pub(crate) fn taker(page: &Page, email: &str) -> Option<String> {
     let option = page.body.split("<option value=\"").skip(1).find(|option| option.contains(&format!("{email},")))?;
     option.split('"').next().map(str::to_owned)
 }
 
 /// Whose the case is.
-async fn author_of(site: &Site, case: &str) -> Option<AccountId> {
+pub(crate) async fn author_of(site: &Site, case: &str) -> Option<AccountId> {
     let store = &site.net.network.store;
     let id = store.case_id_by_slug(case.trim_start_matches("/faelle/")).await.expect("the database").expect("a case");
     store.working_case(id).await.expect("the database").expect("a case").author

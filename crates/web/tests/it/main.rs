@@ -2,6 +2,7 @@
 
 mod accessible;
 mod account;
+mod advising;
 mod content;
 mod deputies;
 mod editing;
@@ -15,6 +16,7 @@ mod forms;
 mod freshness;
 mod gathering;
 mod handing_over;
+mod leaving;
 mod mail_domains;
 mod mail_samples;
 mod mail_status;
@@ -35,3 +37,4 @@ mod signing_in;
 mod site;
 mod sitemap;
 mod subscribing;
+mod twice;

@@ -52,8 +52,11 @@ async fn an_invitation_is_accepted_by_its_button_alone() {
     assert!(done.body.contains("Ihre Einladung ist angenommen"), "{}", done.body);
     assert!(done.body.contains("<a class=\"button\" href=\"/anmelden\">Zur Anmeldung</a>"), "the way goes on: {}", done.body);
     assert_eq!(account(&site, "neu@kreis.example.org").await.expect("an account").role, Role::Author);
-    assert_eq!(site.post("/einladung", &[("token", &token)]).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(site.get(&path).await.status, StatusCode::NOT_FOUND);
+    let again = site.post("/einladung", &[("token", &token)]).await;
+    assert!(again.body.contains("Ihre Einladung ist angenommen"), "as by a second click: {}", again.body);
+    let used = site.get(&path).await;
+    assert_eq!(used.status, StatusCode::NOT_FOUND);
+    assert!(used.body.contains("Haben Sie die Einladung schon angenommen, <a href=\"/anmelden\">"), "the way goes on: {}", used.body);
 }
 
 #[tokio::test]

@@ -61,7 +61,9 @@ async fn administrators_delete_a_case_after_saying_that_they_mean_it() {
     for gone in [&case, &format!("{case}/bearbeiten"), &path] {
         assert_eq!(site.get_as(&administrator, gone).await.status, StatusCode::NOT_FOUND, "{gone}");
     }
-    assert_eq!(erase(&site, &administrator, &path, &id, true).await.status, StatusCode::NOT_FOUND, "it is deleted once");
+    let again = erase(&site, &administrator, &path, &id, true).await;
+    assert_eq!(again.header("location"), "/meine?erledigt=schon-geloescht", "as by a second click: {}", again.body);
+    assert!(site.get_as(&administrator, again.header("location")).await.body.contains("Es ist bereits gelöscht."));
     site.net.run_jobs().await;
     assert!(site.get("/suche").await.body.contains("0 Praxisbeispiele"));
 }

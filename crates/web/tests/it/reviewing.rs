@@ -1,9 +1,10 @@
 //! Review a case on its page: begin to, let go, and give it back with a reason.
 
 use crate::site::{Page, Site};
-use domain::{Role, Viewer};
+use domain::{Role, Viewer, review::Checklist};
 use http::StatusCode;
 use test_network::{Stand, complete_case, draft_case};
+use usecases::publish_case;
 
 /// A site with a case that an author of the Burgenlandkreis handed in, and the case's path.
 async fn with_submission() -> (Site, String) {
@@ -45,6 +46,23 @@ async fn a_reviewer_gives_a_case_back_with_a_reason_that_its_author_reads() {
     }
     let told = site.get_as(&reviewer, given.header("location")).await;
     assert!(told.body.contains("um eine Überarbeitung gebeten") && !told.body.contains("/ueberarbeitung#grund"), "{}", told.body);
+    let again = give_back(&site, &reviewer, &path, (&fall, &read), "Bitte die <Ziele> schärfen.").await;
+    assert_eq!(again.header("location"), given.header("location"), "as by a second click: {}", again.body);
+}
+
+#[tokio::test]
+async fn a_reason_for_what_can_no_longer_be_given_back_is_not_lost() {
+    let (site, path) = with_submission().await;
+    let reviewer = site.member(Role::Reviewer, None).await;
+    let page = site.get_as(&reviewer, &format!("{path}/bearbeiten")).await;
+    let (fall, read) = (page.hidden("fall").expect("the case"), page.hidden("fassung").expect("the version that is shown"));
+    let id = site.net.network.store.case_id_by_slug(path.trim_start_matches("/faelle/")).await.expect("the database").expect("a case");
+    let (other, version) = (site.net.other_reviewer().await, site.net.version_of(id).await);
+    publish_case::publish(&site.net.network, &other, id, &Checklist::confirmed(), version).await.expect("a complete case");
+    let late = give_back(&site, &reviewer, &path, (&fall, &read), "Bitte kürzer.").await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(late.body.contains("im Stand „veröffentlicht“; dort ist dieser Schritt nicht möglich."), "{}", late.body);
+    assert!(late.body.contains("\nBitte kürzer.</textarea>"), "it can be said as a comment: {}", late.body);
 }
 
 #[tokio::test]
@@ -66,8 +84,12 @@ async fn a_review_is_begun_let_go_and_freed_on_the_case_s_page() {
         let told = site.get_as(who, done.header("location")).await;
         assert!(told.body.contains(&format!("<div class=\"notice good\" role=\"status\"><p>{said}</p></div>")), "{what}: {}", told.body);
     }
-    let late = site.post_as(&reviewer, &turn, &[("fall", fall.as_str()), ("was", "abgeben")]).await;
-    assert_eq!(late.status, StatusCode::CONFLICT, "it is nobody's any more");
+    let release = [("fall", fall.as_str()), ("was", "abgeben")];
+    let late = site.post_as(&reviewer, &turn, &release).await;
+    assert_eq!(late.header("location"), format!("{edit}?erledigt=abgeben"), "it is nobody's any more, as was to be: {}", late.body);
+    site.post_as(&administrator, &turn, &[("fall", fall.as_str()), ("was", "uebernehmen")]).await;
+    let late = site.post_as(&reviewer, &turn, &release).await;
+    assert_eq!(late.status, StatusCode::CONFLICT, "it is somebody else's");
     assert!(late.body.contains("Das war nicht möglich"), "{}", late.body);
     assert_eq!(site.post_as(&reviewer, &turn, &[("fall", fall.as_str()), ("was", "irgendwas")]).await.status, StatusCode::BAD_REQUEST);
     let author = site.member(Role::Author, Some("15084")).await;

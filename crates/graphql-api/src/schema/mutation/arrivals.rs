@@ -70,7 +70,8 @@ impl ArrivalMutation {
         Ok(outcome(session, revoked.map(Invitation))?.into())
     }
 
-    /// Accepts an invitation with the token from its mail. The address has an account from now on; its owner signs in with it.
+    /// Accepts an invitation with the token from its mail. The address has an account from now on; its owner signs in with it. Accepting
+    /// again changes nothing.
     async fn accept_invitation(
         &self,
         context: &Context<'_>,

@@ -57,7 +57,7 @@ impl ReviewMutation {
         Ok(step(session, &id, async |id| claim_review::claim(&session.network, &session.viewer, id).await).await?.into())
     }
 
-    /// Lets one's own review go, so that others may claim it.
+    /// Lets one's own review go, so that others may claim it. Letting go of what nobody has claimed changes nothing.
     async fn release_review(
         &self,
         context: &Context<'_>,
@@ -86,7 +86,7 @@ impl ReviewMutation {
     }
 
     /// Gives a case back with a reason; those who wrote it hand it in again by `submitPracticeCase`. Whoever gives back what nobody has
-    /// claimed claims it, unless they began it or handed it in.
+    /// claimed claims it, unless they began it or handed it in. Asking once more in the same words, as by a second click, changes nothing.
     async fn request_changes(
         &self,
         context: &Context<'_>,

@@ -2,6 +2,7 @@
 
 use super::municipality::Municipality;
 use crate::{
+    cost,
     errors::ApiError,
     schema::{
         cursor,
@@ -74,6 +75,16 @@ impl Member {
     async fn subscriptions_to_hand_over(&self, context: &Context<'_>) -> Result<usize, ApiError> {
         let Some(leaver) = Leaver::of(&self.0) else { return Ok(0) };
         Session::of(context)?.loaders.wishes_to_hand_over(leaver).await
+    }
+
+    /// Of an adviser: the municipalities that they advise, by their keys. `setAdvisedMunicipalities` replaces them.
+    #[graphql(complexity = "cost::READ + 10 * child_complexity")]
+    async fn advised_municipalities(&self, context: &Context<'_>) -> Result<Vec<Municipality>, ApiError> {
+        if self.0.role != domain::Role::Adviser {
+            return Ok(Vec::new());
+        }
+        let advised = Session::of(context)?.loaders.advised_by(self.0.id).await?;
+        Ok(advised.into_iter().map(Municipality).collect())
     }
 }
 

@@ -143,6 +143,7 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
             "disabledAt",
             "hasSecondFactor",
             "subscriptionsToHandOver",
+            "advisedMunicipalities",
         ],
     ),
     ("Node", &["id"]),

@@ -1,8 +1,7 @@
 //! Access tokens, for programs that use the API in one's name.
 
 use crate::{
-    client::field_errors,
-    client::{document, messages},
+    client::{document, done_once, field_errors},
     errors::PageError,
     fields::{Fields, FormFields, QueryFields},
     form_errors::FormErrors,
@@ -37,7 +36,8 @@ struct AccessTokensPage {
     form: Fields,
     /// The token that was just made, shown this once.
     secret: Option<String>,
-    is_done: bool,
+    /// What was done just now.
+    done: Option<&'static str>,
     errors: FormErrors,
 }
 
@@ -47,7 +47,8 @@ struct Outcome {
     /// What was asked for, if it was refused.
     refused: Option<Fields>,
     secret: Option<String>,
-    is_done: bool,
+    /// What was done just now.
+    done: Option<&'static str>,
     errors: FormErrors,
 }
 
@@ -57,7 +58,7 @@ pub(crate) async fn show(
     visitor: Visitor,
     QueryFields(fields): QueryFields,
 ) -> Result<Response, PageError> {
-    list(&site, &visitor, Outcome { is_done: fields.get("erledigt") == "widerrufen", ..Outcome::default() }).await
+    list(&site, &visitor, Outcome { done: done(fields.get("erledigt")), ..Outcome::default() }).await
 }
 
 /// `POST /konto/zugriffsschluessel`
@@ -74,7 +75,7 @@ pub(crate) async fn create(
     let outcome = site.ask::<CreateAccessToken>(&visitor.caller, variables).await?.create_access_token;
     let errors = field_errors!(outcome.user_errors, field_of);
     let refused = (!errors.is_empty()).then_some(fields);
-    list(&site, &visitor, Outcome { refused, secret: outcome.created.map(|created| created.secret), is_done: false, errors }).await
+    list(&site, &visitor, Outcome { refused, secret: outcome.created.map(|created| created.secret), done: None, errors }).await
 }
 
 /// The form's field that one of the API stands for.
@@ -98,12 +99,20 @@ pub(crate) async fn revoke(
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
     let variables = revoke_access_token::Variables { id: fields.get("schluessel").to_owned() };
-    let outcome = site.ask::<RevokeAccessToken>(&visitor.caller, variables).await?.revoke_access_token;
-    let errors = FormErrors::of_none(messages!(outcome));
-    if errors.is_empty() {
-        return Ok(respond::see_other("/konto/zugriffsschluessel?erledigt=widerrufen"));
+    let refused = site.ask::<RevokeAccessToken>(&visitor.caller, variables).await?.revoke_access_token.user_errors;
+    match done_once!(refused, revoke_access_token, "widerrufen", "schon-widerrufen") {
+        Ok(done) => Ok(respond::see_other(&format!("/konto/zugriffsschluessel?erledigt={done}"))),
+        Err(errors) => list(&site, &visitor, Outcome { errors, ..Outcome::default() }).await,
     }
-    list(&site, &visitor, Outcome { errors, ..Outcome::default() }).await
+}
+
+/// What was done just now, from the address that the step led to.
+fn done(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "widerrufen" => "Der Zugriffsschlüssel gilt nicht mehr.",
+        "schon-widerrufen" => "Dieser Zugriffsschlüssel gilt schon nicht mehr: Er ist bereits widerrufen oder abgelaufen.",
+        _ => return None,
+    })
 }
 
 async fn list(site: &Website, visitor: &Visitor, outcome: Outcome) -> Result<Response, PageError> {
@@ -116,7 +125,7 @@ async fn list(site: &Website, visitor: &Visitor, outcome: Outcome) -> Result<Res
         most_days: own.access_token_max_days,
         form: outcome.refused.unwrap_or_else(|| Fields::from_pairs([("umfang", AccessTokenScope::Read.key())])),
         secret: outcome.secret,
-        is_done: outcome.is_done,
+        done: outcome.done,
         errors: outcome.errors,
     };
     Ok(respond::secret_page(status, &page))

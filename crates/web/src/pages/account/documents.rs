@@ -7,3 +7,4 @@ document!(pub(super) OwnAccount, "src/pages/account/query.graphql");
 document!(pub(super) OwnData, "src/pages/account/query.graphql");
 document!(pub(super) SetFunction, "src/pages/account/query.graphql");
 document!(pub(super) Erase, "src/pages/account/query.graphql");
+document!(pub(super) LeaveNetwork, "src/pages/account/query.graphql");

@@ -1,6 +1,7 @@
-//! One's own account: what one is there for, what is kept about one, and its erasure.
+//! One's own account: what one is there for, what is kept about one, and its end.
 
 mod documents;
+pub(crate) mod leave;
 
 use crate::{
     client::answered,
@@ -19,7 +20,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use documents::{Erase, OwnAccount, OwnData, SetFunction, erase, own_account, own_data, set_function};
-use domain::{ErrorCode, Role, Viewer};
+use domain::{Ags, ErrorCode, Role, Viewer, permission::Member};
 use http::header;
 use std::sync::Arc;
 
@@ -34,6 +35,8 @@ struct AccountPage {
     coordinates: bool,
     /// Whether its holder stands in for the coordination at present.
     stands_in: bool,
+    /// The municipalities that its holder advises, as people read them.
+    advises: String,
     /// What the form for the function has in it.
     function: String,
     /// Whether something was saved just now.
@@ -46,6 +49,24 @@ struct AccountPage {
 struct ErasedPage {
     frame: Frame,
 }
+
+/// What was refused of a form that takes a code where the sign-in is longer ago. That its sender did not show that it is they who ask, by signing in
+/// lately or by a code, is said at the code's field; of all else `$field_of` says where. A macro, because each document has types of its own.
+macro_rules! refused {
+    ($errors:expr, $module:ident, $field_of:expr) => {
+        $errors
+            .into_iter()
+            .map(|error| {
+                let is_of_code = matches!(
+                    error.code,
+                    $module::ErrorCode::WRONG_CODE | $module::ErrorCode::RECENT_SIGN_IN_REQUIRED | $module::ErrorCode::INVALID_STATE
+                );
+                (if is_of_code { "code" } else { $field_of(error.field.as_deref()) }, error.message)
+            })
+            .collect::<$crate::form_errors::FormErrors>()
+    };
+}
+pub(crate) use refused;
 
 /// `GET /konto`
 pub(crate) async fn show(
@@ -95,19 +116,18 @@ pub(crate) async fn erase(
     let outcome =
         site.ask::<Erase>(&visitor.caller, erase::Variables { code: fields.given("code").map(str::to_owned) }).await?.erase_my_account;
     if !outcome.user_errors.is_empty() {
-        let errors =
-            outcome.user_errors.into_iter().map(|error| (if is_of_code(&error.code) { "code" } else { "" }, error.message)).collect();
-        return page(&site, &visitor, None, false, errors).await;
+        let field_of = |_: Option<&str>| "";
+        return page(&site, &visitor, None, false, refused!(outcome.user_errors, erase, field_of)).await;
     }
     let frame = Frame::new(&site, &Viewer::Public, "Konto gelöscht").hidden();
-    let mut response = respond::page(&ErasedPage { frame });
-    response.headers_mut().insert(header::SET_COOKIE, Cookie::Session.clear(&site)?);
-    Ok(response)
+    goodbye(&site, &ErasedPage { frame })
 }
 
-/// Whether an account was not erased because its holder did not show that it is they who ask: by signing in lately, or by a code.
-fn is_of_code(error: &erase::ErrorCode) -> bool {
-    matches!(error, erase::ErrorCode::WRONG_CODE | erase::ErrorCode::RECENT_SIGN_IN_REQUIRED | erase::ErrorCode::INVALID_STATE)
+/// The last page for somebody whose session is over with their account: the browser forgets it.
+fn goodbye(site: &Website, page: &impl Template) -> Result<Response, PageError> {
+    let mut response = respond::page(page);
+    response.headers_mut().insert(header::SET_COOKIE, Cookie::Session.clear(site)?);
+    Ok(response)
 }
 
 /// The page; `typed` is a function that was refused.
@@ -120,10 +140,16 @@ async fn page(site: &Website, visitor: &Visitor, typed: Option<String>, is_saved
         frame: Frame::new(site, &visitor.viewer, "Mein Konto").hidden(),
         coordinates: account.role == Role::Coordinator,
         stands_in: visitor.viewer.member().is_some_and(|member| member.role != account.role),
+        advises: visitor.viewer.member().map(advised_by).unwrap_or_default(),
         account,
         function,
         is_saved,
         errors,
     };
     Ok(respond::page_with(status, &page))
+}
+
+/// The municipalities that a member advises, as people read them.
+fn advised_by(member: &Member) -> String {
+    member.advises.iter().map(Ags::display_name).collect::<Vec<_>>().join(", ")
 }

@@ -79,6 +79,7 @@ fn done(key: &str) -> Option<&'static str> {
     Some(match key {
         "benannt" => "Die Vertretung ist benannt. Bitte sagen Sie der Person Bescheid.",
         "beendet" => "Die Vertretung ist beendet.",
+        "schon-beendet" => "Diese Vertretung gibt es nicht mehr: Sie ist bereits beendet.",
         _ => return None,
     })
 }

@@ -6,7 +6,7 @@ use super::{
     page,
 };
 use crate::{
-    client::{field_errors, messages},
+    client::{done_once, field_errors},
     days,
     errors::PageError,
     fields::{Fields, FormFields},
@@ -43,14 +43,15 @@ pub(crate) async fn name(
         _ => "",
     };
     let errors = field_errors!(errors, field_of);
-    finish(&site, &visitor, &fields, "benannt", errors).await
+    let outcome = if errors.is_empty() { Ok("benannt") } else { Err(errors) };
+    finish(&site, &visitor, &fields, outcome).await
 }
 
 /// `POST /mitglieder/vertretungen/beenden`
 pub(crate) async fn end(State(site): State<Arc<Website>>, visitor: Visitor, FormFields(fields): FormFields) -> Result<Response, PageError> {
     let variables = end_deputation::Variables { id: fields.get("vertretung").to_owned() };
-    let outcome = site.ask::<EndDeputation>(&visitor.caller, variables).await?.end_deputation;
-    finish(&site, &visitor, &fields, "beendet", FormErrors::of_none(messages!(outcome))).await
+    let refused = site.ask::<EndDeputation>(&visitor.caller, variables).await?.end_deputation.user_errors;
+    finish(&site, &visitor, &fields, done_once!(refused, end_deputation, "beendet", "schon-beendet")).await
 }
 
 /// Who is to stand in from the beginning of the first day to the end of the last, or what is missing or wrong. The API knows moments alone: what is
@@ -83,9 +84,14 @@ fn past(last: NaiveDate, today: NaiveDate) -> Option<String> {
 }
 
 /// Back to the municipality that the form was about: with the step that was done, or with why it was not.
-async fn finish(site: &Website, visitor: &Visitor, fields: &Fields, step: &'static str, errors: FormErrors) -> Result<Response, PageError> {
-    if errors.is_empty() {
-        return Ok(list_part::back(PATH, part(fields), step));
+async fn finish(
+    site: &Website,
+    visitor: &Visitor,
+    fields: &Fields,
+    outcome: Result<&'static str, FormErrors>,
+) -> Result<Response, PageError> {
+    match outcome {
+        Ok(step) => Ok(list_part::back(PATH, part(fields), step)),
+        Err(errors) => page(site, visitor, fields, errors).await,
     }
-    page(site, visitor, fields, errors).await
 }

@@ -130,6 +130,14 @@ pub(crate) async fn request_changes(
     }
     let text = filled::filled(&edited.copy.content);
     let mut page = page(&site, &visitor, edited, &text, Content::default()).await?;
-    page.reason = TextForm { fields, errors: messages!(outcome) };
+    let errors = messages!(outcome);
+    if page.may.give_back {
+        page.reason = TextForm { fields, errors };
+    } else {
+        // There is no such form any more, as where its author took the case back: it is said over the page, and what was typed is not lost.
+        let errors = errors.into_iter().map(|message| FieldError { field: None, message }).collect();
+        page.content = Content { errors, heading: "Das war nicht möglich", conflicts: None };
+        page.comment.fields.set_default("text", fields.get("grund"));
+    }
     Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
 }

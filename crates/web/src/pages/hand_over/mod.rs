@@ -2,7 +2,7 @@
 
 use super::members::{
     self,
-    people::{self, Choice, Person, named},
+    people::{self, Choice, Person, left_over, named},
     places,
 };
 use crate::{
@@ -114,5 +114,10 @@ impl HandOverPage {
     /// The part of the list of people that led here.
     fn list_href(&self) -> String {
         address(members::PATH, self.part.iter().cloned())
+    }
+
+    /// What nobody has taken over of somebody who has left, as people read it.
+    fn left_over(&self) -> Option<String> {
+        left_over(self.giver.subscriptions_to_hand_over)
     }
 }

@@ -55,6 +55,7 @@ pub(crate) async fn show(
         "test" => "Die Test-E-Mail ist auf dem Weg an die Adresse Ihres Kontos.",
         "probelauf" => "Der Probelauf ist in Arbeit. Laden Sie die Seite gleich noch einmal.",
         "freigeben" => "Die Adresse erhält wieder E-Mails. Kommen noch einmal zwei endgültig zurück, wird sie wieder gesperrt.",
+        "schon-frei" => "Diese Adresse ist nicht mehr gesperrt: Sie ist bereits freigegeben.",
         _ => "",
     };
     page(&site, &visitor, None, done, FormErrors::default()).await

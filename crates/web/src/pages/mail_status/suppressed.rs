@@ -1,10 +1,9 @@
 //! The addresses that get no more mail, and the way back.
 
 use crate::{
-    client::{answered, document, messages},
+    client::{answered, document, done_once},
     errors::PageError,
     fields::FormFields,
-    form_errors::FormErrors,
     respond,
     types::DateTime,
     visitor::Visitor,
@@ -32,10 +31,9 @@ pub(crate) async fn reactivate(
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
     let variables = reactivate::Variables { id: fields.get("adresse").to_owned() };
-    let outcome = site.ask::<Reactivate>(&visitor.caller, variables).await?.reactivate_address;
-    let errors = FormErrors::of_none(messages!(outcome));
-    if errors.is_empty() {
-        return Ok(respond::see_other("/redaktion/versand?erledigt=freigeben#gesperrt"));
+    let refused = site.ask::<Reactivate>(&visitor.caller, variables).await?.reactivate_address.user_errors;
+    match done_once!(refused, reactivate, "freigeben", "schon-frei") {
+        Ok(done) => Ok(respond::see_other(&format!("/redaktion/versand?erledigt={done}#gesperrt"))),
+        Err(errors) => super::page(&site, &visitor, None, "", errors).await,
     }
-    super::page(&site, &visitor, None, "", errors).await
 }

@@ -1,11 +1,17 @@
 //! The people of a municipality or of none, with what the viewer can be offered to do about each. The API decides in the end, by the same rules.
 
-use super::documents::{People, people};
+use super::{
+    documents::{People, people},
+    people::left_over,
+};
 use crate::{client::answered, errors::PageError, fields::Fields, visitor::Visitor, website::Website};
 use domain::{Ags, ErrorCode, Role, permission::Member};
 
 /// How many people a page shows.
 const PAGE_SIZE: i64 = 20;
+
+/// How many municipalities are named that somebody advises; of more their number is.
+const MOST_NAMED: usize = 5;
 
 type Person = people::PeopleMembersNodes;
 type Own = people::PeopleViewerAccount;
@@ -96,6 +102,29 @@ impl Row {
     /// Whether a form for this step about them was refused just now.
     pub(super) fn was_refused(&self, step: &str) -> bool {
         self.refused == step
+    }
+
+    /// What nobody has taken over of them, as people read it.
+    pub(super) fn left_over(&self) -> Option<String> {
+        left_over(self.person.subscriptions_to_hand_over)
+    }
+
+    /// Whom an adviser advises, as people read it.
+    pub(super) fn advises(&self) -> Option<String> {
+        if self.person.role != Role::Adviser {
+            return None;
+        }
+        let names: Vec<_> = self.person.advised_municipalities.iter().map(|place| place.display_name.as_str()).collect();
+        Some(match names.len() {
+            0 => "begleitet noch keine Kommune".to_owned(),
+            1..=MOST_NAMED => format!("begleitet {}", names.join(", ")),
+            count => format!("begleitet {count} Kommunen"),
+        })
+    }
+
+    /// Whether the viewer says whom they advise: for those who look after an adviser whose account can be used.
+    pub(super) fn may_be_assigned(&self) -> bool {
+        self.may_hand_over && self.person.role == Role::Adviser && self.person.disabled_at.is_none()
     }
 
     /// The id of the field for the municipality that goes with the new role. What is wrong with it is said of one on the page.

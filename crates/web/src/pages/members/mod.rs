@@ -15,7 +15,7 @@ use crate::{
     format,
     frame::Frame,
     list_part::{self, DONE, Part},
-    pages::hand_over,
+    pages::{advised, hand_over},
     respond,
     search_state::address,
     visitor::Visitor,
@@ -114,6 +114,7 @@ fn done(key: &str) -> Option<&'static str> {
         "deaktiviert" => "Das Konto ist deaktiviert.",
         "uebergeben" => "Alles ist übergeben. Abos beginnen, sobald das andere Konto sie bestätigt.",
         "nichts-uebergeben" => "Zu übergeben ist nichts mehr: Dieses Konto betreut weder Praxisbeispiele noch Abos.",
+        "begleitung" => "Gespeichert. Es gilt ab sofort; hat sich etwas geändert, meldet sich die Person neu an.",
         "aktiviert" => "Das Konto lässt sich wieder nutzen.",
         _ => return None,
     })

@@ -3,6 +3,7 @@
 use crate::{
     client::{answered, document},
     errors::PageError,
+    format,
     types::DateTime,
     visitor::Visitor,
     website::Website,
@@ -41,6 +42,11 @@ pub(crate) fn named(person: &Person) -> String {
         Some(function) => format!("{function} ({})", person.email),
         None => person.email.clone(),
     }
+}
+
+/// How many subscriptions of somebody who has left nobody has taken over, as people read it; nothing if there are none.
+pub(crate) fn left_over(subscriptions: i64) -> Option<String> {
+    (subscriptions > 0).then(|| format!("{} hat noch niemand übernommen", format::counted(subscriptions, "Abo", "Abos")))
 }
 
 impl From<&Person> for Choice {

@@ -145,6 +145,7 @@ fn done(key: &str) -> Option<&'static str> {
         "veroeffentlicht" => "Das Praxisbeispiel ist veröffentlicht.",
         "archiviert" => "Das Praxisbeispiel ist archiviert.",
         "geloescht" => "Das Praxisbeispiel ist endgültig gelöscht.",
+        "schon-geloescht" => "Dieses Praxisbeispiel gibt es nicht mehr: Es ist bereits gelöscht.",
         "angelegt" => "Das Praxisbeispiel ist als Entwurf gespeichert.",
         _ => return None,
     })

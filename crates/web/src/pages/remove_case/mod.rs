@@ -3,7 +3,7 @@
 mod documents;
 
 use crate::{
-    client::messages,
+    client::done_once,
     errors::PageError,
     fields::FormFields,
     form_errors::FormErrors,
@@ -64,12 +64,11 @@ pub(crate) async fn erase(
     }
     // By its id: after a deletion another case may have the address.
     let variables = erase_case::Variables { id: fields.get("fall").to_owned() };
-    let outcome = site.ask::<EraseCase>(&visitor.caller, variables).await?.erase_practice_case;
-    let errors = FormErrors::of_none(messages!(outcome));
-    if errors.is_empty() {
-        return Ok(respond::see_other("/meine?erledigt=geloescht"));
+    let refused = site.ask::<EraseCase>(&visitor.caller, variables).await?.erase_practice_case.user_errors;
+    match done_once!(refused, erase_case, "geloescht", "schon-geloescht") {
+        Ok(done) => Ok(respond::see_other(&format!("/meine?erledigt={done}"))),
+        Err(errors) => page(&site, &visitor, slug, errors).await,
     }
-    page(&site, &visitor, slug, errors).await
 }
 
 /// The page, for those who may archive or delete the case.

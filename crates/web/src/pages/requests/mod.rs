@@ -37,6 +37,8 @@ struct ListPage {
     requests: Vec<Listed>,
     /// Whether replies to the viewer's own questions come gathered.
     gathers_replies: bool,
+    /// What was done just now.
+    done: Option<&'static str>,
     next: Option<String>,
 }
 
@@ -95,6 +97,11 @@ pub(crate) async fn list(
         is_open,
         requests: found.edges.into_iter().map(|edge| Listed::new(edge.node)).collect(),
         gathers_replies: subscriptions.iter().any(|one| one.gathers_replies && one.state == SubscriptionState::Active),
+        done: match fields.get("erledigt") {
+            "geloescht" => Some("Die Frage ist mit ihren Antworten endgültig gelöscht."),
+            "schon-geloescht" => Some("Diese Frage gibt es nicht mehr: Sie ist bereits gelöscht."),
+            _ => None,
+        },
         next: found.page_info.end_cursor.filter(|_| found.page_info.has_next_page),
     }))
 }

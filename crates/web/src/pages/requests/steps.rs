@@ -2,8 +2,7 @@
 
 use super::{OnePage, form_page, global, one};
 use crate::{
-    client::document,
-    client::field_errors,
+    client::{document, done_once, field_errors},
     errors::PageError,
     fields::{Fields, FormFields},
     form_errors::FormErrors,
@@ -98,9 +97,9 @@ pub(crate) async fn close(State(site): State<Arc<Website>>, visitor: Visitor, Pa
 
 /// `POST /fragen/{id}/loeschen`
 pub(crate) async fn erase(State(site): State<Arc<Website>>, visitor: Visitor, Path(id): Path<Uuid>) -> Result<Response, PageError> {
-    let errors = site.ask::<EraseRequest>(&visitor.caller, erase_request::Variables { id: global(id) }).await?.erase_request.user_errors;
-    if errors.is_empty() {
-        return Ok(respond::see_other("/fragen"));
+    let refused = site.ask::<EraseRequest>(&visitor.caller, erase_request::Variables { id: global(id) }).await?.erase_request.user_errors;
+    match done_once!(refused, erase_request, "geloescht", "schon-geloescht") {
+        Ok(done) => Ok(respond::see_other(&format!("/fragen?erledigt={done}"))),
+        Err(errors) => again(&site, &visitor, id, &Fields::default(), errors).await,
     }
-    again(&site, &visitor, id, &Fields::default(), FormErrors::of_none(errors.into_iter().map(|error| error.message))).await
 }

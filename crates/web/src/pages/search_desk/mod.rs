@@ -144,6 +144,7 @@ fn done(key: &str) -> Option<&'static str> {
         "angelegt" => "Die Synonymgruppe ist angelegt. Sie gilt ab der nächsten Suche.",
         "geaendert" => "Die Synonymgruppe ist geändert. Die Änderung gilt ab der nächsten Suche.",
         "geloescht" => "Die Synonymgruppe ist gelöscht. Sie gilt für keine Suche mehr.",
+        "schon-geloescht" => "Diese Synonymgruppe gibt es nicht mehr: Sie ist bereits gelöscht.",
         _ => return None,
     })
 }

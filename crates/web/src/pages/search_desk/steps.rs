@@ -9,7 +9,7 @@ use super::{
     page, part,
 };
 use crate::{
-    client::{field_errors, messages},
+    client::{done_once, field_errors},
     errors::PageError,
     fields::{Fields, FormFields},
     form_errors::FormErrors,
@@ -98,15 +98,14 @@ pub(crate) async fn delete(
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
     let variables = delete_synonym_group::Variables { id: fields.get(GROUP).to_owned(), version: fields.version() };
-    let outcome = site.ask::<DeleteSynonymGroup>(&visitor.caller, variables).await?.delete_synonym_group;
-    if outcome.user_errors.iter().any(|error| matches!(error.code, delete_synonym_group::ErrorCode::CONFLICT)) {
+    let refused = site.ask::<DeleteSynonymGroup>(&visitor.caller, variables).await?.delete_synonym_group.user_errors;
+    if refused.iter().any(|error| matches!(error.code, delete_synonym_group::ErrorCode::CONFLICT)) {
         return conflict(&site, &visitor, &fields, GroupForm::default(), NOT_DELETED.to_owned()).await;
     }
-    let errors = FormErrors::of_none(messages!(outcome));
-    if errors.is_empty() {
-        return Ok(back(&fields, "geloescht"));
+    match done_once!(refused, delete_synonym_group, "geloescht", "schon-geloescht") {
+        Ok(done) => Ok(back(&fields, done)),
+        Err(errors) => page(&site, &visitor, &fields, Some(GroupForm::default()), errors).await,
     }
-    page(&site, &visitor, &fields, Some(GroupForm::default()), errors).await
 }
 
 /// Back to the parts of the lists that the form was on, with what was done.

@@ -1,9 +1,10 @@
 //! Where one is signed in, and how to end that.
 
 use crate::{
-    client::{document, messages},
+    client::{document, done_once, messages},
     errors::PageError,
     fields::{FormFields, QueryFields},
+    form_errors::FormErrors,
     format,
     frame::Frame,
     respond,
@@ -14,7 +15,6 @@ use crate::{
 use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::ErrorCode;
-use http::StatusCode;
 use std::sync::Arc;
 
 document!(Sessions, "src/pages/sessions/query.graphql");
@@ -27,8 +27,8 @@ struct SessionsPage {
     frame: Frame,
     here: &'static str,
     sessions: Vec<sessions::SessionsViewerSessions>,
-    is_done: bool,
-    errors: Vec<String>,
+    done: Option<&'static str>,
+    errors: FormErrors,
 }
 
 /// `GET /konto/sitzungen`
@@ -37,38 +37,49 @@ pub(crate) async fn show(
     visitor: Visitor,
     QueryFields(fields): QueryFields,
 ) -> Result<Response, PageError> {
-    list(&site, &visitor, fields.get("erledigt") == "beendet", Vec::new()).await
+    list(&site, &visitor, done(fields.get("erledigt")), FormErrors::default()).await
 }
 
 /// `POST /konto/sitzungen/beenden`
 pub(crate) async fn end(State(site): State<Arc<Website>>, visitor: Visitor, FormFields(fields): FormFields) -> Result<Response, PageError> {
     let variables = end_session::Variables { id: fields.get("sitzung").to_owned() };
-    let outcome = site.ask::<EndSession>(&visitor.caller, variables).await?.end_session;
-    finish(&site, &visitor, messages!(outcome)).await
+    let refused = site.ask::<EndSession>(&visitor.caller, variables).await?.end_session.user_errors;
+    finish(&site, &visitor, done_once!(refused, end_session, "beendet", "schon-beendet")).await
 }
 
 /// `POST /konto/sitzungen/andere-beenden`
 pub(crate) async fn end_others(State(site): State<Arc<Website>>, visitor: Visitor) -> Result<Response, PageError> {
     let outcome = site.ask::<EndOtherSessions>(&visitor.caller, end_other_sessions::Variables {}).await?.end_other_sessions;
-    finish(&site, &visitor, messages!(outcome)).await
+    let errors = FormErrors::of_none(messages!(outcome));
+    finish(&site, &visitor, if errors.is_empty() { Ok("beendet") } else { Err(errors) }).await
 }
 
-async fn finish(site: &Website, visitor: &Visitor, errors: Vec<String>) -> Result<Response, PageError> {
-    if errors.is_empty() {
-        return Ok(respond::see_other("/konto/sitzungen?erledigt=beendet"));
+/// Back to the list: with what was done, or with why it was not.
+async fn finish(site: &Website, visitor: &Visitor, outcome: Result<&'static str, FormErrors>) -> Result<Response, PageError> {
+    match outcome {
+        Ok(done) => Ok(respond::see_other(&format!("/konto/sitzungen?erledigt={done}"))),
+        Err(errors) => list(site, visitor, None, errors).await,
     }
-    list(site, visitor, false, errors).await
 }
 
-async fn list(site: &Website, visitor: &Visitor, is_done: bool, errors: Vec<String>) -> Result<Response, PageError> {
+/// What was done just now, from the address that the step led to.
+fn done(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "beendet" => "Das ist erledigt.",
+        "schon-beendet" => "Diese Anmeldung gibt es nicht mehr: Sie ist bereits beendet.",
+        _ => return None,
+    })
+}
+
+async fn list(site: &Website, visitor: &Visitor, done: Option<&'static str>, errors: FormErrors) -> Result<Response, PageError> {
     let own = site.ask::<Sessions>(&visitor.caller, sessions::Variables {}).await?.viewer.ok_or(ErrorCode::Unauthenticated)?;
+    let status = errors.status();
     let page = SessionsPage {
         frame: Frame::new(site, &visitor.viewer, "Ihre Anmeldungen").hidden(),
         here: "/konto/sitzungen",
         sessions: own.sessions,
-        is_done,
+        done,
         errors,
     };
-    let status = if page.errors.is_empty() { StatusCode::OK } else { StatusCode::CONFLICT };
     Ok(respond::page_with(status, &page))
 }

@@ -124,8 +124,13 @@ pub(crate) async fn sign_out(State(site): State<Arc<Website>>, headers: HeaderMa
         let outcome = sign_in::sign_out(&site.options.network, &cookie).await;
         outcome.map_err(|error| PageError::from_use_case(&site, "a session could not be ended", error))?;
     }
+    signed_out(&site)
+}
+
+/// The start page, for somebody whose session is over: the browser forgets it.
+pub(crate) fn signed_out(site: &Website) -> Result<Response, PageError> {
     let mut response = respond::see_other("/");
-    response.headers_mut().insert(header::SET_COOKIE, Cookie::Session.clear(&site)?);
+    response.headers_mut().insert(header::SET_COOKIE, Cookie::Session.clear(site)?);
     Ok(response)
 }
 

@@ -1,0 +1,98 @@
+//! What is sent twice, as by a second click: it is done once, and the second time nothing is wrong.
+
+use crate::{
+    materials::with_file,
+    people::{account, ags, refused, token},
+};
+use domain::{CaseContent, ErrorCode, Role, Viewer};
+use test_network::{TestNetwork, complete_case, draft_case};
+use usecases::{
+    claim_review, create_case,
+    people::{self, InviteRequest},
+    release_review, remove_material, request_changes, submit_case, update_case,
+};
+
+#[tokio::test]
+async fn a_text_that_is_saved_twice_is_no_conflict_with_oneself() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let case = create_case::create(network, &author, draft_case("Ein Anfang"), None).await.unwrap();
+    let save = async |title: &str| {
+        update_case::update(network, &author, case.id, Some(case.version), |content: &mut CaseContent| content.title = title.to_owned())
+            .await
+    };
+    let first = save("Meine Fassung").await.unwrap();
+    let second = save("Meine Fassung").await.unwrap();
+    assert_eq!((second.version, second.revision), (first.version, first.revision), "it is kept once");
+    assert_eq!(refused(save("Deine Fassung").await), ErrorCode::Conflict);
+}
+
+#[tokio::test]
+async fn a_file_is_taken_off_once_and_a_title_changed_meanwhile_is_still_noticed() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let (case, file) = with_file(&test, &author).await;
+    let remove = async || remove_material::remove(network, &author, case.id, Some(case.version), file.id).await;
+    let first = remove().await.unwrap();
+    let second = remove().await.unwrap();
+    assert_eq!((second.version, second.content.materials.len()), (first.version, 0));
+    update_case::update(network, &author, case.id, Some(first.version), |content| content.title = "Anders".to_owned()).await.unwrap();
+    assert_eq!(refused(remove().await), ErrorCode::Conflict, "something else was written since");
+}
+
+#[tokio::test]
+async fn a_review_is_let_go_once_and_not_for_somebody_else() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let (reviewer, colleague) = (test.member(Role::Reviewer, None).await, test.other_reviewer().await);
+    let case = create_case::create(network, &author, complete_case("Übungsfirma an der Berufsschule"), None).await.unwrap();
+    submit_case::submit(network, &author, case.id, case.version).await.unwrap();
+    claim_review::claim(network, &reviewer, case.id).await.unwrap();
+    let events = async || network.store.review_events(case.id).await.unwrap().len();
+    release_review::release(network, &reviewer, case.id).await.unwrap();
+    let before = events().await;
+    release_review::release(network, &reviewer, case.id).await.unwrap();
+    assert_eq!(events().await, before, "it is told once");
+    claim_review::claim(network, &colleague, case.id).await.unwrap();
+    assert_eq!(refused(release_review::release(network, &reviewer, case.id).await), ErrorCode::NotClaimed);
+}
+
+#[tokio::test]
+async fn changes_are_asked_for_once_in_the_same_words() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let (reviewer, colleague) = (test.member(Role::Reviewer, None).await, test.other_reviewer().await);
+    let case = create_case::create(network, &author, complete_case("Übungsfirma an der Berufsschule"), None).await.unwrap();
+    let read = submit_case::submit(network, &author, case.id, case.version).await.unwrap().version;
+    let ask = async |viewer: &Viewer, reason: &str| request_changes::request_changes(network, viewer, case.id, reason, read).await;
+    let first = ask(&reviewer, "Bitte die Ziele schärfen.").await.unwrap();
+    let second = ask(&reviewer, " Bitte die Ziele schärfen. ").await.unwrap();
+    assert_eq!(second.version, first.version);
+    assert_eq!(network.store.review_events(case.id).await.unwrap().len(), 2, "handed in and given back");
+    assert_eq!(refused(ask(&reviewer, "Bitte kürzer.").await), ErrorCode::InvalidState, "other words would be lost");
+    assert_eq!(refused(ask(&colleague, "Bitte die Ziele schärfen.").await), ErrorCode::InvalidState, "nobody speaks for another");
+    submit_case::submit(network, &author, case.id, first.version).await.unwrap();
+    assert_eq!(refused(ask(&reviewer, "Bitte die Ziele schärfen.").await), ErrorCode::Conflict, "it was handed in again since");
+}
+
+#[tokio::test]
+async fn an_invitation_is_accepted_once_and_lets_nobody_in_who_was_shut_out_since() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let email = "neu@kreis.example.org";
+    let request = InviteRequest { email: email.to_owned(), role: Role::Author, municipality: Some(ags("15084")), function: None };
+    let invitation = people::invite(network, &coordinator, request).await.unwrap();
+    let token = token(&test).await;
+    let first = people::accept(network, &token).await.unwrap();
+    assert_eq!(people::accept(network, &token).await.unwrap(), first);
+    assert_eq!(network.store.audit_of(invitation.id.0).await.unwrap().len(), 2, "sent and accepted");
+    let made = account(&test, email).await.unwrap();
+    people::disable(network, &coordinator, made.id).await.unwrap();
+    assert_eq!(refused(people::accept(network, &token).await), ErrorCode::NotFound);
+    assert!(account(&test, email).await.unwrap().disabled_at.is_some());
+}
