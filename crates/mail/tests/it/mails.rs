@@ -1,11 +1,11 @@
 //! What the mails say.
 
 use crate::fixtures::{
-    confirmation, confirmation_mail, context, digest, digest_mail, inactivity_mail, invitation_mail, item, registration_mail,
-    renewed_section, section, sign_in_link,
+    confirmation, confirmation_mail, context, deputation_mail, digest, digest_mail, inactivity_mail, invitation_mail, item,
+    registration_mail, renewed_section, section, sign_in_link,
 };
 use domain::digest_period::Frequency;
-use mail::{ConfirmationMail, DigestSection, InvitationMail, Mail, MailError, RegistrationMail};
+use mail::{ConfirmationMail, DeputationMail, DigestSection, InvitationMail, Mail, MailError, RegistrationMail};
 
 #[test]
 fn the_mails_by_which_people_come_and_go_belong_to_no_list_and_keep_text_text() {
@@ -14,6 +14,7 @@ fn the_mails_by_which_people_come_and_go_belong_to_no_list_and_keep_text_text() 
         mail::invitation(&context(), hostile).unwrap(),
         mail::registration(&context(), RegistrationMail { place: "<b>Burg</b>".into(), ..registration_mail() }).unwrap(),
         mail::inactivity(&context(), inactivity_mail()).unwrap(),
+        mail::deputation(&context(), DeputationMail { place: "<b>Burg</b>\r\nBcc: a@b".into(), ..deputation_mail() }).unwrap(),
     ];
     for mail in mails {
         assert!(!mail.kind.is_bulk() && mail.list.is_none() && !mail.subject.contains('\n'), "{mail:?}");
