@@ -23,6 +23,8 @@ mod data_protection;
 #[cfg(test)]
 mod deputies_at_once;
 #[cfg(test)]
+mod deputy_mails;
+#[cfg(test)]
 mod erased_at_once;
 #[cfg(test)]
 mod imports;
