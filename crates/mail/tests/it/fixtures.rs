@@ -69,6 +69,7 @@ pub(crate) fn section() -> DigestSection {
         window_end: "2026-12-01T06:00:00Z".parse().unwrap(),
         items: items(),
         more: 2,
+        elsewhere: Vec::new(),
         more_url: "https://wissensnetz.example.org/suche?handlungsfeld=uebergang-schule-beruf&seit=2026-11-24".parse().unwrap(),
         leave_url: "https://wissensnetz.example.org/abo/abmelden?token=5fG6JpA1u3hX9vQ2LrT7mZk4WcY8sNd5B".parse().unwrap(),
     }
