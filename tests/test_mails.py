@@ -5,6 +5,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import requests
 from conftest import Network
 from support import api, cases, pages
 from support.browser import Browser
+from support.graphql import GraphQL
 from support.mailbox import confirmation_link, html_of, text_of
 from support.node import run_node
 from support.waiting import eventually
@@ -22,6 +24,7 @@ from test_sign_in import AUTHOR, ask, press, set_up_second_factor
 DAY = 24 * 60 * 60
 KINDS = {
     "confirmation",
+    "deputation",
     "digest",
     "freshness",
     "inactivity",
@@ -115,12 +118,26 @@ def lose_a_second_factor(network: Network) -> None:
     eventually(lambda: "second_factor_reset" in kinds_of(network), "the word of the reset")
 
 
+def name_a_deputy(editor: GraphQL) -> None:
+    """Has somebody named who stands in for a coordination the day after tomorrow: nobody's rights change yet."""
+    members = editor.execute('{ members(municipality: "15084") { nodes { id } } }')["members"]["nodes"]
+    begin = datetime.now(UTC) + timedelta(days=2)
+    period = {"from": begin.isoformat(), "until": (begin + timedelta(days=1)).isoformat()}
+    document = (
+        "mutation($deputy: ID!, $from: DateTime!, $until: DateTime!) { nameDeputy(deputy: $deputy, from: $from, until: $until) "
+        "{ deputation { id } userErrors { code message } } }"
+    )
+    editor.accept(document, {"deputy": members[0]["id"], **period})
+
+
 def send_every_kind(network: Network) -> None:
     """Has the network write each of its mails, moving its clock for those that time brings."""
     app = network.app
     app.start()
     public, author, editor = app.client(), app.client("author", "15084"), app.client("reviewer")
     lose_a_second_factor(network)
+    name_a_deputy(editor)
+    eventually(lambda: "deputation" in kinds_of(network), "the word to the deputy")
     before = len(network.mailbox.messages())
     api.subscribe(public, "leserin@example.org", frequency="IMMEDIATE")
     pages.press(pages.open_form(confirmation_link(network.mailbox.wait_for(before + 1)[-1], app.url)))

@@ -35,6 +35,11 @@ pub fn start_of_day(day: NaiveDate) -> DateTime<Utc> {
     Berlin.from_local_datetime(&midnight).earliest().map_or(midnight.and_utc(), |moment| moment.to_utc())
 }
 
+/// The local day (Europe/Berlin) of which this is the first moment, if it is one's.
+pub fn day_begun_at(time: DateTime<Utc>) -> Option<NaiveDate> {
+    Some(local_date(time)).filter(|day| start_of_day(*day) == time)
+}
+
 /// The last moment up to `now` at which clocks in Germany (Europe/Berlin) showed this time. On a day that skips it, it does not come; where
 /// it comes twice, the first counts.
 pub fn last_time_of_day(time: NaiveTime, now: DateTime<Utc>) -> DateTime<Utc> {
@@ -60,6 +65,16 @@ mod tests {
         assert_eq!(last(3, "2026-01-10T02:29:59Z"), "2026-01-09T02:30:00+00:00", "not yet today");
         assert_eq!(last(3, "2026-01-10T02:30:00Z"), "2026-01-10T02:30:00+00:00");
         assert_eq!(last(3, "2026-07-10T23:00:00Z"), "2026-07-10T01:30:00+00:00", "the next day has begun there");
+    }
+
+    #[test]
+    fn a_day_begins_with_one_moment() {
+        let begun = |time: &str| day_begun_at(time.parse().unwrap()).map(|day| day.to_string());
+        assert_eq!(begun("2026-03-31T22:00:00Z").as_deref(), Some("2026-04-01"));
+        assert_eq!(begun("2026-12-31T23:00:00Z").as_deref(), Some("2027-01-01"));
+        for time in ["2026-03-31T22:00:00.000001Z", "2026-03-31T21:59:59Z", "2026-03-31T23:00:00Z", "2026-12-31T00:00:00Z"] {
+            assert_eq!(begun(time), None, "{time}");
+        }
     }
 
     #[test]

@@ -171,6 +171,7 @@ impl Chunk {
             let mut waits: Vec<Wait> = waits(&one.subscriptions);
             let periods = standing.due(&waits, now);
             let (mut has_content, mut put_off) = (false, vec![false; waits.len()]);
+            let (first, mut wishes) = (chunk.sections.len(), Vec::new());
             let subscriptions = one.subscriptions.iter().filter(|subscription| subscription.covered_until.is_some());
             for (((subscription, wait), put_off), period) in subscriptions.zip(&mut waits).zip(&mut put_off).zip(periods) {
                 let Some(period) = period else { continue };
@@ -188,7 +189,12 @@ impl Chunk {
                 let section = Section { reader: chunk.readers.len(), subscription: subscription.id, from, period, found, replies };
                 has_content |= !section.is_empty();
                 chunk.sections.push(section);
+                wishes.push(&subscription.criteria);
             }
+            let own = chunk.sections[first..].iter_mut().zip(wishes);
+            // What was told ahead of its time is not as it was found.
+            let own = own.filter(|(section, _)| !had.ahead.contains_key(&section.subscription));
+            findings.name_alike(own.map(|(section, wish)| (wish, (section.from, section.period.end), &mut section.found)).collect());
             let counted_mails = mails.saturating_add(u8::from(has_content));
             let standing = Standing { counted_mails, ..standing };
             let later = put_off.contains(&true).then(|| now + UNREADABLE_WAIT);

@@ -17,18 +17,18 @@ use usecases::{
 /// How many pages are looked through at the same time.
 const AT_ONCE: usize = 2;
 
-/// How many cases a digest names of either kind; more are counted. Some are kept in reserve for those that are shown in another section, or
-/// are no longer public when the mail is sent.
+/// How many cases a digest names of either kind, beside those that others of its mail name; more are counted. Some are kept in reserve for those
+/// that are shown in another section, or are no longer public when the mail is sent.
 const KEPT: usize = 20;
 
 /// What fits a wish in a window of time, the best first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Found {
-    /// The best of the new cases.
+    /// The best of the new cases, and behind them those that another section of the mail names ([`Findings::name_alike`]).
     pub(crate) new: Vec<CaseId>,
     /// How many new cases fit.
     pub(crate) total: u32,
-    /// The best of the cases with a substantial new version.
+    /// The same of the cases with a substantial new version.
     pub(crate) renewed: Vec<CaseId>,
     /// How many of those fit.
     pub(crate) renewed_total: u32,
@@ -38,6 +38,15 @@ impl Found {
     /// Whether there is nothing to tell.
     pub(crate) fn is_empty(&self) -> bool {
         self.total == 0 && self.renewed_total == 0
+    }
+
+    /// Whether there are cases that it does not name.
+    fn counts_more(&self) -> bool {
+        self.total > count(self.new.len()) || self.renewed_total > count(self.renewed.len())
+    }
+
+    fn named(&self) -> impl Iterator<Item = CaseId> {
+        self.new.iter().chain(&self.renewed).copied()
     }
 
     /// The same without what was told before its time came. Cases that were only counted then were told to nobody.
@@ -55,6 +64,9 @@ impl Found {
         }
     }
 }
+
+/// What one section of a mail is about: its wish, its window, and what was found.
+pub(crate) type Told<'a> = (&'a Criteria, (DateTime<Utc>, DateTime<Utc>), &'a mut Arc<Found>);
 
 /// What fits which wish, over all the time that any reader who is due was not told of.
 pub(crate) struct Findings {
@@ -149,6 +161,20 @@ impl Findings {
         Some(Arc::clone(self.windows.entry((wish, from, to)).or_insert_with(|| Arc::new(hits.within(news, from, to)))))
     }
 
+    /// Has each section of a mail name, of the cases that fit it, those as well that others of these name: wherever the mail shows a case, it knows which
+    /// sections that is for, and which of their further cases stand elsewhere. The sections are as [`Self::find`] found them.
+    pub(crate) fn name_alike(&self, mail: Vec<Told<'_>>) {
+        if mail.len() < 2 {
+            return;
+        }
+        let named: HashSet<CaseId> = mail.iter().flat_map(|(_, _, found)| found.named()).collect();
+        for (criteria, (from, to), found) in mail {
+            if let Some(wish) = self.wishes.get(criteria).filter(|_| found.counts_more()) {
+                *found = Arc::new(self.hits[*wish].naming(found, &self.news, (from, to), &named));
+            }
+        }
+    }
+
     /// How many cases fit at least one of these wishes in `from..to`. It goes through all of them, also those that are only counted elsewhere.
     pub(crate) fn distinct<'a>(&self, wishes: impl Iterator<Item = &'a Criteria>, from: DateTime<Utc>, to: DateTime<Utc>) -> usize {
         let mut cases = HashSet::new();
@@ -207,6 +233,18 @@ impl Hits {
             total: count(before(to) - before(from)),
             renewed_total: count(renewed.len()),
             renewed: renewed.into_iter().take(KEPT).collect(),
+        }
+    }
+
+    /// What was found, and behind the best that it names those of these cases that fit, too.
+    fn naming(&self, found: &Found, news: &[News], (from, to): (DateTime<Utc>, DateTime<Utc>), cases: &HashSet<CaseId>) -> Found {
+        let among = |one: &&News| cases.contains(&one.case);
+        let new = of_window(&self.new, news, from, to).skip(found.new.len()).filter(among).map(|one| one.case);
+        let renewed = self.renewed_within(news, from, to).skip(found.renewed.len()).filter(among).map(|one| one.case);
+        Found {
+            new: found.new.iter().copied().chain(new).collect(),
+            renewed: found.renewed.iter().copied().chain(renewed).collect(),
+            ..*found
         }
     }
 

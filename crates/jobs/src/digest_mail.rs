@@ -1,6 +1,7 @@
 //! Write the mail of a digest at the moment of sending.
 
 use crate::{
+    digest_links::listed,
     digest_replies::Replies,
     digest_sections::{Fitting, Share, fitting, shares},
 };
@@ -10,7 +11,7 @@ use domain::{
     clock::{local_date, start_of_day},
     digest_plan::Standing,
     ids::{CaseId, DeliveryId, ReaderId, SubscriptionId},
-    subscription::{Criteria, SubscriptionState},
+    subscription::SubscriptionState,
     vocabulary::{FieldOfAction, Vocabulary},
     with_causes,
 };
@@ -197,41 +198,30 @@ impl Known {
         let shares = shares(&all, |id| self.cases.contains_key(id));
         let mut sections = Vec::new();
         for (((digest, subscription), kind), share) in of_both_kinds.into_iter().zip(shares) {
-            let Some(Share { cases, more }) = share else { continue };
-            let cases = cases.iter().filter_map(|id| self.cases.get(id));
-            let items = cases.map(|case| self.item(network, case, kind, told, now)).collect();
-            let listed = self.listed(digest, subscription, kind);
-            sections.push(section(network, digest, subscription, (kind, items, more), &listed));
+            let Some(Share { cases, more, elsewhere }) = share else { continue };
+            let (settings, criteria) = (&network.settings, &subscription.criteria);
+            let items = cases.iter().filter_map(|id| self.cases.get(id));
+            let items: Vec<_> = items.map(|case| self.item(network, case, kind, told, now)).collect();
+            let elsewhere = elsewhere.iter().filter_map(|id| self.cases.get(id));
+            let areas = criteria.focus_of.as_ref().and_then(|ags| self.focus.get(ags)).map(Vec::as_slice);
+            let list = || criteria_text::search_page(settings, &listed(criteria, digest, kind, areas));
+            // Whoever follows one case is told of that one alone, and no search is about it.
+            let followed = items.first().filter(|_| criteria.case.is_some());
+            sections.push(DigestSection {
+                kind,
+                about: criteria_text::lines(criteria, followed.map(|item| item.title.as_str())),
+                follows_case: criteria.case.is_some(),
+                frequency: subscription.frequency,
+                window_start: digest.window_start,
+                window_end: digest.window_end,
+                more_url: followed.map_or_else(list, |item| item.url.clone()),
+                items,
+                more,
+                elsewhere: elsewhere.map(|case| settings.case_page(&case.slug)).collect(),
+                leave_url: settings.page_with_token("/abo/abmelden", subscription.unsubscribe_token.reveal()),
+            });
         }
         sections
-    }
-
-    /// What the search must be asked for to list exactly what a section tells.
-    fn listed(&self, digest: &Digest, subscription: &Subscription, kind: SectionKind) -> Criteria {
-        let mut listed = subscription.criteria.clone();
-        let filter = &mut listed.filter;
-        if let Some(areas) = listed.focus_of.as_ref().and_then(|ags| self.focus.get(ags)) {
-            // The search knows no municipality's focus areas, but the fields that they are; those of the subscription stay beside them.
-            let own = std::mem::replace(&mut filter.focus_areas, areas.clone());
-            if filter.fields_of_action.is_empty() {
-                filter.fields_of_action = own;
-            }
-        }
-        let (start, end) = (digest.window_start, digest.window_end);
-        let earlier = |bound: Option<DateTime<Utc>>, moment| Some(bound.map_or(moment, |bound: DateTime<Utc>| bound.min(moment)));
-        match kind {
-            SectionKind::New => {
-                filter.published_after = filter.published_after.max(Some(start));
-                filter.published_before = earlier(filter.published_before, end);
-            }
-            SectionKind::Renewed => {
-                // Of a case that is new in this window it is told that it is new.
-                filter.published_before = earlier(filter.published_before, start);
-                filter.renewed_after = filter.renewed_after.max(Some(start));
-                filter.renewed_before = earlier(filter.renewed_before, end);
-            }
-        }
-        listed
     }
 
     fn item(&self, network: &Network, case: &CaseView, kind: SectionKind, told: &[Told<'_>], now: DateTime<Utc>) -> DigestItem {
@@ -267,29 +257,5 @@ fn place(content: &CaseContent) -> String {
     match &content.municipality {
         Some(own) => format!("{name}, {}", own.municipality().state.label()),
         None => name,
-    }
-}
-
-fn section(
-    network: &Network,
-    digest: &Digest,
-    subscription: &Subscription,
-    (kind, items, more): (SectionKind, Vec<DigestItem>, usize),
-    listed: &Criteria,
-) -> DigestSection {
-    let settings = &network.settings;
-    // Whoever follows one case is told of that one alone.
-    let about = criteria_text::lines(&subscription.criteria, items.first().map(|item| item.title.as_str()));
-    DigestSection {
-        kind,
-        about,
-        follows_case: subscription.criteria.case.is_some(),
-        frequency: subscription.frequency,
-        window_start: digest.window_start,
-        window_end: digest.window_end,
-        items,
-        more,
-        more_url: criteria_text::search_page(settings, listed),
-        leave_url: settings.page_with_token("/abo/abmelden", subscription.unsubscribe_token.reveal()),
     }
 }

@@ -16,6 +16,7 @@ mod clean_up;
 mod compose_digests;
 mod contained;
 mod digest_findings;
+mod digest_links;
 mod digest_mail;
 mod digest_replies;
 mod digest_sections;

@@ -168,6 +168,8 @@ impl Count {
                 told.push((subscription.clone(), found));
             }
         }
+        let window = (self.period.from, self.period.until);
+        findings.name_alike(told.iter_mut().map(|(subscription, found)| (&subscription.criteria, window, found)).collect());
         let of_cases = sections(&told);
         let sections = of_cases + of_replies;
         if sections == 0 {

@@ -65,8 +65,10 @@ pub struct DigestSection {
     pub window_end: DateTime<Utc>,
     /// The cases, the most fitting first; those beyond [`MAX_ITEMS`] are counted to `more`. None where the best are told in other sections.
     pub items: Vec<DigestItem>,
-    /// How many further cases there are.
+    /// How many further cases its page lists.
     pub more: usize,
+    /// The pages of those of the further cases that are in the mail's other sections.
+    pub elsewhere: Vec<Url>,
     /// The page that lists exactly what the section is about.
     pub more_url: Url,
     /// The page on which this subscription alone is ended.

@@ -9,6 +9,7 @@ mod clean;
 mod compose;
 mod confirmation;
 mod context;
+mod deputation;
 mod digest;
 mod dkim;
 mod dns;
@@ -43,6 +44,7 @@ mod wrap;
 pub use bounce::{BounceReport, BouncedRecipient, MAX_BOUNCE, Verdict, is_policy, read_bounce, refusal};
 pub use confirmation::{ConfirmationMail, confirmation};
 pub use context::MailContext;
+pub use deputation::{DeputationMail, DeputationNotice, deputation};
 pub use digest::{
     AnsweredQuestion, DigestItem, DigestMail, DigestReply, DigestSection, MAX_ITEMS, MAX_MAIL_ITEMS, RepliesSection, SectionKind, digest,
     items_per_section,

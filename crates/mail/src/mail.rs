@@ -27,6 +27,8 @@ pub enum MailKind {
     SignIn,
     /// Tells somebody that their second factor was taken away.
     SecondFactorReset,
+    /// Tells of a deputation that is named or ended.
+    Deputation,
     /// Tells of a question those who may know an answer.
     Request,
     /// Tells whoever asked a question of an answer.
@@ -47,6 +49,7 @@ impl MailKind {
         Self::Freshness,
         Self::SignIn,
         Self::SecondFactorReset,
+        Self::Deputation,
         Self::Request,
         Self::RequestReply,
         Self::Test,
@@ -64,6 +67,7 @@ impl MailKind {
             Self::Freshness => "freshness",
             Self::SignIn => "sign_in",
             Self::SecondFactorReset => "second_factor_reset",
+            Self::Deputation => "deputation",
             Self::Request => "request",
             Self::RequestReply => "request_reply",
             Self::Test => "test",

@@ -6,7 +6,7 @@
 use crate::{
     confirmation,
     context::MailContext,
-    digest,
+    deputation, digest,
     error::MailError,
     freshness, inactivity, invitation,
     mail::{Mail, MailKind},
@@ -60,6 +60,7 @@ fn of_kind(kind: MailKind, making: &Making<'_>) -> Result<Vec<Sample>, MailError
         MailKind::Freshness => freshness::samples::samples(making),
         MailKind::SignIn => sign_in_link::samples::samples(making),
         MailKind::SecondFactorReset => second_factor_reset::samples::samples(making),
+        MailKind::Deputation => deputation::samples::samples(making),
         MailKind::Request => request::samples::samples(making),
         MailKind::RequestReply => request_reply::samples::samples(making),
         MailKind::Test => test_mail::samples::samples(making),

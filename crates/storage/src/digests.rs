@@ -35,11 +35,12 @@ pub struct Digest {
     pub window_end: DateTime<Utc>,
     /// What came of it.
     pub outcome: DigestOutcome,
-    /// The best of the new cases that fit, in the order of the mail. One that was erased since is still named.
+    /// The best of the new cases that fit, in the order of the mail, and behind them those that other digests of the mail name. One that was erased
+    /// since is still named.
     pub case_ids: Vec<CaseId>,
     /// How many new cases fit.
     pub total: u32,
-    /// The best of the cases with a substantial new version that fit, in the order of the mail.
+    /// The same of the cases with a substantial new version.
     pub renewed_ids: Vec<CaseId>,
     /// How many of those fit.
     pub renewed_total: u32,

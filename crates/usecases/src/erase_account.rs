@@ -99,6 +99,8 @@ async fn erase(
     // The history says that a review was let go, and not by whom.
     release_review::release_all(network, transaction, &Viewer::Public, account.id, now).await?;
     transaction.leave_cases(account.id, None).await?;
+    // The coordination is told; the account's own mails go with it.
+    crate::people::end_deputations_of(network, transaction, Some(account.id), account.id, now).await?;
     // After the cases: mails about them may have been posted until they were locked.
     transaction.erase_traces(account.id, &account.email).await?;
     transaction.delete_account(account.id).await?;

@@ -14,10 +14,12 @@ mod leave;
 mod list;
 mod mail_domains;
 mod register;
+mod tell;
 
 pub use accept_invitation::{accept, invitation_by_token};
 pub use advise::{advised_by_each, set_advised};
 pub use change_role::{change_role, set_function};
+pub(crate) use deputise::end_deputations_of;
 pub use deputise::{DeputyRequest, LONGEST_DEPUTATION_DAYS, deputations, end_deputation, name_deputy};
 pub use disable::{disable, enable};
 pub use hand_over::{HandedOver, Leaver, hand_over, open_wishes};
@@ -104,10 +106,10 @@ async fn shut(
     release_review::release_all(network, transaction, viewer, account.id, now).await?;
     transaction.set_disabled(account.id, Some(now)).await?;
     transaction.end_sessions_of(account.id, now).await?;
-    transaction.delete_deputations_of(account.id).await?;
+    let actor = viewer.member().map(|member| member.account);
+    end_deputations_of(network, transaction, actor, account.id, now).await?;
     let invitations = transaction.revoke_invitations_to(&account.email, now).await?;
     let revoked = |id: &InvitationId| ("invitation.revoked", Thing::Invitation(*id), json!({}));
-    let actor = viewer.member().map(|member| member.account);
     Ok(audit_log::write_all(network, transaction, actor, invitations.iter().map(revoked).collect(), now).await?)
 }
 
@@ -166,7 +168,7 @@ pub(crate) async fn give_duties(
     transaction.set_duties(account.id, role, municipality.as_ref(), account.function.as_deref()).await?;
     let actor = viewer.member().map(|member| member.account);
     if moves {
-        transaction.delete_deputations_of(account.id).await?;
+        end_deputations_of(network, transaction, actor, account.id, now).await?;
         leave_cases(network, transaction, actor, account.id, municipality.as_ref(), now).await?;
     }
     if role != Role::Adviser {

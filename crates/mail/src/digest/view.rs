@@ -13,6 +13,8 @@ use crate::{
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::digest_period::Frequency;
 use replies::RepliesView;
+use std::collections::HashSet;
+use url::Url;
 
 /// The longest teaser, in characters.
 const MAX_TEASER: usize = 300;
@@ -50,7 +52,7 @@ struct SectionView {
     heading: String,
     period: String,
     items: Vec<ItemView>,
-    /// "2 weitere Praxisbeispiele"; empty if there are none.
+    /// "2 weitere Praxisbeispiele"; empty if there are none, or none that the mail does not name.
     more: String,
     more_url: String,
     frequency: &'static str,
@@ -110,7 +112,7 @@ pub(super) fn rendered(context: &MailContext, mail: &DigestMail) -> Result<(View
 
 /// What the templates show, with so much at most.
 fn view(context: &MailContext, mail: &DigestMail, most: Most) -> Result<View, MailError> {
-    let told: Vec<_> = mail.sections.iter().filter(|section| !section.items.is_empty() || section.more > 0).collect();
+    let told: Vec<_> = mail.sections.iter().filter(|section| !section.items.is_empty() || untold(section) > 0).collect();
     let answered: Vec<_> = mail.replies.iter().filter(|section| replies::count(section) > 0).collect();
     if told.is_empty() && answered.is_empty() {
         return Err(MailError::Empty);
@@ -118,7 +120,11 @@ fn view(context: &MailContext, mail: &DigestMail, most: Most) -> Result<View, Ma
     let (shown, rest) = told.split_at(most.sections.min(told.len()));
     let with_items = shown.iter().filter(|section| !section.items.is_empty()).count();
     let room = share(most.cases, with_items);
-    let cases: usize = told.iter().map(|section| section.items.len() + section.more).sum();
+    // Sections for which there is no room any more are a heading with a link to what they tell.
+    let room_of = |number: usize| if number < most.cases { room } else { 0 };
+    let named = (0..).zip(shown).flat_map(|(number, told)| told.items.iter().take(room_of(number)));
+    let named: HashSet<&Url> = named.map(|item| &item.url).collect();
+    let cases: usize = told.iter().map(|section| section.items.len() + untold(section)).sum();
     let replies: usize = answered.iter().map(|section| replies::count(section)).sum();
     let topic = shorten(&topic(&told, &answered), MAX_SUBJECT_TITLE);
     let mut left = most.replies;
@@ -129,8 +135,7 @@ fn view(context: &MailContext, mail: &DigestMail, most: Most) -> Result<View, Ma
         topic: if cases + replies == 1 || topic.ends_with('…') { topic } else { topic + " …" },
         titles_only: mail.titles_only,
         replies: answered.iter().map(|section| RepliesView::new(section, mail.titles_only, &mut left)).collect(),
-        // Sections for which there is no room any more are a heading with a link to what they tell.
-        sections: (0..).zip(shown).map(|(n, told)| section(told, if n < most.cases { room } else { 0 }, mail.titles_only)).collect(),
+        sections: (0..).zip(shown).map(|(number, told)| section(told, room_of(number), &named, mail.titles_only)).collect(),
         left_out: left_out(rest.len()),
         elsewhere: elsewhere(context, rest),
         subscribed_to: subscribed_to(&told, !answered.is_empty()),
@@ -188,22 +193,45 @@ fn told_of_cases(sections: &[&DigestSection]) -> &'static str {
     }
 }
 
-fn section(section: &DigestSection, room: usize, titles_only: bool) -> SectionView {
+/// How many cases the page of a section lists that no section of the mail has.
+fn untold(section: &DigestSection) -> usize {
+    section.more.saturating_sub(section.elsewhere.len())
+}
+
+/// What a section shows that has room for so many cases, in a mail that names these.
+fn section(section: &DigestSection, room: usize, named: &HashSet<&Url>, titles_only: bool) -> SectionView {
     let about: Vec<_> = section.about.iter().map(|line| one_line(line)).collect();
     let kind = match section.kind {
         SectionKind::New => "Neu",
         SectionKind::Renewed => "Wesentlich überarbeitet",
     };
-    let more = section.items.len().saturating_sub(room) + section.more;
-    let (one, many) = if room > 0 { ("weiteres Praxisbeispiel", "weitere Praxisbeispiele") } else { ("Praxisbeispiel", "Praxisbeispiele") };
+    let items: Vec<_> = section.items.iter().take(room).map(|one| item(one, titles_only)).collect();
+    let more = section.items.len() - items.len() + section.more;
+    let elsewhere = section.elsewhere.iter().filter(|url| named.contains(url)).count();
     SectionView {
         heading: format!("{kind}: {}", shorten(&about.join(" · "), MAX_ABOUT)),
         period: german::span(section.window_start, section.window_end),
-        items: section.items.iter().take(room).map(|one| item(one, titles_only)).collect(),
-        more: if more > 0 { counted(more, one, many) } else { String::new() },
+        more: further(more, elsewhere, !items.is_empty()),
+        items,
         more_url: section.more_url.to_string(),
         frequency: section.frequency.label(),
         leave_url: section.leave_url.to_string(),
+    }
+}
+
+/// "8 weitere Praxisbeispiele, davon 6 in anderen Abschnitten dieser E-Mail": so many as the page behind it lists beside those that stand here.
+/// Nothing where some stand here and all the others in other sections.
+fn further(more: usize, elsewhere: usize, has_items: bool) -> String {
+    if more == 0 || has_items && more <= elsewhere {
+        return String::new();
+    }
+    let (one, many) =
+        if has_items { ("weiteres Praxisbeispiel", "weitere Praxisbeispiele") } else { ("Praxisbeispiel", "Praxisbeispiele") };
+    let more = counted(more, one, many);
+    match elsewhere {
+        0 => more,
+        1 => format!("{more}, davon 1 in einem anderen Abschnitt dieser E-Mail"),
+        _ => format!("{more}, davon {elsewhere} in anderen Abschnitten dieser E-Mail"),
     }
 }
 
@@ -230,8 +258,8 @@ fn heading(sections: &[&DigestSection], answered: &[&RepliesSection]) -> &'stati
     }
 }
 
-/// What the whole mail tells, with the number of cases where it is known. Further cases of one section may be told or counted in another, too;
-/// then the sum of the sections is too many.
+/// What the whole mail tells, with the number of cases where it is known. Further cases of one section may be counted in another, too; then the sum
+/// of the sections is too many.
 fn count(sections: &[&DigestSection], cases: usize, replies: usize) -> String {
     let of_cases = (!sections.is_empty()).then(|| count_of_cases(sections, cases));
     let of_replies = (replies > 0).then(|| counted(replies, "Antwort auf Ihre Fragen", "Antworten auf Ihre Fragen"));
@@ -248,7 +276,7 @@ fn count_of_cases(sections: &[&DigestSection], total: usize) -> String {
         let (many, unknown) = ("neue und überarbeitete Praxisbeispiele", "Neue und überarbeitete Praxisbeispiele");
         ("neues oder überarbeitetes Praxisbeispiel", many, unknown)
     };
-    let is_known = sections.len() == 1 || sections.iter().all(|section| section.more == 0);
+    let is_known = sections.len() == 1 || sections.iter().all(|section| untold(section) == 0);
     if is_known { counted(total, one, many) } else { unknown.to_owned() }
 }
 

@@ -18,6 +18,7 @@ pub(crate) fn samples(making: &Making<'_>) -> Result<Vec<Sample>, MailError> {
         window_end: making.written_at,
         items: items(making),
         more: 2,
+        elsewhere: Vec::new(),
         more_url: making.page(&["suche"]),
         leave_url: making.page_with_token(&["abo", "abmelden"]),
     };

@@ -7,8 +7,8 @@ use domain::{
     subscription::{ConsentTo, current_consent},
 };
 use mail::{
-    ConfirmationMail, DigestItem, DigestMail, DigestSection, InactivityMail, InvitationMail, Mail, MailContext, RegistrationMail,
-    SectionKind, Sender, SignInLinkMail,
+    ConfirmationMail, DeputationMail, DeputationNotice, DigestItem, DigestMail, DigestSection, InactivityMail, InvitationMail, Mail,
+    MailContext, RegistrationMail, SectionKind, Sender, SignInLinkMail,
 };
 
 pub(crate) fn context() -> MailContext {
@@ -69,6 +69,7 @@ pub(crate) fn section() -> DigestSection {
         window_end: "2026-12-01T06:00:00Z".parse().unwrap(),
         items: items(),
         more: 2,
+        elsewhere: Vec::new(),
         more_url: "https://wissensnetz.example.org/suche?handlungsfeld=uebergang-schule-beruf&seit=2026-11-24".parse().unwrap(),
         leave_url: "https://wissensnetz.example.org/abo/abmelden?token=5fG6JpA1u3hX9vQ2LrT7mZk4WcY8sNd5B".parse().unwrap(),
     }
@@ -155,6 +156,19 @@ pub(crate) fn inactivity_mail() -> InactivityMail {
         sign_in_url: "https://wissensnetz.example.org/anmelden".parse().unwrap(),
         months: 18,
         deletion_at: "2027-06-01T06:00:00Z".parse().unwrap(),
+        created_at: written_at(),
+    }
+}
+
+pub(crate) fn deputation_mail() -> DeputationMail {
+    DeputationMail {
+        to: address("amt40@landkreis.example.org"),
+        message_id: "<deputation.0190f1c2-7b1e-7c3a-9d55-0a1b2c3d4e5f@wissensnetz.example.org>".into(),
+        notice: DeputationNotice::Named,
+        place: "Burgenlandkreis".into(),
+        from: "2026-12-06T23:00:00Z".parse().unwrap(),
+        until: "2026-12-20T23:00:00Z".parse().unwrap(),
+        page_url: "https://wissensnetz.example.org/konto".parse().unwrap(),
         created_at: written_at(),
     }
 }

@@ -1,11 +1,14 @@
 //! What the mails say.
 
 use crate::fixtures::{
-    confirmation, confirmation_mail, context, digest, digest_mail, inactivity_mail, invitation_mail, item, registration_mail,
-    renewed_section, section, sign_in_link,
+    confirmation, confirmation_mail, context, deputation_mail, digest, digest_mail, inactivity_mail, invitation_mail, item,
+    registration_mail, renewed_section, section, sign_in_link,
 };
 use domain::digest_period::Frequency;
-use mail::{ConfirmationMail, DigestSection, InvitationMail, Mail, MailError, RegistrationMail};
+use mail::{
+    ConfirmationMail, DeputationMail, DigestItem, DigestMail, DigestSection, InvitationMail, MAX_ITEMS, Mail, MailError, RegistrationMail,
+};
+use url::Url;
 
 #[test]
 fn the_mails_by_which_people_come_and_go_belong_to_no_list_and_keep_text_text() {
@@ -14,6 +17,7 @@ fn the_mails_by_which_people_come_and_go_belong_to_no_list_and_keep_text_text() 
         mail::invitation(&context(), hostile).unwrap(),
         mail::registration(&context(), RegistrationMail { place: "<b>Burg</b>".into(), ..registration_mail() }).unwrap(),
         mail::inactivity(&context(), inactivity_mail()).unwrap(),
+        mail::deputation(&context(), DeputationMail { place: "<b>Burg</b>\r\nBcc: a@b".into(), ..deputation_mail() }).unwrap(),
     ];
     for mail in mails {
         assert!(!mail.kind.is_bulk() && mail.list.is_none() && !mail.subject.contains('\n'), "{mail:?}");
@@ -143,19 +147,19 @@ fn a_number_is_named_only_where_every_case_counts_once() {
 fn each_frequency_has_its_heading() {
     let heading = |frequency| {
         let sections = vec![DigestSection { frequency, ..section() }, renewed_section()];
-        let mail = mail::digest(&context(), mail::DigestMail { sections, ..digest_mail() }).unwrap();
+        let mail = mail::digest(&context(), DigestMail { sections, ..digest_mail() }).unwrap();
         mail.text.lines().next().unwrap().to_owned()
     };
     let headings = Frequency::ALL.map(heading);
     assert_eq!(headings[0], "Ihre Tagesübersicht: Neue und überarbeitete Praxisbeispiele", "the rarest of its sections names it");
     assert_eq!(headings[3], "Ihre Monatsübersicht: Neue und überarbeitete Praxisbeispiele");
-    let alone = mail::digest(&context(), mail::DigestMail { sections: vec![renewed_section()], ..digest_mail() }).unwrap();
+    let alone = mail::digest(&context(), DigestMail { sections: vec![renewed_section()], ..digest_mail() }).unwrap();
     assert_eq!(alone.subject, "1 überarbeitetes Praxisbeispiel: Netzwerkanalyse mit Bordmitteln");
 }
 
 #[test]
 fn who_wants_titles_alone_gets_no_more_than_titles_places_and_links() {
-    let mail = mail::digest(&context(), mail::DigestMail { titles_only: true, ..digest_mail() }).unwrap();
+    let mail = mail::digest(&context(), DigestMail { titles_only: true, ..digest_mail() }).unwrap();
     for part in [flat(&mail.text), flat(&mail.html)] {
         for item in digest_mail().sections.into_iter().flat_map(|section| section.items) {
             assert!(part.contains(&item.title) && part.contains(&item.place), "{part}");
@@ -180,8 +184,8 @@ fn a_section_whose_cases_are_told_elsewhere_still_says_how_many_more_there_are_a
     told.sections[0].items.clear();
     let more_url = told.sections[0].more_url.to_string();
     let mail = mail::digest(&context(), told.clone()).unwrap();
-    assert!(mail.text.contains(&format!("2 weitere Praxisbeispiele:\n{more_url}\n")), "{}", mail.text);
-    assert!(flat(&mail.html).contains("2 weitere Praxisbeispiele"), "{}", mail.html);
+    assert!(mail.text.contains(&format!("\n2 Praxisbeispiele:\n{more_url}\n")), "{}", mail.text);
+    assert!(flat(&mail.html).contains(">2 Praxisbeispiele<"), "{}", mail.html);
     assert_eq!(mail.subject, "Neue und überarbeitete Praxisbeispiele: Netzwerkanalyse mit Bordmitteln …");
     told.sections.truncate(1);
     let subject = mail::digest(&context(), told).unwrap().subject;
@@ -189,6 +193,35 @@ fn a_section_whose_cases_are_told_elsewhere_still_says_how_many_more_there_are_a
         subject.starts_with("2 neue Praxisbeispiele: Handlungsfeld: Übergang"),
         "numbers alone are named by what they are about: {subject}"
     );
+}
+
+#[test]
+fn further_cases_are_as_many_as_their_page_lists_beside_those_that_stand_here() {
+    let page = |number: usize| -> Url { format!("https://wissensnetz.example.org/faelle/nummer-{number}").parse().unwrap() };
+    let cases =
+        |numbers: std::ops::Range<usize>| numbers.map(move |number| DigestItem { url: page(number), ..item("Fall", "", "Weimar", &[]) });
+    let of = |numbers, more, elsewhere: &[usize]| DigestSection {
+        items: cases(numbers).collect(),
+        more,
+        elsewhere: elsewhere.iter().map(|number| page(*number)).collect(),
+        ..section()
+    };
+    let told = |sections: Vec<DigestSection>| flat(&mail::digest(&context(), DigestMail { sections, ..digest_mail() }).unwrap().text);
+    for (second, expected) in [
+        (of(2..4, 3, &[0, 1]), "3 weitere Praxisbeispiele, davon 2 in anderen Abschnitten dieser E-Mail: https://"),
+        (of(2..4, 2, &[0]), "2 weitere Praxisbeispiele, davon 1 in einem anderen Abschnitt dieser E-Mail: https://"),
+        (of(0..0, 3, &[0, 1]), " 3 Praxisbeispiele, davon 2 in anderen Abschnitten dieser E-Mail: https://"),
+        (of(2..4, 1, &[]), "1 weiteres Praxisbeispiel: https://"),
+    ] {
+        let text = told(vec![of(0..2, 0, &[]), second]);
+        assert!(text.contains(expected) && text.contains("Neue Praxisbeispiele"), "{expected} in {text}");
+    }
+    let all = told(vec![of(0..2, 0, &[]), of(2..4, 2, &[0, 1])]);
+    assert!(all.contains("4 neue Praxisbeispiele") && !all.contains("weitere"), "the mail names them all: {all}");
+    // Some of the first section's cases have no room: what the mail does not name does not stand in it.
+    let cut = told(vec![of(0..MAX_ITEMS + 1, 0, &[]), of(20..21, 3, &[0, MAX_ITEMS])]);
+    assert!(cut.contains("1 weiteres Praxisbeispiel: https://"), "{cut}");
+    assert!(cut.contains("3 weitere Praxisbeispiele, davon 1 in einem anderen Abschnitt dieser E-Mail"), "{cut}");
 }
 
 #[test]
@@ -200,7 +233,7 @@ fn the_digest_says_what_the_reader_subscribed_to() {
         (vec![follows(), follows()], "weil Sie bei Wissensnetz wesentlich neue Fassungen einzelner Praxisbeispiele abonniert"),
         (vec![section(), follows()], "Praxisbeispiele sowie wesentlich neue Fassungen einzelner Praxisbeispiele abonniert"),
     ] {
-        let mail = mail::digest(&context(), mail::DigestMail { sections, ..digest_mail() }).unwrap();
+        let mail = mail::digest(&context(), DigestMail { sections, ..digest_mail() }).unwrap();
         for part in [flat(&mail.text), flat(&mail.html)] {
             assert!(part.contains(expected), "{expected} in {part}");
         }

@@ -1,6 +1,9 @@
 //! Name somebody who stands in for a municipality's coordination for a time.
 
-use super::{keeper, managed};
+use super::{
+    keeper, managed,
+    tell::{self, tell},
+};
 use crate::{
     Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
@@ -14,7 +17,7 @@ use domain::{
 };
 use futures_util::future::BoxFuture;
 use serde_json::json;
-use storage::{Account, Deputation};
+use storage::{Account, Deputation, Transaction};
 
 /// For how many days of the calendar (Europe/Berlin) at most somebody stands in; who stays longer gets the role.
 pub const LONGEST_DEPUTATION_DAYS: u32 = 366;
@@ -31,7 +34,8 @@ pub struct DeputyRequest {
 }
 
 /// Gives an account a coordinator's rights on its municipality from one moment to another. Both sign in as themselves: there is nothing to
-/// hand over. It counts from the deputy's next request on. Asked for once more, as by a second click, it is the deputation that is there.
+/// hand over. It counts from the deputy's next request on. Asked for once more, as by a second click, it is the deputation that is there. The deputy
+/// and the other coordinators are told by mail.
 ///
 /// Refused: unauthenticated, not found (a deputy whom the viewer may not see), forbidden (a deputy names no deputies), invalid (no period that can
 /// be, or somebody who cannot stand in, or does so already for a part of it: whoever ends one deputation is to end what it gave).
@@ -84,6 +88,7 @@ pub fn name_deputy<'a>(
             now,
         )
         .await?;
+        tell(network, &mut transaction, Some(member.account), &deputation, tell::NAMED, now).await?;
         network.commit(transaction).await?;
         Ok(deputation)
     })
@@ -125,7 +130,7 @@ pub fn deputations<'a>(
     })
 }
 
-/// Ends a deputation at once. Refused: unauthenticated, not found (what has ended, too).
+/// Ends a deputation at once. The deputy and the coordinators are told by mail, but for whoever ends it. Refused: unauthenticated, not found (what has ended, too).
 pub fn end_deputation<'a>(network: &'a Network, viewer: &'a Viewer, id: DeputationId) -> BoxFuture<'a, Result<DeputationId, UseCaseError>> {
     Box::pin(async move {
         let member = access::member(viewer)?;
@@ -141,7 +146,27 @@ pub fn end_deputation<'a>(network: &'a Network, viewer: &'a Viewer, id: Deputati
         transaction.delete_deputation(id).await?;
         let detail = json!({ "deputy": deputation.deputy });
         audit_log::write(network, &mut transaction, Some(member.account), ("deputation.ended", Thing::Deputation(id)), detail, now).await?;
+        tell(network, &mut transaction, Some(member.account), &deputation, tell::ENDED, now).await?;
         network.commit(transaction).await?;
         Ok(id)
+    })
+}
+
+/// Ends all deputations of an account that does not speak for the municipality any more, or of nobody any more; those whom it concerns are told, but
+/// for `actor`. What ends the account's part writes down why. The transaction has the turn of changing people.
+pub(crate) fn end_deputations_of<'a>(
+    network: &'a Network,
+    transaction: &'a mut Transaction,
+    actor: Option<AccountId>,
+    deputy: AccountId,
+    now: DateTime<Utc>,
+) -> BoxFuture<'a, Result<(), UseCaseError>> {
+    Box::pin(async move {
+        let ended = transaction.deputations_of(deputy).await?;
+        transaction.delete_deputations_of(deputy).await?;
+        for deputation in &ended {
+            tell(network, transaction, actor, deputation, tell::ENDED, now).await?;
+        }
+        Ok(())
     })
 }

@@ -25,6 +25,8 @@ mod data_protection;
 #[cfg(test)]
 mod deputies_at_once;
 #[cfg(test)]
+mod deputy_mails;
+#[cfg(test)]
 mod erased_at_once;
 #[cfg(test)]
 mod file_texts;

@@ -12,10 +12,10 @@ pub(crate) async fn account(site: &Site, email: &str) -> Option<Account> {
     site.net.network.store.account_by_email(&email.parse().expect("an address")).await.expect("the database")
 }
 
-/// The path with its token in the latest mail.
+/// The path with its token in the latest mail that leads there.
 pub(crate) async fn link(site: &Site, path: &str) -> String {
     site.net.run_jobs().await;
-    let text = site.net.sent().pop().expect("a mail").text;
+    let text = site.net.sent().into_iter().rfind(|mail| mail.text.contains(path)).expect("a mail").text;
     let rest = text.split(path).nth(1).expect("a link").split_whitespace().next().expect("a token").to_owned();
     format!("{path}{rest}")
 }

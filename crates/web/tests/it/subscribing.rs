@@ -18,7 +18,7 @@ pub(crate) async fn order(site: &Site) -> String {
     assert_eq!(answer.header("location"), "/abo/angefragt");
     site.net.run_jobs().await;
     let mails = site.net.sent();
-    let text = &mails.last().expect("a mail").text;
+    let text = &mails.iter().rfind(|mail| mail.kind.key() == "confirmation").expect("a mail").text;
     let token = text.split(PATH_OF_CONFIRM).nth(1).expect("a link").split_whitespace().next().expect("a token");
     token.to_owned()
 }

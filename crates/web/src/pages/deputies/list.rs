@@ -11,7 +11,7 @@ use crate::{
     website::Website,
 };
 use chrono::TimeDelta;
-use domain::{Ags, ErrorCode, Role};
+use domain::{Ags, ErrorCode, Role, clock::day_begun_at};
 
 type Deputation = deputies::DeputiesDeputations;
 
@@ -78,7 +78,7 @@ impl Row {
 
 /// From when until when. What was asked for on the page begins and ends with a day; programs may name any moment.
 fn period(from: &DateTime, until: &DateTime) -> String {
-    let begins_day = |moment: &DateTime| format::time(moment) == "00:00";
+    let begins_day = |moment: &DateTime| day_begun_at(*moment).is_some();
     let first = if begins_day(from) { format::day(from) } else { format::moment(from) };
     let last = if begins_day(until) {
         format!("einschließlich {}", format::day(&(*until - TimeDelta::seconds(1))))

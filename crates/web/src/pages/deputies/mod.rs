@@ -77,7 +77,7 @@ async fn page(site: &Website, visitor: &Visitor, fields: &Fields, errors: FormEr
 /// What was done just now, from the address that the step led to.
 fn done(key: &str) -> Option<&'static str> {
     Some(match key {
-        "benannt" => "Die Vertretung ist benannt. Bitte sagen Sie der Person Bescheid.",
+        "benannt" => "Die Vertretung ist benannt. Sie erhält eine E-Mail.",
         "beendet" => "Die Vertretung ist beendet.",
         "schon-beendet" => "Diese Vertretung gibt es nicht mehr: Sie ist bereits beendet.",
         _ => return None,
