@@ -2,7 +2,7 @@
 
 use crate::outcome::{IndexError, Outcome};
 use domain::{CaseView, ids::CaseId};
-use search_indexer::{SearchDocument, Trouble, document};
+use search_indexer::{Enqueued, SearchDocument, Trouble, document};
 use std::collections::HashSet;
 use storage::{StoreError, read_apart};
 use usecases::{Network, file_texts};
@@ -12,7 +12,14 @@ use usecases::{Network, file_texts};
 ///
 /// An index job is never given up: what an engine refuses today, because of its key or its settings, it takes when that is mended.
 pub(crate) async fn run(network: &Network, cases: &[CaseId]) -> Vec<Outcome> {
-    match apply(network, cases).await {
+    run_in_turn(network, cases, ()).await
+}
+
+/// The same, with something that is let go of as soon as the engine has all in its queue: then the next ones may be made ready.
+pub(crate) async fn run_in_turn(network: &Network, cases: &[CaseId], turn: impl Send) -> Vec<Outcome> {
+    let enqueued = enqueue(network, cases).await;
+    drop(turn);
+    match seen(enqueued).await {
         Err(error) if error.is_about_the_cases() && cases.len() > 1 => one_by_one(network, cases).await,
         result => vec![Outcome::from(result); cases.len()],
     }
@@ -23,7 +30,7 @@ pub(crate) async fn run(network: &Network, cases: &[CaseId]) -> Vec<Outcome> {
 async fn one_by_one(network: &Network, cases: &[CaseId]) -> Vec<Outcome> {
     let mut outcomes = Vec::with_capacity(cases.len());
     for case in cases {
-        outcomes.push(apply(network, std::slice::from_ref(case)).await.into());
+        outcomes.push(seen(enqueue(network, std::slice::from_ref(case)).await).await.into());
     }
     if outcomes.contains(&Outcome::Done) {
         for outcome in &mut outcomes {
@@ -35,19 +42,29 @@ async fn one_by_one(network: &Network, cases: &[CaseId]) -> Vec<Outcome> {
     outcomes
 }
 
-async fn apply(network: &Network, cases: &[CaseId]) -> Result<(), IndexError> {
+/// Returns when the engine has all changes of these cases in its queue, with what ends when searches see each.
+async fn enqueue(network: &Network, cases: &[CaseId]) -> Result<Vec<Enqueued>, IndexError> {
     let mut groups = file_texts::groups(network.store.published_cases_once(cases).await?);
     let last = groups.pop().unwrap_or_default();
-    let mut listed = HashSet::new();
+    let (mut listed, mut enqueued) = (HashSet::new(), Vec::new());
     for group in groups {
         let upserts = documents(network, group).await?;
         listed.extend(upserts.iter().map(SearchDocument::id));
-        network.search.apply(upserts, Vec::new()).await?;
+        enqueued.push(network.search.enqueue(upserts, Vec::new()).await?);
     }
     let upserts = documents(network, last).await?;
     listed.extend(upserts.iter().map(SearchDocument::id));
     let deletions = cases.iter().copied().filter(|id| !listed.contains(id)).collect();
-    Ok(network.search.apply(upserts, deletions).await?)
+    enqueued.push(network.search.enqueue(upserts, deletions).await?);
+    Ok(enqueued)
+}
+
+/// Waits until searches see all of these changes.
+async fn seen(enqueued: Result<Vec<Enqueued>, IndexError>) -> Result<(), IndexError> {
+    for change in enqueued? {
+        change.await?;
+    }
+    Ok(())
 }
 
 /// The public ones of these cases, and those that this program cannot read. Each of the latter is named in the log and keeps no other waiting.

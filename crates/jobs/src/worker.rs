@@ -20,7 +20,7 @@ use std::{
     time::{Duration, Instant},
 };
 use storage::{ClaimedJob, JobClaim, Lane, StoreError};
-use tokio::sync::{Mutex, Notify};
+use tokio::sync::{Mutex, MutexGuard, Notify};
 use tokio_util::sync::CancellationToken;
 use usecases::{Network, ask_freshness, people, remind_review, requests, sign_in_link};
 
@@ -56,7 +56,7 @@ pub struct Worker {
     trouble: SearchTrouble,
     /// Told when there may be something to index.
     index_wake: Notify,
-    /// Held by whoever looks for jobs to index while it has nothing to do.
+    /// Held by whoever looks for jobs to index and makes them ready: one at a time, to leave the engine on the same machine some of it.
     index_turn: Mutex<()>,
 }
 
@@ -149,7 +149,7 @@ impl Worker {
         let claimed = self.claim(lane, limit).await?;
         let count = claimed.len();
         if count > 0 {
-            self.run_claimed(claimed).await;
+            self.run_claimed(claimed, None).await;
         }
         Ok(count)
     }
@@ -158,10 +158,10 @@ impl Worker {
         self.network.store.claim_of(lane, &self.options.name, limit, self.network.clock.now(), LEASE).await
     }
 
-    async fn run_claimed(&self, claimed: Vec<ClaimedJob>) {
+    async fn run_claimed(&self, claimed: Vec<ClaimedJob>, turn: Option<MutexGuard<'_, ()>>) {
         let claims: Vec<_> = claimed.iter().map(ClaimedJob::claim).collect();
         tokio::select! {
-            () = self.run_all(claimed) => {}
+            () = self.run_all(claimed, turn) => {}
             () = self.keep_leases(&claims) => {}
         }
     }
@@ -177,7 +177,7 @@ impl Worker {
         }
     }
 
-    async fn run_all(&self, claimed: Vec<ClaimedJob>) {
+    async fn run_all(&self, claimed: Vec<ClaimedJob>, turn: Option<MutexGuard<'_, ()>>) {
         let (index, others): (Vec<_>, Vec<_>) = claimed.into_iter().partition(|job| matches!(job.job, Job::IndexCase { .. }));
         let rest = async {
             let mut running = FuturesUnordered::new();
@@ -189,7 +189,7 @@ impl Worker {
             }
             while running.next().await.is_some() {}
         };
-        tokio::join!(self.index(&index), rest);
+        tokio::join!(self.index(&index, turn), rest);
     }
 
     async fn run_and_settle(&self, job: ClaimedJob) {

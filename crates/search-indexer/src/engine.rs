@@ -8,6 +8,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use domain::{CaseFilter, ids::CaseId};
+use futures_util::future::BoxFuture;
 use std::collections::HashMap;
 
 /// The order of the cases that a search found. Ties are broken by the latest first publication, then by the case's id.
@@ -106,6 +107,9 @@ pub struct IndexState {
     pub(crate) changes: u64,
 }
 
+/// Ends when searches see a change that the engine has in its queue, or fails as the change did.
+pub type Enqueued = BoxFuture<'static, Result<(), SearchError>>;
+
 /// A search engine: finds cases, and takes changes of them.
 #[async_trait]
 pub trait SearchEngine: Send + Sync {
@@ -120,6 +124,13 @@ pub trait SearchEngine: Send + Sync {
 
     /// Adds or replaces documents and takes others out. Returns when searches see the change. Deleting what is not there is no error.
     async fn apply(&self, upserts: Vec<SearchDocument>, deletions: Vec<CaseId>) -> Result<(), SearchError>;
+
+    /// The same, but returns as soon as the engine has the change in its queue, with what ends when searches see it. An engine without a queue
+    /// applies it at once.
+    async fn enqueue(&self, upserts: Vec<SearchDocument>, deletions: Vec<CaseId>) -> Result<Enqueued, SearchError> {
+        self.apply(upserts, deletions).await?;
+        Ok(Box::pin(std::future::ready(Ok(()))))
+    }
 
     /// Begins a new, empty index beside the one that serves. Changes that are applied meanwhile reach both, but for those that
     /// [`Rebuild::finish`] names.

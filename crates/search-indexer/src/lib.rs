@@ -38,7 +38,7 @@ mod version;
 
 pub use document::{SearchDocument, document, document_hash};
 pub use embedded::EmbeddedEngine;
-pub use engine::{IndexState, Rebuild, SearchEngine, SearchOrder, SearchRequest, SearchResponse};
+pub use engine::{Enqueued, IndexState, Rebuild, SearchEngine, SearchOrder, SearchRequest, SearchResponse};
 pub use error::{SearchError, Trouble};
 pub use facets::{FacetCount, Facets};
 pub use highlight::{FoundBy, Highlighter, Highlights};

@@ -16,7 +16,7 @@ mod settings;
 mod wording;
 
 use crate::{
-    INDEX_VERSION, IndexState, Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse,
+    Enqueued, INDEX_VERSION, IndexState, Rebuild, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse,
     analysis::{Analyser, SynonymTable},
     change_log::ChangeLog,
 };
@@ -145,15 +145,20 @@ impl SearchEngine for MeilisearchEngine {
     }
 
     async fn apply(&self, upserts: Vec<SearchDocument>, deletions: Vec<CaseId>) -> Result<(), SearchError> {
-        let server = &self.shared.server;
+        self.enqueue(upserts, deletions).await?.await
+    }
+
+    async fn enqueue(&self, upserts: Vec<SearchDocument>, deletions: Vec<CaseId>) -> Result<Enqueued, SearchError> {
+        let shared = Arc::clone(&self.shared);
+        let server = &shared.server;
         let uid = server.live_index();
-        let mut turn = self.shared.changes.turn().await;
-        self.shared.prepare().await?;
+        let mut turn = shared.changes.turn().await;
+        shared.prepare().await?;
         let tickets = server.send_change(&uid, &upserts, &deletions).await?;
         turn.remember((upserts, deletions));
         // The server does what it is sent in that order, so the next change may be sent while this one is being done.
         drop(turn);
-        server.wait_for_change(&uid, tickets).await
+        Ok(Box::pin(async move { shared.server.wait_for_change(&uid, tickets).await }))
     }
 
     async fn start_rebuild(&self) -> Result<Box<dyn Rebuild>, SearchError> {

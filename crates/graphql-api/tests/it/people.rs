@@ -93,12 +93,12 @@ async fn whom_an_adviser_advises_is_seen_and_said_by_administrators() {
         all.collect::<std::collections::HashMap<_, _>>()
     };
     let before = advised().await;
-    let (adviser, keeper) = (&before[&json!("adviser-agentur@example.org")], &before[&json!("administrator-agentur@example.org")]);
-    assert_eq!((&adviser["advisedMunicipalities"], &keeper["advisedMunicipalities"]), (&json!([{ "ags": "15084" }]), &json!([])));
+    let (agency, keeper) = (&before[&json!("adviser-agentur@example.org")], &before[&json!("administrator-agentur@example.org")]);
+    assert_eq!((&agency["advisedMunicipalities"], &keeper["advisedMunicipalities"]), (&json!([{ "ags": "15084" }]), &json!([])));
     let set = "mutation($id: ID!) { answer: setAdvisedMunicipalities(id: $id, municipalities: [\"16051\", \"15088\", \"15088\"]) {
         member { advisedMunicipalities { ags } } userErrors { code } } }";
     let expected = json!([{ "ags": "15088" }, { "ags": "16051" }]);
-    let changed = act(&world, &administrator, set, json!({ "id": adviser["id"] })).await;
+    let changed = act(&world, &administrator, set, json!({ "id": agency["id"] })).await;
     assert_eq!(changed, json!({ "member": { "advisedMunicipalities": expected }, "userErrors": [] }));
     assert_eq!(advised().await[&json!("adviser-agentur@example.org")]["advisedMunicipalities"], expected);
 }

@@ -59,8 +59,8 @@ async fn a_document_is_validated_as_it_was_written() {
 #[tokio::test]
 async fn of_several_operations_one_is_executed_whatever_the_variables_of_the_others() {
     let world = World::new().await;
-    let query = r#"query Few($n: Int!) { practiceCases(first: $n) { totalCount ...it } } query Named($n: String!) { __type(name: $n) { name } }
-        query Plain { __typename } fragment it on PracticeCaseConnection { nodes { title } }"#;
+    let query = r"query Few($n: Int!) { practiceCases(first: $n) { totalCount ...it } } query Named($n: String!) { __type(name: $n) { name } }
+        query Plain { __typename } fragment it on PracticeCaseConnection { nodes { title } }";
     let ask = async |name: &str, variables: Value| {
         let request = Request::new(query).operation_name(name).variables(Variables::from_json(variables));
         serde_json::to_value(world.api.execute(Viewer::Public, request).await).unwrap()

@@ -6,34 +6,43 @@ use domain::{Job, ids::CaseId};
 use futures_util::future::join_all;
 use std::time::{Duration, Instant};
 use storage::{ClaimedJob, JobClaim, Lane};
+use tokio::sync::MutexGuard;
 use tokio_util::sync::CancellationToken;
 
-/// How many batches are under way at once.
-const BATCHES: usize = 4;
+/// How many batches are under way at once: as many cases as a rebuild leaves to the server. To take something costs Meilisearch nearly as much,
+/// however much that is: for each lot it takes from its queue it clears a part of the machine's memory, a second's work with 24 GiB.
+const BATCHES: usize = 40;
+
+/// How long the engine is waited for once the worker is to stop. What it has in its queue by then stays there, and is indexed again by whoever
+/// claims the jobs next.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Worker {
-    /// Does the jobs that wait for the search engine, several batches at once: while the engine takes one, the next are made ready. Meilisearch takes
-    /// what waits for it together, and each time it takes something costs it nearly as much, however much that is.
+    /// Does the jobs that wait for the search engine, many batches at once: while the engine takes some, the next are made ready, and Meilisearch
+    /// takes all that waits for it together.
     pub(super) async fn work_on_the_index(&self, stop: &CancellationToken) {
         join_all((0..BATCHES).map(|_| self.index_batches(stop))).await;
     }
 
     async fn index_batches(&self, stop: &CancellationToken) {
-        while !stop.is_cancelled() {
+        loop {
+            let turn = self.index_turn.lock().await;
+            if stop.is_cancelled() {
+                return;
+            }
             match self.claim(Lane::Index, CLAIM).await {
                 Ok(claimed) if claimed.is_empty() => {
                     tokio::select! {
                         () = stop.cancelled() => {}
                         () = self.index_wake.notified() => {}
-                        () = self.turn_to_look() => {}
+                        () = tokio::time::sleep(self.options.poll) => {}
                     }
                 }
                 Ok(claimed) => {
-                    if claimed.len() as u64 == CLAIM {
-                        // There may be more.
-                        self.index_wake.notify_one();
+                    tokio::select! {
+                        () = self.run_claimed(claimed, Some(turn)) => {}
+                        () = patience_ends(stop) => {}
                     }
-                    self.run_claimed(claimed).await;
                 }
                 // The quick lane has said so.
                 Err(_) => pause(stop, Duration::from_secs(1)).await,
@@ -41,20 +50,15 @@ impl Worker {
         }
     }
 
-    /// Waits until it is time to look for jobs of other processes: of all that have nothing to do one does so at a time.
-    async fn turn_to_look(&self) {
-        let _turn = self.index_turn.lock().await;
-        tokio::time::sleep(self.options.poll).await;
-    }
-
-    /// Brings the cases of these jobs into the search's index as one batch, and writes down what came of each.
-    pub(super) async fn index(&self, jobs: &[ClaimedJob]) {
+    /// Brings the cases of these jobs into the search's index as one batch, and writes down what came of each. Whoever holds the turn lets go of it
+    /// when the engine has them in its queue.
+    pub(super) async fn index(&self, jobs: &[ClaimedJob], turn: Option<MutexGuard<'_, ()>>) {
         let cases: Vec<CaseId> = jobs.iter().filter_map(case).collect();
         if cases.is_empty() {
             return;
         }
         let began = Instant::now();
-        let outcomes = contained(index_cases::run(&self.network, &cases)).await;
+        let outcomes = contained(index_cases::run_in_turn(&self.network, &cases, turn)).await;
         let outcomes = outcomes.unwrap_or_else(|words| vec![Outcome::panicked(&words); cases.len()]);
         // Once, and before the outcomes are written down one by one: until that is done the trouble may be over, or begin.
         if let Some((job, _)) = jobs.iter().zip(&outcomes).find(|(_, outcome)| matches!(outcome, Outcome::Done)) {
@@ -73,6 +77,11 @@ impl Worker {
             self.write_down(job, outcome).await;
         }
     }
+}
+
+async fn patience_ends(stop: &CancellationToken) {
+    stop.cancelled().await;
+    tokio::time::sleep(PATIENCE).await;
 }
 
 fn case(job: &ClaimedJob) -> Option<CaseId> {

@@ -128,8 +128,8 @@ async fn an_adviser_has_each_municipality_once_and_nobody_else_s(database: TestD
     assert_eq!(standing(store, &adviser, 10).await, expected);
     let nobody = account(store, "c", Role::Adviser).await;
     let found = store.advised_by_each(&[adviser.id, other.id, nobody.id]).await.unwrap();
-    let advised = |account: &Account| found.get(&account.id).cloned();
-    assert_eq!([&adviser, &other, &nobody].map(advised), [Some(keys(&["15084", "16051"])), Some(keys(&["14612"])), None]);
+    let of = |account: &Account| found.get(&account.id).cloned();
+    assert_eq!([&adviser, &other, &nobody].map(of), [Some(keys(&["15084", "16051"])), Some(keys(&["14612"])), None]);
 }
 
 async fn a_second_factor_stands_beside_its_account_once_it_counts(database: TestDatabase) {

@@ -66,9 +66,9 @@ async fn a_deputy_is_told_once_from_when_until_when_and_when_it_is_ended() {
     assert_eq!(named(&test, &coordinator, &deputy).await, deputation, "a second click");
     assert_eq!(told(&test).await, sorted(&[&[NAMED], &NAMED_FOR_BOTH[1..]]), "whoever names them knows it");
     let mail = mails(&test).await.into_iter().find(|mail| mail.to.reveal() == DEPUTY).unwrap();
-    let text = mail.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = mail.text.split_whitespace().collect::<Vec<_>>().join(" ");
     for said in ["vom 17. März 2026, 11:00 Uhr bis 24. März 2026, 11:00 Uhr.", "https://wissensnetz.example.org/konto "] {
-        assert!(text.contains(said), "{said}: {text}");
+        assert!(words.contains(said), "{said}: {words}");
     }
     people::end_deputation(&test.network, &coordinator, deputation.id).await.unwrap();
     assert_eq!(told(&test).await, sorted(&[&[NAMED, ENDED], &NAMED_FOR_BOTH[1..], &ENDED_FOR_BOTH[1..]]));
