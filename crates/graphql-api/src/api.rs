@@ -103,7 +103,7 @@ impl Api {
     }
 
     async fn run_in_time(&self, caller: Caller, mut request: Request) -> Response {
-        let as_written = match variables::coerce(&mut request) {
+        let as_written = match variables::coerce(&mut request, self.0.options.body_bytes) {
             Ok(as_written) => as_written,
             Err(error) => return error.into_response(),
         };

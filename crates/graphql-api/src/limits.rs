@@ -6,8 +6,10 @@
 
 mod brackets;
 mod measure;
+mod values;
 
 pub(crate) use measure::{Measure, Measurer, measure};
+pub(crate) use values::check_values;
 
 use crate::{ApiOptions, errors::ApiError};
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};

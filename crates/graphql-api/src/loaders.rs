@@ -1,11 +1,13 @@
 //! Loaders of one request: what several fields ask for at the same time is fetched together.
 
+mod people;
+
 use crate::errors::ApiError;
 use async_graphql::dataloader::{DataLoader, Loader};
 use domain::{
     Ags, CaseContent, CaseOrder, CaseView, Viewer,
     case::FieldDiff,
-    ids::{AccountId, CaseId, FileId},
+    ids::{CaseId, FileId},
     vocabulary::FieldOfAction,
 };
 use futures_util::future::try_join_all;
@@ -13,10 +15,8 @@ use std::{collections::HashMap, sync::Arc};
 use usecases::{
     Account, CaseReview, Network, Page, ReviewComment, ReviewEvent, RevisionInfo, StoredFile, Window, file_address, focus_areas,
     list_cases::{self, Listed},
-    people::{self, Leaver},
     read_case,
     read_review::{self, Comparison},
-    second_factor,
 };
 
 /// The loaders of one request. They live no longer than it and know its viewer, so that nothing stale and nothing foreign comes of them.
@@ -42,14 +42,6 @@ struct ContentKey(CaseId, i32);
 /// How many cases a list has.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct CountKey(CaseList);
-
-/// Whether an account has a second factor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct FactorKey(AccountId);
-
-/// Which municipalities an account advises.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct AdvisedKey(AccountId);
 
 struct Source {
     network: Arc<Network>,
@@ -122,26 +114,6 @@ impl Loaders {
     /// What a municipality works on at present, in its order.
     pub(crate) async fn focus_areas(&self, municipality: Ags) -> Result<Vec<FieldOfAction>, ApiError> {
         Ok(self.0.load_one(municipality).await?.unwrap_or_default())
-    }
-
-    /// Somebody whom the viewer looks after; nothing if the account is gone.
-    pub(crate) async fn member(&self, id: AccountId) -> Result<Option<Account>, ApiError> {
-        self.0.load_one(id).await
-    }
-
-    /// How many subscriptions of somebody who has left nobody has taken over.
-    pub(crate) async fn wishes_to_hand_over(&self, leaver: Leaver) -> Result<usize, ApiError> {
-        Ok(self.0.load_one(leaver).await?.unwrap_or_default())
-    }
-
-    /// Whether an account that the viewer looks after has a second factor that counts.
-    pub(crate) async fn has_second_factor(&self, account: AccountId) -> Result<bool, ApiError> {
-        Ok(self.0.load_one(FactorKey(account)).await?.unwrap_or_default())
-    }
-
-    /// Which municipalities an account that the viewer looks after advises.
-    pub(crate) async fn advised_by(&self, account: AccountId) -> Result<Vec<Ags>, ApiError> {
-        Ok(self.0.load_one(AdvisedKey(account)).await?.unwrap_or_default())
     }
 
     /// One page of a list.
@@ -236,47 +208,6 @@ impl Loader<Ags> for Source {
 
     async fn load(&self, keys: &[Ags]) -> Result<HashMap<Ags, Self::Value>, Self::Error> {
         focus_areas::read(&self.network, keys).await.map_err(|error| self.error(error))
-    }
-}
-
-impl Loader<AccountId> for Source {
-    type Value = Account;
-    type Error = ApiError;
-
-    async fn load(&self, keys: &[AccountId]) -> Result<HashMap<AccountId, Self::Value>, Self::Error> {
-        people::members_with_ids(&self.network, &self.viewer, keys).await.map_err(|error| self.error(error))
-    }
-}
-
-impl Loader<Leaver> for Source {
-    type Value = usize;
-    type Error = ApiError;
-
-    async fn load(&self, keys: &[Leaver]) -> Result<HashMap<Leaver, Self::Value>, Self::Error> {
-        let open = people::open_wishes(&self.network, keys).await.map_err(|error| self.error(error))?;
-        Ok(keys.iter().map(|leaver| (leaver.clone(), open.get(&leaver.account()).map_or(0, Vec::len))).collect())
-    }
-}
-
-impl Loader<FactorKey> for Source {
-    type Value = bool;
-    type Error = ApiError;
-
-    async fn load(&self, keys: &[FactorKey]) -> Result<HashMap<FactorKey, Self::Value>, Self::Error> {
-        let accounts: Vec<_> = keys.iter().map(|key| key.0).collect();
-        let active = second_factor::active_among(&self.network, &accounts).await.map_err(|error| self.error(error))?;
-        Ok(keys.iter().map(|key| (*key, active.contains(&key.0))).collect())
-    }
-}
-
-impl Loader<AdvisedKey> for Source {
-    type Value = Vec<Ags>;
-    type Error = ApiError;
-
-    async fn load(&self, keys: &[AdvisedKey]) -> Result<HashMap<AdvisedKey, Self::Value>, Self::Error> {
-        let accounts: Vec<_> = keys.iter().map(|key| key.0).collect();
-        let found = people::advised_by_each(&self.network, &accounts).await.map_err(|error| self.error(error))?;
-        Ok(found.into_iter().map(|(account, advised)| (AdvisedKey(account), advised)).collect())
     }
 }
 

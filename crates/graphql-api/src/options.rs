@@ -6,7 +6,8 @@ use std::time::Duration;
 /// need of those stands beside each number.
 #[derive(Debug, Clone)]
 pub struct ApiOptions {
-    /// The greatest request body, in bytes. A case with every text at its limit is about 40 kB of JSON.
+    /// The greatest request body, in bytes, and the most that the variables of a document may stand for, each as often as it is used. A case with
+    /// every text at its limit is about 40 kB of JSON.
     pub body_bytes: usize,
     /// The greatest GraphQL document, in bytes. The usual introspection query (graphql-js 16) has 1.8 kB, one case with every
     /// field 0.8 kB.

@@ -18,15 +18,19 @@ use domain::ErrorCode;
 use std::convert::Infallible;
 
 /// Gives each variable of the chosen operation its value. Refused with [`ErrorCode::GraphqlValidationFailed`]: one that must not be null has none, or
-/// null.
+/// null. Refused with [`ErrorCode::QueryTooComplex`]: they stand for more than `most` bytes in all ([`limits::check_values`]).
 ///
 /// Where some may be left out and are, arguments and input fields that they alone stand for are taken out of the document. Returned is then the request
 /// by which the library validates it as it was written, and executes nothing but introspection; it cannot validate the other.
-pub(crate) fn coerce(request: &mut Request) -> Result<Option<Request>, ApiError> {
+pub(crate) fn coerce(request: &mut Request, most: usize) -> Result<Option<Request>, ApiError> {
     let name = request.operation_name.clone();
     let Ok(document) = request.parsed_query() else { return Ok(None) };
     check_types(document)?;
-    let Some(operation) = limits::operation(document, name.as_deref()) else { return Ok(None) };
+    let Some(operation) = limits::operation(document, name.as_deref()) else {
+        // The library validates the document before it finds that out.
+        check_values(request, most)?;
+        return Ok(None);
+    };
     let definitions = operation.variable_definitions.clone();
     leave_others_out(request);
     let mut left_out = Vec::new();
@@ -47,7 +51,16 @@ pub(crate) fn coerce(request: &mut Request) -> Result<Option<Request>, ApiError>
             (None, None) => return Err(refused("has no value")),
         }
     }
+    check_values(request, most)?;
     Ok(if left_out.is_empty() { None } else { leave_out(request, left_out) })
+}
+
+fn check_values(request: &mut Request, most: usize) -> Result<(), ApiError> {
+    // A document is borrowed with all of its request.
+    let variables = std::mem::take(&mut request.variables);
+    let checked = request.parsed_query().map_or(Ok(()), |document| limits::check_values(document, &variables, most));
+    request.variables = variables;
+    checked
 }
 
 /// Refuses variables of types that there are not. The library does so, too, but panics over the default value of a list of them.
@@ -175,7 +188,7 @@ mod tests {
     fn what_has_no_value_is_not_written() {
         let query = "query($none: Int, $two: Int = 2, $empty: Int) { f(a: $none, b: { c: $none, d: $two }, e: [$none, 1], g: $empty) }";
         let mut request = request(query, None, json!({ "empty": null }));
-        let mut as_written = coerce(&mut request).unwrap().unwrap();
+        let mut as_written = coerce(&mut request, usize::MAX).unwrap().unwrap();
         assert_eq!(arguments(&mut request), ["b: {d: 2}", "e: [null, 1]", "g: null"]);
         assert_eq!(arguments(&mut as_written), ["a: $none", "b: {c: $none, d: $two}", "e: [$none, 1]", "g: $empty"]);
     }
@@ -183,7 +196,7 @@ mod tests {
     #[test]
     fn where_all_have_values_the_document_stays_as_it_was_written() {
         let mut request = request("query($a: Int, $b: Int! = 2) { f(a: $a, b: $b) }", None, json!({ "a": 1 }));
-        assert!(coerce(&mut request).unwrap().is_none());
+        assert!(coerce(&mut request, usize::MAX).unwrap().is_none());
         assert_eq!(arguments(&mut request), ["a: $a", "b: $b"]);
         assert_eq!(request.variables.get("b"), Some(&Value::from(2)));
     }
@@ -193,7 +206,7 @@ mod tests {
         let query = "query A($x: Int) { f(x: $x) ...a } query B($x: ID!) { g(x: $x) ...b } query C { ...c }
             fragment a on Query { a } fragment b on Query { b } fragment c on Query { a ...d } fragment d on Query { d }";
         let mut request = request(query, Some("A"), json!({ "x": 1 }));
-        assert!(coerce(&mut request).unwrap().is_none());
+        assert!(coerce(&mut request, usize::MAX).unwrap().is_none());
         let document = request.parsed_query().unwrap();
         let mut operations: Vec<_> = document.operations.iter().filter_map(|(name, _)| name).map(Name::as_str).collect();
         let mut fragments: Vec<_> = document.fragments.keys().map(Name::as_str).collect();

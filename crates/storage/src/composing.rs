@@ -6,7 +6,7 @@ use crate::{
     delivery_claims::UNREADABLE_WAIT,
     entity::{
         delivery,
-        reader::{Column, Entity},
+        reader::{Column, Entity, Model},
         subscription,
     },
     moment,
@@ -85,14 +85,22 @@ impl Store {
         Ok(work)
     }
 
-    /// The readers after this one, at most `limit`, in the order of ids, whether or not they have an active subscription.
-    pub async fn readers_after(&self, after: Option<ReaderId>, limit: u64) -> Result<Vec<DueReader>, StoreError> {
-        let mut select = Entity::find().order_by_asc(Column::Id).limit(at_most(limit));
-        if let Some(after) = after {
-            select = select.filter(Column::Id.gt(after.0));
+    /// The readers after this one, at most `limit`, in the order of ids, whether or not they have an active subscription. Those that this version
+    /// of the program cannot read are passed over, and the log names them; where there are none, it is the end.
+    pub async fn readers_after(&self, mut after: Option<ReaderId>, limit: u64) -> Result<Vec<DueReader>, StoreError> {
+        loop {
+            let mut select = Entity::find().order_by_asc(Column::Id).limit(at_most(limit));
+            if let Some(after) = after {
+                select = select.filter(Column::Id.gt(after.0));
+            }
+            let rows = rows::all(self.reader(), select).await?;
+            let Some(last) = rows.last().map(|row| ReaderId(row.id)) else { return Ok(Vec::new()) };
+            let readers: Vec<_> = rows.into_iter().filter_map(|row| readable(row).ok()).collect();
+            if !readers.is_empty() {
+                return with_subscriptions(self.reader(), readers).await;
+            }
+            after = Some(last);
         }
-        let readers = rows::all(self.reader(), select).await?.into_iter().map(Reader::try_from).collect::<Result<Vec<_>, _>>()?;
-        with_subscriptions(self.reader(), readers).await
     }
 }
 
@@ -112,13 +120,9 @@ impl Transaction {
             let found = rows.len();
             let mut readers = Vec::with_capacity(found);
             for row in rows {
-                let id = ReaderId(row.id);
-                match Reader::try_from(row) {
+                match readable(row) {
                     Ok(reader) => readers.push(reader),
-                    Err(error) => {
-                        tracing::error!(reader = %id, %error, "a reader who cannot be read is told of nothing");
-                        self.set_reader_due(id, Some(now + UNREADABLE_WAIT)).await?;
-                    }
+                    Err(id) => self.set_reader_due(id, Some(now + UNREADABLE_WAIT)).await?,
                 }
             }
             // Otherwise others are due in their place.
@@ -194,6 +198,15 @@ fn of_due_readers(now: DateTime<Utc>) -> SelectStatement {
         .and_where(is_due(now))
         .and_where(Expr::col((subscription::Entity, S::State)).eq(SubscriptionState::Active.key()))
         .take()
+}
+
+/// The reader of this row; where this version of the program cannot read it, its id, and the log says so.
+fn readable(row: Model) -> Result<Reader, ReaderId> {
+    let id = ReaderId(row.id);
+    Reader::try_from(row).map_err(|error| {
+        tracing::error!(reader = %id, %error, "a reader who cannot be read is told of nothing");
+        id
+    })
 }
 
 async fn with_subscriptions(db: &impl ConnectionTrait, readers: Vec<Reader>) -> Result<Vec<DueReader>, StoreError> {

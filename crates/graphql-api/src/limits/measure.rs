@@ -4,7 +4,7 @@ use super::{MAX_NESTING, limit};
 use crate::errors::ApiError;
 use async_graphql::{
     Pos, Positioned,
-    parser::types::{ExecutableDocument, OperationDefinition, Selection, SelectionSet},
+    parser::types::{Directive, ExecutableDocument, OperationDefinition, Selection, SelectionSet},
 };
 use domain::ErrorCode;
 use std::collections::{HashMap, HashSet};
@@ -51,31 +51,38 @@ pub(crate) fn measure(document: &ExecutableDocument, operation: &OperationDefini
 
 /// Counts what is counted once.
 pub(crate) fn totals(document: &ExecutableDocument) -> Totals {
-    let mut totals = Totals::default();
-    for (_, operation) in document.operations.iter() {
-        totals.directives += operation.node.directives.len();
-        totals.add(&operation.node.selection_set);
-    }
-    for fragment in document.fragments.values() {
-        totals.directives += fragment.node.directives.len();
-        totals.add(&fragment.node.selection_set);
-    }
+    let mut totals = Totals { aliases: 0, directives: definition_directives(document).count() };
+    each_selection(document, &mut |selection| {
+        totals.directives += selection.directives().len();
+        totals.aliases += usize::from(matches!(selection, Selection::Field(field) if field.node.alias.is_some()));
+    });
     totals
 }
 
-impl Totals {
-    /// Selections within one definition are nested no deeper than brackets may be, so this recursion is bounded.
-    fn add(&mut self, set: &Positioned<SelectionSet>) {
-        for selection in &set.node.items {
-            self.directives += selection.node.directives().len();
-            match &selection.node {
-                Selection::Field(field) => {
-                    self.aliases += usize::from(field.node.alias.is_some());
-                    self.add(&field.node.selection_set);
-                }
-                Selection::InlineFragment(fragment) => self.add(&fragment.node.selection_set),
-                Selection::FragmentSpread(_) => {}
-            }
+/// The directives of operations and fragments as such.
+pub(super) fn definition_directives(document: &ExecutableDocument) -> impl Iterator<Item = &Positioned<Directive>> {
+    let of_operations = document.operations.iter().flat_map(|(_, operation)| &operation.node.directives);
+    of_operations.chain(document.fragments.values().flat_map(|fragment| &fragment.node.directives))
+}
+
+/// Shows each selection of the document once.
+pub(super) fn each_selection<'a>(document: &'a ExecutableDocument, see: &mut impl FnMut(&'a Selection)) {
+    for (_, operation) in document.operations.iter() {
+        each_within(&operation.node.selection_set.node, see);
+    }
+    for fragment in document.fragments.values() {
+        each_within(&fragment.node.selection_set.node, see);
+    }
+}
+
+/// Selections within one definition are nested no deeper than brackets may be, so this recursion is bounded.
+fn each_within<'a>(set: &'a SelectionSet, see: &mut impl FnMut(&'a Selection)) {
+    for selection in &set.items {
+        see(&selection.node);
+        match &selection.node {
+            Selection::Field(field) => each_within(&field.node.selection_set.node, see),
+            Selection::InlineFragment(fragment) => each_within(&fragment.node.selection_set.node, see),
+            Selection::FragmentSpread(_) => {}
         }
     }
 }

@@ -151,6 +151,19 @@ async fn what_is_validated_and_not_executed_counts_as_well() {
 }
 
 #[tokio::test]
+async fn a_variable_counts_wherever_it_is_used() {
+    let world = World::new().await;
+    let ask = async |uses: usize| {
+        let query = format!("query($list: [Int!]) {{ searchCases(query: [{}]) {{ totalCount }} }}", "$list ".repeat(uses));
+        world.ask_as(&Viewer::Public, &query, json!({ "list": vec![0; 1_000] })).await
+    };
+    let (code, message) = only_error(&ask(300).await);
+    assert_eq!(code, "QUERY_TOO_COMPLEX");
+    assert!(message.contains("jeder so oft wie verwendet: 300300; möglich sind 262144"), "{message}");
+    assert_eq!(ask(3).await["errors"][0]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED", "it is looked at: no text is a list");
+}
+
+#[tokio::test]
 async fn what_is_nested_without_end_is_refused_before_it_takes_a_stack() {
     let world = World::new().await;
     let nested = |open: &str, close: &str| format!("{{ nodes(ids: {}{}) {{ id }} }}", open.repeat(1_000), close.repeat(1_000));

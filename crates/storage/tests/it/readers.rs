@@ -94,6 +94,9 @@ async fn a_reader_who_cannot_be_read_keeps_no_other_back(database: TestDatabase)
     // What this program takes for an address; an earlier version may have taken less.
     database.execute("UPDATE reader SET email = 'wer auch immer' WHERE email LIKE 'a@%'").await;
     assert_eq!(due(10, 1).await, [other.id], "as many as were asked for");
+    let after = async |id| store.readers_after(id, 1).await.unwrap().iter().map(|one| one.reader.id).collect::<Vec<_>>();
+    assert_eq!(after(None).await, [other.id], "whoever goes through all of them goes on");
+    assert!(after(Some(other.id)).await.is_empty());
     database.execute("UPDATE reader SET email = 'a@kreis.example.org' WHERE email = 'wer auch immer'").await;
     assert_eq!(due(3_609, 9).await, [other.id]);
     assert_eq!(due(3_610, 9).await, [other.id, odd.id], "after an hour it is looked at again");

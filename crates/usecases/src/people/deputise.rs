@@ -52,10 +52,10 @@ pub fn name_deputy<'a>(
             return Err(Refusal::NotFound.into());
         }
         let own = transaction.account(member.account).await?.ok_or(Refusal::Unauthenticated)?;
-        let Some(municipality) = deputy.municipality.clone() else {
+        let Some(municipality) = &deputy.municipality else {
             return Err(Refusal::Invalid(vec![Violation::new("municipality", Rule::Required)]).into());
         };
-        if !member.names_deputies(own.role, &municipality) {
+        if !member.names_deputies(own.role, municipality) {
             return Err(Refusal::Forbidden.into());
         }
         let now = network.clock.now();
@@ -70,7 +70,8 @@ pub fn name_deputy<'a>(
         }
         let deputation = Deputation {
             id: DeputationId(network.ids.next()),
-            municipality,
+            // A Gemeinde has the coordination of its Landkreis.
+            municipality: municipality.municipality().key(),
             deputy: deputy.id,
             named_by: Some(member.account),
             created_at: now,
@@ -130,7 +131,9 @@ pub fn deputations<'a>(
     })
 }
 
-/// Ends a deputation at once. The deputy and the coordinators are told by mail, but for whoever ends it. Refused: unauthenticated, not found (what has ended, too).
+/// Ends a deputation at once. The deputy and the coordinators are told by mail, but for whoever ends it.
+///
+/// Refused: unauthenticated, not found (what has ended, too).
 pub fn end_deputation<'a>(network: &'a Network, viewer: &'a Viewer, id: DeputationId) -> BoxFuture<'a, Result<DeputationId, UseCaseError>> {
     Box::pin(async move {
         let member = access::member(viewer)?;

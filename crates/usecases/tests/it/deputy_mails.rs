@@ -134,3 +134,15 @@ async fn the_end_that_was_told_with_the_beginning_is_not_told_again() {
     people::disable(&test.network, &coordinator, id_of(&deputy)).await.unwrap();
     assert_eq!(told(&test).await, before);
 }
+
+#[tokio::test]
+async fn who_is_of_a_gemeinde_stands_in_for_the_coordination_of_its_district() {
+    let test = TestNetwork::new().await;
+    let [coordinator, _, _] = cast(&test).await;
+    let deputy = test.member(Role::Reader, Some("15084550")).await;
+    let deputation = named(&test, &coordinator, &deputy).await;
+    assert_eq!(deputation.municipality, ags("15084"));
+    assert_eq!(named(&test, &coordinator, &deputy).await, deputation, "as it is kept");
+    let to_deputy = NAMED.replace("15084", "15084550");
+    assert_eq!(told(&test).await, [to_deputy.as_str(), NAMED_FOR_BOTH[1]]);
+}
