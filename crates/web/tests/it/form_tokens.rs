@@ -113,7 +113,8 @@ async fn member_forms(site: &Site, forms: &mut Vec<Form>) {
     let others = ["/meine", "/faelle/neu", "/redaktion/versand", "/redaktion/suche"].map(str::to_owned);
     deputies::furnished(site).await;
     let people = ["", "/vertretungen", "/domains"].map(|page| format!("/mitglieder{page}?kommune=15084"));
-    for path in account.into_iter().chain(others).chain(people) {
+    let with_second_factor = "/mitglieder?kommune=15088".to_owned();
+    for path in account.into_iter().chain(others).chain(people).chain([with_second_factor]) {
         forms.extend(self::forms(&site.get_as(&reviewer, &path).await, &reviewer));
     }
     let submitted = site.get_as(&reviewer, "/meine?bearbeitung=submitted").await;
