@@ -21,6 +21,8 @@ const FILES: &[&str] = &[
     include_str!("related_words/belonging.txt"),
     include_str!("related_words/living.txt"),
     include_str!("related_words/steering.txt"),
+    include_str!("related_words/projects.txt"),
+    include_str!("related_words/offices_and_offers.txt"),
 ];
 
 /// Groups of words of which each suggests the others: weaker than [`super::SYNONYM_GROUPS`], and a word may stand in several of them. Of a word

@@ -17,6 +17,8 @@ const FILES: &[&str] = &[
     include_str!("synonyms/education_management.txt"),
     include_str!("synonyms/administration_matters.txt"),
     include_str!("synonyms/administration.txt"),
+    include_str!("synonyms/laws_and_offices.txt"),
+    include_str!("synonyms/projects.txt"),
 ];
 
 /// The groups that the network starts with: each word of one means the others.

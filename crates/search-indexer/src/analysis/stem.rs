@@ -183,6 +183,8 @@ mod tests {
             ("Station", "Statik"),
             ("integriert", "Integration"),
             ("Bildungsfest", "bildungsfern"),
+            ("Hörtest", "Hort"),
+            ("Wirtschaftlichkeit", "Wirtschaft"),
         ] {
             assert_ne!(stem(&fold(one)), stem(&fold(other)), "{one} {other}");
         }
