@@ -78,6 +78,7 @@ pub(crate) async fn serve(
             drop(ends_the_process);
         })
     });
+    make_ready(network.clone());
     connections::serve(listener, router, stop, Patience::USUAL).await;
     if let Some(worker) = worker {
         worker.await.context("the worker ended")?;
@@ -87,4 +88,13 @@ pub(crate) async fn serve(
     }
     wiring::close(&network).await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Has the words of all synonyms analysed before the first search asks for it, which would wait a quarter of a second for that.
+fn make_ready(network: Arc<Network>) {
+    tokio::spawn(async move {
+        if let Err(error) = network.analyser().await {
+            tracing::warn!(%error, "the synonyms could not be read yet; the first search does so");
+        }
+    });
 }
