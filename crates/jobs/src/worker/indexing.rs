@@ -10,7 +10,7 @@ use tokio::sync::MutexGuard;
 use tokio_util::sync::CancellationToken;
 
 /// How many batches are under way at once: as many cases as a rebuild leaves to the server. To take something costs Meilisearch nearly as much,
-/// however much that is: for each lot it takes from its queue it clears a part of the machine's memory, a second's work with 24 GiB.
+/// however much that is: for each lot it clears a part of the memory that it may use, a second's work and more where nobody has set a limit.
 const BATCHES: usize = 40;
 
 /// How long the engine is waited for once the worker is to stop. What it has in its queue by then stays there, and is indexed again by whoever
