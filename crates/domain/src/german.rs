@@ -1,5 +1,11 @@
-//! How German orders words and writes numbers.
+//! How German orders words and writes numbers, days and times; times are those of Germany (Europe/Berlin).
 
+use crate::{
+    case::MONTHS,
+    clock::{day_begun_at, local_date},
+};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono_tz::Europe::Berlin;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// What a name or a title is sorted by, as German dictionaries do (DIN 5007, variant 1): umlauts and other marked letters as the plain letter, ß
@@ -45,9 +51,41 @@ pub fn grouped(digits: &str) -> String {
     text
 }
 
+/// The day in words: `1. Dezember 2026`, with a space after the point at which no line breaks.
+pub fn day(date: NaiveDate) -> String {
+    format!("{}.\u{a0}{} {}", date.day(), MONTHS[date.month0() as usize], date.year())
+}
+
+/// A day and a time of day: `24. November 2026, 07:00 Uhr`.
+pub fn moment(time: DateTime<Utc>) -> String {
+    format!("{}, {} Uhr", day(local_date(time)), time.with_timezone(&Berlin).format("%H:%M"))
+}
+
+/// From when until when, in days where it begins and ends with them, as what was asked for on a page does; programs may name any moment:
+/// `vom 1. Dezember 2026 bis einschließlich 14. Dezember 2026`.
+pub fn stretch(start: DateTime<Utc>, end: DateTime<Utc>) -> String {
+    let first = day_begun_at(start).map_or_else(|| moment(start), day);
+    let last_day = day_begun_at(end).and_then(|after| after.pred_opt());
+    let last = last_day.map_or_else(|| moment(end), |last| format!("einschließlich {}", day(last)));
+    format!("vom {first} bis {last}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_stretch_is_told_in_days_where_it_begins_and_ends_with_them() {
+        let stretch_of = |start: &str, end: &str| stretch(start.parse().unwrap(), end.parse().unwrap());
+        assert_eq!(
+            stretch_of("2026-03-17T23:00:00Z", "2026-03-31T22:00:00Z"),
+            "vom 18.\u{a0}März 2026 bis einschließlich 31.\u{a0}März 2026"
+        );
+        assert_eq!(
+            stretch_of("2026-03-17T10:00:00Z", "2026-03-31T22:30:00Z"),
+            "vom 17.\u{a0}März 2026, 11:00 Uhr bis 1.\u{a0}April 2026, 00:30 Uhr"
+        );
+    }
 
     #[test]
     fn umlauts_sort_with_their_letter_and_signs_do_not_count() {

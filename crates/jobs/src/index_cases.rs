@@ -11,12 +11,9 @@ use usecases::{Network, file_texts};
 /// else taken out. The outcomes come in the order of the cases.
 ///
 /// An index job is never given up: what an engine refuses today, because of its key or its settings, it takes when that is mended.
-pub(crate) async fn run(network: &Network, cases: &[CaseId]) -> Vec<Outcome> {
-    run_in_turn(network, cases, ()).await
-}
-
-/// The same, with something that is let go of as soon as the engine has all in its queue: then the next ones may be made ready.
-pub(crate) async fn run_in_turn(network: &Network, cases: &[CaseId], turn: impl Send) -> Vec<Outcome> {
+///
+/// The turn is let go of as soon as the engine has all in its queue: then the next ones may be made ready.
+pub(crate) async fn run(network: &Network, cases: &[CaseId], turn: impl Send) -> Vec<Outcome> {
     let enqueued = enqueue(network, cases).await;
     drop(turn);
     match seen(enqueued).await {

@@ -205,7 +205,7 @@ impl Worker {
 
     async fn do_job(&self, job: &ClaimedJob) -> Outcome {
         match &job.job {
-            Job::IndexCase { case } => index_cases::run(&self.network, &[*case]).await.pop().unwrap_or(Outcome::Done),
+            Job::IndexCase { case } => index_cases::run(&self.network, &[*case], ()).await.pop().unwrap_or(Outcome::Done),
             Job::Reindex => reindex::run(&self.network, job.id).await,
             Job::CheckIndex { repair } => check_index::run(&self.network, job.id, *repair).await,
             Job::ApplySynonyms => apply_synonyms::run(&self.network).await,

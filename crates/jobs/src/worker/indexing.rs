@@ -58,7 +58,7 @@ impl Worker {
             return;
         }
         let began = Instant::now();
-        let outcomes = contained(index_cases::run_in_turn(&self.network, &cases, turn)).await;
+        let outcomes = contained(index_cases::run(&self.network, &cases, turn)).await;
         let outcomes = outcomes.unwrap_or_else(|words| vec![Outcome::panicked(&words); cases.len()]);
         // Once, and before the outcomes are written down one by one: until that is done the trouble may be over, or begin.
         if let Some((job, _)) = jobs.iter().zip(&outcomes).find(|(_, outcome)| matches!(outcome, Outcome::Done)) {

@@ -10,8 +10,7 @@ use crate::{
     visitor::Visitor,
     website::Website,
 };
-use chrono::TimeDelta;
-use domain::{Ags, ErrorCode, Role, clock::day_begun_at};
+use domain::{Ags, ErrorCode, Role, german::stretch};
 
 type Deputation = deputies::DeputiesDeputations;
 
@@ -70,20 +69,8 @@ impl Row {
             // Whoever was erased a moment ago stands in no more, but is on the list that was read before.
             who: person.map_or_else(|| "Gelöschtes Konto".to_owned(), named),
             role_label: person.map(|person| person.role_label.clone()).unwrap_or_default(),
-            period: period(&from, &until),
+            period: stretch(from, until),
             has_begun: from <= now,
         }
     }
-}
-
-/// From when until when. What was asked for on the page begins and ends with a day; programs may name any moment.
-fn period(from: &DateTime, until: &DateTime) -> String {
-    let begins_day = |moment: &DateTime| day_begun_at(*moment).is_some();
-    let first = if begins_day(from) { format::day(from) } else { format::moment(from) };
-    let last = if begins_day(until) {
-        format!("einschließlich {}", format::day(&(*until - TimeDelta::seconds(1))))
-    } else {
-        format::moment(until)
-    };
-    format!("vom {first} bis {last}")
 }
