@@ -4,13 +4,15 @@
 //! the next generation and replaces that file at one stroke. Only one process may use the folder.
 
 mod checksums;
-mod collector;
+mod clause;
 mod coverage;
 mod folder;
+mod gathered;
 mod generation;
 mod listing;
 mod queries;
 mod rebuild;
+mod rows;
 mod schema;
 mod search;
 

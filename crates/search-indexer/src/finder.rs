@@ -3,6 +3,7 @@
 //! It must agree with the engines without an index at hand, and be fast: a page of hits is some 80,000 characters. So the words of a text
 //! are folded in one go, one automaton runs over all of them, and only words in which something of the query occurs are analysed.
 
+mod needles;
 mod scan;
 mod ways;
 
@@ -12,8 +13,8 @@ use crate::{
     analysis::{Query, Unit},
     spelling,
 };
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use std::ops::Range;
+use needles::Needles;
+use std::{collections::BTreeSet, ops::Range};
 use ways::{Atoms, UnitWays};
 
 /// A query, ready to be found in texts.
@@ -21,8 +22,8 @@ use ways::{Atoms, UnitWays};
 pub(crate) struct Finder {
     units: Vec<UnitWays>,
     atoms: Atoms,
-    /// Finds where any of the atoms may be; nothing if there are none.
-    automaton: Option<AhoCorasick>,
+    /// Finds where any of the atoms may be.
+    needles: Needles,
     typed: Vec<Unit>,
 }
 
@@ -62,10 +63,8 @@ impl Finder {
     pub(crate) fn new(query: &Query) -> Self {
         let mut atoms = Atoms::default();
         let units = query.units.iter().map(|unit| UnitWays::new(unit, &mut atoms)).collect();
-        // Quick to make, since it serves one search only.
-        let builder = AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(atoms.needles());
-        let automaton = builder.ok().filter(|_| !atoms.is_empty());
-        Self { units, atoms, automaton, typed: query.units.clone() }
+        let needles = Needles::new(&atoms.needles());
+        Self { units, atoms, needles, typed: query.units.clone() }
     }
 
     /// Whether a unit of the query, by its number, stands in quotes.
@@ -75,16 +74,16 @@ impl Finder {
 
     /// The words of a text that hold atoms.
     pub(crate) fn candidates(&self, scan: &Scan<'_>) -> Vec<Candidate> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
-        let mut candidates: Vec<Candidate> = Vec::new();
-        for found in automaton.find_overlapping_iter(scan.folded()) {
-            let word = scan.word_at(found.start());
-            if candidates.last().is_none_or(|last| last.word < word) {
-                let (atoms, whole) = self.atoms_of(scan, word);
+        let mut candidates = Vec::new();
+        let mut from = 0;
+        while let Some(place) = self.needles.first(scan.folded(), from) {
+            let word = scan.word_at(place);
+            let (atoms, whole) = self.atoms_of(scan, word);
+            if !atoms.is_empty() {
                 candidates.push(Candidate { word, atoms, whole });
             }
+            from = scan.end_of(word);
         }
-        candidates.retain(|candidate| !candidate.atoms.is_empty());
         candidates
     }
 
@@ -137,16 +136,21 @@ impl Finder {
         self.units.len()
     }
 
-    /// What to mark in one of the texts, in order.
-    pub(crate) fn occurrences(&self, text: &(Scan<'_>, Vec<Candidate>), presence: &[Presence]) -> Vec<Occurrence> {
-        let (scan, candidates) = text;
+    /// What to mark in each of the texts, in order.
+    pub(crate) fn occurrences(&self, texts: &[(Scan<'_>, Vec<Candidate>)]) -> Vec<Vec<Occurrence>> {
+        let presence = self.presence(texts);
+        let marks: Vec<_> = self.units.iter().zip(&presence).map(|(unit, presence)| (*presence, unit.marked(*presence))).collect();
+        texts.iter().map(|text| self.occurrences_in(text, &marks)).collect()
+    }
+
+    /// `marks`: for each unit how it stands in the case, and which atoms are marked for it.
+    fn occurrences_in(&self, (scan, candidates): &(Scan<'_>, Vec<Candidate>), marks: &[(Presence, BTreeSet<usize>)]) -> Vec<Occurrence> {
         let mut occurrences = Vec::new();
-        for ((number, unit), presence) in self.units.iter().enumerate().zip(presence) {
+        for ((number, unit), (presence, marked)) in self.units.iter().enumerate().zip(marks) {
             let mut add = |word: usize| occurrences.push(Occurrence { range: scan.range(word), unit: number });
             if unit.is_quoted {
                 phrases(scan, candidates, unit.typed()).into_iter().flatten().for_each(add);
             } else {
-                let marked = unit.marked(*presence);
                 let is_marked = |candidate: &&Candidate| candidate.atoms.iter().any(|atom| marked.contains(atom));
                 candidates.iter().filter(is_marked).for_each(|candidate| add(candidate.word));
                 if *presence == Presence::Missing && unit.may_be_mistyped {

@@ -57,8 +57,8 @@ impl Highlighter {
                 (scan, candidates)
             })
             .collect();
-        let presence = self.finder.presence(&scanned);
-        let marked: Vec<_> = scanned.iter().map(|text| (text.0.text(), self.finder.occurrences(text, &presence))).collect();
+        let occurrences = self.finder.occurrences(&scanned);
+        let marked: Vec<_> = scanned.iter().map(|(scan, _)| scan.text()).zip(occurrences).collect();
         let mut found_by: Vec<_> = self.finder.found_by(&scanned).into_iter().map(|(typed, found)| FoundBy { typed, found }).collect();
         found_by.extend(self.found_by_labels(content, marked.iter().flat_map(|(_, found)| found)));
         let whole = |place: usize| marked.get(place).map(|(text, found)| html::marked(text, found)).unwrap_or_default();

@@ -43,14 +43,18 @@ impl Histogram {
         let Some(best) = (1..=ALL_POINTS).rev().find(held) else { return 1 };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of at most 64 points")]
         let least = ((f32::from(best) * LEAST_OF_BEST) as u16).max(1);
+        self.held_by_enough().max(least)
+    }
+
+    /// The points that enough cases hold at least; 0 where too few were counted. With more cases, or more points for some, it only grows, and so does
+    /// the bound.
+    pub(crate) fn held_by_enough(&self) -> u16 {
         let mut found = 0;
-        for points in (least..=best).rev() {
-            found += self.0[usize::from(points)];
-            if found >= ENOUGH {
-                return points;
-            }
-        }
-        least
+        let is_enough = |points: &u16| {
+            found += self.0[usize::from(*points)];
+            found >= ENOUGH
+        };
+        (0..=ALL_POINTS).rev().find(is_enough).unwrap_or(0)
     }
 }
 

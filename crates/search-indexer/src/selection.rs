@@ -116,11 +116,6 @@ impl Selection {
         Self { bound, ..self.clone() }
     }
 
-    /// Whether cases have to be scored.
-    pub(crate) fn needs_scores(&self) -> bool {
-        self.order == SearchOrder::Relevance || self.bound > 0
-    }
-
     /// Takes a case that matches the words into account.
     pub(crate) fn take(&self, case: &impl Facts, score: Score, found: &mut Found) {
         if score.points < self.bound {

@@ -32,7 +32,7 @@ impl Iterator for Words<'_> {
     type Item = Range<usize>;
 
     fn next(&mut self) -> Option<Range<usize>> {
-        let start = skip(self.text, self.position, |character| !is_word_character(character));
+        let start = first(self.text, self.position, true);
         if start == self.text.len() {
             return None;
         }
@@ -44,21 +44,31 @@ impl Iterator for Words<'_> {
 
 /// Letters and digits, and what is written within a word without being one: combining marks and soft hyphens.
 fn is_word_character(character: char) -> bool {
-    if character.is_ascii() {
-        return character.is_ascii_alphanumeric();
-    }
     character.is_alphanumeric() || matches!(character, '\u{300}'..='\u{36f}' | '\u{ad}')
 }
 
 fn word_end(text: &str, start: usize) -> usize {
-    skip(text, start, is_word_character)
+    first(text, start, false)
 }
 
-/// The place of the first character from `start` on that is not as wanted.
-fn skip(text: &str, start: usize, is_wanted: impl Fn(char) -> bool) -> usize {
-    let rest = &text[start..];
-    let end = rest.char_indices().find(|(_, character)| !is_wanted(*character));
-    end.map_or(text.len(), |(place, _)| start + place)
+/// The place of the first character from `start` on that belongs to a word, or that belongs to none.
+fn first(text: &str, start: usize, of_a_word: bool) -> usize {
+    let bytes = text.as_bytes();
+    let mut place = start;
+    while let Some(byte) = bytes.get(place) {
+        // Nearly all characters are one byte, and tables are slow.
+        let (is_of_a_word, length) = if byte.is_ascii() {
+            (byte.is_ascii_alphanumeric(), 1)
+        } else {
+            let character = text[place..].chars().next().unwrap_or_default();
+            (is_word_character(character), character.len_utf8())
+        };
+        if is_of_a_word == of_a_word {
+            return place;
+        }
+        place += length;
+    }
+    text.len()
 }
 
 /// The end of the word with its feminine ending, if a gender sign and such an ending follow the word that ends at `end`.

@@ -4,6 +4,7 @@ use super::{
     NAME, checksums,
     folder::{damaged, refusal_to_write},
     listing,
+    rows::Rows,
     schema::{AnalysedTokenizer, Fields, TOKENIZER},
     search,
 };
@@ -32,6 +33,7 @@ pub(super) struct Generation {
     number: u64,
     fields: Fields,
     reader: IndexReader,
+    rows: Rows,
     /// Counts the changes that became visible.
     state: AtomicU64,
     kept: Kept<SearchRequest, SearchResponse>,
@@ -112,10 +114,12 @@ impl Generation {
         writer: impl FnOnce(&Index) -> Result<Writer, TantivyError>,
     ) -> Result<Self, TantivyError> {
         index.tokenizers().register(TOKENIZER, TextAnalyzer::from(AnalysedTokenizer::default()));
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let rows = Rows::default();
+        rows.follow(&reader.searcher())?;
         let writer = Mutex::new(writer(&index)?);
         let path = GenerationFolder { path: path.to_owned(), is_obsolete: AtomicBool::new(false) };
-        Ok(Self { number, fields: Fields::schema().0, reader, state: AtomicU64::new(0), kept: Kept::default(), index, writer, path })
+        Ok(Self { number, fields: Fields::schema().0, reader, rows, state: AtomicU64::new(0), kept: Kept::default(), index, writer, path })
     }
 
     /// The generation's number.
@@ -131,6 +135,11 @@ impl Generation {
     /// The index as it is now; later changes do not reach this view.
     pub(super) fn searcher(&self) -> Searcher {
         self.reader.searcher()
+    }
+
+    /// What is known of its documents beside their words.
+    pub(super) fn rows(&self) -> &Rows {
+        &self.rows
     }
 
     /// An error of this generation.
@@ -149,7 +158,8 @@ impl Generation {
 
     /// Lets searches see what was written.
     fn show(&self) -> Result<(), SearchError> {
-        self.reader.reload().map_err(|error| self.error("reading what was written", error))?;
+        let reload = self.reader.reload().and_then(|()| self.rows.follow(&self.searcher()));
+        reload.map_err(|error| self.error("reading what was written", error))?;
         self.state.fetch_add(1, Ordering::AcqRel);
         self.kept.clear();
         Ok(())

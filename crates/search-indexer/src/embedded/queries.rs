@@ -1,9 +1,10 @@
-//! Makes tantivy queries of what somebody looks for.
+//! Makes of what somebody looks for what to look up in the index.
 
 mod words;
 
 use super::{
-    coverage::{BestWayQuery, CoverageQuery, HeldQuery},
+    clause::Clause,
+    coverage::{Held, WantedUnit},
     schema::Fields,
 };
 use crate::{
@@ -13,8 +14,8 @@ use crate::{
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 use tantivy::{
     Searcher, TantivyError, Term,
-    query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, EmptyQuery, Occur, Query, TermQuery},
-    schema::IndexRecordOption,
+    query::{EnableScoring, Query, TermQuery},
+    schema::{Field, IndexRecordOption},
 };
 
 /// How much another word for one of the case's terms counts.
@@ -29,18 +30,13 @@ const PREFIX_COVERAGE: u16 = 15;
 /// For how many cases an unknown word counts that something near it may stand for.
 const FEW: usize = 3;
 
-/// How much matches in further groups add to the best one's score.
-const TIE_BREAKER: f32 = 0.15;
-
-/// Makes queries for one index.
+/// Makes clauses for one index.
 pub(super) struct Queries<'a> {
     fields: &'a Fields,
     searcher: &'a Searcher,
     /// In how many documents each stem is that was looked up, for every group whole and within compounds.
     frequencies: RefCell<HashMap<String, Rc<[[u64; 2]]>>>,
 }
-
-type Clause = Box<dyn Query>;
 
 /// What one unit asks for: each way with how much of the unit it holds, in sixteenths.
 #[derive(Default)]
@@ -56,20 +52,30 @@ struct UnitClauses {
 }
 
 impl UnitClauses {
+    /// The unit with its points in the query, and how much its quality counts.
+    fn wanted(self, points: f32, weight: f32, all_cases: usize) -> WantedUnit {
+        let held = |(coverage, clause): (u16, Clause)| Held::new(clause, points * f32::from(coverage) / 16.0);
+        let counts: Vec<usize> = self.parts.iter().map(|(count, _)| *count).collect();
+        let shares = relaxation::part_shares(&counts, all_cases);
+        WantedUnit {
+            strict: self.strict.into_iter().map(held).collect(),
+            loose: self.related.into_iter().map(held).collect(),
+            parts: self.parts.into_iter().zip(shares).map(|((_, clause), share)| Held::new(clause, points * share)).collect(),
+            weight,
+        }
+    }
+
     /// Another word for the last part.
     fn add_to_part(&mut self, count: usize, clause: Clause) {
         if let Some((most, part)) = self.parts.pop() {
-            self.parts.push((most.max(count), best_of(vec![part, clause])));
+            self.parts.push((most.max(count), Clause::best_of(vec![part, clause])));
         }
     }
 }
 
-/// The queries of one search.
-pub(super) struct SearchQueries {
-    /// Cases that hold every unit as it was typed or meant.
-    pub(super) all: Clause,
-    /// Cases that hold any of any unit, each with its points.
-    pub(super) any: Clause,
+/// What to look up for one search.
+pub(super) struct Asked {
+    pub(super) units: Vec<WantedUnit>,
     /// The numbers of the units that may be typing mistakes.
     pub(super) unknown: Vec<usize>,
 }
@@ -81,49 +87,26 @@ impl<'a> Queries<'a> {
     }
 
     /// What to ask for. Some unit must have been typed.
-    pub(super) fn of(&self, wanted: &Wanted) -> Result<SearchQueries, TantivyError> {
+    pub(super) fn of(&self, wanted: &Wanted) -> Result<Asked, TantivyError> {
         let units = wanted.units.iter().map(|unit| self.unit(unit)).collect::<Result<Vec<_>, _>>()?;
         let counts: Vec<usize> = units.iter().map(|unit| unit.count).collect();
         let unknown = units.iter().enumerate().filter(|(_, unit)| unit.is_mistaken).map(|(number, _)| number).collect();
         let all_cases = usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX);
         let points = relaxation::unit_points(&wanted.units, &counts, all_cases);
-        let (mut all, mut any): (Vec<Clause>, Vec<Clause>) = (Vec::new(), Vec::new());
-        for ((unit, points), typed) in units.into_iter().zip(points).zip(&wanted.units) {
-            let held =
-                |(coverage, clause): (u16, Clause)| -> Clause { Box::new(HeldQuery::new(clause, points * f32::from(coverage) / 16.0)) };
-            let strict: Vec<Clause> = unit.strict.into_iter().map(held).collect();
-            let mut ways: Vec<Clause> = strict.iter().map(|query| query.box_clone()).collect();
-            ways.extend(unit.related.into_iter().map(held));
-            ways.extend(some_parts(unit.parts, points, all_cases));
-            any.push(BestWayQuery { ways, quality: typed.weight.0 }.boxed());
-            all.push(BestWayQuery { ways: strict, quality: typed.weight.0 }.boxed());
-        }
-        let minimum = all.len();
-        Ok(SearchQueries {
-            all: self.without(wanted, Box::new(CoverageQuery { clauses: all, minimum })),
-            any: self.without(wanted, Box::new(CoverageQuery { clauses: any, minimum: 1 })),
-            unknown,
-        })
+        let units = units.into_iter().zip(points).zip(&wanted.units);
+        let units = units.map(|((unit, points), typed)| unit.wanted(points, typed.weight.0, all_cases)).collect();
+        Ok(Asked { units, unknown })
     }
 
-    /// The query without the documents that hold what is excluded.
-    pub(super) fn without(&self, wanted: &Wanted, query: Clause) -> Clause {
-        if wanted.excluded.is_empty() {
-            return query;
-        }
-        // tantivy 0.27 asks what is excluded for each document that matches, those before its first one included. The scorer of a phrase is not made
-        // for that and panics where assertions are on; behind ours it is only moved forward.
-        let excluded = wanted.excluded.iter().map(|unit| -> (Occur, Clause) {
-            let pointless = HeldQuery::new(self.phrase(unit, true), 0.0);
-            (Occur::MustNot, Box::new(pointless))
-        });
-        Box::new(BooleanQuery::new(std::iter::once((Occur::Must, query)).chain(excluded).collect()))
+    /// What a document must not have.
+    pub(super) fn excluded(&self, wanted: &Wanted) -> Result<Vec<Clause>, TantivyError> {
+        wanted.excluded.iter().map(|unit| self.phrase(unit, true)).collect()
     }
 
     fn unit(&self, unit: &Unit) -> Result<UnitClauses, TantivyError> {
         if unit.is_quoted {
             let count = unit.ways.iter().map(|way| self.count(way)).collect::<Result<Vec<_>, _>>()?.into_iter().max();
-            let strict = vec![(16, self.phrase(unit, false))];
+            let strict = vec![(16, self.phrase(unit, false)?)];
             return Ok(UnitClauses { strict, count: count.unwrap_or(0), ..UnitClauses::default() });
         }
         let mut clauses = UnitClauses::default();
@@ -139,7 +122,7 @@ impl<'a> Queries<'a> {
             if count == 0 {
                 if way.kind == WayKind::Part {
                     // It still belongs to the compound.
-                    clauses.parts.push((0, Box::new(EmptyQuery)));
+                    clauses.parts.push((0, Clause::none()));
                 }
                 continue;
             }
@@ -173,12 +156,10 @@ impl<'a> Queries<'a> {
     /// Cases one of whose terms a word is another word for.
     fn concept(&self, way: &Way) -> Result<Option<(u16, Clause)>, TantivyError> {
         let ([stem], WayKind::Typed | WayKind::Synonym) = (way.stems.as_slice(), way.kind) else { return Ok(None) };
-        let term = Term::from_field_text(self.fields.concepts, stem);
-        if self.searcher.doc_freq(&term)? == 0 {
+        if self.searcher.doc_freq(&Term::from_field_text(self.fields.concepts, stem))? == 0 {
             return Ok(None);
         }
-        let query = boosted(Box::new(TermQuery::new(term, IndexRecordOption::Basic)), CONCEPT_SHARE * way.kind.share());
-        Ok(Some((relaxation::CONCEPT_COVERAGE, query)))
+        Ok(Some((relaxation::CONCEPT_COVERAGE, self.term(self.fields.concepts, stem, CONCEPT_SHARE * way.kind.share())?)))
     }
 
     /// Words that may be meant by one that is still being typed, or mistyped: unless a case holds it in some strict way.
@@ -187,7 +168,7 @@ impl<'a> Queries<'a> {
         let mut is_known = clauses.count > 0;
         if let Some(word) = unit.single().filter(|_| unit.is_prefix) {
             is_known |= self.is_beginning(word)?;
-            others.push((PREFIX_COVERAGE, best_of(self.prefix(word))));
+            others.push((PREFIX_COVERAGE, self.prefix(word)?));
         }
         if let Some(word) = unit.maybe_mistyped().filter(|_| !is_known) {
             clauses.is_mistaken = true;
@@ -222,25 +203,14 @@ impl<'a> Queries<'a> {
         self.frequencies.borrow_mut().insert(stem.to_owned(), Rc::clone(&found));
         Ok(found)
     }
-}
 
-/// Documents with some parts of a compound: the more they say together, the more of it a document holds.
-fn some_parts(parts: Vec<(usize, Clause)>, points: f32, all_cases: usize) -> Option<Clause> {
-    let counts: Vec<usize> = parts.iter().map(|(count, _)| *count).collect();
-    let shares = relaxation::part_shares(&counts, all_cases);
-    let held = parts.into_iter().zip(shares).map(|((_, clause), share)| -> Clause { Box::new(HeldQuery::new(clause, points * share)) });
-    let clauses: Vec<Clause> = held.collect();
-    (!clauses.is_empty()).then(|| -> Clause { Box::new(CoverageQuery { clauses, minimum: 1 }) })
-}
-
-fn best_of(mut ways: Vec<Clause>) -> Clause {
-    match ways.len() {
-        0 => Box::new(EmptyQuery),
-        1 => ways.remove(0),
-        _ => Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, TIE_BREAKER)),
+    /// The documents with a term in a field: as often as it stands there where the field tells.
+    fn term(&self, field: Field, stem: &str, boost: f32) -> Result<Clause, TantivyError> {
+        self.found(&TermQuery::new(Term::from_field_text(field, stem), IndexRecordOption::WithFreqs), boost)
     }
-}
 
-fn boosted(query: Clause, boost: f32) -> Clause {
-    Box::new(BoostQuery::new(query, boost))
+    /// The documents that a query of the library finds.
+    fn found(&self, query: &dyn Query, boost: f32) -> Result<Clause, TantivyError> {
+        Clause::found(query, EnableScoring::enabled_from_searcher(self.searcher), boost)
+    }
 }

@@ -52,6 +52,11 @@ impl<'a> Scan<'a> {
         self.words.partition_point(|(start, _)| *start <= place).saturating_sub(1)
     }
 
+    /// Where a word ends in the folded text, with what belongs to it.
+    pub(super) fn end_of(&self, word: usize) -> usize {
+        self.words.get(word + 1).map_or(self.folded.len(), |(start, _)| *start)
+    }
+
     /// Where a word stands in the text.
     pub(crate) fn range(&self, word: usize) -> Range<usize> {
         self.words[word].1.clone()

@@ -52,10 +52,6 @@ impl Atoms {
         stems.into_iter().map(|stem| self.stem(stem)).collect()
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// Those with these numbers.
     pub(super) fn found<'a>(&self, numbers: impl IntoIterator<Item = &'a usize>) -> Found {
         let mut found = vec![false; self.len()];

@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
+const TWO_SPACES: &str = "  ";
+
 /// A text without emphasis marks, list marks, headings and link targets, and with single spaces.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
-    if !text.contains(['*', '_', '[', '#', '`', '\n', '>']) && !text.contains("  ") {
+    if !text.bytes().any(|byte| matches!(byte, b'#' | b'>' | b'\n') || is_sign(byte)) && !text.contains(TWO_SPACES) {
         return Cow::Borrowed(text);
     }
     let mut plain = String::with_capacity(text.len());
@@ -30,22 +32,34 @@ fn without_list_mark(line: &str) -> &str {
 
 /// Adds a line: of `[text](address)` the text, marks of emphasis only where they are part of a word.
 fn add_line(line: &str, plain: &mut String) {
-    let mut characters = line.char_indices().peekable();
-    while let Some((place, character)) = characters.next() {
-        let before = line[..place].chars().next_back();
-        let after = characters.peek().map(|(_, after)| *after);
-        match character {
-            ']' if after == Some('(') => {
-                let end = line[place..].find(')').map_or(line.len(), |length| place + length);
-                while characters.next_if(|(place, _)| *place <= end).is_some() {}
-            }
-            '[' | ']' | '`' => {}
+    let mut rest = line;
+    while let Some(place) = rest.bytes().position(is_sign) {
+        add(&rest[..place], plain);
+        let (before, mut behind) = (line[..line.len() - rest.len() + place].chars().next_back(), &rest[place + 1..]);
+        match &rest[place..=place] {
+            "]" if behind.starts_with('(') => behind = behind.split_once(')').map_or("", |(_, behind)| behind),
             // Kolleg*innen, a_b: the mark joins two letters.
-            '*' | '_' if !(is_letter(before) && is_letter(after)) => {}
-            ' ' if plain.ends_with(' ') => {}
-            _ => plain.push(character),
+            sign @ ("*" | "_") if is_letter(before) && is_letter(behind.chars().next()) => plain.push_str(sign),
+            _ => {}
         }
+        rest = behind;
     }
+    add(rest, plain);
+}
+
+/// Whether a character may be none of the text.
+fn is_sign(byte: u8) -> bool {
+    matches!(byte, b'[' | b']' | b'`' | b'*' | b'_')
+}
+
+/// Adds a piece without signs, with single spaces.
+fn add(piece: &str, plain: &mut String) {
+    let mut rest = if plain.ends_with(' ') { piece.trim_start_matches(' ') } else { piece };
+    while let Some((before, behind)) = rest.split_once(TWO_SPACES) {
+        plain.extend([before, " "]);
+        rest = behind.trim_start_matches(' ');
+    }
+    plain.push_str(rest);
 }
 
 fn is_letter(character: Option<char>) -> bool {

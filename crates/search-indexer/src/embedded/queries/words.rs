@@ -1,6 +1,9 @@
 //! How single words and phrases are looked for in the fields of the index.
 
-use super::{super::schema::TextGroup, Clause, Queries, best_of, boosted};
+use super::{
+    super::{clause::Clause, schema::TextGroup},
+    Queries,
+};
 use crate::{
     analysis::{QueryWord, Unit, Way},
     spelling,
@@ -8,8 +11,7 @@ use crate::{
 use std::collections::BTreeSet;
 use tantivy::{
     TantivyError, Term,
-    query::{BooleanQuery, ConstScoreQuery, FuzzyTermQuery, PhraseQuery, TermQuery},
-    schema::IndexRecordOption,
+    query::{ConstScoreQuery, FuzzyTermQuery, PhraseQuery},
 };
 
 /// How much a word counts that lies within a compound, or stands for one of the case's terms.
@@ -46,58 +48,56 @@ impl Queries<'_> {
     pub(super) fn all(&self, way: &Way) -> Result<Clause, TantivyError> {
         let share = way.kind.share();
         let each = way.stems.iter().map(|stem| self.stem(stem, share));
-        let mut each: Vec<Clause> = each.map(|ways| ways.map(best_of)).collect::<Result<_, _>>()?;
-        Ok(match each.len() {
-            1 => each.remove(0),
-            // Each of several adds its score; together they count like one word, give or take.
-            2 => boosted(Box::new(BooleanQuery::intersection(each)), 0.5),
-            _ => boosted(Box::new(BooleanQuery::intersection(each)), 0.3),
-        })
+        Ok(Clause::together(each.collect::<Result<_, _>>()?))
     }
 
-    /// The ways in which a document can hold a stem; none where no document does. What no document holds is not asked for: looking up a
-    /// term in every part of the index costs more than going through what a rare one finds.
-    fn stem(&self, stem: &str, share: f32) -> Result<Vec<Clause>, TantivyError> {
+    /// The documents with a stem. What no document holds is not asked for: looking up a term in every part of the index costs more than going
+    /// through what a rare one finds.
+    fn stem(&self, stem: &str, share: f32) -> Result<Clause, TantivyError> {
         let frequencies = self.frequencies(stem)?;
         let mut ways = Vec::with_capacity(4);
         for (group, [whole, within]) in self.fields.groups.iter().zip(frequencies.iter()) {
             if *whole > 0 {
-                let whole = TermQuery::new(Term::from_field_text(group.whole, stem), IndexRecordOption::WithFreqs);
-                ways.push(boosted(Box::new(whole), group.weight * share));
+                ways.push(self.term(group.whole, stem, group.weight * share)?);
             }
             if *within > 0 {
-                let within = TermQuery::new(Term::from_field_text(group.within, stem), IndexRecordOption::Basic);
-                ways.push(boosted(Box::new(within), group.weight * share * WITHIN_SHARE));
+                ways.push(self.term(group.within, stem, group.weight * share * WITHIN_SHARE)?);
             }
         }
-        Ok(ways)
+        Ok(Clause::best_of(ways))
     }
 
     /// The words of a quoted phrase, one behind the other, as whole words; within compounds as well if that is wanted of a single one.
-    pub(super) fn phrase(&self, unit: &Unit, within: bool) -> Clause {
-        let in_group =
-            |group: &TextGroup| -> Vec<Clause> {
-                let mut terms: Vec<Term> = unit.stems().map(|stem| Term::from_field_text(group.whole, stem)).collect();
-                if terms.len() > 1 {
-                    return vec![boosted(Box::new(PhraseQuery::new(terms)), group.weight)];
-                }
-                let mut clauses = vec![boosted(Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::WithFreqs)), group.weight)];
-                clauses.extend(unit.stems().filter(|_| within).map(|stem| -> Clause {
-                    Box::new(TermQuery::new(Term::from_field_text(group.within, stem), IndexRecordOption::Basic))
-                }));
-                clauses
-            };
+    pub(super) fn phrase(&self, unit: &Unit, within: bool) -> Result<Clause, TantivyError> {
         // What people quote is the case's own words; files are not looked through for phrases, in either engine.
-        best_of(self.fields.groups.iter().take(CASE_GROUPS).flat_map(in_group).collect())
+        let groups = self.fields.groups.iter().take(CASE_GROUPS);
+        let stems: Vec<&str> = unit.stems().collect();
+        let mut ways = Vec::new();
+        for TextGroup { whole, within: inside, weight } in groups {
+            match *stems {
+                [] => {}
+                [stem] => {
+                    ways.push(self.term(*whole, stem, *weight)?);
+                    if within {
+                        ways.push(self.term(*inside, stem, 1.0)?);
+                    }
+                }
+                _ => {
+                    let terms = stems.iter().map(|stem| Term::from_field_text(*whole, stem)).collect();
+                    ways.push(self.found(&PhraseQuery::new(terms), *weight)?);
+                }
+            }
+        }
+        Ok(Clause::best_of(ways))
     }
 
-    /// Words that begin like the one that may still be being typed.
-    pub(super) fn prefix(&self, word: &QueryWord) -> Vec<Clause> {
-        let in_group = |group: &TextGroup| -> Clause {
+    /// The documents with words that begin like the one that may still be being typed.
+    pub(super) fn prefix(&self, word: &QueryWord) -> Result<Clause, TantivyError> {
+        let in_group = |group: &TextGroup| {
             let query = FuzzyTermQuery::new_prefix(Term::from_field_text(group.whole, &word.folded), 0, false);
-            Box::new(ConstScoreQuery::new(Box::new(query), PREFIX_SCORE * group.weight))
+            self.found(&ConstScoreQuery::new(Box::new(query), PREFIX_SCORE), group.weight)
         };
-        self.fields.groups.iter().map(in_group).collect()
+        Ok(Clause::best_of(self.fields.groups.iter().map(in_group).collect::<Result<_, _>>()?))
     }
 
     /// Words of the index that differ from an unknown one by typing mistakes, the nearest ones.
@@ -119,7 +119,7 @@ impl Queries<'_> {
         }
         let clauses = near.into_iter().take(MOST_NEAR_WORDS).map(|(mistakes, found)| {
             let share = MISTAKE_SHARES[usize::from(mistakes > 1)];
-            self.stem(&found, share).map(best_of)
+            self.stem(&found, share)
         });
         clauses.collect()
     }
