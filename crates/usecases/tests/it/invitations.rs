@@ -6,6 +6,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{ErrorCode, Role, Viewer};
+use serde_json::json;
 use std::time::Duration;
 use test_network::TestNetwork;
 use tokio::time::{sleep, timeout};
@@ -129,6 +130,28 @@ async fn an_invitation_from_before_lets_nobody_in_who_was_shut_out() {
     invite(&test, &coordinator, email, Role::Author).await.unwrap();
     people::accept(network, &token(&test).await).await.unwrap();
     assert_eq!(account(&test, email).await.unwrap().disabled_at, None, "who is invited anew comes back");
+}
+
+#[tokio::test]
+async fn the_log_tells_of_an_account_how_it_came_and_came_back() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let email = "neu@kreis.example.org";
+    let accept = async || {
+        invite(&test, &coordinator, email, Role::Author).await.unwrap();
+        people::accept(network, &token(&test).await).await.unwrap()
+    };
+    let first = accept().await;
+    let id = account(&test, email).await.unwrap().id;
+    people::disable(network, &coordinator, id).await.unwrap();
+    accept().await;
+    accept().await;
+    let entries = network.store.audit_of(id.0).await.unwrap();
+    let told: Vec<_> = entries.iter().map(|entry| (entry.action.as_str(), entry.actor)).collect();
+    let disabled = ("account.disabled", Some(id_of(&coordinator)));
+    assert_eq!(told, [("account.created", Some(id)), disabled, ("account.enabled", Some(id))]);
+    assert_eq!((&entries[0].detail["role"], &entries[0].detail["invitation"]), (&json!("author"), &json!(first.id)));
 }
 
 #[tokio::test]

@@ -29,6 +29,8 @@ mod deputy_mails;
 #[cfg(test)]
 mod erased_at_once;
 #[cfg(test)]
+mod erased_contacts;
+#[cfg(test)]
 mod file_texts;
 #[cfg(test)]
 mod imports;
