@@ -13,6 +13,7 @@ mod field_types;
 mod files;
 mod graphiql;
 mod http;
+mod inputs;
 mod limits;
 mod loaders;
 mod markdown;
