@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 use domain::{ErrorCode, Scope, Viewer};
-use http::request::Parts;
+use http::{header, request::Parts};
 use std::{convert::Infallible, sync::Arc};
 use usecases::Caller;
 
@@ -36,7 +36,13 @@ pub(crate) async fn identify(State(site): State<Arc<Website>>, mut request: Requ
             request.extensions_mut().insert(Visitor::from(caller));
             next.run(request).await
         }
-        Err(code) => errors::page(&site, &Viewer::Public, code.into(), None),
+        Err(code) => {
+            let mut page = errors::page(&site, &Viewer::Public, code.into(), None);
+            if code == ErrorCode::Unauthenticated {
+                page.headers_mut().insert(header::WWW_AUTHENTICATE, graphql_api::challenge(request.headers()));
+            }
+            page
+        }
     }
 }
 

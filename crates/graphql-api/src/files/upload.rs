@@ -51,7 +51,7 @@ pub(super) async fn receive(
     let (parts, body) = request.into_parts();
     match take(&api, &named.name, &parts, body).await {
         Ok(file) => created(&file),
-        Err(error) => http::refuse(error, Form::Json),
+        Err(error) => http::refuse_caller(error, Form::Json, &parts.headers),
     }
 }
 

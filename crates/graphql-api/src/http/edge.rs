@@ -58,7 +58,7 @@ pub(super) async fn graphql(State(api): State<Api>, request: axum::extract::Requ
     match answer(&api, &parts, body, form).await {
         Ok(answer) if parts.method == Method::POST => respond::answer(answer),
         Ok(answer) => respond::answer_unless_known(answer, &parts.headers),
-        Err(Refusal::Error(error)) => respond::refuse(error, form),
+        Err(Refusal::Error(error)) => respond::refuse_caller(error, form, &parts.headers),
         Err(Refusal::OnlyByPost) => respond::refuse_method(form, "POST"),
         Err(Refusal::Coded) => respond::refuse_coding(form),
     }

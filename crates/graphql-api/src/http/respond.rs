@@ -4,7 +4,10 @@ use super::{
     entity_tag::{entity_tag, names_tag},
     negotiate::Form,
 };
-use crate::errors::{ApiError, is_request_error, retry_after};
+use crate::{
+    errors::{ApiError, is_request_error, retry_after},
+    viewer::{self, Credential},
+};
 use async_graphql::{Response as GraphqlResponse, ServerError, Value};
 use axum::{
     body::{Body, Bytes},
@@ -16,6 +19,11 @@ use serde::Serialize;
 
 /// What goes with every 401 (RFC 9110, 15.5.2): how programs say who asks. The scheme wants a parameter (RFC 6750, 3).
 pub const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer realm=\"Wissensnetz\"");
+
+/// The same for whoever did so with a token that is no good (RFC 6750, 3.1).
+const INVALID_TOKEN: HeaderValue = HeaderValue::from_static(
+    "Bearer realm=\"Wissensnetz\", error=\"invalid_token\", error_description=\"The access token is unknown, expired or revoked\"",
+);
 
 /// A finished answer.
 #[derive(Debug, Clone)]
@@ -124,11 +132,26 @@ pub(crate) fn answer_unless_known(finished: Answer, request: &HeaderMap) -> Resp
 pub(crate) fn refuse(error: ApiError, form: Form) -> Response {
     let code = error.code();
     let response = error.into_response();
-    let mut response = answer(Answer { status: status_of(code), ..Answer::of(&response, form, false) });
-    if code == ErrorCode::Unauthenticated {
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, CHALLENGE);
+    answer(Answer { status: status_of(code), ..Answer::of(&response, form, false) })
+}
+
+/// The same where it may be because of who sends the request, whose headers these are.
+pub(crate) fn refuse_caller(error: ApiError, form: Form, request: &HeaderMap) -> Response {
+    let is_unknown = error.code() == ErrorCode::Unauthenticated;
+    let mut response = refuse(error, form);
+    if is_unknown {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge(request));
     }
     response
+}
+
+/// What goes with the 401 to a request with these headers, if it cannot be found out who sent it. An error is named to whoever sent a token alone:
+/// others have shown nothing that could be wrong (RFC 6750, 3.1).
+pub fn challenge(request: &HeaderMap) -> HeaderValue {
+    match viewer::authorization(request) {
+        Some(Credential::Bearer(_)) => INVALID_TOKEN,
+        _ => CHALLENGE,
+    }
 }
 
 /// Sends the refusal of a body that is compressed, with the one coding that is taken: by that header it is told from the refusal of a media type,

@@ -67,6 +67,7 @@ async fn an_access_token_is_shown_once_and_good_for_its_scopes() {
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     let over = site.send(Method::GET, "/meine", &[("authorization", &bearer)], Body::empty()).await;
     assert_eq!(over.status, StatusCode::UNAUTHORIZED);
+    assert!(over.header("www-authenticate").contains("error=\"invalid_token\", error_description=\""), "{:?}", over.headers);
 
     let wrong = site.post_as(&cookie, "/konto/zugriffsschluessel", &[("bezeichnung", ""), ("tage", "9999")]).await;
     assert_eq!((wrong.status, wrong.body.matches("<li><a href=\"#bezeichnung\">").count()), (StatusCode::UNPROCESSABLE_ENTITY, 1));
