@@ -22,6 +22,7 @@ def test_the_demo_stands_on_its_own(embedded: Network, measured: Callable[[str, 
     imported = len(cases.demo_lines())
     assert imported >= 60
     eventually(lambda: api.search(public, "")["totalCount"] == imported, "all demo cases are found", timeout=60)
+    assert " WARN " not in app.log(), "a first start is no fault"
     for place in (app.url, f"{app.url}/graphiql"):
         assert place in app.log(), "it says where to go"
         assert requests.get(place, timeout=10).status_code == 200

@@ -14,6 +14,7 @@ use search_indexer::{EmbeddedEngine, MeilisearchEngine, MeilisearchOptions, Sear
 use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt, sync::Arc, time::Duration};
 use storage::{Store, StoreOptions};
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 use usecases::{
     Network, NetworkSettings, failed_searches::FailedSearches, rate_limit::RateLimiter, search_gaps::GapCounter, secret::SystemSecrets,
     sign_in_by_provider::ProviderTrust, suggest::TitleShelf, synonyms::CurrentAnalyser,
@@ -73,6 +74,15 @@ pub(crate) async fn network(settings: &Settings, search: Search) -> anyhow::Resu
         limiter: RateLimiter::new(settings.limits.rates()),
         titles: TitleShelf::default(),
     }))
+}
+
+/// The same with the search opened, for processes that run until they are told to stop; nothing if that happens before: opening waits for a database that
+/// is slow to answer, and for another process that migrates it. The first process of a container would not even end by a signal that nobody listens to.
+pub(crate) async fn network_unless(stop: &CancellationToken, settings: &Settings) -> anyhow::Result<Option<Arc<Network>>> {
+    tokio::select! {
+        network = network(settings, Search::Open) => network.map(Some),
+        () = stop.cancelled() => Ok(None),
+    }
 }
 
 /// The database as configured; the data folder is made where the database lies in it.

@@ -6,7 +6,7 @@ mod change;
 mod current;
 
 pub use change::{SynonymInput, create, delete, update};
-pub use current::{CurrentAnalyser, table};
+pub use current::CurrentAnalyser;
 
 use crate::{Network, Refusal, UseCaseError, access};
 use domain::{

@@ -4,6 +4,7 @@ use crate::{
     commands::{describe, import, serve},
     config::{MailKind, SearchSettings, Settings},
     progress::Progress,
+    shutdown,
     wiring::{self, Search},
 };
 use anyhow::ensure;
@@ -43,7 +44,7 @@ pub(crate) async fn run(settings: Settings) -> anyhow::Result<ExitCode> {
     progress.finish();
     announce(&settings, &network, cases);
     let mail = wiring::mail(&settings)?;
-    serve::serve(&settings, network, mail, listener, serve::Mode::Demo).await
+    serve::serve(&settings, network, mail, listener, serve::Mode::Demo, shutdown::on_signal()?).await
 }
 
 async fn make_accounts(network: &Network) -> anyhow::Result<()> {
