@@ -250,6 +250,7 @@ const FIELD_LABELS: &[(&str, &str)] = &[
     ("from", "Beginn"),
     ("until", "Ende"),
     ("municipalities", "Kommunen"),
+    ("read", "Gelesene Kommunen"),
     ("reason", "Begründung"),
     ("body", "Kommentar"),
     ("field", "Feld"),

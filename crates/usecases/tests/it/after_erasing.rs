@@ -43,7 +43,7 @@ async fn nothing_is_done_in_the_name_of_whoever_was_erased() {
         ("mail domains", refused(people::set_mail_domains(network, &gone, &place, &[]).await)),
         ("revoke", refused(people::revoke_invitation(network, &gone, InvitationId(network.ids.next())).await)),
         ("end a deputation", refused(people::end_deputation(network, &gone, deputation.id).await)),
-        ("advise", refused(people::set_advised(network, &gone, deputation.deputy, &[]).await)),
+        ("advise", refused(people::set_advised(network, &gone, deputation.deputy, &[], &[]).await)),
         ("preview", refused(digest_preview::request(network, &gone, from, until, None).await)),
         ("reactivate", refused(bounces::reactivate(network, &gone, SuppressionId(network.ids.next())).await)),
         ("make synonyms", refused(synonyms::create(network, &gone, words()).await)),
