@@ -8,7 +8,7 @@ use test_network::complete_case;
 const ASK: &str = "mutation($question: String!) { answer: askNetwork(question: $question, details: \"Wir fangen an.\") {
     request { id url question details closedAt replyCount mayClose by { role isViewer } municipality { ags } } userErrors { code field } } }";
 const REPLY: &str = "mutation($id: ID!, $case: ID) { answer: replyToRequest(id: $id, reply: \"Wir.\", case: $case) {
-    reply { id body by { isViewer } practiceCase { title } } userErrors { code } } }";
+    reply { id body by { isViewer } practiceCase { title } } userErrors { code field } } }";
 const ONE: &str = "query($id: ID!) { request(id: $id) { question replyCount mayClose replies { body by { roleLabel isViewer } } }
     node(id: $id) { ... on Request { question } } }";
 
@@ -29,7 +29,7 @@ async fn a_question_is_asked_answered_and_closed() {
     let replied = world.data(&other, REPLY, json!({ "id": id, "case": case_id })).await["answer"].clone();
     assert_eq!(replied["reply"]["practiceCase"]["title"], json!(case.content.title));
     let unknown = world.data(&other, REPLY, json!({ "id": id, "case": "erfunden" })).await["answer"].clone();
-    assert_eq!(unknown["userErrors"][0]["code"], "NOT_FOUND");
+    assert_eq!(unknown["userErrors"], json!([{ "code": "NOT_FOUND", "field": "case" }]));
     let one = world.data(&other, ONE, json!({ "id": id })).await.clone();
     assert_eq!(one["request"]["replies"], json!([{ "body": "Wir.", "by": { "roleLabel": "Koordinator:in", "isViewer": true } }]));
     assert_eq!((&one["request"]["mayClose"], &one["node"]["question"]), (&json!(false), &json!("Wer hat ein Elterncafé aufgebaut?")));

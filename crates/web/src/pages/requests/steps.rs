@@ -67,6 +67,7 @@ fn field_of(field: Option<&str>) -> &'static str {
         Some("question") => "frage",
         Some("details") => "beschreibung",
         Some("reply") => "antwort",
+        Some("case") => "beispiel",
         _ => "",
     }
 }
