@@ -267,6 +267,7 @@ const FIELD_LABELS: &[(&str, &str)] = &[
     ("details", "Beschreibung"),
     ("reply", "Antwort"),
     ("case", "Praxisbeispiel"),
+    ("idempotencyKey", "Idempotenzschlüssel"),
 ];
 
 #[cfg(test)]

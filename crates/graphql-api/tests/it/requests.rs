@@ -77,6 +77,33 @@ async fn the_list_is_paged_the_latest_first_and_can_leave_out_what_is_closed() {
     }
 }
 
+#[tokio::test]
+async fn what_is_sent_once_more_under_its_key_is_answered_with_what_is_there() {
+    let world = World::new().await;
+    let author = world.test.member(Role::Author, Some("15084")).await;
+    let ask = "mutation($key: String) { answer: askNetwork(question: \"Wer hat ein Elterncafé?\", idempotencyKey: $key) {
+        request { id replyCount } userErrors { code field message } } }";
+    let reply =
+        "mutation($id: ID!, $key: String) { answer: replyToRequest(id: $id, reply: \"Wir.\", idempotencyKey: $key) { reply { id } } }";
+    let begin = "mutation($key: String) { answer: createPracticeCase(input: { title: \"Ein Elterncafé\" }, idempotencyKey: $key) {
+        practiceCase { id workingCopy { version content { title } } } } }";
+    let send = async |mutation: &str, variables: Value| world.data(&author, mutation, variables).await["answer"].clone();
+    let first = send(ask, json!({ "key": "a" })).await;
+    let id = first["request"]["id"].clone();
+    let replied = send(reply, json!({ "id": id, "key": "a" })).await;
+    assert_eq!(send(reply, json!({ "id": id, "key": "a" })).await, replied);
+    assert_eq!(send(ask, json!({ "key": "a" })).await["request"], json!({ "id": id, "replyCount": 1 }));
+    for variables in [json!({ "key": "b" }), json!({ "key": null }), json!({})] {
+        assert_ne!(send(ask, variables.clone()).await["request"]["id"], id, "{variables}");
+    }
+    let begun = send(begin, json!({ "key": "a" })).await;
+    assert_eq!(begun["practiceCase"]["workingCopy"], json!({ "version": 1, "content": { "title": "Ein Elterncafé" } }));
+    assert_eq!(send(begin, json!({ "key": "a" })).await, begun);
+    let message = "Idempotenzschlüssel: Der Text ist mit 256 Zeichen zu lang; höchstens 255 Zeichen sind möglich.";
+    let refused = json!([{ "code": "TOO_LONG", "field": "idempotencyKey", "message": message }]);
+    assert_eq!(send(ask, json!({ "key": "x".repeat(256) })).await["userErrors"], refused);
+}
+
 const GATHER: &str = "mutation($hour: Int) { answer: gatherReplies(frequency: DAILY, hour: $hour) {
     subscription { gathersReplies followsCase frequency state text wantedHour } userErrors { code field } } }";
 

@@ -4,6 +4,7 @@ use super::{TEXT_MAX, participant, tell, text};
 use crate::{
     Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
+    idempotency,
     rate_limit::{self, Limited},
 };
 use domain::{
@@ -21,10 +22,12 @@ pub struct ReplyRequest {
     pub body: String,
     /// A case that shows it.
     pub case: Option<CaseId>,
+    /// What the client names this wish by, 1 to 255 characters.
+    pub key: Option<String>,
 }
 
 /// Keeps the reply, which everybody signed in reads, and has whoever asked told, unless they replied themselves: at once, or by their next
-/// digest if they want replies gathered.
+/// digest if they want replies gathered. What was replied under the same key before is there already.
 ///
 /// Refused: unauthenticated, not found, invalid (the case, too, with the code of what is not found, if it is not public or gone by now), request
 /// closed, rate limited.
@@ -37,7 +40,13 @@ pub fn reply<'a>(
     Box::pin(async move {
         let member = participant(viewer)?;
         let body = text("reply", &reply.body, 1, TEXT_MAX).map_err(|violation| Refusal::Invalid(vec![violation]))?;
-        let new = ReplyId(network.ids.next());
+        let key = reply.key.as_deref();
+        let new = ReplyId(idempotency::id(network, member.account, key, "request_reply", &json!([id, body, reply.case]))?);
+        if key.is_some()
+            && let Some(kept) = network.store.reply(new).await?
+        {
+            return Ok(kept);
+        }
         if let Some(case) = reply.case
             && network.store.published_cases(&[case]).await?.is_empty()
         {
@@ -70,6 +79,11 @@ pub fn reply<'a>(
         match transaction.insert_reply(&reply).await {
             // It was deleted after it was looked for: what is public is kept in memory for a moment, and others delete at any.
             Err(StoreError::Dangling { .. }) if reply.case.is_some() => return Err(no_such_case().into()),
+            // The same wish came twice at once, and the other was kept.
+            Err(error @ StoreError::Duplicate { .. }) => {
+                drop(transaction);
+                return network.store.reply(new).await?.ok_or_else(|| error.into());
+            }
             kept => kept?,
         }
         let (done, detail) = (("request.replied", Thing::Request(id)), json!({ "reply": new }));

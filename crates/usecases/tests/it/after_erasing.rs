@@ -30,7 +30,7 @@ async fn nothing_is_done_in_the_name_of_whoever_was_erased() {
     erase_account::erase_my_account(network, &session, None).await.unwrap();
 
     let place = ags("15084");
-    let question = AskRequest { question: "Wer kennt ein Beispiel?".to_owned(), details: String::new() };
+    let question = AskRequest { question: "Wer kennt ein Beispiel?".to_owned(), ..AskRequest::default() };
     let request = RequestId(network.ids.next());
     let group = SynonymGroupId(network.ids.next());
     let words = || SynonymInput { kind: SynonymKind::Synonym, phrases: ["Krawummelchen", "Ausbildungsbus"].map(str::to_owned).to_vec() };

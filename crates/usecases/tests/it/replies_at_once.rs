@@ -29,11 +29,11 @@ async fn gathering(test: &TestNetwork, asker: &Viewer) -> Subscription {
 }
 
 fn question() -> AskRequest {
-    AskRequest { question: "Wer hat ein Elterncafé aufgebaut?".to_owned(), details: String::new() }
+    AskRequest { question: "Wer hat ein Elterncafé aufgebaut?".to_owned(), ..AskRequest::default() }
 }
 
 fn answer() -> ReplyRequest {
-    ReplyRequest { body: "Wir.".to_owned(), case: None }
+    ReplyRequest { body: "Wir.".to_owned(), ..ReplyRequest::default() }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
