@@ -1,5 +1,6 @@
 """`wissensnetz demo`, the first thing a newcomer tries: nothing else runs, nothing is configured."""
 
+import re
 import time
 from collections.abc import Callable
 
@@ -7,7 +8,17 @@ import requests
 
 from conftest import Network
 from support import api, cases
+from support.browser import Browser
 from support.waiting import eventually, stays
+
+
+def signed_in(url: str, role: str) -> Browser:
+    """Somebody who chose the demo account of this role, with one click."""
+    browser = Browser(url)
+    button = rf'name="konto" value="([^"]+)"><button type="submit">Anmelden<span class="unseen"> als {role}'
+    (account,) = re.findall(button, browser.get("/anmelden").text)
+    assert browser.post("/demo/anmelden", konto=account).status_code == 303
+    return browser
 
 
 def test_the_demo_stands_on_its_own(embedded: Network, measured: Callable[[str, float], None]) -> None:
@@ -26,6 +37,12 @@ def test_the_demo_stands_on_its_own(embedded: Network, measured: Callable[[str, 
     for place in (app.url, f"{app.url}/graphiql"):
         assert place in app.log(), "it says where to go"
         assert requests.get(place, timeout=10).status_code == 200
+
+    advised = "Sie begleiten: Burgenlandkreis, Saalekreis, Stadt Erfurt"
+    assert advised in signed_in(app.url, "Berater:in").get("/konto").text
+    administrator = signed_in(app.url, "Administration")
+    (page,) = re.findall(r'href="(/mitglieder/begleitung\?[^"]+)"', administrator.get("/mitglieder").text)
+    assert administrator.get(page.replace("&#38;", "&")).status_code == 200
 
     app.stop()
     app.start("demo")

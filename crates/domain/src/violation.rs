@@ -73,6 +73,8 @@ pub enum Rule {
         /// The other field's name.
         other: &'static str,
     },
+    /// What is named is not there (any more), or not to be seen.
+    NotThere,
 }
 
 /// How many characters of what was given a message repeats at most: enough to recognise it.
@@ -103,6 +105,7 @@ impl Rule {
             Self::Unknown { .. } => ErrorCode::UnknownValue,
             Self::EndBeforeStart { .. } => ErrorCode::EndBeforeStart,
             Self::Conflict { .. } => ErrorCode::ConflictingValues,
+            Self::NotThere => ErrorCode::NotFound,
         }
     }
 }
@@ -155,6 +158,7 @@ impl Violation {
             Rule::Conflict { other } => {
                 format!("{label}: Bitte entweder diese Angabe machen oder „{}“, nicht beides.", self::label(other))
             }
+            Rule::NotThere => format!("{label}: Das gibt es nicht (mehr), oder es ist nicht öffentlich."),
         }
     }
 }
@@ -250,6 +254,7 @@ const FIELD_LABELS: &[(&str, &str)] = &[
     ("from", "Beginn"),
     ("until", "Ende"),
     ("municipalities", "Kommunen"),
+    ("read", "Gelesene Kommunen"),
     ("reason", "Begründung"),
     ("body", "Kommentar"),
     ("field", "Feld"),
@@ -262,6 +267,7 @@ const FIELD_LABELS: &[(&str, &str)] = &[
     ("details", "Beschreibung"),
     ("reply", "Antwort"),
     ("case", "Praxisbeispiel"),
+    ("idempotencyKey", "Idempotenzschlüssel"),
 ];
 
 #[cfg(test)]
@@ -277,6 +283,9 @@ mod tests {
         assert_eq!(violation.message(), "Links (1. Eintrag, Adresse): Diese Angabe fehlt.");
         let violation = Violation::new("externalId", Rule::Taken { given: "x-1".to_owned() });
         assert_eq!((violation.code().as_str(), violation.message().as_str()), ("DUPLICATE", "Externe Kennung: „x-1“ ist schon vergeben."));
+        let violation = Violation::new("case", Rule::NotThere);
+        assert_eq!(violation.code().as_str(), "NOT_FOUND");
+        assert_eq!(violation.message(), "Praxisbeispiel: Das gibt es nicht (mehr), oder es ist nicht öffentlich.");
     }
 
     #[test]

@@ -109,6 +109,11 @@ impl Store {
         replies.into_iter().map(RequestReply::try_from).collect()
     }
 
+    /// The reply with this id.
+    pub async fn reply(&self, id: ReplyId) -> Result<Option<RequestReply>, StoreError> {
+        rows::one(self.reader(), request_reply::Entity::find_by_id(id.0)).await?.map(RequestReply::try_from).transpose()
+    }
+
     /// The replies that an account wrote, the first one first.
     pub async fn replies_by(&self, account: AccountId) -> Result<Vec<RequestReply>, StoreError> {
         use request_reply::{Column, Entity};
@@ -170,7 +175,7 @@ impl Transaction {
         delete.exec(&self.db).await.map(|result| result.rows_affected).map_err(StoreError::of(TABLE))
     }
 
-    /// Keeps a new reply.
+    /// Keeps a new reply. A case that it names and that is gone by now is [`StoreError::Dangling`].
     pub async fn insert_reply(&mut self, reply: &RequestReply) -> Result<(), StoreError> {
         let row = request_reply::Model {
             id: reply.id.0,

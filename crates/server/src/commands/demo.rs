@@ -8,7 +8,7 @@ use crate::{
     wiring::{self, Search},
 };
 use anyhow::ensure;
-use domain::{EmailAddress, Role, ids::AccountId};
+use domain::{Ags, EmailAddress, Role, ids::AccountId};
 use std::process::ExitCode;
 use usecases::{Network, import_cases::ImportAs};
 
@@ -18,11 +18,15 @@ const CASES: &[u8] = include_bytes!("../../demo/cases.jsonl");
 /// The demo's accounts: address, role, AGS of the municipality.
 const ACCOUNTS: &[(&str, Role, Option<&str>)] = &[
     ("redaktion@agentur.example.org", Role::Reviewer, None),
+    ("begleitung@agentur.example.org", Role::Adviser, None),
     ("bildungsbuero@burgenlandkreis.example.org", Role::Author, Some("15084")),
     ("koordination@erfurt.example.org", Role::Coordinator, Some("16051")),
     ("lesen@meissen.example.org", Role::Reader, Some("14627")),
     ("verwaltung@wissensnetz.example.org", Role::Administrator, None),
 ];
+
+/// The AGS of the municipalities that the demo's adviser advises to begin with: the author's is one of them.
+const ADVISED: &[&str] = &["15084", "15088", "16051"];
 
 /// Fills an empty database with demo data and serves it.
 pub(crate) async fn run(settings: Settings) -> anyhow::Result<ExitCode> {
@@ -53,7 +57,13 @@ async fn make_accounts(network: &Network) -> anyhow::Result<()> {
     for (email, role, ags) in ACCOUNTS {
         let email: EmailAddress = email.parse()?;
         let municipality = ags.map(str::parse).transpose()?;
-        transaction.upsert_account(&email, *role, municipality.as_ref(), AccountId(network.ids.next()), now).await?;
+        let id = AccountId(network.ids.next());
+        let account = transaction.upsert_account(&email, *role, municipality.as_ref(), id, now).await?;
+        // What an administrator of the demo has said since stays as it is.
+        if account.id == id && *role == Role::Adviser {
+            let advised = ADVISED.iter().map(|ags| ags.parse::<Ags>()).collect::<Result<Vec<_>, _>>()?;
+            transaction.set_advised(id, &advised).await?;
+        }
     }
     transaction.commit().await.map_err(|error| describe(error.into()))
 }
@@ -70,7 +80,7 @@ fn announce(settings: &Settings, network: &Network, cases: usize) {
         settings.data_dir.display()
     );
     for (email, role, ags) in ACCOUNTS {
-        let place = ags.and_then(|ags| ags.parse::<domain::Ags>().ok()).map_or_else(|| "Agentur".to_owned(), |ags| ags.display_name());
+        let place = ags.and_then(|ags| ags.parse::<Ags>().ok()).map_or_else(|| "Agentur".to_owned(), |ags| ags.display_name());
         eprintln!("  {:<16} {:<26} {email}", role.label(), place);
     }
     eprintln!("\nBeenden mit Strg+C. Alles liegt in {}; gelöscht beginnt die Demo von vorn.", settings.data_dir.display());

@@ -16,7 +16,7 @@ use usecases::{
 };
 
 fn request(label: &str, scopes: &[Scope], valid_days: u32) -> AccessTokenRequest {
-    AccessTokenRequest { label: label.to_owned(), scopes: scopes.to_vec(), valid_days }
+    AccessTokenRequest { label: label.to_owned(), scopes: scopes.to_vec(), valid_days, key: None }
 }
 
 async fn by_token(test: &TestNetwork, secret: &str) -> Option<Caller> {

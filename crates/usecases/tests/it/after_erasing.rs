@@ -30,7 +30,7 @@ async fn nothing_is_done_in_the_name_of_whoever_was_erased() {
     erase_account::erase_my_account(network, &session, None).await.unwrap();
 
     let place = ags("15084");
-    let question = AskRequest { question: "Wer kennt ein Beispiel?".to_owned(), details: String::new() };
+    let question = AskRequest { question: "Wer kennt ein Beispiel?".to_owned(), ..AskRequest::default() };
     let request = RequestId(network.ids.next());
     let group = SynonymGroupId(network.ids.next());
     let words = || SynonymInput { kind: SynonymKind::Synonym, phrases: ["Krawummelchen", "Ausbildungsbus"].map(str::to_owned).to_vec() };
@@ -43,7 +43,7 @@ async fn nothing_is_done_in_the_name_of_whoever_was_erased() {
         ("mail domains", refused(people::set_mail_domains(network, &gone, &place, &[]).await)),
         ("revoke", refused(people::revoke_invitation(network, &gone, InvitationId(network.ids.next())).await)),
         ("end a deputation", refused(people::end_deputation(network, &gone, deputation.id).await)),
-        ("advise", refused(people::set_advised(network, &gone, deputation.deputy, &[]).await)),
+        ("advise", refused(people::set_advised(network, &gone, deputation.deputy, &[], &[]).await)),
         ("preview", refused(digest_preview::request(network, &gone, from, until, None).await)),
         ("reactivate", refused(bounces::reactivate(network, &gone, SuppressionId(network.ids.next())).await)),
         ("make synonyms", refused(synonyms::create(network, &gone, words()).await)),

@@ -242,7 +242,7 @@ async fn handing_in_taking_back_and_mentioning_are_limited_together_because_seve
         withdraw_case::withdraw(network, &author, case.id).await.unwrap();
     }
     let comment = async |mentions: Vec<Party>| {
-        let request = CommentRequest { field: None, body: "Bitte ansehen.".to_owned(), mentions };
+        let request = CommentRequest { body: "Bitte ansehen.".to_owned(), mentions, ..CommentRequest::default() };
         Box::pin(comment_on_case::add(network, &author, case.id, request)).await.map(drop)
     };
     assert_eq!(code(submit_case::submit(network, &author, case.id, test.version_of(case.id).await).await), ErrorCode::RateLimited);

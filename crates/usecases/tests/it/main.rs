@@ -39,6 +39,8 @@ mod invitations;
 #[cfg(test)]
 mod leaving;
 #[cfg(test)]
+mod made_once;
+#[cfg(test)]
 mod mails_at_once;
 #[cfg(test)]
 mod materials;

@@ -380,7 +380,7 @@ async fn a_deputation_counts_once_there_is_the_factor_that_coordinators_must_hav
     let author = test.member(Role::Author, Some("15084")).await;
     let cookie = session(&test, AUTHOR).await;
     let here = caller(&test, &cookie).await.unwrap();
-    let wish = AccessTokenRequest { label: "Skript".to_owned(), scopes: Scope::ALL.to_vec(), valid_days: 1 };
+    let wish = AccessTokenRequest { label: "Skript".to_owned(), scopes: Scope::ALL.to_vec(), valid_days: 1, key: None };
     let (_, token) = access_tokens::create(network, &here, &wish).await.unwrap();
     let role_by_token = async || sign_in::caller_by_token(network, token.reveal()).await.unwrap().unwrap().viewer.member().unwrap().role;
     assert!(!second_factor::standing(network, &author).await.unwrap().is_required);

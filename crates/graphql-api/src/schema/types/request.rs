@@ -34,11 +34,6 @@ impl Request {
         }
     }
 
-    /// A question that was just asked.
-    pub(crate) fn new(request: NetworkRequest) -> Self {
-        Self { request, replies: Vec::new() }
-    }
-
     /// Questions with their replies, read in one go.
     pub(crate) async fn with_replies(session: &Session, rows: Vec<NetworkRequest>) -> Result<Vec<Self>, ApiError> {
         let ids: Vec<RequestId> = rows.iter().map(|request| request.id).collect();

@@ -314,7 +314,7 @@ const INVITE: &str =
 const INVITE_TO_AGENCY: &str = "mutation { inviteMember(input: { email: \"kein\", role: REVIEWER }) { userErrors { code } } }";
 
 const SET_ADVISED: &str =
-    "mutation($person: ID!) { setAdvisedMunicipalities(id: $person, municipalities: [\"15084\"]) { userErrors { code } } }";
+    "mutation($person: ID!) { setAdvisedMunicipalities(id: $person, municipalities: [\"15084\"], read: []) { userErrors { code } } }";
 
 const SET_MAIL_DOMAINS: &str =
     "mutation($ags: String!) { setMailDomains(municipality: $ags, domains: [\"gmail.com\"]) { userErrors { code } } }";
