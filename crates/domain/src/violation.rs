@@ -1,6 +1,9 @@
 //! What is wrong with a value: field, rule, limit and what was given, as a code and as German text.
 
-use crate::ErrorCode;
+use crate::{
+    ErrorCode,
+    german::{beginning, counted},
+};
 use serde::Serialize;
 
 /// A rule that a value broke, with the limit and what was given instead.
@@ -77,19 +80,19 @@ pub enum Rule {
     NotThere,
 }
 
-/// How many characters of what was given a message repeats at most: enough to recognise it.
+/// How many characters of what was given a message repeats at most, an ellipsis included: enough to recognise it.
 const MOST_REPEATED: usize = 100;
 
 impl Rule {
     /// A value that is not of the form that is asked for, which `expected` says in German. What was given may be of any length, so no more than its
     /// beginning is repeated.
     pub fn malformed(expected: &'static str, given: &str) -> Self {
-        Self::Malformed { expected, given: beginning(given) }
+        Self::Malformed { expected, given: beginning(given, MOST_REPEATED) }
     }
 
     /// A key that no municipality of the network has ([`crate::Ags`]), or that is none. No more than its beginning is repeated.
     pub fn no_municipality(given: &str) -> Self {
-        Self::Unknown { list: "Kommunen des Netzwerks (AGS mit 5 oder 8 Ziffern)", given: beginning(given) }
+        Self::Unknown { list: "Kommunen des Netzwerks (AGS mit 5 oder 8 Ziffern)", given: beginning(given, MOST_REPEATED) }
     }
 
     /// The rule's stable code, for programs.
@@ -142,8 +145,8 @@ impl Violation {
             Rule::TooLong { max, given } => {
                 format!("{label}: Der Text ist mit {given} Zeichen zu lang; höchstens {max} Zeichen sind möglich.")
             }
-            Rule::TooFew { min, given } => format!("{label}: {given} {} angegeben; mindestens {min} nötig.", entries(*given)),
-            Rule::TooMany { max, given } => format!("{label}: {given} {} angegeben; höchstens {max} möglich.", entries(*given)),
+            Rule::TooFew { min, given } => format!("{label}: {} angegeben; mindestens {min} nötig.", entries(*given)),
+            Rule::TooMany { max, given } => format!("{label}: {} angegeben; höchstens {max} möglich.", entries(*given)),
             Rule::Duplicate { given } => format!("{label}: „{given}“ ist doppelt angegeben."),
             Rule::Taken { given } => format!("{label}: „{given}“ ist schon vergeben."),
             Rule::Malformed { expected, given } => {
@@ -163,12 +166,8 @@ impl Violation {
     }
 }
 
-fn beginning(given: &str) -> String {
-    given.chars().take(MOST_REPEATED).collect()
-}
-
-fn entries(count: usize) -> &'static str {
-    if count == 1 { "Eintrag" } else { "Einträge" }
+fn entries(count: usize) -> String {
+    counted(count, "Eintrag", "Einträge")
 }
 
 /// A field's German name, with the place of an entry where the path has one: `goals[2]` is `Ziele (3. Eintrag)`.
@@ -291,8 +290,8 @@ mod tests {
     #[test]
     fn a_message_does_not_grow_with_what_was_given() {
         let rule = Rule::malformed("ein Jahr", &"ü".repeat(1_000_000));
-        assert_eq!(rule, Rule::Malformed { expected: "ein Jahr", given: "ü".repeat(MOST_REPEATED) });
+        assert_eq!(rule, Rule::Malformed { expected: "ein Jahr", given: "ü".repeat(MOST_REPEATED - 2) + "\u{a0}…" });
         let message = Violation::new("municipality", Rule::no_municipality(&"9".repeat(1_000_000))).message();
-        assert_eq!(message.matches('9').count(), MOST_REPEATED, "{message}");
+        assert_eq!(message.matches('9').count(), MOST_REPEATED - 2, "{message}");
     }
 }

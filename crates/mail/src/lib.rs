@@ -70,5 +70,5 @@ pub use sender::Sender;
 pub use sign_in_link::{SignInLinkMail, sign_in_link};
 pub use smtp::{CONTENT_TIMEOUT, Connections, InvalidSmtpUrl, SmtpTransport};
 pub use test_mail::{TestMail, test};
-pub use transport::{MailTransport, OpenThreshold, Receipt, SendError, Threshold};
+pub use transport::{MailTransport, Receipt, SendError, Threshold};
 pub use verp::{InvalidReturnPath, ReturnPath};

@@ -1,8 +1,9 @@
 //! Access tokens that people make themselves.
 
 use crate::{
+    people::refused,
     second_factor::code,
-    signing_in::{AUTHOR, caller, refused, session},
+    signing_in::{AUTHOR, caller, session},
     two_processes::A_WHILE,
 };
 use chrono::TimeDelta;

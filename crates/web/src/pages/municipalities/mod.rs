@@ -10,7 +10,7 @@ use crate::{
     fields::{Fields, QueryFields},
     format,
     frame::Frame,
-    list_part,
+    list_part::{self, AFTER, BEFORE, Paging},
     pages::feed,
     respond,
     search_state::{SearchState, address},
@@ -75,7 +75,7 @@ pub(crate) async fn show(
     let known = municipality::by_slug(&name).ok_or(ErrorCode::NotFound)?;
     let found = site.ask::<OneMunicipality>(&visitor.viewer, variables(known, &fields)).await?.municipality;
     let place = found.ok_or(ErrorCode::NotFound)?;
-    let (path, part) = (path(known), list_part::read(&fields, ["vor", "nach"]));
+    let (path, part) = (path(known), list_part::read(&fields, [BEFORE, AFTER]));
     let has_page = !place.practice_cases.nodes.is_empty() || place.practice_cases.total_count == 0;
     if let Some(elsewhere) = list_part::shortened(&path, &part, &fields, |_| has_page) {
         return Ok(elsewhere);
@@ -98,14 +98,8 @@ pub(crate) async fn show(
 }
 
 fn variables(municipality: &Municipality, fields: &Fields) -> one_municipality::Variables {
-    let before = fields.given("vor").map(str::to_owned);
-    one_municipality::Variables {
-        ags: municipality.ags.to_owned(),
-        first: before.is_none().then_some(PAGE_SIZE),
-        after: fields.given("nach").filter(|_| before.is_none()).map(str::to_owned),
-        last: before.is_some().then_some(PAGE_SIZE),
-        before,
-    }
+    let Paging { first, after, last, before } = Paging::named(fields, PAGE_SIZE);
+    one_municipality::Variables { ags: municipality.ags.to_owned(), first, after, last, before }
 }
 
 /// The function mailboxes of these cases, each once, that of the latest case first.

@@ -10,7 +10,7 @@ use crate::{
     fields::{Fields, QueryFields},
     format,
     frame::Frame,
-    list_part::{self, DONE, Part},
+    list_part::{self, AFTER, BEFORE, DONE, Paging, Part},
     pages::remove_case,
     respond,
     types::{CaseAction, DateTime, Steps, WorkflowState},
@@ -104,14 +104,9 @@ async fn list(site: &Website, visitor: &Visitor, fields: &Fields, refused: Refus
         return Err(ErrorCode::Unauthenticated.into());
     };
     let state = WorkflowState::ALL.into_iter().find(|state| state.key() == fields.get(STATE));
-    let before = fields.given("vor").map(str::to_owned);
-    let variables = own_cases::Variables {
-        workflow: state.map_or_else(|| WorkflowState::ALL.to_vec(), |state| vec![state]),
-        first: before.is_none().then_some(PAGE_SIZE),
-        after: fields.given("nach").filter(|_| before.is_none()).map(str::to_owned),
-        last: before.is_some().then_some(PAGE_SIZE),
-        before,
-    };
+    let workflow = state.map_or_else(|| WorkflowState::ALL.to_vec(), |state| vec![state]);
+    let Paging { first, after, last, before } = Paging::named(fields, PAGE_SIZE);
+    let variables = own_cases::Variables { workflow, first, after, last, before };
     let own = site.ask::<OwnCases>(&visitor.viewer, variables).await?.viewer.ok_or(ErrorCode::Unauthenticated)?;
     let part = part(fields);
     let has_page = !own.practice_cases.nodes.is_empty() || own.practice_cases.total_count == 0;
@@ -135,7 +130,7 @@ async fn list(site: &Website, visitor: &Visitor, fields: &Fields, refused: Refus
 
 /// The part of the list that an address or a form names.
 fn part(fields: &Fields) -> Part {
-    list_part::read(fields, [STATE, "vor", "nach"])
+    list_part::read(fields, [STATE, BEFORE, AFTER])
 }
 
 /// What was done just now, from the address that the step led to.

@@ -225,7 +225,7 @@ impl ListPage {
 
 impl OnePage {
     fn reply_count(&self) -> String {
-        format::counted(i64::try_from(self.replies.len()).unwrap_or(i64::MAX), "Antwort", "Antworten")
+        format::counted(self.replies.len(), "Antwort", "Antworten")
     }
 }
 
