@@ -52,6 +52,7 @@ const MEMBERS: &[&str] = &[
     "/mitglieder/vertretungen?kommune=15084",
     "/mitglieder/domains",
     "/mitglieder/domains?kommune=15084",
+    "/kommunen/burgenlandkreis/schwerpunkte",
     "/redaktion/suche",
     "/redaktion/suche?begriff=Sternwarte&erledigt=geaendert",
 ];
