@@ -37,7 +37,7 @@ def test_the_pages_on_which_cases_are_written_are_accessible(embedded: Network) 
     browser = Browser(app.url)
     press(browser, ask(browser, embedded.mailbox))
     assert browser.is_signed_in()
-    pages = [f"/faelle/{own['slug']}/bearbeiten", "/faelle/neu", "/faelle/neu?beispiel=1", "/meine", "/fragen", "/fragen/neu"]
+    pages = [f"/faelle/{own['slug']}/bearbeiten", "/faelle/neu", "/faelle/neu?beispiel=1", "/meine", "/fragen?kommune=15084", "/fragen/neu"]
     edit = browser.get(pages[0]).text
     assert "<title>Bearbeiten: " in edit, edit[:500]
     wrong = [browser.post("/faelle/neu", title="Vorlesebus", weiter="einreichen"), browser.post("/fragen/neu", frage="kurz")]

@@ -62,7 +62,7 @@ async fn a_question_is_told_to_those_whose_cases_fit_and_to_the_agency_once() {
     assert_eq!(people, expected);
     let count = test.sent().len();
     assert!(count > before);
-    let id = test.network.store.requests(None, None, 10).await.unwrap()[0].id;
+    let id = test.network.store.requests(None, None, None, 10).await.unwrap()[0].id;
     requests::route(&test.network, id).await.unwrap();
     test.run_jobs().await;
     assert_eq!(test.sent().len(), count, "nobody is told twice");
