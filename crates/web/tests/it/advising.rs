@@ -115,3 +115,23 @@ async fn an_adviser_gets_from_their_own_pages_to_the_municipalities_that_they_ad
     }
     assert!(list.body.contains("Übungsfirma an der Berufsschule</a></h3>") && !list.body.contains(">Bearbeiten<"), "{}", list.body);
 }
+
+#[tokio::test]
+async fn members_of_a_municipality_see_who_of_the_agency_advises_it() {
+    let site = Site::live().await;
+    let reader = site.member(Role::Reader, Some("15084")).await;
+    let nobody = "Für Ihre Kommune ist noch niemand eingetragen.";
+    assert!(site.get_as(&reader, "/konto").await.body.contains(nobody));
+    site.net.adviser(&["15084"]).await;
+    let page = site.get_as(&reader, "/konto").await;
+    assert!(page.body.contains(&format!("<a href=\"mailto:{ADVISER}\">{ADVISER}</a>")) && !page.body.contains(nobody), "{}", page.body);
+    let elsewhere = site.get_as(&site.member(Role::Coordinator, Some("15088")).await, "/konto").await;
+    assert!(elsewhere.body.contains(nobody) && !elsewhere.body.contains(ADVISER), "{}", elsewhere.body);
+    let agency = site.get_as(&site.member(Role::Reviewer, None).await, "/konto").await;
+    assert!(!agency.body.contains("Ihre Ansprechpersonen in der Agentur"), "{}", agency.body);
+
+    let administrator = site.net.member(Role::Administrator, None).await;
+    let adviser = account(&site, ADVISER).await.expect("an account");
+    usecases::people::disable(&site.net.network, &administrator, adviser.id).await.expect("an account");
+    assert!(site.get_as(&reader, "/konto").await.body.contains(nobody), "who has left is nobody to ask");
+}

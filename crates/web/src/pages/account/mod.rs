@@ -27,6 +27,7 @@ use http::header;
 use std::sync::Arc;
 
 type Account = own_account::OwnAccountViewerAccount;
+type Adviser = own_account::OwnAccountViewerAdvisers;
 
 #[derive(Template)]
 #[template(path = "pages/account/page.html")]
@@ -39,6 +40,8 @@ struct AccountPage {
     stands_in: bool,
     /// The municipality that it speaks for.
     home: Option<Ags>,
+    /// Who of the agency advises that municipality.
+    advisers: Vec<Adviser>,
     /// The municipalities that its holder advises.
     advises: Vec<Ags>,
     /// What the form for the function has in it.
@@ -146,6 +149,7 @@ async fn page(site: &Website, visitor: &Visitor, typed: Option<String>, is_saved
         coordinates: account.role == Role::Coordinator,
         stands_in: member.is_some_and(|member| member.role != account.role),
         home: member.and_then(|member| member.municipality.clone()),
+        advisers: own.advisers,
         advises: member.map(|member| member.advises.clone()).unwrap_or_default(),
         account,
         function,

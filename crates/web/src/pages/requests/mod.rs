@@ -73,7 +73,7 @@ pub(crate) async fn show(
     let Path(id) = id.map_err(|_| ErrorCode::NotFound)?;
     let done = match fields.get("erledigt") {
         "gefragt" => {
-            Some("Ihre Frage ist gestellt. Kommunen mit passenden Praxisbeispielen und die Redaktion werden per E-Mail darauf hingewiesen.")
+            Some("Ihre Frage ist gestellt. Kommunen mit passenden Praxisbeispielen und die Agentur werden per E-Mail darauf hingewiesen.")
         }
         "geantwortet" => Some("Ihre Antwort ist gespeichert. Wer gefragt hat, wird per E-Mail darauf hingewiesen."),
         "geschlossen" => Some("Die Frage ist geschlossen."),
