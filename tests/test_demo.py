@@ -25,6 +25,7 @@ def test_the_demo_stands_on_its_own(embedded: Network, measured: Callable[[str, 
     for place in (app.url, f"{app.url}/graphiql"):
         assert place in app.log(), "it says where to go"
         assert requests.get(place, timeout=10).status_code == 200
+    assert "<dt>Arbeitsschwerpunkte</dt>" in requests.get(f"{app.url}/kommunen/burgenlandkreis", timeout=10).text
 
     app.stop()
     app.start("demo")

@@ -7,8 +7,9 @@ use crate::{
     wiring::{self, Search},
 };
 use anyhow::ensure;
-use domain::{EmailAddress, Role, ids::AccountId};
+use domain::{Ags, EmailAddress, Role, ids::AccountId, vocabulary::FieldOfAction};
 use std::process::ExitCode;
+use storage::Transaction;
 use usecases::{Network, import_cases::ImportAs};
 
 /// The demo's cases, in the format of imports. They are fictional and say so.
@@ -20,7 +21,14 @@ const ACCOUNTS: &[(&str, Role, Option<&str>)] = &[
     ("bildungsbuero@burgenlandkreis.example.org", Role::Author, Some("15084")),
     ("koordination@erfurt.example.org", Role::Coordinator, Some("16051")),
     ("lesen@meissen.example.org", Role::Reader, Some("14627")),
+    ("beratung@agentur.example.org", Role::Adviser, None),
     ("verwaltung@wissensnetz.example.org", Role::Administrator, None),
+];
+
+/// The municipalities that the demo's adviser advises, and what they work on.
+const ADVISED: &[(&str, &[FieldOfAction])] = &[
+    ("15084", &[FieldOfAction::TransitionKitaSchool, FieldOfAction::TransitionSchoolWork, FieldOfAction::IntegrationMigration]),
+    ("16051", &[FieldOfAction::LanguageLiteracy, FieldOfAction::FamilyEducation]),
 ];
 
 /// Fills an empty database with demo data and serves it.
@@ -52,9 +60,24 @@ async fn make_accounts(network: &Network) -> anyhow::Result<()> {
     for (email, role, ags) in ACCOUNTS {
         let email: EmailAddress = email.parse()?;
         let municipality = ags.map(str::parse).transpose()?;
-        transaction.upsert_account(&email, *role, municipality.as_ref(), AccountId(network.ids.next()), now).await?;
+        let is_new = transaction.account_by_email(&email).await?.is_none();
+        let account = transaction.upsert_account(&email, *role, municipality.as_ref(), AccountId(network.ids.next()), now).await?;
+        // What somebody changed since the first start stays as it is.
+        if is_new && *role == Role::Adviser {
+            advise(&mut transaction, account.id).await?;
+        }
     }
     transaction.commit().await.map_err(|error| describe(error.into()))
+}
+
+async fn advise(transaction: &mut Transaction, adviser: AccountId) -> anyhow::Result<()> {
+    let mut advised = Vec::new();
+    for (ags, areas) in ADVISED {
+        let place: Ags = ags.parse()?;
+        transaction.set_focus_areas(&place, areas).await?;
+        advised.push(place);
+    }
+    Ok(transaction.set_advised(adviser, &advised).await?)
 }
 
 fn announce(settings: &Settings, network: &Network, cases: usize) {
@@ -69,7 +92,7 @@ fn announce(settings: &Settings, network: &Network, cases: usize) {
         settings.data_dir.display()
     );
     for (email, role, ags) in ACCOUNTS {
-        let place = ags.and_then(|ags| ags.parse::<domain::Ags>().ok()).map_or_else(|| "Agentur".to_owned(), |ags| ags.display_name());
+        let place = ags.and_then(|ags| ags.parse::<Ags>().ok()).map_or_else(|| "Agentur".to_owned(), |ags| ags.display_name());
         eprintln!("  {:<16} {:<26} {email}", role.label(), place);
     }
     eprintln!("\nBeenden mit Strg+C. Alles liegt in {}; gelöscht beginnt die Demo von vorn.", settings.data_dir.display());
