@@ -37,9 +37,11 @@ def test_the_demo_stands_on_its_own(embedded: Network, measured: Callable[[str, 
     for place in (app.url, f"{app.url}/graphiql"):
         assert place in app.log(), "it says where to go"
         assert requests.get(place, timeout=10).status_code == 200
+    assert "<dt>Arbeitsschwerpunkte</dt>" in requests.get(f"{app.url}/kommunen/burgenlandkreis", timeout=10).text
 
-    advised = "Sie begleiten: Burgenlandkreis, Saalekreis, Stadt Erfurt"
-    assert advised in signed_in(app.url, "Berater:in").get("/konto").text
+    account = signed_in(app.url, "Berater:in").get("/konto").text
+    for place in ("Burgenlandkreis", "Saalekreis", "Stadt Erfurt"):
+        assert f">{place}</a></li>" in account, account
     administrator = signed_in(app.url, "Administration")
     (page,) = re.findall(r'href="(/mitglieder/begleitung\?[^"]+)"', administrator.get("/mitglieder").text)
     assert administrator.get(page.replace("&#38;", "&")).status_code == 200

@@ -61,7 +61,7 @@ pub use mail::{ListHeaders, Mail, MailKind};
 pub use memory::MemoryTransport;
 pub use postmark::Postmark;
 pub use registration::{RegistrationMail, registration};
-pub use request::{RequestMail, request};
+pub use request::{RequestMail, RequestReason, request};
 pub use request_reply::{RequestReplyMail, request_reply};
 pub use review::{ReviewMail, ReviewNotice, review};
 pub use samples::{Sample, samples};

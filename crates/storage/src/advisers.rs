@@ -1,11 +1,14 @@
 //! Which municipalities an adviser advises.
 
 use crate::{
-    Store, StoreError, Transaction,
-    entity::advised_municipality::{Column, Entity, Model},
+    Account, Store, StoreError, Transaction,
+    entity::{
+        account,
+        advised_municipality::{Column, Entity, Model},
+    },
     rows::{self, IDS_AT_ONCE, Place},
 };
-use domain::{Ags, ids::AccountId};
+use domain::{Ags, Role, ids::AccountId};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 
@@ -21,12 +24,22 @@ impl Store {
     pub async fn advised_by_each(&self, accounts: &[AccountId]) -> Result<HashMap<AccountId, Vec<Ags>>, StoreError> {
         advised_by_each(self.reader(), accounts).await
     }
+
+    /// The advisers of a Landkreis or kreisfreie Stadt who can use their account, the first made first.
+    pub async fn advisers_of(&self, municipality: &Ags) -> Result<Vec<Account>, StoreError> {
+        advisers_of(self.reader(), municipality).await
+    }
 }
 
 impl Transaction {
     /// Like [`Store::advised_by`], as this transaction sees it.
     pub async fn advised_by(&mut self, account: AccountId) -> Result<Vec<Ags>, StoreError> {
         Ok(advised_by_each(&self.db, &[account]).await?.remove(&account).unwrap_or_default())
+    }
+
+    /// Like [`Store::advisers_of`], as this transaction sees them.
+    pub async fn advisers_of(&mut self, municipality: &Ags) -> Result<Vec<Account>, StoreError> {
+        advisers_of(&self.db, municipality).await
     }
 
     /// Replaces what an account advises.
@@ -55,4 +68,16 @@ async fn advised_by_each(db: &impl ConnectionTrait, accounts: &[AccountId]) -> R
         }
     }
     Ok(found)
+}
+
+async fn advisers_of(db: &impl ConnectionTrait, municipality: &Ags) -> Result<Vec<Account>, StoreError> {
+    let here = Entity::find().filter(Column::Municipality.eq(municipality.district()));
+    let ids: Vec<_> = rows::all(db, here).await?.into_iter().map(|row| row.account_id).collect();
+    let advisers = account::Entity::find()
+        .filter(account::Column::Id.is_in(ids))
+        .filter(account::Column::Role.eq(Role::Adviser.key()))
+        .filter(account::Column::DisabledAt.is_null())
+        .order_by_asc(account::Column::CreatedAt)
+        .order_by_asc(account::Column::Id);
+    rows::all(db, advisers).await?.into_iter().map(Account::try_from).collect()
 }

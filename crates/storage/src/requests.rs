@@ -64,15 +64,18 @@ pub struct RequestReply {
 }
 
 impl Store {
-    /// Questions, the latest first, from behind a place in the list on, at most `limit`; open ones, closed ones or all.
+    /// Questions, the latest first, from behind a place in the list on, at most `limit`; open ones, closed ones or all, of a Landkreis or
+    /// kreisfreie Stadt with its Gemeinden or of anybody.
     pub async fn requests(
         &self,
         is_open: Option<bool>,
+        municipality: Option<&Ags>,
         after: Option<(DateTime<Utc>, RequestId)>,
         limit: u64,
     ) -> Result<Vec<NetworkRequest>, StoreError> {
-        let mut condition =
-            Condition::all().add_option(is_open.map(|open| if open { Column::ClosedAt.is_null() } else { Column::ClosedAt.is_not_null() }));
+        let mut condition = Condition::all()
+            .add_option(is_open.map(|open| if open { Column::ClosedAt.is_null() } else { Column::ClosedAt.is_not_null() }))
+            .add_option(municipality.map(|ags| Column::Municipality.starts_with(ags.district())));
         if let Some((at, id)) = after {
             let same = Condition::all().add(Expr::col(Column::AskedAt).eq(moment::expr(at))).add(Column::Id.lt(id.0));
             condition = condition.add(Condition::any().add(Expr::col(Column::AskedAt).lt(moment::expr(at))).add(same));

@@ -1,6 +1,6 @@
 //! Questions to the network through the API.
 
-use crate::world::World;
+use crate::world::{World, only_error};
 use domain::{Role, Viewer};
 use serde_json::{Value, json};
 use test_network::complete_case;
@@ -102,6 +102,27 @@ async fn what_is_sent_once_more_under_its_key_is_answered_with_what_is_there() {
     let message = "Idempotenzschlüssel: Der Text ist mit 256 Zeichen zu lang; höchstens 255 Zeichen sind möglich.";
     let refused = json!([{ "code": "TOO_LONG", "field": "idempotencyKey", "message": message }]);
     assert_eq!(send(ask, json!({ "key": "x".repeat(256) })).await["userErrors"], refused);
+}
+
+#[tokio::test]
+async fn the_list_can_be_narrowed_down_to_who_asks() {
+    let world = World::new().await;
+    let list = "query($place: String) { requests(municipality: $place) { nodes { municipality { ags } } } }";
+    for (role, place) in [(Role::Author, Some("15084")), (Role::Author, Some("15084550")), (Role::Reviewer, None)] {
+        let asker = world.test.member(role, place).await;
+        world.data(&asker, ASK, json!({ "question": "Wer kennt diese Frage auch?" })).await;
+    }
+    let reader = world.test.member(Role::Reader, Some("15088")).await;
+    for (place, expected) in [(json!("15084"), vec!["15084", "15084550"]), (json!("15088"), vec![])] {
+        let page = world.data(&reader, list, json!({ "place": place })).await["requests"]["nodes"].clone();
+        let mut asking: Vec<_> = page.as_array().unwrap().iter().map(|node| node["municipality"]["ags"].as_str().unwrap()).collect();
+        asking.sort_unstable();
+        assert_eq!(asking, expected, "a Landkreis with its Gemeinden");
+    }
+    let all = world.data(&reader, list, json!({})).await["requests"]["nodes"].clone();
+    assert_eq!(all.as_array().unwrap().len(), 3);
+    let unknown = world.ask_as(&reader, list, json!({ "place": "99999" })).await;
+    assert_eq!(only_error(&unknown).0, "NOT_FOUND");
 }
 
 const GATHER: &str = "mutation($hour: Int) { answer: gatherReplies(frequency: DAILY, hour: $hour) {

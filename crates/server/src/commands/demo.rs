@@ -8,8 +8,9 @@ use crate::{
     wiring::{self, Search},
 };
 use anyhow::ensure;
-use domain::{Ags, EmailAddress, Role, ids::AccountId};
+use domain::{Ags, EmailAddress, Role, ids::AccountId, vocabulary::FieldOfAction};
 use std::process::ExitCode;
+use storage::Transaction;
 use usecases::{Network, import_cases::ImportAs};
 
 /// The demo's cases, in the format of imports. They are fictional and say so.
@@ -25,8 +26,12 @@ const ACCOUNTS: &[(&str, Role, Option<&str>)] = &[
     ("verwaltung@wissensnetz.example.org", Role::Administrator, None),
 ];
 
-/// The AGS of the municipalities that the demo's adviser advises to begin with: the author's is one of them.
-const ADVISED: &[&str] = &["15084", "15088", "16051"];
+/// The municipalities that the demo's adviser advises to begin with, the author's among them, and what each of them works on; one does not say.
+const ADVISED: &[(&str, &[FieldOfAction])] = &[
+    ("15084", &[FieldOfAction::TransitionKitaSchool, FieldOfAction::TransitionSchoolWork, FieldOfAction::IntegrationMigration]),
+    ("15088", &[]),
+    ("16051", &[FieldOfAction::LanguageLiteracy, FieldOfAction::FamilyEducation]),
+];
 
 /// Fills an empty database with demo data and serves it.
 pub(crate) async fn run(settings: Settings) -> anyhow::Result<ExitCode> {
@@ -59,13 +64,22 @@ async fn make_accounts(network: &Network) -> anyhow::Result<()> {
         let municipality = ags.map(str::parse).transpose()?;
         let id = AccountId(network.ids.next());
         let account = transaction.upsert_account(&email, *role, municipality.as_ref(), id, now).await?;
-        // What an administrator of the demo has said since stays as it is.
+        // What somebody has changed since the first start stays as it is.
         if account.id == id && *role == Role::Adviser {
-            let advised = ADVISED.iter().map(|ags| ags.parse::<Ags>()).collect::<Result<Vec<_>, _>>()?;
-            transaction.set_advised(id, &advised).await?;
+            advise(&mut transaction, id).await?;
         }
     }
     transaction.commit().await.map_err(|error| describe(error.into()))
+}
+
+async fn advise(transaction: &mut Transaction, adviser: AccountId) -> anyhow::Result<()> {
+    let mut advised = Vec::new();
+    for (ags, areas) in ADVISED {
+        let place: Ags = ags.parse()?;
+        transaction.set_focus_areas(&place, areas).await?;
+        advised.push(place);
+    }
+    Ok(transaction.set_advised(adviser, &advised).await?)
 }
 
 fn announce(settings: &Settings, network: &Network, cases: usize) {

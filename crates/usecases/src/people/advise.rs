@@ -2,7 +2,7 @@
 
 use super::managed;
 use crate::{
-    Network, Refusal, UseCaseError,
+    Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
 };
 use domain::{Ags, ErrorCode, Role, Rule, Viewer, Violation, ids::AccountId};
@@ -18,6 +18,18 @@ pub fn advised_by_each<'a>(
     accounts: &'a [AccountId],
 ) -> BoxFuture<'a, Result<HashMap<AccountId, Vec<Ags>>, UseCaseError>> {
     Box::pin(async move { Ok(network.store.advised_by_each(accounts).await?) })
+}
+
+/// Who of the agency advises the municipality that the viewer speaks for, the first made first; nobody for those who speak for none.
+///
+/// Refused: unauthenticated.
+pub fn advisers_of_own<'a>(network: &'a Network, viewer: &'a Viewer) -> BoxFuture<'a, Result<Vec<Account>, UseCaseError>> {
+    Box::pin(async move {
+        match &access::member(viewer)?.municipality {
+            Some(own) => Ok(network.store.advisers_of(own).await?),
+            None => Ok(Vec::new()),
+        }
+    })
 }
 
 /// Replaces what an adviser advises; it counts from the adviser's next request on. `read` is what they advised when that was read. What they advise

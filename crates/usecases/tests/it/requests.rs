@@ -50,19 +50,32 @@ async fn a_question_is_told_to_those_whose_cases_fit_and_to_the_agency_once() {
     ] {
         person(&test, email, role, place).await;
     }
-    let asker = person(&test, "fragt@kreis.example.org", Role::Author, Some("15084")).await;
+    for (email, advised) in [("i-begleitung@agentur.example.org", "15084"), ("j-begleitung@agentur.example.org", "15088")] {
+        let adviser = person(&test, email, Role::Adviser, None).await;
+        let mut transaction = test.network.store.begin().await.unwrap();
+        transaction.set_advised(id_of(&adviser), &[advised.parse().unwrap()]).await.unwrap();
+        transaction.commit().await.unwrap();
+    }
+    let asker = person(&test, "fragt@kreis.example.org", Role::Author, Some("15084550")).await;
     test.run_jobs().await;
     let before = test.sent().len();
     asked(&test, &asker, "  Wer hat ein\nElterncafé aufgebaut? ").await;
     test.run_jobs().await;
-    let expected = ["a-koordination@kreis.example.org", "b-schreibt@kreis.example.org", "g-redaktion@agentur.example.org"];
+    let expected = [
+        "a-koordination@kreis.example.org",
+        "b-schreibt@kreis.example.org",
+        "g-redaktion@agentur.example.org",
+        "i-begleitung@agentur.example.org",
+    ];
     let mut people = told(&test, "Frage an das Netzwerk: Wer hat ein Elterncafé aufgebaut?");
     // The test network has reviewers of its own, who publish its cases.
     people.retain(|address| !address.starts_with("reviewer"));
     assert_eq!(people, expected);
+    let to_adviser = test.sent().into_iter().find(|mail| mail.to.reveal().starts_with("i-")).unwrap();
+    assert!(to_adviser.text.contains("weil Sie die Kommune begleiten, die hier fragt."), "{}", to_adviser.text);
     let count = test.sent().len();
     assert!(count > before);
-    let id = test.network.store.requests(None, None, 10).await.unwrap()[0].id;
+    let id = test.network.store.requests(None, None, None, 10).await.unwrap()[0].id;
     requests::route(&test.network, id).await.unwrap();
     test.run_jobs().await;
     assert_eq!(test.sent().len(), count, "nobody is told twice");

@@ -7,6 +7,7 @@ use crate::{
 };
 use domain::Role;
 use http::StatusCode;
+use test_network::{Stand, complete_case};
 
 const PATH: &str = "/mitglieder/begleitung";
 const ADVISER: &str = "adviser-agentur@example.org";
@@ -31,8 +32,7 @@ async fn advised(site: &Site) -> Vec<String> {
 async fn an_administrator_says_which_municipalities_an_adviser_advises() {
     let site = Site::live().await;
     site.net.adviser(&["15084"]).await;
-    let (own, administrator) = (site.member(Role::Adviser, None).await, site.member(Role::Administrator, None).await);
-    assert!(site.get_as(&own, "/konto").await.body.contains("<li>Sie begleiten: Burgenlandkreis</li>"));
+    let administrator = site.member(Role::Administrator, None).await;
     let list = site.get_as(&administrator, "/mitglieder").await;
     assert!(list.body.contains("begleitet Burgenlandkreis"), "{}", list.body);
     assert_eq!(list.body.matches(">Begleitete Kommunen<").count(), 1, "of advisers alone: {}", list.body);
@@ -117,4 +117,54 @@ async fn nobody_else_says_whom_an_adviser_advises() {
     for path in [last, format!("{PATH}?mitglied=unbekannt"), PATH.to_owned()] {
         assert_eq!(site.get_as(&administrator, &path).await.status, StatusCode::NOT_FOUND, "of no adviser: {path}");
     }
+}
+
+#[tokio::test]
+async fn an_adviser_gets_from_their_own_pages_to_the_municipalities_that_they_advise() {
+    let site = Site::live().await;
+    site.net.adviser(&[]).await;
+    let cookie = site.member(Role::Adviser, None).await;
+    let nothing = site.get_as(&cookie, "/meine").await;
+    assert!(nothing.body.contains("Noch begleiten Sie keine Kommune."), "{}", nothing.body);
+    assert!(!site.get_as(&cookie, "/konto").await.body.contains("die Sie begleiten"));
+
+    site.net.adviser(&["15084", "15088"]).await;
+    let cookie = site.member(Role::Adviser, None).await;
+    let account = site.get_as(&cookie, "/konto").await;
+    for way in ["/kommunen/burgenlandkreis", "/kommunen/saalekreis", "/meine", "/abo?kommune=15084&kommune=15088"] {
+        assert_eq!(account.link(way), way);
+        assert_eq!(site.get_as(&cookie, way).await.status, StatusCode::OK, "{way}");
+    }
+    let none_yet = site.get_as(&cookie, "/meine").await;
+    assert!(none_yet.body.contains("Noch hat keine der Kommunen, die Sie begleiten, ein Praxisbeispiel eingereicht."), "{}", none_yet.body);
+
+    let content = complete_case("Übungsfirma an der Berufsschule");
+    site.net.place(content.clone(), content, None, Stand::Submitted).await;
+    let list = site.get_as(&cookie, "/meine").await;
+    for text in
+        ["<p class=\"lead\">Praxisbeispiele der Kommunen, die Sie begleiten", "<a href=\"/konto\">Welche Kommunen Sie begleiten</a>"]
+    {
+        assert!(list.body.contains(text), "{text}: {}", list.body);
+    }
+    assert!(list.body.contains("Übungsfirma an der Berufsschule</a></h3>") && !list.body.contains(">Bearbeiten<"), "{}", list.body);
+}
+
+#[tokio::test]
+async fn members_of_a_municipality_see_who_of_the_agency_advises_it() {
+    let site = Site::live().await;
+    let reader = site.member(Role::Reader, Some("15084")).await;
+    let nobody = "Für Ihre Kommune ist noch niemand eingetragen.";
+    assert!(site.get_as(&reader, "/konto").await.body.contains(nobody));
+    site.net.adviser(&["15084"]).await;
+    let page = site.get_as(&reader, "/konto").await;
+    assert!(page.body.contains(&format!("<a href=\"mailto:{ADVISER}\">{ADVISER}</a>")) && !page.body.contains(nobody), "{}", page.body);
+    let elsewhere = site.get_as(&site.member(Role::Coordinator, Some("15088")).await, "/konto").await;
+    assert!(elsewhere.body.contains(nobody) && !elsewhere.body.contains(ADVISER), "{}", elsewhere.body);
+    let agency = site.get_as(&site.member(Role::Reviewer, None).await, "/konto").await;
+    assert!(!agency.body.contains("Ihre Ansprechpersonen in der Agentur"), "{}", agency.body);
+
+    let administrator = site.net.member(Role::Administrator, None).await;
+    let adviser = account(&site, ADVISER).await.expect("an account");
+    usecases::people::disable(&site.net.network, &administrator, adviser.id).await.expect("an account");
+    assert!(site.get_as(&reader, "/konto").await.body.contains(nobody), "who has left is nobody to ask");
 }

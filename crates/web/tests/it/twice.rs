@@ -158,7 +158,7 @@ async fn a_question_a_reply_and_an_access_token_are_made_once_for_each_page_with
     };
     let [asked, again] = send("/fragen/neu", &[("frage", "Wer hat Übungsfirmen an Berufsschulen?")]).await;
     assert_eq!((asked.status, again.header("location")), (StatusCode::SEE_OTHER, asked.header("location")), "{}", again.body);
-    assert_eq!(site.net.network.store.requests(None, None, 10).await.expect("the database").len(), 1);
+    assert_eq!(site.net.network.store.requests(None, None, None, 10).await.expect("the database").len(), 1);
 
     let question = asked.header("location").split('?').next().expect("a path").to_owned();
     let [replied, again] = send(&format!("{question}/antworten"), &[("antwort", "Wir haben zwei.")]).await;

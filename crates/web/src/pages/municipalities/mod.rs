@@ -1,8 +1,10 @@
 //! The pages of municipalities: all of them, and for each what it has published, whom to ask, and how to hear of what follows.
 
 mod documents;
+mod focus;
 mod list;
 
+pub(crate) use focus::{save as save_focus, show as show_focus};
 pub(crate) use list::show as show_all;
 
 use crate::{
@@ -10,7 +12,7 @@ use crate::{
     fields::{Fields, QueryFields},
     format,
     frame::Frame,
-    list_part::{self, AFTER, BEFORE, Paging},
+    list_part::{self, AFTER, BEFORE, DONE, Paging},
     pages::feed,
     respond,
     search_state::{SearchState, address},
@@ -51,6 +53,10 @@ struct MunicipalityPage {
     search: SearchState,
     /// The function mailboxes of the cases on this page, each once.
     mailboxes: Vec<String>,
+    /// Whether the viewer says what it works on.
+    may_set_focus: bool,
+    /// What was done just now.
+    done: Option<&'static str>,
 }
 
 /// The address of a municipality's page; for a Gemeinde that of the Landkreis around it.
@@ -89,6 +95,8 @@ pub(crate) async fn show(
     let filter = CaseFilter { municipalities: vec![known.key()], ..CaseFilter::default() };
     let page = MunicipalityPage {
         mailboxes: mailboxes(&place.practice_cases.nodes),
+        may_set_focus: focus::may_set(&visitor.viewer, known),
+        done: (fields.get(DONE) == focus::SAVED).then_some("Die Arbeitsschwerpunkte sind gespeichert."),
         search: SearchState { filter, ..SearchState::default() },
         frame,
         place,

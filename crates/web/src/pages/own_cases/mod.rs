@@ -19,7 +19,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
-use domain::{ErrorCode, permission::Member, review::ChecklistItem, workflow::Step};
+use domain::{ErrorCode, Role, permission::Member, review::ChecklistItem, workflow::Step};
 use http::StatusCode;
 use std::sync::Arc;
 
@@ -147,6 +147,36 @@ fn done(key: &str) -> Option<&'static str> {
 }
 
 impl OwnCasesPage {
+    /// Which cases these are.
+    fn lead(&self) -> String {
+        match (self.member.role, &self.member.municipality) {
+            (Role::Reader, _) => "Hier arbeiten Autor:innen und Koordinator:innen an den Praxisbeispielen ihrer Kommune.".to_owned(),
+            (Role::Adviser, _) => {
+                "Praxisbeispiele der Kommunen, die Sie begleiten, sobald sie eingereicht sind. Sie lesen mit; geändert werden \
+                                   sie von der Kommune und der Redaktion."
+                    .to_owned()
+            }
+            (_, Some(place)) => format!("Praxisbeispiele Ihrer Kommune ({}), an denen Sie arbeiten können.", place.display_name()),
+            (_, None) => "Praxisbeispiele, die Sie bearbeiten können.".to_owned(),
+        }
+    }
+
+    /// What stands where there is no case.
+    fn nothing(&self) -> &'static str {
+        match (self.state, self.member.role) {
+            (Some(_), _) => "In diesem Bearbeitungsstand gibt es keines.",
+            (None, Role::Adviser) if self.member.advises.is_empty() => {
+                "Noch begleiten Sie keine Kommune. Welche Kommunen Sie begleiten, legt die Administration fest."
+            }
+            (None, Role::Adviser) => "Noch hat keine der Kommunen, die Sie begleiten, ein Praxisbeispiel eingereicht.",
+            (None, Role::Reader) if self.member.municipality.is_some() => {
+                "Mit Ihrer Rolle schreiben Sie keine Praxisbeispiele. Möchten Sie das, wenden Sie sich bitte an die Koordination Ihrer Kommune."
+            }
+            (None, Role::Reader) => "Mit Ihrer Rolle schreiben Sie keine Praxisbeispiele.",
+            (None, _) => "Noch ist keines angelegt.",
+        }
+    }
+
     /// What is said of a case.
     fn row(case: &Case) -> Row<'_> {
         Row::from(case)
