@@ -61,7 +61,7 @@ async fn find_out(network: &Network, credential: Credential<'_>) -> Result<Calle
 }
 
 /// Refuses what the caller's access token is not good for. Everything that the API executes passes here, over HTTP or from within.
-pub(crate) fn check_scope(caller: &Caller, may_mutate: bool) -> Result<(), ErrorCode> {
+pub(crate) fn check_scope(caller: &Caller, may_mutate: bool) -> Result<(), ApiError> {
     let needed = if may_mutate { Scope::Write } else { Scope::Read };
-    if caller.may(needed) { Ok(()) } else { Err(ErrorCode::InsufficientScope) }
+    if caller.may(needed) { Ok(()) } else { Err(ApiError::without_scope(needed)) }
 }

@@ -38,8 +38,13 @@ pub(crate) async fn identify(State(site): State<Arc<Website>>, mut request: Requ
         }
         Err(code) => {
             let mut page = errors::page(&site, &Viewer::Public, code.into(), None);
-            if code == ErrorCode::Unauthenticated {
-                page.headers_mut().insert(header::WWW_AUTHENTICATE, graphql_api::challenge(request.headers()));
+            let asked = match code {
+                ErrorCode::Unauthenticated => Some(graphql_api::challenge(request.headers())),
+                ErrorCode::InsufficientScope => Some(graphql_api::scope_challenge(Some(needed))),
+                _ => None,
+            };
+            if let Some(asked) = asked {
+                page.headers_mut().insert(header::WWW_AUTHENTICATE, asked);
             }
             page
         }

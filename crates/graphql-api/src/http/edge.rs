@@ -113,7 +113,7 @@ async fn answer(api: &Api, parts: &Parts, body: Body, form: Form) -> Result<Answ
     if plan.may_mutate && parts.method != Method::POST {
         return Err(Refusal::OnlyByPost);
     }
-    viewer::check_scope(&caller, plan.may_mutate).map_err(ApiError::new)?;
+    viewer::check_scope(&caller, plan.may_mutate)?;
     // Both are read before the answer is made: see the module `cache`.
     let validity = match plan.keeping {
         Keeping::Always => Some(Validity::Always),

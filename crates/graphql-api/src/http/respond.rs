@@ -14,7 +14,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
-use domain::ErrorCode;
+use domain::{ErrorCode, Scope};
 use serde::Serialize;
 
 /// What goes with every 401 (RFC 9110, 15.5.2): how programs say who asks. The scheme wants a parameter (RFC 6750, 3).
@@ -137,10 +137,14 @@ pub(crate) fn refuse(error: ApiError, form: Form) -> Response {
 
 /// The same where it may be because of who sends the request, whose headers these are.
 pub(crate) fn refuse_caller(error: ApiError, form: Form, request: &HeaderMap) -> Response {
-    let is_unknown = error.code() == ErrorCode::Unauthenticated;
+    let asked = match error.code() {
+        ErrorCode::Unauthenticated => Some(challenge(request)),
+        ErrorCode::InsufficientScope => Some(scope_challenge(error.needed_scope())),
+        _ => None,
+    };
     let mut response = refuse(error, form);
-    if is_unknown {
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge(request));
+    if let Some(asked) = asked {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, asked);
     }
     response
 }
@@ -152,6 +156,15 @@ pub fn challenge(request: &HeaderMap) -> HeaderValue {
         Some(Credential::Bearer(_)) => INVALID_TOKEN,
         _ => CHALLENGE,
     }
+}
+
+/// What goes with the 403 to an access token that is not good for what was asked (RFC 6750, 3.1): the scope that is, as the API writes it, where one is.
+pub fn scope_challenge(needed: Option<Scope>) -> HeaderValue {
+    HeaderValue::from_static(match needed {
+        Some(Scope::Read) => "Bearer realm=\"Wissensnetz\", error=\"insufficient_scope\", scope=\"READ\"",
+        Some(Scope::Write) => "Bearer realm=\"Wissensnetz\", error=\"insufficient_scope\", scope=\"WRITE\"",
+        None => "Bearer realm=\"Wissensnetz\", error=\"insufficient_scope\"",
+    })
 }
 
 /// Sends the refusal of a body that is compressed, with the one coding that is taken: by that header it is told from the refusal of a media type,
@@ -168,4 +181,21 @@ pub(crate) fn refuse_method(form: Form, allowed: &'static str) -> Response {
     let mut response = refuse(ApiError::with_message(ErrorCode::MethodNotAllowed, message), form);
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_told_the_scope_that_it_lacks_where_one_is_enough() {
+        let told = |error| refuse_caller(error, Form::Json, &HeaderMap::new()).headers()[header::WWW_AUTHENTICATE].clone();
+        for (error, expected) in [
+            (ApiError::without_scope(Scope::Read), "Bearer realm=\"Wissensnetz\", error=\"insufficient_scope\", scope=\"READ\""),
+            (ApiError::new(ErrorCode::InsufficientScope), "Bearer realm=\"Wissensnetz\", error=\"insufficient_scope\""),
+            (ApiError::new(ErrorCode::Unauthenticated), "Bearer realm=\"Wissensnetz\""),
+        ] {
+            assert_eq!(told(error), expected);
+        }
+    }
 }

@@ -66,6 +66,21 @@ async fn a_token_s_scopes_bind_queries_and_mutations_alike() {
 }
 
 #[tokio::test]
+async fn a_token_without_the_scope_that_is_needed_is_told_which_one_is() {
+    let world = World::new().await;
+    let author = world.test.member(Role::Author, Some("15084")).await;
+    let (query, mutation) = ("{ viewer { account { role } } }", "mutation { endOtherSessions { userErrors { code } } }");
+    for (has, document, needed) in [("READ", mutation, "WRITE"), ("WRITE", query, "READ")] {
+        let bearer = token(&world, &author, &[has]).await;
+        let request = Request::post("/graphql").header("content-type", "application/json").header("authorization", bearer);
+        let body = Body::from(json!({ "query": document }).to_string());
+        let (status, headers, _) = world.send(request.body(body).unwrap()).await;
+        let expected = format!("Bearer realm=\"Wissensnetz\", error=\"insufficient_scope\", scope=\"{needed}\"");
+        assert_eq!((status, headers["www-authenticate"].to_str().unwrap()), (StatusCode::FORBIDDEN, expected.as_str()));
+    }
+}
+
+#[tokio::test]
 async fn days_that_a_token_cannot_have_are_a_mistake_in_their_field() {
     let world = World::new().await;
     let author = world.test.member(Role::Author, Some("15084")).await;
