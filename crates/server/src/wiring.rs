@@ -120,7 +120,7 @@ fn engine(settings: &Settings) -> anyhow::Result<Arc<dyn SearchEngine>> {
         }
         SearchSettings::Meilisearch { url, key, index_prefix, timeout_seconds } => Arc::new(
             MeilisearchEngine::connect(MeilisearchOptions {
-                url: url.as_str().trim_end_matches('/').to_owned(),
+                url: url.reveal().trim_end_matches('/').to_owned(),
                 key: key.as_ref().map(|key| key.reveal().to_owned()),
                 index_prefix: index_prefix.clone(),
                 timeout: Duration::from_secs(*timeout_seconds),
