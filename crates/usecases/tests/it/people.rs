@@ -121,3 +121,16 @@ async fn sessions_and_tokens_end_with_the_account_and_with_another_role() {
     people::enable(network, &coordinator, id_of(&author)).await.unwrap();
     assert_eq!(counts(&second).await, (false, false), "what has ended stays ended");
 }
+
+#[tokio::test]
+async fn a_function_that_is_said_twice_is_written_down_once() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let author = test.member(Role::Author, Some("15084")).await;
+    for said in ["Bildungskoordination", " Bildungskoordination ", "Schulsozialarbeit"] {
+        let account = people::set_function(network, &author, Some(said)).await.unwrap();
+        assert_eq!(account.function.as_deref(), Some(said.trim()));
+    }
+    let log = network.store.audit_of(id_of(&author).0).await.unwrap();
+    assert_eq!(log.iter().filter(|entry| entry.action == "account.function_changed").count(), 2);
+}
