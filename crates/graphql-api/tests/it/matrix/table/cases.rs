@@ -65,7 +65,6 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
     ),
     ("Review.claimedBy", Elsewhere("review::those_who_review_are_told_who_has_claimed_a_review_and_others_since_when")),
     ("Viewer.reviewers", Elsewhere("review::a_review_is_claimed_handed_over_freed_and_given_up")),
-    ("Viewer.advisers", SignedIn("{ viewer { advisers { email } } }")),
     ("Mutation.autosavePracticeCase", Step(Action::Edit, AUTOSAVE)),
     (
         "Mutation.rollBackPracticeCase",

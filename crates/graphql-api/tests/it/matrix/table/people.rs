@@ -20,6 +20,7 @@ pub(super) const ENTRIES: &[(&str, Probe)] = &[
     ("Contact.phone", Members("03443 000000", "{ practiceCases(first: 1) { nodes { contact { mailbox phone } } } }")),
     ("Query.viewer", Own("{ viewer { account { email } } }")),
     ("Viewer.account", Own("{ viewer { account { email } } }")),
+    ("Viewer.advisers", SignedIn("{ viewer { advisers { email } } }")),
     ("Account.email", Own("query($account: ID!) { node(id: $account) { ... on Account { email } } }")),
     ("Query.members", Place(Action::SeeMembers, "query($ags: String!) { members(municipality: $ags) { totalCount nodes { email } } }")),
     ("Query.members", Network(Action::ManageAgency, "{ members { totalCount nodes { email } } }")),
