@@ -38,7 +38,9 @@ def test_an_adviser_reads_what_the_named_municipalities_hand_in(network: Network
     assert not adviser.is_signed_in(), "the rights are others"
     press(adviser, ask(adviser, network.mailbox, ADVISER))
     assert adviser.get(edit).status_code == 200
-    assert administrator.post(PAGE, mitglied=member).status_code == 303
+    overtaken = administrator.post(PAGE, mitglied=member, gelesen="", begleitet="15088")
+    assert overtaken.status_code == 409 and "Gespeichert ist jetzt: Burgenlandkreis." in overtaken.text, overtaken.text
+    assert administrator.post(PAGE, mitglied=member, gelesen=hidden(overtaken, "gelesen")).status_code == 303
     press(adviser, ask(adviser, network.mailbox, ADVISER))
     assert adviser.get(edit).status_code == 404
 

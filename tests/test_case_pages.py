@@ -37,9 +37,13 @@ def test_the_pages_on_which_cases_are_written_are_accessible(embedded: Network) 
     browser = Browser(app.url)
     press(browser, ask(browser, embedded.mailbox))
     assert browser.is_signed_in()
-    pages = [f"/faelle/{own['slug']}/bearbeiten", "/faelle/neu", "/faelle/neu?beispiel=1", "/meine", "/fragen", "/fragen/neu"]
+    pages = [f"/faelle/{own['slug']}/bearbeiten", "/faelle/neu", "/faelle/neu?beispiel=1", "/meine", "/fragen?kommune=15084", "/fragen/neu"]
     edit = browser.get(pages[0]).text
     assert "<title>Bearbeiten: " in edit, edit[:500]
     wrong = [browser.post("/faelle/neu", title="Vorlesebus", weiter="einreichen"), browser.post("/fragen/neu", frage="kurz")]
     assert [page.status_code for page in wrong] == [422, 422]
+    asked = browser.post("/fragen/neu", frage="Wer hat Übungsfirmen an Berufsschulen?")
+    question = asked.headers["Location"].split("?")[0]
+    assert browser.post(f"{question}/antworten", antwort="Wir fangen gerade an.").status_code == 303, question
+    pages.append(asked.headers["Location"])
     assert problems([*(app.url + page for page in pages), *wrong], browser) == {}

@@ -90,6 +90,7 @@ def test_an_unknown_token_is_told_so_and_nothing_is_executed(embedded: Network) 
     answer = client.post("{ viewer { account { id } } }")
     assert answer.status_code == 401, answer.text
     assert answer.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+    assert 'error="invalid_token", error_description="' in answer.headers["WWW-Authenticate"]
 
 
 def test_a_query_by_get_is_answered(embedded: Network) -> None:

@@ -8,12 +8,10 @@ from support import api, cases
 from support.accessibility import problems
 from support.browser import Browser
 from support.waiting import eventually
+from test_mail_pages import signed_in
 
 PAGE = "/kommunen/burgenlandkreis"
-SET_FOCUS_AREAS = (
-    "mutation ($place: String!, $areas: [FieldOfAction!]!) "
-    "{ setFocusAreas(municipality: $place, areas: $areas) { municipality { ags } userErrors { code } } }"
-)
+FOCUS = f"{PAGE}/schwerpunkte"
 
 
 def published(network: Network, municipality: str) -> dict:
@@ -49,9 +47,14 @@ def test_the_pages_of_municipalities_are_accessible(embedded: Network) -> None:
     nothing = [browser.get("/kommunen"), browser.get(PAGE), browser.get("/kommunen/entenhausen")]
     assert [page.status_code for page in nothing] == [200, 200, 404]
     case = published(embedded, "15084")
-    areas = {"place": "15084", "areas": ["GOVERNANCE", "FAMILY_EDUCATION"]}
-    app.client("coordinator", "15084").accept(SET_FOCUS_AREAS, areas)
-    assert "Arbeitsschwerpunkte" in browser.get(PAGE).text
+    coordinator = signed_in(embedded, "coordinator", "15084")
+    form = coordinator.get(FOCUS)
+    twice = coordinator.post(FOCUS, schwerpunkt=["GOVERNANCE", "GOVERNANCE"])
+    assert (form.status_code, twice.status_code) == (200, 422) and 'id="schwerpunkt-fehler"' in twice.text, twice.text
+    saved = coordinator.post(FOCUS, schwerpunkt=["GOVERNANCE", "FAMILY_EDUCATION"])
+    assert (saved.status_code, saved.headers["Location"]) == (303, f"{PAGE}?erledigt=schwerpunkte"), saved.text
+    assert "<dt>Arbeitsschwerpunkte</dt>" in browser.get(PAGE).text
     eventually(lambda: '<span class="count">1<' in browser.get("/kommunen").text, "it is counted")
     pages = ["/kommunen", PAGE, f"/faelle/{case['slug']}"]
     assert problems([*nothing, *(app.url + page for page in pages)]) == {}
+    assert problems([form, twice, app.url + saved.headers["Location"]], coordinator) == {}

@@ -178,4 +178,5 @@ def test_an_access_token_does_what_its_scopes_say(embedded: Network) -> None:
     assert reader.execute("{ viewer { account { email } } }")["viewer"]["account"]["email"] == AUTHOR
     answer = reader.post("mutation { endOtherSessions { endedCount } }")
     assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (403, "INSUFFICIENT_SCOPE")
+    assert answer.headers["WWW-Authenticate"].endswith('error="insufficient_scope", scope="WRITE"')
     assert browser.is_signed_in()

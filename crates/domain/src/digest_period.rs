@@ -9,7 +9,7 @@
 //!
 //! Days, weeks and months are those of Germany (Europe/Berlin). Where the clocks change, a window is an hour shorter or longer.
 
-use crate::holidays::QuietDays;
+use crate::{clock::local_date, holidays::QuietDays};
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, Offset, TimeDelta, TimeZone, Timelike, Utc, Weekday};
 use chrono_tz::Europe::Berlin;
 use serde::{Deserialize, Serialize};
@@ -127,7 +127,7 @@ impl Schedule {
         if self.frequency == Frequency::Immediate {
             return self.immediate(moment);
         }
-        let mut first = self.first_day(moment.with_timezone(&Berlin).date_naive());
+        let mut first = self.first_day(local_date(moment));
         while moment < self.moved(first) {
             // Early on a window's first day, or before the working day that it was moved to: the window before is still open.
             first = self.first_day(first - Days::new(1));

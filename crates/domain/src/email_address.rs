@@ -115,7 +115,7 @@ mod tests {
         else {
             panic!("malformed");
         };
-        assert_eq!((field.as_str(), given.len()), ("email", 100), "no more than its beginning is repeated");
+        assert_eq!((field.as_str(), given.chars().count()), ("email", 100), "no more than its beginning is repeated");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! How German orders words and writes numbers, days and times; times are those of Germany (Europe/Berlin).
+//! How German orders words, cuts texts and writes numbers, days and times; times are those of Germany (Europe/Berlin).
 
 use crate::{
     case::MONTHS,
@@ -6,6 +6,7 @@ use crate::{
 };
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Europe::Berlin;
+use std::fmt::Display;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// What a name or a title is sorted by, as German dictionaries do (DIN 5007, variant 1): umlauts and other marked letters as the plain letter, ß
@@ -51,14 +52,52 @@ pub fn grouped(digits: &str) -> String {
     text
 }
 
+/// A count with its noun: `1 Treffer`, `1.024 Praxisbeispiele`.
+pub fn counted(count: impl Copy + Display, one: &str, many: &str) -> String {
+    let digits = count.to_string();
+    let noun = if digits == "1" { one } else { many };
+    format!("{} {noun}", grouped(&digits))
+}
+
+/// A text of at most `most` characters as it is; of a longer one the beginning, which has no more than that with the ellipsis behind it. It is cut
+/// between words where that leaves more than half, and no line breaks before the ellipsis.
+pub fn beginning(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    // The ellipsis and the space before it need two.
+    let limit = text.char_indices().nth(most.saturating_sub(2)).map_or(text.len(), |(byte, _)| byte);
+    let cut = &text[..limit];
+    // A cut right before a space is between words already.
+    let between = if text[limit..].starts_with(char::is_whitespace) { None } else { cut.rfind(char::is_whitespace) };
+    let end = between.filter(|&end| end > cut.len() / 2).unwrap_or(cut.len());
+    let ends_no_word = |character: char| character.is_whitespace() || matches!(character, ',' | ':' | ';' | '–' | '-');
+    format!("{}\u{a0}…", cut[..end].trim_end_matches(ends_no_word))
+}
+
 /// The day in words: `1. Dezember 2026`, with a space after the point at which no line breaks.
 pub fn day(date: NaiveDate) -> String {
     format!("{}.\u{a0}{} {}", date.day(), MONTHS[date.month0() as usize], date.year())
 }
 
+/// The day in numbers, as tables have it: `17.03.2026`.
+pub fn short_day(date: NaiveDate) -> String {
+    date.format("%d.%m.%Y").to_string()
+}
+
+/// The day of this moment, in words.
+pub fn day_of(time: DateTime<Utc>) -> String {
+    day(local_date(time))
+}
+
+/// The time of day of this moment: `07:05`.
+pub fn time_of_day(time: DateTime<Utc>) -> String {
+    time.with_timezone(&Berlin).format("%H:%M").to_string()
+}
+
 /// A day and a time of day: `24. November 2026, 07:00 Uhr`.
 pub fn moment(time: DateTime<Utc>) -> String {
-    format!("{}, {} Uhr", day(local_date(time)), time.with_timezone(&Berlin).format("%H:%M"))
+    format!("{}, {} Uhr", day_of(time), time_of_day(time))
 }
 
 /// From when until when, in days where it begins and ends with them, as what was asked for on a page does; programs may name any moment:
@@ -73,6 +112,28 @@ pub fn stretch(start: DateTime<Utc>, end: DateTime<Utc>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_and_times_are_those_of_germany() {
+        let time = "2026-10-31T23:30:00Z".parse().unwrap();
+        assert_eq!([day_of(time), moment(time)], ["1.\u{a0}November 2026", "1.\u{a0}November 2026, 00:30 Uhr"]);
+        assert_eq!(time_of_day("2026-07-01T05:05:00Z".parse().unwrap()), "07:05");
+        assert_eq!(short_day("2026-03-07".parse().unwrap()), "07.03.2026");
+    }
+
+    #[test]
+    fn a_count_has_the_noun_that_goes_with_it() {
+        assert_eq!([counted(0, "Abo", "Abos"), counted(1, "Abo", "Abos"), counted(1024, "Abo", "Abos")], ["0 Abos", "1 Abo", "1.024 Abos"]);
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_words() {
+        assert_eq!(beginning("Ausbildungsbus im Landkreis", 27), "Ausbildungsbus im Landkreis");
+        assert_eq!(beginning("Ausbildungsbus im Landkreis", 26), "Ausbildungsbus im\u{a0}…");
+        assert_eq!(beginning("Übergangsmanagement", 10), "Übergang\u{a0}…");
+        assert_eq!(beginning("Übergang Schule, Beruf", 18), "Übergang Schule\u{a0}…");
+        assert_eq!(beginning("Zwölf Schüler\nüben", 17), "Zwölf Schüler\u{a0}…");
+    }
 
     #[test]
     fn a_stretch_is_told_in_days_where_it_begins_and_ends_with_them() {

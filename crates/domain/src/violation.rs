@@ -1,6 +1,9 @@
 //! What is wrong with a value: field, rule, limit and what was given, as a code and as German text.
 
-use crate::ErrorCode;
+use crate::{
+    ErrorCode,
+    german::{beginning, counted},
+};
 use serde::Serialize;
 
 /// A rule that a value broke, with the limit and what was given instead.
@@ -73,21 +76,23 @@ pub enum Rule {
         /// The other field's name.
         other: &'static str,
     },
+    /// What is named is not there (any more), or not to be seen.
+    NotThere,
 }
 
-/// How many characters of what was given a message repeats at most: enough to recognise it.
+/// How many characters of what was given a message repeats at most, an ellipsis included: enough to recognise it.
 const MOST_REPEATED: usize = 100;
 
 impl Rule {
     /// A value that is not of the form that is asked for, which `expected` says in German. What was given may be of any length, so no more than its
     /// beginning is repeated.
     pub fn malformed(expected: &'static str, given: &str) -> Self {
-        Self::Malformed { expected, given: beginning(given) }
+        Self::Malformed { expected, given: beginning(given, MOST_REPEATED) }
     }
 
     /// A key that no municipality of the network has ([`crate::Ags`]), or that is none. No more than its beginning is repeated.
     pub fn no_municipality(given: &str) -> Self {
-        Self::Unknown { list: "Kommunen des Netzwerks (AGS mit 5 oder 8 Ziffern)", given: beginning(given) }
+        Self::Unknown { list: "Kommunen des Netzwerks (AGS mit 5 oder 8 Ziffern)", given: beginning(given, MOST_REPEATED) }
     }
 
     /// The rule's stable code, for programs.
@@ -103,6 +108,7 @@ impl Rule {
             Self::Unknown { .. } => ErrorCode::UnknownValue,
             Self::EndBeforeStart { .. } => ErrorCode::EndBeforeStart,
             Self::Conflict { .. } => ErrorCode::ConflictingValues,
+            Self::NotThere => ErrorCode::NotFound,
         }
     }
 }
@@ -139,8 +145,8 @@ impl Violation {
             Rule::TooLong { max, given } => {
                 format!("{label}: Der Text ist mit {given} Zeichen zu lang; höchstens {max} Zeichen sind möglich.")
             }
-            Rule::TooFew { min, given } => format!("{label}: {given} {} angegeben; mindestens {min} nötig.", entries(*given)),
-            Rule::TooMany { max, given } => format!("{label}: {given} {} angegeben; höchstens {max} möglich.", entries(*given)),
+            Rule::TooFew { min, given } => format!("{label}: {} angegeben; mindestens {min} nötig.", entries(*given)),
+            Rule::TooMany { max, given } => format!("{label}: {} angegeben; höchstens {max} möglich.", entries(*given)),
             Rule::Duplicate { given } => format!("{label}: „{given}“ ist doppelt angegeben."),
             Rule::Taken { given } => format!("{label}: „{given}“ ist schon vergeben."),
             Rule::Malformed { expected, given } => {
@@ -155,16 +161,13 @@ impl Violation {
             Rule::Conflict { other } => {
                 format!("{label}: Bitte entweder diese Angabe machen oder „{}“, nicht beides.", self::label(other))
             }
+            Rule::NotThere => format!("{label}: Das gibt es nicht (mehr), oder es ist nicht öffentlich."),
         }
     }
 }
 
-fn beginning(given: &str) -> String {
-    given.chars().take(MOST_REPEATED).collect()
-}
-
-fn entries(count: usize) -> &'static str {
-    if count == 1 { "Eintrag" } else { "Einträge" }
+fn entries(count: usize) -> String {
+    counted(count, "Eintrag", "Einträge")
 }
 
 /// A field's German name, with the place of an entry where the path has one: `goals[2]` is `Ziele (3. Eintrag)`.
@@ -250,6 +253,7 @@ const FIELD_LABELS: &[(&str, &str)] = &[
     ("from", "Beginn"),
     ("until", "Ende"),
     ("municipalities", "Kommunen"),
+    ("read", "Gelesene Kommunen"),
     ("reason", "Begründung"),
     ("body", "Kommentar"),
     ("field", "Feld"),
@@ -262,6 +266,7 @@ const FIELD_LABELS: &[(&str, &str)] = &[
     ("details", "Beschreibung"),
     ("reply", "Antwort"),
     ("case", "Praxisbeispiel"),
+    ("idempotencyKey", "Idempotenzschlüssel"),
 ];
 
 #[cfg(test)]
@@ -277,13 +282,16 @@ mod tests {
         assert_eq!(violation.message(), "Links (1. Eintrag, Adresse): Diese Angabe fehlt.");
         let violation = Violation::new("externalId", Rule::Taken { given: "x-1".to_owned() });
         assert_eq!((violation.code().as_str(), violation.message().as_str()), ("DUPLICATE", "Externe Kennung: „x-1“ ist schon vergeben."));
+        let violation = Violation::new("case", Rule::NotThere);
+        assert_eq!(violation.code().as_str(), "NOT_FOUND");
+        assert_eq!(violation.message(), "Praxisbeispiel: Das gibt es nicht (mehr), oder es ist nicht öffentlich.");
     }
 
     #[test]
     fn a_message_does_not_grow_with_what_was_given() {
         let rule = Rule::malformed("ein Jahr", &"ü".repeat(1_000_000));
-        assert_eq!(rule, Rule::Malformed { expected: "ein Jahr", given: "ü".repeat(MOST_REPEATED) });
+        assert_eq!(rule, Rule::Malformed { expected: "ein Jahr", given: "ü".repeat(MOST_REPEATED - 2) + "\u{a0}…" });
         let message = Violation::new("municipality", Rule::no_municipality(&"9".repeat(1_000_000))).message();
-        assert_eq!(message.matches('9').count(), MOST_REPEATED, "{message}");
+        assert_eq!(message.matches('9').count(), MOST_REPEATED - 2, "{message}");
     }
 }

@@ -61,7 +61,7 @@ impl Api {
     /// it bears a token that is not for reading.
     pub async fn viewer(&self, headers: &HeaderMap) -> Result<Viewer, ErrorCode> {
         let caller = self.caller(headers).await?;
-        viewer::check_scope(&caller, false)?;
+        viewer::check_scope(&caller, false).map_err(|error| error.code())?;
         Ok(caller.viewer)
     }
 
@@ -78,7 +78,7 @@ impl Api {
             let name = request.operation_name.clone();
             let checked = limits::check_text(&request.query, &self.0.options).and_then(|()| parse(&mut request)).and_then(|document| {
                 limits::check(document, &self.0.options)?;
-                viewer::check_scope(&caller, limits::may_mutate(document, name.as_deref())).map_err(ApiError::new)
+                viewer::check_scope(&caller, limits::may_mutate(document, name.as_deref()))
             });
             match checked {
                 Ok(()) => self.run(caller, request).await,

@@ -6,7 +6,7 @@ mod shape;
 pub(crate) use shape::{is_request_error, retry_after};
 
 use async_graphql::{Pos, Response};
-use domain::ErrorCode;
+use domain::{ErrorCode, Scope};
 use usecases::{Refusal, UseCaseError};
 
 /// Makes what the library answers what a client gets: nulls where the specification wants them, and errors with their codes. `query` is the
@@ -28,6 +28,8 @@ pub(crate) struct ApiError {
     trace: Option<String>,
     /// After how many seconds another try may succeed.
     retry_after: Option<u64>,
+    /// What an access token must be good for to be let do this, where it is not.
+    needed_scope: Option<Scope>,
     /// Where in the document, where the library does not know it.
     places: Vec<Pos>,
 }
@@ -40,12 +42,17 @@ impl ApiError {
 
     /// An error with a more precise German text.
     pub(crate) fn with_message(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), trace: None, retry_after: None, places: Vec::new() }
+        Self { code, message: message.into(), trace: None, retry_after: None, needed_scope: None, places: Vec::new() }
     }
 
     /// The same, at these places of the document.
     pub(crate) fn at(self, places: impl IntoIterator<Item = Pos>) -> Self {
         Self { places: places.into_iter().collect(), ..self }
+    }
+
+    /// An access token that is not good for this.
+    pub(crate) fn without_scope(needed: Scope) -> Self {
+        Self { needed_scope: Some(needed), ..Self::new(ErrorCode::InsufficientScope) }
     }
 
     /// An argument that cannot be used; the text names the argument, what is asked for and what was given.
@@ -104,6 +111,11 @@ impl ApiError {
     /// After how many seconds another try may succeed, where that is known.
     pub(crate) fn retry_after(&self) -> Option<u64> {
         self.retry_after
+    }
+
+    /// What an access token must be good for to be let do this, where that is known.
+    pub(crate) fn needed_scope(&self) -> Option<Scope> {
+        self.needed_scope
     }
 
     /// The id that finds the error in the log, where it was logged.

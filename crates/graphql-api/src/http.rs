@@ -16,8 +16,8 @@ pub(crate) use edge::identify;
 pub use entity_tag::{entity_tag, names_tag};
 pub(crate) use negotiate::Form;
 pub use origin::{Cause, cause};
-pub use respond::CHALLENGE;
-pub(crate) use respond::refuse;
+pub use respond::{CHALLENGE, challenge, scope_challenge};
+pub(crate) use respond::{refuse, refuse_caller};
 
 use crate::Api;
 use axum::{Router, routing::any};

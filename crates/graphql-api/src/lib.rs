@@ -13,6 +13,7 @@ mod field_types;
 mod files;
 mod graphiql;
 mod http;
+mod inputs;
 mod limits;
 mod loaders;
 mod markdown;
@@ -23,7 +24,7 @@ mod session;
 mod variables;
 mod viewer;
 
-pub use crate::http::{CHALLENGE, Cause, cause, entity_tag, is_too_slow, names_tag, read_body};
+pub use crate::http::{CHALLENGE, Cause, cause, challenge, entity_tag, is_too_slow, names_tag, read_body, scope_challenge};
 pub use api::Api;
 // What `Api::execute` takes and gives, for clients in this process; nobody else names the library's types.
 pub use async_graphql::{Request, Response, Value, Variables, from_value};

@@ -6,7 +6,7 @@
 
 use crate::{
     errors::ApiError,
-    field_types,
+    field_types, inputs,
     limits::{self, Measurer},
 };
 use async_graphql::{
@@ -18,7 +18,8 @@ use domain::ErrorCode;
 use std::convert::Infallible;
 
 /// Gives each variable of the chosen operation its value. Refused with [`ErrorCode::GraphqlValidationFailed`]: one that must not be null has none, or
-/// null. Refused with [`ErrorCode::QueryTooComplex`]: they stand for more than `most` bytes in all ([`limits::check_values`]).
+/// null; one has a value that is none of its type, or stands where its type does not fit ([`inputs`]). Refused with [`ErrorCode::QueryTooComplex`]:
+/// they stand for more than `most` bytes in all ([`limits::check_values`]).
 ///
 /// Where some may be left out and are, arguments and input fields that they alone stand for are taken out of the document. Returned is then the request
 /// by which the library validates it as it was written, and executes nothing but introspection; it cannot validate the other.
@@ -26,6 +27,7 @@ pub(crate) fn coerce(request: &mut Request, most: usize) -> Result<Option<Reques
     let name = request.operation_name.clone();
     let Ok(document) = request.parsed_query() else { return Ok(None) };
     check_types(document)?;
+    inputs::check(document)?;
     let Some(operation) = limits::operation(document, name.as_deref()) else {
         // The library validates the document before it finds that out.
         check_values(request, most)?;
@@ -40,8 +42,11 @@ pub(crate) fn coerce(request: &mut Request, most: usize) -> Result<Option<Reques
             let message = format!("Variable \"${name}\" of type \"{var_type}\" {what}");
             ApiError::with_message(ErrorCode::GraphqlValidationFailed, message).at([pos])
         };
-        let is_null = request.variables.get(&name.node).map(|value| *value == Value::Null);
-        match (is_null, default_value) {
+        let given = request.variables.get(&name.node);
+        if let Some(reason) = given.and_then(|value| inputs::check_value(value, &var_type.node).err()) {
+            return Err(refused(&format!("has an invalid value: {reason}")));
+        }
+        match (given.map(|value| *value == Value::Null), default_value) {
             (Some(true), _) if !var_type.node.nullable => return Err(refused("must not be null")),
             (Some(_), _) => {}
             (None, Some(default)) => {

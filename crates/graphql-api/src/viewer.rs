@@ -25,14 +25,17 @@ pub(crate) enum Credential<'a> {
 
 /// What the request shows of who sends it. A token goes before a cookie.
 pub(crate) fn credential<'a>(headers: &'a HeaderMap, settings: &NetworkSettings) -> Credential<'a> {
-    if let Some(value) = headers.get(header::AUTHORIZATION) {
-        let token = value.to_str().ok().and_then(|text| text.split_once(' '));
-        return match token {
-            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Credential::Bearer(token.trim()),
-            _ => Credential::Unreadable,
-        };
-    }
-    cookie(headers, session_cookie_name(settings)).map_or(Credential::None, Credential::Session)
+    let session = || cookie(headers, session_cookie_name(settings)).map_or(Credential::None, Credential::Session);
+    authorization(headers).unwrap_or_else(session)
+}
+
+/// What the request's `Authorization` header shows, if it has one.
+pub(crate) fn authorization(headers: &HeaderMap) -> Option<Credential<'_>> {
+    let token = headers.get(header::AUTHORIZATION)?.to_str().ok().and_then(|text| text.split_once(' '));
+    Some(match token {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Credential::Bearer(token.trim()),
+        _ => Credential::Unreadable,
+    })
 }
 
 /// Finds out who asks. An unknown or expired token is refused, because whoever sends one expects to be known; an unknown or expired
@@ -58,7 +61,7 @@ async fn find_out(network: &Network, credential: Credential<'_>) -> Result<Calle
 }
 
 /// Refuses what the caller's access token is not good for. Everything that the API executes passes here, over HTTP or from within.
-pub(crate) fn check_scope(caller: &Caller, may_mutate: bool) -> Result<(), ErrorCode> {
+pub(crate) fn check_scope(caller: &Caller, may_mutate: bool) -> Result<(), ApiError> {
     let needed = if may_mutate { Scope::Write } else { Scope::Read };
-    if caller.may(needed) { Ok(()) } else { Err(ErrorCode::InsufficientScope) }
+    if caller.may(needed) { Ok(()) } else { Err(ApiError::without_scope(needed)) }
 }

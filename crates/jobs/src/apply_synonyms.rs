@@ -1,7 +1,8 @@
 //! Hand the synonym groups in force to the search engine.
 
 use crate::outcome::{IndexError, Outcome};
-use usecases::{Network, synonyms};
+use std::sync::Arc;
+use usecases::Network;
 
 /// Never given up, like an index job: what an engine refuses today, because of its key, it takes when that is mended. Until then it
 /// answers with the groups that it was told before.
@@ -12,13 +13,13 @@ pub(crate) async fn run(network: &Network) -> Outcome {
 /// Hands the groups over, and once more if they have changed by then: whoever changed them has their own handed over by a job, which may have been
 /// quicker than this.
 pub(crate) async fn hand_over(network: &Network) -> Result<(), IndexError> {
-    let mut made = network.store.synonym_groups().await?;
+    let mut told = network.fresh_analyser().await?;
     loop {
-        network.search.set_synonyms(&synonyms::table(&made)).await?;
-        let now = network.store.synonym_groups().await?;
-        if now == made {
+        network.search.set_synonyms(told.synonyms()).await?;
+        let now = network.fresh_analyser().await?;
+        if Arc::ptr_eq(&now, &told) {
             return Ok(());
         }
-        made = now;
+        told = now;
     }
 }

@@ -14,7 +14,7 @@ use search_indexer::document_hash;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use storage::StoreError;
-use usecases::{Network, synonyms};
+use usecases::Network;
 
 /// How many ids with their hashes are compared at a time.
 const PAGE: usize = 1_000;
@@ -105,10 +105,10 @@ async fn check(network: &Network, repair: bool) -> Result<CheckReport, IndexErro
 /// Ids and hashes go by in pages, from the database to the index and the other way round; cases are read only where those differ, and
 /// their documents' hashes decide. What is on its way into the index at this moment counts as a difference too.
 pub(crate) async fn compare(network: &Network, repair: bool) -> Result<CheckReport, IndexError> {
-    let synonyms = synonyms::table(&network.store.synonym_groups().await?);
-    let settings = network.search.differing_settings(&synonyms).await?;
+    let analyser = network.fresh_analyser().await?;
+    let settings = network.search.differing_settings(analyser.synonyms()).await?;
     if repair && !settings.is_empty() {
-        network.search.restore_settings(&synonyms).await?;
+        network.search.restore_settings(analyser.synonyms()).await?;
         // An editor may have changed a group since these were read.
         apply_synonyms::hand_over(network).await?;
     }

@@ -12,8 +12,9 @@ use usecases::{Failure, Network, reader::waits};
 /// How many readers are read at once.
 const PAGE: u64 = 1_000;
 
-/// How far in the future a mark may lie: the clocks of several machines differ a little.
-const TOLERANCE: TimeDelta = TimeDelta::minutes(5);
+/// How far in the future something may lie that was written down: the clocks of several machines differ a little. What lies further ahead was written
+/// while a clock was wrong.
+pub(crate) const CLOCKS_DIFFER_BY: TimeDelta = TimeDelta::minutes(5);
 
 /// The note whose time is the latest up to which anybody was told ahead of time.
 const TOLD_AHEAD: &str = "digests_told_ahead";
@@ -111,7 +112,7 @@ struct Right {
 
 impl Right {
     fn of(network: &Network, reader: &Reader, subscriptions: &[Subscription], now: DateTime<Utc>) -> Self {
-        let ahead = |mark: &DateTime<Utc>| *mark > now + TOLERANCE;
+        let ahead = |mark: &DateTime<Utc>| *mark > now + CLOCKS_DIFFER_BY;
         let mut waits = waits(subscriptions);
         let latest = waits.iter().map(|wait| wait.covered_until).filter(ahead).max();
         for wait in waits.iter_mut().filter(|wait| ahead(&wait.covered_until)) {

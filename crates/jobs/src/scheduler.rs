@@ -1,6 +1,6 @@
 //! Turn the passing of time into jobs.
 
-use crate::{check_index, recover_queues};
+use crate::{check_index, recover_digests::CLOCKS_DIFFER_BY, recover_queues};
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use domain::{Job, clock::last_time_of_day, ids::JobId};
 use storage::StoreError;
@@ -69,12 +69,15 @@ impl Scheduler {
         if clean_up {
             transaction.enqueue(JobId(network.ids.next()), &Job::CleanUp, now, now).await?;
             transaction.enqueue(JobId(network.ids.next()), &Job::RecoverDigests, now, now).await?;
-            self.cleaned_at = Some(now);
         }
         if check {
             transaction.enqueue(JobId(network.ids.next()), &Job::CheckIndex { repair: true }, now, now).await?;
         }
         transaction.commit().await?;
+        // Not before: what could not be written down is due at the next look, and not in an hour.
+        if clean_up {
+            self.cleaned_at = Some(now);
+        }
         self.night = Some(night);
         Ok(())
     }
@@ -98,14 +101,17 @@ fn is_recent(at: Option<DateTime<Utc>>, now: DateTime<Utc>, every: TimeDelta) ->
     at.is_some_and(|at| at <= now && now - at < every)
 }
 
-/// Whether index and database have not been compared since that moment.
+/// Whether index and database have not been compared since that moment. A comparison that lies in the future was made while a clock was ahead: it does
+/// not stand for all nights until then.
 pub(crate) async fn is_unchecked_since(network: &Network, night: DateTime<Utc>) -> Result<bool, StoreError> {
-    Ok(check_index::last_checked(network).await?.is_none_or(|at| at < night))
+    let latest = network.clock.now() + CLOCKS_DIFFER_BY;
+    Ok(check_index::last_checked(network).await?.is_none_or(|at| at < night || at > latest))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sea_orm::ConnectionTrait;
     use test_network::TestNetwork;
 
     async fn waiting_checks(test: &TestNetwork) -> u64 {
@@ -124,6 +130,39 @@ mod tests {
         test.clock.set(test.now() - TimeDelta::hours(2));
         schedule.tick(&test.network).await.unwrap();
         assert_eq!(clean_ups().await, 1);
+    }
+
+    #[tokio::test]
+    async fn a_clean_up_that_could_not_be_written_down_is_due_still() {
+        let test = TestNetwork::new().await;
+        let database = sea_orm::Database::connect(test.database_url()).await.unwrap();
+        // What else is written down in the same transaction is refused.
+        let refuse = "CREATE TRIGGER refuse BEFORE INSERT ON job WHEN NEW.kind = 'check_index' BEGIN SELECT RAISE(ABORT, 'no room'); END";
+        database.execute_unprepared(refuse).await.unwrap();
+        let mut schedule = Scheduler { night: Some(DateTime::UNIX_EPOCH), ..Scheduler::default() };
+        schedule.tick(&test.network).await.unwrap_err();
+        database.execute_unprepared("DROP TRIGGER refuse").await.unwrap();
+        test.clock.advance(LOOK_EVERY);
+        schedule.tick(&test.network).await.unwrap();
+        let written = test.network.store.open_jobs(&["clean_up", "recover_digests", "check_index"], test.now()).await.unwrap();
+        assert_eq!(written, 3);
+    }
+
+    #[tokio::test]
+    async fn a_comparison_of_a_clock_that_was_ahead_stands_for_no_night() {
+        let test = TestNetwork::new().await;
+        let (network, right) = (&test.network, test.now());
+        let is_unchecked = async || is_unchecked_since(network, last_night(test.now())).await.unwrap();
+        test.clock.advance(TimeDelta::days(30));
+        check_index::request_check(network, true).await.unwrap();
+        test.run_jobs().await;
+        assert!(!is_unchecked().await);
+        test.clock.set(right);
+        assert!(is_unchecked().await);
+        check_index::request_check(network, true).await.unwrap();
+        test.run_jobs().await;
+        test.clock.set(right - TimeDelta::minutes(1));
+        assert!(!is_unchecked().await, "another machine's clock may be a little behind");
     }
 
     #[tokio::test]

@@ -1,5 +1,6 @@
 //! What keeps the search from its work: said once in the log, and written down for `/readyz` of every process.
 
+use crate::recover_digests::CLOCKS_DIFFER_BY;
 use chrono::{DateTime, TimeDelta, Utc};
 use search_indexer::Trouble;
 use std::time::Instant;
@@ -148,11 +149,13 @@ impl State {
     }
 }
 
-/// The noted trouble, if nobody has met with it for a while.
+/// The noted trouble, if nobody has met with it for a while. A note from a time that is still to come was written while a clock was ahead: it would take
+/// until then to find out that whoever wrote it is gone.
 async fn left_behind(network: &Network) -> Result<Option<Trouble>, StoreError> {
     let Some((trouble, since)) = noted(network).await? else { return Ok(None) };
     let last_met = network.store.search_note(LAST_MET).await?.map_or(since, |note| note.noted_at.max(since));
-    Ok((network.clock.now() - last_met >= LEFT_BEHIND).then_some(trouble))
+    let age = network.clock.now() - last_met;
+    Ok((age >= LEFT_BEHIND || age < -CLOCKS_DIFFER_BY).then_some(trouble))
 }
 
 /// The trouble that a worker on this database has with the search, and since when.
@@ -209,6 +212,19 @@ mod tests {
         test.clock.advance(TimeDelta::minutes(6));
         assert!(!other.works(network, Seen::Answers, Instant::now()).await);
         assert_eq!(noted_kind(&test).await, Some(Trouble::DiskFull));
+        assert!(other.works(network, Seen::TakesChanges, Instant::now()).await);
+        assert_eq!(noted_kind(&test).await, None);
+    }
+
+    #[tokio::test]
+    async fn a_note_of_a_clock_that_was_ahead_does_not_stay_until_then() {
+        let test = TestNetwork::new().await;
+        let (network, gone, other) = (&test.network, SearchTrouble::default(), SearchTrouble::default());
+        assert!(!other.works(network, Seen::TakesChanges, Instant::now()).await);
+        let right = test.now();
+        test.clock.advance(TimeDelta::days(30));
+        gone.met(network, Trouble::Unreachable, "no route", Instant::now()).await;
+        test.clock.set(right);
         assert!(other.works(network, Seen::TakesChanges, Instant::now()).await);
         assert_eq!(noted_kind(&test).await, None);
     }

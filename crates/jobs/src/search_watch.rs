@@ -57,10 +57,12 @@ impl Watch {
         let is_over = trouble.works(network, Seen::Answers, began).await;
         if needs_rebuild {
             if !self.needed_rebuild {
-                tracing::warn!(
-                    engine = network.search.name(),
-                    "the search index is missing, damaged or of another version and is built anew"
-                );
+                let engine = network.search.name();
+                if is_first(network).await? {
+                    tracing::info!(engine, "there is no search index yet; it is built");
+                } else {
+                    tracing::warn!(engine, "the search index is missing, damaged or of another version and is built anew");
+                }
             }
             need_rebuild(network, is_over || !self.has_answered).await?;
         } else if is_over
@@ -72,6 +74,11 @@ impl Watch {
         self.has_answered = true;
         Ok(())
     }
+}
+
+/// Whether this network has never had an index, whatever the engine: each build ends with a comparison, which is noted in the database.
+async fn is_first(network: &Network) -> Result<bool, StoreError> {
+    Ok(check_index::last_checked(network).await?.is_none())
 }
 
 /// Has the index built that searches need, unless that is on its way: two builds one after the other come to the same.
@@ -112,12 +119,22 @@ mod tests {
     use super::*;
     use chrono::TimeDelta;
     use storage::{JobClaim, Lane};
-    use test_network::TestNetwork;
+    use test_network::{TestNetwork, complete_case};
 
     async fn claimed(test: &TestNetwork) -> Option<JobClaim> {
         let lease = Duration::from_secs(15);
         let mut jobs = test.network.store.claim_of(Lane::Long, "a worker", 1, test.now(), lease).await.unwrap();
         jobs.pop().map(|job| job.claim())
+    }
+
+    #[tokio::test]
+    async fn only_the_first_index_of_a_network_is_none_that_was_lost() {
+        let test = TestNetwork::new().await;
+        test.publish_without_jobs(complete_case("Ausbildungsbus im ländlichen Raum")).await;
+        assert!(is_first(&test.network).await.unwrap(), "as after an import before the first start");
+        request_rebuild(&test.network).await.unwrap();
+        test.run_jobs().await;
+        assert!(!is_first(&test.network).await.unwrap());
     }
 
     #[tokio::test]

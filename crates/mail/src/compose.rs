@@ -105,16 +105,15 @@ fn automatic_headers(mail: &Mail, postmark: &Postmark, builder: MessageBuilder) 
         headers.push(("Precedence", String::from("bulk")));
     }
     if let Some(list) = &mail.list {
-        headers.extend(list_headers(list, leaving_mailbox(mail, list, postmark).as_deref())?);
+        headers.extend(list_headers(list, leaving_mailbox(mail, postmark).as_deref())?);
     }
     headers.into_iter().try_fold(builder, |builder, (name, value)| Ok(builder.raw_header(unfolded(name, value)?)))
 }
 
 /// Where a mail ends what this one belongs to: by itself at the mailbox that mails return to, if there is one; otherwise people see to it.
-fn leaving_mailbox(mail: &Mail, list: &ListHeaders, postmark: &Postmark) -> Option<String> {
-    let own = || postmark.returns.as_ref()?.leaving_of_message(&mail.message_id);
-    let revealed = |mailbox: &EmailAddress| mailbox.reveal().to_owned();
-    list.unsubscribe_mailto.as_ref().map(revealed).or_else(own).or_else(|| postmark.unsubscribe_mailbox.as_ref().map(revealed))
+fn leaving_mailbox(mail: &Mail, postmark: &Postmark) -> Option<String> {
+    let own = postmark.returns.as_ref().and_then(|returns| returns.leaving_of_message(&mail.message_id));
+    own.or_else(|| Some(postmark.unsubscribe_mailbox.as_ref()?.reveal().to_owned()))
 }
 
 fn list_headers(list: &ListHeaders, leaving_mailbox: Option<&str>) -> Result<Vec<(&'static str, String)>, SendError> {

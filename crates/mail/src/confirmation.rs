@@ -47,7 +47,7 @@ pub struct ConfirmationMail {
 /// What the templates show; text from elsewhere is in one line.
 struct View {
     footer: Footer,
-    confirm_url: String,
+    url: String,
     criteria: Vec<String>,
     frequency: &'static str,
     /// What was chosen that goes for all that the address gets, a line each.
@@ -63,7 +63,7 @@ templates!("confirmation", "confirmation/subject.txt", "confirmation/text.txt", 
 pub fn confirmation(context: &MailContext, mail: ConfirmationMail) -> Result<Mail, MailError> {
     let view = View {
         footer: Footer::new(context),
-        confirm_url: mail.confirm_url.into(),
+        url: mail.confirm_url.into(),
         criteria: mail.criteria_text.iter().map(|line| one_line(line)).collect(),
         frequency: mail.frequency.label(),
         for_all: for_all(mail.weekday, mail.hour),

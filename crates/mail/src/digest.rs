@@ -159,7 +159,6 @@ pub fn digest(context: &MailContext, mail: DigestMail) -> Result<Mail, MailError
             list_id: format!("praxisbeispiele.{}", context.domain()),
             list_name: format!("{}: neue Praxisbeispiele", view.footer.instance),
             unsubscribe_url: mail.unsubscribe_url.into(),
-            unsubscribe_mailto: None,
         }),
         created_at: mail.created_at,
     })

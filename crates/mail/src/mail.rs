@@ -90,8 +90,6 @@ pub struct ListHeaders {
     /// The address that ends the subscription when it is posted to. ASCII, at most 900 characters; mail programs are told of one click only if
     /// it is https.
     pub unsubscribe_url: String,
-    /// A mailbox that ends the subscription when it is written to, if there is one.
-    pub unsubscribe_mailto: Option<EmailAddress>,
 }
 
 impl fmt::Debug for ListHeaders {

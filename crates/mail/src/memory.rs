@@ -8,21 +8,12 @@ use crate::{
     transport::{MailTransport, Receipt, SendError, Threshold},
 };
 use async_trait::async_trait;
-use std::{
-    collections::VecDeque,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Keeps what it is given; can be told to refuse. What no real transport would take it refuses as they do.
+/// Keeps what it is given. What no real transport would take it refuses as they do.
 #[derive(Debug, Default)]
 pub struct MemoryTransport {
-    state: Mutex<State>,
-}
-
-#[derive(Debug, Default)]
-struct State {
-    sent: Vec<Mail>,
-    refusals: VecDeque<SendError>,
+    taken: Mutex<Vec<Mail>>,
 }
 
 impl MemoryTransport {
@@ -33,16 +24,11 @@ impl MemoryTransport {
 
     /// The mails taken so far, the first one first.
     pub fn sent(&self) -> Vec<Mail> {
-        self.state().sent.clone()
+        self.taken().clone()
     }
 
-    /// Makes the next mail fail in this way; several calls line up.
-    pub fn refuse_next(&self, error: SendError) {
-        self.state().refusals.push_back(error);
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn taken(&self) -> MutexGuard<'_, Vec<Mail>> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -54,11 +40,7 @@ impl MailTransport for MemoryTransport {
         if !threshold.pass().await {
             return Err(SendError::Held);
         }
-        let mut state = self.state();
-        if let Some(refusal) = state.refusals.pop_front() {
-            return Err(refusal);
-        }
-        state.sent.push(mail.clone());
+        self.taken().push(mail.clone());
         Ok(Receipt { reply: String::from("250 kept in memory") })
     }
 

@@ -28,12 +28,35 @@ pub struct RequestMail {
     pub details: String,
     /// Who asks: a municipality or a role.
     pub from: String,
-    /// The municipality whose cases fit; none for the agency.
-    pub place: Option<String>,
+    /// Why they are told.
+    pub reason: RequestReason,
     /// The question's page, where replies are written.
     pub request_url: Url,
     /// When the mail is written.
     pub created_at: DateTime<Utc>,
+}
+
+/// Why somebody is told of a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RequestReason {
+    /// Cases of this municipality of theirs fit.
+    Fits(String),
+    /// They advise the municipality that asks.
+    Advises,
+    /// They are of the agency's editors.
+    Edits,
+}
+
+impl RequestReason {
+    /// As the mail says it.
+    fn sentence(&self) -> String {
+        let because = match self {
+            Self::Fits(place) => format!("Praxisbeispiele Ihrer Kommune ({}) zu dieser Frage passen", one_line(place)),
+            Self::Advises => "Sie die Kommune begleiten, die hier fragt".to_owned(),
+            Self::Edits => "Sie zur Redaktion gehören".to_owned(),
+        };
+        format!("Sie erhalten diese E-Mail, weil {because}.")
+    }
 }
 
 /// What the templates show.
@@ -42,7 +65,7 @@ struct View {
     question: String,
     details: Vec<String>,
     from: String,
-    place: Option<String>,
+    why: String,
     url: String,
 }
 
@@ -55,7 +78,7 @@ pub fn request(context: &MailContext, mail: RequestMail) -> Result<Mail, MailErr
         question: one_line(&mail.question),
         details: paragraphs(&mail.details),
         from: one_line(&mail.from),
-        place: mail.place.as_deref().map(one_line),
+        why: mail.reason.sentence(),
         url: mail.request_url.into(),
     };
     let envelope = Envelope { kind: MailKind::Request, to: mail.to, message_id: mail.message_id, created_at: mail.created_at };

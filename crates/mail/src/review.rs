@@ -186,9 +186,7 @@ impl ReviewNotice {
             }
         }
     }
-}
 
-impl ReviewNotice {
     /// Why somebody gets it.
     fn why(self) -> &'static str {
         match self {

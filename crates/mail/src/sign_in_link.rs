@@ -33,7 +33,7 @@ pub struct SignInLinkMail {
 /// What the templates show.
 struct View {
     footer: Footer,
-    link: String,
+    url: String,
     until: String,
 }
 
@@ -41,7 +41,7 @@ templates!("sign_in_link", "sign_in_link/subject.txt", "sign_in_link/text.txt", 
 
 /// Writes the mail with a link to sign in.
 pub fn sign_in_link(context: &MailContext, mail: SignInLinkMail) -> Result<Mail, MailError> {
-    let view = View { footer: Footer::new(context), link: mail.link.into(), until: german::time_of(mail.expires_at) };
+    let view = View { footer: Footer::new(context), url: mail.link.into(), until: german::time_of(mail.expires_at) };
     let envelope = Envelope { kind: MailKind::SignIn, to: mail.to, message_id: mail.message_id, created_at: mail.created_at };
     Ok(letter(envelope, view.rendered()?))
 }

@@ -41,11 +41,7 @@ pub fn test(context: &MailContext, mail: TestMail) -> Result<Mail, MailError> {
     if let Ok(mut segments) = url.path_segments_mut() {
         segments.push("versand");
     }
-    let view = View {
-        footer: Footer::new(context),
-        written: format!("{}, {}", german::day_of(mail.created_at), german::time_of(mail.created_at)),
-        url: url.into(),
-    };
+    let view = View { footer: Footer::new(context), written: german::moment(mail.created_at), url: url.into() };
     let envelope = Envelope { kind: MailKind::Test, to: mail.to, message_id: mail.message_id, created_at: mail.created_at };
     Ok(letter(envelope, view.rendered()?))
 }

@@ -71,8 +71,7 @@ pub trait Threshold: Send + Sync {
 }
 
 /// A threshold that everything passes, for mails of which no record is kept.
-#[derive(Debug, Clone, Copy)]
-pub struct OpenThreshold;
+struct OpenThreshold;
 
 #[async_trait]
 impl Threshold for OpenThreshold {

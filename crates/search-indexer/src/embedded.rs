@@ -77,7 +77,12 @@ impl EmbeddedEngine {
         let (generation, is_complete) = match opened {
             Ok(opened) => opened,
             Err(reason) => {
-                tracing::warn!(folder = %dir.display(), reason, "the search index starts empty and has to be rebuilt");
+                if folder.is_new() {
+                    // Whether there should be one, the database knows.
+                    tracing::info!(folder = %dir.display(), "there is no search index in this folder yet");
+                } else {
+                    tracing::warn!(folder = %dir.display(), reason, "the search index starts empty and has to be rebuilt");
+                }
                 // What cannot be used makes room on a full disk.
                 folder.remove_others(NO_GENERATION);
                 (start_empty(&folder)?, false)

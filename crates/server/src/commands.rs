@@ -57,7 +57,7 @@ enum Command {
     Digest(digest::Command),
     /// Measure how well the search finds, on judged queries
     EvalSearch(eval_search::Options),
-    /// Take in mails that came back: one from standard input, or those of a maildir folder
+    /// Take in mails that came back, and those by which readers leave: one from standard input, or those of a maildir folder
     Bounce(bounce::Options),
     /// Look after mails
     #[command(subcommand)]

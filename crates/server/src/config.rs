@@ -111,6 +111,31 @@ mod tests {
     }
 
     #[test]
+    fn passwords_in_addresses_of_services_are_not_printed() {
+        Jail::expect_with(|jail| {
+            for (name, value) in [
+                ("SEARCH__KIND", "meilisearch"),
+                ("SEARCH__URL", "https://proxy:zzzzzzzz@suche.example.org"),
+                ("FILES__KIND", "s3"),
+                ("FILES__ENDPOINT", "https://proxy:yyyyyyyy@s3.example.org"),
+                ("FILES__BUCKET", "wissensnetz"),
+                ("FILES__ACCESS_KEY", "wissensnetz-app"),
+                ("FILES__SECRET_KEY", "xxxxxxxx"),
+            ] {
+                jail.set_env(format!("WISSENSNETZ_{name}"), value);
+            }
+            let settings = load(None, false).unwrap();
+            for shown in [format!("{settings:?}"), settings.masked()] {
+                assert!(["zzzz", "yyyy", "xxxx"].iter().all(|secret| !shown.contains(secret)), "{shown}");
+                assert!(["suche", "s3"].iter().all(|host| shown.contains(&format!("https://proxy:***@{host}.example.org/"))), "{shown}");
+            }
+            assert_eq!(settings.files.s3().unwrap().unwrap().endpoint, "https://proxy:yyyyyyyy@s3.example.org/");
+            assert!(matches!(&settings.search, SearchSettings::Meilisearch { url, .. } if url.reveal().contains(":zzzzzzzz@")));
+            Ok(())
+        });
+    }
+
+    #[test]
     fn whoever_runs_the_instance_is_named_by_variables_too_and_an_empty_one_names_nobody() {
         Jail::expect_with(|jail| {
             jail.set_env("WISSENSNETZ_OPERATOR__NAME", "Agentur Musterland");

@@ -1,5 +1,5 @@
 //! Connections: what `axum::serve` does, over HTTP/1.1 alone, and limits for how long a client may take to say what it wants and to take what
-//! it asked for.
+//! it asked for, and how long it may keep the server from its end.
 //!
 //! `axum::serve` gives its connections no timer, and hyper keeps no limit without one: whoever sent headers drop by drop, or nothing, held a
 //! connection for good. For HTTP/2 hyper has no such limit at all, and nobody needs it here: browsers speak it over TLS alone, which ends at
@@ -21,7 +21,10 @@ use hyper_util::{
     service::TowerToHyperService,
 };
 use std::{net::SocketAddr, pin::pin, time::Duration};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    time::timeout,
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::{Layer, util::MapResponseLayer};
 
@@ -33,31 +36,46 @@ pub(crate) struct Patience {
     pub(crate) head: Duration,
     /// Until it takes any more of an answer that waits for it.
     pub(crate) silence: Duration,
+    /// Until the request that had begun when the server was to stop is answered, with all that it sends and takes for that.
+    pub(crate) stop: Duration,
 }
 
 impl Patience {
-    /// What is usual.
-    pub(crate) const USUAL: Self = Self { head: Duration::from_secs(30), silence: Duration::from_mins(1) };
+    /// What is usual. Nobody new is served during a stop, so that one is short: about as long as the largest file that is taken by default (20 MB) needs
+    /// on a line of ten megabits a second. So all that a stop waits for, but for mails, is over before a container is killed (`stop_grace_period`).
+    pub(crate) const USUAL: Self = Self { head: Duration::from_secs(30), silence: Duration::from_mins(1), stop: Duration::from_secs(15) };
 }
 
-/// Serves until `stop` is cancelled and the requests that had begun are answered.
+/// Serves until `stop` is cancelled and the requests that had begun are answered. Clients who are too slow for that are hung up on.
 pub(crate) async fn serve(mut listener: TcpListener, router: Router, stop: CancellationToken, patience: Patience) {
-    let open = TaskTracker::new();
+    let (open, hang_up) = (TaskTracker::new(), CancellationToken::new());
     loop {
         let (stream, peer) = tokio::select! {
             accepted = Listener::accept(&mut listener) => accepted,
             () = stop.cancelled() => break,
         };
-        open.spawn(converse(stream, peer, router.clone(), stop.clone(), patience));
+        open.spawn(converse(stream, peer, router.clone(), stop.clone(), hang_up.clone(), patience));
     }
     // Whoever comes now is to be refused, and not to wait for the others.
     drop(listener);
     open.close();
-    open.wait().await;
+    if timeout(patience.stop, open.wait()).await.is_err() {
+        let (connections, seconds) = (open.len(), patience.stop.as_secs());
+        tracing::warn!(connections, seconds, "connections on which a request had not ended were closed, for the server is to stop");
+        hang_up.cancel();
+        open.wait().await;
+    }
 }
 
-/// Answers on one connection until either side has had enough.
-async fn converse(stream: TcpStream, peer: SocketAddr, router: Router, stop: CancellationToken, patience: Patience) {
+/// Answers on one connection until either side has had enough. After `stop` a request that has begun is answered still, until `hang_up`.
+async fn converse(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    stop: CancellationToken,
+    hang_up: CancellationToken,
+    patience: Patience,
+) {
     end_after_silence(&stream, patience.silence);
     let service = Extension(ConnectInfo(peer)).layer(router);
     let service = MapResponseLayer::new(without_false_length).layer(service);
@@ -77,6 +95,7 @@ async fn converse(stream: TcpStream, peer: SocketAddr, router: Router, stop: Can
                 is_ending = true;
                 connection.as_mut().graceful_shutdown();
             }
+            () = hang_up.cancelled(), if is_ending => break,
         }
     }
 }
@@ -107,17 +126,23 @@ fn end_after_silence(stream: &TcpStream, silence: Duration) {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use axum::{body::Body, routing::get};
+    use axum::{
+        body::{Body, to_bytes},
+        extract::State,
+        routing::get,
+    };
     use futures_util::stream;
     use std::{
         convert::Infallible,
         io::{Read, Write},
+        sync::Arc,
         thread,
     };
-    use tokio::{task::spawn_blocking, time::timeout};
+    use tokio::{sync::Barrier, task::spawn_blocking, time::sleep};
 
     /// What tests have time for.
-    pub(crate) const LITTLE: Patience = Patience { head: Duration::from_millis(200), silence: Duration::from_secs(2) };
+    pub(crate) const LITTLE: Patience =
+        Patience { head: Duration::from_millis(200), silence: Duration::from_secs(2), stop: Duration::from_secs(1) };
 
     /// What HTTP/2 begins with: the client's preface and its settings.
     const HTTP2: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
@@ -215,5 +240,47 @@ pub(crate) mod tests {
         spawn_blocking(move || take_slowly(address)).await.unwrap().expect("whoever is merely slow gets more");
         stop.cancel();
         timeout(Duration::from_secs(5), server).await.unwrap().unwrap();
+    }
+
+    /// An answer without end, of which something comes all the time.
+    async fn endless(State(begun): State<Arc<Barrier>>) -> Body {
+        begun.wait().await;
+        Body::from_stream(stream::unfold((), |()| async {
+            sleep(LITTLE.stop / 50).await;
+            Some((Ok::<_, Infallible>("x"), ()))
+        }))
+    }
+
+    async fn taken_in(State(begun): State<Arc<Barrier>>, body: Body) -> StatusCode {
+        begun.wait().await;
+        if to_bytes(body, 1_000).await.is_ok() { StatusCode::OK } else { StatusCode::BAD_REQUEST }
+    }
+
+    async fn quick(State(begun): State<Arc<Barrier>>) -> &'static str {
+        begun.wait().await;
+        sleep(LITTLE.stop / 10).await;
+        "answered"
+    }
+
+    #[tokio::test]
+    async fn a_stop_waits_for_requests_that_have_begun_and_not_for_ever() {
+        // The three requests, and this test.
+        let begun = Arc::new(Barrier::new(4));
+        let router = Router::new().route("/slow", get(endless).post(taken_in)).route("/quick", get(quick)).with_state(begun.clone());
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let stop = CancellationToken::new();
+        let server = tokio::spawn(serve(listener, router, stop.clone(), LITTLE));
+        let say = |said: &'static str| spawn_blocking(move || heard(address, said.as_bytes()));
+        let download = say("GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        let upload = say("POST /slow HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nbegun");
+        let answer = say("GET /quick HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        timeout(Duration::from_secs(5), begun.wait()).await.expect("all three begin");
+        stop.cancel();
+        timeout(Duration::from_secs(5), server).await.expect("a stop that slow clients do not hold").unwrap();
+        assert!(answer.await.unwrap().unwrap().ends_with("answered"), "there was time for that");
+        let is_whole = |heard: std::io::Result<String>| heard.is_ok_and(|heard| heard.ends_with("\r\n0\r\n\r\n"));
+        assert!(!is_whole(download.await.unwrap()), "what is cut off does not pass for all");
+        assert!(!upload.await.unwrap().is_ok_and(|heard| heard.contains(" 200 ")));
     }
 }

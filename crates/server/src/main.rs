@@ -21,7 +21,10 @@ mod wiring;
 mod write_probe;
 
 use clap::Parser;
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
+
+/// How long whatever still holds a thread when all else is done is waited for, as for a disk that does not answer. No signal is heard any more by then.
+const LAST_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Many small allocations per request are what this allocator is good at.
 #[global_allocator]
@@ -35,18 +38,21 @@ fn main() -> ExitCode {
     if arguments.run_for_long() {
         memory::begin_frugally();
     }
-    let outcome = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(anyhow::Error::from)
-        .and_then(|runtime| runtime.block_on(commands::run(arguments)));
-    match outcome {
+    match run(commands::run(arguments)) {
         Ok(code) => code,
         Err(error) => {
             eprintln!("wissensnetz: {}", one_line(&error));
             ExitCode::FAILURE
         }
     }
+}
+
+/// Runs this, and ends what it has left behind.
+fn run<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let outcome = runtime.block_on(work);
+    runtime.shutdown_timeout(LAST_PATIENCE);
+    outcome
 }
 
 /// An error with its causes. Those that the text ends with already are left out: some libraries repeat theirs.
@@ -65,6 +71,21 @@ fn one_line(error: &anyhow::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::{sync::mpsc, time::Instant};
+    use tokio::task::spawn_blocking;
+
+    #[test]
+    fn a_thread_that_is_held_for_ever_holds_no_end() {
+        let (release, held) = mpsc::channel::<()>();
+        let began = Instant::now();
+        let work = async {
+            spawn_blocking(move || held.recv());
+            Ok(())
+        };
+        run(work).unwrap();
+        assert!(began.elapsed() < LAST_PATIENCE * 4);
+        drop(release);
+    }
 
     #[test]
     fn a_cause_is_said_once() {

@@ -14,6 +14,7 @@ use search_indexer::{EmbeddedEngine, MeilisearchEngine, MeilisearchOptions, Sear
 use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt, sync::Arc, time::Duration};
 use storage::{Store, StoreOptions};
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 use usecases::{
     Network, NetworkSettings, failed_searches::FailedSearches, rate_limit::RateLimiter, search_gaps::GapCounter, secret::SystemSecrets,
     sign_in_by_provider::ProviderTrust, suggest::TitleShelf, synonyms::CurrentAnalyser,
@@ -75,6 +76,15 @@ pub(crate) async fn network(settings: &Settings, search: Search) -> anyhow::Resu
     }))
 }
 
+/// The same with the search opened, for processes that run until they are told to stop; nothing if that happens before: opening waits for a database that
+/// is slow to answer, and for another process that migrates it. The first process of a container would not even end by a signal that nobody listens to.
+pub(crate) async fn network_unless(stop: &CancellationToken, settings: &Settings) -> anyhow::Result<Option<Arc<Network>>> {
+    tokio::select! {
+        network = network(settings, Search::Open) => network.map(Some),
+        () = stop.cancelled() => Ok(None),
+    }
+}
+
 /// The database as configured; the data folder is made where the database lies in it.
 pub(crate) async fn store(settings: &Settings) -> anyhow::Result<Store> {
     make_data_dir(settings)?;
@@ -110,7 +120,7 @@ fn engine(settings: &Settings) -> anyhow::Result<Arc<dyn SearchEngine>> {
         }
         SearchSettings::Meilisearch { url, key, index_prefix, timeout_seconds } => Arc::new(
             MeilisearchEngine::connect(MeilisearchOptions {
-                url: url.as_str().trim_end_matches('/').to_owned(),
+                url: url.reveal().trim_end_matches('/').to_owned(),
                 key: key.as_ref().map(|key| key.reveal().to_owned()),
                 index_prefix: index_prefix.clone(),
                 timeout: Duration::from_secs(*timeout_seconds),

@@ -11,14 +11,17 @@ use domain::{
     ids::{AccountId, CaseId},
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{Expr, ExprTrait, Func},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, Func, Query},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Of how many cases the revisions are looked at together.
 const CASES_AT_ONCE: usize = 50;
+
+/// The numbers of the revisions that changed, of each case.
+type Changed = BTreeMap<CaseId, Vec<i32>>;
 
 impl Transaction {
     /// Takes a person out of what cases say, in all revisions:
@@ -29,23 +32,25 @@ impl Transaction {
     /// - the whole contact wherever its mailbox is the account's own address.
     ///
     /// Function mailboxes stay. Returns the cases that changed. The cases are locked first: whoever saves one of them at that moment saves a
-    /// copy of what it said before.
+    /// copy of what it said before. Where the latest revision is one that changed, the case's version is counted up by 1: whoever has it open
+    /// with the person in it saves no such version of it any more.
     pub async fn scrub_contacts(&mut self, account: &Account) -> Result<Vec<CaseId>, StoreError> {
         self.lock_cases_of(account).await?;
-        let mut changed = BTreeSet::new();
+        let mut changed = Changed::new();
         let own = self.scrub_touched(account, &mut changed).await?;
         if let Some(municipality) = &account.municipality {
             self.scrub_typed_by_others(municipality, &own, &account.email, &mut changed).await?;
         }
         for (row, content) in self.revisions(mentioning(&account.email)).await? {
-            if self.scrub(&row, &content, false, &account.email).await? {
-                changed.insert(CaseId(row.case_id));
-            }
+            self.scrub(&row, &content, false, &account.email, &mut changed).await?;
+        }
+        for (case, revisions) in &changed {
+            self.count_up(*case, revisions).await?;
         }
         if !changed.is_empty() {
             self.changes_content();
         }
-        Ok(changed.into_iter().collect())
+        Ok(changed.into_keys().collect())
     }
 
     /// Locks the cases that may say something of a person or have them in their review, until none is found that is not locked.
@@ -80,7 +85,7 @@ impl Transaction {
 
     /// The cases that are the account's or that it worked on. Returns the contacts, with name and telephone number, that it was the first to
     /// give in cases of its own.
-    async fn scrub_touched(&mut self, account: &Account, changed: &mut BTreeSet<CaseId>) -> Result<Vec<Contact>, StoreError> {
+    async fn scrub_touched(&mut self, account: &Account, changed: &mut Changed) -> Result<Vec<Contact>, StoreError> {
         use case_revision::{Column, Entity};
         let owned = self.cases_owned_by(account.id).await?;
         let touched: Vec<_> = owned.union(&self.cases_saved_by(account.id).await?).copied().collect();
@@ -98,9 +103,7 @@ impl Transaction {
                 for (row, content) in of_case {
                     let is_given = |contact: &Contact| given.iter().any(|given| names_the_same(contact, given));
                     let is_theirs = is_owned || content.contact.as_ref().is_some_and(is_given);
-                    if self.scrub(row, content, is_theirs, &account.email).await? {
-                        changed.insert(CaseId(row.case_id));
-                    }
+                    self.scrub(row, content, is_theirs, &account.email, changed).await?;
                 }
             }
         }
@@ -113,7 +116,7 @@ impl Transaction {
         municipality: &Ags,
         own: &[Contact],
         address: &EmailAddress,
-        changed: &mut BTreeSet<CaseId>,
+        changed: &mut Changed,
     ) -> Result<(), StoreError> {
         use case_revision::{Column, Entity};
         if own.is_empty() {
@@ -124,9 +127,7 @@ impl Transaction {
             for (row, content) in self.revisions(Entity::find().filter(Column::CaseId.is_in(ids.iter().copied()))).await? {
                 let is_own = |contact: &Contact| own.iter().any(|own| (&own.name, &own.phone) == (&contact.name, &contact.phone));
                 let is_theirs = content.contact.as_ref().is_some_and(is_own);
-                if self.scrub(&row, &content, is_theirs, address).await? {
-                    changed.insert(CaseId(row.case_id));
-                }
+                self.scrub(&row, &content, is_theirs, address, changed).await?;
             }
         }
         Ok(())
@@ -179,7 +180,8 @@ impl Transaction {
         content: &CaseContent,
         is_theirs: bool,
         address: &EmailAddress,
-    ) -> Result<bool, StoreError> {
+        changed: &mut Changed,
+    ) -> Result<(), StoreError> {
         use case_revision::{Column, Entity};
         let mut scrubbed = content.clone();
         scrubbed.contact = content.contact.clone().filter(|contact| !contact.mailbox.trim().eq_ignore_ascii_case(address.reveal()));
@@ -187,13 +189,35 @@ impl Transaction {
             (contact.name, contact.phone) = (None, None);
         }
         if scrubbed == *content {
-            return Ok(false);
+            return Ok(());
         }
         let update = Entity::update_many()
             .col_expr(Column::Content, Expr::val(scrubbed.to_json()))
             .col_expr(Column::ContentHash, Expr::val(scrubbed.hash()))
             .filter(Column::Id.eq(row.id));
-        update.exec(&self.db).await.map(|_| true).map_err(StoreError::of("case_revision"))
+        update.exec(&self.db).await.map_err(StoreError::of("case_revision"))?;
+        changed.entry(CaseId(row.case_id)).or_default().push(row.number);
+        Ok(())
+    }
+
+    /// Gives a case whose latest revision is among these a new version, and says of each of them that it says so since then.
+    async fn count_up(&mut self, case: CaseId, revisions: &[i32]) -> Result<(), StoreError> {
+        use case_revision::{Column, Entity};
+        use practice_case::Column as Case;
+        let count = Query::update()
+            .table(practice_case::Entity)
+            .value(Case::Version, Expr::col(Case::Version).add(1))
+            .and_where(Expr::col(Case::Id).eq(case.0))
+            .and_where(Expr::col(Case::WorkingNumber).is_in(revisions.iter().copied()))
+            .returning(Query::returning().column(Case::Version))
+            .take();
+        let Some(row) = self.db.query_one(&count).await.map_err(StoreError::of("practice_case"))? else { return Ok(()) };
+        let version: i32 = row.try_get("", "version").map_err(StoreError::of("practice_case"))?;
+        let update = Entity::update_many()
+            .col_expr(Column::Version, Expr::val(version))
+            .filter(Column::CaseId.eq(case.0))
+            .filter(Column::Number.is_in(revisions.iter().copied()));
+        update.exec(&self.db).await.map(|_| ()).map_err(StoreError::of("case_revision"))
     }
 }
 

@@ -114,6 +114,17 @@ impl Transaction {
         rows::insert::<access_token::Entity>(&self.db, row).await
     }
 
+    /// Gives a token that nobody has used yet, and that has not been ended, another secret, by its hash; the former one counts no more. Says whether
+    /// there is such a token.
+    pub async fn renew_token(&mut self, id: TokenId, hash: &str) -> Result<bool, StoreError> {
+        let update = access_token::Entity::update_many()
+            .col_expr(access_token::Column::TokenHash, Expr::val(hash))
+            .filter(access_token::Column::Id.eq(id.0))
+            .filter(access_token::Column::LastUsedAt.is_null())
+            .filter(access_token::Column::RevokedAt.is_null());
+        update.exec(&self.db).await.map(|result| result.rows_affected == 1).map_err(StoreError::of("access_token"))
+    }
+
     /// Writes down that a token was used.
     pub async fn touch_token(&mut self, id: TokenId, now: DateTime<Utc>) -> Result<(), StoreError> {
         self.date_token(id, access_token::Column::LastUsedAt, now).await.map(|_| ())

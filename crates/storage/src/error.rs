@@ -53,6 +53,14 @@ pub enum StoreError {
         /// The constraint as the database names it.
         constraint: String,
     },
+    /// A row would name another that is not there, as one that was deleted meanwhile.
+    #[error("table {table}: a row would name another that is not there ({reason})")]
+    Dangling {
+        /// The table that was to be changed.
+        table: &'static str,
+        /// What the database says; PostgreSQL names the constraint.
+        reason: String,
+    },
     /// The row to be changed is not there.
     #[error("table {table}: there is no row {id}")]
     Missing {
@@ -96,6 +104,7 @@ impl StoreError {
                 let constraint = constraint.split('"').nth(1).unwrap_or(constraint);
                 Self::Duplicate { table: what, constraint: constraint.to_owned() }
             }
+            Some(SqlErr::ForeignKeyConstraintViolation(reason)) => Self::Dangling { table: what, reason },
             _ => Self::Database { what, source },
         }
     }

@@ -1,7 +1,7 @@
 //! Published cases, for everybody.
 
 use crate::{
-    Store, StoreError,
+    Store, StoreError, Transaction,
     case_cache::{CaseCache, Generational},
     case_row::{self, CaseRow, Shown, TABLE},
     entity::{case_revision, practice_case},
@@ -191,6 +191,14 @@ impl Store {
 
     pub(crate) async fn present(&self) -> Result<Present, StoreError> {
         self.inner.cases.present(|| self.read_content_stamp()).await
+    }
+}
+
+impl Transaction {
+    /// Like [`Store::published_case`], as the database has it now, for whoever does something about it and has locked the case.
+    pub async fn published_case(&mut self, id: CaseId) -> Result<Option<CaseView>, StoreError> {
+        let row = read_all::<CaseRow>(&self.db, TABLE, &select_published(&[id.0])).await?.pop();
+        row.map(|row| row.into_view(Shown::Published)).transpose()
     }
 }
 

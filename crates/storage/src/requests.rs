@@ -64,15 +64,18 @@ pub struct RequestReply {
 }
 
 impl Store {
-    /// Questions, the latest first, from behind a place in the list on, at most `limit`; open ones, closed ones or all.
+    /// Questions, the latest first, from behind a place in the list on, at most `limit`; open ones, closed ones or all, of a Landkreis or
+    /// kreisfreie Stadt with its Gemeinden or of anybody.
     pub async fn requests(
         &self,
         is_open: Option<bool>,
+        municipality: Option<&Ags>,
         after: Option<(DateTime<Utc>, RequestId)>,
         limit: u64,
     ) -> Result<Vec<NetworkRequest>, StoreError> {
-        let mut condition =
-            Condition::all().add_option(is_open.map(|open| if open { Column::ClosedAt.is_null() } else { Column::ClosedAt.is_not_null() }));
+        let mut condition = Condition::all()
+            .add_option(is_open.map(|open| if open { Column::ClosedAt.is_null() } else { Column::ClosedAt.is_not_null() }))
+            .add_option(municipality.map(|ags| Column::Municipality.starts_with(ags.district())));
         if let Some((at, id)) = after {
             let same = Condition::all().add(Expr::col(Column::AskedAt).eq(moment::expr(at))).add(Column::Id.lt(id.0));
             condition = condition.add(Condition::any().add(Expr::col(Column::AskedAt).lt(moment::expr(at))).add(same));
@@ -107,6 +110,11 @@ impl Store {
             replies.extend(rows::all(self.reader(), select).await?);
         }
         replies.into_iter().map(RequestReply::try_from).collect()
+    }
+
+    /// The reply with this id.
+    pub async fn reply(&self, id: ReplyId) -> Result<Option<RequestReply>, StoreError> {
+        rows::one(self.reader(), request_reply::Entity::find_by_id(id.0)).await?.map(RequestReply::try_from).transpose()
     }
 
     /// The replies that an account wrote, the first one first.
@@ -170,7 +178,7 @@ impl Transaction {
         delete.exec(&self.db).await.map(|result| result.rows_affected).map_err(StoreError::of(TABLE))
     }
 
-    /// Keeps a new reply.
+    /// Keeps a new reply. A case that it names and that is gone by now is [`StoreError::Dangling`].
     pub async fn insert_reply(&mut self, reply: &RequestReply) -> Result<(), StoreError> {
         let row = request_reply::Model {
             id: reply.id.0,

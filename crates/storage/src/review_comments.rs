@@ -12,7 +12,7 @@ use domain::{
     ids::{AccountId, CaseId, CommentId},
     review::Party,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use std::collections::HashMap;
 
 const TABLE: &str = "review_comment";
@@ -64,11 +64,16 @@ impl Store {
 
     /// The comment with this id. Who may see it is for the caller to decide.
     pub async fn review_comment(&self, id: CommentId) -> Result<Option<ReviewComment>, StoreError> {
-        rows::one(self.reader(), Entity::find_by_id(id.0)).await?.map(ReviewComment::try_from).transpose()
+        with_id(self.reader(), id).await
     }
 }
 
 impl Transaction {
+    /// Like [`Store::review_comment`], as this transaction sees it.
+    pub async fn review_comment(&mut self, id: CommentId) -> Result<Option<ReviewComment>, StoreError> {
+        with_id(&self.db, id).await
+    }
+
     /// Keeps a new comment.
     pub async fn insert_review_comment(&mut self, comment: &ReviewComment) -> Result<(), StoreError> {
         let row = Model {
@@ -96,6 +101,10 @@ impl Transaction {
         let result = update.exec(&self.db).await.map_err(StoreError::of(TABLE))?;
         if result.rows_affected == 1 { Ok(()) } else { Err(StoreError::Missing { table: TABLE, id: id.to_string() }) }
     }
+}
+
+async fn with_id(db: &impl ConnectionTrait, id: CommentId) -> Result<Option<ReviewComment>, StoreError> {
+    rows::one(db, Entity::find_by_id(id.0)).await?.map(ReviewComment::try_from).transpose()
 }
 
 impl TryFrom<Model> for ReviewComment {

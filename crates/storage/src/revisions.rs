@@ -42,7 +42,8 @@ pub struct RevisionInfo {
     pub created_by: Option<AccountId>,
     /// What [`CaseContent::hash`] says of its content.
     pub content_hash: String,
-    /// The version that the case had when it was saved; 0 where that was not noted.
+    /// The version that the case had when it came to say what it says: when it was saved, or a person was taken out of it. 0 where that was not
+    /// noted.
     pub version: i32,
     /// Whether it is an unfinished text that the next autosave of the same account may replace.
     pub is_autosave: bool,
@@ -112,8 +113,14 @@ impl Store {
 }
 
 impl Transaction {
+    /// What a case said in one of its revisions.
+    pub async fn revision(&mut self, case: CaseId, number: i32) -> Result<Option<CaseContent>, StoreError> {
+        let row = rows::one(&self.db, Entity::find().filter(of_number(case, number))).await?;
+        row.map(|row| content(&row)).transpose()
+    }
+
     /// What a case said when it had this version, and the number of that revision, as far as that is still known: an autosave that another
-    /// took the place of is not.
+    /// took the place of is not, nor what named a person who was taken out of it.
     pub async fn content_at_version(&mut self, case: CaseId, version: i32) -> Result<Option<(i32, CaseContent)>, StoreError> {
         let select = Entity::find()
             .filter(Column::CaseId.eq(case.0))
@@ -125,7 +132,7 @@ impl Transaction {
         Ok(Some((row.number, content(&row)?)))
     }
 
-    /// The version that the case had when its latest revision was saved: what came after it changed no text.
+    /// The version that the case had when its latest revision came to say what it says: what came after it changed no text.
     pub async fn text_version(&mut self, case: CaseId) -> Result<i32, StoreError> {
         Ok(self.latest(case).await?.map_or(0, |revision| revision.version))
     }

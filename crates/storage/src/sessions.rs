@@ -151,8 +151,9 @@ impl Transaction {
     pub async fn delete_session(&mut self, hash: &str) -> Result<Option<(SessionId, AccountId)>, StoreError> {
         let found = rows::one(&self.db, Entity::find().filter(Column::Hash.eq(hash))).await?;
         let Some(session) = found else { return Ok(None) };
-        self.delete_sessions(Column::Id.eq(session.id).into()).await?;
-        Ok(Some((SessionId(session.id), AccountId(session.account_id))))
+        // Somebody else may have ended it since, or be done with erasing whose it was.
+        let ended = self.delete_sessions(Column::Id.eq(session.id).into()).await?;
+        Ok((ended > 0).then_some((SessionId(session.id), AccountId(session.account_id))))
     }
 
     /// Ends one session of this account and says whether there was one.

@@ -24,16 +24,7 @@ impl Store {
 
     /// Like [`Store::working_case`] for many, in the order of `ids`; those that are not there are left out.
     pub async fn working_cases(&self, ids: &[CaseId]) -> Result<Vec<CaseView>, StoreError> {
-        let mut found = HashMap::with_capacity(ids.len());
-        for some in ids.chunks(IDS_AT_ONCE) {
-            let mut select = case_row::select(Shown::Working);
-            select.and_where(Expr::col((Entity, Column::Id)).is_in(some.iter().map(|id| id.0)));
-            for row in read_all::<CaseRow>(self.reader(), TABLE, &select).await? {
-                let view = row.into_view(Shown::Working)?;
-                found.insert(view.id, view);
-            }
-        }
-        Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
+        working_cases(self.reader(), ids).await
     }
 
     /// A window of the working copies that the viewer sees by [`domain::reach::sight`], in one of these states; no states mean all.
@@ -81,6 +72,12 @@ impl Transaction {
         working_case(&self.db, id).await
     }
 
+    /// Like [`Transaction::case_for_update`] for many, in the order of `ids`; those that are not there are left out.
+    pub async fn cases_for_update(&mut self, ids: &[CaseId]) -> Result<Vec<CaseView>, StoreError> {
+        self.lock_cases(ids).await?;
+        working_cases(&self.db, ids).await
+    }
+
     /// Keeps everybody else from changing these cases until this transaction ends. Whoever needs several locks them together, before they change
     /// the first: they are taken in the order of their ids, so that no two wait for each other.
     pub async fn lock_cases(&mut self, cases: &[CaseId]) -> Result<(), StoreError> {
@@ -105,6 +102,20 @@ pub(crate) async fn working_case(db: &impl ConnectionTrait, id: CaseId) -> Resul
     select.and_where(Expr::col((Entity, Column::Id)).eq(id.0));
     let row = db.query_one(&select).await.map_err(StoreError::of(TABLE))?;
     row.map(|row| read::<CaseRow>(TABLE, &row)?.into_view(Shown::Working)).transpose()
+}
+
+/// The working copies of these cases that are there, in the order of `ids`.
+async fn working_cases(db: &impl ConnectionTrait, ids: &[CaseId]) -> Result<Vec<CaseView>, StoreError> {
+    let mut found = HashMap::with_capacity(ids.len());
+    for some in ids.chunks(IDS_AT_ONCE) {
+        let mut select = case_row::select(Shown::Working);
+        select.and_where(Expr::col((Entity, Column::Id)).is_in(some.iter().map(|id| id.0)));
+        for row in read_all::<CaseRow>(db, TABLE, &select).await? {
+            let view = row.into_view(Shown::Working)?;
+            found.insert(view.id, view);
+        }
+    }
+    Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
 }
 
 fn list(viewer: &Viewer, states: &[WorkflowState]) -> Option<Condition> {

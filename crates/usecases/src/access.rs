@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     CaseView, Viewer,
     ids::CaseId,
-    permission::{Action, Member},
+    permission::{Action, Member, Relation},
     reach::Sight,
     workflow::{Step, WorkflowState},
 };
@@ -20,8 +20,14 @@ pub(crate) fn member(viewer: &Viewer) -> Result<&Member, Refusal> {
     viewer.member().ok_or(Refusal::Unauthenticated)
 }
 
-/// The same, for who does something in their name: until the transaction ends their account is not erased, and whoever erases it afterwards finds
-/// what was written. It comes before the row that is changed. An account that is gone by now asks to sign in.
+/// The same, if they may do this for the network as a whole: what is about no case and no municipality. Refused: unauthenticated, forbidden.
+pub(crate) fn member_for(viewer: &Viewer, action: Action) -> Result<&Member, Refusal> {
+    let member = member(viewer)?;
+    if member.may(action, Relation::Foreign) { Ok(member) } else { Err(Refusal::Forbidden) }
+}
+
+/// The signed-in member, for who does something in their name: until the transaction ends their account is not erased, and whoever erases it
+/// afterwards finds what was written. It comes before the row that is changed. An account that is gone by now asks to sign in.
 pub(crate) async fn hold<'a>(transaction: &mut Transaction, viewer: &'a Viewer) -> Result<&'a Member, UseCaseError> {
     let member = member(viewer)?;
     if transaction.hold_account(member.account).await? { Ok(member) } else { Err(Refusal::Unauthenticated.into()) }

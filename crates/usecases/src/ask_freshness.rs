@@ -19,14 +19,14 @@ const WAIT_FOR_WORK: TimeDelta = TimeDelta::days(14);
 /// it once, and what was missed is made up for one step at a time.
 pub fn step(network: &Network, id: CaseId) -> BoxFuture<'_, Result<(), UseCaseError>> {
     Box::pin(async move {
-        let public = network.store.published_case(id).await?;
-        let asked_at = asked_at(network, id).await?;
         let mut transaction = network.store.begin().await?;
         let Some(case) = transaction.case_for_update(id).await? else { return Ok(()) };
         let now = network.clock.now();
         if transaction.freshness_next_at(id).await?.is_none_or(|at| at > now) {
             return Ok(());
         }
+        // What is public is read once nobody else changes it: whoever was erased until then is not asked.
+        let public = transaction.published_case(id).await?;
         let Some((public, confirmed_at)) = public.filter(|case| case.archived_at.is_none()).zip(case.confirmed_at) else {
             transaction.set_freshness(id, case.freshness, None).await?;
             return Ok(transaction.commit().await?);
@@ -36,6 +36,7 @@ pub fn step(network: &Network, id: CaseId) -> BoxFuture<'_, Result<(), UseCaseEr
             transaction.set_freshness(id, FreshnessStage::Confirmed, Some(due)).await?;
             return Ok(transaction.commit().await?);
         }
+        let asked_at = asked_at(&mut transaction, id).await?;
         if case.freshness != FreshnessStage::Confirmed && is_worked_on(network, &case, asked_at, now) {
             transaction.set_freshness(id, case.freshness, Some(now + WAIT_FOR_WORK)).await?;
             return Ok(transaction.commit().await?);
@@ -68,8 +69,8 @@ pub fn step(network: &Network, id: CaseId) -> BoxFuture<'_, Result<(), UseCaseEr
 }
 
 /// When those behind the case were asked last, not counting reminders.
-async fn asked_at(network: &Network, id: CaseId) -> Result<Option<DateTime<Utc>>, UseCaseError> {
-    let events = network.store.review_events(id).await?;
+async fn asked_at(transaction: &mut Transaction, id: CaseId) -> Result<Option<DateTime<Utc>>, UseCaseError> {
+    let events = transaction.review_events(id).await?;
     Ok(events.iter().rev().find(|event| event.kind == ReviewEventKind::ConfirmationAsked).map(|event| event.at))
 }
 

@@ -4,12 +4,12 @@ mod thing;
 
 pub use thing::Thing;
 
-use crate::{Account, Network, Refusal, UseCaseError, access};
+use crate::{Account, Network, UseCaseError, access};
 use chrono::{DateTime, Utc};
 use domain::{
     Viewer,
     ids::{AccountId, AuditId},
-    permission::{Action, Relation},
+    permission::Action,
 };
 use futures_util::future::BoxFuture;
 use serde_json::Value;
@@ -62,7 +62,7 @@ pub fn read<'a>(
     limit: u64,
 ) -> BoxFuture<'a, Result<Vec<LoggedEntry>, UseCaseError>> {
     Box::pin(async move {
-        reader(viewer)?;
+        access::member_for(viewer, Action::ReadAuditLog)?;
         Ok(network.store.audit_log(filter, after, limit).await?)
     })
 }
@@ -76,14 +76,9 @@ pub fn actors<'a>(
     entries: &'a [LoggedEntry],
 ) -> BoxFuture<'a, Result<HashMap<AccountId, Account>, UseCaseError>> {
     Box::pin(async move {
-        reader(viewer)?;
+        access::member_for(viewer, Action::ReadAuditLog)?;
         let ids: HashSet<_> = entries.iter().filter_map(|logged| logged.entry.actor).collect();
         let accounts = network.store.accounts_with_ids(&ids.into_iter().collect::<Vec<_>>()).await?;
         Ok(accounts.into_iter().map(|account| (account.id, account)).collect())
     })
-}
-
-fn reader(viewer: &Viewer) -> Result<(), Refusal> {
-    let member = access::member(viewer)?;
-    if member.may(Action::ReadAuditLog, Relation::Foreign) { Ok(()) } else { Err(Refusal::Forbidden) }
 }

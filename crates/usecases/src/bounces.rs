@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     EmailAddress, Viewer,
     ids::{DeliveryId, SuppressionId},
-    permission::{Action, Member, Relation},
+    permission::Action,
 };
 use futures_util::future::BoxFuture;
 use mail::{BouncedRecipient, MailKind, ReturnPath, Verdict, read_bounce};
@@ -217,7 +217,7 @@ impl From<Suppression> for SuppressedAddress {
 /// The addresses that get no more mail, the latest first, at most 500. Refused: unauthenticated, forbidden.
 pub fn suppressed_addresses<'a>(network: &'a Network, viewer: &'a Viewer) -> BoxFuture<'a, Result<Vec<SuppressedAddress>, UseCaseError>> {
     Box::pin(async move {
-        postmaster(viewer)?;
+        access::member_for(viewer, Action::LookAfterMail)?;
         Ok(network.store.suppressions(MAX_LISTED).await?.into_iter().map(SuppressedAddress::from).collect())
     })
 }
@@ -229,7 +229,7 @@ pub fn reactivate<'a>(
     id: SuppressionId,
 ) -> BoxFuture<'a, Result<SuppressedAddress, UseCaseError>> {
     Box::pin(async move {
-        let member = postmaster(viewer)?;
+        let member = access::member_for(viewer, Action::LookAfterMail)?;
         let now = network.clock.now();
         let mut transaction = network.store.begin().await?;
         access::hold(&mut transaction, viewer).await?;
@@ -240,10 +240,4 @@ pub fn reactivate<'a>(
         network.commit(transaction).await?;
         Ok(SuppressedAddress { since: None, bounces: 0, ..known.into() })
     })
-}
-
-/// The member, if they may look after mails.
-fn postmaster(viewer: &Viewer) -> Result<&Member, Refusal> {
-    let member = access::member(viewer)?;
-    if member.may(Action::LookAfterMail, Relation::Foreign) { Ok(member) } else { Err(Refusal::Forbidden) }
 }

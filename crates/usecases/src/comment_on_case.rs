@@ -1,7 +1,7 @@
 //! Talk about a case's working copy.
 
 use crate::{
-    Network, Refusal, UseCaseError, access,
+    Network, Refusal, UseCaseError, access, idempotency,
     rate_limit::{self, Limited},
     request_changes,
     review_log::{self, People, Told},
@@ -28,10 +28,12 @@ pub struct CommentRequest {
     pub body: String,
     /// Who is to be told of it by mail.
     pub mentions: Vec<Party>,
+    /// What the client names this wish by, 1 to 255 characters.
+    pub key: Option<String>,
 }
 
 /// Writes a comment on the working copy and tells those who are mentioned, except the writer. It is there for everybody who sees the
-/// working copy.
+/// working copy. What was written under the same key before is there already.
 ///
 /// Refused: unauthenticated, not found, forbidden, invalid (no text, too long a one, a field that no case has), rate limited (if
 /// somebody is mentioned).
@@ -50,15 +52,23 @@ pub fn add<'a>(
             return Err(Refusal::Invalid(vec![Violation::new("field", rule)]).into());
         }
         let member = access::member(viewer)?;
-        if !request.mentions.is_empty() {
-            rate_limit::check(network, Limited::Review, viewer)?;
-        }
         let mut mentions = request.mentions;
         mentions.sort_unstable();
         mentions.dedup();
+        let wish = json!([id, request.field, body, mentions.iter().map(|party| party.key()).collect::<Vec<_>>()]);
+        let new = CommentId(idempotency::id(network, member.account, request.key.as_deref(), "review_comment", &wish)?);
+        // Whoever sends the same at the same moment waits for the case.
+        if request.key.is_some()
+            && let Some(comment) = transaction.review_comment(new).await?
+        {
+            return Ok(comment);
+        }
+        if !mentions.is_empty() {
+            rate_limit::check(network, Limited::Review, viewer)?;
+        }
         let now = network.clock.now();
         let comment = ReviewComment {
-            id: CommentId(network.ids.next()),
+            id: new,
             case: id,
             created_at: now,
             author: Some(member.account),

@@ -2,7 +2,7 @@
 
 use crate::{Network, Refusal, UseCaseError, access, review_log, secret};
 use chrono::{DateTime, Utc};
-use domain::{CaseView, Job, Viewer, freshness::FreshnessStage, ids::CaseId, permission::Action, review::ReviewEventKind};
+use domain::{CaseView, Job, Viewer, WorkflowState, freshness::FreshnessStage, ids::CaseId, permission::Action, review::ReviewEventKind};
 use futures_util::future::BoxFuture;
 use mail::ReviewNotice;
 use std::sync::Arc;
@@ -60,7 +60,11 @@ async fn vouch(
     case: CaseView,
     now: DateTime<Utc>,
 ) -> Result<CaseView, UseCaseError> {
-    if case.first_published_at.is_none() || case.archived_at.is_some() {
+    if case.archived_at.is_some() {
+        // Also where its next version is written: whoever holds a link is told nothing of that.
+        return Err(Refusal::InvalidState { state: WorkflowState::Archived }.into());
+    }
+    if case.first_published_at.is_none() {
         return Err(Refusal::InvalidState { state: case.state }.into());
     }
     transaction.confirm_case(case.id, now).await?;

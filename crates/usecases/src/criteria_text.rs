@@ -18,6 +18,11 @@ pub fn lines(criteria: &Criteria, followed: Option<&str>) -> Vec<String> {
     if lines.is_empty() { vec!["Alle neuen Praxisbeispiele".to_owned()] } else { lines }
 }
 
+/// The line of a subscription to the new versions of the case with this title.
+pub fn followed(title: &str) -> String {
+    format!("Wesentlich neue Fassungen von „{title}“")
+}
+
 /// The version and the wording of the consent to being told about this.
 pub fn consent(criteria: &Criteria, followed: Option<&str>) -> (&'static str, String) {
     if criteria.replies {
@@ -38,7 +43,7 @@ fn chosen(criteria: &Criteria, followed: Option<&str>) -> Vec<String> {
     lines.extend(typed(criteria));
     lines.extend(criteria.focus_of.as_ref().map(|ags| format!("Schwerpunkte: {}", ags.display_name())));
     lines.extend(criteria.case.map(|_| match followed {
-        Some(title) => format!("Wesentlich neue Fassungen von „{title}“"),
+        Some(title) => self::followed(title),
         None => "Wesentlich neue Fassungen eines Praxisbeispiels".to_owned(),
     }));
     lines.extend(filter_lines(&criteria.filter));

@@ -6,11 +6,7 @@ use crate::{
 };
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use domain::{
-    Job, Rule, Viewer, Violation,
-    clock::start_of_day,
-    digest_period::Frequency,
-    digest_preview::DigestPreview,
-    permission::{Action, Member, Relation},
+    Job, Rule, Viewer, Violation, clock::start_of_day, digest_period::Frequency, digest_preview::DigestPreview, permission::Action,
 };
 use futures_util::future::BoxFuture;
 use serde_json::json;
@@ -45,7 +41,7 @@ pub fn request<'a>(
     frequency: Option<Frequency>,
 ) -> BoxFuture<'a, Result<(), UseCaseError>> {
     Box::pin(async move {
-        let member = editor(viewer)?;
+        let member = access::member_for(viewer, Action::LookAfterMail)?;
         let latest = from.checked_add_days(Days::new(LONGEST_DAYS));
         if until <= from || latest.is_none_or(|latest| until > latest) {
             let rule = Rule::Malformed { expected: "ein Tag nach dem ersten, höchstens ein Jahr danach", given: until.to_string() };
@@ -73,7 +69,7 @@ pub fn request<'a>(
 /// The last dry run. Refused: unauthenticated, forbidden.
 pub fn latest<'a>(network: &'a Network, viewer: &'a Viewer) -> BoxFuture<'a, Result<LastPreview, UseCaseError>> {
     Box::pin(async move {
-        editor(viewer)?;
+        access::member_for(viewer, Action::LookAfterMail)?;
         let note = network.store.mail_note(NOTE).await?;
         let preview = note.and_then(|note| serde_json::from_str(&note.value).ok());
         let is_running = network.store.open_jobs(&["preview_digests"], network.clock.now()).await? > 0;
@@ -98,9 +94,4 @@ pub fn forget(network: &Network, now: DateTime<Utc>) -> BoxFuture<'_, Result<(),
         }
         Ok(())
     })
-}
-
-fn editor(viewer: &Viewer) -> Result<&Member, Refusal> {
-    let member = access::member(viewer)?;
-    if member.may(Action::LookAfterMail, Relation::Foreign) { Ok(member) } else { Err(Refusal::Forbidden) }
 }

@@ -49,7 +49,7 @@ pub fn set<'a>(
             violations.push(Violation::new("areas", Rule::TooMany { max: MOST, given: areas.len() }));
         }
         let twice = areas.iter().enumerate().find(|(number, area)| areas[..*number].contains(area));
-        violations.extend(twice.map(|(_, area)| Violation::new("areas", Rule::Duplicate { given: area.key().to_owned() })));
+        violations.extend(twice.map(|(_, area)| Violation::new("areas", Rule::Duplicate { given: area.label().to_owned() })));
         if !violations.is_empty() {
             return Err(Refusal::Invalid(violations).into());
         }

@@ -98,11 +98,12 @@ pub fn import(network: &Network, mut records: Vec<CaseRecord>, target: ImportAs)
             leave_out(record, |material| case.is_some() && owner(&files, material) == *case);
         }
         let mut transaction = network.store.begin().await?;
-        transaction.lock_cases(&existing.iter().flatten().copied().collect::<Vec<_>>()).await?;
+        let there = transaction.cases_for_update(&existing.iter().flatten().copied().collect::<Vec<_>>()).await?;
         // After waiting for others who write: digests wait only seconds for what bears an earlier time than they were composed at.
         let now = network.clock.now();
+        let there = there.into_iter().map(|case| (case.id, case)).collect();
         let mut import =
-            Import { network, transaction, target, now, new: Vec::new(), events: Vec::new(), jobs: Vec::new(), audit: Vec::new() };
+            Import { network, transaction, target, now, there, new: Vec::new(), events: Vec::new(), jobs: Vec::new(), audit: Vec::new() };
         let mut hashes = HashSet::new();
         let mut outcomes = Vec::with_capacity(records.len());
         for (record, id) in records.into_iter().zip(existing) {
@@ -159,6 +160,8 @@ struct Import<'a> {
     transaction: Transaction,
     target: ImportAs,
     now: DateTime<Utc>,
+    /// The cases that are there, until a record is one of them: another record that is the same case finds it as the first has left it.
+    there: HashMap<CaseId, CaseView>,
     /// What is written down of all records at the end, many rows at a time.
     new: Vec<NewCase>,
     events: Vec<ReviewEvent>,
@@ -188,7 +191,11 @@ impl Import<'_> {
     }
 
     async fn update(&mut self, id: CaseId, mut record: CaseRecord) -> Result<Imported, UseCaseError> {
-        let Some(case) = self.transaction.case_for_update(id).await? else { return Ok(self.create(record)) };
+        let mut there = self.there.remove(&id);
+        if there.is_none() {
+            there = self.transaction.case_for_update(id).await?;
+        }
+        let Some(case) = there else { return Ok(self.create(record)) };
         if record.content.materials.is_empty() {
             record.content.materials.clone_from(&case.content.materials);
         }

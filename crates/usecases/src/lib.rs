@@ -82,6 +82,7 @@ pub mod withdraw_case;
 
 mod access;
 mod begin_session;
+mod idempotency;
 mod network;
 mod review_log;
 

@@ -1,11 +1,11 @@
 //! See what became of the mails with digests, in numbers.
 
-use crate::{Network, Refusal, SkipReason, UseCaseError, access, policy_refusals};
+use crate::{Network, SkipReason, UseCaseError, access, policy_refusals};
 use chrono::{Days, NaiveDate};
 use domain::{
     Viewer,
     clock::{local_date, start_of_day},
-    permission::{Action, Relation},
+    permission::Action,
 };
 use futures_util::future::BoxFuture;
 use std::collections::BTreeMap;
@@ -47,9 +47,7 @@ impl MailRun {
 /// The last days' digests, and what waits now. Refused: unauthenticated, forbidden.
 pub fn status<'a>(network: &'a Network, viewer: &'a Viewer, days: u32) -> BoxFuture<'a, Result<MailStatus, UseCaseError>> {
     Box::pin(async move {
-        if !access::member(viewer)?.may(Action::LookAfterMail, Relation::Foreign) {
-            return Err(Refusal::Forbidden.into());
-        }
+        access::member_for(viewer, Action::LookAfterMail)?;
         read(network, days).await
     })
 }

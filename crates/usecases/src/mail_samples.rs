@@ -1,10 +1,7 @@
 //! See what the network's mails look like.
 
-use crate::{Failure, Network, Refusal, UseCaseError, access};
-use domain::{
-    Viewer,
-    permission::{Action, Relation},
-};
+use crate::{Failure, Network, UseCaseError, access};
+use domain::{Viewer, permission::Action};
 
 /// A mail with made-up data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,9 +22,7 @@ pub struct MailSample {
 
 /// All mails of this instance in all their variants, with made-up data; nobody's address is among them. Refused: unauthenticated, forbidden.
 pub fn list(network: &Network, viewer: &Viewer) -> Result<Vec<MailSample>, UseCaseError> {
-    if !access::member(viewer)?.may(Action::PreviewMails, Relation::Foreign) {
-        return Err(Refusal::Forbidden.into());
-    }
+    access::member_for(viewer, Action::PreviewMails)?;
     let samples = mail::samples(&network.settings.mail_context()).map_err(Failure::from)?;
     Ok(samples.into_iter().map(MailSample::from).collect())
 }

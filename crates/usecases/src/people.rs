@@ -17,7 +17,7 @@ mod register;
 mod tell;
 
 pub use accept_invitation::{accept, invitation_by_token};
-pub use advise::{advised_by_each, set_advised};
+pub use advise::{advised_by_each, advisers_of_own, set_advised};
 pub use change_role::{change_role, set_function};
 pub(crate) use deputise::end_deputations_of;
 pub use deputise::{DeputyRequest, LONGEST_DEPUTATION_DAYS, deputations, end_deputation, name_deputy};

@@ -3,6 +3,7 @@
 
 use crate::Network;
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::german::beginning;
 use futures_util::future::BoxFuture;
 use storage::{PolicyRefusal, StoreError, Transaction};
 
@@ -24,7 +25,7 @@ pub fn count<'a>(network: &'a Network, domain: &'a str, reply: &'a str) -> BoxFu
 /// The same within a change. A domain that refuses again after its alarm was over is counted anew.
 pub(crate) async fn count_within(transaction: &mut Transaction, domain: &str, reply: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
     transaction.delete_policy_refusals(now - SHOWN).await?;
-    transaction.count_policy_refusal(domain, &cut(reply), now).await
+    transaction.count_policy_refusal(domain, &beginning(reply.trim(), MAX_WORDS), now).await
 }
 
 /// The domains whose alarm is not over, the latest first.
@@ -35,24 +36,4 @@ pub fn shown(network: &Network) -> BoxFuture<'_, Result<Vec<PolicyRefusal>, Stor
 /// Forgets the domains whose alarm is over.
 pub(crate) async fn forget(transaction: &mut Transaction, now: DateTime<Utc>) -> Result<u64, StoreError> {
     transaction.delete_policy_refusals(now - SHOWN).await
-}
-
-fn cut(reply: &str) -> String {
-    let reply = reply.trim();
-    if reply.chars().count() <= MAX_WORDS {
-        return reply.to_owned();
-    }
-    format!("{} …", reply.chars().take(MAX_WORDS - 2).collect::<String>().trim_end())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_words_are_cut_and_say_so() {
-        assert_eq!(cut(" 5.7.1 no "), "5.7.1 no");
-        let long = cut(&"ä".repeat(500));
-        assert!(long.ends_with("ä …") && long.chars().count() == MAX_WORDS, "{long}");
-    }
 }

@@ -23,7 +23,7 @@ pub use tell::{replier, tell_left};
 use crate::{Network, Refusal, access};
 use domain::{
     Rule, Viewer, Violation,
-    permission::{Action, Member, Relation},
+    permission::{Action, Member},
 };
 use storage::NetworkRequest;
 use url::Url;
@@ -38,8 +38,7 @@ pub const TEXT_MAX: usize = 4_000;
 
 /// The member, if they may take part.
 fn participant(viewer: &Viewer) -> Result<&Member, Refusal> {
-    let member = access::member(viewer)?;
-    if member.may(Action::TakePart, Relation::Foreign) { Ok(member) } else { Err(Refusal::Forbidden) }
+    access::member_for(viewer, Action::TakePart)
 }
 
 /// Whether this member may close the question.

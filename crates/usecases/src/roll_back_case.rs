@@ -21,17 +21,21 @@ pub fn roll_back<'a>(
     version: i32,
 ) -> BoxFuture<'a, Result<Arc<CaseView>, UseCaseError>> {
     Box::pin(async move {
-        // A revision that the viewer may not read does not become their text; what it says never changes while the version that they read holds.
-        let old = read_review::revision_contents(network, viewer, &[(id, number)]).await?.remove(&(id, number));
-        let found = old.clone();
+        // A revision that the viewer may not read does not become their text.
+        let is_shown = !read_review::revision_contents(network, viewer, &[(id, number)]).await?.is_empty();
         let mut transaction = network.store.begin().await?;
+        // What it says is read once nobody else changes it: whoever was erased until then is not in it any more.
+        access::hold(&mut transaction, viewer).await?;
+        transaction.lock_cases(&[id]).await?;
+        let old = if is_shown { transaction.revision(id, number).await? } else { None };
+        let is_found = old.is_some();
         let (case, next, content) = update_case::changed(&mut transaction, viewer, id, Some(version), |content| {
             if let Some(old) = old {
                 *content = old;
             }
         })
         .await?;
-        if found.is_none() {
+        if !is_found {
             return Err(Refusal::NotFound.into());
         }
         if content == case.content {

@@ -5,11 +5,7 @@ use crate::{
     audit_log::{self, Thing},
     deliver, rate_limit,
 };
-use domain::{
-    Viewer,
-    ids::DeliveryId,
-    permission::{Action, Relation},
-};
+use domain::{Viewer, ids::DeliveryId, permission::Action};
 use futures_util::future::BoxFuture;
 use mail::{Mail, MailKind, TestMail};
 use serde_json::json;
@@ -20,10 +16,7 @@ use serde_json::json;
 /// Refused: unauthenticated, forbidden, not found (no sample has that name), rate limited.
 pub fn send<'a>(network: &'a Network, viewer: &'a Viewer, sample: Option<&'a str>) -> BoxFuture<'a, Result<(), UseCaseError>> {
     Box::pin(async move {
-        let member = access::member(viewer)?;
-        if !member.may(Action::LookAfterMail, Relation::Foreign) {
-            return Err(Refusal::Forbidden.into());
-        }
+        let member = access::member_for(viewer, Action::LookAfterMail)?;
         let account = network.store.account(member.account).await?.ok_or(Refusal::Unauthenticated)?;
         rate_limit::check_mail(network, viewer, &account.email)?;
         let now = network.clock.now();

@@ -6,13 +6,13 @@ mod change;
 mod current;
 
 pub use change::{SynonymInput, create, delete, update};
-pub use current::{CurrentAnalyser, table};
+pub use current::CurrentAnalyser;
 
 use crate::{Network, Refusal, UseCaseError, access};
 use domain::{
     SynonymGroup, SynonymKind, Viewer,
     ids::SynonymGroupId,
-    permission::{Action, Member, Relation},
+    permission::{Action, Member},
     vocabulary::{RELATED_GROUPS, SYNONYM_GROUPS},
 };
 use futures_util::future::BoxFuture;
@@ -80,6 +80,5 @@ fn built_in() -> impl Iterator<Item = ListedGroup> {
 
 /// The member, if they may teach the search.
 pub(crate) fn editor(viewer: &Viewer) -> Result<&Member, Refusal> {
-    let member = access::member(viewer)?;
-    if member.may(Action::TeachSearch, Relation::Foreign) { Ok(member) } else { Err(Refusal::Forbidden) }
+    access::member_for(viewer, Action::TeachSearch)
 }

@@ -1,7 +1,7 @@
 //! Periods as people type them: by their first and their last day.
 
 use chrono::{Days, NaiveDate};
-use domain::{ErrorCode, violation::label};
+use domain::{ErrorCode, german::short_day, violation::label};
 
 /// What is wrong with the last day of a period that has `longest` days at most, as people read it. The API would say it of the moment at which the
 /// period is over, which nobody typed.
@@ -13,7 +13,7 @@ pub(crate) fn refusal(first: NaiveDate, last: NaiveDate, longest: u64) -> Option
     if days <= longest {
         return None;
     }
-    let [last, latest] = [last, last - Days::new(days - longest)].map(|day| day.format("%d.%m.%Y"));
+    let [last, latest] = [last, last - Days::new(days - longest)].map(short_day);
     Some(format!("{}: „{last}“ liegt zu lange nach dem ersten Tag; spätestens möglich ist der {latest}.", label("until")))
 }
 

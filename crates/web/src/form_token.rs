@@ -7,6 +7,8 @@
 //! from the length of answers (BREACH).
 //!
 //! This stands beside the check of who caused the request (`origin`), not in place of it.
+//!
+//! The number serves once more: what a form makes is made once for each page that it was shown on ([`wish`]).
 
 use crate::{
     cookies::Cookie, errors, errors::PageError, fields::Fields, frame::Frame, last_step, origin, respond, visitor::Visitor,
@@ -35,6 +37,13 @@ pub(crate) const FORM_LIMIT: usize = 256 * 1024;
 
 tokio::task_local! {
     static SEAL: Arc<Seal>;
+}
+
+/// What names the wish that a form sends, for the API (`idempotencyKey`): the number of the page that it was shown on, which a second press of the button
+/// sends once more.
+pub(crate) fn wish(fields: &Fields) -> Option<String> {
+    let (number, _) = fields.get(FIELD).split_once('.')?;
+    (!number.is_empty()).then(|| number.to_owned())
 }
 
 /// What signs the tokens of one visitor's forms.

@@ -3,7 +3,7 @@
 use axum::{extract::Request, middleware::Next, response::Response};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-/// Own style sheet, own pictures, own forms, the one script and its questions to the API; no inline script, no frame, nothing from elsewhere.
+/// Own style sheet, own pictures, own forms, own scripts and what they ask of this website; no inline script, no frame, nothing from elsewhere.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; \
      frame-ancestors 'none'; base-uri 'none'";
 

@@ -2,7 +2,8 @@
 //!
 //! The website is a client of the GraphQL API in the same process and has no way around it: what a page shows comes from the document
 //! beside it, which is checked against the schema when this crate is compiled. Only what is about cookies that the API does not give, signing in
-//! and out above all, and the sitemap's question whether anything changed speak to the use cases.
+//! and out above all, what an app was told while a second factor is set up, and the sitemap's question whether anything changed speak to the use
+//! cases.
 
 mod assets;
 mod client;

@@ -1,6 +1,6 @@
 //! Answers of the website.
 
-use crate::headers::POLICY_OF_MAIL;
+use crate::headers::{POLICY_OF_MAIL, POLICY_WITH_FRAME};
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use graphql_api::CHALLENGE;
@@ -43,6 +43,12 @@ pub(crate) fn mail_part(html: &str) -> Response {
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
     (headers, Html(html.replacen("<head>", "<head><base target=\"_blank\">", 1))).into_response()
+}
+
+/// The page, which shows a mail's HTML part ([`mail_part`]) in a frame.
+pub(crate) fn with_mail_frame(mut page: Response) -> Response {
+    page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY_WITH_FRAME));
+    page
 }
 
 /// The answer, giving the browser these cookies.

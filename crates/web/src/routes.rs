@@ -73,6 +73,7 @@ fn pages() -> Router<Arc<Website>> {
         .route("/meine/zwischenspeichern", post(case_form::autosave))
         .route("/kommunen", get(municipalities::show_all))
         .route("/kommunen/{name}", get(municipalities::show))
+        .route("/kommunen/{name}/schwerpunkte", get(municipalities::show_focus).post(municipalities::save_focus))
         .route("/abo", get(subscribe::show).post(subscribe::ask))
         .route("/abo/angefragt", get(subscribe::asked))
         .route("/meine", get(own_cases::show))

@@ -8,8 +8,7 @@ pub(crate) use addresses::address;
 
 use crate::{fields::Fields, types::SearchOrder};
 use chrono::{DateTime, SecondsFormat, Utc};
-use chrono_tz::Europe::Berlin;
-use domain::{Ags, CaseFilter, subscription::MAX_TEXT, vocabulary::Vocabulary};
+use domain::{Ags, CaseFilter, german, subscription::MAX_TEXT, vocabulary::Vocabulary};
 use usecases::without_signs;
 
 /// Names in addresses of the filters that a search has, each with the German name of its list, in the order in which people see them.
@@ -130,8 +129,7 @@ impl SearchState {
         ];
         let bound = |(name, group), bound: Option<DateTime<Utc>>| {
             let given = bound?;
-            let label = given.with_timezone(&Berlin).format("%d.%m.%Y, %H:%M Uhr").to_string();
-            Some(Selected { name, group, value: given.to_rfc3339_opts(SecondsFormat::AutoSi, true), label })
+            Some(Selected { name, group, value: given.to_rfc3339_opts(SecondsFormat::AutoSi, true), label: german::moment(given) })
         };
         let bounds = [
             bound((SINCE, "Veröffentlicht ab"), filter.published_after),
@@ -239,7 +237,7 @@ mod tests {
         let moment = |text: &str| Some(text.parse().unwrap());
         let bounds = (state.filter.published_after, state.filter.published_before);
         assert_eq!(bounds, (moment("2026-11-24T06:00:00Z"), moment("2026-12-01T06:00:00Z")));
-        assert_eq!(state.selected()[0].label, "24.11.2026, 07:00 Uhr");
+        assert_eq!(state.selected()[0].label, "24.\u{a0}November 2026, 07:00 Uhr");
         let href = state.href("/suche");
         assert_eq!(SearchState::read(&Fields::parse(href.split_once('?').unwrap().1.as_bytes())), state);
         assert_eq!(state.href_without(&state.selected()[1]), "/suche?q=bus&seit=2026-11-24T06%3A00%3A00Z");

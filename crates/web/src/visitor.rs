@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 use domain::{ErrorCode, Scope, Viewer};
-use http::request::Parts;
+use http::{header, request::Parts};
 use std::{convert::Infallible, sync::Arc};
 use usecases::Caller;
 
@@ -36,7 +36,18 @@ pub(crate) async fn identify(State(site): State<Arc<Website>>, mut request: Requ
             request.extensions_mut().insert(Visitor::from(caller));
             next.run(request).await
         }
-        Err(code) => errors::page(&site, &Viewer::Public, code.into(), None),
+        Err(code) => {
+            let mut page = errors::page(&site, &Viewer::Public, code.into(), None);
+            let asked = match code {
+                ErrorCode::Unauthenticated => Some(graphql_api::challenge(request.headers())),
+                ErrorCode::InsufficientScope => Some(graphql_api::scope_challenge(Some(needed))),
+                _ => None,
+            };
+            if let Some(asked) = asked {
+                page.headers_mut().insert(header::WWW_AUTHENTICATE, asked);
+            }
+            page
+        }
     }
 }
 

@@ -78,6 +78,24 @@ fn each_rule_is_told_by_its_code() {
 }
 
 #[test]
+fn no_text_of_any_stage_has_the_character_0() {
+    let change = |change: fn(&mut CaseContent)| {
+        let mut content = complete();
+        change(&mut content);
+        codes(&content, Stage::Draft)
+    };
+    let one = |field: &str| vec![(field.to_owned(), "MALFORMED")];
+    assert_eq!(change(|c| c.title.push('\0')), one("title"));
+    assert_eq!(change(|c| c.goals[0].insert(2, '\0')), one("goals[0]"));
+    assert_eq!(change(|c| c.summary_easy_language = "\0".into()), one("summaryEasyLanguage"));
+    assert_eq!(change(|c| c.contact.as_mut().unwrap().phone = Some("0\0".into())), one("contact.phone"));
+    let mut content = complete();
+    content.title = "Zehn\0Zeich".into();
+    let message = content.check(Stage::Draft)[0].message();
+    assert_eq!(message, "Titel: „ZehnZeich“ hat nicht die erwartete Form: ein Text ohne Nullzeichen (U+0000).");
+}
+
+#[test]
 fn every_kind_of_picture_needs_a_description_that_is_no_files_name() {
     let told = |kind: FileKind, text: Option<&str>| {
         let mut content = complete();

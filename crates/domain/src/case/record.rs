@@ -68,7 +68,7 @@ impl CaseRecord {
 
 /// The keys of a line that say something.
 fn keys(line: &str) -> Result<Map<String, Value>, Vec<Violation>> {
-    let malformed = |expected| vec![Violation::new("", Rule::Malformed { expected, given: shorten(line.trim()) })];
+    let malformed = |expected| vec![Violation::new("", Rule::malformed(expected, line.trim()))];
     match serde_json::from_str(line) {
         Ok(Value::Object(keys)) => Ok(keys.into_iter().filter(|(_, value)| !value.is_null()).collect()),
         Ok(_) => Err(malformed("ein JSON-Objekt, beginnend mit {")),
@@ -98,13 +98,13 @@ fn take<T: DeserializeOwned>(
     violations: &mut Vec<Violation>,
 ) -> Option<T> {
     let value = keys.remove(key)?;
-    let given = shorten(&plain(&value));
-    serde_json::from_value(value).map_err(|_| violations.push(Violation::new(key, Rule::Malformed { expected, given }))).ok()
+    let given = plain(&value);
+    serde_json::from_value(value).map_err(|_| violations.push(Violation::new(key, Rule::malformed(expected, &given)))).ok()
 }
 
 /// Reads one key on its own, to say of each what is wrong with it.
 fn wrong_key((key, value): (String, Value)) -> Option<Violation> {
-    let given = shorten(&plain(&value));
+    let given = plain(&value);
     let alone = Map::from_iter([(key.clone(), value)]);
     let reason = serde_json::from_value::<CaseContent>(Value::Object(alone)).err()?.to_string();
     let rule = if reason.starts_with(&format!("unknown field `{key}`")) {
@@ -114,7 +114,7 @@ fn wrong_key((key, value): (String, Value)) -> Option<Violation> {
     } else if [InvalidAgs::Malformed, InvalidAgs::Unknown].iter().any(|invalid| reason == invalid.to_string()) {
         Rule::no_municipality(&given)
     } else {
-        Rule::Malformed { expected: expected_form(&key), given }
+        Rule::malformed(expected_form(&key), &given)
     };
     Some(Violation::new(key, rule))
 }
@@ -144,13 +144,6 @@ fn expected_form(key: &str) -> &'static str {
 
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// Up to 80 characters of what was given, enough to recognise it.
-fn shorten(text: &str) -> String {
-    let mut characters = text.chars();
-    let start: String = characters.by_ref().take(80).collect();
-    if characters.next().is_some() { start + "…" } else { start }
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ pub(super) async fn receive(
     let (parts, body) = request.into_parts();
     match take(&api, &named.name, &parts, body).await {
         Ok(file) => created(&file),
-        Err(error) => http::refuse(error, Form::Json),
+        Err(error) => http::refuse_caller(error, Form::Json, &parts.headers),
     }
 }
 
@@ -69,7 +69,7 @@ async fn take(api: &Api, name: &str, parts: &Parts, body: Body) -> Result<Stored
 
 /// Takes a file in for this caller, whatever way it comes.
 pub(crate) async fn keep(api: &Api, caller: Caller, name: &str, body: Body) -> Result<StoredFile, ApiError> {
-    viewer::check_scope(&caller, true).map_err(ApiError::new)?;
+    viewer::check_scope(&caller, true)?;
     let session = Session::new(api.network_shared(), caller);
     let upload = upload_file::upload(&session.network, &session.viewer, name, chunks(body));
     match tokio::time::timeout(LONGEST_IN_ALL, upload).await {

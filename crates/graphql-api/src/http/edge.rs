@@ -58,7 +58,7 @@ pub(super) async fn graphql(State(api): State<Api>, request: axum::extract::Requ
     match answer(&api, &parts, body, form).await {
         Ok(answer) if parts.method == Method::POST => respond::answer(answer),
         Ok(answer) => respond::answer_unless_known(answer, &parts.headers),
-        Err(Refusal::Error(error)) => respond::refuse(error, form),
+        Err(Refusal::Error(error)) => respond::refuse_caller(error, form, &parts.headers),
         Err(Refusal::OnlyByPost) => respond::refuse_method(form, "POST"),
         Err(Refusal::Coded) => respond::refuse_coding(form),
     }
@@ -113,7 +113,7 @@ async fn answer(api: &Api, parts: &Parts, body: Body, form: Form) -> Result<Answ
     if plan.may_mutate && parts.method != Method::POST {
         return Err(Refusal::OnlyByPost);
     }
-    viewer::check_scope(&caller, plan.may_mutate).map_err(ApiError::new)?;
+    viewer::check_scope(&caller, plan.may_mutate)?;
     // Both are read before the answer is made: see the module `cache`.
     let validity = match plan.keeping {
         Keeping::Always => Some(Validity::Always),

@@ -4,18 +4,26 @@ use super::{
     entity_tag::{entity_tag, names_tag},
     negotiate::Form,
 };
-use crate::errors::{ApiError, is_request_error, retry_after};
+use crate::{
+    errors::{ApiError, is_request_error, retry_after},
+    viewer::{self, Credential},
+};
 use async_graphql::{Response as GraphqlResponse, ServerError, Value};
 use axum::{
     body::{Body, Bytes},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
-use domain::ErrorCode;
+use domain::{ErrorCode, Scope};
 use serde::Serialize;
 
 /// What goes with every 401 (RFC 9110, 15.5.2): how programs say who asks. The scheme wants a parameter (RFC 6750, 3).
 pub const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer realm=\"Wissensnetz\"");
+
+/// The same for whoever did so with a token that is no good (RFC 6750, 3.1).
+const INVALID_TOKEN: HeaderValue = HeaderValue::from_static(
+    "Bearer realm=\"Wissensnetz\", error=\"invalid_token\", error_description=\"The access token is unknown, expired or revoked\"",
+);
 
 /// A finished answer.
 #[derive(Debug, Clone)]
@@ -124,11 +132,39 @@ pub(crate) fn answer_unless_known(finished: Answer, request: &HeaderMap) -> Resp
 pub(crate) fn refuse(error: ApiError, form: Form) -> Response {
     let code = error.code();
     let response = error.into_response();
-    let mut response = answer(Answer { status: status_of(code), ..Answer::of(&response, form, false) });
-    if code == ErrorCode::Unauthenticated {
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, CHALLENGE);
+    answer(Answer { status: status_of(code), ..Answer::of(&response, form, false) })
+}
+
+/// The same where it may be because of who sends the request, whose headers these are.
+pub(crate) fn refuse_caller(error: ApiError, form: Form, request: &HeaderMap) -> Response {
+    let asked = match error.code() {
+        ErrorCode::Unauthenticated => Some(challenge(request)),
+        ErrorCode::InsufficientScope => Some(scope_challenge(error.needed_scope())),
+        _ => None,
+    };
+    let mut response = refuse(error, form);
+    if let Some(asked) = asked {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, asked);
     }
     response
+}
+
+/// What goes with the 401 to a request with these headers, if it cannot be found out who sent it. An error is named to whoever sent a token alone:
+/// others have shown nothing that could be wrong (RFC 6750, 3.1).
+pub fn challenge(request: &HeaderMap) -> HeaderValue {
+    match viewer::authorization(request) {
+        Some(Credential::Bearer(_)) => INVALID_TOKEN,
+        _ => CHALLENGE,
+    }
+}
+
+/// What goes with the 403 to an access token that is not good for what was asked (RFC 6750, 3.1): the scope that is, as the API writes it, where one is.
+pub fn scope_challenge(needed: Option<Scope>) -> HeaderValue {
+    HeaderValue::from_static(match needed {
+        Some(Scope::Read) => "Bearer realm=\"Wissensnetz\", error=\"insufficient_scope\", scope=\"READ\"",
+        Some(Scope::Write) => "Bearer realm=\"Wissensnetz\", error=\"insufficient_scope\", scope=\"WRITE\"",
+        None => "Bearer realm=\"Wissensnetz\", error=\"insufficient_scope\"",
+    })
 }
 
 /// Sends the refusal of a body that is compressed, with the one coding that is taken: by that header it is told from the refusal of a media type,
@@ -145,4 +181,21 @@ pub(crate) fn refuse_method(form: Form, allowed: &'static str) -> Response {
     let mut response = refuse(ApiError::with_message(ErrorCode::MethodNotAllowed, message), form);
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_told_the_scope_that_it_lacks_where_one_is_enough() {
+        let told = |error| refuse_caller(error, Form::Json, &HeaderMap::new()).headers()[header::WWW_AUTHENTICATE].clone();
+        for (error, expected) in [
+            (ApiError::without_scope(Scope::Read), "Bearer realm=\"Wissensnetz\", error=\"insufficient_scope\", scope=\"READ\""),
+            (ApiError::new(ErrorCode::InsufficientScope), "Bearer realm=\"Wissensnetz\", error=\"insufficient_scope\""),
+            (ApiError::new(ErrorCode::Unauthenticated), "Bearer realm=\"Wissensnetz\""),
+        ] {
+            assert_eq!(told(error), expected);
+        }
+    }
 }

@@ -124,11 +124,12 @@ impl PeopleQuery {
     }
 }
 
-fn place(municipality: Option<&str>) -> Result<Option<Ags>, ApiError> {
+/// The municipality of the network that an argument names, if it names one.
+pub(super) fn place(municipality: Option<&str>) -> Result<Option<Ags>, ApiError> {
     municipality.map(known).transpose()
 }
 
-/// A municipality of the network; what is none has no people.
+/// A municipality of the network; what is none has neither people nor questions.
 fn known(municipality: &str) -> Result<Ags, ApiError> {
     municipality.parse().map_err(|_| ApiError::new(ErrorCode::NotFound))
 }

@@ -1,6 +1,9 @@
 //! The queries about what members ask each other.
 
-use super::types::request::{Request, RequestConnection};
+use super::{
+    people_query::place,
+    types::request::{Request, RequestConnection},
+};
 use crate::{cost, errors::ApiError, schema::global_id::GlobalId, session::Session};
 use async_graphql::{Context, ID, Object};
 
@@ -16,10 +19,14 @@ impl RequestQuery {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Only those that take replies, or only those that do not; all if left out.")] is_open: Option<bool>,
+        #[graphql(desc = "The AGS of the municipality that asks, a Landkreis with its Gemeinden; all if left out.")] municipality: Option<
+            String,
+        >,
         #[graphql(desc = "How many from the latest on, or after `after`: 1 to 100. 20 if nothing is given.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> Result<Option<RequestConnection>, ApiError> {
-        RequestConnection::load(context, is_open, first, after).await.map(Some)
+        let place = place(municipality.as_deref())?;
+        RequestConnection::load(context, is_open, place.as_ref(), first, after).await.map(Some)
     }
 
     /// A question to the network; null if there is none with this id, and for those who are not signed in.

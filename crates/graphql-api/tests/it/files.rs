@@ -122,7 +122,9 @@ async fn an_upload_that_is_not_taken_says_why() {
         assert_eq!(status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{kind}");
     }
     let request = Request::post("/dateien").header(header::CONTENT_TYPE, "application/pdf").body(Body::from(pdf("x"))).unwrap();
-    assert_eq!(send(&world, request).await.0, StatusCode::UNAUTHORIZED, "the public uploads nothing");
+    let (status, headers, _) = send(&world, request).await;
+    let asked = (status, headers[header::WWW_AUTHENTICATE].to_str().unwrap());
+    assert_eq!(asked, (StatusCode::UNAUTHORIZED, "Bearer realm=\"Wissensnetz\""), "the public uploads nothing");
     let twice =
         Request::post("/dateien?name=a&name=b").header(header::AUTHORIZATION, &bearer).header(header::CONTENT_TYPE, "application/pdf");
     let (status, _, body) = send(&world, twice.body(Body::from(pdf("x"))).unwrap()).await;

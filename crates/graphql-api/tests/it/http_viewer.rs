@@ -11,6 +11,11 @@ use usecases::{sign_in, tokens};
 
 const WHO: &str = r#"{"query":"{ viewer { account { email } } }"}"#;
 
+/// What a 401 says to whoever showed no token, and to whoever showed one that is no good.
+const ASKING: &str = "Bearer realm=\"Wissensnetz\"";
+const INVALID: &str =
+    "Bearer realm=\"Wissensnetz\", error=\"invalid_token\", error_description=\"The access token is unknown, expired or revoked\"";
+
 /// What a browser says of a request that one of our own pages caused.
 const OWN: (&str, &str) = ("sec-fetch-site", "same-origin");
 
@@ -47,13 +52,14 @@ async fn a_bearer_token_is_its_account_and_an_unknown_one_is_refused() {
     let (status, headers, body) = world.send(ask(&[("authorization", &format!("Bearer {token}"))])).await;
     assert_eq!((status, email(&body)), (StatusCode::OK, &json!("autor@example.org")));
     assert_eq!(headers[header::CACHE_CONTROL], "no-store");
-    for wrong in ["Bearer wnt_unbekannt", "Bearer ", "Basic YTpi", "unsinn"] {
+    for (wrong, challenge) in [("Bearer wnt_unbekannt", INVALID), ("Bearer ", INVALID), ("Basic YTpi", ASKING), ("unsinn", ASKING)] {
         let (status, headers, body) = world.send(ask(&[("authorization", wrong)])).await;
         assert_eq!((status, &body["errors"][0]["extensions"]["code"]), (StatusCode::UNAUTHORIZED, &json!("UNAUTHENTICATED")), "{wrong}");
-        assert_eq!(headers[header::WWW_AUTHENTICATE], "Bearer realm=\"Wissensnetz\"");
+        assert_eq!(headers[header::WWW_AUTHENTICATE], challenge, "{wrong}");
     }
     world.test.clock.advance(chrono::TimeDelta::days(31));
-    assert_eq!(world.send(ask(&[("authorization", &format!("Bearer {token}"))])).await.0, StatusCode::UNAUTHORIZED, "expired");
+    let (status, headers, _) = world.send(ask(&[("authorization", &format!("Bearer {token}"))])).await;
+    assert_eq!((status, headers[header::WWW_AUTHENTICATE].to_str().unwrap()), (StatusCode::UNAUTHORIZED, INVALID), "expired");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! The people of the network and the audit log, as clients meet them.
 
 use crate::world::{World, only_error, texts};
-use domain::{Role, Viewer, ids::AuditId};
+use domain::{ErrorCode, Role, Viewer, ids::AuditId};
 use serde_json::{Value, json};
 use usecases::{AuditEntry, Caller, audit_log::Thing, from_address, second_factor};
 
@@ -74,11 +74,16 @@ async fn a_key_of_no_municipality_is_refused_alike_wherever_it_is_given() {
     }
     let list = "{ practiceCases(filter: { municipalities: [\"99999\"] }) { totalCount } }";
     assert_eq!(world.error(list).await.1, format!("filter.municipalities: {message}"));
-    let advised = "mutation { answer: setAdvisedMunicipalities(id: \"\", municipalities: [\"15084\", \"99999\", \"\"]) {
-        userErrors { code field message } } }";
-    let message = message.replace("Kommune:", "Kommunen (2. Eintrag):");
-    let expected = json!([{ "code": "UNKNOWN_VALUE", "field": "municipalities[1]", "message": message }]);
-    assert_eq!(act(&world, &administrator, advised, json!({})).await["userErrors"], expected, "the entry is named");
+    let advised = "mutation($given: [String!]!, $read: [String!]!) {
+        answer: setAdvisedMunicipalities(id: \"\", municipalities: $given, read: $read) { userErrors { code field message } } }";
+    let (wrong, none) = (json!(["15084", "99999", ""]), json!([]));
+    for (field, label, variables) in [
+        ("municipalities[1]", "Kommunen (2. Eintrag):", json!({ "given": wrong, "read": none })),
+        ("read[1]", "Gelesene Kommunen (2. Eintrag):", json!({ "given": none, "read": wrong })),
+    ] {
+        let expected = json!([{ "code": "UNKNOWN_VALUE", "field": field, "message": message.replace("Kommune:", label) }]);
+        assert_eq!(act(&world, &administrator, advised, variables).await["userErrors"], expected, "the entry is named");
+    }
 }
 
 #[tokio::test]
@@ -95,12 +100,22 @@ async fn whom_an_adviser_advises_is_seen_and_said_by_administrators() {
     let before = advised().await;
     let (agency, keeper) = (&before[&json!("adviser-agentur@example.org")], &before[&json!("administrator-agentur@example.org")]);
     assert_eq!((&agency["advisedMunicipalities"], &keeper["advisedMunicipalities"]), (&json!([{ "ags": "15084" }]), &json!([])));
-    let set = "mutation($id: ID!) { answer: setAdvisedMunicipalities(id: $id, municipalities: [\"16051\", \"15088\", \"15088\"]) {
-        member { advisedMunicipalities { ags } } userErrors { code } } }";
+    let set = "mutation($id: ID!, $all: [String!]!, $read: [String!]!) {
+        answer: setAdvisedMunicipalities(id: $id, municipalities: $all, read: $read) {
+            member { advisedMunicipalities { ags } } userErrors { code message } } }";
+    let say =
+        async |all: Value, read: Value| act(&world, &administrator, set, json!({ "id": agency["id"], "all": all, "read": read })).await;
+    let conflict = json!([{ "code": "CONFLICT", "message": ErrorCode::Conflict.message() }]);
+    assert_eq!(say(json!(["16051"]), json!([])).await, json!({ "member": null, "userErrors": conflict }), "nothing was read");
     let expected = json!([{ "ags": "15088" }, { "ags": "16051" }]);
-    let changed = act(&world, &administrator, set, json!({ "id": agency["id"] })).await;
-    assert_eq!(changed, json!({ "member": { "advisedMunicipalities": expected }, "userErrors": [] }));
+    let done = json!({ "member": { "advisedMunicipalities": expected }, "userErrors": [] });
+    assert_eq!(say(json!(["16051", "15088", "15088"]), json!(["15084", "15084"])).await, done);
+    assert_eq!(say(json!(["15088", "16051"]), json!(["15084"])).await, done, "as by a second click");
+    assert_eq!(say(json!(["15083"]), json!(["15084"])).await["userErrors"], conflict, "others were saved since");
     assert_eq!(advised().await[&json!("adviser-agentur@example.org")]["advisedMunicipalities"], expected);
+    let adviser = world.test.network.store.account_by_email(&"adviser-agentur@example.org".parse().unwrap()).await.unwrap().unwrap();
+    let log = world.test.network.store.audit_of(adviser.id.0).await.unwrap();
+    assert_eq!(log.iter().filter(|entry| entry.action == "account.advises").count(), 1, "it is done once");
 }
 
 #[tokio::test]

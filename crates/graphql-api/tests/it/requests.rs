@@ -1,6 +1,6 @@
 //! Questions to the network through the API.
 
-use crate::world::World;
+use crate::world::{World, only_error};
 use domain::{Role, Viewer};
 use serde_json::{Value, json};
 use test_network::complete_case;
@@ -8,7 +8,7 @@ use test_network::complete_case;
 const ASK: &str = "mutation($question: String!) { answer: askNetwork(question: $question, details: \"Wir fangen an.\") {
     request { id url question details closedAt replyCount mayClose by { role isViewer } municipality { ags } } userErrors { code field } } }";
 const REPLY: &str = "mutation($id: ID!, $case: ID) { answer: replyToRequest(id: $id, reply: \"Wir.\", case: $case) {
-    reply { id body by { isViewer } practiceCase { title } } userErrors { code } } }";
+    reply { id body by { isViewer } practiceCase { title } } userErrors { code field } } }";
 const ONE: &str = "query($id: ID!) { request(id: $id) { question replyCount mayClose replies { body by { roleLabel isViewer } } }
     node(id: $id) { ... on Request { question } } }";
 
@@ -29,7 +29,7 @@ async fn a_question_is_asked_answered_and_closed() {
     let replied = world.data(&other, REPLY, json!({ "id": id, "case": case_id })).await["answer"].clone();
     assert_eq!(replied["reply"]["practiceCase"]["title"], json!(case.content.title));
     let unknown = world.data(&other, REPLY, json!({ "id": id, "case": "erfunden" })).await["answer"].clone();
-    assert_eq!(unknown["userErrors"][0]["code"], "NOT_FOUND");
+    assert_eq!(unknown["userErrors"], json!([{ "code": "NOT_FOUND", "field": "case" }]));
     let one = world.data(&other, ONE, json!({ "id": id })).await.clone();
     assert_eq!(one["request"]["replies"], json!([{ "body": "Wir.", "by": { "roleLabel": "Koordinator:in", "isViewer": true } }]));
     assert_eq!((&one["request"]["mayClose"], &one["node"]["question"]), (&json!(false), &json!("Wer hat ein Elterncafé aufgebaut?")));
@@ -75,6 +75,54 @@ async fn the_list_is_paged_the_latest_first_and_can_leave_out_what_is_closed() {
         let page = world.data(&asker, list, json!({ "open": open })).await["requests"].clone();
         assert_eq!(page["nodes"].as_array().unwrap().len(), count);
     }
+}
+
+#[tokio::test]
+async fn what_is_sent_once_more_under_its_key_is_answered_with_what_is_there() {
+    let world = World::new().await;
+    let author = world.test.member(Role::Author, Some("15084")).await;
+    let ask = "mutation($key: String) { answer: askNetwork(question: \"Wer hat ein Elterncafé?\", idempotencyKey: $key) {
+        request { id replyCount } userErrors { code field message } } }";
+    let reply =
+        "mutation($id: ID!, $key: String) { answer: replyToRequest(id: $id, reply: \"Wir.\", idempotencyKey: $key) { reply { id } } }";
+    let begin = "mutation($key: String) { answer: createPracticeCase(input: { title: \"Ein Elterncafé\" }, idempotencyKey: $key) {
+        practiceCase { id workingCopy { version content { title } } } } }";
+    let send = async |mutation: &str, variables: Value| world.data(&author, mutation, variables).await["answer"].clone();
+    let first = send(ask, json!({ "key": "a" })).await;
+    let id = first["request"]["id"].clone();
+    let replied = send(reply, json!({ "id": id, "key": "a" })).await;
+    assert_eq!(send(reply, json!({ "id": id, "key": "a" })).await, replied);
+    assert_eq!(send(ask, json!({ "key": "a" })).await["request"], json!({ "id": id, "replyCount": 1 }));
+    for variables in [json!({ "key": "b" }), json!({ "key": null }), json!({})] {
+        assert_ne!(send(ask, variables.clone()).await["request"]["id"], id, "{variables}");
+    }
+    let begun = send(begin, json!({ "key": "a" })).await;
+    assert_eq!(begun["practiceCase"]["workingCopy"], json!({ "version": 1, "content": { "title": "Ein Elterncafé" } }));
+    assert_eq!(send(begin, json!({ "key": "a" })).await, begun);
+    let message = "Idempotenzschlüssel: Der Text ist mit 256 Zeichen zu lang; höchstens 255 Zeichen sind möglich.";
+    let refused = json!([{ "code": "TOO_LONG", "field": "idempotencyKey", "message": message }]);
+    assert_eq!(send(ask, json!({ "key": "x".repeat(256) })).await["userErrors"], refused);
+}
+
+#[tokio::test]
+async fn the_list_can_be_narrowed_down_to_who_asks() {
+    let world = World::new().await;
+    let list = "query($place: String) { requests(municipality: $place) { nodes { municipality { ags } } } }";
+    for (role, place) in [(Role::Author, Some("15084")), (Role::Author, Some("15084550")), (Role::Reviewer, None)] {
+        let asker = world.test.member(role, place).await;
+        world.data(&asker, ASK, json!({ "question": "Wer kennt diese Frage auch?" })).await;
+    }
+    let reader = world.test.member(Role::Reader, Some("15088")).await;
+    for (place, expected) in [(json!("15084"), vec!["15084", "15084550"]), (json!("15088"), vec![])] {
+        let page = world.data(&reader, list, json!({ "place": place })).await["requests"]["nodes"].clone();
+        let mut asking: Vec<_> = page.as_array().unwrap().iter().map(|node| node["municipality"]["ags"].as_str().unwrap()).collect();
+        asking.sort_unstable();
+        assert_eq!(asking, expected, "a Landkreis with its Gemeinden");
+    }
+    let all = world.data(&reader, list, json!({})).await["requests"]["nodes"].clone();
+    assert_eq!(all.as_array().unwrap().len(), 3);
+    let unknown = world.ask_as(&reader, list, json!({ "place": "99999" })).await;
+    assert_eq!(only_error(&unknown).0, "NOT_FOUND");
 }
 
 const GATHER: &str = "mutation($hour: Int) { answer: gatherReplies(frequency: DAILY, hour: $hour) {

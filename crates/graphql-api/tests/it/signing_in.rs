@@ -66,6 +66,34 @@ async fn a_token_s_scopes_bind_queries_and_mutations_alike() {
 }
 
 #[tokio::test]
+async fn a_token_without_the_scope_that_is_needed_is_told_which_one_is() {
+    let world = World::new().await;
+    let author = world.test.member(Role::Author, Some("15084")).await;
+    let (query, mutation) = ("{ viewer { account { role } } }", "mutation { endOtherSessions { userErrors { code } } }");
+    for (has, document, needed) in [("READ", mutation, "WRITE"), ("WRITE", query, "READ")] {
+        let bearer = token(&world, &author, &[has]).await;
+        let request = Request::post("/graphql").header("content-type", "application/json").header("authorization", bearer);
+        let body = Body::from(json!({ "query": document }).to_string());
+        let (status, headers, _) = world.send(request.body(body).unwrap()).await;
+        let expected = format!("Bearer realm=\"Wissensnetz\", error=\"insufficient_scope\", scope=\"{needed}\"");
+        assert_eq!((status, headers["www-authenticate"].to_str().unwrap()), (StatusCode::FORBIDDEN, expected.as_str()));
+    }
+}
+
+#[tokio::test]
+async fn days_that_a_token_cannot_have_are_a_mistake_in_their_field() {
+    let world = World::new().await;
+    let author = world.test.member(Role::Author, Some("15084")).await;
+    for days in [-1, 0, i32::MAX] {
+        let input = format!("{{ label: \"x\", scopes: [READ], validDays: {days} }}");
+        let mutation =
+            format!("mutation {{ answer: createAccessToken(input: {input}) {{ created {{ secret }} userErrors {{ code field }} }} }}");
+        let expected = json!({ "answer": { "created": null, "userErrors": [{ "code": "MALFORMED", "field": "validDays" }] } });
+        assert_eq!(world.data(&author, &mutation, json!({})).await, expected, "{days}");
+    }
+}
+
+#[tokio::test]
 async fn a_token_makes_and_ends_nothing_about_signing_in() {
     let world = World::new().await;
     let author = world.test.member(Role::Author, Some("15084")).await;

@@ -5,7 +5,7 @@ use crate::{
     world::{World, only_error},
 };
 use async_graphql::{Request, Variables};
-use domain::Viewer;
+use domain::{Role, Viewer};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -69,4 +69,49 @@ async fn of_several_operations_one_is_executed_whatever_the_variables_of_the_oth
     assert_eq!(ask("Few", json!({ "n": 3 })).await["data"], json!({ "practiceCases": { "totalCount": 0, "nodes": [] } }));
     let (code, message) = only_error(&ask("Few", json!({})).await);
     assert_eq!((code.as_str(), message.as_str()), ("GRAPHQL_VALIDATION_FAILED", "Variable \"$n\" of type \"Int!\" has no value"));
+}
+
+#[tokio::test]
+async fn a_variable_that_does_not_fit_where_it_stands_is_refused_with_both_places() {
+    let world = World::new().await;
+    let reviewer = world.test.member(Role::Reviewer, None).await;
+    let query = "query($case: ID) {\n  node(id: $case) { id } }";
+    let answer = world.ask_as(&reviewer, query, json!({ "case": "x" })).await;
+    let message = "Variable \"$case\" of type \"ID\" used in position expecting type \"ID!\".".to_owned();
+    assert_eq!(only_error(&answer), ("GRAPHQL_VALIDATION_FAILED".to_owned(), message), "though there is a value");
+    assert_eq!(answer["errors"][0]["locations"], json!([{ "line": 1, "column": 7 }, { "line": 2, "column": 12 }]));
+    let others = format!("query Other {{ __typename }} {}", query.replacen("query", "query Wrong", 1));
+    let request = Request::new(others).operation_name("Other");
+    let answer = serde_json::to_value(world.api.execute(&reviewer, request).await).unwrap();
+    assert_eq!(only_error(&answer).0, "GRAPHQL_VALIDATION_FAILED", "it is the document that is wrong");
+    let left_out = "query($days: Int) { mailStatus(days: $days) { runs { day } } }";
+    assert_eq!(world.data(&reviewer, left_out, json!({})).await, json!({ "mailStatus": { "runs": [] } }), "it has a value of its own");
+}
+
+#[tokio::test]
+async fn what_is_no_value_of_its_type_is_refused_before_anything_is_executed() {
+    let world = World::new().await;
+    let author = world.test.member(Role::Author, Some("15084")).await;
+    let change = |declared: &str, version: &str, input: &str| {
+        format!(
+            "mutation{declared} {{ createPracticeCase(input: {{ title: \"Ein Fall, den es nicht geben darf\" }}) {{ userErrors {{ code }} }}
+                updatePracticeCase(id: \"x\", version: {version}, input: {input}) {{ userErrors {{ code }} }} }}"
+        )
+    };
+    let number = "3000000000 has more than the 32 bits of an \"Int\"";
+    for (query, message) in [
+        (change("", "3000000000", "{}"), format!("Invalid value for argument \"version\": {number}")),
+        (change("($version: Int!)", "$version", "{}"), format!("Variable \"$version\" of type \"Int!\" has an invalid value: {number}")),
+        (change("", "1", "7"), "Invalid value for argument \"input\": an object of type \"PracticeCaseInput\" is expected".to_owned()),
+    ] {
+        let answer = world.ask_as(&author, &query, json!({ "version": 3_000_000_000_i64 })).await;
+        assert_eq!(only_error(&answer), ("GRAPHQL_VALIDATION_FAILED".to_owned(), message), "{query}");
+        assert_eq!(
+            (answer["errors"][0]["locations"].as_array().map(Vec::len), answer.get("data")),
+            (Some(1), Some(&Value::Null)),
+            "{answer}"
+        );
+    }
+    let begun = world.data(&author, "{ viewer { practiceCases { totalCount } } }", json!({})).await;
+    assert_eq!(begun["viewer"]["practiceCases"]["totalCount"], 0);
 }

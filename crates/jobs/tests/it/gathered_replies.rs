@@ -31,7 +31,7 @@ impl Asked {
         let test = TestNetwork::new().await;
         let asker = test.member(Role::Reader, Some("15084")).await;
         let replier = test.member(Role::Author, Some("15088")).await;
-        let question = AskRequest { question: "Wer hat ein Elterncafé aufgebaut?".to_owned(), details: String::new() };
+        let question = AskRequest { question: "Wer hat ein Elterncafé aufgebaut?".to_owned(), ..AskRequest::default() };
         let request = requests::ask(&test.network, &asker, question).await.unwrap();
         test.run_jobs().await;
         Self { test, asker, replier, request }
@@ -56,7 +56,7 @@ impl Asked {
     }
 
     async fn replies_to(&self, request: RequestId, by: &Viewer, body: &str) -> ReplyId {
-        let reply = ReplyRequest { body: body.to_owned(), case: None };
+        let reply = ReplyRequest { body: body.to_owned(), ..ReplyRequest::default() };
         let replied = requests::reply(&self.test.network, by, request, reply).await.unwrap();
         self.test.run_jobs().await;
         replied.id
@@ -138,7 +138,7 @@ async fn what_waits_when_it_is_ended_is_told_at_once() {
 async fn what_waits_of_several_questions_is_told_with_the_question_of_each_and_never_what_one_said_oneself() {
     let asked = Asked::new().await;
     let subscription = asked.gathers(Frequency::Weekly).await;
-    let question = AskRequest { question: "Wer hat Lesepaten gewonnen?".to_owned(), details: String::new() };
+    let question = AskRequest { question: "Wer hat Lesepaten gewonnen?".to_owned(), ..AskRequest::default() };
     let other = requests::ask(&asked.test.network, &asked.asker, question).await.unwrap().id;
     for (request, by, body) in [
         (asked.request.id, &asked.replier, "Wir, seit 2024."),
@@ -213,7 +213,7 @@ async fn a_reply_that_cannot_be_read_keeps_no_other_s_back_and_is_told_once_it_c
     let first = asked.gathers(Frequency::Weekly).await;
     asked.replies(&asked.replier, "Wir, seit 2024.").await;
     asked.asker = asked.test.member(Role::Reader, Some("16051")).await;
-    let question = AskRequest { question: "Wer hat eine Vorlesestunde?".to_owned(), details: String::new() };
+    let question = AskRequest { question: "Wer hat eine Vorlesestunde?".to_owned(), ..AskRequest::default() };
     asked.request = requests::ask(&asked.test.network, &asked.asker, question).await.unwrap();
     let second = asked.gathers(Frequency::Weekly).await;
     asked.replies(&asked.replier, "In der Bibliothek.").await;

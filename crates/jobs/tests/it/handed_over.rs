@@ -13,7 +13,6 @@ use std::sync::{Arc, Mutex};
 use storage::Store;
 use tempfile::TempDir;
 use test_network::{TestNetwork, embedded_search};
-use usecases::synonyms;
 
 /// The word that the editor teaches the search.
 const WORD: &str = "Krawummelchen";
@@ -40,7 +39,7 @@ impl Keeping {
         let mut transaction = store.begin().await.unwrap();
         transaction.insert_synonym_group(&group, None).await.unwrap();
         transaction.commit().await.unwrap();
-        *self.kept.lock().unwrap() = synonyms::table(&[group]);
+        *self.kept.lock().unwrap() = SynonymTable::new([group.phrases], Vec::new());
         true
     }
 }

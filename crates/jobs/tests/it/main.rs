@@ -35,6 +35,8 @@ mod reviews;
 #[cfg(test)]
 mod sending;
 #[cfg(test)]
+mod sending_limits;
+#[cfg(test)]
 mod silent_search;
 #[cfg(test)]
 mod simulation;

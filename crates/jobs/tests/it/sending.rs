@@ -1,22 +1,18 @@
-//! The sender: many mails, lost answers, workers that die, servers in trouble, limits.
+//! The sender: many mails, lost answers, workers that die.
 
 use crate::faults::ask_for_a_mail;
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::{EmailAddress, ids::DeliveryId};
-use jobs::{MailTrouble, SendingPolicy, Worker, WorkerOptions};
+use jobs::{Worker, WorkerOptions};
 use mail::{Mail, MailKind, MailTransport, Receipt, SendError, Threshold};
-use std::{
-    collections::HashSet,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 use storage::{Delivery, DeliveryState};
 use test_network::TestNetwork;
-use usecases::{deliver, policy_refusals};
+use usecases::deliver;
 
 /// Puts many mails on their way, each a copy of one that was written by a use case.
-async fn post_many(test: &TestNetwork, count: usize) {
+pub(crate) async fn post_many(test: &TestNetwork, count: usize) {
     let to = test.sent().pop().unwrap().to;
     post_many_to(test, count, &to).await;
 }
@@ -37,7 +33,8 @@ pub(crate) async fn post_many_to(test: &TestNetwork, count: usize, to: &EmailAdd
     transaction.commit().await.unwrap();
 }
 
-fn message_ids(test: &TestNetwork) -> Vec<String> {
+/// The identities of the mails that were sent, in the order in which they went out.
+pub(crate) fn message_ids(test: &TestNetwork) -> Vec<String> {
     test.sent().into_iter().map(|mail| mail.message_id).collect()
 }
 
@@ -177,134 +174,4 @@ async fn two_workers_at_once_send_every_mail_once() {
     assert_eq!(first.unwrap() + second.unwrap(), 1000);
     let ids = message_ids(&test);
     assert_eq!((ids.len(), ids.iter().collect::<HashSet<_>>().len()), (1001, 1001));
-}
-
-#[tokio::test]
-async fn a_server_that_refuses_in_a_row_is_left_alone_and_then_asked_with_one_mail() {
-    let test = TestNetwork::new().await;
-    ask_for_a_mail(&test).await;
-    test.run_jobs().await;
-    test.mails.refuse_with(Some((421, "too busy")));
-    post_many(&test, 300).await;
-    test.run_jobs().await;
-    let tried = test.mails.attempts().len() - 1;
-    assert!((10..=26).contains(&tried), "{tried}: ten, and those that were under way");
-    let trouble = jobs::noted_mail_trouble(&test.network).await.unwrap();
-    assert_eq!((trouble.paused_since, trouble.policy_refusal), (Some(test.now()), None));
-    let open = test.network.store.open_deliveries().await.unwrap();
-    assert_eq!((open.queued + open.deferred, open.sending), (300, 0), "all others were put back");
-    test.pass(TimeDelta::seconds(4)).await;
-    assert_eq!(test.mails.attempts().len() - 1, tried);
-    test.pass(TimeDelta::seconds(2)).await;
-    assert_eq!(test.mails.attempts().len() - 1, tried + 1, "one mail asks");
-    test.mails.refuse_with(None);
-    test.pass(TimeDelta::minutes(1)).await;
-    test.pass(TimeDelta::minutes(1)).await;
-    let ids = message_ids(&test);
-    assert_eq!((ids.len(), ids.iter().collect::<HashSet<_>>().len()), (301, 301));
-    assert_eq!(jobs::noted_mail_trouble(&test.network).await.unwrap(), MailTrouble::default());
-}
-
-#[tokio::test]
-async fn a_refusal_of_what_we_are_is_shown_for_a_day_and_the_mail_waits_until_we_are_taken() {
-    let test = TestNetwork::new().await;
-    test.mails.refuse_with(Some((550, "5.7.26 unauthenticated")));
-    ask_for_a_mail(&test).await;
-    test.run_jobs().await;
-    let shown = async || jobs::noted_mail_trouble(&test.network).await.unwrap().policy_refusal;
-    let noted = test.now();
-    assert_eq!(shown().await, Some(noted));
-    assert_eq!(test.network.store.open_deliveries().await.unwrap().deferred, 1);
-    test.pass(TimeDelta::minutes(16)).await;
-    assert_eq!(test.mails.attempts().len(), 2);
-    assert_eq!(shown().await, Some(noted), "since the first");
-    let refusals = policy_refusals::shown(&test.network).await.unwrap();
-    let told: Vec<_> = refusals.iter().map(|it| (it.domain.as_str(), it.refusals, it.last_reply.as_str())).collect();
-    assert_eq!(told, [("kreis.example.org", 2, "5.7.26 unauthenticated")]);
-    test.mails.refuse_with(None);
-    test.pass(TimeDelta::hours(24)).await;
-    assert_eq!((test.sent().len(), shown().await), (1, None));
-    let reader = "lesen@kreis.example.org".parse().unwrap();
-    assert_eq!(test.network.store.suppression_of(&reader).await.unwrap(), None);
-}
-
-#[tokio::test]
-async fn who_is_refused_by_policy_for_days_gives_the_mail_up() {
-    let test = TestNetwork::new().await;
-    test.mails.refuse_with(Some((550, "5.7.1 blocked")));
-    ask_for_a_mail(&test).await;
-    test.run_jobs().await;
-    for _ in 0..5 {
-        assert_eq!(test.network.store.failed_deliveries(10).await.unwrap().len(), 0);
-        test.pass(TimeDelta::hours(25)).await;
-    }
-    assert_eq!(test.network.store.failed_deliveries(10).await.unwrap().len(), 1);
-}
-
-#[tokio::test]
-async fn a_domain_gets_no_more_mails_at_once_than_allowed_and_others_do_not_wait() {
-    let test = TestNetwork::new().await;
-    ask_for_a_mail(&test).await;
-    test.run_jobs().await;
-    post_many(&test, 40).await;
-    let crowd = Arc::new(Crowd::default());
-    let options = WorkerOptions { name: "careful".into(), poll: Duration::from_millis(10), longest_backoff: Duration::from_mins(1) };
-    let policy = SendingPolicy { at_once_per_domain: Some(3), ..SendingPolicy::default() };
-    let worker = Worker::new(test.network.clone(), crowd.clone(), options).allowed(policy);
-    assert_eq!(worker.run_some().await.unwrap(), 40);
-    assert_eq!(*crowd.most.lock().unwrap(), 3);
-}
-
-#[tokio::test]
-async fn many_that_wait_for_their_domain_s_limit_keep_no_mail_to_others_waiting() {
-    let test = TestNetwork::new().await;
-    ask_for_a_mail(&test).await;
-    test.run_jobs().await;
-    // More than a round holds at once, and earlier.
-    post_many_to(&test, 1000, &"leser@viele.example.org".parse().unwrap()).await;
-    post_many_to(&test, 5, &"leserin@andere.example.org".parse().unwrap()).await;
-    let options = WorkerOptions { name: "careful".into(), poll: Duration::from_millis(10), longest_backoff: Duration::from_mins(1) };
-    let policy = SendingPolicy { per_minute_per_domain: Some(60), ..SendingPolicy::default() };
-    let worker = Worker::new(test.network.clone(), test.mails.clone(), options).allowed(policy);
-    let working = tokio::spawn(async move { worker.run_some().await });
-    let to_others = || test.sent().iter().filter(|mail| mail.to.domain() == "andere.example.org").count();
-    let arrived = async {
-        while to_others() < 3 {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(20), arrived).await.expect("mails to another domain do not wait for this one's limit");
-    working.abort();
-    let to_many = test.sent().iter().filter(|mail| mail.to.domain() == "viele.example.org").count();
-    assert!((1..=25).contains(&to_many), "{to_many}: one a second");
-}
-
-/// A mail server that counts how many mails it is given at once.
-#[derive(Default)]
-struct Crowd {
-    now: Mutex<usize>,
-    most: Mutex<usize>,
-}
-
-#[async_trait]
-impl MailTransport for Crowd {
-    async fn hand_over(&self, _mail: &Mail, _threshold: &dyn Threshold) -> Result<Receipt, SendError> {
-        {
-            let mut now = self.now.lock().unwrap();
-            *now += 1;
-            let mut most = self.most.lock().unwrap();
-            *most = (*most).max(*now);
-        }
-        tokio::time::sleep(Duration::from_millis(5)).await;
-        *self.now.lock().unwrap() -= 1;
-        Ok(Receipt { reply: "250 counted".into() })
-    }
-
-    async fn ready(&self) -> Result<(), SendError> {
-        Ok(())
-    }
-
-    fn name(&self) -> &'static str {
-        "crowd"
-    }
 }

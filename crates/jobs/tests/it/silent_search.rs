@@ -84,7 +84,7 @@ async fn whoever_looks_for_those_who_may_answer_a_question_keeps_no_mail_back() 
     let test = TestNetwork::with(folder, &url, search.clone()).await;
     let store = &test.network.store;
     let asker = test.member(Role::Author, Some("15084")).await;
-    let question = AskRequest { question: "Wer hat ein Elterncafé aufgebaut?".to_owned(), details: String::new() };
+    let question = AskRequest { question: "Wer hat ein Elterncafé aufgebaut?".to_owned(), ..AskRequest::default() };
     requests::ask(&test.network, &asker, question).await.unwrap();
     let (worker, stop) = (test.another_worker("at work"), CancellationToken::new());
     let working = tokio::spawn(async move { worker.run(stop).await });

@@ -7,7 +7,7 @@ use crate::{
     clean::{one_line, shorten},
     context::MailContext,
     error::MailError,
-    german,
+    german::{self, counted},
     render::{Footer, Rendered, templates},
 };
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -287,8 +287,4 @@ fn left_out(sections: usize) -> String {
     }
     let sections = counted(sections, "weiteren Abschnitt", "weitere Abschnitte");
     format!("Für {sections} mit Neuem ist in dieser E-Mail kein Platz.")
-}
-
-fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }

@@ -95,10 +95,10 @@ async fn list_headers_stand_on_one_line_each() {
     let mut mail = digest();
     let list = mail.list.as_mut().unwrap();
     list.unsubscribe_url = format!("https://wissensnetz.example.org/abo/abmelden/{}", "a".repeat(300));
-    list.unsubscribe_mailto = Some(address("ab&meldung@wissensnetz.example.org"));
     list.list_name = "Überblick, wöchentlich".into();
     let expected = format!("<{}>, <mailto:ab%26meldung@wissensnetz.example.org?subject=Abmelden>", list.unsubscribe_url);
-    let raw = written(&mail, sender()).await.unwrap();
+    let staffed = Postmark { unsubscribe_mailbox: Some(address("ab&meldung@wissensnetz.example.org")), ..Postmark::default() };
+    let raw = written_with(&mail, sender(), staffed).await.unwrap();
     assert_eq!(header(&raw, "List-Unsubscribe"), Some(expected.as_str()));
     assert_eq!(header(&raw, "List-Unsubscribe-Post"), Some("List-Unsubscribe=One-Click"));
     let list_id = "=?utf-8?Q?=C3=9Cberblick=2C_w=C3=B6chentlich?= <praxisbeispiele.wissensnetz.example.org>";

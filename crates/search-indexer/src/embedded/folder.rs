@@ -60,6 +60,11 @@ impl Folder {
         }
     }
 
+    /// Whether no index was ever begun in the folder: as at a first start, or where somebody has taken the folder away.
+    pub(super) fn is_new(&self) -> bool {
+        !self.path.join("CURRENT").exists() && self.generations().next().is_none()
+    }
+
     /// Says which generation is in use, at one stroke: whoever reads it finds the old state or the new one.
     pub(super) fn set_current(&self, current: &Current) -> Result<(), SearchError> {
         let write = || {

@@ -57,11 +57,12 @@ pub(crate) async fn run(settings: &Settings, command: Command) -> anyhow::Result
             print_preview(&preview);
         }
         Command::Run => {
-            let mut queue = Queue::open(settings).await?;
-            let job = jobs::request_digests(queue.network()).await?;
-            queue.wait_for(job, "the digests could not be composed", |_| {}).await?;
-            print_status(&mail_runs::read(queue.network(), 1).await.map_err(super::describe)?);
-            queue.close().await?;
+            let status = Queue::with(settings, async |queue| {
+                let job = jobs::request_digests(queue.network()).await?;
+                queue.wait_for(job, "the digests could not be composed", |_| {}).await?;
+                mail_runs::read(queue.network(), 1).await.map_err(super::describe)
+            });
+            print_status(&status.await?);
         }
         Command::Status { days } => {
             let network = wiring::network(settings, Search::Closed).await?;

@@ -148,7 +148,7 @@ fn meilisearch(settings: &Settings) -> anyhow::Result<MeilisearchOptions> {
         bail!("configuration: search.kind: measuring Meilisearch needs \"meilisearch\" with its url and key");
     };
     Ok(MeilisearchOptions {
-        url: url.as_str().trim_end_matches('/').to_owned(),
+        url: url.reveal().trim_end_matches('/').to_owned(),
         key: key.as_ref().map(|key| key.reveal().to_owned()),
         index_prefix: format!("eval-{}", SystemIds.next()),
         timeout: Duration::from_secs(*timeout_seconds),

@@ -28,7 +28,7 @@ const LONGEST_LINE: u64 = 1 << 20;
 /// What to import and how.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// The file to read, one JSON object a line; `-`: standard input
+    /// The file to read, one JSON object a line as docs/case-format.md says; `-`: standard input
     file: PathBuf,
     /// Check every line, import nothing
     #[arg(long)]

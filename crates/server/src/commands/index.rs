@@ -30,17 +30,21 @@ pub(crate) enum Command {
 /// Runs the command.
 pub(crate) async fn run(settings: &Settings, command: &Command) -> anyhow::Result<ExitCode> {
     let Command::Check { repair } = command;
-    let mut queue = Queue::open(settings).await?;
-    let mut report = check(&mut queue, *repair).await?;
+    let is_clean = Queue::with(settings, async |queue| compare(queue, *repair).await).await?;
+    Ok(if is_clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Compares and prints, and once more if something was to be repaired. Returns whether nothing differs in the end.
+async fn compare(queue: &mut Queue<'_>, repair: bool) -> anyhow::Result<bool> {
+    let mut report = check(queue, repair).await?;
     print(&report);
-    if *repair && !report.is_clean() {
-        wait_for_repairs(&queue).await?;
-        report = check(&mut queue, false).await?;
+    if repair && !report.is_clean() {
+        wait_for_repairs(queue).await?;
+        report = check(queue, false).await?;
         println!("Nach der Reparatur:");
         print(&report);
     }
-    queue.close().await?;
-    Ok(if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(report.is_clean())
 }
 
 async fn check(queue: &mut Queue<'_>, repair: bool) -> anyhow::Result<CheckReport> {
@@ -62,7 +66,7 @@ async fn wait_for_repairs(queue: &Queue<'_>) -> anyhow::Result<()> {
         waited = if open < least { Duration::ZERO } else { waited + LOOK_EVERY };
         least = least.min(open);
         ensure!(waited < PATIENCE, "{open} repairs do not come to an end; the reason is in the log of the worker, which tries again");
-        tokio::time::sleep(LOOK_EVERY).await;
+        queue.look_again().await?;
     }
 }
 

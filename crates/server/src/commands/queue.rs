@@ -1,13 +1,16 @@
 //! Have a job done by the worker that runs on this database, or, where none does, by this command.
 //!
 //! Commands on the search index go through the queue, because the embedded index belongs to one process, and it may be the server's.
+//!
+//! A worker does all that waits, and sends mails, too: whatever becomes of the command, it is brought to its end in good order.
 
 use crate::{
     commands::work,
     config::Settings,
+    shutdown,
     wiring::{self, Search},
 };
-use anyhow::{bail, ensure};
+use anyhow::{Context, bail, ensure};
 use domain::ids::JobId;
 use search_indexer::SearchError;
 use std::{sync::Arc, time::Duration};
@@ -34,10 +37,16 @@ pub(crate) struct Queue<'a> {
 }
 
 impl<'a> Queue<'a> {
-    /// Opens the database, and leaves the search to whoever has it.
-    pub(crate) async fn open(settings: &'a Settings) -> anyhow::Result<Self> {
+    /// Opens the database, leaves the search to whoever has it, does this with the queue, and ends the worker if one was started.
+    pub(crate) async fn with<T>(settings: &'a Settings, work: impl AsyncFnOnce(&mut Self) -> anyhow::Result<T>) -> anyhow::Result<T> {
         let network = wiring::network(settings, Search::Closed).await?;
-        Ok(Self { settings, network, stop: CancellationToken::new(), worker: None })
+        let mut queue = Self { settings, network, stop: CancellationToken::new(), worker: None };
+        let outcome = work(&mut queue).await;
+        queue.stop.cancel();
+        if let Some(worker) = queue.worker {
+            worker.await.context("the worker ended")?;
+        }
+        outcome
     }
 
     /// The network, whose search is closed.
@@ -51,7 +60,7 @@ impl<'a> Queue<'a> {
         let before = self.network.store.job(job).await?.map_or(0, |job| job.attempts);
         let (mut waited, mut idle) = (Duration::ZERO, Duration::ZERO);
         loop {
-            tokio::time::sleep(LOOK_EVERY).await;
+            self.look_again().await?;
             let Some(standing) = self.network.store.job(job).await? else { return Ok(()) };
             match standing.state {
                 JobState::Failed => bail!("{failed}; the job's reason is in the log of the worker"),
@@ -79,19 +88,18 @@ impl<'a> Queue<'a> {
         }
     }
 
+    /// Waits until it is time to look how far the work has come. Fails where the command is told to stop meanwhile.
+    pub(crate) async fn look_again(&self) -> anyhow::Result<()> {
+        tokio::select! {
+            () = tokio::time::sleep(LOOK_EVERY) => Ok(()),
+            () = self.stop.cancelled() => bail!("told to stop; what was not done waits for the next worker"),
+        }
+    }
+
     /// Whether no worker was started here, and none elsewhere holds a job.
     async fn is_nobody_at_work(&self) -> anyhow::Result<bool> {
         let counts = self.network.store.queue_counts(self.network.clock.now()).await?;
         Ok(self.worker.is_none() && counts.running == 0)
-    }
-
-    /// Ends the worker, if one was started.
-    pub(crate) async fn close(self) -> anyhow::Result<()> {
-        self.stop.cancel();
-        if let Some(worker) = self.worker {
-            worker.await?;
-        }
-        Ok(())
     }
 
     /// Starts a worker in this process. Where the embedded index is another process's, that one will do the job when its other work lets it.
@@ -102,8 +110,41 @@ impl<'a> Queue<'a> {
             Err(error) => return Err(error),
         };
         let worker = work::worker(self.settings, network, wiring::mail(self.settings)?.transport);
+        self.stop = shutdown::on_signal()?;
         let stop = self.stop.clone();
         self.worker = Some(tokio::spawn(async move { worker.run(stop).await }));
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::REFERENCE;
+    use figment::{
+        Figment,
+        providers::{Format, Toml},
+    };
+    use search_indexer::EmbeddedEngine;
+    use tokio::time::{sleep, timeout};
+
+    #[tokio::test]
+    async fn the_worker_ends_with_the_command_though_that_fails() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut settings: Settings = Figment::from(Toml::string(REFERENCE)).extract().unwrap();
+        settings.data_dir = folder.path().to_owned();
+        let outcome: anyhow::Result<()> = Queue::with(&settings, async |queue| {
+            queue.start_worker().await?;
+            bail!("it was not possible")
+        })
+        .await;
+        assert_eq!(outcome.unwrap_err().to_string(), "it was not possible");
+        // As long as a worker is there, it has the index.
+        let is_left = async {
+            while EmbeddedEngine::open(&folder.path().join("search")).is_err() {
+                sleep(LOOK_EVERY).await;
+            }
+        };
+        timeout(Duration::from_secs(10), is_left).await.expect("a worker that has let go of the index");
     }
 }

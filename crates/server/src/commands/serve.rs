@@ -7,12 +7,13 @@ use crate::{
     connections::{self, Patience},
     mailbox::FilesMailbox,
     shutdown,
-    wiring::{self, MailWiring, Search},
+    wiring::{self, MailWiring},
 };
 use anyhow::Context;
 use graphql_api::{Api, ApiOptions};
 use std::{process::ExitCode, sync::Arc};
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 use usecases::Network;
 use web::{Mailbox, WebOptions};
 
@@ -27,14 +28,15 @@ pub(crate) enum Mode {
 
 /// Serves until it is told to stop.
 pub(crate) async fn run(settings: Settings) -> anyhow::Result<ExitCode> {
-    let network = wiring::network(&settings, Search::Open).await?;
+    let stop = shutdown::on_signal()?;
+    let Some(network) = wiring::network_unless(&stop, &settings).await? else { return Ok(ExitCode::SUCCESS) };
     let mail = wiring::mail(&settings)?;
     let listener = listen(&settings).await?;
     tracing::info!(address = %listener.local_addr()?, public_url = %network.settings.public_url, search = network.search.name(), "serving");
     if settings.is_proxy_undeclared() {
         tracing::warn!("limits.trusted_proxies is empty: whoever comes by a reverse proxy on this machine is one caller to the limits");
     }
-    serve(&settings, network, mail, listener, Mode::Operation).await
+    serve(&settings, network, mail, listener, Mode::Operation, stop).await
 }
 
 /// Takes the address that is configured.
@@ -44,15 +46,15 @@ pub(crate) async fn listen(settings: &Settings) -> anyhow::Result<TcpListener> {
     })
 }
 
-/// Serves an opened network on an opened address, with the work queue beside it if that is configured.
+/// Serves an opened network on an opened address until `stop` is cancelled, with the work queue beside it if that is configured.
 pub(crate) async fn serve(
     settings: &Settings,
     network: Arc<Network>,
     mail: MailWiring,
     listener: TcpListener,
     mode: Mode,
+    stop: CancellationToken,
 ) -> anyhow::Result<ExitCode> {
-    let stop = shutdown::on_signal()?;
     let api = Api::new(network.clone(), ApiOptions::default());
     let mailbox = mail.files.filter(|_| mode == Mode::Demo).map(|files| Arc::new(FilesMailbox(files)) as Arc<dyn Mailbox>);
     let website = web::router(

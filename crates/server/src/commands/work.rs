@@ -1,10 +1,6 @@
 //! `wissensnetz work`
 
-use crate::{
-    config::Settings,
-    shutdown,
-    wiring::{self, Search},
-};
+use crate::{config::Settings, shutdown, wiring};
 use jobs::{Worker, WorkerOptions};
 use mail::MailTransport;
 use std::{process::ExitCode, sync::Arc, time::Duration};
@@ -16,7 +12,7 @@ const LONGEST_BACKOFF: Duration = Duration::from_mins(1);
 /// Runs the work queue until it is told to stop.
 pub(crate) async fn run(settings: Settings) -> anyhow::Result<ExitCode> {
     let stop = shutdown::on_signal()?;
-    let network = wiring::network(&settings, Search::Open).await?;
+    let Some(network) = wiring::network_unless(&stop, &settings).await? else { return Ok(ExitCode::SUCCESS) };
     let mail = wiring::mail(&settings)?;
     tracing::info!(search = network.search.name(), mail = mail.transport.name(), "working");
     worker(&settings, network.clone(), mail.transport).run(stop).await;

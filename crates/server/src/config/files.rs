@@ -1,10 +1,9 @@
 //! The settings of uploaded files.
 
-use super::mask::Secret;
+use super::mask::{Address, Secret};
 use files::S3Options;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
-use url::Url;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -13,7 +12,7 @@ pub(crate) struct FileSettings {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) dir: Option<PathBuf>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    endpoint: Option<Url>,
+    endpoint: Option<Address>,
     #[serde(default = "default_region")]
     region: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -57,7 +56,7 @@ impl FileSettings {
             let given = value.filter(|value| !value.is_empty()).map(str::to_owned);
             given.ok_or_else(|| format!("files.{name}: is needed with files.kind = \"s3\""))
         };
-        let endpoint = needed("endpoint", self.endpoint.as_ref().map(Url::as_str))?;
+        let endpoint = needed("endpoint", self.endpoint.as_ref().map(Address::reveal))?;
         if !["http://", "https://"].iter().any(|scheme| endpoint.starts_with(scheme)) {
             return Err("files.endpoint: must begin with http:// or https://".to_owned());
         }

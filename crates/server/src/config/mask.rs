@@ -17,16 +17,43 @@ impl Secret {
 
     fn masked(&self) -> String {
         match Url::parse(&self.0) {
-            Ok(mut url) if url.has_host() || url.scheme() == "sqlite" => {
-                if url.password().is_some() && url.set_password(Some("***")).is_err() {
-                    return "***".to_owned();
-                }
-                hide_in_query(&mut url);
-                url.to_string()
-            }
+            Ok(url) if url.has_host() || url.scheme() == "sqlite" => without_password(url),
             _ => "***".to_owned(),
         }
     }
+}
+
+/// An address of which the password, if it has one, is not printed.
+#[derive(Clone, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Address(Url);
+
+impl Address {
+    /// The address itself.
+    pub(crate) fn reveal(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl fmt::Debug for Address {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&without_password(self.0.clone()))
+    }
+}
+
+impl Serialize for Address {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&without_password(self.0.clone()))
+    }
+}
+
+/// The address with its password hidden, wherever it stands.
+fn without_password(mut url: Url) -> String {
+    if url.password().is_some() && url.set_password(Some("***")).is_err() {
+        return "***".to_owned();
+    }
+    hide_in_query(&mut url);
+    url.to_string()
 }
 
 /// Hides a password that is a parameter, as addresses of PostgreSQL may have it.

@@ -1,7 +1,12 @@
 //! The settings as types, and the rules between them.
 
 use super::{
-    files::FileSettings, limits::LimitSettings, mail::MailSettings, mask::Secret, retention::RetentionSettings, sign_in::SignInConfig,
+    files::FileSettings,
+    limits::LimitSettings,
+    mail::MailSettings,
+    mask::{Address, Secret},
+    retention::RetentionSettings,
+    sign_in::SignInConfig,
 };
 use domain::freshness::FreshnessPlan;
 use serde::{Deserialize, Serialize};
@@ -49,7 +54,7 @@ pub(crate) struct DatabaseSettings {
 pub(crate) enum SearchSettings {
     Embedded {},
     Meilisearch {
-        url: Url,
+        url: Address,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         key: Option<Secret>,
         #[serde(default = "default_index_prefix")]

@@ -14,7 +14,7 @@ pub(crate) struct Model {
     pub(crate) content_hash: String,
     pub(crate) created_at: DateTimeUtc,
     pub(crate) created_by: Option<Uuid>,
-    /// The version that the case had when this was saved; 0 where that was not noted.
+    /// The version that the case had when this came to say what it says; 0 where that was not noted.
     pub(crate) version: i32,
     /// Whether the next autosave of the same account may replace it.
     pub(crate) autosave: bool,

@@ -15,6 +15,7 @@ on_both_databases!(
     a_person_is_taken_out_of_contacts_and_the_function_mailbox_stays,
     whoever_handed_a_case_over_is_taken_out_of_its_contact,
     what_a_colleague_typed_of_a_person_goes_where_name_and_number_agree,
+    a_case_whose_latest_text_named_a_person_has_a_new_version,
 );
 
 async fn a_person_is_taken_out_of_contacts_and_the_function_mailbox_stays(database: TestDatabase) {
@@ -126,5 +127,26 @@ async fn what_a_colleague_typed_of_a_person_goes_where_name_and_number_agree(dat
     kept.push((typed, with("15084550", "Wer bleibt", "2").contact));
     for (case, contact) in kept {
         assert_eq!(store.working_case(case).await.unwrap().unwrap().content.contact, contact);
+    }
+}
+
+async fn a_case_whose_latest_text_named_a_person_has_a_new_version(database: TestDatabase) {
+    let store = &database.store;
+    let (person, colleague) = (account(store, "person", Role::Author).await, account(store, "colleague", Role::Author).await);
+    let contact = Contact { mailbox: "bildung@kreis.example.org".into(), name: Some("Wer geht".into()), phone: None };
+    let (naming, plain) = (CaseContent { contact: Some(contact), ..content("Fall") }, content("Fall, neu"));
+    let (named, unnamed) = (begun(store, person.id, &plain).await, begun(store, person.id, &naming).await);
+    saved(store, named, colleague.id, &naming).await;
+    saved(store, unnamed, colleague.id, &plain).await;
+    let mut transaction = store.begin().await.unwrap();
+    transaction.scrub_contacts(&person).await.unwrap();
+    assert_eq!((transaction.text_version(named).await.unwrap(), transaction.text_version(unnamed).await.unwrap()), (3, 2));
+    let before = transaction.content_at_version(named, 2).await.unwrap();
+    assert_eq!(before, Some((1, plain.clone())), "what it said then is not known any more");
+    assert_eq!(transaction.content_at_version(named, 3).await.unwrap().map(|(number, _)| number), Some(2));
+    assert_eq!(transaction.content_at_version(unnamed, 2).await.unwrap(), Some((2, plain)));
+    transaction.commit().await.unwrap();
+    for (case, version) in [(named, 3), (unnamed, 2)] {
+        assert_eq!(store.working_case(case).await.unwrap().unwrap().version, version);
     }
 }

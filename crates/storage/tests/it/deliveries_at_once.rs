@@ -1,16 +1,13 @@
 //! What writes about many mails while another writes about some of them.
 
 use crate::{
-    deliveries::{delivery, posted},
+    deliveries::{claimed, delivery, posted},
     fixtures::at,
-    harness::{TestDatabase, on_postgres},
+    harness::on_postgres,
 };
 use domain::ids::DeliveryId;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, TransactionTrait};
 use std::time::Duration;
-use storage::DeliveryClaim;
-
-const LEASE: Duration = Duration::from_secs(15);
 
 /// Two that each held some mails and waited for others would be a deadlock.
 #[tokio::test]
@@ -18,13 +15,13 @@ async fn claims_are_prolonged_and_lost_mails_found_without_waiting_on_postgres()
     on_postgres(|database| async move {
         let store = &database.store;
         posted(store, &[delivery(true, 0), delivery(true, 0)]).await;
-        let ids = claimed(&database, "one", 0).await;
+        let ids = claimed(store, "one", 10, 0).await;
         let connection = database.connection().await;
 
         let writing = written_about(&connection, ids[0]).await;
         in_a_moment(store.extend_claims("one", &ids, at(30))).await.unwrap();
         writing.rollback().await.unwrap();
-        assert_eq!(claimed(&database, "two", 15).await, ids[..1], "the other claim was prolonged");
+        assert_eq!(claimed(store, "two", 10, 15).await, ids[..1], "the other claim was prolonged");
 
         let (sent, _) = store.note_deliveries("two", &ids[..1], at(31), &[], at(16)).await.unwrap();
         let (others, _) = store.note_deliveries("one", &ids[1..], at(31), &[], at(16)).await.unwrap();
@@ -35,11 +32,6 @@ async fn claims_are_prolonged_and_lost_mails_found_without_waiting_on_postgres()
         assert_eq!(store.lose_unanswered_deliveries(at(40)).await.unwrap(), 1, "found once nobody writes about it");
     })
     .await;
-}
-
-async fn claimed(database: &TestDatabase, sender: &str, second: i64) -> Vec<DeliveryId> {
-    let claim = database.store.claim_deliveries(sender, &DeliveryClaim::of(10), at(second), LEASE).await;
-    claim.unwrap().iter().map(|delivery| delivery.id).collect()
 }
 
 /// A transaction that holds the row of this mail.

@@ -1,21 +1,17 @@
 //! Mails that this version of the program cannot read.
 
 use crate::{
-    deliveries::{delivery, posted},
+    deliveries::{claimed, delivery, posted},
     fixtures::at,
     harness::TestDatabase,
 };
-use domain::ids::DeliveryId;
-use std::time::Duration;
-use storage::{Delivery, DeliveryClaim, DeliveryState, Store, StoreError};
+use storage::{Delivery, DeliveryState, StoreError};
 
 on_both_databases!(
     a_mail_that_cannot_be_read_keeps_no_other_back,
     many_that_cannot_be_read_leave_their_place_to_others,
     a_list_leaves_out_what_cannot_be_read,
 );
-
-const LEASE: Duration = Duration::from_secs(15);
 
 /// What this program takes for a mail's address; an earlier version may have taken less.
 const UNREADABLE: &str = "UPDATE delivery SET recipient = 'wer auch immer' WHERE message_id = '<odd@example.org>'";
@@ -24,24 +20,19 @@ fn odd(bulk: bool) -> Delivery {
     Delivery { message_id: "<odd@example.org>".to_owned(), ..delivery(bulk, 0) }
 }
 
-async fn claimed(store: &Store, limit: u64, second: i64) -> Vec<DeliveryId> {
-    let claim = store.claim_deliveries("one", &DeliveryClaim::of(limit), at(second), LEASE).await;
-    claim.unwrap().iter().map(|delivery| delivery.id).collect()
-}
-
 async fn a_mail_that_cannot_be_read_keeps_no_other_back(database: TestDatabase) {
     for bulk in [false, true] {
         let store = &database.store;
         let mails = [delivery(bulk, 0), odd(bulk), delivery(bulk, 1)];
         posted(store, &mails).await;
         database.execute(UNREADABLE).await;
-        assert_eq!(claimed(store, 10, 5).await, [mails[0].id, mails[2].id]);
+        assert_eq!(claimed(store, "one", 10, 5).await, [mails[0].id, mails[2].id]);
         // It is held by nobody, and is looked at again after an hour.
         store.release_deliveries("one", &[mails[0].id, mails[2].id], at(1_000_000)).await.unwrap();
-        assert_eq!(claimed(store, 10, 3_604).await, []);
+        assert_eq!(claimed(store, "one", 10, 3_604).await, []);
         database.execute("UPDATE delivery SET recipient = 'leserin@example.org' WHERE message_id = '<odd@example.org>'").await;
-        assert_eq!(claimed(store, 10, 3_604).await, []);
-        assert_eq!(claimed(store, 10, 3_605).await, [mails[1].id]);
+        assert_eq!(claimed(store, "one", 10, 3_604).await, []);
+        assert_eq!(claimed(store, "one", 10, 3_605).await, [mails[1].id]);
         store.release_deliveries("one", &[mails[1].id], at(1_000_000)).await.unwrap();
     }
 }
@@ -53,8 +44,8 @@ async fn many_that_cannot_be_read_leave_their_place_to_others(database: TestData
     let mails = [delivery(true, 1), delivery(true, 2), delivery(true, 3)];
     posted(store, &mails).await;
     database.execute(UNREADABLE).await;
-    assert_eq!(claimed(store, 2, 5).await, [mails[0].id, mails[1].id], "as many as were asked for");
-    assert_eq!(claimed(store, 2, 5).await, [mails[2].id]);
+    assert_eq!(claimed(store, "one", 2, 5).await, [mails[0].id, mails[1].id], "as many as were asked for");
+    assert_eq!(claimed(store, "one", 2, 5).await, [mails[2].id]);
     assert_eq!(store.open_deliveries().await.unwrap().queued, 10, "and none is lost");
 }
 

@@ -7,16 +7,17 @@ use crate::{
 };
 use domain::{
     Role,
-    ids::{AccountId, DeliveryId, ReplyId, RequestId, SubscriptionId},
+    ids::{AccountId, CaseId, DeliveryId, ReplyId, RequestId, SubscriptionId},
     subscription::{Criteria, SubscriptionState},
 };
-use storage::{Account, Digest, DigestOutcome, NetworkRequest, RequestReply, Store, Subscription};
+use storage::{Account, Digest, DigestOutcome, NetworkRequest, RequestReply, Store, StoreError, Subscription};
 
 on_both_databases!(
     a_reply_waits_for_one_digest_and_is_told_by_it_alone,
     what_no_digest_tells_any_more_is_taken_once,
     what_is_gathered_goes_with_the_reply_the_digest_and_the_subscription,
     replies_of_others_are_counted_for_whoever_asked,
+    a_reply_that_names_a_case_that_is_gone_is_told_apart,
 );
 
 /// A question of one account, and the subscription that gathers the replies to it.
@@ -195,4 +196,16 @@ async fn replies_of_others_are_counted_for_whoever_asked(database: TestDatabase)
     assert_eq!(count(1, 3).await, [(asked.asker.id, 2)]);
     assert_eq!(count(3, 4).await, [(asked.asker.id, 1)]);
     assert_eq!(count(4, 9).await, []);
+}
+
+async fn a_reply_that_names_a_case_that_is_gone_is_told_apart(database: TestDatabase) {
+    let asked = asked(&database.store).await;
+    let reply = asked.replied(&database.store, Some(asked.replier.id), 1).await;
+    let mut transaction = database.store.begin().await.unwrap();
+    let pointing = RequestReply { id: ReplyId(id()), case: Some(CaseId(id())), ..reply.clone() };
+    let error = transaction.insert_reply(&pointing).await.unwrap_err();
+    assert!(matches!(error, StoreError::Dangling { table: "request_reply", .. }), "{error}");
+    drop(transaction);
+    assert_eq!(database.store.reply(reply.id).await.unwrap(), Some(reply));
+    assert_eq!(database.store.reply(pointing.id).await.unwrap(), None);
 }

@@ -6,7 +6,7 @@ use crate::{
 };
 use domain::{
     CaseContent, CaseOrder, CaseView, Role, Viewer, WorkflowState,
-    ids::{AccountId, CaseId},
+    ids::{AccountId, CaseId, RevisionId},
     permission::Member,
     reach::Sight,
 };
@@ -17,8 +17,29 @@ use tokio::time::{sleep, timeout};
 on_both_databases!(
     a_list_shows_what_the_rule_of_sight_shows,
     an_adviser_s_list_has_the_advised_cases_whoever_began_them,
+    cases_that_are_to_be_changed_are_read_as_whoever_changed_them_before_left_them,
     working_copies_are_walked_through_in_every_order,
 );
+
+/// Cases that are to be changed are read together, after waiting for those who change one of them.
+async fn cases_that_are_to_be_changed_are_read_as_whoever_changed_them_before_left_them(database: TestDatabase) {
+    let store = &database.store;
+    let (first, second) = (draft(store, content("Birne"), at(1)).await.id, draft(store, content("Apfel"), at(2)).await.id);
+    let mut changing = store.begin().await.unwrap();
+    changing.save_revision(first, RevisionId(id()), &content("Quitte"), None, at(3), WorkflowState::Draft).await.unwrap();
+    let waiting = {
+        let store = store.clone();
+        tokio::spawn(async move {
+            let mut transaction = store.begin().await?;
+            transaction.cases_for_update(&[second, CaseId(id()), first]).await
+        })
+    };
+    sleep(Duration::from_millis(300)).await;
+    assert!(!waiting.is_finished(), "one of them is being changed");
+    changing.commit().await.unwrap();
+    let read: Vec<_> = waiting.await.unwrap().unwrap().into_iter().map(|case| (case.id, case.content.title, case.revision)).collect();
+    assert_eq!(read, [(second, "Apfel".to_owned(), 1), (first, "Quitte".to_owned(), 2)], "in the order in which they were asked for");
+}
 
 /// SQLite has one writer.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -76,7 +97,7 @@ async fn cases_of_every_kind(store: &Store, author: AccountId) -> Vec<CaseView> 
                         5 => WorkflowState::Submitted,
                         _ => WorkflowState::ChangesRequested,
                     };
-                    let revision = domain::ids::RevisionId(id());
+                    let revision = RevisionId(id());
                     transaction.save_revision(case, revision, &content, None, at(2), state).await.unwrap();
                 }
                 cases.push(transaction.case_for_update(case).await.unwrap().unwrap());

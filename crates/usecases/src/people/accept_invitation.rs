@@ -4,6 +4,7 @@ use super::give_duties;
 use crate::{
     Network, Refusal, UseCaseError,
     audit_log::{self, Thing},
+    begin_session,
     rights::{self, by_role},
     secret,
 };
@@ -78,18 +79,26 @@ async fn seat(
     now: DateTime<Utc>,
 ) -> Result<AccountId, UseCaseError> {
     let Invitation { email, role, municipality, function, .. } = invitation;
+    // How an account came, or came back, is told of the account itself, by whatever way that was.
+    let told = json!({ "role": role.key(), "municipality": municipality, "invitation": invitation.id });
     let (account, role) = match known {
         None => {
             let id = AccountId(network.ids.next());
-            (transaction.insert_account(email, *role, municipality.as_ref(), id, now).await?, *role)
+            let account = transaction.insert_account(email, *role, municipality.as_ref(), id, now).await?;
+            begin_session::audit(network, transaction, account.id, "account.created", told, now).await?;
+            (account, *role)
         }
         Some(account) if is_from_before(invitation, &account) => return Err(Refusal::NotFound.into()),
         Some(account) if !can_take(&account, *role, municipality.as_ref()) => {
             return Err(Refusal::Other(ErrorCode::AlreadyMember).into());
         }
+        Some(account) if account.disabled_at.is_some() => {
+            begin_session::audit(network, transaction, account.id, "account.enabled", told, now).await?;
+            (account, *role)
+        }
         // Nobody loses anything by accepting.
         Some(account) => {
-            let role = if account.disabled_at.is_some() { *role } else { account.role.with_offer(*role) };
+            let role = account.role.with_offer(*role);
             (account, role)
         }
     };

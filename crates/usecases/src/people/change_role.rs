@@ -42,7 +42,7 @@ pub fn change_role<'a>(
     })
 }
 
-/// Says what the viewer is there for: `Bildungskoordination`. Nothing takes it away.
+/// Says what the viewer is there for: `Bildungskoordination`. Nothing takes it away. What stands there already changes nothing.
 ///
 /// Refused: unauthenticated, invalid (more than [`super::MAX_FUNCTION`] characters).
 pub fn set_function<'a>(
@@ -56,6 +56,9 @@ pub fn set_function<'a>(
         let now = network.clock.now();
         let mut transaction = network.store.begin().await?;
         let account = transaction.account_for_update(member.account).await?.ok_or(Refusal::Unauthenticated)?;
+        if account.function == function {
+            return Ok(account);
+        }
         transaction.set_duties(account.id, account.role, account.municipality.as_ref(), function.as_deref()).await?;
         audit_log::write(
             network,

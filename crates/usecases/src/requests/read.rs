@@ -3,24 +3,26 @@
 use super::participant;
 use crate::{Network, UseCaseError};
 use chrono::{DateTime, Utc};
-use domain::{Viewer, ids::RequestId};
+use domain::{Ags, Viewer, ids::RequestId};
 use futures_util::future::BoxFuture;
 use std::collections::HashMap;
 use storage::{NetworkRequest, RequestReply};
 
-/// Questions, the latest first, from behind a place in the list on, at most `limit`; open ones, closed ones or all.
+/// Questions, the latest first, from behind a place in the list on, at most `limit`; open ones, closed ones or all, of a Landkreis or
+/// kreisfreie Stadt with its Gemeinden or of anybody.
 ///
 /// Refused: unauthenticated.
 pub fn list<'a>(
     network: &'a Network,
     viewer: &'a Viewer,
     is_open: Option<bool>,
+    municipality: Option<&'a Ags>,
     after: Option<(DateTime<Utc>, RequestId)>,
     limit: u64,
 ) -> BoxFuture<'a, Result<Vec<NetworkRequest>, UseCaseError>> {
     Box::pin(async move {
         participant(viewer)?;
-        Ok(network.store.requests(is_open, after, limit).await?)
+        Ok(network.store.requests(is_open, municipality, after, limit).await?)
     })
 }
 

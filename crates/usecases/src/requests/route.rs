@@ -10,7 +10,7 @@ use domain::{
     ids::{DeliveryId, RequestId},
 };
 use futures_util::future::BoxFuture;
-use mail::{MailKind, RequestMail};
+use mail::{MailKind, RequestMail, RequestReason};
 use search_indexer::TypedSearch;
 use storage::{AccountsAmong, NetworkRequest, Transaction};
 
@@ -23,8 +23,9 @@ const PEOPLE: usize = 2;
 /// Among how many cases the municipalities are looked for.
 const CASES: usize = 20;
 
-/// Looks for the question in the published cases and tells the municipalities that they are of, and the agency's editors. Once for each
-/// question: the mark is set in the transaction that writes the mails. Does nothing where that was done or the question is gone or closed.
+/// Looks for the question in the published cases and tells the municipalities that they are of, whoever of the agency advises the one that
+/// asks, and the agency's editors. Once for each question: the mark is set in the transaction that writes the mails. Does nothing where that
+/// was done or the question is gone or closed.
 pub fn route(network: &Network, id: RequestId) -> BoxFuture<'_, Result<(), UseCaseError>> {
     Box::pin(async move {
         let is_open = |request: &NetworkRequest| request.routed_at.is_none() && request.closed_at.is_none();
@@ -33,7 +34,7 @@ pub fn route(network: &Network, id: RequestId) -> BoxFuture<'_, Result<(), UseCa
         let now = network.clock.now();
         let mut transaction = network.store.begin().await?;
         let Some(request) = transaction.request_for_update(id).await?.filter(is_open) else { return Ok(()) };
-        for (account, place) in told(&mut transaction, &request, &places).await? {
+        for (account, reason) in told(&mut transaction, &request, &places).await? {
             // The mails of whoever is being erased may be deleted already.
             if !transaction.try_hold_account(account.id).await? {
                 continue;
@@ -47,7 +48,7 @@ pub fn route(network: &Network, id: RequestId) -> BoxFuture<'_, Result<(), UseCa
                     question: request.question.clone(),
                     details: request.details.clone(),
                     from: request.municipality.as_ref().map_or_else(|| request.asker_role.label().to_owned(), Ags::display_name),
-                    place,
+                    reason,
                     request_url: page(network, &request),
                     created_at: now,
                 },
@@ -74,25 +75,29 @@ async fn places(network: &Network, request: &NetworkRequest) -> Result<Vec<Ags>,
     Ok(places)
 }
 
-/// Who is told, and for which municipality: nobody twice, and not whoever asked.
+/// Who is told, and why: nobody twice, and not whoever asked.
 async fn told(
     transaction: &mut Transaction,
     request: &NetworkRequest,
     places: &[Ags],
-) -> Result<Vec<(Account, Option<String>)>, UseCaseError> {
+) -> Result<Vec<(Account, RequestReason)>, UseCaseError> {
     let everywhere: Vec<_> = places.iter().collect();
     let among = AccountsAmong { ids: &[], roles: &[Role::Reviewer], places: &everywhere };
     let mut accounts = transaction.usable_accounts(among).await?;
     accounts.retain(|account| Some(account.id) != request.asker);
-    let mut told: Vec<(Account, Option<String>)> = Vec::new();
+    let mut told: Vec<(Account, RequestReason)> = Vec::new();
     for place in places {
         let of = |role: Role| {
             let here = |account: &&Account| account.municipality.as_ref().is_some_and(|ags| ags.district() == place.district());
             accounts.iter().filter(move |account| account.role == role).filter(here)
         };
         let people: Vec<&Account> = of(Role::Coordinator).chain(of(Role::Author)).take(PEOPLE).collect();
-        told.extend(people.into_iter().map(|account| (account.clone(), Some(place.display_name()))));
+        told.extend(people.into_iter().map(|account| (account.clone(), RequestReason::Fits(place.display_name()))));
     }
-    told.extend(accounts.iter().filter(|account| account.role == Role::Reviewer).map(|account| (account.clone(), None)));
+    if let Some(asking) = &request.municipality {
+        told.extend(transaction.advisers_of(asking).await?.into_iter().map(|account| (account, RequestReason::Advises)));
+    }
+    let editors = accounts.iter().filter(|account| account.role == Role::Reviewer);
+    told.extend(editors.map(|account| (account.clone(), RequestReason::Edits)));
     Ok(told)
 }

@@ -134,6 +134,5 @@ fn checked(phrases: &[String]) -> Result<Vec<String>, Refusal> {
 fn refuse_built_in(id: SynonymGroupId) -> Result<(), Refusal> {
     let Some(super::ListedGroup::BuiltIn { phrases, .. }) = built_in().find(|group| group.id() == id) else { return Ok(()) };
     let expected = "eine hier angelegte Gruppe; mitgelieferte lassen sich nicht ändern, aber durch eigene ergänzen";
-    let given = phrases.join(", ").chars().take(100).collect();
-    Err(Refusal::Invalid(vec![Violation::new("synonymGroup", Rule::Malformed { expected, given })]))
+    Err(Refusal::Invalid(vec![Violation::new("synonymGroup", Rule::malformed(expected, &phrases.join(", ")))]))
 }

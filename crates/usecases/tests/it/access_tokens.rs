@@ -1,8 +1,9 @@
 //! Access tokens that people make themselves.
 
 use crate::{
+    people::refused,
     second_factor::code,
-    signing_in::{AUTHOR, caller, refused, session},
+    signing_in::{AUTHOR, caller, session},
     two_processes::A_WHILE,
 };
 use chrono::TimeDelta;
@@ -16,7 +17,7 @@ use usecases::{
 };
 
 fn request(label: &str, scopes: &[Scope], valid_days: u32) -> AccessTokenRequest {
-    AccessTokenRequest { label: label.to_owned(), scopes: scopes.to_vec(), valid_days }
+    AccessTokenRequest { label: label.to_owned(), scopes: scopes.to_vec(), valid_days, key: None }
 }
 
 async fn by_token(test: &TestNetwork, secret: &str) -> Option<Caller> {

@@ -1,7 +1,10 @@
 //! Whoever was erased does nothing any more, not even in the request that erased them: the viewer is who it was when that began.
 
-use crate::people::{ags, id_of, refused};
-use chrono::{Days, TimeDelta};
+use crate::{
+    deputies::named,
+    people::{ags, id_of, refused},
+};
+use chrono::Days;
 use domain::{
     ErrorCode, Role, SynonymKind, Viewer,
     digest_period::Frequency,
@@ -10,8 +13,7 @@ use domain::{
 };
 use test_network::TestNetwork;
 use usecases::{
-    AuditFilter, Deputation, bounces, digest_preview, erase_account, focus_areas,
-    people::{self, DeputyRequest},
+    AuditFilter, bounces, digest_preview, erase_account, focus_areas, people,
     reader::{self, By},
     requests::{self, AskRequest},
     subscribe::{self, SubscribeRequest},
@@ -24,13 +26,14 @@ async fn nothing_is_done_in_the_name_of_whoever_was_erased() {
     let network = &test.network;
     test.member(Role::Administrator, None).await;
     let gone = test.member_named("geht", Role::Administrator, None).await;
-    let deputation = named_deputy(&test).await;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let deputation = named(&test, &coordinator, &test.member(Role::Reader, Some("15084")).await).await;
     let token = token_of_a_reader(&test).await;
     let session = test.session(&gone).await;
     erase_account::erase_my_account(network, &session, None).await.unwrap();
 
     let place = ags("15084");
-    let question = AskRequest { question: "Wer kennt ein Beispiel?".to_owned(), details: String::new() };
+    let question = AskRequest { question: "Wer kennt ein Beispiel?".to_owned(), ..AskRequest::default() };
     let request = RequestId(network.ids.next());
     let group = SynonymGroupId(network.ids.next());
     let words = || SynonymInput { kind: SynonymKind::Synonym, phrases: ["Krawummelchen", "Ausbildungsbus"].map(str::to_owned).to_vec() };
@@ -43,7 +46,7 @@ async fn nothing_is_done_in_the_name_of_whoever_was_erased() {
         ("mail domains", refused(people::set_mail_domains(network, &gone, &place, &[]).await)),
         ("revoke", refused(people::revoke_invitation(network, &gone, InvitationId(network.ids.next())).await)),
         ("end a deputation", refused(people::end_deputation(network, &gone, deputation.id).await)),
-        ("advise", refused(people::set_advised(network, &gone, deputation.deputy, &[]).await)),
+        ("advise", refused(people::set_advised(network, &gone, deputation.deputy, &[], &[]).await)),
         ("preview", refused(digest_preview::request(network, &gone, from, until, None).await)),
         ("reactivate", refused(bounces::reactivate(network, &gone, SuppressionId(network.ids.next())).await)),
         ("make synonyms", refused(synonyms::create(network, &gone, words()).await)),
@@ -56,14 +59,6 @@ async fn nothing_is_done_in_the_name_of_whoever_was_erased() {
     }
     let log = network.store.audit_log(&AuditFilter::default(), None, 100).await.unwrap();
     assert!(log.iter().all(|logged| logged.entry.actor != Some(id_of(&gone))), "{log:?}");
-}
-
-/// Somebody stands in for a coordination.
-async fn named_deputy(test: &TestNetwork) -> Deputation {
-    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
-    let deputy = id_of(&test.member(Role::Reader, Some("15084")).await);
-    let request = DeputyRequest { deputy, from: test.now(), until: test.now() + TimeDelta::days(8) };
-    people::name_deputy(&test.network, &coordinator, request).await.unwrap()
 }
 
 /// What a stranger's mails bear, who subscribed without an account.

@@ -1,9 +1,14 @@
-//! What the audit log is asked about.
+//! What the audit log is asked about, and whom it names.
 
-use crate::people::ags;
+use crate::people::{ags, id_of};
 use domain::{Role, vocabulary::FieldOfAction};
-use test_network::TestNetwork;
-use usecases::{AuditFilter, audit_log::Thing, focus_areas, people};
+use std::collections::BTreeSet;
+use test_network::{TestNetwork, complete_case};
+use usecases::{
+    AuditFilter,
+    audit_log::{self, Thing},
+    create_case, focus_areas, people,
+};
 
 #[tokio::test]
 async fn what_is_done_to_a_municipality_is_found_by_it_and_by_no_other() {
@@ -21,4 +26,26 @@ async fn what_is_done_to_a_municipality_is_found_by_it_and_by_no_other() {
     };
     assert_eq!(told("15084").await, ["focus_areas.changed", "mail_domains.changed"]);
     assert_eq!(told("15088").await, [""; 0]);
+}
+
+#[tokio::test]
+async fn the_log_names_everybody_who_is_still_there() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let administrator = test.member(Role::Administrator, None).await;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let [gone, other] = ["geht", "bleibt"].map(|name| test.member_named(name, Role::Author, Some("15084")));
+    let (gone, other) = (gone.await, other.await);
+    for viewer in [&gone, &other, &other] {
+        create_case::create(network, viewer, complete_case("Ein Beispiel"), None).await.unwrap();
+    }
+    people::disable(network, &coordinator, id_of(&gone)).await.unwrap();
+    let mut transaction = network.store.begin().await.unwrap();
+    transaction.delete_account(id_of(&gone)).await.unwrap();
+    transaction.commit().await.unwrap();
+    let entries = audit_log::read(network, &administrator, &AuditFilter::default(), None, 100).await.unwrap();
+    let actors = audit_log::actors(network, &administrator, &entries).await.unwrap();
+    let named: BTreeSet<_> = actors.into_iter().map(|(id, account)| (id, account.id)).collect();
+    assert_eq!(named, BTreeSet::from([&coordinator, &other].map(|viewer| (id_of(viewer), id_of(viewer)))));
+    assert!(audit_log::actors(network, &other, &entries).await.is_err());
 }

@@ -7,13 +7,13 @@ use domain::{
     review::{Checklist, Party},
 };
 use std::sync::Arc;
-use test_network::{TestNetwork, complete_case, draft_case};
+use test_network::{Stand, TestNetwork, complete_case, draft_case};
 use usecases::{
-    UseCaseError, archive_case, autosave_case,
+    Refusal, UseCaseError, archive_case, autosave_case,
     comment_on_case::{self, CommentRequest},
-    create_case, erase_case,
+    confirm_case, create_case, erase_case,
     list_cases::{self, Listed},
-    publish_case, read_case, roll_back_case, submit_case, update_case, withdraw_case,
+    publish_case, read_case, roll_back_case, secret, submit_case, update_case, withdraw_case,
 };
 
 fn code<T: std::fmt::Debug>(result: Result<T, UseCaseError>) -> ErrorCode {
@@ -216,6 +216,22 @@ async fn an_erased_case_is_gone_with_its_revisions() {
 }
 
 #[tokio::test]
+async fn whoever_confirms_an_archived_case_by_a_link_learns_nothing_of_its_next_version() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let case = test.place(complete_case("Ein Beispiel"), draft_case("x"), None, Stand::Archived).await.id;
+    let mut transaction = network.store.begin().await.unwrap();
+    transaction.insert_freshness_token(case, &secret::hash("aus-einer-mail"), test.now()).await.unwrap();
+    transaction.commit().await.unwrap();
+    let edited = update_case::update(network, &author, case, None, |content| content.title.push('!')).await.unwrap();
+    assert_eq!(edited.state, WorkflowState::Draft);
+    let told = confirm_case::confirm_by_link(network, "aus-einer-mail").await;
+    let archived = |refusal: &Refusal| matches!(refusal, Refusal::InvalidState { state: WorkflowState::Archived });
+    assert!(matches!(&told, Err(UseCaseError::Refused(refusal)) if archived(refusal)), "{told:?}");
+}
+
+#[tokio::test]
 async fn handing_in_taking_back_and_mentioning_are_limited_together_because_several_people_are_told() {
     let test = TestNetwork::new().await;
     let network = &test.network;
@@ -226,7 +242,7 @@ async fn handing_in_taking_back_and_mentioning_are_limited_together_because_seve
         withdraw_case::withdraw(network, &author, case.id).await.unwrap();
     }
     let comment = async |mentions: Vec<Party>| {
-        let request = CommentRequest { field: None, body: "Bitte ansehen.".to_owned(), mentions };
+        let request = CommentRequest { body: "Bitte ansehen.".to_owned(), mentions, ..CommentRequest::default() };
         Box::pin(comment_on_case::add(network, &author, case.id, request)).await.map(drop)
     };
     assert_eq!(code(submit_case::submit(network, &author, case.id, test.version_of(case.id).await).await), ErrorCode::RateLimited);

@@ -1,8 +1,9 @@
 //! Codes of a second factor that are given at the same moment: each counts once, and each in vain is counted.
 
 use crate::{
+    people::{id_of, refused},
     second_factor::{code, waiting, with_factor},
-    signing_in::{account_of, client, refused},
+    signing_in::client,
     two_processes::{TwoProcesses, on_postgres, on_sqlite},
 };
 use chrono::TimeDelta;
@@ -73,7 +74,7 @@ async fn wrong_codes_that_are_given_at_once_are_all_counted_on_postgres() {
 async fn wrong_codes(processes: TwoProcesses) {
     let test = processes.one;
     let (author, secret, _) = with_factor(&test).await;
-    let account = account_of(&author.viewer);
+    let account = id_of(&author.viewer);
     for round in 0..ROUNDS {
         test.clock.advance(TimeDelta::hours(1));
         let cookies = [waiting(&test).await, waiting(&test).await];
@@ -109,7 +110,7 @@ async fn a_wrong_code_and_the_right_one_at_once_are_each_what_they_are_on_postgr
 async fn wrong_and_right(processes: TwoProcesses) {
     let test = processes.one;
     let (author, secret, _) = with_factor(&test).await;
-    let account = account_of(&author.viewer);
+    let account = id_of(&author.viewer);
     for round in 0..ROUNDS {
         test.clock.advance(TimeDelta::hours(1));
         let (one, other) = (waiting(&test).await, waiting(&test).await);

@@ -1,15 +1,13 @@
 //! Who is told by mail that somebody stands in for a coordination, and that they do not any more.
 
-use crate::people::{ags, id_of};
-use chrono::TimeDelta;
+use crate::{
+    deputies::named,
+    people::{again, ags, id_of},
+};
 use domain::{Role, Viewer};
 use mail::{Mail, MailKind};
 use test_network::TestNetwork;
-use usecases::{
-    Deputation, erase_account,
-    people::{self, DeputyRequest},
-    rights,
-};
+use usecases::{erase_account, people};
 
 const DEPUTY: &str = "reader-15084@example.org";
 
@@ -31,12 +29,6 @@ async fn cast(test: &TestNetwork) -> [Viewer; 3] {
     let coordinator = test.member(Role::Coordinator, Some("15084")).await;
     let colleague = test.member_named("zweite", Role::Coordinator, Some("15084")).await;
     [coordinator, colleague, test.member(Role::Reader, Some("15084")).await]
-}
-
-/// Has somebody stand in from now on for a week.
-async fn named(test: &TestNetwork, by: &Viewer, deputy: &Viewer) -> Deputation {
-    let request = DeputyRequest { deputy: id_of(deputy), from: test.now(), until: test.now() + TimeDelta::days(7) };
-    people::name_deputy(&test.network, by, request).await.unwrap()
 }
 
 async fn mails(test: &TestNetwork) -> Vec<Mail> {
@@ -94,8 +86,7 @@ async fn whoever_ends_their_own_deputation_is_not_told_of_it() {
     let test = TestNetwork::new().await;
     let [coordinator, _, deputy] = cast(&test).await;
     let deputation = named(&test, &coordinator, &deputy).await;
-    let account = test.network.store.account(id_of(&deputy)).await.unwrap().unwrap();
-    let stands_in = rights::viewer_of(&test.network, &account).await.unwrap();
+    let stands_in = again(&test, &deputy).await;
     people::end_deputation(&test.network, &stands_in, deputation.id).await.unwrap();
     assert_eq!(told(&test).await, sorted(&[&[NAMED], &NAMED_FOR_BOTH[1..], &ENDED_FOR_BOTH]));
 }

@@ -122,6 +122,18 @@ async fn a_line_without_identity_is_the_same_case_if_it_says_the_same() {
     assert_eq!(test.network.store.count_published(&CaseFilter::default()).await.unwrap(), 3);
 }
 
+/// One by its identity, the other because the case has said the same before.
+#[tokio::test]
+async fn the_second_of_two_lines_that_are_the_same_case_finds_it_as_the_first_has_left_it() {
+    let test = TestNetwork::new().await;
+    import(&test.network, vec![record(1)], ImportAs::Published).await.unwrap();
+    let lines = vec![changed(1), CaseRecord { external_id: None, ..record(1) }];
+    assert_eq!(import(&test.network, lines, ImportAs::Published).await.unwrap(), [Imported::Updated, Imported::Updated]);
+    let id = test.network.store.case_by_external_id("fall-1").await.unwrap().unwrap();
+    let case = test.network.store.published_case(id).await.unwrap().unwrap();
+    assert_eq!((case.revision, &case.content), (3, &record(1).content));
+}
+
 #[tokio::test]
 async fn an_export_reads_back_as_it_was_imported() {
     let test = TestNetwork::new().await;

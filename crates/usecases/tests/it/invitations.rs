@@ -1,83 +1,133 @@
-//! Invitations give no more than whoever invites may give for good, and are no way back for whoever was shut out.
+//! Who invites whom and what accepting gives: no more than whoever invites may give for good, and no way back for whoever was shut out.
 
 use crate::{
+    deputies::deputy,
     people::{account, ags, id_of, person, refused, token},
     two_processes::{A_WHILE, TwoProcesses, on_postgres, on_sqlite},
 };
 use chrono::TimeDelta;
 use domain::{ErrorCode, Role, Viewer};
+use serde_json::json;
 use std::time::Duration;
 use test_network::TestNetwork;
 use tokio::time::{sleep, timeout};
 use usecases::{
-    Caller, Invitation, UseCaseError, erase_account,
-    people::{self, DeputyRequest, InviteRequest},
-    rights, second_factor,
+    Invitation, UseCaseError, erase_account,
+    people::{self, InviteRequest},
 };
 
-async fn invite(test: &TestNetwork, by: &Viewer, email: &str, role: Role) -> Result<Invitation, UseCaseError> {
-    let request = InviteRequest { email: email.to_owned(), role, municipality: Some(ags("15084")), function: None };
-    people::invite(&test.network, by, request).await
+pub(crate) fn invitation(email: &str, role: Role, municipality: Option<&str>) -> InviteRequest {
+    InviteRequest { email: email.to_owned(), role, municipality: municipality.map(ags), function: Some(" Bildungs-  koordination ".into()) }
 }
 
-/// An author of 15084 who stands in for its coordination for a week.
-async fn deputy(test: &TestNetwork) -> Viewer {
-    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
-    let author = test.member(Role::Author, Some("15084")).await;
-    let request = DeputyRequest { deputy: id_of(&author), from: test.now(), until: test.now() + TimeDelta::days(7) };
-    people::name_deputy(&test.network, &coordinator, request).await.unwrap();
-    let account = test.network.store.account(id_of(&author)).await.unwrap().unwrap();
-    let deputy = rights::viewer_of(&test.network, &account).await.unwrap();
-    assert_eq!(deputy.member().unwrap().role, Role::Coordinator);
-    deputy
+/// Invites to 15084.
+pub(crate) async fn invite(test: &TestNetwork, by: &Viewer, email: &str, role: Role) -> Result<Invitation, UseCaseError> {
+    people::invite(&test.network, by, invitation(email, role, Some("15084"))).await
 }
 
 #[tokio::test]
-async fn whoever_only_stands_in_gives_no_role_above_their_own() {
+async fn an_invitation_is_accepted_once_and_within_its_days() {
     let test = TestNetwork::new().await;
     let network = &test.network;
-    let deputy = deputy(&test).await;
-    let colleague = person(&test, "kollege@kreis.example.org", Role::Reader, Some("15084")).await;
-    for email in ["author-15084@example.org", "kollege@kreis.example.org", "zweite@kreis.example.org"] {
-        assert_eq!(refused(invite(&test, &deputy, email, Role::Coordinator).await), ErrorCode::Forbidden, "{email}");
-    }
-    for id in [id_of(&deputy), id_of(&colleague)] {
-        assert_eq!(refused(people::change_role(network, &deputy, id, Role::Coordinator, None).await), ErrorCode::Forbidden);
-    }
-    people::change_role(network, &deputy, id_of(&colleague), Role::Author, None).await.unwrap();
-    invite(&test, &deputy, "neu@kreis.example.org", Role::Author).await.unwrap();
-    people::accept(network, &token(&test).await).await.unwrap();
-    assert_eq!(account(&test, "neu@kreis.example.org").await.unwrap().role, Role::Author, "what is theirs for good they give");
     let coordinator = test.member(Role::Coordinator, Some("15084")).await;
-    let invited = invite(&test, &coordinator, "dritte@kreis.example.org", Role::Coordinator).await.unwrap();
-    people::revoke_invitation(network, &deputy, invited.id).await.unwrap();
+    people::invite(network, &coordinator, invitation(" Neu@Kreis.example.org", Role::Author, Some("15084"))).await.unwrap();
+    let first = token(&test).await;
+    let link = test.sent().pop().unwrap();
+    assert_eq!((link.to.reveal(), link.subject.as_str()), ("neu@kreis.example.org", "Einladung zu Wissensnetz: Burgenlandkreis"));
+    assert!(people::invitation_by_token(network, &first).await.unwrap().is_some());
+    assert!(account(&test, "neu@kreis.example.org").await.is_none(), "looking at the page changes nothing");
+    people::accept(network, &first).await.unwrap();
+    let made = account(&test, "neu@kreis.example.org").await.unwrap();
+    assert_eq!(
+        (made.role, made.municipality, made.function.as_deref()),
+        (Role::Author, Some(ags("15084")), Some("Bildungs- koordination"))
+    );
+    assert!(people::invitation_by_token(network, &first).await.unwrap().is_none());
+
+    let late = people::invite(network, &coordinator, invitation("spaet@kreis.example.org", Role::Reader, Some("15084550"))).await.unwrap();
+    let second = token(&test).await;
+    assert_eq!(people::open_invitations(network, &coordinator, Some(&ags("15084"))).await.unwrap(), [late]);
+    test.pass(TimeDelta::days(14)).await;
+    assert_eq!(refused(people::accept(network, &second).await), ErrorCode::NotFound);
+    assert_eq!(people::open_invitations(network, &coordinator, Some(&ags("15084"))).await.unwrap(), []);
+
+    let back = people::invite(network, &coordinator, invitation("zurueck@kreis.example.org", Role::Reader, Some("15084"))).await.unwrap();
+    let third = token(&test).await;
+    let stranger = test.member(Role::Coordinator, Some("15088")).await;
+    assert_eq!(refused(people::revoke_invitation(network, &stranger, back.id).await), ErrorCode::NotFound);
+    people::revoke_invitation(network, &coordinator, back.id).await.unwrap();
+    assert_eq!(refused(people::accept(network, &third).await), ErrorCode::NotFound);
+    assert_eq!(network.store.audit_of(back.id.0).await.unwrap().len(), 2);
 }
 
 #[tokio::test]
-async fn whoever_only_stands_in_decides_nothing_about_a_coordinator() {
+async fn everybody_invites_those_whom_they_look_after() {
     let test = TestNetwork::new().await;
     let network = &test.network;
-    let deputy = deputy(&test).await;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let reviewer = test.member(Role::Reviewer, None).await;
     let administrator = test.member(Role::Administrator, None).await;
-    let second = id_of(&person(&test, "zweite@kreis.example.org", Role::Coordinator, Some("15084")).await);
-    let as_person = Caller::from(&deputy);
-    let decisions = async || {
-        [
-            refused(people::disable(network, &deputy, second).await),
-            refused(people::enable(network, &deputy, second).await),
-            refused(people::change_role(network, &deputy, second, Role::Author, None).await),
-            refused(second_factor::reset(network, &as_person, second).await),
-        ]
-    };
-    assert_eq!(decisions().await, [ErrorCode::Forbidden; 4]);
-    people::disable(network, &administrator, second).await.unwrap();
-    assert_eq!(decisions().await, [ErrorCode::Forbidden; 4], "whom the agency shut out stays out");
-    assert!(account(&test, "zweite@kreis.example.org").await.unwrap().disabled_at.is_some());
-    let colleague = id_of(&person(&test, "kollege@kreis.example.org", Role::Author, Some("15084")).await);
-    people::disable(network, &deputy, colleague).await.unwrap();
-    people::enable(network, &deputy, colleague).await.unwrap();
+    let author = test.member(Role::Author, Some("15084")).await;
+    let may =
+        async |viewer: &Viewer, role, place| match people::invite(network, viewer, invitation("x@kreis.example.org", role, place)).await {
+            Ok(_) => true,
+            other => {
+                assert_eq!(refused(other), ErrorCode::Forbidden);
+                false
+            }
+        };
+    let mut found = Vec::new();
+    for viewer in [&author, &coordinator, &reviewer, &administrator] {
+        let (own, other) = (may(viewer, Role::Coordinator, Some("15084")).await, may(viewer, Role::Author, Some("15088")).await);
+        found.push([own, other, may(viewer, Role::Reviewer, None).await]);
+    }
+    assert_eq!(found, [[false, false, false], [true, false, false], [true, true, false], [true, true, true]]);
+    let without_place = people::invite(network, &reviewer, invitation("x@kreis.example.org", Role::Author, None)).await;
+    assert_eq!(refused(without_place), ErrorCode::Required);
+    let with_place = people::invite(network, &administrator, invitation("x@kreis.example.org", Role::Reviewer, Some("15084"))).await;
+    assert_eq!(refused(with_place), ErrorCode::ConflictingValues);
+}
+
+#[tokio::test]
+async fn accepting_gives_more_and_takes_nothing() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
     let coordinator = test.member(Role::Coordinator, Some("15084")).await;
-    people::enable(network, &coordinator, second).await.unwrap();
+    let accept = async |email: &str, role| {
+        people::invite(network, &coordinator, invitation(email, role, Some("15084"))).await.unwrap();
+        people::accept(network, &token(&test).await).await
+    };
+    person(&test, "autor@kreis.example.org", Role::Author, Some("15084")).await;
+    accept("autor@kreis.example.org", Role::Reader).await.unwrap();
+    assert_eq!(account(&test, "autor@kreis.example.org").await.unwrap().role, Role::Author);
+    accept("autor@kreis.example.org", Role::Coordinator).await.unwrap();
+    assert_eq!(account(&test, "autor@kreis.example.org").await.unwrap().role, Role::Coordinator);
+    for (email, role, place) in [("redaktion@example.org", Role::Reviewer, None), ("anders@example.org", Role::Author, Some("15088"))] {
+        person(&test, email, role, place).await;
+        assert_eq!(refused(accept(email, Role::Author).await), ErrorCode::AlreadyMember);
+        assert_eq!(account(&test, email).await.unwrap().role, role);
+    }
+}
+
+#[tokio::test]
+async fn accepting_keeps_the_rights_and_the_place_of_whoever_has_other_ones() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let administrator = test.member(Role::Administrator, None).await;
+    let gemeinde = Some("15084550");
+    for (email, role, place, offered, kept) in [
+        ("redaktion@example.org", Role::Reviewer, None, Role::Adviser, Role::Reviewer),
+        ("beratung@example.org", Role::Adviser, None, Role::Reviewer, Role::Reviewer),
+        ("autor@example.org", Role::Author, gemeinde, Role::Adviser, Role::Author),
+        ("autorin@example.org", Role::Author, gemeinde, Role::Reviewer, Role::Reviewer),
+    ] {
+        person(&test, email, role, place).await;
+        people::invite(network, &administrator, invitation(email, offered, None)).await.unwrap();
+        people::accept(network, &token(&test).await).await.unwrap();
+        let found = account(&test, email).await.unwrap();
+        let expected = place.filter(|_| !kept.is_of_agency()).map(ags);
+        assert_eq!((found.role, found.municipality), (kept, expected), "{email}");
+    }
 }
 
 #[tokio::test]
@@ -132,6 +182,28 @@ async fn an_invitation_from_before_lets_nobody_in_who_was_shut_out() {
 }
 
 #[tokio::test]
+async fn the_log_tells_of_an_account_how_it_came_and_came_back() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let email = "neu@kreis.example.org";
+    let accept = async || {
+        invite(&test, &coordinator, email, Role::Author).await.unwrap();
+        people::accept(network, &token(&test).await).await.unwrap()
+    };
+    let first = accept().await;
+    let id = account(&test, email).await.unwrap().id;
+    people::disable(network, &coordinator, id).await.unwrap();
+    accept().await;
+    accept().await;
+    let entries = network.store.audit_of(id.0).await.unwrap();
+    let told: Vec<_> = entries.iter().map(|entry| (entry.action.as_str(), entry.actor)).collect();
+    let disabled = ("account.disabled", Some(id_of(&coordinator)));
+    assert_eq!(told, [("account.created", Some(id)), disabled, ("account.enabled", Some(id))]);
+    assert_eq!((&entries[0].detail["role"], &entries[0].detail["invitation"]), (&json!("author"), &json!(first.id)));
+}
+
+#[tokio::test]
 async fn an_invitation_that_was_not_taken_back_is_no_way_back_either() {
     let test = TestNetwork::new().await;
     let network = &test.network;
@@ -173,7 +245,7 @@ async fn accepted_while_shut_out(processes: TwoProcesses) {
     disabling.set_disabled(id_of(&author), Some(test.now())).await.unwrap();
     let network = test.network.clone();
     let accepting = tokio::spawn(async move { people::accept(&network, &token).await });
-    sleep(Duration::from_millis(300)).await;
+    sleep(A_WHILE).await;
     let revoked = disabling.revoke_invitations_to(&email.parse().unwrap(), test.now()).await.unwrap();
     assert_eq!(revoked.len(), 1);
     disabling.commit().await.unwrap();

@@ -110,7 +110,7 @@ async fn told_too_late(processes: TwoProcesses) {
     test.member(Role::Reviewer, None).await;
     let author = test.member(Role::Author, Some("15084")).await;
     let case = create_case::create(network, &author, complete_case("Ein Beispiel"), None).await.unwrap();
-    let question = AskRequest { question: "Wer hat Erfahrung mit Lernpaten?".to_owned(), details: String::new() };
+    let question = AskRequest { question: "Wer hat Erfahrung mit Lernpaten?".to_owned(), ..AskRequest::default() };
     let request = requests::ask(network, &author, question).await.unwrap();
     let mut erasing = network.store.begin().await.unwrap();
     erasing.close_account(reviewer).await.unwrap();

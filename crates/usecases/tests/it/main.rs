@@ -21,15 +21,23 @@ mod codes_at_once;
 #[cfg(test)]
 mod coordinations;
 #[cfg(test)]
-mod data_protection;
+mod deputies;
 #[cfg(test)]
 mod deputies_at_once;
 #[cfg(test)]
 mod deputy_mails;
 #[cfg(test)]
+mod erase_account;
+#[cfg(test)]
 mod erased_at_once;
 #[cfg(test)]
+mod erased_contacts;
+#[cfg(test)]
+mod export_my_data;
+#[cfg(test)]
 mod file_texts;
+#[cfg(test)]
+mod handing_over;
 #[cfg(test)]
 mod imports;
 #[cfg(test)]
@@ -37,13 +45,13 @@ mod invitations;
 #[cfg(test)]
 mod leaving;
 #[cfg(test)]
+mod made_once;
+#[cfg(test)]
 mod mails_at_once;
 #[cfg(test)]
 mod materials;
 #[cfg(test)]
 mod old_drafts;
-#[cfg(test)]
-mod own_data;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
@@ -51,9 +59,15 @@ mod providers;
 #[cfg(test)]
 mod read_cases;
 #[cfg(test)]
+mod registering;
+#[cfg(test)]
 mod replies_at_once;
 #[cfg(test)]
 mod requests;
+#[cfg(test)]
+mod required_second_factor;
+#[cfg(test)]
+mod reset_second_factor;
 #[cfg(test)]
 mod retention;
 #[cfg(test)]

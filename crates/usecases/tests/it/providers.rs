@@ -1,6 +1,9 @@
 //! Signing in by the word of a provider.
 
-use crate::signing_in::{account_of, caller, client, disable, refused};
+use crate::{
+    people::{id_of, refused},
+    signing_in::{caller, client, disable},
+};
 use domain::{ErrorCode, Role};
 use test_network::TestNetwork;
 use usecases::{
@@ -44,7 +47,7 @@ async fn an_account_is_linked_by_its_verified_address_if_that_is_allowed_and_kno
     assert_eq!(viewer(&test, sign_in(&test, &moved, NO_TRUST).await).await, author, "known by issuer and subject alone");
     let other_issuer = Vouched { issuer: "https://login.example.org/".to_owned(), ..person("4711", None) };
     assert_eq!(refused(sign_in(&test, &other_issuer, NO_TRUST).await), ErrorCode::NoAccount);
-    let done: Vec<_> = test.network.store.audit_of(account_of(&author).0).await.unwrap().into_iter().map(|entry| entry.action).collect();
+    let done: Vec<_> = test.network.store.audit_of(id_of(&author).0).await.unwrap().into_iter().map(|entry| entry.action).collect();
     assert_eq!(done, ["account.linked", "session.started", "session.started"]);
 }
 
@@ -76,7 +79,7 @@ async fn a_disabled_account_stays_out_whoever_vouches() {
     let author = test.member(Role::Author, Some("15084")).await;
     let somebody = person("4711", Some("author-15084@example.org"));
     viewer(&test, sign_in(&test, &somebody, LINKS).await).await;
-    disable(&test, account_of(&author)).await;
+    disable(&test, id_of(&author)).await;
     for (somebody, trust) in [(&somebody, LINKS), (&person("4712", Some("author-15084@example.org")), MAKES)] {
         assert_eq!(refused(sign_in(&test, somebody, trust).await), ErrorCode::NoAccount);
     }

@@ -1,15 +1,15 @@
-//! Replies to questions, at the moment that whoever asked is erased.
+//! Replies to questions, at the moment that whoever asked, or the case that they point to, is erased.
 
 use crate::{
     at_once::erasing,
     people::{id_of, person},
     two_processes::{A_WHILE, TwoProcesses, on_postgres, on_sqlite},
 };
-use domain::{Role, Viewer, digest_period::Frequency};
-use test_network::TestNetwork;
+use domain::{ErrorCode, Role, Rule, Viewer, Violation, digest_period::Frequency};
+use test_network::{TestNetwork, complete_case};
 use tokio::time::sleep;
 use usecases::{
-    Subscription, confirm_subscription,
+    Refusal, Subscription, UseCaseError, confirm_subscription,
     requests::{self, AskRequest, GatherRequest, ReplyRequest},
     unsubscribe,
 };
@@ -29,11 +29,11 @@ async fn gathering(test: &TestNetwork, asker: &Viewer) -> Subscription {
 }
 
 fn question() -> AskRequest {
-    AskRequest { question: "Wer hat ein Elterncafé aufgebaut?".to_owned(), details: String::new() }
+    AskRequest { question: "Wer hat ein Elterncafé aufgebaut?".to_owned(), ..AskRequest::default() }
 }
 
 fn answer() -> ReplyRequest {
-    ReplyRequest { body: "Wir.".to_owned(), case: None }
+    ReplyRequest { body: "Wir.".to_owned(), ..ReplyRequest::default() }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -111,4 +111,37 @@ async fn told_while_erased(processes: TwoProcesses) {
     assert!(told.is_ok(), "{told:?}");
     assert_eq!(network.store.mails_to(&address).await.unwrap().0, 0);
     assert!(!network.store.is_any_reply_left().await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_reply_that_points_to_what_another_process_deletes_is_refused_by_name_on_sqlite() {
+    on_sqlite(false, pointed_to_what_is_gone).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_reply_that_points_to_what_another_process_deletes_is_refused_by_name_on_postgres() {
+    on_postgres(false, pointed_to_what_is_gone).await;
+}
+
+/// What is public is kept in memory: for a moment this process does not know yet that the case is gone.
+async fn pointed_to_what_is_gone(processes: TwoProcesses) {
+    let test = processes.one;
+    let network = &test.network;
+    let case = test.publish(complete_case("Elterncafé an Grundschulen")).await.id;
+    let asker = person(&test, "fragt@kreis.example.org", Role::Reader, Some("15084")).await;
+    let replier = person(&test, "weiss@kreis.example.org", Role::Author, Some("15088")).await;
+    let request = requests::ask(network, &asker, question()).await.unwrap().id;
+    assert_eq!(network.store.published_cases(&[case]).await.unwrap().len(), 1);
+    let mut erasing = processes.other.network.store.begin().await.unwrap();
+    erasing.erase(case).await.unwrap();
+    erasing.commit().await.unwrap();
+    let pointing = ReplyRequest { case: Some(case), ..answer() };
+    match requests::reply(network, &replier, request, pointing).await {
+        Err(UseCaseError::Refused(refusal)) => {
+            assert_eq!(refusal, Refusal::Invalid(vec![Violation::new("case", Rule::NotThere)]));
+            assert_eq!(refusal.code(), ErrorCode::NotFound);
+        }
+        other => panic!("not refused: {other:?}"),
+    }
+    assert_eq!(network.store.replies(&[request]).await.unwrap(), []);
 }

@@ -13,7 +13,7 @@ use usecases::{
 };
 
 fn question(text: &str) -> AskRequest {
-    AskRequest { question: text.to_owned(), details: String::new() }
+    AskRequest { question: text.to_owned(), ..AskRequest::default() }
 }
 
 async fn asked(test: &TestNetwork, viewer: &Viewer, about: &str) -> NetworkRequest {
@@ -50,19 +50,32 @@ async fn a_question_is_told_to_those_whose_cases_fit_and_to_the_agency_once() {
     ] {
         person(&test, email, role, place).await;
     }
-    let asker = person(&test, "fragt@kreis.example.org", Role::Author, Some("15084")).await;
+    for (email, advised) in [("i-begleitung@agentur.example.org", "15084"), ("j-begleitung@agentur.example.org", "15088")] {
+        let adviser = person(&test, email, Role::Adviser, None).await;
+        let mut transaction = test.network.store.begin().await.unwrap();
+        transaction.set_advised(id_of(&adviser), &[advised.parse().unwrap()]).await.unwrap();
+        transaction.commit().await.unwrap();
+    }
+    let asker = person(&test, "fragt@kreis.example.org", Role::Author, Some("15084550")).await;
     test.run_jobs().await;
     let before = test.sent().len();
     asked(&test, &asker, "  Wer hat ein\nElterncafé aufgebaut? ").await;
     test.run_jobs().await;
-    let expected = ["a-koordination@kreis.example.org", "b-schreibt@kreis.example.org", "g-redaktion@agentur.example.org"];
+    let expected = [
+        "a-koordination@kreis.example.org",
+        "b-schreibt@kreis.example.org",
+        "g-redaktion@agentur.example.org",
+        "i-begleitung@agentur.example.org",
+    ];
     let mut people = told(&test, "Frage an das Netzwerk: Wer hat ein Elterncafé aufgebaut?");
     // The test network has reviewers of its own, who publish its cases.
     people.retain(|address| !address.starts_with("reviewer"));
     assert_eq!(people, expected);
+    let to_adviser = test.sent().into_iter().find(|mail| mail.to.reveal().starts_with("i-")).unwrap();
+    assert!(to_adviser.text.contains("weil Sie die Kommune begleiten, die hier fragt."), "{}", to_adviser.text);
     let count = test.sent().len();
     assert!(count > before);
-    let id = test.network.store.requests(None, None, 10).await.unwrap()[0].id;
+    let id = test.network.store.requests(None, None, None, 10).await.unwrap()[0].id;
     requests::route(&test.network, id).await.unwrap();
     test.run_jobs().await;
     assert_eq!(test.sent().len(), count, "nobody is told twice");
@@ -75,10 +88,10 @@ async fn an_answer_is_told_to_whoever_asked_and_not_to_oneself() {
     let asker = person(&test, "fragt@kreis.example.org", Role::Reader, Some("15084")).await;
     let other = person(&test, "weiss@kreis.example.org", Role::Adviser, None).await;
     let request = asked(&test, &asker, "Wer hat ein Elterncafé aufgebaut?").await;
-    let reply = ReplyRequest { body: " Wir, seit 2024. ".to_owned(), case: Some(case.id) };
+    let reply = ReplyRequest { body: " Wir, seit 2024. ".to_owned(), case: Some(case.id), ..ReplyRequest::default() };
     let replied = requests::reply(&test.network, &other, request.id, reply).await.unwrap();
     assert_eq!((replied.body.as_str(), replied.case), ("Wir, seit 2024.", Some(case.id)));
-    let own = ReplyRequest { body: "Danke!".to_owned(), case: None };
+    let own = ReplyRequest { body: "Danke!".to_owned(), ..ReplyRequest::default() };
     requests::reply(&test.network, &asker, request.id, own).await.unwrap();
     test.run_jobs().await;
     assert_eq!(told(&test, "Antwort auf Ihre Frage"), ["fragt@kreis.example.org"]);
@@ -97,7 +110,7 @@ async fn what_is_wrong_with_a_question_or_an_answer_is_named() {
         assert_eq!(refused(requests::ask(network, &asker, question(text)).await), code, "{text}");
     }
     let request = asked(&test, &asker, "Wer hat ein Elterncafé?").await;
-    let reply = |body: &str| ReplyRequest { body: body.to_owned(), case: None };
+    let reply = |body: &str| ReplyRequest { body: body.to_owned(), ..ReplyRequest::default() };
     assert_eq!(refused(requests::reply(network, &asker, request.id, reply(" ")).await), ErrorCode::Required);
     let hidden = test.network.ids.next().into();
     let pointing = ReplyRequest { case: Some(hidden), ..reply("Hier") };
@@ -121,7 +134,7 @@ async fn a_question_is_closed_by_those_whose_it_is_and_by_the_agency() {
     assert_eq!(closed.closed_at, Some(test.now()));
     test.clock.advance(TimeDelta::hours(1));
     assert_eq!(requests::close(network, &asker, request.id).await.unwrap().closed_at, closed.closed_at, "closed once");
-    let late = ReplyRequest { body: "Zu spät".to_owned(), case: None };
+    let late = ReplyRequest { body: "Zu spät".to_owned(), ..ReplyRequest::default() };
     assert_eq!(refused(requests::reply(network, &foreign, request.id, late).await), ErrorCode::RequestClosed);
     test.run_jobs().await;
     assert!(told(&test, "Frage an das Netzwerk").is_empty(), "nobody is told of what was closed before");
@@ -136,7 +149,7 @@ async fn questions_are_handed_out_and_forgotten_and_stay_without_who_asked() {
     let asker = person(&test, "fragt@kreis.example.org", Role::Reader, Some("15084")).await;
     let other = person(&test, "weiss@kreis.example.org", Role::Adviser, None).await;
     let request = asked(&test, &asker, "Wer hat ein Elterncafé?").await;
-    let reply = ReplyRequest { body: "Wir.".to_owned(), case: None };
+    let reply = ReplyRequest { body: "Wir.".to_owned(), ..ReplyRequest::default() };
     requests::reply(network, &other, request.id, reply).await.unwrap();
     let export = export_my_data::export_my_data(network, &asker).await.unwrap();
     assert_eq!(export["requests"][0]["question"], "Wer hat ein Elterncafé?");
@@ -177,7 +190,7 @@ async fn replies_are_gathered_for_one_s_own_address_and_handed_over_to_nobody() 
     confirm_subscription::confirm(network, token).await.unwrap();
 
     let request = asked(&test, &asker, "Wer hat ein Elterncafé?").await;
-    let reply = ReplyRequest { body: "Wir.".to_owned(), case: None };
+    let reply = ReplyRequest { body: "Wir.".to_owned(), ..ReplyRequest::default() };
     let replied = requests::reply(network, &other, request.id, reply).await.unwrap();
     test.run_jobs().await;
     assert!(told(&test, "Antwort auf Ihre Frage").is_empty(), "it waits for the digest");
@@ -203,7 +216,7 @@ async fn whoever_replies_is_not_kept_from_it_by_a_subscription_that_cannot_be_re
     let spoil = "UPDATE subscription SET criteria = '?' || criteria";
     assert_eq!(database.execute_unprepared(spoil).await.unwrap().rows_affected(), 1);
     let request = asked(&test, &asker, "Wer hat ein Elterncafé?").await;
-    let reply = ReplyRequest { body: "Wir.".to_owned(), case: None };
+    let reply = ReplyRequest { body: "Wir.".to_owned(), ..ReplyRequest::default() };
     requests::reply(&test.network, &other, request.id, reply).await.unwrap();
     test.run_jobs().await;
     assert_eq!(told(&test, "Antwort auf Ihre Frage"), ["fragt@kreis.example.org"], "it is told at once");

@@ -1,8 +1,9 @@
 //! What nobody uses or needs any more is forgotten in its time.
 
 use crate::{
-    data_protection::{ADDRESS, author_with_everything, id_of},
-    people::token,
+    export_my_data::author_with_everything,
+    people::{id_of, token},
+    signing_in::AUTHOR,
 };
 use chrono::{Months, TimeDelta};
 use domain::{Role, Viewer, clock::local_date, digest_period::Frequency, ids::SuppressionId, subscription::Criteria};
@@ -34,7 +35,7 @@ async fn an_unused_account_is_warned_and_then_erased() {
     let mut warned = test.sent();
     warned.sort_by_key(|mail| mail.to.reveal().to_owned());
     let to: Vec<_> = warned.iter().map(|mail| mail.to.reveal()).collect();
-    assert_eq!(to, ["administrator-agentur@example.org", ADDRESS]);
+    assert_eq!(to, ["administrator-agentur@example.org", AUTHOR]);
     for mail in &warned {
         assert!(mail.text.contains("18 Monaten") && mail.subject.contains("17. März 2028"), "{mail:?}");
     }
@@ -120,7 +121,7 @@ async fn whoever_accepts_an_invitation_after_a_warning_is_here_again() {
     assert_eq!(test.sent().len(), 2, "both are warned");
     people::disable(network, &administrator, id_of(&author)).await.unwrap();
     test.clock.set(start.checked_add_months(Months::new(24)).unwrap());
-    let request = InviteRequest { email: ADDRESS.to_owned(), role: Role::Author, municipality: "15084".parse().ok(), function: None };
+    let request = InviteRequest { email: AUTHOR.to_owned(), role: Role::Author, municipality: "15084".parse().ok(), function: None };
     let invited = people::invite(network, &administrator, request).await.unwrap();
     people::accept(network, &token(&test).await).await.unwrap();
     assert_eq!(test.sent().pop().unwrap().to, invited.email);

@@ -2,14 +2,16 @@
 
 use crate::{
     materials::with_file,
-    people::{account, ags, refused, token},
+    people::{account, ags, id_of, refused, token},
+    two_processes::{A_WHILE, TwoProcesses, on_postgres, on_sqlite},
 };
 use domain::{CaseContent, ErrorCode, Role, Viewer};
 use test_network::{TestNetwork, complete_case, draft_case};
+use tokio::time::sleep;
 use usecases::{
-    claim_review, create_case,
+    Client, claim_review, create_case,
     people::{self, InviteRequest},
-    release_review, remove_material, request_changes, submit_case, update_case,
+    release_review, remove_material, request_changes, sign_in, submit_case, update_case,
 };
 
 #[tokio::test]
@@ -95,4 +97,33 @@ async fn an_invitation_is_accepted_once_and_lets_nobody_in_who_was_shut_out_sinc
     people::disable(network, &coordinator, made.id).await.unwrap();
     assert_eq!(refused(people::accept(network, &token).await), ErrorCode::NotFound);
     assert!(account(&test, email).await.unwrap().disabled_at.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_session_that_was_ended_meanwhile_is_not_ended_once_more_on_sqlite() {
+    on_sqlite(false, signed_out_too_late).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_session_that_was_ended_meanwhile_is_not_ended_once_more_on_postgres() {
+    on_postgres(false, signed_out_too_late).await;
+}
+
+/// The session is still found when its holder signs out, and gone when it is to be ended, as by a first click or by erasing the account.
+async fn signed_out_too_late(processes: TwoProcesses) {
+    let test = processes.one;
+    let network = &test.network;
+    let author = id_of(&test.member(Role::Author, Some("15084")).await);
+    let cookie = sign_in::demo_sign_in(network, author, &Client::default()).await.unwrap().unwrap();
+    let mut ending = network.store.begin().await.unwrap();
+    assert_eq!(ending.delete_sessions_of(author, None).await.unwrap(), 1);
+    let signing_out = {
+        let network = network.clone();
+        tokio::spawn(async move { sign_in::sign_out(&network, cookie.reveal()).await })
+    };
+    sleep(A_WHILE).await;
+    ending.commit().await.unwrap();
+    signing_out.await.unwrap().unwrap();
+    let log = network.store.audit_of(author.0).await.unwrap();
+    assert_eq!(log.iter().map(|entry| entry.action.as_str()).collect::<Vec<_>>(), ["session.started"]);
 }

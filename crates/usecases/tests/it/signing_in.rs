@@ -1,5 +1,6 @@
 //! Signing in with a link, and what a session is good for.
 
+use crate::people::{id_of, refused, token};
 use chrono::TimeDelta;
 use domain::{ErrorCode, Role, Viewer, ids::AccountId};
 use sea_orm::ConnectionTrait;
@@ -8,33 +9,17 @@ use usecases::{AuditFilter, Caller, Client, SignedIn, UseCaseError, from_address
 
 const BROWSER: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
-/// The code that something was refused with.
-pub(crate) fn refused<T: std::fmt::Debug>(outcome: Result<T, UseCaseError>) -> ErrorCode {
-    match outcome {
-        Err(UseCaseError::Refused(refusal)) => refusal.code(),
-        other => panic!("not refused: {other:?}"),
-    }
-}
-
 pub(crate) fn client() -> Client {
     Client::of(Some(BROWSER), "192.0.2.7".parse().ok())
 }
 
-pub(crate) fn account_of(viewer: &Viewer) -> AccountId {
-    viewer.member().unwrap().account
-}
-
-/// The address that test members have.
+/// The address of the test's author of 15084.
 pub(crate) const AUTHOR: &str = "author-15084@example.org";
 
 /// Asks for a link and returns the browser's cookie and the link's token.
 pub(crate) async fn link(test: &TestNetwork, email: &str) -> (Token, String) {
     let browser = sign_in_link::request(&test.network, email, None).await.unwrap();
-    test.run_jobs().await;
-    // Others may be sent at the same time, in no order.
-    let mail = test.sent().into_iter().rfind(|mail| mail.text.contains("token=")).unwrap();
-    let token = mail.text.split("token=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
-    (browser, token)
+    (browser, token(test).await)
 }
 
 /// Signs in with a link as a browser does that asked for it.
@@ -74,7 +59,7 @@ async fn a_link_signs_in_once_and_only_in_the_browser_that_asked() {
     assert_eq!(caller(&test, cookie.reveal()).await.unwrap().viewer, author);
     assert_eq!(refused(sign_in_link::sign_in(network, &token, Some(browser.reveal()), &client()).await), ErrorCode::LinkExpired);
     assert_eq!(refused(sign_in_link::look(network, &token, Some(browser.reveal())).await), ErrorCode::LinkExpired);
-    let done: Vec<_> = network.store.audit_of(account_of(&author).0).await.unwrap().into_iter().map(|entry| entry.action).collect();
+    let done: Vec<_> = network.store.audit_of(id_of(&author).0).await.unwrap().into_iter().map(|entry| entry.action).collect();
     assert_eq!(done, ["session.started"]);
 }
 
@@ -121,7 +106,7 @@ async fn nothing_tells_whether_there_is_an_account_and_only_its_owner_gets_mail(
     let test = TestNetwork::new().await;
     test.member(Role::Author, Some("15084")).await;
     let disabled = test.member(Role::Reader, None).await;
-    disable(&test, account_of(&disabled)).await;
+    disable(&test, id_of(&disabled)).await;
     for address in ["nobody@example.org", "reader-agentur@example.org"] {
         let before = test.network.store.queue_counts(test.now()).await.unwrap();
         sign_in_link::request(&test.network, address, None).await.unwrap();
@@ -151,7 +136,7 @@ async fn an_account_that_is_disabled_meanwhile_cannot_sign_in_and_is_signed_out(
     let author = test.member(Role::Author, Some("15084")).await;
     let cookie = session(&test, AUTHOR).await;
     let (browser, token) = link(&test, AUTHOR).await;
-    disable(&test, account_of(&author)).await;
+    disable(&test, id_of(&author)).await;
     assert_eq!(caller(&test, &cookie).await, None);
     assert_eq!(refused(sign_in_link::sign_in(&test.network, &token, Some(browser.reveal()), &client()).await), ErrorCode::LinkExpired);
 }

@@ -8,7 +8,10 @@ use search_indexer::{
     analysis::{Analyser, SynonymTable},
 };
 use serde_json::json;
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use storage::GapCounts;
 use test_network::{TestNetwork, complete_case};
 use usecases::{
@@ -59,6 +62,8 @@ async fn a_group_counts_at_once_here_and_within_a_second_there(processes: TwoPro
     one.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
     assert_eq!((found(&one, "Krawummelchen").await, found(&other, "Krawummelchen").await), (0, 0));
     let group = synonyms::create(&one.network, &reviewer, input(["Krawummelchen", "Ausbildungsbus"])).await.unwrap();
+    let fresh = other.network.fresh_analyser().await.unwrap();
+    assert_ne!(fresh.query("Krawummelchen"), Analyser::standard().query("Krawummelchen"), "at once for whoever keeps a copy");
     assert_eq!(found(&one, "Krawummelchen").await, 1, "before any job has run");
     found_within_a_second(&other, "Krawummelchen", 1).await;
     one.run_jobs().await;
@@ -134,9 +139,12 @@ async fn the_analyser_is_made_anew_only_for_other_groups() {
     let first = test.network.analyser().await.unwrap();
     test.publish(complete_case("Ausbildungsbus im ländlichen Raum")).await;
     let after_publication = test.network.analyser().await.unwrap();
-    assert!(std::sync::Arc::ptr_eq(&first, &after_publication), "the stamp moved, the groups did not");
+    assert!(Arc::ptr_eq(&first, &after_publication), "the stamp moved, the groups did not");
     synonyms::create(&test.network, &reviewer, input(["Krawummelchen", "Ausbildungsbus"])).await.unwrap();
-    assert!(!std::sync::Arc::ptr_eq(&first, &test.network.analyser().await.unwrap()));
+    let (for_searches, for_engines) = tokio::join!(test.network.analyser(), test.network.fresh_analyser());
+    let for_searches = for_searches.unwrap();
+    assert!(!Arc::ptr_eq(&first, &for_searches));
+    assert!(Arc::ptr_eq(&for_searches, &for_engines.unwrap()), "the words are analysed once");
 }
 
 #[tokio::test]

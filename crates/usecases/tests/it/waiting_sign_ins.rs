@@ -1,17 +1,15 @@
 //! Sign-ins that wait for their second factor, when the factor itself changes.
 
 use crate::{
+    deputies::named,
+    people::refused,
     second_factor::code,
-    signing_in::{AUTHOR, account_of, by_link, caller, client, refused, session},
+    signing_in::{AUTHOR, by_link, caller, client, session},
 };
 use chrono::TimeDelta;
 use domain::{ErrorCode, Role};
 use test_network::TestNetwork;
-use usecases::{
-    Caller, SignInSettings, SignedIn,
-    people::{self, DeputyRequest},
-    second_factor, sessions,
-};
+use usecases::{Caller, SignInSettings, SignedIn, second_factor, sessions};
 
 #[tokio::test]
 async fn a_sign_in_that_waits_is_not_shown_the_secret_that_the_owner_makes_anew() {
@@ -60,8 +58,7 @@ async fn a_sign_in_that_waits_for_a_set_up_ends_when_the_owner_begins_one() {
     let author = test.member(Role::Author, Some("15084")).await;
     let here = caller(&test, &session(&test, AUTHOR).await).await.unwrap();
     let coordinator = test.member(Role::Coordinator, Some("15084")).await;
-    let request = DeputyRequest { deputy: account_of(&author), from: test.now(), until: test.now() + TimeDelta::days(7) };
-    people::name_deputy(network, &coordinator, request).await.unwrap();
+    named(&test, &coordinator, &author).await;
     let SignedIn::NeedsSetUp(elsewhere) = by_link(&test, AUTHOR).await else { panic!("a set-up") };
     second_factor::begin(network, &here).await.unwrap();
     assert_eq!(refused(second_factor::set_up_of(network, elsewhere.reveal()).await), ErrorCode::SignInExpired);

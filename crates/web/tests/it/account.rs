@@ -60,6 +60,7 @@ async fn an_access_token_is_shown_once_and_good_for_its_scopes() {
     let headers = [("authorization", bearer.as_str()), ("content-type", FORM)];
     let write = site.send(Method::POST, "/faelle/neu", &headers, Body::from("title=Vorlesebus")).await;
     assert_eq!(write.status, StatusCode::FORBIDDEN, "a token for reading sends no form");
+    assert!(write.header("www-authenticate").ends_with("error=\"insufficient_scope\", scope=\"WRITE\""), "{:?}", write.headers);
     assert!(site.get_as(&cookie, "/konto/zugriffsschluessel").await.body.contains("zuletzt benutzt am"));
 
     let id = page.hidden("schluessel").expect("an id");
@@ -67,6 +68,7 @@ async fn an_access_token_is_shown_once_and_good_for_its_scopes() {
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     let over = site.send(Method::GET, "/meine", &[("authorization", &bearer)], Body::empty()).await;
     assert_eq!(over.status, StatusCode::UNAUTHORIZED);
+    assert!(over.header("www-authenticate").contains("error=\"invalid_token\", error_description=\""), "{:?}", over.headers);
 
     let wrong = site.post_as(&cookie, "/konto/zugriffsschluessel", &[("bezeichnung", ""), ("tage", "9999")]).await;
     assert_eq!((wrong.status, wrong.body.matches("<li><a href=\"#bezeichnung\">").count()), (StatusCode::UNPROCESSABLE_ENTITY, 1));

@@ -38,6 +38,9 @@ const MEMBERS: &[&str] = &[
     "/meine?bearbeitung=draft",
     "/faelle/neu",
     "/faelle/neu?beispiel=1",
+    "/fragen",
+    "/fragen?stand=alle&kommune=15084",
+    "/fragen/neu",
     "/konto",
     "/konto/verlassen",
     "/konto/sitzungen",
@@ -52,6 +55,7 @@ const MEMBERS: &[&str] = &[
     "/mitglieder/vertretungen?kommune=15084",
     "/mitglieder/domains",
     "/mitglieder/domains?kommune=15084",
+    "/kommunen/burgenlandkreis/schwerpunkte",
     "/redaktion/suche",
     "/redaktion/suche?begriff=Sternwarte&erledigt=geaendert",
 ];

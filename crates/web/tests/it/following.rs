@@ -104,9 +104,13 @@ async fn a_municipality_s_focus_areas_can_be_chosen_one_s_own_first() {
     assert!(site.get_as(&cookie, "/abo").await.body.contains(choice));
     let stranger = site.get("/abo?schwerpunkte=15084").await;
     assert!(stranger.body.contains("<option value=\"15084\" selected>Burgenlandkreis</option>"), "{}", stranger.body);
+    let silent = "<option value=\"15088\">Saalekreis (noch keine angegeben)</option>";
+    assert!(stranger.body.contains(silent), "nothing would come of it: {}", stranger.body);
     let (asked, mail) = order(&site, &[("schwerpunkte", "15084"), ("haeufigkeit", "DAILY")]).await;
     assert_eq!(asked.criteria.focus_of, Some(own));
     assert!(mail.contains("Schwerpunkte: Burgenlandkreis"), "{mail}");
+    let (page, _) = confirm(&site, &mail).await;
+    assert!(page.body.contains("<li>Schwerpunkte: Burgenlandkreis</li>"), "as in the mail: {}", page.body);
     let refused = site.post("/abo", &[("schwerpunkte", "99999"), ("email", EMAIL)]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("id=\"schwerpunkte-fehler\"") && refused.body.contains("href=\"#schwerpunkte\""), "{}", refused.body);

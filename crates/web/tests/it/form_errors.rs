@@ -7,6 +7,7 @@ use crate::{
 use chrono::TimeDelta;
 use domain::{ErrorCode, Role};
 use http::StatusCode;
+use test_network::{Stand, draft_case};
 
 /// That what is wrong begins like this in the list, which leads to the field, and beside the field, which it describes.
 pub(crate) fn assert_said_at(page: &Page, field: &str, message: &str) {
@@ -46,6 +47,10 @@ async fn questions_and_replies_say_what_is_wrong_at_its_field() {
     let nowhere = site.post_as(&replies, &reply, &[("antwort", "Zwei Landkreise."), ("beispiel", "/faelle/gibt-es-nicht")]).await;
     assert_said_at(&nowhere, "beispiel", "Praxisbeispiel: Unter dieser Adresse steht keines.");
     assert!(nowhere.body.contains(">Zwei Landkreise.</textarea>") && !nowhere.body.contains("antwort-fehler"), "{}", nowhere.body);
+    let reviewer = site.net.member(Role::Reviewer, None).await.member().expect("a member").account;
+    let draft = site.net.place(draft_case("Ein Entwurf"), draft_case("x"), Some(reviewer), Stand::Draft).await;
+    let hidden = site.post_as(&replies, &reply, &[("antwort", "Zwei Landkreise."), ("beispiel", &draft.slug)]).await;
+    assert_said_at(&hidden, "beispiel", "Praxisbeispiel: Das gibt es nicht (mehr), oder es ist nicht öffentlich.");
 
     site.post_as(&asks, &format!("{path}/schliessen"), &[]).await;
     let late = site.post_as(&replies, &reply, &[("antwort", "Zwei Landkreise.")]).await;

@@ -110,7 +110,8 @@ async fn member_forms(site: &Site, forms: &mut Vec<Form>) {
     let coordinator = site.net.member(Role::Coordinator, Some("15084")).await;
     usecases::people::disable(&site.net.network, &coordinator, gone.account).await.expect("an account");
     let account = ["", "/verlassen", "/sitzungen", "/zugriffsschluessel", "/zweiter-faktor"].map(|page| format!("/konto{page}"));
-    let others = ["/meine", "/faelle/neu", "/redaktion/versand", "/redaktion/suche"].map(str::to_owned);
+    let others =
+        ["/meine", "/faelle/neu", "/redaktion/versand", "/redaktion/suche", "/kommunen/burgenlandkreis/schwerpunkte"].map(str::to_owned);
     deputies::furnished(site).await;
     let people = ["", "/vertretungen", "/domains"].map(|page| format!("/mitglieder{page}?kommune=15084"));
     let with_second_factor = "/mitglieder?kommune=15088".to_owned();
@@ -152,6 +153,7 @@ async fn no_form_does_anything_without_its_token_or_with_another_s() {
         ["", "faelle", _, "materialien", step] => format!("/faelle/{{slug}}/materialien/{step}"),
         ["", "faelle", _, step] => format!("/faelle/{{slug}}/{step}"),
         ["", "fragen", _, step] => format!("/fragen/{{id}}/{step}"),
+        ["", "kommunen", _, step] => format!("/kommunen/{{name}}/{step}"),
         _ => path(action),
     };
     let shown: BTreeSet<_> = forms.iter().map(|form| route(&form.action)).collect();

@@ -45,6 +45,7 @@ async fn a_member_chooses_it_confirms_it_and_sees_it_among_their_subscriptions()
     assert!(site.get(&leave).await.body.contains("<li>Antworten auf Ihre Fragen</li>"));
     let left = site.post("/abo/abmelden", &[("token", own[0].unsubscribe_token.reveal())]).await;
     assert!(left.body.contains("Antworten auf Ihre Fragen kommen wieder einzeln per E-Mail."), "{}", left.body);
+    assert_eq!(left.link("/abo?"), "/abo?antworten=ja", "the way back");
     assert!(site.get_as(&cookie, "/abo/verwalten").await.body.contains("/abo?antworten=ja"), "it is offered again");
     assert!(site.get_as(&cookie, "/fragen").await.body.contains("/abo?antworten=ja"), "there as well");
 }

@@ -28,6 +28,7 @@ mod municipalities;
 mod notices;
 mod own_cases;
 mod people;
+mod questions;
 mod removing;
 mod reviewing;
 mod search;

@@ -207,6 +207,7 @@ async fn whoever_is_signed_in_manages_their_own_without_a_link() {
     assert_eq!(site.get("/abo/verwalten").await.status, StatusCode::UNAUTHORIZED);
     let none = site.get_as(&cookie, "/abo/verwalten").await;
     assert!(none.status == StatusCode::OK && none.body.contains("Sie haben keine Abos"), "{}", none.body);
+    assert_eq!(none.link("/abo?"), "/abo?antworten=ja");
     let account = site.get_as(&cookie, "/konto").await;
     let email =
         account.body.split("E-Mail-Adresse: ").nth(1).and_then(|rest| rest.split('<').next()).expect("an address").trim().to_owned();

@@ -1,9 +1,12 @@
 //! The pages of municipalities: what each has published, and the ways on from there.
 
-use crate::site::{Page, Site};
+use crate::{
+    form_errors::assert_said_at,
+    site::{Page, Site},
+};
 use chrono::TimeDelta;
 use domain::{
-    CaseContent,
+    CaseContent, Role,
     case::Elsewhere,
     vocabulary::{FieldOfAction, State},
 };
@@ -12,6 +15,9 @@ use test_network::{Stand, complete_case};
 
 /// The page of the municipality that the cases here are of.
 const PAGE: &str = "/kommunen/burgenlandkreis";
+
+/// The page on which is said what it works on.
+const FOCUS: &str = "/kommunen/burgenlandkreis/schwerpunkte";
 
 /// A case of the municipality with this key.
 fn case_of(ags: &str, title: &str) -> CaseContent {
@@ -157,4 +163,59 @@ async fn a_case_leads_to_its_municipality_and_to_those_that_took_part() {
     let slug = site.publish(content).await;
     let page = site.get(&format!("/faelle/{slug}")).await;
     assert!(page.body.contains("Musterstadt (Brandenburg)") && !page.body.contains("/kommunen/musterstadt"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn the_coordination_says_what_its_municipality_works_on() {
+    let site = Site::live().await;
+    let cookie = site.member(Role::Coordinator, Some("15084")).await;
+    let page = site.get_as(&cookie, PAGE).await;
+    assert!(page.body.contains("Arbeitsschwerpunkte angeben</a>"), "{}", page.body);
+    let form = site.get_as(&cookie, &page.link(FOCUS)).await;
+    assert_eq!((form.status, form.body.matches("name=\"schwerpunkt\"").count()), (StatusCode::OK, 5), "{}", form.body);
+    assert!(form.body.contains("<h1>Arbeitsschwerpunkte: Burgenlandkreis</h1>"), "{}", form.body);
+    let save = async |areas: &[&str]| {
+        let fields: Vec<_> = areas.iter().map(|area| ("schwerpunkt", *area)).collect();
+        site.post_as(&cookie, FOCUS, &fields).await
+    };
+    let chosen = |page: &Page| page.body.matches(" selected>").count();
+
+    let saved = save(&["INCLUSION", "", "GOVERNANCE"]).await;
+    let led_to = format!("{PAGE}?erledigt=schwerpunkte");
+    assert_eq!((saved.status, saved.header("location")), (StatusCode::SEE_OTHER, led_to.as_str()), "{}", saved.body);
+    let page = site.get_as(&cookie, &led_to).await;
+    for said in ["Die Arbeitsschwerpunkte sind gespeichert.", "Arbeitsschwerpunkte ändern</a>"] {
+        assert!(page.body.contains(said), "{said}: {}", page.body);
+    }
+    let ways: Vec<_> = page.attributes("href").into_iter().filter(|href| href.starts_with("/suche?handlungsfeld=")).collect();
+    assert_eq!(ways, ["/suche?handlungsfeld=INCLUSION", "/suche?handlungsfeld=GOVERNANCE"], "in the municipality's order");
+    assert_eq!(chosen(&site.get_as(&cookie, FOCUS).await), 2);
+
+    let twice = save(&["INCLUSION", "INCLUSION", "GOVERNANCE"]).await;
+    assert_said_at(&twice, "schwerpunkt", "Arbeitsschwerpunkte: „Inklusion und Teilhabe“ ist doppelt angegeben.");
+    assert_eq!(chosen(&twice), 3, "what was chosen is kept: {}", twice.body);
+    assert_eq!(save(&["HOUSING"]).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(chosen(&site.get_as(&cookie, FOCUS).await), 2, "nothing is changed");
+    assert_eq!(save(&["", ""]).await.header("location"), led_to);
+    assert!(!site.get_as(&cookie, PAGE).await.body.contains("<dt>Arbeitsschwerpunkte</dt>"));
+}
+
+#[tokio::test]
+async fn nobody_else_says_what_a_municipality_works_on() {
+    let site = Site::live().await;
+    site.net.adviser(&["15084"]).await;
+    assert_eq!(site.get(FOCUS).await.status, StatusCode::UNAUTHORIZED);
+    assert!(!site.get(PAGE).await.body.contains(FOCUS));
+    for (role, place) in
+        [(Role::Reader, Some("15084")), (Role::Author, Some("15084")), (Role::Coordinator, Some("15088")), (Role::Adviser, None)]
+    {
+        let cookie = site.member(role, place).await;
+        assert!(!site.get_as(&cookie, PAGE).await.body.contains(FOCUS), "{role:?}");
+        assert_eq!(site.get_as(&cookie, FOCUS).await.status, StatusCode::FORBIDDEN, "{role:?}");
+        let refused = site.post_as(&cookie, FOCUS, &[("schwerpunkt", "INCLUSION")]).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{role:?}: {}", refused.body);
+    }
+    let reviewer = site.member(Role::Reviewer, None).await;
+    assert_eq!(site.get_as(&reviewer, FOCUS).await.status, StatusCode::OK);
+    assert_eq!(site.get_as(&reviewer, "/kommunen/entenhausen/schwerpunkte").await.status, StatusCode::NOT_FOUND);
 }

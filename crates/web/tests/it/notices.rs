@@ -55,6 +55,7 @@ async fn the_notice_on_data_protection_says_what_becomes_of_questions_and_of_unc
     for said in [
         "<h2>Fragen an das Netzwerk</h2>",
         "nicht aber Name oder E-Mail-Adresse",
+        "sehen deren Mitglieder Ihre Funktion und Ihre E-Mail-Adresse",
         "mit ihren Antworten nach 36 Monaten gelöscht",
         "Unbestätigte Abos werden nach 7 Tagen gelöscht",
     ] {

@@ -123,3 +123,17 @@ async fn archiving_is_asked_about_and_leads_back_to_where_it_was_done() {
     let list = site.get_as(&coordinator, shorter.header("location")).await;
     assert!(list.body.contains("<h2>20 Praxisbeispiele</h2>") && list.body.contains("Das Praxisbeispiel ist archiviert."), "{}", list.body);
 }
+
+#[tokio::test]
+async fn whoever_writes_no_cases_is_led_on_from_the_page_that_signing_in_leads_to() {
+    let site = Site::live().await;
+    let reader = site.get_as(&site.member(Role::Reader, Some("15084")).await, "/meine").await;
+    assert!(!reader.body.contains("an denen Sie arbeiten können"), "{}", reader.body);
+    for way in ["button\" href=\"/suche", "button plain\" href=\"/fragen", "button plain\" href=\"/abo"] {
+        assert!(reader.body.contains(&format!("<a class=\"{way}\">")), "{way}: {}", reader.body);
+    }
+    let author = site.get_as(&site.member(Role::Author, Some("15084")).await, "/meine").await;
+    let lead = "Praxisbeispiele Ihrer Kommune (Burgenlandkreis), an denen Sie arbeiten können.";
+    assert!(author.body.contains(lead) && author.body.contains("Noch ist keines angelegt."), "{}", author.body);
+    assert!(!author.body.contains("class=\"button\" href=\"/suche\""), "{}", author.body);
+}

@@ -187,3 +187,17 @@ async fn the_way_to_what_was_typed_keeps_the_day_and_the_hour_that_were_asked_fo
         }
     }
 }
+
+#[tokio::test]
+async fn whoever_left_by_mistake_is_led_back_to_the_same_selection() {
+    let site = Site::demo().await;
+    let token = order(&site).await;
+    let leave = subscription(&site, &token).await.unsubscribe_token.reveal().to_owned();
+    site.post("/abo/bestaetigen", &[("token", &token)]).await;
+    let left = site.post("/abo/abmelden", &[("token", &leave)]).await;
+    assert!(left.body.contains("War das ein Versehen?"), "{}", left.body);
+    let form = site.get(&left.link("/abo?q=ganztag")).await;
+    for text in ["value=\"ganztag\"", "Land: Sachsen", "value=\"WEEKLY\" checked"] {
+        assert!(form.body.contains(text), "{text}: {}", form.body);
+    }
+}

@@ -2,11 +2,13 @@
 
 use crate::{
     editing::{filled, send_to, set},
+    form_errors::assert_said_of_the_whole,
     sign_in_link::with_second_factor,
     site::{Page, Site, TOKEN},
 };
+use axum::body::Body;
 use domain::Role;
-use http::StatusCode;
+use http::{Method, StatusCode};
 use test_network::{Stand, complete_case, draft_case};
 
 /// Sends a form twice, which leads to these two addresses; returns the page that the second leads to.
@@ -114,4 +116,66 @@ async fn a_second_factor_that_is_set_up_or_taken_away_already_is_said_to_be() {
         );
         assert!(again.body.contains("Neue Codes erstellen"), "the way goes on: {}", again.body);
     }
+}
+
+#[tokio::test]
+async fn a_case_and_a_comment_are_made_once_for_each_page_with_their_form() {
+    let site = Site::demo().await;
+    let author = site.member(Role::Author, Some("15084")).await;
+    let mut fields = filled(&site.get_as(&author, "/faelle/neu?beispiel=1").await);
+    set(&mut fields, "weiter", "einreichen");
+    for _ in 0..2 {
+        let handed_in = send_to(&site, &author, "/faelle/neu", &fields).await;
+        assert_eq!(handed_in.header("location"), "/meine?erledigt=eingereicht", "{}", handed_in.body);
+    }
+    let list = site.get_as(&author, "/meine").await;
+    assert!(list.body.contains("1 Praxisbeispiel<"), "{}", list.body);
+
+    let path = list.attributes("href").into_iter().find(|href| href.ends_with("/bearbeiten")).expect("the case");
+    let page = site.get_as(&author, &path).await;
+    let (case, token) = (page.hidden("fall").expect("the case"), page.hidden(TOKEN).expect("a form with a token"));
+    let comments = path.replace("/bearbeiten", "/kommentar");
+    for text in ["Bitte bald.", "Bitte bald.", "Vielen Dank im Voraus."] {
+        let said = site.post_bare(&author, &comments, &[("fall", &case), ("text", text), (TOKEN, &token)]).await;
+        assert_eq!(said.header("location"), format!("{path}?erledigt=kommentiert#gespraech"), "{}", said.body);
+    }
+    let page = site.get_as(&author, &path).await;
+    assert_eq!((page.body.matches("Bitte bald.").count(), page.body.matches("Vielen Dank im Voraus.").count()), (1, 1), "{}", page.body);
+
+    set(&mut fields, "title", "Noch ein Vorlesebus für Dörfer ohne Bücherei");
+    assert_eq!(send_to(&site, &author, "/faelle/neu", &fields).await.status, StatusCode::SEE_OTHER);
+    assert!(site.get_as(&author, "/meine").await.body.contains("2 Praxisbeispiele<"), "something else was typed");
+}
+
+#[tokio::test]
+async fn a_question_a_reply_and_an_access_token_are_made_once_for_each_page_with_their_form() {
+    let site = Site::live().await;
+    let cookie = site.member(Role::Author, Some("15084")).await;
+    let (cookie, token) = site.form_token(&cookie).await;
+    let send = async |path: &str, fields: &[(&str, &str)]| {
+        let fields: Vec<_> = fields.iter().copied().chain([(TOKEN, token.as_str())]).collect();
+        [site.post_bare(&cookie, path, &fields).await, site.post_bare(&cookie, path, &fields).await]
+    };
+    let [asked, again] = send("/fragen/neu", &[("frage", "Wer hat Übungsfirmen an Berufsschulen?")]).await;
+    assert_eq!((asked.status, again.header("location")), (StatusCode::SEE_OTHER, asked.header("location")), "{}", again.body);
+    assert_eq!(site.net.network.store.requests(None, None, None, 10).await.expect("the database").len(), 1);
+
+    let question = asked.header("location").split('?').next().expect("a path").to_owned();
+    let [replied, again] = send(&format!("{question}/antworten"), &[("antwort", "Wir haben zwei.")]).await;
+    let done = format!("{question}?erledigt=geantwortet");
+    assert_eq!((replied.header("location"), again.header("location")), (done.as_str(), done.as_str()), "{}", again.body);
+    assert_eq!(site.get_as(&cookie, &question).await.body.matches("Wir haben zwei.").count(), 1);
+
+    let path = "/konto/zugriffsschluessel";
+    let secret = |page: &Page| page.body.split("<code class=\"secret\">").nth(1).and_then(|rest| rest.split('<').next()).map(str::to_owned);
+    let [made, again] = send(path, &[("bezeichnung", "Statistik"), ("umfang", "read"), ("tage", "30")]).await;
+    let (lost, shown) = (secret(&made).expect("a token"), secret(&again).expect("a token"));
+    assert_eq!(site.get_as(&cookie, path).await.body.matches("name=\"schluessel\"").count(), 1, "one token");
+    let by = async |secret: &str| {
+        let bearer = format!("Bearer {secret}");
+        site.send(Method::GET, "/meine", &[("authorization", &bearer)], Body::empty()).await.status
+    };
+    assert_eq!((by(&lost).await, by(&shown).await), (StatusCode::UNAUTHORIZED, StatusCode::OK), "the one that the browser shows");
+    let [late, _] = send(path, &[("bezeichnung", "Statistik"), ("umfang", "read"), ("tage", "30")]).await;
+    assert_said_of_the_whole(&late, "Zugriffsschlüssel: „Statistik“ ist schon vergeben.");
 }

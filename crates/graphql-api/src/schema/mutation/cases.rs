@@ -37,13 +37,17 @@ impl CaseMutation {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "What the case says so far.")] input: PracticeCaseInput,
+        #[graphql(desc = "A name for this wish, 1 to 255 characters, best a random UUID. Whoever asks for the same under the same name \
+                          once more, as where an answer was lost, gets the case as it was begun.")]
+        idempotency_key: Option<String>,
     ) -> Result<CreatePracticeCasePayload, ApiError> {
         let session = Session::of(context)?;
         let record = match input.into_record() {
             Ok(record) => record,
             Err(violations) => return Ok(Err(UserError::of_refusal(&Refusal::Invalid(violations))).into()),
         };
-        let created = create_case::create(&session.network, &session.viewer, record.content, record.external_id).await;
+        let (network, viewer, key) = (&session.network, &session.viewer, idempotency_key.as_deref());
+        let created = create_case::create_once(network, viewer, record.content, record.external_id, key).await;
         Ok(case_outcome(session, created).await?.into())
     }
 

@@ -28,10 +28,13 @@ impl CommentMutation {
                           (`materials`) too: the places of its entries change while people write.")]
         field: Option<String>,
         #[graphql(desc = "Who is to be told by mail.")] mentions: Option<Vec<ReviewParty>>,
+        #[graphql(desc = "A name for this wish, 1 to 255 characters, best a random UUID. Whoever asks for the same under the same name \
+                          once more, as where an answer was lost, gets what is there already.")]
+        idempotency_key: Option<String>,
     ) -> Result<AddReviewCommentPayload, ApiError> {
         let session = Session::of(context)?;
         let mentions = mentions.unwrap_or_default().into_iter().map(Into::into).collect();
-        let request = CommentRequest { field, body, mentions };
+        let request = CommentRequest { field, body, mentions, key: idempotency_key };
         let added = match GlobalId::case(&id) {
             Some(id) => comment_on_case::add(&session.network, &session.viewer, id, request).await,
             None => Err(Refusal::NotFound.into()),

@@ -92,19 +92,21 @@ impl PeopleMutation {
         Ok(outcome(session, reset.map(Member))?.into())
     }
 
-    /// Replaces the municipalities that an adviser advises. For administrators.
+    /// Replaces the municipalities that an adviser advises; what they advise already changes nothing. For administrators.
     async fn set_advised_municipalities(
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The adviser's account id.")] id: ID,
         #[graphql(desc = "The municipalities by AGS.")] municipalities: Vec<String>,
+        #[graphql(desc = "The municipalities that were read, by AGS. If the adviser advises others by now, it is refused as a CONFLICT.")]
+        read: Vec<String>,
     ) -> Result<SetAdvisedMunicipalitiesPayload, ApiError> {
         let session = Session::of(context)?;
-        let municipalities = match all_parsed(&municipalities) {
-            Ok(municipalities) => municipalities,
-            Err(errors) => return Ok(Err(errors).into()),
+        let (municipalities, read) = match (all_parsed("municipalities", &municipalities), all_parsed("read", &read)) {
+            (Ok(municipalities), Ok(read)) => (municipalities, read),
+            (Err(errors), _) | (_, Err(errors)) => return Ok(Err(errors).into()),
         };
-        let set = people::set_advised(&session.network, &session.viewer, account(&id), &municipalities).await;
+        let set = people::set_advised(&session.network, &session.viewer, account(&id), &municipalities, &read).await;
         Ok(outcome(session, set.map(Member))?.into())
     }
 
@@ -242,10 +244,10 @@ fn account(id: &ID) -> AccountId {
     GlobalId::account(id).unwrap_or(AccountId(Uuid::nil()))
 }
 
-/// Municipalities of the network, or what is wrong with the first that is none: of a list of any length no more is said.
-fn all_parsed(given: &[String]) -> Result<Vec<Ags>, Vec<UserError>> {
+/// The municipalities of the network in this field, or what is wrong with the first that is none: of a list of any length no more is said.
+fn all_parsed(field: &str, given: &[String]) -> Result<Vec<Ags>, Vec<UserError>> {
     let one = |(place, given): (usize, &String)| {
-        given.parse::<Ags>().map_err(|_| Violation::new(format!("municipalities[{place}]"), Rule::no_municipality(given)))
+        given.parse::<Ags>().map_err(|_| Violation::new(format!("{field}[{place}]"), Rule::no_municipality(given)))
     };
     let all = given.iter().enumerate().map(one).collect::<Result<_, Violation>>();
     all.map_err(|violation| UserError::of_refusal(&Refusal::Invalid(vec![violation])))

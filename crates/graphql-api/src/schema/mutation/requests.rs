@@ -1,7 +1,7 @@
 //! Mutations of questions to the network.
 
 use super::{
-    payload::{AskNetworkPayload, CloseRequestPayload, EraseRequestPayload, GatherRepliesPayload, ReplyToRequestPayload, outcome},
+    payload::{AskNetworkPayload, CloseRequestPayload, EraseRequestPayload, GatherRepliesPayload, Outcome, ReplyToRequestPayload, outcome},
     readers::small,
 };
 use crate::{
@@ -18,12 +18,23 @@ use crate::{
 };
 use async_graphql::{Context, ID, Object};
 use domain::ids::{CaseId, RequestId};
-use usecases::requests::{self, AskRequest, GatherRequest, ReplyRequest};
+use usecases::{
+    NetworkRequest, UseCaseError,
+    requests::{self, AskRequest, GatherRequest, ReplyRequest},
+};
 use uuid::Uuid;
 
 /// The question that an id names. What names none is looked for like any other, so that whoever may not ask at all is told that first.
 fn request(id: &ID) -> RequestId {
     GlobalId::request(id).unwrap_or(RequestId(Uuid::nil()))
+}
+
+/// A question with its replies, or why it was refused.
+async fn shown(session: &Session, result: Result<NetworkRequest, UseCaseError>) -> Result<Outcome<Request>, ApiError> {
+    Ok(match outcome(session, result)? {
+        Ok(request) => Ok(Request::with_replies(session, vec![request]).await?.remove(0)),
+        Err(errors) => Err(errors),
+    })
 }
 
 /// The mutations of questions to the network.
@@ -38,10 +49,14 @@ impl RequestMutation {
         context: &Context<'_>,
         #[graphql(desc = "The question, in a line of 10 to 200 characters.")] question: String,
         #[graphql(desc = "What else is worth knowing: plain text, up to 4,000 characters.")] details: Option<String>,
+        #[graphql(desc = "A name for this wish, 1 to 255 characters, best a random UUID. Whoever asks for the same under the same name \
+                          once more, as where an answer was lost, gets what is there already.")]
+        idempotency_key: Option<String>,
     ) -> Result<AskNetworkPayload, ApiError> {
         let session = Session::of(context)?;
-        let asked = requests::ask(&session.network, &session.viewer, AskRequest { question, details: details.unwrap_or_default() }).await;
-        Ok(outcome(session, asked.map(Request::new))?.into())
+        let request = AskRequest { question, details: details.unwrap_or_default(), key: idempotency_key };
+        let asked = requests::ask(&session.network, &session.viewer, request).await;
+        Ok(shown(session, asked).await?.into())
     }
 
     /// Answers a question that is open. Whoever asked is told by mail, at once or in their digest.
@@ -51,11 +66,15 @@ impl RequestMutation {
         #[graphql(desc = "The question's id.")] id: ID,
         #[graphql(desc = "The answer: plain text, up to 4,000 characters.")] reply: String,
         #[graphql(desc = "The id of a public case that shows it.")] case: Option<ID>,
+        #[graphql(desc = "A name for this wish, 1 to 255 characters, best a random UUID. Whoever asks for the same under the same name \
+                          once more, as where an answer was lost, gets what is there already.")]
+        idempotency_key: Option<String>,
     ) -> Result<ReplyToRequestPayload, ApiError> {
         let session = Session::of(context)?;
         // A case that is named but not there is refused, not left out.
         let case = case.map(|id| GlobalId::case(&id).unwrap_or(CaseId(Uuid::nil())));
-        let replied = requests::reply(&session.network, &session.viewer, request(&id), ReplyRequest { body: reply, case }).await;
+        let reply = ReplyRequest { body: reply, case, key: idempotency_key };
+        let replied = requests::reply(&session.network, &session.viewer, request(&id), reply).await;
         Ok(outcome(session, replied.map(RequestReply))?.into())
     }
 
@@ -88,11 +107,7 @@ impl RequestMutation {
     ) -> Result<CloseRequestPayload, ApiError> {
         let session = Session::of(context)?;
         let closed = requests::close(&session.network, &session.viewer, request(&id)).await;
-        let closed = match outcome(session, closed)? {
-            Ok(request) => Ok(Request::with_replies(session, vec![request]).await?.remove(0)),
-            Err(errors) => Err(errors),
-        };
-        Ok(closed.into())
+        Ok(shown(session, closed).await?.into())
     }
 
     /// Deletes a question with its replies for good. For whoever asked, their municipality and the agency.

@@ -35,7 +35,7 @@ struct AccessTokenInput {
     /// What it is to be good for: at least one.
     scopes: Vec<AccessTokenScope>,
     /// How long it is to be good, in days: from 1 to `viewer.accessTokenMaxDays`.
-    valid_days: u32,
+    valid_days: i32,
 }
 
 /// Gives the browser its session's new cookie with the answer, if it got one. What was done before it is lost to no error that comes after:
@@ -81,10 +81,16 @@ impl SigningInMutation {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The token.")] input: AccessTokenInput,
+        #[graphql(desc = "A name for this wish, 1 to 255 characters, best a random UUID. Whoever asks for the same under the same name \
+                          once more, as where an answer was lost, gets the same token with another secret, and the one before counts no \
+                          more; once it was used, that is refused as a DUPLICATE.")]
+        idempotency_key: Option<String>,
     ) -> Result<CreateAccessTokenPayload, ApiError> {
         let session = Session::of(context)?;
         let scopes = input.scopes.into_iter().map(Into::into).collect();
-        let request = AccessTokenRequest { label: input.label, scopes, valid_days: input.valid_days };
+        // Less than none is as little as none, and refused as such.
+        let valid_days = u32::try_from(input.valid_days).unwrap_or_default();
+        let request = AccessTokenRequest { label: input.label, scopes, valid_days, key: idempotency_key };
         let created = access_tokens::create(&session.network, &session.caller, &request).await;
         let shown =
             created.map(|(token, secret)| CreatedAccessToken { access_token: AccessToken(token), secret: secret.reveal().to_owned() });

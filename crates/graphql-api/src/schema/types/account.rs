@@ -1,8 +1,8 @@
-//! An account, as its holder sees it.
+//! An account, as its holder sees it, and as the municipality does that its holder advises.
 
 use super::municipality::Municipality;
 use crate::schema::{enums::Role, global_id::GlobalId};
-use async_graphql::{ID, Object};
+use async_graphql::{ID, Object, SimpleObject};
 
 /// An account. Nobody but its holder gets it.
 #[derive(Debug, Clone)]
@@ -39,5 +39,20 @@ impl Account {
     /// The municipality that the account speaks for.
     async fn municipality(&self) -> Option<Municipality> {
         self.0.municipality.clone().map(Municipality)
+    }
+}
+
+/// Somebody of the agency who advises the viewer's municipality.
+#[derive(SimpleObject)]
+pub(crate) struct Adviser {
+    /// The mail address.
+    email: String,
+    /// What they are there for: `Kommunalberatung Thüringen`. Nobody has to say.
+    function: Option<String>,
+}
+
+impl From<usecases::Account> for Adviser {
+    fn from(account: usecases::Account) -> Self {
+        Self { email: account.email.reveal().to_owned(), function: account.function }
     }
 }

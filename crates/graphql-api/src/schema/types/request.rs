@@ -13,7 +13,7 @@ use crate::{
     session::Session,
 };
 use async_graphql::{Context, ID, Object, SimpleObject, connection::PageInfo};
-use domain::ids::RequestId;
+use domain::{Ags, ids::RequestId};
 use std::collections::HashMap;
 use usecases::{NetworkRequest, requests};
 
@@ -32,11 +32,6 @@ impl Request {
             Some(request) => Ok(Self::with_replies(session, vec![request]).await?.pop()),
             None => Ok(None),
         }
-    }
-
-    /// A question that was just asked.
-    pub(crate) fn new(request: NetworkRequest) -> Self {
-        Self { request, replies: Vec::new() }
     }
 
     /// Questions with their replies, read in one go.
@@ -170,6 +165,7 @@ impl RequestConnection {
     pub(crate) async fn load(
         context: &Context<'_>,
         is_open: Option<bool>,
+        municipality: Option<&Ags>,
         first: Option<i32>,
         after: Option<String>,
     ) -> Result<Self, ApiError> {
@@ -177,7 +173,7 @@ impl RequestConnection {
         let slice = PageArguments { first, after, ..PageArguments::default() }.slice(DEFAULT_PAGE)?;
         let place = slice.cursor.as_deref().map(|text| cursor::request(slice.cursor_argument(), text)).transpose()?;
         // One more tells whether there are others beyond.
-        let found = requests::list(&session.network, &session.viewer, is_open, place, u64::from(slice.limit) + 1).await;
+        let found = requests::list(&session.network, &session.viewer, is_open, municipality, place, u64::from(slice.limit) + 1).await;
         let mut rows = found.map_err(|error| session.error(error))?;
         let has_next = rows.len() > usize::from(slice.limit);
         rows.truncate(usize::from(slice.limit));

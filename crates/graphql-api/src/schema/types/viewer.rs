@@ -1,8 +1,14 @@
 //! Whoever is signed in.
 
 use super::{
-    access_token::AccessToken, account::Account, browser_session::BrowserSession, case_connection::PracticeCaseConnection, reader::Reader,
-    review::Reviewer, second_factor::SecondFactor, subscription::Subscription,
+    access_token::AccessToken,
+    account::{Account, Adviser},
+    browser_session::BrowserSession,
+    case_connection::PracticeCaseConnection,
+    reader::Reader,
+    review::Reviewer,
+    second_factor::SecondFactor,
+    subscription::Subscription,
 };
 use crate::{
     cost,
@@ -17,7 +23,7 @@ use crate::{
 use async_graphql::{Context, Object};
 use usecases::{
     list_cases::Listed,
-    read_review, read_subscription,
+    people, read_review, read_subscription,
     reader::{self, By},
     second_factor,
 };
@@ -63,6 +69,14 @@ impl Viewer {
         let session = Session::of(context)?;
         let found = read_review::reviewers(&session.network, &session.viewer).await.map_err(|error| session.error(error))?;
         Ok(found.iter().map(|account| Reviewer::new(account, self.0.id)).collect())
+    }
+
+    /// Who of the agency advises the municipality that the viewer speaks for; empty for those who speak for none.
+    #[graphql(complexity = "cost::READ + 10 * child_complexity")]
+    async fn advisers(&self, context: &Context<'_>) -> Result<Vec<Adviser>, ApiError> {
+        let session = Session::of(context)?;
+        let found = people::advisers_of_own(&session.network, &session.viewer).await.map_err(|error| session.error(error))?;
+        Ok(found.into_iter().map(Adviser::from).collect())
     }
 
     /// The subscriptions that the viewer made while signed in, the latest first.

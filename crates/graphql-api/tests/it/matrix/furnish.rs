@@ -1,7 +1,7 @@
 //! Makes one of everything that there is besides cases, so that whoever may see it has something to see.
 
 use super::{
-    cast::{OWN, Stage},
+    cast::{OWN, Stage, account},
     rules::Kind,
     run::encoded,
 };
@@ -98,9 +98,12 @@ async fn case_in_review(stage: &Stage) -> String {
     encoded("PracticeCase", object.case.id.0)
 }
 
-/// An invitation, a question with a reply, and words that were searched for in vain.
+/// An adviser of [`OWN`], an invitation, a question with a reply, and words that were searched for in vain.
 async fn others(stage: &Stage) {
     let test = &stage.world.test;
+    let adviser = account(&test.member_named("beratung", Role::Adviser, None).await).unwrap();
+    let administrator = test.member(Role::Administrator, None).await;
+    people::set_advised(&test.network, &administrator, adviser, &[OWN.parse().unwrap()], &[]).await.unwrap();
     let coordinator = test.member(Role::Coordinator, Some(OWN)).await;
     let email = "eingeladen@kreis.example.org".to_owned();
     let request = InviteRequest { email, role: Role::Author, municipality: OWN.parse().ok(), function: None };

@@ -4,6 +4,7 @@
 pub(super) const GUARDED: &[&str] = &[
     "AccessToken",
     "Account",
+    "Adviser",
     "AuditLogEntry",
     "BrowserSession",
     "CaseContent",
@@ -51,6 +52,7 @@ pub(super) const GUARDED: &[&str] = &[
 pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
     ("AccessToken", &["id", "label", "scopes", "createdAt", "expiresAt", "lastUsedAt"]),
     ("Account", &["id", "role", "roleLabel", "function", "municipality"]),
+    ("Adviser", &["email", "function"]),
     ("AuditLogEntry", &["at", "action", "actor", "objectType", "objectId", "network", "detail"]),
     ("BrowserSession", &["id", "createdAt", "lastUsedAt", "expiresAt", "method", "device", "network", "isCurrent"]),
     (

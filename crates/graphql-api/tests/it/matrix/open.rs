@@ -1,7 +1,7 @@
 //! The types that hide nothing, and those that carry others, with their fields.
 
 /// Types whose fields hide nothing from whoever sees the object that they hang on. What leads from them to something that may be hidden is
-/// not here: it has a line in [`super::table::ENTRIES`].
+/// not here: it has a line in [`super::table`].
 pub(super) const OPEN: &[(&str, &[&str])] = &[
     (
         "CaseFacets",

@@ -8,7 +8,7 @@
 use super::{
     guarded::{AS_THE_OBJECT, GUARDED},
     open::{CARRIERS, OPEN},
-    table::ENTRIES,
+    table::entries,
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -27,14 +27,14 @@ pub(super) fn problems(schema: &Value) -> Vec<String> {
         for field in kind["fields"].as_array().into_iter().flatten() {
             let (own, target) = (text(&field["name"]), unwrapped(&field["type"]));
             if has(OPEN, name, own) && (GUARDED.contains(&target) || is_carrier(target)) {
-                problems.push(format!("{name}.{own} leads to what may be hidden and is to have a line in ENTRIES, not in OPEN"));
+                problems.push(format!("{name}.{own} leads to what may be hidden and is to have a line in the table, not in OPEN"));
             }
             needed.insert(format!("{name}.{own}"));
         }
     }
     let listed = [AS_THE_OBJECT, OPEN, CARRIERS].into_iter().flatten();
     let listed = listed.flat_map(|(name, fields)| fields.iter().map(move |field| format!("{name}.{field}")));
-    let given: BTreeSet<String> = ENTRIES.iter().map(|(field, _)| (*field).to_owned()).chain(listed).collect();
+    let given: BTreeSet<String> = entries().map(|(field, _)| (*field).to_owned()).chain(listed).collect();
     problems.extend(needed.difference(&given).map(|field| format!("{field} has no line")));
     problems.extend(given.difference(&needed).map(|field| format!("there is no field {field}")));
     let names: BTreeSet<&str> = types(schema).map(|kind| text(&kind["name"])).collect();

@@ -29,6 +29,7 @@ const ROADS: &[Road] = &[
     ("CaseRevision", works_on_it, "query($case: ID!) { practiceCase(id: $case) { revisions { ...Whole } } }"),
     ("CaseContent", works_on_it, "query($case: ID!) { practiceCase(id: $case) { revisions { content { ...Whole } } } }"),
     ("Reviewer", reviews, "{ viewer { reviewers { ...Whole } } }"),
+    ("Adviser", is_of_own, "{ viewer { advisers { ...Whole } } }"),
     ("Member", sees_the_people, "{ members(municipality: \"15084\", first: 1) { nodes { ...Whole } } }"),
     ("Invitation", sees_the_people, "{ invitations(municipality: \"15084\") { ...Whole } }"),
     ("Deputation", sees_the_people, "{ deputations(municipality: \"15084\") { ...Whole } }"),
@@ -108,6 +109,11 @@ fn is_anybody(_: &Asker) -> bool {
 
 fn is_signed_in(asker: &Asker) -> bool {
     asker.kind != Kind::Public
+}
+
+/// Somebody advises [`OWN`].
+fn is_of_own(asker: &Asker) -> bool {
+    asker.home == Some(OWN)
 }
 
 /// The case is of [`OWN`], was handed in and never was public.

@@ -1,10 +1,10 @@
 //! What the templates of a digest show of replies to the reader's own questions.
 
-use super::{MAX_TEASER, counted};
+use super::MAX_TEASER;
 use crate::{
     clean::{one_line, shorten},
     digest::{AnsweredQuestion, DigestReply, RepliesSection},
-    german,
+    german::{self, counted},
 };
 
 pub(super) struct RepliesView {

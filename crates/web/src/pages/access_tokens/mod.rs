@@ -5,7 +5,7 @@ use crate::{
     errors::PageError,
     fields::{Fields, FormFields, QueryFields},
     form_errors::FormErrors,
-    format,
+    form_token, format,
     frame::Frame,
     respond,
     types::{AccessTokenScope, DateTime},
@@ -71,6 +71,7 @@ pub(crate) async fn create(
         label: fields.get("bezeichnung").to_owned(),
         scopes: scopes(&fields),
         valid_days: fields.get("tage").parse::<u32>().map_or(0, i64::from),
+        idempotency_key: form_token::wish(&fields),
     };
     let outcome = site.ask::<CreateAccessToken>(&visitor.caller, variables).await?.create_access_token;
     let errors = field_errors!(outcome.user_errors, field_of);

@@ -87,7 +87,7 @@ async fn page(site: &Website, visitor: &Visitor, sent: Fields, errors: FormError
         frame: Frame::new(site, &visitor.viewer, "Das Netzwerk verlassen").hidden(),
         takers: takers(site, visitor, member).await?,
         keepers: keepers(member),
-        kept: format::counted(i64::from(site.retention().erase_disabled_months), "Monat", "Monaten"),
+        kept: format::counted(site.retention().erase_disabled_months, "Monat", "Monaten"),
         sent,
         errors,
     };

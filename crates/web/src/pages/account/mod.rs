@@ -10,7 +10,9 @@ use crate::{
     fields::{FormFields, QueryFields},
     form_errors::FormErrors,
     frame::Frame,
+    pages::municipalities,
     respond,
+    search_state::SearchState,
     visitor::Visitor,
     website::Website,
 };
@@ -20,11 +22,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use documents::{Erase, OwnAccount, OwnData, SetFunction, erase, own_account, own_data, set_function};
-use domain::{Ags, ErrorCode, Role, Viewer, permission::Member};
+use domain::{Ags, CaseFilter, ErrorCode, Role, Viewer};
 use http::header;
 use std::sync::Arc;
 
 type Account = own_account::OwnAccountViewerAccount;
+type Adviser = own_account::OwnAccountViewerAdvisers;
 
 #[derive(Template)]
 #[template(path = "pages/account/page.html")]
@@ -35,8 +38,12 @@ struct AccountPage {
     coordinates: bool,
     /// Whether its holder stands in for the coordination at present.
     stands_in: bool,
-    /// The municipalities that its holder advises, as people read them.
-    advises: String,
+    /// The municipality that it speaks for.
+    home: Option<Ags>,
+    /// Who of the agency advises that municipality.
+    advisers: Vec<Adviser>,
+    /// The municipalities that its holder advises.
+    advises: Vec<Ags>,
     /// What the form for the function has in it.
     function: String,
     /// Whether something was saved just now.
@@ -136,11 +143,14 @@ async fn page(site: &Website, visitor: &Visitor, typed: Option<String>, is_saved
     let mut account = own.account;
     let function = typed.or_else(|| account.function.take()).unwrap_or_default();
     let status = errors.status();
+    let member = visitor.viewer.member();
     let page = AccountPage {
         frame: Frame::new(site, &visitor.viewer, "Mein Konto").hidden(),
         coordinates: account.role == Role::Coordinator,
-        stands_in: visitor.viewer.member().is_some_and(|member| member.role != account.role),
-        advises: visitor.viewer.member().map(advised_by).unwrap_or_default(),
+        stands_in: member.is_some_and(|member| member.role != account.role),
+        home: member.and_then(|member| member.municipality.clone()),
+        advisers: own.advisers,
+        advises: member.map(|member| member.advises.clone()).unwrap_or_default(),
         account,
         function,
         is_saved,
@@ -149,7 +159,10 @@ async fn page(site: &Website, visitor: &Visitor, typed: Option<String>, is_saved
     Ok(respond::page_with(status, &page))
 }
 
-/// The municipalities that a member advises, as people read them.
-fn advised_by(member: &Member) -> String {
-    member.advises.iter().map(Ags::display_name).collect::<Vec<_>>().join(", ")
+impl AccountPage {
+    /// The form of subscriptions for what is new of the advised municipalities.
+    fn news_href(&self) -> String {
+        let filter = CaseFilter { municipalities: self.advises.clone(), ..CaseFilter::default() };
+        SearchState { filter, ..SearchState::default() }.href("/abo")
+    }
 }

@@ -22,10 +22,11 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use documents::{AdvisableMunicipalities, SetAdvised, advisable_municipalities, set_advised};
 use domain::{
-    ErrorCode, Role,
+    Ags, ErrorCode, Role,
     german::sort_key,
     vocabulary::{State as Land, Vocabulary},
 };
+use http::StatusCode;
 use std::sync::Arc;
 
 /// The page's path.
@@ -37,6 +38,9 @@ const ADVISER: &str = "mitglied";
 /// The name in the form of the municipalities, and the id of their boxes.
 const ADVISED: &str = "begleitet";
 
+/// The name in the form of those that it is made from.
+const READ: &str = "gelesen";
+
 #[derive(Template)]
 #[template(path = "pages/advised/page.html")]
 struct AdvisedPage {
@@ -45,6 +49,17 @@ struct AdvisedPage {
     part: Part,
     adviser: Person,
     lands: Vec<LandView>,
+    /// The keys of the municipalities that the form is made from.
+    read: String,
+    errors: FormErrors,
+}
+
+/// What the form has in it.
+struct Form {
+    /// The keys of the municipalities that are ticked.
+    chosen: Vec<String>,
+    /// Those of what was advised when that was read.
+    read: Vec<String>,
     errors: FormErrors,
 }
 
@@ -72,7 +87,13 @@ pub(crate) async fn show(
     visitor: Visitor,
     QueryFields(fields): QueryFields,
 ) -> Result<Response, PageError> {
-    page(&site, &visitor, &fields, FormErrors::default()).await
+    let adviser = adviser(&site, &visitor, &fields).await?;
+    if adviser.role != Role::Adviser {
+        return Err(ErrorCode::NotFound.into());
+    }
+    let advised = keys(&adviser);
+    let form = Form { chosen: advised.clone(), read: advised, errors: FormErrors::default() };
+    page(&site, &visitor, &fields, adviser, form).await
 }
 
 /// `POST /mitglieder/begleitung`
@@ -81,51 +102,69 @@ pub(crate) async fn save(
     visitor: Visitor,
     FormFields(fields): FormFields,
 ) -> Result<Response, PageError> {
-    let municipalities = fields.all(ADVISED).map(str::to_owned).collect();
-    let variables = set_advised::Variables { id: fields.get(ADVISER).to_owned(), municipalities };
+    let chosen: Vec<_> = fields.all(ADVISED).map(str::to_owned).collect();
+    let read: Vec<_> = fields.get(READ).split_whitespace().map(str::to_owned).collect();
+    let variables = set_advised::Variables { id: fields.get(ADVISER).to_owned(), municipalities: chosen.clone(), read: read.clone() };
     let refused = site.ask::<SetAdvised>(&visitor.caller, variables).await?.set_advised_municipalities.user_errors;
     if refused.is_empty() {
         return Ok(list_part::back(members::PATH, members::part(&fields), "begleitung"));
     }
+    // Whose role was changed while the form was open is told so by what the API says of it.
+    let adviser = adviser(&site, &visitor, &fields).await?;
+    if refused.iter().any(|error| matches!(error.code, set_advised::ErrorCode::CONFLICT)) {
+        let form = Form { chosen, read: keys(&adviser), errors: FormErrors::of_none([overtaken(&adviser)]) };
+        let mut response = page(&site, &visitor, &fields, adviser, form).await?;
+        *response.status_mut() = StatusCode::CONFLICT;
+        return Ok(response);
+    }
     let field_of = |field: Option<&str>| if field.is_some_and(|field| field.starts_with("municipalities")) { ADVISED } else { "" };
     let errors = field_errors!(refused, field_of);
-    page(&site, &visitor, &fields, errors).await
+    page(&site, &visitor, &fields, adviser, Form { chosen, read, errors }).await
 }
 
-/// The page about the adviser that an address or a form names, with what was wrong with the form if anything was. The API refuses whoever does not
-/// look after the agency's people.
-async fn page(site: &Website, visitor: &Visitor, fields: &Fields, errors: FormErrors) -> Result<Response, PageError> {
+/// What is said where somebody changed the list meanwhile. What was ticked stays in the form, which is made from what is saved now.
+fn overtaken(adviser: &Person) -> String {
+    let names: Vec<_> = keys(adviser).iter().filter_map(|key| key.parse::<Ags>().ok()).map(|place| place.display_name()).collect();
+    let saved = if names.is_empty() { "keine Kommune".to_owned() } else { names.join(", ") };
+    format!(
+        "Noch nicht gespeichert: Jemand anderes hat inzwischen geändert, welche Kommunen diese Person begleitet. Gespeichert ist jetzt: {saved}. Im \
+         Formular stehen noch Ihre Kreuze; übernehmen Sie aus beiden, was gelten soll, und speichern Sie noch einmal."
+    )
+}
+
+/// Somebody of the agency whom an address or a form names. The API refuses whoever does not look after the agency's people.
+async fn adviser(site: &Website, visitor: &Visitor, fields: &Fields) -> Result<Person, PageError> {
     let people = people::all(site, visitor, None).await?;
-    let adviser = people.into_iter().find(|person| person.id == fields.get(ADVISER)).ok_or(ErrorCode::NotFound)?;
-    // Whose role was changed while the form was open is told so by what the API says of it.
-    if errors.is_empty() && adviser.role != Role::Adviser {
-        return Err(ErrorCode::NotFound.into());
-    }
-    let chosen: Vec<&str> = if errors.is_empty() {
-        adviser.advised_municipalities.iter().map(|place| place.ags.as_str()).collect()
-    } else {
-        fields.all(ADVISED).collect()
-    };
-    let lands = lands(site, visitor, &chosen).await?;
-    let status = errors.status();
+    people.into_iter().find(|person| person.id == fields.get(ADVISER)).ok_or_else(|| ErrorCode::NotFound.into())
+}
+
+/// The keys of the municipalities that somebody advises.
+fn keys(adviser: &Person) -> Vec<String> {
+    adviser.advised_municipalities.iter().map(|place| place.ags.clone()).collect()
+}
+
+async fn page(site: &Website, visitor: &Visitor, fields: &Fields, adviser: Person, form: Form) -> Result<Response, PageError> {
+    let lands = lands(site, visitor, &form.chosen).await?;
+    let status = form.errors.status();
     let page = AdvisedPage {
         frame: Frame::new(site, &visitor.viewer, format!("Begleitete Kommunen: {}", named(&adviser))).in_section(members::PATH).hidden(),
         part: members::part(fields),
         adviser,
         lands,
-        errors,
+        read: form.read.join(" "),
+        errors: form.errors,
     };
     Ok(respond::page_with(status, &page))
 }
 
 /// All municipalities, Land by Land, by the name without its kind, and the town before the district around it; `chosen` are ticked.
-async fn lands(site: &Website, visitor: &Visitor, chosen: &[&str]) -> Result<Vec<LandView>, PageError> {
+async fn lands(site: &Website, visitor: &Visitor, chosen: &[String]) -> Result<Vec<LandView>, PageError> {
     let variables = advisable_municipalities::Variables {};
     let mut places = site.ask::<AdvisableMunicipalities>(&visitor.caller, variables).await?.municipalities.nodes;
     places.sort_by_cached_key(|place| (sort_key(&place.name), place.ags.clone()));
     let mut lands: Vec<_> = Land::ALL.iter().map(|land| LandView { land: *land, places: Vec::new() }).collect();
     for place in places {
-        let choice = PlaceChoice { is_chosen: chosen.contains(&place.ags.as_str()), ags: place.ags, name: place.display_name };
+        let choice = PlaceChoice { is_chosen: chosen.contains(&place.ags), ags: place.ags, name: place.display_name };
         if let Some(view) = lands.iter_mut().find(|view| view.land == place.state) {
             view.places.push(choice);
         }

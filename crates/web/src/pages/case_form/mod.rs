@@ -12,7 +12,7 @@ pub(crate) use input::row;
 pub(crate) use specification::{NO_PRECONDITIONS, SECTIONS};
 pub(crate) use view::{Control, SectionView, sections};
 
-use crate::{errors::PageError, fields::Fields, visitor::Visitor, website::Website};
+use crate::{errors::PageError, fields::Fields, form_token, visitor::Visitor, website::Website};
 use documents::{CreateCase, Edited, SubmitCase, UpdateCase, autosave_case, create_case, submit_case, update_case};
 use domain::{
     ErrorCode, Rule, Violation,
@@ -109,7 +109,8 @@ pub(crate) fn writer(visitor: &Visitor) -> Result<&Member, PageError> {
     if member.may(Action::Create, Relation::Own) { Ok(member) } else { Err(ErrorCode::Forbidden.into()) }
 }
 
-/// Begins a case with what was typed, as soon as it has a title: without one nobody could tell it from others, and it could not be put away.
+/// Begins a case with what was typed, as soon as it has a title: without one nobody could tell it from others, and it could not be put away. The same
+/// form begins no second one.
 pub(crate) async fn begin(site: &Website, visitor: &Visitor, fields: &Fields) -> Result<Kept, PageError> {
     let (input, mut errors) = input::read(fields);
     if input.title.is_none() {
@@ -118,7 +119,8 @@ pub(crate) async fn begin(site: &Website, visitor: &Visitor, fields: &Fields) ->
     if !errors.is_empty() {
         return Ok(Kept::Wrong(errors));
     }
-    let outcome = site.ask::<CreateCase>(&visitor.caller, create_case::Variables { input }).await?.create_practice_case;
+    let variables = create_case::Variables { input, idempotency_key: form_token::wish(fields) };
+    let outcome = site.ask::<CreateCase>(&visitor.caller, variables).await?.create_practice_case;
     Ok(Kept::of(outcome.practice_case, outcome.user_errors))
 }
 

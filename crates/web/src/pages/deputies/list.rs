@@ -51,7 +51,7 @@ impl List {
         let in_use = || people.iter().filter(|person| person.disabled_at.is_none());
         let deputations: Vec<_> = answered(deputations)?.into_iter().map(|one| Row::new(one, &people, now)).collect();
         Ok(Self {
-            count: format::counted(i64::try_from(deputations.len()).unwrap_or(i64::MAX), "Vertretung", "Vertretungen"),
+            count: format::counted(deputations.len(), "Vertretung", "Vertretungen"),
             deputations,
             coordinators: in_use().filter(|person| person.role == Role::Coordinator).map(named).collect(),
             candidates: in_use().filter(|person| person.role.can_stand_in()).map(Choice::from).collect(),

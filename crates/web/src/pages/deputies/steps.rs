@@ -21,6 +21,7 @@ use chrono::NaiveDate;
 use domain::{
     Rule, Violation,
     clock::{local_date, start_of_day},
+    german::short_day,
 };
 use std::sync::Arc;
 use usecases::people::LONGEST_DEPUTATION_DAYS;
@@ -79,7 +80,7 @@ fn day(fields: &Fields, name: &'static str, label: &str) -> Result<NaiveDate, (&
 
 /// What is wrong with a last day that is over.
 fn past(last: NaiveDate, today: NaiveDate) -> Option<String> {
-    let rule = || Rule::malformed("heute oder ein späterer Tag", &last.format("%d.%m.%Y").to_string());
+    let rule = || Rule::malformed("heute oder ein späterer Tag", &short_day(last));
     (last < today).then(|| Violation::new("until", rule()).message())
 }
 

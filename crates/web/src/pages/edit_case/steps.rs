@@ -6,8 +6,8 @@ use super::{
     filled, page, path, read,
 };
 use crate::{
-    client::messages, errors::PageError, fields::FormFields, pages::case_form::FieldError, respond, types::ReviewParty, visitor::Visitor,
-    website::Website,
+    client::messages, errors::PageError, fields::FormFields, form_token, pages::case_form::FieldError, respond, types::ReviewParty,
+    visitor::Visitor, website::Website,
 };
 use axum::{
     extract::{Path, State},
@@ -47,6 +47,7 @@ pub(crate) async fn comment(
         body: fields.get("text").replace("\r\n", "\n"),
         field: fields.given("feld").map(str::to_owned),
         mentions: Some(ReviewParty::ALL.into_iter().filter(|party| fields.has("an", party.key())).collect()),
+        idempotency_key: form_token::wish(&fields),
     };
     let outcome = site.ask::<AddComment>(&visitor.caller, variables).await?.add_review_comment;
     let edited = read(&site, &visitor, slug).await?;

@@ -4,7 +4,6 @@ use crate::{
     client::{answered, document},
     errors::PageError,
     frame::Frame,
-    headers::POLICY_WITH_FRAME,
     respond,
     visitor::Visitor,
     website::Website,
@@ -18,7 +17,6 @@ use domain::{
     ErrorCode,
     permission::{Action, Relation},
 };
-use http::{HeaderValue, header};
 use std::sync::Arc;
 
 document!(MailList, "src/pages/mail_samples/query.graphql");
@@ -58,9 +56,7 @@ pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor, Pat
     let frame = Frame::new(&site, &visitor.viewer, mail.about.as_str()).in_section("/redaktion/mails").hidden();
     let kilobytes = mail.html.len().div_ceil(1000);
     let may_send = visitor.viewer.member().is_some_and(|member| member.may(Action::LookAfterMail, Relation::Foreign));
-    let mut response = respond::page(&MailPage { frame, mail, kilobytes, may_send });
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY_WITH_FRAME));
-    Ok(response)
+    Ok(respond::with_mail_frame(respond::page(&MailPage { frame, mail, kilobytes, may_send })))
 }
 
 /// `GET /redaktion/mails/{name}/html`

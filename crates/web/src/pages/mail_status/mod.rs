@@ -11,7 +11,6 @@ use crate::{
     form_errors::FormErrors,
     format,
     frame::Frame,
-    headers::POLICY_WITH_FRAME,
     respond,
     types::DateTime,
     visitor::Visitor,
@@ -21,7 +20,6 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use chart::Chart;
 use domain::digest_period::Frequency;
-use http::{HeaderValue, header};
 use std::sync::Arc;
 
 document!(MailStatus, "src/pages/mail_status/query.graphql");
@@ -93,9 +91,8 @@ async fn page(
     let suppressed = suppressed::all(site, visitor).await?;
     let code = errors.status();
     let wanted = refused.unwrap_or_else(|| preview::Wanted::last_week(site.options.network.clock.now()));
-    let mut response = respond::page_with(code, &StatusPage { frame, status, chart, preview, wanted, suppressed, done, errors });
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY_WITH_FRAME));
-    Ok(response)
+    let page = StatusPage { frame, status, chart, preview, wanted, suppressed, done, errors };
+    Ok(respond::with_mail_frame(respond::page_with(code, &page)))
 }
 
 impl StatusPage {

@@ -6,7 +6,6 @@ use crate::{
     errors::PageError,
     format,
     frame::Frame,
-    headers::POLICY_WITH_FRAME,
     mailbox::{MailContent, MailSummary, Mailbox},
     respond,
     visitor::Visitor,
@@ -18,7 +17,6 @@ use axum::{
     response::Response,
 };
 use domain::ErrorCode;
-use http::{HeaderValue, header};
 use links::Piece;
 use std::sync::Arc;
 
@@ -53,9 +51,7 @@ pub(crate) async fn list(State(site): State<Arc<Website>>, visitor: Visitor) -> 
 pub(crate) async fn show(State(site): State<Arc<Website>>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, PageError> {
     let mail = mailbox(&site)?.read(&id).await.ok_or(ErrorCode::NotFound)?;
     let frame = Frame::new(&site, &visitor.viewer, mail.subject.as_str()).in_section("/postfach").hidden();
-    let mut response = respond::page(&MailPage { frame, id, mail });
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY_WITH_FRAME));
-    Ok(response)
+    Ok(respond::with_mail_frame(respond::page(&MailPage { frame, id, mail })))
 }
 
 /// `GET /postfach/{id}/html`: the HTML part. It is no `srcdoc`: such a document takes over the policy of the page around it, and would lose the

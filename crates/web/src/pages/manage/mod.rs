@@ -29,6 +29,7 @@ use change::Change;
 use documents::{OwnReader, ReaderByToken, own_reader, reader_by_token};
 use domain::{
     ErrorCode,
+    clock::local_date,
     digest_period::Frequency,
     vocabulary::{State, Vocabulary},
 };
@@ -184,7 +185,7 @@ impl ManagePage {
         if let Some(Change::Pause { until }) = &self.refused {
             return until.clone();
         }
-        let until = self.reader.paused_until.map(|until| until.with_timezone(&chrono_tz::Europe::Berlin).date_naive().to_string());
+        let until = self.reader.paused_until.map(|until| local_date(until).to_string());
         until.unwrap_or_default()
     }
 

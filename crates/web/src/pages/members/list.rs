@@ -4,7 +4,7 @@ use super::{
     documents::{People, people},
     people::left_over,
 };
-use crate::{client::answered, errors::PageError, fields::Fields, visitor::Visitor, website::Website};
+use crate::{client::answered, errors::PageError, fields::Fields, list_part::Paging, visitor::Visitor, website::Website};
 use domain::{Ags, ErrorCode, Role, permission::Member};
 
 /// How many people a page shows.
@@ -60,14 +60,9 @@ impl List {
         (step, sent): (&'static str, &Fields),
     ) -> Result<Self, PageError> {
         let member = visitor.viewer.member().ok_or(ErrorCode::Unauthenticated)?;
-        let before = fields.given("vor").map(str::to_owned);
-        let variables = people::Variables {
-            municipality: place.map(|place| place.as_str().to_owned()),
-            first: before.is_none().then_some(PAGE_SIZE),
-            after: fields.given("nach").filter(|_| before.is_none()).map(str::to_owned),
-            last: before.is_some().then_some(PAGE_SIZE),
-            before,
-        };
+        let Paging { first, after, last, before } = Paging::named(fields, PAGE_SIZE);
+        let municipality = place.map(|place| place.as_str().to_owned());
+        let variables = people::Variables { municipality, first, after, last, before };
         let people::ResponseData { viewer, members, invitations } = site.ask::<People>(&visitor.caller, variables).await?;
         let own = viewer.ok_or(ErrorCode::Unauthenticated)?.account;
         let members = answered(members)?;

@@ -14,7 +14,7 @@ use crate::{
     form_errors::FormErrors,
     format,
     frame::Frame,
-    list_part::{self, DONE, Part},
+    list_part::{self, AFTER, BEFORE, DONE, Part},
     pages::{advised, hand_over},
     respond,
     search_state::address,
@@ -101,7 +101,7 @@ async fn page(site: &Website, visitor: &Visitor, fields: &Fields, step: &'static
 
 /// The part of the list that an address or a form names.
 pub(crate) fn part(fields: &Fields) -> Part {
-    list_part::read(fields, [PLACE, "vor", "nach"])
+    list_part::read(fields, [PLACE, BEFORE, AFTER])
 }
 
 /// What was done just now, from the address that the step led to.

@@ -8,3 +8,7 @@ document!(pub(super) OneMunicipality, "src/pages/municipalities/query.graphql");
 document!(pub(super) AllMunicipalities, "src/pages/municipalities/query.graphql");
 
 document!(pub(super) CaseCounts, "src/pages/municipalities/query.graphql");
+
+document!(pub(super) FocusAreas, "src/pages/municipalities/query.graphql");
+
+document!(pub(super) SetFocusAreas, "src/pages/municipalities/query.graphql");

@@ -1,8 +1,10 @@
 //! The pages of municipalities: all of them, and for each what it has published, whom to ask, and how to hear of what follows.
 
 mod documents;
+mod focus;
 mod list;
 
+pub(crate) use focus::{save as save_focus, show as show_focus};
 pub(crate) use list::show as show_all;
 
 use crate::{
@@ -10,7 +12,7 @@ use crate::{
     fields::{Fields, QueryFields},
     format,
     frame::Frame,
-    list_part,
+    list_part::{self, AFTER, BEFORE, DONE, Paging},
     pages::feed,
     respond,
     search_state::{SearchState, address},
@@ -51,6 +53,10 @@ struct MunicipalityPage {
     search: SearchState,
     /// The function mailboxes of the cases on this page, each once.
     mailboxes: Vec<String>,
+    /// Whether the viewer says what it works on.
+    may_set_focus: bool,
+    /// What was done just now.
+    done: Option<&'static str>,
 }
 
 /// The address of a municipality's page; for a Gemeinde that of the Landkreis around it.
@@ -75,7 +81,7 @@ pub(crate) async fn show(
     let known = municipality::by_slug(&name).ok_or(ErrorCode::NotFound)?;
     let found = site.ask::<OneMunicipality>(&visitor.viewer, variables(known, &fields)).await?.municipality;
     let place = found.ok_or(ErrorCode::NotFound)?;
-    let (path, part) = (path(known), list_part::read(&fields, ["vor", "nach"]));
+    let (path, part) = (path(known), list_part::read(&fields, [BEFORE, AFTER]));
     let has_page = !place.practice_cases.nodes.is_empty() || place.practice_cases.total_count == 0;
     if let Some(elsewhere) = list_part::shortened(&path, &part, &fields, |_| has_page) {
         return Ok(elsewhere);
@@ -89,6 +95,8 @@ pub(crate) async fn show(
     let filter = CaseFilter { municipalities: vec![known.key()], ..CaseFilter::default() };
     let page = MunicipalityPage {
         mailboxes: mailboxes(&place.practice_cases.nodes),
+        may_set_focus: focus::may_set(&visitor.viewer, known),
+        done: (fields.get(DONE) == focus::SAVED).then_some("Die Arbeitsschwerpunkte sind gespeichert."),
         search: SearchState { filter, ..SearchState::default() },
         frame,
         place,
@@ -98,14 +106,8 @@ pub(crate) async fn show(
 }
 
 fn variables(municipality: &Municipality, fields: &Fields) -> one_municipality::Variables {
-    let before = fields.given("vor").map(str::to_owned);
-    one_municipality::Variables {
-        ags: municipality.ags.to_owned(),
-        first: before.is_none().then_some(PAGE_SIZE),
-        after: fields.given("nach").filter(|_| before.is_none()).map(str::to_owned),
-        last: before.is_some().then_some(PAGE_SIZE),
-        before,
-    }
+    let Paging { first, after, last, before } = Paging::named(fields, PAGE_SIZE);
+    one_municipality::Variables { ags: municipality.ags.to_owned(), first, after, last, before }
 }
 
 /// The function mailboxes of these cases, each once, that of the latest case first.

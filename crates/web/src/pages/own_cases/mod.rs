@@ -10,7 +10,7 @@ use crate::{
     fields::{Fields, QueryFields},
     format,
     frame::Frame,
-    list_part::{self, DONE, Part},
+    list_part::{self, AFTER, BEFORE, DONE, Paging, Part},
     pages::remove_case,
     respond,
     types::{CaseAction, DateTime, Steps, WorkflowState},
@@ -19,7 +19,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
-use domain::{ErrorCode, permission::Member, review::ChecklistItem, workflow::Step};
+use domain::{ErrorCode, Role, permission::Member, review::ChecklistItem, workflow::Step};
 use http::StatusCode;
 use std::sync::Arc;
 
@@ -104,14 +104,9 @@ async fn list(site: &Website, visitor: &Visitor, fields: &Fields, refused: Refus
         return Err(ErrorCode::Unauthenticated.into());
     };
     let state = WorkflowState::ALL.into_iter().find(|state| state.key() == fields.get(STATE));
-    let before = fields.given("vor").map(str::to_owned);
-    let variables = own_cases::Variables {
-        workflow: state.map_or_else(|| WorkflowState::ALL.to_vec(), |state| vec![state]),
-        first: before.is_none().then_some(PAGE_SIZE),
-        after: fields.given("nach").filter(|_| before.is_none()).map(str::to_owned),
-        last: before.is_some().then_some(PAGE_SIZE),
-        before,
-    };
+    let workflow = state.map_or_else(|| WorkflowState::ALL.to_vec(), |state| vec![state]);
+    let Paging { first, after, last, before } = Paging::named(fields, PAGE_SIZE);
+    let variables = own_cases::Variables { workflow, first, after, last, before };
     let own = site.ask::<OwnCases>(&visitor.viewer, variables).await?.viewer.ok_or(ErrorCode::Unauthenticated)?;
     let part = part(fields);
     let has_page = !own.practice_cases.nodes.is_empty() || own.practice_cases.total_count == 0;
@@ -135,7 +130,7 @@ async fn list(site: &Website, visitor: &Visitor, fields: &Fields, refused: Refus
 
 /// The part of the list that an address or a form names.
 fn part(fields: &Fields) -> Part {
-    list_part::read(fields, [STATE, "vor", "nach"])
+    list_part::read(fields, [STATE, BEFORE, AFTER])
 }
 
 /// What was done just now, from the address that the step led to.
@@ -152,6 +147,36 @@ fn done(key: &str) -> Option<&'static str> {
 }
 
 impl OwnCasesPage {
+    /// Which cases these are.
+    fn lead(&self) -> String {
+        match (self.member.role, &self.member.municipality) {
+            (Role::Reader, _) => "Hier arbeiten Autor:innen und Koordinator:innen an den Praxisbeispielen ihrer Kommune.".to_owned(),
+            (Role::Adviser, _) => {
+                "Praxisbeispiele der Kommunen, die Sie begleiten, sobald sie eingereicht sind. Sie lesen mit; geändert werden \
+                                   sie von der Kommune und der Redaktion."
+                    .to_owned()
+            }
+            (_, Some(place)) => format!("Praxisbeispiele Ihrer Kommune ({}), an denen Sie arbeiten können.", place.display_name()),
+            (_, None) => "Praxisbeispiele, die Sie bearbeiten können.".to_owned(),
+        }
+    }
+
+    /// What stands where there is no case.
+    fn nothing(&self) -> &'static str {
+        match (self.state, self.member.role) {
+            (Some(_), _) => "In diesem Bearbeitungsstand gibt es keines.",
+            (None, Role::Adviser) if self.member.advises.is_empty() => {
+                "Noch begleiten Sie keine Kommune. Welche Kommunen Sie begleiten, legt die Administration fest."
+            }
+            (None, Role::Adviser) => "Noch hat keine der Kommunen, die Sie begleiten, ein Praxisbeispiel eingereicht.",
+            (None, Role::Reader) if self.member.municipality.is_some() => {
+                "Mit Ihrer Rolle schreiben Sie keine Praxisbeispiele. Möchten Sie das, wenden Sie sich bitte an die Koordination Ihrer Kommune."
+            }
+            (None, Role::Reader) => "Mit Ihrer Rolle schreiben Sie keine Praxisbeispiele.",
+            (None, _) => "Noch ist keines angelegt.",
+        }
+    }
+
     /// What is said of a case.
     fn row(case: &Case) -> Row<'_> {
         Row::from(case)

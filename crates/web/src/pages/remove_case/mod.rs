@@ -101,7 +101,7 @@ impl RemovePage {
 
     /// How many files the working copy has, if it has some.
     fn files(&self) -> Option<String> {
-        let count = i64::try_from(self.copy.content.materials.len()).unwrap_or(i64::MAX);
+        let count = self.copy.content.materials.len();
         (count > 0).then(|| format::counted(count, "Datei", "Dateien"))
     }
 

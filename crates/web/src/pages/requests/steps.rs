@@ -6,7 +6,7 @@ use crate::{
     errors::PageError,
     fields::{Fields, FormFields},
     form_errors::FormErrors,
-    respond,
+    form_token, respond,
     visitor::Visitor,
     website::Website,
 };
@@ -26,7 +26,8 @@ document!(CaseOfAddress, "src/pages/requests/query.graphql");
 /// `POST /fragen/neu`
 pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, FormFields(fields): FormFields) -> Result<Response, PageError> {
     let (question, details) = (fields.get("frage"), fields.get("beschreibung"));
-    let variables = ask_network::Variables { question: question.to_owned(), details: details.to_owned() };
+    let variables =
+        ask_network::Variables { question: question.to_owned(), details: details.to_owned(), idempotency_key: form_token::wish(&fields) };
     let outcome = site.ask::<AskNetwork>(&visitor.caller, variables).await?.ask_network;
     if let Some(request) = outcome.request {
         return Ok(respond::see_other(&format!("{}?erledigt=gefragt", super::ListPage::path(&request.url))));
@@ -52,7 +53,8 @@ pub(crate) async fn reply(
             Some(case)
         }
     };
-    let variables = reply_to_request::Variables { id: global(id), reply: fields.get("antwort").to_owned(), case };
+    let (reply, idempotency_key) = (fields.get("antwort").to_owned(), form_token::wish(&fields));
+    let variables = reply_to_request::Variables { id: global(id), reply, case, idempotency_key };
     let errors = site.ask::<ReplyToRequest>(&visitor.caller, variables).await?.reply_to_request.user_errors;
     if errors.is_empty() {
         return Ok(respond::see_other(&format!("/fragen/{id}?erledigt=geantwortet")));
@@ -67,6 +69,7 @@ fn field_of(field: Option<&str>) -> &'static str {
         Some("question") => "frage",
         Some("details") => "beschreibung",
         Some("reply") => "antwort",
+        Some("case") => "beispiel",
         _ => "",
     }
 }

@@ -2,7 +2,7 @@
 
 use super::second_step;
 use crate::{
-    client::document, errors::PageError, fields::FormFields, form_errors::FormErrors, frame::Frame, qr, respond, visitor::Visitor,
+    client::document, errors::PageError, fields::FormFields, form_errors::FormErrors, format, frame::Frame, qr, respond, visitor::Visitor,
     website::Website,
 };
 use askama::Template;

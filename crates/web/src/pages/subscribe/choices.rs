@@ -1,6 +1,6 @@
 //! What the form offers to choose from, with what is chosen.
 
-use super::documents::{Followed, followed};
+use super::documents::{FocusOfEach, Followed, focus_of_each, followed};
 use crate::{
     errors::PageError,
     pages::register,
@@ -12,6 +12,7 @@ use domain::{
     ErrorCode, Viewer,
     digest_period::{DEFAULT_WEEKDAY, Frequency},
 };
+use std::collections::HashSet;
 
 /// A case whose new versions are to be told.
 pub(super) type Case = followed::FollowedPracticeCase;
@@ -32,12 +33,15 @@ pub(super) async fn case(site: &Website, slug: &str) -> Result<Option<Case>, Pag
     }
 }
 
-/// The municipalities of the network, that of whoever is signed in first.
+/// The municipalities of the network, that of whoever is signed in first; of each is said where it has no focus areas, for until it has some, nothing
+/// would ever come.
 pub(super) async fn places(site: &Website, visitor: &Visitor, chosen: &str) -> Result<Vec<Place>, PageError> {
     let member = visitor.viewer.member().and_then(|member| member.municipality.as_ref());
     let own = member.map(|ags| ags.municipality().key().to_string()).unwrap_or_default();
+    let with_areas = with_focus_areas(site, visitor).await?;
     let place = |ags: String, name: String| {
         let label = if ags == own { format!("Ihre Kommune: {name}") } else { name };
+        let label = if with_areas.contains(&ags) { label } else { format!("{label} (noch keine angegeben)") };
         Place { is_chosen: ags == chosen, label, ags }
     };
     let mut places: Vec<Place> =
@@ -45,6 +49,12 @@ pub(super) async fn places(site: &Website, visitor: &Visitor, chosen: &str) -> R
     // The order of the others stays.
     places.sort_by_key(|place| place.ags != own);
     Ok(places)
+}
+
+/// The keys of the municipalities that say what they work on.
+async fn with_focus_areas(site: &Website, visitor: &Visitor) -> Result<HashSet<String>, PageError> {
+    let all = site.ask::<FocusOfEach>(&visitor.viewer, focus_of_each::Variables {}).await?.municipalities.nodes;
+    Ok(all.into_iter().filter(|place| !place.focus_areas.is_empty()).map(|place| place.ags).collect())
 }
 
 /// The hours, each with whether it is chosen.

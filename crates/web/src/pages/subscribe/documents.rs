@@ -4,10 +4,12 @@ use crate::{
     client::document,
     types::{DateTime, SubscriptionState, Weekday, WorkflowState},
 };
-use domain::digest_period::Frequency;
+use domain::{digest_period::Frequency, vocabulary::FieldOfAction};
 
 document!(pub(super) Subscribe, "src/pages/subscribe/query.graphql", variable_types("domain::CaseFilter"));
 
 document!(pub(super) GatherReplies, "src/pages/subscribe/query.graphql");
 
 document!(pub(super) Followed, "src/pages/subscribe/query.graphql");
+
+document!(pub(super) FocusOfEach, "src/pages/subscribe/query.graphql");

@@ -1,17 +1,20 @@
 //! A subscription as its pages show it.
 
 use super::documents::{confirm, subscription_by_token, unsubscribe};
-use crate::pages::{
-    manage::documents::{own_reader, reader_by_token},
-    subscribe::corrected::{Beside, Corrected},
+use crate::{
+    pages::{
+        manage::documents::{own_reader, reader_by_token},
+        subscribe::corrected::{Beside, Corrected},
+    },
+    search_state::SearchState,
+    types::{SubscriptionState, Weekday},
 };
-use crate::search_state::SearchState;
-use crate::types::{SubscriptionState, Weekday};
-use domain::{CaseFilter, digest_period::Frequency, vocabulary::Vocabulary};
+use domain::{CaseFilter, digest_period::Frequency, subscription::Criteria};
+use usecases::criteria_text;
 
 /// What a subscription is about; never whose it is.
 pub(crate) struct Shown {
-    /// One line for each criterion.
+    /// One line for each criterion, as mails have them.
     pub lines: Vec<String>,
     /// The text that was corrected when it was asked for.
     pub corrected: Option<Corrected>,
@@ -39,34 +42,6 @@ macro_rules! from_document {
         $(impl From<$module::Shown> for Shown {
             fn from(given: $module::Shown) -> Self {
                 let filter = given.filter;
-                let places = filter.municipalities.into_iter().map(|place| (place.display_name, place.ags));
-                let (places, keys): (Vec<String>, Vec<String>) = places.unzip();
-                let text = given.text.trim();
-                let is_gone = given.follows_case && given.practice_case.is_none();
-                let mut lines = Vec::new();
-                lines.extend(given.practice_case.map(|case| format!("Wesentlich neue Fassungen von „{}“", case.title)));
-                lines.extend(is_gone.then(|| GONE.to_owned()));
-                lines.extend(given.gathers_replies.then(|| "Antworten auf Ihre Fragen".to_owned()));
-                lines.extend((!text.is_empty()).then(|| format!("Suche: {text}")));
-                lines.extend(given.focus_of.as_ref().map(|place| format!("Arbeitsschwerpunkte: {}", place.display_name)));
-                lines.extend(
-                    [
-                        terms(&filter.fields_of_action),
-                        terms(&filter.components),
-                        terms(&filter.life_phases),
-                        terms(&filter.target_groups),
-                        terms(&filter.statuses),
-                        terms(&filter.states),
-                        terms(&filter.funding_programmes),
-                        named("Schwerpunkt", &filter.focus_areas),
-                        (!places.is_empty()).then(|| format!("Kommune: {}", places.join(" oder "))),
-                    ]
-                    .into_iter()
-                    .flatten(),
-                );
-                if lines.is_empty() {
-                    lines.push("Alle neuen Praxisbeispiele".to_owned());
-                }
                 let filter = CaseFilter {
                     fields_of_action: filter.fields_of_action,
                     components: filter.components,
@@ -76,10 +51,21 @@ macro_rules! from_document {
                     states: filter.states,
                     funding_programmes: filter.funding_programmes,
                     focus_areas: filter.focus_areas,
-                    municipalities: keys.iter().filter_map(|key| key.parse().ok()).collect(),
+                    municipalities: filter.municipalities.iter().filter_map(|place| place.ags.parse().ok()).collect(),
                     ..CaseFilter::default()
                 };
-                let asked = SearchState { text: text.to_owned(), filter, ..SearchState::default() };
+                let text = given.text.trim().to_owned();
+                let is_gone = given.follows_case && given.practice_case.is_none();
+                let lines = match given.practice_case {
+                    Some(case) => vec![criteria_text::followed(&case.title)],
+                    None if is_gone => vec![GONE.to_owned()],
+                    None => {
+                        let focus_of = given.focus_of.as_ref().and_then(|place| place.ags.parse().ok());
+                        let (text, filter, replies) = (text.clone(), filter.clone(), given.gathers_replies);
+                        criteria_text::lines(&Criteria { text, filter, focus_of, case: None, replies }, None)
+                    }
+                };
+                let asked = SearchState { text, filter, ..SearchState::default() };
                 let beside = Beside {
                     focus: given.focus_of.map(|place| place.ags),
                     frequency: given.frequency,
@@ -98,15 +84,6 @@ macro_rules! from_document {
 }
 
 from_document!(subscription_by_token, confirm, unsubscribe, own_reader, reader_by_token);
-
-fn terms<V: Vocabulary>(terms: &[V]) -> Option<String> {
-    named(V::LABEL, terms)
-}
-
-fn named<V: Vocabulary>(name: &str, terms: &[V]) -> Option<String> {
-    let labels: Vec<_> = terms.iter().map(|term| term.label()).collect();
-    (!labels.is_empty()).then(|| format!("{name}: {}", labels.join(" oder ")))
-}
 
 /// The hour is one that was asked for and is not confirmed yet.
 fn rhythm(frequency: Frequency, weekday: Option<Weekday>, hour: Option<i64>) -> String {

@@ -1,13 +1,12 @@
-//! What is kept about people, told to them and erased.
+//! What is kept about people is told to them, and what is kept about others is not.
 
 use crate::{
     materials::{upload, with_file},
-    second_factor::code,
+    people::{again, id_of},
+    signing_in::AUTHOR,
 };
-use chrono::TimeDelta;
 use domain::{
-    CaseContent, ErrorCode, Role, Scopes, Viewer,
-    case::Contact,
+    Role, Viewer,
     digest_period::Frequency,
     ids::{AccountId, TokenId},
     subscription::{ConsentTo, Criteria, current_consent},
@@ -15,18 +14,14 @@ use domain::{
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use test_network::{Stand, TestNetwork, complete_case, pdf};
+use test_network::{TestNetwork, complete_case, pdf};
 use usecases::{
-    AuditFilter, Caller, Proof, UseCaseError, audit_log,
     comment_on_case::{self, CommentRequest},
-    confirm_subscription, create_case, erase_account, export_my_data, from_address,
+    confirm_subscription, create_case, export_my_data, from_address,
     people::{self, InviteRequest},
-    read_file, rights, second_factor, sign_in, submit_case,
+    read_file, sign_in, submit_case,
     subscribe::{self, SubscribeRequest},
 };
-
-/// The author's address.
-pub(crate) const ADDRESS: &str = "author-15084@example.org";
 
 /// Every column that refers to an account or holds an address, and where in the export it is told.
 const TOLD: &[(&str, &str)] = &[
@@ -70,8 +65,9 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("reader.counted_mails", "no address but a number, none before the first digest"),
 ];
 
-pub(crate) fn id_of(viewer: &Viewer) -> AccountId {
-    viewer.member().unwrap().account
+/// Everything, every day, to this address.
+pub(crate) fn all_daily(email: &str) -> SubscribeRequest {
+    SubscribeRequest { email: email.to_owned(), criteria: Criteria::default(), frequency: Frequency::Daily, weekday: None, hour: None }
 }
 
 /// An author with all that an account can have: a session, a token, a confirmed subscription, a draft and a published case.
@@ -82,15 +78,8 @@ pub(crate) async fn author_with_everything(test: &TestNetwork) -> Viewer {
     let mut transaction = network.store.begin().await.unwrap();
     transaction.insert_token(TokenId(network.ids.next()), id_of(&author), "geheimer-hash", "Skript", test.now(), None).await.unwrap();
     transaction.commit().await.unwrap();
-    let request = SubscribeRequest {
-        email: ADDRESS.to_owned(),
-        criteria: Criteria::default(),
-        frequency: Frequency::Daily,
-        weekday: None,
-        hour: None,
-    };
     let address_of_origin = "192.0.2.77".parse().ok();
-    from_address(address_of_origin, Box::pin(subscribe::subscribe(network, &author, request))).await.unwrap();
+    from_address(address_of_origin, Box::pin(subscribe::subscribe(network, &author, all_daily(AUTHOR)))).await.unwrap();
     test.run_jobs().await;
     let token = test.sent()[0].text.split("token=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
     from_address("2001:db8:1:2:3:4:5:6".parse().ok(), confirm_subscription::confirm(network, &token)).await.unwrap();
@@ -104,9 +93,9 @@ async fn everything_that_is_kept_about_one_is_handed_out_without_secrets() {
     let test = TestNetwork::new().await;
     let author = Box::pin(author_with_everything(&test)).await;
     test.member(Role::Coordinator, Some("15084")).await;
-    rights::viewer_of(&test.network, &test.network.store.account(id_of(&author)).await.unwrap().unwrap()).await.unwrap();
+    again(&test, &author).await;
     let data = export_my_data::export_my_data(&test.network, &author).await.unwrap();
-    assert_eq!((&data["account"]["email"], &data["account"]["lastSeenAt"]), (&json!(ADDRESS), &json!("2026-03-17T10:00:00Z")));
+    assert_eq!((&data["account"]["email"], &data["account"]["lastSeenAt"]), (&json!(AUTHOR), &json!("2026-03-17T10:00:00Z")));
     assert_eq!((&data["sessions"].as_array().unwrap().len(), &data["tokens"][0]["label"]), (&1, &json!("Skript")));
     let consent = &data["subscriptions"][0]["consent"];
     let (version, wording) = current_consent(ConsentTo::AllCases);
@@ -157,6 +146,27 @@ async fn the_export_has_what_one_wrote_and_uploaded_and_nobody_else_s() {
     assert_eq!(data["invitations"][0]["role"], "reader");
 }
 
+#[tokio::test]
+async fn the_export_tells_from_where_one_acted_and_not_from_where_others_did() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let author = Box::pin(author_with_everything(&test)).await;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let of_others = "198.51.100.9".parse().ok();
+    Box::pin(from_address(of_others, people::disable(network, &coordinator, id_of(&author)))).await.unwrap();
+    Box::pin(from_address(of_others, subscribe::subscribe(network, &coordinator, all_daily(AUTHOR)))).await.unwrap();
+    let data = export_my_data::export_my_data(network, &author).await.unwrap();
+    let entries = data["auditLog"].as_array().unwrap();
+    let networks = |action: &str| {
+        let done = entries.iter().filter(|entry| entry["action"] == action);
+        done.map(|entry| entry["network"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(networks("case.created"), [json!("192.0.2.0/24")]);
+    assert_eq!(networks("subscription.confirmed"), [json!("2001:db8:1::/48")], "by the link in a mail, without the account");
+    assert_eq!(networks("subscription.requested"), [json!("192.0.2.0/24"), Value::Null], "the second time by somebody else");
+    assert_eq!(networks("account.disabled"), [Value::Null]);
+}
+
 /// The columns of the database that refer to an account or hold an address. The audit log refers to accounts without a foreign key.
 async fn personal_columns(database: &sea_orm::DatabaseConnection) -> BTreeSet<String> {
     let columns = "SELECT m.name || '.' || f.\"from\" AS place FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f \
@@ -173,11 +183,11 @@ fn rows_about(account: AccountId) -> String {
     let (at, end) = ("'2026-03-17T10:00:00+00:00'", "'2026-03-18T10:00:00+00:00'");
     format!(
         "INSERT INTO registration (id, email, municipality, token_hash, requested_at, expires_at) \
-            VALUES (randomblob(16), '{ADDRESS}', '15084', 'geheim-1', {at}, {end}); \
+            VALUES (randomblob(16), '{AUTHOR}', '15084', 'geheim-1', {at}, {end}); \
          INSERT INTO sign_in_link (id, email, browser_hash, requested_at, expires_at) \
-            VALUES (randomblob(16), '{ADDRESS}', 'geheim-2', {at}, {end}); \
+            VALUES (randomblob(16), '{AUTHOR}', 'geheim-2', {at}, {end}); \
          INSERT INTO invitation (id, email, role, municipality, token_hash, invited_by, created_at, expires_at) \
-            VALUES (randomblob(16), '{ADDRESS}', 'reader', '15084', 'geheim-3', NULL, {at}, {end}), \
+            VALUES (randomblob(16), '{AUTHOR}', 'reader', '15084', 'geheim-3', NULL, {at}, {end}), \
             (randomblob(16), 'fremd@kreis.example.org', 'reader', '15084', 'geheim-4', {me}, {at}, {end}); \
          INSERT INTO pending_sign_in (id, account_id, hash, method, created_at, expires_at, attempts) \
             VALUES (randomblob(16), {me}, 'geheim-5', 'link', {at}, {end}, 0); \
@@ -189,7 +199,7 @@ fn rows_about(account: AccountId) -> String {
          INSERT INTO deputation (id, municipality, deputy_id, named_by, created_at, \"from\", until) \
             VALUES (randomblob(16), '15084', {me}, {me}, {at}, {at}, {end}); \
          INSERT INTO suppression (id, address, bounces, last_status, last_reason, first_at, last_at, reactivated_at, reactivated_by) \
-            VALUES (randomblob(16), '{ADDRESS}', 1, '5.1.1', 'unknown', {at}, {at}, {at}, {me}); \
+            VALUES (randomblob(16), '{AUTHOR}', 1, '5.1.1', 'unknown', {at}, {at}, {at}, {me}); \
          INSERT INTO network_request (id, asker_id, asker_role, question, details, asked_at) \
             VALUES (randomblob(16), {me}, 'author', 'Wer kennt das?', '', {at}); \
          INSERT INTO request_reply (id, request_id, author_id, author_role, body, created_at) \
@@ -205,7 +215,7 @@ async fn the_export_tells_every_column_that_refers_to_a_person() {
     let test = TestNetwork::new().await;
     let network = &test.network;
     let author = Box::pin(author_with_everything(&test)).await;
-    rights::viewer_of(network, &network.store.account(id_of(&author)).await.unwrap().unwrap()).await.unwrap();
+    again(&test, &author).await;
     let (case, _) = Box::pin(with_file(&test, &author)).await;
     let request = CommentRequest { body: "Mein Kommentar".to_owned(), ..CommentRequest::default() };
     comment_on_case::add(network, &author, case.id, request).await.unwrap();
@@ -221,91 +231,4 @@ async fn the_export_tells_every_column_that_refers_to_a_person() {
     }
     let all = data.to_string();
     assert!(!all.contains("geheim") && !all.contains("fremd@"), "{all}");
-}
-
-#[tokio::test]
-async fn an_account_is_erased_soon_after_signing_in_or_by_a_code_and_by_no_token() {
-    let test = TestNetwork::new().await;
-    let network = &test.network;
-    let author = test.member(Role::Author, Some("15084")).await;
-    let erase = async |caller: &Caller, code: Option<&str>| match erase_account::erase_my_account(network, caller, code).await {
-        Err(UseCaseError::Refused(refusal)) => refusal.code(),
-        other => panic!("{other:?}"),
-    };
-    let by_token = Caller { viewer: author.clone(), proof: Proof::Token(Scopes::all()) };
-    assert_eq!(erase(&by_token, None).await, ErrorCode::InsufficientScope);
-    assert_eq!(erase(&Caller::from(&author), None).await, ErrorCode::InsufficientScope);
-    let session = test.session(&author).await;
-    assert_eq!(erase(&session, Some("000000")).await, ErrorCode::InvalidState, "there is no second factor");
-    let other = test.session(&test.member(Role::Reader, None).await).await;
-    let mixed = Caller { viewer: author.clone(), ..other };
-    assert_eq!(erase(&mixed, None).await, ErrorCode::Unauthenticated, "another's session");
-    let set_up = second_factor::begin(network, &session).await.unwrap();
-    test.clock.advance(TimeDelta::minutes(15) + TimeDelta::seconds(1));
-    assert_eq!(erase(&session, None).await, ErrorCode::RecentSignInRequired);
-    second_factor::confirm(network, &session, &code(&test, &set_up.secret, 0)).await.unwrap();
-    assert_eq!(erase(&session, Some("000000")).await, ErrorCode::WrongCode);
-    assert!(network.store.account(id_of(&author)).await.unwrap().is_some());
-    test.clock.advance(TimeDelta::minutes(1));
-    erase_account::erase_my_account(network, &session, Some(&code(&test, &set_up.secret, 0))).await.unwrap();
-    assert!(network.store.account(id_of(&author)).await.unwrap().is_none());
-}
-
-#[tokio::test]
-async fn an_erased_account_leaves_the_cases_without_the_person() {
-    let test = TestNetwork::new().await;
-    let network = &test.network;
-    let author = Box::pin(author_with_everything(&test)).await;
-    let administrator = test.member(Role::Administrator, None).await;
-    let public = complete_case("Ein öffentliches Beispiel");
-    let own = test.place(public.clone(), public, Some(id_of(&author)), Stand::Published).await;
-    let contact = Some(Contact { mailbox: ADDRESS.to_owned(), name: Some("Bildungsbüro".into()), phone: None });
-    let of_others = CaseContent { contact, ..complete_case("Ein Beispiel von anderen") };
-    let foreign = test.place(of_others.clone(), of_others, None, Stand::Published).await;
-    let session = test.session(&author).await;
-    assert_eq!(erase_account::erase_my_account(network, &session, None).await.unwrap(), id_of(&author));
-    test.run_jobs().await;
-    assert!(network.store.account(id_of(&author)).await.unwrap().is_none());
-    let own = network.store.working_case(own.id).await.unwrap().unwrap();
-    let mailbox = "bildung@burgenlandkreis.example.org".to_owned();
-    assert_eq!((own.author, own.content.contact), (None, Some(Contact { mailbox, name: None, phone: None })));
-    assert_eq!(network.store.published_case(foreign.id).await.unwrap().unwrap().content.contact, None);
-    let entries = audit_log::read(network, &administrator, &AuditFilter::default(), None, 100).await.unwrap();
-    assert!(entries.iter().any(|logged| logged.entry.action == "case.created"), "what was done stays");
-    assert!(entries.iter().all(|logged| logged.entry.actor != Some(id_of(&author)) && logged.network.is_none()), "{entries:?}");
-    assert_eq!(network.store.mails_to(&ADDRESS.parse().unwrap()).await.unwrap().0, 0);
-    assert_eq!(network.store.subscriptions_of(id_of(&author)).await.unwrap(), []);
-    assert!(matches!(erase_account::erase_my_account(network, &session, None).await, Err(UseCaseError::Refused(_))));
-}
-
-#[tokio::test]
-async fn the_log_names_everybody_who_is_still_there() {
-    let test = TestNetwork::new().await;
-    let network = &test.network;
-    let administrator = test.member(Role::Administrator, None).await;
-    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
-    let [gone, other] = ["geht", "bleibt"].map(|name| test.member_named(name, Role::Author, Some("15084")));
-    let (gone, other) = (gone.await, other.await);
-    for viewer in [&gone, &other, &other] {
-        create_case::create(network, viewer, complete_case("Ein Beispiel"), None).await.unwrap();
-    }
-    people::disable(network, &coordinator, id_of(&gone)).await.unwrap();
-    let mut transaction = network.store.begin().await.unwrap();
-    transaction.delete_account(id_of(&gone)).await.unwrap();
-    transaction.commit().await.unwrap();
-    let entries = audit_log::read(network, &administrator, &AuditFilter::default(), None, 100).await.unwrap();
-    let actors = audit_log::actors(network, &administrator, &entries).await.unwrap();
-    let named: BTreeSet<_> = actors.into_iter().map(|(id, account)| (id, account.id)).collect();
-    assert_eq!(named, BTreeSet::from([&coordinator, &other].map(|viewer| (id_of(viewer), id_of(viewer)))));
-    assert!(audit_log::actors(network, &other, &entries).await.is_err());
-}
-
-#[tokio::test]
-async fn the_last_coordinator_is_not_erased_before_there_is_another() {
-    let test = TestNetwork::new().await;
-    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
-    match erase_account::erase_my_account(&test.network, &test.session(&coordinator).await, None).await {
-        Err(UseCaseError::Refused(refusal)) => assert_eq!(refusal.code(), ErrorCode::LastOfRole),
-        other => panic!("{other:?}"),
-    }
 }
