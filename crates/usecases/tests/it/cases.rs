@@ -174,7 +174,7 @@ async fn an_incomplete_case_is_neither_submitted_nor_published() {
     let case = create_case::create(&test.network, &reviewer, content, None).await.unwrap();
     submit_case::submit(&test.network, &reviewer, case.id, test.version_of(case.id).await).await.unwrap();
     let other = test.other_reviewer().await;
-    let Err(UseCaseError::Refused(usecases::Refusal::Invalid(violations))) = publish(&test, &other, case.id).await else {
+    let Err(UseCaseError::Refused(Refusal::Invalid(violations))) = publish(&test, &other, case.id).await else {
         panic!("published without pitfalls");
     };
     assert_eq!(violations.iter().map(|violation| violation.field.as_str()).collect::<Vec<_>>(), ["pitfalls"]);
