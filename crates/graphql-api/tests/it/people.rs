@@ -113,8 +113,8 @@ async fn whom_an_adviser_advises_is_seen_and_said_by_administrators() {
     assert_eq!(say(json!(["15088", "16051"]), json!(["15084"])).await, done, "as by a second click");
     assert_eq!(say(json!(["15083"]), json!(["15084"])).await["userErrors"], conflict, "others were saved since");
     assert_eq!(advised().await[&json!("adviser-agentur@example.org")]["advisedMunicipalities"], expected);
-    let adviser = world.test.network.store.account_by_email(&"adviser-agentur@example.org".parse().unwrap()).await.unwrap().unwrap();
-    let log = world.test.network.store.audit_of(adviser.id.0).await.unwrap();
+    let account = world.test.network.store.account_by_email(&"adviser-agentur@example.org".parse().unwrap()).await.unwrap().unwrap();
+    let log = world.test.network.store.audit_of(account.id.0).await.unwrap();
     assert_eq!(log.iter().filter(|entry| entry.action == "account.advises").count(), 1, "it is done once");
 }
 

@@ -85,7 +85,7 @@ async fn what_is_sent_once_more_under_its_key_is_answered_with_what_is_there() {
         request { id replyCount } userErrors { code field message } } }";
     let reply =
         "mutation($id: ID!, $key: String) { answer: replyToRequest(id: $id, reply: \"Wir.\", idempotencyKey: $key) { reply { id } } }";
-    let begin = "mutation($key: String) { answer: createPracticeCase(input: { title: \"Ein Elterncafé\" }, idempotencyKey: $key) {
+    let create = "mutation($key: String) { answer: createPracticeCase(input: { title: \"Ein Elterncafé\" }, idempotencyKey: $key) {
         practiceCase { id workingCopy { version content { title } } } } }";
     let send = async |mutation: &str, variables: Value| world.data(&author, mutation, variables).await["answer"].clone();
     let first = send(ask, json!({ "key": "a" })).await;
@@ -96,9 +96,9 @@ async fn what_is_sent_once_more_under_its_key_is_answered_with_what_is_there() {
     for variables in [json!({ "key": "b" }), json!({ "key": null }), json!({})] {
         assert_ne!(send(ask, variables.clone()).await["request"]["id"], id, "{variables}");
     }
-    let begun = send(begin, json!({ "key": "a" })).await;
+    let begun = send(create, json!({ "key": "a" })).await;
     assert_eq!(begun["practiceCase"]["workingCopy"], json!({ "version": 1, "content": { "title": "Ein Elterncafé" } }));
-    assert_eq!(send(begin, json!({ "key": "a" })).await, begun);
+    assert_eq!(send(create, json!({ "key": "a" })).await, begun);
     let message = "Idempotenzschlüssel: Der Text ist mit 256 Zeichen zu lang; höchstens 255 Zeichen sind möglich.";
     let refused = json!([{ "code": "TOO_LONG", "field": "idempotencyKey", "message": message }]);
     assert_eq!(send(ask, json!({ "key": "x".repeat(256) })).await["userErrors"], refused);

@@ -73,13 +73,13 @@ async fn make_accounts(network: &Network) -> anyhow::Result<()> {
 }
 
 async fn advise(transaction: &mut Transaction, adviser: AccountId) -> anyhow::Result<()> {
-    let mut advised = Vec::new();
+    let mut municipalities = Vec::new();
     for (ags, areas) in ADVISED {
         let place: Ags = ags.parse()?;
         transaction.set_focus_areas(&place, areas).await?;
-        advised.push(place);
+        municipalities.push(place);
     }
-    Ok(transaction.set_advised(adviser, &advised).await?)
+    Ok(transaction.set_advised(adviser, &municipalities).await?)
 }
 
 fn announce(settings: &Settings, network: &Network, cases: usize) {

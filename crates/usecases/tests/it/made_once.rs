@@ -77,17 +77,17 @@ async fn what_is_said_twice_is_kept_and_told_once() {
     let network = &test.network;
     let (asker, author) = (test.member(Role::Reader, Some("15088")).await, test.member(Role::Author, Some("15084")).await);
     let ask = async |text: &str| requests::ask(network, &asker, question(text, "formular")).await.unwrap();
-    let asked = ask("Wer hat Übungsfirmen an Berufsschulen?").await;
-    assert_eq!(ask("Wer hat  Übungsfirmen an Berufsschulen?").await, asked, "it is the same line");
-    let reply = async |text: &str| requests::reply(network, &author, asked.id, answer(text, "formular")).await.unwrap();
+    let request = ask("Wer hat Übungsfirmen an Berufsschulen?").await;
+    assert_eq!(ask("Wer hat  Übungsfirmen an Berufsschulen?").await, request, "it is the same line");
+    let reply = async |text: &str| requests::reply(network, &author, request.id, answer(text, "formular")).await.unwrap();
     let replied = reply("Wir.").await;
     assert_eq!(reply("Wir.").await, replied);
     test.run_jobs().await;
     let told = || test.sent().into_iter().filter(|mail| mail.to.reveal() == "reader-15088@example.org").count();
     assert_eq!(told(), 1);
-    requests::close(network, &asker, asked.id).await.unwrap();
+    requests::close(network, &asker, request.id).await.unwrap();
     assert_eq!(reply("Wir.").await, replied, "it was kept before");
-    let late = requests::reply(network, &author, asked.id, answer("Wir auch.", "formular")).await;
+    let late = requests::reply(network, &author, request.id, answer("Wir auch.", "formular")).await;
     assert_eq!(refused(late), ErrorCode::RequestClosed);
 
     test.member(Role::Reviewer, None).await;

@@ -91,8 +91,8 @@ pub(crate) async fn show(
     if adviser.role != Role::Adviser {
         return Err(ErrorCode::NotFound.into());
     }
-    let advised = keys(&adviser);
-    let form = Form { chosen: advised.clone(), read: advised, errors: FormErrors::default() };
+    let saved = keys(&adviser);
+    let form = Form { chosen: saved.clone(), read: saved, errors: FormErrors::default() };
     page(&site, &visitor, &fields, adviser, form).await
 }
 
