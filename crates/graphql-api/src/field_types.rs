@@ -1,7 +1,7 @@
 //! The types of the schema, of its fields and of what takes values, for what is done with documents and answers beside the library.
 
 use async_graphql::{
-    Positioned,
+    Positioned, Value,
     parser::{
         parse_schema,
         types::{BaseType, InputValueDefinition, OperationType, Type, TypeKind, TypeSystemDefinition},
@@ -19,8 +19,8 @@ const INTROSPECTION: &str = "__";
 pub(crate) struct Input {
     /// The type of the value.
     pub(crate) kind: Type,
-    /// Whether another value stands for one that is left out.
-    pub(crate) has_default: bool,
+    /// The value that stands for one that is left out, if there is one.
+    pub(crate) default: Option<Value>,
 }
 
 /// Inputs by their names.
@@ -62,8 +62,8 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
 
 /// The arguments of what introspection adds. Wherever it has one of these names, it is the same.
 static INTROSPECTION_ARGUMENTS: LazyLock<Inputs> = LazyLock::new(|| {
-    let input = |name: &str, kind: &str, has_default: bool| Some((name.to_owned(), Input { kind: Type::new(kind)?, has_default }));
-    [input("name", "String!", false), input("includeDeprecated", "Boolean!", true)].into_iter().flatten().collect()
+    let input = |name: &str, kind: &str, default: Option<Value>| Some((name.to_owned(), Input { kind: Type::new(kind)?, default }));
+    [input("name", "String!", None), input("includeDeprecated", "Boolean!", Some(false.into()))].into_iter().flatten().collect()
 });
 
 impl From<TypeKind> for Definition {
@@ -81,7 +81,7 @@ impl From<TypeKind> for Definition {
 
 fn inputs(definitions: Vec<Positioned<InputValueDefinition>>) -> Inputs {
     let input = |Positioned { node, .. }: Positioned<InputValueDefinition>| {
-        (node.name.node.to_string(), Input { kind: node.ty.node, has_default: node.default_value.is_some() })
+        (node.name.node.to_string(), Input { kind: node.ty.node, default: node.default_value.map(|default| default.node) })
     };
     definitions.into_iter().map(input).collect()
 }

@@ -4,12 +4,16 @@
 //! it takes any whole number for an `Int` and anything for an input object, until the field is executed that it is for: a mutation before that one
 //! has changed something by then.
 
+mod values;
+
+pub(crate) use values::check_value;
+
 use crate::{
     errors::ApiError,
     field_types::{self, Input},
 };
 use async_graphql::{
-    Name, Number, Pos, Positioned, Value,
+    Name, Pos, Positioned, Value,
     parser::types::{BaseType, ExecutableDocument, OperationDefinition, Selection, SelectionSet, Type, VariableDefinition},
 };
 use bytes::Bytes;
@@ -17,11 +21,18 @@ use domain::ErrorCode;
 use std::{
     collections::{HashMap, HashSet},
     convert::Infallible,
+    ptr,
 };
+use values::{Place, look};
+
+/// What stands for variables that have no value, by their names.
+pub(crate) type Defaults = HashMap<Name, Value>;
 
 /// Refuses a document in which a variable stands where its type does not fit, or a value that is none of the type asked for. All its operations are
 /// looked at, for it is the document that is wrong. It is within its limits, for fragments are followed.
-pub(crate) fn check(document: &ExecutableDocument) -> Result<(), ApiError> {
+///
+/// Returned are, for variables of the chosen operation that stand where null may not be, the values that the schema has there for what is left out.
+pub(crate) fn check(document: &ExecutableDocument, chosen: Option<&OperationDefinition>) -> Result<Defaults, ApiError> {
     let mut fragments: Vec<_> = document.fragments.iter().collect();
     fragments.sort_unstable_by_key(|(_, fragment)| fragment.pos);
     let mut parts = HashMap::new();
@@ -31,15 +42,17 @@ pub(crate) fn check(document: &ExecutableDocument) -> Result<(), ApiError> {
     }
     let mut operations: Vec<_> = document.operations.iter().map(|(_, operation)| operation).collect();
     operations.sort_unstable_by_key(|operation| operation.pos);
-    operations.into_iter().try_for_each(|operation| check_operation(&operation.node, &parts))
+    let mut of_chosen = Defaults::new();
+    for Positioned { node: operation, .. } in operations {
+        let defaults = check_operation(operation, &parts)?;
+        if chosen.is_some_and(|chosen| ptr::eq(chosen, operation)) {
+            of_chosen = defaults;
+        }
+    }
+    Ok(of_chosen)
 }
 
-/// Why this cannot be the value of a variable of this type.
-pub(crate) fn check_value(value: &Value, kind: &Type) -> Result<(), String> {
-    look(value, Place { kind, has_default: false }, &mut |_, _| {})
-}
-
-fn check_operation<'a>(operation: &'a OperationDefinition, fragments: &HashMap<&'a str, Part<'a>>) -> Result<(), ApiError> {
+fn check_operation<'a>(operation: &'a OperationDefinition, fragments: &HashMap<&'a str, Part<'a>>) -> Result<Defaults, ApiError> {
     let mut variables = HashMap::new();
     for definition in &operation.variable_definitions {
         let VariableDefinition { name, var_type, default_value, .. } = &definition.node;
@@ -51,31 +64,25 @@ fn check_operation<'a>(operation: &'a OperationDefinition, fragments: &HashMap<&
         variables.insert(name.node.as_bytes(), definition);
     }
     let whole = Part::of(&operation.selection_set.node, field_types::root(operation.ty))?;
-    let (mut seen, mut open) = (HashSet::new(), vec![&whole]);
+    let (mut seen, mut open, mut defaults) = (HashSet::new(), vec![&whole], Defaults::new());
     while let Some(part) = open.pop() {
         for usage in &part.usages {
             // What an operation uses and does not declare, or spreads and nobody defines, the library refuses.
             if let Some(definition) = variables.get(&usage.variable[..]) {
                 usage.check(definition)?;
+                if let Some(default) = usage.place.default.filter(|_| !usage.place.kind.nullable) {
+                    defaults.insert(definition.node.name.node.clone(), default.clone());
+                }
             }
         }
         open.extend(part.spreads.iter().filter(|name| seen.insert(**name)).filter_map(|name| fragments.get(*name)));
     }
-    Ok(())
+    Ok(defaults)
 }
 
 fn refused(message: String) -> ApiError {
     // As the library's own texts these are for programmers.
     ApiError::with_message(ErrorCode::GraphqlValidationFailed, message)
-}
-
-/// Where a value stands.
-#[derive(Debug, Clone, Copy)]
-struct Place<'a> {
-    /// The type that is asked for there.
-    kind: &'a Type,
-    /// Whether another value stands for one that is left out there.
-    has_default: bool,
 }
 
 /// A variable where it is used.
@@ -89,7 +96,7 @@ impl Usage {
     fn check(&self, Positioned { pos, node }: &Positioned<VariableDefinition>) -> Result<(), ApiError> {
         let VariableDefinition { name, var_type, default_value, .. } = node;
         // Null may still be given for it. It is refused when it comes.
-        let has_value = self.place.has_default || default_value.as_ref().is_some_and(|default| default.node != Value::Null);
+        let has_value = self.place.default.is_some() || default_value.as_ref().is_some_and(|default| default.node != Value::Null);
         if fits(&var_type.node, self.place.kind, has_value) {
             return Ok(());
         }
@@ -163,62 +170,19 @@ impl<'a> Part<'a> {
     }
 }
 
-impl<'a> From<&'a Input> for Place<'a> {
-    fn from(input: &'a Input) -> Self {
-        Self { kind: &input.kind, has_default: input.has_default }
-    }
-}
-
 /// Stands for a variable: its name, as a value of a kind that neither documents nor JSON have.
 fn stand_in(variable: &Name) -> Value {
     Value::Binary(Bytes::copy_from_slice(variable.as_bytes()))
 }
 
-/// Looks at a value and all within it, shows each variable in it with its own place, and says what is no value of the type that is asked for. Names
-/// that there are not, and null where it may not be, are left to the library.
-fn look<'a>(value: &Value, place: Place<'a>, see: &mut impl FnMut(&Bytes, Place<'a>)) -> Result<(), String> {
-    let kind = place.kind;
-    match (value, &kind.base) {
-        (Value::Binary(variable), _) => see(variable, place),
-        (Value::Null, _) => {}
-        (Value::List(values), BaseType::List(entry)) => {
-            for value in values {
-                look(value, Place { kind: entry, has_default: false }, see)?;
-            }
-        }
-        // A single value stands for a list of it.
-        (value, BaseType::List(entry)) => look(value, Place { kind: entry, has_default: false }, see)?,
-        (value, BaseType::Named(name)) => match (value, field_types::inputs_of(name)) {
-            (Value::Object(values), Some(inputs)) => {
-                for (name, value) in values {
-                    if let Some(input) = inputs.get(name.as_str()) {
-                        look(value, Place::from(input), see)?;
-                    }
-                }
-            }
-            (_, Some(_)) => return Err(format!("an object of type \"{name}\" is expected")),
-            (Value::Number(number), None) if name.as_str() == "Int" && is_too_large(number) => {
-                return Err(format!("{number} has more than the 32 bits of an \"Int\""));
-            }
-            (_, None) => {}
-        },
-    }
-    Ok(())
-}
-
-/// Whether a whole number has more than 32 bits.
-fn is_too_large(number: &Number) -> bool {
-    let fits = number.as_i64().is_some_and(|whole| i32::try_from(whole).is_ok());
-    !fits && !number.is_f64()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits;
     use async_graphql::parser::parse_query;
 
     fn why(query: &str) -> Option<String> {
-        check(&parse_query(query).unwrap()).err().map(|error| error.to_string())
+        check(&parse_query(query).unwrap(), None).err().map(|error| error.to_string())
     }
 
     #[test]
@@ -266,6 +230,20 @@ mod tests {
             let message = format!("Variable \"${variable}\" of type \"{of}\" used in position expecting type \"{asked}\".");
             assert_eq!(why(query), Some(message), "{query}");
         }
+    }
+
+    #[test]
+    fn what_stands_for_a_variable_where_null_may_not_be_is_what_its_place_has_for_it() {
+        let document = parse_query(
+            "query A($days: Int, $old: Boolean, $n: Int) { mailStatus(days: $days) { open { queued } } ...f requests(first: $n) { totalCount } }
+            query B($days: Int) { mailStatus(days: $days) { open { queued } } }
+            fragment f on Query { __type(name: \"Query\") { fields(includeDeprecated: $old) { name } } }",
+        );
+        let document = document.unwrap();
+        let of = |chosen: &str| check(&document, limits::operation(&document, Some(chosen))).unwrap();
+        let days = (Name::new("days"), Value::from(14));
+        assert_eq!(of("A"), HashMap::from([days.clone(), (Name::new("old"), Value::from(false))]));
+        assert_eq!(of("B"), HashMap::from([days]));
     }
 
     #[test]

@@ -27,8 +27,9 @@ pub(crate) fn coerce(request: &mut Request, most: usize) -> Result<Option<Reques
     let name = request.operation_name.clone();
     let Ok(document) = request.parsed_query() else { return Ok(None) };
     check_types(document)?;
-    inputs::check(document)?;
-    let Some(operation) = limits::operation(document, name.as_deref()) else {
+    let chosen = limits::operation(document, name.as_deref());
+    let mut defaults = inputs::check(document, chosen)?;
+    let Some(operation) = chosen else {
         // The library validates the document before it finds that out.
         check_values(request, most)?;
         return Ok(None);
@@ -52,7 +53,10 @@ pub(crate) fn coerce(request: &mut Request, most: usize) -> Result<Option<Reques
             (None, Some(default)) => {
                 request.variables.insert(name.node, default.node);
             }
-            (None, None) if var_type.node.nullable => left_out.push(name.node),
+            (None, None) if var_type.node.nullable => {
+                let default = defaults.remove(&name.node).unwrap_or_default();
+                left_out.push((name.node, default));
+            }
             (None, None) => return Err(refused("has no value")),
         }
     }
@@ -103,8 +107,9 @@ fn leave_others_out(request: &mut Request) {
     request.set_parsed_query(left);
 }
 
-/// Puts the values of variables into arguments, and takes out what these variables stand for, which have none. See [`coerce`].
-fn leave_out(request: &mut Request, variables: Vec<Name>) -> Option<Request> {
+/// Puts the values of variables into arguments, and takes out what these variables stand for, which have none. Beside each is the value with which the
+/// document is validated as it was written. See [`coerce`].
+fn leave_out(request: &mut Request, variables: Vec<(Name, Value)>) -> Option<Request> {
     let written = request.parsed_query().ok()?.clone();
     let mut left = written.clone();
     let value_of = |name: &Name| request.variables.get(name).cloned();
@@ -122,8 +127,8 @@ fn leave_out(request: &mut Request, variables: Vec<Name>) -> Option<Request> {
     }
     let mut as_written = Request::new(request.query.clone()).variables(request.variables.clone()).only_introspection();
     as_written.operation_name.clone_from(&request.operation_name);
-    // It looks only at values of which all parts are there; null may stand wherever they may be left out.
-    as_written.variables.extend(variables.into_iter().map(|name| (name, Value::Null)));
+    // It looks only at values of which all parts are there. Null may stand wherever these may be left out, but where the schema has a default.
+    as_written.variables.extend(variables);
     as_written.set_parsed_query(written);
     request.set_parsed_query(left);
     Some(as_written)

@@ -78,7 +78,7 @@ pub(crate) async fn network(settings: &Settings, search: Search) -> anyhow::Resu
 
 /// The same with the search opened, for processes that run until they are told to stop; nothing if that happens before: opening waits for a database that
 /// is slow to answer, and for another process that migrates it. The first process of a container would not even end by a signal that nobody listens to.
-pub(crate) async fn network_unless(stop: &CancellationToken, settings: &Settings) -> anyhow::Result<Option<Arc<Network>>> {
+pub(crate) async fn network_unless_stopped(stop: &CancellationToken, settings: &Settings) -> anyhow::Result<Option<Arc<Network>>> {
     tokio::select! {
         network = network(settings, Search::Open) => network.map(Some),
         () = stop.cancelled() => Ok(None),

@@ -17,7 +17,7 @@ use axum::{
 use domain::{ErrorCode, Scope};
 use serde::Serialize;
 
-/// What goes with every 401 (RFC 9110, 15.5.2): how programs say who asks. The scheme wants a parameter (RFC 6750, 3).
+/// What goes with a 401 (RFC 9110, 15.5.2) to whoever showed no token: how programs say who asks. The scheme wants a parameter (RFC 6750, 3).
 pub const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer realm=\"Wissensnetz\"");
 
 /// The same for whoever did so with a token that is no good (RFC 6750, 3.1).

@@ -84,8 +84,24 @@ async fn a_variable_that_does_not_fit_where_it_stands_is_refused_with_both_place
     let request = Request::new(others).operation_name("Other");
     let answer = serde_json::to_value(world.api.execute(&reviewer, request).await).unwrap();
     assert_eq!(only_error(&answer).0, "GRAPHQL_VALIDATION_FAILED", "it is the document that is wrong");
-    let left_out = "query($days: Int) { mailStatus(days: $days) { runs { day } } }";
-    assert_eq!(world.data(&reviewer, left_out, json!({})).await, json!({ "mailStatus": { "runs": [] } }), "it has a value of its own");
+}
+
+#[tokio::test]
+async fn a_variable_without_a_value_may_stand_where_the_schema_has_one_of_its_own() {
+    let world = World::new().await;
+    let reviewer = world.test.member(Role::Reviewer, None).await;
+    let query = "query($days: Int, $old: Boolean) {
+        mailStatus(days: $days) { runs { day } } __type(name: \"Role\") { enumValues(includeDeprecated: $old) { name } } }";
+    let left_out = world.data(&reviewer, query, json!({})).await;
+    assert_eq!(left_out, world.data(&reviewer, query, json!({ "days": 14, "old": false })).await);
+    for variables in [json!({ "days": null }), json!({ "old": null })] {
+        let refused = world.ask_as(&reviewer, query, variables.clone()).await;
+        assert_eq!(only_error(&refused).0, "GRAPHQL_VALIDATION_FAILED", "{variables}: null is a value");
+    }
+    let mutation = "mutation($kind: SynonymKind) {
+        answer: createSynonymGroup(input: { kind: $kind, phrases: [\"Krawummelchen\", \"Ausbildungsbus\"] }) { synonymGroup { kind } } }";
+    let made = world.data(&reviewer, mutation, json!({})).await;
+    assert_eq!(made["answer"]["synonymGroup"], json!({ "kind": "SYNONYM" }));
 }
 
 #[tokio::test]

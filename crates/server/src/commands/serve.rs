@@ -29,7 +29,7 @@ pub(crate) enum Mode {
 /// Serves until it is told to stop.
 pub(crate) async fn run(settings: Settings) -> anyhow::Result<ExitCode> {
     let stop = shutdown::on_signal()?;
-    let Some(network) = wiring::network_unless(&stop, &settings).await? else { return Ok(ExitCode::SUCCESS) };
+    let Some(network) = wiring::network_unless_stopped(&stop, &settings).await? else { return Ok(ExitCode::SUCCESS) };
     let mail = wiring::mail(&settings)?;
     let listener = listen(&settings).await?;
     tracing::info!(address = %listener.local_addr()?, public_url = %network.settings.public_url, search = network.search.name(), "serving");

@@ -12,7 +12,7 @@ const LONGEST_BACKOFF: Duration = Duration::from_mins(1);
 /// Runs the work queue until it is told to stop.
 pub(crate) async fn run(settings: Settings) -> anyhow::Result<ExitCode> {
     let stop = shutdown::on_signal()?;
-    let Some(network) = wiring::network_unless(&stop, &settings).await? else { return Ok(ExitCode::SUCCESS) };
+    let Some(network) = wiring::network_unless_stopped(&stop, &settings).await? else { return Ok(ExitCode::SUCCESS) };
     let mail = wiring::mail(&settings)?;
     tracing::info!(search = network.search.name(), mail = mail.transport.name(), "working");
     worker(&settings, network.clone(), mail.transport).run(stop).await;

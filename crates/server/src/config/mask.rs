@@ -1,6 +1,6 @@
 //! Settings that are secret, wholly or in part.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use std::fmt;
 use url::Url;
 
@@ -24,8 +24,7 @@ impl Secret {
 }
 
 /// An address of which the password, if it has one, is not printed.
-#[derive(Clone, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone)]
 pub(crate) struct Address(Url);
 
 impl Address {
@@ -44,6 +43,14 @@ impl fmt::Debug for Address {
 impl Serialize for Address {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&without_password(self.0.clone()))
+    }
+}
+
+impl<'de> Deserialize<'de> for Address {
+    /// What is no address is not repeated by the error: it may have a password as well.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let given = String::deserialize(deserializer)?;
+        Url::parse(&given).map(Self).map_err(|error| D::Error::custom(format!("is no address: {error}")))
     }
 }
 
@@ -116,5 +123,12 @@ mod tests {
         let plain = Secret("postgres://db/w?options=-c%20a%3Db".to_owned());
         assert_eq!(format!("{plain:?}"), "postgres://db/w?options=-c%20a%3Db");
         assert_eq!(format!("{:?}", Secret("geheim".to_owned())), "***");
+    }
+
+    #[test]
+    fn what_is_no_address_is_told_without_its_password() {
+        let wrong = toml::Value::String("https://proxy:geheim@suche.example.org:port".to_owned());
+        let error = wrong.try_into::<Address>().unwrap_err().to_string();
+        assert!(error.contains("is no address: invalid port number") && !error.contains("geheim"), "{error}");
     }
 }
