@@ -57,6 +57,8 @@ pub struct SearchRequest {
     pub limit: usize,
     /// Whether to count facets.
     pub facets: bool,
+    /// Whether each case has the place that its own score gives it. Otherwise, in the order by relevance, cases like the best one come sooner.
+    pub by_score_alone: bool,
 }
 
 impl SearchRequest {

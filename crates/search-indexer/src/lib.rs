@@ -25,6 +25,7 @@ mod filter_values;
 mod finder;
 mod highlight;
 mod kept;
+mod likeness;
 mod matcher;
 mod meilisearch;
 mod relaxation;

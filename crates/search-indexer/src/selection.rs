@@ -7,11 +7,16 @@ use crate::{
     case_facts::CaseFacts,
     facets::GroupCounts,
     filter_values::{self, FilterGroup, GROUPS, Masks},
+    likeness::{self, Labels},
     relaxation,
 };
 use chrono::{DateTime, Utc};
 use domain::{CaseFilter, CaseView, ids::CaseId};
-use std::{cmp::Reverse, collections::BinaryHeap, sync::Arc};
+use std::{
+    cmp::{Ordering, Reverse},
+    collections::BinaryHeap,
+    sync::Arc,
+};
 use uuid::Uuid;
 
 /// What is known of a case beside its words.
@@ -44,6 +49,8 @@ pub(crate) struct Selection {
     renewed: Option<(i64, i64)>,
     facets: bool,
     order: SearchOrder,
+    /// Whether cases like the best one are brought forward.
+    by_likeness: bool,
     offset: usize,
     window_end: usize,
     /// How many units were typed.
@@ -72,7 +79,34 @@ pub(crate) struct Found {
     holding_most: usize,
     counts: GroupCounts,
     /// The best cases, the worst of them on top.
-    best: BinaryHeap<Reverse<Rank>>,
+    best: BinaryHeap<Reverse<Ranked>>,
+}
+
+/// A case that may be among the hits: its place in the order, and its labels.
+#[derive(Debug, Clone, Copy)]
+struct Ranked {
+    rank: Rank,
+    labels: Labels,
+}
+
+impl PartialEq for Ranked {
+    fn eq(&self, other: &Self) -> bool {
+        self.rank == other.rank
+    }
+}
+
+impl Eq for Ranked {}
+
+impl PartialOrd for Ranked {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Ranked {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.rank.cmp(&other.rank)
+    }
 }
 
 /// A case's place in the order: the greater, the earlier. Ties are broken by the latest first publication, then by the id.
@@ -104,6 +138,7 @@ impl Selection {
             renewed: renewed(filter),
             facets: request.facets,
             order: request.effective_order(),
+            by_likeness: request.effective_order() == SearchOrder::Relevance && !request.by_score_alone,
             offset: request.offset,
             window_end: request.offset.saturating_add(request.limit),
             units: u16::try_from(request.query.units.len()).unwrap_or(u16::MAX),
@@ -133,9 +168,8 @@ impl Selection {
                 for group in GROUPS.iter().filter(|_| self.facets) {
                     found.counts.count_mask(*group, case.mask(*group));
                 }
-                if self.window_end > 0 {
-                    found.keep(self.rank(case, first_published, score), self.window_end);
-                }
+                let ranked = Ranked { rank: self.rank(case, first_published, score), labels: Labels::of(case) };
+                found.keep(ranked, self.most_kept());
             }
             Verdict::FailsIn(group) if self.facets => found.counts.count_mask(group, case.mask(group)),
             Verdict::FailsIn(_) | Verdict::Fails => {}
@@ -150,17 +184,27 @@ impl Selection {
             all.total += part.total;
             all.holding_most += part.holding_most;
             all.counts.merge(&part.counts);
-            part.best.into_iter().for_each(|Reverse(rank)| all.keep(rank, self.window_end));
+            part.best.into_iter().for_each(|Reverse(ranked)| all.keep(ranked, self.most_kept()));
         }
         all
+    }
+
+    /// How many of the best cases have to be known.
+    fn most_kept(&self) -> usize {
+        if self.by_likeness && self.window_end > 0 { self.window_end.max(likeness::LOOKED_AT) } else { self.window_end }
     }
 
     /// The answer to the request.
     pub(crate) fn response(&self, found: Found) -> SearchResponse {
         let facets = self.facets.then(|| Facets::from_counts(&found.counts));
         // Ascending by the reversed rank is best first.
-        let best = found.best.into_sorted_vec().into_iter().skip(self.offset);
-        let hits = best.map(|rank| rank.0.case()).collect();
+        let mut best: Vec<Ranked> = found.best.into_sorted_vec().into_iter().map(|Reverse(ranked)| ranked).collect();
+        if self.by_likeness {
+            let first = best.len().min(likeness::LOOKED_AT);
+            likeness::bring_forward(&mut best[..first], |ranked| (ranked.rank.score(), ranked.labels));
+        }
+        let window = best.into_iter().take(self.window_end).skip(self.offset);
+        let hits = window.map(|ranked| ranked.rank.case()).collect();
         SearchResponse { hits, total: found.total, holding_most: found.holding_most, facets, unknown: Vec::new() }
     }
 
@@ -219,6 +263,11 @@ impl Selection {
 }
 
 impl Rank {
+    /// The score that the primary order is made of in an order by relevance.
+    fn score(self) -> f32 {
+        u32::try_from(self.primary).map_or(0.0, f32::from_bits)
+    }
+
     fn case(self) -> CaseId {
         let (high, low) = self.id.0;
         CaseId(Uuid::from_u64_pair(high, low))
@@ -246,13 +295,13 @@ fn renewed(filter: &CaseFilter) -> Option<(i64, i64)> {
 }
 
 impl Found {
-    fn keep(&mut self, rank: Rank, most: usize) {
+    fn keep(&mut self, ranked: Ranked, most: usize) {
         if self.best.len() < most {
-            self.best.push(Reverse(rank));
+            self.best.push(Reverse(ranked));
         } else if let Some(mut worst) = self.best.peek_mut()
-            && rank > worst.0
+            && ranked > worst.0
         {
-            *worst = Reverse(rank);
+            *worst = Reverse(ranked);
         }
     }
 }

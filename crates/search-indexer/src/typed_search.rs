@@ -267,5 +267,5 @@ fn within(understood: &Understood, mut response: SearchResponse) -> SearchRespon
 
 fn request(search: &TypedSearch) -> SearchRequest {
     let TypedSearch { filter, order, offset, limit, facets, .. } = search;
-    SearchRequest { query: Query::default(), filter: filter.clone(), order: *order, offset: *offset, limit: *limit, facets: *facets }
+    SearchRequest { filter: filter.clone(), order: *order, offset: *offset, limit: *limit, facets: *facets, ..SearchRequest::default() }
 }

@@ -25,6 +25,8 @@ pub enum Measure {
     WeakWords,
     /// Places, keys and sizes as filters.
     Places,
+    /// Cases like the best one sooner.
+    Likeness,
 }
 
 /// An engine that is asked without a measure.
@@ -45,7 +47,7 @@ impl Measure {
                 Self::Typos => unit.is_exact = true,
                 Self::Beginnings => unit.is_prefix = false,
                 Self::WeakWords => unit.weight = Weight::default(),
-                Self::Places => {}
+                Self::Places | Self::Likeness => {}
             }
         }
     }
@@ -56,6 +58,7 @@ impl SearchEngine for Ablated<'_> {
     async fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
         let mut request = request.clone();
         self.without.take_from(&mut request.query);
+        request.by_score_alone |= self.without == Measure::Likeness;
         self.engine.search(&request).await
     }
 
@@ -104,6 +107,6 @@ mod tests {
         assert!(without(Measure::Typos).units.iter().all(|unit| unit.maybe_mistyped().is_none()));
         assert!(whole.units.iter().any(|unit| unit.is_prefix) && without(Measure::Beginnings).units.iter().all(|unit| !unit.is_prefix));
         assert_ne!(whole, without(Measure::WeakWords));
-        assert_eq!(whole, without(Measure::Places));
+        assert_eq!((&whole, &whole), (&without(Measure::Places), &without(Measure::Likeness)));
     }
 }

@@ -63,6 +63,7 @@ enum MeasureName {
     Beginnings,
     WeakWords,
     Places,
+    Likeness,
 }
 
 impl From<MeasureName> for Measure {
@@ -75,6 +76,7 @@ impl From<MeasureName> for Measure {
             MeasureName::Beginnings => Self::Beginnings,
             MeasureName::WeakWords => Self::WeakWords,
             MeasureName::Places => Self::Places,
+            MeasureName::Likeness => Self::Likeness,
         }
     }
 }
