@@ -87,7 +87,8 @@ async fn an_invitation_is_accepted_once_and_lets_nobody_in_who_was_shut_out_sinc
     let network = &test.network;
     let coordinator = test.member(Role::Coordinator, Some("15084")).await;
     let email = "neu@kreis.example.org";
-    let request = InviteRequest { email: email.to_owned(), role: Role::Author, municipality: Some(ags("15084")), function: None };
+    let request =
+        InviteRequest { email: email.to_owned(), role: Role::Author, municipality: Some(ags("15084")), function: None, key: None };
     let invitation = people::invite(network, &coordinator, request).await.unwrap();
     let token = token(&test).await;
     let first = people::accept(network, &token).await.unwrap();
