@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::{ErrorCode, Role};
 use http::StatusCode;
-use test_network::complete_case;
+use test_network::{complete_case, pdf};
 
 /// A site with a published case of the Burgenlandkreis, and the case's path.
 async fn with_case() -> (Site, String) {
@@ -83,10 +83,14 @@ async fn what_was_typed_about_a_case_that_is_gone_by_now_can_still_be_copied() {
     let comment = [("fall", id.as_str()), ("text", "Bitte bald <ansehen>.")];
     let said = site.post_as(&coordinator, &format!("{case}/kommentar"), &comment).await;
     let saved = send_to(&site, &coordinator, &edit, &fields).await;
-    for (page, typed) in [(said, "Bitte bald &#60;ansehen&#62;."), (saved, "Übungsfirma mit neuem Titel")] {
-        assert_eq!(page.status, StatusCode::NOT_FOUND, "{}", page.body);
-        assert!(page.body.contains("<h1>Das gibt es nicht mehr</h1>"), "{}", page.body);
-        assert!(page.body.contains(&format!("<blockquote class=\"typed\">{typed}</blockquote>")), "{typed}: {}", page.body);
+    let file = [("titel", "Plan der Übungsfirma"), ("lizenz", "CC_BY_4_0")];
+    let added = materials::add(&site, &coordinator, &edit, &page, &file, ("Plan.pdf", &pdf("Plan"))).await;
+    for (answer, typed) in
+        [(said, "Bitte bald &#60;ansehen&#62;."), (saved, "Übungsfirma mit neuem Titel"), (added, "Plan der Übungsfirma")]
+    {
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}", answer.body);
+        assert!(answer.body.contains("<h1>Das gibt es nicht mehr</h1>"), "{}", answer.body);
+        assert!(answer.body.contains(&format!("<blockquote class=\"typed\">{typed}</blockquote>")), "{typed}: {}", answer.body);
     }
 }
 
