@@ -31,16 +31,22 @@ impl Store {
 }
 
 impl Transaction {
-    /// Sets the focus areas of a municipality, in this order. Everybody reads them, so that this is a change of what the public sees.
-    pub async fn set_focus_areas(&mut self, municipality: &Ags, areas: &[FieldOfAction]) -> Result<(), StoreError> {
-        self.changes_content();
+    /// Sets the focus areas of a municipality, in this order, and says whether it had others. Everybody reads them, so that this is a change of
+    /// what the public sees.
+    pub async fn set_focus_areas(&mut self, municipality: &Ags, areas: &[FieldOfAction]) -> Result<bool, StoreError> {
         self.lock_table(TABLE).await?;
-        let delete = Entity::delete_many().filter(Column::Municipality.eq(municipality.as_str()));
+        let own = || Column::Municipality.eq(municipality.as_str());
+        let present = rows::all(&self.db, Entity::find().filter(own()).order_by_asc(Column::Position)).await?;
+        if present.iter().map(|row| row.field_of_action.as_str()).eq(areas.iter().map(|area| area.key())) {
+            return Ok(false);
+        }
+        self.changes_content();
+        let delete = Entity::delete_many().filter(own());
         delete.exec(&self.db).await.map_err(StoreError::of(TABLE))?;
         for (position, area) in (0..).zip(areas) {
             let row = Model { municipality: municipality.as_str().to_owned(), field_of_action: area.key().to_owned(), position };
             Entity::insert(row.into_active_model()).exec_without_returning(&self.db).await.map_err(StoreError::of(TABLE))?;
         }
-        Ok(())
+        Ok(true)
     }
 }

@@ -53,6 +53,11 @@ impl Invitation {
 }
 
 impl Store {
+    /// The invitation with this id, open or not.
+    pub async fn invitation(&self, id: InvitationId) -> Result<Option<Invitation>, StoreError> {
+        rows::one(self.reader(), Entity::find_by_id(id.0)).await?.map(Invitation::try_from).transpose()
+    }
+
     /// The invitation whose mail holds this token, open or not.
     pub async fn invitation_by_hash(&self, hash: &str) -> Result<Option<Invitation>, StoreError> {
         if !can_be_stored(hash) {

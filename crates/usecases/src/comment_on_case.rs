@@ -121,9 +121,11 @@ pub fn resolve<'a>(
 ) -> BoxFuture<'a, Result<ReviewComment, UseCaseError>> {
     Box::pin(async move {
         let member = access::member(viewer)?;
-        let found = network.store.review_comment(id).await?.ok_or(Refusal::NotFound)?;
+        let case = network.store.review_comment(id).await?.ok_or(Refusal::NotFound)?.case;
         let mut transaction = network.store.begin().await?;
-        access::working_copy_for(&mut transaction, viewer, found.case, Action::Comment).await?;
+        access::working_copy_for(&mut transaction, viewer, case, Action::Comment).await?;
+        // Whoever marks it at the same moment waits for the case.
+        let found = transaction.review_comment(id).await?.ok_or(Refusal::NotFound)?;
         if found.resolved.is_some() == is_resolved {
             return Ok(found);
         }
@@ -131,7 +133,7 @@ pub fn resolve<'a>(
         let resolved = is_resolved.then_some((now, member.role));
         transaction.resolve_review_comment(id, resolved).await?;
         let action = if is_resolved { "case.comment_resolved" } else { "case.comment_reopened" };
-        access::audit(network, &mut transaction, viewer, action, found.case, json!({ "comment": id }), now).await?;
+        access::audit(network, &mut transaction, viewer, action, case, json!({ "comment": id }), now).await?;
         network.commit(transaction).await?;
         Ok(ReviewComment { resolved, ..found })
     })

@@ -30,7 +30,7 @@ pub fn read<'a>(network: &'a Network, municipalities: &'a [Ags]) -> BoxFuture<'a
     })
 }
 
-/// Replaces the focus areas of a municipality. Digests that depend on them follow with their next period.
+/// Replaces the focus areas of a municipality. Digests that depend on them follow with their next period. What it works on already changes nothing.
 ///
 /// Refused: unauthenticated, forbidden, invalid (too many, or one twice).
 pub fn set<'a>(
@@ -57,7 +57,9 @@ pub fn set<'a>(
         let now = network.clock.now();
         let mut transaction = network.store.begin().await?;
         access::hold(&mut transaction, viewer).await?;
-        transaction.set_focus_areas(&place, areas).await?;
+        if !transaction.set_focus_areas(&place, areas).await? {
+            return Ok(place);
+        }
         let keys: Vec<_> = areas.iter().map(|area| area.key()).collect();
         let what = ("focus_areas.changed", Thing::Municipality(place.clone()));
         audit_log::write(network, &mut transaction, Some(member.account), what, json!({ "areas": keys }), now).await?;

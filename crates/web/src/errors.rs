@@ -25,6 +25,8 @@ pub(crate) struct PageError {
     pub retry_after: Option<u64>,
     /// The page to come back to after signing in.
     pub return_to: Option<String>,
+    /// What was typed into the form that caused it, to be copied.
+    pub typed: Vec<String>,
 }
 
 impl PageError {
@@ -53,7 +55,7 @@ impl PageError {
 
 impl From<ErrorCode> for PageError {
     fn from(code: ErrorCode) -> Self {
-        Self { code, trace_id: None, retry_after: None, return_to: None }
+        Self { code, trace_id: None, retry_after: None, return_to: None, typed: Vec::new() }
     }
 }
 
@@ -73,6 +75,7 @@ struct ErrorPage {
     frame: Frame,
     heading: &'static str,
     text: String,
+    typed: Vec<String>,
     trace_id: Option<String>,
     offers_search: bool,
     /// Where to sign in, if that may help.
@@ -117,8 +120,9 @@ fn bare_error(response: &Response) -> Option<PageError> {
     Some(code.into())
 }
 
-fn heading(code: ErrorCode) -> &'static str {
-    match code.http_status() {
+fn heading(error: &PageError) -> &'static str {
+    match error.code.http_status() {
+        404 if !error.typed.is_empty() => "Das gibt es nicht mehr",
         404 => "Diese Seite gibt es nicht",
         401 => "Bitte melden Sie sich an",
         403 => "Dazu fehlt Ihnen die Berechtigung",
@@ -137,6 +141,10 @@ fn text(error: &PageError) -> String {
         return Refusal::RateLimited { seconds }.message();
     }
     let text = match (error.code, error.return_to.as_deref()) {
+        (ErrorCode::NotFound, _) if !error.typed.is_empty() => {
+            "Es wurde inzwischen gelöscht, oder Sie dürfen es nicht mehr sehen. Was Sie geschrieben haben, ist nicht gespeichert, steht aber noch \
+             auf dieser Seite."
+        }
         (ErrorCode::NotFound, _) => {
             "Die Adresse ist vielleicht veraltet oder unvollständig, oder der Inhalt ist nicht öffentlich. Über die Suche finden Sie alle \
              veröffentlichten Praxisbeispiele."
@@ -171,7 +179,7 @@ fn text(error: &PageError) -> String {
 
 /// The page for an error.
 pub(crate) fn page(site: &Website, viewer: &Viewer, error: PageError, allow: Option<HeaderValue>) -> Response {
-    let (heading, text) = (heading(error.code), text(&error));
+    let (heading, text) = (heading(&error), text(&error));
     let status = StatusCode::from_u16(error.code.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let sign_in = (error.code == ErrorCode::Unauthenticated).then(|| match error.return_to {
         Some(path) => format!("/anmelden?{}", form_urlencoded::Serializer::new(String::new()).append_pair("weiter", &path).finish()),
@@ -181,6 +189,7 @@ pub(crate) fn page(site: &Website, viewer: &Viewer, error: PageError, allow: Opt
         frame: Frame::new(site, viewer, heading).hidden(),
         heading,
         text,
+        typed: error.typed,
         trace_id: error.trace_id,
         offers_search: error.code == ErrorCode::NotFound,
         sign_in,

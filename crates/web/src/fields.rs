@@ -70,6 +70,12 @@ impl Fields {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
+    /// What reads like text that somebody wrote, and not like a choice, a number or a token.
+    pub(crate) fn texts(&self) -> Vec<String> {
+        let is_text = |value: &&str| value.contains(char::is_whitespace) && value.contains(char::is_alphabetic);
+        self.pairs().map(|(_, value)| value.trim()).filter(is_text).map(str::to_owned).collect()
+    }
+
     /// The fields but for those of this name.
     pub(crate) fn without(mut self, name: &str) -> Self {
         self.0.retain(|(key, _)| key != name);
@@ -137,6 +143,12 @@ mod tests {
         assert_eq!(fields.get("q"), "Kita & Schule");
         assert_eq!(fields.all("land").collect::<Vec<_>>(), ["SACHSEN", "THUERINGEN"]);
         assert_eq!((fields.given("leer"), fields.given("fehlt")), (None, None));
+    }
+
+    #[test]
+    fn texts_are_told_from_choices_numbers_and_tokens() {
+        let fields = Fields::parse(b"text=+Kita+%26+Schule+&land=SACHSEN&code=123+456&gelesen=15084+15088&formular=a.b&leer=+");
+        assert_eq!(fields.texts(), ["Kita & Schule"]);
     }
 
     #[test]

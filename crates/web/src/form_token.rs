@@ -107,10 +107,17 @@ pub(crate) async fn seal(State(site): State<Arc<Website>>, visitor: Visitor, req
 
 /// Lets no form through that another site sent, or that has no token of this visitor's. Goes around what takes forms alone, within [`seal`].
 pub(crate) async fn guard(State(site): State<Arc<Website>>, visitor: Visitor, request: Request, next: Next) -> Response {
-    match admit(&site, &visitor, request).await {
-        Ok(request) => next.run(request).await,
-        Err(response) => response,
+    let request = match admit(&site, &visitor, request).await {
+        Ok(request) => request,
+        Err(response) => return response,
+    };
+    let typed = request.extensions().get::<Fields>().map(Fields::texts).unwrap_or_default();
+    let mut response = next.run(request).await;
+    // The page with the form may be gone by now, as with a question that was deleted meanwhile: what was typed is not lost with it.
+    if let Some(error) = response.extensions_mut().get_mut::<PageError>() {
+        error.typed = typed;
     }
+    response
 }
 
 /// The request with its form read, or the page that refuses it. Forms are sent with POST, and nothing here is changed by any other method.
@@ -165,6 +172,7 @@ struct SendAgainPage {
     frame: Frame,
     text: &'static str,
     path: String,
+    typed: Vec<String>,
     fields: Fields,
     asks_for_file: bool,
 }
@@ -177,15 +185,9 @@ fn send_again(site: &Website, visitor: &Visitor, path: &str, fields: Fields, bri
         frame: Frame::new(site, &visitor.viewer, "Bitte noch einmal absenden").hidden(),
         text: code.message(),
         path: path.to_owned(),
+        typed: fields.texts(),
         fields: fields.without(FIELD),
         asks_for_file: brings == Brings::File,
     };
     respond::secret_page(StatusCode::from_u16(code.http_status()).unwrap_or(StatusCode::FORBIDDEN), &page)
-}
-
-impl SendAgainPage {
-    /// What reads like text that somebody wrote, and not like a choice or a token.
-    fn typed(&self) -> impl Iterator<Item = &str> {
-        self.fields.pairs().map(|(_, value)| value.trim()).filter(|value| value.contains(char::is_whitespace))
-    }
 }

@@ -105,6 +105,23 @@ async fn what_is_sent_once_more_under_its_key_is_answered_with_what_is_there() {
 }
 
 #[tokio::test]
+async fn an_invitation_that_is_sent_once_more_under_its_key_is_there_until_it_is_taken_back() {
+    let world = World::new().await;
+    let coordinator = world.test.member(Role::Coordinator, Some("15084")).await;
+    let invite = "mutation { answer: inviteMember(
+        input: { email: \"neu@kreis.example.org\", role: AUTHOR, municipality: \"15084\" }, idempotencyKey: \"a\") {
+        invitation { id } userErrors { code field message } } }";
+    let revoke = "mutation($id: ID!) { answer: revokeInvitation(id: $id) { userErrors { code } } }";
+    let send = async |mutation: &str, variables: Value| world.data(&coordinator, mutation, variables).await["answer"].clone();
+    let first = send(invite, json!({})).await;
+    assert_eq!(send(invite, json!({})).await, first);
+    send(revoke, json!({ "id": first["invitation"]["id"] })).await;
+    let message = "Idempotenzschlüssel: „a“ ist schon vergeben.";
+    let refused = json!([{ "code": "DUPLICATE", "field": "idempotencyKey", "message": message }]);
+    assert_eq!(send(invite, json!({})).await, json!({ "invitation": null, "userErrors": refused }));
+}
+
+#[tokio::test]
 async fn the_list_can_be_narrowed_down_to_who_asks() {
     let world = World::new().await;
     let list = "query($place: String) { requests(municipality: $place) { nodes { municipality { ags } } } }";

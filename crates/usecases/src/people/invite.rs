@@ -4,19 +4,19 @@ use super::{keeper, place_for, tidied_function};
 use crate::{
     Network, Refusal, UseCaseError, access,
     audit_log::{self, Thing},
-    deliver, rate_limit,
+    deliver, idempotency, rate_limit,
     secret::Token,
 };
 use chrono::TimeDelta;
 use domain::{
-    Ags, EmailAddress, Role, Viewer,
+    Ags, EmailAddress, Role, Rule, Viewer, Violation,
     ids::{DeliveryId, InvitationId},
     permission::Action,
 };
 use futures_util::future::BoxFuture;
-use mail::{InvitationMail, MailKind};
+use mail::{InvitationMail, Mail, MailError, MailKind};
 use serde_json::json;
-use storage::Invitation;
+use storage::{Invitation, StoreError};
 
 /// Whom to invite, and as what.
 #[derive(Debug, Clone)]
@@ -29,12 +29,15 @@ pub struct InviteRequest {
     pub municipality: Option<Ags>,
     /// What the person is to be there for, up to [`super::MAX_FUNCTION`] characters.
     pub function: Option<String>,
+    /// What the client names this wish by, 1 to 255 characters.
+    pub key: Option<String>,
 }
 
 /// Sends an invitation. Whoever only stands in for a coordination invites to no role above their own. The outcome does not depend on whether
-/// the address has an account: that is told to its owner alone.
+/// the address has an account: that is told to its owner alone. What was sent under the same key before is there already, as long as it can be
+/// accepted.
 ///
-/// Refused: unauthenticated, forbidden, invalid, rate limited.
+/// Refused: unauthenticated, forbidden, invalid (what was sent under the same key and cannot be accepted any more, too), rate limited.
 pub fn invite<'a>(network: &'a Network, viewer: &'a Viewer, request: InviteRequest) -> BoxFuture<'a, Result<Invitation, UseCaseError>> {
     Box::pin(async move {
         let member = access::member(viewer)?;
@@ -47,12 +50,19 @@ pub fn invite<'a>(network: &'a Network, viewer: &'a Viewer, request: InviteReque
             (Ok(email), Ok(function)) => (email, function),
             (email, function) => return Err(Refusal::Invalid(email.err().into_iter().chain(function.err()).collect()).into()),
         };
-        rate_limit::check_mail(network, viewer, &email)?;
+        let wish = json!([email.reveal(), request.role.key(), municipality, function]);
+        let id = InvitationId(idempotency::id(network, member.account, request.key.as_deref(), "invitation", &wish)?);
         let now = network.clock.now();
+        if let Some(key) = request.key
+            && let Some(sent) = network.store.invitation(id).await?
+        {
+            return if sent.is_open(now) { Ok(sent) } else { Err(over(key).into()) };
+        }
+        rate_limit::check_mail(network, viewer, &email)?;
         let token = Token::new(network.secrets.as_ref(), "")?;
         let invitation = Invitation {
-            id: InvitationId(network.ids.next()),
-            email: email.clone(),
+            id,
+            email,
             role: request.role,
             municipality,
             function,
@@ -63,32 +73,54 @@ pub fn invite<'a>(network: &'a Network, viewer: &'a Viewer, request: InviteReque
             accepted_at: None,
             revoked_at: None,
         };
-        let mut accept_url = network.settings.page("/einladung");
-        accept_url.query_pairs_mut().append_pair("token", token.reveal());
-        let delivery = DeliveryId(network.ids.next());
-        let place = invitation.municipality.as_ref().map(Ags::display_name);
-        let mail = mail::invitation(
-            &network.settings.mail_context(),
-            InvitationMail {
-                to: email,
-                message_id: network.settings.message_id(MailKind::Invitation, delivery.0),
-                accept_url,
-                role: invitation.role.label().to_owned(),
-                place,
-                expires_at: invitation.expires_at,
-                created_at: now,
-            },
-        )?;
-        let mut transaction = network.store.begin().await?;
-        access::hold(&mut transaction, viewer).await?;
-        transaction.insert_invitation(&invitation).await?;
-        deliver::post(&mut transaction, delivery, &mail, now).await?;
-        let what = ("invitation.sent", Thing::Invitation(invitation.id));
-        let detail = json!({ "role": invitation.role.key(), "municipality": invitation.municipality });
-        audit_log::write(network, &mut transaction, Some(member.account), what, detail, now).await?;
-        network.commit(transaction).await?;
-        Ok(invitation)
+        send(network, viewer, invitation, &token).await
     })
+}
+
+/// Keeps a new invitation and writes its mail, in one transaction.
+async fn send(network: &Network, viewer: &Viewer, invitation: Invitation, token: &Token) -> Result<Invitation, UseCaseError> {
+    let delivery = DeliveryId(network.ids.next());
+    let mail = letter(network, &invitation, token, delivery)?;
+    let mut transaction = network.store.begin().await?;
+    let member = access::hold(&mut transaction, viewer).await?;
+    match transaction.insert_invitation(&invitation).await {
+        // The same wish came twice at once, and the other was kept.
+        Err(error @ StoreError::Duplicate { .. }) => {
+            drop(transaction);
+            return network.store.invitation(invitation.id).await?.ok_or_else(|| error.into());
+        }
+        kept => kept?,
+    }
+    let now = invitation.created_at;
+    deliver::post(&mut transaction, delivery, &mail, now).await?;
+    let what = ("invitation.sent", Thing::Invitation(invitation.id));
+    let detail = json!({ "role": invitation.role.key(), "municipality": invitation.municipality });
+    audit_log::write(network, &mut transaction, Some(member.account), what, detail, now).await?;
+    network.commit(transaction).await?;
+    Ok(invitation)
+}
+
+/// The mail with the link that accepts an invitation.
+fn letter(network: &Network, invitation: &Invitation, token: &Token, delivery: DeliveryId) -> Result<Mail, MailError> {
+    let mut accept_url = network.settings.page("/einladung");
+    accept_url.query_pairs_mut().append_pair("token", token.reveal());
+    mail::invitation(
+        &network.settings.mail_context(),
+        InvitationMail {
+            to: invitation.email.clone(),
+            message_id: network.settings.message_id(MailKind::Invitation, delivery.0),
+            accept_url,
+            role: invitation.role.label().to_owned(),
+            place: invitation.municipality.as_ref().map(Ags::display_name),
+            expires_at: invitation.expires_at,
+            created_at: invitation.created_at,
+        },
+    )
+}
+
+/// What was sent under this key cannot be accepted any more: it was, or it is too old, or somebody took it back, which no second request undoes.
+fn over(key: String) -> Refusal {
+    Refusal::Invalid(vec![Violation::new("idempotencyKey", Rule::Taken { given: key })])
 }
 
 /// The invitations of a municipality, or of the agency, that can still be accepted, the latest first.

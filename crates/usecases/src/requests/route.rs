@@ -84,7 +84,8 @@ async fn told(
     let everywhere: Vec<_> = places.iter().collect();
     let among = AccountsAmong { ids: &[], roles: &[Role::Reviewer], places: &everywhere };
     let mut accounts = transaction.usable_accounts(among).await?;
-    accounts.retain(|account| Some(account.id) != request.asker);
+    let is_asker = |account: &Account| Some(account.id) == request.asker;
+    accounts.retain(|account| !is_asker(account));
     let mut told: Vec<(Account, RequestReason)> = Vec::new();
     for place in places {
         let of = |role: Role| {
@@ -95,7 +96,8 @@ async fn told(
         told.extend(people.into_iter().map(|account| (account.clone(), RequestReason::Fits(place.display_name()))));
     }
     if let Some(asking) = &request.municipality {
-        told.extend(transaction.advisers_of(asking).await?.into_iter().map(|account| (account, RequestReason::Advises)));
+        let advisers = transaction.advisers_of(asking).await?.into_iter().filter(|account| !is_asker(account));
+        told.extend(advisers.map(|account| (account, RequestReason::Advises)));
     }
     let editors = accounts.iter().filter(|account| account.role == Role::Reviewer);
     told.extend(editors.map(|account| (account.clone(), RequestReason::Edits)));

@@ -141,7 +141,7 @@ async fn accepted_while_others_go(processes: TwoProcesses) {
 
 /// Invites a coordinator as a reviewer and returns the token of the mail.
 async fn invited(test: &TestNetwork, by: &Viewer, email: &str) -> String {
-    let request = InviteRequest { email: email.to_owned(), role: Role::Reviewer, municipality: None, function: None };
+    let request = InviteRequest { email: email.to_owned(), role: Role::Reviewer, municipality: None, function: None, key: None };
     people::invite(&test.network, by, request).await.unwrap();
     token(test).await
 }
@@ -164,7 +164,8 @@ async fn registered_while_accepted(processes: TwoProcesses) {
     people::set_mail_domains(&test.network, &coordinator, &place, &["kreis.example.org".to_owned()]).await.unwrap();
     for round in 0..ROUNDS {
         let email = format!("neu-{round}@kreis.example.org");
-        let request = InviteRequest { email: email.clone(), role: Role::Author, municipality: Some(place.clone()), function: None };
+        let request =
+            InviteRequest { email: email.clone(), role: Role::Author, municipality: Some(place.clone()), function: None, key: None };
         people::invite(&test.network, &coordinator, request).await.unwrap();
         let invitation = token(&test).await;
         people::register(&test.network, &email, Some(&place)).await.unwrap();

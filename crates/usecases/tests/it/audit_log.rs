@@ -29,6 +29,22 @@ async fn what_is_done_to_a_municipality_is_found_by_it_and_by_no_other() {
 }
 
 #[tokio::test]
+async fn focus_areas_that_are_saved_twice_are_written_down_once() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let [first, second] = [FieldOfAction::Inclusion, FieldOfAction::Governance];
+    for areas in [&[first, second][..], &[first, second], &[second, first], &[], &[]] {
+        focus_areas::set(network, &coordinator, &ags("15084"), areas).await.unwrap();
+    }
+    let filter = AuditFilter { object: Thing::Municipality(ags("15084")).namings(), ..AuditFilter::default() };
+    let entries = network.store.audit_log(&filter, None, 10).await.unwrap();
+    let said: BTreeSet<_> = entries.iter().map(|logged| logged.entry.detail["areas"].to_string()).collect();
+    let expected = [r#"["INCLUSION","GOVERNANCE"]"#, r#"["GOVERNANCE","INCLUSION"]"#, "[]"].map(str::to_owned);
+    assert_eq!((said, entries.len()), (BTreeSet::from(expected), 3), "the order counts");
+}
+
+#[tokio::test]
 async fn the_log_names_everybody_who_is_still_there() {
     let test = TestNetwork::new().await;
     let network = &test.network;

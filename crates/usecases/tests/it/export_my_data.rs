@@ -140,6 +140,7 @@ async fn the_export_has_what_one_wrote_and_uploaded_and_nobody_else_s() {
         role: Role::Reader,
         municipality: "15084".parse().ok(),
         function: None,
+        key: None,
     };
     people::invite(network, &other, invited).await.unwrap();
     let data = export_my_data::export_my_data(network, &author).await.unwrap();

@@ -17,7 +17,13 @@ use usecases::{
 };
 
 pub(crate) fn invitation(email: &str, role: Role, municipality: Option<&str>) -> InviteRequest {
-    InviteRequest { email: email.to_owned(), role, municipality: municipality.map(ags), function: Some(" Bildungs-  koordination ".into()) }
+    InviteRequest {
+        email: email.to_owned(),
+        role,
+        municipality: municipality.map(ags),
+        function: Some(" Bildungs-  koordination ".into()),
+        key: None,
+    }
 }
 
 /// Invites to 15084.

@@ -1,12 +1,13 @@
 //! What a client asks for twice under one key, as by a second click or after an answer that was lost, is made once.
 
 use crate::{
-    people::{id_of, person, refused},
+    people::{ags, id_of, person, refused},
     two_processes::{TwoProcesses, on_postgres, on_sqlite},
 };
+use chrono::TimeDelta;
 use domain::{
     CaseContent, ErrorCode, Role, Scope, Viewer, WorkflowState,
-    ids::{CaseId, CommentId, ReplyId, RequestId, TokenId},
+    ids::{CaseId, CommentId, InvitationId, ReplyId, RequestId, TokenId},
     review::Party,
 };
 use test_network::{TestNetwork, complete_case, draft_case};
@@ -15,6 +16,7 @@ use usecases::{
     access_tokens::{self, AccessTokenRequest},
     comment_on_case::{self, CommentRequest},
     create_case,
+    people::{self, InviteRequest},
     requests::{self, AskRequest, ReplyRequest},
     sign_in, submit_case, update_case,
 };
@@ -33,6 +35,11 @@ fn comment(text: &str, key: &str) -> CommentRequest {
 
 fn token(label: &str, key: &str) -> AccessTokenRequest {
     AccessTokenRequest { label: label.to_owned(), scopes: vec![Scope::Read], valid_days: 30, key: Some(key.to_owned()) }
+}
+
+fn invitation(email: &str, key: &str) -> InviteRequest {
+    let (email, municipality, key) = (email.to_owned(), Some(ags("15084")), Some(key.to_owned()));
+    InviteRequest { email, role: Role::Reader, municipality, function: None, key }
 }
 
 #[tokio::test]
@@ -123,6 +130,25 @@ async fn a_token_that_nobody_has_used_gets_another_secret_and_after_that_none() 
     assert_eq!(actions, ["token.created", "token.renewed", "token.created", "token.revoked"]);
 }
 
+#[tokio::test]
+async fn an_invitation_is_sent_once_and_one_that_is_over_is_not_sent_again() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let coordinator = test.member(Role::Coordinator, Some("15084")).await;
+    let send = async |email: &str, key: &str| people::invite(network, &coordinator, invitation(email, key)).await;
+    let first = send(" Neu@kreis.example.org", "formular").await.unwrap();
+    assert_eq!(send("neu@kreis.example.org", "formular").await.unwrap(), first, "it is the same address");
+    test.run_jobs().await;
+    assert_eq!(test.sent().len(), 1);
+    let others = [send("neu@kreis.example.org", "anderes").await.unwrap(), send("andere@kreis.example.org", "formular").await.unwrap()];
+    assert!(others.iter().all(|other| other.id != first.id));
+    people::revoke_invitation(network, &coordinator, first.id).await.unwrap();
+    assert_eq!(refused(send("neu@kreis.example.org", "formular").await), ErrorCode::Duplicate, "what was taken back does not come back");
+    test.pass(TimeDelta::days(15)).await;
+    let late = send("neu@kreis.example.org", "formular").await.unwrap();
+    assert!(late.is_open(test.now()), "what was deleted since is made anew");
+}
+
 /// How often it is tried: whether two meet is a matter of chance.
 const ROUNDS: usize = 10;
 
@@ -137,33 +163,36 @@ async fn what_is_sent_twice_at_once_is_made_once_on_postgres() {
 }
 
 /// One of each.
-async fn all(network: &Network, author: &Viewer) -> (CaseId, CommentId, RequestId, ReplyId, TokenId) {
+async fn all(network: &Network, author: &Viewer, guest: &str) -> (CaseId, CommentId, RequestId, ReplyId, TokenId, InvitationId) {
     let title = "Übungsfirma an der Berufsschule";
     let case = create_case::create_once(network, author, complete_case(title), None, Some("formular")).await.unwrap().id;
     let said = comment_on_case::add(network, author, case, comment("Bitte ansehen.", "formular")).await.unwrap().id;
     let asked = requests::ask(network, author, question("Wer hat Übungsfirmen?", "formular")).await.unwrap().id;
     let replied = requests::reply(network, author, asked, answer("Wir.", "formular")).await.unwrap().id;
     let made = access_tokens::create(network, &Caller::from(author), &token("Statistik", "formular")).await.unwrap().0.id;
-    (case, said, asked, replied, made)
+    let invited = people::invite(network, author, invitation(guest, "formular")).await.unwrap().id;
+    (case, said, asked, replied, made, invited)
 }
 
 async fn sent_at_once(processes: TwoProcesses) {
     let test = processes.one;
     let store = &test.network.store;
     for round in 0..ROUNDS {
-        let author = person(&test, &format!("schreibt-{round}@kreis.example.org"), Role::Author, Some("15084")).await;
+        let author = person(&test, &format!("schreibt-{round}@kreis.example.org"), Role::Coordinator, Some("15084")).await;
+        let guest = format!("gast-{round}@kreis.example.org");
         let click = || {
-            let (network, author) = (test.network.clone(), author.clone());
-            tokio::spawn(async move { all(&network, &author).await })
+            let (network, author, guest) = (test.network.clone(), author.clone(), guest.clone());
+            tokio::spawn(async move { all(&network, &author, &guest).await })
         };
         let (first, second) = (click(), click());
         let (made, again) = (first.await.unwrap(), second.await.unwrap());
         assert_eq!(made, again, "round {round}");
-        let (case, _, asked, _, _) = made;
+        let (case, _, asked, ..) = made;
         assert_eq!(store.revisions(case).await.unwrap().len(), 1, "round {round}");
         assert_eq!(store.review_comments(case).await.unwrap().len(), 1, "round {round}");
         assert_eq!(store.requests_by(id_of(&author)).await.unwrap().len(), 1, "round {round}");
         assert_eq!(store.replies(&[asked]).await.unwrap().len(), 1, "round {round}");
         assert_eq!(store.tokens(id_of(&author)).await.unwrap().len(), 1, "round {round}");
+        assert_eq!(store.mails_to(&guest.parse().unwrap()).await.unwrap().0, 1, "round {round}");
     }
 }

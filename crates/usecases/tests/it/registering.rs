@@ -144,7 +144,7 @@ async fn mails_of_invitations_and_registrations_are_limited_and_the_refusal_says
 
     let invite = async |number: i32| {
         let email = format!("gast{number}@kreis.example.org");
-        let request = InviteRequest { email, role: Role::Reader, municipality: Some(place.clone()), function: None };
+        let request = InviteRequest { email, role: Role::Reader, municipality: Some(place.clone()), function: None, key: None };
         Box::pin(people::invite(network, &coordinator, request)).await.map(drop)
     };
     for number in 0..30 {

@@ -82,6 +82,22 @@ async fn a_question_is_told_to_those_whose_cases_fit_and_to_the_agency_once() {
 }
 
 #[tokio::test]
+async fn whoever_asked_and_advises_their_municipality_since_is_not_told_of_their_own_question() {
+    let test = TestNetwork::new().await;
+    let asker = person(&test, "fragt@kreis.example.org", Role::Author, Some("15084")).await;
+    let adviser = person(&test, "begleitung@agentur.example.org", Role::Adviser, None).await;
+    asked(&test, &asker, "Wer hat ein Elterncafé aufgebaut?").await;
+    let mut transaction = test.network.store.begin().await.unwrap();
+    transaction.set_duties(id_of(&asker), Role::Adviser, None, None).await.unwrap();
+    for id in [id_of(&asker), id_of(&adviser)] {
+        transaction.set_advised(id, &["15084".parse().unwrap()]).await.unwrap();
+    }
+    transaction.commit().await.unwrap();
+    test.run_jobs().await;
+    assert_eq!(told(&test, "Frage an das Netzwerk"), ["begleitung@agentur.example.org"]);
+}
+
+#[tokio::test]
 async fn an_answer_is_told_to_whoever_asked_and_not_to_oneself() {
     let test = TestNetwork::new().await;
     let case = test.publish(case_of("Elterncafé an Grundschulen im Brennpunkt", "15088")).await;

@@ -121,7 +121,8 @@ async fn whoever_accepts_an_invitation_after_a_warning_is_here_again() {
     assert_eq!(test.sent().len(), 2, "both are warned");
     people::disable(network, &administrator, id_of(&author)).await.unwrap();
     test.clock.set(start.checked_add_months(Months::new(24)).unwrap());
-    let request = InviteRequest { email: AUTHOR.to_owned(), role: Role::Author, municipality: "15084".parse().ok(), function: None };
+    let request =
+        InviteRequest { email: AUTHOR.to_owned(), role: Role::Author, municipality: "15084".parse().ok(), function: None, key: None };
     let invited = people::invite(network, &administrator, request).await.unwrap();
     people::accept(network, &token(&test).await).await.unwrap();
     assert_eq!(test.sent().pop().unwrap().to, invited.email);
@@ -168,8 +169,13 @@ async fn what_is_kept_for_a_time_only_is_forgotten() {
     let network = &test.network;
     let coordinator = test.member(Role::Coordinator, Some("15084")).await;
     let author = Box::pin(author_with_everything(&test)).await;
-    let request =
-        InviteRequest { email: "neu@kreis.example.org".to_owned(), role: Role::Reader, municipality: "15084".parse().ok(), function: None };
+    let request = InviteRequest {
+        email: "neu@kreis.example.org".to_owned(),
+        role: Role::Reader,
+        municipality: "15084".parse().ok(),
+        function: None,
+        key: None,
+    };
     people::invite(network, &coordinator, request).await.unwrap();
     people::disable(network, &coordinator, id_of(&author)).await.unwrap();
     test.run_jobs().await;
@@ -195,8 +201,13 @@ async fn an_invitation_and_an_unconfirmed_subscription_last_as_long_as_the_opera
     let test = TestNetwork::keeping(decided).await;
     let network = &test.network;
     let coordinator = test.member(Role::Coordinator, Some("15084")).await;
-    let request =
-        InviteRequest { email: "neu@kreis.example.org".to_owned(), role: Role::Reader, municipality: "15084".parse().ok(), function: None };
+    let request = InviteRequest {
+        email: "neu@kreis.example.org".to_owned(),
+        role: Role::Reader,
+        municipality: "15084".parse().ok(),
+        function: None,
+        key: None,
+    };
     let invited = people::invite(network, &coordinator, request).await.unwrap();
     assert_eq!(invited.expires_at, test.now() + TimeDelta::days(5));
     let email = "lesen@kreis.example.org".to_owned();

@@ -125,7 +125,8 @@ async fn whoever_comes_back_as_somebody_else_holds_no_review() {
     let (reviewer, case) = claimed(&test, "zurueck").await;
     shut(&test, &reviewer).await;
     test.run_jobs().await;
-    let request = InviteRequest { email: "zurueck@example.org".to_owned(), role: Role::Adviser, municipality: None, function: None };
+    let request =
+        InviteRequest { email: "zurueck@example.org".to_owned(), role: Role::Adviser, municipality: None, function: None, key: None };
     people::invite(network, &administrator, request).await.unwrap();
     assert_eq!(stand(&test, case).await.0, Some(id_of(&reviewer)));
     people::accept(network, &token(&test).await).await.unwrap();

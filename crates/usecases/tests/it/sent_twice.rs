@@ -9,7 +9,9 @@ use domain::{CaseContent, ErrorCode, Role, Viewer};
 use test_network::{TestNetwork, complete_case, draft_case};
 use tokio::time::sleep;
 use usecases::{
-    Client, claim_review, create_case,
+    Client, claim_review,
+    comment_on_case::{self, CommentRequest},
+    create_case,
     people::{self, InviteRequest},
     release_review, remove_material, request_changes, sign_in, submit_case, update_case,
 };
@@ -87,7 +89,8 @@ async fn an_invitation_is_accepted_once_and_lets_nobody_in_who_was_shut_out_sinc
     let network = &test.network;
     let coordinator = test.member(Role::Coordinator, Some("15084")).await;
     let email = "neu@kreis.example.org";
-    let request = InviteRequest { email: email.to_owned(), role: Role::Author, municipality: Some(ags("15084")), function: None };
+    let request =
+        InviteRequest { email: email.to_owned(), role: Role::Author, municipality: Some(ags("15084")), function: None, key: None };
     let invitation = people::invite(network, &coordinator, request).await.unwrap();
     let token = token(&test).await;
     let first = people::accept(network, &token).await.unwrap();
@@ -126,4 +129,37 @@ async fn signed_out_too_late(processes: TwoProcesses) {
     signing_out.await.unwrap().unwrap();
     let log = network.store.audit_of(author.0).await.unwrap();
     assert_eq!(log.iter().map(|entry| entry.action.as_str()).collect::<Vec<_>>(), ["session.started"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_comment_that_was_resolved_meanwhile_is_not_resolved_once_more_on_sqlite() {
+    on_sqlite(false, resolved_too_late).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_comment_that_was_resolved_meanwhile_is_not_resolved_once_more_on_postgres() {
+    on_postgres(false, resolved_too_late).await;
+}
+
+/// The comment is still open when somebody is about to resolve it, and resolved when it is their turn.
+async fn resolved_too_late(processes: TwoProcesses) {
+    let test = processes.one;
+    let network = &test.network;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let case = create_case::create(network, &author, draft_case("Ein Beispiel"), None).await.unwrap().id;
+    let request = CommentRequest { body: "Bitte ansehen.".to_owned(), ..CommentRequest::default() };
+    let comment = comment_on_case::add(network, &author, case, request).await.unwrap().id;
+    let first = Some((test.now(), Role::Coordinator));
+    let mut resolving = network.store.begin().await.unwrap();
+    resolving.lock_cases(&[case]).await.unwrap();
+    resolving.resolve_review_comment(comment, first).await.unwrap();
+    let late = {
+        let network = network.clone();
+        tokio::spawn(async move { comment_on_case::resolve(&network, &author, comment, true).await })
+    };
+    sleep(A_WHILE).await;
+    resolving.commit().await.unwrap();
+    assert_eq!(late.await.unwrap().unwrap().resolved, first);
+    let log = network.store.audit_of(case.0).await.unwrap();
+    assert!(log.iter().all(|entry| entry.action != "case.comment_resolved"), "{log:?}");
 }

@@ -57,7 +57,7 @@ async fn whoever_speaks_for_another_municipality_stands_in_for_nobody_any_more()
     make(&test, "reader-15084", Role::Reader, Some("15084")).await.unwrap();
     people::name_deputy(network, &coordinator, request).await.unwrap();
     let email = "reader-15084@example.org".to_owned();
-    let offer = InviteRequest { email, role: Role::Reviewer, municipality: None, function: None };
+    let offer = InviteRequest { email, role: Role::Reviewer, municipality: None, function: None, key: None };
     people::invite(network, &administrator, offer).await.unwrap();
     people::accept(network, &token(&test).await).await.unwrap();
     assert_eq!(named().await, 0, "an invitation is no other way");

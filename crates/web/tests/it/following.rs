@@ -19,7 +19,7 @@ const EMAIL: &str = "lesen@example.org";
 /// Sends the form, and returns what was asked for with the text of the mail that came.
 async fn order(site: &Site, fields: &[(&str, &str)]) -> (Subscription, String) {
     let answer = site.post("/abo", &[fields, &[("email", EMAIL)][..]].concat()).await;
-    assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/abo/angefragt"), "{}", answer.body);
+    assert!(answer.header("location").starts_with("/abo/angefragt?"), "{}: {}", answer.status, answer.body);
     site.net.run_jobs().await;
     let text = site.net.sent().pop().expect("a mail").text;
     let token = text.split(PATH_OF_CONFIRM).nth(1).expect("a link").split_whitespace().next().expect("a token").to_owned();

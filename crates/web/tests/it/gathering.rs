@@ -23,7 +23,8 @@ async fn a_member_chooses_it_confirms_it_and_sees_it_among_their_subscriptions()
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("id=\"stunde-fehler\"") && refused.body.contains("Antworten gesammelt erhalten"), "{}", refused.body);
     let asked = site.post_as(&cookie, "/abo", &[("antworten", "ja"), ("haeufigkeit", "DAILY")]).await;
-    assert_eq!(asked.header("location"), "/abo/angefragt", "{}", asked.body);
+    assert_eq!(asked.header("location"), "/abo/angefragt?antworten=ja&haeufigkeit=DAILY", "{}", asked.body);
+    assert_eq!(site.get(asked.header("location")).await.link("/abo?"), "/abo?antworten=ja&haeufigkeit=DAILY", "to fill it in once more");
     site.net.run_jobs().await;
     let mail = site.net.sent().pop().expect("a mail");
     assert_eq!(mail.to.reveal(), "reader-15084@example.org");

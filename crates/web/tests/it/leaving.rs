@@ -25,7 +25,7 @@ async fn an_author_leaves_and_the_coordination_sees_and_hands_over_what_is_left(
     let site = Site::live().await;
     let (author, coordinator) = (site.member(Role::Author, Some("15084")).await, site.member(Role::Coordinator, Some("15084")).await);
     let asked = site.post_as(&author, "/abo", &[("q", "ganztag"), ("haeufigkeit", "DAILY"), ("email", AUTHOR)]).await;
-    assert_eq!(asked.header("location"), "/abo/angefragt", "{}", asked.body);
+    assert_eq!(asked.header("location"), "/abo/angefragt?q=ganztag&haeufigkeit=DAILY", "{}", asked.body);
     confirm(&site).await;
     assert!(site.get_as(&author, "/konto").await.attributes("href").contains(&PATH.to_owned()));
     let page = site.get_as(&author, PATH).await;

@@ -83,7 +83,8 @@ fn hidden(page: &Page, action: &str) -> Vec<(String, String)> {
     inputs.collect()
 }
 
-async fn add(site: &Site, cookie: &str, path: &str, shown: &Page, typed: &[(&str, &str)], file: (&str, &[u8])) -> Page {
+/// Sends the form for another file as it is shown on this page, with what is typed and chosen.
+pub(crate) async fn add(site: &Site, cookie: &str, path: &str, shown: &Page, typed: &[(&str, &str)], file: (&str, &[u8])) -> Page {
     let action = forms_path(path);
     let hidden = hidden(shown, &action);
     let fields: Vec<_> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain(typed.iter().copied()).collect();

@@ -27,6 +27,7 @@ pub(crate) async fn invited(site: &Site, email: &str) -> String {
         role: Role::Author,
         municipality: "15084".parse().ok(),
         function: Some("Bildungskoordination <b>".to_owned()),
+        key: None,
     };
     people::invite(&site.net.network, &coordinator, request).await.expect("an invitation");
     link(site, "/einladung?token=").await

@@ -1,4 +1,4 @@
-//! The questions to the network: the list and what it is narrowed down to, and the page of one that is closed.
+//! The questions to the network: the list and what it is narrowed down to, and what becomes of a reply to one that is closed or gone.
 
 use crate::site::Site;
 use domain::{Role, ids::RequestId};
@@ -96,4 +96,21 @@ async fn a_closed_question_says_so_and_what_was_typed_meanwhile_is_not_lost() {
     let late = site.post_as(&replies, &format!("{path}/antworten"), &[("antwort", "Zwei Landkreise.")]).await;
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", late.body);
     assert!(late.body.contains("<blockquote class=\"typed\">Zwei Landkreise.</blockquote>"), "{}", late.body);
+}
+
+#[tokio::test]
+async fn what_was_replied_to_a_question_that_is_gone_by_now_can_still_be_copied() {
+    let site = Site::live().await;
+    let (asks, replies) = (site.member(Role::Author, Some("15084")).await, site.member(Role::Reviewer, None).await);
+    let path = ask(&site, &asks).await;
+    site.post_as(&asks, &format!("{path}/loeschen"), &[]).await;
+    let late = site.post_as(&replies, &format!("{path}/antworten"), &[("antwort", "Zwei <Landkreise>."), ("beispiel", "")]).await;
+    assert_eq!(late.status, StatusCode::NOT_FOUND);
+    let typed = "<blockquote class=\"typed\">Zwei &#60;Landkreise&#62;.</blockquote>";
+    for said in ["<h1>Das gibt es nicht mehr</h1>", "Was Sie geschrieben haben, ist nicht gespeichert", typed] {
+        assert!(late.body.contains(said), "{said}: {}", late.body);
+    }
+    let looked_at = site.get_as(&replies, &path).await;
+    assert!(looked_at.body.contains("<h1>Diese Seite gibt es nicht</h1>"), "{}", looked_at.body);
+    assert!(!looked_at.body.contains("Was Sie geschrieben haben"), "{}", looked_at.body);
 }

@@ -1,13 +1,14 @@
 //! Take a case out of the network: into the archive by those who look after it, for good by administrators.
 
 use crate::{
+    editing::{filled, send_to, set},
     form_errors::{assert_said_at, assert_said_of_the_whole},
     materials,
     site::{Page, Site},
 };
 use domain::{ErrorCode, Role};
 use http::StatusCode;
-use test_network::complete_case;
+use test_network::{complete_case, pdf};
 
 /// A site with a published case of the Burgenlandkreis, and the case's path.
 async fn with_case() -> (Site, String) {
@@ -66,6 +67,31 @@ async fn administrators_delete_a_case_after_saying_that_they_mean_it() {
     assert!(site.get_as(&administrator, again.header("location")).await.body.contains("Es ist bereits gelöscht."));
     site.net.run_jobs().await;
     assert!(site.get("/suche").await.body.contains("0 Praxisbeispiele"));
+}
+
+#[tokio::test]
+async fn what_was_typed_about_a_case_that_is_gone_by_now_can_still_be_copied() {
+    let (site, case) = with_case().await;
+    let (coordinator, administrator) = (site.member(Role::Coordinator, Some("15084")).await, site.member(Role::Administrator, None).await);
+    let edit = format!("{case}/bearbeiten");
+    let page = site.get_as(&coordinator, &edit).await;
+    let (id, mut fields) = (page.hidden("fall").expect("the case"), filled(&page));
+    set(&mut fields, "title", "Übungsfirma mit neuem Titel");
+    let gone = erase(&site, &administrator, &format!("{case}/entfernen"), &id, true).await;
+    assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.body);
+
+    let comment = [("fall", id.as_str()), ("text", "Bitte bald <ansehen>.")];
+    let said = site.post_as(&coordinator, &format!("{case}/kommentar"), &comment).await;
+    let saved = send_to(&site, &coordinator, &edit, &fields).await;
+    let file = [("titel", "Plan der Übungsfirma"), ("lizenz", "CC_BY_4_0")];
+    let added = materials::add(&site, &coordinator, &edit, &page, &file, ("Plan.pdf", &pdf("Plan"))).await;
+    for (answer, typed) in
+        [(said, "Bitte bald &#60;ansehen&#62;."), (saved, "Übungsfirma mit neuem Titel"), (added, "Plan der Übungsfirma")]
+    {
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}", answer.body);
+        assert!(answer.body.contains("<h1>Das gibt es nicht mehr</h1>"), "{}", answer.body);
+        assert!(answer.body.contains(&format!("<blockquote class=\"typed\">{typed}</blockquote>")), "{typed}: {}", answer.body);
+    }
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ pub(crate) async fn order(site: &Site) -> String {
         [("q", "ganztag"), ("land", "SACHSEN"), ("haeufigkeit", "WEEKLY"), ("wochentag", "FRIDAY"), ("email", "lesen@example.org")];
     let answer = site.post("/abo", &fields).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-    assert_eq!(answer.header("location"), "/abo/angefragt");
+    assert_eq!(answer.header("location"), "/abo/angefragt?q=ganztag&land=SACHSEN&haeufigkeit=WEEKLY&wochentag=FRIDAY");
     site.net.run_jobs().await;
     let mails = site.net.sent();
     let text = &mails.iter().rfind(|mail| mail.kind.key() == "confirmation").expect("a mail").text;
@@ -172,8 +172,9 @@ async fn a_corrected_text_is_said_after_subscribing_and_wherever_the_subscriptio
         assert_eq!((filters.0.as_deref(), filters.1.as_deref()), (Some("SACHSEN"), Some("14713")), "{}", form.body);
     }
     let exact = [("q", "\"lesepatten\""), ("haeufigkeit", "DAILY"), ("email", "lesen@example.org")];
-    assert_eq!(site.post("/abo", &exact).await.header("location"), "/abo/angefragt", "nothing is corrected in quotes");
-    assert!(!site.get("/abo/angefragt").await.body.contains("Gesucht wird"));
+    let asked = site.post("/abo", &exact).await;
+    assert_eq!(asked.header("location"), "/abo/angefragt?q=%22lesepatten%22&haeufigkeit=DAILY", "nothing is corrected in quotes");
+    assert!(!site.get(asked.header("location")).await.body.contains("Gesucht wird"));
 }
 
 #[tokio::test]
@@ -186,6 +187,25 @@ async fn the_way_to_what_was_typed_keeps_the_day_and_the_hour_that_were_asked_fo
             assert!(form.body.contains(kept), "{kept}: {}", form.body);
         }
     }
+}
+
+#[tokio::test]
+async fn whoever_fills_in_the_form_once_more_finds_what_they_chose() {
+    let site = Site::demo().await;
+    let email = ("email", "lesen@example.org");
+    let chosen = [("q", "ganztag"), ("land", "SACHSEN"), ("schwerpunkte", "15084"), ("haeufigkeit", "MONTHLY"), ("stunde", "9"), email];
+    let asked = site.post("/abo", &chosen).await;
+    assert!(!asked.header("location").contains("example.org"), "whose it is stands in no address: {}", asked.header("location"));
+    let form = site.get(&site.get(asked.header("location")).await.link("/abo?")).await;
+    for kept in ["value=\"ganztag\"", "value=\"15084\" selected", "value=\"MONTHLY\" checked", "value=\"9\" selected"] {
+        assert!(form.body.contains(kept), "{kept}: {}", form.body);
+    }
+    assert_eq!(form.hidden("land").as_deref(), Some("SACHSEN"));
+
+    let slug = site.publish(complete_case("Lesepaten in der Grundschule")).await;
+    let asked = site.post("/abo", &[("beispiel", &slug), ("haeufigkeit", "DAILY"), email]).await;
+    let form = site.get(asked.header("location")).await.link("/abo?");
+    assert_eq!(form, format!("/abo?beispiel={slug}&haeufigkeit=DAILY"));
 }
 
 #[tokio::test]

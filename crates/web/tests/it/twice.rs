@@ -179,3 +179,28 @@ async fn a_question_a_reply_and_an_access_token_are_made_once_for_each_page_with
     let [late, _] = send(path, &[("bezeichnung", "Statistik"), ("umfang", "read"), ("tage", "30")]).await;
     assert_said_of_the_whole(&late, "Zugriffsschlüssel: „Statistik“ ist schon vergeben.");
 }
+
+#[tokio::test]
+async fn an_invitation_is_sent_once_for_each_page_with_its_form() {
+    let site = Site::live().await;
+    let (cookie, token) = site.form_token(&site.member(Role::Coordinator, Some("15084")).await).await;
+    let send = async |token: &str| {
+        let fields = [("email", "neu@kreis.example.org"), ("rolle", "author"), (TOKEN, token)];
+        site.post_bare(&cookie, "/mitglieder/einladen", &fields).await
+    };
+    for _ in 0..2 {
+        let answer = send(&token).await;
+        assert_eq!(answer.header("location"), "/mitglieder?erledigt=eingeladen", "{}", answer.body);
+    }
+    site.net.run_jobs().await;
+    assert_eq!(site.net.sent().len(), 1);
+    let invitation = site.get_as(&cookie, "/mitglieder").await.hidden("einladung").expect("one that is open");
+    site.post_as(&cookie, "/mitglieder/zuruecknehmen", &[("einladung", &invitation)]).await;
+    let over = send(&token).await;
+    let said = "Diese Einladung haben Sie von hier aus schon einmal gesendet, und sie gilt nicht mehr. Möchten Sie die Person neu einladen, \
+                senden Sie das Formular bitte noch einmal ab.";
+    assert_said_of_the_whole(&over, said);
+    assert!(over.body.contains("value=\"neu@kreis.example.org\""), "{}", over.body);
+    let anew = send(&over.hidden(TOKEN).expect("a form with a token")).await;
+    assert_eq!(anew.header("location"), "/mitglieder?erledigt=eingeladen", "{}", anew.body);
+}

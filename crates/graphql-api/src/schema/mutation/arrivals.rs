@@ -47,13 +47,18 @@ impl ArrivalMutation {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Whom to invite, and as what.")] input: InviteMemberInput,
+        #[graphql(desc = "A name for this wish, 1 to 255 characters, best a random UUID. Whoever asks for the same under the same name \
+                          once more, as where an answer was lost, gets what is there already; once it cannot be accepted any more, that \
+                          is refused as a DUPLICATE.")]
+        idempotency_key: Option<String>,
     ) -> Result<InviteMemberPayload, ApiError> {
         let session = Session::of(context)?;
         let municipality = match input.municipality.as_deref().map(parsed).transpose() {
             Ok(municipality) => municipality,
             Err(errors) => return Ok(Err(errors).into()),
         };
-        let request = people::InviteRequest { email: input.email, role: input.role.into(), municipality, function: input.function };
+        let InviteMemberInput { email, role, function, .. } = input;
+        let request = people::InviteRequest { email, role: role.into(), municipality, function, key: idempotency_key };
         let invited = people::invite(&session.network, &session.viewer, request).await;
         Ok(outcome(session, invited.map(Invitation))?.into())
     }

@@ -156,7 +156,7 @@ fn named(asker: &Asker, what: &str, problems: Vec<String>) -> Vec<String> {
 /// An invitation that this asker is to try.
 async fn invited(stage: &Stage, owner: &Viewer, asker: &Asker) -> String {
     let email = format!("eingeladen-{}@example.org", asker.name.replace(' ', "-"));
-    let request = InviteRequest { email, role: Role::Author, municipality: THEIRS.parse().ok(), function: None };
+    let request = InviteRequest { email, role: Role::Author, municipality: THEIRS.parse().ok(), function: None, key: None };
     encoded("Invitation", people::invite(&stage.world.test.network, owner, request).await.unwrap().id.0)
 }
 

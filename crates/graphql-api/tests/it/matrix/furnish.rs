@@ -106,7 +106,7 @@ async fn others(stage: &Stage) {
     people::set_advised(&test.network, &administrator, adviser, &[OWN.parse().unwrap()], &[]).await.unwrap();
     let coordinator = test.member(Role::Coordinator, Some(OWN)).await;
     let email = "eingeladen@kreis.example.org".to_owned();
-    let request = InviteRequest { email, role: Role::Author, municipality: OWN.parse().ok(), function: None };
+    let request = InviteRequest { email, role: Role::Author, municipality: OWN.parse().ok(), function: None, key: None };
     people::invite(&test.network, &coordinator, request).await.unwrap();
     let asked = stage.world.data(&coordinator, ASK, json!({})).await;
     stage.world.data(&coordinator, REPLY, json!({ "id": asked["answer"]["request"]["id"] })).await;

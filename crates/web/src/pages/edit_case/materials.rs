@@ -54,6 +54,8 @@ pub(crate) async fn add(
         None => None,
     };
     let mut fields = form.finish().await;
+    // Not lost with the case, if that is gone by now; for forms without a file `form_token::guard` sees to it.
+    let typed = fields.texts();
     let errors = match brought {
         Some((taken, name)) => match taken? {
             Ok(file) => {
@@ -71,7 +73,7 @@ pub(crate) async fn add(
     };
     let fields = if errors.has("datei") { without_file(fields) } else { fields };
     let refused = (!errors.is_empty()).then_some(Refused { file: None, fields: Some(fields), errors, conflicts: None });
-    answer(&site, &visitor, slug, "datei-hinzugefuegt", refused).await
+    answer(&site, &visitor, slug, "datei-hinzugefuegt", refused).await.map_err(|error| PageError { typed, ..error })
 }
 
 /// Puts an uploaded file on the case, with what was typed; what is wrong with it.

@@ -13,13 +13,17 @@ use crate::{
     errors::PageError,
     fields::{Fields, FormFields},
     form_errors::FormErrors,
-    list_part,
+    form_token, list_part,
     visitor::Visitor,
     website::Website,
 };
 use axum::{extract::State, response::Response};
 use domain::{ErrorCode, Role};
 use std::sync::Arc;
+
+/// What is said where this page sent the same invitation before, and nobody can accept it any more. The page that says so sends another.
+const OVER: &str = "Diese Einladung haben Sie von hier aus schon einmal gesendet, und sie gilt nicht mehr. Möchten Sie die Person neu einladen, \
+                    senden Sie das Formular bitte noch einmal ab.";
 
 /// `POST /mitglieder/einladen`
 pub(crate) async fn invite(
@@ -33,14 +37,18 @@ pub(crate) async fn invite(
         role: role(&fields, "rolle")?,
         municipality: places::named(member, &fields)?.map(String::from),
         function: fields.given("funktion").map(str::to_owned),
+        idempotency_key: form_token::wish(&fields),
     };
-    let errors = site.ask::<InviteMember>(&visitor.caller, variables).await?.invite_member.user_errors;
+    let refused = site.ask::<InviteMember>(&visitor.caller, variables).await?.invite_member.user_errors;
+    if refused.iter().any(|error| error.field.as_deref() == Some("idempotencyKey")) {
+        return finish(&site, &visitor, &fields, "eingeladen", FormErrors::of_none([OVER.to_owned()])).await;
+    }
     let field_of = |field: Option<&str>| match field {
         Some("email") => "email",
         Some("function") => "funktion",
         _ => "",
     };
-    let errors = field_errors!(errors, field_of);
+    let errors = field_errors!(refused, field_of);
     finish(&site, &visitor, &fields, "eingeladen", errors).await
 }
 

@@ -1,6 +1,7 @@
-//! That a typing mistake in a subscription's text was corrected, with the way to subscribe to what was typed after all.
+//! The ways back to the form of subscriptions with what was chosen in it; and that a typing mistake in a subscription's text was corrected, with the
+//! way to subscribe to what was typed after all.
 
-use super::PATH;
+use super::{CASE, PATH, REPLIES};
 use crate::{
     fields::Fields,
     search_state::{SearchState, address, uncorrected},
@@ -80,10 +81,22 @@ impl Beside {
     }
 }
 
-/// The page that a form with these fields leads to, at `path`. If its text was corrected, the address says so and keeps what was chosen.
-pub(super) fn asked_href(path: &str, search: &SearchState, fields: &Fields, corrected: Option<String>) -> String {
-    let Some(text) = corrected else { return path.to_owned() };
-    address(path, search.criteria().into_iter().chain(kept(fields)).chain([(INSTEAD, text)]))
+/// The page that a form with these fields leads to, at `path`. Its address keeps what was chosen, and says what the text was corrected to.
+pub(super) fn asked_href(path: &str, fields: &Fields, corrected: Option<String>) -> String {
+    address(path, chosen(fields).into_iter().chain(corrected.map(|text| (INSTEAD, text))))
+}
+
+/// The form filled with what the address of that page keeps.
+pub(super) fn form_href(fields: &Fields) -> String {
+    address(PATH, chosen(fields))
+}
+
+/// What was chosen, as addresses carry it: that replies are gathered, the case that is followed or else the search, and what stands beside it. The
+/// reader's own address stands in none.
+fn chosen(fields: &Fields) -> Vec<(&'static str, String)> {
+    let alone = [REPLIES, CASE].into_iter().find_map(|name| Some((name, fields.given(name)?.to_owned())));
+    let what = alone.map_or_else(|| SearchState::read(fields).lasting().criteria(), |one| vec![one]);
+    what.into_iter().chain(kept(fields)).collect()
 }
 
 fn kept(fields: &Fields) -> impl Iterator<Item = (&'static str, String)> {

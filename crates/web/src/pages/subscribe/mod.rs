@@ -21,7 +21,7 @@ use crate::{
 use askama::Template;
 use axum::{extract::State, response::Response};
 use choices::{Case, Place};
-use corrected::{Corrected, asked_href};
+use corrected::{Corrected, asked_href, form_href};
 use documents::{GatherReplies, Subscribe, gather_replies, subscribe};
 use domain::{
     ErrorCode,
@@ -36,6 +36,10 @@ const PATH: &str = "/abo";
 
 /// Where the form leads to.
 const ASKED: &str = "/abo/angefragt";
+
+/// The form's names of the case that is followed, and of that replies are gathered.
+const CASE: &str = "beispiel";
+const REPLIES: &str = "antworten";
 
 /// Why something was refused.
 struct Refused {
@@ -93,6 +97,8 @@ struct AskedPage {
     frame: Frame,
     /// The text that was corrected.
     corrected: Option<Corrected>,
+    /// The form with what was chosen.
+    form_href: String,
 }
 
 #[derive(Template)]
@@ -118,7 +124,7 @@ pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, Form
     let Some(page) = form(&site, &visitor, &fields).await? else { return Ok(unknown_case(&site, &visitor)) };
     let (refused, corrected) = page.send(&site, &visitor).await?;
     if refused.is_empty() {
-        return Ok(respond::see_other(&asked_href(ASKED, &page.search, &fields, corrected)));
+        return Ok(respond::see_other(&asked_href(ASKED, &fields, corrected)));
     }
     if let Some(seconds) = refused.iter().find_map(|error| error.retry_after) {
         return Err(PageError::too_often(u64::try_from(seconds).ok()));
@@ -133,7 +139,7 @@ pub(crate) async fn ask(State(site): State<Arc<Website>>, visitor: Visitor, Form
 /// `GET /abo/angefragt`
 pub(crate) async fn asked(State(site): State<Arc<Website>>, visitor: Visitor, QueryFields(fields): QueryFields) -> Response {
     let frame = Frame::new(&site, &visitor.viewer, "Bitte sehen Sie in Ihr Postfach").in_section("/abo").hidden();
-    respond::page(&AskedPage { frame, corrected: Corrected::read(&fields) })
+    respond::page(&AskedPage { frame, corrected: Corrected::read(&fields), form_href: form_href(&fields) })
 }
 
 fn unknown_case(site: &Website, visitor: &Visitor) -> Response {
@@ -144,11 +150,11 @@ fn unknown_case(site: &Website, visitor: &Visitor) -> Response {
 /// The form as the fields fill it; what is missing gets its usual value. Nothing if it is about a case that cannot be followed. Whoever wants
 /// replies gathered is asked to sign in.
 async fn form(site: &Website, visitor: &Visitor, fields: &Fields) -> Result<Option<SubscribePage>, PageError> {
-    let gathers_replies = fields.given("antworten").is_some();
+    let gathers_replies = fields.given(REPLIES).is_some();
     if gathers_replies && visitor.viewer.member().is_none() {
         return Err(ErrorCode::Unauthenticated.into());
     }
-    let followed = match fields.given("beispiel") {
+    let followed = match fields.given(CASE) {
         Some(slug) => match choices::case(site, slug).await? {
             Some(case) => Some(case),
             None => return Ok(None),
