@@ -228,6 +228,8 @@ const FIELD_LABELS: &[(&str, &str)] = &[
     ("file", "Datei"),
     ("url", "Adresse"),
     ("name", "Bezeichnung"),
+    ("before", "Wert vorher"),
+    ("after", "Wert nachher"),
     ("unit", "Einheit"),
     ("source", "Quelle"),
     ("year", "Jahr"),

@@ -2,14 +2,21 @@
 
 use crate::{
     AuditEntry, Store, StoreError, Transaction,
-    entity::audit_entry::{Column, Entity, Model},
+    entity::{
+        account,
+        audit_entry::{Column, Entity, Model},
+        practice_case,
+    },
     moment,
     rows::{self, at_most, storable},
 };
 use chrono::{DateTime, Utc};
-use domain::ids::{AccountId, AuditId, ReaderId};
+use domain::{
+    Ags,
+    ids::{AccountId, AuditId, ReaderId},
+};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, UpdateMany,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, UpdateMany,
     sea_query::{Expr, ExprTrait, LikeExpr},
 };
 use uuid::Uuid;
@@ -32,6 +39,9 @@ pub struct AuditFilter {
     pub action: Option<String>,
     /// What it was done to: any way in which entries name it.
     pub object: Vec<Naming>,
+    /// Which Landkreis or kreisfreie Stadt it concerns: what its people did or had done to them, what was done to its cases, and what names it,
+    /// each as they are there now.
+    pub municipality: Option<Ags>,
     /// At this moment or later.
     pub since: Option<DateTime<Utc>>,
     /// Before this moment.
@@ -67,6 +77,25 @@ impl Naming {
     }
 }
 
+/// Entries that concern a Landkreis or kreisfreie Stadt.
+fn concerning(municipality: &Ags) -> Condition {
+    let district = municipality.district();
+    let people = || {
+        let own = account::Entity::find().filter(account::Column::Municipality.starts_with(district));
+        own.select_only().column(account::Column::Id).into_query()
+    };
+    let cases = practice_case::Entity::find().filter(practice_case::Column::WorkingDistrict.eq(district));
+    let cases = cases.select_only().column(practice_case::Column::Id).into_query();
+    let concerning = Condition::any()
+        .add(Column::ActorId.in_subquery(people()))
+        .add(Column::ObjectId.in_subquery(people()))
+        .add(Column::ObjectId.in_subquery(cases));
+    // Details are written as JSON without spaces. A key stands for itself or in a list; that of a Gemeinde begins with its Landkreis's.
+    ["\"municipality\":", "[", ","]
+        .iter()
+        .fold(concerning, |any, before| any.add(Expr::col(Column::Detail).like(containing(&format!("{before}\"{district}")))))
+}
+
 impl Store {
     /// The latest entries behind a place in the log, the latest first, at most `limit`.
     pub async fn audit_log(
@@ -78,6 +107,7 @@ impl Store {
         let mut condition = Condition::all()
             .add_option(filter.actor.map(|actor| Column::ActorId.eq(actor.0)))
             .add_option(filter.action.as_deref().map(|action| Expr::col(Column::Action).like(beginning(action))))
+            .add_option(filter.municipality.as_ref().map(concerning))
             .add_option(filter.since.map(|since| Expr::col(Column::At).gte(moment::bound(since))))
             .add_option(filter.before.map(|before| Expr::col(Column::At).lt(moment::bound(before))));
         if !filter.object.is_empty() {
@@ -159,7 +189,7 @@ fn forgetting(whose: Condition) -> UpdateMany<Entity> {
 mod tests {
     use super::*;
     use crate::plans::{self, on_postgres, on_sqlite};
-    use sea_orm::{ConnectionTrait, QueryTrait};
+    use sea_orm::ConnectionTrait;
 
     async fn plan(store: &Store) -> String {
         plans::plan(store, &forgetting(known_before(DateTime::UNIX_EPOCH)).into_query()).await

@@ -1,7 +1,9 @@
 //! The audit log: who did what to which thing, when and from which network.
 
+mod label;
 mod thing;
 
+pub use label::{TOPICS, label};
 pub use thing::Thing;
 
 use crate::{Account, Network, UseCaseError, access};
@@ -18,7 +20,7 @@ use storage::{AuditEntry, AuditFilter, LoggedEntry, StoreError, Transaction};
 
 /// Writes down who did what to which thing; within the change itself, so that there is never one without the other.
 ///
-/// `detail` holds no personal data: entries outlive accounts.
+/// `detail` holds no personal data: entries outlive accounts. Every action has a German name ([`label()`]).
 pub(crate) async fn write(
     network: &Network,
     transaction: &mut Transaction,
@@ -38,6 +40,7 @@ pub(crate) async fn write_all(
     done: Vec<(&str, Thing, Value)>,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    debug_assert!(done.iter().all(|(action, ..)| label::is_known(action)), "an action without a name in `audit_log/label.rs`");
     let entry = |(action, thing, detail): (&str, Thing, Value)| AuditEntry {
         id: AuditId(network.ids.next()),
         at,
@@ -67,17 +70,25 @@ pub fn read<'a>(
     })
 }
 
-/// The accounts of those who did what these entries tell, as far as they are still there.
+/// The account that it was done to, where it was done to one.
+pub fn account_of(entry: &AuditEntry) -> Option<AccountId> {
+    match Thing::of(&entry.object_type, entry.object_id, &entry.detail) {
+        Some(Thing::Account(id)) => Some(id),
+        _ => None,
+    }
+}
+
+/// The accounts of those who did what these entries tell, and of those to whom it was done, as far as they are still there.
 ///
 /// Refused: unauthenticated, forbidden.
-pub fn actors<'a>(
+pub fn accounts<'a>(
     network: &'a Network,
     viewer: &'a Viewer,
     entries: &'a [LoggedEntry],
 ) -> BoxFuture<'a, Result<HashMap<AccountId, Account>, UseCaseError>> {
     Box::pin(async move {
         access::member_for(viewer, Action::ReadAuditLog)?;
-        let ids: HashSet<_> = entries.iter().filter_map(|logged| logged.entry.actor).collect();
+        let ids: HashSet<_> = entries.iter().flat_map(|logged| [logged.entry.actor, account_of(&logged.entry)]).flatten().collect();
         let accounts = network.store.accounts_with_ids(&ids.into_iter().collect::<Vec<_>>()).await?;
         Ok(accounts.into_iter().map(|account| (account.id, account)).collect())
     })

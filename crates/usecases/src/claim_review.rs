@@ -72,13 +72,6 @@ pub(crate) async fn in_review(
     Ok((case, review))
 }
 
-/// Like [`in_review`], and the viewer is the one who reviews it.
-pub(crate) async fn own_review(transaction: &mut Transaction, viewer: &Viewer, id: CaseId) -> Result<(CaseView, CaseReview), UseCaseError> {
-    let (case, review) = in_review(transaction, viewer, id, Action::Review).await?;
-    hold_themselves(&review, viewer)?;
-    Ok((case, review))
-}
-
 /// Refused, as not claimed, unless it is the viewer who reviews the case.
 pub(crate) fn hold_themselves(review: &CaseReview, viewer: &Viewer) -> Result<(), Refusal> {
     let holder: Option<AccountId> = review.claim.map(|(holder, _)| holder);

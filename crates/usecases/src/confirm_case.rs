@@ -2,14 +2,17 @@
 
 use crate::{Network, Refusal, UseCaseError, access, review_log, secret};
 use chrono::{DateTime, Utc};
-use domain::{CaseView, Job, Viewer, WorkflowState, freshness::FreshnessStage, ids::CaseId, permission::Action, review::ReviewEventKind};
+use domain::{
+    CaseView, Job, Viewer, WorkflowState, clock::local_date, freshness::FreshnessStage, ids::CaseId, permission::Action,
+    review::ReviewEventKind,
+};
 use futures_util::future::BoxFuture;
 use mail::ReviewNotice;
 use std::sync::Arc;
 use storage::Transaction;
 
 /// Vouches for a case for another year. What people are working on stays as it is. The authors are told if it was asked for; who vouches
-/// unasked moves a date that nobody waits for yet.
+/// unasked moves a date that nobody waits for yet. On the day on which somebody did so already, or published, there is nothing to move.
 ///
 /// Refused: unauthenticated, not found, forbidden, invalid state (it is not public, or archived).
 pub fn confirm<'a>(network: &'a Network, viewer: &'a Viewer, id: CaseId) -> BoxFuture<'a, Result<Arc<CaseView>, UseCaseError>> {
@@ -66,6 +69,10 @@ async fn vouch(
     }
     if case.first_published_at.is_none() {
         return Err(Refusal::InvalidState { state: case.state }.into());
+    }
+    let is_of_today = |at: DateTime<Utc>| local_date(at) == local_date(now);
+    if case.freshness == FreshnessStage::Confirmed && case.confirmed_at.is_some_and(is_of_today) {
+        return Ok(case);
     }
     transaction.confirm_case(case.id, now).await?;
     network.enqueue(transaction, &Job::IndexCase { case: case.id }, now).await?;

@@ -1,7 +1,15 @@
 //! Periods as people type them: by their first and their last day.
 
+use crate::fields::Fields;
 use chrono::{Days, NaiveDate};
-use domain::{ErrorCode, german::short_day, violation::label};
+use domain::{ErrorCode, Rule, Violation, german::short_day, violation::label};
+
+/// The day that a field of this name has, or what is wrong with it; `what` is what the API calls it.
+pub(crate) fn typed(fields: &Fields, name: &'static str, what: &str) -> Result<NaiveDate, (&'static str, String)> {
+    let typed = fields.get(name);
+    let broken = if typed.is_empty() { Rule::Required } else { Rule::malformed("ein Tag wie 2026-12-24", typed) };
+    typed.parse().map_err(|_| (name, Violation::new(what, broken).message()))
+}
 
 /// What is wrong with the last day of a period that has `longest` days at most, as people read it. The API would say it of the moment at which the
 /// period is over, which nobody typed.

@@ -1,6 +1,6 @@
 //! What all pages share: head, navigation and foot.
 
-use crate::{form_token, website::Website};
+use crate::{form_token, pages::audit_log, website::Website};
 use domain::{
     Viewer,
     permission::{Action, Member, Relation},
@@ -91,6 +91,11 @@ impl Frame {
         self.rights.contains(&Action::Create)
     }
 
+    /// Whether the viewer reads the audit log.
+    pub(crate) fn reads_audit_log(&self) -> bool {
+        self.rights.contains(&Action::ReadAuditLog)
+    }
+
     /// The entries of the main navigation for this viewer, in order.
     pub(crate) fn navigation(&self) -> Vec<NavigationEntry> {
         let mut entries = vec![("/suche", "Suche"), ("/kommunen", "Kommunen"), ("/abo", "Per E-Mail")];
@@ -113,6 +118,9 @@ impl Frame {
         if self.rights.contains(&Action::TeachSearch) {
             entries.push(("/redaktion/suche", "Suche pflegen"));
         }
+        if self.reads_audit_log() {
+            entries.push((audit_log::PATH, "Protokoll"));
+        }
         if self.demo {
             entries.push(("/postfach", "Postfach"));
         }
@@ -129,6 +137,7 @@ fn rights(member: &Member) -> Vec<Action> {
         (Action::PreviewMails, Relation::Foreign),
         (Action::LookAfterMail, Relation::Foreign),
         (Action::TeachSearch, Relation::Foreign),
+        (Action::ReadAuditLog, Relation::Foreign),
     ];
     entries.into_iter().filter(|(action, relation)| member.may(*action, *relation)).map(|(action, _)| action).collect()
 }

@@ -3,10 +3,10 @@
 use crate::{
     assets, errors, form_token, headers,
     pages::{
-        access_tokens, account, advised, arrival, case, case_form, deputies, edit_case, feed, freshness, hand_over, mail_domains,
-        mail_samples, mail_status, mailbox, manage, members, municipalities, new_case, notices, own_cases, provider, register, remove_case,
-        requests, search, search_desk, second_factor, second_step, security_txt, sessions, sign_in, sign_in_link, sitemap, start,
-        subscribe, token_pages,
+        access_tokens, account, advised, arrival, audit_log, case, case_form, deputies, edit_case, feed, freshness, hand_over,
+        mail_domains, mail_samples, mail_status, mailbox, manage, members, municipalities, new_case, notices, own_cases, provider,
+        register, remove_case, requests, revisions, search, search_desk, second_factor, second_step, security_txt, sessions, sign_in,
+        sign_in_link, sitemap, start, subscribe, token_pages,
     },
     trailing_slash, visitor,
     website::{WebOptions, Website},
@@ -65,7 +65,11 @@ fn pages() -> Router<Arc<Website>> {
         .route("/faelle/{slug}/bearbeiten", get(edit_case::show).post(edit_case::save))
         .route("/faelle/{slug}/zurueckziehen", post(edit_case::withdraw))
         .route("/faelle/{slug}/kommentar", post(edit_case::comment))
+        .route("/faelle/{slug}/kommentar-stand", post(edit_case::resolve_comment))
+        .route("/faelle/{slug}/bestaetigen", post(edit_case::confirm))
+        .route("/faelle/{slug}/fassungen", get(revisions::show).post(revisions::roll_back))
         .route("/faelle/{slug}/pruefung", post(edit_case::turn))
+        .route("/faelle/{slug}/weitergabe", post(edit_case::hand_over))
         .route("/faelle/{slug}/ueberarbeitung", post(edit_case::request_changes))
         .route("/faelle/{slug}/entfernen", get(remove_case::show).post(remove_case::erase))
         .route("/faelle/{slug}/materialien/aendern", post(edit_case::change_material))
@@ -118,7 +122,7 @@ fn uploads() -> Router<Arc<Website>> {
     Router::new().route("/faelle/{slug}/materialien", post(edit_case::add_material))
 }
 
-/// What members decide about their own account, and those who look after people about those of others.
+/// What members decide about their own account, and those who look after people about those of others; and what people did.
 fn account_pages() -> Router<Arc<Website>> {
     Router::new()
         .route("/konto", get(account::show))
@@ -149,6 +153,7 @@ fn account_pages() -> Router<Arc<Website>> {
         .route("/mitglieder/vertretungen/beenden", post(deputies::end))
         .route("/mitglieder/domains", get(mail_domains::show).post(mail_domains::add))
         .route("/mitglieder/domains/entfernen", post(mail_domains::remove))
+        .route(audit_log::PATH, get(audit_log::show))
 }
 
 /// The pages whose address holds a token.

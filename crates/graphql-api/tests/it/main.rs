@@ -1,6 +1,7 @@
 //! The API as its clients meet it: over HTTP and in process, on a whole network.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails, and the place says why")]
 
+mod audit_log;
 mod cache;
 mod confirming;
 mod desk;

@@ -1,15 +1,15 @@
-//! The people of the network and the audit log, as clients meet them.
+//! The people of the network, as clients meet them.
 
 use crate::world::{World, only_error, texts};
-use domain::{ErrorCode, Role, Viewer, ids::AuditId};
+use domain::{ErrorCode, Role, Viewer};
 use serde_json::{Value, json};
-use usecases::{AuditEntry, Caller, audit_log::Thing, from_address, second_factor};
+use usecases::{Caller, second_factor};
 
-async fn act(world: &World, caller: impl Into<Caller>, mutation: &str, variables: Value) -> Value {
+pub(crate) async fn act(world: &World, caller: impl Into<Caller>, mutation: &str, variables: Value) -> Value {
     world.data(caller, mutation, variables).await["answer"].clone()
 }
 
-const INVITE: &str = "mutation($email: String!) { answer: inviteMember(input: { email: $email, role: AUTHOR, municipality: \"15084\", function: \"Amt 40\" }) {
+pub(crate) const INVITE: &str = "mutation($email: String!) { answer: inviteMember(input: { email: $email, role: AUTHOR, municipality: \"15084\", function: \"Amt 40\" }) {
     invitation { id email role roleLabel function municipality { ags } expiresAt } userErrors { code field message } } }";
 
 async fn token(world: &World) -> String {
@@ -144,71 +144,6 @@ async fn nobody_is_passed_over_because_somebody_before_them_has_gone() {
         world.ask("{ searchCases(query: \"\") { pageInfo { endCursor } } }").await["searchCases"]["pageInfo"]["endCursor"].clone();
     let refused = world.ask_as(&coordinator, list, json!({ "after": foreign })).await;
     assert_eq!(only_error(&refused).0, "BAD_USER_INPUT", "a place in what a search found is none among people");
-}
-
-#[tokio::test]
-async fn the_audit_log_tells_who_did_what_from_where_and_is_narrowed_down() {
-    let world = World::new().await;
-    let administrator = world.test.member(Role::Administrator, None).await;
-    let coordinator = world.test.member(Role::Coordinator, Some("15084")).await;
-    let origin = "192.0.2.77".parse().ok();
-    for email in ["eins@kreis.example.org", "zwei@kreis.example.org"] {
-        world.test.clock.advance(chrono::TimeDelta::minutes(1));
-        from_address(origin, act(&world, &coordinator, INVITE, json!({ "email": email }))).await;
-    }
-    world.test.clock.advance(chrono::TimeDelta::minutes(1));
-    world.test.publish(test_network::complete_case("Ausbildungsbus im ländlichen Raum")).await;
-    let list = "query($filter: AuditLogFilter, $after: String) { auditLog(filter: $filter, first: 3, after: $after) {
-        edges { cursor } nodes { at action objectType objectId network detail actor { id email } } pageInfo { hasNextPage hasPreviousPage endCursor } } }";
-    let page = async |filter: Value, after: Value| {
-        world.data(&administrator, list, json!({ "filter": filter, "after": after })).await["auditLog"].clone()
-    };
-    let first = page(json!(null), json!(null)).await;
-    assert_eq!(texts(&first["nodes"], "action"), ["case.published", "case.submitted", "case.created"]);
-    let second = page(json!(null), first["pageInfo"]["endCursor"].clone()).await;
-    assert_eq!(texts(&second["nodes"], "action"), ["invitation.sent", "invitation.sent"]);
-    assert_eq!((&second["nodes"][0]["network"], &second["pageInfo"]["hasNextPage"]), (&json!("192.0.2.0/24"), &json!(false)));
-    let actor = &second["nodes"][0]["actor"];
-    assert_eq!(actor["email"], "coordinator-15084@example.org");
-    assert_eq!(page(json!({ "actor": actor["id"] }), json!(null)).await["nodes"].as_array().unwrap().len(), 2);
-    assert_eq!(texts(&page(json!({ "action": "case.pub" }), json!(null)).await["nodes"], "action"), ["case.published"]);
-    let case = &first["nodes"][0]["objectId"];
-    assert_eq!(page(json!({ "object": case, "since": "2026-03-17T10:03:00Z" }), json!(null)).await["nodes"].as_array().unwrap().len(), 3);
-    assert_eq!(page(json!({ "before": "2026-03-17T10:01:00Z" }), json!(null)).await["nodes"], json!([]));
-    let wrong = world.ask_as(&administrator, list, json!({ "filter": { "actor": "x" } })).await;
-    assert_eq!(only_error(&wrong).0, "BAD_USER_INPUT");
-    let forged = world.ask_as(&administrator, list, json!({ "after": "x" })).await;
-    assert_eq!(only_error(&forged).0, "BAD_USER_INPUT");
-}
-
-#[tokio::test]
-async fn the_audit_log_is_narrowed_down_to_whatever_it_names() {
-    let world = World::new().await;
-    let administrator = world.test.member(Role::Administrator, None).await;
-    let network = &world.test.network;
-    let mut transaction = network.store.begin().await.unwrap();
-    for kind in Thing::KINDS {
-        let entry = AuditEntry {
-            id: AuditId(network.ids.next()),
-            at: world.test.now(),
-            actor: None,
-            action: format!("{kind}.tried"),
-            object_type: (*kind).to_owned(),
-            object_id: network.ids.next(),
-            detail: json!({ "municipality": "15084" }),
-        };
-        transaction.audit(&entry).await.unwrap();
-    }
-    transaction.commit().await.unwrap();
-    let list = "query($object: ID) { auditLog(filter: { object: $object }, first: 50) { nodes { action objectType objectId } } }";
-    let found = async |object: &Value| world.data(&administrator, list, json!({ "object": object })).await["auditLog"]["nodes"].clone();
-    let all = found(&Value::Null).await;
-    assert_eq!(all.as_array().unwrap().len(), Thing::KINDS.len());
-    for entry in all.as_array().unwrap() {
-        assert_eq!(found(&entry["objectId"]).await, json!([entry]));
-    }
-    let strange = world.ask_as(&administrator, list, json!({ "object": "x" })).await;
-    assert_eq!(only_error(&strange).0, "BAD_USER_INPUT");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! The audit log keeps what it was given, and the page on data protection names every table.
 
 use crate::{
-    fixtures::{account, at, id},
+    fixtures::{account, at, content, draft, id},
     harness::TestDatabase,
 };
 use domain::{
@@ -18,6 +18,7 @@ on_both_databases!(
     who_it_was_is_forgotten_and_what_was_done_stays,
     the_log_is_read_page_by_page_and_narrowed_down,
     an_entry_is_found_by_what_its_detail_names,
+    what_concerns_a_municipality_is_found_by_its_people_its_cases_and_its_name,
     the_page_on_data_protection_names_every_table,
     an_account_is_idle_from_its_last_use_on,
     a_warning_overwrites_no_use_and_no_warning,
@@ -152,6 +153,37 @@ async fn an_entry_is_found_by_what_its_detail_names(database: TestDatabase) {
         assert!(found(vec![naming("subscription", strange)]).await.is_empty(), "{strange}: no wildcard, and no part of a text");
     }
     assert_eq!(found(vec![Naming::Object(reader), naming("z", "%")]).await.len(), 2);
+}
+
+async fn what_concerns_a_municipality_is_found_by_its_people_its_cases_and_its_name(database: TestDatabase) {
+    let store = &database.store;
+    let own = account(store, "eigen", Role::Author).await.id;
+    let case = draft(store, content("Ein Beispiel"), at(0)).await.id;
+    let mut transaction = store.begin().await.unwrap();
+    let (stranger, elsewhere) = (AccountId(id()), id());
+    for (seconds, actor, object_id, detail) in [
+        (1, own, elsewhere, json!({})),
+        (2, stranger, own.0, json!({})),
+        (3, stranger, case.0, json!({})),
+        (4, stranger, elsewhere, json!({ "municipality": "15084" })),
+        (5, stranger, elsewhere, json!({ "role": "author", "municipality": "15084550" })),
+        (6, stranger, elsewhere, json!({ "municipalities": ["15088", "15084"] })),
+        (7, stranger, elsewhere, json!({ "municipality": "15088" })),
+        (8, stranger, elsewhere, json!({ "municipality": null, "phrase": "15084" })),
+    ] {
+        let (id, action, object_type) = (AuditId(id()), "x.y".to_owned(), "some".to_owned());
+        transaction.audit(&AuditEntry { id, at: at(seconds), actor: Some(actor), action, object_type, object_id, detail }).await.unwrap();
+    }
+    transaction.commit().await.unwrap();
+    let found = async |ags: &str, action: Option<&str>| {
+        let filter = AuditFilter { municipality: ags.parse().ok(), action: action.map(str::to_owned), ..AuditFilter::default() };
+        let entries = store.audit_log(&filter, None, 20).await.unwrap();
+        entries.into_iter().map(|logged| (logged.entry.at - at(0)).num_seconds()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("15084", None).await, [6, 5, 4, 3, 2, 1]);
+    assert_eq!(found("15084550", None).await, [6, 5, 4, 3, 2, 1], "a Gemeinde is looked after by its Landkreis");
+    assert_eq!(found("15088", None).await, [7, 6]);
+    assert!(found("15084", Some("y.")).await.is_empty(), "and whatever else is asked for");
 }
 
 async fn the_page_on_data_protection_names_every_table(database: TestDatabase) {

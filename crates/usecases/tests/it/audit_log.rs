@@ -60,8 +60,22 @@ async fn the_log_names_everybody_who_is_still_there() {
     transaction.delete_account(id_of(&gone)).await.unwrap();
     transaction.commit().await.unwrap();
     let entries = audit_log::read(network, &administrator, &AuditFilter::default(), None, 100).await.unwrap();
-    let actors = audit_log::actors(network, &administrator, &entries).await.unwrap();
-    let named: BTreeSet<_> = actors.into_iter().map(|(id, account)| (id, account.id)).collect();
+    let accounts = audit_log::accounts(network, &administrator, &entries).await.unwrap();
+    let named: BTreeSet<_> = accounts.into_iter().map(|(id, account)| (id, account.id)).collect();
     assert_eq!(named, BTreeSet::from([&coordinator, &other].map(|viewer| (id_of(viewer), id_of(viewer)))));
-    assert!(audit_log::actors(network, &other, &entries).await.is_err());
+    assert!(audit_log::accounts(network, &other, &entries).await.is_err());
+}
+
+#[tokio::test]
+async fn the_log_names_those_to_whom_something_was_done_as_well() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let administrator = test.member(Role::Administrator, None).await;
+    let author = test.member(Role::Author, Some("15084")).await;
+    people::disable(network, &administrator, id_of(&author)).await.unwrap();
+    let entries = audit_log::read(network, &administrator, &AuditFilter::default(), None, 1).await.unwrap();
+    assert_eq!((audit_log::label(&entries[0].entry), audit_log::account_of(&entries[0].entry)), ("deaktiviert", Some(id_of(&author))));
+    let accounts = audit_log::accounts(network, &administrator, &entries).await.unwrap();
+    let named: BTreeSet<_> = accounts.into_keys().collect();
+    assert_eq!(named, BTreeSet::from([&administrator, &author].map(id_of)));
 }

@@ -5,13 +5,14 @@ use crate::{
     people::{account, ags, id_of, refused, token},
     two_processes::{A_WHILE, TwoProcesses, on_postgres, on_sqlite},
 };
+use chrono::TimeDelta;
 use domain::{CaseContent, ErrorCode, Role, Viewer};
 use test_network::{TestNetwork, complete_case, draft_case};
 use tokio::time::sleep;
 use usecases::{
     Client, claim_review,
     comment_on_case::{self, CommentRequest},
-    create_case,
+    confirm_case, create_case, hand_over_review,
     people::{self, InviteRequest},
     release_review, remove_material, request_changes, sign_in, submit_case, update_case,
 };
@@ -62,6 +63,40 @@ async fn a_review_is_let_go_once_and_not_for_somebody_else() {
     assert_eq!(events().await, before, "it is told once");
     claim_review::claim(network, &colleague, case.id).await.unwrap();
     assert_eq!(refused(release_review::release(network, &reviewer, case.id).await), ErrorCode::NotClaimed);
+}
+
+#[tokio::test]
+async fn a_review_is_handed_over_once_and_not_by_whoever_has_it_no_more() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let author = test.member(Role::Author, Some("15084")).await;
+    let (reviewer, colleague) = (test.member(Role::Reviewer, None).await, test.other_reviewer().await);
+    let administrator = test.member(Role::Administrator, None).await;
+    let case = create_case::create(network, &author, complete_case("Übungsfirma an der Berufsschule"), None).await.unwrap();
+    submit_case::submit(network, &author, case.id, case.version).await.unwrap();
+    claim_review::claim(network, &reviewer, case.id).await.unwrap();
+    let events = async || network.store.review_events(case.id).await.unwrap().len();
+    let hand_over = async |to: &Viewer| hand_over_review::hand_over(network, &reviewer, case.id, Some(id_of(to))).await;
+    hand_over(&colleague).await.unwrap();
+    let before = events().await;
+    hand_over(&colleague).await.unwrap();
+    assert_eq!(events().await, before, "it is told once");
+    assert_eq!(refused(hand_over(&administrator).await), ErrorCode::NotClaimed);
+}
+
+#[tokio::test]
+async fn a_case_is_confirmed_once_a_day() {
+    let test = TestNetwork::new().await;
+    let network = &test.network;
+    let reviewer = test.member(Role::Reviewer, None).await;
+    let case = test.publish(complete_case("Übungsfirma an der Berufsschule")).await.id;
+    let events = async || network.store.review_events(case).await.unwrap().len();
+    let published = events().await;
+    for (days, expected) in [(0, published), (1, published + 1), (0, published + 1), (1, published + 2)] {
+        test.clock.advance(TimeDelta::days(days));
+        confirm_case::confirm(network, &reviewer, case).await.unwrap();
+        assert_eq!(events().await, expected);
+    }
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use crate::{
     deputies,
     forms::{Form, forms},
-    managing, materials, people, search_desk,
+    managing, materials, people, reviewing, search_desk,
     sign_in_link::{PENDING, SESSION, ask, press, with_second_factor},
     site::{FORM, FORMS, Site, TOKEN},
     subscribing,
@@ -84,7 +84,10 @@ async fn member_forms(site: &Site, forms: &mut Vec<Form>) {
     forms.extend(self::forms(&list, &author));
     for edit in list.attributes("href").iter().filter(|href| href.ends_with("/bearbeiten")) {
         materials::put(site, &author, edit).await;
-        forms.extend(self::forms(&site.get_as(&author, edit).await, &author));
+        reviewing::say(site, &author, edit, "Bitte bald.").await;
+        for page in [edit.clone(), edit.replace("/bearbeiten", "/fassungen")] {
+            forms.extend(self::forms(&site.get_as(&author, &page).await, &author));
+        }
     }
     // What the script sends is the form itself.
     let kept: Vec<_> = forms.iter().filter(|form| form.action.ends_with("/bearbeiten")).map(|form| form.fields.clone()).collect();
@@ -120,6 +123,8 @@ async fn member_forms(site: &Site, forms: &mut Vec<Form>) {
     }
     let submitted = site.get_as(&reviewer, "/meine?bearbeitung=submitted").await;
     for edit in submitted.attributes("href").iter().filter(|href| href.ends_with("/bearbeiten")) {
+        forms.extend(self::forms(&site.get_as(&reviewer, edit).await, &reviewer));
+        reviewing::claim(site, &reviewer, edit).await;
         forms.extend(self::forms(&site.get_as(&reviewer, edit).await, &reviewer));
     }
     let administrator = site.member(Role::Administrator, None).await;

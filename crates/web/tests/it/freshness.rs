@@ -2,6 +2,7 @@
 
 use crate::site::Site;
 use chrono::TimeDelta;
+use domain::Role;
 use http::StatusCode;
 use test_network::complete_case;
 
@@ -65,4 +66,41 @@ async fn readers_are_told_that_nobody_vouches_for_a_case_any_more() {
         "{}",
         late.body
     );
+}
+
+#[tokio::test]
+async fn those_behind_a_case_confirm_it_on_its_page_without_the_link() {
+    let (site, slug, _) = asked().await;
+    let author = site.member(Role::Author, Some("15084")).await;
+    let edit = format!("/faelle/{slug}/bearbeiten");
+    let list = site.get_as(&author, "/meine").await;
+    assert!(list.body.contains("Bestätigung steht aus"), "{}", list.body);
+    let page = site.get_as(&author, list.link(&format!("{edit}#bestaetigung")).split('#').next().expect("a path")).await;
+    assert!(
+        page.body.contains("Wir fragen zurzeit das Funktionspostfach") && page.body.contains("href=\"#bestaetigung\""),
+        "{}",
+        page.body
+    );
+    let (fall, confirm) = (page.hidden("fall").expect("the case"), format!("/faelle/{slug}/bestaetigen"));
+    for _ in 0..2 {
+        let done = site.post_as(&author, &confirm, &[("fall", &fall)]).await;
+        assert_eq!(done.header("location"), format!("{edit}?erledigt=bestaetigt#bestaetigung"), "{}", done.body);
+    }
+    let told = site.get_as(&author, &format!("{edit}?erledigt=bestaetigt")).await;
+    for text in ["für ein weiteres Jahr bestätigt.", "Zuletzt bestätigt am 18.\u{a0}März 2027. Am 18.\u{a0}März 2028 fragen wir"] {
+        assert!(told.body.contains(text), "{text}: {}", told.body);
+    }
+    assert_eq!(told.body.matches("bestätigt (Sie)").count(), 1, "once, by two clicks: {}", told.body);
+    assert!(!site.get_as(&author, "/meine").await.body.contains("Bestätigung steht aus"));
+
+    site.net.adviser(&["15084"]).await;
+    let adviser = site.member(Role::Adviser, None).await;
+    let read_along = site.get_as(&adviser, &edit).await;
+    assert!(read_along.status == StatusCode::OK && !read_along.body.contains(&confirm), "{}", read_along.body);
+    let coordinator = site.member(Role::Coordinator, Some("15084")).await;
+    site.post_as(&coordinator, "/meine/archivieren", &[("fall", &fall)]).await;
+    assert!(!site.get_as(&author, &edit).await.body.contains(&confirm), "what is archived is kept up by nobody");
+    let late = site.post_as(&author, &confirm, &[("fall", &fall)]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.body.contains("Das war nicht möglich") && late.body.contains("im Stand „archiviert“"), "{}", late.body);
 }

@@ -3,6 +3,7 @@
 mod accessible;
 mod account;
 mod advising;
+mod audit_log;
 mod content;
 mod deputies;
 mod editing;
@@ -31,6 +32,7 @@ mod people;
 mod questions;
 mod removing;
 mod reviewing;
+mod revisions;
 mod search;
 mod search_desk;
 mod sign_in_link;

@@ -67,7 +67,7 @@ impl ReviewMutation {
         Ok(step(session, &id, async |id| release_review::release(&session.network, &session.viewer, id).await).await?.into())
     }
 
-    /// Hands one's own review over to a colleague, who is told by mail.
+    /// Hands one's own review over to a colleague, who is told by mail. Handing it to whoever has it already changes nothing.
     async fn hand_over_review(
         &self,
         context: &Context<'_>,
@@ -110,7 +110,7 @@ impl ReviewMutation {
         Ok(step(session, &id, async |id| withdraw_case::withdraw(&session.network, &session.viewer, id).await).await?.into())
     }
 
-    /// Says that what is public still holds: the next question comes in a year.
+    /// Says that what is public still holds: the next question comes in a year. Saying so again on the same day changes nothing.
     async fn confirm_practice_case(
         &self,
         context: &Context<'_>,

@@ -11,6 +11,7 @@ use crate::{
         cursor,
         global_id::{GlobalId, decode_apart, encode_apart},
         paging::{DEFAULT_PAGE, PageArguments},
+        people_query,
         timestamp::Timestamp,
     },
     session::Session,
@@ -35,6 +36,9 @@ pub(crate) struct AuditLogFilter {
     action: Option<String>,
     /// What it was done to: the id of a case, an account, a subscription, a municipality or anything else that an `objectId` names.
     object: Option<ID>,
+    /// Which municipality it concerns, by its AGS, a Landkreis with its Gemeinden: what its people did or had done to them, what was done to
+    /// its cases, and what names it, each as they are there now.
+    municipality: Option<String>,
     /// At this moment or later.
     since: Option<Timestamp>,
     /// Before this moment.
@@ -54,6 +58,7 @@ impl AuditLogFilter {
             actor: self.actor.map(actor).transpose()?,
             action: self.action,
             object: self.object.map(object).transpose()?.unwrap_or_default(),
+            municipality: people_query::place(self.municipality.as_deref())?,
             since: self.since.map(|moment| moment.0),
             before: self.before.map(|moment| moment.0),
         })
@@ -65,6 +70,7 @@ impl AuditLogFilter {
 pub(crate) struct AuditLogEntry {
     logged: LoggedEntry,
     actor: Option<Account>,
+    account: Option<Account>,
 }
 
 /// Something that was done in the network: who, what, when, from which network. Nobody changes an entry; who it was is forgotten with the
@@ -79,6 +85,11 @@ impl AuditLogEntry {
     /// What was done: `case.published`, `account.role_changed`.
     async fn action(&self) -> &str {
         &self.logged.entry.action
+    }
+
+    /// The same as people read it, in German: `veröffentlicht`. What it was done to does not stand in it.
+    async fn label(&self) -> &str {
+        audit_log::label(&self.logged.entry)
     }
 
     /// Who did it; null for what the system did by itself, for the command line, and where it was forgotten.
@@ -96,6 +107,11 @@ impl AuditLogEntry {
         let entry = &self.logged.entry;
         let thing = Thing::of(&entry.object_type, entry.object_id, &entry.detail);
         thing.map_or_else(|| encode_apart(&entry.object_type, entry.object_id), |thing| id_of(&thing))
+    }
+
+    /// The account that it was done to; null where it was done to none, and where that is gone.
+    async fn account(&self) -> Option<Member> {
+        self.account.clone().map(Member)
     }
 
     /// From which network it was asked for, `192.0.2.0/24` or `2001:db8:1::/48`; null where it is not known or was forgotten.
@@ -152,7 +168,7 @@ fn thing_of(id: &ID) -> Option<Thing> {
 /// One page of the audit log.
 pub(crate) struct AuditLogConnection {
     rows: Vec<LoggedEntry>,
-    actors: HashMap<AccountId, Account>,
+    accounts: HashMap<AccountId, Account>,
     has_previous: bool,
     has_next: bool,
 }
@@ -183,13 +199,14 @@ impl AuditLogConnection {
         let mut rows = found.map_err(|error| session.error(error))?;
         let has_next = rows.len() > usize::from(slice.limit);
         rows.truncate(usize::from(slice.limit));
-        let actors = audit_log::actors(&session.network, &session.viewer, &rows).await.map_err(|error| session.error(error))?;
-        Ok(Self { rows, actors, has_previous: place.is_some(), has_next })
+        let accounts = audit_log::accounts(&session.network, &session.viewer, &rows).await.map_err(|error| session.error(error))?;
+        Ok(Self { rows, accounts, has_previous: place.is_some(), has_next })
     }
 
     fn node(&self, logged: &LoggedEntry) -> AuditLogEntry {
-        let actor = logged.entry.actor.and_then(|actor| self.actors.get(&actor)).cloned();
-        AuditLogEntry { logged: logged.clone(), actor }
+        let known = |id: Option<AccountId>| id.and_then(|id| self.accounts.get(&id)).cloned();
+        let (actor, account) = (known(logged.entry.actor), known(audit_log::account_of(&logged.entry)));
+        AuditLogEntry { logged: logged.clone(), actor, account }
     }
 }
 

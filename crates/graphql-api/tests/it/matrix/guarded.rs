@@ -53,7 +53,7 @@ pub(super) const AS_THE_OBJECT: &[(&str, &[&str])] = &[
     ("AccessToken", &["id", "label", "scopes", "createdAt", "expiresAt", "lastUsedAt"]),
     ("Account", &["id", "role", "roleLabel", "function", "municipality"]),
     ("Adviser", &["email", "function"]),
-    ("AuditLogEntry", &["at", "action", "actor", "objectType", "objectId", "network", "detail"]),
+    ("AuditLogEntry", &["at", "action", "label", "actor", "objectType", "objectId", "account", "network", "detail"]),
     ("BrowserSession", &["id", "createdAt", "lastUsedAt", "expiresAt", "method", "device", "network", "isCurrent"]),
     (
         "CaseContent",

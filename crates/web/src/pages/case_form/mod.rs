@@ -3,12 +3,14 @@
 mod autosave;
 mod documents;
 mod input;
+mod readable;
 mod specification;
 mod view;
 
 pub(crate) use autosave::autosave;
 pub(crate) use documents::{Lists, create_case::ElsewhereInput, lists};
 pub(crate) use input::row;
+pub(crate) use readable::readable;
 pub(crate) use specification::{NO_PRECONDITIONS, SECTIONS};
 pub(crate) use view::{Control, SectionView, sections};
 
@@ -48,7 +50,7 @@ pub(crate) struct Saved {
     pub version: i64,
 }
 
-/// A field that somebody else changed as well.
+/// A field that somebody else changed as well, with its texts as people read them.
 pub(crate) struct Conflict {
     /// The field as the API names it.
     pub field: String,
@@ -168,7 +170,8 @@ pub(crate) async fn submit(site: &Website, visitor: &Visitor, id: String, versio
 
 impl From<update_case::UpdateCaseUpdatePracticeCaseConflictFields> for Conflict {
     fn from(given: update_case::UpdateCaseUpdatePracticeCaseConflictFields) -> Self {
-        Self { field: given.field, label: given.label, base: given.base, mine: given.mine, theirs: given.theirs }
+        let said = |text: &str| readable(&given.field, text);
+        Self { base: said(&given.base), mine: said(&given.mine), theirs: said(&given.theirs), label: given.label, field: given.field }
     }
 }
 

@@ -58,7 +58,7 @@ pub(crate) async fn end(State(site): State<Arc<Website>>, visitor: Visitor, Form
 /// Who is to stand in from the beginning of the first day to the end of the last, or what is missing or wrong. The API knows moments alone: what is
 /// wrong with days is said here.
 fn wish(fields: &Fields, today: NaiveDate) -> Result<name_deputy::Variables, FormErrors> {
-    let (first, last) = (day(fields, "von", "from"), day(fields, "bis", "until"));
+    let (first, last) = (days::typed(fields, "von", "from"), days::typed(fields, "bis", "until"));
     let (Some(deputy), Ok(first), Ok(last)) = (fields.given("person"), &first, &last) else {
         let nobody = fields.given("person").is_none().then(|| ("person", Violation::new("deputy", Rule::Required).message()));
         return Err(nobody.into_iter().chain(first.err()).chain(last.err()).collect());
@@ -69,13 +69,6 @@ fn wish(fields: &Fields, today: NaiveDate) -> Result<name_deputy::Variables, For
     }
     let after = last.succ_opt().unwrap_or(*last);
     Ok(name_deputy::Variables { deputy: deputy.to_owned(), from: start_of_day(*first), until: start_of_day(after) })
-}
-
-/// A day of the form, or what is wrong with it; `label` is what the API calls it.
-fn day(fields: &Fields, name: &'static str, label: &str) -> Result<NaiveDate, (&'static str, String)> {
-    let typed = fields.get(name);
-    let broken = if typed.is_empty() { Rule::Required } else { Rule::malformed("ein Tag wie 2026-12-24", typed) };
-    typed.parse().map_err(|_| (name, Violation::new(label, broken).message()))
 }
 
 /// What is wrong with a last day that is over.

@@ -2,7 +2,7 @@
 
 use crate::{
     client::document,
-    types::{CaseAction, DateTime, ReviewParty, WorkflowState},
+    types::{CaseAction, DateTime, FreshnessState, ReviewParty, WorkflowState},
 };
 use domain::vocabulary::{
     Component, CostBand, Evidence, FieldOfAction, FundingProgramme, Licence, LifePhase, Offer, Precondition, StaffBand, State, Status,
@@ -15,11 +15,17 @@ document!(pub(super) Withdraw, "src/pages/edit_case/query.graphql");
 
 document!(pub(super) AddComment, "src/pages/edit_case/query.graphql");
 
+document!(pub(super) ResolveComment, "src/pages/edit_case/query.graphql");
+
+document!(pub(super) ConfirmCase, "src/pages/edit_case/query.graphql");
+
 document!(pub(super) RequestChanges, "src/pages/edit_case/query.graphql");
 
 document!(pub(super) ClaimReview, "src/pages/edit_case/query.graphql");
 
 document!(pub(super) ReleaseReview, "src/pages/edit_case/query.graphql");
+
+document!(pub(super) HandOverReview, "src/pages/edit_case/query.graphql");
 
 document!(pub(super) FreeReview, "src/pages/edit_case/query.graphql");
 

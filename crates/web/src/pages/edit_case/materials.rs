@@ -13,7 +13,7 @@ use crate::{
     fields::{Fields, FormFields},
     file_form::FileForm,
     form_errors::FormErrors,
-    pages::case_form::Conflict,
+    pages::case_form::{Conflict, readable},
     respond,
     visitor::Visitor,
     website::Website,
@@ -30,9 +30,9 @@ macro_rules! conflicts {
     ($outcome:expr) => {
         $outcome.conflict.map(|conflict| {
             let fields = conflict.fields.into_iter().map(|lost| Conflict {
-                base: readable(&lost.field, lost.base),
-                mine: readable(&lost.field, lost.mine),
-                theirs: readable(&lost.field, lost.theirs),
+                base: readable(&lost.field, &lost.base),
+                mine: readable(&lost.field, &lost.mine),
+                theirs: readable(&lost.field, &lost.theirs),
                 label: lost.label,
                 field: lost.field,
             });
@@ -153,14 +153,6 @@ fn field_of(field: Option<&str>) -> &'static str {
 /// What is to be seen; nothing where the form does not ask.
 fn description(fields: &Fields) -> Option<String> {
     fields.all("bildbeschreibung").next().map(|text| text.replace("\r\n", "\n"))
-}
-
-/// What stood, stands or would stand somewhere as people read it: a licence by its name.
-fn readable(field: &str, text: String) -> String {
-    match Licence::from_key(&text).filter(|_| field.ends_with("].licence")) {
-        Some(licence) => licence.label().to_owned(),
-        None => text,
-    }
 }
 
 /// The fields without the file that was uploaded with an earlier attempt.

@@ -1,15 +1,21 @@
 //! Work on a case: change its text, hand it in or take it back, see where it stands, and talk about it with those who review it.
 
+mod comments;
 mod documents;
 mod filled;
+mod freshness;
+mod handing_over;
 mod material_view;
 mod materials;
 mod review;
 mod steps;
 
+pub(crate) use comments::{comment, resolve as resolve_comment};
+pub(crate) use freshness::confirm;
+pub(crate) use handing_over::hand_over;
 pub(crate) use materials::{add as add_material, change as change_material, remove as remove_material};
 pub(crate) use review::{request_changes, turn};
-pub(crate) use steps::{comment, withdraw};
+pub(crate) use steps::withdraw;
 
 use crate::{
     errors::PageError,
@@ -17,8 +23,9 @@ use crate::{
     format,
     frame::Frame,
     pages::{
-        case_form::{self, Conflict, Control, ElsewhereInput, FieldError, Kept, Lists, SECTIONS, Saved, SectionView, lists},
-        members, remove_case,
+        audit_log,
+        case_form::{self, Conflict, Control, ElsewhereInput, FieldError, Kept, Lists, Saved, SectionView, lists},
+        members, remove_case, revisions,
     },
     respond,
     types::{CaseAction, ReviewParty, WorkflowState},
@@ -31,7 +38,7 @@ use axum::{
     response::Response,
 };
 use documents::{EditedCase, edited_case};
-use domain::{Ags, ErrorCode, Role, permission::Member, workflow::Step};
+use domain::{Ags, ErrorCode, permission::Member, workflow::Step};
 use http::StatusCode;
 use material_view::Materials;
 use review::Turn;
@@ -40,11 +47,14 @@ use std::sync::Arc;
 type Case = edited_case::EditedCasePracticeCase;
 type WorkingCopy = edited_case::EditedCasePracticeCaseWorkingCopy;
 type Text = edited_case::EditedCasePracticeCaseWorkingCopyContent;
+type Reviewer = edited_case::EditedCaseViewerReviewers;
 
 /// A case with its working copy.
 struct Edited {
     case: Case,
     copy: WorkingCopy,
+    /// Who else reviews, for those who do.
+    colleagues: Vec<Reviewer>,
 }
 
 #[derive(Template)]
@@ -59,6 +69,9 @@ struct EditPage {
     materials: Materials,
     comment: TextForm,
     reason: TextForm,
+    /// To whom the review can be handed over.
+    colleagues: Vec<Reviewer>,
+    handing_over: TextForm,
     done: Option<&'static str>,
 }
 
@@ -72,7 +85,7 @@ struct Content {
     conflicts: Option<Vec<Conflict>>,
 }
 
-/// A form with one text, with what was typed.
+/// A small form, with what was typed or chosen.
 #[derive(Default)]
 struct TextForm {
     fields: Fields,
@@ -86,6 +99,7 @@ struct May {
     submit: bool,
     withdraw: bool,
     comment: bool,
+    confirm: bool,
     give_back: bool,
     /// What can be done about who reviews it.
     turn: Option<Turn>,
@@ -97,7 +111,7 @@ struct May {
 
 impl May {
     /// What the API says that they may, where it makes sense in this state. It decides in the end.
-    fn of(Edited { case, copy }: &Edited, member: &Member) -> Self {
+    fn of(Edited { case, copy, .. }: &Edited, member: &Member) -> Self {
         let state = copy.workflow_state.state();
         let may = |action| case.viewer_may.contains(&action);
         let place = copy.content.municipality.as_ref().and_then(|place| place.ags.parse::<Ags>().ok());
@@ -107,6 +121,7 @@ impl May {
             submit: may(CaseAction::Submit) && copy.workflow_state != WorkflowState::Submitted,
             withdraw: may(CaseAction::Withdraw) && state.is_in_review(),
             comment: may(CaseAction::Comment),
+            confirm: may(CaseAction::Confirm) && is_public(case),
             give_back: may(CaseAction::Review) && state.after(Step::RequestChanges).is_some(),
             turn: Turn::offered(case, state.is_in_review()),
             people_href: members::href(member, place.as_ref()),
@@ -125,7 +140,7 @@ pub(crate) async fn show(
     let edited = read(&site, &visitor, slug).await?;
     let fields = filled::filled(&edited.copy.content);
     let mut page = page(&site, &visitor, edited, &fields, Content::default()).await?;
-    page.done = done(query.get("erledigt"));
+    page.done = steps::done(query.get("erledigt"));
     Ok(respond::page(&page))
 }
 
@@ -181,10 +196,17 @@ async fn read(site: &Website, visitor: &Visitor, slug: String) -> Result<Edited,
     if visitor.viewer.member().is_none() {
         return Err(ErrorCode::Unauthenticated.into());
     }
-    let found = site.ask::<EditedCase>(&visitor.caller, edited_case::Variables { slug }).await?.practice_case;
-    let mut case = found.ok_or(ErrorCode::NotFound)?;
+    let edited_case::ResponseData { viewer, practice_case } =
+        site.ask::<EditedCase>(&visitor.caller, edited_case::Variables { slug }).await?;
+    let mut case = practice_case.ok_or(ErrorCode::NotFound)?;
     let copy = case.working_copy.take().ok_or(ErrorCode::Forbidden)?;
-    Ok(Edited { case, copy })
+    let reviewers = viewer.map(|viewer| viewer.reviewers).unwrap_or_default();
+    Ok(Edited { case, copy, colleagues: reviewers.into_iter().filter(|reviewer| !reviewer.is_viewer).collect() })
+}
+
+/// Whether what everybody reads is kept up, and saving begins a next version beside it.
+fn is_public(case: &Case) -> bool {
+    case.published_at.is_some() && case.archived_at.is_none()
 }
 
 async fn page(site: &Website, visitor: &Visitor, mut edited: Edited, fields: &Fields, content: Content) -> Result<EditPage, PageError> {
@@ -202,31 +224,13 @@ async fn page(site: &Website, visitor: &Visitor, mut edited: Edited, fields: &Fi
         sections: case_form::sections(fields, &lists, &content.errors),
         content,
         materials: Materials::of(files, edited.copy.version, site.options.network.settings.file_bytes),
-        comment: TextForm { fields: default_mention(member.role), errors: Vec::new() },
+        comment: comments::form_for(member.role),
         reason: TextForm::default(),
+        colleagues: edited.colleagues,
+        handing_over: TextForm::default(),
         done: None,
         case: edited.case,
         copy: edited.copy,
-    })
-}
-
-/// Whom a comment is for, as a rule: those on the other side.
-fn default_mention(role: Role) -> Fields {
-    let party = if role.is_of_agency() { ReviewParty::Author } else { ReviewParty::Reviewer };
-    Fields::from(vec![("an".to_owned(), party.key().to_owned())])
-}
-
-/// What was done just now, from the address that the step led to.
-fn done(key: &str) -> Option<&'static str> {
-    Some(match key {
-        "gespeichert" => "Gespeichert.",
-        "zurueckgezogen" => "Das Praxisbeispiel ist wieder ein Entwurf.",
-        "kommentiert" => "Ihr Kommentar ist gespeichert.",
-        "datei-hinzugefuegt" => "Die Datei ist hinzugefügt. Öffentlich wird sie mit der nächsten Veröffentlichung.",
-        "datei-geaendert" => "Die Angaben zur Datei sind geändert.",
-        "datei-entfernt" => "Die Datei ist entfernt.",
-        "zurueckgegeben" => "Wer das Praxisbeispiel geschrieben hat, wird per E-Mail um eine Überarbeitung gebeten.",
-        _ => return Turn::from_key(key).map(Turn::done),
     })
 }
 
@@ -242,24 +246,8 @@ impl EditPage {
         self.content.conflicts.iter().flatten().filter(|conflict| conflict.is_contested()).collect()
     }
 
-    /// Whether what is shown is public, and saving begins a next version beside it.
+    /// Whether what is shown is public.
     fn is_public(&self) -> bool {
-        self.case.published_at.is_some() && self.case.archived_at.is_none()
-    }
-
-    fn comment_value(&self, name: &str) -> &str {
-        self.comment.fields.get(name)
-    }
-
-    fn is_addressed(&self, party: ReviewParty) -> bool {
-        self.comment.fields.has("an", party.key())
-    }
-
-    /// What a comment can be about: name and label of each field.
-    fn commentable() -> Vec<(&'static str, &'static str)> {
-        let specs = SECTIONS.iter().flat_map(|section| section.fields);
-        let mut fields: Vec<_> = specs.map(|spec| (spec.name.split('.').next().unwrap_or(spec.name), spec.label)).collect();
-        fields.dedup_by_key(|(name, _)| *name);
-        fields
+        is_public(&self.case)
     }
 }

@@ -4,6 +4,7 @@ use super::{
     Case, Content, TextForm,
     documents::{ClaimReview, FreeReview, ReleaseReview, RequestChanges, claim_review, free_review, release_review, request_changes},
     filled, page, path, read,
+    steps::not_possible,
 };
 use crate::{
     client::messages, errors::PageError, fields::FormFields, pages::case_form::FieldError, respond, types::CaseAction, visitor::Visitor,
@@ -105,10 +106,7 @@ pub(crate) async fn turn(
     if refused.is_empty() {
         return Ok(respond::see_other(&format!("{}?erledigt={}", path(&edited.case.slug), turn.key())));
     }
-    let errors = refused.into_iter().map(|message| FieldError { field: None, message }).collect();
-    let text = filled::filled(&edited.copy.content);
-    let content = Content { errors, heading: "Das war nicht möglich", conflicts: None };
-    Ok(respond::page_with(StatusCode::CONFLICT, &page(&site, &visitor, edited, &text, content).await?))
+    not_possible(&site, &visitor, edited, refused).await
 }
 
 /// `POST /faelle/{slug}/ueberarbeitung`

@@ -15,7 +15,7 @@ use crate::{
     format,
     frame::Frame,
     list_part::{self, AFTER, BEFORE, DONE, Part},
-    pages::{advised, hand_over},
+    pages::{advised, audit_log, hand_over},
     respond,
     search_state::address,
     visitor::Visitor,

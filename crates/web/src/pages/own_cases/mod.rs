@@ -11,9 +11,9 @@ use crate::{
     format,
     frame::Frame,
     list_part::{self, AFTER, BEFORE, DONE, Paging, Part},
-    pages::remove_case,
+    pages::{edit_case, remove_case},
     respond,
-    types::{CaseAction, DateTime, Steps, WorkflowState},
+    types::{CaseAction, DateTime, FreshnessState, Steps, WorkflowState},
     visitor::Visitor,
     website::Website,
 };
@@ -207,6 +207,12 @@ impl OwnCasesPage {
     /// Whether the member can be offered to change the text of a case.
     fn may_edit(case: &Case) -> bool {
         Row::from(case).workflow_state.state().after(Step::Edit).is_some() && case.viewer_may.contains(&CaseAction::Edit)
+    }
+
+    /// Where the member says that a case still holds, if that is to be said now.
+    fn confirm_href(case: &Case) -> Option<String> {
+        let is_due = case.archived_at.is_none() && case.freshness.as_ref().is_some_and(|now| now.state != FreshnessState::Confirmed);
+        (is_due && case.viewer_may.contains(&CaseAction::Confirm)).then(|| format!("{}#bestaetigung", edit_case::path(&case.slug)))
     }
 
     /// The list in one state only, or in all.

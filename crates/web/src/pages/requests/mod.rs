@@ -62,6 +62,11 @@ struct AskPage {
     errors: FormErrors,
 }
 
+/// The page of the question that has this absolute address.
+pub(crate) fn path(url: &str) -> &str {
+    ListPage::path(url)
+}
+
 /// `GET /fragen/{id}`
 pub(crate) async fn show(
     State(site): State<Arc<Website>>,
