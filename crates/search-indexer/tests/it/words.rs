@@ -1,10 +1,11 @@
 //! Which cases a word finds, and which of them come first.
 
 use crate::network::{Network, case, case_with, on_both_engines};
+use domain::{CaseContent, CaseView, vocabulary::FieldOfAction};
 use futures_util::FutureExt;
 
 /// Cases that nothing in these tests is meant to find, so that words have something to be told from.
-fn others() -> Vec<domain::CaseView> {
+fn others() -> Vec<CaseView> {
     let titles = ["Ratssitzungen im Internet", "Haushalt lesbar gemacht", "Jahresgespräche im Museum", "Fahrradkeller eröffnet"];
     (100..).zip(titles).map(|(number, title)| case(number, title)).collect()
 }
@@ -177,11 +178,29 @@ on_both_engines! {
         let mut cases = others();
         cases.push(case_with(1, "Ein Jahr im Amt", |content| {
             content.municipality = "15084".parse().ok();
-            content.fields_of_action = vec![domain::vocabulary::FieldOfAction::CulturalEducation];
+            content.fields_of_action = vec![FieldOfAction::CulturalEducation];
         }));
         network.put(&cases).await;
         for query in ["burgenlandkreis", "sachsen-anhalt", "kulturelle bildung", "Musikschulen"] {
             assert_eq!(network.find(query).await[0], 1, "{query}");
+        }
+    }
+
+    async fn of_two_that_fit_alike_the_one_with_the_labels_of_the_best_comes_first(network: &Network) {
+        for like_the_best in [2, 3] {
+            let about = |content: &mut CaseContent| content.fields_of_action = vec![FieldOfAction::Inclusion];
+            let other = |number| {
+                case_with(number, "Ein Vorhaben", |content| {
+                    "Lesepaten helfen".clone_into(&mut content.teaser);
+                    if number == like_the_best {
+                        about(content);
+                    }
+                })
+            };
+            let mut cases = others();
+            cases.extend([case_with(1, "Lesepaten in der Bücherei", about), other(2), other(3)]);
+            network.put(&cases).await;
+            assert_eq!(network.find("lesepaten").await, [1, like_the_best, 5 - like_the_best]);
         }
     }
 
