@@ -129,10 +129,9 @@ async fn page(site: &Website, visitor: &Visitor, slug: String, fields: &Fields, 
 /// `numbers` are those of all, the latest first.
 fn pair(fields: &Fields, numbers: &[i64], public: Option<i64>) -> Option<(i64, i64)> {
     let latest = *numbers.first()?;
-    let before = *numbers.get(1)?;
     let named = |name: &str| fields.given(name).map(|_| fields.number(name));
-    let from = named(FROM).unwrap_or_else(|| public.filter(|public| *public < latest && numbers.contains(public)).unwrap_or(before));
-    Some((from, named(TO).unwrap_or(latest)))
+    let earlier = || public.filter(|public| *public < latest && numbers.contains(public)).or_else(|| numbers.get(1).copied());
+    Some((named(FROM).or_else(earlier)?, named(TO).unwrap_or(latest)))
 }
 
 impl Row {
@@ -183,7 +182,8 @@ mod tests {
     #[test]
     fn what_is_compared_is_what_the_address_names_or_what_is_new() {
         let pair = |query: &str, numbers: &[i64], public| pair(&Fields::parse(query.as_bytes()), numbers, public);
-        assert_eq!((pair("", &[], None), pair("von=1&bis=1", &[1], None)), (None, None), "there are not two");
+        assert_eq!((pair("", &[], None), pair("", &[1], None)), (None, None), "there are not two");
+        assert_eq!(pair("von=1", &[3], None), Some((1, 3)), "whoever does not see that one is told so");
         assert_eq!(pair("", &[5, 4, 2], None), Some((4, 5)));
         assert_eq!(pair("", &[5, 4, 2], Some(2)), Some((2, 5)), "what everybody reads");
         assert_eq!(pair("", &[5, 4, 2], Some(5)), Some((4, 5)));
