@@ -1,4 +1,4 @@
-//! What a search knows of a case beside its words, without an index.
+//! What a search knows of a case beside its words.
 
 use crate::{
     document::{self, Dates},
@@ -6,6 +6,7 @@ use crate::{
     selection::Facts,
 };
 use domain::{CaseView, ids::CaseId};
+use uuid::Uuid;
 
 /// What is known of a case beside its words, read off the case itself.
 pub(crate) struct CaseFacts {
@@ -55,5 +56,47 @@ impl Facts for CaseFacts {
 
     fn id(&self) -> (u64, u64) {
         self.id.0.as_u64_pair()
+    }
+}
+
+/// What an index keeps of a case beside its words.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Card {
+    pub(crate) id: Uuid,
+    pub(crate) masks: Masks,
+    pub(crate) place: u64,
+    pub(crate) first_published: i64,
+    pub(crate) published: i64,
+    pub(crate) renewed: i64,
+    pub(crate) confirmed: i64,
+}
+
+impl Facts for Card {
+    fn mask(&self, group: FilterGroup) -> u64 {
+        self.masks[group as usize]
+    }
+
+    fn place(&self) -> u64 {
+        self.place
+    }
+
+    fn first_published(&self) -> i64 {
+        self.first_published
+    }
+
+    fn published(&self) -> i64 {
+        self.published
+    }
+
+    fn renewed(&self) -> i64 {
+        self.renewed
+    }
+
+    fn confirmed(&self) -> i64 {
+        self.confirmed
+    }
+
+    fn id(&self) -> (u64, u64) {
+        self.id.as_u64_pair()
     }
 }

@@ -1,27 +1,14 @@
-//! What the server says of a case beside its words, so that answers can be put together here.
+//! What the server says of a case beside its words, so that answers can be put together here: a [`Card`], as the one value of an attribute.
+//!
+//! The server gives it back by counting that attribute's values among the cases found. This takes it 2 µs a case, and to give a document back 25
+//! (Meilisearch 1.21).
 
-use crate::{
-    filter_values::{FilterGroup, GROUPS, Masks},
-    selection::Facts,
-};
+use crate::filter_values::GROUPS;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{fmt, str::FromStr};
 use uuid::Uuid;
 
-/// A case's id with what is known of it, as the one value of an attribute.
-///
-/// The server gives it back by counting that attribute's values among the cases found. This takes it 2 µs a case, and to give a document back 25
-/// (Meilisearch 1.21).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Card {
-    pub(super) id: Uuid,
-    pub(super) masks: Masks,
-    pub(super) place: u64,
-    pub(super) first_published: i64,
-    pub(super) published: i64,
-    pub(super) renewed: i64,
-    pub(super) confirmed: i64,
-}
+pub(super) use crate::case_facts::Card;
 
 /// How many numbers follow the id.
 const NUMBERS: usize = GROUPS.len() + 5;
@@ -38,7 +25,7 @@ impl fmt::Display for Card {
 /// A text that is no card.
 #[derive(Debug, thiserror::Error)]
 #[error("{0:?} is not what is known of a case")]
-pub(super) struct NoCard(String);
+pub(crate) struct NoCard(String);
 
 impl FromStr for Card {
     type Err = NoCard;
@@ -79,36 +66,6 @@ impl Serialize for Card {
 impl<'de> Deserialize<'de> for Card {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
-    }
-}
-
-impl Facts for Card {
-    fn mask(&self, group: FilterGroup) -> u64 {
-        self.masks[group as usize]
-    }
-
-    fn place(&self) -> u64 {
-        self.place
-    }
-
-    fn first_published(&self) -> i64 {
-        self.first_published
-    }
-
-    fn published(&self) -> i64 {
-        self.published
-    }
-
-    fn renewed(&self) -> i64 {
-        self.renewed
-    }
-
-    fn confirmed(&self) -> i64 {
-        self.confirmed
-    }
-
-    fn id(&self) -> (u64, u64) {
-        self.id.as_u64_pair()
     }
 }
 
