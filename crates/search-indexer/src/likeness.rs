@@ -18,7 +18,7 @@ const SHARE: f32 = 0.4;
 const TELLING: [FilterGroup; 4] = [GROUPS[0], GROUPS[1], GROUPS[2], GROUPS[3]];
 
 /// The labels of a case, as a bit mask for each of the telling groups.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Labels([u64; TELLING.len()]);
 
 impl Labels {

@@ -12,11 +12,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{CaseFilter, CaseView, ids::CaseId};
-use std::{
-    cmp::{Ordering, Reverse},
-    collections::BinaryHeap,
-    sync::Arc,
-};
+use std::{cmp::Reverse, collections::BinaryHeap, sync::Arc};
 use uuid::Uuid;
 
 /// What is known of a case beside its words.
@@ -82,31 +78,11 @@ pub(crate) struct Found {
     best: BinaryHeap<Reverse<Ranked>>,
 }
 
-/// A case that may be among the hits: its place in the order, and its labels.
-#[derive(Debug, Clone, Copy)]
+/// A case that may be among the hits: its place in the order, which no other case has, and its labels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Ranked {
     rank: Rank,
     labels: Labels,
-}
-
-impl PartialEq for Ranked {
-    fn eq(&self, other: &Self) -> bool {
-        self.rank == other.rank
-    }
-}
-
-impl Eq for Ranked {}
-
-impl PartialOrd for Ranked {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Ranked {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.rank.cmp(&other.rank)
-    }
 }
 
 /// A case's place in the order: the greater, the earlier. Ties are broken by the latest first publication, then by the id.
