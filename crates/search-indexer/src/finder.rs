@@ -1,7 +1,7 @@
 //! Finds in the text of a case what a query looks for, for highlights and digests.
 //!
 //! It must agree with the engines without an index at hand, and be fast: a page of hits is some 80,000 characters. So the words of a text
-//! are folded in one go, one automaton runs over all of them, and only words in which something of the query occurs are analysed.
+//! are folded in one go, all of them are searched at once (`needles`), and only words in which something of the query occurs are analysed.
 
 mod needles;
 mod scan;
@@ -195,7 +195,7 @@ mod tests {
     use crate::analysis::{Analyser, traces_of, words};
     use std::{collections::BTreeSet, iter};
 
-    /// Otherwise the automaton passes over a word that the engines find.
+    /// Otherwise a word is passed over that the engines find.
     #[test]
     fn whatever_the_analysis_finds_in_a_word_leaves_a_trace_in_it() {
         let hard = [
