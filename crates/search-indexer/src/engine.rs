@@ -79,10 +79,13 @@ impl Bytes for SearchRequest {
 }
 
 /// What a search found.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchResponse {
     /// The cases of the wanted window, in order.
     pub hits: Vec<CaseId>,
+    /// What each of the first hits is worth, in order: as a share of the best score, with what was added for its labels. Empty in an order by dates, and
+    /// where a server gave the order by itself.
+    pub scores: Vec<f32>,
     /// How many cases match in all; exact, the same for every window.
     pub total: usize,
     /// How many of these hold more than half of what the words say, and so do not merely touch it.
@@ -96,7 +99,10 @@ pub struct SearchResponse {
 impl Bytes for SearchResponse {
     fn bytes(&self) -> usize {
         // All values of all facets are about 150.
-        size_of::<Self>() + size_of_val(self.hits.as_slice()) + self.facets.as_ref().map_or(0, |_| 10_000)
+        size_of::<Self>()
+            + size_of_val(self.hits.as_slice())
+            + size_of_val(self.scores.as_slice())
+            + self.facets.as_ref().map_or(0, |_| 10_000)
     }
 }
 

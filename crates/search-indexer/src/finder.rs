@@ -14,7 +14,7 @@ use crate::{
     spelling,
 };
 use needles::Needles;
-use std::{collections::BTreeSet, ops::Range};
+use std::{borrow::Cow, collections::BTreeSet, ops::Range};
 use ways::{Atoms, UnitWays};
 
 /// A query, ready to be found in texts.
@@ -58,6 +58,9 @@ pub(crate) struct Candidate {
     whole: Option<usize>,
 }
 
+/// A text that was read: its words, and those of them that hold atoms.
+pub(crate) type Reading<'a> = (Scan<'a>, Vec<Candidate>);
+
 impl Finder {
     /// A finder for a query.
     pub(crate) fn new(query: &Query) -> Self {
@@ -72,8 +75,15 @@ impl Finder {
         self.units.get(unit).is_some_and(|unit| unit.is_quoted)
     }
 
+    /// Reads a text.
+    pub(crate) fn read<'a>(&self, text: impl Into<Cow<'a, str>>) -> Reading<'a> {
+        let scan = Scan::new(text);
+        let candidates = self.candidates(&scan);
+        (scan, candidates)
+    }
+
     /// The words of a text that hold atoms.
-    pub(crate) fn candidates(&self, scan: &Scan<'_>) -> Vec<Candidate> {
+    fn candidates(&self, scan: &Scan<'_>) -> Vec<Candidate> {
         let mut candidates = Vec::new();
         let mut from = 0;
         while let Some(place) = self.needles.first(scan.folded(), from) {
@@ -88,7 +98,7 @@ impl Finder {
     }
 
     /// How each of the units stands in the texts, taken together.
-    pub(crate) fn presence(&self, texts: &[(Scan<'_>, Vec<Candidate>)]) -> Vec<Presence> {
+    pub(crate) fn presence(&self, texts: &[Reading<'_>]) -> Vec<Presence> {
         let atoms = self.atoms.found(texts.iter().flat_map(|(_, candidates)| candidates).flat_map(|candidate| &candidate.atoms));
         let presence = |unit: &UnitWays| {
             if !unit.is_quoted {
@@ -103,7 +113,7 @@ impl Finder {
     }
 
     /// For each unit that the texts do not hold as it was typed, the other word that they hold instead, if they do: both as they are written.
-    pub(crate) fn found_by(&self, texts: &[(Scan<'_>, Vec<Candidate>)]) -> Vec<(String, String)> {
+    pub(crate) fn found_by(&self, texts: &[Reading<'_>]) -> Vec<(String, String)> {
         let atoms = self.atoms.found(texts.iter().flat_map(|(_, candidates)| candidates).flat_map(|candidate| &candidate.atoms));
         // A word that was typed as well needs no explanation.
         let typed_too: Vec<&[usize]> = self.units.iter().map(UnitWays::typed).collect();
@@ -113,8 +123,7 @@ impl Finder {
 
     /// Whether a text that is not shown holds each of the units: as it was typed, by its parts, or by another word.
     pub(crate) fn held_in(&self, text: &str) -> Vec<bool> {
-        let scan = Scan::new(text);
-        let candidates = self.candidates(&scan);
+        let (scan, candidates) = self.read(text);
         let atoms = self.atoms.found(candidates.iter().flat_map(|candidate| &candidate.atoms));
         let is_held = |unit: &UnitWays| {
             if unit.is_quoted {
@@ -124,6 +133,21 @@ impl Finder {
             }
         };
         self.units.iter().map(is_held).collect()
+    }
+
+    /// How much of the query each sentence of a text holds in which something of it stands, from 0 to 1.
+    pub(crate) fn sentences(&self, (scan, candidates): &Reading<'_>) -> Vec<f32> {
+        let all: f32 = self.units.iter().map(|unit| unit.weight).sum();
+        let mut sentences = Vec::new();
+        let mut left = candidates.as_slice();
+        while let Some(first) = left.first() {
+            let end = scan.sentence_end(first.word);
+            let (sentence, behind) = left.split_at(left.partition_point(|candidate| candidate.word < end));
+            let atoms = self.atoms.found(sentence.iter().flat_map(|candidate| &candidate.atoms));
+            sentences.push(self.units.iter().map(|unit| unit.weight * unit.held(&atoms)).sum::<f32>() / all);
+            left = behind;
+        }
+        sentences
     }
 
     /// A unit as it was typed, by its number.
@@ -137,14 +161,14 @@ impl Finder {
     }
 
     /// What to mark in each of the texts, in order.
-    pub(crate) fn occurrences(&self, texts: &[(Scan<'_>, Vec<Candidate>)]) -> Vec<Vec<Occurrence>> {
+    pub(crate) fn occurrences(&self, texts: &[Reading<'_>]) -> Vec<Vec<Occurrence>> {
         let presence = self.presence(texts);
         let marks: Vec<_> = self.units.iter().zip(&presence).map(|(unit, presence)| (*presence, unit.marked(*presence))).collect();
         texts.iter().map(|text| self.occurrences_in(text, &marks)).collect()
     }
 
     /// `marks`: for each unit how it stands in the case, and which atoms are marked for it.
-    fn occurrences_in(&self, (scan, candidates): &(Scan<'_>, Vec<Candidate>), marks: &[(Presence, BTreeSet<usize>)]) -> Vec<Occurrence> {
+    fn occurrences_in(&self, (scan, candidates): &Reading<'_>, marks: &[(Presence, BTreeSet<usize>)]) -> Vec<Occurrence> {
         let mut occurrences = Vec::new();
         for ((number, unit), (presence, marked)) in self.units.iter().enumerate().zip(marks) {
             let mut add = |word: usize| occurrences.push(Occurrence { range: scan.range(word), unit: number });
@@ -194,6 +218,24 @@ mod tests {
     use super::*;
     use crate::analysis::{Analyser, traces_of, words};
     use std::{collections::BTreeSet, iter};
+
+    fn sentences(query: &str, text: &str) -> Vec<f32> {
+        let finder = Finder::new(&Analyser::standard().query(query));
+        finder.sentences(&finder.read(text))
+    }
+
+    #[test]
+    fn a_sentence_holds_what_stands_in_it() {
+        assert_eq!(sentences("theater ferien", "Das Theater spielt in den Ferien. Der Bus fährt. Ferien!"), [1.0, 0.5]);
+        assert_eq!(sentences("theater ferien", "Ziele: Theater am 3. Juli, in den Ferien"), [1.0], "a date ends no sentence");
+        assert!(sentences("theater ferien", "Der Bus fährt.").is_empty());
+    }
+
+    #[test]
+    fn another_word_is_less_in_a_sentence_than_the_typed_one() {
+        let (typed, other) = (sentences("kindergarten", "Ein Kindergarten."), sentences("kindergarten", "Eine Kita."));
+        assert!(typed[0] > other[0] && other[0] > 0.5, "{typed:?} {other:?}");
+    }
 
     /// Otherwise a word is passed over that the engines find.
     #[test]

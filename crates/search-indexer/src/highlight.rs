@@ -7,15 +7,20 @@ mod snippet;
 use crate::{
     analysis::Query,
     case_texts::CaseTexts,
-    finder::{Finder, Occurrence, Scan},
+    finder::{Finder, Occurrence, Reading},
 };
-use domain::CaseContent;
-use std::collections::BTreeSet;
+use domain::{CaseContent, CaseView, ids::CaseId};
+use std::{
+    borrow::Cow,
+    collections::{BTreeSet, HashMap},
+};
 
 /// Marks the words of a query in the texts of cases. Made once per search, used for each hit.
 #[derive(Debug)]
 pub struct Highlighter {
     finder: Finder,
+    /// What was read of cases for their places among the hits, and need not be read once more.
+    read: HashMap<CaseId, Vec<Reading<'static>>>,
 }
 
 /// Texts of a case as HTML: escaped, with `<mark>` around what was found and no other element.
@@ -43,23 +48,37 @@ pub struct FoundBy {
 impl Highlighter {
     /// A highlighter for what is looked for.
     pub fn new(query: &Query) -> Self {
-        Self { finder: Finder::new(query) }
+        Self { finder: Finder::new(query), read: HashMap::new() }
     }
 
     /// The highlighted texts of a case. A whole word is marked even if only a part of it was looked for.
-    pub fn highlights(&self, content: &CaseContent) -> Highlights {
-        let body: Vec<_> = CaseTexts::body(content).into_iter().map(plain::plain).collect();
-        let all = [content.title.as_str(), &content.teaser].into_iter().chain(body.iter().map(AsRef::as_ref));
-        let scanned: Vec<_> = all
-            .map(|text| {
-                let scan = Scan::new(text);
-                let candidates = self.finder.candidates(&scan);
-                (scan, candidates)
-            })
-            .collect();
-        let occurrences = self.finder.occurrences(&scanned);
-        let marked: Vec<_> = scanned.iter().map(|(scan, _)| scan.text()).zip(occurrences).collect();
-        let mut found_by: Vec<_> = self.finder.found_by(&scanned).into_iter().map(|(typed, found)| FoundBy { typed, found }).collect();
+    pub fn highlights(&self, case: &CaseView) -> Highlights {
+        match self.read.get(&case.id) {
+            Some(read) => self.marked(&case.content, read),
+            None => self.marked(&case.content, &self.readings(&case.content)),
+        }
+    }
+
+    /// Reads a case that may be highlighted later on, and says how much of the query each of its sentences holds, from 0 to 1.
+    pub(crate) fn read(&mut self, case: &CaseView) -> Vec<f32> {
+        let owned = |(scan, candidates): Reading<'_>| (scan.into_owned(), candidates);
+        let readings: Vec<_> = self.readings(&case.content).into_iter().map(owned).collect();
+        let sentences = readings.iter().flat_map(|reading| self.finder.sentences(reading)).collect();
+        self.read.insert(case.id, readings);
+        sentences
+    }
+
+    /// The texts of a case that are shown as they are, or in part: title, teaser, and the others in reading order.
+    fn readings<'c>(&self, content: &'c CaseContent) -> Vec<Reading<'c>> {
+        let front = [content.title.as_str(), &content.teaser].map(Cow::Borrowed);
+        let body = CaseTexts::body(content).into_iter().map(plain::plain);
+        front.into_iter().chain(body).map(|text| self.finder.read(text)).collect()
+    }
+
+    fn marked(&self, content: &CaseContent, readings: &[Reading<'_>]) -> Highlights {
+        let occurrences = self.finder.occurrences(readings);
+        let marked: Vec<_> = readings.iter().map(|(scan, _)| scan.text()).zip(occurrences).collect();
+        let mut found_by: Vec<_> = self.finder.found_by(readings).into_iter().map(|(typed, found)| FoundBy { typed, found }).collect();
         found_by.extend(self.found_by_labels(content, marked.iter().flat_map(|(_, found)| found)));
         let whole = |place: usize| marked.get(place).map(|(text, found)| html::marked(text, found)).unwrap_or_default();
         Highlights { title: whole(0), teaser: whole(1), snippet: snippet::snippet(marked.get(2..).unwrap_or_default()), found_by }

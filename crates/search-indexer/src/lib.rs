@@ -28,6 +28,7 @@ mod kept;
 mod likeness;
 mod matcher;
 mod meilisearch;
+mod passages;
 mod relaxation;
 mod selection;
 mod similar;

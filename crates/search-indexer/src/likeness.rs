@@ -12,7 +12,7 @@ use crate::{
 pub(crate) const LOOKED_AT: usize = 40;
 
 /// What it counts to have just the labels of the best case, beside its score.
-const SHARE: f32 = 0.4;
+pub(crate) const SHARE: f32 = 0.4;
 
 /// The groups whose values say what a case is about and whom it is for.
 const TELLING: [FilterGroup; 4] = [GROUPS[0], GROUPS[1], GROUPS[2], GROUPS[3]];
@@ -35,15 +35,17 @@ impl Labels {
     }
 }
 
-/// Orders hits, the best first, anew; each has a score and its labels. The best stays the best.
-pub(crate) fn bring_forward<Hit>(hits: &mut [Hit], of: impl Fn(&Hit) -> (f32, Labels)) {
-    let Some((best, labels)) = hits.first().map(&of).filter(|(score, _)| *score > 0.0) else { return };
+/// Orders hits, the best first, anew; each has a score and its labels, which count by `share`. The best stays the best. Gives what each is worth then,
+/// nothing where they have no scores.
+pub(crate) fn bring_forward<Hit>(hits: &mut [Hit], share: f32, of: impl Fn(&Hit) -> (f32, Labels)) -> Vec<f32> {
+    let Some((best, labels)) = hits.first().map(&of).filter(|(score, _)| *score > 0.0) else { return Vec::new() };
     let worth = |hit: &Hit| {
         let (score, own) = of(hit);
-        score / best + SHARE * own.likeness(&labels)
+        score / best + share * own.likeness(&labels)
     };
     // A stable sort: of two that are worth the same the better one stays in front.
     hits.sort_by(|one, other| worth(other).total_cmp(&worth(one)));
+    hits.iter().map(worth).collect()
 }
 
 /// A count of labels, of which there are never many.
@@ -56,7 +58,7 @@ mod tests {
     use super::*;
 
     fn ordered(mut hits: Vec<(&'static str, f32, [u64; 4])>) -> Vec<&'static str> {
-        bring_forward(&mut hits, |(_, score, labels)| (*score, Labels(*labels)));
+        bring_forward(&mut hits, SHARE, |(_, score, labels)| (*score, Labels(*labels)));
         hits.into_iter().map(|(name, ..)| name).collect()
     }
 

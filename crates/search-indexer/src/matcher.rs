@@ -3,7 +3,7 @@
 use crate::{
     analysis::{Query, Unit},
     case_texts::CaseTexts,
-    finder::{Candidate, Finder, Presence, Scan},
+    finder::{Finder, Presence, Reading},
 };
 use domain::CaseContent;
 use std::ops::Range;
@@ -67,17 +67,17 @@ impl Matcher {
     /// The same for a case with the texts of its files. As in the engines, what is in quotes or excluded is not looked for in them.
     pub fn fits_with_files<'t>(&self, content: &'t CaseContent, files: impl IntoIterator<Item = &'t str>) -> Vec<Option<u32>> {
         let texts = CaseTexts::of(content);
-        let title = self.scanned([texts.title]);
+        let title = self.read([texts.title]);
         let labels = texts.labels.iter().map(AsRef::as_ref);
-        let front = self.scanned([texts.teaser].into_iter().chain(labels));
-        let body = self.scanned(texts.body);
+        let front = self.read([texts.teaser].into_iter().chain(labels));
+        let body = self.read(texts.body);
         let in_title = self.finder.presence(&title);
         let in_front = self.finder.presence(&front);
         let mut all: Vec<_> = title.into_iter().chain(front).chain(body).collect();
         let in_own_words = if self.asks_for_own_words { self.finder.presence(&all) } else { Vec::new() };
-        all.extend(self.scanned(texts.other_words.into_iter().map(|other| other.word)));
+        all.extend(self.read(texts.other_words.into_iter().map(|other| other.word)));
         let anywhere = self.finder.presence(&all);
-        let files = self.scanned(files);
+        let files = self.read(files);
         // Most cases have none, and then there is nothing more to find out.
         let with_files = (!files.is_empty()).then(|| {
             all.extend(files);
@@ -99,13 +99,8 @@ impl Matcher {
         self.wanted.iter().map(fit).collect()
     }
 
-    fn scanned<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Vec<(Scan<'t>, Vec<Candidate>)> {
-        let scanned = texts.into_iter().map(|text| {
-            let scan = Scan::new(text);
-            let candidates = self.finder.candidates(&scan);
-            (scan, candidates)
-        });
-        scanned.collect()
+    fn read<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Vec<Reading<'t>> {
+        texts.into_iter().map(|text| self.finder.read(text)).collect()
     }
 }
 

@@ -45,8 +45,8 @@ pub(crate) struct Selection {
     renewed: Option<(i64, i64)>,
     facets: bool,
     order: SearchOrder,
-    /// Whether cases like the best one are brought forward.
-    by_likeness: bool,
+    /// In the order by relevance, what the labels of the best case count beside a score.
+    likeness: Option<f32>,
     offset: usize,
     window_end: usize,
     /// How many units were typed.
@@ -114,7 +114,11 @@ impl Selection {
             renewed: renewed(filter),
             facets: request.facets,
             order: request.effective_order(),
-            by_likeness: request.effective_order() == SearchOrder::Relevance && !request.by_score_alone,
+            likeness: (request.effective_order() == SearchOrder::Relevance).then_some(if request.by_score_alone {
+                0.0
+            } else {
+                likeness::SHARE
+            }),
             offset: request.offset,
             window_end: request.offset.saturating_add(request.limit),
             units: u16::try_from(request.query.units.len()).unwrap_or(u16::MAX),
@@ -167,7 +171,7 @@ impl Selection {
 
     /// How many of the best cases have to be known.
     fn most_kept(&self) -> usize {
-        if self.by_likeness && self.window_end > 0 { self.window_end.max(likeness::LOOKED_AT) } else { self.window_end }
+        if self.likeness.is_some() && self.window_end > 0 { self.window_end.max(likeness::LOOKED_AT) } else { self.window_end }
     }
 
     /// The answer to the request.
@@ -175,13 +179,12 @@ impl Selection {
         let facets = self.facets.then(|| Facets::from_counts(&found.counts));
         // Ascending by the reversed rank is best first.
         let mut best: Vec<Ranked> = found.best.into_sorted_vec().into_iter().map(|Reverse(ranked)| ranked).collect();
-        if self.by_likeness {
-            let first = best.len().min(likeness::LOOKED_AT);
-            likeness::bring_forward(&mut best[..first], |ranked| (ranked.rank.score(), ranked.labels));
-        }
+        let first = best.len().min(likeness::LOOKED_AT);
+        let scores = self.likeness.map(|share| likeness::bring_forward(&mut best[..first], share, |hit| (hit.rank.score(), hit.labels)));
         let window = best.into_iter().take(self.window_end).skip(self.offset);
         let hits = window.map(|ranked| ranked.rank.case()).collect();
-        SearchResponse { hits, total: found.total, holding_most: found.holding_most, facets, unknown: Vec::new() }
+        let scores = scores.into_iter().flatten().take(self.window_end).skip(self.offset).collect();
+        SearchResponse { hits, scores, total: found.total, holding_most: found.holding_most, facets, unknown: Vec::new() }
     }
 
     /// Whether a case passes the filter, whatever it holds of the words.

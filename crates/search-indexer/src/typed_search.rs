@@ -1,10 +1,10 @@
 //! A search as somebody types it: what the text means is decided here, the same for both engines.
 
 use crate::{
-    FacetCount, Facets, SearchEngine, SearchError, SearchOrder, SearchRequest, SearchResponse,
+    FacetCount, Facets, Highlighter, SearchEngine, SearchError, SearchOrder, SearchRequest, SearchResponse,
     analysis::{Analyser, Query, QueryWord},
     case_facts::CaseFacts,
-    correction,
+    correction, passages,
     selection::{self, Selection},
     understanding::{Interpretation, Understood, understand},
 };
@@ -29,7 +29,7 @@ pub struct TypedSearch {
 }
 
 /// What was found, and how the text was taken.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct TypedResponse {
     /// What was found.
     pub response: SearchResponse,
@@ -41,6 +41,8 @@ pub struct TypedResponse {
     pub effect: Effect,
     /// The text that was searched instead of the typed one, if that held a word that no case has.
     pub corrected: Option<String>,
+    /// What was read of the first hits, if it was, for whoever shows them: what marks the words in them, and they themselves in any order.
+    pub read: Option<(Highlighter, Vec<Arc<CaseView>>)>,
 }
 
 /// What became of the filters that were recognised in a text.
@@ -67,7 +69,8 @@ const CASES_TO_READ: usize = 10;
 /// How many mistyped words of a text that the first cases do not explain are searched for on their own, at most; each costs a search.
 const MOST_ALONE: usize = 3;
 
-/// Searches. `load` gives the public cases with some ids, to see in their texts what a mistyped word was meant to be.
+/// Searches. `load` gives the public cases with some ids, to see in their texts what a mistyped word was meant to be, and which of the first say
+/// what is looked for at one place.
 ///
 /// A place in the text filters. That leaves nobody with a nearly empty page: where only few cases pass, the others about the same follow them.
 ///
@@ -99,7 +102,29 @@ where
     Load: Fn(Vec<CaseId>) -> Cases,
     Cases: Future<Output = Result<Vec<Arc<CaseView>>, E>>,
 {
+    /// Searches, and reads the first cases where these are asked for in the order by relevance. What is read does not depend on how many are wanted, so
+    /// that each stands at its place whatever page is looked at.
     async fn find(&self, search: &TypedSearch) -> Result<TypedResponse, E> {
+        if search.order != SearchOrder::Relevance || search.limit == 0 || search.offset >= passages::READ {
+            return self.meant_or_typed(search).await;
+        }
+        let end = search.offset.saturating_add(search.limit);
+        let mut found = self.meant_or_typed(&TypedSearch { offset: 0, limit: end.max(passages::READ), ..search.clone() }).await?;
+        let SearchResponse { hits, scores, .. } = &mut found.response;
+        if found.effect != Effect::ComesFirst && scores.len() > 1 {
+            scores.truncate(passages::READ);
+            let cases = (self.load)(hits.iter().take(scores.len()).copied().collect()).await?;
+            let mut highlighter = Highlighter::new(&found.query);
+            passages::bring_forward(hits, scores, &mut highlighter, &cases);
+            found.read = Some((highlighter, cases));
+        }
+        hits.truncate(end);
+        hits.drain(..search.offset.min(hits.len()));
+        Ok(found)
+    }
+
+    /// Searches for what was meant by the text if it holds words that no case has, or else for the text as it is.
+    async fn meant_or_typed(&self, search: &TypedSearch) -> Result<TypedResponse, E> {
         let found = self.ask(search).await?;
         if found.response.unknown.is_empty() {
             return Ok(found);
@@ -192,7 +217,7 @@ where
         };
         // A name that was recognised is no typing mistake, even where no case has it.
         response.unknown.retain(|number| query.units.get(*number).is_some_and(|unit| !understood.names(&unit.written())));
-        Ok(TypedResponse { response, query, interpretations: understood.interpretations, effect, corrected: None })
+        Ok(TypedResponse { response, query, interpretations: understood.interpretations, effect, corrected: None, read: None })
     }
 
     /// The best cases of the place, as far as they pass the filter of the plain search, then the others of that; in an order by dates all of them as

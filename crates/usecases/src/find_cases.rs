@@ -107,7 +107,8 @@ async fn best(network: &Network, search: &TypedSearch) -> Result<Found, UseCaseE
     let load = async |ids: Vec<CaseId>| Ok::<_, UseCaseError>(as_they_are(network, &ids).await?);
     let typed = failed_searches::noted(network, search_indexer::find(&*network.search, &analyser, search, load).await).await?;
     let response = typed.response;
-    let (hits, places) = listed(network, &response.hits).await?;
+    let (highlighter, read) = typed.read.unwrap_or_else(|| (Highlighter::new(&typed.query), Vec::new()));
+    let (hits, places) = listed(network, &response.hits, read).await?;
     let left_out = response.hits.len() - hits.len();
     let total = response.total.saturating_sub(left_out);
     // What a minus takes out is no gap.
@@ -119,7 +120,7 @@ async fn best(network: &Network, search: &TypedSearch) -> Result<Found, UseCaseE
         hits,
         places,
         left_out,
-        highlighter: Arc::new(Highlighter::new(&typed.query)),
+        highlighter: Arc::new(highlighter),
         facets: response.facets,
         interpretations: typed.interpretations,
         effect: typed.effect,
@@ -127,12 +128,15 @@ async fn best(network: &Network, search: &TypedSearch) -> Result<Found, UseCaseE
     })
 }
 
-/// Those of these cases that are still public and can be read, in their order, each with its place among all.
-async fn listed(network: &Network, ids: &[CaseId]) -> Result<(Vec<Arc<CaseView>>, Vec<usize>), UseCaseError> {
-    let cases: Vec<_> = as_they_are(network, ids).await?.into_iter().filter(|case| case.is_listed()).collect();
-    let mut all = ids.iter().enumerate();
-    let places = cases.iter().filter_map(|case| all.find(|(_, id)| **id == case.id)).map(|(place, _)| place).collect();
-    Ok((cases, places))
+/// Those of these cases that are still public and can be read, in their order, each with its place among all. Some may have been read already.
+async fn listed(network: &Network, ids: &[CaseId], mut read: Vec<Arc<CaseView>>) -> Result<(Vec<Arc<CaseView>>, Vec<usize>), UseCaseError> {
+    let unread: Vec<CaseId> = ids.iter().filter(|id| read.iter().all(|case| case.id != **id)).copied().collect();
+    if !unread.is_empty() {
+        read.extend(as_they_are(network, &unread).await?);
+    }
+    let mut known: HashMap<CaseId, Arc<CaseView>> = read.into_iter().filter(|case| case.is_listed()).map(|case| (case.id, case)).collect();
+    let listed = ids.iter().enumerate().filter_map(|(place, id)| Some((known.remove(id)?, place)));
+    Ok(listed.unzip())
 }
 
 /// What [`Wishes`] find, as digests do. What of the text is a place, a Land or a size filters always; facets are not counted. In the order by
@@ -168,7 +172,7 @@ async fn every_word(network: &Network, search: &TypedSearch) -> Result<Found, Us
     if fitting.is_empty() && query.excluded.is_empty() {
         Box::pin(note_gap(network, &analyser, search, Matching::EveryWord)).await;
     }
-    let (hits, places) = listed(network, &shown).await?;
+    let (hits, places) = listed(network, &shown, Vec::new()).await?;
     let left_out = shown.len() - hits.len();
     Ok(Found {
         total: fitting.len() - left_out,

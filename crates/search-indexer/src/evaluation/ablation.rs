@@ -27,6 +27,8 @@ pub enum Measure {
     Places,
     /// Cases like the best one sooner.
     Likeness,
+    /// Cases that say it in one sentence sooner.
+    Passages,
 }
 
 /// An engine that is asked without a measure.
@@ -47,7 +49,7 @@ impl Measure {
                 Self::Typos => unit.is_exact = true,
                 Self::Beginnings => unit.is_prefix = false,
                 Self::WeakWords => unit.weight = Weight::default(),
-                Self::Places | Self::Likeness => {}
+                Self::Places | Self::Likeness | Self::Passages => {}
             }
         }
     }
@@ -59,7 +61,12 @@ impl SearchEngine for Ablated<'_> {
         let mut request = request.clone();
         self.without.take_from(&mut request.query);
         request.by_score_alone |= self.without == Measure::Likeness;
-        self.engine.search(&request).await
+        let mut response = self.engine.search(&request).await?;
+        if self.without == Measure::Passages {
+            // Without scores the order stays as it is.
+            response.scores.clear();
+        }
+        Ok(response)
     }
 
     async fn apply(&self, upserts: Vec<SearchDocument>, deletions: Vec<CaseId>) -> Result<(), SearchError> {

@@ -1,7 +1,7 @@
 //! The words of a text, folded in one go.
 
 use crate::analysis::{Analyser, Forms, fold_into, fold_with_every_e, words};
-use std::{ops::Range, sync::Arc};
+use std::{borrow::Cow, ops::Range, sync::Arc};
 
 /// Stands between two folded words, so that nothing is found across them.
 const BETWEEN: char = ' ';
@@ -9,7 +9,7 @@ const BETWEEN: char = ' ';
 /// A text with its words.
 #[derive(Debug)]
 pub(crate) struct Scan<'a> {
-    text: &'a str,
+    text: Cow<'a, str>,
     /// The folded words; behind one in which an `e` was taken for half of an umlaut the same with that letter.
     folded: String,
     /// For each word where it begins in `folded`, and where it stands in `text`.
@@ -17,10 +17,11 @@ pub(crate) struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: impl Into<Cow<'a, str>>) -> Self {
+        let text = text.into();
         let mut folded = String::with_capacity(text.len() + 8);
         let mut found = Vec::with_capacity(text.len() / 6);
-        for range in words(text) {
+        for range in words(&text) {
             found.push((folded.len(), range.clone()));
             let word = &text[range];
             let has_halves = fold_into(word, &mut folded);
@@ -34,9 +35,14 @@ impl<'a> Scan<'a> {
         Self { text, folded, words: found }
     }
 
+    /// The same with a text of its own.
+    pub(crate) fn into_owned(self) -> Scan<'static> {
+        Scan { text: Cow::Owned(self.text.into_owned()), folded: self.folded, words: self.words }
+    }
+
     /// The text that was scanned.
-    pub(crate) fn text(&self) -> &'a str {
-        self.text
+    pub(crate) fn text(&self) -> &str {
+        &self.text
     }
 
     pub(super) fn folded(&self) -> &str {
@@ -62,6 +68,15 @@ impl<'a> Scan<'a> {
         self.words[word].1.clone()
     }
 
+    /// The number of the word that begins the next sentence behind this word, or of all words.
+    pub(super) fn sentence_end(&self, word: usize) -> usize {
+        let ends = |word: &usize| {
+            let next = self.words.get(word + 1).map_or(self.text.len(), |(_, range)| range.start);
+            ends_sentence(&self.text[self.range(*word)], &self.text[self.range(*word).end..next])
+        };
+        (word..self.len()).find(ends).map_or(self.len(), |last| last + 1)
+    }
+
     /// A word in its folded form.
     pub(crate) fn folded_word(&self, word: usize) -> &str {
         let from = &self.folded[self.words[word].0..];
@@ -75,4 +90,10 @@ impl<'a> Scan<'a> {
     pub(super) fn is_stop_word(&self, word: usize) -> bool {
         self.forms(word).is_stop_word
     }
+}
+
+/// Whether what stands between a word and the next one ends a sentence. Behind a number a full stop mostly does not: `3. Juli`.
+fn ends_sentence(word: &str, between: &str) -> bool {
+    let stop = if word.ends_with(|last: char| last.is_ascii_digit()) { &['!', '?', ':', '\n'][..] } else { &['.', '!', '?', ':', '\n'] };
+    between.contains(stop)
 }

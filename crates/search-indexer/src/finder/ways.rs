@@ -86,15 +86,12 @@ impl Atoms {
 /// A unit of a query as ways, each a list of atoms that all have to be there.
 #[derive(Debug)]
 pub(super) struct UnitWays {
-    /// The typed words themselves first, then what they begin, then other words for them.
-    whole: Vec<Vec<usize>>,
-    /// All parts of a compound, then its telling parts.
-    parts: Vec<Vec<usize>>,
-    core: Vec<Vec<usize>>,
-    /// What counts only where nothing else is there.
-    loose: Vec<Vec<usize>>,
+    /// The typed words themselves first, what they begin last.
+    ways: Vec<(WayKind, Vec<usize>)>,
     /// Other words for the unit as they are written, each with its atoms; those that mean the same first.
     others: Vec<(String, Vec<usize>)>,
+    /// How much it counts beside others.
+    pub(super) weight: f32,
     pub(super) is_quoted: bool,
     /// Whether a word nearby may be meant where nothing else is found.
     pub(super) may_be_mistyped: bool,
@@ -102,42 +99,37 @@ pub(super) struct UnitWays {
 
 impl UnitWays {
     pub(super) fn new(unit: &Unit, atoms: &mut Atoms) -> Self {
-        let mut ways = Self {
-            whole: Vec::new(),
-            parts: Vec::new(),
-            core: Vec::new(),
-            loose: Vec::new(),
-            others: Vec::new(),
-            is_quoted: unit.is_quoted,
-            may_be_mistyped: unit.maybe_mistyped().is_some(),
-        };
+        let mut ways = Vec::with_capacity(unit.ways.len());
+        let mut others = Vec::new();
         for way in &unit.ways {
             let stems = atoms.stems(way.stems.iter().map(String::as_str));
-            ways.others.extend(way.written.iter().map(|written| (written.clone(), stems.clone())));
-            match way.kind {
-                WayKind::Typed | WayKind::Synonym => ways.whole.push(stems),
-                WayKind::Parts => ways.parts.push(stems),
-                WayKind::Core => ways.core.push(stems),
-                WayKind::Related | WayKind::Part | WayKind::PartSynonym => ways.loose.push(stems),
-            }
+            others.extend(way.written.iter().map(|written| (written.clone(), stems.clone())));
+            ways.push((way.kind, stems));
         }
         if let Some(word) = unit.single().filter(|_| unit.is_prefix) {
-            ways.whole.push(vec![atoms.beginning(&word.folded)]);
+            ways.push((WayKind::Typed, vec![atoms.beginning(&word.folded)]));
         }
-        ways
+        let may_be_mistyped = unit.maybe_mistyped().is_some();
+        Self { ways, others, weight: unit.weight.0, is_quoted: unit.is_quoted, may_be_mistyped }
+    }
+
+    /// The ways in which the unit is there as it stands in a text that holds it so.
+    fn of(&self, presence: Presence) -> impl Iterator<Item = &[usize]> {
+        let ways = self.ways.iter().filter(move |(kind, _)| presence_by(*kind) == presence);
+        ways.map(|(_, way)| way.as_slice())
     }
 
     /// The atoms of the typed words.
     pub(super) fn typed(&self) -> &[usize] {
-        self.whole.first().map(Vec::as_slice).unwrap_or_default()
+        self.of(Presence::Whole).next().unwrap_or_default()
     }
 
     /// The other word that a case with these atoms has, if it has not what was typed; none of those in `typed_too`.
     pub(super) fn other_word(&self, atoms: &Found, typed_too: &[&[usize]]) -> Option<&str> {
         let has = |way: &[usize]| atoms.all(way);
         // What was typed, what it begins, or all parts of it.
-        let is_typed = self.whole.iter().filter(|way| self.others.iter().all(|(_, other)| other != *way)).any(|way| has(way));
-        if is_typed || self.parts.iter().any(|way| has(way)) {
+        let is_typed = self.of(Presence::Whole).filter(|way| self.others.iter().all(|(_, other)| other != way)).any(has);
+        if is_typed || self.of(Presence::Parts).any(has) {
             return None;
         }
         self.others.iter().find(|(_, way)| has(way) && !typed_too.contains(&way.as_slice())).map(|(written, _)| written.as_str())
@@ -145,25 +137,34 @@ impl UnitWays {
 
     /// How the unit stands in a case that has these atoms.
     pub(super) fn presence(&self, atoms: &Found) -> Presence {
-        let any = |ways: &[Vec<usize>]| ways.iter().any(|way| atoms.all(way));
-        if any(&self.whole) {
-            Presence::Whole
-        } else if any(&self.parts) {
-            Presence::Parts
-        } else if any(&self.core) {
-            Presence::Core
-        } else {
-            Presence::Missing
-        }
+        let stands = |presence: &Presence| self.of(*presence).any(|way| atoms.all(way));
+        [Presence::Whole, Presence::Parts, Presence::Core].into_iter().find(stands).unwrap_or(Presence::Missing)
+    }
+
+    /// How much of the unit is held where these atoms are, from 0 to 1.
+    pub(super) fn held(&self, atoms: &Found) -> f32 {
+        let held = self.ways.iter().filter(|(_, way)| atoms.all(way)).map(|(kind, _)| kind.coverage());
+        f32::from(held.max().unwrap_or(0)) / f32::from(WayKind::Typed.coverage())
     }
 
     /// The atoms to mark: what was typed, whatever stands for it alone, and of what stands for it together all or nothing. Parts only where
     /// the whole is missing.
     pub(super) fn marked(&self, presence: Presence) -> BTreeSet<usize> {
-        let whole = self.whole.iter().enumerate().filter(|(number, way)| *number == 0 || way.len() == 1 || presence == Presence::Whole);
-        let parts = self.parts.iter().filter(|_| presence != Presence::Whole);
-        let core = self.core.iter().filter(|_| presence == Presence::Core);
-        let loose = self.loose.iter().filter(|_| presence == Presence::Missing);
-        whole.flat_map(|(_, way)| way).chain(parts.chain(core).chain(loose).flatten()).copied().collect()
+        let whole = self.of(Presence::Whole).enumerate();
+        let whole = whole.filter(|(number, way)| *number == 0 || way.len() == 1 || presence == Presence::Whole).map(|(_, way)| way);
+        let parts = self.of(Presence::Parts).filter(|_| presence != Presence::Whole);
+        let core = self.of(Presence::Core).filter(|_| presence == Presence::Core);
+        let loose = self.of(Presence::Missing).filter(|_| presence == Presence::Missing);
+        whole.chain(parts).chain(core).chain(loose).flatten().copied().collect()
+    }
+}
+
+/// How a unit stands in a case that holds it in such a way.
+fn presence_by(kind: WayKind) -> Presence {
+    match kind {
+        WayKind::Typed | WayKind::Synonym => Presence::Whole,
+        WayKind::Parts => Presence::Parts,
+        WayKind::Core => Presence::Core,
+        WayKind::Related | WayKind::Part | WayKind::PartSynonym => Presence::Missing,
     }
 }

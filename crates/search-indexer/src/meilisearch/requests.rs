@@ -155,7 +155,7 @@ pub(super) async fn search(
     let facets = request.facets.then(|| facets(&answers, &selected));
     let hits = answers[0].hits.iter().skip(window.skip).take(request.limit).map(Hit::case).collect();
     let total = answers[0].total_hits;
-    Ok(Answered { response: SearchResponse { hits, total, holding_most: total, facets, unknown: Vec::new() }, matching })
+    Ok(Answered { response: SearchResponse { hits, total, holding_most: total, facets, ..SearchResponse::default() }, matching })
 }
 
 /// Which page of the server holds the wanted window. Only pages have exact totals.

@@ -2,14 +2,14 @@
 
 use crate::network::{case_with, demo_cases, wanted};
 use domain::{
-    CaseContent,
+    CaseContent, CaseView,
     vocabulary::{FieldOfAction, Vocabulary},
 };
 use proptest::prelude::*;
 use search_indexer::{Highlighter, Highlights};
 
-fn content(title: &str, situation: &str) -> CaseContent {
-    case_with(1, title, |content| situation.clone_into(&mut content.situation)).content
+fn content(title: &str, situation: &str) -> CaseView {
+    case_with(1, title, |content| situation.clone_into(&mut content.situation))
 }
 
 fn title(query: &str, title: &str) -> String {
@@ -86,7 +86,10 @@ fn the_snippet_is_the_passage_with_most_of_the_words() {
 fn without_a_match_the_snippet_is_the_beginning() {
     let snippet = Highlighter::new(&wanted("xylophon")).highlights(&content("Titel", "Kurz und gut.")).snippet;
     assert_eq!(snippet, "Kurz und gut.");
-    assert_eq!(Highlighter::new(&wanted("hort")).highlights(&CaseContent::default()), Highlights::default());
+    assert_eq!(
+        Highlighter::new(&wanted("hort")).highlights(&CaseView { content: CaseContent::default(), ..content("", "") }),
+        Highlights::default()
+    );
 }
 
 #[test]
@@ -102,13 +105,12 @@ fn what_has_no_blanks_is_no_long_snippet() {
 
 #[test]
 fn what_only_the_labels_of_a_case_hold_is_named() {
-    let content = case_with(1, "Ein Jahr im Amt", |content| {
+    let case = case_with(1, "Ein Jahr im Amt", |content| {
         content.municipality = "15084".parse().ok();
         content.fields_of_action = vec![FieldOfAction::CulturalEducation];
-    })
-    .content;
+    });
     let found_by = |query: &str| -> Vec<(String, String)> {
-        let found = Highlighter::new(&wanted(query)).highlights(&content).found_by;
+        let found = Highlighter::new(&wanted(query)).highlights(&case).found_by;
         found.into_iter().map(|by| (by.typed, by.found)).collect()
     };
     let named = |typed: &str, found: &str| vec![(typed.to_owned(), found.to_owned())];
@@ -125,7 +127,7 @@ fn snippets_of_the_demo_cases_keep_their_length() {
     for query in ["", "bildung", "schule kinder eltern", "ü", "übergang größe", "0"] {
         let highlighter = Highlighter::new(&wanted(query));
         for case in demo_cases() {
-            let snippet = highlighter.highlights(&case.content).snippet;
+            let snippet = highlighter.highlights(&case).snippet;
             let plain = snippet.replace("<mark>", "").replace("</mark>", "");
             assert!(!plain.is_empty() && plain.chars().count() <= 300, "{query}: {plain}");
             assert!(!plain.contains("**") && !plain.contains('\n'), "{plain}");

@@ -64,6 +64,7 @@ enum MeasureName {
     WeakWords,
     Places,
     Likeness,
+    Passages,
 }
 
 impl From<MeasureName> for Measure {
@@ -77,6 +78,7 @@ impl From<MeasureName> for Measure {
             MeasureName::WeakWords => Self::WeakWords,
             MeasureName::Places => Self::Places,
             MeasureName::Likeness => Self::Likeness,
+            MeasureName::Passages => Self::Passages,
         }
     }
 }

@@ -59,7 +59,7 @@ impl CaseSearchEdge {
     /// Where it matches.
     #[graphql(complexity = "cost::HIGHLIGHTS + child_complexity")]
     async fn highlights(&self) -> CaseHighlights {
-        self.highlighter.highlights(&self.node.shown().content).into()
+        self.highlighter.highlights(self.node.shown()).into()
     }
 }
 
