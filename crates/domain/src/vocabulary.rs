@@ -11,6 +11,7 @@ mod place_terms;
 mod related_words;
 mod support_terms;
 mod synonyms;
+mod thesaurus;
 
 pub use case_terms::{Component, Evidence, FieldOfAction, LifePhase, Status, TargetGroup};
 pub use effort_terms::{CostBand, FundingProgramme, Licence, Offer, Precondition, StaffBand};
@@ -19,6 +20,7 @@ pub use place_terms::{MunicipalityKind, State};
 pub use related_words::RELATED_GROUPS;
 pub use support_terms::{InstrumentType, TrainingType};
 pub use synonyms::SYNONYM_GROUPS;
+pub use thesaurus::{Entry, THESAURUS};
 
 /// What is known of one term of a vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

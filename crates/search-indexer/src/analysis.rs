@@ -17,6 +17,7 @@ mod query;
 mod stem;
 mod stop_words;
 mod synonyms;
+mod thesaurus;
 mod token_list;
 mod verb_forms;
 mod ways;

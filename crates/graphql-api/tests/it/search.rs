@@ -276,8 +276,9 @@ async fn only_what_is_selected_is_searched_for() {
     };
     assert_eq!(asked("totalCount").await, (0, 0, false));
     assert_eq!(asked("facets { states { value } }").await, (0, 0, true));
-    assert_eq!(asked("nodes { id }").await, (0, 7, false));
-    assert_eq!(asked("... on CaseSearchConnection { edges { cursor } facets { status { value } } }").await, (0, 7, true));
+    // The first twenty are read for the order of the first.
+    assert_eq!(asked("nodes { id }").await, (0, 20, false));
+    assert_eq!(asked("... on CaseSearchConnection { edges { cursor } facets { status { value } } }").await, (0, 20, true));
     world.ask("{ searchCases(query: \"Bus\", orderBy: NEWEST, last: 7) { nodes { id } } }").await;
     let offsets: Vec<_> = engine.asked.lock().unwrap().drain(..).map(|asked| (asked.offset, asked.limit)).collect();
     assert_eq!(offsets, [(0, 0), (38, 7)], "the last of all, which first had to be counted");

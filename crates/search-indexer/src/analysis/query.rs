@@ -11,7 +11,7 @@ use super::{
     forms,
     stop_words::is_question_word,
     synonyms::{Meaning, SynonymTable, is_abbreviation},
-    ways,
+    thesaurus, ways,
     weak_words::{WEAK, is_weak},
     words,
 };
@@ -213,7 +213,8 @@ fn typed_words(section: &str, synonyms: &SynonymTable) -> Vec<Typed> {
         }
         let has_digit = written.bytes().any(|byte| byte.is_ascii_digit());
         let is_exact = has_digit || is_abbreviation(written) || synonyms.knows_abbreviation(&forms.folded);
-        let is_known = synonyms.known(std::slice::from_ref(&forms.stem)).is_some() || is_listed(&written.to_lowercase());
+        let has_other_words = synonyms.known(std::slice::from_ref(&forms.stem)).is_some() || thesaurus::knows(&forms.stem);
+        let is_known = has_other_words || is_listed(&written.to_lowercase());
         let is_cut_short = behind_stop.is_some() && !ends_sentence && !is_exact && !is_known;
         typed.push(Typed { written: written.to_owned(), forms, is_exact, is_cut_short, is_known });
     }

@@ -166,7 +166,8 @@ pub fn topic(text: &str) -> Option<Vec<String>> {
     is_topic.then(|| phrase(text))
 }
 
-fn phrase(text: &str) -> Phrase {
+/// The stems of its words, stop words left out.
+pub(super) fn phrase(text: &str) -> Phrase {
     let forms = words(text).map(|range| forms::forms(&text[range]));
     forms.filter(|forms| !forms.is_stop_word).map(|forms| forms.stem.clone()).collect()
 }

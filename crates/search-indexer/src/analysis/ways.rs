@@ -6,11 +6,12 @@ use super::{
     Forms,
     generic_parts::is_generic_part,
     synonyms::{Meaning, SynonymTable},
+    thesaurus,
 };
 
 /// A unit is looked for in so many strict ways at most, and by so many words that are about the same; each costs a search of its own on a server.
 const MOST_STRICT: usize = 24;
-const MOST_RELATED: usize = 24;
+const MOST_RELATED: usize = 20;
 
 /// Of the other words for a single part so many are looked for.
 const MOST_PART_SYNONYMS: usize = 6;
@@ -92,6 +93,9 @@ pub(super) fn of_phrase(words: &[&Forms], is_exact: bool, meanings: &[Meaning], 
     let strict = ways.0.len();
     let stems: Vec<String> = words.iter().map(|forms| forms.stem.clone()).collect();
     ways.add_meanings(table.related(&stems), &[], WayKind::Related);
+    if let [stem] = stems.as_slice() {
+        ways.add_meanings(&thesaurus::leads(stem), &[], WayKind::Related);
+    }
     for meaning in meanings {
         ways.add_meanings(table.related(&meaning.stems), &[], WayKind::Related);
     }
