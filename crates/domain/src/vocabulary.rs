@@ -20,7 +20,7 @@ pub use place_terms::{MunicipalityKind, State};
 pub use related_words::RELATED_GROUPS;
 pub use support_terms::{InstrumentType, TrainingType};
 pub use synonyms::SYNONYM_GROUPS;
-pub use thesaurus::{Entry, THESAURUS};
+pub use thesaurus::{THESAURUS, ThesaurusEntry};
 
 /// What is known of one term of a vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

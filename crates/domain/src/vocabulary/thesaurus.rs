@@ -12,7 +12,7 @@ const FILES: &[&str] = &[
 
 /// A word with those that lead from it to cases.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct ThesaurusEntry {
     /// What somebody types, in its base form.
     pub word: &'static str,
     /// Words and short phrases by which a case would say it, or show that it is about it; the nearest first.
@@ -20,14 +20,15 @@ pub struct Entry {
 }
 
 /// One-way related words: each entry leads from its word to others, and not back. Other than with [`super::RELATED_GROUPS`] a common word does not lead to
-/// everything that leads to it: who types `Zensus` is glad about numbers of inhabitants, who types these looks for no census.
+/// everything that leads to it: who types `Fußnote` is glad about a case that speaks of sources, who types `Quellenangabe` looks for no footnotes.
 ///
 /// A line of a file is an entry, `word: lead; lead`; a line that begins with `#` is a comment.
-pub static THESAURUS: LazyLock<Vec<Entry>> = LazyLock::new(|| FILES.iter().flat_map(|file| file.lines()).filter_map(entry).collect());
+pub static THESAURUS: LazyLock<Vec<ThesaurusEntry>> =
+    LazyLock::new(|| FILES.iter().flat_map(|file| file.lines()).filter_map(entry).collect());
 
-fn entry(line: &'static str) -> Option<Entry> {
+fn entry(line: &'static str) -> Option<ThesaurusEntry> {
     let (word, leads) = line.split_once(": ").filter(|_| !line.starts_with('#'))?;
-    Some(Entry { word, leads: leads.split("; ").collect() })
+    Some(ThesaurusEntry { word, leads: leads.split("; ").collect() })
 }
 
 #[cfg(test)]
@@ -45,7 +46,7 @@ mod tests {
     #[test]
     fn a_word_has_one_entry_with_some_other_words() {
         let mut seen = HashSet::new();
-        for Entry { word, leads } in &*THESAURUS {
+        for ThesaurusEntry { word, leads } in &*THESAURUS {
             assert!(seen.insert(word.to_lowercase()), "{word} has two entries");
             assert!(word.trim() == *word && !word.contains(' '), "{word:?} is no single word");
             let distinct: HashSet<_> = leads.iter().map(|lead| lead.to_lowercase()).collect();

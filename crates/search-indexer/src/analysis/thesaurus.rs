@@ -1,12 +1,12 @@
 //! The words that the program's thesaurus leads to from one that is typed.
 
 use super::synonyms::{Meaning, phrase};
-use domain::vocabulary::THESAURUS;
+use domain::vocabulary::{THESAURUS, ThesaurusEntry};
 use std::{collections::HashMap, sync::LazyLock};
 
 /// The entries by the stems of their words. Where to they lead is stemmed when it is asked for: a search asks for few of the thousands.
 static ENTRIES: LazyLock<HashMap<String, &[&str]>> = LazyLock::new(|| {
-    let entry = |entry: &'static domain::vocabulary::Entry| match phrase(entry.word).as_slice() {
+    let entry = |entry: &'static ThesaurusEntry| match phrase(entry.word).as_slice() {
         [stem] => Some((stem.clone(), entry.leads.as_slice())),
         _ => None,
     };
