@@ -51,6 +51,7 @@ pub struct Analyser {
 impl Analyser {
     /// An analyser that knows these synonyms. Documents do not depend on them, only queries do.
     pub fn new(synonyms: SynonymTable) -> Self {
+        thesaurus::load();
         Self { synonyms }
     }
 

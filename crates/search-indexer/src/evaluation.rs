@@ -15,8 +15,8 @@ pub use figures::Figures;
 pub use judged::{Half, JudgedQuery, JudgedSet, Kind};
 
 use crate::{
-    EmbeddedEngine, MeilisearchEngine, MeilisearchOptions, SearchDocument, SearchEngine, SearchError, SearchRequest, TypedSearch,
-    analysis::Analyser, document, find,
+    EmbeddedEngine, MeilisearchEngine, MeilisearchOptions, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse,
+    TypedSearch, analysis::Analyser, document, find, passages,
 };
 use ablation::Ablated;
 use domain::{CaseView, ids::CaseId};
@@ -89,9 +89,19 @@ impl Subject {
             Self::PlainTantivy(engine) => return engine.find(query),
             Self::PlainMeilisearch(engine) => return engine.find(query).await,
         };
+        let load = |ids: Vec<CaseId>| {
+            let found = ids.iter().filter_map(|id| cases.iter().find(|case| case.id == *id)).map(|case| Arc::new(case.clone())).collect();
+            std::future::ready(Ok::<Vec<Arc<CaseView>>, SearchError>(found))
+        };
         if without == Some(Measure::Places) {
-            let request = SearchRequest { query: Analyser::standard().query(query), limit: DEPTH, ..SearchRequest::default() };
-            return Ok(engine.search(&request).await?.hits);
+            let query = Analyser::standard().query(query);
+            let request = SearchRequest { query, limit: passages::READ, ..SearchRequest::default() };
+            let SearchResponse { mut hits, scores, .. } = engine.search(&request).await?;
+            if let Some(first) = passages::to_read(&hits, &scores) {
+                passages::bring_forward(&mut hits, &scores, &request.query, &load(first).await?);
+            }
+            hits.truncate(DEPTH);
+            return Ok(hits);
         }
         let ablated = without.map(|without| Ablated { engine, without });
         let engine: &dyn SearchEngine = match &ablated {
@@ -99,10 +109,6 @@ impl Subject {
             None => engine,
         };
         let search = TypedSearch { text: query.to_owned(), limit: DEPTH, ..TypedSearch::default() };
-        let load = |ids: Vec<CaseId>| {
-            let found = ids.iter().filter_map(|id| cases.iter().find(|case| case.id == *id)).map(|case| Arc::new(case.clone())).collect();
-            std::future::ready(Ok::<Vec<Arc<CaseView>>, SearchError>(found))
-        };
         let found = find(engine, Analyser::standard(), &search, load).await?;
         Ok(found.response.hits)
     }

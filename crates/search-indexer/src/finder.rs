@@ -144,7 +144,12 @@ impl Finder {
             let end = scan.sentence_end(first.word);
             let (sentence, behind) = left.split_at(left.partition_point(|candidate| candidate.word < end));
             let atoms = self.atoms.found(sentence.iter().flat_map(|candidate| &candidate.atoms));
-            sentences.push(self.units.iter().map(|unit| unit.weight * unit.held(&atoms)).sum::<f32>() / all);
+            let held = |unit: &UnitWays| match unit.is_quoted {
+                true if phrases(scan, sentence, unit.typed()).is_empty() => 0.0,
+                true => unit.weight,
+                false => unit.weight * unit.held(&atoms),
+            };
+            sentences.push(self.units.iter().map(held).sum::<f32>() / all);
             left = behind;
         }
         sentences
@@ -163,7 +168,8 @@ impl Finder {
     /// What to mark in each of the texts, in order.
     pub(crate) fn occurrences(&self, texts: &[Reading<'_>]) -> Vec<Vec<Occurrence>> {
         let presence = self.presence(texts);
-        let marks: Vec<_> = self.units.iter().zip(&presence).map(|(unit, presence)| (*presence, unit.marked(*presence))).collect();
+        let atoms = self.atoms.found(texts.iter().flat_map(|(_, candidates)| candidates).flat_map(|candidate| &candidate.atoms));
+        let marks: Vec<_> = self.units.iter().zip(&presence).map(|(unit, presence)| (*presence, unit.marked(*presence, &atoms))).collect();
         texts.iter().map(|text| self.occurrences_in(text, &marks)).collect()
     }
 
@@ -229,6 +235,11 @@ mod tests {
         assert_eq!(sentences("theater ferien", "Das Theater spielt in den Ferien. Der Bus fährt. Ferien!"), [1.0, 0.5]);
         assert_eq!(sentences("theater ferien", "Ziele: Theater am 3. Juli, in den Ferien"), [1.0], "a date ends no sentence");
         assert!(sentences("theater ferien", "Der Bus fährt.").is_empty());
+    }
+
+    #[test]
+    fn a_quoted_phrase_is_held_as_a_whole_or_not() {
+        assert_eq!(sentences("\"hand in hand\" ferien", "Hand in Hand in den Ferien. Eine Hand in den Ferien."), [1.0, 0.5]);
     }
 
     #[test]

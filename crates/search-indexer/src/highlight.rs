@@ -51,7 +51,7 @@ impl Highlighter {
         Self { finder: Finder::new(query), read: HashMap::new() }
     }
 
-    /// The highlighted texts of a case. A whole word is marked even if only a part of it was looked for.
+    /// The highlighted texts of a case; of one that was read, as it was then. A whole word is marked even if only a part of it was looked for.
     pub fn highlights(&self, case: &CaseView) -> Highlights {
         match self.read.get(&case.id) {
             Some(read) => self.marked(&case.content, read),

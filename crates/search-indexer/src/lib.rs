@@ -46,6 +46,7 @@ pub use facets::{FacetCount, Facets};
 pub use highlight::{FoundBy, Highlighter, Highlights};
 pub use matcher::{Matcher, matches};
 pub use meilisearch::{MeilisearchEngine, MeilisearchOptions};
+pub use passages::Read;
 pub use similar::similar;
 pub use suggest::{Suggestion, TermSuggestion, TitleSuggestion, Titles, suggest};
 pub use typed_search::{Effect, TypedResponse, TypedSearch, find};

@@ -1,7 +1,7 @@
 //! Whether, and how well, a case is about something.
 
 use crate::{
-    analysis::{Query, Unit},
+    analysis::{Query, Unit, WayKind},
     case_texts::CaseTexts,
     finder::{Finder, Presence, Reading},
 };
@@ -53,6 +53,8 @@ impl Matcher {
         for unit in &mut all.units {
             // A subscription's text is not being typed any more; what was cut short in it stays a beginning.
             unit.is_prefix = unit.is_prefix && unit.single().is_some_and(|word| word.is_cut_short);
+            // No case is about a query by another way, and each makes reading it longer.
+            unit.ways.retain(|way| matches!(way.kind, WayKind::Typed | WayKind::Synonym | WayKind::Parts));
         }
         let asks_for_own_words = all.units.iter().any(|unit| unit.is_quoted) || wanted.iter().any(|wanted| !wanted.excluded.is_empty());
         Self { finder: Finder::new(&all), wanted, asks_for_own_words }

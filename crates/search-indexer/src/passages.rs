@@ -2,25 +2,37 @@
 //!
 //! A long case may hold all words of a query and be about something else, because each stands in another paragraph. What stands in one sentence
 //! mostly belongs together. So of cases that hold the words about as well those come first that have sentences with most of them, and more of
-//! such sentences.
+//! such sentences; of a single word, those that speak of it more often.
 
-use crate::highlight::Highlighter;
+use crate::{analysis::Query, highlight::Highlighter};
 use domain::{CaseView, ids::CaseId};
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
-/// How many of the first hits are read. A page shows as many, so their texts are needed anyway.
+/// How many of the first hits are read, whatever part of them is asked for: so each stands at its place on any page. A page of the website shows as
+/// many.
 pub(crate) const READ: usize = 20;
 
-/// What it counts to say most at one place of all cases that are read, beside a score that is 1 for the best.
+/// What it counts to tell most in sentences of all cases that are read, beside the best score, which is 1 without what its labels add.
 const SHARE: f32 = 0.4;
 
-/// Orders hits, the best first, anew. Each of the first has a score; a case that is not among those given keeps only that.
-pub(crate) fn bring_forward(hits: &mut [CaseId], scores: &[f32], highlighter: &mut Highlighter, cases: &[Arc<CaseView>]) {
-    let mut told = |id: &CaseId| cases.iter().find(|case| case.id == *id).map_or(0.0, |case| together(&highlighter.read(case)));
-    let told: Vec<f32> = hits.iter().zip(scores).map(|(id, _)| told(id)).collect();
-    let order = order(scores, &told);
-    let first: Vec<CaseId> = order.into_iter().map(|place| hits[place]).collect();
-    hits[..first.len()].copy_from_slice(&first);
+/// What marks the words in cases that were read, and these cases; with nothing where one was not given.
+pub type Read = (Highlighter, HashMap<CaseId, Option<Arc<CaseView>>>);
+
+/// The first of these hits, if they have scores: those to read.
+pub(crate) fn to_read(hits: &[CaseId], scores: &[f32]) -> Option<Vec<CaseId>> {
+    (scores.len() > 1).then(|| hits.iter().zip(scores).take(READ).map(|(id, _)| *id).collect())
+}
+
+/// Orders hits, the best first, anew by what these cases tell. One that is not given, as if it were gone, keeps only its score.
+pub(crate) fn bring_forward(hits: &mut [CaseId], scores: &[f32], query: &Query, cases: &[Arc<CaseView>]) -> Read {
+    let mut highlighter = Highlighter::new(query);
+    let first = to_read(hits, scores).unwrap_or_default();
+    let read: Vec<_> = first.iter().map(|id| cases.iter().find(|case| case.id == *id).cloned()).collect();
+    let told = read.iter().map(|case| case.as_ref().map_or(0.0, |case| together(&highlighter.read(case))));
+    for (hit, place) in hits.iter_mut().zip(order(scores, &told.collect::<Vec<_>>())) {
+        *hit = first[place];
+    }
+    (highlighter, first.into_iter().zip(read).collect())
 }
 
 /// What the sentences of a case tell together: one with all of the query eight times as much as one with half of it.
@@ -51,7 +63,7 @@ mod tests {
 
     #[test]
     fn one_sentence_with_everything_tells_more_than_seven_with_half_of_it() {
-        assert!(together(&[1.0]) > together(&[0.5; 7]));
+        assert!(together(&[1.0]) > together(&[0.5; 7]) && together(&[1.0]) < together(&[0.5; 9]));
         assert!(together(&[1.0, 1.0]) > together(&[1.0, 0.5]));
         assert!(together(&[]).abs() < f32::EPSILON);
     }

@@ -105,6 +105,7 @@ impl Selection {
     /// What a request asks for, in this order.
     pub(crate) fn new(request: &SearchRequest) -> Self {
         let filter = &request.filter;
+        let share = if request.by_score_alone { 0.0 } else { likeness::SHARE };
         Self {
             masks: filter_values::wanted(filter),
             places: filter_values::wanted_places(filter).into(),
@@ -114,11 +115,7 @@ impl Selection {
             renewed: renewed(filter),
             facets: request.facets,
             order: request.effective_order(),
-            likeness: (request.effective_order() == SearchOrder::Relevance).then_some(if request.by_score_alone {
-                0.0
-            } else {
-                likeness::SHARE
-            }),
+            likeness: (request.effective_order() == SearchOrder::Relevance).then_some(share),
             offset: request.offset,
             window_end: request.offset.saturating_add(request.limit),
             units: u16::try_from(request.query.units.len()).unwrap_or(u16::MAX),

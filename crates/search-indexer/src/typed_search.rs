@@ -1,10 +1,11 @@
 //! A search as somebody types it: what the text means is decided here, the same for both engines.
 
 use crate::{
-    FacetCount, Facets, Highlighter, SearchEngine, SearchError, SearchOrder, SearchRequest, SearchResponse,
+    FacetCount, Facets, SearchEngine, SearchError, SearchOrder, SearchRequest, SearchResponse,
     analysis::{Analyser, Query, QueryWord},
     case_facts::CaseFacts,
-    correction, passages,
+    correction,
+    passages::{self, Read},
     selection::{self, Selection},
     understanding::{Interpretation, Understood, understand},
 };
@@ -41,8 +42,8 @@ pub struct TypedResponse {
     pub effect: Effect,
     /// The text that was searched instead of the typed one, if that held a word that no case has.
     pub corrected: Option<String>,
-    /// What was read of the first hits, if it was, for whoever shows them: what marks the words in them, and they themselves in any order.
-    pub read: Option<(Highlighter, Vec<Arc<CaseView>>)>,
+    /// What was read of the first hits, if it was, for whoever shows them.
+    pub read: Option<Read>,
 }
 
 /// What became of the filters that were recognised in a text.
@@ -110,13 +111,10 @@ where
         }
         let end = search.offset.saturating_add(search.limit);
         let mut found = self.meant_or_typed(&TypedSearch { offset: 0, limit: end.max(passages::READ), ..search.clone() }).await?;
-        let SearchResponse { hits, scores, .. } = &mut found.response;
-        if found.effect != Effect::ComesFirst && scores.len() > 1 {
-            scores.truncate(passages::READ);
-            let cases = (self.load)(hits.iter().take(scores.len()).copied().collect()).await?;
-            let mut highlighter = Highlighter::new(&found.query);
-            passages::bring_forward(hits, scores, &mut highlighter, &cases);
-            found.read = Some((highlighter, cases));
+        let hits = &mut found.response.hits;
+        if let Some(first) = passages::to_read(hits, &found.response.scores) {
+            let cases = (self.load)(first).await?;
+            found.read = Some(passages::bring_forward(hits, &std::mem::take(&mut found.response.scores), &found.query, &cases));
         }
         hits.truncate(end);
         hits.drain(..search.offset.min(hits.len()));
@@ -253,6 +251,8 @@ where
             all.hits = selection::by_date(&(self.load)(all.hits).await?, order);
         }
         all.hits = all.hits.into_iter().skip(offset).take(limit).collect();
+        // They were for another order.
+        all.scores.clear();
         Ok(all)
     }
 

@@ -55,7 +55,7 @@ pub struct Found {
     pub places: Vec<usize>,
     /// How many cases of the page are left out, and not in the total.
     pub left_out: usize,
-    /// Says where a hit matches. That costs more than the rest of a search, so it is done for those who show it.
+    /// Says where a hit matches, for those who show it.
     pub highlighter: Arc<Highlighter>,
     /// How many of them have which value, if that was asked for.
     pub facets: Option<Facets>,
@@ -107,7 +107,7 @@ async fn best(network: &Network, search: &TypedSearch) -> Result<Found, UseCaseE
     let load = async |ids: Vec<CaseId>| Ok::<_, UseCaseError>(as_they_are(network, &ids).await?);
     let typed = failed_searches::noted(network, search_indexer::find(&*network.search, &analyser, search, load).await).await?;
     let response = typed.response;
-    let (highlighter, read) = typed.read.unwrap_or_else(|| (Highlighter::new(&typed.query), Vec::new()));
+    let (highlighter, read) = typed.read.unwrap_or_else(|| (Highlighter::new(&typed.query), HashMap::new()));
     let (hits, places) = listed(network, &response.hits, read).await?;
     let left_out = response.hits.len() - hits.len();
     let total = response.total.saturating_sub(left_out);
@@ -128,15 +128,19 @@ async fn best(network: &Network, search: &TypedSearch) -> Result<Found, UseCaseE
     })
 }
 
-/// Those of these cases that are still public and can be read, in their order, each with its place among all. Some may have been read already.
-async fn listed(network: &Network, ids: &[CaseId], mut read: Vec<Arc<CaseView>>) -> Result<(Vec<Arc<CaseView>>, Vec<usize>), UseCaseError> {
-    let unread: Vec<CaseId> = ids.iter().filter(|id| read.iter().all(|case| case.id != **id)).copied().collect();
+/// Those of these cases that are still public and can be read, in their order, each with its place among all. Those that were
+/// asked for already are in `read`, with nothing where they were not there.
+async fn listed(
+    network: &Network,
+    ids: &[CaseId],
+    mut read: HashMap<CaseId, Option<Arc<CaseView>>>,
+) -> Result<(Vec<Arc<CaseView>>, Vec<usize>), UseCaseError> {
+    let unread: Vec<CaseId> = ids.iter().filter(|id| !read.contains_key(id)).copied().collect();
     if !unread.is_empty() {
-        read.extend(as_they_are(network, &unread).await?);
+        read.extend(as_they_are(network, &unread).await?.into_iter().map(|case| (case.id, Some(case))));
     }
-    let mut known: HashMap<CaseId, Arc<CaseView>> = read.into_iter().filter(|case| case.is_listed()).map(|case| (case.id, case)).collect();
-    let listed = ids.iter().enumerate().filter_map(|(place, id)| Some((known.remove(id)?, place)));
-    Ok(listed.unzip())
+    let listed = ids.iter().enumerate().filter_map(|(place, id)| Some((read.remove(id)??, place)));
+    Ok(listed.filter(|(case, _)| case.is_listed()).unzip())
 }
 
 /// What [`Wishes`] find, as digests do. What of the text is a place, a Land or a size filters always; facets are not counted. In the order by
@@ -172,7 +176,7 @@ async fn every_word(network: &Network, search: &TypedSearch) -> Result<Found, Us
     if fitting.is_empty() && query.excluded.is_empty() {
         Box::pin(note_gap(network, &analyser, search, Matching::EveryWord)).await;
     }
-    let (hits, places) = listed(network, &shown, Vec::new()).await?;
+    let (hits, places) = listed(network, &shown, HashMap::new()).await?;
     let left_out = shown.len() - hits.len();
     Ok(Found {
         total: fitting.len() - left_out,
@@ -222,7 +226,9 @@ async fn in_the_way(network: &Network, analyser: &Analyser, search: &TypedSearch
     if !is_filtered && !wants_every_word {
         return Ok(InTheWay::Nothing);
     }
-    let plain = TypedSearch { text: search.text.clone(), limit: LOOKED_THROUGH_FOR_GAPS, ..TypedSearch::default() };
+    // Where only filters can be in the way, the number alone tells it.
+    let limit = if is_filtered && wants_every_word { LOOKED_THROUGH_FOR_GAPS } else { 0 };
+    let plain = TypedSearch { text: search.text.clone(), limit, ..TypedSearch::default() };
     let load = async |ids: Vec<CaseId>| Ok::<_, UseCaseError>(as_they_are(network, &ids).await?);
     let there = search_indexer::find(&*network.search, analyser, &plain, load).await?.response;
     if there.total == 0 {

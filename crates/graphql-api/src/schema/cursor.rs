@@ -37,7 +37,8 @@ pub(crate) fn case(argument: &str, cursor: &str, order: CaseOrder) -> Result<Pos
 /// A case's place by relevance follows from all cases, and engines give pages by numbers: there is no key in the index that a page could go on
 /// behind. A number alone shows a case twice where another was published before it since, and skips one where another was archived. So the case
 /// itself is named as well: near its old place it is looked for, and where it stands now the page goes on. Where it is gone, or far away, the
-/// number decides, as it does if the case's own text was changed in between.
+/// number decides, as it does if the case's own text was changed in between. A change of one of the first twenty may move others of them as well, since
+/// their texts are compared: then some of these may come twice or not at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Hit {
     /// How many hits stood before it when the cursor was made.

@@ -276,7 +276,7 @@ async fn only_what_is_selected_is_searched_for() {
     };
     assert_eq!(asked("totalCount").await, (0, 0, false));
     assert_eq!(asked("facets { states { value } }").await, (0, 0, true));
-    // The first twenty are read for the order of the first.
+    // Twenty are looked at whatever is asked for, because their texts decide on the order.
     assert_eq!(asked("nodes { id }").await, (0, 20, false));
     assert_eq!(asked("... on CaseSearchConnection { edges { cursor } facets { status { value } } }").await, (0, 20, true));
     world.ask("{ searchCases(query: \"Bus\", orderBy: NEWEST, last: 7) { nodes { id } } }").await;

@@ -92,8 +92,9 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// Whether what stands between a word and the next one ends a sentence. Behind a number a full stop mostly does not: `3. Juli`.
+/// Whether what stands between a word and the next one ends a sentence. Behind a number a full stop mostly does not: `3. Juli`. What a list says without
+/// such signs counts as one sentence; an abbreviation cuts one in two.
 fn ends_sentence(word: &str, between: &str) -> bool {
-    let stop = if word.ends_with(|last: char| last.is_ascii_digit()) { &['!', '?', ':', '\n'][..] } else { &['.', '!', '?', ':', '\n'] };
+    let stop = if word.ends_with(|last: char| last.is_ascii_digit()) { &['!', '?', ':'][..] } else { &['.', '!', '?', ':'] };
     between.contains(stop)
 }

@@ -113,7 +113,7 @@ impl UnitWays {
         Self { ways, others, weight: unit.weight.0, is_quoted: unit.is_quoted, may_be_mistyped }
     }
 
-    /// The ways in which the unit is there as it stands in a text that holds it so.
+    /// The ways that make the unit stand in a case like this: for [`Presence::Missing`] those that count only where no other does.
     fn of(&self, presence: Presence) -> impl Iterator<Item = &[usize]> {
         let ways = self.ways.iter().filter(move |(kind, _)| presence_by(*kind) == presence);
         ways.map(|(_, way)| way.as_slice())
@@ -147,14 +147,14 @@ impl UnitWays {
         f32::from(held.max().unwrap_or(0)) / f32::from(WayKind::Typed.coverage())
     }
 
-    /// The atoms to mark: what was typed, whatever stands for it alone, and of what stands for it together all or nothing. Parts only where
-    /// the whole is missing.
-    pub(super) fn marked(&self, presence: Presence) -> BTreeSet<usize> {
+    /// The atoms to mark in a case that has these: what was typed, whatever stands for it alone, and of what stands for it together all or nothing. Parts
+    /// only where the whole is missing.
+    pub(super) fn marked(&self, presence: Presence, atoms: &Found) -> BTreeSet<usize> {
         let whole = self.of(Presence::Whole).enumerate();
         let whole = whole.filter(|(number, way)| *number == 0 || way.len() == 1 || presence == Presence::Whole).map(|(_, way)| way);
         let parts = self.of(Presence::Parts).filter(|_| presence != Presence::Whole);
         let core = self.of(Presence::Core).filter(|_| presence == Presence::Core);
-        let loose = self.of(Presence::Missing).filter(|_| presence == Presence::Missing);
+        let loose = self.of(Presence::Missing).filter(|way| presence == Presence::Missing && atoms.all(way));
         whole.chain(parts).chain(core).chain(loose).flatten().copied().collect()
     }
 }
