@@ -15,8 +15,8 @@ pub use figures::Figures;
 pub use judged::{Half, JudgedQuery, JudgedSet, Kind};
 
 use crate::{
-    EmbeddedEngine, MeilisearchEngine, MeilisearchOptions, SearchDocument, SearchEngine, SearchError, SearchRequest, SearchResponse,
-    TypedSearch, analysis::Analyser, document, find, passages,
+    EmbeddedEngine, MeilisearchEngine, MeilisearchOptions, SearchDocument, SearchEngine, SearchError, SearchRequest, TypedSearch,
+    analysis::Analyser, document, find, passages,
 };
 use ablation::Ablated;
 use domain::{CaseView, ids::CaseId};
@@ -96,12 +96,10 @@ impl Subject {
         if without == Some(Measure::Places) {
             let query = Analyser::standard().query(query);
             let request = SearchRequest { query, limit: passages::READ, ..SearchRequest::default() };
-            let SearchResponse { mut hits, scores, .. } = engine.search(&request).await?;
-            if let Some(first) = passages::to_read(&hits, &scores) {
-                passages::bring_forward(&mut hits, &scores, &request.query, &load(first).await?);
-            }
-            hits.truncate(DEPTH);
-            return Ok(hits);
+            let mut response = engine.search(&request).await?;
+            passages::bring_forward(&mut response, &request.query, load).await?;
+            response.hits.truncate(DEPTH);
+            return Ok(response.hits);
         }
         let ablated = without.map(|without| Ablated { engine, without });
         let engine: &dyn SearchEngine = match &ablated {

@@ -15,7 +15,7 @@ use crate::{
 };
 use needles::Needles;
 use std::{borrow::Cow, collections::BTreeSet, ops::Range};
-use ways::{Atoms, UnitWays};
+use ways::{Atoms, Found, UnitWays};
 
 /// A query, ready to be found in texts.
 #[derive(Debug)]
@@ -99,10 +99,14 @@ impl Finder {
 
     /// How each of the units stands in the texts, taken together.
     pub(crate) fn presence(&self, texts: &[Reading<'_>]) -> Vec<Presence> {
-        let atoms = self.atoms.found(texts.iter().flat_map(|(_, candidates)| candidates).flat_map(|candidate| &candidate.atoms));
+        self.presence_by(&self.found_in(texts), texts)
+    }
+
+    /// The same where the atoms of the texts are known.
+    fn presence_by(&self, atoms: &Found, texts: &[Reading<'_>]) -> Vec<Presence> {
         let presence = |unit: &UnitWays| {
             if !unit.is_quoted {
-                unit.presence(&atoms)
+                unit.presence(atoms)
             } else if texts.iter().any(|(scan, candidates)| !phrases(scan, candidates, unit.typed()).is_empty()) {
                 Presence::Whole
             } else {
@@ -112,9 +116,14 @@ impl Finder {
         self.units.iter().map(presence).collect()
     }
 
+    /// The atoms that stand in any of the texts.
+    fn found_in(&self, texts: &[Reading<'_>]) -> Found {
+        self.atoms.found(texts.iter().flat_map(|(_, candidates)| candidates).flat_map(|candidate| &candidate.atoms))
+    }
+
     /// For each unit that the texts do not hold as it was typed, the other word that they hold instead, if they do: both as they are written.
     pub(crate) fn found_by(&self, texts: &[Reading<'_>]) -> Vec<(String, String)> {
-        let atoms = self.atoms.found(texts.iter().flat_map(|(_, candidates)| candidates).flat_map(|candidate| &candidate.atoms));
+        let atoms = self.found_in(texts);
         // A word that was typed as well needs no explanation.
         let typed_too: Vec<&[usize]> = self.units.iter().map(UnitWays::typed).collect();
         let units = self.units.iter().zip(&self.typed).filter(|(unit, _)| !unit.is_quoted);
@@ -167,8 +176,8 @@ impl Finder {
 
     /// What to mark in each of the texts, in order.
     pub(crate) fn occurrences(&self, texts: &[Reading<'_>]) -> Vec<Vec<Occurrence>> {
-        let presence = self.presence(texts);
-        let atoms = self.atoms.found(texts.iter().flat_map(|(_, candidates)| candidates).flat_map(|candidate| &candidate.atoms));
+        let atoms = self.found_in(texts);
+        let presence = self.presence_by(&atoms, texts);
         let marks: Vec<_> = self.units.iter().zip(&presence).map(|(unit, presence)| (*presence, unit.marked(*presence, &atoms))).collect();
         texts.iter().map(|text| self.occurrences_in(text, &marks)).collect()
     }

@@ -4,7 +4,7 @@
 //! mostly belongs together. So of cases that hold the words about as well those come first that have sentences with most of them, and more of
 //! such sentences; of a single word, those that speak of it more often.
 
-use crate::{analysis::Query, highlight::Highlighter};
+use crate::{SearchResponse, analysis::Query, highlight::Highlighter};
 use domain::{CaseView, ids::CaseId};
 use std::{collections::HashMap, sync::Arc};
 
@@ -18,21 +18,30 @@ const SHARE: f32 = 0.4;
 /// What marks the words in cases that were read, and these cases; with nothing where one was not given.
 pub type Read = (Highlighter, HashMap<CaseId, Option<Arc<CaseView>>>);
 
-/// The first of these hits, if they have scores: those to read.
-pub(crate) fn to_read(hits: &[CaseId], scores: &[f32]) -> Option<Vec<CaseId>> {
-    (scores.len() > 1).then(|| hits.iter().zip(scores).take(READ).map(|(id, _)| *id).collect())
-}
-
-/// Orders hits, the best first, anew by what these cases tell. One that is not given, as if it were gone, keeps only its score.
-pub(crate) fn bring_forward(hits: &mut [CaseId], scores: &[f32], query: &Query, cases: &[Arc<CaseView>]) -> Read {
+/// Reads the first hits, if they have scores, and orders them anew by what they tell. `load` gives the cases with some ids; one that it does not give,
+/// as if it were gone, keeps only its score.
+pub(crate) async fn bring_forward<E, Cases>(
+    response: &mut SearchResponse,
+    query: &Query,
+    load: impl Fn(Vec<CaseId>) -> Cases,
+) -> Result<Option<Read>, E>
+where
+    Cases: Future<Output = Result<Vec<Arc<CaseView>>, E>>,
+{
+    // What they are worth is used up here.
+    let scores = std::mem::take(&mut response.scores);
+    if scores.len() < 2 {
+        return Ok(None);
+    }
+    let first: Vec<CaseId> = response.hits.iter().zip(&scores).take(READ).map(|(id, _)| *id).collect();
+    let cases = load(first.clone()).await?;
     let mut highlighter = Highlighter::new(query);
-    let first = to_read(hits, scores).unwrap_or_default();
     let read: Vec<_> = first.iter().map(|id| cases.iter().find(|case| case.id == *id).cloned()).collect();
     let told = read.iter().map(|case| case.as_ref().map_or(0.0, |case| together(&highlighter.read(case))));
-    for (hit, place) in hits.iter_mut().zip(order(scores, &told.collect::<Vec<_>>())) {
+    for (hit, place) in response.hits.iter_mut().zip(order(&scores, &told.collect::<Vec<_>>())) {
         *hit = first[place];
     }
-    (highlighter, first.into_iter().zip(read).collect())
+    Ok(Some((highlighter, first.into_iter().zip(read).collect())))
 }
 
 /// What the sentences of a case tell together: one with all of the query eight times as much as one with half of it.

@@ -111,11 +111,8 @@ where
         }
         let end = search.offset.saturating_add(search.limit);
         let mut found = self.meant_or_typed(&TypedSearch { offset: 0, limit: end.max(passages::READ), ..search.clone() }).await?;
+        found.read = passages::bring_forward(&mut found.response, &found.query, &self.load).await?;
         let hits = &mut found.response.hits;
-        if let Some(first) = passages::to_read(hits, &found.response.scores) {
-            let cases = (self.load)(first).await?;
-            found.read = Some(passages::bring_forward(hits, &std::mem::take(&mut found.response.scores), &found.query, &cases));
-        }
         hits.truncate(end);
         hits.drain(..search.offset.min(hits.len()));
         Ok(found)
