@@ -13,6 +13,7 @@ mod dictionary;
 mod fold;
 mod forms;
 mod generic_parts;
+mod leading_words;
 mod query;
 mod stem;
 mod stop_words;
@@ -34,25 +35,28 @@ pub use ways::{Way, WayKind};
 
 pub(crate) use dictionary::traces_of;
 pub(crate) use fold::{fold_into, fold_with_every_e};
+pub(crate) use leading_words::{LeadingWords, StemHash, stem_hash};
 pub(crate) use query::is_quote;
 pub(crate) use stop_words::is_question_word;
 pub(crate) use synonyms::Meaning;
 pub(crate) use weak_words::is_weak;
 pub(crate) use words::words;
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 /// Takes German text apart. Cheap to use from many threads; what it knows of words is shared by all analysers of the process.
 #[derive(Debug)]
 pub struct Analyser {
     synonyms: SynonymTable,
+    /// Made when it is first asked for, since digests and documents never do.
+    leading_words: OnceLock<LeadingWords>,
 }
 
 impl Analyser {
     /// An analyser that knows these synonyms. Documents do not depend on them, only queries do.
     pub fn new(synonyms: SynonymTable) -> Self {
         thesaurus::load();
-        Self { synonyms }
+        Self { synonyms, leading_words: OnceLock::new() }
     }
 
     /// The analyser with the synonyms that the network starts with.
@@ -65,6 +69,11 @@ impl Analyser {
     /// The synonyms that this analyser knows.
     pub fn synonyms(&self) -> &SynonymTable {
         &self.synonyms
+    }
+
+    /// Which words lead to others, by these synonyms and by the thesaurus.
+    pub(crate) fn leading_words(&self) -> &LeadingWords {
+        self.leading_words.get_or_init(|| LeadingWords::new(&self.synonyms))
     }
 
     /// What is known of one word, without anything around it.

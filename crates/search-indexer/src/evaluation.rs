@@ -14,9 +14,10 @@ pub use ablation::Measure;
 pub use figures::Figures;
 pub use judged::{Half, JudgedQuery, JudgedSet, Kind};
 
+use crate::reading::Shares;
 use crate::{
     EmbeddedEngine, MeilisearchEngine, MeilisearchOptions, SearchDocument, SearchEngine, SearchError, SearchRequest, TypedSearch,
-    analysis::Analyser, document, find, passages,
+    analysis::Analyser, document, reading, typed_search::find_by,
 };
 use ablation::Ablated;
 use domain::{CaseView, ids::CaseId};
@@ -95,9 +96,10 @@ impl Subject {
         };
         if without == Some(Measure::Places) {
             let query = Analyser::standard().query(query);
-            let request = SearchRequest { query, limit: passages::READ, ..SearchRequest::default() };
+            let request = SearchRequest { query, limit: reading::READ, ..SearchRequest::default() };
             let mut response = engine.search(&request).await?;
-            passages::bring_forward(&mut response, &request.query, load).await?;
+            let analyser = Analyser::standard();
+            reading::bring_forward(&mut response, &request.query, analyser, Shares::default(), load).await?;
             response.hits.truncate(DEPTH);
             return Ok(response.hits);
         }
@@ -107,8 +109,18 @@ impl Subject {
             None => engine,
         };
         let search = TypedSearch { text: query.to_owned(), limit: DEPTH, ..TypedSearch::default() };
-        let found = find(engine, Analyser::standard(), &search, load).await?;
+        let found = find_by(engine, Analyser::standard(), &search, shares(without), load).await?;
         Ok(found.response.hits)
+    }
+}
+
+/// What the texts of the first cases count without a measure.
+fn shares(without: Option<Measure>) -> Shares {
+    let all = Shares::default();
+    match without {
+        Some(Measure::Passages) => Shares { passages: 0.0, ..all },
+        Some(Measure::Associations) => Shares { associations: 0.0, ..all },
+        _ => all,
     }
 }
 

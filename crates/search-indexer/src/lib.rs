@@ -11,6 +11,7 @@
 //! - [`Highlighter`] marks in a case's own text why it was found, [`matches()`] says whether a case is about something.
 
 pub mod analysis;
+mod associations;
 mod case_facts;
 mod case_texts;
 mod change_log;
@@ -29,6 +30,7 @@ mod likeness;
 mod matcher;
 mod meilisearch;
 mod passages;
+mod reading;
 mod relaxation;
 mod selection;
 mod similar;
@@ -46,7 +48,7 @@ pub use facets::{FacetCount, Facets};
 pub use highlight::{FoundBy, Highlighter, Highlights};
 pub use matcher::{Matcher, matches};
 pub use meilisearch::{MeilisearchEngine, MeilisearchOptions};
-pub use passages::Read;
+pub use reading::Read;
 pub use similar::similar;
 pub use suggest::{Suggestion, TermSuggestion, TitleSuggestion, Titles, suggest};
 pub use typed_search::{Effect, TypedResponse, TypedSearch, find};

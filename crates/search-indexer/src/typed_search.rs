@@ -5,7 +5,7 @@ use crate::{
     analysis::{Analyser, Query, QueryWord},
     case_facts::CaseFacts,
     correction,
-    passages::{self, Read},
+    reading::{self, Read, Shares},
     selection::{self, Selection},
     understanding::{Interpretation, Understood, understand},
 };
@@ -87,13 +87,29 @@ where
     E: From<SearchError>,
     Cases: Future<Output = Result<Vec<Arc<CaseView>>, E>>,
 {
-    Searcher { engine, analyser, load }.find(search).await
+    find_by(engine, analyser, search, Shares::default(), load).await
+}
+
+/// The same with what the texts of the first cases count.
+pub(crate) async fn find_by<E, Cases>(
+    engine: &dyn SearchEngine,
+    analyser: &Analyser,
+    search: &TypedSearch,
+    shares: Shares,
+    load: impl Fn(Vec<CaseId>) -> Cases,
+) -> Result<TypedResponse, E>
+where
+    E: From<SearchError>,
+    Cases: Future<Output = Result<Vec<Arc<CaseView>>, E>>,
+{
+    Searcher { engine, analyser, shares, load }.find(search).await
 }
 
 /// What all steps of a search work with.
 struct Searcher<'a, Load> {
     engine: &'a dyn SearchEngine,
     analyser: &'a Analyser,
+    shares: Shares,
     load: Load,
 }
 
@@ -106,12 +122,12 @@ where
     /// Searches, and reads the first cases where these are asked for in the order by relevance. What is read does not depend on how many are wanted, so
     /// that each stands at its place whatever page is looked at.
     async fn find(&self, search: &TypedSearch) -> Result<TypedResponse, E> {
-        if search.order != SearchOrder::Relevance || search.limit == 0 || search.offset >= passages::READ {
+        if search.order != SearchOrder::Relevance || search.limit == 0 || search.offset >= reading::READ {
             return self.meant_or_typed(search).await;
         }
         let end = search.offset.saturating_add(search.limit);
-        let mut found = self.meant_or_typed(&TypedSearch { offset: 0, limit: end.max(passages::READ), ..search.clone() }).await?;
-        found.read = passages::bring_forward(&mut found.response, &found.query, &self.load).await?;
+        let mut found = self.meant_or_typed(&TypedSearch { offset: 0, limit: end.max(reading::READ), ..search.clone() }).await?;
+        found.read = reading::bring_forward(&mut found.response, &found.query, self.analyser, self.shares, &self.load).await?;
         let hits = &mut found.response.hits;
         hits.truncate(end);
         hits.drain(..search.offset.min(hits.len()));

@@ -3,11 +3,15 @@
 use super::{
     compound::{self, Joined},
     fold::fold,
+    leading_words::{StemHash, stem_hash},
     stem::stem,
     stop_words::is_function_word,
 };
 use quick_cache::sync::Cache;
-use std::sync::{Arc, LazyLock};
+use std::{
+    iter,
+    sync::{Arc, LazyLock},
+};
 
 /// How many words are remembered: a few megabytes, and most of what a municipality writes.
 const REMEMBERED_WORDS: usize = 16_384;
@@ -30,13 +34,15 @@ pub struct Forms {
     pub inner: Vec<String>,
     /// Whether the word says nothing about a text: a function word or a single letter.
     pub is_stop_word: bool,
+    /// The numbers of the stem and of the expansions, in order.
+    pub(crate) hashes: Vec<StemHash>,
 }
 
 static FORMS: LazyLock<Cache<String, Arc<Forms>>> = LazyLock::new(|| Cache::new(REMEMBERED_WORDS));
 
 /// What is known of a word, remembered from the last time it was met.
 pub(crate) fn forms(word: &str) -> Arc<Forms> {
-    let word = &word[..word.floor_char_boundary(LONGEST_WORD)];
+    let word = cut(word);
     if let Some(known) = FORMS.get(word) {
         return known;
     }
@@ -45,16 +51,34 @@ pub(crate) fn forms(word: &str) -> Arc<Forms> {
     forms
 }
 
+/// The stem of a word, of a stop word none. It is remembered nowhere and no compound is taken apart: for tables of tens of thousands of words, each of which
+/// is met once.
+pub(super) fn stem_alone(word: &str) -> Option<String> {
+    let folded = fold(cut(word));
+    (!is_stop_word(&folded)).then(|| stem(&folded))
+}
+
+fn cut(word: &str) -> &str {
+    &word[..word.floor_char_boundary(LONGEST_WORD)]
+}
+
+/// Whether a folded word says nothing about a text.
+fn is_stop_word(folded: &str) -> bool {
+    let is_letter = folded.len() < 2 && !folded.bytes().any(|byte| byte.is_ascii_digit());
+    is_letter || is_function_word(folded)
+}
+
 impl Forms {
     fn new(word: &str) -> Self {
         let folded = fold(word);
-        let is_letter = folded.len() < 2 && !folded.bytes().any(|byte| byte.is_ascii_digit());
-        let is_stop_word = is_letter || is_function_word(&folded);
+        let is_stop_word = is_stop_word(&folded);
         let stem = stem(&folded);
         let split = if is_stop_word { compound::Split::default() } else { compound::split(word) };
         let mut inner = split.inner;
         inner.retain(|inner| *inner != stem && !split.parts.contains(inner));
-        Self { folded, stem, parts: split.parts, joined: split.joined, inner, is_stop_word }
+        let mut forms = Self { folded, stem, parts: split.parts, joined: split.joined, inner, is_stop_word, hashes: Vec::new() };
+        forms.hashes = iter::once(forms.stem.as_str()).chain(forms.expansions()).map(stem_hash).collect();
+        forms
     }
 
     /// The stems of everything within the word that is not the whole word.

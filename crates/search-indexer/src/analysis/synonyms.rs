@@ -91,6 +91,11 @@ impl SynonymTable {
         self.related.get(self.phrase(phrase)).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// Every phrase with each list of words that it leads to: of those that mean the same, and of those that are about the same.
+    pub(super) fn leads(&self) -> impl Iterator<Item = (&Phrase, &[Meaning])> {
+        self.meanings.iter().chain(&self.related).map(|(phrase, others)| (phrase, others.as_slice()))
+    }
+
     /// Every phrase with its other words.
     pub(crate) fn entries(&self) -> impl Iterator<Item = (&Phrase, &[Meaning])> {
         self.meanings.iter().map(|(phrase, others)| (phrase, others.as_slice()))
@@ -168,8 +173,7 @@ pub fn topic(text: &str) -> Option<Vec<String>> {
 
 /// The stems of its words, stop words left out.
 pub(super) fn phrase(text: &str) -> Phrase {
-    let forms = words(text).map(|range| forms::forms(&text[range]));
-    forms.filter(|forms| !forms.is_stop_word).map(|forms| forms.stem.clone()).collect()
+    words(text).filter_map(|range| forms::stem_alone(&text[range])).collect()
 }
 
 #[cfg(test)]

@@ -24,6 +24,11 @@ pub(super) fn leads(stem: &str) -> Vec<Meaning> {
     leads.iter().map(|lead| Meaning { stems: phrase(lead), written: (*lead).to_owned() }).collect()
 }
 
+/// The stem of each word that has an entry, with the words and phrases that it leads to.
+pub(super) fn entries() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    ENTRIES.iter().map(|(stem, leads)| (stem.as_str(), *leads))
+}
+
 /// Whether it has an entry, and so is a word.
 pub(super) fn knows(stem: &str) -> bool {
     ENTRIES.contains_key(stem)

@@ -18,7 +18,7 @@ mod meilisearch_refusals;
 mod meilisearch_server;
 mod meilisearch_silence;
 mod network;
-mod passages;
+mod reading;
 mod rebuilds;
 mod similar;
 mod stems;

@@ -65,6 +65,7 @@ enum MeasureName {
     Places,
     Likeness,
     Passages,
+    Associations,
 }
 
 impl From<MeasureName> for Measure {
@@ -79,6 +80,7 @@ impl From<MeasureName> for Measure {
             MeasureName::Places => Self::Places,
             MeasureName::Likeness => Self::Likeness,
             MeasureName::Passages => Self::Passages,
+            MeasureName::Associations => Self::Associations,
         }
     }
 }
