@@ -83,8 +83,8 @@ impl Bytes for SearchRequest {
 pub struct SearchResponse {
     /// The cases of the wanted window, in order.
     pub hits: Vec<CaseId>,
-    /// What each of the first hits is worth, in order: as a share of the best score, with what was added for its labels. Empty in an order by dates, and
-    /// where a server gave the order by itself. [`crate::find`] uses them up.
+    /// What each of the first hits is worth, in order: as a share of the best score, with what was added for its labels; without that where a server gave
+    /// the order by itself. Empty in an order by dates. [`crate::find`] uses them up.
     pub scores: Vec<f32>,
     /// How many cases match in all; exact, the same for every window.
     pub total: usize,

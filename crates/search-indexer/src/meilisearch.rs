@@ -13,6 +13,7 @@ mod rebuild;
 mod requests;
 mod server;
 mod settings;
+mod window;
 mod wording;
 
 use crate::{

@@ -75,6 +75,9 @@ pub(super) struct Hit {
     /// How the server judges the match, if it was asked for.
     #[serde(default, rename = "_rankingScoreDetails")]
     pub(super) details: RankingDetails,
+    /// What the server makes of the match in all, from 0 to 1; 0 where it was not asked for.
+    #[serde(default, rename = "_rankingScore")]
+    pub(super) score: f32,
     /// Its texts, if they were asked for.
     title: Option<Box<str>>,
     teaser: Option<Box<str>>,

@@ -5,6 +5,7 @@ use super::{
     documents::{CONFIRMED, FIRST_PUBLISHED, PUBLISHED, READING_ORDER, RENEWED, VALUES},
     hits::Hit,
     server::Server,
+    window::Window,
     wording::{loosely, strictly},
 };
 use crate::{
@@ -138,6 +139,8 @@ pub(super) async fn search(
     main["hitsPerPage"] = json!(window.size);
     main["attributesToRetrieve"] = json!(["id"]);
     main["sort"] = json!(sort(request.effective_order()));
+    let is_by_relevance = request.effective_order() == SearchOrder::Relevance;
+    main["showRankingScore"] = json!(is_by_relevance);
     let selected: Vec<FilterGroup> = if request.facets { filter.groups().collect() } else { Vec::new() };
     if request.facets {
         main["facets"] = json!([VALUES]);
@@ -153,29 +156,11 @@ pub(super) async fn search(
     let mut answers = ask(server, &queries).await?;
     let matching = if is_filtered { answers.pop().map_or(0, |answer| answer.total_hits) } else { answers[0].total_hits };
     let facets = request.facets.then(|| facets(&answers, &selected));
-    let hits = answers[0].hits.iter().skip(window.skip).take(request.limit).map(Hit::case).collect();
-    let total = answers[0].total_hits;
-    Ok(Answered { response: SearchResponse { hits, total, holding_most: total, facets, ..SearchResponse::default() }, matching })
-}
-
-/// Which page of the server holds the wanted window. Only pages have exact totals.
-struct Window {
-    page: usize,
-    size: usize,
-    skip: usize,
-}
-
-impl Window {
-    /// The smallest page that holds all of the window.
-    fn of(request: &SearchRequest) -> Self {
-        let SearchRequest { offset, limit, .. } = *request;
-        if limit == 0 {
-            return Self { page: 1, size: 0, skip: 0 };
-        }
-        let last = offset.saturating_add(limit - 1);
-        let size = (limit..=last).find(|size| offset / size == last / size).unwrap_or(last.saturating_add(1));
-        Self { page: offset / size + 1, size, skip: offset % size }
-    }
+    let hits = || answers[0].hits.iter().skip(window.skip).take(request.limit);
+    let best = answers[0].hits.first().map_or(0.0, |hit| hit.score);
+    let scores = hits().map(|hit| hit.score / best).filter(|_| is_by_relevance && best > 0.0).collect();
+    let (hits, total) = (hits().map(Hit::case).collect(), answers[0].total_hits);
+    Ok(Answered { response: SearchResponse { hits, scores, total, holding_most: total, facets, ..SearchResponse::default() }, matching })
 }
 
 fn sort(order: SearchOrder) -> Vec<String> {
@@ -277,23 +262,4 @@ fn facets(answers: &[Arc<Answer>], selected: &[FilterGroup]) -> Facets {
         }
     }
     Facets::from_counts(&counts)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_window_lies_within_one_page_of_the_server() {
-        let of = |offset, limit| {
-            let Window { page, size, skip } = Window::of(&SearchRequest { offset, limit, ..SearchRequest::default() });
-            (page, size, skip)
-        };
-        assert_eq!([of(0, 20), of(40, 20), of(0, 0), of(7, 0)], [(1, 20, 0), (3, 20, 0), (1, 0, 0), (1, 0, 0)]);
-        assert_eq!([of(9, 41), of(5, 3)], [(1, 50, 9), (2, 4, 1)]);
-        for (offset, limit) in [(1, 1), (13, 7), (999, 41), (5_009, 121)] {
-            let (page, size, skip) = of(offset, limit);
-            assert!((page - 1) * size + skip == offset && skip + limit <= size && size < 3 * limit.max(50), "{offset} {limit}: {size}");
-        }
-    }
 }
