@@ -31,11 +31,15 @@ impl LeadingWords {
         let mut leading = Self::default();
         for (from, others) in synonyms.leads() {
             if let [from] = from.as_slice() {
-                others.iter().for_each(|to| leading.add(stem_hash(from), &to.stems));
+                for to in others {
+                    leading.add(stem_hash(from), &to.stems);
+                }
             }
         }
         for (from, leads) in thesaurus::entries() {
-            leads.iter().for_each(|to| leading.add(stem_hash(from), &phrase(to)));
+            for to in leads {
+                leading.add(stem_hash(from), &phrase(to));
+            }
         }
         leading
     }
