@@ -85,3 +85,32 @@ fn rarity(held: &[Option<Vec<f32>>], number_of_word: usize) -> f32 {
 fn number(count: usize) -> f32 {
     f32::from(u16::try_from(count).unwrap_or(u16::MAX))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn leading_to(word: &str) -> Vec<Leading> {
+        leading(&BTreeMap::from([(word, 1.0)]), Analyser::standard())
+    }
+
+    #[test]
+    fn a_word_holds_itself_and_half_of_what_it_leads_to() {
+        let stem = |word: &str| Analyser::standard().forms(word).stem.clone();
+        let wanted = stem("Zirkus");
+        let held = |words: &[(&str, f32)]| {
+            let mut words: Vec<_> = words.iter().map(|(word, times)| (stem_hash(&stem(word)), *times)).collect();
+            words.sort_unstable_by_key(|(word, _)| *word);
+            held(&words, &leading_to(&wanted), 1)[0]
+        };
+        let is = |held: f32, expected: f32| (held - expected).abs() < 1e-6;
+        assert!(is(held(&[("Zirkus", 2.0)]), 2.0) && is(held(&[("Einrad", 2.0)]), 1.0) && is(held(&[("Haushalt", 2.0)]), 0.0));
+        assert!(is(held(&[("Haushalt", 1.0), ("Einrad", 1.0), ("Zirkus", 3.0)]), 3.5));
+    }
+
+    #[test]
+    fn what_every_case_speaks_of_says_less_than_what_one_does() {
+        let held = [Some(vec![1.0, 1.0]), Some(vec![1.0, 0.0]), None, Some(vec![2.0, 0.3])];
+        assert!(rarity(&held, 0) < rarity(&held, 1));
+    }
+}

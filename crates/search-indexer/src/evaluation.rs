@@ -14,10 +14,12 @@ pub use ablation::Measure;
 pub use figures::Figures;
 pub use judged::{Half, JudgedQuery, JudgedSet, Kind};
 
-use crate::reading::Shares;
 use crate::{
     EmbeddedEngine, MeilisearchEngine, MeilisearchOptions, SearchDocument, SearchEngine, SearchError, SearchRequest, TypedSearch,
-    analysis::Analyser, document, reading, typed_search::find_by,
+    analysis::Analyser,
+    document,
+    reading::{self, Shares},
+    typed_search::find_by,
 };
 use ablation::Ablated;
 use domain::{CaseView, ids::CaseId};

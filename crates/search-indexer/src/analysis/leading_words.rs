@@ -9,8 +9,8 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
 };
 
-/// A stem by a number that is the same in every process. Two stems may share one, which among the some thousand words of a search and its cases
-/// hardly ever happens, and then brings a case a little forward.
+/// A stem by a number, the same all over the process. Two stems may share one, which among the some thousand words of a search and its cases hardly ever
+/// happens, and then brings a case a little forward.
 pub(crate) type StemHash = u32;
 
 /// The number of a stem.

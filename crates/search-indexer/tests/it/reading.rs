@@ -47,7 +47,7 @@ on_both_engines! {
     /// The clown and the unicycle are no other words for acrobatics, but they belong to the circus as it does.
     async fn what_speaks_of_things_from_the_same_field_comes_first(network: &Network) {
         let of_the_field = "Die Kinder üben Akrobatik. Der Clown holt das Einrad.";
-        let of_others = "Die Kinder üben Akrobatik. Der Leiter holt den Kalender.";
+        let of_others = "Die Kinder üben Akrobatik. Der Hund holt das Brot.";
         // So many that Meilisearch gives the order by itself, too.
         for number_of_cases in [15, 60] {
             let special = number_of_cases - 8;
